@@ -1,0 +1,14 @@
+"""Who may apply, and the field (분야)."""
+
+from __future__ import annotations
+
+from crawler.extraction.document import Context, Document
+from crawler.extraction.reading import Found
+
+
+def read_audience(document: Document, context: Context) -> list[Found[str]]:
+    return []
+
+
+def read_fields(document: Document, context: Context) -> list[Found[str]]:
+    return []

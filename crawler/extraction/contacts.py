@@ -1,0 +1,10 @@
+"""Organisational contacts."""
+
+from __future__ import annotations
+
+from crawler.extraction.document import Context, Document
+from crawler.extraction.reading import Found
+
+
+def read_contacts(document: Document, context: Context) -> list[Found[str]]:
+    return []

@@ -1,0 +1,53 @@
+"""Why a board could not be heard.  Each is a state of the source, and its words say what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SourceTrouble(Exception):
+    """A board answered, or failed to, in a way that must not be taken for "nothing new"."""
+
+    verdict: ClassVar[str]
+
+    def __init__(self, source: str, url: str, why: str, *, missing: str | None = None) -> None:
+        super().__init__(f"{source}: {why} ({url})")
+        self.source = source
+        self.url = url
+        self.why = why
+        self.missing = missing
+        """The selector that found nothing, where there was one."""
+
+
+class BoardChanged(SourceTrouble):
+    """The list container is not where it was: the site was redesigned, or this is another page."""
+
+    verdict = "drifted"
+
+
+class Blocked(SourceTrouble):
+    """A challenge page, a 403, or a login page in place of the board."""
+
+    verdict = "blocked"
+
+
+class Maintenance(SourceTrouble):
+    """The site answers, often with 200, that it is closed (시스템 점검 안내)."""
+
+    verdict = "maintenance"
+
+
+class Unreachable(SourceTrouble):
+    """No answer: DNS, TLS, time-out, refused, 5xx."""
+
+    verdict = "unreachable"
+
+
+class NeedsKey(SourceTrouble):
+    """An API that waits for its key; not a fault."""
+
+    verdict = "needs-key"
+
+
+class UnknownSource(LookupError):
+    """No card has this name."""

@@ -1,0 +1,90 @@
+"""A board: the card of one source and the pure functions that hear its pages.
+
+A board never fetches.  It says which requests to make and turns answers into
+``RawNotice``; the engine (``crawler.engine``) fetches for many boards in one
+crawl, and the harness in ``tests/`` feeds it frozen pages.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar, Literal
+
+from scrapy.http import Response
+
+from crawler.raw import Listing, RawNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request, described; *keys* in a URL such as ``{DATA_GO_KR_KEY}`` are filled in by the engine."""
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    json: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a board always does; a crawl that breaks it gets a verdict that is not ``ok``.
+
+    *min_rows* on the first listing page; *always_has_rows* makes an empty page a
+    fault; *longest_silence* between two new notices is normal; *must_fill* are
+    the fields of a row that stand on every row.
+    """
+
+    min_rows: int = 1
+    always_has_rows: bool = True
+    longest_silence: timedelta = timedelta(days=30)
+    must_fill: tuple[str, ...] = ("title", "posted")
+
+
+class Board(ABC):
+    """One watched board, API or feed.  A source is a subclass with nothing but facts."""
+
+    name: ClassVar[str]
+    """Slug, file name and folder of frozen pages."""
+    title: ClassVar[str]
+    """What readers see: ``NIPA 사업공고``."""
+    agency: ClassVar[str]
+    home: ClassVar[str]
+    """The page a person would open."""
+    hosts: ClassVar[tuple[str, ...]]
+    """The only hosts that may be fetched for it, redirects included."""
+    pages: ClassVar[int] = 1
+    """Listing pages per crawl."""
+    contract: ClassVar[Contract] = Contract()
+    needs_key: ClassVar[str | None] = None
+    """The environment variable that holds its API key, e.g. ``DATA_GO_KR_KEY``."""
+    delay: ClassVar[float] = 2.0
+    """Seconds between two requests to its host (robots' Crawl-delay has to be copied here: Scrapy ignores it)."""
+    every: ClassVar[timedelta] = timedelta(minutes=5)
+    """Between two crawls in Korean business hours; slower otherwise (see ``crawler.timetable``)."""
+    keywords: ClassVar[tuple[str, ...]] = ()
+    """News only: a row without any of these words is not a notice of ours."""
+    news: ClassVar[bool] = False
+
+    @abstractmethod
+    def listing(self, page: int) -> Fetch:
+        """Say how listing page *page* (1-based) is asked for."""
+
+    @abstractmethod
+    def read_listing(self, response: Response) -> Listing:
+        """Hear the rows, or raise ``SourceTrouble`` when this is not the board."""
+
+    def detail(self, notice: RawNotice) -> Fetch | None:
+        """Say how the notice's own page is asked for; ``None`` where the row is all there is."""
+        return Fetch(notice.url)
+
+    def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
+        """Hear the notice's own page; what it does not say stays as the *row* had it."""
+        raise NotImplementedError
+
+    def fetches(self) -> Iterator[Fetch]:
+        """All listing requests of one crawl."""
+        return (self.listing(page) for page in range(1, self.pages + 1))

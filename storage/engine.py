@@ -1,0 +1,61 @@
+"""The database: SQLite (WAL) by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event, make_url, text
+from sqlmodel import Session, create_engine
+
+__all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
+
+_BUSY_MS = 30_000
+"""How long a writer waits for another: a locked database is a pause, not a fault."""
+
+
+def open_engine(url: str, *, pool_size: int = 4) -> Engine:
+    """Open *url*; ``postgres://`` (as PaaS write it) means psycopg 3.
+
+    Pools are small because small plans allow about twenty connections, and
+    pinged because a PaaS database restarts under us.
+    """
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=pool_size, max_overflow=8)
+        event.listen(engine, "connect", _tune_sqlite)
+        return engine
+    return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver opens no transaction behind our back: see `writing`
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}", "cache_size=-16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for looking; what it loads stays usable after it closes."""
+    with Session(engine, expire_on_commit=False) as session:
+        if engine.dialect.name == "sqlite":
+            session.execute(text("BEGIN"))
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction: all of it or nothing.
+
+    SQLite takes its write lock at the start (``BEGIN IMMEDIATE``), so that two
+    writers queue instead of failing when a reader turns writer.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        if engine.dialect.name == "sqlite":
+            session.execute(text("BEGIN IMMEDIATE"))
+        yield session
+        session.commit()

@@ -1,0 +1,145 @@
+"""What was announced, and how it came to be what it is."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Instant, Json
+
+
+class Announcement(SQLModel, table=True):
+    """A stored notice; the row outlives every later edit of its page.
+
+    The columns repeat what queries need of ``reading`` (the public JSON object
+    of the current edition, evidence included).
+    """
+
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        Index("ix_announcement_open", "closes_at", "id"),
+        Index("ix_announcement_changed", "changed_at", "id"),
+        Index("ix_announcement_newest", "first_seen_at", "id"),
+        Index("ix_announcement_round", "programme_slug", "year", "round"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(max_length=64)
+    key: str = Field(max_length=200)
+    """The source's own id of the notice."""
+    url: str
+    title: str
+    kind: str = Field(max_length=24)
+    programme: str | None = None
+    programme_slug: str | None = Field(default=None, max_length=120)
+    year: int | None = None
+    round: int | None = None
+    notice_no: str | None = Field(default=None, index=True)
+    posted_on: date | None = None
+    opens_at: datetime | None = Field(default=None, sa_type=Instant)
+    closes_at: datetime | None = Field(default=None, sa_type=Instant)
+    """First instant at which it is too late; a day without a minute closes when the day ends (KST)."""
+    closes: str | None = Field(default=None, max_length=20)
+    """The same as written: ``2026-12-04`` or ``2026-12-04T18:00`` (Korean time)."""
+    opens: str | None = Field(default=None, max_length=20)
+    basis: str = Field(default="unstated", max_length=20)
+    expected_on: date | None = None
+    """For a lead: the day on which something is foretold."""
+    budget_total_won: int | None = Field(default=None, sa_type=BigInteger)
+    per_project_won: int | None = Field(default=None, sa_type=BigInteger)
+    projects: int | None = None
+    cancelled_at: datetime | None = Field(default=None, sa_type=Instant)
+    edition: int = 1
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    reader: str = Field(default="", max_length=20)
+    heard: str = Field(default="row", max_length=8)
+    row_digest: str = Field(default="", max_length=64)
+    """Of the listing row; a page is fetched again only when its row changed or its recheck is due."""
+    page_digest: str = Field(default="", max_length=64)
+    first_seen_at: datetime = Field(sa_type=Instant)
+    changed_at: datetime = Field(sa_type=Instant)
+    last_seen_at: datetime = Field(sa_type=Instant)
+    recheck_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    """When its own page is due to be looked at again; tightens near the deadline."""
+    detail_failures: int = 0
+    same_as_id: int | None = Field(default=None, foreign_key="announcement.id", index=True)
+    """The original, where this is the same notice on another board."""
+
+
+class Facet(SQLModel, table=True):
+    """One value of a many-valued fact: ``division``, ``audience``, ``agency``, ``field``, ``region``."""
+
+    __table_args__ = (Index("ix_facet_value", "name", "value", "announcement_id"),)
+
+    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
+    name: str = Field(primary_key=True, max_length=16)
+    value: str = Field(primary_key=True, max_length=120)
+
+
+class Edition(SQLModel, table=True):
+    """An announcement's material version and what changed with it, field by field."""
+
+    __table_args__ = (UniqueConstraint("announcement_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    number: int
+    at: datetime = Field(sa_type=Instant)
+    title: str
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """``{"closes": ["2026-12-04T18:00", "2026-12-11T18:00"], …}``: before, after."""
+    reader: str = Field(default="", max_length=20)
+
+
+class Revision(SQLModel, table=True):
+    """A page as it was served, zlib-compressed, once for each different content."""
+
+    __table_args__ = (UniqueConstraint("announcement_id", "digest"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    fetched_at: datetime = Field(sa_type=Instant)
+    url: str
+    media: str = Field(default="", max_length=120)
+    digest: str = Field(max_length=64)
+    page: bytes = Field(sa_type=LargeBinary)
+
+
+class Attachment(SQLModel, table=True):
+    """A file of an announcement; its identity is (announcement, name, size), never its URL."""
+
+    __table_args__ = (UniqueConstraint("announcement_id", "name", "size"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    name: str
+    size: str = Field(default="", max_length=40)
+    """As the page states it (``266 KB``); empty where it states none."""
+    url: str
+    digest: str | None = Field(default=None, max_length=64)
+    state: str = Field(default="unread", max_length=16)
+    """``unread``, or how its conversion ended (``crawler.attachments``)."""
+    text: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """What was read, UTF-8, zlib-compressed."""
+    fetched_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Event(SQLModel, table=True):
+    """Something worth telling.  A source's first crawl, a re-reading and a failed fetch make none.
+
+    *kind* is one of ``new corrected extended cancelled closing result expected
+    confirmed``; *key* makes a repeat impossible (for ``closing`` it holds the
+    step and the deadline's instant, so a moved deadline is a new key).
+    """
+
+    __table_args__ = (UniqueConstraint("announcement_id", "edition", "kind", "key"), Index("ix_event_at", "at", "id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    edition: int
+    kind: str = Field(max_length=16)
+    key: str = Field(default="", max_length=80)
+    at: datetime = Field(sa_type=Instant)
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

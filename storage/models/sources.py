@@ -1,0 +1,70 @@
+"""What is watched, and how each look at it went."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Instant, Json
+
+
+class Source(SQLModel, table=True):
+    """A watched board's timetable and health; its facts stand in its card."""
+
+    name: str = Field(primary_key=True, max_length=64)
+    next_crawl_at: datetime = Field(sa_type=Instant, index=True)
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Claimed until then; a dead worker's claim runs out by itself."""
+    lease_by: str | None = Field(default=None, max_length=80)
+    seeded_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When its first clean crawl ended: that one owes nobody anything."""
+    verdict: str = Field(default="waiting", max_length=20)
+    verdict_since: datetime | None = Field(default=None, sa_type=Instant)
+    why: str = ""
+    failures: int = 0
+    """Crawls in a row that were not clean."""
+    last_crawl_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_ok_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_new_at: datetime | None = Field(default=None, sa_type=Instant)
+    median_rows: int | None = None
+    told_verdict: str | None = Field(default=None, max_length=20)
+    """What the operator was last told, and when: the transition, then daily, then the recovery."""
+    told_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class PageMemo(SQLModel, table=True):
+    """What the last answer of a listing said of itself, so that the next one may be small."""
+
+    source: str = Field(primary_key=True, max_length=64)
+    url: str = Field(primary_key=True, max_length=500)
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = Field(default=None, max_length=64)
+    rows: int = 0
+
+
+class Crawl(SQLModel, table=True):
+    """One look at one source and its verdict; the page is kept as evidence when it was bad."""
+
+    __table_args__ = (Index("ix_crawl_source", "source", "started_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(max_length=64)
+    started_at: datetime = Field(sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    verdict: str = Field(default="running", max_length=20)
+    why: str = ""
+    rows_seen: int = 0
+    rows_parsed: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    requests: int = 0
+    received: int = 0
+    """Bytes of body, as they came."""
+    not_modified: int = 0
+    fills: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """Field → share of rows that had it."""
+    missing: str | None = None
+    page: bytes | None = Field(default=None, sa_type=LargeBinary)

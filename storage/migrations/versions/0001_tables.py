@@ -49,6 +49,11 @@ def upgrade() -> None:
         sa.Column("recheck_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("detail_failures", sa.Integer(), nullable=False),
         sa.Column("same_as_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"],
+            ["announcement.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["same_as_id"],
             ["announcement.id"],
@@ -100,6 +105,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", "url"),
     )
     op.create_table(
+        "savedfilter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("filter", storage.columns.Json(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    op.create_table(
+        "signupattempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reader_key", sa.String(length=64), nullable=False),
+        sa.Column("ip_key", sa.String(length=64), nullable=False),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("signupattempt", schema=None) as batch_op:
+        batch_op.create_index("ix_signup_ip", ["ip_key", "at"], unique=False)
+        batch_op.create_index("ix_signup_reader", ["reader_key", "at"], unique=False)
+
+    op.create_table(
         "source",
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("next_crawl_at", storage.columns.Instant(timezone=True), nullable=False),
@@ -126,21 +151,36 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("target", sa.String(), nullable=True),
+        sa.Column("reader_key", sa.String(length=64), nullable=False),
         sa.Column("filter", storage.columns.Json(none_as_null=True), nullable=False),
         sa.Column("filter_key", sa.String(length=64), nullable=False),
-        sa.Column("events", storage.columns.Json(none_as_null=True), nullable=False),
+        sa.Column("wants", sa.Integer(), nullable=False),
         sa.Column("frequency", sa.String(length=8), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("calendar", sa.Boolean(), nullable=False),
+        sa.Column("quiet_note", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("confirmed_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("renew_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("quiet_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("ended_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("subscription", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_subscription_filter_key"), ["filter_key"], unique=False)
-        batch_op.create_index(batch_op.f("ix_subscription_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_subscription_ended_at"), ["ended_at"], unique=False)
+        batch_op.create_index("ix_subscription_matching", ["filter_key", "state"], unique=False)
+        batch_op.create_index("ix_subscription_reader", ["reader_key", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_subscription_renew_at"), ["renew_at"], unique=False)
 
+    op.create_table(
+        "suppression",
+        sa.Column("reader_key", sa.String(length=64), nullable=False),
+        sa.Column("bounces", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=True),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("reader_key"),
+    )
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -161,6 +201,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_announcement_id"), ["announcement_id"], unique=False)
+
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscription_id", sa.Integer(), nullable=False),
+        sa.Column("reader_key", sa.String(length=64), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("how", sa.String(length=16), nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("ip_key", sa.String(length=64), nullable=True),
+        sa.Column("at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscription.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_reader_key"), ["reader_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_subscription_id"), ["subscription_id"], unique=False)
 
     op.create_table(
         "edition",
@@ -217,6 +277,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_facet_value", ["name", "value", "announcement_id"], unique=False)
 
     op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("target", sa.String(), nullable=True),
+        sa.Column("subscription_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("facts", storage.columns.Json(none_as_null=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", storage.columns.Instant(timezone=True), nullable=False),
+        sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("lease_by", sa.String(length=80), nullable=True),
+        sa.Column("sent_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscription.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index("ix_note_due", ["state", "channel", "next_attempt_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_subscription_id"), ["subscription_id"], unique=False)
+
+    op.create_table(
         "revision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("announcement_id", sa.Integer(), nullable=False),
@@ -243,13 +332,16 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("event", sa.String(length=100), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("created_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_attempt_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("next_attempt_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("lease_by", sa.String(length=80), nullable=True),
         sa.Column("sent_at", storage.columns.Instant(timezone=True), nullable=True),
+        sa.Column("message_id", sa.String(length=200), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["announcement_id"],
@@ -268,8 +360,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_announcement_id"), ["announcement_id"], unique=False)
-        batch_op.create_index("ix_delivery_due", ["state", "next_attempt_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delivery_event_id"), ["event_id"], unique=False)
+        batch_op.create_index("ix_delivery_due", ["state", "channel", "digest", "next_attempt_at"], unique=False)
+        batch_op.create_index("ix_delivery_lease", ["state", "lease_until"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -277,7 +369,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_delivery_event_id"))
+        batch_op.drop_index("ix_delivery_lease")
         batch_op.drop_index("ix_delivery_due")
         batch_op.drop_index(batch_op.f("ix_delivery_announcement_id"))
 
@@ -286,6 +378,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_revision_announcement_id"))
 
     op.drop_table("revision")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_subscription_id"))
+        batch_op.drop_index("ix_note_due")
+
+    op.drop_table("note")
     with op.batch_alter_table("facet", schema=None) as batch_op:
         batch_op.drop_index("ix_facet_value")
 
@@ -299,19 +396,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_edition_announcement_id"))
 
     op.drop_table("edition")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_subscription_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_reader_key"))
+
+    op.drop_table("consent")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_announcement_id"))
 
     op.drop_table("attachment")
+    op.drop_table("suppression")
     with op.batch_alter_table("subscription", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_subscription_state"))
-        batch_op.drop_index(batch_op.f("ix_subscription_filter_key"))
+        batch_op.drop_index(batch_op.f("ix_subscription_renew_at"))
+        batch_op.drop_index("ix_subscription_reader")
+        batch_op.drop_index("ix_subscription_matching")
+        batch_op.drop_index(batch_op.f("ix_subscription_ended_at"))
 
     op.drop_table("subscription")
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_next_crawl_at"))
 
     op.drop_table("source")
+    with op.batch_alter_table("signupattempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_signup_reader")
+        batch_op.drop_index("ix_signup_ip")
+
+    op.drop_table("signupattempt")
+    op.drop_table("savedfilter")
     op.drop_table("pagememo")
     with op.batch_alter_table("crawl", schema=None) as batch_op:
         batch_op.drop_index("ix_crawl_source")

@@ -1,30 +1,108 @@
-"""Kind, programme, year, round, notice number."""
+"""Title, kind, programme, year, round and notice number: who a notice is."""
 
 from __future__ import annotations
 
+import re
+
+from config import vocabulary
 from crawler.extraction.document import Context, Document
-from crawler.extraction.reading import Evidence, Found, Kind
+from crawler.extraction.heading import headings, heads, own_heading
+from crawler.extraction.kinds import read_kind
+from crawler.extraction.programmes import read_programme
+from crawler.extraction.reading import Found
 
+__all__ = ["read_kind", "read_notice_no", "read_programme", "read_round", "read_title", "read_year"]
 
-def read_kind(document: Document, context: Context) -> Found[Kind]:
-    return Found("other", Evidence("", "title:0-0"))
+_YEAR = re.compile(
+    r"(?<![\d.])(20[0-4]\d)\s*년도|(?<![\d.~-])(20[0-4]\d)\s*년(?!\s*\d{1,2}\s*월)|'(\d\d)\s*년도?(?!\s*\d{1,2}\s*월)|^\W*(\d\d)-\d차"
+)
+_BARE_YEAR = re.compile(r"(?<![\dA-Za-z.~-])(20[0-4]\d)(?!\s?[\d.~/-])|(?<=[A-Za-z] )(20[0-4]\d)(?!\s?[\d.~/-])")
+_SIGNED = re.compile(r"^[^\w\n]*(20\d\d)\s*[.년]\s*\d{1,2}\s*(?:[.월]\s*(?:\d{1,2}\s*[.일]?)?)?[^\w\n]*$", re.MULTILINE)
+_LEAD_YEAR = re.compile(r"(?<![\d.~-])(20[0-4]\d)\s*년(?:도|\s+(?!\d{1,2}\s*월)[가-힣A-Z「'])|'(\d\d)년(?:도|은|에는)")
+_THIS_YEAR = re.compile(r"올해|금년|올\s해")
+_DATE_LINE = re.compile(r"(?<!\d)(20\d\d)\s?[-.년]\s?\d{1,2}\s?[-.월]\s?\d{1,2}\s?일?\s+\d{1,2}:\d\d")
+_NUMBERED_YEAR = re.compile(r"공\s*고\s*제\s*(20\d\d)\s*-")
 
+_ROUND = re.compile(
+    r"(?<![\d.])(?:제\s*)?(\d{1,2})\s*차(?!\s*(?:년도|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
+)
+_NOT_ROUND = re.compile(r"(?:\d\s*[~·,-]\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$")
+_LATER_ROUND = re.compile(r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)")
 
-def read_programme(document: Document, context: Context) -> Found[str] | None:
-    return None
-
-
-def read_year(document: Document, context: Context) -> Found[int] | None:
-    return None
-
-
-def read_round(document: Document, context: Context) -> Found[int] | None:
-    return None
-
-
-def read_notice_no(document: Document, context: Context) -> Found[str] | None:
-    return None
+_NUMBER = re.compile(
+    r"(?P<who>[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})?[ \t]?공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*"
+    r"(?P<number>제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
+)
+_TRADE_NUMBER = re.compile(r"(?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호")
+_TITLE_NUMBER = re.compile(r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]")
+_LOST_NUMBER = re.compile(r"공고\s*제\s{2,}호")
+_TAIL_OF_SENTENCE = re.compile(r"^(?:\S*(?:에서|으로|따라|관련|통합|기존|상기|하는|되는|아래|위)\s+)+")
 
 
 def read_title(document: Document) -> str:
-    return document.text.strip().splitlines()[0].strip() if document.text.strip() else ""
+    """Return the document's own heading, as printed but for marks and line breaks; empty if it has none."""
+    return re.sub(r"\s+([)\]」』])", r"\1", own_heading(document).words)
+
+
+def read_year(document: Document, context: Context) -> Found[int] | None:
+    """Say the programme's year: the title's, else the lead's, the signature's, the number's, else the posting's."""
+    for heading in headings(document, context):
+        for rule in (_YEAR, _BARE_YEAR):
+            if found := rule.search(heading.text):
+                return Found(_four_digits(found), heading.evidence(*found.span()))
+    article = read_kind(document, context).value in ("news", "forecast")
+    rules = [_LEAD_YEAR, *([_DATE_LINE] if article and _THIS_YEAR.search(context.title + document.plain) else [])]
+    for start, end in heads(document):
+        for rule in rules if article else (_SIGNED, _LEAD_YEAR, _NUMBERED_YEAR):
+            if found := rule.search(document.plain, start, min(end, start + 2000)):
+                return Found(_four_digits(found), document.evidence(*found.span()))
+    return None
+
+
+def _four_digits(found: re.Match[str]) -> int:
+    digits = next(group for group in found.groups() if group)
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def read_round(document: Document, context: Context) -> Found[int] | None:
+    """Say the round (차수) where the heading states it; news: the round that is announced next."""
+    for heading in headings(document, context):
+        for found in _ROUND.finditer(heading.text):
+            if not _NOT_ROUND.search(heading.text[: found.start()]):
+                return Found(int(found[1]), heading.evidence(*found.span()))
+    if read_kind(document, context).value not in ("news", "forecast"):
+        return None
+    later = _LATER_ROUND.search(document.plain)
+    return Found(int(later[1]), document.evidence(*later.span())) if later else None
+
+
+def read_notice_no(document: Document, context: Context) -> Found[str] | None:
+    """Say the notice's own number, with the office that gave it: ``○○부 공고 제2025-12호``."""
+    for heading in headings(document, context)[: 1 if context.title else 0]:
+        if found := _NUMBER.search(heading.text) or _TITLE_NUMBER.search(heading.text):
+            return Found(_number(found), heading.evidence(*found.span()))
+    for start, end in heads(document):
+        top = start, min(end, start + 1500)
+        if found := _NUMBER.search(document.plain, *top) or _TRADE_NUMBER.search(document.plain, *top):
+            return Found(_number(found), document.evidence(*found.span()))
+    return _lost_number(document)
+
+
+def _number(found: re.Match[str]) -> str:
+    named = found.groupdict()
+    if "number" not in named:
+        return "".join(found[found.re.groups].split())
+    number = "".join(named["number"].split())
+    who = " ".join((named["who"] or "").split())
+    return f"{_TAIL_OF_SENTENCE.sub('', who)} 공고 {number}".strip()
+
+
+def _lost_number(document: Document) -> Found[str] | None:
+    """A cover that lost its digits on the way out of a PDF: the same number stands on a later page."""
+    if not _LOST_NUMBER.search(document.plain, 0, 1500):
+        return None
+    ministries = vocabulary.spellings("ministries")
+    for found in _NUMBER.finditer(document.plain):
+        if found["who"] in ministries:
+            return Found(_number(found), document.evidence(*found.span()))
+    return None

@@ -1,0 +1,102 @@
+"""A document's own heading: the lines that a reader would call its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.extraction.document import Context, Document, fold
+from crawler.extraction.reading import Evidence
+
+HEAD = 3000
+"""Characters of a text's beginning in which its heading, number and signature stand."""
+
+_LINE = re.compile(r"(?:(?!<br)[^\n])+", re.IGNORECASE)
+_MARKS = re.compile(r"[#|>*_=\n]")
+_PART = re.compile(r"^### 첨부: .*$", re.MULTILINE)
+_JUNK = re.compile(
+    r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
+      |.*!\[.*|https?://.*|.*목\s*차.*
+      |[\W\d]*(?:붙임|별첨|첨부|서식|별지|참고)\s*\d*\W*
+      |[^a-z]{0,60}제?\s*(?:\d{2,4}\s?-\s?.{0,12}\d+|\s{2,}|\d{6,10})\s*호\W*       # ○○부 공고 제2025-12호
+      |\W*\S{2,20}[부처청원회단관]\s?공고\W*
+      |.{0,30}국-제\s?\d+호\W*|\W*공고\W*제?\W*호\W*
+      |\D{0,8}\d{4}\s*[.년]\s*\d{1,2}\s*[.월].{0,12})$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"(?:다음|아래)[과와]?\s*같이|하오니|바랍니다|니다[.\s]|다\.$|^[「『]?국가연구|(?:장관|청장|원장|이사장)(?:\s*[가-힣]\s*[가-힣]\s*[가-힣])?$"
+)
+_SECTION = re.compile(
+    r"^\W*(?:\d{1,2}[.)]|[ⅠⅡI1]\W)?\s*(?:사업\s*개요|사업\s*소개|추진\s*목적|사업\s*목적|과제\s*개요|공모\s*분야|공고\s*개요)"
+)
+_ENDS = re.compile(
+    r"(?:공\s?고|공고문|모집|공모|안내|계획|첨부서류|제출서류|안내서|안내문|보고서|공고서|양식|서식|목록)\s*(?:\([^()]{1,24}\)|\[[^\]]{1,24}\])*\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title, folded; *start* is where it stands in *document*, or 0 in the listing's title."""
+
+    text: str
+    start: int
+    document: Document | None
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Return the words between two offsets into :attr:`text`."""
+        if self.document is None:
+            return Evidence(" ".join(self.text[start:end].split()), f"title:{start}-{end}")
+        return self.document.evidence(self.start + start, self.start + end)
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.text.split())
+
+
+def headings(document: Document, context: Context) -> tuple[Heading, ...]:
+    """Return the listing's title and the document's own heading, best first, empty ones left out."""
+    listed = Heading(fold(context.title), 0, None)
+    return tuple(heading for heading in (listed, own_heading(document)) if heading.words)
+
+
+def own_heading(document: Document, start: int = 0) -> Heading:
+    """Return the heading that stands at the top of *document*, joined over its lines."""
+    taken: list[tuple[int, int, str]] = []
+    for begin, end, words in head_lines(document, start):
+        if _JUNK.match(words):
+            continue
+        if _SENTENCE.search(words) or _SECTION.match(words):
+            break
+        taken.append((begin, end, words))
+        if _ENDS.search(words) or len(taken) == 4:
+            break
+    if len(taken) == 4 and not _ENDS.search(taken[-1][2]):
+        taken = taken[:1]
+    return _joined(document, taken)
+
+
+def _joined(document: Document, lines: list[tuple[int, int, str]]) -> Heading:
+    if not lines:
+        return Heading("", 0, document)
+    start, end = lines[0][0], min(lines[-1][1], lines[0][0] + 300)
+    kept = [" "] * (end - start)
+    for begin, stop, _ in lines:
+        kept[begin - start : stop - start] = _MARKS.sub(" ", document.plain[begin:stop])
+    return Heading("".join(kept)[: end - start], start, document)
+
+
+def head_lines(document: Document, start: int = 0, size: int = HEAD) -> Iterator[tuple[int, int, str]]:
+    """Yield ``(start, end, words)`` of the lines at the top; ``<br>`` ends a line too."""
+    plain = document.plain
+    for line in _LINE.finditer(document.text, start, start + size):
+        words = " ".join(_MARKS.sub(" ", plain[line.start() : line.end()]).split())
+        if words and words[:3] != "br>":
+            yield line.start(), line.end(), words
+
+
+def heads(document: Document) -> list[tuple[int, int]]:
+    """Return the spans at the top of the text and of each attachment that was joined to it."""
+    starts = [0, *(part.end() for part in _PART.finditer(document.text))]
+    return [(start, min(start + HEAD, len(document.text))) for start in starts[:6]]

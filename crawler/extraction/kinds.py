@@ -1,0 +1,73 @@
+"""What sort of notice a text is: its title decides, its prose never does.
+
+Calls say in their small print that they may be extended, repeated or corrected;
+so only headings are read, and the prose of news, which has no such heading.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast
+
+from config import vocabulary
+from crawler.extraction.document import Context, Document
+from crawler.extraction.heading import Heading, headings
+from crawler.extraction.reading import Evidence, Found, Kind
+
+_STRONGER: frozenset[Kind] = frozenset({"extension", "correction", "reannouncement", "additional_call", "cancellation"})
+"""What a document's own heading may add to a listing's title that says no more than 공고."""
+
+_BYLINE = re.compile(r"기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]")
+_PLAIN = re.compile(r"(?:[았었였했됐한된인린준은른]|이|있|없)다\.|(?:방침|예정|계획)이다")
+_ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
+_POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
+_WILL = re.compile(
+    r"(?:공고|공모|모집|접수)[^.\n]{0,40}?(?:낸다|나온다|예정|계획이다|방침|할 것|열린다|시작한다|실시한다)"
+    r"|(?:이후|이달|다음\s?달|내달|내년|연내|하반기|상반기|오는)[^.\n]{0,30}(?:공고|공모|모집|접수)"
+)
+_RUNS = re.compile(
+    r"(?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)|(?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지"
+)
+_ARTICLE_SIZE = 8000
+
+
+def read_kind(document: Document, context: Context) -> Found[Kind]:
+    """Say what sort of notice this is; ``other`` where nothing says so."""
+    found = headings(document, context)
+    kinds = [_by_title(heading) for heading in found]
+    article = _by_prose(document, any(_ANNOUNCES.search(heading.text) for heading in found))
+    if article is not None:
+        return article
+    said = [kind for kind in kinds if kind is not None]
+    if not said:
+        return Found("other", Evidence("", f"{document.name}:0-0"))
+    first = said[0]
+    if first.value == "call" and kinds[0] is not None:
+        return next((kind for kind in said[1:] if kind.value in _STRONGER), first)
+    return first
+
+
+@cache
+def _rules() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    return tuple((cast("Kind", kind), re.compile(words)) for kind, words in vocabulary.rows("kinds"))
+
+
+def _by_title(heading: Heading) -> Found[Kind] | None:
+    for kind, words in _rules():
+        if found := words.search(heading.text):
+            return Found(kind, heading.evidence(found.start(), found.end()))
+    return None
+
+
+def _by_prose(document: Document, announced: bool) -> Found[Kind] | None:
+    """News is told from a call by its plain verbs, a forecast from news by a call that is still to come."""
+    text = document.plain[:_ARTICLE_SIZE]
+    bylines = list(_BYLINE.finditer(text))
+    signs = bylines if announced else [*bylines, *_PLAIN.finditer(text)]
+    if len(signs) < (3 if announced else 1) or len(signs) <= 2 * len(_POLITE.findall(text)):
+        return None
+    will = _WILL.search(text)
+    if will and not _RUNS.search(text):
+        return Found("forecast", document.evidence(will.start(), will.end()))
+    return Found("news", document.evidence(signs[0].start(), signs[0].end()))

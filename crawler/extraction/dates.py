@@ -40,7 +40,7 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_CLOCK_BELOW = re.compile(r"\s{0,20}(\d{1,2})\ {0,3}:\ {0,3}(\d\d)(?!\d)")
+_CLOCK_BELOW = re.compile(r"\s{0,20}(\d{1,2})\ {0,3}:\ {0,3}(\d\d)(?!\d(?!\.))")
 _WEEKDAYS = "월화수목금토일"
 _NOT_DATES = re.compile(r"(?:억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)")
 

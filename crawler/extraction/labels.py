@@ -10,34 +10,55 @@ from typing import Literal
 from crawler.extraction.document import Document, Table, fold
 from crawler.extraction.spans import Span
 
-Purpose = Literal["apply", "approve", "notice", "briefing", "project", "objection", "other"]
+Purpose = Literal["apply", "begin", "approve", "notice", "briefing", "project", "objection", "bare", "other"]
 
 _REACH = 240
 """How far back a label may stand, in characters."""
 
-_FOR = r"(?:기간|기한|마감|시한|일정|일시|일자|시각|종료|기일)"
+_FOR = r"(?:기간|기한|마감|시한|일정|일시|일자|시각|종료|기일)(?:일시|일자|일|시각|시한|시간|기한)?"
+_ASIDE = r"\n?(?:\([^)\n]{0,16}\)\n?)?"
+_NOT_PLAIN = r"(?=(?:서|서류|서?제출|서?접수|서?등록|확인)?(?:[\s:)\]>(~|\-'\d]|$))"
 _PURPOSES = re.compile(
     rf"""
-    (?P<objection>이의\(?신청|이의제기|제기기간|소명|의견제출|열람)
-  | (?P<both>(?:신청|접수)(?:및|·|,|/)\n?(?:주관|연구|개발|기관|\n){{0,5}}(?:검토)?[·및]?승인)
-  | (?P<approve>(?:검토[·․및]?(?:및)?|기관(?:담당자|장)?의?|구성)승인|승인(?:기간|마감|기한|완료)|기관확인|등록사항|컨소시엄(?:구성|등록))
+    (?P<skip>공고(?:일|게시일|개시일|시)?(?:로)?(?:부터|~|-)|공고일\(|재?공고문)
+  | (?P<backward>(?:접수|신청|공고|모집)마감일(?:을)?기준(?:으로)?(?:최근)?\d년(?:이내|간)?\($)
+  | (?P<objection>이의\(?신청|이의제기|제기기간|소명|의견제출|열람)
+  | (?P<both>(?:신청|접수)(?:및|·|,|/)(?:주관|연구|개발|기관){{0,5}}(?:검토)?[·․및]?승인(?:{_FOR})?)
+  | (?P<approve>(?:(?:검토[·․및]?(?:및)?|기관(?:담당자|장)?의?|구성)승인|승인(?={_FOR}|완료)|기관확인|등록사항|컨소시엄(?:구성|등록))(?:{_FOR})?)
   | (?P<briefing>설명회|간담회|오리엔테이션|로드쇼)
   | (?P<project>(?:사업|협약|수행|연구|개발|지원|과제|운영|행사|전시|교육|입주|계약|실증|활동|이행|대회|근무|훈련|임대|파견|컨설팅|용역|참가|체류|개최|사용|투자심사)기간(?!제)
       |개최일|행사일)
   | (?P<other>평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
-  | (?P<core>(?:신청|접수|전산등록|전산입력)(?:서류?|서)?(?:[·및,/]*(?:신청|접수|제출|등록|모집))*(?:서류?|서)?(?:\([^)\n]{{0,16}}\))?{_FOR})
-  | (?P<recruit>(?:모집|공모|응모)(?:및|·|접수|신청)*(?:\([^)\n]{{0,16}}\))?{_FOR})
-  | (?P<submit>(?:제출|등록|입력)(?:서류?|서)?(?:\([^)\n]{{0,16}}\))?{_FOR})
-  | (?P<plain>(?:신청|접수|모집|공모|응모|제출)(?![가-힣]{{0,6}}(?:대상|자격|방법|서류|분야|처|양식|제한|자|유형|과제|인원|규모)(?:[:：\n)]|$)))
-  | (?P<notice>공고(?:기간|일정|일자|일|기한|게시)|사전공고|재공고|공고)
-  | (?P<bare>기간|기한|마감|일정|일시)
+  | (?P<extended>연장(?:된|공고|접수|신청|모집|공모)*(?:{_FOR}))
+  | (?P<begin>(?:신청|접수|제출|입력|등록|모집|공모)(?:서류?|서)?(?:\([^)\n]{{0,16}}\)|\n)?(?:시작|개시|접수일자)(?:일시|일자|일)?)
+  | (?P<core>(?:신청|접수|전산등록|전산입력)(?:서류?|서)?(?:[·및,/]*(?:신청|접수|제출|등록|모집))*(?:서류?|서)?{_ASIDE}{_FOR})
+  | (?P<recruit>(?:모집|공모|응모|입찰등록|입찰|투찰|추천)(?:및|·|접수|신청|가격|투찰)*{_ASIDE}{_FOR})
+  | (?P<submit>(?:제출|등록|입력)(?:서류?|서)?{_ASIDE}{_FOR})
+  | (?P<deadline>공고(?:\([^)\n]{{0,8}}\))?마감일?)
+  | (?P<plain>(?:신청|접수|모집|공모|응모|제출){_NOT_PLAIN})
+  | (?P<notice>공고(?:기간|일정|일자|일|기한|게시))
+  | (?P<bare>공고|기간|기한|마감|일정|일시)
     """,
     re.VERBOSE,
 )
-_STRENGTH = {"core": 100, "both": 95, "recruit": 85, "submit": 75, "plain": 60, "notice": 40, "approve": 30, "bare": 20}
+_STRENGTH = {
+    "extended": 120,
+    "core": 100,
+    "both": 95,
+    "recruit": 85,
+    "submit": 75,
+    "plain": 60,
+    "deadline": 55,
+    "backward": 50,
+    "begin": 50,
+    "notice": 40,
+    "approve": 30,
+    "bare": 20,
+}
+_APPLYING = frozenset({"extended", "core", "both", "recruit", "submit", "deadline", "backward", "plain"})
 _SENTENCE = re.compile(
-    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?(?:신청|접수|제출|추천|응모|모집|참가|등록|지원|참여)[^\n]{0,8}?"
-    r"(?:하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료)"
+    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?(?:신청|접수|제출|추천|응모|모집|참가\s?신청|등록|지원하[여시])[^\n]{0,8}?"
+    r"(?:하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|\n|$)"
 )
 _AFTER = re.compile(r"\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*$")
@@ -102,8 +123,11 @@ class Labels:
         span = self._spans[number]
         before = self._lined(self._floor(number), span.start)
         line = before.rpartition("\n")[2]
-        if found := last_label(line):
+        found = last_label(line)
+        if found and found.purpose != "bare":
             return found
+        if self._same_line(number) and (earlier := self.of(number - 1)).purpose == "apply":
+            return Label("apply", earlier.strength - 15, earlier.words)
         run = self._run(number)
         above = self._lined(self._floor(run[0]), self._spans[run[0]].start)
         if self._date_first(number, above):
@@ -115,6 +139,13 @@ class Labels:
             return self._below(number, 0.6)
         return _weaker(found_labels[-1], above)
 
+    def _same_line(self, number: int) -> bool:
+        """Whether this span only goes on with the line of the one before: ``(재인증: ~ 5. 27.)``."""
+        if number == 0:
+            return False
+        between = self._document.plain[self._spans[number - 1].end : self._spans[number].start]
+        return len(between) <= 24 and "\n" not in between and "|" not in between and bool(between.strip(" .,)"))
+
     def _floor(self, number: int) -> int:
         start = self._spans[number].start
         return max(start - _REACH, self._spans[number - 1].end if number else 0)
@@ -123,9 +154,9 @@ class Labels:
         """Spans with nothing but blanks between them: the values of one flattened row."""
         plain = self._document.plain
         first = last = number
-        while first and not plain[self._spans[first - 1].end : self._spans[first].start].strip(" \n.,)까지|"):
+        while first and not plain[self._spans[first - 1].end : self._spans[first].start].strip(" \n.,)까지시한|~"):
             first -= 1
-        while last + 1 < len(self._spans) and not plain[self._spans[last].end : self._spans[last + 1].start].strip(" \n.,)까지|"):
+        while last + 1 < len(self._spans) and not plain[self._spans[last].end : self._spans[last + 1].start].strip(" \n.,)까지시한|~"):
             last += 1
         return range(first, last + 1)
 
@@ -154,35 +185,28 @@ class Labels:
 
 def compact(text: str) -> str:
     """Return *text* without blanks inside its lines, so that ``접 수 기 간`` is 접수기간."""
-    return text.replace(" ", "")
+    return text.replace(" ", "").replace("및\n", "및").replace("·\n", "·")
 
 
 def all_labels(text: str) -> list[Label]:
-    return [_label(found) for found in _PURPOSES.finditer(text)]
+    """Return the labels in compact *text*, in order; a bare 기간 counts only where no other label stands."""
+    found = [_label(one) for one in _PURPOSES.finditer(text) if one.lastgroup != "skip"]
+    return [label for label in found if label.purpose != "bare"] or found
 
 
 def last_label(text: str) -> Label | None:
-    """Return the label nearest to the end of *text* (compact); ``공고 및 접수기간`` is for applying."""
+    """Return the label nearest to the end of compact *text*."""
     found = all_labels(text)
-    if not found:
-        return None
-    if found[-1].purpose == "other" and found[-1].strength == 20 and len(found) > 1:
-        return found[-2]
-    return found[-1]
+    return found[-1] if found else None
 
 
 def _label(found: re.Match[str]) -> Label:
-    name = found.lastgroup or "bare"
-    strength = _STRENGTH.get(name, 20)
-    purpose: Purpose = "other"
-    if name in {"core", "both", "recruit", "submit", "plain"}:
-        purpose = "apply"
-    elif name in {"approve", "notice", "briefing", "project", "objection"}:
-        purpose = name  # type: ignore[assignment]
-    return Label(purpose, strength, found[0])
+    name = found.lastgroup or "other"
+    purpose = "apply" if name in _APPLYING else name
+    return Label(purpose, _STRENGTH.get(name, 20), found[0])  # type: ignore[arg-type]
 
 
 def _weaker(label: Label, above: str) -> Label:
     """A label that stands lines above counts less the more lines lie between."""
-    lines = above[above.rfind(label.words) :].strip("\n").count("\n") if label.words in above else 3
+    lines = above[above.rfind(label.words) :].strip("\n").count("\n")
     return Label(label.purpose, max(label.strength - 8 * lines, 0), label.words)

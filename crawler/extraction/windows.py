@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.extraction.dates import Said
@@ -20,14 +20,16 @@ class _Candidate:
     days: Days
     label: Label
     score: float
+    opened: Said | None = None
 
 
 def read_windows(document: Document, context: Context) -> list[Window]:
     """Return the windows, the one that a general applicant must meet first."""
     candidates = _candidates(document, context)
     main = max(candidates, key=lambda one: one.score, default=None)
-    if main is None or main.score < 50:
+    if main is None or main.score < 45:
         return []
+    main = _with_opening(main, candidates)
     rest = _others(main, candidates)
     return [_window(document, one) for one in [main, *rest]]
 
@@ -52,10 +54,23 @@ def _candidates(document: Document, context: Context) -> list[_Candidate]:
 def _score(span: Span, label: Label) -> float:
     if label.purpose not in {"apply", "notice", "approve"}:
         return 0
+    if span.shape == "lone" and label.strength < 70 and label.purpose != "approve" and "마감" not in label.words:
+        return 0
     shape = {"range": 12, "until": 6}.get(span.shape, -8)
     clock = 6 if span.last.clock else 0
     sure = 0 if span.last.sure else -10
     return label.strength + shape + clock + sure - span.start / 100_000
+
+
+def _with_opening(main: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """``신청 시작일`` and ``신청 마감일`` in two places are one window."""
+    if main.days.opens or main.days.closes is None:
+        return main
+    for one in candidates:
+        day = one.days.opens or one.days.closes
+        if one.label.purpose == "begin" and day and day <= main.days.closes and abs(one.span.start - main.span.start) < 300:
+            return replace(main, days=replace(main.days, opens=day), opened=one.span.last)
+    return main
 
 
 def _others(main: _Candidate, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -72,7 +87,7 @@ def _window(document: Document, one: _Candidate) -> Window:
     basis: Basis = "fixed"
     evidence = document.evidence(max(0, one.span.start - 20), one.span.end + 10)
     label = "기관 승인" if one.label.purpose == "approve" else (one.label.column or None)
-    opens = _moment(one.days.opens, one.span.opens if one.days.opens else None)
+    opens = _moment(one.days.opens, one.opened or one.span.opens)
     closes = _moment(one.days.closes, one.span.last)
     return Window(label, opens, closes, basis, evidence.text, evidence.where)
 

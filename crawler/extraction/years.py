@@ -14,6 +14,7 @@ from crawler.extraction.spans import Span, spans_of
 _YEAR = re.compile(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
 _BEFORE = timedelta(days=120)
 _AFTER = timedelta(days=540)
+_SEASON = timedelta(days=320)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Years:
         if said.year is not None:
             return self._mended(said, said.on(said.year))
         days = [day for year in self._candidates(near) if (day := said.on(year))]
-        fitting = [day for day in days if said.weekday is not None and _fits(said, day)]
+        fitting = [day for day in days if said.weekday is not None and _fits(said, day) and self._near(day)]
         return next(iter(self._ordered(fitting or days)), None)
 
     def _mended(self, said: Said, day: date | None) -> date | None:
@@ -105,6 +106,9 @@ class Years:
         expected = self.as_of.year if self.as_of else self.year
         moved = said.on(expected) if expected else None
         return moved if moved and _fits(said, moved) and self.plausible(moved) else day
+
+    def _near(self, day: date) -> bool:
+        return self.as_of is None or day <= self.as_of + _SEASON
 
     def _candidates(self, near: int | None) -> list[int]:
         base = self.as_of.year if self.as_of else None
@@ -117,7 +121,7 @@ class Years:
         if self.as_of is None:
             return list(days)
         as_of = self.as_of
-        return sorted(days, key=lambda day: (not as_of - timedelta(days=45) <= day <= as_of + timedelta(days=320), abs(day - as_of)))
+        return sorted(days, key=lambda day: (not as_of - timedelta(days=45) <= day <= as_of + _SEASON, abs(day - as_of)))
 
 
 def _year_in(text: str) -> int | None:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, DateTime, Dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+
 class Json(TypeDecorator[Any]):
     """A JSON document; JSONB where the database has it."""
 

@@ -65,14 +65,14 @@ class Filter:
 
     def to_dict(self) -> dict[str, Any]:
         """Return only what is asked for, as JSON has it."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items() if value not in ((), "", None)}
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items() if value not in ((), "", None)
+        }
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query string's pairs, in one fixed order."""
         return [
-            (name, str(one))
-            for name, value in sorted(self.to_dict().items())
-            for one in (value if isinstance(value, list) else [value])
+            (name, str(one)) for name, value in sorted(self.to_dict().items()) for one in (value if isinstance(value, list) else [value])
         ]
 
     @property

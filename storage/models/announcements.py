@@ -65,6 +65,8 @@ class Announcement(SQLModel, table=True):
     detail_failures: int = 0
     same_as_id: int | None = Field(default=None, foreign_key="announcement.id", index=True)
     """The original, where this is the same notice on another board."""
+    confirmed_by_id: int | None = Field(default=None, foreign_key="announcement.id")
+    """For a lead: the announcement that came as foretold."""
 
 
 class Facet(SQLModel, table=True):

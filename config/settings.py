@@ -1,0 +1,69 @@
+"""The operator's choices, read once at an entry point and handed down as values."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every knob, by its environment variable (or a line of ``.env`` on a laptop).
+
+    Secrets are ``SecretStr``: they do not show in a log or a traceback.  An
+    unset channel is simply off; ``voucherwatch doctor`` says which are.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    database_url: SecretStr = SecretStr("sqlite:///voucherwatch.db")
+    host: str = Field("127.0.0.1", alias="HOST")
+    port: int = Field(8000, ge=0, le=65535)
+    base_url: str = "http://127.0.0.1:8000"
+    """Where readers reach the pages; stands in mails and feeds."""
+    secret_key: SecretStr = SecretStr("")
+    """Signs the links in mails; must be the same for web and worker, and stay."""
+    smtp_url: SecretStr = SecretStr("")
+    """``smtp://user:password@host:587`` (STARTTLS when offered) or ``smtps://…:465``."""
+    mail_from: str = "Voucher Watch <alerts@localhost>"
+    operator_email: str = ""
+    operator_slack_webhook: SecretStr = SecretStr("")
+    bounce_key: SecretStr = SecretStr("")
+    """Signs the mail provider's bounce calls; without it they are refused."""
+    dkim_key: SecretStr = SecretStr("")
+    dkim_selector: str = ""
+    data_go_kr_key: SecretStr = SecretStr("")
+    bizinfo_key: SecretStr = SecretStr("")
+    https_proxy: str = ""
+    source_proxies: dict[str, str] = Field(default_factory=dict)
+    """Per source, as JSON: ``{"semas": "http://kr-proxy:3128"}``."""
+    contact: str = "https://github.com/voucherwatch/voucherwatch"
+    """Stands in the user agent, so that a board's operator can reach us."""
+    allow_loopback: bool = False
+    """Let crawls and webhooks reach this machine: tests and the demo only."""
+    crawl_delay: float | None = Field(default=None, ge=0)
+    """Overrides every source's delay, in seconds: tests and the demo only."""
+    sentry_dsn: SecretStr = SecretStr("")
+    log_level: str = "INFO"
+
+    @field_validator("base_url")
+    @classmethod
+    def _bare(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError("BASE_URL must be the http(s) address at which readers reach the pages")
+        return url.rstrip("/")
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """API keys that are set, by the name that cards use."""
+        every = {"DATA_GO_KR_KEY": self.data_go_kr_key, "BIZINFO_KEY": self.bizinfo_key}
+        return {name: key.get_secret_value() for name, key in every.items() if key.get_secret_value()}
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment; raises ``pydantic.ValidationError`` naming the variable that is wrong."""
+    return Settings(_env_file=env_file)

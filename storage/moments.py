@@ -1,0 +1,47 @@
+"""From a moment as a notice writes it to an instant, and back to a day.
+
+A notice says ``2026-12-04``, ``2026-12-04T18:00`` or ``2026-12-04T24:00`` and
+means Korean time (no daylight saving since 1988, so nine hours always).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+KST = timezone(timedelta(hours=9), "KST")
+
+
+def too_late_at(written: str | None) -> datetime | None:
+    """Return the first instant at which an application is late.
+
+    A day without a minute is good until it ends, as is ``T24:00``; a moment
+    that no calendar has is unknown.
+
+    >>> too_late_at("2026-12-04").isoformat()
+    '2026-12-04T15:00:00+00:00'
+    >>> too_late_at("2026-12-04T18:00").isoformat()
+    '2026-12-04T09:00:00+00:00'
+    """
+    return _instant(written, bare_day_ends=True)
+
+
+def opens_at(written: str | None) -> datetime | None:
+    """Return the instant of an opening; a day without a minute begins at midnight."""
+    return _instant(written, bare_day_ends=False)
+
+
+def _instant(written: str | None, *, bare_day_ends: bool) -> datetime | None:
+    day, _, clock = (written or "").partition("T")
+    try:
+        midnight = datetime.combine(date.fromisoformat(day), time.min, KST)
+        if not clock:
+            return (midnight + timedelta(days=bare_day_ends)).astimezone(UTC)
+        hours, minutes = (int(part) for part in clock.split(":")[:2])
+        return (midnight + timedelta(hours=hours, minutes=minutes)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def local_day(moment: datetime) -> date:
+    """Return the Korean day of an instant."""
+    return moment.astimezone(KST).date()

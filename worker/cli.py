@@ -1,0 +1,78 @@
+"""``voucherwatch``: one command, each part imported only when it is asked for.
+
+``read`` must start in a third of a second, and SQLModel alone takes one; so
+the commands are names here and modules when they run.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+COMMANDS = {
+    "up": ("worker.service_cli:up", "Web page and worker together, on one machine."),
+    "web": ("worker.service_cli:web", "The web process of the Procfile."),
+    "worker": ("worker.service_cli:worker", "The worker process of the Procfile."),
+    "migrate": ("worker.service_cli:migrate", "Bring the database to today's tables."),
+    "doctor": ("worker.doctor:doctor", "What is wrong with this set-up, and what to do."),
+    "demo": ("worker.demo.command:demo", "A practice week without a network: boards that change, alerts that arrive."),
+    "crawl": ("worker.crawl_cli:crawl", "Crawl sources now, or replay recorded pages."),
+    "sources": ("worker.crawl_cli:sources", "Health of every source; `sources check NAME` fetches one and compares."),
+    "freeze": ("worker.crawl_cli:freeze", "Save a source's pages for its tests."),
+    "new-source": ("worker.crawl_cli:new_source", "Look at a board nobody knows yet and propose its card."),
+    "read": ("worker.reading_cli:read", "Read files, pages or text into readings."),
+    "announcements": ("worker.query_cli:announcements", "What is stored, by filter."),
+    "export": ("worker.query_cli:export", "The same as CSV, XLSX or JSON Lines."),
+    "subscribe": ("worker.notify_cli:subscribe", "Add a subscription."),
+    "subscriptions": ("worker.notify_cli:subscriptions", "List subscriptions."),
+    "unsubscribe": ("worker.notify_cli:unsubscribe", "End a subscription."),
+    "preview": ("worker.notify_cli:preview", "What a filter would have matched."),
+    "deliver": ("worker.notify_cli:deliver", "Send what is owed, once through."),
+    "digest": ("worker.notify_cli:digest", "Send the digests that are due."),
+    "remind": ("worker.notify_cli:remind", "Owe the closing reminders that are due."),
+    "recover": ("worker.notify_cli:recover", "Look for lost work."),
+}
+
+
+class _Commands(TyperGroup):
+    """Resolves a command's module when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        place, summary = COMMANDS[cmd_name]
+        module, _, function = place.partition(":")
+        one = typer.Typer(rich_markup_mode=None, add_completion=False)
+        one.command(cmd_name, help=None if len(sys.argv) > 1 and sys.argv[1] == cmd_name else summary)(
+            getattr(import_module(module), function)
+        )
+        return typer.main.get_command(one)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+app = typer.Typer(cls=_Commands, rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=__doc__)
+
+
+@app.callback()
+def _root() -> None:
+    """Watch Korean support announcements, read them, and tell subscribers at once."""
+
+
+def main() -> None:
+    """Run the command line; Korean goes out as UTF-8 whatever the terminal's locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # real streams have it
+    app()

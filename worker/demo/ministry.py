@@ -1,0 +1,73 @@
+"""The practice ministry: boards on loopback with the structure of the real ones.
+
+NIPA's rows and label cells, MSIT's rows that an inline script fills, file links
+whose tokens differ at each visit, a newspaper's RSS: as measured on the real
+sites, with invented content.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from worker.demo import papers
+from worker.demo.week import Board, Day, Post
+
+_PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"), autoescape=True)
+
+
+def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
+    """Return the site; *showing* says which day of the week its boards are at."""
+
+    def posts(board: Board) -> list[Post]:
+        return [post for post in showing().posts if post.board == board]
+
+    def page(board: Board, template: str, request: Request, **facts: Any) -> Response:
+        if board in showing().closed:
+            template = "maintenance.html"
+        text = _PAGES.get_template(template).render(posts=posts(board), today=today, base=str(request.base_url).rstrip("/"), **facts)
+        return Response(text, media_type="application/rss+xml" if template.endswith(".xml") else "text/html")
+
+    def listing(board: Board, template: str) -> Callable[[Request], Response]:
+        return lambda request: page(board, template, request)
+
+    def notice(board: Board, template: str, parameter: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            key = request.path_params.get(parameter) or request.query_params.get(parameter)
+            post = next((post for post in posts(board) if post.key == key), None)
+            if post is None:
+                return PlainTextResponse("없는 글입니다", 404)
+            size = len(papers.hwpx(post)) // 1024 if post.file else 0
+            return page(board, template, request, post=post, token=secrets.token_urlsafe(12), kb=size)
+
+        return answer
+
+    def file(parameter: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            post = next((post for post in showing().posts if post.key == request.query_params.get(parameter) and post.file), None)
+            return Response(papers.hwpx(post), media_type="application/octet-stream") if post else PlainTextResponse("없는 파일입니다", 404)
+
+        return answer
+
+    return Starlette(
+        routes=[
+            Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nDisallow: /search\n")),
+            Route("/home/2-2", listing("nipa", "nipa_list.html")),
+            Route("/home/2-2/{key}", notice("nipa", "nipa_notice.html", "key")),
+            Route("/comm/getFile", file("fileNo")),
+            Route("/bbs/list.do", listing("msit", "msit_list.html")),
+            Route("/bbs/view.do", notice("msit", "msit_notice.html", "nttSeqNo")),
+            Route("/ssm/file/fileDown.do", file("atchFileNo")),
+            Route("/news/rss.xml", listing("news", "news_rss.xml")),
+            Route("/news/view/{key}", notice("news", "news_article.html", "key")),
+        ]
+    )

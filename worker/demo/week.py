@@ -1,0 +1,183 @@
+"""The practice week: what stands on the practice boards on each of its days.
+
+Everything here is invented.  A day is a step of the story, not of the clock:
+dates on the pages are counted from the day on which the demo is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+Board = Literal["nipa", "msit", "news"]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    name: str
+    eok: int
+    """억원, as the tables of such notices state it."""
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One notice of a board as it stands on one day of the week."""
+
+    board: Board
+    key: str
+    title: str
+    posted: date
+    lines: tuple[str, ...] = ()
+    opens: date | None = None
+    closes: date | None = None
+    divisions: tuple[Division, ...] = ()
+    programme: str = ""
+    file: str = ""
+
+    @property
+    def total_eok(self) -> int:
+        return sum(division.eok for division in self.divisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One alert that must arrive, once: who gets it, and what it says."""
+
+    channel: Literal["mail", "slack", "operator"]
+    event: str
+    words: str
+    """Stands in the alert's subject or text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A step of the story: what the boards show, and whom that must reach."""
+
+    name: str
+    story: str
+    posts: tuple[Post, ...]
+    closed: tuple[Board, ...] = ()
+    """Boards that answer 200 with a maintenance page."""
+    alerts: tuple[Expected, ...] = ()
+
+
+def week(today: date) -> tuple[Day, ...]:
+    """Return the seven days as they stand when the demo is run on *today*."""
+    old, call, lead, second = _old(today), _call(today), _lead(today), _second(today)
+    corrected = replace(
+        second,
+        title=second.title.replace("공고", "수정공고"),
+        divisions=(second.divisions[0], replace(second.divisions[1], eok=50), second.divisions[2]),
+        file=second.file.replace(".hwpx", "(수정).hwpx"),
+    )
+    extended = replace(corrected, closes=today + timedelta(days=35), file=second.file.replace(".hwpx", "(연장).hwpx"))
+    polished = replace(call, lines=(*call.lines, "※ 오탈자를 바로잡았습니다."))
+    return (
+        Day("월요일", "조용한 게시판. 처음 읽는 게시판의 지난 공고는 아무에게도 알리지 않습니다.", old),
+        Day(
+            "화요일",
+            "과기정통부가 1차 공고를 올립니다. 예산은 HWPX 첨부에만 있습니다.",
+            (call, *old),
+            alerts=(Expected("mail", "new", call.title),),
+        ),
+        Day(
+            "수요일",
+            "신문이 소상공인 2차 공고를 예고합니다.",
+            (lead, call, *old),
+            alerts=(Expected("mail", "expected", lead.title), Expected("slack", "expected", lead.title)),
+        ),
+        Day(
+            "목요일",
+            "NIPA 게시판이 200으로 점검 안내를 냅니다. 새 글이 없다는 뜻이 아니므로 운영자가 듣습니다.",
+            (lead, call, *old),
+            closed=("nipa",),
+            alerts=(Expected("operator", "maintenance", "NIPA"),),
+        ),
+        Day(
+            "금요일",
+            "게시판이 돌아오고, 예고된 2차 공고가 납니다.",
+            (second, lead, call, *old),
+            alerts=(
+                Expected("operator", "ok", "NIPA"),
+                Expected("mail", "confirmed", second.title),
+                Expected("slack", "confirmed", second.title),
+            ),
+        ),
+        Day(
+            "토요일",
+            "소상공인분과 예산이 30억원에서 50억원으로 바뀝니다.",
+            (corrected, lead, call, *old),
+            alerts=(Expected("mail", "corrected", corrected.title), Expected("slack", "corrected", corrected.title)),
+        ),
+        Day(
+            "일요일",
+            "2차 마감이 늦춰집니다. 1차 공고의 오탈자 수정은 알리지 않습니다.",
+            (extended, lead, polished, *old),
+            alerts=(Expected("mail", "extended", extended.title), Expected("slack", "extended", extended.title)),
+        ),
+    )
+
+
+def _old(today: date) -> tuple[Post, ...]:
+    return (
+        Post(
+            "nipa",
+            "17001",
+            f"{today.year}년도 클라우드 바우처 수요기업 모집 공고",
+            today - timedelta(days=20),
+            ("클라우드 서비스 도입을 지원합니다.",),
+            today - timedelta(days=20),
+            today + timedelta(days=40),
+            programme="클라우드 바우처",
+        ),
+        Post("nipa", "17002", f"{today.year}년 디지털 기업 실태조사 안내", today - timedelta(days=30), ("조사에 협조를 부탁드립니다.",)),
+        Post("msit", "3190001", f"{today.year}년도 연구개발 과제 선정결과 공고", today - timedelta(days=9), ("선정결과를 공고합니다.",)),
+    )
+
+
+def _call(today: date) -> Post:
+    return Post(
+        "msit",
+        "3190010",
+        f"{today.year}년 AI 바우처 지원사업 1차 공고",
+        today,
+        ("AI 제품과 서비스를 도입하려는 중소기업을 지원합니다.", "자세한 내용은 첨부파일을 참고하시기 바랍니다."),
+        today,
+        today + timedelta(days=21),
+        (Division("일반분과", 400, 133), Division("의료분과", 140, 47)),
+        "AI 바우처 지원사업",
+        f"(공고문) {today.year}년 AI 바우처 지원사업 1차.hwpx",
+    )
+
+
+def _lead(today: date) -> Post:
+    due = today + timedelta(days=1)
+    when = f"오는 {due.day}일께" if due.month == today.month else f"다음달 {due.day}일께"
+    return Post(
+        "news",
+        f"{today:%Y%m%d}000101",
+        f"소상공인도 AI 바우처 쓴다…과기정통부, {when} 2차 공고",
+        today,
+        (
+            f"과학기술정보통신부와 정보통신산업진흥원(NIPA)은 {when} 소상공인을 대상으로 한 '{today.year}년 AI 바우처 지원사업' 2차 공고를 낸다.",
+            "2차 공고에서는 AI반도체 분과(100억원), 소상공인 분과(30억원), 글로벌 분과(30억원)에 대한 사업을 공개한다.",
+            "1개 과제당 최대 3억원까지 바우처를 활용할 수 있다.",
+        ),
+    )
+
+
+def _second(today: date) -> Post:
+    return Post(
+        "nipa",
+        "17010",
+        f"{today.year}년 AI 바우처 지원사업 2차 공고",
+        today,
+        ("AI 바우처 지원사업 2차 수요기업을 다음과 같이 모집합니다.", "자세한 내용은 첨부파일을 참고하시기 바랍니다."),
+        today,
+        today + timedelta(days=28),
+        (Division("AI반도체분과", 100, 33), Division("소상공인분과", 30, 10), Division("글로벌분과", 30, 10)),
+        "AI 바우처 지원사업",
+        f"(공고문) {today.year}년 AI 바우처 지원사업 2차.hwpx",
+    )

@@ -40,9 +40,8 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_CLOCK_BELOW = re.compile(r"\s{0,20}(\d{1,2})\ {0,3}:\ {0,3}(\d\d)(?!\d(?!\.))")
 _WEEKDAYS = "월화수목금토일"
-_NOT_DATES = re.compile(r"(?:억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)")
+_NOT_DATES = re.compile(r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def scan(plain: str) -> Iterator[Said]:
         if closer == "월" and day is not None:
             continue
         sure = bool(year or weekday or (short_day and "월" in found[0]))
-        if not sure and not closer and _NOT_DATES.match(plain, found.end()):
+        if not weekday and not closer and _NOT_DATES.match(plain, found.end()):
             continue
         if year is not None and day is None and closer is None and "년" not in found[0] and "'" not in year:
             continue
@@ -121,13 +120,6 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
         return None, at
     told = _told(hour, minute, half)
     return (told, found.end()) if told else (None, at)
-
-
-def clock_below(plain: str, at: int) -> tuple[str | None, int]:
-    """Return the clock time that stands alone on the line below, as in flattened tables."""
-    found = _CLOCK_BELOW.match(plain, at)
-    told = _told(int(found[1]), int(found[2]), None) if found else None
-    return (told, found.end()) if found and told else (None, at)
 
 
 def _told(hour: int, minute: int, half: str | None) -> str | None:

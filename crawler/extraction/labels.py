@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.extraction.document import Document, Table, fold
 from crawler.extraction.spans import Span
 
-Purpose = Literal["apply", "begin", "approve", "notice", "briefing", "project", "objection", "bare", "other"]
+Purpose = Literal["apply", "begin", "prolonged", "approve", "consortium", "notice", "briefing", "project", "objection", "bare", "other"]
 
 _REACH = 240
 """How far back a label may stand, in characters."""
@@ -24,11 +24,13 @@ _PURPOSES = re.compile(
   | (?P<backward>(?:접수|신청|공고|모집)마감일(?:을)?기준(?:으로)?(?:최근)?\d년(?:이내|간)?\($)
   | (?P<objection>이의\(?신청|이의제기|제기기간|소명|의견제출|열람)
   | (?P<both>(?:신청|접수)(?:및|·|,|/)(?:주관|연구|개발|기관){{0,5}}(?:검토)?[·․및]?승인(?:{_FOR})?)
-  | (?P<approve>(?:(?:검토[·․및]?(?:및)?|기관(?:담당자|장)?의?|구성)승인|승인(?={_FOR}|완료)|기관확인|등록사항|컨소시엄(?:구성|등록))(?:{_FOR})?)
+  | (?P<approve>(?:(?:검토[·․및]?(?:및)?|기관(?:담당자|장)?의?|구성)승인|승인(?={_FOR}|완료)|기관확인|등록사항)(?:{_FOR})?)
+  | (?P<consortium>컨소시엄\n?(?:구성|등록)(?:승인)?(?:{_FOR})?)
   | (?P<briefing>설명회|간담회|오리엔테이션|로드쇼)
   | (?P<project>(?:사업|협약|수행|연구|개발|지원|과제|운영|행사|전시|교육|입주|계약|실증|활동|이행|대회|근무|훈련|임대|파견|컨설팅|용역|참가|체류|개최|사용|투자심사)기간(?!제)
       |개최일|행사일)
   | (?P<other>평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
+  | (?P<prolonged>연장(?:된|재)?공고{_FOR})
   | (?P<extended>연장(?:된|공고|접수|신청|모집|공모)*(?:{_FOR}))
   | (?P<begin>(?:신청|접수|제출|입력|등록|모집|공모)(?:서류?|서)?(?:\([^)\n]{{0,16}}\)|\n)?(?:시작|개시|접수일자)(?:일시|일자|일)?)
   | (?P<core>(?:신청|접수|전산등록|전산입력)(?:서류?|서)?(?:[·및,/]*(?:신청|접수|제출|등록|모집))*(?:서류?|서)?{_ASIDE}{_FOR})
@@ -52,13 +54,15 @@ _STRENGTH = {
     "backward": 50,
     "begin": 50,
     "notice": 40,
+    "prolonged": 40,
     "approve": 30,
+    "consortium": 30,
     "bare": 20,
 }
 _APPLYING = frozenset({"extended", "core", "both", "recruit", "submit", "deadline", "backward", "plain"})
 _SENTENCE = re.compile(
     r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?(?:신청|접수|제출|추천|응모|모집|참가\s?신청|등록|지원하[여시])[^\n]{0,8}?"
-    r"(?:하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|\n|$)"
+    r"(?:하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|\n|$)"
 )
 _AFTER = re.compile(r"\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*$")
@@ -71,6 +75,8 @@ class Label:
     purpose: Purpose
     strength: int
     words: str
+    explicit: bool = True
+    """False where only the verb of a sentence tells the purpose."""
     column: str = ""
     """In a table, the first cell of the row when the purpose was read from the column's head."""
 
@@ -93,7 +99,7 @@ class Labels:
         table = self._table_at(span.start)
         label = self._in_table(table, span) if table else self._in_lines(number)
         if sentence and label.strength < 70 and label.purpose not in {"briefing", "objection"}:
-            return Label("apply", 70, sentence[0])
+            return Label("apply", 70, sentence[0], explicit=False)
         return label
 
     def _table_at(self, offset: int) -> Table | None:
@@ -115,9 +121,9 @@ class Labels:
         first = row[0].text if column else ""
         for above in reversed(table.rows[:at]):
             if column < len(above) and (found := last_label(compact(above[column].text))):
-                return Label(found.purpose, found.strength, found.words, first)
+                return Label(found.purpose, found.strength, found.words, column=first)
         heading = last_label(self._lined(max(0, table.start - 120), table.start))
-        return Label(heading.purpose, heading.strength // 2, heading.words, first) if heading else NONE
+        return Label(heading.purpose, heading.strength // 2, heading.words, column=first) if heading else NONE
 
     def _in_lines(self, number: int) -> Label:
         span = self._spans[number]

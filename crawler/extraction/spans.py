@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from crawler.extraction.dates import Said, clock_below, day_only, scan
+from crawler.extraction.dates import Said, clock_after, day_only, scan
 from crawler.extraction.document import Document
+from crawler.extraction.relative import scan_relative
 
 Shape = Literal["range", "until", "from", "lone"]
 
@@ -23,6 +25,8 @@ _UNTIL_AFTER = re.compile(
 )
 _FROM_AFTER = re.compile(rf"[\s.,)]{{0,6}}{_COUNTED}(?:부터|~|이후)")
 _POINT_AFTER = re.compile(r"[\s.,)]{0,4}(?:현재|기준|이전|당시|자\s|字|일자\s|발급|개정|시행|제정|중$|초$|말$)")
+_BELOW = re.compile(r"[ .]{0,8}\n{1,2}([^\n]{0,160})")
+_CLOCKS = re.compile(r"\d{1,2} {0,3}: {0,3}\d\d(?!\d(?!\.))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,16 @@ class Span:
 
 
 @lru_cache(maxsize=4)
-def spans_of(document: Document) -> tuple[Span, ...]:
-    """Return the spans of a document in order; each date belongs to one span."""
+def spans_of(document: Document, as_of: date | None = None) -> tuple[Span, ...]:
+    """Return the spans of a document in order; each date belongs to one span.
+
+    With *as_of*, days told relative to it (내일, 다음달 19일) are dates as well.
+    """
     plain = document.plain
-    return tuple(_with_clock_below(list(_spans(plain, list(scan(plain)))), plain))
+    dates = list(scan(plain))
+    if as_of and (relative := list(scan_relative(plain, as_of))):
+        dates = sorted([*dates, *relative], key=lambda said: said.start)
+    return tuple(_with_clocks_below(list(_spans(plain, dates)), plain))
 
 
 def _spans(plain: str, dates: list[Said]) -> Iterator[Span]:
@@ -78,28 +88,42 @@ def _alone(plain: str, said: Said) -> Span:
     return Span("lone", said, None, said.start, said.end)
 
 
-def _with_clock_below(spans: list[Span], plain: str) -> list[Span]:
-    """Give ``2025. 2. 24.(월)   2025. 2. 24.(월)`` the clock times that stand on the line below them."""
-    for at, span in enumerate(spans):
-        if span.last.clock or "\n" not in plain[span.end : span.end + 6]:
+def _with_clocks_below(spans: list[Span], plain: str) -> list[Span]:
+    """Give dates side by side the clock times that stand, as many, on the line below.
+
+    ``2025. 2. 24.(월)   2025. 2. 24.(월)`` over ``14 : 00   14 : 00`` is how two
+    cells of a table come out of a PDF.
+    """
+    at = 0
+    while at < len(spans):
+        row = _row(spans, at, plain)
+        at = row.stop
+        line = _BELOW.match(plain, spans[at - 1].end)
+        clocks = list(_CLOCKS.finditer(line[1])) if line and not spans[at - 1].last.clock else []
+        if line is None or not _one_each(row, clocks, line[1]):
             continue
-        row = [at]
-        while row[0] and not plain[spans[row[0] - 1].end : spans[row[0]].start].strip(" "):
-            row.insert(0, row[0] - 1)
-        below = span.end
-        for n in row:
-            clock, end = clock_below(plain, below)
-            if clock is None:
-                break
-            spans[n] = _clocked(spans[n], clock, end if n == at else spans[n].end)
-            below = end
+        for n, found in zip(row, clocks, strict=False):
+            clock, _ = clock_after(line[1], found.start())
+            spans[n] = _clocked(spans[n], clock, line.start(1) + found.end() if len(row) == 1 else spans[n].end)
     return spans
 
 
-def _clocked(span: Span, clock: str, end: int) -> Span:
-    said = replace(span.last, clock=clock, end=end)
+def _one_each(row: range, clocks: list[re.Match[str]], line: str) -> bool:
+    """Whether a line holds nothing but one clock time for each date above it; a lone one must come first."""
+    if len(row) == 1:
+        return bool(clocks) and not line[: clocks[0].start()].strip()
+    return len(clocks) == len(row) and not re.search(r"\d", _CLOCKS.sub("", line))
+
+
+def _row(spans: list[Span], first: int, plain: str) -> range:
+    last = first + 1
+    while last < len(spans) and not plain[spans[last - 1].end : spans[last].start].strip(" "):
+        last += 1
+    return range(first, last)
+
+
+def _clocked(span: Span, clock: str | None, end: int) -> Span:
+    said = replace(span.last, clock=clock)
     if span.closes:
         return replace(span, closes=said, end=end)
     return replace(span, opens=said, end=end)
-
-

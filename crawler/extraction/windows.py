@@ -1,95 +1,178 @@
-"""Application windows."""
+"""Application windows: every span that could be one is judged by its label, and the best stands first."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from crawler.extraction.dates import Said
 from crawler.extraction.document import Context, Document
 from crawler.extraction.labels import Label, Labels
-from crawler.extraction.reading import Basis, Window
+from crawler.extraction.open_ended import basis_at, read_open_ended
+from crawler.extraction.reading import Window
 from crawler.extraction.spans import Span, spans_of
 from crawler.extraction.years import Days, Years
 
+_ENOUGH = 45
+_CERTAIN = 66
+_LONGEST = timedelta(days=400)
+_APPROVAL = timedelta(days=7)
+_EARLIER_STEP = re.compile(r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회")
+_LATER_WORD = re.compile(r"(?:변경|연장)[^\n\d]{0,12}$")
+_TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
+
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A span that may be an application window, and how much speaks for it."""
+
     span: Span
-    days: Days
+    opens: date | None
+    closes: date
     label: Label
     score: float
-    opened: Said | None = None
+    opening: Said | None
+    closing: Said
 
 
 def read_windows(document: Document, context: Context) -> list[Window]:
-    """Return the windows, the one that a general applicant must meet first."""
-    candidates = _candidates(document, context)
-    main = max(candidates, key=lambda one: one.score, default=None)
-    if main is None or main.score < 45:
-        return []
-    main = _with_opening(main, candidates)
-    rest = _others(main, candidates)
-    return [_window(document, one) for one in [main, *rest]]
+    """Return the application windows; the first is the one that a general applicant must meet.
+
+    Other stages, divisions, and the institution's approval follow with labels.
+    Without a dated end, what the text says of an open end (상시, 예산 소진 시까지) is answered.
+    """
+    candidates = list(_candidates(document, context))
+    main = _main(document, context, candidates)
+    if main is None:
+        return read_open_ended(document, context)
+    chosen = [main, *_others(main, candidates)]
+    return [_window(document, _completed(one, candidates)) for one in chosen]
 
 
-def _candidates(document: Document, context: Context) -> list[_Candidate]:
-    spans = spans_of(document)
+def _candidates(document: Document, context: Context) -> Iterator[Candidate]:
+    spans = spans_of(document, context.as_of)
     labels = Labels(document, spans)
     years = Years.of(document, context)
     near: int | None = None
-    found: list[_Candidate] = []
     for number, span in enumerate(spans):
         days = years.days(span, near)
         near = span.last.year or (span.opens.year if span.opens else None) or near
-        day = days.closes or (days.opens if span.shape == "lone" else None)
-        if day is None or not years.plausible(day):
+        closes = days.closes or (days.opens if span.shape == "lone" else None)
+        if closes is None or not years.plausible(closes):
             continue
         label = labels.of(number)
-        found.append(_Candidate(span, Days(None, day) if days.closes is None else days, label, _score(span, label)))
-    return found
+        opens = days.opens if days.closes and days.opens and closes - days.opens <= _LONGEST else None
+        score = _score(document.plain, span, label)
+        yield Candidate(span, opens, closes, label, score, span.opens if opens else None, span.last)
 
 
-def _score(span: Span, label: Label) -> float:
-    if label.purpose not in {"apply", "notice", "approve"}:
+def _score(plain: str, span: Span, label: Label) -> float:
+    if label.purpose not in {"apply", "notice", "prolonged"}:
         return 0
-    if span.shape == "lone" and label.strength < 70 and label.purpose != "approve" and "마감" not in label.words:
+    if span.shape == "lone" and label.strength < 70 and "마감" not in label.words:
         return 0
+    before = plain[max(0, span.start - 60) : span.start]
     shape = {"range": 12, "until": 6}.get(span.shape, -8)
     clock = 6 if span.last.clock else 0
     sure = 0 if span.last.sure else -10
-    return label.strength + shape + clock + sure - span.start / 100_000
+    step = -25 if _EARLIER_STEP.search(before.rpartition("\n")[2] or before) else 0
+    later = 30 if _LATER_WORD.search(before) else 0
+    return label.strength + shape + clock + sure + step + later - span.start / 100_000
 
 
-def _with_opening(main: _Candidate, candidates: list[_Candidate]) -> _Candidate:
-    """``신청 시작일`` and ``신청 마감일`` in two places are one window."""
-    if main.days.opens or main.days.closes is None:
-        return main
-    for one in candidates:
-        day = one.days.opens or one.days.closes
-        if one.label.purpose == "begin" and day and day <= main.days.closes and abs(one.span.start - main.span.start) < 300:
-            return replace(main, days=replace(main.days, opens=day), opened=one.span.last)
-    return main
+def _main(document: Document, context: Context, candidates: Sequence[Candidate]) -> Candidate | None:
+    best = max(candidates, key=lambda one: one.score, default=None)
+    if best is None or best.score < _ENOUGH:
+        return None
+    rivals = [one for one in candidates if one.score > best.score - 4 and one.label.explicit]
+    if len({one.closes for one in rivals}) > 1:
+        best = max(rivals, key=lambda one: (_shared_words(document, context, one), one.score))
+    heading = context.title or document.plain[:300]
+    later = [one for one in candidates if one.label.purpose == "prolonged" and one.closes > best.closes and "연장" in heading]
+    return later[0] if later else best
 
 
-def _others(main: _Candidate, candidates: list[_Candidate]) -> list[_Candidate]:
-    kept: list[_Candidate] = []
-    seen = {main.days.closes}
+def _shared_words(document: Document, context: Context, one: Candidate) -> int:
+    """How many words of the title stand right before a window: one of several programmes in a notice."""
+    before = document.plain[max(0, one.span.start - 140) : one.span.start]
+    return sum(word in before for word in set(_TITLE_WORDS.findall(context.title)))
+
+
+def _others(main: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
     for one in sorted(candidates, key=lambda one: -one.score):
-        if one.score >= 75 and one.days.closes not in seen or one.label.purpose == "approve" and one.days.closes not in seen:
+        alike = [other for other in [main, *kept] if _purpose(other) == _purpose(one) and other.closes == one.closes]
+        if not alike and _worth_telling(main, one):
             kept.append(one)
-            seen.add(one.days.closes)
     return kept
 
 
-def _window(document: Document, one: _Candidate) -> Window:
-    basis: Basis = "fixed"
-    evidence = document.evidence(max(0, one.span.start - 20), one.span.end + 10)
-    label = "기관 승인" if one.label.purpose == "approve" else (one.label.column or None)
-    opens = _moment(one.days.opens, one.opened or one.span.opens)
-    closes = _moment(one.days.closes, one.span.last)
-    return Window(label, opens, closes, basis, evidence.text, evidence.where)
+def _purpose(one: Candidate) -> str:
+    return one.label.purpose if one.label.purpose in {"consortium"} else "apply"
+
+
+def _worth_telling(main: Candidate, one: Candidate) -> bool:
+    if one.label.purpose == "approve":
+        return main.closes < one.closes <= main.closes + _APPROVAL
+    if one.label.purpose in {"consortium", "prolonged"}:
+        return one.span.shape != "lone"
+    return one.label.explicit and one.score >= _CERTAIN and one.span.shape != "lone"
+
+
+def _completed(one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """Add what the same window says elsewhere: its clock time, or the day it opens."""
+    same = [other for other in candidates if other.closes == one.closes and _purpose(other) == _purpose(one) and other.score > 0]
+    if one.closing.clock is None:
+        clocked = [other for other in same if other.closing.clock]
+        one = replace(one, closing=max(clocked, key=lambda other: other.score).closing) if clocked else one
+    if one.opens is None:
+        opened = [other for other in same if other.opens and other.label.explicit and other.label.purpose == one.label.purpose]
+        if opened:
+            best = max(opened, key=lambda other: other.score)
+            return replace(one, opens=best.opens, opening=best.opening)
+        return _begun(one, candidates)
+    return one
+
+
+def _begun(one: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """``신청 시작일`` and ``신청 마감일`` in two places are one window."""
+    for other in candidates:
+        if other.label.purpose == "begin" and other.closes <= one.closes and abs(other.span.start - one.span.start) < 300:
+            return replace(one, opens=other.closes, opening=other.closing)
+    return one
+
+
+def _window(document: Document, one: Candidate) -> Window:
+    start = _label_start(document.plain, one.span.start)
+    evidence = document.evidence(start, one.span.end + 10)
+    return Window(
+        label=_name(one),
+        opens=_moment(one.opens, one.opening),
+        closes=_moment(one.closes, one.closing),
+        basis=basis_at(document.plain, start, one.span.end),
+        text=evidence.text,
+        where=evidence.where,
+    )
+
+
+def _label_start(plain: str, start: int) -> int:
+    """Where the words before a span begin: its line, or the line above if it stands first."""
+    line = plain.rfind("\n", max(0, start - 60), start)
+    if line >= 0 and not plain[line:start].strip(" \n-□○ㅇ◦▪·"):
+        line = plain.rfind("\n", max(0, start - 60), line)
+    return max(line + 1, start - 60) if line >= 0 else max(0, start - 40)
+
+
+def _name(one: Candidate) -> str | None:
+    if one.label.purpose == "approve":
+        return "기관 승인"
+    if one.label.purpose == "consortium":
+        return f"{one.label.column} 컨소시엄 구성".strip()
+    if one.label.purpose == "prolonged" or one.label.words.startswith("연장"):
+        return "연장"
+    return one.label.column or None
 
 
 def _moment(day: date | None, said: Said | None) -> str | None:

@@ -1,0 +1,57 @@
+"""Windows without a dated end: 상시, 예산 소진 시까지, 모집 완료 시까지, 분야별 상이."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.document import Context, Document
+from crawler.extraction.reading import Basis, Window
+from crawler.extraction.spans import spans_of
+from crawler.extraction.years import Years
+
+_SPENT = r"(?:예산|사업비|지원금|자금|재원|물량)[^\n]{0,12}?(?:소진|범위\s?내)[^\n]{0,3}?(?:시\s?까지|까지|시\s?마감|시$)"
+_FILLED = r"(?:선착순|모집\s?(?:완료|마감)\s?시|(?:정원|인원|모집)[^\n]{0,6}(?:충족|완료|마감)\s?시)(?:\s?까지)?"
+_ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
+_ENDS = re.compile(rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})")
+_LABELLED = re.compile(
+    r"(?:신청|접수|모집|공모|응모)(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?\s{0,4}(?:기\s{0,4}간|기\s{0,4}한|일\s{0,4}정)(?:\([^)\n]{0,24}\))?"
+    r"\s{0,4}[)\]:|]?\s{0,4}[|:]?\s{0,6}"
+)
+_VARIES = re.compile(r"(?:분야|사업|과제|프로그램|지역|기관|유형|세부)[가-힣]{0,6}별?\s?(?:로\s?)?(?:상이|별도)")
+_SAID = re.compile(r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)")
+_REACH = 60
+
+
+def basis_at(plain: str, start: int, end: int) -> Basis:
+    """Return the basis of a dated window: its budget may be the real end (``예산소진시까지(종료일: 2026. 11. 30.)``).
+
+    ``예산 소진 시 조기 마감될 수 있음`` under a dated end leaves the date standing.
+    """
+    line_end = plain.find("\n", end, end + _REACH)
+    around = plain[start : line_end if line_end >= 0 else end + 24]
+    found = _ENDS.search(around)
+    return "budget_exhausted" if found and found.lastgroup == "budget_exhausted" else "fixed"
+
+
+def read_open_ended(document: Document, context: Context) -> list[Window]:
+    """Return at most one window that the text leaves open, from its label or from a sentence."""
+    plain = document.plain
+    for found in _LABELLED.finditer(plain):
+        line = plain[found.end() : found.end() + _REACH].partition("\n")[0]
+        if end := _ENDS.search(line):
+            return [_window(document, context, found.start(), found.end() + end.end(), end.lastgroup)]
+        if _VARIES.match(line):
+            return [_window(document, context, found.start(), found.end() + len(line.rstrip()), None)]
+    said = _SAID.search(plain) if "상시" in plain or "수시" in plain else None
+    return [_window(document, context, said.start(), said.end(), "rolling", said[1])] if said else []
+
+
+def _window(document: Document, context: Context, start: int, end: int, basis: str | None, label: str | None = None) -> Window:
+    evidence = document.evidence(start, end)
+    opens = None
+    for span in spans_of(document, context.as_of):
+        if start <= span.start < end and span.opens:
+            day = Years.of(document, context).days(span, None).opens
+            opens = day.isoformat() if day else None
+            break
+    return Window(label, opens, None, basis or "unstated", evidence.text, evidence.where)  # type: ignore[arg-type]

@@ -82,7 +82,7 @@ class Limits:
     """For looking for tables in one PDF, page after page."""
 
 
-class Refusal(Exception):  # noqa: N818 - an answer about a file, not a failure of ours
+class Refusal(Exception):
     """A file cannot be read, and this is the state it is left in."""
 
     def __init__(self, state: State, note: str) -> None:

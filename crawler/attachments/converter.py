@@ -27,7 +27,7 @@ _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "UNHWP_LIB_PAT
 _FILES_A_CHILD: Final = 1_000
 
 
-class _Died(Exception):  # noqa: N818 - caught here, never an error to a caller
+class _Died(Exception):
     """The child ended without an answer."""
 
 

@@ -16,7 +16,7 @@ from crawler.attachments.hwp_records import section_text
 from crawler.attachments.hwpx import hwpx_text, is_locked
 
 
-class _Failed(Exception):  # noqa: N818 - passes on to the next reader of the chain
+class _Failed(Exception):
     """One reader could not read the file."""
 
 

@@ -61,11 +61,6 @@ def page_source(data: bytes, charset: str | None = None) -> str:
     return data.decode("cp949" if named in _KOREAN else "utf-8", "replace")
 
 
-def page_title(data: bytes) -> str:
-    soup = BeautifulSoup(page_source(data), "lxml")
-    return " ".join(soup.title.get_text().split()) if soup.title else ""
-
-
 def _say(element: PageElement, words: list[str], depth: int) -> None:
     if type(element) is NavigableString:
         words.append(" ".join(str(element).split("\n")))

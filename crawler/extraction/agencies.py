@@ -1,14 +1,148 @@
-"""Ministries and operators."""
+"""Ministries and operators: who is behind a call and who runs it.
+
+Only places that say so count: the number and the signature of a notice, its
+opening sentence, a labelled fact, a column of a table.  A body named in the
+small print, a law or a consent form has no part in the call.
+"""
 
 from __future__ import annotations
 
-from crawler.extraction.document import Context, Document
-from crawler.extraction.reading import Found
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from crawler.extraction.document import Context, Document, Table
+from crawler.extraction.heading import headings, heads
+from crawler.extraction.kinds import read_article
+from crawler.extraction.mentions import Mention, Sort, mentions
+from crawler.extraction.reading import Evidence, Found
+
+_TOP = 1500
+_LEAD_ENDS = re.compile(
+    r"목\s{0,6}차|\n\W{0,6}(?:1|Ⅰ|I)\s?[.)]?\s{0,3}(?:사\s?업|추\s?진|공\s?고|개\s?요|지\s?원|신\s?규|과제)|☞|(?:기관|사업)\s?개요"
+)
+_RULE = re.compile(r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)")
+_HEAD_OF_OFFICE = re.compile(
+    r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
+)
+_SUBJECT = re.compile(r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담)")
+_LABEL = re.compile(
+    r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|(?<![가-힣])소관(?=\s*:))"
+    r"|(?P<agency>(?:전\s{0,3}문|전\s?담|(?<![가-힣])(?:주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수))\s{0,3}기\s{0,3}관(?:명)?(?!장)"
+    r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?<![가-힣])(?:주관|수행|주최|전담)(?=\s*[:/)]))"
+)
+_VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?")
+_AND = re.compile(r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$")
+_HELP = re.compile(r"문\s?의\s?처|접수처|제출처|문의\s*:")
+_PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
+"""A portal's own field: its value is the body, known or not."""
+_OFTEN = 3
 
 
 def read_ministries(document: Document, context: Context) -> list[Found[str]]:
-    return []
+    """Say the ministries that own the call, by their full names, in the order they stand."""
+    return _unique([*_titled(document, context, "ministry"), *_anchored(document, context, "ministry")])
 
 
 def read_operators(document: Document, context: Context) -> list[Found[str]]:
-    return []
+    """Say the bodies that run the call (전담·주관·운영 기관), by their full names."""
+    found = [*_anchored(document, context, "agency"), *_fields(document), *_titled(document, context, "agency")]
+    return _unique(found) or _unique(_helping(document)) or _unique(_repeated(document))
+
+
+def _unique(found: Iterable[Found[str]]) -> list[Found[str]]:
+    first: dict[str, Found[str]] = {}
+    for one in found:
+        first.setdefault(one.value, one)
+    return list(first.values())
+
+
+def _titled(document: Document, context: Context, sort: Sort) -> Iterator[Found[str]]:
+    for heading in headings(document, context)[:1]:
+        title = Document("title", heading.text)
+        for mention in mentions(title, 0, len(title.text)):
+            if mention.sort == sort:
+                yield Found(mention.name, heading.evidence(mention.start, mention.end))
+
+
+@lru_cache(maxsize=8)
+def _all_anchored(document: Document, context: Context) -> tuple[Mention, ...]:
+    article = read_article(document, context) is not None
+    return (*_in_heads(document, article), *_labelled(document))
+
+
+def _anchored(document: Document, context: Context, sort: Sort) -> Iterator[Found[str]]:
+    for mention in _all_anchored(document, context):
+        if mention.sort == sort:
+            yield Found(mention.name, _evidence(document, mention))
+
+
+def _evidence(document: Document, mention: Mention) -> Evidence:
+    return document.evidence(mention.start, mention.end)
+
+
+def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
+    for start, end in heads(document):
+        top = min(end, start + _TOP)
+        stop = _LEAD_ENDS.search(document.plain, start + 40, top)
+        for mention in mentions(document, start, stop.start() if stop and not article else top):
+            if _plays_a_part(document.plain, mention, article):
+                yield mention
+
+
+def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
+    after = plain[mention.end : mention.end + 50]
+    if _RULE.match(after):
+        return False
+    if article or mention.sort == "ministry":
+        return True
+    return bool(_HEAD_OF_OFFICE.match(after) or _SUBJECT.match(after))
+
+
+def _labelled(document: Document) -> Iterator[Mention]:
+    for label in _LABEL.finditer(document.plain):
+        sort: Sort = "ministry" if label["ministry"] else "agency"
+        value = _VALUE.match(document.plain, label.end())
+        start = value.end() if value else label.end()
+        for mention in mentions(document, start, start + 80):
+            if mention.start > start and not _AND.match(document.plain[start : mention.start]):
+                break
+            if mention.sort == sort:
+                yield mention
+            start = mention.end
+    for table in document.tables:
+        yield from _in_columns(document, table)
+
+
+def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
+    """Under a heading 전담기관 every cell of the column names one."""
+    for number, cell in enumerate(table.rows[0]):
+        label = _LABEL.fullmatch(cell.text)
+        for row in table.rows[1:] if label else ():
+            if label and number < len(row):
+                sort: Sort = "ministry" if label["ministry"] else "agency"
+                yield from (one for one in mentions(document, row[number].start, row[number].end) if one.sort == sort)
+
+
+def _fields(document: Document) -> Iterator[Found[str]]:
+    for field in _PAGE_LABEL.finditer(document.plain, 0, _TOP):
+        if not mentions(document, field.start(1), field.end(1)):
+            yield Found(" ".join(field[1].split()), document.evidence(*field.span(1)))
+
+
+def _helping(document: Document) -> Iterator[Found[str]]:
+    """Where nobody is named as running the call, the first body that answers questions about it does."""
+    for place in _HELP.finditer(document.plain):
+        for mention in mentions(document, place.end(), place.end() + 80):
+            if mention.sort == "agency":
+                yield Found(mention.name, _evidence(document, mention))
+                return
+
+
+def _repeated(document: Document) -> Iterator[Found[str]]:
+    """A notice that never says who runs it still sends its readers to them again and again."""
+    named = [mention for mention in mentions(document, 0, len(document.plain)) if mention.sort == "agency"]
+    (name, often), (_, next_often) = [*Counter(mention.name for mention in named).most_common(2), ("", 0), ("", 0)][:2]
+    if often >= _OFTEN and often >= 2 * next_often:
+        yield next(Found(mention.name, _evidence(document, mention)) for mention in named if mention.name == name)

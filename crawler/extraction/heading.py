@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.document import Context, Document, fold
 from crawler.extraction.reading import Evidence
@@ -12,14 +13,16 @@ from crawler.extraction.reading import Evidence
 HEAD = 3000
 """Characters of a text's beginning in which its heading, number and signature stand."""
 
-_LINE = re.compile(r"(?:(?!<br)[^\n])+", re.IGNORECASE)
+_BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _MARKS = re.compile(r"[#|>*_=\n]")
+_BOLD = re.compile(r"\*+|\\")
+"""Marks inside a word; the folded twin has blanks in their place."""
 _PART = re.compile(r"^### 첨부: .*$", re.MULTILINE)
 _JUNK = re.compile(
     r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
       |.*!\[.*|https?://.*|.*목\s*차.*
       |[\W\d]*(?:붙임|별첨|첨부|서식|별지|참고)\s*\d*\W*
-      |[^a-z]{0,60}제?\s*(?:\d{2,4}\s?-\s?.{0,12}\d+|\s{2,}|\d{6,10})\s*호\W*       # ○○부 공고 제2025-12호
+      |[^a-z]{0,60}제?\s*(?:\d{2,4}\s?-\s?.{0,12}\d+|\d{6,10}|)\s*호\W*       # ○○부 공고 제2025-12호
       |\W*\S{2,20}[부처청원회단관]\s?공고\W*
       |.{0,30}국-제\s?\d+호\W*|\W*공고\W*제?\W*호\W*
       |\D{0,8}\d{4}\s*[.년]\s*\d{1,2}\s*[.월].{0,12})$""",
@@ -38,9 +41,10 @@ _ENDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title, folded; *start* is where it stands in *document*, or 0 in the listing's title."""
+    """A title: *text* is folded and as long as its span in *document* (or in the listing's title), *words* as printed."""
 
     text: str
+    words: str
     start: int
     document: Document | None
 
@@ -50,14 +54,11 @@ class Heading:
             return Evidence(" ".join(self.text[start:end].split()), f"title:{start}-{end}")
         return self.document.evidence(self.start + start, self.start + end)
 
-    @property
-    def words(self) -> str:
-        return " ".join(self.text.split())
 
-
+@lru_cache(maxsize=8)
 def headings(document: Document, context: Context) -> tuple[Heading, ...]:
     """Return the listing's title and the document's own heading, best first, empty ones left out."""
-    listed = Heading(fold(context.title), 0, None)
+    listed = Heading(fold(context.title), " ".join(fold(context.title).split()), 0, None)
     return tuple(heading for heading in (listed, own_heading(document)) if heading.words)
 
 
@@ -79,21 +80,25 @@ def own_heading(document: Document, start: int = 0) -> Heading:
 
 def _joined(document: Document, lines: list[tuple[int, int, str]]) -> Heading:
     if not lines:
-        return Heading("", 0, document)
+        return Heading("", "", 0, document)
     start, end = lines[0][0], min(lines[-1][1], lines[0][0] + 300)
     kept = [" "] * (end - start)
+    printed: list[str] = []
     for begin, stop, _ in lines:
         kept[begin - start : stop - start] = _MARKS.sub(" ", document.plain[begin:stop])
-    return Heading("".join(kept)[: end - start], start, document)
+        printed.append(_MARKS.sub(" ", fold(_BOLD.sub("", document.text[begin:stop]))))
+    return Heading("".join(kept)[: end - start], " ".join(" ".join(printed).split())[:300], start, document)
 
 
 def head_lines(document: Document, start: int = 0, size: int = HEAD) -> Iterator[tuple[int, int, str]]:
     """Yield ``(start, end, words)`` of the lines at the top; ``<br>`` ends a line too."""
-    plain = document.plain
-    for line in _LINE.finditer(document.text, start, start + size):
-        words = " ".join(_MARKS.sub(" ", plain[line.start() : line.end()]).split())
-        if words and words[:3] != "br>":
-            yield line.start(), line.end(), words
+    begin, stop = start, min(start + size, len(document.text))
+    while begin < stop:
+        ends = _BREAK.search(document.text, begin, stop)
+        end, following = ends.span() if ends else (stop, stop)
+        if words := " ".join(_MARKS.sub(" ", document.plain[begin:end]).split()):
+            yield begin, end, words
+        begin = following
 
 
 def heads(document: Document) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import re
 from config import vocabulary
 from crawler.extraction.document import Context, Document
 from crawler.extraction.heading import headings, heads, own_heading
-from crawler.extraction.kinds import read_kind
+from crawler.extraction.kinds import read_article, read_kind
 from crawler.extraction.programmes import read_programme
 from crawler.extraction.reading import Found
 
@@ -50,7 +50,7 @@ def read_year(document: Document, context: Context) -> Found[int] | None:
         for rule in (_YEAR, _BARE_YEAR):
             if found := rule.search(heading.text):
                 return Found(_four_digits(found), heading.evidence(*found.span()))
-    article = read_kind(document, context).value in ("news", "forecast")
+    article = read_article(document, context)
     rules = [_LEAD_YEAR, *([_DATE_LINE] if article and _THIS_YEAR.search(context.title + document.plain) else [])]
     for start, end in heads(document):
         for rule in rules if article else (_SIGNED, _LEAD_YEAR, _NUMBERED_YEAR):
@@ -70,7 +70,7 @@ def read_round(document: Document, context: Context) -> Found[int] | None:
         for found in _ROUND.finditer(heading.text):
             if not _NOT_ROUND.search(heading.text[: found.start()]):
                 return Found(int(found[1]), heading.evidence(*found.span()))
-    if read_kind(document, context).value not in ("news", "forecast"):
+    if read_article(document, context) is None:
         return None
     later = _LATER_ROUND.search(document.plain)
     return Found(int(later[1]), document.evidence(*later.span())) if later else None

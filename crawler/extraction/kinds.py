@@ -7,7 +7,7 @@ so only headings are read, and the prose of news, which has no such heading.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from config import vocabulary
@@ -34,11 +34,9 @@ _ARTICLE_SIZE = 8000
 
 def read_kind(document: Document, context: Context) -> Found[Kind]:
     """Say what sort of notice this is; ``other`` where nothing says so."""
-    found = headings(document, context)
-    kinds = [_by_title(heading) for heading in found]
-    article = _by_prose(document, any(_ANNOUNCES.search(heading.text) for heading in found))
-    if article is not None:
+    if article := read_article(document, context):
         return article
+    kinds = [_by_title(heading) for heading in headings(document, context)]
     said = [kind for kind in kinds if kind is not None]
     if not said:
         return Found("other", Evidence("", f"{document.name}:0-0"))
@@ -60,8 +58,10 @@ def _by_title(heading: Heading) -> Found[Kind] | None:
     return None
 
 
-def _by_prose(document: Document, announced: bool) -> Found[Kind] | None:
-    """News is told from a call by its plain verbs, a forecast from news by a call that is still to come."""
+@lru_cache(maxsize=8)
+def read_article(document: Document, context: Context) -> Found[Kind] | None:
+    """Tell news from a notice by its plain verbs, and a forecast from news by a call that is still to come."""
+    announced = any(_ANNOUNCES.search(heading.text) for heading in headings(document, context))
     text = document.plain[:_ARTICLE_SIZE]
     bylines = list(_BYLINE.finditer(text))
     signs = bylines if announced else [*bylines, *_PLAIN.finditer(text)]

@@ -1,0 +1,64 @@
+"""Where ministries and agencies are named, and in what part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+import ahocorasick
+
+from config import vocabulary
+from crawler.extraction.document import Document
+
+Sort = Literal["ministry", "agency"]
+
+_PARTICLE = re.compile(r"(?:[은는이가의와과에을를도로및장원]|부터|에서|주관|전담|소속|산하|공고|홈페이지|담당|내|측)")
+_HANGUL = re.compile(r"[가-힣]")
+_ASCII = re.compile(r"[A-Za-z0-9.@/_-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of a body by *name*, its full name; offsets into the document."""
+
+    name: str
+    sort: Sort
+    start: int
+    end: int
+
+
+@cache
+def _automaton() -> Any:
+    """All spellings in one automaton: a text is passed over once, however many names are known."""
+    machine = ahocorasick.Automaton()
+    for vocabulary_name, sort in (("agencies", "agency"), ("ministries", "ministry")):
+        for spelling, name in vocabulary.spellings(vocabulary_name).items():
+            machine.add_word(spelling, (spelling, name, sort))
+    machine.make_automaton()
+    return machine
+
+
+@lru_cache(maxsize=64)
+def mentions(document: Document, start: int, end: int) -> tuple[Mention, ...]:
+    """Return the bodies named between two offsets, in order."""
+    return tuple(_found(document.plain[start:end], start))
+
+
+def _found(text: str, offset: int) -> Iterator[Mention]:
+    for last, (spelling, name, sort) in _automaton().iter_long(text):
+        begin, end = last - len(spelling) + 1, last + 1
+        if _stands_alone(text, begin, end, spelling):
+            yield Mention(name, sort, offset + begin, offset + end)
+
+
+def _stands_alone(text: str, begin: int, end: int, spelling: str) -> bool:
+    """A short name inside a longer word is another word: 기보 in 기보증, TS in ATS."""
+    before, after = text[begin - 1 : begin], text[end : end + 4]
+    if spelling.isascii():
+        return not _ASCII.match(before) and not _ASCII.match(after)
+    if _HANGUL.match(before):
+        return False
+    return len(spelling) > 5 or not _HANGUL.match(after) or bool(_PARTICLE.match(after))

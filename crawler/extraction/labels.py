@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from crawler.extraction.document import Document, Table, fold
-from crawler.extraction.spans import Span
+from crawler.extraction.spans import Span, spans_of
 
 Purpose = Literal["apply", "begin", "prolonged", "approve", "consortium", "notice", "briefing", "project", "objection", "bare", "other"]
 
@@ -85,15 +87,21 @@ NONE = Label("other", 0, "")
 
 
 class Labels:
-    """Finds the label of each span of one document."""
+    """Finds the label of each span of one document, each once."""
 
     def __init__(self, document: Document, spans: tuple[Span, ...]) -> None:
         self._document = document
         self._spans = spans
         self._table_starts = [table.start for table in document.tables]
+        self._known: dict[int, Label] = {}
 
     def of(self, number: int) -> Label:
         """Return the label of the span with this *number*."""
+        if number not in self._known:
+            self._known[number] = self._read(number)
+        return self._known[number]
+
+    def _read(self, number: int) -> Label:
         span = self._spans[number]
         sentence = _SENTENCE.match(self._document.plain, span.end) if span.closes else None
         table = self._table_at(span.start)
@@ -112,18 +120,21 @@ class Labels:
         at = next((n for n, cells in enumerate(table.rows) if cells and cells[-1].end >= span.start), 0)
         row = table.rows[at]
         column = next((n for n, cell in enumerate(row) if cell.start <= span.start <= cell.end), 0)
-        inside = last_label(self._lined(row[column].start, span.start))
-        if inside:
-            return inside
-        for cell in reversed(row[:column]):
-            if found := last_label(compact(cell.text)):
-                return found
+        beside = [self._lined(row[column].start, span.start), *(compact(cell.text) for cell in reversed(row[:column]))]
         first = row[0].text if column else ""
-        for above in reversed(table.rows[:at]):
-            if column < len(above) and (found := last_label(compact(above[column].text))):
-                return Label(found.purpose, found.strength, found.words, column=first)
-        heading = last_label(self._lined(max(0, table.start - 120), table.start))
-        return Label(heading.purpose, heading.strength // 2, heading.words, column=first) if heading else NONE
+        above = [compact(cells[column].text) for cells in reversed(table.rows[:at]) if column < len(cells)]
+        for words, name in [*((text, "") for text in beside), *((text, first) for text in above)]:
+            found = last_label(words)
+            if found and found.purpose != "bare":
+                return Label(found.purpose, found.strength, found.words, column=name)
+        return self._over_table(table, first)
+
+    def _over_table(self, table: Table, first: str) -> Label:
+        head = compact(" ".join(cell.text for cell in table.rows[0]))
+        found = last_label(head)
+        if not found or found.purpose == "bare":
+            found = last_label(self._lined(max(0, table.start - 120), table.start))
+        return Label(found.purpose, found.strength // 2, found.words, column=first) if found else NONE
 
     def _in_lines(self, number: int) -> Label:
         span = self._spans[number]
@@ -187,6 +198,12 @@ class Labels:
         if "<br" in text or "<BR" in text:
             return compact(fold(text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n")))
         return compact(self._document.plain[start:end])
+
+
+@lru_cache(maxsize=4)
+def labels_of(document: Document, as_of: date | None = None) -> Labels:
+    """Return the labels of the spans of *document*, kept while its readers run."""
+    return Labels(document, spans_of(document, as_of))
 
 
 def compact(text: str) -> str:

@@ -43,7 +43,7 @@ class Span:
     def last(self) -> Said:
         """The date that stands last: the closing one, if there is one."""
         said = self.closes or self.opens
-        assert said is not None  # noqa: S101 - a span is built round at least one date
+        assert said is not None
         return said
 
 

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from crawler.extraction.dates import Said
 from crawler.extraction.document import Context, Document
-from crawler.extraction.labels import Label, Labels
+from crawler.extraction.labels import Label, labels_of
 from crawler.extraction.open_ended import basis_at, read_open_ended
 from crawler.extraction.reading import Window
 from crawler.extraction.spans import Span, spans_of
-from crawler.extraction.years import Days, Years
+from crawler.extraction.years import Years
 
 _ENOUGH = 45
 _CERTAIN = 66
@@ -53,7 +53,7 @@ def read_windows(document: Document, context: Context) -> list[Window]:
 
 def _candidates(document: Document, context: Context) -> Iterator[Candidate]:
     spans = spans_of(document, context.as_of)
-    labels = Labels(document, spans)
+    labels = labels_of(document, context.as_of)
     years = Years.of(document, context)
     near: int | None = None
     for number, span in enumerate(spans):
@@ -110,7 +110,7 @@ def _others(main: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]
 
 
 def _purpose(one: Candidate) -> str:
-    return one.label.purpose if one.label.purpose in {"consortium"} else "apply"
+    return one.label.purpose if one.label.purpose == "consortium" else "apply"
 
 
 def _worth_telling(main: Candidate, one: Candidate) -> bool:

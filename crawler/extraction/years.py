@@ -142,7 +142,7 @@ def _fits(said: Said, day: date) -> bool:
 
 def _after(said: Said, opens: Said) -> date | None:
     """The end borrows the start's year, and turns it over New Year."""
-    assert opens.year is not None  # noqa: S101 - only called for a start with its year
+    assert opens.year is not None
     start = opens.on(opens.year)
     same = said.on(opens.year)
     if same is None or start is None or same >= start:

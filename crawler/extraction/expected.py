@@ -1,0 +1,88 @@
+"""What a text says will come: the second round ``오는 31일께``, a call ``내년 1월``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from crawler.extraction.document import Context, Document
+from crawler.extraction.reading import Expected, Precision
+from crawler.extraction.spans import spans_of
+from crawler.extraction.years import Years
+
+_SENTENCE = re.compile(r"[^\n]{1,400}?(?:다\.(?=\s|$)|\n|$)")
+_WILL = re.compile(
+    r"(?:낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이다|예정이며|계획이다|계획이며|방침이다|방침이며|전망이다|"
+    r"(?:실시|진행|공고|공모|모집|추진|공지|발표|개시|시작|선정)할\s?(?:예정|계획|방침|전망)|나선다|나설\s)"
+)
+_WHAT = re.compile(r"(?:\d\s?차|추가|신규|재|통합|수요기업|공급기업|참여기업|사업)?\s?(?:\d\s?차|추가)?\s?(?:모집\s?공고|공고|공모|모집)(?![가-힣]{0,2}문)")
+_PAST = re.compile(r"지난해|작년|지난달|지난\s\d|앞서")
+_MONTH = re.compile(
+    r"(?:(?P<year>20\d\d)년|(?P<when>내년|올해|이번\s?해))?\s{0,2}(?:"
+    r"(?P<month>1[0-2]|[1-9])월(?!\s?\d{1,2}\s?일)|(?P<quarter>[1-4])\s?분기|(?P<half>상|하)반기)|(?P<next>다음\s?달|내달)(?!\s?\d{1,2}\s?일)"
+)
+
+
+def read_expected(document: Document, context: Context) -> list[Expected]:
+    """Return what reported sentences say will be announced, with how exactly they say when.
+
+    Only declarative, reporting sentences (``공고를 낸다``) foretell; a notice's own
+    timetable does not.  Nothing is answered for ``설 이후``: no day is told.
+    """
+    if context.as_of is None or not _WILL.search(document.plain):
+        return []
+    found: dict[str, Expected] = {}
+    for start, end in _sentences(document.plain):
+        told = _told(document, context, start, end)
+        if told and told.when not in found:
+            found[told.when] = told
+    return list(found.values())
+
+
+def _sentences(plain: str) -> Iterator[tuple[int, int]]:
+    for will in _WILL.finditer(plain):
+        line = max(plain.rfind("\n", max(0, will.start() - 300), will.start()), plain.rfind("다. ", max(0, will.start() - 300), will.start()) + 1)
+        yield max(line + 1, will.start() - 300), will.end()
+
+
+def _told(document: Document, context: Context, start: int, end: int) -> Expected | None:
+    sentence = document.plain[start:end]
+    what = next(iter(_WHAT.finditer(sentence)), None)
+    if what is None:
+        return None
+    when = _day(document, context, start, start + len(sentence)) or _month(sentence, context.as_of)
+    if when is None:
+        return None
+    evidence = document.evidence(start, end)
+    return Expected(" ".join(what[0].split()), when[0], when[1], evidence.text, evidence.where)
+
+
+def _day(document: Document, context: Context, start: int, end: int) -> tuple[str, Precision] | None:
+    years = Years.of(document, context)
+    for span in spans_of(document, context.as_of):
+        if start <= span.start < end and span.opens and not _PAST.search(document.plain, max(start, span.start - 12), span.start):
+            day = years.days(span, None).opens
+            if day and context.as_of and day >= context.as_of:
+                return day.isoformat(), "day"
+    return None
+
+
+def _month(sentence: str, as_of: date | None) -> tuple[str, Precision] | None:
+    if as_of is None:
+        return None
+    for found in _MONTH.finditer(sentence):
+        if _PAST.search(sentence[max(0, found.start() - 8) : found.start()]):
+            continue
+        year = int(found["year"]) if found["year"] else as_of.year + (found["when"] == "내년")
+        if found["next"]:
+            months = as_of.year * 12 + as_of.month
+            return f"{months // 12}-{months % 12 + 1:02}", "month"
+        if found["month"]:
+            month = int(found["month"])
+            turned = year + 1 if not found["year"] and not found["when"] and month < as_of.month else year
+            return f"{turned}-{month:02}", "month"
+        if found["quarter"]:
+            return f"{year}-{int(found['quarter']) * 3 - 2:02}", "quarter"
+        return f"{year}-{'01' if found['half'] == '상' else '07'}", "half"
+    return None

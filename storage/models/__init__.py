@@ -1,7 +1,8 @@
 """All tables; importing this module makes ``SQLModel.metadata`` whole."""
 
 from storage.models.announcements import Announcement, Attachment, Edition, Event, Facet, Revision
-from storage.models.sources import Crawl, PageMemo, Source
+from storage.models.keepsakes import Keepsake
+from storage.models.sources import Crawl, HeardRow, PageMemo, Source
 from storage.models.subscriptions import Consent, Delivery, Note, SavedFilter, SignupAttempt, Subscription, Suppression
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Edition",
     "Event",
     "Facet",
+    "HeardRow",
     "Note",
+    "Keepsake",
     "PageMemo",
     "Revision",
     "SavedFilter",

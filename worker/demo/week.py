@@ -132,7 +132,15 @@ def _old(today: date) -> tuple[Post, ...]:
             today + timedelta(days=40),
             programme="클라우드 바우처",
         ),
-        Post("nipa", "17002", f"{today.year}년 디지털 기업 실태조사 안내", today - timedelta(days=30), ("조사에 협조를 부탁드립니다.",)),
+        Post(
+            "nipa",
+            "17002",
+            f"{today.year}년 디지털 기업 실태조사 참여기업 모집 공고",
+            today - timedelta(days=30),
+            ("조사에 협조를 부탁드립니다.",),
+            today - timedelta(days=30),
+            today - timedelta(days=2),
+        ),
         Post("msit", "3190001", f"{today.year}년도 연구개발 과제 선정결과 공고", today - timedelta(days=9), ("선정결과를 공고합니다.",)),
     )
 

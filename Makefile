@@ -1,0 +1,44 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup run demo test check bench lock clean
+
+setup: $(VENV)/.ready  ## the virtual environment with the locked dependencies and the command
+
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Voucher Watch needs Python 3.11 or newer; set PYTHON=python3.12 or the like." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: setup  ## web page and worker on SQLite, http://127.0.0.1:8000
+	$(BIN)/voucherwatch migrate
+	$(BIN)/voucherwatch up
+
+demo: setup  ## a practice week without a network
+	$(BIN)/voucherwatch demo
+
+test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
+	$(BIN)/pytest
+
+check: $(VENV)/.dev  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev  ## ratios against baselines in the same run; prints, never fails
+	@for one in benchmarks/*.py; do case $$one in */_*) ;; *) echo "== $$one"; $(BIN)/python $$one || exit 1;; esac; done
+
+lock:  ## renew both lock files (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra setup pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra setup --extra dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,21 @@
+"""What the service made up itself and must find again after a restart."""
+
+from __future__ import annotations
+
+import secrets
+
+from storage.engine import Session
+from storage.models.keepsakes import Keepsake
+
+
+def signing_secret(session: Session) -> str:
+    """Return the secret that signs links, made once, for a set-up without ``SECRET_KEY``.
+
+    Web and worker share the database, so both sign alike; whoever reads the
+    database could read the subscriptions too.
+    """
+    kept = session.get(Keepsake, "signing-secret")
+    if kept is None:
+        kept = Keepsake(name="signing-secret", value=secrets.token_urlsafe(32))
+        session.add(kept)
+    return kept.value

@@ -1,0 +1,111 @@
+"""``voucherwatch up``: web and worker as two processes on one machine, kept alive and ended together."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
+
+import structlog
+
+GRACE = 4.0
+"""Seconds between asking a process to end and ending it."""
+_LONGEST_PAUSE = 30.0
+HOPELESS = 3
+"""A process that ends with this status will not do better if started again (port taken, set-up wrong)."""
+
+_log = structlog.get_logger("voucherwatch.up")
+
+
+class _Child:
+    """One process and how often it had to be started."""
+
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.name = name
+        self._command, self._environment = command, environment
+        self._starts = 0
+        self._started = self._start_at = 0.0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self._command, env=dict(self._environment))
+        self._starts += 1
+        self._started = time.monotonic()
+
+    def look(self) -> int | None:
+        """Start it if it is due and not running; return a hopeless end's status."""
+        if self.process is None:
+            if time.monotonic() >= self._start_at:
+                self.start()
+            return None
+        status = self.process.poll()
+        if status is None:
+            return None
+        self.process = None
+        if status == HOPELESS:
+            return status
+        if time.monotonic() - self._started > 60:
+            self._starts = 0
+        pause = min(_LONGEST_PAUSE, 0.5 * 2**self._starts)
+        _log.warning("process ended by itself, starting it again", name=self.name, status=status, in_seconds=pause)
+        self._start_at = time.monotonic() + pause
+        return None
+
+
+def supervise(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], *, until: Callable[[], bool] = lambda: False) -> int:
+    """Run *commands* until a signal, *until* or a hopeless end; return the exit status.
+
+    SIGINT and SIGTERM are passed on; whoever has not ended after ``GRACE``
+    seconds is killed, which loses nothing: claims run out and are taken again.
+    """
+    stop = _Stop()
+    children = [_Child(name, command, environment) for name, command in commands.items()]
+    for child in children:
+        child.start()
+    status = 0
+    while not (stop.asked or until()):
+        ends = [end for child in children if (end := child.look()) is not None]
+        if ends:
+            status = 1
+            break
+        stop.pause(0.2)
+    _end([child.process for child in children if child.process is not None])
+    return status
+
+
+class _Stop:
+    """Remembers that we were asked to end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._hear)
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self.asked = True
+
+    def pause(self, seconds: float) -> None:
+        if not self.asked:
+            time.sleep(seconds)
+
+
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + GRACE
+    for process in processes:
+        try:
+            process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _log.warning("process did not end in time, killing it", pid=process.pid)
+            process.kill()
+            process.wait()
+
+
+def own_command(*words: str) -> list[str]:
+    """Return the command that runs one of our processes with this very interpreter."""
+    return [sys.executable, "-m", *words]

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from crawler.extraction.amounts import Claim, find_caps
+from crawler.extraction.claims import SAID, Claim, find_caps
 from crawler.extraction.document import Context, Document
 from crawler.extraction.grids import Entry, Shares, find_shares
 from crawler.extraction.money import find_sums
@@ -26,8 +27,13 @@ def read_divisions(document: Document, context: Context) -> list[Division]:
     Sums are in won.  ``round`` and ``announced_on`` are said in news that tells
     which round a division belongs to.
     """
+    return list(_told(document, context))
+
+
+@lru_cache(maxsize=4)
+def _told(document: Document, context: Context) -> tuple[Division, ...]:
     told = list(_from_tables(document)) or list(_from_prose(document, context))
-    return _with_caps(document, told)
+    return tuple(_with_caps(document, told))
 
 
 def _from_tables(document: Document) -> Iterable[Division]:
@@ -104,13 +110,18 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
     """Give each division the cap that its own section states."""
     if len(divisions) < 2:
         return divisions
-    for claim in find_caps(document):
-        if any(table.start <= claim.start < table.end for table in document.tables):
-            continue
+    said = [claim for claim in find_caps(document.plain) if claim.rank == SAID and not _in_table(document, claim)]
+    if len({claim.value for claim in said}) < 2:
+        return divisions
+    for claim in said:
         number = _section_of(document.plain, claim, divisions)
         if number is not None:
             divisions[number] = replace(divisions[number], per_project_won=claim.value)
     return divisions
+
+
+def _in_table(document: Document, claim: Claim) -> bool:
+    return any(table.start <= claim.start < table.end for table in document.tables)
 
 
 def _section_of(plain: str, claim: Claim, divisions: Sequence[Division]) -> int | None:

@@ -11,7 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
@@ -35,7 +36,7 @@ class Contract:
 
     *min_rows* on the first listing page; *always_has_rows* makes an empty page a
     fault; *longest_silence* between two new notices is normal; *must_fill* are
-    the fields of a row that stand on every row.
+    the fields of a row that stand on every row (``"신청기간"`` is the cell of that label).
     """
 
     min_rows: int = 1
@@ -54,8 +55,12 @@ class Board(ABC):
     agency: ClassVar[str]
     home: ClassVar[str]
     """The page a person would open."""
+    base_url: ClassVar[str]
+    """Scheme and host of the board: every other address is relative to it."""
     hosts: ClassVar[tuple[str, ...]]
-    """The only hosts that may be fetched for it, redirects included."""
+    """The only hosts that may be fetched for it, redirects included; that of *base_url* unless said."""
+    session_page: ClassVar[str | None] = None
+    """A page to visit first in a crawl, where a site refuses requests without its session cookie."""
     pages: ClassVar[int] = 1
     """Listing pages per crawl."""
     contract: ClassVar[Contract] = Contract()
@@ -68,6 +73,20 @@ class Board(ABC):
     keywords: ClassVar[tuple[str, ...]] = ()
     """News only: a row without any of these words is not a notice of ours."""
     news: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "base_url" in cls.__dict__ and "hosts" not in cls.__dict__:
+            cls.hosts = (urlsplit(cls.base_url).hostname or "",)
+
+    @classmethod
+    def at(cls, base_url: str) -> type[Self]:
+        """Return the same board as if it lived at *base_url*: how tests and the demo stand in for a ministry."""
+        return type(cls.__name__, (cls,), {"__module__": cls.__module__, "__doc__": cls.__doc__, "base_url": base_url})
+
+    def url(self, path: str) -> str:
+        """Resolve *path* against the board's own address."""
+        return urljoin(self.base_url, path)
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

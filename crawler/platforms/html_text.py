@@ -1,0 +1,178 @@
+"""The body of a page as text: paragraphs a line each, tables of data as pipe tables.
+
+Editors on these boards split words over spans (``제</span><span>4</span><span>차``),
+so the pieces of a paragraph are joined as they stand, never with a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+
+from crawler.platforms.page import Element
+from crawler.platforms.words import squeeze
+
+_BLOCKS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_FURNITURE: Final = frozenset(
+    ["script", "style", "noscript", "template", "svg", "iframe", "form", "nav", "button", "select", "input", "object", "map"]
+)
+_EDITORS: Final = ("hwp_editor_board_content",)
+"""Classes of an editor's own copy of the text: the same words again, as data."""
+_DEEPEST: Final = 150
+_WIDEST: Final = 40
+_TALLEST: Final = 1000
+_ESCAPED: Final = re.compile(r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^>]*>", re.IGNORECASE)
+
+
+def body_text(element: Element | None) -> str:
+    """Return the words below *element*; ``""`` for none.
+
+    A body that was escaped before it was stored (``&lt;p&gt;``, once or twice) is opened first.
+    """
+    if element is None:
+        return ""
+    text = _text_of(element)
+    for _ in range(2):
+        if not _ESCAPED.search(text):
+            break
+        text = _text_of(fragment(unescape(text)))
+    return text
+
+
+def source_text(source: str) -> str:
+    """Return the words of a piece of HTML, such as an API's ``bsnsSumryCn``.
+
+    >>> source_text("<p>☞ 2026<span>년</span></p><table><tr><td>분야</td><td>예산</td></tr><tr><td>AI</td><td>1억</td></tr></table>")
+    '☞ 2026년\\n\\n| 분야 | 예산 |\\n| :--- | :--- |\\n| AI | 1억 |'
+    """
+    return body_text(fragment(source)) if source.strip() else ""
+
+
+def fragment(source: str) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+    root = etree.fromstring(f"<div>{source}</div>".replace("\x00", "").encode(), parser)
+    return root if root is not None else etree.Element("div")
+
+
+def _text_of(element: Element) -> str:
+    pieces: list[str] = []
+    _say(element, pieces, 0)
+    lines = (squeeze(line) for line in "".join(pieces).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _say(element: Element, pieces: list[str], depth: int) -> None:
+    if not isinstance(element.tag, str) or element.tag in _FURNITURE or depth > _DEEPEST or _is_editors_copy(element):
+        return
+    if element.tag == "table" and (table := _table(element, depth)) is not None:
+        pieces.append(f"\n\n{table}\n\n")
+        return
+    if element.tag == "br":
+        pieces.append("\n")
+        return
+    edge = "\n" if element.tag in _BLOCKS else ""
+    pieces.append(edge + _flat(element.text, element.tag))
+    for child in element:
+        _say(child, pieces, depth + 1)
+        pieces.append(_flat(child.tail, element.tag))
+    pieces.append(edge)
+
+
+def _flat(text: str | None, tag: object) -> str:
+    """Return text with its line feeds as blanks, save where they are meant (``pre``, ``textarea``)."""
+    if not text:
+        return ""
+    return text if tag in {"pre", "textarea"} else text.replace("\n", " ").replace("\r", " ")
+
+
+def _is_editors_copy(element: Element) -> bool:
+    return any(name in (element.get("class") or "") for name in _EDITORS)
+
+
+def _table(table: Element, depth: int) -> str | None:
+    """Return a table of data as a pipe table, or ``None`` for one that only lays out the page."""
+    rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")[:_TALLEST]
+    if not rows or table.xpath(".//table"):
+        return None
+    grid = _grid(rows, depth)
+    width = max(map(len, grid), default=0)
+    if width > _WIDEST or all(sum(map(bool, cells)) <= 1 for cells in grid):
+        return None
+    lines = [_line([*cells, *[""] * (width - len(cells))]) for cells in grid]
+    lines.insert(1, _line([":---"] * width))
+    return "\n".join(lines)
+
+
+def _grid(rows: list[Element], depth: int) -> list[list[str]]:
+    """Lay cells out where they are seen; the rest of a span is an empty cell."""
+    grid: list[list[str]] = []
+    hanging: dict[int, int] = {}
+    for row in rows:
+        cells: list[str] = []
+        for cell in row.xpath("./td | ./th"):
+            _skip_hanging(cells, hanging)
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            hanging.update({len(cells) + i: down for i in range(across) if down > 1})
+            cells += [_cell(cell, depth), *[""] * (across - 1)]
+        _skip_hanging(cells, hanging)
+        hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
+        grid.append(cells)
+    return grid
+
+
+def _skip_hanging(cells: list[str], hanging: dict[int, int]) -> None:
+    while hanging.get(len(cells), 0) > 0 and len(cells) <= _WIDEST:
+        cells.append("")
+
+
+def _cell(cell: Element, depth: int) -> str:
+    pieces: list[str] = []
+    _say(cell, pieces, depth + 1)
+    lines = filter(None, map(squeeze, "".join(pieces).split("\n")))
+    return "<br>".join(lines).replace("|", "¦")
+
+
+def _span(cell: Element, name: str) -> int:
+    said = cell.get(name) or "1"
+    return min(max(int(said), 1), _WIDEST) if said.isascii() and said.isdigit() else 1
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,44 @@
+"""Boards whose rows are items of a list or cards, each part found by its own CSS."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from crawler.platforms.html_board import HtmlBoard
+from crawler.platforms.page import Element, first, title_words, within, words
+from crawler.raw import RawNotice
+
+
+class ListBoard(HtmlBoard):
+    """A board that is a list; what a row lacks is left out, a row without link or title is not heard."""
+
+    rows: ClassVar[str] = "li"
+    title_at: ClassVar[str]
+    posted_at: ClassVar[str | None] = None
+    pinned_at: ClassVar[str | None] = None
+    """CSS of a mark that only rows kept on top have."""
+    facts_at: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Labels of cells, each with the CSS of its words."""
+
+    def hear_row(self, row: Element) -> RawNotice | None:
+        link = self.follow(row)
+        title = self.hear_title(row)
+        if link is None or not title:
+            return None
+        return RawNotice(self.name, *link, title, self.hear_day(row), self.hear_cells(row), pinned=self.is_pinned(row))
+
+    def hear_title(self, row: Element) -> str:
+        place = first(row, self.title_at)
+        return "" if place is None else title_words(place)
+
+    def hear_day(self, row: Element) -> str | None:
+        place = first(row, self.posted_at) if self.posted_at else None
+        return None if place is None else self.day(words(place))
+
+    def hear_cells(self, row: Element) -> dict[str, str]:
+        places = ((label, first(row, css)) for label, css in self.facts_at)
+        said = {label: words(place) for label, place in places if place is not None}
+        return {label: text for label, text in said.items() if text}
+
+    def is_pinned(self, row: Element) -> bool:
+        return bool(self.pinned_at and within(self.pinned_at)(row))

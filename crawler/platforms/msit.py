@@ -1,0 +1,105 @@
+"""과학기술정보통신부 (msit.go.kr): rows stand empty in the page and are filled by a script in it.
+
+Measured 2026-10-02.  The same statements stand in comments with other dates:
+the one that counts is the one that would run.  The day is the first day of
+posting, not the database's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import ClassVar, Final
+
+from scrapy.http import Response
+
+from crawler.platforms.html_board import HtmlBoard
+from crawler.platforms.page import Element, Page, within
+from crawler.platforms.words import title_of
+from crawler.raw import Listing, RawNotice
+
+_COMMENTS: Final = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_STATEMENTS: Final = re.compile(
+    r"""sHtml\s*\+=\s*unescape\(\s*'(?P<piece>(?:\\.|[^'\\\n])*)'\s*\)
+      | \$\(\s*'\#td_'\s*\+\s*'(?P<field>\w+)'\s*\+\s*'_(?P<row>\d+)'\s*\)\s*\.html\(\s*(?:sHtml|'(?P<value>(?:\\.|[^'\\\n])*)')\s*\)""",
+    re.VERBOSE,
+)
+_PERCENT: Final = re.compile(r"%u([0-9A-Fa-f]{4})|%([0-9A-Fa-f]{2})")
+_TAGS: Final = re.compile(r"<[^>]*>")
+_CELLS: Final = {"CHRG_DEPT_NM": "담당부서"}
+
+
+def filled(script: str) -> dict[tuple[str, int], str]:
+    """Return what the page's script writes: (field, row number) → text.
+
+    >>> filled("sHtml+= unescape('AI 바우처'); // $('#td_'+'NTT_SJ'+'_9').html(sHtml)\\n $('#td_'+'NTT_SJ'+'_0').html(sHtml);")
+    {('NTT_SJ', 9): 'AI 바우처', ('NTT_SJ', 0): 'AI 바우처'}
+    >>> filled("  // $('#td_'+'REG_DT'+'_0').html('2026-09-30');\\n$('#td_'+'REG_DT'+'_0').html('2026. 10. 1');")
+    {('REG_DT', 0): '2026. 10. 1'}
+    """
+    said: dict[tuple[str, int], str] = {}
+    piece = ""
+    for statement in _STATEMENTS.finditer(_COMMENTS.sub("", script)):
+        if statement["field"] is None:
+            piece = statement["piece"]
+            continue
+        value = piece if statement["value"] is None else statement["value"]
+        said[statement["field"], int(statement["row"])] = title_of(_TAGS.sub("", unescape(_unescaped(value))))
+    return said
+
+
+def _unescaped(text: str) -> str:
+    """Undo a script's own escapes: ``\\'`` and what ``unescape()`` opens."""
+    return _PERCENT.sub(lambda code: chr(int(code[1] or code[2], 16)), re.sub(r"\\(.)", r"\1", text))
+
+
+class MsitBoard(HtmlBoard):
+    """One board of the ministry; *mid* and *pid* are its menu, *bbs* its number (without it the site claims 시스템 점검)."""
+
+    agency = "과학기술정보통신부"
+    base_url = "https://www.msit.go.kr"
+    mid: ClassVar[str]
+    pid: ClassVar[str]
+    bbs: ClassVar[str]
+    container = "div.board_list"
+    rows = "div.toggle:not(.thead)"
+    key_in = r"fn_detail\((?P<key>\d+)\)"
+    posted_like = "2026. 9. 1"
+    body = ".view_cont, .texteditor-area-inner"
+    labels = "dl.tit_con dt"
+    files = "ul.down_file_new a, .down_file li a"
+    file_in = r"fn_download\(\s*'(?P<file>\w+)'\s*,\s*'(?P<order>\w+)'"
+    file_path = "/ssm/file/fileDown.do?atchFileNo={file}&fileOrd={order}"
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "bbs" in cls.__dict__:
+            cls.listing_path = f"/bbs/list.do?sCode=user&mPid={cls.pid}&mId={cls.mid}&pageIndex={{page}}"
+            cls.notice_path = f"/bbs/view.do?sCode=user&mId={cls.mid}&mPid={cls.pid}&bbsSeqNo={cls.bbs}&nttSeqNo={{key}}"
+
+    def read_listing(self, response: Response) -> Listing:
+        page = Page(self.name, response)
+        rows = self.find_rows(page)
+        if not rows:
+            page.refuse_impostor()
+        said = filled("\n".join(script.text or "" for script in page.all("script") if "#td_" in (script.text or "")))
+        return Listing(tuple(self._hear(rows, said)), len(rows))
+
+    def hear_row(self, row: Element) -> RawNotice | None:
+        """Hear a row by itself: only its link is in it."""
+        link = self.follow(row)
+        return link and RawNotice(self.name, link[0], link[1], title="")
+
+    def _hear(self, rows: list[Element], said: dict[tuple[str, int], str]) -> Iterator[RawNotice]:
+        for row in rows:
+            link, number = self.follow(row), _row_number(row)
+            title = said.get(("NTT_SJ", number), "")
+            if link is not None and title:
+                cells = {label: said[field, number] for field, label in _CELLS.items() if said.get((field, number))}
+                yield RawNotice(self.name, *link, title, self.day(said.get(("REG_DT", number), "")), cells)
+
+
+def _row_number(row: Element) -> int:
+    places = (re.fullmatch(r"td_NTT_SJ_(\d+)", place.get("id", "")) for place in within("[id^=td_NTT_SJ_]")(row))
+    return next((int(place[1]) for place in places if place), -1)

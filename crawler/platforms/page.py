@@ -1,0 +1,175 @@
+"""One answer, parsed once, and looked into with CSS.
+
+Korean boards nest ``<html>`` in ``<html>`` and close it before the content;
+today's libxml2 then makes several trees of one page, and a search from the
+root element finds nothing.  Searches of a whole page are therefore absolute
+(``//``), which sees them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from cssselect import HTMLTranslator
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from scrapy.http import Response, TextResponse
+
+from crawler.errors import BoardChanged
+from crawler.platforms import guards
+from crawler.platforms.words import squeeze, title_of
+
+Element: TypeAlias = Any
+"""An lxml element, which has no types of its own."""
+
+_OPENS: Final = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
+_TAIL: Final = 4096
+_PAIRED: Final = tuple((f"<{tag}".encode(), f"</{tag}".encode()) for tag in ("table", "tbody", "ul", "script"))
+_UTF_8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
+_SPOILT: Final = 0.02
+"""Share of a page's non-ASCII characters that may be broken before the whole is taken for another charset."""
+_BADGES: Final = frozenset(
+    [
+        "new",
+        "list_new",
+        "badge",
+        "badge-new",
+        "icon_new",
+        "icon-new",
+        "ico_new",
+        "new_icon",
+        "ic_new",
+        "blind",
+        "hidden",
+        "hiddentxt",
+        "sound_only",
+        "sr-only",
+        "skip",
+        "file_icon",
+        "tbl_label",
+    ]
+)
+"""Classes of what stands in a title's anchor and is no part of the title."""
+
+
+@cache
+def within(css: str) -> etree.XPath:
+    """Compile *css* for a search below an element."""
+    return etree.XPath(HTMLTranslator().css_to_xpath(css, prefix="descendant::"))
+
+
+@cache
+def anywhere(css: str) -> etree.XPath:
+    """Compile *css* for a search of the whole page."""
+    return etree.XPath(HTMLTranslator().css_to_xpath(css, prefix="//"))
+
+
+def words(element: Element) -> str:
+    """Return the text below *element* on one line; comments are not text."""
+    return squeeze("".join(element.xpath(".//text()")))
+
+
+def title_words(element: Element) -> str:
+    """Return the text of a title's element without the badges among it; a title cut short is taken from ``title``."""
+    shown = title_of("".join(_unbadged(element)))
+    whole = title_of(element.get("title") or "")
+    stem = shown.rstrip(". …")
+    return whole if stem != shown and len(whole) > len(shown) and whole.startswith(stem) else shown
+
+
+def _unbadged(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag != "script" and _BADGES.isdisjoint((child.get("class") or "").lower().split()):
+            yield from _unbadged(child)
+        yield child.tail or ""
+
+
+def first(element: Element, css: str) -> Element | None:
+    found = within(css)(element)
+    return found[0] if found else None
+
+
+class Page:
+    """A parsed answer of *source*; it knows how to complain when it is not the page it should be.
+
+    Raises ``BoardChanged`` at once for half a page and for a page in another
+    charset than it claims: both would be read wrong in silence.
+    """
+
+    def __init__(self, source: str, response: Response) -> None:
+        self.source = source
+        self.response = response
+        self.url = response.url
+        refused = guards.by_status(source, response)
+        if refused is not None:
+            raise refused
+        if _is_cut(response.body):
+            raise BoardChanged(source, self.url, "half a page: its end is missing", missing="</html>")
+        self.root = _parse(_utf_8(source, response))
+
+    def all(self, css: str) -> list[Element]:
+        found: list[Element] = anywhere(css)(self.root)
+        return found
+
+    def first(self, css: str) -> Element | None:
+        found = self.all(css)
+        return found[0] if found else None
+
+    def must(self, css: str) -> Element:
+        """Return the first match, or raise what this answer is instead of the board."""
+        found = self.first(css)
+        if found is None:
+            raise guards.trouble(self.source, self.response, css)
+        return found
+
+    def words(self, css: str) -> str:
+        found = self.first(css)
+        return "" if found is None else words(found)
+
+    def refuse_impostor(self) -> None:
+        """Raise if an answer without rows is a maintenance, challenge or login page in the site's own frame."""
+        found = guards.impostor(self.source, self.response)
+        if found is not None:
+            raise found
+
+
+def _is_cut(body: bytes) -> bool:
+    """Whether an answer ends before its page does; what has no ``<html>`` must close its tables and lists."""
+    if _OPENS.search(body[:8192]):
+        return b"</html" not in body[-_TAIL:].lower()
+    lower = body.lower()
+    return any(lower.count(opens) > lower.count(closes) for opens, closes in _PAIRED)
+
+
+def _utf_8(source: str, response: Response) -> bytes:
+    encoding = response.encoding if isinstance(response, TextResponse) else "utf-8"
+    readable = _is_utf_8(response.body)
+    claims = encoding.lower().replace("_", "-") in _UTF_8
+    if claims and readable:
+        return response.body
+    if readable and not response.body.isascii():
+        raise BoardChanged(source, response.url, f"wrong charset: {encoding} is claimed, UTF-8 is sent", missing="charset")
+    text = response.body.decode(encoding, "replace")
+    spoilt = text.count("\ufffd")
+    if spoilt > max(3, _SPOILT * sum(1 for letter in text if letter > "\x7f")):
+        raise BoardChanged(
+            source, response.url, f"wrong charset: {encoding} is claimed, and {spoilt} letters are broken in it", missing="charset"
+        )
+    return text.encode("utf-8")
+
+
+def _is_utf_8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parse(body: bytes) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_pis=True)
+    root = etree.fromstring(body.replace(b"\x00", b"").strip() or b"<html/>", parser)
+    return root if root is not None else etree.Element("html")

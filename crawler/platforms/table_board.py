@@ -1,0 +1,116 @@
+"""The commonest Korean notice board: a table whose columns the card lists in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import ClassVar, Final, Literal
+
+from crawler.platforms import guards
+from crawler.platforms.html_board import HtmlBoard
+from crawler.platforms.page import Element, Page, first, title_words, within, words
+from crawler.platforms.words import PINNED, squeeze
+from crawler.raw import RawNotice
+
+_NUMBER: Final = re.compile(r"\d[\d,]*(?:-\d+)?")
+
+Role = Literal["number", "title", "posted", "fact", "count", "skip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands in one column of a board; *label* names the cell of a ``fact``."""
+
+    role: Role
+    label: str = ""
+
+
+NUMBER: Final = Column("number")
+TITLE: Final = Column("title")
+POSTED: Final = Column("posted")
+COUNT: Final = Column("count")
+SKIP: Final = Column("skip")
+
+
+def fact(label: str) -> Column:
+    return Column("fact", label)
+
+
+@dataclass(slots=True)
+class Row:
+    """What has been heard of a row so far."""
+
+    link: tuple[str, str] | None = None
+    title: str = ""
+    posted: str | None = None
+    pinned: bool = False
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+class TableBoard(HtmlBoard):
+    """A board that is a table.
+
+    A row whose cells are not what their columns say (a date where a number was)
+    is not heard, and so is counted as drift.
+    """
+
+    rows: ClassVar[str] = "tbody > tr"
+    columns: ClassVar[tuple[Column, ...]]
+    heads: ClassVar[tuple[str, ...]] = ()
+    """The header cells' words, where they are known: a table with others has been rebuilt."""
+    title_at: ClassVar[str | None] = None
+    """CSS of the title within its column, where the anchor says more than the title."""
+
+    def find_rows(self, page: Page) -> list[Element]:
+        rows = super().find_rows(page)
+        heads = [squeeze(words(head)) for head in within("thead th")(page.must(self.container))]
+        if self.heads and heads and tuple(heads) != self.heads:
+            raise guards.trouble(self.name, page.response, " | ".join(self.heads))
+        return rows
+
+    def hear_row(self, row: Element) -> RawNotice | None:
+        cells = [cell for cell in row if cell.tag in {"td", "th"} and "mobile" not in (cell.get("class") or "").split()]
+        if len(cells) != len(self.columns):
+            return None
+        said = Row()
+        if not all(self._hear_cell(column, cell, said) for column, cell in zip(self.columns, cells, strict=True)):
+            return None
+        return self.finish(said, row)
+
+    def finish(self, said: Row, row: Element) -> RawNotice | None:
+        """Make a notice of what the columns said; *row* is there for boards that link from the row itself."""
+        link = said.link or self.follow(row)
+        if link is None or not said.title:
+            return None
+        return RawNotice(self.name, link[0], link[1], said.title, said.posted, said.cells, pinned=said.pinned)
+
+    def _hear_cell(self, column: Column, cell: Element, said: Row) -> bool:
+        """Take one cell into *said*; ``False`` when it cannot be that column."""
+        if column.role == "skip":
+            return True
+        if column.role == "title":
+            return self.hear_title(cell, said)
+        text = words(cell)
+        if column.role == "number":
+            said.pinned = is_pin(cell, text)
+            return said.pinned or bool(_NUMBER.fullmatch(text))
+        if column.role == "count":
+            return bool(_NUMBER.fullmatch(text))
+        if column.role == "posted":
+            said.posted = self.day(text)
+        elif text:
+            said.cells[column.label] = text
+        return True
+
+    def hear_title(self, cell: Element, said: Row) -> bool:
+        """Take the title and its link; a column without a title is not the title's."""
+        said.link = self.follow(cell)
+        place = first(cell, self.title_at or "a")
+        said.title = "" if place is None else title_words(place)
+        return bool(said.title)
+
+
+def is_pin(cell: Element, text: str) -> bool:
+    """Whether the number column says that its row is kept on top of every page."""
+    marks = {text, *(image.get("alt", "") for image in within("img")(cell))}
+    return any(mark.strip("[]").lower() in PINNED for mark in marks)

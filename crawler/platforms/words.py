@@ -1,0 +1,68 @@
+"""Words as a board prints them, without what it prints round them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+PINNED: Final = frozenset({"공지", "중요", "필독", "알림", "안내", "공지사항", "notice", "top"})
+"""What stands in the number column of a row that is kept on top of every page."""
+PRIVATE: Final = frozenset(
+    [
+        "담당자",
+        "담당자명",
+        "담당자이메일",
+        "작성자",
+        "작성자명",
+        "등록자",
+        "성명",
+        "이름",
+        "연락처",
+        "전화",
+        "전화번호",
+        "담당전화",
+        "담당자연락처",
+        "문의처",
+        "이메일",
+        "e-mail",
+        "email",
+        "팩스",
+        "휴대폰",
+    ]
+)
+"""Labels of cells that hold officials' names and phones: never stored."""
+
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_BADGES: Final = re.compile(r"(?:\s*(?:새로운게시글|새글|\(새\s?글\)|-?첨부파일 (?:있음|없음)|페이지 이동|상세보기))+$")
+_SESSION: Final = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
+
+
+def squeeze(text: str) -> str:
+    """Return *text* on one line, every run of blanks one blank.
+
+    >>> squeeze("\\t2026년  공고\\xa0\\n 2차\\u200b ")
+    '2026년 공고 2차'
+    """
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def title_of(text: str) -> str:
+    """Return a title without the badges that boards put into the same anchor.
+
+    >>> title_of("AI 교육(새 글)-첨부파일 있음"), title_of("[울산] 지원기업 모집 공고 페이지 이동")
+    ('AI 교육', '[울산] 지원기업 모집 공고')
+    """
+    return _BADGES.sub("", squeeze(text))
+
+
+def without_session(url: str) -> str:
+    """Return *url* without a servlet's session id, which differs between visits.
+
+    >>> without_session("/board/view.do;jsessionid=Lo-D.node20?nttId=7")
+    '/board/view.do?nttId=7'
+    """
+    return _SESSION.sub("", url)
+
+
+def is_private(label: str) -> bool:
+    return label.replace(" ", "").lower() in PRIVATE

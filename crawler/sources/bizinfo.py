@@ -1,0 +1,15 @@
+"""기업마당 지원사업 공고 (https://www.bizinfo.go.kr/sii/siia/selectSIIA200View.do)."""
+
+from datetime import timedelta
+
+from crawler.platforms.base import Contract
+from crawler.platforms.bizinfo import BizinfoBoard
+
+
+class Bizinfo(BizinfoBoard):
+    name = "bizinfo"
+    title = "기업마당 지원사업 공고"
+    home = "https://www.bizinfo.go.kr/sii/siia/selectSIIA200View.do"
+    session_page = "https://www.bizinfo.go.kr/"
+    pages = 3
+    contract = Contract(must_fill=("title", "posted", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))

@@ -15,7 +15,7 @@ from storage.changes import Changes, carry_over, changes
 from storage.engine import Session
 from storage.models import Announcement, Attachment, Edition, Event, Facet, Revision
 from storage.moments import opens_at, too_late_at
-from storage.names import slug
+from storage.names import bare_division, slug
 from storage.search import index
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -256,7 +256,7 @@ def _write_beside(session: Session, stored: Announcement, draft: Draft, changed:
 def _write_facets(session: Session, stored: Announcement) -> None:
     reading = stored.reading
     wanted = {
-        "division": [d["name"] for d in reading.get("divisions") or [] if d.get("name")],
+        "division": [bare_division(d["name"]) for d in reading.get("divisions") or [] if d.get("name")],
         "audience": reading.get("audience") or [],
         "agency": [*(reading.get("ministries") or []), *(reading.get("operators") or [])],
         "field": reading.get("fields") or [],

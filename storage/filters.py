@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from storage.names import bare_division, slug
+
 STATUSES = ("expected", "upcoming", "open", "closed")
+_COMPARABLE: Mapping[str, Callable[[str], str | None]] = {"division": bare_division, "programme": slug}
+"""Facets that are stored in a comparable form: readers may write them as they like."""
 
 
 class BadFilter(ValueError):
@@ -48,6 +52,9 @@ class Filter:
         for name, value in pairs:
             if value.strip():
                 said.setdefault(name, []).append(value.strip())
+        for name, comparable in _COMPARABLE.items():
+            if name in said:
+                said[name] = [comparable(value) or value for value in said[name]]
         many = {f.name: tuple(sorted(set(said[f.name]))) for f in fields(cls) if f.name in said and f.default == ()}
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             raise BadFilter(f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all")

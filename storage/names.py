@@ -7,6 +7,7 @@ import unicodedata
 
 _NOISE = re.compile(r"[\s\W_]+")
 _PROGRAMME_TAIL = re.compile(r"(?:지원)?사업$")
+_DIVISION_TAIL = re.compile(r"\s?(?:분과|분야|트랙|유형)$")
 _MARKS = re.compile(
     r"[(\[<【〔](?:재?공고|재공모|수정|정정|변경|연장|기간\s*연장|추가|긴급|마감|수정\s*공고|정정\s*공고|변경\s*공고|연장\s*공고|재\s*공고)[^)\]>】〕]{0,12}[)\]>】〕]"
     r"|(?:수정|정정|변경|연장|재)\s*공고"
@@ -21,6 +22,16 @@ def slug(programme: str | None) -> str | None:
     """
     bare = _NOISE.sub("", unicodedata.normalize("NFKC", programme or "")).casefold()
     return (_PROGRAMME_TAIL.sub("", bare) or bare)[:120] or None
+
+
+def bare_division(name: str) -> str:
+    """Return a division's name as readers filter by it: ``소상공인 분과`` and ``소상공인분야`` are ``소상공인``.
+
+    >>> bare_division("소상공인 분과"), bare_division("글로벌트랙"), bare_division("분과")
+    ('소상공인', '글로벌', '분과')
+    """
+    squeezed = " ".join(name.split())
+    return _DIVISION_TAIL.sub("", squeezed) or squeezed
 
 
 def title_stem(title: str) -> str:

@@ -1,0 +1,102 @@
+"""Tell the week day by day, and say whether every alert that it owes has arrived."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+from storage.wants import EVENTS
+from worker.demo.week import Day, Expected
+
+READER, OPERATOR = "reader@practice.example", "operator@practice.example"
+PATIENCE = 90.0
+"""Seconds to wait for a day's alerts before the story is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One alert as its reader got it."""
+
+    channel: str
+    event: str
+    words: str
+    mark: str = ""
+    """Tells a repeat from a second alert: the Message-ID."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the week should have brought against what arrived."""
+
+    missing: list[Expected] = field(default_factory=list)
+    unexpected: list[Arrived] = field(default_factory=list)
+    repeated: list[Arrived] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        return not (self.missing or self.unexpected)
+
+
+def from_mail(mail: EmailMessage) -> Arrived:
+    """Read who was written to, and of which event, from the mail itself."""
+    to = str(mail["X-Envelope-To"])
+    event = str(mail["X-Voucherwatch-Event"] or "note")
+    return Arrived("operator" if OPERATOR in to else "mail", event, _squeezed(str(mail["Subject"])), str(mail["Message-ID"]))
+
+
+def from_slack(post: dict[str, Any]) -> Arrived:
+    event = (post.get("metadata") or {}).get("event_type", "")
+    return Arrived("slack", event.removeprefix("voucherwatch_"), _squeezed(_texts(post)), str((post.get("metadata") or {}).get("event_payload", "")))
+
+
+def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> Verdict:
+    """Hold what arrived against what the *days* so far owe: each alert once, and nothing else."""
+    left = list(arrived)
+    verdict = Verdict()
+    for expected in (alert for day in days for alert in day.alerts):
+        found = next((one for one in left if _is(one, expected)), None)
+        if found is None:
+            verdict.missing.append(expected)
+            continue
+        left.remove(found)
+        repeats = [one for one in left if one.mark == found.mark and one.channel == found.channel]
+        verdict.repeated += repeats
+        left = [one for one in left if one not in repeats]
+    verdict.unexpected = left
+    return verdict
+
+
+def wait_for(happened: Callable[[], bool], *, patience: float = PATIENCE, stopped: Callable[[], bool] = lambda: False) -> bool:
+    """Look every fifth of a second until *happened* or patience ends; say which."""
+    deadline = time.monotonic() + patience
+    while not happened():
+        if stopped() or time.monotonic() > deadline:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def table(arrived: Iterable[Arrived]) -> str:
+    """Count alerts by channel and event, for the end of the story."""
+    counts = Counter((one.channel, one.event) for one in arrived)
+    order = {name: place for place, name in enumerate(EVENTS)}
+    rows = sorted(counts.items(), key=lambda item: (item[0][0], order.get(item[0][1], 99)))
+    return "\n".join(f"  {channel:9}{event:12}{count:3}" for (channel, event), count in rows)
+
+
+def _is(one: Arrived, expected: Expected) -> bool:
+    return one.channel == expected.channel and one.event == expected.event and _squeezed(expected.words) in one.words
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _texts(node: Any) -> str:
+    if isinstance(node, dict):
+        return " ".join([str(node["text"])] if isinstance(node.get("text"), str) else []) + " ".join(map(_texts, node.values()))
+    return " ".join(map(_texts, node)) if isinstance(node, list) else ""

@@ -20,7 +20,7 @@ _BRIEFING = re.compile(r"설명회|간담회")
 _BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|간담회)")
 _BRIEFING_REACH = 600
 _PERIOD = re.compile(
-    r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?!\s?(?:내|중|동안|종료|만료|이내|및|에|은|을))(?:\([^)\n]{0,16}\))?"
+    r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])"
 )
 _PERIOD_REACH = 90
 _LASTS = re.compile(r"(?:약|최대|총)?\s?\d{1,2}\s?(?:개월|년)(?![도차])(?:\s?(?:이내|내외))?|\d차년도")
@@ -69,21 +69,27 @@ def _line_start(plain: str, start: int) -> int:
 
 
 def read_project_period(document: Document, context: Context) -> ProjectPeriod | None:
-    """Return the first project period that is told in days; one told as a length or in months has its words alone."""
+    """Return the project period if the text tells one in days.
+
+    A period told as a length or in months, and periods that differ by division,
+    are answered by their words alone.
+    """
     spans = spans_of(document, context.as_of)
     years = Years.of(document, context)
+    dated: dict[str, ProjectPeriod] = {}
     lasting: ProjectPeriod | None = None
     for start, end in _periods(document.plain):
         evidence = document.evidence(start, end)
+        if lasting is None and _LASTS.search(document.plain, start, end):
+            lasting = ProjectPeriod(None, None, evidence.text, evidence.where)
         for span in (one for one in spans if start <= one.start < end):
             days = years.days(span, years.year)
             if days.closes:
                 opens = days.opens.isoformat() if days.opens else None
                 evidence = document.evidence(start, span.end + 12)
-                return ProjectPeriod(opens, days.closes.isoformat(), evidence.text, evidence.where)
-        if lasting is None and _LASTS.search(document.plain, start, end):
-            lasting = ProjectPeriod(None, None, evidence.text, evidence.where)
-    return lasting
+                dated.setdefault(days.closes.isoformat(), ProjectPeriod(opens, days.closes.isoformat(), evidence.text, evidence.where))
+                break
+    return next(iter(dated.values())) if len(dated) == 1 else lasting
 
 
 def _periods(plain: str) -> Iterator[tuple[int, int]]:

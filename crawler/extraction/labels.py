@@ -18,6 +18,7 @@ _REACH = 240
 """How far back a label may stand, in characters."""
 
 _FOR = r"(?:기간|기한|마감|시한|일정|일시|일자|시각|종료|기일)(?:일시|일자|일|시각|시한|시간|기한)?"
+_NOT_PROSE = r"(?!내|중|동안|이후|이전|전|에|을|를|과|와|까지|부터|엄수|임박|종료|경과)"  # 신청기간 내에 …: no label
 _ASIDE = r"\n?(?:\([^)\n]{0,16}\)\n?)?"
 _NOT_PLAIN = r"(?=(?:서|서류|서?제출|서?접수|서?등록|확인)?(?:[\s:)\]>(~|\-'\d]|$))"
 _PURPOSES = re.compile(
@@ -31,13 +32,13 @@ _PURPOSES = re.compile(
   | (?P<briefing>설명회|간담회|오리엔테이션|로드쇼)
   | (?P<project>(?:사업|협약|수행|연구|개발|지원|과제|운영|행사|전시|교육|입주|계약|실증|활동|이행|대회|근무|훈련|임대|파견|컨설팅|용역|참가|체류|개최|사용|투자심사)기간(?!제)
       |개최일|행사일)
-  | (?P<other>평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
+  | (?P<other>만료|등록일|등록:|작성일|게시일|수정일|평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
   | (?P<prolonged>연장(?:된|재)?공고{_FOR})
   | (?P<extended>연장(?:된|공고|접수|신청|모집|공모)*(?:{_FOR}))
   | (?P<begin>(?:신청|접수|제출|입력|등록|모집|공모)(?:서류?|서)?(?:\([^)\n]{{0,16}}\)|\n)?(?:시작|개시|접수일자)(?:일시|일자|일)?)
-  | (?P<core>(?:신청|접수|전산등록|전산입력)(?:서류?|서)?(?:[·및,/]*(?:신청|접수|제출|등록|모집))*(?:서류?|서)?{_ASIDE}{_FOR})
-  | (?P<recruit>(?:모집|공모|응모|입찰등록|입찰|투찰|추천)(?:및|·|접수|신청|가격|투찰)*{_ASIDE}{_FOR})
-  | (?P<submit>(?:제출|등록|입력)(?:서류?|서)?{_ASIDE}{_FOR})
+  | (?P<core>(?:신청|접수|전산등록|전산입력)(?:서류?|서)?(?:[·및,/]*(?:신청|접수|제출|등록|모집))*(?:서류?|서)?{_ASIDE}{_FOR}{_NOT_PROSE})
+  | (?P<recruit>(?:모집|공모|응모|입찰등록|입찰|투찰|추천)(?:및|·|접수|신청|가격|투찰)*{_ASIDE}{_FOR}{_NOT_PROSE})
+  | (?P<submit>(?:제출|등록|입력)(?:서류?|서)?{_ASIDE}{_FOR}{_NOT_PROSE})
   | (?P<deadline>공고(?:\([^)\n]{{0,8}}\))?마감일?)
   | (?P<plain>(?:신청|접수|모집|공모|응모|제출){_NOT_PLAIN})
   | (?P<notice>공고(?:기간|일정|일자|일|기한|게시))
@@ -63,7 +64,7 @@ _STRENGTH = {
 }
 _APPLYING = frozenset({"extended", "core", "both", "recruit", "submit", "deadline", "backward", "plain"})
 _SENTENCE = re.compile(
-    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?(?:신청|접수|제출|추천|응모|모집|참가\s?신청|등록|지원하[여시])[^\n]{0,8}?"
+    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
     r"(?:하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|\n|$)"
 )
 _AFTER = re.compile(r"\s*[^\n\d]{0,40}")
@@ -145,6 +146,8 @@ class Labels:
             return found
         if self._same_line(number) and (earlier := self.of(number - 1)).purpose == "apply":
             return Label("apply", earlier.strength - 15, earlier.words)
+        if span.shape == "lone" and self._goes_on(number):
+            return NONE
         run = self._run(number)
         above = self._lined(self._floor(run[0]), self._spans[run[0]].start)
         if self._date_first(number, above):
@@ -155,6 +158,15 @@ class Labels:
         if not found_labels:
             return self._below(number, 0.6)
         return _weaker(found_labels[-1], above)
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether more words follow on the line: then a label lines above is not this date's."""
+        span = self._spans[number]
+        if "\n" in self._document.plain[span.start : span.end]:
+            return False
+        end = self._spans[number + 1].start if number + 1 < len(self._spans) else span.end + 60
+        rest = self._document.plain[span.end : min(end, span.end + 60)].partition("\n")[0]
+        return len(rest.strip(" .,)*까지시한|")) > 8
 
     def _same_line(self, number: int) -> bool:
         """Whether this span only goes on with the line of the one before: ``(재인증: ~ 5. 27.)``."""

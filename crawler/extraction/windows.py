@@ -20,7 +20,9 @@ _CERTAIN = 66
 _LONGEST = timedelta(days=400)
 _APPROVAL = timedelta(days=7)
 _EARLIER_STEP = re.compile(r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회")
-_LATER_WORD = re.compile(r"(?:변경|연장)[^\n\d]{0,12}$")
+_LATER_WORD = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
+_APPLICANT = re.compile(r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))")
+_SUPPLIERS = "공급기업"
 _TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
 
 
@@ -64,8 +66,18 @@ def _candidates(document: Document, context: Context) -> Iterator[Candidate]:
             continue
         label = labels.of(number)
         opens = days.opens if days.closes and days.opens and closes - days.opens <= _LONGEST else None
+        if not label.explicit:
+            label = replace(label, column=_applicant(document.plain, span))
         score = _score(document.plain, span, label)
         yield Candidate(span, opens, closes, label, score, span.opens if opens else None, span.last)
+
+
+def _applicant(plain: str, span: Span) -> str:
+    """Who a sentence calls upon: the nearest 공급기업은, 수요기업을 in its clause."""
+    before = re.split(r"\n|, |다\. ", plain[max(0, span.start - 60) : span.start])[-1]
+    after = re.split(r"\n|며, |다\.", plain[span.end : span.end + 60])[0]
+    named = _APPLICANT.findall(before)[-1:] or _APPLICANT.findall(after)[:1]
+    return named[0] if named else ""
 
 
 def _score(plain: str, span: Span, label: Label) -> float:
@@ -77,9 +89,10 @@ def _score(plain: str, span: Span, label: Label) -> float:
     shape = {"range": 12, "until": 6}.get(span.shape, -8)
     clock = 6 if span.last.clock else 0
     sure = 0 if span.last.sure else -10
-    step = -25 if _EARLIER_STEP.search(before.rpartition("\n")[2] or before) else 0
     later = 30 if _LATER_WORD.search(before) else 0
-    return label.strength + shape + clock + sure + step + later - span.start / 100_000
+    step = -25 if not later and _EARLIER_STEP.search(before.rpartition("\n")[2] or before) else 0
+    supplier = -10 if label.column == _SUPPLIERS else 0
+    return label.strength + shape + clock + sure + step + later + supplier - span.start / 100_000
 
 
 def _main(document: Document, context: Context, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -118,7 +131,8 @@ def _worth_telling(main: Candidate, one: Candidate) -> bool:
         return main.closes < one.closes <= main.closes + _APPROVAL
     if one.label.purpose in {"consortium", "prolonged"}:
         return one.span.shape != "lone"
-    return one.label.explicit and one.score >= _CERTAIN and one.span.shape != "lone"
+    named = one.label.explicit or (one.label.column and one.label.column != main.label.column)
+    return bool(named) and one.score >= _CERTAIN and one.span.shape != "lone"
 
 
 def _completed(one: Candidate, candidates: Sequence[Candidate]) -> Candidate:

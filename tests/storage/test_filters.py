@@ -25,7 +25,9 @@ def test_a_filter_comes_back_from_the_store_and_from_its_own_pairs(pairs: list[t
     assert Filter.parse(wanted.pairs()) == wanted
 
 
-@pytest.mark.parametrize("pair", [("closing_within", "soon"), ("closing_within", "-1"), ("min_budget", "9" * 40), ("min_budget", "１０"), ("status", "ajar")])
+@pytest.mark.parametrize(
+    "pair", [("closing_within", "soon"), ("closing_within", "-1"), ("min_budget", "9" * 40), ("min_budget", "１０"), ("status", "ajar")]
+)
 def test_what_cannot_be_understood_is_refused_by_name(pair: tuple[str, str]) -> None:
     with pytest.raises(BadFilter, match=pair[0]):
         Filter.parse([pair])

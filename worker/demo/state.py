@@ -26,7 +26,11 @@ class State:
     def at(cls, folder: Path, *, today: date, web: int) -> State:
         """Return the state kept in *folder*, or a new one; counts this run."""
         path = folder / "state.json"
-        state = cls(**json.loads(path.read_text())) if path.exists() else cls(0, today.isoformat(), web or _free(), _free(), _free(), secrets.token_hex(16))
+        state = (
+            cls(**json.loads(path.read_text()))
+            if path.exists()
+            else cls(0, today.isoformat(), web or _free(), _free(), _free(), secrets.token_hex(16))
+        )
         state.runs += 1
         state.save(folder)
         return state

@@ -50,7 +50,9 @@ def from_mail(mail: EmailMessage) -> Arrived:
 
 def from_slack(post: dict[str, Any]) -> Arrived:
     event = (post.get("metadata") or {}).get("event_type", "")
-    return Arrived("slack", event.removeprefix("voucherwatch_"), _squeezed(_texts(post)), str((post.get("metadata") or {}).get("event_payload", "")))
+    return Arrived(
+        "slack", event.removeprefix("voucherwatch_"), _squeezed(_texts(post)), str((post.get("metadata") or {}).get("event_payload", ""))
+    )
 
 
 def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> Verdict:

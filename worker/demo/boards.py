@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from crawler.sources.newspim import Newspim
+
 from crawler.platforms.base import Board
 from crawler.sources.msit_business import MsitBusiness
-from crawler.sources.newspim import Newspim
 from crawler.sources.nipa_business import NipaBusiness
 
 

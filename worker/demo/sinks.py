@@ -58,7 +58,7 @@ class MailSink:
 
     def mails(self) -> list[EmailMessage]:
         parser = BytesParser(policy=email.policy.default)
-        return [parser.parsebytes(raw) for raw in self._inbox.messages()]  # type: ignore[misc]  # the default policy makes EmailMessage
+        return [parser.parsebytes(raw) for raw in self._inbox.messages()]
 
     def start(self) -> None:
         self._controller.start()

@@ -7,13 +7,15 @@ contradict each other say nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from crawler.extraction.claims import SAID, Claim, agreed, find_caps, find_counts, find_totals
 from crawler.extraction.divisions import read_divisions
 from crawler.extraction.document import Context, Document
 from crawler.extraction.grids import Entry, Shares, find_shares
-from crawler.extraction.reading import Division, Doubt, Found
+from crawler.extraction.reading import Doubt, Found
+
+_LEAST = 5_000_000
+"""No call has less to give away; smaller sums are fees and allowances."""
 
 
 def read_total(document: Document, context: Context) -> Found[int] | None:
@@ -24,11 +26,19 @@ def read_total(document: Document, context: Context) -> Found[int] | None:
     """
     budgets = [division.budget_won for division in read_divisions(document, context) if division.budget_won]
     shared = [shares for shares in find_shares(document) if len(shares.entries) > 1]
-    told = [claim for claim in find_totals(document.plain) if not _within(claim, shared)]
+    told = [claim for claim in find_totals(document.plain) if claim.value >= _LEAST and not _within(claim, shared)]
     claim = next(iter(told), None) or next(_summed(document), None)
     if claim is None or (len(budgets) > 1 and (claim.value < max(budgets) or claim.value in budgets)):
         return None
+    if _is_each(document, context, claim.value):
+        return None
     return _found(document, claim)
+
+
+def _is_each(document: Document, context: Context, total: int) -> bool:
+    """Whether a sum that reads as the total is what each of several projects gets."""
+    cap, projects = read_cap(document, context), read_projects(document, context)
+    return cap is not None and projects is not None and projects.value > 1 and total == cap.value
 
 
 def read_cap(document: Document, context: Context) -> Found[int] | None:
@@ -68,7 +78,7 @@ def _summed(document: Document) -> Iterator[Claim]:
     for shares in find_shares(document):
         if len(shares.entries) > 1 and shares.sum:
             yield Claim(shares.sum, shares.start, shares.end, SAID)
-        elif len(shares.entries) == 1 and shares.entries[0].budget:
+        elif len(shares.entries) == 1 and shares.entries[0].budget and (shares.of_projects or "예산" in shares.head):
             entry = shares.entries[0]
             yield Claim(shares.entries[0].budget, entry.start, entry.end, SAID)
 

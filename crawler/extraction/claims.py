@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.extraction.money import Money, find_sums
+from crawler.extraction.money import find_sums
 
 SAID = 3
 """The rank of what is said in so many words, under a label of its own."""
@@ -26,42 +26,53 @@ _WHO = r"(?:과제|기업|업체|개사|개소|컨소시엄|팀|기관|사업단
 _SHARE = rf"(?:1개\s?)?{_WHO}\s?(?:당|별)"
 _FILLER = (
     r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금|이내|한도|연간|국비|정부|지원금|출연금|연구개발비|지원|'?\d{2,4}년도?|당해|올해|"
-    r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금){0,30}"
+    r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금|연|년){0,30}"
 )
 _BUDGET_LABEL = re.compile(
     rf"(?:예산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|모두|총|전체|사업\s?금액){_FILLER}$"
 )
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{_FILLER}$")
 _AFTER_COUNT = re.compile(
-    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사|사업|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:총\s?)?$"
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:총\s?)?$"
 )
-_BEFORE_COUNT = re.compile(r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}총?\s?[0-9][0-9,]{0,6}\s?개")
+_BEFORE_COUNT = re.compile(
+    r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
+)
 _SCALE_AFTER = re.compile(r"\s?\(?공모\s?예산|\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{_SHARE}{_FILLER}$")
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{_WHO}")
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{_FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 _AT_MOST = re.compile(r"최대\s?$")
-_LATER_YEAR = re.compile(r"(?:[2-9]차\s?년도|\d차\s?년도|연차별|'\d\d년)[\s:]{0,3}(?:최대\s?)?$")
+_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별|'\d\d년)[\s:]{{0,3}}(?:{_SHARE}\s?)?(?:최대\s?)?$")
+# Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
+_NOT_WHOLE = re.compile(
+    r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
+    r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비)[\s:]*$"
+)
 _THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|(?:인|일)\s?경우)")
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
+_A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s{1,3}[0-9][0-9.,]*\s?[억백천]")
+"""A sum a year, or one of a row of sums whose columns are lost, is no total."""
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개\s?(?:내외|이내|안팎)?의?\s?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣]))"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?!\s?[가-힣A-Z]))"
 )
 _COUNT_LABEL = re.compile(
     r"(?:(?:지원|선정|모집|사업|공모)\s?(?:규모|예산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상)\s?수?|과제\s?수|"
-    rf"신규\s?지원(?:\s?연구개발)?과제|총|선정){_FILLER}$"
+    rf"신규\s?지원(?:\s?연구개발)?\s?과제){_FILLER}$"
 )
+_IN_ALL = re.compile(rf"총{_FILLER}$")
+_PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
 _AFTER_SUM = re.compile(r"[원억]\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$")
 _BEFORE_SUM = re.compile(r"\s?[,/]\s?(?:'?\d\d년도?\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]")
 _CHOSEN_AFTER = re.compile(r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)")
 _NOT_COUNT = re.compile(r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형")
-_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s)")
+_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|의\s|으?로\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
 _ROOM = 70
 """How far before a figure its label may stand."""
 _LEAD = 3_000
@@ -92,7 +103,7 @@ def find_caps(plain: str) -> tuple[Claim, ...]:
     """Return the sums that *plain* gives one project at most, in order."""
     kept: list[Claim] = []
     for claim in _sum_claims(plain, _cap_rank):
-        if not (kept and claim.start - kept[-1].end < 16 and "(" in plain[kept[-1].end : claim.start]):
+        if not (kept and claim.start - kept[-1].end < 16 and _opens(plain[kept[-1].end : claim.start])):
             kept.append(claim)
     return tuple(kept)
 
@@ -108,6 +119,10 @@ def agreed(claims: Iterable[Claim]) -> Claim | None:
     ranked = sorted(claims, key=lambda claim: -claim.rank)
     leading = [claim for claim in ranked if claim.rank == ranked[0].rank]
     return leading[0] if len({claim.value for claim in leading}) == 1 else None
+
+
+def _opens(between: str) -> bool:
+    return between.count("(") > between.count(")")
 
 
 def _sum_claims(plain: str, judge: _Judge) -> Iterable[Claim]:
@@ -127,7 +142,7 @@ def _is_support(before: str, after: str) -> bool:
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
     del length
-    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after):
+    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after) or _NOT_WHOLE.search(before) or _A_YEAR.match(after):
         return 0
     if _BUDGET_LABEL.search(before):
         return SAID
@@ -138,7 +153,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
     del start
-    if _LATER_YEAR.search(before):
+    if _ONE_YEAR.search(before):
         return 0
     if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after):
         return SAID
@@ -152,14 +167,16 @@ def _count_claims(plain: str) -> Iterable[Claim]:
         before = plain[max(0, found.start() - _ROOM) : found.start()]
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")
-        rank = 0 if _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]) else _count_rank(before, after)
+        rank = 0 if _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]) else _count_rank(before, found[0], after)
         if rank and int(number):
             yield Claim(int(number), found.start(), found.end(), rank)
 
 
-def _count_rank(before: str, after: str) -> int:
+def _count_rank(before: str, counted: str, after: str) -> int:
     if _AFTER_SUM.search(before) or _BEFORE_SUM.match(after):
         return SAID
     if before[-25:].count("|") <= 2 and _COUNT_LABEL.search(before):
         return SAID
+    if _IN_ALL.search(before):
+        return BESIDE if not _PLACES.search(counted) else 0
     return HINTED if _CHOSEN_AFTER.match(after) else 0

@@ -79,11 +79,10 @@ def _from_prose(document: Document, context: Context) -> Iterable[Division]:
 def _round(plain: str, spot: int, context: Context) -> tuple[int | None, str | None]:
     """Return which round the sentence of *spot* names before it, and when that was announced."""
     begins = max(plain.rfind("다.", 0, spot), plain.rfind("\n", 0, spot), 0)
-    named = None
-    for named in _ROUND.finditer(plain, begins, spot):
-        pass
-    if named is None:
+    rounds = list(_ROUND.finditer(plain, begins, spot))
+    if not rounds:
         return None, None
+    named = rounds[-1]
     return int(named["round"]), _announced(named, _written_in(plain, context))
 
 

@@ -7,7 +7,7 @@ Merged cells arrive empty: a name may stand in any column that its heading spans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -30,7 +30,7 @@ _ELSE = re.compile(
     r"매출|배점|평가|수수료|채용|인원|단가|요율|부담|민간|비목|산출|장비|납부|예시|수량|인건비|비율|비중|기준|기간|내용|방식|조건|대상|비고"
 )
 _NO_NAME = re.compile(r"(?:공모|과제|협약|신청|기관|보안)\s?유형|연구\s?단계|공모\s?방식|단계\s?구분")
-_NOT_SHARED = re.compile(r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|^\W*'?\d{2,4}년도?\W*$")
+_NOT_SHARED = re.compile(r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$")
 """Names of rows that spread one sum over years or bodies, or that are rules."""
 _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체")
 _SHARED = re.compile(r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s")
@@ -39,6 +39,10 @@ _EQUATION = re.compile(
 )
 _COUNTED = re.compile(r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|개)")
 _BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
+_NOTE = re.compile(r"<sup>|\s※| - ")
+_BULLETS = " -·○ㅇ◦•▪*"
+_LEAST = 100_000
+"""Smaller sums are fees and allowances a head."""
 _CAPTION = 120
 """How far above a table its unit may stand."""
 
@@ -155,7 +159,7 @@ def _role(head: str) -> str:
         return "cap"
     if _COUNT.search(head) and not re.search(r"규모", head):
         return "count"
-    if re.search(r"(?:지원|선정|모집)\s?규모", head):
+    if re.search(r"(?:지원|선정|모집)\s?(?:규모|금(?!융)|액)", head):
         return "either"
     if _BUDGET.search(head) and not re.search(r"비중|비율|기간|기준|부담|내용|대상|방식", head):
         return "budget"
@@ -188,7 +192,7 @@ def _name(row: Sequence[Cell], names: Sequence[_Column]) -> str:
     for column in sorted(names, key=lambda column: (not _PROJECT.search(column.head), -column.first)):
         text = " ".join(cell.text for cell in row[column.first : column.last + 1] if cell.text)
         if text:
-            return text
+            return _NOTE.split(text)[0].strip(_BULLETS) or text
     return ""
 
 
@@ -204,12 +208,14 @@ def _said(text: str, column: _Column, has_count: bool) -> tuple[int | None, int 
     if column.role == "count":
         return None, None, _projects(text, bare=True)
     money = read_won(text, column.unit)
+    if money is not None and money.won < _LEAST:
+        money = None
     projects = _projects(text) if column.role == "either" else None
     if money is None:
         return None, None, projects
     if column.role == "cap" or _SHARED.search(text):
         return None, money.won, projects
-    if has_count and column.role == "either" and not re.search(r"총", text):
+    if column.role == "either" and "총" not in text and (has_count or re.search(r"이내|최대|한도", text)):
         return None, money.won, projects
     return money.won, None, projects
 
@@ -220,7 +226,7 @@ def _equation(found: re.Match[str], column: _Column) -> tuple[int | None, int | 
     projects = int(found[1])
     if whole is None and each is not None:
         return each.won * projects, each.won, projects
-    return whole and whole.won, each and each.won, projects
+    return whole.won if whole else None, each.won if each else None, projects
 
 
 def _projects(text: str, *, bare: bool = False) -> int | None:

@@ -42,6 +42,9 @@ _CLOCK = re.compile(
 )
 _WEEKDAYS = "월화수목금토일"
 _NOT_DATES = re.compile(r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)")
+# ``4.30`` counts as a date beside these only; ``4.1 개요`` is the number of a section.
+_BESIDE = re.compile(r"[\s.]{0,8}(?:[~),|\-]|까지|부터|限|한\b|마감|이후|$)|\s{0,4}\n")
+_BEFORE = frozenset("~(|-'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def scan(plain: str) -> Iterator[Said]:
         if year is not None and day is None and closer is None and "년" not in found[0] and "'" not in year:
             continue
         clock, end = clock_after(plain, found.end())
+        if not sure and not _BESIDE.match(plain, end) and plain[max(0, found.start() - 3) : found.start()].strip()[-1:] not in _BEFORE:
+            continue
         yield Said(
             year=_full_year(year),
             month=int(month or short_month),

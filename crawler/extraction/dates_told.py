@@ -19,9 +19,7 @@ __all__ = ["read_briefings", "read_expected", "read_project_period"]
 _BRIEFING = re.compile(r"설명회|간담회")
 _BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|간담회)")
 _BRIEFING_REACH = 600
-_PERIOD = re.compile(
-    r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])"
-)
+_PERIOD = re.compile(r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])")
 _PERIOD_REACH = 90
 _LASTS = re.compile(r"(?:약|최대|총)?\s?\d{1,2}\s?(?:개월|년)(?![도차])(?:\s?(?:이내|내외))?|\d차년도")
 
@@ -36,7 +34,7 @@ def read_briefings(document: Document, context: Context) -> list[Briefing]:
     for number, span in enumerate(spans_of(document, context.as_of)):
         if span.shape in {"range", "until"} or not any(-60 <= span.start - at <= _BRIEFING_REACH for at in named):
             continue
-        if not _is_briefing(document, context, number, span):
+        if not (span.last.clock or span.last.weekday is not None) or not _is_briefing(document, context, number, span):
             continue
         at = _moment(document, context, span)
         if at and at not in found and at[:10] not in {known[:10] for known in found}:

@@ -16,7 +16,9 @@ _WILL = re.compile(
     r"(?:낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이다|예정이며|계획이다|계획이며|방침이다|방침이며|전망이다|"
     r"(?:실시|진행|공고|공모|모집|추진|공지|발표|개시|시작|선정)할\s?(?:예정|계획|방침|전망)|나선다|나설\s)"
 )
-_WHAT = re.compile(r"(?:\d\s?차|추가|신규|재|통합|수요기업|공급기업|참여기업|사업)?\s?(?:\d\s?차|추가)?\s?(?:모집\s?공고|공고|공모|모집)(?![가-힣]{0,2}문)")
+_WHAT = re.compile(
+    r"(?:\d\s?차|추가|신규|재|통합|수요기업|공급기업|참여기업|사업)?\s?(?:\d\s?차|추가)?\s?(?:모집\s?공고|공고|공모|모집)(?![가-힣]{0,2}문)"
+)
 _PAST = re.compile(r"지난해|작년|지난달|지난\s\d|앞서")
 _MONTH = re.compile(
     r"(?:(?P<year>20\d\d)년|(?P<when>내년|올해|이번\s?해))?\s{0,2}(?:"
@@ -42,7 +44,9 @@ def read_expected(document: Document, context: Context) -> list[Expected]:
 
 def _sentences(plain: str) -> Iterator[tuple[int, int]]:
     for will in _WILL.finditer(plain):
-        line = max(plain.rfind("\n", max(0, will.start() - 300), will.start()), plain.rfind("다. ", max(0, will.start() - 300), will.start()) + 1)
+        line = max(
+            plain.rfind("\n", max(0, will.start() - 300), will.start()), plain.rfind("다. ", max(0, will.start() - 300), will.start()) + 1
+        )
         yield max(line + 1, will.start() - 300), will.end()
 
 

@@ -18,7 +18,7 @@ _REACH = 240
 """How far back a label may stand, in characters."""
 
 _FOR = r"(?:기간|기한|마감|시한|일정|일시|일자|시각|종료|기일)(?:일시|일자|일|시각|시한|시간|기한)?"
-_NOT_PROSE = r"(?!내|중|동안|이후|이전|전|에|을|를|과|와|까지|부터|엄수|임박|종료|경과)"  # 신청기간 내에 …: no label
+_NOT_PROSE = r"(?![:(]?\d\d?(?::\d|시)|내|중|동안|이후|이전|전|에|을|를|과|와|까지|부터|엄수|임박|종료|경과)"  # 신청기간 내에 …: no label
 _ASIDE = r"\n?(?:\([^)\n]{0,16}\)\n?)?"
 _NOT_PLAIN = r"(?=(?:서|서류|서?제출|서?접수|서?등록|확인)?(?:[\s:)\]>(~|\-'\d]|$))"
 _PURPOSES = re.compile(
@@ -32,7 +32,7 @@ _PURPOSES = re.compile(
   | (?P<briefing>설명회|간담회|오리엔테이션|로드쇼)
   | (?P<project>(?:사업|협약|수행|연구|개발|지원|과제|운영|행사|전시|교육|입주|계약|실증|활동|이행|대회|근무|훈련|임대|파견|컨설팅|용역|참가|체류|개최|사용|투자심사)기간(?!제)
       |개최일|행사일)
-  | (?P<other>만료|등록일|등록:|작성일|게시일|수정일|평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
+  | (?P<other>만료|등록일|등록:|작성일|게시일|수정일|평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상|제공(?!고)|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정)
   | (?P<prolonged>연장(?:된|재)?공고{_FOR})
   | (?P<extended>연장(?:된|공고|접수|신청|모집|공모)*(?:{_FOR}))
   | (?P<begin>(?:신청|접수|제출|입력|등록|모집|공모)(?:서류?|서)?(?:\([^)\n]{{0,16}}\)|\n)?(?:시작|개시|접수일자)(?:일시|일자|일)?)
@@ -141,6 +141,8 @@ class Labels:
         span = self._spans[number]
         before = self._lined(self._floor(number), span.start)
         line = before.rpartition("\n")[2]
+        if not re.search(r"[가-힣\d]", line) and (found := self._beside(span)):
+            return found
         found = last_label(line)
         if found and found.purpose != "bare":
             return found
@@ -158,6 +160,12 @@ class Labels:
         if not found_labels:
             return self._below(number, 0.6)
         return _weaker(found_labels[-1], above)
+
+    def _beside(self, span: Span) -> Label | None:
+        """The label after a date that begins its line: ``○ 6. 27.(금) 과제신청 마감``."""
+        rest = compact(self._document.plain[span.end : span.end + 60].partition("\n")[0])
+        found = last_label(rest) if rest[:1] not in {"~", ""} and not re.search(r"\d[.월]", rest) else None
+        return Label(found.purpose, int(found.strength * 0.9), found.words) if found and found.purpose != "bare" else None
 
     def _goes_on(self, number: int) -> bool:
         """Whether more words follow on the line: then a label lines above is not this date's."""
@@ -220,7 +228,7 @@ def labels_of(document: Document, as_of: date | None = None) -> Labels:
 
 def compact(text: str) -> str:
     """Return *text* without blanks inside its lines, so that ``접 수 기 간`` is 접수기간."""
-    return text.replace(" ", "").replace("및\n", "및").replace("·\n", "·")
+    return text.replace(" ", "").replace("및\n", "및").replace("\n및", "및").replace("·\n", "·")
 
 
 def all_labels(text: str) -> list[Label]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 
 from crawler.extraction.document import Context, Document
+from crawler.extraction.labels import labels_of
 from crawler.extraction.reading import Basis, Window
 from crawler.extraction.spans import spans_of
 from crawler.extraction.years import Years
@@ -37,23 +40,42 @@ def basis_at(plain: str, start: int, end: int) -> Basis:
 
 def read_open_ended(document: Document, context: Context) -> list[Window]:
     """Return at most one window that the text leaves open, from its label or from a sentence."""
-    plain = document.plain
-    for found in _LABELLED.finditer(plain):
-        line = plain[found.end() : found.end() + _REACH].partition("\n")[0]
+    found = itertools.chain(_begun(document, context), _labelled(document), _reported(document))
+    return list(itertools.islice(found, 1))
+
+
+def _begun(document: Document, context: Context) -> Iterator[Window]:
+    """``2026. 1. 21. ~ 예산 소진 시까지`` after a label for applying."""
+    spans = spans_of(document, context.as_of)
+    labels = labels_of(document, context.as_of)
+    for number, span in enumerate(spans):
+        if span.closes or not (span.shape == "from" or "~" in document.plain[span.end : span.end + 4]):
+            continue
+        rest = document.plain[span.end : span.end + _REACH].partition("\n")[0]
+        end = _ENDS.search(rest)
+        if end is None or labels.of(number).purpose != "apply":
+            continue
+        day = Years.of(document, context).days(span, None).opens
+        clock = span.opens.clock if span.opens else None
+        opens = day and (f"{day.isoformat()}T{clock}" if clock else day.isoformat())
+        yield _window(document, max(0, span.start - 24), span.end + end.end(), end.lastgroup, opens=opens)
+
+
+def _labelled(document: Document) -> Iterator[Window]:
+    for found in _LABELLED.finditer(document.plain):
+        line = document.plain[found.end() : found.end() + _REACH].partition("\n")[0]
         if end := _ENDS.search(line):
-            return [_window(document, context, found.start(), found.end() + end.end(), end.lastgroup)]
-        if _VARIES.match(line):
-            return [_window(document, context, found.start(), found.end() + len(line.rstrip()), None)]
-    said = _SAID.search(plain) if "상시" in plain or "수시" in plain else None
-    return [_window(document, context, said.start(), said.end(), "rolling", said[1])] if said else []
+            yield _window(document, found.start(), found.end() + end.end(), end.lastgroup)
+        elif _VARIES.match(line):
+            yield _window(document, found.start(), found.end() + len(line.rstrip()), None)
 
 
-def _window(document: Document, context: Context, start: int, end: int, basis: str | None, label: str | None = None) -> Window:
+def _reported(document: Document) -> Iterator[Window]:
+    if "상시" in document.plain or "수시" in document.plain:
+        for said in _SAID.finditer(document.plain):
+            yield _window(document, said.start(), said.end(), "rolling", label=said[1])
+
+
+def _window(document: Document, start: int, end: int, basis: str | None, *, opens: str | None = None, label: str | None = None) -> Window:
     evidence = document.evidence(start, end)
-    opens = None
-    for span in spans_of(document, context.as_of):
-        if start <= span.start < end and span.opens:
-            day = Years.of(document, context).days(span, None).opens
-            opens = day.isoformat() if day else None
-            break
     return Window(label, opens, None, basis or "unstated", evidence.text, evidence.where)  # type: ignore[arg-type]

@@ -20,6 +20,8 @@ _CERTAIN = 66
 _LONGEST = timedelta(days=400)
 _APPROVAL = timedelta(days=7)
 _EARLIER_STEP = re.compile(r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회")
+_YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
+_CLOSING_CLOCK = re.compile(r"마감\s?(?:시각|시간|시한)\s?[:(]?\s?(?=(?:오전|오후)?\s?\d)")
 _LATER_WORD = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
 _APPLICANT = re.compile(r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))")
 _SUPPLIERS = "공급기업"
@@ -86,6 +88,8 @@ def _score(plain: str, span: Span, label: Label) -> float:
     if span.shape == "lone" and label.strength < 70 and "마감" not in label.words:
         return 0
     before = plain[max(0, span.start - 60) : span.start]
+    if _YEARLY.search(before):
+        return 0
     shape = {"range": 12, "until": 6}.get(span.shape, -8)
     clock = 6 if span.last.clock else 0
     sure = 0 if span.last.sure else -10

@@ -14,7 +14,8 @@ from crawler.extraction.spans import Span, spans_of
 _YEAR = re.compile(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
 _BEFORE = timedelta(days=120)
 _AFTER = timedelta(days=540)
-_SEASON = timedelta(days=320)
+_STALE = timedelta(days=15)
+_SEASON = timedelta(days=350)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Years:
         if self.as_of is None:
             return list(days)
         as_of = self.as_of
-        return sorted(days, key=lambda day: (not as_of - timedelta(days=45) <= day <= as_of + _SEASON, abs(day - as_of)))
+        return sorted(days, key=lambda day: (not as_of - _STALE <= day <= as_of + _SEASON, abs(day - as_of)))
 
 
 def _year_in(text: str) -> int | None:

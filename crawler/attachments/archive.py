@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from crawler.attachments.converted import Limits, Refusal, State
+from crawler.attachments.converted import MIB, Limits, Refusal, State
 
+MOST_MEMBERS: Final = 10_000
 ENCRYPTED: Final = 0x1
 UTF8_NAME: Final = 0x800
 DAMAGE: Final = (KeyError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
@@ -36,9 +37,11 @@ def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
 
 def _measure(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
     expanded = sum(member.file_size for member in members)
-    allowed = max(limits.free_expansion, limits.expansion_ratio * packed)
-    if expanded > min(allowed, limits.expanded_size) or len(members) > 10_000:
-        raise Refusal(State.TOO_LARGE, f"풀면 {expanded // 1024**2:,} MB가 되어 열지 않았습니다")
+    markup = max((member.file_size for member in members if member.filename.lower().endswith(".xml")), default=0)
+    if expanded > min(limits.expandable(packed), limits.expanded_size) or markup > limits.markup_size:
+        raise Refusal(State.TOO_LARGE, f"풀면 {expanded // MIB:,} MB가 되어 열지 않았습니다")
+    if len(members) > MOST_MEMBERS:
+        raise Refusal(State.TOO_LARGE, f"파일이 {len(members):,}개 들어 있어 열지 않았습니다")
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Refusal(State.PASSWORD, "암호가 걸린 압축 파일입니다")
 

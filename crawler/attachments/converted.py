@@ -68,7 +68,9 @@ class Limits:
 
     input_size: int = 64 * MIB
     expanded_size: int = 192 * MIB
-    """All members of an archive together, as its directory states them; a stream of an HWP file likewise."""
+    """All members of an archive together, as its directory states them."""
+    markup_size: int = 48 * MIB
+    """The sections of an HWP file together, or one XML part: what becomes text; the rest is pictures."""
     expansion_ratio: int = 100
     """Applied above ``free_expansion``: genuine documents pack 5 to 30 times."""
     free_expansion: int = 16 * MIB
@@ -80,6 +82,10 @@ class Limits:
     wall: float = 30.0
     table_time: float = 6.0
     """For looking for tables in one PDF, page after page."""
+
+    def expandable(self, packed: int) -> int:
+        """Return how far *packed* bytes may expand."""
+        return max(self.free_expansion, self.expansion_ratio * packed)
 
 
 class Refusal(Exception):

@@ -25,6 +25,8 @@ _ANSWER: Final = struct.Struct("<I")
 _LONGEST_ANSWER: Final = 128 * MIB
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "UNHWP_LIB_PATH")
 _FILES_A_CHILD: Final = 1_000
+_AT_ONCE: Final = MIB
+"""Text and pages up to this size are read here; starting a child for them would take longer."""
 
 
 class _Died(Exception):
@@ -38,7 +40,7 @@ class _Child:
         root = Path(__file__).resolve().parents[2]
         # The environment may hold passwords; a child that opens strangers' files gets none of it.
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "crawler.attachments.child", str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -117,7 +119,7 @@ class Converter:
         """
         if len(data) > self.limits.input_size:
             return Converted(State.TOO_LARGE, note=f"{len(data) // MIB:,} MB 파일이라 열지 않았습니다", name=name)
-        at_once = read_written(data, name)
+        at_once = read_written(data, name) if len(data) <= _AT_ONCE else None
         if at_once is not None:
             return at_once
         with self._lock:
@@ -137,9 +139,11 @@ class Converter:
 
     def _in_child(self, data: bytes, name: str) -> Converted:
         is_worn = self._child is not None and self._child.answered > 0
+        began = time.monotonic()
         said = self._ask(data, name)
         # A child that has read other files may have had little memory left, or damage from them.
-        if is_worn and said.state in {State.BROKEN, State.TOO_LARGE} and self._child is None:
+        is_lost = self._child is None and said.state in {State.BROKEN, State.TOO_LARGE}
+        if is_worn and is_lost and time.monotonic() - began < self.limits.wall / 4:
             said = self._ask(data, name)
         return said
 

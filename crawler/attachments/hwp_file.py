@@ -37,7 +37,7 @@ class HwpFile:
     """An opened HWP 5 file.  Raises ``Refusal`` for locked and for broken ones."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self._limits = limits
+        self._most = min(limits.markup_size, limits.expandable(len(data)))
         try:
             self._ole = olefile.OleFileIO(io.BytesIO(data))
         except DAMAGE as damage:
@@ -50,7 +50,7 @@ class HwpFile:
 
     def sections(self) -> Iterator[bytes]:
         """Yield the records of each section, in order, inflated and unlocked."""
-        left = self._limits.expanded_size
+        left = self._most
         for name in self._section_names():
             section = self._inflated(self._readable(self.stream(name)), left)
             left -= len(section)
@@ -58,7 +58,7 @@ class HwpFile:
 
     def weigh(self) -> None:
         """Refuse a file whose sections expand beyond the limits, a chunk at a time and keeping none."""
-        left = self._limits.expanded_size
+        left = self._most
         for name in self._section_names():
             if Flag.PACKED in self.flags:
                 left -= _inflated_size(self.stream(name), left)

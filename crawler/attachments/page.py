@@ -64,7 +64,10 @@ def page_source(data: bytes, charset: str | None = None) -> str:
 def _say(element: PageElement, words: list[str], depth: int) -> None:
     if type(element) is NavigableString:
         words.append(" ".join(str(element).split("\n")))
-    if not isinstance(element, Tag) or depth > _DEEPEST:
+    if not isinstance(element, Tag):
+        return
+    if depth > _DEEPEST:
+        words.append(element.get_text(" "))
         return
     if element.name == "table" and _is_plain(element):
         words.append(f"\n\n{_table(element)}\n\n")

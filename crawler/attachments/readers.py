@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from crawler.attachments import archive, hwp, office, pdf
@@ -30,9 +31,9 @@ _WORDS_AT_LEAST: Final = 8
 
 def read_file(data: bytes, name: str, limits: Limits, depth: int = 0) -> Converted:
     """Return what a file says.  Raises nothing but ``MemoryError``."""
-    at_once = read_written(data, name)
-    if at_once is not None:
-        return at_once
+    written = read_written(data, name)
+    if written is not None:
+        return _within(written, limits)
     media = media_of(data)
     if media == "ole":
         media = _ole_media(data)
@@ -53,11 +54,15 @@ def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Conver
         text = _READERS[media](data, limits)
     except Refusal as refusal:
         return Converted(refusal.state, media=media, note=refusal.note, name=name)
-    if len(text) > limits.text_size:
-        return Converted(State.TOO_LARGE, media=media, note="글자가 너무 많습니다", name=name)
     if sum(1 for c in text if c.isalnum()) < _WORDS_AT_LEAST:
         return Converted(State.IMAGE_ONLY, media=media, note="글자가 없는 문서입니다", name=name)
-    return Converted(State.READ, text, media, name=name)
+    return _within(Converted(State.READ, text, media, name=name), limits)
+
+
+def _within(converted: Converted, limits: Limits) -> Converted:
+    if len(converted.text) <= limits.text_size:
+        return converted
+    return replace(converted, state=State.TOO_LARGE, text="", note="글자가 너무 많습니다")
 
 
 def _read_zip(data: bytes, name: str, limits: Limits, depth: int) -> Converted:

@@ -26,10 +26,12 @@ _DATE = re.compile(
       (?<![\d.,/'-]){_MONTH}(?:{_GAP}(?:월|\.){_GAP}|/){_DAY}
     )
     (?:{_GAP}(일(?![간차])|\.|월(?!\ ?\d)))?
-    (?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[),.\ /])\ {{0,2}}\)?|{_GAP}([월화수목금토일])요일)?
+    (?:\s{{0,12}}\(\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[),.\ /])\ {{0,2}}\)?|{_GAP}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
 )
+_ANCHOR = re.compile(r"[0-9][ ]{0,12}[.년월/-][ ]{0,12}[0-9]")
+_LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
 _DAY_ONLY = re.compile(rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?\ {{0,2}}\))?")
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 _CLOCK = re.compile(
@@ -73,7 +75,7 @@ class Said:
 
 def scan(plain: str) -> Iterator[Said]:
     """Yield the dates of folded text in order; placeholders such as ``2000.00.00`` are none."""
-    for found in _DATE.finditer(plain):
+    for found in _dates(plain):
         year, month, day, short_month, short_day, closer, bracketed, named = found.groups()
         weekday = bracketed or named
         if closer == "월" and day is not None:
@@ -96,6 +98,24 @@ def scan(plain: str) -> Iterator[Said]:
             end=end,
             sure=sure,
         )
+
+
+def _dates(plain: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_DATE``, tried only where two numbers stand in the manner of a date."""
+    at = 0
+    while anchor := _ANCHOR.search(plain, at):
+        found = _DATE.match(plain, _beginning(plain, anchor.start(), at))
+        if found:
+            yield found
+        at = found.end() if found else anchor.end() - 1
+
+
+def _beginning(plain: str, start: int, least: int) -> int:
+    """Where the date begins whose first point or 년 follows the digit at *start*."""
+    while start > least and plain[start - 1].isdigit():
+        start -= 1
+    lead = _LEAD.search(plain, max(least, start - 18), start)
+    return lead.start() if lead else start
 
 
 def day_only(plain: str, at: int, month: int | None) -> Said | None:

@@ -12,9 +12,9 @@ from crawler.extraction.spans import spans_of
 from crawler.extraction.years import Years
 
 _SENTENCE = re.compile(r"[^\n]{1,400}?(?:다\.(?=\s|$)|\n|$)")
-_WILL = re.compile(
-    r"(?:낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이다|예정이며|계획이다|계획이며|방침이다|방침이며|전망이다|"
-    r"(?:실시|진행|공고|공모|모집|추진|공지|발표|개시|시작|선정)할\s?(?:예정|계획|방침|전망)|나선다|나설\s)"
+_WILL = re.compile(  # each way begins with a letter of its own, so that the search is quick
+    r"낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이[다며]|계획이[다며]|방침이[다며]|전망이다|"
+    r"할\s?(?:예정|계획|방침|전망)|나선다|나설\s"
 )
 _WHAT = re.compile(
     r"(?:\d\s?차|추가|신규|재|통합|수요기업|공급기업|참여기업|사업)?\s?(?:\d\s?차|추가)?\s?(?:모집\s?공고|공고|공모|모집)(?![가-힣]{0,2}문)"

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
+from crawler.platforms.dates import posted_on, written_like
 from crawler.raw import Listing, RawNotice
 
 
@@ -64,6 +65,8 @@ class Board(ABC):
     pages: ClassVar[int] = 1
     """Listing pages per crawl."""
     contract: ClassVar[Contract] = Contract()
+    replay_sources: ClassVar[tuple[str, ...]] = ()
+    """Recorded pages that are listings of it although their address does not say so: file patterns of ``index.json``."""
     needs_key: ClassVar[str | None] = None
     """The environment variable that holds its API key, e.g. ``DATA_GO_KR_KEY``."""
     delay: ClassVar[float] = 2.0
@@ -71,8 +74,10 @@ class Board(ABC):
     every: ClassVar[timedelta] = timedelta(minutes=5)
     """Between two crawls in Korean business hours; slower otherwise (see ``crawler.timetable``)."""
     keywords: ClassVar[tuple[str, ...]] = ()
-    """News only: a row without any of these words is not a notice of ours."""
+    """News only: a row without any of these words is not a notice of ours (it is heard, and counted, all the same)."""
     news: ClassVar[bool] = False
+    posted_like: ClassVar[str | None] = None
+    """An example of how the board writes its days (``2026-10-01``); days in another form are not heard."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -87,6 +92,11 @@ class Board(ABC):
     def url(self, path: str) -> str:
         """Resolve *path* against the board's own address."""
         return urljoin(self.base_url, path)
+
+    def day(self, text: str) -> str | None:
+        """Return the words of a day if it is one and written in this board's way."""
+        is_day = written_like(self.posted_like or "2026-10-01").fullmatch(text) and posted_on(text)
+        return text if is_day else None
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

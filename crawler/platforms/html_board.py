@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 from scrapy.http import Response
 
 from crawler.platforms.base import Board, Fetch
-from crawler.platforms.dates import posted_on, written_like
 from crawler.platforms.html_text import body_text
 from crawler.platforms.page import Element, Page, title_words, within, words
 from crawler.platforms.words import is_private, squeeze, without_session
@@ -38,9 +37,6 @@ class HtmlBoard(Board):
     """Pattern, searched in a link's ``href`` and ``onclick``; its named groups fill *notice_path*, ``key`` is the identity."""
     notice_path: ClassVar[str | None] = None
     """With the names of *key_in*; ``None`` where the link's ``href`` is a real address."""
-    posted_like: ClassVar[str] = "2026-10-01"
-    """An example of how the board writes its days; days in another form are not heard."""
-
     body: ClassVar[str]
     """CSS of a notice's text on its own page."""
     labels: ClassVar[str | None] = None
@@ -86,11 +82,6 @@ class HtmlBoard(Board):
         if self.notice_path is not None:
             return self.url(self.notice_path.format(**parts))
         return without_session(urljoin(self.url(self.listing_path), squeeze(href)))
-
-    def day(self, text: str) -> str | None:
-        """Return a day if it is written in this board's way."""
-        is_day = written_like(self.posted_like).fullmatch(text) and posted_on(text)
-        return text if is_day else None
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Hear the notice's page.  Raises ``SourceTrouble`` when its text is not where it was."""

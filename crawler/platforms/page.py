@@ -144,6 +144,11 @@ def _is_cut(body: bytes) -> bool:
     return any(lower.count(opens) > lower.count(closes) for opens, closes in _PAIRED)
 
 
+def readable(source: str, response: Response) -> str:
+    """Return an answer's text; raise ``BoardChanged`` where its charset is not the one that it claims."""
+    return _utf_8(source, response).decode("utf-8")
+
+
 def _utf_8(source: str, response: Response) -> bytes:
     encoding = response.encoding if isinstance(response, TextResponse) else "utf-8"
     readable = _is_utf_8(response.body)

@@ -1,0 +1,105 @@
+"""Boards that answer with JSON: where the items are and what their fields mean is on the card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, TypeAlias
+
+from scrapy.http import Response
+
+from crawler.errors import BoardChanged
+from crawler.platforms import guards
+from crawler.platforms.base import Board
+from crawler.platforms.html_text import source_text
+from crawler.platforms.page import readable
+from crawler.platforms.words import squeeze, title_of
+from crawler.raw import Listing, RawNotice
+
+Item: TypeAlias = Mapping[str, Any]
+
+
+class JsonBoard(Board):
+    """A board of items; fields and paths are dotted (``data.default.list``)."""
+
+    items_at: ClassVar[str]
+    key_at: ClassVar[str]
+    title_at: ClassVar[str]
+    posted_at: ClassVar[str | None] = None
+    notice_path: ClassVar[str]
+    """With ``{key}``."""
+    facts_at: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Labels of cells, each with a template of fields: ``("접수기간", "{rcptPd.from} ~ {rcptPd.to}")`` or a field's name."""
+    body_at: ClassVar[str | None] = None
+
+    def read_listing(self, response: Response) -> Listing:
+        """Hear the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""
+        items = list(self.find_items(self.answer(response), response))
+        heard = tuple(notice for item in items if (notice := self.hear_item(item)) is not None)
+        return Listing(heard, len(items))
+
+    def answer(self, response: Response) -> Any:
+        """Return the answer's data, or raise what it is instead."""
+        refused = guards.by_status(self.name, response)
+        if refused is not None:
+            raise refused
+        text = readable(self.name, response).lstrip("\ufeff \r\n\t")
+        if not text.startswith(("{", "[")):
+            raise guards.trouble(self.name, response, "JSON")
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise BoardChanged(self.name, response.url, f"half an answer: {error}", missing="JSON") from error
+
+    def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
+        items = at(answer, self.items_at)
+        if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+            raise guards.trouble(self.name, response, self.items_at)
+        yield from items
+
+    def hear_item(self, item: Item) -> RawNotice | None:
+        """Hear one item; ``None`` when it has no identity or no title."""
+        key, title = said(item, self.key_at), title_of(said(item, self.title_at))
+        if not key or not title:
+            return None
+        posted = self.day(said(item, self.posted_at)) if self.posted_at else None
+        body = source_text(said(item, self.body_at)) if self.body_at else ""
+        return RawNotice(self.name, key, self.address(item), title, posted, self.hear_cells(item), body)
+
+    def address(self, item: Item) -> str:
+        return self.url(self.notice_path.format(key=said(item, self.key_at)))
+
+    def hear_cells(self, item: Item) -> dict[str, str]:
+        cells = {label: filled(item, template) for label, template in self.facts_at}
+        return {label: text for label, text in cells.items() if text}
+
+
+def at(data: Any, path: str) -> Any:
+    """Return what stands at a dotted *path*, ``None`` where there is nothing.
+
+    >>> at({"data": {"list": [1]}}, "data.list"), at({"data": None}, "data.list")
+    ([1], None)
+    """
+    for step in path.split(".") if path else ():
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data
+
+
+def said(item: Item, path: str) -> str:
+    """Return a field's words; ``""`` for nothing, and for an object where words should be."""
+    value = at(item, path)
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def filled(item: Item, template: str) -> str:
+    """Fill a template of fields; nothing, if a field it needs is missing.
+
+    >>> filled({"pd": {"from": "2026-01-01", "to": "2026-12-31"}}, "{pd.from} ~ {pd.to}"), filled({"pd": None}, "{pd.from} ~ {pd.to}")
+    ('2026-01-01 ~ 2026-12-31', '')
+    """
+    if "{" not in template:
+        return squeeze(source_text(said(item, template)))
+    pieces = [piece.partition("}") for piece in template.split("{")]
+    values = [said(item, name) for name, _, _ in pieces[1:]]
+    tail = "".join(value + rest for value, (_, _, rest) in zip(values, pieces[1:], strict=True))
+    return squeeze(pieces[0][0] + tail) if all(values) else ""

@@ -70,7 +70,9 @@ _IN_ALL = re.compile(rf"총{_FILLER}$")
 _PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
 _AFTER_SUM = re.compile(r"[원억]\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$")
 _BEFORE_SUM = re.compile(r"\s?[,/]\s?(?:'?\d\d년도?\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]")
-_CHOSEN_AFTER = re.compile(r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)")
+_CHOSEN_AFTER = re.compile(
+    r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
+)
 _NOT_COUNT = re.compile(r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형")
 _NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|의\s|으?로\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
 _ROOM = 70
@@ -167,9 +169,15 @@ def _count_claims(plain: str) -> Iterable[Claim]:
         before = plain[max(0, found.start() - _ROOM) : found.start()]
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")
-        rank = 0 if _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]) else _count_rank(before, found[0], after)
+        unsaid = _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]) or _is_heading(plain, found.start(), found[0])
+        rank = 0 if unsaid else _count_rank(before, found[0], after)
         if rank and int(number):
             yield Claim(int(number), found.start(), found.end(), rank)
+
+
+def _is_heading(plain: str, start: int, counted: str) -> bool:
+    """Whether the number heads a section: ``4 과제 선정 이후``."""
+    return "개" not in counted and plain[plain.rfind("\n", 0, start) + 1 : start].strip(" #-") == ""
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.extraction.document import Cell, Document, Table
+from crawler.extraction.layouts import find_layouts
 from crawler.extraction.money import read_unit, read_won
 
 _NAME = re.compile(
@@ -36,6 +37,10 @@ _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체
 _SHARED = re.compile(r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s")
 _EQUATION = re.compile(
     r"([0-9]{1,3})\s?개?\s?(?:과제|팀|사|개사)?\s?[×xX]\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?)(?:\s?=\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?))?"
+)
+_EQUATION_LINE = re.compile(
+    r"^ *(?P<name>[^\n|=×]{1,30}?) (?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?)",
+    re.MULTILINE,
 )
 _COUNTED = re.compile(r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|개)")
 _BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
@@ -85,13 +90,24 @@ class _Column:
 
 def find_shares(document: Document) -> tuple[Shares, ...]:
     """Return every table of *document* that shares money or projects out, in order."""
-    return _shares(document.plain, document.tables)
+    return _shares(document.plain, document.tables or find_layouts(document.plain))
 
 
 @lru_cache(maxsize=4)
 def _shares(plain: str, tables: tuple[Table, ...]) -> tuple[Shares, ...]:
-    found = (_read(plain, table) for table in tables)
-    return tuple(shares for shares in found if shares is not None)
+    found = [_read(plain, table) for table in tables]
+    told = [*found, _read_equations(plain)] if "=" in plain else found
+    return tuple(shares for shares in told if shares is not None)
+
+
+def _read_equations(plain: str) -> Shares | None:
+    """Read a list of equations whose columns are lost: ``A 2~20 미만 4개×1,960백만원 = 7,840백만원``."""
+    lines = list(_EQUATION_LINE.finditer(plain))
+    if len(lines) < 2 or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
+        return None
+    column = _Column("either", None, "", 0, 0)
+    entries = [Entry(line["name"].strip(), *_said(line["sum"], column, False), *line.span()) for line in lines]
+    return Shares(tuple(entries), False, entries[0].start, entries[-1].end)
 
 
 def _read(plain: str, table: Table) -> Shares | None:
@@ -146,6 +162,8 @@ def _read_turned(table: Table, rows: Sequence[Sequence[Cell]], unit: int | None)
 def _columns(heads: Sequence[Cell], unit: int | None) -> list[_Column]:
     """Return what the columns hold; an empty heading widens the one before it."""
     columns: list[_Column] = []
+    said = {read_unit(cell.text) for cell in heads} - {None}
+    unit = unit or (said.pop() if len(said) == 1 else None)
     for number, cell in enumerate(heads):
         if not cell.text and columns:
             columns[-1] = replace(columns[-1], last=number)
@@ -155,6 +173,8 @@ def _columns(heads: Sequence[Cell], unit: int | None) -> list[_Column]:
 
 
 def _role(head: str) -> str:
+    if head == "총" or "당해" in head:
+        return "budget"
     if _CAP.search(head) and not re.search(r"비율|기간$", head):
         return "cap"
     if _COUNT.search(head) and not re.search(r"규모", head):

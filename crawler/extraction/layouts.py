@@ -1,0 +1,170 @@
+"""Tables that a PDF's text keeps only as columns of blanks, regained as rows of cells.
+
+Such a table has a heading of a few lines whose parts stand over their columns, then
+rows parted by empty lines (or one row a line).  A part belongs to the column whose
+heading it stands under; centred text and wide letters shift it by a little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.extraction.document import Cell, Table
+
+_ANCHOR = re.compile(r"(?:공모|공고|지원|사업)\s?예산|지원\s?(?:규모|한도|금액)|연구비|지원금")
+_PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
+_NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
+_SUM = re.compile(r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?")
+_MONEY_HEAD = re.compile(r"예산|규모|한도|금액|연구비|지원금|당해|총$|\d\d년")
+_BULLET = re.compile(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
+_PAGE = re.compile(r"\s*-\s?\d{1,3}\s?-\s*$")
+_LONGEST = 90
+"""Lines a table may have."""
+_HEAD_LINES = 9
+_TITLE = 25
+"""A lone part longer than this is prose, no heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A run of words between wide gaps: its columns on the line, its offsets in the text."""
+
+    text: str
+    left: int
+    right: int
+    start: int
+
+
+@dataclass(slots=True)
+class _Head:
+    text: str
+    left: int
+    right: int
+
+
+_Line = tuple[_Part, ...]
+
+
+@lru_cache(maxsize=4)
+def find_layouts(plain: str) -> tuple[Table, ...]:
+    """Return the tables of blanks in the folded text *plain* that have a heading of money, in order."""
+    found: list[Table] = []
+    done = 0
+    for anchor in _ANCHOR.finditer(plain):
+        if anchor.start() < done:
+            continue
+        begin = _block_start(plain, anchor.start())
+        lines = list(_lines(plain, begin))
+        table = _table(lines, len(found) + 1)
+        if table is not None:
+            found.append(table)
+            done = table.end
+        else:
+            done = plain.find("\n", anchor.end()) if "\n" in plain[anchor.end() :] else len(plain)
+    return tuple(found)
+
+
+def _block_start(plain: str, spot: int) -> int:
+    """Return where the unbroken lines round *spot* begin, below the last line of prose."""
+    begin = plain.rfind("\n", 0, spot) + 1
+    for _ in range(_HEAD_LINES):
+        above = plain.rfind("\n", 0, max(begin - 1, 0)) + 1
+        line = plain[above : begin - 1] if begin else ""
+        if not line.strip() or _BULLET.match(line) or (len(line.strip()) > _TITLE and "   " not in line.strip()):
+            break
+        begin = above
+    return begin
+
+
+def _lines(plain: str, begin: int) -> Iterator[_Line]:
+    """Yield the lines from *begin* as parts; an empty line is an empty tuple; prose ends the table."""
+    for number in range(_LONGEST):
+        end = plain.find("\n", begin)
+        line = plain[begin : end if end >= 0 else len(plain)]
+        parts = tuple(_Part(m[0], m.start(), m.end(), begin + m.start()) for m in _PART.finditer(line))
+        if number and len(parts) == 1 and _BULLET.match(line) and not _PAGE.match(line):
+            return
+        if not _PAGE.match(line):
+            yield parts
+        if end < 0:
+            return
+        begin = end + 1
+
+
+def _table(lines: Sequence[_Line], number: int) -> Table | None:
+    count = next((at for at, parts in enumerate(lines) if not parts or any(_NUMBER.match(part.text) for part in parts)), len(lines))
+    heads = _heads(lines[:count])
+    if count > _HEAD_LINES or len(heads) < 3 or not any(_MONEY_HEAD.search(head.text) for head in heads):
+        return None
+    rows = [_row(block, heads) for block in _blocks(lines[count:])]
+    if not rows:
+        return None
+    first = next(part for parts in lines for part in parts)
+    top = tuple(Cell(head.text, first.start, first.start) for head in heads)
+    return Table(number, (top, *rows), first.start, max(cell.end for row in rows for cell in row))
+
+
+def _heads(lines: Sequence[_Line]) -> list[_Head]:
+    """Return the headings: parts that stand over each other are one."""
+    heads: list[_Head] = []
+    for part in (part for parts in lines for part in parts):
+        over = next((head for head in heads if head.left < part.right and part.left < head.right), None)
+        if over is None:
+            heads.append(_Head(part.text, part.left, part.right))
+        else:
+            over.text, over.left, over.right = f"{over.text} {part.text}", min(over.left, part.left), max(over.right, part.right)
+    return sorted(heads, key=lambda head: head.left)
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Yield the lines of each row: up to an empty line, or shared out among the sums that stand in them."""
+    block: list[_Line] = []
+    for parts in (*lines, ()):
+        if parts:
+            block.append(parts)
+        elif block:
+            yield from _split(block)
+            block = []
+
+
+def _split(block: list[_Line]) -> Iterator[list[_Line]]:
+    """Yield *block* as one row, or each of its lines with the nearest of several sums."""
+    sums = [number for number, line in enumerate(block) if any(_SUM.match(part.text) for part in line)]
+    if len(sums) < 2:
+        yield block
+        return
+    nearest = [min(sums, key=lambda at: abs(at - number)) for number in range(len(block))]
+    for at in sums:
+        yield [line for number, line in enumerate(block) if nearest[number] == at]
+
+
+def _row(block: Sequence[_Line], heads: Sequence[_Head]) -> tuple[Cell, ...]:
+    held: list[list[_Part]] = [[] for _ in heads]
+    for part in (part for line in block for part in line):
+        held[_column(part, heads)].append(part)
+    start = block[0][0].start
+    return tuple(_cell(parts, start) for parts in held)
+
+
+def _column(part: _Part, heads: Sequence[_Head]) -> int:
+    """Return the number of the heading that *part* stands under; words stand under no money."""
+    numeric = any(letter.isdigit() for letter in part.text)
+    return min(
+        (number for number, head in enumerate(heads) if numeric or not _MONEY_HEAD.search(head.text) or len(heads) == 1),
+        key=lambda number: _distance(part, heads[number]),
+        default=0,
+    )
+
+
+def _distance(part: _Part, head: _Head) -> tuple[int, float]:
+    gap = max(head.left - part.right, part.left - head.right, 0)
+    return gap, abs((part.left + part.right) / 2 - (head.left + head.right) / 2)
+
+
+def _cell(parts: Sequence[_Part], start: int) -> Cell:
+    if not parts:
+        return Cell("", start, start)
+    return Cell(" ".join(part.text for part in parts), parts[0].start, parts[-1].start + len(parts[-1].text))

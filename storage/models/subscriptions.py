@@ -12,6 +12,8 @@ from storage.columns import Instant, Json
 class SavedFilter(SQLModel, table=True):
     """One distinct filter, however many subscriptions share it: what matching costs by."""
 
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=64, unique=True)
     filter: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("not_modified", sa.Integer(), nullable=False),
         sa.Column("fills", storage.columns.Json(none_as_null=True), nullable=False),
         sa.Column("missing", sa.String(), nullable=True),
+        sa.Column("page_url", sa.String(), nullable=True),
         sa.Column("page", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -95,13 +96,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_crawl_source", ["source", "started_at"], unique=False)
 
     op.create_table(
+        "heardrow",
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("row", storage.columns.Json(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("source", "key"),
+    )
+    op.create_table(
+        "keepsake",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "pagememo",
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("url", sa.String(length=500), nullable=False),
         sa.Column("etag", sa.String(), nullable=True),
         sa.Column("last_modified", sa.String(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("rows_digest", sa.String(length=64), nullable=True),
+        sa.Column("mask", storage.columns.Json(none_as_null=True), nullable=False),
+        sa.Column("card", sa.String(length=64), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("page", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("source", "url"),
     )
     op.create_table(
@@ -111,6 +129,7 @@ def upgrade() -> None:
         sa.Column("filter", storage.columns.Json(none_as_null=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "signupattempt",
@@ -127,6 +146,7 @@ def upgrade() -> None:
     op.create_table(
         "source",
         sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=False),
         sa.Column("next_crawl_at", storage.columns.Instant(timezone=True), nullable=False),
         sa.Column("lease_until", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("lease_by", sa.String(length=80), nullable=True),
@@ -139,11 +159,13 @@ def upgrade() -> None:
         sa.Column("last_ok_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("last_new_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.Column("median_rows", sa.Integer(), nullable=True),
+        sa.Column("habits", storage.columns.Json(none_as_null=True), nullable=False),
         sa.Column("told_verdict", sa.String(length=20), nullable=True),
         sa.Column("told_at", storage.columns.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
     with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_source_host"), ["host"], unique=False)
         batch_op.create_index(batch_op.f("ix_source_next_crawl_at"), ["next_crawl_at"], unique=False)
 
     op.create_table(
@@ -415,6 +437,7 @@ def downgrade() -> None:
     op.drop_table("subscription")
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_next_crawl_at"))
+        batch_op.drop_index(batch_op.f("ix_source_host"))
 
     op.drop_table("source")
     with op.batch_alter_table("signupattempt", schema=None) as batch_op:
@@ -424,6 +447,8 @@ def downgrade() -> None:
     op.drop_table("signupattempt")
     op.drop_table("savedfilter")
     op.drop_table("pagememo")
+    op.drop_table("keepsake")
+    op.drop_table("heardrow")
     with op.batch_alter_table("crawl", schema=None) as batch_op:
         batch_op.drop_index("ix_crawl_source")
 

@@ -1,0 +1,40 @@
+"""What every channel promises: one verb, and failures that say what to do next."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from notifier.letter import Letter
+
+
+class DeliveryError(Exception):
+    """A letter did not arrive, but may later.  *retry_after* is the wait in seconds that the other side asked for.
+
+    Messages hold no address and no webhook: they enter logs and tables.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TargetGone(DeliveryError):
+    """It never will: the address itself is dead."""
+
+
+class LetterRefused(DeliveryError):
+    """This letter never will; the address lives."""
+
+
+class ChannelDown(DeliveryError):
+    """Nothing leaves by this channel now: server not reachable, or it refuses us.  No reader is to blame."""
+
+
+class Channel(Protocol):
+    """One way of reaching a reader; safe to use from several threads."""
+
+    def send(self, target: str, letter: Letter) -> str | None:
+        """Deliver *letter* and return its Message-ID where there is one, or raise ``DeliveryError``."""
+
+    def close(self) -> None:
+        """Let go of connections; the next ``send`` opens new ones."""

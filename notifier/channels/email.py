@@ -1,0 +1,177 @@
+"""E-mail by SMTP: connections kept open, errors sorted by what they mean for the reader."""
+
+from __future__ import annotations
+
+import select
+import smtplib
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, TargetGone
+from notifier.channels.mime import BadAddress, checked, message, message_id
+from notifier.letter import Letter
+
+_MAILS_A_CONNECTION = 100
+"""Servers dislike endless sessions."""
+_ADDRESS_IS_DEAD = frozenset({550, 551, 553})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail leaves: ``smtp://user:password@host:587`` or ``smtps://…:465``."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+    timeout: float = 30.0
+    """Seconds for any one step of the talk; well below the lease of a claim."""
+
+    @classmethod
+    def parse(cls, url: str) -> Server:
+        """Read ``SMTP_URL``; raises ``ValueError`` for another scheme or no host."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        tls = parts.scheme == "smtps"
+        return cls(parts.hostname, parts.port or (465 if tls else 587), unquote(parts.username or ""), unquote(parts.password or ""), tls)
+
+
+class Email:
+    """*target* is a mail address.  Every thread keeps a connection of its own."""
+
+    def __init__(self, server: Server, sender: str, *, clock: Callable[[], datetime], sign: Callable[[bytes], bytes] | None = None) -> None:
+        self._server, self._sender, self._clock, self._sign = server, sender, clock, sign
+        self._envelope = parseaddr(sender)[1]
+        self._mine = threading.local()
+        self._all: list[smtplib.SMTP] = []
+
+    def send(self, target: str, letter: Letter) -> str:
+        """Deliver *letter*; return its Message-ID."""
+        try:
+            to = checked(target)
+            mail = message(letter, sender=self._sender, to=to, now=self._clock()).as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        except BadAddress as error:
+            raise TargetGone(f"e-mail: {error}") from error
+        self._carry(to, self._sign(mail) if self._sign else mail)
+        return message_id(letter, self._sender)
+
+    def close(self) -> None:
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+        self._mine = threading.local()
+
+    def _carry(self, to: str, mail: bytes) -> None:
+        line = self._line()
+        try:
+            _hand_over(line, self._envelope, to, mail)
+        except OSError as error:  # smtplib's own errors are OSErrors too
+            self._drop()
+            raise DeliveryError(f"SMTP: the line broke ({type(error).__name__})") from error
+        except DeliveryError:
+            self._reset(line)
+            raise
+
+    def _line(self) -> smtplib.SMTP:
+        """Return this thread's connection, a fresh one if the server closed it while it was idle."""
+        line: smtplib.SMTP | None = getattr(self._mine, "line", None)
+        if line is not None and self._mine.left > 0 and _alive(line):
+            self._mine.left -= 1
+            return line
+        self._drop()
+        self._mine.line, self._mine.left = self._connect(), _MAILS_A_CONNECTION - 1
+        return self._mine.line  # type: ignore[no-any-return]  # thread-locals are untyped
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self._server
+        try:
+            line = _open(server)
+            if server.username:
+                line.login(server.username, server.password)
+        except smtplib.SMTPAuthenticationError as error:
+            raise ChannelDown(f"SMTP: the server refuses our credentials ({error.smtp_code})") from error
+        except OSError as error:
+            raise ChannelDown(f"SMTP: {server.host}:{server.port} cannot be used ({type(error).__name__})") from error
+        self._all.append(line)
+        return line
+
+    def _reset(self, line: smtplib.SMTP) -> None:
+        try:
+            line.rset()
+        except OSError:
+            self._drop()
+
+    def _drop(self) -> None:
+        line: smtplib.SMTP | None = getattr(self._mine, "line", None)
+        if line is not None:
+            line.close()
+            self._all.remove(line)
+        self._mine.line = None
+
+
+def _open(server: Server) -> smtplib.SMTP:
+    if server.tls:
+        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=ssl.create_default_context())
+    else:
+        line = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    line.ehlo()
+    if not server.tls and line.has_extn("starttls"):
+        line.starttls(context=ssl.create_default_context())
+        line.ehlo()
+    return line
+
+
+def _alive(line: smtplib.SMTP) -> bool:
+    """A server that closed an idle connection has something to be read on the socket: look without a round trip."""
+    if line.sock is None:
+        return False
+    readable, _, _ = select.select([line.sock], [], [], 0)
+    return not readable
+
+
+def _hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:
+    """Speak one transaction; the step at which the server refuses tells who is meant."""
+    _expect(line.mail(sender), _refused_us)
+    _expect(line.rcpt(to), _refused_reader)
+    try:
+        answer = line.data(mail)
+    except smtplib.SMTPDataError as error:  # no 354
+        answer = (error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode())
+    _expect(answer, _refused_letter)
+
+
+def _expect(answer: tuple[int, bytes], refused: Callable[[int, str], DeliveryError]) -> None:
+    said, words = answer
+    if said not in (250, 251):
+        raise refused(said, _enhanced(words))
+
+
+def _refused_us(code: int, detail: str) -> DeliveryError:
+    return ChannelDown(f"SMTP: our sender is refused ({code}{detail})")
+
+
+def _refused_reader(code: int, detail: str) -> DeliveryError:
+    if code in _ADDRESS_IS_DEAD and not detail.startswith((" 5.7", " 5.2.2")):
+        return TargetGone(f"SMTP: the address is refused ({code}{detail})")
+    if code == 421:
+        return ChannelDown(f"SMTP: the server closes ({code})")
+    return DeliveryError(f"SMTP: not now ({code}{detail})")
+
+
+def _refused_letter(code: int, detail: str) -> DeliveryError:
+    if code >= 500:
+        return LetterRefused(f"SMTP: the letter is refused ({code}{detail})")
+    return DeliveryError(f"SMTP: not now ({code}{detail})")
+
+
+def _enhanced(words: bytes) -> str:
+    """The enhanced status (RFC 3463) only: servers repeat addresses in their prose."""
+    first = words.split(b" ", 1)[0].decode("ascii", "replace")
+    return f" {first}" if first.count(".") == 2 and first.replace(".", "").isdigit() else ""

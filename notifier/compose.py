@@ -1,0 +1,114 @@
+"""From a claimed delivery to the letter that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from notifier.calendars import invitation
+from notifier.facts import because, changed, facts
+from notifier.letter import Item, Letter, Line, Link
+from notifier.letterhead import Letterhead
+from notifier.phrases import TONES, say
+from notifier.plain import plain
+from notifier.wording import d_day, days_left
+from storage.deliveries import Owed
+from storage.filters import Filter
+from storage.models import Announcement, Event, Subscription
+
+
+def alert(owed: Owed, also: Sequence[Subscription], head: Letterhead, now: datetime) -> Letter:
+    """Tell one event to one reader; *also* are the reader's other subscriptions that it came by."""
+    language, announcement = owed.subscription.language, owed.announcement
+    told = item(announcement, owed.event, head, language, now)
+    return Letter(
+        key=f"{owed.delivery.id}.{int(owed.delivery.created_at.timestamp())}",
+        kind="alert",
+        subject=_subject(announcement, told, owed.event, language, now),
+        language=language,
+        items=(told,),
+        answers=owed.answers,
+        calendar=_calendar(owed, head, now),
+        data=_data(owed, told, head),
+        **closing(owed.subscription, [owed.subscription, *also], head, now),
+    )
+
+
+def item(announcement: Announcement, event: Event, head: Letterhead, language: str, now: datetime) -> Item:
+    """Return an announcement as it is told for *event*: what changed first, then what holds now."""
+    ours = head.announcement(event.announcement_id)
+    return Item(
+        badge=badge(announcement, event.kind, language, now),
+        title=plain(announcement.title),
+        url=ours,
+        lines=_changed_first(changed(event.changes, language), facts(announcement, language, now)),
+        links=(Link(say("details", language), ours), Link(say("original", language), announcement.url)),
+        tone=TONES[event.kind],
+    )
+
+
+def badge(announcement: Announcement, kind: str, language: str, now: datetime) -> str:
+    """Return what happened, with the days left as they are when the letter is written."""
+    if kind != "closing" or announcement.closes_at is None:
+        return say(kind, language)
+    left = days_left(announcement.closes_at, now)
+    return say("closing-today", language) if left == 0 else f"{say('closing', language)} {d_day(announcement.closes_at, now, language)}"
+
+
+def closing(subscription: Subscription, by: Sequence[Subscription], head: Letterhead, now: datetime) -> dict[str, Any]:
+    """Return the end of every letter: why it came, who sent it, and the ways to change that."""
+    language, seconds = subscription.language, now.timestamp()
+    assert subscription.id is not None, "only stored subscriptions are written to"
+    reasons = dict.fromkeys(because(Filter.from_dict(one.filter), language) for one in by)
+    return {
+        "footer": (say("why", language, " / ".join(reasons)), say("care", language), identity(head, language)),
+        "manage": Link(say("manage", language), head.manage(subscription.id, seconds)),
+        "unsubscribe": head.unsubscribe(sorted({one.id for one in by if one.id is not None}), seconds),
+    }
+
+
+def identity(head: Letterhead, language: str) -> str:
+    """Return who sends this and how to reach them (정보통신망법 §50④)."""
+    return say("who", language, " · ".join(filter(None, [head.name, head.contact, head.base_url])))
+
+
+def _changed_first(changes: tuple[Line, ...], now_holds: tuple[Line, ...]) -> tuple[Line, ...]:
+    told = {line.label for line in changes}
+    return (*changes, *(line for line in now_holds if line.label not in told))
+
+
+def _subject(announcement: Announcement, told: Item, event: Event, language: str, now: datetime) -> str:
+    left = ""
+    if announcement.closes_at is not None and event.kind in ("new", "corrected", "extended", "confirmed"):
+        left = f" ({d_day(announcement.closes_at, now, language)})"
+    return f"[{told.badge}] {told.title[:150]}{left}"
+
+
+def _calendar(owed: Owed, head: Letterhead, now: datetime) -> bytes | None:
+    wanted = owed.subscription.calendar and owed.event.kind in ("new", "corrected", "extended", "cancelled", "confirmed")
+    return invitation(owed.announcement, head, now) if wanted else None
+
+
+def _data(owed: Owed, told: Item, head: Letterhead) -> dict[str, Any]:
+    one, event = owed.announcement, owed.event
+    return {
+        "event": event.kind,
+        "step": event.key.partition(":")[0] or None,
+        "edition": event.edition,
+        "at": event.at.isoformat(),
+        "changes": dict(event.changes),
+        "subscription": owed.subscription.id,
+        "announcement": {
+            "id": one.id,
+            "url": head.announcement(event.announcement_id),
+            "source": one.source,
+            "source_url": one.url,
+            "title": told.title,
+            "kind": one.kind,
+            "opens": one.opens,
+            "closes": one.closes,
+            "cancelled": one.cancelled_at is not None,
+            "reading": one.reading,
+        },
+    }

@@ -1,0 +1,103 @@
+"""What lies ready to be carried: alerts and notes, claimed in small batches and loaded with all they need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from notifier import compose, note_letters
+from notifier.letter import Letter
+from notifier.letterhead import Letterhead
+from notifier.matching import wants
+from notifier.pieces import Moot, Piece
+from storage import candidates, deliveries, notes, subscriptions
+from storage.deliveries import Owed
+from storage.engine import Engine, Session, reading
+from storage.filters import Filter
+from storage.models import Note, Subscription
+from storage.patience import patiently
+
+
+class Source(Protocol):
+    """Claims a batch for one channel and makes pieces of it."""
+
+    def __call__(
+        self, engine: Engine, channel: str, head: Letterhead, *, now: datetime, by: str, lease: timedelta, limit: int
+    ) -> list[Piece]: ...
+
+
+def alerts_and_notes(
+    engine: Engine, channel: str, head: Letterhead, *, now: datetime, by: str, lease: timedelta, limit: int
+) -> list[Piece]:
+    """Claim notes first: somebody waits for a confirmation; then alerts."""
+
+    def claim(session: Session) -> tuple[list[int], list[int]]:
+        first = notes.claim(session, channel, now=now, by=by, lease=lease, limit=limit)
+        return first, deliveries.claim(session, channel, now=now, by=by, lease=lease, limit=limit - len(first))
+
+    claimed_notes, claimed_alerts = patiently(engine, claim)
+    with reading(engine) as session:
+        return [*_notes(session, claimed_notes, head, now + lease), *_alerts(session, claimed_alerts, head, now)]
+
+
+def release_expired(session: Session, *, now: datetime) -> int:
+    """Owe again what dead workers claimed."""
+    return deliveries.release_expired(session, now=now) + notes.release_expired(session, now=now)
+
+
+def live(owed: Owed, now: datetime) -> None:
+    """Raise ``Moot`` if there is nothing to say any more."""
+    if owed.subscription.state != "active" or owed.subscription.target is None:
+        raise Moot("the subscription is not active")
+    if owed.event.kind != "closing":
+        return
+    closes_at = owed.announcement.closes_at
+    if closes_at is None or closes_at <= now or owed.announcement.cancelled_at is not None:
+        raise Moot("it is closed")
+    if owed.event.key.partition(":")[2] != closes_at.isoformat():
+        raise Moot("the deadline moved")
+
+
+def _alerts(session: Session, ids: Sequence[int], head: Letterhead, now: datetime) -> list[Piece]:
+    if not ids:
+        return []
+    batch = deliveries.load(session, ids)
+    others = _others(session, batch)
+    return [_alert(session, owed, others[owed.subscription.reader_key], head, now) for owed in batch]
+
+
+def _alert(session: Session, owed: Owed, readers: Sequence[Subscription], head: Letterhead, now: datetime) -> Piece:
+    also = _also_matching(session, owed, readers, now) if len(readers) > 1 else []
+
+    def write(at: datetime) -> Letter:
+        live(owed, at)
+        return compose.alert(owed, also, head, at)
+
+    row = owed.delivery
+    assert row.lease_until is not None, "claimed rows have a lease"
+    return Piece(deliveries, (row.id,), owed.subscription.target or "", owed.subscription.reader_key, row.attempts, row.lease_until, write)
+
+
+def _others(session: Session, batch: Sequence[Owed]) -> dict[str, list[Subscription]]:
+    by_reader: dict[str, list[Subscription]] = defaultdict(list)
+    for one in subscriptions.live_of(session, {owed.subscription.reader_key for owed in batch}):
+        by_reader[one.reader_key].append(one)
+    return by_reader
+
+
+def _also_matching(session: Session, owed: Owed, readers: Sequence[Subscription], now: datetime) -> list[Subscription]:
+    found = candidates.candidate(session, owed.announcement, now=now)
+    return [one for one in readers if one.id != owed.subscription.id and wants(Filter.from_dict(one.filter), found, now=now)]
+
+
+def _notes(session: Session, ids: Sequence[int], head: Letterhead, lease_until: datetime) -> list[Piece]:
+    return [_note(session, note, head, lease_until) for note in notes.load(session, ids)]
+
+
+def _note(session: Session, note: Note, head: Letterhead, lease_until: datetime) -> Piece:
+    reader = session.get(Subscription, note.subscription_id) if note.subscription_id else None
+    compose_: Callable[[datetime], Letter] = partial(note_letters.letter, note, reader, head)
+    return Piece(notes, (note.id,), note.target or "", reader.reader_key if reader else None, note.attempts, lease_until, compose_)

@@ -1,0 +1,18 @@
+"""When to try again: twice the wait after each failure, spread so that not all return at once."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import timedelta
+
+FIRST_WAIT = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(hours=4)
+MOST_ATTEMPTS = 16
+"""About a day and a half: longer than any greylisting, shorter than anyone's patience."""
+
+
+def wait(key: object, attempts: int, retry_after: float | None = None) -> timedelta:
+    """Return the wait after so many *attempts*: a quarter more or less by *key*, never less than was asked for."""
+    doubled = min(FIRST_WAIT * float(1 << min(attempts - 1, 20)), LONGEST_WAIT)
+    spread = 0.75 + zlib.crc32(f"{key}:{attempts}".encode()) % 512 / 1024
+    return max(doubled * spread, timedelta(seconds=retry_after or 0))

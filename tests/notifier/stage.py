@@ -1,0 +1,115 @@
+"""The stage for tests of telling: announcements, readers, and channels one can look into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from notifier import outbox, sender, signup, tokens
+from notifier.letter import Letter
+from notifier.letterhead import Letterhead
+from storage import announcements, subscriptions
+from storage.announcements import Draft, Kept
+from storage.engine import Engine, Session, writing
+from storage.filters import Filter
+from storage.models import Subscription
+from storage.subscriptions import Wish
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+"""Tuesday, 10:00 in Seoul."""
+SECRET = "a key for tests, long enough"
+HEAD = Letterhead(
+    "https://watch.example.org", SECRET, contact="help@watch.example.org", operators=(("email", "operator@watch.example.org"),)
+)
+EVERYTHING = Filter()
+
+READING: dict[str, Any] = {
+    "kind": "call",
+    "programme": "AI 바우처 지원사업",
+    "year": 2027,
+    "round": 1,
+    "ministries": ["과학기술정보통신부"],
+    "operators": ["정보통신산업진흥원"],
+    "windows": [{"label": None, "opens": "2026-11-25", "closes": "2026-12-04T18:00", "basis": "fixed"}],
+    "budget_total_won": 70_000_000_000,
+    "per_project_won": 300_000_000,
+    "projects": 53,
+    "divisions": [{"name": "일반", "budget_won": 40_000_000_000}, {"name": "의료", "budget_won": 14_000_000_000}],
+    "audience": ["중소기업", "소상공인"],
+    "regions": ["전국"],
+}
+
+
+def closing_on(written: str, **also: Any) -> dict[str, Any]:
+    """Return a reading whose window ends as *written*."""
+    return {**READING, "windows": [{**READING["windows"][0], "closes": written}], **also}
+
+
+def draft(
+    title: str = "2027년 AI 바우처 지원사업 공고", reading: Mapping[str, Any] = READING, *, key: str = "1", source: str = "practice"
+) -> Draft:
+    digest = str(hash((title, str(reading))))
+    return Draft(source, key, f"https://board.example.org/{key}", title, NOW.date(), reading, "1", "notice", page_digest=digest)
+
+
+def announce(engine: Engine, *args: Any, now: datetime = NOW, silent: bool = False, **options: Any) -> Kept:
+    """Keep a notice as the crawler does."""
+    with writing(engine) as session:
+        return announcements.keep(session, draft(*args, **options), now=now, silent=silent, owe=outbox.owe)
+
+
+def subscribe(engine: Engine, target: str = "reader@example.org", wanted: Filter = EVERYTHING, *, now: datetime = NOW, **wish: Any) -> int:
+    """Make a confirmed subscription without its letters; return its id."""
+    with writing(engine) as session:
+        stored = enrol(session, target, wanted, now=now, **wish)
+        assert stored.id is not None
+        return stored.id
+
+
+def enrol(session: Session, target: str, wanted: Filter, *, now: datetime = NOW, channel: str = "email", **wish: Any) -> Subscription:
+    asked = signup.checked_wish(Wish(channel, target, wanted, **wish))
+    stored = subscriptions.add(session, asked, reader_key=tokens.reader_key(SECRET, channel, target), now=now)
+    subscriptions.activate(session, stored, now=now)
+    return stored
+
+
+@dataclass
+class Clock:
+    """A clock that is moved by hand."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@dataclass
+class Mailbox:
+    """A channel that keeps what it is given, and fails as it is told."""
+
+    received: list[tuple[str, Letter]] = field(default_factory=list)
+    trouble: Callable[[str, Letter], Exception | None] = lambda target, letter: None
+
+    def send(self, target: str, letter: Letter) -> str | None:
+        if (error := self.trouble(target, letter)) is not None:
+            raise error
+        self.received.append((target, letter))
+        return f"<{letter.key}@example.org>"
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    @property
+    def subjects(self) -> list[str]:
+        return [letter.subject for _, letter in self.received]
+
+
+def carry(engine: Engine, clock: Clock | None = None, **channels: Any) -> dict[str, int]:
+    """Deliver what is due by these channels."""
+    return dict(sender.deliver(engine, channels, HEAD, clock=clock or Clock()))

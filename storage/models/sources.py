@@ -13,6 +13,8 @@ class Source(SQLModel, table=True):
     """A watched board's timetable and health; its facts stand in its card."""
 
     name: str = Field(primary_key=True, max_length=64)
+    host: str = Field(default="", max_length=253, index=True)
+    """Sources of one host are never claimed by two workers at once."""
     next_crawl_at: datetime = Field(sa_type=Instant, index=True)
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     """Claimed until then; a dead worker's claim runs out by itself."""
@@ -28,20 +30,43 @@ class Source(SQLModel, table=True):
     last_ok_at: datetime | None = Field(default=None, sa_type=Instant)
     last_new_at: datetime | None = Field(default=None, sa_type=Instant)
     median_rows: int | None = None
+    habits: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """What its clean listings looked like: ``crawler.health.Habits``."""
     told_verdict: str | None = Field(default=None, max_length=20)
     """What the operator was last told, and when: the transition, then daily, then the recovery."""
     told_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PageMemo(SQLModel, table=True):
-    """What the last answer of a listing said of itself, so that the next one may be small."""
+    """What the last answer of a listing said of itself, so that the next one may cost little.
+
+    Written only together with the rows it stands for: an equal page is then a
+    page whose rows are stored.
+    """
 
     source: str = Field(primary_key=True, max_length=64)
     url: str = Field(primary_key=True, max_length=500)
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = Field(default=None, max_length=64)
+    """Of the whole body."""
+    rows_digest: str | None = Field(default=None, max_length=64)
+    """Of what the rows say."""
+    mask: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """Where this page has tokens that change in every answer: ``crawler.engine.memo.Mask``."""
+    card: str = Field(default="", max_length=64)
+    """Of the code that heard it: a repaired card hears the page anew."""
     rows: int = 0
+    page: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The body, zlib-compressed: where two answers with the same rows differ, there are tokens."""
+
+
+class HeardRow(SQLModel, table=True):
+    """A listing row as it was last heard, for looking again at a notice that has left the listing."""
+
+    source: str = Field(primary_key=True, max_length=64)
+    key: str = Field(primary_key=True, max_length=200)
+    row: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
 
 
 class Crawl(SQLModel, table=True):
@@ -67,4 +92,7 @@ class Crawl(SQLModel, table=True):
     fills: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """Field → share of rows that had it."""
     missing: str | None = None
+    """The selector that found nothing, where there was one."""
+    page_url: str | None = None
     page: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """zlib-compressed."""

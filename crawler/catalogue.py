@@ -1,0 +1,55 @@
+"""Every source there is: whatever card lies in ``crawler/sources``.  Nothing is registered anywhere."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from crawler import sources
+from crawler.errors import UnknownSource
+from crawler.platforms.base import Board
+
+
+@cache
+def boards() -> tuple[Board, ...]:
+    """Return one board of each card, by name.
+
+    Raises ``ValueError`` when two cards have one name.
+    """
+    found: dict[str, Board] = {}
+    for module in pkgutil.iter_modules(sources.__path__, f"{sources.__name__}."):
+        for board in _cards(import_module(module.name)):
+            if board.name in found:
+                raise ValueError(f"two cards are named {board.name}: {module.name} is one")
+            found[board.name] = board
+    return tuple(found[name] for name in sorted(found))
+
+
+def find(name: str) -> Board:
+    """Return the board of this name, or raise ``UnknownSource`` with the names that are near."""
+    known = {board.name: board for board in boards()}
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=3)
+    raise UnknownSource(f"no source is named {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+
+def _cards(module: ModuleType) -> Iterator[Board]:
+    for _, kind in inspect.getmembers(module, inspect.isclass):
+        if issubclass(kind, Board) and kind.__module__ == module.__name__ and "name" in vars(kind) and not inspect.isabstract(kind):
+            yield kind()
+
+
+@cache
+def card_digest(kind: type[Board]) -> str:
+    """Digest the code by which a board is heard: its own file and its platforms'."""
+    files = {inspect.getfile(one) for one in kind.__mro__ if issubclass(one, Board)}
+    joined = b"\0".join(Path(file).read_bytes() for file in sorted(files))
+    return blake2b(joined, digest_size=12).hexdigest()

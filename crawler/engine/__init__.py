@@ -1,0 +1,10 @@
+"""One Scrapy crawl for many boards: fetch with manners, hear, keep, judge.
+
+``crawl`` needs Twisted's asyncio reactor running; ``run`` starts one for a
+command that has none.
+"""
+
+from crawler.engine.crawl import crawl, run
+from crawler.engine.report import CrawlReport, Progress
+
+__all__ = ["CrawlReport", "Progress", "crawl", "run"]

@@ -1,0 +1,137 @@
+"""Many boards in one crawl."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy import Request
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.http import Response
+
+from crawler.engine import guard, manners
+from crawler.engine.desk import Desk, Standing
+from crawler.engine.fetcher import Fetcher
+from crawler.engine.look import LookAt, gather
+from crawler.engine.replay import Recordings
+from crawler.engine.report import CrawlReport, OnProgress, Progress
+from crawler.engine.spider import BoardsSpider
+from crawler.platforms.base import Board
+from crawler.settings import CrawlSettings, scrapy_settings
+from storage.announcements import Owe
+from storage.engine import Engine
+
+T = TypeVar("T")
+
+
+async def crawl(
+    boards: Sequence[Board], *, store: Engine, settings: CrawlSettings, owe: Owe, clock: Callable[[], datetime], on_progress: OnProgress | None = None
+) -> list[CrawlReport]:
+    """Look at every board once and return a report of each, in the order of *boards*.
+
+    Whoever calls has claimed them (``storage.sources.claim_due``); the claims
+    are given back source by source as their looks end.  Needs Twisted's asyncio
+    reactor.  A board's trouble is its verdict; only the database's is raised.
+    """
+    desk = Desk(store, owe)
+    try:
+        standing = await desk.standing(boards, clock())
+        watch = _Watch(boards, standing, desk, settings, clock, on_progress)
+        await _run(watch, settings)
+        await desk.flush()
+        return watch.reports
+    finally:
+        desk.close()
+
+
+class _Watch:
+    """The looks of one crawl."""
+
+    def __init__(
+        self,
+        boards: Sequence[Board],
+        standing: dict[str, Standing],
+        desk: Desk,
+        settings: CrawlSettings,
+        clock: Callable[[], datetime],
+        on_progress: OnProgress | None,
+    ) -> None:
+        self.recordings = Recordings(settings.replay) if settings.replay else None
+        self.reports = [CrawlReport(board.name, clock()) for board in boards]
+        self.faults: list[Exception] = []
+        self._boards = boards
+        self._standing = standing
+        self._desk = desk
+        self._settings = settings
+        self._clock = clock
+        self._on_progress = on_progress
+        self._done = 0
+
+    async def look(self, download: Callable[[Request], Awaitable[Response]]) -> None:
+        """Run every look with the spider's downloader."""
+        shared = manners.shared(self._settings.concurrency)
+        looks = [self._look_at(*pair, shared, download) for pair in zip(self._boards, self.reports, strict=True)]
+        self.faults += await gather(looks, self._progress)
+
+    def _look_at(self, board: Board, report: CrawlReport, shared: manners.Manners, download: Callable[[Request], Awaitable[Response]]) -> LookAt:
+        fetcher = Fetcher(board, report, settings=self._settings, manners=shared, download=download, clock=self._clock)
+        return LookAt(
+            board,
+            self._standing[board.name],
+            report,
+            fetcher=fetcher,
+            desk=self._desk,
+            settings=self._settings,
+            clock=self._clock,
+            recordings=self.recordings,
+        )
+
+    def _progress(self, report: CrawlReport) -> None:
+        self._done += 1
+        if self._on_progress is not None:
+            self._on_progress(Progress(report, self._done, len(self.reports)))
+
+
+async def _run(watch: _Watch, settings: CrawlSettings) -> None:
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, and the caller chooses which
+
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    guard.install(reactor, guard.Policy(settings.allow_loopback, _proxies(settings)))
+    bundles = {host: settings.ca_bundles[board.name] for board in watch._boards if board.name in settings.ca_bundles for host in board.hosts}  # noqa: SLF001 - one module
+    runner = AsyncCrawlerRunner(scrapy_settings(settings))
+    try:
+        await runner.crawl(BoardsSpider, looks=watch.look, recordings=watch.recordings, ca_bundles=bundles)
+    finally:
+        await runner.stop()
+    if watch.faults:
+        raise watch.faults[0]
+
+
+def _proxies(settings: CrawlSettings) -> frozenset[str]:
+    """Return the hosts of the operator's own proxies, which may stand anywhere."""
+    return frozenset(host for url in (*settings.proxies.values(), *getproxies().values()) if (host := urlsplit(url).hostname))
+
+
+def run(main: Callable[[], Awaitable[T]]) -> T:
+    """Run *main* under Twisted's asyncio reactor and return what it returns: for commands, once in a process."""
+    from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415 - beside the reactor
+    from scrapy.utils.reactor import install_reactor  # noqa: PLC0415 - before anything imports the reactor
+
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet import task  # noqa: PLC0415 - after it is installed
+
+    answers: list[T] = []
+
+    async def whole() -> None:
+        answers.append(await main())
+
+    try:
+        task.react(lambda _: deferred_from_coro(whole()))
+    except SystemExit as ended:
+        if ended.code or not answers:
+            raise
+    return answers[0]

@@ -1,0 +1,161 @@
+"""Recorded pages in place of the network.
+
+``DIR/index.json`` lists ``{url, file, status, content_type, captured_on, source,
+kind}``.  Recorders were not always exact: an address may lack its page number,
+be followed by a remark in brackets, or be a bare host.  So a board's listings
+are chosen first (``listings``), and everything else is answered by address.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
+
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.platforms.base import Board
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+_SEOUL: Final = ZoneInfo("Asia/Seoul")
+_PAGING: Final = frozenset(
+    "page pageno pageindex curpage cpage currentpageno currentpage pn nowpage startrow endrow rows numofrows perpage pagesize"
+    " pageunit searchcnt searchsortkey sort order servicekey crtfckey".split()
+)
+_DAY: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_ONE_NOTICE: Final = ("detail", "block", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recorded answer; *url* is without remarks."""
+
+    url: str
+    path: Path
+    source: str
+    kind: str
+    status: int
+    media: str
+    at: datetime
+    file: str
+
+    @property
+    def is_listing(self) -> bool:
+        return not self.kind.startswith(_ONE_NOTICE)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the address says no more than the host."""
+        parts = urlsplit(self.url)
+        return parts.path in ("", "/") and not parts.query
+
+    def response(self, url: str, request: Request | None = None) -> Response:
+        body = self.path.read_bytes()
+        kind = responsetypes.from_args(headers={b"Content-Type": self.media.encode()}, url=url, filename=self.path.name, body=body[:4096])
+        return kind(url, status=self.status, headers={"Content-Type": self.media}, body=body, request=request)
+
+
+class Recordings:
+    """A folder of recorded pages.
+
+    Raises ``FileNotFoundError`` or ``ValueError`` for a folder without a readable index.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        entries = json.loads((folder / "index.json").read_text("utf-8"))
+        self._all = [_recording(folder, entry) for entry in entries if (folder / entry["file"]).is_file()]
+
+    def listings(self, board: Board) -> list[Recording]:
+        """Return the recordings that are listings of *board*, oldest first.
+
+        A card may name files or sources of the index itself (``replay_sources``);
+        otherwise the address tells.
+        """
+        found = [one for one in self._all if one.is_listing and _is_listing_of(board, one)]
+        return sorted(found, key=lambda one: (one.at, one.file))
+
+    def find(self, url: str) -> Recording | None:
+        """Return the newest recording made at exactly *url*, or at *url* but for paging."""
+        exact = [one for one in self._all if one.url == url]
+        near = exact or [one for one in self._all if not one.is_vague and not one.is_listing and _same_page(one.url, url)]
+        return max(near, key=lambda one: one.at, default=None)
+
+
+def _recording(folder: Path, entry: Mapping[str, Any]) -> Recording:
+    return Recording(
+        url=str(entry["url"]).split(" ", 1)[0],
+        path=folder / entry["file"],
+        source=str(entry.get("source", "")),
+        kind=str(entry.get("kind", "")),
+        status=int(entry.get("status", 200)),
+        media=str(entry.get("content_type", "text/html")),
+        at=_moment(str(entry.get("captured_on", ""))),
+        file=str(entry["file"]),
+    )
+
+
+def _moment(text: str) -> datetime:
+    """Return noon in Seoul on the day that *text* begins with or tells first; what it leaves open is the earliest."""
+    try:
+        return datetime.fromisoformat(text) if "T" in text else _noon(text)
+    except ValueError:
+        return _noon(text)
+
+
+def _noon(text: str) -> datetime:
+    found = _DAY.search(text)
+    day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else date(1970, 1, 1)
+    return datetime.combine(day, time(12), _SEOUL).astimezone(UTC)
+
+
+def _is_listing_of(board: Board, one: Recording) -> bool:
+    named: Iterable[str] = getattr(board, "replay_sources", ())
+    if any(fnmatch(one.file, pattern) for pattern in named):
+        return True
+    host = (urlsplit(one.url).hostname or "").lower()
+    if one.is_vague:
+        return one.source in named and host in board.hosts
+    return host in board.hosts and any(_same_page(one.url, fetch.url) for fetch in board.fetches())
+
+
+def _same_page(one: str, other: str) -> bool:
+    """Whether two addresses are of one page, whatever its number: the same path, and no parameter that contradicts."""
+    a, b = urlsplit(one), urlsplit(other)
+    if (a.hostname, a.path.rstrip("/")) != (b.hostname, b.path.rstrip("/")):
+        return False
+    said, asked = _facts(a.query), _facts(b.query)
+    return all(said[name] == asked[name] for name in said.keys() & asked.keys())
+
+
+def _facts(query: str) -> dict[str, str]:
+    return {name: value for name, value in parse_qsl(query) if name.lower() not in _PAGING}
+
+
+class ReplayHandler(BaseDownloadHandler):
+    """Answers from the recordings; what was not recorded is 404.  There is no way to the network from here."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._recordings: Recordings = crawler.spider.recordings  # type: ignore[union-attr]  # the spider is made before its handlers
+
+    async def download_request(self, request: Request) -> Response:
+        one: Recording | None = request.meta.get("recording") or self._recordings.find(request.url)
+        if one is None:
+            return Response(request.url, status=404, request=request)
+        request.meta["captured_at"] = one.at
+        return one.response(request.url, request)
+
+    async def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,66 @@
+"""Which of a notice's files are fetched, and what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from crawler.attachments import Converter
+from crawler.attachments.converted import Converted
+from crawler.digests import digest
+from crawler.pipelines.notices import identity
+from crawler.raw import AttachmentLink
+from storage.announcements import AttachmentDraft
+
+_ORDER: Final = ("hwpx", "odt", "docx", "hwp", "pdf", "zip", "xlsx", "doc", "xls", "txt", "")
+"""Of one document in several formats, the one that keeps its tables best is fetched."""
+_NO_TEXT: Final = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "svg", "webp", "mp4", "avi", "mp3", "exe", "ai", "psd"})
+
+
+def chosen(links: Sequence[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft], *, limit: int) -> list[AttachmentLink]:
+    """Return the files to fetch: one format of each document, none that is known by name and size already.
+
+    A file whose size the page does not state may have been replaced under its
+    name, so it is fetched again (its digest then tells).
+    """
+    best: dict[str, AttachmentLink] = {}
+    for link in links:
+        stem, suffix = _parts(link.name)
+        if suffix not in _NO_TEXT and (stem not in best or _rank(suffix) < _rank(_parts(best[stem].name)[1])):
+            best[stem] = link
+    return [link for link in best.values() if link.size is None or not _is_read(stored.get(identity(link)))][:limit]
+
+
+def kept(links: Iterable[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft]) -> list[AttachmentDraft]:
+    """Return what was read of these files before, with their addresses of today."""
+    return [replace(stored[identity(link)], url=link.url) for link in links if _is_read(stored.get(identity(link)))]
+
+
+def converted(link: AttachmentLink, data: bytes, converter: Converter, before: AttachmentDraft | None) -> AttachmentDraft:
+    """Read a fetched file, or take over what was read of the same bytes before."""
+    mark = digest(data)
+    if before is not None and before.digest == mark and before.state != "unread":
+        return replace(before, url=link.url)
+    said = converter.convert(data, link.name)
+    return AttachmentDraft(link.name, link.url, link.size or "", digest=mark, state=said.state.value, text=_text(said))
+
+
+def _text(said: Converted) -> str | None:
+    if not said.members:
+        return said.text.replace("\x00", "") or None
+    parts = [f"### 첨부: {member.name}\n{member.text}" for member in said.flat() if member.text.strip()]
+    return "\n".join(parts).replace("\x00", "") or None
+
+
+def _is_read(file: AttachmentDraft | None) -> bool:
+    return file is not None and file.state != "unread"
+
+
+def _parts(name: str) -> tuple[str, str]:
+    stem, dot, suffix = name.rpartition(".")
+    return ("".join(stem.split()), suffix.lower()) if dot else ("".join(name.split()), "")
+
+
+def _rank(suffix: str) -> int:
+    return _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)

@@ -1,0 +1,122 @@
+"""A raw notice and its files into a draft: cleaned, read, and told when it is to be looked at again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from crawler import documents, timetable
+from crawler.digests import digest_of
+from crawler.extraction.document import Document
+from crawler.extraction.reader import read_notice
+from crawler.pipelines.rows import page_digest
+from crawler.platforms.dates import posted_on
+from crawler.raw import AttachmentLink, RawNotice
+from storage.announcements import AttachmentDraft, Draft, Page
+from storage.moments import too_late_at
+
+LONGEST_KEY: Final = 200
+LONGEST_TITLE: Final = 500
+LONGEST_TEXT: Final = 400_000
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Nothing a database, a mail header or a feed could carry; boards have them from copy and paste."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """One notice as it was heard, with its files read; *row_digest* is that of its listing row."""
+
+    notice: RawNotice
+    row_digest: str
+    at: datetime
+    files: tuple[AttachmentDraft, ...] = ()
+    page: Page | None = None
+    recheck_at: datetime | None = None
+    """When it has to be looked at again at the latest: its own page could not be heard this time."""
+
+
+def clean(notice: RawNotice, home: str) -> RawNotice:
+    """Return *notice* with words on one line and without control characters, and with an address that can be followed.
+
+    A line feed in a title must never reach a mail's header.
+    """
+    return replace(
+        notice,
+        key=notice.key if len(notice.key) <= LONGEST_KEY else digest_of([notice.key]),
+        url=notice.url if urlsplit(notice.url).scheme in ("http", "https") else home,
+        title=one_line(notice.title)[:LONGEST_TITLE],
+        posted=one_line(notice.posted) if notice.posted else None,
+        cells={one_line(label): one_line(value) for label, value in notice.cells.items()},
+        body=_CONTROL.sub("", notice.body)[:LONGEST_TEXT],
+        attachments=tuple(replace(file, name=one_line(file.name)[:LONGEST_TITLE]) for file in notice.attachments),
+    )
+
+
+def one_line(text: str) -> str:
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
+    """Read a heard notice into what the store keeps."""
+    notice, at = hearing.notice, hearing.at
+    posted = posted_on(notice.posted)
+    reading = read_notice(notice.title, _documents(hearing), as_of=posted or at.astimezone(timetable.SEOUL).date())
+    said = reading.to_dict()
+    return Draft(
+        source=notice.source,
+        key=notice.key,
+        url=notice.url,
+        title=notice.title,
+        posted_on=posted,
+        reading=said,
+        reader=reading.reader,
+        heard=notice.heard,
+        row_digest=hearing.row_digest,
+        page_digest=page_digest(notice) if notice.heard == "notice" else "",
+        page=hearing.page,
+        attachments=_files(hearing),
+        recheck_at=_recheck_at(hearing, said),
+        told_by_press=is_news,
+    )
+
+
+def _documents(hearing: Hearing) -> list[Document]:
+    page = documents.of_page(hearing.notice.body, hearing.notice.cells)
+    return documents.ranked([*page, *(document for file in hearing.files for document in _file_documents(file))])
+
+
+def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
+    if not file.text:
+        return [Document(file.name, "", file.state)] if file.state != "unread" else []
+    if file.name.lower().endswith(".zip"):
+        return documents.of_text(file.text)
+    return [Document(file.name, file.text, file.state)]
+
+
+def _files(hearing: Hearing) -> tuple[AttachmentDraft, ...]:
+    """Return every file that the notice offers: those read, and the others by name."""
+    read = {(file.name, file.size): file for file in hearing.files}
+    return tuple(read.get(identity(link)) or AttachmentDraft(link.name, link.url, link.size or "") for link in hearing.notice.attachments)
+
+
+def identity(link: AttachmentLink) -> tuple[str, str]:
+    """Return what a file is known by: addresses hold tokens that differ between visits."""
+    return link.name, link.size or ""
+
+
+def _recheck_at(hearing: Hearing, reading: dict[str, Any]) -> datetime | None:
+    closings = [closes for window in reading["windows"] if (closes := too_late_at(window["closes"]))]
+    posted = posted_on(hearing.notice.posted)
+    since = datetime.combine(posted, timetable.OPENS, timetable.SEOUL) if posted else hearing.at
+    planned = timetable.recheck(now=hearing.at, closes_at=max(closings, default=None), first_seen_at=min(since, hearing.at))
+    if hearing.recheck_at is None:
+        return planned
+    return min(planned, hearing.recheck_at) if planned else hearing.recheck_at
+
+
+def unread(links: Sequence[AttachmentLink]) -> tuple[AttachmentDraft, ...]:
+    return tuple(AttachmentDraft(link.name, link.url, link.size or "") for link in links)

@@ -1,0 +1,346 @@
+"""The watched sources: who crawls what when, what their pages were like, how each look went."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert
+from sqlmodel import col, delete, select, update
+
+from storage.engine import Session
+from storage.models import Announcement, Crawl, HeardRow, PageMemo, Source
+
+KEPT_UNCHANGED = timedelta(days=2)
+KEPT_CRAWLS = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMemo:
+    """A listing page as it was last kept (``PageMemo`` without its body)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    rows_digest: str | None = None
+    mask: Mapping[str, Any] = field(default_factory=dict)
+    card: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A notice whose own page is due to be looked at again; *row* is its listing row, where one was heard."""
+
+    key: str
+    url: str
+    title: str
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a crawl needs to know of its source before the first request."""
+
+    name: str
+    seeded_at: datetime | None
+    failures: int
+    last_new_at: datetime | None
+    habits: Mapping[str, Any]
+    memos: Mapping[str, StoredMemo] = field(default_factory=dict)
+    rechecks: tuple[Recheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a crawl ended; *clean* means that nothing was wrong with the board."""
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    next_crawl_at: datetime
+    verdict: str
+    clean: bool
+    why: str = ""
+    missing: str | None = None
+    rows_seen: int = 0
+    rows_parsed: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    requests: int = 0
+    received: int = 0
+    not_modified: int = 0
+    fills: Mapping[str, float] = field(default_factory=dict)
+    page_url: str | None = None
+    page: bytes | None = None
+    seeded: bool = False
+    last_new_at: datetime | None = None
+    habits: Mapping[str, Any] = field(default_factory=dict)
+    median_rows: int | None = None
+
+
+def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> int:
+    """Make a row for each source (name → host) that has none, due at once; return how many were new."""
+    known = {name: host for name, host in session.execute(select(Source.name, Source.host)).all()}
+    fresh = [name for name in hosts if name not in known]
+    session.add_all(Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh)
+    for name in hosts.keys() & known.keys():
+        if known[name] != hosts[name]:
+            session.execute(update(Source).where(col(Source.name) == name).values(host=hosts[name]))
+    session.flush()
+    return len(fresh)
+
+
+def claim_due(session: Session, *, now: datetime, by: str, lease: timedelta, limit: int = 50, among: Collection[str] | None = None) -> list[str]:
+    """Claim the sources that are due, longest overdue first, until ``now + lease``.
+
+    A host is claimed whole: while one of its sources is in another worker's
+    hands, none of the others can be claimed, so that no host ever gets two
+    requests at once.  Expired claims count as none.  *among* narrows the choice
+    (names of cards that exist).
+    """
+    wanted = select(Source.name).where(Source.next_crawl_at <= now, *_free(now), *_among(among))
+    due = session.execute(wanted.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)).scalars().all()
+    return _lease(session, due, now=now, by=by, lease=lease)
+
+
+def claim(session: Session, names: Collection[str], *, now: datetime, by: str, lease: timedelta) -> list[str]:
+    """Claim these sources whether due or not; return those that nobody else is crawling."""
+    free = session.execute(select(Source.name).where(col(Source.name).in_(sorted(names)), *_free(now))).scalars().all()
+    return _lease(session, free, now=now, by=by, lease=lease)
+
+
+def release(session: Session, names: Collection[str], *, by: str) -> None:
+    """Give claims back unfinished (the worker is told to stop): the sources stay due."""
+    session.execute(
+        update(Source).where(col(Source.name).in_(sorted(names)), col(Source.lease_by) == by).values(lease_until=None, lease_by=None)
+    )
+
+
+def _free(now: datetime) -> tuple[Any, ...]:
+    busy = select(Source.host).where(col(Source.lease_until) > now).scalar_subquery()
+    return (col(Source.host).not_in(busy),)
+
+
+def _among(names: Collection[str] | None) -> tuple[Any, ...]:
+    return () if names is None else (col(Source.name).in_(sorted(names)),)
+
+
+def _lease(session: Session, names: Sequence[str], *, now: datetime, by: str, lease: timedelta) -> list[str]:
+    """Take the lease row by row: where two claim at once, the count tells who won."""
+    won: list[str] = []
+    for name in names:
+        taken = session.execute(
+            update(Source)
+            .where(col(Source.name) == name, (col(Source.lease_until).is_(None)) | (col(Source.lease_until) <= now))
+            .values(lease_until=now + lease, lease_by=by)
+        )
+        if taken.rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+            won.append(name)
+    return won
+
+
+def standing(session: Session, names: Collection[str], *, now: datetime, rechecks: int = 40) -> dict[str, Standing]:
+    """Return what is known of these sources, in three queries however many they are."""
+    memos = _memos(session, names)
+    due = _due_rechecks(session, names, now=now, limit=rechecks)
+    columns = (Source.name, Source.seeded_at, Source.failures, Source.last_new_at, Source.habits)
+    rows = session.execute(select(*columns).where(col(Source.name).in_(sorted(names))))  # type: ignore[call-overload]  # more columns than the stubs count
+    return {row[0]: Standing(*row, memos=memos.get(row[0], {}), rechecks=tuple(due.get(row[0], ()))) for row in rows}
+
+
+def _memos(session: Session, names: Collection[str]) -> dict[str, dict[str, StoredMemo]]:
+    columns = (PageMemo.source, PageMemo.url, PageMemo.etag, PageMemo.last_modified, PageMemo.digest, PageMemo.rows_digest)
+    more = (PageMemo.mask, PageMemo.card, PageMemo.rows)
+    found: dict[str, dict[str, StoredMemo]] = {}
+    for row in session.execute(select(*columns, *more).where(col(PageMemo.source).in_(sorted(names)))):  # type: ignore[call-overload]  # more columns than the stubs count
+        found.setdefault(row[0], {})[row[1]] = StoredMemo(*row[2:])
+    return found
+
+
+def _due_rechecks(session: Session, names: Collection[str], *, now: datetime, limit: int) -> dict[str, list[Recheck]]:
+    same = (col(HeardRow.source) == col(Announcement.source)) & (col(HeardRow.key) == col(Announcement.key))
+    query = (
+        select(Announcement.source, Announcement.key, Announcement.url, Announcement.title, HeardRow.row)  # type: ignore[call-overload]  # more columns than the stubs count
+        .join(HeardRow, same, isouter=True)
+        .where(col(Announcement.source).in_(sorted(names)), col(Announcement.recheck_at) <= now)
+        .order_by(col(Announcement.recheck_at))
+    )
+    found: dict[str, list[Recheck]] = {}
+    for source, key, url, title, row in session.execute(query):
+        many = found.setdefault(source, [])
+        if len(many) < limit:
+            many.append(Recheck(key, url, title, row or {}))
+    return found
+
+
+def page_of_memo(session: Session, source: str, url: str) -> bytes | None:
+    """Return the compressed body that a memo was made from."""
+    return session.exec(select(PageMemo.page).where(PageMemo.source == source, PageMemo.url == url[:500])).first()
+
+
+def remember_pages(session: Session, source: str, memos: Mapping[str, tuple[StoredMemo, bytes | None]]) -> None:
+    """Store memos by listing URL, each with its compressed body."""
+    for url, (memo, page) in memos.items():
+        session.merge(
+            PageMemo(
+                source=source,
+                url=url[:500],
+                etag=memo.etag,
+                last_modified=memo.last_modified,
+                digest=memo.digest,
+                rows_digest=memo.rows_digest,
+                mask=dict(memo.mask),
+                card=memo.card,
+                rows=memo.rows,
+                page=page,
+            )
+        )
+
+
+def forget_pages(session: Session, source: str) -> None:
+    """Drop a source's memos: its listings are heard anew at the next crawl."""
+    session.execute(delete(PageMemo).where(col(PageMemo.source) == source))
+
+
+def remember_rows(session: Session, source: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Store listing rows as they were heard."""
+    for key, row in rows.items():
+        session.merge(HeardRow(source=source, key=key, row=dict(row)))
+
+
+def plan_rechecks(session: Session, source: str, due: Mapping[str, datetime | None]) -> None:
+    """Say when each notice's own page is looked at again; ``None`` is never."""
+    for at in set(due.values()):
+        keys = sorted(key for key, when in due.items() if when == at)
+        session.execute(
+            update(Announcement)
+            .where(col(Announcement.source) == source, col(Announcement.key).in_(keys))
+            .values(recheck_at=at, detail_failures=0)
+        )
+
+
+def finish(session: Session, ended: Sequence[Finished]) -> None:
+    """Record how crawls went and when the sources are due again, and give the claims back."""
+    if not ended:
+        return
+    session.execute(insert(Crawl), [_crawl_row(one) for one in ended])
+    before = {row.name: row for row in session.exec(select(Source).where(col(Source.name).in_([one.source for one in ended])))}
+    session.connection().execute(_SETTLE, [_source_row(one, before[one.source]) for one in ended if one.source in before])
+
+
+_SETTLED = (
+    "next_crawl_at", "lease_until", "lease_by", "seeded_at", "verdict", "verdict_since", "why", "failures",
+    "last_crawl_at", "last_ok_at", "last_new_at", "median_rows", "habits",
+)  # fmt: skip
+_TABLE: Any = Source.__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
+_SETTLE = update(_TABLE).where(_TABLE.c.name == bindparam("of")).values({name: bindparam(f"to_{name}") for name in _SETTLED})
+
+
+def _source_row(one: Finished, before: Source) -> dict[str, Any]:
+    values = {
+        "next_crawl_at": one.next_crawl_at,
+        "lease_until": None,
+        "lease_by": None,
+        "seeded_at": before.seeded_at or (one.finished_at if one.seeded else None),
+        "verdict": one.verdict,
+        "verdict_since": before.verdict_since if one.verdict == before.verdict and before.verdict_since else one.finished_at,
+        "why": one.why,
+        "failures": 0 if one.clean else before.failures + 1,
+        "last_crawl_at": one.finished_at,
+        "last_ok_at": one.finished_at if one.clean else before.last_ok_at,
+        "last_new_at": one.last_new_at or before.last_new_at,
+        "median_rows": one.median_rows if one.median_rows is not None else before.median_rows,
+        "habits": dict(one.habits) or before.habits,
+    }
+    return {"of": one.source} | {f"to_{name}": value for name, value in values.items()}
+
+
+def _crawl_row(one: Finished) -> dict[str, Any]:
+    names = (
+        "source", "started_at", "finished_at", "verdict", "why", "missing", "rows_seen", "rows_parsed",
+        "new", "changed", "unchanged", "requests", "received", "not_modified", "page_url",
+    )  # fmt: skip
+    row = {name: getattr(one, name) for name in names}
+    return row | {"fills": dict(one.fills), "page": zlib.compress(one.page, 6) if one.page else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A source as its operator sees it."""
+
+    name: str
+    verdict: str
+    why: str
+    since: datetime | None
+    failures: int
+    last_crawl_at: datetime | None
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    next_crawl_at: datetime
+    median_rows: int | None
+    crawling: bool
+    announcements: int
+
+
+def health(session: Session, *, now: datetime) -> list[Health]:
+    """Return every source's health, by name."""
+    counted = {name: count for name, count in session.execute(select(Announcement.source, func.count()).group_by(Announcement.source)).all()}
+    rows = session.exec(select(Source).order_by(col(Source.name)))
+    return [_health(row, counted.get(row.name, 0), now) for row in rows]
+
+
+def _health(row: Source, announcements: int, now: datetime) -> Health:
+    return Health(
+        name=row.name,
+        verdict=row.verdict,
+        why=row.why,
+        since=row.verdict_since,
+        failures=row.failures,
+        last_crawl_at=row.last_crawl_at,
+        last_ok_at=row.last_ok_at,
+        last_new_at=row.last_new_at,
+        next_crawl_at=row.next_crawl_at,
+        median_rows=row.median_rows,
+        crawling=row.lease_until is not None and row.lease_until > now,
+        announcements=announcements,
+    )
+
+
+def last_crawls(session: Session, source: str, *, limit: int = 20) -> list[Crawl]:
+    """Return a source's newest crawls, newest first."""
+    query = select(Crawl).where(Crawl.source == source).order_by(col(Crawl.started_at).desc(), col(Crawl.id).desc())
+    return list(session.exec(query.limit(limit)))
+
+
+def evidence(session: Session, crawl_id: int) -> tuple[str, bytes] | None:
+    """Return the page that a bad crawl kept: its URL and body as served."""
+    row = session.get(Crawl, crawl_id)
+    return (row.page_url or "", zlib.decompress(row.page)) if row is not None and row.page is not None else None
+
+
+def newest_ok(session: Session) -> datetime | None:
+    """Return when any source was last crawled clean."""
+    return session.exec(select(func.max(Source.last_ok_at))).first()
+
+
+def overdue(session: Session, *, before: datetime) -> list[str]:
+    """Return the sources that were due before that moment and that nobody is crawling: the timetable has lost them."""
+    query = select(Source.name).where(Source.next_crawl_at < before, (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before))
+    return list(session.exec(query.order_by(col(Source.name))))
+
+
+def prune_crawls(session: Session, *, now: datetime) -> int:
+    """Delete old crawls (those that saw nothing new after two days, all after ninety); return how many."""
+    dull = (col(Crawl.verdict) == "unchanged") & (col(Crawl.started_at) < now - KEPT_UNCHANGED)
+    gone = session.execute(delete(Crawl).where(dull | (col(Crawl.started_at) < now - KEPT_CRAWLS)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
+
+
+def names(session: Session) -> Iterable[str]:
+    """Return the names of all sources that were ever registered."""
+    return session.exec(select(Source.name).order_by(col(Source.name))).all()

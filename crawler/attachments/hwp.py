@@ -6,10 +6,10 @@ placeholder and no error.
 
 from __future__ import annotations
 
-import zipfile
+import struct
 from collections.abc import Callable
 
-from crawler.attachments.archive import opened
+from crawler.attachments.archive import DAMAGE, opened
 from crawler.attachments.converted import Limits, Refusal, State
 from crawler.attachments.hwp_file import HwpFile
 from crawler.attachments.hwp_records import section_text
@@ -84,8 +84,16 @@ def _python_hwpx(data: bytes) -> str:
             return str(document.text.markdown())
         finally:
             document.close()
-    # It promises no common error for damaged files: these are what damage raised in 400 mutations.
-    except (HwpxError, HwpxPackageError, ValueError, KeyError, IndexError, TypeError, AttributeError, SyntaxError, OSError) as failed:
-        raise _Failed from failed
-    except (zipfile.BadZipFile, RuntimeError) as failed:
+    # It promises no common error for damaged files: these are what damage raised in thousands of mutations.
+    except (
+        *DAMAGE,
+        HwpxError,
+        HwpxPackageError,
+        LookupError,
+        ArithmeticError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        struct.error,
+    ) as failed:
         raise _Failed from failed

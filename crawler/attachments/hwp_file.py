@@ -18,7 +18,7 @@ from crawler.attachments.converted import Limits, Refusal, State
 from crawler.attachments.distribution import unlocked
 
 _SIGNATURE: Final = b"HWP Document File"
-DAMAGE: Final = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError)
+DAMAGE: Final = (OSError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, struct.error, RecursionError)
 """What olefile raises on a damaged compound file."""
 
 

@@ -24,13 +24,16 @@ _DATE = re.compile(
     |
       # 3월 4일 · 3. 4.(화) · 4/8 · 05월 08(금)
       (?<![\d.,/'-]){_MONTH}(?:{_GAP}(?:월|\.){_GAP}|/){_DAY}
+    |
+      # 20250304, in the fields of an API
+      (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)
     )
     (?:{_GAP}(일(?![간차])|\.|월(?!\ ?\d)))?
     (?:\s{{0,12}}\(\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[),.\ /])\ {{0,2}}\)?|{_GAP}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
 )
-_ANCHOR = re.compile(r"[0-9][ ]{0,12}[.년월/-][ ]{0,12}[0-9]")
+_ANCHOR = re.compile(r"[0-9](?:[ ]{0,12}[.년월/-][ ]{0,12}[0-9]|0[0-9]{6}(?![0-9]))")
 _LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
 _DAY_ONLY = re.compile(rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?\ {{0,2}}\))?")
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
@@ -76,11 +79,13 @@ class Said:
 def scan(plain: str) -> Iterator[Said]:
     """Yield the dates of folded text in order; placeholders such as ``2000.00.00`` are none."""
     for found in _dates(plain):
-        year, month, day, short_month, short_day, closer, bracketed, named = found.groups()
+        year, month, day, short_month, short_day, *packed, closer, bracketed, named = found.groups()
         weekday = bracketed or named
         if closer == "월" and day is not None:
             continue
-        sure = bool(year or weekday or (short_day and "월" in found[0]))
+        if packed[0]:
+            year, month, day = packed
+        sure = bool((year and not packed[0]) or weekday or (short_day and "월" in found[0]))
         if not weekday and not closer and _NOT_DATES.match(plain, found.end()):
             continue
         if year is not None and day is None and closer is None and "년" not in found[0] and "'" not in year:

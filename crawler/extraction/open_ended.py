@@ -12,15 +12,15 @@ from crawler.extraction.reading import Basis, Window
 from crawler.extraction.spans import spans_of
 from crawler.extraction.years import Years
 
-_SPENT = r"(?:예산|사업비|지원금|자금|재원|물량)[^\n]{0,12}?(?:소진|범위\s?내)[^\n]{0,3}?(?:시\s?까지|까지|시\s?마감|시$)"
-_FILLED = r"(?:선착순|모집\s?(?:완료|마감)\s?시|(?:정원|인원|모집)[^\n]{0,6}(?:충족|완료|마감)\s?시)(?:\s?까지)?"
+_SPENT = r"(?:예산|한도|사업비|지원금|자금|재원|물량)[^\n]{0,12}?(?:소진|범위\s?내)[^\n]{0,3}?(?:시\s?까지|까지|시\s?마감|시$)"
+_FILLED = r"(?:선착순|모집\s?(?:완료|마감)\s?시|(?:정원|인원|모집|신청|접수)[^\n]{0,6}(?:충족|완료|마감)\s?시)(?:\s?까지)?"
 _ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
 _ENDS = re.compile(rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})")
 _LABELLED = re.compile(
     r"(?:신청|접수|모집|공모|응모)(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?\s{0,4}(?:기\s{0,4}간|기\s{0,4}한|일\s{0,4}정)(?:\([^)\n]{0,24}\))?"
     r"\s{0,4}[)\]:|]?\s{0,4}[|:]?\s{0,6}"
 )
-_VARIES = re.compile(r"(?:분야|사업|과제|프로그램|지역|기관|유형|세부)[가-힣]{0,6}별?\s?(?:로\s?)?(?:상이|별도)")
+_VARIES = re.compile(r"[가-힣]{1,6}별\s?(?:로\s?)?(?:마감일\s?)?(?:상이|별도)|(?:추후|별도)\s?(?:공지|공고|안내)")
 _SAID = re.compile(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )
@@ -56,8 +56,8 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
         if end is None or labels.of(number).purpose != "apply":
             continue
         day = Years.of(document, context).days(span, None).opens
-        clock = span.opens.clock if span.opens else None
-        opens = day and (f"{day.isoformat()}T{clock}" if clock else day.isoformat())
+        clock = f"T{span.opens.clock}" if span.opens and span.opens.clock else ""
+        opens = f"{day.isoformat()}{clock}" if day else None
         yield _window(document, max(0, span.start - 24), span.end + end.end(), end.lastgroup, opens=opens)
 
 

@@ -14,6 +14,8 @@ from crawler.extraction.spans import Span, spans_of
 _YEAR = re.compile(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
 _BEFORE = timedelta(days=120)
 _AFTER = timedelta(days=540)
+_REVERSED = "적힌 마감이 시작보다 일러 연도를 고쳐 읽음"
+_WRONG_YEAR = "적힌 연도가 요일·공고 시기와 맞지 않아 고쳐 읽음"
 _STALE = timedelta(days=15)
 _SEASON = timedelta(days=350)
 
@@ -25,7 +27,7 @@ class Days:
     opens: date | None
     closes: date | None
     mended: str = ""
-    """Why a printed year was not believed; empty if it was."""
+    """Why a printed year was not believed, for readers; empty if it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,14 @@ class Years:
 
     as_of: date | None
     year: int | None
+    is_told: bool = True
+    """Whether title or reader told the year; one taken from the text bounds the past only."""
 
     @classmethod
     def of(cls, document: Document, context: Context) -> Years:
         year = context.year or _year_in(context.title)
         if year is None and context.as_of is None:
-            year = _year_in(document.plain[:400]) or _commonest(spans_of(document))
+            return cls(None, _year_in(document.plain[:400]) or _commonest(spans_of(document)), is_told=False)
         return cls(context.as_of, year)
 
     def days(self, span: Span, near: int | None) -> Days:
@@ -56,7 +60,8 @@ class Years:
         if self.as_of:
             return self.as_of - timedelta(days=1) <= day <= self.as_of + _AFTER
         if self.year:
-            return date(self.year, 1, 1) - _BEFORE <= day <= date(self.year, 12, 31) + _BEFORE
+            last = self.year if self.is_told else self.year + 3
+            return date(self.year, 1, 1) - _BEFORE <= day <= date(last, 12, 31) + _BEFORE
         return True
 
     def _range(self, opens: Said, closes: Said, near: int | None) -> Days:
@@ -77,9 +82,9 @@ class Years:
         if end < start:
             moved = closes.on(start.year)
             if moved and moved >= start:
-                return Days(start, moved, f"{end.isoformat()} closes before it opens")
+                return Days(start, moved, _REVERSED)
             moved = _shift(end, 1)
-            return Days(start, moved, f"{end.isoformat()} closes before it opens") if moved else Days(start, None)
+            return Days(start, moved, _REVERSED) if moved else Days(start, None)
         return self._believed(opens, closes, start, end)
 
     def _believed(self, opens: Said, closes: Said, start: date, end: date) -> Days:
@@ -91,7 +96,7 @@ class Years:
             return Days(start, end)
         first, last = _shift(start, expected - start.year), _shift(end, expected - start.year)
         if first and last and (opens.weekday is None or _fits(opens, first)) and self.plausible(last):
-            return Days(first, last, f"{start.year} does not fit the weekday")
+            return Days(first, last, _WRONG_YEAR)
         return Days(start, end)
 
     def _one(self, said: Said, near: int | None) -> date | None:

@@ -17,6 +17,8 @@ from crawler.extraction.reading import Division
 _LISTED = re.compile(r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s?(?:약\s?|총\s?)?$")
 _ROUND = re.compile(r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]")
 _DATELINE = re.compile(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
+_INSIDE = " - "
+"""Stands between a division's name and that of one nested in it; no name of a table holds it."""
 _FAR = 1_500
 """How far above a cap its division's heading may stand."""
 
@@ -28,6 +30,12 @@ def read_divisions(document: Document, context: Context) -> list[Division]:
     which round a division belongs to.
     """
     return list(_told(document, context))
+
+
+def top_level(divisions: Iterable[Division]) -> list[Division]:
+    """Return *divisions* without those nested in another: they have their share of its money."""
+    told = list(divisions)
+    return [one for one in told if not any(one.name.startswith(f"{other.name}{_INSIDE}") for other in told)]
 
 
 @lru_cache(maxsize=4)
@@ -63,7 +71,7 @@ def _parent(shares: Shares, chosen: Iterable[Shares]) -> Entry | None:
 
 def _division(document: Document, entry: Entry, parent: Entry | None) -> Division:
     evidence = document.evidence(entry.start, entry.end)
-    name = f"{parent.name} {entry.name}" if parent else entry.name
+    name = f"{parent.name}{_INSIDE}{entry.name}" if parent else entry.name
     return Division(name, entry.budget, entry.cap, entry.projects, evidence.text, evidence.where)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from crawler.extraction.divisions import top_level
 from crawler.extraction.reading import Briefing, Division, Doubt, ProjectPeriod, Reading, Window
 
 YEARS_BACK: Final = 3
@@ -31,7 +32,7 @@ def checked(reading: Reading, as_of: date | None) -> Reading:
         project_period=_period(reading.project_period, year, doubts),
         budget_total_won=_total(reading.budget_total_won, reading.divisions, doubts),
     )
-    return replace(kept, per_project_won=_cap(kept, doubts), doubts=[*reading.doubts, *doubts])
+    return replace(kept, per_project_won=_cap(kept, doubts), doubts=list(dict.fromkeys([*reading.doubts, *doubts])))
 
 
 def _window(window: Window, year: int | None, doubts: list[Doubt]) -> Window:
@@ -62,7 +63,7 @@ def _period(period: ProjectPeriod | None, year: int | None, doubts: list[Doubt])
 
 
 def _total(total: int | None, divisions: Sequence[Division], doubts: list[Doubt]) -> int | None:
-    parts = sum(division.budget_won or 0 for division in divisions)
+    parts = sum(division.budget_won or 0 for division in top_level(divisions))
     if total is None or total >= parts * _ROUNDING:
         return total
     doubts.append(Doubt("budget_total_won", f"총액 {total:,}원이 분과 합계 {parts:,}원보다 적음"))

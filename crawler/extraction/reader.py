@@ -7,35 +7,38 @@ Where two documents tell an applicant different things, that is a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Protocol, TypeVar
 
 from crawler.extraction import agencies, amounts, audience, contacts, dates_told, divisions, identity, merging, plausible, regions, windows
 from crawler.extraction.document import Context, Document
-from crawler.extraction.reading import Doubt, Evidence, Found, ProjectPeriod, Reading, Window
+from crawler.extraction.reading import Doubt, Evidence, Found, Reading, Window
 
 T = TypeVar("T")
 Read = Callable[[Document, Context], T]
 
 
 class _Placed(Protocol):
+    """A record that carries its own words."""
+
     @property
     def text(self) -> str: ...
     @property
     def where(self) -> str: ...
 
 
-_ONE: Final[dict[str, Read[Found[Any] | None]]] = {
+_ONE: Final[Mapping[str, Read[Found[Any] | None]]] = {
     "kind": identity.read_kind,
     "programme": identity.read_programme,
     "round": identity.read_round,
     "notice_no": identity.read_notice_no,
+    "budget_total_won": amounts.read_total,
     "per_project_won": amounts.read_cap,
     "projects": amounts.read_projects,
 }
-_MANY: Final[dict[str, Read[list[Found[Any]]]]] = {
+_MANY: Final[Mapping[str, Read[list[Found[Any]]]]] = {
     "ministries": agencies.read_ministries,
     "operators": agencies.read_operators,
     "amount_texts": amounts.read_amount_texts,
@@ -43,11 +46,12 @@ _MANY: Final[dict[str, Read[list[Found[Any]]]]] = {
     "fields": audience.read_fields,
     "regions": regions.read_regions,
 }
-_PLACED: Final[dict[str, Read[Sequence[_Placed]]]] = {
+_PLACED: Final[Mapping[str, Read[Sequence[_Placed]]]] = {
     "briefings": dates_told.read_briefings,
     "divisions": divisions.read_divisions,
     "expected": dates_told.read_expected,
 }
+_MONEY: Final = frozenset({"budget_total_won", "per_project_won", "projects", "divisions"})
 
 
 def read_notice(title: str, documents: Sequence[Document], *, as_of: date | None = None) -> Reading:
@@ -58,96 +62,75 @@ def read_notice(title: str, documents: Sequence[Document], *, as_of: date | None
     true (it closes before it opens, a total below its own divisions) is dropped
     and left as a doubt.
     """
-    reading = _Reader(title, documents, as_of).read()
-    return plausible.checked(reading, as_of)
+    sources = [document for document in documents if document.state == "read" and document.text.strip()]
+    context = Context(title=title, as_of=as_of)
+    year = next((found for document in sources if (found := identity.read_year(document, context))), None)
+    gathered = _Gathered(replace(context, year=year.value if year else None))
+    gathered.keep("year", year.value if year else None, [year.evidence] if year else [])
+    for document in sources or [Document("body", "")]:
+        gathered.add(document)
+    return plausible.checked(gathered.reading(documents), as_of)
 
 
-class _Reader:
-    """One notice while it is read: the year comes first, since all dates lean on it."""
+class _Gathered:
+    """What has been read so far; a document is asked only for what those before it left open."""
 
-    def __init__(self, title: str, documents: Sequence[Document], as_of: date | None) -> None:
-        self._title = title
-        self._all = documents
-        self._sources = [document for document in documents if document.state == "read" and document.text.strip()] or [Document("body", "")]
-        self._context = Context(title=title, as_of=as_of)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._values: dict[str, Any] = {}
         self._evidence: dict[str, list[Evidence]] = {}
+        self._titles: list[str] = []
+        self._windows: list[tuple[str, list[Window]]] = []
+        self._totals: list[tuple[str, str]] = []
         self._doubts: list[Doubt] = []
 
-    def read(self) -> Reading:
-        year = self._one("year", identity.read_year)
-        self._context = replace(self._context, year=year)
-        values: dict[str, Any] = {name: self._one(name, read) for name, read in _ONE.items()}
-        values |= {name: self._many(name, read) for name, read in _MANY.items()}
-        values |= {name: self._placed(name, read) for name, read in _PLACED.items()}
-        values["kind"] = values["kind"] or "other"
+    def keep(self, name: str, value: Any, evidence: Sequence[Evidence]) -> None:
+        """Keep a value with its words; nothing said is nothing kept."""
+        if evidence:
+            self._values[name] = value
+            self._evidence[name] = list(evidence)
+
+    def add(self, document: Document) -> None:
+        """Read one document: open fields, and in any case what documents may contradict each other in."""
+        known = frozenset(self._values)
+        self._take_open(document)
+        self._take_contacts(document)
+        self._windows.append((document.name, windows.read_windows(document, self._context)))
+        if total := amounts.read_total(document, self._context):
+            self._totals.append((document.name, f"{total.value:,}원"))
+        if _MONEY & (self._values.keys() - known):
+            self._doubts += amounts.read_money_doubts(document, self._context)
+        if not self._context.title:
+            self._titles.append(identity.read_title(document))
+
+    def reading(self, documents: Sequence[Document]) -> Reading:
+        merged, doubts = merging.windows(self._windows)
+        self.keep("windows", merged, [Evidence(window.text, window.where) for window in merged])
+        doubts += merging.disagreement("budget_total_won", self._totals)
         return Reading(
-            title=self._title or self._own_title(),
-            year=year,
-            windows=self._windows(),
-            project_period=self._project_period(),
-            budget_total_won=self._total(),
-            contacts=self._contacts(),
-            doubts=[*self._doubts, *self._told_doubts()],
+            title=self._context.title or next(filter(None, self._titles), ""),
+            doubts=list(dict.fromkeys([*self._doubts, *doubts])),
             evidence=self._evidence,
-            documents=[{"name": document.name, "state": document.state} for document in self._all],
-            **values,
+            documents=[{"name": document.name, "state": document.state} for document in documents],
+            **({"kind": "other"} | self._values),
         )
 
-    def _first(self, read: Read[T]) -> T | None:
-        """Return the best source's answer, asking no further document than needed."""
-        return next((said for document in self._sources if (said := read(document, self._context))), None)
+    def _take_open(self, document: Document) -> None:
+        for name, read_one in _ONE.items():
+            # "other" is what a document says about its kind when it says nothing.
+            if name not in self._values and (found := read_one(document, self._context)) and found.value != "other":
+                self.keep(name, found.value, [found.evidence])
+        for name, read_many in _MANY.items():
+            if name not in self._values and (several := read_many(document, self._context)):
+                self.keep(name, [one.value for one in several], [one.evidence for one in several])
+        for name, read_placed in _PLACED.items():
+            if name not in self._values and (placed := read_placed(document, self._context)):
+                self.keep(name, list(placed), [Evidence(one.text, one.where) for one in placed])
+        if "project_period" not in self._values and (period := dates_told.read_project_period(document, self._context)):
+            self.keep("project_period", period, [Evidence(period.text, period.where)])
 
-    def _one(self, name: str, read: Read[Found[T] | None]) -> T | None:
-        found = self._first(lambda document, context: _unless_other(read(document, context)))
-        self._show(name, [found.evidence] if found else [])
-        return found.value if found else None
-
-    def _many(self, name: str, read: Read[list[Found[Any]]]) -> list[Any]:
-        found = self._first(read) or []
-        self._show(name, [one.evidence for one in found])
-        return [one.value for one in found]
-
-    def _placed(self, name: str, read: Read[Sequence[_Placed]]) -> list[_Placed]:
-        found = list(self._first(read) or [])
-        self._show(name, [Evidence(one.text, one.where) for one in found])
-        return found
-
-    def _windows(self) -> list[Window]:
-        told = [(document.name, windows.read_windows(document, self._context)) for document in self._sources]
-        merged, doubts = merging.windows(told)
-        self._doubts += doubts
-        self._show("windows", [Evidence(window.text, window.where) for window in merged])
-        return merged
-
-    def _total(self) -> int | None:
-        told = [(document.name, found) for document in self._sources if (found := amounts.read_total(document, self._context))]
-        self._doubts += merging.disagreement("budget_total_won", [(name, f"{found.value:,}원") for name, found in told])
-        self._show("budget_total_won", [found.evidence for _, found in told[:1]])
-        return told[0][1].value if told else None
-
-    def _project_period(self) -> ProjectPeriod | None:
-        period = self._first(dates_told.read_project_period)
-        self._show("project_period", [Evidence(period.text, period.where)] if period else [])
-        return period
-
-    def _contacts(self) -> list[str]:
-        found = [one for document in self._sources for one in contacts.read_contacts(document, self._context)]
-        once = {one.value: one.evidence for one in reversed(found)}
-        values = list(reversed(once))
-        self._show("contacts", [once[value] for value in values])
-        return values
-
-    def _own_title(self) -> str:
-        return next((title for document in self._sources if (title := identity.read_title(document))), "")
-
-    def _told_doubts(self) -> list[Doubt]:
-        return []
-
-    def _show(self, name: str, evidence: Iterable[Evidence]) -> None:
-        if shown := list(evidence):
-            self._evidence[name] = shown
-
-
-def _unless_other(found: Found[T] | None) -> Found[T] | None:
-    """``other`` is what a document says about its kind when it says nothing."""
-    return None if found and found.value == "other" else found
+    def _take_contacts(self, document: Document) -> None:
+        known = set(self._values.get("contacts", []))
+        new = [found for found in contacts.read_contacts(document, self._context) if found.value not in known]
+        values = [*self._values.get("contacts", []), *(found.value for found in new)]
+        self.keep("contacts", values, [*self._evidence.get("contacts", []), *(found.evidence for found in new)])

@@ -112,14 +112,29 @@ def _shares(plain: str, tables: tuple[Table, ...]) -> tuple[Shares, ...]:
 
 
 def _read(plain: str, table: Table) -> Shares | None:
-    rows = [row for row in table.rows if any(cell.text for cell in row)]
     unit = _unit_above(plain, table.start)
-    if len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
+    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
         rows = rows[1:]
     if len(rows) < 2:
         return None
-    return _read_rows(table, rows, unit) or _read_turned(table, rows, unit)
+    headed = _one_heading(rows)
+    return _read_rows(table, headed, unit) or _read_turned(table, headed, unit)
+
+
+def _one_heading(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """Return *rows* with a heading of two rows (``지원한도`` over ``당해 | 총``) made one."""
+    top, low = rows[0], rows[1]
+    if len(rows) < 3 or low[0].text or any(letter.isdigit() for cell in low for letter in cell.text):
+        return rows
+    heads: list[Cell] = []
+    above = ""
+    for number, cell in enumerate(top):
+        above = cell.text or above
+        below = low[number].text if number < len(low) else ""
+        heads.append(replace(cell, text=f"{above} {below}") if below else cell)
+    return [heads, *rows[2:]]
 
 
 def _unit_above(plain: str, start: int) -> int | None:
@@ -185,7 +200,7 @@ def _squeezed(text: str) -> str:
 
 def _role(text: str) -> str:
     head = _squeezed(text)
-    if head == "총" or "당해" in head:
+    if head.endswith("총") or "당해" in head:
         return "budget"
     if _CAP.search(head) and not re.search(r"비율|기간$", head):
         return "cap"
@@ -199,7 +214,8 @@ def _role(text: str) -> str:
 
 
 def _entry(row: Sequence[Cell], columns: Sequence[_Column]) -> Entry | None:
-    name = _name(row, [column for column in columns if column.role == "name"])
+    whole = next((cell.text for cell in row if _SUM_ROW.fullmatch(cell.text)), "")
+    name = whole or _name(row, [column for column in columns if column.role == "name"])
     if not name or _NOT_SHARED.search(name):
         return None
     has_count = any(column.role == "count" for column in columns)

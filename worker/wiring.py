@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import httpx2
+
+from config.clock import now
 from config.settings import Settings
 from crawler import catalogue
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
+from notifier.channels.base import Channel
+from notifier.channels.email import Email, Server
+from notifier.channels.http import open_client
+from notifier.channels.slack import HOSTS, Slack
+from notifier.channels.webhook import Webhook
 from notifier.letterhead import Letterhead
 from storage.engine import Engine, open_engine, writing
 from storage.keepsakes import signing_secret
@@ -37,7 +45,29 @@ class House:
 
     @cached_property
     def letterhead(self) -> Letterhead:
-        return Letterhead(self.settings.base_url, self.secret, contact=self.settings.operator_email or self.settings.base_url)
+        settings = self.settings
+        return Letterhead(settings.base_url, self.secret, contact=settings.operator_email, operators=tuple(self._operators()))
+
+    def _operators(self) -> Iterator[tuple[str, str]]:
+        if self.settings.operator_email and "email" in self.channels:
+            yield "email", self.settings.operator_email
+        if webhook := self.settings.operator_slack_webhook.get_secret_value():
+            yield "slack", webhook
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """What can be sent by; e-mail only where ``SMTP_URL`` is set, so that mail waits instead of failing."""
+        settings = self.settings
+        found: dict[str, Channel] = {
+            "slack": Slack(self._client(HOSTS), clock=now),
+            "webhook": Webhook(self._client(()), self.secret, clock=now),
+        }
+        if smtp := settings.smtp_url.get_secret_value():
+            found["email"] = Email(Server.parse(smtp), settings.mail_from, clock=now)
+        return found
+
+    def _client(self, hosts: Collection[str]) -> httpx2.Client:
+        return open_client(hosts=hosts, allow_loopback=self.settings.allow_loopback)
 
     @cached_property
     def crawl_settings(self) -> CrawlSettings:
@@ -56,5 +86,8 @@ class House:
         return every | self.settings.source_proxies
 
     def close(self) -> None:
+        """Let go of connections; what was never opened stays closed."""
+        for channel in self.__dict__.get("channels", {}).values():
+            channel.close()
         if "store" in self.__dict__:
             self.store.dispose()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crawler.sources.newspim import Newspim
-
 from crawler.platforms.base import Board
 from crawler.sources.msit_business import MsitBusiness
+from crawler.sources.newspim import Newspim
 from crawler.sources.nipa_business import NipaBusiness
 
 
 def boards(ministry: str) -> list[type[Board]]:
-    """Return the three boards at *ministry* (``http://127.0.0.1:port``): one page each, asked every second."""
-    cards: list[type[Board]] = [NipaBusiness.at(ministry), MsitBusiness.at(ministry), Newspim.at(ministry)]
+    """Return the three boards at *ministry* (``http://127.0.0.1:port``): one page each, asked all the time."""
+    paper = Newspim.at(ministry)
+    paper.feed_path = "/news/rss.xml"
+    cards: list[type[Board]] = [NipaBusiness.at(ministry), MsitBusiness.at(ministry), paper]
     for card in cards:
-        card.pages, card.every = 1, timedelta(seconds=1)
+        card.pages, card.every = 1, timedelta(seconds=0.2)
     return cards

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
 
+from notifier.phrases import PHRASES
 from storage.wants import EVENTS
 from worker.demo.week import Day, Expected
 
+_BADGES = {PHRASES[name]["ko"]: name for name in EVENTS if name in PHRASES}
 READER, OPERATOR = "reader@practice.example", "operator@practice.example"
 PATIENCE = 90.0
 """Seconds to wait for a day's alerts before the story is given up."""
@@ -42,17 +44,18 @@ class Verdict:
 
 
 def from_mail(mail: EmailMessage) -> Arrived:
-    """Read who was written to, and of which event, from the mail itself."""
-    to = str(mail["X-Envelope-To"])
-    event = str(mail["X-Voucherwatch-Event"] or "note")
-    return Arrived("operator" if OPERATOR in to else "mail", event, _squeezed(str(mail["Subject"])), str(mail["Message-ID"]))
+    """Read from the mail itself who was written to and what about: the badge stands first in the subject."""
+    subject = str(mail["Subject"])
+    badge = subject.partition("[")[2].partition("]")[0]
+    channel = "operator" if OPERATOR in str(mail["X-Envelope-To"]) else "mail"
+    return Arrived(channel, _BADGES.get(badge, "note"), _squeezed(subject), str(mail["Message-ID"]))
 
 
 def from_slack(post: dict[str, Any]) -> Arrived:
-    event = (post.get("metadata") or {}).get("event_type", "")
-    return Arrived(
-        "slack", event.removeprefix("voucherwatch_"), _squeezed(_texts(post)), str((post.get("metadata") or {}).get("event_payload", ""))
-    )
+    """Read a Slack post: its header is the badge."""
+    words = _squeezed(_texts(post))
+    badge = next((block["text"]["text"] for block in post["blocks"] if block["type"] == "header"), "")
+    return Arrived("slack", _BADGES.get(badge, "note"), words, words)
 
 
 def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> Verdict:

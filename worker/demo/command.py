@@ -1,0 +1,200 @@
+"""``voucherwatch demo``: the whole loop on this machine, told as a story."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from starlette.routing import Route
+
+from config.clock import now
+from notifier import tokens
+from storage import subscriptions
+from storage.engine import Engine, open_engine, reading, writing
+from storage.filters import Filter
+from storage.migrations import upgrade
+from storage.moments import local_day
+from storage.settled import has_settled
+from storage.subscriptions import Wish
+from worker import logs
+from worker.demo import story
+from worker.demo.ministry import ministry
+from worker.demo.sinks import MailSink, SlackStandIn
+from worker.demo.state import State
+from worker.demo.story import Arrived, Verdict
+from worker.demo.week import week
+from worker.supervisor import own_command, supervise
+
+_QUIET = timedelta(seconds=3)
+"""For so long nothing may be owed or come in before a day counts as told."""
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Tell the story, then end: 0 only if every expected alert arrived.")] = False,
+    folder: Annotated[Path | None, typer.Option("--dir", help="Keep everything here and go on from it after a crash.")] = None,
+    port: Annotated[int, typer.Option(help="Of the web page; 0 takes a free one.")] = 8000,
+) -> None:
+    """Tell a practice week without a network: a call, a lead, an outage, the round it foretold, a correction, an extension."""
+    logs.configure("WARNING", process="demo")
+    with ExitStack() as stack:
+        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="voucherwatch-demo-")))
+        place.mkdir(parents=True, exist_ok=True)
+        state = State.at(place, today=local_day(now()), web=0 if once else port)
+        raise typer.Exit(_Demo(place, state, once=once).run())
+
+
+@dataclass
+class _Demo:
+    """The practice ministry, the sinks, the real service, and the story that is told of them."""
+
+    place: Path
+    state: State
+    once: bool
+    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    ended: threading.Event = field(default_factory=threading.Event)
+    status: int = 1
+
+    def __post_init__(self) -> None:
+        self.days = week(date.fromisoformat(self.state.today))
+        self.mail = MailSink(self.place / "mail", self.state.smtp)
+        self.slack = SlackStandIn(self.place / "slack")
+
+    def run(self) -> int:
+        """Put everything up, tell the story in a thread, and stay (or end, with ``--once``)."""
+        with ExitStack() as stack:
+            store = open_engine(self.environment["DATABASE_URL"])
+            stack.callback(store.dispose)
+            upgrade(store)
+            _subscribe(store, self.state, self.hook)
+            stack.enter_context(self._town())
+            teller = threading.Thread(target=self._tell, args=(store,), daemon=True)
+            teller.start()
+            parts = {part: own_command("worker.demo.service", part, self.address) for part in ("web", "worker")}
+            ended_by = supervise(parts, self.environment, until=lambda: self.once and self.ended.is_set())
+            self.ended.set()
+            teller.join(10)
+        return self.status if self.once else ended_by
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.state.ministry}"
+
+    @property
+    def hook(self) -> str:
+        return f"{self.address}/services/T0PRACTICE"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the service is told; it is the same service as any other."""
+        return {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.place / 'demo.db'}",
+            "BASE_URL": f"http://127.0.0.1:{self.state.web}",
+            "PORT": str(self.state.web),
+            "SECRET_KEY": self.state.secret,
+            "SMTP_URL": f"smtp://127.0.0.1:{self.state.smtp}",
+            "MAIL_FROM": "바우처 알리미 <alerts@practice.example>",
+            "OPERATOR_EMAIL": story.OPERATOR,
+            "ALLOW_LOOPBACK": "true",
+            "CRAWL_DELAY": "0",
+            "LOG_LEVEL": "WARNING",
+        }
+
+    @contextmanager
+    def _town(self) -> Iterator[None]:
+        """The practice ministry with the Slack stand-in, and the mail server."""
+        app = ministry(lambda: self.days[self.state.day], today=date.fromisoformat(self.state.today))
+        app.router.routes.append(Route("/services/{token}", self.slack.answer, methods=["POST"]))
+        server = uvicorn.Server(uvicorn.Config(app, port=self.state.ministry, log_config=None, access_log=False))
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]  # the supervisor hears signals
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        self.mail.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join(5)
+            self.mail.stop()
+
+    def _tell(self, store: Engine) -> None:
+        """Let the days pass; each is over when its alerts are in and nothing more is owed."""
+        self._say(f"[bold]연습 주간[/]  웹 {self.environment['BASE_URL']}  자료 {self.place}")
+        with self._bar() as bar:
+            task = bar.add_task("연습 주간", total=len(self.days), completed=self.state.day)
+            told = all(self._day(store, bar.console) and bar.advance(task) is None for _ in range(self.state.day, len(self.days)))
+        verdict = story.judge(self.days, self._arrived())
+        self.status = 0 if told and verdict.complete and len(verdict.repeated) < self.state.runs else 1
+        self._sum_up(verdict)
+        self.ended.set()
+
+    def _bar(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}일"),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+
+    def _day(self, store: Engine, console: Console) -> bool:
+        """Tell the present day and go on to the next; false when it could not be brought to its end."""
+        day = self.days[self.state.day]
+        console.print(f"[bold cyan]{day.name}[/]  {day.story}")
+        began, before = now(), len(self._arrived())
+        if not story.wait_for(lambda: self._is_told(store, began), stopped=self.ended.is_set):
+            return False
+        for one in self._arrived()[before:]:
+            console.print(f"   → {one.channel}: {one.event}")
+        if self.state.day + 1 < len(self.days):
+            self.state.day += 1
+            self.state.save(self.place)
+        return True
+
+    def _is_told(self, store: Engine, began: datetime) -> bool:
+        so_far = self.days[: self.state.day + 1]
+        if story.judge(so_far, self._arrived()).missing:
+            return False
+        with reading(store) as session:
+            return has_settled(session, since=began, quiet=_QUIET, now=now())
+
+    def _arrived(self) -> list[Arrived]:
+        return [*map(story.from_mail, self.mail.mails()), *map(story.from_slack, self.slack.posts())]
+
+    def _sum_up(self, verdict: Verdict) -> None:
+        self._say(story.table(self._arrived()))
+        for name, found in (("오지 않음", verdict.missing), ("뜻밖", verdict.unexpected), ("되풀이", verdict.repeated)):
+            for one in found:
+                self._say(f"[red]{name}[/] {one.channel} {one.event} {one.words}")
+        self._say("[green]모든 알림이 한 번씩 왔습니다.[/]" if self.status == 0 else "[red]이야기가 어긋났습니다.[/]")
+        if not self.once:
+            self._say(f"페이지는 열려 있습니다: {self.environment['BASE_URL']}  (Ctrl-C로 끝냅니다)")
+
+    def _say(self, words: str) -> None:
+        self.console.print(words)
+
+
+def _subscribe(store: Engine, state: State, hook: str) -> None:
+    """Two readers: a mailbox that follows everything, a Slack channel that follows one division."""
+    wishes = (
+        Wish("email", story.READER, Filter()),
+        Wish("slack", hook, Filter(division=("소상공인",))),
+    )
+    with writing(store) as session:
+        if subscriptions.every(session):
+            return
+        for wish in wishes:
+            stored = subscriptions.add(session, wish, reader_key=tokens.reader_key(state.secret, wish.channel, wish.target), now=now())
+            subscriptions.activate(session, stored, now=now())

@@ -1,0 +1,25 @@
+"""The real web and worker processes, on the practice ministry's boards: ``python -m worker.demo.service web|worker ADDRESS``."""
+
+from __future__ import annotations
+
+import sys
+
+from config.settings import load
+from worker import logs
+from worker.demo.boards import boards
+from worker.service import run_web, run_worker
+from worker.wiring import House
+
+
+def main(part: str, ministry: str) -> None:
+    settings = load(env_file=None)
+    logs.configure(settings.log_level, process=part)
+    house = House(settings, [card() for card in boards(ministry)])
+    if part == "web":
+        run_web(house)
+    else:
+        run_worker(house, hurry=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

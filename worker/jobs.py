@@ -1,0 +1,100 @@
+"""What a worker does, one verb each; the timetable and the commands both call these."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections import Counter
+from datetime import timedelta
+
+import structlog
+
+from config.clock import now
+from crawler.engine import CrawlReport, crawl
+from crawler.settings import LEASE
+from notifier import outbox
+from notifier.sender import deliver
+from storage import sources
+from storage.engine import writing
+from worker.wiring import House
+
+_log = structlog.get_logger("voucherwatch.jobs")
+
+MOST_CRAWLS = 4
+"""Crawls at the same time: a slow board must not keep the others from being looked at."""
+BATCH = 60
+"""Sources that one crawl takes."""
+
+
+class Jobs:
+    """The jobs of one worker process over one house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._cards = {board.name: board for board in house.boards}
+        self._me = f"{socket.gethostname()}:{os.getpid()}"
+        self._running: set[asyncio.Task[None]] = set()
+        self._sending = asyncio.Lock()
+
+    async def crawl_due(self) -> None:
+        """Claim what is due and look at it in the background; nothing to claim is nothing to do."""
+        if len(self._running) >= MOST_CRAWLS:
+            return
+        names = await asyncio.to_thread(self._claim)
+        if names:
+            task = asyncio.create_task(self._crawl(names))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def send(self) -> None:
+        """Send everything that is owed and due; one pass at a time."""
+        if self._sending.locked():
+            return
+        async with self._sending:
+            counts = await asyncio.to_thread(self._deliver)
+            if counts:
+                _log.info("delivered", **counts)
+
+    async def stop(self, *, within: timedelta) -> None:
+        """End the crawls: what is half done is given back and due again, nothing is half kept."""
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=within.total_seconds())
+
+    def _claim(self) -> list[str]:
+        with writing(self._house.store) as session:
+            return sources.claim_due(session, now=now(), by=self._me, lease=LEASE, limit=BATCH, among=self._cards)
+
+    async def _crawl(self, names: list[str]) -> None:
+        boards = [self._cards[name] for name in names]
+        try:
+            reports = await crawl(boards, store=self._house.store, settings=self._house.crawl_settings, owe=outbox.owe, clock=now)
+        finally:
+            await asyncio.to_thread(self._give_back, names)
+        for report in reports:
+            _tell(report)
+        if any(report.new or report.changed for report in reports):
+            await self.send()
+
+    def _give_back(self, names: list[str]) -> None:
+        with writing(self._house.store) as session:
+            sources.release(session, names, by=self._me)
+
+    def _deliver(self) -> Counter[str]:
+        return deliver(self._house.store, self._house.channels, self._house.letterhead, clock=now)
+
+
+def _tell(report: CrawlReport) -> None:
+    fine = report.verdict in ("ok", "unchanged", "needs-key")
+    (_log.info if fine else _log.warning)(
+        "crawled",
+        source=report.source,
+        verdict=report.verdict,
+        why=report.why or None,
+        rows=report.rows_seen,
+        new=report.new,
+        changed=report.changed,
+        requests=report.requests,
+    )

@@ -1,0 +1,63 @@
+"""The two processes of the Procfile, each started with values that are already put together."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import structlog
+import uvicorn
+
+from config.clock import now
+from crawler.engine import run
+from storage import sources
+from storage.engine import writing
+from web.app import create_app
+from web.site import Card
+from worker import timetable
+from worker.jobs import Jobs
+from worker.wiring import House
+
+_log = structlog.get_logger("voucherwatch.worker")
+_GRACE = timedelta(seconds=3)
+
+
+def run_worker(house: House, *, hurry: bool = False) -> None:
+    """Run the timetable until SIGTERM or SIGINT; *hurry* makes every tick short (the demo)."""
+    with writing(house.store) as session:
+        sources.register(session, {board.name: board.hosts[0] for board in house.boards}, now=now())
+    run(lambda: _work(house, hurry=hurry))
+    house.close()
+
+
+async def _work(house: House, *, hurry: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    jobs = Jobs(house)
+    clockwork = timetable.start(jobs, hurry=hurry)
+    _log.info("working", sources=len(house.boards), channels=sorted(house.channels))
+    await stop.wait()
+    _log.info("stopping")
+    clockwork.shutdown(wait=False)
+    await jobs.stop(within=_GRACE)
+
+
+def run_web(house: House) -> None:
+    """Serve pages, feeds and API until a signal; the address is taken already → exit status 3."""
+    cards = [Card(board.name, board.title, board.agency, board.home) for board in house.boards]
+    app = create_app(store=house.store, base_url=house.settings.base_url, secret=house.secret, clock=now, cards=cards)
+    config = uvicorn.Config(
+        app,
+        host=house.settings.host,
+        port=house.settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(config).run()
+    house.close()

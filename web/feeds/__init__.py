@@ -1,0 +1,1 @@
+"""Feeds and calendars: the same announcements for readers that pull."""

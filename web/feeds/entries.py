@@ -1,0 +1,158 @@
+"""What a feed says of an announcement, before any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from storage.feeds import Told
+from storage.models import Announcement
+from web import links, words
+from web.i18n import Words
+
+LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; *facts* are label and text, *changed* lines of before → after."""
+
+    id: str
+    url: str
+    page: str
+    title: str
+    published: datetime
+    updated: datetime
+    facts: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...]
+    tags: tuple[str, ...]
+    author: str
+
+    @property
+    def text(self) -> str:
+        """Plain text, a fact a line."""
+        return "\n".join([*self.changed, *(f"{label}: {value}" for label, value in self.facts), self.page])
+
+    @property
+    def html(self) -> str:
+        """The same as escaped HTML."""
+        changed = Markup("").join(Markup("<p><strong>{}</strong></p>").format(line) for line in self.changed)
+        facts = Markup("").join(Markup("<li>{}: {}</li>").format(label, value) for label, value in self.facts)
+        return str(changed + Markup("<ul>{}</ul>").format(facts) + Markup('<p><a href="{0}">{0}</a></p>').format(self.page))
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before any format; *next* is the address of what follows."""
+
+    title: str
+    about: str
+    home: str
+    itself: str
+    next: str | None
+    language: str
+    updated: datetime
+    entries: Sequence[Entry]
+    health: Sequence[Mapping[str, str]] = ()
+
+
+def entry(told: Told, *, base_url: str, say: Words, agency: str) -> Entry:
+    """Return the entry of an announcement, or (where *told* has an event) of that event."""
+    one, event = told.announcement, told.event
+    title = one.title if event is None or event.kind == "new" else f"[{say.or_itself(f'event.{event.kind}', event.kind)}] {one.title}"
+    page = f"{base_url}/announcements/{one.id}"
+    return Entry(
+        id=links.urn(one) if event is None else links.urn(one, event.edition, event.kind, *filter(None, [event.key])),
+        url=links.safe(one.url) or page,
+        page=page,
+        title=_cut(title),
+        published=one.first_seen_at if event is None else event.at,
+        updated=one.changed_at if event is None else event.at,
+        facts=tuple(facts(one, say)),
+        changed=tuple(changed_lines(told.changes, say)),
+        tags=tuple(_tags(one, say)),
+        author=agency,
+    )
+
+
+def facts(one: Announcement, say: Words) -> Iterator[tuple[str, str]]:
+    """Yield the facts worth a line, label and plain text; unknown ones are left out."""
+    yield from _times(one.reading, say)
+    yield from _sums(one.reading, say)
+    for name in ("audience", "regions", "ministries", "operators"):
+        if one.reading.get(name):
+            yield say(f"fact.{name}"), ", ".join(one.reading[name])
+
+
+def _times(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
+    for window in reading.get("windows") or ():
+        if text := span(window, say):
+            yield window.get("label") or say("fact.window"), text
+    for item in reading.get("expected") or ():
+        yield say("fact.expected"), f"{item.get('what', '')} {words.written(item.get('when'), say.language)}".strip()
+    for briefing in reading.get("briefings") or ():
+        yield say("fact.briefing"), words.written(briefing.get("at"), say.language)
+
+
+def _sums(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
+    for name in ("budget_total_won", "per_project_won"):
+        if reading.get(name) is not None:
+            yield say(f"fact.{name}"), words.won(reading[name], say.language)
+    if reading.get("projects") is not None:
+        yield say("fact.projects"), say("fact.projects_of", n=reading["projects"])
+    if divisions := reading.get("divisions"):
+        yield say("fact.divisions"), " · ".join(_division(division, say.language) for division in divisions)
+
+
+def span(window: Mapping[str, Any], say: Words) -> str:
+    """Return a window in words: from, to, and what ends it where no day does."""
+    opens, closes = (words.written(window.get(end), say.language) for end in ("opens", "closes"))
+    ends = closes or say.or_itself(f"basis.{window.get('basis')}", "")
+    return f"{opens} ~ {ends}".strip(" ~") if opens or closes else ends
+
+
+def changed_lines(changes: Mapping[str, Any], say: Words) -> Iterator[str]:
+    """Yield ``label: before → after`` for each changed field."""
+    for name, pair in changes.items():
+        before, after = (shown(name, value, say) for value in pair)
+        yield f"{say.or_itself(f'fact.{name}', name)}: {before} → {after}"
+
+
+def shown(name: str, value: Any, say: Words) -> str:
+    """Return one side of a change in words."""
+    if value in (None, [], ""):
+        return say("fact.unknown")
+    if name in ("opens", "closes"):
+        return words.written(str(value), say.language)
+    if name.endswith("_won") and isinstance(value, int):
+        return words.won(value, say.language)
+    if name == "divisions":
+        return " · ".join(f"{row[0]} {words.won(row[1], say.language)}".strip() for row in value)
+    if name == "windows":
+        return " · ".join(
+            f"{row[0] or ''} {words.written(row[1], say.language)} ~ {words.written(row[2], say.language)}".strip() for row in value
+        )
+    return ", ".join(map(str, value)) if isinstance(value, list) else say.or_itself(f"value.{value}", str(value))
+
+
+def _division(division: Mapping[str, Any], language: str) -> str:
+    return f"{division.get('name', '')} {words.won(division.get('budget_won'), language)}".strip()
+
+
+def _tags(one: Announcement, say: Words) -> Iterable[str]:
+    reading = one.reading
+    said = [
+        say.or_itself(f"kind.{one.kind}", one.kind),
+        one.programme,
+        *(d.get("name") for d in reading.get("divisions") or ()),
+        *(reading.get("audience") or ()),
+    ]
+    return dict.fromkeys(tag for tag in said if tag)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"

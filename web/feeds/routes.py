@@ -1,0 +1,100 @@
+"""``/feed.rss``, ``/feed.atom``, ``/feed.json``: a feed for every filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage import feeds, vitals
+from storage.engine import Session
+from storage.filters import Filter
+from storage.models import Source
+from web import links
+from web.asked import Asked, asked
+from web.cache import http_date
+from web.feeds.entries import Entry, Feed, entry
+from web.feeds.json_feed import json_feed
+from web.feeds.xml import atom, rss
+from web.i18n import Words
+from web.site import PUBLIC_DATA, Site
+
+_SIZE = 50
+_EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date of a feed that has no entry yet."""
+
+FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
+    "rss": ("application/rss+xml; charset=utf-8", rss),
+    "atom": ("application/atom+xml; charset=utf-8", atom),
+    "json": ("application/feed+json; charset=utf-8", json_feed),
+}
+
+
+async def show(request: Request) -> Response:
+    """Answer ``/feed.{format}``; with ``changes=1`` each event is an entry of its own."""
+    site: Site = request.app.state.site
+    if request.path_params["format"] not in FORMATS:
+        raise HTTPException(404)
+    media, write = FORMATS[request.path_params["format"]]
+    feed = await site.ask(_Asking(site, request))
+    headers = {**PUBLIC_DATA, "Last-Modified": http_date(feed.updated)}
+    return Response(write(feed), media_type=media, headers=headers)
+
+
+class _Asking:
+    """Gather a feed in one transaction."""
+
+    def __init__(self, site: Site, request: Request) -> None:
+        self._site = site
+        self._asked: Asked = asked(request, limit=_SIZE)
+        self._by_event = request.query_params.get("changes", "") in ("1", "true", "yes")
+        self._path = request.url.path
+        self._say = Words("en" if request.query_params.get("lang") == "en" else "ko")
+
+    def __call__(self, session: Session) -> Feed:
+        gather = feeds.happened if self._by_event else feeds.latest
+        now = self._site.clock()
+        told, following = gather(session, self._asked.wanted, now=now, limit=self._asked.limit, cursor=self._asked.cursor)
+        entries = [entry(one, base_url=self._site.base_url, say=self._say, agency=self._author(one)) for one in told]
+        return self._feed(entries, following, vitals.troubled(session))
+
+    def _author(self, told: feeds.Told) -> str:
+        reading = told.announcement.reading
+        named = [*(reading.get("operators") or ()), *(reading.get("ministries") or ())]
+        return named[0] if named else self._site.card(told.announcement.source).agency
+
+    def _feed(self, entries: Sequence[Entry], following: str | None, troubled: Sequence[Source]) -> Feed:
+        say, wanted = self._say, self._asked.wanted
+        return Feed(
+            title=title(wanted, say) + (f" · {say('feed.changes')}" if self._by_event else ""),
+            about=about(troubled, self._site, say),
+            home=self._site.base_url + links.with_query("/", wanted.pairs()),
+            itself=self._address(self._asked.cursor),
+            next=self._address(following) if following else None,
+            language=say.language,
+            updated=max((one.updated for one in entries), default=_EMPTY_SINCE).replace(microsecond=0),
+            entries=entries,
+            health=[{"source": one.name, "title": self._site.card(one.name).title, "verdict": one.verdict} for one in troubled],
+        )
+
+    def _address(self, cursor: str) -> str:
+        own = {"changes": "1" if self._by_event else "", "lang": "en" if self._say.language == "en" else "", "cursor": cursor}
+        if self._asked.limit != _SIZE:
+            own["limit"] = str(self._asked.limit)
+        pairs = [*self._asked.wanted.pairs(), *((name, value) for name, value in own.items() if value)]
+        return self._site.base_url + links.with_query(self._path, pairs)
+
+
+def title(wanted: Filter, say: Words) -> str:
+    """Return the service's name and what the feed is about."""
+    about_what = " ".join(value for name, value in wanted.pairs() if name not in ("status", "closing_within", "min_budget"))
+    return f"{say('feed.title')} · {about_what}" if about_what else say("feed.title")
+
+
+def about(troubled: Sequence[Source], site: Site, say: Words) -> str:
+    """Return the feed's description; a board in trouble is told here, never as an entry."""
+    names = ", ".join(f"{site.card(one.name).title} ({say.or_itself(f'verdict.{one.verdict}', one.verdict)})" for one in troubled)
+    return say("feed.about") + (" " + say("feed.trouble", names=names) if names else "")

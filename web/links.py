@@ -1,0 +1,41 @@
+"""Links that are safe to print: scraped ones are checked, our own are built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode, urlsplit
+
+from storage.models import Announcement
+
+
+def safe(url: str | None) -> str | None:
+    """Return *url* if it leads to a web page, else ``None``: ``javascript:``, ``data:`` and the like lead nowhere.
+
+    >>> safe("https://www.nipa.kr/home/2-2/1"), safe("javascript:alert(1)"), safe("//nipa.kr"), safe("https://a b")
+    ('https://www.nipa.kr/home/2-2/1', None, None, None)
+    """
+    text = (url or "").strip()
+    if not text.isprintable() or " " in text or '"' in text or "<" in text:
+        return None
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return text if parts.scheme.lower() in ("http", "https") and host else None
+
+
+def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return *path* with a query string, or as it is where there is nothing to ask."""
+    query = urlencode(list(pairs), quote_via=quote)
+    return f"{path}?{query}" if query else path
+
+
+def urn(one: Announcement, *parts: object) -> str:
+    """Return a name that stays the same through edits, moves of this service and a rebuilt database."""
+    tail = "".join(f":{quote(str(part), safe='')}" for part in parts)
+    return f"urn:voucher-watch:{quote(one.source, safe='')}:{quote(one.key, safe='')}{tail}"
+
+
+def slug_path(slug: str) -> str:
+    return f"/programmes/{quote(slug, safe='')}"

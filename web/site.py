@@ -1,0 +1,153 @@
+"""What every handler needs, handed in once: the store, the clock, the words, the templates."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import anyio
+import anyio.to_thread
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from storage import vitals
+from storage.engine import Engine, Session, reading
+from storage.status import status_of
+from web import links, words
+from web.i18n import Words, language_of
+
+T = TypeVar("T")
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What readers are told of a board."""
+
+    name: str
+    title: str
+    agency: str = ""
+    home: str = ""
+
+
+class Site:
+    """The service's values; no handler looks for any other.
+
+    *fresh_for*: seconds for which the store is not asked again whether anything
+    changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Engine,
+        base_url: str,
+        secret: str,
+        clock: Callable[[], datetime],
+        cards: Iterable[Card] = (),
+        fresh_for: float = 1.0,
+    ) -> None:
+        self.store = store
+        self.base_url = base_url.rstrip("/")
+        self.secret = secret
+        self.clock = clock
+        self.cards = {card.name: card for card in cards}
+        self._templates = _templates()
+        self._limiter = anyio.CapacityLimiter(6)
+        self._fresh_for = fresh_for
+        self._seen = ("", -1e9)
+
+    async def ask(self, question: Callable[[Session], T]) -> T:
+        """Ask the store, off the event loop; no more at once than it has connections."""
+        return await anyio.to_thread.run_sync(partial(self._ask, question), limiter=self._limiter)
+
+    def _ask(self, question: Callable[[Session], T]) -> T:
+        with reading(self.store) as session:
+            return question(session)
+
+    async def revision(self) -> str:
+        """Return the name of the store's present state, at most ``fresh_for`` seconds old."""
+        seen, at = self._seen
+        if time.monotonic() - at < self._fresh_for:
+            return seen
+        seen = await self.ask(vitals.revision)
+        self._seen = (seen, time.monotonic())
+        return seen
+
+    def card(self, source: str) -> Card:
+        return self.cards.get(source) or Card(source, source)
+
+    def words(self, request: Request) -> Words:
+        return Words(language_of(request.scope["query_string"], dict(request.scope["headers"])))
+
+    async def page(self, request: Request, template: str, *, status: int = 200, public: bool = True, **values: Any) -> Response:
+        """Return a page, rendered off the event loop."""
+        say = self.words(request)
+        shown = {"say": say, "now": self.clock(), "site": self, "path": request.url.path, "other_language": _other(request, say), **values}
+        html = await anyio.to_thread.run_sync(partial(self._templates.get_template(template).render, shown), limiter=self._limiter)
+        return HTMLResponse(html, status, headers=PUBLIC_PAGE if public and status == 200 else PRIVATE)
+
+
+PUBLIC_PAGE = {
+    "Cache-Control": "public, max-age=0, s-maxage=30, stale-while-revalidate=120",
+    "Vary": "Accept-Encoding, Accept-Language, Cookie",
+}
+PUBLIC_DATA = {"Cache-Control": "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400", "Vary": "Accept-Encoding"}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+def _other(request: Request, say: Words) -> str:
+    """The same page in the other language."""
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    return links.with_query(quote(request.url.path), [*pairs, ("lang", "ko" if say.language == "en" else "en")])
+
+
+def static_version(name: str) -> str:
+    """Return the address of a file of ours; it changes with the content, so that it may be kept for good."""
+    digest = sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    versions = {path.name: static_version(path.name) for path in (_HERE / "static").iterdir() if path.is_file()}
+    environment.globals["static"] = versions.__getitem__
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+def _foretold(reading: Mapping[str, Any], say: Words) -> str:
+    """The first thing that is foretold, with its day as exactly as it was said."""
+    return next((f"{item.get('what', '')} {words.written(item.get('when'), say.language)}" for item in reading.get("expected") or ()), "")
+
+
+def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bool:
+    return any(choice.has(name, value) for value, _ in values)
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "won": words.won,
+    "day": words.day,
+    "written": words.written,
+    "instant": words.instant,
+    "days_left": words.days_left,
+    "safe_link": links.safe,
+    "status": status_of,
+    "foretold": _foretold,
+    "any_chosen": _any_chosen,
+}

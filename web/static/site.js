@@ -1,0 +1,47 @@
+// Search as you type and filters that apply at once. Without this file the same form works by its button.
+(() => {
+  const form = document.querySelector("form[data-live]");
+  if (!form || !window.fetch || !window.URLSearchParams) return;
+  document.documentElement.classList.add("live");
+  let waiting, asking;
+
+  const address = () => {
+    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams(pairs).toString();
+    return query ? `/?${query}` : "/";
+  };
+
+  const put = (page, id) => {
+    const fresh = page.getElementById(id);
+    if (fresh) document.getElementById(id).replaceWith(fresh);
+  };
+
+  const show = async () => {
+    const wanted = address();
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(wanted, { signal: asking.signal, headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const held = document.activeElement;
+      put(page, "results");
+      if (!form.querySelector("#filters").contains(held)) put(page, "filters");
+      history.replaceState(null, "", wanted);
+      document.title = page.title;
+    } catch (error) {
+      if (error.name !== "AbortError") form.submit();
+    }
+  };
+
+  const soon = (wait) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, wait);
+  };
+
+  form.addEventListener("input", (event) => soon(event.target.name === "q" ? 220 : 0));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    soon(0);
+  });
+})();

@@ -7,17 +7,20 @@ crawl, and the harness in ``tests/`` feeds it frozen pages.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
 from crawler.platforms.dates import posted_on, written_like
 from crawler.raw import Listing, RawNotice
+
+_ANY_DAY: Final = re.compile(r"\d{4}(?:[-./]\s?\d{1,2}){2}\.?|\d{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,10 @@ class Board(ABC):
     """News only: a row without any of these words is not a notice of ours (it is heard, and counted, all the same)."""
     news: ClassVar[bool] = False
     posted_like: ClassVar[str | None] = None
-    """An example of how the board writes its days (``2026-10-01``); days in another form are not heard."""
+    """An example of how the board writes its days (``2026-10-01``); days in another form are not heard.
+
+    ``None`` where nobody has seen one: any day in digits will do.
+    """
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -95,8 +101,8 @@ class Board(ABC):
 
     def day(self, text: str) -> str | None:
         """Return the words of a day if it is one and written in this board's way."""
-        is_day = written_like(self.posted_like or "2026-10-01").fullmatch(text) and posted_on(text)
-        return text if is_day else None
+        form = written_like(self.posted_like) if self.posted_like else _ANY_DAY
+        return text if form.fullmatch(text) and posted_on(text) else None
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

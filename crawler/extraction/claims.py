@@ -25,7 +25,7 @@ _WHO = r"(?:과제|기업|업체|개사|개소|컨소시엄|팀|기관|사업단
 # What a cap is counted by; 인당, 건당, 회당 and 월 are wages and fees, not caps.
 _SHARE = rf"(?:1개\s?)?{_WHO}\s?(?:당|별)"
 _FILLER = (
-    r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금|이내|한도|연간|국비|정부|지원금|출연금|연구개발비|지원|'?\d{2,4}년도?|당해|올해|"
+    r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금|이내|한도|연간|국비|정부|지원금|출연금|연구개발비|지원|'?\d{2,4}년도?|당해|올해|연구비|예산|"
     r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금|연|년){0,30}"
 )
 _BUDGET_LABEL = re.compile(
@@ -40,11 +40,11 @@ _BEFORE_COUNT = re.compile(
 )
 _SCALE_AFTER = re.compile(r"\s?\(?공모\s?예산|\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{_SHARE}{_FILLER}$")
-_SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{_WHO}")
+_SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{_WHO}|\(\s?{_SHARE}\s?\))")
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{_FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 _AT_MOST = re.compile(r"최대\s?$")
-_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별|'\d\d년)[\s:]{{0,3}}(?:{_SHARE}\s?)?(?:최대\s?)?$")
+_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:]{{0,3}}(?:{_SHARE}\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$")
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
@@ -56,25 +56,29 @@ _NOT_SUPPORT = re.compile(
 )
 _A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s{1,3}[0-9][0-9.,]*\s?[억백천]")
 """A sum a year, or one of a row of sums whose columns are lost, is no total."""
+_CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개\s?(?:내외|이내|안팎)?의?\s?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?!\s?[가-힣A-Z]))"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|기관|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
 )
 _COUNT_LABEL = re.compile(
     r"(?:(?:지원|선정|모집|사업|공모)\s?(?:규모|예산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상)\s?수?|과제\s?수|"
-    rf"신규\s?지원(?:\s?연구개발)?\s?과제){_FILLER}$"
+    rf"신규\s?지원(?:\s?연구개발)?\s?과제(?:\s?수)?){_FILLER}$"
 )
 _IN_ALL = re.compile(rf"총{_FILLER}$")
 _PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
-_AFTER_SUM = re.compile(r"[원억]\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$")
+_AFTER_SUM = re.compile(
+    r"(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
+)
+_BUDGET_OF_COUNT = re.compile(rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){_FILLER}$")
 _BEFORE_SUM = re.compile(r"\s?[,/]\s?(?:'?\d\d년도?\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]")
 _CHOSEN_AFTER = re.compile(
     r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
 )
 _NOT_COUNT = re.compile(r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형")
-_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|의\s|으?로\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
+_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
 _ROOM = 70
 """How far before a figure its label may stand."""
 _LEAD = 3_000
@@ -139,7 +143,8 @@ def _sum_claims(plain: str, judge: _Judge) -> Iterable[Claim]:
 
 def _is_support(before: str, after: str) -> bool:
     ranged = _RANGED_BEFORE.search(before) or _RANGED_AFTER.match(after)
-    return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(before[-30:]))
+    clause = _CLAUSE.split(before[-30:])[-1]
+    return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
 
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
@@ -181,10 +186,12 @@ def _is_heading(plain: str, start: int, counted: str) -> bool:
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:
-    if _AFTER_SUM.search(before) or _BEFORE_SUM.match(after):
-        return SAID
     if before[-25:].count("|") <= 2 and _COUNT_LABEL.search(before):
         return SAID
+    beside = _AFTER_SUM.search(before)
+    if beside or _BEFORE_SUM.match(after):
+        labelled = beside and _BUDGET_OF_COUNT.search(before, 0, beside.start())
+        return 0 if "예시" in before else SAID if labelled else BESIDE
     if _IN_ALL.search(before):
         return BESIDE if not _PLACES.search(counted) else 0
     return HINTED if _CHOSEN_AFTER.match(after) else 0

@@ -200,6 +200,8 @@ def _squeezed(text: str) -> str:
 
 def _role(text: str) -> str:
     head = _squeezed(text)
+    if "비율" in head:
+        return "else"
     if head.endswith("총") or "당해" in head:
         return "budget"
     if _CAP.search(head) and not re.search(r"비율|기간$", head):

@@ -7,6 +7,7 @@ Each text is read once; forms are read only where there is nothing else.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -113,7 +114,7 @@ def _is_twin(document: Document, other: Document) -> bool:
     """Whether two files are one call in two formats.
 
     A corrected call differs from the first in a day or a sum alone, so every
-    number of the one must stand in the other.
+    number of the one must stand as often in the other (a PDF adds its page numbers).
     """
     if not (document.state == other.state == "read") or {document.name, other.name} & {CELLS, BODY}:
         return False
@@ -121,7 +122,7 @@ def _is_twin(document: Document, other: Document) -> bool:
     if not shorter or longer > 3 * shorter:
         return False
     words, others = set(_WORD.findall(document.plain)), set(_WORD.findall(other.plain))
-    numbers, other_numbers = set(_NUMBER.findall(document.plain)), set(_NUMBER.findall(other.plain))
+    numbers, other_numbers = Counter(_NUMBER.findall(document.plain)), Counter(_NUMBER.findall(other.plain))
     is_told = numbers <= other_numbers or other_numbers <= numbers
     return is_told and len(words & others) >= 0.9 * len(words | others)
 

@@ -20,6 +20,7 @@ class BizinfoBoard(TableBoard):
     base_url = "https://www.bizinfo.go.kr"
     listing_path = "/sii/siia/selectSIIA200View.do?rows=15&cpage={page}&schEndAt=N"
     container = ".table_Type_1 table"
+    posted_like = "2026-10-01"
     columns = (NUMBER, fact("지원분야"), TITLE, fact("신청기간"), fact("소관부처·지자체"), fact("사업수행기관"), POSTED, COUNT)
     heads = ("번호", "지원분야", "지원사업명", "신청기간", "소관부처·지자체", "사업수행기관", "등록일", "조회수")
     key_in = r"pblancId=(?P<key>PBLN_\d+)"

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+_EIGHT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 
 _NUMERIC: Final = re.compile(r"(?P<year>(?:19|20)?\d{2})(?P<gap>\s?[-./년]\s?)(?P<month>\d{1,2})(?:\s?[-./월]\s?)(?P<day>\d{1,2})(?!\d)")
@@ -37,6 +38,15 @@ def posted_on(text: str | None) -> date | None:
         return date(year if year > 99 else 2000 + year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None
+
+
+def dashed(text: str) -> str:
+    """Return days written as eight digits with dashes in them, which readers of text know.
+
+    >>> dashed("20260724 ~ 20260812"), dashed("상시 접수")
+    ('2026-07-24 ~ 2026-08-12', '상시 접수')
+    """
+    return _EIGHT.sub(r"\1-\2-\3", text)
 
 
 def _mail_date(text: str) -> date | None:

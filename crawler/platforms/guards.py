@@ -15,8 +15,10 @@ _CLOSED: Final = re.compile(
     r"|under\s+(?:scheduled\s+)?maintenance|scheduled\s+maintenance|temporarily\s+unavailable",
     re.IGNORECASE,
 )
+_CHALLENGE: Final = re.compile(r"cf[-_]chl|challenge-platform|_Incapsula_Resource|Just a moment\.\.\.")
+"""What only the scripts of a challenge hold."""
 _CHALLENGED: Final = re.compile(
-    r"The action you have requested is not allowed|Just a moment\.\.\.|cf[-_]chl|challenge-platform|_Incapsula_|Request (?:Rejected|Blocked)|Access Denied"
+    r"The action you have requested is not allowed|Request (?:Rejected|Blocked)|Access Denied"
     r"|The requested URL was rejected|Checking your browser|Enable JavaScript and cookies|captcha|자동\s*(?:등록|입력)\s*방지|보안\s*문자|로봇이 아닙니다"
     r"|비정상적인?\s*(?:접근|접속|요청|트래픽)|접근이?\s*(?:차단|제한|거부)|차단\s*(?:되었습니다|된 페이지|안내)|웹\s*방화벽|Web\s*(?:Application\s*)?Firewall|허용되지\s*않(?:은|는)\s*(?:접근|IP|요청)",
     re.IGNORECASE,
@@ -28,6 +30,8 @@ _GONE: Final = re.compile(
 )
 _SCRIPTS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAGS: Final = re.compile(r"<[^>]{0,2000}>")
+_SHORT: Final = 120
+"""A page of fewer words is looked through with its scripts: block pages are alerts, boards merely hold such words somewhere."""
 _LONGEST: Final = 200_000
 """Characters looked at: the pages that stand in for a board are short."""
 
@@ -57,10 +61,9 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble of a maintenance, challenge or login page; ``None`` if it is none of them."""
     page = said(response)
     words = _TAGS.sub(" ", _SCRIPTS.sub(" ", page))
-    # A site that is closed says so in its words; a challenge lives in its scripts.
     if closed := _CLOSED.search(words):
         return Maintenance(source, response.url, f"the site says it is closed: {' '.join(closed[0].split())}")
-    if challenge := _CHALLENGED.search(page):
+    if challenge := _CHALLENGE.search(page) or _CHALLENGED.search(words) or (len(words.split()) < _SHORT and _CHALLENGED.search(page)):
         return Blocked(source, response.url, f"a challenge or block page: {' '.join(challenge[0].split())}")
     if _LOGIN.search(page):
         return Blocked(source, response.url, "a login page in place of the board")

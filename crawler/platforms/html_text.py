@@ -58,7 +58,8 @@ _EDITORS: Final = ("hwp_editor_board_content",)
 _DEEPEST: Final = 150
 _WIDEST: Final = 40
 _TALLEST: Final = 1000
-_ESCAPED: Final = re.compile(r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 def body_text(element: Element | None) -> str:
@@ -68,21 +69,23 @@ def body_text(element: Element | None) -> str:
     """
     if element is None:
         return ""
-    text = _text_of(element)
     for _ in range(2):
-        if not _ESCAPED.search(text):
+        if not _ESCAPED.search("".join(element.xpath(".//text()"))):
             break
-        text = _text_of(fragment(unescape(text)))
-    return text
+        # What stands as tags is kept, what stands as words becomes tags.
+        element = fragment(unescape(etree.tostring(element, encoding="unicode", with_tail=False)))
+    return _text_of(element)
 
 
 def source_text(source: str) -> str:
-    """Return the words of a piece of HTML, such as an API's ``bsnsSumryCn``.
+    """Return the words of a piece of HTML, such as an API's ``bsnsSumryCn``; plain text keeps its lines.
 
     >>> source_text("<p>☞ 2026<span>년</span></p><table><tr><td>분야</td><td>예산</td></tr><tr><td>AI</td><td>1억</td></tr></table>")
     '☞ 2026년\\n\\n| 분야 | 예산 |\\n| :--- | :--- |\\n| AI | 1억 |'
     """
-    return body_text(fragment(source)) if source.strip() else ""
+    if not source.strip():
+        return ""
+    return body_text(fragment(source if _TAG.search(source) else source.replace("\n", "<br>")))
 
 
 def fragment(source: str) -> Element:

@@ -64,10 +64,14 @@ class JsonBoard(Board):
             return None
         posted = self.day(said(item, self.posted_at)) if self.posted_at else None
         body = source_text(said(item, self.body_at)) if self.body_at else ""
-        return RawNotice(self.name, key, self.address(item), title, posted, self.hear_cells(item), body)
+        return RawNotice(self.name, key, self.address(item), title, posted, self.hear_cells(item), body, pinned=self.is_pinned(item))
 
     def address(self, item: Item) -> str:
         return self.url(self.notice_path.format(key=said(item, self.key_at)))
+
+    def is_pinned(self, item: Item) -> bool:  # noqa: ARG002 - few APIs tell
+        """Whether an item is kept on top of every page."""
+        return False
 
     def hear_cells(self, item: Item) -> dict[str, str]:
         cells = {label: filled(item, template) for label, template in self.facts_at}

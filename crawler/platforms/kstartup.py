@@ -12,7 +12,7 @@ from typing import ClassVar
 from crawler.platforms.html_text import body_text
 from crawler.platforms.list_board import ListBoard
 from crawler.platforms.page import Element, Page, first, within, words
-from crawler.raw import AttachmentLink
+from crawler.raw import AttachmentLink, RawNotice
 
 _LABELS = ("등록일자", "시작일자", "마감일자", "조회")
 
@@ -24,12 +24,12 @@ class KStartupBoard(ListBoard):
     base_url = "https://www.k-startup.go.kr"
     code: ClassVar[str]
     container = "#bizPbancList"
+    posted_like = "2026-10-01"
     rows = "li.notice"
     title_at = "p.tit"
     facts_at = (("분야", ".top .flag:not(.day)"), ("기관구분", "span.flag_agency"))
     key_in = r"go_view\((?P<key>\d+)\)"
     notice_path = "/web/contents/bizpbanc-ongoing.do?schM=view&pbancSn={key}"
-    body = ".information_list-wrap"
     labels = ".bg_box .table_inner > .tit"
 
     def __init_subclass__(cls) -> None:
@@ -48,8 +48,8 @@ class KStartupBoard(ListBoard):
             cells["접수기간"] = f"{labelled.get('시작일자', '')} ~ {labelled.get('마감일자', '')}".strip()
         return cells
 
-    def hear_body(self, page: Page) -> str:
-        page.must(self.body)
+    def hear_body(self, page: Page, row: RawNotice) -> str:  # noqa: ARG002 - the text stands in several boxes
+        page.must(".information_list-wrap")
         return "\n\n".join(filter(None, map(body_text, page.all(".box > .box_inner, .information_list"))))
 
     def hear_files(self, page: Page) -> Iterator[AttachmentLink]:

@@ -29,6 +29,7 @@ class MsitApi(DataGoKr):
     key_at = "viewUrl"
     title_at = "subject"
     posted_at = "pressDt"
+    posted_like = "2026-10-01"
     facts_at = (("담당부서", "deptName"),)
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:

@@ -12,6 +12,7 @@ from crawler.platforms import guards
 from crawler.platforms.page import Element, Page, first, within, words
 from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, Column, Row, TableBoard
 from crawler.platforms.words import squeeze
+from crawler.raw import RawNotice
 
 
 class NipaBoard(TableBoard):
@@ -22,6 +23,7 @@ class NipaBoard(TableBoard):
     board: ClassVar[str]
     listing_path = "/home/{board}?curPage={page}"
     container = "table.tb01, table.tbgg"
+    posted_like = "2026-10-01"
     columns: ClassVar[tuple[Column, ...]] = (NUMBER, TITLE, SKIP, SKIP, COUNT, POSTED)
     key_in = r"/home/[\d-]+/(?P<key>\d+)"
     labels = "td.bg_lightgray"
@@ -32,16 +34,12 @@ class NipaBoard(TableBoard):
         if "board" in cls.__dict__:
             cls.listing_path = cls.listing_path.replace("{board}", cls.board)
 
-    def find_body(self, page: Page) -> Element:
+    def find_body(self, page: Page, row: RawNotice) -> Element:  # noqa: ARG002 - one layout on every board
         for label in page.all("td.bg_lightgray"):
             text = label.getnext()
             if words(label) == "내용" and text is not None:
                 return text
         raise guards.trouble(self.name, page.response, "td.bg_lightgray '내용'")
-
-    def hear_facts(self, page: Page) -> dict[str, str]:
-        facts = super().hear_facts(page)
-        return {label: value for label, value in facts.items() if label not in {"내용", "첨부파일"}}
 
 
 class NipaCalls(NipaBoard):

@@ -129,6 +129,11 @@ class Page:
         found = self.first(css)
         return "" if found is None else words(found)
 
+    def mentions(self, title: str) -> bool:
+        """Whether the page has a title on it: most of it is enough, for lists cut long ones."""
+        said = "".join(words(self.root).split())
+        return "".join(title.split()).rstrip(".…")[:40] in said
+
     def refuse_impostor(self) -> None:
         """Raise if an answer without rows is a maintenance, challenge or login page in the site's own frame."""
         found = guards.impostor(self.source, self.response)

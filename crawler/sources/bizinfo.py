@@ -11,5 +11,6 @@ class Bizinfo(BizinfoBoard):
     title = "기업마당 지원사업 공고"
     home = "https://www.bizinfo.go.kr/sii/siia/selectSIIA200View.do"
     session_page = "https://www.bizinfo.go.kr/"
+    replay_sources = ("bizinfo/bizinfo_list_2012_euckr.html",)
     pages = 3
     contract = Contract(must_fill=("title", "posted", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))

@@ -1,0 +1,120 @@
+"""A notice's own page in HTML: its text, its labelled facts and its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar, Final
+from urllib.parse import urljoin
+
+from scrapy.http import Response
+
+from crawler.platforms import guards
+from crawler.platforms.base import Board
+from crawler.platforms.html_text import body_text
+from crawler.platforms.likely import likely_body
+from crawler.platforms.page import Element, Page, title_words, words
+from crawler.platforms.words import is_private, squeeze, without_session
+from crawler.raw import AttachmentLink, RawNotice
+
+_SIZE: Final = re.compile(
+    r"\s*[\[(]\s*(?:파일\s*(?:크기|용량)\s*[:：]?\s*)?(?P<size>[\d.,]+\s*(?:bytes?|[KMG]?i?B))\s*[\])]\s*$", re.IGNORECASE
+)
+_NO_FACTS: Final = frozenset({"내용", "첨부", "첨부파일", "첨부문서", "조회", "조회수", "제목"})
+_FILE: Final = re.compile(r"\.(?:hwpx?|pdf|docx?|odt|xlsx?|pptx?|zip|jpe?g|png|txt|7z|cell|show)$", re.IGNORECASE)
+_LIKELY_FILES: Final = "a[href]"
+_VERB: Final = re.compile(r"\s*(?:다운로드|내려받기|바로보기|미리보기|뷰어|열기|저장)\s*$")
+_ALL_OF_THEM: Final = frozenset({"", "전체", "모두", "선택", "일괄", "전체 파일", "모든 파일", "첨부파일", "파일"})
+
+
+class HtmlNotice(Board):
+    """A board whose notices are pages; where things stand on them is named on the card."""
+
+    body: ClassVar[str | None] = None
+    """CSS of a notice's text on its own page; ``None`` where nobody has seen one: then the likeliest place is taken."""
+    labels: ClassVar[str | None] = None
+    """CSS of the elements that are labels on a notice's page; what follows each is its value."""
+    files: ClassVar[str | None] = None
+    """CSS of the links to a notice's files; unless said, links whose words end like a file's name."""
+    file_in: ClassVar[str | None] = None
+    """Pattern of a file's identity in its link; its named groups fill *file_path*."""
+    file_path: ClassVar[str | None] = None
+
+    def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
+        """Hear the notice's page.  Raises ``SourceTrouble`` when its text is not where it was."""
+        page = Page(self.name, response)
+        return replace(
+            row,
+            body=self.hear_body(page, row),
+            cells={**row.cells, **self.hear_facts(page)},
+            attachments=tuple(self.hear_files(page)) or row.attachments,
+            heard="notice",
+        )
+
+    def hear_body(self, page: Page, row: RawNotice) -> str:
+        return body_text(self.find_body(page, row))
+
+    def find_body(self, page: Page, row: RawNotice) -> Element:
+        """Return the element of the notice's text, or raise what the page is instead."""
+        if self.body is not None:
+            return page.must(self.body)
+        place = likely_body(page)
+        if place is None or not page.mentions(row.title):
+            raise guards.trouble(self.name, page.response, f"the title {row.title!r}")
+        return place
+
+    def hear_facts(self, page: Page) -> dict[str, str]:
+        """Return the labelled facts of a notice's page, without the names and phones of officials."""
+        if self.labels is None:
+            return {}
+        pairs = ((squeeze(words(label)).rstrip(" :："), value_of(label)) for label in page.all(self.labels))
+        return {
+            label: value for label, value in pairs if label and value and not is_private(label) and label.replace(" ", "") not in _NO_FACTS
+        }
+
+    def hear_files(self, page: Page) -> Iterator[AttachmentLink]:
+        seen: set[str] = set()
+        for link in page.all(self.files or _LIKELY_FILES):
+            said = self.hear_file(link, page.url)
+            if said is not None and said.url not in seen:
+                seen.add(said.url)
+                yield said
+
+    def hear_file(self, link: Element, page_url: str) -> AttachmentLink | None:
+        """Hear one link to a file; ``None`` for a button such as "save all"."""
+        name, size = file_name(title_words(link) or link.get("title", ""))
+        if self.files is None and not _FILE.search(name):
+            return None
+        target = self._file_address(link, page_url)
+        return AttachmentLink(name, target, size) if name and target else None
+
+    def _file_address(self, link: Element, page_url: str) -> str | None:
+        href = squeeze(link.get("href", ""))
+        if self.file_in is None:
+            return None if not href or href.startswith(("#", "javascript:")) else without_session(urljoin(page_url, href))
+        target = " ".join((href, *(link.get(name, "") for name in ("onclick", "data-href"))))
+        found = re.search(self.file_in, target)
+        return self.url((self.file_path or "{path}").format(**found.groupdict())) if found else None
+
+
+def file_name(text: str) -> tuple[str, str | None]:
+    """Split a link's words into a file's name and its size.
+
+    >>> file_name("붙임1. 공고문.hwp (파일크기: 266 KB )")
+    ('붙임1. 공고문.hwp', '266 KB')
+    >>> file_name("서식.hwpx [1.2MB] 다운로드"), file_name("전체 내려받기")
+    (('서식.hwpx', '1.2MB'), ('', None))
+    """
+    text = _VERB.sub("", squeeze(text))
+    size = _SIZE.search(text)
+    name = text[: size.start()] if size else text
+    return ("", None) if name in _ALL_OF_THEM else (name, size["size"] if size else None)
+
+
+def value_of(label: Element) -> str:
+    """Return the words that follow a label: the rest of its parent, where words follow at once, or its next element."""
+    following, parent = label.getnext(), label.getparent()
+    if following is not None and not (label.tail or "").strip():
+        return squeeze(words(following))
+    return "" if parent is None else squeeze(words(parent)).removeprefix(squeeze(words(label))).lstrip(" :：")

@@ -1,0 +1,37 @@
+"""보조금통합포털 공모사업 (https://www.bojo.go.kr); its rows are ministries', provinces' and public bodies'."""
+
+from datetime import timedelta
+
+from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.json_board import Item, JsonBoard, said
+from crawler.raw import RawNotice
+
+
+class Bojo(JsonBoard):
+    name = "bojo"
+    title = "보조금통합포털 공모사업"
+    agency = "한국재정정보원"
+    base_url = "https://www.bojo.go.kr"
+    home = "https://www.bojo.go.kr/da/retrieveTaskReqstList.do"
+    items_at = "ntbdList"
+    key_at = "nttId"
+    title_at = "sjCn"
+    posted_at = "registDt"
+    facts_at = (("기관명", "totalNm"), ("지원대상", "sportTrgetCn"), ("사업연도", "bsnsyear"))
+    body_at = "bsnsSmry"
+    notice_path = "/ia/getIA005100Popup.do?nttId={key}"
+    every = timedelta(minutes=30)
+    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=14))
+
+    def listing(self, page: int) -> Fetch:
+        form = {"curPage": str(page), "perPage": "20", "searchPssrpSttus": "1", "sortOdr1": "1"}
+        return Fetch(self.url("/da/retrieveTaskReqstList.do"), method="POST", form=form, headers={"X-Requested-With": "XMLHttpRequest"})
+
+    def hear_cells(self, item: Item) -> dict[str, str]:
+        """Join the window's days and its closing minute; an end that is not said stays open."""
+        until = f"{said(item, 'rceptEndDe')} {said(item, 'rceptEndTm').strip(':')}".strip()
+        opens = said(item, "rceptBeginDe")
+        return super().hear_cells(item) | ({"접수기간": f"{opens} ~ {until}".strip()} if opens or until else {})
+
+    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - its page has not been seen
+        return None

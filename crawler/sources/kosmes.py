@@ -1,0 +1,39 @@
+"""중소벤처기업진흥공단 공지사항 (https://www.kosmes.or.kr/nsh/SH/NTS/SHNTS001M0.do)."""
+
+from datetime import timedelta
+
+from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.json_board import Item, JsonBoard, said
+from crawler.raw import RawNotice
+
+
+class Kosmes(JsonBoard):
+    name = "kosmes"
+    title = "중소벤처기업진흥공단 공지사항"
+    agency = "중소벤처기업진흥공단"
+    base_url = "https://www.kosmes.or.kr"
+    home = "https://www.kosmes.or.kr/nsh/SH/NTS/SHNTS001M0.do"
+    items_at = "ds_infoList"
+    key_at = "SLNO"
+    title_at = "TITL_NM"
+    posted_at = "REG_DTM"
+    posted_like = "2026-10-01"
+    facts_at = (("분야", "CATG_CD"),)
+    notice_path = "/nsh/SH/NTS/SHNTS001F0.do?seqNo={key}&tabPage=01"
+    every = timedelta(minutes=30)
+    contract = Contract(longest_silence=timedelta(days=14))
+
+    def listing(self, page: int) -> Fetch:
+        form = {"nowPage": str(page), "pageCount": "10", "rowCount": "10", "param": "proc=List,bKind=popluar,activatedTab=01"}
+        return Fetch(self.url("/sh/nts/notice_list.json"), method="POST", form=form, headers={"X-Requested-With": "XMLHttpRequest"})
+
+    def is_pinned(self, item: Item) -> bool:
+        return said(item, "BADGE_CD") == "중요"
+
+    def hear_cells(self, item: Item) -> dict[str, str]:
+        """Leave out 12-31: the form's own default, not a deadline."""
+        until = said(item, "VALI_DT")
+        return super().hear_cells(item) | ({"게시종료일": until} if until and not until.endswith("12-31") else {})
+
+    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - its page has not been seen
+        return None

@@ -1,0 +1,55 @@
+"""K-Startup 사업공고 API (https://www.data.go.kr/data/15125364/openapi.do)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.data_go_kr import DataGoKr
+from crawler.platforms.dates import dashed
+from crawler.platforms.html_text import source_text
+from crawler.platforms.json_board import Item, said
+from crawler.raw import RawNotice
+
+
+class KStartupApi(DataGoKr):
+    name = "kstartup-api"
+    title = "K-Startup 사업공고 API"
+    agency = "창업진흥원"
+    home = "https://www.data.go.kr/data/15125364/openapi.do"
+    listing_path = (
+        "/B552735/kisedKstartupService01/getAnnouncementInformation01?serviceKey={{DATA_GO_KR_KEY}}&page={page}&perPage=50&returnType=json"
+    )
+    items_at = "data"
+    key_at = "pbanc_sn"
+    title_at = "biz_pbanc_nm"
+    facts_at = (
+        ("사업명", "intg_pbanc_biz_nm"),
+        ("접수기간", "{pbanc_rcpt_bgng_dt} ~ {pbanc_rcpt_end_dt}"),
+        ("기관명", "pbanc_ntrp_nm"),
+        ("분야", "supt_biz_clsfc"),
+        ("지역", "supt_regin"),
+        ("신청대상", "aply_trgt"),
+        ("창업업력", "biz_enyy"),
+        ("대상연령", "biz_trgt_age"),
+    )
+    body_at = "pbanc_ctnt"
+    every = timedelta(minutes=15)
+    contract = Contract(must_fill=("title", "접수기간", "기관명"), longest_silence=timedelta(days=7))
+
+    def hear_item(self, item: Item) -> RawNotice | None:
+        """Hear one announcement; who may apply is part of its text."""
+        notice = super().hear_item(item)
+        who = source_text(said(item, "aply_trgt_ctnt"))
+        return replace(notice, body=f"{notice.body}\n\n신청대상\n{who}") if notice and who else notice
+
+    def hear_cells(self, item: Item) -> dict[str, str]:
+        return {label: dashed(text) for label, text in super().hear_cells(item).items()}
+
+    def address(self, item: Item) -> str:
+        return (
+            said(item, "detl_pg_url")
+            or f"https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?schM=view&pbancSn={said(item, self.key_at)}"
+        )
+
+    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - the pages are a source of their own
+        return None

@@ -15,6 +15,7 @@ import ahocorasick
 
 from storage.candidates import Candidate
 from storage.filters import Filter
+from storage.names import slug
 from storage.search_text import Term, terms
 
 FACETS = ("programme", "division", "audience", "agency", "source", "field", "region", "kind")
@@ -63,7 +64,7 @@ def _wants(one: _Compiled, candidate: Candidate, present: set[str], now: datetim
 
 def _in_figures(wanted: Filter, candidate: Candidate, now: datetime) -> bool:
     one = candidate.announcement
-    if wanted.min_budget is not None and (one.budget_total_won or 0) < wanted.min_budget:
+    if wanted.min_budget is not None and (one.budget_total_won is None or one.budget_total_won < wanted.min_budget):
         return False
     if wanted.closing_within is not None and not _closes_within(one.closes_at, wanted.closing_within, now):
         return False
@@ -75,8 +76,9 @@ def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool
 
 
 def _compile(key: str, wanted: Filter) -> _Compiled:
-    asked = ((name, frozenset(getattr(wanted, name))) for name in FACETS)
-    return _Compiled(key, terms(wanted.q), tuple((name, values) for name, values in asked if values), wanted)
+    asked = {name: frozenset(getattr(wanted, name)) for name in FACETS}
+    asked["programme"] |= {short for name in wanted.programme if (short := slug(name))}
+    return _Compiled(key, terms(wanted.q), tuple((name, values) for name, values in asked.items() if values), wanted)
 
 
 def _automaton(words: set[str]) -> ahocorasick.Automaton | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,12 +38,31 @@ def letter(note: Note, reader: Subscription | None, head: Letterhead, now: datet
 
 
 def _operators(note: Note, head: Letterhead) -> Letter:
-    facts = {name: plain(str(value)) for name, value in note.facts.items()}
+    boards = note.facts.get("sources", [])
+    facts = {name: plain(str(value)) for name, value in note.facts.items()} | _counted(boards)
     subject, *lead = (line.format(**facts) for line in OPERATOR[note.facts["what"]])
     return Letter(
-        key=_key(note), kind="operator", subject=f"[Voucher Watch] {subject}", language="en", lead=tuple(lead), footer=(identity(head, "en"),),
+        key=_key(note),
+        kind="operator",
+        subject=f"[Voucher Watch] {subject}",
+        language="en",
+        lead=tuple(lead),
+        items=tuple(_board(one, head) for one in boards),
+        footer=(identity(head, "en"),),
         data={"kind": "operator", **note.facts},
-    )  # fmt: skip
+    )
+
+
+def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    recovered = sum(one["change"] == "recovered" for one in boards)
+    return {"broken": str(len(boards) - recovered), "recovered": str(recovered)}
+
+
+def _board(one: Mapping[str, Any], head: Letterhead) -> Item:
+    badge = {"broken": "Broken", "still": "Still broken", "recovered": "Recovered"}[one["change"]]
+    lines = (Line("Verdict", f"{one['verdict']} since {one['since']}"), Line("Why", plain(one["why"]) or "-"))
+    advice = () if one["change"] == "recovered" else (Line("Look", f"voucherwatch sources check {one['source']}"),)
+    return Item(badge, one["source"], f"{head.base_url}/sources", (*lines, *advice), (), "good" if one["change"] == "recovered" else "bad")
 
 
 def _said(note: Note, reader: Subscription) -> dict[str, Any]:

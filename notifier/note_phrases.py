@@ -75,17 +75,7 @@ BUTTONS: dict[str, dict[str, str]] = {
 
 OPERATOR: dict[str, tuple[str, ...]] = {
     # what → subject, then paragraphs
-    "source-broken": (
-        "{source}: {verdict}",
-        "{source} has been {verdict} since {since}: {why}",
-        "Nothing on it is told until it can be read again. `voucherwatch sources check {source}` shows what is missing.",
-    ),
-    "source-still-broken": (
-        "{source}: still {verdict}",
-        "{source} has been {verdict} since {since}: {why}",
-        "This is repeated daily until it can be read again.",
-    ),
-    "source-recovered": ("{source}: reads well again", "{source} was {before} and reads well again since {since}."),
+    "sources": ("{broken} boards cannot be read, {recovered} recovered", "Nothing new on a board is told until it can be read again."),
     "dead-target": (
         "A reader's {channel} target is dead",
         "{why}. Subscriptions {subscriptions} are disabled; the reader hears nothing until the target is changed.",

@@ -32,7 +32,7 @@ Checkpoint = Callable[[str], None]
 """Called with the name of each step as it is reached; tests kill the process there."""
 
 
-def _go_on(step: str) -> None:
+def go_on(step: str) -> None:
     """The checkpoint of every day: nothing happens."""
 
 
@@ -50,15 +50,18 @@ class Pace:
     """How long letters wait when their channel is down."""
 
 
+USUAL = Pace()
+
+
 def deliver(
     engine: Engine,
     channels: Mapping[str, Channel],
     head: Letterhead,
     *,
     clock: Callable[[], datetime],
-    pace: Pace = Pace(),
+    pace: Pace = USUAL,
     source: desk.Source = desk.alerts_and_notes,
-    checkpoint: Checkpoint = _go_on,
+    checkpoint: Checkpoint = go_on,
 ) -> Counter[str]:
     """Send everything that is due, then return how many letters were ``sent``, ``later``, ``failed`` and ``moot``.
 

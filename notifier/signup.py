@@ -93,10 +93,12 @@ def end(session: Session, token: str, *, secret: str, now: datetime, how: str = 
     return found
 
 
-def leave(session: Session, stored: Subscription, *, now: datetime, how: str) -> None:
-    """End one subscription, note the refusal, and owe its result (정보통신망법 §50⑦)."""
-    if subscriptions.end(session, stored, now=now):
-        subscriptions.record(session, stored, "ended", how=how, now=now)
+def leave(session: Session, stored: Subscription, *, now: datetime, how: str, farewell: bool = True) -> None:
+    """End one subscription, note the refusal, and owe its result (정보통신망법 §50⑦) unless *farewell* is unwelcome."""
+    if not subscriptions.end(session, stored, now=now):
+        return
+    subscriptions.record(session, stored, "ended", how=how, now=now)
+    if farewell:
         notes.add_for(session, "farewell", now.isoformat(), stored, now=now)
 
 

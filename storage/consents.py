@@ -12,7 +12,9 @@ from storage.engine import Session
 from storage.models import SignupAttempt, Suppression
 
 SOFT_BOUNCES = 3
-"""So many in a row, and a mailbox counts as dead."""
+"""So many, and a mailbox counts as dead."""
+_SOFT_BOUNCES_COUNT_FOR = timedelta(days=30)
+"""A full mailbox of last year says nothing about today's."""
 
 
 def attempts(session: Session, reader_key: str, ip_key: str, *, day: datetime, hour: datetime) -> tuple[int, int]:
@@ -43,16 +45,10 @@ def bounced(session: Session, reader_key: str, kind: str, *, now: datetime) -> b
     """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word; true if that suppresses the reader now."""
     kept = session.get(Suppression, reader_key) or Suppression(reader_key=reader_key, at=now)
     before = kept.reason
-    kept.bounces, kept.at = kept.bounces + (kind == "soft"), now
+    recent = kept.bounces if kept.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
+    kept.bounces, kept.at = recent + (kind == "soft"), now
     if kind != "soft" or kept.bounces >= SOFT_BOUNCES:
         kept.reason = "complaint" if "complaint" in (kind, before) else kind
     session.add(kept)
     session.flush()
     return kept.reason is not None and before is None
-
-
-def arrived(session: Session, reader_key: str) -> None:
-    """Forget soft bounces once a mail was delivered."""
-    kept = session.get(Suppression, reader_key)
-    if kept is not None and kept.reason is None:
-        session.delete(kept)

@@ -153,6 +153,25 @@ def waiting(session: Session, *, now: datetime, older_than: timedelta = timedelt
     return {channel: int(count) for channel, count in session.execute(overdue.group_by(Delivery.channel))}
 
 
+def last_error(session: Session, channel: str) -> str:
+    """Return what went wrong last among the deliveries that still wait."""
+    failed = select(Delivery.error).where(Delivery.channel == channel, Delivery.state == "owed", col(Delivery.error).is_not(None))
+    return session.exec(failed.order_by(col(Delivery.next_attempt_at).desc()).limit(1)).first() or "none"
+
+
+def readdress(session: Session, *, now: datetime) -> int:
+    """Let what is owed follow its reader's frequency; a change of mind must strand nothing."""
+    wrong = (
+        select(Delivery.id)
+        .join(Subscription)
+        .where(Delivery.state == "owed", col(Delivery.digest) != (col(Subscription.frequency) != "now"))
+    )
+    moved: Any = session.execute(
+        update(Delivery).where(col(Delivery.id).in_(wrong)).values(digest=~col(Delivery.digest), next_attempt_at=now)
+    )
+    return int(moved.rowcount)
+
+
 def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any:
     bit = wants.bit(event.kind, event.key)
     most_impatient = case({"now": 0, "daily": 1}, value=Subscription.frequency, else_=2)

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlmodel import col, select
 
 from storage import notes
 from storage.engine import Session
+from storage.models import Source
 from storage.notes import Recipient
+
+FINE = frozenset({"ok", "unchanged", "waiting", "running", "needs-key"})
+"""Verdicts that need nobody."""
+_AGAIN = timedelta(days=1)
+_PATIENT_WITH = frozenset({"unreachable", "maintenance"})
+"""Verdicts that often pass by themselves: told from the second look on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNews:
+    """A source that broke, is still broken, or recovered."""
+
+    source: str
+    change: str
+    """``broken``, ``still`` or ``recovered``."""
+    verdict: str
+    since: datetime | None
+    why: str
 
 
 def tell(session: Session, operators: Sequence[tuple[str, str]], kind: str, key: str, facts: Mapping[str, Any], *, now: datetime) -> int:
@@ -18,3 +40,23 @@ def tell(session: Session, operators: Sequence[tuple[str, str]], kind: str, key:
         notes.add(session, "operator", f"operator:{kind}:{key}:{channel}:{place}", Recipient(channel, target), now=now, facts=said)
         for place, (channel, target) in enumerate(operators)
     )
+
+
+def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
+    """Return what is to be told of sources, and note that it was told: the transition, then daily, then the recovery."""
+    told = []
+    for source in session.exec(select(Source).order_by(col(Source.name))):
+        change = _change(source, now)
+        if change is not None:
+            told.append(SourceNews(source.name, change, source.verdict, source.verdict_since, source.why))
+            source.told_verdict, source.told_at = (None if change == "recovered" else source.verdict), now
+            session.add(source)
+    return told
+
+
+def _change(source: Source, now: datetime) -> str | None:
+    if source.verdict in FINE:
+        return "recovered" if source.told_verdict is not None and source.verdict not in ("waiting", "running") else None
+    if source.told_verdict != source.verdict:
+        return None if source.verdict in _PATIENT_WITH and source.failures < 2 else "broken"
+    return "still" if source.told_at is None or source.told_at <= now - _AGAIN else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import select
 import smtplib
 import ssl
-import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.policy import compat32
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
@@ -16,8 +17,12 @@ from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, Ta
 from notifier.channels.mime import BadAddress, checked, message, message_id
 from notifier.letter import Letter
 
+_WIRE = compat32.clone(linesep="\r\n", max_line_length=0)
+"""The newer policies fold Korean subjects anew, and wrongly: see ``mime``."""
 _MAILS_A_CONNECTION = 100
 """Servers dislike endless sessions."""
+_LONGEST_IDLE = 60.0
+"""Seconds; servers and firewalls drop what is silent for longer."""
 _ADDRESS_IS_DEAD = frozenset({550, 551, 553})
 
 
@@ -43,51 +48,75 @@ class Server:
         return cls(parts.hostname, parts.port or (465 if tls else 587), unquote(parts.username or ""), unquote(parts.password or ""), tls)
 
 
+@dataclass(slots=True)
+class _Line:
+    """An open connection and how much longer it is used."""
+
+    smtp: smtplib.SMTP
+    left: int = _MAILS_A_CONNECTION
+    idle_since: float = field(default_factory=time.monotonic)
+
+    def is_usable(self) -> bool:
+        """Look without a round trip: a server that closed an idle line has something to be read on its socket."""
+        if self.left <= 0 or self.smtp.sock is None or time.monotonic() - self.idle_since > _LONGEST_IDLE:
+            return False
+        readable, _, _ = select.select([self.smtp.sock], [], [], 0)
+        return not readable
+
+
 class Email:
-    """*target* is a mail address.  Every thread keeps a connection of its own."""
+    """*target* is a mail address.  Connections are kept and lent to one letter at a time."""
 
     def __init__(self, server: Server, sender: str, *, clock: Callable[[], datetime], sign: Callable[[bytes], bytes] | None = None) -> None:
         self._server, self._sender, self._clock, self._sign = server, sender, clock, sign
         self._envelope = parseaddr(sender)[1]
-        self._mine = threading.local()
-        self._all: list[smtplib.SMTP] = []
+        self._idle: list[_Line] = []
 
     def send(self, target: str, letter: Letter) -> str:
         """Deliver *letter*; return its Message-ID."""
         try:
             to = checked(target)
-            mail = message(letter, sender=self._sender, to=to, now=self._clock()).as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         except BadAddress as error:
             raise TargetGone(f"e-mail: {error}") from error
+        mail = message(letter, sender=self._sender, to=to, now=self._clock()).as_bytes(policy=_WIRE)
         self._carry(to, self._sign(mail) if self._sign else mail)
         return message_id(letter, self._sender)
 
     def close(self) -> None:
-        for connection in self._all:
-            connection.close()
-        self._all.clear()
-        self._mine = threading.local()
+        while self._idle:
+            self._idle.pop().smtp.close()
 
     def _carry(self, to: str, mail: bytes) -> None:
         line = self._line()
         try:
-            _hand_over(line, self._envelope, to, mail)
+            _hand_over(line.smtp, self._envelope, to, mail)
         except OSError as error:  # smtplib's own errors are OSErrors too
-            self._drop()
+            line.smtp.close()
             raise DeliveryError(f"SMTP: the line broke ({type(error).__name__})") from error
         except DeliveryError:
-            self._reset(line)
+            self._after_refusal(line)
             raise
+        self._keep(line)
 
-    def _line(self) -> smtplib.SMTP:
-        """Return this thread's connection, a fresh one if the server closed it while it was idle."""
-        line: smtplib.SMTP | None = getattr(self._mine, "line", None)
-        if line is not None and self._mine.left > 0 and _alive(line):
-            self._mine.left -= 1
-            return line
-        self._drop()
-        self._mine.line, self._mine.left = self._connect(), _MAILS_A_CONNECTION - 1
-        return self._mine.line  # type: ignore[no-any-return]  # thread-locals are untyped
+    def _line(self) -> _Line:
+        while self._idle:
+            line = self._idle.pop()
+            if line.is_usable():
+                return line
+            line.smtp.close()
+        return _Line(self._connect())
+
+    def _keep(self, line: _Line) -> None:
+        line.left, line.idle_since = line.left - 1, time.monotonic()
+        self._idle.append(line)
+
+    def _after_refusal(self, line: _Line) -> None:
+        try:
+            line.smtp.rset()
+        except OSError:
+            line.smtp.close()
+        else:
+            self._keep(line)
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
@@ -99,21 +128,7 @@ class Email:
             raise ChannelDown(f"SMTP: the server refuses our credentials ({error.smtp_code})") from error
         except OSError as error:
             raise ChannelDown(f"SMTP: {server.host}:{server.port} cannot be used ({type(error).__name__})") from error
-        self._all.append(line)
         return line
-
-    def _reset(self, line: smtplib.SMTP) -> None:
-        try:
-            line.rset()
-        except OSError:
-            self._drop()
-
-    def _drop(self) -> None:
-        line: smtplib.SMTP | None = getattr(self._mine, "line", None)
-        if line is not None:
-            line.close()
-            self._all.remove(line)
-        self._mine.line = None
 
 
 def _open(server: Server) -> smtplib.SMTP:
@@ -126,14 +141,6 @@ def _open(server: Server) -> smtplib.SMTP:
         line.starttls(context=ssl.create_default_context())
         line.ehlo()
     return line
-
-
-def _alive(line: smtplib.SMTP) -> bool:
-    """A server that closed an idle connection has something to be read on the socket: look without a round trip."""
-    if line.sock is None:
-        return False
-    readable, _, _ = select.select([line.sock], [], [], 0)
-    return not readable
 
 
 def _hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:

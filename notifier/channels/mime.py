@@ -111,7 +111,7 @@ def _calendar(content: bytes) -> MIMEBase:
 def _thread(mail: MIMEMultipart, letter: Letter) -> None:
     if letter.answers:
         mail["In-Reply-To"] = letter.answers[-1]
-        mail["References"] = " ".join(letter.answers[-20:])
+        mail["References"] = " ".join((*letter.answers[:1], *letter.answers[1:][-8:]))
 
 
 def _list_headers(mail: MIMEMultipart, letter: Letter, domain: str) -> None:

@@ -82,6 +82,10 @@ class Email:
         self._carry(to, self._sign(mail) if self._sign else mail)
         return message_id(letter, self._sender)
 
+    def check(self) -> None:
+        """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
+        self._keep(self._line())
+
     def close(self) -> None:
         while self._idle:
             self._idle.pop().smtp.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
     def page(board: Board, template: str, request: Request, **facts: Any) -> Response:
         if board in showing().closed:
             template = "maintenance.html"
-        text = _PAGES.get_template(template).render(posts=posts(board), today=today, base=str(request.base_url).rstrip("/"), **facts)
+        shown = {"posts": posts(board), "today": today, "yesterday": today - timedelta(days=1), "base": str(request.base_url).rstrip("/"), **facts}
+        text = _PAGES.get_template(template).render(shown)
         return Response(text, media_type="application/rss+xml" if template.endswith(".xml") else "text/html")
 
     def listing(board: Board, template: str) -> Callable[[Request], Response]:

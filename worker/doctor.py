@@ -1,0 +1,155 @@
+"""``voucherwatch doctor``: what is wrong with this set-up, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Annotated, Literal
+
+import httpx2
+import typer
+
+from config.clock import now
+from notifier.channels.base import ChannelDown
+from notifier.channels.email import Email
+from storage import sources
+from storage.engine import reading
+from storage.migrations import is_current
+from storage.vitals import STORE_IS_DOWN, WELL
+from worker.service_cli import settings_or_exit
+from worker.wiring import House
+
+State = Literal["ok", "note", "wrong"]
+_MARK = {"ok": "✓", "note": "–", "wrong": "✗"}
+_CLOCK_OFF = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; *advice* is what to do where it is not ok."""
+
+    what: str
+    state: State
+    words: str
+    advice: str = ""
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nothing outside this machine but the database.")] = False,
+) -> None:
+    """Look at database, migrations, mail, Slack, keys, clock and sources; exit 1 if anything is wrong."""
+    house = House(settings_or_exit())
+    findings = [finding for examine in _examinations(offline=offline) for finding in examine(house)]
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for one in findings:
+            typer.echo(f"{_MARK[one.state]} {one.what}: {one.words}" + (f"\n    → {one.advice}" if one.advice else ""))
+    house.close()
+    raise typer.Exit(any(one.state == "wrong" for one in findings))
+
+
+Examination = Callable[[House], Iterator[Finding]]
+
+
+def _examinations(*, offline: bool) -> list[Examination]:
+    here: list[Examination] = [database, settings, keys, source_health]
+    return here if offline else [*here, mail, clock]
+
+
+def database(house: House) -> Iterator[Finding]:
+    """Can it be opened, and has it today's tables?"""
+    kind = house.store.dialect.name
+    try:
+        current = is_current(house.store)
+    except STORE_IS_DOWN as error:
+        yield Finding("database", "wrong", f"{kind}: {type(error).__name__}", "Check DATABASE_URL and that the server is up.")
+        return
+    if not current:
+        yield Finding("database", "wrong", f"{kind}: its tables are not today's", "Run `voucherwatch migrate`.")
+        return
+    yield Finding("database", "ok", f"{kind}, tables are today's")
+
+
+def settings(house: House) -> Iterator[Finding]:
+    """What is off, and what must not stay as it is outside a laptop."""
+    chosen = house.settings
+    public = not chosen.base_url.startswith(("http://127.", "http://localhost"))
+    if not chosen.secret_key.get_secret_value():
+        yield Finding("SECRET_KEY", "note", "not set; the database keeps one", "Set it, so that links in mails outlive the database.")
+    if public and chosen.base_url.startswith("http:"):
+        yield Finding("BASE_URL", "note", "is plain http", "Mail providers want https for one-click unsubscribing.")
+    if not chosen.smtp_url.get_secret_value():
+        yield Finding("SMTP_URL", "note", "not set: e-mail is off", "Set it, or mail waits in the outbox.")
+    if not house.letterhead.operators:
+        yield Finding(
+            "OPERATOR_EMAIL", "note", "nobody hears when a board breaks", "Set OPERATOR_EMAIL (with SMTP_URL) or OPERATOR_SLACK_WEBHOOK."
+        )
+    if chosen.allow_loopback and public:
+        yield Finding("ALLOW_LOOPBACK", "wrong", "crawls and webhooks may reach this machine", "Unset it: it is for tests and the demo.")
+
+
+def keys(house: House) -> Iterator[Finding]:
+    """API sources wait for their keys; that is no fault."""
+    waiting: dict[str, list[str]] = {}
+    for board in house.boards:
+        if board.needs_key and board.needs_key not in house.settings.keys:
+            waiting.setdefault(board.needs_key, []).append(board.name)
+    for key, names in waiting.items():
+        yield Finding(key, "note", f"not set: {', '.join(names)} wait", "data.go.kr and bizinfo.go.kr give keys for nothing.")
+
+
+def source_health(house: House) -> Iterator[Finding]:
+    """Every source by its last verdict."""
+    try:
+        with reading(house.store) as session:
+            rows = sources.health(session, now=now())
+    except STORE_IS_DOWN:
+        return
+    known = {board.name for board in house.boards}
+    states = [row for row in rows if row.name in known]
+    unseen = len(known) - len([row for row in states if row.last_crawl_at])
+    bad = [row for row in states if row.verdict not in WELL]
+    yield Finding("sources", "ok", f"{len(known)} watched, {len(bad)} in trouble, {unseen} not looked at yet")
+    for row in bad:
+        yield Finding(
+            row.name,
+            "note",
+            f"{row.verdict}: {row.why}",
+            f"`voucherwatch sources check {row.name}`; docs/operating.md says what each verdict means.",
+        )
+
+
+def mail(house: House) -> Iterator[Finding]:
+    """Does the mail server answer, and take our name and password?"""
+    channel = house.channels.get("email")
+    if not isinstance(channel, Email):
+        return
+    try:
+        channel.check()
+    except ChannelDown as error:
+        yield Finding("mail", "wrong", str(error), "Check SMTP_URL.")
+        return
+    yield Finding("mail", "ok", "the server takes us")
+
+
+def clock(house: House) -> Iterator[Finding]:
+    """Deadlines are minutes: is this machine's clock right, by the Date of a well-kept server?"""
+    del house
+    try:
+        answer = httpx2.head("https://www.go.kr", timeout=5.0)
+        apart = abs(parsedate_to_datetime(answer.headers["date"]).astimezone(UTC) - now())
+    except (httpx2.HTTPError, KeyError, ValueError) as error:
+        yield Finding("clock", "note", f"could not be compared ({type(error).__name__})")
+        return
+    off = apart > _CLOCK_OFF
+    yield Finding(
+        "clock",
+        "wrong" if off else "ok",
+        f"{apart.total_seconds():.0f} s apart",
+        "Set the clock (chrony, systemd-timesyncd)." if off else "",
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -34,6 +35,11 @@ def boards() -> tuple[Board, ...]:
 
 def find(name: str) -> Board:
     """Return the board of this name, or raise ``UnknownSource`` with the names that are near."""
+    expected = f"{sources.__name__}.{name.replace('-', '_')}"
+    if find_spec(expected) is not None:  # a card lies in the file of its name: no need to load the others
+        for board in _cards(import_module(expected)):
+            if board.name == name:
+                return board
     known = {board.name: board for board in boards()}
     if name in known:
         return known[name]

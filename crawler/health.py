@@ -78,17 +78,18 @@ class Look:
     notices: Sequence[RawNotice] = ()
     rows_seen: int = 0
     trouble: SourceTrouble | None = None
+    heard: bool = True
+    """The page was parsed; an equal one need not be."""
     unchanged: bool = False
-    """Nothing was heard because nothing had changed, or what was heard was known."""
+    """Nothing was new or changed."""
 
 
 def judge(look: Look, habits: Habits, *, now: datetime, last_new_at: datetime | None = None) -> Verdict:
     """Return the verdict of one crawl; the first thing that is wrong wins."""
     if look.trouble is not None:
         return Verdict(look.trouble.verdict, look.trouble.why, look.trouble.missing)  # type: ignore[arg-type]  # troubles are verdicts
-    if look.unchanged and not look.notices:
-        return _silence(look, now, last_new_at) or Verdict("unchanged", clean=True)
-    return _broken(look, habits) or _silence(look, now, last_new_at) or Verdict("unchanged" if look.unchanged else "ok", clean=True)
+    broken = _broken(look, habits) if look.heard else None
+    return broken or _silence(look, now, last_new_at) or Verdict("unchanged" if look.unchanged else "ok", clean=True)
 
 
 def _broken(look: Look, habits: Habits) -> Verdict | None:
@@ -99,7 +100,7 @@ def _too_few(look: Look, habits: Habits) -> Verdict | None:
     usual = habits.median_rows
     if look.rows_seen == 0:
         return Verdict("empty", "the list is there and has no rows", clean=not look.contract.always_has_rows)
-    if usual and look.rows_seen <= usual * DROP:
+    if usual and look.rows_seen < usual * DROP:
         return Verdict("dropped", f"{look.rows_seen} rows where there are usually {usual}")
     if look.rows_seen < look.contract.min_rows:
         return Verdict("dropped", f"{look.rows_seen} rows where at least {look.contract.min_rows} must stand")

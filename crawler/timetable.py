@@ -44,12 +44,14 @@ def is_business_day(day: date) -> bool:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    import holidays  # noqa: PLC0415 - a fifth of a second, only where a timetable is made
+    import holidays
 
     return frozenset(holidays.country_holidays("KR", years=year))
 
 
-def next_crawl(name: str, every: timedelta, *, now: datetime, failures: int = 0, pause: float | None = None, news: bool = False) -> datetime:
+def next_crawl(
+    name: str, every: timedelta, *, now: datetime, failures: int = 0, pause: float | None = None, news: bool = False
+) -> datetime:
     """Return when source *name* is due again after a crawl that ended *now*.
 
     *every* is its interval in business hours, *failures* how many crawls in a
@@ -113,9 +115,9 @@ def recheck(*, now: datetime, closes_at: datetime | None, first_seen_at: datetim
         return None
     if left < timedelta(0):
         return now + DAILY
-    pause = next((pause for within, pause in _TIGHTENING if left <= within), DAILY)
-    # A last look right after the deadline: was it moved?
-    return min(now + pause, closes_at + timedelta(minutes=5))
+    pause: timedelta = next((pause for within, pause in _TIGHTENING if left <= within), DAILY)
+    last_look = closes_at + timedelta(minutes=5)  # right after the deadline: was it moved?
+    return min(now + pause, last_look)
 
 
 def retry_detail(failures: int, *, now: datetime) -> datetime:

@@ -85,7 +85,7 @@ class Finished:
 
 def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> int:
     """Make a row for each source (name → host) that has none, due at once; return how many were new."""
-    known = {name: host for name, host in session.execute(select(Source.name, Source.host)).all()}
+    known = dict(session.execute(select(Source.name, Source.host)).all())
     fresh = [name for name in hosts if name not in known]
     session.add_all(Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh)
     for name in hosts.keys() & known.keys():
@@ -95,7 +95,9 @@ def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> in
     return len(fresh)
 
 
-def claim_due(session: Session, *, now: datetime, by: str, lease: timedelta, limit: int = 50, among: Collection[str] | None = None) -> list[str]:
+def claim_due(
+    session: Session, *, now: datetime, by: str, lease: timedelta, limit: int = 50, among: Collection[str] | None = None
+) -> list[str]:
     """Claim the sources that are due, longest overdue first, until ``now + lease``.
 
     A host is claimed whole: while one of its sources is in another worker's
@@ -150,7 +152,10 @@ def standing(session: Session, names: Collection[str], *, now: datetime, recheck
     due = _due_rechecks(session, names, now=now, limit=rechecks)
     columns = (Source.name, Source.seeded_at, Source.failures, Source.last_new_at, Source.habits)
     rows = session.execute(select(*columns).where(col(Source.name).in_(sorted(names))))  # type: ignore[call-overload]  # more columns than the stubs count
-    return {row[0]: Standing(*row, memos=memos.get(row[0], {}), rechecks=tuple(due.get(row[0], ()))) for row in rows}
+    return {
+        name: Standing(name, seeded_at, failures, last_new_at, habits, memos.get(name, {}), tuple(due.get(name, ())))
+        for name, seeded_at, failures, last_new_at, habits in rows
+    }
 
 
 def _memos(session: Session, names: Collection[str]) -> dict[str, dict[str, StoredMemo]]:
@@ -289,7 +294,7 @@ class Health:
 
 def health(session: Session, *, now: datetime) -> list[Health]:
     """Return every source's health, by name."""
-    counted = {name: count for name, count in session.execute(select(Announcement.source, func.count()).group_by(Announcement.source)).all()}
+    counted = dict(session.execute(select(Announcement.source, func.count()).group_by(Announcement.source)).all())
     rows = session.exec(select(Source).order_by(col(Source.name)))
     return [_health(row, counted.get(row.name, 0), now) for row in rows]
 
@@ -330,7 +335,9 @@ def newest_ok(session: Session) -> datetime | None:
 
 def overdue(session: Session, *, before: datetime) -> list[str]:
     """Return the sources that were due before that moment and that nobody is crawling: the timetable has lost them."""
-    query = select(Source.name).where(Source.next_crawl_at < before, (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before))
+    query = select(Source.name).where(
+        Source.next_crawl_at < before, (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before)
+    )
     return list(session.exec(query.order_by(col(Source.name))))
 
 

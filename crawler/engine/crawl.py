@@ -29,7 +29,13 @@ T = TypeVar("T")
 
 
 async def crawl(
-    boards: Sequence[Board], *, store: Engine, settings: CrawlSettings, owe: Owe, clock: Callable[[], datetime], on_progress: OnProgress | None = None
+    boards: Sequence[Board],
+    *,
+    store: Engine,
+    settings: CrawlSettings,
+    owe: Owe,
+    clock: Callable[[], datetime],
+    on_progress: OnProgress | None = None,
 ) -> list[CrawlReport]:
     """Look at every board once and return a report of each, in the order of *boards*.
 
@@ -63,7 +69,7 @@ class _Watch:
         self.recordings = Recordings(settings.replay) if settings.replay else None
         self.reports = [CrawlReport(board.name, clock()) for board in boards]
         self.faults: list[Exception] = []
-        self._boards = boards
+        self.boards = boards
         self._standing = standing
         self._desk = desk
         self._settings = settings
@@ -74,10 +80,12 @@ class _Watch:
     async def look(self, download: Callable[[Request], Awaitable[Response]]) -> None:
         """Run every look with the spider's downloader."""
         shared = manners.shared(self._settings.concurrency)
-        looks = [self._look_at(*pair, shared, download) for pair in zip(self._boards, self.reports, strict=True)]
+        looks = [self._look_at(*pair, shared, download) for pair in zip(self.boards, self.reports, strict=True)]
         self.faults += await gather(looks, self._progress)
 
-    def _look_at(self, board: Board, report: CrawlReport, shared: manners.Manners, download: Callable[[Request], Awaitable[Response]]) -> LookAt:
+    def _look_at(
+        self, board: Board, report: CrawlReport, shared: manners.Manners, download: Callable[[Request], Awaitable[Response]]
+    ) -> LookAt:
         fetcher = Fetcher(board, report, settings=self._settings, manners=shared, download=download, clock=self._clock)
         return LookAt(
             board,
@@ -97,11 +105,11 @@ class _Watch:
 
 
 async def _run(watch: _Watch, settings: CrawlSettings) -> None:
-    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one, and the caller chooses which
+    from twisted.internet import reactor
 
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     guard.install(reactor, guard.Policy(settings.allow_loopback, _proxies(settings)))
-    bundles = {host: settings.ca_bundles[board.name] for board in watch._boards if board.name in settings.ca_bundles for host in board.hosts}  # noqa: SLF001 - one module
+    bundles = {host: settings.ca_bundles[board.name] for board in watch.boards if board.name in settings.ca_bundles for host in board.hosts}
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     try:
         await runner.crawl(BoardsSpider, looks=watch.look, recordings=watch.recordings, ca_bundles=bundles)
@@ -118,11 +126,11 @@ def _proxies(settings: CrawlSettings) -> frozenset[str]:
 
 def run(main: Callable[[], Awaitable[T]]) -> T:
     """Run *main* under Twisted's asyncio reactor and return what it returns: for commands, once in a process."""
-    from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415 - beside the reactor
-    from scrapy.utils.reactor import install_reactor  # noqa: PLC0415 - before anything imports the reactor
+    from scrapy.utils.defer import deferred_from_coro
+    from scrapy.utils.reactor import install_reactor
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet import task  # noqa: PLC0415 - after it is installed
+    from twisted.internet import task
 
     answers: list[T] = []
 

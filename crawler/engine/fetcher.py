@@ -80,7 +80,16 @@ class Answer:
 class Fetcher:
     """Fetches for one board; counts into its report."""
 
-    def __init__(self, board: Board, report: CrawlReport, *, settings: CrawlSettings, manners: Manners, download: Download, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        report: CrawlReport,
+        *,
+        settings: CrawlSettings,
+        manners: Manners,
+        download: Download,
+        clock: Callable[[], datetime],
+    ) -> None:
         self.board = board
         self.report = report
         self._settings = settings
@@ -89,7 +98,9 @@ class Fetcher:
         self._clock = clock
         self._policy = guard.Policy(allow_loopback=settings.allow_loopback)
 
-    async def get(self, fetch: Fetch, *, headers: Mapping[str, str] | None = None, largest: int | None = None, meta: Mapping[str, Any] | None = None) -> Answer:
+    async def get(
+        self, fetch: Fetch, *, headers: Mapping[str, str] | None = None, largest: int | None = None, meta: Mapping[str, Any] | None = None
+    ) -> Answer:
         """Return the answer to *fetch*; any status but a passing failure or a redirect is the caller's to judge.
 
         Raises ``SourceTrouble``: refused by the guard or robots.txt, no answer
@@ -155,6 +166,8 @@ class Fetcher:
         return f"{host}:{urlsplit(request.url).port}" if self._policy.allow_loopback else host
 
     def _delay(self, asked: float) -> float:
+        if self._settings.replay is not None:
+            return 0.0
         if self._settings.delay is not None:
             return self._settings.delay
         return max(self.board.delay, asked)
@@ -173,7 +186,7 @@ class Fetcher:
 
     def _passing(self, request: Request, response: Response) -> SourceTrouble:
         why = f"the site answered {response.status}"
-        seconds = retry_after(response.headers.get("Retry-After", b"").decode("latin-1"), self._clock())
+        seconds = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), self._clock())
         if seconds is not None:
             return Wait(self.board.name, self._shown(request), f"{why} and asks for a pause of {seconds:g} s", seconds=seconds)
         return Unreachable(self.board.name, self._shown(request), why)
@@ -185,7 +198,9 @@ class Fetcher:
         origin = f"{parts.scheme}://{parts.netloc}"
 
         async def fetch() -> str | None:
-            return await self._robots(Request(f"{origin}/robots.txt", headers={"User-Agent": self._settings.user_agent}, meta=_robots_meta(request)))
+            return await self._robots(
+                Request(f"{origin}/robots.txt", headers={"User-Agent": self._settings.user_agent}, meta=_robots_meta(request))
+            )
 
         return await self._manners.rules(origin, fetch)
 

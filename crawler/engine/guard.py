@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
 _REFUSED = tuple(
     map(
@@ -31,7 +31,7 @@ _NAT64 = ip_network("64:ff9b::/96")
 _6TO4 = ip_network("2002::/16")
 
 
-class Refused(Exception):  # noqa: N818 - an answer to "may I?", turned into a source's trouble by the fetcher
+class Refused(Exception):
     """An address that is not fetched, and why."""
 
 
@@ -127,7 +127,7 @@ class GuardedResolver:
         self._inner = inner
         self.policy = policy
 
-    def resolveHostName(  # noqa: N802, PLR0913 - Twisted's signature
+    def resolveHostName(  # noqa: N802 - Twisted's signature
         self,
         resolutionReceiver: IResolutionReceiver,  # noqa: N803
         hostName: str,  # noqa: N803

@@ -10,7 +10,7 @@ from OpenSSL import crypto
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.internet.ssl import Certificate, optionsForClientTLS, trustRootFromCertificates
 from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -21,7 +21,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._contextFactory = TrustByHost(self._contextFactory, crawler.spider.ca_bundles)
+        self._contextFactory: Any = TrustByHost(self._contextFactory, getattr(crawler.spider, "ca_bundles", {}))
 
 
 @implementer(IPolicyForHTTPS)
@@ -42,13 +42,15 @@ class TrustByHost:
         name = hostname.decode("ascii")
         if name not in self._bundles:
             return self._usual.creatorForNetloc(hostname, port)
-        return optionsForClientTLS(name, trustRoot=trustRootFromCertificates(certificates(self._bundles[name].read_bytes())))
+        return optionsForClientTLS(name, trustRoot=trust_root(self._bundles[name].read_bytes()))
 
 
 _END = b"-----END CERTIFICATE-----"
 
 
-def certificates(pem: bytes) -> list[Certificate]:
-    """Return every certificate of a PEM bundle."""
+def trust_root(pem: bytes) -> Any:
+    """Return the trust in every certificate of a PEM bundle, and in no other."""
+    untyped: Any = trustRootFromCertificates
+    certificate: Any = Certificate
     blocks = [block + _END for block in pem.split(_END)[:-1]]
-    return [Certificate(crypto.load_certificate(crypto.FILETYPE_PEM, block)) for block in blocks]
+    return untyped([certificate(crypto.load_certificate(crypto.FILETYPE_PEM, block)) for block in blocks])

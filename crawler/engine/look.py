@@ -317,8 +317,15 @@ class LookAt:
     async def _heard(self, job: Job, notice: RawNotice, answer: Answer, portion: Portion) -> None:
         known = job.known
         row_digest = rows.row_digest(job.row)
-        if known is not None and known.heard == "notice" and known.page_digest == rows.page_digest(notice) and known.row_digest == row_digest:
-            portion.same[job.row.key] = timetable.recheck(now=answer.at, closes_at=known.closes_at, first_seen_at=self._since(notice, answer.at))
+        if (
+            known is not None
+            and known.heard == "notice"
+            and known.page_digest == rows.page_digest(notice)
+            and known.row_digest == row_digest
+        ):
+            portion.same[job.row.key] = timetable.recheck(
+                now=answer.at, closes_at=known.closes_at, first_seen_at=self._since(notice, answer.at)
+            )
             return
         read = await self._files(notice, known)
         page = Page(answer.response.url, _media(answer), answer.response.body)
@@ -361,6 +368,7 @@ class LookAt:
             notices=listing.notices if listing else (),
             rows_seen=listing.rows_seen if listing else 0,
             trouble=self._trouble(round_),
+            heard=listing is not None,
             unchanged=bool(round_.pages) and not (round_.kept.new or round_.kept.changed),
         )
         verdict = judge(look, self._habits, now=round_.at(self._clock()), last_new_at=self._last_new_at)
@@ -390,7 +398,24 @@ class LookAt:
     def _ended(self, verdict: Verdict) -> Ended:
         report, now = self.report, self.report.finished_at or self._clock()
         failures = 0 if verdict.clean else self._standing.failures + 1
-        names = "source started_at verdict why missing rows_seen rows_parsed new changed unchanged requests received not_modified fills page_url page".split()
+        names = [
+            "source",
+            "started_at",
+            "verdict",
+            "why",
+            "missing",
+            "rows_seen",
+            "rows_parsed",
+            "new",
+            "changed",
+            "unchanged",
+            "requests",
+            "received",
+            "not_modified",
+            "fills",
+            "page_url",
+            "page",
+        ]
         finished = Finished(
             **{name: getattr(report, name) for name in names},
             finished_at=now,
@@ -446,8 +471,8 @@ async def gather(looks: Sequence[LookAt], done: Callable[[CrawlReport], None]) -
     async def one(look: LookAt) -> None:
         try:
             await look.run()
-        except Exception as fault:  # noqa: BLE001 - one board's fault must not end the others' looks; it is recorded or returned
-            log.error("looking at %s failed", look.board.name, exc_info=fault)
+        except Exception as fault:
+            log.exception("looking at %s failed", look.board.name)
             await look.failed(fault)
         done(look.report)
 

@@ -31,8 +31,30 @@ if TYPE_CHECKING:
 
 _SEOUL: Final = ZoneInfo("Asia/Seoul")
 _PAGING: Final = frozenset(
-    "page pageno pageindex curpage cpage currentpageno currentpage pn nowpage startrow endrow rows numofrows perpage pagesize"
-    " pageunit searchcnt searchsortkey sort order servicekey crtfckey".split()
+    [
+        "page",
+        "pageno",
+        "pageindex",
+        "curpage",
+        "cpage",
+        "currentpageno",
+        "currentpage",
+        "pn",
+        "nowpage",
+        "startrow",
+        "endrow",
+        "rows",
+        "numofrows",
+        "perpage",
+        "pagesize",
+        "pageunit",
+        "searchcnt",
+        "searchsortkey",
+        "sort",
+        "order",
+        "servicekey",
+        "crtfckey",
+    ]
 )
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _ONE_NOTICE: Final = ("detail", "block", "error")

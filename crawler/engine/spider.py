@@ -23,7 +23,9 @@ class BoardsSpider(Spider):
 
     name = "boards"
 
-    def __init__(self, looks: Looks, *, recordings: Recordings | None = None, ca_bundles: Mapping[str, Path] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, looks: Looks, *, recordings: Recordings | None = None, ca_bundles: Mapping[str, Path] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self._looks = looks
         self.recordings = recordings
@@ -33,5 +35,6 @@ class BoardsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield nothing: requests go straight to the downloader."""
         await self._looks(self.crawler.engine.download_async)
-        for nothing in ():
-            yield nothing
+        requests: tuple[Request, ...] = ()
+        for request in requests:
+            yield request

@@ -1,0 +1,203 @@
+"""``voucherwatch read``: what goes in, what comes out, and what a mistake costs."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from worker import reading_cli
+
+CALL = "2026년도 인공지능 활용 지원사업 공고\n\n1. 신청기간 : 2026. 3. 4.(수) ~ 2026. 4. 3.(금) 18:00까지\n2. 지원규모 : 총 700억원\n"
+LIGHT = ("scrapy", "sqlmodel", "sqlalchemy", "twisted", "httpx2", "unhwp", "hwpx", "pypdfium2", "pdfplumber", "rich.console", "bs4", "lxml")
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Path:
+    path = tmp_path / "공고문.txt"
+    path.write_text(CALL, encoding="utf-8")
+    return path
+
+
+def run(*words: str | Path, said: str | bytes = "") -> Result:
+    app = typer.Typer()
+    app.command("read")(reading_cli.read)
+    return CliRunner().invoke(app, list(map(str, words)), input=said)
+
+
+def closes(reading: dict[str, Any]) -> list[str]:
+    return [window["closes"] for window in reading["windows"]]
+
+
+def test_one_input_gives_one_object(call: Path) -> None:
+    result = run(call, "--json")
+
+    reading = json.loads(result.stdout)
+    assert (result.exit_code, reading["year"], closes(reading)) == (0, 2026, ["2026-04-03T18:00"])
+    assert reading["documents"] == [{"name": "body", "state": "read"}]
+
+
+def test_several_inputs_give_a_list_in_their_order(call: Path, tmp_path: Path) -> None:
+    other = tmp_path / "다른.txt"
+    other.write_text(CALL.replace("2026", "2025"), encoding="utf-8")
+    result = run(other, call, "--json")
+
+    assert [reading["year"] for reading in json.loads(result.stdout)] == [2025, 2026]
+
+
+def test_a_dash_is_standard_input() -> None:
+    assert closes(json.loads(run("-", "--json", said=CALL).stdout)) == ["2026-04-03T18:00"]
+
+
+def test_the_title_and_the_day_are_taken_from_the_options(call: Path) -> None:
+    call.write_text("접수기간 : 3월 4일 ~ 4월 3일까지", encoding="utf-8")
+    reading = json.loads(run(call, "--json", "--title", "인공지능 활용 지원사업 2차 공고", "--as-of", "2026-02-20").stdout)
+
+    assert (reading["title"], reading["round"], closes(reading)) == ("인공지능 활용 지원사업 2차 공고", 2, ["2026-04-03"])
+
+
+def test_a_page_is_read_in_the_encoding_it_names(tmp_path: Path) -> None:
+    page = tmp_path / "view.do"
+    body = f"<html><head><meta charset=euc-kr></head><body><nav>2020. 1. 1. ~ 2020. 1. 2. 접수</nav><pre>{CALL}</pre></body></html>"
+    page.write_bytes(body.encode("cp949"))
+
+    assert closes(json.loads(run(page, "--json").stdout)) == ["2026-04-03T18:00"]
+
+
+def test_a_zip_is_one_notice_of_several_documents(tmp_path: Path) -> None:
+    path = tmp_path / "첨부.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("신청서.txt", "접수번호 2026. 1. 1.")
+        archive.writestr("공고문.txt", CALL)
+        archive.writestr("잠김.hwp", b"SCDSA004")
+    reading = json.loads(run(path, "--json").stdout)
+
+    assert closes(reading) == ["2026-04-03T18:00"]
+    assert {document["name"]: document["state"] for document in reading["documents"]} == {
+        "공고문.txt": "read",
+        "신청서.txt": "form",
+        "잠김.hwp": "drm",
+    }
+
+
+def test_a_missing_file_is_said_and_the_others_are_read(call: Path, tmp_path: Path) -> None:
+    result = run(tmp_path / "없음.txt", call, "--json")
+
+    first, second = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert "없음.txt" in first["error"]
+    assert closes(second) == ["2026-04-03T18:00"]
+    assert "없음.txt" in result.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--jsonl", "-", "공고문.txt"), ("공고문.txt", "--as-of", "어제")])
+def test_bad_usage_is_exit_2(words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_private_addresses_are_not_fetched() -> None:
+    result = run("http://127.0.0.1:9/", "--json")
+
+    assert result.exit_code == 1
+    assert "private network" in result.stderr
+
+
+# Explained
+
+
+def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) -> None:
+    lines = run(call, "--explain").stdout.splitlines()
+
+    told = next(number for number, line in enumerate(lines) if line.startswith("접수기간: "))
+    assert "closes 2026-04-03T18:00" in lines[told]
+    assert "⟦" in lines[told + 1]
+    assert "2026. 4. 3.(금)" in lines[told + 1].partition("⟦")[2].partition("⟧")[0]
+    assert lines[told + 1].endswith("(body)")
+
+
+def test_what_is_not_known_is_said_to_be_unknown(call: Path) -> None:
+    assert "설명회: 알 수 없음" in run(call, "--explain").stdout.splitlines()
+
+
+def test_without_options_the_values_are_told_without_their_words(call: Path) -> None:
+    told = run(call).stdout
+
+    assert "총예산: 70,000,000,000원" in told
+    assert "⟦" not in told
+
+
+# Batches
+
+
+LINES = [
+    ({"id": 1, "title": "", "text": CALL, "as_of": "2026-02-20"}, None),
+    ("{not json", "error"),
+    ({"id": "세번째", "path": "없음.txt"}, "error"),
+    ({"id": 4}, "error"),
+    ([1, 2], "error"),
+    ({"id": 6, "text": CALL, "as_of": "soon"}, "error"),
+    ({"id": 7, "text": "", "title": CALL.splitlines()[0]}, None),
+    ({"id": 8, "text": "반쪽 글자 \ud83d 도 끝내지 못한다"}, None),
+]
+
+
+def test_a_bad_line_answers_an_error_and_the_rest_goes_on(tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line, _ in LINES) + "\n\n", encoding="utf-8")
+    result = run("--jsonl", batch)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert result.exit_code == 1
+    assert [answer["id"] for answer in answers] == [1, None, "세번째", 4, None, 6, 7, 8]
+    assert ["error" if "error" in answer else None for answer in answers] == [expected for _, expected in LINES]
+
+
+def test_a_batch_without_bad_lines_ends_well_and_reads_paths(call: Path) -> None:
+    result = run("--jsonl", "-", said=json.dumps({"id": "가", "path": str(call)}))
+
+    assert (result.exit_code, closes(json.loads(result.stdout))) == (0, ["2026-04-03T18:00"])
+
+
+def test_answers_come_as_soon_as_a_line_is_read() -> None:
+    command = [sys.executable, "-m", "worker.reading_cli"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdin
+        assert process.stdout
+        for number in range(3):
+            process.stdin.write(json.dumps({"id": number, "text": CALL}) + "\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
+def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(call: Path) -> None:
+    script = (
+        "import io, sys, json; from worker import reading_cli\n"
+        "from crawler.attachments import Converter\n"
+        "with Converter() as converter:\n"
+        f"    assert reading_cli._read_inputs([{str(call)!r}], '', None, 'json', converter) == 0\n"
+        "    assert converter._child is None\n"
+        f"print([name for name in {LIGHT!r} if name in sys.modules], file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert result.stderr.strip() == "[]"
+
+
+def test_the_batch_speaks_utf_8_whatever_the_locale(call: Path) -> None:
+    line = json.dumps({"id": "가", "text": CALL}, ensure_ascii=False).encode()
+    command = [sys.executable, "-m", "worker.reading_cli"]
+    result = subprocess.run(
+        command, input=line, capture_output=True, check=True, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    )
+
+    assert json.load(io.TextIOWrapper(io.BytesIO(result.stdout), "utf-8"))["id"] == "가"

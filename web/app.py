@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from crawler.platforms.base import Board
 from storage.engine import Engine
 from storage.vitals import STORE_IS_DOWN
-from web import errors, health, lists
+from web import errors, health, lists, notices
 from web.cache import Cached
 from web.feeds import routes as feeds
 from web.guard import Manners
@@ -30,14 +31,17 @@ def create_app(
     secret: str,
     clock: Callable[[], datetime],
     cards: Iterable[Card] = (),
+    boards: Iterable[Board] = (),
     fresh_for: float = 1.0,
 ) -> Any:
     """Return the ASGI application.
 
-    *cards* tell readers what the sources are called; *clock* returns aware
-    instants.  Nothing is read from the environment.
+    *boards* are the sources' cards: they tell readers what a source is called,
+    and hear kept pages again to show evidence in its text (*cards* name sources
+    without code).  *clock* returns aware instants.  Nothing is read from the
+    environment.
     """
-    site = Site(store=store, base_url=base_url, secret=secret, clock=clock, cards=cards, fresh_for=fresh_for)
+    site = Site(store=store, base_url=base_url, secret=secret, clock=clock, cards=cards, boards=boards, fresh_for=fresh_for)
     app = FastAPI(title="Voucher Watch", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=_handlers())
     app.state.site = site
     app.router.routes.extend(_routes())
@@ -52,6 +56,7 @@ def _handlers() -> dict[Any, Any]:
 def _routes() -> list[Route]:
     return [
         Route("/", lists.show),
+        Route("/announcements/{id}", notices.show),
         Route("/feed.{format}", feeds.show),
         Route("/healthz", health.healthz),
     ]

@@ -18,6 +18,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from crawler.platforms.base import Board
 from storage import vitals
 from storage.engine import Engine, Session, reading
 from storage.status import status_of
@@ -38,6 +39,10 @@ class Card:
     agency: str = ""
     home: str = ""
 
+    @classmethod
+    def of(cls, board: Board) -> Card:
+        return cls(board.name, board.title, board.agency, board.home)
+
 
 class Site:
     """The service's values; no handler looks for any other.
@@ -54,13 +59,15 @@ class Site:
         secret: str,
         clock: Callable[[], datetime],
         cards: Iterable[Card] = (),
+        boards: Iterable[Board] = (),
         fresh_for: float = 1.0,
     ) -> None:
         self.store = store
         self.base_url = base_url.rstrip("/")
         self.secret = secret
         self.clock = clock
-        self.cards = {card.name: card for card in cards}
+        self.boards = {board.name: board for board in boards}
+        self.cards = {**{board.name: Card.of(board) for board in self.boards.values()}, **{card.name: card for card in cards}}
         self._templates = _templates()
         self._limiter = anyio.CapacityLimiter(6)
         self._fresh_for = fresh_for
@@ -147,6 +154,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "instant": words.instant,
     "days_left": words.days_left,
     "safe_link": links.safe,
+    "slug_path": links.slug_path,
     "status": status_of,
     "foretold": _foretold,
     "any_chosen": _any_chosen,

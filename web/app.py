@@ -14,13 +14,13 @@ from starlette.staticfiles import StaticFiles
 from crawler.platforms.base import Board
 from storage.engine import Engine
 from storage.vitals import STORE_IS_DOWN
-from web import errors, health, lists, notices
+from web import errors, health, lists, notices, programmes
 from web.cache import Cached
 from web.feeds import routes as feeds
 from web.guard import Manners
 from web.site import Card, Site
 
-_KEPT = ("/feed.", "/announcements/")
+_KEPT = ("/feed.", "/announcements/", "/programmes")
 """Public answers that are kept; with them ``/`` itself."""
 
 
@@ -57,6 +57,8 @@ def _routes() -> list[Route]:
     return [
         Route("/", lists.show),
         Route("/announcements/{id}", notices.show),
+        Route("/programmes", programmes.index),
+        Route("/programmes/{slug}", programmes.show),
         Route("/feed.{format}", feeds.show),
         Route("/healthz", health.healthz),
     ]

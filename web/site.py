@@ -155,6 +155,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "days_left": words.days_left,
     "safe_link": links.safe,
     "slug_path": links.slug_path,
+    "with_query": links.with_query,
     "status": status_of,
     "foretold": _foretold,
     "any_chosen": _any_chosen,

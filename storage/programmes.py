@@ -1,0 +1,47 @@
+"""Programmes: those that were lately heard of, and each one's rounds over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from storage.engine import Session
+from storage.filters import Filter
+from storage.models import Announcement
+from storage.pages import conditions
+
+_LOOKED_AT = 800
+"""The newest so many announcements are looked through; a programme silent for longer is found by searching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme with its newest announcement and how many there are, copies left out."""
+
+    slug: str
+    name: str
+    newest: Announcement
+    announcements: int
+
+
+def programmes(session: Session, q: str = "", *, now: datetime, limit: int = 60) -> list[Programme]:
+    """Return the programmes of the newest announcements that match *q*, the last heard of first."""
+    where = [*conditions(session, Filter(q=q), now, originals=True), col(Announcement.programme_slug).is_not(None)]
+    newest = select(Announcement).where(*where).order_by(col(Announcement.posted_on).desc().nulls_last(), col(Announcement.id).desc())
+    first: dict[str, Announcement] = {}
+    for one in session.scalars(newest.limit(_LOOKED_AT)):
+        first.setdefault(one.programme_slug or "", one)
+    chosen = dict(list(first.items())[:limit])
+    counts = _counts(session, list(chosen))
+    return [Programme(slug, one.programme or slug, one, counts.get(slug, 1)) for slug, one in chosen.items()]
+
+
+def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:
+    asked = select(col(Announcement.programme_slug), func.count()).where(
+        col(Announcement.programme_slug).in_(slugs), col(Announcement.same_as_id).is_(None)
+    )
+    return {slug: number for slug, number in session.execute(asked.group_by(col(Announcement.programme_slug)))}

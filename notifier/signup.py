@@ -41,8 +41,10 @@ class Manager:
     subscriptions: Sequence[Subscription]
 
 
-def request(session: Session, wish: Wish, *, secret: str, now: datetime, ip: str | None = None, how: str = "web") -> Subscription:
-    """Store *wish* and owe the letter that asks its reader to confirm.
+def request(
+    session: Session, wish: Wish, *, secret: str, now: datetime, ip: str | None = None, how: str = "web", ask: bool = True
+) -> Subscription:
+    """Store *wish* and, unless *ask* is false, owe the letter that asks its reader to confirm.
 
     Whether the address is known already is not revealed: an active wish gets
     the same answer.  Raises ``BadWish`` or ``TooMany``.
@@ -53,7 +55,7 @@ def request(session: Session, wish: Wish, *, secret: str, now: datetime, ip: str
     _limit(session, key, ip_key, now)
     stored = subscriptions.add(session, wish, reader_key=key, now=now)
     subscriptions.record(session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key)
-    if not consents.is_suppressed(session, key):
+    if ask and not consents.is_suppressed(session, key):
         facts = {"matched": len(previews.preview(session, wish.filter, now=now))}
         notes.add_for(session, "confirm", now.isoformat(), stored, now=now, facts=facts)
     return stored

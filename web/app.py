@@ -14,13 +14,13 @@ from starlette.staticfiles import StaticFiles
 from crawler.platforms.base import Board
 from storage.engine import Engine
 from storage.vitals import STORE_IS_DOWN
-from web import errors, health, lists, notices, programmes
+from web import calendars, errors, health, lists, notices, programmes
 from web.cache import Cached
 from web.feeds import routes as feeds
 from web.guard import Manners
 from web.site import Card, Site
 
-_KEPT = ("/feed.", "/announcements/", "/programmes")
+_KEPT = ("/feed.", "/announcements/", "/programmes", "/calendar")
 """Public answers that are kept; with them ``/`` itself."""
 
 
@@ -56,7 +56,10 @@ def _handlers() -> dict[Any, Any]:
 def _routes() -> list[Route]:
     return [
         Route("/", lists.show),
+        Route("/announcements/{id}.ics", calendars.single),
         Route("/announcements/{id}", notices.show),
+        Route("/calendar", calendars.month),
+        Route("/calendar.ics", calendars.feed),
         Route("/programmes", programmes.index),
         Route("/programmes/{slug}", programmes.show),
         Route("/feed.{format}", feeds.show),

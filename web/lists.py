@@ -85,7 +85,10 @@ class Choice:
         return links.with_query(path, [*self.pairs, *more.items()])
 
     def without(self, name: str, value: str) -> str:
-        return links.with_query("/", [pair for pair in self.pairs if pair != (name, value)])
+        return links.with_query("/", self.rest(name, value))
+
+    def rest(self, name: str, value: str) -> list[tuple[str, str]]:
+        return [pair for pair in self.pairs if pair != (name, value)]
 
     def tab(self, status: str) -> str:
         return links.with_query(

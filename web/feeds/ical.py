@@ -1,0 +1,73 @@
+"""iCalendar (RFC 5545 and 7986): an event for each opening, closing, briefing and expected day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Alarm, Calendar, Event
+
+from storage.models import Announcement
+from web import links
+from web.days import Mark, marks
+from web.feeds.entries import facts
+from web.i18n import Words
+
+_REFRESH = timedelta(hours=1)
+_WARN = {"closes": (timedelta(days=3), timedelta(days=1)), "opens": (timedelta(hours=9),), "briefing": (timedelta(hours=1),), "expected": ()}
+"""How long before its start an event rings; an all-day event starts at midnight."""
+
+
+def calendar(announcements: Iterable[Announcement], *, title: str, itself: str, base_url: str, say: Words) -> bytes:
+    """Return the calendar; UIDs stay, SEQUENCE is the edition, a cancelled call stays as ``CANCELLED``."""
+    whole = Calendar()
+    for name, value in (("prodid", "-//Voucher Watch//KO"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+        whole.add(name, value)
+    for name, value in (("name", title), ("x-wr-calname", title), ("x-wr-timezone", "Asia/Seoul"), ("x-published-ttl", "PT1H")):
+        whole.add(name, value)
+    whole.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    whole.add("source", itself, parameters={"VALUE": "URI"})
+    for one in announcements:
+        for mark in marks(one):
+            whole.add_component(_event(mark, base_url, say))
+    written: bytes = whole.to_ical()
+    return written
+
+
+def uid(mark: Mark, base_url: str) -> str:
+    """Return the name that an event keeps; the closing has that of the calendar file in our mails."""
+    tail = {"closes": "", "briefing": f"-briefing-{mark.number}"}.get(mark.kind, f"-{mark.kind}")
+    return f"announcement-{mark.one.id}{tail}@{urlsplit(base_url).hostname}"
+
+
+def _event(mark: Mark, base_url: str, say: Words) -> Event:
+    one = mark.one
+    event = Event()
+    event.add("uid", uid(mark, base_url))
+    event.add("dtstamp", one.changed_at.replace(microsecond=0))
+    event.add("created", one.first_seen_at.replace(microsecond=0))
+    event.add("last-modified", one.changed_at.replace(microsecond=0))
+    event.add("sequence", one.edition)
+    event.add("summary", f"[{say(f'mark.{mark.kind}')}] {one.title}")
+    event.add("dtstart", mark.at or mark.day)
+    if mark.at is None:
+        event.add("dtend", mark.day + timedelta(days=1))
+    event.add("status", "CANCELLED" if one.cancelled_at else "TENTATIVE" if mark.kind == "expected" else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("url", links.safe(one.url) or f"{base_url}/announcements/{one.id}")
+    event.add("description", "\n".join([*(f"{label}: {value}" for label, value in facts(one, say)), f"{base_url}/announcements/{one.id}"]))
+    if one.programme:
+        event.add("categories", [one.programme])
+    if one.cancelled_at is None:
+        for before in _WARN[mark.kind]:
+            event.add_component(_alarm(before, str(event["summary"])))
+    return event
+
+
+def _alarm(before: timedelta, text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", -before)
+    return alarm

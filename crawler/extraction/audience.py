@@ -11,7 +11,7 @@ from crawler.extraction.document import Context, Document
 from crawler.extraction.fields import read_fields
 from crawler.extraction.heading import headings
 from crawler.extraction.kinds import read_article
-from crawler.extraction.reading import Evidence, Found
+from crawler.extraction.reading import Found
 
 __all__ = ["read_audience", "read_fields"]
 
@@ -31,7 +31,7 @@ _COMPANY = re.compile(
     r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s)\s*(?:국내\s|민간\s|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\(|또는|및|등(?!과)|이나))|산·학·연|산학연|제169조에 따른 회사"
 )
 _COMPANIES = ("중소기업", "중견기업", "대기업")
-_SHORT = frozenset("대학 대학교 협회 조합 병원 개인 연구기관 연구소 청년 업력 근로자 주민 시민 국민 학계 연구계 창업자".split())
+_SHORT = frozenset(["대학", "대학교", "협회", "조합", "병원", "개인", "연구기관", "연구소", "청년", "업력", "근로자", "주민", "시민", "국민", "학계", "연구계", "창업자"])
 _INSIDE = re.compile(r"(?:\s?사업자|정보|투자|당|별|위원|회원|법)|생|원생|병원|원\s?명의")
 _SHORT_TEXT = 1200
 _WHOM = re.compile(r"에게|대상으로|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)")

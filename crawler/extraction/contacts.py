@@ -1,10 +1,89 @@
-"""Organisational contacts."""
+"""Organisational contacts: sites, mailboxes and telephone numbers, never a person's."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 from crawler.extraction.document import Context, Document
 from crawler.extraction.reading import Found
 
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}@[A-Za-z0-9-]{2,30}(?:\.[A-Za-z]{2,10}){1,3}(?![\w@])", re.ASCII)
+_SITE = re.compile(
+    r"https?://[\w.-]{4,60}(?:/[\w./?=&%#~+-]{0,120})?|www\.[\w-]{1,30}(?:\.[\w-]{1,20}){1,4}|(?<![\w.@/-])[a-z][\w-]{1,30}(?:\.[a-z][\w-]{1,20}){0,2}\.(?:go|or|re)\.kr(?!\w)",
+    re.ASCII,
+)
+_PHONE = re.compile(
+    r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}\s?-\s?\d{4}|1[568]\d\d\s?-\s?\d{4})(?!\d)((?:\s?[,/·]\s?\d{4}(?![\d.년원-])){0,8})"
+)
+_SHORT_NUMBER = re.compile(r"국번\s?없이\W{0,6}(1\d{2,3})(?!\d)")
+_PRIVATE_HOSTS = re.compile(r"@(?:gmail|naver|daum|hanmail|nate|kakao|outlook|hotmail)\.", re.IGNORECASE)
+_FAX = re.compile(r"(?:fax|팩스|f\.)\W{0,4}$", re.IGNORECASE)
+_RANK = re.compile(
+    r"[가-힣]{2,4}\s?(?:책임|선임|수석|연구원|전임|과장|대리|주임|팀장|사무관|주무관|매니저|차장|부장|실장|위원|사원|박사|교수|기자|PM)\W{0,6}$"
+)
+_NAME = re.compile(
+    r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모]"
+    r"(?:[가-힣][가-힣]|\s[가-힣]\s[가-힣])(?:\s?님)?[\s|(:☎,/·-]{0,8}(?:전화|연락처|이메일|e-?mail|tel)?[\s|(:☎.,/·-]{0,8}$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:문의처|연락처|전화|담당자|이메일|접수처|홈페|기관|사업|지원|[팀과실부단터원국처소회관])\W*(?:전화|연락처|이메일|e-?mail|tel)?\W*$",
+    re.IGNORECASE,
+)
+_BEFORE = 40
+_MOST = 60
+
 
 def read_contacts(document: Document, context: Context) -> list[Found[str]]:
-    return []
+    """Say the sites, mailboxes and numbers to ask, as printed; what the text gives beside a person's name is left out."""
+    del context
+    found: dict[str, Found[str]] = {}
+    for value, start, end in _all(document.plain):
+        found.setdefault(value, Found(value, document.evidence(start, end)))
+        if len(found) == _MOST:
+            break
+    return list(found.values())
+
+
+def _all(plain: str) -> Iterator[tuple[str, int, int]]:
+    yield from _sites(plain)
+    if "@" in plain:
+        yield from _mailboxes(plain)
+    yield from _numbers(plain)
+
+
+def _sites(plain: str) -> Iterator[tuple[str, int, int]]:
+    hosts: set[str] = set()
+    for site in _SITE.finditer(plain):
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", site[0]).split("/")[0].rstrip(".")
+        if host not in hosts and "." in host:
+            hosts.add(host)
+            yield site[0].rstrip("./-"), *site.span()
+
+
+def _mailboxes(plain: str) -> Iterator[tuple[str, int, int]]:
+    for mailbox in _MAIL.finditer(plain):
+        if not _PRIVATE_HOSTS.search(mailbox[0]) and not _of_a_person(plain, mailbox.start()):
+            yield mailbox[0], *mailbox.span()
+
+
+def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
+    for short in _SHORT_NUMBER.finditer(plain):
+        yield short[1], *short.span(1)
+    for phone in _PHONE.finditer(plain):
+        if _of_a_person(plain, phone.start()) or _FAX.search(plain, max(0, phone.start() - 12), phone.start()):
+            continue
+        first = re.sub(r"\s|\)", lambda blank: "-" if blank[0] == ")" else "", phone[0][: phone.start(1) - phone.start()]).replace(
+            "--", "-"
+        )
+        yield first, phone.start(), phone.start(1)
+        for last in re.findall(r"\d{4}", phone[1]):
+            yield first[:-4] + last, *phone.span()
+
+
+def _of_a_person(plain: str, start: int) -> bool:
+    before = plain[max(0, start - _BEFORE) : start]
+    if _RANK.search(before):
+        return True
+    return bool(_NAME.search(before)) and not _NO_NAME.search(before)

@@ -10,7 +10,8 @@ from typing import Final
 
 from crawler.extraction.dates import Said
 from crawler.extraction.document import Context, Document
-from crawler.extraction.labels import Label, labels_of
+from crawler.extraction.labels import labels_of
+from crawler.extraction.purposes import Label
 from crawler.extraction.spans import Span, spans_of
 from crawler.extraction.years import Days, Years
 

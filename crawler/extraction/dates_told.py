@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from crawler.extraction.dates import Said
 from crawler.extraction.document import Context, Document
 from crawler.extraction.expected import read_expected
 from crawler.extraction.labels import labels_of
 from crawler.extraction.reading import Briefing, ProjectPeriod
-from crawler.extraction.spans import Span, spans_of
+from crawler.extraction.spans import Span, spans_of, spans_within
 from crawler.extraction.years import Years
 
 __all__ = ["read_briefings", "read_expected", "read_project_period"]
 
 _BRIEFING = re.compile(r"설명회|간담회")
 _BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|간담회)")
-_BRIEFING_REACH = 600
+_BRIEFING_REACH: Final = 600
+_BRIEFING_AFTER: Final = 60
 _PERIOD = re.compile(r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])")
-_PERIOD_REACH = 90
+_PERIOD_REACH: Final = 90
 _LASTS = re.compile(r"(?:약|최대|총)?\s?\d{1,2}\s?(?:개월|년)(?![도차])(?:\s?(?:이내|내외))?|\d차년도")
 
 
@@ -30,30 +33,36 @@ def read_briefings(document: Document, context: Context) -> list[Briefing]:
     named = [found.start() for found in _BRIEFING.finditer(plain)]
     if not named:
         return []
+    years = Years.of(document, context)
+    spans = spans_of(document, context.as_of)
+    near = next((span.last.year for span in spans if span.last.year), None)
     found: dict[str, Briefing] = {}
-    for number, span in enumerate(spans_of(document, context.as_of)):
-        if span.shape in {"range", "until"} or not any(-60 <= span.start - at <= _BRIEFING_REACH for at in named):
+    for number, span in enumerate(spans):
+        if not _is_moment(span) or not _is_near(named, span.start) or not _is_briefing(document, context, number, span):
             continue
-        if not (span.last.clock or span.last.weekday is not None) or not _is_briefing(document, context, number, span):
-            continue
-        at = _moment(document, context, span)
-        if at and at not in found and at[:10] not in {known[:10] for known in found}:
+        days = years.days(span, near)
+        at = _told(days.opens or days.closes, span.last)
+        if at and at[:10] not in found:
             evidence = document.evidence(_line_start(plain, span.start), span.end + 10)
-            found[at] = Briefing(at, evidence.text, evidence.where)
+            found[at[:10]] = Briefing(at, evidence.text, evidence.where)
     return list(found.values())
+
+
+def _is_moment(span: Span) -> bool:
+    """A day with its weekday or hour; a bare date near 설명회 is as often the notice's own."""
+    return span.shape in {"lone", "from"} and (span.last.clock is not None or span.last.weekday is not None)
+
+
+def _is_near(named: list[int], start: int) -> bool:
+    """Whether 설명회 stands shortly before *start*, or right after it."""
+    following = bisect_right(named, start + _BRIEFING_AFTER)
+    return following > 0 and start - named[following - 1] <= _BRIEFING_REACH
 
 
 def _is_briefing(document: Document, context: Context, number: int, span: Span) -> bool:
     if labels_of(document, context.as_of).of(number).purpose == "briefing":
         return True
     return _BEFORE_BRIEFING.match(document.plain, span.end) is not None
-
-
-def _moment(document: Document, context: Context, span: Span) -> str | None:
-    said = span.last
-    near = next((other.last.year for other in spans_of(document, context.as_of) if other.last.year), None)
-    day = Years.of(document, context).days(span, near)
-    return _told(day.opens or day.closes, said)
 
 
 def _told(day: date | None, said: Said) -> str | None:
@@ -74,20 +83,25 @@ def read_project_period(document: Document, context: Context) -> ProjectPeriod |
     """
     spans = spans_of(document, context.as_of)
     years = Years.of(document, context)
-    dated: dict[str, ProjectPeriod] = {}
-    lasting: ProjectPeriod | None = None
+    dated: dict[date, tuple[int, int, date | None]] = {}
+    lasting: tuple[int, int] | None = None
     for start, end in _periods(document.plain):
-        evidence = document.evidence(start, end)
         if lasting is None and _LASTS.search(document.plain, start, end):
-            lasting = ProjectPeriod(None, None, evidence.text, evidence.where)
-        for span in (one for one in spans if start <= one.start < end):
+            lasting = start, end
+        for span in spans_within(spans, start, end):
             days = years.days(span, years.year)
             if days.closes:
-                opens = days.opens.isoformat() if days.opens else None
-                evidence = document.evidence(start, span.end + 12)
-                dated.setdefault(days.closes.isoformat(), ProjectPeriod(opens, days.closes.isoformat(), evidence.text, evidence.where))
+                dated.setdefault(days.closes, (start, span.end + 12, days.opens))
                 break
-    return next(iter(dated.values())) if len(dated) == 1 else lasting
+    if len(dated) == 1:
+        [(closes, (start, end, opens))] = dated.items()
+        return _period(document, start, end, opens, closes)
+    return _period(document, *lasting) if lasting else None
+
+
+def _period(document: Document, start: int, end: int, opens: date | None = None, closes: date | None = None) -> ProjectPeriod:
+    evidence = document.evidence(start, end)
+    return ProjectPeriod(opens.isoformat() if opens else None, closes.isoformat() if closes else None, evidence.text, evidence.where)
 
 
 def _periods(plain: str) -> Iterator[tuple[int, int]]:

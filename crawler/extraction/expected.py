@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from crawler.extraction.document import Context, Document
 from crawler.extraction.reading import Expected, Precision
-from crawler.extraction.spans import spans_of
+from crawler.extraction.spans import spans_of, spans_within
 from crawler.extraction.years import Years
 
-_SENTENCE = re.compile(r"[^\n]{1,400}?(?:다\.(?=\s|$)|\n|$)")
+_SENTENCE: Final = 300
 _WILL = re.compile(  # each way begins with a letter of its own, so that the search is quick
     r"낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이[다며]|계획이[다며]|방침이[다며]|전망이다|"
     r"할\s?(?:예정|계획|방침|전망)|나선다|나설\s"
@@ -43,19 +44,21 @@ def read_expected(document: Document, context: Context) -> list[Expected]:
 
 
 def _sentences(plain: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and its foretelling verb ends; no letter is read twice."""
+    told = 0
     for will in _WILL.finditer(plain):
-        line = max(
-            plain.rfind("\n", max(0, will.start() - 300), will.start()), plain.rfind("다. ", max(0, will.start() - 300), will.start()) + 1
-        )
-        yield max(line + 1, will.start() - 300), will.end()
+        least = max(told, will.start() - _SENTENCE)
+        line = max(plain.rfind("\n", least, will.start()), plain.rfind("다. ", least, will.start()) + 1)
+        yield max(line + 1, least), will.end()
+        told = will.end()
 
 
 def _told(document: Document, context: Context, start: int, end: int) -> Expected | None:
     sentence = document.plain[start:end]
-    what = next(iter(_WHAT.finditer(sentence)), None)
+    what = _WHAT.search(sentence)
     if what is None:
         return None
-    when = _day(document, context, start, start + len(sentence)) or _month(sentence, context.as_of)
+    when = _day(document, context, start, end) or _month(sentence, context.as_of)
     if when is None:
         return None
     evidence = document.evidence(start, end)
@@ -63,12 +66,12 @@ def _told(document: Document, context: Context, start: int, end: int) -> Expecte
 
 
 def _day(document: Document, context: Context, start: int, end: int) -> tuple[str, Precision] | None:
-    years = Years.of(document, context)
-    for span in spans_of(document, context.as_of):
-        if start <= span.start < end and span.opens and not _PAST.search(document.plain, max(start, span.start - 12), span.start):
-            day = years.days(span, None).opens
-            if day and context.as_of and day >= context.as_of:
-                return day.isoformat(), "day"
+    for span in spans_within(spans_of(document, context.as_of), start, end):
+        if not span.opens or _PAST.search(document.plain, max(start, span.start - 12), span.start):
+            continue
+        day = Years(context.as_of, context.year).days(span, None).opens
+        if day and context.as_of and day >= context.as_of:
+            return day.isoformat(), "day"
     return None
 
 

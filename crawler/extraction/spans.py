@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -59,6 +60,12 @@ def spans_of(document: Document, as_of: date | None = None) -> tuple[Span, ...]:
     if as_of and (relative := list(scan_relative(plain, as_of))):
         dates = sorted([*dates, *relative], key=lambda said: said.start)
     return tuple(_with_clocks_below(list(_spans(plain, dates)), plain))
+
+
+def spans_within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Return those of *spans* that begin between two offsets."""
+    first = bisect_left(spans, start, key=lambda span: span.start)
+    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]
 
 
 def _spans(plain: str, dates: list[Said]) -> Iterator[Span]:

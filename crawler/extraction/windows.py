@@ -19,6 +19,7 @@ _CERTAIN: Final = 66
 _TIE: Final = 4
 _APPROVED_WITHIN: Final = timedelta(days=7)
 _NEIGHBOURS: Final = 300
+_MOST: Final = 12
 _TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
 _CLOSING_CLOCK = re.compile(
     r"(?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?(?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)"
@@ -61,7 +62,7 @@ def _others(main: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]
     kept = [main]
     for one in sorted(candidates, key=lambda one: -one.score):
         told = any(other.stage == one.stage and other.closes == one.closes for other in kept)
-        if not told and _is_worth_telling(main, one):
+        if not told and len(kept) < _MOST and _is_worth_telling(main, one):
             kept.append(one)
     return kept[1:]
 

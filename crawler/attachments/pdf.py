@@ -1,27 +1,27 @@
-"""PDF: text by pypdfium2; on pages that speak of money or days, tables by pdfplumber, within a time budget."""
+"""PDF: the words by pypdfium2, tables found by their ruled lines."""
 
 from __future__ import annotations
 
-import io
+import ctypes
 import re
 import time
 from collections.abc import Iterator
-from typing import Any, Final, TypeAlias
+from itertools import islice
+from typing import Final
 
 import pypdfium2
+from pypdfium2 import raw
 
 from crawler.attachments import pipes
 from crawler.attachments.converted import Limits, Refusal, State
+from crawler.attachments.lattice import NEAR, Box, Rule, lattices
 
-_WORTH_TABLES: Final = re.compile(r"억|백만\s?원|천\s?원|예산|지원\s?규모|사업비|접수\s?기간|신청\s?기간|공모\s?기간|모집\s?기간|마감|일정")
 _TEXT_A_PAGE: Final = 20
 """Fewer characters a page than this, on average, and the words are in pictures."""
 _PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
 
-_Plumbed: TypeAlias = Any
-"""A pdfplumber page, which is untyped."""
-_Box = tuple[float, float, float, float]
-"""Left, top, right, bottom, in points from the page's top left."""
+_MOST_STROKES: Final = 20_000
+_Point = tuple[float, float]
 
 
 def pdf_text(data: bytes, limits: Limits) -> str:
@@ -35,8 +35,10 @@ def pdf_text(data: bytes, limits: Limits) -> str:
         pages = _pages(document, limits)
         if sum(len(_letters(page)) for page in pages) < _TEXT_A_PAGE * len(pages):
             raise Refusal(State.IMAGE_ONLY, "글자가 없는 그림으로 된 PDF입니다")
-        for number, page in _pages_with_tables(data, document, pages, limits):
-            pages[number] = page
+        until = time.monotonic() + limits.table_time
+        for number, plain in enumerate(pages):
+            if plain and time.monotonic() < until:
+                pages[number] = _Page(document[number], plain).text()
     finally:
         document.close()
     return "\n\n".join(page.strip() for page in pages)
@@ -79,78 +81,92 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
-def _pages_with_tables(data: bytes, document: pypdfium2.PdfDocument, pages: list[str], limits: Limits) -> Iterator[tuple[int, str]]:
-    """Yield the pages whose tables were found, until the time is up; the others keep their plain text."""
-    worth = [number for number, page in enumerate(pages) if _WORTH_TABLES.search(page)]
-    if not worth:
-        return
-    import pdfplumber
-    from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+class _Page:
+    """One page with its tables in their places."""
 
-    # What pdfminer raises on damage that pdfium reads over.
-    damage = (PdfminerException, MalformedPDFException, PSException, ValueError, LookupError, TypeError, AttributeError, OSError)
-    until = time.monotonic() + limits.table_time
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as plumbed:
-            for number in worth:
-                if time.monotonic() > until:
-                    return
-                text = _TablePage(plumbed.pages[number], document[number], pages[number]).text()
-                plumbed.pages[number].close()
-                yield number, text
-    except damage:
-        return
-
-
-class _TablePage:
-    """One page, twice opened: pdfplumber knows where the tables are, pdfium what stands in them."""
-
-    def __init__(self, plumbed: _Plumbed, page: pypdfium2.PdfPage, plain: str) -> None:
-        self._plumbed = plumbed
+    def __init__(self, page: pypdfium2.PdfPage, plain: str) -> None:
+        self._page = page
         self._words = page.get_textpage()
         self._height = page.get_height()
-        self._is_upright = page.get_rotation() == 0 and tuple(page.get_mediabox()[:2]) == (0, 0)
+        self._width = page.get_width()
         self._plain = plain
 
     def text(self) -> str:
-        """Return the page with its tables as tables, or as it was where that would lose words."""
-        tables = self._tables() if self._is_upright else []
+        """Return the page with its tables as tables, or as it was where that would lose or repeat words."""
+        is_upright = self._page.get_rotation() == 0 and tuple(self._page.get_mediabox()[:2]) == (0, 0)
+        tables = self._tables() if is_upright else []
         if not tables:
             return self._plain
         pieces: list[str] = []
         top = 0.0
         for (_, above, _, below), table in tables:
-            pieces += [self._inside((0, top, self._plumbed.width, above)), "", table, ""]
-            top = max(top, below)
-        pieces.append(self._inside((0, top, self._plumbed.width, self._height)))
+            pieces += [self._inside((0, top, self._width, above)), "", table, ""]
+            top = below
+        pieces.append(self._inside((0, top, self._width, self._height)))
         text = _PAGE_NUMBER.sub("", "\n".join(pieces))
-        return text if _covers(text, self._plain) else self._plain
+        return text if _is_same(text, self._plain) else self._plain
 
-    def _tables(self) -> list[tuple[_Box, str]]:
-        """Return the tables that hold all words inside their frame, from top to bottom."""
-        found = self._plumbed.find_tables(self._settings())
-        known = [(table.bbox, pipes.table([[self._cell(box) for box in row.cells] for row in table.rows])) for table in found]
-        whole = [(box, text) for box, text in known if _covers(text, self._inside(box))]
-        return sorted(whole, key=lambda table: table[0][1])
+    def _tables(self) -> list[tuple[Box, str]]:
+        """Return the tables that hold the words inside their frame, from top to bottom, none beside another."""
+        kept: list[tuple[Box, str]] = []
+        for lattice in lattices(*_rules(self._page, self._height)):
+            cells = [pipes.Placed(row, column, self._inside(box)) for (row, column), box in lattice.cells.items()]
+            text = pipes.placed(cells)
+            is_below = not kept or lattice.box[1] >= kept[-1][0][3] - NEAR
+            if is_below and text.startswith("|") and _is_same(text, self._inside(lattice.box)):
+                kept.append((lattice.box, text))
+        return kept
 
-    def _settings(self) -> dict[str, Any]:
-        """Korean tables are open at their sides: draw the outer lines where the rules end."""
-        rules = [edge for edge in self._plumbed.edges if edge["orientation"] == "h" and edge["width"] > 40]
-        if not rules:
-            return {}
-        return {"explicit_vertical_lines": [min(rule["x0"] for rule in rules), max(rule["x1"] for rule in rules)]}
-
-    def _cell(self, box: _Box | None) -> str:
-        return self._inside(box) if box else ""
-
-    def _inside(self, box: _Box) -> str:
+    def _inside(self, box: Box) -> str:
         left, top, right, bottom = box
         if bottom - top < 1 or right - left < 1:
             return ""
         return _tidied(self._words.get_text_bounded(left, self._height - bottom, right, self._height - top)).strip()
 
 
-def _covers(text: str, plain: str) -> bool:
+def _rules(page: pypdfium2.PdfPage, height: float) -> tuple[list[Rule], list[Rule]]:
+    """Return the page's straight lines, across and down; the sides of boxes are lines too."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for (x, y), (other_x, other_y) in islice(_strokes(page), _MOST_STROKES):
+        left, right = sorted((x, other_x))
+        top, bottom = sorted((height - y, height - other_y))
+        if bottom - top < 1 and right - left > NEAR:
+            across.append(Rule((top + bottom) / 2, left, right))
+        elif right - left < 1 and bottom - top > NEAR:
+            down.append(Rule((left + right) / 2, top, bottom))
+    return across, down
+
+
+def _strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[_Point, _Point]]:
+    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        begun: _Point | None = None
+        last: _Point | None = None
+        for kind, point, is_closing in _segments(path):
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                begun = point
+            elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+                yield last, point
+            if is_closing and begun is not None:
+                yield point, begun
+            last = point
+
+
+def _segments(path: pypdfium2.PdfObject) -> Iterator[tuple[int, _Point, bool]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    matrix = path.get_matrix()
+    within = path.container
+    while within is not None:
+        matrix = matrix.multiply(within.get_matrix())
+        within = within.container
+    for number in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        yield raw.FPDFPathSegment_GetType(segment), matrix.on_point(x.value, y.value), bool(raw.FPDFPathSegment_GetClose(segment))
+
+
+def _is_same(text: str, plain: str) -> bool:
+    """Whether a text with tables holds the letters of the plain one, once."""
     marks = text.count("|") + text.count("<br>") * 4 + text.count(":---") * 4
-    return len(_letters(text)) - marks >= 0.98 * len(_letters(plain))
+    wanted = len(_letters(plain))
+    return 0.98 * wanted <= len(_letters(text)) - marks <= 1.02 * wanted + 4

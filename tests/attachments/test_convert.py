@@ -72,8 +72,8 @@ def test_a_pdf_table_open_at_its_sides_is_still_a_table(converter: Converter) ->
     assert TABLE in converter.convert(made.pdf([made.lined_page(is_open=True)]), "공고문.pdf").text
 
 
-def test_pages_that_speak_of_no_money_and_no_days_are_not_searched_for_tables(converter: Converter) -> None:
-    page = made.lined_page(["제출서류 목록은 다음과 같이 안내드립니다"], [["순번", "서류"], ["가", "동의서"]])
+def test_a_frame_round_words_is_no_table(converter: Converter) -> None:
+    page = made.lined_page(["다음과 같이 안내드립니다"], [["문의는 담당 부서로 하여 주시기 바랍니다"]])
 
     assert "|" not in converter.convert(made.pdf([page]), "안내.pdf").text
 

@@ -12,15 +12,19 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from crawler.platforms.base import Board
+from notifier.letterhead import Letterhead
 from storage.engine import Engine
 from storage.vitals import STORE_IS_DOWN
-from web import calendars, errors, health, lists, notices, programmes
+from web import boards as board_pages
+from web import bounced, calendars, errors, health, lists, notices, private, programmes, signups
 from web.cache import Cached
 from web.feeds import routes as feeds
-from web.guard import Manners
+from web.forms import OFTEN
+from web.gate import Gate
+from web.guard import Buckets, Manners
 from web.site import Card, Site
 
-_KEPT = ("/feed.", "/announcements/", "/programmes", "/calendar")
+_KEPT = ("/feed.", "/announcements/", "/programmes", "/calendar", "/sources")
 """Public answers that are kept; with them ``/`` itself."""
 
 
@@ -30,23 +34,30 @@ def create_app(
     base_url: str,
     secret: str,
     clock: Callable[[], datetime],
-    cards: Iterable[Card] = (),
     boards: Iterable[Board] = (),
+    cards: Iterable[Card] = (),
+    head: Letterhead | None = None,
+    bounce_key: str = "",
+    certificate: Callable[[str], bytes] | None = None,
     fresh_for: float = 1.0,
 ) -> Any:
     """Return the ASGI application.
 
     *boards* are the sources' cards: they tell readers what a source is called,
     and hear kept pages again to show evidence in its text (*cards* name sources
-    without code).  *clock* returns aware instants.  Nothing is read from the
-    environment.
+    without code).  *head* and *bounce_key* are for reports of returned mail;
+    *certificate* fetches a PEM for checking Amazon's.  *clock* returns aware
+    instants.  Nothing is read from the environment.
     """
     site = Site(store=store, base_url=base_url, secret=secret, clock=clock, cards=cards, boards=boards, fresh_for=fresh_for)
     app = FastAPI(title="Voucher Watch", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=_handlers())
     app.state.site = site
+    app.state.buckets = Buckets(OFTEN)
+    app.state.bounces = bounced.Desk(bounce_key, head or Letterhead(site.base_url, secret), certificate)
     app.router.routes.extend(_routes())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    return Cached(Manners(app, https=base_url.startswith("https:")), revision=site.revision, clock=clock, paths=_KEPT)
+    guarded = Manners(Gate(app), https=base_url.startswith("https:"))
+    return Cached(guarded, revision=site.revision, clock=clock, paths=_KEPT)
 
 
 def _handlers() -> dict[Any, Any]:
@@ -58,10 +69,22 @@ def _routes() -> list[Route]:
         Route("/", lists.show),
         Route("/announcements/{id}.ics", calendars.single),
         Route("/announcements/{id}", notices.show),
-        Route("/calendar", calendars.month),
-        Route("/calendar.ics", calendars.feed),
         Route("/programmes", programmes.index),
         Route("/programmes/{slug}", programmes.show),
+        Route("/calendar", calendars.month),
+        Route("/calendar.ics", calendars.feed),
+        Route("/sources", board_pages.show),
         Route("/feed.{format}", feeds.show),
+        Route("/subscribe", signups.subscribe),
+        Route("/subscribe", signups.request_, methods=["POST"]),
+        Route("/subscribed", signups.subscribed),
+        Route("/confirm/{token}", signups.confirm, methods=["GET", "POST"]),
+        Route("/renew/{token}", signups.renew, methods=["GET", "POST"]),
+        Route("/unsubscribe/{token}", signups.unsubscribe, methods=["GET", "POST"]),
+        Route("/manage/{token}", signups.manage),
+        Route("/manage/{token}", signups.change, methods=["POST"]),
+        Route("/private/{token}/feed.{format}", private.feed),
+        Route("/private/{token}/calendar.ics", private.calendar),
+        Route("/bounces", bounced.heard, methods=["POST"]),
         Route("/healthz", health.healthz),
     ]

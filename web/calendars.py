@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from storage import calendar, notice
 from storage.engine import Session
-from storage.filters import BadFilter
+from storage.filters import BadFilter, Filter
 from storage.models import Announcement
 from storage.moments import KST, local_day
 from web import days, links
@@ -51,11 +51,16 @@ async def month(request: Request) -> Response:
 
 async def feed(request: Request) -> Response:
     """The same filter as ``/``, for calendar programs."""
+    return await answer(request, asked(request).wanted)
+
+
+async def answer(request: Request, wanted: Filter) -> Response:
+    """Return the calendar of *wanted*."""
     site: Site = request.app.state.site
-    wanted, now = asked(request).wanted, site.clock()
+    now = site.clock()
     say = Words("en" if request.query_params.get("lang") == "en" else "ko")
     start, end = _midnight(local_day(now - _PAST)), _midnight(local_day(now + _AHEAD))
-    itself = site.base_url + links.with_query("/calendar.ics", wanted.pairs())
+    itself = site.base_url + links.with_query(request.url.path, request.query_params.multi_items())
 
     def gather(session: Session) -> tuple[bytes, datetime | None]:
         found = calendar.marked(session, wanted, start=start, end=end, now=now, limit=_MOST)

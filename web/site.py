@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, Response
 
 from crawler.platforms.base import Board
 from storage import vitals
-from storage.engine import Engine, Session, reading
+from storage.engine import Engine, Session, reading, writing
 from storage.status import status_of
 from web import links, words
 from web.i18n import Words, language_of
@@ -80,6 +80,14 @@ class Site:
     def _ask(self, question: Callable[[Session], T]) -> T:
         with reading(self.store) as session:
             return question(session)
+
+    async def tell(self, act: Callable[[Session], T]) -> T:
+        """Change the store in one transaction, off the event loop."""
+        return await anyio.to_thread.run_sync(partial(self._tell, act), limiter=self._limiter)
+
+    def _tell(self, act: Callable[[Session], T]) -> T:
+        with writing(self.store) as session:
+            return act(session)
 
     async def revision(self) -> str:
         """Return the name of the store's present state, at most ``fresh_for`` seconds old."""
@@ -147,6 +155,17 @@ def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bo
     return any(choice.has(name, value) for value, _ in values)
 
 
+def _since(moment: datetime | None, now: datetime, say: Words) -> str:
+    unit, count = words.ago(moment, now)
+    return say(f"ago.{unit}", n=count)
+
+
+def _hidden_target(target: str) -> str:
+    """Enough of an address for its owner to know it again: the page is opened by whoever has the link."""
+    name, at, domain = target.rpartition("@")
+    return f"{name[:2]}***@{domain}" if at else f"{target[:24]}…"
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "won": words.won,
     "day": words.day,
@@ -154,6 +173,8 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "instant": words.instant,
     "days_left": words.days_left,
     "safe_link": links.safe,
+    "since": _since,
+    "hidden_target": _hidden_target,
     "slug_path": links.slug_path,
     "with_query": links.with_query,
     "status": status_of,

@@ -35,11 +35,16 @@ FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
 
 async def show(request: Request) -> Response:
     """Answer ``/feed.{format}``; with ``changes=1`` each event is an entry of its own."""
+    return await answer(request)
+
+
+async def answer(request: Request, wanted: Filter | None = None) -> Response:
+    """Return the feed of *wanted*, or of the filter in the query string."""
     site: Site = request.app.state.site
     if request.path_params["format"] not in FORMATS:
         raise HTTPException(404)
     media, write = FORMATS[request.path_params["format"]]
-    feed = await site.ask(_Asking(site, request))
+    feed = await site.ask(_Asking(site, request, wanted))
     headers = {**PUBLIC_DATA, "Last-Modified": http_date(feed.updated)}
     return Response(write(feed), media_type=media, headers=headers)
 
@@ -47,9 +52,11 @@ async def show(request: Request) -> Response:
 class _Asking:
     """Gather a feed in one transaction."""
 
-    def __init__(self, site: Site, request: Request) -> None:
+    def __init__(self, site: Site, request: Request, wanted: Filter | None) -> None:
         self._site = site
-        self._asked: Asked = asked(request, limit=_SIZE)
+        question = asked(request, limit=_SIZE)
+        self._asked = Asked(wanted, question.cursor, question.limit) if wanted is not None else question
+        self._query = () if wanted is not None else tuple(question.wanted.pairs())
         self._by_event = request.query_params.get("changes", "") in ("1", "true", "yes")
         self._path = request.url.path
         self._say = Words("en" if request.query_params.get("lang") == "en" else "ko")
@@ -84,7 +91,7 @@ class _Asking:
         own = {"changes": "1" if self._by_event else "", "lang": "en" if self._say.language == "en" else "", "cursor": cursor}
         if self._asked.limit != _SIZE:
             own["limit"] = str(self._asked.limit)
-        pairs = [*self._asked.wanted.pairs(), *((name, value) for name, value in own.items() if value)]
+        pairs = [*self._query, *((name, value) for name, value in own.items() if value)]
         return self._site.base_url + links.with_query(self._path, pairs)
 
 

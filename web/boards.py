@@ -1,0 +1,17 @@
+"""``/sources``: the health of every watched board."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage import vitals
+from storage.vitals import WELL
+from web.site import Site
+
+
+async def show(request: Request) -> Response:
+    site: Site = request.app.state.site
+    found = await site.ask(vitals.sources)
+    in_order = sorted(found, key=lambda one: (one.verdict in WELL, site.card(one.name).title))
+    return await site.page(request, "sources.html", sources=in_order, troubled=[one for one in found if one.verdict not in WELL], well=WELL)

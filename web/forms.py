@@ -1,0 +1,77 @@
+"""Forms: read with limits, from our own pages only, and not too many from one place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from storage import wants
+from storage.filters import Filter
+from storage.subscriptions import Wish
+from web.guard import Allowance, Buckets, client_of, is_foreign
+from web.site import Site
+
+LARGEST = 32_000
+"""Bytes of a form."""
+OFTEN = Allowance(burst=20, per_second=1 / 20)
+"""How often one place may send a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form's fields, each with all its values."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def one(self, name: str, default: str = "") -> str:
+        return next((value.strip() for key, value in self.pairs if key == name), default)
+
+    def many(self, name: str) -> tuple[str, ...]:
+        return tuple(value.strip() for key, value in self.pairs if key == name)
+
+
+async def read(request: Request, buckets: Buckets, *, anywhere: bool = False) -> Form:
+    """Return the form that *request* carries.
+
+    Raises 403 for another site's form (unless *anywhere*: the address itself is
+    the permission), 413 for one that is too large, 429 for too many.
+    """
+    site: Site = request.app.state.site
+    if not anywhere and is_foreign(request.scope, site.base_url):
+        raise HTTPException(403)
+    if wait := buckets.take(client_of(request.scope), time.monotonic()):
+        raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
+    return Form(tuple(parse_qsl((await body(request, LARGEST)).decode("utf-8", "replace"), keep_blank_values=True)))
+
+
+async def body(request: Request, largest: int) -> bytes:
+    """Return the body, or raise 413 before reading more of it than allowed."""
+    read_so_far = bytearray()
+    async for chunk in request.stream():
+        read_so_far += chunk
+        if len(read_so_far) > largest:
+            raise HTTPException(413)
+    return bytes(read_so_far)
+
+
+def wish(form: Form, language: str) -> Wish:
+    """Return what the sign-up form asks for; raises ``BadFilter``."""
+    return Wish(
+        channel=form.one("channel", "email"),
+        target=form.one("target")[:2_000],
+        filter=Filter.parse(form.pairs),
+        events=chosen_events(form.many("events")),
+        frequency=form.one("frequency", "now"),
+        language=language,
+        calendar=bool(form.one("calendar")),
+        quiet_note=bool(form.one("quiet_note")),
+    )
+
+
+def chosen_events(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in wants.EVENTS if name in values)

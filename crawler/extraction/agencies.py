@@ -15,7 +15,7 @@ from functools import lru_cache
 from crawler.extraction.document import Context, Document, Table
 from crawler.extraction.heading import headings, heads
 from crawler.extraction.kinds import read_article
-from crawler.extraction.mentions import Mention, Sort, mentions
+from crawler.extraction.mentions import Mention, Sort, mentions, named, within
 from crawler.extraction.reading import Evidence, Found
 
 _TOP = 1500
@@ -28,16 +28,18 @@ _HEAD_OF_OFFICE = re.compile(
 )
 _SUBJECT = re.compile(r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담)")
 _LABEL = re.compile(
-    r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|(?<![가-힣])소관(?=\s*:))"
-    r"|(?P<agency>(?:전\s{0,3}문|전\s?담|(?<![가-힣])(?:주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수))\s{0,3}기\s{0,3}관(?:명)?(?!장)"
-    r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?<![가-힣])(?:주관|수행|주최|전담)(?=\s*[:/)]))"
+    r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|소관(?=\s*:))"
+    r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
+    r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?:주관|수행|주최|전담)(?=\s*[:/)]))"
 )
-_VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?")
+_VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
 _AND = re.compile(r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$")
+_BEFORE = 30
 _HELP = re.compile(r"문\s?의\s?처|접수처|제출처|문의\s*:")
 _PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
 """A portal's own field: its value is the body, known or not."""
 _OFTEN = 3
+_HANGUL = re.compile(r"[가-힣]")
 
 
 def read_ministries(document: Document, context: Context) -> list[Found[str]]:
@@ -60,8 +62,7 @@ def _unique(found: Iterable[Found[str]]) -> list[Found[str]]:
 
 def _titled(document: Document, context: Context, sort: Sort) -> Iterator[Found[str]]:
     for heading in headings(document, context)[:1]:
-        title = Document("title", heading.text)
-        for mention in mentions(title, 0, len(title.text)):
+        for mention in named(heading.text):
             if mention.sort == sort:
                 yield Found(mention.name, heading.evidence(mention.start, mention.end))
 
@@ -86,7 +87,7 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
     for start, end in heads(document):
         top = min(end, start + _TOP)
         stop = _LEAD_ENDS.search(document.plain, start + 40, top)
-        for mention in mentions(document, start, stop.start() if stop and not article else top):
+        for mention in within(document, start, stop.start() if stop and not article else top):
             if _plays_a_part(document.plain, mention, article):
                 yield mention
 
@@ -101,18 +102,25 @@ def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
 
 
 def _labelled(document: Document) -> Iterator[Mention]:
-    for label in _LABEL.finditer(document.plain):
-        sort: Sort = "ministry" if label["ministry"] else "agency"
-        value = _VALUE.match(document.plain, label.end())
-        start = value.end() if value else label.end()
-        for mention in mentions(document, start, start + 80):
-            if mention.start > start and not _AND.match(document.plain[start : mention.start]):
-                break
-            if mention.sort == sort:
-                yield mention
-            start = mention.end
+    """Bodies right behind a label, and those joined to them by a comma."""
+    sort: Sort | None = None
+    last = -1
+    for mention in mentions(document):
+        joined = 0 <= last <= mention.start <= last + _BEFORE and _AND.match(document.plain[last : mention.start])
+        sort = sort if joined else _label_of(document.plain, mention.start)
+        if mention.sort == sort:
+            yield mention
+        last = mention.end if sort else -1
     for table in document.tables:
         yield from _in_columns(document, table)
+
+
+def _label_of(plain: str, start: int) -> Sort | None:
+    before = plain[max(0, start - _BEFORE) : start]
+    for label in _LABEL.finditer(before):
+        if _VALUE.match(before, label.end()) and not _HANGUL.match(before[label.start() - 1 : label.start()] if label.start() else ""):
+            return "ministry" if label["ministry"] else "agency"
+    return None
 
 
 def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
@@ -122,19 +130,19 @@ def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
         for row in table.rows[1:] if label else ():
             if label and number < len(row):
                 sort: Sort = "ministry" if label["ministry"] else "agency"
-                yield from (one for one in mentions(document, row[number].start, row[number].end) if one.sort == sort)
+                yield from (one for one in within(document, row[number].start, row[number].end) if one.sort == sort)
 
 
 def _fields(document: Document) -> Iterator[Found[str]]:
     for field in _PAGE_LABEL.finditer(document.plain, 0, _TOP):
-        if not mentions(document, field.start(1), field.end(1)):
+        if not within(document, *field.span(1)):
             yield Found(" ".join(field[1].split()), document.evidence(*field.span(1)))
 
 
 def _helping(document: Document) -> Iterator[Found[str]]:
     """Where nobody is named as running the call, the first body that answers questions about it does."""
     for place in _HELP.finditer(document.plain):
-        for mention in mentions(document, place.end(), place.end() + 80):
+        for mention in within(document, place.end(), place.end() + 80):
             if mention.sort == "agency":
                 yield Found(mention.name, _evidence(document, mention))
                 return
@@ -142,7 +150,7 @@ def _helping(document: Document) -> Iterator[Found[str]]:
 
 def _repeated(document: Document) -> Iterator[Found[str]]:
     """A notice that never says who runs it still sends its readers to them again and again."""
-    named = [mention for mention in mentions(document, 0, len(document.plain)) if mention.sort == "agency"]
-    (name, often), (_, next_often) = [*Counter(mention.name for mention in named).most_common(2), ("", 0), ("", 0)][:2]
+    bodies = [mention for mention in mentions(document) if mention.sort == "agency"]
+    (name, often), (_, next_often) = [*Counter(mention.name for mention in bodies).most_common(2), ("", 0), ("", 0)][:2]
     if often >= _OFTEN and often >= 2 * next_often:
-        yield next(Found(mention.name, _evidence(document, mention)) for mention in named if mention.name == name)
+        yield next(Found(mention.name, _evidence(document, mention)) for mention in bodies if mention.name == name)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
+
+import ahocorasick
 
 from config import vocabulary
 from crawler.extraction.document import Context, Document
@@ -15,10 +18,10 @@ from crawler.extraction.reading import Found
 
 __all__ = ["read_audience", "read_fields"]
 
-_ANCHOR = re.compile(
-    r"(?:지원|신청|참여|모집|응모|참가|공모|사업|공모전)\s?(?:대상|자격|주체)(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})"
-    r"|(?:신청|지원|응모|참가)\s?(?:자격|대상)\s?(?:및|등|요건)|대상\s?기업(?=\s*[):|])|연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?자격|☞"
-)
+_ANCHOR = re.compile(r"(?:대상|자격|주체|☞)")
+_BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업)\s?$")
+_AFTER = re.compile(r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)")
+_INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
     r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|☞|\n\s*\n\s*\d{1,2}[.)]\s"
@@ -31,7 +34,27 @@ _COMPANY = re.compile(
     r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s)\s*(?:국내\s|민간\s|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\(|또는|및|등(?!과)|이나))|산·학·연|산학연|제169조에 따른 회사"
 )
 _COMPANIES = ("중소기업", "중견기업", "대기업")
-_SHORT = frozenset(["대학", "대학교", "협회", "조합", "병원", "개인", "연구기관", "연구소", "청년", "업력", "근로자", "주민", "시민", "국민", "학계", "연구계", "창업자"])
+_SHORT = frozenset(
+    [
+        "대학",
+        "대학교",
+        "협회",
+        "조합",
+        "병원",
+        "개인",
+        "연구기관",
+        "연구소",
+        "청년",
+        "업력",
+        "근로자",
+        "주민",
+        "시민",
+        "국민",
+        "학계",
+        "연구계",
+        "창업자",
+    ]
+)
 _INSIDE = re.compile(r"(?:\s?사업자|정보|투자|당|별|위원|회원|법)|생|원생|병원|원\s?명의")
 _SHORT_TEXT = 1200
 _WHOM = re.compile(r"에게|대상으로|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)")
@@ -61,7 +84,7 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
         return
     plain, last, sections = document.plain, 0, 0
     for anchor in _ANCHOR.finditer(plain):
-        if anchor.start() < last:
+        if anchor.start() < last or not _opens(plain, anchor):
             continue
         width = _LAW_WIDTH if plain.find("혁신법", anchor.end(), anchor.end() + 200) >= 0 else _WIDTH
         stop = _STOP.search(plain, anchor.end() + 2, anchor.end() + width)
@@ -72,6 +95,16 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
             return
     if sections == 0 or len(plain) < _SHORT_TEXT:
         yield from _told(plain, _WHOM)
+
+
+def _opens(plain: str, anchor: re.Match[str]) -> bool:
+    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence."""
+    if anchor[0] == "☞":
+        return True
+    before = plain[max(0, anchor.start() - 24) : anchor.start()]
+    if anchor[0] == "대상" and plain.startswith(("기업", " 기업"), anchor.end()) and _AFTER.match(plain, anchor.end()):
+        return True
+    return bool(_BEFORE.search(before) and _AFTER.match(plain, anchor.end())) or (anchor[0] == "자격" and bool(_INSTITUTION.search(before)))
 
 
 def _told(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -86,16 +119,17 @@ def _labels(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             continue
         if company := _COMPANY.search(line[0]):
             yield from ((label, line.start() + company.start(), line.start() + company.end()) for label in _COMPANIES)
-        for word in _words().finditer(plain, line.start(), line.end()):
-            if _stands(plain, word):
-                yield from ((label, word.start(), word.end()) for label in _meanings()[word[0]])
+        for last, word in _automaton().iter_long(line[0]):
+            end = line.start() + last + 1
+            if _stands(plain, word, end):
+                yield from ((label, end - len(word), end) for label in _meanings()[word])
 
 
-def _stands(plain: str, word: re.Match[str]) -> bool:
-    if word[0] not in _SHORT:
+def _stands(plain: str, word: str, end: int) -> bool:
+    if word not in _SHORT:
         return True
-    before = plain[word.start() - 1 : word.start()]
-    return not ("가" <= before <= "힣") and not _INSIDE.match(plain, word.end())
+    before = plain[end - len(word) - 1 : end - len(word)]
+    return not ("가" <= before <= "힣") and not _INSIDE.match(plain, end)
 
 
 @cache
@@ -108,5 +142,9 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _words() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(_meanings(), key=len, reverse=True)))
+def _automaton() -> Any:
+    machine = ahocorasick.Automaton()
+    for word in _meanings():
+        machine.add_word(word, word)
+    machine.make_automaton()
+    return machine

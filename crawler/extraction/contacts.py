@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from crawler.extraction.document import Context, Document
 from crawler.extraction.reading import Found
 
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}@[A-Za-z0-9-]{2,30}(?:\.[A-Za-z]{2,10}){1,3}(?![\w@])", re.ASCII)
-_SITE = re.compile(
-    r"https?://[\w.-]{4,60}(?:/[\w./?=&%#~+-]{0,120})?|www\.[\w-]{1,30}(?:\.[\w-]{1,20}){1,4}|(?<![\w.@/-])[a-z][\w-]{1,30}(?:\.[a-z][\w-]{1,20}){0,2}\.(?:go|or|re)\.kr(?!\w)",
-    re.ASCII,
-)
-_PHONE = re.compile(
-    r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}\s?-\s?\d{4}|1[568]\d\d\s?-\s?\d{4})(?!\d)((?:\s?[,/·]\s?\d{4}(?![\d.년원-])){0,8})"
-)
+_BOX = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}$", re.ASCII)
+_DOMAIN = re.compile(r"@[A-Za-z0-9-]{2,30}(?:\.[A-Za-z]{2,10}){1,3}(?![\w@])", re.ASCII)
+_SITE = re.compile(r"https?://[\w.-]{4,60}(?:/[\w./?=&%#~+-]{0,120})?|www\.[\w-]{1,30}(?:\.[\w-]{1,20}){1,4}", re.ASCII)
+_BARE = re.compile(r"(?<![\w.@/-])[a-z][\w-]{1,30}(?:\.[a-z][\w-]{1,20}){0,2}\.(?:go|or|re)\.kr$", re.ASCII)
+_SITE_MARKS = re.compile(r"http|www\.|\.kr(?!\w)", re.ASCII)
+_DASHED = re.compile(r"-\s?\d{4}(?!\d)((?:\s?[,/·]\s?\d{4}(?![\d.년원-])){0,8})")
+_PHONE = re.compile(r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}|1[568]\d\d)\s?$")
 _SHORT_NUMBER = re.compile(r"국번\s?없이\W{0,6}(1\d{2,3})(?!\d)")
 _PRIVATE_HOSTS = re.compile(r"@(?:gmail|naver|daum|hanmail|nate|kakao|outlook|hotmail)\.", re.IGNORECASE)
 _FAX = re.compile(r"(?:fax|팩스|f\.)\W{0,4}$", re.IGNORECASE)
@@ -48,14 +47,18 @@ def read_contacts(document: Document, context: Context) -> list[Found[str]]:
 
 def _all(plain: str) -> Iterator[tuple[str, int, int]]:
     yield from _sites(plain)
-    if "@" in plain:
-        yield from _mailboxes(plain)
+    yield from _mailboxes(plain)
     yield from _numbers(plain)
 
 
 def _sites(plain: str) -> Iterator[tuple[str, int, int]]:
     hosts: set[str] = set()
-    for site in _SITE.finditer(plain):
+    last = 0
+    for mark in _SITE_MARKS.finditer(plain):
+        site = _BARE.search(plain, max(last, mark.start() - 60), mark.end()) if mark[0] == ".kr" else _SITE.match(plain, mark.start())
+        if site is None or site.start() < last:
+            continue
+        last = site.end()
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", site[0]).split("/")[0].rstrip(".")
         if host not in hosts and "." in host:
             hosts.add(host)
@@ -63,23 +66,23 @@ def _sites(plain: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _mailboxes(plain: str) -> Iterator[tuple[str, int, int]]:
-    for mailbox in _MAIL.finditer(plain):
-        if not _PRIVATE_HOSTS.search(mailbox[0]) and not _of_a_person(plain, mailbox.start()):
-            yield mailbox[0], *mailbox.span()
+    for domain in _DOMAIN.finditer(plain):
+        box = _BOX.search(plain, max(0, domain.start() - 42), domain.start())
+        if box and not _PRIVATE_HOSTS.match(domain[0]) and not _of_a_person(plain, box.start()):
+            yield box[0] + domain[0], box.start(), domain.end()
 
 
 def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
     for short in _SHORT_NUMBER.finditer(plain):
         yield short[1], *short.span(1)
-    for phone in _PHONE.finditer(plain):
-        if _of_a_person(plain, phone.start()) or _FAX.search(plain, max(0, phone.start() - 12), phone.start()):
+    for dashed in _DASHED.finditer(plain):
+        phone = _PHONE.search(plain, max(0, dashed.start() - 12), dashed.start())
+        if phone is None or _of_a_person(plain, phone.start()) or _FAX.search(plain, max(0, phone.start() - 12), phone.start()):
             continue
-        first = re.sub(r"\s|\)", lambda blank: "-" if blank[0] == ")" else "", phone[0][: phone.start(1) - phone.start()]).replace(
-            "--", "-"
-        )
-        yield first, phone.start(), phone.start(1)
-        for last in re.findall(r"\d{4}", phone[1]):
-            yield first[:-4] + last, *phone.span()
+        first = re.sub(r"\)\s?-?", "-", "".join(plain[phone.start() : dashed.start(1)].split()))
+        yield first, phone.start(), dashed.start(1)
+        for last in re.findall(r"\d{4}", dashed[1]):
+            yield first[:-4] + last, phone.start(), dashed.end()
 
 
 def _of_a_person(plain: str, start: int) -> bool:

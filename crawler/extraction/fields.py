@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import add
 
 from config import vocabulary
 from crawler.extraction.document import Context, Document
@@ -50,17 +51,17 @@ def features(title: str, body: str) -> set[str]:
     found: set[str] = set()
     for mark, text in parts:
         for word in _WORD.findall(text.lower()):
-            found.update(mark + first + second for first, second in zip("^" + word, word + "$", strict=True))
+            found.update(map(mark.__add__, map(add, "^" + word, word + "$")))
     return found
 
 
 def weigh(found: set[str]) -> str | None:
     """Return the field whose weights add up to most, or nothing where no pair is known."""
     weights = _weights()
-    codes = [weights[one] for one in found if one in weights]
+    codes = "".join(map(weights.__getitem__, found & weights.keys())).encode("ascii")
     if not codes:
         return None
-    scores = [sum(map(ord, column)) for column in zip(*codes, strict=True)]
+    scores = [sum(codes[column :: len(FIELDS)]) for column in range(len(FIELDS))]
     return FIELDS[max(range(len(FIELDS)), key=scores.__getitem__)]
 
 

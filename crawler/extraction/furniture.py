@@ -14,7 +14,8 @@ from crawler.extraction.document import Document
 
 Span = tuple[int, int]
 
-_PRESS = re.compile(r"기자\s*[=\]]|기사입력|최종수정|승인\s*:?\s*20\d\d|송고|무단\s?전재|뉴스\s*[=\]]")
+_PRESS = re.compile(r"기자\s*[=\]]|기사입력|최종수정|송고|무단\s?전재|뉴스\s*[=\]]")
+_PRESS_WORDS = ("기자", "기사입력", "최종수정", "송고", "전재", "뉴스")
 _PORTAL = "K-Startup에 공고되는 정보는"
 _DATE_LINE = re.compile(r"^[^\n]{0,12}(?:기사입력|최종수정|입력|승인|등록|수정|송고)[^\n]{0,6}20\d\d[^\n]*$", re.MULTILINE)
 _DAY = re.compile(r"(20\d\d)\s?[-./년]\s?(\d{1,2})\s?[-./월]\s?(\d{1,2})")
@@ -41,7 +42,7 @@ _LEAST = 200
 def strip_furniture(text: str) -> list[Span]:
     """Return the spans of *text*, in order, that are not its article or notice; none for a plain document."""
     spans: list[Span] = []
-    if _PRESS.search(text):
+    if _is_press(text):
         spans = list(_press(text))
     elif _PORTAL in text:
         ends = _PORTAL_ENDS.search(text)
@@ -62,9 +63,13 @@ def without_furniture(document: Document) -> Document:
     return Document(document.name, "".join([*parts, document.text[last:]]), document.state)
 
 
+def _is_press(text: str) -> bool:
+    return any(word in text for word in _PRESS_WORDS) and _PRESS.search(text) is not None
+
+
 def article_date(document: Document) -> date | None:
     """Return the day on which an article says it was first put out; ``None`` for anything but an article."""
-    if _PRESS.search(document.text) is None:
+    if not _is_press(document.text):
         return None
     for line in _DATE_LINE.finditer(document.plain):
         if said := _DAY.search(line[0]):

@@ -30,10 +30,11 @@ _NOT_ROUND = re.compile(r"(?:\d\s*[~·,-]\s*|모델\s*)$|(?:평가|심사|심의
 _LATER_ROUND = re.compile(r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)")
 
 _NUMBER = re.compile(
-    r"(?P<who>[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})?[ \t]?공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*"
-    r"(?P<number>제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
+    r"공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*"
+    r"(제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
 )
-_TRADE_NUMBER = re.compile(r"(?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호")
+_WHO = re.compile(r"(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$")
+_TRADE_NUMBER = re.compile(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
 _TITLE_NUMBER = re.compile(r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]")
 _LOST_NUMBER = re.compile(r"공고\s*제\s{2,}호")
 _TAIL_OF_SENTENCE = re.compile(r"^(?:\S*(?:에서|으로|따라|관련|통합|기존|상기|하는|되는|아래|위)\s+)+")
@@ -89,12 +90,17 @@ def read_notice_no(document: Document, context: Context) -> Found[str] | None:
 
 
 def _number(found: re.Match[str]) -> str:
-    named = found.groupdict()
-    if "number" not in named:
-        return "".join(found[found.re.groups].split())
-    number = "".join(named["number"].split())
-    who = " ".join((named["who"] or "").split())
+    """Join a number to the office that stands right before it on its line."""
+    number = "".join(found[found.re.groups].split())
+    if found.re is not _NUMBER:
+        return number
+    who = _office(found)
     return f"{_TAIL_OF_SENTENCE.sub('', who)} 공고 {number}".strip()
+
+
+def _office(found: re.Match[str]) -> str:
+    office = _WHO.search(found.string[max(0, found.start() - 60) : found.start()].rpartition("\n")[2])
+    return " ".join(office[0].split()) if office else ""
 
 
 def _lost_number(document: Document) -> Found[str] | None:
@@ -103,6 +109,6 @@ def _lost_number(document: Document) -> Found[str] | None:
         return None
     ministries = vocabulary.spellings("ministries")
     for found in _NUMBER.finditer(document.plain):
-        if found["who"] in ministries:
+        if _office(found) in ministries:
             return Found(_number(found), document.evidence(*found.span()))
     return None

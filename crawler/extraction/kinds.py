@@ -19,6 +19,7 @@ _STRONGER: frozenset[Kind] = frozenset({"extension", "correction", "reannounceme
 """What a document's own heading may add to a listing's title that says no more than 공고."""
 
 _BYLINE = re.compile(r"기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]")
+_BYLINE_WORDS = ("기자", "기사입력", "전재", "송고", "혔다", "했다", "였다")
 _PLAIN = re.compile(r"(?:[았었였했됐한된인린준은른]|이|있|없)다\.|(?:방침|예정|계획)이다")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
 _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
@@ -63,11 +64,13 @@ def read_article(document: Document, context: Context) -> Found[Kind] | None:
     """Tell news from a notice by its plain verbs, and a forecast from news by a call that is still to come."""
     announced = any(_ANNOUNCES.search(heading.text) for heading in headings(document, context))
     text = document.plain[:_ARTICLE_SIZE]
-    bylines = list(_BYLINE.finditer(text))
+    bylines = list(_BYLINE.finditer(text)) if any(word in text for word in _BYLINE_WORDS) else []
     signs = bylines if announced else [*bylines, *_PLAIN.finditer(text)]
-    if len(signs) < (3 if announced else 1) or len(signs) <= 2 * len(_POLITE.findall(text)):
+    too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * len(_POLITE.findall(text))
+    if too_few and not context.press:
         return None
     will = _WILL.search(text)
     if will and not _RUNS.search(text):
         return Found("forecast", document.evidence(will.start(), will.end()))
-    return Found("news", document.evidence(signs[0].start(), signs[0].end()))
+    start, end = signs[0].span() if signs else (0, 0)
+    return Found("news", document.evidence(start, end))

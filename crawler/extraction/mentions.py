@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, Literal
 
 import ahocorasick
@@ -15,6 +17,8 @@ from crawler.extraction.document import Document
 
 Sort = Literal["ministry", "agency"]
 
+_FRONT = 16_000
+_BACK = 6_000
 _PARTICLE = re.compile(r"(?:[은는이가의와과에을를도로및장원]|부터|에서|주관|전담|소속|산하|공고|홈페이지|담당|내|측)")
 _HANGUL = re.compile(r"[가-힣]")
 _ASCII = re.compile(r"[A-Za-z0-9.@/_-]")
@@ -41,17 +45,29 @@ def _automaton() -> Any:
     return machine
 
 
-@lru_cache(maxsize=64)
-def mentions(document: Document, start: int, end: int) -> tuple[Mention, ...]:
-    """Return the bodies named between two offsets, in order."""
-    return tuple(_found(document.plain[start:end], start))
+@lru_cache(maxsize=8)
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """Return the bodies named in *document*, in order; the middle of a very long one is its small print."""
+    plain = document.plain
+    if len(plain) <= _FRONT + _BACK:
+        return tuple(named(plain))
+    tail = len(plain) - _BACK
+    return (*named(plain[:_FRONT]), *(replace(one, start=one.start + tail, end=one.end + tail) for one in named(plain[tail:])))
 
 
-def _found(text: str, offset: int) -> Iterator[Mention]:
+def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
+    """Return those of :func:`mentions` that begin between two offsets."""
+    found = mentions(document)
+    first = bisect_left(found, start, key=attrgetter("start"))
+    return found[first : bisect_left(found, end, lo=first, key=attrgetter("start"))]
+
+
+def named(text: str) -> Iterator[Mention]:
+    """Yield the bodies that a folded *text* names."""
     for last, (spelling, name, sort) in _automaton().iter_long(text):
         begin, end = last - len(spelling) + 1, last + 1
         if _stands_alone(text, begin, end, spelling):
-            yield Mention(name, sort, offset + begin, offset + end)
+            yield Mention(name, sort, begin, end)
 
 
 def _stands_alone(text: str, begin: int, end: int, spelling: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
+
+import ahocorasick
 
 from config import vocabulary
 from crawler.extraction.document import Context, Document
@@ -19,6 +22,8 @@ _SEAT = re.compile(
     r"\s{0,2}(?:도내|시내|관내|지역|내|에)?\s{0,2}(?:소재|관내|도내|에\s?(?:본사|사업장|주소|주민등록|사업자)|본사|내\s?(?:기업|소상공인|중소|창업|사업장))"
 )
 _LEAD = 1500
+_HANGUL = re.compile(r"[가-힣]")
+_ALONE = re.compile(r"\s?(?:지역|소재|관내|도내|시|권|[·,/)\]]|\s|$)")
 
 
 def read_regions(document: Document, context: Context) -> list[Found[str]]:
@@ -58,8 +63,11 @@ def _unique(found: Iterator[Found[str]] | list[Found[str]]) -> list[Found[str]]:
 
 
 def _named(text: str) -> Iterator[tuple[str, int, int]]:
-    for found in _words().finditer(text):
-        yield _spelled()[found[0]], found.start(), found.end()
+    """Yield ``(region, start, end)``; a short name stands alone (경기침체 is no region), a full one may carry a particle."""
+    for last, word in _automaton().iter_long(text):
+        start, end = last - len(word) + 1, last + 1
+        if not _HANGUL.match(text[start - 1 : start]) and (len(word) > 2 or _ALONE.match(text, end)):
+            yield _spelled()[word], start, end
 
 
 @cache
@@ -75,10 +83,9 @@ def _spelled() -> dict[str, str]:
 
 
 @cache
-def _words() -> re.Pattern[str]:
-    """Short names stand alone (경기침체 is no region); full names may carry a particle."""
-    short = sorted((word for word in _spelled() if len(word) <= 2), key=len, reverse=True)
-    full = sorted((word for word in _spelled() if len(word) > 2), key=len, reverse=True)
-    return re.compile(
-        rf"(?<![가-힣])(?:{'|'.join(full)})|(?<![가-힣])(?:{'|'.join(short)})(?=\s?(?:지역|소재|관내|도내|시|권|[·,/)\]]|\s|$))"
-    )
+def _automaton() -> Any:
+    machine = ahocorasick.Automaton()
+    for word in _spelled():
+        machine.add_word(word, word)
+    machine.make_automaton()
+    return machine

@@ -73,7 +73,7 @@ def body_text(element: Element | None) -> str:
         if not _ESCAPED.search("".join(element.xpath(".//text()"))):
             break
         # What stands as tags is kept, what stands as words becomes tags.
-        element = fragment(unescape(etree.tostring(element, encoding="unicode", with_tail=False)))
+        element = fragment(unescape(_inner(element)))
     return _text_of(element)
 
 
@@ -94,10 +94,16 @@ def fragment(source: str) -> Element:
     return root if root is not None else etree.Element("div")
 
 
+def _inner(element: Element) -> str:
+    """Return the source of what is within an element."""
+    source: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    return source[source.index(">") + 1 : source.rindex("<")] if "</" in source else ""
+
+
 def _text_of(element: Element) -> str:
     pieces: list[str] = []
     _say(element, pieces, 0)
-    lines = (squeeze(line) for line in "".join(pieces).split("\n"))
+    lines = (line if line.startswith("| ") else squeeze(line) for line in "".join(pieces).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

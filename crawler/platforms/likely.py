@@ -15,8 +15,8 @@ _MENUS: Final = re.compile(
     r"gnb|lnb|snb|menu|footer|header|^nav|navi|breadcrumb|location|quick|sns|share|banner|popup|login|search|sitemap|survey|satisf|skip|prev|next|page_?n|paging|reply|comment|family",
     re.IGNORECASE,
 )
-_ASIDE: Final = frozenset(["script", "style", "noscript", "nav", "header", "footer", "aside", "form", "select", "button", "iframe"])
-_HOLDERS: Final = frozenset(["div", "td", "section", "article", "main", "dd", "li", "body", "form"])
+_ASIDE: Final = frozenset(["script", "style", "noscript", "nav", "header", "footer", "aside", "select", "button", "iframe"])
+_DEEPEST: Final = 200
 _FEWEST: Final = 30
 _MOST: Final = 0.6
 """The text's element holds at least this share of its parent's words; a parent with more beside it is the page."""
@@ -40,11 +40,11 @@ def _heaviest(element: Element) -> Element | None:
     return heaviest if heaviest is not None and _weight(heaviest) >= _FEWEST else None
 
 
-def _weight(element: Element) -> int:
-    """Count letters below *element* that are neither in menus nor in links."""
-    if not isinstance(element.tag, str) or element.tag in _ASIDE - {"form"} or element.tag == "a":
+def _weight(element: Element, depth: int = 0) -> int:
+    """Count words below *element* that are neither in menus nor in links."""
+    if not isinstance(element.tag, str) or element.tag in _ASIDE or element.tag == "a" or depth > _DEEPEST:
         return 0
     if _MENUS.search(f"{element.get('id', '')} {element.get('class', '')}"):
         return 0
     own = len((element.text or "").split())
-    return own + sum(_weight(child) + len((child.tail or "").split()) for child in element)
+    return own + sum(_weight(child, depth + 1) + len((child.tail or "").split()) for child in element)

@@ -32,8 +32,9 @@ class ListBoard(HtmlBoard):
         return "" if place is None else title_words(place)
 
     def hear_day(self, row: Element) -> str | None:
-        place = first(row, self.posted_at) if self.posted_at else None
-        return None if place is None else self.day(words(place))
+        """Return the first day among the places where it may stand."""
+        places = within(self.posted_at)(row) if self.posted_at else ()
+        return next((day for place in places if (day := self.day(words(place)))), None)
 
     def hear_cells(self, row: Element) -> dict[str, str]:
         places = ((label, first(row, css)) for label, css in self.facts_at)

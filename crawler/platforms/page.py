@@ -30,6 +30,9 @@ _PAIRED: Final = tuple((f"<{tag}".encode(), f"</{tag}".encode()) for tag in ("ta
 _UTF_8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
 _SPOILT: Final = 0.02
 """Share of a page's non-ASCII characters that may be broken before the whole is taken for another charset."""
+_BREAKS: Final = frozenset(["br", "p", "div", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "dl", "table", "h3", "h4", "h5"])
+_DEEPEST: Final = 60
+"""Elements within elements that a title may be wrapped in: hostile pages go on for thousands."""
 _BADGES: Final = frozenset(
     [
         "new",
@@ -67,8 +70,11 @@ def anywhere(css: str) -> etree.XPath:
 
 
 def words(element: Element) -> str:
-    """Return the text below *element* on one line; comments are not text."""
-    return squeeze("".join(element.xpath(".//text()")))
+    """Return the text below *element* on one line, a blank where a line or block begins; comments are not text."""
+    pieces = element.xpath(".//text()")
+    if len(pieces) == 1:
+        return squeeze(pieces[0])
+    return squeeze("".join(f" {piece}" if piece.getparent().tag in _BREAKS else piece for piece in pieces))
 
 
 def title_words(element: Element) -> str:
@@ -79,11 +85,11 @@ def title_words(element: Element) -> str:
     return whole if stem != shown and len(whole) > len(shown) and whole.startswith(stem) else shown
 
 
-def _unbadged(element: Element) -> Iterator[str]:
+def _unbadged(element: Element, depth: int = 0) -> Iterator[str]:
     yield element.text or ""
-    for child in element:
+    for child in element if depth < _DEEPEST else ():
         if isinstance(child.tag, str) and child.tag != "script" and _BADGES.isdisjoint((child.get("class") or "").lower().split()):
-            yield from _unbadged(child)
+            yield from _unbadged(child, depth + 1)
         yield child.tail or ""
 
 
@@ -131,7 +137,7 @@ class Page:
 
     def mentions(self, title: str) -> bool:
         """Whether the page has a title on it: most of it is enough, for lists cut long ones."""
-        said = "".join(words(self.root).split())
+        said = "".join("".join(self.root.xpath("//text()")).split())
         return "".join(title.split()).rstrip(".…")[:40] in said
 
     def refuse_impostor(self) -> None:

@@ -16,7 +16,7 @@ class Kicox(ListBoard):
     container = "table:has(td.subject a[href*='q_bbscttSn'])"
     rows = "tbody > tr"
     title_at = "td.subject a"
-    posted_at = "td.subject ~ td.date, td.subject + td"
+    posted_at = "td.subject ~ td"
     key_in = r"q_bbscttSn=(?P<key>\d+)|opView\('(?P<view>\d+)'"
     notice_path = "/user/bbs/BD_selectBbs.do?q_bbsCode=1016&q_bbscttSn={key}"
     body = ".detail-area .article"

@@ -16,7 +16,7 @@ class Semas(ListBoard):
     container = "table:has(a[href*='fncGoDetail']), table:has(a[onclick*='fncGoDetail'])"
     rows = "tbody > tr"
     title_at = "td.title a, td.left a"
-    posted_at = "td.date, td.title ~ td:not(.file):not(.writer)"
+    posted_at = "td.title ~ td"
     key_in = r"fncGoDetail\(\s*'?(?P<key>\d+)"
     notice_path = "/web/board/webBoardView.kmdc?bCd=1&b_idx={key}&pNm=BOA0101"
     posted_like = "2026-10-01"

@@ -14,9 +14,8 @@ from typing import Final
 
 from crawler.attachments.converted import Converted
 from crawler.extraction.document import Document
+from crawler.extraction.merging import BODY, CELLS
 
-CELLS: Final = "cells"
-BODY: Final = "body"
 SAME: Final = "same"
 """The state of a document whose words another one has: it is not read again."""
 FORM: Final = "form"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crawler.extraction.reading import Doubt, Window
 
+BODY = "body"
 CELLS = "cells"
 """The page's own labelled facts: where they give a period it is the portal's, for this very notice."""
 

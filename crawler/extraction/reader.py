@@ -13,7 +13,9 @@ from datetime import date
 from typing import Any, Final, Protocol, TypeVar
 
 from crawler.extraction import agencies, amounts, audience, contacts, dates_told, divisions, identity, merging, plausible, regions, windows
+from crawler.extraction.date_doubts import read_date_doubts
 from crawler.extraction.document import Context, Document
+from crawler.extraction.furniture import without_furniture
 from crawler.extraction.reading import Doubt, Evidence, Found, Reading, Window
 
 T = TypeVar("T")
@@ -54,22 +56,27 @@ _PLACED: Final[Mapping[str, Read[Sequence[_Placed]]]] = {
 _MONEY: Final = frozenset({"budget_total_won", "per_project_won", "projects", "divisions"})
 
 
-def read_notice(title: str, documents: Sequence[Document], *, as_of: date | None = None) -> Reading:
+def read_notice(title: str, documents: Sequence[Document], *, as_of: date | None = None, press: bool = False) -> Reading:
     """Read *documents*, best source first, under the listing's *title*.
 
     *as_of* is the day the notice was posted or seen; nothing else about time is
-    known here.  The answer holds only what the texts say: a value that cannot be
+    known here.  *press* says that a newspaper wrote it.  The answer holds only what the texts say: a value that cannot be
     true (it closes before it opens, a total below its own divisions) is dropped
     and left as a doubt.
     """
-    sources = [document for document in documents if document.state == "read" and document.text.strip()]
-    context = Context(title=title, as_of=as_of)
+    sources = [_article(document) for document in documents if document.state == "read" and document.text.strip()]
+    context = Context(title=title, as_of=as_of, press=press)
     year = next((found for document in sources if (found := identity.read_year(document, context))), None)
     gathered = _Gathered(replace(context, year=year.value if year else None))
     gathered.keep("year", year.value if year else None, [year.evidence] if year else [])
     for document in sources or [Document("body", "")]:
         gathered.add(document)
     return plausible.checked(gathered.reading(documents), as_of)
+
+
+def _article(document: Document) -> Document:
+    """Return a page without what stands round its article; an attachment is all article."""
+    return without_furniture(document) if document.name == merging.BODY else document
 
 
 class _Gathered:
@@ -95,7 +102,9 @@ class _Gathered:
         known = frozenset(self._values)
         self._take_open(document)
         self._take_contacts(document)
-        self._windows.append((document.name, windows.read_windows(document, self._context)))
+        if told := windows.read_windows(document, self._context):
+            self._windows.append((document.name, told))
+            self._doubts += read_date_doubts(document, self._context) if len(self._windows) == 1 else []
         if total := amounts.read_total(document, self._context):
             self._totals.append((document.name, f"{total.value:,}원"))
         if _MONEY & (self._values.keys() - known):

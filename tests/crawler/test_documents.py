@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crawler.attachments import Converted, State
-from crawler.documents import BODY, CELLS, FORM, SAME, of_file, of_page, of_text, ranked
+from crawler.documents import FORM, SAME, of_file, of_page, of_text, ranked
 from crawler.extraction.document import Document
+from crawler.extraction.merging import BODY, CELLS
 
 WORDS = "2026년도 인공지능 활용 지원사업 공고 접수기간 2026. 3. 4. 부터 2026. 4. 3. 까지 총 700억원 규모 소상공인 분과 의료 분과 제조 분과 지원대상 중소기업"
 

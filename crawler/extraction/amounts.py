@@ -73,7 +73,7 @@ def read_amount_texts(document: Document, context: Context) -> list[Found[str]]:
     claims = [*find_totals(plain), *find_caps(plain), *find_counts(plain)]
     spans = [_words(plain, claim) for claim in claims if claim.rank > HINTED or len(claims) < _FEW]
     spans += [(entry.start, entry.end) for shares in _shared_out(document, context) for entry in shares.entries]
-    told = [document.evidence(*span) for span in sorted(set(spans))]
+    told = [document.evidence(*span) for span in sorted(set(spans))[: 2 * _MANY]]
     once = {evidence.text: Found(evidence.text, evidence) for evidence in reversed(told)}
     return list(reversed(once.values()))[:_MANY]
 

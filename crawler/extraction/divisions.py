@@ -19,6 +19,10 @@ _ROUND = re.compile(r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<mon
 _DATELINE = re.compile(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
 _INSIDE = " - "
 """Stands between a division's name and that of one nested in it; no name of a table holds it."""
+_MANY = 300
+"""Divisions and sums that are looked at; a longer list is no list of divisions."""
+_MOST_TABLES = 20
+_SENTENCE = 300
 _FAR = 1_500
 """How far above a cap its division's heading may stand."""
 
@@ -47,13 +51,15 @@ def _told(document: Document, context: Context) -> tuple[Division, ...]:
 def _from_tables(document: Document) -> Iterable[Division]:
     chosen: list[Shares] = []
     for shares in find_shares(document):
+        if len(chosen) == _MOST_TABLES:
+            break
         if len({entry.name for entry in shares.entries}) < 2:
             continue
         if not chosen or _belongs(shares, chosen):
             chosen.append(shares)
     for number, shares in enumerate(chosen):
         parent = _parent(shares, chosen[:number])
-        for entry in shares.entries:
+        for entry in shares.entries[:_MANY]:
             yield _division(document, entry, parent)
 
 
@@ -76,7 +82,7 @@ def _division(document: Document, entry: Entry, parent: Entry | None) -> Divisio
 
 
 def _from_prose(document: Document, context: Context) -> Iterable[Division]:
-    for money in find_sums(document.plain):
+    for money in find_sums(document.plain)[:_MANY]:
         named = _LISTED.search(document.plain, max(0, money.start - 30), money.start)
         if named:
             evidence = document.evidence(named.start(), min(money.end + 1, len(document.plain)))
@@ -86,7 +92,8 @@ def _from_prose(document: Document, context: Context) -> Iterable[Division]:
 
 def _round(plain: str, spot: int, context: Context) -> tuple[int | None, str | None]:
     """Return which round the sentence of *spot* names before it, and when that was announced."""
-    begins = max(plain.rfind("다.", 0, spot), plain.rfind("\n", 0, spot), 0)
+    room = max(0, spot - _SENTENCE)
+    begins = max(plain.rfind("다.", room, spot), plain.rfind("\n", room, spot), room)
     rounds = list(_ROUND.finditer(plain, begins, spot))
     if not rounds:
         return None, None
@@ -117,7 +124,7 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
     """Give each division the cap that its own section states."""
     if len(divisions) < 2:
         return divisions
-    said = [claim for claim in find_caps(document.plain) if claim.rank == SAID and not _in_table(document, claim)]
+    said = [claim for claim in find_caps(document.plain)[:_MANY] if claim.rank == SAID and not _in_table(document, claim)]
     if len({claim.value for claim in said}) < 2:
         return divisions
     for claim in said:

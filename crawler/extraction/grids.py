@@ -50,6 +50,8 @@ _LEAST = 100_000
 """Smaller sums are fees and allowances a head."""
 _CAPTION = 120
 """How far above a table its unit may stand."""
+_TABLES = 400
+"""Tables that are looked at; the longest notice has half as many."""
 _TURNED = 15
 """Rows that a table with its headings in the first column may have."""
 
@@ -105,7 +107,7 @@ def find_shares(document: Document) -> tuple[Shares, ...]:
 
 @lru_cache(maxsize=4)
 def _shares(plain: str, tables: tuple[Table, ...]) -> tuple[Shares, ...]:
-    found = [_read(plain, table) for table in tables]
+    found = [_read(plain, table) for table in tables[:_TABLES]]
     if "=" in plain:
         found.append(_read_equations(plain))
     return tuple(shares for shares in found if shares is not None)

@@ -24,6 +24,8 @@ _PAGE = re.compile(r"\s*-\s?\d{1,3}\s?-\s*$")
 _LONGEST = 90
 """Lines a table may have."""
 _HEAD_LINES = 9
+_WIDEST = 400
+"""No printed line is wider; such a line is a paragraph."""
 _TITLE = 25
 """A lone part longer than this is prose, no heading."""
 
@@ -56,14 +58,12 @@ def find_layouts(plain: str) -> tuple[Table, ...]:
     for anchor in _ANCHOR.finditer(plain):
         if anchor.start() < done:
             continue
-        begin = _block_start(plain, anchor.start())
-        lines = list(_lines(plain, begin))
-        table = _table(lines, len(found) + 1)
+        lines = _lines(plain, _block_start(plain, anchor.start()))
+        above, below = _heading(lines)
+        table = _table(above, [below, *lines], len(found) + 1) if len(above) <= _HEAD_LINES else None
         if table is not None:
             found.append(table)
-            done = table.end
-        else:
-            done = plain.find("\n", anchor.end()) if "\n" in plain[anchor.end() :] else len(plain)
+        done = table.end if table is not None else max([anchor.end(), *(part.start for parts in above for part in parts)])
     return tuple(found)
 
 
@@ -72,7 +72,7 @@ def _block_start(plain: str, spot: int) -> int:
     begin = plain.rfind("\n", 0, spot) + 1
     for _ in range(_HEAD_LINES):
         above = plain.rfind("\n", 0, max(begin - 1, 0)) + 1
-        line = plain[above : begin - 1] if begin else ""
+        line = plain[above : begin - 1] if begin and begin - above < _WIDEST else ""
         if not line.strip() or _BULLET.match(line) or (len(line.strip()) > _TITLE and "   " not in line.strip()):
             break
         begin = above
@@ -84,25 +84,37 @@ def _lines(plain: str, begin: int) -> Iterator[_Line]:
     for number in range(_LONGEST):
         end = plain.find("\n", begin)
         line = plain[begin : end if end >= 0 else len(plain)]
-        parts = tuple(_Part(m[0], m.start(), m.end(), begin + m.start()) for m in _PART.finditer(line))
-        if number and len(parts) == 1 and _BULLET.match(line) and not _PAGE.match(line):
+        if len(line) > _WIDEST:
             return
-        if not _PAGE.match(line):
+        parts = tuple(_Part(m[0], m.start(), m.end(), begin + m.start()) for m in _PART.finditer(line))
+        is_page = _PAGE.match(line)
+        if number and len(parts) == 1 and _BULLET.match(line) and not is_page:
+            return
+        if not is_page:
             yield parts
         if end < 0:
             return
         begin = end + 1
 
 
-def _table(lines: Sequence[_Line], number: int) -> Table | None:
-    count = next((at for at, parts in enumerate(lines) if not parts or any(_NUMBER.match(part.text) for part in parts)), len(lines))
-    heads = _heads(lines[:count])
-    if count > _HEAD_LINES or len(heads) < 3 or not any(_MONEY_HEAD.search(head.text) for head in heads):
+def _heading(lines: Iterator[_Line]) -> tuple[list[_Line], _Line]:
+    """Take a heading's lines off *lines*, and the line that ends it: an empty one or one of figures."""
+    above: list[_Line] = []
+    for parts in lines:
+        if not parts or len(above) > _HEAD_LINES or any(_NUMBER.match(part.text) for part in parts):
+            return above, parts
+        above.append(parts)
+    return above, ()
+
+
+def _table(above: Sequence[_Line], body: Sequence[_Line], number: int) -> Table | None:
+    heads = _heads(above)
+    if len(heads) < 3 or not any(_MONEY_HEAD.search(head.text) for head in heads):
         return None
-    rows = [_row(block, heads) for block in _blocks(lines[count:])]
+    rows = [_row(block, heads) for block in _blocks(body)]
     if not rows:
         return None
-    first = next(part for parts in lines for part in parts)
+    first = above[0][0]
     top = tuple(Cell(head.text, first.start, first.start) for head in heads)
     return Table(number, (top, *rows), first.start, max(cell.end for row in rows for cell in row))
 

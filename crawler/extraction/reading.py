@@ -7,7 +7,7 @@ moments are Korean local time, written as the notice has them: ``2025-03-04``,
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 READER_VERSION = "1"
@@ -148,4 +148,14 @@ class Reading:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the public schema."""
-        return asdict(self)
+        return {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    """``dataclasses.asdict`` without its deep copies of strings and numbers, which take as long as a reader."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    fields = getattr(type(value), "__dataclass_fields__", None)
+    return value if fields is None else {name: getattr(value, name) for name in fields}

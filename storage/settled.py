@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -12,13 +13,13 @@ from storage.models import Delivery, Note, Source
 _UNDERWAY = ("owed", "claimed")
 
 
-def has_settled(session: Session, *, since: datetime, quiet: timedelta, now: datetime) -> bool:
-    """Say whether every source was looked at after *since*, nothing is owed, and nothing was sent for *quiet*.
+def has_settled(session: Session, names: Collection[str], *, since: datetime, quiet: timedelta, now: datetime) -> bool:
+    """Say whether these sources were looked at after *since*, nothing is owed, and nothing was sent for *quiet*.
 
     What waits for a digest, or for an attempt later than now, counts as owed.
     """
-    unseen = select(Source.name).where(col(Source.last_crawl_at).is_(None) | (col(Source.last_crawl_at) <= since))
-    if session.exec(unseen.limit(1)).first() is not None:
+    looked_at = select(func.count()).select_from(Source).where(col(Source.name).in_(names), col(Source.last_crawl_at) > since)
+    if session.exec(looked_at).one() < len(names):
         return False
     for table in (Delivery, Note):
         if session.exec(select(table.id).where(col(table.state).in_(_UNDERWAY)).limit(1)).first() is not None:

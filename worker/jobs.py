@@ -13,7 +13,7 @@ import structlog
 from config.clock import now
 from crawler.engine import CrawlReport, crawl
 from crawler.settings import LEASE
-from notifier import outbox
+from notifier import canary, digest, operator, outbox, quiet, recovery
 from notifier.sender import deliver
 from storage import sources
 from storage.engine import writing
@@ -55,6 +55,38 @@ class Jobs:
             counts = await asyncio.to_thread(self._deliver)
             if counts:
                 _log.info("delivered", **counts)
+
+    async def send_digests(self) -> None:
+        """Send every digest whose hour has come, however late."""
+        house = self._house
+        counts = await asyncio.to_thread(digest.send_due, house.store, house.channels, house.letterhead, clock=now)
+        if counts:
+            _log.info("digests", **counts)
+
+    async def tell_operator(self) -> None:
+        """Let the operator hear of boards that broke, stay broken, or read well again."""
+        with writing(self._house.store) as session:
+            operator.tell_operator(session, self._house.letterhead, now=now())
+
+    async def recover(self) -> None:
+        """Look for lost work: expired leases, missing reminders, overdue letters, addresses to erase."""
+        found = await asyncio.to_thread(recovery.recover, self._house.store, self._house.letterhead, now=now())
+        if any(found.values()):
+            _log.info("recovered", **{name: count for name, count in found.items() if count})
+
+    async def sing(self) -> None:
+        """Send the canary to every operator's address: a letter that must arrive."""
+        for channel, target in self._house.letterhead.operators:
+            await asyncio.to_thread(canary.sing, self._house.store, self._house.letterhead, channel=channel, target=target, now=now())
+
+    async def note_silence(self) -> None:
+        """Tell the readers who asked for it that we looked and found nothing for them."""
+        await asyncio.to_thread(quiet.note_silence, self._house.store, now=now())
+
+    async def tidy(self) -> None:
+        """Forget what is kept for a while only."""
+        with writing(self._house.store) as session:
+            sources.prune_crawls(session, now=now())
 
     async def stop(self, *, within: timedelta) -> None:
         """End the crawls: what is half done is given back and due again, nothing is half kept."""

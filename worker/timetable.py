@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from worker.jobs import Jobs
 
-_SECONDS = {"crawl_due": 15, "send": 5}
-"""Pause between two ticks of each job."""
+_EVERY = {"crawl_due": 15, "send": 5, "send_digests": 60, "tell_operator": 30, "recover": 180}
+"""Seconds between two ticks of a job."""
+_AT = {
+    "sing": CronTrigger(hour=8, minute=50, timezone="Asia/Seoul"),
+    "note_silence": CronTrigger(day_of_week="mon", hour=9, timezone="Asia/Seoul"),
+    "tidy": CronTrigger(hour=4, timezone="Asia/Seoul"),
+}
 
 
 def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
@@ -17,7 +23,9 @@ def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
     Ticks never pile up (``coalesce``, one instance), however late they are.
     """
     scheduler = AsyncIOScheduler(timezone="Asia/Seoul", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-    for name, seconds in _SECONDS.items():
+    for name, seconds in _EVERY.items():
         scheduler.add_job(getattr(jobs, name), IntervalTrigger(seconds=0.5 if hurry else seconds), id=name)
+    for name, hour in _AT.items():
+        scheduler.add_job(getattr(jobs, name), hour, id=name)
     scheduler.start()
     return scheduler

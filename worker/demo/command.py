@@ -29,6 +29,7 @@ from storage.settled import has_settled
 from storage.subscriptions import Wish
 from worker import logs
 from worker.demo import story
+from worker.demo.boards import boards
 from worker.demo.ministry import ministry
 from worker.demo.sinks import MailSink, SlackStandIn
 from worker.demo.state import State
@@ -67,6 +68,7 @@ class _Demo:
 
     def __post_init__(self) -> None:
         self.days = week(date.fromisoformat(self.state.today))
+        self.sources = [board.name for board in boards(self.address)]
         self.mail = MailSink(self.place / "mail", self.state.smtp)
         self.slack = SlackStandIn(self.place / "slack")
 
@@ -168,7 +170,7 @@ class _Demo:
         if story.judge(so_far, self._arrived()).missing:
             return False
         with reading(store) as session:
-            return has_settled(session, since=began, quiet=_QUIET, now=now())
+            return has_settled(session, self.sources, since=began, quiet=_QUIET, now=now())
 
     def _arrived(self) -> list[Arrived]:
         return [*map(story.from_mail, self.mail.mails()), *map(story.from_slack, self.slack.posts())]

@@ -48,7 +48,9 @@ def from_mail(mail: EmailMessage) -> Arrived:
     subject = str(mail["Subject"])
     badge = subject.partition("[")[2].partition("]")[0]
     channel = "operator" if OPERATOR in str(mail["X-Envelope-To"]) else "mail"
-    return Arrived(channel, _BADGES.get(badge, "note"), _squeezed(subject), str(mail["Message-ID"]))
+    text = mail.get_body(("plain",))
+    words = _squeezed(subject + (text.get_content() if text and channel == "operator" else ""))
+    return Arrived(channel, _BADGES.get(badge, "note"), words, str(mail["Message-ID"]))
 
 
 def from_slack(post: dict[str, Any]) -> Arrived:

@@ -85,6 +85,9 @@ class Board(ABC):
     ``None`` where nobody has seen one: any day in digits will do.
     """
 
+    dated: ClassVar[tuple[str, ...]] = ()
+    """Labels of cells that hold days: one that holds none is not what it was, and is not heard."""
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "base_url" in cls.__dict__ and "hosts" not in cls.__dict__:
@@ -103,6 +106,10 @@ class Board(ABC):
         """Return the words of a day if it is one and written in this board's way."""
         form = written_like(self.posted_like) if self.posted_like else _ANY_DAY
         return text if form.fullmatch(text) and posted_on(text) else None
+
+    def only_dated(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """Leave out the cells that should hold a day and do not."""
+        return {label: text for label, text in cells.items() if label not in self.dated or _ANY_DAY.search(text)}
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

@@ -64,7 +64,9 @@ class JsonBoard(Board):
             return None
         posted = self.day(said(item, self.posted_at)) if self.posted_at else None
         body = source_text(said(item, self.body_at)) if self.body_at else ""
-        return RawNotice(self.name, key, self.address(item), title, posted, self.hear_cells(item), body, pinned=self.is_pinned(item))
+        return RawNotice(
+            self.name, key, self.address(item), title, posted, self.only_dated(self.hear_cells(item)), body, pinned=self.is_pinned(item)
+        )
 
     def address(self, item: Item) -> str:
         return self.url(self.notice_path.format(key=said(item, self.key_at)))

@@ -25,7 +25,7 @@ class ListBoard(HtmlBoard):
         title = self.hear_title(row)
         if link is None or not title:
             return None
-        return RawNotice(self.name, *link, title, self.hear_day(row), self.hear_cells(row), pinned=self.is_pinned(row))
+        return RawNotice(self.name, *link, title, self.hear_day(row), self.only_dated(self.hear_cells(row)), pinned=self.is_pinned(row))
 
     def hear_title(self, row: Element) -> str:
         place = first(row, self.title_at)

@@ -82,7 +82,7 @@ class TableBoard(HtmlBoard):
         link = said.link or self.follow(row)
         if link is None or not said.title:
             return None
-        return RawNotice(self.name, link[0], link[1], said.title, said.posted, said.cells, pinned=said.pinned)
+        return RawNotice(self.name, link[0], link[1], said.title, said.posted, self.only_dated(said.cells), pinned=said.pinned)
 
     def _hear_cell(self, column: Column, cell: Element, said: Row) -> bool:
         """Take one cell into *said*; ``False`` when it cannot be that column."""

@@ -23,6 +23,7 @@ class Gjbizinfo(ListBoard):
     notice_path = "/onlineView.do?pageId=www48&onlineSn={key}"
     replay_sources = ("gjbizinfo/gjbizinfo_list.html",)
     every = timedelta(minutes=30)
+    dated = ("신청기간",)
     contract = Contract(must_fill=("title", "신청기간", "기관명"), longest_silence=timedelta(days=60))
 
     def follow(self, element: Element) -> tuple[str, str] | None:

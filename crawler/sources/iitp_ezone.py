@@ -19,6 +19,7 @@ class IitpEzone(ListBoard):
     key_in = r"PMS_TSK_PBNC_ID=(?P<key>\w+)"
     notice_path = "/common/anno/02/form.tab?PMS_TSK_PBNC_ID={key}"
     every = timedelta(minutes=15)
+    dated = ("공고기간",)
     contract = Contract(must_fill=("title", "공고기간"), longest_silence=timedelta(days=45))
 
     def hear_cells(self, row: Element) -> dict[str, str]:

@@ -34,6 +34,7 @@ class KStartupApi(DataGoKr):
     )
     body_at = "pbanc_ctnt"
     every = timedelta(minutes=15)
+    dated = ("접수기간",)
     contract = Contract(must_fill=("title", "접수기간", "기관명"), longest_silence=timedelta(days=7))
 
     def hear_item(self, item: Item) -> RawNotice | None:

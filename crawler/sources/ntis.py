@@ -23,4 +23,5 @@ class Ntis(TableBoard):
     file_in = r"fn_fileDownload\('(?P<file>\d+)'"
     file_path = "/rndgate/eg/cmm/file/download.do?wfUid={file}"
     every = timedelta(hours=2)
+    dated = ("접수일",)
     contract = Contract(must_fill=("title", "접수일", "부처명"), longest_silence=timedelta(days=14))

@@ -15,4 +15,5 @@ class Sbiz24(Sbiz24Board):
     replay_sources = ("sbiz24/sbiz24_list.json",)
     pages = 2
     every = timedelta(minutes=30)
+    dated = ("접수기간",)
     contract = Contract(must_fill=("title", "접수기간"), longest_silence=timedelta(days=30))

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from itertools import islice
+from typing import Final, Literal
 
 from crawler.extraction.dates import Said, clock_after, day_only, scan
 from crawler.extraction.document import Document
@@ -16,10 +17,14 @@ from crawler.extraction.relative import scan_relative
 
 Shape = Literal["range", "until", "from", "lone"]
 
+_MOST_DATES: Final = 10_000
+"""A notice has some dozens; a text with more is no notice, and need not be read to its end."""
 _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
 _JOIN = re.compile(
-    rf"[\s.,)]{{0,12}}{_COUNTED}(?:\([월화수목금토일]\)\s?)?(?:(?:~|-{{1,2}}|에서|부터)[\s~.]{{0,24}}(?:오는\s|\((?:잠정|예정)\)\s?)?|[ ]{{0,4}}\([^()\n]{{1,12}}\)\s?~\s{{0,8}}"
-    r"|~[^\n\d~]{2,24}\(\s?(?:종료일|마감일)?\s?:?\s?)"
+    rf"[\s.,)]{{0,12}}{_COUNTED}(?:\([월화수목금토일]\)\s?)?(?:"
+    r"~[^\n\d~]{2,24}\(\s?(?:종료일|마감일|최종)\s?:?\s?"  # ~ 예산 소진 시까지(종료일: …
+    r"|(?:~|-{1,2}|에서|부터)[\s~.]{0,24}(?:오는\s|\((?:잠정|예정)\)\s?)?"
+    r"|[ ]{0,4}\([^()\n]{1,12}\)\s?~\s{0,8})"
 )
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣)]-)\s{0,24}$")
 _UNTIL_AFTER = re.compile(
@@ -56,7 +61,7 @@ def spans_of(document: Document, as_of: date | None = None) -> tuple[Span, ...]:
     With *as_of*, days told relative to it (내일, 다음달 19일) are dates as well.
     """
     plain = document.plain
-    dates = list(scan(plain))
+    dates = list(islice(scan(plain), _MOST_DATES))
     if as_of and (relative := list(scan_relative(plain, as_of))):
         dates = sorted([*dates, *relative], key=lambda said: said.start)
     return tuple(_with_clocks_below(list(_spans(plain, dates)), plain))

@@ -21,6 +21,9 @@ _APPROVED_WITHIN: Final = timedelta(days=7)
 _NEIGHBOURS: Final = 300
 _MOST: Final = 12
 _TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
+_ROUND = re.compile(
+    r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
+)
 _CLOSING_CLOCK = re.compile(
     r"(?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?(?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)"
 )
@@ -112,7 +115,14 @@ def _window(document: Document, one: Candidate) -> Window:
     start = _label_start(document.plain, one.span.start)
     evidence = document.evidence(start, one.span.end + 10)
     opens, closes = one.moment()
-    return Window(_name(one), opens, closes, basis_at(document.plain, start, one.span.end), evidence.text, evidence.where)
+    return Window(
+        _name(one, document.plain[start : one.span.start]),
+        opens,
+        closes,
+        basis_at(document.plain, start, one.span.end),
+        evidence.text,
+        evidence.where,
+    )
 
 
 def _label_start(plain: str, start: int) -> int:
@@ -124,11 +134,14 @@ def _label_start(plain: str, start: int) -> int:
     return line + 1 if line >= 0 else max(0, start - 40)
 
 
-def _name(one: Candidate) -> str | None:
+def _name(one: Candidate, before: str) -> str | None:
     if one.label.purpose == "approve":
         return "기관 승인"
     if one.label.purpose == "consortium":
         return f"{one.label.column} 컨소시엄 구성".strip()
     if one.label.purpose == "prolonged" or one.label.words.startswith("연장"):
         return "연장"
-    return one.label.column or None
+    if one.label.column:
+        return one.label.column
+    named = _ROUND.search(before)
+    return named[1] if named else None

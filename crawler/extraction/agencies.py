@@ -19,9 +19,7 @@ from crawler.extraction.mentions import Mention, Sort, mentions, named, within
 from crawler.extraction.reading import Evidence, Found
 
 _TOP = 1500
-_LEAD_ENDS = re.compile(
-    r"목\s{0,6}차|\n\W{0,6}(?:1|Ⅰ|I)\s?[.)]?\s{0,3}(?:사\s?업|추\s?진|공\s?고|개\s?요|지\s?원|신\s?규|과제)|☞|(?:기관|사업)\s?개요"
-)
+_LEAD_ENDS = re.compile(r"목\s{0,6}차|\n\W{0,6}(?:1|Ⅰ|I)[.)\s]\s{0,3}[가-힣A-Z]|☞|(?:기관|사업)\s?개요")
 _RULE = re.compile(r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)")
 _HEAD_OF_OFFICE = re.compile(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"

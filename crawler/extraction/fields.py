@@ -19,7 +19,7 @@ from crawler.extraction.reading import Found
 FIELDS = ("금융", "기술", "인력", "수출", "내수", "창업", "경영", "기타")
 BASE = ord("P")
 """A weight is one character: this one stands for nought, the next for one."""
-_BODY = 700
+_BODY = 500
 _WORD = re.compile(r"[가-힣]+|[A-Za-z]+")
 _REGION = re.compile(r"^\s*\[[^\]]*\]")
 _PAGE_FIELD = re.compile(r"^지원분야[ \t]*\n[ \t]*([^\n]{2,20})$", re.MULTILINE)

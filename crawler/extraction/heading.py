@@ -17,6 +17,10 @@ _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _MARKS = re.compile(r"[#|>*_=\n]")
 _BOLD = re.compile(r"\*+|\\")
 """Marks inside a word; the folded twin has blanks in their place."""
+_NUMBERED = re.compile(r"공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d")
+_COVER = 300
+_COVER_ENDS = 4000
+_DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")
 _PART = re.compile(r"^### 첨부: .*$", re.MULTILINE)
 _JUNK = re.compile(
     r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
@@ -66,6 +70,8 @@ def own_heading(document: Document, start: int = 0) -> Heading:
     """Return the heading that stands at the top of *document*, joined over its lines."""
     taken: list[tuple[int, int, str]] = []
     for begin, end, words in head_lines(document, start):
+        if taken and _DATED.search(words):
+            break
         if _JUNK.match(words):
             continue
         if _SENTENCE.search(words) or _SECTION.match(words):
@@ -102,6 +108,8 @@ def head_lines(document: Document, start: int = 0, size: int = HEAD) -> Iterator
 
 
 def heads(document: Document) -> list[tuple[int, int]]:
-    """Return the spans at the top of the text and of each attachment that was joined to it."""
+    """Return the spans at the top of the text, of the notice behind its cover, and of each attachment that was joined to it."""
     starts = [0, *(part.end() for part in _PART.finditer(document.text))]
+    if numbered := _NUMBERED.search(document.plain, _COVER, _COVER_ENDS):
+        starts.append(document.plain.rfind("\n", 0, numbered.start()) + 1)
     return [(start, min(start + HEAD, len(document.text))) for start in starts[:6]]

@@ -18,8 +18,10 @@ from crawler.extraction.reading import Evidence, Found, Kind
 _STRONGER: frozenset[Kind] = frozenset({"extension", "correction", "reannouncement", "additional_call", "cancellation"})
 """What a document's own heading may add to a listing's title that says no more than 공고."""
 
-_BYLINE = re.compile(r"기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]")
-_BYLINE_WORDS = ("기자", "기사입력", "전재", "송고", "혔다", "했다", "였다")
+_BYLINE = re.compile(
+    r"https?://\S{0,80}(?:article|news)|기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]"
+)
+_BYLINE_WORDS = ("article", "news", "기자", "기사입력", "전재", "송고", "혔다", "했다", "였다")
 _PLAIN = re.compile(r"(?:[았었였했됐한된인린준은른]|이|있|없)다\.|(?:방침|예정|계획)이다")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
 _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")

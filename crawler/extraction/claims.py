@@ -43,7 +43,7 @@ _SHARE_BEFORE = re.compile(rf"{_SHARE}{_FILLER}$")
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{_WHO}|\(\s?{_SHARE}\s?\))")
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{_FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
-_AT_MOST = re.compile(r"최대\s?$")
+_AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
 _ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:]{{0,3}}(?:{_SHARE}\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$")
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(

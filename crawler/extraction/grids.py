@@ -226,11 +226,18 @@ def _entry(row: Sequence[Cell], columns: Sequence[_Column]) -> Entry | None:
     cells = [(_cell(row, column), column) for column in columns if column.role not in ("name", "else")]
     told = [(cell, _said(cell.text, column, has_count=has_count)) for cell, column in cells if cell is not None]
     told = [(cell, said) for cell, said in told if any(said)]
+    told += [(cell, (None, *each)) for cell in row if told and (each := _each_in_name(cell, name))]
     if not told:
         return None
     budgets, caps, counts = ([value for _, said in told if (value := said[kind])] for kind in range(3))
     start, end = min(cell.start for cell, _ in told), max(cell.end for cell, _ in told)
     return Entry(name, _first(budgets), _first(caps), _first(counts), start, end, _first(budgets[1:]))
+
+
+def _each_in_name(cell: Cell, name: str) -> tuple[int | None, int | None] | None:
+    """Return the cap and the count that a name itself states: ``새 기술 (2개 과제 × 6.1억원)``."""
+    equation = _EQUATION.search(cell.text) if cell.text.startswith(name) else None
+    return _equation(equation, _Column("name", None, "", 0, 0))[1:] if equation else None
 
 
 def _first(values: Sequence[int]) -> int | None:

@@ -1,0 +1,214 @@
+"""Which sums are the call's; one row a way of writing, each invented."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction import amounts
+from crawler.extraction.divisions import read_divisions
+from crawler.extraction.document import Context, Document
+
+CONTEXT = Context(title="2025년도 한빛 바우처 공고", year=2025)
+EOK = 10**8
+
+
+def document(text: str) -> Document:
+    return Document("body", text)
+
+
+TOTALS = [
+    ("□ 예산규모 : 총 750백만원", 750_000_000),
+    ("- ◦**(예산규모)** ’25년, 총 35억원", 35 * EOK),
+    ("- **지원 규모** : 총 17,120백만원 (1차 : 30종 데이터)", 17_120_000_000),
+    ("- **(지원규모) 28**억원 내외 (13개 과제 내외)", 28 * EOK),
+    ("- (지원규모(1차)) 총 160억 원, 240개 내외", 160 * EOK),
+    ("(4개 사업, 321.98억원(공모예산 기준))", 32_198_000_000),
+    ("가. 공모과제 (1개 과제, 25년도 200백만원)", 200_000_000),
+    ("○ 공고규모 : 2,350백만 원 이내, 3개 과제", 2_350_000_000),
+    ("공고예산\n16.8억원\n신규 지원 연구개발과제\n1개", 1_680_000_000),
+    ("한빛 사업은 모두 700억원 규모이며", 700 * EOK),
+    ("560억원 예산으로 200개 과제 선정에 나선다.", 560 * EOK),
+    ("과제당 최대 6억원 이내/년 (총 42억원 이내)", 42 * EOK),
+    ("○ 사업금액 : 70,000,000원 ○ 추정가격 : 63,636,364원", 70_000_000),
+    ("매출채권 지원 (예산규모 590억원)", 590 * EOK),
+]
+NO_TOTALS = [
+    "",
+    "과제당 최대 3억원 이내",
+    "□ 지원규모 : 과제별 60백만원",
+    "(지원규모) 정부지원금 300백만원∼1,160백만원 수준",
+    "매출액 총 20억 원 미만인 기업",
+    "장비 예산 3억원",
+    "□ 사업기간/예산(정부출연금): ’22년~’28년 / 총 603억원(’25년 106억원)",
+    "총 정부지원연구개발비 15억원의 과제를 5년 동안 수행하는 경우",
+    "정부지원연구개발비 총액을 기준으로 매 5억원 당 1명",
+    "예산 : 3억원 내외/년",
+    "공고예산 50억원 15억원\n신규 지원 연구개발과제 5개 2개",
+    "지원 조건 총 5억원 이내, 지원한도 5억원, 지원 과제 10개 내외",
+    "예산규모 총 3만원",
+]
+TOTALS_TOO_HARD = [("지원규모 : 30억원, 기업당 1억원", 30 * EOK)]
+
+
+@pytest.mark.parametrize(
+    ("text", "won"),
+    TOTALS + [(text, None) for text in NO_TOTALS] + [pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in TOTALS_TOO_HARD],
+)
+def test_total(text: str, won: int | None) -> None:
+    found = amounts.read_total(document(text), CONTEXT)
+    assert (found.value if found else None) == won
+
+
+CAPS = [
+    ("총 3개 과제, 과제당 최대 9.9억원 이내 지원(총 29.7억원)", 990_000_000),
+    ("기업 당 최대 3억원 이용권 지원", 3 * EOK),
+    ("1개 과제당 최대 3억원까지 활용할 수 있다", 3 * EOK),
+    ("ㅇ 지원과제별 200백만원 이내 지원", 200_000_000),
+    ("5.25억원 이내/과제 (2.25억원/과제)", 525_000_000),
+    ("선정 기업에 최대 3억원의 바우처를 제공한다.", 3 * EOK),
+    ("과제당 연 300백만원 이내", 300_000_000),
+    ("| 내역 사업 | 개발기간 및 지원한도 |\n| --- | --- |\n| 새싹 | 최대 2년, 6억 이내<br>(연차별 최대 3억 이내) |\n", 6 * EOK),
+    ("| 과제명 | 총 지원 규모 |\n| --- | --- |\n| 시험기 개발 | 3년, 22.5억 내외 |\n", 2_250_000_000),
+]
+NO_CAPS = [
+    "",
+    "과제당 11.67억원, 다른 유형은 과제당 5억원",
+    "과제당 ’26년 26억원",
+    "(1차년도 750백만원 이내)",
+    "과제당 3억원 이상 5억원 미만",
+    "기업당 1억원~3억원",
+    "1인당 최대 300만원",
+    "| 유형 | 지원한도 |\n| --- | --- |\n| 가 | 1억원 |\n| 나 | 2억원 |\n",
+]
+
+
+@pytest.mark.parametrize(("text", "won"), CAPS + [(text, None) for text in NO_CAPS])
+def test_cap(text: str, won: int | None) -> None:
+    found = amounts.read_cap(document(text), CONTEXT)
+    assert (found.value if found else None) == won
+
+
+COUNTS = [
+    ("(지원 예산) 100개 과제 내외", 100),
+    ("(지정공모) 2개 분야 / 25개 수행기관 선정․지원", 25),
+    ("- ◦**(지원규모)** 3개의 신규 과제 지원", 3),
+    ("(지원규모) 28억원 내외 (13개 과제 내외)", 13),
+    ("총 160억 원, 240개 내외", 240),
+    ("□ 모집규모 : 20개사 내외", 20),
+    ("신규 지원 연구개발과제\n25개\n지원규모\n과제별로 다름", 25),
+    ("(지원규모) 6개 대학", 6),
+    ("980억 규모로 350개 내외 과제를 선정, 의료 75개 내외 과제를 별도로 선발", 350),
+    ("| 과제명 | 지원<br>과제 수 | 정부지원연구개발비 |\n| --- | --- | --- |\n| 새 과제 | 2개 | 5억원 이내/과제 |\n", 2),
+]
+NO_COUNTS = [
+    "",
+    "335개 기업이 지원했다.",
+    "연구자가 동시에 수행할 수 있는 과제는 최대 5개 이내",
+    "최대 3개 과제까지 지원 가능",
+    "총 10개 지원분야",
+    "일반형 : 총 1개 연구개발과제로 구성되어",
+    "4 과제 선정 이후 연구자의 이행사항",
+    "신청 과제 수의 4배수",
+    "매 5억원 당 1개 과제당",
+    "지원규모 총 3개 과제\n지원규모 총 10개 과제",
+    "총 68개소의 전통시장",
+]
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTS + [(text, None) for text in NO_COUNTS])
+def test_projects(text: str, count: int | None) -> None:
+    found = amounts.read_projects(document(text), CONTEXT)
+    assert (found.value if found else None) == count
+
+
+def test_amount_texts_are_the_words_of_the_notice_each_once() -> None:
+    text = "□ 예산규모 : 총 30억원 이내\n□ 지원규모 : 10개 과제, 과제당 최대 3억원 이내\n※ 과제당 최대 3억원 이내"
+    found = amounts.read_amount_texts(document(text), CONTEXT)
+    assert [one.value for one in found] == ["총 30억원 이내", "10개 과제", "과제당 최대 3억원 이내"]
+
+
+def test_evidence_shows_the_sum_in_its_words() -> None:
+    found = amounts.read_total(document("가나다\n□ 예산규모 : 총 **7**억원"), CONTEXT)
+    assert found is not None
+    assert found.evidence.text.endswith("총 7 억원")
+    assert found.evidence.where.startswith("body:")
+
+
+DIVIDED = "| 분과 | 예산(억원) | 과제 수 |\n| --- | --- | --- |\n| 가 분과 | 40 | 4 |\n| 나 분과 | 30 | 3 |\n"
+DOUBTS = [
+    (f"예산규모 : 총 50억원\n\n{DIVIDED}", "budget_total_won", "분과 합계"),
+    ("예산규모 총 100억원, 지원규모 3개 과제, 과제당 최대 3억원", "budget_total_won", "과제당"),
+    ("과제당 3억원 이내\n과제당 5억원 이내", "per_project_won", "여러 가지"),
+    (f"모집규모 : 5개사\n\n{DIVIDED}", "projects", "분과 합계"),
+    ("| 과제명 | 예산(백만원) |\n| --- | --- |\n| 가 | 3억원 |\n| 나 | 200 |\n", "divisions", "단위"),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "why"), DOUBTS)
+def test_figures_that_contradict_each_other_are_doubted(text: str, field: str, why: str) -> None:
+    doubts = amounts.read_money_doubts(document(text), CONTEXT)
+    assert [doubt.field for doubt in doubts] == [field]
+    assert why in doubts[0].why
+
+
+def test_a_sound_notice_raises_no_doubt() -> None:
+    assert amounts.read_money_doubts(document(f"예산규모 : 총 70억원, 7개 과제\n\n{DIVIDED}"), CONTEXT) == []
+
+
+def _read_all(text: str) -> None:
+    one = document(text)
+    for read in (
+        amounts.read_total,
+        amounts.read_cap,
+        amounts.read_projects,
+        amounts.read_amount_texts,
+        amounts.read_money_doubts,
+        read_divisions,
+    ):
+        read(one, CONTEXT)
+
+
+@given(st.text(alphabet="예산규모총과제당최대지원 0123456789.,억만천백원개()|-~:/×=\n'", max_size=400))
+def test_no_text_makes_a_reader_raise_or_invent(text: str) -> None:
+    one = document(text)
+    _read_all(text)
+    for found in (amounts.read_total(one, CONTEXT), amounts.read_cap(one, CONTEXT), amounts.read_projects(one, CONTEXT)):
+        assert found is None or any(letter.isdigit() for letter in found.evidence.text)
+
+
+HOSTILE = [
+    "7",
+    "1,",
+    "~",
+    "((",
+    " ",
+    "예산 총 약 ",
+    "12개 과제 ",
+    "| 가 ",
+    "일반분과(400억원)",
+    "지원규모   a   b\n",
+    "A 3개×3억=9억\n",
+    "과제당 최대 3억원 ",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_readers_stay_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        began = time.perf_counter()
+        _read_all(text)
+        return time.perf_counter() - began
+
+    half, whole = min(seconds(50_000) for _ in range(2)), min(seconds(100_000) for _ in range(2))
+    assert whole < 4 * half + 0.2
+
+
+@pytest.mark.slow
+def test_a_megabyte_of_anything_is_read_in_seconds() -> None:
+    began = time.perf_counter()
+    for unit in ("7", "1,", "~", "((", " ", "예산 총 약 "):
+        _read_all(unit * (1_000_000 // len(unit)))
+    assert time.perf_counter() - began < 30

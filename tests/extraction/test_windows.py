@@ -1,0 +1,204 @@
+"""Which of a notice's dates an applicant must meet; one row for each way of saying so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.extraction.document import Context, Document
+from crawler.extraction.reading import Window
+from crawler.extraction.windows import read_windows
+
+POSTED = date(2026, 2, 20)
+TITLE = "2026년도 한빛 실증 지원사업 공고"
+
+WINDOWS = [
+    # a label and a range
+    ("□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지", "2026-03-04", "2026-04-03T18:00"),
+    ("(신청 기간) ’26. 3. 4.(수) ~ 4. 3.(금) 17시까지", "2026-03-04", "2026-04-03T17:00"),
+    ("접 수 기 간 : 2026. 3. 4. ~ 4. 3. 오후 3시까지", "2026-03-04", "2026-04-03T15:00"),
+    ("모집기간 : 2026. 3. 4.(수) 09:00 ~ 4. 3.(금) 24:00", "2026-03-04T09:00", "2026-04-03T24:00"),
+    ("신청‧접수기간 : 2026. 3. 4.(수) ～ 4. 3.(금), 18:00까지", "2026-03-04", "2026-04-03T18:00"),
+    ("○ 전산접수기간 : 2026. 3. 4.(수)～ 4. 3.(금) 오후 3시까지(시스템 시간 기준)", "2026-03-04", "2026-04-03T15:00"),
+    ("접수기간\n2026.03.04(수) 09:00\n~\n2026.04.03(금) 23:59\n까지", "2026-03-04T09:00", "2026-04-03T23:59"),
+    ("◦ 기업모집 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00 까지", "2026-03-04", "2026-04-03T18:00"),
+    # a deadline alone
+    ("접수기한 : 2026. 4. 3.(금) 18:00까지", None, "2026-04-03T18:00"),
+    ("○ 신청마감 : 2026년 4월 3일(금) 16:00까지 도착분에 한함", None, "2026-04-03T16:00"),
+    ("신청기간 : 공고일 ~ 4. 3.(금), 18시까지", None, "2026-04-03T18:00"),
+    ("신청기간 : 공고일로부터 2026. 4. 3.(금) 까지", None, "2026-04-03"),
+    # sentences
+    ("희망자는 2026. 4. 3.(금)까지 신청하여 주시기 바랍니다.", None, "2026-04-03"),
+    ("관심 있는 기업은 2026년 4월 3일까지 신청하시기 바랍니다.", None, "2026-04-03"),
+    ("참가기업을 4월 3일(금)까지 모집합니다.", None, "2026-04-03"),
+    ("3월 4일부터 4월 3일까지 참가자를 모집합니다.", "2026-03-04", "2026-04-03"),
+    # the institution's day, the notice's own span, the project's and the briefing's are told apart
+    (
+        "구분\n내용\n공고기간\n2026. 2. 20.(금) ~ 4. 6.(월)\n연구책임자 신청 기간\n2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n"
+        "주관연구기관 검토·승인기간\n~ 4. 6.(월) 18:00까지",
+        "2026-03-04",
+        "2026-04-03T18:00",
+    ),
+    ("공고기간 : 2026. 2. 20. ~ 4. 3.\n접수기간 : 2026. 3. 4. ~ 4. 3. 16:00까지", "2026-03-04", "2026-04-03T16:00"),
+    ("사업기간 : 2026. 5. 1. ~ 11. 30.\n신청기간 : 2026. 3. 4. ~ 4. 3.", "2026-03-04", "2026-04-03"),
+    ("사업설명회 : 2026. 3. 10.(화) 14:00\n접수기한 : 2026. 4. 3.(금) 18:00까지", None, "2026-04-03T18:00"),
+    ("이의신청 기간 : 2026. 4. 20. ~ 4. 30.\n신청기간 : 2026. 3. 4. ~ 4. 3.", "2026-03-04", "2026-04-03"),
+    ("연구책임자 신청 및\n주관연구기관 검토·승인 기간 2026.3.4.(수) 09:00 ~ 4.3.(금) 18:00까지", "2026-03-04T09:00", "2026-04-03T18:00"),
+    ("□ 공고 및 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 17:00까지", "2026-03-04", "2026-04-03T17:00"),
+    # flattened tables: heads in a row, then their values; dates before their words
+    (
+        "공고기간\n전산 등록기간\n2026. 2. 20.(금) ~ 4. 3.(금) 오후 3시 까지\n2026. 3. 4.(수) ~ 4. 3.(금) 오후 3시 까지",
+        "2026-03-04",
+        "2026-04-03T15:00",
+    ),
+    (
+        "공고대상\n연구책임자 과제신청기간(전산입력)*\n주관연구개발기관\n검토·승인 기간**\n한빛 신규과제 공고\n"
+        "2026. 4. 3.(금)\n14 : 00\n2026. 4. 6.(월)\n14 : 00",
+        None,
+        "2026-04-03T14:00",
+    ),
+    (
+        "일정\n내용\n2026. 3. 4.(수) ~ 4. 3.(금) 18:00\n연구계획서 접수(신청 마감일)\n2026. 3. 4.(수) ~ 4. 6.(월) 18:00\n기관 승인기간",
+        "2026-03-04",
+        "2026-04-03T18:00",
+    ),
+    ("○ 2026. 4. 3.(금) 과제신청(전산입력) 마감\n○ 2026. 4. 20.(월) 평가", None, "2026-04-03"),
+    ("신청 시작일 : 2026. 3. 4.(수)\n신청 마감일 : 2026. 4. 3.(금)", "2026-03-04", "2026-04-03"),
+    # pipe tables
+    ("|구분|접수기간|선정|\n|---|---|---|\n|한빛|3. 4.(수) ~ 4. 3.(금) 18:00까지|4. 20.(월)|", "2026-03-04", "2026-04-03T18:00"),
+    ("|모집기간|**3월 4일**<br>**~**<br>**4월 3일**|\n|---|---|\n|결과발표|4월 20일|", "2026-03-04", "2026-04-03"),
+    ("|6. 신청방법<br><br>○ (접수기간) 2026. 3. 4.(수) ∼ 4. 3.(금)<br>○ (접수방법) 전자우편|\n|---|", "2026-03-04", "2026-04-03"),
+    ("|신청서 제출<br><br>(3.4~4.3)|\n|---|\n|설명회<br><br>(3.10)|", "2026-03-04", "2026-04-03"),
+    # changes
+    ("신청기간 연장: 당초 ~3.27일 → 변경 ~4.3일", None, "2026-04-03"),
+    ("당초 접수기간 : 2026. 2. 2. ~ 2. 27.\n연장접수기간 : 2026. 2. 27. ~ 4. 3. 16시까지", "2026-02-27", "2026-04-03T16:00"),
+    # the clock time stands elsewhere
+    ("접수기간 : 2026. 3. 4. ~ 4. 3.\n※ 접수 마감시간(18:00) 이후 수정 불가", "2026-03-04", "2026-04-03T18:00"),
+    # API fields
+    ("신청기간: 20260304 ~ 20260403", "2026-03-04", "2026-04-03"),
+    # misprints
+    ("접수기간 : 2026. 3. 4.(수) ~ 2025. 4. 3.(금) 16:00", "2026-03-04", "2026-04-03T16:00"),
+    ("접수기간 : 2025. 3. 4.(수) ~ 4. 3.(금)", "2026-03-04", "2026-04-03"),
+    # a grey zone with a real end
+    ("신청기간 : 2026. 3. 4. ~ 예산소진시까지(종료일: 2026. 4. 3.)", "2026-03-04", "2026-04-03"),
+    ("공고 마감일(’26. 4. 3.)을 기준으로 1년이 지난 자", None, "2026-04-03"),
+]
+NO_WINDOWS = [
+    "",
+    "2026. 2. 20.\n한빛군수",
+    "위와 같이 신청하여 주시기 바랍니다.\n2026년 2월 21일\n한빛진흥원장",
+    "사업기간 : 2026. 5. 1. ~ 11. 30.",
+    "사업설명회 : 2026. 3. 10.(화) 14:00, 대강당",
+    "평가 및 선정 : 2026. 4. 20. ~ 4. 30.",
+    "다음 해 6월 30일까지 매출 보고서를 제출하여야 한다.",
+    "2026. 2. 25.까지 사업자등록을 마친 자",
+    "결과통보 : 2026. 4. 30.까지",
+    "접수기간 : 2026년 월 일 ~ 월 일",
+    "접수기간 : 2000. 00. 00. ~ 00. 00.",
+    "접수기간 : 2025. 1. 5. ~ 1. 20.",
+    "[서울=한빛뉴스] 사진 = 시민들이 장을 보고 있다. 시는 오는 24일까지 행사를 연다. 2026.02.20 press@news.example.kr",
+]
+# We know these and cannot read them yet.
+TOO_HARD = [
+    ("신청기간 : 2026. 3. ~ 2026. 4. 3.", "2026-03", "2026-04-03"),
+    ("접수기간 : 매월 1일 ~ 10일", None, "2026-03-10"),
+    ("사. 설명회 참가신청 마감일시 : 2026. 3. 2.(월) 15:00까지\n2) 마감일시 : 2026. 4. 3.(금) 15:00까지", None, "2026-04-03T15:00"),
+]
+
+
+def read(text: str, title: str = TITLE, as_of: date | None = POSTED) -> list[Window]:
+    return read_windows(Document("body", text), Context(title, as_of))
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "closes"), [*WINDOWS, *(pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in TOO_HARD)]
+)
+def test_the_applicants_window_stands_first(text: str, opens: str | None, closes: str) -> None:
+    first = read(text)[0]
+    assert (first.opens, first.closes) == (opens, closes)
+
+
+@pytest.mark.parametrize("text", NO_WINDOWS)
+def test_other_dates_are_no_window(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_institutions_approval_follows_with_its_label() -> None:
+    text = "연구책임자 신청기간 : 2026. 3. 4. ~ 4. 3. 18:00\n주관기관 승인기간 : 2026. 3. 4. ~ 4. 6. 18:00"
+    assert [(one.label, one.closes) for one in read(text)] == [(None, "2026-04-03T18:00"), ("기관 승인", "2026-04-06T18:00")]
+
+
+def test_an_approval_on_the_same_day_is_not_told_twice() -> None:
+    text = "연구책임자 신청기간 : 2026. 3. 4. ~ 4. 3. 18:00\n주관기관 승인기간 : 2026. 3. 4. ~ 4. 3. 18:00"
+    assert len(read(text)) == 1
+
+
+def test_divisions_of_a_table_are_labelled_windows() -> None:
+    text = (
+        "공고 및 접수 기간 : 2026. 3. 4.(수) ~ 4. 10.(금)\n\n"
+        "| 분야 | 접수기간 | 컨소시엄 구성 | 제안서 접수 |\n| --- | --- | --- | --- |\n"
+        "| 1~16번 | ’26.3.4(수)~4.3(금) | ~4.2(목) 18:00시한 | ~4.3(금) 10:00시한 |\n"
+        "| 17~23번 | ’26.3.4(수)~4.10(금) | ~4.9(목) 18:00시한 | ~4.10(금) 10:00시한 |\n"
+    )
+    assert [(one.label, one.opens, one.closes) for one in read(text)] == [
+        (None, "2026-03-04", "2026-04-10T10:00"),
+        ("1~16번", "2026-03-04", "2026-04-03T10:00"),
+        ("1~16번 컨소시엄 구성", None, "2026-04-02T18:00"),
+        ("17~23번 컨소시엄 구성", None, "2026-04-09T18:00"),
+    ]
+
+
+def test_of_several_programmes_the_titles_own_stands_first() -> None:
+    text = "- 한빛 교류 프로그램\n신청기간\n2026. 3. 4. ~ 3. 20. 18:00까지\n- 한빛 동반 프로그램\n신청기간\n2026. 3. 9. ~ 4. 3. 18:00까지\n"
+    assert read(text, title="2026년 한빛 동반 프로그램")[0].closes == "2026-04-03T18:00"
+    assert read(text, title="2026년 한빛 교류 프로그램")[0].closes == "2026-03-20T18:00"
+
+
+def test_a_prolonged_notice_comes_first_only_where_the_title_says_so() -> None:
+    text = "□ 연장 공고기간 : ~ ’26. 4. 10.(금) 15:00까지\n전산접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 오후 3시까지"
+    assert [one.closes for one in read(text, title="(연장공고) 한빛 사업")] == ["2026-04-10T15:00", "2026-04-03T15:00"]
+    assert [one.closes for one in read(text)] == ["2026-04-03T15:00", "2026-04-10T15:00"]
+
+
+def test_news_names_who_is_called_upon() -> None:
+    text = "내일부터 다음달 19일까지 '공급기업'으로 추가 모집한다.\n'수요기업'을 내일부터 오는 4월 2일까지는 공모 형태로 선정한다."
+    assert [(one.label, one.opens, one.closes) for one in read(text)] == [
+        ("수요기업", "2026-02-21", "2026-04-02"),
+        ("공급기업", "2026-02-21", "2026-03-19"),
+    ]
+
+
+def test_the_words_are_shown_with_their_place() -> None:
+    document = Document("공고문.hwp", "1. 개요\n□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n")
+    [window] = read_windows(document, Context(TITLE, POSTED))
+    assert window.text.startswith("□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00")
+    assert window.where.startswith("공고문.hwp:6-")
+
+
+BASES = [
+    ("신청기간 : 2026. 3. 4. ~ 4. 3.", "fixed", "2026-03-04", "2026-04-03"),
+    ("신청기간 : 2026. 3. 4. ~ 4. 3. ※ 예산 소진 시 조기 마감될 수 있음", "fixed", "2026-03-04", "2026-04-03"),
+    ("신청기간 : 2026. 3. 4. ~ 예산소진시까지(종료일: 2026. 4. 3.)", "budget_exhausted", "2026-03-04", "2026-04-03"),
+    ("신청기간 : 2026. 3. 4.(수) 14:00 ~ 예산 소진 시까지", "budget_exhausted", "2026-03-04T14:00", None),
+    ("신청기간 : 2026. 3. 4. ~ 사업비 소진시까지", "budget_exhausted", "2026-03-04", None),
+    ("신청기간: 예산 소진시까지", "budget_exhausted", None, None),
+    ("신청기간 : 2026. 3. 4. ~ 모집 완료 시까지", "until_filled", "2026-03-04", None),
+    ("접수기간 : 선착순 마감", "until_filled", None, None),
+    ("신청기간 : 상시", "rolling", None, None),
+    ("모집기간 ◦ 연중 수시", "rolling", None, None),
+    ("공급기업은 연중 상시 모집한다.", "rolling", None, None),
+    ("신청기간(reqstBeginEndDe): 분야별 상이", "unstated", None, None),
+    ("신청기간 : 추후 공지", "unstated", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "basis", "opens", "closes"), BASES)
+def test_an_end_may_be_a_day_a_budget_or_none(text: str, basis: str, opens: str | None, closes: str | None) -> None:
+    [window] = read(text)
+    assert (window.basis, window.opens, window.closes) == (basis, opens, closes)
+
+
+@pytest.mark.parametrize("text", ["상시근로자 5인 이상 기업", "상시 모니터링 실시", "협약 후 수시 점검"])
+def test_what_goes_on_always_is_no_window(text: str) -> None:
+    assert read(text) == []

@@ -71,7 +71,9 @@ def notice(session: Session, announcement_id: int) -> Notice | None:
 def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcement]:
     """Return a programme's calls and leads, copies left out, oldest first: by year, round and day."""
     asked = select(Announcement).where(col(Announcement.programme_slug) == slug, col(Announcement.same_as_id).is_(None))
-    newest = asked.order_by(col(Announcement.year).desc().nulls_last(), col(Announcement.round).desc().nulls_last(), col(Announcement.id).desc())
+    newest = asked.order_by(
+        col(Announcement.year).desc().nulls_last(), col(Announcement.round).desc().nulls_last(), col(Announcement.id).desc()
+    )
     return sorted(session.scalars(newest.limit(limit)), key=_chronology)
 
 
@@ -93,7 +95,9 @@ def _of(kind: Any, one: Announcement) -> Any:
 def _elsewhere(session: Session, one: Announcement) -> Sequence[Announcement]:
     original = one.same_as_id or one.id
     family = or_(col(Announcement.same_as_id) == original, col(Announcement.id) == original)
-    return session.scalars(select(Announcement).where(family, col(Announcement.id) != one.id).order_by(col(Announcement.id)).limit(_MOST)).all()
+    return session.scalars(
+        select(Announcement).where(family, col(Announcement.id) != one.id).order_by(col(Announcement.id)).limit(_MOST)
+    ).all()
 
 
 def _chronology(one: Announcement) -> tuple[Any, ...]:

@@ -44,4 +44,5 @@ def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:
     asked = select(col(Announcement.programme_slug), func.count()).where(
         col(Announcement.programme_slug).in_(slugs), col(Announcement.same_as_id).is_(None)
     )
-    return {slug: number for slug, number in session.execute(asked.group_by(col(Announcement.programme_slug)))}
+    rows = session.execute(asked.group_by(col(Announcement.programme_slug)))
+    return {str(slug): number for slug, number in rows}

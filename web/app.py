@@ -9,22 +9,25 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 
 from crawler.platforms.base import Board
 from notifier.letterhead import Letterhead
 from storage.engine import Engine
 from storage.vitals import STORE_IS_DOWN
 from web import boards as board_pages
-from web import bounced, calendars, errors, health, lists, notices, private, programmes, signups
+from web import bounced, calendars, errors, health, lists, metrics, notices, private, programmes, signups
+from web.api import routes as api
+from web.bounced import Desk
 from web.cache import Cached
 from web.feeds import routes as feeds
+from web.files import Static, describe, robots
 from web.forms import OFTEN
-from web.gate import Gate
-from web.guard import Buckets, Manners
-from web.site import Card, Site
+from web.gate import RENDERED, Gate
+from web.guard import Allowance, Buckets, Manners
+from web.site import Site
 
-_KEPT = ("/feed.", "/announcements/", "/programmes", "/calendar", "/sources")
+_KEPT = ("/feed.", "/announcements/", "/programmes", "/calendar", "/sources", "/openapi.json")
+_KEPT_DATA = ("/api/announcements", "/api/programmes", "/api/sources", "/api/events")
 """Public answers that are kept; with them ``/`` itself."""
 
 
@@ -35,29 +38,38 @@ def create_app(
     secret: str,
     clock: Callable[[], datetime],
     boards: Iterable[Board] = (),
-    cards: Iterable[Card] = (),
-    head: Letterhead | None = None,
-    bounce_key: str = "",
-    certificate: Callable[[str], bytes] | None = None,
+    bounces: Desk | None = None,
+    rendered: Allowance = RENDERED,
     fresh_for: float = 1.0,
 ) -> Any:
     """Return the ASGI application.
 
     *boards* are the sources' cards: they tell readers what a source is called,
-    and hear kept pages again to show evidence in its text (*cards* name sources
-    without code).  *head* and *bounce_key* are for reports of returned mail;
-    *certificate* fetches a PEM for checking Amazon's.  *clock* returns aware
-    instants.  Nothing is read from the environment.
+    and hear kept pages again to show evidence in its text.  *bounces* checks
+    reports of returned mail; without it they are refused.  *rendered* is how
+    many answers one place may have made for it.  *clock* returns aware
+    instants; *fresh_for* is how many seconds an answer may lag behind the
+    store.  Nothing is read from the environment.
     """
-    site = Site(store=store, base_url=base_url, secret=secret, clock=clock, cards=cards, boards=boards, fresh_for=fresh_for)
-    app = FastAPI(title="Voucher Watch", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=_handlers())
+    site = Site(store=store, base_url=base_url, secret=secret, clock=clock, boards=boards, fresh_for=fresh_for)
+    app = FastAPI(
+        title="Voucher Watch",
+        version="1",
+        summary="Korean government support announcements: windows and budgets, each with the words they were read from.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        servers=[{"url": site.base_url}],
+        exception_handlers=_handlers(),
+    )
     app.state.site = site
     app.state.buckets = Buckets(OFTEN)
-    app.state.bounces = bounced.Desk(bounce_key, head or Letterhead(site.base_url, secret), certificate)
+    app.state.bounces = bounces or Desk("", Letterhead(site.base_url, secret))
     app.router.routes.extend(_routes())
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    guarded = Manners(Gate(app), https=base_url.startswith("https:"))
-    return Cached(guarded, revision=site.revision, clock=clock, paths=_KEPT)
+    app.include_router(api.router)
+    app.mount("/static", Static(directory=Path(__file__).parent / "static"))
+    guarded = Manners(Gate(app, rendered), https=base_url.startswith("https:"))
+    return Cached(guarded, revision=site.revision, clock=clock, paths=_KEPT + _KEPT_DATA)
 
 
 def _handlers() -> dict[Any, Any]:
@@ -87,4 +99,7 @@ def _routes() -> list[Route]:
         Route("/private/{token}/calendar.ics", private.calendar),
         Route("/bounces", bounced.heard, methods=["POST"]),
         Route("/healthz", health.healthz),
+        Route("/metrics", metrics.show),
+        Route("/openapi.json", describe),
+        Route("/robots.txt", robots),
     ]

@@ -18,10 +18,10 @@ _FREE = ("/healthz", "/metrics", "/static/")
 class Gate:
     """Refuse what cannot be understood and whoever asks too much."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, rendered: Allowance = RENDERED) -> None:
         self._app: App = app
         self._state = app.state
-        self._buckets = Buckets(RENDERED)
+        self._buckets = Buckets(rendered)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         refusal = await self._refusal(scope) if scope["type"] == "http" else None
@@ -40,4 +40,6 @@ class Gate:
         if trouble is not None:
             return await errors.refused(request, trouble[0], self._state.site.words(request)(trouble[1]))
         seconds = int(wait) + 1
-        return await errors.refused(request, 429, self._state.site.words(request)("error.text_429", n=seconds), {"Retry-After": str(seconds)})
+        return await errors.refused(
+            request, 429, self._state.site.words(request)("error.text_429", n=seconds), {"Retry-After": str(seconds)}
+        )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
 from storage.models import Announcement
+
+_QUERY = re.compile(r"\?[^\s?]*=\S*")
 
 
 def safe(url: str | None) -> str | None:
@@ -39,3 +42,12 @@ def urn(one: Announcement, *parts: object) -> str:
 
 def slug_path(slug: str) -> str:
     return f"/programmes/{quote(slug, safe='')}"
+
+
+def without_queries(text: str) -> str:
+    """Return *text* without the query strings of its addresses: an API's address holds a key.
+
+    >>> without_queries("404 at https://apis.data.go.kr/1721000/list?serviceKey=abc&page=1 twice")
+    '404 at https://apis.data.go.kr/1721000/list?… twice'
+    """
+    return _QUERY.sub("?…", text)

@@ -130,5 +130,3 @@ def changes(edition: Edition, say: Words) -> Iterator[tuple[str, str, str]]:
     """Yield label, before and after of what an edition changed."""
     for name, (before, after) in edition.changes.items():
         yield say.or_itself(f"fact.{name}", name), shown(name, before, say), shown(name, after, say)
-
-

@@ -24,6 +24,7 @@ from web.lists import Choice
 from web.private import feed_token
 from web.site import PRIVATE, Site
 
+
 async def subscribe(request: Request) -> Response:
     """Show the form for the filter in the query string, with what it would have told lately."""
     usual = Wish(channel="email", target="", filter=asked(request).wanted)
@@ -55,7 +56,9 @@ async def subscribed(request: Request) -> Response:
 async def _form(request: Request, wanted: Wish, *, wrong: str = "", status: int = 200) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
-    timeless = Filter.from_dict({name: value for name, value in wanted.filter.to_dict().items() if name not in ("status", "closing_within")})
+    timeless = Filter.from_dict(
+        {name: value for name, value in wanted.filter.to_dict().items() if name not in ("status", "closing_within")}
+    )
     lately = await site.ask(lambda session: pages.page(session, timeless, now=now, order="newest", limit=3).rows)
     choice = Choice(wanted.filter, site)
     return await site.page(
@@ -71,7 +74,9 @@ async def confirm(request: Request) -> Response:
 
 
 async def renew(request: Request) -> Response:
-    return await _by_click(request, "renew", lambda session, site, token: signup.renew(session, token, secret=site.secret, now=site.clock()))
+    return await _by_click(
+        request, "renew", lambda session, site, token: signup.renew(session, token, secret=site.secret, now=site.clock())
+    )
 
 
 async def unsubscribe(request: Request) -> Response:

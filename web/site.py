@@ -58,7 +58,6 @@ class Site:
         base_url: str,
         secret: str,
         clock: Callable[[], datetime],
-        cards: Iterable[Card] = (),
         boards: Iterable[Board] = (),
         fresh_for: float = 1.0,
     ) -> None:
@@ -67,7 +66,7 @@ class Site:
         self.secret = secret
         self.clock = clock
         self.boards = {board.name: board for board in boards}
-        self.cards = {**{board.name: Card.of(board) for board in self.boards.values()}, **{card.name: card for card in cards}}
+        self._cards = {board.name: Card.of(board) for board in self.boards.values()}
         self._templates = _templates()
         self._limiter = anyio.CapacityLimiter(6)
         self._fresh_for = fresh_for
@@ -99,7 +98,7 @@ class Site:
         return seen
 
     def card(self, source: str) -> Card:
-        return self.cards.get(source) or Card(source, source)
+        return self._cards.get(source) or Card(source, source)
 
     def words(self, request: Request) -> Words:
         return Words(language_of(request.scope["query_string"], dict(request.scope["headers"])))
@@ -177,6 +176,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "hidden_target": _hidden_target,
     "slug_path": links.slug_path,
     "with_query": links.with_query,
+    "without_queries": links.without_queries,
     "status": status_of,
     "foretold": _foretold,
     "any_chosen": _any_chosen,

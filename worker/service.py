@@ -1,4 +1,4 @@
-"""The two processes of the Procfile, each started with values that are already put together."""
+"""The worker process: crawls what is due, sends what is owed, looks for what was lost."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import signal
 from datetime import timedelta
 
 import structlog
-import uvicorn
 
 from config.clock import now
 from crawler.engine import run
 from storage import sources
 from storage.engine import writing
-from web.app import create_app
-from web.site import Card
 from worker import timetable
 from worker.jobs import Jobs
 from worker.wiring import House
@@ -43,21 +40,3 @@ async def _work(house: House, *, hurry: bool) -> None:
     _log.info("stopping")
     clockwork.shutdown(wait=False)
     await jobs.stop(within=_GRACE)
-
-
-def run_web(house: House) -> None:
-    """Serve pages, feeds and API until a signal; the address is taken already → exit status 3."""
-    cards = [Card(board.name, board.title, board.agency, board.home) for board in house.boards]
-    app = create_app(store=house.store, base_url=house.settings.base_url, secret=house.secret, clock=now, cards=cards)
-    config = uvicorn.Config(
-        app,
-        host=house.settings.host,
-        port=house.settings.port,
-        log_config=None,
-        access_log=False,
-        proxy_headers=True,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
-    uvicorn.Server(config).run()
-    house.close()

@@ -15,7 +15,12 @@ from web.feeds.entries import facts
 from web.i18n import Words
 
 _REFRESH = timedelta(hours=1)
-_WARN = {"closes": (timedelta(days=3), timedelta(days=1)), "opens": (timedelta(hours=9),), "briefing": (timedelta(hours=1),), "expected": ()}
+_WARN = {
+    "closes": (timedelta(days=3), timedelta(days=1)),
+    "opens": (timedelta(hours=9),),
+    "briefing": (timedelta(hours=1),),
+    "expected": (),
+}
 """How long before its start an event rings; an all-day event starts at midnight."""
 
 

@@ -1,0 +1,1 @@
+"""The public API: the same filters as every list, JSON out, described by ``/openapi.json``."""

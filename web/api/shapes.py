@@ -1,0 +1,180 @@
+"""The API's shapes, for its description: a client can be generated from them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from crawler.extraction.reading import Basis, Kind, Reading
+
+Status = Literal["expected", "upcoming", "open", "closed"]
+EventKind = Literal["new", "corrected", "extended", "cancelled", "closing", "result", "expected", "confirmed"]
+Moment = Annotated[
+    str | None, Field(description="A day `2026-12-04` or a minute `2026-12-04T18:00` as written, Korean time; `T24:00` occurs.")
+]
+Won = Annotated[int | None, Field(description="Whole won; null where it is not stated.")]
+
+
+def _blank_is_nothing(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Count = Annotated[int | None, BeforeValidator(_blank_is_nothing)]
+Words = Annotated[list[str], Field(max_length=40)]
+
+
+class FilterQuery(BaseModel):
+    """One filter, the same everywhere: values of one facet are alternatives, facets are joined by *and*."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    q: str = Field(
+        "", max_length=120, description="Words, all of which must occur; `-word` excludes, `a|b` is either. Finds Korean substrings."
+    )
+    programme: Words = Field([], description="Name or slug of a programme.")
+    division: Words = Field([], description="분과, track or type.")
+    audience: Words = Field([], description="Who may apply, e.g. `소상공인`.")
+    agency: Words = Field([], description="Ministry or operator.")
+    source: Words = Field([], description="Name of a board, see `/api/sources`.")
+    field: Words = Field([])
+    region: Words = Field([])
+    kind: Words = Field([], description="Kind of notice, e.g. `call`.")
+    status: list[Literal["expected", "upcoming", "open", "closed", "all"]] = Field([], description="Nothing asked for means all.")
+    closing_within: Count = Field(None, ge=0, le=3_660, description="Days.")
+    min_budget: Count = Field(None, ge=0, le=10**15, description="Won.")
+
+
+class PageQuery(FilterQuery):
+    """A filter and which stretch of its list."""
+
+    sort: Literal["", "newest", "deadline", "changed"] = Field(
+        "", description="Empty: by deadline where only open calls are asked for, else newest first."
+    )
+    cursor: str = Field("", max_length=200, description="`next` of the answer before.")
+    limit: Count = Field(None, ge=1, le=200, description="50 unless told.")
+
+
+class Brief(BaseModel):
+    """An announcement in its main fields."""
+
+    id: int
+    source: str
+    key: str = Field(description="The board's own id of the notice.")
+    url: str = Field(description="The notice on its board.")
+    title: str
+    kind: Kind
+    status: Status | None = Field(description="Null for what cannot be applied for: results, news, briefings.")
+    programme: str | None
+    programme_slug: str | None
+    year: int | None
+    round: int | None
+    notice_no: str | None
+    posted_on: date | None
+    opens: Moment
+    closes: Moment
+    closes_at: datetime | None = Field(description="First instant at which it is too late.")
+    basis: Basis = Field(description="What ends the window.")
+    expected_on: date | None = Field(description="For a lead: the day that is foretold.")
+    budget_total_won: Won
+    per_project_won: Won
+    projects: int | None
+    ministries: list[str]
+    operators: list[str]
+    divisions: list[str]
+    audience: list[str]
+    regions: list[str]
+    edition: int = Field(description="1, then one more for every material change.")
+    cancelled_at: datetime | None
+    first_seen: datetime
+    changed_at: datetime
+    same_as: int | None = Field(description="Id of the original, where this is a copy on another board.")
+
+
+class AnnouncementPage(BaseModel):
+    items: list[Brief]
+    next: str | None = Field(description="Cursor of what follows; null at the end.")
+
+
+class EditionOut(BaseModel):
+    """A material version; `changes` maps a field to its value before and after."""
+
+    number: int
+    at: datetime
+    title: str
+    reader: str
+    changes: dict[str, list[Any]]
+    reading: Reading
+
+
+class AttachmentOut(BaseModel):
+    name: str
+    size: str
+    url: str | None
+    state: str = Field(description="`read`, or why not.")
+
+
+class AnnouncementOut(Brief):
+    """An announcement with its reading (values and evidence), its history and its relatives."""
+
+    reading: Reading
+    editions: list[EditionOut] = Field(description="Newest first.")
+    attachments: list[AttachmentOut]
+    elsewhere: list[Brief] = Field(description="The same notice on other boards.")
+    rounds: list[Brief] = Field(description="All rounds of its programme, oldest first.")
+    leads: list[Brief] = Field(description="The news that foretold it.")
+    confirmed_by: int | None = Field(description="For a lead: the announcement that came as foretold.")
+
+
+class ProgrammeOut(BaseModel):
+    slug: str
+    name: str
+    announcements: int
+    newest: Brief
+
+
+class ProgrammeList(BaseModel):
+    items: list[ProgrammeOut]
+
+
+class SourceOut(BaseModel):
+    """A watched board and how the last looks at it went; `ok` and `unchanged` are well."""
+
+    name: str
+    title: str
+    agency: str
+    home: str
+    verdict: str
+    since: datetime | None
+    why: str
+    last_crawl_at: datetime | None
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+
+
+class SourceList(BaseModel):
+    items: list[SourceOut]
+
+
+class EventOut(BaseModel):
+    id: int
+    kind: EventKind
+    at: datetime
+    edition: int
+    changes: dict[str, list[Any]]
+    announcement: Brief
+
+
+class EventPage(BaseModel):
+    items: list[EventOut]
+    next_after: int = Field(description="Ask with `after` set to this for what comes next; the same as asked where nothing new happened.")
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str

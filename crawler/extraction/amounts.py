@@ -17,6 +17,8 @@ from crawler.extraction.reading import Doubt, Found
 
 _LEADING = re.compile(r"(?:총|모두|약|최대|각|연간?|(?:1개\s?)?[가-힣]{1,5}\s?(?:당|별)|당해|'?\d\d년도?|정부지원금|[\s,:(])*$")
 _TRAILING = re.compile(r"(?:\s?(?:이내|내외|이하|규모|예산|한도|까지|정도))?(?:\s?/\s?(?:과제|년|기업|개?사))?")
+_YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
+_EVIDENCE_ROOM = 45
 _LABEL_ROOM = 24
 _FEW = 12
 _MANY = 40
@@ -34,7 +36,7 @@ def read_total(document: Document, context: Context) -> Found[int] | None:
     is not the call's.
     """
     budgets = [division.budget_won for division in read_divisions(document, context) if division.budget_won]
-    claim = next(iter(_told_totals(document)), None) or next(_summed(document), None)
+    claim = next(iter(_told_totals(document, context)), None) or next(_summed(document), None)
     if claim is None or (len(budgets) > 1 and (claim.value < max(budgets) or claim.value in budgets)):
         return None
     if _is_each(document, context, claim.value):
@@ -91,7 +93,7 @@ def read_money_doubts(document: Document, context: Context) -> list[Doubt]:
 def _doubts_of_total(document: Document, context: Context) -> Iterator[Doubt]:
     total, cap, projects = read_total(document, context), read_cap(document, context), read_projects(document, context)
     parts = sum(division.budget_won or 0 for division in top_level(read_divisions(document, context)))
-    claim = next(iter(_told_totals(document)), None)
+    claim = next(iter(_told_totals(document, context)), None)
     if claim is not None and claim.value < parts * _ROUNDING:
         yield Doubt("budget_total_won", f"총액 {claim.value:,}원이 분과 합계 {parts:,}원보다 적음")
     if total and cap and projects and total.value > cap.value * projects.value * _ROOMY:
@@ -131,10 +133,16 @@ def _shared_out(document: Document, context: Context) -> list[Shares]:
     ]
 
 
-def _told_totals(document: Document) -> list[Claim]:
+def _told_totals(document: Document, context: Context) -> list[Claim]:
     """Return the totals said in words: in a table that shares money out, a sum is a part."""
     shared = [shares for shares in find_shares(document) if len(shares.entries) > 1]
-    return [claim for claim in find_totals(document.plain) if claim.value >= _LEAST and not _within(claim, shared)]
+    large = [claim for claim in find_totals(document.plain) if claim.value >= _LEAST]
+    return [claim for claim in large if not _within(claim, shared) and not _of_another_year(document, context, claim)]
+
+
+def _of_another_year(document: Document, context: Context, claim: Claim) -> bool:
+    said = _YEAR.search(document.plain, max(0, claim.start - _LABEL_ROOM), claim.start)
+    return said is not None and context.year is not None and int(said[1]) != context.year % 100
 
 
 def _within(claim: Claim, tables: Iterable[Shares]) -> bool:
@@ -172,4 +180,12 @@ def _cap_of(entry: Entry, shares: Shares) -> int | None:
 def _found(document: Document, claim: Claim | None) -> Found[int] | None:
     if claim is None:
         return None
-    return Found(claim.value, document.evidence(max(0, claim.start - 30), claim.end))
+    return Found(claim.value, document.evidence(*_shown(document.plain, claim)))
+
+
+def _shown(plain: str, claim: Claim) -> tuple[int, int]:
+    """Return the words that make a figure plain to a reader: its label on the same line, whole words only."""
+    room = max(0, claim.start - _EVIDENCE_ROOM)
+    line = max(plain.rfind("\n", room, claim.start), plain.rfind("|", room, claim.start)) + 1
+    blank = plain.find(" ", room, claim.start) + 1
+    return line or blank or claim.start, max(claim.end, _words(plain, claim)[1])

@@ -48,9 +48,10 @@ _ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:]{{0,3}}(?:{_SHARE}\s?
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
-    r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비)[\s:]*$"
+    r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
+    rf"총괄\)\s?총?\s?$|{_SHARE}[^억원\n]{{0,40}}$"
 )
-_THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|(?:인|일)\s?경우)")
+_THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|(?:인|일)\s?경우)")
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
@@ -60,7 +61,7 @@ _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
 _COUNT = re.compile(
-    r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개\s?(?:내외|이내|안팎)?의?\s?(?:신규\s?|연구개발\s?|세부\s?)*"
+    r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
     r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|기관|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
 )
 _COUNT_LABEL = re.compile(
@@ -68,6 +69,7 @@ _COUNT_LABEL = re.compile(
     rf"신규\s?지원(?:\s?연구개발)?\s?과제(?:\s?수)?){_FILLER}$"
 )
 _IN_ALL = re.compile(rf"총{_FILLER}$")
+_ABOUT = re.compile(r" ?(?:내외|이내|정도)")
 _PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
 _AFTER_SUM = re.compile(
     r"(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
@@ -78,7 +80,8 @@ _CHOSEN_AFTER = re.compile(
     r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
 )
 _NOT_COUNT = re.compile(r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형")
-_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
+_IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
+_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
 _ROOM = 70
 """How far before a figure its label may stand."""
 _LEAD = 3_000
@@ -174,7 +177,12 @@ def _count_claims(plain: str) -> Iterable[Claim]:
         before = plain[max(0, found.start() - _ROOM) : found.start()]
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")
-        unsaid = _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]) or _is_heading(plain, found.start(), found[0])
+        unsaid = (
+            _NO_COUNT_AFTER.match(after)
+            or _IN_A_ROW.search(before[-8:])
+            or _NOT_COUNT.search(before[-14:])
+            or _is_heading(plain, found.start(), found[0])
+        )
         rank = 0 if unsaid else _count_rank(before, found[0], after)
         if rank and int(number):
             yield Claim(int(number), found.start(), found.end(), rank)
@@ -182,7 +190,9 @@ def _count_claims(plain: str) -> Iterable[Claim]:
 
 def _is_heading(plain: str, start: int, counted: str) -> bool:
     """Whether the number heads a section: ``4 과제 선정 이후``."""
-    return "개" not in counted and plain[plain.rfind("\n", 0, start) + 1 : start].strip(" #-") == ""
+    if "개" in counted or _ABOUT.match(plain, start + len(counted)):
+        return False
+    return plain[plain.rfind("\n", 0, start) + 1 : start].strip(" #-") == ""
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:

@@ -25,6 +25,8 @@ Element: TypeAlias = Any
 """An lxml element, which has no types of its own."""
 
 _OPENS: Final = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
+_CLAIM: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE)
+_HEAD: Final = 65_536
 _TAIL: Final = 4096
 _PAIRED: Final = tuple((f"<{tag}".encode(), f"</{tag}".encode()) for tag in ("table", "tbody", "ul", "script"))
 _UTF_8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
@@ -168,6 +170,8 @@ def _utf_8(source: str, response: Response) -> bytes:
         return response.body
     if readable and not response.body.isascii():
         raise BoardChanged(source, response.url, f"wrong charset: {encoding} is claimed, UTF-8 is sent", missing="charset")
+    if not claims and _CLAIM.search(response.body[:_HEAD]):
+        raise BoardChanged(source, response.url, f"wrong charset: UTF-8 is claimed in the page, {encoding} is sent", missing="charset")
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
     if spoilt > max(3, _SPOILT * sum(1 for letter in text if letter > "\x7f")):

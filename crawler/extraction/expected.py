@@ -48,8 +48,8 @@ def _sentences(plain: str) -> Iterator[tuple[int, int]]:
     told = 0
     for will in _WILL.finditer(plain):
         least = max(told, will.start() - _SENTENCE)
-        line = max(plain.rfind("\n", least, will.start()), plain.rfind("다. ", least, will.start()) + 1)
-        yield max(line + 1, least), will.end()
+        line, stop = plain.rfind("\n", least, will.start()), plain.rfind("다. ", least, will.start())
+        yield max(line + 1, stop + len("다. ") if stop >= 0 else 0, least), will.end()
         told = will.end()
 
 

@@ -38,10 +38,10 @@ _LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
 _DAY_ONLY = re.compile(rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?\ {{0,2}}\))?")
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 _CLOCK = re.compile(
-    rf"""[\ ,.]{{0,12}}{_COUNTED}[,(]?\ {{0,4}}
+    rf"""[\ ,.T]{{0,12}}{_COUNTED}[,(]?\ {{0,4}}
     (?:(오전|오후|낮|밤|저녁|AM|PM)\ {{0,3}})?
     (?:(\d{{1,2}})\ {{0,3}}(?:시(?!간)(?:\ {{0,3}}(\d{{1,2}})\ {{0,2}}분)?|:\ {{0,3}}(\d\d)(?!\d)(?:\ ?:\ ?\d\d)?)|(정오|자정))
-    (?:\ {{0,2}}[AP]M)?
+    (?:\ {{0,2}}([AP]M))?
     """,
     re.VERBOSE,
 )
@@ -145,7 +145,7 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
     if found[5]:
         return ("12:00" if found[5] == "정오" else "24:00"), found.end()
     hour, minute = int(found[2]), int(found[3] or found[4] or 0)
-    half = found[1]
+    half = found[1] or found[6]
     if half is None and found[4] is None and 1 <= hour <= 7:
         return None, at
     told = _told(hour, minute, half)

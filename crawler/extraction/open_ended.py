@@ -16,6 +16,10 @@ _SPENT = r"(?:예산|한도|사업비|지원금|자금|재원|물량)[^\n]{0,12}
 _FILLED = r"(?:선착순|모집\s?(?:완료|마감)\s?시|(?:정원|인원|모집|신청|접수)[^\n]{0,6}(?:충족|완료|마감)\s?시)(?:\s?까지)?"
 _ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
 _ENDS = re.compile(rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})")
+_BESIDE = re.compile(
+    rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>선착순\s?(?:마감|모집|접수|신청)|모집\s?완료\s?시(?!\s?조기))"
+    r"|(?P<rolling>연중\s?상시|(?:상시|수시)\s?(?:접수|모집|신청))"
+)
 _LABELLED = re.compile(
     r"(?:신청|접수|모집|공모|응모)(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?\s{0,4}(?:기\s{0,4}간|기\s{0,4}한|일\s{0,4}정)(?:\([^)\n]{0,24}\))?"
     r"\s{0,4}[)\]:|]?\s{0,4}[|:]?\s{0,6}"
@@ -28,14 +32,15 @@ _REACH = 60
 
 
 def basis_at(plain: str, start: int, end: int) -> Basis:
-    """Return the basis of a dated window: its budget may be the real end (``예산소진시까지(종료일: 2026. 11. 30.)``).
+    """Return the basis of a dated window: what stands beside the date may be the real end.
 
-    ``예산 소진 시 조기 마감될 수 있음`` under a dated end leaves the date standing.
+    ``예산소진시까지(종료일: 2026. 11. 30.)`` ends with the budget; ``예산 소진 시
+    조기 마감될 수 있음`` under a dated end leaves the date standing.
     """
     line_end = plain.find("\n", end, end + _REACH)
     around = plain[start : line_end if line_end >= 0 else end + 24]
-    found = _ENDS.search(around)
-    return "budget_exhausted" if found and found.lastgroup == "budget_exhausted" else "fixed"
+    found = _BESIDE.search(around)
+    return found.lastgroup if found else "fixed"  # type: ignore[return-value]
 
 
 def read_open_ended(document: Document, context: Context) -> list[Window]:

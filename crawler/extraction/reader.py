@@ -104,7 +104,8 @@ class _Gathered:
         self._take_contacts(document)
         if told := windows.read_windows(document, self._context):
             self._windows.append((document.name, told))
-            self._doubts += read_date_doubts(document, self._context) if len(self._windows) == 1 else []
+        if (told and len(self._windows) == 1) or "expected" in self._values.keys() - known:
+            self._doubts += read_date_doubts(document, self._context)
         if total := amounts.read_total(document, self._context):
             self._totals.append((document.name, f"{total.value:,}원"))
         if _MONEY & (self._values.keys() - known):
@@ -114,6 +115,7 @@ class _Gathered:
 
     def reading(self, documents: Sequence[Document]) -> Reading:
         merged, doubts = merging.windows(self._windows)
+        merged = merged or windows.read_title(self._context)
         self.keep("windows", merged, [Evidence(window.text, window.where) for window in merged])
         doubts += merging.disagreement("budget_total_won", self._totals)
         return Reading(

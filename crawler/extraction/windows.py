@@ -13,6 +13,8 @@ from crawler.extraction.dates import clock_after
 from crawler.extraction.document import Context, Document
 from crawler.extraction.open_ended import basis_at, read_open_ended
 from crawler.extraction.reading import Window
+from crawler.extraction.spans import spans_of
+from crawler.extraction.years import Years
 
 _ENOUGH: Final = 45
 _CERTAIN: Final = 66
@@ -20,6 +22,7 @@ _TIE: Final = 4
 _APPROVED_WITHIN: Final = timedelta(days=7)
 _NEIGHBOURS: Final = 300
 _MOST: Final = 12
+_CALL = re.compile(r"모집|공모|접수|신청")
 _TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
 _ROUND = re.compile(
     r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
@@ -40,6 +43,22 @@ def read_windows(document: Document, context: Context) -> list[Window]:
     if main is None:
         return read_open_ended(document, context)
     return [_window(document, _completed(one, candidates, document)) for one in [main, *_others(main, candidates)]]
+
+
+def read_title(context: Context) -> list[Window]:
+    """Return the deadline that only the title tells: ``… 참가기업 모집(~4/13)``.
+
+    A range in a title is as often the event's own, and is not read.
+    """
+    title = Document("title", context.title)
+    years = Years.of(title, context)
+    for span in spans_of(title, context.as_of):
+        closes = years.days(span, None).closes
+        if span.shape == "until" and closes and years.plausible(closes) and _CALL.search(title.plain):
+            evidence = title.evidence(span.start, span.end)
+            clock = f"T{span.last.clock}" if span.last.clock else ""
+            return [Window(None, None, f"{closes.isoformat()}{clock}", "fixed", evidence.text, evidence.where)]
+    return []
 
 
 def choose(document: Document, context: Context, candidates: Sequence[Candidate]) -> Candidate | None:

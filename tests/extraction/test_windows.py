@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extraction.document import Context, Document
 from crawler.extraction.reading import Window
-from crawler.extraction.windows import read_windows
+from crawler.extraction.windows import read_title, read_windows
 
 POSTED = date(2026, 2, 20)
 TITLE = "2026년도 한빛 실증 지원사업 공고"
@@ -35,8 +35,10 @@ WINDOWS = [
     ("3월 4일부터 4월 3일까지 참가자를 모집합니다.", "2026-03-04", "2026-04-03"),
     # the institution's day, the notice's own span, the project's and the briefing's are told apart
     (
-        "구분\n내용\n공고기간\n2026. 2. 20.(금) ~ 4. 6.(월)\n연구책임자 신청 기간\n2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n"
-        "주관연구기관 검토·승인기간\n~ 4. 6.(월) 18:00까지",
+        (
+            "구분\n내용\n공고기간\n2026. 2. 20.(금) ~ 4. 6.(월)\n연구책임자 신청 기간\n2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n"
+            "주관연구기관 검토·승인기간\n~ 4. 6.(월) 18:00까지"
+        ),
         "2026-03-04",
         "2026-04-03T18:00",
     ),
@@ -53,8 +55,10 @@ WINDOWS = [
         "2026-04-03T15:00",
     ),
     (
-        "공고대상\n연구책임자 과제신청기간(전산입력)*\n주관연구개발기관\n검토·승인 기간**\n한빛 신규과제 공고\n"
-        "2026. 4. 3.(금)\n14 : 00\n2026. 4. 6.(월)\n14 : 00",
+        (
+            "공고대상\n연구책임자 과제신청기간(전산입력)*\n주관연구개발기관\n검토·승인 기간**\n한빛 신규과제 공고\n"
+            "2026. 4. 3.(금)\n14 : 00\n2026. 4. 6.(월)\n14 : 00"
+        ),
         None,
         "2026-04-03T14:00",
     ),
@@ -75,7 +79,10 @@ WINDOWS = [
     ("당초 접수기간 : 2026. 2. 2. ~ 2. 27.\n연장접수기간 : 2026. 2. 27. ~ 4. 3. 16시까지", "2026-02-27", "2026-04-03T16:00"),
     # the clock time stands elsewhere
     ("접수기간 : 2026. 3. 4. ~ 4. 3.\n※ 접수 마감시간(18:00) 이후 수정 불가", "2026-03-04", "2026-04-03T18:00"),
-    # API fields
+    ("신청기간 : 2026. 3. 4.(수) ~ 동년 4. 3.(금) 6:00 PM", "2026-03-04", "2026-04-03T18:00"),
+    # fields of portals and their APIs
+    ("접수일: 2026-03-04\n마감일: 2026-04-03\n", "2026-03-04", "2026-04-03"),
+    ("접수시작일시: 2026-03-04 09:00\n접수종료일시: 2026-04-03 18:00\n", "2026-03-04T09:00", "2026-04-03T18:00"),
     ("신청기간: 20260304 ~ 20260403", "2026-03-04", "2026-04-03"),
     # misprints
     ("접수기간 : 2026. 3. 4.(수) ~ 2025. 4. 3.(금) 16:00", "2026-03-04", "2026-04-03T16:00"),
@@ -169,6 +176,19 @@ def test_news_names_who_is_called_upon() -> None:
     ]
 
 
+TITLES = [
+    ("한빛 사업 참가기업 2차 모집(~4/3)", ["2026-04-03"]),
+    ("한빛 사업 신청 안내(4. 3.(금) 18:00까지)", ["2026-04-03T18:00"]),
+    ("한빛 박람회(6.10~6.12) 참가기업 모집", []),
+    ("한빛 대상 결과 발표(~4/3)", []),
+]
+
+
+@pytest.mark.parametrize(("title", "closes"), TITLES)
+def test_a_title_may_tell_the_deadline(title: str, closes: list[str]) -> None:
+    assert [one.closes for one in read_title(Context(title, POSTED))] == closes
+
+
 def test_the_words_are_shown_with_their_place() -> None:
     document = Document("공고문.hwp", "1. 개요\n□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n")
     [window] = read_windows(document, Context(TITLE, POSTED))
@@ -180,6 +200,8 @@ BASES = [
     ("신청기간 : 2026. 3. 4. ~ 4. 3.", "fixed", "2026-03-04", "2026-04-03"),
     ("신청기간 : 2026. 3. 4. ~ 4. 3. ※ 예산 소진 시 조기 마감될 수 있음", "fixed", "2026-03-04", "2026-04-03"),
     ("신청기간 : 2026. 3. 4. ~ 예산소진시까지(종료일: 2026. 4. 3.)", "budget_exhausted", "2026-03-04", "2026-04-03"),
+    ("접수기간 : 2026. 3. 4. ~ 12. 31.(연중상시)", "rolling", "2026-03-04", "2026-12-31"),
+    ("접수기간 : 2026. 3. 4. ~ 4. 3. (선착순 마감)", "until_filled", "2026-03-04", "2026-04-03"),
     ("신청기간 : 2026. 3. 4.(수) 14:00 ~ 예산 소진 시까지", "budget_exhausted", "2026-03-04T14:00", None),
     ("신청기간 : 2026. 3. 4. ~ 사업비 소진시까지", "budget_exhausted", "2026-03-04", None),
     ("신청기간: 예산 소진시까지", "budget_exhausted", None, None),

@@ -79,30 +79,44 @@ class Said:
 def scan(plain: str) -> Iterator[Said]:
     """Yield the dates of folded text in order; placeholders such as ``2000.00.00`` are none."""
     for found in _dates(plain):
-        year, month, day, short_month, short_day, *packed, closer, bracketed, named = found.groups()
-        weekday = bracketed or named
-        if closer == "월" and day is not None:
-            continue
-        if packed[0]:
-            year, month, day = packed
-        sure = bool((year and not packed[0]) or weekday or (short_day and "월" in found[0]))
-        if not weekday and not closer and _NOT_DATES.match(plain, found.end()):
-            continue
-        if year is not None and day is None and closer is None and "년" not in found[0] and "'" not in year:
-            continue
-        clock, end = clock_after(plain, found.end())
-        if not sure and not _BESIDE.match(plain, end) and plain[max(0, found.start() - 3) : found.start()].strip()[-1:] not in _BEFORE:
-            continue
-        yield Said(
-            year=_full_year(year),
-            month=int(month or short_month),
-            day=int(day or short_day) if day or short_day else None,
-            weekday=_WEEKDAYS.index(weekday) if weekday else None,
-            clock=clock,
-            start=found.start(),
-            end=end,
-            sure=sure,
-        )
+        said = _said(plain, found)
+        if said and (said.sure or _stands_alone(plain, said)):
+            yield said
+
+
+def _said(plain: str, found: re.Match[str]) -> Said | None:
+    year, month, day, short_month, short_day, *packed, closer, bracketed, named = found.groups()
+    weekday = bracketed or named
+    if packed[0]:
+        year, month, day = packed
+    if not weekday and not closer and _NOT_DATES.match(plain, found.end()):
+        return None
+    is_month_alone = day is None and short_day is None
+    if is_month_alone and not _is_month(found[0], closer):
+        return None
+    if closer == "월" and not is_month_alone:
+        return None
+    clock, end = clock_after(plain, found.end())
+    return Said(
+        year=_full_year(year),
+        month=int(month or short_month),
+        day=None if is_month_alone else int(day or short_day),
+        weekday=_WEEKDAYS.index(weekday) if weekday else None,
+        clock=clock,
+        start=found.start(),
+        end=end,
+        sure=bool((year and not packed[0]) or weekday or (short_day and "월" in found[0])),
+    )
+
+
+def _is_month(written: str, closer: str | None) -> bool:
+    """Whether a year and a number are a month: ``2025.1`` may be a number, ``2025.1.`` or ``'25.1`` is none."""
+    return closer is not None or "년" in written or "'" in written
+
+
+def _stands_alone(plain: str, said: Said) -> bool:
+    """Whether what may be a number has a date's neighbours."""
+    return bool(_BESIDE.match(plain, said.end)) or plain[max(0, said.start - 3) : said.start].strip()[-1:] in _BEFORE
 
 
 def _dates(plain: str) -> Iterator[re.Match[str]]:

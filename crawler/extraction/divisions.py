@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from crawler.extraction.claims import SAID, Claim, find_caps
+from crawler.extraction.claims import SAID, Claim
 from crawler.extraction.document import Context, Document
 from crawler.extraction.grids import Entry, Shares, find_shares
 from crawler.extraction.money import find_sums
 from crawler.extraction.reading import Division
+from crawler.extraction.sum_claims import find_caps
 
 _LISTED = re.compile(r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s?(?:약\s?|총\s?)?$")
 _ROUND = re.compile(r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]")

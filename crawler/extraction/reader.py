@@ -16,6 +16,7 @@ from crawler.extraction import agencies, amounts, audience, contacts, dates_told
 from crawler.extraction.date_doubts import read_date_doubts
 from crawler.extraction.document import Context, Document
 from crawler.extraction.furniture import without_furniture
+from crawler.extraction.money_doubts import read_money_doubts
 from crawler.extraction.reading import Doubt, Evidence, Found, Reading, Window
 
 T = TypeVar("T")
@@ -109,7 +110,7 @@ class _Gathered:
         if total := amounts.read_total(document, self._context):
             self._totals.append((document.name, f"{total.value:,}원"))
         if _MONEY & (self._values.keys() - known):
-            self._doubts += amounts.read_money_doubts(document, self._context)
+            self._doubts += read_money_doubts(document, self._context)
         if not self._context.title:
             self._titles.append(identity.read_title(document))
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.extraction import amounts
 from crawler.extraction.divisions import read_divisions
 from crawler.extraction.document import Context, Document
+from crawler.extraction.money_doubts import read_money_doubts
 
 CONTEXT = Context(title="2025년도 한빛 바우처 공고", year=2025)
 EOK = 10**8
@@ -148,13 +149,13 @@ DOUBTS = [
 
 @pytest.mark.parametrize(("text", "field", "why"), DOUBTS)
 def test_figures_that_contradict_each_other_are_doubted(text: str, field: str, why: str) -> None:
-    doubts = amounts.read_money_doubts(document(text), CONTEXT)
+    doubts = read_money_doubts(document(text), CONTEXT)
     assert [doubt.field for doubt in doubts] == [field]
     assert why in doubts[0].why
 
 
 def test_a_sound_notice_raises_no_doubt() -> None:
-    assert amounts.read_money_doubts(document(f"예산규모 : 총 70억원, 7개 과제\n\n{DIVIDED}"), CONTEXT) == []
+    assert read_money_doubts(document(f"예산규모 : 총 70억원, 7개 과제\n\n{DIVIDED}"), CONTEXT) == []
 
 
 def _read_all(text: str) -> None:
@@ -164,7 +165,7 @@ def _read_all(text: str) -> None:
         amounts.read_cap,
         amounts.read_projects,
         amounts.read_amount_texts,
-        amounts.read_money_doubts,
+        read_money_doubts,
         read_divisions,
     ):
         read(one, CONTEXT)

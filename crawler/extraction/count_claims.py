@@ -1,0 +1,73 @@
+"""Numbers of projects or companies that a call says it will support."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from crawler.extraction.claims import BESIDE, FILLER, HINTED, ROOM, SAID, Claim
+
+_COUNT = re.compile(
+    r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|기관|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
+)
+_COUNT_LABEL = re.compile(
+    r"(?:(?:지원|선정|모집|사업|공모)\s?(?:규모|예산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상)\s?수?|과제\s?수|"
+    rf"신규\s?지원(?:\s?연구개발)?\s?과제(?:\s?수)?){FILLER}$"
+)
+_IN_ALL = re.compile(rf"총{FILLER}$")
+_ABOUT = re.compile(r" ?(?:내외|이내|정도)")
+_PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
+_AFTER_SUM = re.compile(
+    r"(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
+)
+_BUDGET_OF_COUNT = re.compile(rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$")
+_BEFORE_SUM = re.compile(r"\s?[,/]\s?(?:'?\d\d년도?\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]")
+_CHOSEN_AFTER = re.compile(
+    r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
+)
+_NOT_COUNT = re.compile(r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형")
+_IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
+_NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
+
+
+@lru_cache(maxsize=4)
+def find_counts(plain: str) -> tuple[Claim, ...]:
+    """Return the numbers of projects or companies that *plain* says will be supported."""
+    return tuple(_count_claims(plain))
+
+
+def _count_claims(plain: str) -> Iterable[Claim]:
+    for found in _COUNT.finditer(plain):
+        before = plain[max(0, found.start() - ROOM) : found.start()]
+        after = plain[found.end() : found.end() + 20]
+        number = plain[found.start() : found.end("more")].replace(",", "")
+        unsaid = (
+            _NO_COUNT_AFTER.match(after)
+            or _IN_A_ROW.search(before[-8:])
+            or _NOT_COUNT.search(before[-14:])
+            or _is_heading(plain, found.start(), found[0])
+        )
+        rank = 0 if unsaid else _count_rank(before, found[0], after)
+        if rank and int(number):
+            yield Claim(int(number), found.start(), found.end(), rank)
+
+
+def _is_heading(plain: str, start: int, counted: str) -> bool:
+    """Whether the number heads a section: ``4 과제 선정 이후``."""
+    if "개" in counted or _ABOUT.match(plain, start + len(counted)):
+        return False
+    return plain[plain.rfind("\n", 0, start) + 1 : start].strip(" #-") == ""
+
+
+def _count_rank(before: str, counted: str, after: str) -> int:
+    if before[-25:].count("|") <= 2 and _COUNT_LABEL.search(before):
+        return SAID
+    beside = _AFTER_SUM.search(before)
+    if beside or _BEFORE_SUM.match(after):
+        labelled = beside and _BUDGET_OF_COUNT.search(before, 0, beside.start())
+        return 0 if "예시" in before else SAID if labelled else BESIDE
+    if _IN_ALL.search(before):
+        return BESIDE if not _PLACES.search(counted) else 0
+    return HINTED if _CHOSEN_AFTER.match(after) else 0

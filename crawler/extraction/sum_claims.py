@@ -1,0 +1,105 @@
+"""Sums that claim to be the call's total or one project's cap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from crawler.extraction.claims import BESIDE, FILLER, HINTED, ROOM, SAID, SHARE, WHO, Claim
+from crawler.extraction.money import find_sums
+
+_BUDGET_LABEL = re.compile(
+    rf"(?:예산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|모두|총|전체|사업\s?금액){FILLER}$"
+)
+_SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
+_AFTER_COUNT = re.compile(
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:총\s?)?$"
+)
+_BEFORE_COUNT = re.compile(
+    r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
+)
+_SCALE_AFTER = re.compile(r"\s?\(?공모\s?예산|\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
+_SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
+_SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
+_CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$")
+_CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
+_AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
+_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:]{{0,3}}(?:{SHARE}\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$")
+# Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
+_NOT_WHOLE = re.compile(
+    r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
+    r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
+    rf"총괄\)\s?총?\s?$|{SHARE}[^억원\n]{{0,40}}$"
+)
+_THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|(?:인|일)\s?경우)")
+_NOT_SUPPORT = re.compile(
+    r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
+)
+_A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s{1,3}[0-9][0-9.,]*\s?[억백천]")
+"""A sum a year, or one of a row of sums whose columns are lost, is no total."""
+_CLAUSE = re.compile(r"[(,|☞□○※\n]")
+_RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
+_RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
+_LEAD = 3_000
+"""Where a notice's or an article's opening ends: only there a mere hint is heard."""
+
+_Judge = Callable[[str, str, int, int], int]
+
+
+@lru_cache(maxsize=4)
+def find_totals(plain: str) -> tuple[Claim, ...]:
+    """Return the sums that the folded text *plain* gives as the call's total, in order."""
+    return tuple(_sum_claims(plain, _total_rank))
+
+
+@lru_cache(maxsize=4)
+def find_caps(plain: str) -> tuple[Claim, ...]:
+    """Return the sums that *plain* gives one project at most, in order."""
+    kept: list[Claim] = []
+    for claim in _sum_claims(plain, _cap_rank):
+        if not (kept and claim.start - kept[-1].end < 16 and _opens(plain[kept[-1].end : claim.start])):
+            kept.append(claim)
+    return tuple(kept)
+
+
+def _opens(between: str) -> bool:
+    return between.count("(") > between.count(")")
+
+
+def _sum_claims(plain: str, judge: _Judge) -> Iterable[Claim]:
+    for money in find_sums(plain):
+        before = plain[max(0, money.start - ROOM) : money.start]
+        after = plain[money.end : money.end + 40]
+        if _is_support(before, after):
+            rank = judge(before, after, money.start, len(plain))
+            if rank:
+                yield Claim(money.won, money.start, money.end, rank)
+
+
+def _is_support(before: str, after: str) -> bool:
+    ranged = _RANGED_BEFORE.search(before) or _RANGED_AFTER.match(after)
+    clause = _CLAUSE.split(before[-30:])[-1]
+    return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
+
+
+def _total_rank(before: str, after: str, start: int, length: int) -> int:
+    del length
+    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after) or _NOT_WHOLE.search(before) or _A_YEAR.match(after):
+        return 0
+    if _BUDGET_LABEL.search(before):
+        return SAID
+    if _AFTER_COUNT.search(before) or (_SCALE_LABEL.search(before) and _BEFORE_COUNT.match(after)):
+        return BESIDE
+    return HINTED if start < _LEAD and _SCALE_AFTER.match(after) else 0
+
+
+def _cap_rank(before: str, after: str, start: int, length: int) -> int:
+    del start
+    if _ONE_YEAR.search(before):
+        return 0
+    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after):
+        return SAID
+    if _CAP_LABEL.search(before):
+        return BESIDE
+    return HINTED if length < _LEAD and _AT_MOST.search(before) and _CAP_AFTER.match(after) else 0

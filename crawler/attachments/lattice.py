@@ -7,6 +7,7 @@ Coordinates are points from the page's top left.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Final
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+Place = tuple[int, int]
+"""Row and column, from 0."""
 
 NEAR: Final = 3.0
 """Points within which two lines are one."""
@@ -37,10 +40,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A table's cells by row and column, the box of each; a merged cell stands at its first place."""
+    """A table: where its lines stand, and for each place between them (row, column) the first place of its cell."""
 
-    box: Box
-    cells: dict[tuple[int, int], Box]
+    xs: list[float]
+    ys: list[float]
+    cells: dict[Place, Place]
+
+    @property
+    def box(self) -> Box:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def cell_at(self, x: float, y: float) -> Place | None:
+        """Return the first place of the cell that a point lies in; ``None`` outside the table."""
+        return self.cells.get((bisect(self.ys, y) - 1, bisect(self.xs, x) - 1))
 
 
 def lattices(across: Iterable[Rule], down: Iterable[Rule]) -> list[Lattice]:
@@ -92,7 +104,7 @@ def _tables(rows: Sequence[Rule], columns: Sequence[Rule]) -> Iterator[tuple[lis
 
 def _lattice(rows: Sequence[Rule], columns: Sequence[Rule]) -> Lattice | None:
     """Return the cells between the rules: neighbours without a rule between them are one cell."""
-    ys = _lines(rule.at for rule in rows)
+    ys = _lines([*(rule.at for rule in rows), min(rule.start for rule in columns), max(rule.end for rule in columns)])
     xs = _lines([*(rule.at for rule in columns), min(rule.start for rule in rows), max(rule.end for rule in rows)])
     if len(xs) > _MOST_COLUMNS or len(ys) > _MOST_ROWS:
         return None
@@ -100,18 +112,13 @@ def _lattice(rows: Sequence[Rule], columns: Sequence[Rule]) -> Lattice | None:
     on_y, on_x = _by_line(rows, ys), _by_line(columns, xs)
     places = [(row, column) for row in range(len(ys) - 1) for column in range(len(spans))]
     groups = _Groups(len(places))
-    for place, (row, column) in enumerate(places):
+    for number, (row, column) in enumerate(places):
         top, bottom = ys[row], ys[row + 1]
         if column + 1 < len(spans) and not _is_ruled(on_x[column + 1], top, bottom):
-            groups.join(place, place + 1)
+            groups.join(number, number + 1)
         if row + 2 < len(ys) and not _is_ruled(on_y[row + 1], *spans[column]):
-            groups.join(place, place + len(spans))
-    cells: dict[int, tuple[tuple[int, int], Box]] = {}
-    for place, (row, column) in enumerate(places):
-        box = (xs[column], ys[row], xs[column + 1], ys[row + 1])
-        first, known = cells.get(groups.of(place), ((row, column), box))
-        cells[groups.of(place)] = (first, _around(known, box))
-    return Lattice((xs[0], ys[0], xs[-1], ys[-1]), dict(cells.values()))
+            groups.join(number, number + len(spans))
+    return Lattice(xs, ys, {place: places[groups.of(number)] for number, place in enumerate(places)})
 
 
 def _lines(places: Iterable[float]) -> list[float]:
@@ -128,10 +135,6 @@ def _by_line(rules: Sequence[Rule], lines: Sequence[float]) -> list[list[Rule]]:
 
 def _is_ruled(rules: Sequence[Rule], start: float, end: float) -> bool:
     return any(rule.covers(start, end) for rule in rules)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 class _Groups:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -14,13 +14,15 @@ from pypdfium2 import raw
 
 from crawler.attachments import pipes
 from crawler.attachments.converted import Limits, Refusal, State
-from crawler.attachments.lattice import NEAR, Box, Rule, lattices
+from crawler.attachments.glyphs import Glyph, Line, lines
+from crawler.attachments.lattice import NEAR, Lattice, Place, Rule, lattices
 
 _TEXT_A_PAGE: Final = 20
 """Fewer characters a page than this, on average, and the words are in pictures."""
 _PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
 
 _MOST_STROKES: Final = 20_000
+_MOST_GLYPHS: Final = 40_000
 _Point = tuple[float, float]
 
 
@@ -33,12 +35,8 @@ def pdf_text(data: bytes, limits: Limits) -> str:
     document = _opened(data)
     try:
         pages = _pages(document, limits)
-        if sum(len(_letters(page)) for page in pages) < _TEXT_A_PAGE * len(pages):
+        if sum(len("".join(page.split())) for page in pages) < _TEXT_A_PAGE * len(pages):
             raise Refusal(State.IMAGE_ONLY, "글자가 없는 그림으로 된 PDF입니다")
-        until = time.monotonic() + limits.table_time
-        for number, plain in enumerate(pages):
-            if plain and time.monotonic() < until:
-                pages[number] = _Page(document[number], plain).text()
     finally:
         document.close()
     return "\n\n".join(page.strip() for page in pages)
@@ -56,72 +54,72 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
     pages: list[str] = []
     size = 0
+    until = time.monotonic() + limits.table_time
     for number in range(len(document)):
-        pages.append(_page_text(document, number))
+        pages.append(_page_text(document, number, with_tables=time.monotonic() < until))
         size += len(pages[-1])
         if size > limits.text_size:
             raise Refusal(State.TOO_LARGE, "글자가 너무 많은 PDF입니다")
     return pages
 
 
-def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+def _page_text(document: pypdfium2.PdfDocument, number: int, *, with_tables: bool) -> str:
     """Return one page's text; a page that cannot be read is empty, the others still count."""
     try:
-        text_page = document[number].get_textpage()
+        page = document[number]
+        words = page.get_textpage()
     except pypdfium2.PdfiumError:
         return ""
-    return _PAGE_NUMBER.sub("", _tidied(text_page.get_text_range()))
+    if page.get_rotation() or words.count_chars() > _MOST_GLYPHS:
+        return str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
+    height = page.get_height()
+    tables = lattices(*_rules(page, height)) if with_tables else []
+    return _PAGE_NUMBER.sub("", _laid_out(list(_glyphs(words, height)), tables))
 
 
-def _tidied(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").replace("\0", "")
+def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
+    """Return the lines of a page and its tables by where they begin."""
+    blocks: list[Line] = []
+    for table in tables:
+        within, glyphs = _parted(glyphs, table)
+        text = pipes.placed(_cells(within, table))
+        blocks.append(Line(table.box[1], f"\n{text}\n" if text.startswith("|") else text))
+    return "\n".join(block.text for block in sorted([*blocks, *lines(glyphs)]) if block.text)
 
 
-def _letters(text: str) -> str:
-    return "".join(text.split())
+def _cells(glyphs: Iterable[Glyph], table: Lattice) -> Iterator[pipes.Placed]:
+    within: dict[Place, list[Glyph]] = {place: [] for place in table.cells.values()}
+    for glyph in glyphs:
+        if place := table.cell_at(glyph.centre, glyph.middle):
+            within[place].append(glyph)
+    for (row, column), found in within.items():
+        yield pipes.Placed(row, column, "\n".join(line.text for line in lines(found)))
 
 
-class _Page:
-    """One page with its tables in their places."""
+def _parted(glyphs: Iterable[Glyph], table: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the glyphs whose middles lie in *table*, and the others: none is lost, none is said twice."""
+    parted: tuple[list[Glyph], list[Glyph]] = ([], [])
+    for glyph in glyphs:
+        parted[table.cell_at(glyph.centre, glyph.middle) is None].append(glyph)
+    return parted
 
-    def __init__(self, page: pypdfium2.PdfPage, plain: str) -> None:
-        self._page = page
-        self._words = page.get_textpage()
-        self._height = page.get_height()
-        self._width = page.get_width()
-        self._plain = plain
 
-    def text(self) -> str:
-        """Return the page with its tables as tables, or as it was where that would lose or repeat words."""
-        is_upright = self._page.get_rotation() == 0 and tuple(self._page.get_mediabox()[:2]) == (0, 0)
-        tables = self._tables() if is_upright else []
-        if not tables:
-            return self._plain
-        pieces: list[str] = []
-        top = 0.0
-        for (_, above, _, below), table in tables:
-            pieces += [self._inside((0, top, self._width, above)), "", table, ""]
-            top = below
-        pieces.append(self._inside((0, top, self._width, self._height)))
-        text = _PAGE_NUMBER.sub("", "\n".join(pieces))
-        return text if _is_same(text, self._plain) else self._plain
-
-    def _tables(self) -> list[tuple[Box, str]]:
-        """Return the tables that hold the words inside their frame, from top to bottom, none beside another."""
-        kept: list[tuple[Box, str]] = []
-        for lattice in lattices(*_rules(self._page, self._height)):
-            cells = [pipes.Placed(row, column, self._inside(box)) for (row, column), box in lattice.cells.items()]
-            text = pipes.placed(cells)
-            is_below = not kept or lattice.box[1] >= kept[-1][0][3] - NEAR
-            if is_below and text.startswith("|") and _is_same(text, self._inside(lattice.box)):
-                kept.append((lattice.box, text))
-        return kept
-
-    def _inside(self, box: Box) -> str:
-        left, top, right, bottom = box
-        if bottom - top < 1 or right - left < 1:
-            return ""
-        return _tidied(self._words.get_text_bounded(left, self._height - bottom, right, self._height - top)).strip()
+def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
+    """Yield the characters that the page draws; a blank is remembered with the one before it."""
+    box = raw.FS_RECTF()
+    last: Glyph | None = None
+    for number in range(words.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(words, number))
+        if char == " " and last:
+            last = last._replace(is_last=True)
+        if char.isspace() or not char.isprintable():
+            continue
+        if last:
+            yield last
+        raw.FPDFText_GetLooseCharBox(words, number, box)
+        last = Glyph(char, box.left, height - box.top, box.right, height - box.bottom, last.order + 1 if last else 0)
+    if last:
+        yield last
 
 
 def _rules(page: pypdfium2.PdfPage, height: float) -> tuple[list[Rule], list[Rule]]:
@@ -163,10 +161,3 @@ def _segments(path: pypdfium2.PdfObject) -> Iterator[tuple[int, _Point, bool]]:
         segment = raw.FPDFPath_GetPathSegment(path, number)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         yield raw.FPDFPathSegment_GetType(segment), matrix.on_point(x.value, y.value), bool(raw.FPDFPathSegment_GetClose(segment))
-
-
-def _is_same(text: str, plain: str) -> bool:
-    """Whether a text with tables holds the letters of the plain one, once."""
-    marks = text.count("|") + text.count("<br>") * 4 + text.count(":---") * 4
-    wanted = len(_letters(plain))
-    return 0.98 * wanted <= len(_letters(text)) - marks <= 1.02 * wanted + 4

@@ -74,7 +74,7 @@ def test_a_pdf_table_open_at_its_sides_is_still_a_table(converter: Converter) ->
 
 def test_a_page_is_read_by_where_its_words_stand_not_by_when_they_were_drawn(converter: Converter) -> None:
     page = (
-        made.words_at(60, 660, "접수를 다음과 같이 안내합니다") + made.words_at(120, 700, "차 공고") + made.words_at(60, 700, "2026년 제2")
+        made.words_at(60, 660, "접수를 다음과 같이 안내합니다") + made.words_at(140, 700, "차 공고") + made.words_at(60, 700, "2026년 제2")
     )
 
     assert converter.convert(made.pdf([page]), "공고문.pdf").text == "2026년 제2차 공고\n접수를 다음과 같이 안내합니다"

@@ -17,7 +17,7 @@ _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _MARKS = re.compile(r"[#|>*_=\n]")
 _BOLD = re.compile(r"\*+|\\")
 """Marks inside a word; the folded twin has blanks in their place."""
-_NUMBERED = re.compile(r"공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d")
+_NUMBERED = re.compile(r"^[^\w\n]{0,8}[가-힣·() ]{2,40}공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d{1,6}\s?호[^\w\n]*$", re.MULTILINE)
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")

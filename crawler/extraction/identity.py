@@ -26,14 +26,14 @@ _NUMBERED_YEAR = re.compile(r"공\s*고\s*제\s*(20\d\d)\s*-")
 _ROUND = re.compile(
     r"(?<![\d.])(?:제\s*)?(\d{1,2})\s*차(?!\s*(?:년도|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
 )
-_NOT_ROUND = re.compile(r"(?:\d\s*[~·,-]\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$")
+_NOT_ROUND = re.compile(r"(?:\d\s*[~·,]\s*|(?<!\d)\d\s*-\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$")
 _LATER_ROUND = re.compile(r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)")
 
 _NUMBER = re.compile(
     r"공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*"
     r"(제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
 )
-_WHO = re.compile(r"(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$")
+_WHO = re.compile(r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$")
 _TRADE_NUMBER = re.compile(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
 _TITLE_NUMBER = re.compile(r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]")
 _LOST_NUMBER = re.compile(r"공고\s*제\s{2,}호")
@@ -81,26 +81,26 @@ def read_notice_no(document: Document, context: Context) -> Found[str] | None:
     """Say the notice's own number, with the office that gave it: ``○○부 공고 제2025-12호``."""
     for heading in headings(document, context)[: 1 if context.title else 0]:
         if found := _NUMBER.search(heading.text) or _TITLE_NUMBER.search(heading.text):
-            return Found(_number(found), heading.evidence(*found.span()))
+            return Found(_number(found), heading.evidence(found.start() - len(_office(found)), found.end()))
     for start, end in heads(document):
         top = start, min(end, start + 1500)
         if found := _NUMBER.search(document.plain, *top) or _TRADE_NUMBER.search(document.plain, *top):
-            return Found(_number(found), document.evidence(*found.span()))
+            return Found(_number(found), document.evidence(found.start() - len(_office(found)), found.end()))
     return _lost_number(document)
 
 
 def _number(found: re.Match[str]) -> str:
     """Join a number to the office that stands right before it on its line."""
     number = "".join(found[found.re.groups].split())
-    if found.re is not _NUMBER:
-        return number
-    who = _office(found)
-    return f"{_TAIL_OF_SENTENCE.sub('', who)} 공고 {number}".strip()
+    office = " ".join(_office(found).split())
+    return f"{office} 공고 {number}".strip() if found.re is _NUMBER else number
 
 
 def _office(found: re.Match[str]) -> str:
-    office = _WHO.search(found.string[max(0, found.start() - 60) : found.start()].rpartition("\n")[2])
-    return " ".join(office[0].split()) if office else ""
+    """Return the office as printed, with the blank behind it."""
+    line = found.string[max(0, found.start() - 60) : found.start()].rpartition("\n")[2]
+    office = _WHO.search(line) if found.re is _NUMBER else None
+    return _TAIL_OF_SENTENCE.sub("", office[0]) if office else ""
 
 
 def _lost_number(document: Document) -> Found[str] | None:
@@ -109,6 +109,6 @@ def _lost_number(document: Document) -> Found[str] | None:
         return None
     ministries = vocabulary.spellings("ministries")
     for found in _NUMBER.finditer(document.plain):
-        if _office(found) in ministries:
+        if _office(found).strip() in ministries:
             return Found(_number(found), document.evidence(*found.span()))
     return None

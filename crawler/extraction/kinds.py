@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from typing import cast
 
 from config import vocabulary
@@ -22,7 +23,7 @@ _BYLINE = re.compile(
     r"https?://\S{0,80}(?:article|news)|기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]"
 )
 _BYLINE_WORDS = ("article", "news", "기자", "기사입력", "전재", "송고", "혔다", "했다", "였다")
-_PLAIN = re.compile(r"(?:[았었였했됐한된인린준은른]|이|있|없)다\.|(?:방침|예정|계획)이다")
+_PLAIN = re.compile(r"(?<!니)다\.(?!\d)")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
 _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
 _WILL = re.compile(
@@ -31,6 +32,15 @@ _WILL = re.compile(
 )
 _RUNS = re.compile(
     r"(?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)|(?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지"
+)
+_SHEET = re.compile(
+    r"^[^\w\n]*(?:\d{1,2}[.)]?|[가-하][.)]|[ㅇ○o])?[^\w\n]*(?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|방법|규모|절차)",
+    re.MULTILINE,
+)
+_SHEET_LABELS = 3
+"""A notice is a sheet of labelled facts; so many labels are more than an article would have."""
+_INVITES = re.compile(
+    r"(?:공고|공모|모집|접수)(?:하오니|하니|합니다|하고자|하여|오니|를|을)[^\n]{0,60}(?:바랍니다|합니다|하오니)|(?:신청|참여|응모)\s?(?:하여|해)?\s?(?:주시기\s)?바랍니다"
 )
 _ARTICLE_SIZE = 8000
 
@@ -42,7 +52,7 @@ def read_kind(document: Document, context: Context) -> Found[Kind]:
     kinds = [_by_title(heading) for heading in headings(document, context)]
     said = [kind for kind in kinds if kind is not None]
     if not said:
-        return Found("other", Evidence("", f"{document.name}:0-0"))
+        return _by_sheet(document) or Found("other", Evidence("", f"{document.name}:0-0"))
     first = said[0]
     if first.value == "call" and kinds[0] is not None:
         return next((kind for kind in said[1:] if kind.value in _STRONGER), first)
@@ -61,6 +71,13 @@ def _by_title(heading: Heading) -> Found[Kind] | None:
     return None
 
 
+def _by_sheet(document: Document) -> Found[Kind] | None:
+    """A sheet that asks for applications, or a sentence that invites them, is a call even under a title that says nothing."""
+    labels = list(islice(_SHEET.finditer(document.plain, 0, _ARTICLE_SIZE), _SHEET_LABELS))
+    words = labels[0] if len(labels) == _SHEET_LABELS else _INVITES.search(document.plain, 0, _ARTICLE_SIZE)
+    return Found("call", document.evidence(*words.span())) if words else None
+
+
 @lru_cache(maxsize=8)
 def read_article(document: Document, context: Context) -> Found[Kind] | None:
     """Tell news from a notice by its plain verbs, and a forecast from news by a call that is still to come."""
@@ -69,7 +86,7 @@ def read_article(document: Document, context: Context) -> Found[Kind] | None:
     bylines = list(_BYLINE.finditer(text)) if any(word in text for word in _BYLINE_WORDS) else []
     signs = bylines if announced else [*bylines, *_PLAIN.finditer(text)]
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * len(_POLITE.findall(text))
-    if too_few and not context.press:
+    if (too_few or (not bylines and _by_sheet(document))) and not context.press:
         return None
     will = _WILL.search(text)
     if will and not _RUNS.search(text):

@@ -89,8 +89,9 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
         yield from _told(document.plain, _PROSE)
         return
     plain, last, sections = document.plain, 0, 0
+    pointer = plain.find("☞")
     for anchor in _ANCHOR.finditer(plain):
-        if anchor.start() < last or not _opens(plain, anchor):
+        if anchor.start() < last or not _opens(plain, anchor, pointer):
             continue
         width = _LAW_WIDTH if plain.find("혁신법", anchor.end(), anchor.end() + 200) >= 0 else _WIDTH
         stop = _STOP.search(plain, anchor.end() + 2, anchor.end() + width)
@@ -103,10 +104,10 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
         yield from _told(plain, _WHOM)
 
 
-def _opens(plain: str, anchor: re.Match[str]) -> bool:
-    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence."""
+def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
+    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence; the portal's first pointing hand tells whom, its second with what."""
     if anchor[0] == "☞":
-        return True
+        return anchor.start() == pointer
     before = plain[max(0, anchor.start() - 24) : anchor.start()]
     if anchor[0] == "대상" and plain.startswith(("기업", " 기업"), anchor.end()) and _AFTER.match(plain, anchor.end()):
         return True

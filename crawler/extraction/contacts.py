@@ -18,19 +18,17 @@ _PHONE = re.compile(r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}|1[568]
 _SHORT_NUMBER = re.compile(r"국번\s?없이\W{0,6}(1\d{2,3})(?!\d)")
 _PRIVATE_HOSTS = re.compile(r"@(?:gmail|naver|daum|hanmail|nate|kakao|outlook|hotmail)\.", re.IGNORECASE)
 _FAX = re.compile(r"(?:fax|팩스|f\.)\W{0,4}$", re.IGNORECASE)
+_BETWEEN = "0123456789 -,.()☎/:·|[]<>~\n"
+_WORD = re.compile(r"(?:전화번호|전화|연락처|이메일|메일|e-?mail|tel|주무관님?|님)$", re.IGNORECASE)
 _RANK = re.compile(
-    r"[가-힣]{2,4}\s?(?:책임|선임|수석|연구원|전임|과장|대리|주임|팀장|사무관|주무관|매니저|차장|부장|실장|위원|사원|박사|교수|기자|PM)\W{0,6}$"
+    r"[가-힣]{2,4}\s?(?:책임|선임|수석|연구원|전임|과장|대리|주임|팀장|사무관|주무관|매니저|차장|부장|실장|위원|사원|박사|교수|기자|PM)$"
 )
 _NAME = re.compile(
-    r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모]"
-    r"(?:[가-힣][가-힣]|\s[가-힣]\s[가-힣])(?:\s?님)?[\s|(:☎,/·-]{0,8}(?:전화|연락처|이메일|e-?mail|tel)?[\s|(:☎.,/·-]{0,8}$",
-    re.IGNORECASE,
+    r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모나]"
+    r"(?:[가-힣][가-힣]|\s[가-힣]\s[가-힣])$"
 )
-_NO_NAME = re.compile(
-    r"(?:문의처|연락처|전화|담당자|이메일|접수처|홈페|기관|사업|지원|[팀과실부단터원국처소회관])\W*(?:전화|연락처|이메일|e-?mail|tel)?\W*$",
-    re.IGNORECASE,
-)
-_BEFORE = 40
+_NO_NAME = re.compile(r"(?:문의처|접수처|담당자|홈페|기관|사업|지원|[팀과실부단터원국처소회관청])$")
+_BEFORE = 60
 _MOST = 60
 
 
@@ -86,7 +84,8 @@ def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _of_a_person(plain: str, start: int) -> bool:
-    before = plain[max(0, start - _BEFORE) : start]
-    if _RANK.search(before):
-        return True
-    return bool(_NAME.search(before)) and not _NO_NAME.search(before)
+    """Whether a name or a rank stands right before, with nothing but other contacts between."""
+    before = plain[max(0, start - _BEFORE) : start].rstrip(_BETWEEN)
+    while word := _WORD.search(before):
+        before = before[: word.start()].rstrip(_BETWEEN)
+    return bool(_RANK.search(before) or (_NAME.search(before) and not _NO_NAME.search(before)))

@@ -29,6 +29,7 @@ Example = tuple[list[str], int]
 
 _DECAY = 1.0
 _STEPS = 25
+_EXACT = 1e-9
 _KEPT = 9000
 _LIMIT = 45
 
@@ -82,6 +83,8 @@ def _solve(rows: list[dict[str, float]], wanted: list[float]) -> dict[str, float
     rest = direction = wanted
     size = _dot(rest, rest)
     for _ in range(_STEPS):
+        if size < _EXACT:
+            break
         moved = _through(rows, direction)
         step = size / _dot(direction, moved)
         answer = [one + step * two for one, two in zip(answer, direction, strict=True)]

@@ -107,6 +107,9 @@ def _completed(one: Candidate, candidates: Sequence[Candidate], document: Docume
         key=lambda other: -other.score,
     )
     if one.closing.clock is None:
+        fuller = [other for other in same if other.closing.clock and other.opens == one.opens and other.label.purpose == one.label.purpose]
+        one = replace(fuller[0], label=one.label) if fuller else one
+    if one.closing.clock is None:
         clock = next((other.closing.clock for other in same if other.closing.clock), None) or _clock_told(document.plain)
         one = replace(one, closing=replace(one.closing, clock=clock))
     if one.opens is not None:

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from crawler.extraction.reading import Evidence
 
@@ -50,8 +51,7 @@ def fold(text: str) -> str:
     return _BREAKS.sub(lambda found: " " * len(found[0]), folded) if "<" in folded else folded
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; *start* and *end* are offsets into the document."""
 
     text: str
@@ -116,13 +116,12 @@ class Context:
 def _tables(plain: str) -> list[Table]:
     found: list[Table] = []
     rows: list[tuple[Cell, ...]] = []
-    began = offset = 0
+    began = ended = offset = 0
     for line in plain.splitlines(keepends=True):
-        bare = line.strip()
-        if bare.startswith("|") and bare.endswith("|") and len(bare) > 1:
+        if _is_row(line):
             if not rows:
                 began = offset
-            if set(bare) - set("|:- "):
+            if set(line.strip()) - set("|:- "):
                 rows.append(_cells(line, offset))
             ended = offset + len(line)
         elif rows:
@@ -134,13 +133,19 @@ def _tables(plain: str) -> list[Table]:
     return found
 
 
+def _is_row(line: str) -> bool:
+    if "|" not in line:
+        return False
+    bare = line.strip()
+    return bare[0] == "|" == bare[-1] and len(bare) > 1
+
+
 def _cells(line: str, offset: int) -> tuple[Cell, ...]:
     cells: list[Cell] = []
-    start = line.index("|") + 1
-    while (end := line.find("|", start)) >= 0:
-        inner = line[start:end]
-        lead = len(inner) - len(inner.lstrip())
+    at = offset + line.index("|") + 1
+    for inner in line.split("|")[1:-1]:
         text = inner.strip()
-        cells.append(Cell(" ".join(text.split()), offset + start + lead, offset + start + lead + len(text)))
-        start = end + 1
+        start = at + len(inner) - len(inner.lstrip())
+        cells.append(Cell(" ".join(text.split()) if "  " in text else text, start, start + len(text)))
+        at += len(inner) + 1
     return tuple(cells)

@@ -12,7 +12,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from crawler.extraction.reading import Evidence
 
@@ -51,7 +50,8 @@ def fold(text: str) -> str:
     return _BREAKS.sub(lambda found: " " * len(found[0]), folded) if "<" in folded else folded
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cell:
     """One cell of a table; *start* and *end* are offsets into the document."""
 
     text: str

@@ -60,7 +60,7 @@ class Board(ABC):
     home: ClassVar[str]
     """The page a person would open."""
     base_url: ClassVar[str]
-    """Scheme and host of the board: every other address is relative to it."""
+    """Scheme and host of the board, no more: every other address is relative to it."""
     hosts: ClassVar[tuple[str, ...]]
     """The only hosts that may be fetched for it, redirects included; that of *base_url* unless said."""
     session_page: ClassVar[str | None] = None
@@ -96,10 +96,12 @@ class Board(ABC):
     @classmethod
     def at(cls, base_url: str) -> type[Self]:
         """Return the same board as if it lived at *base_url*: how tests and the demo stand in for a ministry."""
-        return type(cls.__name__, (cls,), {"__module__": cls.__module__, "__doc__": cls.__doc__, "base_url": base_url})
+        return type(cls.__name__, (cls,), {"__module__": cls.__module__, "__doc__": cls.__doc__, "base_url": base_url.rstrip("/")})
 
     def url(self, path: str) -> str:
         """Resolve *path* against the board's own address."""
+        if path.startswith("/") and not path.startswith("//"):
+            return self.base_url + path
         return urljoin(self.base_url, path)
 
     def day(self, text: str) -> str | None:

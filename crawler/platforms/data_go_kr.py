@@ -14,7 +14,7 @@ from crawler.platforms.base import Fetch
 from crawler.platforms.json_board import JsonBoard
 
 _CODE: Final = re.compile(r"<(?:returnReasonCode|resultCode)>\s*(\d+)")
-_MESSAGE: Final = re.compile(r"<(?:returnAuthMsg|resultMsg|errMsg)>\s*([^<]+)")
+_MESSAGES: Final = tuple(re.compile(rf"<{name}>\s*([^<]+)") for name in ("returnAuthMsg", "resultMsg", "errMsg"))
 _KEY_TROUBLES: Final = frozenset({"20", "30", "31", "32", "33"})
 """Access denied, key not registered, key expired, address not registered, unsigned call."""
 _LIMITS: Final = frozenset({"22", "23"})
@@ -40,7 +40,8 @@ class DataGoKr(JsonBoard):
         return super().answer(response)
 
     def _refusal(self, response: Response, head: str) -> SourceTrouble:
-        code, message = _CODE.search(head), _MESSAGE.search(head)
+        code = _CODE.search(head)
+        message = next((found for said in _MESSAGES if (found := said.search(head))), None)
         if code is None:
             return guards.trouble(self.name, response, "JSON")
         return self.refused(response, code[1], message[1].strip() if message else "")

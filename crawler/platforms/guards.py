@@ -28,8 +28,8 @@ _GONE: Final = re.compile(
     r"존재하지\s*않는\s*페이지|페이지를\s*찾을\s*수\s*없|요청하신\s*페이지|잘못된\s*(?:접근|경로|요청)|404\s*(?:-\s*)?(?:Not Found|error|에러)",
     re.IGNORECASE,
 )
-_SCRIPTS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAGS: Final = re.compile(r"<[^>]{0,2000}>")
+_HIDDEN: Final = re.compile(r"(?P<opens><(?:script|style)\b[^<>]{0,2000}>|<!--)|</(?:script|style)\s{0,20}>|-->", re.IGNORECASE)
+_TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
 _SHORT: Final = 120
 """A page of fewer words is looked through with its scripts: block pages are alerts, boards merely hold such words somewhere."""
 _LONGEST: Final = 200_000
@@ -60,7 +60,7 @@ def by_status(source: str, response: Response) -> SourceTrouble | None:
 def impostor(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble of a maintenance, challenge or login page; ``None`` if it is none of them."""
     page = said(response)
-    words = _TAGS.sub(" ", _SCRIPTS.sub(" ", page))
+    words = _shown(page)
     if closed := _CLOSED.search(words):
         return Maintenance(source, response.url, f"the site says it is closed: {' '.join(closed[0].split())}")
     if challenge := _CHALLENGE.search(page) or _CHALLENGED.search(words) or (len(words.split()) < _SHORT and _CHALLENGED.search(page)):
@@ -68,6 +68,19 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     if _LOGIN.search(page):
         return Blocked(source, response.url, "a login page in place of the board")
     return None
+
+
+def _shown(page: str) -> str:
+    """Return the words that a reader sees: no scripts, styles, comments or tags.  One pass, whatever the page does."""
+    kept: list[str] = []
+    at, hidden = 0, False
+    for mark in _HIDDEN.finditer(page):
+        if not hidden:
+            kept.append(page[at : mark.start()])
+        hidden, at = mark["opens"] is not None, mark.end()
+    if not hidden:
+        kept.append(page[at:])
+    return " ".join(_TAGS.sub(" ", " ".join(kept)).split())
 
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:

@@ -7,6 +7,7 @@ element that still holds most of the page's words outside menus and links.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from crawler.platforms.page import Element, Page
@@ -15,7 +16,11 @@ _MENUS: Final = re.compile(
     r"gnb|lnb|snb|menu|footer|header|^nav|navi|breadcrumb|location|quick|sns|share|banner|popup|login|search|sitemap|survey|satisf|skip|prev|next|page_?n|paging|reply|comment|family",
     re.IGNORECASE,
 )
-_ASIDE: Final = frozenset(["script", "style", "noscript", "nav", "header", "footer", "aside", "select", "button", "iframe"])
+_ASIDE: Final = frozenset(["a", "script", "style", "noscript", "nav", "header", "footer", "aside", "select", "button", "iframe"])
+_PIECES: Final = frozenset(["p", "span", "br"])
+"""What is part of a text, never the whole of it."""
+_FRAMES: Final = frozenset(["tbody", "tr"])
+"""Between a table and its cells: looked through."""
 _DEEPEST: Final = 200
 _FEWEST: Final = 30
 _MOST: Final = 0.6
@@ -24,27 +29,37 @@ _MOST: Final = 0.6
 
 def likely_body(page: Page) -> Element | None:
     """Return the element that most likely is the notice's text, or ``None`` if the page says next to nothing."""
-    bodies = page.all("body")
-    best = max(bodies, key=_weight, default=None)
-    if best is None or _weight(best) < _FEWEST:
+    weights: dict[Element, int] = {}
+    for body in page.all("body"):
+        _weigh(body, weights)
+    best = max(page.all("body"), key=lambda body: weights.get(body, 0), default=None)
+    if best is None or weights.get(best, 0) < _FEWEST:
         return None
-    while (heavier := _heaviest(best)) is not None and _weight(heavier) >= _MOST * _weight(best):
+    while (heavier := _heaviest(best, weights)) is not None and weights[heavier] >= _MOST * weights[best]:
         best = heavier
     return best
 
 
-def _heaviest(element: Element) -> Element | None:
-    """Return the child, through wrappers that are no holders, that says most."""
-    children = [child for child in element if isinstance(child.tag, str) and child.tag not in {"p", "span", "a", "br"}]
-    heaviest = max(children, key=_weight, default=None)
-    return heaviest if heaviest is not None and _weight(heaviest) >= _FEWEST else None
+def _heaviest(element: Element, weights: dict[Element, int]) -> Element | None:
+    """Return the child that says most and may hold a text."""
+    children = [child for child in _inside(element) if weights.get(child, 0) >= _FEWEST and child.tag not in _PIECES]
+    return max(children, key=lambda child: weights[child], default=None)
 
 
-def _weight(element: Element, depth: int = 0) -> int:
-    """Count words below *element* that are neither in menus nor in links."""
-    if not isinstance(element.tag, str) or element.tag in _ASIDE or element.tag == "a" or depth > _DEEPEST:
+def _inside(element: Element) -> Iterator[Element]:
+    for child in element:
+        if child.tag in _FRAMES:
+            yield from _inside(child)
+        else:
+            yield child
+
+
+def _weigh(element: Element, weights: dict[Element, int], depth: int = 0) -> int:
+    """Count the words below *element* that are neither in menus nor in links, once for each element."""
+    if not isinstance(element.tag, str) or element.tag in _ASIDE or depth > _DEEPEST:
         return 0
     if _MENUS.search(f"{element.get('id', '')} {element.get('class', '')}"):
         return 0
     own = len((element.text or "").split())
-    return own + sum(_weight(child, depth + 1) + len((child.tail or "").split()) for child in element)
+    weights[element] = own + sum(_weigh(child, weights, depth + 1) + len((child.tail or "").split()) for child in element)
+    return weights[element]

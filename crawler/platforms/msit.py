@@ -20,6 +20,7 @@ from crawler.platforms.words import title_of
 from crawler.raw import Listing, RawNotice
 
 _COMMENTS: Final = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_LINES: Final = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 _STATEMENTS: Final = re.compile(
     r"""sHtml\s*\+=\s*unescape\(\s*'(?P<piece>(?:\\.|[^'\\\n])*)'\s*\)
       | \$\(\s*'\#td_'\s*\+\s*'(?P<field>\w+)'\s*\+\s*'_(?P<row>\d+)'\s*\)\s*\.html\(\s*(?:sHtml|'(?P<value>(?:\\.|[^'\\\n])*)')\s*\)""",
@@ -40,13 +41,19 @@ def filled(script: str) -> dict[tuple[str, int], str]:
     """
     said: dict[tuple[str, int], str] = {}
     piece = ""
-    for statement in _STATEMENTS.finditer(_COMMENTS.sub("", script)):
+    for statement in _STATEMENTS.finditer(_without_comments(script)):
         if statement["field"] is None:
             piece = statement["piece"]
             continue
         value = piece if statement["value"] is None else statement["value"]
         said[statement["field"], int(statement["row"])] = title_of(_TAGS.sub("", unescape(_unescaped(value))))
     return said
+
+
+def _without_comments(script: str) -> str:
+    """Return what would run.  Behind the last ``*/`` a ``/*`` opens nothing, and is not searched to the end again and again."""
+    head, mark, tail = script.rpartition("*/")
+    return _COMMENTS.sub("", head + mark) + _LINES.sub("", tail)
 
 
 def _unescaped(text: str) -> str:

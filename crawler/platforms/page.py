@@ -32,6 +32,7 @@ _PAIRED: Final = tuple((f"<{tag}".encode(), f"</{tag}".encode()) for tag in ("ta
 _UTF_8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
 _SPOILT: Final = 0.02
 """Share of a page's non-ASCII characters that may be broken before the whole is taken for another charset."""
+_TEXTS: Final = etree.XPath(".//text()")
 _BREAKS: Final = frozenset(["br", "p", "div", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "dl", "table", "h3", "h4", "h5"])
 _DEEPEST: Final = 60
 """Elements within elements that a title may be wrapped in: hostile pages go on for thousands."""
@@ -73,9 +74,9 @@ def anywhere(css: str) -> etree.XPath:
 
 def words(element: Element) -> str:
     """Return the text below *element* on one line, a blank where a line or block begins; comments are not text."""
-    pieces = element.xpath(".//text()")
-    if len(pieces) == 1:
-        return squeeze(pieces[0])
+    if not len(element):
+        return squeeze(element.text or "")
+    pieces = _TEXTS(element)
     return squeeze("".join(f" {piece}" if piece.getparent().tag in _BREAKS else piece for piece in pieces))
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from crawler.extraction.document import Cell, Table
 
 _ANCHOR = re.compile(r"(?:공모|공고|지원|사업)\s?예산|지원\s?(?:규모|한도|금액)|연구비|지원금")
+_COLUMNS = re.compile(r"   [^\s][^\n]{0,60}?   [^\s]")
 _PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
 _NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
 _SUM = re.compile(r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?")
@@ -54,8 +55,8 @@ _Line = tuple[_Part, ...]
 def find_layouts(plain: str) -> tuple[Table, ...]:
     """Return the tables of blanks in the folded text *plain* that have a heading of money, in order."""
     found: list[Table] = []
-    done = 0
-    for anchor in _ANCHOR.finditer(plain):
+    done = 0 if _COLUMNS.search(plain) else len(plain)
+    for anchor in _ANCHOR.finditer(plain, done):
         if anchor.start() < done:
             continue
         lines = _lines(plain, _block_start(plain, anchor.start()))

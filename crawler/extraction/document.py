@@ -33,6 +33,8 @@ _FOLDS = {
 }
 _FOLDED = {chr(code): plain for code, plain in _FOLDS.items()}
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+_ROW = re.compile(r"^[^\S\n]*\|[^\n]*\|[^\S\n]*$", re.MULTILINE)
+_SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
@@ -116,28 +118,19 @@ class Context:
 def _tables(plain: str) -> list[Table]:
     found: list[Table] = []
     rows: list[tuple[Cell, ...]] = []
-    began = ended = offset = 0
-    for line in plain.splitlines(keepends=True):
-        if _is_row(line):
-            if not rows:
-                began = offset
-            if set(line.strip()) - set("|:- "):
-                rows.append(_cells(line, offset))
-            ended = offset + len(line)
-        elif rows:
+    began = ended = 0
+    for line in _ROW.finditer(plain) if "|" in plain else ():
+        if rows and line.start() > ended:
             found.append(Table(len(found) + 1, tuple(rows), began, ended))
             rows = []
-        offset += len(line)
+        if not rows:
+            began = line.start()
+        if not _SEPARATOR.fullmatch(line[0]):
+            rows.append(_cells(line[0], line.start()))
+        ended = min(line.end() + 1, len(plain))
     if rows:
-        found.append(Table(len(found) + 1, tuple(rows), began, offset))
+        found.append(Table(len(found) + 1, tuple(rows), began, ended))
     return found
-
-
-def _is_row(line: str) -> bool:
-    if "|" not in line:
-        return False
-    bare = line.strip()
-    return bare[0] == "|" == bare[-1] and len(bare) > 1
 
 
 def _cells(line: str, offset: int) -> tuple[Cell, ...]:

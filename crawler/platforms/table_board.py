@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Literal
 from crawler.platforms import guards
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, Page, first, title_words, within, words
-from crawler.platforms.words import PINNED, squeeze
+from crawler.platforms.words import PINNED
 from crawler.raw import RawNotice
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:-\d+)?")
@@ -57,16 +57,22 @@ class TableBoard(HtmlBoard):
     rows: ClassVar[str] = "tbody > tr"
     columns: ClassVar[tuple[Column, ...]]
     heads: ClassVar[tuple[str, ...]] = ()
-    """The header cells' words, where they are known: a table with others has been rebuilt."""
+    """The header cells' words, where they are known: a table in which one has moved has been rebuilt."""
     title_at: ClassVar[str | None] = None
     """CSS of the title within its column, where the anchor says more than the title."""
 
     def find_rows(self, page: Page) -> list[Element]:
         rows = super().find_rows(page)
-        heads = [squeeze(words(head)) for head in within("thead th")(page.must(self.container))]
-        if self.heads and heads and tuple(heads) != self.heads:
-            raise guards.trouble(self.name, page.response, " | ".join(self.heads))
+        if self.heads:
+            self.check_heads(page)
         return rows
+
+    def check_heads(self, page: Page) -> None:
+        """Raise when a known heading stands over another column; one that was merely reworded is let pass."""
+        said = [_joined(words(head)) for head in within("thead th")(page.must(self.container))]
+        for place, head in enumerate(map(_joined, self.heads)):
+            if head in said and said.index(head) != place:
+                raise guards.trouble(self.name, page.response, " | ".join(self.heads))
 
     def hear_row(self, row: Element) -> RawNotice | None:
         cells = [cell for cell in row if cell.tag in {"td", "th"} and "mobile" not in (cell.get("class") or "").split()]
@@ -111,6 +117,12 @@ class TableBoard(HtmlBoard):
 
 
 def is_pin(cell: Element, text: str) -> bool:
-    """Whether the number column says that its row is kept on top of every page."""
+    """Whether the number column says that its row is kept on top of every page: by a word, a picture, or no number at all."""
+    if not text:
+        return True
     marks = {text, *(image.get("alt", "") for image in within("img")(cell))}
     return any(mark.strip("[]").lower() in PINNED for mark in marks)
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())

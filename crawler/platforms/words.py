@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-PINNED: Final = frozenset({"공지", "중요", "필독", "알림", "안내", "공지사항", "notice", "top"})
+PINNED: Final = frozenset(
+    {"공지", "중요", "필독", "알림", "안내", "공지사항", "notice", "top", "hot", "best", "긴급", "필수", "주요", "고정", "-"}
+)
 """What stands in the number column of a row that is kept on top of every page."""
 PRIVATE: Final = frozenset(
     [

@@ -37,7 +37,6 @@ _ONE: Final[Mapping[str, Read[Found[Any] | None]]] = {
     "programme": identity.read_programme,
     "round": identity.read_round,
     "notice_no": identity.read_notice_no,
-    "budget_total_won": amounts.read_total,
     "per_project_won": amounts.read_cap,
     "projects": amounts.read_projects,
 }
@@ -102,13 +101,12 @@ class _Gathered:
         """Read one document: open fields, and in any case what documents may contradict each other in."""
         known = frozenset(self._values)
         self._take_open(document)
+        self._take_total(document)
         self._take_contacts(document)
         if told := windows.read_windows(document, self._context):
             self._windows.append((document.name, told))
         if (told and len(self._windows) == 1) or "expected" in self._values.keys() - known:
             self._doubts += read_date_doubts(document, self._context)
-        if total := amounts.read_total(document, self._context):
-            self._totals.append((document.name, f"{total.value:,}원"))
         if _MONEY & (self._values.keys() - known):
             self._doubts += read_money_doubts(document, self._context)
         if not self._context.title:
@@ -140,6 +138,12 @@ class _Gathered:
                 self.keep(name, list(placed), [Evidence(one.text, one.where) for one in placed])
         if "project_period" not in self._values and (period := dates_told.read_project_period(document, self._context)):
             self.keep("project_period", period, [Evidence(period.text, period.where)])
+
+    def _take_total(self, document: Document) -> None:
+        if total := amounts.read_total(document, self._context):
+            self._totals.append((document.name, f"{total.value:,}원"))
+            if len(self._totals) == 1:
+                self.keep("budget_total_won", total.value, [total.evidence])
 
     def _take_contacts(self, document: Document) -> None:
         known = set(self._values.get("contacts", []))

@@ -7,7 +7,7 @@ contradict each other say nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.extraction.amount_texts import read_amount_texts, words_round
 from crawler.extraction.claims import SAID, Claim, agreed
@@ -15,7 +15,7 @@ from crawler.extraction.count_claims import find_counts
 from crawler.extraction.divisions import read_divisions
 from crawler.extraction.document import Context, Document
 from crawler.extraction.grids import Entry, Shares, find_shares
-from crawler.extraction.reading import Found
+from crawler.extraction.reading import Division, Evidence, Found
 from crawler.extraction.sum_claims import find_caps, find_totals
 
 __all__ = ["read_amount_texts", "read_cap", "read_projects", "read_total", "told_totals"]
@@ -44,17 +44,19 @@ def read_total(document: Document, context: Context) -> Found[int] | None:
 
 def read_cap(document: Document, context: Context) -> Found[int] | None:
     """Return the most that one project gets, in won, or None if that differs by division."""
-    caps = {division.per_project_won for division in read_divisions(document, context)} - {None}
-    if len(caps) > 1:
+    divisions = read_divisions(document, context)
+    caps = {division.per_project_won for division in divisions}
+    if len(caps - {None}) > 1:
         return None
     claims = find_caps(document.plain)
-    return _found(document, agreed(claims) if claims else agreed(_singles(document, "cap")))
+    found = _found(document, agreed(claims) if claims else agreed(_singles(document, "cap")))
+    return found or (None if claims else _same_everywhere(divisions))
 
 
 def read_projects(document: Document, context: Context) -> Found[int] | None:
     """Return how many projects or companies the call will support."""
     counts = [division.projects for division in read_divisions(document, context) if division.projects]
-    claim = agreed(find_counts(document.plain)) or agreed(_singles(document, "projects"))
+    claim = agreed(find_counts(document.plain)) or agreed(_singles(document, "projects")) or _counted(document)
     if claim is None or (len(counts) > 1 and (claim.value in counts or claim.value < max(counts))):
         return None
     return _found(document, claim)
@@ -85,11 +87,17 @@ def _is_each(document: Document, context: Context, total: int) -> bool:
 def _summed(document: Document) -> Iterator[Claim]:
     """Yield the totals that tables give: their sum rows, else the budget of their only row."""
     for shares in find_shares(document):
-        if len(shares.entries) > 1 and shares.whole:
-            yield Claim(shares.whole, shares.start, shares.end, SAID)
+        if len(shares.entries) > 1 and shares.whole and shares.whole.budget:
+            yield Claim(shares.whole.budget, shares.whole.start, shares.whole.end, SAID)
         elif len(shares.entries) == 1 and shares.entries[0].budget and (shares.of_projects or "예산" in shares.head):
             entry = shares.entries[0]
             yield Claim(shares.entries[0].budget, entry.start, entry.end, SAID)
+
+
+def _counted(document: Document) -> Claim | None:
+    """Return what the first sum row of a table says of the number of projects."""
+    rows = (shares.whole for shares in find_shares(document) if len(shares.entries) > 1)
+    return next((Claim(row.projects, row.start, row.end, SAID) for row in rows if row and row.projects), None)
 
 
 def _singles(document: Document, what: str) -> list[Claim]:
@@ -108,6 +116,15 @@ def _cap_of(entry: Entry, shares: Shares) -> int | None:
     if entry.cap:
         return entry.cap
     return (entry.total or entry.budget) if shares.of_projects else None
+
+
+def _same_everywhere(divisions: Sequence[Division]) -> Found[int] | None:
+    """Return the cap that every division gives."""
+    caps = {division.per_project_won for division in divisions}
+    if len(divisions) < 2 or len(caps) != 1:
+        return None
+    first = divisions[0]
+    return Found(first.per_project_won, Evidence(first.text, first.where)) if first.per_project_won else None
 
 
 def _found(document: Document, claim: Claim | None) -> Found[int] | None:

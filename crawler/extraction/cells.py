@@ -13,8 +13,10 @@ _NO_SUPPORT = re.compile(r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담")
 _EQUATION = re.compile(
     r"([0-9]{1,3})\s?개?\s?(?:과제|팀|사|개사)?\s?[×xX]\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?)(?:\s?=\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?))?"
 )
-_COUNTED = re.compile(r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|개)")
+_COUNTED = re.compile(r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|개(?!월))")
 _BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
+_AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
+"""Of ``평균 5천만원(최대 1억원)`` the most is told, not the average."""
 _LEAST = 100_000
 """Smaller sums are fees and allowances a head."""
 
@@ -38,8 +40,8 @@ def read_cell(text: str, column: Column, *, has_count: bool) -> Said:
         return equation
     if column.role == "count":
         return Said(projects=_projects(text, bare=True))
-    projects = _projects(text) if column.role == "either" else None
-    money = None if _NO_SUPPORT.search(text) else read_won(text, column.unit)
+    projects = _projects(text) if column.role in ("either", "cap") else None
+    money = None if _NO_SUPPORT.search(text) else read_won(_AVERAGE.sub("", text), column.unit)
     if money is None or money.won < _LEAST:
         return Said(projects=projects)
     if _is_cap(text, column, has_count=has_count):
@@ -64,7 +66,7 @@ def read_equation(text: str, unit: int | None = None) -> Said | None:
 
 def _is_cap(text: str, column: Column, *, has_count: bool) -> bool:
     """Whether a cell's sum is what one project gets."""
-    if column.role == "cap" or _SHARED.search(text) or (text.startswith("최대") and "예산" not in column.head):
+    if column.role == "cap" or _SHARED.search(text) or _AVERAGE.search(text) or (text.startswith("최대") and "예산" not in column.head):
         return True
     return column.role == "either" and "총" not in text and (has_count or re.search(r"이내|최대|한도", text) is not None)
 

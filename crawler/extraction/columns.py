@@ -15,7 +15,7 @@ Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
 
 # Headings are matched with their blanks taken out: ``품 목 명`` is 품목명.
 _NAME = re.compile(
-    r"사업명|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제|분야|분과|트랙|유형|구분|프로그램|과제제안요구서|연구주제|부문|권역|지역|단계"
+    r"사업명|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제|분야|분과|트랙|유형|구분|^내역|프로그램|과제제안요구서|연구주제|부문|권역|지역|단계"
 )
 PROJECT = re.compile(r"과제명|RFP|공고단위|품목|과제제안요구서|연구주제")
 """Headings of single projects, which are no divisions where a table of divisions stands above them."""
@@ -26,7 +26,7 @@ _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
 _EITHER = re.compile(r"(?:지원|선정|모집)(?:규모|금(?!융)|액)|지원내용및규모")
 _CAP = re.compile(r"한도|최대|상한|(?:과제|기업|업체|개?사|팀|컨소시엄|개소)(?:당|별)")
 _COUNT = re.compile(
-    r"(?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP)수(?![가-힣])|(?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업)|수행기관"
+    r"(?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP)수(?![가-힣])|(?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업|수)|수행기관"
 )
 _NO_MONEY = re.compile(r"비중|비율|비고|기간|기준|부담|내용|대상|방식|조건|산출|자격|여부")
 _YEAR = re.compile(r"'?\d{2,4}년?도?")
@@ -88,7 +88,7 @@ def _role(head: str) -> Role:
         return "budget"
     if _CAP.search(head) and not head.endswith("기간"):
         return "cap"
-    if _EITHER.search(head):
+    if _EITHER.search(head) or (_COUNT.search(head) and _BUDGET.search(head)):
         return "either"
     if _COUNT.search(head):
         return "count"

@@ -61,8 +61,8 @@ class Shares:
     head: str = ""
     of_projects: bool = False
     """Whether the rows are single projects rather than parts of the call."""
-    whole: int | None = None
-    """What the table's own sum row says."""
+    whole: Entry | None = None
+    """The table's own sum row."""
     odd_unit: str = ""
     """A cell whose unit contradicts its heading's."""
 
@@ -109,7 +109,7 @@ def _read_rows(table: Table, rows: Sequence[Sequence[Cell]], unit: int | None) -
         table.end,
         head="|".join(column.head for column in columns),
         of_projects=any(PROJECT.search(column.head) for column in columns if column.role == "name"),
-        whole=next((entry.budget for entry in told if _SUM_ROW.fullmatch(entry.name)), None),
+        whole=next((entry for entry in told if _SUM_ROW.fullmatch(entry.name)), None),
         odd_unit=_odd_unit(rows[1:], columns),
     )
 

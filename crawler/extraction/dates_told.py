@@ -18,8 +18,8 @@ from crawler.extraction.years import Years
 
 __all__ = ["read_briefings", "read_expected", "read_project_period"]
 
-_BRIEFING = re.compile(r"설명회|간담회")
-_BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|간담회)")
+_BRIEFING = re.compile(r"설명회|오리엔테이션")
+_BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|오리엔테이션)")
 _BRIEFING_REACH: Final = 600
 _BRIEFING_AFTER: Final = 60
 _PERIOD = re.compile(r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from crawler.extraction.document import Context, Document
 from crawler.extraction.labels import labels_of
@@ -28,7 +29,8 @@ _VARIES = re.compile(r"[가-힣]{1,6}별\s?(?:로\s?)?(?:마감일\s?)?(?:상이
 _SAID = re.compile(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )
-_REACH = 60
+_REACH: Final = 60
+_BASES: Final[dict[str, Basis]] = {"budget_exhausted": "budget_exhausted", "until_filled": "until_filled", "rolling": "rolling"}
 
 
 def basis_at(plain: str, start: int, end: int) -> Basis:
@@ -40,7 +42,7 @@ def basis_at(plain: str, start: int, end: int) -> Basis:
     line_end = plain.find("\n", end, end + _REACH)
     around = plain[start : line_end if line_end >= 0 else end + 24]
     found = _BESIDE.search(around)
-    return found.lastgroup if found else "fixed"  # type: ignore[return-value]
+    return _BASES[found.lastgroup or ""] if found else "fixed"
 
 
 def read_open_ended(document: Document, context: Context) -> list[Window]:
@@ -83,4 +85,4 @@ def _reported(document: Document) -> Iterator[Window]:
 
 def _window(document: Document, start: int, end: int, basis: str | None, *, opens: str | None = None, label: str | None = None) -> Window:
     evidence = document.evidence(start, end)
-    return Window(label, opens, None, basis or "unstated", evidence.text, evidence.where)  # type: ignore[arg-type]
+    return Window(label, opens, None, _BASES.get(basis or "", "unstated"), evidence.text, evidence.where)

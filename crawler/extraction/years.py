@@ -12,7 +12,8 @@ from crawler.extraction.document import Context, Document
 from crawler.extraction.spans import Span, spans_of
 
 _YEAR = re.compile(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
-_BEFORE = timedelta(days=120)
+_BEFORE = timedelta(days=300)
+_LATE = timedelta(days=120)
 _AFTER = timedelta(days=540)
 _REVERSED = "적힌 마감이 시작보다 일러 연도를 고쳐 읽음"
 _WRONG_YEAR = "적힌 연도가 요일·공고 시기와 맞지 않아 고쳐 읽음"
@@ -61,7 +62,7 @@ class Years:
             return self.as_of - timedelta(days=1) <= day <= self.as_of + _AFTER
         if self.year:
             last = self.year if self.is_told else self.year + 3
-            return date(self.year, 1, 1) - _BEFORE <= day <= date(last, 12, 31) + _BEFORE
+            return date(self.year, 1, 1) - _BEFORE <= day <= date(last, 12, 31) + _LATE
         return True
 
     def _range(self, opens: Said, closes: Said, near: int | None) -> Days:

@@ -13,4 +13,4 @@ class Bizinfo(BizinfoBoard):
     session_page = "https://www.bizinfo.go.kr/"
     replay_sources = ("bizinfo/bizinfo_list_2012_euckr.html",)
     pages = 3
-    contract = Contract(must_fill=("title", "posted", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))
+    contract = Contract(must_fill=("title", "posted", "사업수행기관"), longest_silence=timedelta(days=7))

@@ -21,7 +21,7 @@ class Bojo(JsonBoard):
     body_at = "bsnsSmry"
     notice_path = "/ia/getIA005100Popup.do?nttId={key}"
     every = timedelta(minutes=30)
-    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=14))
+    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=200))
 
     def listing(self, page: int) -> Fetch:
         form = {"curPage": str(page), "perPage": "20", "searchPssrpSttus": "1", "sortOdr1": "1"}

@@ -19,7 +19,8 @@ class Kidp(TableBoard):
     columns = (NUMBER, TITLE, POSTED, COUNT, SKIP)
     heads = ("번호", "제목", "등록일", "조회", "첨부")
     key_in = r"submitForm\(this,\s*'view',\s*(?P<key>\d+)"
-    notice_path = "/?menuno=1202&bbsno={key}&act=view"
+    # The tag is the site's own name of the board, the same on every page of it.
+    notice_path = "/?menuno=1202&bbsno={key}&siteno=16&act=view&ztag=rO0ABXQAMzxjYWxsIHR5cGU9ImJvYXJkIiBubz0iNjIyIiBza2luPSJraWRwX2JicyI%2BPC9jYWxsPg%3D%3D"
     body = "div.bbs_list"
     labels = "table.board02-list th"
     every = timedelta(minutes=30)

@@ -21,7 +21,7 @@ class Kimst(TableBoard):
     key_in = r"[?&](?:ancmId|seq|id|no)=(?P<key>\w+)"
     replay_sources = ("kimst/kimst_list.html",)
     every = timedelta(minutes=30)
-    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=60))
+    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=120))
 
     def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - it is on IRIS, which is a source of its own
         return None

@@ -17,11 +17,17 @@ from crawler.extraction.spans import spans_of
 from crawler.extraction.years import Years
 
 _ENOUGH: Final = 45
+_ENOUGH_AFTERWARDS: Final = 95
+"""What selected applicants must hand in is no application: a result needs a label as plain as 접수기간."""
+_HEADING: Final = 300
 _CERTAIN: Final = 66
 _TIE: Final = 4
 _APPROVED_WITHIN: Final = timedelta(days=7)
 _NEIGHBOURS: Final = 300
 _MOST: Final = 12
+_AFTERWARDS = re.compile(
+    r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
+)
 _CALL = re.compile(r"모집|공모|접수|신청")
 _TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
 _ROUND = re.compile(
@@ -63,15 +69,16 @@ def read_title(context: Context) -> list[Window]:
 
 def choose(document: Document, context: Context, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the general applicant's window, or None if no span is surely one."""
+    heading = context.title or document.plain[:_HEADING]
     best = max(candidates, key=lambda one: one.score, default=None)
-    if best is None or best.score < _ENOUGH:
+    if best is None or best.score < (_ENOUGH_AFTERWARDS if _AFTERWARDS.search(heading) else _ENOUGH):
         return None
     rivals = [one for one in candidates if one.score > best.score - _TIE and one.label.explicit]
     if len({one.closes for one in rivals}) > 1:
         best = max(rivals, key=lambda one: (_shared_words(document, context, one), one.score))
     end = best.closes
     later = [one for one in candidates if one.label.purpose == "prolonged" and one.closes > end]
-    return later[0] if later and "연장" in (context.title or document.plain[:300]) else best
+    return later[0] if later and "연장" in heading else best
 
 
 def _shared_words(document: Document, context: Context, one: Candidate) -> int:

@@ -168,6 +168,12 @@ def test_a_prolonged_notice_comes_first_only_where_the_title_says_so() -> None:
     assert [one.closes for one in read(text)] == ["2026-04-03T15:00", "2026-04-10T15:00"]
 
 
+def test_what_the_selected_must_hand_in_is_no_application() -> None:
+    text = "선정된 기업은 협약서류를 2026. 4. 3.(금)까지 제출하여 주시기 바랍니다.\n서류 제출기한 : 2026. 4. 3.(금) 18:00까지"
+    assert read(text, title="2026년 한빛 실증 지원사업 선정결과 공고") == []
+    assert [one.closes for one in read(text)] == ["2026-04-03T18:00"]
+
+
 def test_news_names_who_is_called_upon() -> None:
     text = "내일부터 다음달 19일까지 '공급기업'으로 추가 모집한다.\n'수요기업'을 내일부터 오는 4월 2일까지는 공모 형태로 선정한다."
     assert [(one.label, one.opens, one.closes) for one in read(text)] == [

@@ -22,7 +22,7 @@ FORM: Final = "form"
 """The state of a form beside a call: it asks for facts and states none."""
 
 _CALL_NAME: Final = re.compile(
-    r"공고문|공고\s?\(안\)|공모문|시행\s?계획|모집\s?요강|공모\s?요강|모집\s?안내문?|사업\s?안내|지원\s?계획|통합\s?공고"
+    r"공고문|공고\s?\(안\)|공모문|(?:시행|지원)\s?계획(?!서)|(?:모집|공모)\s?요강|모집\s?안내|사업\s?안내|통합\s?공고"
 )
 _FORM_NAME: Final = re.compile(
     r"서식|양식|신청서|지원서|계획서|동의서|확약서|확인서|서약서|각서|추천서|명세서|위임장|체크\s?리스트|첨부\s?서|제출\s?서|별지"

@@ -37,6 +37,38 @@ _NAMES: Final = {
     "contacts": "문의처",
     "expected": "예정",
 }
+_PARTS: Final = {
+    "opens": "시작",
+    "closes": "마감",
+    "at": "일시",
+    "start": "시작",
+    "end": "끝",
+    "budget_won": "예산",
+    "per_project_won": "과제당",
+    "projects": "과제 수",
+    "round": "차수",
+    "announced_on": "공고일",
+    "when": "때",
+}
+_WORDS: Final = {
+    "call": "공고",
+    "reannouncement": "재공고",
+    "additional_call": "추가 공고",
+    "correction": "정정 공고",
+    "extension": "연장 공고",
+    "result": "결과 발표",
+    "cancellation": "취소",
+    "briefing": "설명회 안내",
+    "forecast": "예고",
+    "news": "기사",
+    "form": "서식",
+    "other": "알 수 없음",
+    "fixed": "기한 있음",
+    "budget_exhausted": "예산 소진까지",
+    "rolling": "상시",
+    "until_filled": "모집 완료까지",
+    "unstated": "기한 방식 모름",
+}
 _STATES: Final = {
     "read": "읽음",
     "same": "다른 파일과 같은 내용",
@@ -57,7 +89,7 @@ def tell(reading: Reading, documents: Sequence[Document], source: str, *, with_w
     console.print(Text(reading.title or source, style="bold"))
     texts = {"title": reading.title} | {document.name: document.text for document in documents}
     for name, label in _NAMES.items():
-        values = _values(getattr(reading, name))
+        values = _values(getattr(reading, name), name)
         evidence = reading.evidence.get(name, []) if with_words else []
         for number, value in enumerate(values):
             console.print(Text.assemble((f"{label}: ", "cyan"), value))
@@ -75,26 +107,30 @@ def _tell_rest(reading: Reading, console: Console) -> None:
         console.print(Text(f"문서: {document['name']}: {_STATES.get(document['state'], document['state'])}", style="dim"))
 
 
-def _values(value: Any) -> list[str]:
+def _values(value: Any, name: str) -> list[str]:
     if value is None or value == []:
         return []
-    return [_said(one) for one in value] if isinstance(value, list) else [_said(value)]
+    return (
+        [_said(one) for one in value]
+        if isinstance(value, list)
+        else [_said(value, name if name == "kind" or name.endswith("_won") else "")]
+    )
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, name: str = "") -> str:
     if isinstance(value, int):
-        return f"{value:,}원" if value > 9_999 else str(value)
+        return f"{value:,}원" if name.endswith("_won") else str(value)
     if isinstance(value, str):
-        return value
-    return " · ".join(_parts(value))
+        return _WORDS.get(value, value.replace("T", " ")) if name else value
+    return " · ".join(_parts(value)) or value.text
 
 
 def _parts(record: Any) -> Iterator[str]:
     for name in record.__dataclass_fields__:
         value = getattr(record, name)
-        if name in {"text", "where"} or value is None:
+        if name in {"text", "where", "precision"} or value is None:
             continue
-        yield f"{name.removesuffix('_won')} {_said(value)}"
+        yield f"{_PARTS.get(name, '')} {_said(value, name)}".strip()
 
 
 def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:

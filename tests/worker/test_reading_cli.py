@@ -117,7 +117,7 @@ def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) 
     lines = run(call, "--explain").stdout.splitlines()
 
     told = next(number for number, line in enumerate(lines) if line.startswith("접수기간: "))
-    assert "closes 2026-04-03T18:00" in lines[told]
+    assert lines[told] == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음"
     assert "⟦" in lines[told + 1]
     assert "2026. 4. 3.(금)" in lines[told + 1].partition("⟦")[2].partition("⟧")[0]
     assert lines[told + 1].endswith("(body)")

@@ -19,6 +19,7 @@ _COLUMNS = re.compile(r"   [^\s][^\n]{0,60}?   [^\s]")
 _PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
 _NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
 _SUM = re.compile(r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?")
+_BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONEY_HEAD = re.compile(r"예산|규모|한도|금액|연구비|지원금|당해|총$|\d\d년")
 _BULLET = re.compile(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
 _PAGE = re.compile(r"\s*-\s?\d{1,3}\s?-\s*$")
@@ -27,6 +28,8 @@ _LONGEST = 90
 _HEAD_LINES = 9
 _WIDEST = 400
 """No printed line is wider; such a line is a paragraph."""
+_NEAR = 2
+"""Headings of one column may miss each other by so little; those side by side have wider gaps."""
 _TITLE = 25
 """A lone part longer than this is prose, no heading."""
 
@@ -112,7 +115,7 @@ def _table(above: Sequence[_Line], body: Sequence[_Line], number: int) -> Table 
     heads = _heads(above)
     if len(heads) < 3 or not any(_MONEY_HEAD.search(head.text) for head in heads):
         return None
-    rows = [_row(block, heads) for block in _blocks(body)]
+    rows = [_row(block, heads) for block in _blocks(body, heads)]
     if not rows:
         return None
     first = above[0][0]
@@ -124,7 +127,7 @@ def _heads(lines: Sequence[_Line]) -> list[_Head]:
     """Return the headings: parts that stand over each other are one."""
     heads: list[_Head] = []
     for part in (part for parts in lines for part in parts):
-        over = next((head for head in heads if head.left < part.right and part.left < head.right), None)
+        over = next((head for head in heads if head.left < part.right + _NEAR and part.left < head.right + _NEAR), None)
         if over is None:
             heads.append(_Head(part.text, part.left, part.right))
         else:
@@ -132,26 +135,33 @@ def _heads(lines: Sequence[_Line]) -> list[_Head]:
     return sorted(heads, key=lambda head: head.left)
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Yield the lines of each row: up to an empty line, or shared out among the sums that stand in them."""
+def _blocks(lines: Sequence[_Line], heads: Sequence[_Head]) -> Iterator[list[_Line]]:
+    """Yield the lines of each row: up to an empty line, or shared out among the figures that stand in them."""
     block: list[_Line] = []
     for parts in (*lines, ()):
         if parts:
             block.append(parts)
         elif block:
-            yield from _split(block)
+            yield from _split(block, heads)
             block = []
 
 
-def _split(block: list[_Line]) -> Iterator[list[_Line]]:
-    """Yield *block* as one row, or each of its lines with the nearest of several sums."""
-    sums = [number for number, line in enumerate(block) if any(_SUM.match(part.text) for part in line)]
-    if len(sums) < 2:
+def _split(block: list[_Line], heads: Sequence[_Head]) -> Iterator[list[_Line]]:
+    """Yield *block* as one row, or each of its lines with the nearest of several figures."""
+    figures = [number for number, line in enumerate(block) if any(_is_figure(part, heads) for part in line)]
+    if len(figures) < 2:
         yield block
         return
-    nearest = [min(sums, key=lambda at: abs(at - number)) for number in range(len(block))]
-    for at in sums:
+    nearest = [min(figures, key=lambda at: abs(at - number)) for number in range(len(block))]
+    for at in figures:
         yield [line for number, line in enumerate(block) if nearest[number] == at]
+
+
+def _is_figure(part: _Part, heads: Sequence[_Head]) -> bool:
+    """Whether *part* is a sum, or a bare number under a heading of money; what stands in brackets explains one."""
+    if _SUM.match(part.text):
+        return True
+    return _BARE.fullmatch(part.text) is not None and _MONEY_HEAD.search(heads[_column(part, heads)].text) is not None
 
 
 def _row(block: Sequence[_Line], heads: Sequence[_Head]) -> tuple[Cell, ...]:

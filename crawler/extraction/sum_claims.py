@@ -12,6 +12,8 @@ from crawler.extraction.money import find_sums
 _BUDGET_LABEL = re.compile(
     rf"(?:예산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|모두|총|전체|사업\s?금액){FILLER}$"
 )
+_NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
+"""Another line's label between a label and the sum: the sum is that one's."""
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
 _AFTER_COUNT = re.compile(
     r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:총\s?)?$"
@@ -87,7 +89,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     del length
     if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after) or _NOT_WHOLE.search(before) or _A_YEAR.match(after):
         return 0
-    if _BUDGET_LABEL.search(before):
+    label = _BUDGET_LABEL.search(before)
+    if label and not _NEW_LABEL.search(label[0]):
         return SAID
     if _AFTER_COUNT.search(before) or (_SCALE_LABEL.search(before) and _BEFORE_COUNT.match(after)):
         return BESIDE

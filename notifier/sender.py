@@ -8,9 +8,7 @@ between the two repeats that one letter, killed anywhere else it repeats none.
 from __future__ import annotations
 
 import logging
-import os
 import queue
-import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from config import process
 from notifier import desk, retries
 from notifier.channels.base import Channel, ChannelDown, DeliveryError, LetterRefused, TargetGone
 from notifier.letterhead import Letterhead
@@ -90,7 +89,7 @@ class _Round:
     ) -> None:
         self._engine, self._name, self._channel, self._head = engine, name, channel, head
         self._clock, self._pace, self._source, self._checkpoint = clock, pace, source, checkpoint
-        self._by = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}:{id(self)}"[:80]
+        self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
         self._down: str | None = None
         self._dead: set[str] = set()
         self._resting: dict[str, datetime] = {}

@@ -54,5 +54,5 @@ def _facets(session: Session, ids: list[int]) -> dict[int, dict[str, set[str]]]:
 
 
 def _all_facets(one: Announcement, stored: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    own = {"programme": {one.programme or "", one.programme_slug or ""}, "source": {one.source}, "kind": {one.kind}}
+    own = {"programme": {one.programme_slug or ""}, "source": {one.source}, "kind": {one.kind}}
     return {name: frozenset(values) for name, values in {**stored, **own}.items()}

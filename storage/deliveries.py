@@ -18,6 +18,7 @@ from storage.clockwork import next_digest
 from storage.columns import Instant
 from storage.engine import Session
 from storage.models import Announcement, Delivery, Event, Subscription
+from storage.receipts import finish
 
 TOLD_WHATEVER_THE_FILTER = ("corrected", "extended", "cancelled")
 """News for everyone who was told of the announcement, even if it no longer matches."""
@@ -56,7 +57,7 @@ def owe(session: Session, event: Event, filter_keys: Collection[str]) -> int:
         "next_attempt_at",
     )
     statement: Any = _insert(session).from_select(columns, chosen).on_conflict_do_nothing()
-    written: Any = session.execute(statement)
+    written: Any = session.execute(statement, execution_options={"preserve_rowcount": True})
     return max(int(written.rowcount), 0)
 
 
@@ -129,8 +130,10 @@ def sent(session: Session, ids: Sequence[int | None], *, by: str, now: datetime,
 
 def put_back(session: Session, ids: Sequence[int | None], *, by: str, at: datetime, error: str, attempted: bool = True) -> None:
     """Owe again, not before *at*; an attempt that was not the reader's fault is not counted."""
-    given_back = {} if attempted else {"attempts": col(Delivery.attempts) - 1}
-    _finish(session, ids, by, state="owed", next_attempt_at=at, error=error, **given_back)
+    if not attempted:
+        held = update(Delivery).where(col(Delivery.id).in_(ids), col(Delivery.lease_by) == by)
+        session.execute(held.values(attempts=col(Delivery.attempts) - 1))
+    _finish(session, ids, by, state="owed", next_attempt_at=at, error=error)
 
 
 def close(session: Session, ids: Sequence[int | None], *, by: str, state: str, error: str) -> None:
@@ -236,8 +239,7 @@ def _told_before(session: Session, rows: Iterable[Delivery]) -> dict[tuple[int, 
 
 def _finish(session: Session, ids: Sequence[int | None], by: str, **values: Any) -> None:
     """Only the holder of the claim may finish: a worker that woke too late changes nothing."""
-    held = update(Delivery).where(col(Delivery.id).in_(ids), col(Delivery.state) == "claimed", col(Delivery.lease_by) == by)
-    session.execute(held.values(lease_by=None, lease_until=None, **values))
+    finish(session, Delivery, ids, by, values)
 
 
 def _by_id(session: Session, table: Any, ids: Collection[int]) -> dict[int, Any]:

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from storage.engine import Session
 from storage.models import Note, Subscription
+from storage.receipts import finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,10 @@ def sent(session: Session, ids: Sequence[int | None], *, by: str, now: datetime,
 
 
 def put_back(session: Session, ids: Sequence[int | None], *, by: str, at: datetime, error: str, attempted: bool = True) -> None:
-    given_back = {} if attempted else {"attempts": col(Note.attempts) - 1}
-    _finish(session, ids, by, state="owed", next_attempt_at=at, error=error, **given_back)
+    if not attempted:
+        held = update(Note).where(col(Note.id).in_(ids), col(Note.lease_by) == by)
+        session.execute(held.values(attempts=col(Note.attempts) - 1))
+    _finish(session, ids, by, state="owed", next_attempt_at=at, error=error)
 
 
 def close(session: Session, ids: Sequence[int | None], *, by: str, state: str, error: str) -> None:
@@ -81,5 +84,4 @@ def release_expired(session: Session, *, now: datetime) -> int:
 
 
 def _finish(session: Session, ids: Sequence[int | None], by: str, **values: Any) -> None:
-    held = update(Note).where(col(Note.id).in_(ids), col(Note.state) == "claimed", col(Note.lease_by) == by)
-    session.execute(held.values(lease_by=None, lease_until=None, **values))
+    finish(session, Note, ids, by, values)

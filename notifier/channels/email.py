@@ -9,16 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.policy import compat32
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, TargetGone
-from notifier.channels.mime import BadAddress, checked, message, message_id
+from notifier.channels.mime import BadAddress, message, message_id
 from notifier.letter import Letter
 
-_WIRE = compat32.clone(linesep="\r\n", max_line_length=0)
-"""The newer policies fold Korean subjects anew, and wrongly: see ``mime``."""
 _MAILS_A_CONNECTION = 100
 """Servers dislike endless sessions."""
 _LONGEST_IDLE = 60.0
@@ -75,11 +72,10 @@ class Email:
     def send(self, target: str, letter: Letter) -> str:
         """Deliver *letter*; return its Message-ID."""
         try:
-            to = checked(target)
+            mail = message(letter, sender=self._sender, to=target, now=self._clock())
         except BadAddress as error:
             raise TargetGone(f"e-mail: {error}") from error
-        mail = message(letter, sender=self._sender, to=to, now=self._clock()).as_bytes(policy=_WIRE)
-        self._carry(to, self._sign(mail) if self._sign else mail)
+        self._carry(target, self._sign(mail) if self._sign else mail)
         return message_id(letter, self._sender)
 
     def check(self) -> None:

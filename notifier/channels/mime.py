@@ -1,17 +1,16 @@
 """A letter as a MIME message: text and HTML, with the headers that big mailboxes want.
 
-Built from ``email.mime`` with ``Header``: the newer ``EmailMessage`` of Python
-3.11 and 3.12 loses spaces of Korean subjects at folds (cpython #92081).
+Written directly, line by line: it is a fixed small shape, many thousand times
+over, and the general classes take ten times as long for the same bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
+import re
+from base64 import encodebytes
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.header import Header
-from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 from typing import Final
@@ -22,6 +21,8 @@ from notifier.letter import Item, Letter
 from notifier.phrases import say
 from notifier.plain import plain
 
+CRLF: Final = b"\r\n"
+_ODD_IN_ADDRESSES: Final = re.compile(r"[\s<>,;:()\[\]\\\"\x00-\x1f\x7f]")
 COLOURS: Final = {"good": "#1a7f4b", "change": "#a15c00", "urgent": "#c2410c", "bad": "#b42318", "quiet": "#4a5b70"}
 
 _templates = Environment(
@@ -42,41 +43,77 @@ def message_id(letter: Letter, sender: str) -> str:
     return f"<vw.{letter.key}@{_domain(sender)}>"
 
 
-def message(letter: Letter, *, sender: str, to: str, now: datetime) -> MIMEMultipart:
-    """Return the whole mail; raises ``BadAddress`` for a target that is more or less than one address."""
-    mail = _body(letter)
-    name, address = parseaddr(sender)
-    mail["From"] = formataddr((str(Header(plain(name), "utf-8")) if not name.isascii() else plain(name), address))
-    mail["To"] = checked(to)
-    mail.add_header("Subject", Header(plain(letter.subject), "utf-8").encode())
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = message_id(letter, sender)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language
-    _thread(mail, letter)
-    _list_headers(mail, letter, _domain(sender))
-    return mail
+def message(letter: Letter, *, sender: str, to: str, now: datetime) -> bytes:
+    """Return the whole mail as it goes over the wire; raises ``BadAddress`` for a target that is not one plain address.
+
+    Every value is on one line and ASCII by here, so nothing can add a header.
+    """
+    headers = {
+        "From": _sender(sender),
+        "To": checked(to),
+        "Subject": _subject(letter.subject),
+        "Date": format_datetime(now),
+        "Message-ID": message_id(letter, sender),
+        "MIME-Version": "1.0",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+        **_thread(letter),
+        **_list_headers(letter, _domain(sender)),
+    }
+    return _headers(headers) + _body(letter)
 
 
 def checked(address: str) -> str:
     """Return *address* if it is one plain address that can stand in a header and in ``RCPT TO``."""
     local, at, domain = address.rpartition("@")
-    odd = not at or not local or "." not in domain + "." or any(c.isspace() or not c.isprintable() or c in '<>,;:()[]\\"' for c in address)
+    odd = not at or not local or not domain or _ODD_IN_ADDRESSES.search(address)
     if odd or len(address) > 254 or not address.isascii():
         raise BadAddress("not a single mail address")
     return address
 
 
-def _body(letter: Letter) -> MIMEMultipart:
-    alternative = MIMEMultipart("alternative")
-    alternative.attach(MIMEText(text(letter), "plain", "utf-8"))
-    alternative.attach(MIMEText(html(letter), "html", "utf-8"))
+def _body(letter: Letter) -> bytes:
+    mark = f"=_vw.{letter.key}"
+    parts = [_part("text/plain; charset=utf-8", text(letter).encode()), _part("text/html; charset=utf-8", html(letter).encode())]
+    body = _multipart("alternative", f"{mark}.a", parts)
     if letter.calendar is None:
-        return alternative
-    mixed = MIMEMultipart("mixed")
-    mixed.attach(alternative)
-    mixed.attach(_calendar(letter.calendar))
-    return mixed
+        return body
+    attached = _part(
+        "text/calendar; charset=utf-8; method=PUBLISH", letter.calendar, {"Content-Disposition": 'attachment; filename="window.ics"'}
+    )
+    return _multipart("mixed", f"{mark}.m", [body, attached])
+
+
+def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Base64 has no ``=_``, so the boundary stands in no part."""
+    line = f"--{boundary}".encode()
+    opened = b"".join(line + CRLF + part + CRLF for part in parts)
+    return _headers({"Content-Type": f'multipart/{kind}; boundary="{boundary}"'}) + CRLF + opened + line + b"--" + CRLF
+
+
+def _part(content_type: str, content: bytes, more: Mapping[str, str] | None = None) -> bytes:
+    head = _headers({"Content-Type": content_type, "Content-Transfer-Encoding": "base64", **(more or {})})
+    return head + CRLF + encodebytes(content).replace(b"\n", CRLF).removesuffix(CRLF)
+
+
+def _headers(headers: Mapping[str, str]) -> bytes:
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode("ascii")
+
+
+@lru_cache(maxsize=256)
+def _subject(subject: str) -> str:
+    """Encode a subject: ``Header`` folds Korean well where the newer classes of Python 3.11 and 3.12 lose blanks (cpython #92081)."""
+    return Header(plain(subject), "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
+@lru_cache(maxsize=8)
+def _sender(sender: str) -> str:
+    name, address = parseaddr(sender)
+    return (
+        formataddr((Header(plain(name), "utf-8").encode(), checked(address)))
+        if not name.isascii()
+        else formataddr((plain(name), checked(address)))
+    )
 
 
 def text(letter: Letter) -> str:
@@ -101,28 +138,25 @@ def _template(name: str) -> Template:
     return _templates.get_template(name)
 
 
-def _calendar(content: bytes) -> MIMEBase:
-    part = MIMEText(content.decode(), "calendar", "utf-8")
-    part.set_param("method", "PUBLISH")
-    part.add_header("Content-Disposition", "attachment", filename="window.ics")
-    return part
+def _thread(letter: Letter) -> dict[str, str]:
+    if not letter.answers:
+        return {}
+    known = (*letter.answers[:1], *letter.answers[1:][-8:])
+    return {"In-Reply-To": known[-1], "References": "\r\n ".join(known)}
 
 
-def _thread(mail: MIMEMultipart, letter: Letter) -> None:
-    if letter.answers:
-        mail["In-Reply-To"] = letter.answers[-1]
-        mail["References"] = " ".join((*letter.answers[:1], *letter.answers[1:][-8:]))
-
-
-def _list_headers(mail: MIMEMultipart, letter: Letter, domain: str) -> None:
+def _list_headers(letter: Letter, domain: str) -> dict[str, str]:
     if letter.unsubscribe is None:
-        return
-    mail["List-Id"] = f"Voucher Watch <alerts.{domain}>"
-    mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["Precedence"] = "bulk"
-    mail["Feedback-ID"] = f"{letter.kind}:{hashlib.sha256(letter.kind.encode()).hexdigest()[:8]}:voucherwatch"
+        return {}
+    return {
+        "List-Id": f"Voucher Watch <alerts.{domain}>",
+        "List-Unsubscribe": f"<{letter.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+        "Feedback-ID": f"{letter.kind}:{letter.language}:voucherwatch",
+    }
 
 
+@lru_cache(maxsize=8)
 def _domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

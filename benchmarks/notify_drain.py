@@ -1,0 +1,173 @@
+"""Draining the outbox to a local SMTP sink, beside a bare SMTP loop in the same run.
+
+    python benchmarks/notify_drain.py [--mails 4000] [--connections 4] [--postgres]
+
+The bare loop sends one ready mail again and again with ``smtplib`` over the
+same number of connections: no database, no letter, no receipt.  The sink is a
+process of its own.  Rounds alternate; the medians are compared.  Memory is the
+growth of the sender's resident set over the second half of the drain.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import smtplib
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.notify_match import NOW, READING, TITLE, store
+from notifier import outbox, sender
+from notifier.channels import mime
+from notifier.channels.email import Email, Server
+from notifier.letterhead import Letterhead
+from storage import announcements, wants
+from storage.announcements import Draft
+from storage.engine import Engine, writing
+from storage.filters import Filter
+from storage.models import SavedFilter, Subscription
+
+HEAD = Letterhead("https://watch.example.org", "a key for benchmarks, long enough", contact="help@watch.example.org")
+FROM = "바우처 알리미 <alerts@watch.example.org>"
+
+
+class Count:
+    """What aiosmtpd hands its mails to: it accepts and counts."""
+
+    def __init__(self, count: Any) -> None:
+        self._count = count
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802  (aiosmtpd's name)
+        del server, session, envelope
+        self._count.value += 1
+        return "250 ok"
+
+
+def sink(port: Any, count: Any) -> None:
+    """Serve SMTP (aiosmtpd, as in the tests) until terminated."""
+    from aiosmtpd.smtp import SMTP
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: SMTP(Count(count), loop=loop, data_size_limit=None), "127.0.0.1", 0)
+        port.value = server.sockets[0].getsockname()[1]
+        await server.serve_forever()
+
+    asyncio.run(serve())
+
+
+@contextmanager
+def running_sink() -> Iterator[tuple[int, Any]]:
+    context = multiprocessing.get_context("spawn")
+    port, count = context.Value("i", 0), context.Value("i", 0)
+    process = context.Process(target=sink, args=(port, count), daemon=True)
+    process.start()
+    while not port.value:
+        time.sleep(0.02)
+    yield port.value, count
+    process.terminate()
+    process.join()
+
+
+def bare(port: int, mails: int, connections: int, mail: bytes) -> float:
+    """Send *mail* so many times over so many connections; return the seconds."""
+
+    def run(share: int) -> None:
+        line = smtplib.SMTP("127.0.0.1", port)
+        line.ehlo()
+        for number in range(share):
+            line.mail("alerts@watch.example.org")
+            line.rcpt(f"reader{number}@example.org")
+            line.data(mail)
+        line.quit()
+
+    threads = [threading.Thread(target=run, args=(mails // connections,)) for _ in range(connections)]
+    return timed(lambda: [each.start() for each in threads] and [each.join() for each in threads])
+
+
+def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -> float:
+    """Owe *mails* deliveries, then drain them; return the seconds of draining."""
+    draft = Draft("bench", str(number), "https://board.example.org", TITLE, NOW.date(), {**READING, "kind": "call"}, "1", "notice")
+    with writing(engine) as session:
+        announcements.keep(session, draft, now=datetime.now(UTC), silent=False, owe=outbox.owe)
+    email = Email(Server("127.0.0.1", port), FROM, clock=lambda: datetime.now(UTC))
+    counts: dict[str, int] = {}
+    pace = sender.Pace(connections=connections)
+    took = timed(lambda: counts.update(sender.deliver(engine, {"email": email}, HEAD, clock=lambda: datetime.now(UTC), pace=pace)))
+    email.close()
+    assert counts == {"sent": mails}, counts
+    return took
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def readers(engine: Engine, count: int) -> None:
+    everything = Filter()
+    with writing(engine) as session:
+        session.add(SavedFilter(key=everything.key, filter={}))
+        session.add_all(
+            Subscription(
+                channel="email", target=f"reader{number}@example.org", reader_key=f"{number:064x}", filter_key=everything.key,
+                wants=wants.mask(["all"]), state="active", created_at=NOW,
+            )
+            for number in range(count)
+        )  # fmt: skip
+
+
+def resident() -> int:
+    """KiB now in memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") // 1024
+
+
+def sample(port: int) -> bytes:
+    """Return a mail like those that are drained."""
+    from notifier.compose import item
+    from notifier.letter import Letter
+    from storage.models import Announcement, Event
+
+    one = Announcement(id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=READING, first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW)  # fmt: skip
+    told = item(one, Event(announcement_id=1, edition=1, kind="new", at=NOW), HEAD, "ko", NOW)
+    letter = Letter("k", "alert", TITLE, "ko", items=(told,), unsubscribe="https://watch.example.org/unsubscribe/x" + str(port))
+    return mime.message(letter, sender=FROM, to="reader@example.org", now=NOW)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--mails", type=int, default=4_000)
+    asked.add_argument("--connections", type=int, default=4)
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--postgres", action="store_true")
+    said = asked.parse_args()
+    with store(postgres=said.postgres) as engine, running_sink() as (port, count):
+        readers(engine, said.mails)
+        mail, loops, drains, memory = sample(port), [], [], []
+        for number in range(said.rounds):
+            loops.append(said.mails / bare(port, said.mails, said.connections, mail))
+            drains.append(said.mails / ours(engine, port, said.mails, said.connections, number))
+            memory.append(resident())
+        assert count.value == 2 * said.mails * said.rounds
+        loop, drain = statistics.median(loops), statistics.median(drains)
+        print(f"{engine.dialect.name}, {said.connections} connections, {said.mails} mails of {len(mail):,} bytes, {said.rounds} rounds")
+        print(
+            f"bare loop {loop:,.0f} mails/s, outbox drain {drain:,.0f} mails/s: {drain / loop:.0%}; resident after each round {memory} KiB"
+        )
+
+
+if __name__ == "__main__":
+    main()

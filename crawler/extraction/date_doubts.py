@@ -45,7 +45,9 @@ def _of_window(plain: str, main: Candidate) -> Iterator[Doubt]:
         yield Doubt("windows", f"{main.days.mended}: {_words(plain, main)}")
     for said, day in ((main.opening, main.opens), (main.closing, main.closes)):
         if said and day and not _fits(said, day):
-            yield Doubt("windows", f"요일이 맞지 않음: {day.isoformat()} ({_WEEKDAYS[day.weekday()]}), 적힌 요일 ({_WEEKDAYS[said.weekday or 0]})")
+            yield Doubt(
+                "windows", f"요일이 맞지 않음: {day.isoformat()} ({_WEEKDAYS[day.weekday()]}), 적힌 요일 ({_WEEKDAYS[said.weekday or 0]})"
+            )
     if _ROUGHLY.match(plain, main.span.end):
         yield Doubt("windows", f"어림잡은 마감: {_words(plain, main)}")
 

@@ -22,6 +22,7 @@ _SUM = re.compile(r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만
 _BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONEY_HEAD = re.compile(r"예산|규모|한도|금액|연구비|지원금|당해|총$|\d\d년")
 _BULLET = re.compile(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
+_CAPTION = re.compile(r"\s*[(\[<]?\s?단위")
 _PAGE = re.compile(r"\s*-\s?\d{1,3}\s?-\s*$")
 _LONGEST = 90
 """Lines a table may have."""
@@ -77,7 +78,7 @@ def _block_start(plain: str, spot: int) -> int:
     for _ in range(_HEAD_LINES):
         above = plain.rfind("\n", 0, max(begin - 1, 0)) + 1
         line = plain[above : begin - 1] if begin and begin - above < _WIDEST else ""
-        if not line.strip() or _BULLET.match(line) or (len(line.strip()) > _TITLE and "   " not in line.strip()):
+        if not line.strip() or _BULLET.match(line) or _CAPTION.match(line) or (len(line.strip()) > _TITLE and "   " not in line.strip()):
             break
         begin = above
     return begin

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -238,6 +239,7 @@ def look(board: Any, page: frozen.Frozen, broken: Broken | None = None) -> Look:
     return Look(board.contract, listing.notices, listing.rows_seen)
 
 
+@cache
 def verdict_on(name: str, number: int, breaking: Break) -> tuple[Verdict, Look]:
     board, page = catalogue.find(name), frozen.listings(name)[number]
     good = look(board, page)

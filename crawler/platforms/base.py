@@ -98,6 +98,11 @@ class Board(ABC):
         """Return the same board as if it lived at *base_url*: how tests and the demo stand in for a ministry."""
         return type(cls.__name__, (cls,), {"__module__": cls.__module__, "__doc__": cls.__doc__, "base_url": base_url.rstrip("/")})
 
+    @property
+    def host(self) -> str:
+        """The host that its requests go to: manners and claims are by host."""
+        return urlsplit(self.base_url).hostname or self.hosts[0]
+
     def url(self, path: str) -> str:
         """Resolve *path* against the board's own address."""
         if path.startswith("/") and not path.startswith("//"):

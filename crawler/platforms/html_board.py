@@ -13,7 +13,7 @@ from scrapy.http import Response
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_notice import HtmlNotice
 from crawler.platforms.page import Element, Page, within
-from crawler.platforms.words import squeeze, without_session
+from crawler.platforms.words import target_of, without_session
 from crawler.raw import Listing, RawNotice
 
 
@@ -59,7 +59,7 @@ class HtmlBoard(HtmlNotice):
             target = f"{link.get('href', '')} {link.get('onclick', '')}"
             if found := pattern.search(target):
                 key = found["key"] or next(filter(None, found.groups()))
-                return key, self.address({**found.groupdict(), "key": key}, squeeze(link.get("href", "")))
+                return key, self.address({**found.groupdict(), "key": key}, target_of(link.get("href", "")))
         return None
 
     def address(self, parts: Mapping[str, str], href: str) -> str:

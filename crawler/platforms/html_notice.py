@@ -15,7 +15,7 @@ from crawler.platforms.base import Board
 from crawler.platforms.html_text import body_text
 from crawler.platforms.likely import likely_body
 from crawler.platforms.page import Element, Page, title_words, words
-from crawler.platforms.words import is_private, squeeze, without_session
+from crawler.platforms.words import is_private, squeeze, target_of, without_session
 from crawler.raw import AttachmentLink, RawNotice
 
 _SIZE: Final = re.compile(
@@ -90,7 +90,7 @@ class HtmlNotice(Board):
         return AttachmentLink(name, target, size) if name and target else None
 
     def _file_address(self, link: Element, page_url: str) -> str | None:
-        href = squeeze(link.get("href", ""))
+        href = target_of(link.get("href", ""))
         if self.file_in is None:
             return None if not href or href.startswith(("#", "javascript:")) else without_session(urljoin(page_url, href))
         target = " ".join((href, *(link.get(name, "") for name in ("onclick", "data-href"))))

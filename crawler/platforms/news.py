@@ -36,6 +36,10 @@ _END: Final = re.compile(
 )
 
 
+_HEADING: Final = 40
+"""A longer line is a sentence, whatever it begins with."""
+
+
 class NewsFeed(FeedBoard):
     """A newspaper's feed; its articles are fetched for the entries that are about us."""
 
@@ -66,7 +70,7 @@ def article_text(article: Tag) -> str:
         part.decompose()
     kept: list[str] = []
     for line in source_text(article.decode_contents()).split("\n"):
-        if _END.search(line):
+        if len(line) < _HEADING and _END.search(line):
             break
         if not _CAPTION.search(line) and not _SIGNATURE.search(line):
             kept.append(line)

@@ -153,7 +153,8 @@ class Page:
 def _is_cut(body: bytes) -> bool:
     """Whether an answer ends before its page does; what has no ``<html>`` must close its tables and lists."""
     if _OPENS.search(body[:8192]):
-        return b"</html" not in body[-_TAIL:].lower()
+        tail = body[-_TAIL:].lower()
+        return b"</html" not in tail and b"</body" not in tail
     lower = body.lower()
     return any(lower.count(opens) > lower.count(closes) for opens, closes in _PAIRED)
 

@@ -36,6 +36,7 @@ PRIVATE: Final = frozenset(
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BADGES: Final = re.compile(r"(?:\s*(?:새로운게시글|새글|\(새\s?글\)|-?첨부파일 (?:있음|없음)|페이지 이동|상세보기))+$")
+_FEEDS: Final = re.compile(r"[\t\r\n]")
 _SESSION: Final = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 
 
@@ -55,6 +56,15 @@ def title_of(text: str) -> str:
     ('AI 교육', '[울산] 지원기업 모집 공고')
     """
     return _BADGES.sub("", squeeze(text))
+
+
+def target_of(href: str) -> str:
+    """Return a link's target as browsers read it: line feeds and tabs within are nothing, blanks are blanks.
+
+    >>> target_of(" /view.do?\\n\\tno=7&q=a  b ")
+    '/view.do?no=7&q=a  b'
+    """
+    return _FEEDS.sub("", href).strip()
 
 
 def without_session(url: str) -> str:

@@ -127,8 +127,9 @@ def _is_twin(document: Document, other: Document) -> bool:
 
 
 def _is_better(document: Document, other: Document) -> bool:
-    """Whether *document* kept its tables and the other did not."""
-    return bool(document.tables) and not other.tables
+    """Whether *document* kept more of the tables: a word processor's file beats what was printed from it."""
+    rows, others = (sum(len(table.rows) for table in one.tables) for one in (document, other))
+    return rows > others
 
 
 def _forms_aside(documents: Sequence[Document]) -> list[Document]:

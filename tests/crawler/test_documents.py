@@ -69,6 +69,13 @@ def test_one_call_in_three_formats_is_read_once_from_the_one_with_tables() -> No
     assert states(*flat, tables) == {"공고문.hwpx": "read", "공고문.pdf": SAME, "공고문.odt": SAME}
 
 
+def test_of_two_formats_the_one_with_more_of_the_tables_is_read() -> None:
+    whole = "\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 700 |\n| 제조 | 4 |"
+    printed, written = Document("공고문.pdf", f"{WORDS}{whole}".replace("| 제조 | 4 |", "제조 4")), Document("공고문.hwp", WORDS + whole)
+
+    assert states(printed, written) == {"공고문.hwp": "read", "공고문.pdf": SAME}
+
+
 def test_two_editions_that_differ_in_one_day_are_both_read() -> None:
     first, second = Document("공고문.hwp", WORDS), Document("공고문(연장).hwp", WORDS.replace("4. 3.", "4. 17."))
 

@@ -58,10 +58,9 @@ class NewsFeed(FeedBoard):
         if refused is not None:
             raise refused
         article = BeautifulSoup(readable(self.name, response), "lxml").select_one(self.article)
-        text = "" if article is None else article_text(article)
-        if not text:
+        if article is None:
             raise guards.trouble(self.name, response, self.article)
-        return replace(row, body=text, heard="notice")
+        return replace(row, body=article_text(article), heard="notice")
 
 
 def article_text(article: Tag) -> str:

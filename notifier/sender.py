@@ -21,6 +21,7 @@ from notifier import desk, retries
 from notifier.channels.base import Channel, ChannelDown, DeliveryError, LetterRefused, TargetGone
 from notifier.letterhead import Letterhead
 from notifier.pieces import Moot, Piece
+from notifier.receipts import Receipts
 from storage import operator_news, subscriptions
 from storage.engine import Engine, Session
 from storage.patience import patiently
@@ -90,6 +91,7 @@ class _Round:
         self._engine, self._name, self._channel, self._head = engine, name, channel, head
         self._clock, self._pace, self._source, self._checkpoint = clock, pace, source, checkpoint
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
+        self._receipts = Receipts(engine)
         self._down: str | None = None
         self._dead: set[str] = set()
         self._resting: dict[str, datetime] = {}
@@ -193,7 +195,7 @@ class _Round:
         operator_news.tell(session, self._head.operators, "dead-target", f"{piece.reader_key}:{now.date()}", facts, now=now)
 
     def _receipt(self, name: str, work: Callable[[Session], None]) -> None:
-        patiently(self._engine, work)
+        self._receipts.write(work)
         with self._lock:
             self._counts[name] += 1
 

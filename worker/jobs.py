@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections import Counter
 from datetime import timedelta
 
 import structlog
 
+from config import process
 from config.clock import now
 from crawler.engine import CrawlReport, crawl
 from crawler.settings import LEASE
@@ -33,19 +32,27 @@ class Jobs:
     def __init__(self, house: House) -> None:
         self._house = house
         self._cards = {board.name: board for board in house.boards}
-        self._me = f"{socket.gethostname()}:{os.getpid()}"
-        self._running: set[asyncio.Task[None]] = set()
+        self._me = process.me()
+        self._crawls: set[asyncio.Task[None]] = set()
+        self._ticks: set[asyncio.Task[None]] = set()
         self._sending = asyncio.Lock()
+
+    async def tick(self, name: str) -> None:
+        """Run the job of this name, so that ``stop`` can wait for it."""
+        task = asyncio.create_task(getattr(self, name)())
+        self._ticks.add(task)
+        task.add_done_callback(self._ticks.discard)
+        await asyncio.shield(task)
 
     async def crawl_due(self) -> None:
         """Claim what is due and look at it in the background; nothing to claim is nothing to do."""
-        if len(self._running) >= MOST_CRAWLS:
+        if len(self._crawls) >= MOST_CRAWLS:
             return
         names = await asyncio.to_thread(self._claim)
         if names:
             task = asyncio.create_task(self._crawl(names))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._crawls.add(task)
+            task.add_done_callback(self._crawls.discard)
 
     async def send(self) -> None:
         """Send everything that is owed and due; one pass at a time."""
@@ -89,11 +96,11 @@ class Jobs:
             sources.prune_crawls(session, now=now())
 
     async def stop(self, *, within: timedelta) -> None:
-        """End the crawls: what is half done is given back and due again, nothing is half kept."""
-        for task in self._running:
+        """End the crawls and let the other jobs come to their end; what is half done is given back and due again."""
+        for task in self._crawls:
             task.cancel()
-        if self._running:
-            await asyncio.wait(self._running, timeout=within.total_seconds())
+        if underway := self._crawls | self._ticks:
+            await asyncio.wait(underway, timeout=within.total_seconds())
 
     def _claim(self) -> list[str]:
         with writing(self._house.store) as session:
@@ -106,7 +113,8 @@ class Jobs:
         finally:
             await asyncio.to_thread(self._give_back, names)
         for report in reports:
-            _tell(report)
+            if report.finished_at is not None:
+                _tell(report)
         if any(report.new or report.changed for report in reports):
             await self.send()
 

@@ -30,7 +30,17 @@ def configure(level: str = "INFO", *, process: str = "") -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("scrapy", "apscheduler.executors", "twisted", "py.warnings", "httpx2", "httpcore2", "uvicorn.access", "alembic", "asyncio"):
+    for noisy in (
+        "scrapy",
+        "apscheduler.executors",
+        "twisted",
+        "py.warnings",
+        "httpx2",
+        "httpcore2",
+        "uvicorn.access",
+        "alembic",
+        "asyncio",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # that a tick finds the last one at work is no news
     structlog.configure(

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import structlog
 
+from config import process
 from config.clock import now
 from crawler.engine import run
-from storage import sources
+from storage import leases, sources
 from storage.engine import writing
 from worker import timetable
 from worker.jobs import Jobs
@@ -23,7 +24,10 @@ _GRACE = timedelta(seconds=3)
 def run_worker(house: House, *, hurry: bool = False) -> None:
     """Run the timetable until SIGTERM or SIGINT; *hurry* makes every tick short (the demo)."""
     with writing(house.store) as session:
-        sources.register(session, {board.name: board.hosts[0] for board in house.boards}, now=now())
+        sources.register(session, {board.name: board.host for board in house.boards}, now=now())
+        freed = leases.release_if(session, process.is_gone)
+    if freed:
+        _log.info("claims of a worker that died here are free again", claims=freed)
     run(lambda: _work(house, hurry=hurry))
     house.close()
 
@@ -38,5 +42,6 @@ async def _work(house: House, *, hurry: bool) -> None:
     _log.info("working", sources=len(house.boards), channels=sorted(house.channels))
     await stop.wait()
     _log.info("stopping")
-    clockwork.shutdown(wait=False)
+    clockwork.pause()
     await jobs.stop(within=_GRACE)
+    clockwork.shutdown(wait=False)

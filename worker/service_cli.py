@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from config.settings import Settings, load
-from worker import logs
+from worker import leash, logs
 
 
 def settings_or_exit() -> Settings:
@@ -36,10 +36,11 @@ def up() -> None:
 
 def web() -> None:
     """Serve pages, feeds, calendar and API on $HOST:$PORT."""
-    from worker.service import run_web
+    from worker.pages import run_web
     from worker.wiring import House
 
     settings = settings_or_exit()
+    leash.wear()
     logs.configure(settings.log_level, process="web")
     run_web(House(settings))
 
@@ -50,6 +51,7 @@ def worker() -> None:
     from worker.wiring import House
 
     settings = settings_or_exit()
+    leash.wear()
     logs.configure(settings.log_level, process="worker")
     run_worker(House(settings))
 

@@ -11,6 +11,8 @@ from types import FrameType
 
 import structlog
 
+from worker import leash
+
 GRACE = 4.0
 """Seconds between asking a process to end and ending it."""
 _LONGEST_PAUSE = 30.0
@@ -31,7 +33,7 @@ class _Child:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self._command, env=dict(self._environment))
+        self.process = subprocess.Popen(self._command, env={**self._environment, leash.MARK: "1"}, stdin=subprocess.PIPE)
         self._starts += 1
         self._started = time.monotonic()
 
@@ -96,6 +98,8 @@ class _Stop:
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         process.terminate()
+        assert process.stdin is not None, "it was opened as a pipe"
+        process.stdin.close()
     deadline = time.monotonic() + GRACE
     for process in processes:
         try:

@@ -24,8 +24,8 @@ def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
     """
     scheduler = AsyncIOScheduler(timezone="Asia/Seoul", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     for name, seconds in _EVERY.items():
-        scheduler.add_job(getattr(jobs, name), IntervalTrigger(seconds=0.5 if hurry else seconds), id=name)
+        scheduler.add_job(jobs.tick, IntervalTrigger(seconds=0.5 if hurry else seconds), id=name, args=[name])
     for name, hour in _AT.items():
-        scheduler.add_job(getattr(jobs, name), hour, id=name)
+        scheduler.add_job(jobs.tick, hour, id=name, args=[name])
     scheduler.start()
     return scheduler

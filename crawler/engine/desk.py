@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from crawler.attachments import Converter
 from crawler.engine.memo import Mask, Memo
@@ -53,6 +52,11 @@ class Portion:
     same: dict[str, datetime | None] = field(default_factory=dict)
     """Notices whose page says what it said → when to look again."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the pages in it."""
+        return sum(len(hearing.page.body) for hearing in self.hearings if hearing.page)
+
 
 @dataclass(slots=True)
 class Kept:
@@ -90,7 +94,7 @@ class Desk:
         return await self._run(self._database, self._open, boards, now)
 
     def _open(self, boards: Sequence[Board], now: datetime) -> dict[str, Standing]:
-        hosts = {board.name: urlsplit(board.base_url).hostname or board.hosts[0] for board in boards}
+        hosts = {board.name: board.host for board in boards}
         with writing(self._store) as session:
             sources.register(session, hosts, now=now)
         with reading(self._store) as session:

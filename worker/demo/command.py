@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -37,7 +39,7 @@ from worker.demo.story import Arrived, Verdict
 from worker.demo.week import week
 from worker.supervisor import own_command, supervise
 
-_QUIET = timedelta(seconds=3)
+_QUIET = timedelta(seconds=1.5)
 """For so long nothing may be owed or come in before a day counts as told."""
 
 
@@ -45,6 +47,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Tell the story, then end: 0 only if every expected alert arrived.")] = False,
     folder: Annotated[Path | None, typer.Option("--dir", help="Keep everything here and go on from it after a crash.")] = None,
     port: Annotated[int, typer.Option(help="Of the web page; 0 takes a free one.")] = 8000,
+    as_json: Annotated[bool, typer.Option("--json", help="At the end, one JSON document on standard output.")] = False,
 ) -> None:
     """Tell a practice week without a network: a call, a lead, an outage, the round it foretold, a correction, an extension."""
     logs.configure("WARNING", process="demo")
@@ -52,7 +55,11 @@ def demo(
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="voucherwatch-demo-")))
         place.mkdir(parents=True, exist_ok=True)
         state = State.at(place, today=local_day(now()), web=0 if once else port)
-        raise typer.Exit(_Demo(place, state, once=once).run())
+        told = _Demo(place, state, once=once)
+        status = told.run()
+        if as_json:
+            typer.echo(json.dumps(told.summary(), ensure_ascii=False))
+        raise typer.Exit(status)
 
 
 @dataclass
@@ -88,6 +95,11 @@ class _Demo:
             teller.join(10)
         return self.status if self.once else ended_by
 
+    def summary(self) -> dict[str, Any]:
+        """Return how many alerts arrived, and what was missing, unexpected or repeated."""
+        found = self._arrived()
+        return {"arrived": len(found), **asdict(story.judge(self.days, found)), "runs": self.state.runs}
+
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.state.ministry}"
@@ -110,7 +122,7 @@ class _Demo:
             "OPERATOR_EMAIL": story.OPERATOR,
             "ALLOW_LOOPBACK": "true",
             "CRAWL_DELAY": "0",
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "ERROR",
         }
 
     @contextmanager
@@ -154,11 +166,11 @@ class _Demo:
     def _day(self, store: Engine, console: Console) -> bool:
         """Tell the present day and go on to the next; false when it could not be brought to its end."""
         day = self.days[self.state.day]
-        console.print(f"[bold cyan]{day.name}[/]  {day.story}")
-        began, before = now(), len(self._arrived())
+        console.print(f"[bold cyan]{day.name}[/]  {day.story}", soft_wrap=True)
+        began, before = now(), self._arrived()
         if not story.wait_for(lambda: self._is_told(store, began), stopped=self.ended.is_set):
             return False
-        for one in self._arrived()[before:]:
+        for one in (Counter(self._arrived()) - Counter(before)).elements():
             console.print(f"   → {one.channel}: {one.event}")
         if self.state.day + 1 < len(self.days):
             self.state.day += 1
@@ -185,7 +197,7 @@ class _Demo:
             self._say(f"페이지는 열려 있습니다: {self.environment['BASE_URL']}  (Ctrl-C로 끝냅니다)")
 
     def _say(self, words: str) -> None:
-        self.console.print(words)
+        self.console.print(words, soft_wrap=True)
 
 
 def _subscribe(store: Engine, state: State, hook: str) -> None:

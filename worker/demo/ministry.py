@@ -34,7 +34,13 @@ def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
     def page(board: Board, template: str, request: Request, **facts: Any) -> Response:
         if board in showing().closed:
             template = "maintenance.html"
-        shown = {"posts": posts(board), "today": today, "yesterday": today - timedelta(days=1), "base": str(request.base_url).rstrip("/"), **facts}
+        shown = {
+            "posts": posts(board),
+            "today": today,
+            "yesterday": today - timedelta(days=1),
+            "base": str(request.base_url).rstrip("/"),
+            **facts,
+        }
         text = _PAGES.get_template(template).render(shown)
         return Response(text, media_type="application/rss+xml" if template.endswith(".xml") else "text/html")
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import sys
 
 from config.settings import load
-from worker import logs
+from worker import leash, logs
 from worker.demo.boards import boards
-from worker.service import run_web, run_worker
 from worker.wiring import House
 
 
 def main(part: str, ministry: str) -> None:
+    leash.wear()
     settings = load(env_file=None)
     logs.configure(settings.log_level, process=part)
     house = House(settings, [card() for card in boards(ministry)])
     if part == "web":
+        from worker.pages import run_web
+
         run_web(house)
     else:
+        from worker.service import run_worker
+
         run_worker(house, hurry=True)
 
 

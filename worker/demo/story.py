@@ -57,7 +57,7 @@ def from_slack(post: dict[str, Any]) -> Arrived:
     """Read a Slack post: its header is the badge."""
     words = _squeezed(_texts(post))
     badge = next((block["text"]["text"] for block in post["blocks"] if block["type"] == "header"), "")
-    return Arrived("slack", _BADGES.get(badge, "note"), words, words)
+    return Arrived("slack", _BADGES.get(badge, "note"), words, post["text"])
 
 
 def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> Verdict:

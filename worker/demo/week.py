@@ -93,14 +93,14 @@ def week(today: date) -> tuple[Day, ...]:
             "NIPA 게시판이 200으로 점검 안내를 냅니다. 새 글이 없다는 뜻이 아니므로 운영자가 듣습니다.",
             (lead, call, *old),
             closed=("nipa",),
-            alerts=(Expected("operator", "note", "Broken nipa-business"),),
+            alerts=(Expected("operator", "note", "[Broken] nipa-business"),),
         ),
         Day(
             "금요일",
             "게시판이 돌아오고, 예고된 2차 공고가 납니다.",
             (second, lead, call, *old),
             alerts=(
-                Expected("operator", "note", "Recovered nipa-business"),
+                Expected("operator", "note", "[Recovered] nipa-business"),
                 Expected("mail", "confirmed", second.title),
                 Expected("slack", "confirmed", second.title),
             ),

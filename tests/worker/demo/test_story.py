@@ -1,0 +1,52 @@
+"""The whole loop, killed and started again: nothing lost, and no more than one repeat for each kill."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from worker.demo.week import week
+
+ALERTS = sum(len(day.alerts) for day in week(date(2026, 11, 24)))
+KILLED_AT = (1, 3, 6, 9)
+"""Alerts that have arrived when the process group is killed: right between a server's accept and our receipt."""
+COMMAND = [sys.executable, "-m", "worker", "demo", "--once", "--dir"]
+
+
+def arrived(folder: Path) -> int:
+    return len(list(folder.glob("mail/*.eml"))) + len(list(folder.glob("slack/*.json")))
+
+
+def kill_at(folder: Path, count: int) -> None:
+    process = subprocess.Popen([*COMMAND, str(folder)], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while arrived(folder) < count:
+        assert process.poll() is None, "the story ended before it could be killed"
+        assert time.monotonic() < deadline, f"only {arrived(folder)} of {count} alerts came"
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.mark.slow
+def test_a_week_told_in_spite_of_kills_brings_every_alert(tmp_path: Path) -> None:
+    for count in KILLED_AT:
+        kill_at(tmp_path, count)
+    last = subprocess.run([*COMMAND, str(tmp_path), "--json"], capture_output=True, text=True, timeout=240, check=False)
+    told = json.loads(last.stdout)
+    assert (last.returncode, told["missing"], told["unexpected"]) == (0, [], []), last.stderr
+    assert len(told["repeated"]) <= len(KILLED_AT)
+    assert told["arrived"] == ALERTS + len(told["repeated"])
+
+
+@pytest.mark.slow
+def test_an_undisturbed_week_brings_each_alert_once(tmp_path: Path) -> None:
+    told = subprocess.run([*COMMAND, str(tmp_path), "--json"], capture_output=True, text=True, timeout=240, check=False)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout) == {"arrived": ALERTS, "missing": [], "unexpected": [], "repeated": [], "runs": 1}

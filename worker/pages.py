@@ -1,0 +1,53 @@
+"""The web process: pages, feeds, calendar and API."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import structlog
+import uvicorn
+
+from config.clock import now
+from web.app import create_app
+from web.bounced import Desk
+from worker.supervisor import HOPELESS
+from worker.wiring import House
+
+_PATIENCE = 5.0
+"""Seconds to wait for an address that the process before us has not let go of yet."""
+
+
+def run_web(house: House) -> None:
+    """Serve pages, feeds and API until a signal; exit status 3 where the address stays taken."""
+    settings = house.settings
+    door = _door(settings.host, settings.port)
+    bounces = Desk(settings.bounce_key.get_secret_value(), house.letterhead)
+    app = create_app(store=house.store, base_url=settings.base_url, secret=house.secret, clock=now, boards=house.boards, bounces=bounces)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    structlog.get_logger("voucherwatch.web").info("serving", page=settings.base_url, host=settings.host, port=settings.port)
+    with door:
+        uvicorn.Server(config).run(sockets=[door])
+    house.close()
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """Listen at the address, or say who is in the way and end with ``HOPELESS``."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return socket.create_server((host, port), reuse_port=False)
+        except OSError as error:
+            if time.monotonic() > deadline:
+                structlog.get_logger("voucherwatch.web").error(
+                    "cannot listen", host=host, port=port, why=str(error), advice="choose another with PORT"
+                )
+                raise SystemExit(HOPELESS) from None
+        time.sleep(0.2)

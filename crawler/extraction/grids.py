@@ -33,6 +33,8 @@ _CAPTION = 120
 """How far above a table its unit may stand."""
 _TABLES = 400
 """Tables that are looked at; the longest notice has half as many."""
+_SILENT = 2
+"""A table of more names than this, of which one alone has money, was not understood."""
 _TURNED = 15
 """Rows that a table with its headings in the first column may have."""
 
@@ -101,7 +103,8 @@ def _read_rows(table: Table, rows: Sequence[Sequence[Cell]], unit: int | None) -
         return None
     told = [entry for row in rows[1:] if (entry := _entry(row, columns)) is not None]
     entries = tuple(entry for entry in told if not _SUM_ROW.fullmatch(entry.name))
-    if not entries:
+    names = [column for column in columns if column.role == "name"]
+    if not entries or (len(entries) == 1 and sum(bool(_name(row, names)) for row in rows[1:]) > _SILENT):
         return None
     return Shares(
         entries,

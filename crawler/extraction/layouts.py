@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from crawler.extraction.document import Cell, Table
 
-_ANCHOR = re.compile(r"(?:공모|공고|지원|사업)\s?예산|지원\s?(?:규모|한도|금액)|연구비|지원금")
+_ANCHOR = re.compile(r"예산|지원\s?(?:규모|한도|금액)|연구비|지원금")
 _COLUMNS = re.compile(r"   [^\s][^\n]{0,60}?   [^\s]")
 _PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
 _NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
@@ -61,9 +61,10 @@ def find_layouts(plain: str) -> tuple[Table, ...]:
     found: list[Table] = []
     done = 0 if _COLUMNS.search(plain) else len(plain)
     for anchor in _ANCHOR.finditer(plain, done):
-        if anchor.start() < done:
+        begin = _block_start(plain, anchor.start()) if anchor.start() >= done else None
+        if begin is None:
             continue
-        lines = _lines(plain, _block_start(plain, anchor.start()))
+        lines = _lines(plain, begin)
         above, below = _heading(lines)
         table = _table(above, [below, *lines], len(found) + 1) if len(above) <= _HEAD_LINES else None
         if table is not None:
@@ -72,16 +73,24 @@ def find_layouts(plain: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _block_start(plain: str, spot: int) -> int:
-    """Return where the unbroken lines round *spot* begin, below the last line of prose."""
-    begin = plain.rfind("\n", 0, spot) + 1
+def _block_start(plain: str, spot: int) -> int | None:
+    """Return where the unbroken lines round *spot* begin, below the last line of prose; None if *spot* is in prose."""
+    begin = plain.rfind("\n", max(0, spot - _WIDEST), spot) + 1
+    end = plain.find("\n", spot, begin + _WIDEST)
+    if (not begin and spot > _WIDEST) or _is_prose(plain[begin : end if end >= 0 else begin + _WIDEST]):
+        return None
     for _ in range(_HEAD_LINES):
-        above = plain.rfind("\n", 0, max(begin - 1, 0)) + 1
-        line = plain[above : begin - 1] if begin and begin - above < _WIDEST else ""
-        if not line.strip() or _BULLET.match(line) or _CAPTION.match(line) or (len(line.strip()) > _TITLE and "   " not in line.strip()):
+        above = plain.rfind("\n", max(0, begin - _WIDEST), max(begin - 1, 0)) + 1
+        if not begin or begin - above >= _WIDEST or _is_prose(plain[above : begin - 1]):
             break
         begin = above
     return begin
+
+
+def _is_prose(line: str) -> bool:
+    """Whether *line* is none of a heading's: empty, a bullet, a caption, or a sentence without gaps."""
+    bare = line.strip()
+    return not bare or bool(_BULLET.match(line) or _CAPTION.match(line)) or (len(bare) > _TITLE and "   " not in bare)
 
 
 def _lines(plain: str, begin: int) -> Iterator[_Line]:

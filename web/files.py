@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from starlette.requests import Request
@@ -26,8 +28,21 @@ class Static(StaticFiles):
 
 async def describe(request: Request) -> Response:
     """Return the API's description (OpenAPI 3.1)."""
-    said = json.dumps(request.app.openapi(), ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(described(request.app.openapi()), ensure_ascii=False, separators=(",", ":"))
     return Response(said, media_type="application/json", headers=PUBLIC_DATA)
+
+
+def described(drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the framework's description with errors as they really are: problem documents, and 400 where it would say 422."""
+    whole = deepcopy(dict(drawn))
+    for operation in (operation for path in whole["paths"].values() for operation in path.values()):
+        operation["responses"].pop("422", None)
+        for status, answer in operation["responses"].items():
+            if status >= "400":
+                answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+    for unused in ("HTTPValidationError", "ValidationError"):
+        whole["components"]["schemas"].pop(unused, None)
+    return whole
 
 
 async def robots(request: Request) -> Response:

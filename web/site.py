@@ -22,8 +22,9 @@ from crawler.platforms.base import Board
 from storage import vitals
 from storage.engine import Engine, Session, reading, writing
 from storage.status import status_of
+from storage.vitals import STORE_IS_DOWN
 from web import links, words
-from web.i18n import Words, language_of
+from web.i18n import COOKIE, Words, language_of
 
 T = TypeVar("T")
 
@@ -89,11 +90,18 @@ class Site:
             return act(session)
 
     async def revision(self) -> str:
-        """Return the name of the store's present state, at most ``fresh_for`` seconds old."""
+        """Return the name of the store's present state, at most ``fresh_for`` seconds old.
+
+        While the store does not answer it is the last one known: what is kept
+        goes on being served.
+        """
         seen, at = self._seen
         if time.monotonic() - at < self._fresh_for:
             return seen
-        seen = await self.ask(vitals.revision)
+        try:
+            seen = await self.ask(vitals.revision)
+        except STORE_IS_DOWN:
+            return seen
         self._seen = (seen, time.monotonic())
         return seen
 
@@ -108,7 +116,12 @@ class Site:
         say = self.words(request)
         shown = {"say": say, "now": self.clock(), "site": self, "path": request.url.path, "other_language": _other(request, say), **values}
         html = await anyio.to_thread.run_sync(partial(self._templates.get_template(template).render, shown), limiter=self._limiter)
-        return HTMLResponse(html, status, headers=PUBLIC_PAGE if public and status == 200 else PRIVATE)
+        chosen = request.query_params.get("lang") == say.language
+        answer = HTMLResponse(html, status, headers=PUBLIC_PAGE if public and status == 200 and not chosen else PRIVATE)
+        if chosen:
+            secure = self.base_url.startswith("https:")
+            answer.set_cookie(COOKIE, say.language, max_age=31_536_000, secure=secure, httponly=True, samesite="lax")
+        return answer
 
 
 PUBLIC_PAGE = {
@@ -117,6 +130,7 @@ PUBLIC_PAGE = {
 }
 PUBLIC_DATA = {"Cache-Control": "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400", "Vary": "Accept-Encoding"}
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+"""For whatever belongs to one reader, or must be made anew each time."""
 
 
 def _other(request: Request, say: Words) -> str:

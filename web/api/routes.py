@@ -20,7 +20,7 @@ from web.api import shapes
 from web.asked import asked, number
 from web.site import PUBLIC_DATA, Site
 
-_PROBLEM = {"model": shapes.Problem, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+_PROBLEM = {"model": shapes.Problem}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"description": "The question cannot be understood; `detail` says which part.", **_PROBLEM},
     429: {"description": "Too many questions; `Retry-After` says when to come back.", **_PROBLEM},

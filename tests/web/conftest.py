@@ -1,0 +1,62 @@
+"""The application over a store, asked without a server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx2
+import pytest
+
+from notifier.letterhead import Letterhead
+from storage.engine import Engine
+from tests.conftest import NOW
+from web.app import create_app
+from web.bounced import Desk
+from web.guard import Allowance
+
+BASE = "https://voucher.example"
+SECRET = "a secret that is long enough"
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = field(default=NOW)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def application(store: Engine, clock: Clock, **said: Any) -> Any:
+    values = {"rendered": Allowance(100_000, 100_000), "fresh_for": 0.0, "bounces": Desk("bounce key", Letterhead(BASE, SECRET)), **said}
+    return create_app(store=store, base_url=BASE, secret=SECRET, clock=clock, **values)
+
+
+@pytest.fixture
+async def client(engine: Engine, clock: Clock) -> AsyncIterator[httpx2.AsyncClient]:
+    """A reader of the pages; runs on SQLite and on PostgreSQL."""
+    async with asking(application(engine, clock)) as client:
+        yield client
+
+
+@pytest.fixture
+async def lite(sqlite_engine: Engine, clock: Clock) -> AsyncIterator[httpx2.AsyncClient]:
+    """The same on SQLite alone."""
+    async with asking(application(sqlite_engine, clock)) as client:
+        yield client
+
+
+def asking(app: Any) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=BASE)

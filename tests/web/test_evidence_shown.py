@@ -1,0 +1,123 @@
+"""Evidence in the text it stands in: heard again from the page that was kept."""
+
+import zlib
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from scrapy.http import Response
+
+from crawler.errors import BoardChanged
+from crawler.platforms.base import Board, Fetch
+from crawler.raw import Listing, RawNotice
+from storage.engine import Engine, writing
+from storage.models import Attachment, Revision
+from tests.conftest import NOW
+from tests.factories import announce, window
+from tests.web.conftest import Clock, application, asking
+from web.texts import quote
+
+PAGE = "<html><body><h1>공고</h1><div id=body>지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지.</div></body></html>"
+BODY = "지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지."
+WORDS = "2026. 11. 20. ~ 12. 4. 18:00"
+
+
+class Practice(Board):
+    """A board of one page, for these tests."""
+
+    name = "practice"
+    title = "연습 게시판"
+    agency = "연습부"
+    home = "https://board.example/"
+    hosts = ("board.example",)
+
+    def listing(self, page: int) -> Fetch:
+        return Fetch(f"{self.home}?page={page}")
+
+    def read_listing(self, response: Response) -> Listing:
+        raise NotImplementedError
+
+    def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
+        text = response.css("#body::text").get()
+        if text is None:
+            raise BoardChanged(self.name, response.url, "no body", missing="#body")
+        return RawNotice(self.name, row.key, row.url, row.title, body=text, heard="notice")
+
+
+def kept(engine: Engine, page: str, where: str) -> int:
+    with writing(engine) as session:
+        said = {**window("2026-11-20", "2026-12-04T18:00", text=WORDS), "where": where}
+        one = announce(session, "연습 공고", now=NOW, source="practice", windows=[said])
+        session.add(
+            Revision(
+                announcement_id=one.id,
+                fetched_at=NOW,
+                url="https://board.example/1",
+                media="text/html; charset=utf-8",
+                digest="x",
+                page=zlib.compress(page.encode()),
+            )
+        )
+        session.add(
+            Attachment(
+                announcement_id=one.id,
+                name="공고문.hwp",
+                url="data:text/html,x",
+                state="read",
+                text=zlib.compress(f"첨부: {WORDS} 끝".encode()),
+            )
+        )
+        return one.id or 0
+
+
+@pytest.fixture
+async def reader(sqlite_engine: Engine, clock: Clock) -> Iterator[httpx2.AsyncClient]:
+    async with asking(application(sqlite_engine, clock, boards=[Practice()])) as client:
+        yield client
+
+
+async def test_the_words_are_marked_in_the_page_as_it_was_kept(reader: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    start = BODY.index(WORDS)
+    number = kept(sqlite_engine, PAGE, f"body:{start}-{start + len(WORDS)}")
+    page = (await reader.get(f"/announcements/{number}")).text
+    assert f"접수기간 : <mark>{WORDS}</mark> 까지." in page
+    assert "본문에서" in page
+    assert "연습 게시판" in page
+
+
+async def test_the_words_are_marked_in_a_file(reader: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    number = kept(sqlite_engine, PAGE, "공고문.hwp#table1/r2:0-3")
+    page = (await reader.get(f"/announcements/{number}")).text
+    assert f"첨부: <mark>{WORDS}</mark> 끝" in page, "found again though the place has moved"
+    assert 'href="data:' not in page, "a file's address that is none is not linked"
+
+
+async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(reader: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    number = kept(sqlite_engine, "<html>redesigned</html>", "body:0-3")
+    answer = await reader.get(f"/announcements/{number}")
+    assert answer.status_code == 200
+    assert f"<p><mark>{WORDS}</mark></p>" in answer.text
+
+
+TEXT = "가나다 라마바\n사아자 차카타 파하"
+QUOTES = [
+    ("라마바", "body:4-7", ("가나다 ", "라마바", "\n사아자 차카타 파하")),
+    ("라마바 사아자", "body:4-11", ("가나다 ", "라마바\n사아자", " 차카타 파하")),
+    ("사아자", "body:0-3", ("가나다 라마바\n", "사아자", " 차카타 파하")),
+    ("없는 말", "body:0-3", ("", "없는 말", "")),
+    ("라마바", "elsewhere:4-7", ("", "라마바", "")),
+    ("라마바", "nonsense", ("", "라마바", "")),
+    ("", "body:0-3", ("", "", "")),
+    ("(가|나)*", "body:0-3", ("", "(가|나)*", "")),
+]
+
+
+@pytest.mark.parametrize(("words", "where", "shown"), QUOTES)
+def test_words_are_shown_where_they_stand(words: str, where: str, shown: tuple[str, str, str]) -> None:
+    found = quote({"text": words, "where": where}, {"body": TEXT})
+    assert (found.before, found.words, found.after) == shown
+
+
+@pytest.mark.parametrize("evidence", [{}, {"text": None, "where": None}, {"text": 7, "where": 7}])
+def test_evidence_without_words_shows_nothing_wrong(evidence: dict[str, object]) -> None:
+    assert quote(evidence, {"body": TEXT}).before == ""

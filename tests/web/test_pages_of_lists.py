@@ -1,0 +1,221 @@
+"""What a reader sees at ``/`` and behind it."""
+
+import re
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from storage.engine import Engine, writing
+from tests.conftest import NOW
+from tests.factories import amend, announce, announced, division, watched, window
+
+HOSTILE = '<script>alert("x")</script> & "공고" 😀'
+
+
+def text(answer: httpx2.Response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+
+
+async def test_open_calls_stand_by_days_left(client: httpx2.AsyncClient, engine: Engine) -> None:
+    announced(engine, "나중 공고", now=NOW, windows=[window(None, "2026-12-24")])
+    announced(engine, "오늘 공고", now=NOW, windows=[window(None, "2026-11-24T18:00")], budget_total_won=16_000_000_000)
+    announced(engine, "지난 공고", now=NOW, windows=[window(None, "2026-11-23")])
+    seen = text(await client.get("/"))
+    assert seen.index("오늘 마감 오늘 공고") < seen.index("D-30 나중 공고")
+    assert "160억원" in seen
+    assert "지난 공고" not in seen
+
+
+async def test_a_minute_that_has_passed_closes_a_call(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock) -> None:  # type: ignore[no-untyped-def]
+    announced(sqlite_engine, "세 시 마감 공고", now=NOW, windows=[window(None, "2026-11-24T15:00")])
+    assert "세 시 마감 공고" in (await lite.get("/")).text
+    clock.pass_(hours=5)
+    assert "세 시 마감 공고" not in (await lite.get("/")).text
+    assert "세 시 마감 공고" in (await lite.get("/?status=closed")).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/announcements/1", "/feed.rss", "/feed.atom", "/calendar?month=2026-12", "/programmes", "/subscribe"]
+)
+async def test_a_title_is_text_everywhere(lite: httpx2.AsyncClient, sqlite_engine: Engine, path: str) -> None:
+    announced(sqlite_engine, HOSTILE, now=NOW, windows=[window(None, "2026-12-05")], programme=HOSTILE, url="javascript:alert(1)")
+    answer = await lite.get(path)
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert "javascript:" not in answer.text
+    assert "alert(" in answer.text
+
+
+STATES = [
+    ("/", "아직 모은 공고가 없습니다"),
+    ("/?q=없는말", "지금 접수 중인 공고 가운데 조건에 맞는 것이 없습니다"),
+    ("/?q=없는말&status=all", "조건에 맞는 공고가 없습니다"),
+    ("/calendar", "이 달에 표시할 일정이 없습니다"),
+    ("/programmes", "찾는 사업이 없습니다"),
+    ("/sources", "아직 지켜보는 게시판이 없습니다"),
+    ("/subscribe", "이 조건에 맞는 공고가 아직 없었습니다"),
+]
+
+
+@pytest.mark.parametrize(("path", "words"), STATES)
+async def test_an_empty_page_says_so_and_where_to_go(lite: httpx2.AsyncClient, path: str, words: str) -> None:
+    answer = await lite.get(path)
+    assert answer.status_code == 200
+    assert words in text(answer)
+
+
+async def test_a_board_in_trouble_is_told_on_the_list_and_in_feeds_but_is_no_entry(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as session:
+        session.add(watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW))
+    assert "지금 읽지 못하는 게시판이 1곳 있습니다" in text(await lite.get("/"))
+    feed = (await lite.get("/feed.json")).json()
+    assert feed["items"] == []
+    assert "msit (점검 중)" in feed["description"]
+    assert feed["_voucher_watch"]["sources"] == [{"source": "msit", "title": "msit", "verdict": "maintenance"}]
+    assert "점검 중" in text(await lite.get("/sources"))
+
+
+async def test_an_address_with_a_key_is_cut_where_a_fault_is_told(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as session:
+        session.add(watched("msit", now=NOW, verdict="unreachable", why="503 at https://apis.data.go.kr/x?serviceKey=abc123"))
+    for path in ("/sources", "/api/sources"):
+        assert "abc123" not in (await lite.get(path)).text
+
+
+async def test_filters_live_in_the_address_and_can_be_dropped_one_by_one(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    announced(sqlite_engine, "소상공인 공고", now=NOW, windows=[window(None, "2026-12-05")], audience=["소상공인"])
+    announced(sqlite_engine, "대학 공고", now=NOW, windows=[window(None, "2026-12-05")], audience=["대학"])
+    answer = await lite.get("/", params={"audience": "소상공인", "q": "공고"})
+    assert "대학 공고" not in text(answer)
+    assert 'href="/?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8"' in answer.text, "the chip of the word leads to the rest"
+    assert 'href="/feed.rss?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8&amp;q=%EA%B3%B5%EA%B3%A0"' in answer.text
+    assert 'name="audience" value="대학"' in answer.text, "a facet that is chosen still offers its other values"
+
+
+async def test_a_long_list_is_walked_by_cursor(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as session:
+        for number in range(95):
+            announce(session, f"공고 {number:03}", now=NOW, windows=[window(None, "2026-12-05")])
+    seen: list[str] = []
+    path = "/"
+    for _ in range(5):
+        answer = await lite.get(path)
+        seen += re.findall(r"공고 \d{3}", answer.text.partition('<ol class="rows">')[2])
+        following = re.search(r'<link rel="next" href="([^"]+)"', answer.text)
+        if following is None:
+            break
+        path = following[1].replace("&amp;", "&")
+    assert sorted(seen) == [f"공고 {number:03}" for number in range(95)]
+
+
+LANGUAGES = [
+    ({}, "", "ko"),
+    ({"accept-language": "en-US,en;q=0.9,ko;q=0.8"}, "", "en"),
+    ({"accept-language": "ko,en;q=0.9"}, "", "ko"),
+    ({"accept-language": "fr;q=x,,;;"}, "", "ko"),
+    ({"accept-language": "en", "cookie": "lang=ko"}, "", "ko"),
+    ({"cookie": "lang=ko"}, "?lang=en", "en"),
+    ({"cookie": "lang=xx; ====;"}, "?lang=xx", "ko"),
+]
+
+
+@pytest.mark.parametrize(("headers", "query", "language"), LANGUAGES)
+async def test_the_language_is_asked_for_remembered_or_accepted(
+    lite: httpx2.AsyncClient, headers: dict[str, str], query: str, language: str
+) -> None:
+    answer = await lite.get(f"/{query}", headers=headers)
+    assert f'<html lang="{language}">' in answer.text
+
+
+async def test_a_language_that_was_chosen_is_remembered(lite: httpx2.AsyncClient) -> None:
+    assert "lang=en" in (await lite.get("/?lang=en")).headers.get("set-cookie", "")
+
+
+async def test_a_round_is_shown_with_its_history_and_its_relatives(client: httpx2.AsyncClient, engine: Engine) -> None:
+    ours = {"programme": "AI 바우처 지원사업", "year": 2026}
+    with writing(engine) as session:
+        first = announce(
+            session, "AI 바우처 1차", now=NOW - timedelta(days=200), round=1, windows=[window("2026-02-01", "2026-03-01")], **ours
+        )
+        second = announce(
+            session,
+            "AI 바우처 2차",
+            now=NOW,
+            round=2,
+            windows=[window("2026-11-20", "2026-11-27")],
+            divisions=[division("의료", 3_000_000_000)],
+            **ours,
+        )
+        announce(session, "AI 바우처 2차", now=NOW, source="bizinfo", same_as_id=second.id, **ours)
+        third = announce(session, "AI 바우처 3차", now=NOW, round=3, windows=[window("2026-12-20", "2026-12-27")], **ours)
+        amend(
+            session,
+            second,
+            {"closes": ["2026-11-27", "2026-12-04T18:00"]},
+            now=NOW,
+            event="extended",
+            windows=[window("2026-11-20", "2026-12-04T18:00")],
+        )
+    answer = await client.get(f"/announcements/{second.id}")
+    seen = text(answer)
+    assert "접수 마감 2026. 11. 27. (금) 2026. 12. 4. (금) 18:00" in seen
+    assert f'href="/announcements/{first.id}" rel="prev"' in answer.text
+    assert f'href="/announcements/{third.id}" rel="next"' in answer.text
+    assert "다른 게시판의 같은 공고 bizinfo: AI 바우처 2차" in seen
+    assert '<rect width="100.0%"' in answer.text
+    assert "style=" not in answer.text, "the policy forbids inline style"
+
+
+async def test_a_programme_is_drawn_year_by_year_with_what_is_expected_and_its_words(client: httpx2.AsyncClient, engine: Engine) -> None:
+    with writing(engine) as session:
+        for year in (2024, 2025, 2026):
+            announce(
+                session,
+                f"{year} AI 바우처",
+                now=NOW,
+                programme="AI 바우처 지원사업",
+                year=year,
+                round=1,
+                windows=[window(f"{year}-02-01", f"{year}-03-01")],
+                budget_total_won=year * 10**7,
+            )
+        foretold = [{"what": "1차 공고", "when": "2027-01-29", "precision": "day", "text": "1월 29일께 1차 공고", "where": "body:0-1"}]
+        announce(session, "AI 바우처 예고", now=NOW, programme="AI 바우처 지원사업", year=2027, kind="forecast", expected=foretold)
+    answer = await client.get("/programmes/ai바우처")
+    seen = text(answer)
+    assert "대개 2월에" in seen
+    assert "<mark>1월 29일께 1차 공고</mark>" in answer.text
+    assert answer.text.count('class="round"') == 3
+    assert answer.text.count('class="lead"') == 1
+    assert (await client.get("/programmes/없는사업")).status_code == 404
+
+
+async def test_the_month_marks_openings_closings_and_briefings(client: httpx2.AsyncClient, engine: Engine) -> None:
+    briefing = {"at": "2026-12-02T14:00", "text": "", "where": ""}
+    announced(engine, "십이월 공고", now=NOW, windows=[window("2026-12-01", "2026-12-18T24:00")], briefings=[briefing])
+    seen = text(await client.get("/calendar?month=2026-12"))
+    assert "12. 1. (화) 접수 시작 십이월 공고" in seen
+    assert "12. 2. (수) 설명회 14:00 십이월 공고" in seen
+    assert "12. 18. (금) 접수 마감 십이월 공고" in seen, "24:00 belongs to the day that it ends"
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", "1999-01", "2026-1", "２０２６-11", "2026-00"])
+async def test_a_month_that_is_none_is_refused(lite: httpx2.AsyncClient, month: str) -> None:
+    assert (await lite.get("/calendar", params={"month": month})).status_code == 400
+
+
+async def test_a_feed_reader_finds_the_feed_of_the_filter(lite: httpx2.AsyncClient) -> None:
+    answer = await lite.get("/?q=AI")
+    for media, path in (
+        ("application/rss+xml", "/feed.rss"),
+        ("application/atom+xml", "/feed.atom"),
+        ("application/feed+json", "/feed.json"),
+        ("text/calendar", "/calendar.ics"),
+    ):
+        assert re.search(rf'<link rel="alternate" type="{re.escape(media)}" title="[^"]+" href="{path}\?q=AI">', answer.text)
+
+
+async def test_a_day_that_no_board_stated_is_no_day(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    announced(sqlite_engine, "날짜 없는 공고", now=NOW, posted_on=None)
+    assert "게시일" not in text(await lite.get("/announcements/1"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Literal
+from typing import Any, Literal
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from itsdangerous.timed import TimestampSigner
@@ -50,14 +50,18 @@ def reader_key(secret: str, channel: str, target: str) -> str:
     return salted(secret, "reader", channel, target.strip().casefold() if channel == "email" else target.strip())
 
 
+class _Clocked(TimestampSigner):
+    """The clock is an argument, here too."""
+
+    def __init__(self, *args: Any, now: float, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._now = int(now)
+
+    def get_timestamp(self) -> int:
+        return self._now
+
+
 def _serializer(secret: str, purpose: Purpose, now: float) -> URLSafeTimedSerializer:
     if len(secret) < 16:
         raise ValueError("SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one")
-
-    class Clocked(TimestampSigner):
-        """The clock is an argument, here too."""
-
-        def get_timestamp(self) -> int:
-            return int(now)
-
-    return URLSafeTimedSerializer(secret, salt=f"voucherwatch.{purpose}", signer=Clocked)
+    return URLSafeTimedSerializer(secret, salt=f"voucherwatch.{purpose}", signer=_Clocked, signer_kwargs={"now": now})

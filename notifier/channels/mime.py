@@ -7,7 +7,7 @@ over, and the general classes take ten times as long for the same bytes.
 from __future__ import annotations
 
 import re
-from base64 import encodebytes
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.header import Header
@@ -93,7 +93,12 @@ def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
 
 def _part(content_type: str, content: bytes, more: Mapping[str, str] | None = None) -> bytes:
     head = _headers({"Content-Type": content_type, "Content-Transfer-Encoding": "base64", **(more or {})})
-    return head + CRLF + encodebytes(content).replace(b"\n", CRLF).removesuffix(CRLF)
+    return head + CRLF + _base64(content)
+
+
+def _base64(content: bytes) -> bytes:
+    coded = b2a_base64(content, newline=False)
+    return CRLF.join([coded[at : at + 76] for at in range(0, len(coded), 76)])
 
 
 def _headers(headers: Mapping[str, str]) -> bytes:

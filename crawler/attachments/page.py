@@ -33,13 +33,9 @@ _KOREAN: Final = frozenset({"euc-kr", "euc_kr", "ks_c_5601-1987", "ksc5601", "cp
 _DEEPEST: Final = 200
 
 
-def page_text(data: bytes, charset: str | None = None) -> str:
-    """Return the words of a page, one block a line.
-
-    *charset* is what the server said; the page's own ``meta`` counts where it
-    said nothing.  EUC-KR is read as CP949, which is what Korean servers mean.
-    """
-    soup = BeautifulSoup(page_source(data, charset), "lxml")
+def page_text(data: bytes) -> str:
+    """Return the words of a page, one block a line, its tables as pipe tables."""
+    soup = BeautifulSoup(page_source(data), "lxml")
     for part in soup.find_all(_FURNITURE):
         part.decompose()
     article = soup.find("main") or soup.find("article") or soup.body or soup
@@ -49,10 +45,10 @@ def page_text(data: bytes, charset: str | None = None) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def page_source(data: bytes, charset: str | None = None) -> str:
-    """Return a page's source, decoded as the server, the page or its bytes say."""
+def page_source(data: bytes) -> str:
+    """Return a page's source, decoded as the page or its bytes say; EUC-KR means CP949, as Korean servers do."""
     told = _META.search(data[:4096])
-    named = (charset or (told[1].decode("ascii") if told else "utf-8")).lower()
+    named = told[1].decode("ascii").lower() if told else "utf-8"
     for encoding in ("cp949" if named in _KOREAN else named, "utf-8", "cp949"):
         try:
             return data.decode(encoding)

@@ -89,9 +89,13 @@ def _summed(document: Document) -> Iterator[Claim]:
     for shares in find_shares(document):
         if len(shares.entries) > 1 and shares.whole and shares.whole.budget:
             yield Claim(shares.whole.budget, shares.whole.start, shares.whole.end, SAID)
-        elif len(shares.entries) == 1 and shares.entries[0].budget and (shares.of_projects or "예산" in shares.head):
-            entry = shares.entries[0]
-            yield Claim(shares.entries[0].budget, entry.start, entry.end, SAID)
+        elif len(shares.entries) == 1 and (entry := shares.entries[0]).budget and _is_whole(entry, shares):
+            yield Claim(entry.budget, entry.start, entry.end, SAID)
+
+
+def _is_whole(entry: Entry, shares: Shares) -> bool:
+    """Whether the budget of a table's only row is the call's: under such a heading, or the product of cap and count."""
+    return shares.of_projects or "예산" in shares.head or bool(entry.cap and entry.projects)
 
 
 def _counted(document: Document) -> Claim | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from crawler.extraction.claims import BESIDE, FILLER, HINTED, ROOM, SAID, Claim
+from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, ROOM, SAID, Claim
 
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
@@ -28,6 +28,8 @@ _CHOSEN_AFTER = re.compile(
     r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
 )
 _NOT_COUNT = re.compile(r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형")
+_OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_SENTENCE = 40
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])")
 
@@ -47,6 +49,7 @@ def _count_claims(plain: str) -> Iterable[Claim]:
             _NO_COUNT_AFTER.match(after)
             or _IN_A_ROW.search(before[-8:])
             or _NOT_COUNT.search(before[-14:])
+            or _OTHER_CALL.search(before[-_SENTENCE:])
             or _is_heading(plain, found.start(), found[0])
         )
         rank = 0 if unsaid else _count_rank(before, found[0], after)

@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extraction.cells import Said, read_cell, read_equation
+from crawler.extraction.claims import OTHER_CALL
 from crawler.extraction.columns import PROJECT, Column, is_name, one_heading, read_columns, squeezed
 from crawler.extraction.document import Cell, Document, Table
 from crawler.extraction.layouts import find_layouts
 from crawler.extraction.money import find_sums, read_unit
 
 _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체")
-_NOT_SHARED = re.compile(r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$")
+_NOT_SHARED = re.compile(
+    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
+)
 """Names of rows that spread one sum over years or bodies, or that are rules."""
+_EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
+_EXAMPLE_ROOM = 60
 _NOTE = re.compile(r"<sup>|\s※| - ")
 _BULLETS = " -·○ㅇ◦•▪*"
 _LETTER = re.compile(r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]")
@@ -27,6 +32,7 @@ _EQUALS = re.compile(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\
 _EQUATION_LINE = re.compile(
     r" *(?P<name>[^\n|=×]{1,30}?) (?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
 )
+_OTHER_CALL = re.compile(OTHER_CALL)
 _EQUATION_ROOM = 60
 _UNIT_WORDS = {10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}
 _CAPTION = 120
@@ -79,6 +85,8 @@ def find_shares(document: Document) -> tuple[Shares, ...]:
 
 
 def _read(plain: str, table: Table) -> Shares | None:
+    if _EXAMPLE.search(plain, max(0, table.start - _EXAMPLE_ROOM), table.start):
+        return None
     unit = _unit_above(plain, table.start)
     rows = [row for row in table.rows if any(cell.text for cell in row)]
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
@@ -128,8 +136,8 @@ def _read_turned(table: Table, rows: Sequence[Sequence[Cell]], unit: int | None)
 def _read_equations(plain: str) -> Shares | None:
     """Read a list of equations whose columns are lost: ``A 2~20 미만 4개×1,960백만원 = 7,840백만원``."""
     starts = sorted({_line_start(plain, found.start()) for found in _EQUALS.finditer(plain)})
-    lines = [line for start in starts if (line := _EQUATION_LINE.match(plain, start))]
-    if len(lines) < 2 or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
+    lines = [line for start in starts if (line := _EQUATION_LINE.match(plain, start)) and not _OTHER_CALL.search(line["name"])]
+    if not lines or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
         return None
     told = [(line, read_equation(line["sum"]) or Said()) for line in lines]
     entries = [Entry(line["name"].strip(), said.budget, said.cap, said.projects, *line.span("sum")) for line, said in told]

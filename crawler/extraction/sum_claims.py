@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from crawler.extraction.claims import BESIDE, FILLER, HINTED, ROOM, SAID, SHARE, WHO, Claim
+from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, ROOM, SAID, SHARE, WHO, Claim
 from crawler.extraction.money import find_sums
 
 _BUDGET_LABEL = re.compile(
@@ -34,7 +34,7 @@ _NOT_WHOLE = re.compile(
     r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
     rf"총괄\)\s?총?\s?$|{SHARE}[^억원\n]{{0,40}}$"
 )
-_THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|(?:인|일)\s?경우)")
+_THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|대비|(?:인|일)\s?경우)")
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
@@ -43,6 +43,8 @@ _A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s{1,3}[0-9][0-9.,]*\s?[�
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
+_OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_SENTENCE = 40
 _LEAD = 3_000
 """Where a notice's or an article's opening ends: only there a mere hint is heard."""
 
@@ -81,6 +83,8 @@ def _sum_claims(plain: str, judge: _Judge) -> Iterable[Claim]:
 
 def _is_support(before: str, after: str) -> bool:
     ranged = _RANGED_BEFORE.search(before) or _RANGED_AFTER.match(after)
+    if _OTHER_CALL.search(before[-_SENTENCE:]):
+        return False
     clause = _CLAUSE.split(before[-30:])[-1]
     return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -15,8 +17,11 @@ from crawler.settings import LEASE
 from notifier import canary, digest, operator, outbox, quiet, recovery
 from notifier.sender import deliver
 from storage import sources
-from storage.engine import writing
+from storage.engine import Session
+from storage.patience import patiently
 from worker.wiring import House
+
+T = TypeVar("T")
 
 _log = structlog.get_logger("voucherwatch.jobs")
 
@@ -48,7 +53,9 @@ class Jobs:
         """Claim what is due and look at it in the background; nothing to claim is nothing to do."""
         if len(self._crawls) >= MOST_CRAWLS:
             return
-        names = await asyncio.to_thread(self._claim)
+        names = await self._write(
+            lambda session: sources.claim_due(session, now=now(), by=self._me, lease=LEASE, limit=BATCH, among=self._cards)
+        )
         if names:
             task = asyncio.create_task(self._crawl(names))
             self._crawls.add(task)
@@ -72,8 +79,7 @@ class Jobs:
 
     async def tell_operator(self) -> None:
         """Let the operator hear of boards that broke, stay broken, or read well again."""
-        with writing(self._house.store) as session:
-            operator.tell_operator(session, self._house.letterhead, now=now())
+        await self._write(lambda session: operator.tell_operator(session, self._house.letterhead, now=now()))
 
     async def recover(self) -> None:
         """Look for lost work: expired leases, missing reminders, overdue letters, addresses to erase."""
@@ -92,8 +98,7 @@ class Jobs:
 
     async def tidy(self) -> None:
         """Forget what is kept for a while only."""
-        with writing(self._house.store) as session:
-            sources.prune_crawls(session, now=now())
+        await self._write(lambda session: sources.prune_crawls(session, now=now()))
 
     async def stop(self, *, within: timedelta) -> None:
         """End the crawls and let the other jobs come to their end; what is half done is given back and due again."""
@@ -102,25 +107,21 @@ class Jobs:
         if underway := self._crawls | self._ticks:
             await asyncio.wait(underway, timeout=within.total_seconds())
 
-    def _claim(self) -> list[str]:
-        with writing(self._house.store) as session:
-            return sources.claim_due(session, now=now(), by=self._me, lease=LEASE, limit=BATCH, among=self._cards)
+    async def _write(self, work: Callable[[Session], T]) -> T:
+        """Do *work* in one transaction, off the loop."""
+        return await asyncio.to_thread(patiently, self._house.store, work)
 
     async def _crawl(self, names: list[str]) -> None:
         boards = [self._cards[name] for name in names]
         try:
             reports = await crawl(boards, store=self._house.store, settings=self._house.crawl_settings, owe=outbox.owe, clock=now)
         finally:
-            await asyncio.to_thread(self._give_back, names)
+            await self._write(lambda session: sources.release(session, names, by=self._me))
         for report in reports:
             if report.finished_at is not None:
                 _tell(report)
         if any(report.new or report.changed for report in reports):
             await self.send()
-
-    def _give_back(self, names: list[str]) -> None:
-        with writing(self._house.store) as session:
-            sources.release(session, names, by=self._me)
 
     def _deliver(self) -> Counter[str]:
         return deliver(self._house.store, self._house.channels, self._house.letterhead, clock=now)

@@ -131,7 +131,7 @@ class _Demo:
         app = ministry(lambda: self.days[self.state.day], today=date.fromisoformat(self.state.today))
         app.router.routes.append(Route("/services/{token}", self.slack.answer, methods=["POST"]))
         server = uvicorn.Server(uvicorn.Config(app, port=self.state.ministry, log_config=None, access_log=False))
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]  # the supervisor hears signals
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the supervisor hears signals
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         self.mail.start()
@@ -147,7 +147,10 @@ class _Demo:
         self._say(f"[bold]연습 주간[/]  웹 {self.environment['BASE_URL']}  자료 {self.place}")
         with self._bar() as bar:
             task = bar.add_task("연습 주간", total=len(self.days), completed=self.state.day)
-            told = all(self._day(store, bar.console) and bar.advance(task) is None for _ in range(self.state.day, len(self.days)))
+            told = True
+            while told and not bar.finished:
+                told = self._day(store, bar.console)
+                bar.update(task, advance=told)
         verdict = story.judge(self.days, self._arrived())
         self.status = 0 if told and verdict.complete and len(verdict.repeated) < self.state.runs else 1
         self._sum_up(verdict)

@@ -92,8 +92,16 @@ def judge(look: Look, habits: Habits, *, now: datetime, last_new_at: datetime | 
     return broken or _silence(look, now, last_new_at) or Verdict("unchanged" if look.unchanged else "ok", clean=True)
 
 
+def moved(look: Look, habits: Habits) -> Verdict | None:
+    """Return what is wrong with the rows' fields: then a known notice must not be touched by such a row.
+
+    Its verdict's *missing* is the field; where even the titles are none, the rows say nothing at all.
+    """
+    return (_unfilled(look, habits) or _reshaped(look, habits)) if look.notices else None
+
+
 def _broken(look: Look, habits: Habits) -> Verdict | None:
-    return _too_few(look, habits) or _unheard(look) or _unfilled(look, habits) or _reshaped(look, habits)
+    return _too_few(look, habits) or _unheard(look) or moved(look, habits)
 
 
 def _too_few(look: Look, habits: Habits) -> Verdict | None:

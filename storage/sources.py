@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert
+from sqlalchemy import bindparam, func, insert, text
 from sqlmodel import col, delete, select, update
 
 from storage.engine import Session
@@ -16,6 +16,8 @@ from storage.models import Announcement, Crawl, HeardRow, PageMemo, Source
 
 KEPT_UNCHANGED = timedelta(days=2)
 KEPT_CRAWLS = timedelta(days=90)
+_CLAIMS = 0x76776372
+"""Of PostgreSQL's advisory locks, the one that claiming holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def claim_due(
     requests at once.  Expired claims count as none.  *among* narrows the choice
     (names of cards that exist).
     """
+    _one_at_a_time(session)
     wanted = select(Source.name).where(Source.next_crawl_at <= now, *_free(now), *_among(among))
     due = session.execute(wanted.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)).scalars().all()
     return _lease(session, due, now=now, by=by, lease=lease)
@@ -112,6 +115,7 @@ def claim_due(
 
 def claim(session: Session, names: Collection[str], *, now: datetime, by: str, lease: timedelta) -> list[str]:
     """Claim these sources whether due or not; return those that nobody else is crawling."""
+    _one_at_a_time(session)
     free = session.execute(select(Source.name).where(col(Source.name).in_(sorted(names)), *_free(now))).scalars().all()
     return _lease(session, free, now=now, by=by, lease=lease)
 
@@ -121,6 +125,12 @@ def release(session: Session, names: Collection[str], *, by: str) -> None:
     session.execute(
         update(Source).where(col(Source.name).in_(sorted(names)), col(Source.lease_by) == by).values(lease_until=None, lease_by=None)
     )
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Let claims queue, so that two cannot each take a source of one host; SQLite's writers queue anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMS})
 
 
 def _free(now: datetime) -> tuple[Any, ...]:

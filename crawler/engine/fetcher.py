@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -109,7 +109,7 @@ class Fetcher:
         request = self._request(fetch, headers or {}, largest or self._settings.page_bytes, meta or {})
         for attempt in range(self._settings.retries + 1):
             try:
-                return await self._follow(request.copy())
+                return self._without_keys(await self._follow(request.copy()))
             except Wait as asked:
                 if attempt == self._settings.retries or asked.seconds > self._settings.longest_pause:
                     raise
@@ -121,7 +121,7 @@ class Fetcher:
         raise AssertionError("the last attempt returns or raises")
 
     def _request(self, fetch: Fetch, headers: Mapping[str, str], largest: int, extra: Mapping[str, Any]) -> Request:
-        meta = {"cookiejar": self.board.name, "download_maxsize": largest, "page_url": fetch.url, **extra}
+        meta = {"cookiejar": self.board.name, "download_maxsize": largest, "download_timeout": self._settings.timeout, **extra}
         if self.board.name in self._settings.proxies:
             meta["proxy"] = self._settings.proxies[self.board.name]
         body, kind = _body(fetch)
@@ -134,7 +134,12 @@ class Fetcher:
             return url
         if name not in self._settings.keys:
             raise NeedsKey(self.board.name, url, f"needs {name}")
-        return url.replace(f"{{{name}}}", self._settings.keys[name])
+        return url.replace(f"{{{name}}}", _in_url(self._settings.keys[name]))
+
+    def _without_keys(self, answer: Answer) -> Answer:
+        """Return the answer under an address that may be stored and shown."""
+        response = answer.response
+        return answer if self.board.needs_key is None else replace(answer, response=response.replace(url=self._shown(response)))
 
     async def _follow(self, request: Request) -> Answer:
         """Send *request* and go where redirects lead, each step as guarded and polite as the first."""
@@ -219,16 +224,16 @@ class Fetcher:
         is_text = response.status == HTTPStatus.OK and b"<html" not in response.body[:2048].lower()
         return response.body.decode("utf-8", "replace") if is_text else None
 
-    def _shown(self, request: Request) -> str:
+    def _shown(self, said: Request | Response) -> str:
         """Return the address without an API key in it."""
-        url = request.url
+        url = said.url
         for name, key in self._settings.keys.items():
-            url = url.replace(key, f"{{{name}}}")
+            url = url.replace(_in_url(key), f"{{{name}}}")
         return url
 
 
 def _robots_meta(request: Request) -> dict[str, Any]:
-    meta = {name: request.meta[name] for name in ("cookiejar", "proxy") if name in request.meta}
+    meta = {name: request.meta[name] for name in ("cookiejar", "proxy", "download_timeout") if name in request.meta}
     return meta | {"download_maxsize": 512 * 1024}
 
 
@@ -255,6 +260,11 @@ def _redirected(request: Request, response: Response, location: bytes) -> Reques
         return Request(url, method=request.method, headers=request.headers, body=request.body, meta=meta, dont_filter=True)
     headers = {name: value for name, value in request.headers.items() if name not in (b"Content-Type", b"Cookie")}
     return Request(url, headers=headers, meta=meta, dont_filter=True)
+
+
+def _in_url(key: str) -> str:
+    """Return a key as it stands in an address; data.go.kr also hands keys out quoted already."""
+    return key if "%" in key else quote(key, safe="")
 
 
 def _silence(error: BaseException) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy.resolver import HostResolution
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
@@ -27,6 +29,8 @@ _REFUSED = tuple(
         ),
     )
 )
+REMEMBERED = 60.0
+"""Seconds for which a name's (allowed) addresses are not asked for again."""
 _NAT64 = ip_network("64:ff9b::/96")
 _6TO4 = ip_network("2002::/16")
 
@@ -107,12 +111,14 @@ class _Sieve:
     def __init__(self, receiver: Any, policy: Policy) -> None:
         self._receiver = receiver
         self._policy = policy
+        self.passed: list[Any] = []
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802 - Twisted's name
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802 - Twisted's name
         if self._policy.allows(address.host):
+            self.passed.append(address)
             self._receiver.addressResolved(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802 - Twisted's name
@@ -126,6 +132,13 @@ class GuardedResolver:
     def __init__(self, inner: Any, policy: Policy) -> None:
         self._inner = inner
         self.policy = policy
+        self._known: dict[tuple[str, int], tuple[float, list[Any]]] = {}
+
+    def adopt(self, policy: Policy) -> None:
+        """Go by *policy* from now on; what another allowed is forgotten."""
+        if policy != self.policy:
+            self._known.clear()
+        self.policy = policy
 
     def resolveHostName(  # noqa: N802 - Twisted's signature
         self,
@@ -135,14 +148,30 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
-        receiver = resolutionReceiver if hostName in self.policy.trusted else _Sieve(resolutionReceiver, self.policy)
-        return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+        if hostName in self.policy.trusted:
+            return self._inner.resolveHostName(resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics)
+        until, addresses = self._known.pop((hostName, portNumber), (0.0, []))
+        if addresses and until > time.monotonic():
+            self._known[hostName, portNumber] = until, addresses
+            return _tell(resolutionReceiver, hostName, addresses)
+        sieve = _Sieve(resolutionReceiver, self.policy)
+        self._known[hostName, portNumber] = time.monotonic() + REMEMBERED, sieve.passed
+        return self._inner.resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
+
+
+def _tell(receiver: Any, host: str, addresses: Sequence[Any]) -> Any:
+    resolution = HostResolution(host)
+    receiver.resolutionBegan(resolution)
+    for address in addresses:
+        receiver.addressResolved(address)
+    receiver.resolutionComplete()
+    return resolution
 
 
 def install(reactor: Any, policy: Policy) -> None:
     """Put the sieve before *reactor*'s resolver, or give the one that stands there this policy."""
     resolver = reactor.nameResolver
     if isinstance(resolver, GuardedResolver):
-        resolver.policy = policy
+        resolver.adopt(policy)
     else:
         reactor.installNameResolver(GuardedResolver(resolver, policy))

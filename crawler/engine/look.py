@@ -11,7 +11,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
-from crawler import timetable
+from crawler import health, timetable
 from crawler.catalogue import card_digest
 from crawler.digests import digest, digest_of
 from crawler.engine.desk import Desk, Ended, Kept, Portion, Standing
@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 PORTION: Final = 10
 """Notices kept in one transaction: what a crash can cost is fetched again."""
+PORTION_BYTES: Final = 512 * 1024
+AT_ONCE: Final = 64
+"""Looks that may hold pages in memory."""
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be heard, the others wait for the next crawl."""
 EVIDENCE: Final = 512 * 1024
@@ -59,6 +62,15 @@ class Heard:
     at: datetime
     memo: tuple[str, Memo] | None = None
     rows: int = 0
+    moved: str | None = None
+    """The field that is not where it was: only what is new is kept of such rows, and only their titles."""
+
+    def usable(self) -> list[RawNotice]:
+        if self.listing is None or self.moved == "title":
+            return []
+        if self.moved is None:
+            return list(self.listing.notices)
+        return [replace(notice, posted=None, cells={}) for notice in self.listing.notices]
 
 
 @dataclass(slots=True)
@@ -88,7 +100,11 @@ class Round:
 
     @property
     def notices(self) -> list[RawNotice]:
-        return [notice for page in self.pages if page.listing for notice in page.listing.notices]
+        return [notice for page in self.pages for notice in page.usable()]
+
+    @property
+    def moved(self) -> bool:
+        return any(page.moved for page in self.pages)
 
     def at(self, now: datetime) -> datetime:
         return self.pages[0].at if self.pages else now
@@ -201,7 +217,8 @@ class LookAt:
         if memo is not None and same:
             self._memos[asked.memo_key] = fresh
             return Heard(None, answer.at, rows=listing.rows_seen)
-        return Heard(listing, answer.at, (asked.memo_key, fresh), listing.rows_seen)
+        moved = health.moved(Look(self.board.contract, listing.notices, listing.rows_seen), self._habits)
+        return Heard(listing, answer.at, (asked.memo_key, fresh), listing.rows_seen, moved.missing if moved else None)
 
     async def _learn(self, key: str, memo: Memo, body: bytes) -> Mask:
         before = await self._desk.page_of_memo(self.board.name, key)
@@ -214,14 +231,17 @@ class LookAt:
         """Hear and keep what is new or changed on the listing, and what is due for another look."""
         found = rows.once(rows.wanted(round_.notices, self.board.keywords))
         known = await self._desk.known(self.board.name, {notice.key for notice in found}) if found else {}
-        fresh = [Job(row, known.get(row.key)) for row in found if row.key not in known or known[row.key].row_digest != rows.row_digest(row)]
+        fresh = [Job(row, known.get(row.key)) for row in found if self._is_fresh(row, known.get(row.key), round_)]
         busy = {job.row.key for job in fresh}
-        due = await self._due(busy, {row.key: row for row in found}, known)
+        due = await self._due(busy, {} if round_.moved else {row.key: row for row in found}, known)
         await self._hear_all([*fresh, *due], round_)
         await self._desk.seen(self.board.name, known.keys() - busy, round_.at(self._clock()))
         for page in round_.pages:
             if page.memo is not None:
                 self._memos[page.memo[0]] = page.memo[1]
+
+    def _is_fresh(self, row: RawNotice, known: Known | None, round_: Round) -> bool:
+        return known is None or (not round_.moved and known.row_digest != rows.row_digest(row))
 
     async def _due(self, busy: set[str], standing: dict[str, RawNotice], known: dict[str, Known]) -> list[Job]:
         waiting = [one for one in self._standing.rechecks if one.key not in busy]
@@ -240,7 +260,7 @@ class LookAt:
                 in_a_row = 0
             else:
                 in_a_row += 1
-            if len(portion.hearings) >= PORTION:
+            if len(portion.hearings) >= PORTION or portion.size > PORTION_BYTES:
                 portion = await self._keep(portion, round_)
         await self._keep(portion, round_)
 
@@ -468,9 +488,12 @@ async def gather(looks: Sequence[LookAt], done: Callable[[CrawlReport], None]) -
     database still can, and takes no other look with it.
     """
 
+    places = asyncio.Semaphore(AT_ONCE)
+
     async def one(look: LookAt) -> None:
         try:
-            await look.run()
+            async with places:
+                await look.run()
         except Exception as fault:
             log.exception("looking at %s failed", look.board.name)
             await look.failed(fault)

@@ -64,7 +64,7 @@ def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
     """Read a heard notice into what the store keeps."""
     notice, at = hearing.notice, hearing.at
     posted = posted_on(notice.posted)
-    reading = read_notice(notice.title, _documents(hearing), as_of=posted or at.astimezone(timetable.SEOUL).date())
+    reading = read_notice(notice.title, _documents(hearing), as_of=posted or at.astimezone(timetable.SEOUL).date(), press=is_news)
     said = reading.to_dict()
     return Draft(
         source=notice.source,

@@ -10,7 +10,6 @@ from scrapy.http import Response
 
 from crawler.errors import Blocked, NeedsKey, SourceTrouble, Unreachable
 from crawler.platforms import guards
-from crawler.platforms.base import Fetch
 from crawler.platforms.json_board import JsonBoard
 
 _CODE: Final = re.compile(r"<(?:returnReasonCode|resultCode)>\s*(\d+)")
@@ -27,9 +26,6 @@ class DataGoKr(JsonBoard):
     needs_key = "DATA_GO_KR_KEY"
     listing_path: ClassVar[str]
     """With ``{page}`` and the key's name in double braces."""
-
-    def listing(self, page: int) -> Fetch:
-        return Fetch(self.url(self.listing_path.format(page=page)))
 
     def answer(self, response: Response) -> Any:
         head = response.body[:4000].decode("utf-8", "replace")

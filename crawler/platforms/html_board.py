@@ -53,9 +53,9 @@ class HtmlBoard(HtmlNotice):
         """Hear one row; ``None`` when it is not built as the card says."""
 
     def follow(self, element: Element) -> tuple[str, str] | None:
-        """Return key and address of the notice that *element*, or the first link below it, leads to."""
+        """Return key and address of the notice that *element*, or the first link or click below it, leads to."""
         pattern = re.compile(self.key_in)
-        for link in (element, *within("a")(element)):
+        for link in (element, *within("a, [onclick]")(element)):
             target = f"{link.get('href', '')} {link.get('onclick', '')}"
             if found := pattern.search(target):
                 key = found["key"] or next(filter(None, found.groups()))
@@ -80,4 +80,4 @@ def _says_nothing(row: Element) -> bool:
     if row.tag == "tr":
         cells = within("td")(row)
         return not cells or (len(cells) == 1 and not within("a")(row))
-    return not within("a")(row) and not row.get("onclick")
+    return row.tag != "a" and not row.get("onclick") and not within("a, [onclick]")(row)

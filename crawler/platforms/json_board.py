@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from crawler.errors import BoardChanged
 from crawler.platforms import guards
-from crawler.platforms.base import Board
+from crawler.platforms.base import Board, Fetch
 from crawler.platforms.html_text import source_text
 from crawler.platforms.page import readable
 from crawler.platforms.words import squeeze, title_of
@@ -22,6 +22,8 @@ Item: TypeAlias = Mapping[str, Any]
 class JsonBoard(Board):
     """A board of items; fields and paths are dotted (``data.default.list``)."""
 
+    listing_path: ClassVar[str]
+    """With ``{page}``; a board that is asked by POST says so in ``listing``."""
     items_at: ClassVar[str]
     key_at: ClassVar[str]
     title_at: ClassVar[str]
@@ -31,6 +33,9 @@ class JsonBoard(Board):
     facts_at: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Labels of cells, each with a template of fields: ``("접수기간", "{rcptPd.from} ~ {rcptPd.to}")`` or a field's name."""
     body_at: ClassVar[str | None] = None
+
+    def listing(self, page: int) -> Fetch:
+        return Fetch(self.url(self.listing_path.format(page=page)))
 
     def read_listing(self, response: Response) -> Listing:
         """Hear the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""

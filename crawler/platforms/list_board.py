@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
 from crawler.raw import RawNotice
+
+SELF: Final = "self"
+"""The title is the whole row: a list of bare links."""
 
 
 class ListBoard(HtmlBoard):
@@ -28,7 +31,7 @@ class ListBoard(HtmlBoard):
         return RawNotice(self.name, *link, title, self.hear_day(row), self.only_dated(self.hear_cells(row)), pinned=self.is_pinned(row))
 
     def hear_title(self, row: Element) -> str:
-        place = first(row, self.title_at)
+        place = row if self.title_at == SELF else first(row, self.title_at)
         return "" if place is None else title_words(place)
 
     def hear_day(self, row: Element) -> str | None:

@@ -151,12 +151,12 @@ class Page:
 
 
 def _is_cut(body: bytes) -> bool:
-    """Whether an answer ends before its page does; what has no ``<html>`` must close its tables and lists."""
+    """Whether an answer ends before its page does; what has no ``<html>`` must close the last of its tables and lists."""
     if _OPENS.search(body[:8192]):
         tail = body[-_TAIL:].lower()
         return b"</html" not in tail and b"</body" not in tail
     lower = body.lower()
-    return any(lower.count(opens) > lower.count(closes) for opens, closes in _PAIRED)
+    return any(lower.rfind(opens) > lower.rfind(closes) for opens, closes in _PAIRED)
 
 
 def readable(source: str, response: Response) -> str:

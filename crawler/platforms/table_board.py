@@ -8,6 +8,7 @@ from typing import ClassVar, Final, Literal
 
 from crawler.platforms import guards
 from crawler.platforms.html_board import HtmlBoard
+from crawler.platforms.list_board import SELF
 from crawler.platforms.page import Element, Page, first, title_words, within, words
 from crawler.platforms.words import PINNED
 from crawler.raw import RawNotice
@@ -59,7 +60,7 @@ class TableBoard(HtmlBoard):
     heads: ClassVar[tuple[str, ...]] = ()
     """The header cells' words, where they are known: a table in which one has moved has been rebuilt."""
     title_at: ClassVar[str | None] = None
-    """CSS of the title within its column, where the anchor says more than the title."""
+    """CSS of the title within its column, where it is not the anchor; ``self`` where it is the whole column."""
 
     def find_rows(self, page: Page) -> list[Element]:
         rows = super().find_rows(page)
@@ -111,7 +112,7 @@ class TableBoard(HtmlBoard):
     def hear_title(self, cell: Element, said: Row) -> bool:
         """Take the title and its link; a column without a title is not the title's."""
         said.link = self.follow(cell)
-        place = first(cell, self.title_at or "a")
+        place = cell if self.title_at == SELF else first(cell, self.title_at or "a")
         said.title = "" if place is None else title_words(place)
         return bool(said.title)
 

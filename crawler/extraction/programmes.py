@@ -37,6 +37,7 @@ _TAIL = re.compile(
       |선정(?:을|를)?|을\s위한|를\s위한|추가|통합|변경|수정|정정|연장|상시|기간|재|에\s?대한|관련|및|개최|\s\d{1,2}월)$""",
     re.VERBOSE,
 )
+_LONGEST = 300
 _PLACE = re.compile(r"^([가-힣]{1,5}[시군구])\s+")
 _LEAD = re.compile(r"^\s*(?:및|의|년도|년|도|\d{1,2}월)\s+")
 
@@ -58,7 +59,7 @@ def programme_of(title: str) -> str:
     >>> programme_of("[충북] 2026년 제2차 수출바우처사업 참여기업 모집 재공고")
     '수출바우처사업'
     """
-    name, placed = title, False
+    name, placed = title[:_LONGEST], False
     while bracket := _BRACKETED.match(name):
         name, placed = name[bracket.end() :], placed or bracket[0].strip()[1:-1] in vocabulary.spellings("regions")
     name = _QUOTES.sub(" ", _ROUND.sub(" ", _YEAR.sub(" ", _CUT.sub("", name))))

@@ -23,6 +23,8 @@ __all__ = ["read_amount_texts", "read_cap", "read_projects", "read_total", "told
 _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
 _LABEL_ROOM = 24
 _EVIDENCE_ROOM = 45
+_DEEP = 5_000
+"""So far below the list of divisions, a notice speaks of them one by one."""
 _LEAST = 5_000_000
 """No call has less to give away; smaller sums are fees and allowances."""
 
@@ -33,13 +35,11 @@ def read_total(document: Document, context: Context) -> Found[int] | None:
     A sum that one of several divisions has to itself, or that is smaller than one,
     is not the call's.
     """
-    budgets = [division.budget_won for division in read_divisions(document, context) if division.budget_won]
+    divisions = read_divisions(document, context)
     claim = next(iter(told_totals(document, context)), None) or next(_summed(document), None)
-    if claim is None or (len(budgets) > 1 and (claim.value < max(budgets) or claim.value in budgets)):
+    if claim is None or _is_part(claim, divisions, [division.budget_won or 0 for division in divisions]):
         return None
-    if _is_each(document, context, claim.value):
-        return None
-    return _found(document, claim)
+    return None if _is_each(document, context, claim.value) else _found(document, claim)
 
 
 def read_cap(document: Document, context: Context) -> Found[int] | None:
@@ -55,11 +55,21 @@ def read_cap(document: Document, context: Context) -> Found[int] | None:
 
 def read_projects(document: Document, context: Context) -> Found[int] | None:
     """Return how many projects or companies the call will support."""
-    counts = [division.projects for division in read_divisions(document, context) if division.projects]
+    divisions = read_divisions(document, context)
     claim = agreed(find_counts(document.plain)) or agreed(_singles(document, "projects")) or _counted(document)
-    if claim is None or (len(counts) > 1 and (claim.value in counts or claim.value < max(counts))):
+    if claim is None or _is_part(claim, divisions, [division.projects or 0 for division in divisions]):
         return None
     return _found(document, claim)
+
+
+def _is_part(claim: Claim, divisions: Sequence[Division], parts: Sequence[int]) -> bool:
+    """Whether a figure is one division's: it equals one's, is less than one's, or stands deep in their sections."""
+    known = [part for part in parts if part]
+    if len(known) > 1 and (claim.value < max(known) or claim.value in known):
+        return True
+    if len(divisions) < 2:
+        return False
+    return claim.start > int(divisions[0].where.rpartition(":")[2].partition("-")[0]) + _DEEP
 
 
 def told_totals(document: Document, context: Context) -> list[Claim]:

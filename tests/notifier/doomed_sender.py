@@ -1,0 +1,51 @@
+"""A sender in a process of its own, killed at a step: ``python doomed_sender.py URL SMTP_PORT STEP NTH``.
+
+Without a step it goes on until nothing is owed.  It is the product's own
+``deliver``; only the checkpoint is the test's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+
+from notifier_stage import HEAD
+from sqlmodel import col, func, select
+
+from notifier import sender
+from notifier.channels.email import Email, Server
+from storage.engine import open_engine, reading
+from storage.models import Delivery
+
+PACE = sender.Pace(batch=10, connections=1, lease=timedelta(seconds=3), margin=timedelta(seconds=1))
+
+
+def main(url: str, port: int, step: str = "", nth: int = 0) -> None:
+    reached: Counter[str] = Counter()
+
+    def checkpoint(name: str) -> None:
+        reached[name] += 1
+        if (name, reached[name]) == (step, nth):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    engine = open_engine(url)
+    email = Email(Server("127.0.0.1", port), "alerts@watch.example.org", clock=lambda: datetime.now(UTC))
+    while _owed(engine):
+        sender.deliver(engine, {"email": email}, HEAD, clock=lambda: datetime.now(UTC), pace=PACE, checkpoint=checkpoint)
+        time.sleep(0.1)
+
+
+def _owed(engine) -> int:
+    with reading(engine) as session:
+        return session.exec(select(func.count()).select_from(Delivery).where(col(Delivery.state).in_(("owed", "claimed")))).one()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:4], *(int(n) for n in sys.argv[4:5]))

@@ -1,0 +1,114 @@
+"""A real SMTP server for tests (aiosmtpd) that misbehaves as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage, Message
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
+
+
+@dataclass
+class MailServer:
+    """Keeps every accepted mail; the callables decide on each recipient and each letter."""
+
+    accepted: list[tuple[str, bytes]] = field(default_factory=list)
+    on_rcpt: Callable[[str], str | None] = lambda address: None
+    """An answer instead of 250, such as ``550 5.1.1 nobody``."""
+    on_data: Callable[[str], str | None] = lambda address: None
+    on_354: Callable[[str], str | None] = lambda address: None
+    """``drop`` breaks the line when the letter should come, ``stall`` says nothing."""
+    sessions: int = 0
+    port: int = 0
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if (answer := self.on_rcpt(address)) is not None:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        [address] = envelope.rcpt_tos
+        if (answer := self.on_data(address)) is not None:
+            return answer
+        self.accepted.append((address, envelope.original_content))
+        return "250 ok"
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [parsed(content) for _, content in self.accepted]
+
+    @property
+    def readers(self) -> list[str]:
+        return [address for address, _ in self.accepted]
+
+
+def parsed(content: bytes) -> EmailMessage:
+    """Read a mail as a strict client does; a defect is a failure."""
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    for part in mail.walk():
+        assert not part.defects, part.defects
+    return mail
+
+
+def raw(content: bytes) -> Message:
+    """Read a mail without any decoding."""
+    return email.message_from_bytes(content)
+
+
+class _Odd(SMTP):
+    """aiosmtpd with an odd moment between 354 and the letter."""
+
+    async def smtp_DATA(self, arg: str) -> None:
+        handler: MailServer = self.event_handler
+        act = handler.on_354(self.envelope.rcpt_tos[0]) if self.envelope.rcpt_tos else None
+        if act == "drop":
+            await self.push("354 go on")
+            await asyncio.sleep(0.05)
+            self.transport.abort()
+            return
+        if act == "stall":
+            await self.push("354 go on")
+            await asyncio.sleep(3600)
+        await super().smtp_DATA(arg)
+
+
+@contextmanager
+def serving(server: MailServer) -> Iterator[MailServer]:
+    """Run *server* on a free loopback port, on a loop of its own."""
+    loop = asyncio.new_event_loop()
+
+    def connection() -> SMTP:
+        server.sessions += 1
+        return _Odd(server, hostname="mail.example.org", loop=loop)
+
+    async def listen() -> asyncio.Server:
+        return await loop.create_server(connection, "127.0.0.1", server.port)
+
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    listening = asyncio.run_coroutine_threadsafe(listen(), loop).result(10)
+    server.port = listening.sockets[0].getsockname()[1]
+    try:
+        yield server
+    finally:
+        asyncio.run_coroutine_threadsafe(_end(listening), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+async def _end(listening: asyncio.Server) -> None:
+    listening.close()
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

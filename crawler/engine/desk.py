@@ -23,6 +23,8 @@ from storage.sources import Finished, Recheck, StoredMemo
 T = TypeVar("T")
 BATCH = 64
 """Sources whose ends are written together."""
+PAUSE = 1.0
+"""Seconds after which an end is written though the batch is not full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,11 @@ class Desk:
         self._reading = ThreadPoolExecutor(1, "crawl-reading")
         self._converter = Converter()
         self._ended: list[Ended] = []
+        self._soon: asyncio.Task[None] | None = None
 
     def close(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
         self._database.shutdown()
         self._reading.shutdown()
         self._converter.close()
@@ -140,6 +145,13 @@ class Desk:
         self._ended.append(ended)
         if len(self._ended) >= BATCH:
             await self.flush()
+        elif self._soon is None or self._soon.done():
+            self._soon = asyncio.create_task(self._flush_soon())
+
+    async def _flush_soon(self) -> None:
+        """A slow board must not keep the others' ends from being known."""
+        await asyncio.sleep(PAUSE)
+        await self.flush()
 
     async def flush(self) -> None:
         batch, self._ended = self._ended, []

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from crawler.extraction.document import Context, Document, Table
 from crawler.extraction.heading import headings, heads
+from crawler.extraction.identity import read_notice_no
 from crawler.extraction.kinds import read_article
 from crawler.extraction.mentions import Mention, Sort, mentions, named, within
 from crawler.extraction.reading import Evidence, Found
@@ -36,6 +37,7 @@ _BEFORE = 30
 _HELP = re.compile(r"문\s?의\s?처|접수처|제출처|문의\s*:")
 _PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
 """A portal's own field: its value is the body, known or not."""
+_BODY = re.compile(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
 _OFTEN = 3
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -48,7 +50,7 @@ def read_ministries(document: Document, context: Context) -> list[Found[str]]:
 def read_operators(document: Document, context: Context) -> list[Found[str]]:
     """Say the bodies that run the call (전담·주관·운영 기관), by their full names."""
     found = [*_anchored(document, context, "agency"), *_fields(document), *_titled(document, context, "agency")]
-    return _unique(found) or _unique(_helping(document)) or _unique(_repeated(document))
+    return _unique(found) or _unique(_numbering(document, context)) or _unique(_helping(document)) or _unique(_repeated(document))
 
 
 def _unique(found: Iterable[Found[str]]) -> list[Found[str]]:
@@ -135,6 +137,14 @@ def _fields(document: Document) -> Iterator[Found[str]]:
     for field in _PAGE_LABEL.finditer(document.plain, 0, _TOP):
         if not within(document, *field.span(1)):
             yield Found(" ".join(field[1].split()), document.evidence(*field.span(1)))
+
+
+def _numbering(document: Document, context: Context) -> Iterator[Found[str]]:
+    """The body that numbered the notice runs it, known or not; a ministry or a city does not."""
+    number = read_notice_no(document, context)
+    office, _, rest = number.value.partition(" 공고 ") if number else ("", "", "")
+    if number and rest and _BODY.search(office):
+        yield Found(office, number.evidence)
 
 
 def _helping(document: Document) -> Iterator[Found[str]]:

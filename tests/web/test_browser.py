@@ -1,0 +1,283 @@
+"""What a reader does, in a real browser.  Needs Chromium: ``apt-get install --no-install-recommends chromium fonts-noto-cjk``.
+
+axe-core is looked for at ``AXE_PATH`` (its ``axe.min.js``).
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from notifier import outbox, signup, tokens
+from storage import subscriptions
+from storage.engine import Engine, reading, writing
+from storage.filters import Filter
+from tests.conftest import NOW
+from tests.factories import amend, announce, division, watched, window
+from tests.web.conftest import SECRET, Clock, application
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+AXE = os.environ.get("AXE_PATH", "")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Playwright's own pipes
+]
+
+WORDS = "접수기간 : 2026. 11. 16. ~ 11. 27. 15:00"
+PAGES = [
+    "/",
+    "/?status=all",
+    "/?q=없는말",
+    "/announcements/1",
+    "/programmes",
+    "/programmes/ai바우처",
+    "/calendar",
+    "/sources",
+    "/subscribe?q=AI",
+    "/nope",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is a development dependency")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def stocked(sqlite_engine: Engine) -> Engine:
+    with writing(sqlite_engine) as session:
+        said = window("2026-11-16", "2026-11-27T15:00", text=WORDS)
+        one = announce(
+            session, "2026년 AI 바우처 지원사업 2차 공고", now=NOW, programme="AI 바우처 지원사업", year=2026, round=2, windows=[said], audience=["소상공인"],
+            divisions=[division("의료", 14_000_000_000), division("글로벌", 3_000_000_000)], budget_total_won=17_000_000_000,
+        )  # fmt: skip
+        amend(session, one, {"closes": ["2026-11-20T15:00", "2026-11-27T15:00"]}, now=NOW, event="extended")
+        announce(
+            session,
+            "2025년 AI 바우처 지원사업",
+            now=NOW,
+            programme="AI 바우처 지원사업",
+            year=2025,
+            round=1,
+            windows=[window("2025-02-01", "2025-03-01")],
+        )
+        announce(session, "수출바우처 참여기업 모집", now=NOW, windows=[window(None, "2026-12-11T18:00")], audience=["중소기업"])
+        for number in range(4):
+            announce(session, f"클라우드 보급 {number}차", now=NOW, windows=[window(None, "2026-12-20")], audience=["대학"])
+        session.add(watched("nipa-business", now=NOW))
+        session.add(watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW))
+    return sqlite_engine
+
+
+@pytest.fixture
+def address(stocked: Engine, clock: Clock) -> Iterator[str]:
+    """The application on a real socket."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = application(stocked, clock)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
+    thread.start()
+    while not server.started:
+        threading.Event().wait(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+class Tab:
+    """One tab with what its console complained of."""
+
+    def __init__(self, browser: Any, address: str, **how: Any) -> None:
+        self.context = browser.new_context(**{"locale": "ko-KR", "base_url": address, "viewport": {"width": 1200, "height": 900}, **how})
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
+
+
+@pytest.fixture
+def tab(chromium: Any, address: str) -> Iterator[Tab]:
+    tab = Tab(chromium, address)
+    yield tab
+    tab.context.close()
+
+
+@pytest.fixture
+def plain(chromium: Any, address: str) -> Iterator[Tab]:
+    """A browser with script off."""
+    tab = Tab(chromium, address, java_script_enabled=False)
+    yield tab
+    tab.context.close()
+
+
+def titles(tab: Tab) -> list[str]:
+    return tab.page.locator("ol.rows").first.locator(".title").all_inner_texts()
+
+
+def wait_for_rows(tab: Tab, number: int) -> None:
+    tab.page.locator("ol.rows").first.locator(f".title >> nth={number - 1}").wait_for()
+    tab.page.locator("ol.rows").first.locator(f".title >> nth={number}").wait_for(state="detached")
+
+
+def test_the_list_follows_what_is_typed_and_the_address_follows_the_list(tab: Tab) -> None:
+    tab.page.goto("/")
+    assert len(titles(tab)) == 6
+    tab.page.get_by_label("공고 검색").press_sequentially("바우처 -수출")
+    wait_for_rows(tab, 1)
+    assert titles(tab) == ["2026년 AI 바우처 지원사업 2차 공고"]
+    assert "q=%EB%B0%94%EC%9A%B0%EC%B2%98" in tab.page.url
+    assert tab.page.get_by_label("공고 검색").evaluate("box => box === document.activeElement"), "the reader goes on typing"
+    tab.page.reload()
+    assert titles(tab) == ["2026년 AI 바우처 지원사업 2차 공고"]
+    assert tab.complaints == []
+
+
+def test_a_facet_narrows_the_list_and_a_chip_widens_it_again(tab: Tab) -> None:
+    tab.page.goto("/")
+    tab.page.get_by_role("group", name="지원 대상").get_by_label("대학").check()
+    tab.page.wait_for_url("**/?audience=*")
+    wait_for_rows(tab, 4)
+    tab.page.get_by_label("고른 조건").get_by_role("link", name="대학").click()
+    wait_for_rows(tab, 6)
+    assert tab.complaints == []
+
+
+def test_everything_works_with_script_off(plain: Tab) -> None:
+    plain.page.goto("/")
+    plain.page.get_by_label("공고 검색").fill("수출")
+    plain.page.get_by_role("button", name="검색").click()
+    assert titles(plain) == ["수출바우처 참여기업 모집"]
+    plain.page.goto("/")
+    plain.page.get_by_role("group", name="지원 대상").get_by_label("대학").check()
+    plain.page.get_by_role("button", name="적용").click()
+    assert len(titles(plain)) == 4
+    plain.page.goto("/announcements/1")
+    plain.page.locator(".facts details summary").first.click()
+    assert plain.page.locator(".facts mark").first.inner_text() == WORDS
+
+
+def test_evidence_is_read_on_demand(tab: Tab) -> None:
+    tab.page.goto("/")
+    tab.page.get_by_role("link", name="2026년 AI 바우처 지원사업 2차 공고").click()
+    mark = tab.page.locator(".facts mark").first
+    assert not mark.is_visible()
+    tab.page.locator(".facts summary").first.click()
+    assert mark.is_visible()
+    assert mark.inner_text() == WORDS
+    assert tab.page.locator("del").first.inner_text() == "2026. 11. 20. (금) 15:00"
+    assert tab.complaints == []
+
+
+def test_a_reader_can_go_by_keyboard_alone(tab: Tab) -> None:
+    tab.page.goto("/")
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("document.activeElement.className") == "skip"
+    tab.page.keyboard.press("Enter")
+    assert tab.page.evaluate("location.hash") == "#main"
+    for _ in range(40):
+        tab.page.keyboard.press("Tab")
+        if "announcements/1" in (tab.page.evaluate("document.activeElement.href || ''")):
+            break
+    assert tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "one sees where one is"
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**/announcements/1")
+    for _ in range(30):
+        tab.page.keyboard.press("Tab")
+        if tab.page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    tab.page.keyboard.press("Enter")
+    assert tab.page.locator(".facts mark").first.is_visible()
+
+
+def test_a_reader_subscribes_hears_and_leaves_with_one_click(tab: Tab, stocked: Engine) -> None:
+    tab.page.goto("/?q=AI")
+    tab.page.get_by_role("link", name="메일·슬랙 알림").click()
+    assert tab.page.get_by_label("검색어").input_value() == "AI"
+    tab.page.get_by_label("메일 주소 또는 웹훅 주소").fill("reader@example.kr")
+    tab.page.get_by_role("button", name="확인 메일 받기").click()
+    assert tab.page.get_by_role("heading", name="메일함을 확인해 주세요").is_visible()
+    tab.page.goto(f"/confirm/{tokens.sign(SECRET, 'confirm', [1], now=NOW.timestamp())}")
+    tab.page.get_by_role("button", name="알림 시작").click()
+    assert tab.page.get_by_role("heading", name="알림을 시작했습니다").is_visible()
+    with writing(stocked) as session:
+        told = announce(session, "2027년 AI 바우처 지원사업", now=NOW)
+        from sqlmodel import select
+
+        from storage.models import Event
+
+        assert outbox.owe(session, session.exec(select(Event).where(Event.announcement_id == told.id)).all()) == 1
+    tab.page.goto(f"/unsubscribe/{tokens.sign(SECRET, 'end', [1], now=NOW.timestamp())}")
+    tab.page.get_by_role("button", name="그만 받기").click()
+    assert tab.page.get_by_role("heading", name="알림을 그만두었습니다").is_visible()
+    with reading(stocked) as session:
+        assert [one.state for one in subscriptions.every(session)] == ["ended"]
+    assert tab.complaints == []
+
+
+def test_a_subscription_is_changed_on_its_page(tab: Tab, stocked: Engine) -> None:
+    with writing(stocked) as session:
+        wish = subscriptions.Wish("email", "reader@example.kr", Filter(q="AI", audience=("대학",)))
+        signup.begin(session, signup.request(session, wish, secret=SECRET, now=NOW), now=NOW, how="web")
+    tab.page.goto(f"/manage/{tokens.sign(SECRET, 'manage', [1], now=NOW.timestamp())}")
+    tab.page.get_by_label("지원 대상: 대학").uncheck()
+    tab.page.get_by_label("검색어").fill("수출")
+    tab.page.get_by_role("button", name="바꾸기").click()
+    assert tab.page.get_by_text("바꾸었습니다.").is_visible()
+    with reading(stocked) as session:
+        assert subscriptions.every(session)[0].filter == {"q": "수출"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_fits_a_phone_and_the_console_is_silent(chromium: Any, address: str, path: str, scheme: str) -> None:
+    tab = Tab(chromium, address, viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    tab.page.goto(path)
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
+    own = [said for said in tab.complaints if not (path == "/nope" and "404" in said)]
+    assert own == []
+    tab.context.close()
+
+
+@pytest.mark.skipif(
+    not Path(AXE).is_file(),
+    reason="no axe-core: npm install --prefix /tmp/axe axe-core, AXE_PATH=/tmp/axe/node_modules/axe-core/axe.min.js",
+)
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (360, "light")])
+def test_axe_finds_no_violation(chromium: Any, address: str, path: str, width: int, scheme: str) -> None:
+    tab = Tab(chromium, address, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    tab.page.goto(path)
+    for summary in tab.page.locator("summary").all():
+        summary.click()
+    tab.page.add_script_tag(path=AXE)
+    result = tab.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    faults = [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:160]} {fault['nodes'][0]['failureSummary'][:300]}" for fault in result["violations"]
+    ]
+    assert faults == []
+    tab.context.close()
+
+
+def test_nothing_is_asked_of_another_host(tab: Tab, address: str) -> None:
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        tab.page.goto(path)
+    assert [url for url in asked if not re.match(re.escape(address), url)] == []

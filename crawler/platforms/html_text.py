@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import Final
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
 
 from crawler.platforms.page import Element
 from crawler.platforms.words import squeeze

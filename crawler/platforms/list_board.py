@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, Final
 
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
 from crawler.raw import RawNotice
 
+_LABEL: Final = re.compile(r"^[^\d\s]{1,10}\s?[:：]?\s?(?=\d)")
 SELF: Final = "self"
 """The title is the whole row: a list of bare links."""
 
@@ -35,9 +37,10 @@ class ListBoard(HtmlBoard):
         return "" if place is None else title_words(place)
 
     def hear_day(self, row: Element) -> str | None:
-        """Return the first day among the places where it may stand."""
+        """Return the first day among the places where it may stand; a label before it (``등록일 2026-10-01``) is let be."""
         places = within(self.posted_at)(row) if self.posted_at else ()
-        return next((day for place in places if (day := self.day(words(place)))), None)
+        texts = (_LABEL.sub("", words(place)) for place in places)
+        return next((day for text in texts if (day := self.day(text))), None)
 
     def hear_cells(self, row: Element) -> dict[str, str]:
         places = ((label, first(row, css)) for label, css in self.facts_at)

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Final, TypeAlias
 
 from cssselect import HTMLTranslator
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
 from scrapy.http import Response, TextResponse
 
 from crawler.errors import BoardChanged
@@ -156,7 +156,7 @@ def _is_cut(body: bytes) -> bool:
         tail = body[-_TAIL:].lower()
         return b"</html" not in tail and b"</body" not in tail
     lower = body.lower()
-    return any(lower.rfind(opens) > lower.rfind(closes) for opens, closes in _PAIRED)
+    return any(lower.count(opens) > lower.count(closes) and lower.rfind(opens) > lower.rfind(closes) for opens, closes in _PAIRED)
 
 
 def readable(source: str, response: Response) -> str:

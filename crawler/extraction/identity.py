@@ -18,7 +18,10 @@ _YEAR = re.compile(
 )
 _BARE_YEAR = re.compile(r"(?<![\dA-Za-z.~-])(20[0-4]\d)(?!\s?[\d.~/-])|(?<=[A-Za-z] )(20[0-4]\d)(?!\s?[\d.~/-])")
 _SIGNED = re.compile(r"^[^\w\n]*(20\d\d)\s*[.년]\s*\d{1,2}\s*(?:[.월]\s*(?:\d{1,2}\s*[.일]?)?)?[^\w\n]*$", re.MULTILINE)
-_LEAD_YEAR = re.compile(r"(?<![\d.~-])(20[0-4]\d)\s*년(?:도|\s+(?!\d{1,2}\s*월)[가-힣A-Z「'])|'(\d\d)년(?:도|은|에는)")
+_LEAD_YEAR = re.compile(
+    r"(?<![\d.~-])(20[0-4]\d)\s*년도?\s*(?!\d{1,2}\s*월|설립|전년|매출|수출\s?실적|실적|기준|결산|재무|이[후전]|말\s|부터)(?=[가-힣A-Z「'\"][^\n.]{0,60}?(?:사업|바우처|공고|모집|공모|프로그램|과제))"
+    r"|'(\d\d)년(?:도|은|에는)"
+)
 _THIS_YEAR = re.compile(r"올해|금년|올\s해")
 _DATE_LINE = re.compile(r"(?<!\d)(20\d\d)\s?[-.년]\s?\d{1,2}\s?[-.월]\s?\d{1,2}\s?일?\s+\d{1,2}:\d\d")
 _NUMBERED_YEAR = re.compile(r"공\s*고\s*제\s*(20\d\d)\s*-")

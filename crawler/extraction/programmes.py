@@ -12,11 +12,11 @@ from crawler.extraction.kinds import read_article
 from crawler.extraction.reading import Found
 
 _BRACKETED = re.compile(
-    r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|\([^()]{1,30}\)|<[^>]{1,30}>|\d{1,2}\.|\S{0,3}\(?(?:제\s?)?20\d\d-\d+호\)?)\s*"
+    r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|\([^()]{1,30}\)|<[^>]{1,30}>|\d{1,2}\.|20\d\d-\d\d-\d{4}\s|\S{0,3}\(?(?:제\s?)?20\d\d-\d+호\)?)\s*"
 )
 _CUT = re.compile(
     r"""\s*(?:(?:모집|지원|신청|접수|공모)\s?기간.*|새로운게시글.*|새글.*|입니다\W*)$
-      |\(?\s*~\s*'?(?:\d{2,4}\.)?\s*\d{1,2}\s*[./월]\s*\d{1,2}[^)]{0,20}\)?\s*$
+      |\(?\s*~\s*'?(?:\d{2,4}\.)?\s*\d{1,2}\s*[./월]\s*\d{1,2}[^)]{0,20}\)?\)?\s*$
       |\(\d{1,2}(?:월|/\d.*)\)?\W*$
       |(?<=공고|모집|안내)\s*\((?!2차|1차)[^()]{4,}(?:\([^()]*\)[^()]*){0,2}\)\s*$        # the umbrella programme of a part
       |\((?=[^()]*(?:\([^()]*\)[^()]*)?공고\s*\)\s*$)[^()]*(?:\([^()]*\)[^()]*)?\)\s*$""",
@@ -28,7 +28,7 @@ _QUOTES = re.compile(r"[「」『』<>\"\[\]]|'(?!\d\d)")
 _TAIL = re.compile(
     r"""(?:\s|[-_,.:]|\(\s*\)
       |\(?(?:재|추가|정정|수정|변경|연장|통합|긴급|수시|상시|신규|최종|안|최종본|공고|재공고|모집|연장공고|재공모)\)
-      |(?:재|연장|추가|정정|수정|변경|통합|긴급|수시|상시|신규|기간|모집|공동|일괄|참가|참여|자유|지정)*(?:공\s?고문?|모집|공모|안내서?|안내문|알림|접수|신청|시행|공지|목록|공고서)
+      |(?:재|연장|추가|정정|수정|변경|통합|긴급|수시|상시|신규|기간|모집|공동|일괄|참가|참여|자유|지정)*(?:공\s?고문?|모집|공모|안내서?|안내문|알림|접수|신청|시행|공지|목록|공고서|홍보)
       |(?:(?:중간|완료|최종)?\s?보고서|첨부\s?서류|제출\s?서류|신청서|서식|양식)(?:\([^()]*\))?
       |(?:시행|지원|선정|추진|공모|모집|사업|신규)\s?계획(?:\(안\))?
       |신규\s?지원\s?(?:대상)?\s?(?:연구개발)?\s?과제|신규\s?(?:연구개발)?\s?과제|신규\s?지원|(?:지원)?\s?대상\s?과제|지원\s?과제|신규
@@ -70,7 +70,14 @@ def programme_of(title: str) -> str:
 def _without_tail(name: str) -> str:
     while (tail := _TAIL.search(name)) and tail.start() >= 2:
         name = name[: tail.start()]
-    return name.strip()
+    return _balanced(name.strip())
+
+
+def _balanced(name: str) -> str:
+    """A bracket whose other half went with the tail goes too."""
+    if name.count("(") > name.count(")"):
+        return name[: name.rindex("(")].strip()
+    return name[:-1] if name.endswith(")") and name.count("(") < name.count(")") else name
 
 
 def _without_office(name: str, placed: bool) -> str:

@@ -34,12 +34,15 @@ class Settings(BaseSettings):
     bounce_key: SecretStr = SecretStr("")
     """Signs the mail provider's bounce calls; without it they are refused."""
     dkim_key: SecretStr = SecretStr("")
+    """PEM; signs mail as the domain of ``MAIL_FROM`` where the relay does not."""
     dkim_selector: str = ""
     data_go_kr_key: SecretStr = SecretStr("")
     bizinfo_key: SecretStr = SecretStr("")
     https_proxy: str = ""
     source_proxies: dict[str, str] = Field(default_factory=dict)
     """Per source, as JSON: ``{"semas": "http://kr-proxy:3128"}``."""
+    source_ca_bundles: dict[str, Path] = Field(default_factory=dict)
+    """Per source, as JSON: a PEM file for a site that serves a broken chain.  TLS is verified all the same."""
     contact: str = "https://github.com/voucherwatch/voucherwatch"
     """Stands in the user agent, so that a board's operator can reach us."""
     allow_loopback: bool = False

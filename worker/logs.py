@@ -8,6 +8,20 @@ import sys
 import structlog
 
 
+def report_to_sentry(dsn: str) -> None:
+    """Send errors to Sentry as well, where the operator wants it and ``sentry-sdk`` (extra ``sentry``) is installed."""
+    if not dsn:
+        return
+    try:
+        import sentry_sdk
+    except ImportError:
+        structlog.get_logger("voucherwatch").warning(
+            "SENTRY_DSN is set but sentry-sdk is not installed", advice="pip install voucherwatch[sentry]"
+        )
+        return
+    sentry_sdk.init(dsn, send_default_pii=False, traces_sample_rate=0.0)
+
+
 def configure(level: str = "INFO", *, process: str = "") -> None:
     """Send structlog's and the libraries' records through one formatter.
 

@@ -42,6 +42,7 @@ def web() -> None:
     settings = settings_or_exit()
     leash.wear()
     logs.configure(settings.log_level, process="web")
+    logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
     run_web(House(settings))
 
 
@@ -53,6 +54,7 @@ def worker() -> None:
     settings = settings_or_exit()
     leash.wear()
     logs.configure(settings.log_level, process="worker")
+    logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
     run_worker(House(settings))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from functools import cached_property
 
 import httpx2
@@ -14,6 +15,7 @@ from crawler import catalogue
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from notifier.channels.base import Channel
+from notifier.channels.dkim import signer
 from notifier.channels.email import Email, Server
 from notifier.channels.http import open_client
 from notifier.channels.slack import HOSTS, Slack
@@ -63,8 +65,14 @@ class House:
             "webhook": Webhook(self._client(()), self.secret, clock=now),
         }
         if smtp := settings.smtp_url.get_secret_value():
-            found["email"] = Email(Server.parse(smtp), settings.mail_from, clock=now)
+            found["email"] = Email(Server.parse(smtp), settings.mail_from, clock=now, sign=self._dkim())
         return found
+
+    def _dkim(self) -> Callable[[bytes], bytes] | None:
+        key, selector = self.settings.dkim_key.get_secret_value(), self.settings.dkim_selector
+        if not (key and selector):
+            return None
+        return signer(key, selector=selector, domain=parseaddr(self.settings.mail_from)[1].rpartition("@")[2], clock=now)
 
     def _client(self, hosts: Collection[str]) -> httpx2.Client:
         return open_client(hosts=hosts, allow_loopback=self.settings.allow_loopback)
@@ -77,6 +85,7 @@ class House:
             delay=settings.crawl_delay,
             allow_loopback=settings.allow_loopback,
             proxies=self._proxies(),
+            ca_bundles=settings.source_ca_bundles,
             keys=settings.keys,
         )
 

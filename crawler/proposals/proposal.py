@@ -56,12 +56,20 @@ def propose(name: str, response: Response) -> Proposal:
         return _first_that_hears(name, response, [json_facts(name, response)])
     if re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", head):
         return _first_that_hears(name, response, [_feed_facts(response)])
+    response = _whole(response)
     page = Page(name, response)
     rows = find_rows(page)
     if rows is None:
         raise guards.trouble(name, response, "links that are alike, with words")
     ways = [_table_facts(page, rows), _list_facts(page, rows)] if rows.is_table else [_list_facts(page, rows)]
     return _first_that_hears(name, response, ways)
+
+
+def _whole(response: Response) -> Response:
+    """Return a saved piece of a page as a page: pieces are cut as people cut them."""
+    if re.search(rb"<html[\s>]|<!doctype", response.body[:8192], re.IGNORECASE):
+        return response
+    return response.replace(body=b"<html><body>" + response.body + b"</body></html>")
 
 
 def made(name: str, parent: type[Board], facts: Mapping[str, Any]) -> Board:
@@ -103,35 +111,34 @@ def _html_facts(page: Page, rows: Rows) -> dict[str, Any]:
     if call:
         script = "\n".join(script.text or "" for script in page.all("script"))
         facts["notice_path"] = guessed_address(script, call[1]) or f"{where.path}#{{key}}"
-    day = _day_of([words(element) for element in rows.elements])
-    return facts | ({"posted_like": day} if day else {})
+    return facts
 
 
-def _day_of(texts: Sequence[str]) -> str | None:
+def _day_fact(texts: Sequence[str]) -> dict[str, str]:
     """Return an example of how days are written, if all are written alike."""
     days = [found[0] for text in texts if (found := DAY.search(text))]
     forms = Counter(re.sub(r"\d+", lambda run: "9" * len(run[0]), day) for day in days)
-    if not days or len(forms) > 1:
-        return None
-    return days[0] if re.match(r"(?:20)?\d\d[-.]\d\d[-.]\d\d\.?$", days[0]) else None
+    alike = len(forms) == 1 and re.match(r"(?:20)?\d\d[-.]\d\d[-.]\d\d\.?$", days[0])
+    return {"posted_like": days[0]} if alike else {}
 
 
 def _list_facts(page: Page, rows: Rows) -> tuple[type[Board], dict[str, Any]]:
     facts = _html_facts(page, rows)
     container = page.must(facts["container"])
     facts["rows"] = selectors.rows_of(container, rows.elements)
-    facts["title_at"] = _list_title(rows)
-    places = [place for place in within("*")(rows.elements[0]) if DAY.search(words(place)) and not within("*")(place)]
-    if places:
-        facts["posted_at"] = selectors.common_place(rows.elements[0], places[0]) or places[0].tag
+    facts["title_at"] = selectors.title_of_rows(rows.elements, rows.links) or SELF
+    place = _day_place(rows.elements[0])
+    if place is not None:
+        facts["posted_at"] = css = selectors.common_place(rows.elements[0], place) or place.tag
+        facts |= _day_fact([words(place) for row in rows.elements for place in within(css)(row)])
     return ListBoard, facts
 
 
-def _list_title(rows: Rows) -> str:
-    """Return CSS of the title; a row that is a link itself holds it in itself."""
-    if rows.elements[0] is rows.links[0]:
-        return SELF
-    return selectors.title_of_link(rows.links)
+def _day_place(row: Element) -> Element | None:
+    """Return the innermost element with a day in it; one that is labelled as the posting's comes first."""
+    dated = [place for place in within("*")(row) if DAY.search(words(place))]
+    inmost = [place for place in dated if not any(place in inner.iterancestors() for inner in dated if inner is not place)]
+    return min(inmost, key=lambda place: not _POSTED.search(words(place)), default=None)
 
 
 def _table_facts(page: Page, rows: Rows) -> tuple[type[Board], dict[str, Any]]:
@@ -144,7 +151,9 @@ def _table_facts(page: Page, rows: Rows) -> tuple[type[Board], dict[str, Any]]:
     even = [cells for cells in grid if len(cells) == width]
     title = _title_place(even, rows)
     columns = [_column(place, title, even, heads[place] if len(heads) == width else "") for place in range(width)]
-    facts["columns"] = tuple(_only_one_day(columns))
+    facts["columns"] = said = tuple(_only_one_day(columns))
+    if POSTED in said:
+        facts |= _day_fact([words(cells[said.index(POSTED)]) for cells in even])
     if not any(within("a")(cells[title]) for cells in even):
         facts["title_at"] = SELF
     return TableBoard, facts

@@ -64,19 +64,24 @@ def rows_of(container: Element, elements: Sequence[Element]) -> str:
     return f"{tag}.{shared[0]}" if shared else tag
 
 
-def title_of_link(links: Sequence[Element]) -> str:
-    """Return CSS of a title within its row: a part named so, or the link."""
-    for link in links[:1]:
-        for part in within("*")(link):
-            named = [name for name in classes(part) if _TITLES.search(name)]
-            if named:
-                return f"{part.tag}.{named[0]}"
-    return "a" if links[0].tag == "a" else f"{links[0].tag}[onclick]"
+def title_of_rows(rows: Sequence[Element], links: Sequence[Element]) -> str | None:
+    """Return CSS of a title within its row: the innermost part named so, a heading, or the link; ``None`` for the whole row."""
+    link = links[0]
+    named = [f"{part.tag}.{name}" for part in within("*")(link) for name in classes(part) if _TITLES.search(name)]
+    headings = [part.tag for part in within("h2, h3, h4, h5, strong, b")(link)] if rows[0] is link else []
+    itself = [] if rows[0] is link else [f"{link.tag}.{name}" for name in classes(link)]
+    plain = [] if rows[0] is link else [link.tag, f"{link.tag}:not(:has(img))", f"{link.tag}[onclick]"]
+    found = (css for css in (*reversed(named), *headings, *plain, *itself) if _is_each_title(css, rows, links))
+    return next(found, None)
+
+
+def _is_each_title(css: str, rows: Sequence[Element], links: Sequence[Element]) -> bool:
+    """Whether the first match in each row is its link, or stands in it."""
+    firsts = [next(iter(within(css)(row)), None) for row in rows]
+    return all(first is not None and (first is link or link in first.iterancestors()) for first, link in zip(firsts, links, strict=True))
 
 
 def common_place(row: Element, place: Element) -> str | None:
-    """Return CSS of *place* within *row* by its class, if that finds it first."""
-    for name in _simple(place):
-        if name != place.tag and not name.startswith("#") and (found := within(name)(row)) and found[0] is place:
-            return name
-    return None
+    """Return CSS of *place* within *row* by its class."""
+    named = (name for name in _simple(place) if name != place.tag and not name.startswith("#"))
+    return next((name for name in named if place in within(name)(row)), None)

@@ -63,12 +63,16 @@ class _Commands(TyperGroup):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
-app = typer.Typer(cls=_Commands, rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    cls=_Commands,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Watch Korean support announcements, read them, and tell subscribers at once.",
+)
 
 
-@app.callback()
-def _root() -> None:
-    """Watch Korean support announcements, read them, and tell subscribers at once."""
 
 
 def main() -> None:

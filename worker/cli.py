@@ -73,6 +73,9 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def _root() -> None:
+    """Watch Korean support announcements, read them, and tell subscribers at once."""
 
 
 def main() -> None:

@@ -27,7 +27,8 @@ class BizinfoBoard(TableBoard):
     notice_path = "/sii/siia/selectSIIA200Detail.do?pblancId={key}"
     body = ".view_cont"
     labels = "span.s_title"
-    files = "a[href*='FileDown.do']"
+    files = "a[href*='ileDown.do']"
+    names = ".file_name"
 
     def read_listing(self, response: Response) -> Listing:
         if _OF_2012 in response.body and b"table_Type_1" not in response.body:

@@ -27,7 +27,7 @@ class EgovTable(TableBoard):
     key_in = KEY_IN
     body = ".view_contents .txt-area"
     labels = ".board_view th"
-    files = "span.single-file"
+    files = "span.single-file, a[href*='/board/Download.do']"
     file_in = r"(?P<path>/\S+)"
 
     def __init_subclass__(cls) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import ClassVar, Final
 from urllib.parse import urljoin
 
@@ -14,7 +15,7 @@ from crawler.platforms import guards
 from crawler.platforms.base import Board
 from crawler.platforms.html_text import body_text
 from crawler.platforms.likely import likely_body
-from crawler.platforms.page import Element, Page, title_words, words
+from crawler.platforms.page import Element, Page, title_words, within, words
 from crawler.platforms.words import is_private, squeeze, target_of, without_session
 from crawler.raw import AttachmentLink, RawNotice
 
@@ -37,6 +38,8 @@ class HtmlNotice(Board):
     """CSS of the elements that are labels on a notice's page; what follows each is its value."""
     files: ClassVar[str | None] = None
     """CSS of the links to a notice's files; unless said, links whose words end like a file's name."""
+    names: ClassVar[str | None] = None
+    """CSS of the files' names, where they stand beside links that only say 다운로드."""
     file_in: ClassVar[str | None] = None
     """Pattern of a file's identity in its link; its named groups fill *file_path*."""
     file_path: ClassVar[str | None] = None
@@ -55,14 +58,17 @@ class HtmlNotice(Board):
     def hear_body(self, page: Page, row: RawNotice) -> str:
         return body_text(self.find_body(page, row))
 
-    def find_body(self, page: Page, row: RawNotice) -> Element:
-        """Return the element of the notice's text, or raise what the page is instead."""
+    def find_body(self, page: Page, row: RawNotice) -> Element | None:
+        """Return the element of the notice's text, or raise what the page is instead.
+
+        Where nobody has seen a notice of the board, its page is known by the
+        title on it; one of pictures alone has no text.
+        """
         if self.body is not None:
             return page.must(self.body)
-        place = likely_body(page)
-        if place is None or not page.mentions(row.title):
+        if not page.mentions(row.title):
             raise guards.trouble(self.name, page.response, f"the title {row.title!r}")
-        return place
+        return likely_body(page)
 
     def hear_facts(self, page: Page) -> dict[str, str]:
         """Return the labelled facts of a notice's page, without the names and phones of officials."""
@@ -84,6 +90,8 @@ class HtmlNotice(Board):
     def hear_file(self, link: Element, page_url: str) -> AttachmentLink | None:
         """Hear one link to a file; ``None`` for a button such as "save all"."""
         name, size = file_name(title_words(link) or link.get("title", ""))
+        if not name and self.names is not None:
+            name, size = file_name(_name_beside(link, self.names))
         if self.files is None and not _FILE.search(name):
             return None
         target = self._file_address(link, page_url)
@@ -96,6 +104,12 @@ class HtmlNotice(Board):
         target = " ".join((href, *(link.get(name, "") for name in ("onclick", "data-href"))))
         found = re.search(self.file_in, target)
         return self.url((self.file_path or "{path}").format(**found.groupdict())) if found else None
+
+
+def _name_beside(link: Element, css: str) -> str:
+    """Return the name that stands nearest to a link."""
+    near = (within(css)(holder) for holder in islice(link.iterancestors(), 3))
+    return next((words(found[0]) for found in near if found), "")
 
 
 def file_name(text: str) -> tuple[str, str | None]:

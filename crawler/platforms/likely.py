@@ -13,7 +13,7 @@ from typing import Final
 from crawler.platforms.page import Element, Page
 
 _MENUS: Final = re.compile(
-    r"gnb|lnb|snb|menu|footer|header|^nav|navi|breadcrumb|location|quick|sns|share|banner|popup|login|search|sitemap|survey|satisf|skip|prev|next|page_?n|paging|reply|comment|family",
+    r"gnb|lnb|snb|menu|footer|header|^nav|navi|breadcrumb|location|quick|sns|share|banner|popup|login|search|sitemap|survey|satisf|skip|prev|next|page_?n|paging|reply|comment|family|modal|agree|terms|cookie|consent",
     re.IGNORECASE,
 )
 _ASIDE: Final = frozenset(["a", "script", "style", "noscript", "nav", "header", "footer", "aside", "select", "button", "iframe"])
@@ -23,6 +23,7 @@ _FRAMES: Final = frozenset(["tbody", "tr"])
 """Between a table and its cells: looked through."""
 _DEEPEST: Final = 200
 _FEWEST: Final = 30
+"""Words: fewer are the table of who posted it and when, with an official's name in it."""
 _MOST: Final = 0.6
 """The text's element holds at least this share of its parent's words; a parent with more beside it is the page."""
 
@@ -30,9 +31,10 @@ _MOST: Final = 0.6
 def likely_body(page: Page) -> Element | None:
     """Return the element that most likely is the notice's text, or ``None`` if the page says next to nothing."""
     weights: dict[Element, int] = {}
-    for body in page.all("body"):
-        _weigh(body, weights)
-    best = max(page.all("body"), key=lambda body: weights.get(body, 0), default=None)
+    trees = page.trees()
+    for tree in trees:
+        _weigh(tree, weights)
+    best = max(trees, key=lambda tree: weights.get(tree, 0), default=None)
     if best is None or weights.get(best, 0) < _FEWEST:
         return None
     while (heavier := _heaviest(best, weights)) is not None and weights[heavier] >= _MOST * weights[best]:

@@ -123,6 +123,11 @@ class Page:
         found: list[Element] = anywhere(css)(self.root)
         return found
 
+    def trees(self) -> list[Element]:
+        """Return the page's trees: one, or several where it nests ``<html>``."""
+        found: list[Element] = self.root.xpath("/*")
+        return found
+
     def first(self, css: str) -> Element | None:
         found = self.all(css)
         return found[0] if found else None

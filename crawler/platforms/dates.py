@@ -60,15 +60,19 @@ def _mail_date(text: str) -> date | None:
 
 @cache
 def written_like(example: str) -> re.Pattern[str]:
-    """Return a pattern for days written as *example* is; a lone digit in it stands for one or two.
+    """Return a pattern for days written as *example* is; a lone digit in it stands for one or two, letters for letters.
 
     >>> bool(written_like("2026.10.01").fullmatch("2026.09.30")), bool(written_like("2026.10.01").fullmatch("2026-09-30"))
     (True, False)
     >>> bool(written_like("2026. 9. 1").fullmatch("2026. 10. 21"))
     True
+    >>> bool(written_like("Thu, 1 Oct 2026 14:00:30 KST").fullmatch("Fri, 13 Nov 2026 09:12:00 KST"))
+    True
     """
 
-    def digits(run: re.Match[str]) -> str:
-        return r"\d{1,2}" if len(run[0]) == 1 else rf"\d{{{len(run[0])}}}"
+    def run(found: re.Match[str]) -> str:
+        if found[0].isalpha():
+            return "[A-Za-z]+"
+        return r"\d{1,2}" if len(found[0]) == 1 else rf"\d{{{len(found[0])}}}"
 
-    return re.compile(re.sub(r"\d+", digits, re.escape(example)))
+    return re.compile(re.sub(r"\d+|[A-Za-z]+", run, re.escape(example)))

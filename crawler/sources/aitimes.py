@@ -13,6 +13,7 @@ class AiTimes(NewsFeed):
     home = "https://www.aitimes.com"
     feed_path = "/rss/allArticle.xml"
     key_in = r"idxno=(?P<key>\d+)"
+    posted_like = "2026-06-23 13:46:00"
     notice_path = "/news/articleView.html?idxno={key}"
     article = "#article-view-content-div"
     every = timedelta(minutes=10)

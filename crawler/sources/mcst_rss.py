@@ -14,5 +14,6 @@ class McstRss(FeedBoard):
     home = "https://www.mcst.go.kr/kor/s_notice/notice/noticeList.jsp"
     feed_path = "/common/rss/notice.jsp"
     key_in = r"pSeq=(?P<key>\d+)"
+    posted_like = "Thu, 1 Oct 2026 14:00:30 KST"
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=14))

@@ -14,5 +14,6 @@ class MohwRss(FeedBoard):
     home = "https://www.mohw.go.kr/board.es?mid=a10501010000&bid=0003"
     feed_path = "/rss/board.es?mid=a10501010000&bid=0003&cg_code=C01"
     key_in = r"list_no=(?P<key>\d+)"
+    posted_like = "Fri, 02 Oct 2026 04:24:00 GMT"
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=14))

@@ -14,5 +14,6 @@ class MoisRss(FeedBoard):
     home = "https://www.mois.go.kr/frt/bbs/type013/commonSelectBoardList.do?bbsId=BBSMSTR_000000000006"
     feed_path = "/gpms/view/jsp/rss/rss.jsp?ctxCd=1001"
     key_in = r"nttId=(?P<key>\d+)"
+    posted_like = "THU, 01 OCT 2026 09:35:14 KST"
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=14))

@@ -18,7 +18,7 @@ from crawler.extraction.reading import Evidence
 _TILDES = "∼～〜˜∽⁓〰"
 _APOSTROPHES = "’‘`´′＇ʼ‛"
 _DASHES = "–—−‐‑‒―－"
-_DOTS = "‧ㆍ・･•∙⋅"
+_DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
 _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),

@@ -11,6 +11,8 @@ import httpx2
 
 from notifier.channels.base import DeliveryError, TargetGone
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 Resolve = Callable[[str, int], list[str]]
 
 
@@ -20,10 +22,16 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Say whether *address* is one of the open internet; a mapped IPv6 address is what it maps to."""
+    """Say whether *address* is one of the open internet; IPv6 that stands for an IPv4 address is judged by that one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+    inner = _meant(ip) if isinstance(ip, ipaddress.IPv6Address) else None
+    return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
+
+
+def _meant(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,236 @@
+"""E-mail over real SMTP: what arrives, and what each kind of misbehaviour is taken for."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from email.header import decode_header, make_header
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from mail_server import MailServer, parsed, raw, serving
+from notifier_stage import NOW, Clock, Mailbox, announce, carry, closing_on, subscribe
+
+from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, TargetGone
+from notifier.channels.email import Email, Server
+from notifier.channels.mime import BadAddress, checked, message
+from notifier.letter import Item, Letter, Line, Link
+from notifier.plain import plain
+from storage.engine import Engine
+
+SENDER = "바우처 알리미 <alerts@watch.example.org>"
+LETTER = Letter(
+    key="7.1",
+    kind="alert",
+    subject="[신규 공고] AI 바우처",
+    language="ko",
+    items=(Item("신규 공고", "AI 바우처", "https://watch.example.org/announcements/1", (Line("총예산", "700억원"),)),),
+    footer=("이 알림을 받는 이유: 모든 공고",),
+    manage=Link("구독 관리", "https://watch.example.org/manage/t"),
+    unsubscribe="https://watch.example.org/unsubscribe/t",
+    answers=("<vw.1@watch.example.org>", "<vw.2@watch.example.org>"),
+)
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with serving(MailServer()) as running:
+        yield running
+
+
+def channel(port: int, timeout: float = 5.0) -> Email:
+    return Email(Server("127.0.0.1", port, timeout=timeout), SENDER, clock=lambda: NOW)
+
+
+@pytest.fixture
+def email_(server: MailServer) -> Iterator[Email]:
+    one = channel(server.port)
+    yield one
+    one.close()
+
+
+def test_the_headers_are_what_big_mailboxes_want(server: MailServer, email_: Email) -> None:
+    assert email_.send("reader@example.org", LETTER) == "<vw.7.1@watch.example.org>"
+    [mail] = server.mails
+    assert mail["List-Unsubscribe"] == "<https://watch.example.org/unsubscribe/t>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Id"] == "Voucher Watch <alerts.watch.example.org>"
+    assert mail["Message-ID"] == "<vw.7.1@watch.example.org>"
+    assert mail["In-Reply-To"] == "<vw.2@watch.example.org>"
+    assert str(mail["References"]).split() == list(LETTER.answers)
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"].addresses[0].display_name == "바우처 알리미"
+    assert mail["To"] == "reader@example.org"
+    assert mail["Date"].datetime == NOW
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_lines_are_ascii_short_and_end_as_smtp_wants(server: MailServer, email_: Email) -> None:
+    email_.send("reader@example.org", LETTER)
+    content = server.accepted[0][1]
+    assert content.isascii()
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+
+
+def test_there_is_no_tracking(server: MailServer, email_: Email) -> None:
+    email_.send("reader@example.org", LETTER)
+    html = server.mails[0].get_body(("html",))
+    assert html is not None
+    assert "<img" not in html.get_content()
+
+
+def test_the_window_is_attached_on_request(server: MailServer, email_: Email) -> None:
+    from dataclasses import replace
+
+    email_.send("reader@example.org", replace(LETTER, calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    [mail] = server.mails
+    [attached] = mail.iter_attachments()
+    assert attached.get_filename() == "window.ics"
+    assert attached.get_content_type() == "text/calendar"
+    assert attached.get_content().startswith("BEGIN:VCALENDAR")
+    assert mail.get_body(("html",)) is not None
+
+
+def test_connections_are_used_again(server: MailServer, email_: Email) -> None:
+    for number in range(20):
+        email_.send(f"reader{number}@example.org", LETTER)
+    assert (server.sessions, len(server.accepted)) == (1, 20)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ("550 5.1.1 no such user", TargetGone),
+        ("551 moved", TargetGone),
+        ("553 mailbox name", TargetGone),
+        ("550 5.7.1 policy", DeliveryError),  # we are refused, not the reader
+        ("552 5.2.2 mailbox full", DeliveryError),
+        ("451 4.7.1 greylisted, come back", DeliveryError),
+        ("450 busy", DeliveryError),
+    ],
+)
+def test_an_answer_to_the_recipient(server: MailServer, email_: Email, answer: str, error: type[DeliveryError]) -> None:
+    server.on_rcpt = lambda address: answer if address == "odd@example.org" else None
+    with pytest.raises(DeliveryError) as caught:
+        email_.send("odd@example.org", LETTER)
+    assert type(caught.value) is error
+    assert "odd@example.org" not in str(caught.value)
+    email_.send("sound@example.org", LETTER)
+    assert server.readers == ["sound@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [("554 5.7.1 looks like spam", LetterRefused), ("451 try later", DeliveryError), ("552 too large", LetterRefused)],
+)
+def test_an_answer_to_the_letter(server: MailServer, email_: Email, answer: str, error: type[DeliveryError]) -> None:
+    server.on_data = lambda address: answer
+    with pytest.raises(DeliveryError) as caught:
+        email_.send("reader@example.org", LETTER)
+    assert type(caught.value) is error
+
+
+def test_a_line_dropped_in_the_middle_is_tried_again(server: MailServer, email_: Email) -> None:
+    server.on_354 = lambda address: "drop"
+    with pytest.raises(DeliveryError, match="the line broke"):
+        email_.send("reader@example.org", LETTER)
+    server.on_354 = lambda address: None
+    email_.send("reader@example.org", LETTER)
+    assert server.readers == ["reader@example.org"]
+
+
+def test_a_server_that_stalls_is_left(server: MailServer) -> None:
+    impatient = channel(server.port, timeout=0.5)
+    server.on_354 = lambda address: "stall"
+    began = time.monotonic()
+    with pytest.raises(DeliveryError, match="the line broke"):
+        impatient.send("reader@example.org", LETTER)
+    assert time.monotonic() - began < 5
+
+
+def test_no_server_is_nobodys_fault() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with pytest.raises(ChannelDown):
+            channel(closed.getsockname()[1]).send("reader@example.org", LETTER)
+
+
+def test_a_server_that_was_restarted_is_reached_again(server: MailServer, email_: Email) -> None:
+    email_.send("a@example.org", LETTER)
+    with serving(MailServer()) as other:
+        moved = channel(other.port)
+        moved.send("b@example.org", LETTER)
+    with serving(MailServer(port=other.port)) as again:
+        moved.send("c@example.org", LETTER)
+        moved.close()
+    assert again.readers == ["c@example.org"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a@b.c\r\nBcc: x@y.z", "a@b.c, x@y.z", "a b@c.d", "<a@b.c>", "a@b.c>", "nobody", "@b.c", "a@", "가@b.c", "a@b.c\0", "a" * 251 + "@b.c", ""],
+)
+def test_what_is_more_or_less_than_one_address_is_refused(address: str) -> None:
+    with pytest.raises(BadAddress):
+        checked(address)
+
+
+@given(st.text(min_size=1, max_size=120))
+@example("제목\r\nBcc: victim@example.org")
+@example("AI 바우처 지원사업 공급기업 모집 공고 (D-10) 그리고 아주 긴 제목이 접히는 곳에서 빈칸을 잃지 않는가 AI 바우처 지원사업")
+@example(" 가  나 ")
+def test_every_subject_comes_back_as_it_was(subject: str) -> None:
+    letter = Letter("k", "alert", subject, "ko", lead=("본문",))
+    content = message(letter, sender=SENDER, to="a@b.c", now=NOW)
+    assert str(make_header(decode_header(raw(content)["Subject"] or ""))) == plain(subject)
+    assert str(parsed(content)["Subject"] or "") == plain(subject)
+    assert set(raw(content).keys()) == set(raw(message(Letter("k", "alert", "x", "ko"), sender=SENDER, to="a@b.c", now=NOW)).keys())
+
+
+def test_everything_owed_arrives_once_the_fault_ends(engine: Engine, server: MailServer) -> None:
+    """A server that greylists some, refuses some, drops some lines, and is then well again."""
+    readers = [f"reader{number}@example.org" for number in range(24)]
+    for reader in readers:
+        subscribe(engine, reader)
+    announce(engine)
+    number_of = {reader: number for number, reader in enumerate(readers)}
+    server.on_rcpt = lambda address: {0: "451 greylisted", 1: "550 5.1.1 gone"}.get(number_of[address] % 4)
+    server.on_354 = lambda address: "drop" if number_of[address] % 4 == 2 else None
+    email_, clock = channel(server.port), Clock()
+    carry(engine, clock, email=email_)
+    server.on_rcpt = server.on_354 = lambda address: None
+    for _ in range(6):
+        clock.forward(hours=1)
+        carry(engine, clock, email=email_)
+    email_.close()
+    alive = [reader for reader in readers if number_of[reader] % 4 != 1]
+    assert sorted(set(server.readers) - {"operator@watch.example.org"}) == sorted(alive)
+    assert len([one for one in server.readers if one in alive]) == len(alive)
+
+
+def test_a_correction_is_a_reply_in_the_first_mails_thread(engine: Engine, server: MailServer, email_: Email) -> None:
+    subscribe(engine)
+    for closes in ("2026-12-04T18:00", "2026-12-11T18:00"):
+        announce(engine, reading=closing_on(closes))
+        carry(engine, email=email_)
+    first, second = server.mails
+    assert second["In-Reply-To"] == first["Message-ID"]
+    body = second.get_body(("plain",))
+    assert body is not None
+    assert "접수 마감: 2026.12.4.(금) 18:00 → 2026.12.11.(금) 18:00" in body.get_content()
+
+
+def test_an_outage_of_the_server_delays_and_loses_nothing(engine: Engine) -> None:
+    subscribe(engine)
+    announce(engine)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        assert carry(engine, email=channel(port)) == {"later": 1}
+    box = Mailbox()
+    assert carry(engine, Clock(NOW + timedelta(seconds=31)), email=box) == {"sent": 1}

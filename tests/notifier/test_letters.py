@@ -1,0 +1,228 @@
+"""Every kind of letter in both languages, rendered, and read back by a real parser.
+
+The files are kept under ``tmp_path``; ``KEEP_LETTERS=folder`` keeps them for looking at.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mail_server import parsed
+from notifier_stage import HEAD, NOW, READING, SECRET, Clock, Mailbox, announce, carry, closing_on, enrol, subscribe
+from slack_sdk.models.blocks import Block
+from sqlmodel import select
+
+from notifier import reminders, signup, tokens
+from notifier.channels import mime, slack
+from notifier.letter import Letter
+from notifier.phrases import FACETS, PHRASES, TONES
+from storage import notes, operator_news
+from storage.changes import changes
+from storage.engine import Engine, reading, writing
+from storage.filters import Filter
+from storage.models import Announcement, Note
+from storage.subscriptions import Wish
+from storage.wants import EVENTS
+
+SENDER = "바우처 알리미 <alerts@watch.example.org>"
+BADGES = {
+    "new": ("신규 공고", "New call"),
+    "corrected": ("정정", "Corrected"),
+    "extended": ("기간 연장", "Extended"),
+    "cancelled": ("취소", "Cancelled"),
+    "result": ("선정 결과", "Results"),
+    "expected": ("예고", "Expected"),
+    "confirmed": ("예고된 공고", "As foretold"),
+    "closing-7": ("마감 임박 D-7", "Closing soon D-7"),
+    "closing-3": ("마감 임박 D-3", "Closing soon D-3"),
+    "closing-1": ("마감 임박 D-1", "Closing soon D-1"),
+    "closing-0": ("오늘 마감", "Closes today"),
+}
+
+
+class Links(HTMLParser):
+    """Collects links and text, and checks that tags are closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+        assert self.open == [], "every tag is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def happen(engine: Engine, event: str) -> datetime:
+    """Make *event* happen as it does in life; return when it is told."""
+    lead = {"kind": "forecast", "programme": "AI 바우처 지원사업", "expected": [{"what": "2차 공고", "when": "2026-11-30", "precision": "day"}]}
+    match event.partition("-"):
+        case ("new", _, _):
+            announce(engine)
+        case ("corrected", _, _):
+            announce(engine, silent=True)
+            announce(engine, reading={**READING, "budget_total_won": 71_000_000_000, "divisions": [{"name": "일반", "budget_won": 41_000_000_000}]})
+        case ("extended", _, _):
+            announce(engine, silent=True)
+            announce(engine, reading=closing_on("2026-12-11T18:00"))
+        case ("cancelled", _, _):
+            announce(engine, silent=True)
+            announce(engine, reading={**READING, "kind": "cancellation"})
+        case ("result", _, _):
+            announce(engine, "AI 바우처 선정 결과", {**READING, "kind": "result", "windows": []})
+        case ("expected", _, _):
+            announce(engine, "AI 바우처 2차 공고 이달 말", lead)
+        case ("confirmed", _, _):
+            announce(engine, "AI 바우처 2차 공고 이달 말", lead, key="lead", silent=True)
+            announce(engine)
+        case ("closing", _, days):
+            announce(engine, silent=True, now=NOW - timedelta(days=30))
+            with reading(engine) as session:
+                closes_at = session.exec(select(Announcement.closes_at)).one()
+            now = reminders.step_at(closes_at, int(days))
+            reminders.remind(engine, now)
+            return now
+    return NOW
+
+
+def checked(letter: Letter, name: str, folder: Path) -> tuple[str, str]:
+    """Render *letter*, read it back, keep it; return its text and its HTML's text."""
+    content = mime.message(letter, sender=SENDER, to="reader@example.org", now=NOW)
+    mail = parsed(content)
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    seen = Links(html.get_content())
+    assert all(link.startswith(("https://watch.example.org", "https://board.example.org")) for link in seen.links), seen.links
+    assert str(mail["Subject"]) == letter.subject
+    for block in Block.parse_all(slack.payload(letter)["blocks"]):
+        block.to_dict()
+    keep = Path(os.environ.get("KEEP_LETTERS", folder))
+    keep.mkdir(parents=True, exist_ok=True)
+    (keep / f"{name}.eml").write_bytes(content)
+    (keep / f"{name}.html").write_text(html.get_content(), encoding="utf-8")
+    return text.get_content(), " ".join(seen.text.split())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_reaches_the_mail_under_its_own_label(sqlite_engine: Engine, tmp_path: Path, event: str, language: str) -> None:
+    subscribe(sqlite_engine, wanted=Filter(q="바우처"), language=language, events=("all",))
+    now = happen(sqlite_engine, event)
+    box = Mailbox()
+    carry(sqlite_engine, Clock(now), email=box)
+    [(_, letter)] = box.received
+    badge = BADGES[event][language == "en"]
+    text, html = checked(letter, f"{event}.{language}", tmp_path)
+    assert letter.subject.startswith(f"[{badge}] ")
+    for told in (text, html):
+        assert badge in told
+        assert "바우처" in told
+        assert ("Why you get this: words 바우처" if language == "en" else "이 알림을 받는 이유: 검색어 바우처") in told
+    assert letter.unsubscribe in text
+    assert slack.payload(letter)["blocks"][0]["text"]["text"] == badge
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ko", "총예산: 700억원 → 710억원"),
+        ("ko", "분과: 일반 400억원 · 의료 140억원 → 일반 410억원"),
+        ("en", "Budget: KRW 70 billion → KRW 71 billion"),
+    ],
+)
+def test_a_correction_shows_before_and_after(sqlite_engine: Engine, tmp_path: Path, language: str, line: str) -> None:
+    subscribe(sqlite_engine, language=language)
+    happen(sqlite_engine, "corrected")
+    box = Mailbox()
+    carry(sqlite_engine, email=box)
+    text, _ = checked(box.received[0][1], "line", tmp_path)
+    assert f"- {line}" in text.splitlines()
+
+
+def test_every_material_field_has_words_in_both_languages() -> None:
+    from notifier.facts import changed
+
+    other = closing_on(
+        "2027-01-01", kind="cancellation", budget_total_won=1, per_project_won=2, projects=3, divisions=[{"name": "새"}], audience=["대학"]
+    )
+    other["windows"] += [{"label": "2차", "opens": "2027-02-01", "closes": None}]
+    other["windows"][0]["opens"] = "2026-12-01"
+    told = changes(READING, other)
+    assert set(told) == {"opens", "closes", "budget_total_won", "per_project_won", "projects", "windows", "divisions", "audience", "status"}
+    for language in ("ko", "en"):
+        assert len(changed(told, language)) == len(told)
+
+
+def test_every_phrase_is_there_in_both_languages() -> None:
+    assert all(set(words) == {"ko", "en"} for words in [*PHRASES.values(), *FACETS.values()])
+    assert set(TONES) == {"new", "corrected", "extended", "cancelled", "closing", "result", "expected", "confirmed"}
+
+
+def test_a_title_is_text_and_nothing_else(sqlite_engine: Engine, tmp_path: Path) -> None:
+    subscribe(sqlite_engine)
+    announce(sqlite_engine, "<script>alert(1)</script> AI 바우처\r\nBcc: victim@example.org <!channel>")
+    box = Mailbox()
+    carry(sqlite_engine, email=box)
+    [(_, letter)] = box.received
+    _, html = checked(letter, "script", tmp_path)
+    assert "<script>alert(1)</script>" in html, "as words, which the parser gives back"
+    content = mime.message(letter, sender=SENDER, to="reader@example.org", now=NOW)
+    assert parsed(content)["Bcc"] is None
+    assert "<!channel>" not in str(slack.payload(letter))
+
+
+def note_kinds(engine: Engine, language: str) -> list[str]:
+    """Make the service say everything that it ever says by itself."""
+    with writing(engine) as session:
+        wish = Wish("email", "reader@example.org", Filter(q="바우처"), language=language)
+        stored = signup.request(session, wish, secret=SECRET, now=NOW)
+        signup.begin(session, stored, now=NOW, how="web")
+        notes.add_for(session, "renew", "x", stored, now=NOW)
+        notes.add_for(session, "quiet", "x", stored, now=NOW, facts={"looks": 2_016, "sources": 7})
+        other = enrol(session, "other@example.org", Filter(q="의료"), language=language)
+        signup.leave(session, other, now=NOW, how="web")
+        for what, facts in OPERATOR_FACTS.items():
+            operator_news.tell(session, HEAD.operators, what, "x", facts, now=NOW)
+        return [note.kind for note in session.exec(select(Note))]
+
+
+OPERATOR_FACTS: dict[str, Any] = {
+    "sources": {"sources": [{"source": "nipa", "change": "broken", "verdict": "drifted", "since": "2026-11-24", "why": "no rows"}]},
+    "dead-target": {"channel": "email", "why": "550", "subscriptions": [3]},
+    "overdue": {"channel": "email", "count": 12, "minutes": 15, "why": "no server"},
+    "canary-lost": {"since": "2026-11-24T09:00", "minutes": 10},
+    "complaint": {"day": "2026-11-24", "subscriptions": [3]},
+}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_note_can_be_read(sqlite_engine: Engine, tmp_path: Path, language: str) -> None:
+    announce(sqlite_engine, silent=True)
+    kinds = note_kinds(sqlite_engine, language)
+    box = Mailbox()
+    assert carry(sqlite_engine, email=box) == {"sent": len(kinds)}
+    for number, (_, letter) in enumerate(box.received):
+        text, _ = checked(letter, f"note-{number}-{letter.kind}.{language}", tmp_path)
+        assert "{" not in text, "nothing was left to be filled in"
+    told = {letter.kind: letter for _, letter in box.received}
+    assert set(told) == {"confirm", "welcome", "renew", "quiet", "farewell", "operator"}
+    assert told["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", "with the newest matches"
+    assert told["confirm"].unsubscribe is None
+    token = told["confirm"].links[0].url.rpartition("/")[2]
+    assert tokens.read(SECRET, "confirm", token, now=NOW.timestamp()) == [1]

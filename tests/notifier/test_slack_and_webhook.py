@@ -1,0 +1,227 @@
+"""Slack and signed webhooks against a real HTTP server on loopback."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from notifier_stage import NOW, SECRET, Clock, announce, carry, closing_on, subscribe
+from slack_sdk.models.blocks import Block
+from sqlmodel import select
+from web_server import WebServer, listening
+
+from notifier.channels import slack
+from notifier.channels.base import DeliveryError, LetterRefused, TargetGone
+from notifier.channels.guard import Guarded, is_public
+from notifier.channels.http import open_client, retry_after
+from notifier.channels.slack import Slack
+from notifier.channels.webhook import Webhook, signing_key
+from notifier.letter import Item, Letter, Line, Link
+from storage.engine import Engine, reading
+from storage.models import Delivery
+
+ITEM = Item(
+    "정정", "AI <바우처> & *의료*", "https://watch.example.org/announcements/1",
+    (Line("접수 마감", "2026.12.11.(금) 18:00", before="2026.12.4.(금) 18:00"), Line("총예산", "700억원")),
+    (Link("자세히 보기", "https://watch.example.org/announcements/1"),), "change",
+)  # fmt: skip
+LETTER = Letter("9.1", "alert", "[정정] AI <바우처>", "ko", items=(ITEM,), footer=("이 알림을 받는 이유: 모든 공고",))
+
+
+@pytest.fixture
+def server() -> Iterator[WebServer]:
+    with listening(WebServer()) as running:
+        yield running
+
+
+@pytest.fixture
+def client() -> Iterator[httpx2.Client]:
+    with open_client(allow_loopback=True) as one:
+        yield one
+
+
+def valid(payload: dict) -> list[Block]:
+    """Check a payload by Slack's own rules: kinds, lengths, counts."""
+    assert len(payload["blocks"]) <= 50
+    assert len(payload["text"]) <= 3_000
+    blocks = Block.parse_all(payload["blocks"])
+    for block in blocks:
+        assert block is not None
+        block.to_dict()
+    return blocks
+
+
+def test_slack_gets_blocks_that_it_accepts(server: WebServer, client: httpx2.Client) -> None:
+    Slack(client, clock=lambda: NOW).send(f"{server.url}/services/x", LETTER)
+    [payload] = server.payloads
+    kinds = [block.type for block in valid(payload)]
+    assert kinds == ["header", "section", "actions", "context"]
+    [line] = [one for one in payload["blocks"][1]["text"]["text"].splitlines() if one.startswith("접수 마감")]
+    assert line == "접수 마감: ~2026.12.4.(금) 18:00~ → *2026.12.11.(금) 18:00*"
+
+
+def test_a_title_cannot_speak_slacks_markup(server: WebServer) -> None:
+    text = json.dumps(slack.payload(LETTER), ensure_ascii=False)
+    assert "<바우처>" not in text
+    assert "*의료*" not in text
+    assert "&lt;바우처&gt; &amp;" in text
+
+
+@given(
+    st.text(max_size=400),
+    st.lists(st.tuples(st.text(min_size=1, max_size=60), st.text(max_size=4_000), st.none() | st.text(max_size=2_000)), max_size=30),
+    st.integers(min_value=1, max_value=80),
+)
+def test_slacks_limits_hold_whatever_is_told(title: str, lines: list[tuple[str, str, str | None]], items: int) -> None:
+    item = replace(ITEM, title=title, lines=tuple(Line(*line) for line in lines))
+    valid(slack.payload(replace(LETTER, subject=title, items=(item,) * items, lead=tuple(text for _, text, _ in lines))))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "error", "wait"),
+    [
+        (429, {"retry-after": "30"}, DeliveryError, 30.0),
+        (503, {"retry-after": "Tue, 24 Nov 2026 01:02:00 GMT"}, DeliveryError, 120.0),
+        (500, {}, DeliveryError, None),
+        (410, {}, TargetGone, None),
+        (404, {}, TargetGone, None),
+        (403, {}, TargetGone, None),
+        (400, {}, LetterRefused, None),
+        (302, {"location": "http://169.254.169.254/"}, LetterRefused, None),  # never followed
+    ],
+)
+def test_what_an_answer_means(server: WebServer, client: httpx2.Client, status: int, headers: dict, error: type, wait: float | None) -> None:
+    server.answer = lambda path: (status, headers)
+    with pytest.raises(DeliveryError) as caught:
+        Slack(client, clock=lambda: NOW).send(f"{server.url}/services/secret", LETTER)
+    assert type(caught.value) is error
+    assert caught.value.retry_after == wait
+    assert "secret" not in str(caught.value)
+
+
+def test_a_secret_is_in_no_error_even_when_the_host_is_gone(client: httpx2.Client) -> None:
+    with listening(WebServer()) as gone:
+        url = f"{gone.url}/services/secret"
+    with pytest.raises(DeliveryError) as caught:
+        Slack(client, clock=lambda: NOW).send(url, LETTER)
+    error: BaseException | None = caught.value
+    assert "secret" not in str(error)
+    assert error is not None
+    assert error.__suppress_context__, "a traceback shows no cause that repeats the address"
+
+
+def test_a_wait_is_at_most_six_hours() -> None:
+    assert retry_after("999999", NOW) == 6 * 3600
+    assert retry_after("soon", NOW) is None
+
+
+def test_a_webhook_is_signed_with_its_time(server: WebServer, client: httpx2.Client) -> None:
+    target = f"{server.url}/hook"
+    Webhook(client, SECRET, clock=lambda: NOW).send(target, LETTER)
+    [(_, headers, body)] = server.posts
+    stamp = headers["x-voucherwatch-timestamp"]
+    key = signing_key(SECRET, target)
+    expected = hmac.new(key.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    assert headers["x-voucherwatch-signature"] == f"v1={expected}"
+    assert headers["x-voucherwatch-delivery"] == "9.1"
+    assert int(stamp) == int(NOW.timestamp())
+    assert signing_key(SECRET, f"{server.url}/other") != key
+
+
+def test_a_webhook_tells_facts_and_changes(engine: Engine, server: WebServer, client: httpx2.Client) -> None:
+    subscribe(engine, f"{server.url}/hook", channel="webhook")
+    for closes in ("2026-12-04T18:00", "2026-12-11T18:00"):
+        announce(engine, reading=closing_on(closes))
+        carry(engine, webhook=Webhook(client, SECRET, clock=lambda: NOW))
+    told = server.payloads[-1]["data"]
+    assert told["event"] == "extended"
+    assert told["changes"] == {"closes": ["2026-12-04T18:00", "2026-12-11T18:00"]}
+    assert told["announcement"]["reading"]["budget_total_won"] == 70_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True), ("2606:4700::1111", True), ("127.0.0.1", False), ("10.0.0.1", False), ("172.16.0.1", False),
+        ("192.168.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False),
+        ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:127.0.0.1", False), ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False),
+    ],
+)  # fmt: skip
+def test_private_addresses_are_not_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+class Recorder(httpx2.BaseTransport):
+    """Says to which host a request was sent in the end."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str, str]] = []
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.seen.append((request.url.host, request.headers["host"], request.extensions["sni_hostname"]))
+        return httpx2.Response(200)
+
+
+def guarded(found: list[str], **options: object) -> tuple[httpx2.Client, Recorder]:
+    recorder = Recorder()
+    return httpx2.Client(transport=Guarded(recorder, resolve=lambda host, port: found, **options)), recorder  # type: ignore[arg-type]
+
+
+def test_a_request_goes_to_the_address_that_was_looked_at() -> None:
+    """So that a name which changes its mind in between (DNS rebinding) gains nothing."""
+    client, recorder = guarded(["93.184.216.34"])
+    client.post("https://hook.example.org/x")
+    assert recorder.seen == [("93.184.216.34", "hook.example.org", "hook.example.org")]
+
+
+@pytest.mark.parametrize("found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::1"]])
+def test_a_name_that_leads_inside_is_refused(found: list[str]) -> None:
+    client, recorder = guarded(found)
+    with pytest.raises(TargetGone):
+        client.post("https://hook.example.org/x")
+    assert recorder.seen == []
+
+
+def test_loopback_needs_an_explicit_setting(server: WebServer) -> None:
+    with open_client(allow_loopback=False) as client, pytest.raises(TargetGone):
+        Slack(client, clock=lambda: NOW).send(f"{server.url}/services/x", LETTER)
+
+
+def test_slack_hooks_lead_to_slack_only() -> None:
+    client, recorder = guarded(["93.184.216.34"], hosts=slack.HOSTS)
+    with pytest.raises(TargetGone):
+        client.post("https://hooks.slack.com.evil.example/services/x")
+    client.post("https://hooks.slack.com/services/x")
+    assert [host for _, host, _ in recorder.seen] == ["hooks.slack.com"]
+
+
+def test_a_busy_slack_gets_it_when_its_rest_is_over(engine: Engine, server: WebServer, client: httpx2.Client) -> None:
+    subscribe(engine, f"{server.url}/services/x", channel="slack")
+    announce(engine)
+    clock = Clock()
+    one = Slack(client, clock=clock)
+    server.answer = lambda path: (429, {"retry-after": "300"})
+    assert carry(engine, clock, slack=one) == {"later": 1}
+    server.answer = lambda path: (200, {})
+    assert carry(engine, clock, slack=one) == {}
+    clock.forward(minutes=6)
+    assert carry(engine, clock, slack=one) == {"sent": 1}
+
+
+def test_a_deleted_hook_is_disabled(engine: Engine, server: WebServer, client: httpx2.Client) -> None:
+    subscribe(engine, f"{server.url}/services/x", channel="slack")
+    announce(engine)
+    server.answer = lambda path: (410, {})
+    assert carry(engine, slack=Slack(client, clock=lambda: NOW)) == {"failed": 1}
+    announce(engine, "다음 공고", key="2", now=NOW + timedelta(minutes=1))
+    with reading(engine) as session:
+        assert [row.state for row in session.exec(select(Delivery))] == ["failed"]

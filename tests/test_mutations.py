@@ -261,6 +261,13 @@ def test_no_break_passes_for_a_good_look(name: str, number: int, breaking: Break
 
 @pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
 @pytest.mark.parametrize(("name", "number"), PAGES)
+def test_no_break_passes_where_nothing_is_known_of_the_board_yet(name: str, number: int, breaking: Break) -> None:
+    _, seen = verdict_on(name, number, breaking)
+    assert judge(seen, Habits(), now=frozen.frozen_at(name)).name not in {"ok", "unchanged"}
+
+
+@pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
+@pytest.mark.parametrize(("name", "number"), PAGES)
 def test_no_break_invents_a_notice(name: str, number: int, breaking: Break) -> None:
     _, seen = verdict_on(name, number, breaking)
     known = {row["key"] for row in frozen.expected(name)["listings"][number]}

@@ -34,7 +34,7 @@ class BizinfoApi(JsonBoard):
     body_at = "bsnsSumryCn"
     notice_path = "/sii/siia/selectSIIA200Detail.do?pblancId={key}"
     every = timedelta(minutes=15)
-    contract = Contract(must_fill=("title", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))
+    contract = Contract(must_fill=("title", "posted", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))
 
     def listing(self, page: int) -> Fetch:
         return Fetch(self.url(f"/uss/rss/bizinfoApi.do?crtfcKey={{BIZINFO_KEY}}&dataType=json&pageUnit=50&pageIndex={page}"))

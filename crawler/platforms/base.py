@@ -85,6 +85,8 @@ class Board(ABC):
     ``None`` where nobody has seen one: any day in digits will do.
     """
 
+    has_pages: ClassVar[bool] = True
+    """Whether a row leads to a page that is to be heard; not where the row is complete, or the page another source's."""
     dated: ClassVar[tuple[str, ...]] = ()
     """Labels of cells that hold days: one that holds none is not what it was, and is not heard."""
 
@@ -128,7 +130,7 @@ class Board(ABC):
 
     def detail(self, notice: RawNotice) -> Fetch | None:
         """Say how the notice's own page is asked for; ``None`` where the row is all there is."""
-        return Fetch(notice.url)
+        return Fetch(notice.url) if self.has_pages else None
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Hear the notice's own page; what it does not say stays as the *row* had it."""

@@ -37,6 +37,7 @@ class FeedBoard(Board):
     key_in: ClassVar[str]
     notice_path: ClassVar[str | None] = None
     """With the names of *key_in*, where the link itself should not be used."""
+    has_pages: ClassVar[bool] = False
 
     def listing(self, page: int) -> Fetch:  # noqa: ARG002 - a feed has one page
         return Fetch(self.url(self.feed_path))
@@ -70,9 +71,6 @@ class FeedBoard(Board):
         if self.posted_like is not None:
             return super().day(text)
         return text if _DAYS.fullmatch(text) and posted_on(text) else None
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - the entry is all a ministry's feed leads to
-        return None
 
 
 def _entries(text: str) -> list[Any]:

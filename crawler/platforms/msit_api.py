@@ -14,7 +14,6 @@ from typing import Any
 
 from scrapy.http import Response
 
-from crawler.platforms.base import Fetch
 from crawler.platforms.data_go_kr import DataGoKr, one_or_many
 from crawler.platforms.json_board import Item, at, said
 from crawler.platforms.words import squeeze
@@ -30,6 +29,7 @@ class MsitApi(DataGoKr):
     title_at = "subject"
     posted_at = "pressDt"
     posted_like = "2026-10-01"
+    has_pages = False
     facts_at = (("담당부서", "deptName"),)
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
@@ -53,9 +53,6 @@ class MsitApi(DataGoKr):
 
     def address(self, item: Item) -> str:
         return squeeze(said(item, self.key_at))
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - the item is complete, and the board is another source
-        return None
 
 
 def _files(item: Item) -> Iterator[AttachmentLink]:

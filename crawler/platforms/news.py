@@ -11,7 +11,7 @@ from bs4.element import Tag
 from scrapy.http import Response
 
 from crawler.platforms import guards
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.feed import FeedBoard
 from crawler.platforms.html_text import source_text
 from crawler.platforms.page import readable
@@ -44,13 +44,11 @@ class NewsFeed(FeedBoard):
     """A newspaper's feed; its articles are fetched for the entries that are about us."""
 
     news = True
+    has_pages = True
     keywords = KEYWORDS
     article: ClassVar[str]
     """CSS of an article's text."""
     contract: ClassVar[Contract] = Contract(must_fill=("title", "posted"))
-
-    def detail(self, notice: RawNotice) -> Fetch | None:
-        return Fetch(notice.url)
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Hear an article.  Raises ``SourceTrouble`` where its text is not on the page."""

@@ -33,6 +33,7 @@ class BizinfoApi(JsonBoard):
     )
     body_at = "bsnsSumryCn"
     notice_path = "/sii/siia/selectSIIA200Detail.do?pblancId={key}"
+    has_pages = False
     every = timedelta(minutes=15)
     contract = Contract(must_fill=("title", "posted", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))
 
@@ -55,6 +56,3 @@ class BizinfoApi(JsonBoard):
 
     def hear_cells(self, item: Item) -> dict[str, str]:
         return {label: dashed(text) for label, text in super().hear_cells(item).items()}
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - the item is complete, and the list is a source of its own
-        return None

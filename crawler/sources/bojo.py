@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from crawler.platforms.base import Contract, Fetch
 from crawler.platforms.json_board import Item, JsonBoard, said
-from crawler.raw import RawNotice
 
 
 class Bojo(JsonBoard):
@@ -20,6 +19,7 @@ class Bojo(JsonBoard):
     facts_at = (("기관명", "totalNm"), ("지원대상", "sportTrgetCn"), ("사업연도", "bsnsyear"))
     body_at = "bsnsSmry"
     notice_path = "/ia/getIA005100Popup.do?nttId={key}"
+    has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=200))
 
@@ -32,6 +32,3 @@ class Bojo(JsonBoard):
         until = f"{said(item, 'rceptEndDe')} {said(item, 'rceptEndTm').strip(':')}".strip()
         opens = said(item, "rceptBeginDe")
         return super().hear_cells(item) | ({"접수기간": f"{opens} ~ {until}".strip()} if opens or until else {})
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - its page has not been seen
-        return None

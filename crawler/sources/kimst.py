@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.table_board import POSTED, TITLE, TableBoard, fact
-from crawler.raw import RawNotice
 
 
 class Kimst(TableBoard):
@@ -20,8 +19,6 @@ class Kimst(TableBoard):
     heads = ("공고번호", "공고명", "공고시작일", "접수기간")
     key_in = r"[?&](?:ancmId|seq|id|no)=(?P<key>\w+)"
     replay_sources = ("kimst/kimst_list.html",)
+    has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=120))
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - it is on IRIS, which is a source of its own
-        return None

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from crawler.platforms.base import Contract, Fetch
 from crawler.platforms.json_board import Item, JsonBoard, said
-from crawler.raw import RawNotice
 
 
 class Kosmes(JsonBoard):
@@ -20,6 +19,7 @@ class Kosmes(JsonBoard):
     posted_like = "2026-10-01"
     facts_at = (("분야", "CATG_CD"),)
     notice_path = "/nsh/SH/NTS/SHNTS001F0.do?seqNo={key}&tabPage=01"
+    has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=14))
 
@@ -34,6 +34,3 @@ class Kosmes(JsonBoard):
         """Leave out 12-31: the form's own default, not a deadline."""
         until = said(item, "VALI_DT")
         return super().hear_cells(item) | ({"게시종료일": until} if until and not until.endswith("12-31") else {})
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - its page has not been seen
-        return None

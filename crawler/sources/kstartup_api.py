@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.data_go_kr import DataGoKr
 from crawler.platforms.dates import dashed
 from crawler.platforms.html_text import source_text
@@ -33,6 +33,7 @@ class KStartupApi(DataGoKr):
         ("대상연령", "biz_trgt_age"),
     )
     body_at = "pbanc_ctnt"
+    has_pages = False
     every = timedelta(minutes=15)
     dated = ("접수기간",)
     contract = Contract(must_fill=("title", "접수기간", "기관명"), longest_silence=timedelta(days=7))
@@ -51,6 +52,3 @@ class KStartupApi(DataGoKr):
             said(item, "detl_pg_url")
             or f"https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?schM=view&pbancSn={said(item, self.key_at)}"
         )
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - the pages are a source of their own
-        return None

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.json_board import Item, said
 from crawler.platforms.sbiz24 import Sbiz24Board
-from crawler.raw import RawNotice
 
 
 class Sbiz24Linked(Sbiz24Board):
@@ -19,6 +18,7 @@ class Sbiz24Linked(Sbiz24Board):
     posted_like = "2026-07-16T14:32:44"
     facts_at = (("신청기간", "aplyPd"), ("소관부처·지자체", "departNm"), ("지원분야", "rcrtTypeCdNm"))
     replay_sources = ("sbiz24/sbiz24_combine_list.json",)
+    has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(must_fill=("title", "posted", "신청기간"), longest_silence=timedelta(days=14))
 
@@ -27,6 +27,3 @@ class Sbiz24Linked(Sbiz24Board):
         if key.startswith("PBLN_"):
             return f"https://www.bizinfo.go.kr/sii/siia/selectSIIA200Detail.do?pblancId={key}"
         return super().address(item)
-
-    def detail(self, notice: RawNotice) -> Fetch | None:  # noqa: ARG002 - 기업마당 is a source of its own
-        return None

@@ -98,6 +98,13 @@ def test_its_requests_go_to_its_own_hosts(name: str) -> None:
         assert fetch.url.split("/")[2] in board.hosts
 
 
+@pytest.mark.parametrize("name", [name for name in SOURCES if not catalogue.find(name).news])
+def test_it_can_be_stood_in_for_at_another_address(name: str) -> None:
+    there = type(catalogue.find(name)).at("http://127.0.0.1:8001")()
+    asked = [*(fetch.url for fetch in there.fetches()), there.url(there.session_page or "/")]
+    assert {url[: len("http://127.0.0.1:8001/")] for url in asked} == {"http://127.0.0.1:8001/"}
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_its_frozen_listing_is_at_the_address_it_asks_for(name: str) -> None:
     assert frozen.listings(name)[0].url == catalogue.find(name).listing(1).url

@@ -10,7 +10,7 @@ class Bizinfo(BizinfoBoard):
     name = "bizinfo"
     title = "기업마당 지원사업 공고"
     home = "https://www.bizinfo.go.kr/sii/siia/selectSIIA200View.do"
-    session_page = "https://www.bizinfo.go.kr/"
+    session_page = "/"
     replay_sources = ("bizinfo/bizinfo_list_2012_euckr.html",)
     pages = 3
     contract = Contract(must_fill=("title", "posted", "사업수행기관"), longest_silence=timedelta(days=7))

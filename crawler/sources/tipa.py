@@ -13,7 +13,7 @@ class Tipa(TableBoard):
     agency = "중소기업기술정보진흥원"
     base_url = "https://www.tipa.or.kr"
     home = "https://www.tipa.or.kr/s040101"
-    session_page = "https://www.tipa.or.kr/s040101"
+    session_page = "/s040101"
     listing_path = "/s040101/index/page/{page}"
     container = "table.basic_table"
     columns = (NUMBER, SKIP, TITLE, SKIP, COUNT, POSTED)

@@ -108,7 +108,7 @@ def keep(session: Session, draft: Draft, *, now: datetime, silent: bool, owe: Ow
 
 def known(session: Session, source: str, keys: Collection[str]) -> dict[str, Known]:
     """Return what is known of these notices of *source*, by key, in one query for each 500."""
-    columns = (
+    columns: Any = (
         Announcement.key,
         Announcement.id,
         Announcement.heard,
@@ -123,7 +123,7 @@ def known(session: Session, source: str, keys: Collection[str]) -> dict[str, Kno
     for start in range(0, len(wanted), 500):
         rows = session.execute(
             select(*columns).where(Announcement.source == source, col(Announcement.key).in_(wanted[start : start + 500]))
-        )  # type: ignore[call-overload]  # more columns than the stubs count
+        )
         found.update((row[0], Known(*row[1:])) for row in rows)
     return found
 

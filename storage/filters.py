@@ -55,7 +55,7 @@ class Filter:
         for name, comparable in _COMPARABLE.items():
             if name in said:
                 said[name] = [comparable(value) or value for value in said[name]]
-        many = {f.name: tuple(sorted(set(said[f.name]))) for f in fields(cls) if f.name in said and f.default == ()}
+        many: dict[str, Any] = {f.name: tuple(sorted(set(said[f.name]))) for f in fields(cls) if f.name in said and f.default == ()}
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             raise BadFilter(f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all")
         return cls(

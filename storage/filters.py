@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from storage.names import bare_division, slug
@@ -58,8 +58,8 @@ class Filter:
         many: dict[str, Any] = {f.name: tuple(sorted(set(said[f.name]))) for f in fields(cls) if f.name in said and f.default == ()}
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             raise BadFilter(f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all")
-        return cls(
-            q=" ".join(said.get("q", [])),
+        return replace(
+            cls(q=" ".join(said.get("q", []))),
             closing_within=_whole(said, "closing_within", most=3_660),
             min_budget=_whole(said, "min_budget", most=10**15),
             **many,

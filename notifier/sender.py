@@ -8,11 +8,10 @@ between the two repeats that one letter, killed anywhere else it repeats none.
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,27 +92,37 @@ class _Round:
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
         self._receipts = Receipts(engine)
         self._down: str | None = None
+        self._fault: BaseException | None = None
         self._dead: set[str] = set()
         self._resting: dict[str, datetime] = {}
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def run(self) -> Counter[str]:
-        post: queue.Queue[Piece | None] = queue.Queue(maxsize=self._pace.batch)
-        with ThreadPoolExecutor(self._pace.connections, thread_name_prefix=self._name) as pool:
-            carriers = [pool.submit(self._carry_all, post) for _ in range(self._pace.connections)]
-            try:
-                for piece in self._claimed():
-                    post.put(piece)
-            finally:
-                for _ in carriers:
-                    post.put(None)
-            for carrier in carriers:
-                carrier.result()
+        """Go on until nothing is due: what waited for an earlier letter to the same reader is due after it."""
+        while self._carry_batches():
+            pass
         return self._counts
 
+    def _carry_batches(self) -> bool:
+        """Claim and carry until there is nothing to claim; false if there was nothing at all."""
+        room, claimed = threading.Semaphore(self._pace.batch), 0
+
+        def finished(carried: Future[None]) -> None:
+            self._fault = self._fault or carried.exception()
+            room.release()
+
+        with ThreadPoolExecutor(self._pace.connections, thread_name_prefix=self._name) as pool:
+            for piece in self._claimed():
+                room.acquire()
+                pool.submit(self._carry, piece).add_done_callback(finished)
+                claimed += 1
+        if self._fault is not None:
+            raise self._fault
+        return claimed > 0
+
     def _claimed(self) -> Iterator[Piece]:
-        while self._down is None:
+        while self._down is None and self._fault is None:
             self._checkpoint("before-claim")
             batch = self._source(
                 self._engine, self._name, self._head, now=self._clock(), by=self._by, lease=self._pace.lease, limit=self._pace.batch
@@ -122,10 +131,6 @@ class _Round:
                 return
             self._checkpoint("after-claim")
             yield from batch
-
-    def _carry_all(self, post: queue.Queue[Piece | None]) -> None:
-        while (piece := post.get()) is not None:
-            self._carry(piece)
 
     def _carry(self, piece: Piece) -> None:
         now = self._clock()

@@ -1,0 +1,201 @@
+"""Signing up, changing, leaving: double opt-in, limits, and the right to be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry
+from sqlmodel import select
+
+from notifier import bounces, signup, tokens
+from notifier.signup import BadWish, TooMany
+from storage.engine import Engine, reading, writing
+from storage.filters import Filter
+from storage.models import Consent, Subscription
+from storage.subscriptions import Wish
+
+WISH = Wish("email", "reader@example.org", Filter(q="바우처"))
+
+
+def request(engine: Engine, wish: Wish = WISH, *, ip: str = "203.0.113.7", now=NOW) -> int:
+    with writing(engine) as session:
+        stored = signup.request(session, wish, secret=SECRET, now=now, ip=ip)
+        assert stored.id is not None
+        return stored.id
+
+
+def letters(engine: Engine, now=NOW) -> Mailbox:
+    box = Mailbox()
+    carry(engine, Clock(now), email=box)
+    return box
+
+
+def token(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def signed_up(engine: Engine) -> str:
+    """Go the whole way; return a manage token."""
+    request(engine)
+    [(_, letter)] = letters(engine).received
+    with writing(engine) as session:
+        signup.confirm(session, token(letter.links[0].url), secret=SECRET, now=NOW)
+    [(_, welcome)] = letters(engine).received
+    assert welcome.manage is not None
+    return token(welcome.manage.url)
+
+
+def acts(engine: Engine) -> list[tuple[str, str]]:
+    with reading(engine) as session:
+        return [(line.act, line.how) for line in session.exec(select(Consent).order_by(Consent.id))]
+
+
+def test_nothing_is_told_before_it_is_confirmed(engine: Engine) -> None:
+    request(engine)
+    announce(engine)
+    assert [letter.kind for _, letter in letters(engine).received] == ["confirm"]
+    with reading(engine) as session:
+        assert session.exec(select(Subscription.state)).one() == "pending"
+
+
+def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(engine: Engine) -> None:
+    signed_up(engine)
+    announce(engine)
+    assert [letter.kind for _, letter in letters(engine).received] == ["alert"]
+    assert acts(engine) == [("requested", "web"), ("confirmed", "web")]
+    with reading(engine) as session:
+        first = session.exec(select(Consent)).first()
+        assert first is not None
+        assert (first.form, first.at) == (signup.FORM, NOW)
+        assert "203.0.113.7" not in str(first.model_dump()), "places are kept as salted hashes only"
+
+
+def test_a_second_click_changes_nothing(engine: Engine) -> None:
+    number = request(engine)
+    link = tokens.sign(SECRET, "confirm", [number], now=NOW.timestamp())
+    for _ in range(2):
+        with writing(engine) as session:
+            signup.confirm(session, link, secret=SECRET, now=NOW)
+    assert acts(engine) == [("requested", "web"), ("confirmed", "web")]
+    assert [letter.kind for _, letter in letters(engine).received] == ["confirm", "welcome"]
+
+
+@pytest.mark.parametrize("late", [timedelta(days=3, seconds=1), timedelta(days=30)])
+def test_a_confirmation_expires(engine: Engine, late: timedelta) -> None:
+    link = tokens.sign(SECRET, "confirm", [request(engine)], now=NOW.timestamp())
+    with writing(engine) as session, pytest.raises(tokens.TokenExpired):
+        signup.confirm(session, link, secret=SECRET, now=NOW + late)
+
+
+def test_a_link_does_only_what_it_is_for() -> None:
+    link = tokens.sign(SECRET, "manage", [1], now=NOW.timestamp())
+    for purpose, key in (("confirm", SECRET), ("end", SECRET), ("manage", "another key, long enough too")):
+        with pytest.raises(tokens.BadToken):
+            tokens.read(key, purpose, link, now=NOW.timestamp())  # type: ignore[arg-type]
+    for broken in (link[:-1], link + "x", "", "가", link.replace(".", "", 1)):
+        with pytest.raises(tokens.BadToken):
+            tokens.read(SECRET, "manage", broken, now=NOW.timestamp())
+
+
+def test_a_short_key_is_refused() -> None:
+    with pytest.raises(ValueError, match="SECRET_KEY"):
+        tokens.sign("short", "manage", [1], now=0)
+
+
+def test_the_same_wish_is_one_subscription(engine: Engine) -> None:
+    assert request(engine) == request(engine, replace(WISH, frequency="daily"))
+    assert request(engine, replace(WISH, filter=Filter(q="의료"))) != request(engine)
+
+
+def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:
+    for number in range(signup.A_DAY_PER_READER):
+        request(engine, replace(WISH, filter=Filter(q=f"말{number}")), ip=f"198.51.100.{number}")
+    with pytest.raises(TooMany):
+        request(engine, replace(WISH, filter=Filter(q="하나 더")), ip="198.51.100.200")
+    request(engine, replace(WISH, filter=Filter(q="내일")), now=NOW + timedelta(days=1, minutes=1))
+
+
+def test_nobody_can_sign_up_half_the_country_from_one_place(engine: Engine) -> None:
+    for number in range(signup.AN_HOUR_PER_IP):
+        request(engine, replace(WISH, target=f"reader{number}@example.org"))
+    with pytest.raises(TooMany):
+        request(engine, replace(WISH, target="one-more@example.org"))
+    request(engine, replace(WISH, target="one-more@example.org"), ip="198.51.100.1")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"target": "reader@example.org\r\nBcc: x@y.z"}, {"target": "nobody"}, {"channel": "fax"}, {"frequency": "hourly"},
+        {"language": "fr"}, {"events": ()}, {"channel": "slack", "target": "javascript:alert(1)"}, {"channel": "webhook", "target": "https://"},
+    ],
+)  # fmt: skip
+def test_a_wish_that_cannot_be_kept_says_why(engine: Engine, change: dict) -> None:
+    with pytest.raises(BadWish, match="|".join(["target", "channel", "frequency", "language", "events"])):
+        request(engine, replace(WISH, **change))
+
+
+def test_leaving_is_one_post_and_is_confirmed(engine: Engine) -> None:
+    signed_up(engine)
+    announce(engine)
+    [(_, alert)] = letters(engine).received
+    assert alert.unsubscribe is not None
+    for _ in range(2):
+        with writing(engine) as session:
+            [stored] = signup.end(session, token(alert.unsubscribe), secret=SECRET, now=NOW)
+            assert stored.state == "ended"
+    announce(engine, "다음 AI 바우처 공고", key="2")
+    assert [letter.kind for _, letter in letters(engine).received] == ["farewell"]
+    assert acts(engine)[-1] == ("ended", "one-click")
+
+
+def test_the_manage_page_shows_a_readers_own_and_no_others(engine: Engine) -> None:
+    link = signed_up(engine)
+    other = request(engine, replace(WISH, target="other@example.org"))
+    with writing(engine) as session:
+        manager = signup.manage(session, link, secret=SECRET, now=NOW)
+        assert (manager.target, len(manager.subscriptions)) == ("reader@example.org", 1)
+        with pytest.raises(BadWish):
+            signup.change(session, manager, other, WISH, now=NOW)
+        mine = manager.subscriptions[0]
+        signup.change(session, manager, mine.id or 0, replace(WISH, filter=Filter(q="수출"), events=("new",)), now=NOW)
+    announce(engine)
+    assert [letter.kind for _, letter in letters(engine).received] == ["confirm"], "the other's, and no alert"
+    assert acts(engine)[-1] == ("changed", "web")
+
+
+def test_a_reader_can_take_everything_along(engine: Engine) -> None:
+    link = signed_up(engine)
+    with reading(engine) as session:
+        kept = signup.export(session, signup.manage(session, link, secret=SECRET, now=NOW))
+    assert kept["target"] == "reader@example.org"
+    assert kept["subscriptions"][0]["filter"] == {"q": "바우처"}
+    assert [line["act"] for line in kept["consents"]] == ["requested", "confirmed"]
+
+
+def test_a_reader_can_be_forgotten_at_once(engine: Engine) -> None:
+    link = signed_up(engine)
+    with writing(engine) as session:
+        assert signup.erase(session, signup.manage(session, link, secret=SECRET, now=NOW), now=NOW) == 1
+    with reading(engine) as session:
+        stored = session.exec(select(Subscription)).one()
+        assert (stored.state, stored.target, stored.filter) == ("ended", None, {})
+        with pytest.raises(tokens.BadToken):
+            signup.manage(session, link, secret=SECRET, now=NOW)
+    assert acts(engine)[-1] == ("erased", "web")
+
+
+def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(engine: Engine) -> None:
+    with writing(engine) as session:
+        bounces.heard(session, {"address": "Reader@Example.org", "kind": "hard"}, HEAD, now=NOW)
+    request(engine)
+    assert [target for target, _ in letters(engine).received if target == "reader@example.org"] == []
+
+
+def test_slack_is_asked_to_confirm_in_its_own_channel(engine: Engine) -> None:
+    request(engine, Wish("slack", "https://hooks.slack.com/services/x", Filter()))
+    box = Mailbox()
+    carry(engine, slack=box)
+    assert [letter.kind for _, letter in box.received] == ["confirm"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlmodel import col
 
@@ -93,11 +93,9 @@ def _of(kind: Any, one: Announcement) -> Any:
 
 
 def _elsewhere(session: Session, one: Announcement) -> Sequence[Announcement]:
-    original = one.same_as_id or one.id
-    family = or_(col(Announcement.same_as_id) == original, col(Announcement.id) == original)
-    return session.scalars(
-        select(Announcement).where(family, col(Announcement.id) != one.id).order_by(col(Announcement.id)).limit(_MOST)
-    ).all()
+    original = session.get(Announcement, one.same_as_id) if one.same_as_id else None
+    copies = select(Announcement).where(col(Announcement.same_as_id) == (one.same_as_id or one.id), col(Announcement.id) != one.id)
+    return [*filter(None, [original]), *session.scalars(copies.order_by(col(Announcement.id)).limit(_MOST))]
 
 
 def _chronology(one: Announcement) -> tuple[Any, ...]:

@@ -31,13 +31,15 @@ class Programme:
 def programmes(session: Session, q: str = "", *, now: datetime, limit: int = 60) -> list[Programme]:
     """Return the programmes of the newest announcements that match *q*, the last heard of first."""
     where = [*conditions(session, Filter(q=q), now, originals=True), col(Announcement.programme_slug).is_not(None)]
-    newest = select(Announcement).where(*where).order_by(col(Announcement.posted_on).desc().nulls_last(), col(Announcement.id).desc())
-    first: dict[str, Announcement] = {}
-    for one in session.scalars(newest.limit(_LOOKED_AT)):
-        first.setdefault(one.programme_slug or "", one)
+    columns = select(col(Announcement.programme_slug), col(Announcement.id)).where(*where)
+    newest = columns.order_by(col(Announcement.posted_on).desc().nulls_last(), col(Announcement.id).desc()).limit(_LOOKED_AT)
+    first: dict[str, int] = {}
+    for slug, number in session.execute(newest):
+        first.setdefault(slug, number)
     chosen = dict(list(first.items())[:limit])
     counts = _counts(session, list(chosen))
-    return [Programme(slug, one.programme or slug, one, counts.get(slug, 1)) for slug, one in chosen.items()]
+    rows = {one.id: one for one in session.scalars(select(Announcement).where(col(Announcement.id).in_(chosen.values())))}
+    return [Programme(slug, rows[number].programme or slug, rows[number], counts.get(slug, 1)) for slug, number in chosen.items()]
 
 
 def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:

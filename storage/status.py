@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import and_, col, or_, true
@@ -24,8 +25,6 @@ PLAIN_CALLS = ("call", "reannouncement", "additional_call", "correction", "exten
 _ENDLESS = timedelta(days=60)
 _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
-
-_A = Announcement
 
 
 def status_of(one: Announcement, now: datetime) -> str | None:
@@ -45,9 +44,9 @@ def status_of(one: Announcement, now: datetime) -> str | None:
     return "open" if _recent(one, now) else "closed"
 
 
-def has_status(status: str, now: datetime) -> ColumnElement[bool]:
-    """Return the same question in SQL; *status* ``all`` is always true of."""
-    return _ASKED[status](now)
+def has_status(status: str, now: datetime, one: Any = Announcement) -> ColumnElement[bool]:
+    """Return the same question in SQL, of *one* (an alias, perhaps); *status* ``all`` is always true of."""
+    return _ASKED[status](now, one)
 
 
 def _still_expected(one: Announcement, now: datetime) -> bool:
@@ -66,48 +65,48 @@ def _posted(one: Announcement) -> date:
     return one.posted_on or local_day(one.first_seen_at)
 
 
-def _is_expected(now: datetime) -> ColumnElement[bool]:
+def _is_expected(now: datetime, one: Any) -> ColumnElement[bool]:
     today = local_day(now)
-    undated = and_(col(_A.kind) == "forecast", col(_A.expected_on).is_(None), _posted_since(today - _ENDLESS, now - _ENDLESS))
+    undated = and_(col(one.kind) == "forecast", col(one.expected_on).is_(None), _posted_since(one, today - _ENDLESS, now - _ENDLESS))
     return and_(
-        col(_A.kind).in_(LEADS),
-        col(_A.cancelled_at).is_(None),
-        col(_A.confirmed_by_id).is_(None),
-        or_(col(_A.expected_on) >= today, undated),
+        col(one.kind).in_(LEADS),
+        col(one.cancelled_at).is_(None),
+        col(one.confirmed_by_id).is_(None),
+        or_(col(one.expected_on) >= today, undated),
     )
 
 
-def _is_upcoming(now: datetime) -> ColumnElement[bool]:
-    return and_(col(_A.opens_at) > now, col(_A.kind).not_in(NO_CALLS), col(_A.cancelled_at).is_(None))
+def _is_upcoming(now: datetime, one: Any) -> ColumnElement[bool]:
+    return and_(col(one.opens_at) > now, col(one.kind).not_in(NO_CALLS), col(one.cancelled_at).is_(None))
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
-    takes = or_(col(_A.closes_at) > now, _is_endless(now))
-    begun = or_(col(_A.opens_at).is_(None), col(_A.opens_at) <= now)
-    return and_(takes, begun, col(_A.kind).not_in(NO_CALLS), col(_A.cancelled_at).is_(None))
+def _is_open(now: datetime, one: Any) -> ColumnElement[bool]:
+    takes = or_(col(one.closes_at) > now, _is_endless(now, one))
+    begun = or_(col(one.opens_at).is_(None), col(one.opens_at) <= now)
+    return and_(takes, begun, col(one.kind).not_in(NO_CALLS), col(one.cancelled_at).is_(None))
 
 
-def _is_endless(now: datetime) -> ColumnElement[bool]:
+def _is_endless(now: datetime, one: Any) -> ColumnElement[bool]:
     today = local_day(now)
-    plain = _posted_since(today - _ENDLESS, now - _ENDLESS)
-    running = and_(col(_A.basis).in_(_RUNNING), _posted_since(today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS))
-    return and_(col(_A.closes_at).is_(None), col(_A.kind).in_(PLAIN_CALLS), or_(plain, running))
+    plain = _posted_since(one, today - _ENDLESS, now - _ENDLESS)
+    running = and_(col(one.basis).in_(_RUNNING), _posted_since(one, today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS))
+    return and_(col(one.closes_at).is_(None), col(one.kind).in_(PLAIN_CALLS), or_(plain, running))
 
 
-def _posted_since(day: date, moment: datetime) -> ColumnElement[bool]:
-    return or_(col(_A.posted_on) > day, and_(col(_A.posted_on).is_(None), col(_A.first_seen_at) > moment))
+def _posted_since(one: Any, day: date, moment: datetime) -> ColumnElement[bool]:
+    return or_(col(one.posted_on) > day, and_(col(one.posted_on).is_(None), col(one.first_seen_at) > moment))
 
 
-def _is_closed(now: datetime) -> ColumnElement[bool]:
-    begun = or_(col(_A.opens_at).is_(None), col(_A.opens_at) <= now)
-    over = or_(col(_A.closes_at) <= now, and_(col(_A.closes_at).is_(None), col(_A.kind).in_(PLAIN_CALLS), ~_is_endless(now)))
-    return and_(col(_A.kind).not_in(NO_CALLS), or_(col(_A.cancelled_at).is_not(None), and_(begun, over)))
+def _is_closed(now: datetime, one: Any) -> ColumnElement[bool]:
+    begun = or_(col(one.opens_at).is_(None), col(one.opens_at) <= now)
+    over = or_(col(one.closes_at) <= now, and_(col(one.closes_at).is_(None), col(one.kind).in_(PLAIN_CALLS), ~_is_endless(now, one)))
+    return and_(col(one.kind).not_in(NO_CALLS), or_(col(one.cancelled_at).is_not(None), and_(begun, over)))
 
 
-_ASKED: dict[str, Callable[[datetime], ColumnElement[bool]]] = {
+_ASKED: dict[str, Callable[[datetime, Any], ColumnElement[bool]]] = {
     "expected": _is_expected,
     "upcoming": _is_upcoming,
     "open": _is_open,
     "closed": _is_closed,
-    "all": lambda now: true(),  # noqa: ARG005  (every question takes the clock)
+    "all": lambda now, one: true(),  # noqa: ARG005  (every question takes the clock and the row)
 }

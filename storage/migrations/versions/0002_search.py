@@ -20,6 +20,8 @@ _LISTS = {
     "ix_search_endless": ("announcement (posted_on)", "closes_at IS NULL"),
     "ix_search_opens": ("announcement (opens_at, id)", "opens_at IS NOT NULL"),
     "ix_search_expected": ("announcement (expected_on, id)", "expected_on IS NOT NULL"),
+    "ix_search_confirmed": ("announcement (confirmed_by_id)", "confirmed_by_id IS NOT NULL"),
+    "ix_search_source": ("announcement (source, posted_on{newest}, id{last})", ""),
     "ix_search_kind": ("announcement (kind, posted_on{newest}, id{last})", ""),
 }
 

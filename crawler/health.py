@@ -120,8 +120,8 @@ def _unheard(look: Look) -> Verdict | None:
     if heard != look.rows_seen:
         return Verdict("drifted", f"{look.rows_seen - heard} of {look.rows_seen} rows could not be heard", missing="row")
     keys = {notice.key for notice in look.notices}
-    if heard > 3 and len(keys) <= heard / 2:
-        return Verdict("drifted", f"{heard} rows lead to only {len(keys)} notices", missing="key")
+    if heard > 3 and len(keys) == 1:
+        return Verdict("drifted", f"{heard} rows lead to one and the same notice", missing="key")
     return None
 
 

@@ -122,4 +122,5 @@ def recheck(*, now: datetime, closes_at: datetime | None, first_seen_at: datetim
 
 def retry_detail(failures: int, *, now: datetime) -> datetime:
     """Return when a notice's page that could not be heard *failures* times is tried again."""
-    return now + min(timedelta(minutes=10) * 2 ** min(failures, 8), DAILY)
+    doubled: int = 2 ** min(failures, 8)
+    return now + min(timedelta(minutes=10) * doubled, DAILY)

@@ -4,7 +4,7 @@
 command that has none.
 """
 
-from crawler.engine.crawl import crawl, run
+from crawler.engine.crawl import borrow, crawl, run
 from crawler.engine.report import CrawlReport, Progress
 
-__all__ = ["CrawlReport", "Progress", "crawl", "run"]
+__all__ = ["CrawlReport", "Progress", "borrow", "crawl", "run"]

@@ -19,7 +19,7 @@ from crawler.engine.fetcher import Fetcher
 from crawler.engine.look import LookAt, gather
 from crawler.engine.replay import Recordings
 from crawler.engine.report import CrawlReport, OnProgress, Progress
-from crawler.engine.spider import BoardsSpider
+from crawler.engine.spider import BoardsSpider, Looks
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings, scrapy_settings
 from storage.announcements import Owe
@@ -52,6 +52,28 @@ async def crawl(
         return watch.reports
     finally:
         desk.close()
+
+
+async def borrow(board: Board, *, settings: CrawlSettings, clock: Callable[[], datetime], work: Callable[[Fetcher], Awaitable[T]]) -> T:
+    """Lend *work* a fetcher for *board*, as guarded and polite as in a crawl; nothing is stored.
+
+    For a check, a freeze or a first look at a new board.
+    """
+    answers: list[T] = []
+    faults: list[Exception] = []
+    report = CrawlReport(board.name, clock())
+
+    async def looks(download: Callable[[Request], Awaitable[Response]]) -> None:
+        shared = manners.shared(settings.concurrency)
+        try:
+            answers.append(await work(Fetcher(board, report, settings=settings, manners=shared, download=download, clock=clock)))
+        except Exception as fault:  # noqa: BLE001 - carried out of the spider, which would only log it
+            faults.append(fault)
+
+    await _spin(looks, [board], settings, None)
+    if faults:
+        raise faults[0]
+    return answers[0]
 
 
 class _Watch:
@@ -105,18 +127,23 @@ class _Watch:
 
 
 async def _run(watch: _Watch, settings: CrawlSettings) -> None:
+    await _spin(watch.look, watch.boards, settings, watch.recordings)
+    if watch.faults:
+        raise watch.faults[0]
+
+
+async def _spin(looks: Looks, boards: Sequence[Board], settings: CrawlSettings, recordings: Recordings | None) -> None:
+    """Open the spider, let it run *looks*, and close it whatever happens."""
     from twisted.internet import reactor
 
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     guard.install(reactor, guard.Policy(settings.allow_loopback, _proxies(settings)))
-    bundles = {host: settings.ca_bundles[board.name] for board in watch.boards if board.name in settings.ca_bundles for host in board.hosts}
+    bundles = {host: settings.ca_bundles[board.name] for board in boards if board.name in settings.ca_bundles for host in board.hosts}
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     try:
-        await runner.crawl(BoardsSpider, looks=watch.look, recordings=watch.recordings, ca_bundles=bundles)
+        await runner.crawl(BoardsSpider, looks=looks, recordings=recordings, ca_bundles=bundles)
     finally:
         await runner.stop()
-    if watch.faults:
-        raise watch.faults[0]
 
 
 def _proxies(settings: CrawlSettings) -> frozenset[str]:

@@ -133,7 +133,7 @@ class LookAt:
         self._settings = settings
         self._clock = clock
         self._recordings = recordings
-        self._habits = Habits.from_dict(standing.habits)
+        self._habits = self._before = Habits.from_dict(standing.habits)
         self._silent = standing.seeded_at is None
         self._card = card_digest(type(board))
         self._memos: dict[str, Memo] = {}
@@ -217,7 +217,7 @@ class LookAt:
         if memo is not None and same:
             self._memos[asked.memo_key] = fresh
             return Heard(None, answer.at, rows=listing.rows_seen)
-        moved = health.moved(Look(self.board.contract, listing.notices, listing.rows_seen), self._habits)
+        moved = health.moved(Look(self.board.contract, listing.notices, listing.rows_seen), self._before)
         return Heard(listing, answer.at, (asked.memo_key, fresh), listing.rows_seen, moved.missing if moved else None)
 
     async def _learn(self, key: str, memo: Memo, body: bytes) -> Mask:
@@ -391,7 +391,7 @@ class LookAt:
             heard=listing is not None,
             unchanged=bool(round_.pages) and not (round_.kept.new or round_.kept.changed),
         )
-        verdict = judge(look, self._habits, now=round_.at(self._clock()), last_new_at=self._last_new_at)
+        verdict = judge(look, self._before, now=round_.at(self._clock()), last_new_at=self._last_new_at)
         if listing is not None:
             self.report.fills = fill_rates(listing.notices, self.board.contract)
         if verdict.clean and listing is not None and listing.rows_seen:

@@ -97,7 +97,7 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         entries = json.loads((folder / "index.json").read_text("utf-8"))
-        self._all = [_recording(folder, entry) for entry in entries if (folder / entry["file"]).is_file()]
+        self.all = [_recording(folder, entry) for entry in entries if (folder / entry["file"]).is_file()]
 
     def listings(self, board: Board) -> list[Recording]:
         """Return the recordings that are listings of *board*, oldest first.
@@ -105,13 +105,13 @@ class Recordings:
         A card may name files or sources of the index itself (``replay_sources``);
         otherwise the address tells.
         """
-        found = [one for one in self._all if one.is_listing and _is_listing_of(board, one)]
+        found = [one for one in self.all if one.is_listing and _is_listing_of(board, one)]
         return sorted(found, key=lambda one: (one.at, one.file))
 
     def find(self, url: str) -> Recording | None:
         """Return the newest recording made at exactly *url*, or at *url* but for paging."""
-        exact = [one for one in self._all if one.url == url]
-        near = exact or [one for one in self._all if not one.is_vague and not one.is_listing and _same_page(one.url, url)]
+        exact = [one for one in self.all if one.url == url]
+        near = exact or [one for one in self.all if not one.is_vague and not one.is_listing and _same_page(one.url, url)]
         return max(near, key=lambda one: one.at, default=None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.platforms.base import Contract
+from crawler.platforms.base import Contract, Fetch
 from crawler.platforms.table_board import NUMBER, POSTED, TITLE, TableBoard, fact
 
 
@@ -24,6 +24,13 @@ class PracticeBoard(TableBoard):
 
 class TwoPages(PracticeBoard):
     pages = 2
+
+
+class RowsOnly(PracticeBoard):
+    """A board whose rows are all there is."""
+
+    def detail(self, _notice: object) -> Fetch | None:
+        return None
 
 
 def row(key: int, title: str = "", *, period: str = "2026-11-20 ~ 2026-12-10", posted: str = "2026-11-20") -> str:

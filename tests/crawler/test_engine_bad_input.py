@@ -1,0 +1,163 @@
+"""What boards serve when they are not well: a clear verdict for each, nothing stored wrong, nothing lost."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from storage import sources
+from storage.engine import Engine, reading
+from storage.models import Announcement
+from tests.conftest import NOW
+from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
+from tests.crawler.practice import PracticeBoard, RowsOnly, listing, notice, row
+
+GOOD = listing(*(row(number) for number in range(1, 11)))
+LOGIN = "<html><body><form action='/login'><input name='id'><input type='password' name='pw'></form></body></html>"
+CHALLENGE = "<html><head><title>Just a moment...</title></head><body><script src='/cdn-cgi/challenge-platform/x.js'></script></body></html>"
+CLOSED = "<html><body><h1>시스템 점검 안내</h1><p>보다 나은 서비스를 위해 점검 중입니다.</p></body></html>"
+ALERT = "<script>alert('The action you have requested is not allowed.');history.back();</script>"
+BROKEN = [
+    ("container renamed", GOOD.replace('class="board"', 'class="tbl_new"'), "drifted"),
+    ("rows emptied", listing(), "empty"),
+    (
+        "a column moved",
+        GOOD.replace("<td>2026-11-20 ~ 2026-12-10</td><td>2026-11-20</td>", "<td>2026-11-20</td><td>2026-11-20 ~ 2026-12-10</td>"),
+        "drifted",
+    ),
+    ("titles blanked", re.sub(r">[^<>]*공고</a>", "></a>", GOOD), "drifted"),
+    ("days in another form", GOOD.replace("<td>2026-11-20</td>", "<td>20/11/26</td>"), "drifted"),
+    ("login page", LOGIN, "blocked"),
+    ("challenge page", CHALLENGE, "blocked"),
+    ("closed for maintenance", CLOSED, "maintenance"),
+    ("an alert and nothing else", ALERT, "blocked"),
+    ("half a page", GOOD[: len(GOOD) // 2], "drifted"),
+    ("one row left of ten", listing(row(1)), "dropped"),
+    ("wrong charset", GOOD.encode("cp949"), "drifted"),
+    ("letters read in a wrong charset", GOOD.encode().decode("latin-1"), "drifted"),
+    ("nothing at all", "", "drifted"),
+]
+
+
+@pytest.mark.parametrize(("name", "page", "verdict"), BROKEN, ids=[name for name, *_ in BROKEN])
+def test_a_broken_listing_is_told_as_what_it_is_and_changes_nothing(
+    look: Look, site: BoardServer, sqlite_engine: Engine, owed: list[str], name: str, page: str | bytes, verdict: str
+) -> None:
+    site.pages["/list"] = Said(GOOD)
+    board = RowsOnly.at(site.url)()
+    assert look(board).verdict == "ok"
+    before = snapshot(sqlite_engine)
+    site.pages["/list"] = Said(page)
+    for minutes in (5, 10):
+        report = look(board, now=NOW + timedelta(minutes=minutes))
+        assert report.verdict == verdict, (name, report.why)
+    assert snapshot(sqlite_engine) == before
+    assert owed == []
+    site.pages["/list"] = Said(GOOD)
+    assert look(board, now=NOW + timedelta(minutes=15)).verdict == "unchanged"
+
+
+def snapshot(engine: Engine) -> dict[str, tuple[object, ...]]:
+    with reading(engine) as session:
+        found = session.exec(select(Announcement))
+        return {one.key: (one.title, one.closes, one.edition, one.cancelled_at, one.heard) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"), [(403, "blocked"), (401, "blocked"), (404, "drifted"), (500, "unreachable"), (502, "unreachable")]
+)
+def test_a_status_is_a_verdict(look: Look, site: BoardServer, status: int, verdict: str) -> None:
+    site.pages["/list"] = Said("<html></html>", status)
+    assert look(PracticeBoard.at(site.url)()).verdict == verdict
+
+
+def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+    site.pages["/list"] = Said("<html><body>다른 게시판</body></html>")
+    look(PracticeBoard.at(site.url)())
+    with reading(sqlite_engine) as session:
+        (crawl,) = sources.last_crawls(session, "practice")
+        kept = sources.evidence(session, crawl.id or 0)
+    assert (crawl.verdict, crawl.missing) == ("drifted", "table.board")
+    assert kept == (f"{site.url}/list?page=1", "<html><body>다른 게시판</body></html>".encode())
+
+
+def test_a_page_of_fifty_megabytes_is_cut_off(look: Look, site: BoardServer) -> None:
+    site.pages["/list"] = Said(lambda: b"x" * 50 * 1024 * 1024)
+    report = look(PracticeBoard.at(site.url)())
+    assert (report.verdict, report.received < 1000) == ("drifted", True)
+    assert "more than 8 MB" in report.why
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one_is_cut_off(look: Look, site: BoardServer) -> None:
+    bomb = gzip.compress(b"<html>" + b" " * 50 * 1024 * 1024)
+    site.pages["/list"] = Said(bomb, headers={"Content-Encoding": "gzip"})
+    assert "more than 8 MB" in look(PracticeBoard.at(site.url)()).why
+
+
+def test_an_answer_that_does_not_come_in_time_is_unreachable(look: Look, site: BoardServer) -> None:
+    site.pages["/list"] = Said(GOOD)
+    site.hold = 0.6
+    report = look(PracticeBoard.at(site.url)(), settings=replace(LOCAL, timeout=0.3, retries=0, robots=False))
+    assert (report.verdict, report.why) == ("unreachable", "no answer in time")
+
+
+def test_a_board_that_refuses_connections_is_unreachable(look: Look, site: BoardServer) -> None:
+    url = site.url
+    site.close()
+    assert look(PracticeBoard.at(url)()).why == "the connection was refused"
+
+
+def test_a_euc_kr_page_is_read(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+    page = listing(row(1, "똠방각하 바우처 공고")).replace('charset="utf-8"', 'charset="euc-kr"').encode("cp949")
+    site.pages |= {"/list": Said(page, media="text/html; charset=euc-kr"), "/view/1": Said(notice())}
+    assert look(PracticeBoard.at(site.url)()).verdict == "ok"
+    assert snapshot(sqlite_engine)["1"][0] == "똠방각하 바우처 공고"
+
+
+def test_euc_kr_bytes_in_headers_do_no_harm(look: Look, site: BoardServer) -> None:
+    name = "공고.hwp".encode("cp949").decode("latin-1")
+    site.pages |= {"/list": Said(listing(row(1)), headers={"Content-Disposition": f"inline; filename={name}"}), "/view/1": Said(notice())}
+    assert look(PracticeBoard.at(site.url)()).verdict == "ok"
+
+
+def test_an_odd_row_among_good_ones_is_drift_and_the_good_ones_are_kept(look: Look, site: BoardServer) -> None:
+    site.pages["/list"] = Said(listing(row(1), row(2), "<tr><td>-</td><td>광고</td><td></td></tr>", row(3)))
+    report = look(PracticeBoard.at(site.url)())
+    assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == ("drifted", 4, 3, 3)
+
+
+def test_a_board_whose_card_fails_is_said_to_be_broken_and_harms_no_other(look: Look, site: BoardServer) -> None:
+    class Faulty(PracticeBoard):
+        base_url = site.url
+
+        def read_listing(self, _: object) -> None:  # type: ignore[override]
+            raise KeyError("items")
+
+    site.pages["/list"] = Said(GOOD)
+    report = look(Faulty())
+    assert (report.verdict, "KeyError" in report.why) == ("drifted", True)
+
+
+def test_when_every_notice_page_fails_the_board_is_not_well(look: Look, site: BoardServer) -> None:
+    site.pages |= {"/list": Said(GOOD)} | {f"/view/{number}": Said(CLOSED) for number in range(1, 11)}
+    report = look(PracticeBoard.at(site.url)())
+    assert (report.verdict, report.new, report.details_failed) == ("maintenance", 10, 3)
+
+
+def test_only_the_first_clean_crawl_is_silent(look: Look, site: BoardServer, owed: list[str]) -> None:
+    site.pages |= {"/list": Said(listing(row(1), "<tr><td>-</td><td>광고</td><td></td></tr>"))} | {
+        f"/view/{number}": Said(notice()) for number in range(1, 4)
+    }
+    board = PracticeBoard.at(site.url)()
+    look(board)
+    site.pages["/list"] = Said(listing(row(1), row(2)))
+    look(board, now=NOW + timedelta(minutes=5))
+    assert owed == []
+    site.pages["/list"] = Said(listing(row(3), row(2), row(1)))
+    look(board, now=NOW + timedelta(minutes=10))
+    assert owed == ["new"]

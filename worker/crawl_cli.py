@@ -77,7 +77,7 @@ def _claimed(house: House, boards: Sequence[Board]) -> list[Board]:
     """Claim the boards, so that a worker beside us does not crawl them at the same time."""
     at = now()
     with writing(house.store) as session:
-        store.register(session, {board.name: board.hosts[0] for board in boards}, now=at)
+        store.register(session, {board.name: board.host for board in boards}, now=at)
         won = store.claim(session, [board.name for board in boards], now=at, by=f"cli {socket.gethostname()} {os.getpid()}", lease=LEASE)
     busy = [board.name for board in boards if board.name not in won]
     if busy:

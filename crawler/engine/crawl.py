@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -140,10 +141,23 @@ async def _spin(looks: Looks, boards: Sequence[Board], settings: CrawlSettings, 
     guard.install(reactor, guard.Policy(settings.allow_loopback, _proxies(settings)))
     bundles = {host: settings.ca_bundles[board.name] for board in boards if board.name in settings.ca_bundles for host in board.hosts}
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
+    running: list[asyncio.Future[None]] = []
+
+    async def watched(download: Callable[[Request], Awaitable[Response]]) -> None:
+        running.append(asyncio.ensure_future(looks(download)))
+        await running[0]
+
     try:
-        await runner.crawl(BoardsSpider, looks=looks, recordings=recordings, ca_bundles=bundles)
+        await runner.crawl(BoardsSpider, looks=watched, recordings=recordings, ca_bundles=bundles)
     finally:
+        # A crawl that is cancelled leaves its spider running: no look may outlive it.
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await runner.stop()
+    told_to_stop = asyncio.current_task()
+    if told_to_stop is not None and told_to_stop.cancelling():
+        raise asyncio.CancelledError  # the engine takes a cancelled spider for one that has ended
 
 
 def _proxies(settings: CrawlSettings) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from crawler.engine.replay import Recordings
 
-Looks = Callable[[Callable[[Request], Awaitable[Response]]], Awaitable[None]]
+Looks = Callable[[Callable[[Request], Awaitable[Response]]], Coroutine[Any, Any, None]]
 
 
 class BoardsSpider(Spider):

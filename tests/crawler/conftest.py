@@ -78,6 +78,7 @@ class BoardServer:
         self.at_once = 0
         self.most_at_once = 0
         self.hold = 0.0
+        self.asked = threading.Event()
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"board": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -96,6 +97,7 @@ class BoardServer:
     def answer(self, got: Got) -> Said:
         with self._lock:
             self.got.append(got)
+            self.asked.set()
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         time.sleep(self.hold)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from crawler.engine import Progress, crawl
 from crawler.engine.manners import retry_after
 from crawler.platforms.base import Fetch
 from crawler.raw import RawNotice
@@ -69,10 +72,6 @@ def test_a_host_never_gets_two_requests_at_once(in_reactor: Callable[..., Any], 
 
 
 def test_two_crawls_at_once_take_turns_at_a_host(in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer) -> None:
-    import asyncio
-
-    from crawler.engine import crawl
-
     async def both() -> None:
         crawls = [
             crawl(
@@ -181,3 +180,43 @@ def test_a_source_with_a_proxy_goes_through_it(look: Look, open_site: BoardServe
     report = look(board, settings=replace(LOCAL, proxies={"proxied": open_site.url}, robots=False))
     assert report.requests == 1
     assert [got.path for got in open_site.got] == ["http://board.invalid/list?page=1"]
+
+
+def test_a_crawl_that_is_told_to_stop_stops_at_once_and_its_board_can_be_looked_at_again(
+    in_reactor: Callable[..., Any], look: Look, sqlite_engine: Engine, open_site: BoardServer
+) -> None:
+    board = named(open_site.url, "stopped")
+    open_site.hold = 0.3
+
+    async def stopped() -> float:
+        crawling = asyncio.create_task(
+            crawl([board], store=sqlite_engine, settings=LOCAL, owe=lambda _s, events: len(events), clock=lambda: NOW)
+        )
+        await asyncio.to_thread(open_site.asked.wait, 10)
+        crawling.cancel()
+        began = time.monotonic()
+        with pytest.raises(asyncio.CancelledError):
+            await crawling
+        return time.monotonic() - began
+
+    assert in_reactor(stopped()) < 2
+    open_site.hold = 0.0
+    assert look(board).verdict == "ok"
+
+
+def test_a_board_that_is_done_is_given_back_while_a_slow_one_goes_on(
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer
+) -> None:
+    settings = replace(LOCAL, delay=None, jitter=0.0)
+    quick = named(open_site.url, "quick", delay=0.0)
+    slow = named(open_site.url.replace("127.0.0.1", "localhost"), "slow", hosts=("localhost",), delay=0.6)
+    seen: dict[str, str] = {}
+
+    def on_progress(done: Progress) -> None:
+        if done.report.source == "slow":
+            with reading(sqlite_engine) as session:
+                seen.update({one.name: one.verdict for one in sources.health(session, now=NOW)})
+
+    owe = lambda _session, events: len(events)  # noqa: E731 - a one-line fake
+    in_reactor(crawl([quick, slow], store=sqlite_engine, settings=settings, owe=owe, clock=lambda: NOW, on_progress=on_progress))
+    assert seen["quick"] == "ok"

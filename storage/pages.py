@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -127,27 +128,25 @@ def facet_counts(session: Session, wanted: Filter, *, now: datetime) -> dict[str
 
 
 _COLUMNS = {
-    "programme": (col(Announcement.programme_slug), col(Announcement.programme)),
-    "source": (col(Announcement.source), col(Announcement.source)),
-    "kind": (col(Announcement.kind), col(Announcement.kind)),
+    "programme": col(Announcement.programme_slug),
+    "source": col(Announcement.source),
+    "kind": col(Announcement.kind),
 }
 
 
 def _tally(session: Session, wanted: Filter, now: datetime) -> dict[str, list[tuple[str, int]]]:
-    found = select(col(Announcement.id)).where(*conditions(session, wanted, now, originals=True)).limit(MOST).subquery()
-    ids = select(found.c.id)
-    counts: dict[str, list[tuple[str, int]]] = {}
-    many = (
-        select(col(Facet.name), col(Facet.value), func.count())
-        .where(col(Facet.announcement_id).in_(ids))
-        .group_by(col(Facet.name), col(Facet.value))
-    )
-    for name, value, number in session.execute(many):
-        counts.setdefault(name, []).append((value, number))
-    for name, (key, label) in _COLUMNS.items():
-        tally = select(func.max(label), func.count()).where(col(Announcement.id).in_(ids), label.is_not(None)).group_by(key)
-        counts[name] = [(value, number) for value, number in session.execute(tally)]
-    return {name: sorted(values, key=lambda pair: (-pair[1], pair[0])) for name, values in counts.items()}
+    found = select(col(Announcement.id), *_COLUMNS.values()).where(*conditions(session, wanted, now, originals=True)).limit(MOST)
+    rows = session.execute(found).all()
+    tallies = {name: Counter(filter(None, (row[place] for row in rows))) for place, name in enumerate(_COLUMNS, 1)}
+    for name, value, number in session.execute(_facets_of([row[0] for row in rows])):
+        tallies.setdefault(name, Counter())[value] = number
+    return {name: sorted(tally.items(), key=lambda pair: (-pair[1], pair[0])) for name, tally in tallies.items()}
+
+
+def _facets_of(ids: Sequence[int]) -> Any:
+    """Asked by id: PostgreSQL would read all facets of the archive for a nested question."""
+    name, value = col(Facet.name), col(Facet.value)
+    return select(name, value, func.count()).where(col(Facet.announcement_id).in_(ids)).group_by(name, value)
 
 
 def _without(wanted: Filter, name: str) -> Filter:

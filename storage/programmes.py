@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,17 @@ def programmes(session: Session, q: str = "", *, now: datetime, limit: int = 60)
     counts = _counts(session, list(chosen))
     rows = {one.id: one for one in session.scalars(select(Announcement).where(col(Announcement.id).in_(chosen.values())))}
     return [Programme(slug, rows[number].programme or slug, rows[number], counts.get(slug, 1)) for slug, number in chosen.items()]
+
+
+def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """Return how programmes are written, by slug; an unknown one is left out."""
+    if not slugs:
+        return {}
+    written = select(col(Announcement.programme_slug), func.max(col(Announcement.programme))).where(
+        col(Announcement.programme_slug).in_(slugs)
+    )
+    rows = session.execute(written.group_by(col(Announcement.programme_slug)))
+    return {str(slug): name for slug, name in rows if name}
 
 
 def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:

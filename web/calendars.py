@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage import calendar, notice
+from storage import calendar, notice, programmes
 from storage.engine import Session
 from storage.filters import BadFilter, Filter
 from storage.models import Announcement
@@ -35,7 +35,12 @@ async def month(request: Request) -> Response:
     first = _month(request, local_day(now))
     weeks = days.weeks(first)
     start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
-    found = await site.ask(lambda session: calendar.marked(session, wanted, start=start, end=end, now=now, limit=_MOST))
+
+    def gather(session: Session) -> tuple[list[Announcement], dict[str, str]]:
+        found = calendar.marked(session, wanted, start=start, end=end, now=now, limit=_MOST)
+        return found, programmes.names(session, wanted.programme)
+
+    found, names = await site.ask(gather)
     return await site.page(
         request,
         "calendar.html",
@@ -45,7 +50,7 @@ async def month(request: Request) -> Response:
         today=local_day(now),
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
-        choice=Choice(wanted, site),
+        choice=Choice(wanted, site, names),
     )
 
 

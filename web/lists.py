@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage import pages, vitals
+from storage import pages, programmes, vitals
 from storage.engine import Session
 from storage.filters import Filter
 from storage.models import Announcement, Source
@@ -20,6 +20,7 @@ from web.site import Site
 
 _SIZE = 40
 _FEW = 5
+_MOST_VALUES = 30
 TABS = ("open", "upcoming", "expected", "closed", "all")
 CLOSING = (3, 7, 14, 30)
 BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
@@ -38,6 +39,7 @@ class Listed:
     facets: Mapping[str, list[tuple[str, int]]]
     beside: Mapping[str, Sequence[Announcement]]
     troubled: Sequence[Source]
+    names: Mapping[str, str]
     is_new: bool
 
 
@@ -48,13 +50,16 @@ def look(session: Session, question: Asked, now: datetime) -> Listed:
     order = pages.order_for(wanted)
     page = pages.page(session, wanted, now=now, order=order, limit=question.limit, cursor=question.cursor)
     tabs = {name: pages.count(session, replace(wanted, status=_status(name)), now=now) for name in TABS}
+    facets = pages.facet_counts(session, wanted, now=now)
+    offered = {*wanted.programme, *(value for value, _ in facets.get("programme", [])[:_MOST_VALUES])}
     return Listed(
         tab=tab,
         rows=page.rows,
         next=page.next,
         found=tabs[tab] if tab in tabs else pages.count(session, wanted, now=now),
         tabs=tabs,
-        facets=pages.facet_counts(session, wanted, now=now),
+        facets=facets,
+        names=programmes.names(session, offered),
         beside=_beside(session, question, now),
         troubled=vitals.troubled(session),
         is_new=tabs["all"] == 0 and not question.wanted.to_dict(),
@@ -66,14 +71,17 @@ async def show(request: Request) -> Response:
     question = asked(request, limit=_SIZE)
     now = site.clock()
     listed = await site.ask(lambda session: look(session, question, now))
-    return await site.page(request, "list.html", listed=listed, choice=Choice(question.wanted, site), closing=CLOSING, budgets=BUDGETS)
+    return await site.page(
+        request, "list.html", listed=listed, choice=Choice(question.wanted, site, listed.names), closing=CLOSING, budgets=BUDGETS
+    )
 
 
 class Choice:
     """The filter as the page's links and form need it."""
 
-    def __init__(self, wanted: Filter, site: Site) -> None:
+    def __init__(self, wanted: Filter, site: Site, names: Mapping[str, str] | None = None) -> None:
         self.wanted = wanted
+        self._names = names or {}
         self._site = site
 
     @property
@@ -103,6 +111,10 @@ class Choice:
         """Return what stands as chips: everything but the tab."""
         return [pair for pair in self.pairs if pair[0] != "status"]
 
+    def spoken(self) -> str:
+        """The chosen values in words."""
+        return " · ".join(self.label(name, value) for name, value in self.chosen())
+
     def groups(self, facets: Mapping[str, list[tuple[str, int]]]) -> list[tuple[str, list[tuple[str, int]]]]:
         """Return the facets worth offering: those with a choice, and the values already chosen."""
         return [
@@ -112,7 +124,9 @@ class Choice:
         ]
 
     def label(self, name: str, value: str) -> str:
-        return self._site.card(value).title if name == "source" else value
+        if name == "source":
+            return self._site.card(value).title
+        return self._names.get(value, value) if name == "programme" else value
 
 
 def _with_chosen(values: list[tuple[str, int]], chosen: tuple[str, ...]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from notifier import signup, tokens
 from notifier.signup import BadWish, Manager, TooMany
-from storage import pages, wants
+from storage import pages, programmes, wants
 from storage.engine import Session
 from storage.filters import BadFilter, Filter
-from storage.models import Subscription
+from storage.models import Announcement, Subscription
 from storage.subscriptions import Wish, wish_of
 from web import forms
 from web.asked import asked
@@ -59,8 +59,13 @@ async def _form(request: Request, wanted: Wish, *, wrong: str = "", status: int 
     timeless = Filter.from_dict(
         {name: value for name, value in wanted.filter.to_dict().items() if name not in ("status", "closing_within")}
     )
-    lately = await site.ask(lambda session: pages.page(session, timeless, now=now, order="newest", limit=3).rows)
-    choice = Choice(wanted.filter, site)
+
+    def gather(session: Session) -> tuple[Sequence[Announcement], dict[str, str]]:
+        lately = pages.page(session, timeless, now=now, order="newest", limit=3).rows
+        return lately, programmes.names(session, wanted.filter.programme)
+
+    lately, names = await site.ask(gather)
+    choice = Choice(wanted.filter, site, names)
     return await site.page(
         request, "subscribe.html", status=status, public=False, wish=wanted, choice=choice, lately=lately, wrong=wrong, events=wants.EVENTS
     )
@@ -108,8 +113,14 @@ async def manage(request: Request) -> Response:
     """Show what the reader is subscribed to, with everything that can be changed about it."""
     site: Site = request.app.state.site
     token = request.path_params["token"]
+
+    def gather(session: Session) -> tuple[Manager, dict[str, str]]:
+        found = _manager(session, site, token)
+        slugs = {slug for one in found.subscriptions for slug in Filter.from_dict(one.filter).programme}
+        return found, programmes.names(session, slugs)
+
     try:
-        manager = await site.ask(lambda session: _manager(session, site, token))
+        manager, names = await site.ask(gather)
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     return await site.page(
@@ -117,7 +128,7 @@ async def manage(request: Request) -> Response:
         "manage.html",
         public=False,
         manager=manager,
-        wishes=[(one, wish_of(one), Choice(Filter.from_dict(one.filter), site)) for one in manager.subscriptions],
+        wishes=[(one, wish_of(one), Choice(Filter.from_dict(one.filter), site, names)) for one in manager.subscriptions],
         events=wants.EVENTS,
         done=request.query_params.get("done", ""),
         feed_token=lambda one: feed_token(site.secret, one),

@@ -143,7 +143,7 @@ def test_facets_are_counted_for_what_is_shown(stocked: Engine) -> None:
         counts = pages.facet_counts(session, Filter(status=("open",)), now=NOW)
         chosen = pages.facet_counts(session, Filter(status=("open",), audience=("소상공인",)), now=NOW)
     assert counts["division"] == [("의료", 1)]
-    assert counts["programme"] == [("AI 바우처 지원사업", 1)]
+    assert counts["programme"] == [("ai바우처", 1)]
     assert chosen["audience"] == [("소상공인", 1)]
     assert "division" not in chosen
 

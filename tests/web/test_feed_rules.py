@@ -61,7 +61,8 @@ async def test_rss_keeps_its_rules(lite: httpx2.AsyncClient, stocked: Engine) ->
     assert channel is not None
     assert all(channel.findtext(name) for name in ("title", "link", "description"))
     itself = channel.find(f"{ATOM}link[@rel='self']")
-    assert itself is not None and itself.get("href") == "https://voucher.example/feed.rss"
+    assert itself is not None
+    assert itself.get("href") == "https://voucher.example/feed.rss"
     guids = [item.find("guid") for item in channel.iter("item")]
     assert all(guid is not None and guid.get("isPermaLink") == "false" for guid in guids)
     assert len({guid.text for guid in guids if guid is not None}) == len(TITLES)

@@ -187,7 +187,9 @@ async def test_consent_is_renewed_by_a_click(lite: httpx2.AsyncClient, sqlite_en
     clock.pass_(days=1)
     assert "알림을 이어 갑니다" in (await lite.post(f"/renew/{link('renew')}", headers=HERE)).text
     after = stored(sqlite_engine)[0].renew_at
-    assert before is not None and after is not None and after > before
+    assert before is not None
+    assert after is not None
+    assert after > before
 
 
 # --- private feeds ----------------------------------------------------------

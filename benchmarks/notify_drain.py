@@ -2,10 +2,13 @@
 
     python benchmarks/notify_drain.py [--mails 4000] [--connections 4] [--postgres]
 
-The bare loop sends one ready mail again and again with ``smtplib`` over the
-same number of connections: no database, no letter, no receipt.  The sink is a
-process of its own.  Rounds alternate; the medians are compared.  Memory is the
-growth of the sender's resident set over the second half of the drain.
+Two bare loops, both with ``smtplib`` over the same number of connections and
+without database, claims or receipts: *bare* writes each reader a mail of his
+own (the same text and HTML, his address and his links) with the standard
+library's ``EmailMessage`` and ``send_message``; *ready* sends one ready mail
+again and again, which no service could do.  The sink (aiosmtpd) is a process
+of its own.  Rounds alternate; medians are compared.  Memory is the resident
+set after each round.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +36,14 @@ from benchmarks.notify_match import NOW, READING, TITLE, store
 from notifier import outbox, sender
 from notifier.channels import mime
 from notifier.channels.email import Email, Server
+from notifier.compose import item
+from notifier.letter import Letter, Link
 from notifier.letterhead import Letterhead
 from storage import announcements, wants
 from storage.announcements import Draft
 from storage.engine import Engine, writing
 from storage.filters import Filter
-from storage.models import SavedFilter, Subscription
+from storage.models import Announcement, Event, SavedFilter, Subscription
 
 HEAD = Letterhead("https://watch.example.org", "a key for benchmarks, long enough", contact="help@watch.example.org")
 FROM = "바우처 알리미 <alerts@watch.example.org>"
@@ -80,20 +87,35 @@ def running_sink() -> Iterator[tuple[int, Any]]:
     process.join()
 
 
-def bare(port: int, mails: int, connections: int, mail: bytes) -> float:
-    """Send *mail* so many times over so many connections; return the seconds."""
+def over(connections: int, mails: int, port: int, send: Callable[[smtplib.SMTP, int], object]) -> float:
+    """Call *send* for every mail, on so many open connections; return the seconds."""
 
-    def run(share: int) -> None:
+    def run(first: int) -> None:
         line = smtplib.SMTP("127.0.0.1", port)
         line.ehlo()
-        for number in range(share):
-            line.mail("alerts@watch.example.org")
-            line.rcpt(f"reader{number}@example.org")
-            line.data(mail)
+        for number in range(first, mails, connections):
+            send(line, number)
         line.quit()
 
-    threads = [threading.Thread(target=run, args=(mails // connections,)) for _ in range(connections)]
+    threads = [threading.Thread(target=run, args=(first,)) for first in range(connections)]
     return timed(lambda: [each.start() for each in threads] and [each.join() for each in threads])
+
+
+def send_ready(line: smtplib.SMTP, number: int, mail: bytes) -> None:
+    line.mail("alerts@watch.example.org")
+    line.rcpt(f"reader{number}@example.org")
+    line.data(mail)
+
+
+def send_own(line: smtplib.SMTP, number: int, text: str, html: str) -> None:
+    link = f"https://watch.example.org/unsubscribe/{number}"
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = FROM, f"reader{number}@example.org", TITLE
+    mail["Date"], mail["Message-ID"] = format_datetime(NOW), f"<{number}@watch.example.org>"
+    mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"] = f"<{link}>", "List-Unsubscribe=One-Click"
+    mail.set_content(text.replace("UNSUBSCRIBE", link))
+    mail.add_alternative(html.replace("UNSUBSCRIBE", link), subtype="html")
+    line.send_message(mail)
 
 
 def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -> float:
@@ -135,38 +157,42 @@ def resident() -> int:
     return pages * os.sysconf("SC_PAGESIZE") // 1024
 
 
-def sample(port: int) -> bytes:
-    """Return a mail like those that are drained."""
-    from notifier.compose import item
-    from notifier.letter import Letter
-    from storage.models import Announcement, Event
-
-    one = Announcement(id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=READING, first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW)  # fmt: skip
+def sample() -> tuple[bytes, str, str]:
+    """Return a mail like those that are drained: ready, and its text and HTML."""
+    one = Announcement(
+        id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=READING,
+        first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW,
+    )  # fmt: skip
     told = item(one, Event(announcement_id=1, edition=1, kind="new", at=NOW), HEAD, "ko", NOW)
-    letter = Letter("k", "alert", TITLE, "ko", items=(told,), unsubscribe="https://watch.example.org/unsubscribe/x" + str(port))
-    return mime.message(letter, sender=FROM, to="reader@example.org", now=NOW)
+    letter = Letter("k", "alert", TITLE, "ko", items=(told,), manage=Link("구독 관리", "UNSUBSCRIBE"), unsubscribe="UNSUBSCRIBE")
+    return mime.message(letter, sender=FROM, to="reader@example.org", now=NOW), mime.text(letter), mime.html(letter)
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--mails", type=int, default=4_000)
+    asked.add_argument("--mails", type=int, default=2_000)
     asked.add_argument("--connections", type=int, default=4)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--postgres", action="store_true")
     said = asked.parse_args()
+    rates: dict[str, list[float]] = {"bare": [], "ready": [], "outbox": []}
+    memory = []
+    mail, text, html = sample()
     with store(postgres=said.postgres) as engine, running_sink() as (port, count):
         readers(engine, said.mails)
-        mail, loops, drains, memory = sample(port), [], [], []
         for number in range(said.rounds):
-            loops.append(said.mails / bare(port, said.mails, said.connections, mail))
-            drains.append(said.mails / ours(engine, port, said.mails, said.connections, number))
+            own = over(said.connections, said.mails, port, lambda line, number: send_own(line, number, text, html))
+            ready = over(said.connections, said.mails, port, lambda line, number: send_ready(line, number, mail))
+            outbox_ = ours(engine, port, said.mails, said.connections, number)
+            for name, took in (("bare", own), ("ready", ready), ("outbox", outbox_)):
+                rates[name].append(said.mails / took)
             memory.append(resident())
-        assert count.value == 2 * said.mails * said.rounds
-        loop, drain = statistics.median(loops), statistics.median(drains)
+        assert count.value == 3 * said.mails * said.rounds
+        middle = {name: statistics.median(found) for name, found in rates.items()}
         print(f"{engine.dialect.name}, {said.connections} connections, {said.mails} mails of {len(mail):,} bytes, {said.rounds} rounds")
-        print(
-            f"bare loop {loop:,.0f} mails/s, outbox drain {drain:,.0f} mails/s: {drain / loop:.0%}; resident after each round {memory} KiB"
-        )
+        print(", ".join(f"{name} {rate:,.0f} mails/s" for name, rate in middle.items()))
+        print(f"outbox / bare {middle['outbox'] / middle['bare']:.0%}, outbox / ready {middle['outbox'] / middle['ready']:.0%}")
+        print(f"resident after each round: {memory} KiB")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from notifier.calendars import invitation
@@ -21,7 +23,7 @@ from storage.models import Announcement, Event, Subscription
 def alert(owed: Owed, also: Sequence[Subscription], head: Letterhead, now: datetime) -> Letter:
     """Tell one event to one reader; *also* are the reader's other subscriptions that it came by."""
     language, announcement = owed.subscription.language, owed.announcement
-    told = item(announcement, owed.event, head, language, now)
+    told = _shared_item(_Telling((id(announcement), id(owed.event), language, now.replace(second=0, microsecond=0)), owed, head))
     return Letter(
         key=f"{owed.delivery.id}.{int(owed.delivery.created_at.timestamp())}",
         kind="alert",
@@ -33,6 +35,24 @@ def alert(owed: Owed, also: Sequence[Subscription], head: Letterhead, now: datet
         data=_data(owed, told, head),
         **closing(owed.subscription, [owed.subscription, *also], head, now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """An item as thousands of readers get it: the same objects, language and minute.
+
+    What is compared are identities; the objects are held, so none is reused.
+    """
+
+    key: tuple[int, int, str, datetime]
+    owed: Owed = field(compare=False)
+    head: Letterhead = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _shared_item(telling: _Telling) -> Item:
+    *_, language, now = telling.key
+    return item(telling.owed.announcement, telling.owed.event, telling.head, language, now)
 
 
 def item(announcement: Announcement, event: Event, head: Letterhead, language: str, now: datetime) -> Item:

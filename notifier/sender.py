@@ -39,7 +39,7 @@ def go_on(step: str) -> None:
 class Pace:
     """How much is taken at once and how long it may take."""
 
-    batch: int = 50
+    batch: int = 100
     connections: int = 4
     """Letters on their way at the same time, per channel."""
     lease: timedelta = timedelta(minutes=10)

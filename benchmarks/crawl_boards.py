@@ -7,6 +7,8 @@ import asyncio
 import os
 import subprocess
 import sys
+import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -52,6 +54,10 @@ class Site(asyncio.Protocol):
     pages: ClassVar[dict[int, bytes]] = {}
     etags = False
     requests = 0
+    held: ClassVar[Counter[str]] = Counter()
+    most_at_once = 0
+    hold = 0.0
+    """Seconds that an answer takes."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -61,7 +67,21 @@ class Site(asyncio.Protocol):
         self.waiting += data
         while b"\r\n\r\n" in self.waiting:
             head, self.waiting = self.waiting.split(b"\r\n\r\n", 1)
-            self.transport.write(self.answer(head))  # type: ignore[attr-defined]  # it is a stream's transport
+            if Site.hold:
+                self.hold_back(head)
+            else:
+                self.transport.write(self.answer(head))  # type: ignore[attr-defined]  # it is a stream's transport
+
+    def hold_back(self, head: bytes) -> None:
+        """Answer a little later, and count how many requests to this host are waiting meanwhile."""
+        host = self.transport.get_extra_info("sockname")[0]
+        Site.held[host] += 1
+        Site.most_at_once = max(Site.most_at_once, Site.held[host])
+        asyncio.get_running_loop().call_later(Site.hold, self.let_go, host, head)
+
+    def let_go(self, host: str, head: bytes) -> None:
+        Site.held[host] -= 1
+        self.transport.write(self.answer(head))  # type: ignore[attr-defined]  # it is a stream's transport
 
     def answer(self, head: bytes) -> bytes:
         Site.requests += 1
@@ -70,6 +90,8 @@ class Site(asyncio.Protocol):
             return _http(b"User-agent: *\nDisallow:\n")
         if path == "/requests":
             return _http(str(Site.requests).encode())
+        if path == "/most-at-once":
+            return _http(str(Site.most_at_once).encode())
         if path.startswith("/post/"):
             return self.post(*map(int, path.split("/")[2:]))
         board = int(path.split("/")[2])
@@ -81,7 +103,7 @@ class Site(asyncio.Protocol):
         return _http(b"posted")
 
     def listing(self, board: int, head: bytes) -> bytes:
-        body = Site.pages[board]
+        body = Site.pages[board % BOARDS]
         if not Site.etags:
             return _http(body.replace(b"@@TOKEN@@", os.urandom(16).hex().encode()))
         tag = b'"%x"' % (hash(body) & 0xFFFFFFFF)
@@ -94,19 +116,19 @@ def _http(body: bytes, more: bytes = b"") -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n%s\r\n" % (len(body), more) + body
 
 
-async def _serve(etags: bool) -> None:
+async def _serve(etags: bool, hold: float) -> None:
     Site.pages = {board: page(board) for board in range(BOARDS)}
-    Site.etags = etags
+    Site.etags, Site.hold = etags, hold
     server = await asyncio.get_running_loop().create_server(Site, "0.0.0.0", 0)  # noqa: S104 - loopback has many addresses, and each board stands on its own
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 @contextmanager
-def site(*, etags: bool = False) -> Iterator[str]:
+def site(*, etags: bool = False, hold: float = 0.0) -> Iterator[str]:
     """Start the boards in another process and say where they are."""
-    command = [sys.executable, "-m", "benchmarks.crawl_boards", *(["--etags"] if etags else [])]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
+    command = [sys.executable, "-m", "benchmarks.crawl_boards", "--hold", str(hold), *(["--etags"] if etags else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"  # type: ignore[union-attr]  # it is a pipe
         finally:
@@ -127,12 +149,17 @@ class PracticeBoard(TableBoard):
         return None
 
 
+def most_at_once(base: str) -> int:
+    with urllib.request.urlopen(f"{base}/most-at-once") as answer:  # noqa: S310 - our own server
+        return int(answer.read())
+
+
 @cache
-def boards(base: str) -> list[Board]:
-    """Return the cards, each with a host name of its own: 127.0.0.1 is one host, and a host gets one request at a time."""
+def boards(base: str, count: int = BOARDS) -> list[Board]:
+    """Return the cards, each with a host of its own: 127.0.0.1 is one host, and a host gets one request at a time."""
     made = []
-    for number in range(BOARDS):
-        host = base.replace("127.0.0.1", f"127.0.1.{number + 1}")
+    for number in range(count):
+        host = base.replace("127.0.0.1", f"127.0.{1 + number // 200}.{number % 200 + 1}")
         facts = {"name": f"practice-{number}", "base_url": host, "home": host, "listing_path": f"/board/{number}/list?page={{page}}"}
         made.append(type(f"Practice{number}", (PracticeBoard,), {**facts, "__module__": __name__})())
     return made
@@ -141,4 +168,6 @@ def boards(base: str) -> list[Board]:
 if __name__ == "__main__":
     options = argparse.ArgumentParser()
     options.add_argument("--etags", action="store_true")
-    asyncio.run(_serve(options.parse_args().etags))
+    options.add_argument("--hold", type=float, default=0.0)
+    chosen = options.parse_args()
+    asyncio.run(_serve(chosen.etags, chosen.hold))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import resource
 import statistics
 import subprocess
@@ -30,6 +29,7 @@ import aiohttp
 
 from benchmarks import crawl_boards
 from crawler.engine import CrawlReport, crawl, look, run
+from crawler.engine.memo import Mask
 from crawler.settings import CrawlSettings
 from storage.engine import Engine, open_engine
 from storage.migrations import upgrade
@@ -85,13 +85,19 @@ async def bare(base: str) -> None:
 
 
 async def cycle(base: str, engine: Engine) -> list[CrawlReport]:
-    return await crawl(crawl_boards.boards(base), store=engine, settings=SETTINGS, owe=lambda _session, events: len(events), clock=lambda: datetime.now(UTC))
+    return await crawl(
+        crawl_boards.boards(base),
+        store=engine,
+        settings=SETTINGS,
+        owe=lambda _session, events: len(events),
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 async def worker(base: str, database: str, cycles: int, parse: bool) -> dict[str, object]:
     """Run warm cycles; return their cost and what the last one found."""
     if parse:
-        look.learn = lambda *_: look.Mask()  # type: ignore[assignment]  # no token is learnt: each page is parsed, each row compared
+        setattr(look, "learn", lambda *_: Mask())  # noqa: B010 - no token is learnt: each page is parsed, each row compared
     engine = open_engine(database)
     upgrade(engine)
     await cycle(base, engine)
@@ -117,7 +123,7 @@ def ours(name: str, base: str, database: str, *, parse: bool = False) -> Cost:
 
 def spawn(base: str, database: str, cycles: int, *, parse: bool) -> Any:
     command = [sys.executable, "-m", "benchmarks.crawl_unchanged", "--worker", base, database, str(cycles), str(int(parse))]
-    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)  # noqa: S603 - ourselves
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 
 async def changed(base: str, database: str) -> tuple[int, int]:
@@ -146,8 +152,8 @@ def peer(name: str, package: str, command: str, base: str, folder: Path) -> Cost
     """Install one watcher beside us, let it see the pages twice, and time the third time."""
     folder.mkdir()
     python = folder / "venv" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)  # noqa: S603 - our own interpreter
-    installed = subprocess.run([python, "-m", "pip", "install", "-q", package], capture_output=True, text=True, check=False)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    installed = subprocess.run([python, "-m", "pip", "install", "-q", package], capture_output=True, text=True, check=False)
     if installed.returncode:
         print(f"{name}: left out, it cannot be installed here ({installed.stderr.strip().splitlines()[-1][:100]})")
         return None
@@ -169,7 +175,7 @@ def peer(name: str, package: str, command: str, base: str, folder: Path) -> Cost
 
 def _spent(words: Sequence[str]) -> tuple[float, float, int]:
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    code = subprocess.run(words, capture_output=True, check=False).returncode  # noqa: S603 - installed by us just now
+    code = subprocess.run(words, capture_output=True, check=False).returncode
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return time.perf_counter() - began, cpu, code

@@ -19,7 +19,7 @@ _SHAPES: Final = {"range": 12, "until": 6}
 _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
 _SUPPLIERS: Final = "공급기업"
-_EARLIER_STEP = re.compile(r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회")
+_EARLIER_STEP = re.compile(r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록")
 _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = re.compile(r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from crawler.extraction.dates import Said
+from crawler.extraction.dates import clock_after
 from crawler.extraction.document import Context, Document
 from crawler.extraction.expected import read_expected
 from crawler.extraction.labels import labels_of
@@ -20,6 +20,10 @@ __all__ = ["read_briefings", "read_expected", "read_project_period"]
 
 _BRIEFING = re.compile(r"설명회|오리엔테이션")
 _BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|오리엔테이션)")
+_BRIEFING_HEAD = re.compile(r"\n[^\n가-힣]{0,8}[가-힣 ]{0,12}(?:설명회|오리엔테이션)[가-힣 ()]{0,6}\n")
+_HEAD_REACH: Final = 240
+_CLOCK_CELL = re.compile(r"[\n|][ ]{0,6}(?=(?:오전 ?|오후 ?)?\d{1,2} ?(?::|시)(?!간))")
+_CLOCK_REACH: Final = 200
 _BRIEFING_REACH: Final = 600
 _BRIEFING_AFTER: Final = 60
 _PERIOD = re.compile(r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])")
@@ -41,7 +45,7 @@ def read_briefings(document: Document, context: Context) -> list[Briefing]:
         if not _is_moment(span) or not _is_near(named, span.start) or not _is_briefing(document, context, number, span):
             continue
         days = years.days(span, near)
-        at = _told(days.opens or days.closes, span.last)
+        at = _told(days.opens or days.closes, span.last.clock or _clock_beside(plain, spans, number))
         if at and at[:10] not in found:
             evidence = document.evidence(_line_start(plain, span.start), span.end + 10)
             found[at[:10]] = Briefing(at, evidence.text, evidence.where)
@@ -60,15 +64,26 @@ def _is_near(named: list[int], start: int) -> bool:
 
 
 def _is_briefing(document: Document, context: Context, number: int, span: Span) -> bool:
-    if labels_of(document, context.as_of).of(number).purpose == "briefing":
+    label = labels_of(document, context.as_of).of(number)
+    if label.purpose == "briefing":
+        return True
+    if label.words == "개최일" and _BRIEFING_HEAD.search(document.plain, max(0, span.start - _HEAD_REACH), span.start):
         return True
     return _BEFORE_BRIEFING.match(document.plain, span.end) is not None
 
 
-def _told(day: date | None, said: Said) -> str | None:
+def _clock_beside(plain: str, spans: Sequence[Span], number: int) -> str | None:
+    """The hour that stands first in a cell of its own after the day, where a row gives 일자, 장소 and 시간."""
+    end = spans[number].end
+    until = min(end + _CLOCK_REACH, spans[number + 1].start if number + 1 < len(spans) else len(plain))
+    cell = _CLOCK_CELL.search(plain, end, until)
+    return clock_after(plain, cell.end())[0] if cell else None
+
+
+def _told(day: date | None, clock: str | None) -> str | None:
     if day is None:
         return None
-    return f"{day.isoformat()}T{said.clock}" if said.clock else day.isoformat()
+    return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
 
 
 def _line_start(plain: str, start: int) -> int:

@@ -113,6 +113,8 @@ class Labels:
         line = self._line(number)
         if not _WORDS.search(line) and (beside := self._beside(number)):
             return beside
+        if number and self._is_date_first_line(number) and self._is_date_first_line(number - 1) and self._beside(number - 1):
+            return self._below(number, 0.9)
         found = last_label(line)
         if found and found.purpose != "bare":
             return found
@@ -143,6 +145,11 @@ class Labels:
             return None
         found = last_label(rest)
         return Label(found.purpose, int(found.strength * 0.9), found.words) if found and found.purpose != "bare" else None
+
+    def _is_date_first_line(self, number: int) -> bool:
+        """Whether nothing but a bullet stands before a span on its line."""
+        span = self._spans[number]
+        return not _WORDS.search(self._plain[max(0, span.start - 40) : span.start].rpartition("\n")[2])
 
     def _carried(self, number: int) -> Label | None:
         """The label of the date before on the same line: ``(재인증: ~ 5. 27.)``."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from crawler.extraction.document import Context, Document
 from crawler.extraction.labels import labels_of
+from crawler.extraction.purposes import Label
 from crawler.extraction.reading import Basis, Window
 from crawler.extraction.spans import spans_of
 from crawler.extraction.years import Years
@@ -60,12 +61,17 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
             continue
         rest = document.plain[span.end : span.end + _REACH].partition("\n")[0]
         end = _ENDS.search(rest)
-        if end is None or labels.of(number).purpose != "apply":
+        if end is None or not _is_for_applying(labels.of(number), end.lastgroup):
             continue
         day = Years.of(document, context).days(span, None).opens
         clock = f"T{span.opens.clock}" if span.opens and span.opens.clock else ""
         opens = f"{day.isoformat()}{clock}" if day else None
         yield _window(document, max(0, span.start - 24), span.end + end.end(), end.lastgroup, opens=opens)
+
+
+def _is_for_applying(label: Label, basis: str | None) -> bool:
+    """A plain 기간 that lasts as long as the money does is for applying: a project's own is called 사업기간."""
+    return label.purpose == "apply" or (label.words == "기간" and basis == "budget_exhausted")
 
 
 def _labelled(document: Document) -> Iterator[Window]:

@@ -65,7 +65,7 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
     (
         "apply",
         85,
-        rf"(?:모집|공모|응모|수요조사|입찰등록|입찰|투찰|추천)(?:및|·|접수|신청|가격|투찰)*{_ASIDE}{_TIME}{_NO_PROSE}",
+        rf"(?:모집|공모|응모|수요조사|입찰등록|입찰서제출|입찰|투찰|추천)(?:및|·|접수|신청|가격|투찰)*{_ASIDE}{_TIME}{_NO_PROSE}",
     ),
     ("apply", 75, rf"(?:제출|등록|입력)(?:서류?|서)?{_ASIDE}{_TIME}{_NO_PROSE}"),
     # 공고 마감일(’26. 4. 3.), 마감일: of a portal

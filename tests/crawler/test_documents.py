@@ -50,6 +50,13 @@ def test_a_file_s_name_tells_call_from_form(name: str, rank: str) -> None:
     assert order(Document(BODY, "본문"), Document(name, "아무 글")) == expected
 
 
+def test_a_leaflet_is_read_after_the_page_and_is_no_form() -> None:
+    leaflet = Document("리플릿_한빛_컨설팅.pdf", "참여기업 모집 안내")
+
+    assert order(Document(BODY, "본문"), leaflet) == [BODY, leaflet.name]
+    assert states(Document(BODY, "본문"), leaflet)[leaflet.name] == "read"
+
+
 def test_a_correction_is_read_before_what_it_corrects() -> None:
     assert order(Document("공고문.hwp", "첫 글"), Document("공고문(수정).hwp", "고친 글"))[0] == "공고문(수정).hwp"
 

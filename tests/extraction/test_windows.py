@@ -68,6 +68,15 @@ WINDOWS = [
         "2026-04-03T18:00",
     ),
     ("○ 2026. 4. 3.(금) 과제신청(전산입력) 마감\n○ 2026. 4. 20.(월) 평가", None, "2026-04-03"),
+    # a tender: what a consortium or a bond must meet comes before, and is not the bid's own deadline
+    (
+        (
+            "제안서 전자입찰서 제출 시작일시:\n2026/03/04 10:00\n○\n제안서 전자입찰서 제출 마감일시:\n2026/04/03 10:00\n○\n"
+            "공동수급협정서 제출 관련 안내\n-\n제출기한:\n2026/04/02 18:00까지"
+        ),
+        "2026-03-04T10:00",
+        "2026-04-03T10:00",
+    ),
     ("신청 시작일 : 2026. 3. 4.(수)\n신청 마감일 : 2026. 4. 3.(금)", "2026-03-04", "2026-04-03"),
     # pipe tables
     ("|구분|접수기간|선정|\n|---|---|---|\n|한빛|3. 4.(수) ~ 4. 3.(금) 18:00까지|4. 20.(월)|", "2026-03-04", "2026-04-03T18:00"),
@@ -129,6 +138,11 @@ def test_the_applicants_window_stands_first(text: str, opens: str | None, closes
 @pytest.mark.parametrize("text", NO_WINDOWS)
 def test_other_dates_are_no_window(text: str) -> None:
     assert read(text) == []
+
+
+def test_in_a_timetable_of_dates_before_their_words_the_next_row_keeps_its_own_word() -> None:
+    text = "○2026.4.3.(금) 과제신청(전산입력) 마감\n○2026.4.3.(금) (주관기관)전자인증 마감\n○2026.4.4.(토)\n~6.(월)\n 계획서 사전검토"
+    assert [(one.label, one.closes) for one in read(text)] == [(None, "2026-04-03")]
 
 
 def test_the_institutions_approval_follows_with_its_label() -> None:
@@ -210,6 +224,7 @@ BASES = [
     ("접수기간 : 2026. 3. 4. ~ 4. 3. (선착순 마감)", "until_filled", "2026-03-04", "2026-04-03"),
     ("신청기간 : 2026. 3. 4.(수) 14:00 ~ 예산 소진 시까지", "budget_exhausted", "2026-03-04T14:00", None),
     ("신청기간 : 2026. 3. 4. ~ 사업비 소진시까지", "budget_exhausted", "2026-03-04", None),
+    ("2. 기 간: 2026. 3. 4. ~ 당해년도 예산 소진 시까지", "budget_exhausted", "2026-03-04", None),
     ("신청기간: 예산 소진시까지", "budget_exhausted", None, None),
     ("신청기간 : 2026. 3. 4. ~ 모집 완료 시까지", "until_filled", "2026-03-04", None),
     ("접수기간 : 선착순 마감", "until_filled", None, None),
@@ -227,6 +242,8 @@ def test_an_end_may_be_a_day_a_budget_or_none(text: str, basis: str, opens: str 
     assert (window.basis, window.opens, window.closes) == (basis, opens, closes)
 
 
-@pytest.mark.parametrize("text", ["상시근로자 5인 이상 기업", "상시 모니터링 실시", "협약 후 수시 점검"])
+@pytest.mark.parametrize(
+    "text", ["상시근로자 5인 이상 기업", "상시 모니터링 실시", "협약 후 수시 점검", "사업기간 : 2026. 3. 4. ~ 예산 소진 시까지"]
+)
 def test_what_goes_on_always_is_no_window(text: str) -> None:
     assert read(text) == []

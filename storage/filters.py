@@ -68,7 +68,8 @@ class Filter:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Filter:
         """Read what ``to_dict`` wrote."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
+        return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return only what is asked for, as JSON has it."""

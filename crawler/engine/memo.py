@@ -11,27 +11,29 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from crawler.digests import digest
 
-_TOKEN = re.compile(rb"[\w+/=.:%\-]{0,1024}", re.ASCII)
-_TAIL = re.compile(rb"[\w+=%\-]*\Z", re.ASCII)
-_HEAD = re.compile(rb"[\w+=%\-]*", re.ASCII)
+_TOKENS = re.compile(rb"([\w+/=.:%\-]+)", re.ASCII)
+"""Runs of letters, digits and what joins them in tokens and addresses: Korean words, quotes and blanks never are."""
+LONGEST_TOKEN = 1024
 MOST_TOKENS = 400
 """With more, the page is no page with tokens but another page each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Token places: *chunks* is how many pieces the page falls into at ``<`` and line feeds.
+    """Where a page's tokens stand; *chunks* is how many chunks it falls into at ``<`` and line feeds.
 
-    Each place is (piece, length before the token, length after it).
+    Each place is (chunk, piece): a chunk falls into pieces before, in and after its runs of letters.
     """
 
     chunks: int = 0
-    places: tuple[tuple[int, int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
     digest: str = ""
     """Of the page with its tokens cut out."""
 
@@ -40,22 +42,23 @@ class Mask:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Mask:
-        return cls(stored["chunks"], tuple((a, b, c) for a, b, c in stored["places"]), stored["digest"]) if stored else cls()
+        return cls(stored["chunks"], tuple((chunk, piece) for chunk, piece in stored["places"]), stored["digest"]) if stored else cls()
 
     def covers(self, body: bytes) -> bool:
         """Say whether *body* is the masked page with other tokens."""
-        return bool(self.digest) and self._cut(_chunks(body)) == self.digest
+        return bool(self.digest) and self.cut(_chunks(body)) == self.digest
 
-    def _cut(self, chunks: list[bytes]) -> str:
+    def cut(self, chunks: list[bytes]) -> str:
+        """Return the digest of a page without its tokens; empty where the page is built in another way."""
         if len(chunks) != self.chunks:
             return ""
-        for place, before, after in self.places:
-            chunk = chunks[place]
-            end = len(chunk) - after
-            # A token is one run of letters and digits: words, quotes and blanks are content.
-            if end < before or not _TOKEN.fullmatch(chunk, before, end):
-                return ""
-            chunks[place] = chunk[:before] + b"\0" + chunk[end:]
+        for chunk, places in groupby(self.places, key=itemgetter(0)):
+            pieces = _TOKENS.split(chunks[chunk])
+            for _, piece in places:
+                if piece >= len(pieces) or len(pieces[piece]) > LONGEST_TOKEN:
+                    return ""
+                pieces[piece] = b"\0"
+            chunks[chunk] = b"".join(pieces)
         return digest(b"<".join(chunks))
 
 
@@ -68,29 +71,24 @@ def learn(mask: Mask, old: bytes, new: bytes) -> Mask:
     before, after = _chunks(old), _chunks(new)
     if len(before) != len(after):
         return Mask()
-    places = {place: (head, tail) for place, head, tail in (mask.places if mask.chunks == len(after) else ())}
-    for place in (i for i, (one, other) in enumerate(zip(before, after, strict=True)) if one != other):
-        found = _token(before[place], after[place])
+    places = set(mask.places if mask.chunks == len(after) else ())
+    for chunk, (one, other) in enumerate(zip(before, after, strict=True)):
+        found = _differing(one, other) if one != other else []
         if found is None:
             return Mask()
-        known = places.get(place, found)
-        places[place] = (min(known[0], found[0]), min(known[1], found[1]))
+        places.update((chunk, piece) for piece in found)
     if len(places) > MOST_TOKENS:
         return Mask()
-    learnt = Mask(len(after), tuple((place, *ends) for place, ends in sorted(places.items())))
-    return Mask(learnt.chunks, learnt.places, learnt._cut(after))  # noqa: SLF001 - its own kind
+    learnt = Mask(len(after), tuple(sorted(places)))
+    return replace(learnt, digest=learnt.cut(after))
 
 
-def _token(one: bytes, other: bytes) -> tuple[int, int] | None:
-    """Return how much stands before and after the one run of token characters in which two pieces differ."""
-    shorter = min(len(one), len(other))
-    head = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    tail = next((i for i in range(shorter - head) if one[-1 - i] != other[-1 - i]), shorter - head)
-    head = _TAIL.search(one[:head]).start()  # type: ignore[union-attr]  # it matches the empty string
-    rest = one[len(one) - tail :]
-    tail -= _HEAD.match(rest).end()  # type: ignore[union-attr]  # it matches the empty string
-    middles = (one[head : len(one) - tail], other[head : len(other) - tail])
-    return (head, tail) if all(_TOKEN.fullmatch(middle) for middle in middles) else None
+def _differing(one: bytes, other: bytes) -> list[int] | None:
+    """Return the pieces in which two chunks differ; ``None`` where it is not tokens that differ."""
+    first, second = _TOKENS.split(one), _TOKENS.split(other)
+    if len(first) != len(second) or first[::2] != second[::2]:
+        return None
+    return [piece for piece in range(1, len(first), 2) if first[piece] != second[piece]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""``voucherwatch crawl``, ``sources``, ``freeze`` and ``new-source`` as an operator types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.crawler.practice import listing, notice, row
+from worker.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    """Two notices on a board in the structure of NIPA's 공지사항, recorded."""
+    rows = "".join(
+        f'<tr><td>{n}</td><td class="tl"><a href="/home/2-1/{n}">연습 바우처 {n}차 공고</a></td><td></td><td></td><td>7</td><td>2026-11-{n}</td></tr>'
+        for n in (20, 19)
+    )
+    (tmp_path / "nipa.html").write_text(f'<html><body><table class="tb01"><tbody>{rows}</tbody></table></body></html>', "utf-8")
+    facts = {"url": "https://www.nipa.kr/home/2-1", "file": "nipa.html", "source": "nipa", "kind": "list", "status": 200}
+    (tmp_path / "index.json").write_text(json.dumps([facts | {"content_type": "text/html", "captured_on": "2026-11-21"}]), "utf-8")
+    return tmp_path
+
+
+def voucherwatch(*words: str, url: str = "sqlite://", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own: a reactor runs once in each."""
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT), "CRAWL_DELAY": "0", "ALLOW_LOOPBACK": "true"}
+    return subprocess.run([sys.executable, "-m", "worker", *words], capture_output=True, text=True, env=environment, cwd=cwd, check=False)
+
+
+def here(*words: str) -> Result:
+    """Run what needs no reactor in this process."""
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.fixture(autouse=True)
+def _own_store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+
+
+def said(result: subprocess.CompletedProcess[str] | Result) -> Any:
+    code = result.exit_code if isinstance(result, Result) else result.returncode
+    assert code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_recorded_pages_are_crawled_and_the_sources_health_is_told(recorded: Path, sqlite_url: str) -> None:
+    (report,) = said(voucherwatch("crawl", "--replay", str(recorded), "nipa-notice", "--json", url=sqlite_url))
+    assert (report["verdict"], report["rows_seen"], report["new"]) == ("ok", 2, 2)
+    (again,) = said(voucherwatch("crawl", "--replay", str(recorded), "--json", url=sqlite_url))
+    assert (again["source"], again["verdict"], again["new"]) == ("nipa-notice", "unchanged", 0)
+    health = {one["name"]: one for one in said(here("sources", "--json"))}
+    assert (health["nipa-notice"]["verdict"], health["nipa-notice"]["announcements"]) == ("unchanged", 2)
+    assert health["msit-business"]["verdict"] == "waiting"
+
+
+REFUSED = [
+    (("crawl", "nipa-busines"), "did you mean nipa-business"),
+    (("crawl", "--replay", "/nowhere"), "no index.json"),
+    (("sources", "chekc", "nipa-business"), "there is only"),
+    (("sources", "check", "nothing-like-it"), "no source is named"),
+    (("new-source", "../evil", "x.html"), "cannot name a source"),
+    (("new-source", "good-name", "missing.html"), "neither an address nor a file"),
+]
+
+
+@pytest.mark.parametrize(("words", "why"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED])
+def test_what_makes_no_sense_is_refused_in_words(words: tuple[str, ...], why: str) -> None:
+    result = here(*words)
+    assert result.exit_code == 2, result.stdout
+    assert why in result.stderr
+
+
+def test_a_board_out_of_reach_is_checked_and_said_to_be(sqlite_url: str) -> None:
+    result = voucherwatch("sources", "check", "nipa-business", "--json", url=sqlite_url)
+    assert result.returncode == 1
+    assert json.loads(result.stdout)["verdict"] == "unreachable"
+
+
+def test_a_saved_page_becomes_a_card_and_a_frozen_folder(tmp_path: Path) -> None:
+    (tmp_path / "saved.html").write_text(listing(*(row(n) for n in range(1, 9))), "utf-8")
+    words = ("new-source", "my-board", str(tmp_path / "saved.html"), "--url", "https://my.example.kr/list", "--json")
+    places = ("--cards", str(tmp_path), "--frozen", str(tmp_path / "frozen"))
+    found = said(here(*words, *places))
+    assert (found["platform"], found["heard"], len(found["rows"])) == ("TableBoard", 8, 8)
+    assert sorted(path.name for path in (tmp_path / "frozen" / "my-board").iterdir()) == ["expected.json", "listing.html", "page.json"]
+    assert compile((tmp_path / "my_board.py").read_text("utf-8"), "my_board.py", "exec")
+    assert here(*words, *places).exit_code == 2
+
+
+def test_a_page_without_rows_makes_no_card(tmp_path: Path) -> None:
+    (tmp_path / "saved.html").write_text(notice("점검 중입니다"), "utf-8")
+    result = here("new-source", "my-board", str(tmp_path / "saved.html"), "--cards", str(tmp_path))
+    assert (result.exit_code, list(tmp_path.glob("*.py"))) == (1, [])

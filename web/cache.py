@@ -83,6 +83,7 @@ class Cached:
         self._clock = clock
         self._paths = paths
         self._room = at_most
+        self._held = 0
         self._answers: OrderedDict[tuple[str, bytes, str], Answer] = OrderedDict()
         self._making: dict[tuple[str, bytes, str], asyncio.Lock] = {}
 
@@ -114,7 +115,7 @@ class Cached:
             async with lock:
                 if (answer := self._fresh(key, stamp)) is not None:
                     return answer
-                hearing = _Hearing(send)
+                hearing = _Hearing(send, with_body=scope["method"] != "HEAD")
                 await self._app({**scope, "method": "GET"}, receive, hearing.hear)
                 return self._keep(key, stamp, hearing) if hearing.start else None
         finally:
@@ -125,11 +126,13 @@ class Cached:
         body = b"".join(hearing.parts)
         digest = hashlib.sha256(body).hexdigest()[:24]
         before = self._answers.pop(key, None)
+        self._held -= len(before) if before else 0
         kept = [(name, value) for name, value in hearing.start["headers"] if name not in (b"content-length", b"last-modified")]
         modified = self._modified(before, digest, dict(hearing.start["headers"]).get(b"last-modified"))
         answer = self._answers[key] = Answer(stamp, kept, body, digest, modified)
         if before is not None and before.digest == digest and before.headers == kept and before.modified == modified:
             answer.encoded = before.encoded
+        self._held += len(answer)
         self._tidy()
         return answer
 
@@ -142,15 +145,17 @@ class Cached:
         return stated if before is None or stated > before.modified else now
 
     def _tidy(self) -> None:
-        while sum(map(len, self._answers.values())) > self._room and len(self._answers) > 1:
-            self._answers.popitem(last=False)
+        while self._held > self._room and len(self._answers) > 1:
+            _, oldest = self._answers.popitem(last=False)
+            self._held -= len(oldest)
 
 
 class _Hearing:
     """Collect an answer that may be kept; pass any other straight on."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, with_body: bool) -> None:
         self._send = send
+        self._with_body = with_body
         self.start: Message = {}
         self.parts: list[bytes] = []
 
@@ -159,6 +164,8 @@ class _Hearing:
             self.start = message
         elif self.start and message["type"] == "http.response.body":
             self.parts.append(message.get("body", b""))
+        elif message["type"] == "http.response.body" and not self._with_body:
+            await self._send({**message, "body": b""})
         else:
             await self._send(message)
 

@@ -38,15 +38,21 @@ class Form:
 async def read(request: Request, buckets: Buckets, *, anywhere: bool = False) -> Form:
     """Return the form that *request* carries.
 
-    Raises 403 for another site's form (unless *anywhere*: the address itself is
-    the permission), 413 for one that is too large, 429 for too many.
+    Raises 403 for another site's form, 413 for one that is too large, 429 for
+    too many.  *anywhere*: the address itself is the permission, and a mail
+    provider sends many readers' goodbyes from one place.
     """
     site: Site = request.app.state.site
-    if not anywhere and is_foreign(request.scope, site.base_url):
+    if not anywhere:
+        _admit(request, site, buckets)
+    return Form(tuple(parse_qsl((await body(request, LARGEST)).decode("utf-8", "replace"), keep_blank_values=True)))
+
+
+def _admit(request: Request, site: Site, buckets: Buckets) -> None:
+    if is_foreign(request.scope, site.base_url):
         raise HTTPException(403)
     if wait := buckets.take(client_of(request.scope), time.monotonic()):
         raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
-    return Form(tuple(parse_qsl((await body(request, LARGEST)).decode("utf-8", "replace"), keep_blank_values=True)))
 
 
 async def body(request: Request, largest: int) -> bytes:

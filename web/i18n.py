@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -67,6 +67,7 @@ def _remembered(cookie: bytes) -> str | None:
     return held.value if held is not None and held.value in LANGUAGES else None
 
 
+@lru_cache(maxsize=1_000)
 def _accepted(header: str) -> str:
     """English only for a reader who ranks it above Korean."""
     ranks = {tag: -place for place, tag in enumerate(_ranked(header))}

@@ -62,6 +62,22 @@ async def test_head_is_get_without_the_body(lite: httpx2.AsyncClient, path: str)
     assert dict(asked.headers) == dict(got.headers)
 
 
+async def test_head_of_what_is_not_there_has_no_body(lite: httpx2.AsyncClient) -> None:
+    answer = await lite.head("/announcements/999")
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+async def test_memory_for_answers_is_bounded(sqlite_engine: Engine, clock: Clock) -> None:
+    app = application(sqlite_engine, clock, fresh_for=60)
+    app._room = 60_000
+    async with asking(app) as client:
+        for number in range(30):
+            assert (await client.get(f"/?min_budget={number}")).status_code == 200
+        assert (await client.get("/?min_budget=29")).status_code == 200
+    assert app._held == sum(map(len, app._answers.values())) <= 60_000
+    assert ("/", b"min_budget=29", "ko") in app._answers
+
+
 CODINGS = [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("identity", None), ("", None)]
 
 

@@ -26,6 +26,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const held = document.activeElement;
       put(page, "results");
+      document.getElementById("found").textContent = page.getElementById("found").textContent;
       if (!form.querySelector("#filters").contains(held)) put(page, "filters");
       history.replaceState(null, "", wanted);
       document.title = page.title;

@@ -1,6 +1,6 @@
 """Pages, feeds and API under load, against a bare ASGI app that returns the same bytes.
 
-``python benchmarks/web_http.py`` needs ``wrk`` (Debian's package).  Every figure
+``python -m benchmarks.web_http`` needs ``wrk`` (Debian's package).  Every figure
 is requests a second over 64 connections and the 99th percentile; *ratio* is to
 the bare app on the same machine in the same minute, *flat* compares 50,000
 announcements with 5,000.  *made* answers are made anew for each request (each
@@ -104,7 +104,7 @@ def running(what: str, source: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, __file__, "--serve", what, source, str(port)], env={**os.environ, "PYTHONPATH": os.getcwd()}
+        [sys.executable, __file__, "--serve", what, source, str(port)], env={**os.environ, "PYTHONPATH": str(Path.cwd())}
     )
     try:
         _wait(port)
@@ -134,7 +134,8 @@ def load(address: str, case: Case, tag: str, seconds: int) -> tuple[float, float
     if "Non-2xx" in said:
         raise SystemExit(f"{case.name}: {said}")
     rate, slow = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
-    assert rate is not None and slow is not None, said
+    assert rate is not None, said
+    assert slow is not None, said
     return float(rate[1]), float(slow[1]) * {"us": 0.001, "ms": 1, "s": 1000}[slow[2]]
 
 

@@ -64,7 +64,7 @@ LEASE = timedelta(minutes=12)
 def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
     """Return Scrapy's settings.
 
-    Redirects, retries, robots and delays are ours (``crawler.engine.fetcher``):
+    Redirects, retries, robots, cookies and delays are ours (``crawler.engine.fetcher``):
     each of their requests has to pass the guard and wait for its host's turn,
     which several crawls share.
     """
@@ -82,7 +82,6 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": settings.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOADER_MIDDLEWARES_BASE": {
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 800,
         },

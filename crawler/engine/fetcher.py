@@ -23,6 +23,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
+from scrapy.http.cookies import CookieJar
 from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.web.client import ResponseFailed
 
@@ -97,6 +98,8 @@ class Fetcher:
         self._download = download
         self._clock = clock
         self._policy = guard.Policy(allow_loopback=settings.allow_loopback)
+        self._cookies = CookieJar()
+        """Of this board and this crawl alone."""
 
     async def get(
         self, fetch: Fetch, *, headers: Mapping[str, str] | None = None, largest: int | None = None, meta: Mapping[str, Any] | None = None
@@ -121,7 +124,7 @@ class Fetcher:
         raise AssertionError("the last attempt returns or raises")
 
     def _request(self, fetch: Fetch, headers: Mapping[str, str], largest: int, extra: Mapping[str, Any]) -> Request:
-        meta = {"cookiejar": self.board.name, "download_maxsize": largest, "download_timeout": self._settings.timeout, **extra}
+        meta = {"download_maxsize": largest, "download_timeout": self._settings.timeout, **extra}
         if self.board.name in self._settings.proxies:
             meta["proxy"] = self._settings.proxies[self.board.name]
         body, kind = _body(fetch)
@@ -179,6 +182,8 @@ class Fetcher:
 
     async def _send(self, request: Request) -> Response:
         self.report.requests += 1
+        if len(self._cookies):
+            self._cookies.add_cookie_header(request)
         try:
             response: Response = await self._download(request)
         except (DownloadCancelledError, IgnoreRequest) as large:
@@ -187,6 +192,8 @@ class Fetcher:
         except _NO_ANSWER as silence:
             raise Unreachable(self.board.name, self._shown(request), _silence(silence)) from silence
         self.report.received += len(response.body)
+        if b"Set-Cookie" in response.headers:
+            self._cookies.extract_cookies(response, request)
         return response
 
     def _passing(self, request: Request, response: Response) -> SourceTrouble:
@@ -233,7 +240,7 @@ class Fetcher:
 
 
 def _robots_meta(request: Request) -> dict[str, Any]:
-    meta = {name: request.meta[name] for name in ("cookiejar", "proxy", "download_timeout") if name in request.meta}
+    meta = {name: request.meta[name] for name in ("proxy", "download_timeout") if name in request.meta}
     return meta | {"download_maxsize": 512 * 1024}
 
 

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 PORTION: Final = 10
 """Notices kept in one transaction: what a crash can cost is fetched again."""
 PORTION_BYTES: Final = 512 * 1024
-AT_ONCE: Final = 64
+AT_ONCE: Final = 24
 """Looks that may hold pages in memory."""
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be heard, the others wait for the next crawl."""

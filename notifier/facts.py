@@ -43,7 +43,7 @@ def window(one: Announcement, language: str, now: datetime) -> str:
         end = say(f"basis.{one.basis}", language) if one.basis != "fixed" else ""
     else:
         end = moment(one.closes, language)
-    left = f" ({d_day(one.closes_at, now, language)})" if one.closes_at else ""
+    left = f" ({d_day(one.closes_at, now, language)})" if one.closes_at and one.cancelled_at is None else ""
     spoken = f"{moment(one.opens, language)} ~ {end}" if one.opens or end else ""
     return f"{spoken}{left}".strip()
 

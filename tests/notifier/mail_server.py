@@ -28,13 +28,13 @@ class MailServer:
     sessions: int = 0
     port: int = 0
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802  (aiosmtpd's name)
         if (answer := self.on_rcpt(address)) is not None:
             return answer
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (the same)
         [address] = envelope.rcpt_tos
         if (answer := self.on_data(address)) is not None:
             return answer
@@ -67,7 +67,7 @@ def raw(content: bytes) -> Message:
 class _Odd(SMTP):
     """aiosmtpd with an odd moment between 354 and the letter."""
 
-    async def smtp_DATA(self, arg: str) -> None:
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  (the same)
         handler: MailServer = self.event_handler
         act = handler.on_354(self.envelope.rcpt_tos[0]) if self.envelope.rcpt_tos else None
         if act == "drop":

@@ -49,9 +49,7 @@ def test_a_locked_database_delays_the_receipt_and_repeats_nothing(sqlite_engine:
             locked.wait(5)
             threading.Timer(1.0, released.set).start()
 
-    counts = sender.deliver(
-        sqlite_engine, {"email": box}, HEAD, clock=Clock(), pace=sender.Pace(connections=1), checkpoint=lock_once
-    )
+    counts = sender.deliver(sqlite_engine, {"email": box}, HEAD, clock=Clock(), pace=sender.Pace(connections=1), checkpoint=lock_once)
     thread.join()
     assert counts == {"sent": 5}
     assert len(box.received) == 5
@@ -106,7 +104,11 @@ def test_a_postgres_that_drops_every_connection_is_reached_again(postgres_url: s
         if step == "after-accept" and not dropped.is_set():
             dropped.set()
             with writing(other) as session:
-                session.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"))
+                session.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                    )
+                )
 
     box = Mailbox()
     counts = sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=sender.Pace(connections=1), checkpoint=drop_once)

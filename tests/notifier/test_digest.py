@@ -79,7 +79,11 @@ def test_it_tells_the_latest_state_once(engine: Engine) -> None:
     send(engine, MORNING + timedelta(days=1), box)
     first, second = ([item] for _, letter in box.received for item in letter.items)
     assert (first[0].badge, first[0].lines[0].text) == ("신규 공고", "2026.11.25.(수) ~ 2026.12.11.(금) 18:00 (D-16)")
-    assert (second[0].badge, second[0].lines[0].before, second[0].lines[0].text) == ("기간 연장", "2026.12.11.(금) 18:00", "2026.12.25.(금) 18:00")
+    assert (second[0].badge, second[0].lines[0].before, second[0].lines[0].text) == (
+        "기간 연장",
+        "2026.12.11.(금) 18:00",
+        "2026.12.25.(금) 18:00",
+    )
 
 
 def test_posted_and_cancelled_in_one_day_is_told_as_cancelled(engine: Engine) -> None:

@@ -71,7 +71,9 @@ def test_what_one_click_needs_is_under_the_signature() -> None:
     assert {"from", "to", "subject", "list-unsubscribe", "list-unsubscribe-post", "message-id"} <= covered
 
 
-@pytest.mark.parametrize("change", [(b"To: reader@", b"To: editor@"), (b"List-Unsubscribe: <https", b"List-Unsubscribe: <http"), (b"\r\n\r\n--", b"\r\n\r\n++")])
+@pytest.mark.parametrize(
+    "change", [(b"To: reader@", b"To: editor@"), (b"List-Unsubscribe: <https", b"List-Unsubscribe: <http"), (b"\r\n\r\n--", b"\r\n\r\n++")]
+)
 def test_a_changed_mail_does_not(change: tuple[bytes, bytes]) -> None:
     with pytest.raises(InvalidSignature):
         verify(signed("rsa").replace(*change, 1), "rsa")

@@ -173,7 +173,20 @@ def test_a_server_that_was_restarted_is_reached_again(server: MailServer, email_
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.c\r\nBcc: x@y.z", "a@b.c, x@y.z", "a b@c.d", "<a@b.c>", "a@b.c>", "nobody", "@b.c", "a@", "가@b.c", "a@b.c\0", "a" * 251 + "@b.c", ""],
+    [
+        "a@b.c\r\nBcc: x@y.z",
+        "a@b.c, x@y.z",
+        "a b@c.d",
+        "<a@b.c>",
+        "a@b.c>",
+        "nobody",
+        "@b.c",
+        "a@",
+        "가@b.c",
+        "a@b.c\0",
+        "a" * 251 + "@b.c",
+        "",
+    ],
 )
 def test_what_is_more_or_less_than_one_address_is_refused(address: str) -> None:
     with pytest.raises(BadAddress):

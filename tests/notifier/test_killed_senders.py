@@ -24,13 +24,17 @@ READERS = [f"reader{number}@example.org" for number in range(100)]
 
 STEPS = [
     # step, the how-manieth time, how many letters may come twice
-    ("before-claim", 3, 0),
-    ("after-claim", 2, 0),
+    ("before-claim", 1, 0),
+    ("after-claim", 1, 0),
     ("before-send", 17, 0),
     ("after-accept", 17, 1),
     ("after-receipt", 17, 0),
 ]
-"""Only a crash between the server's 250 and our commit repeats a letter."""
+"""Only a crash between the server's 250 and our commit repeats a letter.
+
+Claims are made by a thread of their own while others carry: the first one is
+the moment at which it is certain that no letter stands in that window.
+"""
 
 
 POSTGRES = ("after-claim", "after-accept")
@@ -42,7 +46,8 @@ CASES = [
 
 
 def start(url: str, port: int, *doom: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, str(SENDER), url, str(port), *map(str, doom)])
+    paths = os.pathsep.join([str(SENDER.parents[2]), str(SENDER.parent)])
+    return subprocess.Popen([sys.executable, str(SENDER), url, str(port), *map(str, doom)], env={**os.environ, "PYTHONPATH": paths})
 
 
 def hundred_owed(url: str) -> Engine:
@@ -64,14 +69,15 @@ def two_workers(url: str, server: MailServer, doomed: Callable[[], subprocess.Po
 
 
 def check(engine: Engine, server: MailServer, *, repeats: int) -> None:
+    with reading(engine) as session:
+        states = set(session.exec(select(Delivery.state)))
+    engine.dispose()
     counts = Counter(server.readers)
     assert sorted(counts) == sorted(READERS)
     assert sum(counts.values()) - len(READERS) <= repeats
-    with reading(engine) as session:
-        assert set(session.exec(select(Delivery.state))) == {"sent"}
+    assert states == {"sent"}
     ids = [mail["Message-ID"] for mail in server.mails]
     assert len(set(ids)) == len(READERS), "a repeat carries the same Message-ID"
-    engine.dispose()
 
 
 @pytest.mark.slow

@@ -70,13 +70,20 @@ class Links(HTMLParser):
 
 def happen(engine: Engine, event: str) -> datetime:
     """Make *event* happen as it does in life; return when it is told."""
-    lead = {"kind": "forecast", "programme": "AI 바우처 지원사업", "expected": [{"what": "2차 공고", "when": "2026-11-30", "precision": "day"}]}
+    lead = {
+        "kind": "forecast",
+        "programme": "AI 바우처 지원사업",
+        "expected": [{"what": "2차 공고", "when": "2026-11-30", "precision": "day"}],
+    }
     match event.partition("-"):
         case ("new", _, _):
             announce(engine)
         case ("corrected", _, _):
             announce(engine, silent=True)
-            announce(engine, reading={**READING, "budget_total_won": 71_000_000_000, "divisions": [{"name": "일반", "budget_won": 41_000_000_000}]})
+            announce(
+                engine,
+                reading={**READING, "budget_total_won": 71_000_000_000, "divisions": [{"name": "일반", "budget_won": 41_000_000_000}]},
+            )
         case ("extended", _, _):
             announce(engine, silent=True)
             announce(engine, reading=closing_on("2026-12-11T18:00"))

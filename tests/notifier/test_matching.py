@@ -95,7 +95,10 @@ FILTERS = st.builds(
 def various() -> list[tuple[str, dict[str, Any]]]:
     ends = ["2026-11-25T12:00", "2026-12-10", "2026-11-01", "2027-03-01"]
     kinds = ["call", "result", "call", "additional_call", "forecast"]
-    return [(title, closing_on(ends[n % 4], kind=kinds[n], divisions=[{"name": "의료" if n % 2 else "글로벌"}])) for n, title in enumerate(TITLES)]
+    return [
+        (title, closing_on(ends[n % 4], kind=kinds[n], divisions=[{"name": "의료" if n % 2 else "글로벌"}]))
+        for n, title in enumerate(TITLES)
+    ]
 
 
 @pytest.fixture(scope="module")

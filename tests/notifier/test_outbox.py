@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -10,9 +11,9 @@ from sqlmodel import select
 
 from notifier import outbox
 from storage import announcements
-from storage.engine import Engine, reading, writing
+from storage.engine import Engine, Session, reading, writing
 from storage.filters import Filter
-from storage.models import Delivery
+from storage.models import Delivery, Event
 
 
 def owed(engine: Engine) -> list[tuple[int, str]]:
@@ -90,9 +91,13 @@ def test_digests_are_due_at_half_past_eight_in_korea(engine: Engine, frequency: 
 
 def test_what_is_rolled_back_is_owed_to_nobody(engine: Engine) -> None:
     subscribe(engine)
-    with pytest.raises(ZeroDivisionError), writing(engine) as session:
-        announcements.keep(session, draft(), now=NOW, silent=False, owe=outbox.owe)
+
+    def fail_after_owing(session: Session, events: Sequence[Event]) -> int:
+        outbox.owe(session, events)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), writing(engine) as session:
+        announcements.keep(session, draft(), now=NOW, silent=False, owe=fail_after_owing)
     assert owed(engine) == []
 
 

@@ -98,7 +98,9 @@ def test_slacks_limits_hold_whatever_is_told(title: str, lines: list[tuple[str, 
         (302, {"location": "http://169.254.169.254/"}, LetterRefused, None),  # never followed
     ],
 )
-def test_what_an_answer_means(server: WebServer, client: httpx2.Client, status: int, headers: dict, error: type, wait: float | None) -> None:
+def test_what_an_answer_means(
+    server: WebServer, client: httpx2.Client, status: int, headers: dict, error: type, wait: float | None
+) -> None:
     server.answer = lambda path: (status, headers)
     with pytest.raises(DeliveryError) as caught:
         Slack(client, clock=lambda: NOW).send(f"{server.url}/services/secret", LETTER)

@@ -63,13 +63,14 @@ class Delivery(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("subscription_id", "announcement_id", "edition", "event"),
-        Index("ix_delivery_due", "state", "channel", "digest", "next_attempt_at"),
+        Index("ix_delivery_due", "state", "channel", "digest", "next_attempt_at", "id"),
+        Index("ix_delivery_told", "announcement_id", "subscription_id"),
         Index("ix_delivery_lease", "state", "lease_until"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     subscription_id: int = Field(foreign_key="subscription.id")
-    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    announcement_id: int = Field(foreign_key="announcement.id")
     event_id: int = Field(foreign_key="event.id")
     edition: int
     event: str = Field(max_length=100)
@@ -93,7 +94,7 @@ class Delivery(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """What the service itself has to say: confirmations, farewells, news for the operator.  Outbox and receipt."""
 
-    __table_args__ = (Index("ix_note_due", "state", "channel", "next_attempt_at"),)
+    __table_args__ = (Index("ix_note_due", "state", "channel", "next_attempt_at", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=200, unique=True)

@@ -1,0 +1,52 @@
+"""What was found on a page, and how a card would find it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+class NothingFound(ValueError):
+    """No part of the page looks like the rows of a board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row: *key* is what tells it from the others in its link."""
+
+    title: str
+    link: str
+    key: str
+    posted: str | None = None
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a page's rows are and how a card would find them; *doubts* are for a person to settle."""
+
+    platform: str
+    rows: tuple[Found, ...]
+    container: str = ""
+    row: str = ""
+    key_in: str = ""
+    notice_path: str | None = None
+    title_at: str = ""
+    posted_at: str | None = None
+    posted_like: str | None = None
+    heads: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """JSON and feeds: which field is the key, the title, the day, the address."""
+
+
+def doubts_of(rows: Sequence[Found]) -> list[str]:
+    found = []
+    if any(row.posted is None for row in rows):
+        found.append(f"{sum(row.posted is None for row in rows)} of {len(rows)} rows show no day")
+    if len(rows) == 1:
+        found.append("there is one row only: what is its id?")
+    if len({row.key for row in rows}) < len(rows):
+        found.append("some ids are the same: are there pinned rows?")
+    return found

@@ -1,0 +1,76 @@
+"""Short selectors that find the container, the rows and the places in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from crawler.discovery.groups import Group, title_place
+from crawler.platforms.page import Element, within
+
+
+def container_of(root: Element, group: Group) -> str:
+    """Return the shortest selector that finds the rows' container first."""
+    place = group.parent
+    if group.members[0].tag == "tr":
+        place = next(up for up in group.members[0].iterancestors("table"))
+    trail: list[str] = []
+    for element in (place, *place.iterancestors()):
+        for selector in _selectors(element):
+            css = " ".join([selector, *reversed(trail)])
+            found = root.cssselect(css)
+            if found and found[0] is place:
+                return css
+        trail.append(element.tag)
+    return str(place.tag)
+
+
+def _selectors(element: Element) -> Iterator[str]:
+    name = element.get("id", "")
+    if re.fullmatch(r"[A-Za-z][\w-]*", name) and not re.search(r"\d{3}", name):
+        yield f"{element.tag}#{name}"
+    classes = [one for one in element.get("class", "").split() if re.fullmatch(r"[A-Za-z][\w-]*", one)]
+    yield from (f"{element.tag}.{one}" for one in classes)
+    yield from (f"{element.tag}.{one}.{other}" for one, other in combinations(classes, 2))
+    yield element.tag
+
+
+def row_selector(group: Group) -> str:
+    if group.members[0].tag == "tr":
+        return "tbody > tr" if group.parent.tag == "tbody" else "tr"
+    return _shared(group.members) or group.members[0].tag
+
+
+def _shared(elements: Sequence[Element]) -> str | None:
+    """Return ``tag.class`` for a class that all of them have."""
+    same = set.intersection(*(set(one.get("class", "").split()) for one in elements))
+    fit = sorted(one for one in same if re.fullmatch(r"[A-Za-z][\w-]*", one))
+    return f"{elements[0].tag}.{fit[0]}" if fit and len({one.tag for one in elements}) == 1 else None
+
+
+def title_at(group: Group) -> str:
+    if all(link is row or link.tag == "td" for link, row in zip(group.links, group.members, strict=True)):
+        return "self"  # the whole row of a list, the whole column of a table
+    places = [title_place(link) for link in group.links]
+    return relative_to([_scope(row, place) for row, place in zip(group.members, places, strict=True)], places) or "a"
+
+
+def _scope(row: Element, place: Element) -> Element:
+    """Return what a card looks for the title in: the column of a table, else the row."""
+    return next((up for up in place.iterancestors("td", "th")), row) if row.tag == "tr" else row
+
+
+def relative_to(scopes: Sequence[Element], places: Sequence[Element]) -> str | None:
+    """Return a selector that finds each place first within its scope."""
+    if not places:
+        return None
+    commonest = str(Counter(place.tag for place in places).most_common(1)[0][0])
+    above = (f"{up.tag} {commonest}" for up in list(places[0].iterancestors())[:3])
+    wanted = set(places)
+    for css in (_shared(places), commonest, *above):
+        firsts = [found[0] for scope in scopes if css and (found := within(css)(scope))]
+        if sum(one in wanted for one in firsts) >= 0.8 * len(places):
+            return css
+    return commonest

@@ -30,6 +30,18 @@ NOTES: dict[str, dict[str, tuple[str, ...]]] = {
             "You follow: {because}",
         ),
     },
+    "already": {
+        "ko": (
+            "[바우처 알리미] 이미 구독하고 있습니다",
+            "이 주소로 같은 조건의 구독 신청이 다시 들어왔습니다. 구독은 그대로이며, 바꾸려면 아래 '구독 관리'를 이용해 주세요.",
+            "구독 조건: {because}",
+        ),
+        "en": (
+            "[Voucher Watch] You are subscribed already",
+            "Somebody asked again for what you are subscribed to. Nothing has changed; use the link below to change it yourself.",
+            "You follow: {because}",
+        ),
+    },
     "farewell": {
         "ko": (
             "[바우처 알리미] 수신 거부가 처리되었습니다",

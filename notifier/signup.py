@@ -46,13 +46,17 @@ def request(
 ) -> Subscription:
     """Store *wish* and, unless *ask* is false, owe the letter that asks its reader to confirm.
 
-    Whether the address is known already is not revealed: an active wish gets
-    the same answer.  Raises ``BadWish`` or ``TooMany``.
+    Whether the address is known already is not revealed, and what is active
+    already is not changed by a form that anybody can fill in: its reader gets
+    the link to manage it.  Raises ``BadWish`` or ``TooMany``.
     """
     wish = checked_wish(wish)
     key = tokens.reader_key(secret, wish.channel, wish.target)
     ip_key = tokens.salted(secret, "ip", ip) if ip else None
     _limit(session, key, ip_key, now)
+    if ask and (active := subscriptions.active_twin(session, wish, reader_key=key)) is not None:
+        notes.add_for(session, "already", now.isoformat(), active, now=now)
+        return active
     stored = subscriptions.add(session, wish, reader_key=key, now=now)
     subscriptions.record(session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key)
     if ask and not consents.is_suppressed(session, key):

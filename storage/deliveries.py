@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ class Owed:
     event: Event
     announcement: Announcement
     answers: tuple[str, ...] = ()
-    """Message-IDs of what this subscription was told of this announcement before, oldest first."""
+    """Message-IDs of what this reader was told of this announcement before, oldest first."""
 
 
 def owe(session: Session, event: Event, filter_keys: Collection[str]) -> int:
@@ -110,17 +110,14 @@ def load(session: Session, ids: Collection[int]) -> list[Owed]:
     readers = _by_id(session, Subscription, {row.subscription_id for row in rows.values()})
     events = _by_id(session, Event, {row.event_id for row in rows.values()})
     about = _by_id(session, Announcement, {row.announcement_id for row in rows.values()})
-    before = _told_before(session, rows.values())
-    return [
-        Owed(
-            row,
-            readers[row.subscription_id],
-            events[row.event_id],
-            about[row.announcement_id],
-            before.get((row.subscription_id, row.announcement_id), ()),
-        )
-        for row in (rows[one] for one in ids)
-    ]
+    before = _told_before(session, readers.values(), about)
+
+    def owed(row: Delivery) -> Owed:
+        reader = readers[row.subscription_id]
+        answers = before.get((reader.reader_key, row.announcement_id), ())
+        return Owed(row, reader, events[row.event_id], about[row.announcement_id], answers)
+
+    return [owed(rows[one]) for one in ids]
 
 
 def sent(session: Session, ids: Sequence[int | None], *, by: str, now: datetime, message_id: str | None) -> None:
@@ -226,12 +223,15 @@ def _something_before() -> ColumnElement[bool]:
     )
 
 
-def _told_before(session: Session, rows: Iterable[Delivery]) -> dict[tuple[int, int], tuple[str, ...]]:
-    readers, about = {row.subscription_id for row in rows}, {row.announcement_id for row in rows}
-    told = select(Delivery.subscription_id, Delivery.announcement_id, Delivery.message_id).where(
-        col(Delivery.subscription_id).in_(readers), col(Delivery.announcement_id).in_(about), col(Delivery.message_id).is_not(None)
+def _told_before(session: Session, readers: Collection[Subscription], about: Collection[int]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Return the Message-IDs by (reader, announcement): a thread goes on whichever of a reader's filters matched."""
+    keys = {one.reader_key for one in readers}
+    theirs = select(Subscription.id).where(col(Subscription.reader_key).in_(keys))
+    told = select(Subscription.reader_key, Delivery.announcement_id, Delivery.message_id).join(Subscription)
+    told = told.where(
+        col(Delivery.announcement_id).in_(about), col(Delivery.subscription_id).in_(theirs), col(Delivery.message_id).is_not(None)
     )
-    threads: dict[tuple[int, int], tuple[str, ...]] = {}
+    threads: dict[tuple[str, int], tuple[str, ...]] = {}
     for reader, announcement, message in session.execute(told.order_by(col(Delivery.sent_at), col(Delivery.id))):
         threads[reader, announcement] = (*threads.get((reader, announcement), ()), message)
     return threads

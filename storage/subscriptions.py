@@ -50,6 +50,12 @@ def add(session: Session, wish: Wish, *, reader_key: str, now: datetime) -> Subs
     return stored
 
 
+def active_twin(session: Session, wish: Wish, *, reader_key: str) -> Subscription | None:
+    """Return the reader's active subscription to the same filter, if there is one."""
+    same = select(Subscription).where(Subscription.reader_key == reader_key, Subscription.filter_key == wish.filter.key)
+    return session.exec(same.where(Subscription.state == "active")).first()
+
+
 def write(session: Session, stored: Subscription, wish: Wish, *, now: datetime) -> None:
     """Put what *wish* chooses into the row; what is already owed follows a new frequency."""
     stored.filter, stored.filter_key = wish.filter.to_dict(), save_filter(session, wish.filter)

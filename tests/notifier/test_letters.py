@@ -201,6 +201,7 @@ def note_kinds(engine: Engine, language: str) -> list[str]:
         stored = signup.request(session, wish, secret=SECRET, now=NOW)
         signup.begin(session, stored, now=NOW, how="web")
         notes.add_for(session, "renew", "x", stored, now=NOW)
+        notes.add_for(session, "already", "x", stored, now=NOW)
         notes.add_for(session, "quiet", "x", stored, now=NOW, facts={"looks": 2_016, "sources": 7})
         other = enrol(session, "other@example.org", Filter(q="의료"), language=language)
         signup.leave(session, other, now=NOW, how="web")
@@ -228,7 +229,7 @@ def test_every_note_can_be_read(sqlite_engine: Engine, tmp_path: Path, language:
         text, _ = checked(letter, f"note-{number}-{letter.kind}.{language}", tmp_path)
         assert "{" not in text, "nothing was left to be filled in"
     told = {letter.kind: letter for _, letter in box.received}
-    assert set(told) == {"confirm", "welcome", "renew", "quiet", "farewell", "operator"}
+    assert set(told) == {"confirm", "welcome", "renew", "already", "quiet", "farewell", "operator"}
     assert told["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", "with the newest matches"
     assert told["confirm"].unsubscribe is None
     token = told["confirm"].links[0].url.rpartition("/")[2]

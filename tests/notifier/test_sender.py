@@ -56,6 +56,18 @@ def test_a_correction_answers_the_first_mail(engine: Engine) -> None:
     assert third.answers == (f"<{first.key}@example.org>", f"<{second.key}@example.org>")
 
 
+def test_a_thread_goes_on_whichever_filter_matched(engine: Engine) -> None:
+    subscribe(engine, wanted=Filter(q="새분과"))
+    subscribe(engine, wanted=Filter(q="바우처"))
+    box = Mailbox()
+    announce(engine)
+    carry(engine, email=box)
+    announce(engine, reading={**READING, "divisions": [*READING["divisions"], {"name": "새분과"}]})
+    carry(engine, email=box)
+    first, second = (letter for _, letter in box.received)
+    assert second.answers == (f"<{first.key}@example.org>",)
+
+
 def test_a_failure_is_tried_again_ever_later(engine: Engine) -> None:
     subscribe(engine)
     announce(engine)

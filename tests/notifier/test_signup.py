@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from notifier import bounces, signup, tokens
 from notifier.signup import BadWish, TooMany
+from storage import wants
 from storage.engine import Engine, reading, writing
 from storage.filters import Filter
 from storage.models import Consent, Subscription
@@ -107,6 +108,15 @@ def test_a_short_key_is_refused() -> None:
 def test_the_same_wish_is_one_subscription(engine: Engine) -> None:
     assert request(engine) == request(engine, replace(WISH, frequency="daily"))
     assert request(engine, replace(WISH, filter=Filter(q="의료"))) != request(engine)
+
+
+def test_a_stranger_cannot_change_what_is_active(engine: Engine) -> None:
+    signed_up(engine)
+    number = request(engine, replace(WISH, frequency="weekly", events=("result",)))
+    with reading(engine) as session:
+        stored = session.get_one(Subscription, number)
+        assert (stored.state, stored.frequency, wants.names(stored.wants)) == ("active", "now", sorted(wants.USUAL, key=wants.EVENTS.index))
+    assert [letter.kind for _, letter in letters(engine).received] == ["already"], "its reader learns of it, and how to change it"
 
 
 def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:

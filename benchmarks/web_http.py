@@ -1,9 +1,9 @@
 """Pages, feeds and API under load, against a bare ASGI app that returns the same bytes.
 
 ``python -m benchmarks.web_http`` needs ``wrk`` (Debian's package).  Every figure
-is requests a second over 64 connections and the 99th percentile; *ratio* is to
-the bare app on the same machine in the same minute, *flat* compares 50,000
-announcements with 5,000.  *made* answers are made anew for each request (each
+is requests a second over 64 connections and the 99th percentile, with 50,000
+announcements in the store; *ratio* is to the bare app in the same minute, *flat*
+to the same application over 5,000.  *made* answers are made anew for each request (each
 asks for other words or another page), the others are kept.
 """
 
@@ -166,34 +166,50 @@ def sample(address: str, case: Case) -> dict[str, Any]:
         }
 
 
-def measure(store: str, seconds: int) -> dict[str, dict[str, float]]:
+def measure(small: str, large: str, seconds: int) -> dict[str, dict[str, float]]:
+    """Ask the application over two stores, by turns with the bare app: medians, since the machine has other work too."""
     found: dict[str, dict[str, float]] = {}
-    with running("app", store) as address:
+    with running("app", small) as one, running("app", large) as other:
         for case in CASES:
-            found[case.name] = _compared(address, case, seconds)
-            rate, slow, ratio = (found[case.name][name] for name in ("rate", "p99_ms", "ratio"))
-            print(f"  {case.name:20} {rate:9.0f}/s  p99 {slow:7.1f} ms  ratio {ratio:.3f}", flush=True)
+            found[case.name] = _compared(one, other, case, seconds)
+            told = "  ".join(f"{name} {value:10.2f}" for name, value in found[case.name].items())
+            print(f"{case.name:20} {told}", flush=True)
     return found
 
 
-def _compared(address: str, case: Case, seconds: int) -> dict[str, float]:
-    """Ask the application and the bare app by turns; medians, since the machine has other work too."""
-    said = sample(address, case)
+def _compared(small: str, large: str, case: Case, seconds: int) -> dict[str, float]:
+    said = sample(large, case)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(said, file)
         file.flush()
-        with running("bare", file.name) as other:
-            pairs = [(load(address, case, said["tag"], seconds), load(other, case, said["tag"], seconds)) for _ in range(TURNS)]
+        with running("bare", file.name) as bare_address:
+            turns = [[_load(address, case, seconds) for address in (small, large, bare_address)] for _ in range(TURNS)]
     return {
-        "rate": median(ours[0] for ours, _ in pairs),
-        "p99_ms": median(ours[1] for ours, _ in pairs),
-        "ratio": median(ours[0] / bare_[0] for ours, bare_ in pairs),
+        "rate": median(ours[0] for _, ours, _ in turns),
+        "p99_ms": median(ours[1] for _, ours, _ in turns),
+        "ratio": median(ours[0] / least[0] for _, ours, least in turns),
+        "flat": median(ours[0] / fewer[0] for fewer, ours, _ in turns),
     }
+
+
+def _load(address: str, case: Case, seconds: int) -> tuple[float, float]:
+    return load(address, case, sample(address, case)["tag"], seconds)
+
+
+def archive(folder: str, size: int) -> str:
+    """Return the address of a store with *size* announcements, made in *folder*."""
+    store = f"sqlite:///{folder}/{size}.db"
+    engine = open_engine(store)
+    upgrade(engine)
+    fill(engine, size)
+    engine.dispose()
+    return store
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--serve", nargs=3)
     chosen = parser.parse_args()
     if chosen.serve:
@@ -202,19 +218,10 @@ def main() -> None:
         return
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is not here: apt-get install wrk")
-    found: dict[int, Any] = {}
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            store = f"sqlite:///{folder}/archive.db"
-            engine = open_engine(store)
-            upgrade(engine)
-            fill(engine, size)
-            engine.dispose()
-            print(f"{size:,} announcements", flush=True)
-            found[size] = measure(store, chosen.seconds)
-    for name in found[SIZES[0]]:
-        small, large = (found[size][name]["rate"] for size in SIZES)
-        print(f"flat  {name:20} {large / small:.2f}")
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(*(archive(folder, size) for size in SIZES), chosen.seconds)
+    if chosen.json:
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -14,13 +14,9 @@ from crawler.platforms.page import Element, words
 from crawler.platforms.words import is_private, squeeze
 
 _COUNTER: Final = re.compile(r"\d[\d,]*")
-
 _POSTED_HEAD: Final = re.compile(r"등록|작성일|게시|공고일|일자|날짜|date|작성", re.IGNORECASE)
-
 _NUMBER_HEAD: Final = re.compile(r"번호|순번|연번|^no\.?$", re.IGNORECASE)
-
 _COUNT_HEAD: Final = re.compile(r"조회|hit|추천", re.IGNORECASE)
-
 _POSTED_WORD: Final = re.compile(rf"(?:등록|작성|게시|공고)(?:일자?|한 날)?\s*[:：]?\s*({DAY.pattern})")
 
 

@@ -15,27 +15,19 @@ from crawler.platforms.page import Element, title_words
 from crawler.platforms.words import squeeze
 
 _ROW_TAGS: Final = frozenset(["tr", "li", "div", "dl", "article", "section", "a", "p"])
-
 HANGUL: Final = re.compile(r"[가-힣]")
-
 DAY: Final = re.compile(
     r"(?<![\d.])(?:(?:19|20)\d{2}|\d{2})\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:일|\.)?(?![\d-])|(?<!\d)20\d{6}(?!\d)"
 )
-
 _MENU: Final = re.compile(
     r"gnb|lnb|nav|menu|footer|header|paging|pagination|sitemap|family|quick|location|breadcrumb|banner|popup|share|sns", re.IGNORECASE
 )
-
 _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
 """Panels that move often repeat what the list below them says."""
-
 _NOWHERE: Final = re.compile(r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE)
-
 MOST_LINKS: Final = 8
-
 MOST_WORDS: Final = 1500
 """A row with more links or letters than that (in the middle of the rows) is a part of the page, not a row."""
-
 FEWEST: Final = 2
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +45,14 @@ def here(*words: str) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def _own_store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give each test its store, and the logs back to whoever had them: a command sends them to its own stderr."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def said(result: subprocess.CompletedProcess[str] | Result) -> Any:

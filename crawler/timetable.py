@@ -99,8 +99,9 @@ _TIGHTENING: Final = (
 DAILY: Final = timedelta(days=1)
 AFTER_CLOSE: Final = timedelta(days=3)
 """A deadline is sometimes moved after it has passed."""
+WEEKLY: Final = timedelta(days=7)
 UNDATED: Final = timedelta(days=60)
-"""How long a notice without a deadline is looked at again."""
+"""How long a notice without a deadline is looked at again: daily in its first week, then weekly."""
 
 
 def recheck(*, now: datetime, closes_at: datetime | None, first_seen_at: datetime) -> datetime | None:
@@ -109,7 +110,8 @@ def recheck(*, now: datetime, closes_at: datetime | None, first_seen_at: datetim
     Edits keep a notice's id and mostly go unmarked, so only looking tells.
     """
     if closes_at is None:
-        return now + DAILY if now - first_seen_at < UNDATED else None
+        age = now - first_seen_at
+        return now + (DAILY if age < WEEKLY else WEEKLY) if age < UNDATED else None
     left = closes_at - now
     if left < -AFTER_CLOSE:
         return None

@@ -343,18 +343,18 @@ class LookAt:
             and known.page_digest == rows.page_digest(notice)
             and known.row_digest == row_digest
         ):
-            portion.same[job.row.key] = timetable.recheck(
-                now=answer.at, closes_at=known.closes_at, first_seen_at=self._since(notice, answer.at)
-            )
+            portion.same[job.row.key] = self._next_look(notice, known, answer.at)
             return
         read = await self._files(notice, known)
         page = Page(answer.response.url, _media(answer), answer.response.body)
         portion.hearings.append(Hearing(notice, row_digest, answer.at, tuple(read), page))
         portion.rows[job.row.key] = rows.to_dict(job.row)
 
-    def _since(self, notice: RawNotice, at: datetime) -> datetime:
+    def _next_look(self, notice: RawNotice, known: Known, at: datetime) -> datetime | None:
+        """Return when a notice that says what it said is looked at again; an article is read once."""
         day = posted_on(notice.posted)
-        return datetime.combine(day, timetable.OPENS, timetable.SEOUL) if day else at
+        since = datetime.combine(day, timetable.OPENS, timetable.SEOUL) if day else at
+        return None if self.board.news else timetable.recheck(now=at, closes_at=known.closes_at, first_seen_at=since)
 
     async def _files(self, notice: RawNotice, known: Known | None) -> list[AttachmentDraft]:
         """Return the notice's files as far as they could be read; one that fails now stays unread and is tried at the next look."""
@@ -443,7 +443,7 @@ class LookAt:
                 self.board.name, self.board.every, now=now, failures=failures, pause=self._pause, news=self.board.news
             ),
             clean=verdict.clean,
-            seeded=self._silent and (verdict.clean or failures >= SEEDED_AT_LAST),
+            seeded=self._silent and (verdict.clean or (failures >= SEEDED_AT_LAST and report.rows_parsed > 0)),
             last_new_at=self._last_new_at,
             habits=self._habits.to_dict(),
             median_rows=self._habits.median_rows,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from crawler import documents, timetable
 from crawler.digests import digest_of
@@ -46,8 +45,8 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
     """
     return replace(
         notice,
-        key=notice.key if len(notice.key) <= LONGEST_KEY else digest_of([notice.key]),
-        url=notice.url if urlsplit(notice.url).scheme in ("http", "https") else home,
+        key=one_line(notice.key) if len(notice.key) <= LONGEST_KEY else digest_of([notice.key]),
+        url=one_line(notice.url) if notice.url.startswith(("http://", "https://")) else home,
         title=one_line(notice.title)[:LONGEST_TITLE],
         posted=one_line(notice.posted) if notice.posted else None,
         cells={one_line(label): one_line(value) for label, value in notice.cells.items()},
@@ -79,7 +78,7 @@ def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
         page_digest=page_digest(notice) if notice.heard == "notice" else "",
         page=hearing.page,
         attachments=_files(hearing),
-        recheck_at=_recheck_at(hearing, said),
+        recheck_at=hearing.recheck_at if is_news else _recheck_at(hearing, said),
         told_by_press=is_news,
     )
 

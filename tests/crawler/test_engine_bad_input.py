@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from crawler.pipelines.notices import clean
+from crawler.raw import RawNotice
 from storage import sources
 from storage.engine import Engine, reading
 from storage.models import Announcement
@@ -161,3 +163,22 @@ def test_only_the_first_clean_crawl_is_silent(look: Look, site: BoardServer, owe
     site.pages["/list"] = Said(listing(row(3), row(2), row(1)))
     look(board, now=NOW + timedelta(minutes=10))
     assert owed == ["new"]
+
+
+def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(look: Look, site: BoardServer, owed: list[str]) -> None:
+    class Keyed(RowsOnly):
+        base_url = site.url
+        needs_key = "DATA_GO_KR_KEY"
+
+    for hours in range(14):
+        assert look(Keyed(), now=NOW + timedelta(hours=hours)).verdict == "needs-key"
+    site.pages["/list"] = Said(GOOD)
+    report = look(Keyed(), now=NOW + timedelta(days=1), settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "k"}))
+    assert (report.verdict, report.new, owed) == ("ok", 10, [])
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/relative"])
+def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(url: str) -> None:
+    heard = clean(RawNotice("practice", "a\x00b" * 99, url, "공고"), "https://board.example.kr")
+    assert heard.url == "https://board.example.kr"
+    assert (len(heard.key) <= 200, "\x00" in heard.key) == (True, False)

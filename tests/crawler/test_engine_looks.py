@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -12,7 +14,7 @@ from storage import announcements, sources
 from storage.engine import Engine, reading
 from storage.models import Announcement
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Said, looks_at
 from tests.crawler.practice import PracticeBoard, TwoPages, listing, notice, row
 
 
@@ -129,6 +131,7 @@ def test_a_second_page_that_fails_closes_nothing_and_is_the_verdict(
 
 
 def test_an_edit_without_a_mark_is_found_by_looking_again(look: Look, board: PracticeBoard, site: BoardServer, owed: list[str]) -> None:
+    site.pages["/list"] = Said(listing(row(1, period=""), row(2)))
     look(board)
     site.pages["/view/1"] = Said(notice("신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00"))
     site.got.clear()
@@ -178,3 +181,23 @@ def test_the_claim_is_given_back_and_the_next_crawl_planned(look: Look, board: P
         (health,) = sources.health(session, now=NOW)
         assert (health.verdict, health.crawling, health.announcements, health.median_rows) == ("ok", False, 2, 2)
     assert NOW + timedelta(minutes=4) < health.next_crawl_at < NOW + timedelta(minutes=6)
+
+
+def test_a_week_of_looks_ends_alike_on_both_databases(
+    in_reactor: Callable[..., Any], engine: Engine, board: PracticeBoard, site: BoardServer
+) -> None:
+    owed: list[str] = []
+    rows = [row(key, period="") for key in (3, 1, 2)]
+    site.pages["/list"] = Said(listing(*rows[1:]))
+    looks_at(in_reactor, engine, [board], owed)
+    site.pages |= {"/list": Said(listing(*rows)), "/view/3": Said(notice())}
+    looks_at(in_reactor, engine, [board], owed, now=NOW + timedelta(days=1))
+    site.pages["/view/1"] = Said(notice("신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00"))
+    for days in (3, 5, 7):
+        looks_at(in_reactor, engine, [board], owed, now=NOW + timedelta(days=days))
+    assert owed == ["new", "extended"]
+    assert {key: (one.edition, one.closes) for key, one in stored(engine).items()} == {
+        "1": (2, "2026-12-24T18:00"),
+        "2": (1, "2026-12-10T18:00"),
+        "3": (1, "2026-12-10T18:00"),
+    }

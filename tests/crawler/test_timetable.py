@@ -84,7 +84,7 @@ RECHECKS = [
     ("half an hour left", timedelta(minutes=30), timedelta(minutes=35)),
     ("just closed", -timedelta(hours=1), timedelta(days=1)),
     ("closed four days ago", -timedelta(days=4), None),
-    ("no deadline", None, timedelta(days=1)),
+    ("no deadline, in its second week", None, timedelta(days=7)),
 ]
 
 
@@ -95,6 +95,7 @@ def test_a_notice_is_looked_at_more_often_as_its_deadline_nears(_name: str, left
 
 
 def test_a_notice_without_a_deadline_is_let_go_after_two_months() -> None:
+    assert recheck(now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=1)) == NOW + timedelta(days=1)
     assert recheck(now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=61)) is None
 
 

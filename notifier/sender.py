@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from config import process
 from notifier import desk, retries
-from notifier.channels.base import Channel, ChannelDown, DeliveryError, LetterRefused, TargetGone
+from notifier.channels.base import Channel, ChannelDown, DeliveryError, LetterRefused, Ready, TargetGone
 from notifier.letterhead import Letterhead
 from notifier.pieces import Moot, Piece
 from notifier.receipts import Receipts
@@ -113,10 +113,10 @@ class _Round:
             room.release()
 
         with ThreadPoolExecutor(self._pace.connections, thread_name_prefix=self._name) as pool:
-            for piece in self._claimed():
-                room.acquire()
-                pool.submit(self._carry, piece).add_done_callback(finished)
-                claimed += 1
+            for claimed, piece in enumerate(self._claimed(), 1):  # noqa: B007  (how many there were)
+                if (ready := self._prepared(piece)) is not None:
+                    room.acquire()
+                    pool.submit(self._carry, piece, ready).add_done_callback(finished)
         if self._fault is not None:
             raise self._fault
         return claimed > 0
@@ -132,15 +132,25 @@ class _Round:
             self._checkpoint("after-claim")
             yield from batch
 
-    def _carry(self, piece: Piece) -> None:
+    def _prepared(self, piece: Piece) -> Ready | None:
+        """Write a letter while others are on their way; ``None`` if it is settled by that."""
+        now = self._clock()
+        try:
+            self._refuse_hopeless(piece, now)
+            return self._channel.prepare(piece.target, piece.write(now))
+        except (DeliveryError, Moot) as error:
+            self._settle(piece, error)
+            return None
+
+    def _carry(self, piece: Piece, ready: Ready) -> None:
         now = self._clock()
         if now >= piece.lease_until - self._pace.margin:
             return  # it lies too long already: its lease ends, and it is claimed anew
         try:
             self._refuse_hopeless(piece, now)
             self._checkpoint("before-send")
-            message_id = self._channel.send(piece.target, piece.write(now))
-        except (DeliveryError, Moot) as error:
+            message_id = ready()
+        except DeliveryError as error:
             self._settle(piece, error)
             return
         self._checkpoint("after-accept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from notifier.letter import Letter
@@ -30,11 +31,15 @@ class ChannelDown(DeliveryError):
     """Nothing leaves by this channel now: server not reachable, or it refuses us.  No reader is to blame."""
 
 
+Ready = Callable[[], str | None]
+"""A letter in its last form: calling it delivers, and returns the Message-ID where there is one, or raises ``DeliveryError``."""
+
+
 class Channel(Protocol):
     """One way of reaching a reader; safe to use from several threads."""
 
-    def send(self, target: str, letter: Letter) -> str | None:
-        """Deliver *letter* and return its Message-ID where there is one, or raise ``DeliveryError``."""
+    def prepare(self, target: str, letter: Letter) -> Ready:
+        """Do all that needs no connection; raises ``DeliveryError`` for what can never be delivered."""
 
     def close(self) -> None:
         """Let go of connections; the next ``send`` opens new ones."""

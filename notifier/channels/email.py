@@ -12,7 +12,7 @@ from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
-from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, TargetGone
+from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, Ready, TargetGone
 from notifier.channels.mime import BadAddress, message, message_id
 from notifier.letter import Letter
 
@@ -69,24 +69,20 @@ class Email:
         self._envelope = parseaddr(sender)[1]
         self._idle: list[_Line] = []
 
-    def send(self, target: str, letter: Letter) -> str:
-        """Deliver *letter*; return its Message-ID."""
+    def prepare(self, target: str, letter: Letter) -> Ready:
+        """Write the mail, ready for the wire."""
         try:
             mail = message(letter, sender=self._sender, to=target, now=self._clock())
         except BadAddress as error:
             raise TargetGone(f"e-mail: {error}") from error
-        self._carry(target, self._sign(mail) if self._sign else mail)
-        return message_id(letter, self._sender)
-
-    def check(self) -> None:
-        """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
-        self._keep(self._line())
+        ready = self._sign(mail) if self._sign else mail
+        return lambda: self._carry(target, ready, message_id(letter, self._sender))
 
     def close(self) -> None:
         while self._idle:
             self._idle.pop().smtp.close()
 
-    def _carry(self, to: str, mail: bytes) -> None:
+    def _carry(self, to: str, mail: bytes, named: str) -> str:
         line = self._line()
         try:
             _hand_over(line.smtp, self._envelope, to, mail)
@@ -97,6 +93,7 @@ class Email:
             self._after_refusal(line)
             raise
         self._keep(line)
+        return named
 
     def _line(self) -> _Line:
         while self._idle:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx2
 
+from notifier.channels.base import Ready
 from notifier.channels.http import post
 from notifier.letter import Item, Letter, Line, Link
 from notifier.phrases import say
@@ -26,9 +27,9 @@ class Slack:
     def __init__(self, client: httpx2.Client, *, clock: Callable[[], datetime]) -> None:
         self._client, self._clock = client, clock
 
-    def send(self, target: str, letter: Letter) -> None:
+    def prepare(self, target: str, letter: Letter) -> Ready:
         body = json.dumps(payload(letter), ensure_ascii=False).encode()
-        post(self._client, target, body, {}, name="Slack", clock=self._clock)
+        return lambda: post(self._client, target, body, {}, name="Slack", clock=self._clock)
 
     def close(self) -> None:
         self._client.close()

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx2
 
+from notifier.channels.base import Ready
 from notifier.channels.http import post
 from notifier.letter import Letter
 
@@ -22,9 +23,13 @@ class Webhook:
     def __init__(self, client: httpx2.Client, secret: str, *, clock: Callable[[], datetime]) -> None:
         self._client, self._secret, self._clock = client, secret, clock
 
-    def send(self, target: str, letter: Letter) -> None:
+    def prepare(self, target: str, letter: Letter) -> Ready:
         body = json.dumps(payload(letter), ensure_ascii=False).encode()
-        headers = signed(body, signing_key(self._secret, target), self._clock(), letter.key)
+        return lambda: self._post(target, body, letter.key)
+
+    def _post(self, target: str, body: bytes, key: str) -> None:
+        """Sign when it leaves: receivers refuse old timestamps."""
+        headers = signed(body, signing_key(self._secret, target), self._clock(), key)
         post(self._client, target, body, headers, name="webhook", clock=self._clock)
 
     def close(self) -> None:

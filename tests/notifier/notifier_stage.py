@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from notifier import outbox, sender, signup, tokens
+from notifier.channels.base import Ready
 from notifier.letter import Letter
 from notifier.letterhead import Letterhead
 from storage import announcements, subscriptions
@@ -95,6 +96,9 @@ class Mailbox:
 
     received: list[tuple[str, Letter]] = field(default_factory=list)
     trouble: Callable[[str, Letter], Exception | None] = lambda target, letter: None
+
+    def prepare(self, target: str, letter: Letter) -> Ready:
+        return lambda: self.send(target, letter)
 
     def send(self, target: str, letter: Letter) -> str | None:
         if (error := self.trouble(target, letter)) is not None:

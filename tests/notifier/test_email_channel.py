@@ -53,7 +53,7 @@ def email_(server: MailServer) -> Iterator[Email]:
 
 
 def test_the_headers_are_what_big_mailboxes_want(server: MailServer, email_: Email) -> None:
-    assert email_.send("reader@example.org", LETTER) == "<vw.7.1@watch.example.org>"
+    assert email_.prepare("reader@example.org", LETTER)() == "<vw.7.1@watch.example.org>"
     [mail] = server.mails
     assert mail["List-Unsubscribe"] == "<https://watch.example.org/unsubscribe/t>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -70,7 +70,7 @@ def test_the_headers_are_what_big_mailboxes_want(server: MailServer, email_: Ema
 
 
 def test_lines_are_ascii_short_and_end_as_smtp_wants(server: MailServer, email_: Email) -> None:
-    email_.send("reader@example.org", LETTER)
+    email_.prepare("reader@example.org", LETTER)()
     content = server.accepted[0][1]
     assert content.isascii()
     assert b"\n" not in content.replace(b"\r\n", b"")
@@ -78,7 +78,7 @@ def test_lines_are_ascii_short_and_end_as_smtp_wants(server: MailServer, email_:
 
 
 def test_there_is_no_tracking(server: MailServer, email_: Email) -> None:
-    email_.send("reader@example.org", LETTER)
+    email_.prepare("reader@example.org", LETTER)()
     html = server.mails[0].get_body(("html",))
     assert html is not None
     assert "<img" not in html.get_content()
@@ -87,7 +87,7 @@ def test_there_is_no_tracking(server: MailServer, email_: Email) -> None:
 def test_the_window_is_attached_on_request(server: MailServer, email_: Email) -> None:
     from dataclasses import replace
 
-    email_.send("reader@example.org", replace(LETTER, calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    email_.prepare("reader@example.org", replace(LETTER, calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))()
     [mail] = server.mails
     [attached] = mail.iter_attachments()
     assert attached.get_filename() == "window.ics"
@@ -98,7 +98,7 @@ def test_the_window_is_attached_on_request(server: MailServer, email_: Email) ->
 
 def test_connections_are_used_again(server: MailServer, email_: Email) -> None:
     for number in range(20):
-        email_.send(f"reader{number}@example.org", LETTER)
+        email_.prepare(f"reader{number}@example.org", LETTER)()
     assert (server.sessions, len(server.accepted)) == (1, 20)
 
 
@@ -117,10 +117,10 @@ def test_connections_are_used_again(server: MailServer, email_: Email) -> None:
 def test_an_answer_to_the_recipient(server: MailServer, email_: Email, answer: str, error: type[DeliveryError]) -> None:
     server.on_rcpt = lambda address: answer if address == "odd@example.org" else None
     with pytest.raises(DeliveryError) as caught:
-        email_.send("odd@example.org", LETTER)
+        email_.prepare("odd@example.org", LETTER)()
     assert type(caught.value) is error
     assert "odd@example.org" not in str(caught.value)
-    email_.send("sound@example.org", LETTER)
+    email_.prepare("sound@example.org", LETTER)()
     assert server.readers == ["sound@example.org"]
 
 
@@ -131,16 +131,16 @@ def test_an_answer_to_the_recipient(server: MailServer, email_: Email, answer: s
 def test_an_answer_to_the_letter(server: MailServer, email_: Email, answer: str, error: type[DeliveryError]) -> None:
     server.on_data = lambda address: answer
     with pytest.raises(DeliveryError) as caught:
-        email_.send("reader@example.org", LETTER)
+        email_.prepare("reader@example.org", LETTER)()
     assert type(caught.value) is error
 
 
 def test_a_line_dropped_in_the_middle_is_tried_again(server: MailServer, email_: Email) -> None:
     server.on_354 = lambda address: "drop"
     with pytest.raises(DeliveryError, match="the line broke"):
-        email_.send("reader@example.org", LETTER)
+        email_.prepare("reader@example.org", LETTER)()
     server.on_354 = lambda address: None
-    email_.send("reader@example.org", LETTER)
+    email_.prepare("reader@example.org", LETTER)()
     assert server.readers == ["reader@example.org"]
 
 
@@ -149,7 +149,7 @@ def test_a_server_that_stalls_is_left(server: MailServer) -> None:
     server.on_354 = lambda address: "stall"
     began = time.monotonic()
     with pytest.raises(DeliveryError, match="the line broke"):
-        impatient.send("reader@example.org", LETTER)
+        impatient.prepare("reader@example.org", LETTER)()
     assert time.monotonic() - began < 5
 
 
@@ -157,16 +157,16 @@ def test_no_server_is_nobodys_fault() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(ChannelDown):
-            channel(closed.getsockname()[1]).send("reader@example.org", LETTER)
+            channel(closed.getsockname()[1]).prepare("reader@example.org", LETTER)()
 
 
 def test_a_server_that_was_restarted_is_reached_again(server: MailServer, email_: Email) -> None:
-    email_.send("a@example.org", LETTER)
+    email_.prepare("a@example.org", LETTER)()
     with serving(MailServer()) as other:
         moved = channel(other.port)
-        moved.send("b@example.org", LETTER)
+        moved.prepare("b@example.org", LETTER)()
     with serving(MailServer(port=other.port)) as again:
-        moved.send("c@example.org", LETTER)
+        moved.prepare("c@example.org", LETTER)()
         moved.close()
     assert again.readers == ["c@example.org"]
 

@@ -60,7 +60,7 @@ def valid(payload: dict) -> list[Block]:
 
 
 def test_slack_gets_blocks_that_it_accepts(server: WebServer, client: httpx2.Client) -> None:
-    Slack(client, clock=lambda: NOW).send(f"{server.url}/services/x", LETTER)
+    Slack(client, clock=lambda: NOW).prepare(f"{server.url}/services/x", LETTER)()
     [payload] = server.payloads
     kinds = [block.type for block in valid(payload)]
     assert kinds == ["header", "section", "actions", "context"]
@@ -103,7 +103,7 @@ def test_what_an_answer_means(
 ) -> None:
     server.answer = lambda path: (status, headers)
     with pytest.raises(DeliveryError) as caught:
-        Slack(client, clock=lambda: NOW).send(f"{server.url}/services/secret", LETTER)
+        Slack(client, clock=lambda: NOW).prepare(f"{server.url}/services/secret", LETTER)()
     assert type(caught.value) is error
     assert caught.value.retry_after == wait
     assert "secret" not in str(caught.value)
@@ -113,7 +113,7 @@ def test_a_secret_is_in_no_error_even_when_the_host_is_gone(client: httpx2.Clien
     with listening(WebServer()) as gone:
         url = f"{gone.url}/services/secret"
     with pytest.raises(DeliveryError) as caught:
-        Slack(client, clock=lambda: NOW).send(url, LETTER)
+        Slack(client, clock=lambda: NOW).prepare(url, LETTER)()
     error: BaseException | None = caught.value
     assert "secret" not in str(error)
     assert error is not None
@@ -127,7 +127,7 @@ def test_a_wait_is_at_most_six_hours() -> None:
 
 def test_a_webhook_is_signed_with_its_time(server: WebServer, client: httpx2.Client) -> None:
     target = f"{server.url}/hook"
-    Webhook(client, SECRET, clock=lambda: NOW).send(target, LETTER)
+    Webhook(client, SECRET, clock=lambda: NOW).prepare(target, LETTER)()
     [(_, headers, body)] = server.posts
     stamp = headers["x-voucherwatch-timestamp"]
     key = signing_key(SECRET, target)
@@ -195,7 +195,7 @@ def test_a_name_that_leads_inside_is_refused(found: list[str]) -> None:
 
 def test_loopback_needs_an_explicit_setting(server: WebServer) -> None:
     with open_client(allow_loopback=False) as client, pytest.raises(TargetGone):
-        Slack(client, clock=lambda: NOW).send(f"{server.url}/services/x", LETTER)
+        Slack(client, clock=lambda: NOW).prepare(f"{server.url}/services/x", LETTER)()
 
 
 def test_slack_hooks_lead_to_slack_only() -> None:

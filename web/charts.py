@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,12 +16,15 @@ LEFT = 64
 MONTHS_WIDTH = 760
 BUDGET_LEFT = LEFT + MONTHS_WIDTH + 24
 BUDGET_WIDTH = WIDTH - BUDGET_LEFT
-ROW = 54
+LANE = 30
+"""Height of one window with its label; windows that overlap lie in lanes of their own."""
 TOP = 34
 _EARLY = 2
 """Months before January: a round of a year is often announced in the last weeks of the year before."""
 _MONTHS = 12 + _EARLY
 _MOST_YEARS = 12
+_LABEL = 44.0
+"""Width that a label needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Span:
 
     x: float
     width: float
+    lane: int
     one: Announcement
     is_lead: bool
 
@@ -43,6 +47,10 @@ class Year:
     spans: tuple[Span, ...]
     budget: int
     share: float
+
+    @property
+    def height(self) -> int:
+        return LANE * max((span.lane for span in self.spans), default=1) + 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +79,14 @@ def chart(rounds: Sequence[Announcement]) -> Chart | None:
         return None
     budgets = {year: _budget(drawn[year]) for year in years}
     most = max(budgets.values())
-    rows = tuple(_year(year, number, drawn[year], budgets[year], most) for number, year in enumerate(years))
+    rows: list[Year] = []
+    y = TOP
+    for year in years:
+        rows.append(_year(year, y, drawn[year], budgets[year], most))
+        y += rows[-1].height
     month = MONTHS_WIDTH / _MONTHS
     months = tuple(((number - _EARLY) % 12 + 1, LEFT + number * month) for number in range(_MONTHS))
-    return Chart(rows, TOP + ROW * len(rows) + 8, usual_month(rounds), months, month)
+    return Chart(tuple(rows), y + 8, usual_month(rounds), months, month)
 
 
 def usual_month(rounds: Sequence[Announcement]) -> int | None:
@@ -94,16 +106,25 @@ def _budget(rounds: Sequence[Announcement]) -> int:
     return sum(by_round.values())
 
 
-def _year(year: int, number: int, rounds: Sequence[Announcement], budget: int, most: int) -> Year:
+def _year(year: int, y: int, rounds: Sequence[Announcement], budget: int, most: int) -> Year:
     share = round(BUDGET_WIDTH * budget / most, 1) if most else 0.0
-    return Year(year, TOP + ROW * number, tuple(_span(one, year) for one in rounds), budget, share)
+    return Year(year, y, tuple(_in_lanes(rounds, year)), budget, share)
 
 
-def _span(one: Announcement, year: int) -> Span:
+def _in_lanes(rounds: Sequence[Announcement], year: int) -> Iterator[Span]:
+    """Yield the windows from left to right, each in the first lane that is free there."""
+    free: list[float] = []
+    for x, width, one in sorted(((*_reach(one, year), one) for one in rounds), key=lambda reach: reach[:2]):
+        lane = next((number for number, until in enumerate(free) if until <= x), len(free))
+        free[lane : lane + 1] = [x + max(width, _LABEL)]
+        yield Span(x, width, lane + 1, one, one.kind in LEADS)
+
+
+def _reach(one: Announcement, year: int) -> tuple[float, float]:
     start = _day(one) or date(year, 1, 1)
     end = local_day(one.closes_at - timedelta(microseconds=1)) if one.closes_at else start
     x, until = _x(start, year), _x(end + timedelta(days=1), year)
-    return Span(x, max(until - x, 5.0), one, one.kind in LEADS)
+    return x, round(max(until - x, 5.0), 1)
 
 
 def _x(day: date, year: int) -> float:

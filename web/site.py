@@ -192,6 +192,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "with_query": links.with_query,
     "without_queries": links.without_queries,
     "status": status_of,
+    "quoted": lambda several, quote: [quote(evidence) for evidence in several],
     "foretold": _foretold,
     "any_chosen": _any_chosen,
 }

@@ -53,6 +53,22 @@ def test_the_budget_of_a_year_is_that_of_its_rounds_not_of_leads_or_corrections(
     assert [span.is_lead for span in drawn.years[0].spans] == [False, False, False, True]
 
 
+def test_windows_that_overlap_lie_in_lanes_of_their_own() -> None:
+    drawn = charts.chart(
+        [
+            one("2026-02-01", "2026-03-31"),
+            one("2026-02-10", "2026-04-30", round=2),
+            one("2026-07-01", "2026-07-31", round=3),
+            one("2026-02-12", None, round=4),
+        ]
+    )
+    assert drawn is not None
+    [year] = drawn.years
+    assert {span.one.round: span.lane for span in year.spans} == {1: 1, 2: 2, 3: 1, 4: 3}
+    assert year.height == 3 * charts.LANE + 20
+    assert drawn.height > year.y + year.height
+
+
 USUAL = [
     ([("2024-02-01", 2024), ("2025-02-20", 2025), ("2026-01-05", 2026)], 2),
     ([("2025-02-20", 2025), ("2026-01-05", 2026)], None),

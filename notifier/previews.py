@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from notifier.matching import wants
 from storage import candidates
 from storage.engine import Session
 from storage.filters import Filter
@@ -31,14 +30,5 @@ def preview(session: Session, wanted: Filter, *, now: datetime, look_back: timed
     new, which is when a subscription looks at them.
     """
     timeless = replace(wanted, status=(), closing_within=None)
-    found = (one for one in candidates.recent(session, look_back, now=now) if wants(timeless, one, now=now))
-    return [
-        Match(
-            one.announcement.id or 0,
-            one.announcement.source,
-            one.announcement.title,
-            one.announcement.closes,
-            one.announcement.first_seen_at.isoformat(),
-        )
-        for one in found
-    ]
+    found = candidates.past(session, timeless, since=now - look_back, now=now)
+    return [Match(one.id, one.source, one.title, one.closes, one.first_seen_at.isoformat()) for one in found]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
+from storage import pages
 from storage.engine import Session
+from storage.filters import Filter
 from storage.models import Announcement, Facet
 from storage.search_text import search_text
 from storage.status import status_of
@@ -26,31 +29,36 @@ class Candidate:
     status: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An announcement that a filter matches, as a list shows it."""
+
+    id: int
+    source: str
+    title: str
+    closes: str | None
+    first_seen_at: datetime
+
+
 def candidate(session: Session, announcement: Announcement, *, now: datetime) -> Candidate:
-    return _candidates(session, [announcement], now)[0]
+    text = search_text(announcement.title, announcement.reading)
+    return Candidate(announcement, text, _all_facets(announcement, _facets(session, announcement)), status_of(announcement, now))
 
 
-def recent(session: Session, since: timedelta, *, now: datetime) -> list[Candidate]:
-    """Return what was first seen within *since*, newest first; copies of a notice on other boards are left out."""
-    seen = select(Announcement).where(col(Announcement.first_seen_at) >= now - since, col(Announcement.same_as_id).is_(None))
-    return _candidates(session, session.exec(seen.order_by(col(Announcement.first_seen_at).desc(), col(Announcement.id).desc())).all(), now)
+def past(session: Session, wanted: Filter, *, since: datetime, now: datetime) -> list[Past]:
+    """Return what was first seen *since* then and is wanted, newest first; copies on other boards were told of by nobody."""
+    columns: Any = (Announcement.id, Announcement.source, Announcement.title, Announcement.closes, Announcement.first_seen_at)
+    seen = select(*columns).where(*pages.conditions(session, wanted, now))
+    seen = seen.where(col(Announcement.first_seen_at) >= since, col(Announcement.same_as_id).is_(None))
+    newest_first = seen.order_by(col(Announcement.first_seen_at).desc(), col(Announcement.id).desc())
+    return [Past(*row) for row in session.execute(newest_first)]
 
 
-def _candidates(session: Session, announcements: Iterable[Announcement], now: datetime) -> list[Candidate]:
-    found = list(announcements)
-    facets = _facets(session, [one.id for one in found if one.id is not None])
-    return [
-        Candidate(one, search_text(one.title, one.reading), _all_facets(one, facets.get(one.id or 0, {})), status_of(one, now))
-        for one in found
-    ]
-
-
-def _facets(session: Session, ids: list[int]) -> dict[int, dict[str, set[str]]]:
-    by_id: dict[int, dict[str, set[str]]] = {}
-    for start in range(0, len(ids), 500):
-        for row in session.exec(select(Facet).where(col(Facet.announcement_id).in_(ids[start : start + 500]))):
-            by_id.setdefault(row.announcement_id, {}).setdefault(row.name, set()).add(row.value)
-    return by_id
+def _facets(session: Session, announcement: Announcement) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in session.exec(select(Facet).where(Facet.announcement_id == announcement.id)):
+        found.setdefault(row.name, set()).add(row.value)
+    return found
 
 
 def _all_facets(one: Announcement, stored: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

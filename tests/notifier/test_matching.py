@@ -64,7 +64,7 @@ def announced(sqlite_engine: Engine) -> Engine:
 @pytest.mark.parametrize(("wanted", "expected"), WANTED, ids=lambda value: str(value.pairs()) if isinstance(value, Filter) else "")
 def test_a_filter_wants(announced: Engine, wanted: Filter, expected: bool) -> None:
     with reading(announced) as session:
-        [found] = candidates.recent(session, timedelta(days=1), now=NOW)
+        found = candidates.candidate(session, session.exec(select(Announcement)).one(), now=NOW)
         in_sql = session.exec(select(Announcement).where(*pages.conditions(session, wanted, NOW))).all()
     assert wants(wanted, found, now=NOW) is expected
     assert Matcher([("key", wanted)]).matching(found, now=NOW) == (["key"] if expected else [])
@@ -74,7 +74,7 @@ def test_a_filter_wants(announced: Engine, wanted: Filter, expected: bool) -> No
 def test_an_unknown_budget_is_not_a_budget_of_nothing(sqlite_engine: Engine) -> None:
     announce(sqlite_engine, reading={**READING, "budget_total_won": None})
     with reading(sqlite_engine) as session:
-        [found] = candidates.recent(session, timedelta(days=1), now=NOW)
+        found = candidates.candidate(session, session.exec(select(Announcement)).one(), now=NOW)
     assert not wants(Filter(min_budget=0), found, now=NOW)
 
 
@@ -118,7 +118,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @given(st.lists(FILTERS, min_size=1, max_size=6, unique_by=lambda one: one.key))
 def test_mail_and_pages_agree_on_every_filter(archive: Engine, filters: list[Filter]) -> None:
     with reading(archive) as session:
-        found = candidates.recent(session, timedelta(days=1), now=NOW)
+        found = [candidates.candidate(session, one, now=NOW) for one in session.exec(select(Announcement)).all()]
         matcher = Matcher([(one.key, one) for one in filters])
         by_mail = {(one.announcement.id, key) for one in found for key in matcher.matching(one, now=NOW)}
         by_page = {

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,14 @@ from config import clock
 from storage.engine import Engine, writing
 from tests.factories import announce, window
 from worker.cli import app
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """A command sets up the process's logs; here they go back to what they were."""
+    before = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:], logging.root.level = before
 
 
 @pytest.fixture

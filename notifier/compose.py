@@ -20,8 +20,8 @@ from storage.filters import Filter
 from storage.models import Announcement, Event, Subscription
 
 
-def alert(owed: Owed, also: Sequence[Subscription], head: Letterhead, now: datetime) -> Letter:
-    """Tell one event to one reader; *also* are the reader's other subscriptions that it came by."""
+def alert(owed: Owed, by: Sequence[Subscription], head: Letterhead, now: datetime) -> Letter:
+    """Tell one event to one reader; *by* are the subscriptions whose filters it came by, none if it was merely told before."""
     language, announcement = owed.subscription.language, owed.announcement
     told = _shared_item(_Telling((id(announcement), id(owed.event), language, now.replace(second=0, microsecond=0)), owed, head))
     return Letter(
@@ -33,7 +33,7 @@ def alert(owed: Owed, also: Sequence[Subscription], head: Letterhead, now: datet
         answers=owed.answers,
         calendar=_calendar(owed, head, now),
         data=_data(owed, told, head),
-        **closing(owed.subscription, [owed.subscription, *also], head, now),
+        **closing(owed.subscription, by, head, now),
     )
 
 
@@ -80,11 +80,11 @@ def closing(subscription: Subscription, by: Sequence[Subscription], head: Letter
     """Return the end of every letter: why it came, who sent it, and the ways to change that."""
     language, seconds = subscription.language, now.timestamp()
     assert subscription.id is not None, "only stored subscriptions are written to"
-    reasons = dict.fromkeys(because(Filter.from_dict(one.filter), language) for one in by)
+    reasons = dict.fromkeys(because(Filter.from_dict(one.filter), language) for one in by) or [say("why.told", language)]
     return {
         "footer": (say("why", language, " / ".join(reasons)), say("care", language), identity(head, language)),
         "manage": Link(say("manage", language), head.manage(subscription.id, seconds)),
-        "unsubscribe": head.unsubscribe(sorted({one.id for one in by if one.id is not None}), seconds),
+        "unsubscribe": head.unsubscribe(sorted({subscription.id, *(one.id for one in by if one.id is not None)}), seconds),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Protocol
 
 from notifier import compose, note_letters
@@ -14,6 +14,7 @@ from notifier.letterhead import Letterhead
 from notifier.matching import wants
 from notifier.pieces import Moot, Piece
 from storage import candidates, deliveries, notes, subscriptions
+from storage.candidates import Candidate
 from storage.deliveries import Owed
 from storage.engine import Engine, Session, reading
 from storage.filters import Filter
@@ -66,15 +67,28 @@ def _alerts(session: Session, ids: Sequence[int], head: Letterhead, now: datetim
         return []
     batch = deliveries.load(session, ids)
     others = _others(session, batch)
-    return [_alert(session, owed, others[owed.subscription.reader_key], head, now) for owed in batch]
+    about = {owed.announcement.id: owed.announcement for owed in batch}
+
+    @cache
+    def looked_at(announcement_id: int) -> Candidate:
+        return candidates.candidate(session, about[announcement_id], now=now)
+
+    def wanted_by(owed: Owed) -> list[Subscription]:
+        """The reader's filters that it came by; none if it is told only because it was told before."""
+        certain = owed.subscription.id if owed.event.kind not in deliveries.TOLD_WHATEVER_THE_FILTER else None
+        readers = others[owed.subscription.reader_key]
+        if len(readers) == 1 and certain:
+            return readers
+        found = looked_at(owed.event.announcement_id)
+        return [one for one in readers if one.id == certain or wants(Filter.from_dict(one.filter), found, now=now)]
+
+    return [_alert(owed, wanted_by(owed), head) for owed in batch]
 
 
-def _alert(session: Session, owed: Owed, readers: Sequence[Subscription], head: Letterhead, now: datetime) -> Piece:
-    also = _also_matching(session, owed, readers, now) if len(readers) > 1 else []
-
+def _alert(owed: Owed, by: Sequence[Subscription], head: Letterhead) -> Piece:
     def write(at: datetime) -> Letter:
         live(owed, at)
-        return compose.alert(owed, also, head, at)
+        return compose.alert(owed, by, head, at)
 
     row = owed.delivery
     assert row.lease_until is not None, "claimed rows have a lease"
@@ -86,11 +100,6 @@ def _others(session: Session, batch: Sequence[Owed]) -> dict[str, list[Subscript
     for one in subscriptions.live_of(session, {owed.subscription.reader_key for owed in batch}):
         by_reader[one.reader_key].append(one)
     return by_reader
-
-
-def _also_matching(session: Session, owed: Owed, readers: Sequence[Subscription], now: datetime) -> list[Subscription]:
-    found = candidates.candidate(session, owed.announcement, now=now)
-    return [one for one in readers if one.id != owed.subscription.id and wants(Filter.from_dict(one.filter), found, now=now)]
 
 
 def _notes(session: Session, ids: Sequence[int], head: Letterhead, lease_until: datetime) -> list[Piece]:

@@ -113,7 +113,8 @@ class _Round:
             room.release()
 
         with ThreadPoolExecutor(self._pace.connections, thread_name_prefix=self._name) as pool:
-            for claimed, piece in enumerate(self._claimed(), 1):  # noqa: B007  (how many there were)
+            for piece in self._claimed():
+                claimed += 1
                 if (ready := self._prepared(piece)) is not None:
                     room.acquire()
                     pool.submit(self._carry, piece, ready).add_done_callback(finished)

@@ -255,6 +255,16 @@ def test_why_names_every_filter_that_matched(engine: Engine) -> None:
     assert letter.footer[0] == "이 알림을 받는 이유: 검색어 바우처 / 분과 의료"
 
 
+def test_why_says_so_when_it_matches_no_more(engine: Engine) -> None:
+    subscribe(engine, wanted=Filter(min_budget=50_000_000_000))
+    box = Mailbox()
+    for budget in (70_000_000_000, 1_000_000_000):
+        announce(engine, reading={**READING, "budget_total_won": budget})
+        carry(engine, email=box)
+    whys = [letter.footer[0] for _, letter in box.received]
+    assert whys == ["이 알림을 받는 이유: 최소 예산 500억원", "이 알림을 받는 이유: 앞서 이 공고를 알려 드렸습니다."]
+
+
 def test_who_left_meanwhile_is_told_nothing(engine: Engine) -> None:
     reader = subscribe(engine)
     announce(engine)

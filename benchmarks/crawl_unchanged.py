@@ -27,7 +27,7 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks import crawl_boards
+from benchmarks import crawl_boards, crawl_peers
 from crawler.engine import CrawlReport, crawl, look, run
 from crawler.engine.memo import Mask
 from crawler.settings import CrawlSettings
@@ -133,52 +133,17 @@ async def changed(base: str, database: str) -> tuple[int, int]:
     return sum(report.new for report in reports), sum(report.changed for report in reports)
 
 
-PEERS = {
-    "urlwatch": ("urlwatch", "urlwatch --urls {jobs} --config {config} --hooks {folder}/hooks.py --cache {folder}/u.db"),
-    "webchanges": ("webchanges", "webchanges --jobs {jobs} --config {config} --hooks {folder}/hooks.py --database {folder}/w.db"),
-}
-
-
-def peers(base: str) -> list[Cost]:
+def peers(base: str, folder: Path, venvs: Path) -> list[Cost]:
+    """Return what the other watchers spend on one unchanged cycle."""
     found = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, (package, command) in PEERS.items():
-            cost = peer(name, package, command, base, Path(folder) / name)
-            found += [cost] if cost else []
+    for name in (*crawl_peers.COMMANDS, crawl_peers.SERVICE):
+        programs = crawl_peers.installed(name, venvs)
+        if programs is None:
+            continue
+        is_service = name == crawl_peers.SERVICE
+        spent = crawl_peers.service(programs, base, folder / name) if is_service else crawl_peers.once(name, programs, base, folder / name)
+        found += [Cost(name, *spent, crawl_boards.BOARDS)] if spent else []
     return found
-
-
-def peer(name: str, package: str, command: str, base: str, folder: Path) -> Cost | None:
-    """Install one watcher beside us, let it see the pages twice, and time the third time."""
-    folder.mkdir()
-    python = folder / "venv" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    installed = subprocess.run([python, "-m", "pip", "install", "-q", package], capture_output=True, text=True, check=False)
-    if installed.returncode:
-        print(f"{name}: left out, it cannot be installed here ({installed.stderr.strip().splitlines()[-1][:100]})")
-        return None
-    (folder / "hooks.py").write_text("")
-    jobs, config = folder / "jobs.yaml", folder / "config.yaml"
-    jobs.write_text(
-        "---\n".join(f"name: b{n}\nurl: {base}/board/{n}/list?page=1\nfilter: [html2text]\n" for n in range(crawl_boards.BOARDS))
-    )
-    words = command.format(jobs=jobs, config=config, folder=folder).split()
-    words[0] = str(python.parent / words[0])
-    config.write_text("display: {}\nreport: {stdout: {enabled: false}}\n")
-    timings = [_spent(words) for _ in range(4)]
-    if any(code for *_, code in timings[-2:]):
-        print(f"{name}: left out, it ended with {timings[-1][-1]}")
-        return None
-    wall, cpu, _ = min(timings[1:])
-    return Cost(name, wall, cpu, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, crawl_boards.BOARDS)
-
-
-def _spent(words: Sequence[str]) -> tuple[float, float, int]:
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    code = subprocess.run(words, capture_output=True, check=False).returncode
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - began, cpu, code
 
 
 async def measure(base: str, database: str) -> tuple[Cost, tuple[int, int]]:
@@ -188,6 +153,7 @@ async def measure(base: str, database: str) -> tuple[Cost, tuple[int, int]]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--no-peers", action="store_true", help="leave the other watchers out")
+    options.add_argument("--venvs", type=Path, help="where the other watchers are installed, to be used again")
     options.add_argument("--json", action="store_true")
     options.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
     chosen = options.parse_args()
@@ -196,15 +162,15 @@ def main() -> None:
         print(json.dumps(run(lambda: worker(base, database, int(cycles), parse == "1"))))
         return
     with tempfile.TemporaryDirectory() as folder:
-        costs, found = everything(folder, with_peers=not chosen.no_peers)
+        costs, found = everything(Path(folder), None if chosen.no_peers else chosen.venvs or Path(folder) / "venvs")
     show(costs, found, as_json=chosen.json)
 
 
-def everything(folder: str, *, with_peers: bool) -> tuple[list[Cost], tuple[int, int]]:
+def everything(folder: Path, venvs: Path | None) -> tuple[list[Cost], tuple[int, int]]:
     tokens, parsed, etags = (f"sqlite:///{folder}/{name}.db" for name in ("tokens", "parsed", "etags"))
     with crawl_boards.site() as base:
         costs = [ours("ours, tokens change", base, tokens), ours("ours, each page parsed", base, parsed, parse=True)]
-        costs += peers(base) if with_peers else []
+        costs += peers(base, folder, venvs) if venvs is not None else []
         plain, found = run(lambda: measure(base, tokens))
     with crawl_boards.site(etags=True) as base:
         costs.append(ours("ours, ETags served", base, etags))

@@ -112,7 +112,7 @@ class Fetcher:
         request = self._request(fetch, headers or {}, largest or self._settings.page_bytes, meta or {})
         for attempt in range(self._settings.retries + 1):
             try:
-                return self._without_keys(await self._follow(request.copy()))
+                return self._without_keys(await self._follow(request.copy() if attempt else request))
             except Wait as asked:
                 if attempt == self._settings.retries or asked.seconds > self._settings.longest_pause:
                     raise

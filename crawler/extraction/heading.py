@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[#|>*_=\n]")
 _BOLD = re.compile(r"\*+|\\")
 """Marks inside a word; the folded twin has blanks in their place."""
 _NUMBERED = re.compile(r"^[^\w\n]{0,8}[가-힣·() ]{2,40}공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d{1,6}\s?호[^\w\n]*$", re.MULTILINE)
+_CONTENTS = re.compile(r"목\s{0,6}차")
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")
@@ -110,6 +111,7 @@ def head_lines(document: Document, start: int = 0, size: int = HEAD) -> Iterator
 def heads(document: Document) -> list[tuple[int, int]]:
     """Return the spans at the top of the text, of the notice behind its cover, and of each attachment that was joined to it."""
     starts = [0, *(part.end() for part in _PART.finditer(document.text))]
-    if numbered := _NUMBERED.search(document.plain, _COVER, _COVER_ENDS):
+    contents = _CONTENTS.search(document.plain, 0, _COVER)
+    if numbered := _NUMBERED.search(document.plain, contents.end() if contents else _COVER, _COVER_ENDS):
         starts.append(document.plain.rfind("\n", 0, numbered.start()) + 1)
     return [(start, min(start + HEAD, len(document.text))) for start in starts[:6]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from config import vocabulary
 from crawler.extraction.document import Context, Document
@@ -26,16 +27,20 @@ _THIS_YEAR = re.compile(r"올해|금년|올\s해")
 _DATE_LINE = re.compile(r"(?<!\d)(20\d\d)\s?[-.년]\s?\d{1,2}\s?[-.월]\s?\d{1,2}\s?일?\s+\d{1,2}:\d\d")
 _NUMBERED_YEAR = re.compile(r"공\s*고\s*제\s*(20\d\d)\s*-")
 
+# After a year or 제 a number of 차 is a round (2025년 2차 에너지인력양성사업); alone, 2차 전지 and 1차 에너지 are things.
 _ROUND = re.compile(
-    r"(?<![\d.])(?:제\s*)?(\d{1,2})\s*차(?!\s*(?:년도|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
+    r"(?:년도?\s*|제\s*)(\d{1,2})\s*차(?!\s*(?:년|연도|추경|추가경정|코로나|기본|산업\s?혁명|위원회)|(?<=6차)\s*산업)"
+    r"|(?<![\d.])(\d{1,2})\s*차"
+    r"(?!\s*(?:년|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
 )
 _NOT_ROUND = re.compile(r"(?:\d\s*[~·,]\s*|(?<!\d)\d\s*-\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$")
 _LATER_ROUND = re.compile(r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)")
 
 _NUMBER = re.compile(
     r"공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*"
-    r"(제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
+    r"(제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?[A-Z]?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
 )
+_UNGIVEN = re.compile(r"-\s*0+\s*호")
 _WHO = re.compile(r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$")
 _TRADE_NUMBER = re.compile(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
 _TITLE_NUMBER = re.compile(r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]")
@@ -73,7 +78,7 @@ def read_round(document: Document, context: Context) -> Found[int] | None:
     for heading in headings(document, context):
         for found in _ROUND.finditer(heading.text):
             if not _NOT_ROUND.search(heading.text[: found.start()]):
-                return Found(int(found[1]), heading.evidence(*found.span()))
+                return Found(int(found[1] or found[2]), heading.evidence(*found.span()))
     if read_article(document, context) is None:
         return None
     later = _LATER_ROUND.search(document.plain)
@@ -83,13 +88,18 @@ def read_round(document: Document, context: Context) -> Found[int] | None:
 def read_notice_no(document: Document, context: Context) -> Found[str] | None:
     """Say the notice's own number, with the office that gave it: ``○○부 공고 제2025-12호``."""
     for heading in headings(document, context)[: 1 if context.title else 0]:
-        if found := _NUMBER.search(heading.text) or _TITLE_NUMBER.search(heading.text):
+        if found := _first(_NUMBER.finditer(heading.text)) or _first(_TITLE_NUMBER.finditer(heading.text)):
             return Found(_number(found), heading.evidence(found.start() - len(_office(found)), found.end()))
     for start, end in heads(document):
         top = start, min(end, start + 1500)
-        if found := _NUMBER.search(document.plain, *top) or _TRADE_NUMBER.search(document.plain, *top):
+        if found := _first(_NUMBER.finditer(document.plain, *top)) or _TRADE_NUMBER.search(document.plain, *top):
             return Found(_number(found), document.evidence(found.start() - len(_office(found)), found.end()))
     return _lost_number(document)
+
+
+def _first(numbers: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    """Return the first number that was given: 제2025-00호 keeps a place, and would join notices that have nothing in common."""
+    return next((number for number in numbers if not _UNGIVEN.search(number[0])), None)
 
 
 def _number(found: re.Match[str]) -> str:

@@ -19,6 +19,8 @@ from crawler.extraction.reading import Evidence, Found, Kind
 _STRONGER: frozenset[Kind] = frozenset({"extension", "correction", "reannouncement", "additional_call", "cancellation"})
 """What a document's own heading may add to a listing's title that says no more than 공고."""
 
+_TENDERS = frozenset({"입찰", "용역"})
+
 _BYLINE = re.compile(
     r"https?://\S{0,80}(?:article|news)|기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]"
 )
@@ -55,8 +57,13 @@ def read_kind(document: Document, context: Context) -> Found[Kind]:
         return _by_sheet(document) or Found("other", Evidence("", f"{document.name}:0-0"))
     first = said[0]
     if first.value == "call" and kinds[0] is not None:
-        return next((kind for kind in said[1:] if kind.value in _STRONGER), first)
+        return next((kind for kind in said[1:] if kind.value in _STRONGER or _is_tender(kind)), first)
     return first
+
+
+def _is_tender(kind: Found[Kind]) -> bool:
+    """A listing calls a tender 공고 as well; its own heading says 용역 or 입찰."""
+    return kind.value == "other" and kind.evidence.text in _TENDERS
 
 
 @cache

@@ -41,6 +41,7 @@ def test_the_portal_s_own_facts_stand_before_everything() -> None:
         ("사업신청서 작성요령.hwp", "form"),
         ("개인정보 동의서.docx", "form"),
         ("FAQ.pdf", "form"),
+        ("한빛컨설팅 브로셔.pdf", "form"),
         ("폴더/서식/공고.hwp", "call"),
     ],
 )

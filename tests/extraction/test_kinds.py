@@ -24,6 +24,7 @@ TITLES = [
     ("call", "(재)가온테크노파크 입주기업 모집 공고"),
     ("call", "2026년 민관 수출(예정) 기업 모집 공고"),
     ("call", "2026년도 보건신기술 인증 신청 및 연장신청 접수 공고"),
+    ("call", "2026년 하반기 가온제품 인증 신규신청 및 유효기간 연장신청 접수 공고"),
     ("call", "지식재산 긴급지원사업 모집 공고"),
     ("reannouncement", "2026년 가온 바우처 지원사업 재공고"),
     ("reannouncement", "2026년 기술개발사업 신규과제 재공모"),
@@ -55,14 +56,20 @@ TITLES = [
     ("briefing", "2026년 가온 바우처 사업설명회 개최 안내"),
     ("call", "해외 투자설명회(IR) 참가기업 모집"),
     ("forecast", "2026년 신규과제 사전공고"),
+    ("forecast", "2026년 가온 지역공모형 조사 공모 사전 안내"),
     ("forecast", "2026년 하반기 지원사업 공고 예정"),
     ("form", "2026년 보건기술 연구개발사업 통합 재공고 첨부서류"),
+    ("form", "2026년 가온 사업 신규지원 대상과제 재공고 첨부서"),
     ("form", "스마트공장 중간보고서(점검표)"),
     ("form", "국가연구개발혁신법 매뉴얼('24.4)"),
     ("other", "[조달청 입찰공고] 2026년 가온 바우처 실태조사 및 성과분석 용역"),
     ("other", "2026년 제3차 기간제근로자 채용 공고(재공고)"),
     ("other", "제안서 평가위원(후보자) 모집 공고"),
     ("other", "주민등록 무단전출자에 대한 직권조치 결과 공고"),
+    ("other", "공고서_가온 조사서비스_협상_총액_수요기관평가"),
+    ("other", "제4차 가온관리기본계획 변경(2022-2031) 알림"),
+    ("other", "채용 필기전형 시험과목 변경 사전 안내"),
+    ("other", "채무자 사전 안내사항"),
     ("other", "도시관리계획 결정(변경) 고시"),
     ("other", "건설신기술 연장 신청건에 대한 관보공고"),
     ("other", "직원 사칭 보이스피싱 주의 안내"),
@@ -107,6 +114,11 @@ def test_a_heading_over_two_lines_is_one_title(kind, first, second):
 def test_the_documents_own_heading_may_sharpen_a_plain_title():
     body = "가온부 공고 제2026-7호\n2026년 가온 기술개발 신규과제 재공모\n아래와 같이 재공모합니다.\n"
     assert read_kind(Document("body", body), Context(title="2026년 가온 기술개발 신규과제 공모")).value == "reannouncement"
+
+
+def test_a_tender_is_no_call_though_its_listing_says_notice():
+    body = "가온청 공고 제2026-7호\n용역입찰 공고\n다음과 같이 공고합니다.\n"
+    assert read_kind(Document("body", body), Context(title="공고문_가온 플랫폼 구축")).value == "other"
 
 
 def test_a_listing_that_says_correction_is_believed_over_an_unchanged_attachment():

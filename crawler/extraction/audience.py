@@ -23,9 +23,11 @@ _BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사�
 _AFTER = re.compile(
     r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미준수))"
 )
-_HEADING_GOES_ON = re.compile(r"\s?(?:및|·|,)\s?[^\n:]{2,20}\n")
+_HEADING_GOES_ON = re.compile(r"\s?(?:(?:및|·|,)\s?[^\n:]{2,20}|\([^()\n]{2,30}\)\s*)\n")
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 """``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
+_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
+"""``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
@@ -153,6 +155,8 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
     before = plain[max(0, anchor.start() - 24) : anchor.start()]
     if _OF_ANOTHER.search(before):
         return False
+    if _OF_WHOM.match(plain, anchor.end()) and _BEFORE.search(before):
+        return True
     if anchor[0] == "대상" and plain.startswith(("기업", " 기업"), anchor.end()) and _AFTER.match(plain, anchor.end()):
         return True
     return bool(_BEFORE.search(before) and _AFTER.match(plain, anchor.end())) or (anchor[0] == "자격" and bool(_INSTITUTION.search(before)))

@@ -18,12 +18,15 @@ _CUT = re.compile(
     r"""\s*(?:(?:모집|지원|신청|접수|공모)\s?기간.*|새로운게시글.*|새글.*|입니다\W*)$
       |\(?\s*~\s*'?(?:\d{2,4}\.)?\s*\d{1,2}\s*[./월]\s*\d{1,2}[^)]{0,20}\)?\)?\s*$
       |\(\d{1,2}(?:월|/\d.*)\)?\W*$
+      |[_-](?:최종본?|최|v?f|v\d|\d{4,8})\W*$                                 # the name of a file
       |(?<=공고|모집|안내)\s*\((?!2차|1차)[^()]{4,}(?:\([^()]*\)[^()]*){0,2}\)\s*$        # the umbrella programme of a part
       |\((?=[^()]*(?:\([^()]*\)[^()]*)?공고\s*\)\s*$)[^()]*(?:\([^()]*\)[^()]*)?\)\s*$""",
     re.VERBOSE,
 )
 _YEAR = re.compile(r"(?:(?<![A-Za-z] )20\d\d\s*(?:년도?)?|'\d\d\s*년도?|(?<!\d)\d\d-(?=\d차))\s*")
-_ROUND = re.compile(r"\(?\s*(?:제\s*)?\d{1,2}\s*차(?!\s*(?:년도|산업|전지|보전))\s*\)?|(?:상|하|전|후)반기|\d\s?/?\s?4?\s?분기(?:\(\))?")
+_ROUND = re.compile(
+    r"(?:(?<=년)|(?<=년도)|제)\s*\d{1,2}\s*차(?!\s*(?:년|산업\s?혁명)|(?<=6차)\s*산업)|\(?\s*(?:제\s*)?\d{1,2}\s*차(?!\s*(?:년도|산업|전지|보전))\s*\)?|(?:상|하|전|후)반기|\d\s?/?\s?4?\s?분기(?:\(\))?"
+)
 _QUOTES = re.compile(r"[「」『』<>\"\[\]]|'(?!\d\d)")
 _TAIL = re.compile(
     r"""(?:\s|[-_,.:]|\(\s*\)
@@ -62,7 +65,7 @@ def programme_of(title: str) -> str:
     name, placed = title[:_LONGEST], False
     while bracket := _BRACKETED.match(name):
         name, placed = name[bracket.end() :], placed or bracket[0].strip()[1:-1] in vocabulary.spellings("regions")
-    name = _QUOTES.sub(" ", _ROUND.sub(" ", _YEAR.sub(" ", _CUT.sub("", name))))
+    name = _QUOTES.sub(" ", _YEAR.sub(" ", _ROUND.sub(" ", _CUT.sub("", name))))
     name = _without_office(_without_tail(" ".join(name.split())), placed)
     return _spelled().get("".join(name.split()), _LEAD.sub("", name))
 

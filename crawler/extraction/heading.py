@@ -18,6 +18,11 @@ _MARKS = re.compile(r"[#|>*_=\n]")
 _BOLD = re.compile(r"\*+|\\")
 """Marks inside a word; the folded twin has blanks in their place."""
 _NUMBERED = re.compile(r"^[^\w\n]{0,8}[가-힣·() ]{2,40}공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d{1,6}\s?호[^\w\n]*$", re.MULTILINE)
+_MENU = re.compile(r"(?:본문|주\s?메뉴)\s?바로가기")
+_MENU_SHOWS = 1500
+_MENU_ENDS = 20_000
+_TITLE_LINE = re.compile(r"^[^\n]{14,120}$", re.MULTILINE)
+"""Longer than what a menu calls its pages (사업공고, 행사안내)."""
 _CONTENTS = re.compile(r"목\s{0,6}차")
 _COVER = 300
 _COVER_ENDS = 4000
@@ -70,7 +75,7 @@ def headings(document: Document, context: Context) -> tuple[Heading, ...]:
 def own_heading(document: Document, start: int = 0) -> Heading:
     """Return the heading that stands at the top of *document*, joined over its lines."""
     taken: list[tuple[int, int, str]] = []
-    for begin, end, words in head_lines(document, start):
+    for begin, end, words in head_lines(document, start or _behind_menu(document)):
         if taken and _DATED.search(words):
             break
         if _JUNK.match(words):
@@ -83,6 +88,14 @@ def own_heading(document: Document, start: int = 0) -> Heading:
     if len(taken) == 4 and not _ENDS.search(taken[-1][2]):
         taken = taken[:1]
     return _joined(document, taken)
+
+
+def _behind_menu(document: Document) -> int:
+    """Where the title of a saved page stands that begins with its site's menu; 0 for anything else."""
+    if not _MENU.search(document.plain, 0, _MENU_SHOWS):
+        return 0
+    lines = _TITLE_LINE.finditer(document.plain, 0, _MENU_ENDS)
+    return next((line.start() for line in lines if line[0].count(" ") > 1 and _ENDS.search(line[0])), 0)
 
 
 def _joined(document: Document, lines: list[tuple[int, int, str]]) -> Heading:

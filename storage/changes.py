@@ -8,7 +8,7 @@ converted looks the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Reading = Mapping[str, Any]
@@ -47,7 +47,7 @@ def changes(before: Reading, after: Reading, *, enriched: bool = False) -> Chang
     return {
         name: [old.get(name), value]
         for name, value in new.items()
-        if value != old.get(name) and not (enriched and _learnt(old.get(name), value))
+        if value != old.get(name) and not _less_exact(value, old.get(name)) and not (enriched and _learnt(old.get(name), value))
     }
 
 
@@ -61,7 +61,21 @@ def carry_over(before: Reading, after: Reading) -> dict[str, Any]:
             merged["evidence"] = {**(merged.get("evidence") or {}), name: words}
     doubts = [{"field": name, "why": "an earlier version of the page said so; today's does not state it"} for name in lost]
     merged["doubts"] = [*(after.get("doubts") or []), *doubts]
+    merged["windows"] = _as_exact(before, merged.get("windows") or [])
     return merged
+
+
+def _as_exact(before: Reading, windows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Keep the hour that an earlier version gave where today's has the same day alone."""
+    known = (before.get("windows") or [{}])[0]
+    if not windows:
+        return []
+    exact = {name: known.get(name) for name in ("opens", "closes") if _less_exact(windows[0].get(name), known.get(name))}
+    return [{**windows[0], **exact}, *windows[1:]]
+
+
+def _less_exact(new: Any, old: Any) -> bool:
+    return isinstance(new, str) and isinstance(old, str) and len(new) < len(old) and old.startswith(new)
 
 
 def _learnt(old: Any, new: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, event, make_url, text
@@ -15,8 +16,11 @@ _BUSY_MS = 30_000
 """How long a writer waits for another: a locked database is a pause, not a fault."""
 
 
-def open_engine(url: str, *, pool_size: int = 4) -> Engine:
+def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> Engine:
     """Open *url*; ``postgres://`` (as PaaS write it) means psycopg 3.
+
+    *page_cache_mib* is SQLite's, for each connection: a process that reads
+    little of the archive needs little of it.
 
     Pools are small because small plans allow about twenty connections, and
     pinged because a PaaS database restarts under us.
@@ -25,15 +29,21 @@ def open_engine(url: str, *, pool_size: int = 4) -> Engine:
         url = "postgresql://" + url.removeprefix("postgres://")
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=pool_size, max_overflow=8)
-        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "connect", partial(_tune_sqlite, page_cache_mib))
         return engine
     return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
 
 
-def _tune_sqlite(connection: Any, _record: object) -> None:
+def _tune_sqlite(page_cache_mib: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver opens no transaction behind our back: see `writing`
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}", "cache_size=-16000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+        f"cache_size=-{page_cache_mib * 1024}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

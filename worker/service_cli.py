@@ -43,7 +43,7 @@ def web() -> None:
     leash.wear()
     logs.configure(settings.log_level, process="web")
     logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
-    run_web(House(settings))
+    run_web(House(settings, page_cache_mib=16))
 
 
 def worker() -> None:

@@ -31,10 +31,12 @@ class House:
 
     settings: Settings
     boards: Sequence[Board] = field(default_factory=catalogue.boards)
+    page_cache_mib: int = 2
+    """SQLite's, for each connection; the pages walk the archive and want more."""
 
     @cached_property
     def store(self) -> Engine:
-        return open_engine(self.settings.database_url.get_secret_value())
+        return open_engine(self.settings.database_url.get_secret_value(), page_cache_mib=self.page_cache_mib)
 
     @cached_property
     def secret(self) -> str:

@@ -100,7 +100,7 @@ def main() -> None:
     options.add_argument("--minutes", type=int, default=60)
     minutes = options.parse_args().minutes
     with tempfile.TemporaryDirectory() as folder, crawl_boards.site(hold=0.003) as base:
-        store = open_engine(f"sqlite:///{folder}/soak.db")
+        store = open_engine(f"sqlite:///{folder}/soak.db", page_cache_mib=2)
         upgrade(store)
         run(lambda: soak(store, base, minutes)).show()
         store.dispose()

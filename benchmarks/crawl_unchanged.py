@@ -98,7 +98,7 @@ async def worker(base: str, database: str, cycles: int, parse: bool) -> dict[str
     """Run warm cycles; return their cost and what the last one found."""
     if parse:
         setattr(look, "learn", lambda *_: Mask())  # noqa: B010 - no token is learnt: each page is parsed, each row compared
-    engine = open_engine(database)
+    engine = open_engine(database, page_cache_mib=2)
     upgrade(engine)
     await cycle(base, engine)
     cost = await timed("", base, lambda: cycle(base, engine), cycles)
@@ -129,7 +129,7 @@ def spawn(base: str, database: str, cycles: int, *, parse: bool) -> Any:
 async def changed(base: str, database: str) -> tuple[int, int]:
     """Post two rows on ten boards; return what was found new and changed."""
     with urllib.request.urlopen(f"{base}/post/10/2"):  # noqa: S310, ASYNC210 - our own server, before the clock runs
-        reports = await cycle(base, open_engine(database))
+        reports = await cycle(base, open_engine(database, page_cache_mib=2))
     return sum(report.new for report in reports), sum(report.changed for report in reports)
 
 

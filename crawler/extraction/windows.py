@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from crawler.extraction.candidates import Candidate, find_candidates
@@ -24,6 +24,12 @@ _CERTAIN: Final = 66
 _TIE: Final = 4
 _APPROVED_WITHIN: Final = timedelta(days=7)
 _NEIGHBOURS: Final = 300
+_SIGNED_WITHIN: Final = 4_000
+_SIGNATURE = re.compile(
+    r"[\s|]{0,30}[^\n|\d]{0,30}?(?:장\s?관|청\s?장|원\s?장|시\s?장|군\s?수|지\s?사|회\s?장|단\s?장|소\s?장|사\s?장|본부장|센터장)(?![가-힣])"
+)
+_FROM_NOTICE = re.compile(r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$")
+_FROM_NOTICE_REACH: Final = 20
 _MOST: Final = 12
 _AFTERWARDS = re.compile(
     r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
@@ -48,7 +54,11 @@ def read_windows(document: Document, context: Context) -> list[Window]:
     main = choose(document, context, candidates)
     if main is None:
         return read_open_ended(document, context)
-    return [_window(document, _completed(one, candidates, document)) for one in [main, *_others(main, candidates)]]
+    signed = _signed_on(document, context)
+    return [
+        _window(document, _from_notice(_completed(one, candidates, document), document, signed))
+        for one in [main, *_others(main, candidates)]
+    ]
 
 
 def read_title(context: Context) -> list[Window]:
@@ -123,6 +133,25 @@ def _completed(one: Candidate, candidates: Sequence[Candidate], document: Docume
         return one
     opened = [other for other in same if other.opens and other.label.explicit and other.label.purpose == one.label.purpose]
     return replace(one, opens=opened[0].opens, opening=opened[0].opening) if opened else _begun(one, candidates)
+
+
+def _from_notice(one: Candidate, document: Document, signed: date | None) -> Candidate:
+    """``공고일 ~ 4. 3.`` opens on the day under which the notice is signed, if it says one."""
+    before = document.plain[max(0, one.span.start - _FROM_NOTICE_REACH) : one.span.start]
+    if one.opens or signed is None or signed > one.closes or not _FROM_NOTICE.search(before):
+        return one
+    return replace(one, opens=signed, opening=None)
+
+
+def _signed_on(document: Document, context: Context) -> date | None:
+    """Return the day that stands over the signature at the top of a notice."""
+    for span in spans_of(document, context.as_of):
+        if span.start > _SIGNED_WITHIN:
+            return None
+        said = span.last
+        if span.shape == "lone" and said.year and said.day and _SIGNATURE.match(document.plain, span.end):
+            return said.on(said.year)
+    return None
 
 
 def _clock_told(plain: str) -> str | None:

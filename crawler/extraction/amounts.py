@@ -49,7 +49,7 @@ def read_cap(document: Document, context: Context) -> Found[int] | None:
     if len(caps - {None}) > 1:
         return None
     claims = find_caps(document.plain)
-    found = _found(document, agreed(claims) if claims else agreed(_singles(document, "cap")))
+    found = _found(document, agreed(claims) if claims or len(divisions) > 1 else agreed(_singles(document, "cap")))
     return found or (None if claims else _same_everywhere(divisions))
 
 
@@ -73,10 +73,11 @@ def _is_part(claim: Claim, divisions: Sequence[Division], parts: Sequence[int]) 
 
 
 def told_totals(document: Document, context: Context) -> list[Claim]:
-    """Return the totals said in words: in a table that shares money out, a sum is a part."""
+    """Return the totals said in words, the plainest first: in a table that shares money out, a sum is a part."""
     shared = [shares for shares in find_shares(document) if len(shares.entries) > 1]
     large = [claim for claim in find_totals(document.plain) if claim.value >= _LEAST]
-    return [claim for claim in large if not _within(claim, shared) and not _of_another_year(document, context, claim)]
+    told = [claim for claim in large if not _within(claim, shared) and not _of_another_year(document, context, claim)]
+    return sorted(told, key=lambda claim: -claim.rank)
 
 
 def _within(claim: Claim, tables: Iterable[Shares]) -> bool:
@@ -104,8 +105,9 @@ def _summed(document: Document) -> Iterator[Claim]:
 
 
 def _is_whole(entry: Entry, shares: Shares) -> bool:
-    """Whether the budget of a table's only row is the call's: under such a heading, or the product of cap and count."""
-    return shares.of_projects or "예산" in shares.head or bool(entry.cap and entry.projects)
+    """Whether the budget of a table's only row is the call's: under such a heading, one project's, or the product of cap and count."""
+    is_one = shares.of_projects and (entry.projects or 1) == 1
+    return is_one or "예산" in shares.head or bool(entry.cap and entry.projects)
 
 
 def _counted(document: Document) -> Claim | None:
@@ -129,7 +131,7 @@ def _singles(document: Document, what: str) -> list[Claim]:
 def _cap_of(entry: Entry, shares: Shares) -> int | None:
     if entry.cap:
         return entry.cap
-    return (entry.total or entry.budget) if shares.of_projects else None
+    return (entry.total or entry.budget) if shares.of_projects and (entry.projects or 1) == 1 else None
 
 
 def _same_everywhere(divisions: Sequence[Division]) -> Found[int] | None:

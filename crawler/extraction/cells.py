@@ -17,6 +17,8 @@ _COUNTED = re.compile(r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?�
 _BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
 _AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
 """Of ``평균 5천만원(최대 1억원)`` the most is told, not the average."""
+_LESS = re.compile(r"[0-9][0-9,.]* ?[조억천백십만]{1,2} ?원? ?~ ?(?=[0-9][0-9,.]* ?[조억천백십만])")
+"""The lower end of a range: of ``1억원~10억원`` the most is told."""
 _LEAST = 100_000
 """Smaller sums are fees and allowances a head."""
 
@@ -41,7 +43,7 @@ def read_cell(text: str, column: Column, *, has_count: bool) -> Said:
     if column.role == "count":
         return Said(projects=_projects(text, bare=True))
     projects = _projects(text) if column.role in ("either", "cap") else None
-    money = None if _NO_SUPPORT.search(text) else read_won(_AVERAGE.sub("", text), column.unit)
+    money = None if _NO_SUPPORT.search(text) else read_won(_LESS.sub("", _AVERAGE.sub("", text)), column.unit)
     if money is None or money.won < _LEAST:
         return Said(projects=projects)
     if _is_cap(text, column, has_count=has_count):

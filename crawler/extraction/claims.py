@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+PAIRED = 4
+"""The rank of a figure that stands beside another under one label (``지원 예산 : 40억원, 8개사``)."""
 SAID = 3
 """The rank of what is said in so many words, under a label of its own."""
 BESIDE = 2
@@ -25,8 +27,8 @@ SHARE = rf"(?:1개\s?)?{WHO}\s?(?:당|별)"
 OTHER_CALL = r"(?:추가|추후|차기|향후)\s?(?:공고|공모|모집)|(?:공고|공모|모집)\s?예정"
 """A figure after these words is another call's."""
 FILLER = (
-    r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금|이내|한도|연간|국비|정부|지원금|출연금|연구개발비|지원|'?\d{2,4}년도?|당해|올해|연구비|예산|"
-    r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금|연|년){0,30}+"
+    r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금액?|이내|한도|연간|국비|정부|지원금|출연금|연구개발비|지원|'?\d{2,4}년도?|당해|올해|연구비|예산|"
+    r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금|연|년|年|\d(?:년|단계)|사업\s?기간|동안|컨소시엄별){0,30}+"
 )
 """What may stand between a label and its figure; possessive, since its words overlap."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, ROOM, SAID, Claim
+from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, PAIRED, ROOM, SAID, Claim
 
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
@@ -14,7 +14,7 @@ _COUNT = re.compile(
 )
 _COUNT_LABEL = re.compile(
     r"(?:(?:지원|선정|모집|사업|공모)\s?(?:규모|예산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상)\s?수?|과제\s?수|"
-    rf"신규\s?지원(?:\s?연구개발)?\s?과제(?:\s?수)?){FILLER}$"
+    rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?)?$"
 )
 _IN_ALL = re.compile(rf"총{FILLER}$")
 _ABOUT = re.compile(r" ?(?:내외|이내|정도)")
@@ -23,7 +23,7 @@ _AFTER_SUM = re.compile(
     r"(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
 )
 _BUDGET_OF_COUNT = re.compile(rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$")
-_BEFORE_SUM = re.compile(r"\s?[,/]\s?(?:'?\d\d년도?\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]")
+_BEFORE_SUM = re.compile(r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]")
 _CHOSEN_AFTER = re.compile(
     r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
 )
@@ -70,7 +70,7 @@ def _count_rank(before: str, counted: str, after: str) -> int:
     beside = _AFTER_SUM.search(before)
     if beside or _BEFORE_SUM.match(after):
         labelled = beside and _BUDGET_OF_COUNT.search(before, 0, beside.start())
-        return 0 if "예시" in before else SAID if labelled else BESIDE
+        return 0 if "예시" in before else PAIRED if labelled else BESIDE
     if _IN_ALL.search(before):
         return BESIDE if not _PLACES.search(counted) else 0
     return HINTED if _CHOSEN_AFTER.match(after) else 0

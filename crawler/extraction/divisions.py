@@ -11,6 +11,7 @@ from functools import lru_cache
 from crawler.extraction.claims import SAID, Claim
 from crawler.extraction.document import Context, Document
 from crawler.extraction.grids import Entry, Shares, find_shares
+from crawler.extraction.lists import find_lists
 from crawler.extraction.money import find_sums
 from crawler.extraction.reading import Division
 from crawler.extraction.sum_claims import find_caps
@@ -45,7 +46,8 @@ def top_level(divisions: Iterable[Division]) -> list[Division]:
 
 @lru_cache(maxsize=4)
 def _told(document: Document, context: Context) -> tuple[Division, ...]:
-    told = list(_from_tables(document)) or list(_from_prose(document, context))
+    told = list(_from_tables(document)) or [_division(document, entry, None) for entry in find_lists(document.plain)]
+    told = told or list(_from_prose(document, context))
     return tuple(_with_caps(document, told))
 
 

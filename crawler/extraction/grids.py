@@ -15,6 +15,7 @@ from crawler.extraction.cells import Said, read_cell, read_equation
 from crawler.extraction.claims import OTHER_CALL
 from crawler.extraction.columns import PROJECT, Column, is_name, one_heading, read_columns, squeezed
 from crawler.extraction.document import Cell, Document, Table
+from crawler.extraction.ladders import find_ladders
 from crawler.extraction.layouts import find_layouts
 from crawler.extraction.money import find_sums, read_unit
 
@@ -30,8 +31,11 @@ _BULLETS = " -·○ㅇ◦•▪*"
 _LETTER = re.compile(r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]")
 _EQUALS = re.compile(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
 _EQUATION_LINE = re.compile(
-    r" *(?P<name>[^\n|=×]{1,30}?) (?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
+    r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
 )
+_COUNTS = re.compile(r" *[0-9]{1,3} ?개? ?[×xX]")
+_LETTERS = 5
+"""A line above a name that is no longer than this holds the letter it is called by."""
 _OTHER_CALL = re.compile(OTHER_CALL)
 _EQUATION_ROOM = 60
 _UNIT_WORDS = {10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}
@@ -79,9 +83,16 @@ class Shares:
 def find_shares(document: Document) -> tuple[Shares, ...]:
     """Return every table of *document* that shares money or projects out, in order."""
     plain = document.plain
-    tables = document.tables or find_layouts(plain)
-    found = [*(_read(plain, table) for table in tables[:_TABLES]), _read_equations(plain)]
+    found = [*(_read(plain, table) for table in _tables(document)[:_TABLES]), _read_equations(plain)]
     return tuple(shares for shares in found if shares is not None)
+
+
+def _tables(document: Document) -> Sequence[Table]:
+    """Return the tables of *document*: those that its text kept, else those regained from where its words stand."""
+    if document.tables:
+        return document.tables
+    regained = sorted([*find_ladders(document.plain), *find_layouts(document.plain)], key=lambda table: table.start)
+    return [table for number, table in enumerate(regained) if not number or table.start >= regained[number - 1].end]
 
 
 def _read(plain: str, table: Table) -> Shares | None:
@@ -135,13 +146,23 @@ def _read_turned(table: Table, rows: Sequence[Sequence[Cell]], unit: int | None)
 
 def _read_equations(plain: str) -> Shares | None:
     """Read a list of equations whose columns are lost: ``A 2~20 미만 4개×1,960백만원 = 7,840백만원``."""
-    starts = sorted({_line_start(plain, found.start()) for found in _EQUALS.finditer(plain)})
+    starts = sorted({_name_start(plain, found.start()) for found in _EQUALS.finditer(plain)})
     lines = [line for start in starts if (line := _EQUATION_LINE.match(plain, start)) and not _OTHER_CALL.search(line["name"])]
     if not lines or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
         return None
     told = [(line, read_equation(line["sum"]) or Said()) for line in lines]
-    entries = [Entry(line["name"].strip(), said.budget, said.cap, said.projects, *line.span("sum")) for line, said in told]
+    entries = [Entry(" ".join(line["name"].split()), said.budget, said.cap, said.projects, *line.span("sum")) for line, said in told]
     return Shares(tuple(entries), entries[0].start, entries[-1].end)
+
+
+def _name_start(plain: str, spot: int) -> int:
+    """Return where the name of the equation round *spot* begins: on its line, or on those above if it fills its own."""
+    start = _line_start(plain, spot)
+    if not start or not _COUNTS.match(plain, start):
+        return start
+    above = _line_start(plain, start - 1)
+    letter = _line_start(plain, above - 1) if above else above
+    return letter if 0 < above - letter <= _LETTERS else above
 
 
 def _line_start(plain: str, spot: int) -> int:

@@ -7,32 +7,42 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, ROOM, SAID, SHARE, WHO, Claim
-from crawler.extraction.money import find_sums
+from crawler.extraction.money import find_sums, read_unit, read_won
 
 _BUDGET_LABEL = re.compile(
-    rf"(?:예산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|모두|총|전체|사업\s?금액){FILLER}$"
+    rf"(?:(?P<told>예산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총|전체){FILLER}$"
 )
 _NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 """Another line's label between a label and the sum: the sum is that one's."""
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
 _AFTER_COUNT = re.compile(
-    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:총\s?)?$"
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
 )
 _BEFORE_COUNT = re.compile(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
 )
-_SCALE_AFTER = re.compile(r"\s?\(?공모\s?예산|\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
+_BEFORE_SHARE = re.compile(rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}")
+"""The share of each stands behind the whole: ``16백만원(4백만원/기업당, 총 4개사)``."""
+_TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
+_SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
+_UNIT_IN_LABEL = re.compile(
+    r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
+)
+_WHOLE_PERIOD = re.compile(r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$")
+"""The first row of a table of years whose cells stand one a line: what one project gets over all of them."""
 _AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
-_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:]{{0,3}}(?:{SHARE}\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$")
+_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$")
+_THIS_YEAR = re.compile(rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,]{{0,3}}{SHARE}\s?(?:최대\s?)?$")
+"""Each one's share of a year: heard where nothing is said of all years."""
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
     r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
-    rf"총괄\)\s?총?\s?$|{SHARE}[^억원\n]{{0,40}}$"
+    rf"총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
 )
 _THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|대비|(?:인|일)\s?경우)")
 _NOT_SUPPORT = re.compile(
@@ -40,11 +50,18 @@ _NOT_SUPPORT = re.compile(
 )
 _A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s{1,3}[0-9][0-9.,]*\s?[억백천]")
 """A sum a year, or one of a row of sums whose columns are lost, is no total."""
+_OTHER_MATTER = re.compile(r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관")
+_NEXT_HEADING = re.compile(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
+_SECTION = 600
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
+_RANGE_OF_SHARES = re.compile(rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?\s?~\s?$")
+_AT_MOST_AFTER = re.compile(r"\s?(?:이내|까지)")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 _SENTENCE = 40
+_SUMMARY = 800
+"""A portal's summary of the notice, before the notice itself, is no longer."""
 _LEAD = 3_000
 """Where a notice's or an article's opening ends: only there a mere hint is heard."""
 
@@ -61,10 +78,18 @@ def find_totals(plain: str) -> tuple[Claim, ...]:
 def find_caps(plain: str) -> tuple[Claim, ...]:
     """Return the sums that *plain* gives one project at most, in order."""
     kept: list[Claim] = []
-    for claim in _sum_claims(plain, _cap_rank):
+    for claim in [*_sum_claims(plain, _cap_rank), *_bare_caps(plain)]:
         if not (kept and claim.start - kept[-1].end < 16 and _opens(plain[kept[-1].end : claim.start])):
             kept.append(claim)
     return tuple(kept)
+
+
+def _bare_caps(plain: str) -> Iterable[Claim]:
+    """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비 (백만원) 1,600 이내``."""
+    for found in _UNIT_IN_LABEL.finditer(plain):
+        money = read_won(found["number"], read_unit(f"({found['unit']}원)"))
+        if money is not None:
+            yield Claim(money.won, *found.span("number"), BESIDE)
 
 
 def _opens(between: str) -> bool:
@@ -72,21 +97,32 @@ def _opens(between: str) -> bool:
 
 
 def _sum_claims(plain: str, judge: _Judge) -> Iterable[Claim]:
+    apart = [found.end() for found in _OTHER_MATTER.finditer(plain)] if "무관" in plain else []
     for money in find_sums(plain):
         before = plain[max(0, money.start - ROOM) : money.start]
         after = plain[money.end : money.end + 40]
-        if _is_support(before, after):
+        if _is_support(before, after) and not any(_is_below(plain, heading, money.start) for heading in apart):
             rank = judge(before, after, money.start, len(plain))
             if rank:
                 yield Claim(money.won, money.start, money.end, rank)
 
 
+def _is_below(plain: str, heading: int, start: int) -> bool:
+    """Whether a sum stands under the *heading* that calls its matter another one."""
+    return heading < start < heading + _SECTION and _NEXT_HEADING.search(plain, heading, start) is None
+
+
 def _is_support(before: str, after: str) -> bool:
-    ranged = _RANGED_BEFORE.search(before) or _RANGED_AFTER.match(after)
+    ranged = (_RANGED_BEFORE.search(before) and not _is_most(before, after)) or _RANGED_AFTER.match(after)
     if _OTHER_CALL.search(before[-_SENTENCE:]):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
     return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
+
+
+def _is_most(before: str, after: str) -> bool:
+    """Whether a sum is the upper end of what each gets: ``과제당 3억 ~ 9억원 이내``."""
+    return "~" in before and _AT_MOST_AFTER.match(after) is not None and _RANGE_OF_SHARES.search(before) is not None
 
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
@@ -95,18 +131,22 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         return 0
     label = _BUDGET_LABEL.search(before)
     if label and not _NEW_LABEL.search(label[0]):
-        return SAID
-    if _AFTER_COUNT.search(before) or (_SCALE_LABEL.search(before) and _BEFORE_COUNT.match(after)):
+        return SAID if label["told"] else BESIDE
+    if _AFTER_COUNT.search(before) or (_SCALE_LABEL.search(before) and (_BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after))):
         return BESIDE
+    if start < _LEAD and _TOLD_AFTER.match(after):
+        return SAID
     return HINTED if start < _LEAD and _SCALE_AFTER.match(after) else 0
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
-    del start
     if _ONE_YEAR.search(before):
         return 0
-    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after):
-        return SAID
-    if _CAP_LABEL.search(before):
+    if "'" in before and _THIS_YEAR.search(before):
         return BESIDE
-    return HINTED if length < _LEAD and _AT_MOST.search(before) and _CAP_AFTER.match(after) else 0
+    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after) or _is_most(before, after):
+        return SAID
+    if _CAP_LABEL.search(before) or ("개월" in before and _WHOLE_PERIOD.search(before)):
+        return BESIDE
+    is_short = length < _LEAD or start < _SUMMARY
+    return HINTED if is_short and _AT_MOST.search(before) and _CAP_AFTER.match(after) else 0

@@ -35,6 +35,8 @@ def bit(kind: str, key: str = "") -> int:
     >>> bit("closing", "D-3:2026-12-04T09:00:00+00:00") == mask(["closing-3"])
     True
     """
+    if kind == "confirmed":
+        return mask(["confirmed", "new"])  # it is told instead of a new call, not beside one
     return mask([f"closing-{key[2:3]}"] if kind == "closing" else [kind])
 
 

@@ -78,6 +78,10 @@ class Email:
         ready = self._sign(mail) if self._sign else mail
         return lambda: self._carry(target, ready, message_id(letter, self._sender))
 
+    def check(self) -> None:
+        """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
+        self._keep(self._line())
+
     def close(self) -> None:
         while self._idle:
             self._idle.pop().smtp.close()

@@ -22,6 +22,10 @@ def test_an_event_finds_its_bit(kind: str, key: str, name: str) -> None:
     assert wants.bit(kind, key) == wants.mask([name])
 
 
+def test_a_foretold_call_is_for_those_who_want_new_ones_too() -> None:
+    assert wants.bit("confirmed") == wants.mask(["new", "confirmed"])
+
+
 @pytest.mark.parametrize("name", ["", "newest", "clo", "closing-2", "ALL"])
 def test_an_unknown_event_is_named_with_those_that_exist(name: str) -> None:
     with pytest.raises(wants.UnknownEvent, match="corrected"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from notifier.letterhead import Letterhead
 from storage.engine import Engine
 from tests.conftest import NOW
+from tests.web.browser import CHROMIUM
 from web.app import create_app
 from web.bounced import Desk
 from web.guard import Allowance
@@ -39,9 +40,18 @@ def clock() -> Clock:
     return Clock()
 
 
-def application(store: Engine, clock: Clock, **said: Any) -> Any:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is a development dependency")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def application(store: Engine, clock: Clock, *, base_url: str = BASE, **said: Any) -> Any:
     values = {"rendered": Allowance(100_000, 100_000), "fresh_for": 0.0, "bounces": Desk("bounce key", Letterhead(BASE, SECRET)), **said}
-    return create_app(store=store, base_url=BASE, secret=SECRET, clock=clock, **values)
+    return create_app(store=store, base_url=base_url, secret=SECRET, clock=clock, **values)
 
 
 @pytest.fixture

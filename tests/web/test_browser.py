@@ -1,20 +1,15 @@
-"""What a reader does, in a real browser.  Needs Chromium: ``apt-get install --no-install-recommends chromium fonts-noto-cjk``.
+"""What a reader does, in a real browser.
 
 axe-core is looked for at ``AXE_PATH`` (its ``axe.min.js``).
 """
 
-import asyncio
 import os
 import re
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from notifier import outbox, signup, tokens
 from storage import subscriptions
@@ -22,16 +17,12 @@ from storage.engine import Engine, reading, writing
 from storage.filters import Filter
 from tests.conftest import NOW
 from tests.factories import amend, announce, division, watched, window
+from tests.web.browser import Tab, free_port, needs_browser, served
 from tests.web.conftest import SECRET, Clock, application
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = os.environ.get("AXE_PATH", "")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Playwright's own pipes
-]
+pytestmark = needs_browser
 
 WORDS = "접수기간 : 2026. 11. 16. ~ 11. 27. 15:00"
 PAGES = [
@@ -46,15 +37,6 @@ PAGES = [
     "/subscribe?q=AI",
     "/nope",
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is a development dependency")
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -86,30 +68,8 @@ def stocked(sqlite_engine: Engine) -> Engine:
 @pytest.fixture
 def address(stocked: Engine, clock: Clock) -> Iterator[str]:
     """The application on a real socket."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = application(stocked, clock)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
-    thread.start()
-    while not server.started:
-        threading.Event().wait(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-class Tab:
-    """One tab with what its console complained of."""
-
-    def __init__(self, browser: Any, address: str, **how: Any) -> None:
-        self.context = browser.new_context(**{"locale": "ko-KR", "base_url": address, "viewport": {"width": 1200, "height": 900}, **how})
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
+    with served(application(stocked, clock), free_port()) as address:
+        yield address
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ starts in a third of a second.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -55,12 +56,19 @@ def read(
         raise typer.Exit(_read_inputs(inputs or [], title, day, manner, converter))
 
 
+_SELDOM = 50_000
+"""Objects made between two looks of the garbage collector, in a batch."""
+
+
 def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
     """Answer each ``{"id", "title", "text" or "path", "as_of"}`` line as soon as it is read.
 
     A line that cannot be read answers ``{"id", "error"}`` and the rest goes on.
     Returns the exit code: 1 if any line could not be read.
     """
+    # Readings are trees: nothing waits for the collector, which cost a sixth of the time looking for cycles.
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
     failed = 0
     for line in lines:
         if not line.strip():

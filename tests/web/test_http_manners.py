@@ -62,6 +62,16 @@ async def test_head_is_get_without_the_body(lite: httpx2.AsyncClient, path: str)
     assert dict(asked.headers) == dict(got.headers)
 
 
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl"])
+async def test_head_of_an_export_is_answered_without_writing_it(lite: httpx2.AsyncClient, format_: str) -> None:
+    path = f"/api/export.{format_}"
+    got, asked = await lite.get(path), await lite.head(path)
+    assert (asked.status_code, asked.content) == (200, b"")
+    for name in ("content-type", "content-disposition", "cache-control"):
+        assert asked.headers[name] == got.headers[name]
+    assert (await lite.head("/api/export.pdf")).status_code == 404
+
+
 async def test_head_of_what_is_not_there_has_no_body(lite: httpx2.AsyncClient) -> None:
     answer = await lite.head("/announcements/999")
     assert (answer.status_code, answer.content) == (404, b"")

@@ -108,6 +108,7 @@ async def list_events(
     return _json({"items": items, "next_after": items[-1]["id"] if items else since})
 
 
+@router.head("/export.{format}", include_in_schema=False)
 @router.get(
     "/export.{format}",
     operation_id="exportAnnouncements",
@@ -126,8 +127,10 @@ async def export(request: Request, format: str, query: Annotated[shapes.FilterQu
     if format not in exports.FORMATS:
         raise HTTPException(404)
     media, write = exports.FORMATS[format]
-    rows = briefs.every(site.store, wanted, now=site.clock())
     headers = {"Content-Disposition": f'attachment; filename="announcements.{format}"', "Cache-Control": "no-cache"}
+    if request.method == "HEAD":
+        return Response(media_type=media, headers=headers)
+    rows = briefs.every(site.store, wanted, now=site.clock())
     return StreamingResponse(iterate_in_threadpool(write(rows)), media_type=media, headers=headers)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from storage.engine import Session
 from storage.models import Announcement, Edition
 from storage.moments import KST, opens_at, too_late_at
 from storage.notice import Notice
+from storage.status import NO_CALLS
 from web import texts, words
 from web.facts import facts
 from web.feeds.entries import shown
@@ -117,13 +118,21 @@ def _midnight(day: date) -> datetime:
 
 
 def neighbours(found: Notice) -> tuple[Announcement | None, Announcement | None]:
-    """Return the round before and the round after."""
+    """Return the calls of the round before and the round after; news, results and other postings of this round are neither."""
     ids = [one.id for one in found.rounds]
     me = found.one.same_as_id or found.one.id
-    if me not in ids:
-        return (found.rounds[-1] if found.rounds else None), None
-    at = ids.index(me)
-    return (found.rounds[at - 1] if at else None), (found.rounds[at + 1] if at + 1 < len(ids) else None)
+    at = ids.index(me) if me in ids else len(ids)
+    before, after = found.rounds[:at], found.rounds[at + 1 :]
+    return _call_of_another_round(reversed(before), found.one), _call_of_another_round(after, found.one)
+
+
+def _call_of_another_round(rounds: Iterable[Announcement], mine: Announcement) -> Announcement | None:
+    is_call = mine.kind not in NO_CALLS
+    return next((one for one in rounds if one.kind not in NO_CALLS and not (is_call and _same_round(one, mine))), None)
+
+
+def _same_round(one: Announcement, other: Announcement) -> bool:
+    return one.round is not None and (one.year, one.round) == (other.year, other.round)
 
 
 def changes(edition: Edition, say: Words) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ import pytest
 from storage.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import amend, announce, announced, division, watched, window
+from web import links
 
 HOSTILE = '<script>alert("x")</script> & "공고" 😀'
 
@@ -165,6 +166,57 @@ async def test_a_round_is_shown_with_its_history_and_its_relatives(client: httpx
     assert "다른 게시판의 같은 공고 bizinfo: AI 바우처 2차" in seen
     assert '<rect width="100.0%"' in answer.text
     assert "style=" not in answer.text, "the policy forbids inline style"
+
+
+async def test_news_results_and_corrections_are_no_round_before_or_after(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+    ours = {"programme": "AI 바우처 지원사업", "year": 2026}
+    foretold = [{"what": "2차 공고", "when": "2026-11-25", "precision": "day", "text": "25일께", "where": "title:0-1"}]
+    first = announced(sqlite_engine, "1차 공고", now=NOW, round=1, **ours)
+    lead = announced(sqlite_engine, "2차 예고 기사", now=NOW, round=2, kind="forecast", expected=foretold, **ours)
+    second = announced(sqlite_engine, "2차 공고", now=NOW, round=2, **ours)
+    again = announced(sqlite_engine, "2차 정정 공고", now=NOW, round=2, kind="correction", **ours)
+    result = announced(sqlite_engine, "2차 선정결과", now=NOW, round=2, kind="result", **ours)
+    found: dict[int, dict[str, int]] = {}
+    for one in (first, lead, second, again, result):
+        assert one.id is not None
+        linked = re.findall(r'href="/announcements/(\d+)" rel="(prev|next)"', (await lite.get(f"/announcements/{one.id}")).text)
+        found[one.id] = {name: int(number) for number, name in linked}
+    assert found == {
+        first.id: {"next": second.id},
+        lead.id: {"prev": first.id, "next": second.id},
+        second.id: {"prev": first.id},
+        again.id: {"prev": first.id},
+        result.id: {"prev": again.id},
+    }
+
+
+KINDS = [("forecast", "예고"), ("result", "선정 결과")]
+
+
+@pytest.mark.parametrize(("kind", "said"), KINDS)
+async def test_what_a_row_is_stands_there_once(lite: httpx2.AsyncClient, sqlite_engine: Engine, kind: str, said: str) -> None:
+    announced(sqlite_engine, "하나뿐인 게시글", now=NOW, kind=kind)
+    for path in ("/?status=all", "/announcements/1"):
+        seen = text(await lite.get(path))
+        assert said in seen
+        assert f"{said} {said}" not in seen
+
+
+LINKS = [
+    ("https://www.nipa.kr/home/2-2/1?a=1&b=2#c", "https://www.nipa.kr/home/2-2/1?a=1&b=2#c"),
+    ("HTTP://[::1]:8080/x", "http://[::1]:8080/x"),
+    (" https://www.nipa.kr/공고 1.hwp ", "https://www.nipa.kr/%EA%B3%B5%EA%B3%A0%201.hwp"),
+    ('https://www.nipa.kr/"><script>', "https://www.nipa.kr/%22%3E%3Cscript%3E"),
+    ("https://www.nipa.kr/%EA%B3%B5?q=100%25", "https://www.nipa.kr/%EA%B3%B5?q=100%25"),
+    ("https://바우처.kr/", "https://바우처.kr/"),
+    *((url, None) for url in ("javascript:alert(1)", " JavaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", "//nipa.kr")),
+    *((url, None) for url in ("https://nipa.kr@evil.example/", "https://a b/", "https://[bad", "https:///x", "https://x/\r\nA: b", "", None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scraped", "printed"), LINKS)
+def test_a_link_leads_to_a_web_page_or_nowhere(scraped: str | None, printed: str | None) -> None:
+    assert links.safe(scraped) == printed
 
 
 async def test_a_programme_is_drawn_year_by_year_with_what_is_expected_and_its_words(client: httpx2.AsyncClient, engine: Engine) -> None:

@@ -16,7 +16,7 @@ LEFT = 64
 MONTHS_WIDTH = 760
 BUDGET_LEFT = LEFT + MONTHS_WIDTH + 24
 BUDGET_WIDTH = WIDTH - BUDGET_LEFT
-LANE = 30
+LANE = 34
 """Height of one window with its label; windows that overlap lie in lanes of their own."""
 TOP = 34
 _EARLY = 2

@@ -1,5 +1,9 @@
-// Search as you type and filters that apply at once. Without this file the same form works by its button.
+// Search as you type and filters that apply at once. Without this file everything works by buttons and by hand.
 (() => {
+  // A drawing wider than the window begins at its newest round.
+  const bar = document.querySelector(".chart .round, .chart .lead");
+  if (bar) bar.closest(".scroll").scrollLeft = bar.getBoundingClientRect().left - innerWidth / 2;
+
   const form = document.querySelector("form[data-live]");
   if (!form || !window.fetch || !window.URLSearchParams) return;
   document.documentElement.classList.add("live");

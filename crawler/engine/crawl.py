@@ -21,6 +21,7 @@ from crawler.engine.look import LookAt, gather
 from crawler.engine.replay import Recordings
 from crawler.engine.report import CrawlReport, OnProgress, Progress
 from crawler.engine.spider import BoardsSpider, Looks
+from crawler.engine.visit import Visit
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings, scrapy_settings
 from storage.announcements import Owe
@@ -110,16 +111,8 @@ class _Watch:
         self, board: Board, report: CrawlReport, shared: manners.Manners, download: Callable[[Request], Awaitable[Response]]
     ) -> LookAt:
         fetcher = Fetcher(board, report, settings=self._settings, manners=shared, download=download, clock=self._clock)
-        return LookAt(
-            board,
-            self._standing[board.name],
-            report,
-            fetcher=fetcher,
-            desk=self._desk,
-            settings=self._settings,
-            clock=self._clock,
-            recordings=self.recordings,
-        )
+        standing = self._standing[board.name]
+        return LookAt(Visit(board, standing, report, fetcher, self._desk, self._settings, self._clock, self.recordings))
 
     def _progress(self, report: CrawlReport) -> None:
         self._done += 1
@@ -166,7 +159,7 @@ def _proxies(settings: CrawlSettings) -> frozenset[str]:
 
 
 def run(main: Callable[[], Awaitable[T]]) -> T:
-    """Run *main* under Twisted's asyncio reactor and return what it returns: for commands, once in a process."""
+    """Run *main* under Twisted's asyncio reactor and return what it returns, or raise what it raises: for commands, once in a process."""
     from scrapy.utils.defer import deferred_from_coro
     from scrapy.utils.reactor import install_reactor
 
@@ -174,13 +167,19 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
     from twisted.internet import task
 
     answers: list[T] = []
+    faults: list[Exception] = []
 
     async def whole() -> None:
-        answers.append(await main())
+        try:
+            answers.append(await main())
+        except Exception as fault:  # noqa: BLE001 - carried out of the reactor, which would only print it
+            faults.append(fault)
 
     try:
         task.react(lambda _: deferred_from_coro(whole()))
     except SystemExit as ended:
-        if ended.code or not answers:
+        if ended.code or not (answers or faults):
             raise
+    if faults:
+        raise faults[0]
     return answers[0]

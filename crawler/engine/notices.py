@@ -1,0 +1,170 @@
+"""The notices' half of a look: whose own page is heard, and what of it is kept."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from crawler import timetable
+from crawler.engine.attached import Attached
+from crawler.engine.desk import Kept, Portion
+from crawler.engine.fetcher import Answer, Wait
+from crawler.engine.visit import Job, Round, Visit
+from crawler.errors import SourceTrouble
+from crawler.pipelines import rows
+from crawler.pipelines.notices import Hearing, clean
+from crawler.platforms.dates import posted_on
+from crawler.raw import RawNotice
+from storage.announcements import Known, Page
+
+log = logging.getLogger(__name__)
+
+PORTION: Final = 10
+"""Notices kept in one transaction: what a crash can cost is fetched again."""
+PORTION_BYTES: Final = 512 * 1024
+GIVE_UP: Final = 3
+"""After this many notice pages in a row that could not be heard, the others wait for the next crawl."""
+
+
+class Notices:
+    """Hears and keeps the notices of a visit."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._attached = Attached(visit)
+
+    async def hear(self, round_: Round) -> None:
+        """Hear and keep what is new or changed on the listing, and what is due for another look."""
+        found = rows.once(rows.wanted(round_.notices, self._visit.board.keywords))
+        known = await self._visit.desk.known(self._visit.board.name, {notice.key for notice in found}) if found else {}
+        fresh = [Job(row, known.get(row.key)) for row in found if self._is_fresh(row, known.get(row.key), round_)]
+        busy = {job.row.key for job in fresh}
+        due = await self._due(busy, {} if round_.moved else {row.key: row for row in found}, known)
+        await self._hear_all([*fresh, *due], round_)
+        await self._visit.desk.seen(self._visit.board.name, known.keys() - busy, round_.at(self._visit.clock()))
+        for page in round_.pages:
+            if page.memo is not None:
+                self._visit.memos[page.memo[0]] = page.memo[1]
+
+    def _is_fresh(self, row: RawNotice, known: Known | None, round_: Round) -> bool:
+        return known is None or (not round_.moved and known.row_digest != rows.row_digest(row))
+
+    async def _due(self, busy: set[str], standing: dict[str, RawNotice], known: dict[str, Known]) -> list[Job]:
+        waiting = [one for one in self._visit.standing.rechecks if one.key not in busy]
+        unseen = {one.key for one in waiting} - known.keys()
+        known = known | (await self._visit.desk.known(self._visit.board.name, unseen) if unseen else {})
+        stored = {one.key: rows.from_dict(self._visit.board.name, one.key, one.url, one.title, one.row) for one in waiting}
+        return [Job(standing.get(key, row), known.get(key), is_due=True) for key, row in stored.items()]
+
+    async def _hear_all(self, jobs: Sequence[Job], round_: Round) -> None:
+        portion = self._portion()
+        in_a_row = 0
+        for number, job in enumerate(jobs):
+            if self._is_spent(number, in_a_row):
+                self._put_off(job, portion)
+            elif await self._hear_notice(job, portion, round_):
+                in_a_row = 0
+            else:
+                in_a_row += 1
+            if len(portion.hearings) >= PORTION or portion.size > PORTION_BYTES:
+                portion = await self._keep(portion, round_)
+        await self._keep(portion, round_)
+
+    def _is_spent(self, number: int, in_a_row: int) -> bool:
+        return number >= self._visit.settings.details or in_a_row >= GIVE_UP or time.monotonic() > self._visit.until
+
+    def _portion(self) -> Portion:
+        return Portion(self._visit.board.name, silent=self._visit.silent, is_news=self._visit.board.news)
+
+    async def _keep(self, portion: Portion, round_: Round) -> Portion:
+        if portion.hearings or portion.failed or portion.same:
+            kept = await self._visit.desk.keep(portion)
+            round_.kept = Kept(round_.kept.new + kept.new, round_.kept.changed + kept.changed, round_.kept.unchanged + kept.unchanged)
+            self._visit.report.new += kept.new
+            self._visit.report.changed += kept.changed
+            if kept.new:
+                self._visit.last_new_at = self._newest(portion)
+        return self._portion()
+
+    def _newest(self, portion: Portion) -> datetime:
+        """Return when something was last new: now, or (on a first crawl) the newest posting day."""
+        at = max(hearing.at for hearing in portion.hearings)
+        days = [day for hearing in portion.hearings if (day := posted_on(hearing.notice.posted))]
+        if self._visit.silent and days:
+            at = min(at, datetime.combine(max(days), timetable.CLOSES, timetable.SEOUL))
+        return max(at, self._visit.last_new_at) if self._visit.last_new_at else at
+
+    def _put_off(self, job: Job, portion: Portion) -> None:
+        """Keep what the row says; its page is due at the next crawl."""
+        self._row_only(job, portion, retry_at=self._visit.clock() + self._visit.board.every)
+
+    def _row_only(self, job: Job, portion: Portion, *, retry_at: datetime | None) -> None:
+        """Keep a new notice by its row; of a known one only note that its page is still to be heard."""
+        portion.rows[job.row.key] = rows.to_dict(job.row)
+        if job.known is None or (job.known.heard == "row" and not job.is_due):
+            portion.hearings.append(Hearing(job.row, rows.row_digest(job.row), self._visit.clock(), recheck_at=retry_at))
+        elif retry_at is not None:
+            portion.failed[job.row.key] = retry_at
+
+    async def _hear_notice(self, job: Job, portion: Portion, round_: Round) -> bool:
+        """Hear one notice into *portion*; ``False`` where its page could not be heard: then its earlier reading stands."""
+        fetch = self._visit.board.detail(job.row)
+        if fetch is None or (self._visit.recordings is not None and self._visit.recordings.find(fetch.url) is None):
+            self._plain(job, portion, round_)
+            return True
+        round_.tried += 1
+        try:
+            answer = await self._visit.fetcher.get(fetch)
+            notice = clean(self._visit.board.read_notice(answer.response, job.row), self._visit.board.home)
+        except SourceTrouble as trouble:
+            failures = job.known.detail_failures if job.known else 0
+            self._failed(trouble, round_)
+            self._row_only(job, portion, retry_at=timetable.retry_detail(failures, now=self._visit.clock()))
+            return False
+        await self._heard(job, notice, answer, portion)
+        return True
+
+    def _failed(self, trouble: SourceTrouble, round_: Round) -> None:
+        round_.failed += 1
+        round_.last_failure = trouble
+        self._visit.report.details_failed += 1
+        self._visit.pause = trouble.seconds if isinstance(trouble, Wait) else self._visit.pause
+        log.warning("%s", trouble)
+
+    def _plain(self, job: Job, portion: Portion, round_: Round) -> None:
+        """A row is all there is of this notice."""
+        if job.is_due and job.known is not None:
+            portion.same[job.row.key] = None
+        else:
+            at = round_.at(self._visit.clock())
+            portion.hearings.append(Hearing(job.row, rows.row_digest(job.row), at))
+            portion.rows[job.row.key] = rows.to_dict(job.row)
+
+    async def _heard(self, job: Job, notice: RawNotice, answer: Answer, portion: Portion) -> None:
+        known = job.known
+        row_digest = rows.row_digest(job.row)
+        if (
+            known is not None
+            and known.heard == "notice"
+            and known.page_digest == rows.page_digest(notice)
+            and known.row_digest == row_digest
+        ):
+            portion.same[job.row.key] = self._next_look(notice, known, answer.at)
+            return
+        read = await self._attached.read(notice, known)
+        page = Page(answer.response.url, _media(answer), answer.response.body)
+        portion.hearings.append(Hearing(notice, row_digest, answer.at, tuple(read), page))
+        portion.rows[job.row.key] = rows.to_dict(job.row)
+
+    def _next_look(self, notice: RawNotice, known: Known, at: datetime) -> datetime | None:
+        """Return when a notice that says what it said is looked at again; an article is read once."""
+        day = posted_on(notice.posted)
+        since = datetime.combine(day, timetable.OPENS, timetable.SEOUL) if day else at
+        return None if self._visit.board.news else timetable.recheck(now=at, closes_at=known.closes_at, first_seen_at=since)
+
+
+def _media(answer: Answer) -> str:
+    return (answer.response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip()

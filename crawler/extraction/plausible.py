@@ -71,11 +71,12 @@ def _total(total: int | None, divisions: Sequence[Division], doubts: list[Doubt]
 
 
 def _cap(reading: Reading, doubts: list[Doubt]) -> int | None:
+    """Return the cap unless several projects cannot have it; of one project the total may be this year's, the cap all years'."""
     total, cap = reading.budget_total_won, reading.per_project_won
-    if total is None or cap is None or cap <= total:
+    if total is None or cap is None or cap <= total or reading.projects == 1:
         return cap
     doubts.append(Doubt("per_project_won", f"과제당 {cap:,}원이 총액 {total:,}원보다 많음"))
-    return None
+    return None if reading.projects else cap
 
 
 def _is_reversed(start: str | None, end: str | None) -> bool:

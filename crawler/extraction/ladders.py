@@ -143,7 +143,7 @@ def _first_line(plain: str, spot: int, done: int) -> int | None:
             break
         begin = at
         above = plain.rfind("\n", max(done, at - _WIDEST), max(at - 1, 0)) + 1
-        if not above or above >= at:
+        if above >= at or (not above and at > _WIDEST):
             break
         at = above
     return begin

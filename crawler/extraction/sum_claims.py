@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, ROOM, SAID, SHARE, WHO, Claim
@@ -101,15 +102,17 @@ def _sum_claims(plain: str, judge: _Judge) -> Iterable[Claim]:
     for money in find_sums(plain):
         before = plain[max(0, money.start - ROOM) : money.start]
         after = plain[money.end : money.end + 40]
-        if _is_support(before, after) and not any(_is_below(plain, heading, money.start) for heading in apart):
+        if _is_support(before, after) and not _is_below(plain, apart, money.start):
             rank = judge(before, after, money.start, len(plain))
             if rank:
                 yield Claim(money.won, money.start, money.end, rank)
 
 
-def _is_below(plain: str, heading: int, start: int) -> bool:
-    """Whether a sum stands under the *heading* that calls its matter another one."""
-    return heading < start < heading + _SECTION and _NEXT_HEADING.search(plain, heading, start) is None
+def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:
+    """Whether a sum stands under one of the *headings* that call their matter another one."""
+    number = bisect_left(headings, start)
+    heading = headings[number - 1] if number else -_SECTION
+    return start < heading + _SECTION and _NEXT_HEADING.search(plain, heading, start) is None
 
 
 def _is_support(before: str, after: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, takewhile
 
 from crawler.extraction.document import Cell, Table
 from crawler.extraction.money import find_sums, read_unit
@@ -108,12 +109,14 @@ def find_ladders(plain: str) -> tuple[Table, ...]:
         begin = _first_line(plain, anchor.start(), done) if anchor.start() >= done else None
         if begin is None:
             continue
-        lines = _lines(plain, begin)
-        heads, body = _parted(lines)
-        head = _head(heads)
-        rows = _rows(body, head) if head else []
-        done = (body[-1] if head and body else heads[-1]).end
-        if head and rows:
+        heads, first, rest = _parted(_lines(plain, begin))
+        head, done = _head(heads), heads[-1].end
+        if head is None:
+            continue
+        body = [*takewhile(lambda line: not _STOP.match(line.text), chain(first, rest))]
+        rows = _rows(body, head)
+        done = body[-1].end if body else done
+        if rows:
             found.append(_table(head, rows, heads[0].start, len(found) + 1))
     return (*found, *(table for twins in (_TWINS.finditer(plain) if "합계" in plain else ()) if (table := _turned(twins))))
 
@@ -164,18 +167,14 @@ def _lines(plain: str, begin: int) -> Iterator[_Line]:
         begin = end + 1
 
 
-def _parted(lines: Iterator[_Line]) -> tuple[list[_Line], list[_Line]]:
-    """Return the lines of the heading and those of the rows."""
+def _parted(lines: Iterator[_Line]) -> tuple[list[_Line], list[_Line], Iterator[_Line]]:
+    """Return the lines of the heading, the first line of the rows, and the lines after it, not yet read."""
     heads: list[_Line] = []
-    body: list[_Line] = []
     for line in lines:
-        if not body and _HEAD_LINE.fullmatch(line.text):
-            heads.append(line)
-        elif _STOP.match(line.text):
-            break
-        else:
-            body.append(line)
-    return heads, body
+        if not _HEAD_LINE.fullmatch(line.text):
+            return heads, [line], lines
+        heads.append(line)
+    return heads, [], lines
 
 
 def _head(lines: Sequence[_Line]) -> _Head | None:

@@ -28,7 +28,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks import crawl_boards, crawl_peers
-from crawler.engine import CrawlReport, crawl, look, run
+from crawler.engine import CrawlReport, crawl, listings, run
 from crawler.engine.memo import Mask
 from crawler.settings import CrawlSettings
 from storage.engine import Engine, open_engine
@@ -97,7 +97,7 @@ async def cycle(base: str, engine: Engine) -> list[CrawlReport]:
 async def worker(base: str, database: str, cycles: int, parse: bool) -> dict[str, object]:
     """Run warm cycles; return their cost and what the last one found."""
     if parse:
-        setattr(look, "learn", lambda *_: Mask())  # noqa: B010 - no token is learnt: each page is parsed, each row compared
+        setattr(listings, "learn", lambda *_: Mask())  # noqa: B010 - no token is learnt: each page is parsed, each row compared
     engine = open_engine(database, page_cache_mib=2)
     upgrade(engine)
     await cycle(base, engine)

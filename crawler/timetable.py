@@ -122,6 +122,17 @@ def recheck(*, now: datetime, closes_at: datetime | None, first_seen_at: datetim
     return min(now + pause, last_look)
 
 
+FILES_KEPT: Final = timedelta(days=3)
+FILES_KEPT_LATE: Final = timedelta(days=1)
+"""In the last week: a file that is replaced then moves a deadline."""
+
+
+def file_is_stale(fetched_at: datetime, *, now: datetime, closes_at: datetime | None) -> bool:
+    """Say whether a file fetched then is to be fetched again: boards replace files under the same name and size."""
+    late = closes_at is not None and closes_at - now <= WEEKLY
+    return now - fetched_at >= (FILES_KEPT_LATE if late else FILES_KEPT)
+
+
 def retry_detail(failures: int, *, now: datetime) -> datetime:
     """Return when a notice's page that could not be heard *failures* times is tried again."""
     doubled: int = 2 ** min(failures, 8)

@@ -40,6 +40,8 @@ class AttachmentDraft:
     digest: str | None = None
     state: str = "unread"
     text: str | None = None
+    fetched_at: datetime | None = None
+    """When it was fetched; ``None`` is just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,11 @@ def detail_failed(session: Session, source: str, key: str, *, retry_at: datetime
 def attachment_texts(session: Session, announcement_id: int) -> list[AttachmentDraft]:
     """Return the files of an announcement with their texts, as they were last read."""
     rows = session.exec(select(Attachment).where(Attachment.announcement_id == announcement_id).order_by(col(Attachment.id)))
-    return [
-        AttachmentDraft(
-            row.name, row.url, row.size, row.digest, row.state, zlib.decompress(row.text).decode() if row.text is not None else None
-        )
-        for row in rows
-    ]
+    return [AttachmentDraft(row.name, row.url, row.size, row.digest, row.state, _text(row.text), row.fetched_at) for row in rows]
+
+
+def _text(packed: bytes | None) -> str | None:
+    return zlib.decompress(packed).decode() if packed is not None else None
 
 
 def last_page(session: Session, announcement_id: int) -> Page | None:
@@ -299,7 +300,7 @@ def _write_attachment(session: Session, announcement_id: int, file: AttachmentDr
     row = session.exec(same).first() or Attachment(announcement_id=announcement_id, name=file.name, size=file.size[:40], url=file.url)
     row.url = file.url
     if file.state != "unread":
-        row.digest, row.state, row.fetched_at = file.digest, file.state, now
+        row.digest, row.state, row.fetched_at = file.digest, file.state, file.fetched_at or now
         row.text = zlib.compress(file.text.encode(), 6) if file.text is not None else None
     session.add(row)
 

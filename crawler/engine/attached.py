@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from http import HTTPStatus
 
 from crawler.engine.visit import Visit
@@ -22,17 +23,28 @@ class Attached:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
 
-    async def read(self, notice: RawNotice, known: Known | None) -> list[AttachmentDraft]:
-        """Return the notice's files as far as they could be read; one that fails now stays unread and is tried at the next look."""
-        stored = (
-            {(file.name, file.size): file for file in await self._visit.desk.files_of(known.id)} if known and notice.attachments else {}
-        )
+    async def due(self, notice: RawNotice, known: Known, at: datetime) -> bool:
+        """Say whether a file of a notice that says what it said is to be fetched: unread, or perhaps replaced."""
+        stored = await self._stored(notice, known)
+        old = files.stale(stored, now=at, closes_at=known.closes_at)
+        links = files.chosen(notice.attachments, stored, limit=self._visit.settings.files_per_notice, stale=old)
+        return any(identity(link) in old or identity(link) not in stored for link in links)
+
+    async def read(self, notice: RawNotice, known: Known | None, at: datetime) -> list[AttachmentDraft]:
+        """Return the notice's files as far as they could be read; one that fails now stays as it was and is tried at a later look."""
+        stored = await self._stored(notice, known)
         read = {(file.name, file.size): file for file in files.kept(notice.attachments, stored)}
-        for link in files.chosen(notice.attachments, stored, limit=self._visit.settings.files_per_notice):
+        old = files.stale(stored, now=at, closes_at=known.closes_at if known else None)
+        for link in files.chosen(notice.attachments, stored, limit=self._visit.settings.files_per_notice, stale=old):
             file = await self._file(link, stored.get(identity(link)))
             if file is not None:
                 read[identity(link)] = file
         return list(read.values())
+
+    async def _stored(self, notice: RawNotice, known: Known | None) -> dict[tuple[str, str], AttachmentDraft]:
+        if known is None or not notice.attachments:
+            return {}
+        return {(file.name, file.size): file for file in await self._visit.desk.files_of(known.id)}
 
     async def _file(self, link: AttachmentLink, before: AttachmentDraft | None) -> AttachmentDraft | None:
         if self._visit.recordings is not None and self._visit.recordings.find(link.url) is None:

@@ -146,15 +146,10 @@ class Notices:
     async def _heard(self, job: Job, notice: RawNotice, answer: Answer, portion: Portion) -> None:
         known = job.known
         row_digest = rows.row_digest(job.row)
-        if (
-            known is not None
-            and known.heard == "notice"
-            and known.page_digest == rows.page_digest(notice)
-            and known.row_digest == row_digest
-        ):
+        if known is not None and _is_same(known, notice, row_digest) and not await self._attached.due(notice, known, answer.at):
             portion.same[job.row.key] = self._next_look(notice, known, answer.at)
             return
-        read = await self._attached.read(notice, known)
+        read = await self._attached.read(notice, known, answer.at)
         page = Page(answer.response.url, _media(answer), answer.response.body)
         portion.hearings.append(Hearing(notice, row_digest, answer.at, tuple(read), page))
         portion.rows[job.row.key] = rows.to_dict(job.row)
@@ -164,6 +159,10 @@ class Notices:
         day = posted_on(notice.posted)
         since = datetime.combine(day, timetable.OPENS, timetable.SEOUL) if day else at
         return None if self._visit.board.news else timetable.recheck(now=at, closes_at=known.closes_at, first_seen_at=since)
+
+
+def _is_same(known: Known, notice: RawNotice, row_digest: str) -> bool:
+    return known.heard == "notice" and known.page_digest == rows.page_digest(notice) and known.row_digest == row_digest
 
 
 def _media(answer: Answer) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
+from crawler import timetable
 from crawler.attachments import Converter
 from crawler.attachments.converted import Converted
 from crawler.digests import digest
@@ -18,8 +20,14 @@ _ORDER: Final = ("hwpx", "odt", "docx", "hwp", "pdf", "zip", "xlsx", "doc", "xls
 _NO_TEXT: Final = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "svg", "webp", "mp4", "avi", "mp3", "exe", "ai", "psd"})
 
 
-def chosen(links: Sequence[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft], *, limit: int) -> list[AttachmentLink]:
-    """Return the files to fetch: one format of each document, none that is known by name and size already.
+def chosen(
+    links: Sequence[AttachmentLink],
+    stored: Mapping[tuple[str, str], AttachmentDraft],
+    *,
+    limit: int,
+    stale: Collection[tuple[str, str]] = (),
+) -> list[AttachmentLink]:
+    """Return the files to fetch: one format of each document, none that is known by name and size already and not *stale*.
 
     A file whose size the page does not state may have been replaced under its
     name, so it is fetched again (its digest then tells).
@@ -29,7 +37,20 @@ def chosen(links: Sequence[AttachmentLink], stored: Mapping[tuple[str, str], Att
         stem, suffix = _parts(link.name)
         if suffix not in _NO_TEXT and (stem not in best or _rank(suffix) < _rank(_parts(best[stem].name)[1])):
             best[stem] = link
-    return [link for link in best.values() if link.size is None or not _is_read(stored.get(identity(link)))][:limit]
+    return [
+        link
+        for link in list(best.values())[:limit]
+        if link.size is None or identity(link) in stale or not _is_read(stored.get(identity(link)))
+    ]
+
+
+def stale(stored: Mapping[tuple[str, str], AttachmentDraft], *, now: datetime, closes_at: datetime | None) -> frozenset[tuple[str, str]]:
+    """Return the files that may have been replaced under name and size since they were fetched."""
+    return frozenset(
+        known
+        for known, file in stored.items()
+        if file.fetched_at is None or timetable.file_is_stale(file.fetched_at, now=now, closes_at=closes_at)
+    )
 
 
 def kept(links: Iterable[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft]) -> list[AttachmentDraft]:
@@ -41,7 +62,7 @@ def converted(link: AttachmentLink, data: bytes, converter: Converter, before: A
     """Read a fetched file, or take over what was read of the same bytes before."""
     mark = digest(data)
     if before is not None and before.digest == mark and before.state != "unread":
-        return replace(before, url=link.url)
+        return replace(before, url=link.url, fetched_at=None)
     said = converter.convert(data, link.name)
     return AttachmentDraft(link.name, link.url, link.size or "", digest=mark, state=said.state.value, text=_text(said))
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from crawler import documents, timetable
 from crawler.digests import digest_of
 from crawler.extraction.document import Document
+from crawler.extraction.merging import CELLS
 from crawler.extraction.reader import read_notice
 from crawler.pipelines.rows import page_digest
 from crawler.platforms.dates import posted_on
@@ -64,7 +65,7 @@ def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
     notice, at = hearing.notice, hearing.at
     posted = posted_on(notice.posted)
     reading = read_notice(notice.title, _documents(hearing), as_of=posted or at.astimezone(timetable.SEOUL).date(), press=is_news)
-    said = reading.to_dict()
+    said = by_the_notice(reading.to_dict())
     return Draft(
         source=notice.source,
         key=notice.key,
@@ -81,6 +82,35 @@ def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
         recheck_at=hearing.recheck_at if is_news else _recheck_at(hearing, said),
         told_by_press=is_news,
     )
+
+
+def by_the_notice(reading: dict[str, Any]) -> dict[str, Any]:
+    """Return the reading without a listing cell's window where the notice itself has the same one with a later end.
+
+    Deadlines are often moved in the text alone, and the cell still shows the
+    old one.  A cell that is the later one is believed: then the text is old.
+    """
+    windows = reading["windows"]
+    if not windows or not any(_is_extended(windows[0], other) for other in windows[1:]):
+        return reading
+    evidence = reading["evidence"] | {"windows": reading["evidence"]["windows"][1:]}
+    return reading | {"windows": windows[1:], "evidence": evidence}
+
+
+def _is_extended(cell: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Say whether *other* is *cell*'s window with its end moved."""
+    if not _is_cell(cell) or _is_cell(other) or (cell["label"], _day(cell["opens"])) != (other["label"], _day(other["opens"])):
+        return False
+    before, after = _day(cell["closes"]), _day(other["closes"])
+    return bool(before and after and cell["opens"] and after > before)
+
+
+def _is_cell(window: dict[str, Any]) -> bool:
+    return str(window["where"]).startswith(f"{CELLS}:")
+
+
+def _day(moment: str | None) -> str | None:
+    return moment[:10] if moment else None
 
 
 def _documents(hearing: Hearing) -> list[Document]:

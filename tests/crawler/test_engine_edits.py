@@ -1,0 +1,102 @@
+"""What a board changes without a word in its listing: the body, a deadline, a file under its old name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from storage.engine import Engine, reading
+from storage.models import Announcement, Event
+from tests.conftest import NOW
+from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.practice import PracticeBoard, listing, notice, row
+
+LINK = '<li><a href="/file?token=a1">공고문.txt{size}</a></li>'
+UNTIL = "신청기간: 2026. 11. 20. ~ {day} 18:00"
+
+
+@pytest.fixture
+def board(site: BoardServer) -> PracticeBoard:
+    site.pages |= {"/list": Said(listing(row(1))), "/view/1": Said(notice())}
+    return PracticeBoard.at(site.url)()
+
+
+def told(engine: Engine) -> list[tuple[str, object]]:
+    with reading(engine) as session:
+        return [(event.kind, event.changes.get("closes")) for event in session.exec(select(Event).order_by(Event.id))]  # type: ignore[arg-type]  # a column
+
+
+def closes(engine: Engine) -> str | None:
+    with reading(engine) as session:
+        return session.exec(select(Announcement)).one().closes
+
+
+def test_a_deadline_that_moves_in_the_body_alone_is_told_once(
+    look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    look(board)
+    assert closes(sqlite_engine) == "2026-12-10T18:00"
+    site.pages["/view/1"] = Said(notice(UNTIL.format(day="2026. 12. 24.")))
+    for days in (1, 2, 3):
+        look(board, now=NOW + timedelta(days=days, minutes=1))
+    assert closes(sqlite_engine) == "2026-12-24T18:00"
+    assert told(sqlite_engine) == [("extended", ["2026-12-10T18:00", "2026-12-24T18:00"])]
+
+
+@pytest.mark.parametrize("size", ["", " (266 KB)"])
+def test_a_file_that_is_replaced_under_its_name_is_noticed_and_told_once(
+    look: Look, site: BoardServer, sqlite_engine: Engine, size: str
+) -> None:
+    site.pages |= {
+        "/list": Said(listing(row(1, period=""))),
+        "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=size))),
+        "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
+    }
+    board = PracticeBoard.at(site.url)()
+    look(board)
+    site.pages["/file"] = Said(UNTIL.format(day="2026. 12. 24."), media="text/plain")
+    for days in range(1, 8):
+        look(board, now=NOW + timedelta(days=days, minutes=days))
+    assert told(sqlite_engine) == [("extended", ["2026-12-10T18:00", "2026-12-24T18:00"])]
+    assert sum(path.startswith("/file") for path in site.paths()) == 3
+
+
+def test_a_file_that_failed_is_tried_again_though_its_page_stays_the_same(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+    site.pages |= {
+        "/list": Said(listing(row(1, period=""))),
+        "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=" (266 KB)"))),
+        "/file": Said("", 500),
+    }
+    board = PracticeBoard.at(site.url)()
+    look(board)
+    assert closes(sqlite_engine) is None
+    site.pages["/file"] = Said(UNTIL.format(day="2026. 12. 10."), media="text/plain")
+    look(board, now=NOW + timedelta(days=1, minutes=1))
+    assert closes(sqlite_engine) == "2026-12-10T18:00"
+
+
+def test_a_replaced_file_that_cannot_be_fetched_leaves_what_was_read(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+    site.pages |= {
+        "/list": Said(listing(row(1, period=""))),
+        "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=""))),
+        "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
+    }
+    board = PracticeBoard.at(site.url)()
+    look(board)
+    site.pages["/file"] = Said("", 500)
+    for days in range(1, 6):
+        look(board, now=NOW + timedelta(days=days, minutes=days))
+    assert (closes(sqlite_engine), told(sqlite_engine)) == ("2026-12-10T18:00", [])
+
+
+def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
+    look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    look(board)
+    site.pages["/list"] = Said(listing(row(1, period="2026-11-20 ~ 2026-12-24")))
+    for minutes in (5, 10):
+        look(board, now=NOW + timedelta(minutes=minutes))
+    assert [kind for kind, _ in told(sqlite_engine)] == ["extended"]
+    assert (closes(sqlite_engine) or "")[:10] == "2026-12-24"

@@ -180,6 +180,16 @@ QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6).map(ur
 RAW = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#"), max_size=60)
 
 
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/announcements/1", "/api/announcements/1", "/api/sources", "/sources", "/subscribed", "/openapi.json"]
+)
+async def test_no_value_of_a_known_name_is_an_error_of_ours(fuzzed: httpx2.AsyncClient, path: str) -> None:
+    for name in NAMES:
+        for value in ("", " ", "0", "-1", "x", "9" * 30, "\u202e", "2026-11"):
+            answer = await fuzzed.get(path, params={name: value})
+            assert answer.status_code in (200, 400, 404), (name, value)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(PATHS), query=st.one_of(QUERIES, RAW))
 async def test_no_query_string_is_an_error_of_ours(fuzzed: httpx2.AsyncClient, path: str, query: str) -> None:

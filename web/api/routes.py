@@ -83,8 +83,8 @@ async def list_sources(request: Request) -> Response:
 async def list_events(
     request: Request,
     query: Annotated[shapes.FilterQuery, Query()],
-    after: Annotated[shapes.Count, Query(ge=0, le=2**31 - 1, description="Id of the last event that is known.")] = None,
-    limit: Annotated[shapes.Count, Query(ge=1, le=200, description="100 unless told.")] = None,
+    after: Annotated[shapes.EventId, Query(description="Id of the last event that is known.")] = None,
+    limit: Annotated[shapes.Limit, Query(description="100 unless told.")] = None,
 ) -> Response:
     """What happened after an event, oldest first: for programs that follow along."""
     site: Site = request.app.state.site

@@ -21,7 +21,11 @@ def _blank_is_nothing(value: Any) -> Any:
     return None if value == "" else value
 
 
-Count = Annotated[int | None, BeforeValidator(_blank_is_nothing)]
+# The bounds stand inside: outside they would be held against the nothing that a blank becomes.
+Days = Annotated[Annotated[int, Field(ge=0, le=3_660)] | None, BeforeValidator(_blank_is_nothing)]
+LeastBudget = Annotated[Annotated[int, Field(ge=0, le=10**15)] | None, BeforeValidator(_blank_is_nothing)]
+Limit = Annotated[Annotated[int, Field(ge=1, le=200)] | None, BeforeValidator(_blank_is_nothing)]
+EventId = Annotated[Annotated[int, Field(ge=0, le=2**31 - 1)] | None, BeforeValidator(_blank_is_nothing)]
 Words = Annotated[list[str], Field(max_length=40)]
 
 
@@ -42,8 +46,8 @@ class FilterQuery(BaseModel):
     region: Words = Field([])
     kind: Words = Field([], description="Kind of notice, e.g. `call`.")
     status: list[Literal["expected", "upcoming", "open", "closed", "all"]] = Field([], description="Nothing asked for means all.")
-    closing_within: Count = Field(None, ge=0, le=3_660, description="Days.")
-    min_budget: Count = Field(None, ge=0, le=10**15, description="Won.")
+    closing_within: Days = Field(None, description="Days.")
+    min_budget: LeastBudget = Field(None, description="Won.")
 
 
 class PageQuery(FilterQuery):
@@ -53,7 +57,7 @@ class PageQuery(FilterQuery):
         "", description="Empty: by deadline where only open calls are asked for, else newest first."
     )
     cursor: str = Field("", max_length=200, description="`next` of the answer before.")
-    limit: Count = Field(None, ge=1, le=200, description="50 unless told.")
+    limit: Limit = Field(None, description="50 unless told.")
 
 
 class Brief(BaseModel):

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from storage.filters import BadFilter
 from web.site import PRIVATE, Site
 
-_MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/webhooks/")
+_MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/bounces")
 
 
 async def refused(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:

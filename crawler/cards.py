@@ -165,9 +165,14 @@ def _page_title(response: Response) -> str:
     return " ".join(found[1].decode(encoding, "replace").split())[:80]
 
 
+def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
+    """Constants, then classes, then functions."""
+    return name.islower(), not name.isupper(), name
+
+
 def _text(class_name: str, parent: str, module: str, facts: dict[str, Any], proposal: Proposal) -> str:
     used = sorted({part for value in facts.values() if isinstance(value, tuple) for part in (one.partition("(")[0] for one in value)})
-    imports = ", ".join(sorted([parent, *used], key=str.casefold))
+    imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
     lines = "".join(f"\n    {name} = {_written(value)}" for name, value in facts.items())
     return (

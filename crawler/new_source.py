@@ -92,6 +92,7 @@ def write(found: Discovery, *, cards: Path, frozen: Path, now: datetime) -> list
     for path in (file, folder):
         if path.exists():
             raise FileExistsError(path)
+    cards.mkdir(parents=True, exist_ok=True)
     file.write_text(found.card, "utf-8")
     heard = (found.heard,) if found.heard is not None else ()
     return [file, *write_frozen(FrozenPages((found.response,), heard), folder, now=now)]

@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,6 +30,7 @@ from crawler.errors import SourceTrouble, UnknownSource
 from crawler.health import WELL, Habits
 from crawler.platforms.base import Board
 from crawler.settings import LEASE, CrawlSettings
+from crawler.timetable import SEOUL
 from notifier import outbox
 from storage import sources as store
 from storage.engine import reading, writing
@@ -41,6 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stand
 Names = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources by name; all of them unless told.")]
 FROZEN = Path("tests/sources")
 CARDS = Path("crawler/sources")
+_NEVER = {"verdict": "waiting", "why": "never crawled", "failures": 0, "announcements": 0, "crawling": False}
 _NO_FAULT = {*WELL, "silent-too-long", "needs-key"}
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What a source may be called: its file, its folder and its address are made of it."""
@@ -103,7 +105,8 @@ def sources(
 def _health(house: House) -> list[dict[str, Any]]:
     with reading(house.store) as session:
         known = {one.name: asdict(one) for one in store.health(session, now=now())}
-    return [_facts(board) | known.get(board.name, {"verdict": "waiting", "why": "never crawled"}) for board in house.boards]
+    never = {one.name: None for one in fields(store.Health)} | _NEVER
+    return [_facts(board) | known.get(board.name, never | {"name": board.name}) for board in house.boards]
 
 
 def _facts(board: Board) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _check(name: str, as_json: bool) -> None:
             lambda: borrow(board, settings=house.crawl_settings, clock=now, work=lambda fetcher: check(board, fetcher, habits, now=now()))
         )
     _say(asdict(found) | {"fills": dict(found.fills)}, as_json, _check_lines)
-    raise typer.Exit(0 if found.verdict in WELL else 1)
+    raise typer.Exit(0 if found.verdict in {*WELL, "needs-key"} else 1)
 
 
 def freeze(
@@ -173,6 +176,8 @@ def new_source(
             written = write(found, cards=cards, frozen=frozen, now=now())
         except FileExistsError as there:
             raise _refused(f"{there} is there already") from None
+        except OSError as unwritable:
+            raise _refused(f"nothing can be written there: {unwritable}") from None
     _say(found.to_dict() | {"written": [str(path) for path in written]}, as_json, _discovery_lines)
 
 
@@ -267,9 +272,13 @@ def _report_line(report: Mapping[str, Any]) -> None:
 
 
 def _health_line(one: Mapping[str, Any]) -> None:
-    last = one.get("last_ok_at")
-    since = last.astimezone().strftime("%m-%d %H:%M") if isinstance(last, datetime) else "never"
-    typer.echo(f"{one['name']:<20} {one['verdict']:<16} last good {since:<12} {one.get('announcements', 0):>5} stored  {one['why']}")
+    times = f"last good {_moment(one['last_ok_at'], 'never'):<11}  next {_moment(one['next_crawl_at'], 'at once'):<11}"
+    typer.echo(f"{one['name']:<20} {one['verdict']:<16} {times} {one['announcements']:>5} stored  {one['why']}".rstrip())
+
+
+def _moment(at: datetime | None, without: str) -> str:
+    """Return a moment in Korean time, as all that the boards say is."""
+    return at.astimezone(SEOUL).strftime("%m-%d %H:%M") if at else without
 
 
 def _check_lines(found: Mapping[str, Any]) -> None:

@@ -11,8 +11,10 @@ from crawler.extraction.claims import BESIDE, FILLER, HINTED, OTHER_CALL, ROOM, 
 from crawler.extraction.money import find_sums, read_unit, read_won
 
 _BUDGET_LABEL = re.compile(
-    rf"(?:(?P<told>예산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총|전체){FILLER}$"
+    rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총|전체){FILLER}$"
 )
+_PLAIN_LABEL = re.compile(r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$")
+"""A label of a notice's own list, its letters set wide or not."""
 _NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 """Another line's label between a label and the sum: the sum is that one's."""
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
@@ -28,6 +30,11 @@ _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 _SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
+_SHARE_LABEL = re.compile(rf"{SHARE}\s?(?:정부\s?)?지원\s?(?:규모|금액?|한도)\s?:[^|\n억만원]{{0,55}}\)\s?(?:연\s?)?(?:최대\s?)?$")
+"""What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내, (연구개발비) 5억원``."""
+_A_YEAR_LABEL = re.compile(r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$")
+_EACH_YEAR = re.compile(r"\s?(?:이내|내외)?\s?/\s?년")
+"""What stands a year is one project's."""
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 _UNIT_IN_LABEL = re.compile(
@@ -36,7 +43,10 @@ _UNIT_IN_LABEL = re.compile(
 _WHOLE_PERIOD = re.compile(r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$")
 """The first row of a table of years whose cells stand one a line: what one project gets over all of them."""
 _AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
-_ONE_YEAR = re.compile(rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$")
+_ONE_YEAR = re.compile(
+    rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
+    rf"\d차\s?년도[\s:]{{0,3}}[0-9][0-9,.]{{0,12}}\s?[조억천백만]{{1,2}}원?\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
+)
 _THIS_YEAR = re.compile(rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,]{{0,3}}{SHARE}\s?(?:최대\s?)?$")
 """Each one's share of a year: heard where nothing is said of all years."""
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
@@ -49,8 +59,8 @@ _THRESHOLD = re.compile(r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|�
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
-_A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s{1,3}[0-9][0-9.,]*\s?[억백천]")
-"""A sum a year, or one of a row of sums whose columns are lost, is no total."""
+_A_YEAR = re.compile(r"\s?(?:내외|이내)?\s?/\s?년|\s?\(\s?100\s?%|\s{1,3}[0-9][0-9.,]*\s?[억백천]")
+"""A sum a year, one that shares of support and of one's own make up, or one of a row of sums whose columns are lost, is no total."""
 _OTHER_MATTER = re.compile(r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관")
 _NEXT_HEADING = re.compile(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
 _SECTION = 600
@@ -125,7 +135,10 @@ def _is_support(before: str, after: str) -> bool:
 
 def _is_most(before: str, after: str) -> bool:
     """Whether a sum is the upper end of what each gets: ``과제당 3억 ~ 9억원 이내``."""
-    return "~" in before and _AT_MOST_AFTER.match(after) is not None and _RANGE_OF_SHARES.search(before) is not None
+    if "~" not in before:
+        return False
+    is_share = _AT_MOST_AFTER.match(after) is not None and _RANGE_OF_SHARES.search(before) is not None
+    return is_share or _EACH_YEAR.match(after) is not None
 
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
@@ -135,6 +148,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     label = _BUDGET_LABEL.search(before)
     if label and not _NEW_LABEL.search(label[0]):
         return SAID if label["told"] else BESIDE
+    if start < _LEAD and _PLAIN_LABEL.search(before):
+        return BESIDE
     if _AFTER_COUNT.search(before) or (_SCALE_LABEL.search(before) and (_BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after))):
         return BESIDE
     if start < _LEAD and _TOLD_AFTER.match(after):
@@ -147,7 +162,11 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return 0
     if "'" in before and _THIS_YEAR.search(before):
         return BESIDE
-    if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after) or _is_most(before, after):
+    if _SHARE_BEFORE.search(before) or _SHARE_LABEL.search(before) or _SHARE_AFTER.match(after):
+        return SAID
+    if _EACH_YEAR.match(after) or _A_YEAR_LABEL.search(before):
+        return BESIDE
+    if _is_most(before, after):
         return SAID
     if _CAP_LABEL.search(before) or ("개월" in before and _WHOLE_PERIOD.search(before)):
         return BESIDE

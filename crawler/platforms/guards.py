@@ -24,6 +24,7 @@ _CHALLENGED: Final = re.compile(
     re.IGNORECASE,
 )
 _LOGIN: Final = re.compile(r"""<input[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE)
+_ALERT: Final = re.compile(r"""\balert\s?\(\s?(?P<quote>["'])(?P<said>[^"'\n]{1,200})(?P=quote)""")
 _GONE: Final = re.compile(
     r"존재하지\s*않는\s*페이지|페이지를\s*찾을\s*수\s*없|요청하신\s*페이지|잘못된\s*(?:접근|경로|요청)|404\s*(?:-\s*)?(?:Not Found|error|에러)",
     re.IGNORECASE,
@@ -67,6 +68,8 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
         return Blocked(source, response.url, f"a challenge or block page: {' '.join(challenge[0].split())}")
     if _LOGIN.search(page):
         return Blocked(source, response.url, "a login page in place of the board")
+    if not words and (alert := _ALERT.search(page)):
+        return Blocked(source, response.url, f"an alert and nothing else: {' '.join(alert['said'].split())}")
     return None
 
 

@@ -8,8 +8,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -92,6 +94,29 @@ def test_a_board_out_of_reach_is_checked_and_said_to_be(sqlite_url: str) -> None
     result = voucherwatch("sources", "check", "nipa-business", "--json", url=sqlite_url)
     assert result.returncode == 1
     assert json.loads(result.stdout)["verdict"] == "unreachable"
+
+
+@pytest.mark.parametrize("words", [("freeze", "nipa-business"), ("new-source", "my-board", "https://nowhere.invalid/list")])
+def test_what_cannot_be_fetched_is_said_in_a_line_and_nothing_is_written(sqlite_url: str, tmp_path: Path, words: tuple[str, ...]) -> None:
+    there = str(tmp_path / "there")
+    place = ("--to", there) if words[0] == "freeze" else ("--cards", there, "--frozen", there)
+    result = voucherwatch(*words, *place, url=sqlite_url)
+    assert (result.returncode, (tmp_path / "there").exists()) == (1, False)
+    assert "its name does not resolve" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_source_that_waits_for_its_key_is_checked_without_fault(sqlite_url: str) -> None:
+    result = voucherwatch("sources", "check", "bizinfo-api", "--json", url=sqlite_url)
+    assert (result.returncode, json.loads(result.stdout)["differs"]) == (0, ["needs BIZINFO_KEY"])
+
+
+def test_the_list_of_sources_says_when_each_was_well_and_is_due_in_korean_time(recorded: Path, sqlite_url: str) -> None:
+    voucherwatch("crawl", "--replay", str(recorded), "nipa-notice", url=sqlite_url)
+    lines = {line.split()[0]: line for line in here("sources").stdout.splitlines()}
+    assert "last good never        next at once" in lines["msit-business"]
+    now = datetime.now(ZoneInfo("Asia/Seoul"))
+    assert any(f"last good {(now - timedelta(minutes=ago)):%m-%d %H:%M}" in lines["nipa-notice"] for ago in range(3))
 
 
 def test_a_saved_page_becomes_a_card_and_a_frozen_folder(tmp_path: Path) -> None:

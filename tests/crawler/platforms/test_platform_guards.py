@@ -26,6 +26,7 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
     ("<p>시스템<br>점검 시간 : 22:00 ~ 24:00</p>", Maintenance),
     ("<p>일시적으로 서비스를 이용하실 수 없습니다.</p>", Maintenance),
     ("<p>We are under scheduled maintenance.</p>", Maintenance),
+    ("<script>alert('로그인이 필요합니다.');location.href='/login'</script>", Blocked),
     ("<script>alert('The action you have requested is not allowed.');history.back();</script>", Blocked),
     ("<title>Just a moment...</title>", Blocked),
     ('<script src="/cdn-cgi/challenge-platform/x.js"></script>', Blocked),

@@ -25,7 +25,7 @@ demo: setup  ## a practice week without a network
 	$(BIN)/voucherwatch demo
 
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -21,6 +21,11 @@ NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long stories first: they mostly wait, and the rest is told beside them."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real pages and announcements, where they lie beside the checkout."""

@@ -188,7 +188,7 @@ def test_a_file_is_read_once_and_its_words_stay(engine: Engine, debts: Debts) ->
     again = AttachmentDraft("공고문.hwpx", "https://a.example/f?t=2", "12 KB")
     kept(engine, replace(draft(), attachments=(again,)), debts, after=DAY)
     with reading(engine) as session:
-        assert attachment_texts(session, one.id or 0) == [replace(file, url="https://a.example/f?t=2")]
+        assert attachment_texts(session, one.id or 0) == [replace(file, url="https://a.example/f?t=2", fetched_at=NOW)]
 
 
 def test_the_same_notice_on_another_board_is_told_once(engine: Engine, debts: Debts) -> None:

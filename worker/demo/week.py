@@ -69,7 +69,7 @@ def week(today: date) -> tuple[Day, ...]:
     corrected = replace(
         second,
         title=second.title.replace("공고", "수정공고"),
-        divisions=(second.divisions[0], replace(second.divisions[1], eok=50), second.divisions[2]),
+        divisions=(second.divisions[0], replace(second.divisions[1], eok=50, projects=17), second.divisions[2]),
         file=second.file.replace(".hwpx", "(수정).hwpx"),
     )
     extended = replace(corrected, closes=today + timedelta(days=35), file=second.file.replace(".hwpx", "(연장).hwpx"))
@@ -154,7 +154,7 @@ def _call(today: date) -> Post:
         ("AI 제품과 서비스를 도입하려는 중소기업을 지원합니다.", "자세한 내용은 첨부파일을 참고하시기 바랍니다."),
         today,
         today + timedelta(days=21),
-        (Division("일반분과", 400, 133), Division("의료분과", 140, 47)),
+        (Division("일반분과", 400, 134), Division("의료분과", 140, 47)),
         "AI 바우처 지원사업",
         f"(공고문) {today.year}년 AI 바우처 지원사업 1차.hwpx",
     )
@@ -185,7 +185,7 @@ def _second(today: date) -> Post:
         ("AI 바우처 지원사업 2차 수요기업을 다음과 같이 모집합니다.", "자세한 내용은 첨부파일을 참고하시기 바랍니다."),
         today,
         today + timedelta(days=28),
-        (Division("AI반도체분과", 100, 33), Division("소상공인분과", 30, 10), Division("글로벌분과", 30, 10)),
+        (Division("AI반도체분과", 100, 34), Division("소상공인분과", 30, 10), Division("글로벌분과", 30, 10)),
         "AI 바우처 지원사업",
         f"(공고문) {today.year}년 AI 바우처 지원사업 2차.hwpx",
     )

@@ -22,6 +22,7 @@ _SCALE_OF = re.compile(r"(?:지원|모집|선정)\s?(?:예정\s?)?규모\s?\)?\s
 """Who is chosen stands between the label and the number: ``모집규모 : 중소기업(7개사 이내)``."""
 _SUPPORTED = re.compile(r"개 ?(?:사|과제|기업|업체|팀)")
 _MORE_FIELDS = re.compile(r"[^\n]{0,18}[0-9]\s?개")
+_MORE_COLUMNS = re.compile(r"\s?(?:내외|이내)?\s?\|[\s|]{0,6}[0-9]")
 _PARTS = re.compile(r"\s{0,3}\((?:[^()\n0-9]{1,20}[0-9]{1,3}(?:\s?개)?(?:\s?[,/+]|(?=\s?\)))){2,8}\s?\)")
 _PART = re.compile(r"[0-9]+")
 _COLUMN_OF_COUNTS = re.compile(r"과제\s?수")
@@ -75,7 +76,7 @@ def _is_heading(plain: str, start: int, counted: str) -> bool:
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:
-    if _is_labelled(before):
+    if _is_labelled(before, after):
         return SAID
     if counted.endswith("과제") and "개" in counted and _FIELD_LABEL.search(before) and not _MORE_FIELDS.match(after):
         return SAID
@@ -90,12 +91,12 @@ def _count_rank(before: str, counted: str, after: str) -> int:
     return HINTED if _CHOSEN_AFTER.match(after) else 0
 
 
-def _is_labelled(before: str) -> bool:
+def _is_labelled(before: str, after: str) -> bool:
     """Whether a label stands before a number, with no column between: in the same row, or not far above."""
     row = before[before.rfind("\n") + 1 :]
     if before[-25:].count("|") <= 2:
         return _COUNT_LABEL.search(before) is not None
-    return row.count("|") <= 2 and _COUNT_LABEL.search(row) is not None
+    return row.count("|") <= 2 and not _MORE_COLUMNS.match(after) and _COUNT_LABEL.search(row) is not None
 
 
 def _parted_rank(plain: str, start: int, end: int, number: int) -> int:

@@ -30,10 +30,12 @@ _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 _SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
-_SHARE_LABEL = re.compile(rf"{SHARE}\s?(?:정부\s?)?지원\s?(?:규모|금액?|한도)\s?:[^|\n억만원]{{0,55}}\)\s?(?:연\s?)?(?:최대\s?)?$")
+_SHARE_LABEL = re.compile(
+    rf"{SHARE}\s?(?:정부\s?)?지원\s?(?:규모|금액?|한도)\s?:(?:[^|\n0-9]|[0-9]{{1,2}}\s?(?:개월|년)){{0,55}}\)\s?(?:연\s?)?(?:최대\s?)?$"
+)
 """What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내, (연구개발비) 5억원``."""
 _A_YEAR_LABEL = re.compile(r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$")
-_EACH_YEAR = re.compile(r"\s?(?:이내|내외)?\s?/\s?년")
+_EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)?\s?/\s?년")
 """What stands a year is one project's."""
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")

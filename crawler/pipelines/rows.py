@@ -9,7 +9,7 @@ from typing import Any, Final
 from crawler.digests import digest_of
 from crawler.raw import AttachmentLink, RawNotice
 
-_RESTLESS: Final = re.compile(r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행", re.IGNORECASE)
+_RESTLESS: Final = re.compile(r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행(?!\s*(?:기간|일))", re.IGNORECASE)
 """Labels of cells that change by themselves.  A state such as 접수중 follows from the window and the clock."""
 _BLANKS: Final = re.compile(r"\s+")
 

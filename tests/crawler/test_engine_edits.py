@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from crawler.pipelines.rows import row_digest
+from crawler.raw import RawNotice
 from storage.engine import Engine, reading
 from storage.models import Announcement, Event
 from tests.conftest import NOW
@@ -100,3 +102,11 @@ def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
         look(board, now=NOW + timedelta(minutes=minutes))
     assert [kind for kind, _ in told(sqlite_engine)] == ["extended"]
     assert (closes(sqlite_engine) or "")[:10] == "2026-12-24"
+
+
+@pytest.mark.parametrize(("label", "counts"), [("진행기간", True), ("접수기간", True), ("진행상태", False), ("조회수", False)])
+def test_a_period_counts_as_a_change_and_a_counter_does_not(label: str, counts: bool) -> None:
+    one, other = (
+        RawNotice("practice", "1", "https://a.example.kr", "공고", cells={label: said}) for said in ("11.20 ~ 12.10", "11.20 ~ 12.24")
+    )
+    assert (row_digest(one) != row_digest(other)) is counts

@@ -45,7 +45,7 @@ def of_page(body: str, cells: Mapping[str, str] | None = None) -> list[Document]
 
 
 def of_text(text: str) -> list[Document]:
-    """Return a text as documents; ``### 첨부: NAME`` on a line of its own begins an attachment that was joined to it.
+    r"""Return a text as documents; ``### 첨부: NAME`` on a line of its own begins an attachment that was joined to it.
 
     >>> [d.name for d in of_text("본문\n### 첨부: 공고문.hwp\n접수기간")]
     ['body', '공고문.hwp']

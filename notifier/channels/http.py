@@ -50,6 +50,7 @@ def _failure(answer: httpx2.Response, name: str, now: datetime) -> DeliveryError
 def retry_after(header: str | None, now: datetime) -> float | None:
     """Return the wait asked for in seconds, from either form of ``Retry-After``; at most six hours.
 
+    >>> from datetime import UTC
     >>> retry_after("30", datetime(2026, 11, 24, tzinfo=UTC))
     30.0
     """

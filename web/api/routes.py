@@ -23,6 +23,7 @@ from web.site import PUBLIC_DATA, Site
 _PROBLEM = {"model": shapes.Problem}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"description": "The question cannot be understood; `detail` says which part.", **_PROBLEM},
+    414: {"description": "The question is too long to be asked in an address.", **_PROBLEM},
     429: {"description": "Too many questions; `Retry-After` says when to come back.", **_PROBLEM},
     503: {"description": "The database does not answer.", **_PROBLEM},
 }

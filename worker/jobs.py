@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 _log = structlog.get_logger("voucherwatch.jobs")
 
-MOST_CRAWLS = 4
+MOST_CRAWLS = 8
 """Crawls at the same time: a slow board must not keep the others from being looked at."""
 BATCH = 60
 """Sources that one crawl takes."""

@@ -15,7 +15,7 @@ Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
 
 # Headings are matched with their blanks taken out: ``품 목 명`` is 품목명.
 _NAME = re.compile(
-    r"사업명|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제|분야|분과|트랙|유형|구분|^내역|프로그램|과제제안요구서|연구주제|부문|권역|지역|단계"
+    r"사업명|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제|분야|분과|트랙|유형|구분|^분류$|^내역|프로그램|과제제안요구서|연구주제|부문|권역|지역|단계"
 )
 PROJECT = re.compile(r"과제명|RFP|공고단위|품목|과제제안요구서|연구주제")
 """Headings of single projects, which are no divisions where a table of divisions stands above them."""

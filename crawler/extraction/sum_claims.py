@@ -44,6 +44,8 @@ _UNIT_IN_LABEL = re.compile(
 )
 _WHOLE_PERIOD = re.compile(r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$")
 """The first row of a table of years whose cells stand one a line: what one project gets over all of them."""
+_MORE_AT_MOST = re.compile(r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]")
+"""A sum each time, before the most of all times: ``1개사 당 200만원, 최대 700만원``."""
 _AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
 _ONE_YEAR = re.compile(
     rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
@@ -160,7 +162,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
-    if _ONE_YEAR.search(before):
+    if _ONE_YEAR.search(before) or _MORE_AT_MOST.match(after):
         return 0
     if "'" in before and _THIS_YEAR.search(before):
         return BESIDE

@@ -20,6 +20,11 @@ def read(text: str, context: Context = CONTEXT) -> list[Row]:
 
 TABLES: list[tuple[str, str, list[Row]]] = [
     (
+        "the scale of each class is a count",
+        "|분류|지원내용|지원규모|\n|---|---|---|\n|햇살길|사업화 지원|6개사|\n|바람길|전시회 참가 지원|4개사|\n",
+        [("햇살길", None, None, 6), ("바람길", None, None, 4)],
+    ),
+    (
         "the unit stands only in the heading",
         (
             "| **사업명** | **내용** | **공모예산**<br>**(억원)** | **지원규모** |\n| --- | --- | --- | --- |\n"

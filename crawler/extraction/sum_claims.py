@@ -35,7 +35,7 @@ _SHARE_LABEL = re.compile(
 )
 """What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내, (연구개발비) 5억원``."""
 _A_YEAR_LABEL = re.compile(r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$")
-_EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)?\s?/\s?년")
+_EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
 """What stands a year is one project's."""
 _CAP_LABEL = re.compile(rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$")
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
@@ -96,7 +96,15 @@ def find_caps(plain: str) -> tuple[Claim, ...]:
     for claim in [*_sum_claims(plain, _cap_rank), *_bare_caps(plain)]:
         if not (kept and claim.start - kept[-1].end < 16 and _opens(plain[kept[-1].end : claim.start])):
             kept.append(claim)
-    return tuple(kept)
+    return tuple(kept or _yearly_caps(plain))
+
+
+def _yearly_caps(plain: str) -> list[Claim]:
+    """Return the sums that each project gets a year, unless one is a range: then the projects differ."""
+    yearly = [money for money in find_sums(plain) if _EACH_YEAR.match(plain, money.end)]
+    if any(_RANGED_BEFORE.search(plain, max(0, money.start - 12), money.start) for money in yearly):
+        return []
+    return [Claim(money.won, money.start, money.end, HINTED) for money in yearly]
 
 
 def _bare_caps(plain: str) -> Iterable[Claim]:
@@ -139,10 +147,7 @@ def _is_support(before: str, after: str) -> bool:
 
 def _is_most(before: str, after: str) -> bool:
     """Whether a sum is the upper end of what each gets: ``과제당 3억 ~ 9억원 이내``."""
-    if "~" not in before:
-        return False
-    is_share = _AT_MOST_AFTER.match(after) is not None and _RANGE_OF_SHARES.search(before) is not None
-    return is_share or _EACH_YEAR.match(after) is not None
+    return "~" in before and _AT_MOST_AFTER.match(after) is not None and _RANGE_OF_SHARES.search(before) is not None
 
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
@@ -168,7 +173,7 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return BESIDE
     if _SHARE_BEFORE.search(before) or _SHARE_LABEL.search(before) or _SHARE_AFTER.match(after):
         return SAID
-    if _EACH_YEAR.match(after) or _A_YEAR_LABEL.search(before):
+    if _A_YEAR_LABEL.search(before):
         return BESIDE
     if _is_most(before, after):
         return SAID

@@ -153,7 +153,9 @@ DOUBTED = [
     pytest.param({"briefings": [Briefing("2062-03-07T14:00", "", "")]}, "briefings", id="a briefing in 2062"),
     pytest.param({"project_period": ProjectPeriod("2026-12-01", "2026-04-01", "", "")}, "project_period", id="a project that ends first"),
     pytest.param({"budget_total_won": 1000, "divisions": DIVISIONS}, "budget_total_won", id="a total below its parts"),
-    pytest.param({"budget_total_won": 1000, "per_project_won": 2000, "projects": 3}, "per_project_won", id="a cap of several above the total"),
+    pytest.param(
+        {"budget_total_won": 1000, "per_project_won": 2000, "projects": 3}, "per_project_won", id="a cap of several above the total"
+    ),
 ]
 
 
@@ -177,7 +179,9 @@ KEPT = [
     pytest.param({"project_period": ProjectPeriod("2026-04-01", "2033-12-31", "", "")}, id="a project of eight years"),
     pytest.param({"budget_total_won": 1099, "divisions": DIVISIONS}, id="parts that are rounded"),
     pytest.param({"budget_total_won": 1100, "per_project_won": 1100, "divisions": DIVISIONS}, id="all for one"),
-    pytest.param({"budget_total_won": 1000, "per_project_won": 6000, "projects": 1}, id="one project's money of this year and of all years"),
+    pytest.param(
+        {"budget_total_won": 1000, "per_project_won": 6000, "projects": 1}, id="one project's money of this year and of all years"
+    ),
 ]
 
 

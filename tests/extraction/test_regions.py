@@ -36,7 +36,26 @@ def test_the_region_is_the_one_asked_for(names, title, text):
 
 
 def test_every_bracketed_region_of_the_portal_is_known(shared):
-    places = ["서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주", "전남광주"]
+    places = [
+        "서울",
+        "부산",
+        "대구",
+        "인천",
+        "광주",
+        "대전",
+        "울산",
+        "세종",
+        "경기",
+        "강원",
+        "충북",
+        "충남",
+        "전북",
+        "전남",
+        "경북",
+        "경남",
+        "제주",
+        "전남광주",
+    ]
     rows = [json.loads(line) for line in (shared / "corpus/summaries.jsonl").read_text("utf-8").splitlines()]
     bracketed = [
         (row["title"], set(re.split("[ㆍ·]", found[1]))) for row in rows if (found := re.match(r"\[([가-힣ㆍ·]+)\]", row["title"]))

@@ -38,7 +38,13 @@ def said(*words: str) -> Any:
 def announce(engine: Engine, title: str = "AI 바우처 공고", key: str = "1") -> None:
     read = {"kind": "call", "divisions": [{"name": "의료"}], "windows": [{"opens": None, "closes": "2099-01-01", "basis": "fixed"}]}
     with writing(engine) as session:
-        keep(session, Draft("practice", key, "https://b.example/1", title, None, read, "1", "notice"), now=clock.now(), silent=False, owe=outbox.owe)
+        keep(
+            session,
+            Draft("practice", key, "https://b.example/1", title, None, read, "1", "notice"),
+            now=clock.now(),
+            silent=False,
+            owe=outbox.owe,
+        )
 
 
 def test_a_subscription_begins_at_once_with_a_line_in_the_ledger(sqlite_engine: Engine) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,17 +50,3 @@ def test_the_texts_read_by_hand_are_covered(converted: dict[str, Converted]) -> 
             shares[name[:2], said.media] = len(wanted & words(said.text)) / len(wanted)
 
     assert {key: share for key, share in shares.items() if share < (0.97 if key[1] == "pdf" else 0.999)} == {}
-
-
-@pytest.mark.slow
-def test_forty_hwp_and_hwpx_files_a_second(converted: dict[str, Converted]) -> None:
-    files = [path.read_bytes() for path in FILES if converted[path.name].media in {"hwp", "hwpx"}]
-    with Converter() as converter:
-        converter.convert(files[0], "warm")
-        began = time.perf_counter()
-        for data in files:
-            converter.convert(data, "공고문")
-        took = time.perf_counter() - began
-
-    # The machine may be busy with other work; a third of the measured speed still passes.
-    assert len(files) / took > 40 / 3

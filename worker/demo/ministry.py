@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,54 +28,58 @@ _PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"
 
 def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
     """Return the site; *showing* says which day of the week its boards are at."""
+    site = _Site(showing, today)
+    return Starlette(
+        routes=[
+            Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nDisallow: /search\n")),
+            Route("/home/2-2", site.listing("nipa", "nipa_list.html")),
+            Route("/home/2-2/{key}", site.notice("nipa", "nipa_notice.html", "key")),
+            Route("/comm/getFile", site.file("fileNo")),
+            Route("/bbs/list.do", site.listing("msit", "msit_list.html")),
+            Route("/bbs/view.do", site.notice("msit", "msit_notice.html", "nttSeqNo")),
+            Route("/ssm/file/fileDown.do", site.file("atchFileNo")),
+            Route("/news/rss.xml", site.listing("news", "news_rss.xml")),
+            Route("/news/view/{key}", site.notice("news", "news_article.html", "key")),
+        ]
+    )
 
-    def posts(board: Board) -> list[Post]:
-        return [post for post in showing().posts if post.board == board]
 
-    def page(board: Board, template: str, request: Request, **facts: Any) -> Response:
-        if board in showing().closed:
-            template = "maintenance.html"
-        shown = {
-            "posts": posts(board),
-            "today": today,
-            "yesterday": today - timedelta(days=1),
-            "base": str(request.base_url).rstrip("/"),
-            **facts,
-        }
-        text = _PAGES.get_template(template).render(shown)
-        return Response(text, media_type="application/rss+xml" if template.endswith(".xml") else "text/html")
+@dataclass(frozen=True)
+class _Site:
+    """Makes the answers of the boards as they stand on the present day."""
 
-    def listing(board: Board, template: str) -> Callable[[Request], Response]:
-        return lambda request: page(board, template, request)
+    showing: Callable[[], Day]
+    today: date
 
-    def notice(board: Board, template: str, parameter: str) -> Callable[[Request], Response]:
+    def listing(self, board: Board, template: str) -> Callable[[Request], Response]:
+        return lambda request: self._page(board, template, request)
+
+    def notice(self, board: Board, template: str, parameter: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             key = request.path_params.get(parameter) or request.query_params.get(parameter)
-            post = next((post for post in posts(board) if post.key == key), None)
+            post = next((post for post in self._posts(board) if post.key == key), None)
             if post is None:
                 return PlainTextResponse("없는 글입니다", 404)
             size = len(papers.hwpx(post)) // 1024 if post.file else 0
-            return page(board, template, request, post=post, token=secrets.token_urlsafe(12), kb=size)
+            return self._page(board, template, request, post=post, token=secrets.token_urlsafe(12), kb=size)
 
         return answer
 
-    def file(parameter: str) -> Callable[[Request], Response]:
+    def file(self, parameter: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            post = next((post for post in showing().posts if post.key == request.query_params.get(parameter) and post.file), None)
+            key = request.query_params.get(parameter)
+            post = next((post for post in self.showing().posts if post.key == key and post.file), None)
             return Response(papers.hwpx(post), media_type="application/octet-stream") if post else PlainTextResponse("없는 파일입니다", 404)
 
         return answer
 
-    return Starlette(
-        routes=[
-            Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nDisallow: /search\n")),
-            Route("/home/2-2", listing("nipa", "nipa_list.html")),
-            Route("/home/2-2/{key}", notice("nipa", "nipa_notice.html", "key")),
-            Route("/comm/getFile", file("fileNo")),
-            Route("/bbs/list.do", listing("msit", "msit_list.html")),
-            Route("/bbs/view.do", notice("msit", "msit_notice.html", "nttSeqNo")),
-            Route("/ssm/file/fileDown.do", file("atchFileNo")),
-            Route("/news/rss.xml", listing("news", "news_rss.xml")),
-            Route("/news/view/{key}", notice("news", "news_article.html", "key")),
-        ]
-    )
+    def _posts(self, board: Board) -> list[Post]:
+        return [post for post in self.showing().posts if post.board == board]
+
+    def _page(self, board: Board, template: str, request: Request, **facts: Any) -> Response:
+        if board in self.showing().closed:
+            template = "maintenance.html"
+        days = {"today": self.today, "yesterday": self.today - timedelta(days=1)}
+        shown = {"posts": self._posts(board), "base": str(request.base_url).rstrip("/"), **days, **facts}
+        text = _PAGES.get_template(template).render(shown)
+        return Response(text, media_type="application/rss+xml" if template.endswith(".xml") else "text/html")

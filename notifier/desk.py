@@ -16,7 +16,7 @@ from notifier.pieces import Moot, Piece
 from storage import candidates, deliveries, notes, subscriptions
 from storage.candidates import Candidate
 from storage.deliveries import Owed
-from storage.engine import Engine, Session, reading
+from storage.engine import Engine, Session
 from storage.filters import Filter
 from storage.models import Note, Subscription
 from storage.patience import patiently
@@ -40,8 +40,9 @@ def alerts_and_notes(
         return first, deliveries.claim(session, channel, now=now, by=by, lease=lease, limit=limit - len(first))
 
     claimed_notes, claimed_alerts = patiently(engine, claim)
-    with reading(engine) as session:
-        return [*_notes(session, claimed_notes, head, now + lease), *_alerts(session, claimed_alerts, head, now)]
+    return patiently(
+        engine, lambda session: [*_notes(session, claimed_notes, head, now + lease), *_alerts(session, claimed_alerts, head, now)]
+    )
 
 
 def release_expired(session: Session, *, now: datetime) -> int:

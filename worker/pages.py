@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 
 import structlog
 import uvicorn
@@ -33,7 +34,7 @@ def run_web(house: House) -> None:
         timeout_graceful_shutdown=3,
     )
     structlog.get_logger("voucherwatch.web").info("serving", page=settings.base_url, host=settings.host, port=settings.port)
-    with door:
+    with door, suppress(KeyboardInterrupt):  # uvicorn raises the Ctrl-C again that it has just obeyed
         uvicorn.Server(config).run(sockets=[door])
     house.close()
 

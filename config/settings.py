@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 16
+"""Characters; what signs links must not be guessed."""
+_DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 
 class Settings(BaseSettings):
@@ -20,8 +25,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     database_url: SecretStr = SecretStr("sqlite:///voucherwatch.db")
-    host: str = Field("127.0.0.1", alias="HOST")
+    host: str = Field("", alias="HOST")
+    """Where to listen; see ``listen_host`` for what an unset one means."""
     port: int = Field(8000, ge=0, le=65535)
+    forwarded_allow_ips: str = "127.0.0.1"
+    """Routers whose ``X-Forwarded-For`` is believed: addresses and networks, with commas, or ``*`` for all."""
     base_url: str = "http://127.0.0.1:8000"
     """Where readers reach the pages; stands in mails and feeds."""
     secret_key: SecretStr = SecretStr("")
@@ -60,11 +68,63 @@ class Settings(BaseSettings):
             raise ValueError("BASE_URL must be the http(s) address at which readers reach the pages")
         return url.rstrip("/")
 
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if 0 < len(secret.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; `openssl rand -hex 32` makes one")
+        return secret
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr) -> SecretStr:
+        scheme, separator, _ = url.get_secret_value().partition("://")
+        if not separator or scheme not in _DATABASES:
+            raise ValueError("DATABASE_URL must look like sqlite:///file.db or postgres://user:password@host:5432/name")
+        return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not _is_smtp(url.get_secret_value()):
+            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        return url
+
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def _routers(cls, text: str) -> str:
+        for part in filter(None, map(str.strip, text.split(","))):
+            try:
+                _ = part == "*" or ip_network(part)
+            except ValueError:
+                raise ValueError(f"FORWARDED_ALLOW_IPS: {part[:60]!r} is no address, network or *") from None
+        return text
+
+    @property
+    def listen_host(self) -> str:
+        """The address to listen at.
+
+        A platform that gives us a ``PORT`` routes to it from outside, so that
+        this machine alone would be no place to listen; on a laptop it is.
+        """
+        if self.host:
+            return self.host
+        return "0.0.0.0" if "port" in self.model_fields_set else "127.0.0.1"  # noqa: S104
+
     @cached_property
     def keys(self) -> dict[str, str]:
         """API keys that are set, by the name that cards use."""
         every = {"DATA_GO_KR_KEY": self.data_go_kr_key, "BIZINFO_KEY": self.bizinfo_key}
         return {name: key.get_secret_value() for name, key in every.items() if key.get_secret_value()}
+
+
+def _is_smtp(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port  # raises for a port that is no number
+    except ValueError:
+        return False
+    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

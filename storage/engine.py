@@ -7,13 +7,20 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import URL, Engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
-__all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
+__all__ = ["Engine", "Session", "UnknownDatabase", "open_engine", "reading", "writing"]
+
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 _BUSY_MS = 30_000
 """How long a writer waits for another: a locked database is a pause, not a fault."""
+
+
+class UnknownDatabase(ValueError):
+    """An address of a database that we cannot use; the words say what it must look like, never what it was."""
 
 
 def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> Engine:
@@ -22,16 +29,29 @@ def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> En
     *page_cache_mib* is SQLite's, for each connection: a process that reads
     little of the archive needs little of it.
 
+    Raises ``UnknownDatabase`` for any other.
+
     Pools are small because small plans allow about twenty connections, and
     pinged because a PaaS database restarts under us.
     """
-    if url.startswith("postgres://"):
-        url = "postgresql://" + url.removeprefix("postgres://")
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=pool_size, max_overflow=8)
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000}, pool_size=pool_size, max_overflow=8)
         event.listen(engine, "connect", partial(_tune_sqlite, page_cache_mib))
         return engine
-    return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+    return create_engine(parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+
+
+def _parse(url: str) -> URL:
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        raise UnknownDatabase("DATABASE_URL cannot be understood") from None
+    if parsed.drivername not in _DRIVERS:
+        raise UnknownDatabase(f"DATABASE_URL: {parsed.drivername} is neither sqlite nor postgres")
+    return parsed
 
 
 def _tune_sqlite(page_cache_mib: int, connection: Any, _record: object) -> None:

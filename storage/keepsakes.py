@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from storage.engine import Session
+from storage.upsert import insert_missing
 from storage.models.keepsakes import Keepsake
 
 
@@ -12,10 +13,11 @@ def signing_secret(session: Session) -> str:
     """Return the secret that signs links, made once, for a set-up without ``SECRET_KEY``.
 
     Web and worker share the database, so both sign alike; whoever reads the
-    database could read the subscriptions too.
+    database could read the subscriptions too.  Where several processes start at
+    once on an empty database, the first one's stands for all.
     """
     kept = session.get(Keepsake, "signing-secret")
     if kept is None:
-        kept = Keepsake(name="signing-secret", value=secrets.token_urlsafe(32))
-        session.add(kept)
+        insert_missing(session, Keepsake, [{"name": "signing-secret", "value": secrets.token_urlsafe(32)}])
+        kept = session.get_one(Keepsake, "signing-secret")
     return kept.value

@@ -13,6 +13,7 @@ from sqlmodel import col, delete, select, update
 
 from storage.engine import Session
 from storage.models import Announcement, Crawl, HeardRow, PageMemo, Source
+from storage.upsert import insert_missing
 
 KEPT_UNCHANGED = timedelta(days=2)
 KEPT_CRAWLS = timedelta(days=90)
@@ -88,13 +89,12 @@ class Finished:
 def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> int:
     """Make a row for each source (name → host) that has none, due at once; return how many were new."""
     known = dict(session.execute(select(Source.name, Source.host)).all())
-    fresh = [name for name in hosts if name not in known]
-    session.add_all(Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh)
-    for name in hosts.keys() & known.keys():
+    fresh = sorted(hosts.keys() - known.keys())
+    inserted = insert_missing(session, Source, [{"name": name, "host": hosts[name], "next_crawl_at": now} for name in fresh])
+    for name in sorted(hosts.keys() & known.keys()):
         if known[name] != hosts[name]:
             session.execute(update(Source).where(col(Source.name) == name).values(host=hosts[name]))
-    session.flush()
-    return len(fresh)
+    return inserted
 
 
 def claim_due(

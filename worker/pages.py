@@ -12,6 +12,7 @@ import uvicorn
 from config.clock import now
 from web.app import create_app
 from web.bounced import Desk
+from web.request_target import Utf8TargetProtocol
 from worker.supervisor import HOPELESS
 from worker.wiring import House
 
@@ -22,18 +23,20 @@ _PATIENCE = 5.0
 def run_web(house: House) -> None:
     """Serve pages, feeds and API until a signal; exit status 3 where the address stays taken."""
     settings = house.settings
-    door = _door(settings.host, settings.port)
+    door = _door(settings.listen_host, settings.port)
     bounces = Desk(settings.bounce_key.get_secret_value(), house.letterhead)
     app = create_app(store=house.store, base_url=settings.base_url, secret=house.secret, clock=now, boards=house.boards, bounces=bounces)
     config = uvicorn.Config(
         app,
+        http=Utf8TargetProtocol,
         log_config=None,
         access_log=False,
         proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
         server_header=False,
         timeout_graceful_shutdown=3,
     )
-    structlog.get_logger("voucherwatch.web").info("serving", page=settings.base_url, host=settings.host, port=settings.port)
+    structlog.get_logger("voucherwatch.web").info("serving", page=settings.base_url, host=settings.listen_host, port=settings.port)
     with door, suppress(KeyboardInterrupt):  # uvicorn raises the Ctrl-C again that it has just obeyed
         uvicorn.Server(config).run(sockets=[door])
     house.close()

@@ -115,6 +115,7 @@ class _Demo:
             **os.environ,
             "DATABASE_URL": f"sqlite:///{self.place / 'demo.db'}",
             "BASE_URL": f"http://127.0.0.1:{self.state.web}",
+            "HOST": "127.0.0.1",
             "PORT": str(self.state.web),
             "SECRET_KEY": self.state.secret,
             "SMTP_URL": f"smtp://127.0.0.1:{self.state.smtp}",

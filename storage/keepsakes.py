@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 
 from storage.engine import Session
-from storage.upsert import insert_missing
 from storage.models.keepsakes import Keepsake
+from storage.upsert import insert_missing
 
 
 def signing_secret(session: Session) -> str:
@@ -18,6 +18,6 @@ def signing_secret(session: Session) -> str:
     """
     kept = session.get(Keepsake, "signing-secret")
     if kept is None:
-        insert_missing(session, Keepsake, [{"name": "signing-secret", "value": secrets.token_urlsafe(32)}])
+        insert_missing(session, [Keepsake(name="signing-secret", value=secrets.token_urlsafe(32))])
         kept = session.get_one(Keepsake, "signing-secret")
     return kept.value

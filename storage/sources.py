@@ -90,7 +90,7 @@ def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> in
     """Make a row for each source (name → host) that has none, due at once; return how many were new."""
     known = dict(session.execute(select(Source.name, Source.host)).all())
     fresh = sorted(hosts.keys() - known.keys())
-    inserted = insert_missing(session, Source, [{"name": name, "host": hosts[name], "next_crawl_at": now} for name in fresh])
+    inserted = insert_missing(session, [Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh])
     for name in sorted(hosts.keys() & known.keys()):
         if known[name] != hosts[name]:
             session.execute(update(Source).where(col(Source.name) == name).values(host=hosts[name]))

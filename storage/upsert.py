@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,8 +11,8 @@ from sqlmodel import SQLModel
 from storage.engine import Session
 
 
-def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert those of *rows* that nobody has inserted yet; return how many those were.
+def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
+    """Insert those of *rows* whose key nobody has inserted yet; return how many those were.
 
     Give the rows in the same order everywhere: two processes that insert in
     different orders could wait for each other without end.
@@ -20,6 +20,8 @@ def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[Mappi
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     inserted = 0
     for row in rows:
-        result = session.execute(insert(table).values(**row).on_conflict_do_nothing())
-        inserted += result.rowcount  # type: ignore[attr-defined]  # an INSERT's result has it
+        table: Any = type(row).__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
+        values = {column.name: getattr(row, column.name) for column in table.columns}
+        statement = insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+        inserted += len(session.execute(statement).all())
     return inserted

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import col
 
 from storage.engine import Session
+from storage.migrations import schema_trouble_of
 from storage.models import Announcement, Delivery, Edition, Event, Source
+from storage.trouble import DatabaseTrouble
 
-STORE_IS_DOWN = (OperationalError, InterfaceError)
-"""What asking raises when the database does not answer."""
 WELL = frozenset({"ok", "unchanged", "silent-too-long", "waiting", "running", "needs-key"})
 """Verdicts under which a reader misses nothing that the board says, or was never promised it."""
 
@@ -61,8 +60,10 @@ def answers(session: Session) -> bool:
 def vitals(session: Session, *, now: datetime, patience: timedelta) -> Vitals:
     """Look at everything; a delivery is overdue when it should have been tried *patience* ago.
 
-    The sizes of the archive are its highest ids: counting rows would grow with it.
+    Raises ``DatabaseTrouble`` where the tables are not today's.  The sizes of the archive are its highest ids: counting rows would grow with it.
     """
+    if (kind := schema_trouble_of(session.connection())) is not None:
+        raise DatabaseTrouble(kind)
     due = select(func.count()).where(col(Delivery.state).in_(("owed", "claimed")))
     return Vitals(
         newest_clean_crawl=session.scalar(select(func.max(col(Source.last_ok_at)))),

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from crawler.platforms.base import Board
 from notifier.letterhead import Letterhead
 from storage.engine import Engine
-from storage.vitals import STORE_IS_DOWN
+from storage.trouble import DATABASE_ERRORS, DatabaseTrouble
 from web import boards as board_pages
 from web import bounced, calendars, errors, health, lists, metrics, notices, private, programmes, signups
 from web.api import routes as api
@@ -86,7 +86,7 @@ async def _quiet_collector(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _handlers() -> dict[Any, Any]:
-    return {**errors.HANDLERS, **dict.fromkeys(STORE_IS_DOWN, errors.store_down)}
+    return {**errors.HANDLERS, **dict.fromkeys((*DATABASE_ERRORS, DatabaseTrouble), errors.store_down)}
 
 
 def _routes() -> list[Route]:

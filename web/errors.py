@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from storage.filters import BadFilter
+from storage.trouble import diagnose
 from web.site import PRIVATE, Site
 
 _MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/bounces")
@@ -50,7 +52,11 @@ async def invalid(request: Request, error: Exception) -> Response:
 
 
 async def store_down(request: Request, error: Exception) -> Response:
-    del error  # its words hold the database's address
+    trouble = diagnose(error)
+    if trouble is None:
+        raise error  # our own fault: the server logs it and answers 500
+    # Only the diagnosis is logged: the error's own words hold the database's address.
+    structlog.get_logger("voucherwatch.web").warning("the database cannot be used", why=trouble.words, advice=trouble.remedy)
     return await refused(request, 503, headers={"Retry-After": "30"})
 
 

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from storage import vitals
-from storage.vitals import STORE_IS_DOWN, Vitals
+from storage.trouble import DATABASE_ERRORS, DatabaseTrouble, diagnose
+from storage.vitals import Vitals
 from web.site import PRIVATE, Site
 
 CRAWLED_WITHIN = timedelta(hours=26)
@@ -23,8 +24,11 @@ async def healthz(request: Request) -> Response:
     now = site.clock()
     try:
         seen = await site.ask(lambda session: vitals.vitals(session, now=now, patience=PATIENCE))
-    except STORE_IS_DOWN:
-        return _told({"database": "does not answer"})
+    except (*DATABASE_ERRORS, DatabaseTrouble) as error:
+        trouble = diagnose(error)
+        if trouble is None:
+            raise
+        return _told({"database": str(trouble)})
     return _told({"database": "ok", "crawls": _crawls(seen, now), "deliveries": _deliveries(seen)})
 
 

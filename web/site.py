@@ -22,7 +22,7 @@ from crawler.platforms.base import Board
 from storage import vitals
 from storage.engine import Engine, Session, reading, writing
 from storage.status import status_of
-from storage.vitals import STORE_IS_DOWN
+from storage.trouble import DATABASE_ERRORS
 from web import links, words
 from web.i18n import COOKIE, Words, language_of
 
@@ -100,7 +100,7 @@ class Site:
             return seen
         try:
             seen = await self.ask(vitals.revision)
-        except STORE_IS_DOWN:
+        except DATABASE_ERRORS:
             return seen
         self._seen = (seen, time.monotonic())
         return seen

@@ -6,9 +6,10 @@ the commands are names here and modules when they run.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -73,13 +74,51 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"voucherwatch {version('voucherwatch')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which release this is.")] = False,
+) -> None:
     """Watch Korean support announcements, read them, and tell subscribers at once."""
+    del version
 
 
 def main() -> None:
-    """Run the command line; Korean goes out as UTF-8 whatever the terminal's locale says."""
+    """Run the command line; Korean goes out as UTF-8 whatever the terminal's locale says.
+
+    What went wrong outside our code ends with one sentence and its exit status;
+    a fault of ours keeps its traceback.
+    """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # real streams have it
-    app()
+    try:
+        app()
+    except BrokenPipeError:  # `voucherwatch announcements | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        from worker.failures import explain
+
+        failure = explain(error)
+        if failure is None:
+            raise
+        _report(failure.words, failure.remedy)
+        sys.exit(failure.status)
+
+
+def _report(words: str, remedy: str) -> None:
+    """Say it as the process speaks: a record where logs are set up (web, worker), else a line."""
+    import structlog
+
+    process = structlog.contextvars.get_contextvars().get("process")
+    if process in ("web", "worker"):
+        structlog.get_logger(f"voucherwatch.{process}").error("cannot go on", why=words, advice=remedy)
+    else:
+        typer.echo(f"{words}. {remedy}", err=True)

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import smtplib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import httpx2
 import typer
+from pydantic import ValidationError
 
 from config.clock import now
 from notifier.channels.base import ChannelDown
-from notifier.channels.email import Email
+from notifier.channels.email import Email, Server
 from storage import sources
 from storage.engine import reading
-from storage.migrations import is_current
-from storage.vitals import STORE_IS_DOWN, WELL
-from worker.service_cli import settings_or_exit
+from storage.migrations import demand_current
+from storage.trouble import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
+from storage.vitals import WELL
+from worker.service_cli import faults, read_settings
 from worker.wiring import House
 
 State = Literal["ok", "note", "wrong"]
 _MARK = {"ok": "✓", "note": "–", "wrong": "✗"}
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_ONLY_ITSELF = "127.0.0.1"
 _CLOCK_OFF = timedelta(minutes=2)
 
 
@@ -42,15 +48,24 @@ def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Ask nothing outside this machine but the database.")] = False,
 ) -> None:
     """Look at database, migrations, mail, Slack, keys, clock and sources; exit 1 if anything is wrong."""
-    house = House(settings_or_exit())
+    try:
+        chosen = read_settings()
+    except ValidationError as error:  # nothing else can be looked at with settings that do not stand
+        _show([Finding(name, "wrong", words, ".env.example shows how it is written.") for name, words in faults(error)], as_json)
+        raise typer.Exit(2) from None
+    house = House(chosen)
     findings = [finding for examine in _examinations(offline=offline) for finding in examine(house)]
+    _show(findings, as_json)
+    house.close()
+    raise typer.Exit(any(one.state == "wrong" for one in findings))
+
+
+def _show(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         for one in findings:
             typer.echo(f"{_MARK[one.state]} {one.what}: {one.words}" + (f"\n    → {one.advice}" if one.advice else ""))
-    house.close()
-    raise typer.Exit(any(one.state == "wrong" for one in findings))
 
 
 Examination = Callable[[House], Iterator[Finding]]
@@ -64,33 +79,59 @@ def _examinations(*, offline: bool) -> list[Examination]:
 def database(house: House) -> Iterator[Finding]:
     """Can it be opened, and has it today's tables?"""
     kind = house.store.dialect.name
-    try:
-        current = is_current(house.store)
-    except STORE_IS_DOWN as error:
-        yield Finding("database", "wrong", f"{kind}: {type(error).__name__}", "Check DATABASE_URL and that the server is up.")
-        return
-    if not current:
-        yield Finding("database", "wrong", f"{kind}: its tables are not today's", "Run `voucherwatch migrate`.")
+    trouble = _trouble(house)
+    if trouble is not None:
+        yield Finding("database", "wrong", f"{kind}: {trouble.words}", trouble.remedy)
         return
     yield Finding("database", "ok", f"{kind}, tables are today's")
+
+
+def _trouble(house: House) -> Trouble | None:
+    try:
+        demand_current(house.store)
+    except (*DATABASE_ERRORS, DatabaseTrouble) as error:
+        trouble = diagnose(error)
+        if trouble is None:
+            raise
+        return trouble
+    return None
 
 
 def settings(house: House) -> Iterator[Finding]:
     """What is off, and what must not stay as it is outside a laptop."""
     chosen = house.settings
-    public = not chosen.base_url.startswith(("http://127.", "http://localhost"))
+    public = urlsplit(chosen.base_url).hostname not in _THIS_MACHINE
     if not chosen.secret_key.get_secret_value():
         yield Finding("SECRET_KEY", "note", "not set; the database keeps one", "Set it, so that links in mails outlive the database.")
     if public and chosen.base_url.startswith("http:"):
         yield Finding("BASE_URL", "note", "is plain http", "Mail providers want https for one-click unsubscribing.")
-    if not chosen.smtp_url.get_secret_value():
-        yield Finding("SMTP_URL", "note", "not set: e-mail is off", "Set it, or mail waits in the outbox.")
-    if not house.letterhead.operators:
+    yield from _mail_settings(house, public=public)
+    if public and chosen.forwarded_allow_ips == _ONLY_ITSELF:
+        yield Finding(
+            "FORWARDED_ALLOW_IPS",
+            "note",
+            "only a router on this machine is believed; behind another one, all visitors count as one",
+            "Set it to the router's addresses or networks (docs/operating.md).",
+        )
+    if not (chosen.operator_slack_webhook.get_secret_value() or (chosen.operator_email and chosen.smtp_url.get_secret_value())):
         yield Finding(
             "OPERATOR_EMAIL", "note", "nobody hears when a board breaks", "Set OPERATOR_EMAIL (with SMTP_URL) or OPERATOR_SLACK_WEBHOOK."
         )
     if chosen.allow_loopback and public:
         yield Finding("ALLOW_LOOPBACK", "wrong", "crawls and webhooks may reach this machine", "Unset it: it is for tests and the demo.")
+
+
+def _mail_settings(house: House, *, public: bool) -> Iterator[Finding]:
+    chosen = house.settings
+    if not chosen.smtp_url.get_secret_value():
+        yield Finding("SMTP_URL", "note", "not set: e-mail is off", "Set it, or mail waits in the outbox.")
+        return
+    if not public:
+        yield Finding("BASE_URL", "wrong", "links in mails lead to the reader's own machine", "Set it to the address that readers reach.")
+    if parseaddr(chosen.mail_from)[1].rpartition("@")[2] in ("", *_THIS_MACHINE):
+        yield Finding(
+            "MAIL_FROM", "wrong", f"mails come from {chosen.mail_from}, which no server takes", "Set it to an address of your domain."
+        )
 
 
 def keys(house: House) -> Iterator[Finding]:
@@ -105,11 +146,10 @@ def keys(house: House) -> Iterator[Finding]:
 
 def source_health(house: House) -> Iterator[Finding]:
     """Every source by its last verdict."""
-    try:
-        with reading(house.store) as session:
-            rows = sources.health(session, now=now())
-    except STORE_IS_DOWN:
-        return
+    if _trouble(house) is not None:
+        return  # said by `database`
+    with reading(house.store) as session:
+        rows = sources.health(session, now=now())
     known = {board.name for board in house.boards}
     states = [row for row in rows if row.name in known]
     unseen = len(known) - len([row for row in states if row.last_crawl_at])
@@ -134,7 +174,23 @@ def mail(house: House) -> Iterator[Finding]:
     except ChannelDown as error:
         yield Finding("mail", "wrong", str(error), "Check SMTP_URL.")
         return
+    if not _encrypts(house.settings.smtp_url.get_secret_value()):
+        yield Finding("mail", "wrong", "the server takes mail and passwords in plain text only", "Use smtps://, or a server with STARTTLS.")
+        return
     yield Finding("mail", "ok", "the server takes us")
+
+
+def _encrypts(url: str) -> bool:
+    """Would a password be sent under TLS?  What stays on this machine need not be."""
+    server = Server.parse(url)
+    if server.tls or server.host in _THIS_MACHINE:
+        return True
+    try:
+        with smtplib.SMTP(server.host, server.port, timeout=10) as line:
+            line.ehlo()
+            return line.has_extn("starttls")
+    except OSError:
+        return True  # it was well a moment ago: nothing is known against it
 
 
 def clock(house: House) -> Iterator[Finding]:

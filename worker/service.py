@@ -13,6 +13,7 @@ from config.clock import now
 from crawler.engine import run
 from storage import leases, sources
 from storage.engine import writing
+from storage.migrations import demand_current
 from worker import timetable
 from worker.jobs import Jobs
 from worker.wiring import House
@@ -23,6 +24,7 @@ _GRACE = timedelta(seconds=3)
 
 def run_worker(house: House, *, hurry: bool = False) -> None:
     """Run the timetable until SIGTERM or SIGINT; *hurry* makes every tick short (the demo)."""
+    demand_current(house.store)
     with writing(house.store) as session:
         sources.register(session, {board.name: board.host for board in house.boards}, now=now())
         freed = leases.release_if(session, process.is_gone)

@@ -17,7 +17,9 @@ GRACE = 4.0
 """Seconds between asking a process to end and ending it."""
 _LONGEST_PAUSE = 30.0
 HOPELESS = 3
-"""A process that ends with this status will not do better if started again (port taken, set-up wrong)."""
+"""A process that ends with this status will not do better if started again (its port is taken)."""
+BAD_SETUP = 2
+"""The same: a setting is wrong (``worker.failures``)."""
 
 _log = structlog.get_logger("voucherwatch.up")
 
@@ -47,7 +49,7 @@ class _Child:
         if status is None:
             return None
         self.process = None
-        if status == HOPELESS:
+        if status in (HOPELESS, BAD_SETUP):
             return status
         if time.monotonic() - self._started > 60:
             self._starts = 0

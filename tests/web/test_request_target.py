@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from urllib.parse import parse_qsl
 
@@ -28,12 +29,11 @@ async def port() -> AsyncIterator[int]:
     config = uvicorn.Config(_echo, port=0, http=Utf8TargetProtocol, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    await running
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        running = asyncio.create_task(server.serve(sockets=[door]))
+        yield door.getsockname()[1]  # it is open already: who comes early waits
+        server.should_exit = True
+        await running
 
 
 async def _exchange(port: int, *pieces: bytes) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from storage.names import bare_division, slug
+from storage.search_text import blanks, terms
 
 STATUSES = ("expected", "upcoming", "open", "closed")
 _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {"division": bare_division, "programme": slug}
@@ -46,20 +47,24 @@ class Filter:
     def parse(cls, pairs: Iterable[tuple[str, str]]) -> Filter:
         """Read a query string's pairs; unknown names are left alone (``page``, ``limit`` …).
 
-        Raises ``BadFilter`` for a number that is none or a status that does not exist.
+        Raises ``BadFilter`` for a number that is none, a status that does not
+        exist, or a ``q`` of nothing but quotes and brackets.
         """
         said: dict[str, list[str]] = {}
         for name, value in pairs:
-            if value.strip():
-                said.setdefault(name, []).append(value.strip())
+            if written := blanks(value):
+                said.setdefault(name, []).append(written)
         for name, comparable in _COMPARABLE.items():
             if name in said:
                 said[name] = [comparable(value) or value for value in said[name]]
         many: dict[str, Any] = {f.name: tuple(sorted(set(said[f.name]))) for f in fields(cls) if f.name in said and f.default == ()}
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             raise BadFilter(f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all")
+        q = " ".join(said.get("q", []))
+        if q and not terms(q):
+            raise BadFilter(f"q: {q[:40]!r} holds no word to look for")
         return replace(
-            cls(q=" ".join(said.get("q", []))),
+            cls(q=q),
             closing_within=_whole(said, "closing_within", most=3_660),
             min_budget=_whole(said, "min_budget", most=10**15),
             **many,

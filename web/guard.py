@@ -26,7 +26,7 @@ _ALWAYS = [
 ]
 _SHARED = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"ETag, Last-Modified, Link")]
 _SHARED_PATHS = ("/api/", "/feed.", "/calendar.ics", "/openapi.json")
-_UNSAID = re.compile(rb"%(?:00|0[1-9a-f]|1[0-9a-f]|7f)", re.IGNORECASE)
+_UNSAID = re.compile(rb"%(?:0[0-8a-f]|1[0-9a-f]|7f)", re.IGNORECASE)
 _LONGEST_QUERY = 4_000
 
 

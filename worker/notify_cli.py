@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -22,6 +23,11 @@ from storage.wants import USUAL, UnknownEvent, mask, names
 from worker import filter_options as options
 from worker.service_cli import settings_or_exit
 from worker.wiring import House
+
+STATES = ("pending", "active", "disabled", "ended")
+"""Of a subscription."""
+_MAIL_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+(?:[A-Za-z]{1,63}|xn--[A-Za-z0-9-]{1,59})")
+"""A reader's mail host has a dot and a letters-only end: ``example.kr``."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
@@ -51,6 +57,8 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     """Add a subscription; without --ask you vouch for the reader's consent and it begins at once."""
     given = {"q": q, "programme": programme, "division": division, "audience": audience, "agency": agency, "source": source}
     wanted = options.wanted(words, **given, field=field, region=region, kind=kind, min_budget=min_budget)
+    if (channel or _channel(target)) == "email" and not _MAIL_DOMAIN.fullmatch(target.rpartition("@")[2]):
+        raise _refused("target: not a mail address; it looks like name@example.kr")
     chosen = Wish(channel or _channel(target), target, wanted, _events(event), frequency, language, calendar, quiet_note)
     with _house() as house, writing(house.store) as session:
         try:
@@ -69,6 +77,8 @@ def subscriptions(
     as_json: AsJson = False,
 ) -> None:
     """List subscriptions; targets are shortened, since they are secrets."""
+    if state:
+        options.known_or_exit("state", state, STATES)
     with _house() as house, reading(house.store) as session:
         found = [_shown(one) for one in store.every(session, state=state or None)]
     if as_json:

@@ -3,6 +3,7 @@
 import pytest
 
 from storage.filters import BadFilter, Filter
+from storage.search_text import search_text, terms
 
 READ = [
     ([("q", "AI -결과"), ("page", "3")], {"q": "AI -결과"}),
@@ -37,3 +38,33 @@ def test_equal_filters_have_equal_keys_whatever_the_order() -> None:
     one = Filter.parse([("division", "글로벌"), ("division", "의료"), ("q", "AI")])
     other = Filter.parse([("q", "AI"), ("division", "의료"), ("division", "글로벌")])
     assert one.key == other.key != Filter.parse([("q", "AI")]).key
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['"AI 바우처"', "“AI 바우처”", "AI, 바우처", "#AI #바우처", "AI+바우처", "(AI) 바우처", "[AI]바우처", "AI\u00a0바우처", "A\u2060I\u200b바우처",
+     "AI\u3000바우처", "AI\t바우처", "「AI 바우처」"],
+)  # fmt: skip
+def test_words_are_found_however_people_write_them(written: str) -> None:
+    text = search_text("2026년 AI 바우처 지원사업 공고", {})
+    q = Filter.parse([("q", written)]).q
+    assert q.isprintable()
+    assert terms(q)
+    assert all(term.matches(text) for term in terms(q))
+
+
+@pytest.mark.parametrize("written", ['"바우처 AI"', '-"AI 바우처"', '"AI바우처 공고"'])
+def test_quotes_are_phrases(written: str) -> None:
+    text = search_text("2026년 AI 바우처 지원사업 공고", {})
+    assert not all(term.matches(text) for term in terms(written))
+
+
+@pytest.mark.parametrize("written", ["()", '"', "“”", ", ,", "[ ]"])
+def test_words_of_nothing_but_signs_are_refused(written: str) -> None:
+    with pytest.raises(BadFilter, match="no word"):
+        Filter.parse([("q", written)])
+
+
+@pytest.mark.parametrize(("written", "kept"), [("1,000만원", "1,000만원"), ("C#", "c#"), ("5G+", "5g+"), ("R&D", "r&d")])
+def test_signs_that_belong_to_a_word_stay(written: str, kept: str) -> None:
+    assert [term.any_of for term in terms(written)] == [(kept,)]

@@ -3,12 +3,13 @@
 import asyncio
 import gzip
 import logging
+from pathlib import Path
 
 import brotli
 import httpx2
 import pytest
 
-from storage.engine import Engine, open_engine
+from storage.engine import Engine, open_engine, writing
 from tests.conftest import NOW
 from tests.factories import announced, watched, window
 from tests.web.conftest import BASE, Clock, application, asking
@@ -250,8 +251,6 @@ async def test_health_is_the_promise_kept(lite: httpx2.AsyncClient, sqlite_engin
         "status": "ok",
         "checks": {"database": "ok", "crawls": "ok: none yet", "deliveries": "ok: 0 due"},
     }
-    from storage.engine import writing
-
     with writing(sqlite_engine) as session:
         session.add(watched(now=NOW))
     assert (await lite.get("/healthz")).status_code == 200
@@ -263,8 +262,6 @@ async def test_health_is_the_promise_kept(lite: httpx2.AsyncClient, sqlite_engin
 
 async def test_metrics_can_be_scraped(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
     from prometheus_client.parser import text_string_to_metric_families
-
-    from storage.engine import writing
 
     with writing(sqlite_engine) as session:
         session.add(watched("msit", now=NOW, verdict="blocked"))
@@ -289,3 +286,24 @@ async def test_nothing_of_a_reader_is_logged(lite: httpx2.AsyncClient, caplog: p
     with caplog.at_level(logging.DEBUG, logger="web"):
         await lite.post("/subscribe", data={"target": "secret@reader.kr", "events": "new"})
     assert "secret@reader" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("unmigrated", "voucherwatch migrate"), ("corrupt", "damaged or no database"), ("newer", "newer than this program")]
+)
+async def test_health_says_what_is_wrong_with_the_database(clock: Clock, tmp_path: Path, sqlite_url: str, kind: str, words: str) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    if kind == "unmigrated":
+        path = tmp_path / "nothing.db"
+    elif kind == "corrupt":
+        path.write_bytes(b"these are bytes of something else, and enough of them. " * 20)
+    store = open_engine(f"sqlite:///{path}")
+    if kind == "newer":
+        with writing(store) as session:
+            session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    async with asking(application(store, clock)) as client:
+        answer = await client.get("/healthz")
+        assert (answer.status_code, answer.json()["status"]) == (503, "trouble")
+        assert words in answer.json()["checks"]["database"]
+        assert (await client.get("/")).status_code == (200 if kind == "newer" else 503)
+    store.dispose()

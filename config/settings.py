@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     """Signs the links in mails; must be the same for web and worker, and stay."""
     smtp_url: SecretStr = SecretStr("")
     """``smtp://user:password@host:587`` (STARTTLS when offered) or ``smtps://…:465``."""
+    smtp_allow_plaintext: bool = False
+    """Send the password to a mail server that offers no TLS."""
+    webhook_ports: frozenset[int] = frozenset()
+    """Ports that webhooks may use besides 80 and 443, as JSON: ``[8443]``."""
     mail_from: str = "Voucher Watch <alerts@localhost>"
     operator_email: str = ""
     operator_slack_webhook: SecretStr = SecretStr("")

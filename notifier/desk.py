@@ -30,19 +30,22 @@ class Source(Protocol):
     ) -> list[Piece]: ...
 
 
-def alerts_and_notes(
-    engine: Engine, channel: str, head: Letterhead, *, now: datetime, by: str, lease: timedelta, limit: int
-) -> list[Piece]:
-    """Claim notes first: somebody waits for a confirmation; then alerts."""
-
-    def claim(session: Session) -> tuple[list[int], list[int]]:
-        first = notes.claim(session, channel, now=now, by=by, lease=lease, limit=limit)
-        return first, deliveries.claim(session, channel, now=now, by=by, lease=lease, limit=limit - len(first))
-
-    claimed_notes, claimed_alerts = patiently(engine, claim)
-    return patiently(
-        engine, lambda session: [*_notes(session, claimed_notes, head, now + lease), *_alerts(session, claimed_alerts, head, now)]
+def claim_notes(engine: Engine, channel: str, head: Letterhead, *, now: datetime, by: str, lease: timedelta, limit: int) -> list[Piece]:
+    """Claim what the service itself has to say: somebody waits for a confirmation."""
+    ids = patiently(
+        engine,
+        lambda session: notes.claim(session, channel, now=now, by=by, lease=lease, limit=limit),
     )
+    return patiently(engine, lambda session: _notes(session, ids, head, now + lease)) if ids else []
+
+
+def claim_alerts(engine: Engine, channel: str, head: Letterhead, *, now: datetime, by: str, lease: timedelta, limit: int) -> list[Piece]:
+    """Claim alerts."""
+    ids = patiently(
+        engine,
+        lambda session: deliveries.claim(session, channel, now=now, by=by, lease=lease, limit=limit),
+    )
+    return patiently(engine, lambda session: _alerts(session, ids, head, now)) if ids else []
 
 
 def release_expired(session: Session, *, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -35,9 +36,10 @@ def send_due(
     clock: Callable[[], datetime],
     pace: sender.Pace = sender.USUAL,
     checkpoint: sender.Checkpoint = sender.go_on,
+    stop: threading.Event | None = None,
 ) -> Counter[str]:
     """Send every digest that is due, however late; return the counts of ``sender.deliver``."""
-    return sender.deliver(engine, channels, head, clock=clock, pace=pace, source=digests, checkpoint=checkpoint)
+    return sender.deliver(engine, channels, head, clock=clock, pace=pace, sources=(digests,), checkpoint=checkpoint, stop=stop)
 
 
 def digests(engine: Engine, channel: str, head: Letterhead, *, now: datetime, by: str, lease: timedelta, limit: int) -> list[Piece]:

@@ -96,6 +96,10 @@ OPERATOR: dict[str, tuple[str, ...]] = {
         "{channel}: {count} letters are overdue",
         "{count} letters have waited for more than {minutes} minutes on {channel}. Is `voucherwatch worker` running? `voucherwatch doctor` looks at the channel. Last error: {why}",
     ),
+    "misconfigured": (
+        "{channel}: letters wait for the configuration",
+        "Letters on {channel} cannot be written or signed: {why}. They stay pending and go out once this is mended.",
+    ),
     "canary-lost": (
         "The canary did not arrive",
         "A letter that is sent to test the whole path was owed at {since} and had not left after {minutes} minutes. Readers may be hearing nothing.",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from notifier.channels.base import LetterRefused
+from notifier.channels.base import LetterRefused, Misconfigured
 from notifier.letter import Letter
+from notifier.tokens import WeakSecret
 from storage.engine import Session
 
 
@@ -46,5 +47,7 @@ class Piece:
         """Return the letter; one that cannot be written is refused instead of stopping the post behind it."""
         try:
             return self.compose(now)
+        except WeakSecret as error:
+            raise Misconfigured(str(error)) from error
         except (KeyError, TypeError, ValueError, AttributeError, AssertionError) as error:
             raise LetterRefused(f"the letter cannot be written ({type(error).__name__}: {str(error)[:200]})") from error

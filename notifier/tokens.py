@@ -20,6 +20,10 @@ class BadToken(ValueError):
     """A link that was not made by us for this purpose, or was cut on the way."""
 
 
+class WeakSecret(ValueError):
+    """The operator's SECRET_KEY is too short to sign with."""
+
+
 class TokenExpired(BadToken):
     """A link of ours that is too old."""
 
@@ -63,5 +67,5 @@ class _Clocked(TimestampSigner):
 
 def _serializer(secret: str, purpose: Purpose, now: float) -> URLSafeTimedSerializer:
     if len(secret) < 16:
-        raise ValueError("SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one")
+        raise WeakSecret("SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one")
     return URLSafeTimedSerializer(secret, salt=f"voucherwatch.{purpose}", signer=_Clocked, signer_kwargs={"now": now})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -19,6 +20,7 @@ from notifier.sender import deliver
 from storage import sources
 from storage.engine import Session
 from storage.patience import patiently
+from worker.lane import Lane
 from worker.wiring import House
 
 T = TypeVar("T")
@@ -29,6 +31,8 @@ MOST_CRAWLS = 8
 """Crawls at the same time: a slow board must not keep the others from being looked at."""
 BATCH = 60
 """Sources that one crawl takes."""
+_LAST_LETTERS = timedelta(seconds=1)
+"""How long a letter on its way may still take once we are asked to end."""
 
 
 class Jobs:
@@ -40,7 +44,8 @@ class Jobs:
         self._me = process.me()
         self._crawls: set[asyncio.Task[None]] = set()
         self._ticks: set[asyncio.Task[None]] = set()
-        self._sending = asyncio.Lock()
+        self._lanes = {(name, kind): Lane(partial(self._deliver, name, kind)) for name in house.channels for kind in ("post", "digests")}
+        self._stop = threading.Event()
 
     async def tick(self, name: str) -> None:
         """Run the job of this name, so that ``stop`` can wait for it."""
@@ -62,20 +67,12 @@ class Jobs:
             task.add_done_callback(self._crawls.discard)
 
     async def send(self) -> None:
-        """Send everything that is owed and due; one pass at a time."""
-        if self._sending.locked():
-            return
-        async with self._sending:
-            counts = await asyncio.to_thread(self._deliver)
-            if counts:
-                _log.info("delivered", **counts)
+        """Let every channel send what is pending and due; none waits for another."""
+        self._wake("post")
 
     async def send_digests(self) -> None:
         """Send every digest whose hour has come, however late."""
-        house = self._house
-        counts = await asyncio.to_thread(digest.send_due, house.store, house.channels, house.letterhead, clock=now)
-        if counts:
-            _log.info("digests", **counts)
+        self._wake("digests")
 
     async def tell_operator(self) -> None:
         """Let the operator hear of boards that broke, stay broken, or read well again."""
@@ -102,10 +99,27 @@ class Jobs:
 
     async def stop(self, *, within: timedelta) -> None:
         """End the crawls and let the other jobs come to their end; what is half done is given back and due again."""
+        self._stop.set()
         for task in self._crawls:
             task.cancel()
-        if underway := self._crawls | self._ticks:
-            await asyncio.wait(underway, timeout=within.total_seconds())
+        underway = self._crawls | self._ticks | {asyncio.ensure_future(self._end_lanes())}
+        await asyncio.wait(underway, timeout=within.total_seconds())
+
+    async def _end_lanes(self) -> None:
+        """Let the letters on their way arrive for a moment, then end their connections."""
+        ends = asyncio.gather(*(asyncio.to_thread(lane.end) for lane in self._lanes.values()))
+        _, late = await asyncio.wait({ends}, timeout=_LAST_LETTERS.total_seconds())
+        if late:
+            for channel in self._house.channels.values():
+                channel.close()
+        await ends
+
+    def _wake(self, kind: str) -> None:
+        if self._stop.is_set():
+            return
+        for (_, what), lane in self._lanes.items():
+            if what == kind:
+                lane.wake()
 
     async def _write(self, work: Callable[[Session], T]) -> T:
         """Do *work* in one transaction, off the loop."""
@@ -123,8 +137,17 @@ class Jobs:
         if any(report.new or report.changed for report in reports):
             await self.send()
 
-    def _deliver(self) -> Counter[str]:
-        return deliver(self._house.store, self._house.channels, self._house.letterhead, clock=now)
+    def _deliver(self, name: str, kind: str) -> None:
+        house = self._house
+        channels = {name: house.channels[name]}
+        send = deliver if kind == "post" else digest.send_due
+        try:
+            counts = send(house.store, channels, house.letterhead, clock=now, stop=self._stop)
+        except Exception:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
+            _log.exception("delivery failed", channel=name, kind=kind)
+            return
+        if counts:
+            _log.info("delivered", channel=name, kind=kind, **counts)
 
 
 def _tell(report: CrawlReport) -> None:

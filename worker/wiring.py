@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cached_property
-
-import httpx2
 
 from config.clock import now
 from config.settings import Settings
 from crawler import catalogue
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
+from net.http import Client
+from net.ssrf import WEB_PORTS, Policy
 from notifier.channels.base import Channel
 from notifier.channels.dkim import signer
 from notifier.channels.email import Email, Server
-from notifier.channels.http import open_client
-from notifier.channels.slack import HOSTS, Slack
+from notifier.channels.slack import Slack
 from notifier.channels.webhook import Webhook
 from notifier.letterhead import Letterhead
 from storage.engine import Engine, open_engine, writing
@@ -63,12 +62,15 @@ class House:
         """What can be sent by; e-mail only where ``SMTP_URL`` is set, so that mail waits instead of failing."""
         settings = self.settings
         found: dict[str, Channel] = {
-            "slack": Slack(self._client(HOSTS), clock=now),
-            "webhook": Webhook(self._client(()), self.secret, clock=now),
+            "slack": Slack(Client(self.policy), clock=now),
+            "webhook": Webhook(Client(self.policy), self.secret, clock=now),
         }
         if smtp := settings.smtp_url.get_secret_value():
-            found["email"] = Email(Server.parse(smtp), settings.mail_from, clock=now, sign=self._dkim())
+            found["email"] = Email(self._server(smtp), settings.mail_from, clock=now, sign=self._dkim())
         return found
+
+    def _server(self, url: str) -> Server:
+        return Server.parse(url, allow_plaintext=self.settings.smtp_allow_plaintext)
 
     def _dkim(self) -> Callable[[bytes], bytes] | None:
         key, selector = self.settings.dkim_key.get_secret_value(), self.settings.dkim_selector
@@ -76,8 +78,11 @@ class House:
             return None
         return signer(key, selector=selector, domain=parseaddr(self.settings.mail_from)[1].rpartition("@")[2], clock=now)
 
-    def _client(self, hosts: Collection[str]) -> httpx2.Client:
-        return open_client(hosts=hosts, allow_loopback=self.settings.allow_loopback)
+    @cached_property
+    def policy(self) -> Policy:
+        """Where outgoing connections may lead."""
+        ports = WEB_PORTS | self.settings.webhook_ports
+        return Policy(allow_loopback=self.settings.allow_loopback, ports=ports)
 
     @cached_property
     def crawl_settings(self) -> CrawlSettings:

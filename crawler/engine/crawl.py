@@ -24,6 +24,7 @@ from crawler.engine.spider import BoardsSpider, Looks
 from crawler.engine.visit import Visit
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings, scrapy_settings
+from net.ssrf import Policy
 from storage.announcements import Owe
 from storage.engine import Engine
 
@@ -131,7 +132,7 @@ async def _spin(looks: Looks, boards: Sequence[Board], settings: CrawlSettings, 
     from twisted.internet import reactor
 
     logging.getLogger("scrapy").setLevel(logging.ERROR)
-    guard.install(reactor, guard.Policy(settings.allow_loopback, _proxies(settings)))
+    guard.install(reactor, Policy(settings.allow_loopback, _proxies(settings)))
     bundles = {host: settings.ca_bundles[board.name] for board in boards if board.name in settings.ca_bundles for host in board.hosts}
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     running: list[asyncio.Future[None]] = []

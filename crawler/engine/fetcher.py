@@ -33,6 +33,7 @@ from crawler.engine.report import CrawlReport
 from crawler.errors import Blocked, BoardChanged, NeedsKey, SourceTrouble, Unreachable
 from crawler.platforms.base import Board, Fetch
 from crawler.settings import ROBOT, CrawlSettings
+from net.ssrf import Policy, Refused
 
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -97,7 +98,7 @@ class Fetcher:
         self._manners = manners
         self._download = download
         self._clock = clock
-        self._policy = guard.Policy(allow_loopback=settings.allow_loopback)
+        self._policy = Policy(allow_loopback=settings.allow_loopback)
         self._cookies = CookieJar()
         """Of this board and this crawl alone."""
 
@@ -169,7 +170,7 @@ class Fetcher:
     def _checked(self, request: Request) -> str:
         try:
             host = guard.check(request.url, self.board.hosts, self._policy)
-        except guard.Refused as refused:
+        except Refused as refused:
             raise Blocked(self.board.name, self._shown(request), str(refused)) from refused
         return f"{host}:{urlsplit(request.url).port}" if self._policy.allow_loopback else host
 

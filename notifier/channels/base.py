@@ -14,9 +14,11 @@ class DeliveryError(Exception):
     Messages hold no address and no webhook: they enter logs and tables.
     """
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, unreachable: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.unreachable = unreachable
+        """No usable answer came: what else waits for the same host need not try at once."""
 
 
 class TargetGone(DeliveryError):
@@ -31,6 +33,14 @@ class ChannelDown(DeliveryError):
     """Nothing leaves by this channel now: server not reachable, or it refuses us.  No reader is to blame."""
 
 
+class Misconfigured(Exception):
+    """This letter cannot be written or sent until the operator mends the configuration.
+
+    The letter stays pending and no attempt is counted: neither the reader nor
+    the letter is to blame.
+    """
+
+
 Ready = Callable[[], str | None]
 """A letter in its last form: calling it delivers, and returns the Message-ID where there is one, or raises ``DeliveryError``."""
 
@@ -41,5 +51,8 @@ class Channel(Protocol):
     def prepare(self, target: str, letter: Letter) -> Ready:
         """Do all that needs no connection; raises ``DeliveryError`` for what can never be delivered."""
 
+    def lane(self, target: str) -> str:
+        """Name what shares its fate with *target*; whatever has another name is not held back by it."""
+
     def close(self) -> None:
-        """Let go of connections; the next ``send`` opens new ones."""
+        """End all connections, those in use as well; the next letter opens new ones."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import smtplib
 import ssl
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +13,17 @@ from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
-from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, Ready, TargetGone
-from notifier.channels.mime import BadAddress, message, message_id
+from net import smtp
+from net.http import hang_up
+from notifier.channels.base import (
+    ChannelDown,
+    DeliveryError,
+    LetterRefused,
+    Misconfigured,
+    Ready,
+    TargetGone,
+)
+from notifier.channels.mime import BadAddress, checked, message, message_id
 from notifier.letter import Letter
 
 _MAILS_A_CONNECTION = 100
@@ -33,23 +43,32 @@ class Server:
     password: str = field(default="", repr=False)
     tls: bool = False
     timeout: float = 30.0
-    """Seconds for any one step of the talk; well below the lease of a claim."""
+    """Seconds for a whole exchange (connection and login, or one letter); well below the lease of a claim."""
+    allow_plaintext: bool = False
+    """Send the password to a server that offers no TLS."""
 
     @classmethod
-    def parse(cls, url: str) -> Server:
+    def parse(cls, url: str, *, allow_plaintext: bool = False) -> Server:
         """Read ``SMTP_URL``; raises ``ValueError`` for another scheme or no host."""
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
         tls = parts.scheme == "smtps"
-        return cls(parts.hostname, parts.port or (465 if tls else 587), unquote(parts.username or ""), unquote(parts.password or ""), tls)
+        return cls(
+            parts.hostname,
+            parts.port or (465 if tls else 587),
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            tls,
+            allow_plaintext=allow_plaintext,
+        )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Line:
     """An open connection and how much longer it is used."""
 
-    smtp: smtplib.SMTP
+    smtp: smtp.Connection
     left: int = _MAILS_A_CONNECTION
     idle_since: float = field(default_factory=time.monotonic)
 
@@ -68,15 +87,34 @@ class Email:
         self._server, self._sender, self._clock, self._sign = server, sender, clock, sign
         self._envelope = parseaddr(sender)[1]
         self._idle: list[_Line] = []
+        self._lent: set[_Line] = set()
+        self._lock = threading.Lock()
 
     def prepare(self, target: str, letter: Letter) -> Ready:
         """Write the mail, ready for the wire."""
         try:
-            mail = message(letter, sender=self._sender, to=target, now=self._clock())
+            checked(target)
         except BadAddress as error:
             raise TargetGone(f"e-mail: {error}") from error
-        ready = self._sign(mail) if self._sign else mail
+        try:
+            mail = message(letter, sender=self._sender, to=target, now=self._clock())
+        except BadAddress as error:
+            raise Misconfigured(f"MAIL_FROM: {error}") from error
+        ready = self._signed(mail)
         return lambda: self._carry(target, ready, message_id(letter, self._sender))
+
+    def _signed(self, mail: bytes) -> bytes:
+        if self._sign is None:
+            return mail
+        try:
+            return self._sign(mail)
+        except Exception as error:
+            raise Misconfigured(f"DKIM_KEY cannot sign ({type(error).__name__})") from error
+
+    def lane(self, target: str) -> str:
+        """All mail goes to the one server."""
+        del target
+        return ""
 
     def check(self) -> None:
         """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
@@ -85,13 +123,18 @@ class Email:
     def close(self) -> None:
         while self._idle:
             self._idle.pop().smtp.close()
+        with self._lock:
+            lent = list(self._lent)
+        for line in lent:
+            hang_up(line.smtp.sock)
 
     def _carry(self, to: str, mail: bytes, named: str) -> str:
         line = self._line()
+        line.smtp.begin(self._server.timeout)
         try:
             _hand_over(line.smtp, self._envelope, to, mail)
         except OSError as error:  # smtplib's own errors are OSErrors too
-            line.smtp.close()
+            self._drop(line)
             raise DeliveryError(f"SMTP: the line broke ({type(error).__name__})") from error
         except DeliveryError:
             self._after_refusal(line)
@@ -100,48 +143,57 @@ class Email:
         return named
 
     def _line(self) -> _Line:
-        while self._idle:
-            line = self._idle.pop()
+        line = self._idle_line() or _Line(self._connect())
+        with self._lock:
+            self._lent.add(line)
+        return line
+
+    def _idle_line(self) -> _Line | None:
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                line = self._idle.pop()
             if line.is_usable():
                 return line
             line.smtp.close()
-        return _Line(self._connect())
 
     def _keep(self, line: _Line) -> None:
         line.left, line.idle_since = line.left - 1, time.monotonic()
-        self._idle.append(line)
+        with self._lock:
+            self._lent.discard(line)
+            self._idle.append(line)
+
+    def _drop(self, line: _Line) -> None:
+        with self._lock:
+            self._lent.discard(line)
+        line.smtp.close()
 
     def _after_refusal(self, line: _Line) -> None:
         try:
             line.smtp.rset()
         except OSError:
-            line.smtp.close()
+            self._drop(line)
         else:
             self._keep(line)
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> smtp.Connection:
         server = self._server
         try:
-            line = _open(server)
+            line = smtp.connect(server.host, server.port, tls=server.tls, seconds=server.timeout)
             if server.username:
-                line.login(server.username, server.password)
+                self._log_in(line)
         except smtplib.SMTPAuthenticationError as error:
             raise ChannelDown(f"SMTP: the server refuses our credentials ({error.smtp_code})") from error
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise ChannelDown(f"SMTP: {server.host}:{server.port} cannot be used ({type(error).__name__})") from error
         return line
 
-
-def _open(server: Server) -> smtplib.SMTP:
-    if server.tls:
-        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=ssl.create_default_context())
-    else:
-        line = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
-    line.ehlo()
-    if not server.tls and line.has_extn("starttls"):
-        line.starttls(context=ssl.create_default_context())
-        line.ehlo()
-    return line
+    def _log_in(self, line: smtp.Connection) -> None:
+        if not isinstance(line.sock, ssl.SSLSocket) and not self._server.allow_plaintext:
+            line.close()
+            raise ChannelDown("SMTP: the server offers no TLS, so the password is not sent (SMTP_ALLOW_PLAINTEXT=1 sends it in plain text)")
+        line.login(self._server.username, self._server.password)
 
 
 def _hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:

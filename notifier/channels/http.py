@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-import httpx2
-
+from net import ssrf
+from net.http import Answer, Client, ExchangeFailed
 from notifier.channels.base import DeliveryError, LetterRefused, TargetGone
-from notifier.channels.guard import Guarded
+from notifier.channels.hooks import check_hook
 
 _GONE = frozenset({401, 403, 404, 410})
 """A revoked or deleted hook does not come back."""
@@ -17,33 +17,36 @@ _LATER = frozenset({408, 409, 421, 423, 425, 429})
 _LONGEST_WAIT = 6 * 3600.0
 
 
-def open_client(*, allow_loopback: bool, hosts: Collection[str] = ()) -> httpx2.Client:
-    """Return a client that keeps connections, follows no redirect and reaches public addresses only."""
-    transport = Guarded(httpx2.HTTPTransport(limits=httpx2.Limits(max_connections=20)), allow_loopback=allow_loopback, hosts=hosts)
-    return httpx2.Client(transport=transport, timeout=httpx2.Timeout(15.0, connect=10.0), follow_redirects=False)
-
-
 def post(
-    client: httpx2.Client, target: str, content: bytes, headers: Mapping[str, str], *, name: str, clock: Callable[[], datetime]
+    client: Client,
+    target: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    *,
+    name: str,
+    clock: Callable[[], datetime],
+    hosts: Collection[str] = (),
 ) -> None:
     """POST *content*, or raise what the answer means.  *target* is a secret: it enters no message."""
     try:
-        answer = client.post(target, content=content, headers={"content-type": "application/json; charset=utf-8", **headers})
-    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-        raise TargetGone(f"{name}: not a web address") from error
-    except httpx2.TransportError as error:
-        raise DeliveryError(f"{name}: {type(error).__name__}") from None  # the cause's own words may hold the address
-    if answer.is_success:
-        return
-    raise _failure(answer, name, clock())
+        check_hook(target, client.policy, hosts)
+        sent = {"content-type": "application/json; charset=utf-8", **headers}
+        answer = client.post(target, content, sent)
+    except ssrf.Refused as refused:
+        raise TargetGone(f"{name}: {refused}") from None
+    except ExchangeFailed as error:
+        raise DeliveryError(f"{name}: {error}", unreachable=True) from None
+    if not 200 <= answer.status < 300:
+        raise _failure(answer, name, clock())
 
 
-def _failure(answer: httpx2.Response, name: str, now: datetime) -> DeliveryError:
-    code = answer.status_code
+def _failure(answer: Answer, name: str, now: datetime) -> DeliveryError:
+    code = answer.status
     if code in _GONE:
         return TargetGone(f"{name}: the hook is gone ({code})")
     if code in _LATER or code >= 500:
-        return DeliveryError(f"{name}: not now ({code})", retry_after=retry_after(answer.headers.get("retry-after"), now))
+        asked = retry_after(answer.headers.get("retry-after"), now)
+        return DeliveryError(f"{name}: not now ({code})", retry_after=asked)
     return LetterRefused(f"{name}: refused ({code})")
 
 
@@ -57,7 +60,8 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     if not header:
         return None
     try:
-        wait = float(header) if header.strip().isdigit() else (parsedate_to_datetime(header) - now).total_seconds()
-    except (ValueError, TypeError):
+        seconds = header.strip().isdigit()
+        wait = float(header) if seconds else (parsedate_to_datetime(header) - now).total_seconds()
+    except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, 0.0), _LONGEST_WAIT)

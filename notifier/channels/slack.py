@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-import httpx2
-
+from net.http import Client
 from notifier.channels.base import Ready
 from notifier.channels.http import post
 from notifier.letter import Item, Letter, Line, Link
@@ -24,12 +23,17 @@ _MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_":
 class Slack:
     """*target* is the webhook's URL: a secret, so it never enters a message."""
 
-    def __init__(self, client: httpx2.Client, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: Client, *, clock: Callable[[], datetime]) -> None:
         self._client, self._clock = client, clock
 
     def prepare(self, target: str, letter: Letter) -> Ready:
         body = json.dumps(payload(letter), ensure_ascii=False).encode()
-        return lambda: post(self._client, target, body, {}, name="Slack", clock=self._clock)
+        return lambda: post(self._client, target, body, {}, name="Slack", clock=self._clock, hosts=HOSTS)
+
+    def lane(self, target: str) -> str:
+        """All hooks are Slack's own."""
+        del target
+        return ""
 
     def close(self) -> None:
         self._client.close()

@@ -10,8 +10,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-import httpx2
-
+from net.http import Client
+from notifier.channels import hooks
 from notifier.channels.base import Ready
 from notifier.channels.http import post
 from notifier.letter import Letter
@@ -20,7 +20,7 @@ from notifier.letter import Letter
 class Webhook:
     """*target* is the receiver's URL; every target has a signing key of its own."""
 
-    def __init__(self, client: httpx2.Client, secret: str, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: Client, secret: str, *, clock: Callable[[], datetime]) -> None:
         self._client, self._secret, self._clock = client, secret, clock
 
     def prepare(self, target: str, letter: Letter) -> Ready:
@@ -31,6 +31,9 @@ class Webhook:
         """Sign when it leaves: receivers refuse old timestamps."""
         headers = signed(body, signing_key(self._secret, target), self._clock(), key)
         post(self._client, target, body, headers, name="webhook", clock=self._clock)
+
+    def lane(self, target: str) -> str:
+        return hooks.lane(target)
 
     def close(self) -> None:
         self._client.close()

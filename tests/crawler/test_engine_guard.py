@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.engine.guard import GuardedResolver, Policy, Refused, check
+from crawler.engine.guard import GuardedResolver, check
 from crawler.platforms.base import Board
+from net.ssrf import Policy, Refused
 from storage.engine import Engine
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
@@ -186,12 +187,12 @@ def test_a_redirect_to_a_private_address_is_refused_though_the_card_allows_the_h
     assert (report.verdict, "private" in report.why) == ("blocked", True)
 
 
-def test_loopback_by_name_is_refused_after_dns_unless_set(in_reactor: Callable[..., Any], sqlite_engine: Engine, site: BoardServer) -> None:
+def test_loopback_by_name_is_refused_unless_set(in_reactor: Callable[..., Any], sqlite_engine: Engine, site: BoardServer) -> None:
     from dataclasses import replace
 
     by_name = site.url.replace("127.0.0.1", "localhost")
     strict = replace(LOCAL, allow_loopback=False)
     board = board_with_hosts(by_name.rsplit(":", 1)[0], "localhost")
     (report,) = looks_at(in_reactor, sqlite_engine, [board], [], settings=strict)
-    assert (report.verdict, site.got) == ("unreachable", [])
-    assert "does not resolve to a public address" in report.why
+    assert (report.verdict, site.got) == ("blocked", [])
+    assert "private" in report.why

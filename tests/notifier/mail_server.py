@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage, Message
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 @dataclass
@@ -25,6 +25,8 @@ class MailServer:
     on_data: Callable[[str], str | None] = lambda address: None
     on_354: Callable[[str], str | None] = lambda address: None
     """``drop`` breaks the line when the letter should come, ``stall`` says nothing."""
+    passwords: list[str] | None = None
+    """Kept where not ``None``: the server then offers AUTH without TLS."""
     sessions: int = 0
     port: int = 0
 
@@ -40,6 +42,11 @@ class MailServer:
             return answer
         self.accepted.append((address, envelope.original_content))
         return "250 ok"
+
+    def admit(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        assert self.passwords is not None
+        self.passwords.append(data.password.decode())
+        return AuthResult(success=True)
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -88,7 +95,15 @@ def serving(server: MailServer) -> Iterator[MailServer]:
 
     def connection() -> SMTP:
         server.sessions += 1
-        return _Odd(server, hostname="mail.example.org", loop=loop)
+        if server.passwords is None:
+            return _Odd(server, hostname="mail.example.org", loop=loop)
+        return _Odd(
+            server,
+            hostname="mail.example.org",
+            loop=loop,
+            auth_require_tls=False,
+            authenticator=server.admit,
+        )
 
     async def listen() -> asyncio.Server:
         return await loop.create_server(connection, "127.0.0.1", server.port)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email.header import decode_header, make_header
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -20,6 +23,7 @@ from notifier.channels.mime import BadAddress, checked, message
 from notifier.letter import Item, Letter, Line, Link
 from notifier.plain import plain
 from storage.engine import Engine
+from tests.net import tarpit
 
 SENDER = "바우처 알리미 <alerts@watch.example.org>"
 LETTER = Letter(
@@ -151,6 +155,76 @@ def test_a_server_that_stalls_is_left(server: MailServer) -> None:
     with pytest.raises(DeliveryError, match="the line broke"):
         impatient.prepare("reader@example.org", LETTER)()
     assert time.monotonic() - began < 5
+
+
+class Trickling(MailServer):
+    """Sends continuation lines at RCPT, each within any limit for one step, and no last one."""
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802  (aiosmtpd's name)
+        while True:
+            await server.push("250-wait")
+            await asyncio.sleep(0.02)
+
+
+def test_a_server_that_trickles_is_given_up_after_the_deadline() -> None:
+    with serving(Trickling()) as server:
+        impatient = channel(server.port, timeout=0.6)
+        with pytest.raises(DeliveryError, match="the line broke"):
+            impatient.prepare("reader@example.org", LETTER)()
+        impatient.close()
+
+
+@pytest.mark.parametrize("behave", [tarpit.silent, tarpit.trickling_replies, tarpit.endless_replies])
+def test_a_greeting_without_an_end_is_no_server(behave: tarpit.Behaviour) -> None:
+    with tarpit.tarpit(behave) as pit, pytest.raises(ChannelDown):
+        channel(pit.port, timeout=0.5).prepare("reader@example.org", LETTER)()
+
+
+def test_a_letter_on_its_way_is_broken_off_when_the_channel_closes(server: MailServer) -> None:
+    stalled, failed = threading.Event(), []
+    patient = channel(server.port, timeout=3_600)
+
+    def stall(address: str) -> str:
+        stalled.set()
+        return "stall"
+
+    def send() -> None:
+        try:
+            patient.prepare("reader@example.org", LETTER)()
+        except DeliveryError as error:
+            failed.append(str(error))
+
+    server.on_354 = stall
+    sending = threading.Thread(target=send)
+    sending.start()
+    assert stalled.wait(20)
+    patient.close()
+    sending.join(20)
+    assert len(failed) == 1
+    assert server.accepted == []
+
+
+def locked(port: int, **options: bool) -> Email:
+    server = Server("127.0.0.1", port, "user", "word", timeout=5.0, **options)
+    return Email(server, SENDER, clock=lambda: NOW)
+
+
+def test_a_password_is_never_sent_in_plain_text() -> None:
+    with serving(MailServer(passwords=[])) as server:
+        one = locked(server.port)
+        with pytest.raises(ChannelDown, match="SMTP_ALLOW_PLAINTEXT"):
+            one.prepare("reader@example.org", LETTER)()
+    assert server.passwords == []
+    assert server.accepted == []
+
+
+def test_a_password_is_sent_in_plain_text_where_the_operator_allows_it() -> None:
+    with serving(MailServer(passwords=[])) as server:
+        one = locked(server.port, allow_plaintext=True)
+        one.prepare("reader@example.org", LETTER)()
+        one.close()
+    assert server.passwords == ["word"]
+    assert server.readers == ["reader@example.org"]
 
 
 def test_no_server_is_nobodys_fault() -> None:

@@ -1,0 +1,1 @@
+"""Outgoing connections: where they may lead, how long they may take, how much they may bring."""

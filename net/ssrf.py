@@ -1,0 +1,227 @@
+"""One policy on where outgoing connections may lead: crawler, webhooks and ``read URL`` share it.
+
+Decided twice: on the address as it is written (``check_url``) and on the IP
+address that is then connected to (``Policy.allows``), since a name may mean
+another address by then (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Final
+from urllib.parse import urlsplit
+
+WEB_PORTS: Final = frozenset({80, 443})
+_GLOBAL_UNICAST = ip_network("2000::/3")
+"""All of IPv6 that IANA has given out for the open internet; the rest is refused unseen."""
+_REFUSED = tuple(
+    map(
+        ip_network,
+        (
+            # IANA special-purpose registries (RFC 6890); `is_global` differs between Pythons.
+            "100.64.0.0/10",  # carrier-grade NAT
+            "192.0.0.0/24",  # protocol assignments
+            "192.88.99.0/24",  # 6to4 relays
+            "198.18.0.0/15",  # benchmarks
+            "240.0.0.0/4",
+            "2001::/23",  # Teredo, ORCHID
+            "2001:db8::/32",  # documentation
+            "3fff::/20",  # documentation
+        ),
+    )
+)
+_NAT64 = ip_network("64:ff9b::/96")
+_6TO4 = ip_network("2002::/16")
+_PRIVATE: Final = "it leads to a private or reserved address"
+_LONGEST_NAME, _LONGEST_LABEL = 253, 63
+
+Resolve = Callable[[str, int], list[str]]
+"""A host and a port to IP addresses as text; raises ``OSError`` where there are none."""
+
+
+class Refused(Exception):
+    """An address that is not connected to; the words say why and repeat no secret of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """*trusted* are the operator's own proxies, wherever they stand; *ports* the ones allowed."""
+
+    allow_loopback: bool = False
+    """Tests and the demo only; lifts the limit on ports as well."""
+    trusted: frozenset[str] = frozenset()
+    ports: frozenset[int] = WEB_PORTS
+
+    def allows(self, address: str) -> bool:
+        """Say whether an IP address, as text, may be connected to.
+
+        >>> Policy().allows("203.252.0.1"), Policy().allows("::ffff:10.0.0.1")
+        (True, False)
+        """
+        ip = _plain(ip_address(address.partition("%")[0]))
+        if ip.is_loopback:
+            return self.allow_loopback
+        if isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST:
+            return False
+        special = ip.is_multicast or ip.is_reserved or ip.is_unspecified
+        return ip.is_global and not special and not any(ip in net for net in _REFUSED)
+
+    def allows_port(self, port: int | None) -> bool:
+        """Say whether *port* (``None``: the scheme's own) may be connected to."""
+        return port is None or port in self.ports or self.allow_loopback
+
+
+def _plain(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Unwrap an IPv4 address that hides in an IPv6 one (mapped, NAT64, 6to4)."""
+    if isinstance(ip, IPv4Address):
+        return ip
+    if ip.ipv4_mapped is not None:
+        return ip.ipv4_mapped
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    if ip in _6TO4:
+        return IPv4Address(int(ip) >> 80 & 0xFFFFFFFF)
+    return ip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a checked address leads: *host* is ASCII (IDNA) and lower case."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def check_url(url: str, policy: Policy) -> Place:
+    """Return where *url* leads, or raise ``Refused``; needs no network.
+
+    As ``parse_url``, and no literal address (in any spelling) that *policy* refuses.
+    """
+    place = parse_url(url, policy)
+    check_literal(place, policy)
+    return place
+
+
+def parse_url(url: str, policy: Policy) -> Place:
+    """Return where *url* leads as it is written, or raise ``Refused``.
+
+    Only http and https, a host name that DNS can hold, an allowed port, no user name.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        written = parts.hostname or ""
+    except ValueError as malformed:
+        raise Refused("malformed address") from malformed
+    if parts.scheme not in ("http", "https"):
+        raise Refused("only http and https addresses are reached")
+    if parts.username is not None:
+        raise Refused("an address with a user name in it is not reached")
+    host = ascii_host(written)
+    if not policy.allows_port(port):
+        raise Refused(f"port {port} is not reached")
+    return Place(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
+
+
+def check_literal(place: Place, policy: Policy) -> None:
+    """Raise ``Refused`` if the host means, without any name server, an address that is refused."""
+    for address in _literals(place.host):
+        if not policy.allows(address):
+            raise Refused(_PRIVATE)
+
+
+def ascii_host(written: str) -> str:
+    """Return a host as DNS knows it, lower case; raises ``Refused`` for what DNS cannot hold.
+
+    >>> ascii_host("바우처.example")
+    'xn--9g3b27qvve.example'
+    """
+    name = written.removesuffix(".").lower()
+    if ":" in name:  # IPv6; urlsplit has checked the brackets
+        return _checked_literal(name)
+    labels = name.split(".")
+    if not all(labels):
+        raise Refused("the host has an empty label")
+    try:
+        encoded = [label if label.isascii() else _idna(label) for label in labels]
+    except UnicodeError as error:
+        raise Refused("the host is no name that DNS can hold") from error
+    if max(map(len, encoded)) > _LONGEST_LABEL:
+        raise Refused(f"the host has a label of more than {_LONGEST_LABEL} characters")
+    host = ".".join(encoded)
+    if len(host) > _LONGEST_NAME:
+        raise Refused("the host's name is too long")
+    if not all(letter.isalnum() or letter in "-._" for letter in host):
+        raise Refused("the host is no name that DNS can hold")
+    return host
+
+
+def _idna(label: str) -> str:
+    return label.encode("idna").decode("ascii")
+
+
+def _checked_literal(name: str) -> str:
+    try:
+        ip_address(name.partition("%")[0])
+    except ValueError as error:
+        raise Refused("malformed address") from error
+    return name
+
+
+def _literals(host: str) -> list[str]:
+    """Return the addresses that *host* means without DNS: literals in any spelling, localhost."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return ["127.0.0.1"]
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
+    return [str(entry[4][0]) for entry in found]
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of *host*; raises ``OSError`` when there are none."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def addresses(host: str, port: int, policy: Policy, *, seconds: float, lookup: Resolve = resolve) -> list[str]:
+    """Return where *host* may be connected to.
+
+    Raises ``Refused`` if any of its addresses is none for us (a mixed answer is
+    an attempt), ``TimeoutError`` after *seconds*, ``OSError`` without an address.
+    """
+    found = _within(seconds, lambda: lookup(host, port))
+    if not found:
+        raise OSError("no address")
+    if not all(policy.allows(address) for address in found):
+        raise Refused(_PRIVATE)
+    return found
+
+
+def _within(seconds: float, look_up: Callable[[], list[str]]) -> list[str]:
+    """Ask in a thread of its own: the system's resolver knows no deadline."""
+    answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answer.put(look_up())
+        except UnicodeError as error:
+            answer.put(Refused(f"the host is no name that DNS can hold ({type(error).__name__})"))
+        except Exception as error:  # noqa: BLE001  (it belongs to the one who asks, and is raised there)
+            answer.put(error)
+
+    threading.Thread(target=run, daemon=True, name="lookup").start()
+    try:
+        found = answer.get(timeout=max(seconds, 0.001))
+    except queue.Empty:
+        raise TimeoutError("the name server takes too long") from None
+    if isinstance(found, Exception):
+        raise found
+    return found

@@ -1,0 +1,94 @@
+"""The bounded client against servers that would hold it for ever."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from net.http import Client, ExchangeFailed, Limits, TimedOut, TooLarge
+from net.ssrf import Policy, Refused
+from tests.net import tarpit
+from tests.net.tarpit import Behaviour
+
+HERE = Policy(allow_loopback=True)
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    one = Client(HERE, Limits(seconds=0.5, largest=10_000))
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("behave", [tarpit.silent, tarpit.trickling_headers])
+def test_no_answer_is_waited_for_longer_than_its_deadline(client: Client, behave: Behaviour) -> None:
+    with tarpit.tarpit(behave) as pit, pytest.raises(TimedOut):
+        client.post(pit.url, b"{}", {})
+
+
+@pytest.mark.parametrize("behave", [tarpit.trickling_body, tarpit.endless_body])
+def test_a_post_is_decided_by_its_status(client: Client, behave: Behaviour) -> None:
+    with tarpit.tarpit(behave) as pit:
+        answer = client.post(pit.url, b"{}", {})
+    assert answer.status == 200
+    assert len(answer.body) <= 10_000 + 65_536
+
+
+@pytest.mark.parametrize(
+    ("behave", "error"),
+    [
+        (tarpit.trickling_body, TimedOut),
+        (tarpit.endless_body, TooLarge),
+        (tarpit.endless_headers, ExchangeFailed),
+    ],
+)
+def test_a_page_is_had_whole_or_not_at_all(client: Client, behave: Behaviour, error: type[Exception]) -> None:
+    with tarpit.tarpit(behave) as pit, pytest.raises(error):
+        client.get(pit.url, {})
+
+
+def test_a_closed_client_wakes_those_who_wait() -> None:
+    patient = Client(HERE, Limits(seconds=60))
+    failed: list[str] = []
+
+    def ask(url: str) -> None:
+        try:
+            patient.post(url, b"{}", {})
+        except ExchangeFailed as error:
+            failed.append(type(error).__name__)
+
+    with tarpit.tarpit(tarpit.silent) as pit:
+        asking = threading.Thread(target=ask, args=(pit.url,))
+        asking.start()
+        while not pit.callers:
+            asking.join(0.01)
+        patient.close()
+        asking.join(20)
+        assert not asking.is_alive()
+    assert failed == ["ExchangeFailed"]
+
+
+def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
+    """So that a name which changes its mind in between (DNS rebinding) gains nothing."""
+    asked: list[str] = []
+
+    def lookup(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
+
+    with tarpit.tarpit(tarpit.trickling_body) as pit:
+        client = Client(HERE, Limits(seconds=2), lookup=lookup)
+        answer = client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
+        with pytest.raises(Refused):
+            client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
+        client.close()
+    assert answer.status == 200
+    assert asked == ["hook.example.org"] * 2
+
+
+def test_the_operators_proxy_variables_lead_no_webhook_astray(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    with tarpit.tarpit(tarpit.trickling_body) as pit:
+        assert client.post(pit.url, b"{}", {}).status == 200

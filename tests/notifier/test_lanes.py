@@ -1,0 +1,218 @@
+"""A slow target delays itself: mail and other hosts go out while webhooks hang."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from mail_server import MailServer, serving
+from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry, subscribe
+from sqlmodel import select
+from web_server import WebServer, listening
+
+from net.http import Client, Limits
+from net.ssrf import Policy
+from notifier import retries, sender, signup
+from notifier.channels.base import ChannelDown, DeliveryError, Misconfigured
+from notifier.channels.email import Email, Server
+from notifier.channels.webhook import Webhook
+from notifier.letter import Letter
+from storage.engine import Engine, reading, writing
+from storage.filters import Filter
+from storage.models import Delivery, Note
+from storage.subscriptions import Wish
+from tests.net import tarpit
+
+HANGING = 20
+
+
+@pytest.fixture
+def hanging() -> Iterator[list[tarpit.Tarpit]]:
+    with ExitStack() as stack:
+        behaviours = [tarpit.silent, tarpit.trickling_headers]
+        yield [stack.enter_context(tarpit.tarpit(behaviours[number % 2])) for number in range(HANGING)]
+
+
+def rows(engine: Engine) -> list[Delivery]:
+    with reading(engine) as session:
+        return list(session.exec(select(Delivery).order_by(Delivery.id)))
+
+
+def test_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(sqlite_engine: Engine, hanging: list[tarpit.Tarpit]) -> None:
+    """The hooks would hang for an hour; the test ends them once the rest has arrived."""
+    engine = sqlite_engine
+    for pit in hanging:
+        subscribe(engine, pit.url, channel="webhook")
+    for number in range(30):
+        subscribe(engine, f"reader{number}@example.org")
+    webhook = Webhook(Client(Policy(allow_loopback=True), Limits(seconds=3_600)), SECRET, clock=lambda: NOW)
+    counts: dict[str, int] = {}
+    with serving(MailServer()) as mail, listening(WebServer()) as sound:
+        subscribe(engine, f"{sound.url}/hook", channel="webhook")
+        announce(engine)
+        email = Email(Server("127.0.0.1", mail.port), "a@example.org", clock=lambda: NOW)
+        sending = threading.Thread(target=lambda: counts.update(carry(engine, email=email, webhook=webhook)))
+        sending.start()
+        while len(mail.accepted) < 30 or not sound.posts or not all(pit.callers for pit in hanging):
+            assert sending.is_alive()
+            sending.join(0.02)
+        webhook.close()
+        sending.join(60)
+        assert not sending.is_alive()
+        email.close()
+    assert counts == {"sent": 31, "later": HANGING}
+
+
+def test_what_comes_up_while_a_hook_hangs_goes_out_at_once(sqlite_engine: Engine) -> None:
+    engine = sqlite_engine
+    webhook = Webhook(Client(Policy(allow_loopback=True), Limits(seconds=3_600)), SECRET, clock=lambda: NOW)
+    with tarpit.tarpit(tarpit.silent) as pit, listening(WebServer()) as sound:
+        subscribe(engine, pit.url, channel="webhook")
+        announce(engine)
+        sending = threading.Thread(target=lambda: carry(engine, webhook=webhook))
+        sending.start()
+        while not pit.callers:
+            sending.join(0.02)
+        subscribe(engine, f"{sound.url}/hook", channel="webhook")
+        announce(engine, "다음 공고", key="2")
+        while not sound.posts:
+            assert sending.is_alive()
+            sending.join(0.02)
+        webhook.close()
+        sending.join(60)
+    assert [len(sound.posts), rows(engine)[0].state] == [1, "owed"]
+
+
+def test_letters_behind_a_silent_host_wait_without_an_attempt(sqlite_engine: Engine) -> None:
+    engine = sqlite_engine
+    webhook = Webhook(Client(Policy(allow_loopback=True), Limits(seconds=0.3)), SECRET, clock=lambda: NOW)
+    with tarpit.tarpit(tarpit.silent) as pit:
+        for number in range(6):
+            subscribe(engine, f"{pit.url}/{number}", channel="webhook")
+        announce(engine)
+        assert carry(engine, webhook=webhook) == {"later": 6}
+        webhook.close()
+        assert pit.callers == 1
+    assert sorted(row.attempts for row in rows(engine)) == [0, 0, 0, 0, 0, 1]
+
+
+def test_any_exception_is_its_own_letters_and_given_up_in_the_end(engine: Engine) -> None:
+    for name in ("poison", "sound"):
+        subscribe(engine, f"{name}@example.org")
+    announce(engine)
+
+    def trouble(target: str, letter: Letter) -> Exception | None:
+        return UnicodeError("label too long") if target.startswith("poison") else None
+
+    clock, box = Clock(), Mailbox(trouble=trouble)
+    assert carry(engine, clock, email=box) == {"sent": 1, "later": 1}
+    for _ in range(retries.MOST_ATTEMPTS - 1):
+        clock.now = rows(engine)[0].next_attempt_at
+        carry(engine, clock, email=box)
+    poison = rows(engine)[0]
+    assert (poison.state, poison.attempts) == ("failed", retries.MOST_ATTEMPTS)
+    assert poison.error == "this program failed on it (UnicodeError)"
+
+
+def test_an_exception_before_the_line_is_its_own_letters_too(engine: Engine) -> None:
+    subscribe(engine, "poison@example.org")
+    subscribe(engine, "sound@example.org")
+    announce(engine)
+
+    class Picky(Mailbox):
+        def prepare(self, target: str, letter: Letter) -> Any:
+            if target.startswith("poison"):
+                raise RecursionError("too deep")
+            return super().prepare(target, letter)
+
+    assert carry(engine, email=Picky()) == {"sent": 1, "later": 1}
+
+
+def test_a_busy_server_puts_the_batch_back_with_one_warning(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(50):
+        subscribe(engine, f"reader{number}@example.org")
+    announce(engine)
+    box = Mailbox(trouble=lambda target, letter: ChannelDown("SMTP: the server closes (421)"))
+    assert carry(engine, email=box) == {"later": 50}
+    assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 1
+    assert {row.attempts for row in rows(engine)} == {0}
+    assert {row.next_attempt_at for row in rows(engine)} == {NOW + timedelta(seconds=30)}
+
+
+def test_a_faulty_configuration_fails_no_letter_and_is_told(engine: Engine) -> None:
+    subscribe(engine)
+    announce(engine)
+    weak = sender.Letterhead(HEAD.base_url, "short", operators=HEAD.operators)
+    clock = Clock()
+    for _ in range(retries.MOST_ATTEMPTS + 2):
+        sender.deliver(engine, {"email": Mailbox()}, weak, clock=clock)
+        clock.forward(minutes=6)
+    [row] = rows(engine)
+    assert (row.state, row.attempts) == ("owed", 0)
+    with reading(engine) as session:
+        told = [note.facts["what"] for note in session.exec(select(Note))]
+    assert told == ["misconfigured"]
+    box = Mailbox()
+    assert carry(engine, clock, email=box)["sent"] == 1
+
+
+def test_a_key_that_cannot_sign_fails_no_letter() -> None:
+    def broken(mail: bytes) -> bytes:
+        raise ValueError("not a key")
+
+    email = Email(Server("127.0.0.1", 1), "a@example.org", clock=lambda: NOW, sign=broken)
+    with pytest.raises(Misconfigured, match="DKIM_KEY"):
+        email.prepare("reader@example.org", Letter("k", "alert", "x", "ko"))
+
+
+@pytest.mark.parametrize("sender_address", ["nobody", "a@", "바우처 <a b@c.d>"])
+def test_a_bad_mail_from_is_no_readers_fault(sender_address: str) -> None:
+    email = Email(Server("127.0.0.1", 1), sender_address, clock=lambda: NOW)
+    with pytest.raises(Misconfigured, match="MAIL_FROM"):
+        email.prepare("reader@example.org", Letter("k", "alert", "x", "ko"))
+
+
+def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
+    """What was claimed is given back in the same moment, with its attempts."""
+    for number in range(40):
+        subscribe(engine, f"reader{number}@example.org")
+    announce(engine)
+    stop, taken = threading.Event(), []
+
+    def note(target: str, letter: Letter) -> None:
+        taken.append(stop.is_set())
+        if len(taken) == 3:
+            stop.set()
+
+    box = Mailbox(trouble=note)
+    pace = sender.Pace(connections=1)
+    counts = sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=pace, stop=stop)
+    assert taken == [False, False, False]
+    assert counts == {"sent": 3, "later": 37}
+    states = sorted((row.state, row.attempts) for row in rows(engine))
+    assert states == [("owed", 0)] * 37 + [("sent", 1)] * 3
+
+
+def test_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
+    """The first alert hangs until the confirmation is out."""
+    subscribe(engine)
+    announce(engine)
+    confirmed = threading.Event()
+    with writing(engine) as session:
+        wish = Wish("email", "new@example.org", Filter(q="바우처"))
+        signup.request(session, wish, secret=SECRET, now=NOW)
+
+    def trouble(target: str, letter: Letter) -> Exception | None:
+        if letter.kind == "confirm":
+            confirmed.set()
+        elif not confirmed.wait(20):
+            return DeliveryError("the confirmation waits for this alert")
+        return None
+
+    pace = sender.Pace(connections=1)
+    box = Mailbox(trouble=trouble)
+    assert sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=pace) == {"sent": 2}

@@ -32,6 +32,7 @@ check: $(VENV)/.dev  ## format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.house_figures
 
 BENCHMARKS := read_documents crawl_unchanged crawl_soak notify_match notify_drain web_http
 

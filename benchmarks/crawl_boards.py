@@ -41,7 +41,9 @@ def page(board: int, fresh: int = 0) -> bytes:
     rows = "".join(row(board, number) for number in range(ROWS + fresh, fresh, -1))
     bare = len(PAGE.format(board=board, menu="", rows=rows).encode())
     item = '<li><a href="/menu/{0}"><span>연습 메뉴 {0}</span></a></li>\n'
-    menu = "".join(item.format(n) for n in range((SIZE - bare) // len(item.format(100).encode())))
+    menu = "".join(
+        item.format(n) for n in range((SIZE - bare) // len(item.format(100).encode()))
+    )
     return PAGE.format(board=board, menu=menu, rows=rows).encode()
 
 
@@ -113,7 +115,11 @@ class Site(asyncio.Protocol):
 
 
 def _http(body: bytes, more: bytes = b"") -> bytes:
-    return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n%s\r\n" % (len(body), more) + body
+    return (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n%s\r\n"
+        % (len(body), more)
+        + body
+    )
 
 
 async def _serve(etags: bool, hold: float) -> None:
@@ -127,7 +133,14 @@ async def _serve(etags: bool, hold: float) -> None:
 @contextmanager
 def site(*, etags: bool = False, hold: float = 0.0) -> Iterator[str]:
     """Start the boards in another process and say where they are."""
-    command = [sys.executable, "-m", "benchmarks.crawl_boards", "--hold", str(hold), *(["--etags"] if etags else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.crawl_boards",
+        "--hold",
+        str(hold),
+        *(["--etags"] if etags else []),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"  # type: ignore[union-attr]  # it is a pipe
@@ -159,9 +172,20 @@ def boards(base: str, count: int = BOARDS) -> list[Board]:
     """Return the cards, each with a host of its own: 127.0.0.1 is one host, and a host gets one request at a time."""
     made = []
     for number in range(count):
-        host = base.replace("127.0.0.1", f"127.0.{1 + number // 200}.{number % 200 + 1}")
-        facts = {"name": f"practice-{number}", "base_url": host, "home": host, "listing_path": f"/board/{number}/list?page={{page}}"}
-        made.append(type(f"Practice{number}", (PracticeBoard,), {**facts, "__module__": __name__})())
+        host = base.replace(
+            "127.0.0.1", f"127.0.{1 + number // 200}.{number % 200 + 1}"
+        )
+        facts = {
+            "name": f"practice-{number}",
+            "base_url": host,
+            "home": host,
+            "listing_path": f"/board/{number}/list?page={{page}}",
+        }
+        made.append(
+            type(
+                f"Practice{number}", (PracticeBoard,), {**facts, "__module__": __name__}
+            )()
+        )
     return made
 
 

@@ -23,7 +23,7 @@ from benchmarks import crawl_boards
 from crawler.engine import crawl, run
 from crawler.settings import LEASE, CrawlSettings
 from storage import sources
-from storage.engine import Engine, open_engine, writing
+from storage.db.engine import Engine, open_engine, writing
 from storage.migrations import upgrade
 
 SOURCES = 300
@@ -48,8 +48,12 @@ class Soak:
         print(
             f"crawls {self.crawls.total()}, a source {min(self.crawls.values())} to {max(self.crawls.values())}; verdicts {dict(self.verdicts)}"
         )
-        print(f"latest start {self.latest.total_seconds():.0f} s after it was due (a tick is {TICK.total_seconds():.0f} s)")
-        print(f"memory {first:.0f} MiB after a quarter, {last:.0f} MiB at the end ({100 * (last / first - 1):+.1f} %)")
+        print(
+            f"latest start {self.latest.total_seconds():.0f} s after it was due (a tick is {TICK.total_seconds():.0f} s)"
+        )
+        print(
+            f"memory {first:.0f} MiB after a quarter, {last:.0f} MiB at the end ({100 * (last / first - 1):+.1f} %)"
+        )
         print(f"most requests at once at one host: {self.most_at_once}")
 
 
@@ -71,11 +75,15 @@ async def soak(store: Engine, base: str, minutes: int) -> Soak:
     found = Soak()
     due = dict.fromkeys(boards, BEGIN)
     with writing(store) as session:
-        sources.register(session, {name: board.host for name, board in boards.items()}, now=BEGIN)
+        sources.register(
+            session, {name: board.host for name, board in boards.items()}, now=BEGIN
+        )
     for tick in range(minutes * 60 // int(TICK.total_seconds())):
         at = BEGIN + tick * TICK
         with writing(store) as session:
-            names = sources.claim_due(session, now=at, by="soak", lease=LEASE, limit=SOURCES)
+            names = sources.claim_due(
+                session, now=at, by="soak", lease=LEASE, limit=SOURCES
+            )
         found.latest = max([found.latest, *(at - due[name] for name in names)])
         if not names:
             continue
@@ -89,14 +97,18 @@ async def soak(store: Engine, base: str, minutes: int) -> Soak:
         found.crawls.update(names)
         found.verdicts.update(report.verdict for report in reports)
         with writing(store) as session:
-            due = {one.name: one.next_crawl_at for one in sources.health(session, now=at)}
+            due = {
+                one.name: one.next_crawl_at for one in sources.health(session, now=at)
+            }
         found.memory.append(memory())
     found.most_at_once = crawl_boards.most_at_once(base)
     return found
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--minutes", type=int, default=60)
     minutes = options.parse_args().minutes
     with tempfile.TemporaryDirectory() as folder, crawl_boards.site(hold=0.003) as base:

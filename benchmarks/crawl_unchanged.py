@@ -29,9 +29,9 @@ import aiohttp
 
 from benchmarks import crawl_boards, crawl_peers
 from crawler.engine import CrawlReport, crawl, listings, run
-from crawler.engine.memo import Mask
+from crawler.engine.page_cache import TokenMask
 from crawler.settings import CrawlSettings
-from storage.engine import Engine, open_engine
+from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
 
 SETTINGS = CrawlSettings(delay=0.0, allow_loopback=True)
@@ -61,7 +61,9 @@ def asked(base: str) -> int:
         return int(answer.read())
 
 
-async def timed(name: str, base: str, work: Callable[[], Awaitable[object]], cycles: int = CYCLES) -> Cost:
+async def timed(
+    name: str, base: str, work: Callable[[], Awaitable[object]], cycles: int = CYCLES
+) -> Cost:
     """Run *work* some times and return the median cycle."""
     walls, cpus, before = [], [], asked(base)
     for _ in range(cycles):
@@ -69,7 +71,13 @@ async def timed(name: str, base: str, work: Callable[[], Awaitable[object]], cyc
         await work()
         walls.append(time.perf_counter() - wall)
         cpus.append(time.process_time() - cpu)
-    return Cost(name, statistics.median(walls), statistics.median(cpus), memory(), (asked(base) - before - 1) // cycles)
+    return Cost(
+        name,
+        statistics.median(walls),
+        statistics.median(cpus),
+        memory(),
+        (asked(base) - before - 1) // cycles,
+    )
 
 
 async def bare(base: str) -> None:
@@ -78,7 +86,10 @@ async def bare(base: str) -> None:
     async with aiohttp.ClientSession() as session:
 
         async def one(board: int) -> None:
-            async with limit, session.get(f"{base}/board/{board}/list?page=1") as answer:
+            async with (
+                limit,
+                session.get(f"{base}/board/{board}/list?page=1") as answer,
+            ):
                 await answer.read()
 
         await asyncio.gather(*(one(board) for board in range(crawl_boards.BOARDS)))
@@ -94,10 +105,12 @@ async def cycle(base: str, engine: Engine) -> list[CrawlReport]:
     )
 
 
-async def worker(base: str, database: str, cycles: int, parse: bool) -> dict[str, object]:
+async def worker(
+    base: str, database: str, cycles: int, parse: bool
+) -> dict[str, object]:
     """Run warm cycles; return their cost and what the last one found."""
     if parse:
-        setattr(listings, "learn", lambda *_: Mask())  # noqa: B010 - no token is learnt: each page is parsed, each row compared
+        setattr(listings, "learn", lambda *_: TokenMask())  # noqa: B010 - no token is learnt: each page is parsed, each row compared
     engine = open_engine(database, page_cache_mib=2)
     upgrade(engine)
     await cycle(base, engine)
@@ -115,22 +128,40 @@ def ours(name: str, base: str, database: str, *, parse: bool = False) -> Cost:
     """Store all rows in one process, then measure warm cycles in another: what a worker costs day by day."""
     spawn(base, database, 2, parse=parse)
     said = spawn(base, database, CYCLES, parse=parse)
-    assert said["rows"] == crawl_boards.BOARDS * crawl_boards.ROWS, "every row is accounted for"
+    assert said["rows"] == crawl_boards.BOARDS * crawl_boards.ROWS, (
+        "every row is accounted for"
+    )
     assert said["verdicts"] == ["unchanged"], said
-    print(f"# {name}: {said['rows']} rows compared, {said['parsed']} pages parsed a cycle", file=sys.stderr)
+    print(
+        f"# {name}: {said['rows']} rows compared, {said['parsed']} pages parsed a cycle",
+        file=sys.stderr,
+    )
     return Cost(**{**said["cost"], "name": name})
 
 
 def spawn(base: str, database: str, cycles: int, *, parse: bool) -> Any:
-    command = [sys.executable, "-m", "benchmarks.crawl_unchanged", "--worker", base, database, str(cycles), str(int(parse))]
-    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.crawl_unchanged",
+        "--worker",
+        base,
+        database,
+        str(cycles),
+        str(int(parse)),
+    ]
+    return json.loads(
+        subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    )
 
 
 async def changed(base: str, database: str) -> tuple[int, int]:
     """Post two rows on ten boards; return what was found new and changed."""
     with urllib.request.urlopen(f"{base}/post/10/2"):  # noqa: S310, ASYNC210 - our own server, before the clock runs
         reports = await cycle(base, open_engine(database, page_cache_mib=2))
-    return sum(report.new for report in reports), sum(report.changed for report in reports)
+    return sum(report.new for report in reports), sum(
+        report.changed for report in reports
+    )
 
 
 def peers(base: str, folder: Path, venvs: Path) -> list[Cost]:
@@ -141,35 +172,59 @@ def peers(base: str, folder: Path, venvs: Path) -> list[Cost]:
         if programs is None:
             continue
         is_service = name == crawl_peers.SERVICE
-        spent = crawl_peers.service(programs, base, folder / name) if is_service else crawl_peers.once(name, programs, base, folder / name)
+        spent = (
+            crawl_peers.service(programs, base, folder / name)
+            if is_service
+            else crawl_peers.once(name, programs, base, folder / name)
+        )
         found += [Cost(name, *spent, crawl_boards.BOARDS)] if spent else []
     return found
 
 
 async def measure(base: str, database: str) -> tuple[Cost, tuple[int, int]]:
-    return await timed("bare client (aiohttp, no parse)", base, lambda: bare(base)), await changed(base, database)
+    return await timed(
+        "bare client (aiohttp, no parse)", base, lambda: bare(base)
+    ), await changed(base, database)
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--no-peers", action="store_true", help="leave the other watchers out")
-    options.add_argument("--venvs", type=Path, help="where the other watchers are installed, to be used again")
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument(
+        "--no-peers", action="store_true", help="leave the other watchers out"
+    )
+    options.add_argument(
+        "--venvs",
+        type=Path,
+        help="where the other watchers are installed, to be used again",
+    )
     options.add_argument("--json", action="store_true")
     options.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.worker:
         base, database, cycles, parse = chosen.worker
-        print(json.dumps(run(lambda: worker(base, database, int(cycles), parse == "1"))))
+        print(
+            json.dumps(run(lambda: worker(base, database, int(cycles), parse == "1")))
+        )
         return
     with tempfile.TemporaryDirectory() as folder:
-        costs, found = everything(Path(folder), None if chosen.no_peers else chosen.venvs or Path(folder) / "venvs")
+        costs, found = everything(
+            Path(folder),
+            None if chosen.no_peers else chosen.venvs or Path(folder) / "venvs",
+        )
     show(costs, found, as_json=chosen.json)
 
 
 def everything(folder: Path, venvs: Path | None) -> tuple[list[Cost], tuple[int, int]]:
-    tokens, parsed, etags = (f"sqlite:///{folder}/{name}.db" for name in ("tokens", "parsed", "etags"))
+    tokens, parsed, etags = (
+        f"sqlite:///{folder}/{name}.db" for name in ("tokens", "parsed", "etags")
+    )
     with crawl_boards.site() as base:
-        costs = [ours("ours, tokens change", base, tokens), ours("ours, each page parsed", base, parsed, parse=True)]
+        costs = [
+            ours("ours, tokens change", base, tokens),
+            ours("ours, each page parsed", base, parsed, parse=True),
+        ]
         costs += peers(base, folder, venvs) if venvs is not None else []
         plain, found = run(lambda: measure(base, tokens))
     with crawl_boards.site(etags=True) as base:
@@ -179,12 +234,25 @@ def everything(folder: Path, venvs: Path | None) -> tuple[list[Cost], tuple[int,
 
 def show(costs: Sequence[Cost], found: tuple[int, int], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"costs": [cost.__dict__ for cost in costs], "new": found[0], "changed": found[1]}, indent=1))
+        print(
+            json.dumps(
+                {
+                    "costs": [cost.__dict__ for cost in costs],
+                    "new": found[0],
+                    "changed": found[1],
+                },
+                indent=1,
+            )
+        )
         return
     one = costs[1]
     for cost in costs:
-        print(f"{cost}   ours / it: wall {one.wall / cost.wall:.2f}, cpu {one.cpu / cost.cpu:.2f}")
-    print(f"changed cycle, 10 boards with 2 new rows each: {found[0]} new, {found[1]} changed")
+        print(
+            f"{cost}   ours / it: wall {one.wall / cost.wall:.2f}, cpu {one.cpu / cost.cpu:.2f}"
+        )
+    print(
+        f"changed cycle, 10 boards with 2 new rows each: {found[0]} new, {found[1]} changed"
+    )
 
 
 if __name__ == "__main__":

@@ -33,19 +33,25 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.notify_match import NOW, READING, TITLE, store
-from notifier import outbox, sender
-from notifier.channels import mime
-from notifier.channels.email import Email, Server
-from notifier.compose import item
-from notifier.letter import Letter, Link
-from notifier.letterhead import Letterhead
-from storage import announcements, wants
-from storage.announcements import Draft
-from storage.engine import Engine, writing
-from storage.filters import Filter
+from notifier.channels.email import mime
+from notifier.channels.email.transport import Email, Server
+from notifier.matching import enqueue
+from notifier.messages.compose import item
+from notifier.messages.message import Message, MessageLink
+from notifier.messages.sender_profile import SenderProfile
+from notifier.sending import sender
+from storage.announcements import save
+from storage.announcements.save import Draft
+from storage.db.engine import Engine, writing
 from storage.models import Announcement, Event, SavedFilter, Subscription
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
 
-HEAD = Letterhead("https://watch.example.org", "a key for benchmarks, long enough", contact="help@watch.example.org")
+HEAD = SenderProfile(
+    "https://watch.example.org",
+    "a key for benchmarks, long enough",
+    contact="help@watch.example.org",
+)
 FROM = "바우처 알리미 <alerts@watch.example.org>"
 
 
@@ -55,7 +61,9 @@ class Count:
     def __init__(self, count: Any) -> None:
         self._count = count
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_DATA(  # noqa: N802
+        self, server: object, session: object, envelope: object
+    ) -> str:
         del server, session, envelope
         self._count.value += 1
         return "250 ok"
@@ -67,7 +75,9 @@ def sink(port: Any, count: Any) -> None:
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(Count(count), loop=loop, data_size_limit=None), "127.0.0.1", 0)
+        server = await loop.create_server(
+            lambda: SMTP(Count(count), loop=loop, data_size_limit=None), "127.0.0.1", 0
+        )
         port.value = server.sockets[0].getsockname()[1]
         await server.serve_forever()
 
@@ -87,7 +97,9 @@ def running_sink() -> Iterator[tuple[int, Any]]:
     process.join()
 
 
-def over(connections: int, mails: int, port: int, send: Callable[[smtplib.SMTP, int], object]) -> float:
+def over(
+    connections: int, mails: int, port: int, send: Callable[[smtplib.SMTP, int], object]
+) -> float:
     """Call *send* for every mail, on so many open connections; return the seconds."""
 
     def run(first: int) -> None:
@@ -97,8 +109,12 @@ def over(connections: int, mails: int, port: int, send: Callable[[smtplib.SMTP, 
             send(line, number)
         line.quit()
 
-    threads = [threading.Thread(target=run, args=(first,)) for first in range(connections)]
-    return timed(lambda: [each.start() for each in threads] and [each.join() for each in threads])
+    threads = [
+        threading.Thread(target=run, args=(first,)) for first in range(connections)
+    ]
+    return timed(
+        lambda: [each.start() for each in threads] and [each.join() for each in threads]
+    )
 
 
 def send_ready(line: smtplib.SMTP, number: int, mail: bytes) -> None:
@@ -110,9 +126,19 @@ def send_ready(line: smtplib.SMTP, number: int, mail: bytes) -> None:
 def send_own(line: smtplib.SMTP, number: int, text: str, html: str) -> None:
     link = f"https://watch.example.org/unsubscribe/{number}"
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = FROM, f"reader{number}@example.org", TITLE
-    mail["Date"], mail["Message-ID"] = format_datetime(NOW), f"<{number}@watch.example.org>"
-    mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"] = f"<{link}>", "List-Unsubscribe=One-Click"
+    mail["From"], mail["To"], mail["Subject"] = (
+        FROM,
+        f"reader{number}@example.org",
+        TITLE,
+    )
+    mail["Date"], mail["Message-ID"] = (
+        format_datetime(NOW),
+        f"<{number}@watch.example.org>",
+    )
+    mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"] = (
+        f"<{link}>",
+        "List-Unsubscribe=One-Click",
+    )
     mail.set_content(text.replace("UNSUBSCRIBE", link))
     mail.add_alternative(html.replace("UNSUBSCRIBE", link), subtype="html")
     line.send_message(mail)
@@ -120,13 +146,38 @@ def send_own(line: smtplib.SMTP, number: int, text: str, html: str) -> None:
 
 def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -> float:
     """Owe *mails* deliveries, then drain them; return the seconds of draining."""
-    draft = Draft("bench", str(number), "https://board.example.org", TITLE, NOW.date(), {**READING, "kind": "call"}, "1", "notice")
+    draft = Draft(
+        "bench",
+        str(number),
+        "https://board.example.org",
+        TITLE,
+        NOW.date(),
+        {**READING, "kind": "call"},
+        "1",
+        "notice",
+    )
     with writing(engine) as session:
-        announcements.keep(session, draft, now=datetime.now(UTC), silent=False, owe=outbox.owe)
+        save.save(
+            session,
+            draft,
+            now=datetime.now(UTC),
+            silent=False,
+            owe=enqueue.enqueue_events,
+        )
     email = Email(Server("127.0.0.1", port), FROM, clock=lambda: datetime.now(UTC))
     counts: dict[str, int] = {}
     pace = sender.Pace(connections=connections)
-    took = timed(lambda: counts.update(sender.deliver(engine, {"email": email}, HEAD, clock=lambda: datetime.now(UTC), pace=pace)))
+    took = timed(
+        lambda: counts.update(
+            sender.deliver(
+                engine,
+                {"email": email},
+                HEAD,
+                clock=lambda: datetime.now(UTC),
+                pace=pace,
+            )
+        )
+    )
     email.close()
     assert counts == {"sent": mails}, counts
     return took
@@ -145,7 +196,7 @@ def readers(engine: Engine, count: int) -> None:
         session.add_all(
             Subscription(
                 channel="email", target=f"reader{number}@example.org", reader_key=f"{number:064x}", filter_key=everything.key,
-                wants=wants.mask(["all"]), state="active", created_at=NOW,
+                event_mask=event_types.mask(["all"]), state="active", created_at=NOW,
             )
             for number in range(count)
         )  # fmt: skip
@@ -163,13 +214,29 @@ def sample() -> tuple[bytes, str, str]:
         id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=READING,
         first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW,
     )  # fmt: skip
-    told = item(one, Event(announcement_id=1, edition=1, kind="new", at=NOW), HEAD, "ko", NOW)
-    letter = Letter("k", "alert", TITLE, "ko", items=(told,), manage=Link("구독 관리", "UNSUBSCRIBE"), unsubscribe="UNSUBSCRIBE")
-    return mime.message(letter, sender=FROM, to="reader@example.org", now=NOW), mime.text(letter), mime.html(letter)
+    told = item(
+        one, Event(announcement_id=1, edition=1, kind="new", at=NOW), HEAD, "ko", NOW
+    )
+    letter = Message(
+        "k",
+        "alert",
+        TITLE,
+        "ko",
+        items=(told,),
+        manage=MessageLink("구독 관리", "UNSUBSCRIBE"),
+        unsubscribe="UNSUBSCRIBE",
+    )
+    return (
+        mime.message(letter, sender=FROM, to="reader@example.org", now=NOW),
+        mime.text(letter),
+        mime.html(letter),
+    )
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("--mails", type=int, default=2_000)
     asked.add_argument("--connections", type=int, default=4)
     asked.add_argument("--rounds", type=int, default=3)
@@ -181,17 +248,31 @@ def main() -> None:
     with store(postgres=said.postgres) as engine, running_sink() as (port, count):
         readers(engine, said.mails)
         for number in range(said.rounds):
-            own = over(said.connections, said.mails, port, lambda line, number: send_own(line, number, text, html))
-            ready = over(said.connections, said.mails, port, lambda line, number: send_ready(line, number, mail))
+            own = over(
+                said.connections,
+                said.mails,
+                port,
+                lambda line, number: send_own(line, number, text, html),
+            )
+            ready = over(
+                said.connections,
+                said.mails,
+                port,
+                lambda line, number: send_ready(line, number, mail),
+            )
             outbox_ = ours(engine, port, said.mails, said.connections, number)
             for name, took in (("bare", own), ("ready", ready), ("outbox", outbox_)):
                 rates[name].append(said.mails / took)
             memory.append(resident())
         assert count.value == 3 * said.mails * said.rounds
         middle = {name: statistics.median(found) for name, found in rates.items()}
-        print(f"{engine.dialect.name}, {said.connections} connections, {said.mails} mails of {len(mail):,} bytes, {said.rounds} rounds")
+        print(
+            f"{engine.dialect.name}, {said.connections} connections, {said.mails} mails of {len(mail):,} bytes, {said.rounds} rounds"
+        )
         print(", ".join(f"{name} {rate:,.0f} mails/s" for name, rate in middle.items()))
-        print(f"outbox / bare {middle['outbox'] / middle['bare']:.0%}, outbox / ready {middle['outbox'] / middle['ready']:.0%}")
+        print(
+            f"outbox / bare {middle['outbox'] / middle['bare']:.0%}, outbox / ready {middle['outbox'] / middle['ready']:.0%}"
+        )
         print(f"resident after each round: {memory} KiB")
 
 

@@ -26,12 +26,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlalchemy import create_engine, insert, text
 
-from notifier import outbox
-from storage import wants
-from storage.engine import Engine, open_engine, writing
-from storage.filters import Filter
+from notifier.matching import enqueue
+from storage.db.engine import Engine, open_engine, writing
 from storage.migrations import upgrade
 from storage.models import Announcement, Event, Facet, SavedFilter, Subscription
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 FILTERS = 5_000
@@ -52,12 +52,25 @@ _HIT, _MISS = (
 
 def filters(count: int, matching: int, rng: random.Random) -> list[Filter]:
     """Return distinct filters of which *matching* want the announcement."""
-    found = [Filter(q=f"{rng.choice(_HIT)} -없는말{number}", division=("의료",) if number % 3 else ()) for number in range(matching)]
+    found = [
+        Filter(
+            q=f"{rng.choice(_HIT)} -없는말{number}",
+            division=("의료",) if number % 3 else (),
+        )
+        for number in range(matching)
+    ]
     rest = count - matching
     found += [
-        Filter(q=f"{rng.choice(_MISS)}{number}", agency=("중소벤처기업부",) if number % 4 == 0 else ()) for number in range(rest // 2)
+        Filter(
+            q=f"{rng.choice(_MISS)}{number}",
+            agency=("중소벤처기업부",) if number % 4 == 0 else (),
+        )
+        for number in range(rest // 2)
     ]
-    found += [Filter(q=f"{rng.choice(_HIT)}|말{number}", division=(f"분과{number}",)) for number in range(rest - rest // 2)]
+    found += [
+        Filter(q=f"{rng.choice(_HIT)}|말{number}", division=(f"분과{number}",))
+        for number in range(rest - rest // 2)
+    ]
     return found
 
 
@@ -66,7 +79,7 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
     matching = int(distinct * MATCHING_SHARE)
     all_of_them = filters(distinct, matching, rng)
     keys = [(one.key, one.to_dict()) for one in all_of_them]
-    bits = wants.mask(wants.USUAL)
+    bits = event_types.mask(event_types.USUAL)
     rows = [
         {
             "channel": "email",
@@ -74,7 +87,7 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
             "reader_key": f"{number:064x}",
             "filter": keys[number % distinct][1],
             "filter_key": keys[number % distinct][0],
-            "wants": bits,
+            "event_mask": bits,
             "frequency": "now",
             "language": "ko",
             "state": "active",
@@ -85,7 +98,10 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
         for number in range(readers)
     ]
     with writing(engine) as session:
-        session.execute(insert(SavedFilter), [{"key": key, "filter": stored} for key, stored in keys])
+        session.execute(
+            insert(SavedFilter),
+            [{"key": key, "filter": stored} for key, stored in keys],
+        )
         for start in range(0, readers, 10_000):
             session.execute(insert(Subscription), rows[start : start + 10_000])
 
@@ -99,25 +115,30 @@ def announce(engine: Engine, number: int, title: str, reading: dict[str, Any]) -
         session.add(one)
         session.flush()
         assert one.id is not None
-        session.add_all(Facet(announcement_id=one.id, name="division", value=each["name"]) for each in reading.get("divisions", ()))
+        session.add_all(
+            Facet(announcement_id=one.id, name="division", value=each["name"])
+            for each in reading.get("divisions", ())
+        )
         return one.id
 
 
-def timed_owe(engine: Engine, announcement: int, kind: str = "new", edition: int = 1) -> tuple[int, float]:
+def timed_owe(
+    engine: Engine, announcement: int, kind: str = "new", edition: int = 1
+) -> tuple[int, float]:
     """Return how many were owed and the seconds until that was committed."""
     began = time.perf_counter()
     with writing(engine) as session:
         event = Event(announcement_id=announcement, edition=edition, kind=kind, at=NOW)
         session.add(event)
         session.flush()
-        owed = outbox.owe(session, [event])
+        owed = enqueue.enqueue_events(session, [event])
     return owed, time.perf_counter() - began
 
 
 def measure(engine: Engine, readers: int) -> dict[str, Any]:
     rng = random.Random(readers)  # noqa: S311  (a benchmark's data)
     fill(engine, readers, rng)
-    outbox._matchers.clear()  # noqa: SLF001  (the cold case)
+    enqueue._matchers.clear()  # noqa: SLF001  (the cold case)
     first = announce(engine, 1, TITLE, READING)
     owed, cold = timed_owe(engine, first)
     _, warm = timed_owe(engine, announce(engine, 2, TITLE, READING))
@@ -128,7 +149,7 @@ def measure(engine: Engine, readers: int) -> dict[str, Any]:
     return {
         "subscriptions": readers,
         "filters": min(FILTERS, readers // 2),
-        "owed": owed,
+        "pending": owed,
         "cold_s": cold,
         "warm_s": warm,
         "corrected_s": corrected,
@@ -161,7 +182,9 @@ def store(*, postgres: bool) -> Iterator[Engine]:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("--postgres", action="store_true")
     asked.add_argument("--most", type=int, default=100_000)
     asked.add_argument("--json", action="store_true")

@@ -18,10 +18,10 @@ from typing import TypeVar
 
 import unhwp
 
-from crawler.attachments import Converter
-from crawler.documents import of_file, ranked
-from crawler.extraction.document import Document
-from crawler.extraction.reader import read_notice
+from reader.documents import of_file, ranked
+from reader.formats import Converter
+from reader.reader import read_notice
+from reader.text.document import Document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 T = TypeVar("T")
@@ -45,18 +45,43 @@ def main() -> None:
     if not corpus.is_dir():
         print("../shared/corpus (real documents) is not here")
         return
-    rows = [json.loads(line) for line in (corpus / "periods.jsonl").read_text(encoding="utf-8").splitlines()]
-    texts = [(row["title"], row["body_text"], date.fromisoformat(row["posted_at"][:10]) if row.get("posted_at") else None) for row in rows]
+    rows = [
+        json.loads(line)
+        for line in (corpus / "periods.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    texts = [
+        (
+            row["title"],
+            row["body_text"],
+            date.fromisoformat(row["posted_at"][:10]) if row.get("posted_at") else None,
+        )
+        for row in rows
+    ]
     bare = per_second(lambda row: _DATE.findall(row[1]), texts)
-    ours = per_second(lambda row: read_notice(row[0], [Document("body", row[1])], as_of=row[2]), texts)
-    print(f"{len(texts)} texts: {ours:.0f} a second; a bare pass of one pattern {bare:.0f}; ratio {ours / bare:.4f}")
+    ours = per_second(
+        lambda row: read_notice(row[0], [Document("body", row[1])], as_of=row[2]), texts
+    )
+    print(
+        f"{len(texts)} texts: {ours:.0f} a second; a bare pass of one pattern {bare:.0f}; ratio {ours / bare:.4f}"
+    )
 
-    files = [path for path in sorted((corpus / "attachments").iterdir()) if path.suffix in (".hwp", ".hwpx")]
+    files = [
+        path
+        for path in sorted((corpus / "attachments").iterdir())
+        if path.suffix in (".hwp", ".hwpx")
+    ]
     library = per_second(_bare, files)
     with Converter() as converter:
         converter.convert(files[0].read_bytes(), files[0].name)
-        converted = per_second(lambda path: converter.convert(path.read_bytes(), path.name), files)
-        read = per_second(lambda path: read_notice("", ranked(of_file(converter.convert(path.read_bytes(), path.name)))), files)
+        converted = per_second(
+            lambda path: converter.convert(path.read_bytes(), path.name), files
+        )
+        read = per_second(
+            lambda path: read_notice(
+                "", ranked(of_file(converter.convert(path.read_bytes(), path.name)))
+            ),
+            files,
+        )
     print(
         f"{len(files)} HWP and HWPX files: into text {converted:.0f} a second ({converted / library:.2f} of the bare library), read {read:.0f}"
     )

@@ -9,20 +9,29 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from storage.engine import Engine, open_engine, writing
+from storage.announcements.search import _spelled, pairs
+from storage.announcements.search_text import search_text
+from storage.db.engine import Engine, open_engine, writing
+from storage.db.kst import opens_at, too_late_at
+from storage.db.names import slug
 from storage.migrations import upgrade
 from storage.models import Announcement, Edition, Event, Facet, Source
-from storage.moments import opens_at, too_late_at
-from storage.names import slug
-from storage.search import _spelled, pairs
-from storage.search_text import search_text
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 _LIVE = 400
 """Announcements that are open, whatever the archive holds: boards do not announce more because we remember more."""
 _PROGRAMMES = [
     f"{name} {tail}"
-    for name in ("AI 바우처", "데이터바우처", "수출바우처", "혁신바우처", "클라우드 보급", "스마트공장", "메타버스 실증", "의료 AI 실증")
+    for name in (
+        "AI 바우처",
+        "데이터바우처",
+        "수출바우처",
+        "혁신바우처",
+        "클라우드 보급",
+        "스마트공장",
+        "메타버스 실증",
+        "의료 AI 실증",
+    )
     for tail in ("지원사업", "확산사업", "고도화", "실증")
 ]
 _AUDIENCE = ["소상공인", "중소기업", "중견기업", "창업기업", "대학", "연구기관"]
@@ -41,18 +50,30 @@ def fill(engine: Engine, count: int) -> None:
     """Store *count* announcements of eight years, of which ``_LIVE`` are open."""
     chance = Random(7)  # noqa: S311  (the same archive every time)
     for start in range(1, count + 1, 5_000):
-        rows = [_row(number, count, chance) for number in range(start, min(start + 5_000, count + 1))]
+        rows = [
+            _row(number, count, chance)
+            for number in range(start, min(start + 5_000, count + 1))
+        ]
         with writing(engine) as session:
             session.execute(insert(Announcement), rows)
             session.execute(insert(Edition), [_edition(row) for row in rows])
             session.execute(
                 insert(Event),
                 [
-                    {"announcement_id": row["id"], "edition": 1, "kind": "new", "key": "", "at": row["first_seen_at"], "changes": {}}
+                    {
+                        "announcement_id": row["id"],
+                        "edition": 1,
+                        "kind": "new",
+                        "key": "",
+                        "at": row["first_seen_at"],
+                        "changes": {},
+                    }
                     for row in rows
                 ],
             )
-            session.execute(insert(Facet), [facet for row in rows for facet in _facets(row)])
+            session.execute(
+                insert(Facet), [facet for row in rows for facet in _facets(row)]
+            )
             _index(session, rows, engine.dialect.name)
     with writing(engine) as session:
         session.execute(insert(Source), [_source(number) for number in range(60)])
@@ -60,7 +81,9 @@ def fill(engine: Engine, count: int) -> None:
 
 
 def _row(number: int, count: int, chance: Random) -> dict[str, Any]:
-    age = max(0, (count - number - _LIVE)) * 2_900 // count + (0 if number > count - _LIVE else 45)
+    age = max(0, (count - number - _LIVE)) * 2_900 // count + (
+        0 if number > count - _LIVE else 45
+    )
     posted = NOW - timedelta(days=age, minutes=number % 600)
     closes = posted + timedelta(days=20 + number % 20)
     programme = chance.choice(_PROGRAMMES)
@@ -108,26 +131,46 @@ def _facets(row: dict[str, Any]) -> list[dict[str, Any]]:
         | {("region", v) for v in reading["regions"]}
         | {("field", v) for v in reading["fields"]}
     )
-    values |= {("agency", v) for v in (*reading["ministries"], *reading["operators"])} | {
-        ("division", d["name"]) for d in reading["divisions"]
-    }
-    return [{"announcement_id": row["id"], "name": name, "value": value} for name, value in values]
+    values |= {
+        ("agency", v) for v in (*reading["ministries"], *reading["operators"])
+    } | {("division", d["name"]) for d in reading["divisions"]}
+    return [
+        {"announcement_id": row["id"], "name": name, "value": value}
+        for name, value in values
+    ]
 
 
 def _index(session: Any, rows: list[dict[str, Any]], dialect: str) -> None:
     texts = [(row["id"], search_text(row["title"], row["reading"])) for row in rows]
     if dialect == "postgresql":
         add = text("INSERT INTO announcement_search VALUES (:id, :text, :grams)")
-        session.execute(add, [{"id": number, "text": said, "grams": pairs(said)} for number, said in texts])
+        session.execute(
+            add,
+            [
+                {"id": number, "text": said, "grams": pairs(said)}
+                for number, said in texts
+            ],
+        )
         return
-    session.execute(text("INSERT INTO announcement_search VALUES (:id, :text)"), [{"id": number, "text": said} for number, said in texts])
-    grams = [{"id": number, "grams": " ".join(_spelled(pairs(said)))} for number, said in texts]
-    session.execute(text("INSERT INTO announcement_search_grams(rowid, grams) VALUES (:id, :grams)"), grams)
+    session.execute(
+        text("INSERT INTO announcement_search VALUES (:id, :text)"),
+        [{"id": number, "text": said} for number, said in texts],
+    )
+    grams = [
+        {"id": number, "grams": " ".join(_spelled(pairs(said)))}
+        for number, said in texts
+    ]
+    session.execute(
+        text(
+            "INSERT INTO announcement_search_grams(rowid, grams) VALUES (:id, :grams)"
+        ),
+        grams,
+    )
 
 
 def _source(number: int) -> dict[str, Any]:
     return {
-        "name": f"board-{number}", "host": f"b{number}.example", "next_crawl_at": NOW, "verdict": "ok", "why": "", "failures": 0, "habits": {}, "last_ok_at": NOW, "verdict_since": NOW,
+        "name": f"board-{number}", "host": f"b{number}.example", "next_crawl_at": NOW, "verdict": "ok", "why": "", "failures": 0, "baseline": {}, "last_ok_at": NOW, "verdict_since": NOW,
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from benchmarks.web_archive import NOW, fill
-from storage.engine import open_engine
+from storage.db.engine import open_engine
 from storage.migrations import upgrade
 
 SIZES = (5_000, 50_000)
@@ -67,8 +67,17 @@ def bare(body: bytes, headers: list[tuple[bytes, bytes]], tag: bytes) -> Any:
         del receive
         if scope["type"] != "http":
             return
-        known = any(name == b"if-none-match" and value == tag for name, value in scope["headers"])
-        await send({"type": "http.response.start", "status": 304 if known else 200, "headers": unchanged if known else headers})
+        known = any(
+            name == b"if-none-match" and value == tag
+            for name, value in scope["headers"]
+        )
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 304 if known else 200,
+                "headers": unchanged if known else headers,
+            }
+        )
         await send({"type": "http.response.body", "body": b"" if known else body})
 
     return app
@@ -79,10 +88,14 @@ def serve(store: str, port: int) -> None:
     import uvicorn
 
     from web.app import create_app
-    from web.guard import Allowance
+    from web.http.security import RateLimit
 
     app = create_app(
-        store=open_engine(store), base_url="http://127.0.0.1", secret="x" * 32, clock=lambda: NOW, rendered=Allowance(1e9, 1e9)
+        store=open_engine(store),
+        base_url="http://127.0.0.1",
+        secret="x" * 32,
+        clock=lambda: NOW,
+        rendered=RateLimit(1e9, 1e9),
     )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
@@ -94,7 +107,11 @@ def serve_bare(source: str, port: int) -> None:
     said = json.loads(Path(source).read_text())
     headers = [(name.encode(), value.encode()) for name, value in said["headers"]]
     uvicorn.run(
-        bare(bytes.fromhex(said["body"]), headers, said["tag"].encode()), host="127.0.0.1", port=port, log_level="error", access_log=False
+        bare(bytes.fromhex(said["body"]), headers, said["tag"].encode()),
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        access_log=False,
     )
 
 
@@ -104,7 +121,8 @@ def running(what: str, source: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, __file__, "--serve", what, source, str(port)], env={**os.environ, "PYTHONPATH": str(Path.cwd())}
+        [sys.executable, __file__, "--serve", what, source, str(port)],
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )
     try:
         _wait(port)
@@ -129,11 +147,25 @@ def load(address: str, case: Case, tag: str, seconds: int) -> tuple[float, float
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", file.name, address]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            "--latency",
+            "-s",
+            file.name,
+            address,
+        ]
+        said = subprocess.run(
+            command, capture_output=True, text=True, check=True
+        ).stdout
     if "Non-2xx" in said:
         raise SystemExit(f"{case.name}: {said}")
-    rate, slow = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
+    rate, slow = (
+        re.search(r"Requests/sec:\s+([\d.]+)", said),
+        re.search(r"99%\s+([\d.]+)(us|ms|s)", said),
+    )
     assert rate is not None, said
     assert slow is not None, said
     return float(rate[1]), float(slow[1]) * {"us": 0.001, "ms": 1, "s": 1000}[slow[2]]
@@ -157,8 +189,14 @@ def _quoted(path: str) -> str:
 
 def sample(address: str, case: Case) -> dict[str, Any]:
     """Return the answer's bytes and validators, as the bare app will say them."""
-    with urlopen(Request(address + _quoted(case.path + case.vary.replace("{n}", "7")))) as answer:  # noqa: S310  (our own server)
-        headers = [(name, value) for name, value in answer.getheaders() if name not in ("date", "server", "connection")]
+    with urlopen(  # noqa: S310
+        Request(address + _quoted(case.path + case.vary.replace("{n}", "7")))  # noqa: S310
+    ) as answer:
+        headers = [
+            (name, value)
+            for name, value in answer.getheaders()
+            if name not in ("date", "server", "connection")
+        ]
         return {
             "body": answer.read().hex(),
             "headers": sorted(headers, key=lambda pair: pair[0] != "etag"),
@@ -172,7 +210,9 @@ def measure(small: str, large: str, seconds: int) -> dict[str, dict[str, float]]
     with running("app", small) as one, running("app", large) as other:
         for case in CASES:
             found[case.name] = _compared(one, other, case, seconds)
-            told = "  ".join(f"{name} {value:10.2f}" for name, value in found[case.name].items())
+            told = "  ".join(
+                f"{name} {value:10.2f}" for name, value in found[case.name].items()
+            )
             print(f"{case.name:20} {told}", flush=True)
     return found
 
@@ -183,7 +223,13 @@ def _compared(small: str, large: str, case: Case, seconds: int) -> dict[str, flo
         json.dump(said, file)
         file.flush()
         with running("bare", file.name) as bare_address:
-            turns = [[_load(address, case, seconds) for address in (small, large, bare_address)] for _ in range(TURNS)]
+            turns = [
+                [
+                    _load(address, case, seconds)
+                    for address in (small, large, bare_address)
+                ]
+                for _ in range(TURNS)
+            ]
     return {
         "rate": median(ours[0] for _, ours, _ in turns),
         "p99_ms": median(ours[1] for _, ours, _ in turns),

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     unset channel is simply off; ``voucherwatch doctor`` says which are.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
 
     database_url: SecretStr = SecretStr("sqlite:///voucherwatch.db")
     host: str = Field("", alias="HOST")
@@ -69,14 +71,18 @@ class Settings(BaseSettings):
     def _bare(cls, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise ValueError("BASE_URL must be the http(s) address at which readers reach the pages")
+            raise ValueError(
+                "BASE_URL must be the http(s) address at which readers reach the pages"
+            )
         return url.rstrip("/")
 
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, secret: SecretStr) -> SecretStr:
         if 0 < len(secret.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; `openssl rand -hex 32` makes one")
+            raise ValueError(
+                f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; `openssl rand -hex 32` makes one"
+            )
         return secret
 
     @field_validator("database_url")
@@ -84,14 +90,18 @@ class Settings(BaseSettings):
     def _known_database(cls, url: SecretStr) -> SecretStr:
         scheme, separator, _ = url.get_secret_value().partition("://")
         if not separator or scheme not in _DATABASES:
-            raise ValueError("DATABASE_URL must look like sqlite:///file.db or postgres://user:password@host:5432/name")
+            raise ValueError(
+                "DATABASE_URL must look like sqlite:///file.db or postgres://user:password@host:5432/name"
+            )
         return url
 
     @field_validator("smtp_url")
     @classmethod
     def _mail_server(cls, url: SecretStr) -> SecretStr:
         if url.get_secret_value() and not _is_smtp(url.get_secret_value()):
-            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+            raise ValueError(
+                "SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465"
+            )
         return url
 
     @field_validator("forwarded_allow_ips")
@@ -101,7 +111,9 @@ class Settings(BaseSettings):
             try:
                 _ = part == "*" or ip_network(part)
             except ValueError:
-                raise ValueError(f"FORWARDED_ALLOW_IPS: {part[:60]!r} is no address, network or *") from None
+                raise ValueError(
+                    f"FORWARDED_ALLOW_IPS: {part[:60]!r} is no address, network or *"
+                ) from None
         return text
 
     @property
@@ -119,7 +131,11 @@ class Settings(BaseSettings):
     def keys(self) -> dict[str, str]:
         """API keys that are set, by the name that cards use."""
         every = {"DATA_GO_KR_KEY": self.data_go_kr_key, "BIZINFO_KEY": self.bizinfo_key}
-        return {name: key.get_secret_value() for name, key in every.items() if key.get_secret_value()}
+        return {
+            name: key.get_secret_value()
+            for name, key in every.items()
+            if key.get_secret_value()
+        }
 
 
 def _is_smtp(url: str) -> bool:

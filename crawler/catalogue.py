@@ -28,7 +28,9 @@ def boards() -> tuple[Board, ...]:
     for module in pkgutil.iter_modules(sources.__path__, f"{sources.__name__}."):
         for board in _cards(import_module(module.name)):
             if board.name in found:
-                raise ValueError(f"two cards are named {board.name}: {module.name} is one")
+                raise ValueError(
+                    f"two cards are named {board.name}: {module.name} is one"
+                )
             found[board.name] = board
     return tuple(found[name] for name in sorted(found))
 
@@ -36,7 +38,9 @@ def boards() -> tuple[Board, ...]:
 def find(name: str) -> Board:
     """Return the board of this name, or raise ``UnknownSource`` with the names that are near."""
     expected = f"{sources.__name__}.{name.replace('-', '_')}"
-    if find_spec(expected) is not None:  # a card lies in the file of its name: no need to load the others
+    if (
+        find_spec(expected) is not None
+    ):  # a card lies in the file of its name: no need to load the others
         for board in _cards(import_module(expected)):
             if board.name == name:
                 return board
@@ -44,17 +48,25 @@ def find(name: str) -> Board:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=3)
-    raise UnknownSource(f"no source is named {name!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    raise UnknownSource(
+        f"no source is named {name!r}"
+        + (f"; did you mean {', '.join(near)}?" if near else "")
+    )
 
 
 def _cards(module: ModuleType) -> Iterator[Board]:
     for _, kind in inspect.getmembers(module, inspect.isclass):
-        if issubclass(kind, Board) and kind.__module__ == module.__name__ and "name" in vars(kind) and not inspect.isabstract(kind):
+        if (
+            issubclass(kind, Board)
+            and kind.__module__ == module.__name__
+            and "name" in vars(kind)
+            and not inspect.isabstract(kind)
+        ):
             yield kind()
 
 
 @cache
-def card_digest(kind: type[Board]) -> str:
+def source_digest(kind: type[Board]) -> str:
     """Digest the code by which a board is heard: its own file and its platforms'."""
     files = {inspect.getfile(one) for one in kind.__mro__ if issubclass(one, Board)}
     joined = b"\0".join(Path(file).read_bytes() for file in sorted(files))

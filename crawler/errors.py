@@ -10,7 +10,9 @@ class SourceTrouble(Exception):
 
     verdict: ClassVar[str]
 
-    def __init__(self, source: str, url: str, why: str, *, missing: str | None = None) -> None:
+    def __init__(
+        self, source: str, url: str, why: str, *, missing: str | None = None
+    ) -> None:
         super().__init__(f"{source}: {why} ({url})")
         self.source = source
         self.url = url

@@ -68,12 +68,23 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
     each of their requests has to pass the guard and wait for its host's turn,
     which several crawls share.
     """
-    handler = "crawler.engine.replay.ReplayHandler" if settings.replay else "crawler.engine.handler.GuardedHandler"
+    handler = (
+        "crawler.engine.replay.ReplayHandler"
+        if settings.replay
+        else "crawler.engine.ca_bundle_handler.CaBundleHandler"
+    )
     return {
         "ROBOTSTXT_OBEY": settings.robots,
         "USER_AGENT": settings.user_agent,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "file": None, "ftp": None, "s3": None, "data": None},
+        "DOWNLOAD_HANDLERS": {
+            "http": handler,
+            "https": handler,
+            "file": None,
+            "ftp": None,
+            "s3": None,
+            "data": None,
+        },
         "DOWNLOAD_MAXSIZE": settings.page_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout,

@@ -32,11 +32,17 @@ def pictures(address: str) -> dict[str, Picture]:
     """Return the pictures by name; the announcement shown is the one with the richest reading."""
     with urlopen(f"{address}/api/announcements?limit=200") as answer:  # noqa: S310  (the address is the operator's own)
         items: list[dict[str, Any]] = json.load(answer)["items"]
-    richest = max(items, key=lambda one: (len(one["divisions"]), one["edition"], one["id"]))
+    richest = max(
+        items, key=lambda one: (len(one["divisions"]), one["edition"], one["id"])
+    )
     return {
         "list": Picture("/"),
-        "announcement": Picture(f"/announcements/{richest['id']}", (1200, 1000), opened=2),
-        "programme": Picture(f"/programmes/{quote(richest['programme_slug'])}", scheme="dark"),
+        "announcement": Picture(
+            f"/announcements/{richest['id']}", (1200, 1000), opened=2
+        ),
+        "programme": Picture(
+            f"/programmes/{quote(richest['programme_slug'])}", scheme="dark"
+        ),
         "calendar": Picture("/calendar"),
         "phone": Picture("/", PHONE, "dark"),
     }
@@ -46,9 +52,15 @@ def main(address: str, folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("google-chrome")
+    )
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"]
+        )
         for name, picture in pictures(address).items():
             take(browser, address, picture, folder / f"{name}.png")
         browser.close()
@@ -57,7 +69,10 @@ def main(address: str, folder: Path) -> None:
 def take(browser: Any, address: str, picture: Picture, file: Path) -> None:
     width, height = picture.size
     page = browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme=picture.scheme, locale="ko-KR", device_scale_factor=1.5
+        viewport={"width": width, "height": height},
+        color_scheme=picture.scheme,
+        locale="ko-KR",
+        device_scale_factor=1.5,
     )
     page.goto(address + picture.path)
     for fold in page.locator(".facts summary").all()[: picture.opened]:

@@ -105,7 +105,15 @@ class Client:
         if "_pool" in self.__dict__:
             self._pool.close()
 
-    def _exchange(self, method: str, url: str, content: bytes, headers: Mapping[str, str], *, whole: bool) -> Answer:
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        *,
+        whole: bool,
+    ) -> Answer:
         place = ssrf.check_url(url, self.policy)
         _deadline.set(time.monotonic() + self.limits.seconds)
         sent = {"user-agent": AGENT, "accept-encoding": "identity", **headers}
@@ -125,14 +133,19 @@ class Client:
         except (TimeoutError, httpcore2.TimeoutException):
             raise TimedOut(f"no answer within {self.limits.seconds:g} s") from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
-            raise ExchangeFailed(type(error).__name__) from None  # its own words hold the address
+            raise ExchangeFailed(
+                type(error).__name__
+            ) from None  # its own words hold the address
         except (ValueError, RuntimeError) as error:
             raise ExchangeFailed(type(error).__name__) from None
 
     def _answer(self, request: httpcore2.Request, *, whole: bool) -> Answer:
         response = self._pool.handle_request(request)
         try:
-            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            headers = {
+                name.decode("latin-1").lower(): value.decode("latin-1")
+                for name, value in response.headers
+            }
             fine = 200 <= response.status < 300
             body = self._whole(response) if whole and fine else self._glance(response)
             return Answer(response.status, headers, body)
@@ -156,7 +169,11 @@ class Client:
                 body += piece
                 if len(body) > self.limits.largest:
                     break
-        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
+        except (
+            httpcore2.TimeoutException,
+            httpcore2.NetworkError,
+            httpcore2.ProtocolError,
+        ):
             return bytes(body)
         return bytes(body)
 
@@ -205,9 +222,13 @@ class _Backend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         del timeout  # the thread's deadline stands for it
         name = host.strip("[]")
-        found = ssrf.addresses(name, port, self._policy, seconds=_deadline.left(), lookup=self._lookup)
+        found = ssrf.addresses(
+            name, port, self._policy, seconds=_deadline.left(), lookup=self._lookup
+        )
         address = found[0]
-        inner = self._inner.connect_tcp(address, port, _deadline.left(), local_address, list(socket_options or ()))
+        inner = self._inner.connect_tcp(
+            address, port, _deadline.left(), local_address, list(socket_options or ())
+        )
         return self.keep(inner)
 
     def keep(self, inner: httpcore2.NetworkStream) -> _Stream:
@@ -258,7 +279,9 @@ class _Stream(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         del timeout
         self._backend.forget(self)
-        return self._backend.keep(self._inner.start_tls(ssl_context, server_hostname, _deadline.left()))
+        return self._backend.keep(
+            self._inner.start_tls(ssl_context, server_hostname, _deadline.left())
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -275,7 +298,9 @@ def hang_up(sock: Any) -> None:
 def _target(url: str, place: ssrf.Place) -> httpcore2.URL:
     parts = urlsplit(url)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
+    query = (
+        "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
+    )
     return httpcore2.URL(
         scheme=place.scheme.encode(),
         host=place.host.encode(),

@@ -191,7 +191,9 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def addresses(host: str, port: int, policy: Policy, *, seconds: float, lookup: Resolve = resolve) -> list[str]:
+def addresses(
+    host: str, port: int, policy: Policy, *, seconds: float, lookup: Resolve = resolve
+) -> list[str]:
     """Return where *host* may be connected to.
 
     Raises ``Refused`` if any of its addresses is none for us (a mixed answer is
@@ -213,7 +215,11 @@ def _within(seconds: float, look_up: Callable[[], list[str]]) -> list[str]:
         try:
             answer.put(look_up())
         except UnicodeError as error:
-            answer.put(Refused(f"the host is no name that DNS can hold ({type(error).__name__})"))
+            answer.put(
+                Refused(
+                    f"the host is no name that DNS can hold ({type(error).__name__})"
+                )
+            )
         except Exception as error:  # noqa: BLE001  (it belongs to the one who asks, and is raised there)
             answer.put(error)
 

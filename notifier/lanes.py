@@ -25,7 +25,9 @@ class Lanes(Generic[T]):
     *work* must not raise.
     """
 
-    def __init__(self, work: Callable[[T], None], *, threads: int, per_lane: int, name: str) -> None:
+    def __init__(
+        self, work: Callable[[T], None], *, threads: int, per_lane: int, name: str
+    ) -> None:
         self._work, self._per_lane = work, per_lane
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._changed = threading.Condition()

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, text
 from sqlmodel import col, delete, select, update
 
-from storage.engine import Session
-from storage.models import Announcement, Crawl, HeardRow, PageMemo, Source
-from storage.upsert import insert_missing
+from storage.db.engine import Session
+from storage.db.upsert import insert_missing
+from storage.models import Announcement, Crawl, ListingRowRecord, PageCacheEntry, Source
 
 KEPT_UNCHANGED = timedelta(days=2)
 KEPT_CRAWLS = timedelta(days=90)
@@ -22,15 +22,15 @@ _CLAIMS = 0x76776372
 
 
 @dataclass(frozen=True, slots=True)
-class StoredMemo:
+class StoredPage:
     """A listing page as it was last kept (``PageMemo`` without its body)."""
 
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
     rows_digest: str | None = None
-    mask: Mapping[str, Any] = field(default_factory=dict)
-    card: str = ""
+    token_mask: Mapping[str, Any] = field(default_factory=dict)
+    source_digest: str = ""
     rows: int = 0
 
 
@@ -45,20 +45,20 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredState:
     """What a crawl needs to know of its source before the first request."""
 
     name: str
     seeded_at: datetime | None
     failures: int
     last_new_at: datetime | None
-    habits: Mapping[str, Any]
-    memos: Mapping[str, StoredMemo] = field(default_factory=dict)
+    baseline: Mapping[str, Any]
+    memos: Mapping[str, StoredPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class CrawlRecord:
     """How a crawl ended; *clean* means that nothing was wrong with the board."""
 
     source: str
@@ -82,7 +82,7 @@ class Finished:
     page: bytes | None = None
     seeded: bool = False
     last_new_at: datetime | None = None
-    habits: Mapping[str, Any] = field(default_factory=dict)
+    baseline: Mapping[str, Any] = field(default_factory=dict)
     median_rows: int | None = None
 
 
@@ -90,15 +90,26 @@ def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> in
     """Make a row for each source (name → host) that has none, due at once; return how many were new."""
     known = dict(session.execute(select(Source.name, Source.host)).all())
     fresh = sorted(hosts.keys() - known.keys())
-    inserted = insert_missing(session, [Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh])
+    inserted = insert_missing(
+        session,
+        [Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh],
+    )
     for name in sorted(hosts.keys() & known.keys()):
         if known[name] != hosts[name]:
-            session.execute(update(Source).where(col(Source.name) == name).values(host=hosts[name]))
+            session.execute(
+                update(Source).where(col(Source.name) == name).values(host=hosts[name])
+            )
     return inserted
 
 
 def claim_due(
-    session: Session, *, now: datetime, by: str, lease: timedelta, limit: int = 50, among: Collection[str] | None = None
+    session: Session,
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+    limit: int = 50,
+    among: Collection[str] | None = None,
 ) -> list[str]:
     """Claim the sources that are due, longest overdue first, until ``now + lease``.
 
@@ -108,22 +119,45 @@ def claim_due(
     (names of cards that exist).
     """
     _one_at_a_time(session)
-    wanted = select(Source.name).where(Source.next_crawl_at <= now, *_free(now), *_among(among))
-    due = session.execute(wanted.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)).scalars().all()
+    wanted = select(Source.name).where(
+        Source.next_crawl_at <= now, *_free(now), *_among(among)
+    )
+    due = (
+        session.execute(
+            wanted.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)
+        )
+        .scalars()
+        .all()
+    )
     return _lease(session, due, now=now, by=by, lease=lease)
 
 
-def claim(session: Session, names: Collection[str], *, now: datetime, by: str, lease: timedelta) -> list[str]:
+def claim(
+    session: Session,
+    names: Collection[str],
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+) -> list[str]:
     """Claim these sources whether due or not; return those that nobody else is crawling."""
     _one_at_a_time(session)
-    free = session.execute(select(Source.name).where(col(Source.name).in_(sorted(names)), *_free(now))).scalars().all()
+    free = (
+        session.execute(
+            select(Source.name).where(col(Source.name).in_(sorted(names)), *_free(now))
+        )
+        .scalars()
+        .all()
+    )
     return _lease(session, free, now=now, by=by, lease=lease)
 
 
 def release(session: Session, names: Collection[str], *, by: str) -> None:
     """Give claims back unfinished (the worker is told to stop): the sources stay due."""
     session.execute(
-        update(Source).where(col(Source.name).in_(sorted(names)), col(Source.lease_by) == by).values(lease_until=None, lease_by=None)
+        update(Source)
+        .where(col(Source.name).in_(sorted(names)), col(Source.lease_by) == by)
+        .values(lease_until=None, lease_by=None)
     )
 
 
@@ -142,13 +176,18 @@ def _among(names: Collection[str] | None) -> tuple[Any, ...]:
     return () if names is None else (col(Source.name).in_(sorted(names)),)
 
 
-def _lease(session: Session, names: Sequence[str], *, now: datetime, by: str, lease: timedelta) -> list[str]:
+def _lease(
+    session: Session, names: Sequence[str], *, now: datetime, by: str, lease: timedelta
+) -> list[str]:
     """Take the lease row by row: where two claim at once, the count tells who won."""
     won: list[str] = []
     for name in names:
         taken = session.execute(
             update(Source)
-            .where(col(Source.name) == name, (col(Source.lease_until).is_(None)) | (col(Source.lease_until) <= now))
+            .where(
+                col(Source.name) == name,
+                (col(Source.lease_until).is_(None)) | (col(Source.lease_until) <= now),
+            )
             .values(lease_until=now + lease, lease_by=by)
         )
         if taken.rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
@@ -156,33 +195,80 @@ def _lease(session: Session, names: Sequence[str], *, now: datetime, by: str, le
     return won
 
 
-def standing(session: Session, names: Collection[str], *, now: datetime, rechecks: int = 40) -> dict[str, Standing]:
+def standing(
+    session: Session, names: Collection[str], *, now: datetime, rechecks: int = 40
+) -> dict[str, StoredState]:
     """Return what is known of these sources, in three queries however many they are."""
-    memos = _memos(session, names)
+    memos = _cached_pages(session, names)
     due = _due_rechecks(session, names, now=now, limit=rechecks)
-    columns = (Source.name, Source.seeded_at, Source.failures, Source.last_new_at, Source.habits)
+    columns = (
+        Source.name,
+        Source.seeded_at,
+        Source.failures,
+        Source.last_new_at,
+        Source.baseline,
+    )
     rows = session.execute(select(*columns).where(col(Source.name).in_(sorted(names))))  # type: ignore[call-overload]  # more columns than the stubs count
     return {
-        name: Standing(name, seeded_at, failures, last_new_at, habits, memos.get(name, {}), tuple(due.get(name, ())))
-        for name, seeded_at, failures, last_new_at, habits in rows
+        name: StoredState(
+            name,
+            seeded_at,
+            failures,
+            last_new_at,
+            baseline,
+            memos.get(name, {}),
+            tuple(due.get(name, ())),
+        )
+        for name, seeded_at, failures, last_new_at, baseline in rows
     }
 
 
-def _memos(session: Session, names: Collection[str]) -> dict[str, dict[str, StoredMemo]]:
-    columns = (PageMemo.source, PageMemo.url, PageMemo.etag, PageMemo.last_modified, PageMemo.digest, PageMemo.rows_digest)
-    more = (PageMemo.mask, PageMemo.card, PageMemo.rows)
-    found: dict[str, dict[str, StoredMemo]] = {}
-    for row in session.execute(select(*columns, *more).where(col(PageMemo.source).in_(sorted(names)))):  # type: ignore[call-overload]  # more columns than the stubs count
-        found.setdefault(row[0], {})[row[1]] = StoredMemo(*row[2:])
+def _cached_pages(
+    session: Session, names: Collection[str]
+) -> dict[str, dict[str, StoredPage]]:
+    columns = (
+        PageCacheEntry.source,
+        PageCacheEntry.url,
+        PageCacheEntry.etag,
+        PageCacheEntry.last_modified,
+        PageCacheEntry.digest,
+        PageCacheEntry.rows_digest,
+    )
+    more = (
+        PageCacheEntry.token_mask,
+        PageCacheEntry.source_digest,
+        PageCacheEntry.rows,
+    )
+    found: dict[str, dict[str, StoredPage]] = {}
+    for row in session.execute(
+        # more columns than the stubs of select() count
+        select(*columns, *more).where(  # type: ignore[call-overload]
+            col(PageCacheEntry.source).in_(sorted(names))
+        )
+    ):
+        found.setdefault(row[0], {})[row[1]] = StoredPage(*row[2:])
     return found
 
 
-def _due_rechecks(session: Session, names: Collection[str], *, now: datetime, limit: int) -> dict[str, list[Recheck]]:
-    same = (col(HeardRow.source) == col(Announcement.source)) & (col(HeardRow.key) == col(Announcement.key))
+def _due_rechecks(
+    session: Session, names: Collection[str], *, now: datetime, limit: int
+) -> dict[str, list[Recheck]]:
+    same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
+        col(ListingRowRecord.key) == col(Announcement.key)
+    )
     query = (
-        select(Announcement.source, Announcement.key, Announcement.url, Announcement.title, HeardRow.row)  # type: ignore[call-overload]  # more columns than the stubs count
-        .join(HeardRow, same, isouter=True)
-        .where(col(Announcement.source).in_(sorted(names)), col(Announcement.recheck_at) <= now)
+        select(
+            Announcement.source,
+            Announcement.key,
+            Announcement.url,
+            Announcement.title,
+            ListingRowRecord.row,
+        )  # type: ignore[call-overload]  # more columns than the stubs count
+        .join(ListingRowRecord, same, isouter=True)
+        .where(
+            col(Announcement.source).in_(sorted(names)),
+            col(Announcement.recheck_at) <= now,
+        )
         .order_by(col(Announcement.recheck_at))
     )
     found: dict[str, list[Recheck]] = {}
@@ -193,24 +279,30 @@ def _due_rechecks(session: Session, names: Collection[str], *, now: datetime, li
     return found
 
 
-def page_of_memo(session: Session, source: str, url: str) -> bytes | None:
+def page_of_cached(session: Session, source: str, url: str) -> bytes | None:
     """Return the compressed body that a memo was made from."""
-    return session.exec(select(PageMemo.page).where(PageMemo.source == source, PageMemo.url == url[:500])).first()
+    return session.exec(
+        select(PageCacheEntry.page).where(
+            PageCacheEntry.source == source, PageCacheEntry.url == url[:500]
+        )
+    ).first()
 
 
-def remember_pages(session: Session, source: str, memos: Mapping[str, tuple[StoredMemo, bytes | None]]) -> None:
+def remember_pages(
+    session: Session, source: str, memos: Mapping[str, tuple[StoredPage, bytes | None]]
+) -> None:
     """Store memos by listing URL, each with its compressed body."""
     for url, (memo, page) in memos.items():
         session.merge(
-            PageMemo(
+            PageCacheEntry(
                 source=source,
                 url=url[:500],
                 etag=memo.etag,
                 last_modified=memo.last_modified,
                 digest=memo.digest,
                 rows_digest=memo.rows_digest,
-                mask=dict(memo.mask),
-                card=memo.card,
+                token_mask=dict(memo.token_mask),
+                source_digest=memo.source_digest,
                 rows=memo.rows,
                 page=page,
             )
@@ -219,16 +311,20 @@ def remember_pages(session: Session, source: str, memos: Mapping[str, tuple[Stor
 
 def forget_pages(session: Session, source: str) -> None:
     """Drop a source's memos: its listings are heard anew at the next crawl."""
-    session.execute(delete(PageMemo).where(col(PageMemo.source) == source))
+    session.execute(delete(PageCacheEntry).where(col(PageCacheEntry.source) == source))
 
 
-def remember_rows(session: Session, source: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
+def remember_rows(
+    session: Session, source: str, rows: Mapping[str, Mapping[str, Any]]
+) -> None:
     """Store listing rows as they were heard."""
     for key, row in rows.items():
-        session.merge(HeardRow(source=source, key=key, row=dict(row)))
+        session.merge(ListingRowRecord(source=source, key=key, row=dict(row)))
 
 
-def plan_rechecks(session: Session, source: str, due: Mapping[str, datetime | None]) -> None:
+def plan_rechecks(
+    session: Session, source: str, due: Mapping[str, datetime | None]
+) -> None:
     """Say when each notice's own page is looked at again; ``None`` is never."""
     for at in set(due.values()):
         keys = sorted(key for key, when in due.items() if when == at)
@@ -239,49 +335,68 @@ def plan_rechecks(session: Session, source: str, due: Mapping[str, datetime | No
         )
 
 
-def finish(session: Session, ended: Sequence[Finished]) -> None:
+def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
     """Record how crawls went and when the sources are due again, and give the claims back."""
     if not ended:
         return
     session.execute(insert(Crawl), [_crawl_row(one) for one in ended])
-    before = {row.name: row for row in session.exec(select(Source).where(col(Source.name).in_([one.source for one in ended])))}
-    session.connection().execute(_SETTLE, [_source_row(one, before[one.source]) for one in ended if one.source in before])
+    before = {
+        row.name: row
+        for row in session.exec(
+            select(Source).where(col(Source.name).in_([one.source for one in ended]))
+        )
+    }
+    session.connection().execute(
+        _SETTLE,
+        [_source_row(one, before[one.source]) for one in ended if one.source in before],
+    )
 
 
 _SETTLED = (
     "next_crawl_at", "lease_until", "lease_by", "seeded_at", "verdict", "verdict_since", "why", "failures",
-    "last_crawl_at", "last_ok_at", "last_new_at", "median_rows", "habits",
+    "last_crawl_at", "last_ok_at", "last_new_at", "median_rows", "baseline",
 )  # fmt: skip
 _TABLE: Any = Source.__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
-_SETTLE = update(_TABLE).where(_TABLE.c.name == bindparam("of")).values({name: bindparam(f"to_{name}") for name in _SETTLED})
+_SETTLE = (
+    update(_TABLE)
+    .where(_TABLE.c.name == bindparam("of"))
+    .values({name: bindparam(f"to_{name}") for name in _SETTLED})
+)
 
 
-def _source_row(one: Finished, before: Source) -> dict[str, Any]:
+def _source_row(one: CrawlRecord, before: Source) -> dict[str, Any]:
     values = {
         "next_crawl_at": one.next_crawl_at,
         "lease_until": None,
         "lease_by": None,
         "seeded_at": before.seeded_at or (one.finished_at if one.seeded else None),
         "verdict": one.verdict,
-        "verdict_since": before.verdict_since if one.verdict == before.verdict and before.verdict_since else one.finished_at,
+        "verdict_since": before.verdict_since
+        if one.verdict == before.verdict and before.verdict_since
+        else one.finished_at,
         "why": one.why,
         "failures": 0 if one.clean else before.failures + 1,
         "last_crawl_at": one.finished_at,
         "last_ok_at": one.finished_at if one.clean else before.last_ok_at,
         "last_new_at": one.last_new_at or before.last_new_at,
-        "median_rows": one.median_rows if one.median_rows is not None else before.median_rows,
-        "habits": dict(one.habits) or before.habits,
+        "median_rows": one.median_rows
+        if one.median_rows is not None
+        else before.median_rows,
+        "baseline": dict(one.baseline) or before.baseline,
     }
     return {"of": one.source} | {f"to_{name}": value for name, value in values.items()}
 
 
-def _crawl_row(one: Finished) -> dict[str, Any]:
+def _crawl_row(one: CrawlRecord) -> dict[str, Any]:
     names = (
         "source", "started_at", "finished_at", "verdict", "why", "missing", "rows_seen", "rows_parsed",
         "new", "changed", "unchanged", "requests", "received", "not_modified", "page_url",
     )  # fmt: skip
     row = {name: getattr(one, name) for name in names}
-    return row | {"fills": dict(one.fills), "page": zlib.compress(one.page, 6) if one.page else None}
+    return row | {
+        "fills": dict(one.fills),
+        "page": zlib.compress(one.page, 6) if one.page else None,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +419,11 @@ class Health:
 
 def health(session: Session, *, now: datetime) -> list[Health]:
     """Return every source's health, by name."""
-    counted = dict(session.execute(select(Announcement.source, func.count()).group_by(Announcement.source)).all())
+    counted = dict(
+        session.execute(
+            select(Announcement.source, func.count()).group_by(Announcement.source)
+        ).all()
+    )
     rows = session.exec(select(Source).order_by(col(Source.name)))
     return [_health(row, counted.get(row.name, 0), now) for row in rows]
 
@@ -328,14 +447,22 @@ def _health(row: Source, announcements: int, now: datetime) -> Health:
 
 def last_crawls(session: Session, source: str, *, limit: int = 20) -> list[Crawl]:
     """Return a source's newest crawls, newest first."""
-    query = select(Crawl).where(Crawl.source == source).order_by(col(Crawl.started_at).desc(), col(Crawl.id).desc())
+    query = (
+        select(Crawl)
+        .where(Crawl.source == source)
+        .order_by(col(Crawl.started_at).desc(), col(Crawl.id).desc())
+    )
     return list(session.exec(query.limit(limit)))
 
 
 def evidence(session: Session, crawl_id: int) -> tuple[str, bytes] | None:
     """Return the page that a bad crawl kept: its URL and body as served."""
     row = session.get(Crawl, crawl_id)
-    return (row.page_url or "", zlib.decompress(row.page)) if row is not None and row.page is not None else None
+    return (
+        (row.page_url or "", zlib.decompress(row.page))
+        if row is not None and row.page is not None
+        else None
+    )
 
 
 def newest_ok(session: Session) -> datetime | None:
@@ -346,15 +473,20 @@ def newest_ok(session: Session) -> datetime | None:
 def overdue(session: Session, *, before: datetime) -> list[str]:
     """Return the sources that were due before that moment and that nobody is crawling: the timetable has lost them."""
     query = select(Source.name).where(
-        Source.next_crawl_at < before, (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before)
+        Source.next_crawl_at < before,
+        (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before),
     )
     return list(session.exec(query.order_by(col(Source.name))))
 
 
 def prune_crawls(session: Session, *, now: datetime) -> int:
     """Delete old crawls (those that saw nothing new after two days, all after ninety); return how many."""
-    dull = (col(Crawl.verdict) == "unchanged") & (col(Crawl.started_at) < now - KEPT_UNCHANGED)
-    gone = session.execute(delete(Crawl).where(dull | (col(Crawl.started_at) < now - KEPT_CRAWLS)))
+    dull = (col(Crawl.verdict) == "unchanged") & (
+        col(Crawl.started_at) < now - KEPT_UNCHANGED
+    )
+    gone = session.execute(
+        delete(Crawl).where(dull | (col(Crawl.started_at) < now - KEPT_CRAWLS))
+    )
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
 
 

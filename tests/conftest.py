@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from storage.engine import Engine, open_engine
+from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)

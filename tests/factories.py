@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from storage import search
-from storage.engine import Engine, Session, writing
+from storage.announcements import search
+from storage.db.engine import Engine, Session, writing
+from storage.db.kst import opens_at, too_late_at
+from storage.db.names import slug
 from storage.models import Announcement, Edition, Event, Facet, Source
-from storage.moments import opens_at, too_late_at
-from storage.names import slug
 
 _numbers = count(1)
 
@@ -27,16 +27,43 @@ def reading(title: str, **said: Any) -> dict[str, Any]:
     return {**unknown, **said}
 
 
-def window(opens: str | None, closes: str | None, *, basis: str = "fixed", text: str = "", label: str | None = None) -> dict[str, Any]:
-    return {"label": label, "opens": opens, "closes": closes, "basis": basis, "text": text, "where": "body:0-0"}
+def window(
+    opens: str | None,
+    closes: str | None,
+    *,
+    basis: str = "fixed",
+    text: str = "",
+    label: str | None = None,
+) -> dict[str, Any]:
+    return {
+        "label": label,
+        "opens": opens,
+        "closes": closes,
+        "basis": basis,
+        "text": text,
+        "where": "body:0-0",
+    }
 
 
 def division(name: str, budget_won: int | None = None, **said: Any) -> dict[str, Any]:
-    return {"name": name, "budget_won": budget_won, "per_project_won": None, "projects": None, "text": name, "where": "body:0-0", **said}
+    return {
+        "name": name,
+        "budget_won": budget_won,
+        "per_project_won": None,
+        "projects": None,
+        "text": name,
+        "where": "body:0-0",
+        **said,
+    }
 
 
 def announce(
-    session: Session, title: str = "2026년 AI 바우처 지원사업 공고", *, now: datetime, told: bool = True, **said: Any
+    session: Session,
+    title: str = "2026년 AI 바우처 지원사업 공고",
+    *,
+    now: datetime,
+    told: bool = True,
+    **said: Any,
 ) -> Announcement:
     """Store one announcement with its first edition, facets, search text and (*told*) its ``new`` event."""
     columns = {name: said.pop(name) for name in _COLUMNS & said.keys()}
@@ -50,58 +77,120 @@ def announce(
         opens=first.get("opens"), closes=first.get("closes"), opens_at=opens_at(first.get("opens")), closes_at=too_late_at(first.get("closes")),
         basis=first.get("basis", "unstated"), expected_on=_expected_on(read),
         budget_total_won=read["budget_total_won"], per_project_won=read["per_project_won"], projects=read["projects"],
-        reading=read, reader="1", heard="notice",
+        reading=read, reader="1", parsed_from="notice",
         first_seen_at=now, changed_at=columns.pop("changed_at", now), last_seen_at=now, **columns,
     )  # fmt: skip
     session.add(stored)
     session.flush()
-    session.add(Edition(announcement_id=stored.id, number=1, at=now, title=title, reading=read, reader="1"))
-    session.add_all(Facet(announcement_id=stored.id, name=name, value=value) for name, value in sorted(_facets(read)))
+    session.add(
+        Edition(
+            announcement_id=stored.id,
+            number=1,
+            at=now,
+            title=title,
+            reading=read,
+            reader="1",
+        )
+    )
+    session.add_all(
+        Facet(announcement_id=stored.id, name=name, value=value)
+        for name, value in sorted(_facets(read))
+    )
     if told:
-        session.add(Event(announcement_id=stored.id, edition=1, kind="expected" if read["kind"] == "forecast" else "new", at=now))
+        session.add(
+            Event(
+                announcement_id=stored.id,
+                edition=1,
+                kind="expected" if read["kind"] == "forecast" else "new",
+                at=now,
+            )
+        )
     search.index(session, stored)
     session.flush()
     return stored
 
 
 def amend(
-    session: Session, stored: Announcement, changes: dict[str, list[Any]], *, now: datetime, event: str = "corrected", **said: Any
+    session: Session,
+    stored: Announcement,
+    changes: dict[str, list[Any]],
+    *,
+    now: datetime,
+    event: str = "corrected",
+    **said: Any,
 ) -> Announcement:
     """Give *stored* its next edition."""
     stored.reading = {**stored.reading, **said}
     first = (stored.reading["windows"] or [{}])[0]
     stored.opens, stored.closes = first.get("opens"), first.get("closes")
-    stored.opens_at, stored.closes_at = opens_at(stored.opens), too_late_at(stored.closes)
+    stored.opens_at, stored.closes_at = (
+        opens_at(stored.opens),
+        too_late_at(stored.closes),
+    )
     stored.budget_total_won = stored.reading["budget_total_won"]
     stored.edition += 1
     stored.changed_at = now
     if event == "cancelled":
         stored.cancelled_at = now
     edition = Edition(
-        announcement_id=stored.id, number=stored.edition, at=now, title=stored.title, reading=stored.reading, changes=changes, reader="1"
+        announcement_id=stored.id,
+        number=stored.edition,
+        at=now,
+        title=stored.title,
+        reading=stored.reading,
+        changes=changes,
+        reader="1",
     )
-    session.add_all([stored, edition, Event(announcement_id=stored.id, edition=stored.edition, kind=event, at=now, changes=changes)])
+    session.add_all(
+        [
+            stored,
+            edition,
+            Event(
+                announcement_id=stored.id,
+                edition=stored.edition,
+                kind=event,
+                at=now,
+                changes=changes,
+            ),
+        ]
+    )
     session.flush()
     return stored
 
 
-def announced(engine: Engine, title: str = "2026년 AI 바우처 지원사업 공고", *, now: datetime, **said: Any) -> Announcement:
+def announced(
+    engine: Engine,
+    title: str = "2026년 AI 바우처 지원사업 공고",
+    *,
+    now: datetime,
+    **said: Any,
+) -> Announcement:
     """The same in a transaction of its own."""
     with writing(engine) as session:
         return announce(session, title, now=now, **said)
 
 
-def watched(name: str = "nipa-business", *, now: datetime, verdict: str = "ok", **said: Any) -> Source:
+def watched(
+    name: str = "nipa-business", *, now: datetime, verdict: str = "ok", **said: Any
+) -> Source:
     """A source's row."""
     clean = now - timedelta(minutes=3)
     return Source(
         name=name,
         next_crawl_at=now + timedelta(minutes=5),
-        **{"verdict": verdict, "seeded_at": clean, "last_crawl_at": clean, "last_ok_at": clean, **said},
+        **{
+            "verdict": verdict,
+            "seeded_at": clean,
+            "last_crawl_at": clean,
+            "last_ok_at": clean,
+            **said,
+        },
     )
 
 
-_COLUMNS = frozenset({"source", "key", "url", "posted_on", "changed_at", "cancelled_at", "same_as_id"})
+_COLUMNS = frozenset(
+    {"source", "key", "url", "posted_on", "changed_at", "cancelled_at", "same_as_id"}
+)
 
 
 def _expected_on(read: dict[str, Any]) -> date | None:
@@ -111,6 +200,12 @@ def _expected_on(read: dict[str, Any]) -> date | None:
 
 
 def _facets(read: dict[str, Any]) -> set[tuple[str, str]]:
-    many = {"audience": "audience", "fields": "field", "regions": "region", "ministries": "agency", "operators": "agency"}
+    many = {
+        "audience": "audience",
+        "fields": "field",
+        "regions": "region",
+        "ministries": "agency",
+        "operators": "agency",
+    }
     plain = {(name, value) for field, name in many.items() for value in read[field]}
     return plain | {("division", division["name"]) for division in read["divisions"]}

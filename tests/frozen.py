@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 
 FOLDER = Path(__file__).parent / "sources"
 
@@ -34,11 +34,17 @@ class Frozen:
     status: int
     body: bytes
 
-    def response(self, body: bytes | None = None, content_type: str | None = None) -> Response:
+    def response(
+        self, body: bytes | None = None, content_type: str | None = None
+    ) -> Response:
         sent = self.body if body is None else body
         media = content_type or self.content_type
-        kind = responsetypes.from_args(headers={b"Content-Type": media.encode()}, url=self.url, body=sent[:4096])
-        return kind(self.url, status=self.status, headers={"Content-Type": media}, body=sent)
+        kind = responsetypes.from_args(
+            headers={b"Content-Type": media.encode()}, url=self.url, body=sent[:4096]
+        )
+        return kind(
+            self.url, status=self.status, headers={"Content-Type": media}, body=sent
+        )
 
 
 @cache
@@ -71,7 +77,14 @@ def notice(source: str) -> Frozen | None:
 
 def _frozen(source: str, entry: Mapping[str, Any]) -> Frozen:
     body = (FOLDER / source / entry["file"]).read_bytes()
-    return Frozen(source, entry["file"], entry["url"], entry["content_type"], entry["status"], body)
+    return Frozen(
+        source,
+        entry["file"],
+        entry["url"],
+        entry["content_type"],
+        entry["status"],
+        body,
+    )
 
 
 def field_of(heard: RawNotice, name: str) -> Any:

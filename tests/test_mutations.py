@@ -13,12 +13,12 @@ import pytest
 
 from crawler import catalogue
 from crawler.errors import SourceTrouble
-from crawler.health import Habits, Look, Verdict, judge
+from crawler.health import Baseline, Observation, Verdict, judge
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.json_board import JsonBoard
 from crawler.platforms.msit import MsitBoard
 from crawler.platforms.table_board import TableBoard
-from crawler.raw import Listing
+from crawler.records import Listing
 from tests import frozen
 
 MAINTENANCE = """<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>안내</title></head><body><div class="box"><h1>시스템 점검 안내</h1>
@@ -27,7 +27,9 @@ CHALLENGE = """<!DOCTYPE html><html><head><title>Just a moment...</title></head>
 <script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script></body></html>"""
 LOGIN = """<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>로그인</title></head><body><form action="/login" method="post">
 <table><tr><th>아이디</th><td><input type="text" name="id"></td></tr><tr><th>비밀번호</th><td><input type="password" name="pw"></td></tr></table></form></body></html>"""
-DAYS = re.compile(r"(?P<year>20\d\d)(?P<gap>[-.] ?)(?P<month>\d{1,2})(?:[-.] ?)(?P<day>\d{1,2})(?!\d)")
+DAYS = re.compile(
+    r"(?P<year>20\d\d)(?P<gap>[-.] ?)(?P<month>\d{1,2})(?:[-.] ?)(?P<day>\d{1,2})(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,24 @@ def items_of(board: JsonBoard, answer: Any) -> list[dict[str, Any]]:
     """Return the answer's items themselves, not copies, wherever they stand in it."""
     if isinstance(answer, Mapping):
         lists = [items_of(board, value) for value in answer.values()]
-    elif isinstance(answer, list) and answer and all(isinstance(item, dict) for item in answer):
+    elif (
+        isinstance(answer, list)
+        and answer
+        and all(isinstance(item, dict) for item in answer)
+    ):
         found = [item.get("item", item) for item in answer]
         title = board.title_at
-        lists = [found] if title in found[0] else [items_of(board, item) for item in answer]
+        lists = (
+            [found] if title in found[0] else [items_of(board, item) for item in answer]
+        )
     else:
         lists = []
     return max(lists, key=len, default=[])
 
 
-def json_edited(page: frozen.Frozen, board: JsonBoard, edit: Callable[[dict[str, Any]], None]) -> Broken:
+def json_edited(
+    page: frozen.Frozen, board: JsonBoard, edit: Callable[[dict[str, Any]], None]
+) -> Broken:
     answer = json.loads(page.body)
     for item in items_of(board, answer):
         edit(item)
@@ -73,11 +83,27 @@ def json_edited(page: frozen.Frozen, board: JsonBoard, edit: Callable[[dict[str,
 
 def container_renamed(page: frozen.Frozen, board: Any) -> Broken | None:
     if isinstance(board, JsonBoard):
-        names = [name for name in re.findall(rb'"(\w+)": \[', page.body) if name != b"response"]
-        return Broken(page.body.replace(b'"%s": [' % names[-1 if b"files" not in names else 0], b'"rows2": ['), page.content_type)
+        names = [
+            name
+            for name in re.findall(rb'"(\w+)": \[', page.body)
+            if name != b"response"
+        ]
+        return Broken(
+            page.body.replace(
+                b'"%s": [' % names[-1 if b"files" not in names else 0], b'"rows2": ['
+            ),
+            page.content_type,
+        )
     if not isinstance(board, HtmlBoard):
         return edited(page, lambda text: re.sub(r"(</?)rss\b", r"\1data", text))
-    return edited(page, lambda text: re.sub(r'\b(class|id)="(?!cell)', r'\1="new-', re.sub(r"(</?)table\b", r"\1section", text)))
+    return edited(
+        page,
+        lambda text: re.sub(
+            r'\b(class|id)="(?!cell)',
+            r'\1="new-',
+            re.sub(r"(</?)table\b", r"\1section", text),
+        ),
+    )
 
 
 def rows_emptied(page: frozen.Frozen, board: Any) -> Broken | None:
@@ -92,17 +118,28 @@ def rows_emptied(page: frozen.Frozen, board: Any) -> Broken | None:
             page.content_type,
         )
     if not isinstance(board, HtmlBoard):
-        return edited(page, lambda text: re.sub(r"<item>.*</item>", "", text, flags=re.DOTALL))
+        return edited(
+            page, lambda text: re.sub(r"<item>.*</item>", "", text, flags=re.DOTALL)
+        )
     if isinstance(board, TableBoard):
         return edited(
             page,
             lambda text: re.sub(
-                r"<tbody>.*?</tbody>", '<tbody><tr><td colspan="9">등록된 글이 없습니다.</td></tr></tbody>', text, flags=re.DOTALL
+                r"<tbody>.*?</tbody>",
+                '<tbody><tr><td colspan="9">등록된 글이 없습니다.</td></tr></tbody>',
+                text,
+                flags=re.DOTALL,
             ),
         )
     inner = r'(<tr>|<li\b[^>]*>\s*<(?:a href="#view"|strong)|<li class="notice">|<div class="item">|<div class="toggle">)'
     return edited(
-        page, lambda text: re.sub(inner + r".*?(?=</(?:tbody|ul|table)>|</div>\s*<script>|</div></div></li>)", "", text, flags=re.DOTALL)
+        page,
+        lambda text: re.sub(
+            inner + r".*?(?=</(?:tbody|ul|table)>|</div>\s*<script>|</div></div></li>)",
+            "",
+            text,
+            flags=re.DOTALL,
+        ),
     )
 
 
@@ -111,26 +148,49 @@ def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
         return json_edited(
             page,
             board,
-            lambda item: item.update({board.title_at: item.get(board.posted_at or "", ""), board.posted_at or "x": item[board.title_at]}),
+            lambda item: item.update(
+                {
+                    board.title_at: item.get(board.posted_at or "", ""),
+                    board.posted_at or "x": item[board.title_at],
+                }
+            ),
         )
     if not isinstance(board, HtmlBoard):
-        return edited(page, lambda text: text.replace("pubDate>", "t>").replace("title>", "pubDate>").replace("t>", "title>"))
+        return edited(
+            page,
+            lambda text: (
+                text.replace("pubDate>", "t>")
+                .replace("title>", "pubDate>")
+                .replace("t>", "title>")
+            ),
+        )
     if isinstance(board, TableBoard):
         return edited(
             page,
             lambda text: re.sub(
                 r"<tbody>.*?</tbody>",
-                lambda body: re.sub(r"(<tr[^>]*>)(.*?)</tr>", _rotated, body[0], flags=re.DOTALL),
+                lambda body: re.sub(
+                    r"(<tr[^>]*>)(.*?)</tr>", _rotated, body[0], flags=re.DOTALL
+                ),
                 text,
                 flags=re.DOTALL,
             ),
         )
-    rows = [row for listed in frozen.expected(page.source)["listings"] for row in listed if row["posted"]]
+    rows = [
+        row
+        for listed in frozen.expected(page.source)["listings"]
+        for row in listed
+        if row["posted"]
+    ]
 
     def swapped(text: str) -> str:
         """Put the day where the title was: these boards find their columns by name, wherever they stand."""
         for row in rows:
-            for written in (_escaped(row["title"]), _quoted(row["title"]), row["title"]):
+            for written in (
+                _escaped(row["title"]),
+                _quoted(row["title"]),
+                row["title"],
+            ):
                 text = text.replace(written, row["posted"])
         return text
 
@@ -140,19 +200,35 @@ def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
 def _rotated(row: re.Match[str]) -> str:
     cells = re.findall(r"<t[dh]\b.*?</t[dh]>", row[2], re.DOTALL)
     shown = [cell for cell in cells if 'class="mobile"' not in cell]
-    return f"{row[1]}{''.join([shown[-1], *shown[:-1], *(cell for cell in cells if cell not in shown)])}</tr>" if len(shown) > 1 else row[0]
+    return (
+        f"{row[1]}{''.join([shown[-1], *shown[:-1], *(cell for cell in cells if cell not in shown)])}</tr>"
+        if len(shown) > 1
+        else row[0]
+    )
 
 
 def titles_blanked(page: frozen.Frozen, board: Any) -> Broken | None:
     if isinstance(board, JsonBoard):
         return json_edited(page, board, lambda item: item.update({board.title_at: ""}))
-    titles = [row["title"] for rows in frozen.expected(page.source)["listings"] for row in rows]
+    titles = [
+        row["title"]
+        for rows in frozen.expected(page.source)["listings"]
+        for row in rows
+    ]
 
     def blank(text: str) -> str:
         for title in titles:
             tail = title.split("] ", 1)[-1]
             for written in sorted(
-                {title, _escaped(title), tail, _escaped(tail), _quoted(title), title[:22] + "..", title.replace("성황", "<b>성황</b>")},
+                {
+                    title,
+                    _escaped(title),
+                    tail,
+                    _escaped(tail),
+                    _quoted(title),
+                    title[:22] + "..",
+                    title.replace("성황", "<b>성황</b>"),
+                },
                 key=len,
                 reverse=True,
             ):
@@ -163,7 +239,13 @@ def titles_blanked(page: frozen.Frozen, board: Any) -> Broken | None:
 
 
 def _escaped(title: str) -> str:
-    return title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#x27;")
+    return (
+        title.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#x27;")
+    )
 
 
 def _quoted(title: str) -> str:
@@ -171,14 +253,29 @@ def _quoted(title: str) -> str:
 
 
 def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    months = [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+    ]
 
     def american(day: re.Match[str]) -> str:
         return f"{months[int(day['month']) - 1]} {day['day']} {day['year']}"
 
     def other(text: str) -> str:
         text = re.sub(r"\b(\d{1,2}) ([A-Z][a-zA-Z]{2}) (2\d{3})\b", r"\2 \1, \3", text)
-        text = re.sub(r">(<!\[CDATA\[)?(20\d\d)(\d\d)(\d\d)\d{6}\b", r">\1\4/\3/\2", text)
+        text = re.sub(
+            r">(<!\[CDATA\[)?(20\d\d)(\d\d)(\d\d)\d{6}\b", r">\1\4/\3/\2", text
+        )
         text = re.sub(r'"(20\d\d)(\d\d)(\d\d)"', r'"\3/\2/\1"', text)
         return DAYS.sub(american, text)
 
@@ -210,7 +307,9 @@ def wrong_charset(page: frozen.Frozen, _board: Any) -> Broken:
 
 def other_charset_claimed(page: frozen.Frozen, _board: Any) -> Broken:
     claimed = "utf-8" if b"euc-kr" in page.body[:2000] else "euc-kr"
-    return Broken(page.body, f"{page.content_type.partition(';')[0]}; charset={claimed}")
+    return Broken(
+        page.body, f"{page.content_type.partition(';')[0]}; charset={claimed}"
+    )
 
 
 BREAKS: tuple[Break, ...] = (
@@ -226,34 +325,48 @@ BREAKS: tuple[Break, ...] = (
     wrong_charset,
     other_charset_claimed,
 )
-EXPECTED = {login_page: "blocked", challenge_page: "blocked", maintenance_page: "maintenance"}
-PAGES = [(name, number) for name in frozen.names() for number in range(len(frozen.listings(name)))]
+EXPECTED = {
+    login_page: "blocked",
+    challenge_page: "blocked",
+    maintenance_page: "maintenance",
+}
+PAGES = [
+    (name, number)
+    for name in frozen.names()
+    for number in range(len(frozen.listings(name)))
+]
 
 
-def look(board: Any, page: frozen.Frozen, broken: Broken | None = None) -> Look:
-    response = page.response(broken.body, broken.content_type) if broken else page.response()
+def look(board: Any, page: frozen.Frozen, broken: Broken | None = None) -> Observation:
+    response = (
+        page.response(broken.body, broken.content_type) if broken else page.response()
+    )
     try:
         listing: Listing = board.read_listing(response)
     except SourceTrouble as trouble:
-        return Look(board.contract, trouble=trouble)
-    return Look(board.contract, listing.notices, listing.rows_seen)
+        return Observation(board.contract, trouble=trouble)
+    return Observation(board.contract, listing.notices, listing.rows_seen)
 
 
 @cache
-def verdict_on(name: str, number: int, breaking: Break) -> tuple[Verdict, Look]:
+def verdict_on(name: str, number: int, breaking: Break) -> tuple[Verdict, Observation]:
     board, page = catalogue.find(name), frozen.listings(name)[number]
     good = look(board, page)
     broken = breaking(page, board)
     if broken is None:
         pytest.skip("nothing on this page can break so")
-    assert broken.body != page.body or broken.content_type != page.content_type, "the break broke nothing"
+    assert broken.body != page.body or broken.content_type != page.content_type, (
+        "the break broke nothing"
+    )
     seen = look(board, page, broken)
-    return judge(seen, Habits().after(good), now=frozen.frozen_at(name)), seen
+    return judge(seen, Baseline().after(good), now=frozen.frozen_at(name)), seen
 
 
 @pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
 @pytest.mark.parametrize(("name", "number"), PAGES)
-def test_no_break_passes_for_a_good_look(name: str, number: int, breaking: Break) -> None:
+def test_no_break_passes_for_a_good_look(
+    name: str, number: int, breaking: Break
+) -> None:
     verdict, _ = verdict_on(name, number, breaking)
     assert verdict.name not in {"ok", "unchanged"}
     assert verdict.why
@@ -261,9 +374,14 @@ def test_no_break_passes_for_a_good_look(name: str, number: int, breaking: Break
 
 @pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
 @pytest.mark.parametrize(("name", "number"), PAGES)
-def test_no_break_passes_where_nothing_is_known_of_the_board_yet(name: str, number: int, breaking: Break) -> None:
+def test_no_break_passes_where_nothing_is_known_of_the_board_yet(
+    name: str, number: int, breaking: Break
+) -> None:
     _, seen = verdict_on(name, number, breaking)
-    assert judge(seen, Habits(), now=frozen.frozen_at(name)).name not in {"ok", "unchanged"}
+    assert judge(seen, Baseline(), now=frozen.frozen_at(name)).name not in {
+        "ok",
+        "unchanged",
+    }
 
 
 @pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
@@ -276,13 +394,19 @@ def test_no_break_invents_a_notice(name: str, number: int, breaking: Break) -> N
 
 @pytest.mark.parametrize("breaking", EXPECTED, ids=lambda breaking: breaking.__name__)
 @pytest.mark.parametrize(("name", "number"), PAGES)
-def test_a_page_in_the_boards_place_is_called_by_its_name(name: str, number: int, breaking: Break) -> None:
+def test_a_page_in_the_boards_place_is_called_by_its_name(
+    name: str, number: int, breaking: Break
+) -> None:
     verdict, _ = verdict_on(name, number, breaking)
     assert verdict.name == EXPECTED[breaking]
 
 
 def test_most_breaks_apply_to_most_pages() -> None:
-    applied = [breaking(frozen.listings(name)[number], catalogue.find(name)) is not None for name, number in PAGES for breaking in BREAKS]
+    applied = [
+        breaking(frozen.listings(name)[number], catalogue.find(name)) is not None
+        for name, number in PAGES
+        for breaking in BREAKS
+    ]
     assert sum(applied) / len(applied) > 0.9
 
 

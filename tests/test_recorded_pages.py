@@ -17,9 +17,9 @@ from scrapy.responsetypes import responsetypes
 
 from crawler import catalogue
 from crawler.errors import Blocked, BoardChanged, Maintenance, SourceTrouble
-from crawler.health import Habits, Look, judge
+from crawler.health import Baseline, Observation, judge
 from crawler.platforms.dates import posted_on
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 from tests import frozen
 from tests.test_mutations import CHALLENGE, LOGIN, MAINTENANCE
 
@@ -416,12 +416,30 @@ RECORDED = [
 WHOLE = [one for one in RECORDED if one.media == HTML and one.rows >= 10]
 
 TROUBLES: list[tuple[str, str, str, type[SourceTrouble], str]] = [
-    ("tipa", "tipa/tipa_blocked_200.html", HTML, Blocked, "The action you have requested is not allowed"),
-    ("iitp-ezone", "iitp/iitp_error_page_20251011.html", HTML, BoardChanged, "존재하지 않는 페이지"),
+    (
+        "tipa",
+        "tipa/tipa_blocked_200.html",
+        HTML,
+        Blocked,
+        "The action you have requested is not allowed",
+    ),
+    (
+        "iitp-ezone",
+        "iitp/iitp_error_page_20251011.html",
+        HTML,
+        BoardChanged,
+        "존재하지 않는 페이지",
+    ),
     ("itp", "itp_incheonTP/itp_page.html", HTML, BoardChanged, "table.list"),
     ("kicox", "kicox/kicox_list.html", HTML, BoardChanged, "td.subject"),
     ("ccei-chungbuk", "ccei/ccei_chungbuk_list.html", HTML, BoardChanged, "JSON"),
-    ("newspim", "newspim/excerpt_newspim_front_20180323.html", HTML, BoardChanged, "<rss>"),
+    (
+        "newspim",
+        "newspim/excerpt_newspim_front_20180323.html",
+        HTML,
+        BoardChanged,
+        "<rss>",
+    ),
     ("nipa-business", "tipa/tipa_list_20260715.html", HTML, BoardChanged, "table.tbgg"),
 ]
 
@@ -467,9 +485,16 @@ DETAILS = [
     Detail(
         "kstartup",
         "kstartup/kstartup_detail_176198_202602.html",
-        ("구미전자정보기술원 공고 2026-16호", "2026.02.19(목) 09:00 ~ 2026.03.05(목) 16:00 까지", "사업화자금(1억원)"),
+        (
+            "구미전자정보기술원 공고 2026-16호",
+            "2026.02.19(목) 09:00 ~ 2026.03.05(목) 16:00 까지",
+            "사업화자금(1억원)",
+        ),
         ("뉴스레터", "개인정보수집"),
-        {"접수기간": "2026-02-19 ~ 2026-03-05 16:00", "주관기관명": "구미전자정보기술원"},
+        {
+            "접수기간": "2026-02-19 ~ 2026-03-05 16:00",
+            "주관기관명": "구미전자정보기술원",
+        },
         2,
     ),
     Detail(
@@ -480,7 +505,14 @@ DETAILS = [
         {"공고번호": "제2026-575호", "신청기간": "2026-10-01 ~ 2026-10-21"},
         0,
     ),
-    Detail("nia-notice", "nia/nia_press_detail_29990.html", ("「2026 국민행복 IT 경진대회」 개최…",), ("미리보기",), {}, 2),
+    Detail(
+        "nia-notice",
+        "nia/nia_press_detail_29990.html",
+        ("「2026 국민행복 IT 경진대회」 개최…",),
+        ("미리보기",),
+        {},
+        2,
+    ),
     Detail(
         "nia-bid",
         "nia/excerpt_nia_bid_detail_30040.html",
@@ -497,12 +529,38 @@ DETAILS = [
         {},
         0,
     ),
-    Detail("mssmiv", "mssmiv/excerpt_mssmiv_detail_textarea.html", ("신청 대상: 혁신플랫폼 가입 회원",), ("<p", "전체 선택"), {}, 0),
     Detail(
-        "kidp", "kidp/kidp_detail.html", ("□ 한국디자인진흥원, 주한스웨덴대사관",), ("사업정보", "채용정보"), {"등록일": "2025-06-05"}, 0
+        "mssmiv",
+        "mssmiv/excerpt_mssmiv_detail_textarea.html",
+        ("신청 대상: 혁신플랫폼 가입 회원",),
+        ("<p", "전체 선택"),
+        {},
+        0,
     ),
-    Detail("kicox", "kicox/kicox_list.html", ("2025년도 대‧중소 자율형 ESG 지원사업", "선착순 마감"), ("이전글",), {}, 1),
-    Detail("itp", "itp_incheonTP/itp_detail_9635.html", (), ("안혜진",), {"작성일": "2025-06-04", "부서": "디지털기술융합센터"}, 2),
+    Detail(
+        "kidp",
+        "kidp/kidp_detail.html",
+        ("□ 한국디자인진흥원, 주한스웨덴대사관",),
+        ("사업정보", "채용정보"),
+        {"등록일": "2025-06-05"},
+        0,
+    ),
+    Detail(
+        "kicox",
+        "kicox/kicox_list.html",
+        ("2025년도 대‧중소 자율형 ESG 지원사업", "선착순 마감"),
+        ("이전글",),
+        {},
+        1,
+    ),
+    Detail(
+        "itp",
+        "itp_incheonTP/itp_detail_9635.html",
+        (),
+        ("안혜진",),
+        {"작성일": "2025-06-04", "부서": "디지털기술융합센터"},
+        2,
+    ),
     Detail(
         "iris",
         "iris/excerpt_iris_detail_024339.html",
@@ -522,7 +580,10 @@ DETAILS = [
     Detail(
         "sbiz24",
         "sbiz24/sbiz24_detail.json",
-        ("2026년도 소상공인 정책자금 융자계획 변경(2차) 공고", "- 신용취약소상공인자금 1,000억"),
+        (
+            "2026년도 소상공인 정책자금 융자계획 변경(2차) 공고",
+            "- 신용취약소상공인자금 1,000억",
+        ),
         ("cjy123",),
         {"접수기간": "2026-04-20 00:00 ~ 2026-12-31 00:00"},
         0,
@@ -531,14 +592,22 @@ DETAILS = [
 ]
 
 
-def response(shared: Path, file: str, media: str, body: bytes | None = None) -> Response:
+def response(
+    shared: Path, file: str, media: str, body: bytes | None = None
+) -> Response:
     sent = (shared / "pages" / file).read_bytes() if body is None else body
-    kind = responsetypes.from_args(headers={b"Content-Type": media.encode()}, url="https://recorded.test/", body=sent[:4096])
+    kind = responsetypes.from_args(
+        headers={b"Content-Type": media.encode()},
+        url="https://recorded.test/",
+        body=sent[:4096],
+    )
     return kind("https://recorded.test/", headers={"Content-Type": media}, body=sent)
 
 
 def heard(shared: Path, one: Recorded) -> Listing:
-    return catalogue.find(one.source).read_listing(response(shared, one.file, one.media))
+    return catalogue.find(one.source).read_listing(
+        response(shared, one.file, one.media)
+    )
 
 
 def source_of(shared: Path, one: Recorded) -> str:
@@ -558,9 +627,14 @@ def test_every_row_on_the_page_is_heard(shared: Path, one: Recorded) -> None:
 
 
 @pytest.mark.parametrize("one", RECORDED, ids=by_file)
-def test_rows_are_known_by_what_stands_in_their_links(shared: Path, one: Recorded) -> None:
+def test_rows_are_known_by_what_stands_in_their_links(
+    shared: Path, one: Recorded
+) -> None:
     standing = list(dict.fromkeys(re.findall(one.keys, source_of(shared, one))))
-    assert list(dict.fromkeys(notice.key for notice in heard(shared, one).notices)) == standing[: one.rows]
+    assert (
+        list(dict.fromkeys(notice.key for notice in heard(shared, one).notices))
+        == standing[: one.rows]
+    )
 
 
 @pytest.mark.parametrize("one", RECORDED, ids=by_file)
@@ -569,13 +643,27 @@ def test_titles_are_the_pages_own_words(shared: Path, one: Recorded) -> None:
     assert titles[0] == one.first
     assert titles[-1] == one.last
     words = "".join(
-        html.unescape(html.unescape(re.sub(r"<!--.*?-->", "", source_of(shared, one), flags=re.DOTALL))).replace("\\t", "").split()
+        html.unescape(
+            html.unescape(
+                re.sub(r"<!--.*?-->", "", source_of(shared, one), flags=re.DOTALL)
+            )
+        )
+        .replace("\\t", "")
+        .split()
     )
     plain = re.sub(r"<[^>]{1,200}>", "", words)
     assert [
-        title for title in titles if "".join(title.split()) not in words and "".join(title.split()) not in plain and '"' not in title
+        title
+        for title in titles
+        if "".join(title.split()) not in words
+        and "".join(title.split()) not in plain
+        and '"' not in title
     ] == []
-    assert [title for title in titles if re.search("새로운게시글|새글|페이지 이동|첨부파일 있음|\t|  ", title)] == []
+    assert [
+        title
+        for title in titles
+        if re.search("새로운게시글|새글|페이지 이동|첨부파일 있음|\t|  ", title)
+    ] == []
 
 
 @pytest.mark.parametrize("one", [one for one in RECORDED if one.days], ids=by_file)
@@ -587,7 +675,9 @@ def test_days_are_exact(shared: Path, one: Recorded) -> None:
     assert None not in [posted_on(day) for day in days]
 
 
-@pytest.mark.parametrize("file", [one.file for one in RECORDED if one.source == "kstartup"])
+@pytest.mark.parametrize(
+    "file", [one.file for one in RECORDED if one.source == "kstartup"]
+)
 def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
     one = next(one for one in RECORDED if one.file == file)
     blocks = source_of(shared, one).split('<li class="notice')[1:]
@@ -596,8 +686,14 @@ def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
             html.unescape(" ".join(re.sub("<[^>]+>", "", fact).split()))
             for fact in re.findall(r'<span class="list">(.*?)</span>', block, re.DOTALL)
         ]
-        days = {fact.split(" ")[0]: fact.split(" ")[1] for fact in facts if re.match("(?:등록|시작|마감)일자 ", fact)}
-        others = [fact for fact in facts if not re.match("(?:등록|시작|마감)일자|조회", fact)]
+        days = {
+            fact.split(" ")[0]: fact.split(" ")[1]
+            for fact in facts
+            if re.match("(?:등록|시작|마감)일자 ", fact)
+        }
+        others = [
+            fact for fact in facts if not re.match("(?:등록|시작|마감)일자|조회", fact)
+        ]
         assert notice.posted == days["등록일자"]
         assert notice.cells["접수기간"] == f"{days['시작일자']} ~ {days['마감일자']}"
         assert notice.cells["기관명"] == others[-1]
@@ -605,12 +701,32 @@ def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
 
 
 def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
-    one = next(one for one in RECORDED if one.file == "bizinfo/bizinfo_list_20260720.html")
-    table = source_of(shared, one).split('<div class="table_Type_1">')[1].split("</table>")[0]
-    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in table.split("<tr>")[1:]]
-    plain = [[html.unescape(" ".join(re.sub("<[^>]+>", "", cell).split())) for cell in row] for row in rows if row]
+    one = next(
+        one for one in RECORDED if one.file == "bizinfo/bizinfo_list_20260720.html"
+    )
+    table = (
+        source_of(shared, one)
+        .split('<div class="table_Type_1">')[1]
+        .split("</table>")[0]
+    )
+    rows = [
+        re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
+        for row in table.split("<tr>")[1:]
+    ]
+    plain = [
+        [html.unescape(" ".join(re.sub("<[^>]+>", "", cell).split())) for cell in row]
+        for row in rows
+        if row
+    ]
     said = [
-        [n.cells["지원분야"], n.title, n.cells["신청기간"], n.cells["소관부처·지자체"], n.cells["사업수행기관"], n.posted]
+        [
+            n.cells["지원분야"],
+            n.title,
+            n.cells["신청기간"],
+            n.cells["소관부처·지자체"],
+            n.cells["사업수행기관"],
+            n.posted,
+        ]
         for n in heard(shared, one).notices
     ]
     assert said == [row[1:7] for row in plain]
@@ -620,7 +736,9 @@ def test_each_item_of_the_ministrys_api_has_its_files(shared: Path) -> None:
     one = next(one for one in RECORDED if one.source == "msit-api")
     source = source_of(shared, one)
     notices = heard(shared, one).notices
-    assert sum(len(notice.attachments) for notice in notices) == source.count('"fileUrl"')
+    assert sum(len(notice.attachments) for notice in notices) == source.count(
+        '"fileUrl"'
+    )
     assert sum(not notice.attachments for notice in notices) == 4
     assert len({notice.key for notice in notices}) == 390
 
@@ -635,16 +753,29 @@ def test_no_official_of_the_ministry_is_kept(shared: Path) -> None:
 
 def test_the_front_page_of_gwangju_is_read_panel_by_panel(shared: Path) -> None:
     source = (shared / "pages/gjbizinfo/gjbizinfo_list.html").read_text("utf-8")
-    listing = catalogue.find("gjbizinfo").read_listing(response(shared, "gjbizinfo/gjbizinfo_list.html", HTML))
-    assert listing.rows_seen == len(listing.notices) == source.count('<div class="item">')
+    listing = catalogue.find("gjbizinfo").read_listing(
+        response(shared, "gjbizinfo/gjbizinfo_list.html", HTML)
+    )
+    assert (
+        listing.rows_seen == len(listing.notices) == source.count('<div class="item">')
+    )
     assert [notice.title for notice in listing.notices] == re.findall(
         r'<span class="cate">[^<]*</span>\s*<span class="title">([^<]*)</span>', source
     )
 
 
-@pytest.mark.parametrize(("source", "file", "media", "trouble", "why"), TROUBLES, ids=[f"{t[0]}:{t[1]}" for t in TROUBLES])
+@pytest.mark.parametrize(
+    ("source", "file", "media", "trouble", "why"),
+    TROUBLES,
+    ids=[f"{t[0]}:{t[1]}" for t in TROUBLES],
+)
 def test_what_is_no_board_is_called_by_its_name(
-    shared: Path, source: str, file: str, media: str, trouble: type[SourceTrouble], why: str
+    shared: Path,
+    source: str,
+    file: str,
+    media: str,
+    trouble: type[SourceTrouble],
+    why: str,
 ) -> None:
     with pytest.raises(trouble, match=re.escape(why)) as raised:
         catalogue.find(source).read_listing(response(shared, file, media))
@@ -654,19 +785,29 @@ def test_what_is_no_board_is_called_by_its_name(
 @pytest.mark.parametrize("one", DETAILS, ids=by_file)
 def test_a_notice_is_read_from_its_page(shared: Path, one: Detail) -> None:
     row = RawNotice(one.source, one.key, "https://recorded.test/", "제목")
-    notice = catalogue.find(one.source).read_notice(response(shared, one.file, one.media), row)
+    notice = catalogue.find(one.source).read_notice(
+        response(shared, one.file, one.media), row
+    )
     assert [words for words in one.says if words not in notice.body] == []
-    assert [words for words in one.silent if words in notice.body + repr(notice.cells)] == []
+    assert [
+        words for words in one.silent if words in notice.body + repr(notice.cells)
+    ] == []
     assert one.cells.items() <= notice.cells.items()
     assert len(notice.attachments) == one.files
 
 
-@pytest.mark.parametrize("page", [LOGIN, CHALLENGE, MAINTENANCE], ids=["login", "challenge", "maintenance"])
+@pytest.mark.parametrize(
+    "page", [LOGIN, CHALLENGE, MAINTENANCE], ids=["login", "challenge", "maintenance"]
+)
 @pytest.mark.parametrize("one", DETAILS, ids=by_file)
-def test_a_notices_page_is_not_taken_from_what_stands_in_its_place(shared: Path, one: Detail, page: str) -> None:
+def test_a_notices_page_is_not_taken_from_what_stands_in_its_place(
+    shared: Path, one: Detail, page: str
+) -> None:
     row = RawNotice(one.source, one.key, "https://recorded.test/", "제목")
     with pytest.raises((Blocked, Maintenance)):
-        catalogue.find(one.source).read_notice(response(shared, "", f"{HTML}; charset=utf-8", page.encode()), row)
+        catalogue.find(one.source).read_notice(
+            response(shared, "", f"{HTML}; charset=utf-8", page.encode()), row
+        )
 
 
 def halved(body: bytes) -> bytes:
@@ -675,35 +816,59 @@ def halved(body: bytes) -> bytes:
 
 def recoded(body: bytes) -> bytes:
     """Return the page in CP949, which is sent as UTF-8."""
-    return body if b"euc-kr" in body else body.decode("utf-8").encode("cp949", "replace")
+    return (
+        body if b"euc-kr" in body else body.decode("utf-8").encode("cp949", "replace")
+    )
 
 
 def emptied(body: bytes) -> bytes:
     return re.sub(
         rb"<tbody>.*?</tbody>",
         b"<tbody></tbody>",
-        re.sub(rb'<li class="notice.*?</li>\s*(?=<li class="notice|</ul>)', b"", body, flags=re.DOTALL),
+        re.sub(
+            rb'<li class="notice.*?</li>\s*(?=<li class="notice|</ul>)',
+            b"",
+            body,
+            flags=re.DOTALL,
+        ),
         flags=re.DOTALL,
     )
 
 
 def renamed(body: bytes) -> bytes:
-    return re.sub(rb'\b(class|id)="', rb'\1="new-', re.sub(rb"(</?)table\b", rb"\1section", body))
+    return re.sub(
+        rb'\b(class|id)="', rb'\1="new-', re.sub(rb"(</?)table\b", rb"\1section", body)
+    )
 
 
 @pytest.mark.parametrize("breaking", [halved, recoded, emptied, renamed])
 @pytest.mark.parametrize("one", WHOLE, ids=by_file)
-def test_a_real_page_broken_is_not_a_good_look(shared: Path, one: Recorded, breaking: Any) -> None:
+def test_a_real_page_broken_is_not_a_good_look(
+    shared: Path, one: Recorded, breaking: Any
+) -> None:
     board = catalogue.find(one.source)
     body = (shared / "pages" / one.file).read_bytes()
     good = board.read_listing(response(shared, one.file, one.media))
-    habits = Habits().after(Look(board.contract, good.notices, good.rows_seen))
+    baseline = Baseline().after(
+        Observation(board.contract, good.notices, good.rows_seen)
+    )
     try:
         listing = board.read_listing(
-            response(shared, one.file, f"{one.media}; charset=utf-8" if breaking is recoded else one.media, breaking(body))
+            response(
+                shared,
+                one.file,
+                f"{one.media}; charset=utf-8" if breaking is recoded else one.media,
+                breaking(body),
+            )
         )
-        look = Look(board.contract, listing.notices, listing.rows_seen)
+        look = Observation(board.contract, listing.notices, listing.rows_seen)
     except SourceTrouble as trouble:
-        look = Look(board.contract, trouble=trouble)
-    assert judge(look, habits, now=frozen.frozen_at("kidp")).name not in {"ok", "unchanged", "silent-too-long"}
-    assert {notice.key for notice in look.notices} <= {notice.key for notice in good.notices}
+        look = Observation(board.contract, trouble=trouble)
+    assert judge(look, baseline, now=frozen.frozen_at("kidp")).name not in {
+        "ok",
+        "unchanged",
+        "silent-too-long",
+    }
+    assert {notice.key for notice in look.notices} <= {
+        notice.key for notice in good.notices
+    }

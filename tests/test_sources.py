@@ -8,14 +8,18 @@ from functools import cache
 import pytest
 
 from crawler import catalogue
-from crawler.health import Habits, Look, judge
-from crawler.raw import Listing, RawNotice
+from crawler.health import Baseline, Observation, judge
+from crawler.records import Listing, RawNotice
 from tests import frozen
 
 SOURCES = [board.name for board in catalogue.boards()]
 ROW_FIELDS = ("key", "url", "title", "posted", "cells", "pinned", "body", "attachments")
 NOTICE_FIELDS = ("body", "cells", "attachments")
-LISTINGS = [(name, number) for name in frozen.names() for number in range(len(frozen.listings(name)))]
+LISTINGS = [
+    (name, number)
+    for name in frozen.names()
+    for number in range(len(frozen.listings(name)))
+]
 NOTICES = [name for name in frozen.names() if frozen.notice(name)]
 SLOW = 0.05
 """Seconds that a small page may take; a real one is ten times as long."""
@@ -40,7 +44,9 @@ def test_there_are_at_least_thirty_sources() -> None:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_source_has_frozen_pages(name: str) -> None:
-    assert name in frozen.names(), f"run `voucherwatch freeze {name}` and correct what it writes"
+    assert name in frozen.names(), (
+        f"run `voucherwatch freeze {name}` and correct what it writes"
+    )
 
 
 @pytest.mark.parametrize("name", frozen.names())
@@ -58,20 +64,30 @@ def test_every_row_seen_is_heard(name: str, number: int) -> None:
 @pytest.mark.parametrize(("name", "number"), LISTINGS)
 def test_a_row_says(name: str, number: int, field: str) -> None:
     rows = frozen.expected(name)["listings"][number]
-    assert [frozen.field_of(notice, field) for notice in heard(name, number).notices] == [row[field] for row in rows]
+    assert [
+        frozen.field_of(notice, field) for notice in heard(name, number).notices
+    ] == [row[field] for row in rows]
 
 
 @pytest.mark.parametrize("field", NOTICE_FIELDS)
 @pytest.mark.parametrize("name", NOTICES)
 def test_a_notice_says(name: str, field: str) -> None:
-    assert frozen.field_of(heard_notice(name), field) == frozen.expected(name)["notice"][field]
+    assert (
+        frozen.field_of(heard_notice(name), field)
+        == frozen.expected(name)["notice"][field]
+    )
 
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_a_notice_keeps_what_its_row_was_known_by(name: str) -> None:
     notice = heard_notice(name)
     row = next(row for row in heard(name, 0).notices if row.key == notice.key)
-    assert (notice.heard, notice.source, notice.url, notice.title) == ("notice", name, row.url, row.title)
+    assert (notice.parsed_from, notice.source, notice.url, notice.title) == (
+        "notice",
+        name,
+        row.url,
+        row.title,
+    )
 
 
 @pytest.mark.parametrize(("name", "number"), LISTINGS)
@@ -80,7 +96,11 @@ def test_a_whole_page_keeps_its_contract(name: str, number: int) -> None:
     now = frozen.frozen_at(name) if number == 0 else None
     if now is None:
         pytest.skip("an old layout, read from recordings only, is silent by nature")
-    verdict = judge(Look(board.contract, listing.notices, listing.rows_seen), Habits(), now=now)
+    verdict = judge(
+        Observation(board.contract, listing.notices, listing.rows_seen),
+        Baseline(),
+        now=now,
+    )
     assert verdict.name == "ok", verdict
 
 
@@ -98,11 +118,18 @@ def test_its_requests_go_to_its_own_hosts(name: str) -> None:
         assert fetch.url.split("/")[2] in board.hosts
 
 
-@pytest.mark.parametrize("name", [name for name in SOURCES if not catalogue.find(name).news])
+@pytest.mark.parametrize(
+    "name", [name for name in SOURCES if not catalogue.find(name).news]
+)
 def test_it_can_be_stood_in_for_at_another_address(name: str) -> None:
     there = type(catalogue.find(name)).at("http://127.0.0.1:8001")()
-    asked = [*(fetch.url for fetch in there.fetches()), there.url(there.session_page or "/")]
-    assert {url[: len("http://127.0.0.1:8001/")] for url in asked} == {"http://127.0.0.1:8001/"}
+    asked = [
+        *(fetch.url for fetch in there.fetches()),
+        there.url(there.session_page or "/"),
+    ]
+    assert {url[: len("http://127.0.0.1:8001/")] for url in asked} == {
+        "http://127.0.0.1:8001/"
+    }
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -13,22 +13,40 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from crawler.platforms.base import Board
-from notifier.letterhead import Letterhead
-from storage.engine import Engine
-from storage.trouble import DATABASE_ERRORS, DatabaseTrouble
-from web import boards as board_pages
-from web import bounced, calendars, errors, health, lists, metrics, notices, private, programmes, signups
+from notifier.messages.sender_profile import SenderProfile
+from storage.db.engine import Engine
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 from web.api import routes as api
-from web.bounced import Desk
-from web.cache import Cached
 from web.feeds import routes as feeds
-from web.files import Static, describe, robots
-from web.forms import OFTEN
-from web.gate import RENDERED, Gate
-from web.guard import Allowance, Buckets, Manners
+from web.http import errors
+from web.http.forms import OFTEN
+from web.http.rate_limit import RENDERED, RateLimitMiddleware
+from web.http.response_cache import ResponseCacheMiddleware
+from web.http.security import RateLimit, SecurityHeadersMiddleware, TokenBuckets
+from web.http.static_files import Static, describe, robots
+from web.pages import (
+    bounces,
+    calendars,
+    healthz,
+    lists,
+    metrics,
+    notices,
+    private_feeds,
+    programmes,
+    subscribe,
+)
+from web.pages import sources as board_pages
+from web.pages.bounces import BounceConfig
 from web.site import Site
 
-_KEPT = ("/feed.", "/announcements/", "/programmes", "/calendar", "/sources", "/openapi.json")
+_KEPT = (
+    "/feed.",
+    "/announcements/",
+    "/programmes",
+    "/calendar",
+    "/sources",
+    "/openapi.json",
+)
 _KEPT_DATA = ("/api/announcements", "/api/programmes", "/api/sources", "/api/events")
 """Public answers that are kept; with them ``/`` itself."""
 
@@ -40,8 +58,8 @@ def create_app(
     secret: str,
     clock: Callable[[], datetime],
     boards: Iterable[Board] = (),
-    bounces: Desk | None = None,
-    rendered: Allowance = RENDERED,
+    bounces: BounceConfig | None = None,
+    rendered: RateLimit = RENDERED,
     fresh_for: float = 1.0,
 ) -> Any:
     """Return the ASGI application.
@@ -53,7 +71,14 @@ def create_app(
     instants; *fresh_for* is how many seconds an answer may lag behind the
     store.  Nothing is read from the environment.
     """
-    site = Site(store=store, base_url=base_url, secret=secret, clock=clock, boards=boards, fresh_for=fresh_for)
+    site = Site(
+        store=store,
+        base_url=base_url,
+        secret=secret,
+        clock=clock,
+        boards=boards,
+        fresh_for=fresh_for,
+    )
     app = FastAPI(
         title="Voucher Watch",
         version="1",
@@ -66,13 +91,19 @@ def create_app(
         lifespan=_quiet_collector,
     )
     app.state.site = site
-    app.state.buckets = Buckets(OFTEN)
-    app.state.bounces = bounces or Desk("", Letterhead(site.base_url, secret))
+    app.state.buckets = TokenBuckets(OFTEN)
+    app.state.bounces = bounces or BounceConfig(
+        "", SenderProfile(site.base_url, secret)
+    )
     app.router.routes.extend(_routes())
     app.include_router(api.router)
     app.mount("/static", Static(directory=Path(__file__).parent / "static"))
-    guarded = Manners(Gate(app, rendered), https=base_url.startswith("https:"))
-    return Cached(guarded, revision=site.revision, clock=clock, paths=_KEPT + _KEPT_DATA)
+    guarded = SecurityHeadersMiddleware(
+        RateLimitMiddleware(app, rendered), https=base_url.startswith("https:")
+    )
+    return ResponseCacheMiddleware(
+        guarded, revision=site.revision, clock=clock, paths=_KEPT + _KEPT_DATA
+    )
 
 
 @asynccontextmanager
@@ -86,7 +117,10 @@ async def _quiet_collector(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _handlers() -> dict[Any, Any]:
-    return {**errors.HANDLERS, **dict.fromkeys((*DATABASE_ERRORS, DatabaseTrouble), errors.store_down)}
+    return {
+        **errors.HANDLERS,
+        **dict.fromkeys((*DATABASE_ERRORS, DatabaseTrouble), errors.store_down),
+    }
 
 
 def _routes() -> list[Route]:
@@ -100,18 +134,18 @@ def _routes() -> list[Route]:
         Route("/calendar.ics", calendars.feed),
         Route("/sources", board_pages.show),
         Route("/feed.{format}", feeds.show),
-        Route("/subscribe", signups.subscribe),
-        Route("/subscribe", signups.request_, methods=["POST"]),
-        Route("/subscribed", signups.subscribed),
-        Route("/confirm/{token}", signups.confirm, methods=["GET", "POST"]),
-        Route("/renew/{token}", signups.renew, methods=["GET", "POST"]),
-        Route("/unsubscribe/{token}", signups.unsubscribe, methods=["GET", "POST"]),
-        Route("/manage/{token}", signups.manage),
-        Route("/manage/{token}", signups.change, methods=["POST"]),
-        Route("/private/{token}/feed.{format}", private.feed),
-        Route("/private/{token}/calendar.ics", private.calendar),
-        Route("/bounces", bounced.heard, methods=["POST"]),
-        Route("/healthz", health.healthz),
+        Route("/subscribe", subscribe.subscribe),
+        Route("/subscribe", subscribe.request_, methods=["POST"]),
+        Route("/subscribed", subscribe.subscribed),
+        Route("/confirm/{token}", subscribe.confirm, methods=["GET", "POST"]),
+        Route("/renew/{token}", subscribe.renew, methods=["GET", "POST"]),
+        Route("/unsubscribe/{token}", subscribe.unsubscribe, methods=["GET", "POST"]),
+        Route("/manage/{token}", subscribe.manage),
+        Route("/manage/{token}", subscribe.change, methods=["POST"]),
+        Route("/private/{token}/feed.{format}", private_feeds.feed),
+        Route("/private/{token}/calendar.ics", private_feeds.calendar),
+        Route("/bounces", bounces.receive, methods=["POST"]),
+        Route("/healthz", healthz.healthz),
         Route("/metrics", metrics.show),
         Route("/openapi.json", describe),
         Route("/robots.txt", robots),

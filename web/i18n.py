@@ -54,7 +54,9 @@ def language_of(query: bytes, headers: Mapping[bytes, bytes]) -> str:
         asked = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
         if asked in LANGUAGES:
             return asked
-    return _remembered(headers.get(b"cookie", b"")) or _accepted(headers.get(b"accept-language", b"").decode("latin-1"))
+    return _remembered(headers.get(b"cookie", b"")) or _accepted(
+        headers.get(b"accept-language", b"").decode("latin-1")
+    )
 
 
 def _remembered(cookie: bytes) -> str | None:

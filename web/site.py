@@ -19,12 +19,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from crawler.platforms.base import Board
-from storage import vitals
-from storage.engine import Engine, Session, reading, writing
-from storage.status import status_of
-from storage.trouble import DATABASE_ERRORS
-from web import links, words
+from storage.announcements.status import status_of
+from storage.db.engine import Engine, Session, reading, writing
+from storage.db.failures import DATABASE_ERRORS
+from storage.queries import stats
+from web.http import links
 from web.i18n import COOKIE, Words, language_of
+from web.pages import formatting
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class AnnouncementCard:
     """What readers are told of a board."""
 
     name: str
@@ -41,7 +42,7 @@ class Card:
     home: str = ""
 
     @classmethod
-    def of(cls, board: Board) -> Card:
+    def of(cls, board: Board) -> AnnouncementCard:
         return cls(board.name, board.title, board.agency, board.home)
 
 
@@ -67,7 +68,9 @@ class Site:
         self.secret = secret
         self.clock = clock
         self.boards = {board.name: board for board in boards}
-        self._cards = {board.name: Card.of(board) for board in self.boards.values()}
+        self._cards = {
+            board.name: AnnouncementCard.of(board) for board in self.boards.values()
+        }
         self._templates = _templates()
         self._limiter = anyio.CapacityLimiter(6)
         self._fresh_for = fresh_for
@@ -75,7 +78,9 @@ class Site:
 
     async def ask(self, question: Callable[[Session], T]) -> T:
         """Ask the store, off the event loop; no more at once than it has connections."""
-        return await anyio.to_thread.run_sync(partial(self._ask, question), limiter=self._limiter)
+        return await anyio.to_thread.run_sync(
+            partial(self._ask, question), limiter=self._limiter
+        )
 
     def _ask(self, question: Callable[[Session], T]) -> T:
         with reading(self.store) as session:
@@ -83,7 +88,9 @@ class Site:
 
     async def tell(self, act: Callable[[Session], T]) -> T:
         """Change the store in one transaction, off the event loop."""
-        return await anyio.to_thread.run_sync(partial(self._tell, act), limiter=self._limiter)
+        return await anyio.to_thread.run_sync(
+            partial(self._tell, act), limiter=self._limiter
+        )
 
     def _tell(self, act: Callable[[Session], T]) -> T:
         with writing(self.store) as session:
@@ -99,28 +106,59 @@ class Site:
         if time.monotonic() - at < self._fresh_for:
             return seen
         try:
-            seen = await self.ask(vitals.revision)
+            seen = await self.ask(stats.revision)
         except DATABASE_ERRORS:
             return seen
         self._seen = (seen, time.monotonic())
         return seen
 
-    def card(self, source: str) -> Card:
-        return self._cards.get(source) or Card(source, source)
+    def card(self, source: str) -> AnnouncementCard:
+        return self._cards.get(source) or AnnouncementCard(source, source)
 
     def words(self, request: Request) -> Words:
-        return Words(language_of(request.scope["query_string"], dict(request.scope["headers"])))
+        return Words(
+            language_of(request.scope["query_string"], dict(request.scope["headers"]))
+        )
 
-    async def page(self, request: Request, template: str, *, status: int = 200, public: bool = True, **values: Any) -> Response:
+    async def page(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        public: bool = True,
+        **values: Any,
+    ) -> Response:
         """Return a page, rendered off the event loop."""
         say = self.words(request)
-        shown = {"say": say, "now": self.clock(), "site": self, "path": request.url.path, "other_language": _other(request, say), **values}
-        html = await anyio.to_thread.run_sync(partial(self._templates.get_template(template).render, shown), limiter=self._limiter)
+        shown = {
+            "say": say,
+            "now": self.clock(),
+            "site": self,
+            "path": request.url.path,
+            "other_language": _other(request, say),
+            **values,
+        }
+        html = await anyio.to_thread.run_sync(
+            partial(self._templates.get_template(template).render, shown),
+            limiter=self._limiter,
+        )
         chosen = request.query_params.get("lang") == say.language
-        answer = HTMLResponse(html, status, headers=PUBLIC_PAGE if public and status == 200 and not chosen else PRIVATE)
+        answer = HTMLResponse(
+            html,
+            status,
+            headers=PUBLIC_PAGE if public and status == 200 and not chosen else PRIVATE,
+        )
         if chosen:
             secure = self.base_url.startswith("https:")
-            answer.set_cookie(COOKIE, say.language, max_age=31_536_000, secure=secure, httponly=True, samesite="lax")
+            answer.set_cookie(
+                COOKIE,
+                say.language,
+                max_age=31_536_000,
+                secure=secure,
+                httponly=True,
+                samesite="lax",
+            )
         return answer
 
 
@@ -128,7 +166,10 @@ PUBLIC_PAGE = {
     "Cache-Control": "public, max-age=0, s-maxage=30, stale-while-revalidate=120",
     "Vary": "Accept-Encoding, Accept-Language, Cookie",
 }
-PUBLIC_DATA = {"Cache-Control": "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400", "Vary": "Accept-Encoding"}
+PUBLIC_DATA = {
+    "Cache-Control": "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
+    "Vary": "Accept-Encoding",
+}
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 """For whatever belongs to one reader, or must be made anew each time."""
 
@@ -136,7 +177,10 @@ PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 def _other(request: Request, say: Words) -> str:
     """The same page in the other language."""
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
-    return links.with_query(quote(request.url.path), [*pairs, ("lang", "ko" if say.language == "en" else "en")])
+    return links.with_query(
+        quote(request.url.path),
+        [*pairs, ("lang", "ko" if say.language == "en" else "en")],
+    )
 
 
 def static_version(name: str) -> str:
@@ -153,15 +197,25 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    versions = {path.name: static_version(path.name) for path in (_HERE / "static").iterdir() if path.is_file()}
+    versions = {
+        path.name: static_version(path.name)
+        for path in (_HERE / "static").iterdir()
+        if path.is_file()
+    }
     environment.globals["static"] = versions.__getitem__
     environment.filters.update(_FILTERS)
     return environment
 
 
-def _foretold(reading: Mapping[str, Any], say: Words) -> str:
+def _forecast_only(reading: Mapping[str, Any], say: Words) -> str:
     """The first thing that is foretold, with its day as exactly as it was said."""
-    return next((f"{item.get('what', '')} {words.written(item.get('when'), say.language)}" for item in reading.get("expected") or ()), "")
+    return next(
+        (
+            f"{item.get('what', '')} {formatting.written(item.get('when'), say.language)}"
+            for item in reading.get("expected") or ()
+        ),
+        "",
+    )
 
 
 def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bool:
@@ -169,7 +223,7 @@ def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bo
 
 
 def _since(moment: datetime | None, now: datetime, say: Words) -> str:
-    unit, count = words.ago(moment, now)
+    unit, count = formatting.ago(moment, now)
     return say(f"ago.{unit}", n=count)
 
 
@@ -180,11 +234,11 @@ def _hidden_target(target: str) -> str:
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "won": words.won,
-    "day": words.day,
-    "written": words.written,
-    "instant": words.instant,
-    "days_left": words.days_left,
+    "won": formatting.won,
+    "day": formatting.day,
+    "written": formatting.written,
+    "instant": formatting.instant,
+    "days_left": formatting.days_left,
     "safe_link": links.safe,
     "since": _since,
     "hidden_target": _hidden_target,
@@ -193,6 +247,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "without_queries": links.without_queries,
     "status": status_of,
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
-    "foretold": _foretold,
+    "foretold": _forecast_only,
     "any_chosen": _any_chosen,
 }

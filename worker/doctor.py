@@ -17,14 +17,14 @@ from pydantic import ValidationError
 
 from config.clock import now
 from notifier.channels.base import ChannelDown
-from notifier.channels.email import Email, Server
+from notifier.channels.email.transport import Email, Server
 from storage import sources
-from storage.engine import reading
+from storage.db.engine import reading
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
 from storage.migrations import demand_current
-from storage.trouble import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
-from storage.vitals import WELL
-from worker.service_cli import faults, read_settings
-from worker.wiring import House
+from storage.queries.stats import WELL
+from worker.cli.service import faults, read_settings
+from worker.wiring import Container
 
 State = Literal["ok", "note", "wrong"]
 _MARK = {"ok": "✓", "note": "–", "wrong": "✗"}
@@ -44,17 +44,36 @@ class Finding:
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Ask nothing outside this machine but the database.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON document on standard output.")
+    ] = False,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline", help="Ask nothing outside this machine but the database."
+        ),
+    ] = False,
 ) -> None:
     """Look at database, migrations, mail, Slack, keys, clock and sources; exit 1 if anything is wrong."""
     try:
         chosen = read_settings()
-    except ValidationError as error:  # nothing else can be looked at with settings that do not stand
-        _show([Finding(name, "wrong", words, ".env.example shows how it is written.") for name, words in faults(error)], as_json)
+    except (
+        ValidationError
+    ) as error:  # nothing else can be looked at with settings that do not stand
+        _show(
+            [
+                Finding(name, "wrong", words, ".env.example shows how it is written.")
+                for name, words in faults(error)
+            ],
+            as_json,
+        )
         raise typer.Exit(2) from None
-    house = House(chosen)
-    findings = [finding for examine in _examinations(offline=offline) for finding in examine(house)]
+    house = Container(chosen)
+    findings = [
+        finding
+        for examine in _examinations(offline=offline)
+        for finding in examine(house)
+    ]
     _show(findings, as_json)
     house.close()
     raise typer.Exit(any(one.state == "wrong" for one in findings))
@@ -62,13 +81,20 @@ def doctor(
 
 def _show(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps(
+                [asdict(finding) for finding in findings], ensure_ascii=False, indent=2
+            )
+        )
     else:
         for one in findings:
-            typer.echo(f"{_MARK[one.state]} {one.what}: {one.words}" + (f"\n    → {one.advice}" if one.advice else ""))
+            typer.echo(
+                f"{_MARK[one.state]} {one.what}: {one.words}"
+                + (f"\n    → {one.advice}" if one.advice else "")
+            )
 
 
-Examination = Callable[[House], Iterator[Finding]]
+Examination = Callable[[Container], Iterator[Finding]]
 
 
 def _examinations(*, offline: bool) -> list[Examination]:
@@ -76,7 +102,7 @@ def _examinations(*, offline: bool) -> list[Examination]:
     return here if offline else [*here, mail, clock]
 
 
-def database(house: House) -> Iterator[Finding]:
+def database(house: Container) -> Iterator[Finding]:
     """Can it be opened, and has it today's tables?"""
     kind = house.store.dialect.name
     trouble = _trouble(house)
@@ -86,7 +112,7 @@ def database(house: House) -> Iterator[Finding]:
     yield Finding("database", "ok", f"{kind}, tables are today's")
 
 
-def _trouble(house: House) -> Trouble | None:
+def _trouble(house: Container) -> Trouble | None:
     try:
         demand_current(house.store)
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
@@ -97,14 +123,24 @@ def _trouble(house: House) -> Trouble | None:
     return None
 
 
-def settings(house: House) -> Iterator[Finding]:
+def settings(house: Container) -> Iterator[Finding]:
     """What is off, and what must not stay as it is outside a laptop."""
     chosen = house.settings
     public = urlsplit(chosen.base_url).hostname not in _THIS_MACHINE
     if not chosen.secret_key.get_secret_value():
-        yield Finding("SECRET_KEY", "note", "not set; the database keeps one", "Set it, so that links in mails outlive the database.")
+        yield Finding(
+            "SECRET_KEY",
+            "note",
+            "not set; the database keeps one",
+            "Set it, so that links in mails outlive the database.",
+        )
     if public and chosen.base_url.startswith("http:"):
-        yield Finding("BASE_URL", "note", "is plain http", "Mail providers want https for one-click unsubscribing.")
+        yield Finding(
+            "BASE_URL",
+            "note",
+            "is plain http",
+            "Mail providers want https for one-click unsubscribing.",
+        )
     yield from _mail_settings(house, public=public)
     if public and chosen.forwarded_allow_ips == _ONLY_ITSELF:
         yield Finding(
@@ -113,38 +149,67 @@ def settings(house: House) -> Iterator[Finding]:
             "only a router on this machine is believed; behind another one, all visitors count as one",
             "Set it to the router's addresses or networks (docs/operating.md).",
         )
-    if not (chosen.operator_slack_webhook.get_secret_value() or (chosen.operator_email and chosen.smtp_url.get_secret_value())):
+    if not (
+        chosen.operator_slack_webhook.get_secret_value()
+        or (chosen.operator_email and chosen.smtp_url.get_secret_value())
+    ):
         yield Finding(
-            "OPERATOR_EMAIL", "note", "nobody hears when a board breaks", "Set OPERATOR_EMAIL (with SMTP_URL) or OPERATOR_SLACK_WEBHOOK."
+            "OPERATOR_EMAIL",
+            "note",
+            "nobody hears when a board breaks",
+            "Set OPERATOR_EMAIL (with SMTP_URL) or OPERATOR_SLACK_WEBHOOK.",
         )
     if chosen.allow_loopback and public:
-        yield Finding("ALLOW_LOOPBACK", "wrong", "crawls and webhooks may reach this machine", "Unset it: it is for tests and the demo.")
-
-
-def _mail_settings(house: House, *, public: bool) -> Iterator[Finding]:
-    chosen = house.settings
-    if not chosen.smtp_url.get_secret_value():
-        yield Finding("SMTP_URL", "note", "not set: e-mail is off", "Set it, or mail waits in the outbox.")
-        return
-    if not public:
-        yield Finding("BASE_URL", "wrong", "links in mails lead to the reader's own machine", "Set it to the address that readers reach.")
-    if parseaddr(chosen.mail_from)[1].rpartition("@")[2] in ("", *_THIS_MACHINE):
         yield Finding(
-            "MAIL_FROM", "wrong", f"mails come from {chosen.mail_from}, which no server takes", "Set it to an address of your domain."
+            "ALLOW_LOOPBACK",
+            "wrong",
+            "crawls and webhooks may reach this machine",
+            "Unset it: it is for tests and the demo.",
         )
 
 
-def keys(house: House) -> Iterator[Finding]:
+def _mail_settings(house: Container, *, public: bool) -> Iterator[Finding]:
+    chosen = house.settings
+    if not chosen.smtp_url.get_secret_value():
+        yield Finding(
+            "SMTP_URL",
+            "note",
+            "not set: e-mail is off",
+            "Set it, or mail waits in the outbox.",
+        )
+        return
+    if not public:
+        yield Finding(
+            "BASE_URL",
+            "wrong",
+            "links in mails lead to the reader's own machine",
+            "Set it to the address that readers reach.",
+        )
+    if parseaddr(chosen.mail_from)[1].rpartition("@")[2] in ("", *_THIS_MACHINE):
+        yield Finding(
+            "MAIL_FROM",
+            "wrong",
+            f"mails come from {chosen.mail_from}, which no server takes",
+            "Set it to an address of your domain.",
+        )
+
+
+def keys(house: Container) -> Iterator[Finding]:
     """API sources wait for their keys; that is no fault."""
     waiting: dict[str, list[str]] = {}
     for board in house.boards:
         if board.needs_key and board.needs_key not in house.settings.keys:
             waiting.setdefault(board.needs_key, []).append(board.name)
     for key, names in waiting.items():
-        yield Finding(key, "note", f"not set: {', '.join(names)} wait", "data.go.kr and bizinfo.go.kr give keys for nothing.")
+        yield Finding(
+            key,
+            "note",
+            f"not set: {', '.join(names)} wait",
+            "data.go.kr and bizinfo.go.kr give keys for nothing.",
+        )
 
 
-def source_health(house: House) -> Iterator[Finding]:
+def source_health(house: Container) -> Iterator[Finding]:
     """Every source by its last verdict."""
     if _trouble(house) is not None:
         return  # said by `database`
@@ -154,7 +219,11 @@ def source_health(house: House) -> Iterator[Finding]:
     states = [row for row in rows if row.name in known]
     unseen = len(known) - len([row for row in states if row.last_crawl_at])
     bad = [row for row in states if row.verdict not in WELL]
-    yield Finding("sources", "ok", f"{len(known)} watched, {len(bad)} in trouble, {unseen} not looked at yet")
+    yield Finding(
+        "sources",
+        "ok",
+        f"{len(known)} watched, {len(bad)} in trouble, {unseen} not looked at yet",
+    )
     for row in bad:
         yield Finding(
             row.name,
@@ -164,7 +233,7 @@ def source_health(house: House) -> Iterator[Finding]:
         )
 
 
-def mail(house: House) -> Iterator[Finding]:
+def mail(house: Container) -> Iterator[Finding]:
     """Does the mail server answer, and take our name and password?"""
     channel = house.channels.get("email")
     if not isinstance(channel, Email):
@@ -175,7 +244,12 @@ def mail(house: House) -> Iterator[Finding]:
         yield Finding("mail", "wrong", str(error), "Check SMTP_URL.")
         return
     if not _encrypts(house.settings.smtp_url.get_secret_value()):
-        yield Finding("mail", "wrong", "the server takes mail and passwords in plain text only", "Use smtps://, or a server with STARTTLS.")
+        yield Finding(
+            "mail",
+            "wrong",
+            "the server takes mail and passwords in plain text only",
+            "Use smtps://, or a server with STARTTLS.",
+        )
         return
     yield Finding("mail", "ok", "the server takes us")
 
@@ -193,14 +267,18 @@ def _encrypts(url: str) -> bool:
         return True  # it was well a moment ago: nothing is known against it
 
 
-def clock(house: House) -> Iterator[Finding]:
+def clock(house: Container) -> Iterator[Finding]:
     """Deadlines are minutes: is this machine's clock right, by the Date of a well-kept server?"""
     del house
     try:
         answer = httpx2.head("https://www.go.kr", timeout=5.0)
-        apart = abs(parsedate_to_datetime(answer.headers["date"]).astimezone(UTC) - now())
+        apart = abs(
+            parsedate_to_datetime(answer.headers["date"]).astimezone(UTC) - now()
+        )
     except (httpx2.HTTPError, KeyError, ValueError) as error:
-        yield Finding("clock", "note", f"could not be compared ({type(error).__name__})")
+        yield Finding(
+            "clock", "note", f"could not be compared ({type(error).__name__})"
+        )
         return
     off = apart > _CLOCK_OFF
     yield Finding(

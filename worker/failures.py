@@ -8,8 +8,8 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from storage.engine import UnknownDatabase
-from storage.trouble import diagnose
+from storage.db.engine import UnknownDatabase
+from storage.db.failures import diagnose
 from worker.supervisor import BAD_SETUP
 
 FAILED = 1
@@ -46,12 +46,26 @@ def explain(error: BaseException) -> Failure | None:
     """
     trouble = diagnose(error)
     if trouble is not None:
-        return Failure(trouble.words, trouble.remedy, BAD_SETUP if trouble.kind in _SETUP_KINDS else FAILED)
+        return Failure(
+            trouble.words,
+            trouble.remedy,
+            BAD_SETUP if trouble.kind in _SETUP_KINDS else FAILED,
+        )
     if isinstance(error, UnknownDatabase):
-        return Failure(str(error), "It must look like sqlite:///file.db or postgres://user:password@host:5432/name.", BAD_SETUP)
-    if isinstance(error, OSError) and error.filename is not None and error.errno in _REMEDIES:
+        return Failure(
+            str(error),
+            "It must look like sqlite:///file.db or postgres://user:password@host:5432/name.",
+            BAD_SETUP,
+        )
+    if (
+        isinstance(error, OSError)
+        and error.filename is not None
+        and error.errno in _REMEDIES
+    ):
         status = FAILED if error.errno in (errno.ENOSPC, errno.EDQUOT) else BAD_SETUP
-        return Failure(f"{error.filename}: {error.strerror}", _REMEDIES[error.errno], status)
+        return Failure(
+            f"{error.filename}: {error.strerror}", _REMEDIES[error.errno], status
+        )
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Failure("the disk is full", "Make room on the disk.")
     return None

@@ -15,13 +15,16 @@ from config import process
 from config.clock import now
 from crawler.engine import CrawlReport, crawl
 from crawler.settings import LEASE
-from notifier import canary, digest, operator, outbox, quiet, recovery
-from notifier.sender import deliver
+from notifier.matching import enqueue
+from notifier.messages import digest
+from notifier.schedule import heartbeat, no_news, operator
+from notifier.sending import recovery
+from notifier.sending.sender import deliver
 from storage import sources
-from storage.engine import Session
-from storage.patience import patiently
+from storage.db.engine import Session
+from storage.db.retry import with_retries
 from worker.lane import Lane
-from worker.wiring import House
+from worker.wiring import Container
 
 T = TypeVar("T")
 
@@ -38,13 +41,17 @@ _LAST_LETTERS = timedelta(seconds=1)
 class Jobs:
     """The jobs of one worker process over one house."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: Container) -> None:
+        self._container = house
         self._cards = {board.name: board for board in house.boards}
         self._me = process.me()
         self._crawls: set[asyncio.Task[None]] = set()
         self._ticks: set[asyncio.Task[None]] = set()
-        self._lanes = {(name, kind): Lane(partial(self._deliver, name, kind)) for name in house.channels for kind in ("post", "digests")}
+        self._lanes = {
+            (name, kind): Lane(partial(self._deliver, name, kind))
+            for name in house.channels
+            for kind in ("post", "digests")
+        }
         self._stop = threading.Event()
 
     async def tick(self, name: str) -> None:
@@ -59,7 +66,14 @@ class Jobs:
         if len(self._crawls) >= MOST_CRAWLS:
             return
         names = await self._write(
-            lambda session: sources.claim_due(session, now=now(), by=self._me, lease=LEASE, limit=BATCH, among=self._cards)
+            lambda session: sources.claim_due(
+                session,
+                now=now(),
+                by=self._me,
+                lease=LEASE,
+                limit=BATCH,
+                among=self._cards,
+            )
         )
         if names:
             task = asyncio.create_task(self._crawl(names))
@@ -76,22 +90,40 @@ class Jobs:
 
     async def tell_operator(self) -> None:
         """Let the operator hear of boards that broke, stay broken, or read well again."""
-        await self._write(lambda session: operator.tell_operator(session, self._house.letterhead, now=now()))
+        await self._write(
+            lambda session: operator.notify_operator(
+                session, self._container.sender_profile, now=now()
+            )
+        )
 
     async def recover(self) -> None:
         """Look for lost work: expired leases, missing reminders, overdue letters, addresses to erase."""
-        found = await asyncio.to_thread(recovery.recover, self._house.store, self._house.letterhead, now=now())
+        found = await asyncio.to_thread(
+            recovery.recover,
+            self._container.store,
+            self._container.sender_profile,
+            now=now(),
+        )
         if any(found.values()):
-            _log.info("recovered", **{name: count for name, count in found.items() if count})
+            _log.info(
+                "recovered", **{name: count for name, count in found.items() if count}
+            )
 
     async def sing(self) -> None:
         """Send the canary to every operator's address: a letter that must arrive."""
-        for channel, target in self._house.letterhead.operators:
-            await asyncio.to_thread(canary.sing, self._house.store, self._house.letterhead, channel=channel, target=target, now=now())
+        for channel, target in self._container.sender_profile.operators:
+            await asyncio.to_thread(
+                heartbeat.send_heartbeat,
+                self._container.store,
+                self._container.sender_profile,
+                channel=channel,
+                target=target,
+                now=now(),
+            )
 
     async def note_silence(self) -> None:
         """Tell the readers who asked for it that we looked and found nothing for them."""
-        await asyncio.to_thread(quiet.note_silence, self._house.store, now=now())
+        await asyncio.to_thread(no_news.send_no_news, self._container.store, now=now())
 
     async def tidy(self) -> None:
         """Forget what is kept for a while only."""
@@ -102,15 +134,19 @@ class Jobs:
         self._stop.set()
         for task in self._crawls:
             task.cancel()
-        underway = self._crawls | self._ticks | {asyncio.ensure_future(self._end_lanes())}
+        underway = (
+            self._crawls | self._ticks | {asyncio.ensure_future(self._end_lanes())}
+        )
         await asyncio.wait(underway, timeout=within.total_seconds())
 
     async def _end_lanes(self) -> None:
         """Let the letters on their way arrive for a moment, then end their connections."""
-        ends = asyncio.gather(*(asyncio.to_thread(lane.end) for lane in self._lanes.values()))
+        ends = asyncio.gather(
+            *(asyncio.to_thread(lane.end) for lane in self._lanes.values())
+        )
         _, late = await asyncio.wait({ends}, timeout=_LAST_LETTERS.total_seconds())
         if late:
-            for channel in self._house.channels.values():
+            for channel in self._container.channels.values():
                 channel.close()
         await ends
 
@@ -123,14 +159,22 @@ class Jobs:
 
     async def _write(self, work: Callable[[Session], T]) -> T:
         """Do *work* in one transaction, off the loop."""
-        return await asyncio.to_thread(patiently, self._house.store, work)
+        return await asyncio.to_thread(with_retries, self._container.store, work)
 
     async def _crawl(self, names: list[str]) -> None:
         boards = [self._cards[name] for name in names]
         try:
-            reports = await crawl(boards, store=self._house.store, settings=self._house.crawl_settings, owe=outbox.owe, clock=now)
+            reports = await crawl(
+                boards,
+                store=self._container.store,
+                settings=self._container.crawl_settings,
+                owe=enqueue.enqueue_events,
+                clock=now,
+            )
         finally:
-            await self._write(lambda session: sources.release(session, names, by=self._me))
+            await self._write(
+                lambda session: sources.release(session, names, by=self._me)
+            )
         for report in reports:
             if report.finished_at is not None:
                 _tell(report)
@@ -138,11 +182,13 @@ class Jobs:
             await self.send()
 
     def _deliver(self, name: str, kind: str) -> None:
-        house = self._house
+        house = self._container
         channels = {name: house.channels[name]}
         send = deliver if kind == "post" else digest.send_due
         try:
-            counts = send(house.store, channels, house.letterhead, clock=now, stop=self._stop)
+            counts = send(
+                house.store, channels, house.sender_profile, clock=now, stop=self._stop
+            )
         except Exception:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
             _log.exception("delivery failed", channel=name, kind=kind)
             return

@@ -20,7 +20,9 @@ class Lane:
         with self._lock:
             self._again = True
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._run, name="lane", daemon=True
+                )
                 self._thread.start()
 
     def end(self) -> None:

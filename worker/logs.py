@@ -16,7 +16,8 @@ def report_to_sentry(dsn: str) -> None:
         import sentry_sdk
     except ImportError:
         structlog.get_logger("voucherwatch").warning(
-            "SENTRY_DSN is set but sentry-sdk is not installed", advice="pip install voucherwatch[sentry]"
+            "SENTRY_DSN is set but sentry-sdk is not installed",
+            advice="pip install voucherwatch[sentry]",
         )
         return
     sentry_sdk.init(dsn, send_default_pii=False, traces_sample_rate=0.0)
@@ -29,7 +30,17 @@ _SHARED: list[structlog.types.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 _QUIETER = {
-    **dict.fromkeys(("scrapy", "twisted", "apscheduler.executors", "alembic", "asyncio", "py.warnings"), logging.WARNING),
+    **dict.fromkeys(
+        (
+            "scrapy",
+            "twisted",
+            "apscheduler.executors",
+            "alembic",
+            "asyncio",
+            "py.warnings",
+        ),
+        logging.WARNING,
+    ),
     **dict.fromkeys(("httpx2", "httpcore2", "uvicorn.access"), logging.WARNING),
     "apscheduler.scheduler": logging.ERROR,  # that a tick finds the last one at work is no news
 }
@@ -47,7 +58,11 @@ def configure(level: str = "INFO", *, process: str = "") -> None:
     for name, least in _QUIETER.items():
         logging.getLogger(name).setLevel(least)
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -58,10 +73,16 @@ def configure(level: str = "INFO", *, process: str = "") -> None:
 
 def _formatter(*, terminal: bool) -> logging.Formatter:
     """Coloured lines for a person, one JSON object a line for a machine."""
-    last: structlog.types.Processor = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+    last: structlog.types.Processor = (
+        structlog.dev.ConsoleRenderer()
+        if terminal
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     steps: list[structlog.types.Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         last,
     ]
-    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=steps)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED, processors=steps
+    )

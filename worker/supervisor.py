@@ -11,7 +11,7 @@ from types import FrameType
 
 import structlog
 
-from worker import leash
+from worker import watchdog
 
 GRACE = 4.0
 """Seconds between asking a process to end and ending it."""
@@ -24,10 +24,12 @@ BAD_SETUP = 2
 _log = structlog.get_logger("voucherwatch.up")
 
 
-class _Child:
+class _SupervisedProcess:
     """One process and how often it had to be started."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         self.name = name
         self._command, self._environment = command, environment
         self._starts = 0
@@ -35,7 +37,11 @@ class _Child:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self._command, env={**self._environment, leash.MARK: "1"}, stdin=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            self._command,
+            env={**self._environment, watchdog.MARK: "1"},
+            stdin=subprocess.PIPE,
+        )
         self._starts += 1
         self._started = time.monotonic()
 
@@ -54,19 +60,32 @@ class _Child:
         if time.monotonic() - self._started > 60:
             self._starts = 0
         pause = min(_LONGEST_PAUSE, 0.5 * 2**self._starts)
-        _log.warning("process ended by itself, starting it again", name=self.name, status=status, in_seconds=pause)
+        _log.warning(
+            "process ended by itself, starting it again",
+            name=self.name,
+            status=status,
+            in_seconds=pause,
+        )
         self._start_at = time.monotonic() + pause
         return None
 
 
-def supervise(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], *, until: Callable[[], bool] = lambda: False) -> int:
+def supervise(
+    commands: Mapping[str, Sequence[str]],
+    environment: Mapping[str, str],
+    *,
+    until: Callable[[], bool] = lambda: False,
+) -> int:
     """Run *commands* until a signal, *until* or a hopeless end; return the exit status.
 
     SIGINT and SIGTERM are passed on; whoever has not ended after ``GRACE``
     seconds is killed, which loses nothing: claims run out and are taken again.
     """
     stop = _Stop()
-    children = [_Child(name, command, environment) for name, command in commands.items()]
+    children = [
+        _SupervisedProcess(name, command, environment)
+        for name, command in commands.items()
+    ]
     for child in children:
         child.start()
     status = 0
@@ -86,9 +105,9 @@ class _Stop:
     def __init__(self) -> None:
         self.asked = False
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._hear)
+            signal.signal(number, self._parse)
 
-    def _hear(self, number: int, frame: FrameType | None) -> None:
+    def _parse(self, number: int, frame: FrameType | None) -> None:
         del number, frame
         self.asked = True
 

@@ -15,17 +15,17 @@ from crawler.settings import CrawlSettings
 from net.http import Client
 from net.ssrf import WEB_PORTS, Policy
 from notifier.channels.base import Channel
-from notifier.channels.dkim import signer
-from notifier.channels.email import Email, Server
-from notifier.channels.slack import Slack
-from notifier.channels.webhook import Webhook
-from notifier.letterhead import Letterhead
-from storage.engine import Engine, open_engine, writing
-from storage.keepsakes import signing_secret
+from notifier.channels.email.dkim import signer
+from notifier.channels.email.transport import Email, Server
+from notifier.channels.slack.transport import Slack
+from notifier.channels.webhook.transport import Webhook
+from notifier.messages.sender_profile import SenderProfile
+from storage.db.app_secrets import signing_secret
+from storage.db.engine import Engine, open_engine, writing
 
 
 @dataclass
-class House:
+class Container:
     """The parts of one process; each is made when it is first asked for."""
 
     settings: Settings
@@ -35,7 +35,10 @@ class House:
 
     @cached_property
     def store(self) -> Engine:
-        return open_engine(self.settings.database_url.get_secret_value(), page_cache_mib=self.page_cache_mib)
+        return open_engine(
+            self.settings.database_url.get_secret_value(),
+            page_cache_mib=self.page_cache_mib,
+        )
 
     @cached_property
     def secret(self) -> str:
@@ -47,9 +50,14 @@ class House:
             return signing_secret(session)
 
     @cached_property
-    def letterhead(self) -> Letterhead:
+    def sender_profile(self) -> SenderProfile:
         settings = self.settings
-        return Letterhead(settings.base_url, self.secret, contact=settings.operator_email, operators=tuple(self._operators()))
+        return SenderProfile(
+            settings.base_url,
+            self.secret,
+            contact=settings.operator_email,
+            operators=tuple(self._operators()),
+        )
 
     def _operators(self) -> Iterator[tuple[str, str]]:
         if self.settings.operator_email and "email" in self.channels:
@@ -66,17 +74,27 @@ class House:
             "webhook": Webhook(Client(self.policy), self.secret, clock=now),
         }
         if smtp := settings.smtp_url.get_secret_value():
-            found["email"] = Email(self._server(smtp), settings.mail_from, clock=now, sign=self._dkim())
+            found["email"] = Email(
+                self._server(smtp), settings.mail_from, clock=now, sign=self._dkim()
+            )
         return found
 
     def _server(self, url: str) -> Server:
         return Server.parse(url, allow_plaintext=self.settings.smtp_allow_plaintext)
 
     def _dkim(self) -> Callable[[bytes], bytes] | None:
-        key, selector = self.settings.dkim_key.get_secret_value(), self.settings.dkim_selector
+        key, selector = (
+            self.settings.dkim_key.get_secret_value(),
+            self.settings.dkim_selector,
+        )
         if not (key and selector):
             return None
-        return signer(key, selector=selector, domain=parseaddr(self.settings.mail_from)[1].rpartition("@")[2], clock=now)
+        return signer(
+            key,
+            selector=selector,
+            domain=parseaddr(self.settings.mail_from)[1].rpartition("@")[2],
+            clock=now,
+        )
 
     @cached_property
     def policy(self) -> Policy:

@@ -15,7 +15,11 @@ from importlib.resources import files
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of ``<name>.tsv``, each a tuple of its columns as written."""
     text = files(__name__).joinpath(f"{name}.tsv").read_text("utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(
+        tuple(line.split("\t"))
+        for line in text.splitlines()
+        if line and not line.startswith("#")
+    )
 
 
 @cache

@@ -10,9 +10,9 @@ from scrapy.http import Response
 
 from crawler.discovery.data import of_feed, of_json
 from crawler.discovery.html import of_html
-from crawler.discovery.proposal import Found, NothingFound, Proposal
+from crawler.discovery.proposal import DiscoveredRow, NothingFound, Proposal
 
-__all__ = ["Found", "NothingFound", "Proposal", "propose"]
+__all__ = ["DiscoveredRow", "NothingFound", "Proposal", "propose"]
 
 
 def propose(response: Response) -> Proposal:

@@ -14,10 +14,14 @@ from crawler.platforms.page import Element, words
 from crawler.platforms.words import is_private, squeeze
 
 _COUNTER: Final = re.compile(r"\d[\d,]*")
-_POSTED_HEAD: Final = re.compile(r"등록|작성일|게시|공고일|일자|날짜|date|작성", re.IGNORECASE)
+_POSTED_HEAD: Final = re.compile(
+    r"등록|작성일|게시|공고일|일자|날짜|date|작성", re.IGNORECASE
+)
 _NUMBER_HEAD: Final = re.compile(r"번호|순번|연번|^no\.?$", re.IGNORECASE)
 _COUNT_HEAD: Final = re.compile(r"조회|hit|추천", re.IGNORECASE)
-_POSTED_WORD: Final = re.compile(rf"(?:등록|작성|게시|공고)(?:일자?|한 날)?\s*[:：]?\s*({DAY.pattern})")
+_POSTED_WORD: Final = re.compile(
+    rf"(?:등록|작성|게시|공고)(?:일자?|한 날)?\s*[:：]?\s*({DAY.pattern})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +38,37 @@ def days_of(group: Group) -> _Days:
     heads = _heads(group)
     best: tuple[float, int] | None = None
     for column in range(max(len(cells_of(row)) for row in group.members)):
-        cells = [cells_of(row)[column] if column < len(cells_of(row)) else None for row in group.members]
-        said = [DAY.findall(text_of(cell)) if cell is not None else [] for cell in cells]
+        cells = [
+            cells_of(row)[column] if column < len(cells_of(row)) else None
+            for row in group.members
+        ]
+        said = [
+            DAY.findall(text_of(cell)) if cell is not None else [] for cell in cells
+        ]
         share = sum(len(days) == 1 for days in said) / len(said)
-        bare = sum(len(days) == 1 and len(text_of(cell)) < 24 for days, cell in zip(said, cells, strict=True) if cell is not None) / len(
-            said
-        )
+        bare = sum(
+            len(days) == 1 and len(text_of(cell)) < 24
+            for days, cell in zip(said, cells, strict=True)
+            if cell is not None
+        ) / len(said)
         head = heads[column] if column < len(heads) else ""
         score = share + bare + bool(_POSTED_HEAD.search(head)) + 0.01 * column
         if share >= 0.5 and (best is None or score > best[0]):
             best = (score, column)
     if best is None:
         return _Days([_first_day(row) for row in group.members])
-    places = [cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None for row in group.members]
-    selector = relative_to(group.members, [place for place in places if place is not None])
-    return _Days([_first_day(place) if place is not None else None for place in places], best[1], selector)
+    places = [
+        cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None
+        for row in group.members
+    ]
+    selector = relative_to(
+        group.members, [place for place in places if place is not None]
+    )
+    return _Days(
+        [_first_day(place) if place is not None else None for place in places],
+        best[1],
+        selector,
+    )
 
 
 def _first_day(element: Element) -> str | None:
@@ -62,37 +82,69 @@ def _first_day(element: Element) -> str | None:
 def cells_of(row: Element) -> list[Element]:
     """Return the parts of a row: a table's cells, or the innermost elements with words of their own."""
     if row.tag == "tr":
-        return [cell for cell in row if cell.tag in ("td", "th") and "mobile" not in cell.get("class", "").split()]
-    return [one for one in row.iter() if isinstance(one.tag, str) and one is not row and (one.text or "").strip()]
+        return [
+            cell
+            for cell in row
+            if cell.tag in ("td", "th")
+            and "mobile" not in cell.get("class", "").split()
+        ]
+    return [
+        one
+        for one in row.iter()
+        if isinstance(one.tag, str) and one is not row and (one.text or "").strip()
+    ]
 
 
 def _heads(group: Group) -> list[str]:
     if group.members[0].tag != "tr":
         return []
     table = next((up for up in group.members[0].iterancestors("table")), None)
-    cells = table.xpath(".//thead//tr[1]/*[self::th or self::td]") if table is not None else []
+    cells = (
+        table.xpath(".//thead//tr[1]/*[self::th or self::td]")
+        if table is not None
+        else []
+    )
     if table is not None and not cells:
         cells = table.xpath(".//tr[not(td)][1]/th")
     return [words(cell) for cell in cells]
 
 
-def columns_of(group: Group, posted: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def columns_of(
+    group: Group, posted: int | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     heads = _heads(group)
     width = Counter(len(cells_of(row)) for row in group.members).most_common(1)[0][0]
-    titles = Counter(_column_of(row, link) for row, link in zip(group.members, group.links, strict=True))
+    titles = Counter(
+        _column_of(row, link)
+        for row, link in zip(group.members, group.links, strict=True)
+    )
     title = titles.most_common(1)[0][0]
-    roles = [_role(group, n, heads[n] if n < len(heads) else "", title, posted) for n in range(width)]
+    roles = [
+        _role(group, n, heads[n] if n < len(heads) else "", title, posted)
+        for n in range(width)
+    ]
     return tuple(roles), tuple(heads) if len(heads) == width else ()
 
 
 def _column_of(row: Element, link: Element) -> int:
-    return next((n for n, cell in enumerate(cells_of(row)) if link is cell or link in cell.iterdescendants()), 0)
+    return next(
+        (
+            n
+            for n, cell in enumerate(cells_of(row))
+            if link is cell or link in cell.iterdescendants()
+        ),
+        0,
+    )
 
 
 def _role(group: Group, column: int, head: str, title: int, posted: int | None) -> str:
     if column in (title, posted):
         return "TITLE" if column == title else "POSTED"
-    texts = [words(cells_of(row)[column]) for row in group.members if column < len(cells_of(row))]
+    texts = [
+        words(cells_of(row)[column])
+        for row in group.members
+        if column < len(cells_of(row))
+    ]
     counted = sum(bool(_COUNTER.fullmatch(text)) for text in texts) >= 0.6 * len(texts)
     if counted and (_NUMBER_HEAD.search(head) or (column == 0 and not head)):
         return "NUMBER"

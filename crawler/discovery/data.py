@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from crawler.discovery.groups import HANGUL
 from crawler.discovery.keys import key_of, key_pattern
-from crawler.discovery.proposal import Found, NothingFound, Proposal, doubts_of
+from crawler.discovery.proposal import DiscoveredRow, NothingFound, Proposal, doubts_of
 from crawler.platforms.dates import posted_on
 from crawler.platforms.words import squeeze
 
@@ -21,13 +21,21 @@ from crawler.platforms.words import squeeze
 def of_feed(response: Response) -> Proposal:
     parsed = feedparser.parse(response.body)
     rows = tuple(
-        Found(squeeze(entry.get("title", "")), entry.get("link", ""), entry.get("link", ""), _entry_day(entry)) for entry in parsed.entries
+        DiscoveredRow(
+            squeeze(entry.get("title", "")),
+            entry.get("link", ""),
+            entry.get("link", ""),
+            _entry_day(entry),
+        )
+        for entry in parsed.entries
     )
     if not rows:
         raise NothingFound("this feed has no entries")
     pattern, doubts = key_pattern([row.link for row in rows])
     rows = tuple(replace(row, key=key_of(pattern, row.link)) for row in rows)
-    return Proposal("FeedBoard", rows, key_in=pattern, doubts=tuple(doubts + doubts_of(rows)))
+    return Proposal(
+        "FeedBoard", rows, key_in=pattern, doubts=tuple(doubts + doubts_of(rows))
+    )
 
 
 def _entry_day(entry: Mapping[str, Any]) -> str | None:
@@ -41,7 +49,9 @@ def of_json(response: Response) -> Proposal:
     except ValueError as broken:
         raise NothingFound(f"this is no JSON: {broken}") from broken
     lists = [(path, items) for path, items in _lists(said, "") if _title_field(items)]
-    path, items = max(lists, key=lambda one: len(one[1]) * len(one[1][0]), default=("", []))
+    path, items = max(
+        lists, key=lambda one: len(one[1]) * len(one[1][0]), default=("", [])
+    )
     if not items:
         raise NothingFound("no list of notices stands in this JSON")
     items = [_flat(item) for item in items]
@@ -49,31 +59,55 @@ def of_json(response: Response) -> Proposal:
     rows = tuple(_json_row(item, fields) for item in items)
     like = next((row.posted for row in rows if row.posted), None)
     doubts = doubts_of(rows) + ([] if "key" in fields else ["no field is an id"])
-    return Proposal("JsonBoard", rows, container=path, posted_like=like, fields=fields, doubts=tuple(doubts))
+    return Proposal(
+        "JsonBoard",
+        rows,
+        container=path,
+        posted_like=like,
+        fields=fields,
+        doubts=tuple(doubts),
+    )
 
 
 def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return an item with the fields of objects in it under dotted names."""
     flat: dict[str, Any] = {}
     for name, value in item.items():
-        flat |= {f"{name}.{inner}": said for inner, said in value.items()} if isinstance(value, dict) else {name: value}
+        flat |= (
+            {f"{name}.{inner}": said for inner, said in value.items()}
+            if isinstance(value, dict)
+            else {name: value}
+        )
     return flat
 
 
-def _json_row(item: Mapping[str, Any], fields: Mapping[str, str]) -> Found:
-    title, url, key = (str(item.get(fields.get(role, ""), "") or "") for role in ("title", "url", "key"))
-    return Found(squeeze(title), url, key or url, _json_day(item, fields))
+def _json_row(item: Mapping[str, Any], fields: Mapping[str, str]) -> DiscoveredRow:
+    title, url, key = (
+        str(item.get(fields.get(role, ""), "") or "")
+        for role in ("title", "url", "key")
+    )
+    return DiscoveredRow(squeeze(title), url, key or url, _json_day(item, fields))
 
 
 def _lists(said: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     if isinstance(said, list):
         items = [
-            next(iter(one.values())) if isinstance(one, dict) and len(one) == 1 and isinstance(next(iter(one.values())), dict) else one
+            next(iter(one.values()))
+            if isinstance(one, dict)
+            and len(one) == 1
+            and isinstance(next(iter(one.values())), dict)
+            else one
             for one in said
         ]
         if items and all(isinstance(one, dict) for one in items):
             yield path, items
-    children = said.items() if isinstance(said, dict) else enumerate(said) if isinstance(said, list) else ()
+    children = (
+        said.items()
+        if isinstance(said, dict)
+        else enumerate(said)
+        if isinstance(said, list)
+        else ()
+    )
     for name, child in children:
         if isinstance(child, dict | list):
             yield from _lists(child, f"{path}.{name}" if path else str(name))
@@ -86,8 +120,18 @@ def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
         values = [squeeze(str(item.get(name) or "")) for item in items]
         worded = sum(bool(HANGUL.search(value)) for value in values) / len(values)
         length = sum(map(len, values)) / len(values)
-        named = 1.5 if re.search(r"tit|tl$|subject|sj$|nm$|name$|명$|제목", name, re.IGNORECASE) else 1.0
-        score = worded * named * (len(set(values)) / len(values)) * min(length, 45.0) * (0.3 if length > 150 else 1.0)
+        named = (
+            1.5
+            if re.search(r"tit|tl$|subject|sj$|nm$|name$|명$|제목", name, re.IGNORECASE)
+            else 1.0
+        )
+        score = (
+            worded
+            * named
+            * (len(set(values)) / len(values))
+            * min(length, 45.0)
+            * (0.3 if length > 150 else 1.0)
+        )
         if worded >= 0.5 and length >= 6 and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None
@@ -95,28 +139,69 @@ def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
 
 def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     title = _title_field(items) or ""
-    texts = {name: [str(item.get(name) if item.get(name) is not None else "") for item in items] for name in items[0] if name != title}
+    texts = {
+        name: [
+            str(item.get(name) if item.get(name) is not None else "") for item in items
+        ]
+        for name in items[0]
+        if name != title
+    }
     found = {"title": title}
     apart = [
-        name for name, many in texts.items() if len(set(many)) == len(many) and all(re.fullmatch(r"[\w./:-]{1,80}", one) for one in many)
+        name
+        for name, many in texts.items()
+        if len(set(many)) == len(many)
+        and all(re.fullmatch(r"[\w./:-]{1,80}", one) for one in many)
     ]
-    ids = sorted(apart, key=lambda name: (not re.search(r"id$|sn$|no$|seq|idx|key|slno|^_?id", name, re.IGNORECASE), len(name)))
-    days = [name for name, many in texts.items() if sum(posted_on(one) is not None and len(one) < 40 for one in many) >= 0.6 * len(many)]
-    urls = [name for name, many in texts.items() if sum(_is_page(one) for one in many) >= 0.6 * len(many)]
-    urls = sorted(urls, key=lambda name: not re.search(r"url|link|detl|href", name, re.IGNORECASE))
-    ids = [name for name in ids if name not in urls and name not in days] or [name for name in ids if name in urls]
-    ranked = sorted(days, key=lambda name: next(n for n, likely in enumerate(_DAY_FIELDS) if re.search(likely, name, re.IGNORECASE)))
+    ids = sorted(
+        apart,
+        key=lambda name: (
+            not re.search(r"id$|sn$|no$|seq|idx|key|slno|^_?id", name, re.IGNORECASE),
+            len(name),
+        ),
+    )
+    days = [
+        name
+        for name, many in texts.items()
+        if sum(posted_on(one) is not None and len(one) < 40 for one in many)
+        >= 0.6 * len(many)
+    ]
+    urls = [
+        name
+        for name, many in texts.items()
+        if sum(_is_page(one) for one in many) >= 0.6 * len(many)
+    ]
+    urls = sorted(
+        urls, key=lambda name: not re.search(r"url|link|detl|href", name, re.IGNORECASE)
+    )
+    ids = [name for name in ids if name not in urls and name not in days] or [
+        name for name in ids if name in urls
+    ]
+    ranked = sorted(
+        days,
+        key=lambda name: next(
+            n
+            for n, likely in enumerate(_DAY_FIELDS)
+            if re.search(likely, name, re.IGNORECASE)
+        ),
+    )
     for role, names in (("key", ids), ("posted", ranked), ("url", urls)):
         found |= {role: names[0]} if names else {}
     return found
 
 
-_DAY_FIELDS: Final = (r"reg|creat|post|press|ancmde|wrt|pub|등록|게시", r"from|begin|bgng|str|start|시작", "")
+_DAY_FIELDS: Final = (
+    r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",
+    r"from|begin|bgng|str|start|시작",
+    "",
+)
 """Names of fields with days, the likeliest posting day first."""
 
 
 def _is_page(text: str) -> bool:
-    return text.startswith(("http", "/")) and not re.search(r"\.(?:png|jpe?g|gif|pdf|hwpx?|zip)$", text, re.IGNORECASE)
+    return text.startswith(("http", "/")) and not re.search(
+        r"\.(?:png|jpe?g|gif|pdf|hwpx?|zip)$", text, re.IGNORECASE
+    )
 
 
 def _json_day(item: Mapping[str, Any], fields: Mapping[str, str]) -> str | None:

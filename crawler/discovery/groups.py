@@ -20,11 +20,14 @@ DAY: Final = re.compile(
     r"(?<![\d.])(?:(?:19|20)\d{2}|\d{2})\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:일|\.)?(?![\d-])|(?<!\d)20\d{6}(?!\d)"
 )
 _MENU: Final = re.compile(
-    r"gnb|lnb|nav|menu|footer|header|paging|pagination|sitemap|family|quick|location|breadcrumb|banner|popup|share|sns", re.IGNORECASE
+    r"gnb|lnb|nav|menu|footer|header|paging|pagination|sitemap|family|quick|location|breadcrumb|banner|popup|share|sns",
+    re.IGNORECASE,
 )
 _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
 """Panels that move often repeat what the list below them says."""
-_NOWHERE: Final = re.compile(r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE)
+_NOWHERE: Final = re.compile(
+    r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE
+)
 MOST_LINKS: Final = 8
 MOST_WORDS: Final = 1500
 """A row with more links or letters than that (in the middle of the rows) is a part of the page, not a row."""
@@ -43,10 +46,20 @@ class Group:
 
 def parsed(response: Response) -> Element:
     text = getattr(response, "text", None) or response.body.decode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        recover=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
     # Pages that close </html> early or nest documents fall apart; without these tags they are one tree.
-    bare = re.sub(r"</?(?:html|body)\b[^>]*>|<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE).replace("\x00", "")
-    root = etree.fromstring(f"<html><body>{bare}</body></html>".encode("utf-8", "replace"), parser)
+    bare = re.sub(
+        r"</?(?:html|body)\b[^>]*>|<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE
+    ).replace("\x00", "")
+    root = etree.fromstring(
+        f"<html><body>{bare}</body></html>".encode("utf-8", "replace"), parser
+    )
     if root is None:
         raise NothingFound("this page is empty")
     return root
@@ -55,14 +68,20 @@ def parsed(response: Response) -> Element:
 def best_group(root: Element) -> Group | None:
     """Return the likeliest rows; a dated table row that stands alone beats a group without days."""
     group = max(_groups(root, FEWEST), key=lambda one: one.score, default=None)
-    if group is not None and 2 * sum(bool(DAY.search(text_of(row))) for row in group.members) >= len(group.members):
+    if group is not None and 2 * sum(
+        bool(DAY.search(text_of(row))) for row in group.members
+    ) >= len(group.members):
         return group
     return _lone_row(root) or group
 
 
 def _lone_row(root: Element) -> Group | None:
     """Return a table's single row, where it has a day and a title: a board with one post."""
-    lone = [group for group in _groups(root, 1) if group.members[0].tag == "tr" and DAY.search(text_of(group.members[0]))]
+    lone = [
+        group
+        for group in _groups(root, 1)
+        if group.members[0].tag == "tr" and DAY.search(text_of(group.members[0]))
+    ]
     return max(lone, key=lambda one: one.score, default=None)
 
 
@@ -91,7 +110,11 @@ def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group |
         return None
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
     titles = [title_words(title_place(link)) for link in links]
-    still = 0.5 if _SHOW.search(f"{parent.get('class', '')} {rows[0].get('class', '')}") else 1.0
+    still = (
+        0.5
+        if _SHOW.search(f"{parent.get('class', '')} {rows[0].get('class', '')}")
+        else 1.0
+    )
     plain = 1 - 0.7 * sum(bool(DAY.search(title)) for title in titles) / len(titles)
     dated = sum(bool(DAY.search(text_of(row))) for row in rows) / len(rows)
     worded = sum(len(title) >= 8 for title in titles) / len(rows)
@@ -99,7 +122,17 @@ def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group |
     apart = len({target_of(link, row) for row, link in pairs}) / len(rows)
     shape = 1.0 if len(pairs) >= 0.6 * len(siblings) else 0.4
     length = min(sum(map(len, titles)) / len(titles), 40) / 40
-    score = (0.15 + dated) * (0.1 + worded) * distinct * apart * shape * plain * still * (0.3 + length) * min(len(rows), 30) ** 0.5
+    score = (
+        (0.15 + dated)
+        * (0.1 + worded)
+        * distinct
+        * apart
+        * shape
+        * plain
+        * still
+        * (0.3 + length)
+        * min(len(rows), 30) ** 0.5
+    )
     return Group(parent, rows, links, score) if apart > 0.5 and distinct > 0.4 else None
 
 
@@ -113,7 +146,11 @@ def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
 def title_place(link: Element) -> Element:
     """Return the part of a link that is the title, where it also holds days, names or a summary."""
     parts = [
-        one for one in link.iterdescendants() if isinstance(one.tag, str) and HANGUL.search(one.text or "") and not DAY.search(text_of(one))
+        one
+        for one in link.iterdescendants()
+        if isinstance(one.tag, str)
+        and HANGUL.search(one.text or "")
+        and not DAY.search(text_of(one))
     ]
     best = max(parts, key=lambda part: len(title_words(part)), default=link)
     whole = title_words(link)
@@ -130,7 +167,12 @@ def _title_link(row: Element) -> Element | None:
     if links == [row] or (not links and row.get("onclick")):
         links = [*row.iter("a")] or [row]
     best = max(
-        links, key=lambda link: (len(title_words(link)) >= 8 and not DAY.search(text_of(link)), len(title_words(link))), default=None
+        links,
+        key=lambda link: (
+            len(title_words(link)) >= 8 and not DAY.search(text_of(link)),
+            len(title_words(link)),
+        ),
+        default=None,
     )
     return best if best is not None and len(title_words(best)) >= 2 else None
 
@@ -142,7 +184,10 @@ def _leads(link: Element) -> bool:
 
 def target_of(link: Element, row: Element) -> str:
     """Return the words of a link that say where it leads: its address, or the call that a script makes of it."""
-    href, onclick = squeeze(link.get("href", "")), squeeze(link.get("onclick", "") or row.get("onclick", ""))
+    href, onclick = (
+        squeeze(link.get("href", "")),
+        squeeze(link.get("onclick", "") or row.get("onclick", "")),
+    )
     return href if href and not _NOWHERE.match(href) else onclick or href
 
 

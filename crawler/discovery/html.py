@@ -9,7 +9,7 @@ from scrapy.http import Response
 from crawler.discovery.columns import cells_of, columns_of, days_of
 from crawler.discovery.groups import best_group, parsed, target_of, title_place
 from crawler.discovery.keys import key_of, key_pattern
-from crawler.discovery.proposal import Found, NothingFound, Proposal, doubts_of
+from crawler.discovery.proposal import DiscoveredRow, NothingFound, Proposal, doubts_of
 from crawler.discovery.selectors import container_of, row_selector, title_at
 from crawler.platforms.page import title_words, words
 
@@ -21,14 +21,27 @@ def of_html(response: Response) -> Proposal:
     root = parsed(response)
     group = best_group(root)
     if group is None or group.score < HARDLY / 2:
-        raise NothingFound("nothing on this page repeats as notices would: is it filled by a script?")
-    targets = [target_of(link, row) for link, row in zip(group.links, group.members, strict=True)]
+        raise NothingFound(
+            "nothing on this page repeats as notices would: is it filled by a script?"
+        )
+    targets = [
+        target_of(link, row)
+        for link, row in zip(group.links, group.members, strict=True)
+    ]
     pattern, doubts = key_pattern(targets)
     keys = [key_of(pattern, target) for target in targets]
     days = days_of(group)
     rows = tuple(
-        Found(title_words(title_place(link)), target, key, day, tuple(words(cell) for cell in cells_of(row)))
-        for link, target, key, day, row in zip(group.links, targets, keys, days.said, group.members, strict=True)
+        DiscoveredRow(
+            title_words(title_place(link)),
+            target,
+            key,
+            day,
+            tuple(words(cell) for cell in cells_of(row)),
+        )
+        for link, target, key, day, row in zip(
+            group.links, targets, keys, days.said, group.members, strict=True
+        )
     )
     is_table = group.members[0].tag == "tr"
     columns, heads = columns_of(group, days.column) if is_table else ((), ())
@@ -44,7 +57,11 @@ def of_html(response: Response) -> Proposal:
         posted_like=next((day for day in days.said if day), None),
         heads=heads,
         columns=columns,
-        doubts=tuple(doubts + doubts_of(rows) + (["this hardly looks like a board"] if group.score < HARDLY else [])),
+        doubts=tuple(
+            doubts
+            + doubts_of(rows)
+            + (["this hardly looks like a board"] if group.score < HARDLY else [])
+        ),
     )
 
 

@@ -13,11 +13,16 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
     usual = Counter(map(len, every)).most_common(1)[0][0]
     pieces = [row for row in every if len(row) == usual]
     for place in _differing(pieces):
-        before, after = _common_end([row[place][0] for row in pieces]), _common_start([row[place][2] for row in pieces])
+        before, after = (
+            _common_end([row[place][0] for row in pieces]),
+            _common_start([row[place][2] for row in pieces]),
+        )
         keys = [row[place][1] for row in pieces]
         body = r"\d+" if all(key.isdigit() for key in keys) else r"[\w%.=+-]+"
         return f"{re.escape(before)}(?P<key>{body}){re.escape(after[:1])}", []
-    return r"(?P<key>.+)", ["no single part of the links differs from row to row: say by hand what the id is"]
+    return r"(?P<key>.+)", [
+        "no single part of the links differs from row to row: say by hand what the id is"
+    ]
 
 
 def _pieces(target: str) -> Iterator[tuple[str, str, str]]:
@@ -33,15 +38,25 @@ def _differing(pieces: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
     if not values:
         return []
     most = max(len(set(many)) for many in values.values())
-    enough = [place for place, many in values.items() if len(set(many)) == most >= min(2, len(many)) and most >= 0.5 * len(many)]
+    enough = [
+        place
+        for place, many in values.items()
+        if len(set(many)) == most >= min(2, len(many)) and most >= 0.5 * len(many)
+    ]
     return sorted(enough, key=lambda place: _unlike_an_id(values[place]))
 
 
 def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
     """Return how little some values look like ids of one board: these are numbers of many digits that lie near each other."""
-    digits = sum(sum(letter.isdigit() for letter in value) for value in values) / len(values)
+    digits = sum(sum(letter.isdigit() for letter in value) for value in values) / len(
+        values
+    )
     numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
-    spread = (max(numbers) - min(numbers)) / max(*numbers, 1) if len(numbers) == len(values) else 0.0
+    spread = (
+        (max(numbers) - min(numbers)) / max(*numbers, 1)
+        if len(numbers) == len(values)
+        else 0.0
+    )
     return len(numbers) < len(values), -digits, spread
 
 
@@ -54,7 +69,10 @@ def _common_end(texts: Sequence[str]) -> str:
 
 def _common_start(texts: Sequence[str]) -> str:
     first, last = min(texts), max(texts)
-    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    same = next(
+        (n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b),
+        min(len(first), len(last)),
+    )
     return first[:same]
 
 

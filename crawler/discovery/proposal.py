@@ -11,7 +11,7 @@ class NothingFound(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredRow:
     """One row: *key* is what tells it from the others in its link."""
 
     title: str
@@ -26,7 +26,7 @@ class Proposal:
     """What a page's rows are and how a card would find them; *doubts* are for a person to settle."""
 
     platform: str
-    rows: tuple[Found, ...]
+    rows: tuple[DiscoveredRow, ...]
     container: str = ""
     row: str = ""
     key_in: str = ""
@@ -41,10 +41,12 @@ class Proposal:
     """JSON and feeds: which field is the key, the title, the day, the address."""
 
 
-def doubts_of(rows: Sequence[Found]) -> list[str]:
+def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
     found = []
     if any(row.posted is None for row in rows):
-        found.append(f"{sum(row.posted is None for row in rows)} of {len(rows)} rows show no day")
+        found.append(
+            f"{sum(row.posted is None for row in rows)} of {len(rows)} rows show no day"
+        )
     if len(rows) == 1:
         found.append("there is one row only: what is its id?")
     if len({row.key for row in rows}) < len(rows):

@@ -31,9 +31,15 @@ def _selectors(element: Element) -> Iterator[str]:
     name = element.get("id", "")
     if re.fullmatch(r"[A-Za-z][\w-]*", name) and not re.search(r"\d{3}", name):
         yield f"{element.tag}#{name}"
-    classes = [one for one in element.get("class", "").split() if re.fullmatch(r"[A-Za-z][\w-]*", one)]
+    classes = [
+        one
+        for one in element.get("class", "").split()
+        if re.fullmatch(r"[A-Za-z][\w-]*", one)
+    ]
     yield from (f"{element.tag}.{one}" for one in classes)
-    yield from (f"{element.tag}.{one}.{other}" for one, other in combinations(classes, 2))
+    yield from (
+        f"{element.tag}.{one}.{other}" for one, other in combinations(classes, 2)
+    )
     yield element.tag
 
 
@@ -47,19 +53,39 @@ def _shared(elements: Sequence[Element]) -> str | None:
     """Return ``tag.class`` for a class that all of them have."""
     same = set.intersection(*(set(one.get("class", "").split()) for one in elements))
     fit = sorted(one for one in same if re.fullmatch(r"[A-Za-z][\w-]*", one))
-    return f"{elements[0].tag}.{fit[0]}" if fit and len({one.tag for one in elements}) == 1 else None
+    return (
+        f"{elements[0].tag}.{fit[0]}"
+        if fit and len({one.tag for one in elements}) == 1
+        else None
+    )
 
 
 def title_at(group: Group) -> str:
-    if all(link is row or link.tag == "td" for link, row in zip(group.links, group.members, strict=True)):
+    if all(
+        link is row or link.tag == "td"
+        for link, row in zip(group.links, group.members, strict=True)
+    ):
         return "self"  # the whole row of a list, the whole column of a table
     places = [title_place(link) for link in group.links]
-    return relative_to([_scope(row, place) for row, place in zip(group.members, places, strict=True)], places) or "a"
+    return (
+        relative_to(
+            [
+                _scope(row, place)
+                for row, place in zip(group.members, places, strict=True)
+            ],
+            places,
+        )
+        or "a"
+    )
 
 
 def _scope(row: Element, place: Element) -> Element:
     """Return what a card looks for the title in: the column of a table, else the row."""
-    return next((up for up in place.iterancestors("td", "th")), row) if row.tag == "tr" else row
+    return (
+        next((up for up in place.iterancestors("td", "th")), row)
+        if row.tag == "tr"
+        else row
+    )
 
 
 def relative_to(scopes: Sequence[Element], places: Sequence[Element]) -> str | None:

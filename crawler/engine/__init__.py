@@ -1,10 +1,10 @@
-"""One Scrapy crawl for many boards: fetch with manners, hear, keep, judge.
+"""One Scrapy crawl for many boards: fetch with throttle, hear, keep, judge.
 
 ``crawl`` needs Twisted's asyncio reactor running; ``run`` starts one for a
 command that has none.
 """
 
 from crawler.engine.crawl import borrow, crawl, run
-from crawler.engine.report import CrawlReport, Progress
+from crawler.engine.progress import CrawlReport, Progress
 
 __all__ = ["CrawlReport", "Progress", "borrow", "crawl", "run"]

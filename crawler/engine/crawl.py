@@ -14,19 +14,19 @@ from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
-from crawler.engine import guard, manners
-from crawler.engine.desk import Desk, Standing
+from crawler.engine import address_guard, host_throttle
+from crawler.engine.context import CrawlContext
+from crawler.engine.crawl_store import CrawlStore, SourceState
 from crawler.engine.fetcher import Fetcher
-from crawler.engine.look import LookAt, gather
+from crawler.engine.progress import CrawlReport, OnProgress, Progress
 from crawler.engine.replay import Recordings
-from crawler.engine.report import CrawlReport, OnProgress, Progress
-from crawler.engine.spider import BoardsSpider, Looks
-from crawler.engine.visit import Visit
+from crawler.engine.source_crawl import SourceCrawl, gather
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings, scrapy_settings
+from crawler.spiders.boards import BoardsSpider, Looks
 from net.ssrf import Policy
-from storage.announcements import Owe
-from storage.engine import Engine
+from storage.announcements.save import Enqueue
+from storage.db.engine import Engine
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ async def crawl(
     *,
     store: Engine,
     settings: CrawlSettings,
-    owe: Owe,
+    owe: Enqueue,
     clock: Callable[[], datetime],
     on_progress: OnProgress | None = None,
 ) -> list[CrawlReport]:
@@ -46,7 +46,7 @@ async def crawl(
     are given back source by source as their looks end.  Needs Twisted's asyncio
     reactor.  A board's trouble is its verdict; only the database's is raised.
     """
-    desk = Desk(store, owe)
+    desk = CrawlStore(store, owe)
     try:
         standing = await desk.standing(boards, clock())
         watch = _Watch(boards, standing, desk, settings, clock, on_progress)
@@ -57,7 +57,13 @@ async def crawl(
         desk.close()
 
 
-async def borrow(board: Board, *, settings: CrawlSettings, clock: Callable[[], datetime], work: Callable[[Fetcher], Awaitable[T]]) -> T:
+async def borrow(
+    board: Board,
+    *,
+    settings: CrawlSettings,
+    clock: Callable[[], datetime],
+    work: Callable[[Fetcher], Awaitable[T]],
+) -> T:
     """Lend *work* a fetcher for *board*, as guarded and polite as in a crawl; nothing is stored.
 
     For a check, a freeze or a first look at a new board.
@@ -67,9 +73,20 @@ async def borrow(board: Board, *, settings: CrawlSettings, clock: Callable[[], d
     report = CrawlReport(board.name, clock())
 
     async def looks(download: Callable[[Request], Awaitable[Response]]) -> None:
-        shared = manners.shared(settings.concurrency)
+        shared = host_throttle.shared(settings.concurrency)
         try:
-            answers.append(await work(Fetcher(board, report, settings=settings, manners=shared, download=download, clock=clock)))
+            answers.append(
+                await work(
+                    Fetcher(
+                        board,
+                        report,
+                        settings=settings,
+                        throttle=shared,
+                        download=download,
+                        clock=clock,
+                    )
+                )
+            )
         except Exception as fault:  # noqa: BLE001 - carried out of the spider, which would only log it
             faults.append(fault)
 
@@ -85,8 +102,8 @@ class _Watch:
     def __init__(
         self,
         boards: Sequence[Board],
-        standing: dict[str, Standing],
-        desk: Desk,
+        standing: dict[str, SourceState],
+        desk: CrawlStore,
         settings: CrawlSettings,
         clock: Callable[[], datetime],
         on_progress: OnProgress | None,
@@ -104,16 +121,41 @@ class _Watch:
 
     async def look(self, download: Callable[[Request], Awaitable[Response]]) -> None:
         """Run every look with the spider's downloader."""
-        shared = manners.shared(self._settings.concurrency)
-        looks = [self._look_at(*pair, shared, download) for pair in zip(self.boards, self.reports, strict=True)]
+        shared = host_throttle.shared(self._settings.concurrency)
+        looks = [
+            self._crawl_source(*pair, shared, download)
+            for pair in zip(self.boards, self.reports, strict=True)
+        ]
         self.faults += await gather(looks, self._progress)
 
-    def _look_at(
-        self, board: Board, report: CrawlReport, shared: manners.Manners, download: Callable[[Request], Awaitable[Response]]
-    ) -> LookAt:
-        fetcher = Fetcher(board, report, settings=self._settings, manners=shared, download=download, clock=self._clock)
+    def _crawl_source(
+        self,
+        board: Board,
+        report: CrawlReport,
+        shared: host_throttle.HostThrottle,
+        download: Callable[[Request], Awaitable[Response]],
+    ) -> SourceCrawl:
+        fetcher = Fetcher(
+            board,
+            report,
+            settings=self._settings,
+            throttle=shared,
+            download=download,
+            clock=self._clock,
+        )
         standing = self._standing[board.name]
-        return LookAt(Visit(board, standing, report, fetcher, self._desk, self._settings, self._clock, self.recordings))
+        return SourceCrawl(
+            CrawlContext(
+                board,
+                standing,
+                report,
+                fetcher,
+                self._desk,
+                self._settings,
+                self._clock,
+                self.recordings,
+            )
+        )
 
     def _progress(self, report: CrawlReport) -> None:
         self._done += 1
@@ -127,13 +169,23 @@ async def _run(watch: _Watch, settings: CrawlSettings) -> None:
         raise watch.faults[0]
 
 
-async def _spin(looks: Looks, boards: Sequence[Board], settings: CrawlSettings, recordings: Recordings | None) -> None:
+async def _spin(
+    looks: Looks,
+    boards: Sequence[Board],
+    settings: CrawlSettings,
+    recordings: Recordings | None,
+) -> None:
     """Open the spider, let it run *looks*, and close it whatever happens."""
     from twisted.internet import reactor
 
     logging.getLogger("scrapy").setLevel(logging.ERROR)
-    guard.install(reactor, Policy(settings.allow_loopback, _proxies(settings)))
-    bundles = {host: settings.ca_bundles[board.name] for board in boards if board.name in settings.ca_bundles for host in board.hosts}
+    address_guard.install(reactor, Policy(settings.allow_loopback, _proxies(settings)))
+    bundles = {
+        host: settings.ca_bundles[board.name]
+        for board in boards
+        if board.name in settings.ca_bundles
+        for host in board.hosts
+    }
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     running: list[asyncio.Future[None]] = []
 
@@ -142,7 +194,9 @@ async def _spin(looks: Looks, boards: Sequence[Board], settings: CrawlSettings, 
         await running[0]
 
     try:
-        await runner.crawl(BoardsSpider, looks=watched, recordings=recordings, ca_bundles=bundles)
+        await runner.crawl(
+            BoardsSpider, looks=watched, recordings=recordings, ca_bundles=bundles
+        )
     finally:
         # A crawl that is cancelled leaves its spider running: no look may outlive it.
         for task in running:
@@ -156,7 +210,11 @@ async def _spin(looks: Looks, boards: Sequence[Board], settings: CrawlSettings, 
 
 def _proxies(settings: CrawlSettings) -> frozenset[str]:
     """Return the hosts of the operator's own proxies, which may stand anywhere."""
-    return frozenset(host for url in (*settings.proxies.values(), *getproxies().values()) if (host := urlsplit(url).hostname))
+    return frozenset(
+        host
+        for url in (*settings.proxies.values(), *getproxies().values())
+        if (host := urlsplit(url).hostname)
+    )
 
 
 def run(main: Callable[[], Awaitable[T]]) -> T:

@@ -27,9 +27,9 @@ from scrapy.http.cookies import CookieJar
 from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.web.client import ResponseFailed
 
-from crawler.engine import guard
-from crawler.engine.manners import Manners, retry_after
-from crawler.engine.report import CrawlReport
+from crawler.engine import address_guard
+from crawler.engine.host_throttle import HostThrottle, retry_after
+from crawler.engine.progress import CrawlReport
 from crawler.errors import Blocked, BoardChanged, NeedsKey, SourceTrouble, Unreachable
 from crawler.platforms.base import Board, Fetch
 from crawler.settings import ROBOT, CrawlSettings
@@ -59,7 +59,7 @@ _WHY: Final = (
 Download = Callable[[Request], Any]
 
 
-class Wait(Unreachable):
+class RetryLater(Unreachable):
     """The host asks to be left alone for *seconds*."""
 
     def __init__(self, source: str, url: str, why: str, *, seconds: float) -> None:
@@ -68,7 +68,7 @@ class Wait(Unreachable):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchResult:
     """A response and the moment it speaks of: now, or when it was recorded."""
 
     response: Response
@@ -88,14 +88,14 @@ class Fetcher:
         report: CrawlReport,
         *,
         settings: CrawlSettings,
-        manners: Manners,
+        throttle: HostThrottle,
         download: Download,
         clock: Callable[[], datetime],
     ) -> None:
         self.board = board
         self.report = report
         self._settings = settings
-        self._manners = manners
+        self._manners = throttle
         self._download = download
         self._clock = clock
         self._policy = Policy(allow_loopback=settings.allow_loopback)
@@ -103,19 +103,31 @@ class Fetcher:
         """Of this board and this crawl alone."""
 
     async def get(
-        self, fetch: Fetch, *, headers: Mapping[str, str] | None = None, largest: int | None = None, meta: Mapping[str, Any] | None = None
-    ) -> Answer:
+        self,
+        fetch: Fetch,
+        *,
+        headers: Mapping[str, str] | None = None,
+        largest: int | None = None,
+        meta: Mapping[str, Any] | None = None,
+    ) -> FetchResult:
         """Return the answer to *fetch*; any status but a passing failure or a redirect is the caller's to judge.
 
         Raises ``SourceTrouble``: refused by the guard or robots.txt, no answer
         after retries, too large, or a key that is missing.
         """
-        request = self._request(fetch, headers or {}, largest or self._settings.page_bytes, meta or {})
+        request = self._request(
+            fetch, headers or {}, largest or self._settings.page_bytes, meta or {}
+        )
         for attempt in range(self._settings.retries + 1):
             try:
-                return self._without_keys(await self._follow(request.copy() if attempt else request))
-            except Wait as asked:
-                if attempt == self._settings.retries or asked.seconds > self._settings.longest_pause:
+                return self._without_keys(
+                    await self._follow(request.copy() if attempt else request)
+                )
+            except RetryLater as asked:
+                if (
+                    attempt == self._settings.retries
+                    or asked.seconds > self._settings.longest_pause
+                ):
                     raise
                 await asyncio.sleep(asked.seconds)
             except Unreachable:
@@ -124,13 +136,36 @@ class Fetcher:
                 await asyncio.sleep(self._settings.backoff * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
 
-    def _request(self, fetch: Fetch, headers: Mapping[str, str], largest: int, extra: Mapping[str, Any]) -> Request:
-        meta = {"download_maxsize": largest, "download_timeout": self._settings.timeout, **extra}
+    def _request(
+        self,
+        fetch: Fetch,
+        headers: Mapping[str, str],
+        largest: int,
+        extra: Mapping[str, Any],
+    ) -> Request:
+        meta = {
+            "download_maxsize": largest,
+            "download_timeout": self._settings.timeout,
+            **extra,
+        }
         if self.board.name in self._settings.proxies:
             meta["proxy"] = self._settings.proxies[self.board.name]
         body, kind = _body(fetch)
-        said = {"User-Agent": self._settings.user_agent, "Accept-Language": "ko,en;q=0.5", **kind, **fetch.headers, **headers}
-        return Request(self._with_keys(fetch.url), method=fetch.method, headers=said, body=body, meta=meta, dont_filter=True)
+        said = {
+            "User-Agent": self._settings.user_agent,
+            "Accept-Language": "ko,en;q=0.5",
+            **kind,
+            **fetch.headers,
+            **headers,
+        }
+        return Request(
+            self._with_keys(fetch.url),
+            method=fetch.method,
+            headers=said,
+            body=body,
+            meta=meta,
+            dont_filter=True,
+        )
 
     def _with_keys(self, url: str) -> str:
         name = self.board.needs_key
@@ -140,12 +175,16 @@ class Fetcher:
             raise NeedsKey(self.board.name, url, f"needs {name}")
         return url.replace(f"{{{name}}}", _in_url(self._settings.keys[name]))
 
-    def _without_keys(self, answer: Answer) -> Answer:
+    def _without_keys(self, answer: FetchResult) -> FetchResult:
         """Return the answer under an address that may be stored and shown."""
         response = answer.response
-        return answer if self.board.needs_key is None else replace(answer, response=response.replace(url=self._shown(response)))
+        return (
+            answer
+            if self.board.needs_key is None
+            else replace(answer, response=response.replace(url=self._shown(response)))
+        )
 
-    async def _follow(self, request: Request) -> Answer:
+    async def _follow(self, request: Request) -> FetchResult:
         """Send *request* and go where redirects lead, each step as guarded and polite as the first."""
         for _ in range(self._settings.redirects + 1):
             answer = await self._once(request)
@@ -153,26 +192,40 @@ class Fetcher:
             if answer.response.status not in _REDIRECTS or not location:
                 return answer
             request = _redirected(request, answer.response, location)
-        raise Blocked(self.board.name, self._shown(request), f"more than {self._settings.redirects} redirects")
+        raise Blocked(
+            self.board.name,
+            self._shown(request),
+            f"more than {self._settings.redirects} redirects",
+        )
 
-    async def _once(self, request: Request) -> Answer:
+    async def _once(self, request: Request) -> FetchResult:
         host = self._checked(request)
         rules = await self._rules(request)
         if rules is not None and not rules.can_fetch(request.url, ROBOT):
-            raise Blocked(self.board.name, self._shown(request), "robots.txt asks us not to fetch this")
+            raise Blocked(
+                self.board.name,
+                self._shown(request),
+                "robots.txt asks us not to fetch this",
+            )
         asked = float(rules.crawl_delay(ROBOT) or 0) if rules is not None else 0.0
         async with self._manners.turn(host, self._delay(asked), self._settings.jitter):
             response = await self._send(request)
         if response.status in _PASSING:
             raise self._passing(request, response)
-        return Answer(response, response.meta.get("captured_at") or self._clock())
+        return FetchResult(response, response.meta.get("captured_at") or self._clock())
 
     def _checked(self, request: Request) -> str:
         try:
-            host = guard.check(request.url, self.board.hosts, self._policy)
+            host = address_guard.check(request.url, self.board.hosts, self._policy)
         except Refused as refused:
-            raise Blocked(self.board.name, self._shown(request), str(refused)) from refused
-        return f"{host}:{urlsplit(request.url).port}" if self._policy.allow_loopback else host
+            raise Blocked(
+                self.board.name, self._shown(request), str(refused)
+            ) from refused
+        return (
+            f"{host}:{urlsplit(request.url).port}"
+            if self._policy.allow_loopback
+            else host
+        )
 
     def _delay(self, asked: float) -> float:
         if self._settings.replay is not None:
@@ -189,9 +242,15 @@ class Fetcher:
             response: Response = await self._download(request)
         except (DownloadCancelledError, IgnoreRequest) as large:
             limit = request.meta["download_maxsize"] // 1024**2
-            raise BoardChanged(self.board.name, self._shown(request), f"an answer of more than {limit} MB was cut off") from large
+            raise BoardChanged(
+                self.board.name,
+                self._shown(request),
+                f"an answer of more than {limit} MB was cut off",
+            ) from large
         except _NO_ANSWER as silence:
-            raise Unreachable(self.board.name, self._shown(request), _silence(silence)) from silence
+            raise Unreachable(
+                self.board.name, self._shown(request), _silence(silence)
+            ) from silence
         self.report.received += len(response.body)
         if b"Set-Cookie" in response.headers:
             self._cookies.extract_cookies(response, request)
@@ -199,9 +258,17 @@ class Fetcher:
 
     def _passing(self, request: Request, response: Response) -> SourceTrouble:
         why = f"the site answered {response.status}"
-        seconds = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), self._clock())
+        seconds = retry_after(
+            (response.headers.get("Retry-After") or b"").decode("latin-1"),
+            self._clock(),
+        )
         if seconds is not None:
-            return Wait(self.board.name, self._shown(request), f"{why} and asks for a pause of {seconds:g} s", seconds=seconds)
+            return RetryLater(
+                self.board.name,
+                self._shown(request),
+                f"{why} and asks for a pause of {seconds:g} s",
+                seconds=seconds,
+            )
         return Unreachable(self.board.name, self._shown(request), why)
 
     async def _rules(self, request: Request) -> Protego | None:
@@ -212,7 +279,11 @@ class Fetcher:
 
         async def fetch() -> str | None:
             return await self._robots(
-                Request(f"{origin}/robots.txt", headers={"User-Agent": self._settings.user_agent}, meta=_robots_meta(request))
+                Request(
+                    f"{origin}/robots.txt",
+                    headers={"User-Agent": self._settings.user_agent},
+                    meta=_robots_meta(request),
+                )
             )
 
         return await self._manners.rules(origin, fetch)
@@ -221,15 +292,25 @@ class Fetcher:
         """Return the text of robots.txt, or ``None`` where there is none.  Out of reach means hands off (RFC 9309 §2.3.1.4)."""
         for _ in range(self._settings.redirects + 1):
             host = self._checked(request)
-            async with self._manners.turn(host, self._delay(0.0), self._settings.jitter):
+            async with self._manners.turn(
+                host, self._delay(0.0), self._settings.jitter
+            ):
                 response = await self._send(request)
             location = response.headers.get("Location")
             if response.status not in _REDIRECTS or not location:
                 break
             request = _redirected(request, response, location)
-        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise Unreachable(self.board.name, request.url, f"robots.txt answered {response.status}")
-        is_text = response.status == HTTPStatus.OK and b"<html" not in response.body[:2048].lower()
+        if (
+            response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            or response.status == HTTPStatus.TOO_MANY_REQUESTS
+        ):
+            raise Unreachable(
+                self.board.name, request.url, f"robots.txt answered {response.status}"
+            )
+        is_text = (
+            response.status == HTTPStatus.OK
+            and b"<html" not in response.body[:2048].lower()
+        )
         return response.body.decode("utf-8", "replace") if is_text else None
 
     def _shown(self, said: Request | Response) -> str:
@@ -241,15 +322,23 @@ class Fetcher:
 
 
 def _robots_meta(request: Request) -> dict[str, Any]:
-    meta = {name: request.meta[name] for name in ("proxy", "download_timeout") if name in request.meta}
+    meta = {
+        name: request.meta[name]
+        for name in ("proxy", "download_timeout")
+        if name in request.meta
+    }
     return meta | {"download_maxsize": 512 * 1024}
 
 
 def _body(fetch: Fetch) -> tuple[bytes, dict[str, str]]:
     if fetch.json is not None:
-        return json.dumps(fetch.json, ensure_ascii=False).encode(), {"Content-Type": "application/json"}
+        return json.dumps(fetch.json, ensure_ascii=False).encode(), {
+            "Content-Type": "application/json"
+        }
     if fetch.form is not None:
-        return urlencode(dict(fetch.form)).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        return urlencode(dict(fetch.form)).encode(), {
+            "Content-Type": "application/x-www-form-urlencoded"
+        }
     return b"", {}
 
 
@@ -263,10 +352,25 @@ def _redirected(request: Request, response: Response, location: bytes) -> Reques
     except UnicodeDecodeError:
         target = location.decode("cp949", "replace")
     url = response.urljoin(target.strip())
-    meta = {name: value for name, value in request.meta.items() if name not in ("_auth_proxy", "download_slot")}
+    meta = {
+        name: value
+        for name, value in request.meta.items()
+        if name not in ("_auth_proxy", "download_slot")
+    }
     if response.status in (307, 308):
-        return Request(url, method=request.method, headers=request.headers, body=request.body, meta=meta, dont_filter=True)
-    headers = {name: value for name, value in request.headers.items() if name not in (b"Content-Type", b"Cookie")}
+        return Request(
+            url,
+            method=request.method,
+            headers=request.headers,
+            body=request.body,
+            meta=meta,
+            dont_filter=True,
+        )
+    headers = {
+        name: value
+        for name, value in request.headers.items()
+        if name not in (b"Content-Type", b"Cookie")
+    }
     return Request(url, headers=headers, meta=meta, dont_filter=True)
 
 
@@ -277,4 +381,7 @@ def _in_url(key: str) -> str:
 
 def _silence(error: BaseException) -> str:
     known = next((why for kind, why in _WHY if isinstance(error, kind)), None)
-    return known or f"no answer ({' '.join(str(error).split())[:160] or type(error).__name__})"
+    return (
+        known
+        or f"no answer ({' '.join(str(error).split())[:160] or type(error).__name__})"
+    )

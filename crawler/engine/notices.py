@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from crawler import timetable
-from crawler.engine.attached import Attached
-from crawler.engine.desk import Kept, Portion
-from crawler.engine.fetcher import Answer, Wait
-from crawler.engine.visit import Job, Round, Visit
+from crawler import schedule
+from crawler.engine.attachments import Attached
+from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
+from crawler.engine.crawl_store import NoticeBatch, SaveCounts
+from crawler.engine.fetcher import FetchResult, RetryLater
 from crawler.errors import SourceTrouble
 from crawler.pipelines import rows
 from crawler.pipelines.notices import Hearing, clean
 from crawler.platforms.dates import posted_on
-from crawler.raw import RawNotice
-from storage.announcements import Known, Page
+from crawler.records import RawNotice
+from storage.announcements.save import FetchedPage, KnownNotice
 
 log = logging.getLogger(__name__)
 
-PORTION: Final = 10
+BATCH_NOTICES: Final = 10
 """Notices kept in one transaction: what a crash can cost is fetched again."""
-PORTION_BYTES: Final = 512 * 1024
+BATCH_BYTES: Final = 512 * 1024
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be heard, the others wait for the next crawl."""
 
@@ -32,138 +32,248 @@ GIVE_UP: Final = 3
 class Notices:
     """Hears and keeps the notices of a visit."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: CrawlContext) -> None:
         self._visit = visit
         self._attached = Attached(visit)
 
-    async def hear(self, round_: Round) -> None:
+    async def hear(self, round_: CrawlPass) -> None:
         """Hear and keep what is new or changed on the listing, and what is due for another look."""
         found = rows.once(rows.wanted(round_.notices, self._visit.board.keywords))
-        known = await self._visit.desk.known(self._visit.board.name, {notice.key for notice in found}) if found else {}
-        fresh = [Job(row, known.get(row.key)) for row in found if self._is_fresh(row, known.get(row.key), round_)]
+        known = (
+            await self._visit.desk.known(
+                self._visit.board.name, {notice.key for notice in found}
+            )
+            if found
+            else {}
+        )
+        fresh = [
+            DetailTask(row, known.get(row.key))
+            for row in found
+            if self._is_fresh(row, known.get(row.key), round_)
+        ]
         busy = {job.row.key for job in fresh}
-        due = await self._due(busy, {} if round_.moved else {row.key: row for row in found}, known)
-        await self._hear_all([*fresh, *due], round_)
-        await self._visit.desk.seen(self._visit.board.name, known.keys() - busy, round_.at(self._visit.clock()))
+        due = await self._due(
+            busy, {} if round_.moved else {row.key: row for row in found}, known
+        )
+        await self._fetch_all([*fresh, *due], round_)
+        await self._visit.desk.seen(
+            self._visit.board.name, known.keys() - busy, round_.at(self._visit.clock())
+        )
         for page in round_.pages:
             if page.memo is not None:
                 self._visit.memos[page.memo[0]] = page.memo[1]
 
-    def _is_fresh(self, row: RawNotice, known: Known | None, round_: Round) -> bool:
-        return known is None or (not round_.moved and known.row_digest != rows.row_digest(row))
+    def _is_fresh(
+        self, row: RawNotice, known: KnownNotice | None, round_: CrawlPass
+    ) -> bool:
+        return known is None or (
+            not round_.moved and known.row_digest != rows.row_digest(row)
+        )
 
-    async def _due(self, busy: set[str], standing: dict[str, RawNotice], known: dict[str, Known]) -> list[Job]:
+    async def _due(
+        self,
+        busy: set[str],
+        standing: dict[str, RawNotice],
+        known: dict[str, KnownNotice],
+    ) -> list[DetailTask]:
         waiting = [one for one in self._visit.standing.rechecks if one.key not in busy]
         unseen = {one.key for one in waiting} - known.keys()
-        known = known | (await self._visit.desk.known(self._visit.board.name, unseen) if unseen else {})
-        stored = {one.key: rows.from_dict(self._visit.board.name, one.key, one.url, one.title, one.row) for one in waiting}
-        return [Job(standing.get(key, row), known.get(key), is_due=True) for key, row in stored.items()]
+        known = known | (
+            await self._visit.desk.known(self._visit.board.name, unseen)
+            if unseen
+            else {}
+        )
+        stored = {
+            one.key: rows.from_dict(
+                self._visit.board.name, one.key, one.url, one.title, one.row
+            )
+            for one in waiting
+        }
+        return [
+            DetailTask(standing.get(key, row), known.get(key), is_due=True)
+            for key, row in stored.items()
+        ]
 
-    async def _hear_all(self, jobs: Sequence[Job], round_: Round) -> None:
-        portion = self._portion()
+    async def _fetch_all(self, jobs: Sequence[DetailTask], round_: CrawlPass) -> None:
+        portion = self._new_batch()
         in_a_row = 0
         for number, job in enumerate(jobs):
             if self._is_spent(number, in_a_row):
                 self._put_off(job, portion)
-            elif await self._hear_notice(job, portion, round_):
+            elif await self._fetch_notice(job, portion, round_):
                 in_a_row = 0
             else:
                 in_a_row += 1
-            if len(portion.hearings) >= PORTION or portion.size > PORTION_BYTES:
+            if (
+                len(portion.fetched_notices) >= BATCH_NOTICES
+                or portion.size > BATCH_BYTES
+            ):
                 portion = await self._keep(portion, round_)
         await self._keep(portion, round_)
 
     def _is_spent(self, number: int, in_a_row: int) -> bool:
-        return number >= self._visit.settings.details or in_a_row >= GIVE_UP or time.monotonic() > self._visit.until
+        return (
+            number >= self._visit.settings.details
+            or in_a_row >= GIVE_UP
+            or time.monotonic() > self._visit.until
+        )
 
-    def _portion(self) -> Portion:
-        return Portion(self._visit.board.name, silent=self._visit.silent, is_news=self._visit.board.news)
+    def _new_batch(self) -> NoticeBatch:
+        return NoticeBatch(
+            self._visit.board.name,
+            silent=self._visit.silent,
+            is_news=self._visit.board.news,
+        )
 
-    async def _keep(self, portion: Portion, round_: Round) -> Portion:
-        if portion.hearings or portion.failed or portion.same:
+    async def _keep(self, portion: NoticeBatch, round_: CrawlPass) -> NoticeBatch:
+        if portion.fetched_notices or portion.failed or portion.same:
             kept = await self._visit.desk.keep(portion)
-            round_.kept = Kept(round_.kept.new + kept.new, round_.kept.changed + kept.changed, round_.kept.unchanged + kept.unchanged)
+            round_.kept = SaveCounts(
+                round_.kept.new + kept.new,
+                round_.kept.changed + kept.changed,
+                round_.kept.unchanged + kept.unchanged,
+            )
             self._visit.report.new += kept.new
             self._visit.report.changed += kept.changed
             if kept.new:
                 self._visit.last_new_at = self._newest(portion)
-        return self._portion()
+        return self._new_batch()
 
-    def _newest(self, portion: Portion) -> datetime:
+    def _newest(self, portion: NoticeBatch) -> datetime:
         """Return when something was last new: now, or (on a first crawl) the newest posting day."""
-        at = max(hearing.at for hearing in portion.hearings)
-        days = [day for hearing in portion.hearings if (day := posted_on(hearing.notice.posted))]
+        at = max(hearing.at for hearing in portion.fetched_notices)
+        days = [
+            day
+            for hearing in portion.fetched_notices
+            if (day := posted_on(hearing.notice.posted))
+        ]
         if self._visit.silent and days:
-            at = min(at, datetime.combine(max(days), timetable.CLOSES, timetable.SEOUL))
+            at = min(at, datetime.combine(max(days), schedule.CLOSES, schedule.SEOUL))
         return max(at, self._visit.last_new_at) if self._visit.last_new_at else at
 
-    def _put_off(self, job: Job, portion: Portion) -> None:
+    def _put_off(self, job: DetailTask, portion: NoticeBatch) -> None:
         """Keep what the row says; its page is due at the next crawl."""
-        self._row_only(job, portion, retry_at=self._visit.clock() + self._visit.board.every)
+        self._row_only(
+            job, portion, retry_at=self._visit.clock() + self._visit.board.every
+        )
 
-    def _row_only(self, job: Job, portion: Portion, *, retry_at: datetime | None) -> None:
+    def _row_only(
+        self, job: DetailTask, portion: NoticeBatch, *, retry_at: datetime | None
+    ) -> None:
         """Keep a new notice by its row; of a known one only note that its page is still to be heard."""
         portion.rows[job.row.key] = rows.to_dict(job.row)
-        if job.known is None or (job.known.heard == "row" and not job.is_due):
-            portion.hearings.append(Hearing(job.row, rows.row_digest(job.row), self._visit.clock(), recheck_at=retry_at))
+        if job.known is None or (job.known.parsed_from == "row" and not job.is_due):
+            portion.fetched_notices.append(
+                Hearing(
+                    job.row,
+                    rows.row_digest(job.row),
+                    self._visit.clock(),
+                    recheck_at=retry_at,
+                )
+            )
         elif retry_at is not None:
             portion.failed[job.row.key] = retry_at
 
-    async def _hear_notice(self, job: Job, portion: Portion, round_: Round) -> bool:
+    async def _fetch_notice(
+        self, job: DetailTask, portion: NoticeBatch, round_: CrawlPass
+    ) -> bool:
         """Hear one notice into *portion*; ``False`` where its page could not be heard: then its earlier reading stands."""
         fetch = self._visit.board.detail(job.row)
-        if fetch is None or (self._visit.recordings is not None and self._visit.recordings.find(fetch.url) is None):
+        if fetch is None or (
+            self._visit.recordings is not None
+            and self._visit.recordings.find(fetch.url) is None
+        ):
             self._plain(job, portion, round_)
             return True
         round_.tried += 1
         try:
             answer = await self._visit.fetcher.get(fetch)
-            notice = clean(self._visit.board.read_notice(answer.response, job.row), self._visit.board.home)
+            notice = clean(
+                self._visit.board.read_notice(answer.response, job.row),
+                self._visit.board.home,
+            )
         except SourceTrouble as trouble:
             failures = job.known.detail_failures if job.known else 0
             self._failed(trouble, round_)
-            self._row_only(job, portion, retry_at=timetable.retry_detail(failures, now=self._visit.clock()))
+            self._row_only(
+                job,
+                portion,
+                retry_at=schedule.retry_detail(failures, now=self._visit.clock()),
+            )
             return False
         await self._heard(job, notice, answer, portion)
         return True
 
-    def _failed(self, trouble: SourceTrouble, round_: Round) -> None:
+    def _failed(self, trouble: SourceTrouble, round_: CrawlPass) -> None:
         round_.failed += 1
         round_.last_failure = trouble
         self._visit.report.details_failed += 1
-        self._visit.pause = trouble.seconds if isinstance(trouble, Wait) else self._visit.pause
+        self._visit.pause = (
+            trouble.seconds if isinstance(trouble, RetryLater) else self._visit.pause
+        )
         log.warning("%s", trouble)
 
-    def _plain(self, job: Job, portion: Portion, round_: Round) -> None:
+    def _plain(self, job: DetailTask, portion: NoticeBatch, round_: CrawlPass) -> None:
         """A row is all there is of this notice."""
         if job.is_due and job.known is not None:
             portion.same[job.row.key] = None
         else:
             at = round_.at(self._visit.clock())
-            portion.hearings.append(Hearing(job.row, rows.row_digest(job.row), at))
+            portion.fetched_notices.append(
+                Hearing(job.row, rows.row_digest(job.row), at)
+            )
             portion.rows[job.row.key] = rows.to_dict(job.row)
 
-    async def _heard(self, job: Job, notice: RawNotice, answer: Answer, portion: Portion) -> None:
+    async def _heard(
+        self,
+        job: DetailTask,
+        notice: RawNotice,
+        answer: FetchResult,
+        portion: NoticeBatch,
+    ) -> None:
         known = job.known
         row_digest = rows.row_digest(job.row)
-        if known is not None and _is_same(known, notice, row_digest) and not await self._attached.due(notice, known, answer.at):
+        if (
+            known is not None
+            and _is_same(known, notice, row_digest)
+            and not await self._attached.due(notice, known, answer.at)
+        ):
             portion.same[job.row.key] = self._next_look(notice, known, answer.at)
             return
         read = await self._attached.read(notice, known, answer.at)
-        page = Page(answer.response.url, _media(answer), answer.response.body)
-        portion.hearings.append(Hearing(notice, row_digest, answer.at, tuple(read), page))
+        page = FetchedPage(answer.response.url, _media(answer), answer.response.body)
+        portion.fetched_notices.append(
+            Hearing(notice, row_digest, answer.at, tuple(read), page)
+        )
         portion.rows[job.row.key] = rows.to_dict(job.row)
 
-    def _next_look(self, notice: RawNotice, known: Known, at: datetime) -> datetime | None:
+    def _next_look(
+        self, notice: RawNotice, known: KnownNotice, at: datetime
+    ) -> datetime | None:
         """Return when a notice that says what it said is looked at again; an article is read once."""
         day = posted_on(notice.posted)
-        since = datetime.combine(day, timetable.OPENS, timetable.SEOUL) if day else at
-        return None if self._visit.board.news else timetable.recheck(now=at, closes_at=known.closes_at, first_seen_at=since)
+        since = datetime.combine(day, schedule.OPENS, schedule.SEOUL) if day else at
+        return (
+            None
+            if self._visit.board.news
+            else schedule.recheck(
+                now=at, closes_at=known.closes_at, first_seen_at=since
+            )
+        )
 
 
-def _is_same(known: Known, notice: RawNotice, row_digest: str) -> bool:
-    return known.heard == "notice" and known.page_digest == rows.page_digest(notice) and known.row_digest == row_digest
+def _is_same(known: KnownNotice, notice: RawNotice, row_digest: str) -> bool:
+    return (
+        known.parsed_from == "notice"
+        and known.page_digest == rows.page_digest(notice)
+        and known.row_digest == row_digest
+    )
 
 
-def _media(answer: Answer) -> str:
-    return (answer.response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip()
+def _media(answer: FetchResult) -> str:
+    return (
+        (answer.response.headers.get("Content-Type") or b"")
+        .decode("latin-1")
+        .partition(";")[0]
+        .strip()
+    )

@@ -85,8 +85,19 @@ class Recording:
 
     def response(self, url: str, request: Request | None = None) -> Response:
         body = self.path.read_bytes()
-        kind = responsetypes.from_args(headers={b"Content-Type": self.media.encode()}, url=url, filename=self.path.name, body=body[:4096])
-        return kind(url, status=self.status, headers={"Content-Type": self.media}, body=body, request=request)
+        kind = responsetypes.from_args(
+            headers={b"Content-Type": self.media.encode()},
+            url=url,
+            filename=self.path.name,
+            body=body[:4096],
+        )
+        return kind(
+            url,
+            status=self.status,
+            headers={"Content-Type": self.media},
+            body=body,
+            request=request,
+        )
 
 
 class Recordings:
@@ -97,7 +108,11 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         entries = json.loads((folder / "index.json").read_text("utf-8"))
-        self.all = [_recording(folder, entry) for entry in entries if (folder / entry["file"]).is_file()]
+        self.all = [
+            _recording(folder, entry)
+            for entry in entries
+            if (folder / entry["file"]).is_file()
+        ]
 
     def listings(self, board: Board) -> list[Recording]:
         """Return the recordings that are listings of *board*, oldest first.
@@ -105,13 +120,19 @@ class Recordings:
         A card may name files or sources of the index itself (``replay_sources``);
         otherwise the address tells.
         """
-        found = [one for one in self.all if one.is_listing and _is_listing_of(board, one)]
+        found = [
+            one for one in self.all if one.is_listing and _is_listing_of(board, one)
+        ]
         return sorted(found, key=lambda one: (one.at, one.file))
 
     def find(self, url: str) -> Recording | None:
         """Return the newest recording made at exactly *url*, or at *url* but for paging."""
         exact = [one for one in self.all if one.url == url]
-        near = exact or [one for one in self.all if not one.is_vague and not one.is_listing and _same_page(one.url, url)]
+        near = exact or [
+            one
+            for one in self.all
+            if not one.is_vague and not one.is_listing and _same_page(one.url, url)
+        ]
         return max(near, key=lambda one: one.at, default=None)
 
 
@@ -138,7 +159,11 @@ def _moment(text: str) -> datetime:
 
 def _noon(text: str) -> datetime:
     found = _DAY.search(text)
-    day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else date(1970, 1, 1)
+    day = (
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        if found
+        else date(1970, 1, 1)
+    )
     return datetime.combine(day, time(12), _SEOUL).astimezone(UTC)
 
 
@@ -149,7 +174,9 @@ def _is_listing_of(board: Board, one: Recording) -> bool:
     host = (urlsplit(one.url).hostname or "").lower()
     if one.is_vague:
         return one.source in named and host in board.hosts
-    return host in board.hosts and any(_same_page(one.url, fetch.url) for fetch in board.fetches())
+    return host in board.hosts and any(
+        _same_page(one.url, fetch.url) for fetch in board.fetches()
+    )
 
 
 def _same_page(one: str, other: str) -> bool:
@@ -162,7 +189,9 @@ def _same_page(one: str, other: str) -> bool:
 
 
 def _facts(query: str) -> dict[str, str]:
-    return {name: value for name, value in parse_qsl(query) if name.lower() not in _PAGING}
+    return {
+        name: value for name, value in parse_qsl(query) if name.lower() not in _PAGING
+    }
 
 
 class ReplayHandler(BaseDownloadHandler):
@@ -173,7 +202,9 @@ class ReplayHandler(BaseDownloadHandler):
         self._recordings: Recordings = crawler.spider.recordings  # type: ignore[union-attr]  # the spider is made before its handlers
 
     async def download_request(self, request: Request) -> Response:
-        one: Recording | None = request.meta.get("recording") or self._recordings.find(request.url)
+        one: Recording | None = request.meta.get("recording") or self._recordings.find(
+            request.url
+        )
         if one is None:
             return Response(request.url, status=404, request=request)
         request.meta["captured_at"] = one.at

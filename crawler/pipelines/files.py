@@ -7,17 +7,45 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from crawler import timetable
-from crawler.attachments import Converter
-from crawler.attachments.converted import Converted
+from crawler import schedule
 from crawler.digests import digest
 from crawler.pipelines.notices import identity
-from crawler.raw import AttachmentLink
-from storage.announcements import AttachmentDraft
+from crawler.records import AttachmentLink
+from reader.formats import Converter
+from reader.formats.converted import Converted
+from storage.announcements.save import AttachmentDraft
 
-_ORDER: Final = ("hwpx", "odt", "docx", "hwp", "pdf", "zip", "xlsx", "doc", "xls", "txt", "")
+_ORDER: Final = (
+    "hwpx",
+    "odt",
+    "docx",
+    "hwp",
+    "pdf",
+    "zip",
+    "xlsx",
+    "doc",
+    "xls",
+    "txt",
+    "",
+)
 """Of one document in several formats, the one that keeps its tables best is fetched."""
-_NO_TEXT: Final = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "svg", "webp", "mp4", "avi", "mp3", "exe", "ai", "psd"})
+_NO_TEXT: Final = frozenset(
+    {
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "bmp",
+        "svg",
+        "webp",
+        "mp4",
+        "avi",
+        "mp3",
+        "exe",
+        "ai",
+        "psd",
+    }
+)
 
 
 def chosen(
@@ -35,42 +63,74 @@ def chosen(
     best: dict[str, AttachmentLink] = {}
     for link in links:
         stem, suffix = _parts(link.name)
-        if suffix not in _NO_TEXT and (stem not in best or _rank(suffix) < _rank(_parts(best[stem].name)[1])):
+        if suffix not in _NO_TEXT and (
+            stem not in best or _rank(suffix) < _rank(_parts(best[stem].name)[1])
+        ):
             best[stem] = link
     return [
         link
         for link in list(best.values())[:limit]
-        if link.size is None or identity(link) in stale or not _is_read(stored.get(identity(link)))
+        if link.size is None
+        or identity(link) in stale
+        or not _is_read(stored.get(identity(link)))
     ]
 
 
-def stale(stored: Mapping[tuple[str, str], AttachmentDraft], *, now: datetime, closes_at: datetime | None) -> frozenset[tuple[str, str]]:
+def stale(
+    stored: Mapping[tuple[str, str], AttachmentDraft],
+    *,
+    now: datetime,
+    closes_at: datetime | None,
+) -> frozenset[tuple[str, str]]:
     """Return the files that may have been replaced under name and size since they were fetched."""
     return frozenset(
         known
         for known, file in stored.items()
-        if file.fetched_at is None or timetable.file_is_stale(file.fetched_at, now=now, closes_at=closes_at)
+        if file.fetched_at is None
+        or schedule.file_is_stale(file.fetched_at, now=now, closes_at=closes_at)
     )
 
 
-def kept(links: Iterable[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft]) -> list[AttachmentDraft]:
+def kept(
+    links: Iterable[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft]
+) -> list[AttachmentDraft]:
     """Return what was read of these files before, with their addresses of today."""
-    return [replace(stored[identity(link)], url=link.url) for link in links if _is_read(stored.get(identity(link)))]
+    return [
+        replace(stored[identity(link)], url=link.url)
+        for link in links
+        if _is_read(stored.get(identity(link)))
+    ]
 
 
-def converted(link: AttachmentLink, data: bytes, converter: Converter, before: AttachmentDraft | None) -> AttachmentDraft:
+def converted(
+    link: AttachmentLink,
+    data: bytes,
+    converter: Converter,
+    before: AttachmentDraft | None,
+) -> AttachmentDraft:
     """Read a fetched file, or take over what was read of the same bytes before."""
     mark = digest(data)
     if before is not None and before.digest == mark and before.state != "unread":
         return replace(before, url=link.url, fetched_at=None)
     said = converter.convert(data, link.name)
-    return AttachmentDraft(link.name, link.url, link.size or "", digest=mark, state=said.state.value, text=_text(said))
+    return AttachmentDraft(
+        link.name,
+        link.url,
+        link.size or "",
+        digest=mark,
+        state=said.state.value,
+        text=_text(said),
+    )
 
 
 def _text(said: Converted) -> str | None:
     if not said.members:
         return said.text.replace("\x00", "") or None
-    parts = [f"### 첨부: {member.name}\n{member.text}" for member in said.flat() if member.text.strip()]
+    parts = [
+        f"### 첨부: {member.name}\n{member.text}"
+        for member in said.flat()
+        if member.text.strip()
+    ]
     return "\n".join(parts).replace("\x00", "") or None
 
 
@@ -80,7 +140,9 @@ def _is_read(file: AttachmentDraft | None) -> bool:
 
 def _parts(name: str) -> tuple[str, str]:
     stem, dot, suffix = name.rpartition(".")
-    return ("".join(stem.split()), suffix.lower()) if dot else ("".join(name.split()), "")
+    return (
+        ("".join(stem.split()), suffix.lower()) if dot else ("".join(name.split()), "")
+    )
 
 
 def _rank(suffix: str) -> int:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from crawler import documents, timetable
+from crawler import schedule
 from crawler.digests import digest_of
-from crawler.extraction.document import Document
-from crawler.extraction.merging import CELLS
-from crawler.extraction.reader import read_notice
 from crawler.pipelines.rows import page_digest
 from crawler.platforms.dates import posted_on
-from crawler.raw import AttachmentLink, RawNotice
-from storage.announcements import AttachmentDraft, Draft, Page
-from storage.moments import too_late_at
+from crawler.records import AttachmentLink, RawNotice
+from reader import documents
+from reader.reader import read_notice
+from reader.text.document import Document
+from reader.text.merging import CELLS
+from storage.announcements.save import AttachmentDraft, Draft, FetchedPage
+from storage.db.kst import too_late_at
 
 LONGEST_KEY: Final = 200
 LONGEST_TITLE: Final = 500
@@ -34,7 +35,7 @@ class Hearing:
     row_digest: str
     at: datetime
     files: tuple[AttachmentDraft, ...] = ()
-    page: Page | None = None
+    page: FetchedPage | None = None
     recheck_at: datetime | None = None
     """When it has to be looked at again at the latest: its own page could not be heard this time."""
 
@@ -46,13 +47,22 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
     """
     return replace(
         notice,
-        key=one_line(notice.key) if len(notice.key) <= LONGEST_KEY else digest_of([notice.key]),
-        url=one_line(notice.url) if notice.url.startswith(("http://", "https://")) else home,
+        key=one_line(notice.key)
+        if len(notice.key) <= LONGEST_KEY
+        else digest_of([notice.key]),
+        url=one_line(notice.url)
+        if notice.url.startswith(("http://", "https://"))
+        else home,
         title=one_line(notice.title)[:LONGEST_TITLE],
         posted=one_line(notice.posted) if notice.posted else None,
-        cells={one_line(label): one_line(value) for label, value in notice.cells.items()},
+        cells={
+            one_line(label): one_line(value) for label, value in notice.cells.items()
+        },
         body=_CONTROL.sub("", notice.body)[:LONGEST_TEXT],
-        attachments=tuple(replace(file, name=one_line(file.name)[:LONGEST_TITLE]) for file in notice.attachments),
+        attachments=tuple(
+            replace(file, name=one_line(file.name)[:LONGEST_TITLE])
+            for file in notice.attachments
+        ),
     )
 
 
@@ -64,7 +74,12 @@ def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
     """Read a heard notice into what the store keeps."""
     notice, at = hearing.notice, hearing.at
     posted = posted_on(notice.posted)
-    reading = read_notice(notice.title, _documents(hearing), as_of=posted or at.astimezone(timetable.SEOUL).date(), press=is_news)
+    reading = read_notice(
+        notice.title,
+        _documents(hearing),
+        as_of=posted or at.astimezone(schedule.SEOUL).date(),
+        press=is_news,
+    )
     said = by_the_notice(reading.to_dict())
     return Draft(
         source=notice.source,
@@ -74,13 +89,13 @@ def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
         posted_on=posted,
         reading=said,
         reader=reading.reader,
-        heard=notice.heard,
+        parsed_from=notice.parsed_from,
         row_digest=hearing.row_digest,
-        page_digest=page_digest(notice) if notice.heard == "notice" else "",
+        page_digest=page_digest(notice) if notice.parsed_from == "notice" else "",
         page=hearing.page,
         attachments=_files(hearing),
         recheck_at=hearing.recheck_at if is_news else _recheck_at(hearing, said),
-        told_by_press=is_news,
+        is_press=is_news,
     )
 
 
@@ -99,7 +114,12 @@ def by_the_notice(reading: dict[str, Any]) -> dict[str, Any]:
 
 def _is_extended(cell: dict[str, Any], other: dict[str, Any]) -> bool:
     """Say whether *other* is *cell*'s window with its end moved."""
-    if not _is_cell(cell) or _is_cell(other) or (cell["label"], _day(cell["opens"])) != (other["label"], _day(other["opens"])):
+    if (
+        not _is_cell(cell)
+        or _is_cell(other)
+        or (cell["label"], _day(cell["opens"]))
+        != (other["label"], _day(other["opens"]))
+    ):
         return False
     before, after = _day(cell["closes"]), _day(other["closes"])
     return bool(before and after and cell["opens"] and after > before)
@@ -115,7 +135,12 @@ def _day(moment: str | None) -> str | None:
 
 def _documents(hearing: Hearing) -> list[Document]:
     page = documents.of_page(hearing.notice.body, hearing.notice.cells)
-    return documents.ranked([*page, *(document for file in hearing.files for document in _file_documents(file))])
+    return documents.ranked(
+        [
+            *page,
+            *(document for file in hearing.files for document in _file_documents(file)),
+        ]
+    )
 
 
 def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
@@ -129,7 +154,11 @@ def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
 def _files(hearing: Hearing) -> tuple[AttachmentDraft, ...]:
     """Return every file that the notice offers: those read, and the others by name."""
     read = {(file.name, file.size): file for file in hearing.files}
-    return tuple(read.get(identity(link)) or AttachmentDraft(link.name, link.url, link.size or "") for link in hearing.notice.attachments)
+    return tuple(
+        read.get(identity(link))
+        or AttachmentDraft(link.name, link.url, link.size or "")
+        for link in hearing.notice.attachments
+    )
 
 
 def identity(link: AttachmentLink) -> tuple[str, str]:
@@ -138,14 +167,28 @@ def identity(link: AttachmentLink) -> tuple[str, str]:
 
 
 def _recheck_at(hearing: Hearing, reading: dict[str, Any]) -> datetime | None:
-    closings = [closes for window in reading["windows"] if (closes := too_late_at(window["closes"]))]
+    closings = [
+        closes
+        for window in reading["windows"]
+        if (closes := too_late_at(window["closes"]))
+    ]
     posted = posted_on(hearing.notice.posted)
-    since = datetime.combine(posted, timetable.OPENS, timetable.SEOUL) if posted else hearing.at
-    planned = timetable.recheck(now=hearing.at, closes_at=max(closings, default=None), first_seen_at=min(since, hearing.at))
+    since = (
+        datetime.combine(posted, schedule.OPENS, schedule.SEOUL)
+        if posted
+        else hearing.at
+    )
+    planned = schedule.recheck(
+        now=hearing.at,
+        closes_at=max(closings, default=None),
+        first_seen_at=min(since, hearing.at),
+    )
     if hearing.recheck_at is None:
         return planned
     return min(planned, hearing.recheck_at) if planned else hearing.recheck_at
 
 
 def unread(links: Sequence[AttachmentLink]) -> tuple[AttachmentDraft, ...]:
-    return tuple(AttachmentDraft(link.name, link.url, link.size or "") for link in links)
+    return tuple(
+        AttachmentDraft(link.name, link.url, link.size or "") for link in links
+    )

@@ -7,16 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from crawler.digests import digest_of
-from crawler.raw import AttachmentLink, RawNotice
+from crawler.records import AttachmentLink, RawNotice
 
-_RESTLESS: Final = re.compile(r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행(?!\s*(?:기간|일))", re.IGNORECASE)
+_RESTLESS: Final = re.compile(
+    r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행(?!\s*(?:기간|일))",
+    re.IGNORECASE,
+)
 """Labels of cells that change by themselves.  A state such as 접수중 follows from the window and the clock."""
 _BLANKS: Final = re.compile(r"\s+")
 
 
 def row_digest(notice: RawNotice) -> str:
     """Digest what a row says: its title, day, lasting cells and files, not its address, place or counters."""
-    cells = [f"{label}={value}" for label, value in sorted(notice.cells.items()) if not _RESTLESS.search(label)]
+    cells = [
+        f"{label}={value}"
+        for label, value in sorted(notice.cells.items())
+        if not _RESTLESS.search(label)
+    ]
     files = sorted(f"{file.name}|{file.size or ''}" for file in notice.attachments)
     return digest_of([_bare(notice.title), notice.posted or "", *cells, *files])
 
@@ -37,17 +44,25 @@ def _bare(text: str) -> str:
 
 def once(notices: Iterable[RawNotice]) -> list[RawNotice]:
     """Return each notice once, the first time it stands: pinned rows repeat on every page."""
-    return list({notice.key: notice for notice in reversed(list(notices))}.values())[::-1]
+    return list({notice.key: notice for notice in reversed(list(notices))}.values())[
+        ::-1
+    ]
 
 
 def wanted(notices: Iterable[RawNotice], keywords: Sequence[str]) -> list[RawNotice]:
     """Return the notices that have any of *keywords* in their words; all of them where there are none."""
     folded = [_bare(word).casefold() for word in keywords]
-    return [notice for notice in notices if not folded or any(word in _words(notice) for word in folded)]
+    return [
+        notice
+        for notice in notices
+        if not folded or any(word in _words(notice) for word in folded)
+    ]
 
 
 def _words(notice: RawNotice) -> str:
-    return _bare(f"{notice.title} {' '.join(notice.cells.values())} {notice.body}").casefold()
+    return _bare(
+        f"{notice.title} {' '.join(notice.cells.values())} {notice.body}"
+    ).casefold()
 
 
 def to_dict(notice: RawNotice) -> dict[str, Any]:
@@ -58,13 +73,20 @@ def to_dict(notice: RawNotice) -> dict[str, Any]:
         "posted": notice.posted,
         "cells": dict(notice.cells),
         "body": notice.body,
-        "attachments": [[file.name, file.url, file.size] for file in notice.attachments],
+        "attachments": [
+            [file.name, file.url, file.size] for file in notice.attachments
+        ],
     }
 
 
-def from_dict(source: str, key: str, url: str, title: str, row: Mapping[str, Any]) -> RawNotice:
+def from_dict(
+    source: str, key: str, url: str, title: str, row: Mapping[str, Any]
+) -> RawNotice:
     """Return a row as it was put by; *url* and *title* stand in where it never was."""
-    files = tuple(AttachmentLink(name, link, size) for name, link, size in row.get("attachments", ()))
+    files = tuple(
+        AttachmentLink(name, link, size)
+        for name, link, size in row.get("attachments", ())
+    )
     return RawNotice(
         source,
         key,

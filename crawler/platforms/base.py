@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy.http import Response
 
 from crawler.platforms.dates import posted_on, written_like
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 
 _ANY_DAY: Final = re.compile(r"\d{4}(?:[-./]\s?\d{1,2}){2}\.?|\d{8}")
 
@@ -75,7 +75,7 @@ class Board(ABC):
     delay: ClassVar[float] = 2.0
     """Seconds between two requests to its host (robots' Crawl-delay has to be copied here: Scrapy ignores it)."""
     every: ClassVar[timedelta] = timedelta(minutes=5)
-    """Between two crawls in Korean business hours; slower otherwise (see ``crawler.timetable``)."""
+    """Between two crawls in Korean business hours; slower otherwise (see ``crawler.schedule``)."""
     keywords: ClassVar[tuple[str, ...]] = ()
     """News only: a row without any of these words is not a notice of ours (it is heard, and counted, all the same)."""
     news: ClassVar[bool] = False
@@ -98,11 +98,19 @@ class Board(ABC):
     @classmethod
     def at(cls, base_url: str) -> type[Self]:
         """Return the same board as if it lived at *base_url*: how tests and the demo stand in for a ministry."""
-        return type(cls.__name__, (cls,), {"__module__": cls.__module__, "__doc__": cls.__doc__, "base_url": base_url.rstrip("/")})
+        return type(
+            cls.__name__,
+            (cls,),
+            {
+                "__module__": cls.__module__,
+                "__doc__": cls.__doc__,
+                "base_url": base_url.rstrip("/"),
+            },
+        )
 
     @property
     def host(self) -> str:
-        """The host that its requests go to: manners and claims are by host."""
+        """The host that its requests go to: throttle and claims are by host."""
         return urlsplit(self.base_url).hostname or self.hosts[0]
 
     def url(self, path: str) -> str:
@@ -118,7 +126,11 @@ class Board(ABC):
 
     def only_dated(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Leave out the cells that should hold a day and do not."""
-        return {label: text for label, text in cells.items() if label not in self.dated or _ANY_DAY.search(text)}
+        return {
+            label: text
+            for label, text in cells.items()
+            if label not in self.dated or _ANY_DAY.search(text)
+        }
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from scrapy.http import Response
 
 from crawler.platforms.table_board import COUNT, NUMBER, POSTED, TITLE, TableBoard, fact
-from crawler.raw import Listing
+from crawler.records import Listing
 
 _OF_2012 = b"policyInfoSerchTO"
 
@@ -21,8 +21,26 @@ class BizinfoBoard(TableBoard):
     listing_path = "/sii/siia/selectSIIA200View.do?rows=15&cpage={page}&schEndAt=N"
     container = ".table_Type_1 table"
     posted_like = "2026-10-01"
-    columns = (NUMBER, fact("지원분야"), TITLE, fact("신청기간"), fact("소관부처·지자체"), fact("사업수행기관"), POSTED, COUNT)
-    heads = ("번호", "지원분야", "지원사업명", "신청기간", "소관부처·지자체", "사업수행기관", "등록일", "조회수")
+    columns = (
+        NUMBER,
+        fact("지원분야"),
+        TITLE,
+        fact("신청기간"),
+        fact("소관부처·지자체"),
+        fact("사업수행기관"),
+        POSTED,
+        COUNT,
+    )
+    heads = (
+        "번호",
+        "지원분야",
+        "지원사업명",
+        "신청기간",
+        "소관부처·지자체",
+        "사업수행기관",
+        "등록일",
+        "조회수",
+    )
     key_in = r"pblancId=(?P<key>PBLN_\d+)"
     notice_path = "/sii/siia/selectSIIA200Detail.do?pblancId={key}"
     body = ".view_cont"

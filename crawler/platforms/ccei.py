@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from crawler.platforms.base import Contract, Fetch
 from crawler.platforms.html_notice import HtmlNotice
-from crawler.platforms.json_board import Item, JsonBoard, said
+from crawler.platforms.json_board import Item, JsonBoard, text_at
 
 
 class CceiBoard(JsonBoard, HtmlNotice):
@@ -35,7 +35,11 @@ class CceiBoard(JsonBoard, HtmlNotice):
             cls.notice_path = f"/{cls.region}/custom/notice_view.do?no={{key}}"
 
     def listing(self, page: int) -> Fetch:
-        return Fetch(self.url(f"/{self.region}/custom/noticeList.json"), method="POST", form={"pn": str(page), "title": ""})
+        return Fetch(
+            self.url(f"/{self.region}/custom/noticeList.json"),
+            method="POST",
+            form={"pn": str(page), "title": ""},
+        )
 
     def is_pinned(self, item: Item) -> bool:
-        return said(item, "RECOMMEND_WHETHER") == "Y"
+        return text_at(item, "RECOMMEND_WHETHER") == "Y"

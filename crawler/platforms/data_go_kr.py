@@ -13,7 +13,10 @@ from crawler.platforms import guards
 from crawler.platforms.json_board import JsonBoard
 
 _CODE: Final = re.compile(r"<(?:returnReasonCode|resultCode)>\s*(\d+)")
-_MESSAGES: Final = tuple(re.compile(rf"<{name}>\s*([^<]+)") for name in ("returnAuthMsg", "resultMsg", "errMsg"))
+_MESSAGES: Final = tuple(
+    re.compile(rf"<{name}>\s*([^<]+)")
+    for name in ("returnAuthMsg", "resultMsg", "errMsg")
+)
 _KEY_TROUBLES: Final = frozenset({"20", "30", "31", "32", "33"})
 """Access denied, key not registered, key expired, address not registered, unsigned call."""
 _LIMITS: Final = frozenset({"22", "23"})
@@ -30,14 +33,20 @@ class DataGoKr(JsonBoard):
     def answer(self, response: Response) -> Any:
         head = response.body[:4000].decode("utf-8", "replace")
         if response.status == 403:
-            raise NeedsKey(self.name, response.url, f"403: the application to use this API is not approved for {self.needs_key}")
+            raise NeedsKey(
+                self.name,
+                response.url,
+                f"403: the application to use this API is not approved for {self.needs_key}",
+            )
         if "OpenAPI_ServiceResponse" in head or head.lstrip().startswith("<?xml"):
             raise self._refusal(response, head)
         return super().answer(response)
 
     def _refusal(self, response: Response, head: str) -> SourceTrouble:
         code = _CODE.search(head)
-        message = next((found for said in _MESSAGES if (found := said.search(head))), None)
+        message = next(
+            (found for said in _MESSAGES if (found := said.search(head))), None
+        )
         if code is None:
             return guards.trouble(self.name, response, "JSON")
         return self.refused(response, code[1], message[1].strip() if message else "")

@@ -16,8 +16,12 @@ from zoneinfo import ZoneInfo
 _EIGHT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 
-_NUMERIC: Final = re.compile(r"(?P<year>(?:19|20)?\d{2})(?P<gap>\s?[-./년]\s?)(?P<month>\d{1,2})(?:\s?[-./월]\s?)(?P<day>\d{1,2})(?!\d)")
-_SOLID: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{2}|\d{4}|\d{6})?(?!\d)")
+_NUMERIC: Final = re.compile(
+    r"(?P<year>(?:19|20)?\d{2})(?P<gap>\s?[-./년]\s?)(?P<month>\d{1,2})(?:\s?[-./월]\s?)(?P<day>\d{1,2})(?!\d)"
+)
+_SOLID: Final = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{2}|\d{4}|\d{6})?(?!\d)"
+)
 
 
 def posted_on(text: str | None) -> date | None:
@@ -35,7 +39,9 @@ def posted_on(text: str | None) -> date | None:
         return _mail_date(text)
     year = int(found["year"])
     try:
-        return date(year if year > 99 else 2000 + year, int(found["month"]), int(found["day"]))
+        return date(
+            year if year > 99 else 2000 + year, int(found["month"]), int(found["day"])
+        )
     except ValueError:
         return None
 

@@ -10,7 +10,15 @@ from typing import ClassVar
 
 from crawler.platforms.list_board import ListBoard
 from crawler.platforms.page import Element, within, words
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, Row, TableBoard
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    Row,
+    TableBoard,
+)
 
 KEY_IN = r"doBbsFView\(\s*'(?P<board>\d+)'\s*,\s*'(?P<key>\d+)'\s*,\s*'\d*'\s*,\s*'(?P<parent>\d*)'"
 
@@ -33,15 +41,19 @@ class EgovTable(TableBoard):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "board" in cls.__dict__:
-            cls.listing_path = f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
-            cls.notice_path = f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}"
+            cls.listing_path = (
+                f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
+            )
+            cls.notice_path = (
+                f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}"
+            )
 
-    def hear_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, said: Row) -> bool:
         for label in within(".tableInfoBox dt")(cell):
             value = label.getnext()
             if value is not None and words(value):
                 said.cells[words(label)] = words(value)
-        return super().hear_title(cell, said)
+        return super().parse_title(cell, said)
 
 
 class EgovList(ListBoard):
@@ -61,7 +73,9 @@ class EgovList(ListBoard):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "board" in cls.__dict__:
-            cls.listing_path = f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
+            cls.listing_path = (
+                f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
+            )
             cls.notice_path = f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}&parentSeq={{parent}}"
 
     def is_pinned(self, row: Element) -> bool:

@@ -15,11 +15,13 @@ from crawler.platforms.dates import posted_on
 from crawler.platforms.html_text import source_text
 from crawler.platforms.page import readable
 from crawler.platforms.words import squeeze, title_of, without_session
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 
 _ENTRIES: Final = re.compile(r"<(?:item|entry)[\s>]")
 _OPEN: Final = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
-_CLOSED: Final = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
+_CLOSED: Final = re.compile(
+    r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL
+)
 _DAYS: Final = re.compile(
     r"""(?:[A-Za-z]{3},\s)?\d{1,2}\s[A-Za-z]{3}\s\d{4}\s\d{2}:\d{2}(?::\d{2})?(?:\s\S{1,6})?  # Thu, 1 Oct 2026 14:00:30 KST
       | \d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?  # 2026-10-01T09:00:00+09:00
@@ -51,20 +53,40 @@ class FeedBoard(Board):
         if not _OPEN.search(text[:4000]):
             raise guards.trouble(self.name, response, "<rss> or <feed>")
         if not _CLOSED.search(text[-2000:]):
-            raise BoardChanged(self.name, response.url, "half a feed: its end is missing", missing="</rss>")
-        heard = tuple(notice for entry in _entries(text) if (notice := self.hear_entry(entry)) is not None)
+            raise BoardChanged(
+                self.name,
+                response.url,
+                "half a feed: its end is missing",
+                missing="</rss>",
+            )
+        heard = tuple(
+            notice
+            for entry in _entries(text)
+            if (notice := self.parse_entry(entry)) is not None
+        )
         return Listing(heard, len(_ENTRIES.findall(text)))
 
-    def hear_entry(self, entry: Any) -> RawNotice | None:
+    def parse_entry(self, entry: Any) -> RawNotice | None:
         """Hear one entry of feedparser's; authors are not looked at."""
         link = squeeze(entry.get("link", ""))
         title = title_of(source_text(entry.get("title", "")))
         found = re.search(self.key_in, link)
         if found is None or not title:
             return None
-        address = self.notice_path.format(**found.groupdict()) if self.notice_path else without_session(link)
+        address = (
+            self.notice_path.format(**found.groupdict())
+            if self.notice_path
+            else without_session(link)
+        )
         posted = self.day(squeeze(entry.get("published") or entry.get("updated") or ""))
-        return RawNotice(self.name, found["key"], self.url(address), title, posted, body=source_text(entry.get("summary", "")))
+        return RawNotice(
+            self.name,
+            found["key"],
+            self.url(address),
+            title,
+            posted,
+            body=source_text(entry.get("summary", "")),
+        )
 
     def day(self, text: str) -> str | None:
         """Return a day written in one of the ways that feeds have; an article says its day once more itself."""

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from crawler.platforms.html_text import body_text
-from crawler.platforms.page import Page
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, TITLE, Column, TableBoard
-from crawler.raw import RawNotice
+from crawler.platforms.page import HtmlPage
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    TITLE,
+    BoardColumn,
+    TableBoard,
+)
+from crawler.records import RawNotice
 
 
 class GoDetailBoard(TableBoard):
@@ -15,7 +22,7 @@ class GoDetailBoard(TableBoard):
 
     container = "table:has(a[onclick*='goDetail('])"
     posted_like = "2026-10-01"
-    columns: ClassVar[tuple[Column, ...]] = (NUMBER, TITLE, POSTED, COUNT)
+    columns: ClassVar[tuple[BoardColumn, ...]] = (NUMBER, TITLE, POSTED, COUNT)
     key_in = r"goDetail\(\s*'?(?P<key>\d+)"
 
 
@@ -24,6 +31,6 @@ class TextareaBoard(GoDetailBoard):
 
     columns = (NUMBER, TITLE, POSTED)
 
-    def hear_body(self, page: Page, row: RawNotice) -> str:  # noqa: ARG002 - one layout for every notice
+    def parse_body(self, page: HtmlPage, row: RawNotice) -> str:  # noqa: ARG002 - one layout for every notice
         cell = page.must("tr.desc-wrap td")
         return body_text(page.first("tr.desc-wrap textarea")) or body_text(cell)

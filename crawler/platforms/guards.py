@@ -7,7 +7,13 @@ from typing import Final
 
 from scrapy.http import Response, TextResponse
 
-from crawler.errors import Blocked, BoardChanged, Maintenance, SourceTrouble, Unreachable
+from crawler.errors import (
+    Blocked,
+    BoardChanged,
+    Maintenance,
+    SourceTrouble,
+    Unreachable,
+)
 
 _CLOSED: Final = re.compile(
     r"(?:시스템|서비스|서버|정기|홈페이지|사이트|긴급|전산|DB|네트워크)\s*(?:정기\s*|긴급\s*)?(?:점검|작업)\s*(?:중|안내|시간|공지|으로|을|에\s*따)"
@@ -15,7 +21,9 @@ _CLOSED: Final = re.compile(
     r"|under\s+(?:scheduled\s+)?maintenance|scheduled\s+maintenance|temporarily\s+unavailable",
     re.IGNORECASE,
 )
-_CHALLENGE: Final = re.compile(r"cf[-_]chl|challenge-platform|_Incapsula_Resource|Just a moment\.\.\.")
+_CHALLENGE: Final = re.compile(
+    r"cf[-_]chl|challenge-platform|_Incapsula_Resource|Just a moment\.\.\."
+)
 """What only the scripts of a challenge hold."""
 _CHALLENGED: Final = re.compile(
     r"The action you have requested is not allowed|Request (?:Rejected|Blocked)|Access Denied"
@@ -23,13 +31,20 @@ _CHALLENGED: Final = re.compile(
     r"|비정상적인?\s*(?:접근|접속|요청|트래픽)|접근이?\s*(?:차단|제한|거부)|차단\s*(?:되었습니다|된 페이지|안내)|웹\s*방화벽|Web\s*(?:Application\s*)?Firewall|허용되지\s*않(?:은|는)\s*(?:접근|IP|요청)",
     re.IGNORECASE,
 )
-_LOGIN: Final = re.compile(r"""<input[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE)
-_ALERT: Final = re.compile(r"""\balert\s?\(\s?(?P<quote>["'])(?P<said>[^"'\n]{1,200})(?P=quote)""")
+_LOGIN: Final = re.compile(
+    r"""<input[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE
+)
+_ALERT: Final = re.compile(
+    r"""\balert\s?\(\s?(?P<quote>["'])(?P<said>[^"'\n]{1,200})(?P=quote)"""
+)
 _GONE: Final = re.compile(
     r"존재하지\s*않는\s*페이지|페이지를\s*찾을\s*수\s*없|요청하신\s*페이지|잘못된\s*(?:접근|경로|요청)|404\s*(?:-\s*)?(?:Not Found|error|에러)",
     re.IGNORECASE,
 )
-_HIDDEN: Final = re.compile(r"(?P<opens><(?:script|style)\b[^<>]{0,2000}>|<!--)|</(?:script|style)\s{0,20}>|-->", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    r"(?P<opens><(?:script|style)\b[^<>]{0,2000}>|<!--)|</(?:script|style)\s{0,20}>|-->",
+    re.IGNORECASE,
+)
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
 _SHORT: Final = 120
 """A page of fewer words is looked through with its scripts: block pages are alerts, boards merely hold such words somewhere."""
@@ -37,7 +52,7 @@ _LONGEST: Final = 200_000
 """Characters looked at: the pages that stand in for a board are short."""
 
 
-def said(response: Response) -> str:
+def visible_text(response: Response) -> str:
     """Return the source of an answer as text; bytes that are none are replaced."""
     if isinstance(response, TextResponse):
         return response.text[:_LONGEST]
@@ -46,30 +61,54 @@ def said(response: Response) -> str:
 
 def trouble(source: str, response: Response, missing: str) -> SourceTrouble:
     """Say what an answer is that lacks *missing*, the part without which it is not the board."""
-    return by_status(source, response) or impostor(source, response) or _changed(source, response, missing)
+    return (
+        by_status(source, response)
+        or impostor(source, response)
+        or _changed(source, response, missing)
+    )
 
 
 def by_status(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble that a status alone tells, or ``None`` for a success."""
     if response.status in {401, 403, 405, 407, 418, 429, 451}:
-        return Blocked(source, response.url, f"the site refuses us with {response.status}")
+        return Blocked(
+            source, response.url, f"the site refuses us with {response.status}"
+        )
     if response.status >= 500:
-        return impostor(source, response) or Unreachable(source, response.url, f"the site answered {response.status}")
+        return impostor(source, response) or Unreachable(
+            source, response.url, f"the site answered {response.status}"
+        )
     return None
 
 
 def impostor(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble of a maintenance, challenge or login page; ``None`` if it is none of them."""
-    page = said(response)
+    page = visible_text(response)
     words = _shown(page)
     if closed := _CLOSED.search(words):
-        return Maintenance(source, response.url, f"the site says it is closed: {' '.join(closed[0].split())}")
-    if challenge := _CHALLENGE.search(page) or _CHALLENGED.search(words) or (len(words.split()) < _SHORT and _CHALLENGED.search(page)):
-        return Blocked(source, response.url, f"a challenge or block page: {' '.join(challenge[0].split())}")
+        return Maintenance(
+            source,
+            response.url,
+            f"the site says it is closed: {' '.join(closed[0].split())}",
+        )
+    if (
+        challenge := _CHALLENGE.search(page)
+        or _CHALLENGED.search(words)
+        or (len(words.split()) < _SHORT and _CHALLENGED.search(page))
+    ):
+        return Blocked(
+            source,
+            response.url,
+            f"a challenge or block page: {' '.join(challenge[0].split())}",
+        )
     if _LOGIN.search(page):
         return Blocked(source, response.url, "a login page in place of the board")
     if not words and (alert := _ALERT.search(page)):
-        return Blocked(source, response.url, f"an alert and nothing else: {' '.join(alert['said'].split())}")
+        return Blocked(
+            source,
+            response.url,
+            f"an alert and nothing else: {' '.join(alert['said'].split())}",
+        )
     return None
 
 
@@ -87,6 +126,10 @@ def _shown(page: str) -> str:
 
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:
-    gone = _GONE.search(said(response))
-    why = f"the site says: {gone[0]}" if gone else f"nothing matches {missing!r}: the site was redesigned, or this is another page"
+    gone = _GONE.search(visible_text(response))
+    why = (
+        f"the site says: {gone[0]}"
+        if gone
+        else f"nothing matches {missing!r}: the site was redesigned, or this is another page"
+    )
     return BoardChanged(source, response.url, why, missing=missing)

@@ -12,9 +12,9 @@ from scrapy.http import Response
 
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_notice import HtmlNotice
-from crawler.platforms.page import Element, Page, within
+from crawler.platforms.page import Element, HtmlPage, within
 from crawler.platforms.words import target_of, without_session
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 
 
 class HtmlBoard(HtmlNotice):
@@ -36,20 +36,22 @@ class HtmlBoard(HtmlNotice):
 
     def read_listing(self, response: Response) -> Listing:
         """Hear the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
-        page = Page(self.name, response)
+        page = HtmlPage(self.name, response)
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
-        heard = tuple(notice for row in rows if (notice := self.hear_row(row)) is not None)
+        heard = tuple(
+            notice for row in rows if (notice := self.parse_row(row)) is not None
+        )
         return Listing(heard, len(rows))
 
-    def find_rows(self, page: Page) -> list[Element]:
+    def find_rows(self, page: HtmlPage) -> list[Element]:
         """Return what stands as a row in the container, heard or not; a line saying "no posts" is none."""
         container = page.must(self.container)
         return [row for row in within(self.rows)(container) if not _says_nothing(row)]
 
     @abstractmethod
-    def hear_row(self, row: Element) -> RawNotice | None:
+    def parse_row(self, row: Element) -> RawNotice | None:
         """Hear one row; ``None`` when it is not built as the card says."""
 
     def follow(self, element: Element) -> tuple[str, str] | None:
@@ -59,7 +61,9 @@ class HtmlBoard(HtmlNotice):
             target = f"{link.get('href', '')} {link.get('onclick', '')}"
             if found := pattern.search(target):
                 key = found["key"] or next(filter(None, found.groups()))
-                return key, self.address({**found.groupdict(), "key": key}, target_of(link.get("href", "")))
+                return key, self.address(
+                    {**found.groupdict(), "key": key}, target_of(link.get("href", ""))
+                )
         return None
 
     def address(self, parts: Mapping[str, str], href: str) -> str:

@@ -15,18 +15,28 @@ from crawler.platforms import guards
 from crawler.platforms.base import Board
 from crawler.platforms.html_text import body_text
 from crawler.platforms.likely import likely_body
-from crawler.platforms.page import Element, Page, title_words, within, words
+from crawler.platforms.page import Element, HtmlPage, title_words, within, words
 from crawler.platforms.words import is_private, squeeze, target_of, without_session
-from crawler.raw import AttachmentLink, RawNotice
+from crawler.records import AttachmentLink, RawNotice
 
 _SIZE: Final = re.compile(
-    r"\s*[\[(]\s*(?:파일\s*(?:크기|용량)\s*[:：]?\s*)?(?P<size>[\d.,]+\s*(?:bytes?|[KMG]?i?B))\s*[\])]\s*$", re.IGNORECASE
+    r"\s*[\[(]\s*(?:파일\s*(?:크기|용량)\s*[:：]?\s*)?(?P<size>[\d.,]+\s*(?:bytes?|[KMG]?i?B))\s*[\])]\s*$",
+    re.IGNORECASE,
 )
-_NO_FACTS: Final = frozenset({"내용", "첨부", "첨부파일", "첨부문서", "조회", "조회수", "제목"})
-_FILE: Final = re.compile(r"\.(?:hwpx?|pdf|docx?|odt|xlsx?|pptx?|zip|jpe?g|png|txt|7z|cell|show)$", re.IGNORECASE)
+_NO_FACTS: Final = frozenset(
+    {"내용", "첨부", "첨부파일", "첨부문서", "조회", "조회수", "제목"}
+)
+_FILE: Final = re.compile(
+    r"\.(?:hwpx?|pdf|docx?|odt|xlsx?|pptx?|zip|jpe?g|png|txt|7z|cell|show)$",
+    re.IGNORECASE,
+)
 _LIKELY_FILES: Final = "a[href]"
-_VERB: Final = re.compile(r"\s*(?:다운로드|내려받기|바로보기|미리보기|뷰어|열기|저장)\s*$")
-_ALL_OF_THEM: Final = frozenset({"", "전체", "모두", "선택", "일괄", "전체 파일", "모든 파일", "첨부파일", "파일"})
+_VERB: Final = re.compile(
+    r"\s*(?:다운로드|내려받기|바로보기|미리보기|뷰어|열기|저장)\s*$"
+)
+_ALL_OF_THEM: Final = frozenset(
+    {"", "전체", "모두", "선택", "일괄", "전체 파일", "모든 파일", "첨부파일", "파일"}
+)
 
 
 class HtmlNotice(Board):
@@ -46,19 +56,19 @@ class HtmlNotice(Board):
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Hear the notice's page.  Raises ``SourceTrouble`` when its text is not where it was."""
-        page = Page(self.name, response)
+        page = HtmlPage(self.name, response)
         return replace(
             row,
-            body=self.hear_body(page, row),
-            cells={**row.cells, **self.hear_facts(page)},
-            attachments=tuple(self.hear_files(page)) or row.attachments,
-            heard="notice",
+            body=self.parse_body(page, row),
+            cells={**row.cells, **self.parse_facts(page)},
+            attachments=tuple(self.parse_files(page)) or row.attachments,
+            parsed_from="notice",
         )
 
-    def hear_body(self, page: Page, row: RawNotice) -> str:
+    def parse_body(self, page: HtmlPage, row: RawNotice) -> str:
         return body_text(self.find_body(page, row))
 
-    def find_body(self, page: Page, row: RawNotice) -> Element | None:
+    def find_body(self, page: HtmlPage, row: RawNotice) -> Element | None:
         """Return the element of the notice's text, or raise what the page is instead.
 
         Where nobody has seen a notice of the board, its page is known by the
@@ -70,24 +80,32 @@ class HtmlNotice(Board):
             raise guards.trouble(self.name, page.response, f"the title {row.title!r}")
         return likely_body(page)
 
-    def hear_facts(self, page: Page) -> dict[str, str]:
+    def parse_facts(self, page: HtmlPage) -> dict[str, str]:
         """Return the labelled facts of a notice's page, without the names and phones of officials."""
         if self.labels is None:
             return {}
-        pairs = ((squeeze(words(label)).rstrip(" :："), value_of(label)) for label in page.all(self.labels))
+        pairs = (
+            (squeeze(words(label)).rstrip(" :："), value_of(label))
+            for label in page.all(self.labels)
+        )
         return {
-            label: value for label, value in pairs if label and value and not is_private(label) and label.replace(" ", "") not in _NO_FACTS
+            label: value
+            for label, value in pairs
+            if label
+            and value
+            and not is_private(label)
+            and label.replace(" ", "") not in _NO_FACTS
         }
 
-    def hear_files(self, page: Page) -> Iterator[AttachmentLink]:
+    def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         seen: set[str] = set()
         for link in page.all(self.files or _LIKELY_FILES):
-            said = self.hear_file(link, page.url)
+            said = self.parse_file(link, page.url)
             if said is not None and said.url not in seen:
                 seen.add(said.url)
                 yield said
 
-    def hear_file(self, link: Element, page_url: str) -> AttachmentLink | None:
+    def parse_file(self, link: Element, page_url: str) -> AttachmentLink | None:
         """Hear one link to a file; ``None`` for a button such as "save all"."""
         name, size = file_name(title_words(link) or link.get("title", ""))
         if not name and self.names is not None:
@@ -100,10 +118,20 @@ class HtmlNotice(Board):
     def _file_address(self, link: Element, page_url: str) -> str | None:
         href = target_of(link.get("href", ""))
         if self.file_in is None:
-            return None if not href or href.startswith(("#", "javascript:")) else without_session(urljoin(page_url, href))
-        target = " ".join((href, *(link.get(name, "") for name in ("onclick", "data-href"))))
+            return (
+                None
+                if not href or href.startswith(("#", "javascript:"))
+                else without_session(urljoin(page_url, href))
+            )
+        target = " ".join(
+            (href, *(link.get(name, "") for name in ("onclick", "data-href")))
+        )
         found = re.search(self.file_in, target)
-        return self.url((self.file_path or "{path}").format(**found.groupdict())) if found else None
+        return (
+            self.url((self.file_path or "{path}").format(**found.groupdict()))
+            if found
+            else None
+        )
 
 
 def _name_beside(link: Element, css: str) -> str:
@@ -123,7 +151,9 @@ def file_name(text: str) -> tuple[str, str | None]:
     text = _VERB.sub("", squeeze(text))
     size = _SIZE.search(text)
     name = text[: size.start()] if size else text
-    return ("", None) if name in _ALL_OF_THEM else (name, size["size"] if size else None)
+    return (
+        ("", None) if name in _ALL_OF_THEM else (name, size["size"] if size else None)
+    )
 
 
 def value_of(label: Element) -> str:
@@ -131,4 +161,8 @@ def value_of(label: Element) -> str:
     following, parent = label.getnext(), label.getparent()
     if following is not None and not (label.tail or "").strip():
         return squeeze(words(following))
-    return "" if parent is None else squeeze(words(parent)).removeprefix(squeeze(words(label))).lstrip(" :：")
+    return (
+        ""
+        if parent is None
+        else squeeze(words(parent)).removeprefix(squeeze(words(label))).lstrip(" :：")
+    )

@@ -51,7 +51,21 @@ _BLOCKS: Final = frozenset(
     ]
 )
 _FURNITURE: Final = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "form", "nav", "button", "select", "input", "object", "map"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "form",
+        "nav",
+        "button",
+        "select",
+        "input",
+        "object",
+        "map",
+    ]
 )
 _EDITORS: Final = ("hwp_editor_board_content",)
 """Classes of an editor's own copy of the text: the same words again, as data."""
@@ -59,7 +73,9 @@ _DEEPEST: Final = 150
 _WIDEST: Final = 40
 _TALLEST: Final = 1000
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
-_ESCAPED: Final = re.compile(r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^<>]{0,500}>", re.IGNORECASE)
+_ESCAPED: Final = re.compile(
+    r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^<>]{0,500}>", re.IGNORECASE
+)
 
 
 def body_text(element: Element | None) -> str:
@@ -85,7 +101,9 @@ def source_text(source: str) -> str:
     """
     if not source.strip():
         return ""
-    return body_text(fragment(source if _TAG.search(source) else source.replace("\n", "<br>")))
+    return body_text(
+        fragment(source if _TAG.search(source) else source.replace("\n", "<br>"))
+    )
 
 
 def fragment(source: str) -> Element:
@@ -103,12 +121,20 @@ def _inner(element: Element) -> str:
 def _text_of(element: Element) -> str:
     pieces: list[str] = []
     _say(element, pieces, 0)
-    lines = (line if line.startswith("| ") else squeeze(line) for line in "".join(pieces).split("\n"))
+    lines = (
+        line if line.startswith("| ") else squeeze(line)
+        for line in "".join(pieces).split("\n")
+    )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _say(element: Element, pieces: list[str], depth: int) -> None:
-    if not isinstance(element.tag, str) or element.tag in _FURNITURE or depth > _DEEPEST or _is_editors_copy(element):
+    if (
+        not isinstance(element.tag, str)
+        or element.tag in _FURNITURE
+        or depth > _DEEPEST
+        or _is_editors_copy(element)
+    ):
         return
     if element.tag == "table" and (table := _table(element, depth)) is not None:
         pieces.append(f"\n\n{table}\n\n")
@@ -128,7 +154,11 @@ def _flat(text: str | None, tag: object) -> str:
     """Return text with its line feeds as blanks, save where they are meant (``pre``, ``textarea``)."""
     if not text:
         return ""
-    return text if tag in {"pre", "textarea"} else text.replace("\n", " ").replace("\r", " ")
+    return (
+        text
+        if tag in {"pre", "textarea"}
+        else text.replace("\n", " ").replace("\r", " ")
+    )
 
 
 def _is_editors_copy(element: Element) -> bool:

@@ -14,7 +14,7 @@ from crawler.platforms.base import Board, Fetch
 from crawler.platforms.html_text import source_text
 from crawler.platforms.page import readable
 from crawler.platforms.words import squeeze, title_of
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 
 Item: TypeAlias = Mapping[str, Any]
 
@@ -40,7 +40,9 @@ class JsonBoard(Board):
     def read_listing(self, response: Response) -> Listing:
         """Hear the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""
         items = list(self.find_items(self.answer(response), response))
-        heard = tuple(notice for item in items if (notice := self.hear_item(item)) is not None)
+        heard = tuple(
+            notice for item in items if (notice := self.parse_item(item)) is not None
+        )
         return Listing(heard, len(items))
 
     def answer(self, response: Response) -> Any:
@@ -54,33 +56,44 @@ class JsonBoard(Board):
         try:
             return json.loads(text)
         except ValueError as error:
-            raise BoardChanged(self.name, response.url, f"half an answer: {error}", missing="JSON") from error
+            raise BoardChanged(
+                self.name, response.url, f"half an answer: {error}", missing="JSON"
+            ) from error
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
         items = at(answer, self.items_at)
-        if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+        if not isinstance(items, list) or not all(
+            isinstance(item, Mapping) for item in items
+        ):
             raise guards.trouble(self.name, response, self.items_at)
         yield from items
 
-    def hear_item(self, item: Item) -> RawNotice | None:
+    def parse_item(self, item: Item) -> RawNotice | None:
         """Hear one item; ``None`` when it has no identity or no title."""
-        key, title = said(item, self.key_at), title_of(said(item, self.title_at))
+        key, title = text_at(item, self.key_at), title_of(text_at(item, self.title_at))
         if not key or not title:
             return None
-        posted = self.day(said(item, self.posted_at)) if self.posted_at else None
-        body = source_text(said(item, self.body_at)) if self.body_at else ""
+        posted = self.day(text_at(item, self.posted_at)) if self.posted_at else None
+        body = source_text(text_at(item, self.body_at)) if self.body_at else ""
         return RawNotice(
-            self.name, key, self.address(item), title, posted, self.only_dated(self.hear_cells(item)), body, pinned=self.is_pinned(item)
+            self.name,
+            key,
+            self.address(item),
+            title,
+            posted,
+            self.only_dated(self.parse_cells(item)),
+            body,
+            pinned=self.is_pinned(item),
         )
 
     def address(self, item: Item) -> str:
-        return self.url(self.notice_path.format(key=said(item, self.key_at)))
+        return self.url(self.notice_path.format(key=text_at(item, self.key_at)))
 
     def is_pinned(self, item: Item) -> bool:  # noqa: ARG002 - few APIs tell
         """Whether an item is kept on top of every page."""
         return False
 
-    def hear_cells(self, item: Item) -> dict[str, str]:
+    def parse_cells(self, item: Item) -> dict[str, str]:
         cells = {label: filled(item, template) for label, template in self.facts_at}
         return {label: text for label, text in cells.items() if text}
 
@@ -96,10 +109,14 @@ def at(data: Any, path: str) -> Any:
     return data
 
 
-def said(item: Item, path: str) -> str:
+def text_at(item: Item, path: str) -> str:
     """Return a field's words; ``""`` for nothing, and for an object where words should be."""
     value = at(item, path)
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return (
+        str(value).strip()
+        if isinstance(value, str | int) and not isinstance(value, bool)
+        else ""
+    )
 
 
 def filled(item: Item, template: str) -> str:
@@ -109,8 +126,10 @@ def filled(item: Item, template: str) -> str:
     ('2026-01-01 ~ 2026-12-31', '')
     """
     if "{" not in template:
-        return squeeze(source_text(said(item, template)))
+        return squeeze(source_text(text_at(item, template)))
     pieces = [piece.partition("}") for piece in template.split("{")]
-    values = [said(item, name) for name, _, _ in pieces[1:]]
-    tail = "".join(value + rest for value, (_, _, rest) in zip(values, pieces[1:], strict=True))
+    values = [text_at(item, name) for name, _, _ in pieces[1:]]
+    tail = "".join(
+        value + rest for value, (_, _, rest) in zip(values, pieces[1:], strict=True)
+    )
     return squeeze(pieces[0][0] + tail) if all(values) else ""

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from crawler.platforms.html_text import body_text
 from crawler.platforms.list_board import ListBoard
-from crawler.platforms.page import Element, Page, first, within, words
-from crawler.raw import AttachmentLink, RawNotice
+from crawler.platforms.page import Element, HtmlPage, first, within, words
+from crawler.records import AttachmentLink, RawNotice
 
 _LABELS = ("등록일자", "시작일자", "마감일자", "조회")
 
@@ -37,22 +37,34 @@ class KStartupBoard(ListBoard):
         if "code" in cls.__dict__:
             cls.listing_path = f"/web/contents/bizpbanc-ongoing.do?page={{page}}&pbancClssCd={cls.code}"
 
-    def hear_day(self, row: Element) -> str | None:
+    def parse_day(self, row: Element) -> str | None:
         return self.day(_said(row)[0].get("등록일자", ""))
 
-    def hear_cells(self, row: Element) -> dict[str, str]:
+    def parse_cells(self, row: Element) -> dict[str, str]:
         labelled, others = _said(row)
-        cells = super().hear_cells(row)
-        cells |= dict(zip(("사업명", "기관명") if len(others) > 1 else ("기관명",), others, strict=False))
+        cells = super().parse_cells(row)
+        cells |= dict(
+            zip(
+                ("사업명", "기관명") if len(others) > 1 else ("기관명",),
+                others,
+                strict=False,
+            )
+        )
         if "시작일자" in labelled or "마감일자" in labelled:
-            cells["접수기간"] = f"{labelled.get('시작일자', '')} ~ {labelled.get('마감일자', '')}".strip()
+            cells["접수기간"] = (
+                f"{labelled.get('시작일자', '')} ~ {labelled.get('마감일자', '')}".strip()
+            )
         return cells
 
-    def hear_body(self, page: Page, row: RawNotice) -> str:  # noqa: ARG002 - the text stands in several boxes
+    def parse_body(self, page: HtmlPage, row: RawNotice) -> str:  # noqa: ARG002 - the text stands in several boxes
         page.must(".information_list-wrap")
-        return "\n\n".join(filter(None, map(body_text, page.all(".box > .box_inner, .information_list"))))
+        return "\n\n".join(
+            filter(
+                None, map(body_text, page.all(".box > .box_inner, .information_list"))
+            )
+        )
 
-    def hear_files(self, page: Page) -> Iterator[AttachmentLink]:
+    def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         for item in page.all(".board_file li"):
             name, link = first(item, ".file_bg"), first(item, "a.btn_down[href]")
             if name is not None and link is not None:

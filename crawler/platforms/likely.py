@@ -10,13 +10,27 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.platforms.page import Element, Page
+from crawler.platforms.page import Element, HtmlPage
 
 _MENUS: Final = re.compile(
     r"gnb|lnb|snb|menu|footer|header|^nav|navi|breadcrumb|location|quick|sns|share|banner|popup|login|search|sitemap|survey|satisf|skip|prev|next|page_?n|paging|reply|comment|family|modal|agree|terms|cookie|consent",
     re.IGNORECASE,
 )
-_ASIDE: Final = frozenset(["a", "script", "style", "noscript", "nav", "header", "footer", "aside", "select", "button", "iframe"])
+_ASIDE: Final = frozenset(
+    [
+        "a",
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "select",
+        "button",
+        "iframe",
+    ]
+)
 _PIECES: Final = frozenset(["p", "span", "br"])
 """What is part of a text, never the whole of it."""
 _FRAMES: Final = frozenset(["tbody", "tr"])
@@ -28,7 +42,7 @@ _MOST: Final = 0.6
 """The text's element holds at least this share of its parent's words; a parent with more beside it is the page."""
 
 
-def likely_body(page: Page) -> Element | None:
+def likely_body(page: HtmlPage) -> Element | None:
     """Return the element that most likely is the notice's text, or ``None`` if the page says next to nothing."""
     weights: dict[Element, int] = {}
     trees = page.trees()
@@ -37,14 +51,20 @@ def likely_body(page: Page) -> Element | None:
     best = max(trees, key=lambda tree: weights.get(tree, 0), default=None)
     if best is None or weights.get(best, 0) < _FEWEST:
         return None
-    while (heavier := _heaviest(best, weights)) is not None and weights[heavier] >= _MOST * weights[best]:
+    while (heavier := _heaviest(best, weights)) is not None and weights[
+        heavier
+    ] >= _MOST * weights[best]:
         best = heavier
     return best
 
 
 def _heaviest(element: Element, weights: dict[Element, int]) -> Element | None:
     """Return the child that says most and may hold a text."""
-    children = [child for child in _inside(element) if weights.get(child, 0) >= _FEWEST and child.tag not in _PIECES]
+    children = [
+        child
+        for child in _inside(element)
+        if weights.get(child, 0) >= _FEWEST and child.tag not in _PIECES
+    ]
     return max(children, key=lambda child: weights[child], default=None)
 
 
@@ -63,5 +83,8 @@ def _weigh(element: Element, weights: dict[Element, int], depth: int = 0) -> int
     if _MENUS.search(f"{element.get('id', '')} {element.get('class', '')}"):
         return 0
     own = len((element.text or "").split())
-    weights[element] = own + sum(_weigh(child, weights, depth + 1) + len((child.tail or "").split()) for child in element)
+    weights[element] = own + sum(
+        _weigh(child, weights, depth + 1) + len((child.tail or "").split())
+        for child in element
+    )
     return weights[element]

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 
 _LABEL: Final = re.compile(r"^[^\d\s]{1,10}\s?[:：]?\s?(?=\d)")
 SELF: Final = "self"
@@ -25,24 +25,31 @@ class ListBoard(HtmlBoard):
     facts_at: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Labels of cells, each with the CSS of its words."""
 
-    def hear_row(self, row: Element) -> RawNotice | None:
+    def parse_row(self, row: Element) -> RawNotice | None:
         link = self.follow(row)
-        title = self.hear_title(row)
+        title = self.parse_title(row)
         if link is None or not title:
             return None
-        return RawNotice(self.name, *link, title, self.hear_day(row), self.only_dated(self.hear_cells(row)), pinned=self.is_pinned(row))
+        return RawNotice(
+            self.name,
+            *link,
+            title,
+            self.parse_day(row),
+            self.only_dated(self.parse_cells(row)),
+            pinned=self.is_pinned(row),
+        )
 
-    def hear_title(self, row: Element) -> str:
+    def parse_title(self, row: Element) -> str:
         place = row if self.title_at == SELF else first(row, self.title_at)
         return "" if place is None else title_words(place)
 
-    def hear_day(self, row: Element) -> str | None:
+    def parse_day(self, row: Element) -> str | None:
         """Return the first day among the places where it may stand; a label before it (``등록일 2026-10-01``) is let be."""
         places = within(self.posted_at)(row) if self.posted_at else ()
         texts = (_LABEL.sub("", words(place)) for place in places)
         return next((day for text in texts if (day := self.day(text))), None)
 
-    def hear_cells(self, row: Element) -> dict[str, str]:
+    def parse_cells(self, row: Element) -> dict[str, str]:
         places = ((label, first(row, css)) for label, css in self.facts_at)
         said = {label: words(place) for label, place in places if place is not None}
         return {label: text for label, text in said.items() if text}

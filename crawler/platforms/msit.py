@@ -15,9 +15,9 @@ from typing import ClassVar, Final
 from scrapy.http import Response
 
 from crawler.platforms.html_board import HtmlBoard
-from crawler.platforms.page import Element, Page, within
+from crawler.platforms.page import Element, HtmlPage, within
 from crawler.platforms.words import title_of
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 
 _COMMENTS: Final = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
 _LINES: Final = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
@@ -46,7 +46,9 @@ def filled(script: str) -> dict[tuple[str, int], str]:
             piece = statement["piece"]
             continue
         value = piece if statement["value"] is None else statement["value"]
-        said[statement["field"], int(statement["row"])] = title_of(_TAGS.sub("", unescape(_unescaped(value))))
+        said[statement["field"], int(statement["row"])] = title_of(
+            _TAGS.sub("", unescape(_unescaped(value)))
+        )
     return said
 
 
@@ -58,7 +60,9 @@ def _without_comments(script: str) -> str:
 
 def _unescaped(text: str) -> str:
     """Undo a script's own escapes: ``\\'`` and what ``unescape()`` opens."""
-    return _PERCENT.sub(lambda code: chr(int(code[1] or code[2], 16)), re.sub(r"\\(.)", r"\1", text))
+    return _PERCENT.sub(
+        lambda code: chr(int(code[1] or code[2], 16)), re.sub(r"\\(.)", r"\1", text)
+    )
 
 
 class MsitBoard(HtmlBoard):
@@ -86,27 +90,48 @@ class MsitBoard(HtmlBoard):
             cls.notice_path = f"/bbs/view.do?sCode=user&mId={cls.mid}&mPid={cls.pid}&bbsSeqNo={cls.bbs}&nttSeqNo={{key}}"
 
     def read_listing(self, response: Response) -> Listing:
-        page = Page(self.name, response)
+        page = HtmlPage(self.name, response)
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
-        said = filled("\n".join(script.text or "" for script in page.all("script") if "#td_" in (script.text or "")))
-        return Listing(tuple(self._hear(rows, said)), len(rows))
+        said = filled(
+            "\n".join(
+                script.text or ""
+                for script in page.all("script")
+                if "#td_" in (script.text or "")
+            )
+        )
+        return Listing(tuple(self._parse(rows, said)), len(rows))
 
-    def hear_row(self, row: Element) -> RawNotice | None:
+    def parse_row(self, row: Element) -> RawNotice | None:
         """Hear a row by itself: only its link is in it."""
         link = self.follow(row)
         return link and RawNotice(self.name, link[0], link[1], title="")
 
-    def _hear(self, rows: list[Element], said: dict[tuple[str, int], str]) -> Iterator[RawNotice]:
+    def _parse(
+        self, rows: list[Element], said: dict[tuple[str, int], str]
+    ) -> Iterator[RawNotice]:
         for row in rows:
             link, number = self.follow(row), _row_number(row)
             title = said.get(("NTT_SJ", number), "")
             if link is not None and title:
-                cells = {label: said[field, number] for field, label in _CELLS.items() if said.get((field, number))}
-                yield RawNotice(self.name, *link, title, self.day(said.get(("REG_DT", number), "")), cells)
+                cells = {
+                    label: said[field, number]
+                    for field, label in _CELLS.items()
+                    if said.get((field, number))
+                }
+                yield RawNotice(
+                    self.name,
+                    *link,
+                    title,
+                    self.day(said.get(("REG_DT", number), "")),
+                    cells,
+                )
 
 
 def _row_number(row: Element) -> int:
-    places = (re.fullmatch(r"td_NTT_SJ_(\d+)", place.get("id", "")) for place in within("[id^=td_NTT_SJ_]")(row))
+    places = (
+        re.fullmatch(r"td_NTT_SJ_(\d+)", place.get("id", ""))
+        for place in within("[id^=td_NTT_SJ_]")(row)
+    )
     return next((int(place[1]) for place in places if place), -1)

@@ -15,9 +15,9 @@ from typing import Any
 from scrapy.http import Response
 
 from crawler.platforms.data_go_kr import DataGoKr, one_or_many
-from crawler.platforms.json_board import Item, at, said
+from crawler.platforms.json_board import Item, at, text_at
 from crawler.platforms.words import squeeze
-from crawler.raw import AttachmentLink, RawNotice
+from crawler.records import AttachmentLink, RawNotice
 
 
 class MsitApi(DataGoKr):
@@ -34,29 +34,43 @@ class MsitApi(DataGoKr):
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
         """Open the portal's envelope; a bare list of items is what harvesters keep of it."""
-        parts = at(answer, "response") if isinstance(answer, Mapping) else [{"body": {"items": answer}}]
+        parts = (
+            at(answer, "response")
+            if isinstance(answer, Mapping)
+            else [{"body": {"items": answer}}]
+        )
         merged: dict[str, Any] = {}
         for part in one_or_many(parts):
             merged |= part
-        code = said(merged, "header.resultCode")
+        code = text_at(merged, "header.resultCode")
         if code.strip("0"):
-            raise self.refused(response, code, said(merged, "header.resultMsg"))
-        items = [at(item, "item") or item for item in one_or_many(at(merged, "body.items"))]
-        yield from super().find_items({"items": items if "body" in merged else None}, response)
+            raise self.refused(response, code, text_at(merged, "header.resultMsg"))
+        items = [
+            at(item, "item") or item for item in one_or_many(at(merged, "body.items"))
+        ]
+        yield from super().find_items(
+            {"items": items if "body" in merged else None}, response
+        )
 
     items_at = "items"
 
-    def hear_item(self, item: Item) -> RawNotice | None:
-        notice = super().hear_item(item)
+    def parse_item(self, item: Item) -> RawNotice | None:
+        notice = super().parse_item(item)
         found = re.search(r"nttSeqNo=(\d+)", notice.key) if notice else None
-        return replace(notice, key=found[1], attachments=tuple(_files(item))) if notice and found else None
+        return (
+            replace(notice, key=found[1], attachments=tuple(_files(item)))
+            if notice and found
+            else None
+        )
 
     def address(self, item: Item) -> str:
-        return squeeze(said(item, self.key_at))
+        return squeeze(text_at(item, self.key_at))
 
 
 def _files(item: Item) -> Iterator[AttachmentLink]:
     for entry in one_or_many(at(item, "files")):
         for file in one_or_many(at(entry, "file")):
-            if said(file, "fileName") and said(file, "fileUrl"):
-                yield AttachmentLink(squeeze(said(file, "fileName")), said(file, "fileUrl"))
+            if text_at(file, "fileName") and text_at(file, "fileUrl"):
+                yield AttachmentLink(
+                    squeeze(text_at(file, "fileName")), text_at(file, "fileUrl")
+                )

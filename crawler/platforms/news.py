@@ -15,9 +15,17 @@ from crawler.platforms.base import Contract
 from crawler.platforms.feed import FeedBoard
 from crawler.platforms.html_text import source_text
 from crawler.platforms.page import readable
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 
-KEYWORDS: Final = ("바우처", "지원사업", "공급기업", "수요기업", "AX 원스톱", "정보통신산업진흥원", "NIPA")
+KEYWORDS: Final = (
+    "바우처",
+    "지원사업",
+    "공급기업",
+    "수요기업",
+    "AX 원스톱",
+    "정보통신산업진흥원",
+    "NIPA",
+)
 """Words of which an article's title or summary must hold one."""
 _FURNITURE: Final = (
     "script, style, noscript, iframe, form, button, select, nav, aside, header, footer, figure, figcaption, "
@@ -55,10 +63,12 @@ class NewsFeed(FeedBoard):
         refused = guards.by_status(self.name, response)
         if refused is not None:
             raise refused
-        article = BeautifulSoup(readable(self.name, response), "lxml").select_one(self.article)
+        article = BeautifulSoup(readable(self.name, response), "lxml").select_one(
+            self.article
+        )
         if article is None:
             raise guards.trouble(self.name, response, self.article)
-        return replace(row, body=article_text(article), heard="notice")
+        return replace(row, body=article_text(article), parsed_from="notice")
 
 
 def article_text(article: Tag) -> str:

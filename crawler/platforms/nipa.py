@@ -9,10 +9,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from crawler.platforms import guards
-from crawler.platforms.page import Element, Page, first, within, words
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, Column, Row, TableBoard
+from crawler.platforms.page import Element, HtmlPage, first, within, words
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    BoardColumn,
+    Row,
+    TableBoard,
+)
 from crawler.platforms.words import squeeze
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 
 
 class NipaBoard(TableBoard):
@@ -24,7 +33,14 @@ class NipaBoard(TableBoard):
     listing_path = "/home/{board}?curPage={page}"
     container = "table.tb01, table.tbgg"
     posted_like = "2026-10-01"
-    columns: ClassVar[tuple[Column, ...]] = (NUMBER, TITLE, SKIP, SKIP, COUNT, POSTED)
+    columns: ClassVar[tuple[BoardColumn, ...]] = (
+        NUMBER,
+        TITLE,
+        SKIP,
+        SKIP,
+        COUNT,
+        POSTED,
+    )
     key_in = r"/home/[\d-]+/(?P<key>\d+)"
     labels = "td.bg_lightgray"
     files = "a[href*='/comm/getFile']"
@@ -34,7 +50,7 @@ class NipaBoard(TableBoard):
         if "board" in cls.__dict__:
             cls.listing_path = cls.listing_path.replace("{board}", cls.board)
 
-    def find_body(self, page: Page, row: RawNotice) -> Element:  # noqa: ARG002 - one layout on every board
+    def find_body(self, page: HtmlPage, row: RawNotice) -> Element:  # noqa: ARG002 - one layout on every board
         for label in page.all("td.bg_lightgray"):
             text = label.getnext()
             if words(label) == "내용" and text is not None:
@@ -48,7 +64,7 @@ class NipaCalls(NipaBoard):
     container = "table.tbgg"
     columns = (NUMBER, SKIP, TITLE, SKIP, POSTED)
 
-    def hear_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, said: Row) -> bool:
         programme = first(cell, "span.bluebox")
         if programme is not None:
             said.cells["사업명"] = words(programme)
@@ -56,4 +72,4 @@ class NipaCalls(NipaBoard):
             label, _, value = squeeze(words(span)).partition(":")
             if value.strip():
                 said.cells[label.strip()] = value.strip()
-        return super().hear_title(cell, said)
+        return super().parse_title(cell, said)

@@ -25,15 +25,39 @@ Element: TypeAlias = Any
 """An lxml element, which has no types of its own."""
 
 _OPENS: Final = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
-_CLAIM: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE)
+_CLAIM: Final = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE
+)
 _HEAD: Final = 65_536
 _TAIL: Final = 4096
-_PAIRED: Final = tuple((f"<{tag}".encode(), f"</{tag}".encode()) for tag in ("table", "tbody", "ul", "script"))
+_PAIRED: Final = tuple(
+    (f"<{tag}".encode(), f"</{tag}".encode())
+    for tag in ("table", "tbody", "ul", "script")
+)
 _UTF_8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
 _SPOILT: Final = 0.02
 """Share of a page's non-ASCII characters that may be broken before the whole is taken for another charset."""
 _TEXTS: Final = etree.XPath(".//text()")
-_BREAKS: Final = frozenset(["br", "p", "div", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "dl", "table", "h3", "h4", "h5"])
+_BREAKS: Final = frozenset(
+    [
+        "br",
+        "p",
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "h3",
+        "h4",
+        "h5",
+    ]
+)
 _DEEPEST: Final = 60
 """Elements within elements that a title may be wrapped in: hostile pages go on for thousands."""
 _BADGES: Final = frozenset(
@@ -77,7 +101,12 @@ def words(element: Element) -> str:
     if not len(element):
         return squeeze(element.text or "")
     pieces = _TEXTS(element)
-    return squeeze("".join(f" {piece}" if piece.getparent().tag in _BREAKS else piece for piece in pieces))
+    return squeeze(
+        "".join(
+            f" {piece}" if piece.getparent().tag in _BREAKS else piece
+            for piece in pieces
+        )
+    )
 
 
 def title_words(element: Element) -> str:
@@ -85,13 +114,21 @@ def title_words(element: Element) -> str:
     shown = title_of("".join(_unbadged(element)))
     whole = title_of(element.get("title") or "")
     stem = shown.rstrip(". …")
-    return whole if stem != shown and len(whole) > len(shown) and whole.startswith(stem) else shown
+    return (
+        whole
+        if stem != shown and len(whole) > len(shown) and whole.startswith(stem)
+        else shown
+    )
 
 
 def _unbadged(element: Element, depth: int = 0) -> Iterator[str]:
     yield element.text or ""
     for child in element if depth < _DEEPEST else ():
-        if isinstance(child.tag, str) and child.tag != "script" and _BADGES.isdisjoint((child.get("class") or "").lower().split()):
+        if (
+            isinstance(child.tag, str)
+            and child.tag != "script"
+            and _BADGES.isdisjoint((child.get("class") or "").lower().split())
+        ):
             yield from _unbadged(child, depth + 1)
         yield child.tail or ""
 
@@ -101,7 +138,7 @@ def first(element: Element, css: str) -> Element | None:
     return found[0] if found else None
 
 
-class Page:
+class HtmlPage:
     """A parsed answer of *source*; it knows how to complain when it is not the page it should be.
 
     Raises ``BoardChanged`` at once for half a page and for a page in another
@@ -116,7 +153,9 @@ class Page:
         if refused is not None:
             raise refused
         if _is_cut(response.body):
-            raise BoardChanged(source, self.url, "half a page: its end is missing", missing="</html>")
+            raise BoardChanged(
+                source, self.url, "half a page: its end is missing", missing="</html>"
+            )
         self.root = _parse(_utf_8(source, response))
 
     def all(self, css: str) -> list[Element]:
@@ -161,7 +200,11 @@ def _is_cut(body: bytes) -> bool:
         tail = body[-_TAIL:].lower()
         return b"</html" not in tail and b"</body" not in tail
     lower = body.lower()
-    return any(lower.count(opens) > lower.count(closes) and lower.rfind(opens) > lower.rfind(closes) for opens, closes in _PAIRED)
+    return any(
+        lower.count(opens) > lower.count(closes)
+        and lower.rfind(opens) > lower.rfind(closes)
+        for opens, closes in _PAIRED
+    )
 
 
 def readable(source: str, response: Response) -> str:
@@ -176,14 +219,27 @@ def _utf_8(source: str, response: Response) -> bytes:
     if claims and readable:
         return response.body
     if readable and not response.body.isascii():
-        raise BoardChanged(source, response.url, f"wrong charset: {encoding} is claimed, UTF-8 is sent", missing="charset")
+        raise BoardChanged(
+            source,
+            response.url,
+            f"wrong charset: {encoding} is claimed, UTF-8 is sent",
+            missing="charset",
+        )
     if not claims and _CLAIM.search(response.body[:_HEAD]):
-        raise BoardChanged(source, response.url, f"wrong charset: UTF-8 is claimed in the page, {encoding} is sent", missing="charset")
+        raise BoardChanged(
+            source,
+            response.url,
+            f"wrong charset: UTF-8 is claimed in the page, {encoding} is sent",
+            missing="charset",
+        )
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
     if spoilt > max(3, _SPOILT * sum(1 for letter in text if letter > "\x7f")):
         raise BoardChanged(
-            source, response.url, f"wrong charset: {encoding} is claimed, and {spoilt} letters are broken in it", missing="charset"
+            source,
+            response.url,
+            f"wrong charset: {encoding} is claimed, and {spoilt} letters are broken in it",
+            missing="charset",
         )
     return text.encode("utf-8")
 
@@ -197,6 +253,8 @@ def _is_utf_8(body: bytes) -> bool:
 
 
 def _parse(body: bytes) -> Element:
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", recover=True, huge_tree=True, remove_pis=True
+    )
     root = etree.fromstring(body.replace(b"\x00", b"").strip() or b"<html/>", parser)
     return root if root is not None else etree.Element("html")

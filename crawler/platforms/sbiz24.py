@@ -10,8 +10,8 @@ from scrapy.http import Response
 from crawler.platforms import guards
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_text import source_text
-from crawler.platforms.json_board import JsonBoard, at, said
-from crawler.raw import RawNotice
+from crawler.platforms.json_board import JsonBoard, at, text_at
+from crawler.records import RawNotice
 
 _HEADERS: Final = {"Origin-Method": "GET"}
 _ROWS: Final = 20
@@ -47,14 +47,31 @@ class Sbiz24Board(JsonBoard):
 
     def listing(self, page: int) -> Fetch:
         rows = {"startRow": (page - 1) * _ROWS, "endRow": page * _ROWS}
-        return Fetch(self.url(self.api), method="POST", headers=_HEADERS, json={"sortModel": [], "search": _SEARCH, "paging": True, **rows})
+        return Fetch(
+            self.url(self.api),
+            method="POST",
+            headers=_HEADERS,
+            json={"sortModel": [], "search": _SEARCH, "paging": True, **rows},
+        )
 
     def detail(self, notice: RawNotice) -> Fetch | None:
-        return Fetch(self.url(f"/api/pbanc/{notice.key}"), method="POST", headers=_HEADERS, json={})
+        return Fetch(
+            self.url(f"/api/pbanc/{notice.key}"),
+            method="POST",
+            headers=_HEADERS,
+            json={},
+        )
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Hear the API's answer for one announcement; one of another announcement is not it."""
         item = at(self.answer(response), "data.default")
-        if said(item or {}, self.key_at) != row.key:
-            raise guards.trouble(self.name, response, f"data.default.{self.key_at} {row.key}")
-        return replace(row, body=source_text(said(item, "pbancDtlCn")), cells={**row.cells, **self.hear_cells(item)}, heard="notice")
+        if text_at(item or {}, self.key_at) != row.key:
+            raise guards.trouble(
+                self.name, response, f"data.default.{self.key_at} {row.key}"
+            )
+        return replace(
+            row,
+            body=source_text(text_at(item, "pbancDtlCn")),
+            cells={**row.cells, **self.parse_cells(item)},
+            parsed_from="notice",
+        )

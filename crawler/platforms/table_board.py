@@ -9,9 +9,9 @@ from typing import ClassVar, Final, Literal
 from crawler.platforms import guards
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.list_board import SELF
-from crawler.platforms.page import Element, Page, first, title_words, within, words
+from crawler.platforms.page import Element, HtmlPage, first, title_words, within, words
 from crawler.platforms.words import PINNED
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:-\d+)?")
 
@@ -19,22 +19,22 @@ Role = Literal["number", "title", "posted", "fact", "count", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BoardColumn:
     """What stands in one column of a board; *label* names the cell of a ``fact``."""
 
     role: Role
     label: str = ""
 
 
-NUMBER: Final = Column("number")
-TITLE: Final = Column("title")
-POSTED: Final = Column("posted")
-COUNT: Final = Column("count")
-SKIP: Final = Column("skip")
+NUMBER: Final = BoardColumn("number")
+TITLE: Final = BoardColumn("title")
+POSTED: Final = BoardColumn("posted")
+COUNT: Final = BoardColumn("count")
+SKIP: Final = BoardColumn("skip")
 
 
-def fact(label: str) -> Column:
-    return Column("fact", label)
+def fact(label: str) -> BoardColumn:
+    return BoardColumn("fact", label)
 
 
 @dataclass(slots=True)
@@ -56,31 +56,42 @@ class TableBoard(HtmlBoard):
     """
 
     rows: ClassVar[str] = "tbody > tr"
-    columns: ClassVar[tuple[Column, ...]]
+    columns: ClassVar[tuple[BoardColumn, ...]]
     heads: ClassVar[tuple[str, ...]] = ()
     """The header cells' words, where they are known: a table in which one has moved has been rebuilt."""
     title_at: ClassVar[str | None] = None
     """CSS of the title within its column, where it is not the anchor; ``self`` where it is the whole column."""
 
-    def find_rows(self, page: Page) -> list[Element]:
+    def find_rows(self, page: HtmlPage) -> list[Element]:
         rows = super().find_rows(page)
         if self.heads:
             self.check_heads(page)
         return rows
 
-    def check_heads(self, page: Page) -> None:
+    def check_heads(self, page: HtmlPage) -> None:
         """Raise when a known heading stands over another column; one that was merely reworded is let pass."""
-        said = [_joined(words(head)) for head in within("thead th")(page.must(self.container))]
+        said = [
+            _joined(words(head))
+            for head in within("thead th")(page.must(self.container))
+        ]
         for place, head in enumerate(map(_joined, self.heads)):
             if head in said and said.index(head) != place:
                 raise guards.trouble(self.name, page.response, " | ".join(self.heads))
 
-    def hear_row(self, row: Element) -> RawNotice | None:
-        cells = [cell for cell in row if cell.tag in {"td", "th"} and "mobile" not in (cell.get("class") or "").split()]
+    def parse_row(self, row: Element) -> RawNotice | None:
+        cells = [
+            cell
+            for cell in row
+            if cell.tag in {"td", "th"}
+            and "mobile" not in (cell.get("class") or "").split()
+        ]
         if len(cells) != len(self.columns):
             return None
         said = Row()
-        if not all(self._hear_cell(column, cell, said) for column, cell in zip(self.columns, cells, strict=True)):
+        if not all(
+            self._parse_cell(column, cell, said)
+            for column, cell in zip(self.columns, cells, strict=True)
+        ):
             return None
         return self.finish(said, row)
 
@@ -89,14 +100,22 @@ class TableBoard(HtmlBoard):
         link = said.link or self.follow(row)
         if link is None or not said.title:
             return None
-        return RawNotice(self.name, link[0], link[1], said.title, said.posted, self.only_dated(said.cells), pinned=said.pinned)
+        return RawNotice(
+            self.name,
+            link[0],
+            link[1],
+            said.title,
+            said.posted,
+            self.only_dated(said.cells),
+            pinned=said.pinned,
+        )
 
-    def _hear_cell(self, column: Column, cell: Element, said: Row) -> bool:
+    def _parse_cell(self, column: BoardColumn, cell: Element, said: Row) -> bool:
         """Take one cell into *said*; ``False`` when it cannot be that column."""
         if column.role == "skip":
             return True
         if column.role == "title":
-            return self.hear_title(cell, said)
+            return self.parse_title(cell, said)
         text = words(cell)
         if column.role == "number":
             said.pinned = is_pin(cell, text)
@@ -109,7 +128,7 @@ class TableBoard(HtmlBoard):
             said.cells[column.label] = text
         return True
 
-    def hear_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, said: Row) -> bool:
         """Take the title and its link; a column without a title is not the title's."""
         said.link = self.follow(cell)
         place = cell if self.title_at == SELF else first(cell, self.title_at or "a")

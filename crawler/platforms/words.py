@@ -6,7 +6,23 @@ import re
 from typing import Final
 
 PINNED: Final = frozenset(
-    {"공지", "중요", "필독", "알림", "안내", "공지사항", "notice", "top", "hot", "best", "긴급", "필수", "주요", "고정", "-"}
+    {
+        "공지",
+        "중요",
+        "필독",
+        "알림",
+        "안내",
+        "공지사항",
+        "notice",
+        "top",
+        "hot",
+        "best",
+        "긴급",
+        "필수",
+        "주요",
+        "고정",
+        "-",
+    }
 )
 """What stands in the number column of a row that is kept on top of every page."""
 PRIVATE: Final = frozenset(
@@ -35,7 +51,9 @@ PRIVATE: Final = frozenset(
 """Labels of cells that hold officials' names and phones: never stored."""
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_BADGES: Final = re.compile(r"(?:\s*(?:새로운게시글|새글|\(새\s?글\)|-?첨부파일 (?:있음|없음)|페이지 이동|상세보기))+$")
+_BADGES: Final = re.compile(
+    r"(?:\s*(?:새로운게시글|새글|\(새\s?글\)|-?첨부파일 (?:있음|없음)|페이지 이동|상세보기))+$"
+)
 _FEEDS: Final = re.compile(r"[\t\r\n]")
 _SESSION: Final = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 

@@ -3,7 +3,15 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 
 class AtCenter(TableBoard):

@@ -10,8 +10,8 @@ from scrapy.http import Response
 from crawler.errors import NeedsKey
 from crawler.platforms.base import Contract, Fetch
 from crawler.platforms.dates import dashed
-from crawler.platforms.json_board import Item, JsonBoard, at, said
-from crawler.raw import RawNotice
+from crawler.platforms.json_board import Item, JsonBoard, at, text_at
+from crawler.records import RawNotice
 
 
 class BizinfoApi(JsonBoard):
@@ -35,24 +35,40 @@ class BizinfoApi(JsonBoard):
     notice_path = "/sii/siia/selectSIIA200Detail.do?pblancId={key}"
     has_pages = False
     every = timedelta(minutes=15)
-    contract = Contract(must_fill=("title", "posted", "신청기간", "소관부처·지자체"), longest_silence=timedelta(days=7))
+    contract = Contract(
+        must_fill=("title", "posted", "신청기간", "소관부처·지자체"),
+        longest_silence=timedelta(days=7),
+    )
 
     def listing(self, page: int) -> Fetch:
-        return Fetch(self.url(f"/uss/rss/bizinfoApi.do?crtfcKey={{BIZINFO_KEY}}&dataType=json&pageUnit=50&pageIndex={page}"))
+        return Fetch(
+            self.url(
+                f"/uss/rss/bizinfoApi.do?crtfcKey={{BIZINFO_KEY}}&dataType=json&pageUnit=50&pageIndex={page}"
+            )
+        )
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
         """Open the envelope, of which several are seen: a list, ``{"item": […]}``, or RSS as JSON."""
-        if said(answer, "reqErr") or at(answer, "jsonArray.reqErr"):
-            raise NeedsKey(self.name, response.url, "the API refuses the key: check BIZINFO_KEY")
+        if text_at(answer, "reqErr") or at(answer, "jsonArray.reqErr"):
+            raise NeedsKey(
+                self.name, response.url, "the API refuses the key: check BIZINFO_KEY"
+            )
         places = ("jsonArray.item", "channel.item", "jsonArray")
-        items = next((found for place in places if (found := at(answer, place)) is not None), None)
-        return super().find_items({"jsonArray": [items] if isinstance(items, dict) else items}, response)
+        items = next(
+            (found for place in places if (found := at(answer, place)) is not None),
+            None,
+        )
+        return super().find_items(
+            {"jsonArray": [items] if isinstance(items, dict) else items}, response
+        )
 
-    def hear_item(self, item: Item) -> RawNotice | None:
+    def parse_item(self, item: Item) -> RawNotice | None:
         """Hear one item under its own names; the day it was made stands with its hour."""
-        notice = super().hear_item(item)
-        made = said(item, "creatPnttm")[:10]
+        notice = super().parse_item(item)
+        made = text_at(item, "creatPnttm")[:10]
         return notice and replace(notice, posted=self.day(made))
 
-    def hear_cells(self, item: Item) -> dict[str, str]:
-        return {label: dashed(text) for label, text in super().hear_cells(item).items()}
+    def parse_cells(self, item: Item) -> dict[str, str]:
+        return {
+            label: dashed(text) for label, text in super().parse_cells(item).items()
+        }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract, Fetch
-from crawler.platforms.json_board import Item, JsonBoard, said
+from crawler.platforms.json_board import Item, JsonBoard, text_at
 
 
 class Bojo(JsonBoard):
@@ -16,19 +16,37 @@ class Bojo(JsonBoard):
     key_at = "nttId"
     title_at = "sjCn"
     posted_at = "registDt"
-    facts_at = (("기관명", "totalNm"), ("지원대상", "sportTrgetCn"), ("사업연도", "bsnsyear"))
+    facts_at = (
+        ("기관명", "totalNm"),
+        ("지원대상", "sportTrgetCn"),
+        ("사업연도", "bsnsyear"),
+    )
     body_at = "bsnsSmry"
     notice_path = "/ia/getIA005100Popup.do?nttId={key}"
     has_pages = False
     every = timedelta(minutes=30)
-    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=200))
+    contract = Contract(
+        must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=200)
+    )
 
     def listing(self, page: int) -> Fetch:
-        form = {"curPage": str(page), "perPage": "20", "searchPssrpSttus": "1", "sortOdr1": "1"}
-        return Fetch(self.url("/da/retrieveTaskReqstList.do"), method="POST", form=form, headers={"X-Requested-With": "XMLHttpRequest"})
+        form = {
+            "curPage": str(page),
+            "perPage": "20",
+            "searchPssrpSttus": "1",
+            "sortOdr1": "1",
+        }
+        return Fetch(
+            self.url("/da/retrieveTaskReqstList.do"),
+            method="POST",
+            form=form,
+            headers={"X-Requested-With": "XMLHttpRequest"},
+        )
 
-    def hear_cells(self, item: Item) -> dict[str, str]:
+    def parse_cells(self, item: Item) -> dict[str, str]:
         """Join the window's days and its closing minute; an end that is not said stays open."""
-        until = f"{said(item, 'rceptEndDe')} {said(item, 'rceptEndTm').strip(':')}".strip()
-        opens = said(item, "rceptBeginDe")
-        return super().hear_cells(item) | ({"접수기간": f"{opens} ~ {until}".strip()} if opens or until else {})
+        until = f"{text_at(item, 'rceptEndDe')} {text_at(item, 'rceptEndTm').strip(':')}".strip()
+        opens = text_at(item, "rceptBeginDe")
+        return super().parse_cells(item) | (
+            {"접수기간": f"{opens} ~ {until}".strip()} if opens or until else {}
+        )

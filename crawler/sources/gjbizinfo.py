@@ -18,17 +18,30 @@ class Gjbizinfo(ListBoard):
     container = ".business_tab_list"
     rows = ".business_list .item"
     title_at = "span.title"
-    facts_at = (("분야", "span.cate"), ("신청기간", "span.date"), ("기관명", "span.name"), ("진행상태", "span.state"))
+    facts_at = (
+        ("분야", "span.cate"),
+        ("신청기간", "span.date"),
+        ("기관명", "span.name"),
+        ("진행상태", "span.state"),
+    )
     key_in = r"onlineSn=(?P<key>\d+)"
     notice_path = "/onlineView.do?pageId=www48&onlineSn={key}"
     replay_sources = ("gjbizinfo/gjbizinfo_list.html",)
     every = timedelta(minutes=30)
     dated = ("신청기간",)
-    contract = Contract(must_fill=("title", "신청기간", "기관명"), longest_silence=timedelta(days=60))
+    contract = Contract(
+        must_fill=("title", "신청기간", "기관명"), longest_silence=timedelta(days=60)
+    )
 
     def follow(self, element: Element) -> tuple[str, str] | None:
         """Return key and address; a panel that leads nowhere is known by its words."""
         place, window = first(element, self.title_at), first(element, "span.date")
-        if (found := super().follow(element)) is not None or place is None or window is None:
+        if (
+            (found := super().follow(element)) is not None
+            or place is None
+            or window is None
+        ):
             return found
-        return blake2b(f"{words(place)}|{words(window)}".encode(), digest_size=8).hexdigest(), self.home
+        return blake2b(
+            f"{words(place)}|{words(window)}".encode(), digest_size=8
+        ).hexdigest(), self.home

@@ -20,8 +20,13 @@ class IitpEzone(ListBoard):
     notice_path = "/common/anno/02/form.tab?PMS_TSK_PBNC_ID={key}"
     every = timedelta(minutes=15)
     dated = ("공고기간",)
-    contract = Contract(must_fill=("title", "공고기간"), longest_silence=timedelta(days=45))
+    contract = Contract(
+        must_fill=("title", "공고기간"), longest_silence=timedelta(days=45)
+    )
 
-    def hear_cells(self, row: Element) -> dict[str, str]:
-        labels = ((words(label), (label.tail or "").strip()) for label in within("span.date b.date_tit")(row))
+    def parse_cells(self, row: Element) -> dict[str, str]:
+        labels = (
+            (words(label), (label.tail or "").strip())
+            for label in within("span.date b.date_tit")(row)
+        )
         return {label: period for label, period in labels if period}

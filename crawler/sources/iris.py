@@ -31,10 +31,16 @@ class Iris(JsonBoard, HtmlNotice):
     files = ".add_file_list a"
     pages = 2
     every = timedelta(minutes=15)
-    contract = Contract(must_fill=("title", "posted", "접수기간", "공고번호"), longest_silence=timedelta(days=14))
+    contract = Contract(
+        must_fill=("title", "posted", "접수기간", "공고번호"),
+        longest_silence=timedelta(days=14),
+    )
 
     def listing(self, page: int) -> Fetch:
         form = {"pageIndex": str(page), "ancmPrg": "ancmIng"}
         return Fetch(
-            self.url("/contents/retrieveBsnsAncmBtinSituList.do"), method="POST", form=form, headers={"X-Requested-With": "XMLHttpRequest"}
+            self.url("/contents/retrieveBsnsAncmBtinSituList.do"),
+            method="POST",
+            form=form,
+            headers={"X-Requested-With": "XMLHttpRequest"},
         )

@@ -21,4 +21,6 @@ class Kimst(TableBoard):
     replay_sources = ("kimst/kimst_list.html",)
     has_pages = False
     every = timedelta(minutes=30)
-    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=120))
+    contract = Contract(
+        must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=120)
+    )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract, Fetch
-from crawler.platforms.json_board import Item, JsonBoard, said
+from crawler.platforms.json_board import Item, JsonBoard, text_at
 
 
 class Kosmes(JsonBoard):
@@ -24,13 +24,25 @@ class Kosmes(JsonBoard):
     contract = Contract(longest_silence=timedelta(days=14))
 
     def listing(self, page: int) -> Fetch:
-        form = {"nowPage": str(page), "pageCount": "10", "rowCount": "10", "param": "proc=List,bKind=popluar,activatedTab=01"}
-        return Fetch(self.url("/sh/nts/notice_list.json"), method="POST", form=form, headers={"X-Requested-With": "XMLHttpRequest"})
+        form = {
+            "nowPage": str(page),
+            "pageCount": "10",
+            "rowCount": "10",
+            "param": "proc=List,bKind=popluar,activatedTab=01",
+        }
+        return Fetch(
+            self.url("/sh/nts/notice_list.json"),
+            method="POST",
+            form=form,
+            headers={"X-Requested-With": "XMLHttpRequest"},
+        )
 
     def is_pinned(self, item: Item) -> bool:
-        return said(item, "BADGE_CD") == "중요"
+        return text_at(item, "BADGE_CD") == "중요"
 
-    def hear_cells(self, item: Item) -> dict[str, str]:
+    def parse_cells(self, item: Item) -> dict[str, str]:
         """Leave out 12-31: the form's own default, not a deadline."""
-        until = said(item, "VALI_DT")
-        return super().hear_cells(item) | ({"게시종료일": until} if until and not until.endswith("12-31") else {})
+        until = text_at(item, "VALI_DT")
+        return super().parse_cells(item) | (
+            {"게시종료일": until} if until and not until.endswith("12-31") else {}
+        )

@@ -12,4 +12,7 @@ class KStartup(KStartupBoard):
     home = "https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do"
     code = "PBC010"
     pages = 3
-    contract = Contract(must_fill=("title", "posted", "접수기간", "기관명"), longest_silence=timedelta(days=7))
+    contract = Contract(
+        must_fill=("title", "posted", "접수기간", "기관명"),
+        longest_silence=timedelta(days=7),
+    )

@@ -12,4 +12,7 @@ class KStartupPrivate(KStartupBoard):
     home = "https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?pbancClssCd=PBC020"
     code = "PBC020"
     every = timedelta(minutes=15)
-    contract = Contract(must_fill=("title", "posted", "접수기간", "기관명"), longest_silence=timedelta(days=14))
+    contract = Contract(
+        must_fill=("title", "posted", "접수기간", "기관명"),
+        longest_silence=timedelta(days=14),
+    )

@@ -3,7 +3,15 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 
 class Mois(TableBoard):
@@ -19,4 +27,6 @@ class Mois(TableBoard):
     notice_path = "/frt/bbs/type013/commonSelectBoardArticle.do?bbsId=BBSMSTR_000000000006&nttId={key}"
     posted_like = "2026.10.01."
     every = timedelta(minutes=30)
-    contract = Contract(must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14))
+    contract = Contract(
+        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+    )

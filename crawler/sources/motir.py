@@ -19,4 +19,6 @@ class Motir(TableBoard):
     notice_path = "/kor/article/ATCLc01b2801b/{key}/view"
     posted_like = "2026-10-02"
     every = timedelta(minutes=15)
-    contract = Contract(must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14))
+    contract = Contract(
+        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+    )

@@ -14,4 +14,6 @@ class MssBusiness(EgovTable):
     home = "https://www.mss.go.kr/site/smba/ex/bbs/List.do?cbIdx=310"
     site, board = "smba", "310"
     pages = 2
-    contract = Contract(must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14))
+    contract = Contract(
+        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+    )

@@ -14,7 +14,16 @@ class Ntis(TableBoard):
     home = "https://www.ntis.go.kr/rndgate/eg/un/ra/mng.do"
     listing_path = "/rndgate/eg/un/ra/mng.do?pageIndex={page}"
     container = "table.basic_list"
-    columns = (SKIP, NUMBER, fact("현황"), TITLE, fact("부처명"), fact("접수일"), fact("마감일"), SKIP)
+    columns = (
+        SKIP,
+        NUMBER,
+        fact("현황"),
+        TITLE,
+        fact("부처명"),
+        fact("접수일"),
+        fact("마감일"),
+        SKIP,
+    )
     key_in = r"roRndUid=(?P<key>\d+)"
     notice_path = "/rndgate/eg/un/ra/view.do?roRndUid={key}"
     body = ".notice_cont"
@@ -24,4 +33,6 @@ class Ntis(TableBoard):
     file_path = "/rndgate/eg/cmm/file/download.do?wfUid={file}"
     every = timedelta(hours=2)
     dated = ("접수일",)
-    contract = Contract(must_fill=("title", "접수일", "부처명"), longest_silence=timedelta(days=14))
+    contract = Contract(
+        must_fill=("title", "접수일", "부처명"), longest_silence=timedelta(days=14)
+    )

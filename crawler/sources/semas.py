@@ -13,7 +13,9 @@ class Semas(ListBoard):
     base_url = "https://www.semas.or.kr"
     home = "https://www.semas.or.kr/web/board/webBoardList.kmdc?bCd=1&pNm=BOA0101"
     listing_path = "/web/board/webBoardList.kmdc?bCd=1&pNm=BOA0101&page={page}"
-    container = "table:has(a[href*='fncGoDetail']), table:has(a[onclick*='fncGoDetail'])"
+    container = (
+        "table:has(a[href*='fncGoDetail']), table:has(a[onclick*='fncGoDetail'])"
+    )
     rows = "tbody > tr"
     title_at = "td.title a, td.left a"
     posted_at = "td.title ~ td"

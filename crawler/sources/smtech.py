@@ -14,10 +14,20 @@ class Smtech(TableBoard):
     home = "https://www.smtech.go.kr/front/ifg/no/notice02_list.do"
     listing_path = "/front/ifg/no/notice02_list.do?pageIndex={page}"
     container = "table[summary*='사업공고'], table:has(a[href*='notice02_detail.do'])"
-    columns = (NUMBER, fact("출처"), fact("사업명"), TITLE, fact("접수기간"), POSTED, SKIP)
+    columns = (
+        NUMBER,
+        fact("출처"),
+        fact("사업명"),
+        TITLE,
+        fact("접수기간"),
+        POSTED,
+        SKIP,
+    )
     key_in = r"[?&]ancmId=(?P<key>\w+)|goMove\(\s*'(?P<elsewhere>[^']+)'"
     files = "a[href*='cfn_AtchFileDownload'], a[onclick*='cfn_AtchFileDownload']"
     file_in = r"cfn_AtchFileDownload\(\s*'(?P<file>\w+)'"
     file_path = "/front/comn/AtchFileDownload.do?atchFileId={file}"
     every = timedelta(minutes=30)
-    contract = Contract(must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=21))
+    contract = Contract(
+        must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=21)
+    )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from crawler.platforms.base import Contract, Fetch
 from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, TableBoard
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 
 
 class Tipa(TableBoard):
@@ -25,7 +25,9 @@ class Tipa(TableBoard):
     contract = Contract(longest_silence=timedelta(days=30))
 
     def listing(self, page: int) -> Fetch:
-        return Fetch(super().listing(page).url, headers={"Referer": self.url("/s040101")})
+        return Fetch(
+            super().listing(page).url, headers={"Referer": self.url("/s040101")}
+        )
 
     def detail(self, notice: RawNotice) -> Fetch:
         return Fetch(notice.url, headers={"Referer": self.url("/s040101")})

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from crawler.platforms.base import Contract
 from crawler.platforms.page import Element, first, words
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, Row, TableBoard
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    Row,
+    TableBoard,
+)
 
 
 class Work24(TableBoard):
@@ -21,7 +29,7 @@ class Work24(TableBoard):
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=30))
 
-    def hear_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, said: Row) -> bool:
         mark = first(cell, ".tbl_label")
         said.pinned = mark is not None and words(mark) == "공지"
-        return super().hear_title(cell, said)
+        return super().parse_title(cell, said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from notifier.letter import Letter
+from notifier.messages.message import Message
 
 
 class DeliveryError(Exception):
@@ -14,7 +14,13 @@ class DeliveryError(Exception):
     Messages hold no address and no webhook: they enter logs and tables.
     """
 
-    def __init__(self, message: str, *, retry_after: float | None = None, unreachable: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        unreachable: bool = False,
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.unreachable = unreachable
@@ -25,7 +31,7 @@ class TargetGone(DeliveryError):
     """It never will: the address itself is dead."""
 
 
-class LetterRefused(DeliveryError):
+class MessageRefused(DeliveryError):
     """This letter never will; the address lives."""
 
 
@@ -48,7 +54,7 @@ Ready = Callable[[], str | None]
 class Channel(Protocol):
     """One way of reaching a reader; safe to use from several threads."""
 
-    def prepare(self, target: str, letter: Letter) -> Ready:
+    def prepare(self, target: str, letter: Message) -> Ready:
         """Do all that needs no connection; raises ``DeliveryError`` for what can never be delivered."""
 
     def lane(self, target: str) -> str:

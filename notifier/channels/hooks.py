@@ -10,7 +10,9 @@ from net import ssrf
 _LONGEST = 2_000
 
 
-def check_hook(url: str, policy: ssrf.Policy, hosts: Collection[str] = ()) -> ssrf.Place:
+def check_hook(
+    url: str, policy: ssrf.Policy, hosts: Collection[str] = ()
+) -> ssrf.Place:
     """Return where a hook leads, or raise ``ssrf.Refused``; needs no network.
 
     *hosts* are the only ones allowed, if any are named.  Plain http and other

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from net import ssrf
 from net.http import Answer, Client, ExchangeFailed
-from notifier.channels.base import DeliveryError, LetterRefused, TargetGone
+from notifier.channels.base import DeliveryError, MessageRefused, TargetGone
 from notifier.channels.hooks import check_hook
 
 _GONE = frozenset({401, 403, 404, 410})
@@ -47,7 +47,7 @@ def _failure(answer: Answer, name: str, now: datetime) -> DeliveryError:
     if code in _LATER or code >= 500:
         asked = retry_after(answer.headers.get("retry-after"), now)
         return DeliveryError(f"{name}: not now ({code})", retry_after=asked)
-    return LetterRefused(f"{name}: refused ({code})")
+    return MessageRefused(f"{name}: refused ({code})")
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
@@ -61,7 +61,11 @@ def retry_after(header: str | None, now: datetime) -> float | None:
         return None
     try:
         seconds = header.strip().isdigit()
-        wait = float(header) if seconds else (parsedate_to_datetime(header) - now).total_seconds()
+        wait = (
+            float(header)
+            if seconds
+            else (parsedate_to_datetime(header) - now).total_seconds()
+        )
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, 0.0), _LONGEST_WAIT)

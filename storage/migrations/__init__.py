@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from storage.trouble import DatabaseTrouble, Kind
+from storage.db.failures import DatabaseTrouble, Kind
 
 
 def configuration(engine: Engine) -> Config:
@@ -61,4 +61,6 @@ def schema_trouble_of(connection: Connection) -> Kind | None:
 def _revisions() -> tuple[frozenset[str], str | None]:
     """Every revision that this release knows, and the last one."""
     scripts = ScriptDirectory(str(Path(__file__).parent))
-    return frozenset(script.revision for script in scripts.walk_revisions()), scripts.get_current_head()
+    return frozenset(
+        script.revision for script in scripts.walk_revisions()
+    ), scripts.get_current_head()

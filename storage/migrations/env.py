@@ -13,10 +13,17 @@ def _migrate(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # Two at once queue here, and a migration that is killed half way leaves nothing behind.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=True,
+        compare_type=True,
+    )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK}
+            )
         context.run_migrations()
 
 

@@ -3,7 +3,7 @@
 from alembic import op
 import sqlalchemy as sa
 
-import storage.columns
+import storage.db.columns
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

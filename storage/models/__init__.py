@@ -1,12 +1,28 @@
 """All tables; importing this module makes ``SQLModel.metadata`` whole."""
 
-from storage.models.announcements import Announcement, Attachment, Edition, Event, Facet, Revision
-from storage.models.keepsakes import Keepsake
-from storage.models.sources import Crawl, HeardRow, PageMemo, Source
-from storage.models.subscriptions import Consent, Delivery, Note, SavedFilter, SignupAttempt, Subscription, Suppression
+from storage.models.announcements import (
+    Announcement,
+    Attachment,
+    Edition,
+    Event,
+    Facet,
+    Revision,
+)
+from storage.models.app_secrets import AppSecret
+from storage.models.sources import Crawl, ListingRowRecord, PageCacheEntry, Source
+from storage.models.subscriptions import (
+    Consent,
+    Delivery,
+    SavedFilter,
+    SignupAttempt,
+    Subscription,
+    Suppression,
+    SystemMessage,
+)
 
 __all__ = [
     "Announcement",
+    "AppSecret",
     "Attachment",
     "Consent",
     "Crawl",
@@ -14,14 +30,13 @@ __all__ = [
     "Edition",
     "Event",
     "Facet",
-    "HeardRow",
-    "Keepsake",
-    "Note",
-    "PageMemo",
+    "ListingRowRecord",
+    "PageCacheEntry",
     "Revision",
     "SavedFilter",
     "SignupAttempt",
     "Source",
     "Subscription",
     "Suppression",
+    "SystemMessage",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Instant, Json
+from storage.db.columns import Instant, Json
 
 
 class Announcement(SQLModel, table=True):
@@ -53,7 +53,7 @@ class Announcement(SQLModel, table=True):
     edition: int = 1
     reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     reader: str = Field(default="", max_length=20)
-    heard: str = Field(default="row", max_length=8)
+    parsed_from: str = Field(default="row", max_length=8)
     row_digest: str = Field(default="", max_length=64)
     """Of the listing row; a page is fetched again only when its row changed or its recheck is due."""
     page_digest: str = Field(default="", max_length=64)
@@ -63,7 +63,9 @@ class Announcement(SQLModel, table=True):
     recheck_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     """When its own page is due to be looked at again; tightens near the deadline."""
     detail_failures: int = 0
-    same_as_id: int | None = Field(default=None, foreign_key="announcement.id", index=True)
+    same_as_id: int | None = Field(
+        default=None, foreign_key="announcement.id", index=True
+    )
     """The original, where this is the same notice on another board."""
     confirmed_by_id: int | None = Field(default=None, foreign_key="announcement.id")
     """For a lead: the announcement that came as foretold."""
@@ -122,7 +124,7 @@ class Attachment(SQLModel, table=True):
     url: str
     digest: str | None = Field(default=None, max_length=64)
     state: str = Field(default="unread", max_length=16)
-    """``unread``, or how its conversion ended (``crawler.attachments``)."""
+    """``unread``, or how its conversion ended (``reader.formats``)."""
     text: bytes | None = Field(default=None, sa_type=LargeBinary)
     """What was read, UTF-8, zlib-compressed."""
     fetched_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -136,7 +138,10 @@ class Event(SQLModel, table=True):
     step and the deadline's instant, so a moved deadline is a new key).
     """
 
-    __table_args__ = (UniqueConstraint("announcement_id", "edition", "kind", "key"), Index("ix_event_at", "at", "id"))
+    __table_args__ = (
+        UniqueConstraint("announcement_id", "edition", "kind", "key"),
+        Index("ix_event_at", "at", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     announcement_id: int = Field(foreign_key="announcement.id", index=True)

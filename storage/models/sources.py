@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Instant, Json
+from storage.db.columns import Instant, Json
 
 
 class Source(SQLModel, table=True):
@@ -30,19 +30,21 @@ class Source(SQLModel, table=True):
     last_ok_at: datetime | None = Field(default=None, sa_type=Instant)
     last_new_at: datetime | None = Field(default=None, sa_type=Instant)
     median_rows: int | None = None
-    habits: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    baseline: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """What its clean listings looked like: ``crawler.health.Habits``."""
-    told_verdict: str | None = Field(default=None, max_length=20)
+    reported_verdict: str | None = Field(default=None, max_length=20)
     """What the operator was last told, and when: the transition, then daily, then the recovery."""
-    told_at: datetime | None = Field(default=None, sa_type=Instant)
+    reported_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class PageMemo(SQLModel, table=True):
+class PageCacheEntry(SQLModel, table=True):
     """What the last answer of a listing said of itself, so that the next one may cost little.
 
     Written only together with the rows it stands for: an equal page is then a
     page whose rows are stored.
     """
+
+    __tablename__ = "page_cache"
 
     source: str = Field(primary_key=True, max_length=64)
     url: str = Field(primary_key=True, max_length=500)
@@ -52,17 +54,19 @@ class PageMemo(SQLModel, table=True):
     """Of the whole body."""
     rows_digest: str | None = Field(default=None, max_length=64)
     """Of what the rows say."""
-    mask: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    """Where this page has tokens that change in every answer: ``crawler.engine.memo.Mask``."""
-    card: str = Field(default="", max_length=64)
+    token_mask: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """Where this page has tokens that change in every answer: ``crawler.engine.page_cache.Mask``."""
+    source_digest: str = Field(default="", max_length=64)
     """Of the code that heard it: a repaired card hears the page anew."""
     rows: int = 0
     page: bytes | None = Field(default=None, sa_type=LargeBinary)
     """The body, zlib-compressed: where two answers with the same rows differ, there are tokens."""
 
 
-class HeardRow(SQLModel, table=True):
+class ListingRowRecord(SQLModel, table=True):
     """A listing row as it was last heard, for looking again at a notice that has left the listing."""
+
+    __tablename__ = "listing_row"
 
     source: str = Field(primary_key=True, max_length=64)
     key: str = Field(primary_key=True, max_length=200)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Instant, Json
+from storage.db.columns import Instant, Json
 
 
 class SavedFilter(SQLModel, table=True):
@@ -22,7 +22,10 @@ class SavedFilter(SQLModel, table=True):
 class Subscription(SQLModel, table=True):
     """A reader's standing request: filter + channel + frequency."""
 
-    __table_args__ = (Index("ix_subscription_matching", "filter_key", "state"), Index("ix_subscription_reader", "reader_key", "state"))
+    __table_args__ = (
+        Index("ix_subscription_matching", "filter_key", "state"),
+        Index("ix_subscription_reader", "reader_key", "state"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str = Field(max_length=16)
@@ -34,8 +37,8 @@ class Subscription(SQLModel, table=True):
     filter: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     filter_key: str = Field(max_length=64)
     """Digest of the canonical filter: equal filters are matched once."""
-    wants: int = 0
-    """Bit mask of the events wanted: ``storage.wants``."""
+    event_mask: int = 0
+    """Bit mask of the events wanted: ``storage.subscribers.event_types``."""
     frequency: str = Field(default="now", max_length=8)
     """``now``, ``daily`` (08:30) or ``weekly`` (Monday 08:30), Korean time."""
     language: str = Field(default="ko", max_length=2)
@@ -49,7 +52,7 @@ class Subscription(SQLModel, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
     renew_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     """When consent is two years old and has to be confirmed again."""
-    quiet_at: datetime | None = Field(default=None, sa_type=Instant)
+    no_news_at: datetime | None = Field(default=None, sa_type=Instant)
     """When this reader last heard anything, a quiet note included."""
     ended_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
 
@@ -78,7 +81,7 @@ class Delivery(SQLModel, table=True):
     channel: str = Field(max_length=16)
     digest: bool = False
     """Waits for the reader's next digest instead of going out by itself."""
-    state: str = Field(default="owed", max_length=10)
+    state: str = Field(default="pending", max_length=10)
     """``owed``, ``claimed``, ``sent``, ``failed`` (for good) or ``moot`` (overtaken before it left)."""
     created_at: datetime = Field(sa_type=Instant)
     attempts: int = 0
@@ -91,10 +94,14 @@ class Delivery(SQLModel, table=True):
     error: str | None = None
 
 
-class Note(SQLModel, table=True):
+class SystemMessage(SQLModel, table=True):
     """What the service itself has to say: confirmations, farewells, news for the operator.  Outbox and receipt."""
 
-    __table_args__ = (Index("ix_note_due", "state", "channel", "next_attempt_at", "id"),)
+    __tablename__ = "system_message"
+
+    __table_args__ = (
+        Index("ix_system_message_due", "state", "channel", "next_attempt_at", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=200, unique=True)
@@ -104,10 +111,12 @@ class Note(SQLModel, table=True):
     channel: str = Field(max_length=16)
     target: str | None = None
     """Erased once the note is sent or has failed."""
-    subscription_id: int | None = Field(default=None, foreign_key="subscription.id", index=True)
+    subscription_id: int | None = Field(
+        default=None, foreign_key="subscription.id", index=True
+    )
     language: str = Field(default="ko", max_length=2)
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    state: str = Field(default="owed", max_length=10)
+    state: str = Field(default="pending", max_length=10)
     created_at: datetime = Field(sa_type=Instant)
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=Instant)
@@ -147,7 +156,10 @@ class Suppression(SQLModel, table=True):
 class SignupAttempt(SQLModel, table=True):
     """One try to sign up, by salted hashes, so that nobody can flood a stranger's mailbox through us."""
 
-    __table_args__ = (Index("ix_signup_reader", "reader_key", "at"), Index("ix_signup_ip", "ip_key", "at"))
+    __table_args__ = (
+        Index("ix_signup_reader", "reader_key", "at"),
+        Index("ix_signup_ip", "ip_key", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     reader_key: str = Field(max_length=64)

@@ -8,10 +8,19 @@ from importlib.resources import files
 import pytest
 
 from config import vocabulary
-from crawler.extraction.fields import FIELDS
-from crawler.extraction.reading import Kind
+from reader.applicants.fields import FIELDS
+from reader.model import Kind
 
-NAMES = ["agencies", "audiences", "field_weights", "fields", "kinds", "ministries", "programmes", "regions"]
+NAMES = [
+    "agencies",
+    "audiences",
+    "field_weights",
+    "fields",
+    "kinds",
+    "ministries",
+    "programmes",
+    "regions",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -22,23 +31,50 @@ def test_every_vocabulary_tells_its_source(name):
 
 
 def test_no_vocabulary_is_forgotten_here():
-    assert sorted(entry.name.removesuffix(".tsv") for entry in files(vocabulary).iterdir() if entry.name.endswith(".tsv")) == NAMES
+    assert (
+        sorted(
+            entry.name.removesuffix(".tsv")
+            for entry in files(vocabulary).iterdir()
+            if entry.name.endswith(".tsv")
+        )
+        == NAMES
+    )
 
 
-@pytest.mark.parametrize("name", ["agencies", "ministries", "programmes", "regions", "fields"])
+@pytest.mark.parametrize(
+    "name", ["agencies", "ministries", "programmes", "regions", "fields"]
+)
 def test_no_spelling_has_two_meanings(name):
-    spellings = [spelling for full, *rest in vocabulary.rows(name) for spelling in (full, *vocabulary.split(rest[0] if rest else ""))]
+    spellings = [
+        spelling
+        for full, *rest in vocabulary.rows(name)
+        for spelling in (full, *vocabulary.split(rest[0] if rest else ""))
+    ]
     assert sorted(spellings) == sorted(set(spellings))
 
 
 def test_no_agency_is_called_like_a_ministry():
-    assert vocabulary.spellings("agencies").keys() & vocabulary.spellings("ministries").keys() == set()
+    assert (
+        vocabulary.spellings("agencies").keys()
+        & vocabulary.spellings("ministries").keys()
+        == set()
+    )
 
 
 def test_no_spelling_is_blank_or_padded():
-    for name in ("agencies", "ministries", "programmes", "regions", "fields", "audiences"):
+    for name in (
+        "agencies",
+        "ministries",
+        "programmes",
+        "regions",
+        "fields",
+        "audiences",
+    ):
         for full, *rest in vocabulary.rows(name):
-            for word in (full, *(word for column in rest for word in column.split(",") if column)):
+            for word in (
+                full,
+                *(word for column in rest for word in column.split(",") if column),
+            ):
                 assert word.strip() == word != "", (name, full)
 
 
@@ -49,7 +85,10 @@ def test_every_kind_rule_compiles_for_a_kind_that_exists():
 
 
 def test_every_weight_has_a_character_for_each_field():
-    assert all(len(code) == len(FIELDS) and code.isascii() for _, code in vocabulary.rows("field_weights"))
+    assert all(
+        len(code) == len(FIELDS) and code.isascii()
+        for _, code in vocabulary.rows("field_weights")
+    )
 
 
 def test_a_full_name_is_a_spelling_of_itself():

@@ -16,7 +16,7 @@ import pytest
 from crawler.engine import CrawlReport, crawl
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
-from storage.engine import Engine
+from storage.db.engine import Engine
 from tests.conftest import NOW
 
 T = TypeVar("T")
@@ -32,12 +32,16 @@ def in_reactor() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
 
     started = threading.Event()
     reactor.callWhenRunning(started.set)
-    thread = threading.Thread(target=reactor.run, kwargs={"installSignalHandlers": False}, daemon=True)
+    thread = threading.Thread(
+        target=reactor.run, kwargs={"installSignalHandlers": False}, daemon=True
+    )
     thread.start()
     assert started.wait(10)
 
     def run(coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, reactor._asyncioEventloop).result(60)
+        return asyncio.run_coroutine_threadsafe(
+            coroutine, reactor._asyncioEventloop
+        ).result(60)
 
     yield run
     reactor.callFromThread(reactor.stop)
@@ -84,7 +88,11 @@ class BoardServer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever,
+            kwargs={"poll_interval": 0.02},
+            daemon=True,
+        ).start()
 
     def close(self) -> None:
         self._server.shutdown()
@@ -101,7 +109,11 @@ class BoardServer:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         time.sleep(self.hold)
-        said = self.pages.get(got.path) or self.pages.get(got.path.split("?")[0]) or Said("not here", 404)
+        said = (
+            self.pages.get(got.path)
+            or self.pages.get(got.path.split("?")[0])
+            or Said("not here", 404)
+        )
         with self._lock:
             self.at_once -= 1
             if isinstance(said, list):
@@ -115,7 +127,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        got = Got(self.path, self.command, {name.lower(): value for name, value in self.headers.items()}, body, time.monotonic())
+        got = Got(
+            self.path,
+            self.command,
+            {name.lower(): value for name, value in self.headers.items()},
+            body,
+            time.monotonic(),
+        )
         said = self.board.answer(got)
         etag = said.headers.get("ETag")
         if etag and got.headers.get("if-none-match") == etag:
@@ -128,7 +146,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, said: Said, data: bytes) -> None:
         self.send_response(said.status)
-        for name, value in {"Content-Type": said.media, "Content-Length": str(len(data))}.items() | said.headers.items():
+        for name, value in {
+            "Content-Type": said.media,
+            "Content-Length": str(len(data)),
+        }.items() | said.headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
@@ -142,7 +163,9 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[BoardServer]:
     server = BoardServer()
-    server.pages["/robots.txt"] = Said("User-agent: *\nDisallow: /private/\n", media="text/plain")
+    server.pages["/robots.txt"] = Said(
+        "User-agent: *\nDisallow: /private/\n", media="text/plain"
+    )
     yield server
     server.close()
 
@@ -153,17 +176,30 @@ def owed() -> list[str]:
     return []
 
 
-LOCAL = CrawlSettings(delay=0.0, allow_loopback=True, timeout=5.0, retries=1, backoff=0.01, contact="test@example.org")
+LOCAL = CrawlSettings(
+    delay=0.0,
+    allow_loopback=True,
+    timeout=5.0,
+    retries=1,
+    backoff=0.01,
+    contact="test@example.org",
+)
 
 Look = Callable[..., CrawlReport]
 
 
 @pytest.fixture
-def look(in_reactor: Callable[..., Any], sqlite_engine: Engine, owed: list[str]) -> Look:
+def look(
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, owed: list[str]
+) -> Look:
     """Crawl one board once and return its report."""
 
-    def once(board: Board, *, now: datetime = NOW, settings: CrawlSettings = LOCAL) -> CrawlReport:
-        return looks_at(in_reactor, sqlite_engine, [board], owed, now=now, settings=settings)[0]
+    def once(
+        board: Board, *, now: datetime = NOW, settings: CrawlSettings = LOCAL
+    ) -> CrawlReport:
+        return looks_at(
+            in_reactor, sqlite_engine, [board], owed, now=now, settings=settings
+        )[0]
 
     return once
 
@@ -181,4 +217,6 @@ def looks_at(
         owed.extend(event.kind for event in events)
         return len(events)
 
-    return in_reactor(crawl(boards, store=engine, settings=settings, owe=owe, clock=lambda: now))
+    return in_reactor(
+        crawl(boards, store=engine, settings=settings, owe=owe, clock=lambda: now)
+    )

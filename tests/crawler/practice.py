@@ -33,7 +33,13 @@ class RowsOnly(PracticeBoard):
         return None
 
 
-def row(key: int, title: str = "", *, period: str = "2026-11-20 ~ 2026-12-10", posted: str = "2026-11-20") -> str:
+def row(
+    key: int,
+    title: str = "",
+    *,
+    period: str = "2026-11-20 ~ 2026-12-10",
+    posted: str = "2026-11-20",
+) -> str:
     title = title or f"2026년 연습 바우처 지원사업 {key}차 공고"
     return f'<tr><td>{key}</td><td><a href="/view/{key}">{title}</a></td><td>{period}</td><td>{posted}</td></tr>'
 
@@ -43,5 +49,7 @@ def listing(*rows: str, token: str = "") -> str:
     return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{hidden}<table class="board"><tbody>{"".join(rows)}</tbody></table></body></html>'
 
 
-def notice(text: str = "신청기간: 2026. 11. 20. ~ 2026. 12. 10. 18:00", *, files: str = "") -> str:
+def notice(
+    text: str = "신청기간: 2026. 11. 20. ~ 2026. 12. 10. 18:00", *, files: str = ""
+) -> str:
     return f'<html><body><dl class="facts"><dt>담당부서</dt><dd>연습과</dd></dl><div class="body"><p>{text}</p></div><ul class="files">{files}</ul></body></html>'

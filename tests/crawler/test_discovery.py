@@ -9,22 +9,34 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
+from crawler.authoring.new_source import discover, saved, write
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
-from crawler.new_source import discover, saved, write
 from tests.conftest import NOW
 
-MENU = "".join(f'<li><a href="/menu/{n}">메뉴 {n}번 바로가기</a></li>' for n in range(30))
-NOTICES = [(941 + n, f"2026년 연습 바우처 지원사업 {n}차 수요기업 모집 공고", f"2026-11-{20 - n:02d}") for n in range(8)]
+MENU = "".join(
+    f'<li><a href="/menu/{n}">메뉴 {n}번 바로가기</a></li>' for n in range(30)
+)
+NOTICES = [
+    (
+        941 + n,
+        f"2026년 연습 바우처 지원사업 {n}차 수요기업 모집 공고",
+        f"2026-11-{20 - n:02d}",
+    )
+    for n in range(8)
+]
 
 
-def page(body: str, url: str = "https://new.example.kr/board/list.do?bbs=3&pageIndex=1") -> Response:
+def page(
+    body: str, url: str = "https://new.example.kr/board/list.do?bbs=3&pageIndex=1"
+) -> Response:
     html = f"<html><head><title>연습부 사업공고</title></head><body><ul class='gnb'>{MENU}</ul>{body}<div class='paging'><a href='?p=2'>2</a></div></body></html>"
     return HtmlResponse(url, body=html.encode(), encoding="utf-8")
 
 
 def table(
-    cell: str, head: str = "<thead><tr><th>번호</th><th>제목</th><th>담당자</th><th>첨부</th><th>등록일</th><th>조회</th></tr></thead>"
+    cell: str,
+    head: str = "<thead><tr><th>번호</th><th>제목</th><th>담당자</th><th>첨부</th><th>등록일</th><th>조회</th></tr></thead>",
 ) -> str:
     rows = "".join(
         f"<tr><td>{key}</td><td class='subject'>{cell.format(key=key, title=title)}</td><td>홍길동</td><td></td><td>{day}</td><td>{key * 3}</td></tr>"
@@ -38,33 +50,79 @@ def items(tag: str, inner: str) -> str:
 
 
 BOARDS = [
-    ("a table with addresses", table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>"), "TableBoard"),
-    ("a table with addresses in paths", table("<a href='/board/3/{key}/view'>{title}</a>"), "TableBoard"),
     (
-        "a table with calls in onclick",
-        table("""<a href="#none" onclick="fn_view('3', '{key}'); return false;">{title}</a>"""),
+        "a table with addresses",
+        table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>"),
         "TableBoard",
     ),
-    ("a table with calls in href", table("""<a href="javascript:goDetail({key})">{title}</a>"""), "TableBoard"),
-    ("a table without heads", table("<a href='/view?no={key}'>{title}</a>", head=""), "TableBoard"),
-    ("a list", items("li", "<a href='/view?no={key}'>{title}</a><span class='date'>{day}</span>"), "ListBoard"),
-    ("a list whose links hold everything", items("li", "<a href='/view?no={key}'><strong>{title}</strong><em>{day}</em></a>"), "ListBoard"),
-    ("cards", items("div", "<h3 onclick='go({key})'>{title}</h3><p>등록일 {day}</p>"), "ListBoard"),
+    (
+        "a table with addresses in paths",
+        table("<a href='/board/3/{key}/view'>{title}</a>"),
+        "TableBoard",
+    ),
+    (
+        "a table with calls in onclick",
+        table(
+            """<a href="#none" onclick="fn_view('3', '{key}'); return false;">{title}</a>"""
+        ),
+        "TableBoard",
+    ),
+    (
+        "a table with calls in href",
+        table("""<a href="javascript:goDetail({key})">{title}</a>"""),
+        "TableBoard",
+    ),
+    (
+        "a table without heads",
+        table("<a href='/view?no={key}'>{title}</a>", head=""),
+        "TableBoard",
+    ),
+    (
+        "a list",
+        items(
+            "li", "<a href='/view?no={key}'>{title}</a><span class='date'>{day}</span>"
+        ),
+        "ListBoard",
+    ),
+    (
+        "a list whose links hold everything",
+        items(
+            "li", "<a href='/view?no={key}'><strong>{title}</strong><em>{day}</em></a>"
+        ),
+        "ListBoard",
+    ),
+    (
+        "cards",
+        items("div", "<h3 onclick='go({key})'>{title}</h3><p>등록일 {day}</p>"),
+        "ListBoard",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("_name", "body", "platform"), BOARDS, ids=[name for name, *_ in BOARDS])
-def test_rows_ids_titles_and_days_are_found(_name: str, body: str, platform: str) -> None:
+@pytest.mark.parametrize(
+    ("_name", "body", "platform"), BOARDS, ids=[name for name, *_ in BOARDS]
+)
+def test_rows_ids_titles_and_days_are_found(
+    _name: str, body: str, platform: str
+) -> None:
     found = propose(page(body))
     assert (found.platform, len(found.rows)) == (platform, 8)
-    assert [(row.key, row.title, row.posted) for row in found.rows] == [(str(key), title, day) for key, title, day in NOTICES]
+    assert [(row.key, row.title, row.posted) for row in found.rows] == [
+        (str(key), title, day) for key, title, day in NOTICES
+    ]
 
 
-@pytest.mark.parametrize(("_name", "body", "platform"), BOARDS[:7], ids=[name for name, *_ in BOARDS[:7]])
-def test_the_card_that_is_written_hears_every_row(_name: str, body: str, platform: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("_name", "body", "platform"), BOARDS[:7], ids=[name for name, *_ in BOARDS[:7]]
+)
+def test_the_card_that_is_written_hears_every_row(
+    _name: str, body: str, platform: str, tmp_path: Path
+) -> None:
     found = discover("new-board", page(body))
     assert found.heard is not None
-    assert [(n.key, n.title, n.posted) for n in found.heard.notices] == [(str(key), title, day) for key, title, day in NOTICES]
+    assert [(n.key, n.title, n.posted) for n in found.heard.notices] == [
+        (str(key), title, day) for key, title, day in NOTICES
+    ]
     assert compile(found.card, "card", "exec")
     assert f"({platform}):" in found.card
 
@@ -76,36 +134,70 @@ def test_names_of_officials_and_counters_are_no_facts_of_a_card() -> None:
 
 
 def test_a_pinned_row_that_repeats_leaves_the_id_where_it_is() -> None:
-    body = table("<a href='/view?no={key}'>{title}</a>").replace("<td>941</td>", "<td>공지</td>").replace("no=942", "no=941")
+    body = (
+        table("<a href='/view?no={key}'>{title}</a>")
+        .replace("<td>941</td>", "<td>공지</td>")
+        .replace("no=942", "no=941")
+    )
     assert propose(page(body)).rows[2].key == "943"
 
 
 def test_a_json_answer_is_read_by_its_fields() -> None:
-    said = {"data": {"list": [{"sn": key, "regDt": day, "pbancNm": title, "cnt": 3} for key, title, day in NOTICES], "total": 8}}
-    found = discover("new-api", TextResponse("https://new.example.kr/api/list", body=json.dumps(said).encode(), encoding="utf-8"))
+    said = {
+        "data": {
+            "list": [
+                {"sn": key, "regDt": day, "pbancNm": title, "cnt": 3}
+                for key, title, day in NOTICES
+            ],
+            "total": 8,
+        }
+    }
+    found = discover(
+        "new-api",
+        TextResponse(
+            "https://new.example.kr/api/list",
+            body=json.dumps(said).encode(),
+            encoding="utf-8",
+        ),
+    )
     assert found.proposal is not None
     assert (found.platform, found.proposal.container) == ("JsonBoard", "data.list")
-    assert dict(found.proposal.fields) == {"title": "pbancNm", "key": "sn", "posted": "regDt"}
+    assert dict(found.proposal.fields) == {
+        "title": "pbancNm",
+        "key": "sn",
+        "posted": "regDt",
+    }
     assert found.heard is not None
     assert len(found.heard.notices) == 8
 
 
 def test_a_feed_is_read_by_its_entries() -> None:
     entries = "".join(
-        f"<item><title>{t}</title><link>https://new.example.kr/v?no={k}</link><pubDate>{d}</pubDate></item>" for k, t, d in NOTICES
+        f"<item><title>{t}</title><link>https://new.example.kr/v?no={k}</link><pubDate>{d}</pubDate></item>"
+        for k, t, d in NOTICES
     )
     feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title>{entries}</channel></rss>'
-    found = discover("new-feed", XmlResponse("https://new.example.kr/rss", body=feed.encode(), encoding="utf-8"))
-    assert (found.platform, [row.key for row in found.rows]) == ("FeedBoard", [str(key) for key, *_ in NOTICES])
+    found = discover(
+        "new-feed",
+        XmlResponse("https://new.example.kr/rss", body=feed.encode(), encoding="utf-8"),
+    )
+    assert (found.platform, [row.key for row in found.rows]) == (
+        "FeedBoard",
+        [str(key) for key, *_ in NOTICES],
+    )
 
 
-@pytest.mark.parametrize("body", ["", "<p>점검 중입니다</p>", "<div id='app'></div><script>load()</script>"])
+@pytest.mark.parametrize(
+    "body", ["", "<p>점검 중입니다</p>", "<div id='app'></div><script>load()</script>"]
+)
 def test_a_page_without_rows_is_said_to_have_none(body: str) -> None:
     with pytest.raises(NothingFound):
         discover("new-board", page(body))
 
 
-def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(tmp_path: Path) -> None:
+def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
+    tmp_path: Path,
+) -> None:
     found = discover("new-board", page(BOARDS[0][1]))
     written = write(found, cards=tmp_path, frozen=tmp_path / "frozen", now=NOW)
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
@@ -116,13 +208,22 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(tmp_path: Pat
     ]
     said = json.loads((tmp_path / "frozen/new-board/page.json").read_text("utf-8"))
     assert datetime.fromisoformat(said["frozen_on"]).date() == NOW.date()
-    assert len(json.loads((tmp_path / "frozen/new-board/expected.json").read_text("utf-8"))["listings"][0]) == 8
+    assert (
+        len(
+            json.loads(
+                (tmp_path / "frozen/new-board/expected.json").read_text("utf-8")
+            )["listings"][0]
+        )
+        == 8
+    )
     with pytest.raises(FileExistsError):
         write(found, cards=tmp_path, frozen=tmp_path / "frozen", now=NOW)
 
 
 def test_a_saved_euc_kr_page_is_read_in_its_charset(tmp_path: Path) -> None:
-    html = f"<html><head><meta charset='euc-kr'></head><body>{BOARDS[0][1]}</body></html>"
+    html = (
+        f"<html><head><meta charset='euc-kr'></head><body>{BOARDS[0][1]}</body></html>"
+    )
     (tmp_path / "saved.html").write_bytes(html.encode("cp949"))
     found = propose(saved(tmp_path / "saved.html", "https://new.example.kr/list"))
     assert found.rows[0].title == NOTICES[0][1]
@@ -159,7 +260,9 @@ REAL = [
 
 
 @pytest.mark.parametrize(("file", "rows"), REAL, ids=[file for file, _ in REAL])
-def test_real_boards_are_found_without_knowing_them(shared: Path, file: str, rows: int) -> None:
+def test_real_boards_are_found_without_knowing_them(
+    shared: Path, file: str, rows: int
+) -> None:
     one = next(one for one in Recordings(shared / "pages").all if one.file == file)
     found = discover("new-board", one.response(one.url))
     assert len(found.rows) == rows

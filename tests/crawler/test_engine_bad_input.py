@@ -11,9 +11,9 @@ import pytest
 from sqlmodel import select
 
 from crawler.pipelines.notices import clean
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 from storage import sources
-from storage.engine import Engine, reading
+from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
@@ -29,11 +29,18 @@ BROKEN = [
     ("rows emptied", listing(), "empty"),
     (
         "a column moved",
-        GOOD.replace("<td>2026-11-20 ~ 2026-12-10</td><td>2026-11-20</td>", "<td>2026-11-20</td><td>2026-11-20 ~ 2026-12-10</td>"),
+        GOOD.replace(
+            "<td>2026-11-20 ~ 2026-12-10</td><td>2026-11-20</td>",
+            "<td>2026-11-20</td><td>2026-11-20 ~ 2026-12-10</td>",
+        ),
         "drifted",
     ),
     ("titles blanked", re.sub(r">[^<>]*공고</a>", "></a>", GOOD), "drifted"),
-    ("days in another form", GOOD.replace("<td>2026-11-20</td>", "<td>20/11/26</td>"), "drifted"),
+    (
+        "days in another form",
+        GOOD.replace("<td>2026-11-20</td>", "<td>20/11/26</td>"),
+        "drifted",
+    ),
     ("login page", LOGIN, "blocked"),
     ("challenge page", CHALLENGE, "blocked"),
     ("closed for maintenance", CLOSED, "maintenance"),
@@ -46,9 +53,17 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "page", "verdict"), BROKEN, ids=[name for name, *_ in BROKEN])
+@pytest.mark.parametrize(
+    ("name", "page", "verdict"), BROKEN, ids=[name for name, *_ in BROKEN]
+)
 def test_a_broken_listing_is_told_as_what_it_is_and_changes_nothing(
-    look: Look, site: BoardServer, sqlite_engine: Engine, owed: list[str], name: str, page: str | bytes, verdict: str
+    look: Look,
+    site: BoardServer,
+    sqlite_engine: Engine,
+    owed: list[str],
+    name: str,
+    page: str | bytes,
+    verdict: str,
 ) -> None:
     site.pages["/list"] = Said(GOOD)
     board = RowsOnly.at(site.url)()
@@ -67,25 +82,48 @@ def test_a_broken_listing_is_told_as_what_it_is_and_changes_nothing(
 def snapshot(engine: Engine) -> dict[str, tuple[object, ...]]:
     with reading(engine) as session:
         found = session.exec(select(Announcement))
-        return {one.key: (one.title, one.closes, one.edition, one.cancelled_at, one.heard) for one in found}
+        return {
+            one.key: (
+                one.title,
+                one.closes,
+                one.edition,
+                one.cancelled_at,
+                one.parsed_from,
+            )
+            for one in found
+        }
 
 
 @pytest.mark.parametrize(
-    ("status", "verdict"), [(403, "blocked"), (401, "blocked"), (404, "drifted"), (500, "unreachable"), (502, "unreachable")]
+    ("status", "verdict"),
+    [
+        (403, "blocked"),
+        (401, "blocked"),
+        (404, "drifted"),
+        (500, "unreachable"),
+        (502, "unreachable"),
+    ],
 )
-def test_a_status_is_a_verdict(look: Look, site: BoardServer, status: int, verdict: str) -> None:
+def test_a_status_is_a_verdict(
+    look: Look, site: BoardServer, status: int, verdict: str
+) -> None:
     site.pages["/list"] = Said("<html></html>", status)
     assert look(PracticeBoard.at(site.url)()).verdict == verdict
 
 
-def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
     site.pages["/list"] = Said("<html><body>다른 게시판</body></html>")
     look(PracticeBoard.at(site.url)())
     with reading(sqlite_engine) as session:
         (crawl,) = sources.last_crawls(session, "practice")
         kept = sources.evidence(session, crawl.id or 0)
     assert (crawl.verdict, crawl.missing) == ("drifted", "table.board")
-    assert kept == (f"{site.url}/list?page=1", "<html><body>다른 게시판</body></html>".encode())
+    assert kept == (
+        f"{site.url}/list?page=1",
+        "<html><body>다른 게시판</body></html>".encode(),
+    )
 
 
 def test_a_page_of_fifty_megabytes_is_cut_off(look: Look, site: BoardServer) -> None:
@@ -95,45 +133,79 @@ def test_a_page_of_fifty_megabytes_is_cut_off(look: Look, site: BoardServer) -> 
     assert "more than 8 MB" in report.why
 
 
-def test_a_small_answer_that_unpacks_to_a_large_one_is_cut_off(look: Look, site: BoardServer) -> None:
+def test_a_small_answer_that_unpacks_to_a_large_one_is_cut_off(
+    look: Look, site: BoardServer
+) -> None:
     bomb = gzip.compress(b"<html>" + b" " * 50 * 1024 * 1024)
     site.pages["/list"] = Said(bomb, headers={"Content-Encoding": "gzip"})
     assert "more than 8 MB" in look(PracticeBoard.at(site.url)()).why
 
 
-def test_an_answer_that_does_not_come_in_time_is_unreachable(look: Look, site: BoardServer) -> None:
+def test_an_answer_that_does_not_come_in_time_is_unreachable(
+    look: Look, site: BoardServer
+) -> None:
     site.pages["/list"] = Said(GOOD)
     site.hold = 0.6
-    report = look(PracticeBoard.at(site.url)(), settings=replace(LOCAL, timeout=0.3, retries=0, robots=False))
+    report = look(
+        PracticeBoard.at(site.url)(),
+        settings=replace(LOCAL, timeout=0.3, retries=0, robots=False),
+    )
     assert (report.verdict, report.why) == ("unreachable", "no answer in time")
 
 
-def test_a_board_that_refuses_connections_is_unreachable(look: Look, site: BoardServer) -> None:
+def test_a_board_that_refuses_connections_is_unreachable(
+    look: Look, site: BoardServer
+) -> None:
     url = site.url
     site.close()
     assert look(PracticeBoard.at(url)()).why == "the connection was refused"
 
 
-def test_a_euc_kr_page_is_read(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
-    page = listing(row(1, "똠방각하 바우처 공고")).replace('charset="utf-8"', 'charset="euc-kr"').encode("cp949")
-    site.pages |= {"/list": Said(page, media="text/html; charset=euc-kr"), "/view/1": Said(notice())}
+def test_a_euc_kr_page_is_read(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    page = (
+        listing(row(1, "똠방각하 바우처 공고"))
+        .replace('charset="utf-8"', 'charset="euc-kr"')
+        .encode("cp949")
+    )
+    site.pages |= {
+        "/list": Said(page, media="text/html; charset=euc-kr"),
+        "/view/1": Said(notice()),
+    }
     assert look(PracticeBoard.at(site.url)()).verdict == "ok"
     assert snapshot(sqlite_engine)["1"][0] == "똠방각하 바우처 공고"
 
 
 def test_euc_kr_bytes_in_headers_do_no_harm(look: Look, site: BoardServer) -> None:
     name = "공고.hwp".encode("cp949").decode("latin-1")
-    site.pages |= {"/list": Said(listing(row(1)), headers={"Content-Disposition": f"inline; filename={name}"}), "/view/1": Said(notice())}
+    site.pages |= {
+        "/list": Said(
+            listing(row(1)), headers={"Content-Disposition": f"inline; filename={name}"}
+        ),
+        "/view/1": Said(notice()),
+    }
     assert look(PracticeBoard.at(site.url)()).verdict == "ok"
 
 
-def test_an_odd_row_among_good_ones_is_drift_and_the_good_ones_are_kept(look: Look, site: BoardServer) -> None:
-    site.pages["/list"] = Said(listing(row(1), row(2), "<tr><td>-</td><td>광고</td><td></td></tr>", row(3)))
+def test_an_odd_row_among_good_ones_is_drift_and_the_good_ones_are_kept(
+    look: Look, site: BoardServer
+) -> None:
+    site.pages["/list"] = Said(
+        listing(row(1), row(2), "<tr><td>-</td><td>광고</td><td></td></tr>", row(3))
+    )
     report = look(PracticeBoard.at(site.url)())
-    assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == ("drifted", 4, 3, 3)
+    assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == (
+        "drifted",
+        4,
+        3,
+        3,
+    )
 
 
-def test_a_board_whose_card_fails_is_said_to_be_broken_and_harms_no_other(look: Look, site: BoardServer) -> None:
+def test_a_board_whose_card_fails_is_said_to_be_broken_and_harms_no_other(
+    look: Look, site: BoardServer
+) -> None:
     class Faulty(PracticeBoard):
         base_url = site.url
 
@@ -145,16 +217,22 @@ def test_a_board_whose_card_fails_is_said_to_be_broken_and_harms_no_other(look: 
     assert (report.verdict, "KeyError" in report.why) == ("drifted", True)
 
 
-def test_when_every_notice_page_fails_the_board_is_not_well(look: Look, site: BoardServer) -> None:
-    site.pages |= {"/list": Said(GOOD)} | {f"/view/{number}": Said(CLOSED) for number in range(1, 11)}
+def test_when_every_notice_page_fails_the_board_is_not_well(
+    look: Look, site: BoardServer
+) -> None:
+    site.pages |= {"/list": Said(GOOD)} | {
+        f"/view/{number}": Said(CLOSED) for number in range(1, 11)
+    }
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, report.new, report.details_failed) == ("maintenance", 10, 3)
 
 
-def test_only_the_first_clean_crawl_is_silent(look: Look, site: BoardServer, owed: list[str]) -> None:
-    site.pages |= {"/list": Said(listing(row(1), "<tr><td>-</td><td>광고</td><td></td></tr>"))} | {
-        f"/view/{number}": Said(notice()) for number in range(1, 4)
-    }
+def test_only_the_first_clean_crawl_is_silent(
+    look: Look, site: BoardServer, owed: list[str]
+) -> None:
+    site.pages |= {
+        "/list": Said(listing(row(1), "<tr><td>-</td><td>광고</td><td></td></tr>"))
+    } | {f"/view/{number}": Said(notice()) for number in range(1, 4)}
     board = PracticeBoard.at(site.url)()
     look(board)
     site.pages["/list"] = Said(listing(row(1), row(2)))
@@ -165,7 +243,9 @@ def test_only_the_first_clean_crawl_is_silent(look: Look, site: BoardServer, owe
     assert owed == ["new"]
 
 
-def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(look: Look, site: BoardServer, owed: list[str]) -> None:
+def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
+    look: Look, site: BoardServer, owed: list[str]
+) -> None:
     class Keyed(RowsOnly):
         base_url = site.url
         needs_key = "DATA_GO_KR_KEY"
@@ -173,12 +253,20 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(look: Lo
     for hours in range(14):
         assert look(Keyed(), now=NOW + timedelta(hours=hours)).verdict == "needs-key"
     site.pages["/list"] = Said(GOOD)
-    report = look(Keyed(), now=NOW + timedelta(days=1), settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "k"}))
+    report = look(
+        Keyed(),
+        now=NOW + timedelta(days=1),
+        settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "k"}),
+    )
     assert (report.verdict, report.new, owed) == ("ok", 10, [])
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/relative"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "/relative"]
+)
 def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(url: str) -> None:
-    heard = clean(RawNotice("practice", "a\x00b" * 99, url, "공고"), "https://board.example.kr")
+    heard = clean(
+        RawNotice("practice", "a\x00b" * 99, url, "공고"), "https://board.example.kr"
+    )
     assert heard.url == "https://board.example.kr"
     assert (len(heard.key) <= 200, "\x00" in heard.key) == (True, False)

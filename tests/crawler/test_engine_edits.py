@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from crawler.pipelines.rows import row_digest
-from crawler.raw import RawNotice
-from storage.engine import Engine, reading
+from crawler.records import RawNotice
+from storage.db.engine import Engine, reading
 from storage.models import Announcement, Event
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Said
@@ -27,7 +27,10 @@ def board(site: BoardServer) -> PracticeBoard:
 
 def told(engine: Engine) -> list[tuple[str, object]]:
     with reading(engine) as session:
-        return [(event.kind, event.changes.get("closes")) for event in session.exec(select(Event).order_by(Event.id))]  # type: ignore[arg-type]  # a column
+        return [
+            (event.kind, event.changes.get("closes"))
+            for event in session.exec(select(Event).order_by(Event.id))
+        ]  # type: ignore[arg-type]  # a column
 
 
 def closes(engine: Engine) -> str | None:
@@ -44,7 +47,9 @@ def test_a_deadline_that_moves_in_the_body_alone_is_told_once(
     for days in (1, 2, 3):
         look(board, now=NOW + timedelta(days=days, minutes=1))
     assert closes(sqlite_engine) == "2026-12-24T18:00"
-    assert told(sqlite_engine) == [("extended", ["2026-12-10T18:00", "2026-12-24T18:00"])]
+    assert told(sqlite_engine) == [
+        ("extended", ["2026-12-10T18:00", "2026-12-24T18:00"])
+    ]
 
 
 @pytest.mark.parametrize("size", ["", " (266 KB)"])
@@ -61,14 +66,20 @@ def test_a_file_that_is_replaced_under_its_name_is_noticed_and_told_once(
     site.pages["/file"] = Said(UNTIL.format(day="2026. 12. 24."), media="text/plain")
     for days in range(1, 8):
         look(board, now=NOW + timedelta(days=days, minutes=days))
-    assert told(sqlite_engine) == [("extended", ["2026-12-10T18:00", "2026-12-24T18:00"])]
+    assert told(sqlite_engine) == [
+        ("extended", ["2026-12-10T18:00", "2026-12-24T18:00"])
+    ]
     assert sum(path.startswith("/file") for path in site.paths()) == 3
 
 
-def test_a_file_that_failed_is_tried_again_though_its_page_stays_the_same(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+def test_a_file_that_failed_is_tried_again_though_its_page_stays_the_same(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
     site.pages |= {
         "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=" (266 KB)"))),
+        "/view/1": Said(
+            notice("붙임 공고문 참조", files=LINK.format(size=" (266 KB)"))
+        ),
         "/file": Said("", 500),
     }
     board = PracticeBoard.at(site.url)()
@@ -79,7 +90,9 @@ def test_a_file_that_failed_is_tried_again_though_its_page_stays_the_same(look: 
     assert closes(sqlite_engine) == "2026-12-10T18:00"
 
 
-def test_a_replaced_file_that_cannot_be_fetched_leaves_what_was_read(look: Look, site: BoardServer, sqlite_engine: Engine) -> None:
+def test_a_replaced_file_that_cannot_be_fetched_leaves_what_was_read(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
     site.pages |= {
         "/list": Said(listing(row(1, period=""))),
         "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=""))),
@@ -104,9 +117,15 @@ def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
     assert (closes(sqlite_engine) or "")[:10] == "2026-12-24"
 
 
-@pytest.mark.parametrize(("label", "counts"), [("진행기간", True), ("접수기간", True), ("진행상태", False), ("조회수", False)])
-def test_a_period_counts_as_a_change_and_a_counter_does_not(label: str, counts: bool) -> None:
+@pytest.mark.parametrize(
+    ("label", "counts"),
+    [("진행기간", True), ("접수기간", True), ("진행상태", False), ("조회수", False)],
+)
+def test_a_period_counts_as_a_change_and_a_counter_does_not(
+    label: str, counts: bool
+) -> None:
     one, other = (
-        RawNotice("practice", "1", "https://a.example.kr", "공고", cells={label: said}) for said in ("11.20 ~ 12.10", "11.20 ~ 12.24")
+        RawNotice("practice", "1", "https://a.example.kr", "공고", cells={label: said})
+        for said in ("11.20 ~ 12.10", "11.20 ~ 12.24")
     )
     assert (row_digest(one) != row_digest(other)) is counts

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.engine.guard import GuardedResolver, check
+from crawler.engine.address_guard import GuardedResolver, check
 from crawler.platforms.base import Board
 from net.ssrf import Policy, Refused
-from storage.engine import Engine
+from storage.db.engine import Engine
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
@@ -87,7 +87,14 @@ def test_a_url_outside_the_boards_own_hosts_is_refused(url: str, why: str) -> No
         check(url, ("board.example.kr", "10.0.0.1", "::ffff:10.0.0.1"), Policy())
 
 
-@pytest.mark.parametrize("url", ["https://board.example.kr/list", "http://BOARD.example.kr:80/x", "https://board.example.kr./list"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://board.example.kr/list",
+        "http://BOARD.example.kr:80/x",
+        "https://board.example.kr./list",
+    ],
+)
 def test_the_boards_own_host_is_fetched(url: str) -> None:
     assert check(url, ("board.example.kr",), Policy()) == "board.example.kr"
 
@@ -99,7 +106,9 @@ class Names:
         self.known = known
         self.asked = 0
 
-    def resolveHostName(self, receiver: Any, name: str, port: int = 0, *_: object) -> object:  # noqa: N802 - Twisted's name
+    def resolveHostName(  # noqa: N802
+        self, receiver: Any, name: str, port: int = 0, *_: object
+    ) -> object:
         self.asked += 1
         receiver.resolutionBegan(self)
         for address in self.known[name]:
@@ -133,19 +142,31 @@ def lookup(resolver: GuardedResolver, name: str) -> list[str]:
 
 
 def test_a_name_that_points_inside_has_no_address_for_us() -> None:
-    names = Names(rebound=[IPv4Address("TCP", "169.254.169.254", 443), IPv6Address("TCP", "::ffff:10.0.0.1", 443)])
+    names = Names(
+        rebound=[
+            IPv4Address("TCP", "169.254.169.254", 443),
+            IPv6Address("TCP", "::ffff:10.0.0.1", 443),
+        ]
+    )
     assert lookup(GuardedResolver(names, Policy()), "rebound") == []
 
 
 def test_of_a_mixed_answer_only_the_public_address_is_used_and_remembered() -> None:
-    names = Names(mixed=[IPv4Address("TCP", "10.0.0.1", 443), IPv4Address("TCP", "203.252.0.1", 443)])
+    names = Names(
+        mixed=[
+            IPv4Address("TCP", "10.0.0.1", 443),
+            IPv4Address("TCP", "203.252.0.1", 443),
+        ]
+    )
     resolver = GuardedResolver(names, Policy())
     assert lookup(resolver, "mixed") == lookup(resolver, "mixed") == ["203.252.0.1"]
     assert names.asked == 1
 
 
 def test_a_stricter_policy_forgets_what_a_laxer_one_allowed() -> None:
-    resolver = GuardedResolver(Names(here=[IPv4Address("TCP", "127.0.0.1", 443)]), Policy(allow_loopback=True))
+    resolver = GuardedResolver(
+        Names(here=[IPv4Address("TCP", "127.0.0.1", 443)]), Policy(allow_loopback=True)
+    )
     assert lookup(resolver, "here") == ["127.0.0.1"]
     resolver.adopt(Policy())
     assert lookup(resolver, "here") == []
@@ -153,15 +174,27 @@ def test_a_stricter_policy_forgets_what_a_laxer_one_allowed() -> None:
 
 def test_the_operators_own_proxy_may_stand_anywhere() -> None:
     names = Names(proxy=[IPv4Address("TCP", "10.0.0.1", 443)])
-    assert lookup(GuardedResolver(names, Policy(trusted=frozenset({"proxy"}))), "proxy") == ["10.0.0.1"]
+    assert lookup(
+        GuardedResolver(names, Policy(trusted=frozenset({"proxy"}))), "proxy"
+    ) == ["10.0.0.1"]
 
 
 def board_with_hosts(base: str, *hosts: str) -> Board:
-    return type("Practice", (PracticeBoard,), {"base_url": base, "hosts": hosts, "__module__": __name__})()
+    return type(
+        "Practice",
+        (PracticeBoard,),
+        {"base_url": base, "hosts": hosts, "__module__": __name__},
+    )()
 
 
-def test_a_redirect_is_followed_on_the_boards_own_hosts(look: Look, site: BoardServer) -> None:
-    site.pages |= {"/list": Said("", 302, {"Location": "/moved?page=1"}), "/moved": Said(listing(row(1))), "/view/1": Said(notice())}
+def test_a_redirect_is_followed_on_the_boards_own_hosts(
+    look: Look, site: BoardServer
+) -> None:
+    site.pages |= {
+        "/list": Said("", 302, {"Location": "/moved?page=1"}),
+        "/moved": Said(listing(row(1))),
+        "/view/1": Said(notice()),
+    }
     assert look(PracticeBoard.at(site.url)()).verdict == "ok"
 
 
@@ -174,20 +207,26 @@ def test_a_redirect_is_followed_on_the_boards_own_hosts(look: Look, site: BoardS
         ("/list", "redirects"),
     ],
 )
-def test_a_redirect_elsewhere_is_refused_and_said(look: Look, site: BoardServer, target: str, why: str) -> None:
+def test_a_redirect_elsewhere_is_refused_and_said(
+    look: Look, site: BoardServer, target: str, why: str
+) -> None:
     site.pages["/list"] = Said("", 302, {"Location": target})
     report = look(PracticeBoard.at(site.url)())
     assert report.verdict == "blocked"
     assert why in report.why
 
 
-def test_a_redirect_to_a_private_address_is_refused_though_the_card_allows_the_host(look: Look, site: BoardServer) -> None:
+def test_a_redirect_to_a_private_address_is_refused_though_the_card_allows_the_host(
+    look: Look, site: BoardServer
+) -> None:
     site.pages["/list"] = Said("", 302, {"Location": "http://10.255.255.1/list"})
     report = look(board_with_hosts(site.url, "127.0.0.1", "10.255.255.1"))
     assert (report.verdict, "private" in report.why) == ("blocked", True)
 
 
-def test_loopback_by_name_is_refused_unless_set(in_reactor: Callable[..., Any], sqlite_engine: Engine, site: BoardServer) -> None:
+def test_loopback_by_name_is_refused_unless_set(
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, site: BoardServer
+) -> None:
     from dataclasses import replace
 
     by_name = site.url.replace("127.0.0.1", "localhost")

@@ -13,57 +13,79 @@ from typing import Any
 import pytest
 
 from crawler.engine import Progress, crawl
-from crawler.engine.manners import retry_after
+from crawler.engine.host_throttle import retry_after
 from crawler.platforms.base import Fetch
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 from storage import sources
-from storage.engine import Engine, reading
+from storage.db.engine import Engine, reading
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 
 def named(base: str, name: str, **facts: object) -> PracticeBoard:
-    return type("Practice", (PracticeBoard,), {"base_url": base, "name": name, "__module__": __name__, **facts})()
+    return type(
+        "Practice",
+        (PracticeBoard,),
+        {"base_url": base, "name": name, "__module__": __name__, **facts},
+    )()
 
 
 @pytest.fixture
 def open_site(site: BoardServer) -> BoardServer:
-    site.pages |= {"/list": Said(listing(row(1), row(2))), "/view/1": Said(notice()), "/view/2": Said(notice())}
+    site.pages |= {
+        "/list": Said(listing(row(1), row(2))),
+        "/view/1": Said(notice()),
+        "/view/2": Said(notice()),
+    }
     return site
 
 
-def test_what_robots_txt_forbids_is_not_fetched(look: Look, open_site: BoardServer) -> None:
+def test_what_robots_txt_forbids_is_not_fetched(
+    look: Look, open_site: BoardServer
+) -> None:
     report = look(named(open_site.url, "private", listing_path="/private/list"))
     assert (report.verdict, open_site.paths()) == ("blocked", [])
     assert "robots.txt" in report.why
 
 
 def test_robots_txt_holds_for_files_too(look: Look, open_site: BoardServer) -> None:
-    open_site.pages["/view/1"] = Said(notice(files='<li><a href="/private/f">공고문.txt (1 KB)</a></li>'))
+    open_site.pages["/view/1"] = Said(
+        notice(files='<li><a href="/private/f">공고문.txt (1 KB)</a></li>')
+    )
     assert look(named(open_site.url, "files")).verdict == "ok"
     assert "/private/f" not in open_site.paths()
 
 
-def test_robots_txt_is_fetched_once_for_many_crawls(look: Look, open_site: BoardServer) -> None:
+def test_robots_txt_is_fetched_once_for_many_crawls(
+    look: Look, open_site: BoardServer
+) -> None:
     for n in range(3):
         look(named(open_site.url, "often"), now=NOW + timedelta(minutes=n))
     assert [got.path for got in open_site.got].count("/robots.txt") == 1
 
 
-@pytest.mark.parametrize(("status", "verdict"), [(404, "ok"), (403, "ok"), (503, "unreachable")])
-def test_no_robots_txt_allows_all_and_a_broken_one_nothing(look: Look, open_site: BoardServer, status: int, verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "verdict"), [(404, "ok"), (403, "ok"), (503, "unreachable")]
+)
+def test_no_robots_txt_allows_all_and_a_broken_one_nothing(
+    look: Look, open_site: BoardServer, status: int, verdict: str
+) -> None:
     open_site.pages["/robots.txt"] = Said("", status)
     assert look(named(open_site.url, "robots")).verdict == verdict
 
 
-def test_we_say_who_we_are_and_how_to_reach_us(look: Look, open_site: BoardServer) -> None:
+def test_we_say_who_we_are_and_how_to_reach_us(
+    look: Look, open_site: BoardServer
+) -> None:
     look(named(open_site.url, "agent"))
     assert {got.headers["user-agent"] for got in open_site.got} == {LOCAL.user_agent}
     assert "test@example.org" in LOCAL.user_agent
 
 
-def test_a_host_never_gets_two_requests_at_once(in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer) -> None:
+def test_a_host_never_gets_two_requests_at_once(
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer
+) -> None:
     open_site.hold = 0.01
     boards = [named(open_site.url, f"board-{n}") for n in range(5)]
     reports = looks_at(in_reactor, sqlite_engine, boards, [])
@@ -71,7 +93,9 @@ def test_a_host_never_gets_two_requests_at_once(in_reactor: Callable[..., Any], 
     assert open_site.most_at_once == 1
 
 
-def test_two_crawls_at_once_take_turns_at_a_host(in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer) -> None:
+def test_two_crawls_at_once_take_turns_at_a_host(
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer
+) -> None:
     async def both() -> None:
         crawls = [
             crawl(
@@ -90,15 +114,22 @@ def test_two_crawls_at_once_take_turns_at_a_host(in_reactor: Callable[..., Any],
     assert open_site.most_at_once == 1
 
 
-def test_the_pause_between_two_requests_is_kept(look: Look, open_site: BoardServer) -> None:
+def test_the_pause_between_two_requests_is_kept(
+    look: Look, open_site: BoardServer
+) -> None:
     look(named(open_site.url, "pause"), settings=replace(LOCAL, delay=0.2, jitter=0.1))
     times = [got.at for got in open_site.got]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.17
 
 
 def test_robots_crawl_delay_is_kept(look: Look, open_site: BoardServer) -> None:
-    open_site.pages["/robots.txt"] = Said("User-agent: *\nCrawl-delay: 0.3\n", media="text/plain")
-    look(named(open_site.url, "slow", delay=0.0), settings=replace(LOCAL, delay=None, jitter=0.0))
+    open_site.pages["/robots.txt"] = Said(
+        "User-agent: *\nCrawl-delay: 0.3\n", media="text/plain"
+    )
+    look(
+        named(open_site.url, "slow", delay=0.0),
+        settings=replace(LOCAL, delay=None, jitter=0.0),
+    )
     pages = [got.at for got in open_site.got if got.path != "/robots.txt"]
     assert min(later - earlier for earlier, later in pairwise(pages)) >= 0.29
 
@@ -109,13 +140,18 @@ def test_a_passing_failure_is_tried_again(look: Look, open_site: BoardServer) ->
 
 
 def test_a_short_retry_after_is_waited_for(look: Look, open_site: BoardServer) -> None:
-    open_site.pages["/list"] = [Said("", 429, {"Retry-After": "1"}), Said(listing(row(1), row(2)))]
+    open_site.pages["/list"] = [
+        Said("", 429, {"Retry-After": "1"}),
+        Said(listing(row(1), row(2))),
+    ]
     assert look(named(open_site.url, "wait")).verdict == "ok"
     first, second = (got.at for got in open_site.got if got.path.startswith("/list"))
     assert second - first >= 1.0
 
 
-def test_a_long_retry_after_puts_the_source_off_that_long(look: Look, open_site: BoardServer, sqlite_engine: Engine) -> None:
+def test_a_long_retry_after_puts_the_source_off_that_long(
+    look: Look, open_site: BoardServer, sqlite_engine: Engine
+) -> None:
     open_site.pages["/list"] = Said("", 503, {"Retry-After": "86400"})
     report = look(named(open_site.url, "asked"))
     assert (report.verdict, open_site.paths()) == ("unreachable", ["/list?page=1"])
@@ -136,61 +172,105 @@ def test_a_long_retry_after_puts_the_source_off_that_long(look: Look, open_site:
         (None, None),
     ],
 )
-def test_retry_after_is_a_number_or_a_date(header: str | None, seconds: float | None) -> None:
+def test_retry_after_is_a_number_or_a_date(
+    header: str | None, seconds: float | None
+) -> None:
     assert retry_after(header, datetime(2026, 11, 24, 1, 0, tzinfo=UTC)) == seconds
 
 
-def test_a_card_posts_forms_and_json_with_its_own_headers(look: Look, open_site: BoardServer) -> None:
+def test_a_card_posts_forms_and_json_with_its_own_headers(
+    look: Look, open_site: BoardServer
+) -> None:
     class Posting(PracticeBoard):
         base_url = open_site.url
 
         def listing(self, page: int) -> Fetch:
-            return Fetch(self.url("/list"), "POST", {"X-Requested-With": "XMLHttpRequest"}, form={"쪽": str(page)})
+            return Fetch(
+                self.url("/list"),
+                "POST",
+                {"X-Requested-With": "XMLHttpRequest"},
+                form={"쪽": str(page)},
+            )
 
         def detail(self, notice: RawNotice) -> Fetch | None:
             return Fetch(notice.url, "POST", json={"key": notice.key})
 
     assert look(Posting()).verdict == "ok"
     first, second = (got for got in open_site.got if got.path in ("/list", "/view/1"))
-    assert (first.method, first.headers["x-requested-with"], first.body) == ("POST", "XMLHttpRequest", b"%EC%AA%BD=1")
-    assert (second.headers["content-type"], second.body) == ("application/json", b'{"key": "1"}')
+    assert (first.method, first.headers["x-requested-with"], first.body) == (
+        "POST",
+        "XMLHttpRequest",
+        b"%EC%AA%BD=1",
+    )
+    assert (second.headers["content-type"], second.body) == (
+        "application/json",
+        b'{"key": "1"}',
+    )
 
 
-def test_a_session_page_is_visited_first_and_its_cookie_sent(look: Look, open_site: BoardServer) -> None:
-    open_site.pages["/home"] = Said("<html></html>", headers={"Set-Cookie": "ci_session=abc; Path=/"})
+def test_a_session_page_is_visited_first_and_its_cookie_sent(
+    look: Look, open_site: BoardServer
+) -> None:
+    open_site.pages["/home"] = Said(
+        "<html></html>", headers={"Set-Cookie": "ci_session=abc; Path=/"}
+    )
     look(named(open_site.url, "session", session_page="/home"))
     assert open_site.paths()[0] == "/home"
     assert open_site.got[2].headers["cookie"] == "ci_session=abc"
 
 
-def test_a_source_without_its_key_waits_and_asks_nothing(look: Look, open_site: BoardServer) -> None:
+def test_a_source_without_its_key_waits_and_asks_nothing(
+    look: Look, open_site: BoardServer
+) -> None:
     report = look(named(open_site.url, "api", needs_key="DATA_GO_KR_KEY"))
-    assert (report.verdict, report.why, open_site.got) == ("needs-key", "needs DATA_GO_KR_KEY", [])
+    assert (report.verdict, report.why, open_site.got) == (
+        "needs-key",
+        "needs DATA_GO_KR_KEY",
+        [],
+    )
 
 
 def test_a_key_is_sent_and_never_shown(look: Look, open_site: BoardServer) -> None:
-    board = named(open_site.url, "keyed", needs_key="DATA_GO_KR_KEY", listing_path="/gone?serviceKey={{DATA_GO_KR_KEY}}")
+    board = named(
+        open_site.url,
+        "keyed",
+        needs_key="DATA_GO_KR_KEY",
+        listing_path="/gone?serviceKey={{DATA_GO_KR_KEY}}",
+    )
     report = look(board, settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "s3cret"}))
     assert open_site.paths() == ["/gone?serviceKey=s3cret"]
     assert "s3cret" not in f"{report.why}{report.page_url}"
 
 
-def test_a_source_with_a_proxy_goes_through_it(look: Look, open_site: BoardServer) -> None:
+def test_a_source_with_a_proxy_goes_through_it(
+    look: Look, open_site: BoardServer
+) -> None:
     board = named("http://board.invalid", "proxied")
-    report = look(board, settings=replace(LOCAL, proxies={"proxied": open_site.url}, robots=False))
+    report = look(
+        board, settings=replace(LOCAL, proxies={"proxied": open_site.url}, robots=False)
+    )
     assert report.requests == 1
     assert [got.path for got in open_site.got] == ["http://board.invalid/list?page=1"]
 
 
 def test_a_crawl_that_is_told_to_stop_stops_at_once_and_its_board_can_be_looked_at_again(
-    in_reactor: Callable[..., Any], look: Look, sqlite_engine: Engine, open_site: BoardServer
+    in_reactor: Callable[..., Any],
+    look: Look,
+    sqlite_engine: Engine,
+    open_site: BoardServer,
 ) -> None:
     board = named(open_site.url, "stopped")
     open_site.hold = 0.3
 
     async def stopped() -> float:
         crawling = asyncio.create_task(
-            crawl([board], store=sqlite_engine, settings=LOCAL, owe=lambda _s, events: len(events), clock=lambda: NOW)
+            crawl(
+                [board],
+                store=sqlite_engine,
+                settings=LOCAL,
+                owe=lambda _s, events: len(events),
+                clock=lambda: NOW,
+            )
         )
         await asyncio.to_thread(open_site.asked.wait, 10)
         crawling.cancel()
@@ -209,14 +289,30 @@ def test_a_board_that_is_done_is_given_back_while_a_slow_one_goes_on(
 ) -> None:
     settings = replace(LOCAL, delay=None, jitter=0.0)
     quick = named(open_site.url, "quick", delay=0.0)
-    slow = named(open_site.url.replace("127.0.0.1", "localhost"), "slow", hosts=("localhost",), delay=0.6)
+    slow = named(
+        open_site.url.replace("127.0.0.1", "localhost"),
+        "slow",
+        hosts=("localhost",),
+        delay=0.6,
+    )
     seen: dict[str, str] = {}
 
     def on_progress(done: Progress) -> None:
         if done.report.source == "slow":
             with reading(sqlite_engine) as session:
-                seen.update({one.name: one.verdict for one in sources.health(session, now=NOW)})
+                seen.update(
+                    {one.name: one.verdict for one in sources.health(session, now=NOW)}
+                )
 
     owe = lambda _session, events: len(events)  # noqa: E731 - a one-line fake
-    in_reactor(crawl([quick, slow], store=sqlite_engine, settings=settings, owe=owe, clock=lambda: NOW, on_progress=on_progress))
+    in_reactor(
+        crawl(
+            [quick, slow],
+            store=sqlite_engine,
+            settings=settings,
+            owe=owe,
+            clock=lambda: NOW,
+            on_progress=on_progress,
+        )
+    )
     assert seen["quick"] == "ok"

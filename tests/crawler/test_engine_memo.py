@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.engine.memo import MOST_TOKENS, Mask, Memo, learn
+from crawler.engine.page_cache import MOST_TOKENS, CachedPage, TokenMask, learn
 from tests.crawler.practice import listing, row
 
 ROWS = [row(n) for n in range(1, 6)]
@@ -16,7 +16,7 @@ def page(token: str, *rows: str) -> bytes:
     return listing(*(rows or ROWS), token=token).encode()
 
 
-LEARNT = learn(Mask(), page("aaa111=="), page("bbb222=="))
+LEARNT = learn(TokenMask(), page("aaa111=="), page("bbb222=="))
 
 
 @pytest.mark.parametrize("token", ["ccc333==", "x", "A-_.:/+%9=="])
@@ -41,57 +41,82 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("_what", "body"), OTHERS, ids=[what for what, _ in OTHERS])
-def test_a_page_in_which_anything_else_differs_is_another_page(_what: str, body: bytes) -> None:
+def test_a_page_in_which_anything_else_differs_is_another_page(
+    _what: str, body: bytes
+) -> None:
     assert not LEARNT.covers(body)
 
 
 def test_several_tokens_in_one_place_are_learnt_together() -> None:
-    pages = [f"<!-- made at 10:00:0{n} in 0.{n}1 s by node{n} --><p>공고</p>".encode() for n in (1, 2, 3)]
-    assert learn(Mask(), pages[0], pages[1]).covers(pages[2])
+    pages = [
+        f"<!-- made at 10:00:0{n} in 0.{n}1 s by node{n} --><p>공고</p>".encode()
+        for n in (1, 2, 3)
+    ]
+    assert learn(TokenMask(), pages[0], pages[1]).covers(pages[2])
 
 
 def test_a_token_that_changes_seldom_is_learnt_when_it_does() -> None:
-    pages = [f"<i a='{a}' b='{b}'>공고</i>".encode() for a, b in (("1", "x"), ("2", "x"), ("3", "y"), ("4", "z"))]
-    first = learn(Mask(), pages[0], pages[1])
+    pages = [
+        f"<i a='{a}' b='{b}'>공고</i>".encode()
+        for a, b in (("1", "x"), ("2", "x"), ("3", "y"), ("4", "z"))
+    ]
+    first = learn(TokenMask(), pages[0], pages[1])
     assert not first.covers(pages[2])
     assert learn(first, pages[1], pages[2]).covers(pages[3])
 
 
 def test_a_script_that_fills_the_rows_is_not_hidden_behind_a_token_in_it() -> None:
     one = "<script>var t='{}';put('{}','{}')</script>"
-    mask = learn(Mask(), one.format("a1", "첫 공고", "2026. 10. 1").encode(), one.format("b2", "첫 공고", "2026. 10. 1").encode())
+    mask = learn(
+        TokenMask(),
+        one.format("a1", "첫 공고", "2026. 10. 1").encode(),
+        one.format("b2", "첫 공고", "2026. 10. 1").encode(),
+    )
     assert mask.covers(one.format("c3", "첫 공고", "2026. 10. 1").encode())
     assert not mask.covers(one.format("c3", "새 공고", "2026. 10. 1").encode())
     assert not mask.covers(one.format("c3", "첫 공고", "2026. 10. 2").encode())
 
 
 def test_words_that_differ_are_no_token() -> None:
-    assert learn(Mask(), "<p>공고 하나</p>".encode(), "<p>공고 둘</p>".encode()) == Mask()
+    assert (
+        learn(TokenMask(), "<p>공고 하나</p>".encode(), "<p>공고 둘</p>".encode())
+        == TokenMask()
+    )
 
 
 def test_a_page_that_is_new_each_time_is_not_learnt() -> None:
-    pages = ["".join(f"<i>{n}{mark}</i>" for n in range(MOST_TOKENS + 1)).encode() for mark in "ab"]
-    assert learn(Mask(), *pages) == Mask()
+    pages = [
+        "".join(f"<i>{n}{mark}</i>" for n in range(MOST_TOKENS + 1)).encode()
+        for mark in "ab"
+    ]
+    assert learn(TokenMask(), *pages) == TokenMask()
 
 
 def test_masks_survive_the_store() -> None:
-    assert Mask.from_dict(LEARNT.to_dict()) == LEARNT
-    assert Mask.from_dict({}) == Mask()
-    assert not Mask().covers(b"")
+    assert TokenMask.from_dict(LEARNT.to_dict()) == LEARNT
+    assert TokenMask.from_dict({}) == TokenMask()
+    assert not TokenMask().covers(b"")
 
 
 def test_a_memo_asks_only_for_what_has_changed() -> None:
-    assert Memo().asks() == {}
-    assert Memo(etag='"1"', last_modified="Tue").asks() == {"If-None-Match": '"1"', "If-Modified-Since": "Tue"}
+    assert CachedPage().asks() == {}
+    assert CachedPage(etag='"1"', last_modified="Tue").asks() == {
+        "If-None-Match": '"1"',
+        "If-Modified-Since": "Tue",
+    }
 
 
-CELLS = st.lists(st.text("가나다 공고AB12-./:", min_size=1, max_size=6), min_size=3, max_size=6)
+CELLS = st.lists(
+    st.text("가나다 공고AB12-./:", min_size=1, max_size=6), min_size=3, max_size=6
+)
 
 
 @given(CELLS, CELLS, st.text("0123456789abcdef", min_size=1, max_size=40))
-def test_no_other_cells_ever_pass_for_the_masked_page(cells: list[str], others: list[str], token: str) -> None:
+def test_no_other_cells_ever_pass_for_the_masked_page(
+    cells: list[str], others: list[str], token: str
+) -> None:
     def made(words: list[str], mark: str) -> bytes:
         return f"<input value='{mark}'>{''.join(f'<td>{word}</td>' for word in words)}".encode()
 
-    mask = learn(Mask(), made(cells, "first1"), made(cells, "second2"))
+    mask = learn(TokenMask(), made(cells, "first1"), made(cells, "second2"))
     assert mask.covers(made(others, token)) is (cells == others)

@@ -47,12 +47,20 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "cert.pem").write_bytes(
+        certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
     (folder / "key.pem").write_bytes(private)
     return folder / "cert.pem", folder / "key.pem"
 
@@ -64,25 +72,44 @@ def secure(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.daemon_threads = True
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    server.socket = context.wrap_socket(
+        server.socket, server_side=True, do_handshake_on_connect=False
+    )
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
     yield f"https://localhost:{server.server_port}", certificate
     server.shutdown()
     server.server_close()
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused_and_said(look: Look, secure: tuple[str, Path]) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_refused_and_said(
+    look: Look, secure: tuple[str, Path]
+) -> None:
     report = look(RowsOnly.at(secure[0])(), settings=replace(LOCAL, retries=0))
     assert (report.verdict, report.rows_seen) == ("unreachable", 0)
     assert "certificate" in report.why
 
 
-def test_a_sources_own_ca_bundle_is_trusted_for_it(look: Look, secure: tuple[str, Path]) -> None:
+def test_a_sources_own_ca_bundle_is_trusted_for_it(
+    look: Look, secure: tuple[str, Path]
+) -> None:
     url, certificate = secure
-    report = look(RowsOnly.at(url)(), settings=replace(LOCAL, retries=0, ca_bundles={"practice": certificate}))
+    report = look(
+        RowsOnly.at(url)(),
+        settings=replace(LOCAL, retries=0, ca_bundles={"practice": certificate}),
+    )
     assert (report.verdict, report.why) == ("ok", "")
 
 
-def test_another_sources_bundle_is_trusted_for_nothing_else(look: Look, secure: tuple[str, Path]) -> None:
+def test_another_sources_bundle_is_trusted_for_nothing_else(
+    look: Look, secure: tuple[str, Path]
+) -> None:
     url, certificate = secure
-    assert look(RowsOnly.at(url)(), settings=replace(LOCAL, retries=0, ca_bundles={"other": certificate})).verdict == "unreachable"
+    assert (
+        look(
+            RowsOnly.at(url)(),
+            settings=replace(LOCAL, retries=0, ca_bundles={"other": certificate}),
+        ).verdict
+        == "unreachable"
+    )

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from crawler.checking import Check, check
+from crawler.authoring.check_source import Check, check
+from crawler.authoring.record_fixture import fetch_pages, write
 from crawler.engine import borrow
 from crawler.errors import Maintenance
-from crawler.freeze import fetch_pages, write
-from crawler.health import Habits, Look
+from crawler.health import Baseline, Observation
 from crawler.platforms.base import Board
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
@@ -34,55 +34,99 @@ def lend(in_reactor: Callable[..., Any]) -> Lend:
 @pytest.fixture
 def board(site: BoardServer) -> Board:
     page = listing(row(2), row(1)).replace("<td>2</td>", "<td>공지</td>")
-    site.pages |= {"/list": Said(page), "/view/1": Said(notice()), "/view/2": Said(notice())}
+    site.pages |= {
+        "/list": Said(page),
+        "/view/1": Said(notice()),
+        "/view/2": Said(notice()),
+    }
     return PracticeBoard.at(site.url)()
 
 
-def checked(lend: Lend, board: Board, habits: Habits | None = None) -> Check:
-    return lend(board, lambda fetcher: check(board, fetcher, habits or Habits(), now=NOW))  # type: ignore[no-any-return]
+def checked(lend: Lend, board: Board, baseline: Baseline | None = None) -> Check:
+    return lend(
+        board, lambda fetcher: check(board, fetcher, baseline or Baseline(), now=NOW)
+    )  # type: ignore[no-any-return]
 
 
-def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(lend: Lend, board: Board, site: BoardServer, tmp_path: Path) -> None:
+def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
+    lend: Lend, board: Board, site: BoardServer, tmp_path: Path
+) -> None:
     pages = lend(board, lambda fetcher: fetch_pages(board, fetcher))
     written = write(pages, tmp_path / "practice", now=NOW)
-    assert [path.name for path in written] == ["listing.html", "notice.html", "page.json", "expected.json"]
-    assert (tmp_path / "practice/listing.html").read_bytes() == site.pages["/list"].bytes()  # type: ignore[union-attr]
+    assert [path.name for path in written] == [
+        "listing.html",
+        "notice.html",
+        "page.json",
+        "expected.json",
+    ]
+    assert (tmp_path / "practice/listing.html").read_bytes() == site.pages[
+        "/list"
+    ].bytes()  # type: ignore[union-attr]
     said = json.loads((tmp_path / "practice/page.json").read_text("utf-8"))
-    assert (said["notice"]["key"], said["listings"][0]["url"]) == ("1", f"{site.url}/list?page=1")
+    assert (said["notice"]["key"], said["listings"][0]["url"]) == (
+        "1",
+        f"{site.url}/list?page=1",
+    )
     expected = json.loads((tmp_path / "practice/expected.json").read_text("utf-8"))
     assert [one["key"] for one in expected["listings"][0]] == ["2", "1"]
     assert "신청기간" in expected["notice"]["body"]
 
 
-def test_a_board_that_is_closed_is_not_frozen(lend: Lend, board: Board, site: BoardServer) -> None:
+def test_a_board_that_is_closed_is_not_frozen(
+    lend: Lend, board: Board, site: BoardServer
+) -> None:
     site.pages["/list"] = Said("<h1>시스템 점검 안내</h1>")
     with pytest.raises(Maintenance):
         lend(board, lambda fetcher: fetch_pages(board, fetcher))
 
 
-def test_a_board_that_is_as_its_card_says_differs_in_nothing(lend: Lend, board: Board) -> None:
+def test_a_board_that_is_as_its_card_says_differs_in_nothing(
+    lend: Lend, board: Board
+) -> None:
     found = checked(lend, board)
-    assert (found.verdict, found.rows_seen, found.rows_heard, found.differs) == ("ok", 2, 2, ())
+    assert (found.verdict, found.rows_seen, found.parsed_count, found.differs) == (
+        "ok",
+        2,
+        2,
+        (),
+    )
 
 
 def test_what_differs_from_habit_is_told(lend: Lend, board: Board) -> None:
-    usual = [RawNotice("practice", str(n), "u", "연습 공고", "2026. 11. 20", {"사업명": "연습"}) for n in range(3)]
-    found = checked(lend, board, Habits().after(Look(board.contract, usual, 3)))
-    assert found.verdict == "drifted"
-    assert {"2 rows on the first page; the median is 3", "접수기간 is new on the rows", "사업명 has gone from the rows"} <= set(
-        found.differs
+    usual = [
+        RawNotice(
+            "practice", str(n), "u", "연습 공고", "2026. 11. 20", {"사업명": "연습"}
+        )
+        for n in range(3)
+    ]
+    found = checked(
+        lend, board, Baseline().after(Observation(board.contract, usual, 3))
     )
+    assert found.verdict == "drifted"
+    assert {
+        "2 rows on the first page; the median is 3",
+        "접수기간 is new on the rows",
+        "사업명 has gone from the rows",
+    } <= set(found.differs)
     assert "a day is written in a new form: 9-9-9" in found.differs
 
 
-def test_a_notice_that_cannot_be_heard_is_told(lend: Lend, board: Board, site: BoardServer) -> None:
+def test_a_notice_that_cannot_be_heard_is_told(
+    lend: Lend, board: Board, site: BoardServer
+) -> None:
     site.pages["/view/1"] = Said("<p>다른 쪽</p>")
     found = checked(lend, board)
     assert found.verdict == "ok"
     assert any("the notice 1 could not be heard" in one for one in found.differs)
 
 
-def test_a_board_in_trouble_is_an_answer_too(lend: Lend, board: Board, site: BoardServer) -> None:
+def test_a_board_in_trouble_is_an_answer_too(
+    lend: Lend, board: Board, site: BoardServer
+) -> None:
     site.pages["/list"] = Said("<p>다른 쪽</p>")
     found = checked(lend, board)
-    assert (found.verdict, found.missing, len(found.differs)) == ("drifted", "table.board", 1)
+    assert (found.verdict, found.missing, len(found.differs)) == (
+        "drifted",
+        "table.board",
+        1,
+    )

@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.timetable import SEOUL, in_business_hours, interval, next_crawl, recheck, retry_detail
+from crawler.schedule import (
+    SEOUL,
+    in_business_hours,
+    interval,
+    next_crawl,
+    recheck,
+    retry_detail,
+)
 
 FIVE = timedelta(minutes=5)
 
@@ -39,9 +46,15 @@ def test_boards_publish_on_business_days_by_day(moment: str, open_: bool) -> Non
 def test_a_board_is_looked_at_every_five_minutes_by_day_and_less_at_night() -> None:
     assert interval(FIVE, now=seoul("2026-11-24T10:00")) == FIVE
     assert interval(FIVE, now=seoul("2026-11-24T23:00")) == timedelta(minutes=30)
-    assert interval(timedelta(hours=1), now=seoul("2026-11-28T10:00")) == timedelta(hours=2)
-    assert interval(timedelta(hours=6), now=seoul("2026-11-28T10:00")) == timedelta(hours=6)
-    assert interval(FIVE, now=seoul("2026-11-24T23:00"), news=True) == timedelta(minutes=10)
+    assert interval(timedelta(hours=1), now=seoul("2026-11-28T10:00")) == timedelta(
+        hours=2
+    )
+    assert interval(timedelta(hours=6), now=seoul("2026-11-28T10:00")) == timedelta(
+        hours=6
+    )
+    assert interval(FIVE, now=seoul("2026-11-24T23:00"), news=True) == timedelta(
+        minutes=10
+    )
 
 
 def due(name: str = "nipa-business", *, now: datetime, **facts: object) -> timedelta:
@@ -88,17 +101,34 @@ RECHECKS = [
 ]
 
 
-@pytest.mark.parametrize(("_name", "left", "wait"), RECHECKS, ids=[name for name, *_ in RECHECKS])
-def test_a_notice_is_looked_at_more_often_as_its_deadline_nears(_name: str, left: timedelta | None, wait: timedelta | None) -> None:
-    at = recheck(now=NOW, closes_at=NOW + left if left is not None else None, first_seen_at=NOW - timedelta(days=10))
+@pytest.mark.parametrize(
+    ("_name", "left", "wait"), RECHECKS, ids=[name for name, *_ in RECHECKS]
+)
+def test_a_notice_is_looked_at_more_often_as_its_deadline_nears(
+    _name: str, left: timedelta | None, wait: timedelta | None
+) -> None:
+    at = recheck(
+        now=NOW,
+        closes_at=NOW + left if left is not None else None,
+        first_seen_at=NOW - timedelta(days=10),
+    )
     assert at == (NOW + wait if wait else None)
 
 
 def test_a_notice_without_a_deadline_is_let_go_after_two_months() -> None:
-    assert recheck(now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=1)) == NOW + timedelta(days=1)
-    assert recheck(now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=61)) is None
+    assert recheck(
+        now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=1)
+    ) == NOW + timedelta(days=1)
+    assert (
+        recheck(now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=61)) is None
+    )
 
 
 def test_a_notice_page_that_fails_is_tried_again_later_and_later() -> None:
     waits = [retry_detail(failures, now=NOW) - NOW for failures in (0, 1, 2, 20)]
-    assert waits == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40), timedelta(days=1)]
+    assert waits == [
+        timedelta(minutes=10),
+        timedelta(minutes=20),
+        timedelta(minutes=40),
+        timedelta(days=1),
+    ]

@@ -7,10 +7,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.errors import Blocked, BoardChanged, Maintenance, NeedsKey, SourceTrouble, Unreachable
-from crawler.health import Habits, Look, judge, moved
+from crawler.errors import (
+    Blocked,
+    BoardChanged,
+    Maintenance,
+    NeedsKey,
+    SourceTrouble,
+    Unreachable,
+)
+from crawler.health import Baseline, Observation, judge, moved
 from crawler.platforms.base import Contract
-from crawler.raw import RawNotice
+from crawler.records import RawNotice
 from tests.conftest import NOW
 
 CONTRACT = Contract(longest_silence=timedelta(days=14))
@@ -19,25 +26,42 @@ CONTRACT = Contract(longest_silence=timedelta(days=14))
 def rows(count: int, **facts: str | None) -> list[RawNotice]:
     said = {"title": "연습 바우처 공고", "posted": "2026-11-20", **facts}
     return [
-        RawNotice("s", str(n), f"https://b.example.kr/{n}", cells={"접수기간": "2026-11-20 ~ 2026-12-01"}, **said) for n in range(count)
+        RawNotice(
+            "s",
+            str(n),
+            f"https://b.example.kr/{n}",
+            cells={"접수기간": "2026-11-20 ~ 2026-12-01"},
+            **said,
+        )
+        for n in range(count)
     ]  # type: ignore[arg-type]
 
 
-def look(notices: list[RawNotice], **facts: object) -> Look:
-    return replace(Look(CONTRACT, notices, len(notices)), **facts)
+def look(notices: list[RawNotice], **facts: object) -> Observation:
+    return replace(Observation(CONTRACT, notices, len(notices)), **facts)
 
 
-WELL = Habits().after(look(rows(10)))
+WELL = Baseline().after(look(rows(10)))
 
 
-def verdict(one: Look, habits: Habits = WELL, *, now: datetime = NOW, last_new_at: datetime | None = None) -> str:
-    return judge(one, habits, now=now, last_new_at=last_new_at).name
+def verdict(
+    one: Observation,
+    baseline: Baseline = WELL,
+    *,
+    now: datetime = NOW,
+    last_new_at: datetime | None = None,
+) -> str:
+    return judge(one, baseline, now=now, last_new_at=last_new_at).name
 
 
 CASES = [
     ("ten good rows", look(rows(10)), "ok"),
     ("the same ten", look(rows(10), unchanged=True), "unchanged"),
-    ("a page that was not parsed again", look([], heard=False, unchanged=True), "unchanged"),
+    (
+        "a page that was not parsed again",
+        look([], heard=False, unchanged=True),
+        "unchanged",
+    ),
     ("no rows", look([]), "empty"),
     ("one of ten", look(rows(1)), "dropped"),
     ("two of ten", look(rows(2)), "ok"),
@@ -46,39 +70,86 @@ CASES = [
     ("no titles", look(rows(10, title="")), "drifted"),
     ("titles that are days", look(rows(10, title="2026-11-20")), "drifted"),
     ("titles in a wrong charset", look(rows(10, title="ë°”ìš°ì²˜ ê³µê³")), "drifted"),
-    ("titles with replaced letters", look(rows(10, title="바우\ufffd\ufffd 공고")), "drifted"),
+    (
+        "titles with replaced letters",
+        look(rows(10, title="바우\ufffd\ufffd 공고")),
+        "drifted",
+    ),
     ("no days", look(rows(10, posted=None)), "drifted"),
     ("days that are none", look(rows(10, posted="3일 전")), "drifted"),
     ("days in another form", look(rows(10, posted="2026.11.20")), "drifted"),
-    ("a cell that has moved", look([replace(row, cells={}) for row in rows(10)]), "drifted"),
+    (
+        "a cell that has moved",
+        look([replace(row, cells={}) for row in rows(10)]),
+        "drifted",
+    ),
     ("one odd row", look([*rows(9), rows(1, posted="공지")[0]]), "ok"),
-    ("nothing new for two weeks", look(rows(10, posted="2026-11-09")), "silent-too-long"),
-    ("nothing new for two weeks and unchanged", look(rows(10, posted="2026-11-09"), unchanged=True), "silent-too-long"),
+    (
+        "nothing new for two weeks",
+        look(rows(10, posted="2026-11-09")),
+        "silent-too-long",
+    ),
+    (
+        "nothing new for two weeks and unchanged",
+        look(rows(10, posted="2026-11-09"), unchanged=True),
+        "silent-too-long",
+    ),
     ("an English board", look(rows(10, title="Notice of AI voucher")), "ok"),
 ]
 
 
-@pytest.mark.parametrize(("_name", "one", "expected"), CASES, ids=[name for name, *_ in CASES])
-def test_a_look_has_a_verdict(_name: str, one: Look, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("_name", "one", "expected"), CASES, ids=[name for name, *_ in CASES]
+)
+def test_a_look_has_a_verdict(_name: str, one: Observation, expected: str) -> None:
     assert verdict(one) == expected
 
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [(Blocked, "blocked"), (BoardChanged, "drifted"), (Maintenance, "maintenance"), (NeedsKey, "needs-key"), (Unreachable, "unreachable")],
+    [
+        (Blocked, "blocked"),
+        (BoardChanged, "drifted"),
+        (Maintenance, "maintenance"),
+        (NeedsKey, "needs-key"),
+        (Unreachable, "unreachable"),
+    ],
 )
-def test_a_trouble_is_the_verdict_whatever_was_heard(kind: type[SourceTrouble], expected: str) -> None:
-    found = judge(look(rows(10), trouble=kind("s", "https://b.example.kr", "why", missing="table.board")), WELL, now=NOW)
-    assert (found.name, found.why, found.missing, found.clean) == (expected, "why", "table.board", False)
+def test_a_trouble_is_the_verdict_whatever_was_heard(
+    kind: type[SourceTrouble], expected: str
+) -> None:
+    found = judge(
+        look(
+            rows(10),
+            trouble=kind("s", "https://b.example.kr", "why", missing="table.board"),
+        ),
+        WELL,
+        now=NOW,
+    )
+    assert (found.name, found.why, found.missing, found.clean) == (
+        expected,
+        "why",
+        "table.board",
+        False,
+    )
 
 
 def test_an_empty_board_that_may_be_empty_is_no_fault() -> None:
-    assert not judge(look([]), Habits(), now=NOW).clean
-    assert judge(replace(look([]), contract=replace(CONTRACT, always_has_rows=False)), Habits(), now=NOW).clean
+    assert not judge(look([]), Baseline(), now=NOW).clean
+    assert judge(
+        replace(look([]), contract=replace(CONTRACT, always_has_rows=False)),
+        Baseline(),
+        now=NOW,
+    ).clean
 
 
 def test_fewer_rows_than_the_contract_says_are_a_drop_without_any_history() -> None:
-    assert verdict(replace(look(rows(4)), contract=replace(CONTRACT, min_rows=5)), Habits()) == "dropped"
+    assert (
+        verdict(
+            replace(look(rows(4)), contract=replace(CONTRACT, min_rows=5)), Baseline()
+        )
+        == "dropped"
+    )
 
 
 def test_silence_is_counted_from_the_last_new_notice_too() -> None:
@@ -93,15 +164,15 @@ def test_silence_is_a_worry_and_not_a_broken_page() -> None:
 
 
 def test_habits_survive_the_store() -> None:
-    assert Habits.from_dict(WELL.to_dict()) == WELL
+    assert Baseline.from_dict(WELL.to_dict()) == WELL
     assert (WELL.median_rows, WELL.shapes) == (10, ("9-9-9",))
 
 
 def test_habits_forget_what_is_long_past() -> None:
-    habits = WELL
+    baseline = WELL
     for _ in range(30):
-        habits = habits.after(look(rows(3)))
-    assert (len(habits.rows), habits.median_rows) == (20, 3)
+        baseline = baseline.after(look(rows(3)))
+    assert (len(baseline.rows), baseline.median_rows) == (20, 3)
 
 
 def test_only_fields_that_moved_make_rows_unfit_for_known_notices() -> None:

@@ -23,7 +23,9 @@ def client() -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("behave", [tarpit.silent, tarpit.trickling_headers])
-def test_no_answer_is_waited_for_longer_than_its_deadline(client: Client, behave: Behaviour) -> None:
+def test_no_answer_is_waited_for_longer_than_its_deadline(
+    client: Client, behave: Behaviour
+) -> None:
     with tarpit.tarpit(behave) as pit, pytest.raises(TimedOut):
         client.post(pit.url, b"{}", {})
 
@@ -44,7 +46,9 @@ def test_a_post_is_decided_by_its_status(client: Client, behave: Behaviour) -> N
         (tarpit.endless_headers, ExchangeFailed),
     ],
 )
-def test_a_page_is_had_whole_or_not_at_all(client: Client, behave: Behaviour, error: type[Exception]) -> None:
+def test_a_page_is_had_whole_or_not_at_all(
+    client: Client, behave: Behaviour, error: type[Exception]
+) -> None:
     with tarpit.tarpit(behave) as pit, pytest.raises(error):
         client.get(pit.url, {})
 
@@ -88,7 +92,9 @@ def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
     assert asked == ["hook.example.org"] * 2
 
 
-def test_the_operators_proxy_variables_lead_no_webhook_astray(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+def test_the_operators_proxy_variables_lead_no_webhook_astray(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     with tarpit.tarpit(tarpit.trickling_body) as pit:
         assert client.post(pit.url, b"{}", {}).status == 200

@@ -8,7 +8,14 @@ import pytest
 
 from net.ssrf import Policy, Refused, addresses, ascii_host, check_url
 
-PUBLIC = ["93.184.216.34", "203.252.0.1", "2606:4700::1111", "2001:dc3::35", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+PUBLIC = [
+    "93.184.216.34",
+    "203.252.0.1",
+    "2606:4700::1111",
+    "2001:dc3::35",
+    "::ffff:8.8.8.8",
+    "64:ff9b::808:808",
+]
 HIDDEN_INSIDE = [
     # the ten that the three former guards judged differently
     "64:ff9b::7f00:1",
@@ -94,7 +101,9 @@ def test_everything_else_is_refused_in_any_clothes(address: str) -> None:
     ],
     ids=ascii,
 )
-def test_an_address_that_leads_nowhere_good_is_refused_as_it_is_written(url: str, why: str) -> None:
+def test_an_address_that_leads_nowhere_good_is_refused_as_it_is_written(
+    url: str, why: str
+) -> None:
     with pytest.raises(Refused, match=why):
         check_url(url, Policy())
 
@@ -102,7 +111,9 @@ def test_an_address_that_leads_nowhere_good_is_refused_as_it_is_written(url: str
 def test_other_ports_only_where_the_operator_allows_them() -> None:
     with pytest.raises(Refused, match="port 8443"):
         check_url("https://hook.example.org:8443/", Policy())
-    allowed = check_url("https://hook.example.org:8443/", Policy(ports=frozenset({443, 8443})))
+    allowed = check_url(
+        "https://hook.example.org:8443/", Policy(ports=frozenset({443, 8443}))
+    )
     assert (allowed.host, allowed.port) == ("hook.example.org", 8443)
 
 
@@ -110,10 +121,18 @@ def test_hangul_names_are_asked_for_as_dns_knows_them() -> None:
     assert ascii_host("바우처.example.") == "xn--9g3b27qvve.example"
 
 
-@pytest.mark.parametrize("found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::ffff:0:7f00:1"]])
+@pytest.mark.parametrize(
+    "found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::ffff:0:7f00:1"]]
+)
 def test_a_name_is_judged_by_all_its_addresses(found: list[str]) -> None:
     with pytest.raises(Refused):
-        addresses("hook.example.org", 443, Policy(), seconds=5, lookup=lambda host, port: found)
+        addresses(
+            "hook.example.org",
+            443,
+            Policy(),
+            seconds=5,
+            lookup=lambda host, port: found,
+        )
 
 
 def test_a_name_server_that_says_nothing_is_left() -> None:

@@ -16,12 +16,14 @@ from datetime import UTC, datetime, timedelta
 from notifier_stage import HEAD
 from sqlmodel import col, func, select
 
-from notifier import sender
-from notifier.channels.email import Email, Server
-from storage.engine import open_engine, reading
+from notifier.channels.email.transport import Email, Server
+from notifier.sending import sender
+from storage.db.engine import open_engine, reading
 from storage.models import Delivery
 
-PACE = sender.Pace(batch=10, connections=1, lease=timedelta(seconds=3), margin=timedelta(seconds=1))
+PACE = sender.Pace(
+    batch=10, connections=1, lease=timedelta(seconds=3), margin=timedelta(seconds=1)
+)
 
 
 def main(url: str, port: int, step: str = "", nth: int = 0) -> None:
@@ -33,16 +35,33 @@ def main(url: str, port: int, step: str = "", nth: int = 0) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     engine = open_engine(url)
-    email = Email(Server("127.0.0.1", port), "alerts@watch.example.org", clock=lambda: datetime.now(UTC))
+    email = Email(
+        Server("127.0.0.1", port),
+        "alerts@watch.example.org",
+        clock=lambda: datetime.now(UTC),
+    )
     while _owed(engine):
-        sender.deliver(engine, {"email": email}, HEAD, clock=lambda: datetime.now(UTC), pace=PACE, checkpoint=checkpoint)
+        sender.deliver(
+            engine,
+            {"email": email},
+            HEAD,
+            clock=lambda: datetime.now(UTC),
+            pace=PACE,
+            checkpoint=checkpoint,
+        )
         time.sleep(0.1)
 
 
 def _owed(engine) -> int:
     with reading(engine) as session:
-        return session.exec(select(func.count()).select_from(Delivery).where(col(Delivery.state).in_(("owed", "claimed")))).one()
+        return session.exec(
+            select(func.count())
+            .select_from(Delivery)
+            .where(col(Delivery.state).in_(("pending", "claimed")))
+        ).one()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:4], *(int(n) for n in sys.argv[4:5]))
+    main(
+        sys.argv[1], int(sys.argv[2]), *sys.argv[3:4], *(int(n) for n in sys.argv[4:5])
+    )

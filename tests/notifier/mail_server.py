@@ -30,7 +30,9 @@ class MailServer:
     sessions: int = 0
     port: int = 0
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         if (answer := self.on_rcpt(address)) is not None:
             return answer
         envelope.rcpt_tos.append(address)
@@ -43,7 +45,9 @@ class MailServer:
         self.accepted.append((address, envelope.original_content))
         return "250 ok"
 
-    def admit(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    def admit(
+        self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any
+    ) -> AuthResult:
         assert self.passwords is not None
         self.passwords.append(data.password.decode())
         return AuthResult(success=True)
@@ -76,7 +80,11 @@ class _Odd(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  (the same)
         handler: MailServer = self.event_handler
-        act = handler.on_354(self.envelope.rcpt_tos[0]) if self.envelope.rcpt_tos else None
+        act = (
+            handler.on_354(self.envelope.rcpt_tos[0])
+            if self.envelope.rcpt_tos
+            else None
+        )
         if act == "drop":
             await self.push("354 go on")
             await asyncio.sleep(0.05)
@@ -123,7 +131,9 @@ def serving(server: MailServer) -> Iterator[MailServer]:
 
 async def _end(listening: asyncio.Server) -> None:
     listening.close()
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    others = [
+        task for task in asyncio.all_tasks() if task is not asyncio.current_task()
+    ]
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)

@@ -7,22 +7,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from notifier import outbox, sender, signup, tokens
 from notifier.channels.base import Ready
-from notifier.letter import Letter
-from notifier.letterhead import Letterhead
-from storage import announcements, subscriptions
-from storage.announcements import Draft, Kept
-from storage.engine import Engine, Session, writing
-from storage.filters import Filter
+from notifier.matching import enqueue
+from notifier.messages.message import Message
+from notifier.messages.sender_profile import SenderProfile
+from notifier.sending import sender
+from notifier.signup import signup_manager, tokens
+from storage.announcements import save
+from storage.announcements.save import Draft, SaveResult
+from storage.db.engine import Engine, Session, writing
 from storage.models import Subscription
-from storage.subscriptions import Wish
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from storage.subscribers.subscriptions import SubscriptionRequest
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """Tuesday, 10:00 in Seoul."""
 SECRET = "a key for tests, long enough"
-HEAD = Letterhead(
-    "https://watch.example.org", SECRET, contact="help@watch.example.org", operators=(("email", "operator@watch.example.org"),)
+HEAD = SenderProfile(
+    "https://watch.example.org",
+    SECRET,
+    contact="help@watch.example.org",
+    operators=(("email", "operator@watch.example.org"),),
 )
 EVERYTHING = Filter()
 
@@ -33,11 +39,21 @@ READING: dict[str, Any] = {
     "round": 1,
     "ministries": ["과학기술정보통신부"],
     "operators": ["정보통신산업진흥원"],
-    "windows": [{"label": None, "opens": "2026-11-25", "closes": "2026-12-04T18:00", "basis": "fixed"}],
+    "windows": [
+        {
+            "label": None,
+            "opens": "2026-11-25",
+            "closes": "2026-12-04T18:00",
+            "basis": "fixed",
+        }
+    ],
     "budget_total_won": 70_000_000_000,
     "per_project_won": 300_000_000,
     "projects": 53,
-    "divisions": [{"name": "일반", "budget_won": 40_000_000_000}, {"name": "의료", "budget_won": 14_000_000_000}],
+    "divisions": [
+        {"name": "일반", "budget_won": 40_000_000_000},
+        {"name": "의료", "budget_won": 14_000_000_000},
+    ],
     "audience": ["중소기업", "소상공인"],
     "regions": ["전국"],
 }
@@ -45,23 +61,60 @@ READING: dict[str, Any] = {
 
 def closing_on(written: str, **also: Any) -> dict[str, Any]:
     """Return a reading whose window ends as *written*."""
-    return {**READING, "windows": [{**READING["windows"][0], "closes": written}], **also}
+    return {
+        **READING,
+        "windows": [{**READING["windows"][0], "closes": written}],
+        **also,
+    }
 
 
 def draft(
-    title: str = "2027년 AI 바우처 지원사업 공고", reading: Mapping[str, Any] = READING, *, key: str = "1", source: str = "practice"
+    title: str = "2027년 AI 바우처 지원사업 공고",
+    reading: Mapping[str, Any] = READING,
+    *,
+    key: str = "1",
+    source: str = "practice",
 ) -> Draft:
     digest = str(hash((title, str(reading))))
-    return Draft(source, key, f"https://board.example.org/{key}", title, NOW.date(), reading, "1", "notice", page_digest=digest)
+    return Draft(
+        source,
+        key,
+        f"https://board.example.org/{key}",
+        title,
+        NOW.date(),
+        reading,
+        "1",
+        "notice",
+        page_digest=digest,
+    )
 
 
-def announce(engine: Engine, *args: Any, now: datetime = NOW, silent: bool = False, **options: Any) -> Kept:
+def announce(
+    engine: Engine,
+    *args: Any,
+    now: datetime = NOW,
+    silent: bool = False,
+    **options: Any,
+) -> SaveResult:
     """Keep a notice as the crawler does."""
     with writing(engine) as session:
-        return announcements.keep(session, draft(*args, **options), now=now, silent=silent, owe=outbox.owe)
+        return save.save(
+            session,
+            draft(*args, **options),
+            now=now,
+            silent=silent,
+            owe=enqueue.enqueue_events,
+        )
 
 
-def subscribe(engine: Engine, target: str = "reader@example.org", wanted: Filter = EVERYTHING, *, now: datetime = NOW, **wish: Any) -> int:
+def subscribe(
+    engine: Engine,
+    target: str = "reader@example.org",
+    wanted: Filter = EVERYTHING,
+    *,
+    now: datetime = NOW,
+    **wish: Any,
+) -> int:
     """Make a confirmed subscription without its letters; return its id."""
     with writing(engine) as session:
         stored = enrol(session, target, wanted, now=now, **wish)
@@ -69,9 +122,21 @@ def subscribe(engine: Engine, target: str = "reader@example.org", wanted: Filter
         return stored.id
 
 
-def enrol(session: Session, target: str, wanted: Filter, *, now: datetime = NOW, channel: str = "email", **wish: Any) -> Subscription:
-    asked = signup.checked_wish(Wish(channel, target, wanted, **wish))
-    stored = subscriptions.add(session, asked, reader_key=tokens.reader_key(SECRET, channel, target), now=now)
+def enrol(
+    session: Session,
+    target: str,
+    wanted: Filter,
+    *,
+    now: datetime = NOW,
+    channel: str = "email",
+    **wish: Any,
+) -> Subscription:
+    asked = signup_manager.validate_request(
+        SubscriptionRequest(channel, target, wanted, **wish)
+    )
+    stored = subscriptions.add(
+        session, asked, reader_key=tokens.reader_key(SECRET, channel, target), now=now
+    )
     subscriptions.activate(session, stored, now=now)
     return stored
 
@@ -94,13 +159,13 @@ class Clock:
 class Mailbox:
     """A channel that keeps what it is given, and fails as it is told."""
 
-    received: list[tuple[str, Letter]] = field(default_factory=list)
-    trouble: Callable[[str, Letter], Exception | None] = lambda target, letter: None
+    received: list[tuple[str, Message]] = field(default_factory=list)
+    trouble: Callable[[str, Message], Exception | None] = lambda target, letter: None
 
-    def prepare(self, target: str, letter: Letter) -> Ready:
+    def prepare(self, target: str, letter: Message) -> Ready:
         return lambda: self.send(target, letter)
 
-    def send(self, target: str, letter: Letter) -> str | None:
+    def send(self, target: str, letter: Message) -> str | None:
         if (error := self.trouble(target, letter)) is not None:
             raise error
         self.received.append((target, letter))
@@ -117,6 +182,8 @@ class Mailbox:
         return [letter.subject for _, letter in self.received]
 
 
-def carry(engine: Engine, clock: Clock | None = None, **channels: Any) -> dict[str, int]:
+def carry(
+    engine: Engine, clock: Clock | None = None, **channels: Any
+) -> dict[str, int]:
     """Deliver what is due by these channels."""
     return dict(sender.deliver(engine, channels, HEAD, clock=clock or Clock()))

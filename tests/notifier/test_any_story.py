@@ -13,10 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from notifier_stage import HEAD, Clock, Mailbox, announce, closing_on, subscribe
 from sqlmodel import select
 
-from notifier import digest, recovery, sender
 from notifier.channels.base import ChannelDown, DeliveryError
-from notifier.letter import Letter
-from storage.engine import Engine, open_engine, reading
+from notifier.messages import digest
+from notifier.messages.message import Message
+from notifier.sending import recovery, sender
+from storage.db.engine import Engine, open_engine, reading
 from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Edition, Event
 
@@ -40,12 +41,18 @@ class AnyStory(RuleBasedStateMachine):
         self.engine: Engine = open_engine(self.url)
         upgrade(self.engine)
         self.clock, self.box = Clock(), Mailbox()
-        self.closes, self.budget, self.cancelled = "2026-12-24T18:00", 70_000_000_000, False
+        self.closes, self.budget, self.cancelled = (
+            "2026-12-24T18:00",
+            70_000_000_000,
+            False,
+        )
         self.repeats = 0
         for target, frequency in READERS.items():
             subscribe(self.engine, target, frequency=frequency)
 
-    @rule(closes=st.sampled_from(["2026-12-24T18:00", "2026-12-28T18:00", "2026-12-20"]))
+    @rule(
+        closes=st.sampled_from(["2026-12-24T18:00", "2026-12-28T18:00", "2026-12-20"])
+    )
     def the_deadline_is_edited(self, closes: str) -> None:
         self.closes = closes
 
@@ -60,19 +67,42 @@ class AnyStory(RuleBasedStateMachine):
     @rule()
     def the_board_is_crawled(self) -> None:
         kind = "cancellation" if self.cancelled else "call"
-        announce(self.engine, reading=closing_on(self.closes, budget_total_won=self.budget, kind=kind), now=self.clock.now)
+        announce(
+            self.engine,
+            reading=closing_on(self.closes, budget_total_won=self.budget, kind=kind),
+            now=self.clock.now,
+        )
 
     @rule(hours=st.integers(min_value=1, max_value=30))
     def time_passes(self, hours: int) -> None:
         self.clock.forward(hours=hours)
 
-    @rule(trouble=st.sampled_from([None, DeliveryError("not now"), DeliveryError("429", retry_after=900), ChannelDown("no server")]))
+    @rule(
+        trouble=st.sampled_from(
+            [
+                None,
+                DeliveryError("not now"),
+                DeliveryError("429", retry_after=900),
+                ChannelDown("no server"),
+            ]
+        )
+    )
     def mail_is_sent(self, trouble: Exception | None) -> None:
         self.box.trouble = lambda target, letter: trouble
         self.send()
         self.box.trouble = lambda target, letter: None
 
-    @rule(step=st.sampled_from(["before-claim", "after-claim", "before-send", "after-accept", "after-receipt"]))
+    @rule(
+        step=st.sampled_from(
+            [
+                "before-claim",
+                "after-claim",
+                "before-send",
+                "after-accept",
+                "after-receipt",
+            ]
+        )
+    )
     def the_sender_is_killed(self, step: str) -> None:
         def die(name: str) -> None:
             if name == step:
@@ -98,7 +128,14 @@ class AnyStory(RuleBasedStateMachine):
     def send(self, checkpoint: sender.Checkpoint = sender.go_on) -> None:
         pace = sender.Pace(connections=1)
         for deliver in (sender.deliver, digest.send_due):
-            deliver(self.engine, {"email": self.box}, HEAD, clock=self.clock, pace=pace, checkpoint=checkpoint)
+            deliver(
+                self.engine,
+                {"email": self.box},
+                HEAD,
+                clock=self.clock,
+                pace=pace,
+                checkpoint=checkpoint,
+            )
 
     def teardown(self) -> None:
         if not hasattr(self, "engine"):
@@ -110,23 +147,50 @@ class AnyStory(RuleBasedStateMachine):
         self.engine.dispose()
 
     def check(self) -> None:
-        alerts = [(target, letter) for target, letter in self.box.received if target in READERS]
-        repeated = sum(count - 1 for count in Counter(letter.key for _, letter in alerts).values())
-        assert repeated <= self.repeats, "only a crash after the server's accept repeats a letter"
+        alerts = [
+            (target, letter)
+            for target, letter in self.box.received
+            if target in READERS
+        ]
+        repeated = sum(
+            count - 1 for count in Counter(letter.key for _, letter in alerts).values()
+        )
+        assert repeated <= self.repeats, (
+            "only a crash after the server's accept repeats a letter"
+        )
         with reading(self.engine) as session:
-            assert {row.state for row in session.exec(select(Delivery))} <= {"sent", "moot"}
+            assert {row.state for row in session.exec(select(Delivery))} <= {
+                "sent",
+                "moot",
+            }
             editions = session.exec(select(Edition)).all()
-            events = [event for event in session.exec(select(Event)) if event.kind != "closing"]
+            events = [
+                event
+                for event in session.exec(select(Event))
+                if event.kind != "closing"
+            ]
             now = session.exec(select(Announcement)).first()
         assert len(events) == len(editions), "each edition is one event"
-        told = {letter.key: letter for target, letter in alerts if target == "now@example.org" and letter.data["event"] != "closing"}
-        assert sorted(letter.data["edition"] for letter in told.values()) == sorted(edition.number for edition in editions)
+        told = {
+            letter.key: letter
+            for target, letter in alerts
+            if target == "now@example.org" and letter.data["event"] != "closing"
+        }
+        assert sorted(letter.data["edition"] for letter in told.values()) == sorted(
+            edition.number for edition in editions
+        )
         if now is not None:
-            self.knows_the_end([letter for target, letter in alerts if target == "now@example.org"], now)
+            self.knows_the_end(
+                [letter for target, letter in alerts if target == "now@example.org"],
+                now,
+            )
 
-    def knows_the_end(self, letters: list[Letter], now: Announcement) -> None:
+    def knows_the_end(self, letters: list[Message], now: Announcement) -> None:
         last = letters[-1].data["announcement"]
-        assert (last["closes"], last["cancelled"]) == (now.closes, now.cancelled_at is not None)
+        assert (last["closes"], last["cancelled"]) == (
+            now.closes,
+            now.cancelled_at is not None,
+        )
         assert last["reading"]["budget_total_won"] == now.budget_total_won
 
 
@@ -135,7 +199,12 @@ def test_any_story_ends_well(tmp_path_factory: pytest.TempPathFactory) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     AnyStory.folder = tmp_path_factory.mktemp("stories")
-    run_state_machine_as_test(AnyStory, settings=settings(max_examples=25, stateful_step_count=20, deadline=None, derandomize=True))
+    run_state_machine_as_test(
+        AnyStory,
+        settings=settings(
+            max_examples=25, stateful_step_count=20, deadline=None, derandomize=True
+        ),
+    )
 
 
 def test_a_digest_reader_ends_with_the_final_state(sqlite_engine: Engine) -> None:
@@ -147,4 +216,6 @@ def test_a_digest_reader_ends_with_the_final_state(sqlite_engine: Engine) -> Non
     clock.now += timedelta(days=1)
     digest.send_due(sqlite_engine, {"email": box}, HEAD, clock=clock)
     [(_, letter)] = box.received
-    assert [item["announcement"]["closes"] for item in letter.data["items"]] == ["2026-12-20"]
+    assert [item["announcement"]["closes"] for item in letter.data["items"]] == [
+        "2026-12-20"
+    ]

@@ -13,10 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from notifier import sender
-from storage.engine import Engine, reading, writing
+from notifier.sending import sender
+from storage.db.engine import Engine, reading, writing
+from storage.db.retry import with_retries
 from storage.models import Delivery
-from storage.patience import patiently
 
 
 def states(engine: Engine) -> list[str]:
@@ -24,7 +24,9 @@ def states(engine: Engine) -> list[str]:
         return list(session.exec(select(Delivery.state)))
 
 
-def test_a_locked_database_delays_the_receipt_and_repeats_nothing(sqlite_engine: Engine) -> None:
+def test_a_locked_database_delays_the_receipt_and_repeats_nothing(
+    sqlite_engine: Engine,
+) -> None:
     """Another program holds the write lock just when the server has said 250."""
     for number in range(5):
         subscribe(sqlite_engine, f"reader{number}@example.org")
@@ -49,7 +51,14 @@ def test_a_locked_database_delays_the_receipt_and_repeats_nothing(sqlite_engine:
             locked.wait(5)
             threading.Timer(1.0, released.set).start()
 
-    counts = sender.deliver(sqlite_engine, {"email": box}, HEAD, clock=Clock(), pace=sender.Pace(connections=1), checkpoint=lock_once)
+    counts = sender.deliver(
+        sqlite_engine,
+        {"email": box},
+        HEAD,
+        clock=Clock(),
+        pace=sender.Pace(connections=1),
+        checkpoint=lock_once,
+    )
     thread.join()
     assert counts == {"sent": 5}
     assert len(box.received) == 5
@@ -62,16 +71,20 @@ def fails_for(times: int) -> tuple[Any, list[int]]:
     def work(session: object) -> str:
         tries.append(len(tries))
         if len(tries) <= times:
-            raise OperationalError("COMMIT", {}, ConnectionError("server closed the connection"))
+            raise OperationalError(
+                "COMMIT", {}, ConnectionError("server closed the connection")
+            )
         return "done"
 
     return work, tries
 
 
-def test_a_database_that_is_away_for_half_a_minute_is_waited_for(engine: Engine) -> None:
+def test_a_database_that_is_away_for_half_a_minute_is_waited_for(
+    engine: Engine,
+) -> None:
     waits: list[float] = []
     work, tries = fails_for(9)
-    assert patiently(engine, work, wait=waits.append) == "done"
+    assert with_retries(engine, work, wait=waits.append) == "done"
     assert len(tries) == 10
     assert sum(waits) > 20
     assert max(waits) <= 5
@@ -80,7 +93,7 @@ def test_a_database_that_is_away_for_half_a_minute_is_waited_for(engine: Engine)
 def test_patience_ends(engine: Engine) -> None:
     work, _ = fails_for(10_000)
     with pytest.raises(OperationalError):
-        patiently(engine, work, patience=3.0, wait=lambda seconds: None)
+        with_retries(engine, work, patience=3.0, wait=lambda seconds: None)
 
 
 def test_a_mistake_is_no_reason_for_patience(engine: Engine) -> None:
@@ -88,11 +101,15 @@ def test_a_mistake_is_no_reason_for_patience(engine: Engine) -> None:
         raise KeyError("ours")
 
     with pytest.raises(KeyError):
-        patiently(engine, wrong, wait=lambda seconds: pytest.fail("waited for a mistake"))
+        with_retries(
+            engine, wrong, wait=lambda seconds: pytest.fail("waited for a mistake")
+        )
 
 
 @pytest.mark.postgres
-def test_a_postgres_that_drops_every_connection_is_reached_again(postgres_url: str, opened: Any) -> None:
+def test_a_postgres_that_drops_every_connection_is_reached_again(
+    postgres_url: str, opened: Any
+) -> None:
     """As a managed database does when it is moved: our sessions end in the middle of the pass."""
     engine, other = opened(postgres_url), opened(postgres_url)
     for number in range(12):
@@ -111,13 +128,24 @@ def test_a_postgres_that_drops_every_connection_is_reached_again(postgres_url: s
                 )
 
     box = Mailbox()
-    counts = sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=sender.Pace(connections=1), checkpoint=drop_once)
+    counts = sender.deliver(
+        engine,
+        {"email": box},
+        HEAD,
+        clock=Clock(),
+        pace=sender.Pace(connections=1),
+        checkpoint=drop_once,
+    )
     assert counts == {"sent": 12}
-    assert sorted(target for target, _ in box.received) == sorted({target for target, _ in box.received})
+    assert sorted(target for target, _ in box.received) == sorted(
+        {target for target, _ in box.received}
+    )
     assert set(states(engine)) == {"sent"}
 
 
-def test_a_pass_that_cannot_go_on_ends_and_the_next_one_finishes(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pass_that_cannot_go_on_ends_and_the_next_one_finishes(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A disk that stays full must not hang the worker: the fault is raised, the claims run out."""
     subscribe(sqlite_engine)
     announce(sqlite_engine)
@@ -129,7 +157,9 @@ def test_a_pass_that_cannot_go_on_ends_and_the_next_one_finishes(sqlite_engine: 
 
     began = time.monotonic()
     with pytest.raises(OSError, match="no space"):
-        sender.deliver(sqlite_engine, {"email": box}, HEAD, clock=clock, checkpoint=full)
+        sender.deliver(
+            sqlite_engine, {"email": box}, HEAD, clock=clock, checkpoint=full
+        )
     assert time.monotonic() - began < 10
     clock.forward(minutes=11)
     assert carry(sqlite_engine, clock, email=box) == {"sent": 1}

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from notifier_stage import HEAD, NOW, READING, Clock, Mailbox, announce, carry, closing_on, subscribe
+from notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 from sqlmodel import select
 
-from notifier import digest, quiet
 from notifier.channels.base import DeliveryError
-from notifier.compose import badge
-from notifier.digest import MOST_ITEMS
-from storage import subscriptions
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.models import Crawl, Delivery, Note, Source, Subscription
-from storage.subscriptions import wish_of
+from notifier.messages import digest
+from notifier.messages.compose import badge
+from notifier.messages.digest import MOST_ITEMS
+from notifier.schedule import no_news
+from storage.db.engine import Engine, reading, writing
+from storage.models import Crawl, Delivery, Source, Subscription, SystemMessage
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from storage.subscribers.subscriptions import request_of
 
 MORNING = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 """Wednesday, 08:30 in Seoul."""
@@ -30,7 +41,9 @@ def test_a_digest_comes_in_the_morning_and_not_before(engine: Engine) -> None:
     subscribe(engine, frequency="daily")
     announce(engine)
     box = Mailbox()
-    assert carry(engine, Clock(MORNING), email=box) == {}, "the sender of alerts leaves digests alone"
+    assert carry(engine, Clock(MORNING), email=box) == {}, (
+        "the sender of alerts leaves digests alone"
+    )
     assert send(engine, MORNING - timedelta(seconds=1), box) == {}
     assert send(engine, MORNING, box) == {"sent": 1}
     assert send(engine, MORNING, box) == {}
@@ -62,7 +75,10 @@ def test_all_filters_of_a_reader_share_one_letter(engine: Engine) -> None:
     box = Mailbox()
     assert send(engine, MORNING, box) == {"sent": 1}
     [(_, letter)] = box.received
-    assert sorted(item.title for item in letter.items) == ["2027년 AI 바우처 지원사업 공고", "수출바우처 참여기업"]
+    assert sorted(item.title for item in letter.items) == [
+        "2027년 AI 바우처 지원사업 공고",
+        "수출바우처 참여기업",
+    ]
     with reading(engine) as session:
         assert {row.state for row in session.exec(select(Delivery))} == {"sent"}
 
@@ -78,7 +94,10 @@ def test_it_tells_the_latest_state_once(engine: Engine) -> None:
         announce(engine, reading=closing_on(closes), now=MORNING + timedelta(hours=1))
     send(engine, MORNING + timedelta(days=1), box)
     first, second = ([item] for _, letter in box.received for item in letter.items)
-    assert (first[0].badge, first[0].lines[0].text) == ("신규 공고", "2026.11.25.(수) ~ 2026.12.11.(금) 18:00 (D-16)")
+    assert (first[0].badge, first[0].lines[0].text) == (
+        "신규 공고",
+        "2026.11.25.(수) ~ 2026.12.11.(금) 18:00 (D-16)",
+    )
     assert (second[0].badge, second[0].lines[0].before, second[0].lines[0].text) == (
         "기간 연장",
         "2026.12.11.(금) 18:00",
@@ -110,7 +129,10 @@ def test_what_is_beyond_the_letter_is_counted_and_linked_to(engine: Engine) -> N
     [(_, letter)] = box.received
     assert len(letter.items) == MOST_ITEMS
     assert "외 7건" in letter.lead[0]
-    assert letter.links[0].url == "https://watch.example.org/?q=%EA%B3%B5%EA%B3%A0&status=all"
+    assert (
+        letter.links[0].url
+        == "https://watch.example.org/?q=%EA%B3%B5%EA%B3%A0&status=all"
+    )
     assert letter.subject.startswith(f"오늘의 공고 {MOST_ITEMS + 7}건")
 
 
@@ -121,7 +143,11 @@ def test_what_closes_soonest_comes_first(engine: Engine) -> None:
     announce(engine, "먼저", closing_on("2026-12-01"), key="3")
     box = Mailbox()
     send(engine, MORNING, box)
-    assert [item.title for item in box.received[0][1].items] == ["먼저", "나중", "언제든"]
+    assert [item.title for item in box.received[0][1].items] == [
+        "먼저",
+        "나중",
+        "언제든",
+    ]
 
 
 def test_boards_that_cannot_be_read_are_named(engine: Engine) -> None:
@@ -152,7 +178,9 @@ def test_a_reader_who_becomes_impatient_gets_what_was_waiting(engine: Engine) ->
         from dataclasses import replace
 
         stored = session.get_one(Subscription, reader)
-        subscriptions.write(session, stored, replace(wish_of(stored), frequency="now"), now=NOW)
+        subscriptions.write(
+            session, stored, replace(request_of(stored), frequency="now"), now=NOW
+        )
     assert carry(engine, email=Mailbox()) == {"sent": 1}
 
 
@@ -163,12 +191,19 @@ def test_silence_is_told_only_to_who_asked_and_heard_nothing(engine: Engine) -> 
     later = NOW + timedelta(days=8)
     announce(engine, now=later - timedelta(days=1))
     with writing(engine) as session:
-        session.add_all(Crawl(source="nipa", started_at=later - timedelta(hours=n), verdict="ok") for n in range(30))
-        session.add(Crawl(source="msit", started_at=later - timedelta(hours=1), verdict="drifted"))
-    assert quiet.note_silence(engine, now=later) == 1
-    assert quiet.note_silence(engine, now=later + timedelta(hours=1)) == 0
+        session.add_all(
+            Crawl(source="nipa", started_at=later - timedelta(hours=n), verdict="ok")
+            for n in range(30)
+        )
+        session.add(
+            Crawl(
+                source="msit", started_at=later - timedelta(hours=1), verdict="drifted"
+            )
+        )
+    assert no_news.send_no_news(engine, now=later) == 1
+    assert no_news.send_no_news(engine, now=later + timedelta(hours=1)) == 0
     with reading(engine) as session:
-        [note] = session.exec(select(Note)).all()
+        [note] = session.exec(select(SystemMessage)).all()
     assert (note.subscription_id, note.facts) == (asked, {"looks": 30, "sources": 1})
 
 

@@ -10,19 +10,28 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from mail_server import parsed
 from notifier_stage import NOW
 
-from notifier.channels import dkim, mime
-from notifier.letter import Letter
+from notifier.channels.email import dkim, mime
+from notifier.messages.message import Message
 
-KEYS = {"rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048), "ed25519": ed25519.Ed25519PrivateKey.generate()}
-LETTER = Letter(
+KEYS = {
+    "rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048),
+    "ed25519": ed25519.Ed25519PrivateKey.generate(),
+}
+LETTER = Message(
     "1", "alert", "바우처 알리미 " * 12, "ko", lead=("본문 \t 빈칸  ", ""), unsubscribe="https://x.example/u/" + "a" * 90,
     answers=("<a@x.example>", "<b@x.example>"),
 )  # fmt: skip
-MAIL = mime.message(LETTER, sender="바우처 <a@x.example>", to="reader@example.org", now=NOW)
+MAIL = mime.message(
+    LETTER, sender="바우처 <a@x.example>", to="reader@example.org", now=NOW
+)
 
 
 def pem(key: object) -> str:
@@ -30,23 +39,34 @@ def pem(key: object) -> str:
 
 
 def signed(kind: str) -> bytes:
-    return dkim.signer(pem(KEYS[kind]), selector="s1", domain="x.example", clock=lambda: NOW)(MAIL)
+    return dkim.signer(
+        pem(KEYS[kind]), selector="s1", domain="x.example", clock=lambda: NOW
+    )(MAIL)
 
 
 def verify(mail: bytes, kind: str) -> dict[str, str]:
     """Raise ``InvalidSignature`` unless *mail* is as it was signed; return the tags."""
     head, _, body = mail.partition(b"\r\n\r\n")
-    fields = [tuple(field.split(b":", 1)) for field in re.split(rb"\r\n(?![ \t])", head)]
+    fields = [
+        tuple(field.split(b":", 1)) for field in re.split(rb"\r\n(?![ \t])", head)
+    ]
     [signature] = [value for name, value in fields if name.lower() == b"dkim-signature"]
-    tags = dict(part.strip().split("=", 1) for part in re.sub(r"\r\n[ \t]+", "", signature.decode()).split(";"))
+    tags = dict(
+        part.strip().split("=", 1)
+        for part in re.sub(r"\r\n[ \t]+", "", signature.decode()).split(";")
+    )
     body = re.sub(rb"[ \t]+", b" ", body)
     body = re.sub(rb" \r\n", b"\r\n", body)
     body = body.rstrip(b"\r\n") + b"\r\n"
     if base64.b64encode(hashlib.sha256(body).digest()).decode() != tags["bh"]:
         raise InvalidSignature
     values = {name.lower().decode(): value for name, value in fields}
-    hashed = "".join(f"{name}:{_relaxed(values[name])}\r\n" for name in tags["h"].split(":"))
-    hashed += re.sub(r"( b=)[A-Za-z0-9+/= ]*\Z", r"\1", "dkim-signature:" + _relaxed(signature))
+    hashed = "".join(
+        f"{name}:{_relaxed(values[name])}\r\n" for name in tags["h"].split(":")
+    )
+    hashed += re.sub(
+        r"( b=)[A-Za-z0-9+/= ]*\Z", r"\1", "dkim-signature:" + _relaxed(signature)
+    )
     raw = base64.b64decode(tags["b"].replace(" ", ""))
     key = KEYS[kind].public_key()
     if isinstance(key, rsa.RSAPublicKey):
@@ -68,11 +88,23 @@ def test_a_signed_mail_verifies(kind: str) -> None:
 
 def test_what_one_click_needs_is_under_the_signature() -> None:
     covered = set(verify(signed("rsa"), "rsa")["h"].split(":"))
-    assert {"from", "to", "subject", "list-unsubscribe", "list-unsubscribe-post", "message-id"} <= covered
+    assert {
+        "from",
+        "to",
+        "subject",
+        "list-unsubscribe",
+        "list-unsubscribe-post",
+        "message-id",
+    } <= covered
 
 
 @pytest.mark.parametrize(
-    "change", [(b"To: reader@", b"To: editor@"), (b"List-Unsubscribe: <https", b"List-Unsubscribe: <http"), (b"\r\n\r\n--", b"\r\n\r\n++")]
+    "change",
+    [
+        (b"To: reader@", b"To: editor@"),
+        (b"List-Unsubscribe: <https", b"List-Unsubscribe: <http"),
+        (b"\r\n\r\n--", b"\r\n\r\n++"),
+    ],
 )
 def test_a_changed_mail_does_not(change: tuple[bytes, bytes]) -> None:
     with pytest.raises(InvalidSignature):
@@ -87,10 +119,15 @@ def test_a_signed_mail_is_still_a_mail() -> None:
 
 def test_a_key_on_one_line_is_understood() -> None:
     key = pem(KEYS["ed25519"]).replace("\n", "\\n")
-    verify(dkim.signer(key, selector="s1", domain="x.example", clock=lambda: NOW)(MAIL), "ed25519")
+    verify(
+        dkim.signer(key, selector="s1", domain="x.example", clock=lambda: NOW)(MAIL),
+        "ed25519",
+    )
 
 
-@pytest.mark.parametrize("key", ["", "not a key", pem(ec.generate_private_key(ec.SECP256R1()))])
+@pytest.mark.parametrize(
+    "key", ["", "not a key", pem(ec.generate_private_key(ec.SECP256R1()))]
+)
 def test_another_key_is_refused(key: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (the library's own words)
         dkim.signer(key, selector="s1", domain="x.example", clock=lambda: NOW)

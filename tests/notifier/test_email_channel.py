@@ -17,23 +17,35 @@ from hypothesis import strategies as st
 from mail_server import MailServer, parsed, raw, serving
 from notifier_stage import NOW, Clock, Mailbox, announce, carry, closing_on, subscribe
 
-from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, TargetGone
-from notifier.channels.email import Email, Server
-from notifier.channels.mime import BadAddress, checked, message
-from notifier.letter import Item, Letter, Line, Link
-from notifier.plain import plain
-from storage.engine import Engine
+from notifier.channels.base import (
+    ChannelDown,
+    DeliveryError,
+    MessageRefused,
+    TargetGone,
+)
+from notifier.channels.email.mime import BadAddress, checked, message
+from notifier.channels.email.transport import Email, Server
+from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.sanitize import plain
+from storage.db.engine import Engine
 from tests.net import tarpit
 
 SENDER = "바우처 알리미 <alerts@watch.example.org>"
-LETTER = Letter(
+LETTER = Message(
     key="7.1",
     kind="alert",
     subject="[신규 공고] AI 바우처",
     language="ko",
-    items=(Item("신규 공고", "AI 바우처", "https://watch.example.org/announcements/1", (Line("총예산", "700억원"),)),),
+    items=(
+        MessageItem(
+            "신규 공고",
+            "AI 바우처",
+            "https://watch.example.org/announcements/1",
+            (MessageLine("총예산", "700억원"),),
+        ),
+    ),
     footer=("이 알림을 받는 이유: 모든 공고",),
-    manage=Link("구독 관리", "https://watch.example.org/manage/t"),
+    manage=MessageLink("구독 관리", "https://watch.example.org/manage/t"),
     unsubscribe="https://watch.example.org/unsubscribe/t",
     answers=("<vw.1@watch.example.org>", "<vw.2@watch.example.org>"),
 )
@@ -56,8 +68,12 @@ def email_(server: MailServer) -> Iterator[Email]:
     one.close()
 
 
-def test_the_headers_are_what_big_mailboxes_want(server: MailServer, email_: Email) -> None:
-    assert email_.prepare("reader@example.org", LETTER)() == "<vw.7.1@watch.example.org>"
+def test_the_headers_are_what_big_mailboxes_want(
+    server: MailServer, email_: Email
+) -> None:
+    assert (
+        email_.prepare("reader@example.org", LETTER)() == "<vw.7.1@watch.example.org>"
+    )
     [mail] = server.mails
     assert mail["List-Unsubscribe"] == "<https://watch.example.org/unsubscribe/t>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -70,10 +86,15 @@ def test_the_headers_are_what_big_mailboxes_want(server: MailServer, email_: Ema
     assert mail["To"] == "reader@example.org"
     assert mail["Date"].datetime == NOW
     assert mail.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in mail.iter_parts()] == [
+        "text/plain",
+        "text/html",
+    ]
 
 
-def test_lines_are_ascii_short_and_end_as_smtp_wants(server: MailServer, email_: Email) -> None:
+def test_lines_are_ascii_short_and_end_as_smtp_wants(
+    server: MailServer, email_: Email
+) -> None:
     email_.prepare("reader@example.org", LETTER)()
     content = server.accepted[0][1]
     assert content.isascii()
@@ -91,7 +112,10 @@ def test_there_is_no_tracking(server: MailServer, email_: Email) -> None:
 def test_the_window_is_attached_on_request(server: MailServer, email_: Email) -> None:
     from dataclasses import replace
 
-    email_.prepare("reader@example.org", replace(LETTER, calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))()
+    email_.prepare(
+        "reader@example.org",
+        replace(LETTER, calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
+    )()
     [mail] = server.mails
     [attached] = mail.iter_attachments()
     assert attached.get_filename() == "window.ics"
@@ -118,7 +142,9 @@ def test_connections_are_used_again(server: MailServer, email_: Email) -> None:
         ("450 busy", DeliveryError),
     ],
 )
-def test_an_answer_to_the_recipient(server: MailServer, email_: Email, answer: str, error: type[DeliveryError]) -> None:
+def test_an_answer_to_the_recipient(
+    server: MailServer, email_: Email, answer: str, error: type[DeliveryError]
+) -> None:
     server.on_rcpt = lambda address: answer if address == "odd@example.org" else None
     with pytest.raises(DeliveryError) as caught:
         email_.prepare("odd@example.org", LETTER)()
@@ -130,16 +156,24 @@ def test_an_answer_to_the_recipient(server: MailServer, email_: Email, answer: s
 
 @pytest.mark.parametrize(
     ("answer", "error"),
-    [("554 5.7.1 looks like spam", LetterRefused), ("451 try later", DeliveryError), ("552 too large", LetterRefused)],
+    [
+        ("554 5.7.1 looks like spam", MessageRefused),
+        ("451 try later", DeliveryError),
+        ("552 too large", MessageRefused),
+    ],
 )
-def test_an_answer_to_the_letter(server: MailServer, email_: Email, answer: str, error: type[DeliveryError]) -> None:
+def test_an_answer_to_the_letter(
+    server: MailServer, email_: Email, answer: str, error: type[DeliveryError]
+) -> None:
     server.on_data = lambda address: answer
     with pytest.raises(DeliveryError) as caught:
         email_.prepare("reader@example.org", LETTER)()
     assert type(caught.value) is error
 
 
-def test_a_line_dropped_in_the_middle_is_tried_again(server: MailServer, email_: Email) -> None:
+def test_a_line_dropped_in_the_middle_is_tried_again(
+    server: MailServer, email_: Email
+) -> None:
     server.on_354 = lambda address: "drop"
     with pytest.raises(DeliveryError, match="the line broke"):
         email_.prepare("reader@example.org", LETTER)()
@@ -160,7 +194,9 @@ def test_a_server_that_stalls_is_left(server: MailServer) -> None:
 class Trickling(MailServer):
     """Sends continuation lines at RCPT, each within any limit for one step, and no last one."""
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         while True:
             await server.push("250-wait")
             await asyncio.sleep(0.02)
@@ -174,13 +210,17 @@ def test_a_server_that_trickles_is_given_up_after_the_deadline() -> None:
         impatient.close()
 
 
-@pytest.mark.parametrize("behave", [tarpit.silent, tarpit.trickling_replies, tarpit.endless_replies])
+@pytest.mark.parametrize(
+    "behave", [tarpit.silent, tarpit.trickling_replies, tarpit.endless_replies]
+)
 def test_a_greeting_without_an_end_is_no_server(behave: tarpit.Behaviour) -> None:
     with tarpit.tarpit(behave) as pit, pytest.raises(ChannelDown):
         channel(pit.port, timeout=0.5).prepare("reader@example.org", LETTER)()
 
 
-def test_a_letter_on_its_way_is_broken_off_when_the_channel_closes(server: MailServer) -> None:
+def test_a_letter_on_its_way_is_broken_off_when_the_channel_closes(
+    server: MailServer,
+) -> None:
     stalled, failed = threading.Event(), []
     patient = channel(server.port, timeout=3_600)
 
@@ -234,7 +274,9 @@ def test_no_server_is_nobodys_fault() -> None:
             channel(closed.getsockname()[1]).prepare("reader@example.org", LETTER)()
 
 
-def test_a_server_that_was_restarted_is_reached_again(server: MailServer, email_: Email) -> None:
+def test_a_server_that_was_restarted_is_reached_again(
+    server: MailServer, email_: Email
+) -> None:
     email_.prepare("a@example.org", LETTER)()
     with serving(MailServer()) as other:
         moved = channel(other.port)
@@ -269,24 +311,38 @@ def test_what_is_more_or_less_than_one_address_is_refused(address: str) -> None:
 
 @given(st.text(min_size=1, max_size=120))
 @example("제목\r\nBcc: victim@example.org")
-@example("AI 바우처 지원사업 공급기업 모집 공고 (D-10) 그리고 아주 긴 제목이 접히는 곳에서 빈칸을 잃지 않는가 AI 바우처 지원사업")
+@example(
+    "AI 바우처 지원사업 공급기업 모집 공고 (D-10) 그리고 아주 긴 제목이 접히는 곳에서 빈칸을 잃지 않는가 AI 바우처 지원사업"
+)
 @example(" 가  나 ")
 def test_every_subject_comes_back_as_it_was(subject: str) -> None:
-    letter = Letter("k", "alert", subject, "ko", lead=("본문",))
+    letter = Message("k", "alert", subject, "ko", lead=("본문",))
     content = message(letter, sender=SENDER, to="a@b.c", now=NOW)
-    assert str(make_header(decode_header(raw(content)["Subject"] or ""))) == plain(subject)
+    assert str(make_header(decode_header(raw(content)["Subject"] or ""))) == plain(
+        subject
+    )
     assert str(parsed(content)["Subject"] or "") == plain(subject)
-    assert set(raw(content).keys()) == set(raw(message(Letter("k", "alert", "x", "ko"), sender=SENDER, to="a@b.c", now=NOW)).keys())
+    assert set(raw(content).keys()) == set(
+        raw(
+            message(
+                Message("k", "alert", "x", "ko"), sender=SENDER, to="a@b.c", now=NOW
+            )
+        ).keys()
+    )
 
 
-def test_everything_owed_arrives_once_the_fault_ends(engine: Engine, server: MailServer) -> None:
+def test_everything_owed_arrives_once_the_fault_ends(
+    engine: Engine, server: MailServer
+) -> None:
     """A server that greylists some, refuses some, drops some lines, and is then well again."""
     readers = [f"reader{number}@example.org" for number in range(24)]
     for reader in readers:
         subscribe(engine, reader)
     announce(engine)
     number_of = {reader: number for number, reader in enumerate(readers)}
-    server.on_rcpt = lambda address: {0: "451 greylisted", 1: "550 5.1.1 gone"}.get(number_of[address] % 4)
+    server.on_rcpt = lambda address: {0: "451 greylisted", 1: "550 5.1.1 gone"}.get(
+        number_of[address] % 4
+    )
     server.on_354 = lambda address: "drop" if number_of[address] % 4 == 2 else None
     email_, clock = channel(server.port), Clock()
     carry(engine, clock, email=email_)
@@ -300,7 +356,9 @@ def test_everything_owed_arrives_once_the_fault_ends(engine: Engine, server: Mai
     assert len([one for one in server.readers if one in alive]) == len(alive)
 
 
-def test_a_correction_is_a_reply_in_the_first_mails_thread(engine: Engine, server: MailServer, email_: Email) -> None:
+def test_a_correction_is_a_reply_in_the_first_mails_thread(
+    engine: Engine, server: MailServer, email_: Email
+) -> None:
     subscribe(engine)
     for closes in ("2026-12-04T18:00", "2026-12-11T18:00"):
         announce(engine, reading=closing_on(closes))
@@ -309,7 +367,9 @@ def test_a_correction_is_a_reply_in_the_first_mails_thread(engine: Engine, serve
     assert second["In-Reply-To"] == first["Message-ID"]
     body = second.get_body(("plain",))
     assert body is not None
-    assert "접수 마감: 2026.12.4.(금) 18:00 → 2026.12.11.(금) 18:00" in body.get_content()
+    assert (
+        "접수 마감: 2026.12.4.(금) 18:00 → 2026.12.11.(금) 18:00" in body.get_content()
+    )
 
 
 def test_an_outage_of_the_server_delays_and_loses_nothing(engine: Engine) -> None:

@@ -17,7 +17,7 @@ from mail_server import MailServer, serving
 from notifier_stage import announce, subscribe
 from sqlmodel import select
 
-from storage.engine import Engine, open_engine, reading
+from storage.db.engine import Engine, open_engine, reading
 from storage.models import Delivery
 
 SENDER = Path(__file__).with_name("doomed_sender.py")
@@ -42,13 +42,20 @@ POSTGRES = ("after-claim", "after-accept")
 """The steps at which the database makes a difference are tried on both."""
 CASES = [
     *(("sqlite", *step) for step in STEPS),
-    *(pytest.param("postgres", *step, marks=pytest.mark.postgres) for step in STEPS if step[0] in POSTGRES),
+    *(
+        pytest.param("postgres", *step, marks=pytest.mark.postgres)
+        for step in STEPS
+        if step[0] in POSTGRES
+    ),
 ]
 
 
 def start(url: str, port: int, *doom: object) -> subprocess.Popen[bytes]:
     paths = os.pathsep.join([str(SENDER.parents[2]), str(SENDER.parent)])
-    return subprocess.Popen([sys.executable, str(SENDER), url, str(port), *map(str, doom)], env={**os.environ, "PYTHONPATH": paths})
+    return subprocess.Popen(
+        [sys.executable, str(SENDER), url, str(port), *map(str, doom)],
+        env={**os.environ, "PYTHONPATH": paths},
+    )
 
 
 def hundred_owed(url: str) -> Engine:
@@ -60,11 +67,15 @@ def hundred_owed(url: str) -> Engine:
     return engine
 
 
-def two_workers(url: str, server: MailServer, doomed: Callable[[], subprocess.Popen[bytes]]) -> None:
+def two_workers(
+    url: str, server: MailServer, doomed: Callable[[], subprocess.Popen[bytes]]
+) -> None:
     """Run a doomed worker beside a sound one, and start the doomed one again once it is dead."""
     victim = doomed()
     while victim.poll() is None and not server.accepted:
-        time.sleep(0.02)  # it has claimed its ten by the first letter, and dies within them
+        time.sleep(
+            0.02
+        )  # it has claimed its ten by the first letter, and dies within them
     sound = start(url, server.port)
     assert victim.wait(60) == -signal.SIGKILL
     again = start(url, server.port)
@@ -86,7 +97,9 @@ def check(engine: Engine, server: MailServer, *, repeats: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("database", "step", "nth", "repeats"), CASES)
-def test_a_killed_sender_loses_nothing(request: pytest.FixtureRequest, database: str, step: str, nth: int, repeats: int) -> None:
+def test_a_killed_sender_loses_nothing(
+    request: pytest.FixtureRequest, database: str, step: str, nth: int, repeats: int
+) -> None:
     url = request.getfixturevalue(f"{database}_url")
     engine = hundred_owed(url)
     with serving(MailServer()) as server:
@@ -96,7 +109,9 @@ def test_a_killed_sender_loses_nothing(request: pytest.FixtureRequest, database:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("moment", "repeats"), [("on_354", 0), ("on_data", 1)])
-def test_a_sender_killed_while_the_server_listens_loses_nothing(sqlite_url: str, moment: str, repeats: int) -> None:
+def test_a_sender_killed_while_the_server_listens_loses_nothing(
+    sqlite_url: str, moment: str, repeats: int
+) -> None:
     """``on_354``: in the middle of DATA.  ``on_data``: the letter is complete, the 250 not yet said."""
     engine = hundred_owed(sqlite_url)
     victims: list[subprocess.Popen[bytes]] = []

@@ -16,15 +16,16 @@ from web_server import WebServer, listening
 
 from net.http import Client, Limits
 from net.ssrf import Policy
-from notifier import retries, sender, signup
 from notifier.channels.base import ChannelDown, DeliveryError, Misconfigured
-from notifier.channels.email import Email, Server
-from notifier.channels.webhook import Webhook
-from notifier.letter import Letter
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.models import Delivery, Note
-from storage.subscriptions import Wish
+from notifier.channels.email.transport import Email, Server
+from notifier.channels.webhook.transport import Webhook
+from notifier.messages.message import Message
+from notifier.sending import retries, sender
+from notifier.signup import signup_manager
+from storage.db.engine import Engine, reading, writing
+from storage.models import Delivery, SystemMessage
+from storage.queries.filters import Filter
+from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.net import tarpit
 
 HANGING = 20
@@ -34,7 +35,10 @@ HANGING = 20
 def hanging() -> Iterator[list[tarpit.Tarpit]]:
     with ExitStack() as stack:
         behaviours = [tarpit.silent, tarpit.trickling_headers]
-        yield [stack.enter_context(tarpit.tarpit(behaviours[number % 2])) for number in range(HANGING)]
+        yield [
+            stack.enter_context(tarpit.tarpit(behaviours[number % 2]))
+            for number in range(HANGING)
+        ]
 
 
 def rows(engine: Engine) -> list[Delivery]:
@@ -42,22 +46,36 @@ def rows(engine: Engine) -> list[Delivery]:
         return list(session.exec(select(Delivery).order_by(Delivery.id)))
 
 
-def test_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(sqlite_engine: Engine, hanging: list[tarpit.Tarpit]) -> None:
+def test_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(
+    sqlite_engine: Engine, hanging: list[tarpit.Tarpit]
+) -> None:
     """The hooks would hang for an hour; the test ends them once the rest has arrived."""
     engine = sqlite_engine
     for pit in hanging:
         subscribe(engine, pit.url, channel="webhook")
     for number in range(30):
         subscribe(engine, f"reader{number}@example.org")
-    webhook = Webhook(Client(Policy(allow_loopback=True), Limits(seconds=3_600)), SECRET, clock=lambda: NOW)
+    webhook = Webhook(
+        Client(Policy(allow_loopback=True), Limits(seconds=3_600)),
+        SECRET,
+        clock=lambda: NOW,
+    )
     counts: dict[str, int] = {}
     with serving(MailServer()) as mail, listening(WebServer()) as sound:
         subscribe(engine, f"{sound.url}/hook", channel="webhook")
         announce(engine)
-        email = Email(Server("127.0.0.1", mail.port), "a@example.org", clock=lambda: NOW)
-        sending = threading.Thread(target=lambda: counts.update(carry(engine, email=email, webhook=webhook)))
+        email = Email(
+            Server("127.0.0.1", mail.port), "a@example.org", clock=lambda: NOW
+        )
+        sending = threading.Thread(
+            target=lambda: counts.update(carry(engine, email=email, webhook=webhook))
+        )
         sending.start()
-        while len(mail.accepted) < 30 or not sound.posts or not all(pit.callers for pit in hanging):
+        while (
+            len(mail.accepted) < 30
+            or not sound.posts
+            or not all(pit.callers for pit in hanging)
+        ):
             assert sending.is_alive()
             sending.join(0.02)
         webhook.close()
@@ -67,9 +85,15 @@ def test_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(sqlite_engine
     assert counts == {"sent": 31, "later": HANGING}
 
 
-def test_what_comes_up_while_a_hook_hangs_goes_out_at_once(sqlite_engine: Engine) -> None:
+def test_what_comes_up_while_a_hook_hangs_goes_out_at_once(
+    sqlite_engine: Engine,
+) -> None:
     engine = sqlite_engine
-    webhook = Webhook(Client(Policy(allow_loopback=True), Limits(seconds=3_600)), SECRET, clock=lambda: NOW)
+    webhook = Webhook(
+        Client(Policy(allow_loopback=True), Limits(seconds=3_600)),
+        SECRET,
+        clock=lambda: NOW,
+    )
     with tarpit.tarpit(tarpit.silent) as pit, listening(WebServer()) as sound:
         subscribe(engine, pit.url, channel="webhook")
         announce(engine)
@@ -84,12 +108,18 @@ def test_what_comes_up_while_a_hook_hangs_goes_out_at_once(sqlite_engine: Engine
             sending.join(0.02)
         webhook.close()
         sending.join(60)
-    assert [len(sound.posts), rows(engine)[0].state] == [1, "owed"]
+    assert [len(sound.posts), rows(engine)[0].state] == [1, "pending"]
 
 
-def test_letters_behind_a_silent_host_wait_without_an_attempt(sqlite_engine: Engine) -> None:
+def test_letters_behind_a_silent_host_wait_without_an_attempt(
+    sqlite_engine: Engine,
+) -> None:
     engine = sqlite_engine
-    webhook = Webhook(Client(Policy(allow_loopback=True), Limits(seconds=0.3)), SECRET, clock=lambda: NOW)
+    webhook = Webhook(
+        Client(Policy(allow_loopback=True), Limits(seconds=0.3)),
+        SECRET,
+        clock=lambda: NOW,
+    )
     with tarpit.tarpit(tarpit.silent) as pit:
         for number in range(6):
             subscribe(engine, f"{pit.url}/{number}", channel="webhook")
@@ -100,12 +130,14 @@ def test_letters_behind_a_silent_host_wait_without_an_attempt(sqlite_engine: Eng
     assert sorted(row.attempts for row in rows(engine)) == [0, 0, 0, 0, 0, 1]
 
 
-def test_any_exception_is_its_own_letters_and_given_up_in_the_end(engine: Engine) -> None:
+def test_any_exception_is_its_own_letters_and_given_up_in_the_end(
+    engine: Engine,
+) -> None:
     for name in ("poison", "sound"):
         subscribe(engine, f"{name}@example.org")
     announce(engine)
 
-    def trouble(target: str, letter: Letter) -> Exception | None:
+    def trouble(target: str, letter: Message) -> Exception | None:
         return UnicodeError("label too long") if target.startswith("poison") else None
 
     clock, box = Clock(), Mailbox(trouble=trouble)
@@ -124,7 +156,7 @@ def test_an_exception_before_the_line_is_its_own_letters_too(engine: Engine) -> 
     announce(engine)
 
     class Picky(Mailbox):
-        def prepare(self, target: str, letter: Letter) -> Any:
+        def prepare(self, target: str, letter: Message) -> Any:
             if target.startswith("poison"):
                 raise RecursionError("too deep")
             return super().prepare(target, letter)
@@ -132,15 +164,21 @@ def test_an_exception_before_the_line_is_its_own_letters_too(engine: Engine) -> 
     assert carry(engine, email=Picky()) == {"sent": 1, "later": 1}
 
 
-def test_a_busy_server_puts_the_batch_back_with_one_warning(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_busy_server_puts_the_batch_back_with_one_warning(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     for number in range(50):
         subscribe(engine, f"reader{number}@example.org")
     announce(engine)
-    box = Mailbox(trouble=lambda target, letter: ChannelDown("SMTP: the server closes (421)"))
+    box = Mailbox(
+        trouble=lambda target, letter: ChannelDown("SMTP: the server closes (421)")
+    )
     assert carry(engine, email=box) == {"later": 50}
     assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 1
     assert {row.attempts for row in rows(engine)} == {0}
-    assert {row.next_attempt_at for row in rows(engine)} == {NOW + timedelta(seconds=30)}
+    assert {row.next_attempt_at for row in rows(engine)} == {
+        NOW + timedelta(seconds=30)
+    }
 
 
 def test_a_faulty_configuration_fails_no_letter_and_is_told(engine: Engine) -> None:
@@ -152,9 +190,9 @@ def test_a_faulty_configuration_fails_no_letter_and_is_told(engine: Engine) -> N
         sender.deliver(engine, {"email": Mailbox()}, weak, clock=clock)
         clock.forward(minutes=6)
     [row] = rows(engine)
-    assert (row.state, row.attempts) == ("owed", 0)
+    assert (row.state, row.attempts) == ("pending", 0)
     with reading(engine) as session:
-        told = [note.facts["what"] for note in session.exec(select(Note))]
+        told = [note.facts["what"] for note in session.exec(select(SystemMessage))]
     assert told == ["misconfigured"]
     box = Mailbox()
     assert carry(engine, clock, email=box)["sent"] == 1
@@ -164,16 +202,18 @@ def test_a_key_that_cannot_sign_fails_no_letter() -> None:
     def broken(mail: bytes) -> bytes:
         raise ValueError("not a key")
 
-    email = Email(Server("127.0.0.1", 1), "a@example.org", clock=lambda: NOW, sign=broken)
+    email = Email(
+        Server("127.0.0.1", 1), "a@example.org", clock=lambda: NOW, sign=broken
+    )
     with pytest.raises(Misconfigured, match="DKIM_KEY"):
-        email.prepare("reader@example.org", Letter("k", "alert", "x", "ko"))
+        email.prepare("reader@example.org", Message("k", "alert", "x", "ko"))
 
 
 @pytest.mark.parametrize("sender_address", ["nobody", "a@", "바우처 <a b@c.d>"])
 def test_a_bad_mail_from_is_no_readers_fault(sender_address: str) -> None:
     email = Email(Server("127.0.0.1", 1), sender_address, clock=lambda: NOW)
     with pytest.raises(Misconfigured, match="MAIL_FROM"):
-        email.prepare("reader@example.org", Letter("k", "alert", "x", "ko"))
+        email.prepare("reader@example.org", Message("k", "alert", "x", "ko"))
 
 
 def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
@@ -183,18 +223,20 @@ def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
     announce(engine)
     stop, taken = threading.Event(), []
 
-    def note(target: str, letter: Letter) -> None:
+    def note(target: str, letter: Message) -> None:
         taken.append(stop.is_set())
         if len(taken) == 3:
             stop.set()
 
     box = Mailbox(trouble=note)
     pace = sender.Pace(connections=1)
-    counts = sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=pace, stop=stop)
+    counts = sender.deliver(
+        engine, {"email": box}, HEAD, clock=Clock(), pace=pace, stop=stop
+    )
     assert taken == [False, False, False]
     assert counts == {"sent": 3, "later": 37}
     states = sorted((row.state, row.attempts) for row in rows(engine))
-    assert states == [("owed", 0)] * 37 + [("sent", 1)] * 3
+    assert states == [("pending", 0)] * 37 + [("sent", 1)] * 3
 
 
 def test_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
@@ -203,10 +245,10 @@ def test_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
     announce(engine)
     confirmed = threading.Event()
     with writing(engine) as session:
-        wish = Wish("email", "new@example.org", Filter(q="바우처"))
-        signup.request(session, wish, secret=SECRET, now=NOW)
+        wish = SubscriptionRequest("email", "new@example.org", Filter(q="바우처"))
+        signup_manager.request(session, wish, secret=SECRET, now=NOW)
 
-    def trouble(target: str, letter: Letter) -> Exception | None:
+    def trouble(target: str, letter: Message) -> Exception | None:
         if letter.kind == "confirm":
             confirmed.set()
         elif not confirmed.wait(20):
@@ -215,4 +257,6 @@ def test_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
 
     pace = sender.Pace(connections=1)
     box = Mailbox(trouble=trouble)
-    assert sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=pace) == {"sent": 2}
+    assert sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=pace) == {
+        "sent": 2
+    }

@@ -13,21 +13,35 @@ from typing import Any
 
 import pytest
 from mail_server import parsed
-from notifier_stage import HEAD, NOW, READING, SECRET, Clock, Mailbox, announce, carry, closing_on, enrol, subscribe
+from notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    enrol,
+    subscribe,
+)
 from slack_sdk.models.blocks import Block
 from sqlmodel import select
 
-from notifier import reminders, signup, tokens
-from notifier.channels import mime, slack
-from notifier.letter import Letter
-from notifier.phrases import FACETS, PHRASES, TONES
-from storage import notes, operator_news
-from storage.changes import changes
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.models import Announcement, Note
-from storage.subscriptions import Wish
-from storage.wants import EVENTS
+from notifier.channels.email import mime
+from notifier.channels.slack import transport
+from notifier.messages.message import Message
+from notifier.messages.translations import FACETS, PHRASES, TONES
+from notifier.schedule import reminders
+from notifier.signup import signup_manager, tokens
+from storage.announcements.changes import changes
+from storage.db.engine import Engine, reading, writing
+from storage.models import Announcement, SystemMessage
+from storage.outbox import operator_news, system_messages
+from storage.queries.filters import Filter
+from storage.subscribers.event_types import EVENTS
+from storage.subscribers.subscriptions import SubscriptionRequest
 
 SENDER = "바우처 알리미 <alerts@watch.example.org>"
 BADGES = {
@@ -82,7 +96,11 @@ def happen(engine: Engine, event: str) -> datetime:
             announce(engine, silent=True)
             announce(
                 engine,
-                reading={**READING, "budget_total_won": 71_000_000_000, "divisions": [{"name": "일반", "budget_won": 41_000_000_000}]},
+                reading={
+                    **READING,
+                    "budget_total_won": 71_000_000_000,
+                    "divisions": [{"name": "일반", "budget_won": 41_000_000_000}],
+                },
             )
         case ("extended", _, _):
             announce(engine, silent=True)
@@ -91,11 +109,17 @@ def happen(engine: Engine, event: str) -> datetime:
             announce(engine, silent=True)
             announce(engine, reading={**READING, "kind": "cancellation"})
         case ("result", _, _):
-            announce(engine, "AI 바우처 선정 결과", {**READING, "kind": "result", "windows": []})
+            announce(
+                engine,
+                "AI 바우처 선정 결과",
+                {**READING, "kind": "result", "windows": []},
+            )
         case ("expected", _, _):
             announce(engine, "AI 바우처 2차 공고 이달 말", lead)
         case ("confirmed", _, _):
-            announce(engine, "AI 바우처 2차 공고 이달 말", lead, key="lead", silent=True)
+            announce(
+                engine, "AI 바우처 2차 공고 이달 말", lead, key="lead", silent=True
+            )
             announce(engine)
         case ("closing", _, days):
             announce(engine, silent=True, now=NOW - timedelta(days=30))
@@ -107,7 +131,7 @@ def happen(engine: Engine, event: str) -> datetime:
     return NOW
 
 
-def checked(letter: Letter, name: str, folder: Path) -> tuple[str, str]:
+def checked(letter: Message, name: str, folder: Path) -> tuple[str, str]:
     """Render *letter*, read it back, keep it; return its text and its HTML's text."""
     content = mime.message(letter, sender=SENDER, to="reader@example.org", now=NOW)
     mail = parsed(content)
@@ -115,9 +139,12 @@ def checked(letter: Letter, name: str, folder: Path) -> tuple[str, str]:
     assert text is not None
     assert html is not None
     seen = Links(html.get_content())
-    assert all(link.startswith(("https://watch.example.org", "https://board.example.org")) for link in seen.links), seen.links
+    assert all(
+        link.startswith(("https://watch.example.org", "https://board.example.org"))
+        for link in seen.links
+    ), seen.links
     assert str(mail["Subject"]) == letter.subject
-    for block in Block.parse_all(slack.payload(letter)["blocks"]):
+    for block in Block.parse_all(transport.payload(letter)["blocks"]):
         block.to_dict()
     keep = Path(os.environ.get("KEEP_LETTERS", folder))
     keep.mkdir(parents=True, exist_ok=True)
@@ -128,8 +155,12 @@ def checked(letter: Letter, name: str, folder: Path) -> tuple[str, str]:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("event", EVENTS)
-def test_every_event_reaches_the_mail_under_its_own_label(sqlite_engine: Engine, tmp_path: Path, event: str, language: str) -> None:
-    subscribe(sqlite_engine, wanted=Filter(q="바우처"), language=language, events=("all",))
+def test_every_event_reaches_the_mail_under_its_own_label(
+    sqlite_engine: Engine, tmp_path: Path, event: str, language: str
+) -> None:
+    subscribe(
+        sqlite_engine, wanted=Filter(q="바우처"), language=language, events=("all",)
+    )
     now = happen(sqlite_engine, event)
     box = Mailbox()
     carry(sqlite_engine, Clock(now), email=box)
@@ -140,9 +171,13 @@ def test_every_event_reaches_the_mail_under_its_own_label(sqlite_engine: Engine,
     for told in (text, html):
         assert badge in told
         assert "바우처" in told
-        assert ("Why you get this: words 바우처" if language == "en" else "이 알림을 받는 이유: 검색어 바우처") in told
+        assert (
+            "Why you get this: words 바우처"
+            if language == "en"
+            else "이 알림을 받는 이유: 검색어 바우처"
+        ) in told
     assert letter.unsubscribe in text
-    assert slack.payload(letter)["blocks"][0]["text"]["text"] == badge
+    assert transport.payload(letter)["blocks"][0]["text"]["text"] == badge
 
 
 @pytest.mark.parametrize(
@@ -153,7 +188,9 @@ def test_every_event_reaches_the_mail_under_its_own_label(sqlite_engine: Engine,
         ("en", "Budget: KRW 70 billion → KRW 71 billion"),
     ],
 )
-def test_a_correction_shows_before_and_after(sqlite_engine: Engine, tmp_path: Path, language: str, line: str) -> None:
+def test_a_correction_shows_before_and_after(
+    sqlite_engine: Engine, tmp_path: Path, language: str, line: str
+) -> None:
     subscribe(sqlite_engine, language=language)
     happen(sqlite_engine, "corrected")
     box = Mailbox()
@@ -163,27 +200,59 @@ def test_a_correction_shows_before_and_after(sqlite_engine: Engine, tmp_path: Pa
 
 
 def test_every_material_field_has_words_in_both_languages() -> None:
-    from notifier.facts import changed
+    from notifier.messages.facts import changed
 
     other = closing_on(
-        "2027-01-01", kind="cancellation", budget_total_won=1, per_project_won=2, projects=3, divisions=[{"name": "새"}], audience=["대학"]
+        "2027-01-01",
+        kind="cancellation",
+        budget_total_won=1,
+        per_project_won=2,
+        projects=3,
+        divisions=[{"name": "새"}],
+        audience=["대학"],
     )
     other["windows"] += [{"label": "2차", "opens": "2027-02-01", "closes": None}]
     other["windows"][0]["opens"] = "2026-12-01"
     told = changes(READING, other)
-    assert set(told) == {"opens", "closes", "budget_total_won", "per_project_won", "projects", "windows", "divisions", "audience", "status"}
+    assert set(told) == {
+        "opens",
+        "closes",
+        "budget_total_won",
+        "per_project_won",
+        "projects",
+        "windows",
+        "divisions",
+        "audience",
+        "status",
+    }
     for language in ("ko", "en"):
         assert len(changed(told, language)) == len(told)
 
 
 def test_every_phrase_is_there_in_both_languages() -> None:
-    assert all(set(words) == {"ko", "en"} for words in [*PHRASES.values(), *FACETS.values()])
-    assert set(TONES) == {"new", "corrected", "extended", "cancelled", "closing", "result", "expected", "confirmed"}
+    assert all(
+        set(words) == {"ko", "en"} for words in [*PHRASES.values(), *FACETS.values()]
+    )
+    assert set(TONES) == {
+        "new",
+        "corrected",
+        "extended",
+        "cancelled",
+        "closing",
+        "result",
+        "expected",
+        "confirmed",
+    }
 
 
-def test_a_title_is_text_and_nothing_else(sqlite_engine: Engine, tmp_path: Path) -> None:
+def test_a_title_is_text_and_nothing_else(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
     subscribe(sqlite_engine)
-    announce(sqlite_engine, "<script>alert(1)</script> AI 바우처\r\nBcc: victim@example.org <!channel>")
+    announce(
+        sqlite_engine,
+        "<script>alert(1)</script> AI 바우처\r\nBcc: victim@example.org <!channel>",
+    )
     box = Mailbox()
     carry(sqlite_engine, email=box)
     [(_, letter)] = box.received
@@ -191,27 +260,43 @@ def test_a_title_is_text_and_nothing_else(sqlite_engine: Engine, tmp_path: Path)
     assert "<script>alert(1)</script>" in html, "as words, which the parser gives back"
     content = mime.message(letter, sender=SENDER, to="reader@example.org", now=NOW)
     assert parsed(content)["Bcc"] is None
-    assert "<!channel>" not in str(slack.payload(letter))
+    assert "<!channel>" not in str(transport.payload(letter))
 
 
 def note_kinds(engine: Engine, language: str) -> list[str]:
     """Make the service say everything that it ever says by itself."""
     with writing(engine) as session:
-        wish = Wish("email", "reader@example.org", Filter(q="바우처"), language=language)
-        stored = signup.request(session, wish, secret=SECRET, now=NOW)
-        signup.begin(session, stored, now=NOW, how="web")
-        notes.add_for(session, "renew", "x", stored, now=NOW)
-        notes.add_for(session, "already", "x", stored, now=NOW)
-        notes.add_for(session, "quiet", "x", stored, now=NOW, facts={"looks": 2_016, "sources": 7})
+        wish = SubscriptionRequest(
+            "email", "reader@example.org", Filter(q="바우처"), language=language
+        )
+        stored = signup_manager.request(session, wish, secret=SECRET, now=NOW)
+        signup_manager.begin(session, stored, now=NOW, how="web")
+        system_messages.add_for(session, "renew", "x", stored, now=NOW)
+        system_messages.add_for(session, "already", "x", stored, now=NOW)
+        system_messages.add_for(
+            session, "quiet", "x", stored, now=NOW, facts={"looks": 2_016, "sources": 7}
+        )
         other = enrol(session, "other@example.org", Filter(q="의료"), language=language)
-        signup.leave(session, other, now=NOW, how="web")
+        signup_manager.leave(session, other, now=NOW, how="web")
         for what, facts in OPERATOR_FACTS.items():
-            operator_news.tell(session, HEAD.operators, what, "x", facts, now=NOW)
-        return [note.kind for note in session.exec(select(Note))]
+            operator_news.record_news(
+                session, HEAD.operators, what, "x", facts, now=NOW
+            )
+        return [note.kind for note in session.exec(select(SystemMessage))]
 
 
 OPERATOR_FACTS: dict[str, Any] = {
-    "sources": {"sources": [{"source": "nipa", "change": "broken", "verdict": "drifted", "since": "2026-11-24", "why": "no rows"}]},
+    "sources": {
+        "sources": [
+            {
+                "source": "nipa",
+                "change": "broken",
+                "verdict": "drifted",
+                "since": "2026-11-24",
+                "why": "no rows",
+            }
+        ]
+    },
     "dead-target": {"channel": "email", "why": "550", "subscriptions": [3]},
     "overdue": {"channel": "email", "count": 12, "minutes": 15, "why": "no server"},
     "canary-lost": {"since": "2026-11-24T09:00", "minutes": 10},
@@ -220,7 +305,9 @@ OPERATOR_FACTS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_note_can_be_read(sqlite_engine: Engine, tmp_path: Path, language: str) -> None:
+def test_every_note_can_be_read(
+    sqlite_engine: Engine, tmp_path: Path, language: str
+) -> None:
     announce(sqlite_engine, silent=True)
     kinds = note_kinds(sqlite_engine, language)
     box = Mailbox()
@@ -229,8 +316,18 @@ def test_every_note_can_be_read(sqlite_engine: Engine, tmp_path: Path, language:
         text, _ = checked(letter, f"note-{number}-{letter.kind}.{language}", tmp_path)
         assert "{" not in text, "nothing was left to be filled in"
     told = {letter.kind: letter for _, letter in box.received}
-    assert set(told) == {"confirm", "welcome", "renew", "already", "quiet", "farewell", "operator"}
-    assert told["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", "with the newest matches"
+    assert set(told) == {
+        "confirm",
+        "welcome",
+        "renew",
+        "already",
+        "quiet",
+        "farewell",
+        "operator",
+    }
+    assert told["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", (
+        "with the newest matches"
+    )
     assert told["confirm"].unsubscribe is None
     token = told["confirm"].links[0].url.rpartition("/")[2]
     assert tokens.read(SECRET, "confirm", token, now=NOW.timestamp()) == [1]

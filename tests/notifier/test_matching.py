@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from notifier_stage import NOW, READING, announce, closing_on
 from sqlmodel import select
 
-from notifier.matching import Matcher, wants
-from notifier.previews import preview
-from storage import candidates, pages
-from storage.engine import Engine, reading
-from storage.filters import Filter
+from notifier.matching.matcher import Matcher, wants
+from notifier.matching.previews import preview
+from storage.db.engine import Engine, reading
 from storage.models import Announcement
+from storage.queries import lists, match_candidates
+from storage.queries.filters import Filter
 
 WANTED = [
     # filter, wanted?
@@ -61,25 +61,56 @@ def announced(sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-@pytest.mark.parametrize(("wanted", "expected"), WANTED, ids=lambda value: str(value.pairs()) if isinstance(value, Filter) else "")
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    WANTED,
+    ids=lambda value: str(value.pairs()) if isinstance(value, Filter) else "",
+)
 def test_a_filter_wants(announced: Engine, wanted: Filter, expected: bool) -> None:
     with reading(announced) as session:
-        found = candidates.candidate(session, session.exec(select(Announcement)).one(), now=NOW)
-        in_sql = session.exec(select(Announcement).where(*pages.conditions(session, wanted, NOW))).all()
+        found = match_candidates.candidate(
+            session, session.exec(select(Announcement)).one(), now=NOW
+        )
+        in_sql = session.exec(
+            select(Announcement).where(*lists.conditions(session, wanted, NOW))
+        ).all()
     assert wants(wanted, found, now=NOW) is expected
-    assert Matcher([("key", wanted)]).matching(found, now=NOW) == (["key"] if expected else [])
+    assert Matcher([("key", wanted)]).matching(found, now=NOW) == (
+        ["key"] if expected else []
+    )
     assert bool(in_sql) is expected
 
 
 def test_an_unknown_budget_is_not_a_budget_of_nothing(sqlite_engine: Engine) -> None:
     announce(sqlite_engine, reading={**READING, "budget_total_won": None})
     with reading(sqlite_engine) as session:
-        found = candidates.candidate(session, session.exec(select(Announcement)).one(), now=NOW)
+        found = match_candidates.candidate(
+            session, session.exec(select(Announcement)).one(), now=NOW
+        )
     assert not wants(Filter(min_budget=0), found, now=NOW)
 
 
-TITLES = ["AI 바우처 공고", "수출바우처 참여기업", "의료 AI 실증", "스마트공장 보급", "결과 발표: AI 바우처"]
-WORDS = st.sampled_from(["ai", "바우처", "AI 바", "의료", "-결과", "수출|의료", "-없는말", "공장", "바", "처 참"])
+TITLES = [
+    "AI 바우처 공고",
+    "수출바우처 참여기업",
+    "의료 AI 실증",
+    "스마트공장 보급",
+    "결과 발표: AI 바우처",
+]
+WORDS = st.sampled_from(
+    [
+        "ai",
+        "바우처",
+        "AI 바",
+        "의료",
+        "-결과",
+        "수출|의료",
+        "-없는말",
+        "공장",
+        "바",
+        "처 참",
+    ]
+)
 FILTERS = st.builds(
     Filter,
     q=st.lists(WORDS, max_size=3).map(" ".join),
@@ -96,14 +127,21 @@ def various() -> list[tuple[str, dict[str, Any]]]:
     ends = ["2026-11-25T12:00", "2026-12-10", "2026-11-01", "2027-03-01"]
     kinds = ["call", "result", "call", "additional_call", "forecast"]
     return [
-        (title, closing_on(ends[n % 4], kind=kinds[n], divisions=[{"name": "의료" if n % 2 else "글로벌"}]))
+        (
+            title,
+            closing_on(
+                ends[n % 4],
+                kind=kinds[n],
+                divisions=[{"name": "의료" if n % 2 else "글로벌"}],
+            ),
+        )
         for n, title in enumerate(TITLES)
     ]
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    from storage.engine import open_engine
+    from storage.db.engine import open_engine
     from storage.migrations import upgrade
 
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('archive')}/watch.db")
@@ -116,13 +154,26 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FILTERS, min_size=1, max_size=6, unique_by=lambda one: one.key))
-def test_mail_and_pages_agree_on_every_filter(archive: Engine, filters: list[Filter]) -> None:
+def test_mail_and_pages_agree_on_every_filter(
+    archive: Engine, filters: list[Filter]
+) -> None:
     with reading(archive) as session:
-        found = [candidates.candidate(session, one, now=NOW) for one in session.exec(select(Announcement)).all()]
+        found = [
+            match_candidates.candidate(session, one, now=NOW)
+            for one in session.exec(select(Announcement)).all()
+        ]
         matcher = Matcher([(one.key, one) for one in filters])
-        by_mail = {(one.announcement.id, key) for one in found for key in matcher.matching(one, now=NOW)}
+        by_mail = {
+            (one.announcement.id, key)
+            for one in found
+            for key in matcher.matching(one, now=NOW)
+        }
         by_page = {
-            (row.id, one.key) for one in filters for row in session.exec(select(Announcement).where(*pages.conditions(session, one, NOW)))
+            (row.id, one.key)
+            for one in filters
+            for row in session.exec(
+                select(Announcement).where(*lists.conditions(session, one, NOW))
+            )
         }
     assert by_mail == by_page
 
@@ -130,7 +181,11 @@ def test_mail_and_pages_agree_on_every_filter(archive: Engine, filters: list[Fil
 def test_a_preview_shows_what_would_have_been_told(archive: Engine) -> None:
     with reading(archive) as session:
         found = preview(session, Filter(q="수출바우처|보급 -결과"), now=NOW)
-        as_of_status = preview(session, replace(Filter(q="수출바우처|보급 -결과"), status=("closed",)), now=NOW)
+        as_of_status = preview(
+            session,
+            replace(Filter(q="수출바우처|보급 -결과"), status=("closed",)),
+            now=NOW,
+        )
         long_ago = preview(session, Filter(), now=NOW + timedelta(days=91))
     assert [one.title for one in found] == ["스마트공장 보급", "수출바우처 참여기업"]
     assert as_of_status == found, "the status of today is not asked of the past"

@@ -9,16 +9,18 @@ import pytest
 from notifier_stage import NOW, READING, announce, closing_on, draft, subscribe
 from sqlmodel import select
 
-from notifier import outbox
-from storage import announcements
-from storage.engine import Engine, Session, reading, writing
-from storage.filters import Filter
+from notifier.matching import enqueue
+from storage.announcements import save
+from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Delivery, Event
+from storage.queries.filters import Filter
 
 
 def owed(engine: Engine) -> list[tuple[int, str]]:
     with reading(engine) as session:
-        return sorted((row.subscription_id, row.event) for row in session.exec(select(Delivery)))
+        return sorted(
+            (row.subscription_id, row.event) for row in session.exec(select(Delivery))
+        )
 
 
 def test_only_who_wants_it_is_owed_it(engine: Engine) -> None:
@@ -30,7 +32,10 @@ def test_only_who_wants_it_is_owed_it(engine: Engine) -> None:
 
 
 def test_equal_filters_are_owed_alike(engine: Engine) -> None:
-    readers = [subscribe(engine, f"reader{n}@example.org", Filter(q="바우처")) for n in range(20)]
+    readers = [
+        subscribe(engine, f"reader{n}@example.org", Filter(q="바우처"))
+        for n in range(20)
+    ]
     announce(engine)
     assert owed(engine) == [(one, "new") for one in readers]
 
@@ -53,11 +58,15 @@ def test_a_page_seen_again_owes_nothing_more(engine: Engine) -> None:
     subscribe(engine)
     announce(engine)
     announce(engine)
-    announce(engine, reading={**READING, "amount_texts": ["총 700억 원"]})  # not material
+    announce(
+        engine, reading={**READING, "amount_texts": ["총 700억 원"]}
+    )  # not material
     assert len(owed(engine)) == 1
 
 
-def test_a_correction_reaches_who_was_told_even_if_it_matches_no_more(engine: Engine) -> None:
+def test_a_correction_reaches_who_was_told_even_if_it_matches_no_more(
+    engine: Engine,
+) -> None:
     rich = subscribe(engine, "a@example.org", Filter(min_budget=50_000_000_000))
     subscribe(engine, "b@example.org", Filter(min_budget=100_000_000_000))
     announce(engine)
@@ -67,7 +76,12 @@ def test_a_correction_reaches_who_was_told_even_if_it_matches_no_more(engine: En
 
 def test_each_edition_is_owed_once(engine: Engine) -> None:
     reader = subscribe(engine)
-    for closes in ("2026-12-04T18:00", "2026-12-11T18:00", "2026-12-11T18:00", "2026-12-18T18:00"):
+    for closes in (
+        "2026-12-04T18:00",
+        "2026-12-11T18:00",
+        "2026-12-11T18:00",
+        "2026-12-18T18:00",
+    ):
         announce(engine, reading=closing_on(closes))
     assert owed(engine) == [(reader, "extended"), (reader, "extended"), (reader, "new")]
 
@@ -80,7 +94,9 @@ def test_each_edition_is_owed_once(engine: Engine) -> None:
         ("weekly", datetime(2026, 11, 29, 23, 30, tzinfo=UTC)),
     ],
 )
-def test_digests_are_due_at_half_past_eight_in_korea(engine: Engine, frequency: str, due: datetime) -> None:
+def test_digests_are_due_at_half_past_eight_in_korea(
+    engine: Engine, frequency: str, due: datetime
+) -> None:
     subscribe(engine, frequency=frequency)
     announce(engine)
     with reading(engine) as session:
@@ -93,11 +109,11 @@ def test_what_is_rolled_back_is_owed_to_nobody(engine: Engine) -> None:
     subscribe(engine)
 
     def fail_after_owing(session: Session, events: Sequence[Event]) -> int:
-        outbox.owe(session, events)
+        enqueue.enqueue_events(session, events)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), writing(engine) as session:
-        announcements.keep(session, draft(), now=NOW, silent=False, owe=fail_after_owing)
+        save.save(session, draft(), now=NOW, silent=False, owe=fail_after_owing)
     assert owed(engine) == []
 
 

@@ -15,40 +15,77 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry, subscribe
 from sqlmodel import select
 
-from notifier import bounce_checks, bounces, canary, digest, recovery, signup, tokens
 from notifier.channels.base import DeliveryError
-from notifier.channels.webhook import signed
-from storage import pages
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.models import Announcement, Consent, Delivery, Note, Source, Subscription, Suppression
+from notifier.channels.webhook.transport import signed
+from notifier.messages import digest
+from notifier.schedule import heartbeat
+from notifier.sending import recovery
+from notifier.signup import bounce_checks, bounces, signup_manager, tokens
+from storage.db.engine import Engine, reading, writing
+from storage.models import (
+    Announcement,
+    Consent,
+    Delivery,
+    Source,
+    Subscription,
+    Suppression,
+    SystemMessage,
+)
+from storage.queries import lists
+from storage.queries.filters import Filter
 
 
 def sweep(engine: Engine, now: datetime) -> dict[str, int]:
-    return {name: count for name, count in recovery.recover(engine, HEAD, now=now).items() if count}
+    return {
+        name: count
+        for name, count in recovery.recover(engine, HEAD, now=now).items()
+        if count
+    }
 
 
 def operator_letters(engine: Engine, now: datetime) -> list[str]:
     box = Mailbox()
     carry(engine, Clock(now), email=box)
-    return [letter.subject for target, letter in box.received if target == "operator@watch.example.org"]
+    return [
+        letter.subject
+        for target, letter in box.received
+        if target == "operator@watch.example.org"
+    ]
 
 
-def source(engine: Engine, verdict: str, *, failures: int = 3, now: datetime = NOW) -> None:
+def source(
+    engine: Engine, verdict: str, *, failures: int = 3, now: datetime = NOW
+) -> None:
     with writing(engine) as session:
         one = session.get(Source, "nipa") or Source(name="nipa", next_crawl_at=NOW)
-        one.verdict, one.failures, one.verdict_since, one.why = verdict, failures, now, "no rows"
+        one.verdict, one.failures, one.verdict_since, one.why = (
+            verdict,
+            failures,
+            now,
+            "no rows",
+        )
         session.add(one)
 
 
 def test_a_broken_board_is_told_then_daily_then_its_recovery(engine: Engine) -> None:
     told = []
-    for hours, verdict in [(0, "ok"), (1, "drifted"), (2, "drifted"), (24, "drifted"), (26, "drifted"), (27, "ok"), (28, "ok")]:
+    for hours, verdict in [
+        (0, "ok"),
+        (1, "drifted"),
+        (2, "drifted"),
+        (24, "drifted"),
+        (26, "drifted"),
+        (27, "ok"),
+        (28, "ok"),
+    ]:
         now = NOW + timedelta(hours=hours)
         source(engine, verdict, now=now)
         sweep(engine, now)
         told.append(operator_letters(engine, now))
-    broken, recovered = ["[Voucher Watch] 1 boards cannot be read, 0 recovered"], ["[Voucher Watch] 0 boards cannot be read, 1 recovered"]
+    broken, recovered = (
+        ["[Voucher Watch] 1 boards cannot be read, 0 recovered"],
+        ["[Voucher Watch] 0 boards cannot be read, 1 recovered"],
+    )
     assert told == [[], broken, [], [], broken, recovered, []]
 
 
@@ -71,7 +108,9 @@ def test_overdue_letters_are_told_once_a_day(engine: Engine) -> None:
     assert sweep(engine, NOW + timedelta(minutes=14)) == {}
     for minutes in (16, 20):
         assert sweep(engine, NOW + timedelta(minutes=minutes)) == {"overdue": 1}
-    assert operator_letters(engine, NOW + timedelta(hours=1)) == ["[Voucher Watch] slack: 1 letters are overdue"]
+    assert operator_letters(engine, NOW + timedelta(hours=1)) == [
+        "[Voucher Watch] slack: 1 letters are overdue"
+    ]
 
 
 def test_missed_reminders_and_abandoned_claims_are_found(engine: Engine) -> None:
@@ -103,11 +142,14 @@ def test_consent_is_asked_for_again_after_two_years(engine: Engine) -> None:
     [(_, letter)] = box.received
     token = letter.links[0].url.rpartition("/")[2]
     with writing(engine) as session:
-        signup.renew(session, token, secret=SECRET, now=two_years)
+        signup_manager.renew(session, token, secret=SECRET, now=two_years)
     assert sweep(engine, two_years + timedelta(days=61)) == {}
     with reading(engine) as session:
         assert session.get_one(Subscription, reader).state == "active"
-        assert [line.act for line in session.exec(select(Consent))] == ["asked", "renewed"]
+        assert [line.act for line in session.exec(select(Consent))] == [
+            "asked",
+            "renewed",
+        ]
 
 
 def test_consent_that_is_not_renewed_ends(engine: Engine) -> None:
@@ -115,17 +157,26 @@ def test_consent_that_is_not_renewed_ends(engine: Engine) -> None:
     sweep(engine, NOW + timedelta(days=731))
     sweep(engine, NOW + timedelta(days=780))
     with reading(engine) as session:
-        assert session.get_one(Subscription, reader).state == "active", "sixty days to answer"
+        assert session.get_one(Subscription, reader).state == "active", (
+            "sixty days to answer"
+        )
     sweep(engine, NOW + timedelta(days=791))
     with reading(engine) as session:
         assert session.get_one(Subscription, reader).state == "ended"
 
 
-def test_an_address_is_erased_four_weeks_after_the_last_subscription_ends(engine: Engine) -> None:
+def test_an_address_is_erased_four_weeks_after_the_last_subscription_ends(
+    engine: Engine,
+) -> None:
     first, second = subscribe(engine), subscribe(engine, wanted=Filter(q="의료"))
     for number, days in ((first, 0), (second, 10)):
         with writing(engine) as session:
-            signup.leave(session, session.get_one(Subscription, number), now=NOW + timedelta(days=days), how="web")
+            signup_manager.leave(
+                session,
+                session.get_one(Subscription, number),
+                now=NOW + timedelta(days=days),
+                how="web",
+            )
     assert "erased" not in sweep(engine, NOW + timedelta(days=37))
     assert sweep(engine, NOW + timedelta(days=38, minutes=1))["erased"] == 2
     with reading(engine) as session:
@@ -146,34 +197,64 @@ def test_sent_notes_keep_no_address(engine: Engine) -> None:
     request(engine)
     carry(engine, email=Mailbox())
     with reading(engine) as session:
-        assert [note.target for note in session.exec(select(Note))] == [None]
+        assert [note.target for note in session.exec(select(SystemMessage))] == [None]
 
 
 def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(engine: Engine) -> None:
     subscribe(engine)
     for days in (0, 1):
-        assert canary.sing(engine, HEAD, channel="email", target="canary@example.org", now=NOW + timedelta(days=days)) == 1
+        assert (
+            heartbeat.send_heartbeat(
+                engine,
+                HEAD,
+                channel="email",
+                target="canary@example.org",
+                now=NOW + timedelta(days=days),
+            )
+            == 1
+        )
     box = Mailbox()
     carry(engine, Clock(NOW + timedelta(days=1)), email=box)
     assert [target for target, _ in box.received] == ["canary@example.org"] * 2
     with reading(engine) as session:
-        assert pages.page(session, Filter(), now=NOW, order="newest", limit=10).rows == []
+        assert (
+            lists.page(session, Filter(), now=NOW, order="newest", limit=10).rows == []
+        )
 
 
 def test_a_lost_canary_is_heard_of(engine: Engine) -> None:
-    canary.sing(engine, HEAD, channel="slack", target="https://hooks.slack.com/services/x", now=NOW)
-    carry(engine, slack=Mailbox(trouble=lambda target, letter: DeliveryError("not now")))
+    heartbeat.send_heartbeat(
+        engine,
+        HEAD,
+        channel="slack",
+        target="https://hooks.slack.com/services/x",
+        now=NOW,
+    )
+    carry(
+        engine, slack=Mailbox(trouble=lambda target, letter: DeliveryError("not now"))
+    )
     assert "canary" not in sweep(engine, NOW + timedelta(minutes=9))
     for minutes in (11, 12):
         assert sweep(engine, NOW + timedelta(minutes=minutes))["canary"] == 1
-    assert operator_letters(engine, NOW + timedelta(minutes=13)).count("[Voucher Watch] The canary did not arrive") == 1
+    assert (
+        operator_letters(engine, NOW + timedelta(minutes=13)).count(
+            "[Voucher Watch] The canary did not arrive"
+        )
+        == 1
+    )
 
 
 SES_BOUNCE = {
     "notificationType": "Bounce",
-    "bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": "reader@example.org"}]},
+    "bounce": {
+        "bounceType": "Permanent",
+        "bouncedRecipients": [{"emailAddress": "reader@example.org"}],
+    },
 }
-SES_COMPLAINT = {"eventType": "Complaint", "complaint": {"complainedRecipients": [{"emailAddress": "reader@example.org"}]}}
+SES_COMPLAINT = {
+    "eventType": "Complaint",
+    "complaint": {"complainedRecipients": [{"emailAddress": "reader@example.org"}]},
+}
 
 
 @pytest.mark.parametrize(
@@ -193,11 +274,15 @@ SES_COMPLAINT = {"eventType": "Complaint", "complaint": {"complainedRecipients":
         ({"eventType": "Delivery"}, []),
     ],
 )  # fmt: skip
-def test_reports_of_three_providers_are_understood(report: dict[str, Any], understood: list[tuple[str, str]]) -> None:
+def test_reports_of_three_providers_are_understood(
+    report: dict[str, Any], understood: list[tuple[str, str]]
+) -> None:
     assert [(one.address, one.kind) for one in bounces.read(report)] == understood
 
 
-@pytest.mark.parametrize("report", [{}, {"hello": 1}, {"address": "a@b.c"}, {"address": 3, "kind": "hard"}])
+@pytest.mark.parametrize(
+    "report", [{}, {"hello": 1}, {"address": "a@b.c"}, {"address": 3, "kind": "hard"}]
+)
 def test_a_report_that_fits_nothing_is_refused(report: dict[str, Any]) -> None:
     with pytest.raises(bounces.BadReport):
         bounces.read(report)
@@ -205,13 +290,26 @@ def test_a_report_that_fits_nothing_is_refused(report: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("kinds", "state"),
-    [(["soft"], "active"), (["soft", "soft"], "active"), (["soft"] * 3, "disabled"), (["hard"], "disabled"), (["complaint"], "ended")],
+    [
+        (["soft"], "active"),
+        (["soft", "soft"], "active"),
+        (["soft"] * 3, "disabled"),
+        (["hard"], "disabled"),
+        (["complaint"], "ended"),
+    ],
 )
-def test_what_came_back_is_acted_on(engine: Engine, kinds: list[str], state: str) -> None:
+def test_what_came_back_is_acted_on(
+    engine: Engine, kinds: list[str], state: str
+) -> None:
     reader = subscribe(engine)
     for day, kind in enumerate(kinds):
         with writing(engine) as session:
-            bounces.heard(session, {"address": "reader@example.org", "kind": kind}, HEAD, now=NOW + timedelta(days=day))
+            bounces.heard(
+                session,
+                {"address": "reader@example.org", "kind": kind},
+                HEAD,
+                now=NOW + timedelta(days=day),
+            )
     with reading(engine) as session:
         assert session.get_one(Subscription, reader).state == state
         kept = session.exec(select(Suppression)).one()
@@ -223,7 +321,12 @@ def test_soft_bounces_of_last_year_say_nothing(engine: Engine) -> None:
     reader = subscribe(engine)
     for days in (0, 1, 300):
         with writing(engine) as session:
-            bounces.heard(session, {"address": "reader@example.org", "kind": "soft"}, HEAD, now=NOW + timedelta(days=days))
+            bounces.heard(
+                session,
+                {"address": "reader@example.org", "kind": "soft"},
+                HEAD,
+                now=NOW + timedelta(days=days),
+            )
     with reading(engine) as session:
         assert session.get_one(Subscription, reader).state == "active"
 
@@ -243,9 +346,13 @@ def test_only_a_signed_report_is_ours() -> None:
     assert bounce_checks.is_ours(headers, body, key, now=NOW)
     assert not bounce_checks.is_ours(headers, body + b" ", key, now=NOW)
     assert not bounce_checks.is_ours(headers, body, "other key", now=NOW)
-    assert not bounce_checks.is_ours(headers, body, key, now=NOW + timedelta(minutes=6)), "a copy of an old one"
+    assert not bounce_checks.is_ours(
+        headers, body, key, now=NOW + timedelta(minutes=6)
+    ), "a copy of an old one"
     assert not bounce_checks.is_ours({}, body, key, now=NOW)
-    assert not bounce_checks.is_ours(dict(signed(body, "", NOW, "")), body, "", now=NOW), "no key set refuses everything"
+    assert not bounce_checks.is_ours(
+        dict(signed(body, "", NOW, "")), body, "", now=NOW
+    ), "no key set refuses everything"
 
 
 def test_postmark_shows_the_key_as_a_password() -> None:
@@ -253,7 +360,13 @@ def test_postmark_shows_the_key_as_a_password() -> None:
         return {"authorization": "Basic " + base64.b64encode(text.encode()).decode()}
 
     assert bounce_checks.knows_key(basic("bounces:the key"), "the key")
-    for headers in (basic("bounces:other"), basic("the key"), {"authorization": "Basic %%%"}, {"authorization": "Bearer the key"}, {}):
+    for headers in (
+        basic("bounces:other"),
+        basic("the key"),
+        {"authorization": "Basic %%%"},
+        {"authorization": "Bearer the key"},
+        {},
+    ):
         assert not bounce_checks.knows_key(headers, "the key")
     assert not bounce_checks.knows_key(basic("bounces:"), "")
 
@@ -261,8 +374,18 @@ def test_postmark_shows_the_key_as_a_password() -> None:
 def amazon() -> tuple[rsa.RSAPrivateKey, bytes]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sns.example")])
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-    certificate = builder.not_valid_before(NOW).not_valid_after(NOW + timedelta(days=1)).sign(key, SHA256())
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+    )
+    certificate = (
+        builder.not_valid_before(NOW)
+        .not_valid_after(NOW + timedelta(days=1))
+        .sign(key, SHA256())
+    )
     return key, certificate.public_bytes(Encoding.PEM)
 
 
@@ -272,25 +395,50 @@ def test_amazons_signature_is_checked() -> None:
         "Type": "Notification", "MessageId": "1", "TopicArn": "arn", "Message": json.dumps(SES_BOUNCE), "Timestamp": "2026-11-24T01:00:00Z",
         "SignatureVersion": "2", "SigningCertURL": "https://sns.ap-northeast-2.amazonaws.com/x.pem",
     }  # fmt: skip
-    said = "".join(f"{name}\n{report[name]}\n" for name in ("Message", "MessageId", "Timestamp", "TopicArn", "Type"))
-    report["Signature"] = base64.b64encode(key.sign(said.encode(), padding.PKCS1v15(), SHA256())).decode()
+    said = "".join(
+        f"{name}\n{report[name]}\n"
+        for name in ("Message", "MessageId", "Timestamp", "TopicArn", "Type")
+    )
+    report["Signature"] = base64.b64encode(
+        key.sign(said.encode(), padding.PKCS1v15(), SHA256())
+    ).decode()
     assert bounce_checks.is_from_sns(report, lambda url: certificate)
-    assert not bounce_checks.is_from_sns({**report, "Message": "forged"}, lambda url: certificate)
-    assert not bounce_checks.is_from_sns({**report, "Signature": "!"}, lambda url: certificate)
-    for elsewhere in ("https://evil.example/x.pem", "https://sns.amazonaws.com.evil.example/x.pem", "http://sns.amazonaws.com/x.pem"):
+    assert not bounce_checks.is_from_sns(
+        {**report, "Message": "forged"}, lambda url: certificate
+    )
+    assert not bounce_checks.is_from_sns(
+        {**report, "Signature": "!"}, lambda url: certificate
+    )
+    for elsewhere in (
+        "https://evil.example/x.pem",
+        "https://sns.amazonaws.com.evil.example/x.pem",
+        "http://sns.amazonaws.com/x.pem",
+    ):
         asked: list[str] = []
-        assert not bounce_checks.is_from_sns({**report, "SigningCertURL": elsewhere}, lambda url: asked.append(url) or certificate)  # noqa: B023
+        assert not bounce_checks.is_from_sns(
+            {**report, "SigningCertURL": elsewhere},
+            lambda url: asked.append(url) or certificate,  # noqa: B023
+        )
         assert asked == []
 
 
 def test_readers_are_told_apart_without_case_in_mail_only() -> None:
-    assert tokens.reader_key(SECRET, "email", "Reader@Example.org ") == tokens.reader_key(SECRET, "email", "reader@example.org")
-    assert tokens.reader_key(SECRET, "webhook", "https://x.example/A") != tokens.reader_key(SECRET, "webhook", "https://x.example/a")
+    assert tokens.reader_key(
+        SECRET, "email", "Reader@Example.org "
+    ) == tokens.reader_key(SECRET, "email", "reader@example.org")
+    assert tokens.reader_key(
+        SECRET, "webhook", "https://x.example/A"
+    ) != tokens.reader_key(SECRET, "webhook", "https://x.example/a")
 
 
 def test_filters_that_nobody_has_cost_nothing(engine: Engine) -> None:
     with writing(engine) as session:
-        signup.leave(session, session.get_one(Subscription, subscribe_in(session)), now=NOW, how="web")
+        signup_manager.leave(
+            session,
+            session.get_one(Subscription, subscribe_in(session)),
+            now=NOW,
+            how="web",
+        )
     assert sweep(engine, NOW)["filters"] == 1
     assert announce(engine).announcement.id is not None
     with reading(engine) as session:

@@ -7,16 +7,32 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from notifier_stage import HEAD, NOW, READING, Clock, Mailbox, announce, carry, closing_on, subscribe
+from notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 from sqlmodel import select
 
-from notifier import reminders, retries, sender
-from notifier.channels.base import ChannelDown, DeliveryError, LetterRefused, TargetGone
-from notifier.letter import Letter
-from storage import subscriptions
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.models import Delivery, Note, Subscription
+from notifier.channels.base import (
+    ChannelDown,
+    DeliveryError,
+    MessageRefused,
+    TargetGone,
+)
+from notifier.messages.message import Message
+from notifier.schedule import reminders
+from notifier.sending import retries, sender
+from storage.db.engine import Engine, reading, writing
+from storage.models import Delivery, Subscription, SystemMessage
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
 
 
 def always(error: Exception) -> Any:
@@ -30,7 +46,12 @@ def rows(engine: Engine) -> list[Delivery]:
 
 def operator_heard(engine: Engine) -> list[str]:
     with reading(engine) as session:
-        return [note.facts["what"] for note in session.exec(select(Note).where(Note.kind == "operator"))]
+        return [
+            note.facts["what"]
+            for note in session.exec(
+                select(SystemMessage).where(SystemMessage.kind == "operator")
+            )
+        ]
 
 
 def test_an_alert_is_sent_once(engine: Engine) -> None:
@@ -53,7 +74,10 @@ def test_a_correction_answers_the_first_mail(engine: Engine) -> None:
     first, second, third = (letter for _, letter in box.received)
     assert first.answers == ()
     assert second.answers == (f"<{first.key}@example.org>",)
-    assert third.answers == (f"<{first.key}@example.org>", f"<{second.key}@example.org>")
+    assert third.answers == (
+        f"<{first.key}@example.org>",
+        f"<{second.key}@example.org>",
+    )
 
 
 def test_a_thread_goes_on_whichever_filter_matched(engine: Engine) -> None:
@@ -62,7 +86,10 @@ def test_a_thread_goes_on_whichever_filter_matched(engine: Engine) -> None:
     box = Mailbox()
     announce(engine)
     carry(engine, email=box)
-    announce(engine, reading={**READING, "divisions": [*READING["divisions"], {"name": "새분과"}]})
+    announce(
+        engine,
+        reading={**READING, "divisions": [*READING["divisions"], {"name": "새분과"}]},
+    )
     carry(engine, email=box)
     first, second = (letter for _, letter in box.received)
     assert second.answers == (f"<{first.key}@example.org>",)
@@ -76,7 +103,7 @@ def test_a_failure_is_tried_again_ever_later(engine: Engine) -> None:
     for _ in range(4):
         carry(engine, clock, email=box)
         [row] = rows(engine)
-        assert (row.state, row.error) == ("owed", "not now")
+        assert (row.state, row.error) == ("pending", "not now")
         waits.append(row.next_attempt_at - clock.now)
         assert carry(engine, clock, email=box) == {}, "not before it is due"
         clock.now = row.next_attempt_at
@@ -89,7 +116,9 @@ def test_a_failure_is_tried_again_ever_later(engine: Engine) -> None:
 def test_retry_after_is_honoured(engine: Engine) -> None:
     subscribe(engine)
     announce(engine)
-    carry(engine, email=Mailbox(trouble=always(DeliveryError("429", retry_after=7_200))))
+    carry(
+        engine, email=Mailbox(trouble=always(DeliveryError("429", retry_after=7_200)))
+    )
     [row] = rows(engine)
     assert row.next_attempt_at >= NOW + timedelta(hours=2)
 
@@ -101,11 +130,17 @@ def test_a_target_that_asked_for_rest_is_left_alone_meanwhile(engine: Engine) ->
         announce(engine, f"공고 {number}", key=str(number))
     tries: list[str] = []
 
-    def busy(target: str, letter: Letter) -> Exception:
+    def busy(target: str, letter: Message) -> Exception:
         tries.append(target)
         return DeliveryError("429", retry_after=600)
 
-    sender.deliver(engine, {"email": Mailbox(trouble=busy)}, HEAD, clock=Clock(), pace=sender.Pace(connections=1))
+    sender.deliver(
+        engine,
+        {"email": Mailbox(trouble=busy)},
+        HEAD,
+        clock=Clock(),
+        pace=sender.Pace(connections=1),
+    )
     assert len(tries) == 1
     assert sorted(row.attempts for row in rows(engine)) == [0, 0, 0, 0, 1]
 
@@ -128,11 +163,17 @@ def test_a_dead_address_is_tried_once_and_the_operator_told(engine: Engine) -> N
         announce(engine, f"공고 {number}", key=str(number))
     tries: list[str] = []
 
-    def refuse(target: str, letter: Letter) -> Exception | None:
+    def refuse(target: str, letter: Message) -> Exception | None:
         tries.append(target)
         return TargetGone("550") if target == "reader@example.org" else None
 
-    sender.deliver(engine, {"email": Mailbox(trouble=refuse)}, HEAD, clock=Clock(), pace=sender.Pace(connections=1))
+    sender.deliver(
+        engine,
+        {"email": Mailbox(trouble=refuse)},
+        HEAD,
+        clock=Clock(),
+        pace=sender.Pace(connections=1),
+    )
     assert tries.count("reader@example.org") == 1
     assert {row.state for row in rows(engine)} == {"failed"}
     with reading(engine) as session:
@@ -144,7 +185,11 @@ def test_a_refused_letter_costs_its_reader_nothing_else(engine: Engine) -> None:
     reader = subscribe(engine)
     announce(engine, "거절될 공고", key="1")
     announce(engine, "다음 공고", key="2")
-    box = Mailbox(trouble=lambda target, letter: LetterRefused("554") if "거절" in letter.subject else None)
+    box = Mailbox(
+        trouble=lambda target, letter: (
+            MessageRefused("554") if "거절" in letter.subject else None
+        )
+    )
     assert carry(engine, email=box) == {"sent": 1, "failed": 1}
     with reading(engine) as session:
         assert session.get_one(Subscription, reader).state == "active"
@@ -170,11 +215,11 @@ def test_one_failing_channel_holds_back_no_other(engine: Engine) -> None:
     announce(engine)
     mail_is_out = threading.Event()
 
-    def hang(target: str, letter: Letter) -> Exception:
+    def hang(target: str, letter: Message) -> Exception:
         assert mail_is_out.wait(20)
         return DeliveryError("timeout")
 
-    def note(target: str, letter: Letter) -> None:
+    def note(target: str, letter: Message) -> None:
         mail_is_out.set()
 
     mail, slack = Mailbox(trouble=note), Mailbox(trouble=hang)
@@ -183,7 +228,12 @@ def test_one_failing_channel_holds_back_no_other(engine: Engine) -> None:
 
 def test_a_letter_that_cannot_be_written_stops_nobody(engine: Engine) -> None:
     subscribe(engine)
-    announce(engine, "망가진 공고", {**READING, "divisions": [{"name": "일반", "budget_won": "많이"}]}, key="1")
+    announce(
+        engine,
+        "망가진 공고",
+        {**READING, "divisions": [{"name": "일반", "budget_won": "많이"}]},
+        key="1",
+    )
     announce(engine, "다음 공고", key="2")
     box = Mailbox()
     assert carry(engine, email=box) == {"sent": 1, "failed": 1}
@@ -210,7 +260,13 @@ def test_an_abandoned_claim_is_taken_up_when_its_lease_ends(engine: Engine) -> N
     announce(engine)
     clock, box = Clock(), Mailbox()
     with pytest.raises(SystemExit):
-        sender.deliver(engine, {"email": box}, HEAD, clock=clock, checkpoint=lambda step: exit(1) if step == "after-claim" else None)
+        sender.deliver(
+            engine,
+            {"email": box},
+            HEAD,
+            clock=clock,
+            checkpoint=lambda step: exit(1) if step == "after-claim" else None,
+        )
     assert carry(engine, clock, email=box) == {}
     clock.forward(minutes=11)
     assert carry(engine, clock, email=box) == {"sent": 1}
@@ -236,12 +292,16 @@ def test_workers_beside_each_other_send_each_letter_once(engine: Engine) -> None
         subscribe(engine, f"reader{number}@example.org")
     announce(engine)
     box = Mailbox()
-    workers = [threading.Thread(target=lambda: carry(engine, email=box)) for _ in range(3)]
+    workers = [
+        threading.Thread(target=lambda: carry(engine, email=box)) for _ in range(3)
+    ]
     for one in workers:
         one.start()
     for one in workers:
         one.join()
-    assert sorted(target for target, _ in box.received) == sorted(f"reader{number}@example.org" for number in range(60))
+    assert sorted(target for target, _ in box.received) == sorted(
+        f"reader{number}@example.org" for number in range(60)
+    )
 
 
 def test_why_names_every_filter_that_matched(engine: Engine) -> None:
@@ -262,7 +322,10 @@ def test_why_says_so_when_it_matches_no_more(engine: Engine) -> None:
         announce(engine, reading={**READING, "budget_total_won": budget})
         carry(engine, email=box)
     whys = [letter.footer[0] for _, letter in box.received]
-    assert whys == ["이 알림을 받는 이유: 최소 예산 500억원", "이 알림을 받는 이유: 앞서 이 공고를 알려 드렸습니다."]
+    assert whys == [
+        "이 알림을 받는 이유: 최소 예산 500억원",
+        "이 알림을 받는 이유: 앞서 이 공고를 알려 드렸습니다.",
+    ]
 
 
 def test_who_left_meanwhile_is_told_nothing(engine: Engine) -> None:
@@ -283,7 +346,10 @@ def test_a_reminder_that_was_overtaken_is_not_sent(engine: Engine) -> None:
     announce(engine, reading=closing_on("2026-12-18T18:00"), now=clock.now)
     box = Mailbox()
     counts = carry(engine, clock, email=box)
-    counts = {**counts, **{k: counts.get(k, 0) + v for k, v in carry(engine, clock, email=box).items()}}
+    counts = {
+        **counts,
+        **{k: counts.get(k, 0) + v for k, v in carry(engine, clock, email=box).items()},
+    }
     assert counts == {"moot": 1, "sent": 1}
     assert box.subjects[0].startswith("[기간 연장]")
 

@@ -9,20 +9,26 @@ import pytest
 from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry
 from sqlmodel import select
 
-from notifier import bounces, signup, tokens
-from notifier.signup import BadWish, TooMany
-from storage import wants
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
+from notifier.signup import bounces, signup_manager, tokens
+from notifier.signup.signup_manager import InvalidSubscription, TooMany
+from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Subscription
-from storage.subscriptions import Wish
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
+from storage.subscribers.subscriptions import SubscriptionRequest
 
-WISH = Wish("email", "reader@example.org", Filter(q="바우처"))
+WISH = SubscriptionRequest("email", "reader@example.org", Filter(q="바우처"))
 
 
-def request(engine: Engine, wish: Wish = WISH, *, ip: str = "203.0.113.7", now=NOW) -> int:
+def request(
+    engine: Engine,
+    wish: SubscriptionRequest = WISH,
+    *,
+    ip: str = "203.0.113.7",
+    now=NOW,
+) -> int:
     with writing(engine) as session:
-        stored = signup.request(session, wish, secret=SECRET, now=now, ip=ip)
+        stored = signup_manager.request(session, wish, secret=SECRET, now=now, ip=ip)
         assert stored.id is not None
         return stored.id
 
@@ -42,7 +48,9 @@ def signed_up(engine: Engine) -> str:
     request(engine)
     [(_, letter)] = letters(engine).received
     with writing(engine) as session:
-        signup.confirm(session, token(letter.links[0].url), secret=SECRET, now=NOW)
+        signup_manager.confirm(
+            session, token(letter.links[0].url), secret=SECRET, now=NOW
+        )
     [(_, welcome)] = letters(engine).received
     assert welcome.manage is not None
     return token(welcome.manage.url)
@@ -50,7 +58,10 @@ def signed_up(engine: Engine) -> str:
 
 def acts(engine: Engine) -> list[tuple[str, str]]:
     with reading(engine) as session:
-        return [(line.act, line.how) for line in session.exec(select(Consent).order_by(Consent.id))]
+        return [
+            (line.act, line.how)
+            for line in session.exec(select(Consent).order_by(Consent.id))
+        ]
 
 
 def test_nothing_is_told_before_it_is_confirmed(engine: Engine) -> None:
@@ -61,7 +72,9 @@ def test_nothing_is_told_before_it_is_confirmed(engine: Engine) -> None:
         assert session.exec(select(Subscription.state)).one() == "pending"
 
 
-def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(engine: Engine) -> None:
+def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(
+    engine: Engine,
+) -> None:
     signed_up(engine)
     announce(engine)
     assert [letter.kind for _, letter in letters(engine).received] == ["alert"]
@@ -69,8 +82,10 @@ def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(engine: Eng
     with reading(engine) as session:
         first = session.exec(select(Consent)).first()
         assert first is not None
-        assert (first.form, first.at) == (signup.FORM, NOW)
-        assert "203.0.113.7" not in str(first.model_dump()), "places are kept as salted hashes only"
+        assert (first.form, first.at) == (signup_manager.FORM, NOW)
+        assert "203.0.113.7" not in str(first.model_dump()), (
+            "places are kept as salted hashes only"
+        )
 
 
 def test_a_second_click_changes_nothing(engine: Engine) -> None:
@@ -78,21 +93,28 @@ def test_a_second_click_changes_nothing(engine: Engine) -> None:
     link = tokens.sign(SECRET, "confirm", [number], now=NOW.timestamp())
     for _ in range(2):
         with writing(engine) as session:
-            signup.confirm(session, link, secret=SECRET, now=NOW)
+            signup_manager.confirm(session, link, secret=SECRET, now=NOW)
     assert acts(engine) == [("requested", "web"), ("confirmed", "web")]
-    assert [letter.kind for _, letter in letters(engine).received] == ["confirm", "welcome"]
+    assert [letter.kind for _, letter in letters(engine).received] == [
+        "confirm",
+        "welcome",
+    ]
 
 
 @pytest.mark.parametrize("late", [timedelta(days=3, seconds=1), timedelta(days=30)])
 def test_a_confirmation_expires(engine: Engine, late: timedelta) -> None:
     link = tokens.sign(SECRET, "confirm", [request(engine)], now=NOW.timestamp())
     with writing(engine) as session, pytest.raises(tokens.TokenExpired):
-        signup.confirm(session, link, secret=SECRET, now=NOW + late)
+        signup_manager.confirm(session, link, secret=SECRET, now=NOW + late)
 
 
 def test_a_link_does_only_what_it_is_for() -> None:
     link = tokens.sign(SECRET, "manage", [1], now=NOW.timestamp())
-    for purpose, key in (("confirm", SECRET), ("end", SECRET), ("manage", "another key, long enough too")):
+    for purpose, key in (
+        ("confirm", SECRET),
+        ("end", SECRET),
+        ("manage", "another key, long enough too"),
+    ):
         with pytest.raises(tokens.BadToken):
             tokens.read(key, purpose, link, now=NOW.timestamp())  # type: ignore[arg-type]
     for broken in (link[:-1], link + "x", "", "가", link.replace(".", "", 1)):
@@ -115,20 +137,34 @@ def test_a_stranger_cannot_change_what_is_active(engine: Engine) -> None:
     number = request(engine, replace(WISH, frequency="weekly", events=("result",)))
     with reading(engine) as session:
         stored = session.get_one(Subscription, number)
-        assert (stored.state, stored.frequency, wants.names(stored.wants)) == ("active", "now", sorted(wants.USUAL, key=wants.EVENTS.index))
-    assert [letter.kind for _, letter in letters(engine).received] == ["already"], "its reader learns of it, and how to change it"
+        assert (
+            stored.state,
+            stored.frequency,
+            event_types.names(stored.event_mask),
+        ) == ("active", "now", sorted(event_types.USUAL, key=event_types.EVENTS.index))
+    assert [letter.kind for _, letter in letters(engine).received] == ["already"], (
+        "its reader learns of it, and how to change it"
+    )
 
 
 def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:
-    for number in range(signup.A_DAY_PER_READER):
-        request(engine, replace(WISH, filter=Filter(q=f"말{number}")), ip=f"198.51.100.{number}")
+    for number in range(signup_manager.A_DAY_PER_READER):
+        request(
+            engine,
+            replace(WISH, filter=Filter(q=f"말{number}")),
+            ip=f"198.51.100.{number}",
+        )
     with pytest.raises(TooMany):
         request(engine, replace(WISH, filter=Filter(q="하나 더")), ip="198.51.100.200")
-    request(engine, replace(WISH, filter=Filter(q="내일")), now=NOW + timedelta(days=1, minutes=1))
+    request(
+        engine,
+        replace(WISH, filter=Filter(q="내일")),
+        now=NOW + timedelta(days=1, minutes=1),
+    )
 
 
 def test_nobody_can_sign_up_half_the_country_from_one_place(engine: Engine) -> None:
-    for number in range(signup.AN_HOUR_PER_IP):
+    for number in range(signup_manager.AN_HOUR_PER_IP):
         request(engine, replace(WISH, target=f"reader{number}@example.org"))
     with pytest.raises(TooMany):
         request(engine, replace(WISH, target="one-more@example.org"))
@@ -143,7 +179,10 @@ def test_nobody_can_sign_up_half_the_country_from_one_place(engine: Engine) -> N
     ],
 )  # fmt: skip
 def test_a_wish_that_cannot_be_kept_says_why(engine: Engine, change: dict) -> None:
-    with pytest.raises(BadWish, match="|".join(["target", "channel", "frequency", "language", "events"])):
+    with pytest.raises(
+        InvalidSubscription,
+        match="|".join(["target", "channel", "frequency", "language", "events"]),
+    ):
         request(engine, replace(WISH, **change))
 
 
@@ -154,7 +193,9 @@ def test_leaving_is_one_post_and_is_confirmed(engine: Engine) -> None:
     assert alert.unsubscribe is not None
     for _ in range(2):
         with writing(engine) as session:
-            [stored] = signup.end(session, token(alert.unsubscribe), secret=SECRET, now=NOW)
+            [stored] = signup_manager.end(
+                session, token(alert.unsubscribe), secret=SECRET, now=NOW
+            )
             assert stored.state == "ended"
     announce(engine, "다음 AI 바우처 공고", key="2")
     assert [letter.kind for _, letter in letters(engine).received] == ["farewell"]
@@ -165,21 +206,31 @@ def test_the_manage_page_shows_a_readers_own_and_no_others(engine: Engine) -> No
     link = signed_up(engine)
     other = request(engine, replace(WISH, target="other@example.org"))
     with writing(engine) as session:
-        manager = signup.manage(session, link, secret=SECRET, now=NOW)
+        manager = signup_manager.manage(session, link, secret=SECRET, now=NOW)
         assert (manager.target, len(manager.subscriptions)) == ("reader@example.org", 1)
-        with pytest.raises(BadWish):
-            signup.change(session, manager, other, WISH, now=NOW)
+        with pytest.raises(InvalidSubscription):
+            signup_manager.change(session, manager, other, WISH, now=NOW)
         mine = manager.subscriptions[0]
-        signup.change(session, manager, mine.id or 0, replace(WISH, filter=Filter(q="수출"), events=("new",)), now=NOW)
+        signup_manager.change(
+            session,
+            manager,
+            mine.id or 0,
+            replace(WISH, filter=Filter(q="수출"), events=("new",)),
+            now=NOW,
+        )
     announce(engine)
-    assert [letter.kind for _, letter in letters(engine).received] == ["confirm"], "the other's, and no alert"
+    assert [letter.kind for _, letter in letters(engine).received] == ["confirm"], (
+        "the other's, and no alert"
+    )
     assert acts(engine)[-1] == ("changed", "web")
 
 
 def test_a_reader_can_take_everything_along(engine: Engine) -> None:
     link = signed_up(engine)
     with reading(engine) as session:
-        kept = signup.export(session, signup.manage(session, link, secret=SECRET, now=NOW))
+        kept = signup_manager.export(
+            session, signup_manager.manage(session, link, secret=SECRET, now=NOW)
+        )
     assert kept["target"] == "reader@example.org"
     assert kept["subscriptions"][0]["filter"] == {"q": "바우처"}
     assert [line["act"] for line in kept["consents"]] == ["requested", "confirmed"]
@@ -188,24 +239,42 @@ def test_a_reader_can_take_everything_along(engine: Engine) -> None:
 def test_a_reader_can_be_forgotten_at_once(engine: Engine) -> None:
     link = signed_up(engine)
     with writing(engine) as session:
-        assert signup.erase(session, signup.manage(session, link, secret=SECRET, now=NOW), now=NOW) == 1
+        assert (
+            signup_manager.erase(
+                session,
+                signup_manager.manage(session, link, secret=SECRET, now=NOW),
+                now=NOW,
+            )
+            == 1
+        )
     with reading(engine) as session:
         stored = session.exec(select(Subscription)).one()
         assert (stored.state, stored.target, stored.filter) == ("ended", None, {})
         with pytest.raises(tokens.BadToken):
-            signup.manage(session, link, secret=SECRET, now=NOW)
+            signup_manager.manage(session, link, secret=SECRET, now=NOW)
     assert acts(engine)[-1] == ("erased", "web")
 
 
-def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(engine: Engine) -> None:
+def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
-        bounces.heard(session, {"address": "Reader@Example.org", "kind": "hard"}, HEAD, now=NOW)
+        bounces.heard(
+            session, {"address": "Reader@Example.org", "kind": "hard"}, HEAD, now=NOW
+        )
     request(engine)
-    assert [target for target, _ in letters(engine).received if target == "reader@example.org"] == []
+    assert [
+        target
+        for target, _ in letters(engine).received
+        if target == "reader@example.org"
+    ] == []
 
 
 def test_slack_is_asked_to_confirm_in_its_own_channel(engine: Engine) -> None:
-    request(engine, Wish("slack", "https://hooks.slack.com/services/x", Filter()))
+    request(
+        engine,
+        SubscriptionRequest("slack", "https://hooks.slack.com/services/x", Filter()),
+    )
     box = Mailbox()
     carry(engine, slack=box)
     assert [letter.kind for _, letter in box.received] == ["confirm"]

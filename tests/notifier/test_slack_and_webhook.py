@@ -19,22 +19,29 @@ from web_server import WebServer, listening
 
 from net.http import Client
 from net.ssrf import Policy, Refused
-from notifier.channels import slack
-from notifier.channels.base import DeliveryError, LetterRefused, TargetGone
+from notifier.channels.base import DeliveryError, MessageRefused, TargetGone
 from notifier.channels.hooks import check_hook
 from notifier.channels.http import retry_after
-from notifier.channels.slack import Slack
-from notifier.channels.webhook import Webhook, signing_key
-from notifier.letter import Item, Letter, Line, Link
-from storage.engine import Engine, reading, writing
+from notifier.channels.slack import transport
+from notifier.channels.slack.transport import Slack
+from notifier.channels.webhook.transport import Webhook, signing_key
+from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription
 
-ITEM = Item(
+ITEM = MessageItem(
     "정정", "AI <바우처> & *의료*", "https://watch.example.org/announcements/1",
-    (Line("접수 마감", "2026.12.11.(금) 18:00", before="2026.12.4.(금) 18:00"), Line("총예산", "700억원")),
-    (Link("자세히 보기", "https://watch.example.org/announcements/1"),), "change",
+    (MessageLine("접수 마감", "2026.12.11.(금) 18:00", before="2026.12.4.(금) 18:00"), MessageLine("총예산", "700억원")),
+    (MessageLink("자세히 보기", "https://watch.example.org/announcements/1"),), "change",
 )  # fmt: skip
-LETTER = Letter("9.1", "alert", "[정정] AI <바우처>", "ko", items=(ITEM,), footer=("이 알림을 받는 이유: 모든 공고",))
+LETTER = Message(
+    "9.1",
+    "alert",
+    "[정정] AI <바우처>",
+    "ko",
+    items=(ITEM,),
+    footer=("이 알림을 받는 이유: 모든 공고",),
+)
 
 
 @pytest.fixture
@@ -66,12 +73,16 @@ def test_slack_gets_blocks_that_it_accepts(server: WebServer, client: Client) ->
     [payload] = server.payloads
     kinds = [block.type for block in valid(payload)]
     assert kinds == ["header", "section", "actions", "context"]
-    [line] = [one for one in payload["blocks"][1]["text"]["text"].splitlines() if one.startswith("접수 마감")]
+    [line] = [
+        one
+        for one in payload["blocks"][1]["text"]["text"].splitlines()
+        if one.startswith("접수 마감")
+    ]
     assert line == "접수 마감: ~2026.12.4.(금) 18:00~ → *2026.12.11.(금) 18:00*"
 
 
 def test_a_title_cannot_speak_slacks_markup(server: WebServer) -> None:
-    text = json.dumps(slack.payload(LETTER), ensure_ascii=False)
+    text = json.dumps(transport.payload(LETTER), ensure_ascii=False)
     assert "<바우처>" not in text
     assert "*의료*" not in text
     assert "&lt;바우처&gt; &amp;" in text
@@ -79,12 +90,30 @@ def test_a_title_cannot_speak_slacks_markup(server: WebServer) -> None:
 
 @given(
     st.text(max_size=400),
-    st.lists(st.tuples(st.text(min_size=1, max_size=60), st.text(max_size=4_000), st.none() | st.text(max_size=2_000)), max_size=30),
+    st.lists(
+        st.tuples(
+            st.text(min_size=1, max_size=60),
+            st.text(max_size=4_000),
+            st.none() | st.text(max_size=2_000),
+        ),
+        max_size=30,
+    ),
     st.integers(min_value=1, max_value=80),
 )
-def test_slacks_limits_hold_whatever_is_told(title: str, lines: list[tuple[str, str, str | None]], items: int) -> None:
-    item = replace(ITEM, title=title, lines=tuple(Line(*line) for line in lines))
-    valid(slack.payload(replace(LETTER, subject=title, items=(item,) * items, lead=tuple(text for _, text, _ in lines))))
+def test_slacks_limits_hold_whatever_is_told(
+    title: str, lines: list[tuple[str, str, str | None]], items: int
+) -> None:
+    item = replace(ITEM, title=title, lines=tuple(MessageLine(*line) for line in lines))
+    valid(
+        transport.payload(
+            replace(
+                LETTER,
+                subject=title,
+                items=(item,) * items,
+                lead=tuple(text for _, text, _ in lines),
+            )
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,14 +125,28 @@ def test_slacks_limits_hold_whatever_is_told(title: str, lines: list[tuple[str, 
         (410, {}, TargetGone, None),
         (404, {}, TargetGone, None),
         (403, {}, TargetGone, None),
-        (400, {}, LetterRefused, None),
-        (302, {"location": "http://169.254.169.254/"}, LetterRefused, None),  # never followed
+        (400, {}, MessageRefused, None),
+        (
+            302,
+            {"location": "http://169.254.169.254/"},
+            MessageRefused,
+            None,
+        ),  # never followed
     ],
 )
-def test_what_an_answer_means(server: WebServer, client: Client, status: int, headers: dict, error: type, wait: float | None) -> None:
+def test_what_an_answer_means(
+    server: WebServer,
+    client: Client,
+    status: int,
+    headers: dict,
+    error: type,
+    wait: float | None,
+) -> None:
     server.answer = lambda path: (status, headers)
     with pytest.raises(DeliveryError) as caught:
-        Slack(client, clock=lambda: NOW).prepare(f"{server.url}/services/secret", LETTER)()
+        Slack(client, clock=lambda: NOW).prepare(
+            f"{server.url}/services/secret", LETTER
+        )()
     assert type(caught.value) is error
     assert caught.value.retry_after == wait
     assert "secret" not in str(caught.value)
@@ -117,7 +160,9 @@ def test_a_secret_is_in_no_error_even_when_the_host_is_gone(client: Client) -> N
     error: BaseException | None = caught.value
     assert "secret" not in str(error)
     assert error is not None
-    assert error.__suppress_context__, "a traceback shows no cause that repeats the address"
+    assert error.__suppress_context__, (
+        "a traceback shows no cause that repeats the address"
+    )
 
 
 def test_a_wait_is_at_most_six_hours() -> None:
@@ -131,14 +176,18 @@ def test_a_webhook_is_signed_with_its_time(server: WebServer, client: Client) ->
     [(_, headers, body)] = server.posts
     stamp = headers["x-voucherwatch-timestamp"]
     key = signing_key(SECRET, target)
-    expected = hmac.new(key.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    expected = hmac.new(
+        key.encode(), f"{stamp}.".encode() + body, hashlib.sha256
+    ).hexdigest()
     assert headers["x-voucherwatch-signature"] == f"v1={expected}"
     assert headers["x-voucherwatch-delivery"] == "9.1"
     assert int(stamp) == int(NOW.timestamp())
     assert signing_key(SECRET, f"{server.url}/other") != key
 
 
-def test_a_webhook_tells_facts_and_changes(engine: Engine, server: WebServer, client: Client) -> None:
+def test_a_webhook_tells_facts_and_changes(
+    engine: Engine, server: WebServer, client: Client
+) -> None:
     subscribe(engine, f"{server.url}/hook", channel="webhook")
     for closes in ("2026-12-04T18:00", "2026-12-11T18:00"):
         announce(engine, reading=closing_on(closes))
@@ -149,7 +198,9 @@ def test_a_webhook_tells_facts_and_changes(engine: Engine, server: WebServer, cl
     assert told["announcement"]["reading"]["budget_total_won"] == 70_000_000_000
 
 
-@pytest.mark.parametrize("found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::1"]])
+@pytest.mark.parametrize(
+    "found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::1"]]
+)
 def test_a_name_that_leads_inside_is_refused(found: list[str]) -> None:
     inside = Client(Policy(), lookup=lambda host, port: found)
     hook = Webhook(inside, SECRET, clock=lambda: NOW)
@@ -166,8 +217,10 @@ def test_loopback_needs_an_explicit_setting(server: WebServer) -> None:
 
 def test_slack_hooks_lead_to_slack_only() -> None:
     with pytest.raises(Refused, match="not one of this service"):
-        check_hook("https://hooks.slack.com.evil.example/services/x", Policy(), slack.HOSTS)
-    place = check_hook("https://hooks.slack.com/services/x", Policy(), slack.HOSTS)
+        check_hook(
+            "https://hooks.slack.com.evil.example/services/x", Policy(), transport.HOSTS
+        )
+    place = check_hook("https://hooks.slack.com/services/x", Policy(), transport.HOSTS)
     assert (place.host, place.port) == ("hooks.slack.com", 443)
 
 
@@ -200,7 +253,9 @@ def test_a_poison_target_is_refused_in_words(target: str) -> None:
     assert "word" not in str(caught.value)
 
 
-def test_poison_among_sound_targets_costs_the_others_nothing(engine: Engine, server: WebServer, client: Client) -> None:
+def test_poison_among_sound_targets_costs_the_others_nothing(
+    engine: Engine, server: WebServer, client: Client
+) -> None:
     """What a sign-up of an older release let through is still in the table."""
     announce_to = ["https://" + "a" * 64 + ".example.org/x", f"{server.url}/sound"]
     for target in announce_to:
@@ -216,7 +271,9 @@ def test_poison_among_sound_targets_costs_the_others_nothing(engine: Engine, ser
     assert [path for path, _, _ in server.posts] == ["/sound"]
 
 
-def test_a_busy_slack_gets_it_when_its_rest_is_over(engine: Engine, server: WebServer, client: Client) -> None:
+def test_a_busy_slack_gets_it_when_its_rest_is_over(
+    engine: Engine, server: WebServer, client: Client
+) -> None:
     subscribe(engine, f"{server.url}/services/x", channel="slack")
     announce(engine)
     clock = Clock()
@@ -229,7 +286,9 @@ def test_a_busy_slack_gets_it_when_its_rest_is_over(engine: Engine, server: WebS
     assert carry(engine, clock, slack=one) == {"sent": 1}
 
 
-def test_a_deleted_hook_is_disabled(engine: Engine, server: WebServer, client: Client) -> None:
+def test_a_deleted_hook_is_disabled(
+    engine: Engine, server: WebServer, client: Client
+) -> None:
     subscribe(engine, f"{server.url}/services/x", channel="slack")
     announce(engine)
     server.answer = lambda path: (410, {})

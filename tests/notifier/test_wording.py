@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notifier_stage import NOW
 
-from notifier.plain import plain
-from notifier.wording import d_day, last_day, moment, money
-from storage.moments import too_late_at
+from notifier.messages.formatting import d_day, last_day, moment, money
+from notifier.messages.sanitize import plain
+from storage.db.kst import too_late_at
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,9 @@ from storage.moments import too_late_at
         (500, "500원", "KRW 500"),
     ],
 )
-def test_money_is_told_exactly_and_in_units(won: int, korean: str, english: str) -> None:
+def test_money_is_told_exactly_and_in_units(
+    won: int, korean: str, english: str
+) -> None:
     assert money(won, "ko") == korean
     assert money(won, "en") == english
 
@@ -50,7 +52,9 @@ def test_no_won_is_lost_in_korean_units(won: int) -> None:
         (None, "", ""),
     ],
 )
-def test_a_moment_keeps_its_minute(written: str | None, korean: str, english: str) -> None:
+def test_a_moment_keeps_its_minute(
+    written: str | None, korean: str, english: str
+) -> None:
     assert moment(written, "ko") == korean
     assert moment(written, "en") == english
 
@@ -60,10 +64,22 @@ def test_a_moment_keeps_its_minute(written: str | None, korean: str, english: st
     [
         ("2026-12-04T18:00", "2026-12-04T08:59+00:00", "D-day"),
         ("2026-12-04T18:00", "2026-12-04T09:00+00:00", "마감"),
-        ("2026-12-04", "2026-12-04T14:59+00:00", "D-day"),  # a day without a minute is good until it ends
+        (
+            "2026-12-04",
+            "2026-12-04T14:59+00:00",
+            "D-day",
+        ),  # a day without a minute is good until it ends
         ("2026-12-04T24:00", "2026-12-04T14:59+00:00", "D-day"),
-        ("2026-12-05T00:00", "2026-12-04T00:00+00:00", "D-day"),  # closing at midnight is the day before
-        ("2026-12-04T18:00", "2026-12-02T15:00+00:00", "D-1"),  # already the third in Seoul
+        (
+            "2026-12-05T00:00",
+            "2026-12-04T00:00+00:00",
+            "D-day",
+        ),  # closing at midnight is the day before
+        (
+            "2026-12-04T18:00",
+            "2026-12-02T15:00+00:00",
+            "D-1",
+        ),  # already the third in Seoul
         ("2026-12-04T18:00", "2026-12-02T14:59+00:00", "D-2"),
     ],
 )

@@ -33,7 +33,13 @@ def listening(server: WebServer) -> Iterator[WebServer]:
             body = self.rfile.read(int(self.headers["content-length"]))
             status, headers = server.answer(self.path)
             if status == 200:
-                server.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+                server.posts.append(
+                    (
+                        self.path,
+                        {name.lower(): value for name, value in self.headers.items()},
+                        body,
+                    )
+                )
             self.send_response(status)
             for name, value in {**headers, "content-length": "0"}.items():
                 self.send_header(name, value)

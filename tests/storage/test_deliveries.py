@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from storage import deliveries
-from storage.engine import Engine, reading, writing
+from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery, Event, Subscription
+from storage.outbox import deliveries
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -19,25 +19,42 @@ LEASE = timedelta(minutes=10)
 def owed(engine: Engine) -> Engine:
     """Six deliveries to six readers of one event."""
     with writing(engine) as session:
-        one = Announcement(source="a", key="1", url="u", title="t", kind="call", first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW)
+        one = Announcement(
+            source="a",
+            key="1",
+            url="u",
+            title="t",
+            kind="call",
+            first_seen_at=NOW,
+            changed_at=NOW,
+            last_seen_at=NOW,
+        )
         session.add(one)
         session.flush()
         event = Event(announcement_id=one.id or 0, edition=1, kind="new", at=NOW)
         session.add(event)
         session.add_all(
             Subscription(
-                channel="email", target=f"r{n}@example.org", reader_key=str(n), filter_key="k", wants=0x7FF, state="active", created_at=NOW
+                channel="email",
+                target=f"r{n}@example.org",
+                reader_key=str(n),
+                filter_key="k",
+                event_mask=0x7FF,
+                state="active",
+                created_at=NOW,
             )
             for n in range(6)
         )
         session.flush()
-        assert deliveries.owe(session, event, ["k"]) == 6
+        assert deliveries.enqueue(session, event, ["k"]) == 6
     return engine
 
 
 def claim(engine: Engine, by: str, *, now: datetime = NOW, limit: int = 4) -> list[int]:
     with writing(engine) as session:
-        return deliveries.claim(session, "email", now=now, by=by, lease=LEASE, limit=limit)
+        return deliveries.claim(
+            session, "email", now=now, by=by, lease=LEASE, limit=limit
+        )
 
 
 def rows(engine: Engine) -> dict[int | None, Delivery]:
@@ -54,14 +71,20 @@ def test_what_one_worker_holds_no_other_gets(owed: Engine) -> None:
 
 def test_other_channels_are_left_alone(owed: Engine) -> None:
     with writing(owed) as session:
-        assert deliveries.claim(session, "slack", now=NOW, by="a", lease=LEASE, limit=9) == []
+        assert (
+            deliveries.claim(session, "slack", now=NOW, by="a", lease=LEASE, limit=9)
+            == []
+        )
 
 
 def test_an_expired_lease_is_free_and_a_running_one_is_not(owed: Engine) -> None:
     claim(owed, "a")
     with writing(owed) as session:
         assert deliveries.release_expired(session, now=NOW + LEASE) == 0
-        assert deliveries.release_expired(session, now=NOW + LEASE + timedelta(seconds=1)) == 4
+        assert (
+            deliveries.release_expired(session, now=NOW + LEASE + timedelta(seconds=1))
+            == 4
+        )
     assert len(claim(owed, "b", now=NOW + LEASE * 2, limit=9)) == 6
 
 
@@ -81,10 +104,21 @@ def test_a_worker_that_woke_too_late_changes_nothing(owed: Engine) -> None:
 def test_what_is_put_back_waits_its_time(owed: Engine) -> None:
     held = claim(owed, "a", limit=2)
     with writing(owed) as session:
-        deliveries.put_back(session, held[:1], by="a", at=NOW + timedelta(hours=1), error="451")
-        deliveries.put_back(session, held[1:], by="a", at=NOW + timedelta(hours=1), error="down", attempted=False)
+        deliveries.reschedule(
+            session, held[:1], by="a", at=NOW + timedelta(hours=1), error="451"
+        )
+        deliveries.reschedule(
+            session,
+            held[1:],
+            by="a",
+            at=NOW + timedelta(hours=1),
+            error="down",
+            attempted=False,
+        )
     found = rows(owed)
-    assert [(found[one].state, found[one].attempts, found[one].error) for one in held] == [("owed", 1, "451"), ("owed", 0, "down")]
+    assert [
+        (found[one].state, found[one].attempts, found[one].error) for one in held
+    ] == [("pending", 1, "451"), ("pending", 0, "down")]
     assert set(claim(owed, "b", limit=9)) & set(held) == set()
     assert set(claim(owed, "b", now=NOW + timedelta(hours=1), limit=9)) == set(held)
 
@@ -92,7 +126,7 @@ def test_what_is_put_back_waits_its_time(owed: Engine) -> None:
 def test_owing_again_owes_nothing(owed: Engine) -> None:
     with writing(owed) as session:
         event = session.exec(select(Event)).one()
-        assert deliveries.owe(session, event, ["k"]) == 0
+        assert deliveries.enqueue(session, event, ["k"]) == 0
 
 
 def test_more_filters_than_a_statement_has_variables(owed: Engine) -> None:
@@ -101,10 +135,17 @@ def test_more_filters_than_a_statement_has_variables(owed: Engine) -> None:
         event = Event(announcement_id=one.id or 0, edition=2, kind="new", at=NOW)
         session.add(event)
         session.flush()
-        assert deliveries.owe(session, event, [f"key{n}" for n in range(70_000)] + ["k"]) == 6
+        assert (
+            deliveries.enqueue(
+                session, event, [f"key{n}" for n in range(70_000)] + ["k"]
+            )
+            == 6
+        )
 
 
 def test_overdue_letters_are_counted_by_channel(owed: Engine) -> None:
     with reading(owed) as session:
         assert deliveries.waiting(session, now=NOW) == {"email": 6}
-        assert deliveries.waiting(session, now=NOW, older_than=timedelta(minutes=1)) == {}
+        assert (
+            deliveries.waiting(session, now=NOW, older_than=timedelta(minutes=1)) == {}
+        )

@@ -2,12 +2,15 @@
 
 import pytest
 
-from storage.filters import BadFilter, Filter
-from storage.search_text import search_text, terms
+from storage.announcements.search_text import search_text, terms
+from storage.queries.filters import BadFilter, Filter
 
 READ = [
     ([("q", "AI -결과"), ("page", "3")], {"q": "AI -결과"}),
-    ([("division", "소상공인 분과"), ("division", "글로벌")], {"division": ["글로벌", "소상공인"]}),
+    (
+        [("division", "소상공인 분과"), ("division", "글로벌")],
+        {"division": ["글로벌", "소상공인"]},
+    ),
     ([("programme", "AI 바우처 지원사업")], {"programme": ["ai바우처"]}),
     ([("min_budget", "1,000,000")], {"min_budget": 1_000_000}),
     ([("status", "open"), ("status", ""), ("q", " ")], {"status": ["open"]}),
@@ -15,19 +18,30 @@ READ = [
 
 
 @pytest.mark.parametrize(("pairs", "stored"), READ)
-def test_a_query_string_is_read(pairs: list[tuple[str, str]], stored: dict[str, object]) -> None:
+def test_a_query_string_is_read(
+    pairs: list[tuple[str, str]], stored: dict[str, object]
+) -> None:
     assert Filter.parse(pairs).to_dict() == stored
 
 
 @pytest.mark.parametrize(("pairs", "stored"), READ)
-def test_a_filter_comes_back_from_the_store_and_from_its_own_pairs(pairs: list[tuple[str, str]], stored: dict[str, object]) -> None:
+def test_a_filter_comes_back_from_the_store_and_from_its_own_pairs(
+    pairs: list[tuple[str, str]], stored: dict[str, object]
+) -> None:
     wanted = Filter.parse(pairs)
     assert Filter.from_dict(stored) == wanted
     assert Filter.parse(wanted.pairs()) == wanted
 
 
 @pytest.mark.parametrize(
-    "pair", [("closing_within", "soon"), ("closing_within", "-1"), ("min_budget", "9" * 40), ("min_budget", "１０"), ("status", "ajar")]
+    "pair",
+    [
+        ("closing_within", "soon"),
+        ("closing_within", "-1"),
+        ("min_budget", "9" * 40),
+        ("min_budget", "１０"),
+        ("status", "ajar"),
+    ],
 )
 def test_what_cannot_be_understood_is_refused_by_name(pair: tuple[str, str]) -> None:
     with pytest.raises(BadFilter, match=pair[0]):
@@ -65,6 +79,9 @@ def test_words_of_nothing_but_signs_are_refused(written: str) -> None:
         Filter.parse([("q", written)])
 
 
-@pytest.mark.parametrize(("written", "kept"), [("1,000만원", "1,000만원"), ("C#", "c#"), ("5G+", "5g+"), ("R&D", "r&d")])
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("1,000만원", "1,000만원"), ("C#", "c#"), ("5G+", "5g+"), ("R&D", "r&d")],
+)
 def test_signs_that_belong_to_a_word_stay(written: str, kept: str) -> None:
     assert [term.any_of for term in terms(written)] == [(kept,)]

@@ -5,15 +5,19 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from storage import models
-from storage.engine import Engine
+from storage.db.engine import Engine
 from storage.migrations import is_current, upgrade
 
 
 def test_migrated_tables_are_those_of_the_models(engine: Engine) -> None:
     assert models.Announcement.metadata is SQLModel.metadata
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
-    assert [difference for difference in differences if "search" not in repr(difference)] == []
+        differences = compare_metadata(
+            MigrationContext.configure(connection), SQLModel.metadata
+        )
+    assert [
+        difference for difference in differences if "search" not in repr(difference)
+    ] == []
 
 
 def test_migrating_again_changes_nothing(engine: Engine) -> None:

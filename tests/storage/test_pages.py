@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage import pages, search
-from storage.engine import Engine, reading, writing
-from storage.filters import BadFilter, Filter
-from storage.status import status_of
+from storage.announcements import search
+from storage.announcements.status import status_of
+from storage.db.engine import Engine, reading, writing
+from storage.queries import lists
+from storage.queries.filters import BadFilter, Filter
 from tests.conftest import NOW
 from tests.factories import announce, announced, division, window
 
@@ -15,13 +16,24 @@ from tests.factories import announce, announced, division, window
 def found(engine: Engine, query: dict[str, str], **how: object) -> list[str]:
     wanted = Filter.parse(query.items())
     with reading(engine) as session:
-        return [row.title for row in pages.page(session, wanted, now=NOW, order=pages.order_for(wanted), limit=50, **how).rows]  # type: ignore[arg-type]
+        return [
+            row.title
+            for row in lists.page(
+                session, wanted, now=NOW, order=lists.order_for(wanted), limit=50, **how
+            ).rows
+        ]  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def stocked(engine: Engine) -> Engine:
     with writing(engine) as session:
-        announce(session, "마감된 공고", now=NOW, windows=[window("2026-10-01", "2026-11-01")], posted_on=date(2026, 10, 1))
+        announce(
+            session,
+            "마감된 공고",
+            now=NOW,
+            windows=[window("2026-10-01", "2026-11-01")],
+            posted_on=date(2026, 10, 1),
+        )
         announce(
             session,
             "내일 마감 공고",
@@ -38,24 +50,64 @@ def stocked(engine: Engine) -> Engine:
             programme="AI 바우처 지원사업",
             divisions=[division("의료")],
         )
-        announce(session, "상시 모집 공고", now=NOW, windows=[window(None, None, basis="rolling")], posted_on=date(2026, 3, 1))
-        announce(session, "끝을 말하지 않는 새 공고", now=NOW, ministries=["과학기술정보통신부"])
-        announce(session, "끝을 말하지 않는 옛 공고", now=NOW, posted_on=date(2026, 5, 1))
-        announce(session, "곧 열리는 공고", now=NOW, windows=[window("2026-12-10", "2026-12-20")])
+        announce(
+            session,
+            "상시 모집 공고",
+            now=NOW,
+            windows=[window(None, None, basis="rolling")],
+            posted_on=date(2026, 3, 1),
+        )
+        announce(
+            session,
+            "끝을 말하지 않는 새 공고",
+            now=NOW,
+            ministries=["과학기술정보통신부"],
+        )
+        announce(
+            session, "끝을 말하지 않는 옛 공고", now=NOW, posted_on=date(2026, 5, 1)
+        )
+        announce(
+            session,
+            "곧 열리는 공고",
+            now=NOW,
+            windows=[window("2026-12-10", "2026-12-20")],
+        )
         announce(
             session,
             "2차 공고 예고",
             now=NOW,
             kind="forecast",
-            expected=[{"what": "2차 공고", "when": "2026-12-31", "precision": "day", "text": "", "where": ""}],
+            expected=[
+                {
+                    "what": "2차 공고",
+                    "when": "2026-12-31",
+                    "precision": "day",
+                    "text": "",
+                    "where": "",
+                }
+            ],
         )
-        announce(session, "취소된 공고", now=NOW, windows=[window(None, "2026-12-31")], cancelled_at=NOW)
+        announce(
+            session,
+            "취소된 공고",
+            now=NOW,
+            windows=[window(None, "2026-12-31")],
+            cancelled_at=NOW,
+        )
         announce(session, "선정 결과 안내", now=NOW, kind="result", posted_on=None)
     return engine
 
 
 STATUSES = [
-    ("open", ["내일 마감 공고", "다음 주 마감 공고", "상시 모집 공고", "끝을 말하지 않는 새 공고"]),
+    (
+        "open",
+        [
+            "내일 마감 공고",
+            "다음 주 마감 공고",
+            "상시 모집 공고",
+            "끝을 말하지 않는 새 공고",
+        ],
+    ),
     ("upcoming", ["곧 열리는 공고"]),
     ("expected", ["2차 공고 예고"]),
     ("closed", ["취소된 공고", "마감된 공고", "끝을 말하지 않는 옛 공고"]),
@@ -63,21 +115,41 @@ STATUSES = [
 
 
 @pytest.mark.parametrize(("status", "titles"), STATUSES)
-def test_a_status_is_told_by_dates_and_kind(stocked: Engine, status: str, titles: list[str]) -> None:
+def test_a_status_is_told_by_dates_and_kind(
+    stocked: Engine, status: str, titles: list[str]
+) -> None:
     assert sorted(found(stocked, {"status": status})) == sorted(titles)
 
 
 def test_the_status_in_memory_is_the_one_in_sql(stocked: Engine) -> None:
     with reading(stocked) as session:
-        everything = pages.page(session, Filter(), now=NOW, order="newest", limit=50).rows
-        for moment in (NOW, NOW + timedelta(days=10), NOW + timedelta(days=70), NOW - timedelta(days=40)):
+        everything = lists.page(
+            session, Filter(), now=NOW, order="newest", limit=50
+        ).rows
+        for moment in (
+            NOW,
+            NOW + timedelta(days=10),
+            NOW + timedelta(days=70),
+            NOW - timedelta(days=40),
+        ):
             for status in ("expected", "upcoming", "open", "closed"):
-                asked = pages.page(session, Filter(status=(status,)), now=moment, order="newest", limit=50).rows
-                assert {row.title for row in asked} == {row.title for row in everything if status_of(row, moment) == status}
+                asked = lists.page(
+                    session,
+                    Filter(status=(status,)),
+                    now=moment,
+                    order="newest",
+                    limit=50,
+                ).rows
+                assert {row.title for row in asked} == {
+                    row.title for row in everything if status_of(row, moment) == status
+                }
 
 
 def test_open_calls_stand_by_days_left_and_endless_ones_last(stocked: Engine) -> None:
-    assert found(stocked, {"status": "open"})[:2] == ["내일 마감 공고", "다음 주 마감 공고"]
+    assert found(stocked, {"status": "open"})[:2] == [
+        "내일 마감 공고",
+        "다음 주 마감 공고",
+    ]
 
 
 FILTERS = [
@@ -104,33 +176,48 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("query", "titles"), FILTERS, ids=[str(row[0]) for row in FILTERS])
-def test_a_filter_finds(stocked: Engine, query: dict[str, str], titles: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("query", "titles"), FILTERS, ids=[str(row[0]) for row in FILTERS]
+)
+def test_a_filter_finds(
+    stocked: Engine, query: dict[str, str], titles: set[str]
+) -> None:
     assert set(found(stocked, query)) == titles
 
 
-@pytest.mark.parametrize("order", list(pages.ORDERS))
+@pytest.mark.parametrize("order", list(lists.ORDERS))
 def test_walking_by_cursor_meets_every_row_once(stocked: Engine, order: str) -> None:
     seen: list[str] = []
     cursor = ""
     with reading(stocked) as session:
         for _ in range(20):
-            page = pages.page(session, Filter(), now=NOW, order=order, limit=3, cursor=cursor)
+            page = lists.page(
+                session, Filter(), now=NOW, order=order, limit=3, cursor=cursor
+            )
             seen += [row.title for row in page.rows]
             if page.next is None:
                 break
             cursor = page.next
         assert len(seen) == 10 == len(set(seen))
-        assert seen == [row.title for row in pages.page(session, Filter(), now=NOW, order=order, limit=50).rows]
+        assert seen == [
+            row.title
+            for row in lists.page(
+                session, Filter(), now=NOW, order=order, limit=50
+            ).rows
+        ]
 
 
-@pytest.mark.parametrize("cursor", ["x", "!", "bmV3ZXN0IC0gLTE", "bmV3ZXN0IDIwMjYgMQ", "가"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "!", "bmV3ZXN0IC0gLTE", "bmV3ZXN0IDIwMjYgMQ", "가"]
+)
 def test_a_strange_cursor_is_a_bad_filter(engine: Engine, cursor: str) -> None:
     with reading(engine) as session, pytest.raises(BadFilter, match="cursor"):
-        pages.page(session, Filter(), now=NOW, order="newest", limit=3, cursor=cursor)
+        lists.page(session, Filter(), now=NOW, order="newest", limit=3, cursor=cursor)
 
 
-def test_copies_on_other_boards_stand_only_where_their_board_is_asked_for(engine: Engine) -> None:
+def test_copies_on_other_boards_stand_only_where_their_board_is_asked_for(
+    engine: Engine,
+) -> None:
     original = announced(engine, "원본 공고", now=NOW)
     announced(engine, "원본 공고", now=NOW, source="bizinfo", same_as_id=original.id)
     assert len(found(engine, {})) == 1
@@ -140,8 +227,10 @@ def test_copies_on_other_boards_stand_only_where_their_board_is_asked_for(engine
 
 def test_facets_are_counted_for_what_is_shown(stocked: Engine) -> None:
     with reading(stocked) as session:
-        counts = pages.facet_counts(session, Filter(status=("open",)), now=NOW)
-        chosen = pages.facet_counts(session, Filter(status=("open",), audience=("소상공인",)), now=NOW)
+        counts = lists.facet_counts(session, Filter(status=("open",)), now=NOW)
+        chosen = lists.facet_counts(
+            session, Filter(status=("open",), audience=("소상공인",)), now=NOW
+        )
     assert counts["division"] == [("의료", 1)]
     assert counts["programme"] == [("ai바우처", 1)]
     assert chosen["audience"] == [("소상공인", 1)]
@@ -158,7 +247,29 @@ def test_a_changed_text_is_found_by_its_new_words_only(engine: Engine) -> None:
     assert found(engine, {"q": "abc-1"}) == found(engine, {"q": "옛"}) == []
 
 
-SIGNS = ['"', "'", "*", "(", ")", "AND", "OR", "NEAR(", ":", "^", "%", "_", "/", "\\", '가"나', "|", "-", "a|", "😀", "\x01", "·"]
+SIGNS = [
+    '"',
+    "'",
+    "*",
+    "(",
+    ")",
+    "AND",
+    "OR",
+    "NEAR(",
+    ":",
+    "^",
+    "%",
+    "_",
+    "/",
+    "\\",
+    '가"나',
+    "|",
+    "-",
+    "a|",
+    "😀",
+    "\x01",
+    "·",
+]
 
 
 @pytest.mark.parametrize("sign", SIGNS)

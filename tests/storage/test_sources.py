@@ -9,11 +9,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage import sources
-from storage.engine import Engine, reading, writing
-from storage.sources import Finished, StoredMemo
+from storage.db.engine import Engine, reading, writing
+from storage.sources import CrawlRecord, StoredPage
 from tests.conftest import NOW
 
-HOSTS = {"a-one": "a.example.kr", "a-two": "a.example.kr", "b": "b.example.kr", "c": "c.example.kr"}
+HOSTS = {
+    "a-one": "a.example.kr",
+    "a-two": "a.example.kr",
+    "b": "b.example.kr",
+    "c": "c.example.kr",
+}
 LEASE = timedelta(minutes=10)
 
 
@@ -24,17 +29,27 @@ def store(engine: Engine) -> Engine:
     return engine
 
 
-def claim_due(store: Engine, by: str, now: datetime = NOW, **facts: object) -> list[str]:
+def claim_due(
+    store: Engine, by: str, now: datetime = NOW, **facts: object
+) -> list[str]:
     with writing(store) as session:
         return sources.claim_due(session, now=now, by=by, lease=LEASE, **facts)  # type: ignore[arg-type]
 
 
-def finished(source: str = "b", *, at: datetime = NOW, **facts: object) -> Finished:
-    one = Finished(source, started_at=at, finished_at=at, next_crawl_at=at + timedelta(minutes=5), verdict="ok", clean=True, seeded=True)
+def finished(source: str = "b", *, at: datetime = NOW, **facts: object) -> CrawlRecord:
+    one = CrawlRecord(
+        source,
+        started_at=at,
+        finished_at=at,
+        next_crawl_at=at + timedelta(minutes=5),
+        verdict="ok",
+        clean=True,
+        seeded=True,
+    )
     return replace(one, **facts)  # type: ignore[arg-type]
 
 
-def finish(store: Engine, *ended: Finished) -> None:
+def finish(store: Engine, *ended: CrawlRecord) -> None:
     with writing(store) as session:
         sources.finish(session, ended)
 
@@ -44,7 +59,9 @@ def health(store: Engine, name: str, now: datetime = NOW) -> sources.Health:
         return next(one for one in sources.health(session, now=now) if one.name == name)
 
 
-def test_registering_again_makes_nothing_new_and_keeps_the_timetable(store: Engine) -> None:
+def test_registering_again_makes_nothing_new_and_keeps_the_timetable(
+    store: Engine,
+) -> None:
     finish(store, finished("b"))
     with writing(store) as session:
         assert sources.register(session, HOSTS | {"d": "d.example.kr"}, now=NOW) == 1
@@ -58,7 +75,9 @@ def test_a_due_source_is_claimed_by_one_worker_only(store: Engine) -> None:
 
 def test_a_host_in_one_workers_hands_is_taken_by_no_other(store: Engine) -> None:
     with writing(store) as session:
-        assert sources.claim(session, ["a-one"], now=NOW, by="w1", lease=LEASE) == ["a-one"]
+        assert sources.claim(session, ["a-one"], now=NOW, by="w1", lease=LEASE) == [
+            "a-one"
+        ]
     assert claim_due(store, "w2") == ["b", "c"]
 
 
@@ -92,8 +111,14 @@ def test_a_claim_can_be_given_back(store: Engine) -> None:
     assert claim_due(store, "w2") == ["b", "c"]
 
 
-def test_the_longest_overdue_come_first_and_no_more_than_asked_for(store: Engine) -> None:
-    finish(store, finished("b", at=NOW - timedelta(hours=1)), finished("c", at=NOW - timedelta(hours=2)))
+def test_the_longest_overdue_come_first_and_no_more_than_asked_for(
+    store: Engine,
+) -> None:
+    finish(
+        store,
+        finished("b", at=NOW - timedelta(hours=1)),
+        finished("c", at=NOW - timedelta(hours=2)),
+    )
     assert claim_due(store, "w1", limit=2) == ["c", "b"]
 
 
@@ -103,19 +128,44 @@ def test_sources_whose_card_is_gone_are_left_alone(store: Engine) -> None:
 
 def test_finishing_gives_the_claim_back_and_plans_the_next(store: Engine) -> None:
     claim_due(store, "w1")
-    finish(store, finished("b", median_rows=10, habits={"rows": [10]}, last_new_at=NOW))
+    finish(
+        store, finished("b", median_rows=10, baseline={"rows": [10]}, last_new_at=NOW)
+    )
     one = health(store, "b")
-    assert (one.verdict, one.crawling, one.failures, one.median_rows) == ("ok", False, 0, 10)
-    assert (one.next_crawl_at, one.last_ok_at, one.last_new_at) == (NOW + timedelta(minutes=5), NOW, NOW)
+    assert (one.verdict, one.crawling, one.failures, one.median_rows) == (
+        "ok",
+        False,
+        0,
+        10,
+    )
+    assert (one.next_crawl_at, one.last_ok_at, one.last_new_at) == (
+        NOW + timedelta(minutes=5),
+        NOW,
+        NOW,
+    )
     assert claim_due(store, "w1", NOW + timedelta(minutes=6)) == ["b"]
 
 
 def test_failures_are_counted_until_a_clean_crawl(store: Engine) -> None:
     finish(store, finished("b"))
     for minute in (5, 10):
-        finish(store, finished("b", at=NOW + timedelta(minutes=minute), verdict="blocked", clean=False, why="403"))
+        finish(
+            store,
+            finished(
+                "b",
+                at=NOW + timedelta(minutes=minute),
+                verdict="blocked",
+                clean=False,
+                why="403",
+            ),
+        )
     one = health(store, "b")
-    assert (one.failures, one.since, one.last_ok_at, one.why) == (2, NOW + timedelta(minutes=5), NOW, "403")
+    assert (one.failures, one.since, one.last_ok_at, one.why) == (
+        2,
+        NOW + timedelta(minutes=5),
+        NOW,
+        "403",
+    )
     finish(store, finished("b", at=NOW + timedelta(minutes=15)))
     assert health(store, "b").failures == 0
 
@@ -127,18 +177,34 @@ def test_a_source_is_seeded_once(store: Engine) -> None:
     finish(store, finished("b", at=NOW + timedelta(minutes=5)), finished("c"))
     finish(store, finished("b", at=NOW + timedelta(minutes=10)))
     with reading(store) as session:
-        assert sources.standing(session, ["b"], now=NOW)["b"].seeded_at == NOW + timedelta(minutes=5)
+        assert sources.standing(session, ["b"], now=NOW)[
+            "b"
+        ].seeded_at == NOW + timedelta(minutes=5)
 
 
 def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
-    memo = StoredMemo(etag='"1"', digest="d1", rows_digest="r1", mask={"chunks": 1, "places": [], "digest": "m"}, card="k", rows=10)
+    memo = StoredPage(
+        etag='"1"',
+        digest="d1",
+        rows_digest="r1",
+        token_mask={"chunks": 1, "places": [], "digest": "m"},
+        source_digest="k",
+        rows=10,
+    )
     for one in (memo, replace(memo, digest="d2")):
         with writing(store) as session:
-            sources.remember_pages(session, "b", {"https://b.example.kr/list": (one, b"packed")})
+            sources.remember_pages(
+                session, "b", {"https://b.example.kr/list": (one, b"packed")}
+            )
             sources.remember_rows(session, "b", {"7": {"title": one.digest}})
     with reading(store) as session:
-        assert sources.standing(session, ["b", "c"], now=NOW)["b"].memos == {"https://b.example.kr/list": replace(memo, digest="d2")}
-        assert sources.page_of_memo(session, "b", "https://b.example.kr/list") == b"packed"
+        assert sources.standing(session, ["b", "c"], now=NOW)["b"].memos == {
+            "https://b.example.kr/list": replace(memo, digest="d2")
+        }
+        assert (
+            sources.page_of_cached(session, "b", "https://b.example.kr/list")
+            == b"packed"
+        )
     with writing(store) as session:
         sources.forget_pages(session, "b")
     with reading(store) as session:
@@ -146,20 +212,42 @@ def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
 
 
 def test_a_bad_crawl_keeps_its_page(store: Engine) -> None:
-    finish(store, finished("b", verdict="drifted", clean=False, missing="table.board", page_url="https://b.example.kr", page=b"<html>"))
+    finish(
+        store,
+        finished(
+            "b",
+            verdict="drifted",
+            clean=False,
+            missing="table.board",
+            page_url="https://b.example.kr",
+            page=b"<html>",
+        ),
+    )
     with reading(store) as session:
         (crawl,) = sources.last_crawls(session, "b")
         assert (crawl.verdict, crawl.missing) == ("drifted", "table.board")
-        assert sources.evidence(session, crawl.id or 0) == ("https://b.example.kr", b"<html>")
+        assert sources.evidence(session, crawl.id or 0) == (
+            "https://b.example.kr",
+            b"<html>",
+        )
 
 
 def test_old_crawls_are_let_go_the_dull_ones_first(store: Engine) -> None:
     ages = [(1, "unchanged"), (3, "unchanged"), (3, "ok"), (91, "blocked")]
-    finish(store, *(finished("b", at=NOW - timedelta(days=days), verdict=verdict) for days, verdict in ages))
+    finish(
+        store,
+        *(
+            finished("b", at=NOW - timedelta(days=days), verdict=verdict)
+            for days, verdict in ages
+        ),
+    )
     with writing(store) as session:
         assert sources.prune_crawls(session, now=NOW) == 2
     with reading(store) as session:
-        assert [crawl.verdict for crawl in sources.last_crawls(session, "b")] == ["unchanged", "ok"]
+        assert [crawl.verdict for crawl in sources.last_crawls(session, "b")] == [
+            "unchanged",
+            "ok",
+        ]
 
 
 def test_what_the_timetable_has_lost_is_found(store: Engine) -> None:
@@ -167,5 +255,8 @@ def test_what_the_timetable_has_lost_is_found(store: Engine) -> None:
     with writing(store) as session:
         sources.claim(session, ["c"], now=NOW, by="w1", lease=timedelta(hours=2))
     with reading(store) as session:
-        assert sources.overdue(session, before=NOW + timedelta(minutes=1)) == ["a-one", "a-two"]
+        assert sources.overdue(session, before=NOW + timedelta(minutes=1)) == [
+            "a-one",
+            "a-two",
+        ]
         assert sources.newest_ok(session) == NOW

@@ -17,11 +17,19 @@ from typing import Any
 import pytest
 import uvicorn
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+)
 
 needs_browser = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk"),
+    pytest.mark.skipif(
+        CHROMIUM is None,
+        reason="no Chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk",
+    ),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Playwright's own pipes
 ]
 
@@ -30,12 +38,29 @@ class Tab:
     """One tab with what its console complained of."""
 
     def __init__(self, browser: Any, address: str, **how: Any) -> None:
-        self.context = browser.new_context(**{"locale": "ko-KR", "base_url": address, "viewport": {"width": 1200, "height": 900}, **how})
+        self.context = browser.new_context(
+            **{
+                "locale": "ko-KR",
+                "base_url": address,
+                "viewport": {"width": 1200, "height": 900},
+                **how,
+            }
+        )
         self.page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda said: (
+                self.complaints.append(said.text)
+                if said.type in ("error", "warning")
+                else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
+        self.page.on(
+            "requestfailed",
+            lambda request: self.complaints.append(f"{request.url}: {request.failure}"),
+        )
 
 
 def free_port() -> int:
@@ -48,7 +73,11 @@ def free_port() -> int:
 @contextmanager
 def served(app: Any, port: int) -> Iterator[str]:
     """Serve *app* on loopback; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app, host="127.0.0.1", port=port, log_level="error", lifespan="off"
+        )
+    )
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()
     while not server.started:

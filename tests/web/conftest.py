@@ -10,13 +10,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from notifier.letterhead import Letterhead
-from storage.engine import Engine
+from notifier.messages.sender_profile import SenderProfile
+from storage.db.engine import Engine
 from tests.conftest import NOW
 from tests.web.browser import CHROMIUM
 from web.app import create_app
-from web.bounced import Desk
-from web.guard import Allowance
+from web.http.security import RateLimit
+from web.pages.bounces import BounceConfig
 
 BASE = "https://voucher.example"
 SECRET = "a secret that is long enough"
@@ -42,16 +42,29 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is a development dependency")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is a development dependency"
+    )
     with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
 
-def application(store: Engine, clock: Clock, *, base_url: str = BASE, **said: Any) -> Any:
-    values = {"rendered": Allowance(100_000, 100_000), "fresh_for": 0.0, "bounces": Desk("bounce key", Letterhead(BASE, SECRET)), **said}
-    return create_app(store=store, base_url=base_url, secret=SECRET, clock=clock, **values)
+def application(
+    store: Engine, clock: Clock, *, base_url: str = BASE, **said: Any
+) -> Any:
+    values = {
+        "rendered": RateLimit(100_000, 100_000),
+        "fresh_for": 0.0,
+        "bounces": BounceConfig("bounce key", SenderProfile(BASE, SECRET)),
+        **said,
+    }
+    return create_app(
+        store=store, base_url=base_url, secret=SECRET, clock=clock, **values
+    )
 
 
 @pytest.fixture
@@ -62,7 +75,9 @@ async def client(engine: Engine, clock: Clock) -> AsyncIterator[httpx2.AsyncClie
 
 
 @pytest.fixture
-async def lite(sqlite_engine: Engine, clock: Clock) -> AsyncIterator[httpx2.AsyncClient]:
+async def lite(
+    sqlite_engine: Engine, clock: Clock
+) -> AsyncIterator[httpx2.AsyncClient]:
     """The same on SQLite alone."""
     async with asking(application(sqlite_engine, clock)) as client:
         yield client

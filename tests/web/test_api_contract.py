@@ -14,10 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
-from storage.engine import Engine, writing
-from storage.filters import Filter
+from storage.db.engine import Engine, writing
+from storage.queries.filters import Filter
 from tests.conftest import NOW
 from tests.factories import amend, announce, announced, division, watched, window
 from tests.web.conftest import Clock, application, asking
@@ -31,23 +35,50 @@ def stocked(sqlite_engine: Engine) -> Engine:
             session, now=NOW, programme="AI 바우처 지원사업", year=2026, round=1, windows=[window("2026-11-20", "2026-12-04T24:00")], divisions=[division("의료", 14_000_000_000)],
             audience=["소상공인"], evidence={"programme": [{"text": "AI 바우처", "where": "title:6-12"}]}, doubts=[{"field": "windows", "why": "…"}], project_period=period,
         )  # fmt: skip
-        amend(session, one, {"closes": ["2026-12-01", "2026-12-04T24:00"]}, now=NOW, event="extended")
+        amend(
+            session,
+            one,
+            {"closes": ["2026-12-01", "2026-12-04T24:00"]},
+            now=NOW,
+            event="extended",
+        )
         announce(
             session,
             "예고",
             now=NOW,
             kind="forecast",
             programme="AI 바우처 지원사업",
-            expected=[{"what": "2차", "when": "2027-01", "precision": "month", "text": "", "where": ""}],
+            expected=[
+                {
+                    "what": "2차",
+                    "when": "2027-01",
+                    "precision": "month",
+                    "text": "",
+                    "where": "",
+                }
+            ],
         )
-        announce(session, "결과", now=NOW, kind="result", posted_on=None, source="bizinfo", same_as_id=one.id)
+        announce(
+            session,
+            "결과",
+            now=NOW,
+            kind="result",
+            posted_on=None,
+            source="bizinfo",
+            same_as_id=one.id,
+        )
         session.add(watched("nipa-business", now=NOW))
         session.add(watched("msit", now=NOW, verdict="needs-key", last_crawl_at=None))
     return sqlite_engine
 
 
 def shape(description: dict[str, Any], name: str) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": description["components"]})
+    return Draft202012Validator(
+        {
+            "$ref": f"#/components/schemas/{name}",
+            "components": description["components"],
+        }
+    )
 
 
 ANSWERS = [
@@ -65,15 +96,26 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("path", "name"), ANSWERS)
-async def test_an_answer_has_the_shape_that_is_described(lite: httpx2.AsyncClient, stocked: Engine, path: str, name: str) -> None:
+async def test_an_answer_has_the_shape_that_is_described(
+    lite: httpx2.AsyncClient, stocked: Engine, path: str, name: str
+) -> None:
     description = (await lite.get("/openapi.json")).json()
-    faults = [fault.message for fault in shape(description, name).iter_errors((await lite.get(path)).json())]
+    faults = [
+        fault.message
+        for fault in shape(description, name).iter_errors((await lite.get(path)).json())
+    ]
     assert faults == []
 
 
-async def test_the_description_is_good_enough_for_a_client_generator(lite: httpx2.AsyncClient) -> None:
+async def test_the_description_is_good_enough_for_a_client_generator(
+    lite: httpx2.AsyncClient,
+) -> None:
     description = (await lite.get("/openapi.json")).json()
-    operations = [operation for path in description["paths"].values() for operation in path.values()]
+    operations = [
+        operation
+        for path in description["paths"].values()
+        for operation in path.values()
+    ]
     assert {operation["operationId"] for operation in operations} >= {
         "listAnnouncements",
         "getAnnouncement",
@@ -84,20 +126,31 @@ async def test_the_description_is_good_enough_for_a_client_generator(lite: httpx
         assert operation["description"]
         assert {"200", "400", "429"} <= operation["responses"].keys()
         assert "422" not in operation["responses"], "mistakes are problems (400)"
-    names = {parameter["name"] for parameter in description["paths"]["/api/announcements"]["get"]["parameters"]}
+    names = {
+        parameter["name"]
+        for parameter in description["paths"]["/api/announcements"]["get"]["parameters"]
+    }
     assert names >= set(Filter.__dataclass_fields__)
     assert description["servers"] == [{"url": "https://voucher.example"}]
 
 
-async def test_an_announcement_has_its_reading_editions_and_evidence(lite: httpx2.AsyncClient, stocked: Engine) -> None:
+async def test_an_announcement_has_its_reading_editions_and_evidence(
+    lite: httpx2.AsyncClient, stocked: Engine
+) -> None:
     one = (await lite.get("/api/announcements/1")).json()
-    assert one["reading"]["evidence"]["programme"] == [{"text": "AI 바우처", "where": "title:6-12"}]
+    assert one["reading"]["evidence"]["programme"] == [
+        {"text": "AI 바우처", "where": "title:6-12"}
+    ]
     assert [edition["number"] for edition in one["editions"]] == [2, 1]
-    assert one["editions"][0]["changes"] == {"closes": ["2026-12-01", "2026-12-04T24:00"]}
+    assert one["editions"][0]["changes"] == {
+        "closes": ["2026-12-01", "2026-12-04T24:00"]
+    }
     assert [other["source"] for other in one["elsewhere"]] == ["bizinfo"]
 
 
-async def test_a_list_is_walked_by_cursor_and_link(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_a_list_is_walked_by_cursor_and_link(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     with writing(engine) as session:
         for number in range(7):
             announce(session, f"공고 {number}", now=NOW)
@@ -110,39 +163,60 @@ async def test_a_list_is_walked_by_cursor_and_link(client: httpx2.AsyncClient, e
     assert len(seen) == len(set(seen)) == 7
 
 
-async def test_events_can_be_followed_from_a_cursor(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_events_can_be_followed_from_a_cursor(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     announced(engine, "하나", now=NOW)
     first = (await client.get("/api/events")).json()
     announced(engine, "둘", now=NOW)
     second = (await client.get(f"/api/events?after={first['next_after']}")).json()
     assert [item["announcement"]["title"] for item in second["items"]] == ["둘"]
-    assert (await client.get(f"/api/events?after={second['next_after']}")).json() == {"items": [], "next_after": second["next_after"]}
+    assert (await client.get(f"/api/events?after={second['next_after']}")).json() == {
+        "items": [],
+        "next_after": second["next_after"],
+    }
 
 
 HOSTILE_TITLE = '=HYPERLINK("http://x"),\n"공고" & <b>😀'
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl"])
-async def test_an_export_holds_everything_that_matches(client: httpx2.AsyncClient, engine: Engine, format_: str) -> None:
+async def test_an_export_holds_everything_that_matches(
+    client: httpx2.AsyncClient, engine: Engine, format_: str
+) -> None:
     with writing(engine) as session:
         for number in range(410):
             announce(session, f"공고 {number}", now=NOW, told=False)
-        announce(session, HOSTILE_TITLE, now=NOW, budget_total_won=16_000_000_000, audience=["소상공인", "중소기업"])
+        announce(
+            session,
+            HOSTILE_TITLE,
+            now=NOW,
+            budget_total_won=16_000_000_000,
+            audience=["소상공인", "중소기업"],
+        )
         announce(session, "다른 것", now=NOW)
     answer = await client.get(f"/api/export.{format_}?q=공고")
     assert answer.status_code == 200
-    assert f'filename="announcements.{format_}"' in answer.headers["content-disposition"]
+    assert (
+        f'filename="announcements.{format_}"' in answer.headers["content-disposition"]
+    )
     rows = ROWS[format_](answer.content)
     assert len(rows) == 411
     hostile = next(row for row in rows if "HYPERLINK" in str(row["title"]))
     assert float(hostile["budget_total_won"]) == 16_000_000_000
     if format_ == "csv":
-        assert hostile["title"].startswith("'="), "a spreadsheet must not take it for a formula"
+        assert hostile["title"].startswith("'="), (
+            "a spreadsheet must not take it for a formula"
+        )
         assert hostile["audience"] == "소상공인, 중소기업"
 
 
 def _xlsx(body: bytes) -> list[dict[str, Any]]:
-    head, *rows = python_calamine.load_workbook(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    head, *rows = (
+        python_calamine.load_workbook(io.BytesIO(body))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
@@ -168,41 +242,105 @@ PATHS = [
     "/api/export.csv",
     "/api/programmes",
 ]
-NAMES = [*Filter.__dataclass_fields__, "cursor", "limit", "changes", "month", "after", "sort", "lang", "website", "가"]
+NAMES = [
+    *Filter.__dataclass_fields__,
+    "cursor",
+    "limit",
+    "changes",
+    "month",
+    "after",
+    "sort",
+    "lang",
+    "website",
+    "가",
+]
 VALUES = st.one_of(
     st.text(max_size=40),
     st.integers(min_value=-(10**20), max_value=10**20).map(str),
     st.sampled_from(
-        ["open", "all", "AI", "바우처", "-", "|", "%", '"', "2026-11", "bmV3ZXN0IC0gMQ", "newest", "OR 1=1--", "\u202e", "\ud7a4", "１２"]
+        [
+            "open",
+            "all",
+            "AI",
+            "바우처",
+            "-",
+            "|",
+            "%",
+            '"',
+            "2026-11",
+            "bmV3ZXN0IC0gMQ",
+            "newest",
+            "OR 1=1--",
+            "\u202e",
+            "\ud7a4",
+            "１２",
+        ]
     ),
 )
 QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6).map(urlencode)
-RAW = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#"), max_size=60)
+RAW = st.text(
+    alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#"),
+    max_size=60,
+)
 
 
 @pytest.mark.parametrize(
-    "path", [*PATHS, "/announcements/1", "/api/announcements/1", "/api/sources", "/sources", "/subscribed", "/openapi.json"]
+    "path",
+    [
+        *PATHS,
+        "/announcements/1",
+        "/api/announcements/1",
+        "/api/sources",
+        "/sources",
+        "/subscribed",
+        "/openapi.json",
+    ],
 )
-async def test_no_value_of_a_known_name_is_an_error_of_ours(fuzzed: httpx2.AsyncClient, path: str) -> None:
+async def test_no_value_of_a_known_name_is_an_error_of_ours(
+    fuzzed: httpx2.AsyncClient, path: str
+) -> None:
     for name in NAMES:
         for value in ("", " ", "0", "-1", "x", "9" * 30, "\u202e", "2026-11"):
             answer = await fuzzed.get(path, params={name: value})
             assert answer.status_code in (200, 400, 404), (name, value)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(path=st.sampled_from(PATHS), query=st.one_of(QUERIES, RAW))
-async def test_no_query_string_is_an_error_of_ours(fuzzed: httpx2.AsyncClient, path: str, query: str) -> None:
+async def test_no_query_string_is_an_error_of_ours(
+    fuzzed: httpx2.AsyncClient, path: str, query: str
+) -> None:
     answer = await fuzzed.get(f"{path}?{query}")
     assert answer.status_code in (200, 400, 414)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     path=st.text(max_size=30),
-    prefix=st.sampled_from(["/", "/announcements/", "/programmes/", "/api/", "/static/", "/manage/", "/private/1/", "/feed."]),
+    prefix=st.sampled_from(
+        [
+            "/",
+            "/announcements/",
+            "/programmes/",
+            "/api/",
+            "/static/",
+            "/manage/",
+            "/private/1/",
+            "/feed.",
+        ]
+    ),
 )
-async def test_no_path_is_an_error_of_ours(fuzzed: httpx2.AsyncClient, prefix: str, path: str) -> None:
+async def test_no_path_is_an_error_of_ours(
+    fuzzed: httpx2.AsyncClient, prefix: str, path: str
+) -> None:
     from urllib.parse import quote
 
     answer = await fuzzed.get(prefix + quote(path, safe="/"))
@@ -213,14 +351,20 @@ async def test_no_path_is_an_error_of_ours(fuzzed: httpx2.AsyncClient, prefix: s
 def fuzzed_store(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any) -> Any:
     import shutil
 
-    from storage.engine import open_engine
+    from storage.db.engine import open_engine
 
     path = tmp_path_factory.mktemp("fuzz") / "watch.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
     with writing(engine) as session:
         for number in range(5):
-            announce(session, f"2026년 AI 바우처 {number}", now=NOW, windows=[window(None, "2026-12-04")], programme="AI 바우처")
+            announce(
+                session,
+                f"2026년 AI 바우처 {number}",
+                now=NOW,
+                windows=[window(None, "2026-12-04")],
+                programme="AI 바우처",
+            )
     yield engine
     engine.dispose()
 
@@ -241,11 +385,21 @@ def test_schemathesis_finds_no_server_error(fuzzed_store: Any) -> None:
         _explore(operation)
 
 
-CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+)
 
 
 def _explore(operation: Any) -> None:
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=25,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=operation.as_strategy())
     def explore(case: Any) -> None:
         case.call_and_validate(checks=list(CHECKS))

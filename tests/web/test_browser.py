@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from notifier import outbox, signup, tokens
-from storage import subscriptions
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
+from notifier.matching import enqueue
+from notifier.signup import signup_manager, tokens
+from storage.db.engine import Engine, reading, writing
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
 from tests.conftest import NOW
 from tests.factories import amend, announce, division, watched, window
 from tests.web.browser import Tab, free_port, needs_browser, served
@@ -47,7 +48,13 @@ def stocked(sqlite_engine: Engine) -> Engine:
             session, "2026년 AI 바우처 지원사업 2차 공고", now=NOW, programme="AI 바우처 지원사업", year=2026, round=2, windows=[said], audience=["소상공인"],
             divisions=[division("의료", 14_000_000_000), division("글로벌", 3_000_000_000)], budget_total_won=17_000_000_000,
         )  # fmt: skip
-        amend(session, one, {"closes": ["2026-11-20T15:00", "2026-11-27T15:00"]}, now=NOW, event="extended")
+        amend(
+            session,
+            one,
+            {"closes": ["2026-11-20T15:00", "2026-11-27T15:00"]},
+            now=NOW,
+            event="extended",
+        )
         announce(
             session,
             "2025년 AI 바우처 지원사업",
@@ -57,9 +64,21 @@ def stocked(sqlite_engine: Engine) -> Engine:
             round=1,
             windows=[window("2025-02-01", "2025-03-01")],
         )
-        announce(session, "수출바우처 참여기업 모집", now=NOW, windows=[window(None, "2026-12-11T18:00")], audience=["중소기업"])
+        announce(
+            session,
+            "수출바우처 참여기업 모집",
+            now=NOW,
+            windows=[window(None, "2026-12-11T18:00")],
+            audience=["중소기업"],
+        )
         for number in range(4):
-            announce(session, f"클라우드 보급 {number}차", now=NOW, windows=[window(None, "2026-12-20")], audience=["대학"])
+            announce(
+                session,
+                f"클라우드 보급 {number}차",
+                now=NOW,
+                windows=[window(None, "2026-12-20")],
+                audience=["대학"],
+            )
         session.add(watched("nipa-business", now=NOW))
         session.add(watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW))
     return sqlite_engine
@@ -93,17 +112,23 @@ def titles(tab: Tab) -> list[str]:
 
 def wait_for_rows(tab: Tab, number: int) -> None:
     tab.page.locator("ol.rows").first.locator(f".title >> nth={number - 1}").wait_for()
-    tab.page.locator("ol.rows").first.locator(f".title >> nth={number}").wait_for(state="detached")
+    tab.page.locator("ol.rows").first.locator(f".title >> nth={number}").wait_for(
+        state="detached"
+    )
 
 
-def test_the_list_follows_what_is_typed_and_the_address_follows_the_list(tab: Tab) -> None:
+def test_the_list_follows_what_is_typed_and_the_address_follows_the_list(
+    tab: Tab,
+) -> None:
     tab.page.goto("/")
     assert len(titles(tab)) == 6
     tab.page.get_by_label("공고 검색").press_sequentially("바우처 -수출")
     wait_for_rows(tab, 1)
     assert titles(tab) == ["2026년 AI 바우처 지원사업 2차 공고"]
     assert "q=%EB%B0%94%EC%9A%B0%EC%B2%98" in tab.page.url
-    assert tab.page.get_by_label("공고 검색").evaluate("box => box === document.activeElement"), "the reader goes on typing"
+    assert tab.page.get_by_label("공고 검색").evaluate(
+        "box => box === document.activeElement"
+    ), "the reader goes on typing"
     tab.page.reload()
     assert titles(tab) == ["2026년 AI 바우처 지원사업 2차 공고"]
     assert tab.complaints == []
@@ -153,9 +178,14 @@ def test_a_reader_can_go_by_keyboard_alone(tab: Tab) -> None:
     assert tab.page.evaluate("location.hash") == "#main"
     for _ in range(40):
         tab.page.keyboard.press("Tab")
-        if "announcements/1" in (tab.page.evaluate("document.activeElement.href || ''")):
+        if "announcements/1" in (
+            tab.page.evaluate("document.activeElement.href || ''")
+        ):
             break
-    assert tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "one sees where one is"
+    assert (
+        tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        == "solid"
+    ), "one sees where one is"
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_url("**/announcements/1")
     for _ in range(30):
@@ -166,14 +196,18 @@ def test_a_reader_can_go_by_keyboard_alone(tab: Tab) -> None:
     assert tab.page.locator(".facts mark").first.is_visible()
 
 
-def test_a_reader_subscribes_hears_and_leaves_with_one_click(tab: Tab, stocked: Engine) -> None:
+def test_a_reader_subscribes_hears_and_leaves_with_one_click(
+    tab: Tab, stocked: Engine
+) -> None:
     tab.page.goto("/?q=AI")
     tab.page.get_by_role("link", name="메일·슬랙 알림").click()
     assert tab.page.get_by_label("검색어").input_value() == "AI"
     tab.page.get_by_label("메일 주소 또는 웹훅 주소").fill("reader@example.kr")
     tab.page.get_by_role("button", name="확인 메일 받기").click()
     assert tab.page.get_by_role("heading", name="메일함을 확인해 주세요").is_visible()
-    tab.page.goto(f"/confirm/{tokens.sign(SECRET, 'confirm', [1], now=NOW.timestamp())}")
+    tab.page.goto(
+        f"/confirm/{tokens.sign(SECRET, 'confirm', [1], now=NOW.timestamp())}"
+    )
     tab.page.get_by_role("button", name="알림 시작").click()
     assert tab.page.get_by_role("heading", name="알림을 시작했습니다").is_visible()
     with writing(stocked) as session:
@@ -182,8 +216,18 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(tab: Tab, stocked: 
 
         from storage.models import Event
 
-        assert outbox.owe(session, session.exec(select(Event).where(Event.announcement_id == told.id)).all()) == 1
-    tab.page.goto(f"/unsubscribe/{tokens.sign(SECRET, 'end', [1], now=NOW.timestamp())}")
+        assert (
+            enqueue.enqueue_events(
+                session,
+                session.exec(
+                    select(Event).where(Event.announcement_id == told.id)
+                ).all(),
+            )
+            == 1
+        )
+    tab.page.goto(
+        f"/unsubscribe/{tokens.sign(SECRET, 'end', [1], now=NOW.timestamp())}"
+    )
     tab.page.get_by_role("button", name="그만 받기").click()
     assert tab.page.get_by_role("heading", name="알림을 그만두었습니다").is_visible()
     with reading(stocked) as session:
@@ -193,8 +237,15 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(tab: Tab, stocked: 
 
 def test_a_subscription_is_changed_on_its_page(tab: Tab, stocked: Engine) -> None:
     with writing(stocked) as session:
-        wish = subscriptions.Wish("email", "reader@example.kr", Filter(q="AI", audience=("대학",)))
-        signup.begin(session, signup.request(session, wish, secret=SECRET, now=NOW), now=NOW, how="web")
+        wish = subscriptions.SubscriptionRequest(
+            "email", "reader@example.kr", Filter(q="AI", audience=("대학",))
+        )
+        signup_manager.begin(
+            session,
+            signup_manager.request(session, wish, secret=SECRET, now=NOW),
+            now=NOW,
+            how="web",
+        )
     tab.page.goto(f"/manage/{tokens.sign(SECRET, 'manage', [1], now=NOW.timestamp())}")
     tab.page.get_by_label("지원 대상: 대학").uncheck()
     tab.page.get_by_label("검색어").fill("수출")
@@ -206,8 +257,12 @@ def test_a_subscription_is_changed_on_its_page(tab: Tab, stocked: Engine) -> Non
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_fits_a_phone_and_the_console_is_silent(chromium: Any, address: str, path: str, scheme: str) -> None:
-    tab = Tab(chromium, address, viewport={"width": 360, "height": 740}, color_scheme=scheme)
+def test_a_page_fits_a_phone_and_the_console_is_silent(
+    chromium: Any, address: str, path: str, scheme: str
+) -> None:
+    tab = Tab(
+        chromium, address, viewport={"width": 360, "height": 740}, color_scheme=scheme
+    )
     tab.page.goto(path)
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
     own = [said for said in tab.complaints if not (path == "/nope" and "404" in said)]
@@ -220,16 +275,29 @@ def test_a_page_fits_a_phone_and_the_console_is_silent(chromium: Any, address: s
     reason="no axe-core: npm install --prefix /tmp/axe axe-core, AXE_PATH=/tmp/axe/node_modules/axe-core/axe.min.js",
 )
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (360, "light")])
-def test_axe_finds_no_violation(chromium: Any, address: str, path: str, width: int, scheme: str) -> None:
-    tab = Tab(chromium, address, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1200, "light"), (1200, "dark"), (360, "light")]
+)
+def test_axe_finds_no_violation(
+    chromium: Any, address: str, path: str, width: int, scheme: str
+) -> None:
+    tab = Tab(
+        chromium,
+        address,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        bypass_csp=True,
+    )
     tab.page.goto(path)
     for summary in tab.page.locator("summary").all():
         summary.click()
     tab.page.add_script_tag(path=AXE)
-    result = tab.page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    result = tab.page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
     faults = [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:160]} {fault['nodes'][0]['failureSummary'][:300]}" for fault in result["violations"]
+        f"{fault['id']}: {fault['nodes'][0]['html'][:160]} {fault['nodes'][0]['failureSummary'][:300]}"
+        for fault in result["violations"]
     ]
     assert faults == []
     tab.context.close()

@@ -10,14 +10,17 @@ from typing import Any
 import httpx2
 import pytest
 
-from notifier import outbox, sender, signup
-from notifier.channels.email import Email, Server
-from notifier.letterhead import Letterhead
-from storage import announcements, subscriptions
-from storage.announcements import AttachmentDraft, Draft
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.subscriptions import Wish
+from notifier.channels.email.transport import Email, Server
+from notifier.matching import enqueue
+from notifier.messages.sender_profile import SenderProfile
+from notifier.sending import sender
+from notifier.signup import signup_manager
+from storage.announcements import save
+from storage.announcements.save import AttachmentDraft, Draft
+from storage.db.engine import Engine, reading, writing
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.conftest import NOW
 from tests.factories import reading as read
 from tests.factories import window
@@ -56,21 +59,31 @@ class Town:
             page_digest=digest, attachments=(AttachmentDraft(FILE, "https://www.nipa.kr/file/1", state="read", text=TEXT),),
         )  # fmt: skip
         with writing(self.store) as session:
-            announcements.keep(session, draft, now=NOW, silent=False, owe=outbox.owe)
+            save.save(session, draft, now=NOW, silent=False, owe=enqueue.enqueue_events)
 
 
 @pytest.fixture
-def town(sqlite_engine: Engine, clock: Clock, tmp_path: Path, chromium: Any) -> Iterator[Town]:
+def town(
+    sqlite_engine: Engine, clock: Clock, tmp_path: Path, chromium: Any
+) -> Iterator[Town]:
     smtp, web = free_port(), free_port()
     post = MailSink(tmp_path / "mail", smtp)
-    head = Letterhead(f"http://127.0.0.1:{web}", SECRET)
+    head = SenderProfile(f"http://127.0.0.1:{web}", SECRET)
     email = Email(Server("127.0.0.1", smtp), "alerts@voucher.example", clock=clock)
     post.start()
     try:
-        with served(application(sqlite_engine, clock, base_url=head.base_url), web) as address:
+        with served(
+            application(sqlite_engine, clock, base_url=head.base_url), web
+        ) as address:
             tab = Tab(chromium, address)
             yield Town(
-                address, sqlite_engine, post, lambda: sender.deliver(sqlite_engine, {"email": email}, head, clock=clock)["sent"], tab
+                address,
+                sqlite_engine,
+                post,
+                lambda: sender.deliver(
+                    sqlite_engine, {"email": email}, head, clock=clock
+                )["sent"],
+                tab,
             )
             tab.context.close()
     finally:
@@ -96,7 +109,9 @@ def fill_in(town: Town) -> None:
     page.get_by_role("heading", name="메일함을 확인해 주세요").wait_for()
 
 
-def press_what_the_mail_links_to(town: Town, path: str, button: str, heading: str) -> None:
+def press_what_the_mail_links_to(
+    town: Town, path: str, button: str, heading: str
+) -> None:
     page = town.tab.page
     [mail] = town.mails_to(READER)
     page.goto(link(mail, path))
@@ -123,8 +138,13 @@ def press_one_click(mail: EmailMessage) -> httpx2.Response:
 
 def neighbour_subscribes(town: Town) -> None:
     with writing(town.store) as session:
-        wish = Wish("email", NEIGHBOUR, Filter(q="AI"))
-        signup.begin(session, signup.request(session, wish, secret=SECRET, now=NOW, ask=False), now=NOW, how="cli")
+        wish = SubscriptionRequest("email", NEIGHBOUR, Filter(q="AI"))
+        signup_manager.begin(
+            session,
+            signup_manager.request(session, wish, secret=SECRET, now=NOW, ask=False),
+            now=NOW,
+            how="cli",
+        )
 
 
 def states(town: Town) -> list[str]:
@@ -151,10 +171,14 @@ def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
     assert press_one_click(alert).status_code == 200
     assert states(town) == ["ended", "active"]
     assert town.carry() == 1
-    assert "수신 거부가 처리되었습니다" in str(town.mails_to(READER)[-1]["Subject"]), "the law asks for this last letter"
+    assert "수신 거부가 처리되었습니다" in str(town.mails_to(READER)[-1]["Subject"]), (
+        "the law asks for this last letter"
+    )
     heard = len(town.mails_to(READER))
     town.announce("2026-12-11T18:00", "second")
     assert town.carry() == 1
-    assert "연장" in str(town.mails_to(NEIGHBOUR)[-1]["Subject"]), "there was something to tell"
+    assert "연장" in str(town.mails_to(NEIGHBOUR)[-1]["Subject"]), (
+        "there was something to tell"
+    )
     assert len(town.mails_to(READER)) == heard
     assert town.tab.complaints == []

@@ -4,16 +4,25 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
-from storage.moments import opens_at, too_late_at
 from tests.conftest import NOW
 from tests.factories import reading
-from web import charts, days, i18n, words
+from web import i18n
 from web.i18n import Words
+from web.pages import calendar_days, charts, formatting
 
 
 def one(opens: str | None, closes: str | None, **said: object) -> Announcement:
-    values = {"kind": "call", "year": 2026, "round": 1, "budget_total_won": None, "expected_on": None, "posted_on": None, **said}
+    values = {
+        "kind": "call",
+        "year": 2026,
+        "round": 1,
+        "budget_total_won": None,
+        "expected_on": None,
+        "posted_on": None,
+        **said,
+    }
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     return Announcement(
         id=1, source="s", key="k", url="https://x.kr", title="t", reading=reading("t"), opens=opens, closes=closes, opens_at=opens_at(opens), closes_at=too_late_at(closes),
@@ -22,7 +31,9 @@ def one(opens: str | None, closes: str | None, **said: object) -> Announcement:
 
 
 def test_a_round_is_as_wide_as_its_window() -> None:
-    drawn = charts.chart([one("2026-02-01", "2026-02-28"), one("2026-07-01", "2026-07-15", round=2)])
+    drawn = charts.chart(
+        [one("2026-02-01", "2026-02-28"), one("2026-07-01", "2026-07-15", round=2)]
+    )
     assert drawn is not None
     [year] = drawn.years
     first, second = year.spans
@@ -40,17 +51,31 @@ def test_a_round_announced_in_the_december_before_stands_left_of_january() -> No
     assert charts.LEFT < drawn.years[0].spans[0].x < charts.LEFT + 2 * drawn.month_width
 
 
-def test_the_budget_of_a_year_is_that_of_its_rounds_not_of_leads_or_corrections() -> None:
+def test_the_budget_of_a_year_is_that_of_its_rounds_not_of_leads_or_corrections() -> (
+    None
+):
     rounds = [
         one("2026-02-01", "2026-02-28", budget_total_won=50),
         one("2026-02-01", "2026-03-05", budget_total_won=54, kind="correction"),
         one("2026-07-01", "2026-07-09", round=2, budget_total_won=16),
     ]
-    lead = one(None, None, kind="forecast", round=3, expected_on=date(2026, 12, 1), budget_total_won=99)
+    lead = one(
+        None,
+        None,
+        kind="forecast",
+        round=3,
+        expected_on=date(2026, 12, 1),
+        budget_total_won=99,
+    )
     drawn = charts.chart([*rounds, lead])
     assert drawn is not None
     assert drawn.years[0].budget == 70
-    assert [span.is_lead for span in drawn.years[0].spans] == [False, False, False, True]
+    assert [span.is_lead for span in drawn.years[0].spans] == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_windows_that_overlap_lie_in_lanes_of_their_own() -> None:
@@ -64,7 +89,12 @@ def test_windows_that_overlap_lie_in_lanes_of_their_own() -> None:
     )
     assert drawn is not None
     [year] = drawn.years
-    assert {span.one.round: span.lane for span in year.spans} == {1: 1, 2: 2, 3: 1, 4: 3}
+    assert {span.one.round: span.lane for span in year.spans} == {
+        1: 1,
+        2: 2,
+        3: 1,
+        4: 3,
+    }
     assert year.height == 3 * charts.LANE + 20
     assert drawn.height > year.y + year.height
 
@@ -78,8 +108,13 @@ USUAL = [
 
 
 @pytest.mark.parametrize(("openings", "month"), USUAL)
-def test_the_usual_month_is_one_that_years_agree_on(openings: list[tuple[str, int]], month: int | None) -> None:
-    assert charts.usual_month([one(opens, None, year=year) for opens, year in openings]) == month
+def test_the_usual_month_is_one_that_years_agree_on(
+    openings: list[tuple[str, int]], month: int | None
+) -> None:
+    assert (
+        charts.usual_month([one(opens, None, year=year) for opens, year in openings])
+        == month
+    )
 
 
 def test_nothing_is_drawn_of_rounds_without_days() -> None:
@@ -88,7 +123,7 @@ def test_nothing_is_drawn_of_rounds_without_days() -> None:
 
 
 def test_a_month_is_whole_weeks_from_sunday() -> None:
-    weeks = days.weeks(date(2026, 11, 1))
+    weeks = calendar_days.weeks(date(2026, 11, 1))
     assert weeks[0][0] == date(2026, 11, 1)
     assert len(weeks) == 5
     assert all(week[0].weekday() == 6 for week in weeks)
@@ -105,8 +140,10 @@ SUMS = [
 
 
 @pytest.mark.parametrize(("amount", "korean", "english"), SUMS)
-def test_money_is_said_in_the_units_of_its_language(amount: int | None, korean: str, english: str) -> None:
-    assert (words.won(amount), words.won(amount, "en")) == (korean, english)
+def test_money_is_said_in_the_units_of_its_language(
+    amount: int | None, korean: str, english: str
+) -> None:
+    assert (formatting.won(amount), formatting.won(amount, "en")) == (korean, english)
 
 
 LEFT = [
@@ -122,16 +159,30 @@ LEFT = [
 
 
 @pytest.mark.parametrize(("closes", "left"), LEFT)
-def test_days_left_are_korean_calendar_days_to_the_last_minute(closes: str | None, left: int | None) -> None:
-    assert words.days_left(too_late_at(closes), NOW) == left
+def test_days_left_are_korean_calendar_days_to_the_last_minute(
+    closes: str | None, left: int | None
+) -> None:
+    assert formatting.days_left(too_late_at(closes), NOW) == left
 
 
-AGO = [(None, ("never", 0)), (0, ("now", 0)), (59, ("minutes", 59)), (60, ("hours", 1)), (47 * 60, ("hours", 47)), (49 * 60, ("days", 2))]
+AGO = [
+    (None, ("never", 0)),
+    (0, ("now", 0)),
+    (59, ("minutes", 59)),
+    (60, ("hours", 1)),
+    (47 * 60, ("hours", 47)),
+    (49 * 60, ("days", 2)),
+]
 
 
 @pytest.mark.parametrize(("minutes", "said"), AGO)
 def test_how_long_ago(minutes: int | None, said: tuple[str, int]) -> None:
-    assert words.ago(None if minutes is None else NOW - timedelta(minutes=minutes), NOW) == said
+    assert (
+        formatting.ago(
+            None if minutes is None else NOW - timedelta(minutes=minutes), NOW
+        )
+        == said
+    )
 
 
 def test_both_languages_have_the_same_words() -> None:
@@ -144,11 +195,11 @@ def test_both_languages_have_the_same_words() -> None:
 def test_every_kind_event_status_and_verdict_has_words() -> None:
     from typing import get_args
 
-    from crawler.attachments.converted import State
-    from crawler.extraction.reading import Basis, Kind
     from crawler.health import Name
-    from storage.filters import STATUSES
-    from storage.wants import EVENTS
+    from reader.formats.converted import ConversionState
+    from reader.model import Basis, Kind
+    from storage.queries.filters import STATUSES
+    from storage.subscribers.event_types import EVENTS
 
     say = Words("ko")
     for prefix, names in (
@@ -156,7 +207,7 @@ def test_every_kind_event_status_and_verdict_has_words() -> None:
         ("basis", get_args(Basis)),
         ("verdict", get_args(Name)),
         ("status", STATUSES),
-        ("file", [state.value for state in State]),
+        ("file", [state.value for state in ConversionState]),
     ):
         for name in names:
             assert say(f"{prefix}.{name}")

@@ -9,13 +9,13 @@ from scrapy.http import Response
 
 from crawler.errors import BoardChanged
 from crawler.platforms.base import Board, Fetch
-from crawler.raw import Listing, RawNotice
-from storage.engine import Engine, writing
+from crawler.records import Listing, RawNotice
+from storage.db.engine import Engine, writing
 from storage.models import Attachment, Revision
 from tests.conftest import NOW
 from tests.factories import announce, window
 from tests.web.conftest import Clock, application, asking
-from web.texts import quote
+from web.pages.evidence_sources import quote
 
 PAGE = "<html><body><h1>공고</h1><div id=body>지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지.</div></body></html>"
 BODY = "지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지."
@@ -41,7 +41,9 @@ class Practice(Board):
         text = response.css("#body::text").get()
         if text is None:
             raise BoardChanged(self.name, response.url, "no body", missing="#body")
-        return RawNotice(self.name, row.key, row.url, row.title, body=text, heard="notice")
+        return RawNotice(
+            self.name, row.key, row.url, row.title, body=text, parsed_from="notice"
+        )
 
 
 def kept(engine: Engine, page: str, where: str) -> int:
@@ -76,7 +78,9 @@ async def reader(sqlite_engine: Engine, clock: Clock) -> Iterator[httpx2.AsyncCl
         yield client
 
 
-async def test_the_words_are_marked_in_the_page_as_it_was_kept(reader: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_the_words_are_marked_in_the_page_as_it_was_kept(
+    reader: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     start = BODY.index(WORDS)
     number = kept(sqlite_engine, PAGE, f"body:{start}-{start + len(WORDS)}")
     page = (await reader.get(f"/announcements/{number}")).text
@@ -85,14 +89,20 @@ async def test_the_words_are_marked_in_the_page_as_it_was_kept(reader: httpx2.As
     assert "연습 게시판" in page
 
 
-async def test_the_words_are_marked_in_a_file(reader: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_the_words_are_marked_in_a_file(
+    reader: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     number = kept(sqlite_engine, PAGE, "공고문.hwp#table1/r2:0-3")
     page = (await reader.get(f"/announcements/{number}")).text
-    assert f"첨부: <mark>{WORDS}</mark> 끝" in page, "found again though the place has moved"
+    assert f"첨부: <mark>{WORDS}</mark> 끝" in page, (
+        "found again though the place has moved"
+    )
     assert 'href="data:' not in page, "a file's address that is none is not linked"
 
 
-async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(reader: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(
+    reader: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     number = kept(sqlite_engine, "<html>redesigned</html>", "body:0-3")
     answer = await reader.get(f"/announcements/{number}")
     assert answer.status_code == 200
@@ -113,11 +123,17 @@ QUOTES = [
 
 
 @pytest.mark.parametrize(("words", "where", "shown"), QUOTES)
-def test_words_are_shown_where_they_stand(words: str, where: str, shown: tuple[str, str, str]) -> None:
+def test_words_are_shown_where_they_stand(
+    words: str, where: str, shown: tuple[str, str, str]
+) -> None:
     found = quote({"text": words, "where": where}, {"body": TEXT})
     assert (found.before, found.words, found.after) == shown
 
 
-@pytest.mark.parametrize("evidence", [{}, {"text": None, "where": None}, {"text": 7, "where": 7}])
-def test_evidence_without_words_shows_nothing_wrong(evidence: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "evidence", [{}, {"text": None, "where": None}, {"text": 7, "where": 7}]
+)
+def test_evidence_without_words_shows_nothing_wrong(
+    evidence: dict[str, object],
+) -> None:
     assert quote(evidence, {"body": TEXT}).before == ""

@@ -12,14 +12,21 @@ import httpx2
 import pytest
 from icalendar import Calendar
 
-from storage.engine import Engine, writing
+from storage.db.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import amend, announce, announced, division, watched, window
 from tests.web.test_pages_of_lists import HOSTILE
 from web.feeds.entries import LONGEST_TITLE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-TITLES = ["2026년 AI 바우처 지원사업 공고", 'R&D <신규> & "재공고"', "지원 😀 사업", "가" * 900, "제어\x0b문자\ufffe", HOSTILE]
+TITLES = [
+    "2026년 AI 바우처 지원사업 공고",
+    'R&D <신규> & "재공고"',
+    "지원 😀 사업",
+    "가" * 900,
+    "제어\x0b문자\ufffe",
+    HOSTILE,
+]
 PATHS = ["/feed.rss", "/feed.atom"]
 
 
@@ -37,17 +44,32 @@ def stocked(sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/feed.rss?changes=1", "/feed.atom?changes=1&lang=en", "/feed.atom?q=AI&limit=2"])
-async def test_a_real_parser_finds_no_fault(lite: httpx2.AsyncClient, stocked: Engine, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PATHS,
+        "/feed.rss?changes=1",
+        "/feed.atom?changes=1&lang=en",
+        "/feed.atom?q=AI&limit=2",
+    ],
+)
+async def test_a_real_parser_finds_no_fault(
+    lite: httpx2.AsyncClient, stocked: Engine, path: str
+) -> None:
     answer = await lite.get(path)
-    parsed = feedparser.parse(answer.content, response_headers={"content-type": answer.headers["content-type"]})
+    parsed = feedparser.parse(
+        answer.content,
+        response_headers={"content-type": answer.headers["content-type"]},
+    )
     assert parsed.bozo == 0
     assert parsed.entries
     assert all(entry.id and entry.link and entry.title for entry in parsed.entries)
 
 
 @pytest.mark.parametrize("path", PATHS)
-async def test_titles_survive_a_feed(lite: httpx2.AsyncClient, stocked: Engine, path: str) -> None:
+async def test_titles_survive_a_feed(
+    lite: httpx2.AsyncClient, stocked: Engine, path: str
+) -> None:
     parsed = feedparser.parse((await lite.get(path)).content, sanitize_html=False)
     titles = {entry.title for entry in parsed.entries}
     assert TITLES[0] in titles
@@ -64,11 +86,15 @@ async def test_rss_keeps_its_rules(lite: httpx2.AsyncClient, stocked: Engine) ->
     assert itself is not None
     assert itself.get("href") == "https://voucher.example/feed.rss"
     guids = [item.find("guid") for item in channel.iter("item")]
-    assert all(guid is not None and guid.get("isPermaLink") == "false" for guid in guids)
+    assert all(
+        guid is not None and guid.get("isPermaLink") == "false" for guid in guids
+    )
     assert len({guid.text for guid in guids if guid is not None}) == len(TITLES)
     for item in channel.iter("item"):
         assert parsedate_to_datetime(item.findtext("pubDate") or "").tzinfo is not None
-        assert urlsplit(item.findtext("link") or "").hostname == "www.nipa.kr", "the source's own link comes first"
+        assert urlsplit(item.findtext("link") or "").hostname == "www.nipa.kr", (
+            "the source's own link comes first"
+        )
 
 
 async def test_atom_keeps_its_rules(lite: httpx2.AsyncClient, stocked: Engine) -> None:
@@ -81,7 +107,10 @@ async def test_atom_keeps_its_rules(lite: httpx2.AsyncClient, stocked: Engine) -
     for entry in [feed, *entries]:
         assert urlsplit(entry.findtext(f"{ATOM}id") or "").scheme in ("urn", "https")
         assert entry.findtext(f"{ATOM}title")
-        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "").tzinfo is not None
+        assert (
+            datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "").tzinfo
+            is not None
+        )
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
     newest = max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
     assert feed.findtext(f"{ATOM}updated") == newest
@@ -102,7 +131,9 @@ KNOWN = {
 }
 
 
-async def test_json_feed_keeps_the_rules_of_1_1(lite: httpx2.AsyncClient, stocked: Engine) -> None:
+async def test_json_feed_keeps_the_rules_of_1_1(
+    lite: httpx2.AsyncClient, stocked: Engine
+) -> None:
     answer = await lite.get("/feed.json?limit=3")
     feed = json.loads(answer.content)
     assert answer.headers["content-type"].startswith("application/feed+json")
@@ -110,22 +141,45 @@ async def test_json_feed_keeps_the_rules_of_1_1(lite: httpx2.AsyncClient, stocke
     assert isinstance(feed["title"], str)
     assert feed["feed_url"] == "https://voucher.example/feed.json?limit=3"
     assert all(
-        name.startswith("_") or name in {"version", "title", "home_page_url", "feed_url", "description", "language", "next_url", "items"}
+        name.startswith("_")
+        or name
+        in {
+            "version",
+            "title",
+            "home_page_url",
+            "feed_url",
+            "description",
+            "language",
+            "next_url",
+            "items",
+        }
         for name in feed
     )
     for item in feed["items"]:
-        assert {name: type(value) for name, value in item.items()} == {name: KNOWN[name] for name in item}
+        assert {name: type(value) for name, value in item.items()} == {
+            name: KNOWN[name] for name in item
+        }
         assert datetime.fromisoformat(item["date_published"]).tzinfo is not None
     following = (await lite.get(feed["next_url"])).json()
     assert len(following["items"]) == 3
-    assert not {item["id"] for item in feed["items"]} & {item["id"] for item in following["items"]}
+    assert not {item["id"] for item in feed["items"]} & {
+        item["id"] for item in following["items"]
+    }
     assert "next_url" not in following
 
 
 @pytest.mark.parametrize(
-    "path", ["/feed.rss?limit=4", "/feed.atom?limit=4", "/feed.rss?limit=4&changes=1", "/feed.atom?limit=4&changes=1&q=공고"]
+    "path",
+    [
+        "/feed.rss?limit=4",
+        "/feed.atom?limit=4",
+        "/feed.rss?limit=4&changes=1",
+        "/feed.atom?limit=4&changes=1&q=공고",
+    ],
 )
-async def test_a_feed_can_be_walked_to_its_end(lite: httpx2.AsyncClient, sqlite_engine: Engine, path: str) -> None:
+async def test_a_feed_can_be_walked_to_its_end(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, path: str
+) -> None:
     with writing(sqlite_engine) as session:
         for number in range(10):
             announce(session, f"공고 {number}", now=NOW - timedelta(minutes=number))
@@ -136,22 +190,38 @@ async def test_a_feed_can_be_walked_to_its_end(lite: httpx2.AsyncClient, sqlite_
             break
         parsed = feedparser.parse((await lite.get(following)).content)
         seen += [entry.id for entry in parsed.entries]
-        following = next((link.href for link in parsed.feed.links if link.rel == "next"), None)
+        following = next(
+            (link.href for link in parsed.feed.links if link.rel == "next"), None
+        )
     assert len(seen) == len(set(seen)) == 10
 
 
-async def test_a_correction_keeps_its_id_and_says_what_changed(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_correction_keeps_its_id_and_says_what_changed(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     stored = announced(
-        sqlite_engine, now=NOW, windows=[window("2026-11-20", "2026-12-04T18:00")], divisions=[division("의료", 14_000_000_000)]
+        sqlite_engine,
+        now=NOW,
+        windows=[window("2026-11-20", "2026-12-04T18:00")],
+        divisions=[division("의료", 14_000_000_000)],
     )
     announced(sqlite_engine, "다른 공고", now=NOW + timedelta(minutes=1))
     before = feedparser.parse((await lite.get("/feed.atom")).content).entries[1]
     with writing(sqlite_engine) as session:
         changes = {
             "closes": ["2026-12-04T18:00", "2026-12-11T18:00"],
-            "divisions": [[["의료", 14_000_000_000, None, None]], [["의료", 10_000_000_000, None, None]]],
+            "divisions": [
+                [["의료", 14_000_000_000, None, None]],
+                [["의료", 10_000_000_000, None, None]],
+            ],
         }
-        amend(session, session.merge(stored), changes, now=NOW + timedelta(hours=1), windows=[window("2026-11-20", "2026-12-11T18:00")])
+        amend(
+            session,
+            session.merge(stored),
+            changes,
+            now=NOW + timedelta(hours=1),
+            windows=[window("2026-11-20", "2026-12-11T18:00")],
+        )
     after = feedparser.parse((await lite.get("/feed.atom")).content).entries[0]
     assert after.id == before.id
     assert after.published == before.published
@@ -162,10 +232,18 @@ async def test_a_correction_keeps_its_id_and_says_what_changed(lite: httpx2.Asyn
     ]
 
 
-async def test_the_changes_variant_gives_each_event_an_entry(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_the_changes_variant_gives_each_event_an_entry(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     stored = announced(sqlite_engine, "AI 바우처", now=NOW)
     with writing(sqlite_engine) as session:
-        amend(session, session.merge(stored), {"closes": [None, "2026-12-11T18:00"]}, now=NOW + timedelta(hours=1), event="extended")
+        amend(
+            session,
+            session.merge(stored),
+            {"closes": [None, "2026-12-11T18:00"]},
+            now=NOW + timedelta(hours=1),
+            event="extended",
+        )
     plain = feedparser.parse((await lite.get("/feed.rss")).content).entries
     told = feedparser.parse((await lite.get("/feed.rss?changes=1")).content).entries
     assert [entry.title for entry in plain] == ["AI 바우처"]
@@ -173,13 +251,17 @@ async def test_the_changes_variant_gives_each_event_an_entry(lite: httpx2.AsyncC
     assert len({entry.id for entry in [*plain, *told]}) == 3
 
 
-async def test_ids_outlive_a_move_of_the_service_and_a_new_database(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_ids_outlive_a_move_of_the_service_and_a_new_database(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     announced(sqlite_engine, now=NOW, source="nipa-business", key="12/3 가")
     [entry] = feedparser.parse((await lite.get("/feed.atom")).content).entries
     assert entry.id == "urn:voucher-watch:nipa-business:12%2F3%20%EA%B0%80"
 
 
-async def test_a_feed_answers_its_filter(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_a_feed_answers_its_filter(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     announced(engine, "소상공인 공고", now=NOW, audience=["소상공인"])
     announced(engine, "대학 공고", now=NOW, audience=["대학"])
     feed = (await client.get("/feed.json", params={"audience": "소상공인"})).json()
@@ -188,14 +270,18 @@ async def test_a_feed_answers_its_filter(client: httpx2.AsyncClient, engine: Eng
 
 
 @pytest.mark.parametrize("path", ["/feed.xml", "/feed.rss2", "/feed."])
-async def test_an_unknown_format_is_not_found(lite: httpx2.AsyncClient, path: str) -> None:
+async def test_an_unknown_format_is_not_found(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
     assert (await lite.get(path)).status_code == 404
 
 
 # --- iCalendar ------------------------------------------------------------
 
 
-async def events(client: httpx2.AsyncClient, path: str = "/calendar.ics") -> dict[str, object]:
+async def events(
+    client: httpx2.AsyncClient, path: str = "/calendar.ics"
+) -> dict[str, object]:
     answer = await client.get(path)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
@@ -205,10 +291,26 @@ async def events(client: httpx2.AsyncClient, path: str = "/calendar.ics") -> dic
     return {str(event["uid"]): event for event in calendar.walk("VEVENT")}
 
 
-async def test_a_calendar_has_an_event_for_each_day_that_matters(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_a_calendar_has_an_event_for_each_day_that_matters(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     briefing = {"at": "2026-11-27T14:00", "text": "", "where": ""}
-    one = announced(engine, HOSTILE + "\r\nBEGIN:VEVENT", now=NOW, windows=[window("2026-11-26", "2026-12-04T18:00")], briefings=[briefing])
-    expected = [{"what": "2차", "when": "2026-12-31", "precision": "day", "text": "", "where": ""}]
+    one = announced(
+        engine,
+        HOSTILE + "\r\nBEGIN:VEVENT",
+        now=NOW,
+        windows=[window("2026-11-26", "2026-12-04T18:00")],
+        briefings=[briefing],
+    )
+    expected = [
+        {
+            "what": "2차",
+            "when": "2026-12-31",
+            "precision": "day",
+            "text": "",
+            "where": "",
+        }
+    ]
     lead = announced(engine, "예고", now=NOW, kind="forecast", expected=expected)
     found = await events(client)
     host = "voucher.example"
@@ -219,13 +321,22 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(client: httpx2.
         f"announcement-{lead.id}-expected@{host}",
     }
     closing = found[f"announcement-{one.id}@{host}"]
-    assert closing["dtstart"].dt.isoformat() == "2026-12-04T09:00:00+00:00", "18:00 in Seoul"  # type: ignore[index]
+    assert closing["dtstart"].dt.isoformat() == "2026-12-04T09:00:00+00:00", (
+        "18:00 in Seoul"
+    )  # type: ignore[index]
     assert len(closing.walk("VALARM")) == 2  # type: ignore[attr-defined]
-    assert found[f"announcement-{one.id}-opens@{host}"]["dtstart"].dt.isoformat() == "2026-11-26"  # type: ignore[index]
-    assert str(found[f"announcement-{lead.id}-expected@{host}"]["status"]) == "TENTATIVE"  # type: ignore[index]
+    assert (
+        found[f"announcement-{one.id}-opens@{host}"]["dtstart"].dt.isoformat()
+        == "2026-11-26"
+    )  # type: ignore[index]
+    assert (
+        str(found[f"announcement-{lead.id}-expected@{host}"]["status"]) == "TENTATIVE"
+    )  # type: ignore[index]
 
 
-async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelled(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelled(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     stored = announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
     [(uid, before)] = (await events(lite)).items()
     with writing(sqlite_engine) as session:
@@ -241,26 +352,40 @@ async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelle
     assert int(moved["sequence"]) > int(before["sequence"])  # type: ignore[index]
     assert moved["dtstart"].dt.isoformat() == "2026-12-11"  # type: ignore[index]
     with writing(sqlite_engine) as session:
-        amend(session, session.merge(stored), {"status": [None, "cancelled"]}, now=NOW + timedelta(hours=2), event="cancelled")
+        amend(
+            session,
+            session.merge(stored),
+            {"status": [None, "cancelled"]},
+            now=NOW + timedelta(hours=2),
+            event="cancelled",
+        )
     ended = (await events(lite))[uid]
     assert str(ended["status"]) == "CANCELLED"  # type: ignore[index]
     assert ended.walk("VALARM") == []  # type: ignore[attr-defined]
 
 
-async def test_a_calendar_says_how_often_to_look_again(lite: httpx2.AsyncClient) -> None:
+async def test_a_calendar_says_how_often_to_look_again(
+    lite: httpx2.AsyncClient,
+) -> None:
     body = (await lite.get("/calendar.ics?q=AI")).text
     assert re.search(r"^REFRESH-INTERVAL;VALUE=DURATION:PT1H\r$", body, re.MULTILINE)
     assert re.search(r"^NAME:바우처 알리미 · AI\r$", body, re.MULTILINE)
 
 
-async def test_one_announcement_can_be_put_into_a_calendar(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_one_announcement_can_be_put_into_a_calendar(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     one = announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
     announced(sqlite_engine, "다른 공고", now=NOW, windows=[window(None, "2026-12-04")])
-    assert set(await events(lite, f"/announcements/{one.id}.ics")) == {f"announcement-{one.id}@voucher.example"}
+    assert set(await events(lite, f"/announcements/{one.id}.ics")) == {
+        f"announcement-{one.id}@voucher.example"
+    }
     assert (await lite.get("/announcements/999.ics")).status_code == 404
 
 
-async def test_trouble_of_a_board_is_in_the_head_of_every_feed(lite: httpx2.AsyncClient, stocked: Engine) -> None:
+async def test_trouble_of_a_board_is_in_the_head_of_every_feed(
+    lite: httpx2.AsyncClient, stocked: Engine
+) -> None:
     with writing(stocked) as session:
         session.add(watched("msit", now=NOW, verdict="drifted", verdict_since=NOW))
     for path in PATHS:

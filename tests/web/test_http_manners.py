@@ -9,11 +9,11 @@ import brotli
 import httpx2
 import pytest
 
-from storage.engine import Engine, open_engine, writing
+from storage.db.engine import Engine, open_engine, writing
 from tests.conftest import NOW
 from tests.factories import announced, watched, window
 from tests.web.conftest import BASE, Clock, application, asking
-from web.guard import Allowance, Buckets, client_of
+from web.http.security import RateLimit, TokenBuckets, client_of
 
 PUBLIC = [
     "/",
@@ -31,12 +31,18 @@ PUBLIC = [
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-async def test_what_is_known_is_not_sent_again(lite: httpx2.AsyncClient, path: str) -> None:
+async def test_what_is_known_is_not_sent_again(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
     first = await lite.get(path)
     assert first.status_code == 200
     assert not first.headers["etag"].startswith("W/")
-    by_tag = await lite.get(path, headers={"if-none-match": f'"other", {first.headers["etag"]}'})
-    by_date = await lite.get(path, headers={"if-modified-since": first.headers["last-modified"]})
+    by_tag = await lite.get(
+        path, headers={"if-none-match": f'"other", {first.headers["etag"]}'}
+    )
+    by_date = await lite.get(
+        path, headers={"if-modified-since": first.headers["last-modified"]}
+    )
     for again in (by_tag, by_date):
         assert again.status_code == 304
         assert again.content == b""
@@ -45,26 +51,41 @@ async def test_what_is_known_is_not_sent_again(lite: httpx2.AsyncClient, path: s
         assert "content-type" not in again.headers
 
 
-async def test_a_tag_that_does_not_match_outweighs_the_date(lite: httpx2.AsyncClient) -> None:
+async def test_a_tag_that_does_not_match_outweighs_the_date(
+    lite: httpx2.AsyncClient,
+) -> None:
     first = await lite.get("/feed.rss")
-    headers = {"if-none-match": '"other"', "if-modified-since": first.headers["last-modified"]}
+    headers = {
+        "if-none-match": '"other"',
+        "if-modified-since": first.headers["last-modified"],
+    }
     assert (await lite.get("/feed.rss", headers=headers)).status_code == 200
 
 
-@pytest.mark.parametrize("value", ["", "gestern", "Tue, 99 Nov 2026", "Tue, 24 Nov 2026 01:00:00 -0000"])
-async def test_a_date_that_is_none_is_overlooked(lite: httpx2.AsyncClient, value: str) -> None:
-    assert (await lite.get("/feed.rss", headers={"if-modified-since": value})).status_code == 200
+@pytest.mark.parametrize(
+    "value", ["", "gestern", "Tue, 99 Nov 2026", "Tue, 24 Nov 2026 01:00:00 -0000"]
+)
+async def test_a_date_that_is_none_is_overlooked(
+    lite: httpx2.AsyncClient, value: str
+) -> None:
+    assert (
+        await lite.get("/feed.rss", headers={"if-modified-since": value})
+    ).status_code == 200
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-async def test_head_is_get_without_the_body(lite: httpx2.AsyncClient, path: str) -> None:
+async def test_head_is_get_without_the_body(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
     got, asked = await lite.get(path), await lite.head(path)
     assert asked.content == b""
     assert dict(asked.headers) == dict(got.headers)
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl"])
-async def test_head_of_an_export_is_answered_without_writing_it(lite: httpx2.AsyncClient, format_: str) -> None:
+async def test_head_of_an_export_is_answered_without_writing_it(
+    lite: httpx2.AsyncClient, format_: str
+) -> None:
     path = f"/api/export.{format_}"
     got, asked = await lite.get(path), await lite.head(path)
     assert (asked.status_code, asked.content) == (200, b"")
@@ -78,7 +99,9 @@ async def test_head_of_what_is_not_there_has_no_body(lite: httpx2.AsyncClient) -
     assert (answer.status_code, answer.content) == (404, b"")
 
 
-async def test_memory_for_answers_is_bounded(sqlite_engine: Engine, clock: Clock) -> None:
+async def test_memory_for_answers_is_bounded(
+    sqlite_engine: Engine, clock: Clock
+) -> None:
     app = application(sqlite_engine, clock, fresh_for=60)
     app._room = 60_000
     async with asking(app) as client:
@@ -89,11 +112,19 @@ async def test_memory_for_answers_is_bounded(sqlite_engine: Engine, clock: Clock
     assert ("/", b"min_budget=29", "ko") in app._answers
 
 
-CODINGS = [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("identity", None), ("", None)]
+CODINGS = [
+    ("br, gzip", "br"),
+    ("gzip", "gzip"),
+    ("br;q=0, gzip", "gzip"),
+    ("identity", None),
+    ("", None),
+]
 
 
 @pytest.mark.parametrize(("accepted", "coding"), CODINGS)
-async def test_bodies_are_compressed_as_asked_and_tagged_apart(lite: httpx2.AsyncClient, accepted: str, coding: str | None) -> None:
+async def test_bodies_are_compressed_as_asked_and_tagged_apart(
+    lite: httpx2.AsyncClient, accepted: str, coding: str | None
+) -> None:
     async with lite.stream("GET", "/", headers={"accept-encoding": accepted}) as answer:
         raw = b"".join([part async for part in answer.aiter_raw()])
     assert answer.headers.get("content-encoding") == coding
@@ -101,55 +132,84 @@ async def test_bodies_are_compressed_as_asked_and_tagged_apart(lite: httpx2.Asyn
     plain = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding](raw)
     assert plain.endswith(b"</html>")
     assert "Accept-Encoding" in answer.headers["vary"]
-    other = await lite.get("/", headers={"accept-encoding": "identity" if coding else "gzip"})
+    other = await lite.get(
+        "/", headers={"accept-encoding": "identity" if coding else "gzip"}
+    )
     assert other.headers["etag"] != answer.headers["etag"]
 
 
-async def test_a_change_in_the_store_is_seen_at_once(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_change_in_the_store_is_seen_at_once(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     before = await lite.get("/feed.json")
     announced(sqlite_engine, "새 공고", now=NOW)
-    after = await lite.get("/feed.json", headers={"if-none-match": before.headers["etag"]})
+    after = await lite.get(
+        "/feed.json", headers={"if-none-match": before.headers["etag"]}
+    )
     assert after.status_code == 200
     assert [item["title"] for item in after.json()["items"]] == ["새 공고"]
 
 
-async def test_the_same_content_keeps_its_tag_while_time_passes(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock) -> None:
+async def test_the_same_content_keeps_its_tag_while_time_passes(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
     announced(sqlite_engine, now=NOW)
     before = await lite.get("/feed.rss")
     clock.pass_(hours=3)
     after = await lite.get("/feed.rss")
-    assert (after.headers["etag"], after.headers["last-modified"]) == (before.headers["etag"], before.headers["last-modified"])
+    assert (after.headers["etag"], after.headers["last-modified"]) == (
+        before.headers["etag"],
+        before.headers["last-modified"],
+    )
 
 
-async def test_what_changes_by_time_alone_gets_a_new_date(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock) -> None:
+async def test_what_changes_by_time_alone_gets_a_new_date(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
     announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
     before = await lite.get("/")
     clock.pass_(days=1)
-    after = await lite.get("/", headers={"if-modified-since": before.headers["last-modified"]})
+    after = await lite.get(
+        "/", headers={"if-modified-since": before.headers["last-modified"]}
+    )
     assert after.status_code == 200, "a day less is left"
 
 
-async def test_many_who_ask_at_once_make_one_answer(sqlite_engine: Engine, clock: Clock) -> None:
+async def test_many_who_ask_at_once_make_one_answer(
+    sqlite_engine: Engine, clock: Clock
+) -> None:
     announced(sqlite_engine, now=NOW)
-    async with asking(application(sqlite_engine, clock, rendered=Allowance(1, 0.001), fresh_for=60)) as client:
+    async with asking(
+        application(sqlite_engine, clock, rendered=RateLimit(1, 0.001), fresh_for=60)
+    ) as client:
         answers = await asyncio.gather(*(client.get("/feed.rss") for _ in range(20)))
-    assert {answer.status_code for answer in answers} == {200}, "only the first was counted"
+    assert {answer.status_code for answer in answers} == {200}, (
+        "only the first was counted"
+    )
 
 
-async def test_who_asks_too_much_is_told_when_to_come_back(sqlite_engine: Engine, clock: Clock) -> None:
-    async with asking(application(sqlite_engine, clock, rendered=Allowance(2, 0.01))) as client:
-        answers = [await client.get(f"/api/announcements?q={number}") for number in range(3)]
+async def test_who_asks_too_much_is_told_when_to_come_back(
+    sqlite_engine: Engine, clock: Clock
+) -> None:
+    async with asking(
+        application(sqlite_engine, clock, rendered=RateLimit(2, 0.01))
+    ) as client:
+        answers = [
+            await client.get(f"/api/announcements?q={number}") for number in range(3)
+        ]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["retry-after"]) <= 100
     assert answers[2].json()["title"] == "요청이 너무 잦습니다"
 
 
 def test_a_bucket_fills_again() -> None:
-    buckets = Buckets(Allowance(burst=2, per_second=0.5), most=2)
+    buckets = TokenBuckets(RateLimit(burst=2, per_second=0.5), most=2)
     assert [buckets.take("a", 0.0), buckets.take("a", 0.0)] == [0, 0]
     assert buckets.take("a", 0.0) == 2.0
     assert buckets.take("a", 2.0) == 0
-    assert buckets.take("b", 2.0) == buckets.take("c", 2.0) == 0, "the longest unused is forgotten"
+    assert buckets.take("b", 2.0) == buckets.take("c", 2.0) == 0, (
+        "the longest unused is forgotten"
+    )
     assert buckets.take("a", 2.0) == 0
 
 
@@ -162,12 +222,28 @@ CLIENTS = [
 
 
 @pytest.mark.parametrize(("peer", "counted"), CLIENTS)
-def test_a_reader_is_an_address_or_a_network(peer: tuple[str, int] | None, counted: str) -> None:
+def test_a_reader_is_an_address_or_a_network(
+    peer: tuple[str, int] | None, counted: str
+) -> None:
     assert client_of({"client": peer}) == counted
 
 
-@pytest.mark.parametrize("path", ["/", "/nope", "/feed.rss", "/static/site.css", "/subscribe", "/healthz", "/?status=x", "/%00"])
-async def test_every_answer_carries_the_headers_of_safety(lite: httpx2.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/nope",
+        "/feed.rss",
+        "/static/site.css",
+        "/subscribe",
+        "/healthz",
+        "/?status=x",
+        "/%00",
+    ],
+)
+async def test_every_answer_carries_the_headers_of_safety(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
     headers = (await lite.get(path)).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -177,21 +253,39 @@ async def test_every_answer_carries_the_headers_of_safety(lite: httpx2.AsyncClie
     assert headers["strict-transport-security"].startswith("max-age=31536000")
 
 
-async def test_no_page_names_another_host_for_a_file(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_no_page_names_another_host_for_a_file(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
-    for path in ("/", "/announcements/1", "/calendar", "/programmes", "/sources", "/subscribe"):
+    for path in (
+        "/",
+        "/announcements/1",
+        "/calendar",
+        "/programmes",
+        "/sources",
+        "/subscribe",
+    ):
         page = (await lite.get(path)).text
-        assert not [part for part in page.split("src=")[1:] if not part.startswith('"/static/')]
+        assert not [
+            part for part in page.split("src=")[1:] if not part.startswith('"/static/')
+        ]
         assert "style=" not in page
         assert "<style" not in page
         assert "onclick" not in page
 
 
-async def test_a_file_with_its_digest_may_be_kept_for_good(lite: httpx2.AsyncClient) -> None:
+async def test_a_file_with_its_digest_may_be_kept_for_good(
+    lite: httpx2.AsyncClient,
+) -> None:
     page = (await lite.get("/")).text
     address = page.partition('href="/static/site.css')[2].partition('"')[0]
-    assert "immutable" in (await lite.get(f"/static/site.css{address}")).headers["cache-control"]
-    assert "immutable" not in (await lite.get("/static/site.css")).headers["cache-control"]
+    assert (
+        "immutable"
+        in (await lite.get(f"/static/site.css{address}")).headers["cache-control"]
+    )
+    assert (
+        "immutable" not in (await lite.get("/static/site.css")).headers["cache-control"]
+    )
     assert (await lite.get("/static/../app.py")).status_code == 404
 
 
@@ -221,7 +315,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("path", "status", "media", "words"), WRONG)
-async def test_a_mistake_is_answered_in_the_askers_format(lite: httpx2.AsyncClient, path: str, status: int, media: str, words: str) -> None:
+async def test_a_mistake_is_answered_in_the_askers_format(
+    lite: httpx2.AsyncClient, path: str, status: int, media: str, words: str
+) -> None:
     answer = await lite.get(path)
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith(media)
@@ -236,7 +332,9 @@ async def test_a_way_that_does_not_exist_is_405(lite: httpx2.AsyncClient) -> Non
     assert (await lite.post("/api/announcements")).status_code == 405
 
 
-async def test_a_store_that_is_down_is_503_and_tells_no_address(clock: Clock, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_a_store_that_is_down_is_503_and_tells_no_address(
+    clock: Clock, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
     broken = open_engine(f"sqlite:///{tmp_path}/there-is-no-such-folder/secret.db")
     async with asking(application(broken, clock)) as client:
         for path in ("/", "/feed.rss", "/api/announcements", "/healthz", "/subscribe"):
@@ -246,10 +344,16 @@ async def test_a_store_that_is_down_is_503_and_tells_no_address(clock: Clock, tm
     broken.dispose()
 
 
-async def test_health_is_the_promise_kept(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock) -> None:
+async def test_health_is_the_promise_kept(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
     assert (await lite.get("/healthz")).json() == {
         "status": "ok",
-        "checks": {"database": "ok", "crawls": "ok: none yet", "deliveries": "ok: 0 due"},
+        "checks": {
+            "database": "ok",
+            "crawls": "ok: none yet",
+            "deliveries": "ok: 0 due",
+        },
     }
     with writing(sqlite_engine) as session:
         session.add(watched(now=NOW))
@@ -260,20 +364,39 @@ async def test_health_is_the_promise_kept(lite: httpx2.AsyncClient, sqlite_engin
     assert answer.json()["checks"]["crawls"] == "the newest clean crawl is 1803 min old"
 
 
-async def test_metrics_can_be_scraped(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_metrics_can_be_scraped(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     from prometheus_client.parser import text_string_to_metric_families
 
     with writing(sqlite_engine) as session:
         session.add(watched("msit", now=NOW, verdict="blocked"))
-    families = {family.name: family for family in text_string_to_metric_families((await lite.get("/metrics")).text)}
+    families = {
+        family.name: family
+        for family in text_string_to_metric_families((await lite.get("/metrics")).text)
+    }
     [sample] = families["voucherwatch_source_well"].samples
-    assert (sample.labels, sample.value) == ({"source": "msit", "verdict": "blocked"}, 0.0)
+    assert (sample.labels, sample.value) == (
+        {"source": "msit", "verdict": "blocked"},
+        0.0,
+    )
     assert families["voucherwatch_deliveries_overdue"].samples[0].value == 0
 
 
-async def test_other_sites_may_read_data_but_not_pages(lite: httpx2.AsyncClient) -> None:
-    assert (await lite.get("/api/announcements", headers={"origin": "https://other.example"})).headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-origin" not in (await lite.get("/", headers={"origin": "https://other.example"})).headers
+async def test_other_sites_may_read_data_but_not_pages(
+    lite: httpx2.AsyncClient,
+) -> None:
+    assert (
+        await lite.get(
+            "/api/announcements", headers={"origin": "https://other.example"}
+        )
+    ).headers["access-control-allow-origin"] == "*"
+    assert (
+        "access-control-allow-origin"
+        not in (
+            await lite.get("/", headers={"origin": "https://other.example"})
+        ).headers
+    )
 
 
 async def test_robots_are_told_what_acts_by_a_link(lite: httpx2.AsyncClient) -> None:
@@ -282,25 +405,40 @@ async def test_robots_are_told_what_acts_by_a_link(lite: httpx2.AsyncClient) -> 
     assert BASE in rules
 
 
-async def test_nothing_of_a_reader_is_logged(lite: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_of_a_reader_is_logged(
+    lite: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.DEBUG, logger="web"):
-        await lite.post("/subscribe", data={"target": "secret@reader.kr", "events": "new"})
+        await lite.post(
+            "/subscribe", data={"target": "secret@reader.kr", "events": "new"}
+        )
     assert "secret@reader" not in caplog.text
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("unmigrated", "voucherwatch migrate"), ("corrupt", "damaged or no database"), ("newer", "newer than this program")]
+    ("kind", "words"),
+    [
+        ("unmigrated", "voucherwatch migrate"),
+        ("corrupt", "damaged or no database"),
+        ("newer", "newer than this program"),
+    ],
 )
-async def test_health_says_what_is_wrong_with_the_database(clock: Clock, tmp_path: Path, sqlite_url: str, kind: str, words: str) -> None:
+async def test_health_says_what_is_wrong_with_the_database(
+    clock: Clock, tmp_path: Path, sqlite_url: str, kind: str, words: str
+) -> None:
     path = Path(sqlite_url.removeprefix("sqlite:///"))
     if kind == "unmigrated":
         path = tmp_path / "nothing.db"
     elif kind == "corrupt":
-        path.write_bytes(b"these are bytes of something else, and enough of them. " * 20)
+        path.write_bytes(
+            b"these are bytes of something else, and enough of them. " * 20
+        )
     store = open_engine(f"sqlite:///{path}")
     if kind == "newer":
         with writing(store) as session:
-            session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+            session.connection().exec_driver_sql(
+                "UPDATE alembic_version SET version_num = '9999'"
+            )
     async with asking(application(store, clock)) as client:
         answer = await client.get("/healthz")
         assert (answer.status_code, answer.json()["status"]) == (503, "trouble")

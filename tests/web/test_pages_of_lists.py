@@ -6,10 +6,10 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from storage.engine import Engine, writing
+from storage.db.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import amend, announce, announced, division, watched, window
-from web import links
+from web.http import links
 
 HOSTILE = '<script>alert("x")</script> & "공고" 😀'
 
@@ -18,9 +18,17 @@ def text(answer: httpx2.Response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
 
 
-async def test_open_calls_stand_by_days_left(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_open_calls_stand_by_days_left(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     announced(engine, "나중 공고", now=NOW, windows=[window(None, "2026-12-24")])
-    announced(engine, "오늘 공고", now=NOW, windows=[window(None, "2026-11-24T18:00")], budget_total_won=16_000_000_000)
+    announced(
+        engine,
+        "오늘 공고",
+        now=NOW,
+        windows=[window(None, "2026-11-24T18:00")],
+        budget_total_won=16_000_000_000,
+    )
     announced(engine, "지난 공고", now=NOW, windows=[window(None, "2026-11-23")])
     seen = text(await client.get("/"))
     assert seen.index("오늘 마감 오늘 공고") < seen.index("D-30 나중 공고")
@@ -28,8 +36,15 @@ async def test_open_calls_stand_by_days_left(client: httpx2.AsyncClient, engine:
     assert "지난 공고" not in seen
 
 
-async def test_a_minute_that_has_passed_closes_a_call(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock) -> None:  # type: ignore[no-untyped-def]
-    announced(sqlite_engine, "세 시 마감 공고", now=NOW, windows=[window(None, "2026-11-24T15:00")])
+async def test_a_minute_that_has_passed_closes_a_call(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock
+) -> None:  # type: ignore[no-untyped-def]
+    announced(
+        sqlite_engine,
+        "세 시 마감 공고",
+        now=NOW,
+        windows=[window(None, "2026-11-24T15:00")],
+    )
     assert "세 시 마감 공고" in (await lite.get("/")).text
     clock.pass_(hours=5)
     assert "세 시 마감 공고" not in (await lite.get("/")).text
@@ -37,10 +52,28 @@ async def test_a_minute_that_has_passed_closes_a_call(lite: httpx2.AsyncClient, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/announcements/1", "/feed.rss", "/feed.atom", "/calendar?month=2026-12", "/programmes", "/subscribe"]
+    "path",
+    [
+        "/",
+        "/announcements/1",
+        "/feed.rss",
+        "/feed.atom",
+        "/calendar?month=2026-12",
+        "/programmes",
+        "/subscribe",
+    ],
 )
-async def test_a_title_is_text_everywhere(lite: httpx2.AsyncClient, sqlite_engine: Engine, path: str) -> None:
-    announced(sqlite_engine, HOSTILE, now=NOW, windows=[window(None, "2026-12-05")], programme=HOSTILE, url="javascript:alert(1)")
+async def test_a_title_is_text_everywhere(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, path: str
+) -> None:
+    announced(
+        sqlite_engine,
+        HOSTILE,
+        now=NOW,
+        windows=[window(None, "2026-12-05")],
+        programme=HOSTILE,
+        url="javascript:alert(1)",
+    )
     answer = await lite.get(path)
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
@@ -60,44 +93,87 @@ STATES = [
 
 
 @pytest.mark.parametrize(("path", "words"), STATES)
-async def test_an_empty_page_says_so_and_where_to_go(lite: httpx2.AsyncClient, path: str, words: str) -> None:
+async def test_an_empty_page_says_so_and_where_to_go(
+    lite: httpx2.AsyncClient, path: str, words: str
+) -> None:
     answer = await lite.get(path)
     assert answer.status_code == 200
     assert words in text(answer)
 
 
-async def test_a_board_in_trouble_is_told_on_the_list_and_in_feeds_but_is_no_entry(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_board_in_trouble_is_told_on_the_list_and_in_feeds_but_is_no_entry(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     with writing(sqlite_engine) as session:
         session.add(watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW))
     assert "지금 읽지 못하는 게시판이 1곳 있습니다" in text(await lite.get("/"))
     feed = (await lite.get("/feed.json")).json()
     assert feed["items"] == []
     assert "msit (점검 중)" in feed["description"]
-    assert feed["_voucher_watch"]["sources"] == [{"source": "msit", "title": "msit", "verdict": "maintenance"}]
+    assert feed["_voucher_watch"]["sources"] == [
+        {"source": "msit", "title": "msit", "verdict": "maintenance"}
+    ]
     assert "점검 중" in text(await lite.get("/sources"))
 
 
-async def test_an_address_with_a_key_is_cut_where_a_fault_is_told(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_an_address_with_a_key_is_cut_where_a_fault_is_told(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     with writing(sqlite_engine) as session:
-        session.add(watched("msit", now=NOW, verdict="unreachable", why="503 at https://apis.data.go.kr/x?serviceKey=abc123"))
+        session.add(
+            watched(
+                "msit",
+                now=NOW,
+                verdict="unreachable",
+                why="503 at https://apis.data.go.kr/x?serviceKey=abc123",
+            )
+        )
     for path in ("/sources", "/api/sources"):
         assert "abc123" not in (await lite.get(path)).text
 
 
-async def test_filters_live_in_the_address_and_can_be_dropped_one_by_one(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
-    announced(sqlite_engine, "소상공인 공고", now=NOW, windows=[window(None, "2026-12-05")], audience=["소상공인"])
-    announced(sqlite_engine, "대학 공고", now=NOW, windows=[window(None, "2026-12-05")], audience=["대학"])
+async def test_filters_live_in_the_address_and_can_be_dropped_one_by_one(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    announced(
+        sqlite_engine,
+        "소상공인 공고",
+        now=NOW,
+        windows=[window(None, "2026-12-05")],
+        audience=["소상공인"],
+    )
+    announced(
+        sqlite_engine,
+        "대학 공고",
+        now=NOW,
+        windows=[window(None, "2026-12-05")],
+        audience=["대학"],
+    )
     answer = await lite.get("/", params={"audience": "소상공인", "q": "공고"})
     assert "대학 공고" not in text(answer)
-    assert 'href="/?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8"' in answer.text, "the chip of the word leads to the rest"
-    assert 'href="/feed.rss?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8&amp;q=%EA%B3%B5%EA%B3%A0"' in answer.text
-    assert 'name="audience" value="대학"' in answer.text, "a facet that is chosen still offers its other values"
+    assert 'href="/?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8"' in answer.text, (
+        "the chip of the word leads to the rest"
+    )
+    assert (
+        'href="/feed.rss?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8&amp;q=%EA%B3%B5%EA%B3%A0"'
+        in answer.text
+    )
+    assert 'name="audience" value="대학"' in answer.text, (
+        "a facet that is chosen still offers its other values"
+    )
 
 
-async def test_a_long_list_is_walked_by_cursor(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_long_list_is_walked_by_cursor(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     with writing(sqlite_engine) as session:
         for number in range(95):
-            announce(session, f"공고 {number:03}", now=NOW, windows=[window(None, "2026-12-05")])
+            announce(
+                session,
+                f"공고 {number:03}",
+                now=NOW,
+                windows=[window(None, "2026-12-05")],
+            )
     seen: list[str] = []
     path = "/"
     for _ in range(5):
@@ -129,15 +205,24 @@ async def test_the_language_is_asked_for_remembered_or_accepted(
     assert f'<html lang="{language}">' in answer.text
 
 
-async def test_a_language_that_was_chosen_is_remembered(lite: httpx2.AsyncClient) -> None:
+async def test_a_language_that_was_chosen_is_remembered(
+    lite: httpx2.AsyncClient,
+) -> None:
     assert "lang=en" in (await lite.get("/?lang=en")).headers.get("set-cookie", "")
 
 
-async def test_a_round_is_shown_with_its_history_and_its_relatives(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_a_round_is_shown_with_its_history_and_its_relatives(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     ours = {"programme": "AI 바우처 지원사업", "year": 2026}
     with writing(engine) as session:
         first = announce(
-            session, "AI 바우처 1차", now=NOW - timedelta(days=200), round=1, windows=[window("2026-02-01", "2026-03-01")], **ours
+            session,
+            "AI 바우처 1차",
+            now=NOW - timedelta(days=200),
+            round=1,
+            windows=[window("2026-02-01", "2026-03-01")],
+            **ours,
         )
         second = announce(
             session,
@@ -148,8 +233,22 @@ async def test_a_round_is_shown_with_its_history_and_its_relatives(client: httpx
             divisions=[division("의료", 3_000_000_000)],
             **ours,
         )
-        announce(session, "AI 바우처 2차", now=NOW, source="bizinfo", same_as_id=second.id, **ours)
-        third = announce(session, "AI 바우처 3차", now=NOW, round=3, windows=[window("2026-12-20", "2026-12-27")], **ours)
+        announce(
+            session,
+            "AI 바우처 2차",
+            now=NOW,
+            source="bizinfo",
+            same_as_id=second.id,
+            **ours,
+        )
+        third = announce(
+            session,
+            "AI 바우처 3차",
+            now=NOW,
+            round=3,
+            windows=[window("2026-12-20", "2026-12-27")],
+            **ours,
+        )
         amend(
             session,
             second,
@@ -168,18 +267,43 @@ async def test_a_round_is_shown_with_its_history_and_its_relatives(client: httpx
     assert "style=" not in answer.text, "the policy forbids inline style"
 
 
-async def test_news_results_and_corrections_are_no_round_before_or_after(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_news_results_and_corrections_are_no_round_before_or_after(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     ours = {"programme": "AI 바우처 지원사업", "year": 2026}
-    foretold = [{"what": "2차 공고", "when": "2026-11-25", "precision": "day", "text": "25일께", "where": "title:0-1"}]
+    foretold = [
+        {
+            "what": "2차 공고",
+            "when": "2026-11-25",
+            "precision": "day",
+            "text": "25일께",
+            "where": "title:0-1",
+        }
+    ]
     first = announced(sqlite_engine, "1차 공고", now=NOW, round=1, **ours)
-    lead = announced(sqlite_engine, "2차 예고 기사", now=NOW, round=2, kind="forecast", expected=foretold, **ours)
+    lead = announced(
+        sqlite_engine,
+        "2차 예고 기사",
+        now=NOW,
+        round=2,
+        kind="forecast",
+        expected=foretold,
+        **ours,
+    )
     second = announced(sqlite_engine, "2차 공고", now=NOW, round=2, **ours)
-    again = announced(sqlite_engine, "2차 정정 공고", now=NOW, round=2, kind="correction", **ours)
-    result = announced(sqlite_engine, "2차 선정결과", now=NOW, round=2, kind="result", **ours)
+    again = announced(
+        sqlite_engine, "2차 정정 공고", now=NOW, round=2, kind="correction", **ours
+    )
+    result = announced(
+        sqlite_engine, "2차 선정결과", now=NOW, round=2, kind="result", **ours
+    )
     found: dict[int, dict[str, int]] = {}
     for one in (first, lead, second, again, result):
         assert one.id is not None
-        linked = re.findall(r'href="/announcements/(\d+)" rel="(prev|next)"', (await lite.get(f"/announcements/{one.id}")).text)
+        linked = re.findall(
+            r'href="/announcements/(\d+)" rel="(prev|next)"',
+            (await lite.get(f"/announcements/{one.id}")).text,
+        )
         found[one.id] = {name: int(number) for number, name in linked}
     assert found == {
         first.id: {"next": second.id},
@@ -194,7 +318,9 @@ KINDS = [("forecast", "예고"), ("result", "선정 결과")]
 
 
 @pytest.mark.parametrize(("kind", "said"), KINDS)
-async def test_what_a_row_is_stands_there_once(lite: httpx2.AsyncClient, sqlite_engine: Engine, kind: str, said: str) -> None:
+async def test_what_a_row_is_stands_there_once(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, kind: str, said: str
+) -> None:
     announced(sqlite_engine, "하나뿐인 게시글", now=NOW, kind=kind)
     for path in ("/?status=all", "/announcements/1"):
         seen = text(await lite.get(path))
@@ -215,11 +341,15 @@ LINKS = [
 
 
 @pytest.mark.parametrize(("scraped", "printed"), LINKS)
-def test_a_link_leads_to_a_web_page_or_nowhere(scraped: str | None, printed: str | None) -> None:
+def test_a_link_leads_to_a_web_page_or_nowhere(
+    scraped: str | None, printed: str | None
+) -> None:
     assert links.safe(scraped) == printed
 
 
-async def test_a_programme_is_drawn_year_by_year_with_what_is_expected_and_its_words(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_a_programme_is_drawn_year_by_year_with_what_is_expected_and_its_words(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     with writing(engine) as session:
         for year in (2024, 2025, 2026):
             announce(
@@ -232,8 +362,24 @@ async def test_a_programme_is_drawn_year_by_year_with_what_is_expected_and_its_w
                 windows=[window(f"{year}-02-01", f"{year}-03-01")],
                 budget_total_won=year * 10**7,
             )
-        foretold = [{"what": "1차 공고", "when": "2027-01-29", "precision": "day", "text": "1월 29일께 1차 공고", "where": "body:0-1"}]
-        announce(session, "AI 바우처 예고", now=NOW, programme="AI 바우처 지원사업", year=2027, kind="forecast", expected=foretold)
+        foretold = [
+            {
+                "what": "1차 공고",
+                "when": "2027-01-29",
+                "precision": "day",
+                "text": "1월 29일께 1차 공고",
+                "where": "body:0-1",
+            }
+        ]
+        announce(
+            session,
+            "AI 바우처 예고",
+            now=NOW,
+            programme="AI 바우처 지원사업",
+            year=2027,
+            kind="forecast",
+            expected=foretold,
+        )
     answer = await client.get("/programmes/ai바우처")
     seen = text(answer)
     assert "대개 2월에" in seen
@@ -243,21 +389,37 @@ async def test_a_programme_is_drawn_year_by_year_with_what_is_expected_and_its_w
     assert (await client.get("/programmes/없는사업")).status_code == 404
 
 
-async def test_the_month_marks_openings_closings_and_briefings(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_the_month_marks_openings_closings_and_briefings(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     briefing = {"at": "2026-12-02T14:00", "text": "", "where": ""}
-    announced(engine, "십이월 공고", now=NOW, windows=[window("2026-12-01", "2026-12-18T24:00")], briefings=[briefing])
+    announced(
+        engine,
+        "십이월 공고",
+        now=NOW,
+        windows=[window("2026-12-01", "2026-12-18T24:00")],
+        briefings=[briefing],
+    )
     seen = text(await client.get("/calendar?month=2026-12"))
     assert "12. 1. (화) 접수 시작 십이월 공고" in seen
     assert "12. 2. (수) 설명회 14:00 십이월 공고" in seen
-    assert "12. 18. (금) 접수 마감 십이월 공고" in seen, "24:00 belongs to the day that it ends"
+    assert "12. 18. (금) 접수 마감 십이월 공고" in seen, (
+        "24:00 belongs to the day that it ends"
+    )
 
 
-@pytest.mark.parametrize("month", ["2026-13", "x", "1999-01", "2026-1", "２０２６-11", "2026-00"])
-async def test_a_month_that_is_none_is_refused(lite: httpx2.AsyncClient, month: str) -> None:
+@pytest.mark.parametrize(
+    "month", ["2026-13", "x", "1999-01", "2026-1", "２０２６-11", "2026-00"]
+)
+async def test_a_month_that_is_none_is_refused(
+    lite: httpx2.AsyncClient, month: str
+) -> None:
     assert (await lite.get("/calendar", params={"month": month})).status_code == 400
 
 
-async def test_a_feed_reader_finds_the_feed_of_the_filter(lite: httpx2.AsyncClient) -> None:
+async def test_a_feed_reader_finds_the_feed_of_the_filter(
+    lite: httpx2.AsyncClient,
+) -> None:
     answer = await lite.get("/?q=AI")
     for media, path in (
         ("application/rss+xml", "/feed.rss"),
@@ -265,9 +427,14 @@ async def test_a_feed_reader_finds_the_feed_of_the_filter(lite: httpx2.AsyncClie
         ("application/feed+json", "/feed.json"),
         ("text/calendar", "/calendar.ics"),
     ):
-        assert re.search(rf'<link rel="alternate" type="{re.escape(media)}" title="[^"]+" href="{path}\?q=AI">', answer.text)
+        assert re.search(
+            rf'<link rel="alternate" type="{re.escape(media)}" title="[^"]+" href="{path}\?q=AI">',
+            answer.text,
+        )
 
 
-async def test_a_day_that_no_board_stated_is_no_day(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_day_that_no_board_stated_is_no_day(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     announced(sqlite_engine, "날짜 없는 공고", now=NOW, posted_on=None)
     assert "게시일" not in text(await lite.get("/announcements/1"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import Engine, writing
+from storage.db.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import announce, window
 from tests.web.conftest import Clock, application, asking
@@ -22,7 +22,12 @@ def fetched(sqlite_engine: Engine, tmp_path: Path) -> Path:
     """The feeds and the calendar as files."""
     with writing(sqlite_engine) as session:
         for title in TITLES:
-            announce(session, title, now=NOW, windows=[window("2026-11-20", "2026-12-04T18:00")])
+            announce(
+                session,
+                title,
+                now=NOW,
+                windows=[window("2026-11-20", "2026-12-04T18:00")],
+            )
 
     async def fetch() -> None:
         async with asking(application(sqlite_engine, Clock())) as client:
@@ -33,7 +38,10 @@ def fetched(sqlite_engine: Engine, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.skipif(shutil.which("newsboat") is None, reason="no newsboat: apt-get install --no-install-recommends newsboat")
+@pytest.mark.skipif(
+    shutil.which("newsboat") is None,
+    reason="no newsboat: apt-get install --no-install-recommends newsboat",
+)
 @pytest.mark.parametrize("name", ["feed.rss", "feed.atom"])
 def test_newsboat_reads_the_feed(fetched: Path, name: str) -> None:
     urls, cache = fetched / "urls", fetched / "cache.db"
@@ -41,7 +49,17 @@ def test_newsboat_reads_the_feed(fetched: Path, name: str) -> None:
     (fetched / "config").touch()
     environment = {**os.environ, "HOME": str(fetched), "LC_ALL": "C.UTF-8"}
     subprocess.run(
-        ["newsboat", "-C", str(fetched / "config"), "-u", str(urls), "-c", str(cache), "-x", "reload"],
+        [
+            "newsboat",
+            "-C",
+            str(fetched / "config"),
+            "-u",
+            str(urls),
+            "-c",
+            str(cache),
+            "-x",
+            "reload",
+        ],
         check=True,
         env=environment,
         timeout=60,
@@ -54,7 +72,10 @@ def test_newsboat_reads_the_feed(fetched: Path, name: str) -> None:
     assert all(guid.startswith("urn:voucher-watch:") for _, _, guid in rows)
 
 
-@pytest.mark.skipif(shutil.which("khal") is None, reason="no khal: apt-get install --no-install-recommends khal")
+@pytest.mark.skipif(
+    shutil.which("khal") is None,
+    reason="no khal: apt-get install --no-install-recommends khal",
+)
 def test_khal_imports_the_calendar(fetched: Path) -> None:
     (fetched / "days").mkdir()
     config = fetched / "khal.conf"
@@ -65,9 +86,19 @@ def test_khal_imports_the_calendar(fetched: Path) -> None:
     )
     environment = {**os.environ, "HOME": str(fetched), "LC_ALL": "C.UTF-8"}
     khal = ["khal", "-c", str(config)]
-    subprocess.run([*khal, "import", "--batch", "-a", "days", str(fetched / "calendar.ics")], check=True, env=environment, timeout=60)
+    subprocess.run(
+        [*khal, "import", "--batch", "-a", "days", str(fetched / "calendar.ics")],
+        check=True,
+        env=environment,
+        timeout=60,
+    )
     listed = subprocess.run(
-        [*khal, "list", "2026-12-04", "1d"], check=True, env=environment, timeout=60, capture_output=True, text=True
+        [*khal, "list", "2026-12-04", "1d"],
+        check=True,
+        env=environment,
+        timeout=60,
+        capture_output=True,
+        text=True,
     ).stdout
     assert "[접수 마감] 2026년 AI 바우처 지원사업" in listed
     assert "18:00" in listed

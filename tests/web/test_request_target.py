@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 import uvicorn
 
-from web.request_target import Utf8TargetProtocol
+from web.http.request_target import Utf8TargetProtocol
 
 
 async def _echo(scope, receive, send):
@@ -19,14 +19,29 @@ async def _echo(scope, receive, send):
     while more:
         message = await receive()
         body, more = body + message.get("body", b""), message.get("more_body", False)
-    said = "&".join(value for _, value in parse_qsl(scope["query_string"].decode("ascii"))).encode() + b"|" + body + b";"
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", str(len(said)).encode())]})
+    said = (
+        "&".join(
+            value for _, value in parse_qsl(scope["query_string"].decode("ascii"))
+        ).encode()
+        + b"|"
+        + body
+        + b";"
+    )
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-length", str(len(said)).encode())],
+        }
+    )
     await send({"type": "http.response.body", "body": said})
 
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
-    config = uvicorn.Config(_echo, port=0, http=Utf8TargetProtocol, log_config=None, lifespan="off")
+    config = uvicorn.Config(
+        _echo, port=0, http=Utf8TargetProtocol, log_config=None, lifespan="off"
+    )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     with socket.create_server(("127.0.0.1", 0)) as door:

@@ -7,13 +7,13 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from notifier import signup, tokens
-from notifier.channels.webhook import signed
-from storage import subscriptions
-from storage.engine import Engine, reading, writing
-from storage.filters import Filter
-from storage.models import Note, Subscription
-from storage.subscriptions import Wish
+from notifier.channels.webhook.transport import signed
+from notifier.signup import signup_manager, tokens
+from storage.db.engine import Engine, reading, writing
+from storage.models import Subscription, SystemMessage
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.conftest import NOW
 from tests.factories import announced, window
 from tests.web.conftest import SECRET, Clock
@@ -40,66 +40,122 @@ def link(purpose: str, number: int = 1) -> str:
 
 
 def subscribed(engine: Engine, **said: object) -> Subscription:
-    wish = Wish(**{"channel": "email", "target": "reader@example.kr", "filter": Filter(q="AI"), **said})  # type: ignore[arg-type]
+    wish = SubscriptionRequest(
+        **{
+            "channel": "email",
+            "target": "reader@example.kr",
+            "filter": Filter(q="AI"),
+            **said,
+        }
+    )  # type: ignore[arg-type]
     with writing(engine) as session:
-        one = signup.request(session, wish, secret=SECRET, now=NOW)
-        signup.begin(session, one, now=NOW, how="web")
+        one = signup_manager.request(session, wish, secret=SECRET, now=NOW)
+        signup_manager.begin(session, one, now=NOW, how="web")
         return one
 
 
-async def test_a_reader_signs_up_confirms_changes_and_leaves(client: httpx2.AsyncClient, engine: Engine) -> None:
+async def test_a_reader_signs_up_confirms_changes_and_leaves(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
     answer = await client.post("/subscribe", data=FORM, headers=HERE)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/subscribed?channel=email")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/subscribed?channel=email",
+    )
     [one] = stored(engine)
-    assert (one.state, one.frequency, one.calendar, one.language) == ("pending", "daily", True, "ko")
+    assert (one.state, one.frequency, one.calendar, one.language) == (
+        "pending",
+        "daily",
+        True,
+        "ko",
+    )
     assert one.filter == {"q": "AI 바우처", "division": ["의료"]}
 
     asked = await client.get(f"/confirm/{link('confirm')}")
     assert "알림 시작" in asked.text
-    assert stored(engine)[0].state == "pending", "mail scanners follow links: only the button begins"
-    assert "알림을 시작했습니다" in (await client.post(f"/confirm/{link('confirm')}", headers=HERE)).text
+    assert stored(engine)[0].state == "pending", (
+        "mail scanners follow links: only the button begins"
+    )
+    assert (
+        "알림을 시작했습니다"
+        in (await client.post(f"/confirm/{link('confirm')}", headers=HERE)).text
+    )
     assert stored(engine)[0].state == "active"
 
     page = await client.get(f"/manage/{link('manage')}")
     assert "re***@example.kr" in page.text
     assert "reader@example.kr" not in page.text
-    change = {"id": "1", "act": "change", "q": "AI", "frequency": "now", "events": ["new"], "language": "ko"}
-    assert (await client.post(f"/manage/{link('manage')}", data=change, headers=HERE)).status_code == 303
+    change = {
+        "id": "1",
+        "act": "change",
+        "q": "AI",
+        "frequency": "now",
+        "events": ["new"],
+        "language": "ko",
+    }
+    assert (
+        await client.post(f"/manage/{link('manage')}", data=change, headers=HERE)
+    ).status_code == 303
     assert stored(engine)[0].filter == {"q": "AI"}
 
     assert "그만 받기" in (await client.get(f"/unsubscribe/{link('end')}")).text
-    assert stored(engine)[0].state == "active", "a mail program that looks ahead must not unsubscribe"
+    assert stored(engine)[0].state == "active", (
+        "a mail program that looks ahead must not unsubscribe"
+    )
     left = await client.post(
-        f"/unsubscribe/{link('end')}", content=b"List-Unsubscribe=One-Click", headers={"content-type": "application/x-www-form-urlencoded"}
+        f"/unsubscribe/{link('end')}",
+        content=b"List-Unsubscribe=One-Click",
+        headers={"content-type": "application/x-www-form-urlencoded"},
     )
     assert left.status_code == 200
     assert stored(engine)[0].state == "ended"
-    assert (await client.post(f"/unsubscribe/{link('end')}")).status_code == 200, "a second click is well"
+    assert (await client.post(f"/unsubscribe/{link('end')}")).status_code == 200, (
+        "a second click is well"
+    )
 
 
-async def test_one_click_comes_from_the_mail_provider_and_needs_no_page_of_ours(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_one_click_comes_from_the_mail_provider_and_needs_no_page_of_ours(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     subscribed(sqlite_engine)
-    answer = await lite.post(f"/unsubscribe/{link('end')}", headers={"origin": "https://mail.example", "sec-fetch-site": "cross-site"})
+    answer = await lite.post(
+        f"/unsubscribe/{link('end')}",
+        headers={"origin": "https://mail.example", "sec-fetch-site": "cross-site"},
+    )
     assert answer.status_code == 200
     assert stored(sqlite_engine)[0].state == "ended"
 
 
-FOREIGN = [{"origin": "https://other.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+FOREIGN = [
+    {"origin": "https://other.example"},
+    {"origin": "null"},
+    {"sec-fetch-site": "cross-site"},
+]
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-async def test_a_form_on_another_site_signs_nobody_up(lite: httpx2.AsyncClient, sqlite_engine: Engine, headers: dict[str, str]) -> None:
+async def test_a_form_on_another_site_signs_nobody_up(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, headers: dict[str, str]
+) -> None:
     answer = await lite.post("/subscribe", data=FORM, headers=headers)
     assert answer.status_code == 403
     assert stored(sqlite_engine) == []
     subscribed(sqlite_engine)
-    assert (await lite.post(f"/manage/{link('manage')}", data={"act": "erase"}, headers=headers)).status_code == 403
+    assert (
+        await lite.post(
+            f"/manage/{link('manage')}", data={"act": "erase"}, headers=headers
+        )
+    ).status_code == 403
 
 
 WRONG = [
     ({"target": "no address"}, 400, "주소를 다시 살펴봐 주세요"),
     ({"target": "a@b.kr\r\nBcc: c@d.kr"}, 400, "주소를 다시 살펴봐 주세요"),
-    ({"channel": "slack", "target": "javascript:alert(1)"}, 400, "주소를 다시 살펴봐 주세요"),
+    (
+        {"channel": "slack", "target": "javascript:alert(1)"},
+        400,
+        "주소를 다시 살펴봐 주세요",
+    ),
     ({"channel": "pigeon"}, 400, "다시 살펴봐 주세요"),
     ({"events": []}, 400, "하나 이상 골라 주세요"),
     ({"min_budget": "a lot"}, 400, "min_budget"),
@@ -109,7 +165,11 @@ WRONG = [
 
 @pytest.mark.parametrize(("said", "status", "words"), WRONG)
 async def test_a_form_filled_in_wrong_says_what_to_correct(
-    lite: httpx2.AsyncClient, sqlite_engine: Engine, said: dict[str, object], status: int, words: str
+    lite: httpx2.AsyncClient,
+    sqlite_engine: Engine,
+    said: dict[str, object],
+    status: int,
+    words: str,
 ) -> None:
     answer = await lite.post("/subscribe", data={**FORM, **said}, headers=HERE)
     assert answer.status_code == status
@@ -119,27 +179,52 @@ async def test_a_form_filled_in_wrong_says_what_to_correct(
         assert 'value="AI 바우처"' in answer.text, "what was filled in stays"
 
 
-async def test_a_field_that_only_programs_fill_in_signs_nobody_up(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
-    assert (await lite.post("/subscribe", data={**FORM, "website": "http://spam.example"}, headers=HERE)).status_code == 303
+async def test_a_field_that_only_programs_fill_in_signs_nobody_up(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    assert (
+        await lite.post(
+            "/subscribe", data={**FORM, "website": "http://spam.example"}, headers=HERE
+        )
+    ).status_code == 303
     assert stored(sqlite_engine) == []
 
 
-async def test_many_forms_from_one_place_are_too_many(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
-    answers = [await lite.post("/subscribe", data={**FORM, "target": f"r{number}@example.kr"}, headers=HERE) for number in range(22)]
+async def test_many_forms_from_one_place_are_too_many(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    answers = [
+        await lite.post(
+            "/subscribe", data={**FORM, "target": f"r{number}@example.kr"}, headers=HERE
+        )
+        for number in range(22)
+    ]
     assert answers[-1].status_code == 429
     assert len(stored(sqlite_engine)) <= 20
 
 
-async def test_an_address_cannot_be_flooded(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
-    answers = [await lite.post("/subscribe", data={**FORM, "q": f"AI {number}"}, headers=HERE) for number in range(7)]
+async def test_an_address_cannot_be_flooded(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    answers = [
+        await lite.post("/subscribe", data={**FORM, "q": f"AI {number}"}, headers=HERE)
+        for number in range(7)
+    ]
     assert [answer.status_code for answer in answers][-1] == 429
 
 
-async def test_a_known_address_is_not_revealed(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_known_address_is_not_revealed(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     subscribed(sqlite_engine)
     known = await lite.post("/subscribe", data=FORM, headers=HERE)
-    unknown = await lite.post("/subscribe", data={**FORM, "target": "other@example.kr"}, headers=HERE)
-    assert (known.status_code, known.headers["location"]) == (unknown.status_code, unknown.headers["location"])
+    unknown = await lite.post(
+        "/subscribe", data={**FORM, "target": "other@example.kr"}, headers=HERE
+    )
+    assert (known.status_code, known.headers["location"]) == (
+        unknown.status_code,
+        unknown.headers["location"],
+    )
 
 
 BAD_LINKS = ["x", "a.b.c", "%F0%9F%98%80", "WzFd.aa.bb"]
@@ -147,45 +232,78 @@ BAD_LINKS = ["x", "a.b.c", "%F0%9F%98%80", "WzFd.aa.bb"]
 
 @pytest.mark.parametrize("token", BAD_LINKS)
 @pytest.mark.parametrize("what", ["confirm", "manage", "unsubscribe", "renew"])
-async def test_a_link_that_was_cut_says_so(lite: httpx2.AsyncClient, what: str, token: str) -> None:
+async def test_a_link_that_was_cut_says_so(
+    lite: httpx2.AsyncClient, what: str, token: str
+) -> None:
     for method in ("GET", "POST"):
-        answer = await lite.request(method, f"/{what}/{token}", data={"act": "erase"} if method == "POST" else None, headers=HERE)
+        answer = await lite.request(
+            method,
+            f"/{what}/{token}",
+            data={"act": "erase"} if method == "POST" else None,
+            headers=HERE,
+        )
         assert answer.status_code == 404
         assert "쓸 수 없는 주소입니다" in answer.text
         assert answer.headers["cache-control"] == "no-store"
 
 
-async def test_a_link_is_good_for_its_purpose_and_time_only(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock) -> None:
+async def test_a_link_is_good_for_its_purpose_and_time_only(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
     subscribed(sqlite_engine)
     assert (await lite.get(f"/manage/{link('end')}")).status_code == 404
     clock.pass_(days=4)
     assert (await lite.get(f"/confirm/{link('confirm')}")).status_code == 410
 
 
-async def test_a_reader_takes_the_data_and_is_forgotten(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_reader_takes_the_data_and_is_forgotten(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     subscribed(sqlite_engine)
-    taken = await lite.post(f"/manage/{link('manage')}", data={"act": "export"}, headers=HERE)
+    taken = await lite.post(
+        f"/manage/{link('manage')}", data={"act": "export"}, headers=HERE
+    )
     assert taken.json()["target"] == "reader@example.kr"
     assert "attachment" in taken.headers["content-disposition"]
-    assert "모두 지웠습니다" in (await lite.post(f"/manage/{link('manage')}", data={"act": "erase"}, headers=HERE)).text
+    assert (
+        "모두 지웠습니다"
+        in (
+            await lite.post(
+                f"/manage/{link('manage')}", data={"act": "erase"}, headers=HERE
+            )
+        ).text
+    )
     assert stored(sqlite_engine)[0].target is None
     assert (await lite.get(f"/manage/{link('manage')}")).status_code == 404
 
 
-async def test_a_reader_touches_only_subscriptions_of_their_own(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_reader_touches_only_subscriptions_of_their_own(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     subscribed(sqlite_engine)
     subscribed(sqlite_engine, target="other@example.kr")
-    answer = await lite.post(f"/manage/{link('manage')}", data={"act": "leave", "id": "2"}, headers=HERE)
+    answer = await lite.post(
+        f"/manage/{link('manage')}", data={"act": "leave", "id": "2"}, headers=HERE
+    )
     assert answer.status_code == 400
     assert stored(sqlite_engine)[1].state == "active"
-    assert (await lite.post(f"/manage/{link('manage')}", data={"act": "leave", "id": "1"}, headers=HERE)).status_code == 303
+    assert (
+        await lite.post(
+            f"/manage/{link('manage')}", data={"act": "leave", "id": "1"}, headers=HERE
+        )
+    ).status_code == 303
     assert stored(sqlite_engine)[0].state == "ended"
 
 
-async def test_consent_is_renewed_by_a_click(lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock) -> None:
+async def test_consent_is_renewed_by_a_click(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
     before = subscribed(sqlite_engine).renew_at
     clock.pass_(days=1)
-    assert "알림을 이어 갑니다" in (await lite.post(f"/renew/{link('renew')}", headers=HERE)).text
+    assert (
+        "알림을 이어 갑니다"
+        in (await lite.post(f"/renew/{link('renew')}", headers=HERE)).text
+    )
     after = stored(sqlite_engine)[0].renew_at
     assert before is not None
     assert after is not None
@@ -195,12 +313,16 @@ async def test_consent_is_renewed_by_a_click(lite: httpx2.AsyncClient, sqlite_en
 # --- private feeds ----------------------------------------------------------
 
 
-async def test_a_private_feed_has_its_readers_filter_until_the_reader_leaves(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_private_feed_has_its_readers_filter_until_the_reader_leaves(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     announced(sqlite_engine, "AI 공고", now=NOW, windows=[window(None, "2026-12-04")])
     announced(sqlite_engine, "다른 공고", now=NOW)
     subscribed(sqlite_engine)
     page = (await lite.get(f"/manage/{link('manage')}")).text
-    address = "/private/" + page.partition('href="/private/')[2].partition("/feed.rss")[0]
+    address = (
+        "/private/" + page.partition('href="/private/')[2].partition("/feed.rss")[0]
+    )
     feed = await lite.get(f"{address}/feed.json")
     assert [item["title"] for item in feed.json()["items"]] == ["AI 공고"]
     assert feed.headers["cache-control"].startswith("private")
@@ -210,8 +332,12 @@ async def test_a_private_feed_has_its_readers_filter_until_the_reader_leaves(lit
     assert (await lite.get(f"{address}/feed.json")).status_code == 410
 
 
-@pytest.mark.parametrize("token", ["1", "1.", f"1.{'0' * 32}", "x.y", "99999999999.a", "²."])
-async def test_a_private_feed_cannot_be_guessed(lite: httpx2.AsyncClient, sqlite_engine: Engine, token: str) -> None:
+@pytest.mark.parametrize(
+    "token", ["1", "1.", f"1.{'0' * 32}", "x.y", "99999999999.a", "²."]
+)
+async def test_a_private_feed_cannot_be_guessed(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, token: str
+) -> None:
     subscribed(sqlite_engine)
     assert (await lite.get(f"/private/{token}/feed.rss")).status_code == 404
 
@@ -221,35 +347,62 @@ async def test_a_private_feed_cannot_be_guessed(lite: httpx2.AsyncClient, sqlite
 REPORT = {"address": "reader@example.kr", "kind": "hard"}
 
 
-async def test_a_signed_report_of_a_returned_mail_silences_the_reader(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_signed_report_of_a_returned_mail_silences_the_reader(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     subscribed(sqlite_engine)
     body = json.dumps(REPORT).encode()
-    headers = {name: value for name, value in signed(body, "bounce key", NOW, "1").items() if name.startswith("x-")}
-    assert (await lite.post("/bounces", content=body, headers=headers)).json() == {"silenced": 1}
+    headers = {
+        name: value
+        for name, value in signed(body, "bounce key", NOW, "1").items()
+        if name.startswith("x-")
+    }
+    assert (await lite.post("/bounces", content=body, headers=headers)).json() == {
+        "silenced": 1
+    }
     assert stored(sqlite_engine)[0].state == "disabled"
 
 
-async def test_a_provider_that_only_knows_a_password_may_report(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_a_provider_that_only_knows_a_password_may_report(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     subscribed(sqlite_engine)
-    basic = {"authorization": "Basic " + base64.b64encode(b"bounces:bounce key").decode()}
+    basic = {
+        "authorization": "Basic " + base64.b64encode(b"bounces:bounce key").decode()
+    }
     assert (await lite.post("/bounces", json=REPORT, headers=basic)).status_code == 200
-    assert (await lite.post("/bounces", json={"what": "ever"}, headers=basic)).status_code == 400
+    assert (
+        await lite.post("/bounces", json={"what": "ever"}, headers=basic)
+    ).status_code == 400
     assert (await lite.post("/bounces", content=b"{", headers=basic)).status_code == 400
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"authorization": "Basic eDp5"}, {"x-voucherwatch-signature": "v1=00", "x-voucherwatch-timestamp": "1"}]
+    "headers",
+    [
+        {},
+        {"authorization": "Basic eDp5"},
+        {"x-voucherwatch-signature": "v1=00", "x-voucherwatch-timestamp": "1"},
+    ],
 )
 async def test_a_report_that_anyone_could_send_silences_nobody(
     lite: httpx2.AsyncClient, sqlite_engine: Engine, headers: dict[str, str]
 ) -> None:
     subscribed(sqlite_engine)
-    assert (await lite.post("/bounces", json=REPORT, headers=headers)).status_code == 401
+    assert (
+        await lite.post("/bounces", json=REPORT, headers=headers)
+    ).status_code == 401
     assert stored(sqlite_engine)[0].state == "active"
 
 
-async def test_signing_up_owes_the_letter_that_asks(lite: httpx2.AsyncClient, sqlite_engine: Engine) -> None:
+async def test_signing_up_owes_the_letter_that_asks(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
     await lite.post("/subscribe", data=FORM, headers=HERE)
     with reading(sqlite_engine) as session:
-        [note] = session.exec(select(Note)).all()
-    assert (note.kind, note.channel, note.target) == ("confirm", "email", "reader@example.kr")
+        [note] = session.exec(select(SystemMessage)).all()
+    assert (note.kind, note.channel, note.target) == (
+        "confirm",
+        "email",
+        "reader@example.kr",
+    )

@@ -14,10 +14,10 @@ import pytest
 
 from config.settings import Settings, load
 from storage import sources
-from storage.engine import UnknownDatabase, open_engine, writing
-from storage.keepsakes import signing_secret
+from storage.db.app_secrets import signing_secret
+from storage.db.engine import UnknownDatabase, open_engine, writing
+from storage.db.failures import DatabaseTrouble
 from storage.migrations import is_current, upgrade
-from storage.trouble import DatabaseTrouble
 from tests.conftest import NOW
 from worker.failures import explain
 
@@ -29,7 +29,13 @@ def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
     root = str(Path(__file__).resolve().parents[2])
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": root, **environment}
     return subprocess.run(
-        [sys.executable, "-m", "worker", *words], cwd=cwd, env=clean, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "worker", *words],
+        cwd=cwd,
+        env=clean,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -37,7 +43,9 @@ def make(kind: str, folder: Path) -> str:
     """Return the address of a database that is wrong in this way."""
     path = folder / f"{kind}.db"
     if kind == "no-database":
-        path.write_bytes(b"these are bytes of something else, and enough of them. " * 20)
+        path.write_bytes(
+            b"these are bytes of something else, and enough of them. " * 20
+        )
     elif kind == "newer":
         engine = open_engine(f"sqlite:///{path}")
         upgrade(engine)
@@ -63,7 +71,9 @@ def make(kind: str, folder: Path) -> str:
         ("unmigrated", "up", 1, "voucherwatch migrate"),
     ],
 )
-def test_a_database_that_cannot_be_used_ends_in_one_sentence(tmp_path: Path, kind: str, command: str, status: int, words: str) -> None:
+def test_a_database_that_cannot_be_used_ends_in_one_sentence(
+    tmp_path: Path, kind: str, command: str, status: int, words: str
+) -> None:
     ended = run(command, cwd=tmp_path, DATABASE_URL=make(kind, tmp_path), PORT="0")
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -73,7 +83,9 @@ def test_a_database_that_cannot_be_used_ends_in_one_sentence(tmp_path: Path, kin
 
 @pytest.mark.parametrize("kind", ["no-database", "newer", "unmigrated", "unreachable"])
 def test_doctor_finds_what_is_wrong_with_a_database(tmp_path: Path, kind: str) -> None:
-    ended = run("doctor", "--offline", "--json", cwd=tmp_path, DATABASE_URL=make(kind, tmp_path))
+    ended = run(
+        "doctor", "--offline", "--json", cwd=tmp_path, DATABASE_URL=make(kind, tmp_path)
+    )
     [found] = [one for one in json.loads(ended.stdout) if one["what"] == "database"]
     assert (ended.returncode, found["state"]) == (1, "wrong")
     assert found["advice"]
@@ -81,11 +93,26 @@ def test_doctor_finds_what_is_wrong_with_a_database(tmp_path: Path, kind: str) -
 
 
 @pytest.mark.parametrize("command", [["web"], ["crawl"], ["doctor", "--offline"]])
-def test_wrong_settings_are_refused_at_the_start(tmp_path: Path, command: list[str]) -> None:
-    ended = run(*command, cwd=tmp_path, SECRET_KEY="tiny-key", SMTP_URL="http://x", DATABASE_URL="mysql://who:private@db/x")
+def test_wrong_settings_are_refused_at_the_start(
+    tmp_path: Path, command: list[str]
+) -> None:
+    ended = run(
+        *command,
+        cwd=tmp_path,
+        SECRET_KEY="tiny-key",
+        SMTP_URL="http://x",
+        DATABASE_URL="mysql://who:private@db/x",
+    )
     said = ended.stdout + ended.stderr
     assert ended.returncode == 2
-    assert all(name in said for name in ("SECRET_KEY: must have at least 16", "SMTP_URL: must look like", "DATABASE_URL: must look like"))
+    assert all(
+        name in said
+        for name in (
+            "SECRET_KEY: must have at least 16",
+            "SMTP_URL: must look like",
+            "DATABASE_URL: must look like",
+        )
+    )
     assert not any(secret in said for secret in ("tiny-key", "private", "Traceback"))
 
 
@@ -121,9 +148,13 @@ def test_a_fault_of_ours_keeps_its_traceback() -> None:
     ],
 )
 def test_what_can_never_match_is_refused(
-    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sqlite_url: str
+    words: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    sqlite_url: str,
 ) -> None:
-    from worker.cli import app
+    from worker.cli.main import app
 
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("SECRET_KEY", SECRET)
@@ -135,9 +166,16 @@ def test_what_can_never_match_is_refused(
 
 @pytest.mark.parametrize(
     ("environment", "host"),
-    [({}, "127.0.0.1"), ({"PORT": "5000"}, "0.0.0.0"), ({"PORT": "5000", "HOST": "127.0.0.1"}, "127.0.0.1"), ({"HOST": "::1"}, "::1")],
+    [
+        ({}, "127.0.0.1"),
+        ({"PORT": "5000"}, "0.0.0.0"),
+        ({"PORT": "5000", "HOST": "127.0.0.1"}, "127.0.0.1"),
+        ({"HOST": "::1"}, "::1"),
+    ],
 )
-def test_a_platform_that_gives_a_port_finds_us(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], host: str) -> None:
+def test_a_platform_that_gives_a_port_finds_us(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], host: str
+) -> None:
     for name in ("PORT", "HOST"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -149,10 +187,20 @@ def test_a_platform_that_gives_a_port_finds_us(monkeypatch: pytest.MonkeyPatch, 
 def test_routers_that_are_no_addresses_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no address"):
         Settings(_env_file=None, forwarded_allow_ips=text)
-    assert Settings(_env_file=None, forwarded_allow_ips="127.0.0.1, 10.0.0.0/8").forwarded_allow_ips
+    assert Settings(
+        _env_file=None, forwarded_allow_ips="127.0.0.1, 10.0.0.0/8"
+    ).forwarded_allow_ips
 
 
-@pytest.mark.parametrize("url", ["garbage", "mysql://a@b/c", "postgres://u:p@host:port/x", "sqlite+aiosqlite:///x.db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "garbage",
+        "mysql://a@b/c",
+        "postgres://u:p@host:port/x",
+        "sqlite+aiosqlite:///x.db",
+    ],
+)
 def test_an_engine_is_opened_for_what_we_know_only(url: str) -> None:
     with pytest.raises(UnknownDatabase):
         open_engine(url)
@@ -161,17 +209,25 @@ def test_an_engine_is_opened_for_what_we_know_only(url: str) -> None:
 def doctored(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, str]:
     """Return what doctor finds in the settings, name → state."""
     from worker.doctor import settings
-    from worker.wiring import House
+    from worker.wiring import Container
 
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return {finding.what: finding.state for finding in settings(House(load(env_file=None), boards=()))}
+    return {
+        finding.what: finding.state
+        for finding in settings(Container(load(env_file=None), boards=()))
+    }
 
 
 def test_doctor_finds_mail_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> None:
     found = doctored(monkeypatch, SMTP_URL="smtp://mail.example.kr")
     assert (found["MAIL_FROM"], found["BASE_URL"]) == ("wrong", "wrong")
-    found = doctored(monkeypatch, MAIL_FROM="알림 <a@example.kr>", BASE_URL="https://watch.example.kr", OPERATOR_EMAIL="a@example.kr")
+    found = doctored(
+        monkeypatch,
+        MAIL_FROM="알림 <a@example.kr>",
+        BASE_URL="https://watch.example.kr",
+        OPERATOR_EMAIL="a@example.kr",
+    )
     assert "MAIL_FROM" not in found
     assert "BASE_URL" not in found
     assert found["FORWARDED_ALLOW_IPS"] == "note"
@@ -180,8 +236,12 @@ def test_doctor_finds_mail_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> 
 def test_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
     with ThreadPoolExecutor(2) as both:
-        ended = list(both.map(lambda _: run("migrate", cwd=tmp_path, DATABASE_URL=url), range(2)))
-    assert [(one.returncode, one.stderr) for one in ended] == [(0, "the database has today's tables\n")] * 2
+        ended = list(
+            both.map(lambda _: run("migrate", cwd=tmp_path, DATABASE_URL=url), range(2))
+        )
+    assert [(one.returncode, one.stderr) for one in ended] == [
+        (0, "the database has today's tables\n")
+    ] * 2
     engine = open_engine(url)
     assert is_current(engine)
     engine.dispose()
@@ -189,7 +249,9 @@ def test_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
 
 def test_a_newer_database_is_left_alone(sqlite_engine) -> None:  # type: ignore[no-untyped-def]
     with writing(sqlite_engine) as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        session.connection().exec_driver_sql(
+            "UPDATE alembic_version SET version_num = '9999'"
+        )
     with pytest.raises(DatabaseTrouble, match="newer"):
         upgrade(sqlite_engine)
 

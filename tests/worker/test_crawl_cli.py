@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.crawler.practice import listing, notice, row
-from worker.cli import app
+from worker.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,16 +29,45 @@ def recorded(tmp_path: Path) -> Path:
         f'<tr><td>{n}</td><td class="tl"><a href="/home/2-1/{n}">연습 바우처 {n}차 공고</a></td><td></td><td></td><td>7</td><td>2026-11-{n}</td></tr>'
         for n in (20, 19)
     )
-    (tmp_path / "nipa.html").write_text(f'<html><body><table class="tb01"><tbody>{rows}</tbody></table></body></html>', "utf-8")
-    facts = {"url": "https://www.nipa.kr/home/2-1", "file": "nipa.html", "source": "nipa", "kind": "list", "status": 200}
-    (tmp_path / "index.json").write_text(json.dumps([facts | {"content_type": "text/html", "captured_on": "2026-11-21"}]), "utf-8")
+    (tmp_path / "nipa.html").write_text(
+        f'<html><body><table class="tb01"><tbody>{rows}</tbody></table></body></html>',
+        "utf-8",
+    )
+    facts = {
+        "url": "https://www.nipa.kr/home/2-1",
+        "file": "nipa.html",
+        "source": "nipa",
+        "kind": "list",
+        "status": 200,
+    }
+    (tmp_path / "index.json").write_text(
+        json.dumps(
+            [facts | {"content_type": "text/html", "captured_on": "2026-11-21"}]
+        ),
+        "utf-8",
+    )
     return tmp_path
 
 
-def voucherwatch(*words: str, url: str = "sqlite://", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def voucherwatch(
+    *words: str, url: str = "sqlite://", cwd: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own: a reactor runs once in each."""
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT), "CRAWL_DELAY": "0", "ALLOW_LOOPBACK": "true"}
-    return subprocess.run([sys.executable, "-m", "worker", *words], capture_output=True, text=True, env=environment, cwd=cwd, check=False)
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "PYTHONPATH": str(ROOT),
+        "CRAWL_DELAY": "0",
+        "ALLOW_LOOPBACK": "true",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "worker", *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=cwd,
+        check=False,
+    )
 
 
 def here(*words: str) -> Result:
@@ -63,13 +92,28 @@ def said(result: subprocess.CompletedProcess[str] | Result) -> Any:
     return json.loads(result.stdout)
 
 
-def test_recorded_pages_are_crawled_and_the_sources_health_is_told(recorded: Path, sqlite_url: str) -> None:
-    (report,) = said(voucherwatch("crawl", "--replay", str(recorded), "nipa-notice", "--json", url=sqlite_url))
+def test_recorded_pages_are_crawled_and_the_sources_health_is_told(
+    recorded: Path, sqlite_url: str
+) -> None:
+    (report,) = said(
+        voucherwatch(
+            "crawl", "--replay", str(recorded), "nipa-notice", "--json", url=sqlite_url
+        )
+    )
     assert (report["verdict"], report["rows_seen"], report["new"]) == ("ok", 2, 2)
-    (again,) = said(voucherwatch("crawl", "--replay", str(recorded), "--json", url=sqlite_url))
-    assert (again["source"], again["verdict"], again["new"]) == ("nipa-notice", "unchanged", 0)
+    (again,) = said(
+        voucherwatch("crawl", "--replay", str(recorded), "--json", url=sqlite_url)
+    )
+    assert (again["source"], again["verdict"], again["new"]) == (
+        "nipa-notice",
+        "unchanged",
+        0,
+    )
     health = {one["name"]: one for one in said(here("sources", "--json"))}
-    assert (health["nipa-notice"]["verdict"], health["nipa-notice"]["announcements"]) == ("unchanged", 2)
+    assert (
+        health["nipa-notice"]["verdict"],
+        health["nipa-notice"]["announcements"],
+    ) == ("unchanged", 2)
     assert health["msit-business"]["verdict"] == "waiting"
 
 
@@ -83,8 +127,12 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("words", "why"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED])
-def test_what_makes_no_sense_is_refused_in_words(words: tuple[str, ...], why: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "why"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED]
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    words: tuple[str, ...], why: str
+) -> None:
     result = here(*words)
     assert result.exit_code == 2, result.stdout
     assert why in result.stderr
@@ -96,41 +144,81 @@ def test_a_board_out_of_reach_is_checked_and_said_to_be(sqlite_url: str) -> None
     assert json.loads(result.stdout)["verdict"] == "unreachable"
 
 
-@pytest.mark.parametrize("words", [("freeze", "nipa-business"), ("new-source", "my-board", "https://nowhere.invalid/list")])
-def test_what_cannot_be_fetched_is_said_in_a_line_and_nothing_is_written(sqlite_url: str, tmp_path: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("freeze", "nipa-business"),
+        ("new-source", "my-board", "https://nowhere.invalid/list"),
+    ],
+)
+def test_what_cannot_be_fetched_is_said_in_a_line_and_nothing_is_written(
+    sqlite_url: str, tmp_path: Path, words: tuple[str, ...]
+) -> None:
     there = str(tmp_path / "there")
-    place = ("--to", there) if words[0] == "freeze" else ("--cards", there, "--frozen", there)
+    place = (
+        ("--to", there)
+        if words[0] == "freeze"
+        else ("--cards", there, "--frozen", there)
+    )
     result = voucherwatch(*words, *place, url=sqlite_url)
     assert (result.returncode, (tmp_path / "there").exists()) == (1, False)
     assert "its name does not resolve" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_a_source_that_waits_for_its_key_is_checked_without_fault(sqlite_url: str) -> None:
+def test_a_source_that_waits_for_its_key_is_checked_without_fault(
+    sqlite_url: str,
+) -> None:
     result = voucherwatch("sources", "check", "bizinfo-api", "--json", url=sqlite_url)
-    assert (result.returncode, json.loads(result.stdout)["differs"]) == (0, ["needs BIZINFO_KEY"])
+    assert (result.returncode, json.loads(result.stdout)["differs"]) == (
+        0,
+        ["needs BIZINFO_KEY"],
+    )
 
 
-def test_the_list_of_sources_says_when_each_was_well_and_is_due_in_korean_time(recorded: Path, sqlite_url: str) -> None:
+def test_the_list_of_sources_says_when_each_was_well_and_is_due_in_korean_time(
+    recorded: Path, sqlite_url: str
+) -> None:
     voucherwatch("crawl", "--replay", str(recorded), "nipa-notice", url=sqlite_url)
     lines = {line.split()[0]: line for line in here("sources").stdout.splitlines()}
     assert "last good never        next at once" in lines["msit-business"]
     now = datetime.now(ZoneInfo("Asia/Seoul"))
-    assert any(f"last good {(now - timedelta(minutes=ago)):%m-%d %H:%M}" in lines["nipa-notice"] for ago in range(3))
+    assert any(
+        f"last good {(now - timedelta(minutes=ago)):%m-%d %H:%M}"
+        in lines["nipa-notice"]
+        for ago in range(3)
+    )
 
 
 def test_a_saved_page_becomes_a_card_and_a_frozen_folder(tmp_path: Path) -> None:
-    (tmp_path / "saved.html").write_text(listing(*(row(n) for n in range(1, 9))), "utf-8")
-    words = ("new-source", "my-board", str(tmp_path / "saved.html"), "--url", "https://my.example.kr/list", "--json")
+    (tmp_path / "saved.html").write_text(
+        listing(*(row(n) for n in range(1, 9))), "utf-8"
+    )
+    words = (
+        "new-source",
+        "my-board",
+        str(tmp_path / "saved.html"),
+        "--url",
+        "https://my.example.kr/list",
+        "--json",
+    )
     places = ("--cards", str(tmp_path), "--frozen", str(tmp_path / "frozen"))
     found = said(here(*words, *places))
-    assert (found["platform"], found["heard"], len(found["rows"])) == ("TableBoard", 8, 8)
-    assert sorted(path.name for path in (tmp_path / "frozen" / "my-board").iterdir()) == ["expected.json", "listing.html", "page.json"]
+    assert (found["platform"], found["heard"], len(found["rows"])) == (
+        "TableBoard",
+        8,
+        8,
+    )
+    assert sorted(
+        path.name for path in (tmp_path / "frozen" / "my-board").iterdir()
+    ) == ["expected.json", "listing.html", "page.json"]
     assert compile((tmp_path / "my_board.py").read_text("utf-8"), "my_board.py", "exec")
     assert here(*words, *places).exit_code == 2
 
 
 def test_a_page_without_rows_makes_no_card(tmp_path: Path) -> None:
     (tmp_path / "saved.html").write_text(notice("점검 중입니다"), "utf-8")
-    result = here("new-source", "my-board", str(tmp_path / "saved.html"), "--cards", str(tmp_path))
+    result = here(
+        "new-source", "my-board", str(tmp_path / "saved.html"), "--cards", str(tmp_path)
+    )
     assert (result.exit_code, list(tmp_path.glob("*.py"))) == (1, [])

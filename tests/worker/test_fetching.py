@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from net.ssrf import Policy
-from worker.fetching import Unreachable, fetch
+from worker.cli.download import DownloadFailed, fetch
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -17,7 +17,12 @@ class _Site(BaseHTTPRequestHandler):
         if self.path.startswith("/onward"):
             self.send_response(302)
             self.send_header(
-                "Location", {"/onward": "/page", "/onward/loop": "/onward/loop", "/onward/file": "file:///etc/passwd"}[self.path]
+                "Location",
+                {
+                    "/onward": "/page",
+                    "/onward/loop": "/onward/loop",
+                    "/onward/file": "file:///etc/passwd",
+                }[self.path],
             )
             self.end_headers()
             return
@@ -50,21 +55,34 @@ def test_a_page_is_fetched_through_redirects(site: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "why"),
-    [("/gone", "404"), ("/large", "larger"), ("/onward/loop", "too many redirects"), ("/onward/file", "only http")],
+    [
+        ("/gone", "404"),
+        ("/large", "larger"),
+        ("/onward/loop", "too many redirects"),
+        ("/onward/file", "only http"),
+    ],
 )
 def test_what_cannot_be_had_is_said(site: str, path: str, why: str) -> None:
-    with pytest.raises(Unreachable, match=why):
+    with pytest.raises(DownloadFailed, match=why):
         fetch(site + path, policy=HERE, largest=1_000)
 
 
 def test_our_own_network_is_refused(site: str) -> None:
-    with pytest.raises(Unreachable, match="port"):
+    with pytest.raises(DownloadFailed, match="port"):
         fetch(site + "/page")
-    with pytest.raises(Unreachable, match="private"):
+    with pytest.raises(DownloadFailed, match="private"):
         fetch("http://127.0.0.1/page")
 
 
-@pytest.mark.parametrize("url", ["ftp://example.kr/", "http:///path", "http://does-not-exist.invalid/", "http://example.kr:99999999/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.kr/",
+        "http:///path",
+        "http://does-not-exist.invalid/",
+        "http://example.kr:99999999/",
+    ],
+)
 def test_odd_addresses_are_refused(url: str) -> None:
-    with pytest.raises(Unreachable):
+    with pytest.raises(DownloadFailed):
         fetch(url)

@@ -11,11 +11,11 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from config import clock
-from notifier import outbox
-from storage.announcements import Draft, keep
-from storage.engine import Engine, reading, writing
-from storage.models import Consent, Delivery, Note
-from worker.cli import app
+from notifier.matching import enqueue
+from storage.announcements.save import Draft, save
+from storage.db.engine import Engine, reading, writing
+from storage.models import Consent, Delivery, SystemMessage
+from worker.cli.main import app
 
 
 @pytest.fixture(autouse=True)
@@ -36,34 +36,65 @@ def said(*words: str) -> Any:
 
 
 def announce(engine: Engine, title: str = "AI 바우처 공고", key: str = "1") -> None:
-    read = {"kind": "call", "divisions": [{"name": "의료"}], "windows": [{"opens": None, "closes": "2099-01-01", "basis": "fixed"}]}
+    read = {
+        "kind": "call",
+        "divisions": [{"name": "의료"}],
+        "windows": [{"opens": None, "closes": "2099-01-01", "basis": "fixed"}],
+    }
     with writing(engine) as session:
-        keep(
+        save(
             session,
-            Draft("practice", key, "https://b.example/1", title, None, read, "1", "notice"),
+            Draft(
+                "practice", key, "https://b.example/1", title, None, read, "1", "notice"
+            ),
             now=clock.now(),
             silent=False,
-            owe=outbox.owe,
+            owe=enqueue.enqueue_events,
         )
 
 
-def test_a_subscription_begins_at_once_with_a_line_in_the_ledger(sqlite_engine: Engine) -> None:
-    made = said("subscribe", "reader@example.org", "바우처", "--division", "의료", "--frequency", "daily", "--language", "en")
-    assert (made["state"], made["channel"], made["filter"]) == ("active", "email", {"q": "바우처", "division": ["의료"]})
+def test_a_subscription_begins_at_once_with_a_line_in_the_ledger(
+    sqlite_engine: Engine,
+) -> None:
+    made = said(
+        "subscribe",
+        "reader@example.org",
+        "바우처",
+        "--division",
+        "의료",
+        "--frequency",
+        "daily",
+        "--language",
+        "en",
+    )
+    assert (made["state"], made["channel"], made["filter"]) == (
+        "active",
+        "email",
+        {"q": "바우처", "division": ["의료"]},
+    )
     with reading(sqlite_engine) as session:
-        assert [(line.act, line.how) for line in session.exec(select(Consent))] == [("requested", "cli"), ("confirmed", "cli")]
-        assert session.exec(select(Note)).all() == []
+        assert [(line.act, line.how) for line in session.exec(select(Consent))] == [
+            ("requested", "cli"),
+            ("confirmed", "cli"),
+        ]
+        assert session.exec(select(SystemMessage)).all() == []
 
 
 def test_asking_first_sends_the_confirmation(sqlite_engine: Engine) -> None:
     assert said("subscribe", "reader@example.org", "--ask")["state"] == "pending"
     with reading(sqlite_engine) as session:
-        assert [note.kind for note in session.exec(select(Note))] == ["confirm"]
+        assert [note.kind for note in session.exec(select(SystemMessage))] == [
+            "confirm"
+        ]
 
 
 @pytest.mark.parametrize(
     ("target", "channel"),
-    [("a@b.c", "email"), ("https://hooks.slack.com/services/T/B/x", "slack"), ("https://example.org/hook?user=a@b.c", "webhook")],
+    [
+        ("a@b.c", "email"),
+        ("https://hooks.slack.com/services/T/B/x", "slack"),
+        ("https://example.org/hook?user=a@b.c", "webhook"),
+    ],
 )
 def test_the_target_tells_the_channel(target: str, channel: str) -> None:
     assert said("subscribe", target)["channel"] == channel
@@ -100,13 +131,17 @@ def test_unsubscribing_by_number_and_by_address() -> None:
     assert [one["state"] for one in said("unsubscribe", str(first["id"]))] == ["ended"]
     assert [one["filter"] for one in said("unsubscribe", "A@B.c")] == [{"q": "수출"}]
     assert run("unsubscribe", "a@b.c").exit_code == 1
-    assert [one["target"] for one in said("subscriptions", "--state", "active")] == ["d…@e.f"]
+    assert [one["target"] for one in said("subscriptions", "--state", "active")] == [
+        "d…@e.f"
+    ]
 
 
 def test_a_preview_tells_what_a_filter_would_have_told(sqlite_engine: Engine) -> None:
     announce(sqlite_engine)
     announce(sqlite_engine, "수출 공고", "2")
-    assert [one["title"] for one in said("preview", "--division", "의료", "AI")] == ["AI 바우처 공고"]
+    assert [one["title"] for one in said("preview", "--division", "의료", "AI")] == [
+        "AI 바우처 공고"
+    ]
     assert [one["title"] for one in said("preview", "q=수출")] == ["수출 공고"]
 
 
@@ -118,4 +153,4 @@ def test_each_job_can_be_run_once_by_hand(sqlite_engine: Engine) -> None:
     assert said("remind") == {"reminded": 0}
     assert said("recover")["leases"] == 0
     with reading(sqlite_engine) as session:
-        assert [row.state for row in session.exec(select(Delivery))] == ["owed"]
+        assert [row.state for row in session.exec(select(Delivery))] == ["pending"]

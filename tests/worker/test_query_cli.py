@@ -12,9 +12,9 @@ import python_calamine
 from typer.testing import CliRunner, Result
 
 from config import clock
-from storage.engine import Engine, writing
+from storage.db.engine import Engine, writing
 from tests.factories import announce, window
-from worker.cli import app
+from worker.cli.main import app
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,9 @@ def own_logging() -> Iterator[None]:
 
 
 @pytest.fixture
-def stocked(sqlite_engine: Engine, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def stocked(
+    sqlite_engine: Engine, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     now = clock.now()
     year = now.year
@@ -39,8 +41,17 @@ def stocked(sqlite_engine: Engine, sqlite_url: str, monkeypatch: pytest.MonkeyPa
             budget_total_won=16_000_000_000,
             audience=["소상공인"],
         )
-        announce(session, "AI 바우처 공고", now=now, source="bizinfo", same_as_id=one.id, windows=[window(None, f"{year + 1}-12-04")])
-        announce(session, "지난 공고", now=now, windows=[window(None, f"{year - 1}-12-04")])
+        announce(
+            session,
+            "AI 바우처 공고",
+            now=now,
+            source="bizinfo",
+            same_as_id=one.id,
+            windows=[window(None, f"{year + 1}-12-04")],
+        )
+        announce(
+            session, "지난 공고", now=now, windows=[window(None, f"{year - 1}-12-04")]
+        )
         announce(session, "결과 안내", now=now, kind="result")
 
 
@@ -57,7 +68,16 @@ def listed(*words: str) -> list[dict[str, object]]:
 @pytest.mark.usefixtures("stocked")
 def test_what_can_be_applied_for_is_listed_with_copies_on_other_boards() -> None:
     assert {str(one["source"]) for one in listed()} == {"bizinfo", "nipa-business"}
-    assert listed()[0].keys() >= {"id", "source", "url", "title", "kind", "opens", "closes", "first_seen"}
+    assert listed()[0].keys() >= {
+        "id",
+        "source",
+        "url",
+        "title",
+        "kind",
+        "opens",
+        "closes",
+        "first_seen",
+    }
 
 
 CASES = [
@@ -87,7 +107,12 @@ def test_a_person_gets_lines_and_is_told_when_there_are_none() -> None:
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize(
-    "words", [["announcements", "--status", "soon"], ["announcements", "--min-budget", "much"], ["export", "--format", "docx"]]
+    "words",
+    [
+        ["announcements", "--status", "soon"],
+        ["announcements", "--min-budget", "much"],
+        ["export", "--format", "docx"],
+    ],
 )
 def test_a_wrong_question_ends_with_2(words: list[str]) -> None:
     assert run(*words).exit_code == 2
@@ -96,10 +121,24 @@ def test_a_wrong_question_ends_with_2(words: list[str]) -> None:
 @pytest.mark.usefixtures("stocked")
 def test_an_export_is_a_file_that_programs_read(tmp_path: Path) -> None:
     for format_ in ("csv", "xlsx", "jsonl"):
-        assert run("export", "--format", format_, "-o", str(tmp_path / f"out.{format_}")).exit_code == 0
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig"))))
-    sheet = python_calamine.load_workbook(str(tmp_path / "out.xlsx")).get_sheet_by_index(0).to_python()
-    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+        assert (
+            run(
+                "export", "--format", format_, "-o", str(tmp_path / f"out.{format_}")
+            ).exit_code
+            == 0
+        )
+    rows = list(
+        csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig")))
+    )
+    sheet = (
+        python_calamine.load_workbook(str(tmp_path / "out.xlsx"))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    lines = [
+        json.loads(line)
+        for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
+    ]
     assert len(rows) == len(lines) == len(sheet) - 1 == 4
     assert {row["title"] for row in rows} == {line["title"] for line in lines}
     assert 16_000_000_000 in [line["budget_total_won"] for line in lines]

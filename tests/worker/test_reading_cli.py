@@ -14,10 +14,23 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from worker import reading_cli
+from worker.cli import read
 
 CALL = "2026년도 인공지능 활용 지원사업 공고\n\n1. 신청기간 : 2026. 3. 4.(수) ~ 2026. 4. 3.(금) 18:00까지\n2. 지원규모 : 총 700억원\n"
-LIGHT = ("scrapy", "sqlmodel", "sqlalchemy", "twisted", "httpx2", "unhwp", "hwpx", "pypdfium2", "pdfplumber", "rich.console", "bs4", "lxml")
+LIGHT = (
+    "scrapy",
+    "sqlmodel",
+    "sqlalchemy",
+    "twisted",
+    "httpx2",
+    "unhwp",
+    "hwpx",
+    "pypdfium2",
+    "pdfplumber",
+    "rich.console",
+    "bs4",
+    "lxml",
+)
 
 
 @pytest.fixture
@@ -29,7 +42,7 @@ def call(tmp_path: Path) -> Path:
 
 def run(*words: str | Path, said: str | bytes = "") -> Result:
     app = typer.Typer()
-    app.command("read")(reading_cli.read)
+    app.command("read")(read.read)
     return CliRunner().invoke(app, list(map(str, words)), input=said)
 
 
@@ -41,7 +54,11 @@ def test_one_input_gives_one_object(call: Path) -> None:
     result = run(call, "--json")
 
     reading = json.loads(result.stdout)
-    assert (result.exit_code, reading["year"], closes(reading)) == (0, 2026, ["2026-04-03T18:00"])
+    assert (result.exit_code, reading["year"], closes(reading)) == (
+        0,
+        2026,
+        ["2026-04-03T18:00"],
+    )
     assert reading["documents"] == [{"name": "body", "state": "read"}]
 
 
@@ -54,14 +71,29 @@ def test_several_inputs_give_a_list_in_their_order(call: Path, tmp_path: Path) -
 
 
 def test_a_dash_is_standard_input() -> None:
-    assert closes(json.loads(run("-", "--json", said=CALL).stdout)) == ["2026-04-03T18:00"]
+    assert closes(json.loads(run("-", "--json", said=CALL).stdout)) == [
+        "2026-04-03T18:00"
+    ]
 
 
 def test_the_title_and_the_day_are_taken_from_the_options(call: Path) -> None:
     call.write_text("접수기간 : 3월 4일 ~ 4월 3일까지", encoding="utf-8")
-    reading = json.loads(run(call, "--json", "--title", "인공지능 활용 지원사업 2차 공고", "--as-of", "2026-02-20").stdout)
+    reading = json.loads(
+        run(
+            call,
+            "--json",
+            "--title",
+            "인공지능 활용 지원사업 2차 공고",
+            "--as-of",
+            "2026-02-20",
+        ).stdout
+    )
 
-    assert (reading["title"], reading["round"], closes(reading)) == ("인공지능 활용 지원사업 2차 공고", 2, ["2026-04-03"])
+    assert (reading["title"], reading["round"], closes(reading)) == (
+        "인공지능 활용 지원사업 2차 공고",
+        2,
+        ["2026-04-03"],
+    )
 
 
 def test_a_page_is_read_in_the_encoding_it_names(tmp_path: Path) -> None:
@@ -81,14 +113,18 @@ def test_a_zip_is_one_notice_of_several_documents(tmp_path: Path) -> None:
     reading = json.loads(run(path, "--json").stdout)
 
     assert closes(reading) == ["2026-04-03T18:00"]
-    assert {document["name"]: document["state"] for document in reading["documents"]} == {
+    assert {
+        document["name"]: document["state"] for document in reading["documents"]
+    } == {
         "공고문.txt": "read",
         "신청서.txt": "form",
         "잠김.hwp": "drm",
     }
 
 
-def test_a_missing_file_is_said_and_the_others_are_read(call: Path, tmp_path: Path) -> None:
+def test_a_missing_file_is_said_and_the_others_are_read(
+    call: Path, tmp_path: Path
+) -> None:
     result = run(tmp_path / "없음.txt", call, "--json")
 
     first, second = json.loads(result.stdout)
@@ -98,7 +134,9 @@ def test_a_missing_file_is_said_and_the_others_are_read(call: Path, tmp_path: Pa
     assert "없음.txt" in result.stderr
 
 
-@pytest.mark.parametrize("words", [(), ("--jsonl", "-", "공고문.txt"), ("공고문.txt", "--as-of", "어제")])
+@pytest.mark.parametrize(
+    "words", [(), ("--jsonl", "-", "공고문.txt"), ("공고문.txt", "--as-of", "어제")]
+)
 def test_bad_usage_is_exit_2(words: tuple[str, ...]) -> None:
     assert run(*words).exit_code == 2
 
@@ -116,8 +154,12 @@ def test_private_addresses_are_not_fetched() -> None:
 def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) -> None:
     lines = run(call, "--explain").stdout.splitlines()
 
-    told = next(number for number, line in enumerate(lines) if line.startswith("접수기간: "))
-    assert lines[told] == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음"
+    told = next(
+        number for number, line in enumerate(lines) if line.startswith("접수기간: ")
+    )
+    assert (
+        lines[told] == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음"
+    )
     assert "⟦" in lines[told + 1]
     assert "2026. 4. 3.(금)" in lines[told + 1].partition("⟦")[2].partition("⟧")[0]
     assert lines[told + 1].endswith("(body)")
@@ -151,24 +193,41 @@ LINES = [
 
 def test_a_bad_line_answers_an_error_and_the_rest_goes_on(tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
-    batch.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line, _ in LINES) + "\n\n", encoding="utf-8")
+    batch.write_text(
+        "\n".join(
+            line if isinstance(line, str) else json.dumps(line) for line, _ in LINES
+        )
+        + "\n\n",
+        encoding="utf-8",
+    )
     result = run("--jsonl", batch)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
 
     assert result.exit_code == 1
     assert [answer["id"] for answer in answers] == [1, None, "세번째", 4, None, 6, 7, 8]
-    assert ["error" if "error" in answer else None for answer in answers] == [expected for _, expected in LINES]
+    assert ["error" if "error" in answer else None for answer in answers] == [
+        expected for _, expected in LINES
+    ]
 
 
 def test_a_batch_without_bad_lines_ends_well_and_reads_paths(call: Path) -> None:
     result = run("--jsonl", "-", said=json.dumps({"id": "가", "path": str(call)}))
 
-    assert (result.exit_code, closes(json.loads(result.stdout))) == (0, ["2026-04-03T18:00"])
+    assert (result.exit_code, closes(json.loads(result.stdout))) == (
+        0,
+        ["2026-04-03T18:00"],
+    )
 
 
 def test_answers_come_as_soon_as_a_line_is_read() -> None:
-    command = [sys.executable, "-m", "worker.reading_cli"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    command = [sys.executable, "-m", "worker.cli.read"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
         assert process.stdin
         assert process.stdout
         for number in range(3):
@@ -181,23 +240,29 @@ def test_answers_come_as_soon_as_a_line_is_read() -> None:
 
 def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(call: Path) -> None:
     script = (
-        "import io, sys, json; from worker import reading_cli\n"
-        "from crawler.attachments import Converter\n"
+        "import io, sys, json; from worker.cli import read\n"
+        "from reader.formats import Converter\n"
         "with Converter() as converter:\n"
-        f"    assert reading_cli._read_inputs([{str(call)!r}], '', None, 'json', converter) == 0\n"
+        f"    assert read._read_inputs([{str(call)!r}], '', None, 'json', converter) == 0\n"
         "    assert converter._child is None\n"
         f"print([name for name in {LIGHT!r} if name in sys.modules], file=sys.stderr)"
     )
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
 
     assert result.stderr.strip() == "[]"
 
 
 def test_the_batch_speaks_utf_8_whatever_the_locale(call: Path) -> None:
     line = json.dumps({"id": "가", "text": CALL}, ensure_ascii=False).encode()
-    command = [sys.executable, "-m", "worker.reading_cli"]
+    command = [sys.executable, "-m", "worker.cli.read"]
     result = subprocess.run(
-        command, input=line, capture_output=True, check=True, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        command,
+        input=line,
+        capture_output=True,
+        check=True,
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
 
     assert json.load(io.TextIOWrapper(io.BytesIO(result.stdout), "utf-8"))["id"] == "가"

@@ -17,10 +17,16 @@ PATIENT = "import time, signal, sys; signal.signal(signal.SIGTERM, lambda *_: sy
 DEAF = "import time, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); open(r'{}', 'a').write('x'); time.sleep(60)"
 
 
-def started(tmp_path: Path, *programs: str) -> tuple["subprocess.Popen[bytes]", list[Path]]:
+def started(
+    tmp_path: Path, *programs: str
+) -> tuple["subprocess.Popen[bytes]", list[Path]]:
     marks = [tmp_path / f"mark{n}" for n in range(len(programs))]
-    words = [program.format(mark) for program, mark in zip(programs, marks, strict=True)]
-    process = subprocess.Popen([sys.executable, "-c", SCRIPT, *words], stderr=subprocess.DEVNULL)
+    words = [
+        program.format(mark) for program, mark in zip(programs, marks, strict=True)
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, *words], stderr=subprocess.DEVNULL
+    )
     return process, marks
 
 
@@ -49,7 +55,9 @@ def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
 
 
 def test_a_hopeless_end_ends_everything(tmp_path: Path) -> None:
-    process, marks = started(tmp_path, "open(r'{}', 'a').write('x'); raise SystemExit(3)", PATIENT)
+    process, marks = started(
+        tmp_path, "open(r'{}', 'a').write('x'); raise SystemExit(3)", PATIENT
+    )
     timer = threading.Timer(20, os.kill, (process.pid, signal.SIGKILL))
     timer.start()
     assert process.wait(25) == 1

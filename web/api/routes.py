@@ -11,39 +11,68 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from storage import briefs, exports, feeds, notice, pages, programmes, vitals
-from storage.briefs import brief
-from storage.engine import Session
+from storage.announcements import detail
+from storage.db.engine import Session
 from storage.models import Attachment, Edition, Source
-from web import links
+from storage.queries import briefs, exports, feeds, lists, programmes, stats
+from storage.queries.briefs import brief
 from web.api import shapes
-from web.asked import asked, number
+from web.http import links
+from web.http.list_query import number, parse_query
 from web.site import PUBLIC_DATA, Site
 
 _PROBLEM = {"model": shapes.Problem}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "The question cannot be understood; `detail` says which part.", **_PROBLEM},
-    414: {"description": "The question is too long to be asked in an address.", **_PROBLEM},
-    429: {"description": "Too many questions; `Retry-After` says when to come back.", **_PROBLEM},
+    400: {
+        "description": "The question cannot be understood; `detail` says which part.",
+        **_PROBLEM,
+    },
+    414: {
+        "description": "The question is too long to be asked in an address.",
+        **_PROBLEM,
+    },
+    429: {
+        "description": "Too many questions; `Retry-After` says when to come back.",
+        **_PROBLEM,
+    },
     503: {"description": "The database does not answer.", **_PROBLEM},
 }
-_MISSING: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such thing.", **_PROBLEM}}
-_UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "Unchanged since the given ETag or date."}}
+_MISSING: dict[int | str, dict[str, Any]] = {
+    404: {"description": "There is no such thing.", **_PROBLEM}
+}
+_UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "Unchanged since the given ETag or date."}
+}
 
 router = APIRouter(prefix="/api", responses={**_REFUSALS, **_UNCHANGED})
 
 AnId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-@router.get("/announcements", response_model=shapes.AnnouncementPage, operation_id="listAnnouncements", tags=["announcements"])
-async def announcements(request: Request, query: Annotated[shapes.PageQuery, Query()]) -> Response:
+@router.get(
+    "/announcements",
+    response_model=shapes.AnnouncementPage,
+    operation_id="listAnnouncements",
+    tags=["announcements"],
+)
+async def announcements(
+    request: Request, query: Annotated[shapes.PageQuery, Query()]
+) -> Response:
     """List announcements that match a filter, copies on other boards included."""
     site: Site = request.app.state.site
-    question, now = asked(request), site.clock()
-    order = query.sort or pages.order_for(question.wanted)
+    question, now = parse_query(request), site.clock()
+    order = query.sort or lists.order_for(question.wanted)
 
     def gather(session: Session) -> dict[str, Any]:
-        page = pages.page(session, question.wanted, now=now, order=order, limit=question.limit, cursor=question.cursor, originals=False)
+        page = lists.page(
+            session,
+            question.wanted,
+            now=now,
+            order=order,
+            limit=question.limit,
+            cursor=question.cursor,
+            originals=False,
+        )
         return {"items": [brief(one, now) for one in page.rows], "next": page.next}
 
     said = await site.ask(gather)
@@ -51,7 +80,11 @@ async def announcements(request: Request, query: Annotated[shapes.PageQuery, Que
 
 
 @router.get(
-    "/announcements/{id}", response_model=shapes.AnnouncementOut, operation_id="getAnnouncement", tags=["announcements"], responses=_MISSING
+    "/announcements/{id}",
+    response_model=shapes.AnnouncementOut,
+    operation_id="getAnnouncement",
+    tags=["announcements"],
+    responses=_MISSING,
 )
 async def announcement(request: Request, id: AnId) -> Response:  # noqa: A002  (the path's own name)
     """One announcement: its reading with evidence, its editions, files and relatives."""
@@ -60,40 +93,75 @@ async def announcement(request: Request, id: AnId) -> Response:  # noqa: A002  (
     return _json(said)
 
 
-@router.get("/programmes", response_model=shapes.ProgrammeList, operation_id="listProgrammes", tags=["programmes"])
-async def list_programmes(request: Request, q: Annotated[str, Query(max_length=120)] = "") -> Response:
+@router.get(
+    "/programmes",
+    response_model=shapes.ProgrammeList,
+    operation_id="listProgrammes",
+    tags=["programmes"],
+)
+async def list_programmes(
+    request: Request, q: Annotated[str, Query(max_length=120)] = ""
+) -> Response:
     """Programmes of the newest announcements that match the words, the last heard of first."""
     site: Site = request.app.state.site
-    now, wanted = site.clock(), asked(request).wanted
+    now, wanted = site.clock(), parse_query(request).wanted
     del q  # read with the same care as everywhere, by `asked`
-    found = await site.ask(lambda session: programmes.programmes(session, wanted.q, now=now))
+    found = await site.ask(
+        lambda session: programmes.programmes(session, wanted.q, now=now)
+    )
     return _json(
-        {"items": [{"slug": p.slug, "name": p.name, "announcements": p.announcements, "newest": brief(p.newest, now)} for p in found]}
+        {
+            "items": [
+                {
+                    "slug": p.slug,
+                    "name": p.name,
+                    "announcements": p.announcements,
+                    "newest": brief(p.newest, now),
+                }
+                for p in found
+            ]
+        }
     )
 
 
-@router.get("/sources", response_model=shapes.SourceList, operation_id="listSources", tags=["sources"])
+@router.get(
+    "/sources",
+    response_model=shapes.SourceList,
+    operation_id="listSources",
+    tags=["sources"],
+)
 async def list_sources(request: Request) -> Response:
     """The watched boards and their health."""
     site: Site = request.app.state.site
-    found = await site.ask(vitals.sources)
+    found = await site.ask(stats.sources)
     return _json({"items": [_source(one, site) for one in found]})
 
 
-@router.get("/events", response_model=shapes.EventPage, operation_id="listEvents", tags=["events"])
+@router.get(
+    "/events",
+    response_model=shapes.EventPage,
+    operation_id="listEvents",
+    tags=["events"],
+)
 async def list_events(
     request: Request,
     query: Annotated[shapes.FilterQuery, Query()],
-    after: Annotated[shapes.EventId, Query(description="Id of the last event that is known.")] = None,
+    after: Annotated[
+        shapes.EventId, Query(description="Id of the last event that is known.")
+    ] = None,
     limit: Annotated[shapes.Limit, Query(description="100 unless told.")] = None,
 ) -> Response:
     """What happened after an event, oldest first: for programs that follow along."""
     site: Site = request.app.state.site
-    now, wanted = site.clock(), asked(request).wanted
+    now, wanted = site.clock(), parse_query(request).wanted
     del query, after, limit  # described above, read below
     since = number(request, "after", default=0, least=0, most=2**31 - 1)
     most = number(request, "limit", default=100, least=1, most=200)
-    told = await site.ask(lambda session: feeds.events_after(session, wanted, now=now, after=since, limit=most))
+    told = await site.ask(
+        lambda session: feeds.events_after(
+            session, wanted, now=now, after=since, limit=most
+        )
+    )
     items = [
         {
             "id": one.event.id,
@@ -115,28 +183,42 @@ async def list_events(
     operation_id="exportAnnouncements",
     tags=["announcements"],
     responses={
-        200: {"description": "The file.", "content": {media.partition(";")[0]: {} for media, _ in exports.FORMATS.values()}},
+        200: {
+            "description": "The file.",
+            "content": {
+                media.partition(";")[0]: {} for media, _ in exports.FORMATS.values()
+            },
+        },
         **_MISSING,
     },
     response_class=StreamingResponse,
 )
-async def export(request: Request, format: str, query: Annotated[shapes.FilterQuery, Query()]) -> Response:  # noqa: A002  (the path's own name)
+async def export(
+    request: Request,
+    format: str,  # noqa: A002  (the path's own name)
+    query: Annotated[shapes.FilterQuery, Query()],
+) -> Response:
     """Everything that matches, as `csv`, `xlsx` or `jsonl`, written as it is read."""
     site: Site = request.app.state.site
-    wanted = asked(request).wanted
+    wanted = parse_query(request).wanted
     del query  # described above, read by `asked`
     if format not in exports.FORMATS:
         raise HTTPException(404)
     media, write = exports.FORMATS[format]
-    headers = {"Content-Disposition": f'attachment; filename="announcements.{format}"', "Cache-Control": "no-cache"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="announcements.{format}"',
+        "Cache-Control": "no-cache",
+    }
     if request.method == "HEAD":
         return Response(media_type=media, headers=headers)
     rows = briefs.every(site.store, wanted, now=site.clock())
-    return StreamingResponse(iterate_in_threadpool(write(rows)), media_type=media, headers=headers)
+    return StreamingResponse(
+        iterate_in_threadpool(write(rows)), media_type=media, headers=headers
+    )
 
 
 def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
-    found, now = notice.notice(session, number_), site.clock()
+    found, now = detail.announcement_detail(session, number_), site.clock()
     if found is None:
         raise HTTPException(404)
     return {
@@ -163,13 +245,25 @@ def _edition(one: Edition) -> dict[str, Any]:
 
 
 def _attachment(one: Attachment) -> dict[str, Any]:
-    return {"name": one.name, "size": one.size, "url": links.safe(one.url), "state": one.state}
+    return {
+        "name": one.name,
+        "size": one.size,
+        "url": links.safe(one.url),
+        "state": one.state,
+    }
 
 
 def _source(one: Source, site: Site) -> dict[str, Any]:
     card = site.card(one.name)
-    moments = {"since": one.verdict_since, "last_crawl_at": one.last_crawl_at, "last_ok_at": one.last_ok_at, "last_new_at": one.last_new_at}
-    plain = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+    moments = {
+        "since": one.verdict_since,
+        "last_crawl_at": one.last_crawl_at,
+        "last_ok_at": one.last_ok_at,
+        "last_new_at": one.last_new_at,
+    }
+    plain = {
+        name: moment.isoformat() if moment else None for name, moment in moments.items()
+    }
     return {
         "name": one.name,
         "title": card.title,
@@ -186,9 +280,15 @@ def _next_link(request: Request, cursor: str | None) -> dict[str, str]:
         return {}
     site: Site = request.app.state.site
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    return {"Link": f'<{site.base_url}{links.with_query(request.url.path, [*pairs, ("cursor", cursor)])}>; rel="next"'}
+    return {
+        "Link": f'<{site.base_url}{links.with_query(request.url.path, [*pairs, ("cursor", cursor)])}>; rel="next"'
+    }
 
 
 def _json(said: Any, headers: dict[str, str] | None = None) -> Response:
-    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return Response(body, media_type="application/json", headers={**PUBLIC_DATA, **(headers or {})})
+    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
+    return Response(
+        body, media_type="application/json", headers={**PUBLIC_DATA, **(headers or {})}
+    )

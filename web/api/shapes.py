@@ -7,14 +7,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from crawler.extraction.reading import Basis, Kind, Reading
+from reader.model import Basis, Kind, Reading
 
 Status = Literal["expected", "upcoming", "open", "closed"]
-EventKind = Literal["new", "corrected", "extended", "cancelled", "closing", "result", "expected", "confirmed"]
-Moment = Annotated[
-    str | None, Field(description="A day `2026-12-04` or a minute `2026-12-04T18:00` as written, Korean time; `T24:00` occurs.")
+EventKind = Literal[
+    "new",
+    "corrected",
+    "extended",
+    "cancelled",
+    "closing",
+    "result",
+    "expected",
+    "confirmed",
 ]
-Won = Annotated[int | None, Field(description="Whole won; null where it is not stated.")]
+Moment = Annotated[
+    str | None,
+    Field(
+        description="A day `2026-12-04` or a minute `2026-12-04T18:00` as written, Korean time; `T24:00` occurs."
+    ),
+]
+Won = Annotated[
+    int | None, Field(description="Whole won; null where it is not stated.")
+]
 
 
 def _blank_is_nothing(value: Any) -> Any:
@@ -22,10 +36,18 @@ def _blank_is_nothing(value: Any) -> Any:
 
 
 # The bounds stand inside: outside they would be held against the nothing that a blank becomes.
-Days = Annotated[Annotated[int, Field(ge=0, le=3_660)] | None, BeforeValidator(_blank_is_nothing)]
-LeastBudget = Annotated[Annotated[int, Field(ge=0, le=10**15)] | None, BeforeValidator(_blank_is_nothing)]
-Limit = Annotated[Annotated[int, Field(ge=1, le=200)] | None, BeforeValidator(_blank_is_nothing)]
-EventId = Annotated[Annotated[int, Field(ge=0, le=2**31 - 1)] | None, BeforeValidator(_blank_is_nothing)]
+Days = Annotated[
+    Annotated[int, Field(ge=0, le=3_660)] | None, BeforeValidator(_blank_is_nothing)
+]
+LeastBudget = Annotated[
+    Annotated[int, Field(ge=0, le=10**15)] | None, BeforeValidator(_blank_is_nothing)
+]
+Limit = Annotated[
+    Annotated[int, Field(ge=1, le=200)] | None, BeforeValidator(_blank_is_nothing)
+]
+EventId = Annotated[
+    Annotated[int, Field(ge=0, le=2**31 - 1)] | None, BeforeValidator(_blank_is_nothing)
+]
 Words = Annotated[list[str], Field(max_length=40)]
 
 
@@ -35,7 +57,9 @@ class FilterQuery(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     q: str = Field(
-        "", max_length=120, description="Words, all of which must occur; `-word` excludes, `a|b` is either. Finds Korean substrings."
+        "",
+        max_length=120,
+        description="Words, all of which must occur; `-word` excludes, `a|b` is either. Finds Korean substrings.",
     )
     programme: Words = Field([], description="Name or slug of a programme.")
     division: Words = Field([], description="분과, track or type.")
@@ -45,7 +69,9 @@ class FilterQuery(BaseModel):
     field: Words = Field([])
     region: Words = Field([])
     kind: Words = Field([], description="Kind of notice, e.g. `call`.")
-    status: list[Literal["expected", "upcoming", "open", "closed", "all"]] = Field([], description="Nothing asked for means all.")
+    status: list[Literal["expected", "upcoming", "open", "closed", "all"]] = Field(
+        [], description="Nothing asked for means all."
+    )
     closing_within: Days = Field(None, description="Days.")
     min_budget: LeastBudget = Field(None, description="Won.")
 
@@ -54,7 +80,8 @@ class PageQuery(FilterQuery):
     """A filter and which stretch of its list."""
 
     sort: Literal["", "newest", "deadline", "changed"] = Field(
-        "", description="Empty: by deadline where only open calls are asked for, else newest first."
+        "",
+        description="Empty: by deadline where only open calls are asked for, else newest first.",
     )
     cursor: str = Field("", max_length=200, description="`next` of the answer before.")
     limit: Limit = Field(None, description="50 unless told.")
@@ -69,7 +96,9 @@ class Brief(BaseModel):
     url: str = Field(description="The notice on its board.")
     title: str
     kind: Kind
-    status: Status | None = Field(description="Null for what cannot be applied for: results, news, briefings.")
+    status: Status | None = Field(
+        description="Null for what cannot be applied for: results, news, briefings."
+    )
     programme: str | None
     programme_slug: str | None
     year: int | None
@@ -78,9 +107,13 @@ class Brief(BaseModel):
     posted_on: date | None
     opens: Moment
     closes: Moment
-    closes_at: datetime | None = Field(description="First instant at which it is too late.")
+    closes_at: datetime | None = Field(
+        description="First instant at which it is too late."
+    )
     basis: Basis = Field(description="What ends the window.")
-    expected_on: date | None = Field(description="For a lead: the day that is foretold.")
+    expected_on: date | None = Field(
+        description="For a lead: the day that is foretold."
+    )
     budget_total_won: Won
     per_project_won: Won
     projects: int | None
@@ -93,7 +126,9 @@ class Brief(BaseModel):
     cancelled_at: datetime | None
     first_seen: datetime
     changed_at: datetime
-    same_as: int | None = Field(description="Id of the original, where this is a copy on another board.")
+    same_as: int | None = Field(
+        description="Id of the original, where this is a copy on another board."
+    )
 
 
 class AnnouncementPage(BaseModel):
@@ -126,9 +161,13 @@ class AnnouncementOut(Brief):
     editions: list[EditionOut] = Field(description="Newest first.")
     attachments: list[AttachmentOut]
     elsewhere: list[Brief] = Field(description="The same notice on other boards.")
-    rounds: list[Brief] = Field(description="All rounds of its programme, oldest first.")
+    rounds: list[Brief] = Field(
+        description="All rounds of its programme, oldest first."
+    )
     leads: list[Brief] = Field(description="The news that foretold it.")
-    confirmed_by: int | None = Field(description="For a lead: the announcement that came as foretold.")
+    confirmed_by: int | None = Field(
+        description="For a lead: the announcement that came as foretold."
+    )
 
 
 class ProgrammeOut(BaseModel):
@@ -172,7 +211,9 @@ class EventOut(BaseModel):
 
 class EventPage(BaseModel):
     items: list[EventOut]
-    next_after: int = Field(description="Ask with `after` set to this for what comes next; the same as asked where nothing new happened.")
+    next_after: int = Field(
+        description="Ask with `after` set to this for what comes next; the same as asked where nothing new happened."
+    )
 
 
 class Problem(BaseModel):

@@ -9,16 +9,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from storage.feeds import Told
 from storage.models import Announcement
-from web import links, words
+from storage.queries.feeds import FeedItem
+from web.http import links
 from web.i18n import Words
+from web.pages import formatting
 
 LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry; *facts* are label and text, *changed* lines of before → after."""
 
     id: str
@@ -35,14 +36,29 @@ class Entry:
     @property
     def text(self) -> str:
         """Plain text, a fact a line."""
-        return "\n".join([*self.changed, *(f"{label}: {value}" for label, value in self.facts), self.page])
+        return "\n".join(
+            [
+                *self.changed,
+                *(f"{label}: {value}" for label, value in self.facts),
+                self.page,
+            ]
+        )
 
     @property
     def html(self) -> str:
         """The same as escaped HTML."""
-        changed = Markup("").join(Markup("<p><strong>{}</strong></p>").format(line) for line in self.changed)
-        facts = Markup("").join(Markup("<li>{}: {}</li>").format(label, value) for label, value in self.facts)
-        return str(changed + Markup("<ul>{}</ul>").format(facts) + Markup('<p><a href="{0}">{0}</a></p>').format(self.page))
+        changed = Markup("").join(
+            Markup("<p><strong>{}</strong></p>").format(line) for line in self.changed
+        )
+        facts = Markup("").join(
+            Markup("<li>{}: {}</li>").format(label, value)
+            for label, value in self.facts
+        )
+        return str(
+            changed
+            + Markup("<ul>{}</ul>").format(facts)
+            + Markup('<p><a href="{0}">{0}</a></p>').format(self.page)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +72,23 @@ class Feed:
     next: str | None
     language: str
     updated: datetime
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
     health: Sequence[Mapping[str, str]] = ()
 
 
-def entry(told: Told, *, base_url: str, say: Words, agency: str) -> Entry:
+def entry(told: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntry:
     """Return the entry of an announcement, or (where *told* has an event) of that event."""
     one, event = told.announcement, told.event
-    title = one.title if event is None or event.kind == "new" else f"[{say.or_itself(f'event.{event.kind}', event.kind)}] {one.title}"
+    title = (
+        one.title
+        if event is None or event.kind == "new"
+        else f"[{say.or_itself(f'event.{event.kind}', event.kind)}] {one.title}"
+    )
     page = f"{base_url}/announcements/{one.id}"
-    return Entry(
-        id=links.urn(one) if event is None else links.urn(one, event.edition, event.kind, *filter(None, [event.key])),
+    return FeedEntry(
+        id=links.urn(one)
+        if event is None
+        else links.urn(one, event.edition, event.kind, *filter(None, [event.key])),
         url=links.safe(one.url) or page,
         page=page,
         title=_cut(title),
@@ -93,24 +115,32 @@ def _times(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
         if text := span(window, say):
             yield window.get("label") or say("fact.window"), text
     for item in reading.get("expected") or ():
-        yield say("fact.expected"), f"{item.get('what', '')} {words.written(item.get('when'), say.language)}".strip()
+        yield (
+            say("fact.expected"),
+            f"{item.get('what', '')} {formatting.written(item.get('when'), say.language)}".strip(),
+        )
     for briefing in reading.get("briefings") or ():
-        yield say("fact.briefing"), words.written(briefing.get("at"), say.language)
+        yield say("fact.briefing"), formatting.written(briefing.get("at"), say.language)
 
 
 def _sums(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
     for name in ("budget_total_won", "per_project_won"):
         if reading.get(name) is not None:
-            yield say(f"fact.{name}"), words.won(reading[name], say.language)
+            yield say(f"fact.{name}"), formatting.won(reading[name], say.language)
     if reading.get("projects") is not None:
         yield say("fact.projects"), say("fact.projects_of", n=reading["projects"])
     if divisions := reading.get("divisions"):
-        yield say("fact.divisions"), " · ".join(_division(division, say.language) for division in divisions)
+        yield (
+            say("fact.divisions"),
+            " · ".join(_division(division, say.language) for division in divisions),
+        )
 
 
 def span(window: Mapping[str, Any], say: Words) -> str:
     """Return a window in words: from, to, and what ends it where no day does."""
-    opens, closes = (words.written(window.get(end), say.language) for end in ("opens", "closes"))
+    opens, closes = (
+        formatting.written(window.get(end), say.language) for end in ("opens", "closes")
+    )
     ends = closes or say.or_itself(f"basis.{window.get('basis')}", "")
     return f"{opens} ~ {ends}".strip(" ~") if opens or closes else ends
 
@@ -127,20 +157,27 @@ def shown(name: str, value: Any, say: Words) -> str:
     if value in (None, [], ""):
         return say("fact.unknown")
     if name in ("opens", "closes"):
-        return words.written(str(value), say.language)
+        return formatting.written(str(value), say.language)
     if name.endswith("_won") and isinstance(value, int):
-        return words.won(value, say.language)
+        return formatting.won(value, say.language)
     if name == "divisions":
-        return " · ".join(f"{row[0]} {words.won(row[1], say.language)}".strip() for row in value)
+        return " · ".join(
+            f"{row[0]} {formatting.won(row[1], say.language)}".strip() for row in value
+        )
     if name == "windows":
         return " · ".join(
-            f"{row[0] or ''} {words.written(row[1], say.language)} ~ {words.written(row[2], say.language)}".strip() for row in value
+            f"{row[0] or ''} {formatting.written(row[1], say.language)} ~ {formatting.written(row[2], say.language)}".strip()
+            for row in value
         )
-    return ", ".join(map(str, value)) if isinstance(value, list) else say.or_itself(f"value.{value}", str(value))
+    return (
+        ", ".join(map(str, value))
+        if isinstance(value, list)
+        else say.or_itself(f"value.{value}", str(value))
+    )
 
 
 def _division(division: Mapping[str, Any], language: str) -> str:
-    return f"{division.get('name', '')} {words.won(division.get('budget_won'), language)}".strip()
+    return f"{division.get('name', '')} {formatting.won(division.get('budget_won'), language)}".strip()
 
 
 def _tags(one: Announcement, say: Words) -> Iterable[str]:

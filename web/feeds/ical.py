@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from icalendar import Alarm, Calendar, Event
 
 from storage.models import Announcement
-from web import links
-from web.days import Mark, marks
 from web.feeds.entries import facts
+from web.http import links
 from web.i18n import Words
+from web.pages.calendar_days import CalendarEntry, marks
 
 _REFRESH = timedelta(hours=1)
 _WARN = {
@@ -24,12 +24,29 @@ _WARN = {
 """How long before its start an event rings; an all-day event starts at midnight."""
 
 
-def calendar(announcements: Iterable[Announcement], *, title: str, itself: str, base_url: str, say: Words) -> bytes:
+def calendar(
+    announcements: Iterable[Announcement],
+    *,
+    title: str,
+    itself: str,
+    base_url: str,
+    say: Words,
+) -> bytes:
     """Return the calendar; UIDs stay, SEQUENCE is the edition, a cancelled call stays as ``CANCELLED``."""
     whole = Calendar()
-    for name, value in (("prodid", "-//Voucher Watch//KO"), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+    for name, value in (
+        ("prodid", "-//Voucher Watch//KO"),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+    ):
         whole.add(name, value)
-    for name, value in (("name", title), ("x-wr-calname", title), ("x-wr-timezone", "Asia/Seoul"), ("x-published-ttl", "PT1H")):
+    for name, value in (
+        ("name", title),
+        ("x-wr-calname", title),
+        ("x-wr-timezone", "Asia/Seoul"),
+        ("x-published-ttl", "PT1H"),
+    ):
         whole.add(name, value)
     whole.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     whole.add("source", itself, parameters={"VALUE": "URI"})
@@ -40,13 +57,15 @@ def calendar(announcements: Iterable[Announcement], *, title: str, itself: str, 
     return written
 
 
-def uid(mark: Mark, base_url: str) -> str:
+def uid(mark: CalendarEntry, base_url: str) -> str:
     """Return the name that an event keeps; the closing has that of the calendar file in our mails."""
-    tail = {"closes": "", "briefing": f"-briefing-{mark.number}"}.get(mark.kind, f"-{mark.kind}")
+    tail = {"closes": "", "briefing": f"-briefing-{mark.number}"}.get(
+        mark.kind, f"-{mark.kind}"
+    )
     return f"announcement-{mark.one.id}{tail}@{urlsplit(base_url).hostname}"
 
 
-def _event(mark: Mark, base_url: str, say: Words) -> Event:
+def _event(mark: CalendarEntry, base_url: str, say: Words) -> Event:
     one = mark.one
     event = Event()
     event.add("uid", uid(mark, base_url))
@@ -58,10 +77,25 @@ def _event(mark: Mark, base_url: str, say: Words) -> Event:
     event.add("dtstart", mark.at or mark.day)
     if mark.at is None:
         event.add("dtend", mark.day + timedelta(days=1))
-    event.add("status", "CANCELLED" if one.cancelled_at else "TENTATIVE" if mark.kind == "expected" else "CONFIRMED")
+    event.add(
+        "status",
+        "CANCELLED"
+        if one.cancelled_at
+        else "TENTATIVE"
+        if mark.kind == "expected"
+        else "CONFIRMED",
+    )
     event.add("transp", "TRANSPARENT")
     event.add("url", links.safe(one.url) or f"{base_url}/announcements/{one.id}")
-    event.add("description", "\n".join([*(f"{label}: {value}" for label, value in facts(one, say)), f"{base_url}/announcements/{one.id}"]))
+    event.add(
+        "description",
+        "\n".join(
+            [
+                *(f"{label}: {value}" for label, value in facts(one, say)),
+                f"{base_url}/announcements/{one.id}",
+            ]
+        ),
+    )
     if one.programme:
         event.add("categories", [one.programme])
     if one.cancelled_at is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from web.feeds.entries import Entry, Feed
+from web.feeds.entries import Feed, FeedEntry
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -18,14 +18,19 @@ def json_feed(feed: Feed) -> bytes:
         "description": feed.about,
         "language": feed.language,
         "items": [_item(entry) for entry in feed.entries],
-        "_voucher_watch": {"about": "sources that cannot be read just now", "sources": list(feed.health)},
+        "_voucher_watch": {
+            "about": "sources that cannot be read just now",
+            "sources": list(feed.health),
+        },
     }
     if feed.next:
         said["next_url"] = feed.next
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": entry.id,
         "url": entry.page,

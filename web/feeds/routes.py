@@ -9,16 +9,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage import feeds, vitals
-from storage.engine import Session
-from storage.filters import Filter
+from storage.db.engine import Session
 from storage.models import Source
-from web import links
-from web.asked import Asked, asked
-from web.cache import http_date
-from web.feeds.entries import Entry, Feed, entry
+from storage.queries import feeds, stats
+from storage.queries.filters import Filter
+from web.feeds.entries import Feed, FeedEntry, entry
 from web.feeds.json_feed import json_feed
 from web.feeds.xml import atom, rss
+from web.http import links
+from web.http.list_query import ListQuery, parse_query
+from web.http.response_cache import http_date
 from web.i18n import Words
 from web.site import PUBLIC_DATA, Site
 
@@ -44,18 +44,22 @@ async def answer(request: Request, wanted: Filter | None = None) -> Response:
     if request.path_params["format"] not in FORMATS:
         raise HTTPException(404)
     media, write = FORMATS[request.path_params["format"]]
-    feed = await site.ask(_Asking(site, request, wanted))
+    feed = await site.ask(_FeedQuery(site, request, wanted))
     headers = {**PUBLIC_DATA, "Last-Modified": http_date(feed.updated)}
     return Response(write(feed), media_type=media, headers=headers)
 
 
-class _Asking:
+class _FeedQuery:
     """Gather a feed in one transaction."""
 
     def __init__(self, site: Site, request: Request, wanted: Filter | None) -> None:
         self._site = site
-        question = asked(request, limit=_SIZE)
-        self._asked = Asked(wanted, question.cursor, question.limit) if wanted is not None else question
+        question = parse_query(request, limit=_SIZE)
+        self._question = (
+            ListQuery(wanted, question.cursor, question.limit)
+            if wanted is not None
+            else question
+        )
         self._query = () if wanted is not None else tuple(question.wanted.pairs())
         self._by_event = request.query_params.get("changes", "") in ("1", "true", "yes")
         self._path = request.url.path
@@ -64,44 +68,84 @@ class _Asking:
     def __call__(self, session: Session) -> Feed:
         gather = feeds.happened if self._by_event else feeds.latest
         now = self._site.clock()
-        told, following = gather(session, self._asked.wanted, now=now, limit=self._asked.limit, cursor=self._asked.cursor)
-        entries = [entry(one, base_url=self._site.base_url, say=self._say, agency=self._author(one)) for one in told]
-        return self._feed(entries, following, vitals.troubled(session))
+        told, following = gather(
+            session,
+            self._question.wanted,
+            now=now,
+            limit=self._question.limit,
+            cursor=self._question.cursor,
+        )
+        entries = [
+            entry(
+                one,
+                base_url=self._site.base_url,
+                say=self._say,
+                agency=self._author(one),
+            )
+            for one in told
+        ]
+        return self._feed(entries, following, stats.troubled(session))
 
-    def _author(self, told: feeds.Told) -> str:
+    def _author(self, told: feeds.FeedItem) -> str:
         reading = told.announcement.reading
         named = [*(reading.get("operators") or ()), *(reading.get("ministries") or ())]
         return named[0] if named else self._site.card(told.announcement.source).agency
 
-    def _feed(self, entries: Sequence[Entry], following: str | None, troubled: Sequence[Source]) -> Feed:
-        say, wanted = self._say, self._asked.wanted
+    def _feed(
+        self,
+        entries: Sequence[FeedEntry],
+        following: str | None,
+        troubled: Sequence[Source],
+    ) -> Feed:
+        say, wanted = self._say, self._question.wanted
         return Feed(
-            title=title(wanted, say) + (f" · {say('feed.changes')}" if self._by_event else ""),
+            title=title(wanted, say)
+            + (f" · {say('feed.changes')}" if self._by_event else ""),
             about=about(troubled, self._site, say),
             home=self._site.base_url + links.with_query("/", wanted.pairs()),
-            itself=self._address(self._asked.cursor),
+            itself=self._address(self._question.cursor),
             next=self._address(following) if following else None,
             language=say.language,
-            updated=max((one.updated for one in entries), default=_EMPTY_SINCE).replace(microsecond=0),
+            updated=max((one.updated for one in entries), default=_EMPTY_SINCE).replace(
+                microsecond=0
+            ),
             entries=entries,
-            health=[{"source": one.name, "title": self._site.card(one.name).title, "verdict": one.verdict} for one in troubled],
+            health=[
+                {
+                    "source": one.name,
+                    "title": self._site.card(one.name).title,
+                    "verdict": one.verdict,
+                }
+                for one in troubled
+            ],
         )
 
     def _address(self, cursor: str) -> str:
-        own = {"changes": "1" if self._by_event else "", "lang": "en" if self._say.language == "en" else "", "cursor": cursor}
-        if self._asked.limit != _SIZE:
-            own["limit"] = str(self._asked.limit)
+        own = {
+            "changes": "1" if self._by_event else "",
+            "lang": "en" if self._say.language == "en" else "",
+            "cursor": cursor,
+        }
+        if self._question.limit != _SIZE:
+            own["limit"] = str(self._question.limit)
         pairs = [*self._query, *((name, value) for name, value in own.items() if value)]
         return self._site.base_url + links.with_query(self._path, pairs)
 
 
 def title(wanted: Filter, say: Words) -> str:
     """Return the service's name and what the feed is about."""
-    about_what = " ".join(value for name, value in wanted.pairs() if name not in ("status", "closing_within", "min_budget"))
+    about_what = " ".join(
+        value
+        for name, value in wanted.pairs()
+        if name not in ("status", "closing_within", "min_budget")
+    )
     return f"{say('feed.title')} · {about_what}" if about_what else say("feed.title")
 
 
 def about(troubled: Sequence[Source], site: Site, say: Words) -> str:
     """Return the feed's description; a board in trouble is told here, never as an entry."""
-    names = ", ".join(f"{site.card(one.name).title} ({say.or_itself(f'verdict.{one.verdict}', one.verdict)})" for one in troubled)
+    names = ", ".join(
+        f"{site.card(one.name).title} ({say.or_itself(f'verdict.{one.verdict}', one.verdict)})"
+        for one in troubled
+    )
     return say("feed.about") + (" " + say("feed.trouble", names=names) if names else "")

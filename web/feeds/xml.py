@@ -7,7 +7,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
-from web.feeds.entries import Entry, Feed
+from web.feeds.entries import Feed, FeedEntry
 
 ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -22,7 +22,12 @@ def rss(feed: Feed) -> bytes:
     """Return the feed as RSS 2.0; a correction raises ``atom:updated`` and keeps the ``guid``."""
     root = ET.Element("rss", version="2.0")
     channel = ET.SubElement(root, "channel")
-    for name, text in (("title", feed.title), ("link", feed.home), ("description", feed.about), ("language", feed.language)):
+    for name, text in (
+        ("title", feed.title),
+        ("link", feed.home),
+        ("description", feed.about),
+        ("language", feed.language),
+    ):
         _put(channel, name, text)
     _put(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     _put(channel, "generator", "Voucher Watch")
@@ -53,7 +58,7 @@ def atom(feed: Feed) -> bytes:
     return _bytes(root)
 
 
-def _item(channel: ET.Element, entry: Entry) -> None:
+def _item(channel: ET.Element, entry: FeedEntry) -> None:
     item = ET.SubElement(channel, "item")
     _put(item, "title", entry.title)
     _put(item, "link", entry.url)
@@ -67,7 +72,7 @@ def _item(channel: ET.Element, entry: Entry) -> None:
         _put(item, "category", tag)
 
 
-def _entry(root: ET.Element, entry: Entry) -> None:
+def _entry(root: ET.Element, entry: FeedEntry) -> None:
     node = ET.SubElement(root, "entry")
     _put(node, "id", entry.id)
     _put(node, "title", entry.title)
@@ -91,7 +96,9 @@ def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
     return node
 
 
-def _link(parent: ET.Element, href: str, *, to: str = f"{{{ATOM}}}link", **said: str) -> None:
+def _link(
+    parent: ET.Element, href: str, *, to: str = f"{{{ATOM}}}link", **said: str
+) -> None:
     ET.SubElement(parent, to, {**said, "href": _clean(href)})
 
 

@@ -21,21 +21,21 @@ from rich.progress import BarColumn, Progress, TextColumn
 from starlette.routing import Route
 
 from config.clock import now
-from notifier import tokens
-from storage import subscriptions
-from storage.engine import Engine, open_engine, reading, writing
-from storage.filters import Filter
+from notifier.signup import tokens
+from storage.db.engine import Engine, open_engine, reading, writing
+from storage.db.kst import local_day
 from storage.migrations import upgrade
-from storage.moments import local_day
-from storage.settled import has_settled
-from storage.subscriptions import Wish
+from storage.queries.filters import Filter
+from storage.queries.settled import has_settled
+from storage.subscribers import subscriptions
+from storage.subscribers.subscriptions import SubscriptionRequest
 from worker import logs
 from worker.demo import story
 from worker.demo.boards import boards
 from worker.demo.ministry import ministry
 from worker.demo.sinks import MailSink, SlackStandIn
-from worker.demo.state import State
-from worker.demo.story import Arrived, Verdict
+from worker.demo.state import DemoState
+from worker.demo.story import Arrived, StoryVerdict
 from worker.demo.week import week
 from worker.supervisor import own_command, supervise
 
@@ -44,17 +44,39 @@ _QUIET = timedelta(seconds=1.5)
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Tell the story, then end: 0 only if every expected alert arrived.")] = False,
-    folder: Annotated[Path | None, typer.Option("--dir", help="Keep everything here and go on from it after a crash.")] = None,
-    port: Annotated[int, typer.Option(help="Of the web page; 0 takes a free one.")] = 8000,
-    as_json: Annotated[bool, typer.Option("--json", help="At the end, one JSON document on standard output.")] = False,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once",
+            help="Tell the story, then end: 0 only if every expected alert arrived.",
+        ),
+    ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--dir", help="Keep everything here and go on from it after a crash."
+        ),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(help="Of the web page; 0 takes a free one.")
+    ] = 8000,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="At the end, one JSON document on standard output."
+        ),
+    ] = False,
 ) -> None:
     """Tell a practice week without a network: a call, a lead, an outage, the round it foretold, a correction, an extension."""
     logs.configure("WARNING", process="demo")
     with ExitStack() as stack:
-        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="voucherwatch-demo-")))
+        place = folder or Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="voucherwatch-demo-")
+            )
+        )
         place.mkdir(parents=True, exist_ok=True)
-        state = State.at(place, today=local_day(now()), web=0 if once else port)
+        state = DemoState.at(place, today=local_day(now()), web=0 if once else port)
         told = _Demo(place, state, once=once)
         status = told.run()
         if as_json:
@@ -67,9 +89,11 @@ class _Demo:
     """The practice ministry, the sinks, the real service, and the story that is told of them."""
 
     place: Path
-    state: State
+    state: DemoState
     once: bool
-    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    console: Console = field(
+        default_factory=lambda: Console(stderr=True, highlight=False)
+    )
     ended: threading.Event = field(default_factory=threading.Event)
     status: int = 1
 
@@ -89,8 +113,13 @@ class _Demo:
             stack.enter_context(self._town())
             teller = threading.Thread(target=self._tell, args=(store,), daemon=True)
             teller.start()
-            parts = {part: own_command("worker.demo.service", part, self.address) for part in ("web", "worker")}
-            ended_by = supervise(parts, self.environment, until=lambda: self.once and self.ended.is_set())
+            parts = {
+                part: own_command("worker.demo.service", part, self.address)
+                for part in ("web", "worker")
+            }
+            ended_by = supervise(
+                parts, self.environment, until=lambda: self.once and self.ended.is_set()
+            )
             self.ended.set()
             teller.join(10)
         return self.status if self.once else ended_by
@@ -98,7 +127,11 @@ class _Demo:
     def summary(self) -> dict[str, Any]:
         """Return how many alerts arrived, and what was missing, unexpected or repeated."""
         found = self._arrived()
-        return {"arrived": len(found), **asdict(story.judge(self.days, found)), "runs": self.state.runs}
+        return {
+            "arrived": len(found),
+            **asdict(story.judge(self.days, found)),
+            "runs": self.state.runs,
+        }
 
     @property
     def address(self) -> str:
@@ -129,9 +162,18 @@ class _Demo:
     @contextmanager
     def _town(self) -> Iterator[None]:
         """The practice ministry with the Slack stand-in, and the mail server."""
-        app = ministry(lambda: self.days[self.state.day], today=date.fromisoformat(self.state.today))
-        app.router.routes.append(Route("/services/{token}", self.slack.answer, methods=["POST"]))
-        server = uvicorn.Server(uvicorn.Config(app, port=self.state.ministry, log_config=None, access_log=False))
+        app = ministry(
+            lambda: self.days[self.state.day],
+            today=date.fromisoformat(self.state.today),
+        )
+        app.router.routes.append(
+            Route("/services/{token}", self.slack.answer, methods=["POST"])
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app, port=self.state.ministry, log_config=None, access_log=False
+            )
+        )
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the supervisor hears signals
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -145,15 +187,23 @@ class _Demo:
 
     def _tell(self, store: Engine) -> None:
         """Let the days pass; each is over when its alerts are in and nothing more is owed."""
-        self._say(f"[bold]연습 주간[/]  웹 {self.environment['BASE_URL']}  자료 {self.place}")
+        self._say(
+            f"[bold]연습 주간[/]  웹 {self.environment['BASE_URL']}  자료 {self.place}"
+        )
         with self._bar() as bar:
-            task = bar.add_task("연습 주간", total=len(self.days), completed=self.state.day)
+            task = bar.add_task(
+                "연습 주간", total=len(self.days), completed=self.state.day
+            )
             told = True
             while told and not bar.finished:
                 told = self._day(store, bar.console)
                 bar.update(task, advance=told)
         verdict = story.judge(self.days, self._arrived())
-        self.status = 0 if told and verdict.complete and len(verdict.repeated) < self.state.runs else 1
+        self.status = (
+            0
+            if told and verdict.complete and len(verdict.repeated) < self.state.runs
+            else 1
+        )
         self._sum_up(verdict)
         self.ended.set()
 
@@ -172,7 +222,9 @@ class _Demo:
         day = self.days[self.state.day]
         console.print(f"[bold cyan]{day.name}[/]  {day.story}", soft_wrap=True)
         began, before = now(), self._arrived()
-        if not story.wait_for(lambda: self._is_told(store, began), stopped=self.ended.is_set):
+        if not story.wait_for(
+            lambda: self._is_delivered(store, began), stopped=self.ended.is_set
+        ):
             return False
         for one in (Counter(self._arrived()) - Counter(before)).elements():
             console.print(f"   → {one.channel}: {one.event}")
@@ -181,38 +233,58 @@ class _Demo:
             self.state.save(self.place)
         return True
 
-    def _is_told(self, store: Engine, began: datetime) -> bool:
+    def _is_delivered(self, store: Engine, began: datetime) -> bool:
         so_far = self.days[: self.state.day + 1]
         if story.judge(so_far, self._arrived()).missing:
             return False
         with reading(store) as session:
-            return has_settled(session, self.sources, since=began, quiet=_QUIET, now=now())
+            return has_settled(
+                session, self.sources, since=began, quiet=_QUIET, now=now()
+            )
 
     def _arrived(self) -> list[Arrived]:
-        return [*map(story.from_mail, self.mail.mails()), *map(story.from_slack, self.slack.posts())]
+        return [
+            *map(story.from_mail, self.mail.mails()),
+            *map(story.from_slack, self.slack.posts()),
+        ]
 
-    def _sum_up(self, verdict: Verdict) -> None:
+    def _sum_up(self, verdict: StoryVerdict) -> None:
         self._say(story.table(self._arrived()))
-        for name, found in (("오지 않음", verdict.missing), ("뜻밖", verdict.unexpected), ("되풀이", verdict.repeated)):
+        for name, found in (
+            ("오지 않음", verdict.missing),
+            ("뜻밖", verdict.unexpected),
+            ("되풀이", verdict.repeated),
+        ):
             for one in found:
                 self._say(f"[red]{name}[/] {one.channel} {one.event} {one.words}")
-        self._say("[green]모든 알림이 한 번씩 왔습니다.[/]" if self.status == 0 else "[red]이야기가 어긋났습니다.[/]")
+        self._say(
+            "[green]모든 알림이 한 번씩 왔습니다.[/]"
+            if self.status == 0
+            else "[red]이야기가 어긋났습니다.[/]"
+        )
         if not self.once:
-            self._say(f"페이지는 열려 있습니다: {self.environment['BASE_URL']}  (Ctrl-C로 끝냅니다)")
+            self._say(
+                f"페이지는 열려 있습니다: {self.environment['BASE_URL']}  (Ctrl-C로 끝냅니다)"
+            )
 
     def _say(self, words: str) -> None:
         self.console.print(words, soft_wrap=True)
 
 
-def _subscribe(store: Engine, state: State, hook: str) -> None:
+def _subscribe(store: Engine, state: DemoState, hook: str) -> None:
     """Two readers: a mailbox that follows everything, a Slack channel that follows one division."""
     wishes = (
-        Wish("email", story.READER, Filter()),
-        Wish("slack", hook, Filter(division=("소상공인",))),
+        SubscriptionRequest("email", story.READER, Filter()),
+        SubscriptionRequest("slack", hook, Filter(division=("소상공인",))),
     )
     with writing(store) as session:
         if subscriptions.every(session):
             return
         for wish in wishes:
-            stored = subscriptions.add(session, wish, reader_key=tokens.reader_key(state.secret, wish.channel, wish.target), now=now())
+            stored = subscriptions.add(
+                session,
+                wish,
+                reader_key=tokens.reader_key(state.secret, wish.channel, wish.target),
+                now=now(),
+            )
             subscriptions.activate(session, stored, now=now())

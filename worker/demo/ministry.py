@@ -23,7 +23,10 @@ from starlette.routing import Route
 from worker.demo import papers
 from worker.demo.week import Board, Day, Post
 
-_PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"), autoescape=True)
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
+    autoescape=True,
+)
 
 
 def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
@@ -31,7 +34,10 @@ def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
     site = _Site(showing, today)
     return Starlette(
         routes=[
-            Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nDisallow: /search\n")),
+            Route(
+                "/robots.txt",
+                lambda _: PlainTextResponse("User-agent: *\nDisallow: /search\n"),
+            ),
             Route("/home/2-2", site.listing("nipa", "nipa_list.html")),
             Route("/home/2-2/{key}", site.notice("nipa", "nipa_notice.html", "key")),
             Route("/comm/getFile", site.file("fileNo")),
@@ -54,32 +60,66 @@ class _Site:
     def listing(self, board: Board, template: str) -> Callable[[Request], Response]:
         return lambda request: self._page(board, template, request)
 
-    def notice(self, board: Board, template: str, parameter: str) -> Callable[[Request], Response]:
+    def notice(
+        self, board: Board, template: str, parameter: str
+    ) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            key = request.path_params.get(parameter) or request.query_params.get(parameter)
+            key = request.path_params.get(parameter) or request.query_params.get(
+                parameter
+            )
             post = next((post for post in self._posts(board) if post.key == key), None)
             if post is None:
                 return PlainTextResponse("없는 글입니다", 404)
             size = len(papers.hwpx(post)) // 1024 if post.file else 0
-            return self._page(board, template, request, post=post, token=secrets.token_urlsafe(12), kb=size)
+            return self._page(
+                board,
+                template,
+                request,
+                post=post,
+                token=secrets.token_urlsafe(12),
+                kb=size,
+            )
 
         return answer
 
     def file(self, parameter: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             key = request.query_params.get(parameter)
-            post = next((post for post in self.showing().posts if post.key == key and post.file), None)
-            return Response(papers.hwpx(post), media_type="application/octet-stream") if post else PlainTextResponse("없는 파일입니다", 404)
+            post = next(
+                (
+                    post
+                    for post in self.showing().posts
+                    if post.key == key and post.file
+                ),
+                None,
+            )
+            return (
+                Response(papers.hwpx(post), media_type="application/octet-stream")
+                if post
+                else PlainTextResponse("없는 파일입니다", 404)
+            )
 
         return answer
 
     def _posts(self, board: Board) -> list[Post]:
         return [post for post in self.showing().posts if post.board == board]
 
-    def _page(self, board: Board, template: str, request: Request, **facts: Any) -> Response:
+    def _page(
+        self, board: Board, template: str, request: Request, **facts: Any
+    ) -> Response:
         if board in self.showing().closed:
             template = "maintenance.html"
         days = {"today": self.today, "yesterday": self.today - timedelta(days=1)}
-        shown = {"posts": self._posts(board), "base": str(request.base_url).rstrip("/"), **days, **facts}
+        shown = {
+            "posts": self._posts(board),
+            "base": str(request.base_url).rstrip("/"),
+            **days,
+            **facts,
+        }
         text = _PAGES.get_template(template).render(shown)
-        return Response(text, media_type="application/rss+xml" if template.endswith(".xml") else "text/html")
+        return Response(
+            text,
+            media_type="application/rss+xml"
+            if template.endswith(".xml")
+            else "text/html",
+        )

@@ -18,12 +18,21 @@ def hwpx(post: Post) -> bytes:
         document.add_paragraph(line)
     table = document.add_table(len(post.divisions) + 2, 3)
     head = ("분과", "예산(억원)", "과제 수")
-    rows = [(division.name, str(division.eok), f"{division.projects}개") for division in post.divisions]
-    total = ("합계", str(post.total_eok), f"{sum(division.projects for division in post.divisions)}개")
+    rows = [
+        (division.name, str(division.eok), f"{division.projects}개")
+        for division in post.divisions
+    ]
+    total = (
+        "합계",
+        str(post.total_eok),
+        f"{sum(division.projects for division in post.divisions)}개",
+    )
     for y, row in enumerate((head, *rows, total)):
         for x, text in enumerate(row):
             table.set_cell_text(y, x, text)
-    document.add_paragraph("문의: 정보통신산업진흥원 AI바우처팀 ai-voucher@practice.example")
+    document.add_paragraph(
+        "문의: 정보통신산업진흥원 AI바우처팀 ai-voucher@practice.example"
+    )
     return bytes(document.to_bytes())
 
 

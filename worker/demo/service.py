@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 
 from config.settings import load
-from worker import leash, logs
+from worker import logs, watchdog
 from worker.demo.boards import boards
-from worker.wiring import House
+from worker.wiring import Container
 
 
 def main(part: str, ministry: str) -> None:
-    leash.wear()
+    watchdog.watch_parent()
     settings = load(env_file=None)
     logs.configure(settings.log_level, process=part)
-    house = House(settings, [card() for card in boards(ministry)])
+    house = Container(settings, [card() for card in boards(ministry)])
     if part == "web":
-        from worker.pages import run_web
+        from worker.web_server import run_web
 
         run_web(house)
     else:

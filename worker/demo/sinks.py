@@ -40,7 +40,9 @@ class Inbox:
         half.rename(path)
 
     def messages(self) -> list[bytes]:
-        return [path.read_bytes() for path in sorted(self._folder.glob(f"*{self._suffix}"))]
+        return [
+            path.read_bytes() for path in sorted(self._folder.glob(f"*{self._suffix}"))
+        ]
 
 
 class MailSink:
@@ -50,10 +52,18 @@ class MailSink:
         self._inbox = Inbox(folder, ".eml")
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         del server, session
-        content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
-        self._inbox.put(f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode() + content)
+        content = (
+            envelope.content
+            if isinstance(envelope.content, bytes)
+            else str(envelope.content).encode()
+        )
+        self._inbox.put(
+            f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode() + content
+        )
         return "250 Accepted"
 
     def mails(self) -> list[EmailMessage]:
@@ -92,7 +102,11 @@ def refused(message: Mapping[str, Any]) -> str | None:
     blocks = message.get("blocks", [])
     if not message.get("text") and not blocks:
         return "no_text"
-    if not isinstance(blocks, list) or len(blocks) > _MOST_BLOCKS or not all(map(_allowed, blocks)):
+    if (
+        not isinstance(blocks, list)
+        or len(blocks) > _MOST_BLOCKS
+        or not all(map(_allowed, blocks))
+    ):
         return "invalid_blocks"
     return None
 
@@ -102,12 +116,20 @@ def _allowed(block: Mapping[str, Any]) -> bool:
     if kind not in _BLOCKS:
         return False
     if kind == "actions":
-        return 0 < len(block["elements"]) <= 25 and all(len(button["text"]["text"]) <= 75 for button in block["elements"])
+        return 0 < len(block["elements"]) <= 25 and all(
+            len(button["text"]["text"]) <= 75 for button in block["elements"]
+        )
     if kind == "context":
-        return 0 < len(block["elements"]) <= 10 and all(_text_fits(one, "context") for one in block["elements"])
+        return 0 < len(block["elements"]) <= 10 and all(
+            _text_fits(one, "context") for one in block["elements"]
+        )
     return kind == "divider" or _text_fits(block.get("text") or {}, str(kind))
 
 
 def _text_fits(text: Mapping[str, Any], kind: str) -> bool:
-    right_kind = text.get("type") == "plain_text" if kind == "header" else text.get("type") in ("plain_text", "mrkdwn")
+    right_kind = (
+        text.get("type") == "plain_text"
+        if kind == "header"
+        else text.get("type") in ("plain_text", "mrkdwn")
+    )
     return right_kind and 0 < len(text.get("text", "")) <= _LONGEST[kind]

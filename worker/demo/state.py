@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 @dataclass(slots=True)
-class State:
+class DemoState:
     """The demo's day and the addresses it was started with; they stay, since notices and mails name them."""
 
     day: int
@@ -23,13 +23,20 @@ class State:
     runs: int = 0
 
     @classmethod
-    def at(cls, folder: Path, *, today: date, web: int) -> State:
+    def at(cls, folder: Path, *, today: date, web: int) -> DemoState:
         """Return the state kept in *folder*, or a new one; counts this run."""
         path = folder / "state.json"
         state = (
             cls(**json.loads(path.read_text()))
             if path.exists()
-            else cls(0, today.isoformat(), web or _free(), _free(), _free(), secrets.token_hex(16))
+            else cls(
+                0,
+                today.isoformat(),
+                web or _free(),
+                _free(),
+                _free(),
+                secrets.token_hex(16),
+            )
         )
         state.runs += 1
         state.save(folder)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
 
-from notifier.phrases import PHRASES
-from storage.wants import EVENTS
-from worker.demo.week import Day, Expected
+from notifier.messages.translations import PHRASES
+from storage.subscribers.event_types import EVENTS
+from worker.demo.week import Day, ExpectedAlert
 
 _BADGES = {PHRASES[name]["ko"]: name for name in EVENTS if name in PHRASES}
 READER, OPERATOR = "reader@practice.example", "operator@practice.example"
@@ -31,10 +31,10 @@ class Arrived:
 
 
 @dataclass(slots=True)
-class Verdict:
+class StoryVerdict:
     """What the week should have brought against what arrived."""
 
-    missing: list[Expected] = field(default_factory=list)
+    missing: list[ExpectedAlert] = field(default_factory=list)
     unexpected: list[Arrived] = field(default_factory=list)
     repeated: list[Arrived] = field(default_factory=list)
 
@@ -49,35 +49,53 @@ def from_mail(mail: EmailMessage) -> Arrived:
     badge = subject.partition("[")[2].partition("]")[0]
     channel = "operator" if OPERATOR in str(mail["X-Envelope-To"]) else "mail"
     text = mail.get_body(("plain",))
-    words = _squeezed(subject + (text.get_content() if text and channel == "operator" else ""))
+    words = _squeezed(
+        subject + (text.get_content() if text and channel == "operator" else "")
+    )
     return Arrived(channel, _BADGES.get(badge, "note"), words, str(mail["Message-ID"]))
 
 
 def from_slack(post: dict[str, Any]) -> Arrived:
     """Read a Slack post: its header is the badge."""
     words = _squeezed(_texts(post))
-    badge = next((block["text"]["text"] for block in post["blocks"] if block["type"] == "header"), "")
+    badge = next(
+        (
+            block["text"]["text"]
+            for block in post["blocks"]
+            if block["type"] == "header"
+        ),
+        "",
+    )
     return Arrived("slack", _BADGES.get(badge, "note"), words, post["text"])
 
 
-def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> Verdict:
+def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
     """Hold what arrived against what the *days* so far owe: each alert once, and nothing else."""
     left = list(arrived)
-    verdict = Verdict()
+    verdict = StoryVerdict()
     for expected in (alert for day in days for alert in day.alerts):
         found = next((one for one in left if _is(one, expected)), None)
         if found is None:
             verdict.missing.append(expected)
             continue
         left.remove(found)
-        repeats = [one for one in left if one.mark == found.mark and one.channel == found.channel]
+        repeats = [
+            one
+            for one in left
+            if one.mark == found.mark and one.channel == found.channel
+        ]
         verdict.repeated += repeats
         left = [one for one in left if one not in repeats]
     verdict.unexpected = left
     return verdict
 
 
-def wait_for(happened: Callable[[], bool], *, patience: float = PATIENCE, stopped: Callable[[], bool] = lambda: False) -> bool:
+def wait_for(
+    happened: Callable[[], bool],
+    *,
+    patience: float = PATIENCE,
+    stopped: Callable[[], bool] = lambda: False,
+) -> bool:
     """Look every fifth of a second until *happened* or patience ends; say which."""
     deadline = time.monotonic() + patience
     while not happened():
@@ -91,12 +109,20 @@ def table(arrived: Iterable[Arrived]) -> str:
     """Count alerts by channel and event, for the end of the story."""
     counts = Counter((one.channel, one.event) for one in arrived)
     order = {name: place for place, name in enumerate(EVENTS)}
-    rows = sorted(counts.items(), key=lambda item: (item[0][0], order.get(item[0][1], 99)))
-    return "\n".join(f"  {channel:9}{event:12}{count:3}" for (channel, event), count in rows)
+    rows = sorted(
+        counts.items(), key=lambda item: (item[0][0], order.get(item[0][1], 99))
+    )
+    return "\n".join(
+        f"  {channel:9}{event:12}{count:3}" for (channel, event), count in rows
+    )
 
 
-def _is(one: Arrived, expected: Expected) -> bool:
-    return one.channel == expected.channel and one.event == expected.event and _squeezed(expected.words) in one.words
+def _is(one: Arrived, expected: ExpectedAlert) -> bool:
+    return (
+        one.channel == expected.channel
+        and one.event == expected.event
+        and _squeezed(expected.words) in one.words
+    )
 
 
 def _squeezed(text: str) -> str:
@@ -105,5 +131,7 @@ def _squeezed(text: str) -> str:
 
 def _texts(node: Any) -> str:
     if isinstance(node, dict):
-        return " ".join([str(node["text"])] if isinstance(node.get("text"), str) else []) + " ".join(map(_texts, node.values()))
+        return " ".join(
+            [str(node["text"])] if isinstance(node.get("text"), str) else []
+        ) + " ".join(map(_texts, node.values()))
     return " ".join(map(_texts, node)) if isinstance(node, list) else ""

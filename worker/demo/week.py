@@ -14,7 +14,7 @@ Board = Literal["nipa", "msit", "news"]
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
+class PracticeDivision:
     name: str
     eok: int
     """억원, as the tables of such notices state it."""
@@ -32,7 +32,7 @@ class Post:
     lines: tuple[str, ...] = ()
     opens: date | None = None
     closes: date | None = None
-    divisions: tuple[Division, ...] = ()
+    divisions: tuple[PracticeDivision, ...] = ()
     programme: str = ""
     file: str = ""
 
@@ -42,7 +42,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedAlert:
     """One alert that must arrive, once: who gets it, and what it says."""
 
     channel: Literal["mail", "slack", "operator"]
@@ -60,7 +60,7 @@ class Day:
     posts: tuple[Post, ...]
     closed: tuple[Board, ...] = ()
     """Boards that answer 200 with a maintenance page."""
-    alerts: tuple[Expected, ...] = ()
+    alerts: tuple[ExpectedAlert, ...] = ()
 
 
 def week(today: date) -> tuple[Day, ...]:
@@ -69,53 +69,74 @@ def week(today: date) -> tuple[Day, ...]:
     corrected = replace(
         second,
         title=second.title.replace("공고", "수정공고"),
-        divisions=(second.divisions[0], replace(second.divisions[1], eok=50, projects=17), second.divisions[2]),
+        divisions=(
+            second.divisions[0],
+            replace(second.divisions[1], eok=50, projects=17),
+            second.divisions[2],
+        ),
         file=second.file.replace(".hwpx", "(수정).hwpx"),
     )
-    extended = replace(corrected, closes=today + timedelta(days=35), file=second.file.replace(".hwpx", "(연장).hwpx"))
+    extended = replace(
+        corrected,
+        closes=today + timedelta(days=35),
+        file=second.file.replace(".hwpx", "(연장).hwpx"),
+    )
     polished = replace(call, lines=(*call.lines, "※ 오탈자를 바로잡았습니다."))
     return (
-        Day("월요일", "조용한 게시판. 처음 읽는 게시판의 지난 공고는 아무에게도 알리지 않습니다.", old),
+        Day(
+            "월요일",
+            "조용한 게시판. 처음 읽는 게시판의 지난 공고는 아무에게도 알리지 않습니다.",
+            old,
+        ),
         Day(
             "화요일",
             "과기정통부가 1차 공고를 올립니다. 예산은 HWPX 첨부에만 있습니다.",
             (call, *old),
-            alerts=(Expected("mail", "new", call.title),),
+            alerts=(ExpectedAlert("mail", "new", call.title),),
         ),
         Day(
             "수요일",
             "신문이 소상공인 2차 공고를 예고합니다.",
             (lead, call, *old),
-            alerts=(Expected("mail", "expected", lead.title), Expected("slack", "expected", lead.title)),
+            alerts=(
+                ExpectedAlert("mail", "expected", lead.title),
+                ExpectedAlert("slack", "expected", lead.title),
+            ),
         ),
         Day(
             "목요일",
             "NIPA 게시판이 200으로 점검 안내를 냅니다. 새 글이 없다는 뜻이 아니므로 운영자가 듣습니다.",
             (lead, call, *old),
             closed=("nipa",),
-            alerts=(Expected("operator", "note", "[Broken] nipa-business"),),
+            alerts=(ExpectedAlert("operator", "note", "[Broken] nipa-business"),),
         ),
         Day(
             "금요일",
             "게시판이 돌아오고, 예고된 2차 공고가 납니다.",
             (second, lead, call, *old),
             alerts=(
-                Expected("operator", "note", "[Recovered] nipa-business"),
-                Expected("mail", "confirmed", second.title),
-                Expected("slack", "confirmed", second.title),
+                ExpectedAlert("operator", "note", "[Recovered] nipa-business"),
+                ExpectedAlert("mail", "confirmed", second.title),
+                ExpectedAlert("slack", "confirmed", second.title),
             ),
         ),
         Day(
             "토요일",
             "소상공인분과 예산이 30억원에서 50억원으로 바뀝니다.",
             (corrected, lead, call, *old),
-            alerts=(Expected("mail", "corrected", corrected.title), Expected("slack", "corrected", corrected.title)),
+            alerts=(
+                ExpectedAlert("mail", "corrected", corrected.title),
+                ExpectedAlert("slack", "corrected", corrected.title),
+            ),
         ),
         Day(
             "일요일",
             "2차 마감이 늦춰집니다. 1차 공고의 오탈자 수정은 알리지 않습니다.",
             (extended, lead, polished, *old),
-            alerts=(Expected("mail", "extended", extended.title), Expected("slack", "extended", extended.title)),
+            alerts=(
+                ExpectedAlert("mail", "extended", extended.title),
+                ExpectedAlert("slack", "extended", extended.title),
+            ),
         ),
     )
 
@@ -141,7 +162,13 @@ def _old(today: date) -> tuple[Post, ...]:
             today - timedelta(days=30),
             today - timedelta(days=2),
         ),
-        Post("msit", "3190001", f"{today.year}년도 연구개발 과제 선정결과 공고", today - timedelta(days=9), ("선정결과를 공고합니다.",)),
+        Post(
+            "msit",
+            "3190001",
+            f"{today.year}년도 연구개발 과제 선정결과 공고",
+            today - timedelta(days=9),
+            ("선정결과를 공고합니다.",),
+        ),
     )
 
 
@@ -151,10 +178,13 @@ def _call(today: date) -> Post:
         "3190010",
         f"{today.year}년 AI 바우처 지원사업 1차 공고",
         today,
-        ("AI 제품과 서비스를 도입하려는 중소기업을 지원합니다.", "자세한 내용은 첨부파일을 참고하시기 바랍니다."),
+        (
+            "AI 제품과 서비스를 도입하려는 중소기업을 지원합니다.",
+            "자세한 내용은 첨부파일을 참고하시기 바랍니다.",
+        ),
         today,
         today + timedelta(days=21),
-        (Division("일반분과", 400, 134), Division("의료분과", 140, 47)),
+        (PracticeDivision("일반분과", 400, 134), PracticeDivision("의료분과", 140, 47)),
         "AI 바우처 지원사업",
         f"(공고문) {today.year}년 AI 바우처 지원사업 1차.hwpx",
     )
@@ -162,7 +192,9 @@ def _call(today: date) -> Post:
 
 def _lead(today: date) -> Post:
     due = today + timedelta(days=1)
-    when = f"오는 {due.day}일께" if due.month == today.month else f"다음달 {due.day}일께"
+    when = (
+        f"오는 {due.day}일께" if due.month == today.month else f"다음달 {due.day}일께"
+    )
     return Post(
         "news",
         f"{today:%Y%m%d}000101",
@@ -182,10 +214,17 @@ def _second(today: date) -> Post:
         "17010",
         f"{today.year}년 AI 바우처 지원사업 2차 공고",
         today,
-        ("AI 바우처 지원사업 2차 수요기업을 다음과 같이 모집합니다.", "자세한 내용은 첨부파일을 참고하시기 바랍니다."),
+        (
+            "AI 바우처 지원사업 2차 수요기업을 다음과 같이 모집합니다.",
+            "자세한 내용은 첨부파일을 참고하시기 바랍니다.",
+        ),
         today,
         today + timedelta(days=28),
-        (Division("AI반도체분과", 100, 34), Division("소상공인분과", 30, 10), Division("글로벌분과", 30, 10)),
+        (
+            PracticeDivision("AI반도체분과", 100, 34),
+            PracticeDivision("소상공인분과", 30, 10),
+            PracticeDivision("글로벌분과", 30, 10),
+        ),
         "AI 바우처 지원사업",
         f"(공고문) {today.year}년 AI 바우처 지원사업 2차.hwpx",
     )

@@ -55,7 +55,9 @@ def test_a_row_was_posted_on(text: str | None, day: date | None) -> None:
         ("20261001103352", "20260928162448", True),
     ],
 )
-def test_a_board_writes_its_days_in_one_way(example: str, text: str, alike: bool) -> None:
+def test_a_board_writes_its_days_in_one_way(
+    example: str, text: str, alike: bool
+) -> None:
     assert bool(written_like(example).fullmatch(text)) is alike
 
 

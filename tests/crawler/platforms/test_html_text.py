@@ -10,7 +10,10 @@ from crawler.platforms.html_text import body_text, fragment, source_text
 
 TEXTS = [
     # words split over spans are one word
-    ("<p><span>제</span><span lang='EN-US'>4</span><span>차 공고</span></p>", "제4차 공고"),
+    (
+        "<p><span>제</span><span lang='EN-US'>4</span><span>차 공고</span></p>",
+        "제4차 공고",
+    ),
     ("<p>가온<b>과학</b>부</p>", "가온과학부"),
     # paragraphs and breaks are lines
     ("<p>첫째</p><p>둘째</p>", "첫째\n\n둘째"),
@@ -24,9 +27,18 @@ TEXTS = [
     # blanks
     ("<p>&nbsp;1.&nbsp;&nbsp;개요\u200b</p>", "1. 개요"),
     # what is no text
-    ("<p>가</p><script>var a = 1;</script><style>p {}</style><!-- 주석 --><p>나</p>", "가\n\n나"),
-    ("<p>가</p><form><input value='x'><select><option>나</option></select></form>", "가"),
-    ('<p>가</p><div class="se hwp_editor_board_content" data-jsonlen="9">{"di": 1}</div>', "가"),
+    (
+        "<p>가</p><script>var a = 1;</script><style>p {}</style><!-- 주석 --><p>나</p>",
+        "가\n\n나",
+    ),
+    (
+        "<p>가</p><form><input value='x'><select><option>나</option></select></form>",
+        "가",
+    ),
+    (
+        '<p>가</p><div class="se hwp_editor_board_content" data-jsonlen="9">{"di": 1}</div>',
+        "가",
+    ),
     # tables
     (
         "<table><tr><th>분과</th><th>예산</th></tr><tr><td>AI</td><td>10억</td></tr></table>",
@@ -36,14 +48,26 @@ TEXTS = [
         "<table><tr><td colspan=2>합계</td><td>70</td></tr><tr><td>a</td><td>b</td><td>c</td></tr></table>",
         "| 합계 |  | 70 |\n| :--- | :--- | :--- |\n| a | b | c |",
     ),
-    ("<table><tr><td rowspan=2>가</td><td>1</td></tr><tr><td>2</td></tr></table>", "| 가 | 1 |\n| :--- | :--- |\n|  | 2 |"),
-    ("<table><tr><td>가<br>나</td><td>a|b</td></tr></table>", "| 가<br>나 | a¦b |\n| :--- | :--- |"),
+    (
+        "<table><tr><td rowspan=2>가</td><td>1</td></tr><tr><td>2</td></tr></table>",
+        "| 가 | 1 |\n| :--- | :--- |\n|  | 2 |",
+    ),
+    (
+        "<table><tr><td>가<br>나</td><td>a|b</td></tr></table>",
+        "| 가<br>나 | a¦b |\n| :--- | :--- |",
+    ),
     # a table of one column lays out the page
     ("<table><tr><td><p>공고문</p><p>본문</p></td></tr></table>", "공고문\n\n본문"),
-    ("<table><tr><td>밖</td><td><table><tr><td>안</td><td>1</td></tr></table></td></tr></table>", "밖\n\n| 안 | 1 |\n| :--- | :--- |"),
+    (
+        "<table><tr><td>밖</td><td><table><tr><td>안</td><td>1</td></tr></table></td></tr></table>",
+        "밖\n\n| 안 | 1 |\n| :--- | :--- |",
+    ),
     # escaped once, twice
     ("&lt;p&gt;가&lt;/p&gt;&lt;p&gt;나&lt;/p&gt;", "가\n\n나"),
-    ("앞&lt;br /&gt;뒤 &lt;div a=&amp;#034;1&amp;#034;&gt;끝&lt;/div&gt;", "앞\n뒤\n끝"),
+    (
+        "앞&lt;br /&gt;뒤 &lt;div a=&amp;#034;1&amp;#034;&gt;끝&lt;/div&gt;",
+        "앞\n뒤\n끝",
+    ),
     ("&amp;lt;p&amp;gt;가&amp;lt;/p&amp;gt;", "가"),
     # words in angle brackets are words
     ("<p>&lt;가온 이용권&gt; 공고</p>", "<가온 이용권> 공고"),
@@ -62,7 +86,10 @@ def test_nothing_says_nothing() -> None:
 
 
 def test_a_script_in_a_text_is_not_run_and_not_read() -> None:
-    assert source_text("<p>공고<script>alert(1)</script></p><img src=x onerror=alert(1)>") == "공고"
+    assert (
+        source_text("<p>공고<script>alert(1)</script></p><img src=x onerror=alert(1)>")
+        == "공고"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from crawler import catalogue
 from crawler.errors import Blocked, BoardChanged, NeedsKey, SourceTrouble, Unreachable
 from crawler.platforms.base import Contract
 from crawler.platforms.msit import filled
-from crawler.platforms.page import Page, title_words
+from crawler.platforms.page import HtmlPage, title_words
 from crawler.platforms.table_board import COUNT, NUMBER, POSTED, TITLE, TableBoard, fact
 from crawler.platforms.words import squeeze, title_of, without_session
-from crawler.raw import Listing, RawNotice
+from crawler.records import Listing, RawNotice
 from tests import frozen
 
 URL = "https://www.gaon.test/list"
@@ -39,7 +39,12 @@ class Gaon(TableBoard):
     contract = Contract()
 
 
-def row(key: int = 7, title: str = "2026년 가온 이용권 공고", number: str = "12", day: str = "2026-11-20") -> str:
+def row(
+    key: int = 7,
+    title: str = "2026년 가온 이용권 공고",
+    number: str = "12",
+    day: str = "2026-11-20",
+) -> str:
     return f'<tr><td>{number}</td><td><a href="#" onclick="view({key})">{title}</a></td><td>기업과</td><td>{day}</td><td>1,024</td></tr>'
 
 
@@ -48,7 +53,11 @@ def table(*rows: str) -> str:
 
 
 def page(body: str, media: str = "text/html; charset=utf-8") -> Response:
-    return HtmlResponse(URL, body=f"<!DOCTYPE html><html><body>{body}</body></html>".encode(), headers={"Content-Type": media})
+    return HtmlResponse(
+        URL,
+        body=f"<!DOCTYPE html><html><body>{body}</body></html>".encode(),
+        headers={"Content-Type": media},
+    )
 
 
 def heard(*rows: str) -> Listing:
@@ -57,7 +66,14 @@ def heard(*rows: str) -> Listing:
 
 def test_a_row_is_heard_with_all_it_says() -> None:
     assert heard(row()).notices == (
-        RawNotice("gaon", "7", "https://www.gaon.test/view?no=7", "2026년 가온 이용권 공고", "2026-11-20", {"부서": "기업과"}),
+        RawNotice(
+            "gaon",
+            "7",
+            "https://www.gaon.test/view?no=7",
+            "2026년 가온 이용권 공고",
+            "2026-11-20",
+            {"부서": "기업과"},
+        ),
     )
 
 
@@ -65,11 +81,24 @@ def test_the_board_may_live_elsewhere() -> None:
     there = Gaon.at("http://127.0.0.1:8123/")
     assert there().listing(2).url == "http://127.0.0.1:8123/list?page=2"
     assert there.hosts == ("127.0.0.1",)
-    assert there().read_listing(page(table(row()))).notices[0].url == "http://127.0.0.1:8123/view?no=7"
+    assert (
+        there().read_listing(page(table(row()))).notices[0].url
+        == "http://127.0.0.1:8123/view?no=7"
+    )
     assert Gaon.hosts == ("www.gaon.test",)
 
 
-@pytest.mark.parametrize("mark", ["공지", "[공지]", "중요", "Notice", '<img src="/i.png" alt="공지">', "<strong>필독</strong>"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "공지",
+        "[공지]",
+        "중요",
+        "Notice",
+        '<img src="/i.png" alt="공지">',
+        "<strong>필독</strong>",
+    ],
+)
 def test_a_row_kept_on_top_is_pinned(mark: str) -> None:
     assert heard(row(number=mark)).notices[0].pinned
 
@@ -82,7 +111,10 @@ TITLES = [
     ('가온 공고 <span class="new">새로운게시글</span>', "가온 공고"),
     ("가온 공고 새글", "가온 공고"),
     ('가온 공고<em class="list_new">new</em>', "가온 공고"),
-    ('<!-- <span>[사업화]</span> -->가온 공고<img src="/new.png" alt="새글">', "가온 공고"),
+    (
+        '<!-- <span>[사업화]</span> -->가온 공고<img src="/new.png" alt="새글">',
+        "가온 공고",
+    ),
     ("｢가온｣ ‘이용권’ ～ 공고", "｢가온｣ ‘이용권’ ～ 공고"),
 ]
 
@@ -95,7 +127,9 @@ def test_a_title_is_its_words(source: str, title: str) -> None:
 def test_a_title_cut_short_is_whole_in_its_tooltip() -> None:
     cut = (
         row()
-        .replace('<a href="#"', '<a href="#" title="2026년 가온 이용권 수요기업 모집 공고"')
+        .replace(
+            '<a href="#"', '<a href="#" title="2026년 가온 이용권 수요기업 모집 공고"'
+        )
         .replace("이용권 공고</a>", "이용권 수요...</a>")
     )
     assert heard(cut).notices[0].title == "2026년 가온 이용권 수요기업 모집 공고"
@@ -113,7 +147,10 @@ UNHEARD = [
 @pytest.mark.parametrize("odd", UNHEARD)
 def test_a_row_that_is_not_built_so_is_seen_and_not_heard(odd: str) -> None:
     listing = heard(row(1), odd, row(2))
-    assert (listing.rows_seen, [notice.key for notice in listing.notices]) == (3, ["1", "2"])
+    assert (listing.rows_seen, [notice.key for notice in listing.notices]) == (
+        3,
+        ["1", "2"],
+    )
 
 
 def test_a_day_in_another_form_is_not_guessed_at() -> None:
@@ -121,7 +158,9 @@ def test_a_day_in_another_form_is_not_guessed_at() -> None:
     assert heard(row(day="2026.11.20")).notices[0].posted is None
 
 
-@pytest.mark.parametrize("nothing", ["", '<tr><td colspan="5">등록된 글이 없습니다.</td></tr>', "<tr></tr>"])
+@pytest.mark.parametrize(
+    "nothing", ["", '<tr><td colspan="5">등록된 글이 없습니다.</td></tr>', "<tr></tr>"]
+)
 def test_an_empty_board_is_empty(nothing: str) -> None:
     assert heard(nothing) == Listing((), 0)
 
@@ -132,7 +171,10 @@ def test_a_board_in_maintenance_keeps_its_frame() -> None:
 
 
 def test_a_notice_about_maintenance_is_a_notice() -> None:
-    assert heard(row(title="시스템 점검 안내 (11. 21.)")).notices[0].title == "시스템 점검 안내 (11. 21.)"
+    assert (
+        heard(row(title="시스템 점검 안내 (11. 21.)")).notices[0].title
+        == "시스템 점검 안내 (11. 21.)"
+    )
 
 
 def test_a_page_of_many_pages_is_seen_whole() -> None:
@@ -142,28 +184,49 @@ def test_a_page_of_many_pages_is_seen_whole() -> None:
 
 @pytest.mark.parametrize("charset", ["euc-kr", "cp949", "ks_c_5601-1987"])
 def test_a_korean_charset_is_read_by_its_name(charset: str) -> None:
-    body = f'<html><head><meta charset="{charset}"></head><body>{table(row(title="가온 똠방각하 공고"))}</body></html>'.encode("cp949")
+    body = f'<html><head><meta charset="{charset}"></head><body>{table(row(title="가온 똠방각하 공고"))}</body></html>'.encode(
+        "cp949"
+    )
     for media in (f"text/html; charset={charset}", "text/html"):
         response = HtmlResponse(URL, body=body, headers={"Content-Type": media})
         assert Gaon().read_listing(response).notices[0].title == "가온 똠방각하 공고"
 
 
 def test_a_few_broken_letters_do_not_silence_a_board() -> None:
-    body = f"<html><body>{table(*(row(n) for n in range(30)))}</body></html>".encode().replace("과".encode(), b"\xff", 1)
-    response = HtmlResponse(URL, body=body, headers={"Content-Type": "text/html; charset=utf-8"})
+    body = f"<html><body>{table(*(row(n) for n in range(30)))}</body></html>".encode().replace(
+        "과".encode(), b"\xff", 1
+    )
+    response = HtmlResponse(
+        URL, body=body, headers={"Content-Type": "text/html; charset=utf-8"}
+    )
     assert len(Gaon().read_listing(response).notices) == 30
 
 
 def test_half_a_fragment_is_noticed_without_a_frame() -> None:
-    response = HtmlResponse(URL, body=table(row(1), row(2))[:-30].encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+    response = HtmlResponse(
+        URL,
+        body=table(row(1), row(2))[:-30].encode(),
+        headers={"Content-Type": "text/html; charset=utf-8"},
+    )
     with pytest.raises(BoardChanged, match="half a page"):
         Gaon().read_listing(response)
 
 
-@pytest.mark.parametrize("body", [b"", b" ", b"\x00", b"\xff\xfe", b"%PDF-1.7", b"{}", b"<", b"<html></html>"], ids=repr)
+@pytest.mark.parametrize(
+    "body",
+    [b"", b" ", b"\x00", b"\xff\xfe", b"%PDF-1.7", b"{}", b"<", b"<html></html>"],
+    ids=repr,
+)
 @pytest.mark.parametrize("name", [board.name for board in catalogue.boards()])
-def test_whatever_is_sent_no_board_fails_but_says_what_it_is(name: str, body: bytes) -> None:
-    for response in (HtmlResponse(URL, body=body), TextResponse(URL, body=body), XmlResponse(URL, body=body), Response(URL, body=body)):
+def test_whatever_is_sent_no_board_fails_but_says_what_it_is(
+    name: str, body: bytes
+) -> None:
+    for response in (
+        HtmlResponse(URL, body=body),
+        TextResponse(URL, body=body),
+        XmlResponse(URL, body=body),
+        Response(URL, body=body),
+    ):
         with pytest.raises(SourceTrouble):
             catalogue.find(name).read_listing(response)
 
@@ -180,7 +243,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:9])
-@pytest.mark.parametrize("name", ["nipa-business", "msit-business", "kstartup", "bizinfo", "newspim"])
+@pytest.mark.parametrize(
+    "name", ["nipa-business", "msit-business", "kstartup", "bizinfo", "newspim"]
+)
 def test_a_hostile_page_costs_bounded_time(name: str, hostile: str) -> None:
     script = f"<script>$('#td_{hostile}</script>" if name == "msit-business" else ""
     began = time.perf_counter()
@@ -215,47 +280,100 @@ def test_what_is_no_feed_is_refused(feed: str) -> None:
 
 def test_a_malformed_feed_is_heard_as_far_as_it_goes_and_counted() -> None:
     feed = frozen.listings("mss-rss")[0]
-    bad = feed.body.replace(b"</channel>", b"<item><title>A & B</title><link>x</link></item></channel>").replace(
-        "「가온".encode(), "&nosuch;「가온".encode()
-    )
+    bad = feed.body.replace(
+        b"</channel>", b"<item><title>A & B</title><link>x</link></item></channel>"
+    ).replace("「가온".encode(), "&nosuch;「가온".encode())
     listing = catalogue.find("mss-rss").read_listing(feed.response(bad))
     assert (listing.rows_seen, len(listing.notices)) == (4, 3)
 
 
 def test_a_feed_without_entries_is_empty() -> None:
     feed = b'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title></channel></rss>'
-    assert catalogue.find("mss-rss").read_listing(XmlResponse(URL, body=feed)) == Listing((), 0)
+    assert catalogue.find("mss-rss").read_listing(
+        XmlResponse(URL, body=feed)
+    ) == Listing((), 0)
 
 
 # --- APIs
 
 
 def api(name: str, answer: Any, status: int = 200) -> Listing:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer, ensure_ascii=False).encode()
+    body = (
+        answer
+        if isinstance(answer, bytes)
+        else json.dumps(answer, ensure_ascii=False).encode()
+    )
     return catalogue.find(name).read_listing(
-        TextResponse(URL, status=status, body=body, headers={"Content-Type": "application/json; charset=utf-8"})
+        TextResponse(
+            URL,
+            status=status,
+            body=body,
+            headers={"Content-Type": "application/json; charset=utf-8"},
+        )
     )
 
 
 REFUSED = b"<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg><returnAuthMsg>%s</returnAuthMsg><returnReasonCode>%s</returnReasonCode></cmmMsgHeader></OpenAPI_ServiceResponse>"
 API_TROUBLES: list[tuple[str, Any, int, type[SourceTrouble], str]] = [
-    ("msit-api", REFUSED % (b"SERVICE_KEY_IS_NOT_REGISTERED_ERROR", b"30"), 200, NeedsKey, "check DATA_GO_KR_KEY"),
-    ("msit-api", REFUSED % (b"LIMITED_NUMBER_OF_SERVICE_REQUESTS_EXCEEDS_ERROR", b"22"), 200, Blocked, "LIMITED_NUMBER"),
+    (
+        "msit-api",
+        REFUSED % (b"SERVICE_KEY_IS_NOT_REGISTERED_ERROR", b"30"),
+        200,
+        NeedsKey,
+        "check DATA_GO_KR_KEY",
+    ),
+    (
+        "msit-api",
+        REFUSED % (b"LIMITED_NUMBER_OF_SERVICE_REQUESTS_EXCEEDS_ERROR", b"22"),
+        200,
+        Blocked,
+        "LIMITED_NUMBER",
+    ),
     ("msit-api", REFUSED % (b"HTTP_ERROR", b"04"), 200, Unreachable, "04 HTTP_ERROR"),
-    ("msit-api", {"response": [{"header": {"resultCode": "99", "resultMsg": "UNKNOWN ERROR"}}]}, 200, Unreachable, "99 UNKNOWN ERROR"),
-    ("msit-api", {"response": [{"header": {"resultCode": "00"}}]}, 200, BoardChanged, "items"),
+    (
+        "msit-api",
+        {"response": [{"header": {"resultCode": "99", "resultMsg": "UNKNOWN ERROR"}}]},
+        200,
+        Unreachable,
+        "99 UNKNOWN ERROR",
+    ),
+    (
+        "msit-api",
+        {"response": [{"header": {"resultCode": "00"}}]},
+        200,
+        BoardChanged,
+        "items",
+    ),
     ("msit-api", b"Forbidden", 403, NeedsKey, "not approved"),
-    ("kstartup-api", {"code": -4, "msg": "등록되지 않은 인증키 입니다."}, 200, BoardChanged, "data"),
+    (
+        "kstartup-api",
+        {"code": -4, "msg": "등록되지 않은 인증키 입니다."},
+        200,
+        BoardChanged,
+        "data",
+    ),
     ("bizinfo-api", {"reqErr": "인증키를 확인하세요."}, 200, NeedsKey, "BIZINFO_KEY"),
-    ("sbiz24", {"result": False, "message": "Internal Server Error", "data": None}, 200, BoardChanged, "data.default.list"),
+    (
+        "sbiz24",
+        {"result": False, "message": "Internal Server Error", "data": None},
+        200,
+        BoardChanged,
+        "data.default.list",
+    ),
     ("sbiz24", b"Internal Server Error", 500, Unreachable, "500"),
     ("iris", {"paginationInfo": {}}, 200, BoardChanged, "listBsnsAncmBtinSitu"),
     ("kosmes", {"ds_infoList": "x"}, 200, BoardChanged, "ds_infoList"),
 ]
 
 
-@pytest.mark.parametrize(("name", "answer", "status", "trouble", "why"), API_TROUBLES, ids=[f"{one[0]}:{one[4]}" for one in API_TROUBLES])
-def test_an_api_that_refuses_says_why(name: str, answer: Any, status: int, trouble: type[SourceTrouble], why: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "answer", "status", "trouble", "why"),
+    API_TROUBLES,
+    ids=[f"{one[0]}:{one[4]}" for one in API_TROUBLES],
+)
+def test_an_api_that_refuses_says_why(
+    name: str, answer: Any, status: int, trouble: type[SourceTrouble], why: str
+) -> None:
     with pytest.raises(trouble, match=why):
         api(name, answer, status)
 
@@ -268,29 +386,47 @@ def test_a_single_item_may_stand_without_its_list() -> None:
         "viewUrl": "https://www.msit.go.kr/bbs/view.do?nttSeqNo=7",
         "files": {"file": {"fileName": "a.hwp", "fileUrl": "https://www.msit.go.kr/a"}},
     }
-    listing = api("msit-api", {"response": [{"header": {"resultCode": "00"}}, {"body": {"items": {"item": one}}}]})
-    assert [(notice.key, len(notice.attachments)) for notice in listing.notices] == [("7", 1)]
+    listing = api(
+        "msit-api",
+        {
+            "response": [
+                {"header": {"resultCode": "00"}},
+                {"body": {"items": {"item": one}}},
+            ]
+        },
+    )
+    assert [(notice.key, len(notice.attachments)) for notice in listing.notices] == [
+        ("7", 1)
+    ]
 
 
 @pytest.mark.parametrize("shape", ["list", "item", "single"])
 def test_the_bizinfo_api_has_several_envelopes(shape: str) -> None:
     items = json.loads(frozen.listings("bizinfo-api")[0].body)["jsonArray"]
-    answer = {"list": items, "item": {"item": items}, "single": {"item": items[0]}}[shape]
-    assert len(api("bizinfo-api", {"jsonArray": answer}).notices) == (1 if shape == "single" else 2)
+    answer = {"list": items, "item": {"item": items}, "single": {"item": items[0]}}[
+        shape
+    ]
+    assert len(api("bizinfo-api", {"jsonArray": answer}).notices) == (
+        1 if shape == "single" else 2
+    )
 
 
 def test_an_answer_about_another_announcement_is_not_taken_for_this_one() -> None:
     page_, board = frozen.notice("sbiz24"), catalogue.find("sbiz24")
     assert page_ is not None
     with pytest.raises(BoardChanged, match="999"):
-        board.read_notice(page_.response(), RawNotice("sbiz24", "999", URL, "다른 공고"))
+        board.read_notice(
+            page_.response(), RawNotice("sbiz24", "999", URL, "다른 공고")
+        )
 
 
 def test_a_notice_of_another_title_is_not_taken_for_this_one() -> None:
     page_ = frozen.notice("tipa")
     assert page_ is not None
     with pytest.raises(BoardChanged, match="전혀 다른"):
-        catalogue.find("tipa").read_notice(page_.response(), RawNotice("tipa", "1", URL, "전혀 다른 공고"))
+        catalogue.find("tipa").read_notice(
+            page_.response(), RawNotice("tipa", "1", URL, "전혀 다른 공고")
+        )
 
 
 # --- words
@@ -304,7 +440,10 @@ def test_only_what_would_run_fills_a_row() -> None:
     $('#td_'+'NTT_SJ'+'_0').html(sHtml);
     $('#td_'+'REG_DT'+'_0').html('2026. 10. 1');
     """
-    assert filled(script) == {("NTT_SJ", 0): "AI 가 '바우처' 공고", ("REG_DT", 0): "2026. 10. 1"}
+    assert filled(script) == {
+        ("NTT_SJ", 0): "AI 가 '바우처' 공고",
+        ("REG_DT", 0): "2026. 10. 1",
+    }
 
 
 def test_words_are_squeezed_and_sessions_cut() -> None:
@@ -314,5 +453,7 @@ def test_words_are_squeezed_and_sessions_cut() -> None:
 
 
 def test_a_title_wrapped_a_thousand_times_is_no_recursion() -> None:
-    deep = Page("gaon", page(f"<p id='t'>앞{'<span>' * 2000}뒤{'</span>' * 2000}</p>")).must("#t")
+    deep = HtmlPage(
+        "gaon", page(f"<p id='t'>앞{'<span>' * 2000}뒤{'</span>' * 2000}</p>")
+    ).must("#t")
     assert title_words(deep).startswith("앞")

@@ -7,7 +7,13 @@ import time
 import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse
 
-from crawler.errors import Blocked, BoardChanged, Maintenance, SourceTrouble, Unreachable
+from crawler.errors import (
+    Blocked,
+    BoardChanged,
+    Maintenance,
+    SourceTrouble,
+    Unreachable,
+)
 from crawler.platforms import guards
 
 URL = "https://board.test/list"
@@ -15,7 +21,10 @@ URL = "https://board.test/list"
 
 def page(body: str, status: int = 200) -> Response:
     return HtmlResponse(
-        URL, status=status, body=f"<html><body>{body}</body></html>".encode(), headers={"Content-Type": "text/html; charset=utf-8"}
+        URL,
+        status=status,
+        body=f"<html><body>{body}</body></html>".encode(),
+        headers={"Content-Type": "text/html; charset=utf-8"},
     )
 
 
@@ -27,7 +36,10 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
     ("<p>일시적으로 서비스를 이용하실 수 없습니다.</p>", Maintenance),
     ("<p>We are under scheduled maintenance.</p>", Maintenance),
     ("<script>alert('로그인이 필요합니다.');location.href='/login'</script>", Blocked),
-    ("<script>alert('The action you have requested is not allowed.');history.back();</script>", Blocked),
+    (
+        "<script>alert('The action you have requested is not allowed.');history.back();</script>",
+        Blocked,
+    ),
     ("<title>Just a moment...</title>", Blocked),
     ('<script src="/cdn-cgi/challenge-platform/x.js"></script>', Blocked),
     ('<script src="/_Incapsula_Resource?x=1"></script>', Blocked),
@@ -45,22 +57,37 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
 
 
 @pytest.mark.parametrize(("body", "trouble"), PAGES)
-def test_an_impostor_is_called_by_its_name(body: str, trouble: type[SourceTrouble] | None) -> None:
+def test_an_impostor_is_called_by_its_name(
+    body: str, trouble: type[SourceTrouble] | None
+) -> None:
     found = guards.impostor("board", page(body))
     assert (type(found) if found else None) is trouble
 
 
 @pytest.mark.parametrize(
     ("status", "trouble"),
-    [(200, None), (304, None), (401, Blocked), (403, Blocked), (429, Blocked), (451, Blocked), (500, Unreachable), (502, Unreachable)],
+    [
+        (200, None),
+        (304, None),
+        (401, Blocked),
+        (403, Blocked),
+        (429, Blocked),
+        (451, Blocked),
+        (500, Unreachable),
+        (502, Unreachable),
+    ],
 )
-def test_a_status_may_say_it_all(status: int, trouble: type[SourceTrouble] | None) -> None:
+def test_a_status_may_say_it_all(
+    status: int, trouble: type[SourceTrouble] | None
+) -> None:
     found = guards.by_status("board", page("<p>오류</p>", status))
     assert (type(found) if found else None) is trouble
 
 
 def test_a_closed_site_that_answers_503_is_closed_and_not_broken() -> None:
-    assert isinstance(guards.by_status("board", page("<p>시스템 점검 안내</p>", 503)), Maintenance)
+    assert isinstance(
+        guards.by_status("board", page("<p>시스템 점검 안내</p>", 503)), Maintenance
+    )
 
 
 def test_what_is_none_of_them_is_another_page_and_names_the_selector() -> None:
@@ -71,23 +98,40 @@ def test_what_is_none_of_them_is_another_page_and_names_the_selector() -> None:
 
 
 def test_a_page_that_is_gone_says_so_in_its_own_words() -> None:
-    found = guards.trouble("board", page("<p>요청하신 페이지를 찾을 수 없습니다.</p>"), "table.board")
+    found = guards.trouble(
+        "board", page("<p>요청하신 페이지를 찾을 수 없습니다.</p>"), "table.board"
+    )
     assert isinstance(found, BoardChanged)
     assert "요청하신 페이지" in found.why
 
 
 def test_bytes_that_are_no_text_are_another_page() -> None:
-    assert isinstance(guards.trouble("board", Response(URL, body=b"\x00\xff\xfe" * 50), "table"), BoardChanged)
+    assert isinstance(
+        guards.trouble("board", Response(URL, body=b"\x00\xff\xfe" * 50), "table"),
+        BoardChanged,
+    )
 
 
 @pytest.mark.parametrize(
-    "hostile", ["<script" * 40_000, "<!--" * 60_000, "시스템 " * 60_000, "<" * 200_000, "<input " * 40_000], ids=lambda text: text[:7]
+    "hostile",
+    [
+        "<script" * 40_000,
+        "<!--" * 60_000,
+        "시스템 " * 60_000,
+        "<" * 200_000,
+        "<input " * 40_000,
+    ],
+    ids=lambda text: text[:7],
 )
 def test_a_hostile_page_is_looked_at_in_one_pass(hostile: str) -> None:
     """Twice the page may cost twice the time, not four times."""
 
     def cost(text: str) -> float:
-        response = TextResponse(URL, body=text.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+        response = TextResponse(
+            URL,
+            body=text.encode(),
+            headers={"Content-Type": "text/html; charset=utf-8"},
+        )
         began = time.perf_counter()
         guards.impostor("board", response)
         return time.perf_counter() - began

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 
 from worker.demo.ministry import ministry
 from worker.demo.sinks import MailSink, SlackStandIn, refused
-from worker.demo.state import State
+from worker.demo.state import DemoState
 from worker.demo.story import Arrived, judge
-from worker.demo.week import Expected, week
+from worker.demo.week import ExpectedAlert, week
 
 TODAY = date(2026, 11, 24)
 
@@ -42,7 +42,11 @@ def test_nipa_file_links_differ_at_each_visit_and_lead_to_the_paper() -> None:
 
 def test_an_outage_answers_200() -> None:
     answer = visiting(3).get("/home/2-2")
-    assert (answer.status_code, "시스템 점검 안내" in answer.text, "tbgg" in answer.text) == (200, True, False)
+    assert (
+        answer.status_code,
+        "시스템 점검 안내" in answer.text,
+        "tbgg" in answer.text,
+    ) == (200, True, False)
     assert "board_list" in visiting(3).get("/bbs/list.do").text
 
 
@@ -53,48 +57,93 @@ def test_every_day_but_the_first_tells_somebody() -> None:
 @pytest.mark.parametrize(
     ("message", "fault"),
     [
-        ({"text": "공고", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "공고"}}]}, None),
+        (
+            {
+                "text": "공고",
+                "blocks": [
+                    {"type": "section", "text": {"type": "mrkdwn", "text": "공고"}}
+                ],
+            },
+            None,
+        ),
         ({}, "no_text"),
         ({"blocks": [{"type": "divider"}] * 51}, "invalid_blocks"),
-        ({"blocks": [{"type": "header", "text": {"type": "plain_text", "text": "가" * 151}}]}, "invalid_blocks"),
-        ({"blocks": [{"type": "header", "text": {"type": "mrkdwn", "text": "가"}}]}, "invalid_blocks"),
-        ({"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "가" * 3001}}]}, "invalid_blocks"),
+        (
+            {
+                "blocks": [
+                    {
+                        "type": "header",
+                        "text": {"type": "plain_text", "text": "가" * 151},
+                    }
+                ]
+            },
+            "invalid_blocks",
+        ),
+        (
+            {"blocks": [{"type": "header", "text": {"type": "mrkdwn", "text": "가"}}]},
+            "invalid_blocks",
+        ),
+        (
+            {
+                "blocks": [
+                    {"type": "section", "text": {"type": "mrkdwn", "text": "가" * 3001}}
+                ]
+            },
+            "invalid_blocks",
+        ),
         ({"blocks": [{"type": "section"}]}, "invalid_blocks"),
         ({"blocks": [{"type": "marquee"}]}, "invalid_blocks"),
         ({"blocks": [{"type": "actions", "elements": []}]}, "invalid_blocks"),
     ],
 )
-def test_the_stand_in_refuses_what_slack_would(message: dict[str, object], fault: str | None) -> None:
+def test_the_stand_in_refuses_what_slack_would(
+    message: dict[str, object], fault: str | None
+) -> None:
     assert refused(message) == fault
 
 
 def test_what_slack_accepts_is_kept(tmp_path: Path) -> None:
     slack = SlackStandIn(tmp_path)
-    client = TestClient(Starlette(routes=[Route("/services/T", slack.answer, methods=["POST"])]))
+    client = TestClient(
+        Starlette(routes=[Route("/services/T", slack.answer, methods=["POST"])])
+    )
     assert client.post("/services/T", content=json.dumps({"text": "공고"})).text == "ok"
     assert client.post("/services/T", content="no json").status_code == 400
     assert slack.posts() == [{"text": "공고"}]
 
 
 def test_what_the_mail_server_accepts_is_kept(tmp_path: Path) -> None:
-    sink = MailSink(tmp_path, State.at(tmp_path, today=TODAY, web=0).smtp)
+    sink = MailSink(tmp_path, DemoState.at(tmp_path, today=TODAY, web=0).smtp)
     sink.start()
     try:
         mail = EmailMessage(policy=SMTP)
-        mail["To"], mail["From"], mail["Subject"] = "a@practice.example", "b@practice.example", "hello"
-        with smtplib.SMTP("127.0.0.1", State.at(tmp_path, today=TODAY, web=0).smtp) as smtp:
+        mail["To"], mail["From"], mail["Subject"] = (
+            "a@practice.example",
+            "b@practice.example",
+            "hello",
+        )
+        with smtplib.SMTP(
+            "127.0.0.1", DemoState.at(tmp_path, today=TODAY, web=0).smtp
+        ) as smtp:
             smtp.send_message(mail)
     finally:
         sink.stop()
-    assert [(m["X-Envelope-To"], m["Subject"]) for m in sink.mails()] == [("a@practice.example", "hello")]
+    assert [(m["X-Envelope-To"], m["Subject"]) for m in sink.mails()] == [
+        ("a@practice.example", "hello")
+    ]
 
 
 def test_the_state_survives_and_counts_its_runs(tmp_path: Path) -> None:
-    first = State.at(tmp_path, today=TODAY, web=0)
+    first = DemoState.at(tmp_path, today=TODAY, web=0)
     first.day = 4
     first.save(tmp_path)
-    again = State.at(tmp_path, today=date(2027, 1, 1), web=0)
-    assert (again.day, again.today, again.runs, again.smtp) == (4, "2026-11-24", 2, first.smtp)
+    again = DemoState.at(tmp_path, today=date(2027, 1, 1), web=0)
+    assert (again.day, again.today, again.runs, again.smtp) == (
+        4,
+        "2026-11-24",
+        2,
+        first.smtp,
+    )
 
 
 MAIL = Arrived("mail", "new", "AI바우처1차공고", "<1@x>")
@@ -110,8 +159,21 @@ MAIL = Arrived("mail", "new", "AI바우처1차공고", "<1@x>")
         ([MAIL, Arrived("slack", "new", "AI바우처1차공고", "<1@x>")], (0, 1, 0)),
     ],
 )
-def test_the_week_is_judged(arrived: list[Arrived], outcome: tuple[int, int, int]) -> None:
+def test_the_week_is_judged(
+    arrived: list[Arrived], outcome: tuple[int, int, int]
+) -> None:
     day = week(TODAY)[1]
-    owed = [type(day)(day.name, day.story, day.posts, alerts=(Expected("mail", "new", "AI 바우처 1차 공고"),))]
+    owed = [
+        type(day)(
+            day.name,
+            day.story,
+            day.posts,
+            alerts=(ExpectedAlert("mail", "new", "AI 바우처 1차 공고"),),
+        )
+    ]
     verdict = judge(owed, arrived)
-    assert (len(verdict.missing), len(verdict.unexpected), len(verdict.repeated)) == outcome
+    assert (
+        len(verdict.missing),
+        len(verdict.unexpected),
+        len(verdict.repeated),
+    ) == outcome

@@ -24,11 +24,18 @@ def arrived(folder: Path) -> int:
 
 
 def kill_at(folder: Path, count: int) -> None:
-    process = subprocess.Popen([*COMMAND, str(folder)], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*COMMAND, str(folder)],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     deadline = time.monotonic() + 120
     while arrived(folder) < count:
         assert process.poll() is None, "the story ended before it could be killed"
-        assert time.monotonic() < deadline, f"only {arrived(folder)} of {count} alerts came"
+        assert time.monotonic() < deadline, (
+            f"only {arrived(folder)} of {count} alerts came"
+        )
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -38,15 +45,35 @@ def kill_at(folder: Path, count: int) -> None:
 def test_a_week_told_in_spite_of_kills_brings_every_alert(tmp_path: Path) -> None:
     for count in KILLED_AT:
         kill_at(tmp_path, count)
-    last = subprocess.run([*COMMAND, str(tmp_path), "--json"], capture_output=True, text=True, timeout=240, check=False)
+    last = subprocess.run(
+        [*COMMAND, str(tmp_path), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
     told = json.loads(last.stdout)
-    assert (last.returncode, told["missing"], told["unexpected"]) == (0, [], []), last.stderr
+    assert (last.returncode, told["missing"], told["unexpected"]) == (0, [], []), (
+        last.stderr
+    )
     assert len(told["repeated"]) <= len(KILLED_AT)
     assert told["arrived"] == ALERTS + len(told["repeated"])
 
 
 @pytest.mark.slow
 def test_an_undisturbed_week_brings_each_alert_once(tmp_path: Path) -> None:
-    told = subprocess.run([*COMMAND, str(tmp_path), "--json"], capture_output=True, text=True, timeout=240, check=False)
+    told = subprocess.run(
+        [*COMMAND, str(tmp_path), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
     assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout) == {"arrived": ALERTS, "missing": [], "unexpected": [], "repeated": [], "runs": 1}
+    assert json.loads(told.stdout) == {
+        "arrived": ALERTS,
+        "missing": [],
+        "unexpected": [],
+        "repeated": [],
+        "runs": 1,
+    }

@@ -1,0 +1,93 @@
+"""A source fetched now and held against its contract: what differs, in words for whoever keeps its card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.authoring.record_fixture import FrozenPages, fetch_pages
+from crawler.engine.fetcher import Fetcher
+from crawler.errors import SourceTrouble
+from crawler.health import FILL, Baseline, Observation, Verdict, fills, judge, shapes_of
+from crawler.platforms.base import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a live look found; *differs* is empty where the board is as its card says."""
+
+    source: str
+    verdict: str
+    why: str
+    missing: str | None
+    rows_seen: int = 0
+    parsed_count: int = 0
+    fills: Mapping[str, float] = field(default_factory=dict)
+    differs: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+async def check(
+    board: Board, fetcher: Fetcher, baseline: Baseline, *, now: datetime
+) -> Check:
+    """Fetch the listing and one notice of *board*, and compare; a trouble is an answer, too."""
+    try:
+        pages = await fetch_pages(board, fetcher)
+    except SourceTrouble as trouble:
+        return Check(
+            board.name,
+            trouble.verdict,
+            trouble.why,
+            trouble.missing,
+            differs=(trouble.why,),
+        )
+    listing = pages.heard[0]
+    look = Observation(board.contract, listing.notices, listing.rows_seen)
+    verdict = judge(look, baseline, now=now)
+    return Check(
+        source=board.name,
+        verdict=verdict.name,
+        why=verdict.why,
+        missing=verdict.missing,
+        rows_seen=sum(page.rows_seen for page in pages.heard),
+        parsed_count=sum(len(page.notices) for page in pages.heard),
+        fills=fills(listing.notices, board.contract),
+        differs=tuple(_differences(look, baseline, pages, verdict)),
+        titles=tuple(notice.title for notice in listing.notices[:5]),
+    )
+
+
+def _differences(
+    look: Observation, baseline: Baseline, pages: FrozenPages, verdict: Verdict
+) -> list[str]:
+    found = [verdict.why] if verdict.why else []
+    usual = baseline.median_rows
+    if usual and look.rows_seen != usual:
+        found.append(f"{look.rows_seen} rows on the first page; the median is {usual}")
+    rates = fills(look.notices, look.contract)
+    found += [
+        f"{name} stands on {rates[name]:.0%} of the rows; the contract says every row"
+        for name in look.contract.must_fill
+        if FILL <= rates[name] < 1
+    ]
+    found += [
+        f"{name} is new on the rows"
+        for name in rates.keys() - baseline.fills.keys()
+        if baseline.fills
+    ]
+    found += [
+        f"{name} has gone from the rows"
+        for name in baseline.fills.keys() - rates.keys()
+    ]
+    shapes = set(shapes_of(look.notices)) - set(baseline.shapes)
+    found += [
+        f"a day is written in a new form: {shape}"
+        for shape in sorted(shapes)
+        if baseline.shapes
+    ]
+    if pages.trouble:
+        found.append(
+            f"the notice {pages.row.key if pages.row else ''} could not be heard: {pages.trouble}"
+        )
+    return list(dict.fromkeys(found))

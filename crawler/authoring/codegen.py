@@ -1,0 +1,259 @@
+"""A card for a board that was just discovered: its facts, the class they make, and the file a person corrects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from scrapy.http import Response
+
+from crawler import catalogue
+from crawler.discovery import Proposal
+from crawler.errors import SourceTrouble
+from crawler.platforms import feed, json_board, list_board, table_board
+from crawler.platforms.base import Board
+from crawler.records import Listing
+
+_PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
+    "TableBoard": (table_board.TableBoard, "table_board"),
+    "ListBoard": (list_board.ListBoard, "list_board"),
+    "JsonBoard": (json_board.JsonBoard, "json_board"),
+    "FeedBoard": (feed.FeedBoard, "feed"),
+}
+_PAGE_NAMES: Final = frozenset(
+    [
+        "page",
+        "pageno",
+        "pageindex",
+        "curpage",
+        "cpage",
+        "currentpageno",
+        "currentpage",
+        "pn",
+        "nowpage",
+        "pagenum",
+    ]
+)
+_TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+FILL_IN: Final = "FILL IN"
+
+
+@dataclass(frozen=True, slots=True)
+class SamePlatform:
+    """A source whose card also hears this page: the new board runs on the same platform."""
+
+    source: str
+    platform: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """A proposed source: *text* is its file, *heard* what the card hears of the page it was made from."""
+
+    name: str
+    text: str
+    board: Board
+    heard: Listing | None
+    trouble: str = ""
+
+
+def same_platform(response: Response) -> list[SamePlatform]:
+    """Return the sources we have that hear every row of this page, the ones with most rows first."""
+    found = [
+        one
+        for board in catalogue.boards()
+        if (one := _hears(board, response)) is not None
+    ]
+    return sorted(found, key=lambda one: -one.rows)
+
+
+def _hears(board: Board, response: Response) -> SamePlatform | None:
+    try:
+        listing = board.read_listing(response)
+    except (SourceTrouble, ValueError, LookupError, TypeError, AttributeError):
+        return None  # another site's card may stumble over this page in any way
+    if not listing.notices or len(listing.notices) < listing.rows_seen:
+        return None
+    parent = next(
+        one
+        for one in type(board).__mro__[1:]
+        if one.__module__.startswith("crawler.platforms")
+    )
+    if parent in {generic for generic, _ in _PARENTS.values()}:
+        return None  # it was found by this source's own selectors, which say nothing of another
+    return SamePlatform(board.name, parent.__name__, listing.rows_seen)
+
+
+def same_platform_source(name: str, of: SamePlatform, response: Response) -> str:
+    """Return a card on the platform of a source that hears this page: its facts, for a person to change."""
+    like = catalogue.find(of.source)
+    facts = {
+        key: value
+        for key, value in vars(type(like)).items()
+        if isinstance(value, str) and not key.startswith("_")
+    }
+    facts |= {
+        "name": name,
+        "title": _page_title(response) or FILL_IN,
+        "home": response.url,
+    }
+    lines = "".join(f"\n    {key} = {_written(value)}" for key, value in facts.items())
+    module = next(
+        one.__module__ for one in type(like).__mro__ if one.__name__ == of.platform
+    )
+    return (
+        f'"""{facts["title"]} ({facts["home"]}): heard as {of.source} is, whose facts stand here until they are corrected."""\n\n'
+        f"from {module} import {of.platform}\n\n\nclass {_class_name(name)}({of.platform}):{lines}\n"
+    )
+
+
+def source_code(name: str, response: Response, proposal: Proposal) -> SourceDraft:
+    """Make the card of *proposal* and try it on the page it was proposed for."""
+    facts = _facts(name, response, proposal)
+    parent, module = _PARENTS[proposal.platform]
+    class_name = _class_name(name)
+    values = {key: _value(value) for key, value in facts.items()}
+    board = type(class_name, (parent,), values | {"__module__": __name__})()
+    text = _text(class_name, parent.__name__, module, facts, proposal)
+    try:
+        return SourceDraft(name, text, board, board.read_listing(response))
+    except SourceTrouble as trouble:
+        return SourceDraft(name, text, board, None, trouble.why)
+
+
+def _class_name(name: str) -> str:
+    return "".join(part.capitalize() for part in re.split(r"\W+", name)) or "Source"
+
+
+class _Code(str):
+    """A value that stands in the file as it is, not in quotes."""
+
+    __slots__ = ()
+
+
+def _value(value: Any) -> Any:
+    """Return a fact as the class has it: columns become ``Column`` objects."""
+    if isinstance(value, tuple):
+        return tuple(_value(one) for one in value)
+    if isinstance(value, _Code):
+        label = re.fullmatch(r"fact\('(.*)'\)", value)
+        return table_board.fact(label[1]) if label else getattr(table_board, value)
+    return value
+
+
+def _facts(name: str, response: Response, proposal: Proposal) -> dict[str, Any]:
+    parts = urlsplit(response.url)
+    facts: dict[str, Any] = {
+        "name": name,
+        "title": _page_title(response) or FILL_IN,
+        "agency": FILL_IN,
+        "base_url": f"{parts.scheme}://{parts.netloc}",
+        "home": response.url,
+    }
+    path = f"{parts.path or '/'}{_paged(parts.query)}"
+    facts |= {"feed_path" if proposal.platform == "FeedBoard" else "listing_path": path}
+    return facts | _places(proposal)
+
+
+def _places(proposal: Proposal) -> dict[str, Any]:
+    if proposal.platform == "JsonBoard":
+        fields = proposal.fields
+        found = {
+            "items_at": proposal.container,
+            "key_at": fields.get("key", FILL_IN),
+            "title_at": fields["title"],
+        }
+        return (
+            found
+            | _if_known(
+                posted_at=fields.get("posted"), posted_like=proposal.posted_like
+            )
+            | {"notice_path": "/FILL-IN?id={key}"}
+        )
+    if proposal.platform == "FeedBoard":
+        return {"key_in": proposal.key_in}
+    found = {
+        "container": proposal.container,
+        "rows": proposal.row,
+        "key_in": proposal.key_in,
+    }
+    found |= _if_known(
+        notice_path=proposal.notice_path, posted_like=proposal.posted_like
+    )
+    if proposal.platform == "TableBoard":
+        return (
+            found
+            | {"columns": tuple(map(_Code, proposal.columns))}
+            | _if_known(
+                title_at=None if proposal.title_at == "a" else proposal.title_at
+            )
+        )
+    return (
+        found
+        | {"title_at": proposal.title_at}
+        | _if_known(posted_at=proposal.posted_at)
+    )
+
+
+def _if_known(**facts: Any) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value}
+
+
+def _paged(query: str) -> str:
+    """Return the query with ``{page}`` where a page number stands."""
+    pairs = [
+        (name, "{page}" if name.lower() in _PAGE_NAMES else value)
+        for name, value in parse_qsl(query, keep_blank_values=True)
+    ]
+    return f"?{urlencode(pairs, safe='{}')}" if pairs else ""
+
+
+def _page_title(response: Response) -> str:
+    found = _TITLE.search(response.body[:65536])
+    if found is None:
+        return ""
+    encoding = getattr(response, "encoding", None) or "utf-8"
+    return " ".join(found[1].decode(encoding, "replace").split())[:80]
+
+
+def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
+    """Constants, then classes, then functions."""
+    return name.islower(), not name.isupper(), name
+
+
+def _text(
+    class_name: str, parent: str, module: str, facts: dict[str, Any], proposal: Proposal
+) -> str:
+    used = sorted(
+        {
+            part
+            for value in facts.values()
+            if isinstance(value, tuple)
+            for part in (one.partition("(")[0] for one in value)
+        }
+    )
+    imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))
+    doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
+    lines = "".join(
+        f"\n    {name} = {_written(value)}" for name, value in facts.items()
+    )
+    return (
+        f'"""{facts["title"]} ({facts["home"]})."""\n\nfrom crawler.platforms.{module} import {imports}\n{doubts}\n\n'
+        f"class {class_name}({parent}):{lines}\n"
+    ).replace("\n\n\n\n", "\n\n\n")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, _Code):
+        return str(value)
+    raw = "\\" in value and '"' not in value
+    return (
+        f'r"{value}"'
+        if raw
+        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )

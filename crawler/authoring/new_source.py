@@ -1,0 +1,190 @@
+"""From a listing page that nobody has described to a card and a folder of frozen pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.authoring.codegen import (
+    SamePlatform,
+    same_platform,
+    same_platform_source,
+    source_code,
+)
+from crawler.authoring.record_fixture import FrozenPages
+from crawler.authoring.record_fixture import write as write_frozen
+from crawler.discovery import DiscoveredRow, NothingFound, Proposal, propose
+from crawler.engine import borrow
+from crawler.platforms.base import Board, Fetch
+from crawler.records import Listing
+from crawler.settings import CrawlSettings
+
+_MEDIA = {
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".rss": "application/xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What was found on a page: its rows, the card that hears them, and what a person has to settle."""
+
+    name: str
+    response: Response
+    platform: str
+    rows: tuple[DiscoveredRow, ...]
+    card: str
+    heard: Listing | None
+    doubts: tuple[str, ...] = ()
+    kin: tuple[SamePlatform, ...] = ()
+    proposal: Proposal | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "platform": self.platform,
+            "rows": [asdict(row) for row in self.rows],
+            "heard": len(self.heard.notices) if self.heard else 0,
+            "doubts": list(self.doubts),
+            "kin": [asdict(one) for one in self.kin],
+            "proposal": {
+                name: value
+                for name, value in asdict(self.proposal).items()
+                if name != "rows"
+            }
+            if self.proposal
+            else None,
+            "card": self.card,
+        }
+
+
+def discover(name: str, response: Response) -> Discovery:
+    """Find the rows of a listing page.  Raises ``NothingFound``.
+
+    Where a source we have hears every row of it (and at least as many as were
+    found), the new one runs on that source's platform.
+    """
+    relatives = same_platform(response)
+    try:
+        proposal = propose(response)
+    except NothingFound:
+        if not relatives:
+            raise
+        return _as_kin(name, response, relatives)
+    if relatives and relatives[0].rows >= len(proposal.rows) > 1:
+        return _as_kin(name, response, relatives)
+    made = source_code(name, response, proposal)
+    heard = len(made.heard.notices) if made.heard else 0
+    doubts = list(proposal.doubts)
+    if heard < len(proposal.rows):
+        doubts.append(
+            f"the card hears {heard} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
+        )
+    if (
+        made.heard
+        and proposal.posted_like
+        and not any(notice.posted for notice in made.heard.notices)
+    ):
+        doubts.append("the card hears no days: they stand among other words")
+    return Discovery(
+        name,
+        response,
+        proposal.platform,
+        proposal.rows,
+        made.text,
+        made.heard,
+        tuple(doubts),
+        tuple(relatives),
+        proposal,
+    )
+
+
+def _as_kin(name: str, response: Response, relatives: list[SamePlatform]) -> Discovery:
+    from crawler import catalogue
+
+    nearest = relatives[0]
+    listing = catalogue.find(nearest.source).read_listing(response)
+    rows = tuple(
+        DiscoveredRow(
+            notice.title,
+            notice.url,
+            notice.key,
+            notice.posted,
+            tuple(notice.cells.values()),
+        )
+        for notice in listing.notices
+    )
+    doubts = (
+        f"the facts are those of {nearest.source}: its addresses, ids and menu numbers have to be changed",
+    )
+    return Discovery(
+        name,
+        response,
+        nearest.platform,
+        rows,
+        same_platform_source(name, nearest, response),
+        listing,
+        doubts,
+        tuple(relatives),
+    )
+
+
+def write(found: Discovery, *, cards: Path, frozen: Path, now: datetime) -> list[Path]:
+    """Write the card and the frozen folder; raises ``FileExistsError`` rather than replace either."""
+    file, folder = cards / f"{found.name.replace('-', '_')}.py", frozen / found.name
+    for path in (file, folder):
+        if path.exists():
+            raise FileExistsError(path)
+    cards.mkdir(parents=True, exist_ok=True)
+    file.write_text(found.card, "utf-8")
+    heard = (found.heard,) if found.heard is not None else ()
+    return [file, *write_frozen(FrozenPages((found.response,), heard), folder, now=now)]
+
+
+def saved(path: Path, url: str) -> Response:
+    """Return a saved page as the answer that it once was, from *url*."""
+    body = path.read_bytes()
+    media = _MEDIA.get(path.suffix.lower(), "text/html")
+    kind = responsetypes.from_args(
+        headers={b"Content-Type": media.encode()}, url=url, body=body[:4096]
+    )
+    return kind(url, headers={"Content-Type": media}, body=body)
+
+
+async def look(
+    url: str, *, settings: CrawlSettings, clock: Callable[[], datetime]
+) -> Response:
+    """Fetch one page of a site nobody knows, with the throttle of a crawl."""
+
+    class Stranger(Board):
+        """Stands in for the card that is to be written."""
+
+        name = title = agency = "new"
+        home = base_url = url
+        hosts = (urlsplit(url).hostname or "",)
+
+        def listing(self, page: int) -> Fetch:
+            raise NotImplementedError
+
+        def read_listing(self, response: Response) -> Listing:
+            raise NotImplementedError
+
+    return await borrow(
+        Stranger(),
+        settings=settings,
+        clock=clock,
+        work=lambda fetcher: _answer(fetcher, url),
+    )
+
+
+async def _answer(fetcher: Any, url: str) -> Response:
+    response: Response = (await fetcher.get(Fetch(url))).response
+    return response

@@ -1,0 +1,143 @@
+"""A source's pages as bytes, for its tests: a listing, one notice, and a draft of what is to be heard of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.http import Response
+
+from crawler.engine.fetcher import Fetcher
+from crawler.errors import SourceTrouble
+from crawler.platforms.base import Board, Fetch
+from crawler.records import Listing, RawNotice
+
+_SUFFIXES = (("json", ".json"), ("xml", ".xml"), ("rss", ".xml"))
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPages:
+    """The answers of a source, and what its card heard of them."""
+
+    listings: tuple[Response, ...]
+    heard: tuple[Listing, ...]
+    notice: Response | None = None
+    row: RawNotice | None = None
+    read: RawNotice | None = None
+    trouble: str = ""
+    """Why the notice could not be heard, where it could not."""
+
+
+async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
+    """Fetch what is to be frozen: every listing page of a crawl and the first notice that is not pinned.
+
+    Raises ``SourceTrouble`` when the listing is not the board's.
+    """
+    if board.session_page:
+        await fetcher.get(Fetch(board.url(board.session_page)))
+    answers = [(await fetcher.get(fetch)).response for fetch in board.fetches()]
+    heard = [board.read_listing(answer) for answer in answers]
+    row = next(
+        (
+            notice
+            for listing in heard
+            for notice in listing.notices
+            if not notice.pinned
+        ),
+        None,
+    )
+    asked = board.detail(row) if row is not None else None
+    if row is None or asked is None:
+        return FrozenPages(tuple(answers), tuple(heard))
+    try:
+        answer = (await fetcher.get(asked)).response
+        return FrozenPages(
+            tuple(answers), tuple(heard), answer, row, board.read_notice(answer, row)
+        )
+    except SourceTrouble as trouble:
+        return FrozenPages(tuple(answers), tuple(heard), row=row, trouble=trouble.why)
+
+
+def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
+    """Write the folder and return its files.
+
+    ``expected.json`` is what the card heard just now: a draft, worth something
+    only once a person has read it against the pages.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [
+        _file_name("listing", number, answer)
+        for number, answer in enumerate(pages.listings)
+    ]
+    written = [
+        _write(folder / name, answer.body)
+        for name, answer in zip(names, pages.listings, strict=True)
+    ]
+    said: dict[str, Any] = {
+        "frozen_on": now.date().isoformat(),
+        "listings": [
+            _entry(name, answer)
+            for name, answer in zip(names, pages.listings, strict=True)
+        ],
+    }
+    if pages.notice is not None and pages.row is not None:
+        name = _file_name("notice", 0, pages.notice)
+        written.append(_write(folder / name, pages.notice.body))
+        said["notice"] = _entry(name, pages.notice) | {"key": pages.row.key}
+    written.append(_write(folder / "page.json", _json(said)))
+    written.append(_write(folder / "expected.json", _json(_expected(pages))))
+    return written
+
+
+def _expected(pages: FrozenPages) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "listings": [
+            [_row(notice) for notice in listing.notices] for listing in pages.heard
+        ]
+    }
+    if pages.read is not None:
+        heard = _row(pages.read)
+        said["notice"] = {
+            name: heard[name] for name in ("body", "cells", "attachments")
+        }
+    return said
+
+
+def _row(notice: RawNotice) -> dict[str, Any]:
+    names: Sequence[str] = ("key", "url", "title", "posted", "cells", "pinned", "body")
+    row = {name: getattr(notice, name) for name in names}
+    return row | {
+        "cells": dict(notice.cells),
+        "attachments": [
+            [file.name, file.url, file.size] for file in notice.attachments
+        ],
+    }
+
+
+def _entry(name: str, answer: Response) -> dict[str, Any]:
+    media = (answer.headers.get("Content-Type") or b"text/html").decode("latin-1")
+    return {
+        "file": name,
+        "url": answer.url,
+        "content_type": media,
+        "status": answer.status,
+    }
+
+
+def _file_name(stem: str, number: int, answer: Response) -> str:
+    media = (answer.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    suffix = next((suffix for mark, suffix in _SUFFIXES if mark in media), ".html")
+    return f"{stem}{number + 1 if number else ''}{suffix}"
+
+
+def _json(said: dict[str, Any]) -> bytes:
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path

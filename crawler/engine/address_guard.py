@@ -1,0 +1,117 @@
+"""Which addresses may be fetched: public ones, of the board's own hosts, also after DNS and redirects."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from scrapy.resolver import HostResolution
+from twisted.internet.interfaces import (
+    IAddress,
+    IHostnameResolver,
+    IHostResolution,
+    IResolutionReceiver,
+)
+from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
+
+from net.ssrf import Policy, Refused, check_literal, parse_url
+
+REMEMBERED = 60.0
+"""Seconds for which a name's (allowed) addresses are not asked for again."""
+
+
+def check(url: str, hosts: Collection[str], policy: Policy) -> str:
+    """Return the host of *url*, or raise ``Refused``.
+
+    Only http and https, only the board's *hosts*, no user name, and no literal
+    address that *policy* would refuse after DNS.
+    """
+    place = parse_url(url, policy)
+    host = place.host
+    if host not in {allowed.lower() for allowed in hosts}:
+        named = ", ".join(sorted(hosts))
+        raise Refused(f"{host} is not one of this source's hosts ({named})")
+    check_literal(place, policy)
+    return host
+
+
+@implementer(IResolutionReceiver)
+class _AddressFilter:
+    """Passes on the addresses that the policy allows; with none left, the lookup has failed."""
+
+    def __init__(self, receiver: Any, policy: Policy) -> None:
+        self._receiver = receiver
+        self._policy = policy
+        self.passed: list[Any] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802 - Twisted's name
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802 - Twisted's name
+        if self._policy.allows(address.host):
+            self.passed.append(address)
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802 - Twisted's name
+        self._receiver.resolutionComplete()
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """The reactor's resolver behind a sieve: what is connected to is what was checked."""
+
+    def __init__(self, inner: Any, policy: Policy) -> None:
+        self._inner = inner
+        self.policy = policy
+        self._known: dict[tuple[str, int], tuple[float, list[Any]]] = {}
+
+    def adopt(self, policy: Policy) -> None:
+        """Go by *policy* from now on; what another allowed is forgotten."""
+        if policy != self.policy:
+            self._known.clear()
+        self.policy = policy
+
+    def resolveHostName(  # noqa: N802 - Twisted's signature
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> Any:
+        if hostName in self.policy.trusted:
+            return self._inner.resolveHostName(
+                resolutionReceiver,
+                hostName,
+                portNumber,
+                addressTypes,
+                transportSemantics,
+            )
+        until, addresses = self._known.pop((hostName, portNumber), (0.0, []))
+        if addresses and until > time.monotonic():
+            self._known[hostName, portNumber] = until, addresses
+            return _tell(resolutionReceiver, hostName, addresses)
+        sieve = _AddressFilter(resolutionReceiver, self.policy)
+        self._known[hostName, portNumber] = time.monotonic() + REMEMBERED, sieve.passed
+        return self._inner.resolveHostName(
+            sieve, hostName, portNumber, addressTypes, transportSemantics
+        )
+
+
+def _tell(receiver: Any, host: str, addresses: Sequence[Any]) -> Any:
+    resolution = HostResolution(host)
+    receiver.resolutionBegan(resolution)
+    for address in addresses:
+        receiver.addressResolved(address)
+    receiver.resolutionComplete()
+    return resolution
+
+
+def install(reactor: Any, policy: Policy) -> None:
+    """Put the sieve before *reactor*'s resolver, or give the one that stands there this policy."""
+    resolver = reactor.nameResolver
+    if isinstance(resolver, GuardedResolver):
+        resolver.adopt(policy)
+    else:
+        reactor.installNameResolver(GuardedResolver(resolver, policy))

@@ -1,0 +1,122 @@
+"""One visit to one board: who it is, how it stands, and what the parts of the crawl have learnt so far."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.catalogue import source_digest
+from crawler.engine.crawl_store import CrawlStore, SaveCounts, SourceState
+from crawler.engine.fetcher import Fetcher
+from crawler.engine.page_cache import CachedPage
+from crawler.engine.progress import CrawlReport
+from crawler.engine.replay import Recording, Recordings
+from crawler.errors import SourceTrouble
+from crawler.health import Baseline
+from crawler.platforms.base import Board, Fetch
+from crawler.records import Listing, RawNotice
+from crawler.settings import CrawlSettings
+from storage.announcements.save import KnownNotice
+
+
+@dataclass(slots=True)
+class CrawlContext:
+    """A board, the means to look at it, and what is written down on the way."""
+
+    board: Board
+    standing: SourceState
+    report: CrawlReport
+    fetcher: Fetcher
+    desk: CrawlStore
+    settings: CrawlSettings
+    clock: Callable[[], datetime]
+    recordings: Recordings | None = None
+    before: Baseline = field(init=False)
+    """What the board was like until now."""
+    card: str = field(init=False)
+    last_new_at: datetime | None = field(init=False)
+    until: float = field(init=False)
+    """On the monotonic clock: from then on, notices' own pages wait for the next crawl."""
+    memos: dict[str, CachedPage] = field(default_factory=dict)
+    pause: float | None = None
+    """Seconds for which the site asked to be left alone."""
+
+    def __post_init__(self) -> None:
+        self.before = Baseline.from_dict(self.standing.baseline)
+        self.card = source_digest(type(self.board))
+        self.last_new_at = self.standing.last_new_at
+        self.until = time.monotonic() + self.settings.look_seconds
+
+    @property
+    def silent(self) -> bool:
+        """Whether what is found is told to nobody: the board was never heard well before."""
+        return self.standing.seeded_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRequest:
+    """A listing page to look at; a *recording* answers it under replay."""
+
+    fetch: Fetch
+    page_key: str
+    recording: Recording | None = None
+
+
+@dataclass(slots=True)
+class ListingResult:
+    """A listing page: its rows, or ``None`` where it has not changed."""
+
+    listing: Listing | None
+    at: datetime
+    memo: tuple[str, CachedPage] | None = None
+    rows: int = 0
+    moved: str | None = None
+    """The field that is not where it was: only what is new is kept of such rows, and only their titles."""
+
+    def usable(self) -> list[RawNotice]:
+        if self.listing is None or self.moved == "title":
+            return []
+        if self.moved is None:
+            return list(self.listing.notices)
+        return [
+            replace(notice, posted=None, cells={}) for notice in self.listing.notices
+        ]
+
+
+@dataclass(slots=True)
+class DetailTask:
+    """A notice whose own page is to be heard; *known* is what the store has of it."""
+
+    row: RawNotice
+    known: KnownNotice | None
+    is_due: bool = False
+    """Looked at because its time has come, not because its row is new or changed."""
+
+
+@dataclass(slots=True)
+class CrawlPass:
+    """The pages looked at together: a crawl's listing, or one recording of it."""
+
+    pages: list[ListingResult] = field(default_factory=list)
+    trouble: SourceTrouble | None = None
+    tried: int = 0
+    failed: int = 0
+    last_failure: SourceTrouble | None = None
+    kept: SaveCounts = field(default_factory=SaveCounts)
+
+    @property
+    def first(self) -> Listing | None:
+        return self.pages[0].listing if self.pages else None
+
+    @property
+    def notices(self) -> list[RawNotice]:
+        return [notice for page in self.pages for notice in page.usable()]
+
+    @property
+    def moved(self) -> bool:
+        return any(page.moved for page in self.pages)
+
+    def at(self, now: datetime) -> datetime:
+        return self.pages[0].at if self.pages else now

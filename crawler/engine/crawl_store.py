@@ -1,0 +1,255 @@
+"""The crawl's way to the store: every call leaves the loop by thread, and each notice is kept in one transaction with what it owes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from crawler.engine.page_cache import CachedPage, TokenMask
+from crawler.pipelines import files, rows
+from crawler.pipelines.notices import Hearing, draft_of
+from crawler.platforms.base import Board
+from crawler.records import AttachmentLink, RawNotice
+from reader.formats import Converter
+from storage import sources
+from storage.announcements import save
+from storage.announcements.save import AttachmentDraft, Enqueue, KnownNotice
+from storage.db.engine import Engine, Session, reading, writing
+from storage.sources import CrawlRecord, Recheck, StoredPage
+
+T = TypeVar("T")
+BATCH = 64
+"""Sources whose ends are written together."""
+PAUSE = 1.0
+"""Seconds after which an end is written though the batch is not full."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of a source before its crawl."""
+
+    seeded_at: datetime | None = None
+    failures: int = 0
+    last_new_at: datetime | None = None
+    baseline: Mapping[str, Any] = field(default_factory=dict)
+    memos: Mapping[str, CachedPage] = field(default_factory=dict)
+    rechecks: tuple[Recheck, ...] = ()
+
+
+@dataclass(slots=True)
+class NoticeBatch:
+    """Some notices of one source, to be kept in one transaction."""
+
+    source: str
+    silent: bool
+    is_news: bool
+    fetched_notices: list[Hearing] = field(default_factory=list)
+    rows: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Rows to put by for later rechecks."""
+    failed: dict[str, datetime] = field(default_factory=dict)
+    """Notices whose page could not be heard → when to try again."""
+    same: dict[str, datetime | None] = field(default_factory=dict)
+    """Notices whose page says what it said → when to look again."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the pages in it."""
+        return sum(
+            len(hearing.page.body) for hearing in self.fetched_notices if hearing.page
+        )
+
+
+@dataclass(slots=True)
+class SaveCounts:
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOutcome:
+    """A source's crawl as it is recorded: its figures and the memos of its pages."""
+
+    finished: CrawlRecord
+    memos: Mapping[str, CachedPage] = field(default_factory=dict)
+
+
+class CrawlStore:
+    """One thread for the database, one for reading texts: neither ever holds up the loop or the other."""
+
+    def __init__(self, store: Engine, owe: Enqueue) -> None:
+        self._store = store
+        self._enqueue = owe
+        self._database = ThreadPoolExecutor(1, "crawl-database")
+        self._reading = ThreadPoolExecutor(1, "crawl-reading")
+        self._converter = Converter()
+        self._ended: list[CrawlOutcome] = []
+        self._soon: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+        self._database.shutdown()
+        self._reading.shutdown()
+        self._converter.close()
+
+    async def standing(
+        self, boards: Sequence[Board], now: datetime
+    ) -> dict[str, SourceState]:
+        """Register the boards and return how each stands."""
+        return await self._run(self._database, self._open, boards, now)
+
+    def _open(self, boards: Sequence[Board], now: datetime) -> dict[str, SourceState]:
+        hosts = {board.name: board.host for board in boards}
+        with writing(self._store) as session:
+            sources.register(session, hosts, now=now)
+        with reading(self._store) as session:
+            stored = sources.standing(session, hosts.keys(), now=now)
+        return {name: _standing(one) for name, one in stored.items()}
+
+    async def known(self, source: str, keys: Collection[str]) -> dict[str, KnownNotice]:
+        return await self._read(save.known, source, keys)
+
+    async def page_of_cached(self, source: str, key: str) -> bytes | None:
+        return await self._read(sources.page_of_cached, source, key)
+
+    async def files_of(self, announcement_id: int) -> list[AttachmentDraft]:
+        return await self._read(save.attachment_texts, announcement_id)
+
+    async def converted(
+        self, link: AttachmentLink, data: bytes, before: AttachmentDraft | None
+    ) -> AttachmentDraft:
+        """Read a file, in the reading thread and its child process."""
+        return await self._run(
+            self._reading, files.converted, link, data, self._converter, before
+        )
+
+    async def keep(self, portion: NoticeBatch) -> SaveCounts:
+        """Read and keep a portion: drafts in the reading thread, then one transaction."""
+        drafts = await self._run(self._reading, _drafts, portion)
+        return await self._run(self._database, self._keep, portion, drafts)
+
+    def _keep(
+        self, portion: NoticeBatch, drafts: Sequence[tuple[save.Draft, datetime]]
+    ) -> SaveCounts:
+        kept = SaveCounts()
+        with writing(self._store) as session:
+            for draft, at in drafts:
+                outcome = save.save(
+                    session, draft, now=at, silent=portion.silent, owe=self._enqueue
+                ).outcome
+                setattr(kept, outcome, getattr(kept, outcome) + 1)
+            for key, retry_at in portion.failed.items():
+                save.detail_failed(session, portion.source, key, retry_at=retry_at)
+            sources.plan_rechecks(session, portion.source, portion.same)
+            sources.remember_rows(session, portion.source, portion.rows)
+        return kept
+
+    async def seen(self, source: str, keys: Collection[str], now: datetime) -> None:
+        if keys:
+            await self._write(save.seen, source, keys, now=now)
+
+    async def finish(self, ended: CrawlOutcome) -> None:
+        """Record a crawl's end, together with others that end about now."""
+        self._ended.append(ended)
+        if len(self._ended) >= BATCH:
+            await self.flush()
+        elif self._soon is None or self._soon.done():
+            self._soon = asyncio.create_task(self._flush_soon())
+
+    async def _flush_soon(self) -> None:
+        """A slow board must not keep the others' ends from being known."""
+        await asyncio.sleep(PAUSE)
+        await self.flush()
+
+    async def flush(self) -> None:
+        batch, self._ended = self._ended, []
+        if batch:
+            await self._run(self._database, self._finish, batch)
+
+    def _finish(self, batch: Sequence[CrawlOutcome]) -> None:
+        with writing(self._store) as session:
+            for ended in batch:
+                memos = {
+                    key: (_stored(memo), memo.page) for key, memo in ended.memos.items()
+                }
+                sources.remember_pages(session, ended.finished.source, memos)
+            sources.finish(session, [ended.finished for ended in batch])
+
+    async def _read(self, query: Callable[..., T], *arguments: Any) -> T:
+        def work() -> T:
+            with reading(self._store) as session:
+                return query(session, *arguments)
+
+        return await self._run(self._database, work)
+
+    async def _write(
+        self, change: Callable[..., T], *arguments: Any, **named: Any
+    ) -> T:
+        def work() -> T:
+            with writing(self._store) as session:
+                return change(session, *arguments, **named)
+
+        return await self._run(self._database, work)
+
+    async def _run(
+        self, where: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any
+    ) -> T:
+        return await asyncio.get_running_loop().run_in_executor(where, work, *arguments)
+
+
+def _drafts(portion: NoticeBatch) -> list[tuple[save.Draft, datetime]]:
+    return [
+        (draft_of(hearing, is_news=portion.is_news), hearing.at)
+        for hearing in portion.fetched_notices
+    ]
+
+
+def _standing(one: sources.StoredState) -> SourceState:
+    memos = {key: _memo(memo) for key, memo in one.memos.items()}
+    return SourceState(
+        one.seeded_at, one.failures, one.last_new_at, one.baseline, memos, one.rechecks
+    )
+
+
+def _memo(stored: StoredPage) -> CachedPage:
+    mask = TokenMask.from_dict(stored.token_mask)
+    return CachedPage(
+        stored.etag,
+        stored.last_modified,
+        stored.digest,
+        stored.rows_digest,
+        mask,
+        stored.source_digest,
+        stored.rows,
+    )
+
+
+def _stored(memo: CachedPage) -> StoredPage:
+    return StoredPage(
+        memo.etag,
+        memo.last_modified,
+        memo.digest,
+        memo.rows_digest,
+        memo.mask.to_dict(),
+        memo.source_digest,
+        memo.rows,
+    )
+
+
+def row_to_put_by(notice: RawNotice) -> Mapping[str, Any]:
+    return rows.to_dict(notice)
+
+
+__all__ = [
+    "CrawlOutcome",
+    "CrawlStore",
+    "NoticeBatch",
+    "SaveCounts",
+    "Session",
+    "SourceState",
+]

@@ -1,0 +1,187 @@
+"""One look at one board, from the first request to the verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from crawler import schedule
+from crawler.engine.context import CrawlContext, CrawlPass, ListingRequest
+from crawler.engine.crawl_store import CrawlOutcome
+from crawler.engine.fetcher import RetryLater
+from crawler.engine.listings import Listings
+from crawler.engine.notices import GIVE_UP, Notices
+from crawler.engine.progress import CrawlReport
+from crawler.errors import BoardChanged, NeedsKey, SourceTrouble
+from crawler.health import Observation, Verdict, judge
+from crawler.health import fills as fill_rates
+from crawler.platforms.base import Fetch
+from storage.sources import CrawlRecord
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 24
+"""Looks that may hold pages in memory."""
+SEEDED_AT_LAST: Final = 12
+"""A board that never is quite well is told from after so many crawls: late is better than never."""
+_REPORTED: Final = (
+    "source", "started_at", "verdict", "why", "missing", "rows_seen", "rows_parsed", "new", "changed", "unchanged",
+    "requests", "received", "not_modified", "fills", "page_url", "page",
+)  # fmt: skip
+"""What of a report is recorded as it stands."""
+
+
+class SourceCrawl:
+    """A look at a visit's board; everything it learns goes into the report and the store."""
+
+    def __init__(self, visit: CrawlContext) -> None:
+        self.board, self.report = visit.board, visit.report
+        self._visit = visit
+        self._baseline = visit.before
+        self._listings = Listings(visit)
+        self._notices = Notices(visit)
+
+    async def run(self) -> CrawlReport:
+        """Look, and record how it went; only a fault of our own is raised (``gather`` catches it)."""
+        verdict = Verdict("unchanged", clean=True)
+        for asked in self._listings.rounds():
+            round_ = CrawlPass()
+            try:
+                await self._look(asked, round_)
+            except SourceTrouble as trouble:
+                round_.trouble = trouble
+            found = self._judge(round_)
+            verdict = found if verdict.clean else verdict
+        self._fill(verdict)
+        await self._visit.desk.finish(self._ended(verdict))
+        return self.report
+
+    async def failed(self, fault: Exception) -> None:
+        """Record that this program failed on the board: what was kept stays, the rest is tried again."""
+        verdict = Verdict(
+            "drifted",
+            f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}",
+        )
+        self._fill(verdict)
+        await self._visit.desk.finish(self._ended(verdict))
+
+    async def _look(self, asked: Sequence[ListingRequest], round_: CrawlPass) -> None:
+        if (
+            self.board.needs_key
+            and self._visit.recordings is None
+            and self.board.needs_key not in self._visit.settings.keys
+        ):
+            raise NeedsKey(
+                self.board.name, self.board.home, f"needs {self.board.needs_key}"
+            )
+        if self._visit.recordings is not None and not asked:
+            raise BoardChanged(
+                self.board.name, self.board.home, "no listing of it was recorded"
+            )
+        if self.board.session_page and self._visit.recordings is None:
+            await self._visit.fetcher.get(
+                Fetch(self.board.url(self.board.session_page))
+            )
+        await self._listings.hear(asked, round_)
+        await self._notices.hear(round_)
+
+    def _judge(self, round_: CrawlPass) -> Verdict:
+        for page in round_.pages:
+            self.report.rows_seen += page.rows
+            self.report.rows_parsed += (
+                len(page.listing.notices) if page.listing else page.rows
+            )
+        listing = round_.first
+        look = Observation(
+            self.board.contract,
+            notices=listing.notices if listing else (),
+            rows_seen=listing.rows_seen if listing else 0,
+            trouble=self._trouble(round_),
+            heard=listing is not None,
+            unchanged=bool(round_.pages)
+            and not (round_.kept.new or round_.kept.changed),
+        )
+        verdict = judge(
+            look,
+            self._visit.before,
+            now=round_.at(self._visit.clock()),
+            last_new_at=self._visit.last_new_at,
+        )
+        if listing is not None:
+            self.report.fills = fill_rates(listing.notices, self.board.contract)
+        if verdict.clean and listing is not None and listing.rows_seen:
+            self._baseline = self._baseline.after(look)
+        return verdict
+
+    def _trouble(self, round_: CrawlPass) -> SourceTrouble | None:
+        """Return what is wrong with the board; single notices that fail are tried again and are not."""
+        found = round_.trouble
+        if found is None and round_.failed >= GIVE_UP and round_.failed == round_.tried:
+            found = round_.last_failure
+        if isinstance(found, RetryLater):
+            self._visit.pause = found.seconds
+        return found
+
+    def _fill(self, verdict: Verdict) -> None:
+        report = self.report
+        report.verdict, report.why, report.missing = (
+            verdict.name,
+            verdict.why,
+            verdict.missing,
+        )
+        report.unchanged = max(0, report.rows_parsed - report.new - report.changed)
+        report.finished_at = self._visit.clock()
+        if verdict.clean:
+            report.page = report.page_url = None
+
+    def _ended(self, verdict: Verdict) -> CrawlOutcome:
+        report, now = self.report, self.report.finished_at or self._visit.clock()
+        failures = 0 if verdict.clean else self._visit.standing.failures + 1
+        finished = CrawlRecord(
+            **{name: getattr(report, name) for name in _REPORTED},
+            finished_at=now,
+            next_crawl_at=schedule.next_crawl(
+                self.board.name,
+                self.board.every,
+                now=now,
+                failures=failures,
+                pause=self._visit.pause,
+                news=self.board.news,
+            ),
+            clean=verdict.clean,
+            seeded=self._visit.silent
+            and (
+                verdict.clean or (failures >= SEEDED_AT_LAST and report.rows_parsed > 0)
+            ),
+            last_new_at=self._visit.last_new_at,
+            baseline=self._baseline.to_dict(),
+            median_rows=self._baseline.median_rows,
+        )
+        # A page that is in trouble is heard anew each time, else its trouble would look like "unchanged".
+        return CrawlOutcome(finished, self._visit.memos if verdict.clean else {})
+
+
+async def gather(
+    looks: Sequence[SourceCrawl], done: Callable[[CrawlReport], None]
+) -> list[Exception]:
+    """Run all looks at once (hosts' turns keep them polite) and return the faults that were not their boards'.
+
+    A look that fails for a reason of ours is recorded as such where the
+    database still can, and takes no other look with it.
+    """
+
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(look: SourceCrawl) -> None:
+        try:
+            async with places:
+                await look.run()
+        except Exception as fault:
+            log.exception("looking at %s failed", look.board.name)
+            await look.failed(fault)
+        done(look.report)
+
+    ended = await asyncio.gather(*(one(look) for look in looks), return_exceptions=True)
+    return [fault for fault in ended if isinstance(fault, Exception)]

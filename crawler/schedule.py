@@ -1,0 +1,157 @@
+"""When a board is looked at, and when a notice is looked at again: in Korean time, the clock as argument.
+
+Boards publish on business days between 08 and 19 o'clock; then a card's own
+interval holds.  At night, on weekends and on public holidays it is stretched,
+after failures doubled.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from hashlib import blake2b
+from typing import Final
+from zoneinfo import ZoneInfo
+
+SEOUL: Final = ZoneInfo("Asia/Seoul")
+OPENS: Final = time(8)
+CLOSES: Final = time(19)
+STRETCH: Final = 6
+"""Off hours, an interval is this many times as long."""
+STRETCH_NEWS: Final = 2
+"""Papers publish at night, too."""
+LONGEST: Final = timedelta(hours=2)
+"""Between two looks, whatever the hour, unless a card's own interval is longer."""
+LONGEST_BACKOFF: Final = timedelta(hours=3)
+SPREAD: Final = 0.1
+"""Share of an interval by which sources are set apart, so that they are not all due at once."""
+
+
+def in_business_hours(now: datetime) -> bool:
+    """Say whether boards publish at this moment.
+
+    >>> in_business_hours(datetime(2026, 11, 24, 1, 0, tzinfo=UTC)), in_business_hours(datetime(2026, 12, 25, 1, 0, tzinfo=UTC))
+    (True, False)
+    """
+    local = now.astimezone(SEOUL)
+    return OPENS <= local.time() < CLOSES and is_business_day(local.date())
+
+
+def is_business_day(day: date) -> bool:
+    """Say whether offices work on *day*: no weekend, no public or substitute holiday."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    import holidays
+
+    return frozenset(holidays.country_holidays("KR", years=year))
+
+
+def next_crawl(
+    name: str,
+    every: timedelta,
+    *,
+    now: datetime,
+    failures: int = 0,
+    pause: float | None = None,
+    news: bool = False,
+) -> datetime:
+    """Return when source *name* is due again after a crawl that ended *now*.
+
+    *every* is its interval in business hours, *failures* how many crawls in a
+    row have failed, *pause* the seconds that its site asked for (Retry-After).
+    """
+    wait = interval(every, now=now, news=news)
+    if failures:
+        wait = max(
+            wait, min(every * 2 ** min(failures, 10), max(LONGEST_BACKOFF, every))
+        )
+    at = now + wait * (1 + _apart(name))
+    opening = _next_opening(now)
+    if not failures and opening < at:
+        at = opening + every * abs(_apart(name))
+    return max(at, now + timedelta(seconds=pause)) if pause else at
+
+
+def interval(every: timedelta, *, now: datetime, news: bool = False) -> timedelta:
+    """Return the pause between two looks at this hour."""
+    if in_business_hours(now):
+        return every
+    return max(every, min(every * (STRETCH_NEWS if news else STRETCH), LONGEST))
+
+
+def _next_opening(now: datetime) -> datetime:
+    """Return the next moment at which business hours begin."""
+    day = now.astimezone(SEOUL).date()
+    for ahead in range(32):
+        opens = datetime.combine(day + timedelta(days=ahead), OPENS, SEOUL)
+        if opens > now and is_business_day(opens.date()):
+            return opens.astimezone(UTC)
+    raise AssertionError("no month is all holidays")
+
+
+def _apart(name: str) -> float:
+    """Return a number in ±SPREAD that is always the same for *name*."""
+    share = (
+        int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "big") / 2**32
+    )
+    return (2 * share - 1) * SPREAD
+
+
+_TIGHTENING: Final = (
+    (timedelta(days=1), timedelta(hours=1)),
+    (timedelta(days=3), timedelta(hours=3)),
+    (timedelta(days=7), timedelta(hours=8)),
+)
+"""(time left, pause between two looks): corrections and extensions come late."""
+DAILY: Final = timedelta(days=1)
+AFTER_CLOSE: Final = timedelta(days=3)
+"""A deadline is sometimes moved after it has passed."""
+WEEKLY: Final = timedelta(days=7)
+UNDATED: Final = timedelta(days=60)
+"""How long a notice without a deadline is looked at again: daily in its first week, then weekly."""
+
+
+def recheck(
+    *, now: datetime, closes_at: datetime | None, first_seen_at: datetime
+) -> datetime | None:
+    """Return when a notice's own page is looked at again, or ``None`` for never.
+
+    Edits keep a notice's id and mostly go unmarked, so only looking tells.
+    """
+    if closes_at is None:
+        age = now - first_seen_at
+        return now + (DAILY if age < WEEKLY else WEEKLY) if age < UNDATED else None
+    left = closes_at - now
+    if left < -AFTER_CLOSE:
+        return None
+    if left < timedelta(0):
+        return now + DAILY
+    pause: timedelta = next(
+        (pause for within, pause in _TIGHTENING if left <= within), DAILY
+    )
+    last_look = closes_at + timedelta(
+        minutes=5
+    )  # right after the deadline: was it moved?
+    return min(now + pause, last_look)
+
+
+FILES_KEPT: Final = timedelta(days=3)
+FILES_KEPT_LATE: Final = timedelta(days=1)
+"""In the last week: a file that is replaced then moves a deadline."""
+
+
+def file_is_stale(
+    fetched_at: datetime, *, now: datetime, closes_at: datetime | None
+) -> bool:
+    """Say whether a file fetched then is to be fetched again: boards replace files under the same name and size."""
+    late = closes_at is not None and closes_at - now <= WEEKLY
+    return now - fetched_at >= (FILES_KEPT_LATE if late else FILES_KEPT)
+
+
+def retry_detail(failures: int, *, now: datetime) -> datetime:
+    """Return when a notice's page that could not be heard *failures* times is tried again."""
+    doubled: int = 2 ** min(failures, 8)
+    return now + min(timedelta(minutes=10) * doubled, DAILY)

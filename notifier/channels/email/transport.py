@@ -1,0 +1,281 @@
+"""E-mail by SMTP: connections kept open, errors sorted by what they mean for the reader."""
+
+from __future__ import annotations
+
+import select
+import smtplib
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+from net import smtp
+from net.http import hang_up
+from notifier.channels.base import (
+    ChannelDown,
+    DeliveryError,
+    MessageRefused,
+    Misconfigured,
+    Ready,
+    TargetGone,
+)
+from notifier.channels.email.mime import BadAddress, checked, message, message_id
+from notifier.messages.message import Message
+
+_MAILS_A_CONNECTION = 100
+"""Servers dislike endless sessions."""
+_LONGEST_IDLE = 60.0
+"""Seconds; servers and firewalls drop what is silent for longer."""
+_ADDRESS_IS_DEAD = frozenset({550, 551, 553})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail leaves: ``smtp://user:password@host:587`` or ``smtps://…:465``."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+    timeout: float = 30.0
+    """Seconds for a whole exchange (connection and login, or one letter); well below the lease of a claim."""
+    allow_plaintext: bool = False
+    """Send the password to a server that offers no TLS."""
+
+    @classmethod
+    def parse(cls, url: str, *, allow_plaintext: bool = False) -> Server:
+        """Read ``SMTP_URL``; raises ``ValueError`` for another scheme or no host."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError(
+                "SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465"
+            )
+        tls = parts.scheme == "smtps"
+        return cls(
+            parts.hostname,
+            parts.port or (465 if tls else 587),
+            unquote(parts.username or ""),
+            unquote(parts.password or ""),
+            tls,
+            allow_plaintext=allow_plaintext,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class _Connection:
+    """An open connection and how much longer it is used."""
+
+    smtp: smtp.Connection
+    left: int = _MAILS_A_CONNECTION
+    idle_since: float = field(default_factory=time.monotonic)
+
+    def is_usable(self) -> bool:
+        """Look without a round trip: a server that closed an idle line has something to be read on its socket."""
+        if (
+            self.left <= 0
+            or self.smtp.sock is None
+            or time.monotonic() - self.idle_since > _LONGEST_IDLE
+        ):
+            return False
+        readable, _, _ = select.select([self.smtp.sock], [], [], 0)
+        return not readable
+
+
+class Email:
+    """*target* is a mail address.  Connections are kept and lent to one letter at a time."""
+
+    def __init__(
+        self,
+        server: Server,
+        sender: str,
+        *,
+        clock: Callable[[], datetime],
+        sign: Callable[[bytes], bytes] | None = None,
+    ) -> None:
+        self._server, self._sender, self._clock, self._sign = (
+            server,
+            sender,
+            clock,
+            sign,
+        )
+        self._envelope = parseaddr(sender)[1]
+        self._idle: list[_Connection] = []
+        self._lent: set[_Connection] = set()
+        self._lock = threading.Lock()
+
+    def prepare(self, target: str, letter: Message) -> Ready:
+        """Write the mail, ready for the wire."""
+        try:
+            checked(target)
+        except BadAddress as error:
+            raise TargetGone(f"e-mail: {error}") from error
+        try:
+            mail = message(letter, sender=self._sender, to=target, now=self._clock())
+        except BadAddress as error:
+            raise Misconfigured(f"MAIL_FROM: {error}") from error
+        ready = self._signed(mail)
+        return lambda: self._send(target, ready, message_id(letter, self._sender))
+
+    def _signed(self, mail: bytes) -> bytes:
+        if self._sign is None:
+            return mail
+        try:
+            return self._sign(mail)
+        except Exception as error:
+            raise Misconfigured(
+                f"DKIM_KEY cannot sign ({type(error).__name__})"
+            ) from error
+
+    def lane(self, target: str) -> str:
+        """All mail goes to the one server."""
+        del target
+        return ""
+
+    def check(self) -> None:
+        """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
+        self._keep(self._line())
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().smtp.close()
+        with self._lock:
+            lent = list(self._lent)
+        for line in lent:
+            hang_up(line.smtp.sock)
+
+    def _send(self, to: str, mail: bytes, named: str) -> str:
+        line = self._line()
+        line.smtp.begin(self._server.timeout)
+        try:
+            _hand_over(line.smtp, self._envelope, to, mail)
+        except OSError as error:  # smtplib's own errors are OSErrors too
+            self._drop(line)
+            raise DeliveryError(
+                f"SMTP: the line broke ({type(error).__name__})"
+            ) from error
+        except DeliveryError:
+            self._after_refusal(line)
+            raise
+        self._keep(line)
+        return named
+
+    def _line(self) -> _Connection:
+        line = self._idle_line() or _Connection(self._connect())
+        with self._lock:
+            self._lent.add(line)
+        return line
+
+    def _idle_line(self) -> _Connection | None:
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                line = self._idle.pop()
+            if line.is_usable():
+                return line
+            line.smtp.close()
+
+    def _keep(self, line: _Connection) -> None:
+        line.left, line.idle_since = line.left - 1, time.monotonic()
+        with self._lock:
+            self._lent.discard(line)
+            self._idle.append(line)
+
+    def _drop(self, line: _Connection) -> None:
+        with self._lock:
+            self._lent.discard(line)
+        line.smtp.close()
+
+    def _after_refusal(self, line: _Connection) -> None:
+        try:
+            line.smtp.rset()
+        except OSError:
+            self._drop(line)
+        else:
+            self._keep(line)
+
+    def _connect(self) -> smtp.Connection:
+        server = self._server
+        try:
+            line = smtp.connect(
+                server.host, server.port, tls=server.tls, seconds=server.timeout
+            )
+            if server.username:
+                self._log_in(line)
+        except smtplib.SMTPAuthenticationError as error:
+            raise ChannelDown(
+                f"SMTP: the server refuses our credentials ({error.smtp_code})"
+            ) from error
+        except (OSError, UnicodeError) as error:
+            raise ChannelDown(
+                f"SMTP: {server.host}:{server.port} cannot be used ({type(error).__name__})"
+            ) from error
+        return line
+
+    def _log_in(self, line: smtp.Connection) -> None:
+        if (
+            not isinstance(line.sock, ssl.SSLSocket)
+            and not self._server.allow_plaintext
+        ):
+            line.close()
+            raise ChannelDown(
+                "SMTP: the server offers no TLS, so the password is not sent (SMTP_ALLOW_PLAINTEXT=1 sends it in plain text)"
+            )
+        line.login(self._server.username, self._server.password)
+
+
+def _hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:
+    """Speak one transaction; the step at which the server refuses tells who is meant."""
+    _expect(line.mail(sender), _refused_us)
+    _expect(line.rcpt(to), _refused_reader)
+    try:
+        answer = line.data(mail)
+    except smtplib.SMTPDataError as error:  # no 354
+        answer = (
+            error.smtp_code,
+            error.smtp_error
+            if isinstance(error.smtp_error, bytes)
+            else error.smtp_error.encode(),
+        )
+    _expect(answer, _refused_message)
+
+
+def _expect(
+    answer: tuple[int, bytes], refused: Callable[[int, str], DeliveryError]
+) -> None:
+    said, words = answer
+    if said not in (250, 251):
+        raise refused(said, _enhanced(words))
+
+
+def _refused_us(code: int, detail: str) -> DeliveryError:
+    return ChannelDown(f"SMTP: our sender is refused ({code}{detail})")
+
+
+def _refused_reader(code: int, detail: str) -> DeliveryError:
+    if code in _ADDRESS_IS_DEAD and not detail.startswith((" 5.7", " 5.2.2")):
+        return TargetGone(f"SMTP: the address is refused ({code}{detail})")
+    if code == 421:
+        return ChannelDown(f"SMTP: the server closes ({code})")
+    return DeliveryError(f"SMTP: not now ({code}{detail})")
+
+
+def _refused_message(code: int, detail: str) -> DeliveryError:
+    if code >= 500:
+        return MessageRefused(f"SMTP: the letter is refused ({code}{detail})")
+    return DeliveryError(f"SMTP: not now ({code}{detail})")
+
+
+def _enhanced(words: bytes) -> str:
+    """The enhanced status (RFC 3463) only: servers repeat addresses in their prose."""
+    first = words.split(b" ", 1)[0].decode("ascii", "replace")
+    return (
+        f" {first}"
+        if first.count(".") == 2 and first.replace(".", "").isdigit()
+        else ""
+    )

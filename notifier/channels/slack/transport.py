@@ -1,0 +1,161 @@
+"""Slack's incoming webhooks: Block Kit, within its limits, with nobody else's markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from net.http import Client
+from notifier.channels.base import Ready
+from notifier.channels.http import post
+from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.sanitize import plain
+from notifier.messages.translations import translate
+
+HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
+_BLOCKS, _SECTION, _HEADER, _BUTTON, _URL = 50, 3_000, 150, 75, 3_000
+_MARKS = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        "*": "∗",
+        "_": "_\u2060",
+        "~": "∼",
+        "`": "ʼ",
+    }
+)
+"""Slack escapes three signs; its own marks are told by their twins, so that a title is not set in bold."""
+
+
+class Slack:
+    """*target* is the webhook's URL: a secret, so it never enters a message."""
+
+    def __init__(self, client: Client, *, clock: Callable[[], datetime]) -> None:
+        self._client, self._clock = client, clock
+
+    def prepare(self, target: str, letter: Message) -> Ready:
+        body = json.dumps(payload(letter), ensure_ascii=False).encode()
+        return lambda: post(
+            self._client, target, body, {}, name="Slack", clock=self._clock, hosts=HOSTS
+        )
+
+    def lane(self, target: str) -> str:
+        """All hooks are Slack's own."""
+        del target
+        return ""
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def payload(letter: Message) -> dict[str, Any]:
+    """Return the message; ``text`` is what a notification shows."""
+    blocks = list(_blocks(letter))
+    foot = list(_foot(letter))
+    return {
+        "text": _cut(escape(letter.subject), _SECTION),
+        "blocks": [*blocks[: _BLOCKS - len(foot)], *foot],
+        "unfurl_links": False,
+    }
+
+
+def escape(text: str) -> str:
+    return plain(text).translate(_MARKS)
+
+
+def _blocks(letter: Message) -> Iterator[dict[str, Any]]:
+    head = letter.items[0].badge if len(letter.items) == 1 else letter.subject
+    yield {
+        "type": "header",
+        "text": {
+            "type": "plain_text",
+            "text": _cut(plain(head), _HEADER),
+            "emoji": False,
+        },
+    }
+    if letter.lead:
+        yield _section("\n".join(map(escape, letter.lead)))
+    for item in letter.items:
+        yield from _item(item, alone=len(letter.items) == 1)
+    if letter.links:
+        yield _buttons(letter.links)
+
+
+def _item(item: MessageItem, *, alone: bool) -> Iterator[dict[str, Any]]:
+    title = f"*<{_url(item.url)}|{_cut(escape(item.title), 300)}>*"
+    heading = title if alone else f"{escape(item.badge)} · {title}"
+    yield _section(
+        "\n".join(
+            [heading, *_fitting(map(_line, item.lines), _SECTION - len(heading) - 8)]
+        )
+    )
+    if alone and item.links:
+        yield _buttons(item.links)
+
+
+def _line(line: MessageLine) -> str:
+    before = (
+        f"~{_cut(escape(line.before), 600)}~ → *{_cut(escape(line.text), 600)}*"
+        if line.before is not None
+        else _cut(escape(line.text), 900)
+    )
+    return f"{escape(line.label)}: {before}"
+
+
+def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            yield "…"
+            return
+        yield line
+
+
+def _foot(letter: Message) -> Iterator[dict[str, Any]]:
+    said = [escape(line) for line in letter.footer]
+    if letter.manage:
+        said.append(f"<{_url(letter.manage.url)}|{escape(letter.manage.label)}>")
+    if letter.unsubscribe:
+        said.append(
+            f"<{_url(letter.unsubscribe)}|{translate('unsubscribe', letter.language)}>"
+        )
+    if said:
+        yield {
+            "type": "context",
+            "elements": [
+                {"type": "mrkdwn", "text": _cut(one, 2_000)} for one in said[:10]
+            ],
+        }
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": _cut(text, _SECTION)}}
+
+
+def _buttons(links: Iterable[MessageLink]) -> dict[str, Any]:
+    return {
+        "type": "actions",
+        "elements": [
+            {
+                "type": "button",
+                "text": {
+                    "type": "plain_text",
+                    "text": _cut(plain(link.label), _BUTTON),
+                },
+                "url": link.url,
+            }
+            for link in links
+            if len(link.url) <= _URL
+        ],
+    }
+
+
+def _url(url: str) -> str:
+    return url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C")
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

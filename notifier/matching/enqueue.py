@@ -1,0 +1,40 @@
+"""Events × subscriptions → deliveries, in the announcement's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from notifier.matching.matcher import Matcher
+from storage.db.engine import Engine, Session
+from storage.models import Announcement, Event
+from storage.outbox import deliveries
+from storage.queries import match_candidates
+from storage.subscribers import subscriptions
+
+_matchers: WeakKeyDictionary[Engine, tuple[tuple[int, int, str], Matcher]] = (
+    WeakKeyDictionary()
+)
+"""Per database: the mark of its set of filters, and the matcher built from that set."""
+
+
+def enqueue_events(session: Session, events: Sequence[Event]) -> int:
+    """Owe stored *events* to everyone they concern; return how many deliveries that made."""
+    return sum(_enqueue(session, event) for event in events)
+
+
+def _enqueue(session: Session, event: Event) -> int:
+    announcement = session.get_one(Announcement, event.announcement_id)
+    found = match_candidates.candidate(session, announcement, now=event.at)
+    return deliveries.enqueue(
+        session, event, matcher(session).matching(found, now=event.at)
+    )
+
+
+def matcher(session: Session) -> Matcher:
+    """Return the matcher over all saved filters; it is built anew only when a filter came or went."""
+    engine, mark = session.get_bind().engine, subscriptions.filters_mark(session)
+    known = _matchers.get(engine)
+    if known is None or known[0] != mark:
+        known = _matchers[engine] = (mark, Matcher(subscriptions.filters(session)))
+    return known[1]

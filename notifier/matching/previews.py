@@ -1,0 +1,39 @@
+"""What a filter would have told: the past as a test of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from storage.db.engine import Session
+from storage.queries import match_candidates
+from storage.queries.filters import Filter
+
+LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One announcement that would have been told."""
+
+    id: int
+    source: str
+    title: str
+    closes: str | None
+    first_seen: str
+
+
+def preview(
+    session: Session, wanted: Filter, *, now: datetime, look_back: timedelta = LOOK_BACK
+) -> list[Match]:
+    """Return what *wanted* matches of the last 90 days, newest first.
+
+    A status or days left are those of the day on which an announcement was
+    new, which is when a subscription looks at them.
+    """
+    timeless = replace(wanted, status=(), closing_within=None)
+    found = match_candidates.past(session, timeless, since=now - look_back, now=now)
+    return [
+        Match(one.id, one.source, one.title, one.closes, one.first_seen_at.isoformat())
+        for one in found
+    ]

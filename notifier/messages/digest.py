@@ -1,0 +1,242 @@
+"""Digests: everything a reader is owed, in one letter, as it is when the letter is written."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from notifier.channels.base import Channel
+from notifier.messages import compose
+from notifier.messages.message import Message, MessageItem, MessageLink
+from notifier.messages.sender_profile import SenderProfile
+from notifier.messages.translations import translate
+from notifier.sending import sender
+from notifier.sending.claim_queue import live
+from notifier.sending.outbound import Obsolete, OutboundMessage
+from storage.db.engine import Engine, Session, reading
+from storage.db.retry import with_retries
+from storage.models import Event, Subscription
+from storage.outbox import deliveries
+from storage.outbox.deliveries import PendingDelivery
+from storage.queries import stats
+from storage.queries.filters import Filter
+
+MOST_ITEMS = 40
+"""In one letter; what is beyond is counted and linked to, never dropped in silence."""
+_WEIGHT = (
+    "cancelled",
+    "new",
+    "confirmed",
+    "expected",
+    "extended",
+    "corrected",
+    "closing",
+    "result",
+)
+"""Which of several events an announcement is told by: who never heard of it needs "new", not "corrected"."""
+
+
+def send_due(
+    engine: Engine,
+    channels: Mapping[str, Channel],
+    head: SenderProfile,
+    *,
+    clock: Callable[[], datetime],
+    pace: sender.Pace = sender.USUAL,
+    checkpoint: sender.Checkpoint = sender.go_on,
+    stop: threading.Event | None = None,
+) -> Counter[str]:
+    """Send every digest that is due, however late; return the counts of ``sender.deliver``."""
+    return sender.deliver(
+        engine,
+        channels,
+        head,
+        clock=clock,
+        pace=pace,
+        sources=(digests,),
+        checkpoint=checkpoint,
+        stop=stop,
+    )
+
+
+def digests(
+    engine: Engine,
+    channel: str,
+    head: SenderProfile,
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+    limit: int,
+) -> list[OutboundMessage]:
+    """Claim whole digests, a reader's rows together, until about *limit* of them are in hand."""
+    pieces: list[OutboundMessage] = []
+    while len(pieces) < limit:
+        ids = with_retries(
+            engine,
+            lambda session: deliveries.claim_digest(
+                session, channel, now=now, by=by, lease=lease
+            ),
+        )
+        if not ids:
+            break
+        with reading(engine) as session:
+            pieces.append(_piece(session, ids, head))
+    return pieces
+
+
+def letter(
+    owed: Sequence[PendingDelivery],
+    troubled: Sequence[str],
+    head: SenderProfile,
+    now: datetime,
+) -> Message:
+    """Tell one reader everything; raises ``Moot`` when none of it is worth telling any more."""
+    worth = [one for one in owed if _is_live(one, now)]
+    if not worth:
+        raise Obsolete("nothing is left to tell")
+    told = sorted(_by_announcement(worth).values(), key=_first_things_first)
+    first = worth[0].subscription
+    items = tuple(_item(rows, head, first.language, now) for rows in told)
+    readers = list({one.subscription.id: one.subscription for one in worth}.values())
+    return Message(
+        key=f"digest.{owed[0].delivery.id}.{int(owed[0].delivery.created_at.timestamp())}",
+        kind="digest",
+        subject=_subject(items, first),
+        language=first.language,
+        lead=_lead(items, troubled, first.language),
+        items=items[:MOST_ITEMS],
+        links=_rest(items, readers, head),
+        data={"items": [_data(rows) for rows in told]},
+        **compose.closing(first, readers, head, now),
+    )
+
+
+def _piece(
+    session: Session, ids: Sequence[int], head: SenderProfile
+) -> OutboundMessage:
+    owed = deliveries.load(session, ids)
+    troubled = [source.name for source in stats.troubled(session)]
+    row, reader = owed[0].delivery, owed[0].subscription
+    assert row.lease_until is not None, "claimed rows have a lease"
+    return OutboundMessage(
+        deliveries, tuple(ids), reader.target or "", reader.reader_key, row.attempts, row.lease_until, lambda now: letter(owed, troubled, head, now)
+    )  # fmt: skip
+
+
+def _is_live(owed: PendingDelivery, now: datetime) -> bool:
+    try:
+        live(owed, now)
+    except Obsolete:
+        return False
+    return True
+
+
+def _by_announcement(
+    owed: Iterable[PendingDelivery],
+) -> dict[int, list[PendingDelivery]]:
+    grouped: dict[int, list[PendingDelivery]] = {}
+    for one in sorted(owed, key=lambda one: (one.event.at, one.event.id or 0)):
+        grouped.setdefault(one.event.announcement_id, []).append(one)
+    return grouped
+
+
+def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime, int]:
+    """What closes soonest comes first; what has no deadline or is over comes last, newest first by id."""
+    one = rows[0].announcement
+    over = one.cancelled_at is not None or one.closes_at is None
+    return int(over), one.closes_at or one.first_seen_at, -(one.id or 0)
+
+
+def _item(
+    rows: Sequence[PendingDelivery], head: SenderProfile, language: str, now: datetime
+) -> MessageItem:
+    return compose.item(
+        rows[0].announcement, _as_one([one.event for one in rows]), head, language, now
+    )
+
+
+def _as_one(events: Sequence[Event]) -> Event:
+    """Return several events of one announcement as one: from the first before to the last after."""
+    kind = min((event.kind for event in events), key=_WEIGHT.index)
+    last = events[-1]
+    changes = {} if kind in ("new", "confirmed", "expected") else _merged(events)
+    return Event(
+        id=last.id,
+        announcement_id=last.announcement_id,
+        edition=last.edition,
+        kind=kind,
+        key=last.key,
+        at=last.at,
+        changes=changes,
+    )
+
+
+def _merged(events: Iterable[Event]) -> dict[str, list[Any]]:
+    merged: dict[str, list[Any]] = {}
+    for event in events:
+        for name, (before, after) in event.changes.items():
+            merged[name] = [merged[name][0] if name in merged else before, after]
+    return {name: pair for name, pair in merged.items() if pair[0] != pair[1]}
+
+
+def _subject(items: Sequence[MessageItem], reader: Subscription) -> str:
+    title = translate(reader.frequency, reader.language)
+    return translate(
+        "digest.subject",
+        reader.language,
+        title=title,
+        count=len(items),
+        first=items[0].title[:80],
+    )
+
+
+def _lead(
+    items: Sequence[MessageItem], troubled: Sequence[str], language: str
+) -> tuple[str, ...]:
+    more = (
+        [translate("more", language, len(items) - MOST_ITEMS)]
+        if len(items) > MOST_ITEMS
+        else []
+    )
+    unread = (
+        [translate("not_ok", language, ", ".join(troubled[:20]))] if troubled else []
+    )
+    return (*more, *unread)
+
+
+def _rest(
+    items: Sequence[MessageItem], readers: Sequence[Subscription], head: SenderProfile
+) -> tuple[MessageLink, ...]:
+    if len(items) <= MOST_ITEMS:
+        return ()
+    return tuple(
+        MessageLink(
+            translate("all", one.language), head.matching(Filter.from_dict(one.filter))
+        )
+        for one in readers
+    )
+
+
+def _data(rows: Sequence[PendingDelivery]) -> dict[str, Any]:
+    one = rows[0].announcement
+    events = [
+        {
+            "event": row.event.kind,
+            "edition": row.event.edition,
+            "changes": dict(row.event.changes),
+        }
+        for row in rows
+    ]
+    return {
+        "announcement": {
+            "id": one.id,
+            "title": one.title,
+            "closes": one.closes,
+            "source_url": one.url,
+        },
+        "events": events,
+    }

@@ -1,0 +1,42 @@
+"""Who writes: what every letter needs to know of the service itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from notifier.signup import tokens
+from storage.queries.filters import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class SenderProfile:
+    """The operator's choices that stand in letters, and the key that signs their links."""
+
+    base_url: str
+    secret: str = field(repr=False)
+    name: str = "바우처 알리미 (Voucher Watch)"
+    contact: str = ""
+    """How a reader reaches a person: address or page."""
+    operators: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """(channel, target) of everyone who must hear what goes wrong."""
+
+    def announcement(self, announcement_id: int) -> str:
+        return f"{self.base_url}/announcements/{announcement_id}"
+
+    def matching(self, wanted: Filter) -> str:
+        """Return the page that lists what a filter matches."""
+        pairs = [pair for pair in wanted.pairs() if pair[0] != "status"]
+        return f"{self.base_url}/?{urlencode([*pairs, ('status', 'all')])}"
+
+    def confirm(self, subscription_id: int, now: float) -> str:
+        return f"{self.base_url}/confirm/{tokens.sign(self.secret, 'confirm', [subscription_id], now=now)}"
+
+    def manage(self, subscription_id: int, now: float) -> str:
+        return f"{self.base_url}/manage/{tokens.sign(self.secret, 'manage', [subscription_id], now=now)}"
+
+    def renew(self, subscription_id: int, now: float) -> str:
+        return f"{self.base_url}/renew/{tokens.sign(self.secret, 'renew', [subscription_id], now=now)}"
+
+    def unsubscribe(self, subscription_ids: list[int], now: float) -> str:
+        return f"{self.base_url}/unsubscribe/{tokens.sign(self.secret, 'end', subscription_ids, now=now)}"

@@ -1,0 +1,38 @@
+"""Silence that can be told from a fault: "we looked N times, nothing new", weekly and only on request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage.db.engine import Engine, writing
+from storage.db.kst import local_day
+from storage.outbox import no_news, system_messages
+from storage.queries.filters import Filter
+
+WEEK = timedelta(days=7)
+
+
+def send_no_news(engine: Engine, *, now: datetime) -> int:
+    """Owe the note to every reader who asked for it and was told nothing for a week; return to how many."""
+    with writing(engine) as session:
+        looks = no_news.looks(session, since=now - WEEK)
+        return sum(
+            system_messages.add_for(
+                session,
+                "quiet",
+                local_day(now).isoformat(),
+                one,
+                now=now,
+                facts=_facts(looks, Filter.from_dict(one.filter)),
+            )
+            for one in no_news.without_news(session, since=now - WEEK)
+        )
+
+
+def _facts(looks: dict[str, int], wanted: Filter) -> dict[str, int]:
+    concerned = {
+        name: count
+        for name, count in looks.items()
+        if not wanted.source or name in wanted.source
+    }
+    return {"looks": sum(concerned.values()), "sources": len(concerned)}

@@ -1,0 +1,54 @@
+"""News for the operator: boards that broke or recovered, letters that wait too long."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from notifier.messages.sender_profile import SenderProfile
+from storage.db.engine import Session
+from storage.outbox import deliveries, operator_news
+
+OVERDUE = timedelta(minutes=15)
+
+
+def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> int:
+    """Owe the operator one letter on all sources whose state calls for one; return how many sources that are."""
+    news = operator_news.news_of_sources(session, now=now)
+    if news:
+        told = [
+            {**asdict(one), "since": one.since.isoformat() if one.since else ""}
+            for one in news
+        ]
+        operator_news.record_news(
+            session,
+            head.operators,
+            "sources",
+            now.isoformat(),
+            {"sources": told},
+            now=now,
+        )
+    return len(news)
+
+
+def notify_overdue(
+    session: Session, head: SenderProfile, *, now: datetime
+) -> dict[str, int]:
+    """Tell, once a day and channel, that letters wait although nothing was said to be wrong."""
+    overdue = deliveries.waiting(session, now=now, older_than=OVERDUE)
+    for channel, count in overdue.items():
+        facts = {
+            "channel": channel,
+            "count": count,
+            "minutes": int(OVERDUE.total_seconds() // 60),
+            "why": deliveries.last_error(session, channel),
+        }
+        operator_news.record_news(
+            session,
+            head.operators,
+            "overdue",
+            f"{channel}:{now.date()}",
+            facts,
+            now=now,
+        )
+    return overdue

@@ -1,0 +1,65 @@
+"""Closing reminders: D-7, D-3, D-1 and D-day, at nine in the morning in Korea.
+
+The ledger is the ``closing`` event, keyed by the step and the deadline's
+instant: a moved deadline has steps of its own, an unmoved one is never told
+twice.  A step missed while nothing ran is caught up with the days that are
+left by then, and nothing is said once it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from notifier.matching import enqueue
+from notifier.messages.formatting import last_day
+from storage.db.engine import Engine, Session, writing
+from storage.db.kst import KST
+from storage.models import Announcement
+from storage.outbox import reminders
+from storage.subscribers.event_types import CLOSING_STEPS
+
+AT = time(9, 0, tzinfo=KST)
+
+
+def remind(engine: Engine, now: datetime) -> int:
+    """Make every reminder that is due and owe it; return how many deliveries that made.  Safe to repeat at any time."""
+    with writing(engine) as session:
+        return sum(
+            enqueue.enqueue_events(
+                session, [reminders.make(session, one, key, now=now)]
+            )
+            for one, key in list(_due(session, now))
+        )
+
+
+def step_at(closes_at: datetime, days: int) -> datetime:
+    """Return the instant at which the reminder of so many days before is due."""
+    return datetime.combine(last_day(closes_at) - timedelta(days=days), AT).astimezone(
+        UTC
+    )
+
+
+def key(closes_at: datetime, days: int) -> str:
+    return f"D-{days}:{closes_at.isoformat()}"
+
+
+def _due(session: Session, now: datetime) -> Iterator[tuple[Announcement, str]]:
+    near = reminders.closing(session, timedelta(days=max(CLOSING_STEPS) + 1), now=now)
+    told = reminders.told(session, near)
+    for one in near:
+        step = _step(one, now)
+        if step is not None and (one.id, step) not in told:
+            yield one, step
+
+
+def _step(one: Announcement, now: datetime) -> str | None:
+    """Return the latest step that is due; none if the announcement was new or changed after it, as that was told then."""
+    if one.closes_at is None:
+        return None
+    passed = [(step_at(one.closes_at, days), days) for days in CLOSING_STEPS]
+    passed = [(at, days) for at, days in passed if at <= now]
+    if not passed:
+        return None
+    at, days = max(passed)
+    return key(one.closes_at, days) if at > one.changed_at else None

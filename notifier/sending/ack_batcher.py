@@ -1,0 +1,66 @@
+"""Receipts of several carriers in one transaction: each waits for its own, none waits for a transaction of its own.
+
+A carrier begins no further letter before its receipt is committed, so a crash
+repeats at most the one letter in each carrier's hands.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from storage.db.engine import Engine, Session
+from storage.db.retry import with_retries
+
+Work = Callable[[Session], None]
+
+
+class AckBatcher:
+    """Commits what is handed in; whoever comes first writes for all that came meanwhile."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[Work, Future[None]]] = []
+        self._someone_writes = False
+
+    def write(self, work: Work) -> None:
+        """Return once *work* is committed; raises what the database raised."""
+        mine: Future[None] = Future()
+        with self._lock:
+            self._waiting.append((work, mine))
+            writing, self._someone_writes = not self._someone_writes, True
+        while writing:
+            writing = self._write_all()
+        mine.result()
+
+    def _write_all(self) -> bool:
+        """Commit everything that waits; false when nothing does and the next to come must write."""
+        with self._lock:
+            batch, self._waiting = self._waiting, []
+            self._someone_writes = bool(batch)
+        if batch:
+            _settle(batch, self._commit(batch))
+        return bool(batch)
+
+    def _commit(self, batch: list[tuple[Work, Future[None]]]) -> BaseException | None:
+        def all_of_them(session: Session) -> None:
+            for work, _ in batch:
+                work(session)
+
+        try:
+            with_retries(self._engine, all_of_them)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to those who wait: each raises it)
+            return error
+        return None
+
+
+def _settle(
+    batch: list[tuple[Work, Future[None]]], error: BaseException | None
+) -> None:
+    for _, waiting in batch:
+        if error is None:
+            waiting.set_result(None)
+        else:
+            waiting.set_exception(error)

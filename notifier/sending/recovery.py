@@ -1,0 +1,51 @@
+"""The sweep: lost work is looked for, and what time does to consent is done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from notifier.messages.sender_profile import SenderProfile
+from notifier.schedule import heartbeat, reminders
+from notifier.schedule.operator import notify_operator, notify_overdue
+from notifier.sending import claim_queue
+from notifier.signup.signup_manager import leave
+from storage.db.engine import Engine, Session, writing
+from storage.outbox import deliveries, system_messages
+from storage.subscribers import consents, subscriptions
+
+ANSWER_WITHIN = timedelta(days=60)
+"""How long a reader may take to confirm again after two years."""
+
+
+def recover(engine: Engine, head: SenderProfile, *, now: datetime) -> dict[str, int]:
+    """Look for everything that should have happened by *now* and did not; return what was found.
+
+    Every part is safe to run twice and at any time; a few minutes apart is meant.
+    """
+    found = {"reminded": reminders.remind(engine, now)}
+    with writing(engine) as session:
+        found["leases"] = claim_queue.release_expired(session, now=now)
+        found["stranded"] = deliveries.readdress(session, now=now)
+        found["overdue"] = sum(notify_overdue(session, head, now=now).values())
+        found["sources"] = notify_operator(session, head, now=now)
+        found["canary"] = int(heartbeat.is_lost(session, head, now=now))
+    with writing(engine) as session:
+        found["renewals"] = _ask_again(session, now=now)
+        found["erased"] = subscriptions.erase_ended(session, now=now)
+        found["filters"] = subscriptions.prune_filters(session)
+        found["attempts"] = consents.forget_attempts(session, now=now)
+    return found
+
+
+def _ask_again(session: Session, *, now: datetime) -> int:
+    """Ask readers whose consent is two years old; end what was not answered in time (정보통신망법 시행령 §62의3)."""
+    due = subscriptions.due_for_renewal(session, now=now)
+    for stored in due:
+        assert stored.renew_at is not None, "the query asked for it"
+        if system_messages.add_for(
+            session, "renew", stored.renew_at.isoformat(), stored, now=now
+        ):
+            subscriptions.record(session, stored, "asked", how="service", now=now)
+        elif stored.renew_at + ANSWER_WITHIN <= now:
+            leave(session, stored, now=now, how="service")
+    return len(due)

@@ -1,0 +1,447 @@
+"""Carry what is owed: claim, write, send, receipt; each channel by itself, so that none holds back another.
+
+The order decides what a crash costs.  The claim is committed before anything
+is sent, the receipt right after the other side accepted: a process killed
+between the two repeats that one letter, killed anywhere else it repeats none.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from config import process
+from notifier.channels.base import (
+    Channel,
+    ChannelDown,
+    DeliveryError,
+    MessageRefused,
+    Misconfigured,
+    Ready,
+    TargetGone,
+)
+from notifier.lanes import Lanes
+from notifier.messages.sender_profile import SenderProfile
+from notifier.sending import claim_queue, retries
+from notifier.sending.ack_batcher import AckBatcher
+from notifier.sending.outbound import DeliveryLedger, Obsolete, OutboundMessage
+from storage.db.engine import Engine, Session
+from storage.db.retry import with_retries
+from storage.outbox import operator_news
+from storage.subscribers import subscriptions
+
+_log = logging.getLogger(__name__)
+
+Checkpoint = Callable[[str], None]
+"""Called with the name of each step as it is reached; tests kill the process there."""
+
+
+def go_on(step: str) -> None:
+    """The checkpoint of every day: nothing happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much is taken at once and how long it may take."""
+
+    batch: int = 100
+    """Letters claimed at once."""
+    connections: int = 4
+    """Letters on their way at the same time, per lane."""
+    threads: int = 64
+    """Letters on their way at the same time, per channel: as many lanes may hang at once."""
+    room: int = 400
+    """Letters claimed and not settled, per channel of many lanes."""
+    lease: timedelta = timedelta(minutes=10)
+    margin: timedelta = timedelta(minutes=3)
+    """No letter is begun so shortly before its lease ends: another worker may take it by then."""
+    pause: timedelta = timedelta(seconds=30)
+    """How long letters wait when their channel is down or their host does not answer."""
+    mending: timedelta = timedelta(minutes=5)
+    """How long letters wait that the configuration keeps from being written."""
+    poll: float = 0.5
+    """Seconds after which new letters are looked for while others are on their way."""
+
+
+USUAL = Pace()
+
+
+def deliver(
+    engine: Engine,
+    channels: Mapping[str, Channel],
+    head: SenderProfile,
+    *,
+    clock: Callable[[], datetime],
+    pace: Pace = USUAL,
+    sources: Sequence[claim_queue.ClaimQueue] = (
+        claim_queue.claim_notes,
+        claim_queue.claim_alerts,
+    ),
+    checkpoint: Checkpoint = go_on,
+    stop: threading.Event | None = None,
+) -> Counter[str]:
+    """Send everything that is due, then return how many letters were ``sent``, ``later``, ``failed`` and ``moot``.
+
+    Each source has a round of its own in each channel: alerts do not hold back
+    confirmations.  Once *stop* is set nothing more is sent, and what was
+    claimed is given back.  Blocks; run it in a thread.  Any number of
+    processes may do this at once.
+    """
+    with_retries(
+        engine, lambda session: claim_queue.release_expired(session, now=clock())
+    )
+    stop = stop or threading.Event()
+    work = _Delivery(engine, head, clock, pace, checkpoint, stop)
+    rounds = []
+    for name, channel in channels.items():
+        standing = _Standing()
+        rounds += [_Round(work, name, channel, source, standing) for source in sources]
+    with ThreadPoolExecutor(max(len(rounds), 1), thread_name_prefix="channel") as pool:
+        done = [pool.submit(one.run) for one in rounds]
+        return sum((one.result() for one in done), Counter[str]())
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What all rounds of one delivery share."""
+
+    engine: Engine
+    head: SenderProfile
+    clock: Callable[[], datetime]
+    pace: Pace
+    checkpoint: Checkpoint
+    stop: threading.Event
+
+
+@dataclass
+class _Standing:
+    """What is known of a channel and its targets during one delivery."""
+
+    down: str | None = None
+    dead: set[str] = field(default_factory=set)
+    resting: dict[str, datetime] = field(default_factory=dict)
+    """Until when a target, or a whole lane, is left alone."""
+    misconfigured: bool = False
+
+
+_Prepared = tuple[OutboundMessage, Ready]
+
+
+class _Round:
+    """One channel's pass over one source: one thread claims and writes, the lanes carry."""
+
+    def __init__(
+        self,
+        work: _Delivery,
+        name: str,
+        channel: Channel,
+        source: claim_queue.ClaimQueue,
+        standing: _Standing,
+    ) -> None:
+        self._engine, self._head, self._clock, self._pace = (
+            work.engine,
+            work.head,
+            work.clock,
+            work.pace,
+        )
+        self._checkpoint, self._stop = work.checkpoint, work.stop
+        self._name, self._channel, self._source, self._standing = (
+            name,
+            channel,
+            source,
+            standing,
+        )
+        self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
+        self._receipts = AckBatcher(work.engine)
+        self._fault: BaseException | None = None
+        self._counts: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def run(self) -> Counter[str]:
+        """Go on until nothing is due: what waited for an earlier letter to the same reader is due after it."""
+        lanes = Lanes[_Prepared](
+            self._carry_safely,
+            threads=self._pace.threads,
+            per_lane=self._pace.connections,
+            name=self._name,
+        )
+        try:
+            self._run(lanes)
+        finally:
+            unsent = lanes.drain()
+            lanes.end()
+        if self._fault is not None:
+            raise self._fault
+        self._give_back([piece for piece, _ in unsent])
+        return self._counts
+
+    def _run(self, lanes: Lanes[_Prepared]) -> None:
+        while not self._must_end():
+            was_idle = lanes.in_hand == 0
+            batch = self._claim()
+            self._put_all(lanes, batch)
+            if was_idle and not batch:
+                return
+            room = 0 if not batch else self._room() - self._pace.batch
+            self._wait(lanes, room)
+
+    def _room(self) -> int:
+        one_lane = self._channel.lane("") == ""
+        return (
+            self._pace.batch * 2
+            if one_lane
+            else max(self._pace.room, self._pace.batch * 2)
+        )
+
+    def _wait(self, lanes: Lanes[_Prepared], room: int) -> None:
+        """Wait until there is room; new letters for other hosts are looked for meanwhile if there may be some."""
+        while not self._must_end():
+            lanes.wait(room, self._pace.poll)
+            stuck = lanes.behind_slow()
+            if stuck:
+                again = self._clock() + self._pace.pause
+                self._give_back(
+                    [piece for piece, _ in stuck], again, "its host is slow"
+                )
+            if lanes.in_hand <= max(room, self._room() - self._pace.batch):
+                return
+
+    def _must_end(self) -> bool:
+        return (
+            self._standing.down is not None
+            or self._fault is not None
+            or self._stop.is_set()
+        )
+
+    def _claim(self) -> list[OutboundMessage]:
+        self._checkpoint("before-claim")
+        batch = self._source(
+            self._engine,
+            self._name,
+            self._head,
+            now=self._clock(),
+            by=self._by,
+            lease=self._pace.lease,
+            limit=self._pace.batch,
+        )
+        if batch:
+            self._checkpoint("after-claim")
+        return batch
+
+    def _put_all(
+        self, lanes: Lanes[_Prepared], batch: Sequence[OutboundMessage]
+    ) -> None:
+        """Write letters while others are on their way."""
+        for place, piece in enumerate(batch):
+            if self._fault is not None:
+                return
+            if self._must_end():
+                self._give_back(batch[place:])
+                return
+            ready = self._prepared(piece)
+            if ready is not None:
+                lanes.put(self._channel.lane(piece.target), (piece, ready))
+
+    def _prepared(self, piece: OutboundMessage) -> Ready | None:
+        """Write a letter; ``None`` if it is settled by that."""
+        now = self._clock()
+        try:
+            self._refuse_hopeless(piece, now)
+            return self._channel.prepare(piece.target, piece.write(now))
+        except Exception as error:  # noqa: BLE001  (whatever it is, it settles this letter and no other)
+            self._settle(piece, error)
+            return None
+
+    def _carry_safely(self, prepared: _Prepared) -> None:
+        try:
+            self._send(*prepared)
+        except BaseException as fault:  # noqa: BLE001  (the round raises it)
+            self._fault = self._fault or fault
+
+    def _send(self, piece: OutboundMessage, ready: Ready) -> None:
+        now = self._clock()
+        if self._must_end() or now >= piece.lease_until - self._pace.margin:
+            self._give_back(
+                [piece]
+            )  # not begun, or it lies too long already: it is claimed anew
+            return
+        try:
+            self._refuse_hopeless(piece, now)
+        except DeliveryError as error:
+            self._settle(piece, error)
+            return
+        self._checkpoint("before-send")
+        try:
+            message_id = ready()
+        except Exception as error:  # noqa: BLE001  (the same)
+            self._settle(piece, error)
+            return
+        self._checkpoint("after-accept")
+        self._receipt(
+            "sent",
+            lambda session: piece.ledger.sent(
+                session,
+                piece.ids,
+                by=self._by,
+                now=self._clock(),
+                message_id=message_id,
+            ),
+        )
+        self._checkpoint("after-receipt")
+
+    def _refuse_hopeless(self, piece: OutboundMessage, now: datetime) -> None:
+        standing = self._standing
+        if piece.target in standing.dead:
+            raise MessageRefused("the target is dead")
+        for name in (piece.target, self._channel.lane(piece.target)):
+            until = standing.resting.get(name)
+            if until is not None and until > now:
+                raise _Resting(until)
+
+    def _give_back(
+        self,
+        pieces: Iterable[OutboundMessage],
+        at: datetime | None = None,
+        why: str | None = None,
+    ) -> None:
+        """Owe again, all in one transaction, what was claimed and not tried."""
+        by_ledger: dict[DeliveryLedger, list[int | None]] = defaultdict(list)
+        letters = 0
+        for piece in pieces:
+            by_ledger[piece.ledger].extend(piece.ids)
+            letters += 1
+        if not letters:
+            return
+        down = self._standing.down
+        again = at or self._clock() + (self._pace.pause if down else timedelta())
+        why = why or down or "given back before it was sent"
+
+        def reschedule(session: Session) -> None:
+            for ledger, ids in by_ledger.items():
+                ledger.reschedule(
+                    session, ids, by=self._by, at=again, error=why, attempted=False
+                )
+
+        self._receipts.write(reschedule)
+        with self._lock:
+            self._counts["later"] += letters
+
+    def _settle(self, piece: OutboundMessage, error: Exception) -> None:
+        if isinstance(error, ChannelDown):
+            with self._lock:
+                known, self._standing.down = self._standing.down, str(error)
+            if known is None:
+                _log.warning("%s: %s", self._name, error)
+            self._give_back([piece])
+            return
+        if isinstance(error, Misconfigured):
+            self._receipt(
+                "later", lambda session: self._keep(session, piece, str(error))
+            )
+            return
+        _log.warning("%s: %s", self._name, _words(error))
+        name, work = self._verdict(piece, error)
+        self._receipt(name, work)
+
+    def _verdict(
+        self, piece: OutboundMessage, error: Exception
+    ) -> tuple[str, Callable[[Session], None]]:
+        """Decide what becomes of a piece that was not sent."""
+        now, why = self._clock(), _words(error)
+        match error:
+            case Obsolete():
+                return "moot", self._closed(piece, "moot", why)
+            case TargetGone():
+                self._standing.dead.add(piece.target)
+                return "failed", lambda session: self._disable_target(
+                    session, piece, why, now
+                )
+            case MessageRefused():
+                return "failed", self._closed(piece, "failed", why)
+            case _Resting(until=until):
+                return "later", self._later(piece, until, why, attempted=False)
+        if isinstance(error, DeliveryError) and error.unreachable:
+            self._standing.resting[self._channel.lane(piece.target)] = (
+                now + self._pace.pause
+            )
+        if piece.attempts >= retries.MOST_ATTEMPTS:
+            return "failed", self._closed(piece, "failed", why)
+        asked = error.retry_after if isinstance(error, DeliveryError) else None
+        again = now + retries.wait(piece.ids[0], piece.attempts, asked)
+        if asked is not None:
+            self._standing.resting[piece.target] = again
+        return "later", self._later(piece, again, why, attempted=True)
+
+    def _keep(self, session: Session, piece: OutboundMessage, why: str) -> None:
+        """Owe again what the configuration keeps from being sent, and let the operator know."""
+        now = self._clock()
+        again = now + self._pace.mending
+        piece.ledger.reschedule(
+            session, piece.ids, by=self._by, at=again, error=why, attempted=False
+        )
+        if self._standing.misconfigured:
+            return
+        self._standing.misconfigured = True
+        _log.error("%s: letters wait for the configuration: %s", self._name, why)
+        facts = {"channel": self._name, "why": why}
+        key = f"{self._name}:{now.date()}"
+        operator_news.record_news(
+            session, self._head.operators, "misconfigured", key, facts, now=now
+        )
+
+    def _closed(
+        self, piece: OutboundMessage, state: str, why: str
+    ) -> Callable[[Session], None]:
+        return lambda session: piece.ledger.close(
+            session, piece.ids, by=self._by, state=state, error=why
+        )
+
+    def _later(
+        self, piece: OutboundMessage, at: datetime, why: str, *, attempted: bool
+    ) -> Callable[[Session], None]:
+        return lambda session: piece.ledger.reschedule(
+            session, piece.ids, by=self._by, at=at, error=why, attempted=attempted
+        )
+
+    def _disable_target(
+        self, session: Session, piece: OutboundMessage, why: str, now: datetime
+    ) -> None:
+        """Disable the dead target and let the operator know."""
+        piece.ledger.close(session, piece.ids, by=self._by, state="failed", error=why)
+        if piece.reader_key is None:
+            return
+        stopped = subscriptions.disable(session, piece.reader_key, why)
+        facts = {"channel": self._name, "why": why, "subscriptions": stopped}
+        operator_news.record_news(
+            session,
+            self._head.operators,
+            "dead-target",
+            f"{piece.reader_key}:{now.date()}",
+            facts,
+            now=now,
+        )
+
+    def _receipt(self, name: str, work: Callable[[Session], None]) -> None:
+        self._receipts.write(work)
+        with self._lock:
+            self._counts[name] += 1
+
+
+def _words(error: Exception) -> str:
+    """Only our own errors' words are known to hold no address."""
+    if isinstance(error, DeliveryError | Obsolete):
+        return str(error)
+    return f"this program failed on it ({type(error).__name__})"
+
+
+class _Resting(DeliveryError):
+    """The target asked for a rest that is not over."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("the target asked us to wait")
+        self.until = until

@@ -1,0 +1,139 @@
+"""What mail providers report of mails that came back: understood, and acted on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from notifier.messages.sender_profile import SenderProfile
+from notifier.signup import signup_manager, tokens
+from storage.db.engine import Session
+from storage.outbox import operator_news
+from storage.subscribers import consents, subscriptions
+
+Kind = Literal["hard", "soft", "complaint"]
+
+_POSTMARK_HARD = frozenset(
+    {
+        "HardBounce",
+        "BadEmailAddress",
+        "ManuallyDeactivated",
+        "InboundError",
+        "Blocked",
+        "AddressChange",
+    }
+)
+
+
+class BadReport(ValueError):
+    """A report that none of the known shapes fits; the words say what was missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """One address that a mail did not reach, or whose owner called it spam."""
+
+    address: str
+    kind: Kind
+
+
+def read(report: Mapping[str, Any]) -> list[Bounce]:
+    """Understand a report: our generic shape, Amazon SES (bare or inside SNS), or Postmark.
+
+    The generic shape is ``{"address": "a@b.c", "kind": "hard" | "soft" |
+    "complaint"}`` or a list of such under ``bounces``.  Reports of other
+    things (deliveries, openings) are no bounces.  Raises ``BadReport``.
+    """
+    for shape, reader in _SHAPES.items():
+        if shape in report:
+            return list(reader(report))
+    raise BadReport(f"none of {', '.join(_SHAPES)} is there")
+
+
+def heard(
+    session: Session, report: Mapping[str, Any], head: SenderProfile, *, now: datetime
+) -> int:
+    """Act on a report whose sender was checked; return how many readers are not written to any more.
+
+    A hard bounce or the third soft one in a month disables the reader, a
+    complaint ends everything; the address stays suppressed as a salted hash.
+    """
+    return sum(_act(session, bounce, head, now) for bounce in read(report))
+
+
+def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -> bool:
+    key = tokens.reader_key(head.secret, "email", bounce.address)
+    if (
+        not consents.bounced(session, key, bounce.kind, now=now)
+        and bounce.kind != "complaint"
+    ):
+        return False
+    readers = [one.id for one in subscriptions.live_of(session, [key])]
+    if bounce.kind == "complaint":
+        for stored in subscriptions.live_of(session, [key]):
+            signup_manager.leave(
+                session, stored, now=now, how="complaint", farewell=False
+            )
+    else:
+        subscriptions.disable(session, key, f"the mail came back ({bounce.kind})")
+    kind = "complaint" if bounce.kind == "complaint" else "dead-target"
+    facts = {
+        "channel": "email",
+        "why": f"{bounce.kind} bounce",
+        "subscriptions": readers,
+        "day": now.date().isoformat(),
+    }
+    operator_news.record_news(
+        session, head.operators, kind, f"{key}:{now.date()}", facts, now=now
+    )
+    return True
+
+
+def _generic(report: Mapping[str, Any]) -> Iterator[Bounce]:
+    for one in report.get("bounces", [report]):
+        kind, address = one.get("kind"), one.get("address")
+        if kind not in ("hard", "soft", "complaint") or not isinstance(address, str):
+            raise BadReport("a bounce needs address and kind (hard, soft or complaint)")
+        yield Bounce(address, kind)
+
+
+def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
+    kind = report.get("notificationType") or report.get("eventType")
+    if kind == "Complaint":
+        yield from (
+            Bounce(one["emailAddress"], "complaint")
+            for one in report["complaint"]["complainedRecipients"]
+        )
+    if kind == "Bounce":
+        how: Kind = "hard" if report["bounce"]["bounceType"] == "Permanent" else "soft"
+        yield from (
+            Bounce(one["emailAddress"], how)
+            for one in report["bounce"]["bouncedRecipients"]
+        )
+
+
+def _sns(report: Mapping[str, Any]) -> Iterator[Bounce]:
+    if report["Type"] == "Notification":
+        yield from read(json.loads(report["Message"]))
+
+
+def _postmark(report: Mapping[str, Any]) -> Iterator[Bounce]:
+    if report["RecordType"] == "SpamComplaint":
+        yield Bounce(report["Email"], "complaint")
+    if report["RecordType"] == "Bounce":
+        yield Bounce(
+            report["Email"], "hard" if report["Type"] in _POSTMARK_HARD else "soft"
+        )
+
+
+_SHAPES: dict[str, Callable[[Mapping[str, Any]], Iterator[Bounce]]] = {
+    "RecordType": _postmark,
+    "Type": _sns,
+    "notificationType": _ses,
+    "eventType": _ses,
+    "bounces": _generic,
+    "address": _generic,
+}

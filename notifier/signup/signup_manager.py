@@ -1,0 +1,306 @@
+"""Signing up and leaving: nothing is sent to an address whose owner has not confirmed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from notifier.channels.email.mime import BadAddress, checked
+from notifier.matching import previews
+from notifier.signup import tokens
+from storage.db.engine import Session
+from storage.models import Subscription
+from storage.outbox import system_messages
+from storage.subscribers import consents, subscriptions
+from storage.subscribers.subscriptions import SubscriptionRequest
+
+FORM = "2026-11"
+"""Version of the words on the sign-up form; the ledger keeps it."""
+CHANNELS = ("email", "slack", "webhook")
+FREQUENCIES = ("now", "daily", "weekly")
+LANGUAGES = ("ko", "en")
+A_DAY_PER_READER, AN_HOUR_PER_IP = 5, 20
+
+
+class InvalidSubscription(ValueError):
+    """A sign-up that cannot be taken; the words say what to correct."""
+
+
+class TooMany(Exception):
+    """Too many sign-ups for one address or from one place; try later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignupManager:
+    """What the manage page shows."""
+
+    reader_key: str
+    target: str
+    channel: str
+    subscriptions: Sequence[Subscription]
+
+
+def request(
+    session: Session,
+    wish: SubscriptionRequest,
+    *,
+    secret: str,
+    now: datetime,
+    ip: str | None = None,
+    how: str = "web",
+    ask: bool = True,
+) -> Subscription:
+    """Store *wish* and, unless *ask* is false, owe the letter that asks its reader to confirm.
+
+    Whether the address is known already is not revealed, and what is active
+    already is not changed by a form that anybody can fill in: its reader gets
+    the link to manage it.  Raises ``BadWish`` or ``TooMany``.
+    """
+    wish = validate_request(wish)
+    key = tokens.reader_key(secret, wish.channel, wish.target)
+    ip_key = tokens.salted(secret, "ip", ip) if ip else None
+    _limit(session, key, ip_key, now)
+    if (
+        ask
+        and (active := subscriptions.active_twin(session, wish, reader_key=key))
+        is not None
+    ):
+        system_messages.add_for(session, "already", now.isoformat(), active, now=now)
+        return active
+    stored = subscriptions.add(session, wish, reader_key=key, now=now)
+    subscriptions.record(
+        session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key
+    )
+    if ask and not consents.is_suppressed(session, key):
+        facts = {"matched": len(previews.preview(session, wish.filter, now=now))}
+        system_messages.add_for(
+            session, "confirm", now.isoformat(), stored, now=now, facts=facts
+        )
+    return stored
+
+
+def confirm(
+    session: Session,
+    token: str,
+    *,
+    secret: str,
+    now: datetime,
+    ip: str | None = None,
+    how: str = "web",
+) -> Subscription:
+    """Begin telling; a second click changes nothing.  Raises ``tokens.BadToken``."""
+    stored = _the_one(
+        session, tokens.read(secret, "confirm", token, now=now.timestamp())
+    )
+    if stored.state == "pending":
+        begin(
+            session,
+            stored,
+            now=now,
+            how=how,
+            ip_key=tokens.salted(secret, "ip", ip) if ip else None,
+        )
+    return stored
+
+
+def begin(
+    session: Session,
+    stored: Subscription,
+    *,
+    now: datetime,
+    how: str,
+    ip_key: str | None = None,
+) -> None:
+    """Make a subscription active, note the consent, and owe the welcome with the newest matches."""
+    subscriptions.activate(session, stored, now=now)
+    subscriptions.record(
+        session, stored, "confirmed", how=how, now=now, form=FORM, ip_key=ip_key
+    )
+    recent = previews.preview(
+        session, subscriptions.request_of(stored).filter, now=now
+    )[:3]
+    system_messages.add_for(
+        session,
+        "welcome",
+        now.isoformat(),
+        stored,
+        now=now,
+        facts={"recent": [asdict(one) for one in recent]},
+    )
+
+
+def renew(session: Session, token: str, *, secret: str, now: datetime) -> Subscription:
+    """Take the reader's renewed consent for two more years.  Raises ``tokens.BadToken``."""
+    stored = _the_one(session, tokens.read(secret, "renew", token, now=now.timestamp()))
+    if stored.state == "active":
+        stored.renew_at = now + subscriptions.CONSENT_LASTS
+        session.add(stored)
+        subscriptions.record(session, stored, "renewed", how="web", now=now, form=FORM)
+    return stored
+
+
+def end(
+    session: Session, token: str, *, secret: str, now: datetime, how: str = "one-click"
+) -> list[Subscription]:
+    """End the subscriptions a letter came by; safe to repeat.  Only a POST may call this.  Raises ``tokens.BadToken``."""
+    found = list(
+        subscriptions.find(
+            session, tokens.read(secret, "end", token, now=now.timestamp())
+        )
+    )
+    for stored in found:
+        leave(session, stored, now=now, how=how)
+    return found
+
+
+def leave(
+    session: Session,
+    stored: Subscription,
+    *,
+    now: datetime,
+    how: str,
+    farewell: bool = True,
+) -> None:
+    """End one subscription, note the refusal, and owe its result (정보통신망법 §50⑦) unless *farewell* is unwelcome."""
+    if not subscriptions.end(session, stored, now=now):
+        return
+    subscriptions.record(session, stored, "ended", how=how, now=now)
+    if farewell:
+        system_messages.add_for(session, "farewell", now.isoformat(), stored, now=now)
+
+
+def manage(
+    session: Session, token: str, *, secret: str, now: datetime
+) -> SignupManager:
+    """Return all that the reader behind *token* is subscribed to.  Raises ``tokens.BadToken``."""
+    stored = _the_one(
+        session, tokens.read(secret, "manage", token, now=now.timestamp())
+    )
+    if stored.target is None:
+        raise tokens.BadToken("this reader was erased")
+    return SignupManager(
+        stored.reader_key,
+        stored.target,
+        stored.channel,
+        subscriptions.live_of(session, [stored.reader_key]),
+    )
+
+
+def change(
+    session: Session,
+    manager: SignupManager,
+    subscription_id: int,
+    wish: SubscriptionRequest,
+    *,
+    now: datetime,
+) -> Subscription:
+    """Change what one of the reader's subscriptions asks for; channel and target stay.  Raises ``BadWish``."""
+    stored = _own(manager, subscription_id)
+    subscriptions.write(
+        session, stored, validate_request(wish, target_too=False), now=now
+    )
+    session.add(stored)
+    subscriptions.record(session, stored, "changed", how="web", now=now, form=FORM)
+    return stored
+
+
+def export(session: Session, manager: SignupManager) -> dict[str, Any]:
+    """Return everything that is kept of a reader, as JSON."""
+    ledger = [
+        line.model_dump(mode="json", exclude={"id", "reader_key", "ip_key"})
+        for line in subscriptions.ledger(session, manager.reader_key)
+    ]
+    kept = [
+        one.model_dump(mode="json", exclude={"reader_key"})
+        for one in subscriptions.of_reader(session, manager.reader_key)
+    ]
+    return {
+        "channel": manager.channel,
+        "target": manager.target,
+        "subscriptions": kept,
+        "consents": ledger,
+    }
+
+
+def erase(session: Session, manager: SignupManager, *, now: datetime) -> int:
+    """End everything and forget the target at once; return how many subscriptions that ended."""
+    kept = [
+        one
+        for one in subscriptions.of_reader(session, manager.reader_key)
+        if one.target is not None
+    ]
+    for stored in kept:
+        subscriptions.erase(session, stored, now=now, how="web")
+    return len(kept)
+
+
+def validate_request(
+    wish: SubscriptionRequest, *, target_too: bool = True
+) -> SubscriptionRequest:
+    """Return *wish* if it can be kept; raises ``BadWish`` saying what to correct."""
+    for name, value, known in (
+        ("channel", wish.channel, CHANNELS),
+        ("frequency", wish.frequency, FREQUENCIES),
+        ("language", wish.language, LANGUAGES),
+    ):
+        if value not in known:
+            raise InvalidSubscription(
+                f"{name}: {value[:20]!r} is none of {', '.join(known)}"
+            )
+    if not wish.events:
+        raise InvalidSubscription("events: choose at least one")
+    if target_too:
+        _check_target(wish)
+    return wish
+
+
+def _check_target(wish: SubscriptionRequest) -> None:
+    if wish.channel == "email":
+        try:
+            checked(wish.target)
+        except BadAddress as error:
+            raise InvalidSubscription(f"target: {error}") from error
+        return
+    parts = urlsplit(wish.target)
+    if (
+        parts.scheme not in ("https", "http")
+        or not parts.hostname
+        or len(wish.target) > 2_000
+    ):
+        raise InvalidSubscription("target: not a web address")
+
+
+def _limit(
+    session: Session, reader_key: str, ip_key: str | None, now: datetime
+) -> None:
+    by_reader, by_ip = consents.attempts(
+        session,
+        reader_key,
+        ip_key or "",
+        day=now - timedelta(days=1),
+        hour=now - timedelta(hours=1),
+    )
+    if ip_key is not None and (
+        by_reader >= A_DAY_PER_READER or by_ip >= AN_HOUR_PER_IP
+    ):
+        raise TooMany("too many sign-ups; please try again tomorrow")
+    consents.note_attempt(session, reader_key, ip_key or "", now=now)
+
+
+def _own(manager: SignupManager, subscription_id: int) -> Subscription:
+    found = next(
+        (one for one in manager.subscriptions if one.id == subscription_id), None
+    )
+    if found is None:
+        raise InvalidSubscription("this subscription is not yours")
+    return found
+
+
+def _the_one(session: Session, ids: list[int]) -> Subscription:
+    found = subscriptions.find(session, ids)
+    if not found:
+        raise tokens.BadToken("this subscription no longer exists")
+    return found[0]

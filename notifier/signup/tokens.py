@@ -1,0 +1,94 @@
+"""Links that act without a login: signed, for one purpose, and good for a limited time."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any, Literal
+
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous.timed import TimestampSigner
+
+Purpose = Literal["confirm", "manage", "end", "renew"]
+
+_DAY = 86_400
+_GOOD_FOR: dict[Purpose, int] = {
+    "confirm": 3 * _DAY,
+    "manage": 400 * _DAY,
+    "end": 1_100 * _DAY,
+    "renew": 60 * _DAY,
+}
+"""Seconds.  The way out outlives everything else, since mails are kept for years."""
+
+
+class BadToken(ValueError):
+    """A link that was not made by us for this purpose, or was cut on the way."""
+
+
+class WeakSecret(ValueError):
+    """The operator's SECRET_KEY is too short to sign with."""
+
+
+class TokenExpired(BadToken):
+    """A link of ours that is too old."""
+
+
+def sign(
+    secret: str, purpose: Purpose, subscription_ids: list[int], *, now: float
+) -> str:
+    """Return a URL-safe token; *now* is seconds since the epoch."""
+    return str(_serializer(secret, purpose, now).dumps(subscription_ids))
+
+
+def read(secret: str, purpose: Purpose, token: str, *, now: float) -> list[int]:
+    """Return the subscription ids in *token*; raises ``BadToken`` or ``TokenExpired``."""
+    try:
+        ids = _serializer(secret, purpose, now).loads(token, max_age=_GOOD_FOR[purpose])
+    except SignatureExpired as error:
+        raise TokenExpired("this link is too old") from error
+    except BadData as error:
+        raise BadToken(
+            "this link is not valid; it may have been cut by the mail program"
+        ) from error
+    return [int(one) for one in ids]
+
+
+def salted(secret: str, purpose: str, *words: str) -> str:
+    """Return a keyed hash of *words*: equal words are recognised, and cannot be read back without the key."""
+    return hmac.new(
+        secret.encode(), "\0".join([purpose, *words]).encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def reader_key(secret: str, channel: str, target: str) -> str:
+    """Return the key under which one target is one reader; mail addresses are compared without case."""
+    return salted(
+        secret,
+        "reader",
+        channel,
+        target.strip().casefold() if channel == "email" else target.strip(),
+    )
+
+
+class _Clocked(TimestampSigner):
+    """The clock is an argument, here too."""
+
+    def __init__(self, *args: Any, now: float, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._now = int(now)
+
+    def get_timestamp(self) -> int:
+        return self._now
+
+
+def _serializer(secret: str, purpose: Purpose, now: float) -> URLSafeTimedSerializer:
+    if len(secret) < 16:
+        raise WeakSecret(
+            "SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one"
+        )
+    return URLSafeTimedSerializer(
+        secret,
+        salt=f"voucherwatch.{purpose}",
+        signer=_Clocked,
+        signer_kwargs={"now": now},
+    )

@@ -1,0 +1,230 @@
+"""Totals, caps and counts: the figures that hold for the whole call.
+
+What the text says in words is set beside what its tables share out; figures that
+contradict each other say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reader.amounts.amount_texts import read_amount_texts, words_round
+from reader.amounts.count_candidates import find_counts
+from reader.amounts.divisions import read_divisions
+from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.model import Division, Evidence, Extracted
+from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
+from reader.text.document import Context, Document
+from reader.values.amount_mentions import SAID, AmountMention, agreed
+
+__all__ = [
+    "read_amount_texts",
+    "read_cap",
+    "read_projects",
+    "read_total",
+    "totals_stated",
+]
+
+_YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
+_LABEL_ROOM = 24
+_EVIDENCE_ROOM = 45
+_DEEP = 5_000
+"""So far below the list of divisions, a notice speaks of them one by one."""
+_LEAST = 5_000_000
+"""No call has less to give away; smaller sums are fees and allowances."""
+
+
+def read_total(document: Document, context: Context) -> Extracted[int] | None:
+    """Return this call's total in won: what the document first gives as its scale.
+
+    A sum that one of several divisions has to itself, or that is smaller than one,
+    is not the call's.
+    """
+    divisions = read_divisions(document, context)
+    claim = next(iter(totals_stated(document, context)), None) or next(
+        _summed(document), None
+    )
+    if claim is None or _is_part(
+        claim, divisions, [division.budget_won or 0 for division in divisions]
+    ):
+        return None
+    return None if _is_each(document, context, claim.value) else _found(document, claim)
+
+
+def read_cap(document: Document, context: Context) -> Extracted[int] | None:
+    """Return the most that one project gets, in won, or None if that differs by division."""
+    divisions = read_divisions(document, context)
+    caps = {division.per_project_won for division in divisions}
+    if len(caps - {None}) > 1:
+        return None
+    claims = find_caps(document.plain)
+    found = _found(
+        document,
+        agreed(claims)
+        if claims or len(divisions) > 1
+        else agreed(_singles(document, "cap")),
+    )
+    return found or (None if claims else _same_everywhere(divisions))
+
+
+def read_projects(document: Document, context: Context) -> Extracted[int] | None:
+    """Return how many projects or companies the call will support."""
+    divisions = read_divisions(document, context)
+    claim = (
+        agreed(find_counts(document.plain))
+        or agreed(_singles(document, "projects"))
+        or _counted(document)
+    )
+    if claim is None or _is_part(
+        claim, divisions, [division.projects or 0 for division in divisions]
+    ):
+        return None
+    return _found(document, claim)
+
+
+def _is_part(
+    claim: AmountMention, divisions: Sequence[Division], parts: Sequence[int]
+) -> bool:
+    """Whether a figure is one division's: it equals one's, is less than one's, or stands deep in their sections."""
+    known = [part for part in parts if part]
+    if len(known) > 1 and (claim.value < max(known) or claim.value in known):
+        return True
+    if len(divisions) < 2:
+        return False
+    return (
+        claim.start
+        > int(divisions[0].where.rpartition(":")[2].partition("-")[0]) + _DEEP
+    )
+
+
+def totals_stated(document: Document, context: Context) -> list[AmountMention]:
+    """Return the totals said in words, the plainest first: in a table that shares money out, a sum is a part."""
+    shared = [
+        shares for shares in find_budget_tables(document) if len(shares.entries) > 1
+    ]
+    large = [claim for claim in find_totals(document.plain) if claim.value >= _LEAST]
+    told = [
+        claim
+        for claim in large
+        if not _within(claim, shared) and not _of_another_year(document, context, claim)
+    ]
+    return sorted(told, key=lambda claim: -claim.rank)
+
+
+def _within(claim: AmountMention, tables: Iterable[BudgetTable]) -> bool:
+    return any(table.start <= claim.start < table.end for table in tables)
+
+
+def _of_another_year(
+    document: Document, context: Context, claim: AmountMention
+) -> bool:
+    said = _YEAR.search(document.plain, max(0, claim.start - _LABEL_ROOM), claim.start)
+    return (
+        said is not None
+        and context.year is not None
+        and int(said[1]) != context.year % 100
+    )
+
+
+def _is_each(document: Document, context: Context, total: int) -> bool:
+    """Whether a sum that reads as the total is what each of several projects gets."""
+    cap, projects = read_cap(document, context), read_projects(document, context)
+    return (
+        cap is not None
+        and projects is not None
+        and projects.value > 1
+        and total == cap.value
+    )
+
+
+def _summed(document: Document) -> Iterator[AmountMention]:
+    """Yield the totals that tables give: their sum rows, else the budget of their only row."""
+    for shares in find_budget_tables(document):
+        if len(shares.entries) > 1 and shares.whole and shares.whole.budget:
+            yield AmountMention(
+                shares.whole.budget, shares.whole.start, shares.whole.end, SAID
+            )
+        elif (
+            len(shares.entries) == 1
+            and (entry := shares.entries[0]).budget
+            and _is_whole(entry, shares)
+        ):
+            yield AmountMention(entry.budget, entry.start, entry.end, SAID)
+
+
+def _is_whole(entry: BudgetRow, shares: BudgetTable) -> bool:
+    """Whether the budget of a table's only row is the call's: under such a heading, one project's, or the product of cap and count."""
+    is_one = shares.of_projects and (entry.projects or 1) == 1
+    return is_one or "예산" in shares.head or bool(entry.cap and entry.projects)
+
+
+def _counted(document: Document) -> AmountMention | None:
+    """Return what the first sum row of a table says of the number of projects."""
+    rows = (
+        shares.whole
+        for shares in find_budget_tables(document)
+        if len(shares.entries) > 1
+    )
+    return next(
+        (
+            AmountMention(row.projects, row.start, row.end, SAID)
+            for row in rows
+            if row and row.projects
+        ),
+        None,
+    )
+
+
+def _singles(document: Document, what: str) -> list[AmountMention]:
+    """Return what tables of one row say of their row: it is the whole call."""
+    claims = []
+    for shares in find_budget_tables(document):
+        if len(shares.entries) == 1:
+            entry = shares.entries[0]
+            value = _cap_of(entry, shares) if what == "cap" else entry.projects
+            if value:
+                claims.append(AmountMention(value, entry.start, entry.end, SAID))
+    return claims
+
+
+def _cap_of(entry: BudgetRow, shares: BudgetTable) -> int | None:
+    if entry.cap:
+        return entry.cap
+    return (
+        (entry.total or entry.budget)
+        if shares.of_projects and (entry.projects or 1) == 1
+        else None
+    )
+
+
+def _same_everywhere(divisions: Sequence[Division]) -> Extracted[int] | None:
+    """Return the cap that every division gives."""
+    caps = {division.per_project_won for division in divisions}
+    if len(divisions) < 2 or len(caps) != 1:
+        return None
+    first = divisions[0]
+    return (
+        Extracted(first.per_project_won, Evidence(first.text, first.where))
+        if first.per_project_won
+        else None
+    )
+
+
+def _found(document: Document, claim: AmountMention | None) -> Extracted[int] | None:
+    if claim is None:
+        return None
+    return Extracted(claim.value, document.evidence(*_shown(document.plain, claim)))
+
+
+def _shown(plain: str, claim: AmountMention) -> tuple[int, int]:
+    """Return the words that make a figure plain to a reader: its label on the same line, whole words only."""
+    room = max(0, claim.start - _EVIDENCE_ROOM)
+    line = (
+        max(plain.rfind("\n", room, claim.start), plain.rfind("|", room, claim.start))
+        + 1
+    )
+    blank = plain.find(" ", room, claim.start) + 1
+    return line or blank or claim.start, max(
+        claim.end, words_round(plain, claim.start, claim.end)[1]
+    )

@@ -1,0 +1,154 @@
+"""Numbers of projects or companies that a call says it will support."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from reader.values.amount_mentions import (
+    BESIDE,
+    FILLER,
+    HINTED,
+    OTHER_CALL,
+    PAIRED,
+    ROOM,
+    SAID,
+    AmountMention,
+)
+
+_COUNT = re.compile(
+    r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|기관|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
+)
+_COUNT_LABEL = re.compile(
+    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상)\s?수?|과제\s?수|"
+    rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
+)
+_FIELD_LABEL = re.compile(
+    r"(?:지원|공모)\s?(?:분야|계획)\s?(?::[^0-9|\n]{0,50}|\)?[^0-9|]{0,50}총\s?)$"
+)
+"""Fields that end with how many projects they have: ``지원분야 : ICT 융합분야 14개 과제``."""
+_SCALE_OF = re.compile(
+    r"(?:지원|모집|선정)\s?(?:예정\s?)?규모\s?\)?\s?:?[^0-9|\n:]{0,40}$"
+)
+"""Who is chosen stands between the label and the number: ``모집규모 : 중소기업(7개사 이내)``."""
+_SUPPORTED = re.compile(r"개 ?(?:사|과제|기업|업체|팀)")
+_MORE_FIELDS = re.compile(r"[^\n]{0,18}[0-9]\s?개")
+_MORE_COLUMNS = re.compile(r"\s?(?:내외|이내)?\s?\|[\s|]{0,6}[0-9]")
+_PARTS = re.compile(
+    r"\s{0,3}\((?:[^()\n0-9]{1,20}[0-9]{1,3}(?:\s?개)?(?:\s?[,/+]|(?=\s?\)))){2,8}\s?\)"
+)
+_PART = re.compile(r"[0-9]+")
+_COLUMN_OF_COUNTS = re.compile(r"과제\s?수")
+_COLUMN_ROOM = 250
+_IN_ALL = re.compile(rf"총{FILLER}$")
+_ABOUT = re.compile(r" ?(?:내외|이내|정도)")
+_PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
+_AFTER_SUM = re.compile(
+    r"(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
+)
+_BUDGET_OF_COUNT = re.compile(rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$")
+_BEFORE_SUM = re.compile(
+    r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]"
+)
+_CHOSEN_AFTER = re.compile(
+    r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:기업\s?|과제\s?)?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
+)
+_NOT_COUNT = re.compile(
+    r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
+)
+_OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_SENTENCE = 40
+_IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
+_NO_COUNT_AFTER = re.compile(
+    r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
+)
+
+
+@lru_cache(maxsize=4)
+def find_counts(plain: str) -> tuple[AmountMention, ...]:
+    """Return the numbers of projects or companies that *plain* says will be supported."""
+    return tuple(_count_candidates(plain))
+
+
+def _count_candidates(plain: str) -> Iterable[AmountMention]:
+    for found in _COUNT.finditer(plain):
+        before = plain[max(0, found.start() - ROOM) : found.start()]
+        after = plain[found.end() : found.end() + 20]
+        number = plain[found.start() : found.end("more")].replace(",", "")
+        unsaid = (
+            _NO_COUNT_AFTER.match(after)
+            or _IN_A_ROW.search(before[-8:])
+            or _NOT_COUNT.search(before[-14:])
+            or _OTHER_CALL.search(before[-_SENTENCE:])
+            or _is_heading(plain, found.start(), found[0])
+        )
+        rank = (
+            0
+            if unsaid
+            else _count_rank(before, found[0], after)
+            or _parted_rank(plain, found.start(), found.end(), int(number))
+        )
+        if rank and int(number):
+            yield AmountMention(int(number), found.start(), found.end(), rank)
+
+
+def _is_heading(plain: str, start: int, counted: str) -> bool:
+    """Whether the number heads a section: ``4 과제 선정 이후``."""
+    if "개" in counted or _ABOUT.match(plain, start + len(counted)):
+        return False
+    return plain[plain.rfind("\n", 0, start) + 1 : start].strip(" #-") == ""
+
+
+def _count_rank(before: str, counted: str, after: str) -> int:
+    if _is_labelled(before, after):
+        return SAID
+    if (
+        counted.endswith("과제")
+        and "개" in counted
+        and _FIELD_LABEL.search(before)
+        and not _MORE_FIELDS.match(after)
+    ):
+        return SAID
+    if (
+        _SUPPORTED.search(counted)
+        and _SCALE_OF.search(before)
+        and not _MORE_FIELDS.match(after)
+    ):
+        return BESIDE
+    beside = _AFTER_SUM.search(before)
+    if beside or _BEFORE_SUM.match(after):
+        labelled = beside and _BUDGET_OF_COUNT.search(before, 0, beside.start())
+        return 0 if "예시" in before else PAIRED if labelled else BESIDE
+    if _IN_ALL.search(before):
+        return BESIDE if not _PLACES.search(counted) else 0
+    return HINTED if _CHOSEN_AFTER.match(after) else 0
+
+
+def _is_labelled(before: str, after: str) -> bool:
+    """Whether a label stands before a number, with no column between: in the same row, or not far above."""
+    row = before[before.rfind("\n") + 1 :]
+    if before[-25:].count("|") <= 2:
+        return _COUNT_LABEL.search(before) is not None
+    return (
+        row.count("|") <= 2
+        and not _MORE_COLUMNS.match(after)
+        and _COUNT_LABEL.search(row) is not None
+    )
+
+
+def _parted_rank(plain: str, start: int, end: int, number: int) -> int:
+    """Rank a number under a heading of counts that the brackets after it part: ``총 2개 (원자력 1, 수소 1)``."""
+    parts = (
+        _PARTS.match(plain, end)
+        if _IN_ALL.search(plain, max(0, start - 8), start)
+        else None
+    )
+    if parts is None or sum(map(int, _PART.findall(parts[0]))) != number:
+        return 0
+    return (
+        BESIDE
+        if _COLUMN_OF_COUNTS.search(plain, max(0, start - _COLUMN_ROOM), start)
+        else 0
+    )

@@ -1,0 +1,191 @@
+"""Divisions: the parts of a call that have money, a cap or a count of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from reader.amounts.sum_candidates import find_caps
+from reader.model import Division
+from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
+from reader.tables.bullet_lists import find_bullet_lists
+from reader.text.document import Context, Document
+from reader.values.amount_mentions import SAID, AmountMention
+from reader.values.money import find_sums
+
+_LISTED = re.compile(
+    r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s?(?:약\s?|총\s?)?$"
+)
+_ROUND = re.compile(
+    r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
+)
+_DATELINE = re.compile(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
+_INSIDE = " - "
+"""Stands between a division's name and that of one nested in it; no name of a table holds it."""
+_MANY = 300
+"""Divisions and sums that are looked at; a longer list is no list of divisions."""
+_MOST_TABLES = 20
+_SENTENCE = 300
+_FAR = 1_500
+"""How far above a cap its division's heading may stand."""
+
+
+def read_divisions(document: Document, context: Context) -> list[Division]:
+    """Return the divisions in reading order; nested ones follow their parents.
+
+    Sums are in won.  ``round`` and ``announced_on`` are said in news that tells
+    which round a division belongs to.
+    """
+    return list(_told(document, context))
+
+
+def top_level(divisions: Iterable[Division]) -> list[Division]:
+    """Return *divisions* without those nested in another: they have their share of its money."""
+    told = list(divisions)
+    return [
+        one
+        for one in told
+        if not any(one.name.startswith(f"{other.name}{_INSIDE}") for other in told)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _told(document: Document, context: Context) -> tuple[Division, ...]:
+    told = list(_from_tables(document)) or [
+        _division(document, entry, None) for entry in find_bullet_lists(document.plain)
+    ]
+    told = told or list(_from_prose(document, context))
+    return tuple(_with_caps(document, told))
+
+
+def _from_tables(document: Document) -> Iterable[Division]:
+    chosen: list[BudgetTable] = []
+    for shares in find_budget_tables(document):
+        if len(chosen) == _MOST_TABLES:
+            break
+        if len({entry.name for entry in shares.entries}) < 2:
+            continue
+        if not chosen or _belongs(shares, chosen):
+            chosen.append(shares)
+    for number, shares in enumerate(chosen):
+        parent = _parent(shares, chosen[:number])
+        for entry in shares.entries[:_MANY]:
+            yield _division(document, entry, parent)
+
+
+def _belongs(shares: BudgetTable, chosen: Sequence[BudgetTable]) -> bool:
+    """Whether a further table adds divisions: parts of one already told, or more projects of the same kind."""
+    if shares.of_projects:
+        return (
+            all(other.of_projects for other in chosen) and shares.head == chosen[0].head
+        )
+    return _parent(shares, chosen) is not None
+
+
+def _parent(shares: BudgetTable, chosen: Iterable[BudgetTable]) -> BudgetRow | None:
+    parts = sum(entry.budget or 0 for entry in shares.entries)
+    return next(
+        (
+            entry
+            for other in chosen
+            for entry in other.entries
+            if entry.budget and entry.budget == parts
+        ),
+        None,
+    )
+
+
+def _division(
+    document: Document, entry: BudgetRow, parent: BudgetRow | None
+) -> Division:
+    evidence = document.evidence(entry.start, entry.end)
+    name = f"{parent.name}{_INSIDE}{entry.name}" if parent else entry.name
+    return Division(
+        name, entry.budget, entry.cap, entry.projects, evidence.text, evidence.where
+    )
+
+
+def _from_prose(document: Document, context: Context) -> Iterable[Division]:
+    for money in find_sums(document.plain)[:_MANY]:
+        named = _LISTED.search(document.plain, max(0, money.start - 30), money.start)
+        if named:
+            evidence = document.evidence(
+                named.start(), min(money.end + 1, len(document.plain))
+            )
+            told = _round(document.plain, named.start(), context)
+            yield Division(
+                named["name"].strip(),
+                money.won,
+                None,
+                None,
+                evidence.text,
+                evidence.where,
+                *told,
+            )
+
+
+def _round(plain: str, spot: int, context: Context) -> tuple[int | None, str | None]:
+    """Return which round the sentence of *spot* names before it, and when that was announced."""
+    room = max(0, spot - _SENTENCE)
+    begins = max(plain.rfind("다.", room, spot), plain.rfind("\n", room, spot), room)
+    rounds = list(_ROUND.finditer(plain, begins, spot))
+    if not rounds:
+        return None, None
+    named = rounds[-1]
+    return int(named["round"]), _announced(named, _written_in(plain, context))
+
+
+def _announced(named: re.Match[str], year: int | None) -> str | None:
+    if not named["month"] or year is None:
+        return None
+    if named["last"] in ("지난해", "작년"):
+        year -= 1
+    try:
+        return date(year, int(named["month"]), int(named["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _written_in(plain: str, context: Context) -> int | None:
+    """Return the year in which the text was written: the posting day's, else its dateline's."""
+    if context.as_of:
+        return context.as_of.year
+    dateline = _DATELINE.search(plain, 0, 2_000)
+    return int(dateline[1]) if dateline else None
+
+
+def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
+    """Give each division the cap that its own section states."""
+    if len(divisions) < 2:
+        return divisions
+    said = [
+        claim
+        for claim in find_caps(document.plain)[:_MANY]
+        if claim.rank == SAID and not _in_table(document, claim)
+    ]
+    if len({claim.value for claim in said}) < 2:
+        return divisions
+    for claim in said:
+        number = _section_of(document.plain, claim, divisions)
+        if number is not None:
+            divisions[number] = replace(divisions[number], per_project_won=claim.value)
+    return divisions
+
+
+def _in_table(document: Document, claim: AmountMention) -> bool:
+    return any(table.start <= claim.start < table.end for table in document.tables)
+
+
+def _section_of(
+    plain: str, claim: AmountMention, divisions: Sequence[Division]
+) -> int | None:
+    """Return which division was named last before *claim*."""
+    named = [
+        (plain.rfind(division.name, max(0, claim.start - _FAR), claim.start), number)
+        for number, division in enumerate(divisions)
+    ]
+    spot, number = max(named, key=lambda pair: pair[0])
+    return number if spot >= 0 else None

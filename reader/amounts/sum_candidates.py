@@ -1,0 +1,251 @@
+"""Sums that claim to be the call's total or one project's cap."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from reader.values.amount_mentions import (
+    BESIDE,
+    FILLER,
+    HINTED,
+    OTHER_CALL,
+    ROOM,
+    SAID,
+    SHARE,
+    WHO,
+    AmountMention,
+)
+from reader.values.money import find_sums, read_unit, read_won
+
+_BUDGET_LABEL = re.compile(
+    rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총|전체){FILLER}$"
+)
+_PLAIN_LABEL = re.compile(
+    r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$"
+)
+"""A label of a notice's own list, its letters set wide or not."""
+_NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
+"""Another line's label between a label and the sum: the sum is that one's."""
+_SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
+_AFTER_COUNT = re.compile(
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
+)
+_BEFORE_COUNT = re.compile(
+    r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
+)
+_BEFORE_SHARE = re.compile(
+    rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
+)
+"""The share of each stands behind the whole: ``16백만원(4백만원/기업당, 총 4개사)``."""
+_TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
+_SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
+_SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
+_SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
+_SHARE_LABEL = re.compile(
+    rf"{SHARE}\s?(?:정부\s?)?지원\s?(?:규모|금액?|한도)\s?:(?:[^|\n0-9]|[0-9]{{1,2}}\s?(?:개월|년)){{0,55}}\)\s?(?:연\s?)?(?:최대\s?)?$"
+)
+"""What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내, (연구개발비) 5억원``."""
+_A_YEAR_LABEL = re.compile(
+    r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$"
+)
+_EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
+"""What stands a year is one project's."""
+_CAP_LABEL = re.compile(
+    rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
+)
+_CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
+_UNIT_IN_LABEL = re.compile(
+    r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
+)
+_WHOLE_PERIOD = re.compile(
+    r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$"
+)
+"""The first row of a table of years whose cells stand one a line: what one project gets over all of them."""
+_MORE_AT_MOST = re.compile(r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]")
+"""A sum each time, before the most of all times: ``1개사 당 200만원, 최대 700만원``."""
+_AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
+_ONE_YEAR = re.compile(
+    rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
+    rf"\d차\s?년도[\s:]{{0,3}}[0-9][0-9,.]{{0,12}}\s?[조억천백만]{{1,2}}원?\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
+)
+_THIS_YEAR = re.compile(
+    rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,]{{0,3}}{SHARE}\s?(?:최대\s?)?$"
+)
+"""Each one's share of a year: heard where nothing is said of all years."""
+# Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
+_NOT_WHOLE = re.compile(
+    r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
+    r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
+    rf"총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
+)
+_THRESHOLD = re.compile(
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|대비|(?:인|일)\s?경우)"
+)
+_NOT_SUPPORT = re.compile(
+    r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
+)
+_A_YEAR = re.compile(
+    r"\s?(?:내외|이내)?\s?/\s?년|\s?\(\s?100\s?%|\s{1,3}[0-9][0-9.,]*\s?[억백천]"
+)
+"""A sum a year, one that shares of support and of one's own make up, or one of a row of sums whose columns are lost, is no total."""
+_OTHER_MATTER = re.compile(
+    r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
+)
+_NEXT_HEADING = re.compile(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
+_SECTION = 600
+_CLAUSE = re.compile(r"[(,|☞□○※\n]")
+_RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
+_RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
+_RANGE_OF_SHARES = re.compile(
+    rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?\s?~\s?$"
+)
+_AT_MOST_AFTER = re.compile(r"\s?(?:이내|까지)")
+_OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_SENTENCE = 40
+_SUMMARY = 800
+"""A portal's summary of the notice, before the notice itself, is no longer."""
+_LEAD = 3_000
+"""Where a notice's or an article's opening ends: only there a mere hint is heard."""
+
+_Judge = Callable[[str, str, int, int], int]
+
+
+@lru_cache(maxsize=4)
+def find_totals(plain: str) -> tuple[AmountMention, ...]:
+    """Return the sums that the folded text *plain* gives as the call's total, in order."""
+    return tuple(_sum_candidates(plain, _total_rank))
+
+
+@lru_cache(maxsize=4)
+def find_caps(plain: str) -> tuple[AmountMention, ...]:
+    """Return the sums that *plain* gives one project at most, in order."""
+    kept: list[AmountMention] = []
+    for claim in [*_sum_candidates(plain, _cap_rank), *_bare_caps(plain)]:
+        if not (
+            kept
+            and claim.start - kept[-1].end < 16
+            and _opens(plain[kept[-1].end : claim.start])
+        ):
+            kept.append(claim)
+    return tuple(kept or _yearly_caps(plain))
+
+
+def _yearly_caps(plain: str) -> list[AmountMention]:
+    """Return the sums that each project gets a year, unless one is a range: then the projects differ."""
+    yearly = [money for money in find_sums(plain) if _EACH_YEAR.match(plain, money.end)]
+    if any(
+        _RANGED_BEFORE.search(plain, max(0, money.start - 12), money.start)
+        for money in yearly
+    ):
+        return []
+    return [
+        AmountMention(money.won, money.start, money.end, HINTED) for money in yearly
+    ]
+
+
+def _bare_caps(plain: str) -> Iterable[AmountMention]:
+    """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비 (백만원) 1,600 이내``."""
+    for found in _UNIT_IN_LABEL.finditer(plain):
+        money = read_won(found["number"], read_unit(f"({found['unit']}원)"))
+        if money is not None:
+            yield AmountMention(money.won, *found.span("number"), BESIDE)
+
+
+def _opens(between: str) -> bool:
+    return between.count("(") > between.count(")")
+
+
+def _sum_candidates(plain: str, judge: _Judge) -> Iterable[AmountMention]:
+    apart = (
+        [found.end() for found in _OTHER_MATTER.finditer(plain)]
+        if "무관" in plain
+        else []
+    )
+    for money in find_sums(plain):
+        before = plain[max(0, money.start - ROOM) : money.start]
+        after = plain[money.end : money.end + 40]
+        if _is_support(before, after) and not _is_below(plain, apart, money.start):
+            rank = judge(before, after, money.start, len(plain))
+            if rank:
+                yield AmountMention(money.won, money.start, money.end, rank)
+
+
+def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:
+    """Whether a sum stands under one of the *headings* that call their matter another one."""
+    number = bisect_left(headings, start)
+    heading = headings[number - 1] if number else -_SECTION
+    return (
+        start < heading + _SECTION
+        and _NEXT_HEADING.search(plain, heading, start) is None
+    )
+
+
+def _is_support(before: str, after: str) -> bool:
+    ranged = (
+        _RANGED_BEFORE.search(before) and not _is_most(before, after)
+    ) or _RANGED_AFTER.match(after)
+    if _OTHER_CALL.search(before[-_SENTENCE:]):
+        return False
+    clause = _CLAUSE.split(before[-30:])[-1]
+    return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
+
+
+def _is_most(before: str, after: str) -> bool:
+    """Whether a sum is the upper end of what each gets: ``과제당 3억 ~ 9억원 이내``."""
+    return (
+        "~" in before
+        and _AT_MOST_AFTER.match(after) is not None
+        and _RANGE_OF_SHARES.search(before) is not None
+    )
+
+
+def _total_rank(before: str, after: str, start: int, length: int) -> int:
+    del length
+    if (
+        _SHARE_BEFORE.search(before)
+        or _SHARE_AFTER.match(after)
+        or _NOT_WHOLE.search(before)
+        or _A_YEAR.match(after)
+    ):
+        return 0
+    label = _BUDGET_LABEL.search(before)
+    if label and not _NEW_LABEL.search(label[0]):
+        return SAID if label["told"] else BESIDE
+    if start < _LEAD and _PLAIN_LABEL.search(before):
+        return BESIDE
+    if _AFTER_COUNT.search(before) or (
+        _SCALE_LABEL.search(before)
+        and (_BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after))
+    ):
+        return BESIDE
+    if start < _LEAD and _TOLD_AFTER.match(after):
+        return SAID
+    return HINTED if start < _LEAD and _SCALE_AFTER.match(after) else 0
+
+
+def _cap_rank(before: str, after: str, start: int, length: int) -> int:
+    if _ONE_YEAR.search(before) or _MORE_AT_MOST.match(after):
+        return 0
+    if "'" in before and _THIS_YEAR.search(before):
+        return BESIDE
+    if (
+        _SHARE_BEFORE.search(before)
+        or _SHARE_LABEL.search(before)
+        or _SHARE_AFTER.match(after)
+    ):
+        return SAID
+    if _A_YEAR_LABEL.search(before):
+        return BESIDE
+    if _is_most(before, after):
+        return SAID
+    if _CAP_LABEL.search(before) or ("개월" in before and _WHOLE_PERIOD.search(before)):
+        return BESIDE
+    is_short = length < _LEAD or start < _SUMMARY
+    return (
+        HINTED
+        if is_short and _AT_MOST.search(before) and _CAP_AFTER.match(after)
+        else 0
+    )

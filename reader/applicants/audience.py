@@ -1,0 +1,245 @@
+"""Who may apply, and the field (분야)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from config import vocabulary
+from reader.applicants.fields import read_fields
+from reader.identity.kinds import read_article
+from reader.model import Extracted
+from reader.text.document import Context, Document
+from reader.text.heading import headings
+
+__all__ = ["read_audience", "read_fields"]
+
+_ANCHOR = re.compile(r"(?:대상|자격|주체|☞)")
+_BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입)\s?$")
+_AFTER = re.compile(
+    r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미준수))"
+)
+_HEADING_GOES_ON = re.compile(
+    r"\s?(?:(?:및|·|,)\s?[^\n:]{2,20}|\([^()\n]{2,30}\)\s*)\n"
+)
+_OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
+"""``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
+_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
+"""``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
+_INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
+_STOP = re.compile(
+    r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
+    r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|☞|\n\s*\n\s*\d{1,2}[.)]\s"
+)
+_WIDTH = 700
+_LAW_WIDTH = 1500
+_SECTIONS = 4
+_TOLD_WITHIN = 8000
+_NOT_THEY = re.compile(
+    r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외"
+)
+_COMPANY = re.compile(
+    r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s)\s*(?:국내\s|민간\s|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
+)
+_COMPANIES = ("중소기업", "중견기업", "대기업")
+_SHORT = frozenset(
+    [
+        "대학",
+        "대학교",
+        "협회",
+        "조합",
+        "병원",
+        "개인",
+        "연구기관",
+        "연구소",
+        "청년",
+        "업력",
+        "근로자",
+        "주민",
+        "시민",
+        "국민",
+        "학계",
+        "연구계",
+        "지자체",
+        "지방자치단체",
+        "창업자",
+    ]
+)
+_INSIDE = re.compile(
+    r"\s?사업자|정보|투자|당|별|위원|회원|법|생|원생|병원|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
+    r"|\s?(?:가\s|가직접|의\s|등?과의\s|출연|추천|TP|스마트|조례)|에서\s?추천"
+)
+"""What follows a short word that stands for something else there: 개인사업자, 대학병원, 지방자치단체가 세운 연구기관."""
+_EXPERTS = re.compile(
+    r"\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원)"
+)
+_HIRED = re.compile(
+    r"\s?(?:정규직|창업기업|일자리|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
+)
+_GIVERS = re.compile(r"\s?(?:보조|매칭|부담|소재|산하)|[^\n.]{0,60}로부터")
+_ELSEWHERE = {
+    "산·학·연": _EXPERTS,
+    "산학연": _EXPERTS,
+    "청년": _HIRED,
+    "지자체": _GIVERS,
+    "지방자치단체": _GIVERS,
+    "해외기관": re.compile(r"과\s?(?:\S{1,8}\s)?(?:협력|협의|공동)"),
+    "1인 창조기업": re.compile(r"\s?육성"),
+    "개인": re.compile(r"\s?기업|·\s?기업\s?\(?신용"),
+    "근로자": re.compile(r"\s?(?:수|\d{1,4}\s?[인명])"),
+    "국민": re.compile(r"이?\s?(?:체감|생활|안전|연금|건강)"),
+}
+"""What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인 창조기업 육성에 관한 법률」."""
+_IN_LAWS = frozenset(["1인 창조기업", "1인창조기업"])
+"""The Research Act lists them among its institutions; they are no start-ups there."""
+_EXCLUDES = re.compile(r"제외|제한|부적격|결격")
+_SHORT_LINE = 60
+_SHORT_SECTION = 24
+_SHORT_TEXT = 1200
+_WHOM = re.compile(
+    r"에게|대상으로|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
+)
+_PROSE = re.compile(r"대상|가능|선발|모집|에게|지원")
+_LINE = re.compile(r"[^\n]+")
+
+
+def read_audience(document: Document, context: Context) -> list[Extracted[str]]:
+    """Say who may apply, by the labels of ``audiences.tsv``, in the order they are named."""
+    found: dict[str, Extracted[str]] = {}
+    for start, end in _sections(document, context):
+        for label, begin, stop in _labels(document.plain, start, end):
+            found.setdefault(label, Extracted(label, document.evidence(begin, stop)))
+    return list(found.values()) or _titled(document, context)
+
+
+def _titled(document: Document, context: Context) -> list[Extracted[str]]:
+    for heading in headings(document, context)[:1]:
+        labels = {
+            label: heading.evidence(begin, stop)
+            for label, begin, stop in _labels(heading.text, 0, len(heading.text))
+        }
+        return [Extracted(label, evidence) for label, evidence in labels.items()]
+    return []
+
+
+def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]:
+    if read_article(document, context):
+        yield from _told(document.plain, _PROSE)
+        return
+    plain, last, sections = document.plain, 0, 0
+    pointer = plain.find("☞")
+    for anchor in _ANCHOR.finditer(plain):
+        if anchor.start() < last or not _opens(plain, anchor, pointer):
+            continue
+        width = (
+            _LAW_WIDTH
+            if plain.find("혁신법", anchor.end(), anchor.end() + 200) >= 0
+            else _WIDTH
+        )
+        begin = _after_heading(plain, anchor)
+        last = _section_end(plain, begin, min(begin + width, len(plain)))
+        yield begin, last
+        sections += last - begin > _SHORT_SECTION
+        if sections == _SECTIONS:
+            return
+    if sections == 0 or len(plain) < _SHORT_TEXT:
+        yield from _told(plain, _WHOM)
+
+
+def _after_heading(plain: str, anchor: re.Match[str]) -> int:
+    """Where the facts begin: ``5. 신청자격 및 참여 제한`` is a heading to its end."""
+    heading = _HEADING_GOES_ON.match(plain, anchor.end())
+    return heading.end() if heading else anchor.end()
+
+
+def _section_end(plain: str, begin: int, end: int) -> int:
+    """Where the next fact begins; a line that goes on to say who is left out is not of this one."""
+    stop = _STOP.search(plain, begin + 2, end)
+    if stop is None:
+        return end
+    line = plain.rfind("\n", begin, stop.start()) + 1
+    return (
+        line
+        if line and _EXCLUDES.search(stop[0]) and stop.start() - line < _SHORT_LINE
+        else stop.start()
+    )
+
+
+def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
+    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence; the portal's first pointing hand tells whom, its second with what."""
+    if anchor[0] == "☞":
+        return anchor.start() == pointer
+    before = plain[max(0, anchor.start() - 24) : anchor.start()]
+    if _OF_ANOTHER.search(before):
+        return False
+    if _OF_WHOM.match(plain, anchor.end()) and _BEFORE.search(before):
+        return True
+    if (
+        anchor[0] == "대상"
+        and plain.startswith(("기업", " 기업"), anchor.end())
+        and _AFTER.match(plain, anchor.end())
+    ):
+        return True
+    return bool(_BEFORE.search(before) and _AFTER.match(plain, anchor.end())) or (
+        anchor[0] == "자격" and bool(_INSTITUTION.search(before))
+    )
+
+
+def _told(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The lines of prose that say for whom something is done."""
+    yield from (
+        line.span()
+        for line in _LINE.finditer(plain, 0, _TOLD_WITHIN)
+        if rule.search(line[0])
+    )
+
+
+def _labels(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Yield ``(label, start, end)``; a line that says who may not apply tells nothing."""
+    for line in _LINE.finditer(plain, start, end):
+        if _NOT_THEY.search(line[0]):
+            continue
+        if company := _COMPANY.search(line[0]):
+            yield from (
+                (label, line.start() + company.start(), line.start() + company.end())
+                for label in _COMPANIES
+            )
+        for last, word in _automaton().iter_long(line[0]):
+            end = line.start() + last + 1
+            if _stands(plain, word, end):
+                yield from (
+                    (label, end - len(word), end) for label in _meanings()[word]
+                )
+
+
+def _stands(plain: str, word: str, end: int) -> bool:
+    if (elsewhere := _ELSEWHERE.get(word)) and elsewhere.match(plain, end):
+        return False
+    if word in _IN_LAWS and "따른" in plain[end - len(word) - 4 : end - len(word)]:
+        return False
+    if word not in _SHORT:
+        return True
+    before = plain[end - len(word) - 1 : end - len(word)]
+    return not ("가" <= before <= "힣") and not _INSIDE.match(plain, end)
+
+
+@cache
+def _meanings() -> dict[str, tuple[str, ...]]:
+    meanings: dict[str, tuple[str, ...]] = {}
+    for label, words in vocabulary.rows("audiences"):
+        for word in vocabulary.split(words):
+            meanings[word] = (*meanings.get(word, ()), label)
+    return meanings
+
+
+@cache
+def _automaton() -> Any:
+    machine = ahocorasick.Automaton()
+    for word in _meanings():
+        machine.add_word(word, word)
+    machine.make_automaton()
+    return machine

@@ -1,0 +1,77 @@
+"""The field (분야) of a call: the portal's own word where the page has one, else what its words weigh.
+
+The weights are pairs of letters with a number for each field, learned once from
+published summaries (:mod:`reader.applicants.fields_training`); reading only adds them up.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from operator import add
+
+from config import vocabulary
+from reader.identity.kinds import read_article
+from reader.model import Extracted
+from reader.text.document import Context, Document
+from reader.text.heading import headings
+
+FIELDS = ("금융", "기술", "인력", "수출", "내수", "창업", "경영", "기타")
+BASE = ord("P")
+"""A weight is one character: this one stands for nought, the next for one."""
+_BODY = 500
+_WORD = re.compile(r"[가-힣]+|[A-Za-z]+")
+_REGION = re.compile(r"^\s*\[[^\]]*\]")
+_PAGE_FIELD = re.compile(r"^지원분야[ \t]*\n[ \t]*([^\n]{2,20})$", re.MULTILINE)
+_PAGE_HEAD = 1500
+
+
+def read_fields(document: Document, context: Context) -> list[Extracted[str]]:
+    """Say the field; news and notices without a heading get none."""
+    page = _PAGE_FIELD.search(document.plain, 0, _PAGE_HEAD)
+    known = vocabulary.spellings("fields")
+    if page and page[1].strip() in known:
+        return [Extracted(known[page[1].strip()], document.evidence(*page.span(1)))]
+    titles = headings(document, context)
+    if not titles or read_article(document, context):
+        return []
+    best = weigh(features(titles[0].text, document.plain[:_BODY]))
+    return [Extracted(best, titles[0].evidence(0, len(titles[0].text)))] if best else []
+
+
+def features(title: str, body: str) -> set[str]:
+    """Return the letter pairs of a folded title (``t``) and of the body's beginning: its lead (``b``),
+    and after the portal's pointing hands whom it supports (``g``) and with what (``c``).
+
+    >>> sorted(features("융자", ""))
+    ['t^융', 't융자', 't자$']
+    """
+    lead, whom, *what = [*body[:_BODY].split("☞"), "", ""][
+        : max(2, body.count("☞") + 1)
+    ]
+    parts = (
+        ("t", _REGION.sub("", title)),
+        ("b", lead),
+        ("g", whom),
+        ("c", " ".join(what)),
+    )
+    found: set[str] = set()
+    for mark, text in parts:
+        for word in _WORD.findall(text.lower()):
+            found.update(map(mark.__add__, map(add, "^" + word, word + "$")))
+    return found
+
+
+def weigh(found: set[str]) -> str | None:
+    """Return the field whose weights add up to most, or nothing where no pair is known."""
+    weights = _weights()
+    codes = "".join(map(weights.__getitem__, found & weights.keys())).encode("ascii")
+    if not codes:
+        return None
+    scores = [sum(codes[column :: len(FIELDS)]) for column in range(len(FIELDS))]
+    return FIELDS[max(range(len(FIELDS)), key=scores.__getitem__)]
+
+
+@cache
+def _weights() -> dict[str, str]:
+    return {row[0]: row[1] for row in vocabulary.rows("field_weights")}

@@ -1,0 +1,180 @@
+"""A notice's texts, best source first: its page, and the files that hang on it.
+
+The same call often comes as HWP, HWPX and PDF at once, among a dozen forms.
+Each text is read once; forms are read only where there is nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from reader.formats.converted import Converted
+from reader.text.document import Document
+from reader.text.merging import BODY, CELLS
+
+SAME: Final = "same"
+"""The state of a document whose words another one has: it is not read again."""
+FORM: Final = "form"
+"""The state of a form beside a call: it asks for facts and states none."""
+
+_CALL_NAME: Final = re.compile(
+    r"공고문|공고\s?\(안\)|공모문|(?:시행|지원)\s?계획(?!서)|(?:모집|공모)\s?요강|모집\s?안내|사업\s?안내|통합\s?공고"
+)
+_FORM_NAME: Final = re.compile(
+    r"서식|양식|신청서|지원서|계획서|동의서|확약서|확인서|서약서|각서|추천서|명세서|위임장|체크\s?리스트|첨부\s?서|제출\s?서|별지"
+    r"|매뉴얼|가이드|규정|지침|요령|법률|FAQ|Q&A|질의\s?응답|발표\s?자료|설명회\s?자료|평가\s?지표|평가표|RFP|제안\s?요청|로고|브로[슈셔]",
+    re.IGNORECASE,
+)
+_LEAFLET_NAME: Final = re.compile(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
+"""It states facts as the call does, but fewer: read after the page, and no form."""
+_ANY_CALL: Final = re.compile(r"공고|공모|모집|안내")
+_NEWER_NAME: Final = re.compile(r"정정|수정|변경|연장|최종|추가|재공고")
+_JOINED: Final = re.compile(r"^### 첨부:[ \t]*(\S.*)$", re.MULTILINE)
+_WORD: Final = re.compile(r"[가-힣]{2,}")
+_NUMBER: Final = re.compile(r"\d+")
+
+
+def of_page(body: str, cells: Mapping[str, str] | None = None) -> list[Document]:
+    """Return a page as documents: its labelled facts, a ``label: value`` a line, and its text."""
+    facts = "\n".join(f"{label}: {value}" for label, value in (cells or {}).items())
+    return [
+        Document(name, text)
+        for name, text in ((CELLS, facts), (BODY, body))
+        if text.strip()
+    ]
+
+
+def of_text(text: str) -> list[Document]:
+    r"""Return a text as documents; ``### 첨부: NAME`` on a line of its own begins an attachment that was joined to it.
+
+    >>> [d.name for d in of_text("본문\n### 첨부: 공고문.hwp\n접수기간")]
+    ['body', '공고문.hwp']
+    """
+    body, *parts = _JOINED.split(text)
+    files = [
+        Document(name.strip(), said)
+        for name, said in zip(parts[::2], parts[1::2], strict=True)
+        if said.strip()
+    ]
+    return ([Document(BODY, body)] if body.strip() or not files else []) + files
+
+
+def of_file(converted: Converted) -> list[Document]:
+    """Return a converted file as documents: itself or, for a ZIP, each file in it."""
+    return [
+        Document(file.name, file.text, file.state.value) for file in converted.flat()
+    ]
+
+
+def ranked(documents: Iterable[Document]) -> list[Document]:
+    """Return *documents* best source first, each under a name of its own.
+
+    The portal's own facts lead, then the call (정정 and 연장 before what they
+    correct), the page's text, other files, forms.  What need not be read keeps
+    its place with the state ``same`` or ``form``.
+    """
+    ordered = sorted(_named(documents), key=_rank)
+    return _forms_aside(_read_once(ordered))
+
+
+def _named(documents: Iterable[Document]) -> list[Document]:
+    """Evidence names its document, so no two may be called alike."""
+    seen: dict[str, int] = {}
+    named: list[Document] = []
+    for document in documents:
+        seen[document.name] = count = seen.get(document.name, 0) + 1
+        named.append(
+            document
+            if count == 1
+            else replace(document, name=f"{document.name} ({count})")
+        )
+    return named
+
+
+def _rank(document: Document) -> tuple[int, bool]:
+    if document.name in {CELLS, BODY}:
+        return (0, False) if document.name == CELLS else (2, False)
+    return _file_rank(document), not _NEWER_NAME.search(document.name)
+
+
+def _file_rank(document: Document) -> int:
+    name = document.name.rpartition("/")[2]
+    if _CALL_NAME.search(name):
+        return 1
+    if _FORM_NAME.search(name):
+        return 4
+    if _LEAFLET_NAME.search(name):
+        return 3
+    return 1 if _ANY_CALL.search(name) or _ANY_CALL.search(document.text[:400]) else 3
+
+
+def _read_once(ordered: Sequence[Document]) -> list[Document]:
+    """Mark all but one of each group of documents with the same words and numbers."""
+    kept: list[Document] = []
+    for document in ordered:
+        twin = next(
+            (n for n, other in enumerate(kept) if _is_twin(document, other)), None
+        )
+        if twin is None:
+            kept.append(document)
+        elif _is_better(document, kept[twin]):
+            kept.append(replace(kept[twin], state=SAME))
+            kept[twin] = document
+        else:
+            kept.append(replace(document, state=SAME))
+    return kept
+
+
+def _is_twin(document: Document, other: Document) -> bool:
+    """Whether two files are one call in two formats.
+
+    A corrected call differs from the first in a day or a sum alone, so every
+    number of the one must stand as often in the other (a PDF adds its page numbers).
+    """
+    if not (document.state == other.state == "read") or {document.name, other.name} & {
+        CELLS,
+        BODY,
+    }:
+        return False
+    longer, shorter = sorted((len(document.text), len(other.text)), reverse=True)
+    if not shorter or longer > 3 * shorter:
+        return False
+    words, others = set(_WORD.findall(document.plain)), set(_WORD.findall(other.plain))
+    numbers, other_numbers = (
+        Counter(_NUMBER.findall(document.plain)),
+        Counter(_NUMBER.findall(other.plain)),
+    )
+    is_told = numbers <= other_numbers or other_numbers <= numbers
+    return is_told and len(words & others) >= 0.9 * len(words | others)
+
+
+def _is_better(document: Document, other: Document) -> bool:
+    """Whether *document* kept more of the tables: a word processor's file beats what was printed from it."""
+    rows, others = (
+        sum(len(table.rows) for table in one.tables) for one in (document, other)
+    )
+    return rows > others
+
+
+def _forms_aside(documents: Sequence[Document]) -> list[Document]:
+    forms = {
+        document.name
+        for document in documents
+        if document.name not in {CELLS, BODY} and _file_rank(document) == 4
+    }
+    has_call = any(
+        document.state == "read"
+        and document.text.strip()
+        and document.name not in forms
+        for document in documents
+    )
+    return [
+        replace(d, state=FORM)
+        if has_call and d.state == "read" and d.name in forms
+        else d
+        for d in documents
+    ]

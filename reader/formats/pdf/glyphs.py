@@ -1,0 +1,95 @@
+"""Lines of words from characters and where they stand.
+
+PDF files draw characters in any order: digits after the letters, a title after
+the page it heads.  Only their places tell the line.  Coordinates are points
+from the page's top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+_BLANK: Final = 0.3
+"""A gap of more heights than this is a blank where the drawing order does not tell."""
+_COLUMN: Final = 1.6
+"""A gap wider than this many heights parts columns and is kept wide."""
+_WIDEST: Final = 40
+_SAME_LINE: Final = 0.5
+
+
+class Glyph(NamedTuple):
+    """A character in its box, its place in the drawing order, and whether a blank follows it there."""
+
+    char: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    order: int = 0
+    is_last: bool = False
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+class GlyphLine(NamedTuple):
+    top: float
+    text: str
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
+    """Return the lines that *glyphs* make, from top to bottom, each read from left to right."""
+    return [
+        GlyphLine(min(glyph.top for glyph in row), text)
+        for row in _rows(glyphs)
+        if (text := _words(row))
+    ]
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Gather glyphs whose middles lie within half a height of their line's."""
+    row: list[Glyph] = []
+    middle = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        if row and glyph.middle - middle > _SAME_LINE * min(
+            glyph.height, row[0].height
+        ):
+            yield row
+            row = []
+        row.append(glyph)
+        middle += (glyph.middle - middle) / len(row)
+    if row:
+        yield row
+
+
+def _words(row: Sequence[Glyph]) -> str:
+    """Return the words of one line; a letter that was drawn twice to look bold counts once."""
+    said: list[str] = []
+    last: Glyph | None = None
+    for glyph in sorted(row, key=lambda glyph: glyph.left):
+        if last is not None:
+            if glyph.char == last.char and glyph.left - last.left < 0.2 * glyph.height:
+                continue
+            said.append(_between(last, glyph))
+        said.append(glyph.char)
+        last = glyph
+    return "".join(said).strip()
+
+
+def _between(last: Glyph, glyph: Glyph) -> str:
+    """Return the blanks between neighbours; boxes may be wrong, so a blank in the drawing order counts too."""
+    gap = (glyph.left - last.right) / max(glyph.height, last.height, 1)
+    if gap > _COLUMN:
+        return " " * min(_WIDEST, round(2 * gap))
+    is_told = last.is_last and glyph.order == last.order + 1
+    return " " if is_told or gap > _BLANK else ""

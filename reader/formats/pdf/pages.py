@@ -1,0 +1,186 @@
+"""PDF: the words by pypdfium2, tables found by their ruled lines."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+import pypdfium2
+from pypdfium2 import raw
+
+from reader.formats import pipes
+from reader.formats.converted import ConversionState, Limits, Refusal
+from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines
+from reader.formats.pdf.lattice import NEAR, Lattice, Place, Rule, lattices
+
+_TEXT_A_PAGE: Final = 20
+"""Fewer characters a page than this, on average, and the words are in pictures."""
+_PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
+
+_MOST_STROKES: Final = 20_000
+_MOST_GLYPHS: Final = 40_000
+_Point = tuple[float, float]
+
+
+def pdf_text(data: bytes, limits: Limits) -> str:
+    """Return the pages' text, tables in their places.
+
+    Raises:
+        Refusal: ``password``, ``broken``, ``too_large`` or, for scanned pages, ``image_only``.
+    """
+    document = _opened(data)
+    try:
+        pages = _pages(document, limits)
+        if sum(len("".join(page.split())) for page in pages) < _TEXT_A_PAGE * len(
+            pages
+        ):
+            raise Refusal(
+                ConversionState.IMAGE_ONLY, "글자가 없는 그림으로 된 PDF입니다"
+            )
+    finally:
+        document.close()
+    return "\n\n".join(page.strip() for page in pages)
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as refused:
+        if "password" in str(refused).lower():
+            raise Refusal(
+                ConversionState.PASSWORD, "암호가 걸린 PDF입니다"
+            ) from refused
+        raise Refusal(ConversionState.BROKEN, "PDF 파일이 깨져 있습니다") from refused
+
+
+def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
+    pages: list[str] = []
+    size = 0
+    until = time.monotonic() + limits.table_time
+    for number in range(len(document)):
+        pages.append(_page_text(document, number, with_tables=time.monotonic() < until))
+        size += len(pages[-1])
+        if size > limits.text_size:
+            raise Refusal(ConversionState.TOO_LARGE, "글자가 너무 많은 PDF입니다")
+    return pages
+
+
+def _page_text(
+    document: pypdfium2.PdfDocument, number: int, *, with_tables: bool
+) -> str:
+    """Return one page's text; a page that cannot be read is empty, the others still count."""
+    try:
+        page = document[number]
+        words = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return ""
+    if page.get_rotation() or words.count_chars() > _MOST_GLYPHS:
+        return str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
+    height = page.get_height()
+    tables = lattices(*_rules(page, height)) if with_tables else []
+    return _PAGE_NUMBER.sub("", _laid_out(list(_glyphs(words, height)), tables))
+
+
+def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
+    """Return the lines of a page and its tables by where they begin."""
+    blocks: list[GlyphLine] = []
+    for table in tables:
+        within, glyphs = _parted(glyphs, table)
+        text = pipes.placed(_cells(within, table))
+        blocks.append(
+            GlyphLine(table.box[1], f"\n{text}\n" if text.startswith("|") else text)
+        )
+    return "\n".join(
+        block.text for block in sorted([*blocks, *lines(glyphs)]) if block.text
+    )
+
+
+def _cells(glyphs: Iterable[Glyph], table: Lattice) -> Iterator[pipes.Placed]:
+    within: dict[Place, list[Glyph]] = {place: [] for place in table.cells.values()}
+    for glyph in glyphs:
+        if place := table.cell_at(glyph.centre, glyph.middle):
+            within[place].append(glyph)
+    for (row, column), found in within.items():
+        yield pipes.Placed(row, column, "\n".join(line.text for line in lines(found)))
+
+
+def _parted(glyphs: Iterable[Glyph], table: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the glyphs whose middles lie in *table*, and the others: none is lost, none is said twice."""
+    parted: tuple[list[Glyph], list[Glyph]] = ([], [])
+    for glyph in glyphs:
+        parted[table.cell_at(glyph.centre, glyph.middle) is None].append(glyph)
+    return parted
+
+
+def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
+    """Yield the characters that the page draws; a blank is remembered with the one before it."""
+    box = raw.FS_RECTF()
+    last: Glyph | None = None
+    for number in range(words.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(words, number))
+        if char == " " and last:
+            last = last._replace(is_last=True)
+        if char.isspace() or not char.isprintable():
+            continue
+        if last:
+            yield last
+        raw.FPDFText_GetLooseCharBox(words, number, box)
+        last = Glyph(
+            char,
+            box.left,
+            height - box.top,
+            box.right,
+            height - box.bottom,
+            last.order + 1 if last else 0,
+        )
+    if last:
+        yield last
+
+
+def _rules(page: pypdfium2.PdfPage, height: float) -> tuple[list[Rule], list[Rule]]:
+    """Return the page's straight lines, across and down; the sides of boxes are lines too."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for (x, y), (other_x, other_y) in islice(_strokes(page), _MOST_STROKES):
+        left, right = sorted((x, other_x))
+        top, bottom = sorted((height - y, height - other_y))
+        if bottom - top < 1 and right - left > NEAR:
+            across.append(Rule((top + bottom) / 2, left, right))
+        elif right - left < 1 and bottom - top > NEAR:
+            down.append(Rule((left + right) / 2, top, bottom))
+    return across, down
+
+
+def _strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[_Point, _Point]]:
+    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        begun: _Point | None = None
+        last: _Point | None = None
+        for kind, point, is_closing in _segments(path):
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                begun = point
+            elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
+                yield last, point
+            if is_closing and begun is not None:
+                yield point, begun
+            last = point
+
+
+def _segments(path: pypdfium2.PdfObject) -> Iterator[tuple[int, _Point, bool]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    matrix = path.get_matrix()
+    within = path.container
+    while within is not None:
+        matrix = matrix.multiply(within.get_matrix())
+        within = within.container
+    for number in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        yield (
+            raw.FPDFPathSegment_GetType(segment),
+            matrix.on_point(x.value, y.value),
+            bool(raw.FPDFPathSegment_GetClose(segment)),
+        )

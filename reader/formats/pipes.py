@@ -1,0 +1,62 @@
+"""Rows of cells as a GFM pipe table, written as unhwp writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+WIDEST: Final = 64
+"""Columns beyond this are layout, not a table."""
+MOST_CELLS: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell where its file says it stands, from 0; spans are kept as empty cells."""
+
+    row: int
+    column: int
+    text: str
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Return *rows* as a pipe table; one with at most one filled cell a row is a box round text and comes back as that text.
+
+    >>> print(table([["구분", "예산\\n(억원)"], ["A|B", ""]]))
+    | 구분 | 예산<br>(억원) |
+    | :--- | :--- |
+    | A¦B |  |
+    """
+    width = max((len(row) for row in rows), default=0)
+    if all(sum(1 for cell in row if cell.strip()) <= 1 for row in rows):
+        return "\n".join(cell.strip() for row in rows for cell in row if cell.strip())
+    lines = [
+        _line([_cell(cell) for cell in row] + [""] * (width - len(row))) for row in rows
+    ]
+    lines.insert(1, _line([":---"] * width))
+    return "\n".join(lines)
+
+
+def placed(cells: Iterable[Placed]) -> str:
+    """Return cells with addresses as a pipe table; addresses that cannot be true are read in order."""
+    known = list(cells)[:MOST_CELLS]
+    height = 1 + max((cell.row for cell in known), default=0)
+    width = 1 + max((cell.column for cell in known), default=0)
+    if width > WIDEST or height * width > MOST_CELLS:
+        return "\n".join(cell.text for cell in known if cell.text.strip())
+    grid = [[""] * width for _ in range(height)]
+    for cell in known:
+        grid[cell.row][cell.column] = "\n".join(
+            filter(None, (grid[cell.row][cell.column], cell.text))
+        )
+    return table(grid)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "<br>".join(line for line in lines if line).replace("|", "¦")

@@ -1,0 +1,137 @@
+"""From bytes to text, inside the child: the reader for each kind of file."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from reader.formats import archive, office
+from reader.formats.converted import ConversionState, Converted, Limits, Refusal
+from reader.formats.hwp import dispatch
+from reader.formats.media import media_of
+from reader.formats.pdf import pages
+from reader.formats.written import read_written
+
+Reader = Callable[[bytes, Limits], str]
+
+_READERS: Final[dict[str, Reader]] = {
+    "hwp": dispatch.hwp_text,
+    "hwpx": dispatch.hwpx_file_text,
+    "hwp3": lambda data, _: dispatch.hwp3_text(data),
+    "pdf": pages.pdf_text,
+    "docx": office.docx_text,
+    "odt": office.odt_text,
+    "ods": office.odt_text,
+    "xlsx": office.sheet_text,
+    "xls": office.sheet_text,
+}
+_IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_WORDS_AT_LEAST: Final = 8
+
+
+def read_file(data: bytes, name: str, limits: Limits, depth: int = 0) -> Converted:
+    """Return what a file says.  Raises nothing but ``MemoryError``."""
+    written = read_written(data, name)
+    if written is not None:
+        return _within(written, limits)
+    media = media_of(data)
+    if media == "ole":
+        media = _ole_media(data)
+    if media == "zip":
+        return _read_zip(data, name, limits, depth)
+    if media not in _READERS:
+        return Converted(
+            ConversionState.UNSUPPORTED,
+            media=media,
+            note="이 형식은 읽지 않습니다",
+            name=name,
+        )
+    return _read_document(data, name, media, limits)
+
+
+def _ole_media(data: bytes) -> str:
+    """Old Excel workbooks keep their stream's name in the file's directory, in UTF-16."""
+    return (
+        "xls"
+        if "Workbook".encode("utf-16-le") in data
+        and "FileHeader".encode("utf-16-le") not in data
+        else "hwp"
+    )
+
+
+def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Converted:
+    try:
+        text = _READERS[media](data, limits)
+    except Refusal as refusal:
+        return Converted(refusal.state, media=media, note=refusal.note, name=name)
+    if sum(1 for c in text if c.isalnum()) < _WORDS_AT_LEAST:
+        return Converted(
+            ConversionState.IMAGE_ONLY,
+            media=media,
+            note="글자가 없는 문서입니다",
+            name=name,
+        )
+    return _within(Converted(ConversionState.READ, text, media, name=name), limits)
+
+
+def _within(converted: Converted, limits: Limits) -> Converted:
+    if len(converted.text) <= limits.text_size:
+        return converted
+    return replace(
+        converted, state=ConversionState.TOO_LARGE, text="", note="글자가 너무 많습니다"
+    )
+
+
+def _read_zip(data: bytes, name: str, limits: Limits, depth: int) -> Converted:
+    if depth >= limits.depth:
+        return Converted(
+            ConversionState.TOO_LARGE,
+            media="zip",
+            note="압축 안의 압축이 너무 깊습니다",
+            name=name,
+        )
+    try:
+        with archive.opened(data, limits) as opened:
+            members = tuple(_members(opened, limits, depth))
+    except Refusal as refusal:
+        return Converted(refusal.state, media="zip", note=refusal.note, name=name)
+    if not members:
+        return Converted(
+            ConversionState.UNSUPPORTED,
+            media="zip",
+            note="압축 파일이 비어 있습니다",
+            name=name,
+        )
+    read = sum(member.state is ConversionState.READ for member in members)
+    state = ConversionState.READ if read else members[0].state
+    return Converted(
+        state,
+        media="zip",
+        note=f"{len(members)}개 가운데 {read}개를 읽었습니다",
+        members=members,
+        name=name,
+    )
+
+
+def _members(opened: zipfile.ZipFile, limits: Limits, depth: int) -> list[Converted]:
+    wanted = [
+        member
+        for member in opened.infolist()
+        if not member.is_dir() and not any(part in member.filename for part in _IGNORED)
+    ]
+    return [
+        _read_member(opened, member, limits, depth)
+        for member in wanted[: limits.members]
+    ]
+
+
+def _read_member(
+    opened: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits, depth: int
+) -> Converted:
+    name = archive.member_name(member)
+    try:
+        return read_file(archive.part(opened, member.filename), name, limits, depth + 1)
+    except Refusal as refusal:
+        return Converted(refusal.state, note=refusal.note, name=name)

@@ -1,0 +1,59 @@
+"""XML from strangers: no entities, no DTDs loaded, no network."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+from reader.formats.converted import ConversionState, Refusal
+
+Element: TypeAlias = Any
+"""An lxml element, which is untyped."""
+
+
+def parsed(data: bytes, name: str) -> Element:
+    """Return the root of *data*; an entity the file defines is never expanded.
+
+    Raises:
+        Refusal: ``broken``.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as damage:
+        raise Refusal(
+            ConversionState.BROKEN, f"파일 안의 {name}을(를) 읽을 수 없습니다"
+        ) from damage
+    if root is None:
+        raise Refusal(ConversionState.BROKEN, f"파일 안의 {name}이(가) 비어 있습니다")
+    return root
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace; empty for comments and entities."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute whatever its namespace, or an empty string."""
+    return next(
+        (
+            str(value)
+            for key, value in element.attrib.items()
+            if str(key).rpartition("}")[2] == name
+        ),
+        "",
+    )
+
+
+def number(element: Element, name: str, default: int = 0) -> int:
+    said = attribute(element, name)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else default

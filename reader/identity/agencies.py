@@ -1,0 +1,258 @@
+"""Ministries and operators: who is behind a call and who runs it.
+
+Only places that say so count: the number and the signature of a notice, its
+opening sentence, a labelled fact, a column of a table.  A body named in the
+small print, a law or a consent form has no part in the call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from reader.identity.headline import read_notice_no
+from reader.identity.kinds import read_article
+from reader.identity.mentions import Mention, Sort, mentions, named, within
+from reader.model import Evidence, Extracted
+from reader.text.document import Context, Document, Table
+from reader.text.heading import headings, heads
+
+_TOP = 1500
+_LEAD_ENDS = re.compile(
+    r"목\s{0,6}차|\n\W{0,6}(?:1|Ⅰ|I)[.)\s]\s{0,3}[가-힣A-Z]|☞|(?:기관|사업)\s?개요"
+)
+_RULE = re.compile(
+    r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
+)
+_STEP = re.compile(r"\s?,\s?~\s?'?\d")
+"""``공고(환경부, ~4.30)`` says who does a step of a procedure."""
+_HEAD_OF_OFFICE = re.compile(
+    r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
+)
+_SUBJECT = re.compile(
+    r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담)"
+)
+_LABEL = re.compile(
+    r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|소관(?=\s*:))"
+    r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
+    r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)]))"
+)
+_VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
+_AND = re.compile(
+    r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
+)
+_BEFORE = 30
+_HELP = re.compile(r"문\s?의\s?처|접수처|제출처|문의\s*:")
+_PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
+"""A portal's own field: its value is the body, known or not."""
+_BODY = re.compile(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
+_LEAD = re.compile(
+    r"(?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?((?!우리|저희|당해|이번)[가-힣]{2,20}(?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사|[시군구도]))에서는?\s[^\n]{8,300}?니다"
+)
+_LEAD_WITHIN = 600
+_NAMED_SO = re.compile(
+    r"(?:수행|운영|전담|관리|총괄)\s?기관\s?[):|][\s|:]{0,6}(?:\([재사]\)|재단법인\s|사단법인\s)?"
+    r"([가-힣A-Za-z]{3,20}(?:상공회의소|협회|재단|진흥원|테크노파크|진흥회|연합회|연구원|공단|공사))(?![가-힣])"
+)
+_NAMED_WITHIN = 10_000
+_COLUMNS = 3
+_OFTEN = 3
+_HANGUL = re.compile(r"[가-힣]")
+
+
+def read_ministries(document: Document, context: Context) -> list[Extracted[str]]:
+    """Say the ministries that own the call, by their full names, in the order they stand."""
+    return _unique(
+        [
+            *_titled(document, context, "ministry"),
+            *_anchored(document, context, "ministry"),
+        ]
+    )
+
+
+def read_operators(document: Document, context: Context) -> list[Extracted[str]]:
+    """Say the bodies that run the call (전담·주관·운영 기관), by their full names."""
+    found = [
+        *_anchored(document, context, "agency"),
+        *_fields(document),
+        *_titled(document, context, "agency"),
+    ]
+    lesser = (
+        _numbering(document, context),
+        _named_so(document),
+        _leading(document),
+        _helping(document),
+        _repeated(document),
+    )
+    return _unique(found) or next(filter(None, map(_unique, lesser)), [])
+
+
+def _unique(found: Iterable[Extracted[str]]) -> list[Extracted[str]]:
+    first: dict[str, Extracted[str]] = {}
+    for one in found:
+        first.setdefault(one.value, one)
+    return list(first.values())
+
+
+def _titled(
+    document: Document, context: Context, sort: Sort
+) -> Iterator[Extracted[str]]:
+    for heading in headings(document, context)[:1]:
+        for mention in named(heading.text):
+            if mention.sort == sort:
+                yield Extracted(
+                    mention.name, heading.evidence(mention.start, mention.end)
+                )
+
+
+@lru_cache(maxsize=8)
+def _all_anchored(document: Document, context: Context) -> tuple[Mention, ...]:
+    article = read_article(document, context) is not None
+    return (*_in_heads(document, article), *_labelled(document))
+
+
+def _anchored(
+    document: Document, context: Context, sort: Sort
+) -> Iterator[Extracted[str]]:
+    for mention in _all_anchored(document, context):
+        if mention.sort == sort:
+            yield Extracted(mention.name, _evidence(document, mention))
+
+
+def _evidence(document: Document, mention: Mention) -> Evidence:
+    return document.evidence(mention.start, mention.end)
+
+
+def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
+    for start, end in heads(document):
+        top = min(end, start + _TOP)
+        stop = _LEAD_ENDS.search(document.plain, start + 40, top)
+        for mention in within(
+            document, start, stop.start() if stop and not article else top
+        ):
+            if not _in_a_list(document, mention) and _plays_a_part(
+                document.plain, mention, article
+            ):
+                yield mention
+
+
+def _in_a_list(document: Document, mention: Mention) -> bool:
+    """A body in a cell among others is one of many, not who makes the call."""
+    table = next(
+        (
+            table
+            for table in document.tables
+            if table.start <= mention.start < table.end
+        ),
+        None,
+    )
+    return table is not None and max(len(row) for row in table.rows) >= _COLUMNS
+
+
+def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
+    after = plain[mention.end : mention.end + 50]
+    if _RULE.match(after) or _STEP.match(after):
+        return False
+    if article or mention.sort == "ministry":
+        return True
+    return bool(_HEAD_OF_OFFICE.match(after) or _SUBJECT.match(after))
+
+
+def _labelled(document: Document) -> Iterator[Mention]:
+    """Bodies right behind a label, and those joined to them by a comma."""
+    label: Sort | None = None
+    last = -1
+    for mention in mentions(document):
+        joined = 0 <= last <= mention.start <= last + _BEFORE and _AND.match(
+            document.plain[last : mention.start]
+        )
+        label = label if joined else _label_of(document.plain, mention.start)
+        # 주관 : 고용노동부 names the ministry as plainly as 주관부처 does.
+        if label and (mention.sort in (label, "ministry")):
+            yield mention
+        last = mention.end if label else -1
+    for table in document.tables:
+        yield from _in_columns(document, table)
+
+
+def _label_of(plain: str, start: int) -> Sort | None:
+    before = plain[max(0, start - _BEFORE) : start]
+    for label in _LABEL.finditer(before):
+        if _VALUE.match(before, label.end()) and not _HANGUL.match(
+            before[label.start() - 1 : label.start()] if label.start() else ""
+        ):
+            return "ministry" if label["ministry"] else "agency"
+    return None
+
+
+def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
+    """Under a heading 전담기관 every cell of the column names one."""
+    for number, cell in enumerate(table.rows[0]):
+        label = _LABEL.fullmatch(cell.text)
+        for row in table.rows[1:] if label else ():
+            if label and number < len(row):
+                sort: Sort = "ministry" if label["ministry"] else "agency"
+                yield from (
+                    one
+                    for one in within(document, row[number].start, row[number].end)
+                    if one.sort == sort
+                )
+
+
+def _fields(document: Document) -> Iterator[Extracted[str]]:
+    for field in _PAGE_LABEL.finditer(document.plain, 0, _TOP):
+        if not within(document, *field.span(1)):
+            yield Extracted(
+                " ".join(field[1].split()), document.evidence(*field.span(1))
+            )
+
+
+def _numbering(document: Document, context: Context) -> Iterator[Extracted[str]]:
+    """The body that numbered the notice runs it, known or not; a ministry or a city does not."""
+    number = read_notice_no(document, context)
+    office, _, rest = number.value.partition(" 공고 ") if number else ("", "", "")
+    if number and rest and _BODY.search(office):
+        yield Extracted(office, number.evidence)
+
+
+def _named_so(document: Document) -> Iterator[Extracted[str]]:
+    """``(수행기관) (사)○○경영자총협회``: a body that its label makes one, known or not."""
+    for named_so in _NAMED_SO.finditer(document.plain, 0, _NAMED_WITHIN):
+        yield Extracted(named_so[1], document.evidence(*named_so.span(1)))
+
+
+def _leading(document: Document) -> Iterator[Extracted[str]]:
+    """``○○상공회의소에서는 …을 시행하오니``: who calls in the first sentence, known or not."""
+    if lead := _LEAD.search(document.plain, 0, _LEAD_WITHIN):
+        yield Extracted(lead[1], document.evidence(*lead.span(1)))
+
+
+def _helping(document: Document) -> Iterator[Extracted[str]]:
+    """Where nobody is named as running the call, the first body that answers questions about it does."""
+    for place in _HELP.finditer(document.plain):
+        for mention in within(document, place.end(), place.end() + 80):
+            if mention.sort == "agency":
+                yield Extracted(mention.name, _evidence(document, mention))
+                return
+
+
+def _repeated(document: Document) -> Iterator[Extracted[str]]:
+    """A notice that never says who runs it still sends its readers to them again and again."""
+    bodies = [
+        mention
+        for mention in mentions(document)
+        if mention.sort == "agency" and not _in_a_list(document, mention)
+    ]
+    (name, often), (_, next_often) = [
+        *Counter(mention.name for mention in bodies).most_common(2),
+        ("", 0),
+        ("", 0),
+    ][:2]
+    if often >= _OFTEN and often >= 2 * next_often:
+        yield next(
+            Extracted(mention.name, _evidence(document, mention))
+            for mention in bodies
+            if mention.name == name
+        )

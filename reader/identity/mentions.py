@@ -1,0 +1,88 @@
+"""Where ministries and agencies are named, and in what part."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, Literal
+
+import ahocorasick
+
+from config import vocabulary
+from reader.text.document import Document
+
+Sort = Literal["ministry", "agency"]
+
+_FRONT = 10_000
+_BACK = 5_000
+_PARTICLE = re.compile(
+    r"(?:[은는이가의와과에을를도로및장원]|부터|에서|주관|전담|소속|산하|공고|홈페이지|담당|내|측)"
+)
+_HANGUL = re.compile(r"[가-힣]")
+_ASCII = re.compile(r"[A-Za-z0-9.@/_-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of a body by *name*, its full name; offsets into the document."""
+
+    name: str
+    sort: Sort
+    start: int
+    end: int
+
+
+@cache
+def _automaton() -> Any:
+    """All spellings in one automaton: a text is passed over once, however many names are known."""
+    machine = ahocorasick.Automaton()
+    for vocabulary_name, sort in (("agencies", "agency"), ("ministries", "ministry")):
+        for spelling, name in vocabulary.spellings(vocabulary_name).items():
+            machine.add_word(spelling, (spelling, name, sort))
+    machine.make_automaton()
+    return machine
+
+
+@lru_cache(maxsize=8)
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """Return the bodies named in *document*, in order; the middle of a very long one is its small print."""
+    plain = document.plain
+    if len(plain) <= _FRONT + _BACK:
+        return tuple(named(plain))
+    tail = len(plain) - _BACK
+    return (
+        *named(plain[:_FRONT]),
+        *(
+            replace(one, start=one.start + tail, end=one.end + tail)
+            for one in named(plain[tail:])
+        ),
+    )
+
+
+def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
+    """Return those of :func:`mentions` that begin between two offsets."""
+    found = mentions(document)
+    first = bisect_left(found, start, key=attrgetter("start"))
+    return found[first : bisect_left(found, end, lo=first, key=attrgetter("start"))]
+
+
+def named(text: str) -> Iterator[Mention]:
+    """Yield the bodies that a folded *text* names."""
+    for last, (spelling, name, sort) in _automaton().iter_long(text):
+        begin, end = last - len(spelling) + 1, last + 1
+        if _stands_alone(text, begin, end, spelling):
+            yield Mention(name, sort, begin, end)
+
+
+def _stands_alone(text: str, begin: int, end: int, spelling: str) -> bool:
+    """A short name inside a longer word is another word: 기보 in 기보증, TS in ATS."""
+    before, after = text[begin - 1 : begin], text[end : end + 4]
+    if spelling.isascii():
+        return not _ASCII.match(before) and not _ASCII.match(after)
+    if _HANGUL.match(before):
+        return False
+    return len(spelling) > 5 or not _HANGUL.match(after) or bool(_PARTICLE.match(after))

@@ -1,0 +1,85 @@
+"""Where a text contradicts its own dates, or says them only roughly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from reader.model import Doubt
+from reader.periods.forecasts import read_forecasts
+from reader.periods.window_candidates import WindowCandidate, find_candidates
+from reader.periods.windows import choose
+from reader.text.document import Context, Document
+from reader.values.dates import DateToken
+
+_WEEKDAYS: Final = "월화수목금토일"
+_RIVAL: Final = 12
+_ROUGHLY = re.compile(
+    r"[\s.,)]{0,3}(?:께|경(?![기영제상우])|쯤|무렵|전후|\(?잠정|\(?예정)"
+)
+_ROUGH_DAY = re.compile(
+    r"\d{1,2}\s?일\s?(?:께|경(?![기영제상우])|쯤|무렵|전후)|\d{1,2}\s?월\s?(?:초순?|중순|하순|말)(?:께|경|쯤)?"
+)
+
+
+def read_date_warnings(document: Document, context: Context) -> list[Doubt]:
+    """Return what is doubtful about the windows and the foretold dates of *document*.
+
+    Approximations (께, 경, 쯤, 잠정), weekdays that do not fit their day, printed
+    years that were not believed, and deadlines that differ under like labels.
+    """
+    candidates = list(find_candidates(document, context))
+    main = choose(document, context, candidates)
+    doubts = [*_expected_roughly(document, context)]
+    if main:
+        doubts += [*_of_window(document.plain, main), *_differing(main, candidates)]
+    return doubts
+
+
+def _expected_roughly(document: Document, context: Context) -> Iterator[Doubt]:
+    for expected in read_forecasts(document, context):
+        if rough := _ROUGH_DAY.search(expected.text):
+            yield Doubt("expected", f"어림잡은 날짜: {rough[0]}")
+
+
+def _of_window(plain: str, main: WindowCandidate) -> Iterator[Doubt]:
+    if main.days.mended:
+        yield Doubt("windows", f"{main.days.mended}: {_words(plain, main)}")
+    for said, day in ((main.opening, main.opens), (main.closing, main.closes)):
+        if said and day and not _fits(said, day):
+            yield Doubt(
+                "windows",
+                f"요일이 맞지 않음: {day.isoformat()} ({_WEEKDAYS[day.weekday()]}), 적힌 요일 ({_WEEKDAYS[said.weekday or 0]})",
+            )
+    if _ROUGHLY.match(plain, main.span.end):
+        yield Doubt("windows", f"어림잡은 마감: {_words(plain, main)}")
+
+
+def _fits(said: DateToken, day: date) -> bool:
+    return said.weekday is None or said.weekday == day.weekday()
+
+
+def _words(plain: str, one: WindowCandidate) -> str:
+    return " ".join(plain[one.span.start : one.span.end + 6].split())
+
+
+def _differing(
+    main: WindowCandidate, candidates: Sequence[WindowCandidate]
+) -> Iterator[Doubt]:
+    """Two deadlines under labels of one kind, with nothing that tells them apart."""
+    days = {
+        one.closes
+        for one in candidates
+        if one.label.explicit
+        and one.label.strength >= 85
+        and one.score > main.score - _RIVAL
+        and one.label.column == main.label.column
+    }
+    if len(days | {main.closes}) > 1:
+        yield Doubt(
+            "windows",
+            "마감일이 서로 다르게 적힘: "
+            + ", ".join(day.isoformat() for day in sorted(days | {main.closes})),
+        )

@@ -1,0 +1,278 @@
+"""Finds what a span of time is for: by the label before it, above it, in its table, or after it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from reader.periods.period_labels import (
+    NONE,
+    Label,
+    all_labels,
+    compact,
+    last_label,
+    weaker,
+)
+from reader.periods.spans import DateSpan, spans_of
+from reader.text.document import Document, Table, fold
+
+_REACH: Final = 240
+"""How far back a label may stand, in characters."""
+_HEADING: Final = 120
+_LONGEST_RUN: Final = 12
+_ROWS_UP: Final = 40
+_CELLS_LEFT: Final = 12
+_BLANKS: Final = " \n.,)까지시한|~"
+
+_SENTENCE = re.compile(
+    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?"
+    r"(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
+    r"(?:(?<!한)하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|\n|$)"
+)
+_AFTER = re.compile(r"\s*[^\n\d]{0,40}")
+_DATE_FIRST = re.compile(
+    r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
+)
+_WORDS = re.compile(r"[가-힣\d]")
+
+
+@lru_cache(maxsize=4)
+def labels_of(document: Document, as_of: date | None = None) -> Labels:
+    """Return the labels of the spans of *document*, kept while its readers run."""
+    return Labels(document, spans_of(document, as_of))
+
+
+class Labels:
+    """The labels of the spans of one document, each found once."""
+
+    def __init__(self, document: Document, spans: tuple[DateSpan, ...]) -> None:
+        self._document = document
+        self._plain = document.plain
+        self._spans = spans
+        self._table_starts = [table.start for table in document.tables]
+        self._row_ends: dict[int, list[int]] = {}
+        self._known: dict[int, Label] = {}
+
+    def of(self, number: int) -> Label:
+        """Return the label of the span with this *number*."""
+        if number not in self._known:
+            self._known[number] = self._read(number)
+        return self._known[number]
+
+    def _read(self, number: int) -> Label:
+        span = self._spans[number]
+        table = self._table_at(span.start)
+        label = self._in_table(table, span) if table else self._in_lines(number)
+        sentence = _SENTENCE.match(self._plain, span.end) if span.closes else None
+        if (
+            sentence
+            and label.strength < 70
+            and label.purpose not in {"briefing", "objection"}
+        ):
+            return Label("apply", 70, sentence[0], explicit=False)
+        return label
+
+    # In a pipe table: the cell itself, the row to the left, the column upwards, then the words over the table.
+
+    def _table_at(self, offset: int) -> Table | None:
+        at = bisect_right(self._table_starts, offset) - 1
+        if at < 0 or offset >= self._document.tables[at].end:
+            return None
+        return self._document.tables[at]
+
+    def _in_table(self, table: Table, span: DateSpan) -> Label:
+        at = self._row_at(table, span.start)
+        row = table.rows[at]
+        column = max(bisect_right([cell.start for cell in row], span.start) - 1, 0)
+        first = row[0].text if column else ""
+        for words, name in self._around(table, span, at, column):
+            found = last_label(words)
+            if found and found.purpose != "bare":
+                return Label(found.purpose, found.strength, found.words, column=name)
+        return self._over_table(table, first)
+
+    def _row_at(self, table: Table, offset: int) -> int:
+        if table.number not in self._row_ends:
+            self._row_ends[table.number] = [
+                cells[-1].end if cells else 0 for cells in table.rows
+            ]
+        return min(
+            bisect_right(self._row_ends[table.number], offset - 1), len(table.rows) - 1
+        )
+
+    def _around(
+        self, table: Table, span: DateSpan, at: int, column: int
+    ) -> Iterator[tuple[str, str]]:
+        """The words that may label a cell, nearest first, with the name of the row for a label from above."""
+        row = table.rows[at]
+        yield self._lined(max(row[column].start, span.start - _REACH), span.start), ""
+        for cell in islice(reversed(row[:column]), _CELLS_LEFT):
+            yield compact(cell.text), ""
+        name = row[0].text if column else ""
+        for above in range(at - 1, max(at - 1 - _ROWS_UP, -1), -1):
+            if column < len(table.rows[above]):
+                yield compact(table.rows[above][column].text), name
+        if at > _ROWS_UP and column < len(table.rows[0]):
+            yield compact(table.rows[0][column].text), name
+
+    def _over_table(self, table: Table, name: str) -> Label:
+        found = last_label(
+            compact(" ".join(cell.text for cell in table.rows[0][:_CELLS_LEFT]))
+        )
+        if not found or found.purpose == "bare":
+            found = last_label(self._lined(max(0, table.start - _HEADING), table.start))
+        return (
+            Label(found.purpose, found.strength // 2, found.words, column=name)
+            if found
+            else NONE
+        )
+
+    # In lines: the line itself, else the lines above, where flattened tables put a row of heads over a row of values.
+
+    def _in_lines(self, number: int) -> Label:
+        line = self._line(number)
+        if not _WORDS.search(line) and (beside := self._beside(number)):
+            return beside
+        if (
+            number
+            and self._is_date_first_line(number)
+            and self._is_date_first_line(number - 1)
+            and self._beside(number - 1)
+        ):
+            return self._below(number, 0.9)
+        found = last_label(line)
+        if found and found.purpose != "bare":
+            return found
+        if carried := self._carried(number):
+            return carried
+        if self._spans[number].shape == "lone" and self._goes_on(number):
+            return NONE
+        return self._above(number)
+
+    def _line(self, number: int) -> str:
+        return self._lined(self._floor(number), self._spans[number].start).rpartition(
+            "\n"
+        )[2]
+
+    def _above(self, number: int) -> Label:
+        run = self._run(number)
+        above = self._lined(self._floor(run[0]), self._spans[run[0]].start)
+        if self._is_date_first(number):
+            return self._below(number, 0.9)
+        heads = all_labels(above)
+        if len(run) > 1 and len(heads) >= len(run):
+            return heads[len(heads) - len(run) + run.index(number)]
+        return weaker(heads[-1], above) if heads else self._below(number, 0.6)
+
+    def _beside(self, number: int) -> Label | None:
+        """The label after a date that begins its line: ``○ 6. 27.(금) 과제신청 마감``."""
+        end = self._spans[number].end
+        rest = compact(self._plain[end : end + 60].partition("\n")[0])
+        if rest[:1] in {"~", ""} or re.search(r"\d[.월]", rest):
+            return None
+        found = last_label(rest)
+        return (
+            Label(found.purpose, int(found.strength * 0.9), found.words)
+            if found and found.purpose != "bare"
+            else None
+        )
+
+    def _is_date_first_line(self, number: int) -> bool:
+        """Whether nothing but a bullet stands before a span on its line."""
+        span = self._spans[number]
+        return not _WORDS.search(
+            self._plain[max(0, span.start - 40) : span.start].rpartition("\n")[2]
+        )
+
+    def _carried(self, number: int) -> Label | None:
+        """The label of the date before on the same line: ``(재인증: ~ 5. 27.)``."""
+        first = number
+        while first and number - first < 3 and self._continues(first):
+            first -= 1
+        found = last_label(self._line(first)) if first < number else None
+        return (
+            Label("apply", found.strength - 15, found.words)
+            if found and found.purpose == "apply"
+            else None
+        )
+
+    def _continues(self, number: int) -> bool:
+        between = self._plain[self._spans[number - 1].end : self._spans[number].start]
+        return (
+            len(between) <= 24
+            and "\n" not in between
+            and "|" not in between
+            and bool(between.strip(" .,)"))
+        )
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether more words follow on the line: then a label lines above is not this date's."""
+        span = self._spans[number]
+        if "\n" in self._plain[span.start : span.end]:
+            return False
+        end = (
+            self._spans[number + 1].start
+            if number + 1 < len(self._spans)
+            else span.end + 60
+        )
+        rest = self._plain[span.end : min(end, span.end + 60)].partition("\n")[0]
+        return len(rest.strip(_BLANKS + "*")) > 8
+
+    def _floor(self, number: int) -> int:
+        start = self._spans[number].start
+        return max(start - _REACH, self._spans[number - 1].end if number else 0)
+
+    def _run(self, number: int) -> range:
+        """Spans with nothing but blanks between them: the values of one flattened row."""
+        first = last = number
+        while first and number - first < _LONGEST_RUN and self._touches(first - 1):
+            first -= 1
+        while (
+            last + 1 < len(self._spans)
+            and last - number < _LONGEST_RUN
+            and self._touches(last)
+        ):
+            last += 1
+        return range(first, last + 1)
+
+    def _touches(self, number: int) -> bool:
+        end, start = self._spans[number].end, self._spans[number + 1].start
+        return start - end < _REACH and not self._plain[end:start].strip(_BLANKS)
+
+    def _is_date_first(self, number: int) -> bool:
+        """Whether the span stands in a flattened timetable whose dates come before their words."""
+        for one in range(number, max(number - _LONGEST_RUN, -1), -1):
+            if _DATE_FIRST.search(
+                self._lined(self._floor(one), self._spans[one].start)
+            ):
+                return True
+            if one and self._spans[one].start - self._spans[one - 1].end > _HEADING:
+                return False
+        return False
+
+    def _below(self, number: int, share: float) -> Label:
+        found = _AFTER.match(self._plain, self._spans[number].end)
+        after = all_labels(compact(found[0])) if found else []
+        return (
+            Label(after[0].purpose, int(after[0].strength * share), after[0].words)
+            if after
+            else NONE
+        )
+
+    def _lined(self, start: int, end: int) -> str:
+        """The compact words between two offsets; a ``<br>`` is a line's end here."""
+        text = self._document.text[start:end]
+        if "<br" in text:
+            return compact(
+                fold(
+                    text.replace("<br>", "\n")
+                    .replace("<br/>", "\n")
+                    .replace("<br />", "\n")
+                )
+            )
+        return compact(self._plain[start:end])

@@ -1,0 +1,133 @@
+"""Windows without a dated end: 상시, 예산 소진 시까지, 모집 완료 시까지, 분야별 상이."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reader.model import Basis, Window
+from reader.periods.labels import labels_of
+from reader.periods.period_labels import Label
+from reader.periods.spans import spans_of
+from reader.periods.years import Years
+from reader.text.document import Context, Document
+
+_SPENT = r"(?:예산|한도|사업비|지원금|자금|재원|물량)[^\n]{0,12}?(?:소진|범위\s?내)[^\n]{0,3}?(?:시\s?까지|까지|시\s?마감|시$)"
+_FILLED = r"(?:선착순|모집\s?(?:완료|마감)\s?시|(?:정원|인원|모집|신청|접수)[^\n]{0,6}(?:충족|완료|마감)\s?시)(?:\s?까지)?"
+_ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
+_ENDS = re.compile(
+    rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
+)
+_BESIDE = re.compile(
+    rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>선착순\s?(?:마감|모집|접수|신청)|모집\s?완료\s?시(?!\s?조기))"
+    r"|(?P<rolling>연중\s?상시|(?:상시|수시)\s?(?:접수|모집|신청))"
+)
+_LABELLED = re.compile(
+    r"(?:신청|접수|모집|공모|응모)(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?\s{0,4}(?:기\s{0,4}간|기\s{0,4}한|일\s{0,4}정)(?:\([^)\n]{0,24}\))?"
+    r"\s{0,4}[)\]:|]?\s{0,4}[|:]?\s{0,6}"
+)
+_VARIES = re.compile(
+    r"[가-힣]{1,6}별\s?(?:로\s?)?(?:마감일\s?)?(?:상이|별도)|(?:추후|별도)\s?(?:공지|공고|안내)"
+)
+_SAID = re.compile(
+    r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
+)
+_REACH: Final = 60
+_BASES: Final[dict[str, Basis]] = {
+    "budget_exhausted": "budget_exhausted",
+    "until_filled": "until_filled",
+    "rolling": "rolling",
+}
+
+
+def basis_at(plain: str, start: int, end: int) -> Basis:
+    """Return the basis of a dated window: what stands beside the date may be the real end.
+
+    ``예산소진시까지(종료일: 2026. 11. 30.)`` ends with the budget; ``예산 소진 시
+    조기 마감될 수 있음`` under a dated end leaves the date standing.
+    """
+    line_end = plain.find("\n", end, end + _REACH)
+    around = plain[start : line_end if line_end >= 0 else end + 24]
+    found = _BESIDE.search(around)
+    return _BASES[found.lastgroup or ""] if found else "fixed"
+
+
+def read_open_ended(document: Document, context: Context) -> list[Window]:
+    """Return at most one window that the text leaves open, from its label or from a sentence."""
+    found = itertools.chain(
+        _begun(document, context), _labelled(document), _reported(document)
+    )
+    return list(itertools.islice(found, 1))
+
+
+def _begun(document: Document, context: Context) -> Iterator[Window]:
+    """``2026. 1. 21. ~ 예산 소진 시까지`` after a label for applying."""
+    spans = spans_of(document, context.as_of)
+    labels = labels_of(document, context.as_of)
+    for number, span in enumerate(spans):
+        if span.closes or not (
+            span.shape == "from" or "~" in document.plain[span.end : span.end + 4]
+        ):
+            continue
+        rest = document.plain[span.end : span.end + _REACH].partition("\n")[0]
+        end = _ENDS.search(rest)
+        if end is None or not _is_for_applying(labels.of(number), end.lastgroup):
+            continue
+        day = Years.of(document, context).days(span, None).opens
+        clock = f"T{span.opens.clock}" if span.opens and span.opens.clock else ""
+        opens = f"{day.isoformat()}{clock}" if day else None
+        yield _window(
+            document,
+            max(0, span.start - 24),
+            span.end + end.end(),
+            end.lastgroup,
+            opens=opens,
+        )
+
+
+def _is_for_applying(label: Label, basis: str | None) -> bool:
+    """A plain 기간 that lasts as long as the money does is for applying: a project's own is called 사업기간."""
+    return label.purpose == "apply" or (
+        label.words == "기간" and basis == "budget_exhausted"
+    )
+
+
+def _labelled(document: Document) -> Iterator[Window]:
+    for found in _LABELLED.finditer(document.plain):
+        line = document.plain[found.end() : found.end() + _REACH].partition("\n")[0]
+        if end := _ENDS.search(line):
+            yield _window(
+                document, found.start(), found.end() + end.end(), end.lastgroup
+            )
+        elif _VARIES.match(line):
+            yield _window(
+                document, found.start(), found.end() + len(line.rstrip()), None
+            )
+
+
+def _reported(document: Document) -> Iterator[Window]:
+    if "상시" in document.plain or "수시" in document.plain:
+        for said in _SAID.finditer(document.plain):
+            yield _window(document, said.start(), said.end(), "rolling", label=said[1])
+
+
+def _window(
+    document: Document,
+    start: int,
+    end: int,
+    basis: str | None,
+    *,
+    opens: str | None = None,
+    label: str | None = None,
+) -> Window:
+    evidence = document.evidence(start, end)
+    return Window(
+        label,
+        opens,
+        None,
+        _BASES.get(basis or "", "unstated"),
+        evidence.text,
+        evidence.where,
+    )

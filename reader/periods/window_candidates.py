@@ -1,0 +1,137 @@
+"""Spans that may be application windows, each with how much speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from reader.periods.labels import labels_of
+from reader.periods.period_labels import Label
+from reader.periods.spans import DateSpan, spans_of
+from reader.periods.years import Days, Years
+from reader.text.document import Context, Document
+from reader.values.dates import DateToken
+
+_SHAPES: Final = {"range": 12, "until": 6}
+_YEAR_LONG: Final = timedelta(days=400)
+_BEFORE: Final = 60
+_SUPPLIERS: Final = "공급기업"
+_EARLIER_STEP = re.compile(
+    r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록"
+)
+_CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
+_YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
+_APPLICANT = re.compile(
+    r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCandidate:
+    """A span on the calendar with its label; *score* is above 45 for what may be answered."""
+
+    span: DateSpan
+    days: Days
+    opens: date | None
+    closes: date
+    label: Label
+    score: float
+    opening: DateToken | None
+    closing: DateToken
+
+    @property
+    def stage(self) -> str:
+        """Windows of one stage that close on one day are the same window, said twice."""
+        return "consortium" if self.label.purpose == "consortium" else "apply"
+
+    def moment(self) -> tuple[str | None, str]:
+        """Return opening and closing as ``2025-03-04`` or ``2025-03-04T18:00``."""
+        return (_moment(self.opens, self.opening) if self.opens else None), _moment(
+            self.closes, self.closing
+        )
+
+
+def _moment(day: date, said: DateToken | None) -> str:
+    return f"{day.isoformat()}T{said.clock}" if said and said.clock else day.isoformat()
+
+
+def find_candidates(document: Document, context: Context) -> Iterator[WindowCandidate]:
+    """Yield the spans whose end an application could have, in the order of the text."""
+    spans = spans_of(document, context.as_of)
+    labels = labels_of(document, context.as_of)
+    years = Years.of(document, context)
+    near: int | None = None
+    for number, span in enumerate(spans):
+        days = years.days(span, near)
+        near = span.last.year or (span.opens.year if span.opens else None) or near
+        closes = days.closes or (days.opens if span.shape == "lone" else None)
+        if closes is not None and years.plausible(closes):
+            yield _candidate(
+                document.plain,
+                span,
+                replace(days, closes=closes),
+                closes,
+                labels.of(number),
+            )
+
+
+def _candidate(
+    plain: str, span: DateSpan, days: Days, closes: date, label: Label
+) -> WindowCandidate:
+    if not label.explicit:
+        label = replace(label, column=_called_upon(plain, span))
+    opens = (
+        days.opens
+        if span.closes and days.opens and _may_last(closes - days.opens, label)
+        else None
+    )
+    return WindowCandidate(
+        span,
+        days,
+        opens,
+        closes,
+        label,
+        _score(plain, span, label),
+        span.opens,
+        span.last,
+    )
+
+
+def _may_last(length: timedelta, label: Label) -> bool:
+    """Over a year only if a label says so: ``접수마감일 기준 5년(A ~ B)`` is no window."""
+    return length <= _YEAR_LONG or label.strength >= 85
+
+
+def _called_upon(plain: str, span: DateSpan) -> str:
+    """Who a sentence calls upon: the nearest 공급기업은, 수요기업을 in its clause."""
+    before = re.split(r"\n|, |다\. ", plain[max(0, span.start - _BEFORE) : span.start])[
+        -1
+    ]
+    after = re.split(r"\n|며, |다\.", plain[span.end : span.end + _BEFORE])[0]
+    named = _APPLICANT.findall(before)[-1:] or _APPLICANT.findall(after)[:1]
+    return str(named[0]) if named else ""
+
+
+def _score(plain: str, span: DateSpan, label: Label) -> float:
+    before = plain[max(0, span.start - _BEFORE) : span.start]
+    if label.purpose not in {"apply", "notice", "prolonged"} or _YEARLY.search(before):
+        return 0
+    if span.shape == "lone" and label.strength < 70 and "마감" not in label.words:
+        return 0
+    written = (
+        _SHAPES.get(span.shape, -8)
+        + (6 if span.last.clock else 0)
+        - (0 if span.last.sure else 10)
+    )
+    supplier = -10 if label.column == _SUPPLIERS else 0
+    return label.strength + written + supplier + _step(before) - span.start / 100_000
+
+
+def _step(before: str) -> int:
+    """An earlier step, or a date that was changed, gives way; what it was changed to comes first."""
+    if _CHANGED_TO.search(before):
+        return 30
+    return -25 if _EARLIER_STEP.search(before.rpartition("\n")[2] or before) else 0

@@ -1,0 +1,286 @@
+"""Application windows: of all spans that may be one, the best stands first, other stages after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from reader.model import Window
+from reader.periods.open_ended import basis_at, read_open_ended
+from reader.periods.spans import spans_of
+from reader.periods.window_candidates import WindowCandidate, find_candidates
+from reader.periods.years import Years
+from reader.text.document import Context, Document
+from reader.values.dates import clock_after
+
+_ENOUGH: Final = 45
+_ENOUGH_AFTERWARDS: Final = 95
+"""What selected applicants must hand in is no application: a result needs a label as plain as 접수기간."""
+_HEADING: Final = 300
+_CERTAIN: Final = 66
+_TIE: Final = 4
+_APPROVED_WITHIN: Final = timedelta(days=7)
+_NEIGHBOURS: Final = 300
+_SIGNED_WITHIN: Final = 4_000
+_SIGNATURE = re.compile(
+    r"[\s|]{0,30}[^\n|\d]{0,30}?(?:장\s?관|청\s?장|원\s?장|시\s?장|군\s?수|지\s?사|회\s?장|단\s?장|소\s?장|사\s?장|본부장|센터장)(?![가-힣])"
+)
+_FROM_NOTICE = re.compile(r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$")
+_FROM_NOTICE_REACH: Final = 20
+_MOST: Final = 12
+_AFTERWARDS = re.compile(
+    r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
+)
+_CALL = re.compile(r"모집|공모|접수|신청")
+_TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
+_ROUND = re.compile(
+    r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
+)
+_CLOSING_CLOCK = re.compile(
+    r"(?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?(?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)"
+)
+
+
+def read_windows(document: Document, context: Context) -> list[Window]:
+    """Return the application windows; the first is the one that a general applicant must meet.
+
+    Other stages, divisions, and the institution's approval follow with labels.
+    Without a dated end, what the text says of an open end (상시, 예산 소진 시까지) is answered.
+    """
+    candidates = list(find_candidates(document, context))
+    main = choose(document, context, candidates)
+    if main is None:
+        return read_open_ended(document, context)
+    signed = _signed_on(document, context)
+    return [
+        _window(
+            document,
+            _from_notice(_completed(one, candidates, document), document, signed),
+        )
+        for one in [main, *_others(main, candidates)]
+    ]
+
+
+def read_title(context: Context) -> list[Window]:
+    """Return the deadline that only the title tells: ``… 참가기업 모집(~4/13)``.
+
+    A range in a title is as often the event's own, and is not read.
+    """
+    title = Document("title", context.title)
+    years = Years.of(title, context)
+    for span in spans_of(title, context.as_of):
+        closes = years.days(span, None).closes
+        if (
+            span.shape == "until"
+            and closes
+            and years.plausible(closes)
+            and _CALL.search(title.plain)
+        ):
+            evidence = title.evidence(span.start, span.end)
+            clock = f"T{span.last.clock}" if span.last.clock else ""
+            return [
+                Window(
+                    None,
+                    None,
+                    f"{closes.isoformat()}{clock}",
+                    "fixed",
+                    evidence.text,
+                    evidence.where,
+                )
+            ]
+    return []
+
+
+def choose(
+    document: Document, context: Context, candidates: Sequence[WindowCandidate]
+) -> WindowCandidate | None:
+    """Return the general applicant's window, or None if no span is surely one."""
+    heading = context.title or document.plain[:_HEADING]
+    best = max(candidates, key=lambda one: one.score, default=None)
+    if best is None or best.score < (
+        _ENOUGH_AFTERWARDS if _AFTERWARDS.search(heading) else _ENOUGH
+    ):
+        return None
+    rivals = [
+        one
+        for one in candidates
+        if one.score > best.score - _TIE and one.label.explicit
+    ]
+    if len({one.closes for one in rivals}) > 1:
+        best = max(
+            rivals, key=lambda one: (_shared_words(document, context, one), one.score)
+        )
+    end = best.closes
+    later = [
+        one
+        for one in candidates
+        if one.label.purpose == "prolonged" and one.closes > end
+    ]
+    return later[0] if later and "연장" in heading else best
+
+
+def _shared_words(document: Document, context: Context, one: WindowCandidate) -> int:
+    """How many words of the title stand right before a window: one of several programmes in a notice."""
+    before = document.plain[max(0, one.span.start - 140) : one.span.start]
+    return sum(word in before for word in set(_TITLE_WORDS.findall(context.title)))
+
+
+def _others(
+    main: WindowCandidate, candidates: Sequence[WindowCandidate]
+) -> list[WindowCandidate]:
+    kept = [main]
+    for one in sorted(candidates, key=lambda one: -one.score):
+        told = any(
+            other.stage == one.stage and other.closes == one.closes for other in kept
+        )
+        if not told and len(kept) < _MOST and _is_worth_a_warning(main, one):
+            kept.append(one)
+    return kept[1:]
+
+
+def _is_worth_a_warning(main: WindowCandidate, one: WindowCandidate) -> bool:
+    if one.label.purpose == "approve":
+        return main.closes < one.closes <= main.closes + _APPROVED_WITHIN
+    if one.span.shape == "lone":
+        return False
+    if one.label.purpose in {"consortium", "prolonged"}:
+        return True
+    is_named = one.label.explicit or one.label.column not in {"", main.label.column}
+    return is_named and one.score >= _CERTAIN
+
+
+def _completed(
+    one: WindowCandidate, candidates: Sequence[WindowCandidate], document: Document
+) -> WindowCandidate:
+    """Add what the same window says elsewhere: its clock time, or the day it opens."""
+    same = sorted(
+        (
+            other
+            for other in candidates
+            if other.closes == one.closes
+            and other.stage == one.stage
+            and other.score > 0
+        ),
+        key=lambda other: -other.score,
+    )
+    if one.closing.clock is None:
+        fuller = [
+            other
+            for other in same
+            if other.closing.clock
+            and other.opens == one.opens
+            and other.label.purpose == one.label.purpose
+        ]
+        one = replace(fuller[0], label=one.label) if fuller else one
+    if one.closing.clock is None:
+        clock = next(
+            (other.closing.clock for other in same if other.closing.clock), None
+        ) or _stated_clock(document.plain)
+        one = replace(one, closing=replace(one.closing, clock=clock))
+    if one.opens is not None:
+        return one
+    opened = [
+        other
+        for other in same
+        if other.opens
+        and other.label.explicit
+        and other.label.purpose == one.label.purpose
+    ]
+    return (
+        replace(one, opens=opened[0].opens, opening=opened[0].opening)
+        if opened
+        else _begun(one, candidates)
+    )
+
+
+def _from_notice(
+    one: WindowCandidate, document: Document, signed: date | None
+) -> WindowCandidate:
+    """``공고일 ~ 4. 3.`` opens on the day under which the notice is signed, if it says one."""
+    before = document.plain[
+        max(0, one.span.start - _FROM_NOTICE_REACH) : one.span.start
+    ]
+    if (
+        one.opens
+        or signed is None
+        or signed > one.closes
+        or not _FROM_NOTICE.search(before)
+    ):
+        return one
+    return replace(one, opens=signed, opening=None)
+
+
+def _signed_on(document: Document, context: Context) -> date | None:
+    """Return the day that stands over the signature at the top of a notice."""
+    for span in spans_of(document, context.as_of):
+        if span.start > _SIGNED_WITHIN:
+            return None
+        said = span.last
+        if (
+            span.shape == "lone"
+            and said.year
+            and said.day
+            and _SIGNATURE.match(document.plain, span.end)
+        ):
+            return said.on(said.year)
+    return None
+
+
+def _stated_clock(plain: str) -> str | None:
+    """The closing time that stands apart from the date, if the text knows but one."""
+    told = {
+        clock
+        for found in _CLOSING_CLOCK.finditer(plain)
+        if (clock := clock_after(plain, found.end())[0])
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+def _begun(
+    one: WindowCandidate, candidates: Sequence[WindowCandidate]
+) -> WindowCandidate:
+    """``신청 시작일`` and ``신청 마감일`` in two places are one window."""
+    for other in candidates:
+        is_near = abs(other.span.start - one.span.start) < _NEIGHBOURS
+        if other.label.purpose == "begin" and is_near and other.closes <= one.closes:
+            return replace(one, opens=other.closes, opening=other.closing)
+    return one
+
+
+def _window(document: Document, one: WindowCandidate) -> Window:
+    start = _label_start(document.plain, one.span.start)
+    evidence = document.evidence(start, one.span.end + 10)
+    opens, closes = one.moment()
+    return Window(
+        _name(one, document.plain[start : one.span.start]),
+        opens,
+        closes,
+        basis_at(document.plain, start, one.span.end),
+        evidence.text,
+        evidence.where,
+    )
+
+
+def _label_start(plain: str, start: int) -> int:
+    """Where the words before a span begin: its line, or the line above if it stands first."""
+    least = max(0, start - 60)
+    line = plain.rfind("\n", least, start)
+    if line >= 0 and not plain[line:start].strip(" \n-□○ㅇ◦▪·"):
+        line = plain.rfind("\n", least, line)
+    return line + 1 if line >= 0 else max(0, start - 40)
+
+
+def _name(one: WindowCandidate, before: str) -> str | None:
+    if one.label.purpose == "approve":
+        return "기관 승인"
+    if one.label.purpose == "consortium":
+        return f"{one.label.column} 컨소시엄 구성".strip()
+    if one.label.purpose == "prolonged" or one.label.words.startswith("연장"):
+        return "연장"
+    if one.label.column:
+        return one.label.column
+    named = _ROUND.search(before)
+    return named[1] if named else None

@@ -1,0 +1,299 @@
+"""Tables that share money out: one entry a row (or column), whatever the table's form.
+
+Headings tell what a column holds and in which unit; cells are read under them.
+Merged cells arrive empty: a name may stand in any column that its heading spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reader.tables.aligned_tables import find_aligned_tables
+from reader.tables.cells import CellValue, read_cell, read_equation
+from reader.tables.columns import (
+    PROJECT,
+    TableColumn,
+    is_name,
+    one_heading,
+    read_columns,
+    squeezed,
+)
+from reader.tables.stacked_tables import find_stacked_tables
+from reader.text.document import Cell, Document, Table
+from reader.values.amount_mentions import OTHER_CALL
+from reader.values.money import find_sums, read_unit
+
+_SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체")
+_NOT_SHARED = re.compile(
+    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
+)
+"""Names of rows that spread one sum over years or bodies, or that are rules."""
+_EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
+_EXAMPLE_ROOM = 60
+_NOTE = re.compile(r"<sup>|\s※| - ")
+_BULLETS = " -·○ㅇ◦•▪*"
+_LETTER = re.compile(
+    r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
+)
+_EQUALS = re.compile(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
+_EQUATION_LINE = re.compile(
+    r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
+)
+_COUNTS = re.compile(r" *[0-9]{1,3} ?개? ?[×xX]")
+_LETTERS = 5
+"""A line above a name that is no longer than this holds the letter it is called by."""
+_OTHER_CALL = re.compile(OTHER_CALL)
+_EQUATION_ROOM = 60
+_UNIT_WORDS = {10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}
+_CAPTION = 120
+"""How far above a table its unit may stand."""
+_TABLES = 400
+"""Tables that are looked at; the longest notice has half as many."""
+_SILENT = 2
+"""A table of more names than this, of which one alone has money, was not understood."""
+_TURNED = 15
+"""Rows that a table with its headings in the first column may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """One row's share: a name, and what money or count stands beside it."""
+
+    name: str
+    budget: int | None
+    cap: int | None
+    projects: int | None
+    start: int
+    end: int
+    total: int | None = None
+    """The multi-year sum, where it stands beside this year's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTable:
+    """A table that shares money out; *start* and *end* are offsets into the document."""
+
+    entries: tuple[BudgetRow, ...]
+    start: int
+    end: int
+    head: str = ""
+    of_projects: bool = False
+    """Whether the rows are single projects rather than parts of the call."""
+    whole: BudgetRow | None = None
+    """The table's own sum row."""
+    odd_unit: str = ""
+    """A cell whose unit contradicts its heading's."""
+
+
+@lru_cache(maxsize=4)
+def find_budget_tables(document: Document) -> tuple[BudgetTable, ...]:
+    """Return every table of *document* that shares money or projects out, in order."""
+    plain = document.plain
+    found = [
+        *(_read(plain, table) for table in _tables(document)[:_TABLES]),
+        _read_equations(plain),
+    ]
+    return tuple(shares for shares in found if shares is not None)
+
+
+def _tables(document: Document) -> Sequence[Table]:
+    """Return the tables of *document*: those that its text kept, else those regained from where its words stand."""
+    if document.tables:
+        return document.tables
+    regained = sorted(
+        [*find_stacked_tables(document.plain), *find_aligned_tables(document.plain)],
+        key=lambda table: table.start,
+    )
+    return [
+        table
+        for number, table in enumerate(regained)
+        if not number or table.start >= regained[number - 1].end
+    ]
+
+
+def _read(plain: str, table: Table) -> BudgetTable | None:
+    if _EXAMPLE.search(plain, max(0, table.start - _EXAMPLE_ROOM), table.start):
+        return None
+    unit = _unit_above(plain, table.start)
+    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
+        unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
+        rows = rows[1:]
+    if len(rows) < 2:
+        return None
+    headed = one_heading(rows)
+    return _read_rows(table, headed, unit) or _read_turned(table, headed, unit)
+
+
+def _unit_above(plain: str, start: int) -> int | None:
+    above = plain[max(0, start - _CAPTION) : start]
+    at = above.rfind("단위")
+    return read_unit(above[at:]) if at >= 0 else None
+
+
+def _read_rows(
+    table: Table, rows: Sequence[Sequence[Cell]], unit: int | None
+) -> BudgetTable | None:
+    columns = read_columns(rows[0], unit)
+    roles = {column.role for column in columns}
+    if "name" not in roles or not roles & {"budget", "whole", "cap", "either"}:
+        return None
+    told = [entry for row in rows[1:] if (entry := _entry(row, columns)) is not None]
+    entries = tuple(entry for entry in told if not _SUM_ROW.fullmatch(entry.name))
+    names = [column for column in columns if column.role == "name"]
+    if not entries or (
+        len(entries) == 1 and sum(bool(_name(row, names)) for row in rows[1:]) > _SILENT
+    ):
+        return None
+    return BudgetTable(
+        entries,
+        table.start,
+        table.end,
+        head="|".join(column.head for column in columns),
+        of_projects=any(
+            PROJECT.search(column.head) for column in columns if column.role == "name"
+        ),
+        whole=next((entry for entry in told if _SUM_ROW.fullmatch(entry.name)), None),
+        odd_unit=_odd_unit(rows[1:], columns),
+    )
+
+
+def _read_turned(
+    table: Table, rows: Sequence[Sequence[Cell]], unit: int | None
+) -> BudgetTable | None:
+    """Read a table whose first column holds the headings."""
+    width = min(len(row) for row in rows)
+    if width < 2 or len(rows) > _TURNED or not is_name(squeezed(rows[0][0].text)):
+        return None
+    return _read_rows(
+        table, [[row[number] for row in rows] for number in range(width)], unit
+    )
+
+
+def _read_equations(plain: str) -> BudgetTable | None:
+    """Read a list of equations whose columns are lost: ``A 2~20 미만 4개×1,960백만원 = 7,840백만원``."""
+    starts = sorted(
+        {_name_start(plain, found.start()) for found in _EQUALS.finditer(plain)}
+    )
+    lines = [
+        line
+        for start in starts
+        if (line := _EQUATION_LINE.match(plain, start))
+        and not _OTHER_CALL.search(line["name"])
+    ]
+    if not lines or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
+        return None
+    told = [(line, read_equation(line["sum"]) or CellValue()) for line in lines]
+    entries = [
+        BudgetRow(
+            " ".join(line["name"].split()),
+            said.budget,
+            said.cap,
+            said.projects,
+            *line.span("sum"),
+        )
+        for line, said in told
+    ]
+    return BudgetTable(tuple(entries), entries[0].start, entries[-1].end)
+
+
+def _name_start(plain: str, spot: int) -> int:
+    """Return where the name of the equation round *spot* begins: on its line, or on those above if it fills its own."""
+    start = _line_start(plain, spot)
+    if not start or not _COUNTS.match(plain, start):
+        return start
+    above = _line_start(plain, start - 1)
+    letter = _line_start(plain, above - 1) if above else above
+    return letter if 0 < above - letter <= _LETTERS else above
+
+
+def _line_start(plain: str, spot: int) -> int:
+    """Return where the line of *spot* begins, or *spot* where that is too far for a name."""
+    room = max(0, spot - _EQUATION_ROOM)
+    start = plain.rfind("\n", room, spot) + 1
+    return start if start or room == 0 else spot
+
+
+def _entry(row: Sequence[Cell], columns: Sequence[TableColumn]) -> BudgetRow | None:
+    whole_row = next((cell.text for cell in row if _SUM_ROW.fullmatch(cell.text)), "")
+    name = whole_row or _name(
+        row, [column for column in columns if column.role == "name"]
+    )
+    if not name or _NOT_SHARED.search(name):
+        return None
+    has_count = any(column.role == "count" for column in columns)
+    under = [
+        (column, cell)
+        for column in columns
+        if column.role not in ("name", "else") and (cell := _cell(row, column))
+    ]
+    told = [
+        (column, cell, said)
+        for column, cell in under
+        if (said := read_cell(cell.text, column, has_count=has_count))
+    ]
+    if not told:
+        return None
+    equations = (read_equation(cell.text) for cell in row if cell.text.startswith(name))
+    each = next((said for said in equations if said), CellValue())
+    totals = [
+        said.budget
+        for column, _, said in told
+        if column.role == "whole" and said.budget
+    ]
+    budgets = [
+        said.budget
+        for column, _, said in told
+        if column.role != "whole" and said.budget
+    ]
+    return BudgetRow(
+        name,
+        next(iter(budgets or totals), None),
+        next((said.cap for _, _, said in told if said.cap), each.cap),
+        next((said.projects for _, _, said in told if said.projects), each.projects),
+        min(cell.start for _, cell, _ in told),
+        max(cell.end for _, cell, _ in told),
+        next(iter(totals), None),
+    )
+
+
+def _name(row: Sequence[Cell], names: Sequence[TableColumn]) -> str:
+    """Return the row's name, from its most special column that holds words."""
+    for column in sorted(
+        names, key=lambda column: (not PROJECT.search(column.head), -column.first)
+    ):
+        text = " ".join(
+            cell.text for cell in row[column.first : column.last + 1] if cell.text
+        )
+        if _LETTER.match(text):
+            return _NOTE.split(text)[0].strip(_BULLETS) or text
+    return ""
+
+
+def _cell(row: Sequence[Cell], column: TableColumn) -> Cell | None:
+    return next(
+        (cell for cell in row[column.first : column.last + 1] if cell.text), None
+    )
+
+
+def _odd_unit(rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn]) -> str:
+    """Return a cell in which a unit stands that is not its heading's, with that heading."""
+    for column in columns:
+        word = _UNIT_WORDS.get(read_unit(column.head) or 1)
+        cells = [
+            cell for row in rows if word and (cell := _cell(row, column)) is not None
+        ]
+        odd = next(
+            (
+                cell.text
+                for cell in cells
+                if word and word not in cell.text and find_sums(cell.text)
+            ),
+            None,
+        )
+        if odd:
+            return f"{column.head} / {odd}"[:80]
+    return ""

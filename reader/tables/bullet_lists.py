@@ -1,0 +1,102 @@
+"""Lists of parts in prose: lines that each name a part and say its count or its money.
+
+``- (인증 지원) 3개사, 기업당 10백만원 이내``; a lone line of that form is a remark, so
+only lines in a row make a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from reader.tables.budget_tables import BudgetRow
+from reader.values.amount_mentions import SHARE, WHO
+from reader.values.money import find_sums
+
+_LINE = re.compile(
+    r"^[ \-◦○•·ㅇ❍▪▸]{0,8}(?:\((?P<inner>[가-힣A-Za-z][^()\n:]{1,39})\)|(?P<outer>[가-힣A-Za-z][가-힣A-Za-z0-9·, ]{1,24}?) ?:) ?"
+    r"(?P<rest>(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9][^\n]{1,80})$",
+    re.MULTILINE,
+)
+_COUNT = re.compile(
+    rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중))"
+)
+_EACH = re.compile(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
+_EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
+_BETWEEN = re.compile(r"[\s,/(·]{0,4}(?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}")
+_RULE = re.compile(r"이상|이하|미만|초과|~|%|자부담|매출|월 ?[0-9]")
+_NO_PART = re.compile(
+    r"규모|한도|금액|내용|대상|방식|방법|조건|기준|비율|기간|예산|부담|국비|[시도군]비|지방비|정부|민간|현금|현물|년|차수|\d차|매출|수출|자산|부채|고용|투자|합계|"
+    r"상금|시상|대상|우수|참고|문의|제출|평가|접수|신청|선정|모집|지원금|전체|^총|학사|석사|박사|수수료|인건비|교육비|기업당|과제당"
+)
+
+
+@lru_cache(maxsize=4)
+def find_bullet_lists(plain: str) -> tuple[BudgetRow, ...]:
+    """Return the parts of the list of *plain* that says most of them; in a list every line says the same things."""
+    found = [entries for run in _runs(plain) if (entries := _entries(run))]
+    return max(
+        found,
+        key=lambda entries: sum(value is not None for value in _form(entries[0])),
+        default=(),
+    )
+
+
+def _entries(run: Sequence[re.Match[str]]) -> tuple[BudgetRow, ...]:
+    entries = [entry for line in run if (entry := _entry(line)) is not None]
+    forms = {tuple(value is None for value in _form(entry)) for entry in entries}
+    is_list = (
+        len(run) > 1
+        and len(forms) == 1
+        and len({entry.name for entry in entries}) == len(run)
+    )
+    return tuple(entries) if is_list else ()
+
+
+def _form(entry: BudgetRow) -> tuple[int | None, int | None, int | None]:
+    return entry.budget, entry.cap, entry.projects
+
+
+def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
+    """Yield the lines that may each tell of a part, those with nothing between them together."""
+    run: list[re.Match[str]] = []
+    for line in _LINE.finditer(plain):
+        if run and plain[run[-1].end() : line.start()].strip():
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _entry(line: re.Match[str]) -> BudgetRow | None:
+    name = (line["inner"] or line["outer"]).strip()
+    rest, offset = line["rest"], line.start("rest")
+    if _NO_PART.search(name) or _RULE.search(rest):
+        return None
+    count = _COUNT.match(rest)
+    sums = find_sums(rest)
+    after = count.end() if count else 0
+    said = sums[0] if sums and _leads(rest, after, sums[0].start) else None
+    if said is None and count is None:
+        return None
+    is_each = said is not None and (
+        _EACH.search(rest, 0, said.start) or _EACH_AFTER.match(rest, said.end)
+    )
+    won = said.won if said else None
+    end = max(count.end() if count else 0, said.end if said else 0)
+    return BudgetRow(
+        name,
+        None if is_each else won,
+        won if is_each else None,
+        int(count[1]) if count else None,
+        line.start(),
+        offset + end,
+    )
+
+
+def _leads(rest: str, start: int, end: int) -> bool:
+    """Whether nothing but a share's words stand between two offsets."""
+    each = _EACH.search(rest, start, end)
+    return _BETWEEN.fullmatch(rest, start, each.start() if each else end) is not None

@@ -1,0 +1,103 @@
+"""What one cell says under its heading: a budget, a cap, a count, or the equation of all three."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.tables.columns import TableColumn
+from reader.values.money import read_won
+
+_SHARED = re.compile(
+    r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s"
+)
+_NO_SUPPORT = re.compile(r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담")
+_EQUATION = re.compile(
+    r"([0-9]{1,3})\s?개?\s?(?:과제|팀|사|개사)?\s?[×xX]\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?)(?:\s?=\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?))?"
+)
+_COUNTED = re.compile(
+    r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|개(?!월))"
+)
+_BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
+_AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
+"""Of ``평균 5천만원(최대 1억원)`` the most is told, not the average."""
+_LESS = re.compile(
+    r"[0-9][0-9,.]* ?[조억천백십만]{1,2} ?원? ?~ ?(?=[0-9][0-9,.]* ?[조억천백십만])"
+)
+"""The lower end of a range: of ``1억원~10억원`` the most is told."""
+_LEAST = 100_000
+"""Smaller sums are fees and allowances a head."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """What a cell says, in won and in numbers of projects; unsaid is None."""
+
+    budget: int | None = None
+    cap: int | None = None
+    projects: int | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.budget, self.cap, self.projects))
+
+
+def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
+    """Read a cell under *column*; *has_count* tells that the table counts projects in a column of its own."""
+    equation = read_equation(text, column.unit)
+    if equation is not None:
+        return equation
+    if column.role == "count":
+        return CellValue(projects=_projects(text, bare=True))
+    projects = _projects(text) if column.role in ("either", "cap") else None
+    money = (
+        None
+        if _NO_SUPPORT.search(text)
+        else read_won(_LESS.sub("", _AVERAGE.sub("", text)), column.unit)
+    )
+    if money is None or money.won < _LEAST:
+        return CellValue(projects=projects)
+    if _is_cap(text, column, has_count=has_count):
+        return CellValue(cap=money.won, projects=projects)
+    return CellValue(budget=money.won, projects=projects)
+
+
+def read_equation(text: str, unit: int | None = None) -> CellValue | None:
+    """Return what an equation says: ``4개×1,960백만원 = 7,840백만원``, with its product left out or not.
+
+    >>> read_equation("2개 과제 × 6.1억원")
+    Said(budget=1220000000, cap=610000000, projects=2)
+    """
+    found = _EQUATION.search(text)
+    if found is None:
+        return None
+    projects, each = int(found[1]), read_won(found[2], unit)
+    whole = read_won(found[3], unit) if found[3] else None
+    product = each.won * projects if each else None
+    return CellValue(
+        whole.won if whole else product, each.won if each else None, projects or None
+    )
+
+
+def _is_cap(text: str, column: TableColumn, *, has_count: bool) -> bool:
+    """Whether a cell's sum is what one project gets."""
+    if (
+        column.role == "cap"
+        or _SHARED.search(text)
+        or _AVERAGE.search(text)
+        or (text.startswith("최대") and "예산" not in column.head)
+    ):
+        return True
+    return (
+        column.role == "either"
+        and "총" not in text
+        and (has_count or re.search(r"이내|최대|한도", text) is not None)
+    )
+
+
+def _projects(text: str, *, bare: bool = False) -> int | None:
+    found = list(_COUNTED.finditer(text))
+    best = next(
+        (match for match in found if match[2] == "과제"), found[0] if found else None
+    )
+    best = best or (_BARE_COUNT.match(text) if bare else None)
+    return int(best[1].replace(",", "")) or None if best else None

@@ -1,0 +1,50 @@
+"""What a figure of the text claims to be, and the words by which Korean notices say so.
+
+A figure is told by its neighbours: a label before it (``예산규모 : ``), a share word
+(``과제당``), what follows it (``이상`` makes it a threshold).  A figure without such a
+neighbour claims nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PAIRED = 4
+"""The rank of a figure that stands beside another under one label (``지원 예산 : 40억원, 8개사``)."""
+SAID = 3
+"""The rank of what is said in so many words, under a label of its own."""
+BESIDE = 2
+"""The rank of a figure beside another that explains it (``1개 과제, 200백만원``)."""
+HINTED = 1
+"""The rank of what only the words after it suggest (``560억원 규모의``)."""
+ROOM = 70
+"""How far before a figure its label may stand."""
+
+WHO = r"(?:과제|기업|업체|개사|개소|컨소시엄|팀|기관|사업단|센터|대학|교|지자체|점포|사업자|社|사|품목|연구단|거점)"
+# What a cap is counted by; 인당, 건당, 회당 and 월 are wages and fees, not caps.
+SHARE = rf"(?:1개\s?)?{WHO}\s?(?:당|별)"
+OTHER_CALL = r"(?:추가|추후|차기|향후)\s?(?:공고|공모|모집)|(?:공고|공모|모집)\s?예정"
+"""A figure after these words is another call's."""
+FILLER = (
+    r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금액?|이내|한도|연간|국비|정부|지원금|출연금|연구개발비|지원|'?\d{2,4}년도?|당해|올해|연구비|예산|"
+    r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금|연|년|年|\d(?:년|단계)|사업\s?기간|동안|컨소시엄별){0,30}+"
+)
+"""What may stand between a label and its figure; possessive, since its words overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountMention:
+    """A figure and how plainly the text says what it is; offsets are the document's."""
+
+    value: int
+    start: int
+    end: int
+    rank: int
+
+
+def agreed(claims: Iterable[AmountMention]) -> AmountMention | None:
+    """Return the claim of the highest rank, unless others of that rank say otherwise."""
+    ranked = sorted(claims, key=lambda claim: -claim.rank)
+    leading = [claim for claim in ranked if claim.rank == ranked[0].rank]
+    return leading[0] if len({claim.value for claim in leading}) == 1 else None

@@ -1,0 +1,126 @@
+"""Sums of money as Korean notices write them, in whole won.
+
+The unit may stand in the sum (``3억 5,000만원``, ``1,200백만원``), or only in a
+heading (``예산(억원)``) over bare numbers.  A 억 without 원 counts as money unless
+things are counted with it (``2억 장``) or another currency is (``3억 달러``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+_SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
+_MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
+_LARGEST = 10**15
+"""No Korean budget is larger; such a number is a serial number or damage."""
+
+_NUMBER = r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?"
+_UNIT = r"(?:[십백천]?[만억조]|[천백])"
+# A run of terms ("3억 5,000만"), then 원; or a bare number of 원.  The search can leap to a digit, so what may stand before it is looked at after it.
+_START = r"[0-9](?<![0-9.,][0-9])(?:[0-9,]{0,15}(?:\.[0-9]{1,4})?) {0,3}"
+_SUM = re.compile(
+    rf"{_START}(?:(?P<unit>{_UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}{_UNIT}){{0,3}}(?P<won> {{0,2}}원)?|원)"
+)
+_TERM = re.compile(rf"({_NUMBER}) *([십백천]?)([만억조]?)")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_OTHER_THINGS = re.compile(
+    r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"
+)
+_BARE = re.compile(rf"(?:각|총|약|최대|[ (])*({_NUMBER})(?=$|[ (~)]|이내|내외)")
+_HEADED = re.compile(
+    r"(?:[(\[<]|단위\s?[:,]?\s?|[,/]\s?)(?:금액\s?)?(조|억|십억|천만|백만|십만|만|천)?\s?원"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum in won; *start* and *end* are offsets into the text it stands in."""
+
+    won: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4)
+def find_sums(plain: str) -> tuple[Money, ...]:
+    """Return every sum of the folded text *plain*, in order.
+
+    >>> [money.won for money in find_sums("총 3억 5,000만원, 2억 장, 40백만원")]
+    [350000000, 40000000]
+    """
+    found = (_money(match, plain) for match in _SUM.finditer(plain))
+    return tuple(money for money in found if money is not None)
+
+
+def read_won(text: str, unit: int | None = None) -> Money | None:
+    """Return the first sum of a cell's *text*; bare numbers count in *unit* won.
+
+    >>> read_won("16.8 (68.82)", unit=10**8).won
+    1680000000
+    >>> read_won("219억원", unit=10**8).won
+    21900000000
+    """
+    sums = find_sums(text)
+    if sums:
+        return sums[0]
+    bare = _BARE.match(text) if unit else None
+    if bare is None or unit is None:
+        return None
+    number = _number(bare[1])
+    won = _whole(number * unit) if number is not None else None
+    return Money(won, *bare.span(1)) if won else None
+
+
+def read_unit(heading: str) -> int | None:
+    """Return what one stands for under *heading*, in won.
+
+    >>> read_unit("공모예산 (억원)"), read_unit("(단위: 백만원)"), read_unit("지원규모")
+    (100000000, 1000000, None)
+    """
+    found = _HEADED.search(" ".join(heading.split()))
+    if found is None:
+        return None
+    unit = found[1] or ""
+    return (
+        _SCALES[unit[:-1]] * _MYRIADS[unit[-1:]]
+        if unit not in _SCALES
+        else _SCALES[unit]
+    )
+
+
+def _money(match: re.Match[str], plain: str) -> Money | None:
+    said, said_won = match[0], match["won"]
+    if not match["unit"]:
+        won = _whole(_number(said[:-1].rstrip()))
+        return Money(won, match.start(), match.end()) if won and won >= 1_000 else None
+    if not said_won and ("억" not in said or _OTHER_THINGS.match(plain, match.end())):
+        return None
+    won = _whole(_worth(f"{said}만" if said[-1] in "십백천" else said))
+    return Money(won, *match.span()) if won else None
+
+
+def _worth(terms: str) -> Decimal | None:
+    """Return the worth of a run of terms: 2천1백만 is (2천 + 1백) times 만."""
+    total = section = Decimal(0)
+    for said, scale, myriad in _TERM.findall(terms):
+        number = _number(said)
+        if number is None:
+            return None
+        section += number * _SCALES[scale]
+        if myriad:
+            total, section = total + section * _MYRIADS[myriad], Decimal(0)
+    return total + section
+
+
+def _number(said: str) -> Decimal | None:
+    """Return the number *said*, unless its commas are no thousands' commas."""
+    said = said.rstrip(",")
+    return Decimal(said.replace(",", "")) if _GROUPED.fullmatch(said) else None
+
+
+def _whole(worth: Decimal | None) -> int | None:
+    """Return *worth* in whole won if it is a sum that a budget can be."""
+    return int(worth) if worth is not None and 0 < worth < _LARGEST else None

@@ -1,0 +1,54 @@
+"""Days that news tells from its own day: 내일, 이달 22일, 다음달 19일, 오는 31일께."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from reader.values.dates import DateToken, clock_after
+
+_WORDS = re.compile(
+    r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차]))"
+)
+_HINTS = ("내일", "모레", "오늘", "이날", "달 ", "오는 ")
+_NEAR = {"오늘": 0, "이날": 0, "내일": 1, "모레": 2}
+_MONTHS = {"다음달": 1, "내달": 1, "이달": 0, "이번달": 0, "지난달": -1}
+
+
+def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
+    """Yield the days that folded text tells relative to *as_of*, the day it was published."""
+    if not any(hint in plain for hint in _HINTS):
+        return
+    for found in _WORDS.finditer(plain):
+        day = (
+            _near(found["near"], as_of)
+            if found["near"]
+            else _in_month(found["which"], int(found["day"]), as_of)
+        )
+        if day:
+            clock, end = clock_after(plain, found.end())
+            yield DateToken(
+                day.year, day.month, day.day, None, clock, found.start(), end, sure=True
+            )
+
+
+def _near(word: str, as_of: date) -> date:
+    return as_of + timedelta(days=_NEAR[word])
+
+
+def _in_month(which: str, day: int, as_of: date) -> date | None:
+    """``오는 31일`` is the next 31st to come; the other words name their month."""
+    step = _MONTHS.get(which.replace(" ", ""))
+    if step is not None:
+        return _month_day(as_of, step, day)
+    this = _month_day(as_of, 0, day)
+    return this if this and this >= as_of else _month_day(as_of, 1, day)
+
+
+def _month_day(as_of: date, step: int, day: int) -> date | None:
+    months = as_of.year * 12 + as_of.month - 1 + step
+    try:
+        return date(months // 12, months % 12 + 1, day)
+    except ValueError:
+        return None

@@ -1,0 +1,146 @@
+"""One announcement with all that hangs on it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+from sqlmodel import col
+
+from storage.db.engine import Session
+from storage.models import (
+    Announcement,
+    Attachment,
+    Edition,
+    Event,
+    ListingRowRecord,
+    Revision,
+)
+
+_MOST = 60
+"""Relatives that are looked at: a programme has a few rounds a year."""
+_MOST_FILES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """What an announcement was read from, as it was served: enough to hear it again."""
+
+    url: str
+    media: str
+    page: bytes
+    row: Mapping[str, Any]
+    files: Mapping[str, str]
+    """Name → text."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDetail:
+    """An announcement, its history and its relatives."""
+
+    one: Announcement
+    editions: Sequence[Edition]
+    """Newest first."""
+    events: Sequence[Event]
+    attachments: Sequence[Attachment]
+    """Without their texts."""
+    elsewhere: Sequence[Announcement]
+    """The same notice on other boards."""
+    rounds: Sequence[Announcement]
+    """Other rounds of its programme, oldest first."""
+    leads: Sequence[Announcement]
+    """What foretold it."""
+    confirmed_by: Announcement | None
+
+
+def announcement_detail(
+    session: Session, announcement_id: int
+) -> AnnouncementDetail | None:
+    """Return everything that its page shows, or ``None`` where there is no such announcement."""
+    one = session.get(Announcement, announcement_id)
+    if one is None:
+        return None
+    files = (
+        select(Attachment)
+        .where(col(Attachment.announcement_id) == one.id)
+        # a mapped column, which the class annotation hides
+        .options(defer(Attachment.text))  # type: ignore[arg-type]
+    )
+    return AnnouncementDetail(
+        one=one,
+        editions=session.scalars(
+            _of(Edition, one).order_by(col(Edition.number).desc()).limit(_MOST)
+        ).all(),
+        events=session.scalars(
+            _of(Event, one).order_by(col(Event.id).desc()).limit(_MOST)
+        ).all(),
+        attachments=session.scalars(
+            files.order_by(col(Attachment.id)).limit(_MOST_FILES)
+        ).all(),
+        elsewhere=_elsewhere(session, one),
+        rounds=rounds(session, one.programme_slug) if one.programme_slug else [],
+        leads=session.scalars(
+            select(Announcement)
+            .where(col(Announcement.confirmed_by_id) == one.id)
+            .limit(_MOST)
+        ).all(),
+        confirmed_by=session.get(Announcement, one.confirmed_by_id)
+        if one.confirmed_by_id
+        else None,
+    )
+
+
+def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcement]:
+    """Return a programme's calls and leads, copies left out, oldest first: by year, round and day."""
+    asked = select(Announcement).where(
+        col(Announcement.programme_slug) == slug, col(Announcement.same_as_id).is_(None)
+    )
+    newest = asked.order_by(
+        col(Announcement.year).desc().nulls_last(),
+        col(Announcement.round).desc().nulls_last(),
+        col(Announcement.id).desc(),
+    )
+    return sorted(session.scalars(newest.limit(limit)), key=_chronology)
+
+
+def stored_source(session: Session, one: Announcement) -> StoredSource:
+    """Return the newest page of *one* as it was served, with its row and its files' texts; the page is empty where none was kept."""
+    files = select(Attachment).where(
+        col(Attachment.announcement_id) == one.id, col(Attachment.text).is_not(None)
+    )
+    texts = {
+        file.name: zlib.decompress(file.text or b"").decode()
+        for file in session.scalars(files.limit(_MOST_FILES))
+    }
+    page = session.scalar(_of(Revision, one).order_by(col(Revision.id).desc()).limit(1))
+    row = session.get(ListingRowRecord, (one.source, one.key))
+    if page is None:
+        return StoredSource(one.url, "", b"", row.row if row else {}, texts)
+    return StoredSource(
+        page.url, page.media, zlib.decompress(page.page), row.row if row else {}, texts
+    )
+
+
+def _of(kind: Any, one: Announcement) -> Any:
+    return select(kind).where(kind.announcement_id == one.id)
+
+
+def _elsewhere(session: Session, one: Announcement) -> Sequence[Announcement]:
+    original = session.get(Announcement, one.same_as_id) if one.same_as_id else None
+    copies = select(Announcement).where(
+        col(Announcement.same_as_id) == (one.same_as_id or one.id),
+        col(Announcement.id) != one.id,
+    )
+    return [
+        *filter(None, [original]),
+        *session.scalars(copies.order_by(col(Announcement.id)).limit(_MOST)),
+    ]
+
+
+def _chronology(one: Announcement) -> tuple[Any, ...]:
+    day = one.posted_on or one.first_seen_at.date()
+    return (one.year or day.year, one.round or 0, day, one.id)

@@ -1,0 +1,508 @@
+"""Keeping what was read, with its history."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlmodel import col, delete, select, update
+
+from storage.announcements import relations
+from storage.announcements.changes import Changes, carry_over, changes
+from storage.announcements.search import index
+from storage.db.engine import Session
+from storage.db.kst import opens_at, too_late_at
+from storage.db.names import bare_division, slug
+from storage.models import Announcement, Attachment, Edition, Event, Facet, Revision
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page as it was served."""
+
+    url: str
+    media: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentDraft:
+    """A file as the page offers it, and what was read of it if it was fetched."""
+
+    name: str
+    url: str
+    size: str = ""
+    digest: str | None = None
+    state: str = "unread"
+    text: str | None = None
+    fetched_at: datetime | None = None
+    """When it was fetched; ``None`` is just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice as the crawler hands it in: read, but not yet known to us."""
+
+    source: str
+    key: str
+    url: str
+    title: str
+    posted_on: date | None
+    reading: Mapping[str, Any]
+    reader: str
+    parsed_from: Literal["row", "notice"]
+    row_digest: str = ""
+    page_digest: str = ""
+    page: FetchedPage | None = None
+    attachments: tuple[AttachmentDraft, ...] = ()
+    recheck_at: datetime | None = None
+    is_press: bool = False
+    """From a news source: only what it foretells is worth telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What saving did; *events* are what is worth telling, already stored."""
+
+    outcome: Outcome
+    announcement: Announcement
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNotice:
+    """What deciding about a listing row needs to know of the stored notice."""
+
+    id: int
+    parsed_from: str
+    row_digest: str
+    page_digest: str
+    recheck_at: datetime | None
+    closes_at: datetime | None
+    detail_failures: int
+
+
+Enqueue = Callable[[Session, Sequence[Event]], int]
+"""Turns stored events into deliveries inside the caller's transaction; returns how many (``notifier.matching.enqueue.owe``)."""
+
+
+def save(
+    session: Session, draft: Draft, *, now: datetime, silent: bool, owe: Enqueue
+) -> SaveResult:
+    """Store *draft*, say what that did, and owe what is worth telling, all in the caller's transaction.
+
+    *silent* is a source's first crawl: everything is stored, nothing is told.
+    A row heard of a notice whose page is already known changes nothing but
+    when it was last seen; a re-reading by another reader of the same page
+    replaces the reading without an edition.
+    """
+    stored = session.exec(
+        select(Announcement).where(
+            Announcement.source == draft.source, Announcement.key == draft.key
+        )
+    ).first()
+    if stored is None:
+        return _keep_new(session, draft, now=now, silent=silent, owe=owe)
+    stored.last_seen_at = now
+    if draft.parsed_from == "row" and stored.parsed_from == "notice":
+        return SaveResult("unchanged", stored)
+    return _keep_again(session, stored, draft, now=now, silent=silent, owe=owe)
+
+
+def known(
+    session: Session, source: str, keys: Collection[str]
+) -> dict[str, KnownNotice]:
+    """Return what is known of these notices of *source*, by key, in one query for each 500."""
+    columns: Any = (
+        Announcement.key,
+        Announcement.id,
+        Announcement.parsed_from,
+        Announcement.row_digest,
+        Announcement.page_digest,
+        Announcement.recheck_at,
+        Announcement.closes_at,
+        Announcement.detail_failures,
+    )
+    wanted = sorted(keys)
+    found: dict[str, KnownNotice] = {}
+    for start in range(0, len(wanted), 500):
+        rows = session.execute(
+            select(*columns).where(
+                Announcement.source == source,
+                col(Announcement.key).in_(wanted[start : start + 500]),
+            )
+        )
+        found.update((row[0], KnownNotice(*row[1:])) for row in rows)
+    return found
+
+
+def seen(
+    session: Session, source: str, keys: Collection[str], *, now: datetime
+) -> None:
+    """Note that these notices still stand on their board."""
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), 500):
+        session.execute(
+            update(Announcement)
+            .where(
+                col(Announcement.source) == source,
+                col(Announcement.key).in_(wanted[start : start + 500]),
+            )
+            .values(last_seen_at=now)
+        )
+
+
+def detail_failed(
+    session: Session, source: str, key: str, *, retry_at: datetime
+) -> None:
+    """Note that a notice's page could not be heard: nothing about the notice changes, it is tried again."""
+    session.execute(
+        update(Announcement)
+        .where(col(Announcement.source) == source, col(Announcement.key) == key)
+        .values(
+            detail_failures=col(Announcement.detail_failures) + 1, recheck_at=retry_at
+        )
+    )
+
+
+def attachment_texts(session: Session, announcement_id: int) -> list[AttachmentDraft]:
+    """Return the files of an announcement with their texts, as they were last read."""
+    rows = session.exec(
+        select(Attachment)
+        .where(Attachment.announcement_id == announcement_id)
+        .order_by(col(Attachment.id))
+    )
+    return [
+        AttachmentDraft(
+            row.name,
+            row.url,
+            row.size,
+            row.digest,
+            row.state,
+            _text(row.text),
+            row.fetched_at,
+        )
+        for row in rows
+    ]
+
+
+def _text(packed: bytes | None) -> str | None:
+    return zlib.decompress(packed).decode() if packed is not None else None
+
+
+def last_page(session: Session, announcement_id: int) -> FetchedPage | None:
+    """Return the newest kept page of an announcement."""
+    newest = (
+        select(Revision)
+        .where(Revision.announcement_id == announcement_id)
+        .order_by(col(Revision.fetched_at).desc(), col(Revision.id).desc())
+    )
+    row = session.exec(newest).first()
+    return FetchedPage(row.url, row.media, zlib.decompress(row.page)) if row else None
+
+
+def _keep_new(
+    session: Session, draft: Draft, *, now: datetime, silent: bool, owe: Enqueue
+) -> SaveResult:
+    stored = Announcement(
+        source=draft.source,
+        key=draft.key,
+        url=draft.url,
+        title=draft.title,
+        kind="other",
+        first_seen_at=now,
+        changed_at=now,
+        last_seen_at=now,
+    )
+    _write(stored, draft, draft.reading)
+    session.add(stored)
+    session.flush()
+    _write_beside(session, stored, draft, {}, now=now)
+    stored.same_as_id = relations.original_of(session, stored)
+    events = _first_events(session, stored, draft, now=now)
+    return _told(
+        session, "new", stored, [] if silent or stored.same_as_id else events, owe
+    )
+
+
+def _keep_again(
+    session: Session,
+    stored: Announcement,
+    draft: Draft,
+    *,
+    now: datetime,
+    silent: bool,
+    owe: Enqueue,
+) -> SaveResult:
+    same_page = bool(draft.page_digest) and draft.page_digest == stored.page_digest
+    reread = draft.reader != stored.reader and same_page
+    reading = (
+        dict(draft.reading) if reread else carry_over(stored.reading, draft.reading)
+    )
+    changed = (
+        {}
+        if reread
+        else changes(
+            stored.reading,
+            reading,
+            enriched=stored.parsed_from == "row" and draft.parsed_from == "notice",
+        )
+    )
+    before = stored.kind
+    _write(stored, draft, reading)
+    if changed:
+        stored.edition += 1
+        stored.changed_at = now
+    _write_beside(session, stored, draft, changed, now=now)
+    if not changed:
+        return SaveResult("unchanged", stored)
+    if stored.kind == "cancellation" and before != "cancellation":
+        stored.cancelled_at = now
+    kind = _event_kind(changed)
+    events = (
+        []
+        if silent or stored.same_as_id
+        else [
+            Event(
+                announcement_id=_id(stored),
+                edition=stored.edition,
+                kind=kind,
+                at=now,
+                changes=changed,
+            )
+        ]
+    )
+    return _told(session, "changed", stored, events, owe)
+
+
+def _told(
+    session: Session,
+    outcome: Outcome,
+    stored: Announcement,
+    events: Sequence[Event],
+    owe: Enqueue,
+) -> SaveResult:
+    session.add_all(events)
+    session.flush()
+    if events:
+        owe(session, events)
+    return SaveResult(outcome, stored, tuple(events))
+
+
+def _write(stored: Announcement, draft: Draft, reading: Mapping[str, Any]) -> None:
+    """Put the draft into the row: the reading whole, and what queries need of it as columns."""
+    window = (reading.get("windows") or [{}])[0]
+    expected = (reading.get("expected") or [{}])[0]
+    stored.url, stored.title, stored.posted_on = (
+        draft.url,
+        draft.title,
+        draft.posted_on or stored.posted_on,
+    )
+    stored.kind = reading.get("kind") or "other"
+    stored.programme, stored.programme_slug = (
+        reading.get("programme"),
+        slug(reading.get("programme")),
+    )
+    stored.year, stored.round, stored.notice_no = (
+        reading.get("year"),
+        reading.get("round"),
+        reading.get("notice_no"),
+    )
+    stored.opens, stored.closes, stored.basis = (
+        window.get("opens"),
+        window.get("closes"),
+        window.get("basis") or "unstated",
+    )
+    stored.opens_at, stored.closes_at = (
+        opens_at(stored.opens),
+        too_late_at(stored.closes),
+    )
+    stored.expected_on = _day(expected.get("when"))
+    stored.budget_total_won, stored.per_project_won = (
+        reading.get("budget_total_won"),
+        reading.get("per_project_won"),
+    )
+    stored.projects = reading.get("projects")
+    stored.reading, stored.reader, stored.parsed_from = (
+        dict(reading),
+        draft.reader,
+        draft.parsed_from,
+    )
+    stored.row_digest = draft.row_digest or stored.row_digest
+    stored.page_digest = draft.page_digest or stored.page_digest
+    stored.recheck_at, stored.detail_failures = draft.recheck_at, 0
+
+
+def _write_beside(
+    session: Session,
+    stored: Announcement,
+    draft: Draft,
+    changed: Changes,
+    *,
+    now: datetime,
+) -> None:
+    """Write the rows that hang on the announcement: facets, search, edition, page, files."""
+    _write_facets(session, stored)
+    index(session, stored)
+    if changed or stored.first_seen_at == now:
+        _write_edition(session, stored, changed, now=now)
+    if draft.page is not None:
+        _write_revision(session, _id(stored), draft.page, draft.page_digest, now=now)
+    for file in draft.attachments:
+        _write_attachment(session, _id(stored), file, now=now)
+
+
+def _write_facets(session: Session, stored: Announcement) -> None:
+    reading = stored.reading
+    wanted = {
+        "division": [
+            bare_division(d["name"])
+            for d in reading.get("divisions") or []
+            if d.get("name")
+        ],
+        "audience": reading.get("audience") or [],
+        "agency": [
+            *(reading.get("ministries") or []),
+            *(reading.get("operators") or []),
+        ],
+        "field": reading.get("fields") or [],
+        "region": reading.get("regions") or [],
+    }
+    values = {(name, value[:120]) for name, many in wanted.items() for value in many}
+    session.execute(delete(Facet).where(col(Facet.announcement_id) == stored.id))
+    session.add_all(
+        Facet(announcement_id=_id(stored), name=name, value=value)
+        for name, value in sorted(values)
+    )
+
+
+def _write_edition(
+    session: Session, stored: Announcement, changed: Changes, *, now: datetime
+) -> None:
+    known_ = select(Edition.id).where(
+        Edition.announcement_id == stored.id, Edition.number == stored.edition
+    )
+    if session.exec(known_).first() is None:
+        session.add(
+            Edition(
+                announcement_id=_id(stored),
+                number=stored.edition,
+                at=now,
+                title=stored.title,
+                reading=stored.reading,
+                changes=changed,
+                reader=stored.reader,
+            )
+        )
+
+
+def _write_revision(
+    session: Session,
+    announcement_id: int,
+    page: FetchedPage,
+    digest: str,
+    *,
+    now: datetime,
+) -> None:
+    there = select(Revision.id).where(
+        Revision.announcement_id == announcement_id, Revision.digest == digest
+    )
+    if session.exec(there).first() is None:
+        packed = zlib.compress(page.body, 6)
+        session.add(
+            Revision(
+                announcement_id=announcement_id,
+                fetched_at=now,
+                url=page.url,
+                media=page.media[:120],
+                digest=digest,
+                page=packed,
+            )
+        )
+
+
+def _write_attachment(
+    session: Session, announcement_id: int, file: AttachmentDraft, *, now: datetime
+) -> None:
+    same = select(Attachment).where(
+        Attachment.announcement_id == announcement_id,
+        Attachment.name == file.name,
+        Attachment.size == file.size[:40],
+    )
+    row = session.exec(same).first() or Attachment(
+        announcement_id=announcement_id,
+        name=file.name,
+        size=file.size[:40],
+        url=file.url,
+    )
+    row.url = file.url
+    if file.state != "unread":
+        row.digest, row.state, row.fetched_at = (
+            file.digest,
+            file.state,
+            file.fetched_at or now,
+        )
+        row.text = (
+            zlib.compress(file.text.encode(), 6) if file.text is not None else None
+        )
+    session.add(row)
+
+
+_FIRST_EVENT = {
+    "result": "result",
+    "forecast": "expected",
+    "cancellation": "cancelled",
+    "extension": "extended",
+    "correction": "corrected",
+}
+
+
+def _first_events(
+    session: Session, stored: Announcement, draft: Draft, *, now: datetime
+) -> list[Event]:
+    """A notice heard for the first time is told by its kind; press reports only by what they foretell."""
+    kind = _FIRST_EVENT.get(stored.kind, "new")
+    if draft.is_press and kind != "expected":
+        return []
+    told: Changes = {}
+    if kind == "cancelled":
+        relations.cancel_earlier(session, stored, now=now)
+    if kind in ("extended", "corrected", "cancelled"):
+        told = relations.changes_since_original(session, stored)
+    elif kind == "new" and relations.confirm_leads(session, stored, now=now):
+        kind = "confirmed"
+    return [
+        Event(
+            announcement_id=_id(stored),
+            edition=stored.edition,
+            kind=kind,
+            at=now,
+            changes=told,
+        )
+    ]
+
+
+def _event_kind(changed: Changes) -> str:
+    if "status" in changed:
+        return "cancelled"
+    before, after = (
+        too_late_at(value) for value in changed.get("closes", [None, None])
+    )
+    return "extended" if before and after and after > before else "corrected"
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def _id(stored: Announcement) -> int:
+    assert stored.id is not None, "flushed rows have an id"
+    return stored.id

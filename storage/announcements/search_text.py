@@ -1,0 +1,128 @@
+"""What words are looked for in, and how they are compared.
+
+The store's index, the in-memory matching of subscriptions and the highlighting
+on pages share these functions, so that a feed, a mail and a page agree.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SEPARATOR = "\n"
+"""Between two texts: no word is found across it."""
+_UNSEEN = re.compile(
+    "[\u00ad\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+"""Soft hyphen, joiners, direction marks: copied along from pages, never meant."""
+_BREAK = "\u200b"
+"""Zero-width, but a place where a word ends."""
+_QUOTES = re.compile("[\u201c-\u201f\u275d\u275e\u300c-\u300f\u301d-\u301f]")
+"""Typographic double quotes and corner brackets: ``“AI 바우처”``, ``「AI 바우처」``."""
+_LISTING = re.compile(
+    r"""
+      (?<!\d) [,、;] | [,、;] (?!\d)     # "AI, 바우처", but "1,000만원" is one word
+    | [()\[\]{}<>〈〉《》【】〔〕]         # "(AI) 바우처"
+    | \# (?=\w)                         # "#바우처", but not "C#"
+    | (?:^|(?<=[\s\w])) \+ (?=\w)       # "AI+바우처", "+바우처", but not "5G+"
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
+_ALTERNATIVE = re.compile(r'(?:"[^"]*"|[^|"])+')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a query: any of the folded alternatives, or (*excluded*) none of them."""
+
+    any_of: tuple[str, ...]
+    excluded: bool = False
+
+    def matches(self, text: str) -> bool:
+        """Say whether *text*, made by ``search_text``, satisfies this term."""
+        return any(word in text for word in self.any_of) is not self.excluded
+
+
+def fold(text: str) -> str:
+    """Return *text* as it is compared: NFKC, case folded, without white space and unprintable characters.
+
+    >>> fold("ＡＩ 바우처\\u3000지원")
+    'ai바우처지원'
+    """
+    return "".join(
+        filter(
+            str.isprintable,
+            "".join(unicodedata.normalize("NFKC", text).casefold().split()),
+        )
+    )
+
+
+def search_text(title: str, reading: Mapping[str, Any]) -> str:
+    """Return the folded words of an announcement: title, programme, divisions, agencies, audience and what else was read."""
+    words = dict.fromkeys(filter(None, map(fold, _words(title, reading))))
+    return SEPARATOR.join(words)
+
+
+def blanks(text: str) -> str:
+    """Return *text* with one plain space for every run of blanks, whatever they were and whether they could be seen.
+
+    >>> blanks(" AI\\u00a0\\u200b바우처\\t지원")
+    'AI 바우처 지원'
+    """
+    return " ".join(_UNSEEN.sub("", text).replace(_BREAK, " ").split())
+
+
+def terms(q: str) -> tuple[Term, ...]:
+    """Read a query: every word must occur, ``-word`` must not, ``a|b`` is either, ``"a b"`` is one phrase.
+
+    Commas, brackets, a leading ``#`` and ``+`` between words are how people
+    write lists and tags; they are looked for only inside quotes.
+
+    >>> terms("AI -결과 소상공인|의료")
+    (Term(any_of=('ai',), excluded=False), Term(any_of=('결과',), excluded=True), Term(any_of=('소상공인', '의료'), excluded=False))
+    >>> terms("“AI 바우처”, (#수출)") == terms('"AI 바우처" 수출')
+    True
+    """
+    written = _QUOTES.sub('"', unicodedata.normalize("NFKC", blanks(q)))
+    if written.count('"') % 2:  # one quote alone begins nothing
+        written = " ".join(written.rsplit('"', 1))
+    # Every second part stood in quotes: only the others are cleaned.
+    parts = written.split('"')
+    cleaned = '"'.join(
+        part if number % 2 else _LISTING.sub(" ", part)
+        for number, part in enumerate(parts)
+    )
+    read = [_term(word) for word in _WORD.findall(cleaned)]
+    return tuple(term for term in read if term.any_of)
+
+
+def _term(word: str) -> Term:
+    excluded = word.startswith("-") and len(word) > 1
+    alternatives = (
+        fold(part.replace('"', ""))
+        for part in _ALTERNATIVE.findall(word.removeprefix("-" if excluded else ""))
+    )
+    return Term(tuple(filter(None, alternatives)), excluded)
+
+
+def _words(title: str, reading: Mapping[str, Any]) -> Iterator[str]:
+    yield title
+    for name in ("title", "programme", "notice_no"):
+        yield reading.get(name) or ""
+    for name in (
+        "ministries",
+        "operators",
+        "audience",
+        "fields",
+        "regions",
+        "amount_texts",
+    ):
+        yield from reading.get(name) or ()
+    for division in reading.get("divisions") or ():
+        yield division.get("name") or ""
+    for expected in reading.get("expected") or ():
+        yield expected.get("what") or ""

@@ -1,0 +1,25 @@
+"""What the service made up itself and must find again after a restart."""
+
+from __future__ import annotations
+
+import secrets
+
+from storage.db.engine import Session
+from storage.db.upsert import insert_missing
+from storage.models.app_secrets import AppSecret
+
+
+def signing_secret(session: Session) -> str:
+    """Return the secret that signs links, made once, for a set-up without ``SECRET_KEY``.
+
+    Web and worker share the database, so both sign alike; whoever reads the
+    database could read the subscriptions too.  Where several processes start at
+    once on an empty database, the first one's stands for all.
+    """
+    kept = session.get(AppSecret, "signing-secret")
+    if kept is None:
+        insert_missing(
+            session, [AppSecret(name="signing-secret", value=secrets.token_urlsafe(32))]
+        )
+        kept = session.get_one(AppSecret, "signing-secret")
+    return kept.value

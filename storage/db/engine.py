@@ -1,0 +1,102 @@
+"""The database: SQLite (WAL) by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import URL, Engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import Session, create_engine
+
+__all__ = ["Engine", "Session", "UnknownDatabase", "open_engine", "reading", "writing"]
+
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+
+_BUSY_MS = 30_000
+"""How long a writer waits for another: a locked database is a pause, not a fault."""
+
+
+class UnknownDatabase(ValueError):
+    """An address of a database that we cannot use; the words say what it must look like, never what it was."""
+
+
+def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> Engine:
+    """Open *url*; ``postgres://`` (as PaaS write it) means psycopg 3.
+
+    *page_cache_mib* is SQLite's, for each connection: a process that reads
+    little of the archive needs little of it.
+
+    Raises ``UnknownDatabase`` for any other.
+
+    Pools are small because small plans allow about twenty connections, and
+    pinged because a PaaS database restarts under us.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": _BUSY_MS / 1000},
+            pool_size=pool_size,
+            max_overflow=8,
+        )
+        event.listen(engine, "connect", partial(_tune_sqlite, page_cache_mib))
+        return engine
+    return create_engine(
+        parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True
+    )
+
+
+def _parse(url: str) -> URL:
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        raise UnknownDatabase("DATABASE_URL cannot be understood") from None
+    if parsed.drivername not in _DRIVERS:
+        raise UnknownDatabase(
+            f"DATABASE_URL: {parsed.drivername} is neither sqlite nor postgres"
+        )
+    return parsed
+
+
+def _tune_sqlite(page_cache_mib: int, connection: Any, _record: object) -> None:
+    connection.isolation_level = (
+        None  # the driver opens no transaction behind our back: see `writing`
+    )
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+        f"cache_size=-{page_cache_mib * 1024}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for looking; what it loads stays usable after it closes."""
+    with Session(engine, expire_on_commit=False) as session:
+        if engine.dialect.name == "sqlite":
+            session.execute(text("BEGIN"))
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction: all of it or nothing.
+
+    SQLite takes its write lock at the start (``BEGIN IMMEDIATE``), so that two
+    writers queue instead of failing when a reader turns writer.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        if engine.dialect.name == "sqlite":
+            session.execute(text("BEGIN IMMEDIATE"))
+        yield session
+        session.commit()

@@ -1,0 +1,156 @@
+"""What is wrong with the database, in a sentence, from whatever the driver raised."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+DATABASE_ERRORS = (DBAPIError, PoolTimeout)
+"""What asking may raise when something is wrong with the database; ``diagnose`` says whether it is."""
+
+Kind = Literal[
+    "unreachable",
+    "refused",
+    "corrupt",
+    "unmigrated",
+    "newer",
+    "unwritable",
+    "full",
+    "busy",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One fault of the database: *words* hold no address and no name, so that anybody may read them."""
+
+    kind: Kind
+    words: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.words}. {self.remedy}"
+
+
+_RESTORE = (
+    "Restore a copy (docs/operating.md), or point DATABASE_URL at the right file."
+)
+_REACH = "Check DATABASE_URL and that the server is up."
+TROUBLES = {
+    trouble.kind: trouble
+    for trouble in (
+        Trouble("unreachable", "the database does not answer", _REACH),
+        Trouble(
+            "refused",
+            "the database server refuses us",
+            "Check the name, the password and the database in DATABASE_URL.",
+        ),
+        Trouble("corrupt", "the database file is damaged or no database", _RESTORE),
+        Trouble(
+            "unmigrated",
+            "the database has not got today's tables",
+            "Run `voucherwatch migrate`.",
+        ),
+        Trouble(
+            "newer",
+            "the database is newer than this program",
+            "Install the release that migrated it, or restore an older copy.",
+        ),
+        Trouble(
+            "unwritable",
+            "the database file cannot be opened for writing",
+            "Check the path in DATABASE_URL and its permissions.",
+        ),
+        Trouble(
+            "full",
+            "the disk of the database is full",
+            "Make room; what is due is caught up by itself.",
+        ),
+        Trouble(
+            "busy",
+            "the database is busy",
+            "Try again; if it stays so, look for a process that holds its lock.",
+        ),
+    )
+}
+
+
+class DatabaseTrouble(Exception):
+    """Raised where we looked ourselves and know what is wrong."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(str(TROUBLES[kind]))
+        self.trouble = TROUBLES[kind]
+
+
+_BY_SQLSTATE: dict[str, Kind] = {
+    "42P01": "unmigrated",  # undefined table
+    "42703": "unmigrated",  # undefined column
+    "3F000": "unmigrated",  # invalid schema
+    "28P01": "refused",
+    "28000": "refused",
+    "3D000": "refused",  # no such database
+    "42501": "refused",  # insufficient privilege
+    "53100": "full",
+    "53300": "busy",  # too many connections
+    "57014": "busy",
+    "55P03": "busy",
+    "40P01": "busy",
+    "25006": "unwritable",  # read-only transaction
+    "XX001": "corrupt",
+    "XX002": "corrupt",
+}
+_BY_SQLITE_CODE: dict[int, Kind] = {
+    sqlite3.SQLITE_CORRUPT: "corrupt",
+    sqlite3.SQLITE_NOTADB: "corrupt",
+    sqlite3.SQLITE_CANTOPEN: "unwritable",
+    sqlite3.SQLITE_READONLY: "unwritable",
+    sqlite3.SQLITE_PERM: "unwritable",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_IOERR: "unreachable",
+}
+_BY_WORDS: dict[str, Kind] = {
+    "no such table": "unmigrated",  # SQLite gives these no code of their own
+    "no such column": "unmigrated",
+    "authentication failed": "refused",  # psycopg gives a refused connection no SQLSTATE
+    "no password supplied": "refused",
+    "does not exist": "refused",
+}
+
+
+def diagnose(error: BaseException) -> Trouble | None:
+    """Say what is wrong with the database; ``None`` where it is not the database's fault."""
+    if isinstance(error, DatabaseTrouble):
+        return error.trouble
+    if isinstance(error, PoolTimeout):
+        return TROUBLES["busy"]
+    if not isinstance(error, DBAPIError):
+        return None
+    kind = _by_code(error.orig) or _by_words(error)
+    if kind is None and (
+        error.connection_invalidated
+        or isinstance(error, OperationalError | InterfaceError)
+    ):
+        kind = "unreachable"
+    return TROUBLES[kind] if kind else None
+
+
+def _by_code(original: BaseException | None) -> Kind | None:
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorcode", 0) or 0
+        return _BY_SQLITE_CODE.get(code & 0xFF)  # the rest says more exactly where
+    return _BY_SQLSTATE.get(getattr(original, "sqlstate", None) or "")
+
+
+def _by_words(error: DBAPIError) -> Kind | None:
+    """Only for a failed connection or SQLite's plain errors: other messages may hold a reader's words."""
+    if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None):
+        return None
+    words = str(error.orig)
+    return next((kind for part, kind in _BY_WORDS.items() if part in words), None)

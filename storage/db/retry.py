@@ -1,0 +1,36 @@
+"""Work that must be written down even if the database is locked, restarting or away for a while."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from storage.db.engine import Engine, Session, writing
+
+T = TypeVar("T")
+
+
+def with_retries(
+    engine: Engine,
+    work: Callable[[Session], T],
+    *,
+    patience: float = 120.0,
+    wait: Callable[[float], None] = time.sleep,
+) -> T:
+    """Run *work* in one transaction, again from its start after each failure of the database itself.
+
+    Raises the last failure once *patience* seconds of waiting are used up.
+    """
+    waited, pause = 0.0, 0.1
+    while True:
+        try:
+            with writing(engine) as session:
+                return work(session)
+        except (OperationalError, InterfaceError):
+            if waited >= patience:
+                raise
+        wait(pause)
+        waited, pause = waited + pause, min(pause * 2, 5.0)

@@ -1,0 +1,83 @@
+"""One synthetic announcement and one real subscription to it: proof that the whole path is alive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.models import Announcement, Delivery, Event, Subscription
+from storage.outbox import deliveries
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from storage.subscribers.subscriptions import SubscriptionRequest
+
+SOURCE = "canary"
+FILTER = Filter(source=(SOURCE,))
+
+
+def send_canary(
+    session: Session,
+    wish: SubscriptionRequest,
+    *,
+    reader_key: str,
+    title: str,
+    url: str,
+    now: datetime,
+) -> int:
+    """Make the announcement's next edition and owe it to *wish* alone; return how many deliveries that made."""
+    stored = subscriptions.add(session, wish, reader_key=reader_key, now=now)
+    if stored.state != "active":
+        subscriptions.activate(session, stored, now=now)
+    one = _next_edition(session, title, url, now)
+    event = Event(announcement_id=one.id or 0, edition=one.edition, kind="new", at=now)
+    session.add(event)
+    session.flush()
+    return deliveries.enqueue(session, event, [FILTER.key])
+
+
+def unanswered(session: Session, *, before: datetime) -> Delivery | None:
+    """Return the oldest canary owed *before* and not sent."""
+    waiting = (
+        select(Delivery)
+        .join(Subscription)
+        .where(
+            Subscription.filter_key == FILTER.key,
+            col(Delivery.state).in_(("pending", "claimed")),
+        )
+    )
+    return session.exec(
+        waiting.where(col(Delivery.created_at) < before).order_by(
+            col(Delivery.created_at)
+        )
+    ).first()
+
+
+def _next_edition(
+    session: Session, title: str, url: str, now: datetime
+) -> Announcement:
+    one = session.exec(
+        select(Announcement).where(Announcement.source == SOURCE)
+    ).first()
+    if one is None:
+        one = Announcement(
+            source=SOURCE,
+            key=SOURCE,
+            url=url,
+            title=title,
+            kind="other",
+            edition=0,
+            first_seen_at=now,
+            changed_at=now,
+            last_seen_at=now,
+        )
+        session.add(one)
+        session.flush()
+        one.same_as_id = (
+            one.id
+        )  # a copy of itself: lists, feeds and reminders leave copies out
+    one.edition, one.changed_at, one.last_seen_at = one.edition + 1, now, now
+    session.add(one)
+    session.flush()
+    return one

@@ -1,0 +1,396 @@
+"""What readers are owed: written with the announcement, claimed by lease, receipted one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    any_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
+from sqlmodel import Text, col, or_, select
+
+from storage.db.acks import finish
+from storage.db.columns import Instant
+from storage.db.digest_schedule import next_digest
+from storage.db.engine import Session
+from storage.models import Announcement, Delivery, Event, Subscription
+from storage.subscribers import event_types
+
+TOLD_WHATEVER_THE_FILTER = ("corrected", "extended", "cancelled")
+"""News for everyone who was told of the announcement, even if it no longer matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDelivery:
+    """A claimed delivery with everything that saying it needs."""
+
+    delivery: Delivery
+    subscription: Subscription
+    event: Event
+    announcement: Announcement
+    answers: tuple[str, ...] = ()
+    """Message-IDs of what this reader was told of this announcement before, oldest first."""
+
+
+def enqueue(session: Session, event: Event, filter_keys: Collection[str]) -> int:
+    """Owe *event* to every active subscription whose filter is among *filter_keys* and that wants it.
+
+    One statement, whatever the number of readers; a reader with several such
+    subscriptions is owed it once, by the most impatient of them.
+    """
+    chosen = _chosen(session, event, filter_keys)
+    columns = (
+        "subscription_id",
+        "announcement_id",
+        "event_id",
+        "edition",
+        "event",
+        "channel",
+        "digest",
+        "state",
+        "created_at",
+        "attempts",
+        "next_attempt_at",
+    )
+    statement: Any = (
+        _insert(session).from_select(columns, chosen).on_conflict_do_nothing()
+    )
+    written: Any = session.execute(
+        statement, execution_options={"preserve_rowcount": True}
+    )
+    return max(int(written.rowcount), 0)
+
+
+def claim(
+    session: Session,
+    channel: str,
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+    limit: int,
+) -> list[int]:
+    """Take the oldest deliveries that are due, counting the attempt before it is made; return their ids.
+
+    What is owed earlier about the same announcement to the same reader goes
+    first: as long as it waits, this waits.
+    """
+    due = (
+        select(Delivery.id)
+        .where(
+            Delivery.state == "pending",
+            Delivery.channel == channel,
+            col(Delivery.digest).is_(False),
+            col(Delivery.next_attempt_at) <= now,
+        )
+        .where(~_something_before())
+        .order_by(col(Delivery.next_attempt_at), col(Delivery.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+    return take(session, session.exec(due).all(), now=now, by=by, lease=lease)
+
+
+def claim_digest(
+    session: Session, channel: str, *, now: datetime, by: str, lease: timedelta
+) -> list[int]:
+    """Take everything that waits for the digest of one reader whose digest is due; return the ids, none if nobody's is."""
+    waiting = select(Delivery.id, Subscription.reader_key, Subscription.frequency).join(
+        Subscription
+    )
+    waiting = waiting.where(
+        Delivery.state == "pending",
+        Delivery.channel == channel,
+        col(Delivery.digest).is_(True),
+    )
+    first = session.execute(
+        waiting.where(col(Delivery.next_attempt_at) <= now)
+        .order_by(col(Delivery.next_attempt_at))
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Delivery)
+    ).first()
+    if first is None:
+        return []
+    all_of_them = waiting.where(
+        Subscription.reader_key == first[1], Subscription.frequency == first[2]
+    )
+    ids = [
+        row[0]
+        for row in session.execute(
+            all_of_them.order_by(col(Delivery.id)).with_for_update(
+                skip_locked=True, of=Delivery
+            )
+        )
+    ]
+    return take(session, ids, now=now, by=by, lease=lease)
+
+
+def take(
+    session: Session,
+    ids: Sequence[int | None],
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+) -> list[int]:
+    session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(ids))
+        .values(
+            state="claimed",
+            attempts=col(Delivery.attempts) + 1,
+            lease_by=by,
+            lease_until=now + lease,
+        )
+    )
+    return [one for one in ids if one is not None]
+
+
+def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
+    """Return claimed deliveries with what they are about, in the order of *ids*; each announcement is loaded once."""
+    rows = {
+        row.id: row
+        for row in session.exec(select(Delivery).where(col(Delivery.id).in_(ids)))
+    }
+    readers = _by_id(
+        session, Subscription, {row.subscription_id for row in rows.values()}
+    )
+    events = _by_id(session, Event, {row.event_id for row in rows.values()})
+    about = _by_id(
+        session, Announcement, {row.announcement_id for row in rows.values()}
+    )
+    before = _delivered_before(session, readers.values(), about)
+
+    def owed(row: Delivery) -> PendingDelivery:
+        reader = readers[row.subscription_id]
+        answers = before.get((reader.reader_key, row.announcement_id), ())
+        return PendingDelivery(
+            row, reader, events[row.event_id], about[row.announcement_id], answers
+        )
+
+    return [owed(rows[one]) for one in ids]
+
+
+def sent(
+    session: Session,
+    ids: Sequence[int | None],
+    *,
+    by: str,
+    now: datetime,
+    message_id: str | None,
+) -> None:
+    """Write the receipt."""
+    _finish(
+        session, ids, by, state="sent", sent_at=now, message_id=message_id, error=None
+    )
+
+
+def reschedule(
+    session: Session,
+    ids: Sequence[int | None],
+    *,
+    by: str,
+    at: datetime,
+    error: str,
+    attempted: bool = True,
+) -> None:
+    """Owe again, not before *at*; an attempt that was not the reader's fault is not counted."""
+    if not attempted:
+        held = update(Delivery).where(
+            col(Delivery.id).in_(ids), col(Delivery.lease_by) == by
+        )
+        session.execute(held.values(attempts=col(Delivery.attempts) - 1))
+    _finish(session, ids, by, state="pending", next_attempt_at=at, error=error)
+
+
+def close(
+    session: Session, ids: Sequence[int | None], *, by: str, state: str, error: str
+) -> None:
+    """End deliveries without sending: ``failed`` for good, or ``moot``."""
+    _finish(session, ids, by, state=state, error=error)
+
+
+def release_expired(session: Session, *, now: datetime) -> int:
+    """Owe again what a worker claimed and did not finish in time."""
+    expired = update(Delivery).where(
+        col(Delivery.state) == "claimed", col(Delivery.lease_until) < now
+    )
+    freed: Any = session.execute(
+        expired.values(state="pending", lease_by=None, lease_until=None)
+    )
+    return int(freed.rowcount)
+
+
+def waiting(
+    session: Session, *, now: datetime, older_than: timedelta = timedelta()
+) -> dict[str, int]:
+    """Return how many deliveries are overdue, by channel."""
+    overdue = select(Delivery.channel, func.count()).where(
+        col(Delivery.state).in_(("pending", "claimed")),
+        col(Delivery.next_attempt_at) <= now - older_than,
+    )
+    return {
+        channel: int(count)
+        for channel, count in session.execute(overdue.group_by(Delivery.channel))
+    }
+
+
+def last_error(session: Session, channel: str) -> str:
+    """Return what went wrong last among the deliveries that still wait."""
+    failed = select(Delivery.error).where(
+        Delivery.channel == channel,
+        Delivery.state == "pending",
+        col(Delivery.error).is_not(None),
+    )
+    return (
+        session.exec(
+            failed.order_by(col(Delivery.next_attempt_at).desc()).limit(1)
+        ).first()
+        or "none"
+    )
+
+
+def readdress(session: Session, *, now: datetime) -> int:
+    """Let what is owed follow its reader's frequency; a change of mind must strand nothing."""
+    wrong = (
+        select(Delivery.id)
+        .join(Subscription)
+        .where(
+            Delivery.state == "pending",
+            col(Delivery.digest) != (col(Subscription.frequency) != "now"),
+        )
+    )
+    moved: Any = session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(wrong))
+        .values(digest=~col(Delivery.digest), next_attempt_at=now)
+    )
+    return int(moved.rowcount)
+
+
+def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any:
+    bit = event_types.bit(event.kind, event.key)
+    most_impatient = case({"now": 0, "daily": 1}, value=Subscription.frequency, else_=2)
+    place = (
+        func.row_number()
+        .over(
+            partition_by=col(Subscription.reader_key),
+            order_by=(most_impatient, col(Subscription.id)),
+        )
+        .label("place")
+    )
+    concerned = or_(
+        _among(session, col(Subscription.filter_key), filter_keys),
+        _was_delivered(event),
+    )
+    active = select(
+        Subscription.id, Subscription.channel, Subscription.frequency, place
+    )
+    readers = active.where(
+        Subscription.state == "active",
+        col(Subscription.event_mask).bitwise_and(bit) != 0,
+        concerned,
+    ).subquery()
+    digests = {
+        frequency: literal(next_digest(frequency, event.at), Instant)
+        for frequency in ("daily", "weekly")
+    }
+    due = case(digests, value=readers.c.frequency, else_=literal(event.at, Instant))
+    name = f"{event.kind}:{event.key}" if event.key else event.kind
+    values: Any = (
+        readers.c.id, literal(event.announcement_id), literal(event.id), literal(event.edition), literal(name), readers.c.channel,
+        readers.c.frequency != "now", literal("pending"), literal(event.at, Instant), literal(0), due,
+    )  # fmt: skip
+    return select(*values).where(readers.c.place == 1)
+
+
+def _was_delivered(event: Event) -> ColumnElement[bool]:
+    if event.kind not in TOLD_WHATEVER_THE_FILTER:
+        return false()
+    told = select(Delivery.subscription_id).where(
+        Delivery.announcement_id == event.announcement_id,
+        col(Delivery.state).in_(("pending", "claimed", "sent")),
+    )
+    return col(Subscription.id).in_(told)
+
+
+def _among(
+    session: Session, column: Any, values: Collection[str]
+) -> ColumnElement[bool]:
+    """One parameter however many values: SQLite's limit of variables is no limit of ours."""
+    if session.get_bind().dialect.name == "postgresql":
+        return column == any_(bindparam(None, list(values), postgresql.ARRAY(Text)))  # type: ignore[no-any-return]
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))  # type: ignore[no-any-return]
+
+
+def _something_before() -> ColumnElement[bool]:
+    before = aliased(Delivery)
+    return (
+        select(before.id)
+        .where(
+            before.subscription_id == Delivery.subscription_id,
+            before.announcement_id == Delivery.announcement_id,
+            col(before.id) < col(Delivery.id),
+            col(before.state).in_(("pending", "claimed")),
+            col(before.digest).is_(False),
+        )
+        .exists()
+    )
+
+
+def _delivered_before(
+    session: Session, readers: Collection[Subscription], about: Collection[int]
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Return the Message-IDs by (reader, announcement): a thread goes on whichever of a reader's filters matched."""
+    keys = {one.reader_key for one in readers}
+    theirs = select(Subscription.id).where(col(Subscription.reader_key).in_(keys))
+    told = select(
+        Subscription.reader_key, Delivery.announcement_id, Delivery.message_id
+    ).join(Subscription)
+    told = told.where(
+        col(Delivery.announcement_id).in_(about),
+        col(Delivery.subscription_id).in_(theirs),
+        col(Delivery.message_id).is_not(None),
+    )
+    threads: dict[tuple[str, int], tuple[str, ...]] = {}
+    for reader, announcement, message in session.execute(
+        told.order_by(col(Delivery.sent_at), col(Delivery.id))
+    ):
+        threads[reader, announcement] = (
+            *threads.get((reader, announcement), ()),
+            message,
+        )
+    return threads
+
+
+def _finish(
+    session: Session, ids: Sequence[int | None], by: str, **values: Any
+) -> None:
+    """Only the holder of the claim may finish: a worker that woke too late changes nothing."""
+    finish(session, Delivery, ids, by, values)
+
+
+def _by_id(session: Session, table: Any, ids: Collection[int]) -> dict[int, Any]:
+    return {row.id: row for row in session.exec(select(table).where(table.id.in_(ids)))}
+
+
+def _insert(session: Session) -> Any:
+    return (
+        postgresql.insert(Delivery)
+        if session.get_bind().dialect.name == "postgresql"
+        else sqlite.insert(Delivery)
+    )

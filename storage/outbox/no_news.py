@@ -1,0 +1,53 @@
+"""Who heard nothing, although we looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.models import Crawl, Delivery, Subscription, SystemMessage
+
+_SEEN = ("ok", "unchanged")
+
+
+def looks(session: Session, *, since: datetime) -> dict[str, int]:
+    """Return how often each source was read well."""
+    counted = (
+        select(Crawl.source, func.count())
+        .where(col(Crawl.started_at) >= since, col(Crawl.verdict).in_(_SEEN))
+        .group_by(Crawl.source)
+    )
+    return {source: int(count) for source, count in session.execute(counted)}
+
+
+def without_news(session: Session, *, since: datetime) -> Sequence[Subscription]:
+    """Return the subscriptions that want to hear of silence, are older than *since*, and were told nothing since."""
+    told = (
+        select(Delivery.id)
+        .where(
+            Delivery.subscription_id == Subscription.id,
+            col(Delivery.created_at) >= since,
+        )
+        .exists()
+    )
+    noted = (
+        select(SystemMessage.id)
+        .where(
+            SystemMessage.subscription_id == Subscription.id,
+            SystemMessage.kind == "quiet",
+            col(SystemMessage.created_at) > since,
+        )
+        .exists()
+    )
+    silent = select(Subscription).where(
+        Subscription.state == "active",
+        col(Subscription.quiet_note),
+        col(Subscription.confirmed_at) <= since,
+        ~told,
+        ~noted,
+    )
+    return session.exec(silent.order_by(col(Subscription.id))).all()

@@ -1,0 +1,101 @@
+"""What the operator must hear: once for each thing, by every way that is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.models import Source
+from storage.outbox import system_messages
+from storage.outbox.system_messages import Recipient
+
+FINE = frozenset({"ok", "unchanged", "waiting", "running", "needs-key"})
+"""Verdicts that need nobody."""
+_AGAIN = timedelta(days=1)
+_PATIENT_WITH = frozenset({"unreachable", "maintenance"})
+"""Verdicts that often pass by themselves: told from the second look on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNews:
+    """A source that broke, is still broken, or recovered."""
+
+    source: str
+    change: str
+    """``broken``, ``still`` or ``recovered``."""
+    verdict: str
+    since: datetime | None
+    why: str
+
+
+def record_news(
+    session: Session,
+    operators: Sequence[tuple[str, str]],
+    kind: str,
+    key: str,
+    facts: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> int:
+    """Owe a note to each operator, a (channel, target); the same *kind* and *key* is told once."""
+    said = {"what": kind, **facts}
+    return sum(
+        system_messages.add(
+            session,
+            "operator",
+            f"operator:{kind}:{key}:{channel}:{place}",
+            Recipient(channel, target),
+            now=now,
+            facts=said,
+        )
+        for place, (channel, target) in enumerate(operators)
+    )
+
+
+def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
+    """Return what is to be told of sources, and note that it was told: the transition, then daily, then the recovery."""
+    told = []
+    for source in session.exec(select(Source).order_by(col(Source.name))):
+        change = _change(source, now)
+        if change is not None:
+            told.append(
+                SourceNews(
+                    source.name,
+                    change,
+                    source.verdict,
+                    source.verdict_since,
+                    source.why,
+                )
+            )
+            source.reported_verdict, source.reported_at = (
+                (None if change == "recovered" else source.verdict),
+                now,
+            )
+            session.add(source)
+    return told
+
+
+def _change(source: Source, now: datetime) -> str | None:
+    if source.verdict in FINE:
+        return (
+            "recovered"
+            if source.reported_verdict is not None
+            and source.verdict not in ("waiting", "running")
+            else None
+        )
+    if source.reported_verdict != source.verdict:
+        return (
+            None
+            if source.verdict in _PATIENT_WITH and source.failures < 2
+            else "broken"
+        )
+    return (
+        "still"
+        if source.reported_at is None or source.reported_at <= now - _AGAIN
+        else None
+    )

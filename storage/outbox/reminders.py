@@ -1,0 +1,54 @@
+"""Closing reminders: which announcements' deadlines near, and which steps were told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.models import Announcement, Event
+
+
+def closing(
+    session: Session, within: timedelta, *, now: datetime
+) -> Sequence[Announcement]:
+    """Return announcements that close *within* that time, soonest first; cancelled ones and copies are left out."""
+    near = select(Announcement).where(
+        col(Announcement.closes_at) > now, col(Announcement.closes_at) <= now + within
+    )
+    near = near.where(
+        col(Announcement.cancelled_at).is_(None), col(Announcement.same_as_id).is_(None)
+    )
+    return session.exec(
+        near.order_by(col(Announcement.closes_at), col(Announcement.id))
+    ).all()
+
+
+def told(
+    session: Session, announcements: Sequence[Announcement]
+) -> set[tuple[int, str]]:
+    """Return (announcement, key) of every reminder that was ever made for them, of whichever edition."""
+    ids = [one.id for one in announcements]
+    made = select(Event.announcement_id, Event.key).where(
+        col(Event.announcement_id).in_(ids), Event.kind == "closing"
+    )
+    return {(announcement, key) for announcement, key in session.execute(made)}
+
+
+def make(
+    session: Session, announcement: Announcement, key: str, *, now: datetime
+) -> Event:
+    """Store the reminder; the caller's transaction holds it together with what it makes owed."""
+    assert announcement.id is not None, "stored announcements have an id"
+    event = Event(
+        announcement_id=announcement.id,
+        edition=announcement.edition,
+        kind="closing",
+        key=key,
+        at=now,
+    )
+    session.add(event)
+    session.flush()
+    return event

@@ -1,0 +1,41 @@
+"""Which announcements have a day worth marking within a span of time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from storage.db.engine import Session
+from storage.db.kst import local_day
+from storage.models import Announcement
+from storage.queries.filters import Filter
+from storage.queries.lists import conditions
+
+_BRIEFED_BEFORE = timedelta(days=60)
+"""A briefing is not a column: it is held within so many days before the closing."""
+
+
+def marked(
+    session: Session,
+    wanted: Filter,
+    *,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    limit: int,
+) -> list[Announcement]:
+    """Return announcements that open, close, brief or are expected from *start* to before *end*, by closing."""
+    one = Announcement
+    within = or_(
+        col(one.closes_at).between(start, end + _BRIEFED_BEFORE),
+        col(one.opens_at).between(start, end),
+        col(one.expected_on).between(local_day(start), local_day(end)),
+    )
+    asked = select(one).where(*conditions(session, wanted, now, originals=True), within)
+    return list(
+        session.scalars(
+            asked.order_by(col(one.closes_at).nulls_last(), col(one.id)).limit(limit)
+        )
+    )

@@ -1,0 +1,92 @@
+"""What feeds tell: announcements by their last change, or event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from storage.db.engine import Session
+from storage.models import Announcement, Edition, Event
+from storage.queries.filters import BadFilter, Filter
+from storage.queries.lists import conditions, page
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An announcement as a feed tells it: as it stands (*event* is ``None``), or one thing that happened to it."""
+
+    announcement: Announcement
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    event: Event | None = None
+
+
+def latest(
+    session: Session, wanted: Filter, *, now: datetime, limit: int, cursor: str = ""
+) -> tuple[list[FeedItem], str | None]:
+    """Return announcements, the last changed first, each with what its present edition changed."""
+    found = page(session, wanted, now=now, order="changed", limit=limit, cursor=cursor)
+    amended = [row.id for row in found.rows if row.edition > 1]
+    changes = _changes(session, amended)
+    return [
+        FeedItem(row, changes.get((row.id, row.edition), {})) for row in found.rows
+    ], found.next
+
+
+def _changes(
+    session: Session, ids: Sequence[int | None]
+) -> dict[tuple[int | None, int], dict[str, Any]]:
+    if not ids:
+        return {}
+    asked = select(Edition).where(col(Edition.announcement_id).in_(ids))
+    return {
+        (edition.announcement_id, edition.number): edition.changes
+        for edition in session.scalars(asked)
+    }
+
+
+def happened(
+    session: Session, wanted: Filter, *, now: datetime, limit: int, cursor: str = ""
+) -> tuple[list[FeedItem], str | None]:
+    """Return events that concern announcements that match *now*, newest first; *cursor* is one that an earlier call gave."""
+    where = conditions(session, wanted, now, originals=True)
+    if cursor:
+        where.append(col(Event.id) < _number(cursor))
+    joined = (
+        select(Event, Announcement)
+        .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
+        .where(*where)
+    )
+    rows = session.execute(joined.order_by(col(Event.id).desc()).limit(limit + 1)).all()
+    told = [FeedItem(one, event.changes, event) for event, one in rows[:limit]]
+    return told, str(told[-1].event.id) if len(rows) > limit and told[
+        -1
+    ].event else None
+
+
+def events_after(
+    session: Session, wanted: Filter, *, now: datetime, after: int, limit: int
+) -> list[FeedItem]:
+    """Return events with a higher id than *after*, oldest first: for programs that follow along."""
+    where = [*conditions(session, wanted, now), col(Event.id) > after]
+    joined = (
+        select(Event, Announcement)
+        .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
+        .where(*where)
+    )
+    return [
+        FeedItem(one, event.changes, event)
+        for event, one in session.execute(joined.order_by(col(Event.id)).limit(limit))
+    ]
+
+
+def _number(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdigit()) or not 0 < int(cursor[:12]) < 2**31:
+        raise BadFilter(
+            "cursor: not one that this list gave out; begin again without it"
+        )
+    return int(cursor)

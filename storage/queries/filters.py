@@ -1,0 +1,123 @@
+"""What a reader wants to see: one filter, the same in query strings, feeds, subscriptions and the CLI."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from storage.announcements.search_text import blanks, terms
+from storage.db.names import bare_division, slug
+
+STATUSES = ("expected", "upcoming", "open", "closed")
+_COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
+    "division": bare_division,
+    "programme": slug,
+}
+"""Facets that are stored in a comparable form: readers may write them as they like."""
+
+
+class BadFilter(ValueError):
+    """A filter that cannot be understood; the words say which part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A conjunction of facets; several values of one facet are alternatives.
+
+    *q* is words: all must occur, ``-word`` excludes, ``a|b`` is either; matched as
+    substrings after NFKC and space folding, since Korean has no word boundaries.
+    """
+
+    q: str = ""
+    programme: tuple[str, ...] = ()
+    division: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    closing_within: int | None = None
+    """Days from now."""
+    min_budget: int | None = None
+    """Won."""
+
+    @classmethod
+    def parse(cls, pairs: Iterable[tuple[str, str]]) -> Filter:
+        """Read a query string's pairs; unknown names are left alone (``page``, ``limit`` …).
+
+        Raises ``BadFilter`` for a number that is none, a status that does not
+        exist, or a ``q`` of nothing but quotes and brackets.
+        """
+        said: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if written := blanks(value):
+                said.setdefault(name, []).append(written)
+        for name, comparable in _COMPARABLE.items():
+            if name in said:
+                said[name] = [comparable(value) or value for value in said[name]]
+        many: dict[str, Any] = {
+            f.name: tuple(sorted(set(said[f.name])))
+            for f in fields(cls)
+            if f.name in said and f.default == ()
+        }
+        if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
+            raise BadFilter(
+                f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all"
+            )
+        q = " ".join(said.get("q", []))
+        if q and not terms(q):
+            raise BadFilter(f"q: {q[:40]!r} holds no word to look for")
+        return replace(
+            cls(q=q),
+            closing_within=_whole(said, "closing_within", most=3_660),
+            min_budget=_whole(said, "min_budget", most=10**15),
+            **many,
+        )
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Filter:
+        """Read what ``to_dict`` wrote."""
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stored.items()
+        }
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return only what is asked for, as JSON has it."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+            if value not in ((), "", None)
+        }
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the query string's pairs, in one fixed order."""
+        return [
+            (name, str(one))
+            for name, value in sorted(self.to_dict().items())
+            for one in (value if isinstance(value, list) else [value])
+        ]
+
+    @property
+    def key(self) -> str:
+        """Digest of the canonical form: equal filters have equal keys."""
+        return hashlib.sha256(
+            json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True).encode()
+        ).hexdigest()[:32]
+
+
+def _whole(said: Mapping[str, list[str]], name: str, *, most: int) -> int | None:
+    if name not in said:
+        return None
+    text = said[name][-1].replace(",", "")
+    if not text.isascii() or not text.isdigit() or int(text[:20]) > most:
+        raise BadFilter(
+            f"{name}: {said[name][-1][:40]!r} is no whole number up to {most:,}"
+        )
+    return int(text)

@@ -1,0 +1,339 @@
+"""Lists of announcements: what a filter asks for, in which order, from where on.
+
+Lists are walked by keyset (the last row's key and id), never by offset, and
+counts stop at ``MOST``: no question here grows with the archive.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import col, or_
+
+from storage.announcements import search
+from storage.announcements.status import has_status
+from storage.db.engine import Session
+from storage.db.names import slug
+from storage.models import Announcement, Facet
+from storage.queries.filters import BadFilter, Filter
+
+MOST = 1_000
+"""Counts stop here: beyond, the exact number helps nobody."""
+
+FACETS = ("division", "audience", "agency", "field", "region")
+_ONE = aliased(Announcement)
+_LIVE = frozenset({"open", "upcoming", "expected"})
+_FEW = 2_000
+
+Conditions = list[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column to sort by, then the id; rows without a value come last."""
+
+    column: Any
+    read: Callable[[str], Any]
+    descending: bool = False
+    nullable: bool = True
+
+
+ORDERS = {
+    "deadline": Order(col(Announcement.closes_at), datetime.fromisoformat),
+    "opening": Order(col(Announcement.opens_at), datetime.fromisoformat),
+    "expected": Order(col(Announcement.expected_on), date.fromisoformat),
+    "newest": Order(col(Announcement.posted_on), date.fromisoformat, descending=True),
+    "changed": Order(
+        col(Announcement.changed_at),
+        datetime.fromisoformat,
+        descending=True,
+        nullable=False,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One stretch of a list; *next* is the cursor of what follows, if anything does."""
+
+    rows: Sequence[Announcement]
+    next: str | None
+
+
+def order_for(wanted: Filter) -> str:
+    """Return the order that suits a filter: what closes first, what opens first, or what is newest."""
+    asked = set(wanted.status)
+    if asked == {"upcoming"}:
+        return "opening"
+    if asked == {"expected"}:
+        return "expected"
+    return "deadline" if asked and asked <= _LIVE else "newest"
+
+
+def page(
+    session: Session,
+    wanted: Filter,
+    *,
+    now: datetime,
+    order: str,
+    limit: int,
+    cursor: str = "",
+    originals: bool = True,
+) -> ResultPage:
+    """Return at most *limit* announcements from *cursor* on.
+
+    *originals* leaves out copies on other boards.  Raises ``BadFilter`` for a
+    cursor that was not made here, or for another order.
+    """
+    after = _read_cursor(cursor, order) if cursor else None
+    where = conditions(session, wanted, now, originals=originals)
+    rows = _walk(session, where, ORDERS[order], after, limit + 1)
+    more = len(rows) > limit
+    return ResultPage(rows[:limit], _cursor(order, rows[limit - 1]) if more else None)
+
+
+def conditions(
+    session: Session, wanted: Filter, now: datetime, *, originals: bool = False
+) -> Conditions:
+    """Return what *wanted* asks of an ``Announcement`` at *now*."""
+    live = bool(wanted.status) and set(wanted.status) <= _LIVE
+    asked: Conditions = [
+        *_scalars(wanted, now),
+        *search.matching(session, wanted.q, live=live),
+    ]
+    if wanted.status and "all" not in wanted.status:
+        asked.append(_has_one_of(wanted.status, now, live=live))
+    for name in FACETS:
+        if values := getattr(wanted, name):
+            asked.append(_has_facet(session, name, values, live=live))
+    if originals and not wanted.source:
+        asked.append(col(Announcement.same_as_id).is_(None))
+    return asked
+
+
+def _has_one_of(
+    statuses: Sequence[str], now: datetime, *, live: bool
+) -> ColumnElement[bool]:
+    """The live ones are few, so they are gathered first: SQLite would walk the whole list in its order and look at each."""
+    if not live:
+        return or_(*(has_status(status, now) for status in statuses))
+    return col(Announcement.id).in_(
+        select(col(_ONE.id)).where(
+            or_(*(has_status(status, now, _ONE) for status in statuses))
+        )
+    )
+
+
+def count(
+    session: Session, wanted: Filter, *, now: datetime, originals: bool = True
+) -> int:
+    """Return how many there are, at most ``MOST + 1``."""
+    found = (
+        select(col(Announcement.id))
+        .where(*conditions(session, wanted, now, originals=originals))
+        .limit(MOST + 1)
+    )
+    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def facet_counts(
+    session: Session, wanted: Filter, *, now: datetime
+) -> dict[str, list[tuple[str, int]]]:
+    """Return, for each facet, its values and how many match, most first.
+
+    A facet that is already asked for is counted as if it were not, so that its
+    other values can be chosen as well.
+    """
+    counts = _tally(session, wanted, now)
+    for name in (*FACETS, *_COLUMNS):
+        if getattr(wanted, name):
+            counts[name] = _tally(session, _without(wanted, name), now).get(name, [])
+    return counts
+
+
+_COLUMNS = {
+    "programme": col(Announcement.programme_slug),
+    "source": col(Announcement.source),
+    "kind": col(Announcement.kind),
+}
+
+
+def _tally(
+    session: Session, wanted: Filter, now: datetime
+) -> dict[str, list[tuple[str, int]]]:
+    found = (
+        select(col(Announcement.id), *_COLUMNS.values())
+        .where(*conditions(session, wanted, now, originals=True))
+        .limit(MOST)
+    )
+    rows = session.execute(found).all()
+    tallies = {
+        name: Counter(filter(None, (row[place] for row in rows)))
+        for place, name in enumerate(_COLUMNS, 1)
+    }
+    for name, value, number in session.execute(_facets_of([row[0] for row in rows])):
+        tallies.setdefault(name, Counter())[value] = number
+    return {
+        name: sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
+        for name, tally in tallies.items()
+    }
+
+
+def _facets_of(ids: Sequence[int]) -> Any:
+    """Asked by id: PostgreSQL would read all facets of the archive for a nested question."""
+    name, value = col(Facet.name), col(Facet.value)
+    return (
+        select(name, value, func.count())
+        .where(col(Facet.announcement_id).in_(ids))
+        .group_by(name, value)
+    )
+
+
+def _without(wanted: Filter, name: str) -> Filter:
+    return Filter.from_dict(
+        {key: value for key, value in wanted.to_dict().items() if key != name}
+    )
+
+
+def _scalars(wanted: Filter, now: datetime) -> Conditions:
+    asked: Conditions = []
+    if wanted.programme:
+        asked.append(
+            col(Announcement.programme_slug).in_(
+                {*wanted.programme, *filter(None, map(slug, wanted.programme))}
+            )
+        )
+    if wanted.source:
+        asked.append(col(Announcement.source).in_(wanted.source))
+    if wanted.kind:
+        asked.append(col(Announcement.kind).in_(wanted.kind))
+    if wanted.closing_within is not None:
+        deadline = col(Announcement.closes_at)
+        asked += [
+            deadline > now,
+            deadline <= now + timedelta(days=wanted.closing_within),
+        ]
+    if wanted.min_budget is not None:
+        asked.append(col(Announcement.budget_total_won) >= wanted.min_budget)
+    return asked
+
+
+def _has_facet(
+    session: Session, name: str, values: Sequence[str], *, live: bool
+) -> ColumnElement[bool]:
+    owners = select(col(Facet.announcement_id)).where(
+        col(Facet.name) == name, col(Facet.value).in_(values)
+    )
+    if (
+        not live
+        and session.get_bind().dialect.name == "sqlite"
+        and _are_few(session, owners)
+    ):
+        return col(Announcement.id).in_(owners)
+    return (
+        owners.where(col(Facet.announcement_id) == col(Announcement.id))
+        .correlate(Announcement)
+        .exists()
+    )
+
+
+def _are_few(session: Session, owners: Any) -> bool:
+    """SQLite does not weigh a rare value against a walk of the whole list; PostgreSQL does so itself."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(owners.limit(_FEW + 1).subquery())
+        )
+        or 0
+    ) <= _FEW
+
+
+def _walk(
+    session: Session,
+    where: Conditions,
+    order: Order,
+    after: tuple[Any, int] | None,
+    limit: int,
+) -> list[Announcement]:
+    rows: list[Announcement] = []
+    if after is None or after[0] is not None:
+        rows = _stretch(session, [*where, *_beyond(order, after)], order, limit)
+    if order.nullable and len(rows) < limit:
+        beyond = (
+            _beyond_id(order, after[1])
+            if after is not None and after[0] is None
+            else []
+        )
+        rows += _stretch(
+            session, [*where, order.column.is_(None), *beyond], order, limit - len(rows)
+        )
+    return rows
+
+
+def _stretch(
+    session: Session, where: Conditions, order: Order, limit: int
+) -> list[Announcement]:
+    ends = (order.column, col(Announcement.id))
+    directed = (
+        [
+            end.desc().nulls_last()
+            if end is order.column and order.nullable
+            else end.desc()
+            for end in ends
+        ]
+        if order.descending
+        else ends
+    )
+    return list(
+        session.scalars(
+            select(Announcement).where(*where).order_by(*directed).limit(limit)
+        )
+    )
+
+
+def _beyond(order: Order, after: tuple[Any, int] | None) -> Conditions:
+    if after is None:
+        return [order.column.is_not(None)] if order.nullable else []
+    here = tuple_(order.column, col(Announcement.id))
+    there = tuple_(literal(after[0], order.column.type), literal(after[1]))
+    return [here < there if order.descending else here > there]
+
+
+def _beyond_id(order: Order, last: int) -> Conditions:
+    return [
+        col(Announcement.id) < last if order.descending else col(Announcement.id) > last
+    ]
+
+
+def _cursor(order: str, row: Announcement) -> str:
+    key = getattr(row, str(ORDERS[order].column.key))
+    said = f"{order} {key.isoformat() if key is not None else '-'} {row.id}"
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, order: str) -> tuple[Any, int]:
+    try:
+        said = base64.b64decode(
+            cursor.encode("ascii") + b"=" * (-len(cursor) % 4),
+            altchars=b"-_",
+            validate=True,
+        ).decode("ascii")
+        name, key, last = said.split(" ")
+        read, row = None if key == "-" else ORDERS[order].read(key), int(last)
+    except (ValueError, binascii.Error) as error:
+        raise BadFilter(_STRANGE) from error
+    naive = isinstance(read, datetime) and read.tzinfo is None
+    if name != order or naive or not 0 < row < 2**31:
+        raise BadFilter(_STRANGE)
+    return read, row
+
+
+_STRANGE = "cursor: not one that this list gave out; begin again without it"

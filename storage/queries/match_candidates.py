@@ -1,0 +1,93 @@
+"""Announcements as filters look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from storage.announcements.search_text import search_text
+from storage.announcements.status import status_of
+from storage.db.engine import Session
+from storage.models import Announcement, Facet
+from storage.queries import lists
+from storage.queries.filters import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCandidate:
+    """What a filter may ask of one announcement."""
+
+    announcement: Announcement
+    text: str
+    """Folded: ``storage.announcements.search_text``."""
+    facets: Mapping[str, frozenset[str]]
+    """Name of a filter's facet → the announcement's values."""
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnnouncement:
+    """An announcement that a filter matches, as a list shows it."""
+
+    id: int
+    source: str
+    title: str
+    closes: str | None
+    first_seen_at: datetime
+
+
+def candidate(
+    session: Session, announcement: Announcement, *, now: datetime
+) -> MatchCandidate:
+    text = search_text(announcement.title, announcement.reading)
+    return MatchCandidate(
+        announcement,
+        text,
+        _all_facets(announcement, _facets(session, announcement)),
+        status_of(announcement, now),
+    )
+
+
+def past(
+    session: Session, wanted: Filter, *, since: datetime, now: datetime
+) -> list[PastAnnouncement]:
+    """Return what was first seen *since* then and is wanted, newest first; copies on other boards were told of by nobody."""
+    columns: Any = (
+        Announcement.id,
+        Announcement.source,
+        Announcement.title,
+        Announcement.closes,
+        Announcement.first_seen_at,
+    )
+    seen = select(*columns).where(*lists.conditions(session, wanted, now))
+    seen = seen.where(
+        col(Announcement.first_seen_at) >= since, col(Announcement.same_as_id).is_(None)
+    )
+    newest_first = seen.order_by(
+        col(Announcement.first_seen_at).desc(), col(Announcement.id).desc()
+    )
+    return [PastAnnouncement(*row) for row in session.execute(newest_first)]
+
+
+def _facets(session: Session, announcement: Announcement) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in session.exec(
+        select(Facet).where(Facet.announcement_id == announcement.id)
+    ):
+        found.setdefault(row.name, set()).add(row.value)
+    return found
+
+
+def _all_facets(
+    one: Announcement, stored: Mapping[str, set[str]]
+) -> dict[str, frozenset[str]]:
+    own = {
+        "programme": {one.programme_slug or ""},
+        "source": {one.source},
+        "kind": {one.kind},
+    }
+    return {name: frozenset(values) for name, values in {**stored, **own}.items()}

@@ -1,0 +1,46 @@
+"""Whether anything is still on its way: for those who wait for the end of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from storage.db.engine import Session
+from storage.models import Delivery, Source, SystemMessage
+
+_UNDERWAY = ("pending", "claimed")
+
+
+def has_settled(
+    session: Session,
+    names: Collection[str],
+    *,
+    since: datetime,
+    quiet: timedelta,
+    now: datetime,
+) -> bool:
+    """Say whether these sources were looked at after *since*, nothing is owed, and nothing was sent for *quiet*.
+
+    What waits for a digest, or for an attempt later than now, counts as owed.
+    """
+    looked_at = (
+        select(func.count())
+        .select_from(Source)
+        .where(col(Source.name).in_(names), col(Source.last_crawl_at) > since)
+    )
+    if session.exec(looked_at).one() < len(names):
+        return False
+    for table in (Delivery, SystemMessage):
+        if (
+            session.exec(
+                select(table.id).where(col(table.state).in_(_UNDERWAY)).limit(1)
+            ).first()
+            is not None
+        ):
+            return False
+        newest = session.exec(select(func.max(col(table.sent_at)))).one()
+        if newest is not None and newest > now - quiet:
+            return False
+    return True

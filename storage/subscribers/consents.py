@@ -1,0 +1,66 @@
+"""Who may be written to: sign-up limits, and targets that bounced or complained."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.models import SignupAttempt, Suppression
+
+SOFT_BOUNCES = 3
+"""So many, and a mailbox counts as dead."""
+_SOFT_BOUNCES_COUNT_FOR = timedelta(days=30)
+"""A full mailbox of last year says nothing about today's."""
+
+
+def attempts(
+    session: Session, reader_key: str, ip_key: str, *, day: datetime, hour: datetime
+) -> tuple[int, int]:
+    """Return how many sign-ups there were for this reader since *day* and from this place since *hour*."""
+    count = select(func.count()).select_from(SignupAttempt)
+    by_reader = session.exec(
+        count.where(SignupAttempt.reader_key == reader_key, SignupAttempt.at > day)
+    ).one()
+    by_ip = session.exec(
+        count.where(SignupAttempt.ip_key == ip_key, SignupAttempt.at > hour)
+    ).one()
+    return by_reader, by_ip
+
+
+def note_attempt(
+    session: Session, reader_key: str, ip_key: str, *, now: datetime
+) -> None:
+    session.add(SignupAttempt(reader_key=reader_key, ip_key=ip_key, at=now))
+    session.flush()
+
+
+def forget_attempts(session: Session, *, now: datetime) -> int:
+    """Drop tries that no limit looks at any more."""
+    dropped: Any = session.execute(
+        delete(SignupAttempt).where(col(SignupAttempt.at) < now - timedelta(days=2))
+    )
+    return int(dropped.rowcount)
+
+
+def is_suppressed(session: Session, reader_key: str) -> bool:
+    kept = session.get(Suppression, reader_key)
+    return kept is not None and kept.reason is not None
+
+
+def bounced(session: Session, reader_key: str, kind: str, *, now: datetime) -> bool:
+    """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word; true if that suppresses the reader now."""
+    kept = session.get(Suppression, reader_key) or Suppression(
+        reader_key=reader_key, at=now
+    )
+    before = kept.reason
+    recent = kept.bounces if kept.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
+    kept.bounces, kept.at = recent + (kind == "soft"), now
+    if kind != "soft" or kept.bounces >= SOFT_BOUNCES:
+        kept.reason = "complaint" if "complaint" in (kind, before) else kind
+    session.add(kept)
+    session.flush()
+    return kept.reason is not None and before is None

@@ -1,0 +1,295 @@
+"""Readers' standing requests: kept, found, ended, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+
+from storage.db.digest_schedule import next_digest
+from storage.db.engine import Session
+from storage.models import Consent, Delivery, SavedFilter, Subscription
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
+
+KEPT_AFTER_END = timedelta(days=28)
+"""How long an address outlives the reader's last subscription."""
+CONSENT_LASTS = timedelta(days=730)
+"""Two years (정보통신망법 시행령 §62의3); then we ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRequest:
+    """What a reader asks for."""
+
+    channel: str
+    target: str
+    filter: Filter
+    events: tuple[str, ...] = event_types.USUAL
+    frequency: str = "now"
+    language: str = "ko"
+    calendar: bool = False
+    quiet_note: bool = False
+
+
+def add(
+    session: Session, wish: SubscriptionRequest, *, reader_key: str, now: datetime
+) -> Subscription:
+    """Store *wish* as ``pending``; the same wish of the same reader is one subscription, taken up again."""
+    same = select(Subscription).where(
+        Subscription.reader_key == reader_key,
+        Subscription.filter_key == wish.filter.key,
+        col(Subscription.state).in_(("pending", "active")),
+    )
+    stored = session.exec(same).first() or Subscription(
+        channel=wish.channel, reader_key=reader_key, filter_key="", created_at=now
+    )
+    stored.target = wish.target
+    session.add(stored)
+    write(session, stored, wish, now=now)
+    return stored
+
+
+def active_twin(
+    session: Session, wish: SubscriptionRequest, *, reader_key: str
+) -> Subscription | None:
+    """Return the reader's active subscription to the same filter, if there is one."""
+    same = select(Subscription).where(
+        Subscription.reader_key == reader_key,
+        Subscription.filter_key == wish.filter.key,
+    )
+    return session.exec(same.where(Subscription.state == "active")).first()
+
+
+def write(
+    session: Session, stored: Subscription, wish: SubscriptionRequest, *, now: datetime
+) -> None:
+    """Put what *wish* chooses into the row; what is already owed follows a new frequency."""
+    stored.filter, stored.filter_key = (
+        wish.filter.to_dict(),
+        save_filter(session, wish.filter),
+    )
+    stored.event_mask, stored.language = event_types.mask(wish.events), wish.language
+    stored.calendar, stored.quiet_note = wish.calendar, wish.quiet_note
+    moved = stored.id is not None and stored.frequency != wish.frequency
+    stored.frequency = wish.frequency
+    session.flush()
+    if moved:
+        due = next_digest(wish.frequency, now)
+        session.execute(
+            _pending_for([stored.id]).values(
+                digest=wish.frequency != "now", next_attempt_at=due
+            )
+        )
+
+
+def save_filter(session: Session, wanted: Filter) -> str:
+    """Make sure that matching knows *wanted*; return its key."""
+    if (
+        session.exec(
+            select(SavedFilter.id).where(SavedFilter.key == wanted.key)
+        ).first()
+        is None
+    ):
+        session.add(SavedFilter(key=wanted.key, filter=wanted.to_dict()))
+        session.flush()
+    return wanted.key
+
+
+def find(session: Session, ids: Collection[int]) -> Sequence[Subscription]:
+    return session.exec(
+        select(Subscription)
+        .where(col(Subscription.id).in_(ids))
+        .order_by(col(Subscription.id))
+    ).all()
+
+
+def live_of(session: Session, reader_keys: Collection[str]) -> Sequence[Subscription]:
+    """Return what these readers are subscribed to now, oldest first."""
+    live = select(Subscription).where(
+        col(Subscription.reader_key).in_(reader_keys),
+        col(Subscription.state).in_(("active", "disabled")),
+    )
+    return session.exec(live.order_by(col(Subscription.id))).all()
+
+
+def of_reader(session: Session, reader_key: str) -> Sequence[Subscription]:
+    """Return all that is kept of a reader, ended ones included."""
+    return session.exec(
+        select(Subscription)
+        .where(Subscription.reader_key == reader_key)
+        .order_by(col(Subscription.id))
+    ).all()
+
+
+def request_of(stored: Subscription) -> SubscriptionRequest:
+    """Return what a stored subscription asks for."""
+    return SubscriptionRequest(
+        channel=stored.channel,
+        target=stored.target or "",
+        filter=Filter.from_dict(stored.filter),
+        events=tuple(event_types.names(stored.event_mask)),
+        frequency=stored.frequency,
+        language=stored.language,
+        calendar=stored.calendar,
+        quiet_note=stored.quiet_note,
+    )
+
+
+def every(session: Session, *, state: str | None = None) -> Sequence[Subscription]:
+    wanted = select(Subscription).order_by(col(Subscription.id))
+    return session.exec(
+        wanted.where(Subscription.state == state) if state else wanted
+    ).all()
+
+
+def activate(session: Session, stored: Subscription, *, now: datetime) -> None:
+    """Begin telling: the reader has confirmed."""
+    stored.state, stored.ended_at = "active", None
+    stored.confirmed_at, stored.renew_at, stored.no_news_at = (
+        now,
+        now + CONSENT_LASTS,
+        now,
+    )
+    session.add(stored)
+    session.flush()
+
+
+def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
+    """End a subscription for good and drop what it is still owed; false if it had ended before."""
+    if stored.state == "ended":
+        return False
+    stored.state, stored.ended_at = "ended", now
+    session.add(stored)
+    session.flush()
+    session.execute(
+        _pending_for([stored.id]).values(state="moot", error="the subscription ended")
+    )
+    return True
+
+
+def disable(session: Session, reader_key: str, why: str) -> list[int]:
+    """Stop writing to a dead target; return the ids of the subscriptions that this stopped."""
+    ids = list(
+        session.exec(
+            select(Subscription.id).where(
+                Subscription.reader_key == reader_key, Subscription.state == "active"
+            )
+        )
+    )
+    session.execute(
+        update(Subscription)
+        .where(col(Subscription.id).in_(ids))
+        .values(state="disabled")
+    )
+    session.execute(_pending_for(ids).values(state="failed", error=why))
+    return [one for one in ids if one is not None]
+
+
+def record(
+    session: Session,
+    stored: Subscription,
+    act: str,
+    *,
+    how: str,
+    now: datetime,
+    form: str = "",
+    ip_key: str | None = None,
+) -> None:
+    """Add a line to the ledger of consent."""
+    assert stored.id is not None, "only stored subscriptions have a ledger"
+    session.add(
+        Consent(
+            subscription_id=stored.id,
+            reader_key=stored.reader_key,
+            act=act,
+            how=how,
+            form=form,
+            ip_key=ip_key,
+            at=now,
+        )
+    )
+
+
+def ledger(session: Session, reader_key: str) -> Sequence[Consent]:
+    return session.exec(
+        select(Consent)
+        .where(Consent.reader_key == reader_key)
+        .order_by(col(Consent.id))
+    ).all()
+
+
+def erase_ended(session: Session, *, now: datetime) -> int:
+    """Erase the targets of readers whose last subscription ended 28 days ago, and sign-ups never confirmed by then."""
+    overdue = now - KEPT_AFTER_END
+    living = select(Subscription.reader_key).where(
+        col(Subscription.state).in_(("active", "disabled"))
+        | (col(Subscription.ended_at) > overdue)
+        | (
+            (col(Subscription.state) == "pending")
+            & (col(Subscription.created_at) > overdue)
+        )
+    )
+    gone = session.exec(
+        select(Subscription).where(
+            col(Subscription.target).is_not(None),
+            col(Subscription.reader_key).not_in(living),
+        )
+    ).all()
+    for stored in gone:
+        erase(session, stored, now=now, how="service")
+    return len(gone)
+
+
+def erase(session: Session, stored: Subscription, *, now: datetime, how: str) -> None:
+    """Forget where a reader is reached and what for; the ledger keeps only that it was done."""
+    end(session, stored, now=now)
+    stored.target, stored.filter, stored.filter_key = None, {}, Filter().key
+    session.add(stored)
+    record(session, stored, "erased", how=how, now=now)
+
+
+def due_for_renewal(session: Session, *, now: datetime) -> Sequence[Subscription]:
+    return session.exec(
+        select(Subscription).where(
+            Subscription.state == "active", col(Subscription.renew_at) <= now
+        )
+    ).all()
+
+
+def prune_filters(session: Session) -> int:
+    """Drop filters that nobody has any more, so that matching does not pay for them."""
+    used = select(Subscription.filter_key).where(
+        col(Subscription.state).in_(("pending", "active", "disabled"))
+    )
+    dropped: Any = session.execute(
+        delete(SavedFilter).where(col(SavedFilter.key).not_in(used))
+    )
+    return int(dropped.rowcount)
+
+
+def filters_mark(session: Session) -> tuple[int, int, str]:
+    """Return a value that changes whenever the set of saved filters does: ids are never used again."""
+    newest = session.exec(
+        select(SavedFilter.key).order_by(col(SavedFilter.id).desc()).limit(1)
+    ).first()
+    count, last = session.execute(select(func.count(), func.max(SavedFilter.id))).one()
+    return int(count), int(last or 0), newest or ""
+
+
+def filters(session: Session) -> list[tuple[str, Filter]]:
+    """Return every saved filter with its key."""
+    return [
+        (key, Filter.from_dict(stored))
+        for key, stored in session.execute(select(SavedFilter.key, SavedFilter.filter))
+    ]
+
+
+def _pending_for(ids: Sequence[int | None]) -> Any:
+    return update(Delivery).where(
+        col(Delivery.subscription_id).in_(ids), col(Delivery.state) == "pending"
+    )

@@ -1,0 +1,428 @@
+"""Small files of every kind, made for the tests: invented notices in the real containers."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from reader.formats.hwp.distribution import DATA_SIZE, DISTRIBUTE_DOC_DATA, _mask
+from reader.formats.hwp.hwp_records import (
+    CTRL_HEADER,
+    LIST_HEADER,
+    PARA_HEADER,
+    PARA_TEXT,
+    TABLE,
+)
+
+Rows = Sequence[Sequence[str]]
+_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_MINI, _SECTOR, _CUTOFF = 64, 512, 4096
+
+LINES = (
+    "2026년도 인공지능 활용 지원사업 공고",
+    "접수기간 : 2026. 3. 4. ~ 2026. 4. 3. 18:00까지",
+)
+ROWS = (("분과", "예산(억원)"), ("소상공인", "30"), ("의료", "45.5"))
+
+
+# Containers
+
+
+def zipped(
+    parts: Mapping[str, bytes | str], *, packing: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        for name, part in parts.items():
+            archive.writestr(
+                name, part, zipfile.ZIP_STORED if name == "mimetype" else packing
+            )
+    return out.getvalue()
+
+
+def compound(streams: Mapping[str, bytes]) -> bytes:
+    """Write a compound file (MS-CFB, version 3) of one- and two-part stream names."""
+    mini = {name: data for name, data in streams.items() if len(data) < _CUTOFF}
+    sectors: list[bytes] = []
+    fat: list[int] = []
+
+    def put(data: bytes) -> int:
+        first = len(sectors)
+        pieces = [
+            data[at : at + _SECTOR].ljust(_SECTOR, b"\0")
+            for at in range(0, len(data), _SECTOR)
+        ]
+        sectors.extend(pieces)
+        fat.extend([*range(first + 1, first + len(pieces)), _END] if pieces else [])
+        return first if pieces else _END
+
+    starts = {name: put(data) for name, data in streams.items() if name not in mini}
+    mini_fat: list[int] = []
+    mini_stream = b""
+    for name, data in mini.items():
+        starts[name] = len(mini_fat) if data else _END
+        count = -(-len(data) // _MINI)
+        mini_fat += (
+            [*range(len(mini_fat) + 1, len(mini_fat) + count), _END] if count else []
+        )
+        mini_stream += data.ljust(count * _MINI, b"\0")
+    mini_start = put(mini_stream)
+    mini_fat_start = put(b"".join(struct.pack("<I", entry) for entry in mini_fat))
+    directory = put(_directory(streams, starts, mini_start, len(mini_stream)))
+    fat_sectors = 1
+    while fat_sectors * 128 < len(sectors) + fat_sectors:
+        fat_sectors += 1
+    fat_start = len(sectors)
+    entries = [*fat, *[_FAT] * fat_sectors]
+    entries += [_FREE] * (fat_sectors * 128 - len(entries))
+    sectors += [
+        struct.pack("<128I", *entries[at : at + 128])
+        for at in range(0, len(entries), 128)
+    ]
+    difat = [*range(fat_start, fat_start + fat_sectors)][:109]
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    )
+    mini_sectors = -(-len(mini_fat) * 4 // _SECTOR)
+    header += struct.pack(
+        "<IIIIIIIII",
+        0,
+        fat_sectors,
+        directory,
+        0,
+        _CUTOFF,
+        mini_fat_start if mini_sectors else _END,
+        mini_sectors,
+        _END,
+        0,
+    )
+    header += struct.pack("<109I", *difat, *[_FREE] * (109 - len(difat)))
+    return header + b"".join(sectors)
+
+
+def _directory(
+    streams: Mapping[str, bytes],
+    starts: Mapping[str, int],
+    mini_start: int,
+    mini_size: int,
+) -> bytes:
+    storages = sorted({name.partition("/")[0] for name in streams if "/" in name})
+    tops = sorted(
+        [*storages, *(name for name in streams if "/" not in name)],
+        key=lambda n: (len(n), n.upper()),
+    )
+    order = ["Root Entry", *tops]
+    for storage in storages:
+        order += sorted(
+            (name for name in streams if name.startswith(f"{storage}/")),
+            key=lambda n: (len(n), n.upper()),
+        )
+    entries = []
+    for name in order:
+        siblings = (
+            tops
+            if "/" not in name
+            else [
+                other
+                for other in order
+                if other.startswith(name.partition("/")[0] + "/")
+            ]
+        )
+        after = (
+            siblings[siblings.index(name) + 1 : siblings.index(name) + 2]
+            if name in siblings
+            else []
+        )
+        right = order.index(after[0]) if after else _FREE
+        children = (
+            tops
+            if name == "Root Entry"
+            else [other for other in order if other.startswith(f"{name}/")]
+        )
+        child = order.index(children[0]) if children and name not in streams else _FREE
+        kind = 5 if name == "Root Entry" else 2 if name in streams else 1
+        start, size = (
+            (mini_start, mini_size)
+            if kind == 5
+            else (starts.get(name, 0), len(streams.get(name, b"")))
+        )
+        label = (name.rpartition("/")[2] + "\0").encode("utf-16-le")
+        entries.append(
+            label.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(label), kind, 1, _FREE, right, child)
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
+    return b"".join(entries)
+
+
+# HWP 5
+
+
+def record(tag: int, level: int, payload: bytes) -> bytes:
+    size = len(payload)
+    head = struct.pack("<I", tag | level << 10 | min(size, 0xFFF) << 20)
+    return head + (struct.pack("<I", size) if size >= 0xFFF else b"") + payload
+
+
+def paragraph(text: str, level: int = 0) -> bytes:
+    words = text.encode("utf-16-le") + b"\r\0"
+    header = struct.pack("<IIHBBHHHI", len(words) // 2, 0, 0, 0, 0, 1, 0, 1, 0)
+    return record(PARA_HEADER, level, header) + record(PARA_TEXT, level + 1, words)
+
+
+def hwp_table(rows: Rows) -> bytes:
+    """A paragraph with a table control, its cells in order."""
+    anchor = struct.pack("<8H", 11, 0x6C62, 0x7462, 0, 0, 0, 0, 11) + b"\r\0"
+    out = record(
+        PARA_HEADER, 0, struct.pack("<IIHBBHHHI", 9, 1 << 11, 0, 0, 0, 1, 0, 1, 0)
+    ) + record(PARA_TEXT, 1, anchor)
+    out += record(CTRL_HEADER, 1, b" lbt" + bytes(42))
+    out += record(
+        TABLE,
+        2,
+        struct.pack("<IHHH4HH", 0, len(rows), len(rows[0]), 0, 0, 0, 0, 0, len(rows[0]))
+        + bytes(2 * len(rows) + 2),
+    )
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            out += record(
+                LIST_HEADER,
+                2,
+                struct.pack("<II4HII4HH", 1, 0, x, y, 1, 1, 8000, 1000, 0, 0, 0, 0, 1)
+                + bytes(13),
+            )
+            out += paragraph(cell, 2)
+    return out
+
+
+def hwp_section(lines: Iterable[str] = LINES, rows: Rows = ROWS) -> bytes:
+    return b"".join(map(paragraph, lines)) + (hwp_table(rows) if rows else b"")
+
+
+def deflated(data: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush()
+
+
+def hwp(
+    section: bytes | None = None, *, flags: int = 1, view: bytes | None = None
+) -> bytes:
+    body = deflated(hwp_section() if section is None else section)
+    header = (
+        b"HWP Document File".ljust(32, b"\0")
+        + struct.pack("<II", 0x05010000, flags)
+        + bytes(216)
+    )
+    properties = record(
+        0x10, 0, struct.pack("<HHHHHHHIII", 1, 1, 1, 1, 1, 1, 1, 0, 0, 0)
+    ) + record(0x11, 0, bytes(72))
+    streams = {
+        "FileHeader": header,
+        "DocInfo": deflated(properties),
+        "BodyText/Section0": body,
+    }
+    return compound(streams if view is None else {**streams, "ViewText/Section0": view})
+
+
+def locked_view(
+    section: bytes, *, seed: int = 0x1234567B, key: bytes = b"0123456789abcdef"
+) -> bytes:
+    """Lock a section as a distribution document does."""
+    start = 4 + (seed & 0xF)
+    plain = struct.pack("<I", seed).ljust(start, b"\x55") + key
+    hidden = bytes(
+        byte ^ mask
+        for byte, mask in zip(plain.ljust(DATA_SIZE, b"\xaa"), _mask(seed), strict=True)
+    )
+    body = deflated(section)
+    encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    return (
+        record(DISTRIBUTE_DOC_DATA, 0, hidden)
+        + encryptor.update(body.ljust(-(-len(body) // 16) * 16, b"\0"))
+        + encryptor.finalize()
+    )
+
+
+def distributed_hwp(lines: Iterable[str] = LINES, rows: Rows = ROWS) -> bytes:
+    placeholder = hwp_section(["이 문서는 상위 버전의 배포용 문서입니다."], ())
+    return hwp(placeholder, flags=0b101, view=locked_view(hwp_section(lines, rows)))
+
+
+# HWPX
+
+
+def _p(words: str) -> str:
+    return f"<hp:p><hp:run><hp:t>{escape(words)}</hp:t></hp:run></hp:p>"
+
+
+def hwpx_section(
+    lines: Iterable[str] = LINES, rows: Rows = ROWS, *, before: str = ""
+) -> str:
+    cells = "".join(
+        "<hp:tr>"
+        + "".join(
+            f'<hp:tc><hp:subList>{_p(cell)}</hp:subList><hp:cellAddr colAddr="{x}" rowAddr="{y}"/><hp:cellSpan colSpan="1" rowSpan="1"/></hp:tc>'
+            for x, cell in enumerate(row)
+        )
+        + "</hp:tr>"
+        for y, row in enumerate(rows)
+    )
+    width = len(rows[0]) if rows else 0
+    table = (
+        f'<hp:p><hp:run><hp:tbl rowCnt="{len(rows)}" colCnt="{width}">{cells}</hp:tbl><hp:t/></hp:run></hp:p>'
+        if rows
+        else ""
+    )
+    spaces = 'xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph"'
+    return f'<?xml version="1.0" encoding="UTF-8"?>{before}<hs:sec {spaces}>{"".join(map(_p, lines))}{table}</hs:sec>'
+
+
+def hwpx(
+    section: str | bytes | None = None, extra: Mapping[str, bytes | str] | None = None
+) -> bytes:
+    package = (
+        '<?xml version="1.0"?><opf:package xmlns:opf="http://www.idpf.org/2007/opf/"><opf:manifest>'
+        '<opf:item id="header" href="Contents/header.xml" media-type="application/xml"/>'
+        '<opf:item id="section0" href="Contents/section0.xml" media-type="application/xml"/></opf:manifest>'
+        '<opf:spine><opf:itemref idref="header"/><opf:itemref idref="section0"/></opf:spine></opf:package>'
+    )
+    header = '<?xml version="1.0"?><hh:head xmlns:hh="http://www.hancom.co.kr/hwpml/2011/head" version="1.4" secCnt="1"/>'
+    parts: dict[str, bytes | str] = {
+        "mimetype": "application/hwp+zip",
+        "Contents/content.hpf": package,
+        "Contents/header.xml": header,
+    }
+    parts["Contents/section0.xml"] = hwpx_section() if section is None else section
+    return zipped(parts | dict(extra or {}))
+
+
+# Office
+
+
+def docx(lines: Iterable[str] = LINES, rows: Rows = ROWS, *, body: str = "") -> bytes:
+    def p(words: str) -> str:
+        return f"<w:p><w:r><w:t>{escape(words)}</w:t></w:r></w:p>"
+
+    table = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) + "</w:tr>"
+        for row in rows
+    )
+    content = body or "".join(map(p, lines)) + (
+        f"<w:tbl>{table}</w:tbl>" if rows else ""
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{space}"><w:body>{content}</w:body></w:document>'
+    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
+
+
+def odt(lines: Iterable[str] = LINES, rows: Rows = ROWS) -> bytes:
+    def p(words: str) -> str:
+        return f"<text:p>{escape(words)}</text:p>"
+
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    base = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{base}:office:1.0" xmlns:text="{base}:text:1.0"'
+        f' xmlns:table="{base}:table:1.0"><office:body><office:text>{"".join(map(p, lines))}<table:table>{cells}</table:table>'
+        "</office:text></office:body></office:document-content>"
+    )
+    return zipped(
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    )
+
+
+def xlsx(rows: Rows = ROWS) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("분과별 예산")
+        for y, row in enumerate(rows):
+            sheet.write_row(y, 0, row)
+    return out.getvalue()
+
+
+# PDF
+
+
+def pdf(pages: Sequence[str], *, extra: str = "") -> bytes:
+    """Pages of content streams, in a Korean font that every reader knows without its being embedded."""
+    font = (
+        "<</Type/Font/Subtype/Type0/BaseFont/HYSMyeongJo-Medium/Encoding/KSCms-UHC-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0"
+        "/BaseFont/HYSMyeongJo-Medium/CIDSystemInfo<</Registry(Adobe)/Ordering(Korea1)/Supplement 1>>/FontDescriptor<</Type/FontDescriptor"
+        "/FontName/HYSMyeongJo-Medium/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80>>>>]>>"
+    )
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        f"<</Type/Catalog/Pages 2 0 R{extra}>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
+        font,
+    ]
+    bodies = [text.encode() for text in objects]
+    for number, page in enumerate(pages):
+        bodies.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * number} 0 R>>".encode()
+        )
+        bodies.append(stream(page.encode()))
+    return _numbered(bodies)
+
+
+def stream(data: bytes) -> bytes:
+    packed = zlib.compress(data, 9)
+    return (
+        b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed)
+        + packed
+        + b"\nendstream"
+    )
+
+
+def _numbered(bodies: Sequence[bytes]) -> bytes:
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + b"".join(
+        b"%010d 00000 n \n" % place for place in places
+    )
+    return (
+        out
+        + table
+        + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (len(bodies) + 1, len(out))
+    )
+
+
+def words_at(x: int, y: int, words: str) -> str:
+    return f"BT /F 10 Tf {x} {y} Td <{words.encode('cp949').hex()}> Tj ET\n"
+
+
+def lined_page(
+    lines: Iterable[str] = LINES, rows: Rows = ROWS, *, is_open: bool = False
+) -> str:
+    """A page of lines, then a ruled table; an open one has no lines at its sides, as Korean tables do."""
+    content = "".join(words_at(60, 780 - 20 * n, line) for n, line in enumerate(lines))
+    width, top = len(rows[0]), 700
+    for y in range(len(rows) + 1):
+        content += f"60 {top - 20 * y} m {60 + 120 * width} {top - 20 * y} l S\n"
+    for x in range(1, width) if is_open else range(width + 1):
+        content += f"{60 + 120 * x} {top} m {60 + 120 * x} {top - 20 * len(rows)} l S\n"
+    return content + "".join(
+        words_at(64 + 120 * x, top - 14 - 20 * y, cell)
+        for y, row in enumerate(rows)
+        for x, cell in enumerate(row)
+    )

@@ -1,0 +1,305 @@
+"""What each kind of file becomes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import made_files as made
+import pytest
+
+from reader.formats import ConversionState, Converter, convert
+
+TABLE = "| 분과 | 예산(억원) |\n| :--- | :--- |\n| 소상공인 | 30 |\n| 의료 | 45.5 |"
+
+
+@pytest.fixture(scope="module")
+def converter() -> Iterator[Converter]:
+    with Converter() as ready:
+        yield ready
+
+
+DOCUMENTS = {
+    "hwp": made.hwp(),
+    "hwpx": made.hwpx(),
+    "docx": made.docx(),
+    "odt": made.odt(),
+    "pdf": made.pdf([made.lined_page()]),
+}
+
+
+@pytest.mark.parametrize("media", DOCUMENTS)
+def test_a_document_becomes_its_words_with_its_table_as_a_table(
+    converter: Converter, media: str
+) -> None:
+    said = converter.convert(DOCUMENTS[media], "공고문")
+
+    assert (said.state, said.media) == (ConversionState.READ, media)
+    assert all(line in said.text for line in made.LINES)
+    assert TABLE in said.text
+
+
+def test_a_workbook_becomes_a_table_under_each_sheet_s_name(
+    converter: Converter,
+) -> None:
+    said = converter.convert(
+        made.xlsx([["분과", "과제 수"], ["의료", 12]]), "예산.xlsx"
+    )
+
+    assert (
+        said.text == "분과별 예산\n\n| 분과 | 과제 수 |\n| :--- | :--- |\n| 의료 | 12 |"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["공고문.hwp", "공고문.hwpx", "공고문.pdf", "공고문", "../../etc/passwd"]
+)
+@pytest.mark.parametrize("media", DOCUMENTS)
+def test_the_name_decides_nothing(converter: Converter, media: str, name: str) -> None:
+    said = converter.convert(DOCUMENTS[media], name)
+
+    assert (said.state, said.media, said.name) == (ConversionState.READ, media, name)
+
+
+def test_a_distribution_document_is_read_through_its_view_stream(
+    converter: Converter,
+) -> None:
+    said = converter.convert(made.distributed_hwp(), "배포용.hwp")
+
+    assert said.state is ConversionState.READ
+    assert made.LINES[1] in said.text
+    assert TABLE in said.text
+    assert "배포용 문서입니다" not in said.text
+
+
+@pytest.mark.parametrize("seed", [0, 1, 0xF, 0xDEADBEEF, 0xFFFFFFFF])
+def test_a_view_stream_opens_whatever_its_seed(converter: Converter, seed: int) -> None:
+    view = made.locked_view(made.hwp_section(), seed=seed, key=bytes(range(16)))
+
+    assert (
+        made.LINES[0]
+        in converter.convert(made.hwp(flags=0b101, view=view), "배포용.hwp").text
+    )
+
+
+def test_a_pdf_table_open_at_its_sides_is_still_a_table(converter: Converter) -> None:
+    assert (
+        TABLE
+        in converter.convert(
+            made.pdf([made.lined_page(is_open=True)]), "공고문.pdf"
+        ).text
+    )
+
+
+def test_a_page_is_read_by_where_its_words_stand_not_by_when_they_were_drawn(
+    converter: Converter,
+) -> None:
+    page = (
+        made.words_at(60, 660, "접수를 다음과 같이 안내합니다")
+        + made.words_at(140, 700, "차 공고")
+        + made.words_at(60, 700, "2026년 제2")
+    )
+
+    assert (
+        converter.convert(made.pdf([page]), "공고문.pdf").text
+        == "2026년 제2차 공고\n접수를 다음과 같이 안내합니다"
+    )
+
+
+def test_a_frame_round_words_is_no_table(converter: Converter) -> None:
+    page = made.lined_page(
+        ["다음과 같이 안내드립니다"], [["문의는 담당 부서로 하여 주시기 바랍니다"]]
+    )
+
+    assert "|" not in converter.convert(made.pdf([page]), "안내.pdf").text
+
+
+def test_page_numbers_are_left_out(converter: Converter) -> None:
+    page = made.words_at(
+        60, 700, "인공지능 활용 지원사업을 다음과 같이 공고합니다"
+    ) + made.words_at(280, 30, "- 12 -")
+
+    assert "12" not in converter.convert(made.pdf([page]), "공고문.pdf").text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+def test_plain_text_is_read_in_the_encodings_korean_files_come_in(
+    converter: Converter, encoding: str
+) -> None:
+    said = converter.convert("접수기간 : 3. 4. ~ 4. 3.".encode(encoding), "안내.txt")
+
+    assert (said.state, said.text) == (ConversionState.READ, "접수기간 : 3. 4. ~ 4. 3.")
+
+
+@pytest.mark.parametrize(
+    ("meta", "encoding"),
+    [
+        ("<meta charset=utf-8>", "utf-8"),
+        ('<meta charset="euc-kr">', "cp949"),
+        ('<meta content="text/html; charset=ks_c_5601-1987">', "cp949"),
+        ("", "cp949"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_it_names(
+    converter: Converter, meta: str, encoding: str
+) -> None:
+    page = f"<html><head>{meta}</head><body><nav>메뉴</nav><p>똠방각하 공고</p><script>var x</script></body></html>"
+
+    assert converter.convert(page.encode(encoding), "view.do").text == "똠방각하 공고"
+
+
+def test_a_page_s_table_keeps_its_columns_under_spans(converter: Converter) -> None:
+    page = "<html><body><table><tr><th rowspan=2>분과</th><th colspan=2>지원</th></tr><tr><th>예산</th><th>과제</th></tr><tr><td>의료</td><td>30억원</td><td>12개</td></tr></table></body></html>"
+
+    assert (
+        converter.convert(page.encode(), "view.do").text
+        == "| 분과 | 지원 | |\n| :--- | :--- | :--- |\n| | 예산 | 과제 |\n| 의료 | 30억원 | 12개 |"
+    )
+
+
+def _zip_of_cp949_names(files: dict[str, bytes]) -> bytes:
+    """Pack as Windows does: names in CP949, without the flag for UTF-8."""
+    meant = [name.encode("cp949") for name in files]
+    placeholders = [bytes([97 + n]) * len(name) for n, name in enumerate(meant)]
+    packed = made.zipped(
+        {
+            placeholder.decode(): data
+            for placeholder, data in zip(placeholders, files.values(), strict=True)
+        }
+    )
+    for placeholder, name in zip(placeholders, meant, strict=True):
+        packed = packed.replace(placeholder, name)
+    return packed
+
+
+def test_a_zip_s_members_are_read_under_the_names_they_were_given(
+    converter: Converter,
+) -> None:
+    said = converter.convert(
+        _zip_of_cp949_names(
+            {
+                "공고문.hwp": made.hwp(),
+                "서식.docx": made.docx(),
+                "설명.txt": b"SCDSA004",
+            }
+        ),
+        "첨부.zip",
+    )
+
+    assert said.media == "zip"
+    assert [(member.name, member.media, member.state) for member in said.members] == [
+        ("공고문.hwp", "hwp", ConversionState.READ),
+        ("서식.docx", "docx", ConversionState.READ),
+        ("설명.txt", "drm", ConversionState.DRM),
+    ]
+
+
+LOCKED = {
+    "drm wrapper": (b"SCDSA004" + bytes(64), ConversionState.DRM),
+    "drm flag": (made.hwp(flags=0b10001), ConversionState.DRM),
+    "hwp password": (made.hwp(flags=0b11), ConversionState.PASSWORD),
+    "hwpx password": (
+        made.hwpx(extra={"META-INF/manifest.xml": "<m><encryption-data/></m>"}),
+        ConversionState.PASSWORD,
+    ),
+    "office password": (
+        made.compound({"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(100)}),
+        ConversionState.PASSWORD,
+    ),
+    "word 97": (
+        made.compound({"WordDocument": bytes(5000)}),
+        ConversionState.UNSUPPORTED,
+    ),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(64), ConversionState.IMAGE_ONLY),
+    "scanned pdf": (made.pdf(["0 0 m 100 100 l S"] * 3), ConversionState.IMAGE_ONLY),
+    "hwp of pictures": (
+        made.hwp(made.hwp_section([" "], ())),
+        ConversionState.IMAGE_ONLY,
+    ),
+    "presentation": (
+        made.zipped({"ppt/presentation.xml": "<p/>"}),
+        ConversionState.UNSUPPORTED,
+    ),
+    "other archive": (b"7z\xbc\xaf\x27\x1c" + bytes(64), ConversionState.UNSUPPORTED),
+    "noise": (bytes(range(256)) * 8, ConversionState.UNSUPPORTED),
+    "nothing": (b"", ConversionState.BROKEN),
+}
+
+
+@pytest.mark.parametrize("what", LOCKED)
+def test_what_cannot_be_read_is_said_and_why(converter: Converter, what: str) -> None:
+    data, state = LOCKED[what]
+    said = converter.convert(data, "공고문.hwp")
+
+    assert (said.state, said.text) == (state, "")
+    assert said.note
+
+
+def test_an_encrypted_zip_is_said_to_be_locked(converter: Converter) -> None:
+    packed = bytearray(made.zipped({"공고문.txt": "접수기간"}))
+    for at in (packed.find(b"PK\x03\x04") + 6, packed.find(b"PK\x01\x02") + 8):
+        packed[at] |= 1
+
+    assert (
+        converter.convert(bytes(packed), "첨부.zip").state is ConversionState.PASSWORD
+    )
+
+
+def test_a_password_on_a_pdf_is_told_from_damage(converter: Converter) -> None:
+    encrypt = (
+        "<</Filter/Standard/V 1/R 2/O<" + "00" * 32 + ">/U<" + "11" * 32 + ">/P -4>>"
+    )
+    locked = made.pdf([made.lined_page()]).replace(
+        b"/Root 1 0 R", b"/Root 1 0 R/ID[<00><00>]/Encrypt" + encrypt.encode()
+    )
+
+    assert converter.convert(locked, "공고문.pdf").state is ConversionState.PASSWORD
+    assert (
+        converter.convert(b"%PDF-1.7\n" + bytes(200), "공고문.pdf").state
+        is ConversionState.BROKEN
+    )
+
+
+def test_nested_tables_deleted_words_and_text_boxes_in_docx(
+    converter: Converter,
+) -> None:
+    body = (
+        "<w:p><w:r><w:t>접수는 </w:t></w:r><w:del><w:r><w:delText>3월</w:delText></w:r></w:del><w:r><w:t>4월까지 합니다</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>본문</w:t><w:txbxContent><w:p><w:r><w:t>상자 안</w:t></w:r></w:p></w:txbxContent></w:r></w:p>"
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>제목</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
+        "<w:tr><w:tc><w:p><w:r><w:t>가</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>나|다</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>라</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    said = converter.convert(made.docx(body=body), "공고문.docx")
+
+    assert said.text.split("\n\n")[0] == "접수는 4월까지 합니다\n본문\n상자 안"
+    assert "| 제목 |  |  |\n| :--- | :--- | :--- |\n| 가 | 나¦다 | 라 |" in said.text
+
+
+def test_the_shared_converter_serves_without_being_opened() -> None:
+    assert convert(made.hwp(), "공고문.hwp").state is ConversionState.READ
+
+
+def test_a_zip_is_measured_member_by_member_and_keeps_what_it_could_read(
+    converter: Converter,
+) -> None:
+    inner = made.zipped({"공고문.hwp": made.hwp()})
+    deep = made.zipped(
+        {
+            "a.zip": made.zipped({"b.zip": inner}),
+            "안내.hwpx": made.hwpx(),
+            "__MACOSX/._x": b"junk",
+        }
+    )
+    said = converter.convert(deep, "첨부.zip")
+
+    assert [(member.name, member.state) for member in said.members] == [
+        ("a.zip", ConversionState.TOO_LARGE),
+        ("안내.hwpx", ConversionState.READ),
+    ]
+    assert [file.name for file in said.flat()] == ["b.zip", "안내.hwpx"]
+
+
+def test_made_files_are_what_they_claim() -> None:
+    with zipfile.ZipFile(io.BytesIO(made.hwpx())) as archive:
+        assert archive.testzip() is None

@@ -1,0 +1,71 @@
+"""The original files beside the project, where they are: all that can be read must read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.formats import ConversionState, Converted, Converter
+
+CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
+FILES = sorted((CORPUS / "attachments").glob("[0-9]*")) if CORPUS.is_dir() else []
+pytestmark = pytest.mark.skipif(
+    not FILES, reason="the original attachments (../shared/corpus) are not here"
+)
+
+WORD = re.compile(r"[가-힣]+|\d+")
+
+
+@pytest.fixture(scope="module")
+def converted() -> Iterator[dict[str, Converted]]:
+    with Converter() as converter:
+        yield {
+            path.name: converter.convert(path.read_bytes(), path.name) for path in FILES
+        }
+
+
+def words(text: str) -> set[str]:
+    return set(WORD.findall(text.replace("*", "").replace("\\", "")))
+
+
+def test_all_but_the_locked_and_the_scanned_are_read(
+    converted: dict[str, Converted],
+) -> None:
+    unread = {
+        said.state
+        for said in converted.values()
+        if said.state is not ConversionState.READ
+    }
+
+    assert unread == {ConversionState.DRM, ConversionState.IMAGE_ONLY}
+    assert (
+        sum(said.state is ConversionState.READ for said in converted.values())
+        == len(FILES) - 2
+    )
+
+
+def test_a_file_in_a_zip_is_read_like_any_other(
+    converted: dict[str, Converted],
+) -> None:
+    members = [member for said in converted.values() for member in said.members]
+
+    assert members
+    assert {member.state for member in members} == {ConversionState.READ}
+
+
+def test_the_texts_read_by_hand_are_covered(converted: dict[str, Converted]) -> None:
+    shares = {}
+    for name, said in converted.items():
+        text = CORPUS / "gold_texts" / f"att{name[:2]}.txt"
+        if text.exists():
+            wanted = words(text.read_text(encoding="utf-8"))
+            shares[name[:2], said.media] = len(wanted & words(said.text)) / len(wanted)
+
+    assert {
+        key: share
+        for key, share in shares.items()
+        if share < (0.97 if key[1] == "pdf" else 0.999)
+    } == {}

@@ -1,0 +1,150 @@
+"""Who may apply: one row a way of writing."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.applicants.audience import read_audience
+from reader.text.document import Context, Document
+
+TITLE = Context(title="2026년 가온 지원사업 공고")
+COMPANIES = {"중소기업", "중견기업", "대기업"}
+
+STATUTE = """□ 신청자격
+「국가연구개발혁신법」 제2조에 해당하는 기관
+ 가. 국가 또는 지방자치단체가 직접 설치하여 운영하는 연구기관
+ 나. 「고등교육법」 제2조에 따른 학교
+ 사. 「상법」 제169조에 따른 회사
+ 아. 비영리법인
+ 자. 외국에서 외국 법령에 따라 설립된 법인
+"""
+
+ROWS = [
+    (
+        {"중소기업", "중견기업"},
+        "□ (지원대상) 국내 중소·중견기업 중 도입을 희망하는 기업\n□ (지원내용) 대학 연계 교육\n",
+    ),
+    (
+        {"중소기업", "중견기업", "의료기관"},
+        "수요기업(중소ㆍ벤처ㆍ중견기업, 의료기관)에게는 도입을 지원\n",
+    ),
+    ({"소상공인"}, "☞ 경북도내 소상공인\n\n☞ 중소기업 카드수수료 지원\n"),
+    ({"소상공인", "중소기업"}, "☞ 광주광역시 소재 소기업ㆍ소상공인\n☞ 최대 2천만원\n"),
+    (
+        {"창업기업", "예비창업자"},
+        "신청대상\n(예비)창업자 또는 스타트업\n제외대상\n개인 소상공인\n",
+    ),
+    (
+        {"중소기업", "창업기업"},
+        "- **(지원대상)** 중소기업 중 업력 7년 이하인 기업\n- (지원내용) 연구소\n",
+    ),
+    (
+        COMPANIES | {"대학", "연구기관"},
+        "ㅇ (지원대상) 기업, 연구기관, 대학\nㅇ (예산규모) 35억원\n",
+    ),
+    (
+        COMPANIES | {"대학", "연구기관"},
+        "6. 연구개발기관의 신청 자격\n ○ 산업체, 대학, 국·공·출연 연구기관 등\n",
+    ),
+    (COMPANIES, "신청자격\n ㅇ 운영요령에 따른 기업(중소·중견·대기업)\n"),
+    (
+        {"협회·조합"},
+        "| **지원대상** | o 비영리기관 및 협·단체 * 기업 등과 컨소시엄을 구성할 수 있음 |\n| **지원기간** | 3년 |\n",
+    ),
+    (COMPANIES | {"연구기관", "대학", "협회·조합", "해외기업"}, STATUTE),
+    # a heading goes on behind the word; a table of contents and a track's annex have sections of the same name
+    (
+        COMPANIES | {"대학"},
+        (
+            "- 목 차 -\n4. 신청자격 및 지원제외 기준\n 4-1. 신청자격\n 4-2. 지원제외 처리기준\n\n4. 신청자격 및 지원제외 기준\n"
+            " 4-1. 신청자격\n  o 기업, 대학 등 법 제2조에 해당하는 기관\n 4-2. 지원제외 처리기준\n"
+            " - 사전검토 : 제출서류, 신청자격 등 검토\n  협회 추천\n□ 과제유형에 따른 신청 자격\n ◦ 지자체조합\n"
+        ),
+    ),
+    (
+        COMPANIES | {"대학"},
+        " 4-2. 신청자격(주관기관 및 공동기관)\n 4-3. 지원제외 처리기준\n\n4-2. 신청자격(주관기관 및 공동기관) \n □ 기업, 대학 등 법 제11조에 해당하는 기관\n",
+    ),
+    (
+        {"대학", "연구기관"},
+        "5. 신청자격 및 참여 제한\n□ 연구개발기관 : 대학, 정부출연연구기관\n□ 참여 제한 기관은 신청할 수 없음\n",
+    ),
+    (
+        {"중소기업"},
+        "2. 지원 및 가입대상\n◦ 특허권을 보유한 중소기업\n3. 지원내용\n개인·기업(신용)정보 동의서 1부\n지자체 보조\n",
+    ),
+    (
+        {"중소기업"},
+        "(지원대상) 발주서를 보유한 중소기업\n * 휴·폐업 기업, 소상공인 등 지원 제외 대상은 융자계획 참고\n",
+    ),
+    (
+        set(),
+        "□ 지원 대상 : 국내 팹리스 기업\n * 기업(대학/기관) 간 컨소시엄 참여는 불가\n",
+    ),
+    (set(), "ㅇ (지원대상) 지원사업 별 상이(공모안내서 확인)\n"),
+    (set(), "지원대상에서 제외되는 자: 휴·폐업 중인 소상공인\n"),
+    (set(), ""),
+]
+
+
+@pytest.mark.parametrize(("labels", "text"), ROWS)
+def test_the_text_tells_who_may_apply(labels, text):
+    assert {
+        found.value for found in read_audience(Document("body", text), TITLE)
+    } == labels
+
+
+NOT_THEY = [
+    ("개인", "(지원대상) 개인사업자와 개인정보 처리자\n"),
+    ("연구기관", "(지원대상) 본사, 공장, 연구소를 보유한 자\n"),
+    ("대학", "(지원대상) 대학병원\n"),
+    ("지자체", "(지원대상) 지자체TP 추천을 받은 자\n"),
+    ("소상공인", "(지원대상) 소상공인은 제외\n"),
+    ("조합", "(지원대상) 조합원\n"),
+    ("협회·조합", "(지원대상) 학회, 협회 등과의 네트워크를 갖춘 자\n"),
+    ("개인", "(지원대상) 상시 근로자 수 5인 이상 사업장\n"),
+    ("개인", "(지원대상) 청년 신규 인력 채용 기업\n"),
+    ("개인", "(지원대상) 국민이 체감할 수 있는 분야의 제조기업\n"),
+    ("지자체", "(지원대상) 참여 지자체 소재 제조기업\n"),
+    ("개인", "(지원대상) 청년 정규직 채용 기업\n"),
+    ("개인", "(지원대상) 개인·기업(신용)정보에 동의한 자\n"),
+    ("지자체", "(지원대상) 국가, 지방자치단체, 공기업으로부터 출연을 받는 법인\n"),
+    ("대기업", "(지원대상) 산·학·연 전문가 회의를 거친 자\n"),
+    ("해외기업", "(지원대상) 해외기관과 협력하여 과제를 운영할 수 있는 대학\n"),
+    (
+        "창업기업",
+        "(지원대상) 「1인 창조기업 육성에 관한 법률」 제2조에 따른 1인 창조기업\n",
+    ),
+    ("공공기관", "(지원대상) 비영리기관(공기업에는 적용하지 않음)\n"),
+]
+
+
+@pytest.mark.parametrize(("label", "text"), NOT_THEY)
+def test_a_word_inside_another_word_names_nobody(label, text):
+    assert label not in [
+        found.value for found in read_audience(Document("body", text), TITLE)
+    ]
+
+
+def test_the_title_speaks_where_the_text_is_silent():
+    found = read_audience(
+        Document("body", ""), Context(title="2026년 소상공인 특례보증 공고")
+    )
+    assert [(one.value, one.evidence.where) for one in found] == [
+        ("소상공인", "title:6-10")
+    ]
+
+
+def test_news_tells_it_in_its_sentences():
+    text = "가온부는 소상공인을 대상으로 공고를 낸다. 협회, 조합은 지원이 가능하다고 밝혔다. 개인 사업자까지 포함할지는 지원 검토 중이다."
+    assert {
+        one.value for one in read_audience(Document("body", text), Context(title=""))
+    } == {"소상공인", "협회·조합"}
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a kind of company that the labels do not have is not turned into a size",
+)
+def test_a_fabless_company_is_a_small_one():
+    assert read_audience(Document("body", "(지원대상) 국내 팹리스 기업\n"), TITLE)

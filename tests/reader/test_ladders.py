@@ -1,0 +1,90 @@
+"""Tables whose cells stand one a line, and lists of parts; all content invented."""
+
+import pytest
+
+from reader.amounts.divisions import read_divisions
+from reader.text.document import Context, Document
+
+CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
+HEAD = "연번\nRFP\n관리번호\nRFP명\n총 \n연구기간\n총 연구비\n(억원)\n선정\n과제수\n과제\n형태\n"
+PERIOD = "’25.9.~’28.2.\n(2년 6개월)\n"
+EOK = 10**8
+
+Row = tuple[str, int | None, int | None, int | None]
+TABLES: list[tuple[str, str, list[Row]]] = [
+    (
+        "serial numbers open rows",
+        f"{HEAD}1\n2025-한빛-품목-17\n바다 위성 자료 처리\n{PERIOD}4\n1개 내외\n일반\n2\n2025-한빛-품목-18\n숲 위성 자료 처리\n{PERIOD}6\n1개 내외\n일반\n\n",
+        [
+            ("바다 위성 자료 처리", 4 * EOK, None, 1),
+            ("숲 위성 자료 처리", 6 * EOK, None, 1),
+        ],
+    ),
+    (
+        "a count merged over rows is nobody's",
+        f"{HEAD}1\n2025-한빛-18\n바다 위성 자료 처리\n{PERIOD}80\n3개 내외\n일반\n1\n2025-한빛-19\n숲 위성 자료 처리\n{PERIOD}60\n일반\n\n",
+        [
+            ("바다 위성 자료 처리", 80 * EOK, None, None),
+            ("숲 위성 자료 처리", 60 * EOK, None, None),
+        ],
+    ),
+    (
+        "no numbers, a description beside the name",
+        (
+            "지원사업명\n사업내용\n공모예산\n(억원)\n지원규모\n접수\n기간\n햇살 실증 지원\n햇살을 쓰는 실증\n119\n1개 과제\n6월12일\n~\n6월30일\n"
+            "바람 제작 지원\n바람을 쓰는 제작\n43.3\n3개 과제\n6월12일\n~\n6월30일\n\n"
+        ),
+        [
+            ("햇살 실증 지원", 119 * EOK, None, 1),
+            ("바람 제작 지원", 4_330_000_000, None, 3),
+        ],
+    ),
+    (
+        "this year's sum beside that of all years",
+        "연번\nRFP명\n연구비(억원)\n선정\n과제수\n‘25년\n총액\n1\n노심 해석 기술\n2.25\n54.75\n1개 내외\n2\n열유체 검증 기술\n2.00\n50.00\n1개 내외\n\n",
+        [
+            ("노심 해석 기술", 225_000_000, None, 1),
+            ("열유체 검증 기술", 2 * EOK, None, 1),
+        ],
+    ),
+    (
+        "a line of names over a line of sums that add up",
+        "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 900\n",
+        [
+            ("강변", 3 * EOK, None, None),
+            ("산들", 4 * EOK, None, None),
+            ("바다", 2 * EOK, None, None),
+        ],
+    ),
+    (
+        "a list in prose",
+        "- (인증 취득 지원) 3개사, 기업당 10백만원 이내\n- (시험비 지원) 12개사, 기업당 5백만원 이내\n",
+        [("인증 취득 지원", None, 10_000_000, 3), ("시험비 지원", None, 5_000_000, 12)],
+    ),
+]
+NO_DIVISIONS = {
+    "years of one project": "RFP명\n연구비\n(억원)\n1차년도\n2차년도\n바다 위성 자료 처리\n4\n6\n\n",
+    "sums that do not add up": "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 950\n",
+    "money merged over rows": f"{HEAD}1\n2025-한빛-01\n바다 위성 자료\n{PERIOD}과제별\n13.8억원\n5개 내외\n2\n2025-한빛-02\n숲 위성 자료\n\n",
+    "thresholds": "- (중소기업) 120억원 이하\n- (중견기업) 500억원 이하\n",
+    "bearers of the money": "- 국비 : 5억원\n- 지방비 : 2억원\n",
+}
+
+
+def read(text: str) -> list[Row]:
+    told = read_divisions(Document("body", text), CONTEXT)
+    return [
+        (one.name, one.budget_won, one.per_project_won, one.projects) for one in told
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"), [row[1:] for row in TABLES], ids=[row[0] for row in TABLES]
+)
+def test_parts_are_read_where_the_columns_are_lost(text: str, rows: list[Row]) -> None:
+    assert read(text) == rows
+
+
+@pytest.mark.parametrize("text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys())
+def test_what_shares_nothing_out(text: str) -> None:
+    assert read(text) == []

@@ -1,0 +1,97 @@
+"""Errors in the asker's own format: a page with a way on, a problem document, or a line of text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from storage.db.failures import diagnose
+from storage.queries.filters import BadFilter
+from web.site import PRIVATE, Site
+
+_MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/bounces")
+
+
+async def refused(
+    request: Request,
+    status: int,
+    detail: str = "",
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return an error answer; *detail* is the reader's own mistake in plain words."""
+    site: Site = request.app.state.site
+    extra = {**PRIVATE, **(headers or {})}
+    say = site.words(request)
+    heading = say.or_itself(
+        f"error.heading_{status}",
+        say("error.heading_500" if status >= 500 else "error.heading_400"),
+    )
+    if request.url.path.startswith(("/api/", "/openapi.json")):
+        problem = {
+            "type": "about:blank",
+            "title": heading,
+            "status": status,
+            "detail": detail or heading,
+        }
+        return JSONResponse(
+            problem, status, headers=extra, media_type="application/problem+json"
+        )
+    if request.url.path.startswith(_MACHINES):
+        return PlainTextResponse(f"{detail or heading}\n", status, headers=extra)
+    page = await site.page(
+        request,
+        "error.html",
+        status=status,
+        heading=heading,
+        detail=detail or say.or_itself(f"error.text_{status}", ""),
+        public=False,
+    )
+    page.headers.update(extra)
+    return page
+
+
+async def bad_filter(request: Request, error: Exception) -> Response:
+    return await refused(request, 400, str(error))
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # registered for this class only
+    detail = error.detail if error.status_code == 400 else ""
+    return await refused(request, error.status_code, detail, dict(error.headers or {}))
+
+
+async def invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # registered for this class only
+    first: dict[str, Any] = error.errors()[0]
+    return await refused(
+        request, 400, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
+    )
+
+
+async def store_down(request: Request, error: Exception) -> Response:
+    trouble = diagnose(error)
+    if trouble is None:
+        raise error  # our own fault: the server logs it and answers 500
+    # Only the diagnosis is logged: the error's own words hold the database's address.
+    structlog.get_logger("voucherwatch.web").warning(
+        "the database cannot be used", why=trouble.words, advice=trouble.remedy
+    )
+    return await refused(request, 503, headers={"Retry-After": "30"})
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    del error  # logged by the server, with its traceback
+    return await refused(request, 500)
+
+
+HANDLERS = {
+    BadFilter: bad_filter,
+    HTTPException: http_error,
+    RequestValidationError: invalid,
+    Exception: broken,
+}

@@ -1,0 +1,94 @@
+"""Forms: read with limits, from our own pages only, and not too many from one place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
+from storage.subscribers.subscriptions import SubscriptionRequest
+from web.http.security import RateLimit, TokenBuckets, client_of, is_foreign
+from web.site import Site
+
+LARGEST = 32_000
+"""Bytes of a form."""
+OFTEN = RateLimit(burst=20, per_second=1 / 20)
+"""How often one place may send a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form's fields, each with all its values."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def one(self, name: str, default: str = "") -> str:
+        return next(
+            (value.strip() for key, value in self.pairs if key == name), default
+        )
+
+    def many(self, name: str) -> tuple[str, ...]:
+        return tuple(value.strip() for key, value in self.pairs if key == name)
+
+
+async def read(
+    request: Request, buckets: TokenBuckets, *, anywhere: bool = False
+) -> Form:
+    """Return the form that *request* carries.
+
+    Raises 403 for another site's form, 413 for one that is too large, 429 for
+    too many.  *anywhere*: the address itself is the permission, and a mail
+    provider sends many readers' goodbyes from one place.
+    """
+    site: Site = request.app.state.site
+    if not anywhere:
+        _admit(request, site, buckets)
+    return Form(
+        tuple(
+            parse_qsl(
+                (await body(request, LARGEST)).decode("utf-8", "replace"),
+                keep_blank_values=True,
+            )
+        )
+    )
+
+
+def _admit(request: Request, site: Site, buckets: TokenBuckets) -> None:
+    if is_foreign(request.scope, site.base_url):
+        raise HTTPException(403)
+    if wait := buckets.take(client_of(request.scope), time.monotonic()):
+        raise HTTPException(429, headers={"Retry-After": str(int(wait) + 1)})
+
+
+async def body(request: Request, largest: int) -> bytes:
+    """Return the body, or raise 413 before reading more of it than allowed."""
+    read_so_far = bytearray()
+    async for chunk in request.stream():
+        read_so_far += chunk
+        if len(read_so_far) > largest:
+            raise HTTPException(413)
+    return bytes(read_so_far)
+
+
+def wish(form: Form, language: str) -> SubscriptionRequest:
+    """Return what the sign-up form asks for; raises ``BadFilter``."""
+    return SubscriptionRequest(
+        channel=form.one("channel", "email"),
+        target=form.one("target")[:2_000],
+        filter=Filter.parse(form.pairs),
+        events=chosen_events(form.many("events")),
+        frequency=form.one("frequency", "now"),
+        language=language,
+        calendar=bool(form.one("calendar")),
+        quiet_note=bool(form.one("quiet_note")),
+    )
+
+
+def chosen_events(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in event_types.EVENTS if name in values)

@@ -1,0 +1,61 @@
+"""A request's query string, understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from storage.announcements.search_text import terms
+from storage.queries.filters import BadFilter, Filter
+
+_LONGEST_WORD = 120
+_MOST_TERMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """The filter, and which stretch of its list."""
+
+    wanted: Filter
+    cursor: str
+    limit: int
+
+
+def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQuery:
+    """Read the filter, ``cursor`` and ``limit``; raises ``BadFilter``."""
+    pairs = request.query_params.multi_items()
+    wanted = Filter.parse(pairs)
+    _check(wanted)
+    return ListQuery(
+        wanted,
+        request.query_params.get("cursor", ""),
+        number(request, "limit", default=limit, least=1, most=most),
+    )
+
+
+def number(request: Request, name: str, *, default: int, least: int, most: int) -> int:
+    """Return a whole number of the query string; raises ``BadFilter`` for any other text."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return default
+    if not (
+        text.isascii()
+        and text.isdigit()
+        and len(text) <= 10
+        and least <= int(text) <= most
+    ):
+        raise BadFilter(
+            f"{name}: {text[:40]!r} is no whole number from {least} to {most:,}"
+        )
+    return int(text)
+
+
+def _check(wanted: Filter) -> None:
+    if len(terms(wanted.q)) > _MOST_TERMS:
+        raise BadFilter(f"q: at most {_MOST_TERMS} words")
+    for name, value in wanted.pairs():
+        if len(value) > _LONGEST_WORD:
+            raise BadFilter(f"{name}: longer than {_LONGEST_WORD} characters")
+        if not value.isprintable():
+            raise BadFilter(f"{name}: holds characters that cannot be printed")

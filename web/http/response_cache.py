@@ -1,0 +1,292 @@
+"""Answers kept as bytes: validators, compression and 304 for every public page, feed and API answer.
+
+An answer is made once for each (path, query, language), revision of the store
+and minute of the clock (days left pass by themselves), and then served from
+memory without touching the framework or the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]  # ships no stubs
+
+from web.i18n import language_of
+
+Scope = Mapping[str, Any]
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Any, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+Revision = Callable[[], Awaitable[str]]
+
+_SMALL = 600
+"""Bodies below so many bytes are not worth compressing."""
+
+_MAKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+
+
+@dataclass(slots=True)
+class CachedResponse:
+    """One finished answer in its encodings."""
+
+    stamp: tuple[str, int]
+    headers: Headers
+    body: bytes
+    digest: str
+    modified: datetime
+    encoded: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.body) * 2 + 600
+
+    def shaped(self, encoding: str) -> tuple[Headers, bytes]:
+        """Return headers and body in *encoding* (``""``: as they are); made once."""
+        if encoding not in self.encoded:
+            self.encoded[encoding] = self._shape(encoding)
+        return self.encoded[encoding]
+
+    def tag(self, encoding: str) -> bytes:
+        return f'"{self.digest}{"-" + encoding if encoding else ""}"'.encode()
+
+    def _shape(self, encoding: str) -> tuple[Headers, bytes]:
+        body = _MAKERS[encoding](self.body) if encoding else self.body
+        told = [(b"content-encoding", encoding.encode())] if encoding else []
+        validators = [
+            (b"etag", self.tag(encoding)),
+            (b"last-modified", http_date(self.modified).encode()),
+        ]
+        return [
+            *self.headers,
+            *told,
+            *validators,
+            (b"content-length", str(len(body)).encode()),
+        ], body
+
+
+class ResponseCacheMiddleware:
+    """Keep the answers of *app* that say ``Cache-Control: public``.
+
+    *revision* names the state of the store, *clock* the minute.  *at_most* is
+    the size of the memory in bytes; the answer unused for longest goes first.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        revision: Revision,
+        clock: Callable[[], datetime],
+        paths: tuple[str, ...],
+        at_most: int = 48_000_000,
+    ) -> None:
+        self._app = app
+        self._revision = revision
+        self._clock = clock
+        self._paths = paths
+        self._room = at_most
+        self._held = 0
+        self._answers: OrderedDict[tuple[str, bytes, str], CachedResponse] = (
+            OrderedDict()
+        )
+        self._making: dict[tuple[str, bytes, str], asyncio.Lock] = {}
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or not self._covers(scope["path"])
+        ):
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        key = (
+            scope["path"],
+            scope["query_string"],
+            language_of(scope["query_string"], headers),
+        )
+        stamp = (await self._revision(), int(self._clock().timestamp()) // 60)
+        answer = self._fresh(key, stamp) or await self._make(
+            key, stamp, scope, receive, send
+        )
+        if answer is not None:
+            await _serve(answer, scope["method"], headers, send)
+
+    def _covers(self, path: str) -> bool:
+        return path == "/" or path.startswith(self._paths)
+
+    def _fresh(
+        self, key: tuple[str, bytes, str], stamp: tuple[str, int]
+    ) -> CachedResponse | None:
+        answer = self._answers.get(key)
+        if answer is None or answer.stamp != stamp:
+            return None
+        self._answers.move_to_end(key)
+        return answer
+
+    async def _make(
+        self,
+        key: tuple[str, bytes, str],
+        stamp: tuple[str, int],
+        scope: Any,
+        receive: Receive,
+        send: Send,
+    ) -> CachedResponse | None:
+        """Make the answer once however many ask for it; ``None`` when it was sent already (an error, or one not to be kept)."""
+        lock = self._making.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                if (answer := self._fresh(key, stamp)) is not None:
+                    return answer
+                hearing = _ResponseRecorder(send, with_body=scope["method"] != "HEAD")
+                await self._app({**scope, "method": "GET"}, receive, hearing.hear)
+                return self._keep(key, stamp, hearing) if hearing.start else None
+        finally:
+            if not lock.locked():
+                self._making.pop(key, None)
+
+    def _keep(
+        self,
+        key: tuple[str, bytes, str],
+        stamp: tuple[str, int],
+        hearing: _ResponseRecorder,
+    ) -> CachedResponse:
+        body = b"".join(hearing.parts)
+        digest = hashlib.sha256(body).hexdigest()[:24]
+        before = self._answers.pop(key, None)
+        self._held -= len(before) if before else 0
+        kept = [
+            (name, value)
+            for name, value in hearing.start["headers"]
+            if name not in (b"content-length", b"last-modified")
+        ]
+        modified = self._modified(
+            before, digest, dict(hearing.start["headers"]).get(b"last-modified")
+        )
+        answer = self._answers[key] = CachedResponse(
+            stamp, kept, body, digest, modified
+        )
+        if (
+            before is not None
+            and before.digest == digest
+            and before.headers == kept
+            and before.modified == modified
+        ):
+            answer.encoded = before.encoded
+        self._held += len(answer)
+        self._tidy()
+        return answer
+
+    def _modified(
+        self, before: CachedResponse | None, digest: str, told: bytes | None
+    ) -> datetime:
+        """The app's own date where it gives one, else the moment this content was first seen."""
+        if before is not None and before.digest == digest:
+            return before.modified
+        now = self._clock().replace(microsecond=0)
+        stated = parsedate_to_datetime(told.decode()) if told else now
+        return stated if before is None or stated > before.modified else now
+
+    def _tidy(self) -> None:
+        while self._held > self._room and len(self._answers) > 1:
+            _, oldest = self._answers.popitem(last=False)
+            self._held -= len(oldest)
+
+
+class _ResponseRecorder:
+    """Collect an answer that may be kept; pass any other straight on."""
+
+    def __init__(self, send: Send, *, with_body: bool) -> None:
+        self._send = send
+        self._with_body = with_body
+        self.start: Message = {}
+        self.parts: list[bytes] = []
+
+    async def hear(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _may_be_kept(message):
+            self.start = message
+        elif self.start and message["type"] == "http.response.body":
+            self.parts.append(message.get("body", b""))
+        elif message["type"] == "http.response.body" and not self._with_body:
+            await self._send({**message, "body": b""})
+        else:
+            await self._send(message)
+
+
+def _may_be_kept(start: Message) -> bool:
+    headers = dict(start["headers"])
+    return (
+        start["status"] == 200
+        and b"public" in headers.get(b"cache-control", b"")
+        and b"set-cookie" not in headers
+    )
+
+
+async def _serve(
+    answer: CachedResponse, method: str, asked: Mapping[bytes, bytes], send: Send
+) -> None:
+    encoding = (
+        _encoding(asked.get(b"accept-encoding", b""))
+        if len(answer.body) >= _SMALL
+        else ""
+    )
+    headers, body = answer.shaped(encoding)
+    if _is_known(answer, encoding, asked):
+        kept = [
+            pair
+            for pair in headers
+            if pair[0] not in (b"content-length", b"content-type", b"content-encoding")
+        ]
+        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send(
+        {"type": "http.response.body", "body": b"" if method == "HEAD" else body}
+    )
+
+
+def _encoding(accepted: bytes) -> str:
+    if b"br" in accepted and b"br;q=0" not in accepted.replace(b" ", b""):
+        return "br"
+    return (
+        "gzip"
+        if b"gzip" in accepted and b"gzip;q=0" not in accepted.replace(b" ", b"")
+        else ""
+    )
+
+
+def _is_known(
+    answer: CachedResponse, encoding: str, asked: Mapping[bytes, bytes]
+) -> bool:
+    if (tags := asked.get(b"if-none-match")) is not None:
+        known = {tag.strip().removeprefix(b"W/") for tag in tags.split(b",")}
+        return b"*" in known or answer.tag(encoding) in known
+    if (since := asked.get(b"if-modified-since")) is not None:
+        moment = read_http_date(since)
+        return moment is not None and answer.modified <= moment
+    return False
+
+
+def http_date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
+
+
+def read_http_date(value: bytes) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value.decode("latin-1"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

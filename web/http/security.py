@@ -1,0 +1,132 @@
+"""What every answer carries and what no request may do."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_ALWAYS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    # "no-referrer" would make browsers send "Origin: null" with our own forms.
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+]
+_SHARED = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
+]
+_SHARED_PATHS = ("/api/", "/feed.", "/calendar.ics", "/openapi.json")
+_UNSAID = re.compile(rb"%(?:0[0-8a-f]|1[0-9a-f]|7f)", re.IGNORECASE)
+_LONGEST_QUERY = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """*burst* requests at once, then *per_second*."""
+
+    burst: float
+    per_second: float
+
+
+class TokenBuckets:
+    """Token buckets by client; the longest unused are forgotten beyond *most*."""
+
+    def __init__(self, allowance: RateLimit, *, most: int = 20_000) -> None:
+        self._allowance = allowance
+        self._most = most
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, client: str, at: float) -> float:
+        """Take one token at the moment *at*; return 0, or the seconds until there is one."""
+        left, since = self._left.pop(client, (self._allowance.burst, at))
+        left = min(
+            self._allowance.burst,
+            left + max(0.0, at - since) * self._allowance.per_second,
+        )
+        wait = 0.0 if left >= 1 else (1 - left) / self._allowance.per_second
+        self._left[client] = (left if wait else left - 1, at)
+        if len(self._left) > self._most:
+            self._left.popitem(last=False)
+        return wait
+
+
+def client_of(scope: Mapping[str, Any]) -> str:
+    """Return whom to count a request for: an address, or the /64 network of an IPv6 one."""
+    host = (scope.get("client") or ("unknown", 0))[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return str(host)
+    return (
+        str(ipaddress.ip_network((address, 64), strict=False))
+        if address.version == 6
+        else str(address)
+    )
+
+
+def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:
+    """Return the status and the words to refuse a request with, before anything reads it."""
+    if len(scope["query_string"]) > _LONGEST_QUERY:
+        return 414, "error.long"
+    if _UNSAID.search(scope["query_string"]) or not str(scope["path"]).isprintable():
+        return 400, "error.signs"
+    return None
+
+
+def is_foreign(scope: Mapping[str, Any], base_url: str) -> bool:
+    """Say whether another site's page sends this form.
+
+    No cookie of ours means anything, so this only spares readers sign-ups that
+    they did not ask for.  Programs send neither header and are let through.
+    """
+    headers = dict(scope["headers"])
+    if (origin := headers.get(b"origin")) is not None:
+        here = {urlsplit(base_url).netloc, headers.get(b"host", b"").decode("latin-1")}
+        return urlsplit(origin.decode("latin-1")).netloc not in here
+    return headers.get(b"sec-fetch-site", b"none") not in (
+        b"same-origin",
+        b"same-site",
+        b"none",
+    )
+
+
+class SecurityHeadersMiddleware:
+    """Put the headers of safety on every answer of *app*; HSTS where readers come by https."""
+
+    def __init__(self, app: App, *, https: bool) -> None:
+        self._app = app
+        hsts = (
+            [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
+            if https
+            else []
+        )
+        self._headers = [*_ALWAYS, *hsts]
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        extra = [
+            *self._headers,
+            *(_SHARED if scope["path"].startswith(_SHARED_PATHS) else ()),
+        ]
+
+        async def dressed(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        await self._app(scope, receive, dressed)

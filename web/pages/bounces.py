@@ -1,0 +1,72 @@
+"""``POST /bounces``: what the mail provider reports of mails that came back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from notifier.messages.sender_profile import SenderProfile
+from notifier.signup import bounce_checks, bounces
+from notifier.signup.bounces import BadReport
+from web.http import forms
+from web.site import PRIVATE, Site
+
+_LARGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class BounceConfig:
+    """Who may report: the holder of *key*, or Amazon where *certificate* fetches its certificates."""
+
+    key: str
+    head: SenderProfile
+    certificate: Callable[[str], bytes] | None = None
+
+
+async def receive(request: Request) -> Response:
+    """Act on a signed report; 401 without a good signature, 400 for a shape that nobody knows."""
+    site: Site = request.app.state.site
+    desk: BounceConfig = request.app.state.bounces
+    body = await forms.body(request, _LARGEST)
+    report = _report(body)
+    if not _is_genuine(request, body, report, desk, site):
+        raise HTTPException(401)
+    try:
+        silenced = await site.tell(
+            lambda session: bounces.heard(session, report, desk.head, now=site.clock())
+        )
+    except (BadReport, KeyError, TypeError) as error:
+        raise HTTPException(400, f"not a report that is known: {error}") from error
+    return JSONResponse({"silenced": silenced}, headers=PRIVATE)
+
+
+def _report(body: bytes) -> dict[str, object]:
+    try:
+        report = json.loads(body)
+    except ValueError as error:
+        raise HTTPException(400, "not JSON") from error
+    if not isinstance(report, dict):
+        raise HTTPException(400, "not an object")
+    return report
+
+
+def _is_genuine(
+    request: Request,
+    body: bytes,
+    report: dict[str, object],
+    desk: BounceConfig,
+    site: Site,
+) -> bool:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    if bounce_checks.is_ours(
+        headers, body, desk.key, now=site.clock()
+    ) or bounce_checks.knows_key(headers, desk.key):
+        return True
+    return desk.certificate is not None and bounce_checks.is_from_sns(
+        report, desk.certificate
+    )

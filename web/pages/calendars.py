@@ -1,0 +1,133 @@
+"""``/calendar``, ``/calendar.ics`` and ``/announcements/{id}.ics``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.announcements import detail
+from storage.db.engine import Session
+from storage.db.kst import KST, local_day
+from storage.models import Announcement
+from storage.queries import calendar, programmes
+from storage.queries.filters import BadFilter, Filter
+from web.feeds.ical import calendar as written
+from web.feeds.routes import title
+from web.http import links
+from web.http.list_query import parse_query
+from web.http.response_cache import http_date
+from web.i18n import Words
+from web.pages import calendar_days
+from web.pages.lists import Choice
+from web.pages.notices import id_of
+from web.site import PUBLIC_DATA, Site
+
+_PAST, _AHEAD = timedelta(days=45), timedelta(days=400)
+_MOST = 1_000
+
+
+async def month(request: Request) -> Response:
+    """Show a month; the filter is that of every list."""
+    site: Site = request.app.state.site
+    wanted, now = parse_query(request).wanted, site.clock()
+    first = _month(request, local_day(now))
+    weeks = calendar_days.weeks(first)
+    start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
+
+    def gather(session: Session) -> tuple[list[Announcement], dict[str, str]]:
+        found = calendar.marked(
+            session, wanted, start=start, end=end, now=now, limit=_MOST
+        )
+        return found, programmes.names(session, wanted.programme)
+
+    found, names = await site.ask(gather)
+    return await site.page(
+        request,
+        "calendar.html",
+        first=first,
+        weeks=weeks,
+        marks=calendar_days.by_day(found),
+        today=local_day(now),
+        before=(first - timedelta(days=1)).strftime("%Y-%m"),
+        after=(first + timedelta(days=31)).strftime("%Y-%m"),
+        choice=Choice(wanted, site, names),
+    )
+
+
+async def feed(request: Request) -> Response:
+    """The same filter as ``/``, for calendar programs."""
+    return await answer(request, parse_query(request).wanted)
+
+
+async def answer(request: Request, wanted: Filter) -> Response:
+    """Return the calendar of *wanted*."""
+    site: Site = request.app.state.site
+    now = site.clock()
+    say = Words("en" if request.query_params.get("lang") == "en" else "ko")
+    start, end = _midnight(local_day(now - _PAST)), _midnight(local_day(now + _AHEAD))
+    itself = site.base_url + links.with_query(
+        request.url.path, request.query_params.multi_items()
+    )
+
+    def gather(session: Session) -> tuple[bytes, datetime | None]:
+        found = calendar.marked(
+            session, wanted, start=start, end=end, now=now, limit=_MOST
+        )
+        return written(
+            found,
+            title=title(wanted, say),
+            itself=itself,
+            base_url=site.base_url,
+            say=say,
+        ), _changed(found)
+
+    return _answer(*await site.ask(gather), name="voucher-watch.ics")
+
+
+async def single(request: Request) -> Response:
+    """One announcement's days, to be put into a calendar once."""
+    site: Site = request.app.state.site
+    number, say = id_of(request), site.words(request)
+    found = await site.ask(lambda session: detail.announcement_detail(session, number))
+    if found is None:
+        raise HTTPException(404)
+    itself = f"{site.base_url}/announcements/{number}.ics"
+    body = written(
+        [found.one],
+        title=found.one.title,
+        itself=itself,
+        base_url=site.base_url,
+        say=say,
+    )
+    return _answer(body, _changed([found.one]), name=f"announcement-{number}.ics")
+
+
+def _answer(body: bytes, changed: datetime | None, *, name: str) -> Response:
+    dated = {"Last-Modified": http_date(changed)} if changed else {}
+    headers = {
+        **PUBLIC_DATA,
+        **dated,
+        "Content-Disposition": f'inline; filename="{name}"',
+    }
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _changed(found: Sequence[Announcement]) -> datetime | None:
+    newest = max((one.changed_at for one in found), default=None)
+    return newest.replace(microsecond=0) if newest else None
+
+
+def _month(request: Request, today: date) -> date:
+    text = request.query_params.get("month", "")
+    try:
+        return calendar_days.month(text, today)
+    except ValueError as error:
+        raise BadFilter(f"month: {text[:20]!r} is no month such as 2026-11") from error
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, KST)

@@ -1,0 +1,163 @@
+"""A programme's rounds as geometry for one SVG: a row a year, windows across the months, budgets beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from storage.announcements.status import LEADS, NO_CALLS
+from storage.db.kst import local_day
+from storage.models import Announcement
+
+WIDTH = 1040
+LEFT = 64
+MONTHS_WIDTH = 760
+BUDGET_LEFT = LEFT + MONTHS_WIDTH + 24
+BUDGET_WIDTH = WIDTH - BUDGET_LEFT
+LANE = 34
+"""Height of one window with its label; windows that overlap lie in lanes of their own."""
+TOP = 34
+_EARLY = 2
+"""Months before January: a round of a year is often announced in the last weeks of the year before."""
+_MONTHS = 12 + _EARLY
+_MOST_YEARS = 12
+_LABEL = 44.0
+"""Width that a label needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpan:
+    """One window, in the drawing's own units."""
+
+    x: float
+    width: float
+    lane: int
+    one: Announcement
+    is_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One row; *share* is its budget against the largest year's, in units of width."""
+
+    year: int
+    y: int
+    spans: tuple[ChartSpan, ...]
+    budget: int
+    share: float
+
+    @property
+    def height(self) -> int:
+        return LANE * max((span.lane for span in self.spans), default=1) + 20
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The whole drawing; *usual* is the month in which first rounds mostly open."""
+
+    years: tuple[Year, ...]
+    height: int
+    usual: int | None
+    months: tuple[tuple[int, float], ...]
+    month_width: float
+
+    @property
+    def usual_x(self) -> float:
+        return LEFT + ((self.usual or 1) - 1 + _EARLY) * self.month_width
+
+
+def chart(rounds: Sequence[Announcement]) -> Chart | None:
+    """Return the drawing of *rounds*, the newest year first; ``None`` where no window is known."""
+    drawn: dict[int, list[Announcement]] = {}
+    for one in rounds:
+        if (day := _day(one)) is not None and (
+            one.kind in LEADS or one.kind not in NO_CALLS
+        ):
+            drawn.setdefault(one.year or day.year, []).append(one)
+    years = sorted(drawn, reverse=True)[:_MOST_YEARS]
+    if not years:
+        return None
+    budgets = {year: _budget(drawn[year]) for year in years}
+    most = max(budgets.values())
+    rows: list[Year] = []
+    y = TOP
+    for year in years:
+        rows.append(_year(year, y, drawn[year], budgets[year], most))
+        y += rows[-1].height
+    month = MONTHS_WIDTH / _MONTHS
+    months = tuple(
+        ((number - _EARLY) % 12 + 1, LEFT + number * month) for number in range(_MONTHS)
+    )
+    return Chart(tuple(rows), y + 8, usual_month(rounds), months, month)
+
+
+def usual_month(rounds: Sequence[Announcement]) -> int | None:
+    """Return the month in which most first rounds opened, if at least two years agree."""
+    firsts = {
+        one.year or day.year: day.month
+        for one in reversed(rounds)
+        if _is_first(one) and (day := _day(one)) is not None
+    }
+    (month, times), *_ = Counter(firsts.values()).most_common(1) or [(0, 0)]
+    return month if times >= 2 else None
+
+
+def _is_first(one: Announcement) -> bool:
+    return one.kind not in NO_CALLS and one.round in (None, 1)
+
+
+def _budget(rounds: Sequence[Announcement]) -> int:
+    """Money that was called for: leads only foretell it, and a later version of one round does not add to it."""
+    by_round = {
+        one.round: one.budget_total_won or 0 for one in rounds if one.kind not in LEADS
+    }
+    return sum(by_round.values())
+
+
+def _year(
+    year: int, y: int, rounds: Sequence[Announcement], budget: int, most: int
+) -> Year:
+    share = round(BUDGET_WIDTH * budget / most, 1) if most else 0.0
+    return Year(year, y, tuple(_in_lanes(rounds, year)), budget, share)
+
+
+def _in_lanes(rounds: Sequence[Announcement], year: int) -> Iterator[ChartSpan]:
+    """Yield the windows from left to right, each in the first lane that is free there."""
+    free: list[float] = []
+    for x, width, one in sorted(
+        ((*_reach(one, year), one) for one in rounds), key=lambda reach: reach[:2]
+    ):
+        lane = next(
+            (number for number, until in enumerate(free) if until <= x), len(free)
+        )
+        free[lane : lane + 1] = [x + max(width, _LABEL)]
+        yield ChartSpan(x, width, lane + 1, one, one.kind in LEADS)
+
+
+def _reach(one: Announcement, year: int) -> tuple[float, float]:
+    start = _day(one) or date(year, 1, 1)
+    end = (
+        local_day(one.closes_at - timedelta(microseconds=1)) if one.closes_at else start
+    )
+    x, until = _x(start, year), _x(end + timedelta(days=1), year)
+    return x, round(max(until - x, 5.0), 1)
+
+
+def _x(day: date, year: int) -> float:
+    months = (day.year - year) * 12 + day.month - 1 + (day.day - 1) / 31 + _EARLY
+    return round(
+        LEFT + min(max(months, 0.0), float(_MONTHS)) * MONTHS_WIDTH / _MONTHS, 1
+    )
+
+
+def _day(one: Announcement) -> date | None:
+    if one.kind in LEADS:
+        return one.expected_on
+    begins: datetime | None = one.opens_at or one.closes_at
+    return (
+        local_day(begins)
+        if one.opens_at and begins
+        else one.posted_on or (local_day(begins) if begins else None)
+    )

@@ -1,0 +1,105 @@
+"""The texts an announcement was read from, heard again from the page as it was kept.
+
+Evidence names a place in a text.  The page is stored once, as it was served;
+its text is made from it by the same board code that made it for the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy.http import HtmlResponse
+
+from crawler.errors import SourceTrouble
+from crawler.pipelines.notices import clean
+from crawler.pipelines.rows import from_dict
+from crawler.platforms.base import Board
+from crawler.records import RawNotice
+from reader import documents
+from storage.announcements.detail import StoredSource
+from storage.models import Announcement
+
+_PLACE = re.compile(
+    r"^(?P<name>.*?)(?:#[^:]*)?:(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL
+)
+_AROUND = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a text with what stands around them; *where* names the text."""
+
+    where: str
+    before: str
+    words: str
+    after: str
+
+
+def texts(
+    one: Announcement, heard: StoredSource, boards: Mapping[str, Board]
+) -> dict[str, str]:
+    """Return the texts by name: ``title``, ``cells``, ``body`` and the files'."""
+    found = {"title": one.title, **heard.files}
+    for document in _page_documents(one, heard, boards.get(one.source)):
+        found[document.name] = document.text
+    return found
+
+
+def _page_documents(
+    one: Announcement, heard: StoredSource, board: Board | None
+) -> Iterable[Any]:
+    raw = from_dict(one.source, one.key, one.url, one.title, heard.row)
+    if board is not None and heard.page:
+        raw = _parse(board, raw, heard)
+    raw = clean(raw, board.home if board else one.url)
+    return documents.of_page(raw.body, raw.cells)
+
+
+def _parse(board: Board, row: RawNotice, heard: StoredSource) -> RawNotice:
+    response = HtmlResponse(
+        heard.url, body=heard.page, headers={"Content-Type": heard.media}
+    )
+    try:
+        return board.read_notice(response, row)
+    except (SourceTrouble, NotImplementedError, ValueError):
+        return row  # a card of today need not hear a page of long ago
+
+
+def quote(evidence: Mapping[str, Any], found: Mapping[str, str]) -> Quote:
+    """Return the words of *evidence* in their text; alone where the text is not here or no longer says so."""
+    words = str(evidence.get("text") or "")
+    place = _PLACE.match(str(evidence.get("where") or ""))
+    name = place["name"] if place else ""
+    span = _span(words, found.get(name, ""), place)
+    if span is None:
+        return Quote(name, "", words, "")
+    text, (start, end) = found[name], span
+    return Quote(name, _lead(text, start), text[start:end], _tail(text, end))
+
+
+def _span(words: str, text: str, place: re.Match[str] | None) -> tuple[int, int] | None:
+    """Where the words stand: at the place that was noted if they still do, else anywhere."""
+    if not text or not words or place is None:
+        return None
+    start, end = int(place["start"]), int(place["end"])
+    if _bare(text[start:end]).startswith(_bare(words)[:40]) and end > start:
+        return start, end
+    loose = re.search(r"\s*".join(map(re.escape, _bare(words)[:200])), text)
+    return loose.span() if loose else None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _lead(text: str, start: int) -> str:
+    lead = text[max(0, start - _AROUND) : start].rpartition("\n\n")[2]
+    return ("…" if start > _AROUND and len(lead) == _AROUND else "") + lead.lstrip("\n")
+
+
+def _tail(text: str, end: int) -> str:
+    tail = text[end : end + _AROUND].partition("\n\n")[0]
+    return tail + ("…" if len(tail) == _AROUND and end + _AROUND < len(text) else "")

@@ -1,0 +1,73 @@
+"""``/healthz`` and ``/metrics``."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, diagnose
+from storage.queries import stats
+from storage.queries.stats import Stats
+from web.site import PRIVATE, Site
+
+CRAWLED_WITHIN = timedelta(hours=26)
+"""A clean crawl must be younger: boards are read at night and on holidays too, if more slowly."""
+PATIENCE = timedelta(minutes=15)
+"""A delivery due for longer is overdue."""
+
+
+async def healthz(request: Request) -> Response:
+    """Answer 200 while the service keeps its promise, else 503; the body says what is wrong."""
+    site: Site = request.app.state.site
+    now = site.clock()
+    try:
+        seen = await site.ask(
+            lambda session: stats.stats(session, now=now, patience=PATIENCE)
+        )
+    except (*DATABASE_ERRORS, DatabaseTrouble) as error:
+        trouble = diagnose(error)
+        if trouble is None:
+            raise
+        return _told({"database": str(trouble)})
+    return _told(
+        {
+            "database": "ok",
+            "crawls": _crawls(seen, now),
+            "deliveries": _deliveries(seen),
+        }
+    )
+
+
+def _told(checks: dict[str, str]) -> Response:
+    well = all(said.startswith("ok") for said in checks.values())
+    return JSONResponse(
+        {"status": "ok" if well else "trouble", "checks": checks},
+        200 if well else 503,
+        headers=PRIVATE,
+    )
+
+
+def _crawls(seen: Stats, now: datetime) -> str:
+    if seen.newest_clean_crawl is None:
+        return (
+            "ok: none yet"
+            if all(source.last_crawl_at is None for source in seen.sources)
+            else "no crawl has been clean yet"
+        )
+    age = now - seen.newest_clean_crawl
+    minutes = int(age.total_seconds() // 60)
+    return (
+        f"ok: {minutes} min ago"
+        if age <= CRAWLED_WITHIN
+        else f"the newest clean crawl is {minutes} min old"
+    )
+
+
+def _deliveries(seen: Stats) -> str:
+    return (
+        f"{seen.deliveries_overdue} overdue"
+        if seen.deliveries_overdue
+        else f"ok: {seen.deliveries_due} due"
+    )

@@ -1,0 +1,85 @@
+"""``/metrics`` for Prometheus: gauges of the store's state, read when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.queries import stats
+from storage.queries.stats import WELL, Stats
+from web.pages.healthz import PATIENCE
+from web.site import PRIVATE, Site
+
+
+class _Gauges(Collector):
+    """One look at the store as gauges."""
+
+    def __init__(self, seen: Stats) -> None:
+        self._seen = seen
+
+    def collect(self) -> Iterator[Metric]:
+        seen = self._seen
+        yield _gauge(
+            "newest_clean_crawl_timestamp_seconds",
+            "When a board was last read cleanly.",
+            _seconds(seen),
+        )
+        yield _gauge(
+            "deliveries_due",
+            "Alerts that should have left by now.",
+            seen.deliveries_due,
+        )
+        yield _gauge(
+            "deliveries_overdue",
+            "Alerts that should have left a quarter of an hour ago.",
+            seen.deliveries_overdue,
+        )
+        yield _gauge(
+            "announcements_highest_id",
+            "Announcements ever stored, about.",
+            seen.announcements,
+        )
+        yield _gauge("events_highest_id", "Events ever told, about.", seen.events)
+        well = GaugeMetricFamily(
+            "voucherwatch_source_well",
+            "1 while a board can be read.",
+            labels=["source", "verdict"],
+        )
+        failures = GaugeMetricFamily(
+            "voucherwatch_source_failures",
+            "Crawls in a row that were not clean.",
+            labels=["source"],
+        )
+        for source in seen.sources:
+            well.add_metric(
+                [source.name, source.verdict], float(source.verdict in WELL)
+            )
+            failures.add_metric([source.name], source.failures)
+        yield from (well, failures)
+
+
+def _gauge(name: str, about: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"voucherwatch_{name}", about, value=value)
+
+
+def _seconds(seen: Stats) -> float:
+    return seen.newest_clean_crawl.timestamp() if seen.newest_clean_crawl else 0.0
+
+
+async def show(request: Request) -> Response:
+    site: Site = request.app.state.site
+    now = site.clock()
+    seen = await site.ask(
+        lambda session: stats.stats(session, now=now, patience=PATIENCE)
+    )
+    registry = CollectorRegistry()
+    registry.register(_Gauges(seen))
+    return Response(
+        generate_latest(registry), media_type=CONTENT_TYPE_LATEST, headers=PRIVATE
+    )

@@ -1,0 +1,183 @@
+"""``/announcements/{id}``: one announcement, with the words every value was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.announcements import detail as notices
+from storage.announcements.detail import AnnouncementDetail
+from storage.announcements.status import NO_CALLS
+from storage.db.engine import Session
+from storage.db.kst import KST, opens_at, too_late_at
+from storage.models import Announcement, Edition
+from web.feeds.entries import shown
+from web.i18n import Words
+from web.pages import evidence_sources, formatting
+from web.pages.facts import facts
+from web.site import Site
+
+_BIGGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point of the timeline."""
+
+    label: str
+    when: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A division with its share of the largest, in percent."""
+
+    name: str
+    won: int | None
+    per_project: int | None
+    projects: int | None
+    share: float
+    evidence: Mapping[str, Any]
+
+
+async def show(request: Request) -> Response:
+    site: Site = request.app.state.site
+    number = id_of(request)
+    found, quoted = await site.ask(lambda session: _look(session, number, site))
+    say = site.words(request)
+    return await site.page(
+        request,
+        "notice.html",
+        notice=found,
+        one=found.one,
+        facts=facts(found.one.reading, say),
+        quote=lambda evidence: evidence_sources.quote(evidence, quoted),
+        bars=bars(found.one.reading),
+        steps=list(steps(found.one, say)),
+        around=neighbours(found),
+        changes=lambda edition: list(changes(edition, say)),
+    )
+
+
+def id_of(request: Request) -> int:
+    """Return the id in the path; anything that no row can have is not found."""
+    text = request.path_params["id"]
+    if not (
+        text.isascii()
+        and text.isdigit()
+        and len(text) <= 10
+        and 0 < int(text) <= _BIGGEST_ID
+    ):
+        raise HTTPException(404)
+    return int(text)
+
+
+def _look(
+    session: Session, number: int, site: Site
+) -> tuple[AnnouncementDetail, dict[str, str]]:
+    found = notices.announcement_detail(session, number)
+    if found is None:
+        raise HTTPException(404)
+    return found, evidence_sources.texts(
+        found.one, notices.stored_source(session, found.one), site.boards
+    )
+
+
+def bars(reading: Mapping[str, Any]) -> list[Bar]:
+    """Return the divisions, each with its budget as a share of the largest one's."""
+    divisions: Sequence[Mapping[str, Any]] = reading.get("divisions") or ()
+    most = max((division.get("budget_won") or 0 for division in divisions), default=0)
+    return [_bar(division, most) for division in divisions]
+
+
+def _bar(division: Mapping[str, Any], most: int) -> Bar:
+    budget = division.get("budget_won")
+    share = round(100 * budget / most, 1) if budget and most else 0.0
+    return Bar(
+        str(division.get("name") or ""),
+        budget,
+        division.get("per_project_won"),
+        division.get("projects"),
+        share,
+        division,
+    )
+
+
+def steps(one: Announcement, say: Words) -> Iterator[Step]:
+    """Yield the timeline in order: posted, briefings, opens, closes, project."""
+    yield from sorted(_steps(one, say), key=lambda step: step.at)
+
+
+def _steps(one: Announcement, say: Words) -> Iterator[Step]:
+    if one.posted_on:
+        yield Step(
+            say("fact.posted"),
+            formatting.day(one.posted_on, say.language),
+            _midnight(one.posted_on),
+        )
+    told = [
+        ("fact.briefing", item.get("at")) for item in one.reading.get("briefings") or ()
+    ]
+    period = one.reading.get("project_period") or {}
+    told += [("fact.opens", one.opens), ("line.project_start", period.get("start"))]
+    for key, moment in told:
+        if (at := opens_at(moment)) is not None:
+            yield Step(say(key), formatting.written(moment, say.language), at)
+    for key, moment in (
+        ("fact.closes", one.closes),
+        ("line.project_end", period.get("end")),
+    ):
+        if (at := too_late_at(moment)) is not None:
+            yield Step(say(key), formatting.written(moment, say.language), at)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=KST)
+
+
+def neighbours(
+    found: AnnouncementDetail,
+) -> tuple[Announcement | None, Announcement | None]:
+    """Return the calls of the round before and the round after; news, results and other postings of this round are neither."""
+    ids = [one.id for one in found.rounds]
+    me = found.one.same_as_id or found.one.id
+    at = ids.index(me) if me in ids else len(ids)
+    before, after = found.rounds[:at], found.rounds[at + 1 :]
+    return _call_of_another_round(reversed(before), found.one), _call_of_another_round(
+        after, found.one
+    )
+
+
+def _call_of_another_round(
+    rounds: Iterable[Announcement], mine: Announcement
+) -> Announcement | None:
+    is_call = mine.kind not in NO_CALLS
+    return next(
+        (
+            one
+            for one in rounds
+            if one.kind not in NO_CALLS and not (is_call and _same_round(one, mine))
+        ),
+        None,
+    )
+
+
+def _same_round(one: Announcement, other: Announcement) -> bool:
+    return one.round is not None and (one.year, one.round) == (other.year, other.round)
+
+
+def changes(edition: Edition, say: Words) -> Iterator[tuple[str, str, str]]:
+    """Yield label, before and after of what an edition changed."""
+    for name, (before, after) in edition.changes.items():
+        yield (
+            say.or_itself(f"fact.{name}", name),
+            shown(name, before, say),
+            shown(name, after, say),
+        )

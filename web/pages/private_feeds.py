@@ -1,0 +1,60 @@
+"""``/private/{token}/…``: the feed and calendar of one reader's own filter.
+
+The token names a subscription and is good as long as it is active: leaving
+revokes it.  It opens nothing but the feed.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from notifier.signup import tokens
+from storage.db.engine import Session
+from storage.models import Subscription
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from web.feeds import routes
+from web.pages import calendars
+from web.site import Site
+
+_HEADERS = {"Cache-Control": "private, max-age=60", "X-Robots-Tag": "noindex"}
+
+
+def feed_token(secret: str, one: Subscription) -> str:
+    """Return the token of a subscription's feed; made from the secret, so that it need not be stored."""
+    return f"{one.id}.{tokens.salted(secret, 'feed', str(one.id), one.reader_key)[:32]}"
+
+
+async def feed(request: Request) -> Response:
+    site: Site = request.app.state.site
+    wanted = await site.ask(
+        lambda session: _filter(session, site, request.path_params["token"])
+    )
+    answer = await routes.answer(request, wanted)
+    answer.headers.update(_HEADERS)
+    return answer
+
+
+async def calendar(request: Request) -> Response:
+    site: Site = request.app.state.site
+    wanted = await site.ask(
+        lambda session: _filter(session, site, request.path_params["token"])
+    )
+    answer = await calendars.answer(request, wanted)
+    answer.headers.update(_HEADERS)
+    return answer
+
+
+def _filter(session: Session, site: Site, token: str) -> Filter:
+    number = token.partition(".")[0]
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    found = subscriptions.find(session, [int(number)]) if known else ()
+    if not found or not hmac.compare_digest(feed_token(site.secret, found[0]), token):
+        raise HTTPException(404)
+    if found[0].state != "active":
+        raise HTTPException(410)
+    return Filter.from_dict(found[0].filter)

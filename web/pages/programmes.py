@@ -1,0 +1,47 @@
+"""``/programmes`` and ``/programmes/{slug}``: rounds over the years."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.announcements import detail
+from storage.announcements.status import status_of
+from storage.queries import programmes
+from storage.queries.filters import Filter
+from web.http.list_query import parse_query
+from web.pages import charts
+from web.site import Site
+
+_MOST = 200
+
+
+async def index(request: Request) -> Response:
+    site: Site = request.app.state.site
+    q = parse_query(request).wanted.q
+    now = site.clock()
+    found = await site.ask(lambda session: programmes.programmes(session, q, now=now))
+    return await site.page(request, "programmes.html", programmes=found, q=q)
+
+
+async def show(request: Request) -> Response:
+    site: Site = request.app.state.site
+    slug = request.path_params["slug"]
+    rounds = await site.ask(lambda session: detail.rounds(session, slug, limit=_MOST))
+    if not rounds:
+        raise HTTPException(404)
+    now = site.clock()
+    foretold = [one for one in rounds if status_of(one, now) == "expected"]
+    latest = next((one for one in reversed(rounds) if one.programme), rounds[-1])
+    return await site.page(
+        request,
+        "programme.html",
+        slug=slug,
+        name=latest.programme or slug,
+        rounds=rounds[::-1],
+        foretold=foretold,
+        chart=charts.chart(rounds),
+        shape=charts,
+        feed=Filter(programme=(slug,)).pairs(),
+    )

@@ -1,0 +1,272 @@
+"""``/subscribe``, ``/confirm``, ``/manage``, ``/unsubscribe``, ``/renew``: by links that need no account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from notifier.signup import signup_manager, tokens
+from notifier.signup.signup_manager import InvalidSubscription, SignupManager, TooMany
+from storage.db.engine import Session
+from storage.models import Announcement, Subscription
+from storage.queries import lists, programmes
+from storage.queries.filters import BadFilter, Filter
+from storage.subscribers import event_types
+from storage.subscribers.subscriptions import SubscriptionRequest, request_of
+from web.http import forms
+from web.http.forms import Form
+from web.http.list_query import parse_query
+from web.http.security import client_of
+from web.pages.lists import Choice
+from web.pages.private_feeds import feed_token
+from web.site import PRIVATE, Site
+
+
+async def subscribe(request: Request) -> Response:
+    """Show the form for the filter in the query string, with what it would have told lately."""
+    usual = SubscriptionRequest(
+        channel="email", target="", filter=parse_query(request).wanted
+    )
+    return await _form(request, usual)
+
+
+async def request_(request: Request) -> Response:
+    """Take a sign-up; nothing is sent to a reader before the confirmation but the request for it."""
+    site: Site = request.app.state.site
+    form = await forms.read(request, request.app.state.buckets)
+    wanted = forms.wish(form, site.words(request).language)
+    if form.one("website"):
+        return RedirectResponse(
+            "/subscribed?channel=email", 303, headers=PRIVATE
+        )  # a field that only programs fill in
+    try:
+        await site.tell(
+            lambda session: signup_manager.request(
+                session,
+                wanted,
+                secret=site.secret,
+                now=site.clock(),
+                ip=client_of(request.scope),
+            )
+        )
+    except InvalidSubscription as error:
+        return await _form(
+            request, wanted, wrong=str(error).partition(":")[0], status=400
+        )
+    except TooMany:
+        return await _form(request, wanted, wrong="many", status=429)
+    return RedirectResponse(
+        f"/subscribed?channel={wanted.channel}", 303, headers=PRIVATE
+    )
+
+
+async def subscribed(request: Request) -> Response:
+    site: Site = request.app.state.site
+    channel = request.query_params.get("channel")
+    return await site.page(
+        request,
+        "said.html",
+        said="sent_slack" if channel in ("slack", "webhook") else "sent",
+        public=False,
+    )
+
+
+async def _form(
+    request: Request, wanted: SubscriptionRequest, *, wrong: str = "", status: int = 200
+) -> Response:
+    site: Site = request.app.state.site
+    now = site.clock()
+    timeless = Filter.from_dict(
+        {
+            name: value
+            for name, value in wanted.filter.to_dict().items()
+            if name not in ("status", "closing_within")
+        }
+    )
+
+    def gather(session: Session) -> tuple[Sequence[Announcement], dict[str, str]]:
+        lately = lists.page(session, timeless, now=now, order="newest", limit=3).rows
+        return lately, programmes.names(session, wanted.filter.programme)
+
+    lately, names = await site.ask(gather)
+    choice = Choice(wanted.filter, site, names)
+    return await site.page(
+        request,
+        "subscribe.html",
+        status=status,
+        public=False,
+        wish=wanted,
+        choice=choice,
+        lately=lately,
+        wrong=wrong,
+        events=event_types.EVENTS,
+    )
+
+
+async def confirm(request: Request) -> Response:
+    """GET asks for a click, since mail scanners follow links; POST begins."""
+    return await _by_click(request, "confirm", lambda session, site, token: signup_manager.confirm(
+        session, token, secret=site.secret, now=site.clock(), ip=client_of(request.scope)
+    ))  # fmt: skip
+
+
+async def renew(request: Request) -> Response:
+    return await _by_click(
+        request,
+        "renew",
+        lambda session, site, token: signup_manager.renew(
+            session, token, secret=site.secret, now=site.clock()
+        ),
+    )
+
+
+async def unsubscribe(request: Request) -> Response:
+    """GET shows a button; POST ends, also without a page (RFC 8058 one-click, which sends no Origin of ours)."""
+    return await _by_click(
+        request,
+        "end",
+        lambda session, site, token: signup_manager.end(
+            session, token, secret=site.secret, now=site.clock()
+        ),
+    )
+
+
+async def _by_click(
+    request: Request, what: str, act: Callable[[Session, Site, str], object]
+) -> Response:
+    site: Site = request.app.state.site
+    token = request.path_params["token"]
+    try:
+        if request.method != "POST":
+            tokens.read(site.secret, what, token, now=site.clock().timestamp())  # type: ignore[arg-type]  # one of the four purposes
+            return await site.page(request, "click.html", what=what, public=False)
+        await forms.read(request, request.app.state.buckets, anywhere=True)
+        await site.tell(lambda session: act(session, site, token))
+    except tokens.BadToken as error:
+        return await _bad_link(request, error)
+    return await site.page(request, "said.html", said=what, public=False)
+
+
+async def _bad_link(request: Request, error: tokens.BadToken) -> Response:
+    site: Site = request.app.state.site
+    old = isinstance(error, tokens.TokenExpired)
+    return await site.page(
+        request,
+        "said.html",
+        said="old_link" if old else "bad_link",
+        status=410 if old else 404,
+        public=False,
+    )
+
+
+async def manage(request: Request) -> Response:
+    """Show what the reader is subscribed to, with everything that can be changed about it."""
+    site: Site = request.app.state.site
+    token = request.path_params["token"]
+
+    def gather(session: Session) -> tuple[SignupManager, dict[str, str]]:
+        found = _manager(session, site, token)
+        slugs = {
+            slug
+            for one in found.subscriptions
+            for slug in Filter.from_dict(one.filter).programme
+        }
+        return found, programmes.names(session, slugs)
+
+    try:
+        manager, names = await site.ask(gather)
+    except tokens.BadToken as error:
+        return await _bad_link(request, error)
+    return await site.page(
+        request,
+        "manage.html",
+        public=False,
+        manager=manager,
+        wishes=[
+            (one, request_of(one), Choice(Filter.from_dict(one.filter), site, names))
+            for one in manager.subscriptions
+        ],
+        events=event_types.EVENTS,
+        done=request.query_params.get("done", ""),
+        feed_token=lambda one: feed_token(site.secret, one),
+    )
+
+
+async def change(request: Request) -> Response:
+    """Do what a button of the manage page says, and show the page again."""
+    site: Site = request.app.state.site
+    token = request.path_params["token"]
+    form = await forms.read(request, request.app.state.buckets)
+    act = _ACTS.get(form.one("act"))
+    if act is None:
+        raise BadFilter("act: unknown")
+    try:
+        answer = await site.tell(
+            lambda session: act(session, site, _manager(session, site, token), form)
+        )
+    except tokens.BadToken as error:
+        return await _bad_link(request, error)
+    except InvalidSubscription as error:
+        raise BadFilter(str(error)) from error
+    if isinstance(answer, dict):
+        named = {
+            **PRIVATE,
+            "Content-Disposition": 'attachment; filename="voucher-watch.json"',
+        }
+        return JSONResponse(
+            json.loads(json.dumps(answer, ensure_ascii=False, default=str)),
+            headers=named,
+        )
+    if form.one("act") == "erase":
+        return await site.page(request, "said.html", said="erased", public=False)
+    return RedirectResponse(
+        f"{request.url.path}?done={form.one('act')}", 303, headers=PRIVATE
+    )
+
+
+def _manager(session: Session, site: Site, token: str) -> SignupManager:
+    return signup_manager.manage(session, token, secret=site.secret, now=site.clock())
+
+
+def _change(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+    stored = _chosen(manager, form)
+    wanted = forms.wish(form, form.one("language", stored.language))
+    signup_manager.change(session, manager, stored.id or 0, wanted, now=site.clock())
+
+
+def _leave(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+    signup_manager.leave(session, _chosen(manager, form), now=site.clock(), how="web")
+
+
+def _erase(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+    del form
+    signup_manager.erase(session, manager, now=site.clock())
+
+
+def _export(
+    session: Session, site: Site, manager: SignupManager, form: Form
+) -> dict[str, Any]:
+    del site, form
+    return signup_manager.export(session, manager)
+
+
+_ACTS: dict[
+    str, Callable[[Session, Site, SignupManager, Form], dict[str, Any] | None]
+] = {
+    "change": _change,
+    "leave": _leave,
+    "erase": _erase,
+    "export": _export,
+}
+
+
+def _chosen(manager: SignupManager, form: Form) -> Subscription:
+    wanted = form.one("id")
+    found = next((one for one in manager.subscriptions if str(one.id) == wanted), None)
+    if found is None:
+        raise InvalidSubscription("id: not one of your subscriptions")
+    return found

@@ -1,0 +1,449 @@
+"""``voucherwatch crawl``, ``sources``, ``freeze`` and ``new-source``."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from config.clock import now
+from crawler import catalogue
+from crawler.engine import CrawlReport, borrow, run
+from crawler.engine import crawl as crawl_boards
+from crawler.engine.progress import Progress as Done
+from crawler.engine.replay import Recordings
+from crawler.errors import SourceTrouble, UnknownSource
+from crawler.health import WELL, Baseline
+from crawler.platforms.base import Board
+from crawler.schedule import SEOUL
+from crawler.settings import LEASE, CrawlSettings
+from notifier.matching import enqueue
+from storage import sources as store
+from storage.db.engine import reading, writing
+from worker import logs
+from worker.cli.service import settings_or_exit
+from worker.wiring import Container
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="One JSON document on standard output.")
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE]...", help="Sources by name; all of them unless told."
+    ),
+]
+FROZEN = Path("tests/sources")
+CARDS = Path("crawler/sources")
+_NEVER = {
+    "verdict": "waiting",
+    "why": "never crawled",
+    "failures": 0,
+    "announcements": 0,
+    "crawling": False,
+}
+_NO_FAULT = {*WELL, "silent-too-long", "needs-key"}
+NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""What a source may be called: its file, its folder and its address are made of it."""
+
+
+def crawl(
+    names: Names = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            help="Answer every request from the recorded pages in this folder; no network."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Crawl sources now; what is new or changed is stored and owed to subscribers."""
+    boards = _boards(names, _recorded(replay))
+    with _container() as house:
+        settings = replace(house.crawl_settings, replay=replay)
+        mine = _claimed(house, boards)
+        reports = run(lambda: _crawl(house, mine, settings))
+    _say([_report(report) for report in reports], as_json, _report_line)
+    raise typer.Exit(0 if all(report.verdict in _NO_FAULT for report in reports) else 1)
+
+
+async def _crawl(
+    house: Container, boards: Sequence[Board], settings: CrawlSettings
+) -> list[CrawlReport]:
+    with _progress(len(boards)) as on_progress:
+        return await crawl_boards(
+            boards,
+            store=house.store,
+            settings=settings,
+            owe=enqueue.enqueue_events,
+            clock=now,
+            on_progress=on_progress,
+        )
+
+
+def _recorded(folder: Path | None) -> Recordings | None:
+    try:
+        return Recordings(folder) if folder is not None else None
+    except (OSError, ValueError, LookupError, TypeError) as unreadable:
+        raise _refused(
+            f"{folder} holds no index.json of recorded pages ({unreadable})"
+        ) from None
+
+
+def _claimed(house: Container, boards: Sequence[Board]) -> list[Board]:
+    """Claim the boards, so that a worker beside us does not crawl them at the same time."""
+    at = now()
+    with writing(house.store) as session:
+        store.register(session, {board.name: board.host for board in boards}, now=at)
+        won = store.claim(
+            session,
+            [board.name for board in boards],
+            now=at,
+            by=f"cli {socket.gethostname()} {os.getpid()}",
+            lease=LEASE,
+        )
+    busy = [board.name for board in boards if board.name not in won]
+    if busy:
+        typer.echo(
+            f"left to the worker that is crawling them: {', '.join(busy)}", err=True
+        )
+    return [board for board in boards if board.name in won]
+
+
+def sources(
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="[check]",
+            help="`check NAME` fetches one now and compares it with its contract.",
+        ),
+    ] = "",
+    name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the health of every source, or check one."""
+    if action == "check":
+        _check(name, as_json)
+    elif action:
+        raise _refused(
+            f"`sources {action}`: there is only `sources` and `sources check NAME`"
+        )
+    else:
+        with _container() as house:
+            _say(_health(house), as_json, _health_line)
+
+
+def _health(house: Container) -> list[dict[str, Any]]:
+    with reading(house.store) as session:
+        known = {one.name: asdict(one) for one in store.health(session, now=now())}
+    never = {one.name: None for one in fields(store.Health)} | _NEVER
+    return [
+        _facts(board) | known.get(board.name, never | {"name": board.name})
+        for board in house.boards
+    ]
+
+
+def _facts(board: Board) -> dict[str, Any]:
+    return {
+        "name": board.name,
+        "title": board.title,
+        "agency": board.agency,
+        "home": board.home,
+        "needs_key": board.needs_key,
+    }
+
+
+def _check(name: str, as_json: bool) -> None:
+    from crawler.authoring.check_source import check
+
+    board = _board(name)
+    with _container() as house:
+        with reading(house.store) as session:
+            known = store.standing(session, [name], now=now()).get(name)
+        baseline = Baseline.from_dict(known.baseline if known else {})
+        found = run(
+            lambda: borrow(
+                board,
+                settings=house.crawl_settings,
+                clock=now,
+                work=lambda fetcher: check(board, fetcher, baseline, now=now()),
+            )
+        )
+    _say(asdict(found) | {"fills": dict(found.fills)}, as_json, _check_lines)
+    raise typer.Exit(0 if found.verdict in {*WELL, "needs-key"} else 1)
+
+
+def freeze(
+    name: Annotated[str, typer.Argument(help="A source with a card.")],
+    to: Annotated[
+        Path, typer.Option(help="Where the folders of frozen pages lie.")
+    ] = FROZEN,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the pages that are frozen there.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Save a source's listing and first notice as bytes, with a draft of what is to be heard of them."""
+    from crawler.authoring.record_fixture import fetch_pages, write
+
+    board = _board(name)
+    folder = to / name
+    if folder.exists() and not force:
+        raise _refused(f"{folder} is there already; --force replaces it")
+    with _container() as house:
+        try:
+            pages = run(
+                lambda: borrow(
+                    board,
+                    settings=house.crawl_settings,
+                    clock=now,
+                    work=lambda fetcher: fetch_pages(board, fetcher),
+                )
+            )
+        except SourceTrouble as trouble:
+            raise _failed(str(trouble)) from None
+    written = write(pages, folder, now=now())
+    rows = sum(len(listing.notices) for listing in pages.heard)
+    _say(
+        {
+            "source": name,
+            "rows": rows,
+            "files": [str(path) for path in written],
+            "notice": pages.trouble or None,
+        },
+        as_json,
+        _frozen_lines,
+    )
+
+
+def new_source(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="What the source is to be called: small letters, digits and dashes."
+        ),
+    ],
+    page: Annotated[
+        str, typer.Argument(metavar="URL|FILE", help="A listing page, live or saved.")
+    ],
+    url: Annotated[
+        str, typer.Option(help="Where a saved page came from.")
+    ] = "https://fill-in.example.kr/list",
+    cards: Annotated[Path, typer.Option(help="Where the card is written.")] = CARDS,
+    frozen: Annotated[
+        Path, typer.Option(help="Where its frozen pages are written.")
+    ] = FROZEN,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show only; write nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look at a board nobody knows yet: find its rows, links, ids and days, and write its card for you to correct."""
+    from crawler.authoring.new_source import discover, write
+    from crawler.discovery import NothingFound
+
+    if not NAME.fullmatch(name):
+        raise _refused(
+            f"{name!r} cannot name a source: small letters, digits and dashes"
+        )
+    try:
+        found = discover(name, _response(page, url))
+    except (NothingFound, SourceTrouble) as nothing:
+        raise _failed(str(nothing)) from None
+    written: list[Path] = []
+    if not dry_run:
+        try:
+            written = write(found, cards=cards, frozen=frozen, now=now())
+        except FileExistsError as there:
+            raise _refused(f"{there} is there already") from None
+        except OSError as unwritable:
+            raise _refused(f"nothing can be written there: {unwritable}") from None
+    _say(
+        found.to_dict() | {"written": [str(path) for path in written]},
+        as_json,
+        _discovery_lines,
+    )
+
+
+def _response(page: str, url: str) -> Any:
+    from crawler.authoring.new_source import look, saved
+
+    if not page.startswith(("http://", "https://")):
+        path = Path(page)
+        if not path.is_file():
+            raise _refused(f"{page} is neither an address nor a file")
+        return saved(path, url)
+    with _container() as house:
+        return run(lambda: look(page, settings=house.crawl_settings, clock=now))
+
+
+def _boards(names: Sequence[str] | None, recorded: Recordings | None) -> list[Board]:
+    """Return the boards that are meant: those named, or all (under replay: all that were recorded)."""
+    if names:
+        return [_board(name) for name in dict.fromkeys(names)]
+    return [
+        board
+        for board in catalogue.boards()
+        if recorded is None or recorded.listings(board)
+    ]
+
+
+def _board(name: str) -> Board:
+    try:
+        return catalogue.find(name)
+    except UnknownSource as unknown:
+        raise _refused(str(unknown)) from None
+
+
+def _refused(why: str) -> typer.Exit:
+    typer.echo(why, err=True)
+    return typer.Exit(2)
+
+
+def _failed(why: str) -> typer.Exit:
+    typer.echo(why, err=True)
+    return typer.Exit(1)
+
+
+@contextmanager
+def _container() -> Iterator[Container]:
+    settings = settings_or_exit()
+    logs.configure(settings.log_level)
+    house = Container(settings)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Done], None]]:
+    """Show a bar on a terminal, a log line a source elsewhere."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    bar = (
+        Progress(*columns, console=console, transient=True)
+        if console.is_terminal and total > 1
+        else None
+    )
+    with bar if bar is not None else nullcontext():
+        task = bar.add_task("crawl", total=total) if bar is not None else None
+
+        def on_progress(done: Done) -> None:
+            if bar is not None and task is not None:
+                bar.update(task, completed=done.done, description=done.report.source)
+            else:
+                logging.getLogger("voucherwatch.crawl").info(
+                    "%d/%d %s %s",
+                    done.done,
+                    done.total,
+                    done.report.source,
+                    done.report.verdict,
+                )
+
+        yield on_progress
+
+
+def _report(report: CrawlReport) -> dict[str, Any]:
+    left_out = {"page"}
+    return {
+        name: value for name, value in asdict(report).items() if name not in left_out
+    } | {"fills": dict(report.fills)}
+
+
+def _say(said: Any, as_json: bool, show: Callable[..., None]) -> None:
+    if as_json:
+        json.dump(said, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+        sys.stdout.write("\n")
+    elif isinstance(said, list):
+        for one in said:
+            show(one)
+    else:
+        show(said)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _report_line(report: Mapping[str, Any]) -> None:
+    counts = f"{report['rows_parsed']}/{report['rows_seen']} rows, {report['new']} new, {report['changed']} changed"
+    typer.echo(
+        f"{report['source']:<20} {report['verdict']:<16} {counts}{'  ' + report['why'] if report['why'] else ''}"
+    )
+
+
+def _health_line(one: Mapping[str, Any]) -> None:
+    times = f"last good {_moment(one['last_ok_at'], 'never'):<11}  next {_moment(one['next_crawl_at'], 'at once'):<11}"
+    typer.echo(
+        f"{one['name']:<20} {one['verdict']:<16} {times} {one['announcements']:>5} stored  {one['why']}".rstrip()
+    )
+
+
+def _moment(at: datetime | None, without: str) -> str:
+    """Return a moment in Korean time, as all that the boards say is."""
+    return at.astimezone(SEOUL).strftime("%m-%d %H:%M") if at else without
+
+
+def _check_lines(found: Mapping[str, Any]) -> None:
+    typer.echo(
+        f"{found['source']}: {found['verdict']}, {found['parsed_count']} of {found['rows_seen']} rows heard"
+    )
+    for name, rate in found["fills"].items():
+        typer.echo(f"  {rate:>4.0%}  {name}")
+    for title in found["titles"]:
+        typer.echo(f"  · {title}")
+    for difference in found["differs"]:
+        typer.echo(f"  ! {difference}")
+    if found["missing"]:
+        typer.echo(f"  nothing was found by: {found['missing']}")
+
+
+def _frozen_lines(said: Mapping[str, Any]) -> None:
+    typer.echo(f"{said['source']}: {said['rows']} rows frozen")
+    for file in said["files"]:
+        typer.echo(f"  {file}")
+    if said["notice"]:
+        typer.echo(f"  ! the notice could not be heard: {said['notice']}")
+    typer.echo(
+        "expected.json is what the card heard just now: read it against the pages before you trust it."
+    )
+
+
+def _discovery_lines(found: Mapping[str, Any]) -> None:
+    table = Table(title=f"{found['platform']}, {len(found['rows'])} rows")
+    for heading in ("id", "day", "title"):
+        table.add_column(heading, no_wrap=heading != "title")
+    for row in found["rows"][:10]:
+        table.add_row(row["key"][:24], row["posted"] or "-", row["title"][:80])
+    Console().print(table)
+    for doubt in found["doubts"]:
+        typer.echo(f"doubt: {doubt}")
+    typer.echo(f"\n{found['card']}")
+    for path in found["written"]:
+        typer.echo(f"written: {path}")

@@ -1,0 +1,65 @@
+"""One page or file from an address that a person gave: bounded, and never from inside our own network."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+from urllib.parse import urljoin
+
+from net.http import Answer, Client, ExchangeFailed, Limits
+from net.ssrf import Policy, Refused
+
+LARGEST: Final = 64 * 1024 * 1024
+SECONDS: Final = 60.0
+REDIRECTS: Final = 5
+
+
+class DownloadFailed(Exception):
+    """The address gave nothing that may be read."""
+
+
+def fetch(
+    url: str,
+    *,
+    policy: Policy | None = None,
+    largest: int = LARGEST,
+    seconds: float = SECONDS,
+) -> bytes:
+    """Return what *url* answers, following a few redirects; each may take *seconds* in all.
+
+    Raises:
+        Unreachable: refused, missing, too large, too slow or not public.
+    """
+    client = Client(policy or Policy(), Limits(seconds, largest))
+    try:
+        for _ in range(REDIRECTS + 1):
+            answer = client.get(url, {"accept-encoding": "gzip"})
+            onward = (
+                answer.headers.get("location") if 300 <= answer.status < 400 else None
+            )
+            if onward is None:
+                return _body(answer, largest)
+            url = urljoin(url, onward)
+    except (Refused, ExchangeFailed, ValueError) as why:
+        raise DownloadFailed(str(why)) from why
+    finally:
+        client.close()
+    raise DownloadFailed("too many redirects")
+
+
+def _body(answer: Answer, largest: int) -> bytes:
+    if not 200 <= answer.status < 300:
+        raise DownloadFailed(f"the site answered {answer.status}")
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("", "identity"):
+        return answer.body
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise DownloadFailed(f"an answer encoded as {encoding[:20]} is not read")
+    try:
+        inflating = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        body = inflating.decompress(answer.body, largest + 1)
+    except zlib.error as why:
+        raise DownloadFailed("the answer is damaged") from why
+    if len(body) > largest:
+        raise DownloadFailed(f"larger than {largest // 1024**2} MB")
+    return body

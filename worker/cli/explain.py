@@ -1,0 +1,189 @@
+"""A reading for a person: each value beside the words it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from reader.model import Evidence, Reading
+from reader.text.document import Document
+
+_ROUND: Final = 48
+"""Characters of context on either side of the words."""
+_PLACE: Final = re.compile(
+    r"(?P<name>.*?)(?:#table(?P<table>\d+)/r(?P<row>\d+))?:(?P<start>\d+)-(?P<end>\d+)",
+    re.DOTALL,
+)
+_NAMES: Final = {
+    "kind": "종류",
+    "programme": "사업",
+    "year": "연도",
+    "round": "차수",
+    "notice_no": "공고번호",
+    "ministries": "소관부처",
+    "operators": "수행기관",
+    "windows": "접수기간",
+    "briefings": "설명회",
+    "project_period": "사업기간",
+    "budget_total_won": "총예산",
+    "per_project_won": "과제당 한도",
+    "projects": "과제 수",
+    "divisions": "분과",
+    "amount_texts": "금액 표현",
+    "audience": "지원대상",
+    "fields": "분야",
+    "regions": "지역",
+    "contacts": "문의처",
+    "expected": "예정",
+}
+_PARTS: Final = {
+    "opens": "시작",
+    "closes": "마감",
+    "at": "일시",
+    "start": "시작",
+    "end": "끝",
+    "budget_won": "예산",
+    "per_project_won": "과제당",
+    "projects": "과제 수",
+    "round": "차수",
+    "announced_on": "공고일",
+    "when": "때",
+}
+_WORDS: Final = {
+    "call": "공고",
+    "reannouncement": "재공고",
+    "additional_call": "추가 공고",
+    "correction": "정정 공고",
+    "extension": "연장 공고",
+    "result": "결과 발표",
+    "cancellation": "취소",
+    "briefing": "설명회 안내",
+    "forecast": "예고",
+    "news": "기사",
+    "form": "서식",
+    "other": "알 수 없음",
+    "fixed": "기한 있음",
+    "budget_exhausted": "예산 소진까지",
+    "rolling": "상시",
+    "until_filled": "모집 완료까지",
+    "unstated": "기한 방식 모름",
+}
+_STATES: Final = {
+    "read": "읽음",
+    "same": "다른 파일과 같은 내용",
+    "form": "서식(읽지 않음)",
+    "drm": "DRM 보호",
+    "password": "암호",
+    "image_only": "그림뿐",
+    "too_large": "너무 큼",
+    "unsupported": "지원하지 않는 형식",
+    "broken": "깨짐",
+    "timed_out": "시간 초과",
+}
+
+
+def print_explanation(
+    reading: Reading,
+    documents: Sequence[Document],
+    source: str,
+    *,
+    with_words: bool,
+    console: Console | None = None,
+) -> None:
+    """Print a reading; *with_words* puts each value's words under it, marked in their context."""
+    console = console or Console(highlight=False, soft_wrap=True)
+    console.print(Text(reading.title or source, style="bold"))
+    texts = {"title": reading.title} | {
+        document.name: document.text for document in documents
+    }
+    for name, label in _NAMES.items():
+        values = _values(getattr(reading, name), name)
+        evidence = reading.evidence.get(name, []) if with_words else []
+        for number, value in enumerate(values):
+            console.print(Text.assemble((f"{label}: ", "cyan"), value))
+            for words in evidence[number : number + 1]:
+                console.print(_marked(words, texts, plain=not console.is_terminal))
+        if not values and with_words:
+            console.print(Text(f"{label}: 알 수 없음", style="dim"))
+    _tell_rest(reading, console)
+
+
+def _tell_rest(reading: Reading, console: Console) -> None:
+    for doubt in reading.doubts:
+        console.print(
+            Text(
+                f"의심: {_NAMES.get(doubt.field, doubt.field)}: {doubt.why}",
+                style="yellow",
+            )
+        )
+    for document in reading.documents:
+        console.print(
+            Text(
+                f"문서: {document['name']}: {_STATES.get(document['state'], document['state'])}",
+                style="dim",
+            )
+        )
+
+
+def _values(value: Any, name: str) -> list[str]:
+    if value is None or value == []:
+        return []
+    return (
+        [_said(one) for one in value]
+        if isinstance(value, list)
+        else [_said(value, name if name == "kind" or name.endswith("_won") else "")]
+    )
+
+
+def _said(value: Any, name: str = "") -> str:
+    if isinstance(value, int):
+        return f"{value:,}원" if name.endswith("_won") else str(value)
+    if isinstance(value, str):
+        return _WORDS.get(value, value.replace("T", " ")) if name else value
+    return " · ".join(_parts(value)) or value.text
+
+
+def _parts(record: Any) -> Iterator[str]:
+    for name in record.__dataclass_fields__:
+        value = getattr(record, name)
+        if name in {"text", "where", "precision"} or value is None:
+            continue
+        yield f"{_PARTS.get(name, '')} {_said(value, name)}".strip()
+
+
+def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
+    """Return the words with their surroundings; in a pipe, where colours are lost, in brackets."""
+    place = _PLACE.fullmatch(evidence.where)
+    text = texts.get(place["name"], "") if place else ""
+    if not place or not text:
+        return Text(f"    “{evidence.text}” ({evidence.where})")
+    start, end = int(place["start"]), int(place["end"])
+    before, words, after = (
+        _line(piece)
+        for piece in (
+            text[max(0, start - _ROUND) : start],
+            text[start:end],
+            text[end : end + _ROUND],
+        )
+    )
+    where = (
+        f"{place['name']}, 표 {place['table']} {place['row']}행"
+        if place["table"]
+        else place["name"]
+    )
+    marks = ("⟦", "⟧") if plain else ("", "")
+    return Text.assemble(
+        "    …",
+        (before, "dim"),
+        (f"{marks[0]}{words}{marks[1]}", "reverse"),
+        (after, "dim"),
+        f"… ({where})",
+    )
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

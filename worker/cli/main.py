@@ -1,0 +1,149 @@
+"""``voucherwatch``: one command, each part imported only when it is asked for.
+
+``read`` must start in a third of a second, and SQLModel alone takes one; so
+the commands are names here and modules when they run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+COMMANDS = {
+    "up": ("worker.cli.service:up", "Web page and worker together, on one machine."),
+    "web": ("worker.cli.service:web", "The web process of the Procfile."),
+    "worker": ("worker.cli.service:worker", "The worker process of the Procfile."),
+    "migrate": ("worker.cli.service:migrate", "Bring the database to today's tables."),
+    "doctor": (
+        "worker.doctor:doctor",
+        "What is wrong with this set-up, and what to do.",
+    ),
+    "demo": (
+        "worker.demo.command:demo",
+        "A practice week without a network: boards that change, alerts that arrive.",
+    ),
+    "crawl": ("worker.cli.crawl:crawl", "Crawl sources now, or replay recorded pages."),
+    "sources": (
+        "worker.cli.crawl:sources",
+        "Health of every source; `sources check NAME` fetches one and compares.",
+    ),
+    "freeze": ("worker.cli.crawl:freeze", "Save a source's pages for its tests."),
+    "new-source": (
+        "worker.cli.crawl:new_source",
+        "Look at a board nobody knows yet and propose its card.",
+    ),
+    "read": ("worker.cli.read:read", "Read files, pages or text into readings."),
+    "announcements": ("worker.cli.query:announcements", "What is stored, by filter."),
+    "export": ("worker.cli.query:export", "The same as CSV, XLSX or JSON Lines."),
+    "subscribe": ("worker.cli.notify:subscribe", "Add a subscription."),
+    "subscriptions": ("worker.cli.notify:subscriptions", "List subscriptions."),
+    "unsubscribe": ("worker.cli.notify:unsubscribe", "End a subscription."),
+    "preview": ("worker.cli.notify:preview", "What a filter would have matched."),
+    "deliver": ("worker.cli.notify:deliver", "Send what is owed, once through."),
+    "digest": ("worker.cli.notify:digest", "Send the digests that are due."),
+    "remind": ("worker.cli.notify:remind", "Owe the closing reminders that are due."),
+    "recover": ("worker.cli.notify:recover", "Look for lost work."),
+}
+
+
+class _Commands(TyperGroup):
+    """Resolves a command's module when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        place, summary = COMMANDS[cmd_name]
+        module, _, function = place.partition(":")
+        one = typer.Typer(rich_markup_mode=None, add_completion=False)
+        one.command(
+            cmd_name,
+            help=None if len(sys.argv) > 1 and sys.argv[1] == cmd_name else summary,
+        )(getattr(import_module(module), function))
+        return typer.main.get_command(one)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, summary) for name, (_, summary) in COMMANDS.items()]
+            )
+
+
+app = typer.Typer(
+    cls=_Commands,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Watch Korean support announcements, read them, and tell subscribers at once.",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"voucherwatch {version('voucherwatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Say which release this is.",
+        ),
+    ] = False,
+) -> None:
+    """Watch Korean support announcements, read them, and tell subscribers at once."""
+    del version
+
+
+def main() -> None:
+    """Run the command line; Korean goes out as UTF-8 whatever the terminal's locale says.
+
+    What went wrong outside our code ends with one sentence and its exit status;
+    a fault of ours keeps its traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # real streams have it
+    try:
+        app()
+    except BrokenPipeError:  # `voucherwatch announcements | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        from worker.failures import explain
+
+        failure = explain(error)
+        if failure is None:
+            raise
+        _report(failure.words, failure.remedy)
+        sys.exit(failure.status)
+
+
+def _report(words: str, remedy: str) -> None:
+    """Say it as the process speaks: a record where logs are set up (web, worker), else a line."""
+    import structlog
+
+    process = structlog.contextvars.get_contextvars().get("process")
+    if process in ("web", "worker"):
+        structlog.get_logger(f"voucherwatch.{process}").error(
+            "cannot go on", why=words, advice=remedy
+        )
+    else:
+        typer.echo(f"{words}. {remedy}", err=True)

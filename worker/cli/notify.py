@@ -1,0 +1,335 @@
+"""``subscribe``, ``subscriptions``, ``unsubscribe``, ``preview``; ``deliver``, ``digest``, ``remind``, ``recover``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from config.clock import now
+from notifier.matching import previews
+from notifier.messages import digest as digests
+from notifier.messages.facts import because
+from notifier.schedule import no_news, reminders
+from notifier.sending import recovery, sender
+from notifier.signup import signup_manager, tokens
+from storage.db.engine import reading, writing
+from storage.models import Subscription
+from storage.subscribers import subscriptions as store
+from storage.subscribers.event_types import USUAL, UnknownEvent, mask, names
+from storage.subscribers.subscriptions import SubscriptionRequest
+from worker.cli import filter_options as options
+from worker.cli.service import settings_or_exit
+from worker.wiring import Container
+
+STATES = ("pending", "active", "disabled", "ended")
+"""Of a subscription."""
+_MAIL_DOMAIN = re.compile(
+    r"(?:[A-Za-z0-9-]{1,63}\.)+(?:[A-Za-z]{1,63}|xn--[A-Za-z0-9-]{1,59})"
+)
+"""A reader's mail host has a dot and a letters-only end: ``example.kr``."""
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="One JSON document on standard output.")
+]
+
+
+def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
+    target: Annotated[
+        str, typer.Argument(help="Mail address, Slack webhook or https address.")
+    ],
+    words: options.Words = None,
+    channel: Annotated[
+        str,
+        typer.Option(help="email, slack or webhook; told by the target unless given."),
+    ] = "",
+    q: options.Q = "",
+    programme: options.Programme = None,
+    division: options.Division = None,
+    audience: options.Audience = None,
+    agency: options.Agency = None,
+    source: options.Source = None,
+    field: options.Field = None,
+    region: options.Region = None,
+    kind: options.Kind = None,
+    min_budget: options.MinBudget = "",
+    event: Annotated[
+        list[str] | None,
+        typer.Option(help="Event wanted; repeat, or all. Usual: " + ", ".join(USUAL)),
+    ] = None,
+    frequency: Annotated[
+        str,
+        typer.Option(help="now, daily (08:30) or weekly (Monday 08:30), Korean time."),
+    ] = "now",
+    language: Annotated[str, typer.Option(help="ko or en.")] = "ko",
+    calendar: Annotated[
+        bool, typer.Option("--calendar", help="Attach the deadline as a calendar file.")
+    ] = False,
+    quiet_note: Annotated[
+        bool,
+        typer.Option("--quiet-note", help="Say weekly that nothing new was found."),
+    ] = False,
+    ask: Annotated[
+        bool,
+        typer.Option(
+            "--ask", help="Ask the reader to confirm first, as the web form does."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a subscription; without --ask you vouch for the reader's consent and it begins at once."""
+    given = {
+        "q": q,
+        "programme": programme,
+        "division": division,
+        "audience": audience,
+        "agency": agency,
+        "source": source,
+    }
+    wanted = options.parse_filter(
+        words, **given, field=field, region=region, kind=kind, min_budget=min_budget
+    )
+    if (channel or _channel(target)) == "email" and not _MAIL_DOMAIN.fullmatch(
+        target.rpartition("@")[2]
+    ):
+        raise _refused("target: not a mail address; it looks like name@example.kr")
+    chosen = SubscriptionRequest(
+        channel or _channel(target),
+        target,
+        wanted,
+        _events(event),
+        frequency,
+        language,
+        calendar,
+        quiet_note,
+    )
+    with _container() as house, writing(house.store) as session:
+        try:
+            stored = signup_manager.request(
+                session, chosen, secret=house.secret, now=now(), how="cli", ask=ask
+            )
+        except signup_manager.InvalidSubscription as error:
+            raise _refused(str(error)) from None
+        if not ask and stored.state == "pending":
+            store.activate(session, stored, now=now())
+            store.record(
+                session,
+                stored,
+                "confirmed",
+                how="cli",
+                now=now(),
+                form=signup_manager.FORM,
+            )
+        told = _shown(stored)
+    _say(told, as_json, lambda one: f"subscription {one['id']} is {one['state']}")
+
+
+def subscriptions(
+    state: Annotated[
+        str, typer.Option(help="Only pending, active, disabled or ended ones.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List subscriptions; targets are shortened, since they are secrets."""
+    if state:
+        options.known_or_exit("state", state, STATES)
+    with _container() as house, reading(house.store) as session:
+        found = [_shown(one) for one in store.every(session, state=state or None)]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        typer.echo(
+            f"{one['id']:>5}  {one['state']:<9} {one['channel']:<8} {one['target']:<28} {one['frequency']:<7} {one['because']}"
+        )
+
+
+def unsubscribe(
+    who: Annotated[
+        str,
+        typer.Argument(
+            help="Number of a subscription, or a target: then all of its subscriptions."
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """End a subscription, or all of one reader."""
+    with _container() as house, writing(house.store) as session:
+        keys = [
+            tokens.reader_key(house.secret, channel, who)
+            for channel in signup_manager.CHANNELS
+        ]
+        found = (
+            store.find(session, [int(who)])
+            if who.isdigit()
+            else [
+                one
+                for key in keys
+                for one in store.of_reader(session, key)
+                if one.state != "ended"
+            ]
+        )
+        if not found:
+            raise _refused(f"no subscription {who}", code=1)
+        for stored in found:
+            signup_manager.leave(session, stored, now=now(), how="cli")
+        told = [_shown(one) for one in found]
+    _say(
+        told,
+        as_json,
+        lambda many: "\n".join(
+            f"subscription {one['id']} is {one['state']}" for one in many
+        ),
+    )
+
+
+def preview(  # noqa: PLR0913, PLR0917  (the same)
+    words: options.Words = None,
+    q: options.Q = "",
+    programme: options.Programme = None,
+    division: options.Division = None,
+    audience: options.Audience = None,
+    agency: options.Agency = None,
+    source: options.Source = None,
+    field: options.Field = None,
+    region: options.Region = None,
+    kind: options.Kind = None,
+    min_budget: options.MinBudget = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what a filter would have told in the last 90 days."""
+    given = {
+        "q": q,
+        "programme": programme,
+        "division": division,
+        "audience": audience,
+        "agency": agency,
+        "source": source,
+    }
+    wanted = options.parse_filter(
+        words, **given, field=field, region=region, kind=kind, min_budget=min_budget
+    )
+    with _container() as house, reading(house.store) as session:
+        found = [asdict(one) for one in previews.preview(session, wanted, now=now())]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        typer.echo(
+            f"{one['first_seen'][:10]}  {one['source']:<16} {one['title']}"
+            + (f"  (~{one['closes']})" if one["closes"] else "")
+        )
+    typer.echo(f"{len(found)} in the last {previews.LOOK_BACK.days} days", err=True)
+
+
+def deliver(as_json: AsJson = False) -> None:
+    """Send everything that is owed and due, once through."""
+    with _container() as house:
+        counts = dict(
+            sender.deliver(house.store, house.channels, house.sender_profile, clock=now)
+        )
+    _say(counts, as_json, _counted)
+
+
+def digest(as_json: AsJson = False) -> None:
+    """Send the digests that are due, and on Mondays the notes of silence."""
+    with _container() as house:
+        if now().weekday() == 0:
+            no_news.send_no_news(house.store, now=now())
+        counts = dict(
+            digests.send_due(
+                house.store, house.channels, house.sender_profile, clock=now
+            )
+        )
+    _say(counts, as_json, _counted)
+
+
+def remind(as_json: AsJson = False) -> None:
+    """Owe the closing reminders that are due."""
+    with _container() as house:
+        counts = {"reminded": reminders.remind(house.store, now())}
+    _say(counts, as_json, _counted)
+
+
+def recover(as_json: AsJson = False) -> None:
+    """Look for lost work: expired leases, overdue letters, missed reminders, consent that ran out."""
+    with _container() as house:
+        counts = recovery.recover(house.store, house.sender_profile, now=now())
+    _say(counts, as_json, _counted)
+
+
+@contextmanager
+def _container() -> Iterator[Container]:
+    house = Container(settings_or_exit())
+    try:
+        _ = house.secret  # made on first use, in a transaction of its own
+        yield house
+    finally:
+        house.close()
+
+
+def _channel(target: str) -> str:
+    if "@" in target and "://" not in target:
+        return "email"
+    return (
+        "slack"
+        if target.startswith(
+            ("https://hooks.slack.com/", "https://hooks.slack-gov.com/")
+        )
+        else "webhook"
+    )
+
+
+def _events(said: list[str] | None) -> tuple[str, ...]:
+    try:
+        return tuple(names(mask(said or USUAL)))
+    except UnknownEvent as error:
+        raise _refused(str(error)) from None
+
+
+def _shown(one: Subscription) -> dict[str, Any]:
+    kept = {
+        "id": one.id,
+        "state": one.state,
+        "channel": one.channel,
+        "target": _shortened(one.target),
+        "frequency": one.frequency,
+    }
+    return {
+        **kept,
+        "language": one.language,
+        "filter": one.filter,
+        "events": names(one.event_mask),
+        "because": because(store.request_of(one).filter, one.language),
+    }
+
+
+def _shortened(target: str | None) -> str:
+    """Enough to recognise one's own, too little to use."""
+    if target is None:
+        return "(erased)"
+    name, at, domain = target.rpartition("@")
+    return f"{name[:2]}…@{domain}" if at and "://" not in target else f"{target[:22]}…"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return (
+        ", ".join(f"{name} {count}" for name, count in counts.items())
+        or "nothing was due"
+    )
+
+
+def _say(told: Any, as_json: bool, words: Callable[[Any], str]) -> None:
+    typer.echo(
+        json.dumps(told, ensure_ascii=False, indent=2) if as_json else words(told)
+    )
+
+
+def _refused(why: str, *, code: int = 2) -> typer.Exit:
+    typer.echo(why, err=True)
+    return typer.Exit(code)

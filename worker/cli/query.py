@@ -1,0 +1,173 @@
+"""``voucherwatch announcements`` and ``voucherwatch export``: what is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.clock import now
+from storage.queries.filters import Filter
+from worker import logs
+from worker.cli import filter_options as options
+from worker.cli.service import settings_or_exit
+
+Status = Annotated[
+    list[str] | None,
+    typer.Option("--status", help="expected, upcoming, open, closed or all."),
+]
+ClosingWithin = Annotated[str, typer.Option("--closing-within", help="Days.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON list on stdout.")]
+
+
+def announcements(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
+    words: options.Words = None,
+    q: options.Q = "",
+    status: Status = None,
+    programme: options.Programme = None,
+    division: options.Division = None,
+    audience: options.Audience = None,
+    agency: options.Agency = None,
+    source: options.Source = None,
+    field: options.Field = None,
+    region: options.Region = None,
+    kind: options.Kind = None,
+    closing_within: ClosingWithin = "",
+    min_budget: options.MinBudget = "",
+    as_json: AsJson = False,
+) -> None:
+    """List what is stored; without --status, what can be applied for now or soon."""
+    facets = {
+        "programme": programme,
+        "division": division,
+        "audience": audience,
+        "agency": agency,
+        "source": source,
+        "field": field,
+    }
+    more = {
+        "region": region,
+        "kind": kind,
+        "status": status,
+        "q": q,
+        "closing_within": closing_within,
+        "min_budget": min_budget,
+    }
+    with _rows(_live(options.parse_filter(words, **facets, **more))) as rows:
+        _as_json(rows) if as_json else _as_lines(rows)
+
+
+def export(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
+    words: options.Words = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="csv, xlsx or jsonl.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; stdout unless told.")
+    ] = None,
+    q: options.Q = "",
+    status: Status = None,
+    programme: options.Programme = None,
+    division: options.Division = None,
+    audience: options.Audience = None,
+    agency: options.Agency = None,
+    source: options.Source = None,
+    field: options.Field = None,
+    region: options.Region = None,
+    kind: options.Kind = None,
+    closing_within: ClosingWithin = "",
+    min_budget: options.MinBudget = "",
+) -> None:
+    """Write everything that matches, whatever its status, as CSV, XLSX or JSON Lines."""
+    from storage.queries import exports
+
+    if format_ not in exports.FORMATS:
+        raise typer.BadParameter(
+            f"{format_!r} is none of {', '.join(exports.FORMATS)}",
+            param_hint="--format",
+        )
+    facets = {
+        "programme": programme,
+        "division": division,
+        "audience": audience,
+        "agency": agency,
+        "source": source,
+        "field": field,
+    }
+    more = {
+        "region": region,
+        "kind": kind,
+        "status": status,
+        "q": q,
+        "closing_within": closing_within,
+        "min_budget": min_budget,
+    }
+    with (
+        _rows(options.parse_filter(words, **facets, **more)) as rows,
+        _opened(output) as out,
+    ):
+        for piece in exports.FORMATS[format_][1](rows):
+            out.write(piece)
+
+
+def _live(wanted: Filter) -> Filter:
+    return (
+        wanted
+        if wanted.status
+        else replace(wanted, status=("expected", "open", "upcoming"))
+    )
+
+
+@contextmanager
+def _rows(wanted: Filter) -> Iterator[Iterator[dict[str, Any]]]:
+    from storage.db.engine import open_engine
+    from storage.migrations import is_current, upgrade
+    from storage.queries import briefs
+
+    settings = settings_or_exit()
+    logs.configure(settings.log_level, process="announcements")
+    store = open_engine(settings.database_url.get_secret_value())
+    try:
+        if not is_current(store):
+            upgrade(store)
+        yield briefs.every(store, wanted, now=now())
+    finally:
+        store.dispose()
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[Any]:
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    with output.open("wb") as out:
+        yield out
+
+
+def _as_json(rows: Iterable[dict[str, Any]]) -> None:
+    """One list, written as it is read."""
+    before = "["
+    for row in rows:
+        sys.stdout.write(f"{before}{json.dumps(row, ensure_ascii=False)}")
+        before = ",\n "
+    sys.stdout.write("]\n" if before != "[" else "[]\n")
+
+
+def _as_lines(rows: Iterable[dict[str, Any]]) -> None:
+    nothing = True
+    for row in rows:
+        nothing = False
+        closes = (row["closes"] or row["expected_on"] or "").replace("T", " ")
+        typer.echo(
+            f"{row['id']:>7}  {row['status'] or row['kind']:<10} {closes:<17} {row['source']:<16} {row['title']}"
+        )
+    if nothing:
+        typer.echo(
+            "nothing matches; --status all looks at closed announcements too", err=True
+        )

@@ -1,0 +1,131 @@
+"""``up``, ``web``, ``worker`` and ``migrate``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import structlog
+import typer
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from config.settings import Settings, load
+from worker import logs, watchdog
+
+
+def settings_or_exit() -> Settings:
+    """Read the environment, or say which variable is wrong and end with 2."""
+    try:
+        return read_settings()
+    except ValidationError as error:
+        for name, words in faults(error):
+            typer.echo(f"{name}: {words}", err=True)
+        raise typer.Exit(2) from None
+
+
+def read_settings() -> Settings:
+    """Read the environment; ends with 2 where it cannot be read at all, raises ``ValidationError`` naming what is wrong."""
+    try:
+        return load()
+    except (
+        SettingsError,
+        UnicodeDecodeError,
+    ) as error:  # JSON that is none; a .env that is not UTF-8
+        typer.echo(
+            f"settings: {error}. Correct it in the environment or in .env (.env.example shows how).",
+            err=True,
+        )
+        raise typer.Exit(2) from None
+
+
+def faults(error: ValidationError) -> list[tuple[str, str]]:
+    """Return the variables that are wrong and why, never with their values: some are secrets."""
+    found = []
+    for fault in error.errors(include_input=False, include_url=False):
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        found.append(
+            (
+                name,
+                fault["msg"]
+                .removeprefix("Value error, ")
+                .removeprefix(f"{name}: ")
+                .removeprefix(f"{name} "),
+            )
+        )
+    return found
+
+
+def up() -> None:
+    """Run web page and worker on this machine until Ctrl-C."""
+    from worker.supervisor import own_command, supervise
+
+    settings = settings_or_exit()
+    logs.configure(settings.log_level, process="up")
+    _demand_usable(settings)
+    structlog.get_logger("voucherwatch.up").info("starting", page=settings.base_url)
+    raise typer.Exit(
+        supervise(
+            {
+                "web": own_command("worker", "web"),
+                "worker": own_command("worker", "worker"),
+            },
+            os.environ,
+        )
+    )
+
+
+def _demand_usable(settings: Settings) -> None:
+    """Refuse a database that no restart mends; one that does not answer just now is waited for by the processes."""
+    from storage.db.engine import open_engine
+    from storage.db.failures import DATABASE_ERRORS, diagnose
+    from storage.migrations import demand_current
+
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        demand_current(engine)
+    except DATABASE_ERRORS as error:
+        trouble = diagnose(error)
+        if trouble is None or trouble.kind not in ("unreachable", "busy"):
+            raise
+    finally:
+        engine.dispose()
+
+
+def web() -> None:
+    """Serve pages, feeds, calendar and API on $HOST:$PORT."""
+    from worker.web_server import run_web
+    from worker.wiring import Container
+
+    settings = settings_or_exit()
+    watchdog.watch_parent()
+    logs.configure(settings.log_level, process="web")
+    logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
+    run_web(Container(settings, page_cache_mib=16))
+
+
+def worker() -> None:
+    """Crawl what is due and send what is owed, until SIGTERM."""
+    from worker.service import run_worker
+    from worker.wiring import Container
+
+    settings = settings_or_exit()
+    watchdog.watch_parent()
+    logs.configure(settings.log_level, process="worker")
+    logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
+    run_worker(Container(settings))
+
+
+def migrate() -> None:
+    """Bring the database to today's tables; safe to repeat."""
+    from storage.db.engine import open_engine
+    from storage.migrations import upgrade
+
+    settings = settings_or_exit()
+    logs.configure(settings.log_level, process="migrate")
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+    print("the database has today's tables", file=sys.stderr)

@@ -1,0 +1,73 @@
+"""The web process: pages, feeds, calendar and API."""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import suppress
+
+import structlog
+import uvicorn
+
+from config.clock import now
+from web.app import create_app
+from web.http.request_target import Utf8TargetProtocol
+from web.pages.bounces import BounceConfig
+from worker.supervisor import HOPELESS
+from worker.wiring import Container
+
+_PATIENCE = 5.0
+"""Seconds to wait for an address that the process before us has not let go of yet."""
+
+
+def run_web(house: Container) -> None:
+    """Serve pages, feeds and API until a signal; exit status 3 where the address stays taken."""
+    settings = house.settings
+    door = _door(settings.listen_host, settings.port)
+    bounces = BounceConfig(settings.bounce_key.get_secret_value(), house.sender_profile)
+    app = create_app(
+        store=house.store,
+        base_url=settings.base_url,
+        secret=house.secret,
+        clock=now,
+        boards=house.boards,
+        bounces=bounces,
+    )
+    config = uvicorn.Config(
+        app,
+        http=Utf8TargetProtocol,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    structlog.get_logger("voucherwatch.web").info(
+        "serving", page=settings.base_url, host=settings.listen_host, port=settings.port
+    )
+    with (
+        door,
+        suppress(KeyboardInterrupt),
+    ):  # uvicorn raises the Ctrl-C again that it has just obeyed
+        uvicorn.Server(config).run(sockets=[door])
+    house.close()
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """Listen at the address, or say who is in the way and end with ``HOPELESS``."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return socket.create_server((host, port), reuse_port=False)
+        except OSError as error:
+            if time.monotonic() > deadline:
+                structlog.get_logger("voucherwatch.web").error(
+                    "cannot listen",
+                    host=host,
+                    port=port,
+                    why=str(error),
+                    advice="choose another with PORT",
+                )
+                raise SystemExit(HOPELESS) from None
+        time.sleep(0.2)

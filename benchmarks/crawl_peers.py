@@ -138,12 +138,12 @@ def _served(
 
 
 def _api(folder: Path) -> Any:
-    said = folder / "changedetection.json"
+    text = folder / "changedetection.json"
     until = time.monotonic() + PATIENCE
-    while not said.exists() and time.monotonic() < until:
+    while not text.exists() and time.monotonic() < until:
         time.sleep(0.5)
     time.sleep(2)  # from its first file to its first answer
-    key = json.loads(said.read_text("utf-8"))["settings"]["application"][
+    key = json.loads(text.read_text("utf-8"))["settings"]["application"][
         "api_access_token"
     ]
 
@@ -168,7 +168,7 @@ def _waited(api: Any, since: int) -> bool:
         watches = _watches(api)
         if (
             len(watches) == BOARDS
-            and min(int(one["last_checked"]) for one in watches) >= since
+            and min(int(watch["last_checked"]) for watch in watches) >= since
         ):
             return True
         time.sleep(0.25)

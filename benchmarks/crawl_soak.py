@@ -91,14 +91,15 @@ async def soak(store: Engine, base: str, minutes: int) -> Soak:
             [boards[name] for name in names],
             store=store,
             settings=SETTINGS,
-            owe=lambda _s, events: len(events),
+            enqueue=lambda _s, events: len(events),
             clock=partial(_stopped, at),
         )
         found.crawls.update(names)
         found.verdicts.update(report.verdict for report in reports)
         with writing(store) as session:
             due = {
-                one.name: one.next_crawl_at for one in sources.health(session, now=at)
+                health.name: health.next_crawl_at
+                for health in sources.health(session, now=at)
             }
         found.memory.append(memory())
     found.most_at_once = crawl_boards.most_at_once(base)

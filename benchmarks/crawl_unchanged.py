@@ -100,7 +100,7 @@ async def cycle(base: str, engine: Engine) -> list[CrawlReport]:
         crawl_boards.boards(base),
         store=engine,
         settings=SETTINGS,
-        owe=lambda _session, events: len(events),
+        enqueue=lambda _session, events: len(events),
         clock=lambda: datetime.now(UTC),
     )
 
@@ -127,16 +127,16 @@ async def worker(
 def ours(name: str, base: str, database: str, *, parse: bool = False) -> Cost:
     """Store all rows in one process, then measure warm cycles in another: what a worker costs day by day."""
     spawn(base, database, 2, parse=parse)
-    said = spawn(base, database, CYCLES, parse=parse)
-    assert said["rows"] == crawl_boards.BOARDS * crawl_boards.ROWS, (
+    result = spawn(base, database, CYCLES, parse=parse)
+    assert result["rows"] == crawl_boards.BOARDS * crawl_boards.ROWS, (
         "every row is accounted for"
     )
-    assert said["verdicts"] == ["unchanged"], said
+    assert result["verdicts"] == ["unchanged"], result
     print(
-        f"# {name}: {said['rows']} rows compared, {said['parsed']} pages parsed a cycle",
+        f"# {name}: {result['rows']} rows compared, {result['parsed']} pages parsed a cycle",
         file=sys.stderr,
     )
-    return Cost(**{**said["cost"], "name": name})
+    return Cost(**{**result["cost"], "name": name})
 
 
 def spawn(base: str, database: str, cycles: int, *, parse: bool) -> Any:
@@ -245,10 +245,10 @@ def show(costs: Sequence[Cost], found: tuple[int, int], *, as_json: bool) -> Non
             )
         )
         return
-    one = costs[1]
+    item = costs[1]
     for cost in costs:
         print(
-            f"{cost}   ours / it: wall {one.wall / cost.wall:.2f}, cpu {one.cpu / cost.cpu:.2f}"
+            f"{cost}   ours / it: wall {item.wall / cost.wall:.2f}, cpu {item.cpu / cost.cpu:.2f}"
         )
     print(
         f"changed cycle, 10 boards with 2 new rows each: {found[0]} new, {found[1]} changed"

@@ -162,7 +162,7 @@ def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -
             draft,
             now=datetime.now(UTC),
             silent=False,
-            owe=enqueue.enqueue_events,
+            enqueue=enqueue.enqueue_events,
         )
     email = Email(Server("127.0.0.1", port), FROM, clock=lambda: datetime.now(UTC))
     counts: dict[str, int] = {}
@@ -210,64 +210,68 @@ def resident() -> int:
 
 def sample() -> tuple[bytes, str, str]:
     """Return a mail like those that are drained: ready, and its text and HTML."""
-    one = Announcement(
+    announcement = Announcement(
         id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=READING,
         first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW,
     )  # fmt: skip
-    told = item(
-        one, Event(announcement_id=1, edition=1, kind="new", at=NOW), HEAD, "ko", NOW
+    stated = item(
+        announcement,
+        Event(announcement_id=1, edition=1, kind="new", at=NOW),
+        HEAD,
+        "ko",
+        NOW,
     )
-    letter = Message(
+    message = Message(
         "k",
         "alert",
         TITLE,
         "ko",
-        items=(told,),
+        items=(stated,),
         manage=MessageLink("구독 관리", "UNSUBSCRIBE"),
         unsubscribe="UNSUBSCRIBE",
     )
     return (
-        mime.message(letter, sender=FROM, to="reader@example.org", now=NOW),
-        mime.text(letter),
-        mime.html(letter),
+        mime.message(message, sender=FROM, to="reader@example.org", now=NOW),
+        mime.text(message),
+        mime.html(message),
     )
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    asked.add_argument("--mails", type=int, default=2_000)
-    asked.add_argument("--connections", type=int, default=4)
-    asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--postgres", action="store_true")
-    said = asked.parse_args()
+    parser.add_argument("--mails", type=int, default=2_000)
+    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--postgres", action="store_true")
+    arguments = parser.parse_args()
     rates: dict[str, list[float]] = {"bare": [], "ready": [], "outbox": []}
     memory = []
     mail, text, html = sample()
-    with store(postgres=said.postgres) as engine, running_sink() as (port, count):
-        readers(engine, said.mails)
-        for number in range(said.rounds):
+    with store(postgres=arguments.postgres) as engine, running_sink() as (port, count):
+        readers(engine, arguments.mails)
+        for number in range(arguments.rounds):
             own = over(
-                said.connections,
-                said.mails,
+                arguments.connections,
+                arguments.mails,
                 port,
                 lambda line, number: send_own(line, number, text, html),
             )
             ready = over(
-                said.connections,
-                said.mails,
+                arguments.connections,
+                arguments.mails,
                 port,
                 lambda line, number: send_ready(line, number, mail),
             )
-            outbox_ = ours(engine, port, said.mails, said.connections, number)
+            outbox_ = ours(engine, port, arguments.mails, arguments.connections, number)
             for name, took in (("bare", own), ("ready", ready), ("outbox", outbox_)):
-                rates[name].append(said.mails / took)
+                rates[name].append(arguments.mails / took)
             memory.append(resident())
-        assert count.value == 3 * said.mails * said.rounds
+        assert count.value == 3 * arguments.mails * arguments.rounds
         middle = {name: statistics.median(found) for name, found in rates.items()}
         print(
-            f"{engine.dialect.name}, {said.connections} connections, {said.mails} mails of {len(mail):,} bytes, {said.rounds} rounds"
+            f"{engine.dialect.name}, {arguments.connections} connections, {arguments.mails} mails of {len(mail):,} bytes, {arguments.rounds} rounds"
         )
         print(", ".join(f"{name} {rate:,.0f} mails/s" for name, rate in middle.items()))
         print(

@@ -78,7 +78,7 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
     distinct = min(FILTERS, readers // 2)
     matching = int(distinct * MATCHING_SHARE)
     all_of_them = filters(distinct, matching, rng)
-    keys = [(one.key, one.to_dict()) for one in all_of_them]
+    keys = [(item.key, item.to_dict()) for item in all_of_them]
     bits = event_types.mask(event_types.USUAL)
     rows = [
         {
@@ -108,18 +108,18 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
 
 def announce(engine: Engine, number: int, title: str, reading: dict[str, Any]) -> int:
     with writing(engine) as session:
-        one = Announcement(
+        announcement = Announcement(
             source="bench", key=str(number), url="https://board.example.org", title=title, kind="call", reading=reading,
             programme_slug="ai바우처", first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW,
         )  # fmt: skip
-        session.add(one)
+        session.add(announcement)
         session.flush()
-        assert one.id is not None
+        assert announcement.id is not None
         session.add_all(
-            Facet(announcement_id=one.id, name="division", value=each["name"])
+            Facet(announcement_id=announcement.id, name="division", value=each["name"])
             for each in reading.get("divisions", ())
         )
-        return one.id
+        return announcement.id
 
 
 def timed_owe(
@@ -131,8 +131,8 @@ def timed_owe(
         event = Event(announcement_id=announcement, edition=edition, kind=kind, at=NOW)
         session.add(event)
         session.flush()
-        owed = enqueue.enqueue_events(session, [event])
-    return owed, time.perf_counter() - began
+        pending = enqueue.enqueue_events(session, [event])
+    return pending, time.perf_counter() - began
 
 
 def measure(engine: Engine, readers: int) -> dict[str, Any]:
@@ -140,16 +140,16 @@ def measure(engine: Engine, readers: int) -> dict[str, Any]:
     fill(engine, readers, rng)
     enqueue._matchers.clear()  # noqa: SLF001  (the cold case)
     first = announce(engine, 1, TITLE, READING)
-    owed, cold = timed_owe(engine, first)
+    pending, cold = timed_owe(engine, first)
     _, warm = timed_owe(engine, announce(engine, 2, TITLE, READING))
     again, corrected = timed_owe(engine, first, "corrected", 2)
     missed, nobody = timed_owe(engine, announce(engine, 3, "완전히 다른 공지", {}))
-    assert owed == again == int(readers * MATCHING_SHARE), (owed, again, readers)
+    assert pending == again == int(readers * MATCHING_SHARE), (pending, again, readers)
     assert missed == 0, missed
     return {
         "subscriptions": readers,
         "filters": min(FILTERS, readers // 2),
-        "pending": owed,
+        "pending": pending,
         "cold_s": cold,
         "warm_s": warm,
         "corrected_s": corrected,
@@ -182,23 +182,23 @@ def store(*, postgres: bool) -> Iterator[Engine]:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    asked.add_argument("--postgres", action="store_true")
-    asked.add_argument("--most", type=int, default=100_000)
-    asked.add_argument("--json", action="store_true")
-    said = asked.parse_args()
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--most", type=int, default=100_000)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
     rows = []
     for readers in (1_000, 10_000, 100_000):
-        if readers > said.most:
+        if readers > arguments.most:
             break
-        with store(postgres=said.postgres) as engine:
+        with store(postgres=arguments.postgres) as engine:
             rows.append({"database": engine.dialect.name, **measure(engine, readers)})
-        if not said.json:
-            one = rows[-1]
-            print(f"{one['database']:<11} {readers:>7} subscriptions {one['filters']:>5} filters → {one['owed']:>6} owed: cold {one['cold_s']:.3f} s, warm {one['warm_s']:.3f} s, a correction {one['corrected_s']:.3f} s; nobody {one['nobody_s'] * 1000:.1f} ms")  # fmt: skip
-    if said.json:
+        if not arguments.json:
+            item = rows[-1]
+            print(f"{item['database']:<11} {readers:>7} subscriptions {item['filters']:>5} filters → {item['owed']:>6} owed: cold {item['cold_s']:.3f} s, warm {item['warm_s']:.3f} s, a correction {item['corrected_s']:.3f} s; nobody {item['nobody_s'] * 1000:.1f} ms")  # fmt: skip
+    if arguments.json:
         print(json.dumps(rows))
 
 

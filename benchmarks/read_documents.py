@@ -33,8 +33,8 @@ def per_second(work: Callable[[T], object], things: Sequence[T]) -> float:
     runs = []
     for _ in range(3):
         began = time.perf_counter()
-        for one in things:
-            work(one)
+        for item in things:
+            work(item)
         runs.append(len(things) / (time.perf_counter() - began))
     return median(runs)
 

@@ -147,18 +147,18 @@ def _index(session: Any, rows: list[dict[str, Any]], dialect: str) -> None:
         session.execute(
             add,
             [
-                {"id": number, "text": said, "grams": pairs(said)}
-                for number, said in texts
+                {"id": number, "text": text, "grams": pairs(text)}
+                for number, text in texts
             ],
         )
         return
     session.execute(
         text("INSERT INTO announcement_search VALUES (:id, :text)"),
-        [{"id": number, "text": said} for number, said in texts],
+        [{"id": number, "text": text} for number, text in texts],
     )
     grams = [
-        {"id": number, "grams": " ".join(_spelled(pairs(said)))}
-        for number, said in texts
+        {"id": number, "grams": " ".join(_spelled(pairs(text)))}
+        for number, text in texts
     ]
     session.execute(
         text(

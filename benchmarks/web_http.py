@@ -104,10 +104,10 @@ def serve_bare(source: str, port: int) -> None:
     """Run the bare app with the bytes in *source*."""
     import uvicorn
 
-    said = json.loads(Path(source).read_text())
-    headers = [(name.encode(), value.encode()) for name, value in said["headers"]]
+    payload = json.loads(Path(source).read_text())
+    headers = [(name.encode(), value.encode()) for name, value in payload["headers"]]
     uvicorn.run(
-        bare(bytes.fromhex(said["body"]), headers, said["tag"].encode()),
+        bare(bytes.fromhex(payload["body"]), headers, payload["tag"].encode()),
         host="127.0.0.1",
         port=port,
         log_level="error",
@@ -157,17 +157,17 @@ def load(address: str, case: Case, tag: str, seconds: int) -> tuple[float, float
             file.name,
             address,
         ]
-        said = subprocess.run(
+        result = subprocess.run(
             command, capture_output=True, text=True, check=True
         ).stdout
-    if "Non-2xx" in said:
-        raise SystemExit(f"{case.name}: {said}")
+    if "Non-2xx" in result:
+        raise SystemExit(f"{case.name}: {result}")
     rate, slow = (
-        re.search(r"Requests/sec:\s+([\d.]+)", said),
-        re.search(r"99%\s+([\d.]+)(us|ms|s)", said),
+        re.search(r"Requests/sec:\s+([\d.]+)", result),
+        re.search(r"99%\s+([\d.]+)(us|ms|s)", result),
     )
-    assert rate is not None, said
-    assert slow is not None, said
+    assert rate is not None, result
+    assert slow is not None, result
     return float(rate[1]), float(slow[1]) * {"us": 0.001, "ms": 1, "s": 1000}[slow[2]]
 
 
@@ -207,20 +207,20 @@ def sample(address: str, case: Case) -> dict[str, Any]:
 def measure(small: str, large: str, seconds: int) -> dict[str, dict[str, float]]:
     """Ask the application over two stores, by turns with the bare app: medians, since the machine has other work too."""
     found: dict[str, dict[str, float]] = {}
-    with running("app", small) as one, running("app", large) as other:
+    with running("app", small) as item, running("app", large) as other:
         for case in CASES:
-            found[case.name] = _compared(one, other, case, seconds)
-            told = "  ".join(
+            found[case.name] = _compared(item, other, case, seconds)
+            stated = "  ".join(
                 f"{name} {value:10.2f}" for name, value in found[case.name].items()
             )
-            print(f"{case.name:20} {told}", flush=True)
+            print(f"{case.name:20} {stated}", flush=True)
     return found
 
 
 def _compared(small: str, large: str, case: Case, seconds: int) -> dict[str, float]:
-    said = sample(large, case)
+    text = sample(large, case)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump(said, file)
+        json.dump(text, file)
         file.flush()
         with running("bare", file.name) as bare_address:
             turns = [

@@ -68,6 +68,6 @@ def _cards(module: ModuleType) -> Iterator[Board]:
 @cache
 def source_digest(kind: type[Board]) -> str:
     """Digest the code by which a board is heard: its own file and its platforms'."""
-    files = {inspect.getfile(one) for one in kind.__mro__ if issubclass(one, Board)}
+    files = {inspect.getfile(cls) for cls in kind.__mro__ if issubclass(cls, Board)}
     joined = b"\0".join(Path(file).read_bytes() for file in sorted(files))
     return blake2b(joined, digest_size=12).hexdigest()

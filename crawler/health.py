@@ -72,12 +72,14 @@ class Baseline:
             tuple(stored.get("shapes", ())),
         )
 
-    def after(self, look: Observation) -> Baseline:
+    def after(self, observation: Observation) -> Baseline:
         """Return the baseline with one more clean look in them."""
-        shapes = tuple(dict.fromkeys((*shapes_of(look.notices), *self.shapes)))[:6]
+        shapes = tuple(dict.fromkeys((*shapes_of(observation.notices), *self.shapes)))[
+            :6
+        ]
         return Baseline(
-            (*self.rows, look.rows_seen)[-REMEMBERED:],
-            fills(look.notices, look.contract),
+            (*self.rows, observation.rows_seen)[-REMEMBERED:],
+            fills(observation.notices, observation.contract),
             shapes,
         )
 
@@ -97,78 +99,87 @@ class Observation:
 
 
 def judge(
-    look: Observation,
+    observation: Observation,
     baseline: Baseline,
     *,
     now: datetime,
     last_new_at: datetime | None = None,
 ) -> Verdict:
     """Return the verdict of one crawl; the first thing that is wrong wins."""
-    if look.trouble is not None:
-        return Verdict(look.trouble.verdict, look.trouble.why, look.trouble.missing)  # type: ignore[arg-type]  # troubles are verdicts
-    broken = _broken(look, baseline) if look.heard else None
+    if observation.trouble is not None:
+        return Verdict(
+            # every trouble's verdict is one of the names
+            observation.trouble.verdict,  # type: ignore[arg-type]
+            observation.trouble.why,
+            observation.trouble.missing,
+        )
+    broken = _broken(observation, baseline) if observation.heard else None
     return (
         broken
-        or _silence(look, now, last_new_at)
-        or Verdict("unchanged" if look.unchanged else "ok", clean=True)
+        or _silence(observation, now, last_new_at)
+        or Verdict("unchanged" if observation.unchanged else "ok", clean=True)
     )
 
 
-def moved(look: Observation, baseline: Baseline) -> Verdict | None:
+def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
     """Return what is wrong with the rows' fields: then a known notice must not be touched by such a row.
 
     Its verdict's *missing* is the field; where even the titles are none, the rows say nothing at all.
     """
     return (
-        (_unfilled(look, baseline) or _reshaped(look, baseline))
-        if look.notices
+        (_unfilled(observation, baseline) or _reshaped(observation, baseline))
+        if observation.notices
         else None
     )
 
 
-def _broken(look: Observation, baseline: Baseline) -> Verdict | None:
-    return _too_few(look, baseline) or _unheard(look) or moved(look, baseline)
+def _broken(observation: Observation, baseline: Baseline) -> Verdict | None:
+    return (
+        _too_few(observation, baseline)
+        or _unheard(observation)
+        or moved(observation, baseline)
+    )
 
 
-def _too_few(look: Observation, baseline: Baseline) -> Verdict | None:
+def _too_few(observation: Observation, baseline: Baseline) -> Verdict | None:
     usual = baseline.median_rows
-    if look.rows_seen == 0:
+    if observation.rows_seen == 0:
         return Verdict(
             "empty",
             "the list is there and has no rows",
-            clean=not look.contract.always_has_rows,
+            clean=not observation.contract.always_has_rows,
         )
-    if usual and look.rows_seen < usual * DROP:
+    if usual and observation.rows_seen < usual * DROP:
         return Verdict(
-            "dropped", f"{look.rows_seen} rows where there are usually {usual}"
+            "dropped", f"{observation.rows_seen} rows where there are usually {usual}"
         )
-    if look.rows_seen < look.contract.min_rows:
+    if observation.rows_seen < observation.contract.min_rows:
         return Verdict(
             "dropped",
-            f"{look.rows_seen} rows where at least {look.contract.min_rows} must stand",
+            f"{observation.rows_seen} rows where at least {observation.contract.min_rows} must stand",
         )
     return None
 
 
-def _unheard(look: Observation) -> Verdict | None:
-    heard = len(look.notices)
-    if heard != look.rows_seen:
+def _unheard(observation: Observation) -> Verdict | None:
+    parsed = len(observation.notices)
+    if parsed != observation.rows_seen:
         return Verdict(
             "drifted",
-            f"{look.rows_seen - heard} of {look.rows_seen} rows could not be heard",
+            f"{observation.rows_seen - parsed} of {observation.rows_seen} rows could not be heard",
             missing="row",
         )
-    keys = {notice.key for notice in look.notices}
-    if heard > 3 and len(keys) == 1:
+    keys = {notice.key for notice in observation.notices}
+    if parsed > 3 and len(keys) == 1:
         return Verdict(
-            "drifted", f"{heard} rows lead to one and the same notice", missing="key"
+            "drifted", f"{parsed} rows lead to one and the same notice", missing="key"
         )
     return None
 
 
-def _unfilled(look: Observation, baseline: Baseline) -> Verdict | None:
-    rates = fills(look.notices, look.contract)
-    for name in look.contract.must_fill:
+def _unfilled(observation: Observation, baseline: Baseline) -> Verdict | None:
+    rates = fills(observation.notices, observation.contract)
+    for name in observation.contract.must_fill:
         if rates[name] < FILL:
             return Verdict(
                 "drifted",
@@ -185,8 +196,8 @@ def _unfilled(look: Observation, baseline: Baseline) -> Verdict | None:
     return None
 
 
-def _reshaped(look: Observation, baseline: Baseline) -> Verdict | None:
-    now = set(shapes_of(look.notices))
+def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
+    now = set(shapes_of(observation.notices))
     if now and baseline.shapes and not now & set(baseline.shapes):
         return Verdict(
             "drifted",
@@ -197,23 +208,23 @@ def _reshaped(look: Observation, baseline: Baseline) -> Verdict | None:
 
 
 def _silence(
-    look: Observation, now: datetime, last_new_at: datetime | None
+    observation: Observation, now: datetime, last_new_at: datetime | None
 ) -> Verdict | None:
     newest = max(
-        (day for notice in look.notices if (day := posted_on(notice.posted))),
+        (day for notice in observation.notices if (day := posted_on(notice.posted))),
         default=None,
     )
-    quiet_since = [moment.date() for moment in (last_new_at,) if moment is not None] + (
-        [newest] if newest else []
-    )
+    quiet_since = [
+        instant.date() for instant in (last_new_at,) if instant is not None
+    ] + ([newest] if newest else [])
     if not quiet_since:
         return None
     days = (now.date() - max(quiet_since)).days
-    if timedelta(days=days) <= look.contract.longest_silence:
+    if timedelta(days=days) <= observation.contract.longest_silence:
         return None
     return Verdict(
         "silent-too-long",
-        f"nothing new for {days} days; {look.contract.longest_silence.days} are normal",
+        f"nothing new for {days} days; {observation.contract.longest_silence.days} are normal",
         clean=True,
     )
 

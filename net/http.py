@@ -154,8 +154,8 @@ class Client:
 
     def _whole(self, response: httpcore2.Response) -> bytes:
         body = bytearray()
-        for piece in response.iter_stream():
-            body += piece
+        for part in response.iter_stream():
+            body += part
             if len(body) > self.limits.largest:
                 raise TooLarge(f"larger than {self.limits.largest:,} bytes")
         return bytes(body)
@@ -165,8 +165,8 @@ class Client:
         _deadline.set(min(_deadline.get(), time.monotonic() + _SOON))
         body = bytearray()
         try:
-            for piece in response.iter_stream():
-                body += piece
+            for part in response.iter_stream():
+                body += part
                 if len(body) > self.limits.largest:
                     break
         except (

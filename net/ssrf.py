@@ -157,7 +157,7 @@ def ascii_host(written: str) -> str:
     host = ".".join(encoded)
     if len(host) > _LONGEST_NAME:
         raise Refused("the host's name is too long")
-    if not all(letter.isalnum() or letter in "-._" for letter in host):
+    if not all(message.isalnum() or message in "-._" for message in host):
         raise Refused("the host is no name that DNS can hold")
     return host
 

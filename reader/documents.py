@@ -56,9 +56,9 @@ def of_text(text: str) -> list[Document]:
     """
     body, *parts = _JOINED.split(text)
     files = [
-        Document(name.strip(), said)
-        for name, said in zip(parts[::2], parts[1::2], strict=True)
-        if said.strip()
+        Document(name.strip(), text)
+        for name, text in zip(parts[::2], parts[1::2], strict=True)
+        if text.strip()
     ]
     return ([Document(BODY, body)] if body.strip() or not files else []) + files
 
@@ -114,19 +114,19 @@ def _file_rank(document: Document) -> int:
 
 def _read_once(ordered: Sequence[Document]) -> list[Document]:
     """Mark all but one of each group of documents with the same words and numbers."""
-    kept: list[Document] = []
+    retained: list[Document] = []
     for document in ordered:
         twin = next(
-            (n for n, other in enumerate(kept) if _is_twin(document, other)), None
+            (n for n, other in enumerate(retained) if _is_twin(document, other)), None
         )
         if twin is None:
-            kept.append(document)
-        elif _is_better(document, kept[twin]):
-            kept.append(replace(kept[twin], state=SAME))
-            kept[twin] = document
+            retained.append(document)
+        elif _is_better(document, retained[twin]):
+            retained.append(replace(retained[twin], state=SAME))
+            retained[twin] = document
         else:
-            kept.append(replace(document, state=SAME))
-    return kept
+            retained.append(replace(document, state=SAME))
+    return retained
 
 
 def _is_twin(document: Document, other: Document) -> bool:
@@ -155,7 +155,7 @@ def _is_twin(document: Document, other: Document) -> bool:
 def _is_better(document: Document, other: Document) -> bool:
     """Whether *document* kept more of the tables: a word processor's file beats what was printed from it."""
     rows, others = (
-        sum(len(table.rows) for table in one.tables) for one in (document, other)
+        sum(len(table.rows) for table in item.tables) for item in (document, other)
     )
     return rows > others
 

@@ -154,8 +154,8 @@ class Reading:
 def _plain(value: Any) -> Any:
     """``dataclasses.asdict`` without its deep copies of strings and numbers, which take as long as a reader."""
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     fields = getattr(type(value), "__dataclass_fields__", None)
     return value if fields is None else {name: getattr(value, name) for name in fields}

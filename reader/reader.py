@@ -127,10 +127,10 @@ class _Gathered:
         self._take_open(document)
         self._take_total(document)
         self._take_contacts(document)
-        if told := windows.read_windows(document, self._context):
-            self._windows.append((document.name, told))
+        if stated := windows.read_windows(document, self._context):
+            self._windows.append((document.name, stated))
         if (
-            told and len(self._windows) == 1
+            stated and len(self._windows) == 1
         ) or "expected" in self._values.keys() - known:
             self._doubts += read_date_warnings(document, self._context)
         if _MONEY & (self._values.keys() - known):
@@ -173,8 +173,8 @@ class _Gathered:
             ):
                 self.keep(
                     name,
-                    [one.value for one in several],
-                    [one.evidence for one in several],
+                    [item.value for item in several],
+                    [item.evidence for item in several],
                 )
         for name, read_placed in _PLACED.items():
             if name not in self._values and (
@@ -183,7 +183,7 @@ class _Gathered:
                 self.keep(
                     name,
                     list(placed),
-                    [Evidence(one.text, one.where) for one in placed],
+                    [Evidence(document.text, document.where) for document in placed],
                 )
         if "project_period" not in self._values and (
             period := briefings.read_project_period(document, self._context)

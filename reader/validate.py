@@ -25,7 +25,7 @@ def validated(reading: Reading, as_of: date | None) -> Reading:
     """Return *reading* without what cannot be true, each loss a doubt."""
     doubts: list[Doubt] = []
     year = as_of.year if as_of else reading.year
-    kept = replace(
+    changed = replace(
         reading,
         windows=[_window(window, year, doubts) for window in reading.windows],
         briefings=[
@@ -37,8 +37,8 @@ def validated(reading: Reading, as_of: date | None) -> Reading:
         budget_total_won=_total(reading.budget_total_won, reading.divisions, doubts),
     )
     return replace(
-        kept,
-        per_project_won=_cap(kept, doubts),
+        changed,
+        per_project_won=_cap(changed, doubts),
         doubts=list(dict.fromkeys([*reading.doubts, *doubts])),
     )
 
@@ -53,11 +53,11 @@ def _window(window: Window, year: int | None, doubts: list[Doubt]) -> Window:
         )
         return replace(window, opens=None, closes=None)
     far = [
-        moment
-        for moment in (window.opens, window.closes)
-        if moment and not _is_near(moment, year)
+        instant
+        for instant in (window.opens, window.closes)
+        if instant and not _is_near(instant, year)
     ]
-    doubts.extend(Doubt("windows", f"연도가 맞지 않음: {moment}") for moment in far)
+    doubts.extend(Doubt("windows", f"연도가 맞지 않음: {instant}") for instant in far)
     return (
         replace(
             window, opens=_unless(window.opens, far), closes=_unless(window.closes, far)
@@ -81,8 +81,8 @@ def _period(
 ) -> ProjectPeriod | None:
     if period is None:
         return None
-    known = [moment for moment in (period.start, period.end) if moment]
-    is_far = any(not _is_near(moment, year, PROJECT_YEARS_AHEAD) for moment in known)
+    known = [instant for instant in (period.start, period.end) if instant]
+    is_far = any(not _is_near(instant, year, PROJECT_YEARS_AHEAD) for instant in known)
     if not is_far and not _is_reversed(period.start, period.end):
         return period
     doubts.append(
@@ -122,14 +122,14 @@ def _is_reversed(start: str | None, end: str | None) -> bool:
     return end[:shared] < start[:shared]
 
 
-def _is_near(moment: str, year: int | None, ahead: int = YEARS_AHEAD) -> bool:
-    said = int(moment[:4]) if moment[:4].isdigit() else 0
+def _is_near(instant: str, year: int | None, ahead: int = YEARS_AHEAD) -> bool:
+    text = int(instant[:4]) if instant[:4].isdigit() else 0
     return (
-        _EARLIEST <= said <= _LATEST
+        _EARLIEST <= text <= _LATEST
         if year is None
-        else year - YEARS_BACK <= said <= year + ahead
+        else year - YEARS_BACK <= text <= year + ahead
     )
 
 
-def _unless(moment: str | None, dropped: Sequence[str]) -> str | None:
-    return None if moment in dropped else moment
+def _unless(instant: str | None, dropped: Sequence[str]) -> str | None:
+    return None if instant in dropped else instant

@@ -119,12 +119,12 @@ def claim_due(
     (names of cards that exist).
     """
     _one_at_a_time(session)
-    wanted = select(Source.name).where(
+    statement = select(Source.name).where(
         Source.next_crawl_at <= now, *_free(now), *_among(among)
     )
     due = (
         session.execute(
-            wanted.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)
+            statement.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)
         )
         .scalars()
         .all()
@@ -199,7 +199,7 @@ def standing(
     session: Session, names: Collection[str], *, now: datetime, rechecks: int = 40
 ) -> dict[str, StoredState]:
     """Return what is known of these sources, in three queries however many they are."""
-    memos = _cached_pages(session, names)
+    cached_pages = _cached_pages(session, names)
     due = _due_rechecks(session, names, now=now, limit=rechecks)
     columns = (
         Source.name,
@@ -216,7 +216,7 @@ def standing(
             failures,
             last_new_at,
             baseline,
-            memos.get(name, {}),
+            cached_pages.get(name, {}),
             tuple(due.get(name, ())),
         )
         for name, seeded_at, failures, last_new_at, baseline in rows
@@ -289,21 +289,23 @@ def page_of_cached(session: Session, source: str, url: str) -> bytes | None:
 
 
 def remember_pages(
-    session: Session, source: str, memos: Mapping[str, tuple[StoredPage, bytes | None]]
+    session: Session,
+    source: str,
+    cached_pages: Mapping[str, tuple[StoredPage, bytes | None]],
 ) -> None:
     """Store memos by listing URL, each with its compressed body."""
-    for url, (memo, page) in memos.items():
+    for url, (cached, page) in cached_pages.items():
         session.merge(
             PageCacheEntry(
                 source=source,
                 url=url[:500],
-                etag=memo.etag,
-                last_modified=memo.last_modified,
-                digest=memo.digest,
-                rows_digest=memo.rows_digest,
-                token_mask=dict(memo.token_mask),
-                source_digest=memo.source_digest,
-                rows=memo.rows,
+                etag=cached.etag,
+                last_modified=cached.last_modified,
+                digest=cached.digest,
+                rows_digest=cached.rows_digest,
+                token_mask=dict(cached.token_mask),
+                source_digest=cached.source_digest,
+                rows=cached.rows,
                 page=page,
             )
         )
@@ -339,16 +341,22 @@ def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
     """Record how crawls went and when the sources are due again, and give the claims back."""
     if not ended:
         return
-    session.execute(insert(Crawl), [_crawl_row(one) for one in ended])
+    session.execute(insert(Crawl), [_crawl_row(record) for record in ended])
     before = {
         row.name: row
         for row in session.exec(
-            select(Source).where(col(Source.name).in_([one.source for one in ended]))
+            select(Source).where(
+                col(Source.name).in_([record.source for record in ended])
+            )
         )
     }
     session.connection().execute(
         _SETTLE,
-        [_source_row(one, before[one.source]) for one in ended if one.source in before],
+        [
+            _source_row(record, before[record.source])
+            for record in ended
+            if record.source in before
+        ],
     )
 
 
@@ -364,38 +372,41 @@ _SETTLE = (
 )
 
 
-def _source_row(one: CrawlRecord, before: Source) -> dict[str, Any]:
+def _source_row(record: CrawlRecord, before: Source) -> dict[str, Any]:
     values = {
-        "next_crawl_at": one.next_crawl_at,
+        "next_crawl_at": record.next_crawl_at,
         "lease_until": None,
         "lease_by": None,
-        "seeded_at": before.seeded_at or (one.finished_at if one.seeded else None),
-        "verdict": one.verdict,
+        "seeded_at": before.seeded_at
+        or (record.finished_at if record.seeded else None),
+        "verdict": record.verdict,
         "verdict_since": before.verdict_since
-        if one.verdict == before.verdict and before.verdict_since
-        else one.finished_at,
-        "why": one.why,
-        "failures": 0 if one.clean else before.failures + 1,
-        "last_crawl_at": one.finished_at,
-        "last_ok_at": one.finished_at if one.clean else before.last_ok_at,
-        "last_new_at": one.last_new_at or before.last_new_at,
-        "median_rows": one.median_rows
-        if one.median_rows is not None
+        if record.verdict == before.verdict and before.verdict_since
+        else record.finished_at,
+        "why": record.why,
+        "failures": 0 if record.clean else before.failures + 1,
+        "last_crawl_at": record.finished_at,
+        "last_ok_at": record.finished_at if record.clean else before.last_ok_at,
+        "last_new_at": record.last_new_at or before.last_new_at,
+        "median_rows": record.median_rows
+        if record.median_rows is not None
         else before.median_rows,
-        "baseline": dict(one.baseline) or before.baseline,
+        "baseline": dict(record.baseline) or before.baseline,
     }
-    return {"of": one.source} | {f"to_{name}": value for name, value in values.items()}
+    return {"of": record.source} | {
+        f"to_{name}": value for name, value in values.items()
+    }
 
 
-def _crawl_row(one: CrawlRecord) -> dict[str, Any]:
+def _crawl_row(record: CrawlRecord) -> dict[str, Any]:
     names = (
         "source", "started_at", "finished_at", "verdict", "why", "missing", "rows_seen", "rows_parsed",
         "new", "changed", "unchanged", "requests", "received", "not_modified", "page_url",
     )  # fmt: skip
-    row = {name: getattr(one, name) for name in names}
+    row = {name: getattr(record, name) for name in names}
     return row | {
-        "fills": dict(one.fills),
-        "page": zlib.compress(one.page, 6) if one.page else None,
+        "fills": dict(record.fills),
+        "page": zlib.compress(record.page, 6) if record.page else None,
     }
 
 

@@ -15,7 +15,7 @@ from storage.models import Announcement, Edition, Event, Facet, Source
 _numbers = count(1)
 
 
-def reading(title: str, **said: Any) -> dict[str, Any]:
+def reading(title: str, **text: Any) -> dict[str, Any]:
     """A reading as ``Reading.to_dict`` has it, with *said* over what is unknown."""
     unknown: dict[str, Any] = {
         "title": title, "kind": "call", "programme": None, "year": None, "round": None, "notice_no": None,
@@ -24,7 +24,7 @@ def reading(title: str, **said: Any) -> dict[str, Any]:
         "audience": [], "fields": [], "regions": [], "contacts": [], "expected": [], "doubts": [],
         "evidence": {}, "documents": [], "reader": "1",
     }  # fmt: skip
-    return {**unknown, **said}
+    return {**unknown, **text}
 
 
 def window(
@@ -45,7 +45,7 @@ def window(
     }
 
 
-def division(name: str, budget_won: int | None = None, **said: Any) -> dict[str, Any]:
+def division(name: str, budget_won: int | None = None, **text: Any) -> dict[str, Any]:
     return {
         "name": name,
         "budget_won": budget_won,
@@ -53,7 +53,7 @@ def division(name: str, budget_won: int | None = None, **said: Any) -> dict[str,
         "projects": None,
         "text": name,
         "where": "body:0-0",
-        **said,
+        **text,
     }
 
 
@@ -62,12 +62,12 @@ def announce(
     title: str = "2026년 AI 바우처 지원사업 공고",
     *,
     now: datetime,
-    told: bool = True,
-    **said: Any,
+    stated: bool = True,
+    **text: Any,
 ) -> Announcement:
     """Store one announcement with its first edition, facets, search text and (*told*) its ``new`` event."""
-    columns = {name: said.pop(name) for name in _COLUMNS & said.keys()}
-    read = reading(title, **said)
+    columns = {name: text.pop(name) for name in _COLUMNS & text.keys()}
+    read = reading(title, **text)
     first = (read["windows"] or [{}])[0]
     stored = Announcement(
         source=columns.pop("source", "nipa-business"), key=columns.pop("key", f"k{next(_numbers)}"), title=title,
@@ -96,7 +96,7 @@ def announce(
         Facet(announcement_id=stored.id, name=name, value=value)
         for name, value in sorted(_facets(read))
     )
-    if told:
+    if stated:
         session.add(
             Event(
                 announcement_id=stored.id,
@@ -117,10 +117,10 @@ def amend(
     *,
     now: datetime,
     event: str = "corrected",
-    **said: Any,
+    **text: Any,
 ) -> Announcement:
     """Give *stored* its next edition."""
-    stored.reading = {**stored.reading, **said}
+    stored.reading = {**stored.reading, **text}
     first = (stored.reading["windows"] or [{}])[0]
     stored.opens, stored.closes = first.get("opens"), first.get("closes")
     stored.opens_at, stored.closes_at = (
@@ -163,15 +163,15 @@ def announced(
     title: str = "2026년 AI 바우처 지원사업 공고",
     *,
     now: datetime,
-    **said: Any,
+    **text: Any,
 ) -> Announcement:
     """The same in a transaction of its own."""
     with writing(engine) as session:
-        return announce(session, title, now=now, **said)
+        return announce(session, title, now=now, **text)
 
 
 def watched(
-    name: str = "nipa-business", *, now: datetime, verdict: str = "ok", **said: Any
+    name: str = "nipa-business", *, now: datetime, verdict: str = "ok", **text: Any
 ) -> Source:
     """A source's row."""
     clean = now - timedelta(minutes=3)
@@ -183,7 +183,7 @@ def watched(
             "seeded_at": clean,
             "last_crawl_at": clean,
             "last_ok_at": clean,
-            **said,
+            **text,
         },
     )
 

@@ -87,9 +87,9 @@ def _frozen(source: str, entry: Mapping[str, Any]) -> Frozen:
     )
 
 
-def field_of(heard: RawNotice, name: str) -> Any:
+def field_of(notice: RawNotice, name: str) -> Any:
     """Return a field in the form in which ``expected.json`` writes it."""
-    value = getattr(heard, name)
+    value = getattr(notice, name)
     if name == "attachments":
         return [[link.name, link.url, link.size] for link in value]
     return dict(value) if name == "cells" else value

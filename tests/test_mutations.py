@@ -343,8 +343,8 @@ def look(board: Any, page: frozen.Frozen, broken: Broken | None = None) -> Obser
     )
     try:
         listing: Listing = board.read_listing(response)
-    except SourceTrouble as trouble:
-        return Observation(board.contract, trouble=trouble)
+    except SourceTrouble as error:
+        return Observation(board.contract, trouble=error)
     return Observation(board.contract, listing.notices, listing.rows_seen)
 
 

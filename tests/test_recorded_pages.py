@@ -413,7 +413,9 @@ RECORDED = [
         ("2026-09-14", "2026-10-01"),
     ),
 ]
-WHOLE = [one for one in RECORDED if one.media == HTML and one.rows >= 10]
+WHOLE = [
+    recorded for recorded in RECORDED if recorded.media == HTML and recorded.rows >= 10
+]
 
 TROUBLES: list[tuple[str, str, str, type[SourceTrouble], str]] = [
     (
@@ -604,20 +606,20 @@ def response(
     return kind("https://recorded.test/", headers={"Content-Type": media}, body=sent)
 
 
-def heard(shared: Path, one: Recorded) -> Listing:
-    return catalogue.find(one.source).read_listing(
-        response(shared, one.file, one.media)
+def heard(shared: Path, recorded: Recorded) -> Listing:
+    return catalogue.find(recorded.source).read_listing(
+        response(shared, recorded.file, recorded.media)
     )
 
 
-def source_of(shared: Path, one: Recorded) -> str:
-    body = (shared / "pages" / one.file).read_bytes()
-    text = body.decode("cp949" if "euckr" in one.file else "utf-8", "replace")
-    return text[text.index(one.after) :] if one.after else text
+def source_of(shared: Path, recorded: Recorded) -> str:
+    body = (shared / "pages" / recorded.file).read_bytes()
+    text = body.decode("cp949" if "euckr" in recorded.file else "utf-8", "replace")
+    return text[text.index(recorded.after) :] if recorded.after else text
 
 
-def by_file(one: Recorded | Detail) -> str:
-    return f"{one.source}:{one.file.rpartition('/')[2]}"
+def by_file(item: Recorded | Detail) -> str:
+    return f"{item.source}:{item.file.rpartition('/')[2]}"
 
 
 @pytest.mark.parametrize("one", RECORDED, ids=by_file)
@@ -630,10 +632,10 @@ def test_every_row_on_the_page_is_heard(shared: Path, one: Recorded) -> None:
 def test_rows_are_known_by_what_stands_in_their_links(
     shared: Path, one: Recorded
 ) -> None:
-    standing = list(dict.fromkeys(re.findall(one.keys, source_of(shared, one))))
+    states = list(dict.fromkeys(re.findall(one.keys, source_of(shared, one))))
     assert (
         list(dict.fromkeys(notice.key for notice in heard(shared, one).notices))
-        == standing[: one.rows]
+        == states[: one.rows]
     )
 
 
@@ -666,7 +668,9 @@ def test_titles_are_the_pages_own_words(shared: Path, one: Recorded) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("one", [one for one in RECORDED if one.days], ids=by_file)
+@pytest.mark.parametrize(
+    "one", [recorded for recorded in RECORDED if recorded.days], ids=by_file
+)
 def test_days_are_exact(shared: Path, one: Recorded) -> None:
     assert one.days is not None
     days = [notice.posted for notice in heard(shared, one).notices]
@@ -676,12 +680,12 @@ def test_days_are_exact(shared: Path, one: Recorded) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [one.file for one in RECORDED if one.source == "kstartup"]
+    "file", [recorded.file for recorded in RECORDED if recorded.source == "kstartup"]
 )
 def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
-    one = next(one for one in RECORDED if one.file == file)
-    blocks = source_of(shared, one).split('<li class="notice')[1:]
-    for block, notice in zip(blocks, heard(shared, one).notices, strict=True):
+    recorded = next(recorded for recorded in RECORDED if recorded.file == file)
+    blocks = source_of(shared, recorded).split('<li class="notice')[1:]
+    for block, notice in zip(blocks, heard(shared, recorded).notices, strict=True):
         facts = [
             html.unescape(" ".join(re.sub("<[^>]+>", "", fact).split()))
             for fact in re.findall(r'<span class="list">(.*?)</span>', block, re.DOTALL)
@@ -701,11 +705,13 @@ def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
 
 
 def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
-    one = next(
-        one for one in RECORDED if one.file == "bizinfo/bizinfo_list_20260720.html"
+    recorded = next(
+        recorded
+        for recorded in RECORDED
+        if recorded.file == "bizinfo/bizinfo_list_20260720.html"
     )
     table = (
-        source_of(shared, one)
+        source_of(shared, recorded)
         .split('<div class="table_Type_1">')[1]
         .split("</table>")[0]
     )
@@ -718,7 +724,7 @@ def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
         for row in rows
         if row
     ]
-    said = [
+    text = [
         [
             n.cells["지원분야"],
             n.title,
@@ -727,15 +733,15 @@ def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
             n.cells["사업수행기관"],
             n.posted,
         ]
-        for n in heard(shared, one).notices
+        for n in heard(shared, recorded).notices
     ]
-    assert said == [row[1:7] for row in plain]
+    assert text == [row[1:7] for row in plain]
 
 
 def test_each_item_of_the_ministrys_api_has_its_files(shared: Path) -> None:
-    one = next(one for one in RECORDED if one.source == "msit-api")
-    source = source_of(shared, one)
-    notices = heard(shared, one).notices
+    recorded = next(recorded for recorded in RECORDED if recorded.source == "msit-api")
+    source = source_of(shared, recorded)
+    notices = heard(shared, recorded).notices
     assert sum(len(notice.attachments) for notice in notices) == source.count(
         '"fileUrl"'
     )
@@ -744,11 +750,11 @@ def test_each_item_of_the_ministrys_api_has_its_files(shared: Path) -> None:
 
 
 def test_no_official_of_the_ministry_is_kept(shared: Path) -> None:
-    one = next(one for one in RECORDED if one.source == "msit-api")
-    source, said = source_of(shared, one), repr(heard(shared, one))
+    recorded = next(recorded for recorded in RECORDED if recorded.source == "msit-api")
+    source, text = source_of(shared, recorded), repr(heard(shared, recorded))
     phones = set(re.findall(r'"managerTel": ?"([^"]+)"', source))
     assert phones
-    assert not [phone for phone in phones if phone in said]
+    assert not [phone for phone in phones if phone in text]
 
 
 def test_the_front_page_of_gwangju_is_read_panel_by_panel(shared: Path) -> None:
@@ -861,14 +867,14 @@ def test_a_real_page_broken_is_not_a_good_look(
                 breaking(body),
             )
         )
-        look = Observation(board.contract, listing.notices, listing.rows_seen)
-    except SourceTrouble as trouble:
-        look = Observation(board.contract, trouble=trouble)
-    assert judge(look, baseline, now=frozen.frozen_at("kidp")).name not in {
+        observation = Observation(board.contract, listing.notices, listing.rows_seen)
+    except SourceTrouble as error:
+        observation = Observation(board.contract, trouble=error)
+    assert judge(observation, baseline, now=frozen.frozen_at("kidp")).name not in {
         "ok",
         "unchanged",
         "silent-too-long",
     }
-    assert {notice.key for notice in look.notices} <= {
+    assert {notice.key for notice in observation.notices} <= {
         notice.key for notice in good.notices
     }

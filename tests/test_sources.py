@@ -106,9 +106,9 @@ def test_a_whole_page_keeps_its_contract(name: str, number: int) -> None:
 
 @pytest.mark.parametrize("name", frozen.names())
 def test_no_official_is_named(name: str) -> None:
-    said = repr([heard(name, number) for listed, number in LISTINGS if listed == name])
-    assert "홍길동" not in said
-    assert "000-000-0000" not in said
+    text = repr([heard(name, number) for listed, number in LISTINGS if listed == name])
+    assert "홍길동" not in text
+    assert "000-000-0000" not in text
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -123,11 +123,11 @@ def test_its_requests_go_to_its_own_hosts(name: str) -> None:
 )
 def test_it_can_be_stood_in_for_at_another_address(name: str) -> None:
     there = type(catalogue.find(name)).at("http://127.0.0.1:8001")()
-    asked = [
+    requested = [
         *(fetch.url for fetch in there.fetches()),
         there.url(there.session_page or "/"),
     ]
-    assert {url[: len("http://127.0.0.1:8001/")] for url in asked} == {
+    assert {url[: len("http://127.0.0.1:8001/")] for url in requested} == {
         "http://127.0.0.1:8001/"
     }
 

@@ -40,8 +40,8 @@ class Words:
         self._words = words(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        said = self._words[key]
-        return said.format(**values) if values else said
+        text = self._words[key]
+        return text.format(**values) if values else text
 
     def or_itself(self, key: str, plain: str) -> str:
         """Return the words for *key*, or *plain* where there are none (a kind or verdict of tomorrow)."""
@@ -51,9 +51,9 @@ class Words:
 def language_of(query: bytes, headers: Mapping[bytes, bytes]) -> str:
     """Return the language asked for by ``?lang=``, else by cookie, else by ``Accept-Language``."""
     if b"lang=" in query:
-        asked = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
-        if asked in LANGUAGES:
-            return asked
+        requested = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
+        if requested in LANGUAGES:
+            return requested
     return _remembered(headers.get(b"cookie", b"")) or _accepted(
         headers.get(b"accept-language", b"").decode("latin-1")
     )

@@ -76,23 +76,23 @@ class Site:
         self._fresh_for = fresh_for
         self._seen = ("", -1e9)
 
-    async def ask(self, question: Callable[[Session], T]) -> T:
+    async def read(self, question: Callable[[Session], T]) -> T:
         """Ask the store, off the event loop; no more at once than it has connections."""
         return await anyio.to_thread.run_sync(
-            partial(self._ask, question), limiter=self._limiter
+            partial(self._read, question), limiter=self._limiter
         )
 
-    def _ask(self, question: Callable[[Session], T]) -> T:
+    def _read(self, question: Callable[[Session], T]) -> T:
         with reading(self.store) as session:
             return question(session)
 
-    async def tell(self, act: Callable[[Session], T]) -> T:
+    async def write(self, act: Callable[[Session], T]) -> T:
         """Change the store in one transaction, off the event loop."""
         return await anyio.to_thread.run_sync(
-            partial(self._tell, act), limiter=self._limiter
+            partial(self._write, act), limiter=self._limiter
         )
 
-    def _tell(self, act: Callable[[Session], T]) -> T:
+    def _write(self, act: Callable[[Session], T]) -> T:
         with writing(self.store) as session:
             return act(session)
 
@@ -106,7 +106,7 @@ class Site:
         if time.monotonic() - at < self._fresh_for:
             return seen
         try:
-            seen = await self.ask(stats.revision)
+            seen = await self.read(stats.revision)
         except DATABASE_ERRORS:
             return seen
         self._seen = (seen, time.monotonic())
@@ -222,8 +222,8 @@ def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bo
     return any(choice.has(name, value) for value, _ in values)
 
 
-def _since(moment: datetime | None, now: datetime, say: Words) -> str:
-    unit, count = formatting.ago(moment, now)
+def _since(instant: datetime | None, now: datetime, say: Words) -> str:
+    unit, count = formatting.ago(instant, now)
     return say(f"ago.{unit}", n=count)
 
 

@@ -68,15 +68,15 @@ def doctor(
             as_json,
         )
         raise typer.Exit(2) from None
-    house = Container(chosen)
+    container = Container(chosen)
     findings = [
         finding
         for examine in _examinations(offline=offline)
-        for finding in examine(house)
+        for finding in examine(container)
     ]
     _show(findings, as_json)
-    house.close()
-    raise typer.Exit(any(one.state == "wrong" for one in findings))
+    container.close()
+    raise typer.Exit(any(finding.state == "wrong" for finding in findings))
 
 
 def _show(findings: Sequence[Finding], as_json: bool) -> None:
@@ -87,10 +87,10 @@ def _show(findings: Sequence[Finding], as_json: bool) -> None:
             )
         )
     else:
-        for one in findings:
+        for item in findings:
             typer.echo(
-                f"{_MARK[one.state]} {one.what}: {one.words}"
-                + (f"\n    → {one.advice}" if one.advice else "")
+                f"{_MARK[item.state]} {item.what}: {item.words}"
+                + (f"\n    → {item.advice}" if item.advice else "")
             )
 
 
@@ -102,30 +102,30 @@ def _examinations(*, offline: bool) -> list[Examination]:
     return here if offline else [*here, mail, clock]
 
 
-def database(house: Container) -> Iterator[Finding]:
+def database(container: Container) -> Iterator[Finding]:
     """Can it be opened, and has it today's tables?"""
-    kind = house.store.dialect.name
-    trouble = _trouble(house)
-    if trouble is not None:
-        yield Finding("database", "wrong", f"{kind}: {trouble.words}", trouble.remedy)
+    kind = container.store.dialect.name
+    error = _trouble(container)
+    if error is not None:
+        yield Finding("database", "wrong", f"{kind}: {error.words}", error.remedy)
         return
     yield Finding("database", "ok", f"{kind}, tables are today's")
 
 
-def _trouble(house: Container) -> Trouble | None:
+def _trouble(container: Container) -> Trouble | None:
     try:
-        demand_current(house.store)
+        demand_current(container.store)
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
-        trouble = diagnose(error)
-        if trouble is None:
+        fault = diagnose(error)
+        if fault is None:
             raise
-        return trouble
+        return fault
     return None
 
 
-def settings(house: Container) -> Iterator[Finding]:
+def settings(container: Container) -> Iterator[Finding]:
     """What is off, and what must not stay as it is outside a laptop."""
-    chosen = house.settings
+    chosen = container.settings
     public = urlsplit(chosen.base_url).hostname not in _THIS_MACHINE
     if not chosen.secret_key.get_secret_value():
         yield Finding(
@@ -141,7 +141,7 @@ def settings(house: Container) -> Iterator[Finding]:
             "is plain http",
             "Mail providers want https for one-click unsubscribing.",
         )
-    yield from _mail_settings(house, public=public)
+    yield from _mail_settings(container, public=public)
     if public and chosen.forwarded_allow_ips == _ONLY_ITSELF:
         yield Finding(
             "FORWARDED_ALLOW_IPS",
@@ -168,8 +168,8 @@ def settings(house: Container) -> Iterator[Finding]:
         )
 
 
-def _mail_settings(house: Container, *, public: bool) -> Iterator[Finding]:
-    chosen = house.settings
+def _mail_settings(container: Container, *, public: bool) -> Iterator[Finding]:
+    chosen = container.settings
     if not chosen.smtp_url.get_secret_value():
         yield Finding(
             "SMTP_URL",
@@ -194,11 +194,11 @@ def _mail_settings(house: Container, *, public: bool) -> Iterator[Finding]:
         )
 
 
-def keys(house: Container) -> Iterator[Finding]:
+def keys(container: Container) -> Iterator[Finding]:
     """API sources wait for their keys; that is no fault."""
     waiting: dict[str, list[str]] = {}
-    for board in house.boards:
-        if board.needs_key and board.needs_key not in house.settings.keys:
+    for board in container.boards:
+        if board.needs_key and board.needs_key not in container.settings.keys:
             waiting.setdefault(board.needs_key, []).append(board.name)
     for key, names in waiting.items():
         yield Finding(
@@ -209,13 +209,13 @@ def keys(house: Container) -> Iterator[Finding]:
         )
 
 
-def source_health(house: Container) -> Iterator[Finding]:
+def source_health(container: Container) -> Iterator[Finding]:
     """Every source by its last verdict."""
-    if _trouble(house) is not None:
+    if _trouble(container) is not None:
         return  # said by `database`
-    with reading(house.store) as session:
+    with reading(container.store) as session:
         rows = sources.health(session, now=now())
-    known = {board.name for board in house.boards}
+    known = {board.name for board in container.boards}
     states = [row for row in rows if row.name in known]
     unseen = len(known) - len([row for row in states if row.last_crawl_at])
     bad = [row for row in states if row.verdict not in WELL]
@@ -233,9 +233,9 @@ def source_health(house: Container) -> Iterator[Finding]:
         )
 
 
-def mail(house: Container) -> Iterator[Finding]:
+def mail(container: Container) -> Iterator[Finding]:
     """Does the mail server answer, and take our name and password?"""
-    channel = house.channels.get("email")
+    channel = container.channels.get("email")
     if not isinstance(channel, Email):
         return
     try:
@@ -243,7 +243,7 @@ def mail(house: Container) -> Iterator[Finding]:
     except ChannelDown as error:
         yield Finding("mail", "wrong", str(error), "Check SMTP_URL.")
         return
-    if not _encrypts(house.settings.smtp_url.get_secret_value()):
+    if not _encrypts(container.settings.smtp_url.get_secret_value()):
         yield Finding(
             "mail",
             "wrong",
@@ -267,9 +267,9 @@ def _encrypts(url: str) -> bool:
         return True  # it was well a moment ago: nothing is known against it
 
 
-def clock(house: Container) -> Iterator[Finding]:
+def clock(container: Container) -> Iterator[Finding]:
     """Deadlines are minutes: is this machine's clock right, by the Date of a well-kept server?"""
-    del house
+    del container
     try:
         answer = httpx2.head("https://www.go.kr", timeout=5.0)
         apart = abs(

@@ -44,12 +44,12 @@ def explain(error: BaseException) -> Failure | None:
     Failure(words='/nope/x.csv: No such file or directory', remedy='Check the path.', status=2)
     >>> explain(KeyError("ours"))
     """
-    trouble = diagnose(error)
-    if trouble is not None:
+    fault = diagnose(error)
+    if fault is not None:
         return Failure(
-            trouble.words,
-            trouble.remedy,
-            BAD_SETUP if trouble.kind in _SETUP_KINDS else FAILED,
+            fault.words,
+            fault.remedy,
+            BAD_SETUP if fault.kind in _SETUP_KINDS else FAILED,
         )
     if isinstance(error, UnknownDatabase):
         return Failure(

@@ -41,15 +41,15 @@ _LAST_LETTERS = timedelta(seconds=1)
 class Jobs:
     """The jobs of one worker process over one house."""
 
-    def __init__(self, house: Container) -> None:
-        self._container = house
-        self._cards = {board.name: board for board in house.boards}
+    def __init__(self, container: Container) -> None:
+        self._container = container
+        self._cards = {board.name: board for board in container.boards}
         self._me = process.me()
         self._crawls: set[asyncio.Task[None]] = set()
         self._ticks: set[asyncio.Task[None]] = set()
         self._lanes = {
             (name, kind): Lane(partial(self._deliver, name, kind))
-            for name in house.channels
+            for name in container.channels
             for kind in ("post", "digests")
         }
         self._stop = threading.Event()
@@ -168,7 +168,7 @@ class Jobs:
                 boards,
                 store=self._container.store,
                 settings=self._container.crawl_settings,
-                owe=enqueue.enqueue_events,
+                enqueue=enqueue.enqueue_events,
                 clock=now,
             )
         finally:
@@ -177,17 +177,21 @@ class Jobs:
             )
         for report in reports:
             if report.finished_at is not None:
-                _tell(report)
+                _log_report(report)
         if any(report.new or report.changed for report in reports):
             await self.send()
 
     def _deliver(self, name: str, kind: str) -> None:
-        house = self._container
-        channels = {name: house.channels[name]}
+        container = self._container
+        channels = {name: container.channels[name]}
         send = deliver if kind == "post" else digest.send_due
         try:
             counts = send(
-                house.store, channels, house.sender_profile, clock=now, stop=self._stop
+                container.store,
+                channels,
+                container.sender_profile,
+                clock=now,
+                stop=self._stop,
             )
         except Exception:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
             _log.exception("delivery failed", channel=name, kind=kind)
@@ -196,7 +200,7 @@ class Jobs:
             _log.info("delivered", channel=name, kind=kind, **counts)
 
 
-def _tell(report: CrawlReport) -> None:
+def _log_report(report: CrawlReport) -> None:
     fine = report.verdict in ("ok", "unchanged", "needs-key")
     (_log.info if fine else _log.warning)(
         "crawled",

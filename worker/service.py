@@ -23,28 +23,30 @@ _log = structlog.get_logger("voucherwatch.worker")
 _GRACE = timedelta(seconds=3)
 
 
-def run_worker(house: Container, *, hurry: bool = False) -> None:
+def run_worker(container: Container, *, hurry: bool = False) -> None:
     """Run the timetable until SIGTERM or SIGINT; *hurry* makes every tick short (the demo)."""
-    demand_current(house.store)
-    with writing(house.store) as session:
+    demand_current(container.store)
+    with writing(container.store) as session:
         sources.register(
-            session, {board.name: board.host for board in house.boards}, now=now()
+            session, {board.name: board.host for board in container.boards}, now=now()
         )
         freed = leases.release_if(session, process.is_gone)
     if freed:
         _log.info("claims of a worker that died here are free again", claims=freed)
-    run(lambda: _work(house, hurry=hurry))
-    house.close()
+    run(lambda: _work(container, hurry=hurry))
+    container.close()
 
 
-async def _work(house: Container, *, hurry: bool) -> None:
+async def _work(container: Container, *, hurry: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    jobs = Jobs(house)
+    jobs = Jobs(container)
     clockwork = schedule.start(jobs, hurry=hurry)
-    _log.info("working", sources=len(house.boards), channels=sorted(house.channels))
+    _log.info(
+        "working", sources=len(container.boards), channels=sorted(container.channels)
+    )
     await stop.wait()
     _log.info("stopping")
     clockwork.pause()

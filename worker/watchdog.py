@@ -14,10 +14,10 @@ MARK = "VOUCHERWATCH_LEASH"
 def watch_parent() -> None:
     """End this process as by SIGTERM once the supervisor's end of the pipe closes; without a supervisor do nothing."""
     if os.environ.pop(MARK, ""):
-        threading.Thread(target=_feel, daemon=True, name="leash").start()
+        threading.Thread(target=_check_parent, daemon=True, name="leash").start()
 
 
-def _feel() -> None:
+def _check_parent() -> None:
     while os.read(sys.stdin.fileno(), 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

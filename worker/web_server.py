@@ -20,17 +20,19 @@ _PATIENCE = 5.0
 """Seconds to wait for an address that the process before us has not let go of yet."""
 
 
-def run_web(house: Container) -> None:
+def run_web(container: Container) -> None:
     """Serve pages, feeds and API until a signal; exit status 3 where the address stays taken."""
-    settings = house.settings
+    settings = container.settings
     door = _door(settings.listen_host, settings.port)
-    bounces = BounceConfig(settings.bounce_key.get_secret_value(), house.sender_profile)
+    bounces = BounceConfig(
+        settings.bounce_key.get_secret_value(), container.sender_profile
+    )
     app = create_app(
-        store=house.store,
+        store=container.store,
         base_url=settings.base_url,
-        secret=house.secret,
+        secret=container.secret,
         clock=now,
-        boards=house.boards,
+        boards=container.boards,
         bounces=bounces,
     )
     config = uvicorn.Config(
@@ -51,7 +53,7 @@ def run_web(house: Container) -> None:
         suppress(KeyboardInterrupt),
     ):  # uvicorn raises the Ctrl-C again that it has just obeyed
         uvicorn.Server(config).run(sockets=[door])
-    house.close()
+    container.close()
 
 
 def _door(host: str, port: int) -> socket.socket:

@@ -34,17 +34,17 @@ async def check(
     """Fetch the listing and one notice of *board*, and compare; a trouble is an answer, too."""
     try:
         pages = await fetch_pages(board, fetcher)
-    except SourceTrouble as trouble:
+    except SourceTrouble as error:
         return Check(
             board.name,
-            trouble.verdict,
-            trouble.why,
-            trouble.missing,
-            differs=(trouble.why,),
+            error.verdict,
+            error.why,
+            error.missing,
+            differs=(error.why,),
         )
     listing = pages.heard[0]
-    look = Observation(board.contract, listing.notices, listing.rows_seen)
-    verdict = judge(look, baseline, now=now)
+    observation = Observation(board.contract, listing.notices, listing.rows_seen)
+    verdict = judge(observation, baseline, now=now)
     return Check(
         source=board.name,
         verdict=verdict.name,
@@ -53,22 +53,24 @@ async def check(
         rows_seen=sum(page.rows_seen for page in pages.heard),
         parsed_count=sum(len(page.notices) for page in pages.heard),
         fills=fills(listing.notices, board.contract),
-        differs=tuple(_differences(look, baseline, pages, verdict)),
+        differs=tuple(_differences(observation, baseline, pages, verdict)),
         titles=tuple(notice.title for notice in listing.notices[:5]),
     )
 
 
 def _differences(
-    look: Observation, baseline: Baseline, pages: FrozenPages, verdict: Verdict
+    observation: Observation, baseline: Baseline, pages: FrozenPages, verdict: Verdict
 ) -> list[str]:
     found = [verdict.why] if verdict.why else []
     usual = baseline.median_rows
-    if usual and look.rows_seen != usual:
-        found.append(f"{look.rows_seen} rows on the first page; the median is {usual}")
-    rates = fills(look.notices, look.contract)
+    if usual and observation.rows_seen != usual:
+        found.append(
+            f"{observation.rows_seen} rows on the first page; the median is {usual}"
+        )
+    rates = fills(observation.notices, observation.contract)
     found += [
         f"{name} stands on {rates[name]:.0%} of the rows; the contract says every row"
-        for name in look.contract.must_fill
+        for name in observation.contract.must_fill
         if FILL <= rates[name] < 1
     ]
     found += [
@@ -80,7 +82,7 @@ def _differences(
         f"{name} has gone from the rows"
         for name in baseline.fills.keys() - rates.keys()
     ]
-    shapes = set(shapes_of(look.notices)) - set(baseline.shapes)
+    shapes = set(shapes_of(observation.notices)) - set(baseline.shapes)
     found += [
         f"a day is written in a new form: {shape}"
         for shape in sorted(shapes)

@@ -63,14 +63,14 @@ class SourceDraft:
 def same_platform(response: Response) -> list[SamePlatform]:
     """Return the sources we have that hear every row of this page, the ones with most rows first."""
     found = [
-        one
+        item
         for board in catalogue.boards()
-        if (one := _hears(board, response)) is not None
+        if (item := _parses(board, response)) is not None
     ]
-    return sorted(found, key=lambda one: -one.rows)
+    return sorted(found, key=lambda item: -item.rows)
 
 
-def _hears(board: Board, response: Response) -> SamePlatform | None:
+def _parses(board: Board, response: Response) -> SamePlatform | None:
     try:
         listing = board.read_listing(response)
     except (SourceTrouble, ValueError, LookupError, TypeError, AttributeError):
@@ -78,9 +78,9 @@ def _hears(board: Board, response: Response) -> SamePlatform | None:
     if not listing.notices or len(listing.notices) < listing.rows_seen:
         return None
     parent = next(
-        one
-        for one in type(board).__mro__[1:]
-        if one.__module__.startswith("crawler.platforms")
+        cls
+        for cls in type(board).__mro__[1:]
+        if cls.__module__.startswith("crawler.platforms")
     )
     if parent in {generic for generic, _ in _PARENTS.values()}:
         return None  # it was found by this source's own selectors, which say nothing of another
@@ -102,7 +102,7 @@ def same_platform_source(name: str, of: SamePlatform, response: Response) -> str
     }
     lines = "".join(f"\n    {key} = {_written(value)}" for key, value in facts.items())
     module = next(
-        one.__module__ for one in type(like).__mro__ if one.__name__ == of.platform
+        cls.__module__ for cls in type(like).__mro__ if cls.__name__ == of.platform
     )
     return (
         f'"""{facts["title"]} ({facts["home"]}): heard as {of.source} is, whose facts stand here until they are corrected."""\n\n'
@@ -120,8 +120,8 @@ def source_code(name: str, response: Response, proposal: Proposal) -> SourceDraf
     text = _text(class_name, parent.__name__, module, facts, proposal)
     try:
         return SourceDraft(name, text, board, board.read_listing(response))
-    except SourceTrouble as trouble:
-        return SourceDraft(name, text, board, None, trouble.why)
+    except SourceTrouble as error:
+        return SourceDraft(name, text, board, None, error.why)
 
 
 def _class_name(name: str) -> str:
@@ -137,7 +137,7 @@ class _Code(str):
 def _value(value: Any) -> Any:
     """Return a fact as the class has it: columns become ``Column`` objects."""
     if isinstance(value, tuple):
-        return tuple(_value(one) for one in value)
+        return tuple(_value(item) for item in value)
     if isinstance(value, _Code):
         label = re.fullmatch(r"fact\('(.*)'\)", value)
         return table_board.fact(label[1]) if label else getattr(table_board, value)
@@ -232,7 +232,7 @@ def _text(
             part
             for value in facts.values()
             if isinstance(value, tuple)
-            for part in (one.partition("(")[0] for one in value)
+            for part in (item.partition("(")[0] for item in value)
         }
     )
     imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))

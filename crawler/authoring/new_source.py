@@ -54,7 +54,7 @@ class Discovery:
             "rows": [asdict(row) for row in self.rows],
             "heard": len(self.heard.notices) if self.heard else 0,
             "doubts": list(self.doubts),
-            "kin": [asdict(one) for one in self.kin],
+            "kin": [asdict(relative) for relative in self.kin],
             "proposal": {
                 name: value
                 for name, value in asdict(self.proposal).items()
@@ -82,11 +82,11 @@ def discover(name: str, response: Response) -> Discovery:
     if relatives and relatives[0].rows >= len(proposal.rows) > 1:
         return _as_kin(name, response, relatives)
     made = source_code(name, response, proposal)
-    heard = len(made.heard.notices) if made.heard else 0
+    parsed = len(made.heard.notices) if made.heard else 0
     doubts = list(proposal.doubts)
-    if heard < len(proposal.rows):
+    if parsed < len(proposal.rows):
         doubts.append(
-            f"the card hears {heard} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
+            f"the card hears {parsed} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
         )
     if (
         made.heard
@@ -137,16 +137,24 @@ def _as_kin(name: str, response: Response, relatives: list[SamePlatform]) -> Dis
     )
 
 
-def write(found: Discovery, *, cards: Path, frozen: Path, now: datetime) -> list[Path]:
+def write(
+    found: Discovery, *, sources_folder: Path, frozen: Path, now: datetime
+) -> list[Path]:
     """Write the card and the frozen folder; raises ``FileExistsError`` rather than replace either."""
-    file, folder = cards / f"{found.name.replace('-', '_')}.py", frozen / found.name
+    file, folder = (
+        sources_folder / f"{found.name.replace('-', '_')}.py",
+        frozen / found.name,
+    )
     for path in (file, folder):
         if path.exists():
             raise FileExistsError(path)
-    cards.mkdir(parents=True, exist_ok=True)
+    sources_folder.mkdir(parents=True, exist_ok=True)
     file.write_text(found.card, "utf-8")
-    heard = (found.heard,) if found.heard is not None else ()
-    return [file, *write_frozen(FrozenPages((found.response,), heard), folder, now=now)]
+    parsed = (found.heard,) if found.heard is not None else ()
+    return [
+        file,
+        *write_frozen(FrozenPages((found.response,), parsed), folder, now=now),
+    ]
 
 
 def saved(path: Path, url: str) -> Response:

@@ -40,26 +40,26 @@ async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
     if board.session_page:
         await fetcher.get(Fetch(board.url(board.session_page)))
     answers = [(await fetcher.get(fetch)).response for fetch in board.fetches()]
-    heard = [board.read_listing(answer) for answer in answers]
+    parsed = [board.read_listing(answer) for answer in answers]
     row = next(
         (
             notice
-            for listing in heard
+            for listing in parsed
             for notice in listing.notices
             if not notice.pinned
         ),
         None,
     )
-    asked = board.detail(row) if row is not None else None
-    if row is None or asked is None:
-        return FrozenPages(tuple(answers), tuple(heard))
+    requested = board.detail(row) if row is not None else None
+    if row is None or requested is None:
+        return FrozenPages(tuple(answers), tuple(parsed))
     try:
-        answer = (await fetcher.get(asked)).response
+        answer = (await fetcher.get(requested)).response
         return FrozenPages(
-            tuple(answers), tuple(heard), answer, row, board.read_notice(answer, row)
+            tuple(answers), tuple(parsed), answer, row, board.read_notice(answer, row)
         )
-    except SourceTrouble as trouble:
-        return FrozenPages(tuple(answers), tuple(heard), row=row, trouble=trouble.why)
+    except SourceTrouble as error:
+        return FrozenPages(tuple(answers), tuple(parsed), row=row, trouble=error.why)
 
 
 def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
@@ -77,7 +77,7 @@ def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
         _write(folder / name, answer.body)
         for name, answer in zip(names, pages.listings, strict=True)
     ]
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "frozen_on": now.date().isoformat(),
         "listings": [
             _entry(name, answer)
@@ -87,24 +87,24 @@ def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
     if pages.notice is not None and pages.row is not None:
         name = _file_name("notice", 0, pages.notice)
         written.append(_write(folder / name, pages.notice.body))
-        said["notice"] = _entry(name, pages.notice) | {"key": pages.row.key}
-    written.append(_write(folder / "page.json", _json(said)))
+        data["notice"] = _entry(name, pages.notice) | {"key": pages.row.key}
+    written.append(_write(folder / "page.json", _json(data)))
     written.append(_write(folder / "expected.json", _json(_expected(pages))))
     return written
 
 
 def _expected(pages: FrozenPages) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "listings": [
             [_row(notice) for notice in listing.notices] for listing in pages.heard
         ]
     }
     if pages.read is not None:
-        heard = _row(pages.read)
-        said["notice"] = {
-            name: heard[name] for name in ("body", "cells", "attachments")
+        parsed = _row(pages.read)
+        data["notice"] = {
+            name: parsed[name] for name in ("body", "cells", "attachments")
         }
-    return said
+    return data
 
 
 def _row(notice: RawNotice) -> dict[str, Any]:
@@ -134,8 +134,8 @@ def _file_name(stem: str, number: int, answer: Response) -> str:
     return f"{stem}{number + 1 if number else ''}{suffix}"
 
 
-def _json(said: dict[str, Any]) -> bytes:
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(text: dict[str, Any]) -> bytes:
+    return (json.dumps(text, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _write(path: Path, data: bytes) -> Path:

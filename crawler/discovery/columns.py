@@ -42,15 +42,15 @@ def days_of(group: Group) -> _Days:
             cells_of(row)[column] if column < len(cells_of(row)) else None
             for row in group.members
         ]
-        said = [
+        text = [
             DAY.findall(text_of(cell)) if cell is not None else [] for cell in cells
         ]
-        share = sum(len(days) == 1 for days in said) / len(said)
+        share = sum(len(days) == 1 for days in text) / len(text)
         bare = sum(
             len(days) == 1 and len(text_of(cell)) < 24
-            for days, cell in zip(said, cells, strict=True)
+            for days, cell in zip(text, cells, strict=True)
             if cell is not None
-        ) / len(said)
+        ) / len(text)
         head = heads[column] if column < len(heads) else ""
         score = share + bare + bool(_POSTED_HEAD.search(head)) + 0.01 * column
         if share >= 0.5 and (best is None or score > best[0]):
@@ -74,8 +74,12 @@ def days_of(group: Group) -> _Days:
 def _first_day(element: Element) -> str | None:
     """Return the day that is said to be the posting day, or else the first."""
     text = text_of(element)
-    told = _POSTED_WORD.search(text)
-    found = told[1] if told else next((one[0] for one in DAY.finditer(text)), None)
+    match_ = _POSTED_WORD.search(text)
+    found = (
+        match_[1]
+        if match_
+        else next((match_[0] for match_ in DAY.finditer(text)), None)
+    )
     return squeeze(found) if found and posted_on(found) else None
 
 
@@ -89,9 +93,11 @@ def cells_of(row: Element) -> list[Element]:
             and "mobile" not in cell.get("class", "").split()
         ]
     return [
-        one
-        for one in row.iter()
-        if isinstance(one.tag, str) and one is not row and (one.text or "").strip()
+        element
+        for element in row.iter()
+        if isinstance(element.tag, str)
+        and element is not row
+        and (element.text or "").strip()
     ]
 
 

@@ -39,18 +39,20 @@ def of_feed(response: Response) -> Proposal:
 
 
 def _entry_day(entry: Mapping[str, Any]) -> str | None:
-    said = entry.get("published") or entry.get("updated") or entry.get("date")
-    return said if said and posted_on(said) else None
+    text = entry.get("published") or entry.get("updated") or entry.get("date")
+    return text if text and posted_on(text) else None
 
 
 def of_json(response: Response) -> Proposal:
     try:
-        said = json.loads(response.body)
+        payload = json.loads(response.body)
     except ValueError as broken:
         raise NothingFound(f"this is no JSON: {broken}") from broken
-    lists = [(path, items) for path, items in _lists(said, "") if _title_field(items)]
+    lists = [
+        (path, items) for path, items in _lists(payload, "") if _title_field(items)
+    ]
     path, items = max(
-        lists, key=lambda one: len(one[1]) * len(one[1][0]), default=("", [])
+        lists, key=lambda item: len(item[1]) * len(item[1][0]), default=("", [])
     )
     if not items:
         raise NothingFound("no list of notices stands in this JSON")
@@ -74,7 +76,7 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in item.items():
         flat |= (
-            {f"{name}.{inner}": said for inner, said in value.items()}
+            {f"{name}.{inner}": text for inner, text in value.items()}
             if isinstance(value, dict)
             else {name: value}
         )
@@ -89,23 +91,23 @@ def _json_row(item: Mapping[str, Any], fields: Mapping[str, str]) -> DiscoveredR
     return DiscoveredRow(squeeze(title), url, key or url, _json_day(item, fields))
 
 
-def _lists(said: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    if isinstance(said, list):
+def _lists(text: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    if isinstance(text, list):
         items = [
-            next(iter(one.values()))
-            if isinstance(one, dict)
-            and len(one) == 1
-            and isinstance(next(iter(one.values())), dict)
-            else one
-            for one in said
+            next(iter(line.values()))
+            if isinstance(line, dict)
+            and len(line) == 1
+            and isinstance(next(iter(line.values())), dict)
+            else line
+            for line in text
         ]
-        if items and all(isinstance(one, dict) for one in items):
+        if items and all(isinstance(item, dict) for item in items):
             yield path, items
     children = (
-        said.items()
-        if isinstance(said, dict)
-        else enumerate(said)
-        if isinstance(said, list)
+        text.items()
+        if isinstance(text, dict)
+        else enumerate(text)
+        if isinstance(text, list)
         else ()
     )
     for name, child in children:
@@ -151,7 +153,7 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         name
         for name, many in texts.items()
         if len(set(many)) == len(many)
-        and all(re.fullmatch(r"[\w./:-]{1,80}", one) for one in many)
+        and all(re.fullmatch(r"[\w./:-]{1,80}", item) for item in many)
     ]
     ids = sorted(
         apart,
@@ -163,13 +165,13 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     days = [
         name
         for name, many in texts.items()
-        if sum(posted_on(one) is not None and len(one) < 40 for one in many)
+        if sum(posted_on(item) is not None and len(item) < 40 for item in many)
         >= 0.6 * len(many)
     ]
     urls = [
         name
         for name, many in texts.items()
-        if sum(_is_page(one) for one in many) >= 0.6 * len(many)
+        if sum(_is_page(item) for item in many) >= 0.6 * len(many)
     ]
     urls = sorted(
         urls, key=lambda name: not re.search(r"url|link|detl|href", name, re.IGNORECASE)
@@ -205,5 +207,5 @@ def _is_page(text: str) -> bool:
 
 
 def _json_day(item: Mapping[str, Any], fields: Mapping[str, str]) -> str | None:
-    said = str(item.get(fields.get("posted", ""), "") or "")
-    return said if posted_on(said) else None
+    text = str(item.get(fields.get("posted", ""), "") or "")
+    return text if posted_on(text) else None

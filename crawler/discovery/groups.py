@@ -67,7 +67,7 @@ def parsed(response: Response) -> Element:
 
 def best_group(root: Element) -> Group | None:
     """Return the likeliest rows; a dated table row that stands alone beats a group without days."""
-    group = max(_groups(root, FEWEST), key=lambda one: one.score, default=None)
+    group = max(_groups(root, FEWEST), key=lambda item: item.score, default=None)
     if group is not None and 2 * sum(
         bool(DAY.search(text_of(row))) for row in group.members
     ) >= len(group.members):
@@ -82,7 +82,7 @@ def _lone_row(root: Element) -> Group | None:
         for group in _groups(root, 1)
         if group.members[0].tag == "tr" and DAY.search(text_of(group.members[0]))
     ]
-    return max(lone, key=lambda one: one.score, default=None)
+    return max(lone, key=lambda item: item.score, default=None)
 
 
 def _groups(root: Element, fewest: int) -> Iterator[Group]:
@@ -139,18 +139,18 @@ def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group |
 def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
     middle = len(rows) // 2
     links = sorted(sum(1 for _ in row.iter("a")) for row in rows)[middle]
-    letters = sorted(len(text_of(row)) for row in rows)[middle]
-    return links > MOST_LINKS or letters > MOST_WORDS
+    characters = sorted(len(text_of(row)) for row in rows)[middle]
+    return links > MOST_LINKS or characters > MOST_WORDS
 
 
 def title_place(link: Element) -> Element:
     """Return the part of a link that is the title, where it also holds days, names or a summary."""
     parts = [
-        one
-        for one in link.iterdescendants()
-        if isinstance(one.tag, str)
-        and HANGUL.search(one.text or "")
-        and not DAY.search(text_of(one))
+        element
+        for element in link.iterdescendants()
+        if isinstance(element.tag, str)
+        and HANGUL.search(element.text or "")
+        and not DAY.search(text_of(element))
     ]
     best = max(parts, key=lambda part: len(title_words(part)), default=link)
     whole = title_words(link)
@@ -159,8 +159,10 @@ def title_place(link: Element) -> Element:
 
 def _title_link(row: Element) -> Element | None:
     """Return the element of a row that leads to its notice: of its links the wordiest, or the row itself."""
-    links = [one for one in row.iter("a", "button") if _leads(one)] or [
-        one for one in row.iter() if isinstance(one.tag, str) and one.get("onclick")
+    links = [element for element in row.iter("a", "button") if _leads(element)] or [
+        element
+        for element in row.iter()
+        if isinstance(element.tag, str) and element.get("onclick")
     ]
     if row.tag == "a" and not links:
         links = [row]

@@ -11,13 +11,13 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
     """Return a pattern whose group ``key`` differs from row to row, made of what stands round it in all of them."""
     every = [list(_pieces(target)) for target in targets]
     usual = Counter(map(len, every)).most_common(1)[0][0]
-    pieces = [row for row in every if len(row) == usual]
-    for place in _differing(pieces):
+    parts = [row for row in every if len(row) == usual]
+    for place in _differing(parts):
         before, after = (
-            _common_end([row[place][0] for row in pieces]),
-            _common_start([row[place][2] for row in pieces]),
+            _common_end([row[place][0] for row in parts]),
+            _common_start([row[place][2] for row in parts]),
         )
-        keys = [row[place][1] for row in pieces]
+        keys = [row[place][1] for row in parts]
         body = r"\d+" if all(key.isdigit() for key in keys) else r"[\w%.=+-]+"
         return f"{re.escape(before)}(?P<key>{body}){re.escape(after[:1])}", []
     return r"(?P<key>.+)", [
@@ -31,10 +31,10 @@ def _pieces(target: str) -> Iterator[tuple[str, str, str]]:
         yield target[: found.start()], found[0], target[found.end() :]
 
 
-def _differing(pieces: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
+def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
     """Return the places whose values differ in all rows, likely ids first: long numbers, then anything else."""
-    shortest = min(map(len, pieces))
-    values = {place: [row[place][1] for row in pieces] for place in range(shortest)}
+    shortest = min(map(len, parts))
+    values = {place: [row[place][1] for row in parts] for place in range(shortest)}
     if not values:
         return []
     most = max(len(set(many)) for many in values.values())
@@ -48,7 +48,7 @@ def _differing(pieces: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
 
 def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
     """Return how little some values look like ids of one board: these are numbers of many digits that lie near each other."""
-    digits = sum(sum(letter.isdigit() for letter in value) for value in values) / len(
+    digits = sum(sum(message.isdigit() for message in value) for value in values) / len(
         values
     )
     numbers = [int(value) for value in values if value.isascii() and value.isdigit()]

@@ -32,13 +32,14 @@ def _selectors(element: Element) -> Iterator[str]:
     if re.fullmatch(r"[A-Za-z][\w-]*", name) and not re.search(r"\d{3}", name):
         yield f"{element.tag}#{name}"
     classes = [
-        one
-        for one in element.get("class", "").split()
-        if re.fullmatch(r"[A-Za-z][\w-]*", one)
+        name
+        for name in element.get("class", "").split()
+        if re.fullmatch(r"[A-Za-z][\w-]*", name)
     ]
-    yield from (f"{element.tag}.{one}" for one in classes)
+    yield from (f"{element.tag}.{class_}" for class_ in classes)
     yield from (
-        f"{element.tag}.{one}.{other}" for one, other in combinations(classes, 2)
+        f"{element.tag}.{combination}.{other}"
+        for combination, other in combinations(classes, 2)
     )
     yield element.tag
 
@@ -51,11 +52,15 @@ def row_selector(group: Group) -> str:
 
 def _shared(elements: Sequence[Element]) -> str | None:
     """Return ``tag.class`` for a class that all of them have."""
-    same = set.intersection(*(set(one.get("class", "").split()) for one in elements))
-    fit = sorted(one for one in same if re.fullmatch(r"[A-Za-z][\w-]*", one))
+    same = set.intersection(
+        *(set(element.get("class", "").split()) for element in elements)
+    )
+    fit = sorted(
+        element for element in same if re.fullmatch(r"[A-Za-z][\w-]*", element)
+    )
     return (
         f"{elements[0].tag}.{fit[0]}"
-        if fit and len({one.tag for one in elements}) == 1
+        if fit and len({element.tag for element in elements}) == 1
         else None
     )
 
@@ -94,9 +99,9 @@ def relative_to(scopes: Sequence[Element], places: Sequence[Element]) -> str | N
         return None
     commonest = str(Counter(place.tag for place in places).most_common(1)[0][0])
     above = (f"{up.tag} {commonest}" for up in list(places[0].iterancestors())[:3])
-    wanted = set(places)
+    criteria = set(places)
     for css in (_shared(places), commonest, *above):
         firsts = [found[0] for scope in scopes if css and (found := within(css)(scope))]
-        if sum(one in wanted for one in firsts) >= 0.8 * len(places):
+        if sum(first in criteria for first in firsts) >= 0.8 * len(places):
             return css
     return commonest

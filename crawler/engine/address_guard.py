@@ -91,7 +91,7 @@ class GuardedResolver:
         until, addresses = self._known.pop((hostName, portNumber), (0.0, []))
         if addresses and until > time.monotonic():
             self._known[hostName, portNumber] = until, addresses
-            return _tell(resolutionReceiver, hostName, addresses)
+            return _deliver_addresses(resolutionReceiver, hostName, addresses)
         sieve = _AddressFilter(resolutionReceiver, self.policy)
         self._known[hostName, portNumber] = time.monotonic() + REMEMBERED, sieve.passed
         return self._inner.resolveHostName(
@@ -99,7 +99,7 @@ class GuardedResolver:
         )
 
 
-def _tell(receiver: Any, host: str, addresses: Sequence[Any]) -> Any:
+def _deliver_addresses(receiver: Any, host: str, addresses: Sequence[Any]) -> Any:
     resolution = HostResolution(host)
     receiver.resolutionBegan(resolution)
     for address in addresses:

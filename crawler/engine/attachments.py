@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 class Attached:
     """Fetches the files of a visit's notices."""
 
-    def __init__(self, visit: CrawlContext) -> None:
-        self._visit = visit
+    def __init__(self, context: CrawlContext) -> None:
+        self._context = context
 
     async def due(self, notice: RawNotice, known: KnownNotice, at: datetime) -> bool:
         """Say whether a file of a notice that says what it said is to be fetched: unread, or perhaps replaced."""
@@ -30,7 +30,7 @@ class Attached:
         links = files.chosen(
             notice.attachments,
             stored,
-            limit=self._visit.settings.files_per_notice,
+            limit=self._context.settings.files_per_notice,
             stale=old,
         )
         return any(
@@ -50,7 +50,7 @@ class Attached:
         for link in files.chosen(
             notice.attachments,
             stored,
-            limit=self._visit.settings.files_per_notice,
+            limit=self._context.settings.files_per_notice,
             stale=old,
         ):
             file = await self._file(link, stored.get(identity(link)))
@@ -65,28 +65,28 @@ class Attached:
             return {}
         return {
             (file.name, file.size): file
-            for file in await self._visit.desk.files_of(known.id)
+            for file in await self._context.desk.files_of(known.id)
         }
 
     async def _file(
         self, link: AttachmentLink, before: AttachmentDraft | None
     ) -> AttachmentDraft | None:
         if (
-            self._visit.recordings is not None
-            and self._visit.recordings.find(link.url) is None
+            self._context.recordings is not None
+            and self._context.recordings.find(link.url) is None
         ):
             return None
         try:
-            answer = await self._visit.fetcher.get(
+            answer = await self._context.fetcher.get(
                 Fetch(link.url),
-                headers={"Referer": self._visit.board.home},
-                largest=self._visit.settings.file_bytes,
+                headers={"Referer": self._context.board.home},
+                largest=self._context.settings.file_bytes,
             )
-        except SourceTrouble as trouble:
+        except SourceTrouble as error:
             log.info(
-                "a file of %s stays unread: %s", self._visit.board.name, trouble.why
+                "a file of %s stays unread: %s", self._context.board.name, error.why
             )
             return None
         if answer.response.status != HTTPStatus.OK:
             return None
-        return await self._visit.desk.converted(link, answer.response.body, before)
+        return await self._context.desk.converted(link, answer.response.body, before)

@@ -36,7 +36,7 @@ async def crawl(
     *,
     store: Engine,
     settings: CrawlSettings,
-    owe: Enqueue,
+    enqueue: Enqueue,
     clock: Callable[[], datetime],
     on_progress: OnProgress | None = None,
 ) -> list[CrawlReport]:
@@ -46,15 +46,15 @@ async def crawl(
     are given back source by source as their looks end.  Needs Twisted's asyncio
     reactor.  A board's trouble is its verdict; only the database's is raised.
     """
-    desk = CrawlStore(store, owe)
+    crawl_store = CrawlStore(store, enqueue)
     try:
-        standing = await desk.standing(boards, clock())
-        watch = _Watch(boards, standing, desk, settings, clock, on_progress)
+        states = await crawl_store.standing(boards, clock())
+        watch = _Watch(boards, states, crawl_store, settings, clock, on_progress)
         await _run(watch, settings)
-        await desk.flush()
+        await crawl_store.flush()
         return watch.reports
     finally:
-        desk.close()
+        crawl_store.close()
 
 
 async def borrow(
@@ -102,8 +102,8 @@ class _Watch:
     def __init__(
         self,
         boards: Sequence[Board],
-        standing: dict[str, SourceState],
-        desk: CrawlStore,
+        states: dict[str, SourceState],
+        store: CrawlStore,
         settings: CrawlSettings,
         clock: Callable[[], datetime],
         on_progress: OnProgress | None,
@@ -112,8 +112,8 @@ class _Watch:
         self.reports = [CrawlReport(board.name, clock()) for board in boards]
         self.faults: list[Exception] = []
         self.boards = boards
-        self._standing = standing
-        self._desk = desk
+        self._states = states
+        self._desk = store
         self._settings = settings
         self._clock = clock
         self._on_progress = on_progress
@@ -122,11 +122,11 @@ class _Watch:
     async def look(self, download: Callable[[Request], Awaitable[Response]]) -> None:
         """Run every look with the spider's downloader."""
         shared = host_throttle.shared(self._settings.concurrency)
-        looks = [
+        crawls = [
             self._crawl_source(*pair, shared, download)
             for pair in zip(self.boards, self.reports, strict=True)
         ]
-        self.faults += await gather(looks, self._progress)
+        self.faults += await gather(crawls, self._progress)
 
     def _crawl_source(
         self,
@@ -143,11 +143,11 @@ class _Watch:
             download=download,
             clock=self._clock,
         )
-        standing = self._standing[board.name]
+        states = self._states[board.name]
         return SourceCrawl(
             CrawlContext(
                 board,
-                standing,
+                states,
                 report,
                 fetcher,
                 self._desk,
@@ -170,7 +170,7 @@ async def _run(watch: _Watch, settings: CrawlSettings) -> None:
 
 
 async def _spin(
-    looks: Looks,
+    crawls: Looks,
     boards: Sequence[Board],
     settings: CrawlSettings,
     recordings: Recordings | None,
@@ -190,7 +190,7 @@ async def _spin(
     running: list[asyncio.Future[None]] = []
 
     async def watched(download: Callable[[Request], Awaitable[Response]]) -> None:
-        running.append(asyncio.ensure_future(looks(download)))
+        running.append(asyncio.ensure_future(crawls(download)))
         await running[0]
 
     try:

@@ -59,7 +59,7 @@ class NoticeBatch:
     def size(self) -> int:
         """Bytes of the pages in it."""
         return sum(
-            len(hearing.page.body) for hearing in self.fetched_notices if hearing.page
+            len(fetched.page.body) for fetched in self.fetched_notices if fetched.page
         )
 
 
@@ -81,9 +81,9 @@ class CrawlOutcome:
 class CrawlStore:
     """One thread for the database, one for reading texts: neither ever holds up the loop or the other."""
 
-    def __init__(self, store: Engine, owe: Enqueue) -> None:
+    def __init__(self, store: Engine, enqueue: Enqueue) -> None:
         self._store = store
-        self._enqueue = owe
+        self._enqueue = enqueue
         self._database = ThreadPoolExecutor(1, "crawl-database")
         self._reading = ThreadPoolExecutor(1, "crawl-reading")
         self._converter = Converter()
@@ -109,7 +109,9 @@ class CrawlStore:
             sources.register(session, hosts, now=now)
         with reading(self._store) as session:
             stored = sources.standing(session, hosts.keys(), now=now)
-        return {name: _standing(one) for name, one in stored.items()}
+        return {
+            name: _source_state(announcement) for name, announcement in stored.items()
+        }
 
     async def known(self, source: str, keys: Collection[str]) -> dict[str, KnownNotice]:
         return await self._read(save.known, source, keys)
@@ -128,26 +130,26 @@ class CrawlStore:
             self._reading, files.converted, link, data, self._converter, before
         )
 
-    async def keep(self, portion: NoticeBatch) -> SaveCounts:
+    async def keep(self, batch: NoticeBatch) -> SaveCounts:
         """Read and keep a portion: drafts in the reading thread, then one transaction."""
-        drafts = await self._run(self._reading, _drafts, portion)
-        return await self._run(self._database, self._keep, portion, drafts)
+        drafts = await self._run(self._reading, _drafts, batch)
+        return await self._run(self._database, self._keep, batch, drafts)
 
     def _keep(
-        self, portion: NoticeBatch, drafts: Sequence[tuple[save.Draft, datetime]]
+        self, batch: NoticeBatch, drafts: Sequence[tuple[save.Draft, datetime]]
     ) -> SaveCounts:
-        kept = SaveCounts()
+        retained = SaveCounts()
         with writing(self._store) as session:
             for draft, at in drafts:
                 outcome = save.save(
-                    session, draft, now=at, silent=portion.silent, owe=self._enqueue
+                    session, draft, now=at, silent=batch.silent, enqueue=self._enqueue
                 ).outcome
-                setattr(kept, outcome, getattr(kept, outcome) + 1)
-            for key, retry_at in portion.failed.items():
-                save.detail_failed(session, portion.source, key, retry_at=retry_at)
-            sources.plan_rechecks(session, portion.source, portion.same)
-            sources.remember_rows(session, portion.source, portion.rows)
-        return kept
+                setattr(retained, outcome, getattr(retained, outcome) + 1)
+            for key, retry_at in batch.failed.items():
+                save.detail_failed(session, batch.source, key, retry_at=retry_at)
+            sources.plan_rechecks(session, batch.source, batch.same)
+            sources.remember_rows(session, batch.source, batch.rows)
+        return retained
 
     async def seen(self, source: str, keys: Collection[str], now: datetime) -> None:
         if keys:
@@ -174,10 +176,11 @@ class CrawlStore:
     def _finish(self, batch: Sequence[CrawlOutcome]) -> None:
         with writing(self._store) as session:
             for ended in batch:
-                memos = {
-                    key: (_stored(memo), memo.page) for key, memo in ended.memos.items()
+                data = {
+                    key: (_stored(cached), cached.page)
+                    for key, cached in ended.memos.items()
                 }
-                sources.remember_pages(session, ended.finished.source, memos)
+                sources.remember_pages(session, ended.finished.source, data)
             sources.finish(session, [ended.finished for ended in batch])
 
     async def _read(self, query: Callable[..., T], *arguments: Any) -> T:
@@ -202,42 +205,47 @@ class CrawlStore:
         return await asyncio.get_running_loop().run_in_executor(where, work, *arguments)
 
 
-def _drafts(portion: NoticeBatch) -> list[tuple[save.Draft, datetime]]:
+def _drafts(batch: NoticeBatch) -> list[tuple[save.Draft, datetime]]:
     return [
-        (draft_of(hearing, is_news=portion.is_news), hearing.at)
-        for hearing in portion.fetched_notices
+        (draft_of(fetched, is_news=batch.is_news), fetched.at)
+        for fetched in batch.fetched_notices
     ]
 
 
-def _standing(one: sources.StoredState) -> SourceState:
-    memos = {key: _memo(memo) for key, memo in one.memos.items()}
+def _source_state(stored: sources.StoredState) -> SourceState:
+    data = {key: _memo(cached) for key, cached in stored.memos.items()}
     return SourceState(
-        one.seeded_at, one.failures, one.last_new_at, one.baseline, memos, one.rechecks
+        stored.seeded_at,
+        stored.failures,
+        stored.last_new_at,
+        stored.baseline,
+        data,
+        stored.rechecks,
     )
 
 
 def _memo(stored: StoredPage) -> CachedPage:
-    mask = TokenMask.from_dict(stored.token_mask)
+    token_mask = TokenMask.from_dict(stored.token_mask)
     return CachedPage(
         stored.etag,
         stored.last_modified,
         stored.digest,
         stored.rows_digest,
-        mask,
+        token_mask,
         stored.source_digest,
         stored.rows,
     )
 
 
-def _stored(memo: CachedPage) -> StoredPage:
+def _stored(cached: CachedPage) -> StoredPage:
     return StoredPage(
-        memo.etag,
-        memo.last_modified,
-        memo.digest,
-        memo.rows_digest,
-        memo.mask.to_dict(),
-        memo.source_digest,
-        memo.rows,
+        cached.etag,
+        cached.last_modified,
+        cached.digest,
+        cached.rows_digest,
+        cached.mask.to_dict(),
+        cached.source_digest,
+        cached.rows,
     )
 
 

@@ -123,13 +123,13 @@ class Fetcher:
                 return self._without_keys(
                     await self._follow(request.copy() if attempt else request)
                 )
-            except RetryLater as asked:
+            except RetryLater as requested:
                 if (
                     attempt == self._settings.retries
-                    or asked.seconds > self._settings.longest_pause
+                    or requested.seconds > self._settings.longest_pause
                 ):
                     raise
-                await asyncio.sleep(asked.seconds)
+                await asyncio.sleep(requested.seconds)
             except Unreachable:
                 if attempt == self._settings.retries:
                     raise
@@ -151,7 +151,7 @@ class Fetcher:
         if self.board.name in self._settings.proxies:
             meta["proxy"] = self._settings.proxies[self.board.name]
         body, kind = _body(fetch)
-        said = {
+        data = {
             "User-Agent": self._settings.user_agent,
             "Accept-Language": "ko,en;q=0.5",
             **kind,
@@ -161,7 +161,7 @@ class Fetcher:
         return Request(
             self._with_keys(fetch.url),
             method=fetch.method,
-            headers=said,
+            headers=data,
             body=body,
             meta=meta,
             dont_filter=True,
@@ -207,8 +207,10 @@ class Fetcher:
                 self._shown(request),
                 "robots.txt asks us not to fetch this",
             )
-        asked = float(rules.crawl_delay(ROBOT) or 0) if rules is not None else 0.0
-        async with self._manners.turn(host, self._delay(asked), self._settings.jitter):
+        requested = float(rules.crawl_delay(ROBOT) or 0) if rules is not None else 0.0
+        async with self._manners.turn(
+            host, self._delay(requested), self._settings.jitter
+        ):
             response = await self._send(request)
         if response.status in _PASSING:
             raise self._passing(request, response)
@@ -227,12 +229,12 @@ class Fetcher:
             else host
         )
 
-    def _delay(self, asked: float) -> float:
+    def _delay(self, requested: float) -> float:
         if self._settings.replay is not None:
             return 0.0
         if self._settings.delay is not None:
             return self._settings.delay
-        return max(self.board.delay, asked)
+        return max(self.board.delay, requested)
 
     async def _send(self, request: Request) -> Response:
         self.report.requests += 1
@@ -313,9 +315,9 @@ class Fetcher:
         )
         return response.body.decode("utf-8", "replace") if is_text else None
 
-    def _shown(self, said: Request | Response) -> str:
+    def _shown(self, text: Request | Response) -> str:
         """Return the address without an API key in it."""
-        url = said.url
+        url = text.url
         for name, key in self._settings.keys.items():
             url = url.replace(_in_url(key), f"{{{name}}}")
         return url

@@ -64,15 +64,15 @@ class HostThrottle:
         self, origin: str, fetch: Callable[[], Awaitable[str | None]]
     ) -> Protego | None:
         """Return what *origin*'s robots.txt says, fetched at most once a day; *fetch* gives its text or ``None``."""
-        kept = self._rules.get(origin)
-        if kept is None or kept.until < time.monotonic():
+        retained = self._rules.get(origin)
+        if retained is None or retained.until < time.monotonic():
             text = await fetch()
-            kept = _RobotsRules(
+            retained = _RobotsRules(
                 Protego.parse(text) if text is not None else None,
                 time.monotonic() + ROBOTS_KEPT,
             )
-            self._rules[origin] = kept
-        return kept.said
+            self._rules[origin] = retained
+        return retained.said
 
 
 _SHARED: dict[int, tuple[asyncio.AbstractEventLoop, HostThrottle]] = {}

@@ -29,98 +29,106 @@ EVIDENCE: Final = 512 * 1024
 class Listings:
     """Hears the listing pages of a visit."""
 
-    def __init__(self, visit: CrawlContext) -> None:
-        self._visit = visit
+    def __init__(self, context: CrawlContext) -> None:
+        self._context = context
 
     def rounds(self) -> Iterator[list[ListingRequest]]:
-        if self._visit.recordings is None:
+        if self._context.recordings is None:
             yield [
                 ListingRequest(fetch, page_key(fetch))
-                for fetch in self._visit.board.fetches()
+                for fetch in self._context.board.fetches()
             ]
             return
-        recorded = self._visit.recordings.listings(self._visit.board)
-        for one in recorded:
-            yield [ListingRequest(Fetch(one.url), f"replay:{one.file}", one)]
+        recorded = self._context.recordings.listings(self._context.board)
+        for recording in recorded:
+            yield [
+                ListingRequest(
+                    Fetch(recording.url), f"replay:{recording.file}", recording
+                )
+            ]
         if not recorded:
             yield []
 
-    async def hear(self, asked: Sequence[ListingRequest], round_: CrawlPass) -> None:
+    async def fetch(
+        self, requested: Sequence[ListingRequest], round_: CrawlPass
+    ) -> None:
         """Hear the listing's pages; a later one that fails takes nothing from the first."""
-        for page in asked:
+        for page in requested:
             try:
-                heard = await self._page(page)
-            except SourceTrouble as trouble:
+                parsed = await self._page(page)
+            except SourceTrouble as error:
                 if not round_.pages:
                     raise
-                round_.trouble = trouble
+                round_.trouble = error
                 return
-            round_.pages.append(heard)
-            if heard.listing is None and not self._visit.standing.failures:
+            round_.pages.append(parsed)
+            if parsed.listing is None and not self._context.standing.failures:
                 return
 
-    async def _page(self, asked: ListingRequest) -> ListingResult:
-        memo = self._visit.standing.memos.get(asked.page_key)
-        memo = (
-            memo
-            if memo is not None and memo.source_digest == self._visit.card
+    async def _page(self, request: ListingRequest) -> ListingResult:
+        cached = self._context.standing.memos.get(request.page_key)
+        cached = (
+            cached
+            if cached is not None and cached.source_digest == self._context.card
             else None
         )
-        meta = {"recording": asked.recording} if asked.recording else None
-        answer = await self._visit.fetcher.get(
-            asked.fetch, headers=memo.asks() if memo else None, meta=meta
+        meta = {"recording": request.recording} if request.recording else None
+        answer = await self._context.fetcher.get(
+            request.fetch, headers=cached.asks() if cached else None, meta=meta
         )
-        if memo is not None and (
+        if cached is not None and (
             answer.not_modified
             or (
                 answer.response.status == HTTPStatus.OK
-                and memo.knows(answer.response.body)
+                and cached.knows(answer.response.body)
             )
         ):
-            self._visit.report.not_modified += 1
-            return ListingResult(None, answer.at, rows=memo.rows)
-        return await self._listing(asked, answer, memo)
+            self._context.report.not_modified += 1
+            return ListingResult(None, answer.at, rows=cached.rows)
+        return await self._listing(request, answer, cached)
 
     async def _listing(
-        self, asked: ListingRequest, answer: FetchResult, memo: CachedPage | None
+        self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None
     ) -> ListingResult:
         self._keep_evidence(answer)
-        listing = self._visit.board.read_listing(answer.response)
+        listing = self._context.board.read_listing(answer.response)
         listing = replace(
             listing,
             notices=tuple(
-                clean(notice, self._visit.board.home) for notice in listing.notices
+                clean(notice, self._context.board.home) for notice in listing.notices
             ),
         )
-        said = rows.rows_digest(listing.notices)
-        same = memo is not None and memo.rows_digest == said
-        mask = (
-            await self._learn(asked.page_key, memo, answer.response.body)
-            if memo is not None and same
+        text = rows.rows_digest(listing.notices)
+        same = cached is not None and cached.rows_digest == text
+        token_mask = (
+            await self._learn(request.page_key, cached, answer.response.body)
+            if cached is not None and same
             else TokenMask()
         )
-        fresh = _memo(answer, said, mask, self._visit.card, listing.rows_seen)
-        if memo is not None and same:
-            self._visit.memos[asked.page_key] = fresh
+        fresh = _memo(answer, text, token_mask, self._context.card, listing.rows_seen)
+        if cached is not None and same:
+            self._context.memos[request.page_key] = fresh
             return ListingResult(None, answer.at, rows=listing.rows_seen)
         moved = health.moved(
-            Observation(self._visit.board.contract, listing.notices, listing.rows_seen),
-            self._visit.before,
+            Observation(
+                self._context.board.contract, listing.notices, listing.rows_seen
+            ),
+            self._context.before,
         )
         return ListingResult(
             listing,
             answer.at,
-            (asked.page_key, fresh),
+            (request.page_key, fresh),
             listing.rows_seen,
             moved.missing if moved else None,
         )
 
-    async def _learn(self, key: str, memo: CachedPage, body: bytes) -> TokenMask:
-        before = await self._visit.desk.page_of_cached(self._visit.board.name, key)
-        return learn(memo.mask, unpacked(before), body) if before else TokenMask()
+    async def _learn(self, key: str, cached: CachedPage, body: bytes) -> TokenMask:
+        before = await self._context.desk.page_of_cached(self._context.board.name, key)
+        return learn(cached.mask, unpacked(before), body) if before else TokenMask()
 
     def _keep_evidence(self, answer: FetchResult) -> None:
-        self._visit.report.page_url, self._visit.report.page = (
+        self._context.report.page_url, self._context.report.page = (
             answer.response.url,
             answer.response.body[:EVIDENCE],
         )
@@ -134,7 +142,11 @@ def page_key(fetch: Fetch) -> str:
 
 
 def _memo(
-    answer: FetchResult, rows_digest: str, mask: TokenMask, card: str, count: int
+    answer: FetchResult,
+    rows_digest: str,
+    token_mask: TokenMask,
+    source: str,
+    count: int,
 ) -> CachedPage:
     headers, body = answer.response.headers, answer.response.body
     return CachedPage(
@@ -142,8 +154,8 @@ def _memo(
         last_modified=_header(headers.get("Last-Modified")),
         digest=digest(body),
         rows_digest=rows_digest,
-        mask=mask,
-        source_digest=card,
+        mask=token_mask,
+        source_digest=source,
         rows=count,
         page=packed(body),
     )

@@ -32,16 +32,16 @@ GIVE_UP: Final = 3
 class Notices:
     """Hears and keeps the notices of a visit."""
 
-    def __init__(self, visit: CrawlContext) -> None:
-        self._visit = visit
-        self._attached = Attached(visit)
+    def __init__(self, context: CrawlContext) -> None:
+        self._context = context
+        self._attached = Attached(context)
 
-    async def hear(self, round_: CrawlPass) -> None:
+    async def process(self, round_: CrawlPass) -> None:
         """Hear and keep what is new or changed on the listing, and what is due for another look."""
-        found = rows.once(rows.wanted(round_.notices, self._visit.board.keywords))
+        found = rows.once(rows.wanted(round_.notices, self._context.board.keywords))
         known = (
-            await self._visit.desk.known(
-                self._visit.board.name, {notice.key for notice in found}
+            await self._context.desk.known(
+                self._context.board.name, {notice.key for notice in found}
             )
             if found
             else {}
@@ -56,12 +56,14 @@ class Notices:
             busy, {} if round_.moved else {row.key: row for row in found}, known
         )
         await self._fetch_all([*fresh, *due], round_)
-        await self._visit.desk.seen(
-            self._visit.board.name, known.keys() - busy, round_.at(self._visit.clock())
+        await self._context.desk.seen(
+            self._context.board.name,
+            known.keys() - busy,
+            round_.at(self._context.clock()),
         )
         for page in round_.pages:
             if page.memo is not None:
-                self._visit.memos[page.memo[0]] = page.memo[1]
+                self._context.memos[page.memo[0]] = page.memo[1]
 
     def _is_fresh(
         self, row: RawNotice, known: KnownNotice | None, round_: CrawlPass
@@ -73,163 +75,162 @@ class Notices:
     async def _due(
         self,
         busy: set[str],
-        standing: dict[str, RawNotice],
+        states: dict[str, RawNotice],
         known: dict[str, KnownNotice],
     ) -> list[DetailTask]:
-        waiting = [one for one in self._visit.standing.rechecks if one.key not in busy]
-        unseen = {one.key for one in waiting} - known.keys()
+        waiting = [
+            recheck
+            for recheck in self._context.standing.rechecks
+            if recheck.key not in busy
+        ]
+        unseen = {job.key for job in waiting} - known.keys()
         known = known | (
-            await self._visit.desk.known(self._visit.board.name, unseen)
+            await self._context.desk.known(self._context.board.name, unseen)
             if unseen
             else {}
         )
         stored = {
-            one.key: rows.from_dict(
-                self._visit.board.name, one.key, one.url, one.title, one.row
+            job.key: rows.from_dict(
+                self._context.board.name, job.key, job.url, job.title, job.row
             )
-            for one in waiting
+            for job in waiting
         }
         return [
-            DetailTask(standing.get(key, row), known.get(key), is_due=True)
+            DetailTask(states.get(key, row), known.get(key), is_due=True)
             for key, row in stored.items()
         ]
 
     async def _fetch_all(self, jobs: Sequence[DetailTask], round_: CrawlPass) -> None:
-        portion = self._new_batch()
+        batch = self._new_batch()
         in_a_row = 0
         for number, job in enumerate(jobs):
             if self._is_spent(number, in_a_row):
-                self._put_off(job, portion)
-            elif await self._fetch_notice(job, portion, round_):
+                self._put_off(job, batch)
+            elif await self._fetch_notice(job, batch, round_):
                 in_a_row = 0
             else:
                 in_a_row += 1
-            if (
-                len(portion.fetched_notices) >= BATCH_NOTICES
-                or portion.size > BATCH_BYTES
-            ):
-                portion = await self._keep(portion, round_)
-        await self._keep(portion, round_)
+            if len(batch.fetched_notices) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
+                batch = await self._keep(batch, round_)
+        await self._keep(batch, round_)
 
     def _is_spent(self, number: int, in_a_row: int) -> bool:
         return (
-            number >= self._visit.settings.details
+            number >= self._context.settings.details
             or in_a_row >= GIVE_UP
-            or time.monotonic() > self._visit.until
+            or time.monotonic() > self._context.until
         )
 
     def _new_batch(self) -> NoticeBatch:
         return NoticeBatch(
-            self._visit.board.name,
-            silent=self._visit.silent,
-            is_news=self._visit.board.news,
+            self._context.board.name,
+            silent=self._context.silent,
+            is_news=self._context.board.news,
         )
 
-    async def _keep(self, portion: NoticeBatch, round_: CrawlPass) -> NoticeBatch:
-        if portion.fetched_notices or portion.failed or portion.same:
-            kept = await self._visit.desk.keep(portion)
+    async def _keep(self, batch: NoticeBatch, round_: CrawlPass) -> NoticeBatch:
+        if batch.fetched_notices or batch.failed or batch.same:
+            retained = await self._context.desk.keep(batch)
             round_.kept = SaveCounts(
-                round_.kept.new + kept.new,
-                round_.kept.changed + kept.changed,
-                round_.kept.unchanged + kept.unchanged,
+                round_.kept.new + retained.new,
+                round_.kept.changed + retained.changed,
+                round_.kept.unchanged + retained.unchanged,
             )
-            self._visit.report.new += kept.new
-            self._visit.report.changed += kept.changed
-            if kept.new:
-                self._visit.last_new_at = self._newest(portion)
+            self._context.report.new += retained.new
+            self._context.report.changed += retained.changed
+            if retained.new:
+                self._context.last_new_at = self._newest(batch)
         return self._new_batch()
 
-    def _newest(self, portion: NoticeBatch) -> datetime:
+    def _newest(self, batch: NoticeBatch) -> datetime:
         """Return when something was last new: now, or (on a first crawl) the newest posting day."""
-        at = max(hearing.at for hearing in portion.fetched_notices)
+        at = max(fetched.at for fetched in batch.fetched_notices)
         days = [
             day
-            for hearing in portion.fetched_notices
-            if (day := posted_on(hearing.notice.posted))
+            for fetched in batch.fetched_notices
+            if (day := posted_on(fetched.notice.posted))
         ]
-        if self._visit.silent and days:
+        if self._context.silent and days:
             at = min(at, datetime.combine(max(days), schedule.CLOSES, schedule.SEOUL))
-        return max(at, self._visit.last_new_at) if self._visit.last_new_at else at
+        return max(at, self._context.last_new_at) if self._context.last_new_at else at
 
-    def _put_off(self, job: DetailTask, portion: NoticeBatch) -> None:
+    def _put_off(self, job: DetailTask, batch: NoticeBatch) -> None:
         """Keep what the row says; its page is due at the next crawl."""
         self._row_only(
-            job, portion, retry_at=self._visit.clock() + self._visit.board.every
+            job, batch, retry_at=self._context.clock() + self._context.board.every
         )
 
     def _row_only(
-        self, job: DetailTask, portion: NoticeBatch, *, retry_at: datetime | None
+        self, job: DetailTask, batch: NoticeBatch, *, retry_at: datetime | None
     ) -> None:
         """Keep a new notice by its row; of a known one only note that its page is still to be heard."""
-        portion.rows[job.row.key] = rows.to_dict(job.row)
+        batch.rows[job.row.key] = rows.to_dict(job.row)
         if job.known is None or (job.known.parsed_from == "row" and not job.is_due):
-            portion.fetched_notices.append(
+            batch.fetched_notices.append(
                 Hearing(
                     job.row,
                     rows.row_digest(job.row),
-                    self._visit.clock(),
+                    self._context.clock(),
                     recheck_at=retry_at,
                 )
             )
         elif retry_at is not None:
-            portion.failed[job.row.key] = retry_at
+            batch.failed[job.row.key] = retry_at
 
     async def _fetch_notice(
-        self, job: DetailTask, portion: NoticeBatch, round_: CrawlPass
+        self, job: DetailTask, batch: NoticeBatch, round_: CrawlPass
     ) -> bool:
         """Hear one notice into *portion*; ``False`` where its page could not be heard: then its earlier reading stands."""
-        fetch = self._visit.board.detail(job.row)
+        fetch = self._context.board.detail(job.row)
         if fetch is None or (
-            self._visit.recordings is not None
-            and self._visit.recordings.find(fetch.url) is None
+            self._context.recordings is not None
+            and self._context.recordings.find(fetch.url) is None
         ):
-            self._plain(job, portion, round_)
+            self._plain(job, batch, round_)
             return True
         round_.tried += 1
         try:
-            answer = await self._visit.fetcher.get(fetch)
+            answer = await self._context.fetcher.get(fetch)
             notice = clean(
-                self._visit.board.read_notice(answer.response, job.row),
-                self._visit.board.home,
+                self._context.board.read_notice(answer.response, job.row),
+                self._context.board.home,
             )
-        except SourceTrouble as trouble:
+        except SourceTrouble as error:
             failures = job.known.detail_failures if job.known else 0
-            self._failed(trouble, round_)
+            self._failed(error, round_)
             self._row_only(
                 job,
-                portion,
-                retry_at=schedule.retry_detail(failures, now=self._visit.clock()),
+                batch,
+                retry_at=schedule.retry_detail(failures, now=self._context.clock()),
             )
             return False
-        await self._heard(job, notice, answer, portion)
+        await self._fetch_parsed(job, notice, answer, batch)
         return True
 
-    def _failed(self, trouble: SourceTrouble, round_: CrawlPass) -> None:
+    def _failed(self, error: SourceTrouble, round_: CrawlPass) -> None:
         round_.failed += 1
-        round_.last_failure = trouble
-        self._visit.report.details_failed += 1
-        self._visit.pause = (
-            trouble.seconds if isinstance(trouble, RetryLater) else self._visit.pause
+        round_.last_failure = error
+        self._context.report.details_failed += 1
+        self._context.pause = (
+            error.seconds if isinstance(error, RetryLater) else self._context.pause
         )
-        log.warning("%s", trouble)
+        log.warning("%s", error)
 
-    def _plain(self, job: DetailTask, portion: NoticeBatch, round_: CrawlPass) -> None:
+    def _plain(self, job: DetailTask, batch: NoticeBatch, round_: CrawlPass) -> None:
         """A row is all there is of this notice."""
         if job.is_due and job.known is not None:
-            portion.same[job.row.key] = None
+            batch.same[job.row.key] = None
         else:
-            at = round_.at(self._visit.clock())
-            portion.fetched_notices.append(
-                Hearing(job.row, rows.row_digest(job.row), at)
-            )
-            portion.rows[job.row.key] = rows.to_dict(job.row)
+            at = round_.at(self._context.clock())
+            batch.fetched_notices.append(Hearing(job.row, rows.row_digest(job.row), at))
+            batch.rows[job.row.key] = rows.to_dict(job.row)
 
-    async def _heard(
+    async def _fetch_parsed(
         self,
         job: DetailTask,
         notice: RawNotice,
         answer: FetchResult,
-        portion: NoticeBatch,
+        batch: NoticeBatch,
     ) -> None:
         known = job.known
         row_digest = rows.row_digest(job.row)
@@ -238,14 +239,14 @@ class Notices:
             and _is_same(known, notice, row_digest)
             and not await self._attached.due(notice, known, answer.at)
         ):
-            portion.same[job.row.key] = self._next_look(notice, known, answer.at)
+            batch.same[job.row.key] = self._next_look(notice, known, answer.at)
             return
         read = await self._attached.read(notice, known, answer.at)
         page = FetchedPage(answer.response.url, _media(answer), answer.response.body)
-        portion.fetched_notices.append(
+        batch.fetched_notices.append(
             Hearing(notice, row_digest, answer.at, tuple(read), page)
         )
-        portion.rows[job.row.key] = rows.to_dict(job.row)
+        batch.rows[job.row.key] = rows.to_dict(job.row)
 
     def _next_look(
         self, notice: RawNotice, known: KnownNotice, at: datetime
@@ -255,7 +256,7 @@ class Notices:
         since = datetime.combine(day, schedule.OPENS, schedule.SEOUL) if day else at
         return (
             None
-            if self._visit.board.news
+            if self._context.board.news
             else schedule.recheck(
                 now=at, closes_at=known.closes_at, first_seen_at=since
             )

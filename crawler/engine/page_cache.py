@@ -49,7 +49,7 @@ class TokenMask:
         return (
             cls(
                 stored["chunks"],
-                tuple((chunk, piece) for chunk, piece in stored["places"]),
+                tuple((chunk, part) for chunk, part in stored["places"]),
                 stored["digest"],
             )
             if stored
@@ -65,12 +65,12 @@ class TokenMask:
         if len(chunks) != self.chunks:
             return ""
         for chunk, places in groupby(self.places, key=itemgetter(0)):
-            pieces = _TOKENS.split(chunks[chunk])
-            for _, piece in places:
-                if piece >= len(pieces) or len(pieces[piece]) > LONGEST_TOKEN:
+            parts = _TOKENS.split(chunks[chunk])
+            for _, part in places:
+                if part >= len(parts) or len(parts[part]) > LONGEST_TOKEN:
                     return ""
-                pieces[piece] = b"\0"
-            chunks[chunk] = b"".join(pieces)
+                parts[part] = b"\0"
+            chunks[chunk] = b"".join(parts)
         return digest(b"<".join(chunks))
 
 
@@ -78,29 +78,29 @@ def _chunks(body: bytes) -> list[bytes]:
     return body.replace(b"\n", b"<").split(b"<")
 
 
-def learn(mask: TokenMask, old: bytes, new: bytes) -> TokenMask:
+def learn(token_mask: TokenMask, old: bytes, new: bytes) -> TokenMask:
     """Return the mask of two answers whose rows said the same; an empty one where no tokens explain the difference."""
     before, after = _chunks(old), _chunks(new)
     if len(before) != len(after):
         return TokenMask()
-    places = set(mask.places if mask.chunks == len(after) else ())
-    for chunk, (one, other) in enumerate(zip(before, after, strict=True)):
-        found = _differing(one, other) if one != other else []
+    places = set(token_mask.places if token_mask.chunks == len(after) else ())
+    for chunk, (item, other) in enumerate(zip(before, after, strict=True)):
+        found = _differing(item, other) if item != other else []
         if found is None:
             return TokenMask()
-        places.update((chunk, piece) for piece in found)
+        places.update((chunk, part) for part in found)
     if len(places) > MOST_TOKENS:
         return TokenMask()
     learnt = TokenMask(len(after), tuple(sorted(places)))
     return replace(learnt, digest=learnt.cut(after))
 
 
-def _differing(one: bytes, other: bytes) -> list[int] | None:
+def _differing(item: bytes, other: bytes) -> list[int] | None:
     """Return the pieces in which two chunks differ; ``None`` where it is not tokens that differ."""
-    first, second = _TOKENS.split(one), _TOKENS.split(other)
+    first, second = _TOKENS.split(item), _TOKENS.split(other)
     if len(first) != len(second) or first[::2] != second[::2]:
         return None
-    return [piece for piece in range(1, len(first), 2) if first[piece] != second[piece]]
+    return [part for part in range(1, len(first), 2) if first[part] != second[part]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ class CachedPage:
 
     def asks(self) -> dict[str, str]:
         """Return the headers that ask for the page only if it has changed."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in said.items() if value}
+        data = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in data.items() if value}
 
     def knows(self, body: bytes) -> bool:
         """Say whether *body* has the rows that are remembered, without reading it."""

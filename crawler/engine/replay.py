@@ -121,19 +121,23 @@ class Recordings:
         otherwise the address tells.
         """
         found = [
-            one for one in self.all if one.is_listing and _is_listing_of(board, one)
+            recording
+            for recording in self.all
+            if recording.is_listing and _is_listing_of(board, recording)
         ]
-        return sorted(found, key=lambda one: (one.at, one.file))
+        return sorted(found, key=lambda item: (item.at, item.file))
 
     def find(self, url: str) -> Recording | None:
         """Return the newest recording made at exactly *url*, or at *url* but for paging."""
-        exact = [one for one in self.all if one.url == url]
+        exact = [recording for recording in self.all if recording.url == url]
         near = exact or [
-            one
-            for one in self.all
-            if not one.is_vague and not one.is_listing and _same_page(one.url, url)
+            recording
+            for recording in self.all
+            if not recording.is_vague
+            and not recording.is_listing
+            and _same_page(recording.url, url)
         ]
-        return max(near, key=lambda one: one.at, default=None)
+        return max(near, key=lambda item: item.at, default=None)
 
 
 def _recording(folder: Path, entry: Mapping[str, Any]) -> Recording:
@@ -167,25 +171,25 @@ def _noon(text: str) -> datetime:
     return datetime.combine(day, time(12), _SEOUL).astimezone(UTC)
 
 
-def _is_listing_of(board: Board, one: Recording) -> bool:
+def _is_listing_of(board: Board, recording: Recording) -> bool:
     named: Iterable[str] = getattr(board, "replay_sources", ())
-    if any(fnmatch(one.file, pattern) for pattern in named):
+    if any(fnmatch(recording.file, pattern) for pattern in named):
         return True
-    host = (urlsplit(one.url).hostname or "").lower()
-    if one.is_vague:
-        return one.source in named and host in board.hosts
+    host = (urlsplit(recording.url).hostname or "").lower()
+    if recording.is_vague:
+        return recording.source in named and host in board.hosts
     return host in board.hosts and any(
-        _same_page(one.url, fetch.url) for fetch in board.fetches()
+        _same_page(recording.url, fetch.url) for fetch in board.fetches()
     )
 
 
-def _same_page(one: str, other: str) -> bool:
+def _same_page(item: str, other: str) -> bool:
     """Whether two addresses are of one page, whatever its number: the same path, and no parameter that contradicts."""
-    a, b = urlsplit(one), urlsplit(other)
+    a, b = urlsplit(item), urlsplit(other)
     if (a.hostname, a.path.rstrip("/")) != (b.hostname, b.path.rstrip("/")):
         return False
-    said, asked = _facts(a.query), _facts(b.query)
-    return all(said[name] == asked[name] for name in said.keys() & asked.keys())
+    text, requested = _facts(a.query), _facts(b.query)
+    return all(text[name] == requested[name] for name in text.keys() & requested.keys())
 
 
 def _facts(query: str) -> dict[str, str]:
@@ -202,13 +206,13 @@ class ReplayHandler(BaseDownloadHandler):
         self._recordings: Recordings = crawler.spider.recordings  # type: ignore[union-attr]  # the spider is made before its handlers
 
     async def download_request(self, request: Request) -> Response:
-        one: Recording | None = request.meta.get("recording") or self._recordings.find(
+        item: Recording | None = request.meta.get("recording") or self._recordings.find(
             request.url
         )
-        if one is None:
+        if item is None:
             return Response(request.url, status=404, request=request)
-        request.meta["captured_at"] = one.at
-        return one.response(request.url, request)
+        request.meta["captured_at"] = item.at
+        return item.response(request.url, request)
 
     async def close(self) -> None:
         """Nothing is open."""

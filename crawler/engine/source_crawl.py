@@ -36,26 +36,26 @@ _REPORTED: Final = (
 class SourceCrawl:
     """A look at a visit's board; everything it learns goes into the report and the store."""
 
-    def __init__(self, visit: CrawlContext) -> None:
-        self.board, self.report = visit.board, visit.report
-        self._visit = visit
-        self._baseline = visit.before
-        self._listings = Listings(visit)
-        self._notices = Notices(visit)
+    def __init__(self, context: CrawlContext) -> None:
+        self.board, self.report = context.board, context.report
+        self._context = context
+        self._baseline = context.before
+        self._listings = Listings(context)
+        self._notices = Notices(context)
 
     async def run(self) -> CrawlReport:
         """Look, and record how it went; only a fault of our own is raised (``gather`` catches it)."""
         verdict = Verdict("unchanged", clean=True)
-        for asked in self._listings.rounds():
+        for requested in self._listings.rounds():
             round_ = CrawlPass()
             try:
-                await self._look(asked, round_)
-            except SourceTrouble as trouble:
-                round_.trouble = trouble
+                await self._crawl_pass(requested, round_)
+            except SourceTrouble as error:
+                round_.trouble = error
             found = self._judge(round_)
             verdict = found if verdict.clean else verdict
         self._fill(verdict)
-        await self._visit.desk.finish(self._ended(verdict))
+        await self._context.desk.finish(self._ended(verdict))
         return self.report
 
     async def failed(self, fault: Exception) -> None:
@@ -65,27 +65,29 @@ class SourceCrawl:
             f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}",
         )
         self._fill(verdict)
-        await self._visit.desk.finish(self._ended(verdict))
+        await self._context.desk.finish(self._ended(verdict))
 
-    async def _look(self, asked: Sequence[ListingRequest], round_: CrawlPass) -> None:
+    async def _crawl_pass(
+        self, requested: Sequence[ListingRequest], round_: CrawlPass
+    ) -> None:
         if (
             self.board.needs_key
-            and self._visit.recordings is None
-            and self.board.needs_key not in self._visit.settings.keys
+            and self._context.recordings is None
+            and self.board.needs_key not in self._context.settings.keys
         ):
             raise NeedsKey(
                 self.board.name, self.board.home, f"needs {self.board.needs_key}"
             )
-        if self._visit.recordings is not None and not asked:
+        if self._context.recordings is not None and not requested:
             raise BoardChanged(
                 self.board.name, self.board.home, "no listing of it was recorded"
             )
-        if self.board.session_page and self._visit.recordings is None:
-            await self._visit.fetcher.get(
+        if self.board.session_page and self._context.recordings is None:
+            await self._context.fetcher.get(
                 Fetch(self.board.url(self.board.session_page))
             )
-        await self._listings.hear(asked, round_)
-        await self._notices.hear(round_)
+        await self._listings.fetch(requested, round_)
+        await self._notices.process(round_)
 
     def _judge(self, round_: CrawlPass) -> Verdict:
         for page in round_.pages:
@@ -94,7 +96,7 @@ class SourceCrawl:
                 len(page.listing.notices) if page.listing else page.rows
             )
         listing = round_.first
-        look = Observation(
+        observation = Observation(
             self.board.contract,
             notices=listing.notices if listing else (),
             rows_seen=listing.rows_seen if listing else 0,
@@ -104,15 +106,15 @@ class SourceCrawl:
             and not (round_.kept.new or round_.kept.changed),
         )
         verdict = judge(
-            look,
-            self._visit.before,
-            now=round_.at(self._visit.clock()),
-            last_new_at=self._visit.last_new_at,
+            observation,
+            self._context.before,
+            now=round_.at(self._context.clock()),
+            last_new_at=self._context.last_new_at,
         )
         if listing is not None:
             self.report.fills = fill_rates(listing.notices, self.board.contract)
         if verdict.clean and listing is not None and listing.rows_seen:
-            self._baseline = self._baseline.after(look)
+            self._baseline = self._baseline.after(observation)
         return verdict
 
     def _trouble(self, round_: CrawlPass) -> SourceTrouble | None:
@@ -121,7 +123,7 @@ class SourceCrawl:
         if found is None and round_.failed >= GIVE_UP and round_.failed == round_.tried:
             found = round_.last_failure
         if isinstance(found, RetryLater):
-            self._visit.pause = found.seconds
+            self._context.pause = found.seconds
         return found
 
     def _fill(self, verdict: Verdict) -> None:
@@ -132,13 +134,13 @@ class SourceCrawl:
             verdict.missing,
         )
         report.unchanged = max(0, report.rows_parsed - report.new - report.changed)
-        report.finished_at = self._visit.clock()
+        report.finished_at = self._context.clock()
         if verdict.clean:
             report.page = report.page_url = None
 
     def _ended(self, verdict: Verdict) -> CrawlOutcome:
-        report, now = self.report, self.report.finished_at or self._visit.clock()
-        failures = 0 if verdict.clean else self._visit.standing.failures + 1
+        report, now = self.report, self.report.finished_at or self._context.clock()
+        failures = 0 if verdict.clean else self._context.standing.failures + 1
         finished = CrawlRecord(
             **{name: getattr(report, name) for name in _REPORTED},
             finished_at=now,
@@ -147,24 +149,24 @@ class SourceCrawl:
                 self.board.every,
                 now=now,
                 failures=failures,
-                pause=self._visit.pause,
+                pause=self._context.pause,
                 news=self.board.news,
             ),
             clean=verdict.clean,
-            seeded=self._visit.silent
+            seeded=self._context.silent
             and (
                 verdict.clean or (failures >= SEEDED_AT_LAST and report.rows_parsed > 0)
             ),
-            last_new_at=self._visit.last_new_at,
+            last_new_at=self._context.last_new_at,
             baseline=self._baseline.to_dict(),
             median_rows=self._baseline.median_rows,
         )
         # A page that is in trouble is heard anew each time, else its trouble would look like "unchanged".
-        return CrawlOutcome(finished, self._visit.memos if verdict.clean else {})
+        return CrawlOutcome(finished, self._context.memos if verdict.clean else {})
 
 
 async def gather(
-    looks: Sequence[SourceCrawl], done: Callable[[CrawlReport], None]
+    crawls: Sequence[SourceCrawl], done: Callable[[CrawlReport], None]
 ) -> list[Exception]:
     """Run all looks at once (hosts' turns keep them polite) and return the faults that were not their boards'.
 
@@ -174,14 +176,16 @@ async def gather(
 
     places = asyncio.Semaphore(AT_ONCE)
 
-    async def one(look: SourceCrawl) -> None:
+    async def one(source_crawl: SourceCrawl) -> None:
         try:
             async with places:
-                await look.run()
+                await source_crawl.run()
         except Exception as fault:
-            log.exception("looking at %s failed", look.board.name)
-            await look.failed(fault)
-        done(look.report)
+            log.exception("looking at %s failed", source_crawl.board.name)
+            await source_crawl.failed(fault)
+        done(source_crawl.report)
 
-    ended = await asyncio.gather(*(one(look) for look in looks), return_exceptions=True)
+    ended = await asyncio.gather(
+        *(one(observation) for observation in crawls), return_exceptions=True
+    )
     return [fault for fault in ended if isinstance(fault, Exception)]

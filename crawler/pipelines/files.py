@@ -112,23 +112,23 @@ def converted(
     mark = digest(data)
     if before is not None and before.digest == mark and before.state != "unread":
         return replace(before, url=link.url, fetched_at=None)
-    said = converter.convert(data, link.name)
+    converted = converter.convert(data, link.name)
     return AttachmentDraft(
         link.name,
         link.url,
         link.size or "",
         digest=mark,
-        state=said.state.value,
-        text=_text(said),
+        state=converted.state.value,
+        text=_text(converted),
     )
 
 
-def _text(said: Converted) -> str | None:
-    if not said.members:
-        return said.text.replace("\x00", "") or None
+def _text(converted: Converted) -> str | None:
+    if not converted.members:
+        return converted.text.replace("\x00", "") or None
     parts = [
         f"### 첨부: {member.name}\n{member.text}"
-        for member in said.flat()
+        for member in converted.flat()
         if member.text.strip()
     ]
     return "\n".join(parts).replace("\x00", "") or None

@@ -70,31 +70,31 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub("", text).split())
 
 
-def draft_of(hearing: Hearing, *, is_news: bool = False) -> Draft:
+def draft_of(fetched: Hearing, *, is_news: bool = False) -> Draft:
     """Read a heard notice into what the store keeps."""
-    notice, at = hearing.notice, hearing.at
+    notice, at = fetched.notice, fetched.at
     posted = posted_on(notice.posted)
     reading = read_notice(
         notice.title,
-        _documents(hearing),
+        _documents(fetched),
         as_of=posted or at.astimezone(schedule.SEOUL).date(),
         press=is_news,
     )
-    said = by_the_notice(reading.to_dict())
+    text = by_the_notice(reading.to_dict())
     return Draft(
         source=notice.source,
         key=notice.key,
         url=notice.url,
         title=notice.title,
         posted_on=posted,
-        reading=said,
+        reading=text,
         reader=reading.reader,
         parsed_from=notice.parsed_from,
-        row_digest=hearing.row_digest,
+        row_digest=fetched.row_digest,
         page_digest=page_digest(notice) if notice.parsed_from == "notice" else "",
-        page=hearing.page,
-        attachments=_files(hearing),
-        recheck_at=hearing.recheck_at if is_news else _recheck_at(hearing, said),
+        page=fetched.page,
+        attachments=_files(fetched),
+        recheck_at=fetched.recheck_at if is_news else _recheck_at(fetched, text),
         is_press=is_news,
     )
 
@@ -129,16 +129,16 @@ def _is_cell(window: dict[str, Any]) -> bool:
     return str(window["where"]).startswith(f"{CELLS}:")
 
 
-def _day(moment: str | None) -> str | None:
-    return moment[:10] if moment else None
+def _day(instant: str | None) -> str | None:
+    return instant[:10] if instant else None
 
 
-def _documents(hearing: Hearing) -> list[Document]:
-    page = documents.of_page(hearing.notice.body, hearing.notice.cells)
+def _documents(fetched: Hearing) -> list[Document]:
+    page = documents.of_page(fetched.notice.body, fetched.notice.cells)
     return documents.ranked(
         [
             *page,
-            *(document for file in hearing.files for document in _file_documents(file)),
+            *(document for file in fetched.files for document in _file_documents(file)),
         ]
     )
 
@@ -151,13 +151,13 @@ def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
     return [Document(file.name, file.text, file.state)]
 
 
-def _files(hearing: Hearing) -> tuple[AttachmentDraft, ...]:
+def _files(fetched: Hearing) -> tuple[AttachmentDraft, ...]:
     """Return every file that the notice offers: those read, and the others by name."""
-    read = {(file.name, file.size): file for file in hearing.files}
+    read = {(file.name, file.size): file for file in fetched.files}
     return tuple(
         read.get(identity(link))
         or AttachmentDraft(link.name, link.url, link.size or "")
-        for link in hearing.notice.attachments
+        for link in fetched.notice.attachments
     )
 
 
@@ -166,26 +166,26 @@ def identity(link: AttachmentLink) -> tuple[str, str]:
     return link.name, link.size or ""
 
 
-def _recheck_at(hearing: Hearing, reading: dict[str, Any]) -> datetime | None:
+def _recheck_at(fetched: Hearing, reading: dict[str, Any]) -> datetime | None:
     closings = [
         closes
         for window in reading["windows"]
         if (closes := too_late_at(window["closes"]))
     ]
-    posted = posted_on(hearing.notice.posted)
+    posted = posted_on(fetched.notice.posted)
     since = (
         datetime.combine(posted, schedule.OPENS, schedule.SEOUL)
         if posted
-        else hearing.at
+        else fetched.at
     )
     planned = schedule.recheck(
-        now=hearing.at,
+        now=fetched.at,
         closes_at=max(closings, default=None),
-        first_seen_at=min(since, hearing.at),
+        first_seen_at=min(since, fetched.at),
     )
-    if hearing.recheck_at is None:
+    if fetched.recheck_at is None:
         return planned
-    return min(planned, hearing.recheck_at) if planned else hearing.recheck_at
+    return min(planned, fetched.recheck_at) if planned else fetched.recheck_at
 
 
 def unread(links: Sequence[AttachmentLink]) -> tuple[AttachmentDraft, ...]:

@@ -45,7 +45,7 @@ class DataGoKr(JsonBoard):
     def _refusal(self, response: Response, head: str) -> SourceTrouble:
         code = _CODE.search(head)
         message = next(
-            (found for said in _MESSAGES if (found := said.search(head))), None
+            (found for text in _MESSAGES if (found := text.search(head))), None
         )
         if code is None:
             return guards.trouble(self.name, response, "JSON")

@@ -58,10 +58,10 @@ def dashed(text: str) -> str:
 def _mail_date(text: str) -> date | None:
     """Read the dates of feeds; ``KST`` is unknown to RFC 822 and means +0900."""
     try:
-        moment = parsedate_to_datetime(text.replace("KST", "+0900"))
+        instant = parsedate_to_datetime(text.replace("KST", "+0900"))
     except ValueError:
         return None
-    return (moment.astimezone(SEOUL) if moment.tzinfo else moment).date()
+    return (instant.astimezone(SEOUL) if instant.tzinfo else instant).date()
 
 
 @cache

@@ -48,12 +48,12 @@ class EgovTable(TableBoard):
                 f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}"
             )
 
-    def parse_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, cells: Row) -> bool:
         for label in within(".tableInfoBox dt")(cell):
             value = label.getnext()
             if value is not None and words(value):
-                said.cells[words(label)] = words(value)
-        return super().parse_title(cell, said)
+                cells.cells[words(label)] = words(value)
+        return super().parse_title(cell, cells)
 
 
 class EgovList(ListBoard):

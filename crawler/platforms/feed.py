@@ -59,12 +59,12 @@ class FeedBoard(Board):
                 "half a feed: its end is missing",
                 missing="</rss>",
             )
-        heard = tuple(
+        parsed = tuple(
             notice
             for entry in _entries(text)
             if (notice := self.parse_entry(entry)) is not None
         )
-        return Listing(heard, len(_ENTRIES.findall(text)))
+        return Listing(parsed, len(_ENTRIES.findall(text)))
 
     def parse_entry(self, entry: Any) -> RawNotice | None:
         """Hear one entry of feedparser's; authors are not looked at."""
@@ -96,11 +96,11 @@ class FeedBoard(Board):
 
 
 def _entries(text: str) -> list[Any]:
-    heard = feedparser.parse(
+    parsed = feedparser.parse(
         text.encode("utf-8"),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    entries: list[Any] = heard.entries
+    entries: list[Any] = parsed.entries
     return entries

@@ -114,15 +114,15 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
 
 def _shown(page: str) -> str:
     """Return the words that a reader sees: no scripts, styles, comments or tags.  One pass, whatever the page does."""
-    kept: list[str] = []
+    retained: list[str] = []
     at, hidden = 0, False
     for mark in _HIDDEN.finditer(page):
         if not hidden:
-            kept.append(page[at : mark.start()])
+            retained.append(page[at : mark.start()])
         hidden, at = mark["opens"] is not None, mark.end()
     if not hidden:
-        kept.append(page[at:])
-    return " ".join(_TAGS.sub(" ", " ".join(kept)).split())
+        retained.append(page[at:])
+    return " ".join(_TAGS.sub(" ", " ".join(retained)).split())
 
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:

@@ -40,10 +40,10 @@ class HtmlBoard(HtmlNotice):
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
-        heard = tuple(
+        parsed = tuple(
             notice for row in rows if (notice := self.parse_row(row)) is not None
         )
-        return Listing(heard, len(rows))
+        return Listing(parsed, len(rows))
 
     def find_rows(self, page: HtmlPage) -> list[Element]:
         """Return what stands as a row in the container, heard or not; a line saying "no posts" is none."""

@@ -100,10 +100,10 @@ class HtmlNotice(Board):
     def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         seen: set[str] = set()
         for link in page.all(self.files or _LIKELY_FILES):
-            said = self.parse_file(link, page.url)
-            if said is not None and said.url not in seen:
-                seen.add(said.url)
-                yield said
+            text = self.parse_file(link, page.url)
+            if text is not None and text.url not in seen:
+                seen.add(text.url)
+                yield text
 
     def parse_file(self, link: Element, page_url: str) -> AttachmentLink | None:
         """Hear one link to a file; ``None`` for a button such as "save all"."""

@@ -119,16 +119,16 @@ def _inner(element: Element) -> str:
 
 
 def _text_of(element: Element) -> str:
-    pieces: list[str] = []
-    _say(element, pieces, 0)
+    parts: list[str] = []
+    _append_text(element, parts, 0)
     lines = (
         line if line.startswith("| ") else squeeze(line)
-        for line in "".join(pieces).split("\n")
+        for line in "".join(parts).split("\n")
     )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _say(element: Element, pieces: list[str], depth: int) -> None:
+def _append_text(element: Element, parts: list[str], depth: int) -> None:
     if (
         not isinstance(element.tag, str)
         or element.tag in _FURNITURE
@@ -137,17 +137,17 @@ def _say(element: Element, pieces: list[str], depth: int) -> None:
     ):
         return
     if element.tag == "table" and (table := _table(element, depth)) is not None:
-        pieces.append(f"\n\n{table}\n\n")
+        parts.append(f"\n\n{table}\n\n")
         return
     if element.tag == "br":
-        pieces.append("\n")
+        parts.append("\n")
         return
     edge = "\n" if element.tag in _BLOCKS else ""
-    pieces.append(edge + _flat(element.text, element.tag))
+    parts.append(edge + _flat(element.text, element.tag))
     for child in element:
-        _say(child, pieces, depth + 1)
-        pieces.append(_flat(child.tail, element.tag))
-    pieces.append(edge)
+        _append_text(child, parts, depth + 1)
+        parts.append(_flat(child.tail, element.tag))
+    parts.append(edge)
 
 
 def _flat(text: str | None, tag: object) -> str:
@@ -202,15 +202,15 @@ def _skip_hanging(cells: list[str], hanging: dict[int, int]) -> None:
 
 
 def _cell(cell: Element, depth: int) -> str:
-    pieces: list[str] = []
-    _say(cell, pieces, depth + 1)
-    lines = filter(None, map(squeeze, "".join(pieces).split("\n")))
+    parts: list[str] = []
+    _append_text(cell, parts, depth + 1)
+    lines = filter(None, map(squeeze, "".join(parts).split("\n")))
     return "<br>".join(lines).replace("|", "¦")
 
 
 def _span(cell: Element, name: str) -> int:
-    said = cell.get(name) or "1"
-    return min(max(int(said), 1), _WIDEST) if said.isascii() and said.isdigit() else 1
+    text = cell.get(name) or "1"
+    return min(max(int(text), 1), _WIDEST) if text.isascii() and text.isdigit() else 1
 
 
 def _line(cells: list[str]) -> str:

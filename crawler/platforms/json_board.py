@@ -40,10 +40,10 @@ class JsonBoard(Board):
     def read_listing(self, response: Response) -> Listing:
         """Hear the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""
         items = list(self.find_items(self.answer(response), response))
-        heard = tuple(
+        parsed = tuple(
             notice for item in items if (notice := self.parse_item(item)) is not None
         )
-        return Listing(heard, len(items))
+        return Listing(parsed, len(items))
 
     def answer(self, response: Response) -> Any:
         """Return the answer's data, or raise what it is instead."""
@@ -127,9 +127,9 @@ def filled(item: Item, template: str) -> str:
     """
     if "{" not in template:
         return squeeze(source_text(text_at(item, template)))
-    pieces = [piece.partition("}") for piece in template.split("{")]
-    values = [text_at(item, name) for name, _, _ in pieces[1:]]
+    parts = [part.partition("}") for part in template.split("{")]
+    values = [text_at(item, name) for name, _, _ in parts[1:]]
     tail = "".join(
-        value + rest for value, (_, _, rest) in zip(values, pieces[1:], strict=True)
+        value + rest for value, (_, _, rest) in zip(values, parts[1:], strict=True)
     )
-    return squeeze(pieces[0][0] + tail) if all(values) else ""
+    return squeeze(parts[0][0] + tail) if all(values) else ""

@@ -38,10 +38,10 @@ class KStartupBoard(ListBoard):
             cls.listing_path = f"/web/contents/bizpbanc-ongoing.do?page={{page}}&pbancClssCd={cls.code}"
 
     def parse_day(self, row: Element) -> str | None:
-        return self.day(_said(row)[0].get("등록일자", ""))
+        return self.day(_cell_texts(row)[0].get("등록일자", ""))
 
     def parse_cells(self, row: Element) -> dict[str, str]:
-        labelled, others = _said(row)
+        labelled, others = _cell_texts(row)
         cells = super().parse_cells(row)
         cells |= dict(
             zip(
@@ -71,7 +71,7 @@ class KStartupBoard(ListBoard):
                 yield AttachmentLink(words(name), self.url(link.get("href")))
 
 
-def _said(row: Element) -> tuple[dict[str, str], list[str]]:
+def _cell_texts(row: Element) -> tuple[dict[str, str], list[str]]:
     """Return a row's labelled facts and the others, which are the programme and the agency."""
     labelled: dict[str, str] = {}
     others: list[str] = []

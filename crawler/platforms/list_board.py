@@ -51,8 +51,8 @@ class ListBoard(HtmlBoard):
 
     def parse_cells(self, row: Element) -> dict[str, str]:
         places = ((label, first(row, css)) for label, css in self.facts_at)
-        said = {label: words(place) for label, place in places if place is not None}
-        return {label: text for label, text in said.items() if text}
+        data = {label: words(place) for label, place in places if place is not None}
+        return {label: text for label, text in data.items() if text}
 
     def is_pinned(self, row: Element) -> bool:
         return bool(self.pinned_at and within(self.pinned_at)(row))

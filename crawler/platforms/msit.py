@@ -39,17 +39,17 @@ def filled(script: str) -> dict[tuple[str, int], str]:
     >>> filled("  // $('#td_'+'REG_DT'+'_0').html('2026-09-30');\\n$('#td_'+'REG_DT'+'_0').html('2026. 10. 1');")
     {('REG_DT', 0): '2026. 10. 1'}
     """
-    said: dict[tuple[str, int], str] = {}
-    piece = ""
+    data: dict[tuple[str, int], str] = {}
+    part = ""
     for statement in _STATEMENTS.finditer(_without_comments(script)):
         if statement["field"] is None:
-            piece = statement["piece"]
+            part = statement["piece"]
             continue
-        value = piece if statement["value"] is None else statement["value"]
-        said[statement["field"], int(statement["row"])] = title_of(
+        value = part if statement["value"] is None else statement["value"]
+        data[statement["field"], int(statement["row"])] = title_of(
             _TAGS.sub("", unescape(_unescaped(value)))
         )
-    return said
+    return data
 
 
 def _without_comments(script: str) -> str:
@@ -94,14 +94,14 @@ class MsitBoard(HtmlBoard):
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
-        said = filled(
+        text = filled(
             "\n".join(
                 script.text or ""
                 for script in page.all("script")
                 if "#td_" in (script.text or "")
             )
         )
-        return Listing(tuple(self._parse(rows, said)), len(rows))
+        return Listing(tuple(self._parse(rows, text)), len(rows))
 
     def parse_row(self, row: Element) -> RawNotice | None:
         """Hear a row by itself: only its link is in it."""
@@ -109,22 +109,22 @@ class MsitBoard(HtmlBoard):
         return link and RawNotice(self.name, link[0], link[1], title="")
 
     def _parse(
-        self, rows: list[Element], said: dict[tuple[str, int], str]
+        self, rows: list[Element], text: dict[tuple[str, int], str]
     ) -> Iterator[RawNotice]:
         for row in rows:
             link, number = self.follow(row), _row_number(row)
-            title = said.get(("NTT_SJ", number), "")
+            title = text.get(("NTT_SJ", number), "")
             if link is not None and title:
                 cells = {
-                    label: said[field, number]
+                    label: text[field, number]
                     for field, label in _CELLS.items()
-                    if said.get((field, number))
+                    if text.get((field, number))
                 }
                 yield RawNotice(
                     self.name,
                     *link,
                     title,
-                    self.day(said.get(("REG_DT", number), "")),
+                    self.day(text.get(("REG_DT", number), "")),
                     cells,
                 )
 

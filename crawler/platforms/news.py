@@ -75,10 +75,10 @@ def article_text(article: Tag) -> str:
     """Return an article's own words: no captions, signatures, other articles or buttons."""
     for part in article.select(_FURNITURE):
         part.decompose()
-    kept: list[str] = []
+    retained: list[str] = []
     for line in source_text(article.decode_contents()).split("\n"):
         if len(line) < _HEADING and _END.search(line):
             break
         if not _CAPTION.search(line) and not _SIGNATURE.search(line):
-            kept.append(line)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+            retained.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(retained)).strip()

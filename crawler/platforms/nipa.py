@@ -64,12 +64,12 @@ class NipaCalls(NipaBoard):
     container = "table.tbgg"
     columns = (NUMBER, SKIP, TITLE, SKIP, POSTED)
 
-    def parse_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, cells: Row) -> bool:
         programme = first(cell, "span.bluebox")
         if programme is not None:
-            said.cells["사업명"] = words(programme)
+            cells.cells["사업명"] = words(programme)
         for span in within("span.bco")(cell):
             label, _, value = squeeze(words(span)).partition(":")
             if value.strip():
-                said.cells[label.strip()] = value.strip()
-        return super().parse_title(cell, said)
+                cells.cells[label.strip()] = value.strip()
+        return super().parse_title(cell, cells)

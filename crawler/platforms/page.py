@@ -100,11 +100,10 @@ def words(element: Element) -> str:
     """Return the text below *element* on one line, a blank where a line or block begins; comments are not text."""
     if not len(element):
         return squeeze(element.text or "")
-    pieces = _TEXTS(element)
+    parts = _TEXTS(element)
     return squeeze(
         "".join(
-            f" {piece}" if piece.getparent().tag in _BREAKS else piece
-            for piece in pieces
+            f" {part}" if part.getparent().tag in _BREAKS else part for part in parts
         )
     )
 
@@ -184,8 +183,8 @@ class HtmlPage:
 
     def mentions(self, title: str) -> bool:
         """Whether the page has a title on it: most of it is enough, for lists cut long ones."""
-        said = "".join("".join(self.root.xpath("//text()")).split())
-        return "".join(title.split()).rstrip(".…")[:40] in said
+        text = "".join("".join(self.root.xpath("//text()")).split())
+        return "".join(title.split()).rstrip(".…")[:40] in text
 
     def refuse_impostor(self) -> None:
         """Raise if an answer without rows is a maintenance, challenge or login page in the site's own frame."""
@@ -234,7 +233,7 @@ def _utf_8(source: str, response: Response) -> bytes:
         )
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
-    if spoilt > max(3, _SPOILT * sum(1 for letter in text if letter > "\x7f")):
+    if spoilt > max(3, _SPOILT * sum(1 for message in text if message > "\x7f")):
         raise BoardChanged(
             source,
             response.url,

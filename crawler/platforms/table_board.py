@@ -70,12 +70,12 @@ class TableBoard(HtmlBoard):
 
     def check_heads(self, page: HtmlPage) -> None:
         """Raise when a known heading stands over another column; one that was merely reworded is let pass."""
-        said = [
+        text = [
             _joined(words(head))
             for head in within("thead th")(page.must(self.container))
         ]
         for place, head in enumerate(map(_joined, self.heads)):
-            if head in said and said.index(head) != place:
+            if head in text and text.index(head) != place:
                 raise guards.trouble(self.name, page.response, " | ".join(self.heads))
 
     def parse_row(self, row: Element) -> RawNotice | None:
@@ -87,53 +87,53 @@ class TableBoard(HtmlBoard):
         ]
         if len(cells) != len(self.columns):
             return None
-        said = Row()
+        parsed = Row()
         if not all(
-            self._parse_cell(column, cell, said)
+            self._parse_cell(column, cell, parsed)
             for column, cell in zip(self.columns, cells, strict=True)
         ):
             return None
-        return self.finish(said, row)
+        return self.finish(parsed, row)
 
-    def finish(self, said: Row, row: Element) -> RawNotice | None:
+    def finish(self, cells: Row, row: Element) -> RawNotice | None:
         """Make a notice of what the columns said; *row* is there for boards that link from the row itself."""
-        link = said.link or self.follow(row)
-        if link is None or not said.title:
+        link = cells.link or self.follow(row)
+        if link is None or not cells.title:
             return None
         return RawNotice(
             self.name,
             link[0],
             link[1],
-            said.title,
-            said.posted,
-            self.only_dated(said.cells),
-            pinned=said.pinned,
+            cells.title,
+            cells.posted,
+            self.only_dated(cells.cells),
+            pinned=cells.pinned,
         )
 
-    def _parse_cell(self, column: BoardColumn, cell: Element, said: Row) -> bool:
+    def _parse_cell(self, column: BoardColumn, cell: Element, cells: Row) -> bool:
         """Take one cell into *said*; ``False`` when it cannot be that column."""
         if column.role == "skip":
             return True
         if column.role == "title":
-            return self.parse_title(cell, said)
+            return self.parse_title(cell, cells)
         text = words(cell)
         if column.role == "number":
-            said.pinned = is_pin(cell, text)
-            return said.pinned or bool(_NUMBER.fullmatch(text))
+            cells.pinned = is_pin(cell, text)
+            return cells.pinned or bool(_NUMBER.fullmatch(text))
         if column.role == "count":
             return bool(_NUMBER.fullmatch(text))
         if column.role == "posted":
-            said.posted = self.day(text)
+            cells.posted = self.day(text)
         elif text:
-            said.cells[column.label] = text
+            cells.cells[column.label] = text
         return True
 
-    def parse_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, cells: Row) -> bool:
         """Take the title and its link; a column without a title is not the title's."""
-        said.link = self.follow(cell)
+        cells.link = self.follow(cell)
         place = cell if self.title_at == SELF else first(cell, self.title_at or "a")
-        said.title = "" if place is None else title_words(place)
-        return bool(said.title)
+        cells.title = "" if place is None else title_words(place)
+        return bool(cells.title)
 
 
 def is_pin(cell: Element, text: str) -> bool:

@@ -29,7 +29,7 @@ class Work24(TableBoard):
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=30))
 
-    def parse_title(self, cell: Element, said: Row) -> bool:
+    def parse_title(self, cell: Element, cells: Row) -> bool:
         mark = first(cell, ".tbl_label")
-        said.pinned = mark is not None and words(mark) == "공지"
-        return super().parse_title(cell, said)
+        cells.pinned = mark is not None and words(mark) == "공지"
+        return super().parse_title(cell, cells)

@@ -25,14 +25,14 @@ class BoardsSpider(Spider):
 
     def __init__(
         self,
-        looks: Looks,
+        crawls: Looks,
         *,
         recordings: Recordings | None = None,
         ca_bundles: Mapping[str, Path] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self._looks = looks
+        self._looks = crawls
         self.recordings = recordings
         """What answers in place of the network, under ``--replay``."""
         self.ca_bundles = ca_bundles or {}

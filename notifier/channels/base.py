@@ -54,7 +54,7 @@ Ready = Callable[[], str | None]
 class Channel(Protocol):
     """One way of reaching a reader; safe to use from several threads."""
 
-    def prepare(self, target: str, letter: Message) -> Ready:
+    def prepare(self, target: str, message: Message) -> Ready:
         """Do all that needs no connection; raises ``DeliveryError`` for what can never be delivered."""
 
     def lane(self, target: str) -> str:

@@ -20,7 +20,7 @@ def check_hook(
     """
     if len(url) > _LONGEST:
         raise ssrf.Refused("the address is too long")
-    if any(letter.isspace() or not letter.isprintable() for letter in url):
+    if any(message.isspace() or not message.isprintable() for message in url):
         raise ssrf.Refused("malformed address")
     place = ssrf.check_url(url, policy)
     here = policy.allow_loopback and place.host in ("127.0.0.1", "localhost", "::1")

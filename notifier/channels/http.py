@@ -45,8 +45,8 @@ def _failure(answer: Answer, name: str, now: datetime) -> DeliveryError:
     if code in _GONE:
         return TargetGone(f"{name}: the hook is gone ({code})")
     if code in _LATER or code >= 500:
-        asked = retry_after(answer.headers.get("retry-after"), now)
-        return DeliveryError(f"{name}: not now ({code})", retry_after=asked)
+        requested = retry_after(answer.headers.get("retry-after"), now)
+        return DeliveryError(f"{name}: not now ({code})", retry_after=requested)
     return MessageRefused(f"{name}: refused ({code})")
 
 

@@ -42,12 +42,12 @@ class Matcher:
     """All saved filters, ready to be asked about one announcement after another."""
 
     def __init__(self, filters: Iterable[tuple[str, Filter]]) -> None:
-        self._filters = [_compile(key, wanted) for key, wanted in filters]
+        self._filters = [_compile(key, criteria) for key, criteria in filters]
         self._words = _automaton(
             {
                 word
-                for one in self._filters
-                for term in one.terms
+                for compiled in self._filters
+                for term in compiled.terms
                 for word in term.any_of
             }
         )
@@ -56,7 +56,9 @@ class Matcher:
         """Return the keys of the filters that want *candidate*."""
         present = self._present(candidate.text)
         return [
-            one.key for one in self._filters if _wants(one, candidate, present, now)
+            compiled.key
+            for compiled in self._filters
+            if _wants(compiled, candidate, present, now)
         ]
 
     def _present(self, text: str) -> set[str]:
@@ -67,9 +69,9 @@ class Matcher:
         )
 
 
-def wants(wanted: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
+def wants(criteria: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
     """Say whether one filter wants one announcement."""
-    compiled = _compile("", wanted)
+    compiled = _compile("", criteria)
     present = {
         word
         for term in compiled.terms
@@ -80,29 +82,31 @@ def wants(wanted: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
 
 
 def _wants(
-    one: _Compiled, candidate: MatchCandidate, present: set[str], now: datetime
+    compiled: _Compiled, candidate: MatchCandidate, present: set[str], now: datetime
 ) -> bool:
-    for term in one.terms:
+    for term in compiled.terms:
         if (not present.isdisjoint(term.any_of)) is term.excluded:
             return False
-    for name, values in one.facets:
+    for name, values in compiled.facets:
         if values.isdisjoint(candidate.facets.get(name, ())):
             return False
-    return _in_figures(one.wanted, candidate, now)
+    return _in_figures(compiled.wanted, candidate, now)
 
 
-def _in_figures(wanted: Filter, candidate: MatchCandidate, now: datetime) -> bool:
-    one = candidate.announcement
-    if wanted.min_budget is not None and (
-        one.budget_total_won is None or one.budget_total_won < wanted.min_budget
+def _in_figures(criteria: Filter, candidate: MatchCandidate, now: datetime) -> bool:
+    item = candidate.announcement
+    if criteria.min_budget is not None and (
+        item.budget_total_won is None or item.budget_total_won < criteria.min_budget
     ):
         return False
-    if wanted.closing_within is not None and not _closes_within(
-        one.closes_at, wanted.closing_within, now
+    if criteria.closing_within is not None and not _closes_within(
+        item.closes_at, criteria.closing_within, now
     ):
         return False
     return (
-        not wanted.status or "all" in wanted.status or candidate.status in wanted.status
+        not criteria.status
+        or "all" in criteria.status
+        or candidate.status in criteria.status
     )
 
 
@@ -110,14 +114,14 @@ def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool
     return closes_at is not None and now < closes_at <= now + timedelta(days=days)
 
 
-def _compile(key: str, wanted: Filter) -> _Compiled:
-    asked = {name: frozenset(getattr(wanted, name)) for name in FACETS}
-    asked["programme"] |= {short for name in wanted.programme if (short := slug(name))}
+def _compile(key: str, criteria: Filter) -> _Compiled:
+    data = {name: frozenset(getattr(criteria, name)) for name in FACETS}
+    data["programme"] |= {short for name in criteria.programme if (short := slug(name))}
     return _Compiled(
         key,
-        terms(wanted.q),
-        tuple((name, values) for name, values in asked.items() if values),
-        wanted,
+        terms(criteria.q),
+        tuple((name, values) for name, values in data.items() if values),
+        criteria,
     )
 
 

@@ -24,16 +24,26 @@ class Match:
 
 
 def preview(
-    session: Session, wanted: Filter, *, now: datetime, look_back: timedelta = LOOK_BACK
+    session: Session,
+    criteria: Filter,
+    *,
+    now: datetime,
+    look_back: timedelta = LOOK_BACK,
 ) -> list[Match]:
     """Return what *wanted* matches of the last 90 days, newest first.
 
     A status or days left are those of the day on which an announcement was
     new, which is when a subscription looks at them.
     """
-    timeless = replace(wanted, status=(), closing_within=None)
+    timeless = replace(criteria, status=(), closing_within=None)
     found = match_candidates.past(session, timeless, since=now - look_back, now=now)
     return [
-        Match(one.id, one.source, one.title, one.closes, one.first_seen_at.isoformat())
-        for one in found
+        Match(
+            item.id,
+            item.source,
+            item.title,
+            item.closes,
+            item.first_seen_at.isoformat(),
+        )
+        for item in found
     ]

@@ -21,35 +21,35 @@ from storage.queries.filters import Filter
 
 
 def alert(
-    owed: PendingDelivery,
+    pending: PendingDelivery,
     by: Sequence[Subscription],
     head: SenderProfile,
     now: datetime,
 ) -> Message:
     """Tell one event to one reader; *by* are the subscriptions whose filters it came by, none if it was merely told before."""
-    language, announcement = owed.subscription.language, owed.announcement
-    told = _shared_item(
+    language, announcement = pending.subscription.language, pending.announcement
+    stated = _shared_item(
         _Telling(
             (
                 id(announcement),
-                id(owed.event),
+                id(pending.event),
                 language,
                 now.replace(second=0, microsecond=0),
             ),
-            owed,
+            pending,
             head,
         )
     )
     return Message(
-        key=f"{owed.delivery.id}.{int(owed.delivery.created_at.timestamp())}",
+        key=f"{pending.delivery.id}.{int(pending.delivery.created_at.timestamp())}",
         kind="alert",
-        subject=_subject(announcement, told, owed.event, language, now),
+        subject=_subject(announcement, stated, pending.event, language, now),
         language=language,
-        items=(told,),
-        answers=owed.answers,
-        calendar=_calendar(owed, head, now),
-        data=_data(owed, told, head),
-        **closing(owed.subscription, by, head, now),
+        items=(stated,),
+        answers=pending.answers,
+        calendar=_calendar(pending, head, now),
+        data=_data(pending, stated, head),
+        **closing(pending.subscription, by, head, now),
     )
 
 
@@ -66,10 +66,10 @@ class _Telling:
 
 
 @lru_cache(maxsize=64)
-def _shared_item(telling: _Telling) -> MessageItem:
-    *_, language, now = telling.key
+def _shared_item(item_key: _Telling) -> MessageItem:
+    *_, language, now = item_key.key
     return item(
-        telling.owed.announcement, telling.owed.event, telling.head, language, now
+        item_key.owed.announcement, item_key.owed.event, item_key.head, language, now
     )
 
 
@@ -119,7 +119,7 @@ def closing(
     language, seconds = subscription.language, now.timestamp()
     assert subscription.id is not None, "only stored subscriptions are written to"
     reasons = dict.fromkeys(
-        because(Filter.from_dict(one.filter), language) for one in by
+        because(Filter.from_dict(subscription.filter), language) for subscription in by
     ) or [translate("why.told", language)]
     return {
         "footer": (
@@ -131,7 +131,16 @@ def closing(
             translate("manage", language), head.manage(subscription.id, seconds)
         ),
         "unsubscribe": head.unsubscribe(
-            sorted({subscription.id, *(one.id for one in by if one.id is not None)}),
+            sorted(
+                {
+                    subscription.id,
+                    *(
+                        subscription.id
+                        for subscription in by
+                        if subscription.id is not None
+                    ),
+                }
+            ),
             seconds,
         ),
     }
@@ -149,13 +158,13 @@ def identity(head: SenderProfile, language: str) -> str:
 def _changed_first(
     changes: tuple[MessageLine, ...], now_holds: tuple[MessageLine, ...]
 ) -> tuple[MessageLine, ...]:
-    told = {line.label for line in changes}
-    return (*changes, *(line for line in now_holds if line.label not in told))
+    data = {line.label for line in changes}
+    return (*changes, *(line for line in now_holds if line.label not in data))
 
 
 def _subject(
     announcement: Announcement,
-    told: MessageItem,
+    item: MessageItem,
     event: Event,
     language: str,
     now: datetime,
@@ -168,43 +177,43 @@ def _subject(
         "confirmed",
     ):
         left = f" ({d_day(announcement.closes_at, now, language)})"
-    return f"[{told.badge}] {told.title[:150]}{left}"
+    return f"[{item.badge}] {item.title[:150]}{left}"
 
 
 def _calendar(
-    owed: PendingDelivery, head: SenderProfile, now: datetime
+    pending: PendingDelivery, head: SenderProfile, now: datetime
 ) -> bytes | None:
-    wanted = owed.subscription.calendar and owed.event.kind in (
+    criteria = pending.subscription.calendar and pending.event.kind in (
         "new",
         "corrected",
         "extended",
         "cancelled",
         "confirmed",
     )
-    return invitation(owed.announcement, head, now) if wanted else None
+    return invitation(pending.announcement, head, now) if criteria else None
 
 
 def _data(
-    owed: PendingDelivery, told: MessageItem, head: SenderProfile
+    pending: PendingDelivery, item: MessageItem, head: SenderProfile
 ) -> dict[str, Any]:
-    one, event = owed.announcement, owed.event
+    entry, event = pending.announcement, pending.event
     return {
         "event": event.kind,
         "step": event.key.partition(":")[0] or None,
         "edition": event.edition,
         "at": event.at.isoformat(),
         "changes": dict(event.changes),
-        "subscription": owed.subscription.id,
+        "subscription": pending.subscription.id,
         "announcement": {
-            "id": one.id,
+            "id": entry.id,
             "url": head.announcement(event.announcement_id),
-            "source": one.source,
-            "source_url": one.url,
-            "title": told.title,
-            "kind": one.kind,
-            "opens": one.opens,
-            "closes": one.closes,
-            "cancelled": one.cancelled_at is not None,
-            "reading": one.reading,
+            "source": entry.source,
+            "source_url": entry.url,
+            "title": item.title,
+            "kind": entry.kind,
+            "opens": entry.opens,
+            "closes": entry.closes,
+            "cancelled": entry.cancelled_at is not None,
+            "reading": entry.reading,
         },
     }

@@ -73,8 +73,8 @@ def digests(
     limit: int,
 ) -> list[OutboundMessage]:
     """Claim whole digests, a reader's rows together, until about *limit* of them are in hand."""
-    pieces: list[OutboundMessage] = []
-    while len(pieces) < limit:
+    parts: list[OutboundMessage] = []
+    while len(parts) < limit:
         ids = with_retries(
             engine,
             lambda session: deliveries.claim_digest(
@@ -84,78 +84,82 @@ def digests(
         if not ids:
             break
         with reading(engine) as session:
-            pieces.append(_piece(session, ids, head))
-    return pieces
+            parts.append(_outbound(session, ids, head))
+    return parts
 
 
 def letter(
-    owed: Sequence[PendingDelivery],
-    troubled: Sequence[str],
+    pending: Sequence[PendingDelivery],
+    failing: Sequence[str],
     head: SenderProfile,
     now: datetime,
 ) -> Message:
     """Tell one reader everything; raises ``Moot`` when none of it is worth telling any more."""
-    worth = [one for one in owed if _is_live(one, now)]
-    if not worth:
+    amount = [pending for pending in pending if _is_live(pending, now)]
+    if not amount:
         raise Obsolete("nothing is left to tell")
-    told = sorted(_by_announcement(worth).values(), key=_first_things_first)
-    first = worth[0].subscription
-    items = tuple(_item(rows, head, first.language, now) for rows in told)
-    readers = list({one.subscription.id: one.subscription for one in worth}.values())
+    stated = sorted(_by_announcement(amount).values(), key=_first_things_first)
+    first = amount[0].subscription
+    items = tuple(_item(rows, head, first.language, now) for rows in stated)
+    readers = list(
+        {pending.subscription.id: pending.subscription for pending in amount}.values()
+    )
     return Message(
-        key=f"digest.{owed[0].delivery.id}.{int(owed[0].delivery.created_at.timestamp())}",
+        key=f"digest.{pending[0].delivery.id}.{int(pending[0].delivery.created_at.timestamp())}",
         kind="digest",
         subject=_subject(items, first),
         language=first.language,
-        lead=_lead(items, troubled, first.language),
+        lead=_lead(items, failing, first.language),
         items=items[:MOST_ITEMS],
         links=_rest(items, readers, head),
-        data={"items": [_data(rows) for rows in told]},
+        data={"items": [_data(rows) for rows in stated]},
         **compose.closing(first, readers, head, now),
     )
 
 
-def _piece(
+def _outbound(
     session: Session, ids: Sequence[int], head: SenderProfile
 ) -> OutboundMessage:
-    owed = deliveries.load(session, ids)
-    troubled = [source.name for source in stats.troubled(session)]
-    row, reader = owed[0].delivery, owed[0].subscription
+    pending = deliveries.load(session, ids)
+    failing = [source.name for source in stats.troubled(session)]
+    row, reader = pending[0].delivery, pending[0].subscription
     assert row.lease_until is not None, "claimed rows have a lease"
     return OutboundMessage(
-        deliveries, tuple(ids), reader.target or "", reader.reader_key, row.attempts, row.lease_until, lambda now: letter(owed, troubled, head, now)
+        deliveries, tuple(ids), reader.target or "", reader.reader_key, row.attempts, row.lease_until, lambda now: letter(pending, failing, head, now)
     )  # fmt: skip
 
 
-def _is_live(owed: PendingDelivery, now: datetime) -> bool:
+def _is_live(pending: PendingDelivery, now: datetime) -> bool:
     try:
-        live(owed, now)
+        live(pending, now)
     except Obsolete:
         return False
     return True
 
 
 def _by_announcement(
-    owed: Iterable[PendingDelivery],
+    pending: Iterable[PendingDelivery],
 ) -> dict[int, list[PendingDelivery]]:
     grouped: dict[int, list[PendingDelivery]] = {}
-    for one in sorted(owed, key=lambda one: (one.event.at, one.event.id or 0)):
-        grouped.setdefault(one.event.announcement_id, []).append(one)
+    for delivery in sorted(
+        pending, key=lambda item: (item.event.at, item.event.id or 0)
+    ):
+        grouped.setdefault(delivery.event.announcement_id, []).append(delivery)
     return grouped
 
 
 def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime, int]:
     """What closes soonest comes first; what has no deadline or is over comes last, newest first by id."""
-    one = rows[0].announcement
-    over = one.cancelled_at is not None or one.closes_at is None
-    return int(over), one.closes_at or one.first_seen_at, -(one.id or 0)
+    item = rows[0].announcement
+    over = item.cancelled_at is not None or item.closes_at is None
+    return int(over), item.closes_at or item.first_seen_at, -(item.id or 0)
 
 
 def _item(
     rows: Sequence[PendingDelivery], head: SenderProfile, language: str, now: datetime
 ) -> MessageItem:
     return compose.item(
-        rows[0].announcement, _as_one([one.event for one in rows]), head, language, now
+        rows[0].announcement, _as_one([row.event for row in rows]), head, language, now
     )
 
 
@@ -195,16 +199,14 @@ def _subject(items: Sequence[MessageItem], reader: Subscription) -> str:
 
 
 def _lead(
-    items: Sequence[MessageItem], troubled: Sequence[str], language: str
+    items: Sequence[MessageItem], failing: Sequence[str], language: str
 ) -> tuple[str, ...]:
     more = (
         [translate("more", language, len(items) - MOST_ITEMS)]
         if len(items) > MOST_ITEMS
         else []
     )
-    unread = (
-        [translate("not_ok", language, ", ".join(troubled[:20]))] if troubled else []
-    )
+    unread = [translate("not_ok", language, ", ".join(failing[:20]))] if failing else []
     return (*more, *unread)
 
 
@@ -215,14 +217,15 @@ def _rest(
         return ()
     return tuple(
         MessageLink(
-            translate("all", one.language), head.matching(Filter.from_dict(one.filter))
+            translate("all", reader.language),
+            head.matching(Filter.from_dict(reader.filter)),
         )
-        for one in readers
+        for reader in readers
     )
 
 
 def _data(rows: Sequence[PendingDelivery]) -> dict[str, Any]:
-    one = rows[0].announcement
+    item = rows[0].announcement
     events = [
         {
             "event": row.event.kind,
@@ -233,10 +236,10 @@ def _data(rows: Sequence[PendingDelivery]) -> dict[str, Any]:
     ]
     return {
         "announcement": {
-            "id": one.id,
-            "title": one.title,
-            "closes": one.closes,
-            "source_url": one.url,
+            "id": item.id,
+            "title": item.title,
+            "closes": item.closes,
+            "source_url": item.url,
         },
         "events": events,
     }

@@ -17,11 +17,13 @@ _MOST_DIVISIONS = 12
 """In a letter; the page has them all, and the line says how many more there are."""
 
 
-def facts(one: Announcement, language: str, now: datetime) -> tuple[MessageLine, ...]:
+def facts(
+    announcement: Announcement, language: str, now: datetime
+) -> tuple[MessageLine, ...]:
     """Return what a reader plans on, in the order of its use; what is unknown is left out."""
     return tuple(
         MessageLine(translate(name, language), text)
-        for name, text in _facts(one, language, now)
+        for name, text in _facts(announcement, language, now)
         if text
     )
 
@@ -41,47 +43,55 @@ def changed(
     )
 
 
-def because(wanted: Filter, language: str) -> str:
+def because(criteria: Filter, language: str) -> str:
     """Return a filter in words: ``검색어 AI 바우처 · 분과 의료``."""
     parts = [
         f"{FACETS[name][language]} {_question(name, value, language)}"
-        for name, value in wanted.to_dict().items()
+        for name, value in criteria.to_dict().items()
     ]
     return " · ".join(parts) or translate("why.everything", language)
 
 
-def window(one: Announcement, language: str, now: datetime) -> str:
+def window(announcement: Announcement, language: str, now: datetime) -> str:
     """Return the window with the days left: ``2026.11.24.(화) ~ 2026.12.4.(금) 18:00 (D-10)``."""
-    if one.closes is None and one.basis != "unstated":
-        end = translate(f"basis.{one.basis}", language) if one.basis != "fixed" else ""
+    if announcement.closes is None and announcement.basis != "unstated":
+        end = (
+            translate(f"basis.{announcement.basis}", language)
+            if announcement.basis != "fixed"
+            else ""
+        )
     else:
-        end = moment(one.closes, language)
+        end = moment(announcement.closes, language)
     left = (
-        f" ({d_day(one.closes_at, now, language)})"
-        if one.closes_at and one.cancelled_at is None
+        f" ({d_day(announcement.closes_at, now, language)})"
+        if announcement.closes_at and announcement.cancelled_at is None
         else ""
     )
-    spoken = f"{moment(one.opens, language)} ~ {end}" if one.opens or end else ""
-    return f"{spoken}{left}".strip()
+    text = (
+        f"{moment(announcement.opens, language)} ~ {end}"
+        if announcement.opens or end
+        else ""
+    )
+    return f"{text}{left}".strip()
 
 
 def _facts(
-    one: Announcement, language: str, now: datetime
+    announcement: Announcement, language: str, now: datetime
 ) -> Iterator[tuple[str, str]]:
-    reading = one.reading
-    yield "window", window(one, language, now)
+    reading = announcement.reading
+    yield "window", window(announcement, language, now)
     yield (
         "expected_on",
         "; ".join(_expected(each, language) for each in reading.get("expected") or []),
     )
-    yield "budget_total_won", _won(one.budget_total_won, language)
+    yield "budget_total_won", _won(announcement.budget_total_won, language)
     yield (
         "per_project_won",
-        translate("up_to", language, money(one.per_project_won, language))
-        if one.per_project_won
+        translate("up_to", language, money(announcement.per_project_won, language))
+        if announcement.per_project_won
         else "",
     )
-    yield "projects", _count(one.projects, language)
+    yield "projects", _count(announcement.projects, language)
     yield (
         "divisions",
         _divisions(
@@ -118,11 +128,11 @@ def _count(value: int | None, language: str) -> str:
 
 def _listed(values: Sequence[str] | None, language: str) -> str:
     del language
-    return ", ".join(dict.fromkeys(plain(one) for one in values or []))
+    return ", ".join(dict.fromkeys(plain(value) for value in values or []))
 
 
 def _divisions(rows: Sequence[Sequence[Any]] | None, language: str) -> str:
-    spoken = [
+    text = [
         " ".join(
             filter(
                 None,
@@ -131,10 +141,8 @@ def _divisions(rows: Sequence[Sequence[Any]] | None, language: str) -> str:
         )
         for row in rows or []
     ]
-    more = (
-        [f"+{len(spoken) - _MOST_DIVISIONS}"] if len(spoken) > _MOST_DIVISIONS else []
-    )
-    return " · ".join([*spoken[:_MOST_DIVISIONS], *more])
+    more = [f"+{len(text) - _MOST_DIVISIONS}"] if len(text) > _MOST_DIVISIONS else []
+    return " · ".join([*text[:_MOST_DIVISIONS], *more])
 
 
 def _windows(rows: Sequence[Sequence[Any]] | None, language: str) -> str:

@@ -24,9 +24,9 @@ class SenderProfile:
     def announcement(self, announcement_id: int) -> str:
         return f"{self.base_url}/announcements/{announcement_id}"
 
-    def matching(self, wanted: Filter) -> str:
+    def matching(self, criteria: Filter) -> str:
         """Return the page that lists what a filter matches."""
-        pairs = [pair for pair in wanted.pairs() if pair[0] != "status"]
+        pairs = [pair for pair in criteria.pairs() if pair[0] != "status"]
         return f"{self.base_url}/?{urlencode([*pairs, ('status', 'all')])}"
 
     def confirm(self, subscription_id: int, now: float) -> str:

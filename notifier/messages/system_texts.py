@@ -20,86 +20,96 @@ from storage.queries.filters import Filter
 
 
 def letter(
-    note: SystemMessage, reader: Subscription | None, head: SenderProfile, now: datetime
+    system_message: SystemMessage,
+    reader: Subscription | None,
+    head: SenderProfile,
+    now: datetime,
 ) -> Message:
     """Write *note*; *reader* is whom it concerns, where it concerns a reader."""
     if reader is None:
-        return _operators(note, head)
+        return _operators(system_message, head)
     subject, *lead = (
-        line.format(**_said(note, reader)) for line in NOTES[note.kind][note.language]
+        line.format(**_facts_shown(system_message, reader))
+        for line in NOTES[system_message.kind][system_message.language]
     )
     return Message(
-        key=_key(note),
-        kind=note.kind,
+        key=_key(system_message),
+        kind=system_message.kind,
         subject=subject,
-        language=note.language,
+        language=system_message.language,
         lead=tuple(lead),
         items=tuple(
-            _recent(one, head, note.language) for one in note.facts.get("recent", ())
+            _recent(item, head, system_message.language)
+            for item in system_message.facts.get("recent", ())
         ),
-        links=_buttons(note, reader, head, now),
-        data={"kind": note.kind, "subscription": reader.id},
-        **_ending(note, reader, head, now),
+        links=_buttons(system_message, reader, head, now),
+        data={"kind": system_message.kind, "subscription": reader.id},
+        **_ending(system_message, reader, head, now),
     )
 
 
-def _operators(note: SystemMessage, head: SenderProfile) -> Message:
-    boards = note.facts.get("sources", [])
-    facts = {name: plain(str(value)) for name, value in note.facts.items()} | _counted(
-        boards
+def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
+    boards = system_message.facts.get("sources", [])
+    facts = {
+        name: plain(str(value)) for name, value in system_message.facts.items()
+    } | _counted(boards)
+    subject, *lead = (
+        line.format(**facts) for line in OPERATOR[system_message.facts["what"]]
     )
-    subject, *lead = (line.format(**facts) for line in OPERATOR[note.facts["what"]])
     return Message(
-        key=_key(note),
+        key=_key(system_message),
         kind="operator",
         subject=f"[Voucher Watch] {subject}",
         language="en",
         lead=tuple(lead),
-        items=tuple(_board(one, head) for one in boards),
+        items=tuple(_board(board, head) for board in boards),
         footer=(identity(head, "en"),),
-        data={"kind": "operator", **note.facts},
+        data={"kind": "operator", **system_message.facts},
     )
 
 
 def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    recovered = sum(one["change"] == "recovered" for one in boards)
+    recovered = sum(board["change"] == "recovered" for board in boards)
     return {"broken": str(len(boards) - recovered), "recovered": str(recovered)}
 
 
-def _board(one: Mapping[str, Any], head: SenderProfile) -> MessageItem:
+def _board(item: Mapping[str, Any], head: SenderProfile) -> MessageItem:
     badge = {"broken": "Broken", "still": "Still broken", "recovered": "Recovered"}[
-        one["change"]
+        item["change"]
     ]
     lines = (
-        MessageLine("Verdict", f"{one['verdict']} since {one['since']}"),
-        MessageLine("Why", plain(one["why"]) or "-"),
+        MessageLine("Verdict", f"{item['verdict']} since {item['since']}"),
+        MessageLine("Why", plain(item["why"]) or "-"),
     )
     advice = (
         ()
-        if one["change"] == "recovered"
-        else (MessageLine("Look", f"voucherwatch sources check {one['source']}"),)
+        if item["change"] == "recovered"
+        else (MessageLine("Look", f"voucherwatch sources check {item['source']}"),)
     )
     return MessageItem(
         badge,
-        one["source"],
+        item["source"],
         f"{head.base_url}/sources",
         (*lines, *advice),
         (),
-        "good" if one["change"] == "recovered" else "bad",
+        "good" if item["change"] == "recovered" else "bad",
     )
 
 
-def _said(note: SystemMessage, reader: Subscription) -> dict[str, Any]:
+def _facts_shown(system_message: SystemMessage, reader: Subscription) -> dict[str, Any]:
     day = moment(
-        local_day(reader.confirmed_at or reader.created_at).isoformat(), note.language
+        local_day(reader.confirmed_at or reader.created_at).isoformat(),
+        system_message.language,
     )
-    if note.kind == "farewell":
-        day = moment(local_day(note.created_at).isoformat(), note.language)
+    if system_message.kind == "farewell":
+        day = moment(
+            local_day(system_message.created_at).isoformat(), system_message.language
+        )
     return {
-        "because": because(Filter.from_dict(reader.filter), note.language),
+        "because": because(Filter.from_dict(reader.filter), system_message.language),
         "day": day,
         "matched": 0,
-        **note.facts,
+        **system_message.facts,
     }
 
 
@@ -121,30 +131,36 @@ def _recent(fact: dict[str, Any], head: SenderProfile, language: str) -> Message
 
 
 def _buttons(
-    note: SystemMessage, reader: Subscription, head: SenderProfile, now: datetime
+    system_message: SystemMessage,
+    reader: Subscription,
+    head: SenderProfile,
+    now: datetime,
 ) -> tuple[MessageLink, ...]:
     ways: dict[str, Callable[[int, float], str]] = {
         "confirm": head.confirm,
         "renew": head.renew,
     }
-    if note.kind not in ways or reader.id is None:
+    if system_message.kind not in ways or reader.id is None:
         return ()
     return (
         MessageLink(
-            BUTTONS[note.kind][note.language],
-            ways[note.kind](reader.id, now.timestamp()),
+            BUTTONS[system_message.kind][system_message.language],
+            ways[system_message.kind](reader.id, now.timestamp()),
         ),
     )
 
 
 def _ending(
-    note: SystemMessage, reader: Subscription, head: SenderProfile, now: datetime
+    system_message: SystemMessage,
+    reader: Subscription,
+    head: SenderProfile,
+    now: datetime,
 ) -> dict[str, Any]:
     """Letters to somebody who is not subscribed, or not yet, offer nothing to leave."""
-    if note.kind in ("confirm", "farewell"):
-        return {"footer": (identity(head, note.language),)}
+    if system_message.kind in ("confirm", "farewell"):
+        return {"footer": (identity(head, system_message.language),)}
     return closing(reader, [reader], head, now)
 
 
-def _key(note: SystemMessage) -> str:
-    return f"note.{note.id}.{int(note.created_at.timestamp())}"
+def _key(system_message: SystemMessage) -> str:
+    return f"note.{system_message.id}.{int(system_message.created_at.timestamp())}"

@@ -18,11 +18,11 @@ def send_heartbeat(
     engine: Engine, head: SenderProfile, *, channel: str, target: str, now: datetime
 ) -> int:
     """Owe a canary to *target*; call it daily.  Its way is claim, letter, channel and receipt like any reader's."""
-    wish = SubscriptionRequest(channel, target, canary.FILTER, events=("new",))
+    request = SubscriptionRequest(channel, target, canary.FILTER, events=("new",))
     with writing(engine) as session:
         key = tokens.reader_key(head.secret, channel, target)
         return canary.send_canary(
-            session, wish, reader_key=key, title=_TITLE, url=head.base_url, now=now
+            session, request, reader_key=key, title=_TITLE, url=head.base_url, now=now
         )
 
 

@@ -15,24 +15,24 @@ WEEK = timedelta(days=7)
 def send_no_news(engine: Engine, *, now: datetime) -> int:
     """Owe the note to every reader who asked for it and was told nothing for a week; return to how many."""
     with writing(engine) as session:
-        looks = no_news.looks(session, since=now - WEEK)
+        crawls = no_news.looks(session, since=now - WEEK)
         return sum(
             system_messages.add_for(
                 session,
                 "quiet",
                 local_day(now).isoformat(),
-                one,
+                subscription,
                 now=now,
-                facts=_facts(looks, Filter.from_dict(one.filter)),
+                facts=_facts(crawls, Filter.from_dict(subscription.filter)),
             )
-            for one in no_news.without_news(session, since=now - WEEK)
+            for subscription in no_news.without_news(session, since=now - WEEK)
         )
 
 
-def _facts(looks: dict[str, int], wanted: Filter) -> dict[str, int]:
+def _facts(crawls: dict[str, int], criteria: Filter) -> dict[str, int]:
     concerned = {
         name: count
-        for name, count in looks.items()
-        if not wanted.source or name in wanted.source
+        for name, count in crawls.items()
+        if not criteria.source or name in criteria.source
     }
     return {"looks": sum(concerned.values()), "sources": len(concerned)}

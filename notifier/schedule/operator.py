@@ -16,16 +16,16 @@ def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> 
     """Owe the operator one letter on all sources whose state calls for one; return how many sources that are."""
     news = operator_news.news_of_sources(session, now=now)
     if news:
-        told = [
-            {**asdict(one), "since": one.since.isoformat() if one.since else ""}
-            for one in news
+        stated = [
+            {**asdict(item), "since": item.since.isoformat() if item.since else ""}
+            for item in news
         ]
         operator_news.record_news(
             session,
             head.operators,
             "sources",
             now.isoformat(),
-            {"sources": told},
+            {"sources": stated},
             now=now,
         )
     return len(news)

@@ -27,9 +27,9 @@ def remind(engine: Engine, now: datetime) -> int:
     with writing(engine) as session:
         return sum(
             enqueue.enqueue_events(
-                session, [reminders.make(session, one, key, now=now)]
+                session, [reminders.make(session, item, key, now=now)]
             )
-            for one, key in list(_due(session, now))
+            for item, key in list(_due(session, now))
         )
 
 
@@ -46,20 +46,20 @@ def key(closes_at: datetime, days: int) -> str:
 
 def _due(session: Session, now: datetime) -> Iterator[tuple[Announcement, str]]:
     near = reminders.closing(session, timedelta(days=max(CLOSING_STEPS) + 1), now=now)
-    told = reminders.told(session, near)
-    for one in near:
-        step = _step(one, now)
-        if step is not None and (one.id, step) not in told:
-            yield one, step
+    stated = reminders.told(session, near)
+    for announcement in near:
+        step = _step(announcement, now)
+        if step is not None and (announcement.id, step) not in stated:
+            yield announcement, step
 
 
-def _step(one: Announcement, now: datetime) -> str | None:
+def _step(announcement: Announcement, now: datetime) -> str | None:
     """Return the latest step that is due; none if the announcement was new or changed after it, as that was told then."""
-    if one.closes_at is None:
+    if announcement.closes_at is None:
         return None
-    passed = [(step_at(one.closes_at, days), days) for days in CLOSING_STEPS]
+    passed = [(step_at(announcement.closes_at, days), days) for days in CLOSING_STEPS]
     passed = [(at, days) for at, days in passed if at <= now]
     if not passed:
         return None
     at, days = max(passed)
-    return key(one.closes_at, days) if at > one.changed_at else None
+    return key(announcement.closes_at, days) if at > announcement.changed_at else None

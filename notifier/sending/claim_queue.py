@@ -58,7 +58,9 @@ def claim_notes(
         ),
     )
     return (
-        with_retries(engine, lambda session: _notes(session, ids, head, now + lease))
+        with_retries(
+            engine, lambda session: _system_messages(session, ids, head, now + lease)
+        )
         if ids
         else []
     )
@@ -95,20 +97,20 @@ def release_expired(session: Session, *, now: datetime) -> int:
     ) + system_messages.release_expired(session, now=now)
 
 
-def live(owed: PendingDelivery, now: datetime) -> None:
+def live(pending: PendingDelivery, now: datetime) -> None:
     """Raise ``Moot`` if there is nothing to say any more."""
-    if owed.subscription.state != "active" or owed.subscription.target is None:
+    if pending.subscription.state != "active" or pending.subscription.target is None:
         raise Obsolete("the subscription is not active")
-    if owed.event.kind != "closing":
+    if pending.event.kind != "closing":
         return
-    closes_at = owed.announcement.closes_at
+    closes_at = pending.announcement.closes_at
     if (
         closes_at is None
         or closes_at <= now
-        or owed.announcement.cancelled_at is not None
+        or pending.announcement.cancelled_at is not None
     ):
         raise Obsolete("it is closed")
-    if owed.event.key.partition(":")[2] != closes_at.isoformat():
+    if pending.event.key.partition(":")[2] != closes_at.isoformat():
         raise Obsolete("the deadline moved")
 
 
@@ -119,46 +121,47 @@ def _alerts(
         return []
     batch = deliveries.load(session, ids)
     others = _others(session, batch)
-    about = {owed.announcement.id: owed.announcement for owed in batch}
+    about = {pending.announcement.id: pending.announcement for pending in batch}
 
     @cache
     def looked_at(announcement_id: int) -> MatchCandidate:
         return match_candidates.candidate(session, about[announcement_id], now=now)
 
-    def wanted_by(owed: PendingDelivery) -> list[Subscription]:
+    def wanted_by(pending: PendingDelivery) -> list[Subscription]:
         """The reader's filters that it came by; none if it is told only because it was told before."""
         certain = (
-            owed.subscription.id
-            if owed.event.kind not in deliveries.TOLD_WHATEVER_THE_FILTER
+            pending.subscription.id
+            if pending.event.kind not in deliveries.TOLD_WHATEVER_THE_FILTER
             else None
         )
-        readers = others[owed.subscription.reader_key]
+        readers = others[pending.subscription.reader_key]
         if len(readers) == 1 and certain:
             return readers
-        found = looked_at(owed.event.announcement_id)
+        found = looked_at(pending.event.announcement_id)
         return [
-            one
-            for one in readers
-            if one.id == certain or wants(Filter.from_dict(one.filter), found, now=now)
+            reader
+            for reader in readers
+            if reader.id == certain
+            or wants(Filter.from_dict(reader.filter), found, now=now)
         ]
 
-    return [_alert(owed, wanted_by(owed), head) for owed in batch]
+    return [_alert(pending, wanted_by(pending), head) for pending in batch]
 
 
 def _alert(
-    owed: PendingDelivery, by: Sequence[Subscription], head: SenderProfile
+    pending: PendingDelivery, by: Sequence[Subscription], head: SenderProfile
 ) -> OutboundMessage:
     def write(at: datetime) -> Message:
-        live(owed, at)
-        return compose.alert(owed, by, head, at)
+        live(pending, at)
+        return compose.alert(pending, by, head, at)
 
-    row = owed.delivery
+    row = pending.delivery
     assert row.lease_until is not None, "claimed rows have a lease"
     return OutboundMessage(
         deliveries,
         (row.id,),
-        owed.subscription.target or "",
-        owed.subscription.reader_key,
+        pending.subscription.target or "",
+        pending.subscription.reader_key,
         row.attempts,
         row.lease_until,
         write,
@@ -169,39 +172,42 @@ def _others(
     session: Session, batch: Sequence[PendingDelivery]
 ) -> dict[str, list[Subscription]]:
     by_reader: dict[str, list[Subscription]] = defaultdict(list)
-    for one in subscriptions.live_of(
-        session, {owed.subscription.reader_key for owed in batch}
+    for subscription in subscriptions.live_of(
+        session, {pending.subscription.reader_key for pending in batch}
     ):
-        by_reader[one.reader_key].append(one)
+        by_reader[subscription.reader_key].append(subscription)
     return by_reader
 
 
-def _notes(
+def _system_messages(
     session: Session, ids: Sequence[int], head: SenderProfile, lease_until: datetime
 ) -> list[OutboundMessage]:
     return [
-        _note(session, note, head, lease_until)
-        for note in system_messages.load(session, ids)
+        _system_message(session, system_message, head, lease_until)
+        for system_message in system_messages.load(session, ids)
     ]
 
 
-def _note(
-    session: Session, note: SystemMessage, head: SenderProfile, lease_until: datetime
+def _system_message(
+    session: Session,
+    system_message: SystemMessage,
+    head: SenderProfile,
+    lease_until: datetime,
 ) -> OutboundMessage:
     reader = (
-        session.get(Subscription, note.subscription_id)
-        if note.subscription_id
+        session.get(Subscription, system_message.subscription_id)
+        if system_message.subscription_id
         else None
     )
     compose_: Callable[[datetime], Message] = partial(
-        system_texts.letter, note, reader, head
+        system_texts.letter, system_message, reader, head
     )
     return OutboundMessage(
         system_messages,
-        (note.id,),
-        note.target or "",
+        (system_message.id,),
+        system_message.target or "",
         reader.reader_key if reader else None,
-        note.attempts,
+        system_message.attempts,
         lease_until,
         compose_,
     )

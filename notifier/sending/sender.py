@@ -99,11 +99,11 @@ def deliver(
     work = _Delivery(engine, head, clock, pace, checkpoint, stop)
     rounds = []
     for name, channel in channels.items():
-        standing = _Standing()
-        rounds += [_Round(work, name, channel, source, standing) for source in sources]
+        states = _Standing()
+        rounds += [_Round(work, name, channel, source, states) for source in sources]
     with ThreadPoolExecutor(max(len(rounds), 1), thread_name_prefix="channel") as pool:
-        done = [pool.submit(one.run) for one in rounds]
-        return sum((one.result() for one in done), Counter[str]())
+        done = [pool.submit(round_.run) for round_ in rounds]
+        return sum((future.result() for future in done), Counter[str]())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class _Round:
         name: str,
         channel: Channel,
         source: claim_queue.ClaimQueue,
-        standing: _Standing,
+        states: _Standing,
     ) -> None:
         self._engine, self._head, self._clock, self._pace = (
             work.engine,
@@ -150,11 +150,11 @@ class _Round:
             work.pace,
         )
         self._checkpoint, self._stop = work.checkpoint, work.stop
-        self._name, self._channel, self._source, self._standing = (
+        self._name, self._channel, self._source, self._lane_state = (
             name,
             channel,
             source,
-            standing,
+            states,
         )
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
         self._receipts = AckBatcher(work.engine)
@@ -177,7 +177,7 @@ class _Round:
             lanes.end()
         if self._fault is not None:
             raise self._fault
-        self._give_back([piece for piece, _ in unsent])
+        self._give_back([part for part, _ in unsent])
         return self._counts
 
     def _run(self, lanes: Lanes[_Prepared]) -> None:
@@ -205,15 +205,13 @@ class _Round:
             stuck = lanes.behind_slow()
             if stuck:
                 again = self._clock() + self._pace.pause
-                self._give_back(
-                    [piece for piece, _ in stuck], again, "its host is slow"
-                )
+                self._give_back([part for part, _ in stuck], again, "its host is slow")
             if lanes.in_hand <= max(room, self._room() - self._pace.batch):
                 return
 
     def _must_end(self) -> bool:
         return (
-            self._standing.down is not None
+            self._lane_state.down is not None
             or self._fault is not None
             or self._stop.is_set()
         )
@@ -237,24 +235,24 @@ class _Round:
         self, lanes: Lanes[_Prepared], batch: Sequence[OutboundMessage]
     ) -> None:
         """Write letters while others are on their way."""
-        for place, piece in enumerate(batch):
+        for place, part in enumerate(batch):
             if self._fault is not None:
                 return
             if self._must_end():
                 self._give_back(batch[place:])
                 return
-            ready = self._prepared(piece)
+            ready = self._prepared(part)
             if ready is not None:
-                lanes.put(self._channel.lane(piece.target), (piece, ready))
+                lanes.put(self._channel.lane(part.target), (part, ready))
 
-    def _prepared(self, piece: OutboundMessage) -> Ready | None:
+    def _prepared(self, outbound: OutboundMessage) -> Ready | None:
         """Write a letter; ``None`` if it is settled by that."""
         now = self._clock()
         try:
-            self._refuse_hopeless(piece, now)
-            return self._channel.prepare(piece.target, piece.write(now))
+            self._refuse_hopeless(outbound, now)
+            return self._channel.prepare(outbound.target, outbound.write(now))
         except Exception as error:  # noqa: BLE001  (whatever it is, it settles this letter and no other)
-            self._settle(piece, error)
+            self._settle(outbound, error)
             return None
 
     def _carry_safely(self, prepared: _Prepared) -> None:
@@ -263,30 +261,30 @@ class _Round:
         except BaseException as fault:  # noqa: BLE001  (the round raises it)
             self._fault = self._fault or fault
 
-    def _send(self, piece: OutboundMessage, ready: Ready) -> None:
+    def _send(self, outbound: OutboundMessage, ready: Ready) -> None:
         now = self._clock()
-        if self._must_end() or now >= piece.lease_until - self._pace.margin:
+        if self._must_end() or now >= outbound.lease_until - self._pace.margin:
             self._give_back(
-                [piece]
+                [outbound]
             )  # not begun, or it lies too long already: it is claimed anew
             return
         try:
-            self._refuse_hopeless(piece, now)
+            self._refuse_hopeless(outbound, now)
         except DeliveryError as error:
-            self._settle(piece, error)
+            self._settle(outbound, error)
             return
         self._checkpoint("before-send")
         try:
             message_id = ready()
         except Exception as error:  # noqa: BLE001  (the same)
-            self._settle(piece, error)
+            self._settle(outbound, error)
             return
         self._checkpoint("after-accept")
         self._receipt(
             "sent",
-            lambda session: piece.ledger.sent(
+            lambda session: outbound.ledger.sent(
                 session,
-                piece.ids,
+                outbound.ids,
                 by=self._by,
                 now=self._clock(),
                 message_id=message_id,
@@ -294,30 +292,30 @@ class _Round:
         )
         self._checkpoint("after-receipt")
 
-    def _refuse_hopeless(self, piece: OutboundMessage, now: datetime) -> None:
-        standing = self._standing
-        if piece.target in standing.dead:
+    def _refuse_hopeless(self, outbound: OutboundMessage, now: datetime) -> None:
+        states = self._lane_state
+        if outbound.target in states.dead:
             raise MessageRefused("the target is dead")
-        for name in (piece.target, self._channel.lane(piece.target)):
-            until = standing.resting.get(name)
+        for name in (outbound.target, self._channel.lane(outbound.target)):
+            until = states.resting.get(name)
             if until is not None and until > now:
                 raise _Resting(until)
 
     def _give_back(
         self,
-        pieces: Iterable[OutboundMessage],
+        parts: Iterable[OutboundMessage],
         at: datetime | None = None,
         why: str | None = None,
     ) -> None:
         """Owe again, all in one transaction, what was claimed and not tried."""
         by_ledger: dict[DeliveryLedger, list[int | None]] = defaultdict(list)
-        letters = 0
-        for piece in pieces:
-            by_ledger[piece.ledger].extend(piece.ids)
-            letters += 1
-        if not letters:
+        characters = 0
+        for part in parts:
+            by_ledger[part.ledger].extend(part.ids)
+            characters += 1
+        if not characters:
             return
-        down = self._standing.down
+        down = self._lane_state.down
         again = at or self._clock() + (self._pace.pause if down else timedelta())
         why = why or down or "given back before it was sent"
 
@@ -329,64 +327,64 @@ class _Round:
 
         self._receipts.write(reschedule)
         with self._lock:
-            self._counts["later"] += letters
+            self._counts["later"] += characters
 
-    def _settle(self, piece: OutboundMessage, error: Exception) -> None:
+    def _settle(self, outbound: OutboundMessage, error: Exception) -> None:
         if isinstance(error, ChannelDown):
             with self._lock:
-                known, self._standing.down = self._standing.down, str(error)
+                known, self._lane_state.down = self._lane_state.down, str(error)
             if known is None:
                 _log.warning("%s: %s", self._name, error)
-            self._give_back([piece])
+            self._give_back([outbound])
             return
         if isinstance(error, Misconfigured):
             self._receipt(
-                "later", lambda session: self._keep(session, piece, str(error))
+                "later", lambda session: self._keep(session, outbound, str(error))
             )
             return
         _log.warning("%s: %s", self._name, _words(error))
-        name, work = self._verdict(piece, error)
+        name, work = self._verdict(outbound, error)
         self._receipt(name, work)
 
     def _verdict(
-        self, piece: OutboundMessage, error: Exception
+        self, outbound: OutboundMessage, error: Exception
     ) -> tuple[str, Callable[[Session], None]]:
         """Decide what becomes of a piece that was not sent."""
         now, why = self._clock(), _words(error)
         match error:
             case Obsolete():
-                return "moot", self._closed(piece, "moot", why)
+                return "moot", self._closed(outbound, "moot", why)
             case TargetGone():
-                self._standing.dead.add(piece.target)
+                self._lane_state.dead.add(outbound.target)
                 return "failed", lambda session: self._disable_target(
-                    session, piece, why, now
+                    session, outbound, why, now
                 )
             case MessageRefused():
-                return "failed", self._closed(piece, "failed", why)
+                return "failed", self._closed(outbound, "failed", why)
             case _Resting(until=until):
-                return "later", self._later(piece, until, why, attempted=False)
+                return "later", self._later(outbound, until, why, attempted=False)
         if isinstance(error, DeliveryError) and error.unreachable:
-            self._standing.resting[self._channel.lane(piece.target)] = (
+            self._lane_state.resting[self._channel.lane(outbound.target)] = (
                 now + self._pace.pause
             )
-        if piece.attempts >= retries.MOST_ATTEMPTS:
-            return "failed", self._closed(piece, "failed", why)
-        asked = error.retry_after if isinstance(error, DeliveryError) else None
-        again = now + retries.wait(piece.ids[0], piece.attempts, asked)
-        if asked is not None:
-            self._standing.resting[piece.target] = again
-        return "later", self._later(piece, again, why, attempted=True)
+        if outbound.attempts >= retries.MOST_ATTEMPTS:
+            return "failed", self._closed(outbound, "failed", why)
+        requested = error.retry_after if isinstance(error, DeliveryError) else None
+        again = now + retries.wait(outbound.ids[0], outbound.attempts, requested)
+        if requested is not None:
+            self._lane_state.resting[outbound.target] = again
+        return "later", self._later(outbound, again, why, attempted=True)
 
-    def _keep(self, session: Session, piece: OutboundMessage, why: str) -> None:
+    def _keep(self, session: Session, outbound: OutboundMessage, why: str) -> None:
         """Owe again what the configuration keeps from being sent, and let the operator know."""
         now = self._clock()
         again = now + self._pace.mending
-        piece.ledger.reschedule(
-            session, piece.ids, by=self._by, at=again, error=why, attempted=False
+        outbound.ledger.reschedule(
+            session, outbound.ids, by=self._by, at=again, error=why, attempted=False
         )
-        if self._standing.misconfigured:
+        if self._lane_state.misconfigured:
             return
-        self._standing.misconfigured = True
+        self._lane_state.misconfigured = True
         _log.error("%s: letters wait for the configuration: %s", self._name, why)
         facts = {"channel": self._name, "why": why}
         key = f"{self._name}:{now.date()}"
@@ -395,33 +393,35 @@ class _Round:
         )
 
     def _closed(
-        self, piece: OutboundMessage, state: str, why: str
+        self, outbound: OutboundMessage, state: str, why: str
     ) -> Callable[[Session], None]:
-        return lambda session: piece.ledger.close(
-            session, piece.ids, by=self._by, state=state, error=why
+        return lambda session: outbound.ledger.close(
+            session, outbound.ids, by=self._by, state=state, error=why
         )
 
     def _later(
-        self, piece: OutboundMessage, at: datetime, why: str, *, attempted: bool
+        self, outbound: OutboundMessage, at: datetime, why: str, *, attempted: bool
     ) -> Callable[[Session], None]:
-        return lambda session: piece.ledger.reschedule(
-            session, piece.ids, by=self._by, at=at, error=why, attempted=attempted
+        return lambda session: outbound.ledger.reschedule(
+            session, outbound.ids, by=self._by, at=at, error=why, attempted=attempted
         )
 
     def _disable_target(
-        self, session: Session, piece: OutboundMessage, why: str, now: datetime
+        self, session: Session, outbound: OutboundMessage, why: str, now: datetime
     ) -> None:
         """Disable the dead target and let the operator know."""
-        piece.ledger.close(session, piece.ids, by=self._by, state="failed", error=why)
-        if piece.reader_key is None:
+        outbound.ledger.close(
+            session, outbound.ids, by=self._by, state="failed", error=why
+        )
+        if outbound.reader_key is None:
             return
-        stopped = subscriptions.disable(session, piece.reader_key, why)
+        stopped = subscriptions.disable(session, outbound.reader_key, why)
         facts = {"channel": self._name, "why": why, "subscriptions": stopped}
         operator_news.record_news(
             session,
             self._head.operators,
             "dead-target",
-            f"{piece.reader_key}:{now.date()}",
+            f"{outbound.reader_key}:{now.date()}",
             facts,
             now=now,
         )

@@ -84,7 +84,7 @@ def is_from_sns(report: Mapping[str, Any], certificate: Callable[[str], bytes]) 
         or kind not in _SNS_SIGNED
     ):
         return False
-    said = "".join(
+    text = "".join(
         f"{name}\n{report[name]}\n" for name in _SNS_SIGNED[kind] if name in report
     )
     algorithm = SHA256() if report.get("SignatureVersion") == "2" else SHA1()  # noqa: S303  (version 1 of Amazon's signatures is SHA-1)
@@ -93,7 +93,7 @@ def is_from_sns(report: Mapping[str, Any], certificate: Callable[[str], bytes]) 
         assert isinstance(public, rsa.RSAPublicKey), "Amazon signs with RSA"
         public.verify(
             base64.b64decode(str(report.get("Signature", ""))),
-            said.encode(),
+            text.encode(),
             padding.PKCS1v15(),
             algorithm,
         )

@@ -71,7 +71,9 @@ def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -
         and bounce.kind != "complaint"
     ):
         return False
-    readers = [one.id for one in subscriptions.live_of(session, [key])]
+    readers = [
+        subscription.id for subscription in subscriptions.live_of(session, [key])
+    ]
     if bounce.kind == "complaint":
         for stored in subscriptions.live_of(session, [key]):
             signup_manager.leave(
@@ -93,8 +95,8 @@ def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -
 
 
 def _generic(report: Mapping[str, Any]) -> Iterator[Bounce]:
-    for one in report.get("bounces", [report]):
-        kind, address = one.get("kind"), one.get("address")
+    for item in report.get("bounces", [report]):
+        kind, address = item.get("kind"), item.get("address")
         if kind not in ("hard", "soft", "complaint") or not isinstance(address, str):
             raise BadReport("a bounce needs address and kind (hard, soft or complaint)")
         yield Bounce(address, kind)
@@ -104,14 +106,14 @@ def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
     kind = report.get("notificationType") or report.get("eventType")
     if kind == "Complaint":
         yield from (
-            Bounce(one["emailAddress"], "complaint")
-            for one in report["complaint"]["complainedRecipients"]
+            Bounce(recipient["emailAddress"], "complaint")
+            for recipient in report["complaint"]["complainedRecipients"]
         )
     if kind == "Bounce":
         how: Kind = "hard" if report["bounce"]["bounceType"] == "Permanent" else "soft"
         yield from (
-            Bounce(one["emailAddress"], how)
-            for one in report["bounce"]["bouncedRecipients"]
+            Bounce(recipient["emailAddress"], how)
+            for recipient in report["bounce"]["bouncedRecipients"]
         )
 
 

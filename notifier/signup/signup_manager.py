@@ -45,13 +45,13 @@ class SignupManager:
 
 def request(
     session: Session,
-    wish: SubscriptionRequest,
+    request: SubscriptionRequest,
     *,
     secret: str,
     now: datetime,
     ip: str | None = None,
     how: str = "web",
-    ask: bool = True,
+    confirm_first: bool = True,
 ) -> Subscription:
     """Store *wish* and, unless *ask* is false, owe the letter that asks its reader to confirm.
 
@@ -59,23 +59,23 @@ def request(
     already is not changed by a form that anybody can fill in: its reader gets
     the link to manage it.  Raises ``BadWish`` or ``TooMany``.
     """
-    wish = validate_request(wish)
-    key = tokens.reader_key(secret, wish.channel, wish.target)
+    request = validate_request(request)
+    key = tokens.reader_key(secret, request.channel, request.target)
     ip_key = tokens.salted(secret, "ip", ip) if ip else None
     _limit(session, key, ip_key, now)
     if (
-        ask
-        and (active := subscriptions.active_twin(session, wish, reader_key=key))
+        confirm_first
+        and (active := subscriptions.active_twin(session, request, reader_key=key))
         is not None
     ):
         system_messages.add_for(session, "already", now.isoformat(), active, now=now)
         return active
-    stored = subscriptions.add(session, wish, reader_key=key, now=now)
+    stored = subscriptions.add(session, request, reader_key=key, now=now)
     subscriptions.record(
         session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key
     )
-    if ask and not consents.is_suppressed(session, key):
-        facts = {"matched": len(previews.preview(session, wish.filter, now=now))}
+    if confirm_first and not consents.is_suppressed(session, key):
+        facts = {"matched": len(previews.preview(session, request.filter, now=now))}
         system_messages.add_for(
             session, "confirm", now.isoformat(), stored, now=now, facts=facts
         )
@@ -128,7 +128,7 @@ def begin(
         now.isoformat(),
         stored,
         now=now,
-        facts={"recent": [asdict(one) for one in recent]},
+        facts={"recent": [asdict(item) for item in recent]},
     )
 
 
@@ -193,14 +193,14 @@ def change(
     session: Session,
     manager: SignupManager,
     subscription_id: int,
-    wish: SubscriptionRequest,
+    request: SubscriptionRequest,
     *,
     now: datetime,
 ) -> Subscription:
     """Change what one of the reader's subscriptions asks for; channel and target stay.  Raises ``BadWish``."""
     stored = _own(manager, subscription_id)
     subscriptions.write(
-        session, stored, validate_request(wish, target_too=False), now=now
+        session, stored, validate_request(request, target_too=False), now=now
     )
     session.add(stored)
     subscriptions.record(session, stored, "changed", how="web", now=now, form=FORM)
@@ -213,62 +213,62 @@ def export(session: Session, manager: SignupManager) -> dict[str, Any]:
         line.model_dump(mode="json", exclude={"id", "reader_key", "ip_key"})
         for line in subscriptions.ledger(session, manager.reader_key)
     ]
-    kept = [
-        one.model_dump(mode="json", exclude={"reader_key"})
-        for one in subscriptions.of_reader(session, manager.reader_key)
+    retained = [
+        subscription.model_dump(mode="json", exclude={"reader_key"})
+        for subscription in subscriptions.of_reader(session, manager.reader_key)
     ]
     return {
         "channel": manager.channel,
         "target": manager.target,
-        "subscriptions": kept,
+        "subscriptions": retained,
         "consents": ledger,
     }
 
 
 def erase(session: Session, manager: SignupManager, *, now: datetime) -> int:
     """End everything and forget the target at once; return how many subscriptions that ended."""
-    kept = [
-        one
-        for one in subscriptions.of_reader(session, manager.reader_key)
-        if one.target is not None
+    retained = [
+        subscription
+        for subscription in subscriptions.of_reader(session, manager.reader_key)
+        if subscription.target is not None
     ]
-    for stored in kept:
+    for stored in retained:
         subscriptions.erase(session, stored, now=now, how="web")
-    return len(kept)
+    return len(retained)
 
 
 def validate_request(
-    wish: SubscriptionRequest, *, target_too: bool = True
+    request: SubscriptionRequest, *, target_too: bool = True
 ) -> SubscriptionRequest:
     """Return *wish* if it can be kept; raises ``BadWish`` saying what to correct."""
     for name, value, known in (
-        ("channel", wish.channel, CHANNELS),
-        ("frequency", wish.frequency, FREQUENCIES),
-        ("language", wish.language, LANGUAGES),
+        ("channel", request.channel, CHANNELS),
+        ("frequency", request.frequency, FREQUENCIES),
+        ("language", request.language, LANGUAGES),
     ):
         if value not in known:
             raise InvalidSubscription(
                 f"{name}: {value[:20]!r} is none of {', '.join(known)}"
             )
-    if not wish.events:
+    if not request.events:
         raise InvalidSubscription("events: choose at least one")
     if target_too:
-        _check_target(wish)
-    return wish
+        _check_target(request)
+    return request
 
 
-def _check_target(wish: SubscriptionRequest) -> None:
-    if wish.channel == "email":
+def _check_target(request: SubscriptionRequest) -> None:
+    if request.channel == "email":
         try:
-            checked(wish.target)
+            checked(request.target)
         except BadAddress as error:
             raise InvalidSubscription(f"target: {error}") from error
         return
-    parts = urlsplit(wish.target)
+    parts = urlsplit(request.target)
     if (
         parts.scheme not in ("https", "http")
         or not parts.hostname
-        or len(wish.target) > 2_000
+        or len(request.target) > 2_000
     ):
         raise InvalidSubscription("target: not a web address")
 
@@ -292,7 +292,12 @@ def _limit(
 
 def _own(manager: SignupManager, subscription_id: int) -> Subscription:
     found = next(
-        (one for one in manager.subscriptions if one.id == subscription_id), None
+        (
+            subscription
+            for subscription in manager.subscriptions
+            if subscription.id == subscription_id
+        ),
+        None,
     )
     if found is None:
         raise InvalidSubscription("this subscription is not yours")

@@ -50,7 +50,7 @@ def read(secret: str, purpose: Purpose, token: str, *, now: float) -> list[int]:
         raise BadToken(
             "this link is not valid; it may have been cut by the mail program"
         ) from error
-    return [int(one) for one in ids]
+    return [int(id_) for id_ in ids]
 
 
 def salted(secret: str, purpose: str, *words: str) -> str:

@@ -39,9 +39,10 @@ def read_amount_texts(document: Document, context: Context) -> list[Extracted[st
         if claim.rank > HINTED or len(claims) < _FEW
     }
     spans.update(_shared_out(document, context))
-    told = [document.evidence(*span) for span in sorted(spans)[: 2 * _MANY]]
+    stated = [document.evidence(*span) for span in sorted(spans)[: 2 * _MANY]]
     once = {
-        evidence.text: Extracted(evidence.text, evidence) for evidence in reversed(told)
+        evidence.text: Extracted(evidence.text, evidence)
+        for evidence in reversed(stated)
     }
     return list(reversed(once.values()))[:_MANY]
 
@@ -57,16 +58,16 @@ def words_round(plain: str, start: int, end: int) -> _Span:
 
 def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
     """Yield the figures of the divisions, and of tables of one row."""
-    told = {
+    data = {
         (division.text, division.where)
         for division in read_divisions(document, context)
     }
     for shares in find_budget_tables(document):
         first = document.evidence(shares.entries[0].start, shares.entries[0].end)
-        if len(shares.entries) == 1 or (first.text, first.where) in told:
+        if len(shares.entries) == 1 or (first.text, first.where) in data:
             for entry in shares.entries[:_MANY]:
                 yield from _figures(document.plain, entry)
-    for _, where in told:
+    for _, where in data:
         start, _, end = where.rpartition(":")[2].partition("-")
         if not any(
             shares.start <= int(start) < shares.end

@@ -104,12 +104,12 @@ def totals_stated(document: Document, context: Context) -> list[AmountMention]:
         shares for shares in find_budget_tables(document) if len(shares.entries) > 1
     ]
     large = [claim for claim in find_totals(document.plain) if claim.value >= _LEAST]
-    told = [
+    stated = [
         claim
         for claim in large
         if not _within(claim, shared) and not _of_another_year(document, context, claim)
     ]
-    return sorted(told, key=lambda claim: -claim.rank)
+    return sorted(stated, key=lambda claim: -claim.rank)
 
 
 def _within(claim: AmountMention, tables: Iterable[BudgetTable]) -> bool:
@@ -119,11 +119,13 @@ def _within(claim: AmountMention, tables: Iterable[BudgetTable]) -> bool:
 def _of_another_year(
     document: Document, context: Context, claim: AmountMention
 ) -> bool:
-    said = _YEAR.search(document.plain, max(0, claim.start - _LABEL_ROOM), claim.start)
+    match_ = _YEAR.search(
+        document.plain, max(0, claim.start - _LABEL_ROOM), claim.start
+    )
     return (
-        said is not None
+        match_ is not None
         and context.year is not None
-        and int(said[1]) != context.year % 100
+        and int(match_[1]) != context.year % 100
     )
 
 

@@ -77,7 +77,7 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
         before = plain[max(0, found.start() - ROOM) : found.start()]
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")
-        unsaid = (
+        match_ = (
             _NO_COUNT_AFTER.match(after)
             or _IN_A_ROW.search(before[-8:])
             or _NOT_COUNT.search(before[-14:])
@@ -86,7 +86,7 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
         )
         rank = (
             0
-            if unsaid
+            if match_
             else _count_rank(before, found[0], after)
             or _parted_rank(plain, found.start(), found.end(), int(number))
         )

@@ -39,26 +39,26 @@ def read_divisions(document: Document, context: Context) -> list[Division]:
     Sums are in won.  ``round`` and ``announced_on`` are said in news that tells
     which round a division belongs to.
     """
-    return list(_told(document, context))
+    return list(_stated_divisions(document, context))
 
 
 def top_level(divisions: Iterable[Division]) -> list[Division]:
     """Return *divisions* without those nested in another: they have their share of its money."""
-    told = list(divisions)
+    stated = list(divisions)
     return [
-        one
-        for one in told
-        if not any(one.name.startswith(f"{other.name}{_INSIDE}") for other in told)
+        entry
+        for entry in stated
+        if not any(entry.name.startswith(f"{other.name}{_INSIDE}") for other in stated)
     ]
 
 
 @lru_cache(maxsize=4)
-def _told(document: Document, context: Context) -> tuple[Division, ...]:
-    told = list(_from_tables(document)) or [
+def _stated_divisions(document: Document, context: Context) -> tuple[Division, ...]:
+    stated = list(_from_tables(document)) or [
         _division(document, entry, None) for entry in find_bullet_lists(document.plain)
     ]
-    told = told or list(_from_prose(document, context))
-    return tuple(_with_caps(document, told))
+    stated = stated or list(_from_prose(document, context))
+    return tuple(_with_caps(document, stated))
 
 
 def _from_tables(document: Document) -> Iterable[Division]:
@@ -115,7 +115,7 @@ def _from_prose(document: Document, context: Context) -> Iterable[Division]:
             evidence = document.evidence(
                 named.start(), min(money.end + 1, len(document.plain))
             )
-            told = _round(document.plain, named.start(), context)
+            stated = _round(document.plain, named.start(), context)
             yield Division(
                 named["name"].strip(),
                 money.won,
@@ -123,7 +123,7 @@ def _from_prose(document: Document, context: Context) -> Iterable[Division]:
                 None,
                 evidence.text,
                 evidence.where,
-                *told,
+                *stated,
             )
 
 
@@ -161,14 +161,14 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
     """Give each division the cap that its own section states."""
     if len(divisions) < 2:
         return divisions
-    said = [
+    text = [
         claim
         for claim in find_caps(document.plain)[:_MANY]
         if claim.rank == SAID and not _in_table(document, claim)
     ]
-    if len({claim.value for claim in said}) < 2:
+    if len({claim.value for claim in text}) < 2:
         return divisions
-    for claim in said:
+    for claim in text:
         number = _section_of(document.plain, claim, divisions)
         if number is not None:
             divisions[number] = replace(divisions[number], per_project_won=claim.value)

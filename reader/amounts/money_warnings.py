@@ -56,16 +56,16 @@ def _doubts_of_total(document: Document, context: Context) -> Iterator[Doubt]:
 
 
 def _doubts_of_cap(document: Document, context: Context) -> Iterator[Doubt]:
-    said = sorted(
+    text = sorted(
         {claim.value for claim in find_caps(document.plain) if claim.rank == SAID}
     )
-    if len(said) > 1 and not any(
+    if len(text) > 1 and not any(
         division.per_project_won for division in read_divisions(document, context)
     ):
         yield Doubt(
             "per_project_won",
             "과제당 금액이 여러 가지로 적힘: "
-            + ", ".join(f"{value:,}원" for value in said[:_SHOWN]),
+            + ", ".join(f"{value:,}원" for value in text[:_SHOWN]),
         )
 
 

@@ -122,15 +122,15 @@ def find_totals(plain: str) -> tuple[AmountMention, ...]:
 @lru_cache(maxsize=4)
 def find_caps(plain: str) -> tuple[AmountMention, ...]:
     """Return the sums that *plain* gives one project at most, in order."""
-    kept: list[AmountMention] = []
+    retained: list[AmountMention] = []
     for claim in [*_sum_candidates(plain, _cap_rank), *_bare_caps(plain)]:
         if not (
-            kept
-            and claim.start - kept[-1].end < 16
-            and _opens(plain[kept[-1].end : claim.start])
+            retained
+            and claim.start - retained[-1].end < 16
+            and _opens(plain[retained[-1].end : claim.start])
         ):
-            kept.append(claim)
-    return tuple(kept or _yearly_caps(plain))
+            retained.append(claim)
+    return tuple(retained or _yearly_caps(plain))
 
 
 def _yearly_caps(plain: str) -> list[AmountMention]:

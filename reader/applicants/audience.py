@@ -128,7 +128,7 @@ def _titled(document: Document, context: Context) -> list[Extracted[str]]:
 
 def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]:
     if read_article(document, context):
-        yield from _told(document.plain, _PROSE)
+        yield from _spans_of(document.plain, _PROSE)
         return
     plain, last, sections = document.plain, 0, 0
     pointer = plain.find("☞")
@@ -147,7 +147,7 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
         if sections == _SECTIONS:
             return
     if sections == 0 or len(plain) < _SHORT_TEXT:
-        yield from _told(plain, _WHOM)
+        yield from _spans_of(plain, _WHOM)
 
 
 def _after_heading(plain: str, anchor: re.Match[str]) -> int:
@@ -189,7 +189,7 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
     )
 
 
-def _told(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The lines of prose that say for whom something is done."""
     yield from (
         line.span()

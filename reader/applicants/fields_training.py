@@ -77,8 +77,8 @@ def learn(examples: list[Example]) -> dict[str, str]:
         for pairs, _ in examples
     ]
     fields = [
-        _solve(rows, [1.0 if field == one else -1.0 for _, field in examples])
-        for one in range(len(FIELDS))
+        _solve(rows, [1.0 if field == index else -1.0 for _, field in examples])
+        for index in range(len(FIELDS))
     ]
     weights = {
         pair: [field.get(pair, 0.0) * rare for field in fields]
@@ -106,21 +106,24 @@ def _matter(weights: list[float], times: int) -> float:
     return max(abs(weight - middle) for weight in weights) * math.sqrt(times)
 
 
-def _solve(rows: list[dict[str, float]], wanted: list[float]) -> dict[str, float]:
+def _solve(rows: list[dict[str, float]], criteria: list[float]) -> dict[str, float]:
     """Return the weights w = Xᵀa with (XXᵀ + decay)a = wanted, by conjugate gradients."""
     answer = [0.0] * len(rows)
-    rest = direction = wanted
+    rest = direction = criteria
     size = _dot(rest, rest)
     for _ in range(_STEPS):
         if size < _EXACT:
             break
         moved = _through(rows, direction)
         step = size / _dot(direction, moved)
-        answer = [one + step * two for one, two in zip(answer, direction, strict=True)]
-        rest = [one - step * two for one, two in zip(rest, moved, strict=True)]
+        answer = [
+            item + step * two for item, two in zip(answer, direction, strict=True)
+        ]
+        rest = [item - step * two for item, two in zip(rest, moved, strict=True)]
         smaller = _dot(rest, rest)
         direction = [
-            one + smaller / size * two for one, two in zip(rest, direction, strict=True)
+            item + smaller / size * two
+            for item, two in zip(rest, direction, strict=True)
         ]
         size = smaller
     return _gather(rows, answer)
@@ -129,21 +132,21 @@ def _solve(rows: list[dict[str, float]], wanted: list[float]) -> dict[str, float
 def _through(rows: list[dict[str, float]], vector: list[float]) -> list[float]:
     weights = _gather(rows, vector)
     return [
-        sum(weights[pair] * value for pair, value in row.items()) + _DECAY * one
-        for row, one in zip(rows, vector, strict=True)
+        sum(weights[pair] * value for pair, value in row.items()) + _DECAY * item
+        for row, item in zip(rows, vector, strict=True)
     ]
 
 
 def _gather(rows: list[dict[str, float]], vector: list[float]) -> dict[str, float]:
     weights: dict[str, float] = defaultdict(float)
-    for row, one in zip(rows, vector, strict=True):
+    for row, item in zip(rows, vector, strict=True):
         for pair, value in row.items():
-            weights[pair] += value * one
+            weights[pair] += value * item
     return weights
 
 
-def _dot(one: list[float], two: list[float]) -> float:
-    return math.fsum(map(mul, one, two))
+def _dot(item: list[float], two: list[float]) -> float:
+    return math.fsum(map(mul, item, two))
 
 
 def _code(weights: Iterable[float], scale: float) -> str:

@@ -73,8 +73,8 @@ def _unique(
     found: Iterator[Extracted[str]] | list[Extracted[str]],
 ) -> list[Extracted[str]]:
     first: dict[str, Extracted[str]] = {}
-    for one in found:
-        first.setdefault(one.value, one)
+    for item in found:
+        first.setdefault(item.value, item)
     return list(first.values())
 
 

@@ -57,15 +57,15 @@ class Converted:
         }
 
     @classmethod
-    def from_dict(cls, said: dict[str, Any]) -> Converted:
-        members = tuple(cls.from_dict(member) for member in said["members"])
+    def from_dict(cls, text: dict[str, Any]) -> Converted:
+        members = tuple(cls.from_dict(member) for member in text["members"])
         return cls(
-            ConversionState(said["state"]),
-            said["text"],
-            said["media"],
-            said["note"],
+            ConversionState(text["state"]),
+            text["text"],
+            text["media"],
+            text["note"],
             members,
-            said["name"],
+            text["name"],
         )
 
 
@@ -98,7 +98,7 @@ class Limits:
 class Refusal(Exception):
     """A file cannot be read, and this is the state it is left in."""
 
-    def __init__(self, state: ConversionState, note: str) -> None:
-        super().__init__(note)
+    def __init__(self, state: ConversionState, system_message: str) -> None:
+        super().__init__(system_message)
         self.state = state
-        self.note = note
+        self.note = system_message

@@ -51,7 +51,7 @@ class _ConverterProcess:
         )
         self.answered = 0
 
-    def ask(self, data: bytes, name: str, limits: Limits) -> Converted:
+    def convert(self, data: bytes, name: str, limits: Limits) -> Converted:
         """Return the child's answer.
 
         Raises:
@@ -61,17 +61,17 @@ class _ConverterProcess:
         question = json.dumps({"name": name, "limits": asdict(limits)}).encode()
         until = time.monotonic() + limits.wall
         try:
-            for piece in (_HEAD.pack(len(question), len(data)), question, data):
-                self._in.write(piece)
+            for part in (_HEAD.pack(len(question), len(data)), question, data):
+                self._in.write(part)
             self._in.flush()
         except BrokenPipeError as gone:
             raise _Died from gone
         length = _ANSWER.unpack(self._take(_ANSWER.size, until))[0]
         if length > _LONGEST_ANSWER:
             raise _Died
-        said = Converted.from_dict(json.loads(self._take(length, until)))
+        payload = Converted.from_dict(json.loads(self._take(length, until)))
         self.answered += 1
-        return said
+        return payload
 
     def stop(self) -> None:
         self._process.kill()
@@ -98,10 +98,10 @@ class _ConverterProcess:
                 [descriptor], [], [], max(0.0, until - time.monotonic())
             )[0]:
                 raise TimeoutError
-            piece = os.read(descriptor, min(size - len(taken), MIB))
-            if not piece:
+            part = os.read(descriptor, min(size - len(taken), MIB))
+            if not part:
                 raise _Died
-            taken += piece
+            taken += part
         return bytes(taken)
 
 
@@ -153,34 +153,34 @@ class Converter:
     def _in_child(self, data: bytes, name: str) -> Converted:
         is_worn = self._child is not None and self._child.answered > 0
         began = time.monotonic()
-        said = self._ask(data, name)
+        converted = self._convert_in_child(data, name)
         # A child that has read other files may have had little memory left, or damage from them.
-        is_lost = self._child is None and said.state in {
+        is_lost = self._child is None and converted.state in {
             ConversionState.BROKEN,
             ConversionState.TOO_LARGE,
         }
         if is_worn and is_lost and time.monotonic() - began < self.limits.wall / 4:
-            said = self._ask(data, name)
-        return said
+            converted = self._convert_in_child(data, name)
+        return converted
 
-    def _ask(self, data: bytes, name: str) -> Converted:
+    def _convert_in_child(self, data: bytes, name: str) -> Converted:
         """Ask the child once; it is gone afterwards if it died, hung, ran out of memory or has read its share."""
         self._child = child = self._child or _ConverterProcess(self.limits.memory)
         is_fit = False
         try:
-            said = child.ask(data, name, self.limits)
+            converted = child.convert(data, name, self.limits)
             is_fit = (
-                not said.note.startswith(OUT_OF_MEMORY)
+                not converted.note.startswith(OUT_OF_MEMORY)
                 and child.answered < _FILES_A_CHILD
             )
         except TimeoutError:
-            said = Converted(
+            converted = Converted(
                 ConversionState.TIMED_OUT,
                 note=f"{self.limits.wall:g}초 안에 읽지 못했습니다",
                 name=name,
             )
         except _Died:
-            said = Converted(
+            converted = Converted(
                 ConversionState.BROKEN,
                 note="읽는 프로그램이 이 파일에서 멈추었습니다",
                 name=name,
@@ -188,7 +188,7 @@ class Converter:
         finally:
             if not is_fit:
                 self.close()
-        return said
+        return converted
 
 
 OUT_OF_MEMORY: Final = "읽는 데 메모리가 너무 많이"

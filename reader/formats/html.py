@@ -44,15 +44,15 @@ def page_text(data: bytes) -> str:
         part.decompose()
     article = soup.find("main") or soup.find("article") or soup.body or soup
     words: list[str] = []
-    _say(article, words, 0)
+    _append_text(article, words, 0)
     lines = (" ".join(line.split()) for line in "".join(words).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def page_source(data: bytes) -> str:
     """Return a page's source, decoded as the page or its bytes say; EUC-KR means CP949, as Korean servers do."""
-    told = _META.search(data[:4096])
-    named = told[1].decode("ascii").lower() if told else "utf-8"
+    match_ = _META.search(data[:4096])
+    named = match_[1].decode("ascii").lower() if match_ else "utf-8"
     for encoding in ("cp949" if named in _KOREAN else named, "utf-8", "cp949"):
         try:
             return data.decode(encoding)
@@ -61,7 +61,7 @@ def page_source(data: bytes) -> str:
     return data.decode("cp949" if named in _KOREAN else "utf-8", "replace")
 
 
-def _say(element: PageElement, words: list[str], depth: int) -> None:
+def _append_text(element: PageElement, words: list[str], depth: int) -> None:
     if type(element) is NavigableString:
         words.append(" ".join(str(element).split("\n")))
     if not isinstance(element, Tag):
@@ -75,7 +75,7 @@ def _say(element: PageElement, words: list[str], depth: int) -> None:
     edge = "\n" if _BLOCKS.fullmatch(element.name) else ""
     words.append(edge)
     for child in element.children:
-        _say(child, words, depth + 1)
+        _append_text(child, words, depth + 1)
     words.append(edge)
 
 
@@ -105,10 +105,10 @@ def _table(table: Tag) -> str:
 
 def _cell_text(cell: Tag) -> str:
     words: list[str] = []
-    _say(cell, words, 0)
+    _append_text(cell, words, 0)
     return "".join(words).strip()
 
 
 def _span(cell: Tag, name: str) -> int:
-    said = str(cell.get(name) or "1")
-    return min(max(int(said), 1), 64) if said.isascii() and said.isdigit() else 1
+    text = str(cell.get(name) or "1")
+    return min(max(int(text), 1), 64) if text.isascii() and text.isdigit() else 1

@@ -116,14 +116,14 @@ def _read_zip(data: bytes, name: str, limits: Limits, depth: int) -> Converted:
 
 
 def _members(opened: zipfile.ZipFile, limits: Limits, depth: int) -> list[Converted]:
-    wanted = [
+    criteria = [
         member
         for member in opened.infolist()
         if not member.is_dir() and not any(part in member.filename for part in _IGNORED)
     ]
     return [
         _read_member(opened, member, limits, depth)
-        for member in wanted[: limits.members]
+        for member in criteria[: limits.members]
     ]
 
 

@@ -43,12 +43,12 @@ def answer(question: dict[str, Any], data: bytes) -> Converted:
 def serve(source: IO[bytes], out: IO[bytes]) -> None:
     """Answer until the other side hangs up."""
     while len(head := source.read(8)) == 8:
-        asked, size = struct.unpack("<II", head)
-        question = json.loads(source.read(asked))
-        said = json.dumps(
+        requested, size = struct.unpack("<II", head)
+        question = json.loads(source.read(requested))
+        text = json.dumps(
             answer(question, source.read(size)).to_dict(), ensure_ascii=False
         ).encode("utf-8", "replace")
-        out.write(struct.pack("<I", len(said)) + said)
+        out.write(struct.pack("<I", len(text)) + text)
         out.flush()
 
 

@@ -22,8 +22,8 @@ def read_written(data: bytes, name: str) -> Converted | None:
         return None
     media = media_of(data)
     if media in _REFUSED:
-        state, note = _REFUSED[media]
-        return Converted(state, media=media, note=note, name=name)
+        state, system_message = _REFUSED[media]
+        return Converted(state, media=media, note=system_message, name=name)
     if media == "text":
         return Converted(ConversionState.READ, decoded(data), media, name=name)
     if media == "html":

@@ -55,5 +55,5 @@ def attribute(element: Element, name: str) -> str:
 
 
 def number(element: Element, name: str, default: int = 0) -> int:
-    said = attribute(element, name)
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else default
+    text = attribute(element, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default

@@ -91,8 +91,8 @@ def read_operators(document: Document, context: Context) -> list[Extracted[str]]
 
 def _unique(found: Iterable[Extracted[str]]) -> list[Extracted[str]]:
     first: dict[str, Extracted[str]] = {}
-    for one in found:
-        first.setdefault(one.value, one)
+    for item in found:
+        first.setdefault(item.value, item)
     return list(first.values())
 
 
@@ -195,9 +195,9 @@ def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
             if label and number < len(row):
                 sort: Sort = "ministry" if label["ministry"] else "agency"
                 yield from (
-                    one
-                    for one in within(document, row[number].start, row[number].end)
-                    if one.sort == sort
+                    match_
+                    for match_ in within(document, row[number].start, row[number].end)
+                    if match_.sort == sort
                 )
 
 

@@ -64,15 +64,15 @@ def read_kind(document: Document, context: Context) -> Extracted[Kind]:
     if article := read_article(document, context):
         return article
     kinds = [_by_title(heading) for heading in headings(document, context)]
-    said = [kind for kind in kinds if kind is not None]
-    if not said:
+    text = [kind for kind in kinds if kind is not None]
+    if not text:
         return _by_sheet(document) or Extracted(
             "other", Evidence("", f"{document.name}:0-0")
         )
-    first = said[0]
+    first = text[0]
     if first.value == "call" and kinds[0] is not None:
         return next(
-            (kind for kind in said[1:] if kind.value in _STRONGER or _is_tender(kind)),
+            (kind for kind in text[1:] if kind.value in _STRONGER or _is_tender(kind)),
             first,
         )
     return first

@@ -57,8 +57,8 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     return (
         *named(plain[:_FRONT]),
         *(
-            replace(one, start=one.start + tail, end=one.end + tail)
-            for one in named(plain[tail:])
+            replace(match_, start=match_.start + tail, end=match_.end + tail)
+            for match_ in named(plain[tail:])
         ),
     )
 

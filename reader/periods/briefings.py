@@ -55,7 +55,7 @@ def read_briefings(document: Document, context: Context) -> list[Briefing]:
         ):
             continue
         days = years.days(span, near)
-        at = _told(
+        at = _as_written(
             days.opens or days.closes,
             span.last.clock or _clock_beside(plain, spans, number),
         )
@@ -102,7 +102,7 @@ def _clock_beside(plain: str, spans: Sequence[DateSpan], number: int) -> str | N
     return clock_after(plain, cell.end())[0] if cell else None
 
 
-def _told(day: date | None, clock: str | None) -> str | None:
+def _as_written(day: date | None, clock: str | None) -> str | None:
     if day is None:
         return None
     return f"{day.isoformat()}T{clock}" if clock else day.isoformat()

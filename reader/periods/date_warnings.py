@@ -47,22 +47,22 @@ def _expected_roughly(document: Document, context: Context) -> Iterator[Doubt]:
 def _of_window(plain: str, main: WindowCandidate) -> Iterator[Doubt]:
     if main.days.mended:
         yield Doubt("windows", f"{main.days.mended}: {_words(plain, main)}")
-    for said, day in ((main.opening, main.opens), (main.closing, main.closes)):
-        if said and day and not _fits(said, day):
+    for text, day in ((main.opening, main.opens), (main.closing, main.closes)):
+        if text and day and not _fits(text, day):
             yield Doubt(
                 "windows",
-                f"요일이 맞지 않음: {day.isoformat()} ({_WEEKDAYS[day.weekday()]}), 적힌 요일 ({_WEEKDAYS[said.weekday or 0]})",
+                f"요일이 맞지 않음: {day.isoformat()} ({_WEEKDAYS[day.weekday()]}), 적힌 요일 ({_WEEKDAYS[text.weekday or 0]})",
             )
     if _ROUGHLY.match(plain, main.span.end):
         yield Doubt("windows", f"어림잡은 마감: {_words(plain, main)}")
 
 
-def _fits(said: DateToken, day: date) -> bool:
-    return said.weekday is None or said.weekday == day.weekday()
+def _fits(token: DateToken, day: date) -> bool:
+    return token.weekday is None or token.weekday == day.weekday()
 
 
-def _words(plain: str, one: WindowCandidate) -> str:
-    return " ".join(plain[one.span.start : one.span.end + 6].split())
+def _words(plain: str, candidate: WindowCandidate) -> str:
+    return " ".join(plain[candidate.span.start : candidate.span.end + 6].split())
 
 
 def _differing(
@@ -70,12 +70,12 @@ def _differing(
 ) -> Iterator[Doubt]:
     """Two deadlines under labels of one kind, with nothing that tells them apart."""
     days = {
-        one.closes
-        for one in candidates
-        if one.label.explicit
-        and one.label.strength >= 85
-        and one.score > main.score - _RIVAL
-        and one.label.column == main.label.column
+        candidate.closes
+        for candidate in candidates
+        if candidate.label.explicit
+        and candidate.label.strength >= 85
+        and candidate.score > main.score - _RIVAL
+        and candidate.label.column == main.label.column
     }
     if len(days | {main.closes}) > 1:
         yield Doubt(

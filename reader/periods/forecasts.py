@@ -37,26 +37,26 @@ def read_forecasts(document: Document, context: Context) -> list[Forecast]:
         return []
     found: dict[str, Forecast] = {}
     for start, end in _sentences(document.plain):
-        told = _told(document, context, start, end)
-        if told and told.when not in found:
-            found[told.when] = told
+        stated = _foretold_in(document, context, start, end)
+        if stated and stated.when not in found:
+            found[stated.when] = stated
     return list(found.values())
 
 
 def _sentences(plain: str) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and its foretelling verb ends; no letter is read twice."""
-    told = 0
+    stated = 0
     for will in _WILL.finditer(plain):
-        least = max(told, will.start() - _SENTENCE)
+        least = max(stated, will.start() - _SENTENCE)
         line, stop = (
             plain.rfind("\n", least, will.start()),
             plain.rfind("다. ", least, will.start()),
         )
         yield max(line + 1, stop + len("다. ") if stop >= 0 else 0, least), will.end()
-        told = will.end()
+        stated = will.end()
 
 
-def _told(
+def _foretold_in(
     document: Document, context: Context, start: int, end: int
 ) -> Forecast | None:
     sentence = document.plain[start:end]

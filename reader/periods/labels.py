@@ -148,8 +148,8 @@ class Labels:
         found = last_label(line)
         if found and found.purpose != "bare":
             return found
-        if carried := self._carried(number):
-            return carried
+        if sent := self._carried(number):
+            return sent
         if self._spans[number].shape == "lone" and self._goes_on(number):
             return NONE
         return self._above(number)
@@ -246,12 +246,15 @@ class Labels:
 
     def _is_date_first(self, number: int) -> bool:
         """Whether the span stands in a flattened timetable whose dates come before their words."""
-        for one in range(number, max(number - _LONGEST_RUN, -1), -1):
+        for index in range(number, max(number - _LONGEST_RUN, -1), -1):
             if _DATE_FIRST.search(
-                self._lined(self._floor(one), self._spans[one].start)
+                self._lined(self._floor(index), self._spans[index].start)
             ):
                 return True
-            if one and self._spans[one].start - self._spans[one - 1].end > _HEADING:
+            if (
+                index
+                and self._spans[index].start - self._spans[index - 1].end > _HEADING
+            ):
                 return False
         return False
 

@@ -109,8 +109,8 @@ def _labelled(document: Document) -> Iterator[Window]:
 
 def _reported(document: Document) -> Iterator[Window]:
     if "상시" in document.plain or "수시" in document.plain:
-        for said in _SAID.finditer(document.plain):
-            yield _window(document, said.start(), said.end(), "rolling", label=said[1])
+        for text in _SAID.finditer(document.plain):
+            yield _window(document, text.start(), text.end(), "rolling", label=text[1])
 
 
 def _window(

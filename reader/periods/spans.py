@@ -51,9 +51,9 @@ class DateSpan:
     @property
     def last(self) -> DateToken:
         """The date that stands last: the closing one, if there is one."""
-        said = self.closes or self.opens
-        assert said is not None
-        return said
+        text = self.closes or self.opens
+        assert text is not None
+        return text
 
 
 @lru_cache(maxsize=4)
@@ -65,7 +65,7 @@ def spans_of(document: Document, as_of: date | None = None) -> tuple[DateSpan, .
     plain = document.plain
     dates = list(islice(scan(plain), _MOST_DATES))
     if as_of and (relative := list(scan_relative(plain, as_of))):
-        dates = sorted([*dates, *relative], key=lambda said: said.start)
+        dates = sorted([*dates, *relative], key=lambda text: text.start)
     return tuple(_with_clocks_below(list(_spans(plain, dates)), plain))
 
 
@@ -78,34 +78,34 @@ def spans_within(spans: Sequence[DateSpan], start: int, end: int) -> Sequence[Da
 def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
     at = 0
     while at < len(dates):
-        said = dates[at]
+        text = dates[at]
         at += 1
-        join = _JOIN.match(plain, said.end)
+        join = _JOIN.match(plain, text.end)
         following = dates[at] if at < len(dates) else None
         if (
             join
             and following
             and following.start <= join.end()
-            and following.start > said.end
+            and following.start > text.end
         ):
-            yield DateSpan("range", said, following, said.start, following.end)
+            yield DateSpan("range", text, following, text.start, following.end)
             at += 1
-        elif join and (day := day_only(plain, join.end(), said.month)) and said.day:
-            yield DateSpan("range", said, day, said.start, day.end)
+        elif join and (day := day_only(plain, join.end(), text.month)) and text.day:
+            yield DateSpan("range", text, day, text.start, day.end)
         else:
-            yield _alone(plain, said)
+            yield _alone(plain, text)
 
 
-def _alone(plain: str, said: DateToken) -> DateSpan:
-    if _TILDE_BEFORE.search(plain, max(0, said.start - 26), said.start):
-        return DateSpan("until", None, said, said.start, said.end)
-    if _POINT_AFTER.match(plain, said.end):
-        return DateSpan("lone", said, None, said.start, said.end)
-    if _UNTIL_AFTER.match(plain, said.end):
-        return DateSpan("until", None, said, said.start, said.end)
-    if _FROM_AFTER.match(plain, said.end):
-        return DateSpan("from", said, None, said.start, said.end)
-    return DateSpan("lone", said, None, said.start, said.end)
+def _alone(plain: str, token: DateToken) -> DateSpan:
+    if _TILDE_BEFORE.search(plain, max(0, token.start - 26), token.start):
+        return DateSpan("until", None, token, token.start, token.end)
+    if _POINT_AFTER.match(plain, token.end):
+        return DateSpan("lone", token, None, token.start, token.end)
+    if _UNTIL_AFTER.match(plain, token.end):
+        return DateSpan("until", None, token, token.start, token.end)
+    if _FROM_AFTER.match(plain, token.end):
+        return DateSpan("from", token, None, token.start, token.end)
+    return DateSpan("lone", token, None, token.start, token.end)
 
 
 def _with_clocks_below(spans: list[DateSpan], plain: str) -> list[DateSpan]:
@@ -153,7 +153,7 @@ def _row(spans: list[DateSpan], first: int, plain: str) -> range:
 
 
 def _clocked(span: DateSpan, clock: str | None, end: int) -> DateSpan:
-    said = replace(span.last, clock=clock)
+    token = replace(span.last, clock=clock)
     if span.closes:
-        return replace(span, closes=said, end=end)
-    return replace(span, opens=said, end=end)
+        return replace(span, closes=token, end=end)
+    return replace(span, opens=token, end=end)

@@ -54,8 +54,10 @@ class WindowCandidate:
         )
 
 
-def _moment(day: date, said: DateToken | None) -> str:
-    return f"{day.isoformat()}T{said.clock}" if said and said.clock else day.isoformat()
+def _moment(day: date, token: DateToken | None) -> str:
+    return (
+        f"{day.isoformat()}T{token.clock}" if token and token.clock else day.isoformat()
+    )
 
 
 def find_candidates(document: Document, context: Context) -> Iterator[WindowCandidate]:

@@ -58,9 +58,9 @@ def read_windows(document: Document, context: Context) -> list[Window]:
     return [
         _window(
             document,
-            _from_notice(_completed(one, candidates, document), document, signed),
+            _from_notice(_completed(item, candidates, document), document, signed),
         )
-        for one in [main, *_others(main, candidates)]
+        for item in [main, *_others(main, candidates)]
     ]
 
 
@@ -99,118 +99,131 @@ def choose(
 ) -> WindowCandidate | None:
     """Return the general applicant's window, or None if no span is surely one."""
     heading = context.title or document.plain[:_HEADING]
-    best = max(candidates, key=lambda one: one.score, default=None)
+    best = max(candidates, key=lambda item: item.score, default=None)
     if best is None or best.score < (
         _ENOUGH_AFTERWARDS if _AFTERWARDS.search(heading) else _ENOUGH
     ):
         return None
     rivals = [
-        one
-        for one in candidates
-        if one.score > best.score - _TIE and one.label.explicit
+        candidate
+        for candidate in candidates
+        if candidate.score > best.score - _TIE and candidate.label.explicit
     ]
-    if len({one.closes for one in rivals}) > 1:
+    if len({rival.closes for rival in rivals}) > 1:
         best = max(
-            rivals, key=lambda one: (_shared_words(document, context, one), one.score)
+            rivals,
+            key=lambda item: (_shared_words(document, context, item), item.score),
         )
     end = best.closes
     later = [
-        one
-        for one in candidates
-        if one.label.purpose == "prolonged" and one.closes > end
+        candidate
+        for candidate in candidates
+        if candidate.label.purpose == "prolonged" and candidate.closes > end
     ]
     return later[0] if later and "연장" in heading else best
 
 
-def _shared_words(document: Document, context: Context, one: WindowCandidate) -> int:
+def _shared_words(
+    document: Document, context: Context, candidate: WindowCandidate
+) -> int:
     """How many words of the title stand right before a window: one of several programmes in a notice."""
-    before = document.plain[max(0, one.span.start - 140) : one.span.start]
+    before = document.plain[max(0, candidate.span.start - 140) : candidate.span.start]
     return sum(word in before for word in set(_TITLE_WORDS.findall(context.title)))
 
 
 def _others(
     main: WindowCandidate, candidates: Sequence[WindowCandidate]
 ) -> list[WindowCandidate]:
-    kept = [main]
-    for one in sorted(candidates, key=lambda one: -one.score):
-        told = any(
-            other.stage == one.stage and other.closes == one.closes for other in kept
+    retained = [main]
+    for candidate in sorted(candidates, key=lambda item: -item.score):
+        stated = any(
+            other.stage == candidate.stage and other.closes == candidate.closes
+            for other in retained
         )
-        if not told and len(kept) < _MOST and _is_worth_a_warning(main, one):
-            kept.append(one)
-    return kept[1:]
+        if (
+            not stated
+            and len(retained) < _MOST
+            and _is_worth_a_warning(main, candidate)
+        ):
+            retained.append(candidate)
+    return retained[1:]
 
 
-def _is_worth_a_warning(main: WindowCandidate, one: WindowCandidate) -> bool:
-    if one.label.purpose == "approve":
-        return main.closes < one.closes <= main.closes + _APPROVED_WITHIN
-    if one.span.shape == "lone":
+def _is_worth_a_warning(main: WindowCandidate, candidate: WindowCandidate) -> bool:
+    if candidate.label.purpose == "approve":
+        return main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
+    if candidate.span.shape == "lone":
         return False
-    if one.label.purpose in {"consortium", "prolonged"}:
+    if candidate.label.purpose in {"consortium", "prolonged"}:
         return True
-    is_named = one.label.explicit or one.label.column not in {"", main.label.column}
-    return is_named and one.score >= _CERTAIN
+    is_named = candidate.label.explicit or candidate.label.column not in {
+        "",
+        main.label.column,
+    }
+    return is_named and candidate.score >= _CERTAIN
 
 
 def _completed(
-    one: WindowCandidate, candidates: Sequence[WindowCandidate], document: Document
+    candidate: WindowCandidate,
+    candidates: Sequence[WindowCandidate],
+    document: Document,
 ) -> WindowCandidate:
     """Add what the same window says elsewhere: its clock time, or the day it opens."""
     same = sorted(
         (
             other
             for other in candidates
-            if other.closes == one.closes
-            and other.stage == one.stage
+            if other.closes == candidate.closes
+            and other.stage == candidate.stage
             and other.score > 0
         ),
         key=lambda other: -other.score,
     )
-    if one.closing.clock is None:
+    if candidate.closing.clock is None:
         fuller = [
             other
             for other in same
             if other.closing.clock
-            and other.opens == one.opens
-            and other.label.purpose == one.label.purpose
+            and other.opens == candidate.opens
+            and other.label.purpose == candidate.label.purpose
         ]
-        one = replace(fuller[0], label=one.label) if fuller else one
-    if one.closing.clock is None:
+        candidate = replace(fuller[0], label=candidate.label) if fuller else candidate
+    if candidate.closing.clock is None:
         clock = next(
             (other.closing.clock for other in same if other.closing.clock), None
         ) or _stated_clock(document.plain)
-        one = replace(one, closing=replace(one.closing, clock=clock))
-    if one.opens is not None:
-        return one
+        candidate = replace(candidate, closing=replace(candidate.closing, clock=clock))
+    if candidate.opens is not None:
+        return candidate
     opened = [
         other
         for other in same
         if other.opens
         and other.label.explicit
-        and other.label.purpose == one.label.purpose
+        and other.label.purpose == candidate.label.purpose
     ]
     return (
-        replace(one, opens=opened[0].opens, opening=opened[0].opening)
+        replace(candidate, opens=opened[0].opens, opening=opened[0].opening)
         if opened
-        else _begun(one, candidates)
+        else _begun(candidate, candidates)
     )
 
 
 def _from_notice(
-    one: WindowCandidate, document: Document, signed: date | None
+    candidate: WindowCandidate, document: Document, signed: date | None
 ) -> WindowCandidate:
     """``공고일 ~ 4. 3.`` opens on the day under which the notice is signed, if it says one."""
     before = document.plain[
-        max(0, one.span.start - _FROM_NOTICE_REACH) : one.span.start
+        max(0, candidate.span.start - _FROM_NOTICE_REACH) : candidate.span.start
     ]
     if (
-        one.opens
+        candidate.opens
         or signed is None
-        or signed > one.closes
+        or signed > candidate.closes
         or not _FROM_NOTICE.search(before)
     ):
-        return one
-    return replace(one, opens=signed, opening=None)
+        return candidate
+    return replace(candidate, opens=signed, opening=None)
 
 
 def _signed_on(document: Document, context: Context) -> date | None:
@@ -218,47 +231,51 @@ def _signed_on(document: Document, context: Context) -> date | None:
     for span in spans_of(document, context.as_of):
         if span.start > _SIGNED_WITHIN:
             return None
-        said = span.last
+        token = span.last
         if (
             span.shape == "lone"
-            and said.year
-            and said.day
+            and token.year
+            and token.day
             and _SIGNATURE.match(document.plain, span.end)
         ):
-            return said.on(said.year)
+            return token.on(token.year)
     return None
 
 
 def _stated_clock(plain: str) -> str | None:
     """The closing time that stands apart from the date, if the text knows but one."""
-    told = {
+    data = {
         clock
         for found in _CLOSING_CLOCK.finditer(plain)
         if (clock := clock_after(plain, found.end())[0])
     }
-    return told.pop() if len(told) == 1 else None
+    return data.pop() if len(data) == 1 else None
 
 
 def _begun(
-    one: WindowCandidate, candidates: Sequence[WindowCandidate]
+    candidate: WindowCandidate, candidates: Sequence[WindowCandidate]
 ) -> WindowCandidate:
     """``신청 시작일`` and ``신청 마감일`` in two places are one window."""
     for other in candidates:
-        is_near = abs(other.span.start - one.span.start) < _NEIGHBOURS
-        if other.label.purpose == "begin" and is_near and other.closes <= one.closes:
-            return replace(one, opens=other.closes, opening=other.closing)
-    return one
+        is_near = abs(other.span.start - candidate.span.start) < _NEIGHBOURS
+        if (
+            other.label.purpose == "begin"
+            and is_near
+            and other.closes <= candidate.closes
+        ):
+            return replace(candidate, opens=other.closes, opening=other.closing)
+    return candidate
 
 
-def _window(document: Document, one: WindowCandidate) -> Window:
-    start = _label_start(document.plain, one.span.start)
-    evidence = document.evidence(start, one.span.end + 10)
-    opens, closes = one.moment()
+def _window(document: Document, candidate: WindowCandidate) -> Window:
+    start = _label_start(document.plain, candidate.span.start)
+    evidence = document.evidence(start, candidate.span.end + 10)
+    opens, closes = candidate.moment()
     return Window(
-        _name(one, document.plain[start : one.span.start]),
+        _name(candidate, document.plain[start : candidate.span.start]),
         opens,
         closes,
-        basis_at(document.plain, start, one.span.end),
+        basis_at(document.plain, start, candidate.span.end),
         evidence.text,
         evidence.where,
     )
@@ -273,14 +290,16 @@ def _label_start(plain: str, start: int) -> int:
     return line + 1 if line >= 0 else max(0, start - 40)
 
 
-def _name(one: WindowCandidate, before: str) -> str | None:
-    if one.label.purpose == "approve":
+def _name(candidate: WindowCandidate, before: str) -> str | None:
+    if candidate.label.purpose == "approve":
         return "기관 승인"
-    if one.label.purpose == "consortium":
-        return f"{one.label.column} 컨소시엄 구성".strip()
-    if one.label.purpose == "prolonged" or one.label.words.startswith("연장"):
+    if candidate.label.purpose == "consortium":
+        return f"{candidate.label.column} 컨소시엄 구성".strip()
+    if candidate.label.purpose == "prolonged" or candidate.label.words.startswith(
+        "연장"
+    ):
         return "연장"
-    if one.label.column:
-        return one.label.column
+    if candidate.label.column:
+        return candidate.label.column
     named = _ROUND.search(before)
     return named[1] if named else None

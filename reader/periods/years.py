@@ -124,28 +124,28 @@ class Years:
             return Days(first, last, _WRONG_YEAR)
         return Days(start, end)
 
-    def _one(self, said: DateToken, near: int | None) -> date | None:
-        if said.year is not None:
-            return self._mended(said, said.on(said.year))
-        days = [day for year in self._candidates(near) if (day := said.on(year))]
+    def _one(self, token: DateToken, near: int | None) -> date | None:
+        if token.year is not None:
+            return self._mended(token, token.on(token.year))
+        days = [day for year in self._candidates(near) if (day := token.on(year))]
         fitting = [
             day
             for day in days
-            if said.weekday is not None and _fits(said, day) and self._near(day)
+            if token.weekday is not None and _fits(token, day) and self._near(day)
         ]
         return next(iter(self._ordered(fitting or days)), None)
 
-    def _mended(self, said: DateToken, day: date | None) -> date | None:
+    def _mended(self, token: DateToken, day: date | None) -> date | None:
         if (
             day is None
-            or said.weekday is None
-            or _fits(said, day)
+            or token.weekday is None
+            or _fits(token, day)
             or self.plausible(day)
         ):
             return day
         expected = self.as_of.year if self.as_of else self.year
-        moved = said.on(expected) if expected else None
-        return moved if moved and _fits(said, moved) and self.plausible(moved) else day
+        moved = token.on(expected) if expected else None
+        return moved if moved and _fits(token, moved) and self.plausible(moved) else day
 
     def _near(self, day: date) -> bool:
         return self.as_of is None or day <= self.as_of + _SEASON
@@ -184,25 +184,25 @@ def _commonest(spans: tuple[DateSpan, ...]) -> int | None:
     )
 
 
-def _fits(said: DateToken, day: date) -> bool:
-    return said.weekday is None or day.weekday() == said.weekday
+def _fits(token: DateToken, day: date) -> bool:
+    return token.weekday is None or day.weekday() == token.weekday
 
 
-def _after(said: DateToken, opens: DateToken) -> date | None:
+def _after(token: DateToken, opens: DateToken) -> date | None:
     """The end borrows the start's year, and turns it over New Year."""
     assert opens.year is not None
     start = opens.on(opens.year)
-    same = said.on(opens.year)
+    same = token.on(opens.year)
     if same is None or start is None or same >= start:
         return same
-    return said.on(opens.year + 1)
+    return token.on(opens.year + 1)
 
 
-def _before(said: DateToken, end: date | None) -> date | None:
+def _before(token: DateToken, end: date | None) -> date | None:
     if end is None:
         return None
-    same = said.on(end.year)
-    return same if same is None or same <= end else said.on(end.year - 1)
+    same = token.on(end.year)
+    return same if same is None or same <= end else token.on(end.year - 1)
 
 
 def _shift(day: date, years: int) -> date | None:

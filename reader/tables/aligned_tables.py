@@ -229,7 +229,7 @@ def _row(block: Sequence[_Line], heads: Sequence[_AlignedHead]) -> tuple[Cell, .
 
 def _column(part: _Part, heads: Sequence[_AlignedHead]) -> int:
     """Return the number of the heading that *part* stands under; words stand under no money."""
-    numeric = any(letter.isdigit() for letter in part.text)
+    numeric = any(message.isdigit() for message in part.text)
     return min(
         (
             number

@@ -141,8 +141,8 @@ def _read_rows(
     roles = {column.role for column in columns}
     if "name" not in roles or not roles & {"budget", "whole", "cap", "either"}:
         return None
-    told = [entry for row in rows[1:] if (entry := _entry(row, columns)) is not None]
-    entries = tuple(entry for entry in told if not _SUM_ROW.fullmatch(entry.name))
+    stated = [entry for row in rows[1:] if (entry := _entry(row, columns)) is not None]
+    entries = tuple(entry for entry in stated if not _SUM_ROW.fullmatch(entry.name))
     names = [column for column in columns if column.role == "name"]
     if not entries or (
         len(entries) == 1 and sum(bool(_name(row, names)) for row in rows[1:]) > _SILENT
@@ -156,7 +156,7 @@ def _read_rows(
         of_projects=any(
             PROJECT.search(column.head) for column in columns if column.role == "name"
         ),
-        whole=next((entry for entry in told if _SUM_ROW.fullmatch(entry.name)), None),
+        whole=next((entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None),
         odd_unit=_odd_unit(rows[1:], columns),
     )
 
@@ -186,16 +186,16 @@ def _read_equations(plain: str) -> BudgetTable | None:
     ]
     if not lines or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
         return None
-    told = [(line, read_equation(line["sum"]) or CellValue()) for line in lines]
+    stated = [(line, read_equation(line["sum"]) or CellValue()) for line in lines]
     entries = [
         BudgetRow(
             " ".join(line["name"].split()),
-            said.budget,
-            said.cap,
-            said.projects,
+            text.budget,
+            text.cap,
+            text.projects,
             *line.span("sum"),
         )
-        for line, said in told
+        for line, text in stated
     ]
     return BudgetTable(tuple(entries), entries[0].start, entries[-1].end)
 
@@ -206,8 +206,8 @@ def _name_start(plain: str, spot: int) -> int:
     if not start or not _COUNTS.match(plain, start):
         return start
     above = _line_start(plain, start - 1)
-    letter = _line_start(plain, above - 1) if above else above
-    return letter if 0 < above - letter <= _LETTERS else above
+    message = _line_start(plain, above - 1) if above else above
+    return message if 0 < above - message <= _LETTERS else above
 
 
 def _line_start(plain: str, spot: int) -> int:
@@ -230,32 +230,32 @@ def _entry(row: Sequence[Cell], columns: Sequence[TableColumn]) -> BudgetRow | N
         for column in columns
         if column.role not in ("name", "else") and (cell := _cell(row, column))
     ]
-    told = [
-        (column, cell, said)
+    stated = [
+        (column, cell, text)
         for column, cell in under
-        if (said := read_cell(cell.text, column, has_count=has_count))
+        if (text := read_cell(cell.text, column, has_count=has_count))
     ]
-    if not told:
+    if not stated:
         return None
     equations = (read_equation(cell.text) for cell in row if cell.text.startswith(name))
-    each = next((said for said in equations if said), CellValue())
+    each = next((text for text in equations if text), CellValue())
     totals = [
-        said.budget
-        for column, _, said in told
-        if column.role == "whole" and said.budget
+        text.budget
+        for column, _, text in stated
+        if column.role == "whole" and text.budget
     ]
     budgets = [
-        said.budget
-        for column, _, said in told
-        if column.role != "whole" and said.budget
+        text.budget
+        for column, _, text in stated
+        if column.role != "whole" and text.budget
     ]
     return BudgetRow(
         name,
         next(iter(budgets or totals), None),
-        next((said.cap for _, _, said in told if said.cap), each.cap),
-        next((said.projects for _, _, said in told if said.projects), each.projects),
-        min(cell.start for _, cell, _ in told),
-        max(cell.end for _, cell, _ in told),
+        next((text.cap for _, _, text in stated if text.cap), each.cap),
+        next((text.projects for _, _, text in stated if text.projects), each.projects),
+        min(cell.start for _, cell, _ in stated),
+        max(cell.end for _, cell, _ in stated),
         next(iter(totals), None),
     )
 

@@ -78,14 +78,14 @@ def _entry(line: re.Match[str]) -> BudgetRow | None:
     count = _COUNT.match(rest)
     sums = find_sums(rest)
     after = count.end() if count else 0
-    said = sums[0] if sums and _leads(rest, after, sums[0].start) else None
-    if said is None and count is None:
+    text = sums[0] if sums and _leads(rest, after, sums[0].start) else None
+    if text is None and count is None:
         return None
-    is_each = said is not None and (
-        _EACH.search(rest, 0, said.start) or _EACH_AFTER.match(rest, said.end)
+    is_each = text is not None and (
+        _EACH.search(rest, 0, text.start) or _EACH_AFTER.match(rest, text.end)
     )
-    won = said.won if said else None
-    end = max(count.end() if count else 0, said.end if said else 0)
+    won = text.won if text else None
+    end = max(count.end() if count else 0, text.end if text else 0)
     return BudgetRow(
         name,
         None if is_each else won,

@@ -52,8 +52,8 @@ class TableColumn:
 def read_columns(heads: Sequence[Cell], unit: int | None) -> list[TableColumn]:
     """Return what the columns hold; an empty heading widens the one before it."""
     columns: list[TableColumn] = []
-    said = {read_unit(cell.text) for cell in heads} - {None}
-    unit = unit or (said.pop() if len(said) == 1 else None)
+    data = {read_unit(cell.text) for cell in heads} - {None}
+    unit = unit or (data.pop() if len(data) == 1 else None)
     for number, cell in enumerate(heads):
         if not cell.text and columns:
             columns[-1] = replace(columns[-1], last=number)
@@ -73,7 +73,9 @@ def one_heading(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
     if (
         len(rows) < 3
         or low[0].text
-        or any(letter.isdigit() for cell in low for letter in _YEAR.sub("", cell.text))
+        or any(
+            message.isdigit() for cell in low for message in _YEAR.sub("", cell.text)
+        )
     ):
         return rows
     heads: list[Cell] = []

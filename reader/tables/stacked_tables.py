@@ -144,13 +144,13 @@ def _turned(twins: re.Match[str]) -> Table | None:
         list(re.finditer(r"\S+", twins["names"])),
         list(re.finditer(r"\S+", twins["sums"])),
     )
-    worth = [
+    match_ = [
         float(found[0].replace(",", "")) for found in sums if _BARE.fullmatch(found[0])
     ]
     if (
-        len(names) != len(worth)
-        or len(worth) < 3
-        or abs(sum(worth[:-1]) - worth[-1]) > _ROUNDING
+        len(names) != len(match_)
+        or len(match_) < 3
+        or abs(sum(match_[:-1]) - match_[-1]) > _ROUNDING
     ):
         return None
     left, right, start = twins.start("names"), twins.start("sums"), twins.start()
@@ -187,11 +187,11 @@ def _lines(plain: str, begin: int) -> Iterator[_StackedLine]:
         end = plain.find("\n", begin, begin + _WIDEST)
         if end < 0:
             return
-        said = plain[begin:end]
-        text = said.strip()
+        value = plain[begin:end]
+        text = value.strip()
         if not text:
             return
-        start = begin + len(said) - len(said.lstrip())
+        start = begin + len(value) - len(value.lstrip())
         yield _StackedLine(" ".join(text.split()), start, start + len(text))
         begin = end + 1
 
@@ -210,17 +210,17 @@ def _parted(
 
 def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
     """Return what a heading says if it names something, and money beside it."""
-    said = "".join(line.text for line in lines).replace(" ", "")
-    money = list(_MONEY.finditer(said))
+    text = "".join(line.text for line in lines).replace(" ", "")
+    money = list(_MONEY.finditer(text))
     names = [
         found
-        for found in _NAME.finditer(said)
+        for found in _NAME.finditer(text)
         if money and found.end() <= money[0].start()
     ]
-    if not names or _BY_YEAR.search(said):
+    if not names or _BY_YEAR.search(text):
         return None
-    count = _COUNT.search(said)
-    parted = _PARTED.search(said)
+    count = _COUNT.search(text)
+    parted = _PARTED.search(text)
     heads = (
         tuple(f"{money[0][0]} {part}" for part in parted.groups())
         if parted
@@ -232,8 +232,8 @@ def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
         count[0] if count else "",
         read_unit(money[0][0]),
         count is not None and count.start() < money[0].start(),
-        _SERIAL.match(said) is not None,
-        _DESCRIBED.search(said, names[-1].end(), money[0].start()) is not None,
+        _SERIAL.match(text) is not None,
+        _DESCRIBED.search(text, names[-1].end(), money[0].start()) is not None,
     )
 
 
@@ -250,8 +250,8 @@ def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
             rows.append(_Row())
         if number or not head.numbered or not _INTEGER.fullmatch(line.text):
             _put(line, rows[-1], head, marks)
-    kept = [row for row in rows if row.names or row.money]
-    return kept if _are_alike(kept, head) else []
+    retained = [row for row in rows if row.names or row.money]
+    return retained if _are_alike(retained, head) else []
 
 
 def _are_alike(rows: Sequence[_Row], head: _StackedHead) -> bool:
@@ -336,9 +336,9 @@ def _table(head: _StackedHead, rows: Sequence[_Row], start: int, number: int) ->
     top = tuple(Cell(text, start, start) for text in heads)
     # A count that some rows lack stands in a cell merged over several of them.
     counts = [row.count if all(other.count for other in rows) else None for row in rows]
-    told = tuple(_cells(row, count) for row, count in zip(rows, counts, strict=True))
+    stated = tuple(_cells(row, count) for row, count in zip(rows, counts, strict=True))
     return Table(
-        number, (top, *told), start, max(cell.end for row in told for cell in row)
+        number, (top, *stated), start, max(cell.end for row in stated for cell in row)
     )
 
 

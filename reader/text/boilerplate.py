@@ -87,8 +87,8 @@ def article_date(document: Document) -> date | None:
     if not _is_press(document.text):
         return None
     for line in _DATE_LINE.finditer(document.plain):
-        if said := _DAY.search(line[0]):
-            return _day(*map(int, said.groups()))
+        if match_ := _DAY.search(line[0]):
+            return _day(*map(int, match_.groups()))
     return None
 
 

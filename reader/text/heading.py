@@ -118,13 +118,15 @@ def _joined(document: Document, lines: list[tuple[int, int, str]]) -> Heading:
     if not lines:
         return Heading("", "", 0, document)
     start, end = lines[0][0], min(lines[-1][1], lines[0][0] + 300)
-    kept = [" "] * (end - start)
+    retained = [" "] * (end - start)
     printed: list[str] = []
     for begin, stop, _ in lines:
-        kept[begin - start : stop - start] = _MARKS.sub(" ", document.plain[begin:stop])
+        retained[begin - start : stop - start] = _MARKS.sub(
+            " ", document.plain[begin:stop]
+        )
         printed.append(_MARKS.sub(" ", fold(_BOLD.sub("", document.text[begin:stop]))))
     return Heading(
-        "".join(kept)[: end - start],
+        "".join(retained)[: end - start],
         " ".join(" ".join(printed).split())[:300],
         start,
         document,

@@ -12,14 +12,14 @@ CELLS = "cells"
 
 
 def windows(
-    told: Sequence[tuple[str, list[Window]]],
+    stated: Sequence[tuple[str, list[Window]]],
 ) -> tuple[list[Window], list[Doubt]]:
     """Return the windows of the best source, the portal's own period first.
 
     *told* is what each document said, best source first.  Another document's
     windows are never added: the same window in two wordings would count twice.
     """
-    named = dict(told)
+    named = dict(stated)
     portal = [
         window for window in named.pop(CELLS, []) if window.closes or window.opens
     ]
@@ -28,7 +28,8 @@ def windows(
         next(filter(None, named.values()), []),
     )
     doubts = disagreement(
-        "windows", [(name, day) for name, found in told if (day := closing_day(found))]
+        "windows",
+        [(name, day) for name, found in stated if (day := closing_day(found))],
     )
     return (_led(portal, best) if portal else list(best)), doubts
 
@@ -38,13 +39,13 @@ def closing_day(found: Sequence[Window]) -> str | None:
     return next((window.closes[:10] for window in found if window.closes), None)
 
 
-def disagreement(field: str, told: Sequence[tuple[str, str]]) -> list[Doubt]:
+def disagreement(field: str, stated: Sequence[tuple[str, str]]) -> list[Doubt]:
     """Return a doubt if the documents' values, as (name, value), are not all the same."""
-    values = dict.fromkeys(value for _, value in told)
+    values = dict.fromkeys(value for _, value in stated)
     if len(values) < 2:
         return []
-    said = ", ".join(f"{name} {value}" for name, value in told)
-    return [Doubt(field, f"문서마다 다름: {said}")]
+    text = ", ".join(f"{name} {value}" for name, value in stated)
+    return [Doubt(field, f"문서마다 다름: {text}")]
 
 
 def _led(portal: list[Window], best: list[Window]) -> list[Window]:

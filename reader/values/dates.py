@@ -83,12 +83,12 @@ class DateToken:
 def scan(plain: str) -> Iterator[DateToken]:
     """Yield the dates of folded text in order; placeholders such as ``2000.00.00`` are none."""
     for found in _dates(plain):
-        said = _said(plain, found)
-        if said and (said.sure or _stands_alone(plain, said)):
-            yield said
+        text = _token(plain, found)
+        if text and (text.sure or _stands_alone(plain, text)):
+            yield text
 
 
-def _said(plain: str, found: re.Match[str]) -> DateToken | None:
+def _token(plain: str, found: re.Match[str]) -> DateToken | None:
     year, month, day, short_month, short_day, *packed, closer, bracketed, named = (
         found.groups()
     )
@@ -122,11 +122,11 @@ def _is_month(written: str, closer: str | None) -> bool:
     return closer is not None or "년" in written or "'" in written
 
 
-def _stands_alone(plain: str, said: DateToken) -> bool:
+def _stands_alone(plain: str, token: DateToken) -> bool:
     """Whether what may be a number has a date's neighbours."""
     return (
-        bool(_BESIDE.match(plain, said.end))
-        or plain[max(0, said.start - 3) : said.start].strip()[-1:] in _BEFORE
+        bool(_BESIDE.match(plain, token.end))
+        or plain[max(0, token.start - 3) : token.start].strip()[-1:] in _BEFORE
     )
 
 
@@ -173,11 +173,11 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
     half = found[1] or found[6]
     if half is None and found[4] is None and 1 <= hour <= 7:
         return None, at
-    told = _told(hour, minute, half)
-    return (told, found.end()) if told else (None, at)
+    stated = _clock(hour, minute, half)
+    return (stated, found.end()) if stated else (None, at)
 
 
-def _told(hour: int, minute: int, half: str | None) -> str | None:
+def _clock(hour: int, minute: int, half: str | None) -> str | None:
     if half in {"오후", "낮", "저녁", "PM"} and hour < 12:
         hour += 12
     elif half in {"오전", "AM"} and hour == 12:

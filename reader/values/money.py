@@ -92,21 +92,21 @@ def read_unit(heading: str) -> int | None:
 
 
 def _money(match: re.Match[str], plain: str) -> Money | None:
-    said, said_won = match[0], match["won"]
+    text, said_won = match[0], match["won"]
     if not match["unit"]:
-        won = _whole(_number(said[:-1].rstrip()))
+        won = _whole(_number(text[:-1].rstrip()))
         return Money(won, match.start(), match.end()) if won and won >= 1_000 else None
-    if not said_won and ("억" not in said or _OTHER_THINGS.match(plain, match.end())):
+    if not said_won and ("억" not in text or _OTHER_THINGS.match(plain, match.end())):
         return None
-    won = _whole(_worth(f"{said}만" if said[-1] in "십백천" else said))
+    won = _whole(_worth(f"{text}만" if text[-1] in "십백천" else text))
     return Money(won, *match.span()) if won else None
 
 
 def _worth(terms: str) -> Decimal | None:
     """Return the worth of a run of terms: 2천1백만 is (2천 + 1백) times 만."""
     total = section = Decimal(0)
-    for said, scale, myriad in _TERM.findall(terms):
-        number = _number(said)
+    for text, scale, myriad in _TERM.findall(terms):
+        number = _number(text)
         if number is None:
             return None
         section += number * _SCALES[scale]
@@ -115,12 +115,12 @@ def _worth(terms: str) -> Decimal | None:
     return total + section
 
 
-def _number(said: str) -> Decimal | None:
+def _number(text: str) -> Decimal | None:
     """Return the number *said*, unless its commas are no thousands' commas."""
-    said = said.rstrip(",")
-    return Decimal(said.replace(",", "")) if _GROUPED.fullmatch(said) else None
+    text = text.rstrip(",")
+    return Decimal(text.replace(",", "")) if _GROUPED.fullmatch(text) else None
 
 
-def _whole(worth: Decimal | None) -> int | None:
+def _whole(amount: Decimal | None) -> int | None:
     """Return *worth* in whole won if it is a sum that a budget can be."""
-    return int(worth) if worth is not None and 0 < worth < _LARGEST else None
+    return int(amount) if amount is not None and 0 < amount < _LARGEST else None

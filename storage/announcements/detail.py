@@ -61,45 +61,47 @@ def announcement_detail(
     session: Session, announcement_id: int
 ) -> AnnouncementDetail | None:
     """Return everything that its page shows, or ``None`` where there is no such announcement."""
-    one = session.get(Announcement, announcement_id)
-    if one is None:
+    announcement = session.get(Announcement, announcement_id)
+    if announcement is None:
         return None
     files = (
         select(Attachment)
-        .where(col(Attachment.announcement_id) == one.id)
+        .where(col(Attachment.announcement_id) == announcement.id)
         # a mapped column, which the class annotation hides
         .options(defer(Attachment.text))  # type: ignore[arg-type]
     )
     return AnnouncementDetail(
-        one=one,
+        one=announcement,
         editions=session.scalars(
-            _of(Edition, one).order_by(col(Edition.number).desc()).limit(_MOST)
+            _of(Edition, announcement).order_by(col(Edition.number).desc()).limit(_MOST)
         ).all(),
         events=session.scalars(
-            _of(Event, one).order_by(col(Event.id).desc()).limit(_MOST)
+            _of(Event, announcement).order_by(col(Event.id).desc()).limit(_MOST)
         ).all(),
         attachments=session.scalars(
             files.order_by(col(Attachment.id)).limit(_MOST_FILES)
         ).all(),
-        elsewhere=_elsewhere(session, one),
-        rounds=rounds(session, one.programme_slug) if one.programme_slug else [],
+        elsewhere=_elsewhere(session, announcement),
+        rounds=rounds(session, announcement.programme_slug)
+        if announcement.programme_slug
+        else [],
         leads=session.scalars(
             select(Announcement)
-            .where(col(Announcement.confirmed_by_id) == one.id)
+            .where(col(Announcement.confirmed_by_id) == announcement.id)
             .limit(_MOST)
         ).all(),
-        confirmed_by=session.get(Announcement, one.confirmed_by_id)
-        if one.confirmed_by_id
+        confirmed_by=session.get(Announcement, announcement.confirmed_by_id)
+        if announcement.confirmed_by_id
         else None,
     )
 
 
 def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcement]:
     """Return a programme's calls and leads, copies left out, oldest first: by year, round and day."""
-    asked = select(Announcement).where(
+    announcement = select(Announcement).where(
         col(Announcement.programme_slug) == slug, col(Announcement.same_as_id).is_(None)
     )
-    newest = asked.order_by(
+    newest = announcement.order_by(
         col(Announcement.year).desc().nulls_last(),
         col(Announcement.round).desc().nulls_last(),
         col(Announcement.id).desc(),
@@ -107,33 +109,40 @@ def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcem
     return sorted(session.scalars(newest.limit(limit)), key=_chronology)
 
 
-def stored_source(session: Session, one: Announcement) -> StoredSource:
+def stored_source(session: Session, announcement: Announcement) -> StoredSource:
     """Return the newest page of *one* as it was served, with its row and its files' texts; the page is empty where none was kept."""
     files = select(Attachment).where(
-        col(Attachment.announcement_id) == one.id, col(Attachment.text).is_not(None)
+        col(Attachment.announcement_id) == announcement.id,
+        col(Attachment.text).is_not(None),
     )
     texts = {
         file.name: zlib.decompress(file.text or b"").decode()
         for file in session.scalars(files.limit(_MOST_FILES))
     }
-    page = session.scalar(_of(Revision, one).order_by(col(Revision.id).desc()).limit(1))
-    row = session.get(ListingRowRecord, (one.source, one.key))
+    page = session.scalar(
+        _of(Revision, announcement).order_by(col(Revision.id).desc()).limit(1)
+    )
+    row = session.get(ListingRowRecord, (announcement.source, announcement.key))
     if page is None:
-        return StoredSource(one.url, "", b"", row.row if row else {}, texts)
+        return StoredSource(announcement.url, "", b"", row.row if row else {}, texts)
     return StoredSource(
         page.url, page.media, zlib.decompress(page.page), row.row if row else {}, texts
     )
 
 
-def _of(kind: Any, one: Announcement) -> Any:
-    return select(kind).where(kind.announcement_id == one.id)
+def _of(kind: Any, announcement: Announcement) -> Any:
+    return select(kind).where(kind.announcement_id == announcement.id)
 
 
-def _elsewhere(session: Session, one: Announcement) -> Sequence[Announcement]:
-    original = session.get(Announcement, one.same_as_id) if one.same_as_id else None
+def _elsewhere(session: Session, announcement: Announcement) -> Sequence[Announcement]:
+    original = (
+        session.get(Announcement, announcement.same_as_id)
+        if announcement.same_as_id
+        else None
+    )
     copies = select(Announcement).where(
-        col(Announcement.same_as_id) == (one.same_as_id or one.id),
-        col(Announcement.id) != one.id,
+        col(Announcement.same_as_id) == (announcement.same_as_id or announcement.id),
+        col(Announcement.id) != announcement.id,
     )
     return [
         *filter(None, [original]),
@@ -141,6 +150,11 @@ def _elsewhere(session: Session, one: Announcement) -> Sequence[Announcement]:
     ]
 
 
-def _chronology(one: Announcement) -> tuple[Any, ...]:
-    day = one.posted_on or one.first_seen_at.date()
-    return (one.year or day.year, one.round or 0, day, one.id)
+def _chronology(announcement: Announcement) -> tuple[Any, ...]:
+    day = announcement.posted_on or announcement.first_seen_at.date()
+    return (
+        announcement.year or day.year,
+        announcement.round or 0,
+        day,
+        announcement.id,
+    )

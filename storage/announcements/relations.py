@@ -107,8 +107,15 @@ def _earlier_version(session: Session, stored: Announcement) -> Announcement | N
     newest_first = session.exec(
         candidates.order_by(col(Announcement.first_seen_at).desc()).limit(50)
     )
-    return next((one for one in newest_first if title_stem(one.title) == stem), None)
+    return next(
+        (
+            announcement
+            for announcement in newest_first
+            if title_stem(announcement.title) == stem
+        ),
+        None,
+    )
 
 
-def _agree(one: int | None, other: int | None) -> bool:
-    return one is None or other is None or one == other
+def _agree(item: int | None, other: int | None) -> bool:
+    return item is None or other is None or item == other

@@ -92,7 +92,7 @@ Enqueue = Callable[[Session, Sequence[Event]], int]
 
 
 def save(
-    session: Session, draft: Draft, *, now: datetime, silent: bool, owe: Enqueue
+    session: Session, draft: Draft, *, now: datetime, silent: bool, enqueue: Enqueue
 ) -> SaveResult:
     """Store *draft*, say what that did, and owe what is worth telling, all in the caller's transaction.
 
@@ -107,11 +107,11 @@ def save(
         )
     ).first()
     if stored is None:
-        return _keep_new(session, draft, now=now, silent=silent, owe=owe)
+        return _keep_new(session, draft, now=now, silent=silent, enqueue=enqueue)
     stored.last_seen_at = now
     if draft.parsed_from == "row" and stored.parsed_from == "notice":
         return SaveResult("unchanged", stored)
-    return _keep_again(session, stored, draft, now=now, silent=silent, owe=owe)
+    return _keep_again(session, stored, draft, now=now, silent=silent, enqueue=enqueue)
 
 
 def known(
@@ -128,13 +128,13 @@ def known(
         Announcement.closes_at,
         Announcement.detail_failures,
     )
-    wanted = sorted(keys)
+    criteria = sorted(keys)
     found: dict[str, KnownNotice] = {}
-    for start in range(0, len(wanted), 500):
+    for start in range(0, len(criteria), 500):
         rows = session.execute(
             select(*columns).where(
                 Announcement.source == source,
-                col(Announcement.key).in_(wanted[start : start + 500]),
+                col(Announcement.key).in_(criteria[start : start + 500]),
             )
         )
         found.update((row[0], KnownNotice(*row[1:])) for row in rows)
@@ -145,13 +145,13 @@ def seen(
     session: Session, source: str, keys: Collection[str], *, now: datetime
 ) -> None:
     """Note that these notices still stand on their board."""
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), 500):
+    criteria = sorted(keys)
+    for start in range(0, len(criteria), 500):
         session.execute(
             update(Announcement)
             .where(
                 col(Announcement.source) == source,
-                col(Announcement.key).in_(wanted[start : start + 500]),
+                col(Announcement.key).in_(criteria[start : start + 500]),
             )
             .values(last_seen_at=now)
         )
@@ -207,7 +207,7 @@ def last_page(session: Session, announcement_id: int) -> FetchedPage | None:
 
 
 def _keep_new(
-    session: Session, draft: Draft, *, now: datetime, silent: bool, owe: Enqueue
+    session: Session, draft: Draft, *, now: datetime, silent: bool, enqueue: Enqueue
 ) -> SaveResult:
     stored = Announcement(
         source=draft.source,
@@ -225,8 +225,8 @@ def _keep_new(
     _write_beside(session, stored, draft, {}, now=now)
     stored.same_as_id = relations.original_of(session, stored)
     events = _first_events(session, stored, draft, now=now)
-    return _told(
-        session, "new", stored, [] if silent or stored.same_as_id else events, owe
+    return _record_changes(
+        session, "new", stored, [] if silent or stored.same_as_id else events, enqueue
     )
 
 
@@ -237,7 +237,7 @@ def _keep_again(
     *,
     now: datetime,
     silent: bool,
-    owe: Enqueue,
+    enqueue: Enqueue,
 ) -> SaveResult:
     same_page = bool(draft.page_digest) and draft.page_digest == stored.page_digest
     reread = draft.reader != stored.reader and same_page
@@ -277,20 +277,20 @@ def _keep_again(
             )
         ]
     )
-    return _told(session, "changed", stored, events, owe)
+    return _record_changes(session, "changed", stored, events, enqueue)
 
 
-def _told(
+def _record_changes(
     session: Session,
     outcome: Outcome,
     stored: Announcement,
     events: Sequence[Event],
-    owe: Enqueue,
+    enqueue: Enqueue,
 ) -> SaveResult:
     session.add_all(events)
     session.flush()
     if events:
-        owe(session, events)
+        enqueue(session, events)
     return SaveResult(outcome, stored, tuple(events))
 
 
@@ -359,7 +359,7 @@ def _write_beside(
 
 def _write_facets(session: Session, stored: Announcement) -> None:
     reading = stored.reading
-    wanted = {
+    data = {
         "division": [
             bare_division(d["name"])
             for d in reading.get("divisions") or []
@@ -373,7 +373,7 @@ def _write_facets(session: Session, stored: Announcement) -> None:
         "field": reading.get("fields") or [],
         "region": reading.get("regions") or [],
     }
-    values = {(name, value[:120]) for name, many in wanted.items() for value in many}
+    values = {(name, value[:120]) for name, many in data.items() for value in many}
     session.execute(delete(Facet).where(col(Facet.announcement_id) == stored.id))
     session.add_all(
         Facet(announcement_id=_id(stored), name=name, value=value)
@@ -469,11 +469,11 @@ def _first_events(
     kind = _FIRST_EVENT.get(stored.kind, "new")
     if draft.is_press and kind != "expected":
         return []
-    told: Changes = {}
+    data: Changes = {}
     if kind == "cancelled":
         relations.cancel_earlier(session, stored, now=now)
     if kind in ("extended", "corrected", "cancelled"):
-        told = relations.changes_since_original(session, stored)
+        data = relations.changes_since_original(session, stored)
     elif kind == "new" and relations.confirm_leads(session, stored, now=now):
         kind = "confirmed"
     return [
@@ -482,7 +482,7 @@ def _first_events(
             edition=stored.edition,
             kind=kind,
             at=now,
-            changes=told,
+            changes=data,
         )
     ]
 

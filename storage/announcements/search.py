@@ -67,19 +67,19 @@ def matching(session: Session, q: str, *, live: bool) -> list[ColumnElement[bool
     *live* says that the other conditions leave few rows however large the
     archive is: then the index is not asked at all.
     """
-    asked = terms(q)
-    if not asked:
+    requested = terms(q)
+    if not requested:
         return []
-    truth = and_(*(_holds(term) for term in asked))
+    truth = and_(*(_holds(term) for term in requested))
     found = (
         select(_TEXTS.c.announcement_id)
         .where(_TEXTS.c.announcement_id == col(Announcement.id), truth)
         .exists()
     )
-    wanted = [term for term in asked if not term.excluded]
-    if live or not wanted:
+    criteria = [term for term in requested if not term.excluded]
+    if live or not criteria:
         return [found]
-    return [*_proposed(session, wanted), found]
+    return [*_proposed(session, criteria), found]
 
 
 def pairs(words: str) -> list[str]:
@@ -89,11 +89,11 @@ def pairs(words: str) -> list[str]:
     ['바', '바우', '우', '우처', '처']
     """
     seen: dict[str, None] = {}
-    for one, two in zip(words, [*words[1:], SEPARATOR], strict=False):
-        if one != SEPARATOR:
-            seen[one] = None
+    for word, two in zip(words, [*words[1:], SEPARATOR], strict=False):
+        if word != SEPARATOR:
+            seen[word] = None
             if two != SEPARATOR:
-                seen[one + two] = None
+                seen[word + two] = None
     return list(seen)
 
 
@@ -110,11 +110,11 @@ def _needed(word: str) -> list[str]:
     return [a + b for a, b in pairwise(word)] or [word]
 
 
-def _proposed(session: Session, wanted: Sequence[Term]) -> list[ColumnElement[bool]]:
+def _proposed(session: Session, criteria: Sequence[Term]) -> list[ColumnElement[bool]]:
     if session.get_bind().dialect.name == "postgresql":
-        return [_proposed_by_array(wanted)]
+        return [_proposed_by_array(criteria)]
     match = " AND ".join(
-        f"({' OR '.join(map(_phrase, term.any_of))})" for term in wanted
+        f"({' OR '.join(map(_phrase, term.any_of))})" for term in criteria
     )
     proposals = select(_GRAMS.c.rowid).where(
         text("announcement_search_grams MATCH :match").bindparams(match=match)
@@ -125,11 +125,11 @@ def _proposed(session: Session, wanted: Sequence[Term]) -> list[ColumnElement[bo
     return [col(Announcement.id).in_(proposals)] if (few or 0) <= _FEW else []
 
 
-def _proposed_by_array(wanted: Sequence[Term]) -> ColumnElement[bool]:
+def _proposed_by_array(criteria: Sequence[Term]) -> ColumnElement[bool]:
     held = and_(
         *(
             or_(*(_TEXTS.c.grams.contains(_needed(word)) for word in term.any_of))
-            for term in wanted
+            for term in criteria
         )
     )
     return col(Announcement.id).in_(select(_TEXTS.c.announcement_id).where(held))

@@ -27,113 +27,119 @@ _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
 
 
-def status_of(one: Announcement, now: datetime) -> str | None:
+def status_of(announcement: Announcement, now: datetime) -> str | None:
     """Return ``expected``, ``upcoming``, ``open``, ``closed`` or ``None``."""
-    if one.kind in LEADS:
-        return "expected" if _still_expected(one, now) else None
-    if one.kind in NO_CALLS:
+    if announcement.kind in LEADS:
+        return "expected" if _still_expected(announcement, now) else None
+    if announcement.kind in NO_CALLS:
         return None
-    if one.cancelled_at is not None:
+    if announcement.cancelled_at is not None:
         return "closed"
-    if one.opens_at is not None and one.opens_at > now:
+    if announcement.opens_at is not None and announcement.opens_at > now:
         return "upcoming"
-    if one.closes_at is not None:
-        return "open" if one.closes_at > now else "closed"
-    if one.kind not in PLAIN_CALLS:
+    if announcement.closes_at is not None:
+        return "open" if announcement.closes_at > now else "closed"
+    if announcement.kind not in PLAIN_CALLS:
         return None
-    return "open" if _recent(one, now) else "closed"
+    return "open" if _recent(announcement, now) else "closed"
 
 
 def has_status(
-    status: str, now: datetime, one: Any = Announcement
+    status: str, now: datetime, item: Any = Announcement
 ) -> ColumnElement[bool]:
     """Return the same question in SQL, of *one* (an alias, perhaps); *status* ``all`` is always true of."""
-    return _ASKED[status](now, one)
+    return _ASKED[status](now, item)
 
 
-def _still_expected(one: Announcement, now: datetime) -> bool:
-    if one.cancelled_at is not None or one.confirmed_by_id is not None:
+def _still_expected(announcement: Announcement, now: datetime) -> bool:
+    if (
+        announcement.cancelled_at is not None
+        or announcement.confirmed_by_id is not None
+    ):
         return False
-    if one.expected_on is not None:
-        return one.expected_on >= local_day(now)
-    return one.kind == "forecast" and _posted(one) > local_day(now) - _ENDLESS
-
-
-def _recent(one: Announcement, now: datetime) -> bool:
-    return _posted(one) > local_day(now) - (
-        _ENDLESS_BY_ITS_WORDS if one.basis in _RUNNING else _ENDLESS
+    if announcement.expected_on is not None:
+        return announcement.expected_on >= local_day(now)
+    return (
+        announcement.kind == "forecast"
+        and _posted(announcement) > local_day(now) - _ENDLESS
     )
 
 
-def _posted(one: Announcement) -> date:
-    return one.posted_on or local_day(one.first_seen_at)
+def _recent(announcement: Announcement, now: datetime) -> bool:
+    return _posted(announcement) > local_day(now) - (
+        _ENDLESS_BY_ITS_WORDS if announcement.basis in _RUNNING else _ENDLESS
+    )
 
 
-def _is_expected(now: datetime, one: Any) -> ColumnElement[bool]:
+def _posted(announcement: Announcement) -> date:
+    return announcement.posted_on or local_day(announcement.first_seen_at)
+
+
+def _is_expected(now: datetime, item: Any) -> ColumnElement[bool]:
     today = local_day(now)
     undated = and_(
-        col(one.kind) == "forecast",
-        col(one.expected_on).is_(None),
-        _posted_since(one, today - _ENDLESS, now - _ENDLESS),
+        col(item.kind) == "forecast",
+        col(item.expected_on).is_(None),
+        _posted_since(item, today - _ENDLESS, now - _ENDLESS),
     )
     return and_(
-        col(one.kind).in_(LEADS),
-        col(one.cancelled_at).is_(None),
-        col(one.confirmed_by_id).is_(None),
-        or_(col(one.expected_on) >= today, undated),
+        col(item.kind).in_(LEADS),
+        col(item.cancelled_at).is_(None),
+        col(item.confirmed_by_id).is_(None),
+        or_(col(item.expected_on) >= today, undated),
     )
 
 
-def _is_upcoming(now: datetime, one: Any) -> ColumnElement[bool]:
+def _is_upcoming(now: datetime, item: Any) -> ColumnElement[bool]:
     return and_(
-        col(one.opens_at) > now,
-        col(one.kind).not_in(NO_CALLS),
-        col(one.cancelled_at).is_(None),
+        col(item.opens_at) > now,
+        col(item.kind).not_in(NO_CALLS),
+        col(item.cancelled_at).is_(None),
     )
 
 
-def _is_open(now: datetime, one: Any) -> ColumnElement[bool]:
-    takes = or_(col(one.closes_at) > now, _is_endless(now, one))
-    begun = or_(col(one.opens_at).is_(None), col(one.opens_at) <= now)
+def _is_open(now: datetime, item: Any) -> ColumnElement[bool]:
+    takes = or_(col(item.closes_at) > now, _is_endless(now, item))
+    begun = or_(col(item.opens_at).is_(None), col(item.opens_at) <= now)
     return and_(
-        takes, begun, col(one.kind).not_in(NO_CALLS), col(one.cancelled_at).is_(None)
+        takes, begun, col(item.kind).not_in(NO_CALLS), col(item.cancelled_at).is_(None)
     )
 
 
-def _is_endless(now: datetime, one: Any) -> ColumnElement[bool]:
+def _is_endless(now: datetime, item: Any) -> ColumnElement[bool]:
     today = local_day(now)
-    plain = _posted_since(one, today - _ENDLESS, now - _ENDLESS)
+    plain = _posted_since(item, today - _ENDLESS, now - _ENDLESS)
     running = and_(
-        col(one.basis).in_(_RUNNING),
-        _posted_since(one, today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS),
+        col(item.basis).in_(_RUNNING),
+        _posted_since(item, today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS),
     )
     return and_(
-        col(one.closes_at).is_(None),
-        col(one.kind).in_(PLAIN_CALLS),
+        col(item.closes_at).is_(None),
+        col(item.kind).in_(PLAIN_CALLS),
         or_(plain, running),
     )
 
 
-def _posted_since(one: Any, day: date, moment: datetime) -> ColumnElement[bool]:
+def _posted_since(item: Any, day: date, instant: datetime) -> ColumnElement[bool]:
     return or_(
-        col(one.posted_on) > day,
-        and_(col(one.posted_on).is_(None), col(one.first_seen_at) > moment),
+        col(item.posted_on) > day,
+        and_(col(item.posted_on).is_(None), col(item.first_seen_at) > instant),
     )
 
 
-def _is_closed(now: datetime, one: Any) -> ColumnElement[bool]:
-    begun = or_(col(one.opens_at).is_(None), col(one.opens_at) <= now)
+def _is_closed(now: datetime, item: Any) -> ColumnElement[bool]:
+    begun = or_(col(item.opens_at).is_(None), col(item.opens_at) <= now)
     over = or_(
-        col(one.closes_at) <= now,
+        col(item.closes_at) <= now,
         and_(
-            col(one.closes_at).is_(None),
-            col(one.kind).in_(PLAIN_CALLS),
-            ~_is_endless(now, one),
+            col(item.closes_at).is_(None),
+            col(item.kind).in_(PLAIN_CALLS),
+            ~_is_endless(now, item),
         ),
     )
     return and_(
-        col(one.kind).not_in(NO_CALLS),
-        or_(col(one.cancelled_at).is_not(None), and_(begun, over)),
+        col(item.kind).not_in(NO_CALLS),
+        or_(col(item.cancelled_at).is_not(None), and_(begun, over)),
     )
 
 
@@ -142,5 +148,5 @@ _ASKED: dict[str, Callable[[datetime, Any], ColumnElement[bool]]] = {
     "upcoming": _is_upcoming,
     "open": _is_open,
     "closed": _is_closed,
-    "all": lambda now, one: true(),  # noqa: ARG005  (every question takes the clock and the row)
+    "all": lambda now, item: true(),  # noqa: ARG005  (every question takes the clock and the row)
 }

@@ -22,7 +22,7 @@ def finish(
     given = {f"to_{name}": value for name, value in values.items()}
     session.connection().execute(
         _statement(table, tuple(values)),
-        [{"of": one, "by": by, **given} for one in ids],
+        [{"of": id_, "by": by, **given} for id_ in ids],
     )
 
 

@@ -16,10 +16,10 @@ def signing_secret(session: Session) -> str:
     database could read the subscriptions too.  Where several processes start at
     once on an empty database, the first one's stands for all.
     """
-    kept = session.get(AppSecret, "signing-secret")
-    if kept is None:
+    retained = session.get(AppSecret, "signing-secret")
+    if retained is None:
         insert_missing(
             session, [AppSecret(name="signing-secret", value=secrets.token_urlsafe(32))]
         )
-        kept = session.get_one(AppSecret, "signing-secret")
-    return kept.value
+        retained = session.get_one(AppSecret, "signing-secret")
+    return retained.value

@@ -41,8 +41,8 @@ _RESTORE = (
 )
 _REACH = "Check DATABASE_URL and that the server is up."
 TROUBLES = {
-    trouble.kind: trouble
-    for trouble in (
+    error.kind: error
+    for error in (
         Trouble("unreachable", "the database does not answer", _REACH),
         Trouble(
             "refused",

@@ -42,6 +42,6 @@ def _instant(written: str | None, *, bare_day_ends: bool) -> datetime | None:
         return None
 
 
-def local_day(moment: datetime) -> date:
+def local_day(instant: datetime) -> date:
     """Return the Korean day of an instant."""
-    return moment.astimezone(KST).date()
+    return instant.astimezone(KST).date()

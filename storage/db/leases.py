@@ -29,10 +29,10 @@ def _release(session: Session, table: Any, gone: Callable[[str], bool]) -> int:
     dead = [holder for holder in holders if gone(holder)]
     if not dead:
         return 0
-    owed = {} if table is Source else {"state": "pending"}
+    data = {} if table is Source else {"state": "pending"}
     freed: Any = session.execute(
         update(table)
         .where(col(table.lease_by).in_(dead))
-        .values(lease_by=None, lease_until=None, **owed)
+        .values(lease_by=None, lease_until=None, **data)
     )
     return int(freed.rowcount)

@@ -17,7 +17,7 @@ def with_retries(
     engine: Engine,
     work: Callable[[Session], T],
     *,
-    patience: float = 120.0,
+    timeout: float = 120.0,
     wait: Callable[[float], None] = time.sleep,
 ) -> T:
     """Run *work* in one transaction, again from its start after each failure of the database itself.
@@ -30,7 +30,7 @@ def with_retries(
             with writing(engine) as session:
                 return work(session)
         except (OperationalError, InterfaceError):
-            if waited >= patience:
+            if waited >= timeout:
                 raise
         wait(pause)
         waited, pause = waited + pause, min(pause * 2, 5.0)

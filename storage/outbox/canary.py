@@ -19,7 +19,7 @@ FILTER = Filter(source=(SOURCE,))
 
 def send_canary(
     session: Session,
-    wish: SubscriptionRequest,
+    request: SubscriptionRequest,
     *,
     reader_key: str,
     title: str,
@@ -27,11 +27,13 @@ def send_canary(
     now: datetime,
 ) -> int:
     """Make the announcement's next edition and owe it to *wish* alone; return how many deliveries that made."""
-    stored = subscriptions.add(session, wish, reader_key=reader_key, now=now)
+    stored = subscriptions.add(session, request, reader_key=reader_key, now=now)
     if stored.state != "active":
         subscriptions.activate(session, stored, now=now)
-    one = _next_edition(session, title, url, now)
-    event = Event(announcement_id=one.id or 0, edition=one.edition, kind="new", at=now)
+    item = _next_edition(session, title, url, now)
+    event = Event(
+        announcement_id=item.id or 0, edition=item.edition, kind="new", at=now
+    )
     session.add(event)
     session.flush()
     return deliveries.enqueue(session, event, [FILTER.key])
@@ -57,11 +59,11 @@ def unanswered(session: Session, *, before: datetime) -> Delivery | None:
 def _next_edition(
     session: Session, title: str, url: str, now: datetime
 ) -> Announcement:
-    one = session.exec(
+    announcement = session.exec(
         select(Announcement).where(Announcement.source == SOURCE)
     ).first()
-    if one is None:
-        one = Announcement(
+    if announcement is None:
+        announcement = Announcement(
             source=SOURCE,
             key=SOURCE,
             url=url,
@@ -72,12 +74,16 @@ def _next_edition(
             changed_at=now,
             last_seen_at=now,
         )
-        session.add(one)
+        session.add(announcement)
         session.flush()
-        one.same_as_id = (
-            one.id
+        announcement.same_as_id = (
+            announcement.id
         )  # a copy of itself: lists, feeds and reminders leave copies out
-    one.edition, one.changed_at, one.last_seen_at = one.edition + 1, now, now
-    session.add(one)
+    announcement.edition, announcement.changed_at, announcement.last_seen_at = (
+        announcement.edition + 1,
+        now,
+        now,
+    )
+    session.add(announcement)
     session.flush()
-    return one
+    return announcement

@@ -156,7 +156,7 @@ def take(
             lease_until=now + lease,
         )
     )
-    return [one for one in ids if one is not None]
+    return [id_ for id_ in ids if id_ is not None]
 
 
 def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
@@ -181,7 +181,7 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
             row, reader, events[row.event_id], about[row.announcement_id], answers
         )
 
-    return [owed(rows[one]) for one in ids]
+    return [owed(rows[id_]) for id_ in ids]
 
 
 def sent(
@@ -320,11 +320,11 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
 def _was_delivered(event: Event) -> ColumnElement[bool]:
     if event.kind not in TOLD_WHATEVER_THE_FILTER:
         return false()
-    told = select(Delivery.subscription_id).where(
+    statement = select(Delivery.subscription_id).where(
         Delivery.announcement_id == event.announcement_id,
         col(Delivery.state).in_(("pending", "claimed", "sent")),
     )
-    return col(Subscription.id).in_(told)
+    return col(Subscription.id).in_(statement)
 
 
 def _among(
@@ -356,19 +356,19 @@ def _delivered_before(
     session: Session, readers: Collection[Subscription], about: Collection[int]
 ) -> dict[tuple[str, int], tuple[str, ...]]:
     """Return the Message-IDs by (reader, announcement): a thread goes on whichever of a reader's filters matched."""
-    keys = {one.reader_key for one in readers}
+    keys = {reader.reader_key for reader in readers}
     theirs = select(Subscription.id).where(col(Subscription.reader_key).in_(keys))
-    told = select(
+    statement = select(
         Subscription.reader_key, Delivery.announcement_id, Delivery.message_id
     ).join(Subscription)
-    told = told.where(
+    statement = statement.where(
         col(Delivery.announcement_id).in_(about),
         col(Delivery.subscription_id).in_(theirs),
         col(Delivery.message_id).is_not(None),
     )
     threads: dict[tuple[str, int], tuple[str, ...]] = {}
     for reader, announcement, message in session.execute(
-        told.order_by(col(Delivery.sent_at), col(Delivery.id))
+        statement.order_by(col(Delivery.sent_at), col(Delivery.id))
     ):
         threads[reader, announcement] = (
             *threads.get((reader, announcement), ()),

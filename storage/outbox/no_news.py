@@ -26,7 +26,7 @@ def looks(session: Session, *, since: datetime) -> dict[str, int]:
 
 def without_news(session: Session, *, since: datetime) -> Sequence[Subscription]:
     """Return the subscriptions that want to hear of silence, are older than *since*, and were told nothing since."""
-    told = (
+    statement = (
         select(Delivery.id)
         .where(
             Delivery.subscription_id == Subscription.id,
@@ -47,7 +47,7 @@ def without_news(session: Session, *, since: datetime) -> Sequence[Subscription]
         Subscription.state == "active",
         col(Subscription.quiet_note),
         col(Subscription.confirmed_at) <= since,
-        ~told,
+        ~statement,
         ~noted,
     )
     return session.exec(silent.order_by(col(Subscription.id))).all()

@@ -43,7 +43,7 @@ def record_news(
     now: datetime,
 ) -> int:
     """Owe a note to each operator, a (channel, target); the same *kind* and *key* is told once."""
-    said = {"what": kind, **facts}
+    data = {"what": kind, **facts}
     return sum(
         system_messages.add(
             session,
@@ -51,7 +51,7 @@ def record_news(
             f"operator:{kind}:{key}:{channel}:{place}",
             Recipient(channel, target),
             now=now,
-            facts=said,
+            facts=data,
         )
         for place, (channel, target) in enumerate(operators)
     )
@@ -59,11 +59,11 @@ def record_news(
 
 def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     """Return what is to be told of sources, and note that it was told: the transition, then daily, then the recovery."""
-    told = []
+    stated = []
     for source in session.exec(select(Source).order_by(col(Source.name))):
         change = _change(source, now)
         if change is not None:
-            told.append(
+            stated.append(
                 SourceNews(
                     source.name,
                     change,
@@ -77,7 +77,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
                 now,
             )
             session.add(source)
-    return told
+    return stated
 
 
 def _change(source: Source, now: datetime) -> str | None:

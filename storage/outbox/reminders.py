@@ -30,7 +30,7 @@ def told(
     session: Session, announcements: Sequence[Announcement]
 ) -> set[tuple[int, str]]:
     """Return (announcement, key) of every reminder that was ever made for them, of whichever edition."""
-    ids = [one.id for one in announcements]
+    ids = [announcement.id for announcement in announcements]
     made = select(Event.announcement_id, Event.key).where(
         col(Event.announcement_id).in_(ids), Event.kind == "closing"
     )

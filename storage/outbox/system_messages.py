@@ -40,7 +40,7 @@ def add(
         is not None
     ):
         return False
-    note = SystemMessage(
+    system_message = SystemMessage(
         key=key,
         kind=kind,
         channel=to.channel,
@@ -49,8 +49,11 @@ def add(
         created_at=now,
         next_attempt_at=now,
     )
-    note.subscription_id, note.facts = to.subscription_id, dict(facts or {})
-    session.add(note)
+    system_message.subscription_id, system_message.facts = (
+        to.subscription_id,
+        dict(facts or {}),
+    )
+    session.add(system_message)
     session.flush()
     return True
 
@@ -101,7 +104,7 @@ def claim(
             lease_until=now + lease,
         )
     )
-    return [one for one in ids if one is not None]
+    return [id_ for id_ in ids if id_ is not None]
 
 
 def load(session: Session, ids: Sequence[int]) -> list[SystemMessage]:

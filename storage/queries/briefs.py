@@ -15,45 +15,47 @@ from storage.queries.filters import Filter
 _STRETCH = 400
 
 
-def brief(one: Announcement, now: datetime) -> dict[str, Any]:
+def brief(announcement: Announcement, now: datetime) -> dict[str, Any]:
     """Return the fields as JSON has them: days and moments as text, unknown ones as ``None``."""
-    read = one.reading
+    read = announcement.reading
     return {
-        "id": one.id,
-        "source": one.source,
-        "key": one.key,
-        "url": one.url,
-        "title": one.title,
-        "kind": one.kind,
-        "status": status_of(one, now),
-        "programme": one.programme,
-        "programme_slug": one.programme_slug,
-        "year": one.year,
-        "round": one.round,
-        "notice_no": one.notice_no,
-        "posted_on": _iso(one.posted_on),
-        "opens": one.opens,
-        "closes": one.closes,
-        "closes_at": _iso(one.closes_at),
-        "basis": one.basis,
-        "expected_on": _iso(one.expected_on),
-        "budget_total_won": one.budget_total_won,
-        "per_project_won": one.per_project_won,
-        "projects": one.projects,
+        "id": announcement.id,
+        "source": announcement.source,
+        "key": announcement.key,
+        "url": announcement.url,
+        "title": announcement.title,
+        "kind": announcement.kind,
+        "status": status_of(announcement, now),
+        "programme": announcement.programme,
+        "programme_slug": announcement.programme_slug,
+        "year": announcement.year,
+        "round": announcement.round,
+        "notice_no": announcement.notice_no,
+        "posted_on": _iso(announcement.posted_on),
+        "opens": announcement.opens,
+        "closes": announcement.closes,
+        "closes_at": _iso(announcement.closes_at),
+        "basis": announcement.basis,
+        "expected_on": _iso(announcement.expected_on),
+        "budget_total_won": announcement.budget_total_won,
+        "per_project_won": announcement.per_project_won,
+        "projects": announcement.projects,
         "ministries": list(read.get("ministries") or ()),
         "operators": list(read.get("operators") or ()),
         "divisions": [division.get("name") for division in read.get("divisions") or ()],
         "audience": list(read.get("audience") or ()),
         "regions": list(read.get("regions") or ()),
-        "edition": one.edition,
-        "cancelled_at": _iso(one.cancelled_at),
-        "first_seen": _iso(one.first_seen_at),
-        "changed_at": _iso(one.changed_at),
-        "same_as": one.same_as_id,
+        "edition": announcement.edition,
+        "cancelled_at": _iso(announcement.cancelled_at),
+        "first_seen": _iso(announcement.first_seen_at),
+        "changed_at": _iso(announcement.changed_at),
+        "same_as": announcement.same_as_id,
     }
 
 
-def every(store: Engine, wanted: Filter, *, now: datetime) -> Iterator[dict[str, Any]]:
+def every(
+    store: Engine, criteria: Filter, *, now: datetime
+) -> Iterator[dict[str, Any]]:
     """Yield all announcements that match, newest first, copies on other boards included.
 
     Read in stretches, each in a transaction of its own: a slow taker holds
@@ -64,20 +66,20 @@ def every(store: Engine, wanted: Filter, *, now: datetime) -> Iterator[dict[str,
         with reading(store) as session:
             page = lists.page(
                 session,
-                wanted,
+                criteria,
                 now=now,
-                order=lists.order_for(wanted),
+                order=lists.order_for(criteria),
                 limit=_STRETCH,
                 cursor=cursor,
                 originals=False,
             )
-            briefs = [brief(one, now) for one in page.rows]
+            briefs = [brief(row, now) for row in page.rows]
         yield from briefs
         cursor = page.next
 
 
-def _iso(moment: Any) -> str | None:
-    return None if moment is None else str(moment.isoformat())
+def _iso(instant: Any) -> str | None:
+    return None if instant is None else str(instant.isoformat())
 
 
 _BLANK = datetime(1970, 1, 1, tzinfo=UTC)

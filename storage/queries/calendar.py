@@ -19,7 +19,7 @@ _BRIEFED_BEFORE = timedelta(days=60)
 
 def marked(
     session: Session,
-    wanted: Filter,
+    criteria: Filter,
     *,
     start: datetime,
     end: datetime,
@@ -27,15 +27,19 @@ def marked(
     limit: int,
 ) -> list[Announcement]:
     """Return announcements that open, close, brief or are expected from *start* to before *end*, by closing."""
-    one = Announcement
+    item = Announcement
     within = or_(
-        col(one.closes_at).between(start, end + _BRIEFED_BEFORE),
-        col(one.opens_at).between(start, end),
-        col(one.expected_on).between(local_day(start), local_day(end)),
+        col(item.closes_at).between(start, end + _BRIEFED_BEFORE),
+        col(item.opens_at).between(start, end),
+        col(item.expected_on).between(local_day(start), local_day(end)),
     )
-    asked = select(one).where(*conditions(session, wanted, now, originals=True), within)
+    statement = select(item).where(
+        *conditions(session, criteria, now, originals=True), within
+    )
     return list(
         session.scalars(
-            asked.order_by(col(one.closes_at).nulls_last(), col(one.id)).limit(limit)
+            statement.order_by(col(item.closes_at).nulls_last(), col(item.id)).limit(
+                limit
+            )
         )
     )

@@ -90,7 +90,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     return (
-        ", ".join(str(one) for one in value if one)
+        ", ".join(str(item) for item in value if item)
         if isinstance(value, list)
         else str(value)
     )

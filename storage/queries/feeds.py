@@ -26,10 +26,12 @@ class FeedItem:
 
 
 def latest(
-    session: Session, wanted: Filter, *, now: datetime, limit: int, cursor: str = ""
+    session: Session, criteria: Filter, *, now: datetime, limit: int, cursor: str = ""
 ) -> tuple[list[FeedItem], str | None]:
     """Return announcements, the last changed first, each with what its present edition changed."""
-    found = page(session, wanted, now=now, order="changed", limit=limit, cursor=cursor)
+    found = page(
+        session, criteria, now=now, order="changed", limit=limit, cursor=cursor
+    )
     amended = [row.id for row in found.rows if row.edition > 1]
     changes = _changes(session, amended)
     return [
@@ -42,18 +44,18 @@ def _changes(
 ) -> dict[tuple[int | None, int], dict[str, Any]]:
     if not ids:
         return {}
-    asked = select(Edition).where(col(Edition.announcement_id).in_(ids))
+    statement = select(Edition).where(col(Edition.announcement_id).in_(ids))
     return {
         (edition.announcement_id, edition.number): edition.changes
-        for edition in session.scalars(asked)
+        for edition in session.scalars(statement)
     }
 
 
 def happened(
-    session: Session, wanted: Filter, *, now: datetime, limit: int, cursor: str = ""
+    session: Session, criteria: Filter, *, now: datetime, limit: int, cursor: str = ""
 ) -> tuple[list[FeedItem], str | None]:
     """Return events that concern announcements that match *now*, newest first; *cursor* is one that an earlier call gave."""
-    where = conditions(session, wanted, now, originals=True)
+    where = conditions(session, criteria, now, originals=True)
     if cursor:
         where.append(col(Event.id) < _number(cursor))
     joined = (
@@ -62,25 +64,25 @@ def happened(
         .where(*where)
     )
     rows = session.execute(joined.order_by(col(Event.id).desc()).limit(limit + 1)).all()
-    told = [FeedItem(one, event.changes, event) for event, one in rows[:limit]]
-    return told, str(told[-1].event.id) if len(rows) > limit and told[
+    stated = [FeedItem(row, event.changes, event) for event, row in rows[:limit]]
+    return stated, str(stated[-1].event.id) if len(rows) > limit and stated[
         -1
     ].event else None
 
 
 def events_after(
-    session: Session, wanted: Filter, *, now: datetime, after: int, limit: int
+    session: Session, criteria: Filter, *, now: datetime, after: int, limit: int
 ) -> list[FeedItem]:
     """Return events with a higher id than *after*, oldest first: for programs that follow along."""
-    where = [*conditions(session, wanted, now), col(Event.id) > after]
+    where = [*conditions(session, criteria, now), col(Event.id) > after]
     joined = (
         select(Event, Announcement)
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
         .where(*where)
     )
     return [
-        FeedItem(one, event.changes, event)
-        for event, one in session.execute(joined.order_by(col(Event.id)).limit(limit))
+        FeedItem(row, event.changes, event)
+        for event, row in session.execute(joined.order_by(col(Event.id)).limit(limit))
     ]
 
 

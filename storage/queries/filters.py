@@ -53,29 +53,29 @@ class Filter:
         Raises ``BadFilter`` for a number that is none, a status that does not
         exist, or a ``q`` of nothing but quotes and brackets.
         """
-        said: dict[str, list[str]] = {}
+        data: dict[str, list[str]] = {}
         for name, value in pairs:
             if written := blanks(value):
-                said.setdefault(name, []).append(written)
+                data.setdefault(name, []).append(written)
         for name, comparable in _COMPARABLE.items():
-            if name in said:
-                said[name] = [comparable(value) or value for value in said[name]]
+            if name in data:
+                data[name] = [comparable(value) or value for value in data[name]]
         many: dict[str, Any] = {
-            f.name: tuple(sorted(set(said[f.name])))
+            f.name: tuple(sorted(set(data[f.name])))
             for f in fields(cls)
-            if f.name in said and f.default == ()
+            if f.name in data and f.default == ()
         }
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             raise BadFilter(
                 f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all"
             )
-        q = " ".join(said.get("q", []))
+        q = " ".join(data.get("q", []))
         if q and not terms(q):
             raise BadFilter(f"q: {q[:40]!r} holds no word to look for")
         return replace(
             cls(q=q),
-            closing_within=_whole(said, "closing_within", most=3_660),
-            min_budget=_whole(said, "min_budget", most=10**15),
+            closing_within=_whole(data, "closing_within", most=3_660),
+            min_budget=_whole(data, "min_budget", most=10**15),
             **many,
         )
 
@@ -99,9 +99,9 @@ class Filter:
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query string's pairs, in one fixed order."""
         return [
-            (name, str(one))
+            (name, str(item))
             for name, value in sorted(self.to_dict().items())
-            for one in (value if isinstance(value, list) else [value])
+            for item in (value if isinstance(value, list) else [value])
         ]
 
     @property
@@ -112,12 +112,12 @@ class Filter:
         ).hexdigest()[:32]
 
 
-def _whole(said: Mapping[str, list[str]], name: str, *, most: int) -> int | None:
-    if name not in said:
+def _whole(value: Mapping[str, list[str]], name: str, *, most: int) -> int | None:
+    if name not in value:
         return None
-    text = said[name][-1].replace(",", "")
+    text = value[name][-1].replace(",", "")
     if not text.isascii() or not text.isdigit() or int(text[:20]) > most:
         raise BadFilter(
-            f"{name}: {said[name][-1][:40]!r} is no whole number up to {most:,}"
+            f"{name}: {value[name][-1][:40]!r} is no whole number up to {most:,}"
         )
     return int(text)

@@ -69,19 +69,19 @@ class ResultPage:
     next: str | None
 
 
-def order_for(wanted: Filter) -> str:
+def order_for(criteria: Filter) -> str:
     """Return the order that suits a filter: what closes first, what opens first, or what is newest."""
-    asked = set(wanted.status)
-    if asked == {"upcoming"}:
+    requested = set(criteria.status)
+    if requested == {"upcoming"}:
         return "opening"
-    if asked == {"expected"}:
+    if requested == {"expected"}:
         return "expected"
-    return "deadline" if asked and asked <= _LIVE else "newest"
+    return "deadline" if requested and requested <= _LIVE else "newest"
 
 
 def page(
     session: Session,
-    wanted: Filter,
+    criteria: Filter,
     *,
     now: datetime,
     order: str,
@@ -95,29 +95,29 @@ def page(
     cursor that was not made here, or for another order.
     """
     after = _read_cursor(cursor, order) if cursor else None
-    where = conditions(session, wanted, now, originals=originals)
+    where = conditions(session, criteria, now, originals=originals)
     rows = _walk(session, where, ORDERS[order], after, limit + 1)
     more = len(rows) > limit
     return ResultPage(rows[:limit], _cursor(order, rows[limit - 1]) if more else None)
 
 
 def conditions(
-    session: Session, wanted: Filter, now: datetime, *, originals: bool = False
+    session: Session, criteria: Filter, now: datetime, *, originals: bool = False
 ) -> Conditions:
     """Return what *wanted* asks of an ``Announcement`` at *now*."""
-    live = bool(wanted.status) and set(wanted.status) <= _LIVE
-    asked: Conditions = [
-        *_scalars(wanted, now),
-        *search.matching(session, wanted.q, live=live),
+    live = bool(criteria.status) and set(criteria.status) <= _LIVE
+    requested: Conditions = [
+        *_scalars(criteria, now),
+        *search.matching(session, criteria.q, live=live),
     ]
-    if wanted.status and "all" not in wanted.status:
-        asked.append(_has_one_of(wanted.status, now, live=live))
+    if criteria.status and "all" not in criteria.status:
+        requested.append(_has_one_of(criteria.status, now, live=live))
     for name in FACETS:
-        if values := getattr(wanted, name):
-            asked.append(_has_facet(session, name, values, live=live))
-    if originals and not wanted.source:
-        asked.append(col(Announcement.same_as_id).is_(None))
-    return asked
+        if values := getattr(criteria, name):
+            requested.append(_has_facet(session, name, values, live=live))
+    if originals and not criteria.source:
+        requested.append(col(Announcement.same_as_id).is_(None))
+    return requested
 
 
 def _has_one_of(
@@ -134,29 +134,29 @@ def _has_one_of(
 
 
 def count(
-    session: Session, wanted: Filter, *, now: datetime, originals: bool = True
+    session: Session, criteria: Filter, *, now: datetime, originals: bool = True
 ) -> int:
     """Return how many there are, at most ``MOST + 1``."""
     found = (
         select(col(Announcement.id))
-        .where(*conditions(session, wanted, now, originals=originals))
+        .where(*conditions(session, criteria, now, originals=originals))
         .limit(MOST + 1)
     )
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def facet_counts(
-    session: Session, wanted: Filter, *, now: datetime
+    session: Session, criteria: Filter, *, now: datetime
 ) -> dict[str, list[tuple[str, int]]]:
     """Return, for each facet, its values and how many match, most first.
 
     A facet that is already asked for is counted as if it were not, so that its
     other values can be chosen as well.
     """
-    counts = _tally(session, wanted, now)
+    counts = _tally(session, criteria, now)
     for name in (*FACETS, *_COLUMNS):
-        if getattr(wanted, name):
-            counts[name] = _tally(session, _without(wanted, name), now).get(name, [])
+        if getattr(criteria, name):
+            counts[name] = _tally(session, _without(criteria, name), now).get(name, [])
     return counts
 
 
@@ -168,11 +168,11 @@ _COLUMNS = {
 
 
 def _tally(
-    session: Session, wanted: Filter, now: datetime
+    session: Session, criteria: Filter, now: datetime
 ) -> dict[str, list[tuple[str, int]]]:
     found = (
         select(col(Announcement.id), *_COLUMNS.values())
-        .where(*conditions(session, wanted, now, originals=True))
+        .where(*conditions(session, criteria, now, originals=True))
         .limit(MOST)
     )
     rows = session.execute(found).all()
@@ -198,33 +198,33 @@ def _facets_of(ids: Sequence[int]) -> Any:
     )
 
 
-def _without(wanted: Filter, name: str) -> Filter:
+def _without(criteria: Filter, name: str) -> Filter:
     return Filter.from_dict(
-        {key: value for key, value in wanted.to_dict().items() if key != name}
+        {key: value for key, value in criteria.to_dict().items() if key != name}
     )
 
 
-def _scalars(wanted: Filter, now: datetime) -> Conditions:
-    asked: Conditions = []
-    if wanted.programme:
-        asked.append(
+def _scalars(criteria: Filter, now: datetime) -> Conditions:
+    requested: Conditions = []
+    if criteria.programme:
+        requested.append(
             col(Announcement.programme_slug).in_(
-                {*wanted.programme, *filter(None, map(slug, wanted.programme))}
+                {*criteria.programme, *filter(None, map(slug, criteria.programme))}
             )
         )
-    if wanted.source:
-        asked.append(col(Announcement.source).in_(wanted.source))
-    if wanted.kind:
-        asked.append(col(Announcement.kind).in_(wanted.kind))
-    if wanted.closing_within is not None:
+    if criteria.source:
+        requested.append(col(Announcement.source).in_(criteria.source))
+    if criteria.kind:
+        requested.append(col(Announcement.kind).in_(criteria.kind))
+    if criteria.closing_within is not None:
         deadline = col(Announcement.closes_at)
-        asked += [
+        requested += [
             deadline > now,
-            deadline <= now + timedelta(days=wanted.closing_within),
+            deadline <= now + timedelta(days=criteria.closing_within),
         ]
-    if wanted.min_budget is not None:
-        asked.append(col(Announcement.budget_total_won) >= wanted.min_budget)
-    return asked
+    if criteria.min_budget is not None:
+        requested.append(col(Announcement.budget_total_won) >= criteria.min_budget)
+    return requested
 
 
 def _has_facet(
@@ -315,18 +315,18 @@ def _beyond_id(order: Order, last: int) -> Conditions:
 
 def _cursor(order: str, row: Announcement) -> str:
     key = getattr(row, str(ORDERS[order].column.key))
-    said = f"{order} {key.isoformat() if key is not None else '-'} {row.id}"
-    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+    text = f"{order} {key.isoformat() if key is not None else '-'} {row.id}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _read_cursor(cursor: str, order: str) -> tuple[Any, int]:
     try:
-        said = base64.b64decode(
+        text = base64.b64decode(
             cursor.encode("ascii") + b"=" * (-len(cursor) % 4),
             altchars=b"-_",
             validate=True,
         ).decode("ascii")
-        name, key, last = said.split(" ")
+        name, key, last = text.split(" ")
         read, row = None if key == "-" else ORDERS[order].read(key), int(last)
     except (ValueError, binascii.Error) as error:
         raise BadFilter(_STRANGE) from error

@@ -53,7 +53,7 @@ def candidate(
 
 
 def past(
-    session: Session, wanted: Filter, *, since: datetime, now: datetime
+    session: Session, criteria: Filter, *, since: datetime, now: datetime
 ) -> list[PastAnnouncement]:
     """Return what was first seen *since* then and is wanted, newest first; copies on other boards were told of by nobody."""
     columns: Any = (
@@ -63,7 +63,7 @@ def past(
         Announcement.closes,
         Announcement.first_seen_at,
     )
-    seen = select(*columns).where(*lists.conditions(session, wanted, now))
+    seen = select(*columns).where(*lists.conditions(session, criteria, now))
     seen = seen.where(
         col(Announcement.first_seen_at) >= since, col(Announcement.same_as_id).is_(None)
     )
@@ -83,11 +83,11 @@ def _facets(session: Session, announcement: Announcement) -> dict[str, set[str]]
 
 
 def _all_facets(
-    one: Announcement, stored: Mapping[str, set[str]]
+    announcement: Announcement, stored: Mapping[str, set[str]]
 ) -> dict[str, frozenset[str]]:
     own = {
-        "programme": {one.programme_slug or ""},
-        "source": {one.source},
-        "kind": {one.kind},
+        "programme": {announcement.programme_slug or ""},
+        "source": {announcement.source},
+        "kind": {announcement.kind},
     }
     return {name: frozenset(values) for name, values in {**stored, **own}.items()}

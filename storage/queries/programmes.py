@@ -48,8 +48,8 @@ def programmes(
     chosen = dict(list(first.items())[:limit])
     counts = _counts(session, list(chosen))
     rows = {
-        one.id: one
-        for one in session.scalars(
+        announcement.id: announcement
+        for announcement in session.scalars(
             select(Announcement).where(col(Announcement.id).in_(chosen.values()))
         )
     }
@@ -73,9 +73,9 @@ def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
 
 
 def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:
-    asked = select(col(Announcement.programme_slug), func.count()).where(
+    statement = select(col(Announcement.programme_slug), func.count()).where(
         col(Announcement.programme_slug).in_(slugs),
         col(Announcement.same_as_id).is_(None),
     )
-    rows = session.execute(asked.group_by(col(Announcement.programme_slug)))
+    rows = session.execute(statement.group_by(col(Announcement.programme_slug)))
     return {str(slug): number for slug, number in rows}

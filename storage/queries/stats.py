@@ -63,7 +63,7 @@ def answers(session: Session) -> bool:
     return bool(session.scalar(text("SELECT 1")) == 1)
 
 
-def stats(session: Session, *, now: datetime, patience: timedelta) -> Stats:
+def stats(session: Session, *, now: datetime, timeout: timedelta) -> Stats:
     """Look at everything; a delivery is overdue when it should have been tried *patience* ago.
 
     Raises ``DatabaseTrouble`` where the tables are not today's.  The sizes of the archive are its highest ids: counting rows would grow with it.
@@ -76,7 +76,7 @@ def stats(session: Session, *, now: datetime, patience: timedelta) -> Stats:
         deliveries_due=session.scalar(due.where(col(Delivery.next_attempt_at) <= now))
         or 0,
         deliveries_overdue=session.scalar(
-            due.where(col(Delivery.next_attempt_at) <= now - patience)
+            due.where(col(Delivery.next_attempt_at) <= now - timeout)
         )
         or 0,
         announcements=session.scalar(select(func.max(col(Announcement.id)))) or 0,

@@ -47,20 +47,20 @@ def forget_attempts(session: Session, *, now: datetime) -> int:
 
 
 def is_suppressed(session: Session, reader_key: str) -> bool:
-    kept = session.get(Suppression, reader_key)
-    return kept is not None and kept.reason is not None
+    retained = session.get(Suppression, reader_key)
+    return retained is not None and retained.reason is not None
 
 
 def bounced(session: Session, reader_key: str, kind: str, *, now: datetime) -> bool:
     """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word; true if that suppresses the reader now."""
-    kept = session.get(Suppression, reader_key) or Suppression(
+    retained = session.get(Suppression, reader_key) or Suppression(
         reader_key=reader_key, at=now
     )
-    before = kept.reason
-    recent = kept.bounces if kept.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
-    kept.bounces, kept.at = recent + (kind == "soft"), now
-    if kind != "soft" or kept.bounces >= SOFT_BOUNCES:
-        kept.reason = "complaint" if "complaint" in (kind, before) else kind
-    session.add(kept)
+    before = retained.reason
+    recent = retained.bounces if retained.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
+    retained.bounces, retained.at = recent + (kind == "soft"), now
+    if kind != "soft" or retained.bounces >= SOFT_BOUNCES:
+        retained.reason = "complaint" if "complaint" in (kind, before) else kind
+    session.add(retained)
     session.flush()
-    return kept.reason is not None and before is None
+    return retained.reason is not None and before is None

@@ -63,8 +63,8 @@ def bit(kind: str, key: str = "") -> int:
 def _places(name: str) -> list[int]:
     found = [
         place
-        for place, one in enumerate(EVENTS)
-        if name in (one, "all") or one.startswith(f"{name}-")
+        for place, event in enumerate(EVENTS)
+        if name in (event, "all") or event.startswith(f"{name}-")
     ]
     if not found:
         raise UnknownEvent(f"{name!r} is none of {', '.join(EVENTS)}, closing, all")

@@ -37,67 +37,74 @@ class SubscriptionRequest:
 
 
 def add(
-    session: Session, wish: SubscriptionRequest, *, reader_key: str, now: datetime
+    session: Session, request: SubscriptionRequest, *, reader_key: str, now: datetime
 ) -> Subscription:
     """Store *wish* as ``pending``; the same wish of the same reader is one subscription, taken up again."""
     same = select(Subscription).where(
         Subscription.reader_key == reader_key,
-        Subscription.filter_key == wish.filter.key,
+        Subscription.filter_key == request.filter.key,
         col(Subscription.state).in_(("pending", "active")),
     )
     stored = session.exec(same).first() or Subscription(
-        channel=wish.channel, reader_key=reader_key, filter_key="", created_at=now
+        channel=request.channel, reader_key=reader_key, filter_key="", created_at=now
     )
-    stored.target = wish.target
+    stored.target = request.target
     session.add(stored)
-    write(session, stored, wish, now=now)
+    write(session, stored, request, now=now)
     return stored
 
 
 def active_twin(
-    session: Session, wish: SubscriptionRequest, *, reader_key: str
+    session: Session, request: SubscriptionRequest, *, reader_key: str
 ) -> Subscription | None:
     """Return the reader's active subscription to the same filter, if there is one."""
     same = select(Subscription).where(
         Subscription.reader_key == reader_key,
-        Subscription.filter_key == wish.filter.key,
+        Subscription.filter_key == request.filter.key,
     )
     return session.exec(same.where(Subscription.state == "active")).first()
 
 
 def write(
-    session: Session, stored: Subscription, wish: SubscriptionRequest, *, now: datetime
+    session: Session,
+    stored: Subscription,
+    request: SubscriptionRequest,
+    *,
+    now: datetime,
 ) -> None:
     """Put what *wish* chooses into the row; what is already owed follows a new frequency."""
     stored.filter, stored.filter_key = (
-        wish.filter.to_dict(),
-        save_filter(session, wish.filter),
+        request.filter.to_dict(),
+        save_filter(session, request.filter),
     )
-    stored.event_mask, stored.language = event_types.mask(wish.events), wish.language
-    stored.calendar, stored.quiet_note = wish.calendar, wish.quiet_note
-    moved = stored.id is not None and stored.frequency != wish.frequency
-    stored.frequency = wish.frequency
+    stored.event_mask, stored.language = (
+        event_types.mask(request.events),
+        request.language,
+    )
+    stored.calendar, stored.quiet_note = request.calendar, request.quiet_note
+    moved = stored.id is not None and stored.frequency != request.frequency
+    stored.frequency = request.frequency
     session.flush()
     if moved:
-        due = next_digest(wish.frequency, now)
+        due = next_digest(request.frequency, now)
         session.execute(
             _pending_for([stored.id]).values(
-                digest=wish.frequency != "now", next_attempt_at=due
+                digest=request.frequency != "now", next_attempt_at=due
             )
         )
 
 
-def save_filter(session: Session, wanted: Filter) -> str:
+def save_filter(session: Session, criteria: Filter) -> str:
     """Make sure that matching knows *wanted*; return its key."""
     if (
         session.exec(
-            select(SavedFilter.id).where(SavedFilter.key == wanted.key)
+            select(SavedFilter.id).where(SavedFilter.key == criteria.key)
         ).first()
         is None
     ):
-        session.add(SavedFilter(key=wanted.key, filter=wanted.to_dict()))
+        session.add(SavedFilter(key=criteria.key, filter=criteria.to_dict()))
         session.flush()
-    return wanted.key
+    return criteria.key
 
 
 def find(session: Session, ids: Collection[int]) -> Sequence[Subscription]:
@@ -141,9 +148,9 @@ def request_of(stored: Subscription) -> SubscriptionRequest:
 
 
 def every(session: Session, *, state: str | None = None) -> Sequence[Subscription]:
-    wanted = select(Subscription).order_by(col(Subscription.id))
+    statement = select(Subscription).order_by(col(Subscription.id))
     return session.exec(
-        wanted.where(Subscription.state == state) if state else wanted
+        statement.where(Subscription.state == state) if state else statement
     ).all()
 
 
@@ -187,7 +194,7 @@ def disable(session: Session, reader_key: str, why: str) -> list[int]:
         .values(state="disabled")
     )
     session.execute(_pending_for(ids).values(state="failed", error=why))
-    return [one for one in ids if one is not None]
+    return [id_ for id_ in ids if id_ is not None]
 
 
 def record(

@@ -109,16 +109,16 @@ class BoardServer:
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         time.sleep(self.hold)
-        said = (
+        text = (
             self.pages.get(got.path)
             or self.pages.get(got.path.split("?")[0])
             or Said("not here", 404)
         )
         with self._lock:
             self.at_once -= 1
-            if isinstance(said, list):
-                return said.pop(0) if len(said) > 1 else said[0]
-        return said
+            if isinstance(text, list):
+                return text.pop(0) if len(text) > 1 else text[0]
+        return text
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -134,22 +134,22 @@ class _Handler(BaseHTTPRequestHandler):
             body,
             time.monotonic(),
         )
-        said = self.board.answer(got)
-        etag = said.headers.get("ETag")
+        changed = self.board.answer(got)
+        etag = changed.headers.get("ETag")
         if etag and got.headers.get("if-none-match") == etag:
-            said = replace(said, status=304, body=b"")
-        data = said.bytes()
+            changed = replace(changed, status=304, body=b"")
+        data = changed.bytes()
         try:
-            self._send(said, data)
+            self._send(changed, data)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def _send(self, said: Said, data: bytes) -> None:
-        self.send_response(said.status)
+    def _send(self, text: Said, data: bytes) -> None:
+        self.send_response(text.status)
         for name, value in {
-            "Content-Type": said.media,
+            "Content-Type": text.media,
             "Content-Length": str(len(data)),
-        }.items() | said.headers.items():
+        }.items() | text.headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
@@ -208,15 +208,15 @@ def looks_at(
     in_reactor: Callable[..., Any],
     engine: Engine,
     boards: Sequence[Board],
-    owed: list[str],
+    pending: list[str],
     *,
     now: datetime = NOW,
     settings: CrawlSettings = LOCAL,
 ) -> list[CrawlReport]:
     def owe(_session: object, events: Sequence[Any]) -> int:
-        owed.extend(event.kind for event in events)
+        pending.extend(event.kind for event in events)
         return len(events)
 
     return in_reactor(
-        crawl(boards, store=engine, settings=settings, owe=owe, clock=lambda: now)
+        crawl(boards, store=engine, settings=settings, enqueue=owe, clock=lambda: now)
     )

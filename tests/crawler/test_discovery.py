@@ -128,9 +128,9 @@ def test_the_card_that_is_written_hears_every_row(
 
 
 def test_names_of_officials_and_counters_are_no_facts_of_a_card() -> None:
-    card = discover("new-board", page(BOARDS[0][1])).card
-    assert "columns = (NUMBER, TITLE, SKIP, SKIP, POSTED, COUNT)" in card
-    assert 'listing_path = "/board/list.do?bbs=3&pageIndex={page}"' in card
+    source = discover("new-board", page(BOARDS[0][1])).card
+    assert "columns = (NUMBER, TITLE, SKIP, SKIP, POSTED, COUNT)" in source
+    assert 'listing_path = "/board/list.do?bbs=3&pageIndex={page}"' in source
 
 
 def test_a_pinned_row_that_repeats_leaves_the_id_where_it_is() -> None:
@@ -143,7 +143,7 @@ def test_a_pinned_row_that_repeats_leaves_the_id_where_it_is() -> None:
 
 
 def test_a_json_answer_is_read_by_its_fields() -> None:
-    said = {
+    data = {
         "data": {
             "list": [
                 {"sn": key, "regDt": day, "pbancNm": title, "cnt": 3}
@@ -156,7 +156,7 @@ def test_a_json_answer_is_read_by_its_fields() -> None:
         "new-api",
         TextResponse(
             "https://new.example.kr/api/list",
-            body=json.dumps(said).encode(),
+            body=json.dumps(data).encode(),
             encoding="utf-8",
         ),
     )
@@ -199,15 +199,15 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
     tmp_path: Path,
 ) -> None:
     found = discover("new-board", page(BOARDS[0][1]))
-    written = write(found, cards=tmp_path, frozen=tmp_path / "frozen", now=NOW)
+    written = write(found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW)
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
         "new_board.py",
         "frozen/new-board/listing.html",
         "frozen/new-board/page.json",
         "frozen/new-board/expected.json",
     ]
-    said = json.loads((tmp_path / "frozen/new-board/page.json").read_text("utf-8"))
-    assert datetime.fromisoformat(said["frozen_on"]).date() == NOW.date()
+    payload = json.loads((tmp_path / "frozen/new-board/page.json").read_text("utf-8"))
+    assert datetime.fromisoformat(payload["frozen_on"]).date() == NOW.date()
     assert (
         len(
             json.loads(
@@ -217,7 +217,7 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
         == 8
     )
     with pytest.raises(FileExistsError):
-        write(found, cards=tmp_path, frozen=tmp_path / "frozen", now=NOW)
+        write(found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW)
 
 
 def test_a_saved_euc_kr_page_is_read_in_its_charset(tmp_path: Path) -> None:
@@ -263,8 +263,12 @@ REAL = [
 def test_real_boards_are_found_without_knowing_them(
     shared: Path, file: str, rows: int
 ) -> None:
-    one = next(one for one in Recordings(shared / "pages").all if one.file == file)
-    found = discover("new-board", one.response(one.url))
+    recorded = next(
+        recording
+        for recording in Recordings(shared / "pages").all
+        if recording.file == file
+    )
+    found = discover("new-board", recorded.response(recorded.url))
     assert len(found.rows) == rows
     assert all(row.posted and row.key and len(row.title) > 6 for row in found.rows)
     assert len({row.key for row in found.rows}) == rows

@@ -83,14 +83,14 @@ def snapshot(engine: Engine) -> dict[str, tuple[object, ...]]:
     with reading(engine) as session:
         found = session.exec(select(Announcement))
         return {
-            one.key: (
-                one.title,
-                one.closes,
-                one.edition,
-                one.cancelled_at,
-                one.parsed_from,
+            item.key: (
+                item.title,
+                item.closes,
+                item.edition,
+                item.cancelled_at,
+                item.parsed_from,
             )
-            for one in found
+            for item in found
         }
 
 
@@ -118,9 +118,9 @@ def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(
     look(PracticeBoard.at(site.url)())
     with reading(sqlite_engine) as session:
         (crawl,) = sources.last_crawls(session, "practice")
-        kept = sources.evidence(session, crawl.id or 0)
+        retained = sources.evidence(session, crawl.id or 0)
     assert (crawl.verdict, crawl.missing) == ("drifted", "table.board")
-    assert kept == (
+    assert retained == (
         f"{site.url}/list?page=1",
         "<html><body>다른 게시판</body></html>".encode(),
     )
@@ -265,8 +265,8 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
     "url", ["javascript:alert(1)", "data:text/html,x", "/relative"]
 )
 def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(url: str) -> None:
-    heard = clean(
+    parsed = clean(
         RawNotice("practice", "a\x00b" * 99, url, "공고"), "https://board.example.kr"
     )
-    assert heard.url == "https://board.example.kr"
-    assert (len(heard.key) <= 200, "\x00" in heard.key) == (True, False)
+    assert parsed.url == "https://board.example.kr"
+    assert (len(parsed.key) <= 200, "\x00" in parsed.key) == (True, False)

@@ -124,8 +124,8 @@ def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
 def test_a_period_counts_as_a_change_and_a_counter_does_not(
     label: str, counts: bool
 ) -> None:
-    one, other = (
-        RawNotice("practice", "1", "https://a.example.kr", "공고", cells={label: said})
-        for said in ("11.20 ~ 12.10", "11.20 ~ 12.24")
+    item, other = (
+        RawNotice("practice", "1", "https://a.example.kr", "공고", cells={label: text})
+        for text in ("11.20 ~ 12.10", "11.20 ~ 12.24")
     )
-    assert (row_digest(one) != row_digest(other)) is counts
+    assert (row_digest(item) != row_digest(other)) is counts

@@ -135,10 +135,10 @@ class Heard:
 
 
 def lookup(resolver: GuardedResolver, name: str) -> list[str]:
-    heard = Heard()
-    resolver.resolveHostName(heard, name, 443)
-    assert heard.complete
-    return heard.hosts
+    parsed = Heard()
+    resolver.resolveHostName(parsed, name, 443)
+    assert parsed.complete
+    return parsed.hosts
 
 
 def test_a_name_that_points_inside_has_no_address_for_us() -> None:

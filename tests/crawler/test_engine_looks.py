@@ -21,7 +21,10 @@ from tests.crawler.practice import PracticeBoard, TwoPages, listing, notice, row
 
 def stored(engine: Engine) -> dict[str, Announcement]:
     with reading(engine) as session:
-        return {one.key: one for one in session.exec(select(Announcement))}
+        return {
+            announcement.key: announcement
+            for announcement in session.exec(select(Announcement))
+        }
 
 
 @pytest.fixture
@@ -41,7 +44,9 @@ def test_a_first_crawl_keeps_every_row_and_tells_nobody(
         2,
         2,
     )
-    assert {one.parsed_from for one in stored(sqlite_engine).values()} == {"notice"}
+    assert {
+        announcement.parsed_from for announcement in stored(sqlite_engine).values()
+    } == {"notice"}
     assert owed == []
 
 
@@ -191,7 +196,8 @@ def test_a_second_page_that_fails_closes_nothing_and_is_the_verdict(
     report = look(board, now=NOW + timedelta(minutes=5))
     assert (report.verdict, report.new) == ("unreachable", 1)
     assert {
-        key: one.cancelled_at for key, one in stored(sqlite_engine).items()
+        key: announcement.cancelled_at
+        for key, announcement in stored(sqlite_engine).items()
     } == dict.fromkeys("1234")
     assert owed == ["new"]
 
@@ -265,9 +271,9 @@ def test_a_hostile_title_is_kept_as_one_line_of_text(
         "/view/1": Said(notice()),
     }
     look(board)
-    kept = stored(sqlite_engine)["1"].title
-    assert "공고" in kept
-    assert not {*kept} & {*"\r\n\x00\x08"}
+    retained = stored(sqlite_engine)["1"].title
+    assert "공고" in retained
+    assert not {*retained} & {*"\r\n\x00\x08"}
 
 
 def test_the_claim_is_given_back_and_the_next_crawl_planned(
@@ -293,19 +299,22 @@ def test_a_week_of_looks_ends_alike_on_both_databases(
     board: PracticeBoard,
     site: BoardServer,
 ) -> None:
-    owed: list[str] = []
+    pending: list[str] = []
     rows = [row(key, period="") for key in (3, 1, 2)]
     site.pages["/list"] = Said(listing(*rows[1:]))
-    looks_at(in_reactor, engine, [board], owed)
+    looks_at(in_reactor, engine, [board], pending)
     site.pages |= {"/list": Said(listing(*rows)), "/view/3": Said(notice())}
-    looks_at(in_reactor, engine, [board], owed, now=NOW + timedelta(days=1))
+    looks_at(in_reactor, engine, [board], pending, now=NOW + timedelta(days=1))
     site.pages["/view/1"] = Said(
         notice("신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00")
     )
     for days in (3, 5, 7):
-        looks_at(in_reactor, engine, [board], owed, now=NOW + timedelta(days=days))
-    assert owed == ["new", "extended"]
-    assert {key: (one.edition, one.closes) for key, one in stored(engine).items()} == {
+        looks_at(in_reactor, engine, [board], pending, now=NOW + timedelta(days=days))
+    assert pending == ["new", "extended"]
+    assert {
+        key: (announcement.edition, announcement.closes)
+        for key, announcement in stored(engine).items()
+    } == {
         "1": (2, "2026-12-24T18:00"),
         "2": (1, "2026-12-10T18:00"),
         "3": (1, "2026-12-10T18:00"),

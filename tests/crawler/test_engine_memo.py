@@ -66,15 +66,15 @@ def test_a_token_that_changes_seldom_is_learnt_when_it_does() -> None:
 
 
 def test_a_script_that_fills_the_rows_is_not_hidden_behind_a_token_in_it() -> None:
-    one = "<script>var t='{}';put('{}','{}')</script>"
-    mask = learn(
+    item = "<script>var t='{}';put('{}','{}')</script>"
+    token_mask = learn(
         TokenMask(),
-        one.format("a1", "첫 공고", "2026. 10. 1").encode(),
-        one.format("b2", "첫 공고", "2026. 10. 1").encode(),
+        item.format("a1", "첫 공고", "2026. 10. 1").encode(),
+        item.format("b2", "첫 공고", "2026. 10. 1").encode(),
     )
-    assert mask.covers(one.format("c3", "첫 공고", "2026. 10. 1").encode())
-    assert not mask.covers(one.format("c3", "새 공고", "2026. 10. 1").encode())
-    assert not mask.covers(one.format("c3", "첫 공고", "2026. 10. 2").encode())
+    assert token_mask.covers(item.format("c3", "첫 공고", "2026. 10. 1").encode())
+    assert not token_mask.covers(item.format("c3", "새 공고", "2026. 10. 1").encode())
+    assert not token_mask.covers(item.format("c3", "첫 공고", "2026. 10. 2").encode())
 
 
 def test_words_that_differ_are_no_token() -> None:
@@ -118,5 +118,5 @@ def test_no_other_cells_ever_pass_for_the_masked_page(
     def made(words: list[str], mark: str) -> bytes:
         return f"<input value='{mark}'>{''.join(f'<td>{word}</td>' for word in words)}".encode()
 
-    mask = learn(TokenMask(), made(cells, "first1"), made(cells, "second2"))
-    assert mask.covers(made(others, token)) is (cells == others)
+    token_mask = learn(TokenMask(), made(cells, "first1"), made(cells, "second2"))
+    assert token_mask.covers(made(others, token)) is (cells == others)

@@ -62,13 +62,13 @@ def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
     assert (tmp_path / "practice/listing.html").read_bytes() == site.pages[
         "/list"
     ].bytes()  # type: ignore[union-attr]
-    said = json.loads((tmp_path / "practice/page.json").read_text("utf-8"))
-    assert (said["notice"]["key"], said["listings"][0]["url"]) == (
+    payload = json.loads((tmp_path / "practice/page.json").read_text("utf-8"))
+    assert (payload["notice"]["key"], payload["listings"][0]["url"]) == (
         "1",
         f"{site.url}/list?page=1",
     )
     expected = json.loads((tmp_path / "practice/expected.json").read_text("utf-8"))
-    assert [one["key"] for one in expected["listings"][0]] == ["2", "1"]
+    assert [listing["key"] for listing in expected["listings"][0]] == ["2", "1"]
     assert "신청기간" in expected["notice"]["body"]
 
 
@@ -117,7 +117,9 @@ def test_a_notice_that_cannot_be_heard_is_told(
     site.pages["/view/1"] = Said("<p>다른 쪽</p>")
     found = checked(lend, board)
     assert found.verdict == "ok"
-    assert any("the notice 1 could not be heard" in one for one in found.differs)
+    assert any(
+        "the notice 1 could not be heard" in difference for difference in found.differs
+    )
 
 
 def test_a_board_in_trouble_is_an_answer_too(

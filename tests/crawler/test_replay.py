@@ -51,7 +51,7 @@ def record(folder: Path, *entries: dict[str, Any]) -> Recordings:
 
 def files(recordings: Recordings, **facts: object) -> list[str]:
     board = type("Board", (Recorded,), {"__module__": __name__, **facts})()
-    return [one.file for one in recordings.listings(board)]
+    return [listing.file for listing in recordings.listings(board)]
 
 
 ADDRESSES = [
@@ -98,7 +98,7 @@ def test_captures_come_oldest_first_however_their_day_is_written(
         *({"url": url, "file": file, "captured_on": day} for file, day in days.items()),
     )
     found = recordings.listings(Recorded())
-    assert [one.file for one in found] == ["two.html", "one.html"]
+    assert [item.file for item in found] == ["two.html", "one.html"]
     assert found[0].at == datetime(2012, 6, 1, 3, 0, tzinfo=UTC)
 
 
@@ -121,7 +121,10 @@ def test_details_and_block_pages_are_no_listings(tmp_path: Path) -> None:
 
 def stored(engine: Engine) -> dict[str, Announcement]:
     with reading(engine) as session:
-        return {one.key: one for one in session.exec(select(Announcement))}
+        return {
+            announcement.key: announcement
+            for announcement in session.exec(select(Announcement))
+        }
 
 
 def test_every_recorded_row_is_stored_on_its_day_and_a_second_replay_changes_nothing(
@@ -139,9 +142,9 @@ def test_every_recorded_row_is_stored_on_its_day_and_a_second_replay_changes_not
         },
     )
     settings = replace(LOCAL, replay=tmp_path, delay=None)
-    owed: list[str] = []
+    pending: list[str] = []
     (report,) = looks_at(
-        in_reactor, sqlite_engine, [Recorded()], owed, settings=settings
+        in_reactor, sqlite_engine, [Recorded()], pending, settings=settings
     )
     assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == (
         "ok",
@@ -149,18 +152,18 @@ def test_every_recorded_row_is_stored_on_its_day_and_a_second_replay_changes_not
         4,
         3,
     )
-    kept = stored(sqlite_engine)
-    assert {key: one.parsed_from for key, one in kept.items()} == {
+    retained = stored(sqlite_engine)
+    assert {key: item.parsed_from for key, item in retained.items()} == {
         "1": "notice",
         "2": "row",
         "3": "row",
     }
-    assert kept["1"].first_seen_at == datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+    assert retained["1"].first_seen_at == datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
     (again,) = looks_at(
-        in_reactor, sqlite_engine, [Recorded()], owed, settings=settings
+        in_reactor, sqlite_engine, [Recorded()], pending, settings=settings
     )
-    assert (again.verdict, again.new, again.changed, owed) == ("unchanged", 0, 0, [])
-    assert stored(sqlite_engine).keys() == kept.keys()
+    assert (again.verdict, again.new, again.changed, pending) == ("unchanged", 0, 0, [])
+    assert stored(sqlite_engine).keys() == retained.keys()
 
 
 def test_a_source_that_was_not_recorded_says_so(

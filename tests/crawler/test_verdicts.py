@@ -24,14 +24,14 @@ CONTRACT = Contract(longest_silence=timedelta(days=14))
 
 
 def rows(count: int, **facts: str | None) -> list[RawNotice]:
-    said = {"title": "연습 바우처 공고", "posted": "2026-11-20", **facts}
+    data = {"title": "연습 바우처 공고", "posted": "2026-11-20", **facts}
     return [
         RawNotice(
             "s",
             str(n),
             f"https://b.example.kr/{n}",
             cells={"접수기간": "2026-11-20 ~ 2026-12-01"},
-            **said,
+            **data,
         )
         for n in range(count)
     ]  # type: ignore[arg-type]
@@ -45,13 +45,13 @@ WELL = Baseline().after(look(rows(10)))
 
 
 def verdict(
-    one: Observation,
+    observation: Observation,
     baseline: Baseline = WELL,
     *,
     now: datetime = NOW,
     last_new_at: datetime | None = None,
 ) -> str:
-    return judge(one, baseline, now=now, last_new_at=last_new_at).name
+    return judge(observation, baseline, now=now, last_new_at=last_new_at).name
 
 
 CASES = [

@@ -17,9 +17,9 @@ HERE = Policy(allow_loopback=True)
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    one = Client(HERE, Limits(seconds=0.5, largest=10_000))
-    yield one
-    one.close()
+    client = Client(HERE, Limits(seconds=0.5, largest=10_000))
+    yield client
+    client.close()
 
 
 @pytest.mark.parametrize("behave", [tarpit.silent, tarpit.trickling_headers])
@@ -76,11 +76,11 @@ def test_a_closed_client_wakes_those_who_wait() -> None:
 
 def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
     """So that a name which changes its mind in between (DNS rebinding) gains nothing."""
-    asked: list[str] = []
+    requested: list[str] = []
 
     def lookup(host: str, port: int) -> list[str]:
-        asked.append(host)
-        return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
+        requested.append(host)
+        return ["127.0.0.1"] if len(requested) == 1 else ["10.0.0.1"]
 
     with tarpit.tarpit(tarpit.trickling_body) as pit:
         client = Client(HERE, Limits(seconds=2), lookup=lookup)
@@ -89,7 +89,7 @@ def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
             client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
         client.close()
     assert answer.status == 200
-    assert asked == ["hook.example.org"] * 2
+    assert requested == ["hook.example.org"] * 2
 
 
 def test_the_operators_proxy_variables_lead_no_webhook_astray(

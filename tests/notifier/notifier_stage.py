@@ -103,21 +103,21 @@ def announce(
             draft(*args, **options),
             now=now,
             silent=silent,
-            owe=enqueue.enqueue_events,
+            enqueue=enqueue.enqueue_events,
         )
 
 
 def subscribe(
     engine: Engine,
     target: str = "reader@example.org",
-    wanted: Filter = EVERYTHING,
+    criteria: Filter = EVERYTHING,
     *,
     now: datetime = NOW,
-    **wish: Any,
+    **request: Any,
 ) -> int:
     """Make a confirmed subscription without its letters; return its id."""
     with writing(engine) as session:
-        stored = enrol(session, target, wanted, now=now, **wish)
+        stored = enrol(session, target, criteria, now=now, **request)
         assert stored.id is not None
         return stored.id
 
@@ -125,17 +125,20 @@ def subscribe(
 def enrol(
     session: Session,
     target: str,
-    wanted: Filter,
+    criteria: Filter,
     *,
     now: datetime = NOW,
     channel: str = "email",
-    **wish: Any,
+    **request: Any,
 ) -> Subscription:
-    asked = signup_manager.validate_request(
-        SubscriptionRequest(channel, target, wanted, **wish)
+    requested = signup_manager.validate_request(
+        SubscriptionRequest(channel, target, criteria, **request)
     )
     stored = subscriptions.add(
-        session, asked, reader_key=tokens.reader_key(SECRET, channel, target), now=now
+        session,
+        requested,
+        reader_key=tokens.reader_key(SECRET, channel, target),
+        now=now,
     )
     subscriptions.activate(session, stored, now=now)
     return stored
@@ -160,16 +163,16 @@ class Mailbox:
     """A channel that keeps what it is given, and fails as it is told."""
 
     received: list[tuple[str, Message]] = field(default_factory=list)
-    trouble: Callable[[str, Message], Exception | None] = lambda target, letter: None
+    trouble: Callable[[str, Message], Exception | None] = lambda target, message: None
 
-    def prepare(self, target: str, letter: Message) -> Ready:
-        return lambda: self.send(target, letter)
+    def prepare(self, target: str, message: Message) -> Ready:
+        return lambda: self.send(target, message)
 
-    def send(self, target: str, letter: Message) -> str | None:
-        if (error := self.trouble(target, letter)) is not None:
+    def send(self, target: str, message: Message) -> str | None:
+        if (error := self.trouble(target, message)) is not None:
             raise error
-        self.received.append((target, letter))
-        return f"<{letter.key}@example.org>"
+        self.received.append((target, message))
+        return f"<{message.key}@example.org>"
 
     def lane(self, target: str) -> str:
         return ""
@@ -179,7 +182,7 @@ class Mailbox:
 
     @property
     def subjects(self) -> list[str]:
-        return [letter.subject for _, letter in self.received]
+        return [message.subject for _, message in self.received]
 
 
 def carry(

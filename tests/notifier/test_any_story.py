@@ -88,9 +88,9 @@ class AnyStory(RuleBasedStateMachine):
         )
     )
     def mail_is_sent(self, trouble: Exception | None) -> None:
-        self.box.trouble = lambda target, letter: trouble
+        self.box.trouble = lambda target, message: trouble
         self.send()
-        self.box.trouble = lambda target, letter: None
+        self.box.trouble = lambda target, message: None
 
     @rule(
         step=st.sampled_from(
@@ -148,12 +148,13 @@ class AnyStory(RuleBasedStateMachine):
 
     def check(self) -> None:
         alerts = [
-            (target, letter)
-            for target, letter in self.box.received
+            (target, message)
+            for target, message in self.box.received
             if target in READERS
         ]
         repeated = sum(
-            count - 1 for count in Counter(letter.key for _, letter in alerts).values()
+            count - 1
+            for count in Counter(message.key for _, message in alerts).values()
         )
         assert repeated <= self.repeats, (
             "only a crash after the server's accept repeats a letter"
@@ -171,22 +172,22 @@ class AnyStory(RuleBasedStateMachine):
             ]
             now = session.exec(select(Announcement)).first()
         assert len(events) == len(editions), "each edition is one event"
-        told = {
-            letter.key: letter
-            for target, letter in alerts
-            if target == "now@example.org" and letter.data["event"] != "closing"
+        data = {
+            message.key: message
+            for target, message in alerts
+            if target == "now@example.org" and message.data["event"] != "closing"
         }
-        assert sorted(letter.data["edition"] for letter in told.values()) == sorted(
+        assert sorted(message.data["edition"] for message in data.values()) == sorted(
             edition.number for edition in editions
         )
         if now is not None:
             self.knows_the_end(
-                [letter for target, letter in alerts if target == "now@example.org"],
+                [message for target, message in alerts if target == "now@example.org"],
                 now,
             )
 
-    def knows_the_end(self, letters: list[Message], now: Announcement) -> None:
-        last = letters[-1].data["announcement"]
+    def knows_the_end(self, message: list[Message], now: Announcement) -> None:
+        last = message[-1].data["announcement"]
         assert (last["closes"], last["cancelled"]) == (
             now.closes,
             now.cancelled_at is not None,
@@ -215,7 +216,7 @@ def test_a_digest_reader_ends_with_the_final_state(sqlite_engine: Engine) -> Non
         clock.forward(minutes=10)
     clock.now += timedelta(days=1)
     digest.send_due(sqlite_engine, {"email": box}, HEAD, clock=clock)
-    [(_, letter)] = box.received
-    assert [item["announcement"]["closes"] for item in letter.data["items"]] == [
+    [(_, message)] = box.received
+    assert [item["announcement"]["closes"] for item in message.data["items"]] == [
         "2026-12-20"
     ]

@@ -93,7 +93,7 @@ def test_a_database_that_is_away_for_half_a_minute_is_waited_for(
 def test_patience_ends(engine: Engine) -> None:
     work, _ = fails_for(10_000)
     with pytest.raises(OperationalError):
-        with_retries(engine, work, patience=3.0, wait=lambda seconds: None)
+        with_retries(engine, work, timeout=3.0, wait=lambda seconds: None)
 
 
 def test_a_mistake_is_no_reason_for_patience(engine: Engine) -> None:

@@ -67,15 +67,15 @@ def test_weekly_means_monday(engine: Engine) -> None:
 
 
 def test_all_filters_of_a_reader_share_one_letter(engine: Engine) -> None:
-    for wanted in (Filter(q="의료"), Filter(q="수출"), Filter(division=("일반",))):
-        subscribe(engine, wanted=wanted, frequency="daily")
+    for criteria in (Filter(q="의료"), Filter(q="수출"), Filter(division=("일반",))):
+        subscribe(engine, criteria=criteria, frequency="daily")
     announce(engine)
     announce(engine, "수출바우처 참여기업", {"kind": "call"}, key="2")
     announce(engine, "관계 없는 공지", {"kind": "call"}, key="3")
     box = Mailbox()
     assert send(engine, MORNING, box) == {"sent": 1}
-    [(_, letter)] = box.received
-    assert sorted(item.title for item in letter.items) == [
+    [(_, message)] = box.received
+    assert sorted(item.title for item in message.items) == [
         "2027년 AI 바우처 지원사업 공고",
         "수출바우처 참여기업",
     ]
@@ -93,7 +93,7 @@ def test_it_tells_the_latest_state_once(engine: Engine) -> None:
     for closes in ("2026-12-18T18:00", "2026-12-25T18:00"):
         announce(engine, reading=closing_on(closes), now=MORNING + timedelta(hours=1))
     send(engine, MORNING + timedelta(days=1), box)
-    first, second = ([item] for _, letter in box.received for item in letter.items)
+    first, second = ([item] for _, message in box.received for item in message.items)
     assert (first[0].badge, first[0].lines[0].text) == (
         "신규 공고",
         "2026.11.25.(수) ~ 2026.12.11.(금) 18:00 (D-16)",
@@ -121,19 +121,19 @@ def test_nothing_to_tell_is_not_sent(engine: Engine) -> None:
 
 
 def test_what_is_beyond_the_letter_is_counted_and_linked_to(engine: Engine) -> None:
-    subscribe(engine, wanted=Filter(q="공고"), frequency="daily")
+    subscribe(engine, criteria=Filter(q="공고"), frequency="daily")
     for number in range(MOST_ITEMS + 7):
         announce(engine, f"공고 {number}", {"kind": "call"}, key=str(number))
     box = Mailbox()
     send(engine, MORNING, box)
-    [(_, letter)] = box.received
-    assert len(letter.items) == MOST_ITEMS
-    assert "외 7건" in letter.lead[0]
+    [(_, message)] = box.received
+    assert len(message.items) == MOST_ITEMS
+    assert "외 7건" in message.lead[0]
     assert (
-        letter.links[0].url
+        message.links[0].url
         == "https://watch.example.org/?q=%EA%B3%B5%EA%B3%A0&status=all"
     )
-    assert letter.subject.startswith(f"오늘의 공고 {MOST_ITEMS + 7}건")
+    assert message.subject.startswith(f"오늘의 공고 {MOST_ITEMS + 7}건")
 
 
 def test_what_closes_soonest_comes_first(engine: Engine) -> None:
@@ -164,9 +164,9 @@ def test_a_failed_digest_is_tried_again_whole(engine: Engine) -> None:
     subscribe(engine, frequency="daily")
     announce(engine)
     announce(engine, "두 번째", key="2")
-    box = Mailbox(trouble=lambda target, letter: DeliveryError("not now"))
+    box = Mailbox(trouble=lambda target, message: DeliveryError("not now"))
     assert send(engine, MORNING, box) == {"later": 1}
-    box.trouble = lambda target, letter: None
+    box.trouble = lambda target, message: None
     assert send(engine, MORNING + timedelta(minutes=2), box) == {"sent": 1}
     assert len(box.received[0][1].items) == 2
 
@@ -185,7 +185,7 @@ def test_a_reader_who_becomes_impatient_gets_what_was_waiting(engine: Engine) ->
 
 
 def test_silence_is_told_only_to_who_asked_and_heard_nothing(engine: Engine) -> None:
-    asked = subscribe(engine, "a@example.org", Filter(q="수출"), quiet_note=True)
+    subscription = subscribe(engine, "a@example.org", Filter(q="수출"), quiet_note=True)
     subscribe(engine, "b@example.org", Filter(q="수출"))
     subscribe(engine, "c@example.org", Filter(), quiet_note=True)
     later = NOW + timedelta(days=8)
@@ -203,11 +203,17 @@ def test_silence_is_told_only_to_who_asked_and_heard_nothing(engine: Engine) -> 
     assert no_news.send_no_news(engine, now=later) == 1
     assert no_news.send_no_news(engine, now=later + timedelta(hours=1)) == 0
     with reading(engine) as session:
-        [note] = session.exec(select(SystemMessage)).all()
-    assert (note.subscription_id, note.facts) == (asked, {"looks": 30, "sources": 1})
+        [system_message] = session.exec(select(SystemMessage)).all()
+    assert (system_message.subscription_id, system_message.facts) == (
+        subscription,
+        {"looks": 30, "sources": 1},
+    )
 
 
 def test_a_closing_badge_counts_from_the_moment_of_writing(engine: Engine) -> None:
-    kept = announce(engine, silent=True).announcement
-    days = [badge(kept, "closing", "ko", NOW + timedelta(days=n)) for n in (7, 9, 10)]
+    announcement = announce(engine, silent=True).announcement
+    days = [
+        badge(announcement, "closing", "ko", NOW + timedelta(days=n))
+        for n in (7, 9, 10)
+    ]
     assert days == ["마감 임박 D-3", "마감 임박 D-1", "오늘 마감"]

@@ -63,9 +63,9 @@ def channel(port: int, timeout: float = 5.0) -> Email:
 
 @pytest.fixture
 def email_(server: MailServer) -> Iterator[Email]:
-    one = channel(server.port)
-    yield one
-    one.close()
+    client = channel(server.port)
+    yield client
+    client.close()
 
 
 def test_the_headers_are_what_big_mailboxes_want(
@@ -251,18 +251,18 @@ def locked(port: int, **options: bool) -> Email:
 
 def test_a_password_is_never_sent_in_plain_text() -> None:
     with serving(MailServer(passwords=[])) as server:
-        one = locked(server.port)
+        client = locked(server.port)
         with pytest.raises(ChannelDown, match="SMTP_ALLOW_PLAINTEXT"):
-            one.prepare("reader@example.org", LETTER)()
+            client.prepare("reader@example.org", LETTER)()
     assert server.passwords == []
     assert server.accepted == []
 
 
 def test_a_password_is_sent_in_plain_text_where_the_operator_allows_it() -> None:
     with serving(MailServer(passwords=[])) as server:
-        one = locked(server.port, allow_plaintext=True)
-        one.prepare("reader@example.org", LETTER)()
-        one.close()
+        client = locked(server.port, allow_plaintext=True)
+        client.prepare("reader@example.org", LETTER)()
+        client.close()
     assert server.passwords == ["word"]
     assert server.readers == ["reader@example.org"]
 
@@ -353,7 +353,7 @@ def test_everything_owed_arrives_once_the_fault_ends(
     email_.close()
     alive = [reader for reader in readers if number_of[reader] % 4 != 1]
     assert sorted(set(server.readers) - {"operator@watch.example.org"}) == sorted(alive)
-    assert len([one for one in server.readers if one in alive]) == len(alive)
+    assert len([reader for reader in server.readers if reader in alive]) == len(alive)
 
 
 def test_a_correction_is_a_reply_in_the_first_mails_thread(

@@ -137,7 +137,7 @@ def test_any_exception_is_its_own_letters_and_given_up_in_the_end(
         subscribe(engine, f"{name}@example.org")
     announce(engine)
 
-    def trouble(target: str, letter: Message) -> Exception | None:
+    def trouble(target: str, message: Message) -> Exception | None:
         return UnicodeError("label too long") if target.startswith("poison") else None
 
     clock, box = Clock(), Mailbox(trouble=trouble)
@@ -156,10 +156,10 @@ def test_an_exception_before_the_line_is_its_own_letters_too(engine: Engine) -> 
     announce(engine)
 
     class Picky(Mailbox):
-        def prepare(self, target: str, letter: Message) -> Any:
+        def prepare(self, target: str, message: Message) -> Any:
             if target.startswith("poison"):
                 raise RecursionError("too deep")
-            return super().prepare(target, letter)
+            return super().prepare(target, message)
 
     assert carry(engine, email=Picky()) == {"sent": 1, "later": 1}
 
@@ -171,10 +171,12 @@ def test_a_busy_server_puts_the_batch_back_with_one_warning(
         subscribe(engine, f"reader{number}@example.org")
     announce(engine)
     box = Mailbox(
-        trouble=lambda target, letter: ChannelDown("SMTP: the server closes (421)")
+        trouble=lambda target, message: ChannelDown("SMTP: the server closes (421)")
     )
     assert carry(engine, email=box) == {"later": 50}
-    assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 1
+    assert (
+        len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
+    )
     assert {row.attempts for row in rows(engine)} == {0}
     assert {row.next_attempt_at for row in rows(engine)} == {
         NOW + timedelta(seconds=30)
@@ -192,8 +194,11 @@ def test_a_faulty_configuration_fails_no_letter_and_is_told(engine: Engine) -> N
     [row] = rows(engine)
     assert (row.state, row.attempts) == ("pending", 0)
     with reading(engine) as session:
-        told = [note.facts["what"] for note in session.exec(select(SystemMessage))]
-    assert told == ["misconfigured"]
+        statement = [
+            system_message.facts["what"]
+            for system_message in session.exec(select(SystemMessage))
+        ]
+    assert statement == ["misconfigured"]
     box = Mailbox()
     assert carry(engine, clock, email=box)["sent"] == 1
 
@@ -223,7 +228,7 @@ def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
     announce(engine)
     stop, taken = threading.Event(), []
 
-    def note(target: str, letter: Message) -> None:
+    def note(target: str, message: Message) -> None:
         taken.append(stop.is_set())
         if len(taken) == 3:
             stop.set()
@@ -245,11 +250,11 @@ def test_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
     announce(engine)
     confirmed = threading.Event()
     with writing(engine) as session:
-        wish = SubscriptionRequest("email", "new@example.org", Filter(q="바우처"))
-        signup_manager.request(session, wish, secret=SECRET, now=NOW)
+        request = SubscriptionRequest("email", "new@example.org", Filter(q="바우처"))
+        signup_manager.request(session, request, secret=SECRET, now=NOW)
 
-    def trouble(target: str, letter: Message) -> Exception | None:
-        if letter.kind == "confirm":
+    def trouble(target: str, message: Message) -> Exception | None:
+        if message.kind == "confirm":
             confirmed.set()
         elif not confirmed.wait(20):
             return DeliveryError("the confirmation waits for this alert")

@@ -131,9 +131,9 @@ def happen(engine: Engine, event: str) -> datetime:
     return NOW
 
 
-def checked(letter: Message, name: str, folder: Path) -> tuple[str, str]:
+def checked(message: Message, name: str, folder: Path) -> tuple[str, str]:
     """Render *letter*, read it back, keep it; return its text and its HTML's text."""
-    content = mime.message(letter, sender=SENDER, to="reader@example.org", now=NOW)
+    content = mime.message(message, sender=SENDER, to="reader@example.org", now=NOW)
     mail = parsed(content)
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert text is not None
@@ -143,8 +143,8 @@ def checked(letter: Message, name: str, folder: Path) -> tuple[str, str]:
         link.startswith(("https://watch.example.org", "https://board.example.org"))
         for link in seen.links
     ), seen.links
-    assert str(mail["Subject"]) == letter.subject
-    for block in Block.parse_all(transport.payload(letter)["blocks"]):
+    assert str(mail["Subject"]) == message.subject
+    for block in Block.parse_all(transport.payload(message)["blocks"]):
         block.to_dict()
     keep = Path(os.environ.get("KEEP_LETTERS", folder))
     keep.mkdir(parents=True, exist_ok=True)
@@ -159,25 +159,25 @@ def test_every_event_reaches_the_mail_under_its_own_label(
     sqlite_engine: Engine, tmp_path: Path, event: str, language: str
 ) -> None:
     subscribe(
-        sqlite_engine, wanted=Filter(q="바우처"), language=language, events=("all",)
+        sqlite_engine, criteria=Filter(q="바우처"), language=language, events=("all",)
     )
     now = happen(sqlite_engine, event)
     box = Mailbox()
     carry(sqlite_engine, Clock(now), email=box)
-    [(_, letter)] = box.received
+    [(_, message)] = box.received
     badge = BADGES[event][language == "en"]
-    text, html = checked(letter, f"{event}.{language}", tmp_path)
-    assert letter.subject.startswith(f"[{badge}] ")
-    for told in (text, html):
-        assert badge in told
-        assert "바우처" in told
+    text, html = checked(message, f"{event}.{language}", tmp_path)
+    assert message.subject.startswith(f"[{badge}] ")
+    for stated in (text, html):
+        assert badge in stated
+        assert "바우처" in stated
         assert (
             "Why you get this: words 바우처"
             if language == "en"
             else "이 알림을 받는 이유: 검색어 바우처"
-        ) in told
-    assert letter.unsubscribe in text
-    assert transport.payload(letter)["blocks"][0]["text"]["text"] == badge
+        ) in stated
+    assert message.unsubscribe in text
+    assert transport.payload(message)["blocks"][0]["text"]["text"] == badge
 
 
 @pytest.mark.parametrize(
@@ -213,8 +213,8 @@ def test_every_material_field_has_words_in_both_languages() -> None:
     )
     other["windows"] += [{"label": "2차", "opens": "2027-02-01", "closes": None}]
     other["windows"][0]["opens"] = "2026-12-01"
-    told = changes(READING, other)
-    assert set(told) == {
+    stated = changes(READING, other)
+    assert set(stated) == {
         "opens",
         "closes",
         "budget_total_won",
@@ -226,7 +226,7 @@ def test_every_material_field_has_words_in_both_languages() -> None:
         "status",
     }
     for language in ("ko", "en"):
-        assert len(changed(told, language)) == len(told)
+        assert len(changed(stated, language)) == len(stated)
 
 
 def test_every_phrase_is_there_in_both_languages() -> None:
@@ -255,21 +255,21 @@ def test_a_title_is_text_and_nothing_else(
     )
     box = Mailbox()
     carry(sqlite_engine, email=box)
-    [(_, letter)] = box.received
-    _, html = checked(letter, "script", tmp_path)
+    [(_, message)] = box.received
+    _, html = checked(message, "script", tmp_path)
     assert "<script>alert(1)</script>" in html, "as words, which the parser gives back"
-    content = mime.message(letter, sender=SENDER, to="reader@example.org", now=NOW)
+    content = mime.message(message, sender=SENDER, to="reader@example.org", now=NOW)
     assert parsed(content)["Bcc"] is None
-    assert "<!channel>" not in str(transport.payload(letter))
+    assert "<!channel>" not in str(transport.payload(message))
 
 
 def note_kinds(engine: Engine, language: str) -> list[str]:
     """Make the service say everything that it ever says by itself."""
     with writing(engine) as session:
-        wish = SubscriptionRequest(
+        request = SubscriptionRequest(
             "email", "reader@example.org", Filter(q="바우처"), language=language
         )
-        stored = signup_manager.request(session, wish, secret=SECRET, now=NOW)
+        stored = signup_manager.request(session, request, secret=SECRET, now=NOW)
         signup_manager.begin(session, stored, now=NOW, how="web")
         system_messages.add_for(session, "renew", "x", stored, now=NOW)
         system_messages.add_for(session, "already", "x", stored, now=NOW)
@@ -282,7 +282,10 @@ def note_kinds(engine: Engine, language: str) -> list[str]:
             operator_news.record_news(
                 session, HEAD.operators, what, "x", facts, now=NOW
             )
-        return [note.kind for note in session.exec(select(SystemMessage))]
+        return [
+            system_message.kind
+            for system_message in session.exec(select(SystemMessage))
+        ]
 
 
 OPERATOR_FACTS: dict[str, Any] = {
@@ -312,11 +315,11 @@ def test_every_note_can_be_read(
     kinds = note_kinds(sqlite_engine, language)
     box = Mailbox()
     assert carry(sqlite_engine, email=box) == {"sent": len(kinds)}
-    for number, (_, letter) in enumerate(box.received):
-        text, _ = checked(letter, f"note-{number}-{letter.kind}.{language}", tmp_path)
+    for number, (_, message) in enumerate(box.received):
+        text, _ = checked(message, f"note-{number}-{message.kind}.{language}", tmp_path)
         assert "{" not in text, "nothing was left to be filled in"
-    told = {letter.kind: letter for _, letter in box.received}
-    assert set(told) == {
+    data = {message.kind: message for _, message in box.received}
+    assert set(data) == {
         "confirm",
         "welcome",
         "renew",
@@ -325,9 +328,9 @@ def test_every_note_can_be_read(
         "farewell",
         "operator",
     }
-    assert told["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", (
+    assert data["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", (
         "with the newest matches"
     )
-    assert told["confirm"].unsubscribe is None
-    token = told["confirm"].links[0].url.rpartition("/")[2]
+    assert data["confirm"].unsubscribe is None
+    token = data["confirm"].links[0].url.rpartition("/")[2]
     assert tokens.read(SECRET, "confirm", token, now=NOW.timestamp()) == [1]

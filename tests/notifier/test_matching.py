@@ -153,26 +153,26 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(FILTERS, min_size=1, max_size=6, unique_by=lambda one: one.key))
+@given(st.lists(FILTERS, min_size=1, max_size=6, unique_by=lambda item: item.key))
 def test_mail_and_pages_agree_on_every_filter(
     archive: Engine, filters: list[Filter]
 ) -> None:
     with reading(archive) as session:
         found = [
-            match_candidates.candidate(session, one, now=NOW)
-            for one in session.exec(select(Announcement)).all()
+            match_candidates.candidate(session, announcement, now=NOW)
+            for announcement in session.exec(select(Announcement)).all()
         ]
-        matcher = Matcher([(one.key, one) for one in filters])
+        matcher = Matcher([(item.key, item) for item in filters])
         by_mail = {
-            (one.announcement.id, key)
-            for one in found
-            for key in matcher.matching(one, now=NOW)
+            (item.announcement.id, key)
+            for item in found
+            for key in matcher.matching(item, now=NOW)
         }
         by_page = {
-            (row.id, one.key)
-            for one in filters
+            (row.id, item.key)
+            for item in filters
             for row in session.exec(
-                select(Announcement).where(*lists.conditions(session, one, NOW))
+                select(Announcement).where(*lists.conditions(session, item, NOW))
             )
         }
     assert by_mail == by_page
@@ -187,6 +187,6 @@ def test_a_preview_shows_what_would_have_been_told(archive: Engine) -> None:
             now=NOW,
         )
         long_ago = preview(session, Filter(), now=NOW + timedelta(days=91))
-    assert [one.title for one in found] == ["스마트공장 보급", "수출바우처 참여기업"]
+    assert [item.title for item in found] == ["스마트공장 보급", "수출바우처 참여기업"]
     assert as_of_status == found, "the status of today is not asked of the past"
     assert long_ago == []

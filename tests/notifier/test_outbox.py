@@ -24,11 +24,13 @@ def owed(engine: Engine) -> list[tuple[int, str]]:
 
 
 def test_only_who_wants_it_is_owed_it(engine: Engine) -> None:
-    wanted = subscribe(engine, "a@example.org", Filter(q="바우처", division=("의료",)))
+    subscription = subscribe(
+        engine, "a@example.org", Filter(q="바우처", division=("의료",))
+    )
     subscribe(engine, "b@example.org", Filter(q="수출"))
     subscribe(engine, "c@example.org", Filter(q="바우처"), events=("extended",))
     announce(engine)
-    assert owed(engine) == [(wanted, "new")]
+    assert owed(engine) == [(subscription, "new")]
 
 
 def test_equal_filters_are_owed_alike(engine: Engine) -> None:
@@ -37,7 +39,7 @@ def test_equal_filters_are_owed_alike(engine: Engine) -> None:
         for n in range(20)
     ]
     announce(engine)
-    assert owed(engine) == [(one, "new") for one in readers]
+    assert owed(engine) == [(reader, "new") for reader in readers]
 
 
 def test_a_reader_with_two_matching_filters_is_owed_it_once(engine: Engine) -> None:
@@ -113,7 +115,7 @@ def test_what_is_rolled_back_is_owed_to_nobody(engine: Engine) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), writing(engine) as session:
-        save.save(session, draft(), now=NOW, silent=False, owe=fail_after_owing)
+        save.save(session, draft(), now=NOW, silent=False, enqueue=fail_after_owing)
     assert owed(engine) == []
 
 

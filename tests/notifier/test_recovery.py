@@ -47,8 +47,8 @@ def operator_letters(engine: Engine, now: datetime) -> list[str]:
     box = Mailbox()
     carry(engine, Clock(now), email=box)
     return [
-        letter.subject
-        for target, letter in box.received
+        message.subject
+        for target, message in box.received
         if target == "operator@watch.example.org"
     ]
 
@@ -57,18 +57,18 @@ def source(
     engine: Engine, verdict: str, *, failures: int = 3, now: datetime = NOW
 ) -> None:
     with writing(engine) as session:
-        one = session.get(Source, "nipa") or Source(name="nipa", next_crawl_at=NOW)
-        one.verdict, one.failures, one.verdict_since, one.why = (
+        item = session.get(Source, "nipa") or Source(name="nipa", next_crawl_at=NOW)
+        item.verdict, item.failures, item.verdict_since, item.why = (
             verdict,
             failures,
             now,
             "no rows",
         )
-        session.add(one)
+        session.add(item)
 
 
 def test_a_broken_board_is_told_then_daily_then_its_recovery(engine: Engine) -> None:
-    told = []
+    stated = []
     for hours, verdict in [
         (0, "ok"),
         (1, "drifted"),
@@ -81,12 +81,12 @@ def test_a_broken_board_is_told_then_daily_then_its_recovery(engine: Engine) -> 
         now = NOW + timedelta(hours=hours)
         source(engine, verdict, now=now)
         sweep(engine, now)
-        told.append(operator_letters(engine, now))
+        stated.append(operator_letters(engine, now))
     broken, recovered = (
         ["[Voucher Watch] 1 boards cannot be read, 0 recovered"],
         ["[Voucher Watch] 0 boards cannot be read, 1 recovered"],
     )
-    assert told == [[], broken, [], [], broken, recovered, []]
+    assert stated == [[], broken, [], [], broken, recovered, []]
 
 
 @pytest.mark.parametrize("verdict", ["waiting", "needs-key", "unchanged", "ok"])
@@ -139,8 +139,8 @@ def test_consent_is_asked_for_again_after_two_years(engine: Engine) -> None:
     assert sweep(engine, two_years) == {"renewals": 1}
     box = Mailbox()
     carry(engine, Clock(two_years), email=box)
-    [(_, letter)] = box.received
-    token = letter.links[0].url.rpartition("/")[2]
+    [(_, message)] = box.received
+    token = message.links[0].url.rpartition("/")[2]
     with writing(engine) as session:
         signup_manager.renew(session, token, secret=SECRET, now=two_years)
     assert sweep(engine, two_years + timedelta(days=61)) == {}
@@ -168,7 +168,7 @@ def test_consent_that_is_not_renewed_ends(engine: Engine) -> None:
 def test_an_address_is_erased_four_weeks_after_the_last_subscription_ends(
     engine: Engine,
 ) -> None:
-    first, second = subscribe(engine), subscribe(engine, wanted=Filter(q="의료"))
+    first, second = subscribe(engine), subscribe(engine, criteria=Filter(q="의료"))
     for number, days in ((first, 0), (second, 10)):
         with writing(engine) as session:
             signup_manager.leave(
@@ -197,7 +197,10 @@ def test_sent_notes_keep_no_address(engine: Engine) -> None:
     request(engine)
     carry(engine, email=Mailbox())
     with reading(engine) as session:
-        assert [note.target for note in session.exec(select(SystemMessage))] == [None]
+        assert [
+            system_message.target
+            for system_message in session.exec(select(SystemMessage))
+        ] == [None]
 
 
 def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(engine: Engine) -> None:
@@ -231,7 +234,7 @@ def test_a_lost_canary_is_heard_of(engine: Engine) -> None:
         now=NOW,
     )
     carry(
-        engine, slack=Mailbox(trouble=lambda target, letter: DeliveryError("not now"))
+        engine, slack=Mailbox(trouble=lambda target, message: DeliveryError("not now"))
     )
     assert "canary" not in sweep(engine, NOW + timedelta(minutes=9))
     for minutes in (11, 12):
@@ -277,7 +280,9 @@ SES_COMPLAINT = {
 def test_reports_of_three_providers_are_understood(
     report: dict[str, Any], understood: list[tuple[str, str]]
 ) -> None:
-    assert [(one.address, one.kind) for one in bounces.read(report)] == understood
+    assert [
+        (window.address, window.kind) for window in bounces.read(report)
+    ] == understood
 
 
 @pytest.mark.parametrize(
@@ -312,9 +317,9 @@ def test_what_came_back_is_acted_on(
             )
     with reading(engine) as session:
         assert session.get_one(Subscription, reader).state == state
-        kept = session.exec(select(Suppression)).one()
-        assert (kept.reason is None) is (state == "active")
-        assert "reader@example.org" not in str(kept.model_dump())
+        statement = session.exec(select(Suppression)).one()
+        assert (statement.reason is None) is (state == "active")
+        assert "reader@example.org" not in str(statement.model_dump())
 
 
 def test_soft_bounces_of_last_year_say_nothing(engine: Engine) -> None:
@@ -395,12 +400,12 @@ def test_amazons_signature_is_checked() -> None:
         "Type": "Notification", "MessageId": "1", "TopicArn": "arn", "Message": json.dumps(SES_BOUNCE), "Timestamp": "2026-11-24T01:00:00Z",
         "SignatureVersion": "2", "SigningCertURL": "https://sns.ap-northeast-2.amazonaws.com/x.pem",
     }  # fmt: skip
-    said = "".join(
+    text = "".join(
         f"{name}\n{report[name]}\n"
         for name in ("Message", "MessageId", "Timestamp", "TopicArn", "Type")
     )
     report["Signature"] = base64.b64encode(
-        key.sign(said.encode(), padding.PKCS1v15(), SHA256())
+        key.sign(text.encode(), padding.PKCS1v15(), SHA256())
     ).decode()
     assert bounce_checks.is_from_sns(report, lambda url: certificate)
     assert not bounce_checks.is_from_sns(
@@ -414,12 +419,12 @@ def test_amazons_signature_is_checked() -> None:
         "https://sns.amazonaws.com.evil.example/x.pem",
         "http://sns.amazonaws.com/x.pem",
     ):
-        asked: list[str] = []
+        requested: list[str] = []
         assert not bounce_checks.is_from_sns(
             {**report, "SigningCertURL": elsewhere},
-            lambda url: asked.append(url) or certificate,  # noqa: B023
+            lambda url: requested.append(url) or certificate,  # noqa: B023
         )
-        assert asked == []
+        assert requested == []
 
 
 def test_readers_are_told_apart_without_case_in_mail_only() -> None:

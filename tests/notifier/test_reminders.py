@@ -40,8 +40,8 @@ def watched(engine: Engine) -> Engine:
     return engine
 
 
-def run(engine: Engine, *moments: str) -> list[int]:
-    return [reminders.remind(engine, at(moment)) for moment in moments]
+def run(engine: Engine, *times: str) -> list[int]:
+    return [reminders.remind(engine, at(instant)) for instant in times]
 
 
 def test_each_step_is_told_once_at_nine(watched: Engine) -> None:

@@ -36,7 +36,7 @@ from storage.subscribers import subscriptions
 
 
 def always(error: Exception) -> Any:
-    return lambda target, letter: error
+    return lambda target, message: error
 
 
 def rows(engine: Engine) -> list[Delivery]:
@@ -47,8 +47,8 @@ def rows(engine: Engine) -> list[Delivery]:
 def operator_heard(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return [
-            note.facts["what"]
-            for note in session.exec(
+            system_message.facts["what"]
+            for system_message in session.exec(
                 select(SystemMessage).where(SystemMessage.kind == "operator")
             )
         ]
@@ -71,7 +71,7 @@ def test_a_correction_answers_the_first_mail(engine: Engine) -> None:
     for closes in ("2026-12-04T18:00", "2026-12-11T18:00", "2026-12-18T18:00"):
         announce(engine, reading=closing_on(closes))
         carry(engine, email=box)
-    first, second, third = (letter for _, letter in box.received)
+    first, second, third = (message for _, message in box.received)
     assert first.answers == ()
     assert second.answers == (f"<{first.key}@example.org>",)
     assert third.answers == (
@@ -81,8 +81,8 @@ def test_a_correction_answers_the_first_mail(engine: Engine) -> None:
 
 
 def test_a_thread_goes_on_whichever_filter_matched(engine: Engine) -> None:
-    subscribe(engine, wanted=Filter(q="새분과"))
-    subscribe(engine, wanted=Filter(q="바우처"))
+    subscribe(engine, criteria=Filter(q="새분과"))
+    subscribe(engine, criteria=Filter(q="바우처"))
     box = Mailbox()
     announce(engine)
     carry(engine, email=box)
@@ -91,7 +91,7 @@ def test_a_thread_goes_on_whichever_filter_matched(engine: Engine) -> None:
         reading={**READING, "divisions": [*READING["divisions"], {"name": "새분과"}]},
     )
     carry(engine, email=box)
-    first, second = (letter for _, letter in box.received)
+    first, second = (message for _, message in box.received)
     assert second.answers == (f"<{first.key}@example.org>",)
 
 
@@ -130,7 +130,7 @@ def test_a_target_that_asked_for_rest_is_left_alone_meanwhile(engine: Engine) ->
         announce(engine, f"공고 {number}", key=str(number))
     tries: list[str] = []
 
-    def busy(target: str, letter: Message) -> Exception:
+    def busy(target: str, message: Message) -> Exception:
         tries.append(target)
         return DeliveryError("429", retry_after=600)
 
@@ -163,7 +163,7 @@ def test_a_dead_address_is_tried_once_and_the_operator_told(engine: Engine) -> N
         announce(engine, f"공고 {number}", key=str(number))
     tries: list[str] = []
 
-    def refuse(target: str, letter: Message) -> Exception | None:
+    def refuse(target: str, message: Message) -> Exception | None:
         tries.append(target)
         return TargetGone("550") if target == "reader@example.org" else None
 
@@ -186,8 +186,8 @@ def test_a_refused_letter_costs_its_reader_nothing_else(engine: Engine) -> None:
     announce(engine, "거절될 공고", key="1")
     announce(engine, "다음 공고", key="2")
     box = Mailbox(
-        trouble=lambda target, letter: (
-            MessageRefused("554") if "거절" in letter.subject else None
+        trouble=lambda target, message: (
+            MessageRefused("554") if "거절" in message.subject else None
         )
     )
     assert carry(engine, email=box) == {"sent": 1, "failed": 1}
@@ -215,11 +215,11 @@ def test_one_failing_channel_holds_back_no_other(engine: Engine) -> None:
     announce(engine)
     mail_is_out = threading.Event()
 
-    def hang(target: str, letter: Message) -> Exception:
+    def hang(target: str, message: Message) -> Exception:
         assert mail_is_out.wait(20)
         return DeliveryError("timeout")
 
-    def note(target: str, letter: Message) -> None:
+    def note(target: str, message: Message) -> None:
         mail_is_out.set()
 
     mail, slack = Mailbox(trouble=note), Mailbox(trouble=hang)
@@ -295,33 +295,33 @@ def test_workers_beside_each_other_send_each_letter_once(engine: Engine) -> None
     workers = [
         threading.Thread(target=lambda: carry(engine, email=box)) for _ in range(3)
     ]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
     assert sorted(target for target, _ in box.received) == sorted(
         f"reader{number}@example.org" for number in range(60)
     )
 
 
 def test_why_names_every_filter_that_matched(engine: Engine) -> None:
-    subscribe(engine, wanted=Filter(q="바우처"))
-    subscribe(engine, wanted=Filter(division=("의료",)))
-    subscribe(engine, wanted=Filter(q="수출"))
+    subscribe(engine, criteria=Filter(q="바우처"))
+    subscribe(engine, criteria=Filter(division=("의료",)))
+    subscribe(engine, criteria=Filter(q="수출"))
     announce(engine)
     box = Mailbox()
     carry(engine, email=box)
-    [(_, letter)] = box.received
-    assert letter.footer[0] == "이 알림을 받는 이유: 검색어 바우처 / 분과 의료"
+    [(_, message)] = box.received
+    assert message.footer[0] == "이 알림을 받는 이유: 검색어 바우처 / 분과 의료"
 
 
 def test_why_says_so_when_it_matches_no_more(engine: Engine) -> None:
-    subscribe(engine, wanted=Filter(min_budget=50_000_000_000))
+    subscribe(engine, criteria=Filter(min_budget=50_000_000_000))
     box = Mailbox()
     for budget in (70_000_000_000, 1_000_000_000):
         announce(engine, reading={**READING, "budget_total_won": budget})
         carry(engine, email=box)
-    whys = [letter.footer[0] for _, letter in box.received]
+    whys = [message.footer[0] for _, message in box.received]
     assert whys == [
         "이 알림을 받는 이유: 최소 예산 500억원",
         "이 알림을 받는 이유: 앞서 이 공고를 알려 드렸습니다.",

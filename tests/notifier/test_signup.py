@@ -22,13 +22,13 @@ WISH = SubscriptionRequest("email", "reader@example.org", Filter(q="바우처"))
 
 def request(
     engine: Engine,
-    wish: SubscriptionRequest = WISH,
+    request: SubscriptionRequest = WISH,
     *,
     ip: str = "203.0.113.7",
     now=NOW,
 ) -> int:
     with writing(engine) as session:
-        stored = signup_manager.request(session, wish, secret=SECRET, now=now, ip=ip)
+        stored = signup_manager.request(session, request, secret=SECRET, now=now, ip=ip)
         assert stored.id is not None
         return stored.id
 
@@ -46,10 +46,10 @@ def token(url: str) -> str:
 def signed_up(engine: Engine) -> str:
     """Go the whole way; return a manage token."""
     request(engine)
-    [(_, letter)] = letters(engine).received
+    [(_, message)] = letters(engine).received
     with writing(engine) as session:
         signup_manager.confirm(
-            session, token(letter.links[0].url), secret=SECRET, now=NOW
+            session, token(message.links[0].url), secret=SECRET, now=NOW
         )
     [(_, welcome)] = letters(engine).received
     assert welcome.manage is not None
@@ -67,7 +67,7 @@ def acts(engine: Engine) -> list[tuple[str, str]]:
 def test_nothing_is_told_before_it_is_confirmed(engine: Engine) -> None:
     request(engine)
     announce(engine)
-    assert [letter.kind for _, letter in letters(engine).received] == ["confirm"]
+    assert [message.kind for _, message in letters(engine).received] == ["confirm"]
     with reading(engine) as session:
         assert session.exec(select(Subscription.state)).one() == "pending"
 
@@ -77,7 +77,7 @@ def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(
 ) -> None:
     signed_up(engine)
     announce(engine)
-    assert [letter.kind for _, letter in letters(engine).received] == ["alert"]
+    assert [message.kind for _, message in letters(engine).received] == ["alert"]
     assert acts(engine) == [("requested", "web"), ("confirmed", "web")]
     with reading(engine) as session:
         first = session.exec(select(Consent)).first()
@@ -95,7 +95,7 @@ def test_a_second_click_changes_nothing(engine: Engine) -> None:
         with writing(engine) as session:
             signup_manager.confirm(session, link, secret=SECRET, now=NOW)
     assert acts(engine) == [("requested", "web"), ("confirmed", "web")]
-    assert [letter.kind for _, letter in letters(engine).received] == [
+    assert [message.kind for _, message in letters(engine).received] == [
         "confirm",
         "welcome",
     ]
@@ -142,7 +142,7 @@ def test_a_stranger_cannot_change_what_is_active(engine: Engine) -> None:
             stored.frequency,
             event_types.names(stored.event_mask),
         ) == ("active", "now", sorted(event_types.USUAL, key=event_types.EVENTS.index))
-    assert [letter.kind for _, letter in letters(engine).received] == ["already"], (
+    assert [message.kind for _, message in letters(engine).received] == ["already"], (
         "its reader learns of it, and how to change it"
     )
 
@@ -198,7 +198,7 @@ def test_leaving_is_one_post_and_is_confirmed(engine: Engine) -> None:
             )
             assert stored.state == "ended"
     announce(engine, "다음 AI 바우처 공고", key="2")
-    assert [letter.kind for _, letter in letters(engine).received] == ["farewell"]
+    assert [message.kind for _, message in letters(engine).received] == ["farewell"]
     assert acts(engine)[-1] == ("ended", "one-click")
 
 
@@ -219,7 +219,7 @@ def test_the_manage_page_shows_a_readers_own_and_no_others(engine: Engine) -> No
             now=NOW,
         )
     announce(engine)
-    assert [letter.kind for _, letter in letters(engine).received] == ["confirm"], (
+    assert [message.kind for _, message in letters(engine).received] == ["confirm"], (
         "the other's, and no alert"
     )
     assert acts(engine)[-1] == ("changed", "web")
@@ -228,12 +228,12 @@ def test_the_manage_page_shows_a_readers_own_and_no_others(engine: Engine) -> No
 def test_a_reader_can_take_everything_along(engine: Engine) -> None:
     link = signed_up(engine)
     with reading(engine) as session:
-        kept = signup_manager.export(
+        retained = signup_manager.export(
             session, signup_manager.manage(session, link, secret=SECRET, now=NOW)
         )
-    assert kept["target"] == "reader@example.org"
-    assert kept["subscriptions"][0]["filter"] == {"q": "바우처"}
-    assert [line["act"] for line in kept["consents"]] == ["requested", "confirmed"]
+    assert retained["target"] == "reader@example.org"
+    assert retained["subscriptions"][0]["filter"] == {"q": "바우처"}
+    assert [line["act"] for line in retained["consents"]] == ["requested", "confirmed"]
 
 
 def test_a_reader_can_be_forgotten_at_once(engine: Engine) -> None:
@@ -277,4 +277,4 @@ def test_slack_is_asked_to_confirm_in_its_own_channel(engine: Engine) -> None:
     )
     box = Mailbox()
     carry(engine, slack=box)
-    assert [letter.kind for _, letter in box.received] == ["confirm"]
+    assert [message.kind for _, message in box.received] == ["confirm"]

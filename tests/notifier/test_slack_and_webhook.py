@@ -52,9 +52,9 @@ def server() -> Iterator[WebServer]:
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    one = Client(Policy(allow_loopback=True))
-    yield one
-    one.close()
+    client = Client(Policy(allow_loopback=True))
+    yield client
+    client.close()
 
 
 def valid(payload: dict) -> list[Block]:
@@ -74,9 +74,9 @@ def test_slack_gets_blocks_that_it_accepts(server: WebServer, client: Client) ->
     kinds = [block.type for block in valid(payload)]
     assert kinds == ["header", "section", "actions", "context"]
     [line] = [
-        one
-        for one in payload["blocks"][1]["text"]["text"].splitlines()
-        if one.startswith("접수 마감")
+        line
+        for line in payload["blocks"][1]["text"]["text"].splitlines()
+        if line.startswith("접수 마감")
     ]
     assert line == "접수 마감: ~2026.12.4.(금) 18:00~ → *2026.12.11.(금) 18:00*"
 
@@ -192,10 +192,10 @@ def test_a_webhook_tells_facts_and_changes(
     for closes in ("2026-12-04T18:00", "2026-12-11T18:00"):
         announce(engine, reading=closing_on(closes))
         carry(engine, webhook=Webhook(client, SECRET, clock=lambda: NOW))
-    told = server.payloads[-1]["data"]
-    assert told["event"] == "extended"
-    assert told["changes"] == {"closes": ["2026-12-04T18:00", "2026-12-11T18:00"]}
-    assert told["announcement"]["reading"]["budget_total_won"] == 70_000_000_000
+    stated = server.payloads[-1]["data"]
+    assert stated["event"] == "extended"
+    assert stated["changes"] == {"closes": ["2026-12-04T18:00", "2026-12-11T18:00"]}
+    assert stated["announcement"]["reading"]["budget_total_won"] == 70_000_000_000
 
 
 @pytest.mark.parametrize(
@@ -277,13 +277,13 @@ def test_a_busy_slack_gets_it_when_its_rest_is_over(
     subscribe(engine, f"{server.url}/services/x", channel="slack")
     announce(engine)
     clock = Clock()
-    one = Slack(client, clock=clock)
+    channel_ = Slack(client, clock=clock)
     server.answer = lambda path: (429, {"retry-after": "300"})
-    assert carry(engine, clock, slack=one) == {"later": 1}
+    assert carry(engine, clock, slack=channel_) == {"later": 1}
     server.answer = lambda path: (200, {})
-    assert carry(engine, clock, slack=one) == {}
+    assert carry(engine, clock, slack=channel_) == {}
     clock.forward(minutes=6)
-    assert carry(engine, clock, slack=one) == {"sent": 1}
+    assert carry(engine, clock, slack=channel_) == {"sent": 1}
 
 
 def test_a_deleted_hook_is_disabled(

@@ -96,6 +96,6 @@ def test_the_last_day_of_a_window_that_ends_at_midnight_is_the_day_before() -> N
 
 @given(st.text())
 def test_plain_words_stay_on_one_line(text: str) -> None:
-    said = plain(text)
-    assert said == " ".join(said.split())
-    assert not any(char in said for char in "\r\n\t\0\u2028\u202e")
+    value = plain(text)
+    assert value == " ".join(value.split())
+    assert not any(char in value for char in "\r\n\t\0\u2028\u202e")

@@ -27,7 +27,7 @@ SIGNED = """**과학기술정보통신부 공고 제2026-0012호**
 
 
 def _values(found):
-    return [one.value for one in found]
+    return [item.value for item in found]
 
 
 MINISTRIES = [

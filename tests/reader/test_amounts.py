@@ -228,7 +228,7 @@ def test_projects(text: str, count: int | None) -> None:
 def test_amount_texts_are_the_words_of_the_notice_each_once() -> None:
     text = "□ 예산규모 : 총 30억원 이내\n□ 지원규모 : 10개 과제, 과제당 최대 3억원 이내\n※ 과제당 최대 3억원 이내"
     found = amounts.read_amount_texts(document(text), CONTEXT)
-    assert [one.value for one in found] == [
+    assert [item.value for item in found] == [
         "총 30억원 이내",
         "10개 과제",
         "과제당 최대 3억원 이내",
@@ -279,7 +279,7 @@ def test_a_sound_notice_raises_no_doubt() -> None:
 
 
 def _read_all(text: str) -> None:
-    one = document(text)
+    item = document(text)
     for read in (
         amounts.read_total,
         amounts.read_cap,
@@ -288,7 +288,7 @@ def _read_all(text: str) -> None:
         read_money_warnings,
         read_divisions,
     ):
-        read(one, CONTEXT)
+        read(item, CONTEXT)
 
 
 @given(
@@ -298,14 +298,16 @@ def _read_all(text: str) -> None:
     )
 )
 def test_no_text_makes_a_reader_raise_or_invent(text: str) -> None:
-    one = document(text)
+    item = document(text)
     _read_all(text)
     for found in (
-        amounts.read_total(one, CONTEXT),
-        amounts.read_cap(one, CONTEXT),
-        amounts.read_projects(one, CONTEXT),
+        amounts.read_total(item, CONTEXT),
+        amounts.read_cap(item, CONTEXT),
+        amounts.read_projects(item, CONTEXT),
     ):
-        assert found is None or any(letter.isdigit() for letter in found.evidence.text)
+        assert found is None or any(
+            message.isdigit() for message in found.evidence.text
+        )
 
 
 HOSTILE = [

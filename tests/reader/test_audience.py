@@ -130,7 +130,7 @@ def test_the_title_speaks_where_the_text_is_silent():
     found = read_audience(
         Document("body", ""), Context(title="2026년 소상공인 특례보증 공고")
     )
-    assert [(one.value, one.evidence.where) for one in found] == [
+    assert [(item.value, item.evidence.where) for item in found] == [
         ("소상공인", "title:6-10")
     ]
 
@@ -138,7 +138,7 @@ def test_the_title_speaks_where_the_text_is_silent():
 def test_news_tells_it_in_its_sentences():
     text = "가온부는 소상공인을 대상으로 공고를 낸다. 협회, 조합은 지원이 가능하다고 밝혔다. 개인 사업자까지 포함할지는 지원 검토 중이다."
     assert {
-        one.value for one in read_audience(Document("body", text), Context(title=""))
+        item.value for item in read_audience(Document("body", text), Context(title=""))
     } == {"소상공인", "협회·조합"}
 
 

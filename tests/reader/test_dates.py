@@ -57,9 +57,9 @@ TOO_HARD = [
 
 
 def parts(
-    said: DateToken,
+    token: DateToken,
 ) -> tuple[int | None, int | None, int | None, int | None, str | None]:
-    return said.year, said.month, said.day, said.weekday, said.clock
+    return token.year, token.month, token.day, token.weekday, token.clock
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def parts(
     ],
 )
 def test_a_date_is_read_as_written(text: str, told: tuple[int, ...]) -> None:
-    [said] = scan(fold(text))
-    assert parts(said) == told
+    [value] = scan(fold(text))
+    assert parts(value) == told
 
 
 @pytest.mark.parametrize("text", NO_DATES)

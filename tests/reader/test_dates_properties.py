@@ -88,8 +88,8 @@ def test_every_day_that_is_said_stands_in_the_text(text: str) -> None:
         CONTEXT.as_of.day + 1 if CONTEXT.as_of and "내일" in text else 0
     }
     for window in read_windows(Document("body", text), CONTEXT):
-        for moment in filter(None, (window.opens, window.closes)):
-            assert int(moment[8:10]) in numbers
+        for instant in filter(None, (window.opens, window.closes)):
+            assert int(instant[8:10]) in numbers
 
 
 @given(NOTICES)
@@ -197,7 +197,8 @@ def test_a_newspaper_page_foretells_its_call_and_has_no_window() -> None:
 
     assert read_windows(document, context) == []
     assert [
-        (one.what, one.when, one.precision) for one in read_forecasts(document, context)
+        (read_forecast.what, read_forecast.when, read_forecast.precision)
+        for read_forecast in read_forecasts(document, context)
     ] == [("2차 공고", "2023-01-31", "day")]
     assert [doubt.why for doubt in read_date_warnings(document, context)] == [
         "어림잡은 날짜: 31일께"

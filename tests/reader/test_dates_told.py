@@ -135,7 +135,7 @@ def test_news_foretells_with_as_much_precision_as_it_has(
     text: str, told: list[tuple[str, str, str]]
 ) -> None:
     found = read_forecasts(Document("body", text), Context("", POSTED))
-    assert [(one.what, one.when, one.precision) for one in found] == told
+    assert [(item.what, item.when, item.precision) for item in found] == told
 
 
 def test_without_the_articles_day_nothing_is_foretold() -> None:

@@ -14,9 +14,10 @@ Row = tuple[str, int | None, int | None, int | None]
 
 
 def read(text: str, context: Context = CONTEXT) -> list[Row]:
-    told = read_divisions(Document("body", text), context)
+    stated = read_divisions(Document("body", text), context)
     return [
-        (one.name, one.budget_won, one.per_project_won, one.projects) for one in told
+        (entry.name, entry.budget_won, entry.per_project_won, entry.projects)
+        for entry in stated
     ]
 
 
@@ -191,8 +192,13 @@ PARTS = "| 지원분야 | 지원규모 |\n| --- | --- |\n| A | 4개×1,960백만
 
 def test_nested_divisions_follow_their_parents_and_are_no_share_of_their_own() -> None:
     divisions = read_divisions(Document("body", PARENTS + PARTS), CONTEXT)
-    assert [one.name for one in divisions] == ["구축", "제작", "제작 - A", "제작 - B"]
-    assert [one.name for one in top_level(divisions)] == ["구축", "제작"]
+    assert [division.name for division in divisions] == [
+        "구축",
+        "제작",
+        "제작 - A",
+        "제작 - B",
+    ]
+    assert [item.name for item in top_level(divisions)] == ["구축", "제작"]
 
 
 def test_lists_of_single_projects_under_divisions_are_left_out() -> None:
@@ -219,7 +225,8 @@ ARTICLE = (
 def test_prose_lists_tell_the_round_of_each_division() -> None:
     divisions = read_divisions(Document("body", ARTICLE), Context(title=""))
     assert [
-        (one.name, one.budget_won, one.round, one.announced_on) for one in divisions
+        (division.name, division.budget_won, division.round, division.announced_on)
+        for division in divisions
     ] == [
         ("일반분과", 400 * EOK, 1, "2022-12-29"),
         ("의료분과", 140 * EOK, 1, "2022-12-29"),

@@ -52,7 +52,7 @@ def test_the_portals_own_field_is_taken_first():
         "body", "공유하기\n가온 모집\n지원분야\n시설ㆍ공간ㆍ보육\n대상연령\n전체\n"
     )
     found = read_fields(document, Context(title="2026년 수출 바우처 모집 공고"))
-    assert [(one.value, one.evidence.text) for one in found] == [
+    assert [(item.value, item.evidence.text) for item in found] == [
         ("창업", "시설·공간·보육")
     ]
 
@@ -90,11 +90,11 @@ def test_most_published_fields_are_met(shared):
     rows = [
         row for row in rows if row["source"] == "bizinfo" and row["field"] in FIELDS
     ][::5]
-    said = [
+    text = [
         read_fields(Document("body", row["body_text"]), Context(title=row["title"]))
         for row in rows
     ]
     assert sum(
         bool(found) and found[0].value == row["field"]
-        for found, row in zip(said, rows, strict=True)
+        for found, row in zip(text, rows, strict=True)
     ) >= 0.8 * len(rows)

@@ -72,9 +72,10 @@ NO_DIVISIONS = {
 
 
 def read(text: str) -> list[Row]:
-    told = read_divisions(Document("body", text), CONTEXT)
+    stated = read_divisions(Document("body", text), CONTEXT)
     return [
-        (one.name, one.budget_won, one.per_project_won, one.projects) for one in told
+        (entry.name, entry.budget_won, entry.per_project_won, entry.projects)
+        for entry in stated
     ]
 
 

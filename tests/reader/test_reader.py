@@ -35,7 +35,7 @@ def window(opens: str | None, closes: str | None, label: str | None = None) -> W
 
 
 def closes(reading: Reading) -> list[str | None]:
-    return [one.closes for one in reading.windows]
+    return [window.closes for window in reading.windows]
 
 
 # Several documents
@@ -70,8 +70,8 @@ def test_documents_that_close_on_different_days_leave_a_doubt() -> None:
 def test_contacts_are_gathered_from_all_documents() -> None:
     found = read_notice(TITLE, [CALL, BODY], as_of=POSTED).contacts
 
-    assert any("help@call.example.kr" in one for one in found)
-    assert any("desk@page.example.kr" in one for one in found)
+    assert any("help@call.example.kr" in item for item in found)
+    assert any("desk@page.example.kr" in item for item in found)
 
 
 def test_unread_documents_are_listed_with_their_states_and_say_nothing() -> None:
@@ -105,7 +105,7 @@ def test_evidence_names_its_document_and_its_words_stand_there() -> None:
     }
 
     assert reading.evidence["windows"]
-    for found in (one for several in reading.evidence.values() for one in several):
+    for found in (item for several in reading.evidence.values() for item in several):
         place, _, span = found.where.rpartition(":")
         start, end = map(int, span.split("-"))
         assert (
@@ -173,7 +173,7 @@ def test_a_dated_window_is_better_than_an_undated_one_of_a_better_source() -> No
         [("공고문.hwp", [undated]), ("body", [window(None, "2026-04-03")])]
     )
 
-    assert ([one.closes for one in merged], doubts) == (["2026-04-03"], [])
+    assert ([item.closes for item in merged], doubts) == (["2026-04-03"], [])
 
 
 # What cannot be true
@@ -239,7 +239,7 @@ def test_what_cannot_be_true_is_dropped_and_said(
 
 def _is_gone(value: object) -> bool:
     if isinstance(value, list):
-        return all(one.opens is None and one.closes is None for one in value)
+        return all(item.opens is None and item.closes is None for item in value)
     return value is None or (
         isinstance(value, ProjectPeriod) and value.start is value.end is None
     )
@@ -336,9 +336,9 @@ def test_no_text_makes_the_reader_raise(text: str, title: str) -> None:
 
     assert reading.documents[0] == {"name": "body", "state": "read"}
     assert all(
-        isinstance(one, Evidence)
+        isinstance(item, Evidence)
         for several in reading.evidence.values()
-        for one in several
+        for item in several
     )
 
 

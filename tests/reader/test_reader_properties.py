@@ -41,8 +41,8 @@ def test_no_text_makes_a_reader_raise_and_every_word_shown_is_the_texts(title, t
     )
     for read in READERS.values():
         found = read(document, context)
-        for one in found if isinstance(found, list) else [found] if found else []:
-            name, _, span = one.evidence.where.rpartition(":")
+        for item in found if isinstance(found, list) else [found] if found else []:
+            name, _, span = item.evidence.where.rpartition(":")
             start, end = map(int, span.split("-"))
             assert 0 <= start <= end <= len(title if name == "title" else document.text)
 

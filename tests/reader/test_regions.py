@@ -76,13 +76,13 @@ def test_every_bracketed_region_of_the_portal_is_known(shared):
         for row in rows
         if (found := re.match(r"\[([가-힣ㆍ·]+)\]", row["title"]))
     ]
-    wanted = [(title, names) for title, names in bracketed if names <= set(places)]
-    assert len(wanted) > 1900
+    criteria = [(title, names) for title, names in bracketed if names <= set(places)]
+    assert len(criteria) > 1900
     assert all(
         {
             found.value
             for found in read_regions(Document("body", ""), Context(title=title))
         }
         == names
-        for title, names in wanted
+        for title, names in criteria
     )

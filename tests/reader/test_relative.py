@@ -25,8 +25,8 @@ DAYS = [
 def test_a_day_is_found_from_the_articles_own(
     text: str, as_of: date, day: date
 ) -> None:
-    [said] = scan_relative(text, as_of)
-    assert said.on(said.year or 0) == day
+    [value] = scan_relative(text, as_of)
+    assert value.on(value.year or 0) == day
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,6 @@ def test_a_day_is_found_from_the_articles_own(
 )
 def test_no_day_is_made_up(text: str) -> None:
     found = list(scan_relative(text, date(2025, 1, 31)))
-    assert [said.day for said in found if said.day == 31] == []
+    assert [text.day for text in found if text.day == 31] == []
     if "내일" not in text:
         assert found == []

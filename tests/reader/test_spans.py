@@ -87,8 +87,8 @@ SPANS = [
 ]
 
 
-def day(said: DateToken | None) -> Day | None:
-    return (said.year, said.month, said.day, said.clock) if said else None
+def day(token: DateToken | None) -> Day | None:
+    return (token.year, token.month, token.day, token.clock) if token else None
 
 
 @pytest.mark.parametrize(("text", "shape", "opens", "closes"), SPANS)

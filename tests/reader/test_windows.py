@@ -279,12 +279,14 @@ def test_in_a_timetable_of_dates_before_their_words_the_next_row_keeps_its_own_w
     None
 ):
     text = "○2026.4.3.(금) 과제신청(전산입력) 마감\n○2026.4.3.(금) (주관기관)전자인증 마감\n○2026.4.4.(토)\n~6.(월)\n 계획서 사전검토"
-    assert [(one.label, one.closes) for one in read(text)] == [(None, "2026-04-03")]
+    assert [(window.label, window.closes) for window in read(text)] == [
+        (None, "2026-04-03")
+    ]
 
 
 def test_the_institutions_approval_follows_with_its_label() -> None:
     text = "연구책임자 신청기간 : 2026. 3. 4. ~ 4. 3. 18:00\n주관기관 승인기간 : 2026. 3. 4. ~ 4. 6. 18:00"
-    assert [(one.label, one.closes) for one in read(text)] == [
+    assert [(window.label, window.closes) for window in read(text)] == [
         (None, "2026-04-03T18:00"),
         ("기관 승인", "2026-04-06T18:00"),
     ]
@@ -302,7 +304,7 @@ def test_divisions_of_a_table_are_labelled_windows() -> None:
         "| 1~16번 | ’26.3.4(수)~4.3(금) | ~4.2(목) 18:00시한 | ~4.3(금) 10:00시한 |\n"
         "| 17~23번 | ’26.3.4(수)~4.10(금) | ~4.9(목) 18:00시한 | ~4.10(금) 10:00시한 |\n"
     )
-    assert [(one.label, one.opens, one.closes) for one in read(text)] == [
+    assert [(window.label, window.opens, window.closes) for window in read(text)] == [
         (None, "2026-03-04", "2026-04-10T10:00"),
         ("1~16번", "2026-03-04", "2026-04-03T10:00"),
         ("1~16번 컨소시엄 구성", None, "2026-04-02T18:00"),
@@ -318,11 +320,11 @@ def test_of_several_programmes_the_titles_own_stands_first() -> None:
 
 def test_a_prolonged_notice_comes_first_only_where_the_title_says_so() -> None:
     text = "□ 연장 공고기간 : ~ ’26. 4. 10.(금) 15:00까지\n전산접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 오후 3시까지"
-    assert [one.closes for one in read(text, title="(연장공고) 한빛 사업")] == [
+    assert [window.closes for window in read(text, title="(연장공고) 한빛 사업")] == [
         "2026-04-10T15:00",
         "2026-04-03T15:00",
     ]
-    assert [one.closes for one in read(text)] == [
+    assert [window.closes for window in read(text)] == [
         "2026-04-03T15:00",
         "2026-04-10T15:00",
     ]
@@ -331,12 +333,12 @@ def test_a_prolonged_notice_comes_first_only_where_the_title_says_so() -> None:
 def test_what_the_selected_must_hand_in_is_no_application() -> None:
     text = "선정된 기업은 협약서류를 2026. 4. 3.(금)까지 제출하여 주시기 바랍니다.\n서류 제출기한 : 2026. 4. 3.(금) 18:00까지"
     assert read(text, title="2026년 한빛 실증 지원사업 선정결과 공고") == []
-    assert [one.closes for one in read(text)] == ["2026-04-03T18:00"]
+    assert [window.closes for window in read(text)] == ["2026-04-03T18:00"]
 
 
 def test_news_names_who_is_called_upon() -> None:
     text = "내일부터 다음달 19일까지 '공급기업'으로 추가 모집한다.\n'수요기업'을 내일부터 오는 4월 2일까지는 공모 형태로 선정한다."
-    assert [(one.label, one.opens, one.closes) for one in read(text)] == [
+    assert [(window.label, window.opens, window.closes) for window in read(text)] == [
         ("수요기업", "2026-02-21", "2026-04-02"),
         ("공급기업", "2026-02-21", "2026-03-19"),
     ]
@@ -352,7 +354,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("title", "closes"), TITLES)
 def test_a_title_may_tell_the_deadline(title: str, closes: list[str]) -> None:
-    assert [one.closes for one in read_title(Context(title, POSTED))] == closes
+    assert [item.closes for item in read_title(Context(title, POSTED))] == closes
 
 
 def test_the_words_are_shown_with_their_place() -> None:

@@ -19,7 +19,7 @@ LEASE = timedelta(minutes=10)
 def owed(engine: Engine) -> Engine:
     """Six deliveries to six readers of one event."""
     with writing(engine) as session:
-        one = Announcement(
+        announcement = Announcement(
             source="a",
             key="1",
             url="u",
@@ -29,9 +29,11 @@ def owed(engine: Engine) -> Engine:
             changed_at=NOW,
             last_seen_at=NOW,
         )
-        session.add(one)
+        session.add(announcement)
         session.flush()
-        event = Event(announcement_id=one.id or 0, edition=1, kind="new", at=NOW)
+        event = Event(
+            announcement_id=announcement.id or 0, edition=1, kind="new", at=NOW
+        )
         session.add(event)
         session.add_all(
             Subscription(
@@ -97,8 +99,8 @@ def test_a_worker_that_woke_too_late_changes_nothing(owed: Engine) -> None:
     with writing(owed) as session:
         deliveries.sent(session, held, by="a", now=NOW, message_id="<a>")
         deliveries.close(session, held, by="a", state="failed", error="late")
-    assert {rows(owed)[one].state for one in held} == {"claimed"}
-    assert {rows(owed)[one].lease_by for one in held} == {"b"}
+    assert {rows(owed)[delivery].state for delivery in held} == {"claimed"}
+    assert {rows(owed)[delivery].lease_by for delivery in held} == {"b"}
 
 
 def test_what_is_put_back_waits_its_time(owed: Engine) -> None:
@@ -117,7 +119,8 @@ def test_what_is_put_back_waits_its_time(owed: Engine) -> None:
         )
     found = rows(owed)
     assert [
-        (found[one].state, found[one].attempts, found[one].error) for one in held
+        (found[delivery].state, found[delivery].attempts, found[delivery].error)
+        for delivery in held
     ] == [("pending", 1, "451"), ("pending", 0, "down")]
     assert set(claim(owed, "b", limit=9)) & set(held) == set()
     assert set(claim(owed, "b", now=NOW + timedelta(hours=1), limit=9)) == set(held)
@@ -131,8 +134,10 @@ def test_owing_again_owes_nothing(owed: Engine) -> None:
 
 def test_more_filters_than_a_statement_has_variables(owed: Engine) -> None:
     with writing(owed) as session:
-        one = session.exec(select(Announcement)).one()
-        event = Event(announcement_id=one.id or 0, edition=2, kind="new", at=NOW)
+        announcement = session.exec(select(Announcement)).one()
+        event = Event(
+            announcement_id=announcement.id or 0, edition=2, kind="new", at=NOW
+        )
         session.add(event)
         session.flush()
         assert (

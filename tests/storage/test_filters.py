@@ -28,9 +28,9 @@ def test_a_query_string_is_read(
 def test_a_filter_comes_back_from_the_store_and_from_its_own_pairs(
     pairs: list[tuple[str, str]], stored: dict[str, object]
 ) -> None:
-    wanted = Filter.parse(pairs)
-    assert Filter.from_dict(stored) == wanted
-    assert Filter.parse(wanted.pairs()) == wanted
+    criteria = Filter.parse(pairs)
+    assert Filter.from_dict(stored) == criteria
+    assert Filter.parse(criteria.pairs()) == criteria
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_what_cannot_be_understood_is_refused_by_name(pair: tuple[str, str]) -> 
 
 
 def test_equal_filters_have_equal_keys_whatever_the_order() -> None:
-    one = Filter.parse([("division", "글로벌"), ("division", "의료"), ("q", "AI")])
+    criteria = Filter.parse([("division", "글로벌"), ("division", "의료"), ("q", "AI")])
     other = Filter.parse([("q", "AI"), ("division", "의료"), ("division", "글로벌")])
-    assert one.key == other.key != Filter.parse([("q", "AI")]).key
+    assert criteria.key == other.key != Filter.parse([("q", "AI")]).key
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tests.conftest import NOW
 DAY = timedelta(days=1)
 
 
-def draft(**told: Any) -> Draft:
+def draft(**stated: Any) -> Draft:
     read = {
         "title": "2026년 AI 바우처 지원사업 공고",
         "kind": "call",
@@ -58,9 +58,9 @@ def draft(**told: Any) -> Draft:
         source="nipa-business",
         key="17010",
         url="https://a.example/1",
-        title=told.pop("title", read["title"]),
+        title=stated.pop("title", read["title"]),
         posted_on=NOW.date(),
-        reading=read | told,
+        reading=read | stated,
         reader="1",
         parsed_from="notice",
         page=page,
@@ -88,14 +88,14 @@ def debts() -> Debts:
 
 def kept(
     engine: Engine,
-    one: Draft,
+    draft: Draft,
     debts: Debts,
     *,
     after: timedelta = timedelta(),
     silent: bool = False,
 ) -> SaveResult:
     with writing(engine) as session:
-        return save(session, one, now=NOW + after, silent=silent, owe=debts)
+        return save(session, draft, now=NOW + after, silent=silent, enqueue=debts)
 
 
 def test_a_new_notice_is_told_once(engine: Engine, debts: Debts) -> None:
@@ -107,12 +107,12 @@ def test_a_new_notice_is_told_once(engine: Engine, debts: Debts) -> None:
 
 
 def test_columns_repeat_what_queries_need(engine: Engine, debts: Debts) -> None:
-    one = kept(engine, draft(), debts).announcement
-    assert (one.closes, one.closes_at and one.closes_at.isoformat()) == (
+    item = kept(engine, draft(), debts).announcement
+    assert (item.closes, item.closes_at and item.closes_at.isoformat()) == (
         "2026-12-15T15:00",
         "2026-12-15T06:00:00+00:00",
     )
-    assert (one.programme_slug, one.budget_total_won) == ("ai바우처", 16_000_000_000)
+    assert (item.programme_slug, item.budget_total_won) == ("ai바우처", 16_000_000_000)
     with reading(engine) as session:
         facets = {(facet.name, facet.value) for facet in session.exec(select(Facet))}
     assert facets == {
@@ -312,7 +312,7 @@ def test_a_page_that_contradicts_its_row_is_told(engine: Engine, debts: Debts) -
 
 
 def test_editions_and_pages_are_kept(engine: Engine, debts: Debts) -> None:
-    one = kept(engine, draft(), debts).announcement
+    item = kept(engine, draft(), debts).announcement
     page = FetchedPage("https://a.example/1", "text/html", b"<p>2</p>")
     kept(
         engine,
@@ -325,7 +325,7 @@ def test_editions_and_pages_are_kept(engine: Engine, debts: Debts) -> None:
             (edition.number, edition.changes)
             for edition in session.exec(select(Edition).order_by(col(Edition.number)))
         ]
-        assert last_page(session, one.id or 0) == page
+        assert last_page(session, item.id or 0) == page
     assert editions == [(1, {}), (2, {"budget_total_won": [16_000_000_000, 1]})]
 
 
@@ -333,11 +333,11 @@ def test_a_file_is_read_once_and_its_words_stay(engine: Engine, debts: Debts) ->
     file = AttachmentDraft(
         "공고문.hwpx", "https://a.example/f?t=1", "12 KB", "abc", "read", "총 160억원"
     )
-    one = kept(engine, replace(draft(), attachments=(file,)), debts).announcement
+    item = kept(engine, replace(draft(), attachments=(file,)), debts).announcement
     again = AttachmentDraft("공고문.hwpx", "https://a.example/f?t=2", "12 KB")
     kept(engine, replace(draft(), attachments=(again,)), debts, after=DAY)
     with reading(engine) as session:
-        assert attachment_texts(session, one.id or 0) == [
+        assert attachment_texts(session, item.id or 0) == [
             replace(file, url="https://a.example/f?t=2", fetched_at=NOW)
         ]
 
@@ -369,8 +369,11 @@ def test_an_extension_posted_anew_is_told_as_one(engine: Engine, debts: Debts) -
         key="17011",
         title="2026년 AI 바우처 지원사업 공고(기간 연장)",
     )
-    told = kept(engine, anew, debts, after=DAY)
-    assert told.events[0].changes["closes"] == ["2026-12-15T15:00", "2026-12-22T15:00"]
+    stated = kept(engine, anew, debts, after=DAY)
+    assert stated.events[0].changes["closes"] == [
+        "2026-12-15T15:00",
+        "2026-12-22T15:00",
+    ]
     assert debts.kinds == ["new", "extended"]
 
 
@@ -389,8 +392,8 @@ def test_a_lead_is_confirmed_by_the_call_it_foretold(
     assert debts.kinds == ["expected", "confirmed"]
     with reading(engine) as session:
         leads = [
-            one.confirmed_by_id
-            for one in session.exec(
+            announcement.confirmed_by_id
+            for announcement in session.exec(
                 select(Announcement).where(Announcement.kind == "forecast")
             )
         ]
@@ -414,9 +417,9 @@ def test_known_answers_for_many_keys_and_says_nothing_of_strangers(
     kept(engine, draft(), debts)
     with reading(engine) as session:
         found = known(session, "nipa-business", [*map(str, range(1200)), "17010"])
-    assert {key: (one.row_digest, one.parsed_from) for key, one in found.items()} == {
-        "17010": ("r1", "notice")
-    }
+    assert {
+        key: (item.row_digest, item.parsed_from) for key, item in found.items()
+    } == {"17010": ("r1", "notice")}
 
 
 def test_a_failed_page_is_tried_again_and_changes_nothing_else(
@@ -426,6 +429,6 @@ def test_a_failed_page_is_tried_again_and_changes_nothing_else(
     with writing(engine) as session:
         detail_failed(session, "nipa-business", "17010", retry_at=NOW + DAY)
     with reading(engine) as session:
-        one = known(session, "nipa-business", ["17010"])["17010"]
-    assert (one.detail_failures, one.recheck_at) == (1, NOW + DAY)
+        item = known(session, "nipa-business", ["17010"])["17010"]
+    assert (item.detail_failures, item.recheck_at) == (1, NOW + DAY)
     assert kept(engine, draft(), debts, after=2 * DAY).announcement.detail_failures == 0

@@ -14,12 +14,17 @@ from tests.factories import announce, announced, division, window
 
 
 def found(engine: Engine, query: dict[str, str], **how: object) -> list[str]:
-    wanted = Filter.parse(query.items())
+    criteria = Filter.parse(query.items())
     with reading(engine) as session:
         return [
             row.title
             for row in lists.page(
-                session, wanted, now=NOW, order=lists.order_for(wanted), limit=50, **how
+                session,
+                criteria,
+                now=NOW,
+                order=lists.order_for(criteria),
+                limit=50,
+                **how,
             ).rows
         ]  # type: ignore[arg-type]
 
@@ -126,22 +131,22 @@ def test_the_status_in_memory_is_the_one_in_sql(stocked: Engine) -> None:
         everything = lists.page(
             session, Filter(), now=NOW, order="newest", limit=50
         ).rows
-        for moment in (
+        for instant in (
             NOW,
             NOW + timedelta(days=10),
             NOW + timedelta(days=70),
             NOW - timedelta(days=40),
         ):
             for status in ("expected", "upcoming", "open", "closed"):
-                asked = lists.page(
+                requested = lists.page(
                     session,
                     Filter(status=(status,)),
-                    now=moment,
+                    now=instant,
                     order="newest",
                     limit=50,
                 ).rows
-                assert {row.title for row in asked} == {
-                    row.title for row in everything if status_of(row, moment) == status
+                assert {row.title for row in requested} == {
+                    row.title for row in everything if status_of(row, instant) == status
                 }
 
 

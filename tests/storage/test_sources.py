@@ -37,7 +37,7 @@ def claim_due(
 
 
 def finished(source: str = "b", *, at: datetime = NOW, **facts: object) -> CrawlRecord:
-    one = CrawlRecord(
+    item = CrawlRecord(
         source,
         started_at=at,
         finished_at=at,
@@ -46,7 +46,7 @@ def finished(source: str = "b", *, at: datetime = NOW, **facts: object) -> Crawl
         clean=True,
         seeded=True,
     )
-    return replace(one, **facts)  # type: ignore[arg-type]
+    return replace(item, **facts)  # type: ignore[arg-type]
 
 
 def finish(store: Engine, *ended: CrawlRecord) -> None:
@@ -56,7 +56,9 @@ def finish(store: Engine, *ended: CrawlRecord) -> None:
 
 def health(store: Engine, name: str, now: datetime = NOW) -> sources.Health:
     with reading(store) as session:
-        return next(one for one in sources.health(session, now=now) if one.name == name)
+        return next(
+            health for health in sources.health(session, now=now) if health.name == name
+        )
 
 
 def test_registering_again_makes_nothing_new_and_keeps_the_timetable(
@@ -131,14 +133,14 @@ def test_finishing_gives_the_claim_back_and_plans_the_next(store: Engine) -> Non
     finish(
         store, finished("b", median_rows=10, baseline={"rows": [10]}, last_new_at=NOW)
     )
-    one = health(store, "b")
-    assert (one.verdict, one.crawling, one.failures, one.median_rows) == (
+    item = health(store, "b")
+    assert (item.verdict, item.crawling, item.failures, item.median_rows) == (
         "ok",
         False,
         0,
         10,
     )
-    assert (one.next_crawl_at, one.last_ok_at, one.last_new_at) == (
+    assert (item.next_crawl_at, item.last_ok_at, item.last_new_at) == (
         NOW + timedelta(minutes=5),
         NOW,
         NOW,
@@ -159,8 +161,8 @@ def test_failures_are_counted_until_a_clean_crawl(store: Engine) -> None:
                 why="403",
             ),
         )
-    one = health(store, "b")
-    assert (one.failures, one.since, one.last_ok_at, one.why) == (
+    item = health(store, "b")
+    assert (item.failures, item.since, item.last_ok_at, item.why) == (
         2,
         NOW + timedelta(minutes=5),
         NOW,
@@ -183,7 +185,7 @@ def test_a_source_is_seeded_once(store: Engine) -> None:
 
 
 def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
-    memo = StoredPage(
+    cached = StoredPage(
         etag='"1"',
         digest="d1",
         rows_digest="r1",
@@ -191,15 +193,15 @@ def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
         source_digest="k",
         rows=10,
     )
-    for one in (memo, replace(memo, digest="d2")):
+    for item in (cached, replace(cached, digest="d2")):
         with writing(store) as session:
             sources.remember_pages(
-                session, "b", {"https://b.example.kr/list": (one, b"packed")}
+                session, "b", {"https://b.example.kr/list": (item, b"packed")}
             )
-            sources.remember_rows(session, "b", {"7": {"title": one.digest}})
+            sources.remember_rows(session, "b", {"7": {"title": item.digest}})
     with reading(store) as session:
         assert sources.standing(session, ["b", "c"], now=NOW)["b"].memos == {
-            "https://b.example.kr/list": replace(memo, digest="d2")
+            "https://b.example.kr/list": replace(cached, digest="d2")
         }
         assert (
             sources.page_of_cached(session, "b", "https://b.example.kr/list")

@@ -50,9 +50,9 @@ class Tab:
         self.complaints: list[str] = []
         self.page.on(
             "console",
-            lambda said: (
-                self.complaints.append(said.text)
-                if said.type in ("error", "warning")
+            lambda text: (
+                self.complaints.append(text.text)
+                if text.type in ("error", "warning")
                 else None
             ),
         )

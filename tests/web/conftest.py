@@ -54,13 +54,13 @@ def chromium() -> Iterator[Any]:
 
 
 def application(
-    store: Engine, clock: Clock, *, base_url: str = BASE, **said: Any
+    store: Engine, clock: Clock, *, base_url: str = BASE, **text: Any
 ) -> Any:
     values = {
         "rendered": RateLimit(100_000, 100_000),
         "fresh_for": 0.0,
         "bounces": BounceConfig("bounce key", SenderProfile(BASE, SECRET)),
-        **said,
+        **text,
     }
     return create_app(
         store=store, base_url=base_url, secret=SECRET, clock=clock, **values

@@ -31,13 +31,13 @@ from tests.web.conftest import Clock, application, asking
 def stocked(sqlite_engine: Engine) -> Engine:
     with writing(sqlite_engine) as session:
         period = {"start": "2026-12-10", "end": None, "text": "", "where": "body:0-1"}
-        one = announce(
+        announcement = announce(
             session, now=NOW, programme="AI 바우처 지원사업", year=2026, round=1, windows=[window("2026-11-20", "2026-12-04T24:00")], divisions=[division("의료", 14_000_000_000)],
             audience=["소상공인"], evidence={"programme": [{"text": "AI 바우처", "where": "title:6-12"}]}, doubts=[{"field": "windows", "why": "…"}], project_period=period,
         )  # fmt: skip
         amend(
             session,
-            one,
+            announcement,
             {"closes": ["2026-12-01", "2026-12-04T24:00"]},
             now=NOW,
             event="extended",
@@ -65,7 +65,7 @@ def stocked(sqlite_engine: Engine) -> Engine:
             kind="result",
             posted_on=None,
             source="bizinfo",
-            same_as_id=one.id,
+            same_as_id=announcement.id,
         )
         session.add(watched("nipa-business", now=NOW))
         session.add(watched("msit", now=NOW, verdict="needs-key", last_crawl_at=None))
@@ -137,15 +137,15 @@ async def test_the_description_is_good_enough_for_a_client_generator(
 async def test_an_announcement_has_its_reading_editions_and_evidence(
     lite: httpx2.AsyncClient, stocked: Engine
 ) -> None:
-    one = (await lite.get("/api/announcements/1")).json()
-    assert one["reading"]["evidence"]["programme"] == [
+    payload = (await lite.get("/api/announcements/1")).json()
+    assert payload["reading"]["evidence"]["programme"] == [
         {"text": "AI 바우처", "where": "title:6-12"}
     ]
-    assert [edition["number"] for edition in one["editions"]] == [2, 1]
-    assert one["editions"][0]["changes"] == {
+    assert [edition["number"] for edition in payload["editions"]] == [2, 1]
+    assert payload["editions"][0]["changes"] == {
         "closes": ["2026-12-01", "2026-12-04T24:00"]
     }
-    assert [other["source"] for other in one["elsewhere"]] == ["bizinfo"]
+    assert [other["source"] for other in payload["elsewhere"]] == ["bizinfo"]
 
 
 async def test_a_list_is_walked_by_cursor_and_link(
@@ -186,7 +186,7 @@ async def test_an_export_holds_everything_that_matches(
 ) -> None:
     with writing(engine) as session:
         for number in range(410):
-            announce(session, f"공고 {number}", now=NOW, told=False)
+            announce(session, f"공고 {number}", now=NOW, stated=False)
         announce(
             session,
             HOSTILE_TITLE,

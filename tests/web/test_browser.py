@@ -43,14 +43,14 @@ PAGES = [
 @pytest.fixture
 def stocked(sqlite_engine: Engine) -> Engine:
     with writing(sqlite_engine) as session:
-        said = window("2026-11-16", "2026-11-27T15:00", text=WORDS)
-        one = announce(
-            session, "2026년 AI 바우처 지원사업 2차 공고", now=NOW, programme="AI 바우처 지원사업", year=2026, round=2, windows=[said], audience=["소상공인"],
+        text = window("2026-11-16", "2026-11-27T15:00", text=WORDS)
+        announcement = announce(
+            session, "2026년 AI 바우처 지원사업 2차 공고", now=NOW, programme="AI 바우처 지원사업", year=2026, round=2, windows=[text], audience=["소상공인"],
             divisions=[division("의료", 14_000_000_000), division("글로벌", 3_000_000_000)], budget_total_won=17_000_000_000,
         )  # fmt: skip
         amend(
             session,
-            one,
+            announcement,
             {"closes": ["2026-11-20T15:00", "2026-11-27T15:00"]},
             now=NOW,
             event="extended",
@@ -211,7 +211,7 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     tab.page.get_by_role("button", name="알림 시작").click()
     assert tab.page.get_by_role("heading", name="알림을 시작했습니다").is_visible()
     with writing(stocked) as session:
-        told = announce(session, "2027년 AI 바우처 지원사업", now=NOW)
+        announcement = announce(session, "2027년 AI 바우처 지원사업", now=NOW)
         from sqlmodel import select
 
         from storage.models import Event
@@ -220,7 +220,7 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
             enqueue.enqueue_events(
                 session,
                 session.exec(
-                    select(Event).where(Event.announcement_id == told.id)
+                    select(Event).where(Event.announcement_id == announcement.id)
                 ).all(),
             )
             == 1
@@ -231,18 +231,20 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     tab.page.get_by_role("button", name="그만 받기").click()
     assert tab.page.get_by_role("heading", name="알림을 그만두었습니다").is_visible()
     with reading(stocked) as session:
-        assert [one.state for one in subscriptions.every(session)] == ["ended"]
+        assert [
+            subscription.state for subscription in subscriptions.every(session)
+        ] == ["ended"]
     assert tab.complaints == []
 
 
 def test_a_subscription_is_changed_on_its_page(tab: Tab, stocked: Engine) -> None:
     with writing(stocked) as session:
-        wish = subscriptions.SubscriptionRequest(
+        request = subscriptions.SubscriptionRequest(
             "email", "reader@example.kr", Filter(q="AI", audience=("대학",))
         )
         signup_manager.begin(
             session,
-            signup_manager.request(session, wish, secret=SECRET, now=NOW),
+            signup_manager.request(session, request, secret=SECRET, now=NOW),
             now=NOW,
             how="web",
         )
@@ -265,7 +267,7 @@ def test_a_page_fits_a_phone_and_the_console_is_silent(
     )
     tab.page.goto(path)
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
-    own = [said for said in tab.complaints if not (path == "/nope" and "404" in said)]
+    own = [text for text in tab.complaints if not (path == "/nope" and "404" in text)]
     assert own == []
     tab.context.close()
 
@@ -304,8 +306,8 @@ def test_axe_finds_no_violation(
 
 
 def test_nothing_is_asked_of_another_host(tab: Tab, address: str) -> None:
-    asked: list[str] = []
-    tab.page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    tab.page.on("request", lambda request: requested.append(request.url))
     for path in PAGES:
         tab.page.goto(path)
-    assert [url for url in asked if not re.match(re.escape(address), url)] == []
+    assert [url for url in requested if not re.match(re.escape(address), url)] == []

@@ -53,13 +53,15 @@ class Town:
 
     def announce(self, closes: str, digest: str) -> None:
         """Keep the notice as a crawl does, and owe what is worth telling."""
-        said = {**window("2026-11-25", closes, text=PERIOD), "where": WHERE}
+        data = {**window("2026-11-25", closes, text=PERIOD), "where": WHERE}
         draft = Draft(
-            "nipa-business", "17010", "https://www.nipa.kr/home/2-2/17010", TITLE, NOW.date(), read(TITLE, windows=[said]), "1", "notice",
+            "nipa-business", "17010", "https://www.nipa.kr/home/2-2/17010", TITLE, NOW.date(), read(TITLE, windows=[data]), "1", "notice",
             page_digest=digest, attachments=(AttachmentDraft(FILE, "https://www.nipa.kr/file/1", state="read", text=TEXT),),
         )  # fmt: skip
         with writing(self.store) as session:
-            save.save(session, draft, now=NOW, silent=False, owe=enqueue.enqueue_events)
+            save.save(
+                session, draft, now=NOW, silent=False, enqueue=enqueue.enqueue_events
+            )
 
 
 @pytest.fixture
@@ -138,10 +140,12 @@ def press_one_click(mail: EmailMessage) -> httpx2.Response:
 
 def neighbour_subscribes(town: Town) -> None:
     with writing(town.store) as session:
-        wish = SubscriptionRequest("email", NEIGHBOUR, Filter(q="AI"))
+        request = SubscriptionRequest("email", NEIGHBOUR, Filter(q="AI"))
         signup_manager.begin(
             session,
-            signup_manager.request(session, wish, secret=SECRET, now=NOW, ask=False),
+            signup_manager.request(
+                session, request, secret=SECRET, now=NOW, confirm_first=False
+            ),
             now=NOW,
             how="cli",
         )
@@ -149,7 +153,7 @@ def neighbour_subscribes(town: Town) -> None:
 
 def states(town: Town) -> list[str]:
     with reading(town.store) as session:
-        return [one.state for one in subscriptions.every(session)]
+        return [subscription.state for subscription in subscriptions.every(session)]
 
 
 def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
@@ -174,11 +178,11 @@ def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
     assert "수신 거부가 처리되었습니다" in str(town.mails_to(READER)[-1]["Subject"]), (
         "the law asks for this last letter"
     )
-    heard = len(town.mails_to(READER))
+    parsed = len(town.mails_to(READER))
     town.announce("2026-12-11T18:00", "second")
     assert town.carry() == 1
     assert "연장" in str(town.mails_to(NEIGHBOUR)[-1]["Subject"]), (
         "there was something to tell"
     )
-    assert len(town.mails_to(READER)) == heard
+    assert len(town.mails_to(READER)) == parsed
     assert town.tab.complaints == []

@@ -13,7 +13,7 @@ from web.i18n import Words
 from web.pages import calendar_days, charts, formatting
 
 
-def one(opens: str | None, closes: str | None, **said: object) -> Announcement:
+def one(opens: str | None, closes: str | None, **text: object) -> Announcement:
     values = {
         "kind": "call",
         "year": 2026,
@@ -21,12 +21,12 @@ def one(opens: str | None, closes: str | None, **said: object) -> Announcement:
         "budget_total_won": None,
         "expected_on": None,
         "posted_on": None,
-        **said,
+        **text,
     }
-    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    instant = datetime(2026, 1, 1, tzinfo=UTC)
     return Announcement(
         id=1, source="s", key="k", url="https://x.kr", title="t", reading=reading("t"), opens=opens, closes=closes, opens_at=opens_at(opens), closes_at=too_late_at(closes),
-        first_seen_at=moment, changed_at=moment, last_seen_at=moment, **values,
+        first_seen_at=instant, changed_at=instant, last_seen_at=instant, **values,
     )  # fmt: skip
 
 
@@ -187,9 +187,9 @@ def test_how_long_ago(minutes: int | None, said: tuple[str, int]) -> None:
 
 def test_both_languages_have_the_same_words() -> None:
     assert set(i18n.words("ko")) == set(i18n.words("en"))
-    for key, said in i18n.words("ko").items():
-        assert said, key
-        assert said.count("{") == i18n.words("en")[key].count("{"), key
+    for key, text in i18n.words("ko").items():
+        assert text, key
+        assert text.count("{") == i18n.words("en")[key].count("{"), key
 
 
 def test_every_kind_event_status_and_verdict_has_words() -> None:

@@ -48,11 +48,13 @@ class Practice(Board):
 
 def kept(engine: Engine, page: str, where: str) -> int:
     with writing(engine) as session:
-        said = {**window("2026-11-20", "2026-12-04T18:00", text=WORDS), "where": where}
-        one = announce(session, "연습 공고", now=NOW, source="practice", windows=[said])
+        data = {**window("2026-11-20", "2026-12-04T18:00", text=WORDS), "where": where}
+        announcement = announce(
+            session, "연습 공고", now=NOW, source="practice", windows=[data]
+        )
         session.add(
             Revision(
-                announcement_id=one.id,
+                announcement_id=announcement.id,
                 fetched_at=NOW,
                 url="https://board.example/1",
                 media="text/html; charset=utf-8",
@@ -62,14 +64,14 @@ def kept(engine: Engine, page: str, where: str) -> int:
         )
         session.add(
             Attachment(
-                announcement_id=one.id,
+                announcement_id=announcement.id,
                 name="공고문.hwp",
                 url="data:text/html,x",
                 state="read",
                 text=zlib.compress(f"첨부: {WORDS} 끝".encode()),
             )
         )
-        return one.id or 0
+        return announcement.id or 0
 
 
 @pytest.fixture

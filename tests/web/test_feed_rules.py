@@ -245,10 +245,10 @@ async def test_the_changes_variant_gives_each_event_an_entry(
             event="extended",
         )
     plain = feedparser.parse((await lite.get("/feed.rss")).content).entries
-    told = feedparser.parse((await lite.get("/feed.rss?changes=1")).content).entries
+    stated = feedparser.parse((await lite.get("/feed.rss?changes=1")).content).entries
     assert [entry.title for entry in plain] == ["AI 바우처"]
-    assert [entry.title for entry in told] == ["[연장] AI 바우처", "AI 바우처"]
-    assert len({entry.id for entry in [*plain, *told]}) == 3
+    assert [entry.title for entry in stated] == ["[연장] AI 바우처", "AI 바우처"]
+    assert len({entry.id for entry in [*plain, *stated]}) == 3
 
 
 async def test_ids_outlive_a_move_of_the_service_and_a_new_database(
@@ -295,7 +295,7 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(
     client: httpx2.AsyncClient, engine: Engine
 ) -> None:
     briefing = {"at": "2026-11-27T14:00", "text": "", "where": ""}
-    one = announced(
+    announcement = announced(
         engine,
         HOSTILE + "\r\nBEGIN:VEVENT",
         now=NOW,
@@ -315,18 +315,18 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(
     found = await events(client)
     host = "voucher.example"
     assert set(found) == {
-        f"announcement-{one.id}@{host}",
-        f"announcement-{one.id}-opens@{host}",
-        f"announcement-{one.id}-briefing-1@{host}",
+        f"announcement-{announcement.id}@{host}",
+        f"announcement-{announcement.id}-opens@{host}",
+        f"announcement-{announcement.id}-briefing-1@{host}",
         f"announcement-{lead.id}-expected@{host}",
     }
-    closing = found[f"announcement-{one.id}@{host}"]
+    closing = found[f"announcement-{announcement.id}@{host}"]
     assert closing["dtstart"].dt.isoformat() == "2026-12-04T09:00:00+00:00", (
         "18:00 in Seoul"
     )  # type: ignore[index]
     assert len(closing.walk("VALARM")) == 2  # type: ignore[attr-defined]
     assert (
-        found[f"announcement-{one.id}-opens@{host}"]["dtstart"].dt.isoformat()
+        found[f"announcement-{announcement.id}-opens@{host}"]["dtstart"].dt.isoformat()
         == "2026-11-26"
     )  # type: ignore[index]
     assert (
@@ -375,10 +375,12 @@ async def test_a_calendar_says_how_often_to_look_again(
 async def test_one_announcement_can_be_put_into_a_calendar(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
-    one = announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
+    announcement = announced(
+        sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")]
+    )
     announced(sqlite_engine, "다른 공고", now=NOW, windows=[window(None, "2026-12-04")])
-    assert set(await events(lite, f"/announcements/{one.id}.ics")) == {
-        f"announcement-{one.id}@voucher.example"
+    assert set(await events(lite, f"/announcements/{announcement.id}.ics")) == {
+        f"announcement-{announcement.id}@voucher.example"
     }
     assert (await lite.get("/announcements/999.ics")).status_code == 404
 

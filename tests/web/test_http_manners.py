@@ -77,9 +77,9 @@ async def test_a_date_that_is_none_is_overlooked(
 async def test_head_is_get_without_the_body(
     lite: httpx2.AsyncClient, path: str
 ) -> None:
-    got, asked = await lite.get(path), await lite.head(path)
-    assert asked.content == b""
-    assert dict(asked.headers) == dict(got.headers)
+    got, requested = await lite.get(path), await lite.head(path)
+    assert requested.content == b""
+    assert dict(requested.headers) == dict(got.headers)
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl"])
@@ -87,10 +87,10 @@ async def test_head_of_an_export_is_answered_without_writing_it(
     lite: httpx2.AsyncClient, format_: str
 ) -> None:
     path = f"/api/export.{format_}"
-    got, asked = await lite.get(path), await lite.head(path)
-    assert (asked.status_code, asked.content) == (200, b"")
+    got, requested = await lite.get(path), await lite.head(path)
+    assert (requested.status_code, requested.content) == (200, b"")
     for name in ("content-type", "content-disposition", "cache-control"):
-        assert asked.headers[name] == got.headers[name]
+        assert requested.headers[name] == got.headers[name]
     assert (await lite.head("/api/export.pdf")).status_code == 404
 
 

@@ -298,13 +298,13 @@ async def test_news_results_and_corrections_are_no_round_before_or_after(
         sqlite_engine, "2차 선정결과", now=NOW, round=2, kind="result", **ours
     )
     found: dict[int, dict[str, int]] = {}
-    for one in (first, lead, second, again, result):
-        assert one.id is not None
+    for item in (first, lead, second, again, result):
+        assert item.id is not None
         linked = re.findall(
             r'href="/announcements/(\d+)" rel="(prev|next)"',
-            (await lite.get(f"/announcements/{one.id}")).text,
+            (await lite.get(f"/announcements/{item.id}")).text,
         )
-        found[one.id] = {name: int(number) for number, name in linked}
+        found[item.id] = {name: int(number) for number, name in linked}
     assert found == {
         first.id: {"next": second.id},
         lead.id: {"prev": first.id, "next": second.id},

@@ -19,7 +19,7 @@ async def _echo(scope, receive, send):
     while more:
         message = await receive()
         body, more = body + message.get("body", b""), message.get("more_body", False)
-    said = (
+    text = (
         "&".join(
             value for _, value in parse_qsl(scope["query_string"].decode("ascii"))
         ).encode()
@@ -31,10 +31,10 @@ async def _echo(scope, receive, send):
         {
             "type": "http.response.start",
             "status": 200,
-            "headers": [(b"content-length", str(len(said)).encode())],
+            "headers": [(b"content-length", str(len(text)).encode())],
         }
     )
-    await send({"type": "http.response.body", "body": said})
+    await send({"type": "http.response.body", "body": text})
 
 
 @pytest.fixture
@@ -51,11 +51,11 @@ async def port() -> AsyncIterator[int]:
         await running
 
 
-async def _exchange(port: int, *pieces: bytes) -> bytes:
+async def _exchange(port: int, *parts: bytes) -> bytes:
     """Send the pieces, each as a packet of its own, and return everything that comes back."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    for piece in pieces:
-        writer.write(piece)
+    for part in parts:
+        writer.write(part)
         await writer.drain()
         await asyncio.sleep(0.02)
     writer.write_eof()

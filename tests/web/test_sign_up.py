@@ -39,19 +39,19 @@ def link(purpose: str, number: int = 1) -> str:
     return tokens.sign(SECRET, purpose, [number], now=NOW.timestamp())  # type: ignore[arg-type]
 
 
-def subscribed(engine: Engine, **said: object) -> Subscription:
-    wish = SubscriptionRequest(
+def subscribed(engine: Engine, **text: object) -> Subscription:
+    request = SubscriptionRequest(
         **{
             "channel": "email",
             "target": "reader@example.kr",
             "filter": Filter(q="AI"),
-            **said,
+            **text,
         }
     )  # type: ignore[arg-type]
     with writing(engine) as session:
-        one = signup_manager.request(session, wish, secret=SECRET, now=NOW)
-        signup_manager.begin(session, one, now=NOW, how="web")
-        return one
+        item = signup_manager.request(session, request, secret=SECRET, now=NOW)
+        signup_manager.begin(session, item, now=NOW, how="web")
+        return item
 
 
 async def test_a_reader_signs_up_confirms_changes_and_leaves(
@@ -62,17 +62,17 @@ async def test_a_reader_signs_up_confirms_changes_and_leaves(
         303,
         "/subscribed?channel=email",
     )
-    [one] = stored(engine)
-    assert (one.state, one.frequency, one.calendar, one.language) == (
+    [item] = stored(engine)
+    assert (item.state, item.frequency, item.calendar, item.language) == (
         "pending",
         "daily",
         True,
         "ko",
     )
-    assert one.filter == {"q": "AI 바우처", "division": ["의료"]}
+    assert item.filter == {"q": "AI 바우처", "division": ["의료"]}
 
-    asked = await client.get(f"/confirm/{link('confirm')}")
-    assert "알림 시작" in asked.text
+    requested = await client.get(f"/confirm/{link('confirm')}")
+    assert "알림 시작" in requested.text
     assert stored(engine)[0].state == "pending", (
         "mail scanners follow links: only the button begins"
     )
@@ -400,8 +400,8 @@ async def test_signing_up_owes_the_letter_that_asks(
 ) -> None:
     await lite.post("/subscribe", data=FORM, headers=HERE)
     with reading(sqlite_engine) as session:
-        [note] = session.exec(select(SystemMessage)).all()
-    assert (note.kind, note.channel, note.target) == (
+        [system_message] = session.exec(select(SystemMessage)).all()
+    assert (system_message.kind, system_message.channel, system_message.target) == (
         "confirm",
         "email",
         "reader@example.kr",

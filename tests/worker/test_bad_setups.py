@@ -86,7 +86,7 @@ def test_doctor_finds_what_is_wrong_with_a_database(tmp_path: Path, kind: str) -
     ended = run(
         "doctor", "--offline", "--json", cwd=tmp_path, DATABASE_URL=make(kind, tmp_path)
     )
-    [found] = [one for one in json.loads(ended.stdout) if one["what"] == "database"]
+    [found] = [load for load in json.loads(ended.stdout) if load["what"] == "database"]
     assert (ended.returncode, found["state"]) == (1, "wrong")
     assert found["advice"]
     assert "Traceback" not in ended.stderr
@@ -103,17 +103,17 @@ def test_wrong_settings_are_refused_at_the_start(
         SMTP_URL="http://x",
         DATABASE_URL="mysql://who:private@db/x",
     )
-    said = ended.stdout + ended.stderr
+    text = ended.stdout + ended.stderr
     assert ended.returncode == 2
     assert all(
-        name in said
+        name in text
         for name in (
             "SECRET_KEY: must have at least 16",
             "SMTP_URL: must look like",
             "DATABASE_URL: must look like",
         )
     )
-    assert not any(secret in said for secret in ("tiny-key", "private", "Traceback"))
+    assert not any(secret in text for secret in ("tiny-key", "private", "Traceback"))
 
 
 def test_an_output_that_cannot_be_written_ends_in_one_sentence(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
         ended = list(
             both.map(lambda _: run("migrate", cwd=tmp_path, DATABASE_URL=url), range(2))
         )
-    assert [(one.returncode, one.stderr) for one in ended] == [
+    assert [(record.returncode, record.stderr) for record in ended] == [
         (0, "the database has today's tables\n")
     ] * 2
     engine = open_engine(url)

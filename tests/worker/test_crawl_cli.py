@@ -109,7 +109,7 @@ def test_recorded_pages_are_crawled_and_the_sources_health_is_told(
         "unchanged",
         0,
     )
-    health = {one["name"]: one for one in said(here("sources", "--json"))}
+    health = {line["name"]: line for line in said(here("sources", "--json"))}
     assert (
         health["nipa-notice"]["verdict"],
         health["nipa-notice"]["announcements"],

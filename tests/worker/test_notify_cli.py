@@ -49,7 +49,7 @@ def announce(engine: Engine, title: str = "AI 바우처 공고", key: str = "1")
             ),
             now=clock.now(),
             silent=False,
-            owe=enqueue.enqueue_events,
+            enqueue=enqueue.enqueue_events,
         )
 
 
@@ -83,9 +83,10 @@ def test_a_subscription_begins_at_once_with_a_line_in_the_ledger(
 def test_asking_first_sends_the_confirmation(sqlite_engine: Engine) -> None:
     assert said("subscribe", "reader@example.org", "--ask")["state"] == "pending"
     with reading(sqlite_engine) as session:
-        assert [note.kind for note in session.exec(select(SystemMessage))] == [
-            "confirm"
-        ]
+        assert [
+            system_message.kind
+            for system_message in session.exec(select(SystemMessage))
+        ] == ["confirm"]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +129,12 @@ def test_unsubscribing_by_number_and_by_address() -> None:
     first = said("subscribe", "a@b.c", "의료")
     said("subscribe", "a@b.c", "수출")
     said("subscribe", "d@e.f")
-    assert [one["state"] for one in said("unsubscribe", str(first["id"]))] == ["ended"]
-    assert [one["filter"] for one in said("unsubscribe", "A@B.c")] == [{"q": "수출"}]
+    assert [line["state"] for line in said("unsubscribe", str(first["id"]))] == [
+        "ended"
+    ]
+    assert [line["filter"] for line in said("unsubscribe", "A@B.c")] == [{"q": "수출"}]
     assert run("unsubscribe", "a@b.c").exit_code == 1
-    assert [one["target"] for one in said("subscriptions", "--state", "active")] == [
+    assert [line["target"] for line in said("subscriptions", "--state", "active")] == [
         "d…@e.f"
     ]
 
@@ -139,10 +142,10 @@ def test_unsubscribing_by_number_and_by_address() -> None:
 def test_a_preview_tells_what_a_filter_would_have_told(sqlite_engine: Engine) -> None:
     announce(sqlite_engine)
     announce(sqlite_engine, "수출 공고", "2")
-    assert [one["title"] for one in said("preview", "--division", "의료", "AI")] == [
+    assert [line["title"] for line in said("preview", "--division", "의료", "AI")] == [
         "AI 바우처 공고"
     ]
-    assert [one["title"] for one in said("preview", "q=수출")] == ["수출 공고"]
+    assert [line["title"] for line in said("preview", "q=수출")] == ["수출 공고"]
 
 
 def test_each_job_can_be_run_once_by_hand(sqlite_engine: Engine) -> None:

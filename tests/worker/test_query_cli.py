@@ -33,7 +33,7 @@ def stocked(
     now = clock.now()
     year = now.year
     with writing(sqlite_engine) as session:
-        one = announce(
+        announcement = announce(
             session,
             "AI 바우처 공고",
             now=now,
@@ -46,7 +46,7 @@ def stocked(
             "AI 바우처 공고",
             now=now,
             source="bizinfo",
-            same_as_id=one.id,
+            same_as_id=announcement.id,
             windows=[window(None, f"{year + 1}-12-04")],
         )
         announce(
@@ -67,7 +67,7 @@ def listed(*words: str) -> list[dict[str, object]]:
 
 @pytest.mark.usefixtures("stocked")
 def test_what_can_be_applied_for_is_listed_with_copies_on_other_boards() -> None:
-    assert {str(one["source"]) for one in listed()} == {"bizinfo", "nipa-business"}
+    assert {str(item["source"]) for item in listed()} == {"bizinfo", "nipa-business"}
     assert listed()[0].keys() >= {
         "id",
         "source",

@@ -40,10 +40,10 @@ def call(tmp_path: Path) -> Path:
     return path
 
 
-def run(*words: str | Path, said: str | bytes = "") -> Result:
+def run(*words: str | Path, text: str | bytes = "") -> Result:
     app = typer.Typer()
     app.command("read")(read.read)
-    return CliRunner().invoke(app, list(map(str, words)), input=said)
+    return CliRunner().invoke(app, list(map(str, words)), input=text)
 
 
 def closes(reading: dict[str, Any]) -> list[str]:
@@ -71,7 +71,7 @@ def test_several_inputs_give_a_list_in_their_order(call: Path, tmp_path: Path) -
 
 
 def test_a_dash_is_standard_input() -> None:
-    assert closes(json.loads(run("-", "--json", said=CALL).stdout)) == [
+    assert closes(json.loads(run("-", "--json", text=CALL).stdout)) == [
         "2026-04-03T18:00"
     ]
 
@@ -154,15 +154,16 @@ def test_private_addresses_are_not_fetched() -> None:
 def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) -> None:
     lines = run(call, "--explain").stdout.splitlines()
 
-    told = next(
+    recorded = next(
         number for number, line in enumerate(lines) if line.startswith("접수기간: ")
     )
     assert (
-        lines[told] == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음"
+        lines[recorded]
+        == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음"
     )
-    assert "⟦" in lines[told + 1]
-    assert "2026. 4. 3.(금)" in lines[told + 1].partition("⟦")[2].partition("⟧")[0]
-    assert lines[told + 1].endswith("(body)")
+    assert "⟦" in lines[recorded + 1]
+    assert "2026. 4. 3.(금)" in lines[recorded + 1].partition("⟦")[2].partition("⟧")[0]
+    assert lines[recorded + 1].endswith("(body)")
 
 
 def test_what_is_not_known_is_said_to_be_unknown(call: Path) -> None:
@@ -170,10 +171,10 @@ def test_what_is_not_known_is_said_to_be_unknown(call: Path) -> None:
 
 
 def test_without_options_the_values_are_told_without_their_words(call: Path) -> None:
-    told = run(call).stdout
+    stated = run(call).stdout
 
-    assert "총예산: 70,000,000,000원" in told
-    assert "⟦" not in told
+    assert "총예산: 70,000,000,000원" in stated
+    assert "⟦" not in stated
 
 
 # Batches
@@ -211,7 +212,7 @@ def test_a_bad_line_answers_an_error_and_the_rest_goes_on(tmp_path: Path) -> Non
 
 
 def test_a_batch_without_bad_lines_ends_well_and_reads_paths(call: Path) -> None:
-    result = run("--jsonl", "-", said=json.dumps({"id": "가", "path": str(call)}))
+    result = run("--jsonl", "-", text=json.dumps({"id": "가", "path": str(call)}))
 
     assert (result.exit_code, closes(json.loads(result.stdout))) == (
         0,

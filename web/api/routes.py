@@ -73,10 +73,10 @@ async def announcements(
             cursor=question.cursor,
             originals=False,
         )
-        return {"items": [brief(one, now) for one in page.rows], "next": page.next}
+        return {"items": [brief(row, now) for row in page.rows], "next": page.next}
 
-    said = await site.ask(gather)
-    return _json(said, _next_link(request, said["next"]))
+    text = await site.read(gather)
+    return _json(text, _next_link(request, text["next"]))
 
 
 @router.get(
@@ -89,8 +89,8 @@ async def announcements(
 async def announcement(request: Request, id: AnId) -> Response:  # noqa: A002  (the path's own name)
     """One announcement: its reading with evidence, its editions, files and relatives."""
     site: Site = request.app.state.site
-    said = await site.ask(lambda session: _whole(session, id, site))
-    return _json(said)
+    text = await site.read(lambda session: _whole(session, id, site))
+    return _json(text)
 
 
 @router.get(
@@ -104,10 +104,10 @@ async def list_programmes(
 ) -> Response:
     """Programmes of the newest announcements that match the words, the last heard of first."""
     site: Site = request.app.state.site
-    now, wanted = site.clock(), parse_query(request).wanted
+    now, criteria = site.clock(), parse_query(request).wanted
     del q  # read with the same care as everywhere, by `asked`
-    found = await site.ask(
-        lambda session: programmes.programmes(session, wanted.q, now=now)
+    found = await site.read(
+        lambda session: programmes.programmes(session, criteria.q, now=now)
     )
     return _json(
         {
@@ -133,8 +133,8 @@ async def list_programmes(
 async def list_sources(request: Request) -> Response:
     """The watched boards and their health."""
     site: Site = request.app.state.site
-    found = await site.ask(stats.sources)
-    return _json({"items": [_source(one, site) for one in found]})
+    found = await site.read(stats.sources)
+    return _json({"items": [_source(item, site) for item in found]})
 
 
 @router.get(
@@ -153,26 +153,26 @@ async def list_events(
 ) -> Response:
     """What happened after an event, oldest first: for programs that follow along."""
     site: Site = request.app.state.site
-    now, wanted = site.clock(), parse_query(request).wanted
+    now, criteria = site.clock(), parse_query(request).wanted
     del query, after, limit  # described above, read below
     since = number(request, "after", default=0, least=0, most=2**31 - 1)
     most = number(request, "limit", default=100, least=1, most=200)
-    told = await site.ask(
+    stated = await site.read(
         lambda session: feeds.events_after(
-            session, wanted, now=now, after=since, limit=most
+            session, criteria, now=now, after=since, limit=most
         )
     )
     items = [
         {
-            "id": one.event.id,
-            "kind": one.event.kind,
-            "at": one.event.at.isoformat(),
-            "edition": one.event.edition,
-            "changes": dict(one.changes),
+            "id": entry.event.id,
+            "kind": entry.event.kind,
+            "at": entry.event.at.isoformat(),
+            "edition": entry.event.edition,
+            "changes": dict(entry.changes),
         }
-        | {"announcement": brief(one.announcement, now)}
-        for one in told
-        if one.event is not None
+        | {"announcement": brief(entry.announcement, now)}
+        for entry in stated
+        if entry.event is not None
     ]
     return _json({"items": items, "next_after": items[-1]["id"] if items else since})
 
@@ -200,7 +200,7 @@ async def export(
 ) -> Response:
     """Everything that matches, as `csv`, `xlsx` or `jsonl`, written as it is read."""
     site: Site = request.app.state.site
-    wanted = parse_query(request).wanted
+    criteria = parse_query(request).wanted
     del query  # described above, read by `asked`
     if format not in exports.FORMATS:
         raise HTTPException(404)
@@ -211,7 +211,7 @@ async def export(
     }
     if request.method == "HEAD":
         return Response(media_type=media, headers=headers)
-    rows = briefs.every(site.store, wanted, now=site.clock())
+    rows = briefs.every(site.store, criteria, now=site.clock())
     return StreamingResponse(
         iterate_in_threadpool(write(rows)), media_type=media, headers=headers
     )
@@ -224,53 +224,53 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
     return {
         **brief(found.one, now),
         "reading": found.one.reading,
-        "editions": [_edition(one) for one in found.editions],
-        "attachments": [_attachment(one) for one in found.attachments],
-        "elsewhere": [brief(one, now) for one in found.elsewhere],
-        "rounds": [brief(one, now) for one in found.rounds],
-        "leads": [brief(one, now) for one in found.leads],
+        "editions": [_edition(edition) for edition in found.editions],
+        "attachments": [_attachment(attachment) for attachment in found.attachments],
+        "elsewhere": [brief(copy, now) for copy in found.elsewhere],
+        "rounds": [brief(round_, now) for round_ in found.rounds],
+        "leads": [brief(lead, now) for lead in found.leads],
         "confirmed_by": found.one.confirmed_by_id,
     }
 
 
-def _edition(one: Edition) -> dict[str, Any]:
+def _edition(edition: Edition) -> dict[str, Any]:
     return {
-        "number": one.number,
-        "at": one.at.isoformat(),
-        "title": one.title,
-        "reader": one.reader,
-        "changes": one.changes,
-        "reading": one.reading,
+        "number": edition.number,
+        "at": edition.at.isoformat(),
+        "title": edition.title,
+        "reader": edition.reader,
+        "changes": edition.changes,
+        "reading": edition.reading,
     }
 
 
-def _attachment(one: Attachment) -> dict[str, Any]:
+def _attachment(attachment: Attachment) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "size": one.size,
-        "url": links.safe(one.url),
-        "state": one.state,
+        "name": attachment.name,
+        "size": attachment.size,
+        "url": links.safe(attachment.url),
+        "state": attachment.state,
     }
 
 
-def _source(one: Source, site: Site) -> dict[str, Any]:
-    card = site.card(one.name)
-    moments = {
-        "since": one.verdict_since,
-        "last_crawl_at": one.last_crawl_at,
-        "last_ok_at": one.last_ok_at,
-        "last_new_at": one.last_new_at,
+def _source(source: Source, site: Site) -> dict[str, Any]:
+    card = site.card(source.name)
+    data = {
+        "since": source.verdict_since,
+        "last_crawl_at": source.last_crawl_at,
+        "last_ok_at": source.last_ok_at,
+        "last_new_at": source.last_new_at,
     }
     plain = {
-        name: moment.isoformat() if moment else None for name, moment in moments.items()
+        name: instant.isoformat() if instant else None for name, instant in data.items()
     }
     return {
-        "name": one.name,
+        "name": source.name,
         "title": card.title,
         "agency": card.agency,
         "home": card.home,
-        "verdict": one.verdict,
-        "why": links.without_queries(one.why),
+        "verdict": source.verdict,
+        "why": links.without_queries(source.why),
         **plain,
     }
 
@@ -285,8 +285,8 @@ def _next_link(request: Request, cursor: str | None) -> dict[str, str]:
     }
 
 
-def _json(said: Any, headers: dict[str, str] | None = None) -> Response:
-    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(
+def _json(text: Any, headers: dict[str, str] | None = None) -> Response:
+    body = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "replace"
     )
     return Response(

@@ -76,38 +76,38 @@ class Feed:
     health: Sequence[Mapping[str, str]] = ()
 
 
-def entry(told: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntry:
+def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntry:
     """Return the entry of an announcement, or (where *told* has an event) of that event."""
-    one, event = told.announcement, told.event
+    entry, event = item.announcement, item.event
     title = (
-        one.title
+        entry.title
         if event is None or event.kind == "new"
-        else f"[{say.or_itself(f'event.{event.kind}', event.kind)}] {one.title}"
+        else f"[{say.or_itself(f'event.{event.kind}', event.kind)}] {entry.title}"
     )
-    page = f"{base_url}/announcements/{one.id}"
+    page = f"{base_url}/announcements/{entry.id}"
     return FeedEntry(
-        id=links.urn(one)
+        id=links.urn(entry)
         if event is None
-        else links.urn(one, event.edition, event.kind, *filter(None, [event.key])),
-        url=links.safe(one.url) or page,
+        else links.urn(entry, event.edition, event.kind, *filter(None, [event.key])),
+        url=links.safe(entry.url) or page,
         page=page,
         title=_cut(title),
-        published=one.first_seen_at if event is None else event.at,
-        updated=one.changed_at if event is None else event.at,
-        facts=tuple(facts(one, say)),
-        changed=tuple(changed_lines(told.changes, say)),
-        tags=tuple(_tags(one, say)),
+        published=entry.first_seen_at if event is None else event.at,
+        updated=entry.changed_at if event is None else event.at,
+        facts=tuple(facts(entry, say)),
+        changed=tuple(changed_lines(item.changes, say)),
+        tags=tuple(_tags(entry, say)),
         author=agency,
     )
 
 
-def facts(one: Announcement, say: Words) -> Iterator[tuple[str, str]]:
+def facts(announcement: Announcement, say: Words) -> Iterator[tuple[str, str]]:
     """Yield the facts worth a line, label and plain text; unknown ones are left out."""
-    yield from _times(one.reading, say)
-    yield from _sums(one.reading, say)
+    yield from _times(announcement.reading, say)
+    yield from _sums(announcement.reading, say)
     for name in ("audience", "regions", "ministries", "operators"):
-        if one.reading.get(name):
-            yield say(f"fact.{name}"), ", ".join(one.reading[name])
+        if announcement.reading.get(name):
+            yield say(f"fact.{name}"), ", ".join(announcement.reading[name])
 
 
 def _times(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
@@ -180,15 +180,15 @@ def _division(division: Mapping[str, Any], language: str) -> str:
     return f"{division.get('name', '')} {formatting.won(division.get('budget_won'), language)}".strip()
 
 
-def _tags(one: Announcement, say: Words) -> Iterable[str]:
-    reading = one.reading
-    said = [
-        say.or_itself(f"kind.{one.kind}", one.kind),
-        one.programme,
+def _tags(announcement: Announcement, say: Words) -> Iterable[str]:
+    reading = announcement.reading
+    text = [
+        say.or_itself(f"kind.{announcement.kind}", announcement.kind),
+        announcement.programme,
         *(d.get("name") for d in reading.get("divisions") or ()),
         *(reading.get("audience") or ()),
     ]
-    return dict.fromkeys(tag for tag in said if tag)
+    return dict.fromkeys(tag for tag in text if tag)
 
 
 def _cut(title: str) -> str:

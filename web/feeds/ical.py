@@ -50,8 +50,8 @@ def calendar(
         whole.add(name, value)
     whole.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     whole.add("source", itself, parameters={"VALUE": "URI"})
-    for one in announcements:
-        for mark in marks(one):
+    for announcement in announcements:
+        for mark in marks(announcement):
             whole.add_component(_event(mark, base_url, say))
     written: bytes = whole.to_ical()
     return written
@@ -66,39 +66,39 @@ def uid(mark: CalendarEntry, base_url: str) -> str:
 
 
 def _event(mark: CalendarEntry, base_url: str, say: Words) -> Event:
-    one = mark.one
+    item = mark.one
     event = Event()
     event.add("uid", uid(mark, base_url))
-    event.add("dtstamp", one.changed_at.replace(microsecond=0))
-    event.add("created", one.first_seen_at.replace(microsecond=0))
-    event.add("last-modified", one.changed_at.replace(microsecond=0))
-    event.add("sequence", one.edition)
-    event.add("summary", f"[{say(f'mark.{mark.kind}')}] {one.title}")
+    event.add("dtstamp", item.changed_at.replace(microsecond=0))
+    event.add("created", item.first_seen_at.replace(microsecond=0))
+    event.add("last-modified", item.changed_at.replace(microsecond=0))
+    event.add("sequence", item.edition)
+    event.add("summary", f"[{say(f'mark.{mark.kind}')}] {item.title}")
     event.add("dtstart", mark.at or mark.day)
     if mark.at is None:
         event.add("dtend", mark.day + timedelta(days=1))
     event.add(
         "status",
         "CANCELLED"
-        if one.cancelled_at
+        if item.cancelled_at
         else "TENTATIVE"
         if mark.kind == "expected"
         else "CONFIRMED",
     )
     event.add("transp", "TRANSPARENT")
-    event.add("url", links.safe(one.url) or f"{base_url}/announcements/{one.id}")
+    event.add("url", links.safe(item.url) or f"{base_url}/announcements/{item.id}")
     event.add(
         "description",
         "\n".join(
             [
-                *(f"{label}: {value}" for label, value in facts(one, say)),
-                f"{base_url}/announcements/{one.id}",
+                *(f"{label}: {value}" for label, value in facts(item, say)),
+                f"{base_url}/announcements/{item.id}",
             ]
         ),
     )
-    if one.programme:
-        event.add("categories", [one.programme])
-    if one.cancelled_at is None:
+    if item.programme:
+        event.add("categories", [item.programme])
+    if item.cancelled_at is None:
         for before in _WARN[mark.kind]:
             event.add_component(_alarm(before, str(event["summary"])))
     return event

@@ -10,7 +10,7 @@ from web.feeds.entries import Feed, FeedEntry
 
 def json_feed(feed: Feed) -> bytes:
     """Return the feed as JSON Feed 1.1, with the sources' health in an extension."""
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
@@ -24,14 +24,14 @@ def json_feed(feed: Feed) -> bytes:
         },
     }
     if feed.next:
-        said["next_url"] = feed.next
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(
+        data["next_url"] = feed.next
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "replace"
     )
 
 
 def _item(entry: FeedEntry) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "id": entry.id,
         "url": entry.page,
         "external_url": entry.url,
@@ -43,7 +43,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "tags": list(entry.tags),
     }
     if entry.changed:
-        said["summary"] = "; ".join(entry.changed)
+        data["summary"] = "; ".join(entry.changed)
     if entry.author:
-        said["authors"] = [{"name": entry.author}]
-    return said
+        data["authors"] = [{"name": entry.author}]
+    return data

@@ -38,13 +38,13 @@ async def show(request: Request) -> Response:
     return await answer(request)
 
 
-async def answer(request: Request, wanted: Filter | None = None) -> Response:
+async def answer(request: Request, criteria: Filter | None = None) -> Response:
     """Return the feed of *wanted*, or of the filter in the query string."""
     site: Site = request.app.state.site
     if request.path_params["format"] not in FORMATS:
         raise HTTPException(404)
     media, write = FORMATS[request.path_params["format"]]
-    feed = await site.ask(_FeedQuery(site, request, wanted))
+    feed = await site.read(_FeedQuery(site, request, criteria))
     headers = {**PUBLIC_DATA, "Last-Modified": http_date(feed.updated)}
     return Response(write(feed), media_type=media, headers=headers)
 
@@ -52,23 +52,23 @@ async def answer(request: Request, wanted: Filter | None = None) -> Response:
 class _FeedQuery:
     """Gather a feed in one transaction."""
 
-    def __init__(self, site: Site, request: Request, wanted: Filter | None) -> None:
+    def __init__(self, site: Site, request: Request, criteria: Filter | None) -> None:
         self._site = site
         question = parse_query(request, limit=_SIZE)
         self._question = (
-            ListQuery(wanted, question.cursor, question.limit)
-            if wanted is not None
+            ListQuery(criteria, question.cursor, question.limit)
+            if criteria is not None
             else question
         )
-        self._query = () if wanted is not None else tuple(question.wanted.pairs())
+        self._query = () if criteria is not None else tuple(question.wanted.pairs())
         self._by_event = request.query_params.get("changes", "") in ("1", "true", "yes")
         self._path = request.url.path
-        self._say = Words("en" if request.query_params.get("lang") == "en" else "ko")
+        self._words = Words("en" if request.query_params.get("lang") == "en" else "ko")
 
     def __call__(self, session: Session) -> Feed:
         gather = feeds.happened if self._by_event else feeds.latest
         now = self._site.clock()
-        told, following = gather(
+        stated, following = gather(
             session,
             self._question.wanted,
             now=now,
@@ -77,53 +77,53 @@ class _FeedQuery:
         )
         entries = [
             entry(
-                one,
+                item,
                 base_url=self._site.base_url,
-                say=self._say,
-                agency=self._author(one),
+                say=self._words,
+                agency=self._author(item),
             )
-            for one in told
+            for item in stated
         ]
         return self._feed(entries, following, stats.troubled(session))
 
-    def _author(self, told: feeds.FeedItem) -> str:
-        reading = told.announcement.reading
+    def _author(self, item: feeds.FeedItem) -> str:
+        reading = item.announcement.reading
         named = [*(reading.get("operators") or ()), *(reading.get("ministries") or ())]
-        return named[0] if named else self._site.card(told.announcement.source).agency
+        return named[0] if named else self._site.card(item.announcement.source).agency
 
     def _feed(
         self,
         entries: Sequence[FeedEntry],
         following: str | None,
-        troubled: Sequence[Source],
+        failing: Sequence[Source],
     ) -> Feed:
-        say, wanted = self._say, self._question.wanted
+        say, criteria = self._words, self._question.wanted
         return Feed(
-            title=title(wanted, say)
+            title=title(criteria, say)
             + (f" · {say('feed.changes')}" if self._by_event else ""),
-            about=about(troubled, self._site, say),
-            home=self._site.base_url + links.with_query("/", wanted.pairs()),
+            about=about(failing, self._site, say),
+            home=self._site.base_url + links.with_query("/", criteria.pairs()),
             itself=self._address(self._question.cursor),
             next=self._address(following) if following else None,
             language=say.language,
-            updated=max((one.updated for one in entries), default=_EMPTY_SINCE).replace(
-                microsecond=0
-            ),
+            updated=max(
+                (entry.updated for entry in entries), default=_EMPTY_SINCE
+            ).replace(microsecond=0),
             entries=entries,
             health=[
                 {
-                    "source": one.name,
-                    "title": self._site.card(one.name).title,
-                    "verdict": one.verdict,
+                    "source": source.name,
+                    "title": self._site.card(source.name).title,
+                    "verdict": source.verdict,
                 }
-                for one in troubled
+                for source in failing
             ],
         )
 
     def _address(self, cursor: str) -> str:
         own = {
             "changes": "1" if self._by_event else "",
-            "lang": "en" if self._say.language == "en" else "",
+            "lang": "en" if self._words.language == "en" else "",
             "cursor": cursor,
         }
         if self._question.limit != _SIZE:
@@ -132,20 +132,20 @@ class _FeedQuery:
         return self._site.base_url + links.with_query(self._path, pairs)
 
 
-def title(wanted: Filter, say: Words) -> str:
+def title(criteria: Filter, say: Words) -> str:
     """Return the service's name and what the feed is about."""
     about_what = " ".join(
         value
-        for name, value in wanted.pairs()
+        for name, value in criteria.pairs()
         if name not in ("status", "closing_within", "min_budget")
     )
     return f"{say('feed.title')} · {about_what}" if about_what else say("feed.title")
 
 
-def about(troubled: Sequence[Source], site: Site, say: Words) -> str:
+def about(failing: Sequence[Source], site: Site, say: Words) -> str:
     """Return the feed's description; a board in trouble is told here, never as an entry."""
     names = ", ".join(
-        f"{site.card(one.name).title} ({say.or_itself(f'verdict.{one.verdict}', one.verdict)})"
-        for one in troubled
+        f"{site.card(source.name).title} ({say.or_itself(f'verdict.{source.verdict}', source.verdict)})"
+        for source in failing
     )
     return say("feed.about") + (" " + say("feed.trouble", names=names) if names else "")

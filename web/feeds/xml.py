@@ -97,9 +97,9 @@ def _put(parent: ET.Element, name: str, text: str) -> ET.Element:
 
 
 def _link(
-    parent: ET.Element, href: str, *, to: str = f"{{{ATOM}}}link", **said: str
+    parent: ET.Element, href: str, *, to: str = f"{{{ATOM}}}link", **text: str
 ) -> None:
-    ET.SubElement(parent, to, {**said, "href": _clean(href)})
+    ET.SubElement(parent, to, {**text, "href": _clean(href)})
 
 
 def _a(name: str) -> str:
@@ -111,8 +111,8 @@ def _clean(text: str) -> str:
     return _UNSAID.sub("", text)
 
 
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+def _iso(instant: datetime) -> str:
+    return instant.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _bytes(root: ET.Element) -> bytes:

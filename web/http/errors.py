@@ -74,12 +74,12 @@ async def invalid(request: Request, error: Exception) -> Response:
 
 
 async def store_down(request: Request, error: Exception) -> Response:
-    trouble = diagnose(error)
-    if trouble is None:
+    fault = diagnose(error)
+    if fault is None:
         raise error  # our own fault: the server logs it and answers 500
     # Only the diagnosis is logged: the error's own words hold the database's address.
     structlog.get_logger("voucherwatch.web").warning(
-        "the database cannot be used", why=trouble.words, advice=trouble.remedy
+        "the database cannot be used", why=fault.words, advice=fault.remedy
     )
     return await refused(request, 503, headers={"Retry-After": "30"})
 

@@ -46,10 +46,10 @@ def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def urn(one: Announcement, *parts: object) -> str:
+def urn(announcement: Announcement, *parts: object) -> str:
     """Return a name that stays the same through edits, moves of this service and a rebuilt database."""
     tail = "".join(f":{quote(str(part), safe='')}" for part in parts)
-    return f"urn:voucher-watch:{quote(one.source, safe='')}:{quote(one.key, safe='')}{tail}"
+    return f"urn:voucher-watch:{quote(announcement.source, safe='')}:{quote(announcement.key, safe='')}{tail}"
 
 
 def slug_path(slug: str) -> str:

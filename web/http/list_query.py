@@ -25,10 +25,10 @@ class ListQuery:
 def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQuery:
     """Read the filter, ``cursor`` and ``limit``; raises ``BadFilter``."""
     pairs = request.query_params.multi_items()
-    wanted = Filter.parse(pairs)
-    _check(wanted)
+    criteria = Filter.parse(pairs)
+    _check(criteria)
     return ListQuery(
-        wanted,
+        criteria,
         request.query_params.get("cursor", ""),
         number(request, "limit", default=limit, least=1, most=most),
     )
@@ -51,10 +51,10 @@ def number(request: Request, name: str, *, default: int, least: int, most: int) 
     return int(text)
 
 
-def _check(wanted: Filter) -> None:
-    if len(terms(wanted.q)) > _MOST_TERMS:
+def _check(criteria: Filter) -> None:
+    if len(terms(criteria.q)) > _MOST_TERMS:
         raise BadFilter(f"q: at most {_MOST_TERMS} words")
-    for name, value in wanted.pairs():
+    for name, value in criteria.pairs():
         if len(value) > _LONGEST_WORD:
             raise BadFilter(f"{name}: longer than {_LONGEST_WORD} characters")
         if not value.isprintable():

@@ -31,19 +31,19 @@ class RateLimitMiddleware:
         await self._app(scope, receive, send)
 
     async def _refusal(self, scope: Any) -> Any:
-        trouble = trouble_with(scope)
+        error = trouble_with(scope)
         wait = (
             0.0
             if scope["path"].startswith(_FREE)
             else self._buckets.take(client_of(scope), time.monotonic())
         )
-        if trouble is None and not wait:
+        if error is None and not wait:
             return None
         scope["app"] = self._app
         request = Request(scope)
-        if trouble is not None:
+        if error is not None:
             return await errors.refused(
-                request, trouble[0], self._state.site.words(request)(trouble[1])
+                request, error[0], self._state.site.words(request)(error[1])
             )
         seconds = int(wait) + 1
         return await errors.refused(

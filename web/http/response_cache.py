@@ -63,14 +63,14 @@ class CachedResponse:
 
     def _shape(self, encoding: str) -> tuple[Headers, bytes]:
         body = _MAKERS[encoding](self.body) if encoding else self.body
-        told = [(b"content-encoding", encoding.encode())] if encoding else []
+        stated = [(b"content-encoding", encoding.encode())] if encoding else []
         validators = [
             (b"etag", self.tag(encoding)),
             (b"last-modified", http_date(self.modified).encode()),
         ]
         return [
             *self.headers,
-            *told,
+            *stated,
             *validators,
             (b"content-length", str(len(body)).encode()),
         ], body
@@ -150,9 +150,9 @@ class ResponseCacheMiddleware:
             async with lock:
                 if (answer := self._fresh(key, stamp)) is not None:
                     return answer
-                hearing = _ResponseRecorder(send, with_body=scope["method"] != "HEAD")
-                await self._app({**scope, "method": "GET"}, receive, hearing.hear)
-                return self._keep(key, stamp, hearing) if hearing.start else None
+                recorder = _ResponseRecorder(send, with_body=scope["method"] != "HEAD")
+                await self._app({**scope, "method": "GET"}, receive, recorder.record)
+                return self._keep(key, stamp, recorder) if recorder.start else None
         finally:
             if not lock.locked():
                 self._making.pop(key, None)
@@ -161,27 +161,27 @@ class ResponseCacheMiddleware:
         self,
         key: tuple[str, bytes, str],
         stamp: tuple[str, int],
-        hearing: _ResponseRecorder,
+        recorder: _ResponseRecorder,
     ) -> CachedResponse:
-        body = b"".join(hearing.parts)
+        body = b"".join(recorder.parts)
         digest = hashlib.sha256(body).hexdigest()[:24]
         before = self._answers.pop(key, None)
         self._held -= len(before) if before else 0
-        kept = [
+        retained = [
             (name, value)
-            for name, value in hearing.start["headers"]
+            for name, value in recorder.start["headers"]
             if name not in (b"content-length", b"last-modified")
         ]
         modified = self._modified(
-            before, digest, dict(hearing.start["headers"]).get(b"last-modified")
+            before, digest, dict(recorder.start["headers"]).get(b"last-modified")
         )
         answer = self._answers[key] = CachedResponse(
-            stamp, kept, body, digest, modified
+            stamp, retained, body, digest, modified
         )
         if (
             before is not None
             and before.digest == digest
-            and before.headers == kept
+            and before.headers == retained
             and before.modified == modified
         ):
             answer.encoded = before.encoded
@@ -190,13 +190,13 @@ class ResponseCacheMiddleware:
         return answer
 
     def _modified(
-        self, before: CachedResponse | None, digest: str, told: bytes | None
+        self, before: CachedResponse | None, digest: str, found: bytes | None
     ) -> datetime:
         """The app's own date where it gives one, else the moment this content was first seen."""
         if before is not None and before.digest == digest:
             return before.modified
         now = self._clock().replace(microsecond=0)
-        stated = parsedate_to_datetime(told.decode()) if told else now
+        stated = parsedate_to_datetime(found.decode()) if found else now
         return stated if before is None or stated > before.modified else now
 
     def _tidy(self) -> None:
@@ -214,7 +214,7 @@ class _ResponseRecorder:
         self.start: Message = {}
         self.parts: list[bytes] = []
 
-    async def hear(self, message: Message) -> None:
+    async def record(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _may_be_kept(message):
             self.start = message
         elif self.start and message["type"] == "http.response.body":
@@ -235,21 +235,21 @@ def _may_be_kept(start: Message) -> bool:
 
 
 async def _serve(
-    answer: CachedResponse, method: str, asked: Mapping[bytes, bytes], send: Send
+    answer: CachedResponse, method: str, requested: Mapping[bytes, bytes], send: Send
 ) -> None:
     encoding = (
-        _encoding(asked.get(b"accept-encoding", b""))
+        _encoding(requested.get(b"accept-encoding", b""))
         if len(answer.body) >= _SMALL
         else ""
     )
     headers, body = answer.shaped(encoding)
-    if _is_known(answer, encoding, asked):
-        kept = [
+    if _is_known(answer, encoding, requested):
+        retained = [
             pair
             for pair in headers
             if pair[0] not in (b"content-length", b"content-type", b"content-encoding")
         ]
-        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.start", "status": 304, "headers": retained})
         await send({"type": "http.response.body", "body": b""})
         return
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -269,24 +269,24 @@ def _encoding(accepted: bytes) -> str:
 
 
 def _is_known(
-    answer: CachedResponse, encoding: str, asked: Mapping[bytes, bytes]
+    answer: CachedResponse, encoding: str, requested: Mapping[bytes, bytes]
 ) -> bool:
-    if (tags := asked.get(b"if-none-match")) is not None:
+    if (tags := requested.get(b"if-none-match")) is not None:
         known = {tag.strip().removeprefix(b"W/") for tag in tags.split(b",")}
         return b"*" in known or answer.tag(encoding) in known
-    if (since := asked.get(b"if-modified-since")) is not None:
-        moment = read_http_date(since)
-        return moment is not None and answer.modified <= moment
+    if (since := requested.get(b"if-modified-since")) is not None:
+        instant = read_http_date(since)
+        return instant is not None and answer.modified <= instant
     return False
 
 
-def http_date(moment: datetime) -> str:
-    return format_datetime(moment, usegmt=True)
+def http_date(instant: datetime) -> str:
+    return format_datetime(instant, usegmt=True)
 
 
 def read_http_date(value: bytes) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(value.decode("latin-1"))
+        instant = parsedate_to_datetime(value.decode("latin-1"))
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return instant if instant.tzinfo is not None else None

@@ -30,10 +30,10 @@ class Static(StaticFiles):
 
 async def describe(request: Request) -> Response:
     """Return the API's description (OpenAPI 3.1)."""
-    said = json.dumps(
+    text = json.dumps(
         described(request.app.openapi()), ensure_ascii=False, separators=(",", ":")
     )
-    return Response(said, media_type="application/json", headers=PUBLIC_DATA)
+    return Response(text, media_type="application/json", headers=PUBLIC_DATA)
 
 
 def described(drawn: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,14 +31,14 @@ class BounceConfig:
 async def receive(request: Request) -> Response:
     """Act on a signed report; 401 without a good signature, 400 for a shape that nobody knows."""
     site: Site = request.app.state.site
-    desk: BounceConfig = request.app.state.bounces
+    store: BounceConfig = request.app.state.bounces
     body = await forms.body(request, _LARGEST)
     report = _report(body)
-    if not _is_genuine(request, body, report, desk, site):
+    if not _is_genuine(request, body, report, store, site):
         raise HTTPException(401)
     try:
-        silenced = await site.tell(
-            lambda session: bounces.heard(session, report, desk.head, now=site.clock())
+        silenced = await site.write(
+            lambda session: bounces.heard(session, report, store.head, now=site.clock())
         )
     except (BadReport, KeyError, TypeError) as error:
         raise HTTPException(400, f"not a report that is known: {error}") from error
@@ -59,14 +59,14 @@ def _is_genuine(
     request: Request,
     body: bytes,
     report: dict[str, object],
-    desk: BounceConfig,
+    config: BounceConfig,
     site: Site,
 ) -> bool:
     headers = {name.lower(): value for name, value in request.headers.items()}
     if bounce_checks.is_ours(
-        headers, body, desk.key, now=site.clock()
-    ) or bounce_checks.knows_key(headers, desk.key):
+        headers, body, config.key, now=site.clock()
+    ) or bounce_checks.knows_key(headers, config.key):
         return True
-    return desk.certificate is not None and bounce_checks.is_from_sns(
-        report, desk.certificate
+    return config.certificate is not None and bounce_checks.is_from_sns(
+        report, config.certificate
     )

@@ -26,29 +26,36 @@ class CalendarEntry:
     number: int = 0
 
 
-def marks(one: Announcement) -> Iterator[CalendarEntry]:
+def marks(announcement: Announcement) -> Iterator[CalendarEntry]:
     """Yield the days of an announcement: opening, briefings, closing, or the day for which it is expected."""
-    if one.kind in LEADS:
-        if one.expected_on is not None:
-            yield CalendarEntry("expected", one.expected_on, "", None, one)
+    if announcement.kind in LEADS:
+        if announcement.expected_on is not None:
+            yield CalendarEntry(
+                "expected", announcement.expected_on, "", None, announcement
+            )
         return
-    yield from _mark("opens", one.opens, one)
-    yield from _mark("closes", one.closes, one)
-    for number, briefing in enumerate(one.reading.get("briefings") or (), 1):
-        yield from _mark("briefing", briefing.get("at"), one, number)
+    yield from _mark("opens", announcement.opens, announcement)
+    yield from _mark("closes", announcement.closes, announcement)
+    for number, briefing in enumerate(announcement.reading.get("briefings") or (), 1):
+        yield from _mark("briefing", briefing.get("at"), announcement, number)
 
 
 def _mark(
-    kind: Kind, moment: str | None, one: Announcement, number: int = 0
+    kind: Kind, instant: str | None, announcement: Announcement, number: int = 0
 ) -> Iterator[CalendarEntry]:
-    day, _, clock = (moment or "").partition("T")
-    at = too_late_at(moment) if kind == "closes" else opens_at(moment)
+    day, _, clock = (instant or "").partition("T")
+    at = too_late_at(instant) if kind == "closes" else opens_at(instant)
     if at is None:
         return
     # 24:00 belongs to the day that it ends, and a calendar has no minute for it.
     minute = clock[:5] if clock and not clock.startswith("24") else ""
     yield CalendarEntry(
-        kind, date.fromisoformat(day), minute, at if minute else None, one, number
+        kind,
+        date.fromisoformat(day),
+        minute,
+        at if minute else None,
+        announcement,
+        number,
     )
 
 
@@ -72,8 +79,8 @@ def weeks(first: date) -> list[list[date]]:
 def by_day(announcements: Iterable[Announcement]) -> dict[date, list[CalendarEntry]]:
     """Return the marks of each day, closings first."""
     found: dict[date, list[CalendarEntry]] = {}
-    for one in announcements:
-        for mark in marks(one):
+    for announcement in announcements:
+        for mark in marks(announcement):
             found.setdefault(mark.day, []).append(mark)
     order = ("closes", "opens", "briefing", "expected")
     return {

@@ -33,18 +33,18 @@ _MOST = 1_000
 async def month(request: Request) -> Response:
     """Show a month; the filter is that of every list."""
     site: Site = request.app.state.site
-    wanted, now = parse_query(request).wanted, site.clock()
+    criteria, now = parse_query(request).wanted, site.clock()
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
     start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
 
     def gather(session: Session) -> tuple[list[Announcement], dict[str, str]]:
         found = calendar.marked(
-            session, wanted, start=start, end=end, now=now, limit=_MOST
+            session, criteria, start=start, end=end, now=now, limit=_MOST
         )
-        return found, programmes.names(session, wanted.programme)
+        return found, programmes.names(session, criteria.programme)
 
-    found, names = await site.ask(gather)
+    found, names = await site.read(gather)
     return await site.page(
         request,
         "calendar.html",
@@ -54,7 +54,7 @@ async def month(request: Request) -> Response:
         today=local_day(now),
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
-        choice=Choice(wanted, site, names),
+        choice=Choice(criteria, site, names),
     )
 
 
@@ -63,7 +63,7 @@ async def feed(request: Request) -> Response:
     return await answer(request, parse_query(request).wanted)
 
 
-async def answer(request: Request, wanted: Filter) -> Response:
+async def answer(request: Request, criteria: Filter) -> Response:
     """Return the calendar of *wanted*."""
     site: Site = request.app.state.site
     now = site.clock()
@@ -75,24 +75,24 @@ async def answer(request: Request, wanted: Filter) -> Response:
 
     def gather(session: Session) -> tuple[bytes, datetime | None]:
         found = calendar.marked(
-            session, wanted, start=start, end=end, now=now, limit=_MOST
+            session, criteria, start=start, end=end, now=now, limit=_MOST
         )
         return written(
             found,
-            title=title(wanted, say),
+            title=title(criteria, say),
             itself=itself,
             base_url=site.base_url,
             say=say,
         ), _changed(found)
 
-    return _answer(*await site.ask(gather), name="voucher-watch.ics")
+    return _answer(*await site.read(gather), name="voucher-watch.ics")
 
 
 async def single(request: Request) -> Response:
     """One announcement's days, to be put into a calendar once."""
     site: Site = request.app.state.site
     number, say = id_of(request), site.words(request)
-    found = await site.ask(lambda session: detail.announcement_detail(session, number))
+    found = await site.read(lambda session: detail.announcement_detail(session, number))
     if found is None:
         raise HTTPException(404)
     itself = f"{site.base_url}/announcements/{number}.ics"
@@ -117,7 +117,7 @@ def _answer(body: bytes, changed: datetime | None, *, name: str) -> Response:
 
 
 def _changed(found: Sequence[Announcement]) -> datetime | None:
-    newest = max((one.changed_at for one in found), default=None)
+    newest = max((item.changed_at for item in found), default=None)
     return newest.replace(microsecond=0) if newest else None
 
 

@@ -71,11 +71,11 @@ class Chart:
 def chart(rounds: Sequence[Announcement]) -> Chart | None:
     """Return the drawing of *rounds*, the newest year first; ``None`` where no window is known."""
     drawn: dict[int, list[Announcement]] = {}
-    for one in rounds:
-        if (day := _day(one)) is not None and (
-            one.kind in LEADS or one.kind not in NO_CALLS
+    for round_ in rounds:
+        if (day := _day(round_)) is not None and (
+            round_.kind in LEADS or round_.kind not in NO_CALLS
         ):
-            drawn.setdefault(one.year or day.year, []).append(one)
+            drawn.setdefault(round_.year or day.year, []).append(round_)
     years = sorted(drawn, reverse=True)[:_MOST_YEARS]
     if not years:
         return None
@@ -96,22 +96,24 @@ def chart(rounds: Sequence[Announcement]) -> Chart | None:
 def usual_month(rounds: Sequence[Announcement]) -> int | None:
     """Return the month in which most first rounds opened, if at least two years agree."""
     firsts = {
-        one.year or day.year: day.month
-        for one in reversed(rounds)
-        if _is_first(one) and (day := _day(one)) is not None
+        round_.year or day.year: day.month
+        for round_ in reversed(rounds)
+        if _is_first(round_) and (day := _day(round_)) is not None
     }
     (month, times), *_ = Counter(firsts.values()).most_common(1) or [(0, 0)]
     return month if times >= 2 else None
 
 
-def _is_first(one: Announcement) -> bool:
-    return one.kind not in NO_CALLS and one.round in (None, 1)
+def _is_first(announcement: Announcement) -> bool:
+    return announcement.kind not in NO_CALLS and announcement.round in (None, 1)
 
 
 def _budget(rounds: Sequence[Announcement]) -> int:
     """Money that was called for: leads only foretell it, and a later version of one round does not add to it."""
     by_round = {
-        one.round: one.budget_total_won or 0 for one in rounds if one.kind not in LEADS
+        round_.round: round_.budget_total_won or 0
+        for round_ in rounds
+        if round_.kind not in LEADS
     }
     return sum(by_round.values())
 
@@ -126,20 +128,23 @@ def _year(
 def _in_lanes(rounds: Sequence[Announcement], year: int) -> Iterator[ChartSpan]:
     """Yield the windows from left to right, each in the first lane that is free there."""
     free: list[float] = []
-    for x, width, one in sorted(
-        ((*_reach(one, year), one) for one in rounds), key=lambda reach: reach[:2]
+    for x, width, item in sorted(
+        ((*_reach(round_, year), round_) for round_ in rounds),
+        key=lambda reach: reach[:2],
     ):
         lane = next(
             (number for number, until in enumerate(free) if until <= x), len(free)
         )
         free[lane : lane + 1] = [x + max(width, _LABEL)]
-        yield ChartSpan(x, width, lane + 1, one, one.kind in LEADS)
+        yield ChartSpan(x, width, lane + 1, item, item.kind in LEADS)
 
 
-def _reach(one: Announcement, year: int) -> tuple[float, float]:
-    start = _day(one) or date(year, 1, 1)
+def _reach(announcement: Announcement, year: int) -> tuple[float, float]:
+    start = _day(announcement) or date(year, 1, 1)
     end = (
-        local_day(one.closes_at - timedelta(microseconds=1)) if one.closes_at else start
+        local_day(announcement.closes_at - timedelta(microseconds=1))
+        if announcement.closes_at
+        else start
     )
     x, until = _x(start, year), _x(end + timedelta(days=1), year)
     return x, round(max(until - x, 5.0), 1)
@@ -152,12 +157,12 @@ def _x(day: date, year: int) -> float:
     )
 
 
-def _day(one: Announcement) -> date | None:
-    if one.kind in LEADS:
-        return one.expected_on
-    begins: datetime | None = one.opens_at or one.closes_at
+def _day(announcement: Announcement) -> date | None:
+    if announcement.kind in LEADS:
+        return announcement.expected_on
+    begins: datetime | None = announcement.opens_at or announcement.closes_at
     return (
         local_day(begins)
-        if one.opens_at and begins
-        else one.posted_on or (local_day(begins) if begins else None)
+        if announcement.opens_at and begins
+        else announcement.posted_on or (local_day(begins) if begins else None)
     )

@@ -39,28 +39,36 @@ class Quote:
 
 
 def texts(
-    one: Announcement, heard: StoredSource, boards: Mapping[str, Board]
+    announcement: Announcement, stored: StoredSource, boards: Mapping[str, Board]
 ) -> dict[str, str]:
     """Return the texts by name: ``title``, ``cells``, ``body`` and the files'."""
-    found = {"title": one.title, **heard.files}
-    for document in _page_documents(one, heard, boards.get(one.source)):
+    found = {"title": announcement.title, **stored.files}
+    for document in _page_documents(
+        announcement, stored, boards.get(announcement.source)
+    ):
         found[document.name] = document.text
     return found
 
 
 def _page_documents(
-    one: Announcement, heard: StoredSource, board: Board | None
+    announcement: Announcement, stored: StoredSource, board: Board | None
 ) -> Iterable[Any]:
-    raw = from_dict(one.source, one.key, one.url, one.title, heard.row)
-    if board is not None and heard.page:
-        raw = _parse(board, raw, heard)
-    raw = clean(raw, board.home if board else one.url)
+    raw = from_dict(
+        announcement.source,
+        announcement.key,
+        announcement.url,
+        announcement.title,
+        stored.row,
+    )
+    if board is not None and stored.page:
+        raw = _parse(board, raw, stored)
+    raw = clean(raw, board.home if board else announcement.url)
     return documents.of_page(raw.body, raw.cells)
 
 
-def _parse(board: Board, row: RawNotice, heard: StoredSource) -> RawNotice:
+def _parse(board: Board, row: RawNotice, stored: StoredSource) -> RawNotice:
     response = HtmlResponse(
-        heard.url, body=heard.page, headers={"Content-Type": heard.media}
+        stored.url, body=stored.page, headers={"Content-Type": stored.media}
     )
     try:
         return board.read_notice(response, row)

@@ -25,10 +25,10 @@ class Fact:
 def facts(reading: Mapping[str, Any], say: Words) -> list[Fact]:
     """Return what is known, in the order in which a reader asks for it; the divisions have a table of their own."""
     doubts = reading.get("doubts") or ()
-    told = [*_times(reading, say), *_sums(reading, say), *_names(reading, say)]
+    stated = [*_times(reading, say), *_sums(reading, say), *_names(reading, say)]
     return [
         Fact(name, label, value, tuple(evidence), _doubts(name, doubts))
-        for name, label, value, evidence in told
+        for name, label, value, evidence in stated
         if value
     ]
 

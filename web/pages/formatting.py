@@ -71,26 +71,26 @@ def day(when: date, language: str = "ko", *, year: bool = True) -> str:
     return (f"{when.year}. " if year else "") + f"{when.month}. {when.day}. ({weekday})"
 
 
-def written(moment: str | None, language: str = "ko", *, year: bool = True) -> str:
+def written(instant: str | None, language: str = "ko", *, year: bool = True) -> str:
     """Return a day or a minute that a notice names.
 
     >>> written("2026-12-04T18:00"), written("2026-12-04T24:00", year=False)
     ('2026. 12. 4. (금) 18:00', '12. 4. (금) 24:00')
     """
-    if not moment:
+    if not instant:
         return ""
-    name, _, clock = moment.partition("T")
+    name, _, clock = instant.partition("T")
     try:
         return (
             f"{day(date.fromisoformat(name), language, year=year)} {clock[:5]}".rstrip()
         )
     except ValueError:
-        return moment
+        return instant
 
 
-def instant(moment: datetime, language: str = "ko", *, year: bool = True) -> str:
+def instant(instant: datetime, language: str = "ko", *, year: bool = True) -> str:
     """Return an instant in Korean time, to the minute."""
-    local = moment.astimezone(KST)
+    local = instant.astimezone(KST)
     return f"{day(local.date(), language, year=year)} {local:%H:%M}"
 
 
@@ -103,11 +103,11 @@ def days_left(closes_at: datetime | None, now: datetime) -> int | None:
     return (local_day(closes_at - timedelta(microseconds=1)) - local_day(now)).days
 
 
-def ago(moment: datetime | None, now: datetime) -> tuple[str, int]:
+def ago(instant: datetime | None, now: datetime) -> tuple[str, int]:
     """Return a unit (``never now minutes hours days``) and how many of it have passed."""
-    if moment is None:
+    if instant is None:
         return "never", 0
-    minutes = int((now - moment).total_seconds()) // 60
+    minutes = int((now - instant).total_seconds()) // 60
     if minutes < 1:
         return "now", 0
     if minutes < 60:

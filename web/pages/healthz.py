@@ -23,15 +23,15 @@ async def healthz(request: Request) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
     try:
-        seen = await site.ask(
-            lambda session: stats.stats(session, now=now, patience=PATIENCE)
+        seen = await site.read(
+            lambda session: stats.stats(session, now=now, timeout=PATIENCE)
         )
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
-        trouble = diagnose(error)
-        if trouble is None:
+        fault = diagnose(error)
+        if fault is None:
             raise
-        return _told({"database": str(trouble)})
-    return _told(
+        return _response({"database": str(fault)})
+    return _response(
         {
             "database": "ok",
             "crawls": _crawls(seen, now),
@@ -40,8 +40,8 @@ async def healthz(request: Request) -> Response:
     )
 
 
-def _told(checks: dict[str, str]) -> Response:
-    well = all(said.startswith("ok") for said in checks.values())
+def _response(checks: dict[str, str]) -> Response:
+    well = all(text.startswith("ok") for text in checks.values())
     return JSONResponse(
         {"status": "ok" if well else "trouble", "checks": checks},
         200 if well else 503,

@@ -55,34 +55,34 @@ class Listed:
 def look(session: Session, question: ListQuery, now: datetime) -> Listed:
     """Answer the page's questions in one transaction."""
     tab = _tab(question.wanted)
-    wanted = (
+    criteria = (
         question.wanted
         if question.wanted.status
         else replace(question.wanted, status=("open",))
     )
-    order = lists.order_for(wanted)
+    order = lists.order_for(criteria)
     page = lists.page(
         session,
-        wanted,
+        criteria,
         now=now,
         order=order,
         limit=question.limit,
         cursor=question.cursor,
     )
     tabs = {
-        name: lists.count(session, replace(wanted, status=_status(name)), now=now)
+        name: lists.count(session, replace(criteria, status=_status(name)), now=now)
         for name in TABS
     }
-    facets = lists.facet_counts(session, wanted, now=now)
+    facets = lists.facet_counts(session, criteria, now=now)
     offered = {
-        *wanted.programme,
+        *criteria.programme,
         *(value for value, _ in facets.get("programme", [])[:_MOST_VALUES]),
     }
     return Listed(
         tab=tab,
         rows=page.rows,
         next=page.next,
-        found=tabs[tab] if tab in tabs else lists.count(session, wanted, now=now),
+        found=tabs[tab] if tab in tabs else lists.count(session, criteria, now=now),
         tabs=tabs,
         facets=facets,
         names=programmes.names(session, offered),
@@ -96,7 +96,7 @@ async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     question = parse_query(request, limit=_SIZE)
     now = site.clock()
-    listed = await site.ask(lambda session: look(session, question, now))
+    listed = await site.read(lambda session: look(session, question, now))
     return await site.page(
         request,
         "list.html",
@@ -111,9 +111,9 @@ class Choice:
     """The filter as the page's links and form need it."""
 
     def __init__(
-        self, wanted: Filter, site: Site, names: Mapping[str, str] | None = None
+        self, criteria: Filter, site: Site, names: Mapping[str, str] | None = None
     ) -> None:
-        self.wanted = wanted
+        self.wanted = criteria
         self._names = names or {}
         self._site = site
 
@@ -177,10 +177,10 @@ def _with_chosen(
     return [*((value, 0) for value in chosen if value not in known), *values]
 
 
-def _tab(wanted: Filter) -> str:
-    if not wanted.status:
+def _tab(criteria: Filter) -> str:
+    if not criteria.status:
         return "open"
-    return wanted.status[0] if len(wanted.status) == 1 else "some"
+    return criteria.status[0] if len(criteria.status) == 1 else "some"
 
 
 def _status(tab: str) -> tuple[str, ...]:
@@ -195,13 +195,13 @@ def _beside(session: Session, question: ListQuery, now: datetime) -> dict[str, A
         or question.wanted.closing_within is not None
     ):
         return {}
-    wanted = {
+    data = {
         name: replace(question.wanted, status=(name,))
         for name in ("upcoming", "expected")
     }
     return {
         name: lists.page(
-            session, one, now=now, order=lists.order_for(one), limit=_FEW
+            session, item, now=now, order=lists.order_for(item), limit=_FEW
         ).rows
-        for name, one in wanted.items()
+        for name, item in data.items()
     }

@@ -75,8 +75,8 @@ def _seconds(seen: Stats) -> float:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
-    seen = await site.ask(
-        lambda session: stats.stats(session, now=now, patience=PATIENCE)
+    seen = await site.read(
+        lambda session: stats.stats(session, now=now, timeout=PATIENCE)
     )
     registry = CollectorRegistry()
     registry.register(_Gauges(seen))

@@ -50,7 +50,7 @@ class Bar:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     number = id_of(request)
-    found, quoted = await site.ask(lambda session: _look(session, number, site))
+    found, quoted = await site.read(lambda session: _load(session, number, site))
     say = site.words(request)
     return await site.page(
         request,
@@ -79,7 +79,7 @@ def id_of(request: Request) -> int:
     return int(text)
 
 
-def _look(
+def _load(
     session: Session, number: int, site: Site
 ) -> tuple[AnnouncementDetail, dict[str, str]]:
     found = notices.announcement_detail(session, number)
@@ -110,32 +110,36 @@ def _bar(division: Mapping[str, Any], most: int) -> Bar:
     )
 
 
-def steps(one: Announcement, say: Words) -> Iterator[Step]:
+def steps(announcement: Announcement, say: Words) -> Iterator[Step]:
     """Yield the timeline in order: posted, briefings, opens, closes, project."""
-    yield from sorted(_steps(one, say), key=lambda step: step.at)
+    yield from sorted(_steps(announcement, say), key=lambda step: step.at)
 
 
-def _steps(one: Announcement, say: Words) -> Iterator[Step]:
-    if one.posted_on:
+def _steps(announcement: Announcement, say: Words) -> Iterator[Step]:
+    if announcement.posted_on:
         yield Step(
             say("fact.posted"),
-            formatting.day(one.posted_on, say.language),
-            _midnight(one.posted_on),
+            formatting.day(announcement.posted_on, say.language),
+            _midnight(announcement.posted_on),
         )
-    told = [
-        ("fact.briefing", item.get("at")) for item in one.reading.get("briefings") or ()
+    stated = [
+        ("fact.briefing", item.get("at"))
+        for item in announcement.reading.get("briefings") or ()
     ]
-    period = one.reading.get("project_period") or {}
-    told += [("fact.opens", one.opens), ("line.project_start", period.get("start"))]
-    for key, moment in told:
-        if (at := opens_at(moment)) is not None:
-            yield Step(say(key), formatting.written(moment, say.language), at)
-    for key, moment in (
-        ("fact.closes", one.closes),
+    period = announcement.reading.get("project_period") or {}
+    stated += [
+        ("fact.opens", announcement.opens),
+        ("line.project_start", period.get("start")),
+    ]
+    for key, instant in stated:
+        if (at := opens_at(instant)) is not None:
+            yield Step(say(key), formatting.written(instant, say.language), at)
+    for key, instant in (
+        ("fact.closes", announcement.closes),
         ("line.project_end", period.get("end")),
     ):
-        if (at := too_late_at(moment)) is not None:
-            yield Step(say(key), formatting.written(moment, say.language), at)
+        if (at := too_late_at(instant)) is not None:
+            yield Step(say(key), formatting.written(instant, say.language), at)
 
 
 def _midnight(day: date) -> datetime:
@@ -146,7 +150,7 @@ def neighbours(
     found: AnnouncementDetail,
 ) -> tuple[Announcement | None, Announcement | None]:
     """Return the calls of the round before and the round after; news, results and other postings of this round are neither."""
-    ids = [one.id for one in found.rounds]
+    ids = [round_.id for round_ in found.rounds]
     me = found.one.same_as_id or found.one.id
     at = ids.index(me) if me in ids else len(ids)
     before, after = found.rounds[:at], found.rounds[at + 1 :]
@@ -161,16 +165,20 @@ def _call_of_another_round(
     is_call = mine.kind not in NO_CALLS
     return next(
         (
-            one
-            for one in rounds
-            if one.kind not in NO_CALLS and not (is_call and _same_round(one, mine))
+            round_
+            for round_ in rounds
+            if round_.kind not in NO_CALLS
+            and not (is_call and _same_round(round_, mine))
         ),
         None,
     )
 
 
-def _same_round(one: Announcement, other: Announcement) -> bool:
-    return one.round is not None and (one.year, one.round) == (other.year, other.round)
+def _same_round(announcement: Announcement, other: Announcement) -> bool:
+    return announcement.round is not None and (
+        announcement.year,
+        announcement.round,
+    ) == (other.year, other.round)
 
 
 def changes(edition: Edition, say: Words) -> Iterator[tuple[str, str, str]]:

@@ -24,27 +24,27 @@ from web.site import Site
 _HEADERS = {"Cache-Control": "private, max-age=60", "X-Robots-Tag": "noindex"}
 
 
-def feed_token(secret: str, one: Subscription) -> str:
+def feed_token(secret: str, subscription: Subscription) -> str:
     """Return the token of a subscription's feed; made from the secret, so that it need not be stored."""
-    return f"{one.id}.{tokens.salted(secret, 'feed', str(one.id), one.reader_key)[:32]}"
+    return f"{subscription.id}.{tokens.salted(secret, 'feed', str(subscription.id), subscription.reader_key)[:32]}"
 
 
 async def feed(request: Request) -> Response:
     site: Site = request.app.state.site
-    wanted = await site.ask(
+    criteria = await site.read(
         lambda session: _filter(session, site, request.path_params["token"])
     )
-    answer = await routes.answer(request, wanted)
+    answer = await routes.answer(request, criteria)
     answer.headers.update(_HEADERS)
     return answer
 
 
 async def calendar(request: Request) -> Response:
     site: Site = request.app.state.site
-    wanted = await site.ask(
+    criteria = await site.read(
         lambda session: _filter(session, site, request.path_params["token"])
     )
-    answer = await calendars.answer(request, wanted)
+    answer = await calendars.answer(request, criteria)
     answer.headers.update(_HEADERS)
     return answer
 

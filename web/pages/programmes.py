@@ -21,19 +21,21 @@ async def index(request: Request) -> Response:
     site: Site = request.app.state.site
     q = parse_query(request).wanted.q
     now = site.clock()
-    found = await site.ask(lambda session: programmes.programmes(session, q, now=now))
+    found = await site.read(lambda session: programmes.programmes(session, q, now=now))
     return await site.page(request, "programmes.html", programmes=found, q=q)
 
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     slug = request.path_params["slug"]
-    rounds = await site.ask(lambda session: detail.rounds(session, slug, limit=_MOST))
+    rounds = await site.read(lambda session: detail.rounds(session, slug, limit=_MOST))
     if not rounds:
         raise HTTPException(404)
     now = site.clock()
-    foretold = [one for one in rounds if status_of(one, now) == "expected"]
-    latest = next((one for one in reversed(rounds) if one.programme), rounds[-1])
+    foretold = [round_ for round_ in rounds if status_of(round_, now) == "expected"]
+    latest = next(
+        (round_ for round_ in reversed(rounds) if round_.programme), rounds[-1]
+    )
     return await site.page(
         request,
         "programme.html",

@@ -12,14 +12,14 @@ from web.site import Site
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
-    found = await site.ask(stats.sources)
+    found = await site.read(stats.sources)
     in_order = sorted(
-        found, key=lambda one: (one.verdict in WELL, site.card(one.name).title)
+        found, key=lambda item: (item.verdict in WELL, site.card(item.name).title)
     )
     return await site.page(
         request,
         "sources.html",
         sources=in_order,
-        troubled=[one for one in found if one.verdict not in WELL],
+        troubled=[item for item in found if item.verdict not in WELL],
         well=WELL,
     )

@@ -38,16 +38,16 @@ async def request_(request: Request) -> Response:
     """Take a sign-up; nothing is sent to a reader before the confirmation but the request for it."""
     site: Site = request.app.state.site
     form = await forms.read(request, request.app.state.buckets)
-    wanted = forms.wish(form, site.words(request).language)
+    criteria = forms.wish(form, site.words(request).language)
     if form.one("website"):
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE
         )  # a field that only programs fill in
     try:
-        await site.tell(
+        await site.write(
             lambda session: signup_manager.request(
                 session,
-                wanted,
+                criteria,
                 secret=site.secret,
                 now=site.clock(),
                 ip=client_of(request.scope),
@@ -55,12 +55,12 @@ async def request_(request: Request) -> Response:
         )
     except InvalidSubscription as error:
         return await _form(
-            request, wanted, wrong=str(error).partition(":")[0], status=400
+            request, criteria, wrong=str(error).partition(":")[0], status=400
         )
     except TooMany:
-        return await _form(request, wanted, wrong="many", status=429)
+        return await _form(request, criteria, wrong="many", status=429)
     return RedirectResponse(
-        f"/subscribed?channel={wanted.channel}", 303, headers=PRIVATE
+        f"/subscribed?channel={criteria.channel}", 303, headers=PRIVATE
     )
 
 
@@ -76,30 +76,34 @@ async def subscribed(request: Request) -> Response:
 
 
 async def _form(
-    request: Request, wanted: SubscriptionRequest, *, wrong: str = "", status: int = 200
+    request: Request,
+    requested: SubscriptionRequest,
+    *,
+    wrong: str = "",
+    status: int = 200,
 ) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
     timeless = Filter.from_dict(
         {
             name: value
-            for name, value in wanted.filter.to_dict().items()
+            for name, value in requested.filter.to_dict().items()
             if name not in ("status", "closing_within")
         }
     )
 
     def gather(session: Session) -> tuple[Sequence[Announcement], dict[str, str]]:
         lately = lists.page(session, timeless, now=now, order="newest", limit=3).rows
-        return lately, programmes.names(session, wanted.filter.programme)
+        return lately, programmes.names(session, requested.filter.programme)
 
-    lately, names = await site.ask(gather)
-    choice = Choice(wanted.filter, site, names)
+    lately, names = await site.read(gather)
+    choice = Choice(requested.filter, site, names)
     return await site.page(
         request,
         "subscribe.html",
         status=status,
         public=False,
-        wish=wanted,
+        wish=requested,
         choice=choice,
         lately=lately,
         wrong=wrong,
@@ -145,7 +149,7 @@ async def _by_click(
             tokens.read(site.secret, what, token, now=site.clock().timestamp())  # type: ignore[arg-type]  # one of the four purposes
             return await site.page(request, "click.html", what=what, public=False)
         await forms.read(request, request.app.state.buckets, anywhere=True)
-        await site.tell(lambda session: act(session, site, token))
+        await site.write(lambda session: act(session, site, token))
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     return await site.page(request, "said.html", said=what, public=False)
@@ -172,13 +176,13 @@ async def manage(request: Request) -> Response:
         found = _manager(session, site, token)
         slugs = {
             slug
-            for one in found.subscriptions
-            for slug in Filter.from_dict(one.filter).programme
+            for subscription in found.subscriptions
+            for slug in Filter.from_dict(subscription.filter).programme
         }
         return found, programmes.names(session, slugs)
 
     try:
-        manager, names = await site.ask(gather)
+        manager, names = await site.read(gather)
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     return await site.page(
@@ -187,12 +191,16 @@ async def manage(request: Request) -> Response:
         public=False,
         manager=manager,
         wishes=[
-            (one, request_of(one), Choice(Filter.from_dict(one.filter), site, names))
-            for one in manager.subscriptions
+            (
+                subscription,
+                request_of(subscription),
+                Choice(Filter.from_dict(subscription.filter), site, names),
+            )
+            for subscription in manager.subscriptions
         ],
         events=event_types.EVENTS,
         done=request.query_params.get("done", ""),
-        feed_token=lambda one: feed_token(site.secret, one),
+        feed_token=lambda item: feed_token(site.secret, item),
     )
 
 
@@ -205,7 +213,7 @@ async def change(request: Request) -> Response:
     if act is None:
         raise BadFilter("act: unknown")
     try:
-        answer = await site.tell(
+        answer = await site.write(
             lambda session: act(session, site, _manager(session, site, token), form)
         )
     except tokens.BadToken as error:
@@ -234,8 +242,8 @@ def _manager(session: Session, site: Site, token: str) -> SignupManager:
 
 def _change(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
     stored = _chosen(manager, form)
-    wanted = forms.wish(form, form.one("language", stored.language))
-    signup_manager.change(session, manager, stored.id or 0, wanted, now=site.clock())
+    criteria = forms.wish(form, form.one("language", stored.language))
+    signup_manager.change(session, manager, stored.id or 0, criteria, now=site.clock())
 
 
 def _leave(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
@@ -265,8 +273,15 @@ _ACTS: dict[
 
 
 def _chosen(manager: SignupManager, form: Form) -> Subscription:
-    wanted = form.one("id")
-    found = next((one for one in manager.subscriptions if str(one.id) == wanted), None)
+    criteria = form.one("id")
+    found = next(
+        (
+            subscription
+            for subscription in manager.subscriptions
+            if str(subscription.id) == criteria
+        ),
+        None,
+    )
     if found is None:
         raise InvalidSubscription("id: not one of your subscriptions")
     return found

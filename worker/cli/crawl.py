@@ -79,23 +79,23 @@ def crawl(
 ) -> None:
     """Crawl sources now; what is new or changed is stored and owed to subscribers."""
     boards = _boards(names, _recorded(replay))
-    with _container() as house:
-        settings = replace(house.crawl_settings, replay=replay)
-        mine = _claimed(house, boards)
-        reports = run(lambda: _crawl(house, mine, settings))
-    _say([_report(report) for report in reports], as_json, _report_line)
+    with _container() as container:
+        settings = replace(container.crawl_settings, replay=replay)
+        mine = _claimed(container, boards)
+        reports = run(lambda: _crawl(container, mine, settings))
+    _print([_report(report) for report in reports], as_json, _report_line)
     raise typer.Exit(0 if all(report.verdict in _NO_FAULT for report in reports) else 1)
 
 
 async def _crawl(
-    house: Container, boards: Sequence[Board], settings: CrawlSettings
+    container: Container, boards: Sequence[Board], settings: CrawlSettings
 ) -> list[CrawlReport]:
     with _progress(len(boards)) as on_progress:
         return await crawl_boards(
             boards,
-            store=house.store,
+            store=container.store,
             settings=settings,
-            owe=enqueue.enqueue_events,
+            enqueue=enqueue.enqueue_events,
             clock=now,
             on_progress=on_progress,
         )
@@ -110,10 +110,10 @@ def _recorded(folder: Path | None) -> Recordings | None:
         ) from None
 
 
-def _claimed(house: Container, boards: Sequence[Board]) -> list[Board]:
+def _claimed(container: Container, boards: Sequence[Board]) -> list[Board]:
     """Claim the boards, so that a worker beside us does not crawl them at the same time."""
     at = now()
-    with writing(house.store) as session:
+    with writing(container.store) as session:
         store.register(session, {board.name: board.host for board in boards}, now=at)
         won = store.claim(
             session,
@@ -149,17 +149,19 @@ def sources(
             f"`sources {action}`: there is only `sources` and `sources check NAME`"
         )
     else:
-        with _container() as house:
-            _say(_health(house), as_json, _health_line)
+        with _container() as container:
+            _print(_health(container), as_json, _health_line)
 
 
-def _health(house: Container) -> list[dict[str, Any]]:
-    with reading(house.store) as session:
-        known = {one.name: asdict(one) for one in store.health(session, now=now())}
-    never = {one.name: None for one in fields(store.Health)} | _NEVER
+def _health(container: Container) -> list[dict[str, Any]]:
+    with reading(container.store) as session:
+        known = {
+            health.name: asdict(health) for health in store.health(session, now=now())
+        }
+    never = {field_.name: None for field_ in fields(store.Health)} | _NEVER
     return [
         _facts(board) | known.get(board.name, never | {"name": board.name})
-        for board in house.boards
+        for board in container.boards
     ]
 
 
@@ -177,19 +179,19 @@ def _check(name: str, as_json: bool) -> None:
     from crawler.authoring.check_source import check
 
     board = _board(name)
-    with _container() as house:
-        with reading(house.store) as session:
+    with _container() as container:
+        with reading(container.store) as session:
             known = store.standing(session, [name], now=now()).get(name)
         baseline = Baseline.from_dict(known.baseline if known else {})
         found = run(
             lambda: borrow(
                 board,
-                settings=house.crawl_settings,
+                settings=container.crawl_settings,
                 clock=now,
                 work=lambda fetcher: check(board, fetcher, baseline, now=now()),
             )
         )
-    _say(asdict(found) | {"fills": dict(found.fills)}, as_json, _check_lines)
+    _print(asdict(found) | {"fills": dict(found.fills)}, as_json, _check_lines)
     raise typer.Exit(0 if found.verdict in {*WELL, "needs-key"} else 1)
 
 
@@ -210,21 +212,21 @@ def freeze(
     folder = to / name
     if folder.exists() and not force:
         raise _refused(f"{folder} is there already; --force replaces it")
-    with _container() as house:
+    with _container() as container:
         try:
             pages = run(
                 lambda: borrow(
                     board,
-                    settings=house.crawl_settings,
+                    settings=container.crawl_settings,
                     clock=now,
                     work=lambda fetcher: fetch_pages(board, fetcher),
                 )
             )
-        except SourceTrouble as trouble:
-            raise _failed(str(trouble)) from None
+        except SourceTrouble as error:
+            raise _failed(str(error)) from None
     written = write(pages, folder, now=now())
     rows = sum(len(listing.notices) for listing in pages.heard)
-    _say(
+    _print(
         {
             "source": name,
             "rows": rows,
@@ -249,7 +251,9 @@ def new_source(
     url: Annotated[
         str, typer.Option(help="Where a saved page came from.")
     ] = "https://fill-in.example.kr/list",
-    cards: Annotated[Path, typer.Option(help="Where the card is written.")] = CARDS,
+    sources_folder: Annotated[
+        Path, typer.Option(help="Where the card is written.")
+    ] = CARDS,
     frozen: Annotated[
         Path, typer.Option(help="Where its frozen pages are written.")
     ] = FROZEN,
@@ -273,12 +277,14 @@ def new_source(
     written: list[Path] = []
     if not dry_run:
         try:
-            written = write(found, cards=cards, frozen=frozen, now=now())
+            written = write(
+                found, sources_folder=sources_folder, frozen=frozen, now=now()
+            )
         except FileExistsError as there:
             raise _refused(f"{there} is there already") from None
         except OSError as unwritable:
             raise _refused(f"nothing can be written there: {unwritable}") from None
-    _say(
+    _print(
         found.to_dict() | {"written": [str(path) for path in written]},
         as_json,
         _discovery_lines,
@@ -293,8 +299,8 @@ def _response(page: str, url: str) -> Any:
         if not path.is_file():
             raise _refused(f"{page} is neither an address nor a file")
         return saved(path, url)
-    with _container() as house:
-        return run(lambda: look(page, settings=house.crawl_settings, clock=now))
+    with _container() as container:
+        return run(lambda: look(page, settings=container.crawl_settings, clock=now))
 
 
 def _boards(names: Sequence[str] | None, recorded: Recordings | None) -> list[Board]:
@@ -329,11 +335,11 @@ def _failed(why: str) -> typer.Exit:
 def _container() -> Iterator[Container]:
     settings = settings_or_exit()
     logs.configure(settings.log_level)
-    house = Container(settings)
+    container = Container(settings)
     try:
-        yield house
+        yield container
     finally:
-        house.close()
+        container.close()
 
 
 @contextmanager
@@ -376,15 +382,15 @@ def _report(report: CrawlReport) -> dict[str, Any]:
     } | {"fills": dict(report.fills)}
 
 
-def _say(said: Any, as_json: bool, show: Callable[..., None]) -> None:
+def _print(text: Any, as_json: bool, show: Callable[..., None]) -> None:
     if as_json:
-        json.dump(said, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+        json.dump(text, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
         sys.stdout.write("\n")
-    elif isinstance(said, list):
-        for one in said:
-            show(one)
+    elif isinstance(text, list):
+        for line in text:
+            show(line)
     else:
-        show(said)
+        show(text)
 
 
 def _plain(value: object) -> str:
@@ -398,10 +404,10 @@ def _report_line(report: Mapping[str, Any]) -> None:
     )
 
 
-def _health_line(one: Mapping[str, Any]) -> None:
-    times = f"last good {_moment(one['last_ok_at'], 'never'):<11}  next {_moment(one['next_crawl_at'], 'at once'):<11}"
+def _health_line(item: Mapping[str, Any]) -> None:
+    times = f"last good {_moment(item['last_ok_at'], 'never'):<11}  next {_moment(item['next_crawl_at'], 'at once'):<11}"
     typer.echo(
-        f"{one['name']:<20} {one['verdict']:<16} {times} {one['announcements']:>5} stored  {one['why']}".rstrip()
+        f"{item['name']:<20} {item['verdict']:<16} {times} {item['announcements']:>5} stored  {item['why']}".rstrip()
     )
 
 
@@ -424,12 +430,12 @@ def _check_lines(found: Mapping[str, Any]) -> None:
         typer.echo(f"  nothing was found by: {found['missing']}")
 
 
-def _frozen_lines(said: Mapping[str, Any]) -> None:
-    typer.echo(f"{said['source']}: {said['rows']} rows frozen")
-    for file in said["files"]:
+def _frozen_lines(text: Mapping[str, Any]) -> None:
+    typer.echo(f"{text['source']}: {text['rows']} rows frozen")
+    for file in text["files"]:
         typer.echo(f"  {file}")
-    if said["notice"]:
-        typer.echo(f"  ! the notice could not be heard: {said['notice']}")
+    if text["notice"]:
+        typer.echo(f"  ! the notice could not be heard: {text['notice']}")
     typer.echo(
         "expected.json is what the card heard just now: read it against the pages before you trust it."
     )

@@ -109,10 +109,10 @@ def print_explanation(
                 console.print(_marked(words, texts, plain=not console.is_terminal))
         if not values and with_words:
             console.print(Text(f"{label}: 알 수 없음", style="dim"))
-    _tell_rest(reading, console)
+    _print_rest(reading, console)
 
 
-def _tell_rest(reading: Reading, console: Console) -> None:
+def _print_rest(reading: Reading, console: Console) -> None:
     for doubt in reading.doubts:
         console.print(
             Text(
@@ -133,13 +133,15 @@ def _values(value: Any, name: str) -> list[str]:
     if value is None or value == []:
         return []
     return (
-        [_said(one) for one in value]
+        [_value_text(item) for item in value]
         if isinstance(value, list)
-        else [_said(value, name if name == "kind" or name.endswith("_won") else "")]
+        else [
+            _value_text(value, name if name == "kind" or name.endswith("_won") else "")
+        ]
     )
 
 
-def _said(value: Any, name: str = "") -> str:
+def _value_text(value: Any, name: str = "") -> str:
     if isinstance(value, int):
         return f"{value:,}원" if name.endswith("_won") else str(value)
     if isinstance(value, str):
@@ -152,7 +154,7 @@ def _parts(record: Any) -> Iterator[str]:
         value = getattr(record, name)
         if name in {"text", "where", "precision"} or value is None:
             continue
-        yield f"{_PARTS.get(name, '')} {_said(value, name)}".strip()
+        yield f"{_PARTS.get(name, '')} {_value_text(value, name)}".strip()
 
 
 def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
@@ -163,8 +165,8 @@ def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
         return Text(f"    “{evidence.text}” ({evidence.where})")
     start, end = int(place["start"]), int(place["end"])
     before, words, after = (
-        _line(piece)
-        for piece in (
+        _line(part)
+        for part in (
             text[max(0, start - _ROUND) : start],
             text[start:end],
             text[end : end + _ROUND],

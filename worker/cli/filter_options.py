@@ -38,15 +38,15 @@ _NAMED = re.compile(r"([A-Za-z_-]+)=")
 
 
 def parse_filter(
-    words: Iterable[str] | None, **said: str | Iterable[str] | None
+    words: Iterable[str] | None, **text: str | Iterable[str] | None
 ) -> Filter:
     """Return the filter of a command's words and options; one that cannot match anything ends the command with 2."""
     try:
         pairs = [_pair(word) for word in words or ()]
-        for name, value in said.items():
+        for name, value in text.items():
             pairs += [
-                (name, one)
-                for one in ([value] if isinstance(value, str) else value or ())
+                (name, item)
+                for item in ([value] if isinstance(value, str) else value or ())
             ]
         parsed = Filter.parse(pairs)
         _refuse_unknown(parsed)
@@ -118,8 +118,8 @@ def _offered(value: str, choices: list[str]) -> str:
     """Name what is near, letter by letter: two Hangul syllables of which one differs are near too."""
     by_letters = {unicodedata.normalize("NFD", choice): choice for choice in choices}
     near = [
-        by_letters[letters]
-        for letters in get_close_matches(
+        by_letters[characters]
+        for characters in get_close_matches(
             unicodedata.normalize("NFD", value), by_letters, n=3
         )
     ]

@@ -64,12 +64,12 @@ class _Commands(TyperGroup):
             return None
         place, summary = COMMANDS[cmd_name]
         module, _, function = place.partition(":")
-        one = typer.Typer(rich_markup_mode=None, add_completion=False)
-        one.command(
+        item = typer.Typer(rich_markup_mode=None, add_completion=False)
+        item.command(
             cmd_name,
             help=None if len(sys.argv) > 1 and sys.argv[1] == cmd_name else summary,
         )(getattr(import_module(module), function))
-        return typer.main.get_command(one)
+        return typer.main.get_command(item)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         del ctx
@@ -89,8 +89,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(criteria: bool) -> None:
+    if criteria:
         from importlib.metadata import version
 
         typer.echo(f"voucherwatch {version('voucherwatch')}")

@@ -74,7 +74,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         bool,
         typer.Option("--quiet-note", help="Say weekly that nothing new was found."),
     ] = False,
-    ask: Annotated[
+    confirm_first: Annotated[
         bool,
         typer.Option(
             "--ask", help="Ask the reader to confirm first, as the web form does."
@@ -91,7 +91,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         "agency": agency,
         "source": source,
     }
-    wanted = options.parse_filter(
+    criteria = options.parse_filter(
         words, **given, field=field, region=region, kind=kind, min_budget=min_budget
     )
     if (channel or _channel(target)) == "email" and not _MAIL_DOMAIN.fullmatch(
@@ -101,21 +101,26 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     chosen = SubscriptionRequest(
         channel or _channel(target),
         target,
-        wanted,
+        criteria,
         _events(event),
         frequency,
         language,
         calendar,
         quiet_note,
     )
-    with _container() as house, writing(house.store) as session:
+    with _container() as container, writing(container.store) as session:
         try:
             stored = signup_manager.request(
-                session, chosen, secret=house.secret, now=now(), how="cli", ask=ask
+                session,
+                chosen,
+                secret=container.secret,
+                now=now(),
+                how="cli",
+                confirm_first=confirm_first,
             )
         except signup_manager.InvalidSubscription as error:
             raise _refused(str(error)) from None
-        if not ask and stored.state == "pending":
+        if not confirm_first and stored.state == "pending":
             store.activate(session, stored, now=now())
             store.record(
                 session,
@@ -125,8 +130,10 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
                 now=now(),
                 form=signup_manager.FORM,
             )
-        told = _shown(stored)
-    _say(told, as_json, lambda one: f"subscription {one['id']} is {one['state']}")
+        stated = _shown(stored)
+    _print(
+        stated, as_json, lambda item: f"subscription {item['id']} is {item['state']}"
+    )
 
 
 def subscriptions(
@@ -138,14 +145,17 @@ def subscriptions(
     """List subscriptions; targets are shortened, since they are secrets."""
     if state:
         options.known_or_exit("state", state, STATES)
-    with _container() as house, reading(house.store) as session:
-        found = [_shown(one) for one in store.every(session, state=state or None)]
+    with _container() as container, reading(container.store) as session:
+        found = [
+            _shown(subscription)
+            for subscription in store.every(session, state=state or None)
+        ]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for one in found:
+    for item in found:
         typer.echo(
-            f"{one['id']:>5}  {one['state']:<9} {one['channel']:<8} {one['target']:<28} {one['frequency']:<7} {one['because']}"
+            f"{item['id']:>5}  {item['state']:<9} {item['channel']:<8} {item['target']:<28} {item['frequency']:<7} {item['because']}"
         )
 
 
@@ -159,31 +169,31 @@ def unsubscribe(
     as_json: AsJson = False,
 ) -> None:
     """End a subscription, or all of one reader."""
-    with _container() as house, writing(house.store) as session:
+    with _container() as container, writing(container.store) as session:
         keys = [
-            tokens.reader_key(house.secret, channel, who)
+            tokens.reader_key(container.secret, channel, who)
             for channel in signup_manager.CHANNELS
         ]
         found = (
             store.find(session, [int(who)])
             if who.isdigit()
             else [
-                one
+                subscription
                 for key in keys
-                for one in store.of_reader(session, key)
-                if one.state != "ended"
+                for subscription in store.of_reader(session, key)
+                if subscription.state != "ended"
             ]
         )
         if not found:
             raise _refused(f"no subscription {who}", code=1)
         for stored in found:
             signup_manager.leave(session, stored, now=now(), how="cli")
-        told = [_shown(one) for one in found]
-    _say(
-        told,
+        stated = [_shown(item) for item in found]
+    _print(
+        stated,
         as_json,
         lambda many: "\n".join(
-            f"subscription {one['id']} is {one['state']}" for one in many
+            f"subscription {item['id']} is {item['state']}" for item in many
         ),
     )
 
@@ -211,66 +221,70 @@ def preview(  # noqa: PLR0913, PLR0917  (the same)
         "agency": agency,
         "source": source,
     }
-    wanted = options.parse_filter(
+    criteria = options.parse_filter(
         words, **given, field=field, region=region, kind=kind, min_budget=min_budget
     )
-    with _container() as house, reading(house.store) as session:
-        found = [asdict(one) for one in previews.preview(session, wanted, now=now())]
+    with _container() as container, reading(container.store) as session:
+        found = [
+            asdict(item) for item in previews.preview(session, criteria, now=now())
+        ]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for one in found:
+    for entry in found:
         typer.echo(
-            f"{one['first_seen'][:10]}  {one['source']:<16} {one['title']}"
-            + (f"  (~{one['closes']})" if one["closes"] else "")
+            f"{entry['first_seen'][:10]}  {entry['source']:<16} {entry['title']}"
+            + (f"  (~{entry['closes']})" if entry["closes"] else "")
         )
     typer.echo(f"{len(found)} in the last {previews.LOOK_BACK.days} days", err=True)
 
 
 def deliver(as_json: AsJson = False) -> None:
     """Send everything that is owed and due, once through."""
-    with _container() as house:
+    with _container() as container:
         counts = dict(
-            sender.deliver(house.store, house.channels, house.sender_profile, clock=now)
+            sender.deliver(
+                container.store, container.channels, container.sender_profile, clock=now
+            )
         )
-    _say(counts, as_json, _counted)
+    _print(counts, as_json, _counted)
 
 
 def digest(as_json: AsJson = False) -> None:
     """Send the digests that are due, and on Mondays the notes of silence."""
-    with _container() as house:
+    with _container() as container:
         if now().weekday() == 0:
-            no_news.send_no_news(house.store, now=now())
+            no_news.send_no_news(container.store, now=now())
         counts = dict(
             digests.send_due(
-                house.store, house.channels, house.sender_profile, clock=now
+                container.store, container.channels, container.sender_profile, clock=now
             )
         )
-    _say(counts, as_json, _counted)
+    _print(counts, as_json, _counted)
 
 
 def remind(as_json: AsJson = False) -> None:
     """Owe the closing reminders that are due."""
-    with _container() as house:
-        counts = {"reminded": reminders.remind(house.store, now())}
-    _say(counts, as_json, _counted)
+    with _container() as container:
+        counts = {"reminded": reminders.remind(container.store, now())}
+    _print(counts, as_json, _counted)
 
 
 def recover(as_json: AsJson = False) -> None:
     """Look for lost work: expired leases, overdue letters, missed reminders, consent that ran out."""
-    with _container() as house:
-        counts = recovery.recover(house.store, house.sender_profile, now=now())
-    _say(counts, as_json, _counted)
+    with _container() as container:
+        counts = recovery.recover(container.store, container.sender_profile, now=now())
+    _print(counts, as_json, _counted)
 
 
 @contextmanager
 def _container() -> Iterator[Container]:
-    house = Container(settings_or_exit())
+    container = Container(settings_or_exit())
     try:
-        _ = house.secret  # made on first use, in a transaction of its own
-        yield house
+        _ = container.secret  # made on first use, in a transaction of its own
+        yield container
     finally:
-        house.close()
+        container.close()
 
 
 def _channel(target: str) -> str:
@@ -285,27 +299,29 @@ def _channel(target: str) -> str:
     )
 
 
-def _events(said: list[str] | None) -> tuple[str, ...]:
+def _events(text: list[str] | None) -> tuple[str, ...]:
     try:
-        return tuple(names(mask(said or USUAL)))
+        return tuple(names(mask(text or USUAL)))
     except UnknownEvent as error:
         raise _refused(str(error)) from None
 
 
-def _shown(one: Subscription) -> dict[str, Any]:
-    kept = {
-        "id": one.id,
-        "state": one.state,
-        "channel": one.channel,
-        "target": _shortened(one.target),
-        "frequency": one.frequency,
+def _shown(subscription: Subscription) -> dict[str, Any]:
+    data = {
+        "id": subscription.id,
+        "state": subscription.state,
+        "channel": subscription.channel,
+        "target": _shortened(subscription.target),
+        "frequency": subscription.frequency,
     }
     return {
-        **kept,
-        "language": one.language,
-        "filter": one.filter,
-        "events": names(one.event_mask),
-        "because": because(store.request_of(one).filter, one.language),
+        **data,
+        "language": subscription.language,
+        "filter": subscription.filter,
+        "events": names(subscription.event_mask),
+        "because": because(
+            store.request_of(subscription).filter, subscription.language
+        ),
     }
 
 
@@ -324,9 +340,9 @@ def _counted(counts: Mapping[str, int]) -> str:
     )
 
 
-def _say(told: Any, as_json: bool, words: Callable[[Any], str]) -> None:
+def _print(stated: Any, as_json: bool, words: Callable[[Any], str]) -> None:
     typer.echo(
-        json.dumps(told, ensure_ascii=False, indent=2) if as_json else words(told)
+        json.dumps(stated, ensure_ascii=False, indent=2) if as_json else words(stated)
     )
 
 

@@ -112,20 +112,20 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
         _rows(options.parse_filter(words, **facets, **more)) as rows,
         _opened(output) as out,
     ):
-        for piece in exports.FORMATS[format_][1](rows):
-            out.write(piece)
+        for part in exports.FORMATS[format_][1](rows):
+            out.write(part)
 
 
-def _live(wanted: Filter) -> Filter:
+def _live(criteria: Filter) -> Filter:
     return (
-        wanted
-        if wanted.status
-        else replace(wanted, status=("expected", "open", "upcoming"))
+        criteria
+        if criteria.status
+        else replace(criteria, status=("expected", "open", "upcoming"))
     )
 
 
 @contextmanager
-def _rows(wanted: Filter) -> Iterator[Iterator[dict[str, Any]]]:
+def _rows(criteria: Filter) -> Iterator[Iterator[dict[str, Any]]]:
     from storage.db.engine import open_engine
     from storage.migrations import is_current, upgrade
     from storage.queries import briefs
@@ -136,7 +136,7 @@ def _rows(wanted: Filter) -> Iterator[Iterator[dict[str, Any]]]:
     try:
         if not is_current(store):
             upgrade(store)
-        yield briefs.every(store, wanted, now=now())
+        yield briefs.every(store, criteria, now=now())
     finally:
         store.dispose()
 

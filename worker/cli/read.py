@@ -96,9 +96,9 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
     for line in lines:
         if not line.strip():
             continue
-        said = _answer(line, converter)
-        failed |= "error" in said
-        out.write(json.dumps(said, ensure_ascii=False) + "\n")
+        text = _answer(line, converter)
+        failed |= "error" in text
+        out.write(json.dumps(text, ensure_ascii=False) + "\n")
         out.flush()
     return failed
 
@@ -106,29 +106,29 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
 def _answer(line: str, converter: Converter) -> dict[str, Any]:
     name: object = None
     try:
-        asked = _object(line)
-        name = asked.get("id")
-        return {"id": name, **_read_requested(asked, converter).to_dict()}
+        requested = _object(line)
+        name = requested.get("id")
+        return {"id": name, **_read_requested(requested, converter).to_dict()}
     except (CannotRead, ValueError, RecursionError) as why:
         return {"id": name, "error": str(why)}
 
 
 def _object(line: str) -> dict[str, Any]:
-    asked = json.loads(line)
-    if not isinstance(asked, dict):
+    payload = json.loads(line)
+    if not isinstance(payload, dict):
         raise CannotRead("a line must be a JSON object")
-    return asked
+    return payload
 
 
-def _read_requested(asked: dict[str, Any], converter: Converter) -> Reading:
-    text, path = asked.get("text"), asked.get("path")
+def _read_requested(requested: dict[str, Any], converter: Converter) -> Reading:
+    text, path = requested.get("text"), requested.get("path")
     if not isinstance(text if path is None else path, str):
         raise CannotRead('a line needs "text" or "path"')
     documents = of_text(text or "") if path is None else documents_of(path, converter)
     return read_notice(
-        str(asked.get("title") or ""),
+        str(requested.get("title") or ""),
         ranked(documents),
-        as_of=_day(str(asked.get("as_of") or "")),
+        as_of=_day(str(requested.get("as_of") or "")),
     )
 
 
@@ -181,7 +181,7 @@ def _read_inputs(
         reading = read_notice(title, documents, as_of=as_of)
         readings.append(reading.to_dict())
         if manner != "json":
-            _tell(reading, documents, source, manner)
+            _print_reading(reading, documents, source, manner)
     if manner == "json":
         typer.echo(
             json.dumps(
@@ -190,10 +190,10 @@ def _read_inputs(
                 indent=2,
             )
         )
-    return int(any("error" in said for said in readings))
+    return int(any("error" in text for text in readings))
 
 
-def _tell(
+def _print_reading(
     reading: Reading, documents: list[Document], source: str, manner: str
 ) -> None:
     from worker.cli import explain
@@ -203,13 +203,13 @@ def _tell(
     )
 
 
-def _day(said: str) -> date | None:
-    if not said:
+def _day(text: str) -> date | None:
+    if not text:
         return None
     try:
-        return date.fromisoformat(said[:10])
+        return date.fromisoformat(text[:10])
     except ValueError as why:
-        raise CannotRead(f"not a date: {said}") from why
+        raise CannotRead(f"not a date: {text}") from why
 
 
 def _read_lines(source: str, converter: Converter) -> int:
@@ -217,13 +217,13 @@ def _read_lines(source: str, converter: Converter) -> int:
         return main(converter)
     try:
         with Path(source).open(encoding="utf-8", errors="replace") as lines:
-            return read_batch(lines, _speaking(sys.stdout), converter)
+            return read_batch(lines, _utf_8(sys.stdout), converter)
     except OSError as why:
         typer.echo(f"{source}: {why.strerror}", err=True)
         return 1
 
 
-def _speaking(stream: TextIO) -> TextIO:
+def _utf_8(stream: TextIO) -> TextIO:
     """Make a standard stream UTF-8 whatever the locale; half a character must not end a batch."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="replace")
@@ -235,7 +235,7 @@ def main(converter: Converter | None = None) -> int:
     from reader.formats import Converter
 
     with converter or Converter() as ready:
-        return read_batch(_speaking(sys.stdin), _speaking(sys.stdout), ready)
+        return read_batch(_utf_8(sys.stdin), _utf_8(sys.stdout), ready)
 
 
 if __name__ == "__main__":

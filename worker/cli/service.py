@@ -85,8 +85,8 @@ def _demand_usable(settings: Settings) -> None:
     try:
         demand_current(engine)
     except DATABASE_ERRORS as error:
-        trouble = diagnose(error)
-        if trouble is None or trouble.kind not in ("unreachable", "busy"):
+        fault = diagnose(error)
+        if fault is None or fault.kind not in ("unreachable", "busy"):
             raise
     finally:
         engine.dispose()

@@ -14,11 +14,11 @@ def boards(ministry: str) -> list[type[Board]]:
     """Return the three boards at *ministry* (``http://127.0.0.1:port``): one page each, asked all the time."""
     paper = Newspim.at(ministry)
     paper.feed_path = "/news/rss.xml"
-    cards: list[type[Board]] = [
+    sources_folder: list[type[Board]] = [
         NipaBusiness.at(ministry),
         MsitBusiness.at(ministry),
         paper,
     ]
-    for card in cards:
-        card.pages, card.every = 1, timedelta(seconds=0.2)
-    return cards
+    for source in sources_folder:
+        source.pages, source.every = 1, timedelta(seconds=0.2)
+    return sources_folder

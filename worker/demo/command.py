@@ -77,10 +77,10 @@ def demo(
         )
         place.mkdir(parents=True, exist_ok=True)
         state = DemoState.at(place, today=local_day(now()), web=0 if once else port)
-        told = _Demo(place, state, once=once)
-        status = told.run()
+        stated = _Demo(place, state, once=once)
+        status = stated.run()
         if as_json:
-            typer.echo(json.dumps(told.summary(), ensure_ascii=False))
+            typer.echo(json.dumps(stated.summary(), ensure_ascii=False))
         raise typer.Exit(status)
 
 
@@ -111,8 +111,8 @@ class _Demo:
             upgrade(store)
             _subscribe(store, self.state, self.hook)
             stack.enter_context(self._town())
-            teller = threading.Thread(target=self._tell, args=(store,), daemon=True)
-            teller.start()
+            thread = threading.Thread(target=self._narrate, args=(store,), daemon=True)
+            thread.start()
             parts = {
                 part: own_command("worker.demo.service", part, self.address)
                 for part in ("web", "worker")
@@ -121,7 +121,7 @@ class _Demo:
                 parts, self.environment, until=lambda: self.once and self.ended.is_set()
             )
             self.ended.set()
-            teller.join(10)
+            thread.join(10)
         return self.status if self.once else ended_by
 
     def summary(self) -> dict[str, Any]:
@@ -185,23 +185,23 @@ class _Demo:
             thread.join(5)
             self.mail.stop()
 
-    def _tell(self, store: Engine) -> None:
+    def _narrate(self, store: Engine) -> None:
         """Let the days pass; each is over when its alerts are in and nothing more is owed."""
-        self._say(
+        self._print(
             f"[bold]연습 주간[/]  웹 {self.environment['BASE_URL']}  자료 {self.place}"
         )
         with self._bar() as bar:
             task = bar.add_task(
                 "연습 주간", total=len(self.days), completed=self.state.day
             )
-            told = True
-            while told and not bar.finished:
-                told = self._day(store, bar.console)
-                bar.update(task, advance=told)
+            stated = True
+            while stated and not bar.finished:
+                stated = self._day(store, bar.console)
+                bar.update(task, advance=stated)
         verdict = story.judge(self.days, self._arrived())
         self.status = (
             0
-            if told and verdict.complete and len(verdict.repeated) < self.state.runs
+            if stated and verdict.complete and len(verdict.repeated) < self.state.runs
             else 1
         )
         self._sum_up(verdict)
@@ -226,8 +226,8 @@ class _Demo:
             lambda: self._is_delivered(store, began), stopped=self.ended.is_set
         ):
             return False
-        for one in (Counter(self._arrived()) - Counter(before)).elements():
-            console.print(f"   → {one.channel}: {one.event}")
+        for item in (Counter(self._arrived()) - Counter(before)).elements():
+            console.print(f"   → {item.channel}: {item.event}")
         if self.state.day + 1 < len(self.days):
             self.state.day += 1
             self.state.save(self.place)
@@ -249,42 +249,44 @@ class _Demo:
         ]
 
     def _sum_up(self, verdict: StoryVerdict) -> None:
-        self._say(story.table(self._arrived()))
+        self._print(story.table(self._arrived()))
         for name, found in (
             ("오지 않음", verdict.missing),
             ("뜻밖", verdict.unexpected),
             ("되풀이", verdict.repeated),
         ):
-            for one in found:
-                self._say(f"[red]{name}[/] {one.channel} {one.event} {one.words}")
-        self._say(
+            for item in found:
+                self._print(f"[red]{name}[/] {item.channel} {item.event} {item.words}")
+        self._print(
             "[green]모든 알림이 한 번씩 왔습니다.[/]"
             if self.status == 0
             else "[red]이야기가 어긋났습니다.[/]"
         )
         if not self.once:
-            self._say(
+            self._print(
                 f"페이지는 열려 있습니다: {self.environment['BASE_URL']}  (Ctrl-C로 끝냅니다)"
             )
 
-    def _say(self, words: str) -> None:
+    def _print(self, words: str) -> None:
         self.console.print(words, soft_wrap=True)
 
 
 def _subscribe(store: Engine, state: DemoState, hook: str) -> None:
     """Two readers: a mailbox that follows everything, a Slack channel that follows one division."""
-    wishes = (
+    request = (
         SubscriptionRequest("email", story.READER, Filter()),
         SubscriptionRequest("slack", hook, Filter(division=("소상공인",))),
     )
     with writing(store) as session:
         if subscriptions.every(session):
             return
-        for wish in wishes:
+        for requested in request:
             stored = subscriptions.add(
                 session,
-                wish,
-                reader_key=tokens.reader_key(state.secret, wish.channel, wish.target),
+                requested,
+                reader_key=tokens.reader_key(
+                    state.secret, requested.channel, requested.target
+                ),
                 now=now(),
             )
             subscriptions.activate(session, stored, now=now())

@@ -14,15 +14,15 @@ def main(part: str, ministry: str) -> None:
     watchdog.watch_parent()
     settings = load(env_file=None)
     logs.configure(settings.log_level, process=part)
-    house = Container(settings, [card() for card in boards(ministry)])
+    container = Container(settings, [source() for source in boards(ministry)])
     if part == "web":
         from worker.web_server import run_web
 
-        run_web(house)
+        run_web(container)
     else:
         from worker.service import run_worker
 
-        run_worker(house, hurry=True)
+        run_worker(container, hurry=True)
 
 
 if __name__ == "__main__":

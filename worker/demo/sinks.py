@@ -121,7 +121,7 @@ def _allowed(block: Mapping[str, Any]) -> bool:
         )
     if kind == "context":
         return 0 < len(block["elements"]) <= 10 and all(
-            _text_fits(one, "context") for one in block["elements"]
+            _text_fits(element, "context") for element in block["elements"]
         )
     return kind == "divider" or _text_fits(block.get("text") or {}, str(kind))
 

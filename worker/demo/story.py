@@ -74,18 +74,18 @@ def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
     left = list(arrived)
     verdict = StoryVerdict()
     for expected in (alert for day in days for alert in day.alerts):
-        found = next((one for one in left if _is(one, expected)), None)
+        found = next((item for item in left if _is(item, expected)), None)
         if found is None:
             verdict.missing.append(expected)
             continue
         left.remove(found)
         repeats = [
-            one
-            for one in left
-            if one.mark == found.mark and one.channel == found.channel
+            item
+            for item in left
+            if item.mark == found.mark and item.channel == found.channel
         ]
         verdict.repeated += repeats
-        left = [one for one in left if one not in repeats]
+        left = [item for item in left if item not in repeats]
     verdict.unexpected = left
     return verdict
 
@@ -93,11 +93,11 @@ def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
 def wait_for(
     happened: Callable[[], bool],
     *,
-    patience: float = PATIENCE,
+    timeout: float = PATIENCE,
     stopped: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Look every fifth of a second until *happened* or patience ends; say which."""
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + timeout
     while not happened():
         if stopped() or time.monotonic() > deadline:
             return False
@@ -107,7 +107,7 @@ def wait_for(
 
 def table(arrived: Iterable[Arrived]) -> str:
     """Count alerts by channel and event, for the end of the story."""
-    counts = Counter((one.channel, one.event) for one in arrived)
+    counts = Counter((arrival.channel, arrival.event) for arrival in arrived)
     order = {name: place for place, name in enumerate(EVENTS)}
     rows = sorted(
         counts.items(), key=lambda item: (item[0][0], order.get(item[0][1], 99))
@@ -117,11 +117,11 @@ def table(arrived: Iterable[Arrived]) -> str:
     )
 
 
-def _is(one: Arrived, expected: ExpectedAlert) -> bool:
+def _is(arrival: Arrived, expected: ExpectedAlert) -> bool:
     return (
-        one.channel == expected.channel
-        and one.event == expected.event
-        and _squeezed(expected.words) in one.words
+        arrival.channel == expected.channel
+        and arrival.event == expected.event
+        and _squeezed(expected.words) in arrival.words
     )
 
 

@@ -50,12 +50,12 @@ class BadAddress(ValueError):
     """Not one mail address; the words do not repeat it."""
 
 
-def message_id(letter: Message, sender: str) -> str:
+def message_id(message: Message, sender: str) -> str:
     """Return the Message-ID, the same at every attempt."""
-    return f"<vw.{letter.key}@{_domain(sender)}>"
+    return f"<vw.{message.key}@{_domain(sender)}>"
 
 
-def message(letter: Message, *, sender: str, to: str, now: datetime) -> bytes:
+def message(message: Message, *, sender: str, to: str, now: datetime) -> bytes:
     """Return the whole mail as it goes over the wire; raises ``BadAddress`` for a target that is not one plain address.
 
     Every value is on one line and ASCII by here, so nothing can add a header.
@@ -63,16 +63,16 @@ def message(letter: Message, *, sender: str, to: str, now: datetime) -> bytes:
     headers = {
         "From": _sender(sender),
         "To": checked(to),
-        "Subject": _subject(letter.subject),
+        "Subject": _subject(message.subject),
         "Date": format_datetime(now),
-        "Message-ID": message_id(letter, sender),
+        "Message-ID": message_id(message, sender),
         "MIME-Version": "1.0",
         "Auto-Submitted": "auto-generated",
-        "Content-Language": letter.language,
-        **_thread(letter),
-        **_list_headers(letter, _domain(sender)),
+        "Content-Language": message.language,
+        **_thread(message),
+        **_list_headers(message, _domain(sender)),
     }
-    return _headers(headers) + _body(letter)
+    return _headers(headers) + _body(message)
 
 
 def checked(address: str) -> str:
@@ -84,18 +84,18 @@ def checked(address: str) -> str:
     return address
 
 
-def _body(letter: Message) -> bytes:
-    mark = f"=_vw.{letter.key}"
+def _body(message: Message) -> bytes:
+    mark = f"=_vw.{message.key}"
     parts = [
-        _part("text/plain; charset=utf-8", text(letter).encode()),
-        _part("text/html; charset=utf-8", html(letter).encode()),
+        _part("text/plain; charset=utf-8", text(message).encode()),
+        _part("text/html; charset=utf-8", html(message).encode()),
     ]
     body = _multipart("alternative", f"{mark}.a", parts)
-    if letter.calendar is None:
+    if message.calendar is None:
         return body
     attached = _part(
         "text/calendar; charset=utf-8; method=PUBLISH",
-        letter.calendar,
+        message.calendar,
         {"Content-Disposition": 'attachment; filename="window.ics"'},
     )
     return _multipart("mixed", f"{mark}.m", [body, attached])
@@ -155,13 +155,13 @@ def _sender(sender: str) -> str:
     )
 
 
-def text(letter: Message) -> str:
-    unsubscribe = translate("unsubscribe", letter.language)
+def text(message: Message) -> str:
+    unsubscribe = translate("unsubscribe", message.language)
     return (
         _template("letter.txt")
         .render(
-            letter=letter,
-            items=_items(letter.items, "items.txt"),
+            letter=message,
+            items=_items(message.items, "items.txt"),
             unsubscribe=unsubscribe,
         )
         .strip()
@@ -169,18 +169,18 @@ def text(letter: Message) -> str:
     )
 
 
-def html(letter: Message) -> str:
+def html(message: Message) -> str:
     preheader = (
-        letter.items[0].lines[0].text
-        if letter.items and letter.items[0].lines
-        else "".join(letter.lead[:1])
+        message.items[0].lines[0].text
+        if message.items and message.items[0].lines
+        else "".join(message.lead[:1])
     )
     words = {
-        "unsubscribe": translate("unsubscribe", letter.language),
+        "unsubscribe": translate("unsubscribe", message.language),
         "preheader": preheader,
     }
     return _template("letter.html").render(
-        letter=letter, items=_items(letter.items, "items.html"), **words
+        letter=message, items=_items(message.items, "items.html"), **words
     )
 
 
@@ -195,22 +195,22 @@ def _template(name: str) -> Template:
     return _templates.get_template(name)
 
 
-def _thread(letter: Message) -> dict[str, str]:
-    if not letter.answers:
+def _thread(message: Message) -> dict[str, str]:
+    if not message.answers:
         return {}
-    known = (*letter.answers[:1], *letter.answers[1:][-8:])
+    known = (*message.answers[:1], *message.answers[1:][-8:])
     return {"In-Reply-To": known[-1], "References": "\r\n ".join(known)}
 
 
-def _list_headers(letter: Message, domain: str) -> dict[str, str]:
-    if letter.unsubscribe is None:
+def _list_headers(message: Message, domain: str) -> dict[str, str]:
+    if message.unsubscribe is None:
         return {}
     return {
         "List-Id": f"Voucher Watch <alerts.{domain}>",
-        "List-Unsubscribe": f"<{letter.unsubscribe}>",
+        "List-Unsubscribe": f"<{message.unsubscribe}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
-        "Feedback-ID": f"{letter.kind}:{letter.language}:voucherwatch",
+        "Feedback-ID": f"{message.kind}:{message.language}:voucherwatch",
     }
 
 

@@ -108,18 +108,18 @@ class Email:
         self._lent: set[_Connection] = set()
         self._lock = threading.Lock()
 
-    def prepare(self, target: str, letter: Message) -> Ready:
+    def prepare(self, target: str, content: Message) -> Ready:
         """Write the mail, ready for the wire."""
         try:
             checked(target)
         except BadAddress as error:
             raise TargetGone(f"e-mail: {error}") from error
         try:
-            mail = message(letter, sender=self._sender, to=target, now=self._clock())
+            mail = message(content, sender=self._sender, to=target, now=self._clock())
         except BadAddress as error:
             raise Misconfigured(f"MAIL_FROM: {error}") from error
         ready = self._signed(mail)
-        return lambda: self._send(target, ready, message_id(letter, self._sender))
+        return lambda: self._send(target, ready, message_id(content, self._sender))
 
     def _signed(self, mail: bytes) -> bytes:
         if self._sign is None:
@@ -248,9 +248,9 @@ def _hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:
 def _expect(
     answer: tuple[int, bytes], refused: Callable[[int, str], DeliveryError]
 ) -> None:
-    said, words = answer
-    if said not in (250, 251):
-        raise refused(said, _enhanced(words))
+    text, words = answer
+    if text not in (250, 251):
+        raise refused(text, _enhanced(words))
 
 
 def _refused_us(code: int, detail: str) -> DeliveryError:

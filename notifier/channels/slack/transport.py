@@ -36,8 +36,8 @@ class Slack:
     def __init__(self, client: Client, *, clock: Callable[[], datetime]) -> None:
         self._client, self._clock = client, clock
 
-    def prepare(self, target: str, letter: Message) -> Ready:
-        body = json.dumps(payload(letter), ensure_ascii=False).encode()
+    def prepare(self, target: str, message: Message) -> Ready:
+        body = json.dumps(payload(message), ensure_ascii=False).encode()
         return lambda: post(
             self._client, target, body, {}, name="Slack", clock=self._clock, hosts=HOSTS
         )
@@ -51,12 +51,12 @@ class Slack:
         self._client.close()
 
 
-def payload(letter: Message) -> dict[str, Any]:
+def payload(message: Message) -> dict[str, Any]:
     """Return the message; ``text`` is what a notification shows."""
-    blocks = list(_blocks(letter))
-    foot = list(_foot(letter))
+    blocks = list(_blocks(message))
+    foot = list(_foot(message))
     return {
-        "text": _cut(escape(letter.subject), _SECTION),
+        "text": _cut(escape(message.subject), _SECTION),
         "blocks": [*blocks[: _BLOCKS - len(foot)], *foot],
         "unfurl_links": False,
     }
@@ -66,8 +66,8 @@ def escape(text: str) -> str:
     return plain(text).translate(_MARKS)
 
 
-def _blocks(letter: Message) -> Iterator[dict[str, Any]]:
-    head = letter.items[0].badge if len(letter.items) == 1 else letter.subject
+def _blocks(message: Message) -> Iterator[dict[str, Any]]:
+    head = message.items[0].badge if len(message.items) == 1 else message.subject
     yield {
         "type": "header",
         "text": {
@@ -76,12 +76,12 @@ def _blocks(letter: Message) -> Iterator[dict[str, Any]]:
             "emoji": False,
         },
     }
-    if letter.lead:
-        yield _section("\n".join(map(escape, letter.lead)))
-    for item in letter.items:
-        yield from _item(item, alone=len(letter.items) == 1)
-    if letter.links:
-        yield _buttons(letter.links)
+    if message.lead:
+        yield _section("\n".join(map(escape, message.lead)))
+    for item in message.items:
+        yield from _item(item, alone=len(message.items) == 1)
+    if message.links:
+        yield _buttons(message.links)
 
 
 def _item(item: MessageItem, *, alone: bool) -> Iterator[dict[str, Any]]:
@@ -114,19 +114,19 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
         yield line
 
 
-def _foot(letter: Message) -> Iterator[dict[str, Any]]:
-    said = [escape(line) for line in letter.footer]
-    if letter.manage:
-        said.append(f"<{_url(letter.manage.url)}|{escape(letter.manage.label)}>")
-    if letter.unsubscribe:
-        said.append(
-            f"<{_url(letter.unsubscribe)}|{translate('unsubscribe', letter.language)}>"
+def _foot(message: Message) -> Iterator[dict[str, Any]]:
+    text = [escape(line) for line in message.footer]
+    if message.manage:
+        text.append(f"<{_url(message.manage.url)}|{escape(message.manage.label)}>")
+    if message.unsubscribe:
+        text.append(
+            f"<{_url(message.unsubscribe)}|{translate('unsubscribe', message.language)}>"
         )
-    if said:
+    if text:
         yield {
             "type": "context",
             "elements": [
-                {"type": "mrkdwn", "text": _cut(one, 2_000)} for one in said[:10]
+                {"type": "mrkdwn", "text": _cut(line, 2_000)} for line in text[:10]
             ],
         }
 

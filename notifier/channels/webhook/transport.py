@@ -25,9 +25,9 @@ class Webhook:
     ) -> None:
         self._client, self._secret, self._clock = client, secret, clock
 
-    def prepare(self, target: str, letter: Message) -> Ready:
-        body = json.dumps(payload(letter), ensure_ascii=False).encode()
-        return lambda: self._post(target, body, letter.key)
+    def prepare(self, target: str, message: Message) -> Ready:
+        body = json.dumps(payload(message), ensure_ascii=False).encode()
+        return lambda: self._post(target, body, message.key)
 
     def _post(self, target: str, body: bytes, key: str) -> None:
         """Sign when it leaves: receivers refuse old timestamps."""
@@ -41,20 +41,20 @@ class Webhook:
         self._client.close()
 
 
-def payload(letter: Message) -> dict[str, Any]:
+def payload(message: Message) -> dict[str, Any]:
     """Return the JSON: facts for machines under ``data``, the same words as a mail has beside them."""
     return {
-        "id": letter.key,
-        "kind": letter.kind,
-        "language": letter.language,
-        "subject": letter.subject,
-        "lead": list(letter.lead),
-        "items": [asdict(item) for item in letter.items],
-        "links": [asdict(link) for link in letter.links],
-        "footer": list(letter.footer),
-        "manage": letter.manage.url if letter.manage else None,
-        "unsubscribe": letter.unsubscribe,
-        "data": dict(letter.data),
+        "id": message.key,
+        "kind": message.kind,
+        "language": message.language,
+        "subject": message.subject,
+        "lead": list(message.lead),
+        "items": [asdict(item) for item in message.items],
+        "links": [asdict(link) for link in message.links],
+        "footer": list(message.footer),
+        "manage": message.manage.url if message.manage else None,
+        "unsubscribe": message.unsubscribe,
+        "data": dict(message.data),
     }
 
 

@@ -44,7 +44,9 @@ def key_of(data: bytes) -> bytes:
     the key begins.
     """
     seed = struct.unpack_from("<I", data)[0]
-    plain = bytes(byte ^ mask for byte, mask in zip(data, _mask(seed), strict=True))
+    plain = bytes(
+        byte ^ token_mask for byte, token_mask in zip(data, _mask(seed), strict=True)
+    )
     start = 4 + (seed & 0xF)
     return plain[start : start + _KEY_SIZE]
 

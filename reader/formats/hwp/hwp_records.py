@@ -132,14 +132,14 @@ def _placed(payload: bytes, text: str, order: int) -> pipes.Placed:
 def paragraph(payload: bytes) -> str:
     """Return the characters of a PARA_TEXT record, its controls left out."""
     units = struct.unpack_from(f"<{len(payload) // 2}H", payload)
-    kept: list[int] = []
+    retained: list[int] = []
     at = 0
     while at < len(units):
         unit = units[at]
         if unit < 32:
-            kept.extend(map(ord, _AS_TEXT.get(unit, "")))
+            retained.extend(map(ord, _AS_TEXT.get(unit, "")))
             at += 1 if unit in _SINGLE else 8
             continue
-        kept.append(unit)
+        retained.append(unit)
         at += 1
-    return struct.pack(f"<{len(kept)}H", *kept).decode("utf-16-le", "ignore")
+    return struct.pack(f"<{len(retained)}H", *retained).decode("utf-16-le", "ignore")

@@ -74,16 +74,16 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _words(row: Sequence[Glyph]) -> str:
     """Return the words of one line; a letter that was drawn twice to look bold counts once."""
-    said: list[str] = []
+    text: list[str] = []
     last: Glyph | None = None
     for glyph in sorted(row, key=lambda glyph: glyph.left):
         if last is not None:
             if glyph.char == last.char and glyph.left - last.left < 0.2 * glyph.height:
                 continue
-            said.append(_between(last, glyph))
-        said.append(glyph.char)
+            text.append(_between(last, glyph))
+        text.append(glyph.char)
         last = glyph
-    return "".join(said).strip()
+    return "".join(text).strip()
 
 
 def _between(last: Glyph, glyph: Glyph) -> str:

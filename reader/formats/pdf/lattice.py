@@ -146,11 +146,11 @@ def _lattice(rows: Sequence[Rule], columns: Sequence[Rule]) -> Lattice | None:
 
 
 def _lines(places: Iterable[float]) -> list[float]:
-    kept: list[float] = []
+    retained: list[float] = []
     for place in sorted(places):
-        if not kept or place - kept[-1] > NEAR:
-            kept.append(place)
-    return kept
+        if not retained or place - retained[-1] > NEAR:
+            retained.append(place)
+    return retained
 
 
 def _by_line(rules: Sequence[Rule], lines: Sequence[float]) -> list[list[Rule]]:
@@ -167,13 +167,13 @@ class _Groups:
     def __init__(self, count: int) -> None:
         self._above = list(range(count))
 
-    def of(self, one: int) -> int:
+    def of(self, item: int) -> int:
         """Return the name of the group, which is its first member's number."""
-        while self._above[one] != one:
-            self._above[one] = self._above[self._above[one]]
-            one = self._above[one]
-        return one
+        while self._above[item] != item:
+            self._above[item] = self._above[self._above[item]]
+            item = self._above[item]
+        return item
 
-    def join(self, one: int, other: int) -> None:
-        first, second = sorted((self.of(one), self.of(other)))
+    def join(self, item: int, other: int) -> None:
+        first, second = sorted((self.of(item), self.of(other)))
         self._above[second] = first

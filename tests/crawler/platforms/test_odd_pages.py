@@ -369,7 +369,7 @@ API_TROUBLES: list[tuple[str, Any, int, type[SourceTrouble], str]] = [
 @pytest.mark.parametrize(
     ("name", "answer", "status", "trouble", "why"),
     API_TROUBLES,
-    ids=[f"{one[0]}:{one[4]}" for one in API_TROUBLES],
+    ids=[f"{item[0]}:{item[4]}" for item in API_TROUBLES],
 )
 def test_an_api_that_refuses_says_why(
     name: str, answer: Any, status: int, trouble: type[SourceTrouble], why: str
@@ -379,7 +379,7 @@ def test_an_api_that_refuses_says_why(
 
 
 def test_a_single_item_may_stand_without_its_list() -> None:
-    one = {
+    data = {
         "subject": "가온 공모",
         "pressDt": "2026-11-18",
         "deptName": "가온과",
@@ -391,7 +391,7 @@ def test_a_single_item_may_stand_without_its_list() -> None:
         {
             "response": [
                 {"header": {"resultCode": "00"}},
-                {"body": {"items": {"item": one}}},
+                {"body": {"items": {"item": data}}},
             ]
         },
     )

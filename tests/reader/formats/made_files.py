@@ -54,13 +54,13 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 
     def put(data: bytes) -> int:
         first = len(sectors)
-        pieces = [
+        parts = [
             data[at : at + _SECTOR].ljust(_SECTOR, b"\0")
             for at in range(0, len(data), _SECTOR)
         ]
-        sectors.extend(pieces)
-        fat.extend([*range(first + 1, first + len(pieces)), _END] if pieces else [])
-        return first if pieces else _END
+        sectors.extend(parts)
+        fat.extend([*range(first + 1, first + len(parts)), _END] if parts else [])
+        return first if parts else _END
 
     starts = {name: put(data) for name, data in streams.items() if name not in mini}
     mini_fat: list[int] = []
@@ -240,8 +240,10 @@ def locked_view(
     start = 4 + (seed & 0xF)
     plain = struct.pack("<I", seed).ljust(start, b"\x55") + key
     hidden = bytes(
-        byte ^ mask
-        for byte, mask in zip(plain.ljust(DATA_SIZE, b"\xaa"), _mask(seed), strict=True)
+        byte ^ token_mask
+        for byte, token_mask in zip(
+            plain.ljust(DATA_SIZE, b"\xaa"), _mask(seed), strict=True
+        )
     )
     body = deflated(section)
     encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()

@@ -33,22 +33,23 @@ DOCUMENTS = {
 def test_a_document_becomes_its_words_with_its_table_as_a_table(
     converter: Converter, media: str
 ) -> None:
-    said = converter.convert(DOCUMENTS[media], "공고문")
+    converted = converter.convert(DOCUMENTS[media], "공고문")
 
-    assert (said.state, said.media) == (ConversionState.READ, media)
-    assert all(line in said.text for line in made.LINES)
-    assert TABLE in said.text
+    assert (converted.state, converted.media) == (ConversionState.READ, media)
+    assert all(line in converted.text for line in made.LINES)
+    assert TABLE in converted.text
 
 
 def test_a_workbook_becomes_a_table_under_each_sheet_s_name(
     converter: Converter,
 ) -> None:
-    said = converter.convert(
+    converted = converter.convert(
         made.xlsx([["분과", "과제 수"], ["의료", 12]]), "예산.xlsx"
     )
 
     assert (
-        said.text == "분과별 예산\n\n| 분과 | 과제 수 |\n| :--- | :--- |\n| 의료 | 12 |"
+        converted.text
+        == "분과별 예산\n\n| 분과 | 과제 수 |\n| :--- | :--- |\n| 의료 | 12 |"
     )
 
 
@@ -57,20 +58,24 @@ def test_a_workbook_becomes_a_table_under_each_sheet_s_name(
 )
 @pytest.mark.parametrize("media", DOCUMENTS)
 def test_the_name_decides_nothing(converter: Converter, media: str, name: str) -> None:
-    said = converter.convert(DOCUMENTS[media], name)
+    converted = converter.convert(DOCUMENTS[media], name)
 
-    assert (said.state, said.media, said.name) == (ConversionState.READ, media, name)
+    assert (converted.state, converted.media, converted.name) == (
+        ConversionState.READ,
+        media,
+        name,
+    )
 
 
 def test_a_distribution_document_is_read_through_its_view_stream(
     converter: Converter,
 ) -> None:
-    said = converter.convert(made.distributed_hwp(), "배포용.hwp")
+    converted = converter.convert(made.distributed_hwp(), "배포용.hwp")
 
-    assert said.state is ConversionState.READ
-    assert made.LINES[1] in said.text
-    assert TABLE in said.text
-    assert "배포용 문서입니다" not in said.text
+    assert converted.state is ConversionState.READ
+    assert made.LINES[1] in converted.text
+    assert TABLE in converted.text
+    assert "배포용 문서입니다" not in converted.text
 
 
 @pytest.mark.parametrize("seed", [0, 1, 0xF, 0xDEADBEEF, 0xFFFFFFFF])
@@ -127,9 +132,14 @@ def test_page_numbers_are_left_out(converter: Converter) -> None:
 def test_plain_text_is_read_in_the_encodings_korean_files_come_in(
     converter: Converter, encoding: str
 ) -> None:
-    said = converter.convert("접수기간 : 3. 4. ~ 4. 3.".encode(encoding), "안내.txt")
+    converted = converter.convert(
+        "접수기간 : 3. 4. ~ 4. 3.".encode(encoding), "안내.txt"
+    )
 
-    assert (said.state, said.text) == (ConversionState.READ, "접수기간 : 3. 4. ~ 4. 3.")
+    assert (converted.state, converted.text) == (
+        ConversionState.READ,
+        "접수기간 : 3. 4. ~ 4. 3.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +186,7 @@ def _zip_of_cp949_names(files: dict[str, bytes]) -> bytes:
 def test_a_zip_s_members_are_read_under_the_names_they_were_given(
     converter: Converter,
 ) -> None:
-    said = converter.convert(
+    converted = converter.convert(
         _zip_of_cp949_names(
             {
                 "공고문.hwp": made.hwp(),
@@ -187,8 +197,10 @@ def test_a_zip_s_members_are_read_under_the_names_they_were_given(
         "첨부.zip",
     )
 
-    assert said.media == "zip"
-    assert [(member.name, member.media, member.state) for member in said.members] == [
+    assert converted.media == "zip"
+    assert [
+        (member.name, member.media, member.state) for member in converted.members
+    ] == [
         ("공고문.hwp", "hwp", ConversionState.READ),
         ("서식.docx", "docx", ConversionState.READ),
         ("설명.txt", "drm", ConversionState.DRM),
@@ -230,10 +242,10 @@ LOCKED = {
 @pytest.mark.parametrize("what", LOCKED)
 def test_what_cannot_be_read_is_said_and_why(converter: Converter, what: str) -> None:
     data, state = LOCKED[what]
-    said = converter.convert(data, "공고문.hwp")
+    converted = converter.convert(data, "공고문.hwp")
 
-    assert (said.state, said.text) == (state, "")
-    assert said.note
+    assert (converted.state, converted.text) == (state, "")
+    assert converted.note
 
 
 def test_an_encrypted_zip_is_said_to_be_locked(converter: Converter) -> None:
@@ -270,10 +282,12 @@ def test_nested_tables_deleted_words_and_text_boxes_in_docx(
         "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>제목</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
         "<w:tr><w:tc><w:p><w:r><w:t>가</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>나|다</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>라</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
-    said = converter.convert(made.docx(body=body), "공고문.docx")
+    converted = converter.convert(made.docx(body=body), "공고문.docx")
 
-    assert said.text.split("\n\n")[0] == "접수는 4월까지 합니다\n본문\n상자 안"
-    assert "| 제목 |  |  |\n| :--- | :--- | :--- |\n| 가 | 나¦다 | 라 |" in said.text
+    assert converted.text.split("\n\n")[0] == "접수는 4월까지 합니다\n본문\n상자 안"
+    assert (
+        "| 제목 |  |  |\n| :--- | :--- | :--- |\n| 가 | 나¦다 | 라 |" in converted.text
+    )
 
 
 def test_the_shared_converter_serves_without_being_opened() -> None:
@@ -291,13 +305,13 @@ def test_a_zip_is_measured_member_by_member_and_keeps_what_it_could_read(
             "__MACOSX/._x": b"junk",
         }
     )
-    said = converter.convert(deep, "첨부.zip")
+    converted = converter.convert(deep, "첨부.zip")
 
-    assert [(member.name, member.state) for member in said.members] == [
+    assert [(member.name, member.state) for member in converted.members] == [
         ("a.zip", ConversionState.TOO_LARGE),
         ("안내.hwpx", ConversionState.READ),
     ]
-    assert [file.name for file in said.flat()] == ["b.zip", "안내.hwpx"]
+    assert [file.name for file in converted.flat()] == ["b.zip", "안내.hwpx"]
 
 
 def test_made_files_are_what_they_claim() -> None:

@@ -51,10 +51,14 @@ def test_lines_are_read_from_top_to_bottom_and_left_to_right_whatever_the_drawin
 
 
 def test_digits_drawn_after_the_letters_go_back_between_them() -> None:
-    letters = [*drawn("제", 0), *drawn("차", 20, order=1), *drawn("공고", 40, order=2)]
+    characters = [
+        *drawn("제", 0),
+        *drawn("차", 20, order=1),
+        *drawn("공고", 40, order=2),
+    ]
     digit = drawn("2", 10, order=4)
 
-    assert texts([*letters, *digit]) == ["제2차 공고"]
+    assert texts([*characters, *digit]) == ["제2차 공고"]
 
 
 @pytest.mark.parametrize(

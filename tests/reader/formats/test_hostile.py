@@ -72,9 +72,9 @@ def asked(data: bytes) -> tuple[Converted, float, int]:
     with Converter() as own:
         own.convert(made.hwpx(), "공고문.hwpx")
         began = time.monotonic()
-        said = own.convert(data, "첨부")
+        converted = own.convert(data, "첨부")
         took = time.monotonic() - began
-        return said, took, memory_of(own)
+        return converted, took, memory_of(own)
 
 
 @pytest.mark.slow
@@ -92,9 +92,9 @@ def asked(data: bytes) -> tuple[Converted, float, int]:
 def test_a_package_that_would_expand_to_500_mb_is_refused_unopened(
     name: str, head: dict[str, str]
 ) -> None:
-    said, took, memory = asked(packed(name, b"<p>2026. 3. 4.</p>" * 65_536, 480, head))
+    text, took, memory = asked(packed(name, b"<p>2026. 3. 4.</p>" * 65_536, 480, head))
 
-    assert said.state is ConversionState.TOO_LARGE
+    assert text.state is ConversionState.TOO_LARGE
     assert took < 5
     assert memory < 150 * MIB
 
@@ -105,9 +105,9 @@ def test_a_package_that_would_expand_to_500_mb_is_refused_unopened(
 def test_a_section_that_inflates_to_300_mb_is_refused_half_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    said, took, memory = asked(repeated_hwp(300 * MIB, monkeypatch))
+    text, took, memory = asked(repeated_hwp(300 * MIB, monkeypatch))
 
-    assert said.state is ConversionState.TOO_LARGE
+    assert text.state is ConversionState.TOO_LARGE
     assert took < 10
     assert memory < 200 * MIB
 
@@ -131,11 +131,11 @@ def test_entities_are_never_expanded(
                 "word/document.xml": f'{entities}<w:document xmlns:w="w"><w:body>{words}</w:body></w:document>'
             }
         )
-    said = converter.convert(data, "첨부")
+    converted = converter.convert(data, "첨부")
 
-    assert "root:" not in said.text
-    assert said.text.count("하하하하") <= 1
-    assert len(said.text) < 1_000
+    assert "root:" not in converted.text
+    assert converted.text.count("하하하하") <= 1
+    assert len(converted.text) < 1_000
 
 
 def test_zips_in_zips_are_opened_two_deep_and_no_further(converter: Converter) -> None:
@@ -143,9 +143,9 @@ def test_zips_in_zips_are_opened_two_deep_and_no_further(converter: Converter) -
     for _ in range(6):
         nest = made.zipped({f"{n}.zip": nest for n in range(10)})
     began = time.monotonic()
-    said = converter.convert(nest, "첨부.zip")
+    converted = converter.convert(nest, "첨부.zip")
 
-    assert {file.state for file in said.flat()} == {ConversionState.TOO_LARGE}
+    assert {file.state for file in converted.flat()} == {ConversionState.TOO_LARGE}
     assert time.monotonic() - began < 10
 
 
@@ -168,10 +168,10 @@ def test_a_page_that_takes_all_memory_ends_the_child_and_the_next_file_is_read()
         + b"\nendstream",
     )
     with Converter(Limits(memory=300 * MIB)) as own:
-        said = own.convert(bomb, "폭탄.pdf")
+        converted = own.convert(bomb, "폭탄.pdf")
         after = own.convert(made.hwp(), "공고문.hwp")
 
-    assert said.state in {ConversionState.BROKEN, ConversionState.TOO_LARGE}
+    assert converted.state in {ConversionState.BROKEN, ConversionState.TOO_LARGE}
     assert after.state is ConversionState.READ
 
 
@@ -187,11 +187,11 @@ def test_a_child_that_is_killed_is_replaced() -> None:
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read() -> None:
     pages = made.pdf([made.words_at(60, 700, "예산 100억원")] * 3_000)
     with Converter(Limits(wall=0.05)) as hasty:
-        said = hasty.convert(pages, "긴.pdf")
+        converted = hasty.convert(pages, "긴.pdf")
     with Converter() as patient:
         after = patient.convert(made.hwp(), "공고문.hwp")
 
-    assert said.state is ConversionState.TIMED_OUT
+    assert converted.state is ConversionState.TIMED_OUT
     assert after.state is ConversionState.READ
 
 

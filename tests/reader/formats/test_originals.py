@@ -35,14 +35,14 @@ def test_all_but_the_locked_and_the_scanned_are_read(
     converted: dict[str, Converted],
 ) -> None:
     unread = {
-        said.state
-        for said in converted.values()
-        if said.state is not ConversionState.READ
+        text.state
+        for text in converted.values()
+        if text.state is not ConversionState.READ
     }
 
     assert unread == {ConversionState.DRM, ConversionState.IMAGE_ONLY}
     assert (
-        sum(said.state is ConversionState.READ for said in converted.values())
+        sum(text.state is ConversionState.READ for text in converted.values())
         == len(FILES) - 2
     )
 
@@ -50,7 +50,7 @@ def test_all_but_the_locked_and_the_scanned_are_read(
 def test_a_file_in_a_zip_is_read_like_any_other(
     converted: dict[str, Converted],
 ) -> None:
-    members = [member for said in converted.values() for member in said.members]
+    members = [member for text in converted.values() for member in text.members]
 
     assert members
     assert {member.state for member in members} == {ConversionState.READ}
@@ -58,11 +58,13 @@ def test_a_file_in_a_zip_is_read_like_any_other(
 
 def test_the_texts_read_by_hand_are_covered(converted: dict[str, Converted]) -> None:
     shares = {}
-    for name, said in converted.items():
+    for name, value in converted.items():
         text = CORPUS / "gold_texts" / f"att{name[:2]}.txt"
         if text.exists():
-            wanted = words(text.read_text(encoding="utf-8"))
-            shares[name[:2], said.media] = len(wanted & words(said.text)) / len(wanted)
+            criteria = words(text.read_text(encoding="utf-8"))
+            shares[name[:2], value.media] = len(criteria & words(value.text)) / len(
+                criteria
+            )
 
     assert {
         key: share

@@ -163,7 +163,7 @@ def test_the_week_is_judged(
     arrived: list[Arrived], outcome: tuple[int, int, int]
 ) -> None:
     day = week(TODAY)[1]
-    owed = [
+    pending = [
         type(day)(
             day.name,
             day.story,
@@ -171,7 +171,7 @@ def test_the_week_is_judged(
             alerts=(ExpectedAlert("mail", "new", "AI 바우처 1차 공고"),),
         )
     ]
-    verdict = judge(owed, arrived)
+    verdict = judge(pending, arrived)
     assert (
         len(verdict.missing),
         len(verdict.unexpected),

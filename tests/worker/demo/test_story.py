@@ -52,25 +52,27 @@ def test_a_week_told_in_spite_of_kills_brings_every_alert(tmp_path: Path) -> Non
         timeout=240,
         check=False,
     )
-    told = json.loads(last.stdout)
-    assert (last.returncode, told["missing"], told["unexpected"]) == (0, [], []), (
-        last.stderr
-    )
-    assert len(told["repeated"]) <= len(KILLED_AT)
-    assert told["arrived"] == ALERTS + len(told["repeated"])
+    payload = json.loads(last.stdout)
+    assert (last.returncode, payload["missing"], payload["unexpected"]) == (
+        0,
+        [],
+        [],
+    ), last.stderr
+    assert len(payload["repeated"]) <= len(KILLED_AT)
+    assert payload["arrived"] == ALERTS + len(payload["repeated"])
 
 
 @pytest.mark.slow
 def test_an_undisturbed_week_brings_each_alert_once(tmp_path: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [*COMMAND, str(tmp_path), "--json"],
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
     )
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout) == {
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == {
         "arrived": ALERTS,
         "missing": [],
         "unexpected": [],

@@ -124,9 +124,12 @@ def parse_url(url: str, policy: Policy) -> Place:
     if parts.username is not None:
         raise Refused("an address with a user name in it is not reached")
     host = ascii_host(written)
+    place = Place(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
     if not policy.allows_port(port):
+        # a private address is the graver reason: it is the one that is given
+        check_literal(place, policy)
         raise Refused(f"port {port} is not reached")
-    return Place(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
+    return place
 
 
 def check_literal(place: Place, policy: Policy) -> None:

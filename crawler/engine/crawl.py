@@ -195,7 +195,7 @@ async def _spin(
 
     try:
         await runner.crawl(
-            BoardsSpider, looks=watched, recordings=recordings, ca_bundles=bundles
+            BoardsSpider, crawls=watched, recordings=recordings, ca_bundles=bundles
         )
     finally:
         # A crawl that is cancelled leaves its spider running: no look may outlive it.

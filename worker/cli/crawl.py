@@ -252,7 +252,7 @@ def new_source(
         str, typer.Option(help="Where a saved page came from.")
     ] = "https://fill-in.example.kr/list",
     sources_folder: Annotated[
-        Path, typer.Option(help="Where the card is written.")
+        Path, typer.Option("--cards", help="Where the source's file is written.")
     ] = CARDS,
     frozen: Annotated[
         Path, typer.Option(help="Where its frozen pages are written.")

@@ -141,10 +141,13 @@ class CrawlStore:
         retained = SaveCounts()
         with writing(self._store) as session:
             for draft, at in drafts:
-                outcome = save.save(
+                result = save.save(
                     session, draft, now=at, silent=batch.silent, enqueue=self._enqueue
-                ).outcome
-                setattr(retained, outcome, getattr(retained, outcome) + 1)
+                )
+                if result.announced_elsewhere:
+                    self._enqueue(session, result.announced_elsewhere)
+                counted = getattr(retained, result.outcome)
+                setattr(retained, result.outcome, counted + 1)
             for key, retry_at in batch.failed.items():
                 save.detail_failed(session, batch.source, key, retry_at=retry_at)
             sources.plan_rechecks(session, batch.source, batch.same)

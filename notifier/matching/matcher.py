@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import ahocorasick
 
 from storage.announcements.search_text import Term, terms
-from storage.db.names import slug
+from storage.db.names import followed_names
 from storage.queries.filters import Filter
 from storage.queries.match_candidates import MatchCandidate
 
@@ -116,7 +116,7 @@ def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool
 
 def _compile(key: str, criteria: Filter) -> _Compiled:
     data = {name: frozenset(getattr(criteria, name)) for name in FACETS}
-    data["programme"] |= {short for name in criteria.programme if (short := slug(name))}
+    data["programme"] |= followed_names(criteria.programme)
     return _Compiled(
         key,
         terms(criteria.q),

@@ -18,7 +18,7 @@ from notifier.sending.claim_queue import live
 from notifier.sending.outbound import Obsolete, OutboundMessage
 from storage.db.engine import Engine, Session, reading
 from storage.db.retry import with_retries
-from storage.models import Event, Subscription
+from storage.models import Announcement, Event, Subscription
 from storage.outbox import deliveries
 from storage.outbox.deliveries import PendingDelivery
 from storage.queries import stats
@@ -144,13 +144,21 @@ def _by_announcement(
     for delivery in sorted(
         pending, key=lambda item: (item.event.at, item.event.id or 0)
     ):
-        grouped.setdefault(delivery.event.announcement_id, []).append(delivery)
+        # A notice and the extension that was posted anew are one item.
+        current = delivery.latest or delivery.announcement
+        about = current.id or delivery.event.announcement_id
+        grouped.setdefault(about, []).append(delivery)
     return grouped
+
+
+def _current(rows: Sequence[PendingDelivery]) -> Announcement:
+    """Return the announcement as it holds now: the latest version of those that *rows* are about."""
+    return rows[0].latest or rows[0].announcement
 
 
 def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime, int]:
     """What closes soonest comes first; what has no deadline or is over comes last, newest first by id."""
-    item = rows[0].announcement
+    item = _current(rows)
     over = item.cancelled_at is not None or item.closes_at is None
     return int(over), item.closes_at or item.first_seen_at, -(item.id or 0)
 
@@ -158,9 +166,10 @@ def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime,
 def _item(
     rows: Sequence[PendingDelivery], head: SenderProfile, language: str, now: datetime
 ) -> MessageItem:
-    return compose.item(
-        rows[0].announcement, _as_one([row.event for row in rows]), head, language, now
-    )
+    current = _current(rows)
+    event = _as_one([row.event for row in rows])
+    event.announcement_id = current.id or event.announcement_id
+    return compose.item(current, event, head, language, now)
 
 
 def _as_one(events: Sequence[Event]) -> Event:
@@ -225,7 +234,7 @@ def _rest(
 
 
 def _data(rows: Sequence[PendingDelivery]) -> dict[str, Any]:
-    item = rows[0].announcement
+    item = _current(rows)
     events = [
         {
             "event": row.event.kind,

@@ -103,6 +103,8 @@ def live(pending: PendingDelivery, now: datetime) -> None:
         raise Obsolete("the subscription is not active")
     if pending.event.kind != "closing":
         return
+    if pending.latest is not None:
+        raise Obsolete("a later notice has replaced it")
     closes_at = pending.announcement.closes_at
     if (
         closes_at is None

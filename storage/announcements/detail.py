@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlmodel import col
 
+from storage.announcements.naming import goes_by
 from storage.db.engine import Session
+from storage.db.names import programme_slug
 from storage.models import (
     Announcement,
     Attachment,
@@ -97,9 +99,14 @@ def announcement_detail(
 
 
 def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcement]:
-    """Return a programme's calls and leads, copies left out, oldest first: by year, round and day."""
+    """Return a programme's calls and leads, copies left out, oldest first: by year, round and day.
+
+    *slug* is any comparable name of the programme; what grew out of it is
+    another programme.
+    """
+    names = {slug, programme_slug(slug) or slug}
     announcement = select(Announcement).where(
-        col(Announcement.programme_slug) == slug, col(Announcement.same_as_id).is_(None)
+        goes_by(names), col(Announcement.same_as_id).is_(None)
     )
     newest = announcement.order_by(
         col(Announcement.year).desc().nulls_last(),

@@ -1,51 +1,118 @@
-"""How notices hang together: the same one on another board, the earlier version, the lead that foretold it.
+"""How notices hang together: the same one elsewhere, the earlier version, the lead that foretold it.
 
-Only what is certain is linked here: an equal notice number, or an equal title
-once the marks of a re-posting are gone.  Anything fuzzier has its place beside
-these functions (rounds over the years, near-equal titles).
+What makes two postings one is decided in ``storage.announcements.identity``; here the store
+is asked for those that may be, and what was found is written down.  Only what
+is certain is linked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from storage.announcements.changes import Changes, changes
+from storage.announcements.identity import (
+    REVISIONS,
+    Posting,
+    known_agencies,
+    lookup_keys,
+    same_notice,
+    same_round,
+)
 from storage.db.engine import Session
 from storage.db.kst import local_day
-from storage.db.names import title_stem
-from storage.models import Announcement
+from storage.db.names import programme_names, title_stem
+from storage.models import Announcement, LookupKey
 
 _LEAD_LEAVES = timedelta(days=60)
 """How long after its expected day a lead may still be confirmed."""
+_MOST = 60
+"""Postings with an equal title that are compared, the newest: a title that more share says nothing."""
 
 
-def original_of(session: Session, stored: Announcement) -> int | None:
-    """Return the id of the same notice on another board, or ``None``.
-
-    Certain only with an equal notice number, title and closing: agencies give
-    a correction the number of the notice it corrects.
-    """
-    if not stored.notice_no:
-        return None
-    twins = select(Announcement).where(
-        Announcement.notice_no == stored.notice_no,
-        Announcement.source != stored.source,
-        Announcement.kind == stored.kind,
-        Announcement.closes == stored.closes,
-        col(Announcement.same_as_id).is_(None),
-    )
-    stem = title_stem(stored.title)
-    return next(
-        (
-            twin.id
-            for twin in session.exec(twins.order_by(col(Announcement.id)))
-            if title_stem(twin.title) == stem
+def posting(one: Announcement) -> Posting:
+    """Return what is compared of a stored notice."""
+    read = one.reading
+    amounts = {
+        "budget_total_won": one.budget_total_won,
+        "per_project_won": one.per_project_won,
+    }
+    return Posting(
+        source=one.source,
+        url=one.url,
+        key=one.key,
+        title=one.title,
+        kind=one.kind,
+        posted_on=one.posted_on,
+        opens=one.opens,
+        closes=one.closes,
+        notice_no=one.notice_no,
+        year=one.year,
+        round=one.round,
+        ministries=known_agencies(read.get("ministries") or ()),
+        agencies=known_agencies(read.get("operators") or ()),
+        regions=frozenset(read.get("regions") or ()),
+        money=frozenset(
+            (name, won) for name, won in amounts.items() if won is not None
         ),
-        None,
     )
+
+
+def original_of(session: Session, stored: Announcement) -> Announcement | None:
+    """Return the notice that *stored* is another posting of, itself no posting of a third, or ``None``."""
+    mine = posting(stored)
+    twins = [
+        one
+        for one in _alike(session, stored)
+        if same_notice(mine, posting(one)) is not None
+    ]
+    twins += _with_the_same_number(session, stored)
+    if not twins:
+        return None
+    oldest = min(twins, key=lambda one: one.id or 0)
+    return session.get(Announcement, oldest.same_as_id) if oldest.same_as_id else oldest
+
+
+def postings_of(session: Session, original: Announcement) -> Sequence[Announcement]:
+    """Return the other postings of a notice."""
+    return session.exec(
+        select(Announcement)
+        .where(Announcement.same_as_id == original.id)
+        .order_by(col(Announcement.id))
+    ).all()
+
+
+def link_versions(session: Session, stored: Announcement) -> None:
+    """Note which of a round's notices is the one that holds: the newest correction or extension that says until when.
+
+    Boards are heard newest first, so the correction may be known before the
+    notice that it corrects.
+    """
+    if stored.same_as_id is not None:
+        return
+    versions = [
+        one
+        for one in _versions(session, stored)
+        if one.closes is not None and one.cancelled_at is None
+    ]
+    newest = max(versions, key=_posted_order, default=None)
+    if newest is None or newest.kind not in REVISIONS:
+        return
+    newest.superseded_by_id = None
+    for one in versions:
+        if one is not newest:
+            one.superseded_by_id = newest.id
+
+
+def earlier_versions(session: Session, stored: Announcement) -> Sequence[Announcement]:
+    """Return the notices that *stored* has replaced."""
+    return session.exec(
+        select(Announcement)
+        .where(Announcement.superseded_by_id == stored.id)
+        .order_by(col(Announcement.id))
+    ).all()
 
 
 def changes_since_original(session: Session, stored: Announcement) -> Changes:
@@ -70,12 +137,67 @@ def confirm_leads(session: Session, stored: Announcement, *, now: datetime) -> b
     return bool(found)
 
 
+def _alike(session: Session, stored: Announcement) -> Sequence[Announcement]:
+    """Return notices that share a post, a title or the stem of a round with *stored*, newest first."""
+    keys = [
+        and_(LookupKey.name == name, LookupKey.value == value)
+        for name, value in sorted(lookup_keys(posting(stored)))
+    ]
+    shared = select(LookupKey.announcement_id).where(or_(*keys))
+    found = select(Announcement).where(
+        col(Announcement.id).in_(shared), Announcement.id != stored.id
+    )
+    return session.exec(found.order_by(col(Announcement.id).desc()).limit(_MOST)).all()
+
+
+def _with_the_same_number(session: Session, stored: Announcement) -> list[Announcement]:
+    """Certain only with an equal title and closing too: agencies give a correction the number of the notice it corrects."""
+    if not stored.notice_no:
+        return []
+    twins = select(Announcement).where(
+        Announcement.notice_no == stored.notice_no,
+        Announcement.source != stored.source,
+        Announcement.kind == stored.kind,
+        Announcement.closes == stored.closes,
+        col(Announcement.same_as_id).is_(None),
+    )
+    stem = title_stem(stored.title)
+    return [
+        twin
+        for twin in session.exec(twins.order_by(col(Announcement.id)))
+        if title_stem(twin.title) == stem
+    ]
+
+
+def _versions(session: Session, stored: Announcement) -> list[Announcement]:
+    """Return the notices of *stored*'s round that it corrects or that correct it, with itself."""
+    mine = posting(stored)
+    others = [
+        one
+        for one in _alike(session, stored)
+        if one.same_as_id is None and same_round(mine, posting(one))
+    ]
+    return [stored, *others]
+
+
+def _posted_order(one: Announcement) -> tuple[date, bool, int, int]:
+    number = int(one.key) if one.key.isascii() and one.key.isdigit() else 0
+    return (
+        one.posted_on or local_day(one.first_seen_at),
+        one.kind in REVISIONS,
+        number,
+        one.id or 0,
+    )
+
+
 def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement]:
     if stored.programme_slug is None:
         return []
     day = local_day(stored.first_seen_at)
     leads = select(Announcement).where(
-        Announcement.programme_slug == stored.programme_slug,
+        col(Announcement.programme_slug).in_(
+            programme_names(stored.programme, stored.title)
+        ),
         Announcement.kind == "forecast",
         col(Announcement.confirmed_by_id).is_(None),
         col(Announcement.expected_on) >= day - _LEAD_LEAVES,
@@ -89,23 +211,23 @@ def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement
 
 
 def _earlier_version(session: Session, stored: Announcement) -> Announcement | None:
+    if versions := _versions(session, stored)[1:]:
+        return max(versions, key=_posted_order)
     candidates = select(Announcement).where(
         Announcement.source == stored.source, Announcement.id != stored.id
     )
+    alike = []
     if stored.notice_no:
-        candidates = candidates.where(
-            (Announcement.notice_no == stored.notice_no)
-            | (Announcement.programme_slug == stored.programme_slug)
-        )
-    elif stored.programme_slug:
-        candidates = candidates.where(
-            Announcement.programme_slug == stored.programme_slug
-        )
-    else:
+        alike.append(col(Announcement.notice_no) == stored.notice_no)
+    if stored.programme_slug:
+        alike.append(col(Announcement.programme_slug) == stored.programme_slug)
+    if not alike:
         return None
     stem = title_stem(stored.title)
     newest_first = session.exec(
-        candidates.order_by(col(Announcement.first_seen_at).desc()).limit(50)
+        candidates.where(or_(*alike))
+        .order_by(col(Announcement.first_seen_at).desc())
+        .limit(50)
     )
     return next(
         (

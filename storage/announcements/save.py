@@ -5,20 +5,34 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlmodel import col, delete, select, update
 
 from storage.announcements import relations
 from storage.announcements.changes import Changes, carry_over, changes
+from storage.announcements.identity import lookup_keys
 from storage.announcements.search import index
 from storage.db.engine import Session
 from storage.db.kst import opens_at, too_late_at
-from storage.db.names import bare_division, slug
-from storage.models import Announcement, Attachment, Edition, Event, Facet, Revision
+from storage.db.names import bare_division, programme_names, programme_slug
+from storage.models import (
+    Announcement,
+    Attachment,
+    Edition,
+    Event,
+    Facet,
+    LookupKey,
+    Revision,
+)
 
 Outcome = Literal["new", "changed", "unchanged"]
+
+_GONE_AFTER = timedelta(days=1)
+"""A posting that its board has not listed for so long has given way to the one posted again."""
+_ANNOUNCED_AGAIN_FOR = timedelta(days=30)
+"""How long readers of another board are told of a notice that turns up there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,9 @@ class SaveResult:
     outcome: Outcome
     announcement: Announcement
     events: tuple[Event, ...] = ()
+    announced_elsewhere: tuple[Event, ...] = ()
+    """Of the same notice on another board, told before: for readers whose filters
+    match only here.  Nobody gets it twice (``storage.outbox.deliveries``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +240,42 @@ def _keep_new(
     session.add(stored)
     session.flush()
     _write_beside(session, stored, draft, {}, now=now)
-    stored.same_as_id = relations.original_of(session, stored)
+    original = relations.original_of(session, stored)
+    if original is not None:
+        return _save_posting(session, stored, original, draft, now=now, silent=silent)
+    relations.link_versions(session, stored)
+    if relations.earlier_versions(session, stored):
+        _write_facets(session, stored)
     events = _first_events(session, stored, draft, now=now)
-    return _record_changes(
-        session, "new", stored, [] if silent or stored.same_as_id else events, enqueue
+    return _record_changes(session, "new", stored, [] if silent else events, enqueue)
+
+
+def _save_posting(
+    session: Session,
+    stored: Announcement,
+    original: Announcement,
+    draft: Draft,
+    *,
+    now: datetime,
+    silent: bool,
+) -> SaveResult:
+    """Attach *stored* to the notice that it is another posting of: it makes no events of its own."""
+    stored.same_as_id = original.id
+    if original.source == stored.source:
+        # Posted again: the address that was given out before is gone or soon will be.
+        original.url = draft.url
+    session.flush()
+    _write_facets(session, original)
+    over = original.closes_at is not None and original.closes_at <= now
+    if silent or over or original.cancelled_at is not None:
+        return SaveResult("new", stored)
+    first = select(Event).where(
+        Event.announcement_id == original.id,
+        Event.edition == 1,
+        col(Event.kind).in_(("new", "expected", "confirmed", "extended", "corrected")),
+        col(Event.at) > now - _ANNOUNCED_AGAIN_FOR,
     )
+    return SaveResult("new", stored, (), tuple(session.exec(first)))
 
 
 def _keep_again(
@@ -253,12 +301,22 @@ def _keep_again(
             enriched=stored.parsed_from == "row" and draft.parsed_from == "notice",
         )
     )
-    before = stored.kind
+    before, parsed_before = stored.kind, stored.parsed_from
     _write(stored, draft, reading)
     if changed:
         stored.edition += 1
         stored.changed_at = now
     _write_beside(session, stored, draft, changed, now=now)
+    if stored.same_as_id is not None and stored.same_as_id != stored.id:
+        original = session.get_one(Announcement, stored.same_as_id)
+        _write_facets(session, original)
+        gone = original.last_seen_at < now - _GONE_AFTER
+        if changed and gone and original.source == stored.source:
+            return _keep_again(
+                session, original, draft, now=now, silent=silent, enqueue=enqueue
+            )
+    elif changed or parsed_before != draft.parsed_from:
+        relations.link_versions(session, stored)
     if not changed:
         return SaveResult("unchanged", stored)
     if stored.kind == "cancellation" and before != "cancellation":
@@ -306,7 +364,7 @@ def _write(stored: Announcement, draft: Draft, reading: Mapping[str, Any]) -> No
     stored.kind = reading.get("kind") or "other"
     stored.programme, stored.programme_slug = (
         reading.get("programme"),
-        slug(reading.get("programme")),
+        programme_slug(reading.get("programme")),
     )
     stored.year, stored.round, stored.notice_no = (
         reading.get("year"),
@@ -348,6 +406,7 @@ def _write_beside(
 ) -> None:
     """Write the rows that hang on the announcement: facets, search, edition, page, files."""
     _write_facets(session, stored)
+    _write_lookup_keys(session, stored)
     index(session, stored)
     if changed or stored.first_seen_at == now:
         _write_edition(session, stored, changed, now=now)
@@ -358,13 +417,31 @@ def _write_beside(
 
 
 def _write_facets(session: Session, stored: Announcement) -> None:
+    """Write what filters find the announcement by, its other postings and earlier versions included."""
+    values = _own_facets(stored)
+    if stored.same_as_id is None:
+        for other in relations.postings_of(session, stored):
+            values |= _own_facets(other)
+        stated = {name for name, _ in values}
+        for earlier in relations.earlier_versions(session, stored):
+            # A correction often states only what it corrects.
+            values |= {pair for pair in _own_facets(earlier) if pair[0] not in stated}
+    session.execute(delete(Facet).where(col(Facet.announcement_id) == stored.id))
+    session.add_all(
+        Facet(announcement_id=_id(stored), name=name, value=value)
+        for name, value in sorted(values)
+    )
+
+
+def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
     reading = stored.reading
-    data = {
-        "division": [
-            bare_division(d["name"])
-            for d in reading.get("divisions") or []
-            if d.get("name")
-        ],
+    divisions = [
+        bare_division(division["name"])
+        for division in reading.get("divisions") or []
+        if division.get("name")
+    ]
+    facets = {
+        "division": divisions,
         "audience": reading.get("audience") or [],
         "agency": [
             *(reading.get("ministries") or []),
@@ -373,11 +450,18 @@ def _write_facets(session: Session, stored: Announcement) -> None:
         "field": reading.get("fields") or [],
         "region": reading.get("regions") or [],
     }
-    values = {(name, value[:120]) for name, many in data.items() for value in many}
-    session.execute(delete(Facet).where(col(Facet.announcement_id) == stored.id))
+    return {(name, value[:120]) for name, many in facets.items() for value in many}
+
+
+def _write_lookup_keys(session: Session, stored: Announcement) -> None:
+    keys = set(lookup_keys(relations.posting(stored)))
+    for name in programme_names(stored.programme, stored.title):
+        keys.add(("programme", name))
+    mine = col(LookupKey.announcement_id) == stored.id
+    session.execute(delete(LookupKey).where(mine))
     session.add_all(
-        Facet(announcement_id=_id(stored), name=name, value=value)
-        for name, value in sorted(values)
+        LookupKey(announcement_id=_id(stored), name=name, value=value)
+        for name, value in sorted(keys)
     )
 
 

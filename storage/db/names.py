@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from config import vocabulary
 
 _NOISE = re.compile(r"[\s\W_]+")
 _PROGRAMME_TAIL = re.compile(r"(?:지원)?사업$")
@@ -12,6 +16,17 @@ _MARKS = re.compile(
     r"[(\[<【〔](?:재?공고|재공모|수정|정정|변경|연장|기간\s*연장|추가|긴급|마감|수정\s*공고|정정\s*공고|변경\s*공고|연장\s*공고|재\s*공고)[^)\]>】〕]{0,12}[)\]>】〕]"
     r"|(?:수정|정정|변경|연장|재)\s*공고"
 )
+
+_BRACKETED = re.compile(
+    r"[(\[<「『｢《〈【]([^()\[\]<>「」『』｢｣《》〈〉【】]{2,60})[)\]>」』｣》〉】]"
+)
+_ASIDE = re.compile(r"\([^()]{2,60}\)|\[[^\[\]]{2,60}\]")
+"""Brackets beside a name; quotation marks hold the name itself."""
+_SOUNDS_LIKE_A_PROGRAMME = re.compile(
+    r"(?:사업|바우처|이용권|패키지|프로그램|자금|보증|펀드|지원)$"
+)
+_SHORTEST_NAME = 4
+"""Letters: shorter words in brackets are divisions, rounds and abbreviations."""
 
 
 def slug(programme: str | None) -> str | None:
@@ -45,3 +60,133 @@ def title_stem(title: str) -> str:
         .casefold()
         .removesuffix("공고")
     )
+
+
+def programme_slug(programme: str | None) -> str | None:
+    """Return the comparable name of the programme that is meant, whichever of its spellings is used.
+
+    A known programme in brackets is the one that is called for; what stands
+    before it is the programme that it is a part of.
+
+    >>> programme_slug("인공지능 이용권 지원사업"), programme_slug("AI 통합 바우처 지원사업(AI바우처 지원사업)")
+    ('ai바우처', 'ai바우처')
+    """
+    printed = slug(programme)
+    if printed is None:
+        return None
+    inner = [_canonical(name) for name in _in_brackets(programme or "")]
+    known = [
+        name
+        for name in (
+            *inner,
+            _canonical(printed),
+            _canonical(_without_brackets(programme or "")),
+        )
+        if name
+    ]
+    return known[0] if known else printed
+
+
+def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
+    """Return every comparable name that a notice's programme goes by: as printed, in full, without and inside brackets.
+
+    Of *title* only programmes that are known count: anything may stand in its brackets.
+
+    >>> sorted(programme_names("AI 통합 바우처(클라우드 바우처) 지원 사업"))
+    ['ai통합바우처', 'ai통합바우처클라우드바우처', '클라우드바우처']
+    """
+    found = {slug(programme), programme_slug(programme)}
+    found |= {_canonical(name) for name in _in_brackets(title)}
+    if programme:
+        parts = [_without_brackets(programme)]
+        parts += [
+            name
+            for name in _in_brackets(programme)
+            if _SOUNDS_LIKE_A_PROGRAMME.search(name)
+        ]
+        names = [slug(part) for part in parts]
+        found |= {
+            _canonical(name) or name
+            for name in names
+            if name and (_canonical(name) or _says_which(name))
+        }
+    return frozenset(name for name in found if name)
+
+
+def followed_names(asked: Iterable[str]) -> frozenset[str]:
+    """Return the comparable names that a reader who asks for programmes by name is told of.
+
+    Those are the programmes themselves, under their other spellings, under the
+    names that they had before or have now, and those that grew out of them.
+
+    >>> sorted(followed_names(["인공지능 이용권"]))
+    ['ai바우처', 'ai통합바우처', 'ax원스톱바우처', '인공지능이용권']
+    """
+    found: set[str] = set()
+    for name in asked:
+        printed, meant = slug(name), programme_slug(name)
+        found |= {one for one in (printed, meant) if one}
+        found |= _followers().get(meant or "", frozenset())
+    return frozenset(found)
+
+
+def programme_name(comparable: str) -> str | None:
+    """Return how a known programme is written in full."""
+    return _full_names().get(comparable)
+
+
+def _says_which(comparable: str) -> bool:
+    return len(comparable) >= _SHORTEST_NAME and not _PROGRAMME_TAIL.fullmatch(
+        comparable
+    )
+
+
+def _in_brackets(text: str) -> list[str]:
+    return [
+        name.strip() for name in _BRACKETED.findall(unicodedata.normalize("NFKC", text))
+    ]
+
+
+def _without_brackets(text: str) -> str:
+    return _ASIDE.sub(" ", unicodedata.normalize("NFKC", text))
+
+
+def _canonical(name: str | None) -> str | None:
+    """Return the comparable name of a programme of the vocabulary, ``None`` for any other."""
+    return _spelled().get(_in_one_language(slug(name) or ""))
+
+
+def _in_one_language(comparable: str) -> str:
+    """인공지능 and AI, 이용권 and 바우처 are the same words, printed one for the other or side by side."""
+    for korean, foreign in (("인공지능", "ai"), ("이용권", "바우처")):
+        comparable = (
+            comparable.replace(korean + foreign, foreign)
+            .replace(foreign + korean, foreign)
+            .replace(korean, foreign)
+        )
+    return comparable
+
+
+@cache
+def _spelled() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for spelling, name in vocabulary.spellings("programmes").items():
+        found.setdefault(_in_one_language(slug(spelling) or ""), slug(name) or "")
+    return found
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    return {slug(name) or "": name for name, *_ in vocabulary.rows("programmes")}
+
+
+@cache
+def _followers() -> dict[str, frozenset[str]]:
+    """Known programme → the programmes that its followers are told of too."""
+    found: dict[str, set[str]] = {}
+    for name, *columns in vocabulary.rows("programmes"):
+        one = slug(name) or ""
+        for column in columns[1:3]:
+            for earlier in vocabulary.split(column):
+                found.setdefault(slug(earlier) or "", set()).add(one)
+    return {name: frozenset(others) for name, others in found.items()}

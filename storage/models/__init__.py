@@ -6,6 +6,7 @@ from storage.models.announcements import (
     Edition,
     Event,
     Facet,
+    LookupKey,
     Revision,
 )
 from storage.models.app_secrets import AppSecret
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "Facet",
     "ListingRowRecord",
+    "LookupKey",
     "PageCacheEntry",
     "Revision",
     "SavedFilter",

@@ -67,6 +67,10 @@ class Announcement(SQLModel, table=True):
         default=None, foreign_key="announcement.id", index=True
     )
     """The original, where this is the same notice on another board."""
+    superseded_by_id: int | None = Field(
+        default=None, foreign_key="announcement.id", index=True
+    )
+    """The newest correction or extension of the same round that was posted as a notice of its own."""
     confirmed_by_id: int | None = Field(default=None, foreign_key="announcement.id")
     """For a lead: the announcement that came as foretold."""
 
@@ -75,6 +79,21 @@ class Facet(SQLModel, table=True):
     """One value of a many-valued fact: ``division``, ``audience``, ``agency``, ``field``, ``region``."""
 
     __table_args__ = (Index("ix_facet_value", "name", "value", "announcement_id"),)
+
+    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
+    name: str = Field(primary_key=True, max_length=16)
+    value: str = Field(primary_key=True, max_length=120)
+
+
+class LookupKey(SQLModel, table=True):
+    """What an announcement is looked up by, beside what readers choose from.
+
+    *name* is ``programme`` (a comparable name of its programme), or one of
+    ``post``, ``title``, ``round``: digests by which other postings and versions
+    of the same notice are found (``storage.announcements.identity``).
+    """
+
+    __table_args__ = (Index("ix_lookup_key_value", "name", "value", "announcement_id"),)
 
     announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
     name: str = Field(primary_key=True, max_length=16)

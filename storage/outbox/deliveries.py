@@ -41,6 +41,8 @@ class PendingDelivery:
     subscription: Subscription
     event: Event
     announcement: Announcement
+    latest: Announcement | None = None
+    """The correction or extension, posted as a notice of its own, that replaces *announcement*."""
     answers: tuple[str, ...] = ()
     """Message-IDs of what this reader was told of this announcement before, oldest first."""
 
@@ -172,13 +174,21 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
     about = _by_id(
         session, Announcement, {row.announcement_id for row in rows.values()}
     )
+    replaced_by = {one.superseded_by_id for one in about.values()} - {None}
+    latest = _by_id(session, Announcement, replaced_by)
     before = _delivered_before(session, readers.values(), about)
 
     def owed(row: Delivery) -> PendingDelivery:
         reader = readers[row.subscription_id]
         answers = before.get((reader.reader_key, row.announcement_id), ())
+        announcement = about[row.announcement_id]
         return PendingDelivery(
-            row, reader, events[row.event_id], about[row.announcement_id], answers
+            row,
+            reader,
+            events[row.event_id],
+            announcement,
+            latest.get(announcement.superseded_by_id),
+            answers,
         )
 
     return [owed(rows[id_]) for id_ in ids]
@@ -303,6 +313,7 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
         Subscription.state == "active",
         col(Subscription.event_mask).bitwise_and(bit) != 0,
         concerned,
+        col(Subscription.reader_key).not_in(_readers_of(event)),
     ).subquery()
     digests = {
         frequency: literal(next_digest(frequency, event.at), Instant)
@@ -317,11 +328,30 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
     return select(*values).where(readers.c.place == 1)
 
 
+def _readers_of(event: Event) -> Any:
+    """Select the readers who have this event already: found again on another board, it is no news to them."""
+    mine = aliased(Subscription)
+    return (
+        select(mine.reader_key)
+        .join(Delivery, col(Delivery.subscription_id) == col(mine.id))
+        .where(
+            Delivery.announcement_id == event.announcement_id,
+            Delivery.event_id == event.id,
+        )
+    )
+
+
 def _was_delivered(event: Event) -> ColumnElement[bool]:
     if event.kind not in TOLD_WHATEVER_THE_FILTER:
         return false()
+    earlier = select(Announcement.id).where(
+        Announcement.superseded_by_id == event.announcement_id
+    )
     statement = select(Delivery.subscription_id).where(
-        Delivery.announcement_id == event.announcement_id,
+        or_(
+            Delivery.announcement_id == event.announcement_id,
+            col(Delivery.announcement_id).in_(earlier),
+        ),
         col(Delivery.state).in_(("pending", "claimed", "sent")),
     )
     return col(Subscription.id).in_(statement)

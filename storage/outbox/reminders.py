@@ -14,12 +14,15 @@ from storage.models import Announcement, Event
 def closing(
     session: Session, within: timedelta, *, now: datetime
 ) -> Sequence[Announcement]:
-    """Return announcements that close *within* that time, soonest first; cancelled ones and copies are left out."""
+    """Return announcements that close *within* that time, soonest first; cancelled ones, copies
+    and those that a later correction or extension replaces are left out."""
     near = select(Announcement).where(
         col(Announcement.closes_at) > now, col(Announcement.closes_at) <= now + within
     )
     near = near.where(
-        col(Announcement.cancelled_at).is_(None), col(Announcement.same_as_id).is_(None)
+        col(Announcement.cancelled_at).is_(None),
+        col(Announcement.same_as_id).is_(None),
+        col(Announcement.superseded_by_id).is_(None),
     )
     return session.exec(
         near.order_by(col(Announcement.closes_at), col(Announcement.id))

@@ -20,9 +20,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col, or_
 
 from storage.announcements import search
+from storage.announcements.naming import goes_by
 from storage.announcements.status import has_status
 from storage.db.engine import Session
-from storage.db.names import slug
+from storage.db.names import followed_names
 from storage.models import Announcement, Facet
 from storage.queries.filters import BadFilter, Filter
 
@@ -115,9 +116,25 @@ def conditions(
     for name in FACETS:
         if values := getattr(criteria, name):
             requested.append(_has_facet(session, name, values, live=live))
-    if originals and not criteria.source:
+    if originals:
         requested.append(col(Announcement.same_as_id).is_(None))
+        if criteria.source:
+            requested.append(_is_on(session, criteria.source))
+    elif criteria.source:
+        requested.append(col(Announcement.source).in_(criteria.source))
     return requested
+
+
+def _is_on(session: Session, boards: Sequence[str]) -> ColumnElement[bool]:
+    """Say whether an announcement, or the same notice elsewhere, is on one of these boards."""
+    here = col(Announcement.source).in_(boards)
+    copied = select(col(_ONE.same_as_id)).where(
+        col(_ONE.source).in_(boards), col(_ONE.same_as_id).is_not(None)
+    )
+    # Most boards copy nothing, and a lone condition walks an index.
+    if session.scalar(copied.limit(1)) is None:
+        return here
+    return or_(here, col(Announcement.id).in_(copied))
 
 
 def _has_one_of(
@@ -207,13 +224,7 @@ def _without(criteria: Filter, name: str) -> Filter:
 def _scalars(criteria: Filter, now: datetime) -> Conditions:
     requested: Conditions = []
     if criteria.programme:
-        requested.append(
-            col(Announcement.programme_slug).in_(
-                {*criteria.programme, *filter(None, map(slug, criteria.programme))}
-            )
-        )
-    if criteria.source:
-        requested.append(col(Announcement.source).in_(criteria.source))
+        requested.append(goes_by(followed_names(criteria.programme)))
     if criteria.kind:
         requested.append(col(Announcement.kind).in_(criteria.kind))
     if criteria.closing_within is not None:

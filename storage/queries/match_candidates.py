@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from storage.announcements import relations
 from storage.announcements.search_text import search_text
 from storage.announcements.status import status_of
 from storage.db.engine import Session
+from storage.db.names import programme_names
 from storage.models import Announcement, Facet
 from storage.queries import lists
 from storage.queries.filters import Filter
@@ -47,7 +49,7 @@ def candidate(
     return MatchCandidate(
         announcement,
         text,
-        _all_facets(announcement, _facets(session, announcement)),
+        _all_facets(session, announcement),
         status_of(announcement, now),
     )
 
@@ -63,10 +65,10 @@ def past(
         Announcement.closes,
         Announcement.first_seen_at,
     )
-    seen = select(*columns).where(*lists.conditions(session, criteria, now))
-    seen = seen.where(
-        col(Announcement.first_seen_at) >= since, col(Announcement.same_as_id).is_(None)
+    seen = select(*columns).where(
+        *lists.conditions(session, criteria, now, originals=True)
     )
+    seen = seen.where(col(Announcement.first_seen_at) >= since)
     newest_first = seen.order_by(
         col(Announcement.first_seen_at).desc(), col(Announcement.id).desc()
     )
@@ -83,11 +85,17 @@ def _facets(session: Session, announcement: Announcement) -> dict[str, set[str]]
 
 
 def _all_facets(
-    announcement: Announcement, stored: Mapping[str, set[str]]
+    session: Session, announcement: Announcement
 ) -> dict[str, frozenset[str]]:
-    own = {
-        "programme": {announcement.programme_slug or ""},
-        "source": {announcement.source},
-        "kind": {announcement.kind},
-    }
-    return {name: frozenset(values) for name, values in {**stored, **own}.items()}
+    """Return the announcement's facets and those of the same notice on other boards."""
+    programmes = programme_names(announcement.programme, announcement.title)
+    sources = {announcement.source}
+    for other in relations.postings_of(session, announcement):
+        programmes |= programme_names(other.programme, other.title)
+        sources.add(other.source)
+    stored = _facets(session, announcement)
+    facets = {name: frozenset(values) for name, values in stored.items()}
+    facets["programme"] = programmes | {announcement.programme_slug or ""}
+    facets["source"] = frozenset(sources)
+    facets["kind"] = frozenset({announcement.kind})
+    return facets

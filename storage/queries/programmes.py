@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from storage.db.engine import Session
+from storage.db.names import programme_name
 from storage.models import Announcement
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions
@@ -53,12 +54,11 @@ def programmes(
             select(Announcement).where(col(Announcement.id).in_(chosen.values()))
         )
     }
-    return [
-        Programme(
-            slug, rows[number].programme or slug, rows[number], counts.get(slug, 1)
-        )
-        for slug, number in chosen.items()
-    ]
+    found = []
+    for slug, number in chosen.items():
+        name = programme_name(slug) or rows[number].programme or slug
+        found.append(Programme(slug, name, rows[number], counts.get(slug, 1)))
+    return found
 
 
 def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
@@ -69,7 +69,12 @@ def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
         col(Announcement.programme_slug), func.max(col(Announcement.programme))
     ).where(col(Announcement.programme_slug).in_(slugs))
     rows = session.execute(written.group_by(col(Announcement.programme_slug)))
-    return {str(slug): name for slug, name in rows if name}
+    found = {str(slug): name for slug, name in rows if name}
+    for slug in slugs:
+        # A known programme has one name, however its notices print it.
+        if name := programme_name(slug):
+            found[slug] = name
+    return found
 
 
 def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from storage.announcements import detail
 from storage.announcements.status import status_of
+from storage.db.names import programme_name
 from storage.queries import programmes
 from storage.queries.filters import Filter
 from web.http.list_query import parse_query
@@ -40,7 +41,7 @@ async def show(request: Request) -> Response:
         request,
         "programme.html",
         slug=slug,
-        name=latest.programme or slug,
+        name=programme_name(slug) or latest.programme or slug,
         rounds=rounds[::-1],
         foretold=foretold,
         chart=charts.chart(rounds),

@@ -1,0 +1,325 @@
+"""Whether two postings are one notice: pure comparisons, without the store.
+
+A notice is posted in several places: under two tabs of a portal, on the
+agency's board and the ministry's, again under a new number after it was
+deleted.  Here is what makes two postings certainly one; whatever is less than
+certain stays two (a missed alert costs more than a repeated one).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from config import vocabulary
+
+_HOST = re.compile(r"^(?:www\d?|m)\.")
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# A parameter that says where in a list, a menu or a search the reader stood, e.g. pageIndex=2.
+_ABOUT_THE_LIST = re.compile(
+    r"""^(?:
+        [ncs]?page(?:no|num|index|unit|size|_?id)?|cur_?page|current_?page|cpage|spage|npage|noPage
+      | rows?|rows?_?(?:sel|cnt|count)|list_?cnt|limit|offset|start|max_?index|min_?index
+      | search\w*|sch[A-Z_]\w*|srch\w*|s(?:field|text|word)|keyword\w*|keyfield\w*|query|q|order\w*|sort\w*
+      | menu_?(?:no|id|group|seq)?|mnuno|sno|tag|category|cate|bcate
+      | (?:j|php)?sess(?:ion)?_?(?:id)?|utm_\w+|fbclid|gclid|_csrf|token|hash_?code
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[\W_]+")
+# What a list adds to a title, e.g. "[모집마감]" or "새로운게시글": no part of what was posted.
+_LISTED = re.compile(
+    r"""^\s*(?:\[?(?:공지|NEW|새글|N)\]?)(?=[\s\[「｢(<\d])
+      | \[?(?:모집|접수)?(?:마감|진행|접수)\s?중?(?:임박)?\]\s*
+      | (?:새로운\s?게시글|새글|\bNEW)\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REGION_MARK = re.compile(r"^\s*[\[(]\s*([가-힣·]{2,8})\s*[\])]\s*")
+# How a title says that it corrects or extends, e.g. "모집 수정공고", "모집 공고(기간 연장)", "3차 변경 공고", "공고 개정(1차)".
+_REVISED = re.compile(
+    r"""(?:\d{1,2}\s*차\s*)?(?:수정|정정|변경|개정)\s*(?:\(\s*\d{1,2}\s*차\s*\)|\d{1,2}\s*차)?
+      | (?:(?:신청|접수|모집|공고|공모)\s*)?(?:기간|기한|일정)?\s*연장""",
+    re.VERBOSE,
+)
+# What stands after the word of announcing: the umbrella programme, or what was corrected, e.g. "모집 수정공고(공급기업 POOL 최종)".
+_AFTERWARDS = re.compile(r"(?<=공고|모집|안내|공모)\s*\((?:[^()]|\([^()]*\))*\)\s*$")
+_UNTIL = re.compile(r"\(\s*~[^()]*(?:\([^()]*\))?[^()]*\)")
+_ANNOUNCING = re.compile(r"공고|모집|안내|알림|공모|사업|(?<=\d년)도")
+REVISIONS = frozenset({"correction", "extension"})
+_ANNOUNCED = frozenset(
+    {"call", "reannouncement", "additional_call", "correction", "extension"}
+)
+_SHORTEST_TITLE = 12
+"""Letters that a title needs to say by itself which notice it is: "모집 공고" does not."""
+_REPOSTED_WITHIN = timedelta(days=45)
+_REVISED_WITHIN = timedelta(days=180)
+_REVISED_AFTER_CLOSING = timedelta(days=31)
+_CROSSPOSTED_WITHIN = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What is compared of a notice; unknown values are ``None`` or empty."""
+
+    source: str
+    url: str
+    key: str = ""
+    title: str = ""
+    kind: str | None = None
+    posted_on: date | None = None
+    opens: str | None = None
+    """As a reading has it: ``2026-12-04`` or ``2026-12-04T18:00``."""
+    closes: str | None = None
+    notice_no: str | None = None
+    year: int | None = None
+    round: int | None = None
+    ministries: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    money: frozenset[tuple[str, int]] = frozenset()
+    """Amounts by the name of their field, won."""
+
+
+def canonical_address(url: str) -> str:
+    """Return *url* without what does not tell which notice it leads to.
+
+    Scheme, ``www.``, a closing slash, the session, the place in a list, empty
+    parameters and the order of parameters do not count.
+
+    >>> canonical_address("http://www.a.kr/view.do;jsessionid=1?no=7&pageIndex=2&q=")
+    'a.kr/view.do?no=7'
+    >>> canonical_address("https://a.kr/view.do?no=7") == canonical_address("http://www.a.kr/view.do?page=1&no=7")
+    True
+    """
+    parts = urlsplit(_SESSION.sub("", url.strip()))
+    host = _HOST.sub("", (parts.hostname or "").lower())
+    pairs = []
+    for name, value in parse_qsl(parts.query):
+        if not _ABOUT_THE_LIST.match(name):
+            pairs.append(f"{name}={value}")
+    path = unquote(parts.path).rstrip("/")
+    query = "?" + "&".join(sorted(pairs)) if pairs else ""
+    # A page that is drawn by its script names the notice behind "#/"; any other fragment is a place on the page.
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
+    return f"{host}{path}{query}{fragment}"
+
+
+def post_identity(url: str, key: str) -> str | None:
+    """Return what names the post on its site, equal wherever the site or a portal links it; ``None`` where the address does not tell.
+
+    Some boards have one address for all of their notices, so an address counts
+    only if the notice's own *key* stands in it.
+
+    >>> post_identity("https://www.nipa.kr/home/2-2/16516", "16516") == post_identity("https://nipa.kr/home/2-3/16516", "16516")
+    True
+    >>> post_identity("https://a.kr/list.do", "7") is None
+    True
+    """
+    address = canonical_address(url)
+    host = address.partition("/")[0].partition("?")[0]
+    if (numbered := _numbered().get(host)) and (found := numbered.search(url)):
+        return f"{host} {found[1]}"
+    if key and key in re.split(r"[/?&=#]", address):
+        return address
+    return None
+
+
+def plain_title(title: str) -> str:
+    """Return the letters of a title, without what a list adds; marks of a correction, a round or a repeat all stay.
+
+    >>> plain_title("[모집마감] 2026년 「AI 바우처」 재공고 새로운게시글")
+    '2026년ai바우처재공고'
+    """
+    bare = _LISTED.sub(" ", unicodedata.normalize("NFKC", title))
+    if (mark := _REGION_MARK.match(bare)) and mark[1] in vocabulary.spellings(
+        "regions"
+    ):
+        bare = bare[mark.end() :]
+    return _SIGNS.sub("", bare).casefold()
+
+
+def round_stem(title: str) -> str:
+    """Return the letters of a title that a call shares with its corrections and extensions, and with no other round.
+
+    >>> round_stem("2026년 AI 바우처 모집 수정공고(공급기업 최종)") == round_stem("2026년도 「AI 바우처」 모집 공고")
+    True
+    >>> round_stem("AI 바우처 재공고") == round_stem("AI 바우처 공고")
+    False
+    """
+    bare = _LISTED.sub(" ", unicodedata.normalize("NFKC", title))
+    if (mark := _REGION_MARK.match(bare)) and mark[1] in vocabulary.spellings(
+        "regions"
+    ):
+        bare = bare[mark.end() :]
+    bare = _AFTERWARDS.sub(" ", _UNTIL.sub(" ", bare))
+    return _ANNOUNCING.sub("", _SIGNS.sub("", _REVISED.sub("", bare))).casefold()
+
+
+def same_round(one: Posting, other: Posting) -> bool:
+    """Say whether one of two postings is certainly a correction or extension of the other, or both are of a third."""
+    kinds = {one.kind, other.kind}
+    if not kinds <= _ANNOUNCED or kinds.isdisjoint(REVISIONS):
+        return False
+    stem = round_stem(one.title)
+    if stem != round_stem(other.title) or not _near(
+        one.posted_on, other.posted_on, _REVISED_WITHIN
+    ):
+        return False
+    if one.source != other.source and len(stem) < _SHORTEST_TITLE:
+        return False
+    return not _another_round(one, other) and not _long_over(one, other)
+
+
+def same_notice(one: Posting, other: Posting) -> str | None:
+    """Return why two postings are certainly one notice; ``None`` where they are two, or may be."""
+    here, there = post_identity(one.url, one.key), post_identity(other.url, other.key)
+    if here is not None and here == there:
+        return "the same post of one site"
+    if plain_title(one.title) != plain_title(other.title) or _contradict(one, other):
+        return None
+    if one.source == other.source:
+        return _reposted(one, other)
+    return _cross_posted(one, other)
+
+
+def lookup_keys(one: Posting) -> frozenset[tuple[str, str]]:
+    """Return (name, digest) pairs: postings of one notice or round share at least one."""
+    found = {
+        ("title", _digest(plain_title(one.title))),
+        ("round", _digest(round_stem(one.title))),
+    }
+    if (post := post_identity(one.url, one.key)) is not None:
+        found.add(("post", _digest(post)))
+    return frozenset(found)
+
+
+def _reposted(one: Posting, other: Posting) -> str | None:
+    if not _near(one.posted_on, other.posted_on, _REPOSTED_WITHIN):
+        return None
+    if (
+        one.closes
+        and _day(one.closes) == _day(other.closes)
+        and _agree(_day(one.opens), _day(other.opens))
+    ):
+        return "posted again by the same board with the same title and period"
+    if (
+        not one.closes
+        and not other.closes
+        and one.posted_on is not None
+        and one.posted_on == other.posted_on
+    ):
+        return "posted again by the same board with the same title on the same day"
+    return None
+
+
+def _cross_posted(one: Posting, other: Posting) -> str | None:
+    distinct = len(plain_title(one.title)) >= _SHORTEST_TITLE
+    if not distinct or not _near(one.posted_on, other.posted_on, _CROSSPOSTED_WITHIN):
+        return None
+    if (
+        one.closes
+        and _day(one.closes) == _day(other.closes)
+        and _agree(_day(one.opens), _day(other.opens))
+    ):
+        return "the same title and period on two boards"
+    return None
+
+
+def _contradict(one: Posting, other: Posting) -> bool:
+    """Say whether anything that is known of both makes them two notices."""
+    for mine, theirs in (
+        (one.kind, other.kind),
+        (one.notice_no, other.notice_no),
+        (_clock(one.closes), _clock(other.closes)),
+    ):
+        if not _agree(mine, theirs):
+            return True
+    ours = dict(one.money)
+    if any(ours.get(name, won) != won for name, won in other.money):
+        return True
+    return _another_round(one, other)
+
+
+def _another_round(one: Posting, other: Posting) -> bool:
+    """Say whether anything that is known of both makes them two rounds, regions or agencies' calls."""
+    for mine, theirs in (
+        (one.year, other.year),
+        (one.round, other.round),
+        (_region_mark(one.title), _region_mark(other.title)),
+    ):
+        if not _agree(mine, theirs):
+            return True
+    sets = (
+        (one.ministries, other.ministries),
+        (one.agencies, other.agencies),
+        (_places(one), _places(other)),
+    )
+    return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in sets)
+
+
+def _long_over(one: Posting, other: Posting) -> bool:
+    """Say whether one was posted long after the other had closed: a late twin of last season, no extension."""
+    for later, earlier in ((one, other), (other, one)):
+        closed = _as_date(earlier.closes)
+        if (
+            closed
+            and later.posted_on
+            and later.posted_on > closed + _REVISED_AFTER_CLOSING
+        ):
+            return True
+    return False
+
+
+def _places(one: Posting) -> frozenset[str]:
+    return frozenset() if "전국" in one.regions else one.regions
+
+
+def _as_date(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
+
+
+def _agree(one: object, other: object) -> bool:
+    return one is None or other is None or one == other
+
+
+def _near(one: date | None, other: date | None, most: timedelta) -> bool:
+    return one is None or other is None or abs(one - other) <= most
+
+
+def _day(written: str | None) -> str | None:
+    return written[:10] if written else None
+
+
+def _clock(written: str | None) -> str | None:
+    return written[11:] or None if written else None
+
+
+def _region_mark(title: str) -> str | None:
+    mark = _REGION_MARK.match(_LISTED.sub(" ", unicodedata.normalize("NFKC", title)))
+    return vocabulary.spellings("regions").get(mark[1]) if mark else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def known_agencies(names: Iterable[str]) -> frozenset[str]:
+    """Return agencies in full, whatever short or former name was written."""
+    spelled = {**vocabulary.spellings("agencies"), **vocabulary.spellings("ministries")}
+    return frozenset(
+        spelled.get(name.strip(), name.strip()) for name in names if name.strip()
+    )
+
+
+@cache
+def _numbered() -> dict[str, re.Pattern[str]]:
+    return {host: re.compile(place) for host, place in vocabulary.rows("sites")}

@@ -93,6 +93,7 @@ class LookupKey(SQLModel, table=True):
     of the same notice are found (``storage.announcements.identity``).
     """
 
+    __tablename__ = "lookup_key"
     __table_args__ = (Index("ix_lookup_key_value", "name", "value", "announcement_id"),)
 
     announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)

@@ -36,7 +36,7 @@ _SIGNS = re.compile(r"[\W_]+")
 # What a list adds to a title, e.g. "[모집마감]" or "새로운게시글": no part of what was posted.
 _LISTED = re.compile(
     r"""^\s*(?:\[?(?:공지|NEW|새글|N)\]?)(?=[\s\[「｢(<\d])
-      | \[?(?:모집|접수)?(?:마감|진행|접수)\s?중?(?:임박)?\]\s*
+      | \[(?:모집|접수)?\s?(?:중|마감|마감임박|진행\s?중|예정)\]\s*
       | (?:새로운\s?게시글|새글|\bNEW)\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -47,7 +47,7 @@ def posted(
         values,
         "1",
         "notice",
-        page_digest=f"{title} {values}",
+        page_digest=str(hash(f"{title} {values}")),
     )
     with writing(engine) as session:
         result = save.save(

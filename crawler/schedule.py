@@ -23,6 +23,8 @@ STRETCH_NEWS: Final = 2
 LONGEST: Final = timedelta(hours=2)
 """Between two looks, whatever the hour, unless a card's own interval is longer."""
 LONGEST_BACKOFF: Final = timedelta(hours=3)
+LONGEST_PAUSE: Final = timedelta(hours=6)
+"""That a site may ask for."""
 SPREAD: Final = 0.1
 """Share of an interval by which sources are set apart, so that they are not all due at once."""
 
@@ -72,7 +74,12 @@ def next_crawl(
     opening = _next_opening(now)
     if not failures and opening < at:
         at = opening + every * abs(_apart(name))
-    return max(at, now + timedelta(seconds=pause)) if pause else at
+    # Nothing a site says may put it off for good.
+    return (
+        max(at, now + min(timedelta(seconds=min(pause, 1e6)), LONGEST_PAUSE))
+        if pause and pause > 0
+        else at
+    )
 
 
 def interval(every: timedelta, *, now: datetime, news: bool = False) -> timedelta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.web.client import ResponseFailed
 
 from crawler.engine import address_guard
-from crawler.engine.host_throttle import HostThrottle, retry_after
+from crawler.engine.host_throttle import HostThrottle, crawl_delay, retry_after
 from crawler.engine.progress import CrawlReport
 from crawler.errors import Blocked, BoardChanged, NeedsKey, SourceTrouble, Unreachable
 from crawler.platforms.base import Board, Fetch
@@ -207,7 +208,10 @@ class Fetcher:
                 self._shown(request),
                 "robots.txt asks us not to fetch this",
             )
-        requested = float(rules.crawl_delay(ROBOT) or 0) if rules is not None else 0.0
+        requested = 0.0
+        if rules is not None:
+            longest = self._settings.longest_pause
+            requested = crawl_delay(rules.crawl_delay(ROBOT), longest)
         async with self._manners.turn(
             host, self._delay(requested), self._settings.jitter
         ):
@@ -313,7 +317,7 @@ class Fetcher:
             response.status == HTTPStatus.OK
             and b"<html" not in response.body[:2048].lower()
         )
-        return response.body.decode("utf-8", "replace") if is_text else None
+        return robots_text(response.body) if is_text else None
 
     def _shown(self, text: Request | Response) -> str:
         """Return the address without an API key in it."""
@@ -321,6 +325,21 @@ class Fetcher:
         for name, key in self._settings.keys.items():
             url = url.replace(_in_url(key), f"{{{name}}}")
         return url
+
+
+def robots_text(body: bytes) -> str:
+    """Return the text of a robots.txt: its byte order mark is no part of the first line, and other bytes are quoted.
+
+    Rules are compared by bytes (RFC 9309 §2.2.2), so a folder in EUC-KR is the folder that it names.
+
+    >>> robots_text(codecs.BOM_UTF8 + b"User-agent: *"), robots_text("Disallow: /공".encode("cp949"))
+    ('User-agent: *', 'Disallow: /%B0%F8')
+    """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body = body.decode("utf-16", "replace").encode()
+    while body.startswith(codecs.BOM_UTF8):
+        body = body.removeprefix(codecs.BOM_UTF8)
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in body)
 
 
 def _robots_meta(request: Request) -> dict[str, Any]:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 from protego import Protego
 
+LONGEST_PAUSE: Final = 6 * 3600.0
+"""Seconds; whatever Retry-After asks for: a year, or 9999, is a misconfigured server, not a wish."""
+_SECONDS: Final = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,300})?")
 ROBOTS_KEPT = 24 * 3600.0
 """Seconds; RFC 9309 §2.4 asks not to keep it longer."""
 
@@ -87,17 +92,34 @@ def shared(concurrency: int) -> HostThrottle:
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for: a number, or a date.
+    """Return the seconds that a Retry-After header asks for, a number or a date, and ``LONGEST_PAUSE`` at most.
+
+    ``None`` for what is neither, a negative number among it.
 
     >>> retry_after("120", datetime(2026, 11, 24, tzinfo=UTC)), retry_after("soon", datetime(2026, 11, 24, tzinfo=UTC))
     (120.0, None)
+    >>> retry_after("31536000", datetime(2026, 11, 24, tzinfo=UTC))
+    21600.0
     """
     text = (header or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
+    if _SECONDS.fullmatch(text):
+        return min(float(text), LONGEST_PAUSE)
     try:
-        return max(
-            0.0, (parsedate_to_datetime(text).astimezone(UTC) - now).total_seconds()
-        )
-    except ValueError:
+        at = parsedate_to_datetime(text)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000" and no zone at all
+        left = (at - now).total_seconds()
+    except (ValueError, TypeError, IndexError):
         return None
+    except OverflowError:  # the last hours of the year 9999, in a zone west of ours
+        return LONGEST_PAUSE
+    return min(max(0.0, left), LONGEST_PAUSE)
+
+
+def crawl_delay(said: float | str | None, longest: float) -> float:
+    """Return the seconds between two requests that a robots.txt asks for, within reason.
+
+    >>> crawl_delay(10, 60.0), crawl_delay("86400", 60.0), crawl_delay(None, 60.0), crawl_delay(float("nan"), 60.0), crawl_delay(-1, 60.0)
+    (10.0, 60.0, 0.0, 0.0, 0.0)
+    """
+    asked = float(said or 0)
+    return min(asked, longest) if asked > 0 else 0.0

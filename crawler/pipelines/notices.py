@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import normalize
 
 from crawler import schedule
 from crawler.digests import digest_of
 from crawler.pipelines.rows import page_digest
 from crawler.platforms.dates import posted_on
+from crawler.platforms.words import is_private
 from crawler.records import AttachmentLink, RawNotice
 from reader import documents
 from reader.reader import read_notice
@@ -53,14 +55,12 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
         url=one_line(notice.url)
         if notice.url.startswith(("http://", "https://"))
         else home,
-        title=one_line(notice.title)[:LONGEST_TITLE],
-        posted=one_line(notice.posted) if notice.posted else None,
-        cells={
-            one_line(label): one_line(value) for label, value in notice.cells.items()
-        },
-        body=_CONTROL.sub("", notice.body)[:LONGEST_TEXT],
+        title=words_of(notice.title)[:LONGEST_TITLE],
+        posted=words_of(notice.posted) if notice.posted else None,
+        cells=_cells(notice.cells),
+        body=_CONTROL.sub("", normalize("NFC", notice.body))[:LONGEST_TEXT],
         attachments=tuple(
-            replace(file, name=one_line(file.name)[:LONGEST_TITLE])
+            replace(file, name=words_of(file.name)[:LONGEST_TITLE])
             for file in notice.attachments
         ),
     )
@@ -68,6 +68,20 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
 
 def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def words_of(text: str) -> str:
+    """Return words on one line, their Hangul composed.
+
+    Macs write 공고 as six letters, which no rule or filter finds.
+    """
+    return one_line(normalize("NFC", text))
+
+
+def _cells(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the labelled facts, without what belongs to an official: no source can let that in."""
+    facts = {words_of(label): words_of(value) for label, value in cells.items()}
+    return {label: value for label, value in facts.items() if not is_private(label)}
 
 
 def draft_of(fetched: Hearing, *, is_news: bool = False) -> Draft:

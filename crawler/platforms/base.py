@@ -17,7 +17,8 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
-from crawler.platforms.dates import posted_on, written_like
+from crawler.platforms.dates import is_whole_day, posted_on, written_like
+from crawler.platforms.words import is_private
 from crawler.records import Listing, RawNotice
 
 _ANY_DAY: Final = re.compile(r"\d{4}(?:[-./]\s?\d{1,2}){2}\.?|\d{8}")
@@ -121,14 +122,18 @@ class Board(ABC):
 
     def day(self, text: str) -> str | None:
         """Return the words of a day if it is one and written in this board's way."""
-        form = written_like(self.posted_like) if self.posted_like else _ANY_DAY
-        return text if form.fullmatch(text) and posted_on(text) else None
+        if self.posted_like is None:
+            is_day = bool(_ANY_DAY.fullmatch(text)) or is_whole_day(text)
+        else:
+            is_day = bool(written_like(self.posted_like).fullmatch(text))
+        return text if is_day and posted_on(text) else None
 
     def only_dated(self, cells: Mapping[str, str]) -> dict[str, str]:
-        """Leave out the cells that should hold a day and do not."""
+        """Leave out the cells that should hold a day and do not, and those of officials' names and phones."""
+        kept = {label: text for label, text in cells.items() if not is_private(label)}
         return {
             label: text
-            for label, text in cells.items()
+            for label, text in kept.items()
             if label not in self.dated or _ANY_DAY.search(text)
         }
 

@@ -1,14 +1,14 @@
-"""The day a row says it was posted on.
+"""Days and moments as boards, APIs and feeds write them.
 
 Boards write a day in a dozen ways, and each board in one: a board's card shows
 an example, and another form on the page is drift, not something to guess at.
+Moments are told in Korean time, whatever zone they were written in.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,30 +20,163 @@ _NUMERIC: Final = re.compile(
     r"(?P<year>(?:19|20)?\d{2})(?P<gap>\s?[-./년]\s?)(?P<month>\d{1,2})(?:\s?[-./월]\s?)(?P<day>\d{1,2})(?!\d)"
 )
 _SOLID: Final = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{2}|\d{4}|\d{6})?(?!\d)"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?:(?P<minute>\d{2})(?P<second>\d{2})?)?)?(?!\d)"
 )
+_MONTHS: Final = {
+    name: n
+    for n, name in enumerate(
+        [
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "may",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+        ],
+        1,
+    )
+}
+_NAMED: Final = re.compile(
+    r"""(?<![\w]) (?P<day>\d{1,2}) [\s-]+ (?P<month>[A-Za-z]{3,9}|\d{1,2}월) \.? [\s-]+ (?P<year>\d{4}) (?!\d)   # 20 Nov 2026
+      | (?P<month2>[A-Za-z]{3,9}) \.? \s+ (?P<day2>\d{1,2}) ,? \s+                                        # Nov 20 14:00:30 KST 2026
+        (?: (?P<year2>\d{4})(?!\d) | (?P<between>\d{1,2}:\d{2}(?::\d{2})?) (?:\s+(?P<zone>[A-Za-z]{1,5}(?:[+-][\d:]+)?))? \s+ (?P<year3>\d{4}) )
+    """,
+    re.VERBOSE,
+)
+_CLOCK: Final = re.compile(
+    r"""^ \s* (?:T|,|\([월화수목금토일]\)|[월화수목금토일]요일)? \s*     # "2026-11-20T", "2026.11.20(금) "
+    (?P<half>오전|오후|AM|PM)? \s*
+    (?P<hour>\d{1,2}) : (?P<minute>\d{2}) (?: : (?P<second>\d{2}) (?:[.,]\d{1,9})? )?
+    (?: \s* (?P<half2>AM|PM)\b )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ZONE: Final = re.compile(
+    r"""^ \s* \(? (?:
+        (?P<korean> KST | JST | Asia/Seoul )                                          # Korea is at +09:00, as Japan is
+      | (?P<zero> Z | UTC | GMT | UT )? \s* (?P<sign>[+-]) (?P<hours>\d{1,2}) :? (?P<minutes>\d{2})?   # +0900, GMT+9
+      | (?P<utc> Z | UTC | GMT | UT ) ) (?![A-Za-z\d])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EPOCH: Final = re.compile(r"[12]\d{12}")
+"""Milliseconds since 1970, from 2001 on: what a program's clock gives."""
+_WHOLE: Final = re.compile(
+    r"""(?:19|20)\d{2} [-./] \d{1,2} [-./] \d{1,2} \.?          # 2026-11-23T09:00:00.000+09:00
+    (?P<clock> [T\s] \s? \d{1,2} : \d{2} (?: : \d{2} (?: [.,] \d{1,9} )? )?
+      \s? (?: Z | UTC | GMT | KST | (?:GMT|UTC)? [+-] \d{1,2} (?: :? \d{2} )? )? )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A whole field that is a day or a moment."""
 
 
 def posted_on(text: str | None) -> date | None:
-    """Return the first day written in *text*, or ``None`` where it says none.
+    """Return the first day written in *text* as it is in Korea, or ``None`` where it says none.
 
     >>> posted_on("2026. 10. 1"), posted_on("26.07.10"), posted_on("20261001103352")
     (datetime.date(2026, 10, 1), datetime.date(2026, 7, 10), datetime.date(2026, 10, 1))
     >>> posted_on("THU, 01 OCT 2026 23:35:14 GMT"), posted_on("2026-13-01"), posted_on(None)
     (datetime.date(2026, 10, 2), None, None)
     """
+    moment = moment_in(text)
+    return moment.date() if moment is not None else None
+
+
+def moment_in(text: str | None) -> datetime | None:
+    """Return the first day in *text*, with its hour if one follows, as Korean local time.
+
+    Without a zone the hour is Korea's already; ``KST`` is +09:00, which mail
+    parsers do not know.
+
+    >>> moment_in("Fri Nov 20 14:00:30 KST 2026"), moment_in("2026-11-20T23:30:00Z")
+    (datetime.datetime(2026, 11, 20, 14, 0, 30), datetime.datetime(2026, 11, 21, 8, 30))
+    >>> moment_in("금, 20 11월 2026 오후 2:00 GMT+9"), moment_in("2026-11-20 14:00:30.0")
+    (datetime.datetime(2026, 11, 20, 14, 0), datetime.datetime(2026, 11, 20, 14, 0, 30))
+    """
     if not text:
         return None
-    found = _NUMERIC.search(text) or _SOLID.search(text)
-    if found is None:
-        return _mail_date(text)
-    year = int(found["year"])
     try:
-        return date(
+        return _numeric(text) or _named(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _numeric(text: str) -> datetime | None:
+    found = _NUMERIC.search(text)
+    if found is not None:
+        year = int(found["year"])
+        day = datetime(  # noqa: DTZ001
             year if year > 99 else 2000 + year, int(found["month"]), int(found["day"])
         )
-    except ValueError:
+        rest = text[found.end() :]
+        return _at_clock(day, rest.removeprefix("일").removeprefix("."))
+    found = _SOLID.search(text)
+    if found is None:
         return None
+    day = datetime(int(found["year"]), int(found["month"]), int(found["day"]))  # noqa: DTZ001 - Korean local time
+    return day + timedelta(
+        hours=int(found["hour"] or 0),
+        minutes=int(found["minute"] or 0),
+        seconds=int(found["second"] or 0),
+    )
+
+
+def _named(text: str) -> datetime | None:
+    """Read a day with the month's name, as feeds, Java and browsers write it."""
+    for found in _NAMED.finditer(text):
+        name = (found["month"] or found["month2"]).lower()
+        month = int(name[:-1]) if name.endswith("월") else _MONTHS.get(name[:3])
+        if month is None:
+            continue
+        year = int(found["year"] or found["year2"] or found["year3"])
+        day = datetime(year, month, int(found["day"] or found["day2"]))  # noqa: DTZ001 - Korean local time
+        rest = (
+            f" {found['between']} {found['zone'] or ''}"
+            if found["between"]
+            else text[found.end() :]
+        )
+        return _at_clock(day, rest)
+    return None
+
+
+def _at_clock(day: datetime, rest: str) -> datetime:
+    """Add the hour that *rest* begins with to *day*, and go to Korean time where it names another zone."""
+    found = _CLOCK.match(rest)
+    if found is None:
+        return day
+    half = (found["half"] or found["half2"] or "").upper()
+    hour = int(found["hour"])
+    if half in ("오후", "PM") and hour < 12:
+        hour += 12
+    elif half in ("오전", "AM") and hour == 12:
+        hour = 0
+    if hour > 24 or int(found["minute"]) > 59:
+        return day
+    moment = day + timedelta(
+        hours=hour, minutes=int(found["minute"]), seconds=int(found["second"] or 0)
+    )
+    zone = _ZONE.match(rest[found.end() :])
+    if zone is None or zone["korean"]:
+        return moment
+    # "09:00-12:00" is a span; an offset west of Greenwich is believed behind "T" or seconds, or a name.
+    if zone["sign"] == "-" and not (
+        zone["zero"] or found["second"] or "T" in found[0].upper()
+    ):
+        return moment
+    offset = timedelta(0)
+    if zone["sign"]:
+        if int(zone["hours"]) > 14:
+            return moment
+        offset = timedelta(
+            hours=int(zone["hours"]), minutes=int(zone["minutes"] or 0)
+        ) * (-1 if zone["sign"] == "-" else 1)
+    return (
+        moment.replace(tzinfo=timezone(offset)).astimezone(SEOUL).replace(tzinfo=None)
+    )
 
 
 def dashed(text: str) -> str:
@@ -55,13 +188,53 @@ def dashed(text: str) -> str:
     return _EIGHT.sub(r"\1-\2-\3", text)
 
 
-def _mail_date(text: str) -> date | None:
-    """Read the dates of feeds; ``KST`` is unknown to RFC 822 and means +0900."""
-    try:
-        instant = parsedate_to_datetime(text.replace("KST", "+0900"))
-    except ValueError:
-        return None
-    return (instant.astimezone(SEOUL) if instant.tzinfo else instant).date()
+def plain_moment(value: str) -> str:
+    """Return a field that is a program's moment as people write it, in Korean time; any other words as they are.
+
+    >>> plain_moment("20261123090000"), plain_moment("2026-11-23T09:00:00+09:00"), plain_moment("2026-11-23 18:00:00.0")
+    ('2026-11-23 09:00', '2026-11-23 09:00', '2026-11-23 18:00')
+    >>> plain_moment("2026-12-18T09:00:00Z"), plain_moment("20261123"), plain_moment("2026.11.23"), plain_moment("상시")
+    ('2026-12-18 18:00', '2026-11-23', '2026.11.23', '상시')
+    """
+    bare = value.strip()
+    if _EPOCH.fullmatch(bare):
+        return _plain(
+            datetime.fromtimestamp(int(bare) / 1000, UTC).astimezone(SEOUL),
+            has_clock=True,
+        )
+    solid, whole = _SOLID.fullmatch(bare), _WHOLE.fullmatch(bare)
+    has_clock = bool((solid and solid["hour"]) or (whole and whole["clock"]))
+    if solid is None and not has_clock:
+        return value
+    moment = moment_in(bare)
+    return value if moment is None else _plain(moment, has_clock=has_clock)
+
+
+def is_whole_day(text: str) -> bool:
+    """Say whether *text* is a day in digits, with or without an hour, and nothing else.
+
+    >>> is_whole_day("2026-11-20 14:00:30.0"), is_whole_day("20261120140030"), is_whole_day("2026-11-20 까지")
+    (True, True, False)
+    """
+    return bool(_WHOLE.fullmatch(text) or _SOLID.fullmatch(text))
+
+
+def _plain(moment: datetime, *, has_clock: bool) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if has_clock else f"{moment:%Y-%m-%d}"
+
+
+def without_midnights(text: str) -> str:
+    """Return *text* without hours if every one is 00:00: those are days that a database stored as moments.
+
+    >>> without_midnights("2026-11-23 00:00 ~ 2026-12-18 00:00"), without_midnights("2026-11-23 00:00 ~ 2026-12-18 18:00")
+    ('2026-11-23 ~ 2026-12-18', '2026-11-23 00:00 ~ 2026-12-18 18:00')
+    """
+    clocks = re.findall(r"(?<=\d) (\d{2}:\d{2})\b", text)
+    return (
+        re.sub(r"(?<=\d) 00:00\b", "", text)
+        if clocks and set(clocks) == {"00:00"}
+        else text
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from crawler.platforms import guards
 from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import posted_on
 from crawler.platforms.html_text import source_text
+from crawler.platforms.markup import only_tags, title_text
 from crawler.platforms.page import readable
 from crawler.platforms.words import squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
@@ -22,13 +23,31 @@ _OPEN: Final = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _CLOSED: Final = re.compile(
     r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL
 )
+_CLOCK: Final = r"(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+_ZONE: Final = (
+    r"\s?(?:[A-Z]{1,4}|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)(?:\s?\([^()]{1,30}\))?"
+)
 _DAYS: Final = re.compile(
-    r"""(?:[A-Za-z]{3},\s)?\d{1,2}\s[A-Za-z]{3}\s\d{4}\s\d{2}:\d{2}(?::\d{2})?(?:\s\S{1,6})?  # Thu, 1 Oct 2026 14:00:30 KST
-      | \d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?  # 2026-10-01T09:00:00+09:00
-      | \d{14} | \d{8} | \d{4}\.\d{2}\.\d{2}  # 20261001103352, 2026.08.12: two ministries
+    rf"""(?:[A-Za-z]{{3,9}},?\s|[월화수목금토일]요?일?,\s)? \d{{1,2}}[\s-](?:[A-Za-z]{{3,9}}|\d{{1,2}}월)[\s-]\d{{4}}
+          (?:\s{_CLOCK}(?:{_ZONE})?)?                                           # Thu, 1 Oct 2026 14:00:30 KST
+      | [A-Za-z]{{3}}\s[A-Za-z]{{3}}\s{{1,2}}\d{{1,2}}\s\d{{2}}:\d{{2}}:\d{{2}}\s[A-Z]{{3,4}}\s\d{{4}}  # Java's Date
+      | \d{{4}}(?:[-./]\s?\d{{1,2}}){{2}}\.?(?:\s?\([월화수목금토일]\))?(?:(?:T|\s?){_CLOCK}(?:{_ZONE})?)?   # 2026-10-01T09:00:00+09:00
+      | \d{{4}}년\s?\d{{1,2}}월\s?\d{{1,2}}일(?:\s?\([월화수목금토일]\))?(?:\s?{_CLOCK}(?:{_ZONE})?)?
+      | \d{{8}} | \d{{12}} | \d{{14}}                                            # 20261001103352: a ministry
     """,
     re.VERBOSE,
 )
+"""Ways in which feeds write a day; another one is drift, for a guess (1/2/2026, Oct 1, 2026) may be wrong."""
+_UNPARSED: Final = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+"""What is text to a parser, whatever stands in it."""
+_TITLE: Final = re.compile(
+    r"(?P<opens><title\b(?P<facts>[^<>]*)>)(?P<words>.*?)(?P<closes></title\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_BARE_AND: Final = re.compile(
+    r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"
+)
+_BARE_LESS: Final = re.compile(r"<(?![A-Za-z/!?])")
 _ASIDE: Final = frozenset({"author", "authors", "dc:creator"})
 
 
@@ -49,7 +68,7 @@ class FeedBoard(Board):
         refused = guards.by_status(self.name, response)
         if refused is not None:
             raise refused
-        text = readable(self.name, response)
+        text = readable(self.name, response).removeprefix("\ufeff")
         if not _OPEN.search(text[:4000]):
             raise guards.trouble(self.name, response, "<rss> or <feed>")
         if not _CLOSED.search(text[-2000:]):
@@ -61,15 +80,15 @@ class FeedBoard(Board):
             )
         parsed = tuple(
             notice
-            for entry in _entries(text)
+            for entry in _entries(mended(text))
             if (notice := self.parse_entry(entry)) is not None
         )
-        return Listing(parsed, len(_ENTRIES.findall(text)))
+        return Listing(parsed, len(_ENTRIES.findall(_UNPARSED.sub("", text))))
 
     def parse_entry(self, entry: Any) -> RawNotice | None:
         """Hear one entry of feedparser's; authors are not looked at."""
         link = squeeze(entry.get("link", ""))
-        title = title_of(source_text(entry.get("title", "")))
+        title = title_of(title_text(entry.get("title", "")))
         found = re.search(self.key_in, link)
         if found is None or not title:
             return None
@@ -78,14 +97,23 @@ class FeedBoard(Board):
             if self.notice_path
             else without_session(link)
         )
-        posted = self.day(squeeze(entry.get("published") or entry.get("updated") or ""))
+        # feedparser answers a missing "updated" with "published", and a warning: its keys tell the truth.
+        said = next(
+            (
+                entry[name]
+                for name in ("published", "updated")
+                if name in set(entry.keys()) and entry[name]
+            ),
+            "",
+        )
+        posted = self.day(squeeze(said))
         return RawNotice(
             self.name,
             found["key"],
             self.url(address),
             title,
             posted,
-            body=source_text(entry.get("summary", "")),
+            body=source_text(only_tags(entry.get("summary", ""))),
         )
 
     def day(self, text: str) -> str | None:
@@ -93,6 +121,37 @@ class FeedBoard(Board):
         if self.posted_like is not None:
             return super().day(text)
         return text if _DAYS.fullmatch(text) and posted_on(text) else None
+
+
+def mended(text: str) -> str:
+    """Return a feed with the signs escaped that its writer forgot to escape: raw ``R&D``, ``< 100억``, ``<title><AI> …``.
+
+    A feed that is not well-formed is read by feedparser's older parser, which makes ``R&D;`` of ``R&D``.
+
+    >>> mended("<title><AI 바우처> R&D 공고</title><b>&amp;<![CDATA[R&D]]></b>")
+    '<title>&lt;AI 바우처> R&amp;D 공고</title><b>&amp;<![CDATA[R&D]]></b>'
+    """
+    pieces: list[str] = []
+    at = 0
+    for unparsed in _UNPARSED.finditer(text):
+        pieces += [_escaped(text[at : unparsed.start()]), unparsed[0]]
+        at = unparsed.end()
+    return _TITLE.sub(_plain_title, "".join([*pieces, _escaped(text[at:])]))
+
+
+def _escaped(markup: str) -> str:
+    return _BARE_LESS.sub("&lt;", _BARE_AND.sub("&amp;", markup))
+
+
+def _plain_title(found: re.Match[str]) -> str:
+    """Escape tags in a title, which RSS does not know; CDATA is escaped already, and Atom has ``type="xhtml"``."""
+    if (
+        "<" not in found["words"]
+        or "<![CDATA[" in found["words"]
+        or "xhtml" in found["facts"]
+    ):
+        return found[0]
+    return found["opens"] + found["words"].replace("<", "&lt;") + found["closes"]
 
 
 def _entries(text: str) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from crawler.errors import (
     Blocked,
@@ -14,6 +14,7 @@ from crawler.errors import (
     SourceTrouble,
     Unreachable,
 )
+from crawler.platforms.charset import charset_of
 
 _CLOSED: Final = re.compile(
     r"(?:시스템|서비스|서버|정기|홈페이지|사이트|긴급|전산|DB|네트워크)\s*(?:정기\s*|긴급\s*)?(?:점검|작업)\s*(?:중|안내|시간|공지|으로|을|에\s*따)"
@@ -54,9 +55,9 @@ _LONGEST: Final = 200_000
 
 def visible_text(response: Response) -> str:
     """Return the source of an answer as text; bytes that are none are replaced."""
-    if isinstance(response, TextResponse):
-        return response.text[:_LONGEST]
-    return response.body[:_LONGEST].decode("utf-8", "replace")
+    return response.body[: 4 * _LONGEST].decode(charset_of(response), "replace")[
+        :_LONGEST
+    ]
 
 
 def trouble(source: str, response: Response, missing: str) -> SourceTrouble:

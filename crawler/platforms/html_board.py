@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_notice import HtmlNotice
+from crawler.platforms.links import in_charset_of, target_in
 from crawler.platforms.page import Element, HtmlPage, within
 from crawler.platforms.words import target_of, without_session
 from crawler.records import Listing, RawNotice
@@ -61,8 +62,9 @@ class HtmlBoard(HtmlNotice):
             target = f"{link.get('href', '')} {link.get('onclick', '')}"
             if found := pattern.search(target):
                 key = found["key"] or next(filter(None, found.groups()))
-                return key, self.address(
-                    {**found.groupdict(), "key": key}, target_of(link.get("href", ""))
+                href = target_in(link, target_of(link.get("href", "")))
+                return key, in_charset_of(
+                    link, self.address({**found.groupdict(), "key": key}, href)
                 )
         return None
 

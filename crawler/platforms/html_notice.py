@@ -15,13 +15,20 @@ from crawler.platforms import guards
 from crawler.platforms.base import Board
 from crawler.platforms.html_text import body_text
 from crawler.platforms.likely import likely_body
+from crawler.platforms.links import in_charset_of, target_in
 from crawler.platforms.page import Element, HtmlPage, title_words, within, words
 from crawler.platforms.words import is_private, squeeze, target_of, without_session
 from crawler.records import AttachmentLink, RawNotice
 
 _SIZE: Final = re.compile(
-    r"\s*[\[(]\s*(?:파일\s*(?:크기|용량)\s*[:：]?\s*)?(?P<size>[\d.,]+\s*(?:bytes?|[KMG]?i?B))\s*[\])]\s*$",
-    re.IGNORECASE,
+    r"""\s* [\[({<（［]? \s*                            # (파일크기: 266 KB), [1.2M], 55KByte
+        (?: (?:파일\s*)? (?:크기|용량|사이즈|size) \s* [:：]? \s* )?
+        (?P<size> \d[\d.,]* \s*
+            (?: [KMGkmg]?i?[Bb](?:ytes?)? | [KMG]?BYTES? | (?:킬로|메가)?바이트
+              | (?P<short>[KMG]) ) )                    # a lone letter only behind a file's ending
+        (?: \s* [,/|·] [^\[\](){}]{0,40} )?               # (55KB / 다운로드 12회)
+        \s* (?P<closed>[\])}>）］])? \s* $""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _NO_FACTS: Final = frozenset(
     {"내용", "첨부", "첨부파일", "첨부문서", "조회", "조회수", "제목"}
@@ -118,19 +125,19 @@ class HtmlNotice(Board):
     def _file_address(self, link: Element, page_url: str) -> str | None:
         href = target_of(link.get("href", ""))
         if self.file_in is None:
-            return (
-                None
-                if not href or href.startswith(("#", "javascript:"))
-                else without_session(urljoin(page_url, href))
+            if not href or href.lower().startswith(("#", "javascript:")):
+                return None
+            return in_charset_of(
+                link, without_session(urljoin(page_url, target_in(link, href)))
             )
         target = " ".join(
             (href, *(link.get(name, "") for name in ("onclick", "data-href")))
         )
         found = re.search(self.file_in, target)
-        return (
-            self.url((self.file_path or "{path}").format(**found.groupdict()))
-            if found
-            else None
+        if found is None:
+            return None
+        return in_charset_of(
+            link, self.url((self.file_path or "{path}").format(**found.groupdict()))
         )
 
 
@@ -147,9 +154,17 @@ def file_name(text: str) -> tuple[str, str | None]:
     ('붙임1. 공고문.hwp', '266 KB')
     >>> file_name("서식.hwpx [1.2MB] 다운로드"), file_name("전체 내려받기")
     (('서식.hwpx', '1.2MB'), ('', None))
+    >>> file_name("포스터.jpg (914KByte)"), file_name("공고.pdf [1.2M]"), file_name("특화망(5G)")
+    (('포스터.jpg', '914KByte'), ('공고.pdf', '1.2M'), ('특화망(5G)', None))
     """
     text = _VERB.sub("", squeeze(text))
     size = _SIZE.search(text)
+    if size is not None:
+        behind_ending = bool(_FILE.search(text[: size.start()]))
+        is_size = behind_ending or (
+            size["short"] is None and size["closed"] is not None
+        )
+        size = size if is_size else None
     name = text[: size.start()] if size else text
     return (
         ("", None) if name in _ALL_OF_THEM else (name, size["size"] if size else None)

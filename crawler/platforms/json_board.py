@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from scrapy.http import Response
 
 from crawler.errors import BoardChanged
 from crawler.platforms import guards
 from crawler.platforms.base import Board, Fetch
+from crawler.platforms.dates import plain_moment, without_midnights
 from crawler.platforms.html_text import source_text
+from crawler.platforms.markup import only_tags
 from crawler.platforms.page import readable
 from crawler.platforms.words import squeeze, title_of
 from crawler.records import Listing, RawNotice
 
 Item: TypeAlias = Mapping[str, Any]
+
+_TIMES: Final = re.compile(
+    r"기간|기한|일시|일정|일자|날짜|일$|시작|마감|종료|개시|접수|신청|모집"
+)
+"""Labels of facts that are days or moments."""
 
 
 class JsonBoard(Board):
@@ -74,7 +82,9 @@ class JsonBoard(Board):
         if not key or not title:
             return None
         posted = self.day(text_at(item, self.posted_at)) if self.posted_at else None
-        body = source_text(text_at(item, self.body_at)) if self.body_at else ""
+        body = (
+            source_text(only_tags(text_at(item, self.body_at))) if self.body_at else ""
+        )
         return RawNotice(
             self.name,
             key,
@@ -94,7 +104,10 @@ class JsonBoard(Board):
         return False
 
     def parse_cells(self, item: Item) -> dict[str, str]:
-        cells = {label: filled(item, template) for label, template in self.facts_at}
+        cells = {
+            label: filled(item, template, is_time=bool(_TIMES.search(label)))
+            for label, template in self.facts_at
+        }
         return {label: text for label, text in cells.items() if text}
 
 
@@ -119,17 +132,27 @@ def text_at(item: Item, path: str) -> str:
     )
 
 
-def filled(item: Item, template: str) -> str:
+def filled(item: Item, template: str, *, is_time: bool = False) -> str:
     """Fill a template of fields; nothing, if a field it needs is missing.
+
+    *is_time* says that it tells of days: then a program's moments (fourteen
+    digits, ISO, ``.0`` behind the seconds) are written as people write them.
 
     >>> filled({"pd": {"from": "2026-01-01", "to": "2026-12-31"}}, "{pd.from} ~ {pd.to}"), filled({"pd": None}, "{pd.from} ~ {pd.to}")
     ('2026-01-01 ~ 2026-12-31', '')
+    >>> filled({"from": "20260101090000", "to": "2026-12-31 18:00:00.0"}, "{from} ~ {to}", is_time=True)
+    '2026-01-01 09:00 ~ 2026-12-31 18:00'
     """
     if "{" not in template:
-        return squeeze(source_text(text_at(item, template)))
+        text = squeeze(source_text(only_tags(text_at(item, template))))
+        moment = plain_moment(text) if is_time else text
+        return moment if moment == text else without_midnights(moment)
     parts = [part.partition("}") for part in template.split("{")]
     values = [text_at(item, name) for name, _, _ in parts[1:]]
+    plain = [plain_moment(value) for value in values] if is_time else values
+    is_rewritten, values = plain != values, plain
     tail = "".join(
         value + rest for value, (_, _, rest) in zip(values, parts[1:], strict=True)
     )
-    return squeeze(parts[0][0] + tail) if all(values) else ""
+    text = squeeze(parts[0][0] + tail) if all(values) else ""
+    return without_midnights(text) if is_rewritten else text

@@ -15,10 +15,12 @@ from typing import Any, Final, TypeAlias
 
 from cssselect import HTMLTranslator
 from lxml import etree
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from crawler.errors import BoardChanged
 from crawler.platforms import guards
+from crawler.platforms.charset import charset_of
+from crawler.platforms.links import remember_place
 from crawler.platforms.words import squeeze, title_of
 
 Element: TypeAlias = Any
@@ -34,7 +36,7 @@ _PAIRED: Final = tuple(
     (f"<{tag}".encode(), f"</{tag}".encode())
     for tag in ("table", "tbody", "ul", "script")
 )
-_UTF_8: Final = frozenset({"utf-8", "utf8", "utf-8-sig"})
+_UTF_8: Final = frozenset({"utf-8", "utf-8-sig"})
 _SPOILT: Final = 0.02
 """Share of a page's non-ASCII characters that may be broken before the whole is taken for another charset."""
 _TEXTS: Final = etree.XPath(".//text()")
@@ -58,6 +60,8 @@ _BREAKS: Final = frozenset(
         "h5",
     ]
 )
+_CUT: Final = ". …‥⋯·"
+"""What boards put after a title that they cut."""
 _DEEPEST: Final = 60
 """Elements within elements that a title may be wrapped in: hostile pages go on for thousands."""
 _BADGES: Final = frozenset(
@@ -112,10 +116,16 @@ def title_words(element: Element) -> str:
     """Return the text of a title's element without the badges among it; a title cut short is taken from ``title``."""
     shown = title_of("".join(_unbadged(element)))
     whole = title_of(element.get("title") or "")
-    stem = shown.rstrip(". …")
+    stem = shown.rstrip(_CUT)
+    mark = shown[len(stem) :].strip()
+    # "…결과 안.." for "…결과 안내": the whole may be the shorter one, so only the words count.
+    is_cut = (mark == "." and len(whole) > len(shown)) or mark not in ("", ".")
     return (
         whole
-        if stem != shown and len(whole) > len(shown) and whole.startswith(stem)
+        if is_cut
+        and len(whole) > len(stem)
+        and whole.startswith(stem)
+        and whole.rstrip(_CUT) != stem
         else shown
     )
 
@@ -156,6 +166,7 @@ class HtmlPage:
                 source, self.url, "half a page: its end is missing", missing="</html>"
             )
         self.root = _parse(_utf_8(source, response))
+        remember_place(self.root, self.url, charset_of(response))
 
     def all(self, css: str) -> list[Element]:
         found: list[Element] = anywhere(css)(self.root)
@@ -212,9 +223,9 @@ def readable(source: str, response: Response) -> str:
 
 
 def _utf_8(source: str, response: Response) -> bytes:
-    encoding = response.encoding if isinstance(response, TextResponse) else "utf-8"
+    encoding = charset_of(response)
     readable = _is_utf_8(response.body)
-    claims = encoding.lower().replace("_", "-") in _UTF_8
+    claims = encoding in _UTF_8
     if claims and readable:
         return response.body
     if readable and not response.body.isascii():

@@ -27,28 +27,73 @@ PINNED: Final = frozenset(
 """What stands in the number column of a row that is kept on top of every page."""
 PRIVATE: Final = frozenset(
     [
+        "담당",
         "담당자",
         "담당자명",
+        "담당자성명",
+        "담당직원",
+        "담당공무원",
+        "담당연구원",
+        "담당자정보",
+        "업무담당자",
+        "사업담당자",
         "담당자이메일",
+        "책임자",
+        "처리자",
         "작성자",
         "작성자명",
+        "작성인",
+        "게시자",
+        "게시자명",
+        "게시인",
         "등록자",
+        "등록자명",
+        "등록인",
+        "글쓴이",
+        "글쓴사람",
+        "올린이",
+        "수정자",
+        "최종수정자",
+        "기안자",
+        "배포자",
+        "기자",
+        "기자명",
         "성명",
+        "성함",
         "이름",
+        "writer",
+        "author",
+        "name",
         "연락처",
         "전화",
         "전화번호",
         "담당전화",
         "담당자연락처",
+        "담당연락처",
         "문의처",
+        "문의전화",
+        "직통전화",
+        "내선번호",
         "이메일",
+        "이메일주소",
+        "전자우편",
+        "메일",
         "e-mail",
         "email",
+        "mail",
         "팩스",
+        "팩스번호",
+        "fax",
+        "tel",
+        "phone",
         "휴대폰",
+        "휴대전화",
+        "핸드폰",
     ]
 )
 """Labels of cells that hold officials' names and phones: never stored."""
+_PARTS: Final = re.compile(r"[/·ㆍ‧・,()\[\]{}<>|&+:：*]|및")
+"""Between the labels of one cell: 부서/담당자, 담당자(연락처)."""
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BADGES: Final = re.compile(
@@ -95,4 +140,10 @@ def without_session(url: str) -> str:
 
 
 def is_private(label: str) -> bool:
-    return label.replace(" ", "").lower() in PRIVATE
+    """Say whether a label, or one of several in it, is of what belongs to a person.
+
+    >>> is_private("부서 / 담당자"), is_private("* 글쓴이 :"), is_private("담당부서"), is_private("담당자(연락처)")
+    (True, True, False, True)
+    """
+    bare = "".join(squeeze(label).split()).lower()
+    return any(part in PRIVATE for part in (bare, *_PARTS.split(bare)))

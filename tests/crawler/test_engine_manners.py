@@ -152,12 +152,95 @@ def test_a_short_retry_after_is_waited_for(look: Look, open_site: BoardServer) -
 def test_a_long_retry_after_puts_the_source_off_that_long(
     look: Look, open_site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    open_site.pages["/list"] = Said("", 503, {"Retry-After": "86400"})
+    open_site.pages["/list"] = Said("", 503, {"Retry-After": "18000"})
     report = look(named(open_site.url, "asked"))
     assert (report.verdict, open_site.paths()) == ("unreachable", ["/list?page=1"])
     with reading(sqlite_engine) as session:
         (health,) = sources.health(session, now=NOW)
-    assert health.next_crawl_at == NOW + timedelta(days=1)
+    assert health.next_crawl_at == NOW + timedelta(hours=5)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "86400",
+        "31536000",
+        "9" * 30,
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -0800",
+        "Sat, 01 Jan 2028 00:00:00 +0900",
+    ],
+)
+def test_no_retry_after_puts_a_source_off_for_more_than_hours(
+    look: Look, open_site: BoardServer, sqlite_engine: Engine, status: int, asked: str
+) -> None:
+    open_site.pages["/list"] = Said("", status, {"Retry-After": asked})
+    assert look(named(open_site.url, "asked")).verdict == "unreachable"
+    with reading(sqlite_engine) as session:
+        (health,) = sources.health(session, now=NOW)
+    assert health.next_crawl_at == NOW + timedelta(hours=6)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "-1",
+        "-99999999999",
+        "NaN",
+        "inf",
+        "1e9",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "99:99",
+        "١٢٠",
+    ],
+)
+def test_a_retry_after_that_asks_for_nothing_is_not_obeyed(
+    look: Look, open_site: BoardServer, sqlite_engine: Engine, asked: str
+) -> None:
+    open_site.pages["/list"] = Said(
+        "", 503, {"Retry-After": asked.encode().decode("latin-1")}
+    )
+    assert look(named(open_site.url, "asked")).verdict == "unreachable"
+    with reading(sqlite_engine) as session:
+        (health,) = sources.health(session, now=NOW)
+    assert health.next_crawl_at is not None
+    assert health.next_crawl_at < NOW + timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "\ufeffUser-agent: *\nDisallow: /board/\n".encode(),
+        "\ufeff\ufeffUser-agent: *\nDisallow: /board/\n".encode(),
+        "User-agent: *\r\nDisallow: /board/\r\n".encode("utf-16"),
+        "User-agent: *\n# 게시판\nDisallow: /board/\n".encode("cp949"),
+        "User-agent: *\nDisallow: /공지\nDisallow: /board/\n".encode("cp949"),
+    ],
+    ids=["marked", "marked twice", "UTF-16", "a remark in CP949", "a rule in CP949"],
+)
+def test_robots_txt_is_obeyed_in_whatever_bytes_it_comes(
+    look: Look, open_site: BoardServer, rules: bytes
+) -> None:
+    open_site.pages["/robots.txt"] = Said(rules, media="text/plain")
+    assert (
+        look(named(open_site.url, "marked", listing_path="/board/list")).verdict
+        == "blocked"
+    )
+    assert open_site.paths() == []
+
+
+def test_robots_rules_in_euc_kr_shut_the_folder_that_they_name_and_no_other(
+    look: Look, open_site: BoardServer
+) -> None:
+    open_site.pages["/robots.txt"] = Said(
+        "User-agent: *\nDisallow: /공지\n".encode("cp949"), media="text/plain"
+    )
+    assert look(named(open_site.url, "open")).verdict == "ok"
+    assert (
+        look(named(open_site.url, "shut", listing_path="/%B0%F8%C1%F6/list")).verdict
+        == "blocked"
+    )
 
 
 @pytest.mark.parametrize(

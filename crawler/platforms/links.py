@@ -1,0 +1,75 @@
+"""Where a link leads, as a browser has it: the page's ``<base href>``, and the page's charset in its query.
+
+A browser writes what is not ASCII in a *path* as UTF-8 and in a *query* in the
+charset of the page: ``?name=공고`` on an EUC-KR page asks for ``%B0%F8%B0%ED``.
+Page and charset are remembered on the root of the tree, since rows are heard as
+elements of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_BASE: Final = "data-voucherwatch-base"
+_CHARSET: Final = "data-voucherwatch-charset"
+_LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
+"""What stays as it is in a query; blanks and the rest of ASCII are the client's to quote."""
+_OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
+
+
+def remember_place(root: Any, url: str, charset: str) -> None:
+    """Note on a page's tree what its links are relative to and written in, where that is not what one would guess."""
+    bases = (base.get("href", "").strip() for base in root.xpath("//base[@href]"))
+    try:
+        base = urljoin(url, next(filter(None, bases), ""))
+    except ValueError:  # a base that is no address is none
+        base = url
+    if base != url and base.startswith(("http://", "https://")):
+        root.set(_BASE, base)
+    if charset not in ("utf-8", "utf-8-sig"):
+        root.set(_CHARSET, charset)
+
+
+def target_in(element: Any, href: str) -> str:
+    """Return *href* as it is meant where *element* stands: from the page's ``<base>``, if it has one."""
+    base: str | None = element.getroottree().getroot().get(_BASE)
+    if not base or not href or href.lower().startswith(_OPAQUE):
+        return href
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+def in_charset_of(element: Any, url: str) -> str:
+    """Return *url* with what is not ASCII in its query in the charset of *element*'s page."""
+    charset = element.getroottree().getroot().get(_CHARSET)
+    return encoded(url, charset) if charset and not url.isascii() else url
+
+
+def encoded(url: str, charset: str) -> str:
+    """Quote what is not ASCII in the query in *charset*, and in the path in UTF-8.
+
+    >>> encoded("https://a.example.kr/공고.asp?name=공고&no=3", "cp949")
+    'https://a.example.kr/%EA%B3%B5%EA%B3%A0.asp?name=%B0%F8%B0%ED&no=3'
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    path = quote(parts.path, safe=_LEFT)
+    # A letter that the charset lacks is sent as its HTML reference, as browsers do.
+    raw = "".join(_bytes(letter, charset) for letter in parts.query)
+    return urlunsplit(
+        (parts.scheme, parts.netloc, path, raw, quote(parts.fragment, safe=_LEFT))
+    )
+
+
+def _bytes(letter: str, charset: str) -> str:
+    if letter.isascii():
+        return letter
+    try:
+        return "".join(f"%{byte:02X}" for byte in letter.encode(charset))
+    except UnicodeEncodeError:
+        return f"%26%23{ord(letter)}%3B"

@@ -7,6 +7,7 @@ Where two documents tell an applicant different things, that is a doubt.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from reader.applicants import audience, regions
 from reader.identity import agencies, headline
 from reader.model import Doubt, Evidence, Extracted, Reading, Window
 from reader.periods import briefings, windows
-from reader.periods.date_warnings import read_date_warnings
+from reader.periods.date_warnings import read_date_warnings, read_unsure_deadlines
 from reader.text import contacts, merging
 from reader.text.boilerplate import without_boilerplate
 from reader.text.document import Context, Document
@@ -82,7 +83,9 @@ def read_notice(
         for document in documents
         if document.state == "read" and document.text.strip()
     ]
-    context = Context(title=title, as_of=as_of, press=press)
+    context = Context(
+        title=unicodedata.normalize("NFC", title), as_of=as_of, press=press
+    )
     year = next(
         (
             found
@@ -114,6 +117,8 @@ class _Gathered:
         self._windows: list[tuple[str, list[Window]]] = []
         self._totals: list[tuple[str, str]] = []
         self._doubts: list[Doubt] = []
+        self._unsure: list[Doubt] = []
+        """Dates that may be an opening or a deadline; of interest where no document knows better."""
 
     def keep(self, name: str, value: Any, evidence: Sequence[Evidence]) -> None:
         """Keep a value with its words; nothing said is nothing kept."""
@@ -133,6 +138,8 @@ class _Gathered:
             stated and len(self._windows) == 1
         ) or "expected" in self._values.keys() - known:
             self._doubts += read_date_warnings(document, self._context)
+        if not self._windows:
+            self._unsure += read_unsure_deadlines(document, self._context)
         if _MONEY & (self._values.keys() - known):
             self._doubts += read_money_warnings(document, self._context)
         if not self._context.title:
@@ -141,6 +148,8 @@ class _Gathered:
     def reading(self, documents: Sequence[Document]) -> Reading:
         merged, doubts = merging.windows(self._windows)
         merged = merged or windows.read_title(self._context)
+        if not any(window.closes for window in merged):
+            doubts = [*doubts, *self._unsure]
         self.keep(
             "windows",
             merged,

@@ -13,7 +13,13 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-_EIGHT: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_PACKED: Final = re.compile(
+    r"""
+    (?<!\d) ((?:19|20)\d{2}) (0\d|1[0-2]) ([0-3]\d)        # 20261123
+    (?: ([0-2]\d) ([0-5]\d) (?:[0-5]\d)? )? (?!\d)         # 0900, 090000
+    """,
+    re.VERBOSE,
+)
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 
 _NUMERIC: Final = re.compile(
@@ -180,12 +186,22 @@ def _at_clock(day: datetime, rest: str) -> datetime:
 
 
 def dashed(text: str) -> str:
-    """Return days written as eight digits with dashes in them, which readers of text know.
+    """Return days written as 8 digits and moments as 12 or 14 as a text writes them.
 
     >>> dashed("20260724 ~ 20260812"), dashed("상시 접수")
     ('2026-07-24 ~ 2026-08-12', '상시 접수')
+    >>> dashed("20261123090000 ~ 20261204180000"), dashed("20261123000000")
+    ('2026-11-23 09:00 ~ 2026-12-04 18:00', '2026-11-23')
     """
-    return _EIGHT.sub(r"\1-\2-\3", text)
+    return _PACKED.sub(_spelled_out, text)
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    day = f"{found[1]}-{found[2]}-{found[3]}"
+    # Midnight is what a date without an hour becomes in such a field.
+    if found[4] is None or found[4] + found[5] == "0000":
+        return day
+    return f"{day} {found[4]}:{found[5]}"
 
 
 def plain_moment(value: str) -> str:

@@ -9,7 +9,10 @@ from typing import Final
 
 from reader.model import Doubt
 from reader.periods.forecasts import read_forecasts
-from reader.periods.window_candidates import WindowCandidate, find_candidates
+from reader.periods.labels import labels_of
+from reader.periods.period_labels import NONE
+from reader.periods.spans import spans_of
+from reader.periods.window_candidates import WindowCandidate, find_candidates, is_unsure
 from reader.periods.windows import choose
 from reader.text.document import Context, Document
 from reader.values.dates import DateToken
@@ -36,6 +39,25 @@ def read_date_warnings(document: Document, context: Context) -> list[Doubt]:
     if main:
         doubts += [*_of_window(document.plain, main), *_differing(main, candidates)]
     return doubts
+
+
+def read_unsure_deadlines(document: Document, context: Context) -> list[Doubt]:
+    """Return a doubt for the first date that stands alone under a period's label.
+
+    Whether it is the opening or the deadline the text does not tell.
+    """
+    labels = labels_of(document, context.as_of)
+    for number, span in enumerate(spans_of(document, context.as_of)):
+        label = labels.of(number) if span.shape == "lone" else NONE
+        if label.purpose == "apply" and is_unsure(document.plain, span, label):
+            words = " ".join(document.plain[span.start : span.end].split())
+            return [
+                Doubt(
+                    "windows",
+                    f"시작인지 마감인지 알 수 없는 날짜: {label.words.strip()} {words}",
+                )
+            ]
+    return []
 
 
 def _expected_roughly(document: Document, context: Context) -> Iterator[Doubt]:

@@ -14,11 +14,26 @@ from reader.periods.spans import spans_of
 from reader.periods.years import Years
 from reader.text.document import Context, Document
 
-_SPENT = r"(?:예산|한도|사업비|지원금|자금|재원|물량)[^\n]{0,12}?(?:소진|범위\s?내)[^\n]{0,3}?(?:시\s?까지|까지|시\s?마감|시$)"
-_FILLED = r"(?:선착순|모집\s?(?:완료|마감)\s?시|(?:정원|인원|모집|신청|접수)[^\n]{0,6}(?:충족|완료|마감)\s?시)(?:\s?까지)?"
+_MONEY = r"(?:예산|한도|사업비|지원금|자금|재원|물량)"
+# 예산 소진 시까지, 사업비 범위 내 마감
+_SPENT = (
+    rf"{_MONEY}[^\n]{{0,12}}?(?:소진|범위\s?내)"
+    r"[^\n]{0,3}?(?:시\s?까지|까지|시\s?마감|때까지|시$)"
+)
+# After a beginning fewer words do: 3. 2. ~ 소진 시
+_SPENT_AFTER = (
+    rf"{_SPENT}|{_MONEY}?[^\n가-힣]{{0,3}}(?:전액\s?)?"
+    r"소진\s?(?:시|$|될\s?때|되는\s?때)"
+)
+# 선착순, 모집 완료 시, 정원 충족 시까지, ~ 마감 시
+_FILLED = (
+    r"(?:선착순|모집\s?(?:완료|마감)\s?시"
+    r"|(?:정원|인원|모집|신청|접수)[^\n]{0,6}(?:충족|완료|마감)\s?시"
+    r"|(?<![가-힣])(?:마감|충원|완료)\s?(?:시|될\s?때))(?:\s?까지)?"
+)
 _ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
 _ENDS = re.compile(
-    rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
+    rf"(?P<budget_exhausted>{_SPENT_AFTER})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
 )
 _BESIDE = re.compile(
     rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>선착순\s?(?:마감|모집|접수|신청)|모집\s?완료\s?시(?!\s?조기))"
@@ -31,9 +46,12 @@ _LABELLED = re.compile(
 _VARIES = re.compile(
     r"[가-힣]{1,6}별\s?(?:로\s?)?(?:마감일\s?)?(?:상이|별도)|(?:추후|별도)\s?(?:공지|공고|안내)"
 )
-_SAID = re.compile(
+_ROLLING_SENTENCE = re.compile(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )
+_GOES_ON = re.compile(r"[^\n]{0,3}?(?:~|→|⇒|[-=]>)")
+_END_LABEL = re.compile(r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)")
+_PLAIN: Final = 85
 _REACH: Final = 60
 _BASES: Final[dict[str, Basis]] = {
     "budget_exhausted": "budget_exhausted",
@@ -67,28 +85,53 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
     spans = spans_of(document, context.as_of)
     labels = labels_of(document, context.as_of)
     for number, span in enumerate(spans):
-        if span.closes or not (
-            span.shape == "from" or "~" in document.plain[span.end : span.end + 4]
+        is_from = span.shape == "from" or _GOES_ON.match(document.plain, span.end)
+        if (
+            span.closes
+            or span.shape == "former"
+            or not (is_from or labels.of(number).purpose == "begin")
         ):
             continue
-        rest = document.plain[span.end : span.end + _REACH].partition("\n")[0]
+        rest = _rest(document.plain, span.end)
         end = _ENDS.search(rest)
-        if end is None or not _is_for_applying(labels.of(number), end.lastgroup):
+        basis = end.lastgroup if end else None
+        if not _is_for_applying(labels.of(number), basis):
             continue
         day = Years.of(document, context).days(span, None).opens
         clock = f"T{span.opens.clock}" if span.opens and span.opens.clock else ""
         opens = f"{day.isoformat()}{clock}" if day else None
-        yield _window(
-            document,
-            max(0, span.start - 24),
-            span.end + end.end(),
-            end.lastgroup,
-            opens=opens,
-        )
+        if end or opens:
+            yield _window(
+                document,
+                max(0, span.start - 24),
+                span.end + (end.end() if end else 0),
+                basis,
+                opens=opens,
+            )
+
+
+def _rest(plain: str, at: int) -> str:
+    """The rest of the line of a beginning.
+
+    The next line belongs to it where it tells the end: ``마감 : 예산 소진 시까지``.
+    """
+    line, _, below = plain[at : at + 2 * _REACH].partition("\n")
+    if not _END_LABEL.match(below):
+        return line[:_REACH]
+    end, _, _ = below.partition("\n")
+    return f"{line}\n{end}"[:_REACH]
 
 
 def _is_for_applying(label: Label, basis: str | None) -> bool:
-    """A plain 기간 that lasts as long as the money does is for applying: a project's own is called 사업기간."""
+    """Whether a beginning with an end of *basis* is one for applying.
+
+    A plain 기간 that lasts as long as the money does is: a project's own is called
+    사업기간.  Without an end the label must be a plain one (접수기간, 접수시작).
+    """
+    if label.purpose == "begin":
+        return True
+    if basis is None:
+        return label.purpose == "apply" and label.explicit and label.strength >= _PLAIN
     return label.purpose == "apply" or (
         label.words == "기간" and basis == "budget_exhausted"
     )
@@ -109,7 +152,7 @@ def _labelled(document: Document) -> Iterator[Window]:
 
 def _reported(document: Document) -> Iterator[Window]:
     if "상시" in document.plain or "수시" in document.plain:
-        for text in _SAID.finditer(document.plain):
+        for text in _ROLLING_SENTENCE.finditer(document.plain):
             yield _window(document, text.start(), text.end(), "rolling", label=text[1])
 
 

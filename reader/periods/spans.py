@@ -15,22 +15,91 @@ from reader.text.document import Document
 from reader.values.dates import DateToken, clock_after, day_only, scan
 from reader.values.relative import scan_relative
 
-Shape = Literal["range", "until", "from", "lone"]
+Shape = Literal["range", "until", "from", "lone", "former"]
+"""``former`` is a date that an arrow replaces by another."""
 
 _MOST_DATES: Final = 10_000
 """A notice has some dozens; a text with more is no notice, and need not be read to its end."""
 _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
+_MARK = r"""(?:
+    \([^()\n]{1,16}\) | \[[^\[\]\n]{1,16}\] | <[^<>\n]{1,16}> | [〈「{][^〉」}\n]{1,16}[〉」}]
+    | [¹²³⁰⁴-⁹†‡§※#] | \d{1,2}\)      # the marks of footnotes
+    | 정각 | KST | 기준 | 현지\s?시간
+)"""
+"""What may stand between a date and the sign that joins it to another: asides, the marks of footnotes."""
 _JOIN = re.compile(
-    rf"[\s.,)]{{0,12}}{_COUNTED}(?:\([월화수목금토일]\)\s?)?(?:"
-    r"~[^\n\d~]{2,24}\(\s?(?:종료일|마감일|최종)\s?:?\s?"  # ~ 예산 소진 시까지(종료일: …
-    r"|(?:~|-{1,2}|에서|부터)[\s~.]{0,24}(?:오는\s|(?:동년|같은\s?해|당해|익년|다음\s?해)\s?|\((?:잠정|예정)\)\s?)?"
-    r"|[ ]{0,4}\([^()\n]{1,12}\)\s?~\s{0,8})"
+    rf"""
+    [\s.,)]{{0,12}} (?:{_MARK}[\s.,)]{{0,4}}){{0,4}}
+    (?P<by>
+        \|\s?~\s?\|\s{{0,4}}                            # a tilde in a cell of its own
+        |
+        ~[^\n\d~]{{2,24}}\(\s?(?:종료일|마감일|최종)\s?:?\s?   # ~ 예산 소진 시까지(종료일: …
+        |
+        (?: [~∿↝⇝] | (?<!\n)-{{1,2}}>? | 에서 | 부터 | =>|>{{1,2}}|▶|▷|►|▻|…|\.\.+
+            | [←-⇿➔-➾⟵-⟿] | (?:to|till?|until|thru|through)(?![a-z]) )
+        [\s~.]{{0,24}}
+        (?:오는\s|(?:동년|같은\s?해|당해|익년|다음\s?해)\s?|\((?:잠정|예정)\)\s?)?
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_TILDE_BEFORE = re.compile(r"(?:~|[가-힣)]-)\s{0,24}$")
+_ARROW = re.compile(r"[\s|]*(?:[-=]?>|[▶▷►▻←-⇿➔-➾⟵-⟿])")
+_CHANGED = re.compile(
+    r"변경|연장|정정|당초|종전|기존|수정|마감|기한|시한|종료일|발표|심사|선정|평가"
+)
+"""Words beside an arrow that is no tilde: a deadline that was moved, or steps that follow each other."""
+_CHANGED_AFTER = re.compile(r"변경|연장|정정|수정")
+_TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-)\s{0,24}$")
 _UNTIL_AFTER = re.compile(
-    rf"[\s.,)]{{0,6}}{_COUNTED}[\s,]{{0,4}}(?:[가-힣·]{{1,6}}\s?)?(?:분\s?)?(?:까지|限|한\)|한$|시한|마감|이내|내로|에\s?한(?:함|하여))"
+    rf"""
+    [\s.,)]{{0,6}}{_COUNTED}[\s,]{{0,4}}
+    (?:(?!선착순|예산|소진|조기|상시|수시|시작|개시|오픈)[가-힣·]{{1,6}}\s?)?(?:분\s?)?
+    (?:까지|限|한\)|한$|시한|마감|이내|내로|에\s?한(?:함|하여))
+    """,
+    re.VERBOSE,
 )
-_FROM_AFTER = re.compile(rf"[\s.,)]{{0,6}}{_COUNTED}(?:부터|~|이후)")
+_BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
+_FROM_AFTER = re.compile(
+    rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)", re.VERBOSE
+)
+_BEGINS_AFTER = re.compile(
+    rf"""
+    [\s.,]{{0,6}} (?:{_MARK}[ .,]{{0,4}}){{0,2}} [(\[<]?
+    (?:에|자로|일)? [ ]? (?:(?:신청|접수|모집|공모|신청서|등록|입력)[ ]?(?:를|을|이|가)?[ ]?)?
+    {_BEGIN} (?![ ]?(?:전|이전|후[ ]?\d|일[ ]?(?:기준|이전|현재)))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""``09:00 시작, 선착순``, ``3. 2.(월) 오전 10시에 접수 개시``: the day on which something begins."""
+_APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
+_WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
+_BEGINS_BEFORE = re.compile(
+    rf"""
+    (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
+    (?: {_BEGIN}{_WHEN}[\s:|)\]>\-·]{{0,12}}$ | (?:부터|from){_WHEN}[ ]?[)\]>]?[ ]?[:|]\s{{0,4}}$ | from[ ]$ )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""``시작일시: 3. 2.``, ``| 접수시작 | 3. 2. |``, ``부터 : 3. 2.``"""
+_NOT_OURS = re.compile(
+    r"(?:사업|협약|과제|연구|교육|행사|서비스|계약|지원|개발|공사|전시|운영|수행|투표|평가|판매|대회|시행)\s?$"
+)
+_ENDS_BETWEEN = re.compile(
+    rf"""
+    [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
+    (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}[)\]]?|부터)?
+    [^가-힣A-Za-z\d]{{0,16}}
+    (?P<ended>{_APPLYING}?\s?(?:서류?\s?)?(?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN})?
+    [^가-힣A-Za-z\d]{{0,12}}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ENDS_AFTER = re.compile(
+    rf"[\s.,]{{0,6}}(?:{_MARK}[ .,]{{0,4}}){{0,2}}[(\[<]?(?:에[ ]?)?{_APPLYING}?[ ]?(?:마감|종료|까지|끝|end|close)",
+    re.VERBOSE,
+)
+_END_WORD = re.compile(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
+_PAIR_REACH: Final = 60
 _POINT_AFTER = re.compile(
     r"[\s.,)]{0,4}(?:현재|기준|이전|당시|자\s|字|일자\s|발급|개정|시행|제정|중$|초$|말$)"
 )
@@ -66,7 +135,8 @@ def spans_of(document: Document, as_of: date | None = None) -> tuple[DateSpan, .
     dates = list(islice(scan(plain), _MOST_DATES))
     if as_of and (relative := list(scan_relative(plain, as_of))):
         dates = sorted([*dates, *relative], key=lambda text: text.start)
-    return tuple(_with_clocks_below(list(_spans(plain, dates)), plain))
+    spans = _with_clocks_below(list(_spans(plain, dates)), plain)
+    return tuple(_paired(spans, plain))
 
 
 def spans_within(spans: Sequence[DateSpan], start: int, end: int) -> Sequence[DateSpan]:
@@ -82,18 +152,33 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
         at += 1
         join = _JOIN.match(plain, text.end)
         following = dates[at] if at < len(dates) else None
-        if (
-            join
-            and following
-            and following.start <= join.end()
-            and following.start > text.end
-        ):
-            yield DateSpan("range", text, following, text.start, following.end)
+        if join and following and join.start("by") < following.start <= join.end():
             at += 1
+            if _is_moved(plain, text, join, following):
+                yield DateSpan("former", text, None, text.start, text.end)
+                yield DateSpan("until", None, following, following.start, following.end)
+            else:
+                yield DateSpan("range", text, following, text.start, following.end)
         elif join and (day := day_only(plain, join.end(), text.month)) and text.day:
             yield DateSpan("range", text, day, text.start, day.end)
         else:
             yield _alone(plain, text)
+
+
+def _is_moved(
+    plain: str, first: DateToken, join: re.Match[str], second: DateToken
+) -> bool:
+    """Whether an arrow leads from an old deadline to a new one, or from step to step.
+
+    Any other arrow leads from opening to end.
+    """
+    if not _ARROW.match(plain, join.start("by")):
+        return False
+    line = plain[max(0, first.start - _PAIR_REACH) : first.start].rpartition("\n")[2]
+    rest = plain[second.end : second.end + _PAIR_REACH].partition("\n")[0]
+    return bool(
+        _CHANGED.search(line) or _CHANGED_AFTER.search(rest) or _ARROW.match(rest)
+    )
 
 
 def _alone(plain: str, token: DateToken) -> DateSpan:
@@ -101,11 +186,59 @@ def _alone(plain: str, token: DateToken) -> DateSpan:
         return DateSpan("until", None, token, token.start, token.end)
     if _POINT_AFTER.match(plain, token.end):
         return DateSpan("lone", token, None, token.start, token.end)
+    if _BEGINS_AFTER.match(plain, token.end):
+        return DateSpan("from", token, None, token.start, token.end)
     if _UNTIL_AFTER.match(plain, token.end):
         return DateSpan("until", None, token, token.start, token.end)
     if _FROM_AFTER.match(plain, token.end):
         return DateSpan("from", token, None, token.start, token.end)
     return DateSpan("lone", token, None, token.start, token.end)
+
+
+def _paired(spans: list[DateSpan], plain: str) -> Iterator[DateSpan]:
+    """Make one range of two dates, one called the beginning and the other the end.
+
+    ``시작일시: A`` over ``마감일시: B``, ``A부터`` over ``B까지``, ``| 접수시작 | A |``
+    over ``| 접수마감 | B |``.  The range begins with the word for the beginning, so
+    that what stands before it is its label.
+    """
+    at = 0
+    while at < len(spans):
+        span = spans[at]
+        at += 1
+        following = spans[at] if at < len(spans) else None
+        start = _pair_start(plain, span, following) if following else None
+        if following is None or start is None:
+            yield span
+            continue
+        at += 1
+        yield DateSpan("range", span.opens, following.last, start, following.end)
+
+
+def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
+    """Where the pair of *span* and *following* begins, or None if they are none."""
+    if span.shape not in {"lone", "from"} or following.shape not in {"lone", "until"}:
+        return None
+    if following.start - span.end > _PAIR_REACH:
+        return None
+    between = _ENDS_BETWEEN.fullmatch(plain, span.end, following.start)
+    if between is None:
+        return None
+    before = _BEGINS_BEFORE.search(plain, max(0, span.start - _PAIR_REACH), span.start)
+    if before and _NOT_OURS.search(plain, max(0, before.start() - 8), before.start()):
+        before = None
+    is_begun = (
+        before is not None or between["begun"] is not None or span.shape == "from"
+    )
+    is_ended = (
+        between["ended"] is not None
+        or _END_WORD.search(between[0]) is not None
+        or following.shape == "until"
+        or _ENDS_AFTER.match(plain, following.end) is not None
+    )
+    if not is_begun or not is_ended:
+        return None
+    return before.start() if before else span.start
 
 
 def _with_clocks_below(spans: list[DateSpan], plain: str) -> list[DateSpan]:

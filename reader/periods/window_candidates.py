@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from reader.periods.labels import labels_of
-from reader.periods.period_labels import Label
+from reader.periods.period_labels import Label, compact
 from reader.periods.spans import DateSpan, spans_of
 from reader.periods.years import Days, Years
 from reader.text.document import Context, Document
 from reader.values.dates import DateToken
 
 _SHAPES: Final = {"range": 12, "until": 6}
+_PERIOD = re.compile(r"(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
 _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
 _SUPPLIERS: Final = "공급기업"
@@ -80,6 +81,20 @@ def find_candidates(document: Document, context: Context) -> Iterator[WindowCand
             )
 
 
+def is_unsure(plain: str, span: DateSpan, label: Label) -> bool:
+    """Whether a date stands alone where a label promises a period: it may be the day that opens it.
+
+    Only where the label stands on the date's own line.  Under the heads of a table a
+    deadline often has the head 신청기간, with the approval of the institution beside it.
+    """
+    if span.shape != "lone" or not label.explicit or not _PERIOD.search(label.words):
+        return False
+    line = plain[max(0, span.start - _BEFORE) : span.start].rpartition("\n")[2]
+    return label.words.rpartition("\n")[2] in compact(line) and not _CHANGED_TO.search(
+        line
+    )
+
+
 def _candidate(
     plain: str, span: DateSpan, days: Days, closes: date, label: Label
 ) -> WindowCandidate:
@@ -122,6 +137,8 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
     if label.purpose not in {"apply", "notice", "prolonged"} or _YEARLY.search(before):
         return 0
     if span.shape == "lone" and label.strength < 70 and "마감" not in label.words:
+        return 0
+    if is_unsure(plain, span, label):
         return 0
     written = (
         _SHAPES.get(span.shape, -8)

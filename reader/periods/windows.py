@@ -256,15 +256,21 @@ def _begun(
     candidate: WindowCandidate, candidates: Sequence[WindowCandidate]
 ) -> WindowCandidate:
     """``신청 시작일`` and ``신청 마감일`` in two places are one window."""
+    begun: WindowCandidate | None = None
     for other in candidates:
-        is_near = abs(other.span.start - candidate.span.start) < _NEIGHBOURS
+        distance = abs(other.span.start - candidate.span.start)
         if (
-            other.label.purpose == "begin"
-            and is_near
-            and other.closes <= candidate.closes
+            other.label.purpose != "begin"
+            or distance >= _NEIGHBOURS
+            or other.closes > candidate.closes
         ):
-            return replace(candidate, opens=other.closes, opening=other.closing)
-    return candidate
+            continue
+        # In a table of several rounds the nearest beginning is of the same row.
+        if begun is None or distance < abs(begun.span.start - candidate.span.start):
+            begun = other
+    if begun is None:
+        return candidate
+    return replace(candidate, opens=begun.closes, opening=begun.closing)
 
 
 def _window(document: Document, candidate: WindowCandidate) -> Window:

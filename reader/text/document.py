@@ -38,24 +38,53 @@ _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 _ROW = re.compile(r"^[^\S\n]*\|[^\n]*\|[^\S\n]*$", re.MULTILINE)
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
+_HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
+_HANJA_DATE = re.compile(
+    r"(?<=\d)( {0,2})([年月日])|(?<=\()( {0,2})([月火水木金土日])(?= {0,2}\))"
+)
+"""2026年 3月 2日(月); 日 in 日本 is no day."""
+_TORN = re.compile(
+    r"""
+    \n(?:
+        (?<=\d\n)[ ]{0,4}(?:
+            [시분](?=[ ]?(?:까지|부터|이후|정각|반|한|\d)|[^가-힣]|$)  # 30일 18/시
+            | 월(?=[ ]{0,2}\d)                                    # 11/월 30일
+            | 일(?=[ ]{0,2}(?:\(|~|까지|부터))                    # 30/일(월)
+            | [천백십]?[만억]?원(?![가-힣]{3})                     # 3/천만원
+        )
+        | (?<=[천백십]\n)[ ]{0,4}[만억][ ]?원                     # 3천/만원
+        | (?<=\d[천백십만억]\n)[ ]{0,4}원(?=[^가-힣]|$|이내|내외)   # 5억/원
+        | (?<=\d개\n)[ ]{0,4}사(?=[ ]?(?:내외|이내|선정|지원|모집)|[^가-힣]|$)  # 50개/사
+        | (?<=\d\d:\n)[ ]{0,4}[0-5]\d(?!\d|[.:,])                # 18:/00
+        | (?<=\d\d\.\n)[ ]{0,4}[0-3]?\d\.(?=[ ]?(?:\(|~))       # 11./30.(월)
+    )
+    """,
+    re.VERBOSE,
+)
+"""A line that ends inside an expression, as a narrow cell or a PDF breaks it."""
 
 
 def fold(text: str) -> str:
     """Return *text* with look-alike characters made one, of the same length.
 
     Six tildes become ``~``, apostrophes ``'``, bold marks and backslashes a
-    blank, ``<br>`` a blank run with one line feed's worth kept as blanks.
+    blank, ``<br>`` a blank run with one line feed's worth kept as blanks.  A line
+    that ends inside a date, an hour or a sum goes on: its end becomes a blank.
 
     >>> fold("**2025\\\\. 3. 4.** ∼ 3. 7.")
     '  2025 . 3. 4.   ~ 3. 7.'
     """
     # A search that stops at the few characters in question is eight times faster than str.translate.
     folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], text)
-    return (
-        _BREAKS.sub(lambda found: " " * len(found[0]), folded)
-        if "<" in folded
-        else folded
-    )
+    if "<" in folded:
+        folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
+    if "月" in folded:
+        folded = _HANJA_DATE.sub(_in_hangul, folded)
+    return _TORN.sub(lambda found: " " + found[0][1:], folded)
+
+
+def _in_hangul(found: re.Match[str]) -> str:
+    return "".join(_HANJA.get(letter, letter) for letter in found[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +116,13 @@ class Document:
     name: str
     text: str
     state: str = "read"
+
+    def __post_init__(self) -> None:
+        # Files made on macOS hold decomposed Hangul, which no pattern matches.
+        for field in ("name", "text"):
+            written = getattr(self, field)
+            if not unicodedata.is_normalized("NFC", written):
+                object.__setattr__(self, field, unicodedata.normalize("NFC", written))
 
     @cached_property
     def plain(self) -> str:

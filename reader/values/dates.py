@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
@@ -25,28 +25,53 @@ _DATE = re.compile(
       # 3월 4일 · 3. 4.(화) · 4/8 · 05월 08(금)
       (?<![\d.,/'-]){_MONTH}(?:{_GAP}(?:월|\.){_GAP}|/){_DAY}
     |
-      # 20250304, in the fields of an API
-      (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)
+      # 20250304 and 20250304090000, in the fields of an API
+      (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d))
     )
     (?:{_GAP}(일(?![간차])|\.|월(?!\ ?\d)))?
     (?:\s{{0,12}}\(\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[),.\ /])\ {{0,2}}\)?|{_GAP}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
 )
-_ANCHOR = re.compile(r"[0-9](?:[ ]{0,12}[.년월/-][ ]{0,12}[0-9]|0[0-9]{6}(?![0-9]))")
+_ANCHOR = re.compile(
+    r"[0-9](?:[ ]{0,12}[.년월/-][ ]{0,12}[0-9]|[01][0-9]{6}(?:[0-9]{4}(?:[0-9]{2})?)?(?![0-9]))"
+)
 _LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
 _DAY_ONLY = re.compile(
     rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?\ {{0,2}}\))?"
 )
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 _CLOCK = re.compile(
-    rf"""[\ ,.T]{{0,12}}{_COUNTED}[,(]?\ {{0,4}}
+    rf"""[\ ,.T]{{0,12}}{_COUNTED}(?:[,(]|([\[<〈]))?\ {{0,4}}
     (?:(오전|오후|낮|밤|저녁|AM|PM)\ {{0,3}})?
-    (?:(\d{{1,2}})\ {{0,3}}(?:시(?!간)(?:\ {{0,3}}(\d{{1,2}})\ {{0,2}}분)?|:\ {{0,3}}(\d\d)(?!\d)(?:\ ?:\ ?\d\d)?)|(정오|자정))
+    (?:
+      (\d{{1,2}})\ {{0,3}}
+      (?:
+        시(?!간)(?:\ {{0,3}}(\d{{1,2}})\ {{0,2}}분|\ {{0,2}}(반)(?=까지|부터|에|\ |[^가-힣]|$))?
+      |
+        # 18:00 · 18:00:00 · 18:00:00.0
+        :\ {{0,3}}(\d\d)(?!\d)(?:\ ?:\ ?\d\d(?:\.\d{{1,9}}(?!\d))?)?
+      )
+    |
+      (정오|자정)
+    )
     (?:\ {{0,2}}([AP]M))?
     """,
     re.VERBOSE,
 )
+_PACKED_CLOCK = re.compile(r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)")
+_ZONE = re.compile(r"(Z)(?![A-Za-z])|([+-])(0\d|1[0-4]):?([03]0)(?![:\d])")
+"""What an ISO moment ends with."""
+_CLOCK_TAIL = re.compile(
+    r"""
+    (?:\ {0,2}(?:hrs?\b|h\b|시(?![한간스작점행])|정각|정시))?
+    (?:\ {0,2}[(\[]?(?:KST|한국\ ?(?:표준)?시(?:간|각)?|(?:UTC|GMT)\ ?\+0?9(?::?00)?)[)\]]?)?
+    (?:\ {0,2}정각)?
+    """,
+    re.VERBOSE,
+)
+"""What may follow an hour and adds nothing: 정각, KST, (KST), hrs."""
+_SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
 _NOT_DATES = re.compile(
     r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)"
@@ -102,8 +127,12 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
         return None
     if closer == "월" and not is_month_alone:
         return None
-    clock, end = clock_after(plain, found.end())
-    return DateToken(
+    clock, end = (
+        _packed_clock(plain, found.end())
+        if packed[0]
+        else clock_after(plain, found.end())
+    )
+    token = DateToken(
         year=_full_year(year),
         month=int(month or short_month),
         day=None if is_month_alone else int(day or short_day),
@@ -114,6 +143,41 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
         sure=bool(
             (year and not packed[0]) or weekday or (short_day and "월" in found[0])
         ),
+    )
+    zone = _ZONE.search(plain, found.end(), end) if clock else None
+    return _in_seoul(token, zone) if zone else token
+
+
+def _packed_clock(plain: str, at: int) -> tuple[str | None, int]:
+    """Return the hour of ``20250304090000``, else what else stands after the day."""
+    found = _PACKED_CLOCK.match(plain, at)
+    if found is None:
+        return clock_after(plain, at)
+    clock = _clock(int(found[1]), int(found[2]), None)
+    # Midnight is what a date without an hour becomes in such a field.
+    return (None if clock == "00:00" else clock), found.end()
+
+
+def _in_seoul(token: DateToken, zone: re.Match[str]) -> DateToken:
+    """Move a moment that is told in another zone: ``2026-03-19T15:00:00Z`` is midnight in Seoul."""
+    offset = timedelta(0)
+    if zone[2]:
+        offset = timedelta(hours=int(zone[3]), minutes=int(zone[4])) * (
+            -1 if zone[2] == "-" else 1
+        )
+    shift = timedelta(hours=_SEOUL_HOURS) - offset
+    day = token.on(token.year) if token.year else None
+    if not shift or day is None or token.clock is None or token.clock == "24:00":
+        return token
+    hour, minute = token.clock.split(":")
+    moment = datetime(day.year, day.month, day.day, int(hour), int(minute)) + shift  # noqa: DTZ001
+    return replace(
+        token,
+        year=moment.year,
+        month=moment.month,
+        day=moment.day,
+        weekday=None,
+        clock=f"{moment:%H:%M}",
     )
 
 
@@ -162,19 +226,32 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
     """Return the clock time written at offset *at* and where it ends; ``(None, at)`` if there is none.
 
     오후 12시 is 12:00 and 오전 12시 00:00.  A bare ``3시`` could be either half
-    of the day, so it is not read.
+    of the day, so it is passed over: the answer is None and where it ends.
     """
     found = _CLOCK.match(plain, at)
     if found is None:
         return None, at
-    if found[5]:
-        return ("12:00" if found[5] == "정오" else "24:00"), found.end()
-    hour, minute = int(found[2]), int(found[3] or found[4] or 0)
-    half = found[1] or found[6]
-    if half is None and found[4] is None and 1 <= hour <= 7:
-        return None, at
+    bracket, half_before, hours, minutes, half_past, digits, named, half_after = (
+        found.groups()
+    )
+    end = _clock_end(plain, found.end(), bracket)
+    if named:
+        return ("12:00" if named == "정오" else "24:00"), end
+    hour, minute = int(hours), int(minutes or digits or (30 if half_past else 0))
+    half = half_before or half_after
+    if half is None and digits is None and 1 <= hour <= 7:
+        return None, end
     stated = _clock(hour, minute, half)
-    return (stated, found.end()) if stated else (None, at)
+    return (stated, end) if stated else (None, at)
+
+
+def _clock_end(plain: str, at: int, bracket: str | None) -> int:
+    """Where the words of an hour end: its zone, 정각, and the bracket that it opened."""
+    zone = _ZONE.match(plain, at) if ":" in plain[at - 3 : at] else None
+    tail = _CLOCK_TAIL.match(plain, zone.end() if zone else at)
+    end = tail.end() if tail else at
+    closing = plain[end : end + 1]
+    return end + 1 if bracket and closing and closing in "]>〉" else end
 
 
 def _clock(hour: int, minute: int, half: str | None) -> str | None:

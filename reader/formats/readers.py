@@ -12,6 +12,7 @@ from reader.formats.converted import ConversionState, Converted, Limits, Refusal
 from reader.formats.hwp import dispatch
 from reader.formats.media import media_of
 from reader.formats.pdf import pages
+from reader.formats.signs import as_seen
 from reader.formats.written import read_written
 
 Reader = Callable[[bytes, Limits], str]
@@ -78,7 +79,7 @@ def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Conver
 
 def _within(converted: Converted, limits: Limits) -> Converted:
     if len(converted.text) <= limits.text_size:
-        return converted
+        return replace(converted, text=as_seen(converted.text))
     return replace(
         converted, state=ConversionState.TOO_LARGE, text="", note="글자가 너무 많습니다"
     )

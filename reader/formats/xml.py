@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -38,12 +39,18 @@ def parsed(data: bytes, name: str) -> Element:
 
 def local(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and entities."""
-    tag = element.tag
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _name(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Element, name: str) -> str:
     """Return an attribute whatever its namespace, or an empty string."""
+    if (value := element.get(name)) is not None:
+        return str(value)
     return next(
         (
             str(value)

@@ -1,7 +1,8 @@
-"""HWP 5 and HWPX: unhwp first, python-hwpx where it fails, our own readers last.
+"""HWP 5 and HWPX: our own readers first, unhwp and python-hwpx for files that are damaged for ours.
 
-Distribution documents go to our own reader at once: the others return the
-placeholder and no error.
+The libraries come second because they lose words: unhwp 0.23 drops what follows
+a footnote, memo, header or text box in a paragraph, blanks of fixed width and
+table captions, and both print deleted words of tracked changes.
 """
 
 from __future__ import annotations
@@ -23,11 +24,15 @@ class _Failed(Exception):
 def hwp_text(data: bytes, limits: Limits) -> str:
     """Return an HWP 5 file's text.  Raises ``Refusal`` for locked, oversized and broken files."""
     file = HwpFile(data, limits)
-    if file.is_distribution:
+    if file.is_distribution:  # the libraries return the placeholder and no error
         return _own_hwp(file)
-    file.weigh()
+
+    def unhwp_within_limits() -> str:
+        file.weigh()  # it inflates all it finds
+        return _unhwp(data)
+
     return _first(
-        (lambda: _unhwp(data), lambda: _python_hwpx(data), lambda: _own_hwp(file))
+        lambda: _own_hwp(file), (unhwp_within_limits, lambda: _python_hwpx(data))
     )
 
 
@@ -37,11 +42,8 @@ def hwpx_file_text(data: bytes, limits: Limits) -> str:
         if is_locked(archive):
             raise Refusal(ConversionState.PASSWORD, "암호가 걸린 문서입니다")
         return _first(
-            (
-                lambda: _unhwp(data),
-                lambda: _python_hwpx(data),
-                lambda: hwpx_text(archive),
-            )
+            lambda: hwpx_text(archive),
+            (lambda: _unhwp(data), lambda: _python_hwpx(data)),
         )
 
 
@@ -59,16 +61,25 @@ def _own_hwp(file: HwpFile) -> str:
     return "\n".join(section_text(section) for section in file.sections())
 
 
-def _first(readers: tuple[Callable[[], str], ...]) -> str:
-    """Return the first text that a reader has; the last one's refusal stands."""
-    *tried, last = readers
-    for reader in tried:
+def _first(own: Callable[[], str], others: tuple[Callable[[], str], ...]) -> str:
+    """Return our own reading or, where it is refused as damaged or is empty, the first that a library has."""
+    refusal: Refusal | None = None
+    try:
+        if text := own().strip():
+            return text
+    except Refusal as refused:
+        if refused.state is not ConversionState.BROKEN:
+            raise
+        refusal = refused
+    for reader in others:
         try:
             if text := reader().strip():
                 return text
         except _Failed:
             continue
-    return last()
+    if refusal is not None:
+        raise refusal
+    return ""
 
 
 def _unhwp(data: bytes) -> str:

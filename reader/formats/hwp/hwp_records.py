@@ -1,6 +1,7 @@
 """The text of an HWP 5 section, tables as tables, read from its records.
 
-The last reader of the chain and the only one for distribution documents.
+Memos and hidden comments are left out; footnotes, endnotes, page headers and
+footers are put after their section, so that they never part a sentence.
 Source: Hancom, "한글 문서 파일 구조 5.0": a record is a 32-bit header (tag 10
 bits, level 10, size 12; 0xFFF means that the size follows) and its payload;
 what belongs to a control stands after it at a deeper level.
@@ -8,12 +9,12 @@ what belongs to a control stands after it at a deeper level.
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.formats import pipes
+from reader.formats.signs import circled
 
 _BEGIN: Final = 0x10
 PARA_HEADER: Final = _BEGIN + 50
@@ -21,37 +22,68 @@ PARA_TEXT: Final = _BEGIN + 51
 CTRL_HEADER: Final = _BEGIN + 55
 LIST_HEADER: Final = _BEGIN + 56
 TABLE: Final = _BEGIN + 61
+MEMO_LIST: Final = _BEGIN + 77
+_OF_USE: Final = frozenset(
+    {PARA_HEADER, PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
+)
+
+# Controls by their names, which are stored with their last letter first.
+_TABLE_CONTROL: Final = b" lbt"
+_HIDDEN_COMMENT: Final = b"tmct"
+_NOTES: Final = frozenset({b"  nf", b"  ne", b"daeh", b"toof"})
+_AUTO_NUMBER: Final = b"onta"
+_COUNTED: Final = frozenset({3, 4, 5})
+"""Automatic numbers of pictures, tables and equations; the others number pages and notes."""
+_OVERLAID: Final = b"spct"
+_RUBY: Final = b"tudt"
 
 # Control characters below 32: these stand alone, all others take eight code units.
 _SINGLE: Final = frozenset({0, 10, 13, 24, 25, 26, 27, 28, 29, 30, 31})
 _AS_TEXT: Final = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
 _DEEPEST: Final = 12
+_NUMBER_HERE: Final = "\x12"
+_SIGN_HERE: Final = "\x17"
+"""Kept in a paragraph until the control that stands there says what it shows."""
+_HERE: Final = {18: _NUMBER_HERE, 23: _SIGN_HERE}
+_CONTROL: Final = re.compile("[\x00-\x1f]")
+_LEFT_OVER: Final = re.compile(f"[{_NUMBER_HERE}{_SIGN_HERE}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     tag: int
     level: int
     payload: bytes
 
 
-def records(section: bytes) -> Iterator[Record]:
-    """Yield the records of a section; what is cut off at the end is left out."""
-    offset = 0
-    while offset + 4 <= len(section):
-        head = int.from_bytes(section[offset : offset + 4], "little")
+def records(section: bytes) -> list[Record]:
+    """Return the records of a section that text is in; what is cut off at the end is left out."""
+    known: list[Record] = []
+    offset, end = 0, len(section)
+    head_at = struct.Struct("<I").unpack_from
+    while offset + 4 <= end:
+        head = head_at(section, offset)[0]
         offset += 4
         size = head >> 20
         if size == 0xFFF:
             size = int.from_bytes(section[offset : offset + 4], "little")
             offset += 4
-        yield Record(head & 0x3FF, head >> 10 & 0x3FF, section[offset : offset + size])
+        if head & 0x3FF in _OF_USE:
+            known.append(
+                Record(
+                    head & 0x3FF, head >> 10 & 0x3FF, section[offset : offset + size]
+                )
+            )
         offset += size
+    return known
 
 
 def section_text(section: bytes) -> str:
     """Return a section's paragraphs, one a line, and its tables as pipe tables."""
-    return "\n".join(_Walk(list(records(section))).blocks(0, 0)[0])
+    walk = _Walk(records(section))
+    lines = walk.blocks(0, 0)[0]
+    if walk.notes:
+        lines += ["", *walk.notes]
+    return _LEFT_OVER.sub("", "\n".join(lines))
 
 
 class _Walk:
@@ -59,24 +91,68 @@ class _Walk:
 
     def __init__(self, known: list[Record]) -> None:
         self._records = known
+        self.notes: list[str] = []
 
     def blocks(self, at: int, depth: int, floor: int = -1) -> tuple[list[str], int]:
         """Return the lines from record *at* on, down to the first at or above level *floor*, and where that is."""
         lines: list[str] = []
+        begun: dict[int, int] = {}
         while at < len(self._records) and self._records[at].level > floor:
-            record = self._records[at]
-            if (
-                record.tag == CTRL_HEADER
-                and record.payload[:4] == b" lbt"
-                and depth < _DEEPEST
-            ):
-                text, at = self._table(at, depth)
-                lines.extend(["", text, ""] if text else [])
+            tag, level, payload = self._records[at]
+            if tag == CTRL_HEADER and depth < _DEEPEST:
+                at = self._control(at, depth, lines, begun.get(level))
                 continue
-            if record.tag == PARA_TEXT:
-                lines.append(paragraph(record.payload))
+            if tag == MEMO_LIST:
+                at = self._after_memo(at)
+                continue
+            if tag == PARA_TEXT:
+                begun[level] = len(lines)
+                lines.append(paragraph(payload))
             at += 1
         return lines, at
+
+    def _control(self, at: int, depth: int, lines: list[str], line: int | None) -> int:
+        """Add what a control shows to *lines*, in the *line* that it stands in or after it; return where it ends."""
+        level, payload = self._records[at].level, self._records[at].payload
+        name = payload[:4]
+        if name == _TABLE_CONTROL:
+            text, at = self._table(at, depth)
+            lines.extend(["", text, ""] if text else [])
+            return at
+        if name == _HIDDEN_COMMENT:
+            return self._after(at, level)
+        if name in _NOTES:
+            said, at = self.blocks(at + 1, depth + 1, floor=level)
+            self.notes += filter(str.strip, said)
+            return at
+        if line is not None and name in {_AUTO_NUMBER, _OVERLAID, _RUBY}:
+            place = _NUMBER_HERE if name == _AUTO_NUMBER else _SIGN_HERE
+            lines[line] = lines[line].replace(place, _shown(name, payload), 1)
+        return at + 1
+
+    def _after(self, at: int, level: int) -> int:
+        """Return where the records below the one at *at* end."""
+        at += 1
+        while at < len(self._records) and self._records[at].level > level:
+            at += 1
+        return at
+
+    def _after_memo(self, at: int) -> int:
+        """Return where a memo ends: its list header says how many paragraphs, which stand after it, are its."""
+        at += 1
+        if at >= len(self._records) or self._records[at].tag != LIST_HEADER:
+            return at
+        left = int.from_bytes(self._records[at].payload[:2], "little")
+        at += 1
+        level = self._records[at].level if at < len(self._records) else 0
+        while at < len(self._records) and self._records[at].tag != MEMO_LIST:
+            tag, at_level, _ = self._records[at]
+            if tag == PARA_HEADER and at_level <= level:
+                if not left:
+                    break
+                left -= 1
+            at += 1
+        return at
 
     def _table(self, at: int, depth: int) -> tuple[str, int]:
         floor = self._records[at].level
@@ -129,17 +205,31 @@ def _placed(payload: bytes, text: str, order: int) -> pipes.Placed:
     return pipes.Placed(row, column, text)
 
 
+def _shown(name: bytes, payload: bytes) -> str:
+    """Return what a control within a line shows: a caption's number, letters over each other, words under a ruby."""
+    if name == _AUTO_NUMBER:
+        if len(payload) < 10 or payload[4] & 0xF not in _COUNTED:
+            return ""
+        return str(int.from_bytes(payload[8:10], "little"))
+    size = int.from_bytes(payload[4:6], "little")
+    text = payload[6 : 6 + 2 * size].decode("utf-16-le", "ignore")
+    return circled(text) if name == _OVERLAID else text
+
+
 def paragraph(payload: bytes) -> str:
-    """Return the characters of a PARA_TEXT record, its controls left out."""
+    """Return the characters of a PARA_TEXT record, its controls left out but for a mark where one shows something."""
+    text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore").removesuffix("\r")
+    if not _CONTROL.search(text):
+        return text
     units = struct.unpack_from(f"<{len(payload) // 2}H", payload)
-    retained: list[int] = []
+    kept: list[int] = []
     at = 0
     while at < len(units):
         unit = units[at]
         if unit < 32:
-            retained.extend(map(ord, _AS_TEXT.get(unit, "")))
+            kept.extend(map(ord, _AS_TEXT.get(unit) or _HERE.get(unit, "")))
             at += 1 if unit in _SINGLE else 8
             continue
-        retained.append(unit)
+        kept.append(unit)
         at += 1
-    return struct.pack(f"<{len(retained)}H", *retained).decode("utf-16-le", "ignore")
+    return struct.pack(f"<{len(kept)}H", *kept).decode("utf-16-le", "ignore")

@@ -1,4 +1,8 @@
-"""HWPX (OWPML) sections as text: the last reader of the chain.
+"""HWPX (OWPML) sections as text: the words that stand on the printed page, in their order.
+
+Deleted words of tracked changes, memos, hidden comments and struck words are
+left out; footnotes, endnotes, page headers and footers are put after their
+section, so that they never come between the words of a sentence.
 
 Source: KS X 6101, "개방형 워드프로세서 마크업 언어(OWPML) 문서 구조".
 """
@@ -12,11 +16,31 @@ from typing import Final
 from reader.formats import pipes, xml
 from reader.formats.archive import part
 from reader.formats.converted import ConversionState, Refusal
+from reader.formats.hwp.hwpx_styles import Counter, Styles, styles_of
+from reader.formats.signs import circled
 
 _SECTION: Final = re.compile(r"(?:.*/)?section(\d{1,4})\.xml", re.IGNORECASE)
-_SKIPPED: Final = frozenset(
-    {"secPr", "ctrl", "linesegarray", "pageHiding", "shapeComment", "script"}
+_HEADER: Final = "Contents/header.xml"
+_UNPRINTED: Final = frozenset(
+    {
+        "secPr",
+        "linesegarray",
+        "pageHiding",
+        "shapeComment",
+        "script",
+        "hiddenComment",
+        "parameters",
+    }
 )
+_NOTES: Final = frozenset({"footNote", "endNote", "header", "footer"})
+_COUNTED: Final = frozenset({"TABLE", "PICTURE", "EQUATION"})
+_MARKS: Final = {
+    "tab": "\t",
+    "lineBreak": "\n",
+    "nbSpace": " ",
+    "fwSpace": " ",
+    "hyphen": "-",
+}
 _DEEPEST: Final = 60
 
 
@@ -29,75 +53,166 @@ def is_locked(archive: zipfile.ZipFile) -> bool:
 
 
 def hwpx_text(archive: zipfile.ZipFile) -> str:
+    """Return the text of an opened package.  Raises ``Refusal`` where a section is missing or damaged."""
+    members = archive.namelist()
     names = sorted(
-        (name for name in archive.namelist() if _SECTION.fullmatch(name)),
+        (name for name in members if _SECTION.fullmatch(name)),
         key=lambda n: (len(n), n),
     )
     if not names:
         raise Refusal(ConversionState.BROKEN, "문서에 본문이 없습니다")
-    return "\n".join(
-        "\n".join(_blocks(xml.parsed(part(archive, name), name), 0)) for name in names
-    )
-
-
-def _blocks(element: xml.Element, depth: int) -> list[str]:
-    """Return the lines under *element*: a paragraph a line, then the tables that hang on it."""
-    lines: list[str] = []
-    for child in element if depth < _DEEPEST else ():
-        if xml.local(child) == "p":
-            lines += _paragraph(child, depth + 1)
-        elif xml.local(child) not in _SKIPPED:
-            lines += _blocks(child, depth + 1)
-    return lines
-
-
-def _paragraph(paragraph: xml.Element, depth: int) -> list[str]:
-    words: list[str] = []
-    hanging: list[str] = []
-    for run in paragraph:
-        for part_ in run:
-            name = xml.local(part_)
-            if name == "t":
-                words.append(_words(part_))
-            elif name == "tbl":
-                hanging += ["", _table(part_, depth), ""]
-            elif name not in _SKIPPED:
-                hanging += _blocks(part_, depth + 1)
-    return ["".join(words), *hanging]
-
-
-def _words(text: xml.Element) -> str:
-    """Return a text run; the marks inside it stand for a tab, a break or a hyphen."""
-    marks = {
-        "tab": "\t",
-        "lineBreak": "\n",
-        "nbSpace": " ",
-        "fwSpace": " ",
-        "hyphen": "-",
-    }
-    return (text.text or "") + "".join(
-        marks.get(xml.local(mark), "") + (mark.text or "") + (mark.tail or "")
-        for mark in text
-    )
-
-
-def _table(table: xml.Element, depth: int) -> str:
-    cells: list[pipes.Placed] = []
-    captions = [
-        line
-        for part_ in table
-        if xml.local(part_) == "caption"
-        for line in _blocks(part_, depth + 1)
+    styles = styles_of(part(archive, _HEADER)) if _HEADER in members else Styles()
+    counter = Counter(styles)
+    sections = [
+        _Section(xml.parsed(part(archive, name), name), styles, counter)
+        for name in names
     ]
-    rows = (row for row in table if xml.local(row) == "tr")
-    for row_number, row in enumerate(rows):
-        for column, cell in enumerate(c for c in row if xml.local(c) == "tc"):
-            address = next((a for a in cell if xml.local(a) == "cellAddr"), None)
-            text = "\n".join(_blocks(cell, depth + 1)).strip()
-            where = (
-                (row_number, column)
-                if address is None
-                else (xml.number(address, "rowAddr"), xml.number(address, "colAddr"))
+    return "\n".join(section.text() for section in sections)
+
+
+class _Section:
+    """One section, walked once from its first paragraph to its last."""
+
+    def __init__(self, root: xml.Element, styles: Styles, counter: Counter) -> None:
+        self._root = root
+        self._styles = styles
+        self._counter = counter
+        self._notes: list[str] = []
+        self._deletion = ""
+        """The id of the tracked deletion that the walk is in."""
+        self._ends = {xml.attribute(end, "Id") for end in root.iter("{*}deleteEnd")}
+
+    def text(self) -> str:
+        lines = self._blocks(self._root, 0)
+        if self._notes:
+            lines += ["", *self._notes]
+        return "\n".join(lines)
+
+    def _blocks(self, element: xml.Element, depth: int) -> list[str]:
+        """Return the lines under *element*: a paragraph a line, then the tables that hang on it."""
+        lines: list[str] = []
+        for child in element if depth < _DEEPEST else ():
+            name = xml.local(child)
+            if name == "p":
+                lines += self._paragraph(child, depth + 1)
+            elif name == "tbl":
+                lines += ["", self._table(child, depth), ""]
+            elif name not in _UNPRINTED:
+                lines += self._blocks(child, depth + 1)
+        return lines
+
+    def _paragraph(self, paragraph: xml.Element, depth: int) -> list[str]:
+        words: list[str] = []
+        hanging: list[str] = []
+        for run in paragraph:
+            if xml.local(run) == "linesegarray":
+                continue
+            is_struck = (
+                bool(self._styles.struck)
+                and run.get("charPrIDRef") in self._styles.struck
             )
-            cells.append(pipes.Placed(*where, text))
-    return "\n".join([*captions, pipes.placed(cells)])
+            for piece in run:
+                name = xml.local(piece)
+                if name == "t":
+                    said = self._words(piece)
+                    words.append("" if is_struck else said)
+                elif name == "ctrl":
+                    words.append(self._control(piece, depth))
+                elif name == "secPr":
+                    self._counter.outline = xml.attribute(piece, "outlineShapeIDRef")
+                elif name == "compose":
+                    words.append(
+                        ""
+                        if self._deletion
+                        else circled(xml.attribute(piece, "composeText"))
+                    )
+                elif name == "dutmal":
+                    words.append(self._ruby(piece))
+                elif name not in _UNPRINTED and not self._deletion:
+                    hanging += self._hanging(piece, name, depth)
+        line = "".join(words)
+        if self._styles.heads and line.strip():
+            line = self._counter.head(paragraph.get("paraPrIDRef", "")) + line
+        return [line, *hanging]
+
+    def _hanging(self, piece: xml.Element, name: str, depth: int) -> list[str]:
+        if name == "tbl":
+            return ["", self._table(piece, depth), ""]
+        return self._blocks(piece, depth + 1)
+
+    def _words(self, text: xml.Element) -> str:
+        """Return a text run; the marks inside it stand for a tab, a break, a hyphen, or the ends of a change."""
+        if not len(text):
+            return "" if self._deletion else text.text or ""
+        words = ["" if self._deletion else text.text or ""]
+        for mark in text:
+            name = xml.local(mark)
+            if name == "deleteBegin":
+                identity = xml.attribute(mark, "Id")
+                # A deletion that never ends would take the rest of the document with it.
+                self._deletion = identity if identity in self._ends else ""
+            elif name == "deleteEnd":
+                self._deletion = ""
+            elif not self._deletion:
+                words.append(_MARKS.get(name, ""))
+                words.append(mark.text or "")
+            if not self._deletion:
+                words.append(mark.tail or "")
+        return "".join(words)
+
+    def _control(self, control: xml.Element, depth: int) -> str:
+        """Return what a control shows in its line, a counted caption's number; notes are kept for the end."""
+        shown = ""
+        for piece in control:
+            name = xml.local(piece)
+            if name in _NOTES and not self._deletion:
+                self._notes += filter(str.strip, self._blocks(piece, depth + 1))
+            elif (
+                name == "autoNum"
+                and xml.attribute(piece, "numType") in _COUNTED
+                and not self._deletion
+            ):
+                shown += xml.attribute(piece, "num")
+        return shown
+
+    def _ruby(self, ruby: xml.Element) -> str:
+        """Return the words that a ruby text stands over; the ruby itself is kept for the end."""
+        shown = ""
+        for piece in ruby:
+            said = "".join(piece.itertext())
+            if xml.local(piece) == "mainText" and not self._deletion:
+                shown = said
+            elif xml.local(piece) == "subText" and said.strip() and not self._deletion:
+                self._notes.append(said)
+        return shown
+
+    def _table(self, table: xml.Element, depth: int) -> str:
+        cells: list[pipes.Placed] = []
+        captions: list[str] = []
+        row_number = 0
+        for row in table:
+            name = xml.local(row)
+            if name == "caption":
+                captions += self._blocks(row, depth + 1)
+            if name != "tr":
+                continue
+            for column, cell in enumerate(row):
+                if xml.local(cell) == "tc":
+                    cells.append(self._cell(cell, row_number, column, depth))
+            row_number += 1
+        return "\n".join([*captions, pipes.placed(cells)])
+
+    def _cell(
+        self, cell: xml.Element, row: int, column: int, depth: int
+    ) -> pipes.Placed:
+        lines: list[str] = []
+        for piece in cell:
+            name = xml.local(piece)
+            if name == "subList":
+                lines += self._blocks(piece, depth + 1)
+            elif name == "cellAddr":
+                row, column = (
+                    xml.number(piece, "rowAddr", row),
+                    xml.number(piece, "colAddr", column),
+                )
+        return pipes.Placed(row, column, "\n".join(lines).strip())

@@ -1,0 +1,182 @@
+"""What an HWPX header says of paragraphs and characters: numbers and bullets before them, a line through them.
+
+Headers are the largest part of many files and nearly all of it is of no use
+here, so what is needed is looked for in the bytes and nothing else is parsed.
+Source: KS X 6101 (OWPML), "header": charPr, paraPr, numbering, bullet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Final
+
+from reader.formats.signs import CIRCLED, as_seen
+
+# <hh:strikeout shape="SOLID" color="#000000"/>; 3D is what Hangul writes for "none" beside NONE
+_STRUCK: Final = re.compile(rb"<\w*:?strikeout\b[^>]*\bshape=\"(?!NONE|3D)[A-Z_]+\"")
+_CHARACTERS: Final = re.compile(rb"<\w*:?charPr\b[^>]*?\bid=\"(\d+)\"")
+# <hh:heading type="NUMBER" idRef="2" level="0"/>
+_HEADED: Final = re.compile(
+    rb"<\w*:?heading\b[^>]*\btype=\"(?:NUMBER|BULLET|OUTLINE)\"[^>]*>"
+)
+_PARAGRAPH: Final = re.compile(rb"<\w*:?paraPr\b[^>]*?\bid=\"(\d+)\"")
+_NUMBERING: Final = re.compile(
+    rb"<(\w*:?)numbering\b([^>]*)>(.*?)</\1numbering>", re.DOTALL
+)
+_LEVEL: Final = re.compile(rb"<\w*:?paraHead\b([^>]*?)(?:/>|>([^<]*)<)")
+_BULLET: Final = re.compile(rb"<\w*:?bullet\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"(\w+)=\"([^\"]*)\"")
+_PLACE: Final = re.compile(r"\^(\d+|[nN])")
+_LEVELS: Final = 10
+_SYLLABLES: Final = "가나다라마바사아자차카타파하"
+_JAMO: Final = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
+_CIRCLED_SYLLABLES: Final = "㉮㉯㉰㉱㉲㉳㉴㉵㉶㉷㉸㉹㉺㉻"
+_ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_LATIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LISTED: Final = {
+    "HANGUL_SYLLABLE": _SYLLABLES,
+    "HANGUL_JAMO": _JAMO,
+    "CIRCLED_DIGIT": CIRCLED,
+    "CIRCLED_HANGUL_SYLLABLE": _CIRCLED_SYLLABLES,
+    "ROMAN_CAPITAL": _ROMAN,
+    "ROMAN_SMALL": _ROMAN.lower(),
+    "LATIN_CAPITAL": _LATIN,
+    "LATIN_SMALL": _LATIN.lower(),
+}
+
+
+@dataclass(slots=True)
+class Level:
+    """How one level of a numbering is written: ``^1.`` with its digits or letters, and where it starts."""
+
+    pattern: str = ""
+    digits: str = "DIGIT"
+    start: int = 1
+
+
+@dataclass(slots=True)
+class Styles:
+    """Of one header: struck character styles, paragraph styles with a head, numberings and bullets by their ids."""
+
+    struck: frozenset[str] = frozenset()
+    heads: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    numberings: dict[str, dict[int, Level]] = field(default_factory=dict)
+    bullets: dict[str, str] = field(default_factory=dict)
+
+
+def styles_of(header: bytes) -> Styles:
+    """Return what *header* (``Contents/header.xml``) says; nothing where it says nothing."""
+    styles = Styles(struck=_struck(header))
+    for heading in _HEADED.finditer(header):
+        identity = _last_id(_PARAGRAPH, header, heading.start(), b"paraPr ")
+        told = _attributes(heading[0])
+        if identity:
+            styles.heads[identity] = (
+                told["type"],
+                told.get("idRef", ""),
+                _whole(told.get("level", "0")),
+            )
+    if styles.heads:
+        styles.numberings = {
+            identity: levels
+            for identity, levels in map(_numbering, _NUMBERING.finditer(header))
+        }
+        for bullet in map(
+            _attributes, (found[1] for found in _BULLET.finditer(header))
+        ):
+            styles.bullets[bullet.get("id", "")] = bullet.get("char", "").replace(
+                "\u00ad", "-"
+            )
+    return styles
+
+
+def _struck(header: bytes) -> frozenset[str]:
+    found = (
+        _last_id(_CHARACTERS, header, place.start(), b"charPr ")
+        for place in _STRUCK.finditer(header)
+    )
+    return frozenset(identity for identity in found if identity)
+
+
+def _last_id(
+    opening: re.Pattern[bytes], header: bytes, before: int, name: bytes
+) -> str:
+    """Return the id of the last element *name* that is opened before a place."""
+    at = header.rfind(name, 0, before)
+    found = opening.match(header, header.rfind(b"<", 0, at)) if at > 0 else None
+    return found[1].decode() if found else ""
+
+
+def _attributes(source: bytes) -> dict[str, str]:
+    return {
+        name.decode(): unescape(value.decode("utf-8", "replace"))
+        for name, value in _ATTRIBUTE.findall(source)
+    }
+
+
+def _numbering(found: re.Match[bytes]) -> tuple[str, dict[int, Level]]:
+    levels: dict[int, Level] = {}
+    for head in _LEVEL.finditer(found[3]):
+        told = _attributes(head[1])
+        pattern = unescape((head[2] or b"").decode("utf-8", "replace"))
+        level = Level(
+            pattern, told.get("numFormat", "DIGIT"), _whole(told.get("start", "1"))
+        )
+        levels[_whole(told.get("level", "1"))] = level
+    return _attributes(found[2]).get("id", ""), levels
+
+
+def _whole(number: str) -> int:
+    return (
+        int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
+    )
+
+
+class Counter:
+    """Counts the numbered paragraphs of a document, level under level, as the word processor does."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._counts: dict[str, list[int]] = {}
+        self.outline = ""
+        """The numbering of outline paragraphs, which the section names."""
+
+    def head(self, paragraph_style: str) -> str:
+        """Return what stands before a paragraph of that style: ``1. ``, ``가) ``, ``□ `` or nothing."""
+        told = self._styles.heads.get(paragraph_style)
+        if told is None:
+            return ""
+        kind, reference, level = told
+        if kind == "BULLET":
+            bullet = as_seen(self._styles.bullets.get(reference, ""))
+            return f"{bullet} " if bullet else ""
+        name = self.outline if kind == "OUTLINE" else reference
+        number = self._number(name, level + 1)
+        return f"{number} " if number else ""
+
+    def _number(self, name: str, level: int) -> str:
+        levels = self._styles.numberings.get(name)
+        if not levels or level > _LEVELS:
+            return ""
+        counts = self._counts.setdefault(name, [0] * (_LEVELS + 1))
+        counts[level] = (
+            counts[level] + 1
+            if counts[level]
+            else max(levels.get(level, Level()).start, 1)
+        )
+        counts[level + 1 :] = [0] * (_LEVELS - level)
+
+        def written(place: re.Match[str]) -> str:
+            wanted = int(place[1]) if place[1].isdigit() else level
+            if not 1 <= wanted <= _LEVELS:
+                return ""
+            return _digits(counts[wanted] or 1, levels.get(wanted, Level()).digits)
+
+        return _PLACE.sub(written, levels.get(level, Level()).pattern).strip()
+
+
+def _digits(number: int, kind: str) -> str:
+    signs = _LISTED.get(kind, "")
+    return signs[number - 1] if 0 < number <= len(signs) else str(number)

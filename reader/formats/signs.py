@@ -1,0 +1,83 @@
+"""Characters as they look on paper: composed Hangul, and a word processor's private signs as public ones.
+
+Source of the private signs: what Hancom's own fonts draw (U+F02B1 is a 1 in a
+box, U+F02EF a middle dot), and Microsoft's Wingdings, whose signs stand at U+F020 to U+F0FF.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_HANCOM: Final = {
+    0xF00DA: "·",
+    0xF012B: "(인)",
+    0xF02EE: "·",
+    0xF02EF: "·",
+    0xF03C5: "□",
+    0xF0854: "《",
+    0xF0855: "》",
+}
+_WINGDINGS: Final = {
+    0x6C: "●",
+    0x6E: "■",
+    0x6F: "□",
+    0x71: "❑",
+    0x75: "◆",
+    0x76: "❖",
+    0x77: "◆",
+    0x9E: "·",
+    0x9F: "•",
+    0xA1: "○",
+    0xA7: "▪",
+    0xA8: "□",
+    0xD8: "▷",
+    0xE0: "→",
+    0xE8: "→",
+    0xF0: "⇒",
+    0xFC: "✓",
+    0xFE: "☑",
+}
+_SOFT_HYPHEN: Final = "\u00ad"
+_ODD: Final = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
+
+
+def _table() -> dict[int, str]:
+    known = dict(_HANCOM)
+    known.update({0xF000 + code: sign for code, sign in _WINGDINGS.items()})
+    for number, circled in enumerate(CIRCLED):
+        known[0xF02B1 + number] = circled
+        known[0xF02CE + number] = circled
+    for number, circled in enumerate(CIRCLED[:10]):
+        known[0xF081 + number] = circled
+        known[0xF08C + number] = circled
+    known[ord(_SOFT_HYPHEN)] = ""
+    return known
+
+
+_AS_SEEN: Final = _table()
+
+
+def as_seen(text: str) -> str:
+    """Return *text* in composed form (NFC), its private signs as public ones and its soft hyphens gone.
+
+    >>> as_seen("\\U000f02b1 공\\u00ad고")
+    '① 공고'
+    """
+    if _ODD.search(text):
+        text = text.translate(_AS_SEEN)
+    return (
+        text
+        if unicodedata.is_normalized("NFC", text)
+        else unicodedata.normalize("NFC", text)
+    )
+
+
+def circled(text: str) -> str:
+    """Return what characters written over each other in a ring show: a circled number, or the characters."""
+    text = as_seen(text)
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(CIRCLED):
+        return CIRCLED[int(text) - 1]
+    return text

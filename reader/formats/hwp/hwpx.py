@@ -32,6 +32,7 @@ _UNPRINTED: Final = frozenset(
         "parameters",
     }
 )
+_INLINE: Final = frozenset({"ctrl", "secPr", "compose", "dutmal"})
 _NOTES: Final = frozenset({"footNote", "endNote", "header", "footer"})
 _COUNTED: Final = frozenset({"TABLE", "PICTURE", "EQUATION"})
 _MARKS: Final = {
@@ -107,33 +108,34 @@ class _Section:
         for run in paragraph:
             if xml.local(run) == "linesegarray":
                 continue
-            is_struck = (
-                bool(self._styles.struck)
-                and run.get("charPrIDRef") in self._styles.struck
-            )
+            style = run.get("charPrIDRef")
+            is_struck = bool(self._styles.struck) and style in self._styles.struck
             for piece in run:
                 name = xml.local(piece)
                 if name == "t":
-                    said = self._words(piece)
-                    words.append("" if is_struck else said)
-                elif name == "ctrl":
-                    words.append(self._control(piece, depth))
-                elif name == "secPr":
-                    self._counter.outline = xml.attribute(piece, "outlineShapeIDRef")
-                elif name == "compose":
-                    words.append(
-                        ""
-                        if self._deletion
-                        else circled(xml.attribute(piece, "composeText"))
-                    )
-                elif name == "dutmal":
-                    words.append(self._ruby(piece))
+                    text = self._words(piece)
+                    words.append("" if is_struck else text)
+                elif name in _INLINE:
+                    words.append(self._inline(piece, name, depth))
                 elif name not in _UNPRINTED and not self._deletion:
                     hanging += self._hanging(piece, name, depth)
         line = "".join(words)
         if self._styles.heads and line.strip():
             line = self._counter.head(paragraph.get("paraPrIDRef", "")) + line
         return [line, *hanging]
+
+    def _inline(self, piece: xml.Element, name: str, depth: int) -> str:
+        """Return what a piece other than plain text shows in its line."""
+        if name == "secPr":
+            self._counter.outline = xml.attribute(piece, "outlineShapeIDRef")
+            return ""
+        if name == "ctrl":
+            return self._control(piece, depth)
+        if self._deletion:
+            return ""
+        if name == "compose":
+            return circled(xml.attribute(piece, "composeText"))
+        return self._ruby(piece)
 
     def _hanging(self, piece: xml.Element, name: str, depth: int) -> list[str]:
         if name == "tbl":
@@ -180,9 +182,9 @@ class _Section:
         shown = ""
         for piece in ruby:
             said = "".join(piece.itertext())
-            if xml.local(piece) == "mainText" and not self._deletion:
+            if xml.local(piece) == "mainText":
                 shown = said
-            elif xml.local(piece) == "subText" and said.strip() and not self._deletion:
+            elif xml.local(piece) == "subText" and said.strip():
                 self._notes.append(said)
         return shown
 

@@ -79,16 +79,11 @@ def styles_of(header: bytes) -> Styles:
                 _whole(told.get("level", "0")),
             )
     if styles.heads:
-        styles.numberings = {
-            identity: levels
-            for identity, levels in map(_numbering, _NUMBERING.finditer(header))
-        }
-        for bullet in map(
-            _attributes, (found[1] for found in _BULLET.finditer(header))
-        ):
-            styles.bullets[bullet.get("id", "")] = bullet.get("char", "").replace(
-                "\u00ad", "-"
-            )
+        styles.numberings = dict(map(_numbering, _NUMBERING.finditer(header)))
+        for bullet in _BULLET.finditer(header):
+            value = _attributes(bullet[1])
+            sign = value.get("char", "").replace("\u00ad", "-")
+            styles.bullets[value.get("id", "")] = sign
     return styles
 
 

@@ -27,8 +27,20 @@ def converted() -> Iterator[dict[str, Converted]]:
         }
 
 
+# ![image](assets/BIN0001.bmp): a picture's name stands on no page
+_PICTURE = re.compile(r"!\[image\]\([^)]*\)")
+
+
 def words(text: str) -> set[str]:
-    return set(WORD.findall(text.replace("*", "").replace("\\", "")))
+    return set(words_in_order(text))
+
+
+def words_in_order(text: str) -> list[str]:
+    """Those texts were made without blanks of fixed width and cut at bold marks.
+
+    So words are looked for in the letters without their blanks.
+    """
+    return WORD.findall(text.replace("*", "").replace("\\", ""))
 
 
 def test_all_but_the_locked_and_the_scanned_are_read(
@@ -61,10 +73,10 @@ def test_the_texts_read_by_hand_are_covered(converted: dict[str, Converted]) -> 
     for name, value in converted.items():
         text = CORPUS / "gold_texts" / f"att{name[:2]}.txt"
         if text.exists():
-            criteria = words(text.read_text(encoding="utf-8"))
-            shares[name[:2], value.media] = len(criteria & words(value.text)) / len(
-                criteria
-            )
+            criteria = words(_PICTURE.sub("", text.read_text(encoding="utf-8")))
+            letters = "".join(words_in_order(value.text))
+            covered = sum(word in letters for word in criteria)
+            shares[name[:2], value.media] = covered / len(criteria)
 
     assert {
         key: share

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import update
 from sqlmodel import and_, col, or_, select
 
 from storage.announcements.changes import Changes, changes
@@ -24,7 +25,7 @@ from storage.announcements.identity import (
 from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.db.names import programme_names, title_stem
-from storage.models import Announcement, LookupKey
+from storage.models import Announcement, Delivery, Event, LookupKey
 
 _LEAD_LEAVES = timedelta(days=60)
 """How long after its expected day a lead may still be confirmed."""
@@ -82,6 +83,27 @@ def postings_of(session: Session, original: Announcement) -> Sequence[Announceme
         .where(Announcement.same_as_id == original.id)
         .order_by(col(Announcement.id))
     ).all()
+
+
+def promote(session: Session, posting_: Announcement, original: Announcement) -> None:
+    """Let *posting_* stand for the notice in place of *original*, with all that was sent about it.
+
+    A feed or a portal's row often says less than the agency's page that is
+    found later; what readers see must not be the poorer of the two.
+    """
+    posting_.same_as_id, original.same_as_id = None, posting_.id
+    posting_.edition = max(posting_.edition, original.edition)
+    posting_.superseded_by_id = original.superseded_by_id
+    session.flush()
+    for name in ("same_as_id", "superseded_by_id", "confirmed_by_id"):
+        others = (
+            getattr(Announcement, name) == original.id,
+            col(Announcement.id) != posting_.id,
+        )
+        session.execute(update(Announcement).where(*others).values({name: posting_.id}))
+    for table in (Event, Delivery):
+        moved = update(table).where(col(table.announcement_id) == original.id)
+        session.execute(moved.values(announcement_id=posting_.id))
 
 
 def link_versions(session: Session, stored: Announcement) -> None:

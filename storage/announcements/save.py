@@ -265,6 +265,7 @@ def _save_posting(
         # Posted again: the address that was given out before is gone or soon will be.
         original.url = draft.url
     session.flush()
+    original = _fuller(session, stored, original)
     _write_facets(session, original)
     over = original.closes_at is not None and original.closes_at <= now
     if silent or over or original.cancelled_at is not None:
@@ -276,6 +277,17 @@ def _save_posting(
         col(Event.at) > now - _ANNOUNCED_AGAIN_FOR,
     )
     return SaveResult("new", stored, (), tuple(session.exec(first)))
+
+
+def _fuller(
+    session: Session, stored: Announcement, original: Announcement
+) -> Announcement:
+    """Return the one of two postings that stands for the notice from now on: the first that says when it closes."""
+    if stored.closes is None or original.closes is not None:
+        return original
+    relations.promote(session, stored, original)
+    relations.link_versions(session, stored)
+    return stored
 
 
 def _keep_again(
@@ -309,7 +321,10 @@ def _keep_again(
     _write_beside(session, stored, draft, changed, now=now)
     if stored.same_as_id is not None and stored.same_as_id != stored.id:
         original = session.get_one(Announcement, stored.same_as_id)
+        original = _fuller(session, stored, original)
         _write_facets(session, original)
+        if original is stored:
+            return SaveResult("changed" if changed else "unchanged", stored)
         gone = original.last_seen_at < now - _GONE_AFTER
         if changed and gone and original.source == stored.source:
             return _keep_again(

@@ -117,6 +117,28 @@ def test_what_the_other_board_adds_is_found_by(engine: Engine) -> None:
     assert shown(engine, region=("부산",)) == [TITLE]
 
 
+def test_the_posting_that_says_the_deadline_stands_for_the_notice(
+    engine: Engine,
+) -> None:
+    everything = subscribe(engine, events=("all",))
+    address = "https://agency.example.org/view?no=1"
+    posted(engine, values={**ROBOTS, "windows": []}, source="feed", url=address)
+    posted(engine, url=address)
+    assert (events(engine), delivered(engine, everything)) == (["new"], [TITLE])
+    with reading(engine) as session:
+        [row] = session.exec(
+            select(Announcement).where(col(Announcement.same_as_id).is_(None))
+        ).all()
+        [event] = session.exec(select(Event)).all()
+    assert (row.source, event.announcement_id) == ("agency", row.id)
+    nine = datetime.fromisoformat("2026-12-03T09:00+09:00")
+    assert reminders.remind(engine, nine) == 1
+    later = {**closing_on("2026-12-18T18:00"), "programme": ROBOTS["programme"]}
+    values = {**later, "round": None}
+    posted(engine, values=values, url=address, now=nine + timedelta(hours=1))
+    assert events(engine) == ["new", "closing", "extended"]
+
+
 def test_a_notice_deleted_and_posted_again_is_told_once(engine: Engine) -> None:
     posted(engine)
     posted(engine, key="2", now=NOW + timedelta(days=1))

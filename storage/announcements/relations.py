@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, or_, select
 
 from storage.announcements.changes import Changes, changes
 from storage.announcements.identity import (
@@ -61,14 +61,33 @@ def posting(one: Announcement) -> Posting:
     )
 
 
-def original_of(session: Session, stored: Announcement) -> Announcement | None:
-    """Return the notice that *stored* is another posting of, itself no posting of a third, or ``None``."""
+def alike(session: Session, stored: Announcement) -> Sequence[Announcement]:
+    """Return notices that share a post, a title or the stem of a round with *stored*, newest first."""
+    keys = lookup_keys(posting(stored))
+    # Only candidates: a name's digest that equals another name's does no harm.
+    shared = select(LookupKey.announcement_id).where(
+        col(LookupKey.name).in_({name for name, _ in keys}),
+        col(LookupKey.value).in_({value for _, value in keys}),
+        LookupKey.announcement_id != stored.id,
+    )
+    ids = session.exec(
+        shared.distinct().order_by(col(LookupKey.announcement_id).desc()).limit(_MOST)
+    ).all()
+    if not ids:
+        return []
+    found = select(Announcement).where(col(Announcement.id).in_(ids))
+    return session.exec(found.order_by(col(Announcement.id).desc())).all()
+
+
+def original_of(
+    session: Session, stored: Announcement, candidates: Sequence[Announcement]
+) -> Announcement | None:
+    """Return the notice that *stored* is another posting of, itself no posting of a third, or ``None``.
+
+    *candidates* are those ``alike``.
+    """
     mine = posting(stored)
-    twins = [
-        one
-        for one in _alike(session, stored)
-        if same_notice(mine, posting(one)) is not None
-    ]
+    twins = [one for one in candidates if same_notice(mine, posting(one)) is not None]
     twins += _with_the_same_number(session, stored)
     if not twins:
         return None
@@ -106,26 +125,26 @@ def promote(session: Session, posting_: Announcement, original: Announcement) ->
         session.execute(moved.values(announcement_id=posting_.id))
 
 
-def link_versions(session: Session, stored: Announcement) -> None:
+def link_versions(stored: Announcement, candidates: Sequence[Announcement]) -> bool:
     """Note which of a round's notices is the one that holds: the newest correction or extension that says until when.
 
     Boards are heard newest first, so the correction may be known before the
-    notice that it corrects.
+    notice that it corrects.  *candidates* are those ``alike``; says whether
+    *stored* is the one that holds.
     """
-    if stored.same_as_id is not None:
-        return
     versions = [
         one
-        for one in _versions(session, stored)
+        for one in (stored, *_of_the_round(stored, candidates))
         if one.closes is not None and one.cancelled_at is None
     ]
     newest = max(versions, key=_posted_order, default=None)
-    if newest is None or newest.kind not in REVISIONS:
-        return
+    if newest is None or len(versions) == 1 or newest.kind not in REVISIONS:
+        return False
     newest.superseded_by_id = None
     for one in versions:
         if one is not newest:
             one.superseded_by_id = newest.id
+    return newest is stored
 
 
 def earlier_versions(session: Session, stored: Announcement) -> Sequence[Announcement]:
@@ -159,19 +178,6 @@ def confirm_leads(session: Session, stored: Announcement, *, now: datetime) -> b
     return bool(found)
 
 
-def _alike(session: Session, stored: Announcement) -> Sequence[Announcement]:
-    """Return notices that share a post, a title or the stem of a round with *stored*, newest first."""
-    keys = [
-        and_(LookupKey.name == name, LookupKey.value == value)
-        for name, value in sorted(lookup_keys(posting(stored)))
-    ]
-    shared = select(LookupKey.announcement_id).where(or_(*keys))
-    found = select(Announcement).where(
-        col(Announcement.id).in_(shared), Announcement.id != stored.id
-    )
-    return session.exec(found.order_by(col(Announcement.id).desc()).limit(_MOST)).all()
-
-
 def _with_the_same_number(session: Session, stored: Announcement) -> list[Announcement]:
     """Certain only with an equal title and closing too: agencies give a correction the number of the notice it corrects."""
     if not stored.notice_no:
@@ -191,15 +197,13 @@ def _with_the_same_number(session: Session, stored: Announcement) -> list[Announ
     ]
 
 
-def _versions(session: Session, stored: Announcement) -> list[Announcement]:
-    """Return the notices of *stored*'s round that it corrects or that correct it, with itself."""
+def _of_the_round(
+    stored: Announcement, candidates: Sequence[Announcement]
+) -> list[Announcement]:
+    """Return those of *candidates* that correct *stored* or that it corrects."""
     mine = posting(stored)
-    others = [
-        one
-        for one in _alike(session, stored)
-        if one.same_as_id is None and same_round(mine, posting(one))
-    ]
-    return [stored, *others]
+    rivals = [one for one in candidates if one.same_as_id is None]
+    return [one for one in rivals if same_round(mine, posting(one))]
 
 
 def _posted_order(one: Announcement) -> tuple[date, bool, int, int]:
@@ -233,21 +237,21 @@ def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement
 
 
 def _earlier_version(session: Session, stored: Announcement) -> Announcement | None:
-    if versions := _versions(session, stored)[1:]:
+    if versions := _of_the_round(stored, alike(session, stored)):
         return max(versions, key=_posted_order)
     candidates = select(Announcement).where(
         Announcement.source == stored.source, Announcement.id != stored.id
     )
-    alike = []
+    either = []
     if stored.notice_no:
-        alike.append(col(Announcement.notice_no) == stored.notice_no)
+        either.append(col(Announcement.notice_no) == stored.notice_no)
     if stored.programme_slug:
-        alike.append(col(Announcement.programme_slug) == stored.programme_slug)
-    if not alike:
+        either.append(col(Announcement.programme_slug) == stored.programme_slug)
+    if not either:
         return None
     stem = title_stem(stored.title)
     newest_first = session.exec(
-        candidates.where(or_(*alike))
+        candidates.where(or_(*either))
         .order_by(col(Announcement.first_seen_at).desc())
         .limit(50)
     )

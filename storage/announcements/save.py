@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from sqlalchemy import insert
 from sqlmodel import col, delete, select, update
 
 from storage.announcements import relations
@@ -239,12 +240,13 @@ def _keep_new(
     _write(stored, draft, draft.reading)
     session.add(stored)
     session.flush()
-    _write_beside(session, stored, draft, {}, now=now)
-    original = relations.original_of(session, stored)
+    _write_beside(session, stored, draft, {}, now=now, is_new=True)
+    candidates = relations.alike(session, stored)
+    original = relations.original_of(session, stored, candidates)
     if original is not None:
         return _save_posting(session, stored, original, draft, now=now, silent=silent)
-    relations.link_versions(session, stored)
-    if relations.earlier_versions(session, stored):
+    if relations.link_versions(stored, candidates):
+        session.flush()
         _write_facets(session, stored)
     events = _first_events(session, stored, draft, now=now)
     return _record_changes(session, "new", stored, [] if silent else events, enqueue)
@@ -286,7 +288,7 @@ def _fuller(
     if stored.closes is None or original.closes is not None:
         return original
     relations.promote(session, stored, original)
-    relations.link_versions(session, stored)
+    relations.link_versions(stored, relations.alike(session, stored))
     return stored
 
 
@@ -331,7 +333,7 @@ def _keep_again(
                 session, original, draft, now=now, silent=silent, enqueue=enqueue
             )
     elif changed or parsed_before != draft.parsed_from:
-        relations.link_versions(session, stored)
+        relations.link_versions(stored, relations.alike(session, stored))
     if not changed:
         return SaveResult("unchanged", stored)
     if stored.kind == "cancellation" and before != "cancellation":
@@ -418,10 +420,11 @@ def _write_beside(
     changed: Changes,
     *,
     now: datetime,
+    is_new: bool = False,
 ) -> None:
     """Write the rows that hang on the announcement: facets, search, edition, page, files."""
-    _write_facets(session, stored)
-    _write_lookup_keys(session, stored)
+    _write_facets(session, stored, is_new=is_new)
+    _write_lookup_keys(session, stored, is_new=is_new)
     index(session, stored)
     if changed or stored.first_seen_at == now:
         _write_edition(session, stored, changed, now=now)
@@ -431,21 +434,38 @@ def _write_beside(
         _write_attachment(session, _id(stored), file, now=now)
 
 
-def _write_facets(session: Session, stored: Announcement) -> None:
+def _write_facets(
+    session: Session, stored: Announcement, *, is_new: bool = False
+) -> None:
     """Write what filters find the announcement by, its other postings and earlier versions included."""
     values = _own_facets(stored)
-    if stored.same_as_id is None:
+    # A new one has nothing to add or to replace yet: most saves end here.
+    if not is_new and stored.same_as_id is None:
         for other in relations.postings_of(session, stored):
             values |= _own_facets(other)
         stated = {name for name, _ in values}
         for earlier in relations.earlier_versions(session, stored):
             # A correction often states only what it corrects.
             values |= {pair for pair in _own_facets(earlier) if pair[0] not in stated}
-    session.execute(delete(Facet).where(col(Facet.announcement_id) == stored.id))
-    session.add_all(
-        Facet(announcement_id=_id(stored), name=name, value=value)
-        for name, value in sorted(values)
-    )
+    _replace_rows(session, Facet, _id(stored), values, is_new=is_new)
+
+
+def _replace_rows(
+    session: Session,
+    table: type[Facet | LookupKey],
+    announcement_id: int,
+    pairs: Collection[tuple[str, str]],
+    *,
+    is_new: bool,
+) -> None:
+    if not is_new:
+        mine = col(table.announcement_id) == announcement_id
+        session.execute(delete(table).where(mine))
+    rows = []
+    for name, value in sorted(pairs):
+        rows.append({"announcement_id": announcement_id, "name": name, "value": value})
+    if rows:
+        session.execute(insert(table), rows)
 
 
 def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
@@ -468,16 +488,11 @@ def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
     return {(name, value[:120]) for name, many in facets.items() for value in many}
 
 
-def _write_lookup_keys(session: Session, stored: Announcement) -> None:
+def _write_lookup_keys(session: Session, stored: Announcement, *, is_new: bool) -> None:
     keys = set(lookup_keys(relations.posting(stored)))
     for name in programme_names(stored.programme, stored.title):
         keys.add(("programme", name))
-    mine = col(LookupKey.announcement_id) == stored.id
-    session.execute(delete(LookupKey).where(mine))
-    session.add_all(
-        LookupKey(announcement_id=_id(stored), name=name, value=value)
-        for name, value in sorted(keys)
-    )
+    _replace_rows(session, LookupKey, _id(stored), keys, is_new=is_new)
 
 
 def _write_edition(

@@ -38,6 +38,10 @@ COMMANDS = {
         "Look at a board nobody knows yet and propose its card.",
     ),
     "read": ("worker.cli.read:read", "Read files, pages or text into readings."),
+    "relate": (
+        "worker.cli.relate:relate",
+        "Which postings are one notice, and which round each belongs to.",
+    ),
     "announcements": ("worker.cli.query:announcements", "What is stored, by filter."),
     "export": ("worker.cli.query:export", "The same as CSV, XLSX or JSON Lines."),
     "subscribe": ("worker.cli.notify:subscribe", "Add a subscription."),

@@ -1,0 +1,366 @@
+"""Whether two postings are one notice: yes, no, or maybe (then a person is asked).
+
+Decided by evidence in this order: the same post of one site; whatever says that
+they are two (year, round, region, who is called, what sort of notice); how much of
+each title the other says; deadlines, openings and posting days.  What two titles
+alone cannot settle is *maybe*: a programme that several regions run under one
+name, a first and a second round where only one says so.
+
+Tuned on ``pairs/same_dev.jsonl`` (899 judged pairs, 2026-11-29): of the pairs
+called *yes* 0.99 are one notice, and 0.9 of the pairs that are one are called so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from config import vocabulary
+from storage.announcements.identity import post_identity
+from storage.relating.titles import TitleParts, letters_of, parse_title
+
+Answer = Literal["yes", "no", "maybe"]
+
+# Shares of a title's distinctive letters that the other title does not say.
+# On the judged pairs nothing above FAR was one notice, nearly all below NEAR were.
+NEAR = 0.17
+FAR = 0.35
+_TWIN_LETTERS = 12
+"""Letters of a programme's name by which regional twins are found: endings differ from region to region."""
+POSTED_NEAR = 14
+"""Days between two postings of one notice on two boards."""
+_UNTIL_DAY = re.compile(r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})")
+_REVISION = re.compile(
+    r"(\d{1,2})\s*차\s*(?:수정|정정|변경)|(?:수정|정정|변경|개정)\s*\(?\s*(\d{1,2})\s*차?"
+)
+# Words of titles that do not tell one call from another.
+_COMMON_WORD = re.compile(
+    r"""^(?:지원|사업|프로그램|기업|모집|참여|참가|공고|안내|신청|대상|하반기|상반기|추가|재공고
+    |융자계획|융자사업|소관|수정|연장|및|의|건|과제|신규|년도?|공모|접수|창업|수요|스타트업|시행|계획|통합|추진|\d+|차|기|회)+$""",
+    re.VERBOSE,
+)
+# "특화지원사업" beside "지원사업": a word more may be a track of its own.
+_TRACK = re.compile(r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형")
+_CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
+"""Portals that change a posted notice, its deadline included, instead of posting again."""
+_CALLED = re.compile(
+    r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"
+)
+_ADMINISTRATIVE = re.compile(
+    r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPosting:
+    """One posting as a board shows it; what is unknown is ``None``."""
+
+    source: str
+    url: str
+    key: str
+    title: str
+    posted_on: date | None = None
+    agency: str | None = None
+    opens: date | None = None
+    closes: date | None = None
+    parts: TitleParts = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", parse_title(self.title))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> BoardPosting:
+        """Read the object of ``relate --pairs``; days are ISO, anything behind the day is left out."""
+        return cls(
+            source=str(data.get("source") or ""),
+            url=str(data.get("url") or ""),
+            key=str(data.get("key") or ""),
+            title=str(data.get("title") or ""),
+            posted_on=_day(data.get("posted_on")),
+            agency=data.get("agency") or None,
+            opens=_day(data.get("opens")),
+            closes=_day(data.get("closes")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The answer and, in English, what decided."""
+
+    same: Answer
+    why: str
+
+
+class TwinIndex:
+    """Programmes that several regions run under one name.
+
+    Where a title names no region, only days or agencies can then say which of
+    the regions' calls it is.
+    """
+
+    def __init__(self, postings: Iterable[BoardPosting] = ()) -> None:
+        self._places: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for posting in postings:
+            self.add(posting)
+
+    def add(self, posting: BoardPosting) -> None:
+        """Remember where *posting*'s programme is run."""
+        parts = posting.parts
+        if parts.places:
+            self._places[_without_places(parts)].add(parts.places)
+
+    def is_regional(self, posting: BoardPosting) -> bool:
+        """Say whether at least two regions are known to run the programme of *posting*."""
+        return len(self._places.get(_without_places(posting.parts), ())) > 1
+
+
+def relate(
+    one: BoardPosting, other: BoardPosting, twins: TwinIndex | None = None
+) -> Relation:
+    """Return whether two postings are one notice.
+
+    *twins* knows the programmes that several regions run; without it none is known.
+    """
+    here, there = post_identity(one.url, one.key), post_identity(other.url, other.key)
+    if here is not None and here == there:
+        return Relation("yes", "the same post of one site")
+    days = _compare_days(one, other)
+    missing = _missing(one, other)
+    if difference := _difference(one.parts, other.parts):
+        # a board may leave out 재공고 or 추가: then the deadline tells
+        if not (difference in _LEFT_OUT and days.closes == "equal" and missing <= NEAR):
+            return Relation("no", difference)
+        if _host(one) == _host(other):
+            return Relation("no", difference)
+    if missing > FAR:
+        return Relation("no", f"the titles share too little ({1 - missing:.2f})")
+    if _host(one) == _host(other):
+        is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)
+        return _on_one_board(days, is_same_text=is_same_text)
+    return _on_two_boards(one, other, days, missing, twins or TwinIndex())
+
+
+_AGAIN = "one of them is announced again"
+_LEFT_OUT = frozenset({_AGAIN})
+
+
+def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bottom)
+    one: TitleParts, other: TitleParts
+) -> str | None:
+    """Return what makes two titles those of two notices."""
+    if one.year and other.year and one.year != other.year:
+        return f"years {one.year} and {other.year}"
+    if one.round and other.round and one.round != other.round:
+        return f"rounds {one.round} and {other.round}"
+    if one.is_extra != other.is_extra:
+        return "one of them is an additional call"
+    if one.is_again != other.is_again:
+        return _AGAIN
+    if one.is_revised != other.is_revised:
+        return "one of them is a correction"
+    apart = {one.role, other.role} & {"tender", "result", "briefing"}
+    if apart and one.role != other.role:
+        return f"one of them is a {min(apart)}"
+    if one.side and other.side and one.side != other.side:
+        return "they call for different sides"
+    if one.places and other.places and not one.places & other.places:
+        return "different regions"
+    for mine, theirs in ((one, other), (other, one)):
+        if mine.track and letters_of(mine.track) not in letters_of(theirs.text):
+            return "different tracks"
+    called, calls = _CALLED.search(one.text), _CALLED.search(other.text)
+    if called and calls and called[1] != calls[1] and "청년" in (called[1], calls[1]):
+        return "different people are called"
+    return None
+
+
+def _on_one_board(days: _Days, *, is_same_text: bool) -> Relation:
+    """A board posts one notice twice only by mistake: the title and both days must agree."""
+    if not is_same_text or days.closes == "different" or days.posted == "far":
+        return Relation("no", "two posts of one board")
+    if days.closes == "equal" and days.is_same_day:
+        return Relation("yes", "the same title and days twice on one board")
+    return Relation("maybe", "the same title twice on one board")
+
+
+def _on_two_boards(  # noqa: C901, PLR0911  (the same)
+    one: BoardPosting,
+    other: BoardPosting,
+    days: _Days,
+    missing: float,
+    twins: TwinIndex,
+) -> Relation:
+    if missing > NEAR:
+        if days.closes == "equal":
+            return Relation("maybe", "the same deadline under titles that differ")
+        return Relation("no", f"the titles share too little ({1 - missing:.2f})")
+    if days.closes == "equal":
+        return Relation("yes", "the same call and deadline")
+    if days.closes == "different":
+        if days.posted == "near" and missing == 0:
+            if {_host(one), _host(other)} & _CORRECT_IN_PLACE:
+                return Relation(
+                    "yes", "the same call; its deadline was corrected in place"
+                )
+            return Relation("maybe", "the same call with two deadlines")
+        return Relation("no", "different deadlines")
+    doubtful = _unsettled(one, other, twins)
+    if days.posted == "far":
+        return Relation("maybe", "posted long apart")
+    if doubtful is not None and not (days.posted == "near" and doubtful.yields_to_days):
+        return Relation("maybe", doubtful.why)
+    if days.posted == "near":
+        return Relation("yes", "the same call, posted within days")
+    if bool(_TRACK.search(one.parts.text)) != bool(_TRACK.search(other.parts.text)):
+        return Relation(
+            "maybe", "only one of them names a track, and no days to compare"
+        )
+    return Relation("yes", "the same call on two boards")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsettled:
+    why: str
+    yields_to_days: bool
+
+
+def _unsettled(  # noqa: PLR0911  (the same)
+    one: BoardPosting, other: BoardPosting, twins: TwinIndex
+) -> _Unsettled | None:
+    """Return what titles without days leave open."""
+    first, second = one.parts, other.parts
+    if first.round != second.round:
+        return _Unsettled(
+            "only one of them says which round it is", yields_to_days=False
+        )
+    if first.side != second.side and "operator" in (first.side, second.side):
+        return _Unsettled("one of them seeks an operator", yields_to_days=False)
+    if _revision(first.text) != _revision(second.text):
+        return _Unsettled(
+            "which correction it is stands in one of them only", yields_to_days=True
+        )
+    if first.is_revised and not first.round and not _revision(first.text):
+        return _Unsettled("corrections of one call may be several", yields_to_days=True)
+    regional = twins.is_regional(one) or twins.is_regional(other)
+    if regional and first.places != second.places:
+        return _Unsettled(
+            "several regions run a programme of this name", yields_to_days=True
+        )
+    if regional and not first.places:
+        return _Unsettled(
+            "several regions run a programme of this name", yields_to_days=True
+        )
+    if _ADMINISTRATIVE.search(first.text):
+        return _Unsettled("many bodies post such notices", yields_to_days=False)
+    if first.role == "result":
+        return _Unsettled("results of one programme are several", yields_to_days=True)
+    if first.side != second.side:
+        return _Unsettled("only one of them says who is called", yields_to_days=True)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    closes: Literal["equal", "different", "unknown"]
+    posted: Literal["near", "far", "unknown"]
+    is_same_day: bool = False
+
+
+def _compare_days(one: BoardPosting, other: BoardPosting) -> _Days:
+    mine, theirs = _deadline(one), _deadline(other)
+    if mine is None or theirs is None:
+        closes: Literal["equal", "different", "unknown"] = "unknown"
+    else:
+        closes = "equal" if mine == theirs else "different"
+    first, second = one.posted_on or one.opens, other.posted_on or other.opens
+    if first is None or second is None:
+        return _Days(closes, "unknown")
+    apart = abs((first - second).days)
+    return _Days(closes, "near" if apart <= POSTED_NEAR else "far", apart <= 1)
+
+
+def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
+    """Return the month and day on which the call closes, by its field or by its title: ``(~7/23)``."""
+    if posting.closes is not None:
+        return posting.closes.month, posting.closes.day
+    found = _UNTIL_DAY.search(posting.title)
+    if found is None or not 1 <= int(found[1]) <= 12:
+        return None
+    return int(found[1]), int(found[2])
+
+
+def _missing(one: BoardPosting, other: BoardPosting) -> float:
+    """Return the share of a title's distinctive letters that the other lacks.
+
+    Of both titles the smaller share counts: one board names the umbrella programme too.
+    """
+    first = share_missing(one.parts, letters_of(other.parts.text))
+    second = share_missing(other.parts, letters_of(one.parts.text))
+    return min(first, second)
+
+
+def share_missing(parts: TitleParts, letters: str) -> float:
+    total, lacking = 0, 0.0
+    for word in _distinctive_words(parts):
+        total += len(word)
+        if word in letters:
+            continue
+        pairs = []
+        for at in range(max(1, len(word) - 1)):
+            pairs.append(word[at : at + 2])
+        absent = 0
+        for pair in pairs:
+            absent += pair not in letters
+        lacking += len(word) * absent / len(pairs)
+    return lacking / total if total else 0.0
+
+
+def words_missing(parts: TitleParts, letters: str) -> int:
+    """Return how many distinctive words of a title *letters* lack altogether."""
+    count = 0
+    for word in _distinctive_words(parts):
+        count += len(word) > 1 and word not in letters
+    return count
+
+
+def _distinctive_words(parts: TitleParts) -> list[str]:
+    words = []
+    ministries = vocabulary.spellings("ministries")
+    for word in re.split(r"[^0-9a-z가-힣]+", (parts.stem or parts.text).casefold()):
+        if not word or word in parts.places or word in ministries:
+            continue
+        if not _COMMON_WORD.match(word):
+            words.append(word)
+    return words
+
+
+def _revision(text: str) -> str | None:
+    found = _REVISION.search(text)
+    return (found[1] or found[2]) if found else None
+
+
+def _without_places(parts: TitleParts) -> str:
+    letters = parts.letters
+    for place in sorted(parts.places, key=len, reverse=True):
+        letters = letters.replace(place, "")
+    return letters[:_TWIN_LETTERS]
+
+
+def _host(posting: BoardPosting) -> str:
+    """Return the site: ``mss`` and ``mss.go.kr`` are one."""
+    name = posting.source.casefold()
+    if not name:
+        name = (urlsplit(posting.url).hostname or "").removeprefix("www.")
+    return name.partition(".")[0]
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value or "")[:10])
+    except ValueError:
+        return None

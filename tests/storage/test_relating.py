@@ -1,0 +1,176 @@
+"""One notice on two boards, rounds of a programme, and what stays apart."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from storage.relating.rounds import attach
+from storage.relating.same_notice import BoardPosting, TwinIndex, relate
+from storage.relating.titles import parse_title, role_of, round_of
+
+
+def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
+    data = {
+        "source": source,
+        "url": f"https://{source}.example/{title}",
+        "title": title,
+    }
+    return BoardPosting.from_dict({**data, **facts})
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "facts", "same"),
+    [
+        # an agency's notice, carried by a portal under its own marks
+        (
+            "2026년 하늘마을 디지털 전환 지원사업 참여기업 모집 공고",
+            "[하늘진흥원] 2026년 하늘마을 디지털 전환 지원사업 참여기업 모집 안내 새로운게시글",
+            {"closes": "2026-08-14"},
+            "yes",
+        ),
+        # only one of them says that it is the second round
+        (
+            "2026년 바다농가 수출 지원사업 모집 공고",
+            "2026년 2차 바다농가 수출 지원사업 모집 공고",
+            {},
+            "maybe",
+        ),
+        ("2025년 별빛 바우처 모집 공고", "2026년 별빛 바우처 모집 공고", {}, "no"),
+        ("2026년 별빛 바우처 모집 공고", "2026년 별빛 바우처 모집 재공고", {}, "no"),
+        ("2026년 별빛 바우처 모집 공고", "2026년 별빛 바우처 추가 모집 공고", {}, "no"),
+        (
+            "2026년 별빛 바우처 수요기업 모집 공고",
+            "2026년 별빛 바우처 공급기업 모집 공고",
+            {},
+            "no",
+        ),
+        (
+            "[경기] 2026년 별빛 창업 지원사업 모집 공고",
+            "[부산] 2026년 별빛 창업 지원사업 모집 공고",
+            {"closes": "2026-08-14"},
+            "no",
+        ),
+        (
+            "2026년 별빛 바우처 운영 용역 입찰 공고",
+            "2026년 별빛 바우처 참여기업 모집 공고",
+            {},
+            "no",
+        ),
+    ],
+)
+def test_pairs(here: str, there: str, facts: dict[str, Any], same: str) -> None:
+    one = posting(here, posted_on="2026-07-20", **facts)
+    other = posting(there, source="agency", posted_on="2026-07-21", **facts)
+
+    assert relate(one, other).same == same
+    assert relate(other, one).same == same
+
+
+def test_one_post_of_a_site_is_one_notice_whatever_its_title_says_now() -> None:
+    facts = {"key": "77", "url": "https://www.nipa.kr/home/2-2/77"}
+    before = BoardPosting.from_dict(
+        {**facts, "source": "nipa", "title": "별빛 바우처 공고"}
+    )
+    after = BoardPosting.from_dict(
+        {
+            **facts,
+            "url": "https://nipa.kr/home/2-3/77",
+            "source": "nipa",
+            "title": "연장 공고",
+        }
+    )
+
+    assert relate(before, after).same == "yes"
+
+
+def test_a_programme_of_several_regions_needs_a_region_or_a_day() -> None:
+    twins = TwinIndex()
+    for region in ("경기", "부산"):
+        twins.add(posting(f"[{region}] 2026년 별빛 청년 일경험 시범사업 모집 공고"))
+    here = posting("2026년 별빛 청년 일경험 시범사업 모집 공고")
+    there = posting("2026년 별빛 청년 일경험 시범사업 모집 공고", source="agency")
+
+    assert relate(here, there, twins).same == "maybe"
+    assert relate(here, there).same == "yes"
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("2026년 별빛 바우처 공급기업 POOL 모집 공고", "supplier_pool"),
+        ("2026년 별빛 바우처 운영기관 모집 공고", "operator_call"),
+        ("2026년 별빛 바우처 모집 공고(기간 연장)", "extension"),
+        ("2026년 별빛 바우처 모집 정정공고", "correction"),
+        ("혁신제품 지정기간 연장 공고", "call"),
+        ("2026년 별빛 바우처 선정 결과 공고", "result"),
+        ("별빛 바우처 사업 설명회 안내", "briefing"),
+        ("2026년 별빛 바우처 홍보 용역 입찰 공고", "tender"),
+        ("2026년 별빛 바우처 추가모집 공고", "additional_call"),
+    ],
+)
+def test_roles(title: str, role: str) -> None:
+    assert role_of(title) == role
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("2026년 제2차 별빛 바우처", "2"),
+        ("2026년 별빛 바우처 하반기 1차", "H2-1"),
+        ("융자계획 공고 개정(3차)", None),
+        ("별빛 아카데미 11기 모집", "G11"),
+        ("제30회 별빛 대회", "C30"),
+        ("2025년도 4차 산업혁명 지원", None),
+        ("별빛 바우처 1차년도 지원", None),
+    ],
+)
+def test_rounds_of_titles(title: str, number: str | None) -> None:
+    assert round_of(title) == number
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [
+        (
+            "2026년 2차 별빛 바우처 지원사업 참여기업 모집 공고(~7/23)",
+            "별빛 바우처 지원사업",
+        ),
+        (
+            "[경기] 양주시 2026년 별빛 무역사절단 참가 기업 모집 공고",
+            "양주시 별빛 무역사절단",
+        ),
+        ("2026년 별빛 바우처 유지보수 용역 입찰 공고", None),
+        ("별빛 바우처 센터 직원 채용 공고", None),
+    ],
+)
+def test_stems(title: str, stem: str | None) -> None:
+    assert parse_title(title).stem == stem
+
+
+def test_a_correction_and_an_extension_keep_the_round_in_any_order() -> None:
+    titles = {
+        "2026년 별빛 바우처 지원사업 수요기업 모집 공고": "first",
+        "2026년 별빛 바우처 지원사업 수요기업 모집 정정공고": "first",
+        "2026년 별빛 바우처 지원사업 수요기업 모집 연장 공고": "first",
+        "2026년 별빛 바우처 지원사업 2차 수요기업 모집 공고": "second",
+        "2026년 별빛 바우처 지원사업 공급기업 모집 공고": "suppliers",
+        "2025년 별빛 바우처 지원사업 수요기업 모집 공고": "year before",
+    }
+    for seed in range(4):
+        shuffled = list(titles)
+        random.Random(seed).shuffle(shuffled)
+        by_round: dict[str | None, set[str]] = {}
+        for title, found in zip(
+            shuffled, attach([posting(t) for t in shuffled]), strict=True
+        ):
+            by_round.setdefault(found.round_id, set()).add(titles[title])
+
+        assert sorted(map(sorted, by_round.values())) == [
+            ["first"],
+            ["second"],
+            ["suppliers"],
+            ["year before"],
+        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -25,6 +26,7 @@ _REACH: Final = 240
 """How far back a label may stand, in characters."""
 _HEADING: Final = 120
 _LONGEST_RUN: Final = 12
+_PLAIN: Final = 75
 _ROWS_UP: Final = 40
 _CELLS_LEFT: Final = 12
 _BLANKS: Final = " \n.,)까지시한|~"
@@ -39,6 +41,8 @@ _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
 )
 _WORDS = re.compile(r"[가-힣\d]")
+_LABELLED_LINE = re.compile(r"\n[^\n:]{2,40}:[^\n\w]{0,6}$")
+_OWN_LINE: Final = 60
 
 
 @lru_cache(maxsize=4)
@@ -92,9 +96,21 @@ class Labels:
         first = row[0].text if column else ""
         for words, name in self._around(table, span, at, column):
             found = last_label(words)
-            if found and found.purpose != "bare":
-                return Label(found.purpose, found.strength, found.words, column=name)
+            if found is None or found.purpose == "bare":
+                continue
+            if found.purpose == "other" and not name:
+                found = self._head(table, at, column) or found
+            return Label(
+                found.purpose, found.strength, found.words, column=name, apart=True
+            )
         return self._over_table(table, first)
+
+    def _head(self, table: Table, at: int, column: int) -> Label | None:
+        """The plain label that heads a column: it outweighs a word in a cell beside."""
+        if not at or not column or column >= len(table.rows[0]):
+            return None
+        head = last_label(compact(table.rows[0][column].text))
+        return head if head and head.strength >= _PLAIN else None
 
     def _row_at(self, table: Table, offset: int) -> int:
         if table.number not in self._row_ends:
@@ -127,7 +143,9 @@ class Labels:
         if not found or found.purpose == "bare":
             found = last_label(self._lined(max(0, table.start - _HEADING), table.start))
         return (
-            Label(found.purpose, found.strength // 2, found.words, column=name)
+            Label(
+                found.purpose, found.strength // 2, found.words, column=name, apart=True
+            )
             if found
             else NONE
         )
@@ -147,12 +165,18 @@ class Labels:
             return self._below(number, 0.9)
         found = last_label(line)
         if found and found.purpose != "bare":
-            return found
+            return replace(found, apart=self._has_own_line(number))
         if sent := self._carried(number):
             return sent
         if self._spans[number].shape == "lone" and self._goes_on(number):
             return NONE
         return self._above(number)
+
+    def _has_own_line(self, number: int) -> bool:
+        """Whether a line begins with a label and a colon, and the span follows."""
+        start = self._spans[number].start
+        before = self._plain[max(0, start - _OWN_LINE) : start]
+        return _LABELLED_LINE.search(before) is not None
 
     def _line(self, number: int) -> str:
         return self._lined(self._floor(number), self._spans[number].start).rpartition(

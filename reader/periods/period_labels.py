@@ -20,7 +20,7 @@ Purpose = Literal[
     "other",
 ]
 
-_TIME: Final = r"(?>(?:기간|기한|마감|시한|일정|일시|일자|시각|종료|기일)(?:일시|일자|일|시각|시한|시간|기한)?)"
+_TIME: Final = r"(?>(?:기간|기한|마감|시한|일정|일시|일자|시기|시각|종료|기일)(?:일시|일자|일|시각|시한|시간|기한)?)"
 # 신청기간 내에 …, 마감시각: 18:00 are no labels of a date that follows.
 _NO_PROSE: Final = r"(?![:(]?\d\d?(?::\d|시)|내|중|동안|이후|이전|전|에|을|를|과|와|까지|부터|엄수|임박|종료|경과)"
 _ASIDE: Final = r"\n?(?:\([^)\n]{0,16}\)\n?)?"
@@ -30,6 +30,9 @@ _ENDS: Final = r"(?=(?:서|서류|서?제출|서?접수|서?등록|확인)?(?:[\
 _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
     # 공고일 ~ 4. 3.
     (None, 0, r"공고(?:일|게시일|개시일|시)?(?:로)?(?:부터|~|-)|공고일\(|재?공고문"),
+    # 지정 공모-09, 자유공모형: the kind of a project.  공고일 전일(2. 8.): who may apply.
+    (None, 0, r"공모-\d|(?:지정|품목|자유|자율)공모(?!\(?[^가-힣]*(?:기간|일정|마감))"),
+    ("other", 20, r"공고일(?:의)?(?:전일|전날|현재)"),
     # 접수마감일 기준 5년(2021. 4. 4. ~ 2026. 4. 3.)
     (
         "apply",
@@ -107,7 +110,7 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
     # 기업모집 :, 신청서 제출 (3.4~4.3)
     ("apply", 60, rf"(?:신청|접수|모집|공모|응모|제출){_ENDS}"),
     ("notice", 40, r"공고(?:기간|일정|일자|일|기한|게시)"),
-    ("bare", 20, r"공고|기간|기한|마감|일정|일시"),
+    ("bare", 20, r"공고|기간|기한|마감|일정|일시|시기"),
 )
 _LABELS = re.compile("|".join(f"({words})" for _, _, words in _WAYS))
 
@@ -123,6 +126,11 @@ class Label:
     """False where only the verb of a sentence tells the purpose."""
     column: str = ""
     """In a table, the first cell of the row when the purpose was read from the column's head."""
+    apart: bool = False
+    """True where a cell, or a line of its own with a colon, ties the label to the span.
+
+    In text that has lost its lines, neighbours may have been mixed up.
+    """
 
 
 NONE: Final = Label("other", 0, "")

@@ -19,10 +19,23 @@ _SHAPES: Final = {"range": 12, "until": 6}
 _PERIOD = re.compile(r"(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
 _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
+_SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
+_HEADING_WIDTH: Final = 18
 _SUPPLIERS: Final = "공급기업"
 _EARLIER_STEP = re.compile(
-    r"LoI|의향서|수요조사|예비\s?신청|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록"
+    r"LoI|의향서|수요조사|예비\s?신청|(?<![가-힣])가\s?(?:신청|접수)|투자심사|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록"
 )
+_ELIGIBLE = re.compile(
+    r"""
+    \)?\s{0,2}(?:까지|이전|이후|기준)(?:에|으로)?\s
+    (?:[가-힣]{1,8}\s){0,2}
+    (?:폐업|설립|창업|개업|출생|졸업|취득|인증|전입|이전|등록|발급|가입|준공|개발)
+    (?:된|한|인|을\s완료한|이\s완료된)(?:\s|$)
+    """,
+    re.VERBOSE,
+)
+"""``2. 8.까지 폐업한 자``: a day that an applicant must fit, not meet."""
+_OPINIONS = re.compile(r"의견\s?(?:수렴|접수|조회|청취)|공청회")
 _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = re.compile(
@@ -138,7 +151,7 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         return 0
     if span.shape == "lone" and label.strength < 70 and "마감" not in label.words:
         return 0
-    if is_unsure(plain, span, label):
+    if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
         return 0
     written = (
         _SHAPES.get(span.shape, -8)
@@ -153,4 +166,14 @@ def _step(before: str) -> int:
     """An earlier step, or a date that was changed, gives way; what it was changed to comes first."""
     if _CHANGED_TO.search(before):
         return 30
-    return -25 if _EARLIER_STEP.search(before.rpartition("\n")[2] or before) else 0
+    if _OPINIONS.search(before):
+        return -30
+    *above, line = before.split("\n")
+    if _EARLIER_STEP.search(line or before):
+        return -25
+    for heading in reversed(above):
+        if len(heading) < _HEADING_WIDTH and _EARLIER_STEP.search(heading):
+            return -25
+        if _SECTION.match(heading):
+            break
+    return 0

@@ -21,8 +21,11 @@ _ENOUGH_AFTERWARDS: Final = 95
 """What selected applicants must hand in is no application: a result needs a label as plain as 접수기간."""
 _HEADING: Final = 300
 _CERTAIN: Final = 66
+_PLAINER: Final = 30
+"""Beside a plain 접수기간, a mere 접수 above a date is no second window."""
 _TIE: Final = 4
 _APPROVED_WITHIN: Final = timedelta(days=7)
+_TWIN_WITHIN: Final = timedelta(days=3)
 _NEIGHBOURS: Final = 300
 _SIGNED_WITHIN: Final = 4_000
 _SIGNATURE = re.compile(
@@ -52,8 +55,10 @@ def read_windows(document: Document, context: Context) -> list[Window]:
     """
     candidates = list(find_candidates(document, context))
     main = choose(document, context, candidates)
-    if main is None:
-        return read_open_ended(document, context)
+    if main is None or _is_weak(main):
+        open_ended = read_open_ended(document, context)
+        if main is None or any(window.opens for window in open_ended):
+            return open_ended
     signed = _signed_on(document, context)
     return [
         _window(
@@ -62,6 +67,15 @@ def read_windows(document: Document, context: Context) -> list[Window]:
         )
         for item in [main, *_others(main, candidates)]
     ]
+
+
+def _is_weak(main: WindowCandidate) -> bool:
+    """Whether only a sentence or the notice's own day speaks for a window.
+
+    A labelled period without an end, as in ``신청기간: 2. 9. ~ 예산 소진 시까지``,
+    is better evidence.
+    """
+    return not main.label.explicit or main.label.purpose == "notice"
 
 
 def read_title(context: Context) -> list[Window]:
@@ -114,6 +128,7 @@ def choose(
             rivals,
             key=lambda item: (_shared_words(document, context, item), item.score),
         )
+    best = _earlier_twin(best, rivals)
     end = best.closes
     later = [
         candidate
@@ -121,6 +136,26 @@ def choose(
         if candidate.label.purpose == "prolonged" and candidate.closes > end
     ]
     return later[0] if later and "연장" in heading else best
+
+
+def _earlier_twin(
+    best: WindowCandidate, rivals: Sequence[WindowCandidate]
+) -> WindowCandidate:
+    """Of two ends that one text gives to one window, the one that surely is in time.
+
+    ``신청기간 3. 12. ~ 3. 26.`` beside ``접수기간 3. 12. ~ 3. 25.``: the doubt shows both.
+    """
+    for rival in rivals:
+        is_twin = (
+            rival.opens is not None
+            and rival.opens == best.opens
+            and rival.label.purpose == best.label.purpose
+            and rival.label.column == best.label.column
+            and timedelta(0) < best.closes - rival.closes <= _TWIN_WITHIN
+        )
+        if is_twin:
+            best = rival
+    return best
 
 
 def _shared_words(
@@ -151,8 +186,10 @@ def _others(
 
 def _is_worth_a_warning(main: WindowCandidate, candidate: WindowCandidate) -> bool:
     if candidate.label.purpose == "approve":
-        return main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
-    if candidate.span.shape == "lone":
+        is_later = main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
+        return is_later and not candidate.label.apart
+    is_headed = candidate.label.apart and "마감" in candidate.label.words
+    if candidate.span.shape == "lone" and not is_headed:
         return False
     if candidate.label.purpose in {"consortium", "prolonged"}:
         return True
@@ -160,7 +197,8 @@ def _is_worth_a_warning(main: WindowCandidate, candidate: WindowCandidate) -> bo
         "",
         main.label.column,
     }
-    return is_named and candidate.score >= _CERTAIN
+    is_plain = candidate.label.strength >= main.label.strength - _PLAINER
+    return is_named and is_plain and candidate.score >= _CERTAIN
 
 
 def _completed(

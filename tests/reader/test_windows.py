@@ -284,12 +284,92 @@ def test_in_a_timetable_of_dates_before_their_words_the_next_row_keeps_its_own_w
     ]
 
 
-def test_the_institutions_approval_follows_with_its_label() -> None:
-    text = "연구책임자 신청기간 : 2026. 3. 4. ~ 4. 3. 18:00\n주관기관 승인기간 : 2026. 3. 4. ~ 4. 6. 18:00"
+def test_an_approval_run_together_with_the_deadline_follows_with_its_label() -> None:
+    text = (
+        "연구책임자 신청기간 2026. 3. 4. ~ 4. 3. 18:00까지 "
+        "주관기관 검토·승인기간 2026. 3. 4. ~ 4. 6. 18:00까지"
+    )
     assert [(window.label, window.closes) for window in read(text)] == [
         (None, "2026-04-03T18:00"),
         ("기관 승인", "2026-04-06T18:00"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "○ 연구책임자 신청기간 : 2026. 3. 4. ~ 4. 3. 18:00\n"
+            "○ 주관기관 승인기간 : 2026. 3. 4. ~ 4. 6. 18:00"
+        ),
+        (
+            "| 구분 | 내용 |\n|---|---|\n"
+            "| 연구책임자 신청기간 | 2026. 3. 4. ~ 4. 3. 18:00까지 |\n"
+            "| 주관기관 검토·승인기간 | ~ 4. 6. 18:00까지 |"
+        ),
+        (
+            "| 과제 | 연구책임자 신청 마감 | 주관기관 승인 마감 |\n|---|---|---|\n"
+            "| 한빛 | 2026. 4. 3. 18:00 | 2026. 4. 6. 18:00 |"
+        ),
+    ],
+)
+def test_an_approval_that_stands_apart_is_no_window(text: str) -> None:
+    assert [window.closes for window in read(text)] == ["2026-04-03T18:00"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "모집공고일 전일(26년 3월 1일) 까지 폐업한 자\n신청방법: 전자우편",
+        "2026. 3. 1.까지 설립된 기업",
+        "2026. 3. 1. 이전에 창업한 자에게 신청 자격이 있음",
+    ],
+)
+def test_a_day_that_applicants_must_fit_is_no_deadline(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_labelled_open_end_outweighs_a_day_in_a_sentence() -> None:
+    text = (
+        "신청자격: 공고일 전일(26. 3. 1.)까지 폐업한 자\n"
+        "신청기간 : '26. 3. 9.(월) ~ 예산 소진 시까지"
+    )
+    windows = [(window.opens, window.closes, window.basis) for window in read(text)]
+    assert windows == [("2026-03-09", None, "budget_exhausted")]
+
+
+def test_a_project_type_is_no_label_of_its_period() -> None:
+    text = (
+        "□ 접수기간 : 2026. 3. 4. ~ 4. 3. 18:00까지\n\n"
+        "| 과제 | 총 연구기간 | 당해 |\n|---|---|---|\n"
+        "| 지정 공모-09 | 2026. 4. 1. ~ 2028. 12. 31. | 2026. 4. 1. ~ 2026. 12. 31. |"
+    )
+    assert [window.closes for window in read(text)] == ["2026-04-03T18:00"]
+
+
+def test_the_applicants_own_window_precedes_a_preliminary_step() -> None:
+    text = (
+        "□ 투자심사 신청\n신청 기간\n2026. 3. 4. ~ 4. 6. 18:00까지\n\n"
+        "□ 본 과제\n접수기간\n○ 2026. 3. 4. ~ 4. 3. 18:00까지\n"
+    )
+    assert read(text)[0].closes == "2026-04-03T18:00"
+
+
+def test_each_row_of_a_table_of_deadlines_is_a_window() -> None:
+    text = (
+        "| 번호 | 과제 | 분량 | 신청 마감일시 |\n|---|---|---|---|\n"
+        "| 1 | 한빛 | 30쪽(중형 기준) | 2026. 4. 10.(금) 14:00 |\n"
+        "| 2 | 새빛 | | 2026. 4. 3.(금) 14:00 |"
+    )
+    assert {window.closes for window in read(text)} == {
+        "2026-04-10T14:00",
+        "2026-04-03T14:00",
+    }
+
+
+def test_an_hour_after_a_tilde_belongs_to_the_end() -> None:
+    text = "신청기간: 2026. 3. 4. ~ 4. 3.( ~ 17:00까지)"
+    assert read(text)[0].closes == "2026-04-03T17:00"
 
 
 def test_an_approval_on_the_same_day_is_not_told_twice() -> None:

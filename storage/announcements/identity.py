@@ -183,6 +183,8 @@ def same_notice(one: Posting, other: Posting) -> str | None:
         return "the same post of one site"
     if plain_title(one.title) != plain_title(other.title) or _contradict(one, other):
         return None
+    if not _marks_agree(one, other):
+        return None
     if one.source == other.source:
         return _reposted(one, other)
     return _cross_posted(one, other)
@@ -197,6 +199,23 @@ def lookup_keys(one: Posting) -> frozenset[tuple[str, str]]:
     if (post := post_identity(one.url, one.key)) is not None:
         found.add(("post", _digest(post)))
     return frozenset(found)
+
+
+def _marks_agree(one: Posting, other: Posting) -> bool:
+    """Say whether two titles are of one region though only one of them may be marked with it.
+
+    Centres of several regions run one programme under one title: where a mark
+    is missing, the agency or what was read of the region has to tell.
+    """
+    here, there = _region_mark(one.title), _region_mark(other.title)
+    if here == there:
+        return True
+    if one.source == other.source or (here and there):
+        return False
+    if not one.agencies.isdisjoint(other.agencies):
+        return True
+    unmarked = other if here else one
+    return (here or there) in unmarked.regions
 
 
 def _reposted(one: Posting, other: Posting) -> str | None:

@@ -199,3 +199,16 @@ def test_what_names_another_round_extends_nothing(
     )
     mine = replace(CALL, year=2026, round=1)
     assert not same_round(mine, replace(revised, **difference))  # type: ignore[arg-type]
+
+
+def test_a_region_that_only_one_title_names_needs_more_evidence() -> None:
+    marked = f"[부산] {CALL.title}"
+    assert same_notice(CALL, elsewhere(title=marked)) is None
+    assert same_notice(CALL, again(title=marked)) is None
+    centre = frozenset({"가상테크노파크"})
+    assert same_notice(
+        replace(CALL, agencies=centre), elsewhere(title=marked, agencies=centre)
+    )
+    assert same_notice(
+        replace(CALL, regions=frozenset({"부산"})), elsewhere(title=marked)
+    )

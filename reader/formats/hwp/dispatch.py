@@ -13,7 +13,7 @@ from collections.abc import Callable
 from reader.formats.archive import DAMAGE, opened
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.hwp.hwp_file import HwpFile
-from reader.formats.hwp.hwp_records import section_text
+from reader.formats.hwp.hwp_records import document_text
 from reader.formats.hwp.hwpx import hwpx_text, is_locked
 
 
@@ -58,7 +58,7 @@ def hwp3_text(data: bytes) -> str:
 
 
 def _own_hwp(file: HwpFile) -> str:
-    return "\n".join(section_text(section) for section in file.sections())
+    return document_text(file.sections())
 
 
 def _first(own: Callable[[], str], others: tuple[Callable[[], str], ...]) -> str:

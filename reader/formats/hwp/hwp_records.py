@@ -1,7 +1,8 @@
 """The text of an HWP 5 section, tables as tables, read from its records.
 
-Memos and hidden comments are left out; footnotes, endnotes, page headers and
-footers are put after their section, so that they never part a sentence.
+Memos and hidden comments are left out; footnotes and endnotes are put after
+their section, page headers and footers after the last one, so that they never
+part a sentence.
 Source: Hancom, "한글 문서 파일 구조 5.0": a record is a 32-bit header (tag 10
 bits, level 10, size 12; 0xFFF means that the size follows) and its payload;
 what belongs to a control stands after it at a deeper level.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from reader.formats import pipes
@@ -30,7 +32,8 @@ _OF_USE: Final = frozenset(
 # Controls by their names, which are stored with their last letter first.
 _TABLE_CONTROL: Final = b" lbt"
 _HIDDEN_COMMENT: Final = b"tmct"
-_NOTES: Final = frozenset({b"  nf", b"  ne", b"daeh", b"toof"})
+_NOTES: Final = frozenset({b"  nf", b"  ne"})
+_MARGINS: Final = frozenset({b"daeh", b"toof"})
 _AUTO_NUMBER: Final = b"onta"
 _COUNTED: Final = frozenset({3, 4, 5})
 """Automatic numbers of pictures, tables and equations; the others number pages and notes."""
@@ -77,13 +80,17 @@ def records(section: bytes) -> list[Record]:
     return known
 
 
-def section_text(section: bytes) -> str:
-    """Return a section's paragraphs, one a line, and its tables as pipe tables."""
-    walk = _Walk(records(section))
-    lines = walk.blocks(0, 0)[0]
-    if walk.notes:
-        lines += ["", *walk.notes]
-    return _LEFT_OVER.sub("", "\n".join(lines))
+def document_text(sections: Iterable[bytes]) -> str:
+    """Return the paragraphs of *sections*, one a line, and their tables as pipe tables."""
+    texts: list[str] = []
+    margins: list[str] = []
+    for section in sections:
+        walk = _Walk(records(section))
+        texts += walk.blocks(0, 0)[0]
+        if walk.notes:
+            texts += ["", *walk.notes]
+        margins += walk.margins
+    return _LEFT_OVER.sub("", "\n".join([*texts, "", *dict.fromkeys(margins)]))
 
 
 class _Walk:
@@ -92,6 +99,7 @@ class _Walk:
     def __init__(self, known: list[Record]) -> None:
         self._records = known
         self.notes: list[str] = []
+        self.margins: list[str] = []
 
     def blocks(self, at: int, depth: int, floor: int = -1) -> tuple[list[str], int]:
         """Return the lines from record *at* on, down to the first at or above level *floor*, and where that is."""
@@ -121,9 +129,10 @@ class _Walk:
             return at
         if name == _HIDDEN_COMMENT:
             return self._after(at, level)
-        if name in _NOTES:
+        if name in _NOTES or name in _MARGINS:
             said, at = self.blocks(at + 1, depth + 1, floor=level)
-            self.notes += filter(str.strip, said)
+            aside = self.notes if name in _NOTES else self.margins
+            aside += filter(str.strip, said)
             return at
         if line is not None and name in {_AUTO_NUMBER, _OVERLAID, _RUBY}:
             place = _NUMBER_HERE if name == _AUTO_NUMBER else _SIGN_HERE

@@ -1,8 +1,8 @@
 """HWPX (OWPML) sections as text: the words that stand on the printed page, in their order.
 
 Deleted words of tracked changes, memos, hidden comments and struck words are
-left out; footnotes, endnotes, page headers and footers are put after their
-section, so that they never come between the words of a sentence.
+left out; footnotes and endnotes are put after their section, and page headers
+and footers after the last one, so that they never part a sentence.
 
 Source: KS X 6101, "개방형 워드프로세서 마크업 언어(OWPML) 문서 구조".
 """
@@ -33,7 +33,8 @@ _UNPRINTED: Final = frozenset(
     }
 )
 _INLINE: Final = frozenset({"ctrl", "secPr", "compose", "dutmal"})
-_NOTES: Final = frozenset({"footNote", "endNote", "header", "footer"})
+_NOTES: Final = frozenset({"footNote", "endNote"})
+_MARGINS: Final = frozenset({"header", "footer"})
 _COUNTED: Final = frozenset({"TABLE", "PICTURE", "EQUATION"})
 _MARKS: Final = {
     "tab": "\t",
@@ -64,11 +65,13 @@ def hwpx_text(archive: zipfile.ZipFile) -> str:
         raise Refusal(ConversionState.BROKEN, "문서에 본문이 없습니다")
     styles = styles_of(part(archive, _HEADER)) if _HEADER in members else Styles()
     counter = Counter(styles)
-    sections = [
-        _Section(xml.parsed(part(archive, name), name), styles, counter)
-        for name in names
-    ]
-    return "\n".join(section.text() for section in sections)
+    texts: list[str] = []
+    margins: list[str] = []
+    for name in names:
+        section = _Section(xml.parsed(part(archive, name), name), styles, counter)
+        texts.append(section.text())
+        margins += section.margins
+    return "\n".join([*texts, "", *dict.fromkeys(margins)])
 
 
 class _Section:
@@ -79,6 +82,8 @@ class _Section:
         self._styles = styles
         self._counter = counter
         self._notes: list[str] = []
+        self.margins: list[str] = []
+        """Lines of page headers and footers."""
         self._deletion = ""
         """The id of the tracked deletion that the walk is in."""
         self._ends = {xml.attribute(end, "Id") for end in root.iter("{*}deleteEnd")}
@@ -167,14 +172,15 @@ class _Section:
         shown = ""
         for piece in control:
             name = xml.local(piece)
-            if name in _NOTES and not self._deletion:
+            if self._deletion:
+                continue
+            if name in _NOTES:
                 self._notes += filter(str.strip, self._blocks(piece, depth + 1))
-            elif (
-                name == "autoNum"
-                and xml.attribute(piece, "numType") in _COUNTED
-                and not self._deletion
-            ):
-                shown += xml.attribute(piece, "num")
+            elif name in _MARGINS:
+                self.margins += filter(str.strip, self._blocks(piece, depth + 1))
+            elif name == "autoNum":
+                kind = xml.attribute(piece, "numType")
+                shown += xml.attribute(piece, "num") if kind in _COUNTED else ""
         return shown
 
     def _ruby(self, ruby: xml.Element) -> str:

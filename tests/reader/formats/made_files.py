@@ -15,6 +15,7 @@ from reader.formats.hwp.distribution import DATA_SIZE, DISTRIBUTE_DOC_DATA, _mas
 from reader.formats.hwp.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
+    MEMO_LIST,
     PARA_HEADER,
     PARA_TEXT,
     TABLE,
@@ -196,6 +197,7 @@ def hwp_table(rows: Rows) -> bytes:
         for x, cell in enumerate(row):
             out += record(
                 LIST_HEADER,
+                MEMO_LIST,
                 2,
                 struct.pack("<II4HII4HH", 1, 0, x, y, 1, 1, 8000, 1000, 0, 0, 0, 0, 1)
                 + bytes(13),

@@ -197,7 +197,6 @@ def hwp_table(rows: Rows) -> bytes:
         for x, cell in enumerate(row):
             out += record(
                 LIST_HEADER,
-                MEMO_LIST,
                 2,
                 struct.pack("<II4HII4HH", 1, 0, x, y, 1, 1, 8000, 1000, 0, 0, 0, 0, 1)
                 + bytes(13),

@@ -15,7 +15,6 @@ from reader.formats.hwp.distribution import DATA_SIZE, DISTRIBUTE_DOC_DATA, _mas
 from reader.formats.hwp.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
-    MEMO_LIST,
     PARA_HEADER,
     PARA_TEXT,
     TABLE,

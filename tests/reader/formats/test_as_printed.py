@@ -8,6 +8,7 @@ import made_files as made
 import pytest
 
 from reader.formats import ConversionState, Converter
+from reader.formats.hwp.hwp_records import CTRL_HEADER, LIST_HEADER, MEMO_LIST
 
 BEFORE, AFTER = "접수기간 : 2026. 3. 4.", " ~ 2026. 4. 3. 18:00까지"
 WHOLE = BEFORE + AFTER
@@ -199,8 +200,8 @@ def test_private_signs_soft_hyphens_and_decomposed_letters_are_read_as_they_look
 def hwp_with(control: bytes, words: str) -> bytes:
     """An HWP 5 file whose last paragraph carries a control with a list of its own."""
     section = b"".join(map(made.paragraph, (made.LINES[0], WHOLE)))
-    held = made.record(made.CTRL_HEADER, 1, control + bytes(8))
-    held += made.record(made.LIST_HEADER, 2, b"\1" + bytes(15))
+    held = made.record(CTRL_HEADER, 1, control + bytes(8))
+    held += made.record(LIST_HEADER, 2, b"\1" + bytes(15))
     return made.hwp(section + held + made.paragraph(words, 2))
 
 
@@ -218,8 +219,8 @@ def test_memos_of_hwp_are_out_and_what_follows_them_is_read(
     converter: Converter,
 ) -> None:
     section = b"".join(map(made.paragraph, (made.LINES[0], WHOLE)))
-    memo = made.record(made.MEMO_LIST, 1, bytes(4))
-    memo += made.record(made.LIST_HEADER, 1, b"\1" + bytes(15))
+    memo = made.record(MEMO_LIST, 1, bytes(4))
+    memo += made.record(LIST_HEADER, 1, b"\1" + bytes(15))
     memo += made.paragraph("2025. 4. 2. 인지 검토")
 
     read = converter.convert(

@@ -2,7 +2,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run demo test check bench lock clean
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo quick test check bench lock clean
+
+help:  ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready  ## the virtual environment with the locked dependencies and the command
 
@@ -23,6 +27,9 @@ run: setup  ## web page and worker on SQLite, http://127.0.0.1:8000
 
 demo: setup  ## a practice week without a network
 	$(BIN)/voucherwatch demo
+
+quick: $(VENV)/.dev  ## tests without browser, PostgreSQL and the long stories
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not postgres and not slow and not generated"
 
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n auto --dist worksteal

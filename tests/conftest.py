@@ -21,9 +21,27 @@ NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+GENERATED = {"test_sources.py", "test_mutations.py", "test_recorded_pages.py"}
+"""Files whose cases are made from the frozen pages of every source: thousands of them."""
+_NO_CORPUS = ("../shared", "shared corpus")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long stories first: they mostly wait, and the rest is told beside them."""
+    """Mark what is generated; long stories first: they mostly wait, the rest runs beside them."""
+    for item in items:
+        if item.path.name in GENERATED:
+            item.add_marker("generated")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line how much was not tried because the real documents are not here."""
+    missing = 0
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr)
+        missing += any(words in reason for words in _NO_CORPUS)
+    if missing:
+        terminalreporter.write_line(f"{missing} skipped: no corpus")
 
 
 @pytest.fixture(scope="session")

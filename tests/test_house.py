@@ -1,0 +1,51 @@
+"""One meaning for each class name, and figures that measure what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.house_figures import Figures, limits, measure, python_files
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_a_class_name_is_unique_in_the_repository() -> None:
+    assert measure(python_files(())).homonyms == []
+
+
+def test_the_figures_count_what_they_say(tmp_path: Path) -> None:
+    source = tmp_path / "sample.py"
+    source.write_text(
+        "import re\n"
+        "\n"
+        "# why\n"
+        "LONG = re.compile(r'" + "a" * 90 + "')\n"
+        "SHORT = re.compile(r'a')\n"
+        "OTHER = re.compile(r'" + "b" * 90 + "')\n"
+        "\n"
+        "class Twin: ...\n"
+        "class Twin: ...\n"
+        "\n"
+        "def _once():\n"
+        "    return [[1 for _ in range(2)] for _ in range(2)]\n"
+        "\n"
+        "_once()\n",
+        "utf-8",
+    )
+    figures = measure(iter([source]))
+
+    assert figures.files == 1
+    assert figures.comments == 1
+    assert figures.comprehensions == 2
+    assert figures.nested_comprehensions == 1
+    assert figures.homonyms == ["Twin"]
+    assert (figures.private_functions, figures.private_with_one_caller) == (1, 1)
+    assert figures.unexplained_patterns == [f"{source}:6"]
+
+
+def test_a_limit_that_is_passed_does_not_hold() -> None:
+    figures = Figures(files=1, lines=100, long_lines=2, tokens_by_line=[5] * 100)
+    by_name = {row.name: row for row in limits(figures)}
+
+    assert not by_name["lines over 100 characters, %"].holds
+    assert by_name["tokens a line, mean"].holds

@@ -38,7 +38,7 @@ class TooLarge(ExchangeFailed):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ExchangeLimits:
     """What one exchange may cost."""
 
     seconds: float = 10.0
@@ -62,11 +62,15 @@ class Client:
     def __init__(
         self,
         policy: ssrf.Policy,
-        limits: Limits | None = None,
+        limits: ExchangeLimits | None = None,
         *,
         lookup: ssrf.Resolve = ssrf.resolve,
     ) -> None:
-        self.policy, self.limits, self._lookup = policy, limits or Limits(), lookup
+        self.policy, self.limits, self._lookup = (
+            policy,
+            limits or ExchangeLimits(),
+            lookup,
+        )
 
     @cached_property
     def _backend(self) -> _Backend:

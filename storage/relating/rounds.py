@@ -39,7 +39,7 @@ class RoundOf:
     round_id: str | None
 
 
-class _Groups:
+class _UnionFind:
     """Union–find over positions."""
 
     def __init__(self, count: int) -> None:
@@ -80,7 +80,9 @@ def year_of(posting: BoardPosting) -> int | None:
     return posting.parts.year or (day.year if day else None)
 
 
-def _years(postings: Sequence[BoardPosting], programmes: _Groups) -> list[int | None]:
+def _years(
+    postings: Sequence[BoardPosting], programmes: _UnionFind
+) -> list[int | None]:
     """Return each notice's year; one that says none has the year of its programme, if that is certain."""
     seen: dict[int, set[int]] = defaultdict(set)
     for at, posting in enumerate(postings):
@@ -94,9 +96,9 @@ def _years(postings: Sequence[BoardPosting], programmes: _Groups) -> list[int | 
     return years
 
 
-def _programmes(postings: Sequence[BoardPosting]) -> _Groups:
+def _programmes(postings: Sequence[BoardPosting]) -> _UnionFind:
     """Join the notices whose titles name one programme, whatever year, region, round or role."""
-    groups = _Groups(len(postings))
+    groups = _UnionFind(len(postings))
     by_pair: dict[str, list[int]] = defaultdict(list)
     known: dict[str, int] = {}
     for at, posting in enumerate(postings):
@@ -145,7 +147,7 @@ def programme_core(posting: BoardPosting) -> str:
     return shorter if len(shorter) >= _SHORTEST_STEM else letters
 
 
-def _names(postings: Sequence[BoardPosting], groups: _Groups) -> dict[int, str]:
+def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, str]:
     """Return each programme's name: as the vocabulary writes it, else the stem that most titles share."""
     stems: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for at, posting in enumerate(postings):
@@ -160,9 +162,9 @@ def _names(postings: Sequence[BoardPosting], groups: _Groups) -> dict[int, str]:
     return names
 
 
-def _calls(postings: Sequence[BoardPosting], programmes: _Groups) -> _Groups:
+def _calls(postings: Sequence[BoardPosting], programmes: _UnionFind) -> _UnionFind:
     """Join, within a programme, the notices of one call."""
-    groups = _Groups(len(postings))
+    groups = _UnionFind(len(postings))
     members: dict[int, list[int]] = defaultdict(list)
     for at in range(len(postings)):
         members[programmes.root(at)].append(at)
@@ -183,7 +185,7 @@ def _is_same_track(one: BoardPosting, other: BoardPosting) -> bool:
 
 
 def _tracks(
-    postings: Sequence[BoardPosting], programmes: _Groups, calls: _Groups
+    postings: Sequence[BoardPosting], programmes: _UnionFind, calls: _UnionFind
 ) -> list[str | None]:
     """Return, for each notice, the track's name; ``None`` for the programme's main call."""
     sizes: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))

@@ -179,7 +179,7 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     return None
 
 
-def _on_one_board(days: _Days, *, is_same_text: bool) -> Relation:
+def _on_one_board(days: _DayComparison, *, is_same_text: bool) -> Relation:
     """A board posts one notice twice only by mistake: the title and both days must agree."""
     if not is_same_text or days.closes == "different" or days.posted == "far":
         return Relation("no", "two posts of one board")
@@ -191,7 +191,7 @@ def _on_one_board(days: _Days, *, is_same_text: bool) -> Relation:
 def _on_two_boards(  # noqa: C901, PLR0911  (the same)
     one: BoardPosting,
     other: BoardPosting,
-    days: _Days,
+    days: _DayComparison,
     missing: float,
     twins: TwinIndex,
 ) -> Relation:
@@ -265,13 +265,13 @@ def _unsettled(  # noqa: PLR0911  (the same)
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
+class _DayComparison:
     closes: Literal["equal", "different", "unknown"]
     posted: Literal["near", "far", "unknown"]
     is_same_day: bool = False
 
 
-def _compare_days(one: BoardPosting, other: BoardPosting) -> _Days:
+def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
     mine, theirs = _deadline(one), _deadline(other)
     if mine is None or theirs is None:
         closes: Literal["equal", "different", "unknown"] = "unknown"
@@ -279,9 +279,9 @@ def _compare_days(one: BoardPosting, other: BoardPosting) -> _Days:
         closes = "equal" if mine == theirs else "different"
     first, second = one.posted_on or one.opens, other.posted_on or other.opens
     if first is None or second is None:
-        return _Days(closes, "unknown")
+        return _DayComparison(closes, "unknown")
     apart = abs((first - second).days)
-    return _Days(closes, "near" if apart <= POSTED_NEAR else "far", apart <= 1)
+    return _DayComparison(closes, "near" if apart <= POSTED_NEAR else "far", apart <= 1)
 
 
 def _deadline(posting: BoardPosting) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from net.http import Client, ExchangeFailed, Limits, TimedOut, TooLarge
+from net.http import Client, ExchangeFailed, ExchangeLimits, TimedOut, TooLarge
 from net.ssrf import Policy, Refused
 from tests.net import tarpit
 from tests.net.tarpit import Behaviour
@@ -17,7 +17,7 @@ HERE = Policy(allow_loopback=True)
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    client = Client(HERE, Limits(seconds=0.5, largest=10_000))
+    client = Client(HERE, ExchangeLimits(seconds=0.5, largest=10_000))
     yield client
     client.close()
 
@@ -54,7 +54,7 @@ def test_a_page_is_had_whole_or_not_at_all(
 
 
 def test_a_closed_client_wakes_those_who_wait() -> None:
-    patient = Client(HERE, Limits(seconds=60))
+    patient = Client(HERE, ExchangeLimits(seconds=60))
     failed: list[str] = []
 
     def ask(url: str) -> None:
@@ -83,7 +83,7 @@ def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
         return ["127.0.0.1"] if len(requested) == 1 else ["10.0.0.1"]
 
     with tarpit.tarpit(tarpit.trickling_body) as pit:
-        client = Client(HERE, Limits(seconds=2), lookup=lookup)
+        client = Client(HERE, ExchangeLimits(seconds=2), lookup=lookup)
         answer = client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
         with pytest.raises(Refused):
             client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})

@@ -14,7 +14,7 @@ from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry, s
 from sqlmodel import select
 from web_server import WebServer, listening
 
-from net.http import Client, Limits
+from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
 from notifier.channels.base import ChannelDown, DeliveryError, Misconfigured
 from notifier.channels.email.transport import Email, Server
@@ -56,7 +56,7 @@ def test_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(
     for number in range(30):
         subscribe(engine, f"reader{number}@example.org")
     webhook = Webhook(
-        Client(Policy(allow_loopback=True), Limits(seconds=3_600)),
+        Client(Policy(allow_loopback=True), ExchangeLimits(seconds=3_600)),
         SECRET,
         clock=lambda: NOW,
     )
@@ -90,7 +90,7 @@ def test_what_comes_up_while_a_hook_hangs_goes_out_at_once(
 ) -> None:
     engine = sqlite_engine
     webhook = Webhook(
-        Client(Policy(allow_loopback=True), Limits(seconds=3_600)),
+        Client(Policy(allow_loopback=True), ExchangeLimits(seconds=3_600)),
         SECRET,
         clock=lambda: NOW,
     )
@@ -116,7 +116,7 @@ def test_letters_behind_a_silent_host_wait_without_an_attempt(
 ) -> None:
     engine = sqlite_engine
     webhook = Webhook(
-        Client(Policy(allow_loopback=True), Limits(seconds=0.3)),
+        Client(Policy(allow_loopback=True), ExchangeLimits(seconds=0.3)),
         SECRET,
         clock=lambda: NOW,
     )

@@ -6,7 +6,7 @@ import zlib
 from typing import Final
 from urllib.parse import urljoin
 
-from net.http import Answer, Client, ExchangeFailed, Limits
+from net.http import Answer, Client, ExchangeFailed, ExchangeLimits
 from net.ssrf import Policy, Refused
 
 LARGEST: Final = 64 * 1024 * 1024
@@ -30,7 +30,7 @@ def fetch(
     Raises:
         Unreachable: refused, missing, too large, too slow or not public.
     """
-    client = Client(policy or Policy(), Limits(seconds, largest))
+    client = Client(policy or Policy(), ExchangeLimits(seconds, largest))
     try:
         for _ in range(REDIRECTS + 1):
             answer = client.get(url, {"accept-encoding": "gzip"})

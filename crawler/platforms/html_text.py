@@ -14,6 +14,8 @@ from lxml import etree
 
 from crawler.platforms.page import Element
 from crawler.platforms.words import squeeze
+from reader.formats.html_styles import PageStyles, with_breaks
+from reader.formats.signs import STRUCK, without_struck
 
 _BLOCKS: Final = frozenset(
     [
@@ -79,8 +81,10 @@ _ESCAPED: Final = re.compile(
 
 
 def body_text(element: Element | None) -> str:
-    """Return the words below *element*; ``""`` for none.
+    """Return the words that a person sees below *element*; ``""`` for none.
 
+    Struck and hidden words are left out, but not where that leaves nothing: some
+    boards hide a text until a script has run.
     A body that was escaped before it was stored (``&lt;p&gt;``, once or twice) is opened first.
     """
     if element is None:
@@ -90,7 +94,7 @@ def body_text(element: Element | None) -> str:
             break
         # What stands as tags is kept, what stands as words becomes tags.
         element = fragment(unescape(_inner(element)))
-    return _text_of(element)
+    return _text_of(element, PageStyles.of(element)) or _text_of(element, None)
 
 
 def source_text(source: str) -> str:
@@ -108,7 +112,9 @@ def source_text(source: str) -> str:
 
 def fragment(source: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
-    root = etree.fromstring(f"<div>{source}</div>".replace("\x00", "").encode(), parser)
+    root = etree.fromstring(
+        f"<div>{with_breaks(source)}</div>".replace("\x00", "").encode(), parser
+    )
     return root if root is not None else etree.Element("div")
 
 
@@ -118,17 +124,19 @@ def _inner(element: Element) -> str:
     return source[source.index(">") + 1 : source.rindex("<")] if "</" in source else ""
 
 
-def _text_of(element: Element) -> str:
+def _text_of(element: Element, styles: PageStyles | None) -> str:
     parts: list[str] = []
-    _append_text(element, parts, 0)
+    _append_text(element, parts, 0, styles)
     lines = (
         line if line.startswith("| ") else squeeze(line)
-        for line in "".join(parts).split("\n")
+        for line in _joined(parts).split("\n")
     )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _append_text(element: Element, parts: list[str], depth: int) -> None:
+def _append_text(
+    element: Element, parts: list[str], depth: int, styles: PageStyles | None
+) -> None:
     if (
         not isinstance(element.tag, str)
         or element.tag in _FURNITURE
@@ -136,7 +144,10 @@ def _append_text(element: Element, parts: list[str], depth: int) -> None:
         or _is_editors_copy(element)
     ):
         return
-    if element.tag == "table" and (table := _table(element, depth)) is not None:
+    if styles is not None and styles.hides(element):
+        parts.append(STRUCK)
+        return
+    if element.tag == "table" and (table := _table(element, depth, styles)) is not None:
         parts.append(f"\n\n{table}\n\n")
         return
     if element.tag == "br":
@@ -145,7 +156,7 @@ def _append_text(element: Element, parts: list[str], depth: int) -> None:
     edge = "\n" if element.tag in _BLOCKS else ""
     parts.append(edge + _flat(element.text, element.tag))
     for child in element:
-        _append_text(child, parts, depth + 1)
+        _append_text(child, parts, depth + 1, styles)
         parts.append(_flat(child.tail, element.tag))
     parts.append(edge)
 
@@ -165,12 +176,12 @@ def _is_editors_copy(element: Element) -> bool:
     return any(name in (element.get("class") or "") for name in _EDITORS)
 
 
-def _table(table: Element, depth: int) -> str | None:
+def _table(table: Element, depth: int, styles: PageStyles | None) -> str | None:
     """Return a table of data as a pipe table, or ``None`` for one that only lays out the page."""
     rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")[:_TALLEST]
-    if not rows or table.xpath(".//table"):
+    if not rows or table.xpath("boolean(.//table)"):
         return None
-    grid = _grid(rows, depth)
+    grid = _grid(rows, depth, styles)
     width = max(map(len, grid), default=0)
     if width > _WIDEST or all(sum(map(bool, cells)) <= 1 for cells in grid):
         return None
@@ -179,17 +190,21 @@ def _table(table: Element, depth: int) -> str | None:
     return "\n".join(lines)
 
 
-def _grid(rows: list[Element], depth: int) -> list[list[str]]:
+def _grid(
+    rows: list[Element], depth: int, styles: PageStyles | None
+) -> list[list[str]]:
     """Lay cells out where they are seen; the rest of a span is an empty cell."""
     grid: list[list[str]] = []
     hanging: dict[int, int] = {}
     for row in rows:
+        if styles is not None and styles.hides(row):
+            continue
         cells: list[str] = []
         for cell in row.xpath("./td | ./th"):
             _skip_hanging(cells, hanging)
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             hanging.update({len(cells) + i: down for i in range(across) if down > 1})
-            cells += [_cell(cell, depth), *[""] * (across - 1)]
+            cells += [_cell(cell, depth, styles), *[""] * (across - 1)]
         _skip_hanging(cells, hanging)
         hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
         grid.append(cells)
@@ -201,11 +216,15 @@ def _skip_hanging(cells: list[str], hanging: dict[int, int]) -> None:
         cells.append("")
 
 
-def _cell(cell: Element, depth: int) -> str:
+def _cell(cell: Element, depth: int, styles: PageStyles | None) -> str:
     parts: list[str] = []
-    _append_text(cell, parts, depth + 1)
-    lines = filter(None, map(squeeze, "".join(parts).split("\n")))
+    _append_text(cell, parts, depth + 1, styles)
+    lines = filter(None, map(squeeze, _joined(parts).split("\n")))
     return "<br>".join(lines).replace("|", "¦")
+
+
+def _joined(parts: list[str]) -> str:
+    return without_struck("".join(parts))
 
 
 def _span(cell: Element, name: str) -> int:

@@ -22,6 +22,7 @@ from crawler.platforms import guards
 from crawler.platforms.charset import charset_of
 from crawler.platforms.links import remember_place
 from crawler.platforms.words import squeeze, title_of
+from reader.formats.html_styles import with_breaks_bytes
 
 Element: TypeAlias = Any
 """An lxml element, which has no types of its own."""
@@ -266,5 +267,6 @@ def _parse(body: bytes) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_pis=True
     )
-    root = etree.fromstring(body.replace(b"\x00", b"").strip() or b"<html/>", parser)
+    source = with_breaks_bytes(body.replace(b"\x00", b"").strip())
+    root = etree.fromstring(source or b"<html/>", parser)
     return root if root is not None else etree.Element("html")

@@ -3,30 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice, product
 from typing import Final
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from lxml import etree
 
 from reader.formats import pipes
+from reader.formats.html_styles import PageStyles, with_breaks
+from reader.formats.signs import STRUCK, without_struck
+from reader.formats.xml import Element
 
-_FURNITURE: Final = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "form",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "button",
-    "select",
-]
-_BLOCKS: Final = re.compile(
-    "address|article|blockquote|br|caption|dd|div|dl|dt|fieldset|figcaption|figure|h1|h2|h3|h4|h5|h6|hr|li|main|ol|p|pre|section|table|td|th|tr|ul"
+_FURNITURE: Final = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "form",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "button",
+        "select",
+    }
+)
+_BLOCKS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
 )
 _META: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE
@@ -35,18 +72,28 @@ _KOREAN: Final = frozenset(
     {"euc-kr", "euc_kr", "ks_c_5601-1987", "ksc5601", "cp949", "ms949", "x-windows-949"}
 )
 _DEEPEST: Final = 200
+_MOST_ROWS: Final = 2_000
 
 
 def page_text(data: bytes) -> str:
-    """Return the words of a page, one block a line, its tables as pipe tables."""
-    soup = BeautifulSoup(page_source(data), "lxml")
-    for part in soup.find_all(_FURNITURE):
-        part.decompose()
-    article = soup.find("main") or soup.find("article") or soup.body or soup
-    words: list[str] = []
-    _append_text(article, words, 0)
-    lines = (" ".join(line.split()) for line in "".join(words).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    """Return the words of a page that a person sees, one block a line, its tables as pipe tables."""
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        recover=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    source = with_breaks(page_source(data)).replace("\0", "")
+    root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    if root is None:
+        return ""
+    # A page that nests <html> in <html> becomes several trees, which only // sees.
+    articles = root.xpath("(//main)[1] | (//article)[1]")[:1] or root.xpath("//body")
+    articles = articles or root.xpath("/*")
+    text = _text_of(articles, PageStyles.of(root))
+    # Some pages hide everything until a script has run.
+    return text or _text_of(articles, None)
 
 
 def page_source(data: bytes) -> str:
@@ -61,54 +108,86 @@ def page_source(data: bytes) -> str:
     return data.decode("cp949" if named in _KOREAN else "utf-8", "replace")
 
 
-def _append_text(element: PageElement, words: list[str], depth: int) -> None:
-    if type(element) is NavigableString:
-        words.append(" ".join(str(element).split("\n")))
-    if not isinstance(element, Tag):
-        return
+def _text_of(articles: Sequence[Element], styles: PageStyles | None) -> str:
+    words: list[str] = []
+    for article in articles:
+        _append_children(article, words, 0, styles)
+        words.append("\n")
+    lines = (" ".join(line.split()) for line in _joined(words).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _append_children(
+    element: Element, words: list[str], depth: int, styles: PageStyles | None
+) -> None:
     if depth > _DEEPEST:
-        words.append(element.get_text(" "))
+        words.append(" ".join(element.itertext()))
         return
-    if element.name == "table" and _is_plain(element):
-        words.append(f"\n\n{_table(element)}\n\n")
+    words.append((element.text or "").replace("\n", " "))
+    for child in element:
+        _append_text(child, words, depth + 1, styles)
+        words.append((child.tail or "").replace("\n", " "))
+
+
+def _append_text(
+    element: Element, words: list[str], depth: int, styles: PageStyles | None
+) -> None:
+    name = element.tag
+    if not isinstance(name, str) or name in _FURNITURE:
         return
-    edge = "\n" if _BLOCKS.fullmatch(element.name) else ""
+    if styles is not None and styles.hides(element):
+        words.append(STRUCK)
+        return
+    if name == "table" and _is_plain(element):
+        words.append(f"\n\n{_table(element, styles)}\n\n")
+        return
+    edge = "\n" if name in _BLOCKS else ""
     words.append(edge)
-    for child in element.children:
-        _append_text(child, words, depth + 1)
+    _append_children(element, words, depth, styles)
     words.append(edge)
 
 
-def _is_plain(table: Tag) -> bool:
+def _is_plain(table: Element) -> bool:
     """Whether a table holds data: one with tables or long articles in it lays out the page."""
-    return table.find("table") is None and not any(
-        len(cell.find_all("p")) > 8 for cell in table.find_all("td")
-    )
+    if table.xpath("boolean(.//table)"):
+        return False
+    return not any(len(cell.findall(".//p")) > 8 for cell in table.iter("td"))
 
 
-def _table(table: Tag) -> str:
+def _table(table: Element, styles: PageStyles | None) -> str:
     placed: list[pipes.Placed] = []
     taken: set[tuple[int, int]] = set()
-    for row, line in enumerate(table.find_all("tr")[:2_000]):
+    rows = islice(table.iter("tr"), _MOST_ROWS)
+    for row, line in enumerate(rows):
         column = 0
-        for cell in line.find_all(["td", "th"]):
+        if styles is not None and styles.hides(line):
+            continue
+        for cell in line.iter("td", "th"):
             while (row, column) in taken:
                 column += 1
-            placed.append(pipes.Placed(row, column, _cell_text(cell)))
+            placed.append(pipes.Placed(row, column, _cell_text(cell, styles)))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-            taken.update(
-                (row + r, column + c) for r in range(down) for c in range(across)
-            )
+            for place in product(
+                range(row, row + down), range(column, column + across)
+            ):
+                taken.add(place)
             column += across
-    return pipes.placed(placed)
+    captions = [_cell_text(caption, styles) for caption in table.iter("caption")]
+    return "\n".join([*filter(None, captions), pipes.placed(placed)])
 
 
-def _cell_text(cell: Tag) -> str:
+def _cell_text(cell: Element, styles: PageStyles | None) -> str:
+    if styles is not None and styles.hides(cell):
+        return ""
     words: list[str] = []
-    _append_text(cell, words, 0)
-    return "".join(words).strip()
+    _append_children(cell, words, 0, styles)
+    return _joined(words).strip()
 
 
-def _span(cell: Tag, name: str) -> int:
+def _joined(words: Sequence[str]) -> str:
+    return without_struck("".join(words))
+
+
+def _span(cell: Element, name: str) -> int:
     text = str(cell.get(name) or "1")
     return min(max(int(text), 1), 64) if text.isascii() and text.isdigit() else 1

@@ -40,6 +40,9 @@ _WINGDINGS: Final = {
     0xFC: "✓",
     0xFE: "☑",
 }
+STRUCK: Final = "\x1a"
+"""Put where struck words were left out."""
+_AROUND_STRUCK: Final = re.compile(f"(?:←[ ]?)?{STRUCK}(?:[ ]?(?:→|⇒|➔|➜|->|=>)[ ]?)?")
 _SOFT_HYPHEN: Final = "\u00ad"
 _ODD: Final = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
 
@@ -73,6 +76,15 @@ def as_seen(text: str) -> str:
         if unicodedata.is_normalized("NFC", text)
         else unicodedata.normalize("NFC", text)
     )
+
+
+def without_struck(text: str) -> str:
+    """Return *text* without the marks for struck words, and without the arrow from the old words to the new.
+
+    >>> without_struck(f"~ {STRUCK} → 3. 27.")
+    '~ 3. 27.'
+    """
+    return _AROUND_STRUCK.sub("", text) if STRUCK in text else text
 
 
 def circled(text: str) -> str:

@@ -17,7 +17,7 @@ from reader.formats import pipes, xml
 from reader.formats.archive import part
 from reader.formats.converted import ConversionState, Refusal
 from reader.formats.hwp.hwpx_styles import Counter, Styles, styles_of
-from reader.formats.signs import circled
+from reader.formats.signs import STRUCK, circled, without_struck
 
 _SECTION: Final = re.compile(r"(?:.*/)?section(\d{1,4})\.xml", re.IGNORECASE)
 _HEADER: Final = "Contents/header.xml"
@@ -119,12 +119,12 @@ class _Section:
                 name = xml.local(piece)
                 if name == "t":
                     text = self._words(piece)
-                    words.append("" if is_struck else text)
+                    words.append(STRUCK if is_struck and text else text)
                 elif name in _INLINE:
                     words.append(self._inline(piece, name, depth))
                 elif name not in _UNPRINTED and not self._deletion:
                     hanging += self._hanging(piece, name, depth)
-        line = "".join(words)
+        line = without_struck("".join(words))
         if self._styles.heads and line.strip():
             line = self._counter.head(paragraph.get("paraPrIDRef", "")) + line
         return [line, *hanging]

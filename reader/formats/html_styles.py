@@ -1,0 +1,160 @@
+"""What a browser shows of a page: words that are struck through or hidden are not read.
+
+Known are the tags for deleted words, the ``hidden`` attribute, ``style`` attributes
+and rules of the page's own ``<style>`` elements for a tag, a class or an id.
+Style sheets of their own files and rules for other media are not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from reader.formats.xml import Element
+
+_STRUCK_TAGS: Final = frozenset({"s", "del", "strike"})
+_CLOSED_BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
+_CLOSED_BREAK_BYTES: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PROPERTY: Final = re.compile(
+    r"(?<![\w-])(display|visibility|text-decoration)(?:-line)?\s*:\s*([^;]*)",
+    re.IGNORECASE,
+)
+_SELECTOR: Final = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+_NAME: Final = re.compile(r"([.#])([\w-]+)")
+_MOST_CSS: Final = 200_000
+"""Characters of a page's styles that are looked at: real ones seldom have a tenth of it."""
+
+Flags = dict[str, bool]
+"""For ``display``, ``visibility`` and ``text-decoration``: whether they take words away."""
+
+
+def with_breaks(source: str) -> str:
+    """Return a page's source with ``</br>`` as the break that browsers make of it; libxml2 drops it."""
+    return _CLOSED_BREAK.sub("<br>", source)
+
+
+def with_breaks_bytes(source: bytes) -> bytes:
+    """As ``with_breaks``, for a source in any charset that holds ASCII."""
+    return _CLOSED_BREAK_BYTES.sub(b"<br>", source)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRule:
+    """A rule for elements with a tag (or any), these classes and this id."""
+
+    tag: str
+    classes: frozenset[str]
+    ids: frozenset[str]
+    flags: Flags
+    order: int
+
+    @property
+    def weight(self) -> tuple[int, int, bool, int]:
+        return len(self.ids), len(self.classes), bool(self.tag), self.order
+
+    def matches(self, tag: object, classes: frozenset[str], identity: str) -> bool:
+        return (
+            self.tag in ("", tag) and self.classes <= classes and self.ids <= {identity}
+        )
+
+
+class PageStyles:
+    """The rules of one page that show or hide, ready to be looked up for an element."""
+
+    def __init__(self, css: str = "") -> None:
+        self._rules: dict[str, list[StyleRule]] = defaultdict(list)
+        for rule in _rules(css):
+            for key in rule.ids or rule.classes or {rule.tag}:
+                self._rules[key].append(rule)
+                break
+
+    @classmethod
+    def of(cls, root: Element) -> PageStyles:
+        """Read the ``<style>`` elements anywhere in the page that *root* stands in."""
+        sheets = root.xpath("//style/text()")
+        return cls("\n".join(sheets)[:_MOST_CSS]) if sheets else cls()
+
+    def hides(self, element: Element) -> bool:
+        """Return whether a person does not see the words of *element*, or sees them struck through."""
+        attributes = element.attrib
+        tag = element.tag
+        if not attributes and not self._rules:
+            return tag in _STRUCK_TAGS
+        if "hidden" in attributes:
+            return True
+        flags: Flags = {"text-decoration": True} if tag in _STRUCK_TAGS else {}
+        if self._rules:
+            flags |= self._by_rules(element)
+        if style := attributes.get("style"):
+            flags |= _flags(style)
+        return any(flags.values())
+
+    def _by_rules(self, element: Element) -> Flags:
+        classes = frozenset((element.get("class") or "").split())
+        identity = element.get("id") or ""
+        matched: list[StyleRule] = []
+        for key in (element.tag, identity, *classes):
+            for rule in self._rules.get(key, ()):
+                if rule.matches(element.tag, classes, identity):
+                    matched.append(rule)
+        flags: Flags = {}
+        for rule in sorted(matched, key=lambda rule: rule.weight):
+            flags |= rule.flags
+        return flags
+
+
+def _rules(css: str) -> list[StyleRule]:
+    """Return the rules outside of ``@media`` and the like that show or hide something."""
+    rules: list[StyleRule] = []
+    depth = 0
+    for block in _COMMENT.sub(" ", css).split("}"):
+        opened = block.count("{")
+        is_plain = depth == 0 and opened == 1
+        depth = max(0, depth + opened - 1)
+        if not is_plain:
+            continue
+        selectors, _, body = block.partition("{")
+        flags = _flags(body)
+        if not flags:
+            continue
+        for selector in selectors.rpartition(";")[2].split(","):
+            rule = _rule(selector.strip(), flags, len(rules))
+            if rule is not None:
+                rules.append(rule)
+    return rules
+
+
+def _rule(selector: str, flags: Flags, order: int) -> StyleRule | None:
+    """Return the rule for a simple selector; of a longer one only what it shows is believed.
+
+    ``.tabs .on {display: block}`` may show what ``.tab {display: none}`` hides;
+    where ``.old td`` hides is not looked up, so that no words are lost by mistake.
+    """
+    steps = selector.split()
+    if len(steps) > 1:
+        flags = {name: hides for name, hides in flags.items() if not hides}
+    if not steps or not flags:
+        return None
+    found = _SELECTOR.fullmatch(steps[-1])
+    if found is None or not found[0]:
+        return None
+    names = _NAME.findall(found[2])
+    classes = frozenset(name for sign, name in names if sign == ".")
+    ids = frozenset(name for sign, name in names if sign == "#")
+    return StyleRule((found[1] or "").lower(), classes, ids, flags, order)
+
+
+def _flags(declarations: str) -> Flags:
+    flags: Flags = {}
+    for found in _PROPERTY.finditer(declarations):
+        name, value = found[1].lower(), found[2].lower()
+        if name == "display":
+            flags[name] = value.startswith("none")
+        elif name == "visibility":
+            flags[name] = value.startswith(("hidden", "collapse"))
+        else:
+            flags[name] = "line-through" in value
+    return flags

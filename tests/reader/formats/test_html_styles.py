@@ -1,0 +1,119 @@
+"""Struck and hidden words of pages are not read, in files and in crawled bodies alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.platforms.html_text import source_text
+from reader.formats.html import page_text
+
+NEW = "접수기간: 2026. 3. 2. ~ 2026. 3. 27. 18:00"
+OLD = "2026. 3. 20. 18:00"
+
+
+def file_text(source: str) -> str:
+    return page_text(f"<html><body>{source}</body></html>".encode())
+
+
+READERS = pytest.mark.parametrize("read", [file_text, source_text])
+
+
+@READERS
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<s>{}</s>",
+        "<del>{}</del>",
+        "<strike>{}</strike>",
+        '<span style="color: red; text-decoration: line-through">{}</span>',
+        '<span style="text-decoration-line:underline line-through">{}</span>',
+        '<span style="DISPLAY: none">{}</span>',
+        '<b style="visibility:hidden">{}</b>',
+        "<b hidden>{}</b>",
+        (
+            "<style>.old {{ text-decoration: line-through; }}</style>"
+            '<span class="note old">{}</span>'
+        ),
+        (
+            "<style>/* a */ p.no, span.old.x {{display:none}}</style>"
+            '<span class="x old">{}</span>'
+        ),
+        "<style>#gone {{ visibility: hidden }}</style><b id=gone>{}</b>",
+    ],
+)
+@pytest.mark.parametrize("arrow", ["", " → ", "⇒"])
+def test_words_that_are_struck_or_hidden_are_left_out(
+    read: Callable[[str], str], struck: str, arrow: str
+) -> None:
+    source = (
+        f"<p>접수기간: 2026. 3. 2. ~ {struck.format(OLD)}{arrow}2026. 3. 27. 18:00</p>"
+    )
+
+    assert read(source) == NEW
+
+
+@READERS
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<s style="text-decoration: none">{}</s>',
+        "<ins>{}</ins>",
+        '<span style="text-decoration: underline">{}</span>',
+        (
+            "<style>.tab {{display:none}} .tab.on {{display:block}}</style>"
+            '<span class="tab on">{}</span>'
+        ),
+        (
+            "<style>.tab {{display:none}} .tabs .on {{display:inline}}</style>"
+            '<span class="tab on">{}</span>'
+        ),
+        (
+            '<style>.tab {{display:none}}</style><span class="tab" style="display:inline">'
+            "{}</span>"
+        ),
+        (
+            "<style>@media print {{ .x {{ display: none }} }}</style>"
+            "<span class=x>{}</span>"
+        ),
+        "<style>.wrap .x {{ display: none }}</style><span class=x>{}</span>",
+    ],
+)
+def test_words_that_are_shown_stay(read: Callable[[str], str], shown: str) -> None:
+    source = f"<p>접수기간: 2026. 3. 2. ~ {shown.format('2026. 3. 27. 18:00')}</p>"
+
+    assert read(source) == NEW
+
+
+@READERS
+def test_a_text_that_is_hidden_until_a_script_runs_is_read(
+    read: Callable[[str], str],
+) -> None:
+    assert read(f'<div style="display:none"><p>{NEW}</p></div>') == NEW
+
+
+@READERS
+@pytest.mark.parametrize("end", ["</br>", "</BR >", "<br/>", "<br>"])
+def test_a_break_is_a_break_however_it_is_written(
+    read: Callable[[str], str], end: str
+) -> None:
+    assert read(f"<p>모집 3{end}10개사</p>") == "모집 3\n10개사"
+
+
+@READERS
+def test_a_template_holds_no_words_of_the_page(read: Callable[[str], str]) -> None:
+    assert read(f"<p>{NEW}<template>{OLD}</template></p>") == NEW
+
+
+@READERS
+def test_hidden_rows_and_cells_of_a_table(read: Callable[[str], str]) -> None:
+    table = (
+        "<table><tr><td>분과</td><td>예산</td></tr><tr hidden><td>작년</td><td>1억</td>"
+        "</tr><tr><td>의료</td><td><s>3억</s> 5억</td></tr></table>"
+    )
+
+    text = read(table)
+
+    assert "| 의료 | 5억 |" in text
+    assert "작년" not in text

@@ -141,6 +141,9 @@ def _append_text(
     if name == "table" and _is_plain(element):
         words.append(f"\n\n{_table(element, styles)}\n\n")
         return
+    if name == "br":
+        words.append("\n")
+        return
     edge = "\n" if name in _BLOCKS else ""
     words.append(edge)
     _append_children(element, words, depth, styles)

@@ -87,6 +87,9 @@ _ELSEWHERE = {
     "청년": _HIRED,
     "지자체": _GIVERS,
     "지방자치단체": _GIVERS,
+    # They may join with one of ours, and do not apply alone.
+    "외국법인": re.compile(r"\s?\(국내"),
+    "외국에서 외국 법령": re.compile(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
     "해외기관": re.compile(r"과\s?(?:\S{1,8}\s)?(?:협력|협의|공동)"),
     "1인 창조기업": re.compile(r"\s?육성"),
     "개인": re.compile(r"\s?기업|·\s?기업\s?\(?신용"),

@@ -58,6 +58,32 @@ _NAMED_SO = re.compile(
 )
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
+_MOST_IN_COLUMNS = 4
+_CHARGE = re.compile(
+    r"\)?\s?(?:[은는이가]\s)?(?:(?:전문|전담|총괄|운영|관리)\s?기관(?:으로|이며|이고|임)"
+    r"|[^\n]{0,24}(?:접수|선정평가)[^\n]{0,12}대행)"
+)
+"""``(○○진흥원) 전문기관으로 과제를 관리``, ``○○평가원에서 접수 및 선정평가를 대행``"""
+_THANKS = re.compile(
+    r"""
+    본\s?(?:연구|과제|성과|사업|결과물|논문)[는은]\s{1,3}
+    (?P<line>[^\n.]{0,80}?(?:재원|예산|지원)[^\n.]{0,80})
+    """,
+    re.VERBOSE,
+)
+"""``본 연구는 ○○부의 재원으로 ○○진흥원의 지원을 받아``, which results must print."""
+_SIGNED = re.compile(
+    r"""
+    20\d\d\s?[년.]\s{0,3}\d{1,2}\s?[월.]\s{0,3}\d{1,2}\s?[일.]\s{1,20}
+    (?:[^\n]{3,40}(?:장\s?관|위원장|청\s?장|시\s?장|도\s?지\s?사|군\s?수)[^\n]{0,20}\n\s{0,20})?
+    (?:\(?[재사]\)\s?|재단법인\s|사단법인\s)?
+    (?P<name>[가-힣][가-힣\ ·]{3,32}?(?:재단|진흥원|연구원|기술원|평가원|정보원|공단|공사|협회|진흥회|사업\s?단|추진\s?단|센터))
+    \s{0,3}(?:이\s?사\s?장|원\s?장|회\s?장|단\s?장|센터장|장)?(?=[\s(]|$)
+    """,
+    re.VERBOSE,
+)
+"""A day, and under it who signs: ``2026년 4월 17일`` over ``(재)○○일자리재단 이사장``."""
+_SIGNED_WITHIN = 6_000
 _OFTEN = 3
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -69,7 +95,7 @@ def read_ministries(document: Document, context: Context) -> list[Extracted[str]
             *_titled(document, context, "ministry"),
             *_anchored(document, context, "ministry"),
         ]
-    )
+    ) or _unique(_acknowledged(document, "ministry"))
 
 
 def read_operators(document: Document, context: Context) -> list[Extracted[str]]:
@@ -80,6 +106,9 @@ def read_operators(document: Document, context: Context) -> list[Extracted[str]]
         *_titled(document, context, "agency"),
     ]
     lesser = (
+        _in_charge(document),
+        _acknowledged(document, "agency"),
+        _signed(document),
         _numbering(document, context),
         _named_so(document),
         _leading(document),
@@ -173,8 +202,12 @@ def _labelled(document: Document) -> Iterator[Mention]:
         if label and (mention.sort in (label, "ministry")):
             yield mention
         last = mention.end if label else -1
-    for table in document.tables:
-        yield from _in_columns(document, table)
+    # A long column is a list of others: who holds which data, who owns which system.
+    headed = [
+        body for table in document.tables for body in _in_columns(document, table)
+    ]
+    if len({mention.name for mention in headed}) <= _MOST_IN_COLUMNS:
+        yield from headed
 
 
 def _label_of(plain: str, start: int) -> Sort | None:
@@ -191,14 +224,15 @@ def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
     """Under a heading 전담기관 every cell of the column names one."""
     for number, cell in enumerate(table.rows[0]):
         label = _LABEL.fullmatch(cell.text)
-        for row in table.rows[1:] if label else ():
-            if label and number < len(row):
-                sort: Sort = "ministry" if label["ministry"] else "agency"
-                yield from (
-                    match_
-                    for match_ in within(document, row[number].start, row[number].end)
-                    if match_.sort == sort
-                )
+        if label is None:
+            continue
+        sort: Sort = "ministry" if label["ministry"] else "agency"
+        for row in table.rows[1:]:
+            if number >= len(row):
+                continue
+            for mention in within(document, row[number].start, row[number].end):
+                if mention.sort == sort:
+                    yield mention
 
 
 def _fields(document: Document) -> Iterator[Extracted[str]]:
@@ -207,6 +241,34 @@ def _fields(document: Document) -> Iterator[Extracted[str]]:
             yield Extracted(
                 " ".join(field[1].split()), document.evidence(*field.span(1))
             )
+
+
+def _in_charge(document: Document) -> Iterator[Extracted[str]]:
+    for mention in mentions(document):
+        if mention.sort == "agency" and _CHARGE.match(document.plain, mention.end):
+            yield Extracted(mention.name, _evidence(document, mention))
+
+
+def _acknowledged(document: Document, sort: Sort) -> Iterator[Extracted[str]]:
+    """Bodies that results must thank for the money: the ministry, and who runs it."""
+    for thanks in _THANKS.finditer(document.plain):
+        start = thanks.start("line")
+        for mention in named(thanks["line"]):
+            if mention.sort == sort:
+                where = document.evidence(start + mention.start, start + mention.end)
+                yield Extracted(mention.name, where)
+
+
+def _signed(document: Document) -> Iterator[Extracted[str]]:
+    """The body that signs under the day, known or not; a ministry or a city does not run it."""
+    found = _SIGNED.search(document.plain, 0, _SIGNED_WITHIN)
+    if found is None:
+        return
+    # 사업 단장, 원 장: the head's title lends its first letter to the body's name.
+    name = " ".join(found["name"].split()).replace("사업 단", "사업단")
+    known = [mention for mention in named(name) if mention.sort == "agency"]
+    full = known[0].name if known and known[0].end == len(name) else name
+    yield Extracted(full, document.evidence(*found.span("name")))
 
 
 def _numbering(document: Document, context: Context) -> Iterator[Extracted[str]]:

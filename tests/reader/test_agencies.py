@@ -218,3 +218,53 @@ def test_evidence_shows_the_words_as_printed():
 )
 def test_a_short_name_that_two_ministries_share_is_resolved():
     assert [mention.name for mention in named("산업부는")] == ["산업통상부"]
+
+
+ROLES = [
+    # a long column under 전담기관 lists who keeps which data
+    (
+        [],
+        (
+            "가온 기술개발 공고\n본문\n| 성과물 | 전담기관 |\n|---|---|\n"
+            "| 논문 | 한국과학기술정보연구원 |\n| 특허 | 한국특허전략개발원 |\n"
+            "| 장비 | 한국산업기술진흥원 |\n| 저작물 | 한국저작권위원회 |\n"
+            "| 표준 | 한국표준협회 |\n"
+        ),
+    ),
+    # the part stands behind the name
+    (
+        ["한국보건산업진흥원"],
+        "가온 공고\n본문\n"
+        + "설명 문장. " * 200
+        + "\n○ (한국보건산업진흥원) 전문기관으로 과제를 관리\n",
+    ),
+    # results must thank who paid
+    (
+        ["한국보건산업진흥원"],
+        "가온 공고\n본문\n"
+        + "설명 문장. " * 200
+        + "\n“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n",
+    ),
+    # a body that no list knows signs under the day
+    (
+        ["한빛상생일자리재단"],
+        "가온 참여자 모집\n2026년 4월 17일 (재)한빛상생일자리재단\n\n1 개요\n",
+    ),
+    (
+        ["한빛원자로 규제연구 추진단"],
+        (
+            "가온 과제 공고\n2026년 1월 22일\n\n원자력안전위원회위원장 홍길동\n\n"
+            "한빛원자로 규제연구 추진단장 성춘향\n\n1. 내용\n"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("names", "text"), ROLES)
+def test_who_runs_a_call_is_told_by_the_part_it_plays(names, text):
+    assert _values(read_operators(Document("body", text), TITLE)) == names
+
+
+def test_who_pays_is_the_ministry_where_no_other_place_names_one():
+    text = "가온 공고\n“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n"
+    assert _values(read_ministries(Document("body", text), TITLE)) == ["보건복지부"]

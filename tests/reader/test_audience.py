@@ -148,3 +148,13 @@ def test_news_tells_it_in_its_sentences():
 )
 def test_a_fabless_company_is_a_small_one():
     assert read_audience(Document("body", "(지원대상) 국내 팹리스 기업\n"), TITLE)
+
+
+def test_a_foreign_company_that_may_only_join_does_not_apply():
+    text = (
+        "□ 신청자격\n2. 「중소기업기본법」 제2조에 따른 중소기업\n"
+        "3. 외국에서 외국 법령에 따라 설립된 외국법인(국내 연구개발기관과 "
+        "공동으로 수행하는 경우로 한정한다)\n"
+    )
+    found = read_audience(Document("body", text), TITLE)
+    assert [item.value for item in found] == ["중소기업"]

@@ -143,7 +143,9 @@ def _facets(row: dict[str, Any]) -> list[dict[str, Any]]:
 def _index(session: Any, rows: list[dict[str, Any]], dialect: str) -> None:
     texts = [(row["id"], search_text(row["title"], row["reading"])) for row in rows]
     if dialect == "postgresql":
-        add = text("INSERT INTO announcement_search VALUES (:id, :text, :grams)")
+        add = text(
+            "INSERT INTO announcement_search (announcement_id, text, grams) VALUES (:id, :text, :grams)"
+        )
         session.execute(
             add,
             [
@@ -153,7 +155,9 @@ def _index(session: Any, rows: list[dict[str, Any]], dialect: str) -> None:
         )
         return
     session.execute(
-        text("INSERT INTO announcement_search VALUES (:id, :text)"),
+        text(
+            "INSERT INTO announcement_search (announcement_id, text) VALUES (:id, :text)"
+        ),
         [{"id": number, "text": text} for number, text in texts],
     )
     grams = [

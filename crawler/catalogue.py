@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -16,6 +16,7 @@ from types import ModuleType
 from crawler import sources
 from crawler.errors import UnknownSource
 from crawler.platforms.base import Board
+from storage.sources import BoardNames
 
 
 @cache
@@ -33,6 +34,11 @@ def boards() -> tuple[Board, ...]:
                 )
             found[board.name] = board
     return tuple(found[name] for name in sorted(found))
+
+
+def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
+    """Return what readers call each board and who runs it, by name."""
+    return {board.name: BoardNames(board.title, board.agency) for board in many}
 
 
 def find(name: str) -> Board:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, text
 from sqlmodel import col, delete, select, update
 
+from storage.announcements.save import index_board_names
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
 from storage.models import Announcement, Crawl, ListingRowRecord, PageCacheEntry, Source
@@ -86,8 +87,26 @@ class CrawlRecord:
     median_rows: int | None = None
 
 
-def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> int:
-    """Make a row for each source (name → host) that has none, due at once; return how many were new."""
+@dataclass(frozen=True, slots=True)
+class BoardNames:
+    """What readers call a board, and who runs it."""
+
+    title: str
+    agency: str
+
+
+def register(
+    session: Session,
+    hosts: Mapping[str, str],
+    *,
+    now: datetime,
+    names: Mapping[str, BoardNames] | None = None,
+) -> int:
+    """Make a row for each source (name → host) that has none, due at once; return how many were new.
+
+    *names* are told to the rows too; notices of a board whose names are new or
+    have changed become findable by them.
+    """
     known = dict(session.execute(select(Source.name, Source.host)).all())
     fresh = sorted(hosts.keys() - known.keys())
     inserted = insert_missing(
@@ -99,7 +118,20 @@ def register(session: Session, hosts: Mapping[str, str], *, now: datetime) -> in
             session.execute(
                 update(Source).where(col(Source.name) == name).values(host=hosts[name])
             )
+    for name, board in sorted((names or {}).items()):
+        _name(session, name, board)
     return inserted
+
+
+def _name(session: Session, name: str, board: BoardNames) -> None:
+    row = session.get(Source, name)
+    if row is None or (row.title, row.agency) == (board.title, board.agency):
+        return
+    row.title, row.agency = board.title, board.agency
+    session.add(row)
+    session.flush()
+    for stored in session.exec(select(Announcement).where(Announcement.source == name)):
+        index_board_names(session, stored)
 
 
 def claim_due(

@@ -10,6 +10,7 @@ import structlog
 
 from config import process
 from config.clock import now
+from crawler import catalogue
 from crawler.engine import run
 from storage import sources
 from storage.db import leases
@@ -28,7 +29,10 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
     demand_current(container.store)
     with writing(container.store) as session:
         sources.register(
-            session, {board.name: board.host for board in container.boards}, now=now()
+            session,
+            {board.name: board.host for board in container.boards},
+            now=now(),
+            names=catalogue.board_names(container.boards),
         )
         freed = leases.release_if(session, process.is_gone)
     if freed:

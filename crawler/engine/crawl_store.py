@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from crawler import catalogue
 from crawler.engine.page_cache import CachedPage, TokenMask
 from crawler.pipelines import files, rows
 from crawler.pipelines.notices import Hearing, draft_of
@@ -106,7 +107,9 @@ class CrawlStore:
     def _open(self, boards: Sequence[Board], now: datetime) -> dict[str, SourceState]:
         hosts = {board.name: board.host for board in boards}
         with writing(self._store) as session:
-            sources.register(session, hosts, now=now)
+            sources.register(
+                session, hosts, now=now, names=catalogue.board_names(boards)
+            )
         with reading(self._store) as session:
             stored = sources.standing(session, hosts.keys(), now=now)
         return {

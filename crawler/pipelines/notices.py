@@ -110,6 +110,7 @@ def draft_of(fetched: Hearing, *, is_news: bool = False) -> Draft:
         attachments=_files(fetched),
         recheck_at=fetched.recheck_at if is_news else _recheck_at(fetched, text),
         is_press=is_news,
+        body=notice.body,
     )
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import ahocorasick
 
 from storage.announcements.search_text import Term, terms
+from storage.db.agencies import followed_agencies
+from storage.db.kst import end_of_day
 from storage.db.names import followed_names
 from storage.queries.filters import Filter
 from storage.queries.match_candidates import MatchCandidate
@@ -55,10 +57,11 @@ class Matcher:
     def matching(self, candidate: MatchCandidate, *, now: datetime) -> list[str]:
         """Return the keys of the filters that want *candidate*."""
         present = self._present(candidate.text)
+        in_body = self._present(candidate.body) | present
         return [
             compiled.key
             for compiled in self._filters
-            if _wants(compiled, candidate, present, now)
+            if _wants(compiled, candidate, (present, in_body), now)
         ]
 
     def _present(self, text: str) -> set[str]:
@@ -72,20 +75,22 @@ class Matcher:
 def wants(criteria: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
     """Say whether one filter wants one announcement."""
     compiled = _compile("", criteria)
-    present = {
-        word
-        for term in compiled.terms
-        for word in term.any_of
-        if word in candidate.text
-    }
-    return _wants(compiled, candidate, present, now)
+    words = {word for term in compiled.terms for word in term.any_of}
+    present = {word for word in words if word in candidate.text}
+    in_body = {word for word in words if word in candidate.body} | present
+    return _wants(compiled, candidate, (present, in_body), now)
 
 
 def _wants(
-    compiled: _Compiled, candidate: MatchCandidate, present: set[str], now: datetime
+    compiled: _Compiled,
+    candidate: MatchCandidate,
+    present: tuple[set[str], set[str]],
+    now: datetime,
 ) -> bool:
+    """*present* are the words that stand in the summary, and those in it or in the body."""
     for term in compiled.terms:
-        if (not present.isdisjoint(term.any_of)) is term.excluded:
+        words = present[0 if term.excluded else 1]
+        if (not words.isdisjoint(term.any_of)) is term.excluded:
             return False
     for name, values in compiled.facets:
         if values.isdisjoint(candidate.facets.get(name, ())):
@@ -111,12 +116,13 @@ def _in_figures(criteria: Filter, candidate: MatchCandidate, now: datetime) -> b
 
 
 def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool:
-    return closes_at is not None and now < closes_at <= now + timedelta(days=days)
+    return closes_at is not None and now < closes_at <= end_of_day(now, days)
 
 
 def _compile(key: str, criteria: Filter) -> _Compiled:
     data = {name: frozenset(getattr(criteria, name)) for name in FACETS}
     data["programme"] |= followed_names(criteria.programme)
+    data["agency"] |= set(followed_agencies(criteria.agency))
     return _Compiled(
         key,
         terms(criteria.q),

@@ -26,6 +26,7 @@ from storage.models import (
     Facet,
     LookupKey,
     Revision,
+    Source,
 )
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -78,6 +79,8 @@ class Draft:
     recheck_at: datetime | None = None
     is_press: bool = False
     """From a news source: only what it foretells is worth telling."""
+    body: str = ""
+    """The notice's own text, for searching; empty where only a listing row was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,13 +428,19 @@ def _write_beside(
     """Write the rows that hang on the announcement: facets, search, edition, page, files."""
     _write_facets(session, stored, is_new=is_new)
     _write_lookup_keys(session, stored, is_new=is_new)
-    index(session, stored)
     if changed or stored.first_seen_at == now:
         _write_edition(session, stored, changed, now=now)
     if draft.page is not None:
         _write_revision(session, _id(stored), draft.page, draft.page_digest, now=now)
     for file in draft.attachments:
         _write_attachment(session, _id(stored), file, now=now)
+    index(session, stored, _full_text(draft))
+
+
+def _full_text(draft: Draft) -> str:
+    """The body and what was read of the files; empty leaves what was stored before."""
+    texts = [draft.body, *(file.text or "" for file in draft.attachments)]
+    return "\n\n".join(filter(None, texts))
 
 
 def _write_facets(
@@ -441,12 +450,16 @@ def _write_facets(
     values = _own_facets(stored)
     # A new one has nothing to add or to replace yet: most saves end here.
     if not is_new and stored.same_as_id is None:
-        for other in relations.postings_of(session, stored):
+        postings = relations.postings_of(session, stored)
+        for other in postings:
             values |= _own_facets(other)
         stated = {name for name, _ in values}
         for earlier in relations.earlier_versions(session, stored):
             # A correction often states only what it corrects.
             values |= {pair for pair in _own_facets(earlier) if pair[0] not in stated}
+        for other in postings:
+            values |= _board_facets(session, other)
+    values |= _board_facets(session, stored)
     _replace_rows(session, Facet, _id(stored), values, is_new=is_new)
 
 
@@ -466,6 +479,24 @@ def _replace_rows(
         rows.append({"announcement_id": announcement_id, "name": name, "value": value})
     if rows:
         session.execute(insert(table), rows)
+
+
+def _board_facets(session: Session, stored: Announcement) -> set[tuple[str, str]]:
+    """Who runs the board: most notices name neither their ministry nor their operator."""
+    board = session.get(Source, stored.source)
+    return {("agency", board.agency)} if board is not None and board.agency else set()
+
+
+def index_board_names(session: Session, stored: Announcement) -> None:
+    """Make a stored announcement findable by its board's names."""
+    original = (
+        session.get_one(Announcement, stored.same_as_id)
+        if stored.same_as_id is not None
+        else stored
+    )
+    for notice in {stored.id: stored, original.id: original}.values():
+        _write_facets(session, notice)
+    index(session, stored)
 
 
 def _own_facets(stored: Announcement) -> set[tuple[str, str]]:

@@ -8,11 +8,15 @@ text, so SQLite, PostgreSQL and the notifier's matching give one answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import (
     Integer,
+    LargeBinary,
     Text,
     column,
     delete,
@@ -27,9 +31,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import and_, col, or_
 
-from storage.announcements.search_text import SEPARATOR, Term, search_text, terms
+from storage.announcements.search_text import (
+    SEPARATOR,
+    Term,
+    fold,
+    search_text,
+    terms,
+)
 from storage.db.engine import Session
-from storage.models import Announcement
+from storage.models import Announcement, Source
 
 _FEW = 2_000
 """Up to so many proposals are looked up one by one; beyond, walking the list and looking at each text is quicker."""
@@ -38,6 +48,8 @@ _TEXTS = table(
     "announcement_search",
     column("announcement_id", Integer),
     column("text", Text),
+    column("body", Text),
+    column("full_text", LargeBinary),
     column("grams", ARRAY(Text)),
 )
 _GRAMS = table(
@@ -48,17 +60,69 @@ _GRAMS = table(
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 
 
-def index(session: Session, announcement: Announcement) -> None:
-    """Make *announcement* (flushed: it has an id) findable by its present title and reading.  Repeating it does no harm."""
-    words = search_text(announcement.title, announcement.reading)
-    before = session.scalar(
-        select(_TEXTS.c.text).where(_TEXTS.c.announcement_id == announcement.id)
+_LONGEST_BODY = 300_000
+"""Characters of full text that are searched: beyond stand forms and appendices."""
+
+
+def index(session: Session, announcement: Announcement, full_text: str = "") -> None:
+    """Make *announcement* (flushed: it has an id) findable by its present title and reading, and by *full_text*.
+
+    An empty *full_text* leaves the one stored before.  Repeating it does no harm.
+    """
+    words = search_text(
+        announcement.title, announcement.reading, board_names(session, announcement)
     )
-    if before == words:
+    before = session.execute(
+        select(_TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text).where(
+            _TEXTS.c.announcement_id == announcement.id
+        )
+    ).first()
+    packed = zlib.compress(full_text[:_LONGEST_BODY].encode("utf-8", "replace"), 6)
+    body = _folded_lines(full_text[:_LONGEST_BODY])
+    if before is not None and not full_text:
+        body, packed = before.body, before.full_text
+    if before is not None and (before.text, before.body) == (words, body):
         return
     if before is not None:
-        _forget(session, announcement.id, before)
-    _remember(session, announcement.id, words)
+        _forget(session, announcement.id, _indexed(before.text, before.body))
+    row = {"text": words, "body": body, "full_text": packed}
+    _remember(session, announcement.id, row)
+
+
+def board_names(session: Session, announcement: Announcement) -> tuple[str, ...]:
+    """Return what the announcement's board is called and who runs it."""
+    board = session.get(Source, announcement.source)
+    return (board.title, board.agency) if board is not None else ()
+
+
+def indexed_texts(session: Session, announcement_id: int | None) -> tuple[str, str]:
+    """Return the folded summary and the folded full text that an announcement is found by."""
+    row = session.execute(
+        select(_TEXTS.c.text, _TEXTS.c.body).where(
+            _TEXTS.c.announcement_id == announcement_id
+        )
+    ).first()
+    return (row.text, row.body) if row is not None else ("", "")
+
+
+def full_texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """Return the full texts of announcements as people read them, by id."""
+    rows = session.execute(
+        select(_TEXTS.c.announcement_id, _TEXTS.c.full_text).where(
+            _TEXTS.c.announcement_id.in_(ids), _TEXTS.c.full_text.is_not(None)
+        )
+    )
+    return {number: zlib.decompress(packed).decode() for number, packed in rows}
+
+
+def _folded_lines(text: str) -> str:
+    """A word may run over a line's end, not over a paragraph's."""
+    paragraphs = re.split(r"\n\s*\n", text)
+    return SEPARATOR.join(filter(None, map(fold, paragraphs)))
+
+
+def _indexed(words: str, body: str) -> str:
+    return f"{words}{SEPARATOR}{body}" if body else words
 
 
 def matching(session: Session, q: str, *, live: bool) -> list[ColumnElement[bool]]:
@@ -98,9 +162,14 @@ def pairs(words: str) -> list[str]:
 
 
 def _holds(term: Term) -> ColumnElement[bool]:
+    columns = [_TEXTS.c.text] if term.excluded else [_TEXTS.c.text, _TEXTS.c.body]
     held = or_(
         false(),
-        *(_TEXTS.c.text.contains(word, autoescape=True) for word in term.any_of),
+        *(
+            place.contains(word, autoescape=True)
+            for place in columns
+            for word in term.any_of
+        ),
     )
     return ~held if term.excluded else held
 
@@ -143,8 +212,11 @@ def _spelled(grams: Iterable[str]) -> list[str]:
     return [gram.translate(_WIDE) for gram in grams]
 
 
-def _remember(session: Session, announcement_id: int | None, words: str) -> None:
-    row = {"announcement_id": announcement_id, "text": words}
+def _remember(
+    session: Session, announcement_id: int | None, texts: Mapping[str, Any]
+) -> None:
+    row = {"announcement_id": announcement_id, **texts}
+    words = _indexed(texts["text"], texts["body"])
     if session.get_bind().dialect.name == "postgresql":
         session.execute(insert(_TEXTS), [{**row, "grams": pairs(words)}])
         return

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from config import vocabulary
+from storage.db.agencies import known_names, names_of
 
 SEPARATOR = "\n"
 """Between two texts: no word is found across it."""
@@ -41,10 +45,13 @@ class Term:
 
     any_of: tuple[str, ...]
     excluded: bool = False
+    """Decided on the summary alone: a body may name a word in passing."""
 
-    def matches(self, text: str) -> bool:
-        """Say whether *text*, made by ``search_text``, satisfies this term."""
-        return any(word in text for word in self.any_of) is not self.excluded
+    def matches(self, text: str, body: str = "") -> bool:
+        """Say whether *text*, made by ``search_text``, or the folded *body* satisfies this term."""
+        if self.excluded:
+            return not any(word in text for word in self.any_of)
+        return any(word in text or word in body for word in self.any_of)
 
 
 def fold(text: str) -> str:
@@ -61,9 +68,14 @@ def fold(text: str) -> str:
     )
 
 
-def search_text(title: str, reading: Mapping[str, Any]) -> str:
-    """Return the folded words of an announcement: title, programme, divisions, agencies, audience and what else was read."""
-    words = dict.fromkeys(filter(None, map(fold, _words(title, reading))))
+def search_text(
+    title: str, reading: Mapping[str, Any], board: Iterable[str] = ()
+) -> str:
+    """Return the folded words of an announcement: title, programme, divisions, agencies, audience and what else was read.
+
+    *board* are the names of its board and of who runs it.
+    """
+    words = dict.fromkeys(filter(None, map(fold, (*_words(title, reading), *board))))
     return SEPARATOR.join(words)
 
 
@@ -106,7 +118,26 @@ def _term(word: str) -> Term:
         fold(part.replace('"', ""))
         for part in _ALTERNATIVE.findall(word.removeprefix("-" if excluded else ""))
     )
-    return Term(tuple(filter(None, alternatives)), excluded)
+    words = dict.fromkeys(filter(None, alternatives))
+    for name in list(words):
+        words.update(dict.fromkeys(_other_names().get(name, ())))
+    return Term(tuple(words), excluded)
+
+
+@cache
+def _other_names() -> dict[str, tuple[str, ...]]:
+    """A folded name of an agency or a programme → its other folded names: ``nipa`` → ``정보통신산업진흥원``."""
+    found: dict[str, tuple[str, ...]] = {}
+    families = [names_of(name) for name in sorted(known_names())]
+    for name, *columns in vocabulary.rows("programmes"):
+        families.append(frozenset({name, *vocabulary.split(columns[0])}))
+    for family in families:
+        folded = sorted({fold(name) for name in family})
+        for name in folded:
+            others = dict.fromkeys((*found.get(name, ()), *folded))
+            others.pop(name, None)
+            found[name] = tuple(others)
+    return found
 
 
 def _words(title: str, reading: Mapping[str, Any]) -> Iterator[str]:

@@ -45,3 +45,13 @@ def _instant(written: str | None, *, bare_day_ends: bool) -> datetime | None:
 def local_day(instant: datetime) -> date:
     """Return the Korean day of an instant."""
     return instant.astimezone(KST).date()
+
+
+def end_of_day(instant: datetime, days: int = 0) -> datetime:
+    """Return the instant at which the Korean day *days* after that of *instant* is over.
+
+    >>> end_of_day(datetime(2026, 12, 4, 1, tzinfo=UTC)).isoformat()
+    '2026-12-04T15:00:00+00:00'
+    """
+    day = local_day(instant) + timedelta(days=days + 1)
+    return datetime.combine(day, time.min, KST).astimezone(UTC)

@@ -15,6 +15,10 @@ class Source(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=64)
     host: str = Field(default="", max_length=253, index=True)
     """Sources of one host are never claimed by two workers at once."""
+    title: str = Field(default="", max_length=120)
+    """What readers call the board; with *agency* it is searched in."""
+    agency: str = Field(default="", max_length=120)
+    """Who runs the board: filters for an agency find what stands on its own boards."""
     next_crawl_at: datetime = Field(sa_type=Instant, index=True)
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     """Claimed until then; a dead worker's claim runs out by itself."""

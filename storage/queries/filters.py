@@ -42,7 +42,7 @@ class Filter:
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     closing_within: int | None = None
-    """Days from now."""
+    """Days after today (Korean time): 0 is whatever closes today."""
     min_budget: int | None = None
     """Won."""
 

@@ -11,7 +11,7 @@ import binascii
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
@@ -22,7 +22,9 @@ from sqlmodel import col, or_
 from storage.announcements import search
 from storage.announcements.naming import goes_by
 from storage.announcements.status import has_status
+from storage.db.agencies import followed_agencies
 from storage.db.engine import Session
+from storage.db.kst import end_of_day
 from storage.db.names import followed_names
 from storage.models import Announcement, Facet
 from storage.queries.filters import BadFilter, Filter
@@ -115,6 +117,8 @@ def conditions(
         requested.append(_has_one_of(criteria.status, now, live=live))
     for name in FACETS:
         if values := getattr(criteria, name):
+            if name == "agency":
+                values = followed_agencies(values)
             requested.append(_has_facet(session, name, values, live=live))
     if originals:
         requested.append(col(Announcement.same_as_id).is_(None))
@@ -231,7 +235,7 @@ def _scalars(criteria: Filter, now: datetime) -> Conditions:
         deadline = col(Announcement.closes_at)
         requested += [
             deadline > now,
-            deadline <= now + timedelta(days=criteria.closing_within),
+            deadline <= end_of_day(now, criteria.closing_within),
         ]
     if criteria.min_budget is not None:
         requested.append(col(Announcement.budget_total_won) >= criteria.min_budget)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from storage.announcements import relations
+from storage.announcements import relations, search
 from storage.announcements.search_text import search_text
 from storage.announcements.status import status_of
 from storage.db.engine import Session
@@ -26,6 +26,8 @@ class MatchCandidate:
     announcement: Announcement
     text: str
     """Folded: ``storage.announcements.search_text``."""
+    body: str
+    """The folded full text."""
     facets: Mapping[str, frozenset[str]]
     """Name of a filter's facet → the announcement's values."""
     status: str | None
@@ -45,10 +47,11 @@ class PastAnnouncement:
 def candidate(
     session: Session, announcement: Announcement, *, now: datetime
 ) -> MatchCandidate:
-    text = search_text(announcement.title, announcement.reading)
+    text, body = search.indexed_texts(session, announcement.id)
     return MatchCandidate(
         announcement,
-        text,
+        text or search_text(announcement.title, announcement.reading),
+        body,
         _all_facets(session, announcement),
         status_of(announcement, now),
     )

@@ -158,7 +158,8 @@ def test_open_calls_stand_by_days_left_and_endless_ones_last(stocked: Engine) ->
 
 
 FILTERS = [
-    ({"closing_within": "7"}, {"내일 마감 공고"}),
+    ({"closing_within": "6"}, {"내일 마감 공고"}),
+    ({"closing_within": "7"}, {"내일 마감 공고", "다음 주 마감 공고"}),
     ({"closing_within": "8"}, {"내일 마감 공고", "다음 주 마감 공고"}),
     ({"min_budget": "3000000000"}, {"내일 마감 공고"}),
     ({"audience": "소상공인"}, {"내일 마감 공고"}),

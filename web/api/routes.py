@@ -18,7 +18,12 @@ from storage.queries import briefs, exports, feeds, lists, programmes, stats
 from storage.queries.briefs import brief
 from web.api import shapes
 from web.http import links
-from web.http.list_query import number, parse_query
+from web.http.list_query import (
+    number,
+    only_known_names,
+    parse_query,
+    read_query,
+)
 from web.site import PUBLIC_DATA, Site
 
 _PROBLEM = {"model": shapes.Problem}
@@ -60,7 +65,8 @@ async def announcements(
 ) -> Response:
     """List announcements that match a filter, copies on other boards included."""
     site: Site = request.app.state.site
-    question, now = parse_query(request), site.clock()
+    only_known_names(request, "cursor", "limit", "sort")
+    question, now = await read_query(request), site.clock()
     order = query.sort or lists.order_for(question.wanted)
 
     def gather(session: Session) -> dict[str, Any]:
@@ -104,6 +110,7 @@ async def list_programmes(
 ) -> Response:
     """Programmes of the newest announcements that match the words, the last heard of first."""
     site: Site = request.app.state.site
+    only_known_names(request)
     now, criteria = site.clock(), parse_query(request).wanted
     del q  # read with the same care as everywhere, by `asked`
     found = await site.read(
@@ -153,7 +160,8 @@ async def list_events(
 ) -> Response:
     """What happened after an event, oldest first: for programs that follow along."""
     site: Site = request.app.state.site
-    now, criteria = site.clock(), parse_query(request).wanted
+    only_known_names(request, "after", "limit")
+    now, criteria = site.clock(), (await read_query(request)).wanted
     del query, after, limit  # described above, read below
     since = number(request, "after", default=0, least=0, most=2**31 - 1)
     most = number(request, "limit", default=100, least=1, most=200)
@@ -200,7 +208,8 @@ async def export(
 ) -> Response:
     """Everything that matches, as `csv`, `xlsx` or `jsonl`, written as it is read."""
     site: Site = request.app.state.site
-    criteria = parse_query(request).wanted
+    only_known_names(request)
+    criteria = (await read_query(request)).wanted
     del query  # described above, read by `asked`
     if format not in exports.FORMATS:
         raise HTTPException(404)

@@ -17,7 +17,7 @@ from web.feeds.entries import Feed, FeedEntry, entry
 from web.feeds.json_feed import json_feed
 from web.feeds.xml import atom, rss
 from web.http import links
-from web.http.list_query import ListQuery, parse_query
+from web.http.list_query import ListQuery, parse_query, read_query
 from web.http.response_cache import http_date
 from web.i18n import Words
 from web.site import PUBLIC_DATA, Site
@@ -44,6 +44,8 @@ async def answer(request: Request, criteria: Filter | None = None) -> Response:
     if request.path_params["format"] not in FORMATS:
         raise HTTPException(404)
     media, write = FORMATS[request.path_params["format"]]
+    if criteria is None:
+        await read_query(request, limit=_SIZE)
     feed = await site.read(_FeedQuery(site, request, criteria))
     headers = {**PUBLIC_DATA, "Last-Modified": http_date(feed.updated)}
     return Response(write(feed), media_type=media, headers=headers)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from starlette.requests import Request
 
 from storage.announcements.search_text import terms
+from storage.queries import known_values
 from storage.queries.filters import BadFilter, Filter
+from web.site import Site
 
 _LONGEST_WORD = 120
 _MOST_TERMS = 12
@@ -31,6 +33,34 @@ def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQu
         criteria,
         request.query_params.get("cursor", ""),
         number(request, "limit", default=limit, least=1, most=most),
+    )
+
+
+async def read_query(
+    request: Request, *, limit: int = 50, most: int = 200
+) -> ListQuery:
+    """``parse_query``, and a condition that no announcement can meet is refused too."""
+    site: Site = request.app.state.site
+    question = parse_query(request, limit=limit, most=most)
+    await demand_known_values(site, question.wanted)
+    return question
+
+
+async def demand_known_values(site: Site, criteria: Filter) -> None:
+    """Raise ``BadFilter`` for a board, kind, division, agency … that there is not."""
+    known_values.refuse_unknown_words(criteria)
+    if criteria.source or criteria.agency or criteria.division or criteria.audience:
+        boards = tuple(site.boards)
+        await site.read(
+            lambda session: known_values.refuse_unknown(session, criteria, boards)
+        )
+
+
+def only_known_names(request: Request, *more: str) -> None:
+    """Raise ``BadFilter`` for a parameter that this address does not have: a misspelt filter must not list everything."""
+    names = [field.name for field in fields(Filter)]
+    known_values.demand_known(
+        "there is no parameter", request.query_params.keys(), [*names, *more, "lang"]
     )
 
 

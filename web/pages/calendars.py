@@ -18,7 +18,7 @@ from storage.queries.filters import BadFilter, Filter
 from web.feeds.ical import calendar as written
 from web.feeds.routes import title
 from web.http import links
-from web.http.list_query import parse_query
+from web.http.list_query import read_query
 from web.http.response_cache import http_date
 from web.i18n import Words
 from web.pages import calendar_days
@@ -33,7 +33,7 @@ _MOST = 1_000
 async def month(request: Request) -> Response:
     """Show a month; the filter is that of every list."""
     site: Site = request.app.state.site
-    criteria, now = parse_query(request).wanted, site.clock()
+    criteria, now = (await read_query(request)).wanted, site.clock()
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
     start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
@@ -60,7 +60,7 @@ async def month(request: Request) -> Response:
 
 async def feed(request: Request) -> Response:
     """The same filter as ``/``, for calendar programs."""
-    return await answer(request, parse_query(request).wanted)
+    return await answer(request, (await read_query(request)).wanted)
 
 
 async def answer(request: Request, criteria: Filter) -> Response:

@@ -14,8 +14,9 @@ from storage.db.engine import Session
 from storage.models import Announcement, Source
 from storage.queries import lists, programmes, stats
 from storage.queries.filters import Filter
+from storage.queries.snippets import Snippet, snippets
 from web.http import links
-from web.http.list_query import ListQuery, parse_query
+from web.http.list_query import ListQuery, read_query
 from web.site import Site
 
 _SIZE = 40
@@ -50,6 +51,8 @@ class Listed:
     troubled: Sequence[Source]
     names: Mapping[str, str]
     is_new: bool
+    snippets: Mapping[int, Snippet]
+    """Id → where the searched words stand in the text, for titles that do not show them."""
 
 
 def look(session: Session, question: ListQuery, now: datetime) -> Listed:
@@ -88,13 +91,14 @@ def look(session: Session, question: ListQuery, now: datetime) -> Listed:
         names=programmes.names(session, offered),
         beside=_beside(session, question, now),
         troubled=stats.troubled(session),
+        snippets=snippets(session, page.rows, criteria.q) if criteria.q else {},
         is_new=tabs["all"] == 0 and not question.wanted.to_dict(),
     )
 
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
-    question = parse_query(request, limit=_SIZE)
+    question = await read_query(request, limit=_SIZE)
     now = site.clock()
     listed = await site.read(lambda session: look(session, question, now))
     return await site.page(

@@ -19,7 +19,7 @@ from storage.subscribers import event_types
 from storage.subscribers.subscriptions import SubscriptionRequest, request_of
 from web.http import forms
 from web.http.forms import Form
-from web.http.list_query import parse_query
+from web.http.list_query import demand_known_values, read_query
 from web.http.security import client_of
 from web.pages.lists import Choice
 from web.pages.private_feeds import feed_token
@@ -28,9 +28,8 @@ from web.site import PRIVATE, Site
 
 async def subscribe(request: Request) -> Response:
     """Show the form for the filter in the query string, with what it would have told lately."""
-    usual = SubscriptionRequest(
-        channel="email", target="", filter=parse_query(request).wanted
-    )
+    criteria = (await read_query(request)).wanted
+    usual = SubscriptionRequest(channel="email", target="", filter=criteria)
     return await _form(request, usual)
 
 
@@ -39,6 +38,7 @@ async def request_(request: Request) -> Response:
     site: Site = request.app.state.site
     form = await forms.read(request, request.app.state.buckets)
     criteria = forms.wish(form, site.words(request).language)
+    await demand_known_values(site, criteria.filter)
     if form.one("website"):
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE

@@ -4,6 +4,32 @@
   const bar = document.querySelector(".chart .round, .chart .lead");
   if (bar) bar.closest(".scroll").scrollLeft = bar.getBoundingClientRect().left - innerWidth / 2;
 
+  // The preview of a subscription follows what is typed and ticked.
+  const sheet = document.querySelector("form[data-preview]");
+  if (sheet && window.fetch) {
+    document.documentElement.classList.add("live");
+    const notAFilter = new Set(["channel", "target", "website", "frequency", "events", "calendar", "quiet_note"]);
+    let later, pending;
+    const preview = async () => {
+      const pairs = [...new FormData(sheet)].filter(([name, value]) => value !== "" && !notAFilter.has(name));
+      pending?.abort();
+      pending = new AbortController();
+      try {
+        const answer = await fetch(`/subscribe?${new URLSearchParams(pairs)}`, { signal: pending.signal });
+        if (!answer.ok) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        document.getElementById("preview").replaceWith(page.getElementById("preview"));
+      } catch (error) {
+        if (error.name !== "AbortError") throw error;
+      }
+    };
+    sheet.addEventListener("input", (event) => {
+      if (notAFilter.has(event.target.name)) return;
+      clearTimeout(later);
+      later = setTimeout(preview, 220);
+    });
+  }
+
   const form = document.querySelector("form[data-live]");
   if (!form || !window.fetch || !window.URLSearchParams) return;
   document.documentElement.classList.add("live");

@@ -114,7 +114,12 @@ def _claimed(container: Container, boards: Sequence[Board]) -> list[Board]:
     """Claim the boards, so that a worker beside us does not crawl them at the same time."""
     at = now()
     with writing(container.store) as session:
-        store.register(session, {board.name: board.host for board in boards}, now=at)
+        store.register(
+            session,
+            {board.name: board.host for board in boards},
+            now=at,
+            names=catalogue.board_names(boards),
+        )
         won = store.claim(
             session,
             [board.name for board in boards],

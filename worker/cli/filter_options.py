@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import fields
-from difflib import get_close_matches
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
 from storage.queries.filters import BadFilter, Filter
+from storage.queries.known_values import demand_known, refuse_unknown_words
 
 Words = Annotated[
     list[str] | None,
@@ -59,7 +58,7 @@ def parse_filter(
 def known_or_exit(name: str, value: str, known: Iterable[str]) -> None:
     """End the command with 2 unless *value* is one of *known*."""
     try:
-        _demand_known(name, [value], known)
+        demand_known(name, [value], known)
     except BadFilter as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -70,7 +69,7 @@ def _pair(word: str) -> tuple[str, str]:
     if named is None:
         return "q", word
     name = named[1].lower().replace("-", "_")
-    _demand_known(
+    demand_known(
         "there is no condition",
         [name],
         _NAMES,
@@ -81,52 +80,10 @@ def _pair(word: str) -> tuple[str, str]:
 
 def _refuse_unknown(parsed: Filter) -> None:
     """Refuse what no announcement can have: a misspelt condition would be silent for ever."""
-    if parsed.kind:
-        from reader.model import Kind as AnyKind
-
-        _demand_known("kind", parsed.kind, get_args(AnyKind))
-    if parsed.field:
-        from reader.applicants.fields import FIELDS
-
-        _demand_known("field", parsed.field, FIELDS)
-    if parsed.region:
-        from config import vocabulary
-
-        _demand_known(
-            "region", parsed.region, [name for name, *_ in vocabulary.rows("regions")]
-        )
+    refuse_unknown_words(parsed)
     if parsed.source:
         from crawler import catalogue
 
-        _demand_known(
+        demand_known(
             "source", parsed.source, [board.name for board in catalogue.boards()]
         )
-
-
-def _demand_known(
-    name: str, values: Iterable[str], known: Iterable[str], *, hint: str = ""
-) -> None:
-    choices = sorted(known)
-    for value in values:
-        if value not in choices:
-            raise BadFilter(
-                f"{name}: {value[:40]!r} is not known; {_offered(value, choices)}{hint}"
-            )
-
-
-def _offered(value: str, choices: list[str]) -> str:
-    """Name what is near, letter by letter: two Hangul syllables of which one differs are near too."""
-    by_letters = {unicodedata.normalize("NFD", choice): choice for choice in choices}
-    near = [
-        by_letters[characters]
-        for characters in get_close_matches(
-            unicodedata.normalize("NFD", value), by_letters, n=3
-        )
-    ]
-    if near:
-        return f"did you mean {', '.join(near)}?"
-    return (
-        f"known are {', '.join(choices)}"
-        if len(choices) <= 30
-        else "`voucherwatch sources` lists them"
-    )

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from config.clock import now
-from storage.queries.filters import Filter
+from storage.db.engine import Engine
+from storage.queries.filters import BadFilter, Filter
 from worker import logs
 from worker.cli import filter_options as options
 from worker.cli.service import settings_or_exit
@@ -136,9 +137,23 @@ def _rows(criteria: Filter) -> Iterator[Iterator[dict[str, Any]]]:
     try:
         if not is_current(store):
             upgrade(store)
+        _refuse_unknown(store, criteria)
         yield briefs.every(store, criteria, now=now())
     finally:
         store.dispose()
+
+
+def _refuse_unknown(store: Engine, criteria: Filter) -> None:
+    """End the command with 2 where no stored announcement can have what is asked for."""
+    from storage.db.engine import reading
+    from storage.queries.known_values import refuse_unknown
+
+    try:
+        with reading(store) as session:
+            refuse_unknown(session, criteria, criteria.source)
+    except BadFilter as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 @contextmanager

@@ -1,0 +1,85 @@
+"""Names of ministries and agencies: short forms, former names, and what a reader who asks for one is shown."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from config import vocabulary
+
+_VOCABULARIES = ("ministries", "agencies")
+
+
+def full_name(written: str) -> str:
+    """Return the full name of a body that is written in a short form; any other name as it is.
+
+    >>> full_name("중기부"), full_name("nipa"), full_name("어느 재단")
+    ('중소벤처기업부', '정보통신산업진흥원', '어느 재단')
+    """
+    return _full_names().get(_comparable(written), written)
+
+
+def names_of(written: str) -> frozenset[str]:
+    """Return every name that a body is or was written by, its former and its present names included.
+
+    >>> sorted(names_of("특허청"))
+    ['지식재산처', '지재처', '특허청']
+    """
+    name = full_name(written)
+    bodies = {name} | _kin().get(name, frozenset())
+    found = {written} | bodies
+    for body in bodies:
+        found |= _spellings_of().get(body, frozenset())
+    return frozenset(found)
+
+
+def followed_agencies(written: Iterable[str]) -> tuple[str, ...]:
+    """Return the names by which notices of these bodies are found, in a fixed order."""
+    found: set[str] = set()
+    for name in written:
+        found |= names_of(name)
+    return tuple(sorted(found))
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return every name and short form in the vocabulary."""
+    names: set[str] = set()
+    for body, spellings in _spellings_of().items():
+        names.add(body)
+        names |= spellings
+    return frozenset(names | _kin().keys())
+
+
+def _comparable(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for vocabulary_name in _VOCABULARIES:
+        for spelling, name in vocabulary.spellings(vocabulary_name).items():
+            found.setdefault(_comparable(spelling), name)
+    return found
+
+
+@cache
+def _spellings_of() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for vocabulary_name in _VOCABULARIES:
+        for spelling, name in vocabulary.spellings(vocabulary_name).items():
+            found.setdefault(name, set()).add(spelling)
+    return {name: frozenset(spellings) for name, spellings in found.items()}
+
+
+@cache
+def _kin() -> dict[str, frozenset[str]]:
+    """Name → the body's former or later names."""
+    found: dict[str, set[str]] = {}
+    for former, later in vocabulary.rows("renamed_agencies"):
+        for name in vocabulary.split(later):
+            found.setdefault(former, set()).add(name)
+            found.setdefault(name, set()).add(former)
+    return {name: frozenset(others) for name, others in found.items()}

@@ -1,0 +1,80 @@
+"""Where a search's words stand in the full text, for lists that show what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storage.announcements import search
+from storage.announcements.search_text import Term, fold, terms
+from storage.db.engine import Session
+from storage.models import Announcement
+
+_AROUND = 45
+"""Characters on each side: about two lines on a phone."""
+_MARKDOWN = re.compile(r"[|*#`\\]+|:?-{3,}:?|<br\s*/?>|!\[[^\]]*\]\([^)]*\)")
+"""``| :--- | **신청** |``: the marks of tables and headings, which nobody means to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A found word with what stands around it."""
+
+    before: str
+    words: str
+    after: str
+
+
+def snippets(
+    session: Session, rows: Sequence[Announcement], q: str
+) -> dict[int, Snippet]:
+    """Return, by id, where the first word that the title does not show stands in an announcement's full text."""
+    wanted = [term for term in terms(q) if not term.excluded]
+    hidden: dict[int, Term] = {}
+    for row in rows:
+        title = fold(row.title)
+        missing = [term for term in wanted if not term.matches(title)]
+        if missing and row.id is not None:
+            hidden[row.id] = missing[0]
+    if not hidden:
+        return {}
+    found: dict[int, Snippet] = {}
+    for number, text in search.full_texts(session, list(hidden)).items():
+        snippet = snippet_of(text, hidden[number])
+        if snippet is not None:
+            found[number] = snippet
+    return found
+
+
+def snippet_of(text: str, term: Term) -> Snippet | None:
+    """Return where a term stands in a text, or ``None``.
+
+    >>> snippet_of("지원 대상: 소상 공인과 벤처", Term(("소상공인",)))
+    Snippet(before='지원 대상: ', words='소상 공인', after='과 벤처')
+    """
+    plain = _MARKDOWN.sub(" ", text)
+    for word in term.any_of:
+        # Spaces do not count when words are compared, so they may stand anywhere.
+        spaced = r"\s*".join(re.escape(letter) for letter in word)
+        match = re.search(spaced, plain, re.IGNORECASE)
+        if match is not None:
+            before = plain[max(0, match.start() - _AROUND * 2) : match.start()]
+            after = plain[match.end() : match.end() + _AROUND * 3]
+            return Snippet(
+                _ending(before), " ".join(match[0].split()), _beginning(after)
+            )
+    return None
+
+
+def _ending(text: str) -> str:
+    words = " ".join(text.split())
+    tail = " " if text[-1:].isspace() else ""
+    return ("…" + words[-_AROUND:] if len(words) > _AROUND else words) + tail
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    head = " " if text[:1].isspace() else ""
+    most = _AROUND * 2
+    return head + (words[:most] + "…" if len(words) > most else words)

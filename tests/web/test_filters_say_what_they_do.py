@@ -1,0 +1,141 @@
+"""Filters find what they name, and refuse what can never match."""
+
+import httpx2
+import pytest
+
+from storage.announcements.save import Draft, save
+from storage.db.engine import Engine, writing
+from storage.sources import BoardNames, register
+from tests.conftest import NOW
+from tests.factories import announce, division, reading, window
+
+OPEN = [window(None, "2026-12-04T18:00")]
+
+
+@pytest.fixture
+def stocked(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as session:
+        announce(
+            session, "기관 이름이 없는 공고", now=NOW, source="mss-a", windows=OPEN
+        )
+        announce(
+            session,
+            "다른 기관의 공고",
+            now=NOW,
+            source="other-b",
+            windows=OPEN,
+            operators=["정보통신산업진흥원"],
+            divisions=[division("의료")],
+        )
+        register(
+            session,
+            {"mss-a": "a.example", "other-b": "b.example"},
+            now=NOW,
+            names={
+                "mss-a": BoardNames("사업 알림판", "중소벤처기업부"),
+                "other-b": BoardNames("전자 알림판", "어느 재단"),
+            },
+        )
+        draft = Draft(
+            source="other-b",
+            key="body-1",
+            url="https://b.example/1",
+            title="지원기업 모집",
+            posted_on=NOW.date(),
+            reading=reading("지원기업 모집", windows=OPEN),
+            reader="1",
+            parsed_from="notice",
+            body="| 구분 | 내용 |\n| --- | --- |\n| 대상 | **드론 물류** 기업 |\n\n결과 발표는 12월",
+        )
+        save(session, draft, now=NOW, silent=True, enqueue=lambda _session, _events: 0)
+
+
+async def titles(client: httpx2.AsyncClient, **query: str) -> set[str]:
+    answer = await client.get("/api/announcements", params=query)
+    assert answer.status_code == 200, answer.text
+    return {item["title"] for item in answer.json()["items"]}
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("agency", ["중소벤처기업부", "중기부", "중소기업청", "MSS"])
+async def test_an_agency_is_found_on_its_own_board_by_any_of_its_names(
+    lite: httpx2.AsyncClient, agency: str
+) -> None:
+    assert await titles(lite, agency=agency) == {"기관 이름이 없는 공고"}
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("NIPA", {"다른 기관의 공고"}),
+        ("중기부", {"기관 이름이 없는 공고"}),
+        ("알림판", {"기관 이름이 없는 공고", "다른 기관의 공고", "지원기업 모집"}),
+        ("드론", {"지원기업 모집"}),
+        ('"드론 물류"', {"지원기업 모집"}),
+        ("모집 -결과", {"지원기업 모집"}),
+    ],
+)
+async def test_words_are_looked_for_in_names_of_boards_and_in_full_texts(
+    lite: httpx2.AsyncClient, q: str, found: set[str]
+) -> None:
+    assert await titles(lite, q=q) == found
+
+
+@pytest.mark.usefixtures("stocked")
+async def test_a_list_shows_where_a_word_stands_in_the_text(
+    lite: httpx2.AsyncClient,
+) -> None:
+    page = (await lite.get("/", params={"q": "드론"})).text
+    assert '<p class="snippet">' in page
+    assert "<mark>드론</mark> 물류 기업" in page
+    assert "**" not in page
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize(
+    ("name", "value", "suggested"),
+    [
+        ("source", "mss-aa", "mss-a"),
+        ("kind", "cal", "call"),
+        ("division", "의룡", "의료"),
+        ("agency", "중소벤처기엄부", "중소벤처기업부"),
+        ("field", "기슬", "기술"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/api/announcements", "/feed.rss", "/calendar"])
+async def test_what_can_never_match_is_refused_with_a_suggestion(
+    lite: httpx2.AsyncClient, path: str, name: str, value: str, suggested: str
+) -> None:
+    answer = await lite.get(path, params={name: value})
+    assert answer.status_code == 400
+    assert suggested in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/announcements", "/api/events", "/api/export.csv", "/api/programmes"]
+)
+async def test_the_api_refuses_a_parameter_that_it_does_not_have(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await lite.get(path, params={"foo": "bar"})
+    assert answer.status_code == 400
+    assert "foo" in answer.json()["detail"]
+
+
+async def test_within_no_days_is_today(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    today = NOW.astimezone().date().isoformat()
+    with writing(sqlite_engine) as session:
+        announce(session, "오늘", now=NOW, windows=[window(None, f"{today}T23:59")])
+        announce(session, "나중", now=NOW, windows=OPEN)
+    assert await titles(lite, closing_within="0") == {"오늘"}
+
+
+@pytest.mark.usefixtures("stocked")
+async def test_a_preview_shows_what_its_words_find(lite: httpx2.AsyncClient) -> None:
+    page = (await lite.get("/subscribe", params={"q": "드론"})).text
+    preview = page.partition('id="preview"')[2]
+    assert "지원기업 모집" in preview
+    assert "다른 기관의 공고" not in preview

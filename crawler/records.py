@@ -35,6 +35,8 @@ class RawNotice:
     attachments: tuple[AttachmentLink, ...] = ()
     parsed_from: Literal["row", "notice"] = "row"
     pinned: bool = False
+    board_key: str = ""
+    """The board's id of it now, where the store knows it by the id that it had before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from crawler.platforms.base import Board
 from crawler.records import AttachmentLink, RawNotice
 from reader.formats import Converter
 from storage import sources
-from storage.announcements import save
+from storage.announcements import aliases, save
+from storage.announcements.aliases import ListedRow, Renumbered
 from storage.announcements.save import AttachmentDraft, Enqueue, KnownNotice
 from storage.db.engine import Engine, Session, reading, writing
 from storage.sources import CrawlRecord, Recheck, StoredPage
@@ -118,6 +119,11 @@ class CrawlStore:
 
     async def known(self, source: str, keys: Collection[str]) -> dict[str, KnownNotice]:
         return await self._read(save.known, source, keys)
+
+    async def carry_over(
+        self, source: str, listed: Sequence[ListedRow], now: datetime
+    ) -> Renumbered:
+        return await self._write(aliases.carry_over, source, listed, now=now)
 
     async def page_of_cached(self, source: str, key: str) -> bytes | None:
         return await self._read(sources.page_of_cached, source, key)

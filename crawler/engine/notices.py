@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +19,7 @@ from crawler.pipelines import rows
 from crawler.pipelines.notices import Hearing, clean
 from crawler.platforms.dates import posted_on
 from crawler.records import RawNotice
+from storage.announcements.aliases import ListedRow
 from storage.announcements.save import FetchedPage, KnownNotice
 
 log = logging.getLogger(__name__)
@@ -39,13 +41,12 @@ class Notices:
     async def process(self, round_: CrawlPass) -> None:
         """Hear and keep what is new or changed on the listing, and what is due for another look."""
         found = rows.once(rows.wanted(round_.notices, self._context.board.keywords))
-        known = (
-            await self._context.desk.known(
-                self._context.board.name, {notice.key for notice in found}
-            )
-            if found
-            else {}
-        )
+        known: dict[str, KnownNotice] = {}
+        if found:
+            keys = {notice.key for notice in found}
+            known = await self._context.desk.known(self._context.board.name, keys)
+        if len(known) < len(found):
+            found, known = await self._renumbered(found, known, round_)
         fresh = [
             DetailTask(row, known.get(row.key))
             for row in found
@@ -64,6 +65,39 @@ class Notices:
         for page in round_.pages:
             if page.memo is not None:
                 self._context.memos[page.memo[0]] = page.memo[1]
+
+    async def _renumbered(
+        self,
+        found: Sequence[RawNotice],
+        known: dict[str, KnownNotice],
+        round_: CrawlPass,
+    ) -> tuple[list[RawNotice], dict[str, KnownNotice]]:
+        """Give rows of known notices that bear a new id the id that the store has.
+
+        A row of which it cannot be said which known notice it is is left out: it
+        must neither be reported again nor change the wrong notice.
+        """
+        listed = []
+        for notice in found:
+            day = posted_on(notice.posted)
+            listed.append(ListedRow(notice.key, notice.title, day, notice.url))
+        at = round_.at(self._context.clock())
+        renamed = await self._context.desk.carry_over(
+            self._context.board.name, listed, at
+        )
+        rows_: list[RawNotice] = []
+        for notice in found:
+            if notice.key in renamed.ambiguous:
+                continue
+            stored = renamed.keys.get(notice.key)
+            if stored is None:
+                rows_.append(notice)
+            else:
+                rows_.append(replace(notice, key=stored, board_key=notice.key))
+        more = await self._context.desk.known(
+            self._context.board.name, set(renamed.keys.values())
+        )
+        return rows_, known | more
 
     def _is_fresh(
         self, row: RawNotice, known: KnownNotice | None, round_: CrawlPass

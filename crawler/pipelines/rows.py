@@ -76,6 +76,7 @@ def to_dict(notice: RawNotice) -> dict[str, Any]:
         "attachments": [
             [file.name, file.url, file.size] for file in notice.attachments
         ],
+        **({"board_key": notice.board_key} if notice.board_key else {}),
     }
 
 
@@ -96,4 +97,5 @@ def from_dict(
         cells=row.get("cells", {}),
         body=row.get("body", ""),
         attachments=files,
+        board_key=row.get("board_key", ""),
     )

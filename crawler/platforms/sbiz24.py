@@ -56,7 +56,7 @@ class Sbiz24Board(JsonBoard):
 
     def detail(self, notice: RawNotice) -> Fetch | None:
         return Fetch(
-            self.url(f"/api/pbanc/{notice.key}"),
+            self.url(f"/api/pbanc/{notice.board_key or notice.key}"),
             method="POST",
             headers=_HEADERS,
             json={},
@@ -65,7 +65,7 @@ class Sbiz24Board(JsonBoard):
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Hear the API's answer for one announcement; one of another announcement is not it."""
         item = at(self.answer(response), "data.default")
-        if text_at(item or {}, self.key_at) != row.key:
+        if text_at(item or {}, self.key_at) != (row.board_key or row.key):
             raise guards.trouble(
                 self.name, response, f"data.default.{self.key_at} {row.key}"
             )

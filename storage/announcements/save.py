@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import insert
 from sqlmodel import col, delete, select, update
 
-from storage.announcements import relations
+from storage.announcements import aliases, relations
 from storage.announcements.changes import Changes, carry_over, changes
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import index
@@ -127,6 +127,9 @@ def save(
             Announcement.source == draft.source, Announcement.key == draft.key
         )
     ).first()
+    if stored is None:
+        # A key that was carried over names a notice that is stored under its former key.
+        stored = aliases.find(session, draft.source, draft.key)
     if stored is None:
         return _keep_new(session, draft, now=now, silent=silent, enqueue=enqueue)
     stored.last_seen_at = now

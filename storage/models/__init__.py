@@ -1,6 +1,7 @@
 """All tables; importing this module makes ``SQLModel.metadata`` whole."""
 
 from storage.models.announcements import (
+    Alias,
     Announcement,
     Attachment,
     Edition,
@@ -22,6 +23,7 @@ from storage.models.subscriptions import (
 )
 
 __all__ = [
+    "Alias",
     "Announcement",
     "AppSecret",
     "Attachment",

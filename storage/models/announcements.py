@@ -101,6 +101,19 @@ class LookupKey(SQLModel, table=True):
     value: str = Field(primary_key=True, max_length=120)
 
 
+class Alias(SQLModel, table=True):
+    """Another id by which a source's board calls a stored announcement.
+
+    ``Announcement.key`` never changes (feeds and the API show it); a board that
+    was redesigned often numbers its old notices anew.
+    """
+
+    source: str = Field(primary_key=True, max_length=64)
+    key: str = Field(primary_key=True, max_length=200)
+    announcement_id: int = Field(foreign_key="announcement.id", index=True)
+    created_at: datetime = Field(sa_type=Instant)
+
+
 class Edition(SQLModel, table=True):
     """An announcement's material version and what changed with it, field by field."""
 

@@ -1,0 +1,221 @@
+"""Known notices under new ids: a board that is redesigned often numbers its notices anew.
+
+A row with an unknown id is the known notice of the same board with the same
+title and posting day.  The alias is stored before any row of the listing is
+saved: a crash in between leaves an alias and nothing that was reported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.db.upsert import insert_missing
+from storage.models import Alias, Announcement, ListingRowRecord
+
+NEWEST: Final = 300
+"""Stored notices of a source that are compared, those last seen on its board."""
+BOARD_WIDE: Final = 3
+"""Rows that bear new ids at once where a whole board was renumbered."""
+SHORTEST_TITLE: Final = 12
+"""Letters of a title that tells by itself which notice it is: "모집 공고" does not."""
+_SIGNS: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row as it stands on the board now; *day* is ``None`` where it shows none."""
+
+    key: str
+    title: str
+    day: date | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """What became of a listing's unknown ids."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """The board's id now → the key under which the notice is stored."""
+    ambiguous: frozenset[str] = frozenset()
+    """Ids of rows that are known notices, without it being certain which."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredNotice:
+    id: int
+    key: str
+    titles: frozenset[str]
+    day: date | None
+
+
+_Pairs = list[tuple[ListedRow, _StoredNotice]]
+
+
+def find(session: Session, source: str, key: str) -> Announcement | None:
+    """Return the announcement that *source* has called *key*, or ``None``."""
+    alias = session.get(Alias, (source, key))
+    return session.get(Announcement, alias.announcement_id) if alias else None
+
+
+def carry_over(
+    session: Session, source: str, listed: Sequence[ListedRow], *, now: datetime
+) -> Renumbered:
+    """Store aliases for the rows of *listed* that are known notices under new ids.
+
+    *listed* is all that stands on the board now.  Rows are compared only where
+    the board as a whole seems renumbered: none of its rows is known by its id, or
+    several bear new ids at once.  A single notice that is posted again is left to
+    ``storage.announcements.identity``.
+    """
+    own, aliased = _known_keys(session, source, [row.key for row in listed])
+    keys: dict[str, str] = {}
+    ambiguous: set[str] = set()
+    for row in listed:
+        if row.key in own or row.key not in aliased:
+            continue
+        if aliased[row.key] in own:
+            # Both ids of one notice stand on the board: it was shown already.
+            ambiguous.add(row.key)
+        else:
+            keys[row.key] = aliased[row.key]
+    unknown = [row for row in listed if row.key not in own | aliased.keys()]
+    if unknown:
+        taken = own | set(keys.values())
+        stored = _stored_notices(session, source, without=taken)
+        pairs, unclear = _pairs(unknown, stored, is_renumbered=not own)
+        if len(pairs) + len(unclear) >= BOARD_WIDE or not own:
+            keys |= {row.key: notice.key for row, notice in pairs}
+            ambiguous |= unclear
+            _store(session, source, pairs, now=now)
+    for row in listed:
+        if row.key in keys:
+            # Nothing else of the notice changed, yet its former address may be dead.
+            session.execute(
+                update(Announcement)
+                .where(
+                    col(Announcement.source) == source,
+                    col(Announcement.key) == keys[row.key],
+                    col(Announcement.url) != row.url,
+                )
+                .values(url=row.url)
+            )
+    return Renumbered(keys, frozenset(ambiguous))
+
+
+def _known_keys(
+    session: Session, source: str, listed: Sequence[str]
+) -> tuple[set[str], dict[str, str]]:
+    """Return which keys are stored as such, and which are aliases of what stored key."""
+    own: set[str] = set()
+    aliased: dict[str, str] = {}
+    for start in range(0, len(listed), 500):
+        some = listed[start : start + 500]
+        own.update(
+            session.exec(
+                select(Announcement.key).where(
+                    Announcement.source == source, col(Announcement.key).in_(some)
+                )
+            )
+        )
+        rows = session.execute(
+            select(Alias.key, Announcement.key)
+            .join(Announcement, col(Announcement.id) == Alias.announcement_id)
+            .where(Alias.source == source, col(Alias.key).in_(some))
+        )
+        aliased.update((key, stored) for key, stored in rows)
+    return own, aliased
+
+
+def _stored_notices(
+    session: Session, source: str, *, without: Collection[str]
+) -> list[_StoredNotice]:
+    """Return the notices last seen on the board, with the titles of page and row."""
+    same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
+        col(ListingRowRecord.key) == col(Announcement.key)
+    )
+    columns = (
+        Announcement.id,
+        Announcement.key,
+        Announcement.title,
+        Announcement.posted_on,
+        ListingRowRecord.row,
+    )
+    newest = (
+        select(*columns)  # type: ignore[call-overload]  # more columns than the stubs count
+        .join(ListingRowRecord, same, isouter=True)
+        .where(Announcement.source == source)
+        .order_by(col(Announcement.last_seen_at).desc(), col(Announcement.id).desc())
+        .limit(NEWEST)
+    )
+    found = []
+    for number, key, title, day, row in session.execute(newest):
+        if key in without:
+            continue
+        titles = {_letters(title)}
+        if row and row.get("title"):
+            titles.add(_letters(row["title"]))
+        found.append(_StoredNotice(number, key, frozenset(titles), day))
+    return found
+
+
+def _pairs(
+    rows: Sequence[ListedRow], stored: Sequence[_StoredNotice], *, is_renumbered: bool
+) -> tuple[_Pairs, set[str]]:
+    """Return the rows that are certainly one stored notice each, and the ids of unclear ones."""
+    candidates: dict[str, list[_StoredNotice]] = {}
+    claims: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        letters = _letters(row.title)
+        found = [notice for notice in stored if _is_same(letters, row, notice)]
+        candidates[row.key] = found
+        for notice in found:
+            claims[notice.id].append(row.key)
+    pairs: _Pairs = []
+    dayless: _Pairs = []
+    unclear = set()
+    for row in rows:
+        found = candidates[row.key]
+        if len(found) == 1 and len(claims[found[0].id]) == 1:
+            has_day = row.day is not None and found[0].day is not None
+            (pairs if has_day else dayless).append((row, found[0]))
+        elif found and max(len(claims[notice.id]) for notice in found) <= len(found):
+            # As many notices as rows share title and day, or more: none of them is news.
+            unclear.add(row.key)
+    # Without a day a title proves nothing by itself: a yearly call has it every year.
+    if len(pairs) + len(dayless) >= BOARD_WIDE:
+        return (pairs + dayless if is_renumbered else pairs), unclear
+    telling = [pair for pair in pairs if len(_letters(pair[0].title)) >= SHORTEST_TITLE]
+    return telling, unclear
+
+
+def _is_same(letters: str, row: ListedRow, stored: _StoredNotice) -> bool:
+    if letters not in stored.titles:
+        return False
+    if row.day is None or stored.day is None:
+        return len(letters) >= SHORTEST_TITLE
+    return row.day == stored.day
+
+
+def _store(session: Session, source: str, pairs: _Pairs, *, now: datetime) -> None:
+    aliases = []
+    for row, notice in sorted(pairs, key=lambda pair: pair[0].key):
+        alias = Alias(
+            source=source, key=row.key, announcement_id=notice.id, created_at=now
+        )
+        aliases.append(alias)
+    insert_missing(session, aliases)
+
+
+def _letters(title: str) -> str:
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", title)).casefold()

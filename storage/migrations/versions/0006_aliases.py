@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from storage.db.columns import Instant
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

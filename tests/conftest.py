@@ -26,6 +26,12 @@ GENERATED = {"test_sources.py", "test_mutations.py", "test_recorded_pages.py"}
 _NO_CORPUS = ("../shared", "shared corpus")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even make the generated cases where they are not wanted: most of collecting is theirs."""
+    unwanted = "not generated" in (config.getoption("markexpr") or "")
+    return True if unwanted and collection_path.name in GENERATED else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is generated; long stories first: they mostly wait, the rest runs beside them."""
     for item in items:

@@ -82,6 +82,14 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes:
         ) from damage
 
 
+def is_locked(archive: zipfile.ZipFile) -> bool:
+    """Whether the manifest says that parts are encrypted, as HWPX and ODF packages do."""
+    manifest = "META-INF/manifest.xml"
+    return manifest in archive.namelist() and b"encryption-data" in part(
+        archive, manifest
+    )
+
+
 def member_name(member: zipfile.ZipInfo) -> str:
     """Return the name as it was meant: Windows packs Korean names as CP949 without saying so."""
     if member.flag_bits & UTF8_NAME:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from reader.formats import archive, office
+from reader.formats import archive, docx, odt, sheets
 from reader.formats.converted import ConversionState, Converted, Limits, Refusal
 from reader.formats.hwp import dispatch
 from reader.formats.media import media_of
@@ -22,11 +22,11 @@ _READERS: Final[dict[str, Reader]] = {
     "hwpx": dispatch.hwpx_file_text,
     "hwp3": lambda data, _: dispatch.hwp3_text(data),
     "pdf": pages.pdf_text,
-    "docx": office.docx_text,
-    "odt": office.odt_text,
-    "ods": office.odt_text,
-    "xlsx": office.sheet_text,
-    "xls": office.sheet_text,
+    "docx": docx.docx_text,
+    "odt": odt.odt_text,
+    "ods": odt.odt_text,
+    "xlsx": sheets.sheet_text,
+    "xls": sheets.sheet_text,
 }
 _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORDS_AT_LEAST: Final = 8

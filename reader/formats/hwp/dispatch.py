@@ -10,11 +10,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
-from reader.formats.archive import DAMAGE, opened
+from reader.formats.archive import DAMAGE, is_locked, opened
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.hwp.hwp_file import HwpFile
 from reader.formats.hwp.hwp_records import document_text
-from reader.formats.hwp.hwpx import hwpx_text, is_locked
+from reader.formats.hwp.hwpx import hwpx_text
 
 
 class _Failed(Exception):

@@ -46,14 +46,6 @@ _MARKS: Final = {
 _DEEPEST: Final = 60
 
 
-def is_locked(archive: zipfile.ZipFile) -> bool:
-    """Whether the manifest says that parts are encrypted, as HWPX and ODF packages do."""
-    manifest = "META-INF/manifest.xml"
-    return manifest in archive.namelist() and b"encryption-data" in part(
-        archive, manifest
-    )
-
-
 def hwpx_text(archive: zipfile.ZipFile) -> str:
     """Return the text of an opened package.  Raises ``Refusal`` where a section is missing or damaged."""
     members = archive.namelist()

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from reader.formats.signs import CIRCLED, as_seen
+from reader.formats.numbering import Level, NumberCounter
+from reader.formats.signs import as_seen
 
 # <hh:strikeout shape="SOLID" color="#000000"/>; 3D is what Hangul writes for "none" beside NONE
 _STRUCK: Final = re.compile(rb"<\w*:?strikeout\b[^>]*\bshape=\"(?!NONE|3D)[A-Z_]+\"")
@@ -28,32 +29,6 @@ _NUMBERING: Final = re.compile(
 _LEVEL: Final = re.compile(rb"<\w*:?paraHead\b([^>]*?)(?:/>|>([^<]*)<)")
 _BULLET: Final = re.compile(rb"<\w*:?bullet\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb"(\w+)=\"([^\"]*)\"")
-_PLACE: Final = re.compile(r"\^(\d+|[nN])")
-_LEVELS: Final = 10
-_SYLLABLES: Final = "가나다라마바사아자차카타파하"
-_JAMO: Final = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
-_CIRCLED_SYLLABLES: Final = "㉮㉯㉰㉱㉲㉳㉴㉵㉶㉷㉸㉹㉺㉻"
-_ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_LATIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LISTED: Final = {
-    "HANGUL_SYLLABLE": _SYLLABLES,
-    "HANGUL_JAMO": _JAMO,
-    "CIRCLED_DIGIT": CIRCLED,
-    "CIRCLED_HANGUL_SYLLABLE": _CIRCLED_SYLLABLES,
-    "ROMAN_CAPITAL": _ROMAN,
-    "ROMAN_SMALL": _ROMAN.lower(),
-    "LATIN_CAPITAL": _LATIN,
-    "LATIN_SMALL": _LATIN.lower(),
-}
-
-
-@dataclass(slots=True)
-class Level:
-    """How one level of a numbering is written: ``^1.`` with its digits or letters, and where it starts."""
-
-    pattern: str = ""
-    digits: str = "DIGIT"
-    start: int = 1
 
 
 @dataclass(slots=True)
@@ -71,12 +46,12 @@ def styles_of(header: bytes) -> Styles:
     styles = Styles(struck=_struck(header))
     for heading in _HEADED.finditer(header):
         identity = _last_id(_PARAGRAPH, header, heading.start(), b"paraPr ")
-        told = _attributes(heading[0])
+        value = _attributes(heading[0])
         if identity:
             styles.heads[identity] = (
-                told["type"],
-                told.get("idRef", ""),
-                _whole(told.get("level", "0")),
+                value["type"],
+                value.get("idRef", ""),
+                _whole(value.get("level", "0")),
             )
     if styles.heads:
         styles.numberings = dict(map(_numbering, _NUMBERING.finditer(header)))
@@ -114,12 +89,12 @@ def _attributes(source: bytes) -> dict[str, str]:
 def _numbering(found: re.Match[bytes]) -> tuple[str, dict[int, Level]]:
     levels: dict[int, Level] = {}
     for head in _LEVEL.finditer(found[3]):
-        told = _attributes(head[1])
+        value = _attributes(head[1])
         pattern = unescape((head[2] or b"").decode("utf-8", "replace"))
         level = Level(
-            pattern, told.get("numFormat", "DIGIT"), _whole(told.get("start", "1"))
+            pattern, value.get("numFormat", "DIGIT"), _whole(value.get("start", "1"))
         )
-        levels[_whole(told.get("level", "1"))] = level
+        levels[_whole(value.get("level", "1"))] = level
     return _attributes(found[2]).get("id", ""), levels
 
 
@@ -134,44 +109,19 @@ class Counter:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self._counts: dict[str, list[int]] = {}
+        self._numbers = NumberCounter(styles.numberings)
         self.outline = ""
         """The numbering of outline paragraphs, which the section names."""
 
     def head(self, paragraph_style: str) -> str:
         """Return what stands before a paragraph of that style: ``1. ``, ``가) ``, ``□ `` or nothing."""
-        told = self._styles.heads.get(paragraph_style)
-        if told is None:
+        value = self._styles.heads.get(paragraph_style)
+        if value is None:
             return ""
-        kind, reference, level = told
+        kind, reference, level = value
         if kind == "BULLET":
             bullet = as_seen(self._styles.bullets.get(reference, ""))
             return f"{bullet} " if bullet else ""
         name = self.outline if kind == "OUTLINE" else reference
-        number = self._number(name, level + 1)
+        number = self._numbers.next(name, level + 1)
         return f"{number} " if number else ""
-
-    def _number(self, name: str, level: int) -> str:
-        levels = self._styles.numberings.get(name)
-        if not levels or level > _LEVELS:
-            return ""
-        counts = self._counts.setdefault(name, [0] * (_LEVELS + 1))
-        counts[level] = (
-            counts[level] + 1
-            if counts[level]
-            else max(levels.get(level, Level()).start, 1)
-        )
-        counts[level + 1 :] = [0] * (_LEVELS - level)
-
-        def written(place: re.Match[str]) -> str:
-            wanted = int(place[1]) if place[1].isdigit() else level
-            if not 1 <= wanted <= _LEVELS:
-                return ""
-            return _digits(counts[wanted] or 1, levels.get(wanted, Level()).digits)
-
-        return _PLACE.sub(written, levels.get(level, Level()).pattern).strip()
-
-
-def _digits(number: int, kind: str) -> str:
-    signs = _LISTED.get(kind, "")
-    return signs[number - 1] if 0 < number <= len(signs) else str(number)

@@ -310,7 +310,18 @@ def hwpx(
 # Office
 
 
-def docx(lines: Iterable[str] = LINES, rows: Rows = ROWS, *, body: str = "") -> bytes:
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(
+    lines: Iterable[str] = LINES,
+    rows: Rows = ROWS,
+    *,
+    body: str = "",
+    parts: Mapping[str, str] | None = None,
+) -> bytes:
+    """A Word document; *parts* are the inner XML of further ones by root: ``styles``, ``numbering`` …"""
+
     def p(words: str) -> str:
         return f"<w:p><w:r><w:t>{escape(words)}</w:t></w:r></w:p>"
 
@@ -321,30 +332,49 @@ def docx(lines: Iterable[str] = LINES, rows: Rows = ROWS, *, body: str = "") -> 
     content = body or "".join(map(p, lines)) + (
         f"<w:tbl>{table}</w:tbl>" if rows else ""
     )
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{space}"><w:body>{content}</w:body></w:document>'
-    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
+    members: dict[str, bytes | str] = {"[Content_Types].xml": "<Types/>"}
+    members["word/document.xml"] = (
+        f'<w:document xmlns:w="{WORD}"><w:body>{content}</w:body></w:document>'
+    )
+    for name, inner in (parts or {}).items():
+        members[f"word/{name}.xml"] = f'<w:{name} xmlns:w="{WORD}">{inner}</w:{name}>'
+    return zipped(members)
 
 
-def odt(lines: Iterable[str] = LINES, rows: Rows = ROWS) -> bytes:
+def odt(
+    lines: Iterable[str] = LINES,
+    rows: Rows = ROWS,
+    *,
+    body: str = "",
+    styles: str = "",
+    media: str = "text",
+) -> bytes:
+    """An OpenDocument text (or ``spreadsheet``); *styles* are its automatic styles."""
+
     def p(words: str) -> str:
         return f"<text:p>{escape(words)}</text:p>"
 
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in row)
-        + "</table:table-row>"
-        for row in rows
-    )
+    cells = ""
+    for row in rows:
+        inner = "".join(
+            f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in row
+        )
+        cells += f"<table:table-row>{inner}</table:table-row>"
+    content = body or "".join(map(p, lines)) + f"<table:table>{cells}</table:table>"
     base = "urn:oasis:names:tc:opendocument:xmlns"
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{base}:office:1.0" xmlns:text="{base}:text:1.0"'
-        f' xmlns:table="{base}:table:1.0"><office:body><office:text>{"".join(map(p, lines))}<table:table>{cells}</table:table>'
-        "</office:text></office:body></office:document-content>"
+    spaces = " ".join(
+        f'xmlns:{name}="{base}:{name}:1.0"'
+        for name in ("office", "text", "table", "style", "draw")
     )
-    return zipped(
-        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    spaces += f' xmlns:fo="{base}:xsl-fo-compatible:1.0"'
+    document = (
+        f"<office:document-content {spaces}>"
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{media}>{content}</office:{media}></office:body>"
+        "</office:document-content>"
     )
+    kind = f"application/vnd.oasis.opendocument.{media}"
+    return zipped({"mimetype": kind, "content.xml": document})
 
 
 def xlsx(rows: Rows = ROWS) -> bytes:

@@ -1,0 +1,192 @@
+"""DOCX: the words that stand on the printed page, in their order.
+
+Deleted, moved-away, struck and hidden words and comments are left out.
+Footnotes, endnotes, page headers and footers come after the body, so that they
+never part a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import Final
+
+from reader.formats import pipes, xml
+from reader.formats.archive import opened, part
+from reader.formats.converted import Limits
+from reader.formats.docx_styles import DocxNumbers, DocxStyles, child, value_of
+from reader.formats.signs import STRUCK, without_struck
+from reader.formats.xml import Element
+
+_BODY: Final = "word/document.xml"
+_APART: Final = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
+_DEEPEST: Final = 60
+_SKIPPED: Final = frozenset(
+    {
+        "sectPr",
+        "del",
+        "moveFrom",
+        "Fallback",
+        "instrText",
+        "rPr",
+        "pPr",
+        "rt",
+        "comment",
+    }
+)
+_MARKS: Final = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+}
+_SEPARATORS: Final = frozenset({"separator", "continuationSeparator"})
+
+
+def docx_text(data: bytes, limits: Limits) -> str:
+    """Return a Word document's text.  Raises ``Refusal``."""
+    with opened(data, limits) as archive:
+        styles = DocxStyles(_optional(archive, "word/styles.xml"))
+        numbers = DocxNumbers(_optional(archive, "word/numbering.xml"))
+        reader = _DocxReader(styles, numbers)
+        lines = reader.blocks(xml.parsed(part(archive, _BODY), _BODY), 0)
+        seen = set(lines)
+        for name in filter(_APART.fullmatch, archive.namelist()):
+            apart = reader.blocks(xml.parsed(part(archive, name), name), 0)
+            # A header of every section or kind of page says the same again.
+            lines += [line for line in apart if line.strip() and line not in seen]
+            seen.update(apart)
+    return "\n".join(lines)
+
+
+def _optional(archive: zipfile.ZipFile, name: str) -> Element | None:
+    return xml.parsed(part(archive, name), name) if name in archive.namelist() else None
+
+
+class _DocxReader:
+    """Walks the parts of one document; the numbers go on from one to the next."""
+
+    def __init__(self, styles: DocxStyles, numbers: DocxNumbers) -> None:
+        self._styles = styles
+        self._numbers = numbers
+
+    def blocks(self, element: Element, depth: int) -> list[str]:
+        """Return the lines under *element*: a paragraph a line, tables as pipe tables."""
+        lines: list[str] = []
+        joined = ""
+        for item in element if depth < _DEEPEST else ():
+            name = xml.local(item)
+            if name == "p":
+                boxes: list[str] = []
+                text = joined + self._paragraph(item, boxes, depth)
+                joined = ""
+                if _is_joined_to_next(item) and not boxes:
+                    joined = text
+                    continue
+                lines += [text, *boxes]
+            elif name == "tbl":
+                lines += ["", self._table(item, depth), ""]
+            elif name not in _SKIPPED and not _is_separator(item):
+                lines += self.blocks(item, depth + 1)
+        if joined:
+            lines.append(joined)
+        return lines
+
+    def _paragraph(self, paragraph: Element, boxes: list[str], depth: int) -> str:
+        properties = child(paragraph, "pPr")
+        style = value_of(properties, "pStyle")
+        text = without_struck(self._words(paragraph, boxes, style, depth))
+        if not text.strip():
+            return text
+        return self._head(properties, style) + text
+
+    def _head(self, properties: Element | None, style: str) -> str:
+        numbering, level = self._styles.numbering(style)
+        own = child(properties, "numPr") if properties is not None else None
+        if own is not None:
+            numbering = value_of(own, "numId") or numbering
+            own_level = value_of(own, "ilvl")
+            level = int(own_level) if own_level.isdigit() else level
+        return self._numbers.head(numbering, level, style) if numbering else ""
+
+    def _words(self, element: Element, boxes: list[str], style: str, depth: int) -> str:
+        """Return the words of a paragraph; what its text boxes say is put into *boxes*."""
+        words: list[str] = []
+        for item in element if depth < _DEEPEST else ():
+            name = xml.local(item)
+            if name == "t":
+                words.append(item.text or "")
+            elif name in _MARKS:
+                words.append(_MARKS[name])
+            elif name == "sym":
+                words.append(_symbol(item))
+            elif name == "txbxContent":
+                boxes.extend(self.blocks(item, depth + 1))
+            elif name == "r":
+                is_hidden = self._styles.hides(child(item, "rPr"), style)
+                text = self._words(item, boxes, style, depth + 1)
+                words.append(STRUCK if is_hidden and text else text)
+            elif name not in _SKIPPED:
+                words.append(self._words(item, boxes, style, depth + 1))
+        return "".join(words)
+
+    def _table(self, table: Element, depth: int) -> str:
+        cells: list[pipes.Placed] = []
+        for row_number, row in enumerate(_rows(table)):
+            column = 0
+            for cell in _cells(row):
+                text = "\n".join(self.blocks(cell, depth + 2)).strip()
+                cells.append(pipes.Placed(row_number, column, text))
+                properties = child(cell, "tcPr")
+                span = value_of(properties, "gridSpan")
+                column += max(1, int(span) if span.isdigit() and len(span) < 4 else 1)
+        return pipes.placed(cells)
+
+
+def _is_joined_to_next(paragraph: Element) -> bool:
+    """Whether the end of a paragraph is deleted, which makes one of it and the next."""
+    return paragraph.find("{*}pPr/{*}rPr/{*}del") is not None
+
+
+def _is_separator(note: Element) -> bool:
+    return xml.attribute(note, "type") in _SEPARATORS
+
+
+def _symbol(item: Element) -> str:
+    """Return the sign that a font has at a code; ``as_seen`` knows the private ones."""
+    code = xml.attribute(item, "char")
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _rows(table: Element) -> list[Element]:
+    """Return the rows that are shown, also those in content controls."""
+    rows: list[Element] = []
+    for item in table:
+        name = xml.local(item)
+        if name == "tr" and not _is_deleted(item):
+            rows.append(item)
+        elif name in {"sdt", "sdtContent", "customXml", "ins"}:
+            rows += _rows(item)
+    return rows
+
+
+def _is_deleted(row: Element) -> bool:
+    properties = child(row, "trPr")
+    if properties is None:
+        return False
+    return any(xml.local(item) in {"del", "hidden"} for item in properties)
+
+
+def _cells(row: Element) -> list[Element]:
+    cells: list[Element] = []
+    for item in row:
+        name = xml.local(item)
+        if name == "tc":
+            cells.append(item)
+        elif name in {"sdt", "sdtContent", "customXml"}:
+            cells += _cells(item)
+    return cells

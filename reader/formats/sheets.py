@@ -1,0 +1,135 @@
+"""Spreadsheets (XLSX, XLSB, XLS): the sheets, rows and columns that are shown, as tables."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from reader.formats import pipes, xml
+from reader.formats.archive import opened, part
+from reader.formats.converted import ConversionState, Limits, Refusal
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_MOST_ROWS: Final = 20_000
+_MOST_COLUMNS: Final = 16_384
+# <row r="3" spans="1:2" hidden="1">
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+# <col min="2" max="3" width="0" hidden="1" customWidth="1"/>
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_HIDDEN: Final = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_NUMBER: Final = re.compile(rb"\b(r|min|max)=[\"'](\d{1,7})[\"']")
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(slots=True)
+class _Hidden:
+    """Rows and columns of one sheet that are not shown, from 0."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+
+
+def sheet_text(data: bytes, limits: Limits) -> str:
+    """Return a workbook's shown sheets as tables under their names.  Raises ``Refusal``."""
+    import python_calamine
+
+    hidden: dict[str, _Hidden] = {}
+    if data.startswith(b"PK"):
+        with opened(data, limits) as archive:  # measured; calamine opens it again
+            hidden = _hidden_places(archive)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return "\n\n".join(
+            _sheet(book, name, hidden.get(name, _Hidden()))
+            for name in _shown_sheets(book)
+        )
+    except python_calamine.PasswordError as locked:
+        raise Refusal(ConversionState.PASSWORD, "암호가 걸린 문서입니다") from locked
+    except (
+        python_calamine.CalamineError,
+        OSError,
+        ValueError,
+        zipfile.BadZipFile,
+    ) as damage:
+        raise Refusal(
+            ConversionState.BROKEN, "표 계산 파일이 깨져 있습니다"
+        ) from damage
+
+
+def _shown_sheets(book: CalamineWorkbook) -> list[str]:
+    from python_calamine import SheetVisibleEnum
+
+    names: list[str] = []
+    for sheet in book.sheets_metadata:
+        if sheet.visible is SheetVisibleEnum.Visible:
+            names.append(sheet.name)
+    return names
+
+
+def _sheet(book: CalamineWorkbook, name: str, hidden: _Hidden) -> str:
+    sheet = book.get_sheet_by_name(name)
+    first_row, first_column = sheet.start or (0, 0)
+    rows: list[list[str]] = []
+    for number, row in enumerate(sheet.to_python(skip_empty_area=True), first_row):
+        if number in hidden.rows or len(rows) >= _MOST_ROWS:
+            continue
+        cells: list[str] = []
+        for column, value in enumerate(row, first_column):
+            if column not in hidden.columns:
+                cells.append(_value(value))
+        if any(cells):
+            rows.append(cells[: pipes.WIDEST])
+    return f"{name}\n\n{pipes.table(rows)}"
+
+
+def _value(value: object) -> str:
+    """Return a cell's words; a spreadsheet keeps every number as a float."""
+    return (
+        str(int(value))
+        if isinstance(value, float) and value.is_integer()
+        else str(value)
+    )
+
+
+def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
+    """Return what each sheet hides by the sheet's name; calamine does not say."""
+    members = set(archive.namelist())
+    if "xl/workbook.xml" not in members or _RELATIONS not in members:
+        return {}
+    workbook = xml.parsed(part(archive, "xl/workbook.xml"), "xl/workbook.xml")
+    relations = xml.parsed(part(archive, _RELATIONS), _RELATIONS)
+    targets: dict[str, str] = {}
+    for relation in relations:
+        target = xml.attribute(relation, "Target")
+        place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[xml.attribute(relation, "Id")] = place
+    hidden: dict[str, _Hidden] = {}
+    for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+        # Two attributes are called id: the relation's is the one with a namespace.
+        for key, value in sheet.attrib.items():
+            place = targets.get(value, "")
+            if str(key).endswith("}id") and place in members:
+                source = part(archive, place)
+                hidden[xml.attribute(sheet, "name")] = _hidden_in(source)
+    return hidden
+
+
+def _hidden_in(source: bytes) -> _Hidden:
+    hidden = _Hidden()
+    if not _HIDDEN.search(source):
+        return hidden
+    for found in _ROW.finditer(source):
+        if _HIDDEN.search(found[1]):
+            numbers = dict(_NUMBER.findall(found[1]))
+            hidden.rows.add(int(numbers.get(b"r", 0)) - 1)
+    for found in _COLUMN.finditer(source):
+        if _HIDDEN.search(found[1]):
+            numbers = dict(_NUMBER.findall(found[1]))
+            first, last = int(numbers.get(b"min", 0)), int(numbers.get(b"max", 0))
+            hidden.columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+    return hidden

@@ -142,8 +142,10 @@ ODT_STYLES = (
             EXPECTED,
         ),
         (
-            (f"{NEW}<text:note><text:note-citation>1</text:note-citation>"
-            "<text:note-body><text:p>한국표준시</text:p></text:note-body></text:note>"),
+            (
+                f"{NEW}<text:note><text:note-citation>1</text:note-citation>"
+                "<text:note-body><text:p>한국표준시</text:p></text:note-body></text:note>"
+            ),
             f"{EXPECTED}\n한국표준시",
         ),
     ],

@@ -37,6 +37,7 @@ from web.pages import (
 )
 from web.pages import sources as board_pages
 from web.pages.bounces import BounceConfig
+from web.pages.subscribe import SignupConfig
 from web.site import Site
 
 _KEPT = (
@@ -51,7 +52,7 @@ _KEPT_DATA = ("/api/announcements", "/api/programmes", "/api/sources", "/api/eve
 """Public answers that are kept; with them ``/`` itself."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     *,
     store: Engine,
     base_url: str,
@@ -59,6 +60,7 @@ def create_app(
     clock: Callable[[], datetime],
     boards: Iterable[Board] = (),
     bounces: BounceConfig | None = None,
+    signup: SignupConfig | None = None,
     rendered: RateLimit = RENDERED,
     fresh_for: float = 1.0,
 ) -> Any:
@@ -66,7 +68,8 @@ def create_app(
 
     *boards* are the sources' cards: they tell readers what a source is called,
     and hear kept pages again to show evidence in its text.  *bounces* checks
-    reports of returned mail; without it they are refused.  *rendered* is how
+    reports of returned mail; without it they are refused.  *signup* names the
+    channels that are set up; without it all are offered.  *rendered* is how
     many answers one place may have made for it.  *clock* returns aware
     instants; *fresh_for* is how many seconds an answer may lag behind the
     store.  Nothing is read from the environment.
@@ -92,6 +95,7 @@ def create_app(
     )
     app.state.site = site
     app.state.buckets = TokenBuckets(OFTEN)
+    app.state.signup = signup or SignupConfig()
     app.state.bounces = bounces or BounceConfig(
         "", SenderProfile(site.base_url, secret)
     )

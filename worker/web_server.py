@@ -13,6 +13,7 @@ from config.clock import now
 from web.app import create_app
 from web.http.request_target import Utf8TargetProtocol
 from web.pages.bounces import BounceConfig
+from web.pages.subscribe import SignupConfig
 from worker.supervisor import HOPELESS
 from worker.wiring import Container
 
@@ -34,6 +35,7 @@ def run_web(container: Container) -> None:
         clock=now,
         boards=container.boards,
         bounces=bounces,
+        signup=SignupConfig(container.offered_channels, container.policy),
     )
     config = uvicorn.Config(
         app,

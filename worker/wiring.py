@@ -20,6 +20,7 @@ from notifier.channels.email.transport import Email, Server
 from notifier.channels.slack.transport import Slack
 from notifier.channels.webhook.transport import Webhook
 from notifier.messages.sender_profile import SenderProfile
+from notifier.signup.signup_manager import CHANNELS
 from storage.db.app_secrets import signing_secret
 from storage.db.engine import Engine, open_engine, writing
 
@@ -78,6 +79,12 @@ class Container:
                 self._server(smtp), settings.mail_from, clock=now, sign=self._dkim()
             )
         return found
+
+    @property
+    def offered_channels(self) -> tuple[str, ...]:
+        """What readers may choose: mail only where it can leave."""
+        mail = bool(self.settings.smtp_url.get_secret_value())
+        return CHANNELS if mail else tuple(c for c in CHANNELS if c != "email")
 
     def _server(self, url: str) -> Server:
         return Server.parse(url, allow_plaintext=self.settings.smtp_allow_plaintext)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any, Literal
 
 from notifier.messages.sender_profile import SenderProfile
@@ -16,6 +17,10 @@ from storage.subscribers import consents, subscriptions
 
 Kind = Literal["hard", "soft", "complaint"]
 
+_POSTMARK_SOFT = frozenset(
+    {"SoftBounce", "Transient", "DnsError", "SpamNotification", "VirusNotification"}
+)
+"""Anything else (``AutoResponder``, ``ChallengeVerification``, …) is an answer, no returned mail."""
 _POSTMARK_HARD = frozenset(
     {
         "HardBounce",
@@ -99,22 +104,31 @@ def _generic(report: Mapping[str, Any]) -> Iterator[Bounce]:
         kind, address = item.get("kind"), item.get("address")
         if kind not in ("hard", "soft", "complaint") or not isinstance(address, str):
             raise BadReport("a bounce needs address and kind (hard, soft or complaint)")
-        yield Bounce(address, kind)
+        yield Bounce(_bare_address(address), kind)
 
 
 def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
     kind = report.get("notificationType") or report.get("eventType")
     if kind == "Complaint":
-        yield from (
-            Bounce(recipient["emailAddress"], "complaint")
-            for recipient in report["complaint"]["complainedRecipients"]
-        )
+        complaint = report["complaint"]
+        # a reader who takes mail *out* of the spam folder is reported as well
+        if complaint.get("complaintFeedbackType") == "not-spam":
+            return
+        for recipient in complaint["complainedRecipients"]:
+            yield Bounce(_bare_address(recipient["emailAddress"]), "complaint")
     if kind == "Bounce":
         how: Kind = "hard" if report["bounce"]["bounceType"] == "Permanent" else "soft"
-        yield from (
-            Bounce(recipient["emailAddress"], how)
-            for recipient in report["bounce"]["bouncedRecipients"]
-        )
+        for recipient in report["bounce"]["bouncedRecipients"]:
+            yield Bounce(_bare_address(recipient["emailAddress"]), how)
+
+
+def _bare_address(written: str) -> str:
+    """Return the address in a recipient as mail headers write it.
+
+    >>> _bare_address('"R, Kim" <a@example.kr>'), _bare_address("<a@example.kr>")
+    ('a@example.kr', 'a@example.kr')
+    """
+    return parseaddr(written)[1] or written
 
 
 def _sns(report: Mapping[str, Any]) -> Iterator[Bounce]:
@@ -123,12 +137,13 @@ def _sns(report: Mapping[str, Any]) -> Iterator[Bounce]:
 
 
 def _postmark(report: Mapping[str, Any]) -> Iterator[Bounce]:
+    address = _bare_address(report["Email"])
     if report["RecordType"] == "SpamComplaint":
-        yield Bounce(report["Email"], "complaint")
-    if report["RecordType"] == "Bounce":
-        yield Bounce(
-            report["Email"], "hard" if report["Type"] in _POSTMARK_HARD else "soft"
-        )
+        yield Bounce(address, "complaint")
+    elif report["RecordType"] == "Bounce" and report["Type"] in _POSTMARK_HARD:
+        yield Bounce(address, "hard")
+    elif report["RecordType"] == "Bounce" and report["Type"] in _POSTMARK_SOFT:
+        yield Bounce(address, "soft")
 
 
 _SHAPES: dict[str, Callable[[Mapping[str, Any]], Iterator[Bounce]]] = {

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from notifier.channels.email.mime import BadAddress, checked
+from net import ssrf
 from notifier.matching import previews
-from notifier.signup import tokens
+from notifier.signup import targets, tokens
 from storage.db.engine import Session
 from storage.models import Subscription
 from storage.outbox import system_messages
@@ -23,6 +22,8 @@ CHANNELS = ("email", "slack", "webhook")
 FREQUENCIES = ("now", "daily", "weekly")
 LANGUAGES = ("ko", "en")
 A_DAY_PER_READER, AN_HOUR_PER_IP = 5, 20
+PUBLIC = ssrf.Policy()
+"""Public addresses on the web's ports only."""
 
 
 class InvalidSubscription(ValueError):
@@ -52,14 +53,16 @@ def request(
     ip: str | None = None,
     how: str = "web",
     confirm_first: bool = True,
+    policy: ssrf.Policy = PUBLIC,
 ) -> Subscription:
-    """Store *wish* and, unless *ask* is false, owe the letter that asks its reader to confirm.
+    """Store *request* and, if *confirm_first*, owe the mail that asks its reader to confirm.
 
     Whether the address is known already is not revealed, and what is active
     already is not changed by a form that anybody can fill in: its reader gets
-    the link to manage it.  Raises ``BadWish`` or ``TooMany``.
+    the link to manage it.  *policy* is the one that sending uses.  Raises
+    ``InvalidSubscription`` or ``TooMany``.
     """
-    request = validate_request(request)
+    request = validate_request(request, policy=policy)
     key = tokens.reader_key(secret, request.channel, request.target)
     ip_key = tokens.salted(secret, "ip", ip) if ip else None
     _limit(session, key, ip_key, now)
@@ -238,9 +241,12 @@ def erase(session: Session, manager: SignupManager, *, now: datetime) -> int:
 
 
 def validate_request(
-    request: SubscriptionRequest, *, target_too: bool = True
+    request: SubscriptionRequest,
+    *,
+    target_too: bool = True,
+    policy: ssrf.Policy = PUBLIC,
 ) -> SubscriptionRequest:
-    """Return *wish* if it can be kept; raises ``BadWish`` saying what to correct."""
+    """Return *request* if it can be kept; raises ``InvalidSubscription`` saying what to correct."""
     for name, value, known in (
         ("channel", request.channel, CHANNELS),
         ("frequency", request.frequency, FREQUENCIES),
@@ -253,24 +259,23 @@ def validate_request(
     if not request.events:
         raise InvalidSubscription("events: choose at least one")
     if target_too:
-        _check_target(request)
+        try:
+            targets.check_target(request.channel, request.target, policy)
+        except targets.BadTarget as error:
+            raise InvalidSubscription(f"target: {error}") from error
     return request
 
 
-def _check_target(request: SubscriptionRequest) -> None:
-    if request.channel == "email":
-        try:
-            checked(request.target)
-        except BadAddress as error:
-            raise InvalidSubscription(f"target: {error}") from error
-        return
-    parts = urlsplit(request.target)
-    if (
-        parts.scheme not in ("https", "http")
-        or not parts.hostname
-        or len(request.target) > 2_000
-    ):
-        raise InvalidSubscription("target: not a web address")
+def check_resolves(request: SubscriptionRequest, policy: ssrf.Policy) -> None:
+    """Ask the name server where a hook leads; raises ``InvalidSubscription``.
+
+    May take seconds: never inside a transaction.
+    """
+    validate_request(request, policy=policy)
+    try:
+        targets.check_resolves(request.channel, request.target, policy)
+    except targets.BadTarget as error:
+        raise InvalidSubscription(f"target: {error}") from error
 
 
 def _limit(

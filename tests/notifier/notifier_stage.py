@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from net.ssrf import Policy
 from notifier.channels.base import Ready
 from notifier.matching import enqueue
 from notifier.messages.message import Message
@@ -132,7 +133,8 @@ def enrol(
     **request: Any,
 ) -> Subscription:
     requested = signup_manager.validate_request(
-        SubscriptionRequest(channel, target, criteria, **request)
+        SubscriptionRequest(channel, target, criteria, **request),
+        policy=Policy(allow_loopback=True),
     )
     stored = subscriptions.add(
         session,

@@ -16,7 +16,8 @@ from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.conftest import NOW
 from tests.factories import announced, window
-from tests.web.conftest import SECRET, Clock
+from tests.web.conftest import SECRET, Clock, application, asking
+from web.pages.subscribe import SignupConfig
 
 FORM = {
     "channel": "email",
@@ -406,3 +407,28 @@ async def test_signing_up_owes_the_letter_that_asks(
         "email",
         "reader@example.kr",
     )
+
+
+async def test_a_channel_that_is_not_set_up_is_neither_offered_nor_taken(
+    sqlite_engine: Engine, clock: Clock
+) -> None:
+    config = SignupConfig(channels=("slack", "webhook"))
+    app = application(sqlite_engine, clock, signup=config)
+    async with asking(app) as reader:
+        page = (await reader.get("/subscribe")).text
+        assert 'value="email"' not in page
+        assert "메일 발송을 켜지 않았습니다" in page
+        answer = await reader.post("/subscribe", data=FORM, headers=HERE)
+    assert answer.status_code == 400
+    assert stored(sqlite_engine) == []
+
+
+async def test_a_hook_that_cannot_be_sent_to_is_corrected_at_the_form(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    for target in ("https://10.0.0.7/x", "https://[::1/x", "https://a..b.kr/x"):
+        form = {**FORM, "channel": "webhook", "target": target}
+        answer = await lite.post("/subscribe", data=form, headers=HERE)
+        assert answer.status_code == 400
+        assert 'aria-invalid="true"' in answer.text
+    assert stored(sqlite_engine) == []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from net import ssrf
 from notifier.signup import signup_manager, tokens
 from notifier.signup.signup_manager import InvalidSubscription, SignupManager, TooMany
 from storage.db.engine import Session
@@ -26,10 +29,19 @@ from web.pages.private_feeds import feed_token
 from web.site import PRIVATE, Site
 
 
+@dataclass(frozen=True, slots=True)
+class SignupConfig:
+    """What a sign-up may choose: the channels that are set up, and where hooks may lead."""
+
+    channels: Sequence[str] = signup_manager.CHANNELS
+    policy: ssrf.Policy = signup_manager.PUBLIC
+
+
 async def subscribe(request: Request) -> Response:
     """Show the form for the filter in the query string, with what it would have told lately."""
     criteria = (await read_query(request)).wanted
-    usual = SubscriptionRequest(channel="email", target="", filter=criteria)
+    channel = next(iter(request.app.state.signup.channels), "email")
+    usual = SubscriptionRequest(channel=channel, target="", filter=criteria)
     return await _form(request, usual)
 
 
@@ -43,7 +55,15 @@ async def request_(request: Request) -> Response:
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE
         )  # a field that only programs fill in
+    config: SignupConfig = request.app.state.signup
+    known = criteria.channel in signup_manager.CHANNELS
+    if known and criteria.channel not in config.channels:
+        return await _form(request, criteria, wrong="off", status=400)
     try:
+        # the name server may take seconds: asked before the store is locked
+        await anyio.to_thread.run_sync(
+            signup_manager.check_resolves, criteria, config.policy
+        )
         await site.write(
             lambda session: signup_manager.request(
                 session,
@@ -51,6 +71,7 @@ async def request_(request: Request) -> Response:
                 secret=site.secret,
                 now=site.clock(),
                 ip=client_of(request.scope),
+                policy=config.policy,
             )
         )
     except InvalidSubscription as error:
@@ -107,6 +128,7 @@ async def _form(
         choice=choice,
         lately=lately,
         wrong=wrong,
+        channels=request.app.state.signup.channels,
         events=event_types.EVENTS,
     )
 

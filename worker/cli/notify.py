@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -29,11 +28,7 @@ from worker.wiring import Container
 
 STATES = ("pending", "active", "disabled", "ended")
 """Of a subscription."""
-_MAIL_DOMAIN = re.compile(
-    r"(?:[A-Za-z0-9-]{1,63}\.)+(?:[A-Za-z]{1,63}|xn--[A-Za-z0-9-]{1,59})"
-)
-"""A reader's mail host has a dot and a letters-only end: ``example.kr``."""
-
+_NO_MAIL = "note: SMTP_URL is not set, so mail waits until it is"
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
 ]
@@ -94,10 +89,6 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     criteria = options.parse_filter(
         words, **given, field=field, region=region, kind=kind, min_budget=min_budget
     )
-    if (channel or _channel(target)) == "email" and not _MAIL_DOMAIN.fullmatch(
-        target.rpartition("@")[2]
-    ):
-        raise _refused("target: not a mail address; it looks like name@example.kr")
     chosen = SubscriptionRequest(
         channel or _channel(target),
         target,
@@ -108,8 +99,15 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         calendar,
         quiet_note,
     )
-    with _container() as container, writing(container.store) as session:
+    with _container() as container:
+        policy = container.policy
         try:
+            signup_manager.check_resolves(chosen, policy)
+        except signup_manager.InvalidSubscription as error:
+            raise _refused(str(error)) from None
+        if chosen.channel not in container.channels:
+            typer.echo(_NO_MAIL, err=True)
+        with writing(container.store) as session:
             stored = signup_manager.request(
                 session,
                 chosen,
@@ -117,20 +115,19 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
                 now=now(),
                 how="cli",
                 confirm_first=confirm_first,
+                policy=policy,
             )
-        except signup_manager.InvalidSubscription as error:
-            raise _refused(str(error)) from None
-        if not confirm_first and stored.state == "pending":
-            store.activate(session, stored, now=now())
-            store.record(
-                session,
-                stored,
-                "confirmed",
-                how="cli",
-                now=now(),
-                form=signup_manager.FORM,
-            )
-        stated = _shown(stored)
+            if not confirm_first and stored.state == "pending":
+                store.activate(session, stored, now=now())
+                store.record(
+                    session,
+                    stored,
+                    "confirmed",
+                    how="cli",
+                    now=now(),
+                    form=signup_manager.FORM,
+                )
+            stated = _shown(stored)
     _print(
         stated, as_json, lambda item: f"subscription {item['id']} is {item['state']}"
     )

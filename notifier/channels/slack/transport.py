@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -157,5 +158,12 @@ def _url(url: str) -> str:
     return url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C")
 
 
+_ENTITY_TAIL = re.compile(r"&[a-z]{0,3}$")
+"""The beginning of an escaped sign at the end of a text: ``R&am``."""
+
+
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """Return *text* in at most *most* characters, never ending inside ``&amp;``."""
+    if len(text) <= most:
+        return text
+    return _ENTITY_TAIL.sub("", text[: most - 1]) + "…"

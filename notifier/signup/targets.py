@@ -1,0 +1,82 @@
+"""Which targets a sign-up may name: the same rules that sending applies, and none besides.
+
+Checked twice.  ``check_target`` looks at the address as it is written and needs
+no network, so it may run inside a transaction.  ``check_resolves`` asks the name
+server as well, which can take seconds: call it before a transaction is opened.
+"""
+
+from __future__ import annotations
+
+import re
+
+from net import ssrf
+from notifier.channels.email.mime import BadAddress, checked
+from notifier.channels.hooks import check_hook
+from notifier.channels.slack.transport import HOSTS
+
+_RESOLVE_SECONDS = 3.0
+_MAIL_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_UNDELIVERABLE_ENDS = frozenset(
+    {"alt", "example", "internal", "invalid", "local", "localhost", "onion", "test"}
+)
+"""Top-level names that the public DNS never delivers to (RFC 2606, 6761, 6762, 9476)."""
+_LONGEST_LOCAL_PART = 64
+
+
+class BadTarget(ValueError):
+    """A target that nothing can be sent to; the words say why and do not repeat it."""
+
+
+def check_target(channel: str, target: str, policy: ssrf.Policy) -> None:
+    """Raise ``BadTarget`` unless *channel* could be asked to send to *target*."""
+    if channel == "email":
+        _check_mail_address(target)
+        return
+    try:
+        check_hook(target, policy, HOSTS if channel == "slack" else ())
+    except ssrf.Refused as refused:
+        raise BadTarget(str(refused)) from None
+
+
+def check_resolves(
+    channel: str,
+    target: str,
+    policy: ssrf.Policy,
+    *,
+    seconds: float = _RESOLVE_SECONDS,
+    lookup: ssrf.Resolve = ssrf.resolve,
+) -> None:
+    """Raise ``BadTarget`` if sending would refuse where the name of a hook leads today.
+
+    A name server that is slow or fails proves nothing against the reader: the
+    sign-up goes on, and sending decides.  Blocks for at most *seconds*.
+    """
+    if channel == "email":
+        return
+    try:
+        place = check_hook(target, policy, HOSTS if channel == "slack" else ())
+        ssrf.addresses(place.host, place.port, policy, seconds=seconds, lookup=lookup)
+    except ssrf.Refused as refused:
+        raise BadTarget(str(refused)) from None
+    except OSError:
+        return
+
+
+def _check_mail_address(address: str) -> None:
+    try:
+        checked(address)
+    except BadAddress as error:
+        raise BadTarget(str(error)) from None
+    local, _, domain = address.rpartition("@")
+    labels = domain.lower().split(".")
+    if len(labels) < 2:
+        raise BadTarget("the mail address has no domain; it looks like name@example.kr")
+    if not all(_MAIL_LABEL.fullmatch(label) for label in labels):
+        raise BadTarget("the domain of the mail address is none")
+    top = labels[-1]
+    # an all-numeric end would be an IP address, a single character is no country
+    if top in _UNDELIVERABLE_ENDS or (not top.startswith("xn--") and not top.isalpha()):
+        raise BadTarget("no mail is delivered to this domain")
+    dotted = local.startswith(".") or local.endswith(".") or ".." in local
+    if dotted or len(local) > _LONGEST_LOCAL_PART:
+        raise BadTarget("the part before the @ is no mailbox")

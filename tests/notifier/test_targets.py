@@ -23,7 +23,7 @@ BAD_HOOKS = [
     ("webhook", "https://me:secret@hooks.example.kr/x"),
     ("webhook", f"https://{'a' * 64}.example.kr/x"),
     ("webhook", "https://hooks..example.kr/x"),
-    ("webhook", "https://hooks.example.kr/\x00x"),
+    pytest.param("webhook", "https://hooks.example.kr/\x00x", id="nul"),
     ("slack", "https://hooks.example.kr/services/x"),
 ]
 BAD_ADDRESSES = [

@@ -138,7 +138,7 @@ class _Gathered:
             stated and len(self._windows) == 1
         ) or "expected" in self._values.keys() - known:
             self._doubts += read_date_warnings(document, self._context)
-        if not self._windows:
+        if not any(window.closes for window in stated):
             self._unsure += read_unsure_deadlines(document, self._context)
         if _MONEY & (self._values.keys() - known):
             self._doubts += read_money_warnings(document, self._context)

@@ -49,7 +49,9 @@ _VARIES = re.compile(
 _ROLLING_SENTENCE = re.compile(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )
-_GOES_ON = re.compile(r"[^\n]{0,3}?(?:~|→|⇒|[-=]>)")
+_GOES_ON = re.compile(
+    r"[^\n]{0,3}?(?:~|→|⇒|[-=]>|-{1,2}\s?(?=[^\n\d]{0,12}(?:소진|완료|충족|마감|상시|미정|공지)))"
+)
 _END_LABEL = re.compile(r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)")
 _PLAIN: Final = 85
 _REACH: Final = 60

@@ -23,7 +23,7 @@ _MOST_DATES: Final = 10_000
 _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
 _MARK = r"""(?:
     \([^()\n]{1,16}\) | \[[^\[\]\n]{1,16}\] | <[^<>\n]{1,16}> | [〈「{][^〉」}\n]{1,16}[〉」}]
-    | [¹²³⁰⁴-⁹†‡§※#] | \d{1,2}\)      # the marks of footnotes
+    | [¹²³⁰⁴-⁹⁽⁾†‡§※#] | \d{1,2}\)      # the marks of footnotes
     | 정각 | KST | 기준 | 현지\s?시간
 )"""
 """What may stand between a date and the sign that joins it to another: asides, the marks of footnotes."""
@@ -50,8 +50,13 @@ _CHANGED = re.compile(
 """Words beside an arrow that is no tilde: a deadline that was moved, or steps that follow each other."""
 _CHANGED_AFTER = re.compile(r"변경|연장|정정|수정")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-)\s{0,24}$")
+_APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
+_WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
+_LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
+"""``접수마감`` or ``까지 :`` below a date is the label of the next one."""
 _UNTIL_AFTER = re.compile(
     rf"""
+    (?!\s*\n\s*{_LABEL_BELOW})
     [\s.,)]{{0,6}}{_COUNTED}[\s,]{{0,4}}
     (?:(?!선착순|예산|소진|조기|상시|수시|시작|개시|오픈)[가-힣·]{{1,6}}\s?)?(?:분\s?)?
     (?:까지|限|한\)|한$|시한|마감|이내|내로|에\s?한(?:함|하여))
@@ -71,8 +76,6 @@ _BEGINS_AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """``09:00 시작, 선착순``, ``3. 2.(월) 오전 10시에 접수 개시``: the day on which something begins."""
-_APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
-_WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
 _BEGINS_BEFORE = re.compile(
     rf"""
     (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
@@ -99,6 +102,7 @@ _ENDS_AFTER = re.compile(
     re.VERBOSE,
 )
 _END_WORD = re.compile(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
+_INTO_NEXT_CELL = re.compile(r"\s*~\s*\|\s*")
 _PAIR_REACH: Final = 60
 _POINT_AFTER = re.compile(
     r"[\s.,)]{0,4}(?:현재|기준|이전|당시|자\s|字|일자\s|발급|개정|시행|제정|중$|초$|말$)"
@@ -234,6 +238,7 @@ def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
         between["ended"] is not None
         or _END_WORD.search(between[0]) is not None
         or following.shape == "until"
+        or _INTO_NEXT_CELL.fullmatch(between[0]) is not None
         or _ENDS_AFTER.match(plain, following.end) is not None
     )
     if not is_begun or not is_ended:

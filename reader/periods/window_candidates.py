@@ -16,7 +16,8 @@ from reader.text.document import Context, Document
 from reader.values.dates import DateToken
 
 _SHAPES: Final = {"range": 12, "until": 6}
-_PERIOD = re.compile(r"(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
+_PERIOD = re.compile(r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
+"""접수기간 and 접수일시 promise two ends, 접수마감일시 but one."""
 _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")

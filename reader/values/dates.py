@@ -71,6 +71,7 @@ _CLOCK_TAIL = re.compile(
     re.VERBOSE,
 )
 """What may follow an hour and adds nothing: 정각, KST, (KST), hrs."""
+_CLOCK_DIGITS = re.compile(r":\d\d(?:\.\d{1,9})?$")
 _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
 _NOT_DATES = re.compile(
@@ -247,7 +248,7 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
 
 def _clock_end(plain: str, at: int, bracket: str | None) -> int:
     """Where the words of an hour end: its zone, 정각, and the bracket that it opened."""
-    zone = _ZONE.match(plain, at) if ":" in plain[at - 3 : at] else None
+    zone = _ZONE.match(plain, at) if _CLOCK_DIGITS.search(plain, at - 13, at) else None
     tail = _CLOCK_TAIL.match(plain, zone.end() if zone else at)
     end = tail.end() if tail else at
     closing = plain[end : end + 1]

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from crawler.platforms.base import Board
-from storage.announcements.status import status_of
+from storage.announcements.status import is_endless_unknown, status_of
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.failures import DATABASE_ERRORS
 from storage.queries import stats
@@ -246,6 +246,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "with_query": links.with_query,
     "without_queries": links.without_queries,
     "status": status_of,
+    "is_endless_unknown": is_endless_unknown,
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
     "foretold": _forecast_only,
     "any_chosen": _any_chosen,

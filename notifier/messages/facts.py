@@ -10,6 +10,7 @@ from notifier.messages.formatting import d_day, moment, money
 from notifier.messages.message import MessageLine
 from notifier.messages.sanitize import plain
 from notifier.messages.translations import FACETS, translate
+from storage.announcements.status import is_endless_unknown
 from storage.models import Announcement
 from storage.queries.filters import Filter
 
@@ -79,7 +80,10 @@ def _facts(
     announcement: Announcement, language: str, now: datetime
 ) -> Iterator[tuple[str, str]]:
     reading = announcement.reading
-    yield "window", window(announcement, language, now)
+    stated = window(announcement, language, now)
+    if not stated and is_endless_unknown(announcement):
+        stated = translate("window.unread", language)
+    yield "window", stated
     yield (
         "expected_on",
         "; ".join(_expected(each, language) for each in reading.get("expected") or []),

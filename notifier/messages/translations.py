@@ -40,6 +40,10 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "basis.rolling": {"ko": "상시", "en": "at any time"},
     "basis.until_filled": {"ko": "모집 완료 시까지", "en": "until filled"},
+    "window.unread": {
+        "ko": "접수 기간을 읽지 못했습니다: 원문에서 확인하세요",
+        "en": "The application window was not read: see the original notice",
+    },
     "count": {"ko": "{}개", "en": "{}"},
     "up_to": {"ko": "최대 {}", "en": "up to {}"},
     # links

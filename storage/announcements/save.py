@@ -624,6 +624,10 @@ def _first_events(
         data = relations.changes_since_original(session, stored)
     elif kind == "new" and relations.confirm_leads(session, stored, now=now):
         kind = "confirmed"
+    over = stored.closes_at is not None and stored.closes_at <= now
+    if over and kind in ("new", "confirmed"):
+        # Nobody can apply any more: it is listed, but it is no news.
+        return []
     return [
         Event(
             announcement_id=_id(stored),

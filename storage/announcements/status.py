@@ -1,10 +1,12 @@
 """Whether an announcement can be applied for: defined once, in memory and in SQL.
 
 ``expected``: a lead that is neither confirmed nor past its day.  ``upcoming``:
-a call that has not opened.  ``open``: a call that takes applications; one that
-names no end counts for two months after it was posted, for a year where it says
-that it runs until the money or the places are gone.  ``closed``: a call that is
-over or cancelled.  Results, briefings and plain news have no status.
+a call that has not opened.  ``open``: a call whose end is ahead; one that runs
+until the money or the places are gone counts for a year after it was posted.
+``closed``: a call whose end is over, or that was cancelled.  ``unknown``: a call
+of which no end was read: it is neither open nor closed, and leaves the lists
+``UNKNOWN_FOR`` after it was posted.  Results, briefings and plain news have no
+status, nor has a call of which nothing is known any more.
 """
 
 from __future__ import annotations
@@ -22,13 +24,13 @@ from storage.models import Announcement
 NO_CALLS = ("result", "cancellation", "forecast", "news", "form", "briefing")
 LEADS = ("forecast", "news")
 PLAIN_CALLS = ("call", "reannouncement", "additional_call", "correction", "extension")
-_ENDLESS = timedelta(days=60)
+UNKNOWN_FOR = timedelta(days=60)
 _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
 
 
 def status_of(announcement: Announcement, now: datetime) -> str | None:
-    """Return ``expected``, ``upcoming``, ``open``, ``closed`` or ``None``."""
+    """Return ``expected``, ``upcoming``, ``open``, ``closed``, ``unknown`` or ``None``."""
     if announcement.kind in LEADS:
         return "expected" if _still_expected(announcement, now) else None
     if announcement.kind in NO_CALLS:
@@ -41,7 +43,19 @@ def status_of(announcement: Announcement, now: datetime) -> str | None:
         return "open" if announcement.closes_at > now else "closed"
     if announcement.kind not in PLAIN_CALLS:
         return None
-    return "open" if _recent(announcement, now) else "closed"
+    posted, today = _posted(announcement), local_day(now)
+    if announcement.basis in _RUNNING and posted > today - _ENDLESS_BY_ITS_WORDS:
+        return "open"
+    return "unknown" if posted > today - UNKNOWN_FOR else None
+
+
+def is_endless_unknown(announcement: Announcement) -> bool:
+    """Say whether no end of a call was read: nothing may be said about whether it is over."""
+    return (
+        announcement.kind in PLAIN_CALLS
+        and announcement.closes_at is None
+        and announcement.basis not in _RUNNING
+    )
 
 
 def has_status(
@@ -61,13 +75,7 @@ def _still_expected(announcement: Announcement, now: datetime) -> bool:
         return announcement.expected_on >= local_day(now)
     return (
         announcement.kind == "forecast"
-        and _posted(announcement) > local_day(now) - _ENDLESS
-    )
-
-
-def _recent(announcement: Announcement, now: datetime) -> bool:
-    return _posted(announcement) > local_day(now) - (
-        _ENDLESS_BY_ITS_WORDS if announcement.basis in _RUNNING else _ENDLESS
+        and _posted(announcement) > local_day(now) - UNKNOWN_FOR
     )
 
 
@@ -80,7 +88,7 @@ def _is_expected(now: datetime, item: Any) -> ColumnElement[bool]:
     undated = and_(
         col(item.kind) == "forecast",
         col(item.expected_on).is_(None),
-        _posted_since(item, today - _ENDLESS, now - _ENDLESS),
+        _posted_since(item, today - UNKNOWN_FOR, now - UNKNOWN_FOR),
     )
     return and_(
         col(item.kind).in_(LEADS),
@@ -108,15 +116,24 @@ def _is_open(now: datetime, item: Any) -> ColumnElement[bool]:
 
 def _is_endless(now: datetime, item: Any) -> ColumnElement[bool]:
     today = local_day(now)
-    plain = _posted_since(item, today - _ENDLESS, now - _ENDLESS)
-    running = and_(
-        col(item.basis).in_(_RUNNING),
-        _posted_since(item, today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS),
-    )
     return and_(
         col(item.closes_at).is_(None),
         col(item.kind).in_(PLAIN_CALLS),
-        or_(plain, running),
+        col(item.basis).in_(_RUNNING),
+        _posted_since(item, today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS),
+    )
+
+
+def _is_unknown(now: datetime, item: Any) -> ColumnElement[bool]:
+    today = local_day(now)
+    begun = or_(col(item.opens_at).is_(None), col(item.opens_at) <= now)
+    return and_(
+        col(item.closes_at).is_(None),
+        col(item.kind).in_(PLAIN_CALLS),
+        col(item.cancelled_at).is_(None),
+        begun,
+        ~_is_endless(now, item),
+        _posted_since(item, today - UNKNOWN_FOR, now - UNKNOWN_FOR),
     )
 
 
@@ -129,14 +146,7 @@ def _posted_since(item: Any, day: date, instant: datetime) -> ColumnElement[bool
 
 def _is_closed(now: datetime, item: Any) -> ColumnElement[bool]:
     begun = or_(col(item.opens_at).is_(None), col(item.opens_at) <= now)
-    over = or_(
-        col(item.closes_at) <= now,
-        and_(
-            col(item.closes_at).is_(None),
-            col(item.kind).in_(PLAIN_CALLS),
-            ~_is_endless(now, item),
-        ),
-    )
+    over = col(item.closes_at) <= now
     return and_(
         col(item.kind).not_in(NO_CALLS),
         or_(col(item.cancelled_at).is_not(None), and_(begun, over)),
@@ -148,5 +158,6 @@ _ASKED: dict[str, Callable[[datetime, Any], ColumnElement[bool]]] = {
     "upcoming": _is_upcoming,
     "open": _is_open,
     "closed": _is_closed,
+    "unknown": _is_unknown,
     "all": lambda now, item: true(),  # noqa: ARG005  (every question takes the clock and the row)
 }

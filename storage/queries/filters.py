@@ -11,7 +11,7 @@ from typing import Any
 from storage.announcements.search_text import blanks, terms
 from storage.db.names import bare_division, slug
 
-STATUSES = ("expected", "upcoming", "open", "closed")
+STATUSES = ("expected", "upcoming", "open", "unknown", "closed")
 _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
     "division": bare_division,
     "programme": slug,

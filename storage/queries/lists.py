@@ -34,7 +34,7 @@ MOST = 1_000
 
 FACETS = ("division", "audience", "agency", "field", "region")
 _ONE = aliased(Announcement)
-_LIVE = frozenset({"open", "upcoming", "expected"})
+_LIVE = frozenset({"open", "upcoming", "expected", "unknown"})
 _FEW = 2_000
 
 Conditions = list[ColumnElement[bool]]
@@ -75,6 +75,8 @@ class ResultPage:
 def order_for(criteria: Filter) -> str:
     """Return the order that suits a filter: what closes first, what opens first, or what is newest."""
     requested = set(criteria.status)
+    if requested == {"unknown"}:
+        return "newest"
     if requested == {"upcoming"}:
         return "opening"
     if requested == {"expected"}:

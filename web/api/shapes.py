@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from reader.model import Basis, Kind, Reading
 
-Status = Literal["expected", "upcoming", "open", "closed"]
+Status = Literal["expected", "upcoming", "open", "unknown", "closed"]
 EventKind = Literal[
     "new",
     "corrected",
@@ -69,9 +69,9 @@ class FilterQuery(BaseModel):
     field: Words = Field([])
     region: Words = Field([])
     kind: Words = Field([], description="Kind of notice, e.g. `call`.")
-    status: list[Literal["expected", "upcoming", "open", "closed", "all"]] = Field(
-        [], description="Nothing asked for means all."
-    )
+    status: list[
+        Literal["expected", "upcoming", "open", "unknown", "closed", "all"]
+    ] = Field([], description="Nothing asked for means all.")
     closing_within: Days = Field(None, description="Days.")
     min_budget: LeastBudget = Field(None, description="Won.")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from storage.announcements.status import is_endless_unknown
 from storage.models import Announcement
 from storage.queries.feeds import FeedItem
 from web.http import links
@@ -103,6 +104,8 @@ def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntr
 
 def facts(announcement: Announcement, say: Words) -> Iterator[tuple[str, str]]:
     """Yield the facts worth a line, label and plain text; unknown ones are left out."""
+    if is_endless_unknown(announcement) and not announcement.reading.get("windows"):
+        yield say("fact.window"), say("fact.window_unread")
     yield from _times(announcement.reading, say)
     yield from _sums(announcement.reading, say)
     for name in ("audience", "regions", "ministries", "operators"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storage.announcements.status import PLAIN_CALLS
 from web.feeds.entries import span
 from web.i18n import Words
 from web.pages import formatting
@@ -44,6 +45,8 @@ def _times(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
             span(window, say),
             [window],
         )
+    if not reading.get("windows") and reading.get("kind") in PLAIN_CALLS:
+        yield "windows", say("fact.window"), say("fact.window_unread"), ()
     for item in reading.get("expected") or ():
         when = formatting.written(item.get("when"), say.language)
         yield (

@@ -22,7 +22,7 @@ from web.site import Site
 _SIZE = 40
 _FEW = 5
 _MOST_VALUES = 30
-TABS = ("open", "upcoming", "expected", "closed", "all")
+TABS = ("open", "upcoming", "expected", "unknown", "closed", "all")
 CLOSING = (3, 7, 14, 30)
 BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
 _MANY = (
@@ -201,7 +201,7 @@ def _beside(session: Session, question: ListQuery, now: datetime) -> dict[str, A
         return {}
     data = {
         name: replace(question.wanted, status=(name,))
-        for name in ("upcoming", "expected")
+        for name in ("unknown", "upcoming", "expected")
     }
     return {
         name: lists.page(

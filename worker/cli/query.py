@@ -21,7 +21,7 @@ from worker.cli.service import settings_or_exit
 
 Status = Annotated[
     list[str] | None,
-    typer.Option("--status", help="expected, upcoming, open, closed or all."),
+    typer.Option("--status", help="expected, upcoming, open, unknown, closed or all."),
 ]
 ClosingWithin = Annotated[str, typer.Option("--closing-within", help="Days.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON list on stdout.")]
@@ -121,7 +121,7 @@ def _live(criteria: Filter) -> Filter:
     return (
         criteria
         if criteria.status
-        else replace(criteria, status=("expected", "open", "upcoming"))
+        else replace(criteria, status=("expected", "open", "unknown", "upcoming"))
     )
 
 

@@ -1,0 +1,85 @@
+"""Where no deadline was read, nothing is claimed about it."""
+
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from notifier.messages.facts import facts as mail_facts
+from storage.announcements.save import Draft, save
+from storage.announcements.status import status_of
+from storage.db.engine import Engine, writing
+from storage.models import Event
+from storage.queries import lists
+from storage.queries.filters import Filter
+from tests.conftest import NOW
+from tests.factories import announce, reading, window
+
+UNREAD = "접수 기간을 읽지 못했습니다"
+
+
+@pytest.mark.parametrize(
+    ("days", "basis", "status"),
+    [
+        (0, "unstated", "unknown"),
+        (59, "unstated", "unknown"),
+        (61, "unstated", None),
+        (61, "rolling", "open"),
+        (366, "rolling", None),
+    ],
+)
+def test_a_call_without_a_read_end_is_unknown_and_leaves_after_two_months(
+    engine: Engine, days: int, basis: str, status: str | None
+) -> None:
+    posted = (NOW - timedelta(days=days)).date()
+    windows = [window(None, None, basis=basis)]
+    with writing(engine) as session:
+        one = announce(session, now=NOW, posted_on=posted, windows=windows)
+        assert status_of(one, NOW) == status
+        for name in ("open", "closed", "unknown", "upcoming"):
+            found = lists.count(session, Filter(status=(name,)), now=NOW)
+            assert found == (name == status), name
+
+
+async def test_page_list_feed_and_mail_say_that_the_window_was_not_read(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        one = announce(session, "기간 없는 공고", now=NOW)
+        number = one.id
+        stated = [line.text for line in mail_facts(one, "ko", NOW)]
+    assert any(UNREAD in text for text in stated)
+    page = (await lite.get(f"/announcements/{number}")).text
+    assert UNREAD in page
+    assert "마감일 확인 필요" in page
+    assert UNREAD in (await lite.get("/feed.rss")).text
+    first = (await lite.get("/")).text
+    assert "마감일을 읽지 못한 공고" in first
+    assert "60일 동안" in (await lite.get("/", params={"status": "unknown"})).text
+
+
+@pytest.mark.parametrize(("closes", "events"), [("2020-01-01", 0), ("2099-01-01", 1)])
+def test_a_call_that_is_over_when_it_is_first_seen_is_no_news(
+    sqlite_engine: Engine, closes: str, events: int
+) -> None:
+    enqueued: list[Event] = []
+    draft = Draft(
+        source="a-board",
+        key="1",
+        url="https://a.example/1",
+        title="지난 공고",
+        posted_on=NOW.date(),
+        reading=reading("지난 공고", windows=[window(None, closes)]),
+        reader="1",
+        parsed_from="notice",
+    )
+    with writing(sqlite_engine) as session:
+        result = save(
+            session,
+            draft,
+            now=NOW,
+            silent=False,
+            enqueue=lambda _session, many: enqueued.extend(many) or len(many),
+        )
+        assert result.outcome == "new"
+    assert len(enqueued) == events

@@ -1,0 +1,1 @@
+"""Boards that were redesigned: their list is found again by the notices that are known to stand on it."""

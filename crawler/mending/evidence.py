@@ -1,0 +1,133 @@
+"""Whether a reading of a redesigned page is the board: pure, and strict.
+
+A page is refused unless what it lists is what the board is known to have
+listed.  Page one turns over, so only the rows that ought to be known count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from crawler.health import says_something
+from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.platforms.dates import posted_on
+from crawler.records import Listing, RawNotice
+
+FEWEST_KNOWN: Final = 3
+KNOWN_SHARE: Final = 0.6
+EQUAL_SHARE: Final = 0.8
+TITLE_SHARE: Final = 0.9
+ORDER_SHARE: Final = 0.9
+ROWS_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was compared; *refused* is why the reading is not believed, "" where it is."""
+
+    rows: int = 0
+    known: int = 0
+    expected: int = 0
+    """Rows that ought to be known: dated before the newest known day."""
+    same_ids: int = 0
+    same_days: int = 0
+    refused: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.refused
+
+
+def weigh(
+    listing: Listing, known: Sequence[ListedNotice], *, usual_rows: int | None = None
+) -> Evidence:
+    """Return the evidence that *listing* is the board that listed *known*."""
+    found = _Comparison(known)
+    for row in listing.notices:
+        found.compare(row)
+    return Evidence(
+        len(listing.notices),
+        len(found.matched),
+        found.expected,
+        found.same_ids,
+        found.same_days,
+        _content_refused(listing, usual_rows) or _matches_refused(found),
+    )
+
+
+class _Comparison:
+    """The rows of a listing beside what is known of the board."""
+
+    def __init__(self, known: Sequence[ListedNotice]) -> None:
+        self._by_title: dict[str, ListedNotice] = {}
+        self._by_key: dict[str, ListedNotice] = {}
+        for notice in known:
+            self._by_title.setdefault(letters_of_title(notice.title), notice)
+            self._by_key[notice.key] = notice
+        days = [notice.day for notice in known if notice.day]
+        self._newest = max(days, default=None)
+        self.matched: list[str] = []
+        """Stored ids of the known notices, in the order of their rows."""
+        self.days: list[date] = []
+        self.expected = self.same_ids = self.wrong_titles = 0
+        self.compared_days = self.same_days = 0
+
+    def compare(self, row: RawNotice) -> None:
+        letters = letters_of_title(row.title)
+        day = posted_on(row.posted)
+        match = self._by_title.get(letters)
+        if day is None or self._newest is None:
+            ought_to_be_known = bool(self.matched)
+        else:
+            ought_to_be_known = day < self._newest
+        self.expected += match is not None or ought_to_be_known
+        same_key = self._by_key.get(row.key)
+        if same_key is not None:
+            self.wrong_titles += letters_of_title(same_key.title) != letters
+        if day:
+            self.days.append(day)
+        if match is None:
+            return
+        self.matched.append(match.key)
+        self.same_ids += match.key == row.key
+        if day and match.day:
+            self.compared_days += 1
+            self.same_days += day == match.day
+
+
+def _content_refused(listing: Listing, usual_rows: int | None) -> str:
+    rows = len(listing.notices)
+    keys = {row.key for row in listing.notices}
+    titles = sum(says_something(row.title) for row in listing.notices)
+    if listing.rows_seen != rows:
+        return f"{listing.rows_seen - rows} rows could not be read"
+    if len(keys) < rows:
+        return "rows share an id"
+    if titles < TITLE_SHARE * rows:
+        return "titles say nothing"
+    if usual_rows and rows < ROWS_SHARE * usual_rows:
+        return f"{rows} rows where there are usually {usual_rows}"
+    return ""
+
+
+def _matches_refused(found: _Comparison) -> str:
+    known = len(found.matched)
+    in_order = sum(earlier >= later for earlier, later in pairwise(found.days))
+    if known < FEWEST_KNOWN:
+        return f"{known} known notices, {FEWEST_KNOWN} are needed"
+    if len(set(found.matched)) < known:
+        return "one known notice stands on several rows"
+    if known < KNOWN_SHARE * found.expected:
+        return f"{known} of {found.expected} rows that ought to be known are"
+    if found.same_days < EQUAL_SHARE * found.compared_days:
+        return f"{found.same_days} of {found.compared_days} days are those known"
+    # A new numbering that gives notices the former ids of others would change these.
+    if found.wrong_titles > (1 - EQUAL_SHARE) * known:
+        return f"{found.wrong_titles} known ids bear other titles"
+    if in_order < ORDER_SHARE * (len(found.days) - 1):
+        return "rows are not in the order of their days"
+    return ""

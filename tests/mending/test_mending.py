@@ -1,0 +1,149 @@
+"""A redesigned board is found again by what it listed, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from scrapy.http import HtmlResponse, Response, TextResponse
+
+from crawler import catalogue
+from crawler.errors import SourceTrouble
+from crawler.mending.evidence import Evidence, weigh
+from crawler.mending.finding import find_reading
+from crawler.mending.known import ListedNotice
+from crawler.mending.reading import MendedReading
+from crawler.platforms.dates import posted_on
+from crawler.records import Listing
+from tests import frozen
+from tests.mending.changes import CHANGES, ChangedRow, Rows
+
+HOSTS = ("board.example.kr",)
+URL = "https://board.example.kr/list"
+
+
+@cache
+def board_rows(source: str) -> tuple[ChangedRow, ...]:
+    """Return the rows of a frozen listing that has days and at least three distinct titles."""
+    board = catalogue.find(source)
+    try:
+        listing = board.read_listing(frozen.listings(source)[0].response())
+    except SourceTrouble:
+        return ()
+    rows: dict[str, ChangedRow] = {}
+    for notice in listing.notices:
+        day = posted_on(notice.posted)
+        if day is not None:
+            rows.setdefault(
+                notice.title, ChangedRow(notice.key, notice.title, f"{day}")
+            )
+    dated = sorted(rows.values(), key=lambda row: row.day, reverse=True)
+    return tuple(dated) if len(rows) >= 3 else ()
+
+
+BOARDS = [name for name in frozen.names() if board_rows(name)]
+
+
+def known_of(rows: Rows) -> list[ListedNotice]:
+    return [
+        ListedNotice(
+            row.key,
+            row.title,
+            posted_on(row.day),
+            f"https://board.example.kr/view/{row.key}",
+        )
+        for row in rows
+    ]
+
+
+def answer(body: bytes) -> Response:
+    if body.startswith(b"{"):
+        return TextResponse(URL, body=body, encoding="utf-8")
+    return HtmlResponse(URL, body=body, encoding="utf-8")
+
+
+def mended(body: bytes, known: list[ListedNotice]) -> tuple[Listing, Evidence] | None:
+    reading = find_reading(answer(body), known, HOSTS)
+    if reading is None:
+        return None
+    # A reading is stored between two looks.
+    again = MendedReading.from_dict(reading.to_dict())
+    listing = again.parse(answer(body), "board", "https://board.example.kr/")
+    return listing, weigh(listing, known)
+
+
+@pytest.mark.parametrize("source", BOARDS)
+def test_changed_pages_are_read_whole_or_not_at_all(source: str) -> None:
+    rows = board_rows(source)
+    accepted = 0
+    for name, change in CHANGES.items():
+        result = mended(change(rows), known_of(rows))
+        if result is None or not result[1].holds:
+            continue
+        accepted += 1
+        found = [(row.key, row.title) for row in result[0].notices]
+        assert found == [(row.key, row.title) for row in rows], name
+        days = [posted_on(row.posted) for row in result[0].notices]
+        assert days == [posted_on(row.day) for row in rows], name
+    assert accepted >= 0.9 * len(CHANGES)
+
+
+@pytest.mark.parametrize(
+    "change", ["renamed_classes", "cards", "onclick", "whole_redesign"]
+)
+def test_new_ids_and_new_notices(change: str) -> None:
+    rows = board_rows("nipa-business")
+    renamed = [replace(row, key=str(900_000 + n * 7)) for n, row in enumerate(rows)]
+    fresh = ChangedRow(
+        "990001", "2027년 전혀 새로운 연습 지원사업 모집 공고", "2031-01-02"
+    )
+    result = mended(CHANGES[change]([fresh, *renamed]), known_of(rows))
+    assert result is not None
+    assert result[1].holds, result[1]
+    assert [row.key for row in result[0].notices] == [
+        fresh.key,
+        *(row.key for row in renamed),
+    ]
+
+
+@pytest.mark.parametrize("source", BOARDS)
+def test_another_board_is_never_accepted(source: str) -> None:
+    known = known_of(board_rows(source))
+    for other in BOARDS:
+        shared = {row.title for row in board_rows(other)} & {row.title for row in known}
+        if other == source or len(shared) >= 3:
+            continue
+        result = mended(CHANGES["renamed_classes"](board_rows(other)), known)
+        assert result is None or not result[1].holds, other
+
+
+@pytest.mark.parametrize("source", BOARDS)
+def test_detail_pages_are_never_accepted(source: str) -> None:
+    known = known_of(board_rows(source))
+    for other in frozen.names():
+        page = frozen.notice(other)
+        if page is None or b"<" not in page.body[:200]:
+            continue
+        response = page.response()
+        reading = find_reading(response, known, HOSTS)
+        if reading is not None:
+            listing = reading.parse(response, "board", URL)
+            assert not weigh(listing, known, usual_rows=len(known)).holds, other
+
+
+def test_two_known_rows_are_too_few() -> None:
+    rows = board_rows("nipa-business")
+    page = CHANGES["renamed_classes"](rows)
+    known = known_of(rows)
+    assert mended(page, known[:2]) is None
+
+
+def test_a_list_of_popular_notices_is_not_the_board() -> None:
+    rows = list(board_rows("nipa-business"))
+    known = known_of(rows)
+    shuffled = [rows[3], rows[0], rows[4], rows[1], rows[2]]
+    result = mended(CHANGES["renamed_classes"](shuffled), known)
+    if result is not None:
+        evidence = weigh(result[0], known, usual_rows=len(rows) * 3)
+        assert not evidence.holds

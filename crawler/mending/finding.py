@@ -316,7 +316,7 @@ def _day_place(pairs: Sequence[tuple[Element, ListedNotice]]) -> Place | None:
     counts: dict[Place, int] = defaultdict(int)
     dated = [(row, notice.day) for row, notice in pairs if notice.day is not None]
     for row, day in dated:
-        found = set()
+        found: set[str] = set()
         for element in row.iter():
             if not isinstance(element.tag, str):
                 continue

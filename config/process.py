@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_MACHINE_ID = Path("/etc/machine-id")
+_PID_NAMESPACE = Path("/proc/self/ns/pid")
 
 
 def me() -> str:
@@ -25,6 +32,21 @@ def is_gone(holder: str) -> bool:
     return int(pid) == os.getpid() or not Path(f"/proc/{pid}").exists()
 
 
+@cache
 def _here() -> str:
-    room = Path("/proc/self/ns/pid")
-    return f"{socket.gethostname()[:40]}/{room.stat().st_ino if room.exists() else 'no-room'}"
+    return f"{socket.gethostname()[:40]}/{_room()}"
+
+
+def _room() -> str:
+    """Name this machine, boot and container: two machines made from one image differ in the boot.
+
+    The number of the PID namespace alone is the kernel's constant outside of
+    containers, and images are often started under one host name.
+    """
+    parts = []
+    for path in (_BOOT_ID, _MACHINE_ID):
+        with suppress(OSError):
+            parts.append(path.read_text(encoding="ascii", errors="replace").strip())
+    with suppress(OSError):
+        parts.append(str(_PID_NAMESPACE.stat().st_ino))
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]

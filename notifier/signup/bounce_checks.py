@@ -49,14 +49,15 @@ def is_ours(
     stamp = headers.get("x-voucherwatch-timestamp", "")
     if (
         not key
-        or not stamp.isdigit()
-        or abs(now.timestamp() - int(stamp[:12])) > _OLDEST
+        or not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12)
+        or abs(now.timestamp() - int(stamp)) > _OLDEST
     ):
         return False
     expected = signed(body, key, datetime.fromtimestamp(int(stamp), now.tzinfo), "")[
         "x-voucherwatch-signature"
     ]
-    return hmac.compare_digest(expected, headers.get("x-voucherwatch-signature", ""))
+    given = headers.get("x-voucherwatch-signature", "")
+    return hmac.compare_digest(expected.encode(), given.encode())
 
 
 def knows_key(headers: Mapping[str, str], key: str) -> bool:

@@ -133,7 +133,10 @@ def _bare_address(written: str) -> str:
 
 def _sns(report: Mapping[str, Any]) -> Iterator[Bounce]:
     if report["Type"] == "Notification":
-        yield from read(json.loads(report["Message"]))
+        inner = json.loads(report["Message"])
+        if "Type" in inner:
+            raise BadReport("a notification inside a notification")
+        yield from read(inner)
 
 
 def _postmark(report: Mapping[str, Any]) -> Iterator[Bounce]:

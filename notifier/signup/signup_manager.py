@@ -281,6 +281,7 @@ def check_resolves(request: SubscriptionRequest, policy: ssrf.Policy) -> None:
 def _limit(
     session: Session, reader_key: str, ip_key: str | None, now: datetime
 ) -> None:
+    consents.serialize_attempts(session, reader_key, ip_key or "")
     by_reader, by_ip = consents.attempts(
         session,
         reader_key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from storage.announcements.search_text import blanks, terms
 from storage.db.names import bare_division, slug
 
+LONGEST_VALUE, MOST_TERMS, MOST_VALUES = 120, 12, 40
+"""Characters of a value, words of ``q``, values of one facet: more than any page makes."""
 STATUSES = ("expected", "upcoming", "open", "unknown", "closed")
 _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
     "division": bare_division,
@@ -77,7 +80,26 @@ class Filter:
             closing_within=_whole(data, "closing_within", most=3_660),
             min_budget=_whole(data, "min_budget", most=10**15),
             **many,
-        )
+        ).demand_limits()
+
+    def demand_limits(self) -> Filter:
+        """Return this filter, or raise ``BadFilter`` for more than a page of results may cost.
+
+        One rule for query strings, forms and commands: each value becomes a
+        condition of the database's, and long lists of them stop everybody else.
+        """
+        if len(terms(self.q)) > MOST_TERMS:
+            raise BadFilter(f"q: at most {MOST_TERMS} words")
+        counts: Counter[str] = Counter()
+        for name, value in self.pairs():
+            counts[name] += 1
+            if counts[name] > MOST_VALUES:
+                raise BadFilter(f"{name}: at most {MOST_VALUES} values")
+            if len(value) > LONGEST_VALUE:
+                raise BadFilter(f"{name}: longer than {LONGEST_VALUE} characters")
+            if not value.isprintable():
+                raise BadFilter(f"{name}: holds characters that cannot be printed")
+        return self
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Filter:

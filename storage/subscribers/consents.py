@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, text
 from sqlmodel import col, select
 
 from storage.db.engine import Session
@@ -15,6 +15,21 @@ SOFT_BOUNCES = 3
 """So many, and a mailbox counts as dead."""
 _SOFT_BOUNCES_COUNT_FOR = timedelta(days=30)
 """A full mailbox of last year says nothing about today's."""
+
+
+def serialize_attempts(session: Session, reader_key: str, ip_key: str) -> None:
+    """Let no other sign-up of this reader or place be counted until this transaction ends.
+
+    SQLite has one writer at a time anyway; on PostgreSQL, equal sign-ups at the
+    same moment would each count only those before them.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for key in sorted({reader_key, ip_key} - {""}):  # one order: no deadlock
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"),
+            {"key": f"signup:{key}"},
+        )
 
 
 def attempts(

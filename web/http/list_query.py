@@ -6,13 +6,9 @@ from dataclasses import dataclass, fields
 
 from starlette.requests import Request
 
-from storage.announcements.search_text import terms
 from storage.queries import known_values
 from storage.queries.filters import BadFilter, Filter
 from web.site import Site
-
-_LONGEST_WORD = 120
-_MOST_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,6 @@ def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQu
     """Read the filter, ``cursor`` and ``limit``; raises ``BadFilter``."""
     pairs = request.query_params.multi_items()
     criteria = Filter.parse(pairs)
-    _check(criteria)
     return ListQuery(
         criteria,
         request.query_params.get("cursor", ""),
@@ -79,13 +74,3 @@ def number(request: Request, name: str, *, default: int, least: int, most: int) 
             f"{name}: {text[:40]!r} is no whole number from {least} to {most:,}"
         )
     return int(text)
-
-
-def _check(criteria: Filter) -> None:
-    if len(terms(criteria.q)) > _MOST_TERMS:
-        raise BadFilter(f"q: at most {_MOST_TERMS} words")
-    for name, value in criteria.pairs():
-        if len(value) > _LONGEST_WORD:
-            raise BadFilter(f"{name}: longer than {_LONGEST_WORD} characters")
-        if not value.isprintable():
-            raise BadFilter(f"{name}: holds characters that cannot be printed")

@@ -17,6 +17,8 @@ from web.http import forms
 from web.site import PRIVATE, Site
 
 _LARGEST = 200_000
+_NOT_UNDERSTOOD = (BadReport, ValueError, KeyError, TypeError, AttributeError)
+"""What a report of another shape makes of the code that reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ async def receive(request: Request) -> Response:
         silenced = await site.write(
             lambda session: bounces.heard(session, report, store.head, now=site.clock())
         )
-    except (BadReport, KeyError, TypeError) as error:
+    except _NOT_UNDERSTOOD as error:
         raise HTTPException(400, f"not a report that is known: {error}") from error
     return JSONResponse({"silenced": silenced}, headers=PRIVATE)
 
@@ -48,7 +50,7 @@ async def receive(request: Request) -> Response:
 def _report(body: bytes) -> dict[str, object]:
     try:
         report = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise HTTPException(400, "not JSON") from error
     if not isinstance(report, dict):
         raise HTTPException(400, "not an object")

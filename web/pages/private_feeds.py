@@ -53,7 +53,9 @@ def _filter(session: Session, site: Site, token: str) -> Filter:
     number = token.partition(".")[0]
     known = number.isascii() and number.isdigit() and len(number) < 10
     found = subscriptions.find(session, [int(number)]) if known else ()
-    if not found or not hmac.compare_digest(feed_token(site.secret, found[0]), token):
+    # bytes: a token in other letters than ASCII is a wrong one, no error
+    expected = feed_token(site.secret, found[0]).encode() if found else b""
+    if not found or not hmac.compare_digest(expected, token.encode()):
         raise HTTPException(404)
     if found[0].state != "active":
         raise HTTPException(410)

@@ -1,0 +1,106 @@
+"""Requests that once ended in a 500, a page of megabytes, or more sign-ups than are allowed."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx2
+import pytest
+from sqlmodel import func, select
+
+from notifier.signup import signup_manager
+from storage.db.engine import Engine, reading, writing
+from storage.models import SignupAttempt
+from storage.queries.filters import BadFilter, Filter
+from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.conftest import NOW
+from tests.web.conftest import SECRET
+
+HERE = {"origin": "https://voucher.example"}
+BASIC = {"authorization": "Basic Ym91bmNlczpib3VuY2Uga2V5"}  # bounces:bounce key
+FORM = {"channel": "email", "target": "reader@example.kr", "events": "new"}
+TOO_MUCH = [
+    {"kind": [str(number) for number in range(41)]},
+    {"q": " ".join(f"word{number}" for number in range(900))},
+    {"agency": "가" * 121},
+    {"division": "a\x00b"},
+]
+
+
+@pytest.mark.parametrize("values", TOO_MUCH)
+async def test_a_filter_has_the_same_limits_in_a_form_and_in_an_address(
+    lite: httpx2.AsyncClient, values: dict[str, object]
+) -> None:
+    form = {**FORM, **values}
+    posted = await lite.post("/subscribe", data=form, headers=HERE)
+    assert posted.status_code == 400
+    for path in ("/", "/feed.rss", "/api/announcements", "/calendar.ics"):
+        got = await lite.get(path, params=values)
+        assert got.status_code in (400, 414, 422)
+        assert len(got.content) < 50_000
+
+
+def test_a_command_has_these_limits_too() -> None:
+    with pytest.raises(BadFilter, match="at most 40 values"):
+        Filter.parse([("kind", str(number)) for number in range(41)])
+
+
+async def test_a_private_feed_with_odd_letters_in_its_token_is_not_there(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        request = SubscriptionRequest("email", "reader@example.kr", Filter(q="AI"))
+        signup_manager.request(session, request, secret=SECRET, now=NOW)
+    assert (await lite.get("/private/1.가나다/feed.rss")).status_code == 404
+
+
+REPORTS = [
+    b"[" * 100_000,
+    b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
+    json.dumps({"Type": "Notification", "Message": "no JSON"}).encode(),
+    json.dumps({"Type": "Notification", "Message": '{"Type": "x"}'}).encode(),
+    json.dumps({"bounces": ["text"]}).encode(),
+    json.dumps({"notificationType": "Complaint", "complaint": []}).encode(),
+    json.dumps({"RecordType": "Bounce", "Type": "HardBounce"}).encode(),
+]
+
+
+@pytest.mark.parametrize("body", REPORTS, ids=range(len(REPORTS)))
+async def test_a_report_of_any_shape_is_refused_not_broken_on(
+    lite: httpx2.AsyncClient, body: bytes
+) -> None:
+    answer = await lite.post("/bounces", content=body, headers=BASIC)
+    assert answer.status_code == 400
+
+
+async def test_a_signature_in_odd_letters_is_a_wrong_one(
+    lite: httpx2.AsyncClient,
+) -> None:
+    stamp = str(int(NOW.timestamp()))
+    headers = {
+        "x-voucherwatch-timestamp": stamp,
+        "x-voucherwatch-signature": "v1=é".encode("latin-1"),
+    }
+    answer = await lite.post("/bounces", content=b"{}", headers=headers)
+    assert answer.status_code == 401
+
+
+def test_twelve_equal_sign_ups_at_once_are_five(engine: Engine) -> None:
+    request = SubscriptionRequest("email", "reader@example.kr", Filter(q="AI"))
+
+    def sign_up(number: int) -> bool:
+        try:
+            with writing(engine) as session:
+                signup_manager.request(
+                    session, request, secret=SECRET, now=NOW, ip=f"203.0.113.{number}"
+                )
+        except signup_manager.TooMany:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        taken = sum(pool.map(sign_up, range(12)))
+    with reading(engine) as session:
+        noted = session.exec(select(func.count()).select_from(SignupAttempt)).one()
+    assert (taken, noted) == (signup_manager.A_DAY_PER_READER,) * 2

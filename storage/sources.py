@@ -522,6 +522,19 @@ def overdue(session: Session, *, before: datetime) -> list[str]:
     return list(session.exec(query.order_by(col(Source.name))))
 
 
+def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
+    """Make due at once what is due only later than *beyond* from now; return how many.
+
+    A clock that was wrong for a minute must not keep a board unread for weeks.
+    """
+    pulled: Any = session.execute(
+        update(Source)
+        .where(col(Source.next_crawl_at) > now + beyond)
+        .values(next_crawl_at=now)
+    )
+    return int(pulled.rowcount)
+
+
 def prune_crawls(session: Session, *, now: datetime) -> int:
     """Delete old crawls (those that saw nothing new after two days, all after ninety); return how many."""
     dull = (col(Crawl.verdict) == "unchanged") & (

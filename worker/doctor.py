@@ -22,6 +22,7 @@ from storage import sources
 from storage.db.engine import reading
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
 from storage.migrations import demand_current
+from storage.queries import health
 from storage.queries.stats import WELL
 from worker.cli.service import faults, read_settings
 from worker.wiring import Container
@@ -98,7 +99,7 @@ Examination = Callable[[Container], Iterator[Finding]]
 
 
 def _examinations(*, offline: bool) -> list[Examination]:
-    here: list[Examination] = [database, settings, keys, source_health]
+    here: list[Examination] = [database, settings, keys, source_health, promise]
     return here if offline else [*here, mail, clock]
 
 
@@ -231,6 +232,31 @@ def source_health(container: Container) -> Iterator[Finding]:
             f"{row.verdict}: {row.why}",
             f"`voucherwatch sources check {row.name}`; docs/operating.md says what each verdict means.",
         )
+
+
+def promise(container: Container) -> Iterator[Finding]:
+    """What /healthz looks at besides: worker, waiting mails, timetable, clock, disk."""
+    if _trouble(container) is not None:
+        return  # said by `database`
+    with reading(container.store) as session:
+        checks = health.checks(session, now=now())
+    for name, words in checks.items():
+        well = words.startswith("ok")
+        yield Finding(
+            name,
+            "ok" if well else "wrong",
+            words,
+            "" if well else _CHECK_REMEDIES[name],
+        )
+
+
+_CHECK_REMEDIES = {
+    "worker": "Start `voucherwatch worker`.",
+    "messages": "Look at the worker's log and at SMTP_URL.",
+    "timetable": "Set the clock right; the worker's next sweep makes them due at once.",
+    "clock": "Set the clock (chrony, systemd-timesyncd).",
+    "disk": "Make room on the disk of the database.",
+}
 
 
 def mail(container: Container) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -20,9 +20,10 @@ from notifier.messages import digest
 from notifier.schedule import heartbeat, no_news, operator
 from notifier.sending import recovery
 from notifier.sending.sender import deliver
-from storage import sources
-from storage.db.engine import Session
+from storage import job_runs, sources
+from storage.db.engine import Session, reading
 from storage.db.retry import with_retries
+from worker import periodic
 from worker.lane import Lane
 from worker.wiring import Container
 
@@ -34,6 +35,8 @@ MOST_CRAWLS = 8
 """Crawls at the same time: a slow board must not keep the others from being looked at."""
 BATCH = 60
 """Sources that one crawl takes."""
+_SIGN_OF_LIFE = timedelta(seconds=20)
+"""At most so often a worker says that it lives."""
 _LAST_LETTERS = timedelta(seconds=1)
 """How long a letter on its way may still take once we are asked to end."""
 
@@ -109,6 +112,29 @@ class Jobs:
                 "recovered", **{name: count for name, count in found.items() if count}
             )
 
+    async def run_periodic(self) -> None:
+        """Give a sign of life, and run each job whose hour has come since its last run.
+
+        Asked of the database, so that a run missed while nothing was up is made
+        up for, and two workers make it once.
+        """
+        instant = now()
+        seen = await self._read(lambda s: job_runs.last(s, job_runs.WORKER))
+        if seen is None or abs(instant - seen) >= _SIGN_OF_LIFE:
+            await self._write(lambda s: job_runs.mark(s, job_runs.WORKER, now=instant))
+        for name, (at, weekday) in periodic.HOURS.items():
+            if await self._take_run(name, periodic.last_due(instant, at, weekday)):
+                await getattr(self, name)()
+
+    async def _take_run(self, name: str, due: datetime) -> bool:
+        """Claim a run; looked at first, since most looks find nothing to write."""
+        last = await self._read(lambda session: job_runs.last(session, name))
+        if last is not None and last >= due:
+            return False
+        return await self._write(
+            lambda session: job_runs.claim(session, name, due=due, now=now())
+        )
+
     async def sing(self) -> None:
         """Send the canary to every operator's address: a letter that must arrive."""
         for channel, target in self._container.sender_profile.operators:
@@ -156,6 +182,15 @@ class Jobs:
         for (_, what), lane in self._lanes.items():
             if what == kind:
                 lane.wake()
+
+    async def _read(self, work: Callable[[Session], T]) -> T:
+        """Ask the store, off the loop."""
+
+        def ask() -> T:
+            with reading(self._container.store) as session:
+                return work(session)
+
+        return await asyncio.to_thread(ask)
 
     async def _write(self, work: Callable[[Session], T]) -> T:
         """Do *work* in one transaction, off the loop."""

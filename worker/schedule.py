@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from worker.jobs import Jobs
@@ -14,13 +13,9 @@ _EVERY = {
     "send_digests": 60,
     "tell_operator": 30,
     "recover": 180,
+    "run_periodic": 30,
 }
 """Seconds between two ticks of a job."""
-_AT = {
-    "sing": CronTrigger(hour=8, minute=50, timezone="Asia/Seoul"),
-    "note_silence": CronTrigger(day_of_week="mon", hour=9, timezone="Asia/Seoul"),
-    "tidy": CronTrigger(hour=4, timezone="Asia/Seoul"),
-}
 
 
 def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
@@ -39,7 +34,5 @@ def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
             id=name,
             args=[name],
         )
-    for name, hour in _AT.items():
-        scheduler.add_job(jobs.tick, hour, id=name, args=[name])
     scheduler.start()
     return scheduler

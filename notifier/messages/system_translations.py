@@ -99,6 +99,10 @@ OPERATOR: dict[str, tuple[str, ...]] = {
         "{channel}: {count} letters are overdue",
         "{count} letters have waited for more than {minutes} minutes on {channel}. Is `voucherwatch worker` running? `voucherwatch doctor` looks at the channel. Last error: {why}",
     ),
+    "health": (
+        "The service is not well: {check}",
+        "{why}. `voucherwatch doctor` and docs/operating.md say what to do.",
+    ),
     "misconfigured": (
         "{channel}: letters wait for the configuration",
         "Letters on {channel} cannot be written or signed: {why}. They stay pending and go out once this is mended.",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from notifier.messages.sender_profile import SenderProfile
 from storage.db.engine import Session
 from storage.outbox import deliveries, operator_news
+from storage.queries import health
 
 OVERDUE = timedelta(minutes=15)
 
@@ -52,3 +53,19 @@ def notify_overdue(
             now=now,
         )
     return overdue
+
+
+def notify_health(session: Session, head: SenderProfile, *, now: datetime) -> int:
+    """Tell, once a day and check, what else keeps the service from its promise; return how many checks failed."""
+    failed = 0
+    for name, words in health.checks(session, now=now).items():
+        # who sends this is a worker, so its own absence is not its news
+        if words.startswith("ok") or name == "worker":
+            continue
+        failed += 1
+        facts = {"check": name, "why": words}
+        key = f"{name}:{now.date()}"
+        operator_news.record_news(
+            session, head.operators, "health", key, facts, now=now
+        )
+    return failed

@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 
 from notifier.messages.sender_profile import SenderProfile
 from notifier.schedule import heartbeat, reminders
-from notifier.schedule.operator import notify_operator, notify_overdue
+from notifier.schedule.operator import (
+    notify_health,
+    notify_operator,
+    notify_overdue,
+)
 from notifier.sending import claim_queue
 from notifier.signup.signup_manager import leave
+from storage import sources
 from storage.db.engine import Engine, Session, writing
 from storage.outbox import deliveries, system_messages
+from storage.queries import health
 from storage.subscribers import consents, subscriptions
 
 ANSWER_WITHIN = timedelta(days=60)
@@ -24,6 +30,9 @@ def recover(engine: Engine, head: SenderProfile, *, now: datetime) -> dict[str, 
     """
     found = {"reminded": reminders.remind(engine, now)}
     with writing(engine) as session:
+        found["health"] = notify_health(session, head, now=now)
+        beyond = health.CRAWL_WITHIN
+        found["pulled_back"] = sources.pull_back(session, now=now, beyond=beyond)
         found["leases"] = claim_queue.release_expired(session, now=now)
         found["stranded"] = deliveries.readdress(session, now=now)
         found["overdue"] = sum(notify_overdue(session, head, now=now).values())

@@ -11,6 +11,7 @@ from storage.models.announcements import (
     Revision,
 )
 from storage.models.app_secrets import AppSecret
+from storage.models.job_runs import JobRun
 from storage.models.sources import Crawl, ListingRowRecord, PageCacheEntry, Source
 from storage.models.subscriptions import (
     Consent,
@@ -33,6 +34,7 @@ __all__ = [
     "Edition",
     "Event",
     "Facet",
+    "JobRun",
     "ListingRowRecord",
     "LookupKey",
     "PageCacheEntry",

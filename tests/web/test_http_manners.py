@@ -353,6 +353,11 @@ async def test_health_is_the_promise_kept(
             "database": "ok",
             "crawls": "ok: none yet",
             "deliveries": "ok: 0 due",
+            "worker": "ok: none seen yet",
+            "messages": "ok",
+            "timetable": "ok",
+            "clock": "ok",
+            "disk": "ok",
         },
     }
     with writing(sqlite_engine) as session:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, diagnose
-from storage.queries import stats
+from storage.queries import health, stats
 from storage.queries.stats import Stats
 from web.site import PRIVATE, Site
 
@@ -23,8 +23,11 @@ async def healthz(request: Request) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
     try:
-        seen = await site.read(
-            lambda session: stats.stats(session, now=now, timeout=PATIENCE)
+        seen, others = await site.read(
+            lambda session: (
+                stats.stats(session, now=now, timeout=PATIENCE),
+                health.checks(session, now=now),
+            )
         )
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
         fault = diagnose(error)
@@ -36,6 +39,7 @@ async def healthz(request: Request) -> Response:
             "database": "ok",
             "crawls": _crawls(seen, now),
             "deliveries": _deliveries(seen),
+            **others,
         }
     )
 
@@ -57,7 +61,7 @@ def _crawls(seen: Stats, now: datetime) -> str:
             else "no crawl has been clean yet"
         )
     age = now - seen.newest_clean_crawl
-    minutes = int(age.total_seconds() // 60)
+    minutes = max(0, int(age.total_seconds() // 60))
     return (
         f"ok: {minutes} min ago"
         if age <= CRAWLED_WITHIN

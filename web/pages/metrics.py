@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.queries import stats
+from storage.queries import health, stats
 from storage.queries.stats import WELL, Stats
 from web.pages.healthz import PATIENCE
 from web.site import PRIVATE, Site
@@ -20,8 +20,8 @@ from web.site import PRIVATE, Site
 class _Gauges(Collector):
     """One look at the store as gauges."""
 
-    def __init__(self, seen: Stats) -> None:
-        self._seen = seen
+    def __init__(self, seen: Stats, checks: Mapping[str, str]) -> None:
+        self._seen, self._checks = seen, checks
 
     def collect(self) -> Iterator[Metric]:
         seen = self._seen
@@ -61,7 +61,14 @@ class _Gauges(Collector):
                 [source.name, source.verdict], float(source.verdict in WELL)
             )
             failures.add_metric([source.name], source.failures)
-        yield from (well, failures)
+        checks = GaugeMetricFamily(
+            "voucherwatch_check_well",
+            "1 while a check of /healthz is well.",
+            labels=["check"],
+        )
+        for name, words in self._checks.items():
+            checks.add_metric([name], float(words.startswith("ok")))
+        yield from (well, failures, checks)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:
@@ -75,11 +82,14 @@ def _seconds(seen: Stats) -> float:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
-    seen = await site.read(
-        lambda session: stats.stats(session, now=now, timeout=PATIENCE)
+    seen, checks = await site.read(
+        lambda session: (
+            stats.stats(session, now=now, timeout=PATIENCE),
+            health.checks(session, now=now),
+        )
     )
     registry = CollectorRegistry()
-    registry.register(_Gauges(seen))
+    registry.register(_Gauges(seen, checks))
     return Response(
         generate_latest(registry), media_type=CONTENT_TYPE_LATEST, headers=PRIVATE
     )

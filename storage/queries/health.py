@@ -1,0 +1,88 @@
+"""What keeps the service from its promise, as far as the database and its disk can tell."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from storage import job_runs
+from storage.db.engine import Session
+from storage.models import Source, SystemMessage
+
+WORKER_WITHIN = timedelta(minutes=5)
+"""A worker gives a sign of life every half minute."""
+MESSAGES_WITHIN = timedelta(minutes=15)
+"""Confirmations and the operator's mails leave within seconds when all is well."""
+CRAWL_WITHIN = timedelta(days=3)
+"""No board's pause, `Retry-After` or backoff is as long: such a time came from a wrong clock."""
+CLOCKS_APART = timedelta(minutes=2)
+LEAST_FREE = 200 * 1024 * 1024
+"""Bytes of disk; below it the operator has days, not hours, to make room."""
+
+
+def checks(session: Session, *, now: datetime) -> dict[str, str]:
+    """Return one line for each thing that is looked at; those that are well begin with ``ok``."""
+    return {
+        "worker": _worker(session, now),
+        "messages": _messages(session, now),
+        "timetable": _timetable(session, now),
+        "clock": _clock(session, now),
+        "disk": _disk(session),
+    }
+
+
+def _worker(session: Session, now: datetime) -> str:
+    seen = job_runs.last(session, job_runs.WORKER)
+    if seen is None:
+        return "ok: none seen yet"
+    minutes = int((now - seen).total_seconds() // 60)
+    if now - seen <= WORKER_WITHIN:
+        return "ok"
+    return f"no worker for {minutes} min: nothing is read and nothing is sent"
+
+
+def _messages(session: Session, now: datetime) -> str:
+    waiting = select(func.count()).where(
+        col(SystemMessage.state).in_(("pending", "claimed")),
+        col(SystemMessage.next_attempt_at) <= now,
+        col(SystemMessage.created_at) <= now - MESSAGES_WITHIN,
+    )
+    count = session.scalar(waiting) or 0
+    return f"{count} confirmations and notices wait" if count else "ok"
+
+
+def _timetable(session: Session, now: datetime) -> str:
+    far = select(func.count()).where(col(Source.next_crawl_at) > now + CRAWL_WITHIN)
+    count = session.scalar(far) or 0
+    return f"{count} boards are due only days from now" if count else "ok"
+
+
+def _clock(session: Session, now: datetime) -> str:
+    """Compare this machine's clock with PostgreSQL's, and with what the database has seen."""
+    if session.get_bind().dialect.name == "postgresql":
+        theirs = session.scalar(select(func.clock_timestamp()))
+        apart = abs((theirs - datetime.now(UTC)).total_seconds()) if theirs else 0.0
+        if apart > CLOCKS_APART.total_seconds():
+            return f"{apart:.0f} s apart from the database's"
+    seen = session.scalar(select(func.max(col(Source.last_crawl_at))))
+    if seen is not None and seen > now + CLOCKS_APART:
+        minutes = int((seen - now).total_seconds() // 60)
+        return (
+            f"the newest crawl is {minutes} min in the future: a clock is or was wrong"
+        )
+    return "ok"
+
+
+def _disk(session: Session) -> str:
+    bind = session.get_bind()
+    name = bind.engine.url.database
+    if bind.dialect.name != "sqlite" or not name or name == ":memory:":
+        return "ok"
+    free = shutil.disk_usage(Path(name).resolve().parent).free
+    if free >= LEAST_FREE:
+        return "ok"
+    return f"nearly full: {free // (1024 * 1024)} MiB are free"

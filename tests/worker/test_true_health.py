@@ -1,0 +1,97 @@
+"""/healthz, doctor and the operator's alarm say what is so; missed hours are made up for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from notifier.messages.sender_profile import SenderProfile
+from notifier.sending import recovery
+from storage import job_runs
+from storage.db.engine import Engine, Session, reading, writing
+from storage.models import Source, SystemMessage
+from storage.outbox import system_messages
+from storage.outbox.system_messages import Recipient
+from storage.queries import health
+from tests.conftest import NOW
+from worker import periodic
+
+HEAD = SenderProfile(
+    "https://voucher.example", "a secret, long enough", operators=(("email", "o@e.kr"),)
+)
+
+
+def checks(engine: Engine, now: datetime = NOW) -> dict[str, str]:
+    with reading(engine) as session:
+        return health.checks(session, now=now)
+
+
+def test_finding_12_no_worker_for_five_minutes_is_said(engine: Engine) -> None:
+    with writing(engine) as session:
+        job_runs.mark(session, job_runs.WORKER, now=NOW)
+    assert checks(engine, NOW + timedelta(minutes=5))["worker"] == "ok"
+    late = checks(engine, NOW + timedelta(minutes=6))["worker"]
+    assert late.startswith("no worker for 6 min")
+
+
+def test_confirmations_that_wait_are_said(engine: Engine) -> None:
+    with writing(engine) as session:
+        to = Recipient("email", "reader@example.kr")
+        system_messages.add(session, "confirm", "k", to, now=NOW)
+    assert checks(engine, NOW + timedelta(minutes=14))["messages"] == "ok"
+    late = checks(engine, NOW + timedelta(minutes=16))["messages"]
+    assert late == "1 confirmations and notices wait"
+
+
+def test_finding_11_a_clock_once_wrong_keeps_no_board_unread(engine: Engine) -> None:
+    ahead = NOW + timedelta(days=30)
+    with writing(engine) as session:
+        session.add(Source(name="nipa", next_crawl_at=ahead, last_crawl_at=ahead))
+    seen = checks(engine)
+    assert seen["timetable"] == "1 boards are due only days from now"
+    assert "in the future" in seen["clock"]
+    found = recovery.recover(engine, HEAD, now=NOW)
+    assert (found["pulled_back"], found["health"]) == (1, 2)
+    with reading(engine) as session:
+        assert session.get_one(Source, "nipa").next_crawl_at == NOW
+        told = {row.facts["check"] for row in messages(session)}
+    assert told == {"timetable", "clock"}
+    assert checks(engine)["timetable"] == "ok"
+
+
+def messages(session: Session) -> list[SystemMessage]:
+    rows = system_messages.load(session, range(100))
+    return [row for row in rows if row.facts.get("what") == "health"]
+
+
+def test_a_disk_that_is_nearly_full_is_said(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = SimpleNamespace(free=5 * 1024 * 1024)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)
+    assert checks(sqlite_engine)["disk"] == "nearly full: 5 MiB are free"
+
+
+def claim(engine: Engine, now: datetime) -> bool:
+    at, weekday = periodic.HOURS["note_silence"]
+    with writing(engine) as session:
+        due = periodic.last_due(now, at, weekday)
+        return job_runs.claim(session, "note_silence", due=due, now=now)
+
+
+def test_an_hour_missed_while_nothing_ran_is_made_up_for_once(engine: Engine) -> None:
+    tuesday = NOW
+    assert not claim(engine, tuesday), "a first start has missed nothing"
+    assert not claim(engine, tuesday + timedelta(days=5))
+    next_thursday = tuesday + timedelta(days=9)
+    assert claim(engine, next_thursday), "Monday's, three days late"
+    assert not claim(engine, next_thursday + timedelta(hours=1)), "another worker"
+
+
+def test_the_last_hour_is_counted_in_korea() -> None:
+    before = datetime(2026, 11, 23, 23, 49, tzinfo=UTC)  # Tuesday 08:49 in Seoul
+    assert periodic.last_due(before, time(8, 50), None).day == 23
+    after = before + timedelta(minutes=1)
+    assert periodic.last_due(after, time(8, 50), None).day == 24

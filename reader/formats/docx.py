@@ -60,6 +60,13 @@ def docx_text(data: bytes, limits: Limits) -> str:
     return "\n".join(lines)
 
 
+def blocks_text(root: Element) -> str:
+    """Return the text of a document that stands in one XML file, as Word 2003 writes it."""
+    body = root.find("{*}body")
+    reader = _DocxReader(DocxStyles(root.find("{*}styles")), DocxNumbers())
+    return "\n".join(reader.blocks(root if body is None else body, 0))
+
+
 def _optional(archive: zipfile.ZipFile, name: str) -> Element | None:
     return xml.parsed(part(archive, name), name) if name in archive.namelist() else None
 

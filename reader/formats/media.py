@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from typing import Final
@@ -25,10 +26,28 @@ _HEADS: Final = (
     (b"EGGA", "archive"),
     (b"ALZ\x01", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"{\\rtf", "rtf"),
+    (b"%!PS", "program"),
 )
+_LONGEST_JSON: Final = 1 << 20
 _HTML: Final = re.compile(
-    rb"<(?:!doctype html|html|head|body|meta|table|div|p)\b", re.IGNORECASE
+    rb"<(?:!doctype html|html|head|body|meta|table|div|p|script)\b", re.IGNORECASE
 )
+_ROOT: Final = re.compile(r"<([A-Za-z][\w.:-]*)")
+"""The first element of an XML file: ``<?xml …?><!DOCTYPE …><HWPML Version="2.8">``."""
+_XML_ROOTS: Final = {
+    "hwpml": "hwpml",
+    "w:worddocument": "word_xml",
+    "workbook": "sheet_xml",
+    "ss:workbook": "sheet_xml",
+    "html": "html",
+}
+_MHTML: Final = re.compile(
+    rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
+    rb"Content-Type:\s*multipart/related",
+    re.IGNORECASE,
+)
+"""The head of a page saved as one file: ``MIME-Version: 1.0``, then its type."""
 _ODF: Final = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -92,6 +111,12 @@ def _package(names: set[str], mimetype: bytes) -> str:
 
 def _written(data: bytes) -> str:
     head = data[:4096]
+    if kind := _xml_kind(head):
+        return kind
+    if _MHTML.match(head):
+        return "mhtml"
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") and _is_json(data):
+        return "program"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     if b"\0" in head:
@@ -99,6 +124,25 @@ def _written(data: bytes) -> str:
     if _HTML.search(head):
         return "html"
     return "text" if _decodes(head) else "unknown"
+
+
+def _xml_kind(head: bytes) -> str:
+    """Return what an XML file is by its first element; empty for what is no XML."""
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if is_wide else "utf-8-sig", "ignore").lstrip()
+    if not text.startswith("<?xml") and text[:6].upper() != "<HWPML":
+        return ""
+    found = _ROOT.search(text)
+    return _XML_ROOTS.get(found[1].lower(), "xml") if found else "xml"
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether the whole is JSON, as a server answers that has no file to give."""
+    try:
+        json.loads(data[:_LONGEST_JSON])
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _decodes(head: bytes) -> bool:

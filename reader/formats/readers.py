@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from reader.formats import archive, docx, odt, sheets
+from reader.formats import archive, docx, foreign, odt, sheets
 from reader.formats.converted import ConversionState, Converted, Limits, Refusal
 from reader.formats.hwp import dispatch
 from reader.formats.media import media_of
@@ -27,6 +27,11 @@ _READERS: Final[dict[str, Reader]] = {
     "ods": odt.odt_text,
     "xlsx": sheets.sheet_text,
     "xls": sheets.sheet_text,
+    "hwpml": foreign.hwpml_text,
+    "rtf": foreign.rtf_text,
+    "mhtml": foreign.mhtml_text,
+    "sheet_xml": foreign.sheet_xml_text,
+    "word_xml": foreign.word_xml_text,
 }
 _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORDS_AT_LEAST: Final = 8

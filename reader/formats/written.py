@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from reader.formats.converted import ConversionState, Converted
 from reader.formats.media import OLE, ZIP, media_of
+from reader.formats.signs import as_seen
 
 _REFUSED: Final = {
     "empty": (ConversionState.BROKEN, "빈 파일입니다"),
     "drm": (ConversionState.DRM, "DRM으로 보호된 문서입니다"),
     "image": (ConversionState.IMAGE_ONLY, "그림 파일입니다"),
     "archive": (ConversionState.UNSUPPORTED, "이 압축 형식은 읽지 않습니다"),
+    "program": (ConversionState.UNSUPPORTED, "문서가 아니라 프로그램의 자료입니다"),
+    "xml": (ConversionState.UNSUPPORTED, "알 수 없는 XML 문서입니다"),
     "unknown": (ConversionState.UNSUPPORTED, "알 수 없는 형식입니다"),
 }
+
+
+_SHORT: Final = 500
+"""Letters: pages that only say that there is no page are shorter."""
+_PASSWORD: Final = re.compile(rb"<input[^>]{0,200}type=[\"']?password", re.IGNORECASE)
+_EXCUSE: Final = re.compile(
+    r"점검|로그인|서비스\s?(?:이용|중단|중지)|이용에 불편|잘못된 접근|접근이? (?:거부|제한|권한)"
+    r"|존재하지 않|찾을 수 없|오류가|에러가|세션이|access denied|forbidden|not found"
+    r"|maintenance|internal server error|bad gateway|service unavailable",
+    re.IGNORECASE,
+)
+"""What such pages say: "시스템 점검 중입니다"."""
+_NOTICE: Final = re.compile(
+    r"(?:접수|신청|모집|공모)\s?(?:기간|기한|일정|마감|방법|대상)|지원\s?(?:대상|규모|내용)"
+)
 
 
 def read_written(data: bytes, name: str) -> Converted | None:
@@ -29,8 +48,25 @@ def read_written(data: bytes, name: str) -> Converted | None:
     if media == "html":
         from reader.formats.html import page_text
 
-        return Converted(ConversionState.READ, page_text(data), media, name=name)
+        text = as_seen(page_text(data))
+        if reason := _impostor(data, text):
+            return Converted(
+                ConversionState.UNSUPPORTED, media=media, note=reason, name=name
+            )
+        return Converted(ConversionState.READ, text, media, name=name)
     return None
+
+
+def _impostor(data: bytes, text: str) -> str:
+    """Return why a page is none that was meant to be sent: an alert, a login or an error page."""
+    letters = sum(1 for char in text if char.isalnum())
+    if not letters:
+        return "글이 없는 웹 페이지입니다"
+    if letters > _SHORT or _NOTICE.search(text):
+        return ""
+    if _PASSWORD.search(data) or _EXCUSE.search(text):
+        return "문서 대신 로그인·점검·오류 안내 페이지가 왔습니다"
+    return ""
 
 
 def decoded(data: bytes) -> str:

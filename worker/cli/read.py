@@ -79,6 +79,16 @@ def read(
         raise typer.Exit(_read_inputs(inputs or [], title, day, manner, converter))
 
 
+_UNREAD = {
+    "drm": "locked by DRM",
+    "password": "locked by a password",
+    "image_only": "holds pictures, no text",
+    "too_large": "too large to be read",
+    "unsupported": "not a document of a kind that is read",
+    "broken": "damaged",
+    "timed_out": "took too long to read",
+}
+"""Why a file was not read, by the state that it is left in."""
 _SELDOM = 50_000
 """Objects made between two looks of the garbage collector, in a batch."""
 
@@ -155,6 +165,8 @@ def documents_in(data: bytes, name: str, converter: Converter) -> list[Document]
     if not data.strip():
         return [Document("body", "")]
     converted = converter.convert(data, Path(name).name)
+    if converted.state.value != "read":
+        return of_file(converted)
     if converted.media == "text":
         return of_text(converted.text)
     return of_page(converted.text) if converted.media == "html" else of_file(converted)
@@ -171,6 +183,7 @@ def _read_inputs(
     inputs: list[str], title: str, as_of: date | None, manner: str, converter: Converter
 ) -> int:
     readings: list[dict[str, Any]] = []
+    failed = 0
     for source in inputs:
         try:
             documents = ranked(documents_of(source, converter))
@@ -178,6 +191,9 @@ def _read_inputs(
             typer.echo(str(why), err=True)
             readings.append({"input": source, "error": str(why)})
             continue
+        if why_unread := _unread(documents):
+            typer.echo(f"{source}: {why_unread}", err=True)
+            failed = 1
         reading = read_notice(title, documents, as_of=as_of)
         readings.append(reading.to_dict())
         if manner != "json":
@@ -190,7 +206,15 @@ def _read_inputs(
                 indent=2,
             )
         )
-    return int(any("error" in text for text in readings))
+    return failed or int(any("error" in text for text in readings))
+
+
+def _unread(documents: list[Document]) -> str:
+    """Return why none of an input's documents could be read; empty where one was."""
+    states = [document.state for document in documents]
+    if any(state not in _UNREAD for state in states):
+        return ""
+    return next((_UNREAD[state] for state in states), "")
 
 
 def _print_reading(

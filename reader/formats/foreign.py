@@ -1,0 +1,163 @@
+"""Documents in other dress: HWPML, RTF, MHTML and the XML of Office 2003, mostly under a ``.hwp``, ``.doc`` or ``.xls`` name.
+
+Source of HWPML: Hancom, "한글 문서 파일 구조: HWPML", 2.8 revision.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+from typing import Final
+
+from reader.formats import pipes, xml
+from reader.formats.converted import ConversionState, Limits, Refusal
+from reader.formats.html import page_text
+from reader.formats.xml import Element
+
+_DEEPEST: Final = 60
+_NOTES: Final = frozenset({"FOOTNOTE", "ENDNOTE", "HEADER", "FOOTER"})
+_UNPRINTED: Final = frozenset(
+    {"HIDDENCOMMENT", "SECDEF", "COLDEF", "MEMO", "SHAPEOBJECT"}
+)
+_MARKS: Final = {
+    "TAB": "\t",
+    "LINEBREAK": "\n",
+    "NBSPACE": " ",
+    "FWSPACE": " ",
+    "HYPHEN": "-",
+}
+_SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+# {\pntext 1.} and {\*\generator …} are for other programs; these take words away
+_RTF_UNSEEN: Final = re.compile(r"\{\\(?:deleted|v|strike)(?![a-z0-9])[^{}]*\}")
+
+
+def hwpml_text(data: bytes, limits: Limits) -> str:
+    """Return the text of an HWPML file.  Raises ``Refusal``."""
+    root = xml.parsed(data[: limits.markup_size], "HWPML")
+    reader = _HwpmlReader()
+    lines: list[str] = []
+    for section in root.iter("{*}SECTION"):
+        lines += reader.blocks(section, 0)
+    return "\n".join([*lines, *reader.notes])
+
+
+class _HwpmlReader:
+    """Walks the sections; footnotes and page headers are gathered in ``notes``."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def blocks(self, element: Element, depth: int) -> list[str]:
+        """Return the lines under *element*: a paragraph a line, tables as pipe tables."""
+        lines: list[str] = []
+        for item in element if depth < _DEEPEST else ():
+            name = xml.local(item).upper()
+            if name == "P":
+                lines += self._paragraph(item, depth)
+            elif name == "TABLE":
+                lines += ["", self._table(item, depth), ""]
+            elif name in _NOTES:
+                self.notes += self.blocks(item, depth + 1)
+            elif name not in _UNPRINTED:
+                lines += self.blocks(item, depth + 1)
+        return lines
+
+    def _paragraph(self, paragraph: Element, depth: int) -> list[str]:
+        words: list[str] = []
+        hanging: list[str] = []
+        for piece in paragraph.iterfind("{*}TEXT/*"):
+            name = xml.local(piece).upper()
+            if name == "CHAR":
+                words.append(_char(piece))
+            elif name == "TABLE":
+                hanging += ["", self._table(piece, depth), ""]
+            elif name in _NOTES:
+                self.notes += self.blocks(piece, depth + 1)
+            elif name not in _UNPRINTED:
+                hanging += self.blocks(piece, depth + 1)
+        return ["".join(words), *hanging]
+
+    def _table(self, table: Element, depth: int) -> str:
+        cells: list[pipes.Placed] = []
+        lines: list[str] = []
+        for caption in table.iterfind("{*}SHAPEOBJECT/{*}CAPTION"):
+            lines += self.blocks(caption, depth + 1)
+        for number, row in enumerate(table.iterfind("{*}ROW")):
+            for column, cell in enumerate(row.iterfind("{*}CELL")):
+                text = "\n".join(self.blocks(cell, depth + 2)).strip()
+                place = (
+                    xml.number(cell, "RowAddr", number),
+                    xml.number(cell, "ColAddr", column),
+                )
+                cells.append(pipes.Placed(*place, text))
+        return "\n".join([*lines, pipes.placed(cells)])
+
+
+def _char(piece: Element) -> str:
+    words = [piece.text or ""]
+    for mark in piece:
+        words.append(_MARKS.get(xml.local(mark).upper(), ""))
+        words.append(mark.text or "")
+        words.append(mark.tail or "")
+    return "".join(words)
+
+
+def rtf_text(data: bytes, _limits: Limits) -> str:
+    """Return the text of an RTF file.  Raises ``Refusal``."""
+    from striprtf.striprtf import rtf_to_text
+
+    source = _RTF_UNSEEN.sub("", data.decode("latin-1"))
+    try:
+        text = str(rtf_to_text(source, encoding="cp949", errors="replace"))  # type: ignore[no-untyped-call]
+    except (LookupError, ValueError, TypeError) as damage:
+        raise Refusal(ConversionState.BROKEN, "RTF 파일이 깨져 있습니다") from damage
+    lines = [line.strip().strip("|").strip() for line in text.split("\n")]
+    return "\n".join(lines)
+
+
+def mhtml_text(data: bytes, _limits: Limits) -> str:
+    """Return the text of a page that was saved as one file.  Raises ``Refusal``."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
+            source = part.get_payload(decode=True)
+            if isinstance(source, bytes):
+                return page_text(source)
+    raise Refusal(ConversionState.UNSUPPORTED, "웹 문서 묶음에 글이 없습니다")
+
+
+def sheet_xml_text(data: bytes, limits: Limits) -> str:
+    """Return the text of a spreadsheet of Office 2003 as XML.  Raises ``Refusal``."""
+    root = xml.parsed(data[: limits.markup_size], "Workbook")
+    sheets: list[str] = []
+    for sheet in root.iter(f"{{{_SPREADSHEET}}}Worksheet"):
+        if sheet.find("{*}WorksheetOptions/{*}Visible") is not None:
+            continue  # the element stands only where a sheet is hidden
+        rows: list[list[str]] = []
+        for row in sheet.iterfind("{*}Table/{*}Row"):
+            if xml.attribute(row, "Hidden") != "1":
+                rows.append(_sheet_row(row))
+        sheets.append(f"{xml.attribute(sheet, 'Name')}\n\n{pipes.table(rows)}")
+    return "\n\n".join(sheets)
+
+
+def _sheet_row(row: Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iterfind("{*}Cell"):
+        place = min(xml.number(cell, "Index", len(cells) + 1), pipes.WIDEST)
+        cells += [""] * (place - 1 - len(cells))
+        content = cell.find("{*}Data")
+        cells.append("" if content is None else "".join(content.itertext()))
+        across = min(xml.number(cell, "MergeAcross"), pipes.WIDEST)
+        cells += [""] * across
+    return cells
+
+
+def word_xml_text(data: bytes, limits: Limits) -> str:
+    """Return the text of a document of Word 2003 as XML.  Raises ``Refusal``."""
+    from reader.formats.docx import blocks_text
+
+    root = xml.parsed(data[: limits.markup_size], "wordDocument")
+    return blocks_text(root)

@@ -1,0 +1,166 @@
+"""Documents in other dress are read, and what is no document is not read as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import made_files as made
+import pytest
+from typer.testing import CliRunner
+
+from reader.formats import ConversionState, Converter
+from worker.cli.main import app
+
+TITLE, PERIOD = made.LINES
+TABLE = "| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 3억원 |"
+
+
+@pytest.fixture(scope="module")
+def converter() -> Iterator[Converter]:
+    with Converter() as ready:
+        yield ready
+
+
+def hwpml() -> str:
+    def p(words: str) -> str:
+        return f"<P><TEXT><CHAR>{words}</CHAR></TEXT></P>"
+
+    cells = ""
+    for y, row in enumerate((("분과", "예산"), ("의료", "3억원"))):
+        inner = ""
+        for x, cell in enumerate(row):
+            inner += f'<CELL ColAddr="{x}" RowAddr="{y}"><PARALIST>{p(cell)}</PARALIST></CELL>'
+        cells += f"<ROW>{inner}</ROW>"
+    note = f"<FOOTNOTE><PARALIST>{p('각주')}</PARALIST></FOOTNOTE>"
+    start, end = PERIOD[:12], PERIOD[12:]
+    period = f"<P><TEXT><CHAR>{start}</CHAR>{note}<CHAR>{end}</CHAR></TEXT></P>"
+    hidden = f"<HIDDENCOMMENT><PARALIST>{p('검토')}</PARALIST></HIDDENCOMMENT>"
+    table = f"<P><TEXT>{hidden}<TABLE>{cells}</TABLE></TEXT></P>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE HWPML [<!ENTITY nbsp "&#160;">]>'
+        f"<HWPML><HEAD><TITLE>x</TITLE></HEAD><BODY><SECTION>{p(TITLE)}{period}{table}"
+        "</SECTION></BODY></HWPML>"
+    )
+
+
+def rtf() -> bytes:
+    def words(text: str) -> bytes:
+        return b"".join(b"\\'%02x" % byte for byte in text.encode("cp949"))
+
+    old = b"{\\deleted " + words("지난 기간") + b"}"
+    lines = words(TITLE) + b"\\par " + old + words(PERIOD) + b"\\par}"
+    return b"{\\rtf1\\ansi\\ansicpg949\\deff0{\\fonttbl{\\f0\\fcharset129 x;}}" + lines
+
+
+def mhtml() -> bytes:
+    page = f"<html><body><p>{TITLE}</p><p>{PERIOD}</p></body></html>"
+    head = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=b\r\n\r\n--b"
+        '\r\nContent-Type: text/html; charset="utf-8"\r\n\r\n'
+    )
+    return f"{head}{page}\r\n--b--\r\n".encode()
+
+
+def sheet_xml() -> str:
+    def row(cells: list[str], attributes: str = "") -> str:
+        inner = "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells)
+        return f"<Row {attributes}>{inner}</Row>"
+
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    rows = (
+        row([TITLE]) + row([PERIOD]) + row(["삭제", "1"], 'ss:Hidden="1"')
+        + row(["분과", "예산"])
+    )  # fmt: skip
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<Worksheet ss:Name="공고"><Table>{rows}</Table></Worksheet></Workbook>'
+    )
+
+
+def word_xml() -> str:
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    body = "".join(
+        f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in (TITLE, PERIOD)
+    )
+    return (
+        f'<?xml version="1.0"?><w:wordDocument xmlns:w="{space}"><w:body>{body}</w:body>'
+        "</w:wordDocument>"
+    )
+
+
+READ = {
+    "hwpml": hwpml().encode(),
+    "hwpml in utf-16": hwpml().replace("UTF-8", "UTF-16").encode("utf-16"),
+    "rtf": rtf(),
+    "mhtml": mhtml(),
+    "spreadsheet of 2003": sheet_xml().encode(),
+    "word of 2003": word_xml().encode(),
+}
+
+
+@pytest.mark.parametrize("what", READ)
+def test_a_document_in_other_dress_is_read(converter: Converter, what: str) -> None:
+    converted = converter.convert(READ[what], "공고문.hwp")
+
+    assert converted.state is ConversionState.READ
+    assert TITLE in converted.text
+    assert PERIOD in converted.text
+    for word in ("삭제", "지난 기간", "검토"):
+        assert word not in converted.text
+
+
+def test_a_table_in_hwpml_is_a_table(converter: Converter) -> None:
+    assert TABLE in converter.convert(READ["hwpml"], "공고문.hwp").text
+
+
+NOT_DOCUMENTS = {
+    "postscript": "%!PS-Adobe-3.0\n/Times findfont\n(접수기간) show",
+    "json": json.dumps({"error": "파일을 찾을 수 없습니다", "code": 404}),
+    "other xml": "<?xml version='1.0'?><response><message>접수기간</message></response>",
+    "alert": '<script>alert("로그인 후 이용하실 수 있습니다.");history.back()</script>',
+    "maintenance": "<html><body><h1>시스템 점검 안내</h1><p>3. 2. 00:00 ~ 06:00 동안"
+    " 서비스 이용이 중단됩니다.</p></body></html>",
+    "login": "<html><body>아이디와 비밀번호를 넣으십시오"
+    "<input type='password' name=p></body></html>",
+}
+
+
+@pytest.mark.parametrize("what", NOT_DOCUMENTS)
+def test_what_is_no_document_is_not_read(converter: Converter, what: str) -> None:
+    converted = converter.convert(NOT_DOCUMENTS[what].encode(), "공고문.hwp")
+
+    assert (converted.state, converted.text) == (ConversionState.UNSUPPORTED, "")
+    assert converted.note
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><body><p>{TITLE}</p><p>{PERIOD}</p></body></html>",
+        "<p>로그인 후 신청하십시오. 접수기간: 3. 2. ~ 3. 20.</p>",
+    ],
+)
+def test_a_short_page_that_is_a_notice_is_read(converter: Converter, page: str) -> None:
+    converted = converter.convert(page.encode(), "view.do")
+
+    assert converted.state is ConversionState.READ
+
+
+UNREADABLE = {
+    "not a document": NOT_DOCUMENTS["json"].encode(),
+    "damaged": b"PK\x03\x04" + bytes(60),
+    "DRM": b"SCDSA004" + bytes(60),
+}
+
+
+@pytest.mark.parametrize("reason", UNREADABLE)
+def test_the_command_ends_with_a_reason(tmp_path: Path, reason: str) -> None:
+    path = tmp_path / "공고문.hwp"
+    path.write_bytes(UNREADABLE[reason])
+
+    result = CliRunner().invoke(app, ["read", str(path), "--json"])
+
+    assert result.exit_code == 1
+    assert reason in result.stderr

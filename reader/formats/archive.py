@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -91,10 +92,25 @@ def is_locked(archive: zipfile.ZipFile) -> bool:
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
-    """Return the name as it was meant: Windows packs Korean names as CP949 without saying so."""
-    if member.flag_bits & UTF8_NAME:
-        return member.filename
+    """Return the name as it was meant, its Hangul composed.
+
+    Windows packs Korean names as CP949, macOS as decomposed UTF-8, both without
+    saying so.
+    """
+    name = member.filename
+    if not member.flag_bits & UTF8_NAME:
+        name = _meant(name)
+    return unicodedata.normalize("NFC", name)
+
+
+def _meant(name: str) -> str:
     try:
-        return member.filename.encode("cp437").decode("cp949")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return member.filename
+        stored = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return stored.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 
@@ -317,3 +318,25 @@ def test_a_zip_is_measured_member_by_member_and_keeps_what_it_could_read(
 def test_made_files_are_what_they_claim() -> None:
     with zipfile.ZipFile(io.BytesIO(made.hwpx())) as archive:
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("is_flagged", [True, False])
+def test_decomposed_names_in_a_zip_are_composed(
+    converter: Converter, is_flagged: bool
+) -> None:
+    packed = made.zipped({unicodedata.normalize("NFD", "신청서.hwp"): made.hwp()})
+    if not is_flagged:  # as macOS leaves it: UTF-8 that does not say so
+        packed = _without_name_flag(packed)
+
+    read = converter.convert(packed, "첨부.zip")
+
+    assert [member.name for member in read.members] == ["신청서.hwp"]
+    assert read.members[0].state is ConversionState.READ
+
+
+def _without_name_flag(packed: bytes) -> bytes:
+    """Clear the flag for UTF-8 names in the local header and in the directory."""
+    data = bytearray(packed)
+    for signature, offset in ((b"PK\3\4", 7), (b"PK\1\2", 9)):
+        data[packed.find(signature) + offset] &= ~0x08
+    return bytes(data)

@@ -23,7 +23,7 @@ from web.http.forms import OFTEN
 from web.http.rate_limit import RENDERED, RateLimitMiddleware
 from web.http.response_cache import ResponseCacheMiddleware
 from web.http.security import RateLimit, SecurityHeadersMiddleware, TokenBuckets
-from web.http.static_files import Static, describe, robots
+from web.http.static_files import Static, describe, manifest, robots, sitemap
 from web.pages import (
     bounces,
     calendars,
@@ -153,4 +153,6 @@ def _routes() -> list[Route]:
         Route("/metrics", metrics.show),
         Route("/openapi.json", describe),
         Route("/robots.txt", robots),
+        Route("/sitemap.xml", sitemap),
+        Route("/manifest.webmanifest", manifest),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,8 @@ from crawler.platforms.base import Board
 from storage.announcements.status import is_endless_unknown, status_of
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.failures import DATABASE_ERRORS
+from storage.db.kst import local_day
+from storage.models import Announcement
 from storage.queries import stats
 from web.http import links
 from web.i18n import COOKIE, Words, language_of
@@ -233,6 +235,15 @@ def _hidden_target(target: str) -> str:
     return f"{name[:2]}***@{domain}" if at else f"{target[:24]}…"
 
 
+_FRESH_FOR = timedelta(days=2)
+
+
+def _is_fresh(announcement: Announcement, now: datetime) -> bool:
+    """Posted today or yesterday; of undated ones the day counts on which we saw them first."""
+    day = announcement.posted_on or local_day(announcement.first_seen_at)
+    return local_day(now) - day < _FRESH_FOR
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "won": formatting.won,
     "day": formatting.day,
@@ -242,10 +253,12 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "safe_link": links.safe,
     "since": _since,
     "hidden_target": _hidden_target,
+    "host": links.host,
     "slug_path": links.slug_path,
     "with_query": links.with_query,
     "without_queries": links.without_queries,
     "status": status_of,
+    "is_fresh": _is_fresh,
     "is_endless_unknown": is_endless_unknown,
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
     "foretold": _forecast_only,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
@@ -11,6 +10,7 @@ from icalendar import Event as CalendarEvent
 from notifier.messages.formatting import last_day
 from notifier.messages.sanitize import plain
 from notifier.messages.sender_profile import SenderProfile
+from presentation.calendar_uid import calendar_uid
 from storage.models import Announcement
 
 
@@ -26,9 +26,7 @@ def invitation(
         return None
     day = last_day(announcement.closes_at)
     entry = CalendarEvent()
-    entry.add(
-        "uid", f"announcement-{announcement.id}@{urlsplit(head.base_url).hostname}"
-    )
+    entry.add("uid", calendar_uid(announcement))
     entry.add("dtstamp", now)
     entry.add("sequence", announcement.edition)
     entry.add("summary", f"[마감] {plain(announcement.title)}")

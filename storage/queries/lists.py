@@ -54,6 +54,7 @@ ORDERS = {
     "deadline": Order(col(Announcement.closes_at), datetime.fromisoformat),
     "opening": Order(col(Announcement.opens_at), datetime.fromisoformat),
     "expected": Order(col(Announcement.expected_on), date.fromisoformat),
+    "budget": Order(col(Announcement.budget_total_won), int, descending=True),
     "newest": Order(col(Announcement.posted_on), date.fromisoformat, descending=True),
     "changed": Order(
         col(Announcement.changed_at),

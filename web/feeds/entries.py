@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from markupsafe import Markup
 
 from storage.announcements.status import is_endless_unknown
+from storage.db.kst import KST
 from storage.models import Announcement
 from storage.queries.feeds import FeedItem
 from web.http import links
@@ -93,13 +94,21 @@ def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntr
         url=links.safe(entry.url) or page,
         page=page,
         title=_cut(title),
-        published=entry.first_seen_at if event is None else event.at,
+        published=_published(entry) if event is None else event.at,
         updated=entry.changed_at if event is None else event.at,
         facts=tuple(facts(entry, say)),
         changed=tuple(changed_lines(item.changes, say)),
         tags=tuple(_tags(entry, say)),
         author=agency,
     )
+
+
+def _published(announcement: Announcement) -> datetime:
+    """The day on which it was posted: a crawl of old notices is no news of today."""
+    if announcement.posted_on is None:
+        return announcement.first_seen_at
+    posted = datetime.combine(announcement.posted_on, time.min, KST).astimezone(UTC)
+    return min(posted, announcement.first_seen_at)
 
 
 def facts(announcement: Announcement, say: Words) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from icalendar import Alarm, Calendar, Event
 
+from presentation.calendar_uid import calendar_uid
 from storage.models import Announcement
 from web.feeds.entries import facts
 from web.http import links
@@ -57,18 +57,18 @@ def calendar(
     return written
 
 
-def uid(mark: CalendarEntry, base_url: str) -> str:
+def uid(mark: CalendarEntry) -> str:
     """Return the name that an event keeps; the closing has that of the calendar file in our mails."""
     tail = {"closes": "", "briefing": f"-briefing-{mark.number}"}.get(
         mark.kind, f"-{mark.kind}"
     )
-    return f"announcement-{mark.one.id}{tail}@{urlsplit(base_url).hostname}"
+    return calendar_uid(mark.one, tail)
 
 
 def _event(mark: CalendarEntry, base_url: str, say: Words) -> Event:
     item = mark.one
     event = Event()
-    event.add("uid", uid(mark, base_url))
+    event.add("uid", uid(mark))
     event.add("dtstamp", item.changed_at.replace(microsecond=0))
     event.add("created", item.first_seen_at.replace(microsecond=0))
     event.add("last-modified", item.changed_at.replace(microsecond=0))

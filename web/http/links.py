@@ -40,6 +40,15 @@ def safe(url: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}{quote(text.partition(parts.netloc)[2], safe=_OF_A_URI)}"
 
 
+def host(url: str | None) -> str:
+    """Return the host that a link leads to, as readers know it.
+
+    >>> host("https://www.nipa.kr/home/2-2/1")
+    'nipa.kr'
+    """
+    return (urlsplit(safe(url) or "").hostname or "").removeprefix("www.")
+
+
 def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return *path* with a query string, or as it is where there is nothing to ask."""
     query = urlencode(list(pairs), quote_via=quote)

@@ -8,8 +8,11 @@ from starlette.requests import Request
 
 from storage.queries import known_values
 from storage.queries.filters import BadFilter, Filter
+from storage.queries.lists import ORDERS
 from web.site import Site
 
+SORTS = ("deadline", "newest", "budget")
+"""What readers choose from."""
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
@@ -18,6 +21,8 @@ class ListQuery:
     wanted: Filter
     cursor: str
     limit: int
+    sort: str = ""
+    """One of ``SORTS``; empty is the order that suits the filter."""
 
 
 def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQuery:
@@ -28,7 +33,15 @@ def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQu
         criteria,
         request.query_params.get("cursor", ""),
         number(request, "limit", default=limit, least=1, most=most),
+        _sort(request),
     )
+
+
+def _sort(request: Request) -> str:
+    value = request.query_params.get("sort", "")
+    if value and value not in ORDERS:
+        raise BadFilter(f"sort: {value[:40]!r} is none of {', '.join(ORDERS)}")
+    return value
 
 
 async def read_query(

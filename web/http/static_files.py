@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from web.site import PUBLIC_DATA, Site
+from storage.queries.filters import Filter
+from storage.queries.lists import page
+from web.site import PUBLIC_DATA, Site, static_version
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -69,6 +71,62 @@ async def robots(request: Request) -> Response:
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
-        f"# {site.base_url}",
+        f"Sitemap: {site.base_url}/sitemap.xml",
     ]
     return PlainTextResponse("\n".join(lines) + "\n", headers=PUBLIC_DATA)
+
+
+_IN_SITEMAP = 5_000
+"""The newest: the format allows ten times as many, older ones are found by links."""
+
+
+async def sitemap(request: Request) -> Response:
+    """Return the addresses of pages and of the newest announcements (sitemaps.org)."""
+    site: Site = request.app.state.site
+    found = await site.read(
+        lambda session: (
+            page(
+                session,
+                Filter(),
+                now=site.clock(),
+                order="newest",
+                limit=_IN_SITEMAP,
+            ).rows
+        )
+    )
+    urls = [
+        f"<url><loc>{site.base_url}{path}</loc></url>"
+        for path in ("/", "/programmes", "/calendar", "/sources", "/subscribe")
+    ]
+    for row in found:
+        day = row.changed_at.date().isoformat()
+        place = f"{site.base_url}/announcements/{row.id}"
+        urls.append(f"<url><loc>{place}</loc><lastmod>{day}</lastmod></url>")
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        + "\n".join(urls)
+        + "\n</urlset>\n"
+    )
+    return Response(text, media_type="application/xml", headers=PUBLIC_DATA)
+
+
+async def manifest(request: Request) -> Response:
+    """Return what a phone needs to put the site on its home screen."""
+    site: Site = request.app.state.site
+    text = {
+        "name": site.words(request)("name"),
+        "short_name": site.words(request)("name"),
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#fbfaf7",
+        "theme_color": "#fbfaf7",
+        "icons": [
+            {"src": static_version("seal.svg"), "sizes": "any", "type": "image/svg+xml"}
+        ],
+    }
+    return Response(
+        json.dumps(text, ensure_ascii=False),
+        media_type="application/manifest+json",
+        headers=PUBLIC_DATA,
+    )

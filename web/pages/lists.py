@@ -16,7 +16,7 @@ from storage.queries import lists, programmes, stats
 from storage.queries.filters import Filter
 from storage.queries.snippets import Snippet, snippets
 from web.http import links
-from web.http.list_query import ListQuery, read_query
+from web.http.list_query import SORTS, ListQuery, read_query
 from web.site import Site
 
 _SIZE = 40
@@ -42,6 +42,7 @@ class Listed:
     """All that the page shows of the store."""
 
     tab: str
+    order: str
     rows: Sequence[Announcement]
     next: str | None
     found: int
@@ -63,7 +64,7 @@ def look(session: Session, question: ListQuery, now: datetime) -> Listed:
         if question.wanted.status
         else replace(question.wanted, status=("open",))
     )
-    order = lists.order_for(criteria)
+    order = question.sort or lists.order_for(criteria)
     page = lists.page(
         session,
         criteria,
@@ -83,6 +84,7 @@ def look(session: Session, question: ListQuery, now: datetime) -> Listed:
     }
     return Listed(
         tab=tab,
+        order=order,
         rows=page.rows,
         next=page.next,
         found=tabs[tab] if tab in tabs else lists.count(session, criteria, now=now),
@@ -105,9 +107,10 @@ async def show(request: Request) -> Response:
         request,
         "list.html",
         listed=listed,
-        choice=Choice(question.wanted, site, listed.names),
+        choice=Choice(question.wanted, site, listed.names, question.sort),
         closing=CLOSING,
         budgets=BUDGETS,
+        sorts=SORTS,
     )
 
 
@@ -115,8 +118,13 @@ class Choice:
     """The filter as the page's links and form need it."""
 
     def __init__(
-        self, criteria: Filter, site: Site, names: Mapping[str, str] | None = None
+        self,
+        criteria: Filter,
+        site: Site,
+        names: Mapping[str, str] | None = None,
+        sort: str = "",
     ) -> None:
+        self.sort = sort
         self.wanted = criteria
         self._names = names or {}
         self._site = site
@@ -141,6 +149,11 @@ class Choice:
             [pair for pair in self.pairs if pair[0] != "status"]
             + ([("status", status)] if status != "open" else []),
         )
+
+    @property
+    def more(self) -> dict[str, str]:
+        """What the address of the next stretch needs beside the filter."""
+        return {"sort": self.sort} if self.sort else {}
 
     def has(self, name: str, value: str) -> bool:
         chosen = getattr(self.wanted, name)

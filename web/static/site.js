@@ -46,7 +46,7 @@
     if (fresh) document.getElementById(id).replaceWith(fresh);
   };
 
-  const show = async () => {
+  const show = async (event) => {
     const wanted = address();
     asking?.abort();
     asking = new AbortController();
@@ -58,21 +58,29 @@
       put(page, "results");
       document.getElementById("found").textContent = page.getElementById("found").textContent;
       if (!form.querySelector("#filters").contains(held)) put(page, "filters");
-      history.replaceState(null, "", wanted);
+      // A word being typed is one step back, each box is its own.
+      if (event.target?.name === "q" && event.type === "input") history.replaceState(null, "", wanted + location.hash);
+      else if (wanted !== location.pathname + location.search) history.pushState(null, "", wanted + location.hash);
       document.title = page.title;
+      address_shown = wanted;
     } catch (error) {
       if (error.name !== "AbortError") form.submit();
     }
   };
 
-  const soon = (wait) => {
+  const soon = (wait, event) => {
     clearTimeout(waiting);
-    waiting = setTimeout(show, wait);
+    waiting = setTimeout(() => show(event), wait);
   };
 
-  form.addEventListener("input", (event) => soon(event.target.name === "q" ? 220 : 0));
+  let address_shown = location.pathname + location.search;
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== address_shown) location.reload();
+  });
+
+  form.addEventListener("input", (event) => soon(event.target.name === "q" ? 220 : 0, event));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    soon(0);
+    soon(0, event);
   });
 })();

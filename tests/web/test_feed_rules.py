@@ -313,24 +313,21 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(
     ]
     lead = announced(engine, "예고", now=NOW, kind="forecast", expected=expected)
     found = await events(client)
-    host = "voucher.example"
+    call, host = f"nipa-business.{announcement.key}", "voucher-watch"
     assert set(found) == {
-        f"announcement-{announcement.id}@{host}",
-        f"announcement-{announcement.id}-opens@{host}",
-        f"announcement-{announcement.id}-briefing-1@{host}",
-        f"announcement-{lead.id}-expected@{host}",
+        f"{call}@{host}",
+        f"{call}-opens@{host}",
+        f"{call}-briefing-1@{host}",
+        f"nipa-business.{lead.key}-expected@{host}",
     }
-    closing = found[f"announcement-{announcement.id}@{host}"]
+    closing = found[f"{call}@{host}"]
     assert closing["dtstart"].dt.isoformat() == "2026-12-04T09:00:00+00:00", (
         "18:00 in Seoul"
     )  # type: ignore[index]
     assert len(closing.walk("VALARM")) == 2  # type: ignore[attr-defined]
+    assert found[f"{call}-opens@{host}"]["dtstart"].dt.isoformat() == "2026-11-26"  # type: ignore[index]
     assert (
-        found[f"announcement-{announcement.id}-opens@{host}"]["dtstart"].dt.isoformat()
-        == "2026-11-26"
-    )  # type: ignore[index]
-    assert (
-        str(found[f"announcement-{lead.id}-expected@{host}"]["status"]) == "TENTATIVE"
+        str(found[f"nipa-business.{lead.key}-expected@{host}"]["status"]) == "TENTATIVE"
     )  # type: ignore[index]
 
 
@@ -380,7 +377,7 @@ async def test_one_announcement_can_be_put_into_a_calendar(
     )
     announced(sqlite_engine, "다른 공고", now=NOW, windows=[window(None, "2026-12-04")])
     assert set(await events(lite, f"/announcements/{announcement.id}.ics")) == {
-        f"announcement-{announcement.id}@voucher.example"
+        f"nipa-business.{announcement.key}@voucher-watch"
     }
     assert (await lite.get("/announcements/999.ics")).status_code == 404
 
@@ -392,5 +389,5 @@ async def test_trouble_of_a_board_is_in_the_head_of_every_feed(
         session.add(watched("msit", now=NOW, verdict="drifted", verdict_since=NOW))
     for path in PATHS:
         parsed = feedparser.parse((await lite.get(path)).content)
-        assert "msit (화면이 바뀜)" in parsed.feed.subtitle
+        assert "msit (페이지 구조가 바뀜)" in parsed.feed.subtitle
         assert len(parsed.entries) == len(TITLES)

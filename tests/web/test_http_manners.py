@@ -290,8 +290,8 @@ async def test_a_file_with_its_digest_may_be_kept_for_good(
 
 
 WRONG = [
-    ("/nope", 404, "text/html", "찾는 쪽이 없습니다"),
-    ("/announcements/999", 404, "text/html", "찾는 쪽이 없습니다"),
+    ("/nope", 404, "text/html", "페이지를 찾을 수 없습니다"),
+    ("/announcements/999", 404, "text/html", "페이지를 찾을 수 없습니다"),
     ("/announcements/0", 404, "text/html", ""),
     ("/announcements/99999999999999999999", 404, "text/html", ""),
     ("/announcements/²", 404, "text/html", ""),

@@ -43,6 +43,8 @@ class Listed:
 
     tab: str
     order: str
+    natural_order: str
+    """The one that suits the filter: an address need not name it."""
     rows: Sequence[Announcement]
     next: str | None
     found: int
@@ -85,6 +87,7 @@ def look(session: Session, question: ListQuery, now: datetime) -> Listed:
     return Listed(
         tab=tab,
         order=order,
+        natural_order=lists.order_for(criteria),
         rows=page.rows,
         next=page.next,
         found=tabs[tab] if tab in tabs else lists.count(session, criteria, now=now),

@@ -56,6 +56,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const held = document.activeElement;
       put(page, "results");
+      if (held.name === "sort") form.elements.sort?.focus();
       document.getElementById("found").textContent = page.getElementById("found").textContent;
       if (!form.querySelector("#filters").contains(held)) put(page, "filters");
       // A word being typed is one step back, each box is its own.

@@ -14,6 +14,7 @@ from web.site import Site
 SORTS = ("deadline", "newest", "budget")
 """What readers choose from."""
 
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """The filter, and which stretch of its list."""

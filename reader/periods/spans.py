@@ -33,7 +33,7 @@ _JOIN = re.compile(
     (?P<by>
         \|\s?~\s?\|\s{{0,4}}                            # a tilde in a cell of its own
         |
-        ~[^\n\d~]{{2,24}}\(\s?(?:종료일|마감일|최종)\s?:?\s?   # ~ 예산 소진 시까지(종료일: …
+        ~[^\n\d~]{{2,24}}\(\s?(?:종료일|마감일|최종)\s?:?\s{{0,4}}   # ~ 예산 소진 시까지(종료일: …
         |
         (?: [~∿↝⇝] | (?<!\n)-{{1,2}}>? | 에서 | 부터 | =>|>{{1,2}}|▶|▷|►|▻|…|\.\.+
             | [←-⇿➔-➾⟵-⟿] | (?:to|till?|until|thru|through)(?![a-z]) )
@@ -44,12 +44,13 @@ _JOIN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ARROW = re.compile(r"[\s|]*(?:[-=]?>|[▶▷►▻←-⇿➔-➾⟵-⟿])")
-_CHANGED = re.compile(
-    r"변경|연장|정정|당초|종전|기존|수정|마감|기한|시한|종료일|발표|심사|선정|평가"
+_CHANGED = re.compile(r"변경|연장|정정|당초|종전|기존|수정")
+_ENDING = re.compile(
+    r"^(?!.*기\s{0,3}간).*(?:마감|기한|시한|종료일|발표|심사|선정|평가)"
 )
 """Words beside an arrow that is no tilde: a deadline that was moved, or steps that follow each other."""
 _CHANGED_AFTER = re.compile(r"변경|연장|정정|수정")
-_TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-)\s{0,24}$")
+_TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
 _LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
@@ -104,6 +105,7 @@ _ENDS_AFTER = re.compile(
 _END_WORD = re.compile(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
 _INTO_NEXT_CELL = re.compile(r"\s*~\s*\|\s*")
 _PAIR_REACH: Final = 60
+_NEAR: Final = 16
 _POINT_AFTER = re.compile(
     r"[\s.,)]{0,4}(?:현재|기준|이전|당시|자\s|字|일자\s|발급|개정|시행|제정|중$|초$|말$)"
 )
@@ -178,10 +180,13 @@ def _is_moved(
     """
     if not _ARROW.match(plain, join.start("by")):
         return False
-    line = plain[max(0, first.start - _PAIR_REACH) : first.start].rpartition("\n")[2]
-    rest = plain[second.end : second.end + _PAIR_REACH].partition("\n")[0]
+    line = plain[max(0, first.start - _NEAR) : first.start].rpartition("\n")[2]
+    rest = plain[second.end : second.end + _NEAR].partition("\n")[0]
     return bool(
-        _CHANGED.search(line) or _CHANGED_AFTER.search(rest) or _ARROW.match(rest)
+        _CHANGED.search(line)
+        or _ENDING.search(line)
+        or _CHANGED_AFTER.search(rest)
+        or _ARROW.match(rest)
     )
 
 

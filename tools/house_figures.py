@@ -1,7 +1,7 @@
 """How plainly the code is written, in figures; `make check` prints them and holds each to its limit.
 
 The figures are places to look, not verdicts.  Limits come from reading other code bases of the
-field (docs/decisions/0005-rooms-and-words.md has their figures): a line that says one thing, a
+field (docs/decisions/0007-rooms-and-words.md has their figures): a line that says one thing, a
 comment where the reason is not in the code, one meaning for each class name.
 
     python -m tools.house_figures [--hold] [FOLDER …]

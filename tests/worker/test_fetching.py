@@ -68,10 +68,12 @@ def test_what_cannot_be_had_is_said(site: str, path: str, why: str) -> None:
 
 
 def test_our_own_network_is_refused(site: str) -> None:
-    with pytest.raises(DownloadFailed, match="port"):
+    with pytest.raises(DownloadFailed, match="private"):
         fetch(site + "/page")
     with pytest.raises(DownloadFailed, match="private"):
         fetch("http://127.0.0.1/page")
+    with pytest.raises(DownloadFailed, match="port 22"):
+        fetch("http://203.252.0.1:22/page")
 
 
 @pytest.mark.parametrize(

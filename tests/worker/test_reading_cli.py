@@ -145,7 +145,7 @@ def test_private_addresses_are_not_fetched() -> None:
     result = run("http://127.0.0.1:9/", "--json")
 
     assert result.exit_code == 1
-    assert "private network" in result.stderr
+    assert "private or reserved" in result.stderr
 
 
 # Explained

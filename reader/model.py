@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-READER_VERSION = "1"
-"""Raised whenever a rule changes: a re-reading by a newer reader never announces a change."""
+from reader.version import reader_version
 
 Kind = Literal[
     "call",
@@ -144,11 +143,19 @@ class Reading:
     """Field name → the words behind its value (or behind each value of a list, in order)."""
     documents: list[dict[str, str]] = field(default_factory=list)
     """What was read: ``{"name", "state"}`` for the body and every attachment."""
-    reader: str = READER_VERSION
+
+    @property
+    def reader(self) -> str:
+        """The version of the rules: a re-reading by others never announces a change."""
+        return reader_version()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the public schema."""
-        return {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        values = {
+            name: _plain(getattr(self, name)) for name in self.__dataclass_fields__
+        }
+        values["reader"] = self.reader
+        return values
 
 
 def _plain(value: Any) -> Any:

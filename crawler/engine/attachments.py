@@ -89,4 +89,7 @@ class Attached:
             return None
         if answer.response.status != HTTPStatus.OK:
             return None
+        if why := files.replaced(link, answer.response):
+            log.info("a file of %s stays unread: %s", self._context.board.name, why)
+            return None
         return await self._context.desk.converted(link, answer.response.body, before)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from scrapy.http import Response
+
 from crawler import schedule
 from crawler.digests import digest
 from crawler.pipelines.notices import identity
@@ -29,6 +31,8 @@ _ORDER: Final = (
     "",
 )
 """Of one document in several formats, the one that keeps its tables best is fetched."""
+_BINARY: Final = frozenset({"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"})
+"""Kinds that are never written as HTML, as .doc and .xls often are."""
 _NO_TEXT: Final = frozenset(
     {
         "jpg",
@@ -100,6 +104,23 @@ def kept(
         for link in links
         if _is_read(stored.get(identity(link)))
     ]
+
+
+def replaced(link: AttachmentLink, response: Response) -> str | None:
+    """Say why an answer is not the whole file that *link* names; ``None`` if it is.
+
+    Such an answer is not final: the file stays unread and is fetched again.
+    """
+    if "dataloss" in response.flags:
+        return "it is shorter than its Content-Length"
+    suffix = _parts(link.name)[1]
+    media = (response.headers.get("Content-Type") or b"").lower()
+    if suffix in _BINARY and b"text/html" in media:
+        # Many boards label real files text/html: only a page's own start counts.
+        start = response.body[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        if start.startswith((b"<!doctype html", b"<html")):
+            return f"a page was served in place of the .{suffix}"
+    return None
 
 
 def converted(

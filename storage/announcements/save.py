@@ -308,6 +308,9 @@ def _keep_again(
     enqueue: Enqueue,
 ) -> SaveResult:
     same_page = bool(draft.page_digest) and draft.page_digest == stored.page_digest
+    if draft.parsed_from == "row" and stored.parsed_from == "row":
+        # Nothing but the listing row was read, so the row is the page.
+        same_page = bool(draft.row_digest) and draft.row_digest == stored.row_digest
     reread = draft.reader != stored.reader and same_page
     reading = (
         dict(draft.reading) if reread else carry_over(stored.reading, draft.reading)

@@ -264,6 +264,26 @@ def test_a_newer_reader_over_the_same_page_changes_the_reading_and_tells_nothing
     assert debts.kinds == ["new"]
 
 
+@pytest.mark.parametrize(
+    ("row_digest", "kinds"), [("r1", ["new"]), ("r2", ["new", "corrected"])]
+)
+def test_a_newer_reader_over_the_same_row_tells_nothing(
+    engine: Engine, debts: Debts, row_digest: str, kinds: list[str]
+) -> None:
+    row = replace(draft(), parsed_from="row", page=None, page_digest="")
+    kept(engine, row, debts)
+    again = replace(
+        draft(budget_total_won=15_000_000_000),
+        parsed_from="row",
+        page=None,
+        page_digest="",
+        row_digest=row_digest,
+        reader="2",
+    )
+    kept(engine, again, debts, after=DAY)
+    assert debts.kinds == kinds
+
+
 def test_a_row_heard_of_a_notice_known_whole_changes_nothing(
     engine: Engine, debts: Debts
 ) -> None:

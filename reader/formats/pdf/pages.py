@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,9 @@ _TEXT_A_PAGE: Final = 20
 """Fewer characters a page than this, on average, and the words are in pictures."""
 _PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
 
+_SAMPLES: Final = 300
+_TURNED: Final = 0.5
+"""Sine of the angle from which on a character is turned: 30 degrees."""
 _MOST_STROKES: Final = 20_000
 _MOST_GLYPHS: Final = 40_000
 _Point = tuple[float, float]
@@ -78,11 +82,39 @@ def _page_text(
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
         return ""
-    if page.get_rotation() or words.count_chars() > _MOST_GLYPHS:
+    if _is_coded(words):
+        raise Refusal(
+            ConversionState.UNSUPPORTED,
+            "글자가 암호처럼 들어 있어 읽을 수 없는 PDF입니다",
+        )
+    is_turned = bool(page.get_rotation()) or _is_sideways(words)
+    if is_turned or words.count_chars() > _MOST_GLYPHS:
         return str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
     height = page.get_height()
     tables = lattices(*_rules(page, height)) if with_tables else []
     return _PAGE_NUMBER.sub("", _laid_out(list(_glyphs(words, height)), tables))
+
+
+def _sampled(words: pypdfium2.PdfTextPage) -> range:
+    """Return places of characters all over a page, a few hundred at most."""
+    count = words.count_chars()
+    return range(0, count, max(1, count // _SAMPLES))
+
+
+def _is_coded(words: pypdfium2.PdfTextPage) -> bool:
+    """Whether most characters have no Unicode: a font without ToUnicode shows shapes alone."""
+    places = _sampled(words)
+    unknown = sum(raw.FPDFText_HasUnicodeMapError(words, at) == 1 for at in places)
+    return unknown > len(places) / 2
+
+
+def _is_sideways(words: pypdfium2.PdfTextPage) -> bool:
+    """Whether most characters are turned; their places do not make lines then, their order does."""
+    places = _sampled(words)
+    turned = sum(
+        abs(math.sin(raw.FPDFText_GetCharAngle(words, at))) > _TURNED for at in places
+    )
+    return turned > len(places) / 2
 
 
 def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:

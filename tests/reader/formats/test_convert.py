@@ -129,6 +129,19 @@ def test_page_numbers_are_left_out(converter: Converter) -> None:
     assert "12" not in converter.convert(made.pdf([page]), "공고문.pdf").text
 
 
+def test_a_page_of_turned_words_is_read_in_the_order_they_were_drawn(
+    converter: Converter,
+) -> None:
+    page = ""
+    for number, line in enumerate(made.LINES):
+        code = line.encode("cp949").hex()
+        page += f"BT /F 10 Tf 0 1 -1 0 {100 + 30 * number} 60 Tm <{code}> Tj ET\n"
+
+    text = converter.convert(made.pdf([page]), "공고문.pdf").text
+
+    assert text.split("\n") == list(made.LINES)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
 def test_plain_text_is_read_in_the_encodings_korean_files_come_in(
     converter: Converter, encoding: str

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from config.clock import now
 from notifier.channels.base import ChannelDown
 from notifier.channels.email.transport import Email, Server
+from reader.formats import containment
 from storage import sources
 from storage.db.engine import reading
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
@@ -99,7 +100,14 @@ Examination = Callable[[Container], Iterator[Finding]]
 
 
 def _examinations(*, offline: bool) -> list[Examination]:
-    here: list[Examination] = [database, settings, keys, source_health, promise]
+    here: list[Examination] = [
+        database,
+        settings,
+        keys,
+        source_health,
+        promise,
+        file_reader,
+    ]
     return here if offline else [*here, mail, clock]
 
 
@@ -248,6 +256,20 @@ def promise(container: Container) -> Iterator[Finding]:
             words,
             "" if well else _CHECK_REMEDIES[name],
         )
+
+
+def file_reader(container: Container) -> Iterator[Finding]:
+    """Is the process that reads attachments shut off from network and files?"""
+    del container
+    if refused := containment.refused_here():
+        yield Finding(
+            "file reader",
+            "note",
+            f"the kernel lets it keep: {', '.join(refused)}",
+            "Allow user namespaces and Landlock (docs/security.md).",
+        )
+        return
+    yield Finding("file reader", "ok", "no network, nothing to write")
 
 
 _CHECK_REMEDIES = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from datetime import timedelta
 
 import structlog
@@ -12,6 +14,7 @@ from config import process
 from config.clock import now
 from crawler import catalogue
 from crawler.engine import run
+from reader.formats import containment
 from storage import sources
 from storage.db import leases
 from storage.db.engine import writing
@@ -22,6 +25,9 @@ from worker.wiring import Container
 
 _log = structlog.get_logger("voucherwatch.worker")
 _GRACE = timedelta(seconds=3)
+_HARD_END = 4.5
+"""Seconds after the signal; whatever hangs then (a database that is away, a file being
+read) is cut off, and what was claimed comes back when its lease ends."""
 
 
 def run_worker(container: Container, *, hurry: bool = False) -> None:
@@ -37,8 +43,18 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
         freed = leases.release_if(session, process.is_gone)
     if freed:
         _log.info("claims of a worker that died here are free again", claims=freed)
+    if refused := containment.refused_here():
+        _log.warning(
+            "the kernel does not let the file reader give up all that it should",
+            kept=refused,
+        )
     run(lambda: _work(container, hurry=hurry))
     container.close()
+
+
+def _end_now() -> None:
+    _log.warning("something hangs, ending without it; its claims run out")
+    os._exit(0)
 
 
 async def _work(container: Container, *, hurry: bool) -> None:
@@ -53,6 +69,9 @@ async def _work(container: Container, *, hurry: bool) -> None:
     )
     await stop.wait()
     _log.info("stopping")
+    end = threading.Timer(_HARD_END, _end_now)
+    end.daemon = True
+    end.start()
     clockwork.pause()
     await jobs.stop(within=_GRACE)
     clockwork.shutdown(wait=False)

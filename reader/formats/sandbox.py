@@ -12,6 +12,7 @@ import struct
 import sys
 from typing import IO, Any
 
+from reader.formats.containment import contain
 from reader.formats.converted import ConversionState, Converted, Limits
 from reader.formats.converter import OUT_OF_MEMORY
 
@@ -56,6 +57,7 @@ def main() -> None:
     # A library that prints must not speak on the line that answers go over.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    contain()  # what the kernel refuses is said by the worker and by `doctor`
     limit_resources(int(sys.argv[1]))
     serve(sys.stdin.buffer, out)
 

@@ -140,13 +140,13 @@ def _sns(report: Mapping[str, Any]) -> Iterator[Bounce]:
 
 
 def _postmark(report: Mapping[str, Any]) -> Iterator[Bounce]:
-    address = _bare_address(report["Email"])
-    if report["RecordType"] == "SpamComplaint":
-        yield Bounce(address, "complaint")
-    elif report["RecordType"] == "Bounce" and report["Type"] in _POSTMARK_HARD:
-        yield Bounce(address, "hard")
-    elif report["RecordType"] == "Bounce" and report["Type"] in _POSTMARK_SOFT:
-        yield Bounce(address, "soft")
+    kind = report["RecordType"]  # deliveries and openings carry no ``Email``
+    if kind == "SpamComplaint":
+        yield Bounce(_bare_address(report["Email"]), "complaint")
+    elif kind == "Bounce" and report["Type"] in _POSTMARK_HARD:
+        yield Bounce(_bare_address(report["Email"]), "hard")
+    elif kind == "Bounce" and report["Type"] in _POSTMARK_SOFT:
+        yield Bounce(_bare_address(report["Email"]), "soft")
 
 
 _SHAPES: dict[str, Callable[[Mapping[str, Any]], Iterator[Bounce]]] = {

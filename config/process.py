@@ -20,7 +20,8 @@ def me() -> str:
 
 
 def is_gone(holder: str) -> bool:
-    """Say whether the process that called itself *holder* (and more after it) certainly lives no more.
+    """Say whether the process that called itself *holder* (and more after it) certainly
+    lives no more.
 
     Of other machines and containers nothing is certain.  Our own number held by
     someone before us was an earlier process's.

@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     """Where to listen; see ``listen_host`` for what an unset one means."""
     port: int = Field(8000, ge=0, le=65535)
     forwarded_allow_ips: str = "127.0.0.1"
-    """Routers whose ``X-Forwarded-For`` is believed: addresses and networks, with commas, or ``*`` for all."""
+    """Routers whose ``X-Forwarded-For`` is believed: addresses and networks, with
+    commas, or ``*`` for all.
+    """
     base_url: str = "http://127.0.0.1:8000"
     """Where readers reach the pages; stands in mails and feeds."""
     secret_key: SecretStr = SecretStr("")
@@ -56,7 +58,9 @@ class Settings(BaseSettings):
     source_proxies: dict[str, str] = Field(default_factory=dict)
     """Per source, as JSON: ``{"semas": "http://kr-proxy:3128"}``."""
     source_ca_bundles: dict[str, Path] = Field(default_factory=dict)
-    """Per source, as JSON: a PEM file for a site that serves a broken chain.  TLS is verified all the same."""
+    """Per source, as JSON: a PEM file for a site that serves a broken chain.  TLS is
+    verified all the same.
+    """
     contact: str = "https://github.com/voucherwatch/voucherwatch"
     """Stands in the user agent, so that a board's operator can reach us."""
     allow_loopback: bool = False
@@ -148,5 +152,7 @@ def _is_smtp(url: str) -> bool:
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
-    """Read the environment; raises ``pydantic.ValidationError`` naming the variable that is wrong."""
+    """Read the environment; raises ``pydantic.ValidationError`` naming the variable
+    that is wrong.
+    """
     return Settings(_env_file=env_file)

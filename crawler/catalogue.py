@@ -1,4 +1,6 @@
-"""Every source there is: whatever card lies in ``crawler/sources``.  Nothing is registered anywhere."""
+"""Every source there is: whatever card lies in ``crawler/sources``.  Nothing is
+registered anywhere.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ DROP: Final = 0.2
 FILL: Final = 0.8
 """A field that must stand on every row may miss on this few: boards have odd rows."""
 FALL: Final = 0.5
-"""A field that used to stand on most rows and now stands on fewer than this share of them has moved."""
+"""A field that used to stand on most rows and now stands on fewer than this share of
+them has moved.
+"""
 REMEMBERED: Final = 20
 """Clean crawls whose row counts make the median."""
 
@@ -47,7 +49,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a board's clean first pages looked like: row counts, fill rates, forms of the posting day, newest day."""
+    """What a board's clean first pages looked like: row counts, fill rates, forms of
+    the posting day, newest day.
+    """
 
     rows: tuple[int, ...] = ()
     fills: Mapping[str, float] = field(default_factory=dict)
@@ -86,7 +90,9 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a crawl saw of a listing's first page (*notices*, *rows_seen*), and what went wrong with any page."""
+    """What a crawl saw of a listing's first page (*notices*, *rows_seen*), and what
+    went wrong with any page.
+    """
 
     contract: Contract
     notices: Sequence[RawNotice] = ()
@@ -122,9 +128,11 @@ def judge(
 
 
 def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
-    """Return what is wrong with the rows' fields: then a known notice must not be touched by such a row.
+    """Return what is wrong with the rows' fields: then a known notice must not be
+    touched by such a row.
 
-    Its verdict's *missing* is the field; where even the titles are none, the rows say nothing at all.
+    Its verdict's *missing* is the field; where even the titles are none, the rows say
+    nothing at all.
     """
     return (
         (_unfilled(observation, baseline) or _reshaped(observation, baseline))

@@ -9,7 +9,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLink:
-    """A file offered by a notice.  Its identity is (notice, name, size): URLs hold tokens that change."""
+    """A file offered by a notice.  Its identity is (notice, name, size): URLs hold
+    tokens that change.
+    """
 
     name: str
     url: str

@@ -1,4 +1,5 @@
-"""When a board is looked at, and when a notice is looked at again: in Korean time, the clock as argument.
+"""When a board is looked at, and when a notice is looked at again: in Korean time, the
+clock as argument.
 
 Boards publish on business days between 08 and 19 o'clock; then a card's own
 interval holds.  At night, on weekends and on public holidays it is stretched,
@@ -153,7 +154,9 @@ FILES_KEPT_LATE: Final = timedelta(days=1)
 def file_is_stale(
     fetched_at: datetime, *, now: datetime, closes_at: datetime | None
 ) -> bool:
-    """Say whether a file fetched then is to be fetched again: boards replace files under the same name and size."""
+    """Say whether a file fetched then is to be fetched again: boards replace files
+    under the same name and size.
+    """
     late = closes_at is not None and closes_at - now <= WEEKLY
     return now - fetched_at >= (FILES_KEPT_LATE if late else FILES_KEPT)
 

@@ -18,7 +18,8 @@ SLOW: Final = 2.0
 
 
 class Lanes(Generic[T]):
-    """Calls *work* for what is put in: in order and few at a time within a lane, lanes side by side.
+    """Calls *work* for what is put in: in order and few at a time within a lane, lanes
+    side by side.
 
     A lane other than ``MAIN`` has one connection until it has shown that it
     answers soon, so that many silent hosts cannot take all *threads*.

@@ -24,6 +24,7 @@ FORM: Final = "form"
 _CALL_NAME: Final = re.compile(
     r"공고문|공고\s?\(안\)|공모문|(?:시행|지원)\s?계획(?!서)|(?:모집|공모)\s?요강|모집\s?안내|사업\s?안내|통합\s?공고"
 )
+# Names of files that are no announcement: "신청서 양식".
 _FORM_NAME: Final = re.compile(
     r"서식|양식|신청서|지원서|계획서|동의서|확약서|확인서|서약서|각서|추천서|명세서|위임장|체크\s?리스트|첨부\s?서|제출\s?서|별지"
     r"|매뉴얼|가이드|규정|지침|요령|법률|FAQ|Q&A|질의\s?응답|발표\s?자료|설명회\s?자료|평가\s?지표|평가표|RFP|제안\s?요청|로고|브로[슈셔]",
@@ -153,7 +154,9 @@ def _is_twin(document: Document, other: Document) -> bool:
 
 
 def _is_better(document: Document, other: Document) -> bool:
-    """Whether *document* kept more of the tables: a word processor's file beats what was printed from it."""
+    """Whether *document* kept more of the tables: a word processor's file beats what
+    was printed from it.
+    """
     rows, others = (
         sum(len(table.rows) for table in item.tables) for item in (document, other)
     )

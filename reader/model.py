@@ -159,7 +159,9 @@ class Reading:
 
 
 def _plain(value: Any) -> Any:
-    """``dataclasses.asdict`` without its deep copies of strings and numbers, which take as long as a reader."""
+    """``dataclasses.asdict`` without its deep copies of strings and numbers, which take
+    as long as a reader.
+    """
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

@@ -1,4 +1,5 @@
-"""One notice in, one reading out: each document is read alone, then the best source of each field wins.
+"""One notice in, one reading out: each document is read alone, then the best source of
+each field wins.
 
 Documents come best source first (``reader.documents.ranked``).  A value is
 never put together from two documents; only contacts are gathered from all.
@@ -74,7 +75,8 @@ def read_notice(
     """Read *documents*, best source first, under the listing's *title*.
 
     *as_of* is the day the notice was posted or seen; nothing else about time is
-    known here.  *press* says that a newspaper wrote it.  The answer holds only what the texts say: a value that cannot be
+    known here.  *press* says that a newspaper wrote it.  The answer holds only what the
+    texts say: a value that cannot be
     true (it closes before it opens, a total below its own divisions) is dropped
     and left as a doubt.
     """
@@ -118,7 +120,9 @@ class _Gathered:
         self._totals: list[tuple[str, str]] = []
         self._doubts: list[Doubt] = []
         self._unsure: list[Doubt] = []
-        """Dates that may be an opening or a deadline; of interest where no document knows better."""
+        """Dates that may be an opening or a deadline; of interest where no document
+        knows better.
+        """
 
     def keep(self, name: str, value: Any, evidence: Sequence[Evidence]) -> None:
         """Keep a value with its words; nothing said is nothing kept."""
@@ -127,7 +131,9 @@ class _Gathered:
             self._evidence[name] = list(evidence)
 
     def add(self, document: Document) -> None:
-        """Read one document: open fields, and in any case what documents may contradict each other in."""
+        """Read one document: open fields, and in any case what documents may contradict
+        each other in.
+        """
         known = frozenset(self._values)
         self._take_open(document)
         self._take_total(document)

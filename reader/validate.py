@@ -104,7 +104,9 @@ def _total(
 
 
 def _cap(reading: Reading, doubts: list[Doubt]) -> int | None:
-    """Return the cap unless several projects cannot have it; of one project the total may be this year's, the cap all years'."""
+    """Return the cap unless several projects cannot have it; of one project the total
+    may be this year's, the cap all years'.
+    """
     total, cap = reading.budget_total_won, reading.per_project_won
     if total is None or cap is None or cap <= total or reading.projects == 1:
         return cap

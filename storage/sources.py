@@ -37,7 +37,9 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """A notice whose own page is due to be looked at again; *row* is its listing row, where one was heard."""
+    """A notice whose own page is due to be looked at again; *row* is its listing row,
+    where one was heard.
+    """
 
     key: str
     url: str
@@ -102,7 +104,8 @@ def register(
     now: datetime,
     names: Mapping[str, BoardNames] | None = None,
 ) -> int:
-    """Make a row for each source (name → host) that has none, due at once; return how many were new.
+    """Make a row for each source (name → host) that has none, due at once; return how
+    many were new.
 
     *names* are told to the rows too; notices of a board whose names are new or
     have changed become findable by them.
@@ -194,7 +197,9 @@ def release(session: Session, names: Collection[str], *, by: str) -> None:
 
 
 def _one_at_a_time(session: Session) -> None:
-    """Let claims queue, so that two cannot each take a source of one host; SQLite's writers queue anyway."""
+    """Let claims queue, so that two cannot each take a source of one host; SQLite's
+    writers queue anyway.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMS})
 
@@ -514,7 +519,9 @@ def newest_ok(session: Session) -> datetime | None:
 
 
 def overdue(session: Session, *, before: datetime) -> list[str]:
-    """Return the sources that were due before that moment and that nobody is crawling: the timetable has lost them."""
+    """Return the sources that were due before that moment and that nobody is crawling:
+    the timetable has lost them.
+    """
     query = select(Source.name).where(
         Source.next_crawl_at < before,
         (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before),
@@ -536,7 +543,9 @@ def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
 
 
 def prune_crawls(session: Session, *, now: datetime) -> int:
-    """Delete old crawls (those that saw nothing new after two days, all after ninety); return how many."""
+    """Delete old crawls (those that saw nothing new after two days, all after ninety);
+    return how many.
+    """
     dull = (col(Crawl.verdict) == "unchanged") & (
         col(Crawl.started_at) < now - KEPT_UNCHANGED
     )

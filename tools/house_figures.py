@@ -1,4 +1,5 @@
-"""How plainly the code is written, in figures; `make check` prints them and holds each to its limit.
+"""How plainly the code is written, in figures; `make check` prints them and holds each
+to its limit.
 
 The figures are places to look, not verdicts.  Limits come from reading other code bases of the
 field (docs/decisions/0007-rooms-and-words.md has their figures): a line that says one thing, a

@@ -44,7 +44,9 @@ class Words:
         return text.format(**values) if values else text
 
     def or_itself(self, key: str, plain: str) -> str:
-        """Return the words for *key*, or *plain* where there are none (a kind or verdict of tomorrow)."""
+        """Return the words for *key*, or *plain* where there are none (a kind or
+        verdict of tomorrow).
+        """
         return self._words.get(key, plain)
 
 

@@ -186,7 +186,9 @@ def _other(request: Request, say: Words) -> str:
 
 
 def static_version(name: str) -> str:
-    """Return the address of a file of ours; it changes with the content, so that it may be kept for good."""
+    """Return the address of a file of ours; it changes with the content, so that it may
+    be kept for good.
+    """
     digest = sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
 
@@ -230,7 +232,9 @@ def _since(instant: datetime | None, now: datetime, say: Words) -> str:
 
 
 def _hidden_target(target: str) -> str:
-    """Enough of an address for its owner to know it again: the page is opened by whoever has the link."""
+    """Enough of an address for its owner to know it again: the page is opened by
+    whoever has the link.
+    """
     name, at, domain = target.rpartition("@")
     return f"{name[:2]}***@{domain}" if at else f"{target[:24]}…"
 

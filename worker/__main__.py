@@ -1,4 +1,6 @@
-"""``python -m worker …`` is ``voucherwatch …`` where the command is not installed (the Procfile)."""
+"""``python -m worker …`` is ``voucherwatch …`` where the command is not installed (the
+Procfile).
+"""
 
 from worker.cli.main import main
 

@@ -56,7 +56,9 @@ def doctor(
         ),
     ] = False,
 ) -> None:
-    """Look at database, migrations, mail, Slack, keys, clock and sources; exit 1 if anything is wrong."""
+    """Look at database, migrations, mail, Slack, keys, clock and sources; exit 1 if
+    anything is wrong.
+    """
     try:
         chosen = read_settings()
     except (

@@ -1,4 +1,5 @@
-"""Errors that have nothing to do with our code, turned into one sentence with a remedy and an exit status.
+"""Errors that have nothing to do with our code, turned into one sentence with a remedy
+and an exit status.
 
 The one place for it: commands let such errors pass, and ``cli.main`` asks here.
 """
@@ -38,7 +39,8 @@ class Failure:
 
 
 def explain(error: BaseException) -> Failure | None:
-    """Return the sentence of a known error; ``None`` where it is a fault of ours and a traceback is right.
+    """Return the sentence of a known error; ``None`` where it is a fault of ours and a
+    traceback is right.
 
     >>> explain(FileNotFoundError(2, "No such file or directory", "/nope/x.csv"))
     Failure(words='/nope/x.csv: No such file or directory', remedy='Check the path.', status=2)

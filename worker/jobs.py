@@ -100,7 +100,9 @@ class Jobs:
         )
 
     async def recover(self) -> None:
-        """Look for lost work: expired leases, missing reminders, overdue letters, addresses to erase."""
+        """Look for lost work: expired leases, missing reminders, overdue letters,
+        addresses to erase.
+        """
         found = await asyncio.to_thread(
             recovery.recover,
             self._container.store,
@@ -156,7 +158,9 @@ class Jobs:
         await self._write(lambda session: sources.prune_crawls(session, now=now()))
 
     async def stop(self, *, within: timedelta) -> None:
-        """End the crawls and let the other jobs come to their end; what is half done is given back and due again."""
+        """End the crawls and let the other jobs come to their end; what is half done is
+        given back and due again.
+        """
         self._stop.set()
         for task in self._crawls:
             task.cancel()

@@ -16,7 +16,9 @@ class Lane:
         self._again = False
 
     def wake(self) -> None:
-        """Run *work*, once more if it runs already: what is new since it last looked is not left lying."""
+        """Run *work*, once more if it runs already: what is new since it last looked is
+        not left lying.
+        """
         with self._lock:
             self._again = True
             if self._thread is None:

@@ -9,7 +9,9 @@ import structlog
 
 
 def report_to_sentry(dsn: str) -> None:
-    """Send errors to Sentry as well, where the operator wants it and ``sentry-sdk`` (extra ``sentry``) is installed."""
+    """Send errors to Sentry as well, where the operator wants it and ``sentry-sdk``
+    (extra ``sentry``) is installed.
+    """
     if not dsn:
         return
     try:

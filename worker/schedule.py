@@ -1,4 +1,6 @@
-"""When each job runs.  The database says what is due; a tick only asks, so a missed one is harmless."""
+"""When each job runs.  The database says what is due; a tick only asks, so a missed one
+is harmless.
+"""
 
 from __future__ import annotations
 

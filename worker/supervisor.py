@@ -1,4 +1,6 @@
-"""``voucherwatch up``: web and worker as two processes on one machine, kept alive and ended together."""
+"""``voucherwatch up``: web and worker as two processes on one machine, kept alive and
+ended together.
+"""
 
 from __future__ import annotations
 

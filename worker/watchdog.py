@@ -12,7 +12,9 @@ MARK = "VOUCHERWATCH_LEASH"
 
 
 def watch_parent() -> None:
-    """End this process as by SIGTERM once the supervisor's end of the pipe closes; without a supervisor do nothing."""
+    """End this process as by SIGTERM once the supervisor's end of the pipe closes;
+    without a supervisor do nothing.
+    """
     if os.environ.pop(MARK, ""):
         threading.Thread(target=_check_parent, daemon=True, name="leash").start()
 

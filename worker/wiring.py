@@ -68,7 +68,9 @@ class Container:
 
     @cached_property
     def channels(self) -> dict[str, Channel]:
-        """What can be sent by; e-mail only where ``SMTP_URL`` is set, so that mail waits instead of failing."""
+        """What can be sent by; e-mail only where ``SMTP_URL`` is set, so that mail
+        waits instead of failing.
+        """
         settings = self.settings
         found: dict[str, Channel] = {
             "slack": Slack(Client(self.policy), clock=now),

@@ -1,4 +1,5 @@
-"""Names as data: ministries, agencies, programmes, audiences, regions and the weights of the fields.
+"""Names as data: ministries, agencies, programmes, audiences, regions and the weights
+of the fields.
 
 Each ``*.tsv`` beside this file is one vocabulary: ``#`` lines tell its source,
 then a row a line with the columns told there.  Loading is cached; the largest

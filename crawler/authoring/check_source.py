@@ -1,4 +1,6 @@
-"""A source fetched now and held against its contract: what differs, in words for whoever keeps its card."""
+"""A source fetched now and held against its contract: what differs, in words for
+whoever keeps its card.
+"""
 
 from __future__ import annotations
 

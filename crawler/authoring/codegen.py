@@ -1,4 +1,6 @@
-"""A card for a board that was just discovered: its facts, the class they make, and the file a person corrects."""
+"""A card for a board that was just discovered: its facts, the class they make, and the
+file a person corrects.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ class SamePlatform:
 
 @dataclass(frozen=True, slots=True)
 class SourceDraft:
-    """A proposed source: *text* is its file, *heard* what the card hears of the page it was made from."""
+    """A proposed source: *text* is its file, *heard* what the card hears of the page it
+    was made from.
+    """
 
     name: str
     text: str
@@ -61,7 +65,9 @@ class SourceDraft:
 
 
 def same_platform(response: Response) -> list[SamePlatform]:
-    """Return the sources we have that hear every row of this page, the ones with most rows first."""
+    """Return the sources we have that hear every row of this page, the ones with most
+    rows first.
+    """
     found = [
         item
         for board in catalogue.boards()
@@ -88,7 +94,9 @@ def _parses(board: Board, response: Response) -> SamePlatform | None:
 
 
 def same_platform_source(name: str, of: SamePlatform, response: Response) -> str:
-    """Return a card on the platform of a source that hears this page: its facts, for a person to change."""
+    """Return a card on the platform of a source that hears this page: its facts, for a
+    person to change.
+    """
     like = catalogue.find(of.source)
     facts = {
         key: value

@@ -35,7 +35,9 @@ _MEDIA = {
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What was found on a page: its rows, the card that hears them, and what a person has to settle."""
+    """What was found on a page: its rows, the card that hears them, and what a person
+    has to settle.
+    """
 
     name: str
     response: Response
@@ -140,7 +142,9 @@ def _as_kin(name: str, response: Response, relatives: list[SamePlatform]) -> Dis
 def write(
     found: Discovery, *, sources_folder: Path, frozen: Path, now: datetime
 ) -> list[Path]:
-    """Write the card and the frozen folder; raises ``FileExistsError`` rather than replace either."""
+    """Write the card and the frozen folder; raises ``FileExistsError`` rather than
+    replace either.
+    """
     file, folder = (
         sources_folder / f"{found.name.replace('-', '_')}.py",
         frozen / found.name,

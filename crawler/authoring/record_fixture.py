@@ -1,4 +1,6 @@
-"""A source's pages as bytes, for its tests: a listing, one notice, and a draft of what is to be heard of them."""
+"""A source's pages as bytes, for its tests: a listing, one notice, and a draft of what
+is to be heard of them.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ class FrozenPages:
 
 
 async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
-    """Fetch what is to be frozen: every listing page of a crawl and the first notice that is not pinned.
+    """Fetch what is to be frozen: every listing page of a crawl and the first notice
+    that is not pinned.
 
     Raises ``SourceTrouble`` when the listing is not the board's.
     """

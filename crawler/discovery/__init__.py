@@ -1,4 +1,5 @@
-"""A board nobody has described yet: where its rows, links, ids and days stand, and the card that would hear it.
+"""A board nobody has described yet: where its rows, links, ids and days stand, and the
+card that would hear it.
 
 Nothing here knows a site.  Rows are looked for as what repeats: siblings of one
 kind that each hold a link with words, mostly a day, and an id that differs.

@@ -34,7 +34,9 @@ class _Days:
 
 
 def days_of(group: Group) -> _Days:
-    """Find the place in which most rows have a single day; a heading that says so, and a later place, win."""
+    """Find the place in which most rows have a single day; a heading that says so, and
+    a later place, win.
+    """
     heads = _heads(group)
     best: tuple[float, int] | None = None
     for column in range(max(len(cells_of(row)) for row in group.members)):
@@ -84,7 +86,9 @@ def _first_day(element: Element) -> str | None:
 
 
 def cells_of(row: Element) -> list[Element]:
-    """Return the parts of a row: a table's cells, or the innermost elements with words of their own."""
+    """Return the parts of a row: a table's cells, or the innermost elements with words
+    of their own.
+    """
     if row.tag == "tr":
         return [
             cell

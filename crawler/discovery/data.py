@@ -116,7 +116,9 @@ def _lists(text: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return the field with Korean words that differ and are as long as titles are; its name may say so."""
+    """Return the field with Korean words that differ and are as long as titles are; its
+    name may say so.
+    """
     best: tuple[float, str] | None = None
     for name in items[0]:
         values = [squeeze(str(item.get(name) or "")) for item in items]

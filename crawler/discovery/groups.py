@@ -1,4 +1,6 @@
-"""Rows: siblings of one kind that each hold a link with words, mostly a day, and lead to different places."""
+"""Rows: siblings of one kind that each hold a link with words, mostly a day, and lead
+to different places.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ from crawler.platforms.words import squeeze
 
 _ROW_TAGS: Final = frozenset(["tr", "li", "div", "dl", "article", "section", "a", "p"])
 HANGUL: Final = re.compile(r"[가-힣]")
+# A day in digits: "2026-11-20".
 DAY: Final = re.compile(
     r"(?<![\d.])(?:(?:19|20)\d{2}|\d{2})\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:일|\.)?(?![\d-])|(?<!\d)20\d{6}(?!\d)"
 )
+# Classes and ids of menus and footers: "gnb_menu".
 _MENU: Final = re.compile(
     r"gnb|lnb|nav|menu|footer|header|paging|pagination|sitemap|family|quick|location|breadcrumb|banner|popup|share|sns",
     re.IGNORECASE,
@@ -30,7 +34,9 @@ _NOWHERE: Final = re.compile(
 )
 MOST_LINKS: Final = 8
 MOST_WORDS: Final = 1500
-"""A row with more links or letters than that (in the middle of the rows) is a part of the page, not a row."""
+"""A row with more links or letters than that (in the middle of the rows) is a part of
+the page, not a row.
+"""
 FEWEST: Final = 2
 
 
@@ -158,7 +164,9 @@ def title_place(link: Element) -> Element:
 
 
 def _title_link(row: Element) -> Element | None:
-    """Return the element of a row that leads to its notice: of its links the wordiest, or the row itself."""
+    """Return the element of a row that leads to its notice: of its links the wordiest,
+    or the row itself.
+    """
     links = [element for element in row.iter("a", "button") if _leads(element)] or [
         element
         for element in row.iter()
@@ -185,7 +193,9 @@ def _leads(link: Element) -> bool:
 
 
 def target_of(link: Element, row: Element) -> str:
-    """Return the words of a link that say where it leads: its address, or the call that a script makes of it."""
+    """Return the words of a link that say where it leads: its address, or the call that
+    a script makes of it.
+    """
     href, onclick = (
         squeeze(link.get("href", "")),
         squeeze(link.get("onclick", "") or row.get("onclick", "")),

@@ -66,6 +66,8 @@ def of_html(response: Response) -> Proposal:
 
 
 def _notice_path(pattern: str, target: str) -> str | None:
-    """Return ``None`` where the link is a real address; else a placeholder that a person completes."""
+    """Return ``None`` where the link is a real address; else a placeholder that a
+    person completes.
+    """
     is_script = "(" in target and not target.startswith(("http", "/", "?", "./"))
     return "/FILL-IN?id={key}" if is_script and pattern else None

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 
 
 def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
-    """Return a pattern whose group ``key`` differs from row to row, made of what stands round it in all of them."""
+    """Return a pattern whose group ``key`` differs from row to row, made of what stands
+    round it in all of them.
+    """
     every = [list(_pieces(target)) for target in targets]
     usual = Counter(map(len, every)).most_common(1)[0][0]
     parts = [row for row in every if len(row) == usual]
@@ -26,13 +28,17 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _pieces(target: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (what stands before, a value, what stands after) for each value in a link: arguments, parameters, parts of the path."""
+    """Yield (what stands before, a value, what stands after) for each value in a link:
+    arguments, parameters, parts of the path.
+    """
     for found in re.finditer(r"[\w%.+-]+", target):
         yield target[: found.start()], found[0], target[found.end() :]
 
 
 def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
-    """Return the places whose values differ in all rows, likely ids first: long numbers, then anything else."""
+    """Return the places whose values differ in all rows, likely ids first: long
+    numbers, then anything else.
+    """
     shortest = min(map(len, parts))
     values = {place: [row[place][1] for row in parts] for place in range(shortest)}
     if not values:
@@ -47,7 +53,9 @@ def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
 
 
 def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
-    """Return how little some values look like ids of one board: these are numbers of many digits that lie near each other."""
+    """Return how little some values look like ids of one board: these are numbers of
+    many digits that lie near each other.
+    """
     digits = sum(sum(message.isdigit() for message in value) for value in values) / len(
         values
     )
@@ -61,7 +69,9 @@ def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
 
 
 def _common_end(texts: Sequence[str]) -> str:
-    """Return what all texts end with, cut at the last word boundary so that it still says something."""
+    """Return what all texts end with, cut at the last word boundary so that it still
+    says something.
+    """
     end = _common_start([text[::-1] for text in texts])[::-1][-60:]
     found = re.search(r"\w+=$", end) or re.search(r"(?:[\w$.-]+\W{1,4}){1,2}$", end)
     return found[0] if found else end[-12:]

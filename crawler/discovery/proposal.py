@@ -23,7 +23,9 @@ class DiscoveredRow:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a page's rows are and how a card would find them; *doubts* are for a person to settle."""
+    """What a page's rows are and how a card would find them; *doubts* are for a person
+    to settle.
+    """
 
     platform: str
     rows: tuple[DiscoveredRow, ...]

@@ -1,4 +1,6 @@
-"""Which addresses may be fetched: public ones, of the board's own hosts, also after DNS and redirects."""
+"""Which addresses may be fetched: public ones, of the board's own hosts, also after DNS
+and redirects.
+"""
 
 from __future__ import annotations
 

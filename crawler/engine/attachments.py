@@ -24,7 +24,9 @@ class Attached:
         self._context = context
 
     async def due(self, notice: RawNotice, known: KnownNotice, at: datetime) -> bool:
-        """Say whether a file of a notice that says what it said is to be fetched: unread, or perhaps replaced."""
+        """Say whether a file of a notice that says what it said is to be fetched:
+        unread, or perhaps replaced.
+        """
         stored = await self._stored(notice, known)
         old = files.stale(stored, now=at, closes_at=known.closes_at)
         links = files.chosen(
@@ -40,7 +42,9 @@ class Attached:
     async def read(
         self, notice: RawNotice, known: KnownNotice | None, at: datetime
     ) -> list[AttachmentDraft]:
-        """Return the notice's files as far as they could be read; one that fails now stays as it was and is tried at a later look."""
+        """Return the notice's files as far as they could be read; one that fails now
+        stays as it was and is tried at a later look.
+        """
         stored = await self._stored(notice, known)
         read = {
             (file.name, file.size): file

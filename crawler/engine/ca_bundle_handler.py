@@ -1,4 +1,6 @@
-"""Scrapy's HTTP handler (Twisted's: it bears EUC-KR bytes in headers) with a source's own CA bundle."""
+"""Scrapy's HTTP handler (Twisted's: it bears EUC-KR bytes in headers) with a source's
+own CA bundle.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class CaBundleHandler(HTTP11DownloadHandler):
-    """Certificates are always verified; the spider's ``ca_bundles`` (host → PEM file) complete a chain that a site serves broken."""
+    """Certificates are always verified; the spider's ``ca_bundles`` (host → PEM file)
+    complete a chain that a site serves broken.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -32,7 +36,9 @@ class CaBundleHandler(HTTP11DownloadHandler):
 
 @implementer(IPolicyForHTTPS)
 class TrustByHost:
-    """Which certificates are trusted for a host; made once a host, since a request asks each time."""
+    """Which certificates are trusted for a host; made once a host, since a request asks
+    each time.
+    """
 
     def __init__(self, usual: Any, bundles: Mapping[str, Path]) -> None:
         self._usual = usual

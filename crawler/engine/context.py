@@ -1,4 +1,6 @@
-"""One visit to one board: who it is, how it stands, and what the parts of the crawl have learnt so far."""
+"""One visit to one board: who it is, how it stands, and what the parts of the crawl
+have learnt so far.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,9 @@ class ListingResult:
     memo: tuple[str, CachedPage] | None = None
     rows: int = 0
     moved: str | None = None
-    """The field that is not where it was: only what is new is kept of such rows, and only their titles."""
+    """The field that is not where it was: only what is new is kept of such rows, and
+    only their titles.
+    """
 
     def usable(self) -> list[RawNotice]:
         if self.listing is None or self.moved == "title":

@@ -218,7 +218,9 @@ def _proxies(settings: CrawlSettings) -> frozenset[str]:
 
 
 def run(main: Callable[[], Awaitable[T]]) -> T:
-    """Run *main* under Twisted's asyncio reactor and return what it returns, or raise what it raises: for commands, once in a process."""
+    """Run *main* under Twisted's asyncio reactor and return what it returns, or raise
+    what it raises: for commands, once in a process.
+    """
     from scrapy.utils.defer import deferred_from_coro
     from scrapy.utils.reactor import install_reactor
 

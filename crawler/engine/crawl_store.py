@@ -1,4 +1,6 @@
-"""The crawl's way to the store: every call leaves the loop by thread, and each notice is kept in one transaction with what it owes."""
+"""The crawl's way to the store: every call leaves the loop by thread, and each notice
+is kept in one transaction with what it owes.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ class CrawlOutcome:
 
 
 class CrawlStore:
-    """One thread for the database, one for reading texts: neither ever holds up the loop or the other."""
+    """One thread for the database, one for reading texts: neither ever holds up the
+    loop or the other.
+    """
 
     def __init__(self, store: Engine, enqueue: Enqueue) -> None:
         self._store = store

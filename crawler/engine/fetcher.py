@@ -111,7 +111,8 @@ class Fetcher:
         largest: int | None = None,
         meta: Mapping[str, Any] | None = None,
     ) -> FetchResult:
-        """Return the answer to *fetch*; any status but a passing failure or a redirect is the caller's to judge.
+        """Return the answer to *fetch*; any status but a passing failure or a redirect
+        is the caller's to judge.
 
         Raises ``SourceTrouble``: refused by the guard or robots.txt, no answer
         after retries, too large, or a key that is missing.
@@ -186,7 +187,9 @@ class Fetcher:
         )
 
     async def _follow(self, request: Request) -> FetchResult:
-        """Send *request* and go where redirects lead, each step as guarded and polite as the first."""
+        """Send *request* and go where redirects lead, each step as guarded and polite
+        as the first.
+        """
         for _ in range(self._settings.redirects + 1):
             answer = await self._once(request)
             location = answer.response.headers.get("Location")
@@ -295,7 +298,9 @@ class Fetcher:
         return await self._manners.rules(origin, fetch)
 
     async def _robots(self, request: Request) -> str | None:
-        """Return the text of robots.txt, or ``None`` where there is none.  Out of reach means hands off (RFC 9309 §2.3.1.4)."""
+        """Return the text of robots.txt, or ``None`` where there is none.  Out of reach
+        means hands off (RFC 9309 §2.3.1.4).
+        """
         for _ in range(self._settings.redirects + 1):
             host = self._checked(request)
             async with self._manners.turn(
@@ -328,9 +333,11 @@ class Fetcher:
 
 
 def robots_text(body: bytes) -> str:
-    """Return the text of a robots.txt: its byte order mark is no part of the first line, and other bytes are quoted.
+    """Return the text of a robots.txt: its byte order mark is no part of the first
+    line, and other bytes are quoted.
 
-    Rules are compared by bytes (RFC 9309 §2.2.2), so a folder in EUC-KR is the folder that it names.
+    Rules are compared by bytes (RFC 9309 §2.2.2), so a folder in EUC-KR is the folder
+    that it names.
 
     >>> robots_text(codecs.BOM_UTF8 + b"User-agent: *"), robots_text("Disallow: /공".encode("cp949"))
     ('User-agent: *', 'Disallow: /%B0%F8')

@@ -1,4 +1,5 @@
-"""Politeness towards a host: one request at a time, a pause between two, and what its robots.txt asks.
+"""Politeness towards a host: one request at a time, a pause between two, and what its
+robots.txt asks.
 
 Shared by all crawls of a process, since a host does not care which crawl a
 request belongs to.
@@ -20,7 +21,9 @@ from typing import Final
 from protego import Protego
 
 LONGEST_PAUSE: Final = 6 * 3600.0
-"""Seconds; whatever Retry-After asks for: a year, or 9999, is a misconfigured server, not a wish."""
+"""Seconds; whatever Retry-After asks for: a year, or 9999, is a misconfigured server,
+not a wish.
+"""
 _SECONDS: Final = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,300})?")
 ROBOTS_KEPT = 24 * 3600.0
 """Seconds; RFC 9309 §2.4 asks not to keep it longer."""
@@ -49,7 +52,9 @@ class HostThrottle:
 
     @asynccontextmanager
     async def turn(self, host: str, delay: float, jitter: float) -> AsyncIterator[None]:
-        """Wait until *host* is free and *delay* seconds (varied by *jitter*) after its last answer have passed."""
+        """Wait until *host* is free and *delay* seconds (varied by *jitter*) after its
+        last answer have passed.
+        """
         place = self._hosts.setdefault(host, _HostState())
         async with place.lock:
             pause = (
@@ -68,7 +73,9 @@ class HostThrottle:
     async def rules(
         self, origin: str, fetch: Callable[[], Awaitable[str | None]]
     ) -> Protego | None:
-        """Return what *origin*'s robots.txt says, fetched at most once a day; *fetch* gives its text or ``None``."""
+        """Return what *origin*'s robots.txt says, fetched at most once a day; *fetch*
+        gives its text or ``None``.
+        """
         retained = self._rules.get(origin)
         if retained is None or retained.until < time.monotonic():
             text = await fetch()
@@ -92,7 +99,8 @@ def shared(concurrency: int) -> HostThrottle:
 
 
 def retry_after(header: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, a number or a date, and ``LONGEST_PAUSE`` at most.
+    """Return the seconds that a Retry-After header asks for, a number or a date, and
+    ``LONGEST_PAUSE`` at most.
 
     ``None`` for what is neither, a negative number among it.
 

@@ -28,7 +28,9 @@ BATCH_NOTICES: Final = 10
 """Notices kept in one transaction: what a crash can cost is fetched again."""
 BATCH_BYTES: Final = 512 * 1024
 GIVE_UP: Final = 3
-"""After this many notice pages in a row that could not be heard, the others wait for the next crawl."""
+"""After this many notice pages in a row that could not be heard, the others wait for
+the next crawl.
+"""
 
 
 class Notices:
@@ -197,7 +199,9 @@ class Notices:
     def _row_only(
         self, job: DetailTask, batch: NoticeBatch, *, retry_at: datetime | None
     ) -> None:
-        """Keep a new notice by its row; of a known one only note that its page is still to be heard."""
+        """Keep a new notice by its row; of a known one only note that its page is still
+        to be heard.
+        """
         batch.rows[job.row.key] = rows.to_dict(job.row)
         if job.known is None or (job.known.parsed_from == "row" and not job.is_due):
             batch.fetched_notices.append(
@@ -214,7 +218,9 @@ class Notices:
     async def _fetch_notice(
         self, job: DetailTask, batch: NoticeBatch, round_: CrawlPass
     ) -> bool:
-        """Hear one notice into *portion*; ``False`` where its page could not be heard: then its earlier reading stands."""
+        """Hear one notice into *portion*; ``False`` where its page could not be heard:
+        then its earlier reading stands.
+        """
         fetch = self._context.board.detail(job.row)
         if fetch is None or (
             self._context.recordings is not None
@@ -285,7 +291,9 @@ class Notices:
     def _next_look(
         self, notice: RawNotice, known: KnownNotice, at: datetime
     ) -> datetime | None:
-        """Return when a notice that says what it said is looked at again; an article is read once."""
+        """Return when a notice that says what it said is looked at again; an article is
+        read once.
+        """
         day = posted_on(notice.posted)
         since = datetime.combine(day, schedule.OPENS, schedule.SEOUL) if day else at
         return (

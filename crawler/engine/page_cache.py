@@ -19,7 +19,9 @@ from typing import Any
 from crawler.digests import digest
 
 _TOKENS = re.compile(rb"([\w+/=.:%\-]+)", re.ASCII)
-"""Runs of letters, digits and what joins them in tokens and addresses: Korean words, quotes and blanks never are."""
+"""Runs of letters, digits and what joins them in tokens and addresses: Korean words,
+quotes and blanks never are.
+"""
 LONGEST_TOKEN = 1024
 MOST_TOKENS = 400
 """With more, the page is no page with tokens but another page each time."""
@@ -27,9 +29,11 @@ MOST_TOKENS = 400
 
 @dataclass(frozen=True, slots=True)
 class TokenMask:
-    """Where a page's tokens stand; *chunks* is how many chunks it falls into at ``<`` and line feeds.
+    """Where a page's tokens stand; *chunks* is how many chunks it falls into at ``<``
+    and line feeds.
 
-    Each place is (chunk, piece): a chunk falls into pieces before, in and after its runs of letters.
+    Each place is (chunk, piece): a chunk falls into pieces before, in and after its
+    runs of letters.
     """
 
     chunks: int = 0
@@ -61,7 +65,9 @@ class TokenMask:
         return bool(self.digest) and self.cut(_chunks(body)) == self.digest
 
     def cut(self, chunks: list[bytes]) -> str:
-        """Return the digest of a page without its tokens; empty where the page is built in another way."""
+        """Return the digest of a page without its tokens; empty where the page is built
+        in another way.
+        """
         if len(chunks) != self.chunks:
             return ""
         for chunk, places in groupby(self.places, key=itemgetter(0)):
@@ -79,7 +85,9 @@ def _chunks(body: bytes) -> list[bytes]:
 
 
 def learn(token_mask: TokenMask, old: bytes, new: bytes) -> TokenMask:
-    """Return the mask of two answers whose rows said the same; an empty one where no tokens explain the difference."""
+    """Return the mask of two answers whose rows said the same; an empty one where no
+    tokens explain the difference.
+    """
     before, after = _chunks(old), _chunks(new)
     if len(before) != len(after):
         return TokenMask()
@@ -105,7 +113,9 @@ def _differing(item: bytes, other: bytes) -> list[int] | None:
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """What is known of one listing page; *page* (compressed) is loaded only where tokens are learnt."""
+    """What is known of one listing page; *page* (compressed) is loaded only where
+    tokens are learnt.
+    """
 
     etag: str | None = None
     last_modified: str | None = None

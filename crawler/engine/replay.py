@@ -154,7 +154,9 @@ def _recording(folder: Path, entry: Mapping[str, Any]) -> Recording:
 
 
 def _moment(text: str) -> datetime:
-    """Return noon in Seoul on the day that *text* begins with or tells first; what it leaves open is the earliest."""
+    """Return noon in Seoul on the day that *text* begins with or tells first; what it
+    leaves open is the earliest.
+    """
     try:
         return datetime.fromisoformat(text) if "T" in text else _noon(text)
     except ValueError:
@@ -184,7 +186,9 @@ def _is_listing_of(board: Board, recording: Recording) -> bool:
 
 
 def _same_page(item: str, other: str) -> bool:
-    """Whether two addresses are of one page, whatever its number: the same path, and no parameter that contradicts."""
+    """Whether two addresses are of one page, whatever its number: the same path, and no
+    parameter that contradicts.
+    """
     a, b = urlsplit(item), urlsplit(other)
     if (a.hostname, a.path.rstrip("/")) != (b.hostname, b.path.rstrip("/")):
         return False
@@ -199,7 +203,9 @@ def _facts(query: str) -> dict[str, str]:
 
 
 class ReplayHandler(BaseDownloadHandler):
-    """Answers from the recordings; what was not recorded is 404.  There is no way to the network from here."""
+    """Answers from the recordings; what was not recorded is 404.  There is no way to
+    the network from here.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

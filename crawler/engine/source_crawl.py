@@ -44,7 +44,9 @@ class SourceCrawl:
         self._notices = Notices(context)
 
     async def run(self) -> CrawlReport:
-        """Look, and record how it went; only a fault of our own is raised (``gather`` catches it)."""
+        """Look, and record how it went; only a fault of our own is raised (``gather``
+        catches it).
+        """
         verdict = Verdict("unchanged", clean=True)
         for requested in self._listings.rounds():
             round_ = CrawlPass()
@@ -59,7 +61,9 @@ class SourceCrawl:
         return self.report
 
     async def failed(self, fault: Exception) -> None:
-        """Record that this program failed on the board: what was kept stays, the rest is tried again."""
+        """Record that this program failed on the board: what was kept stays, the rest
+        is tried again.
+        """
         verdict = Verdict(
             "drifted",
             f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}",
@@ -118,7 +122,9 @@ class SourceCrawl:
         return verdict
 
     def _trouble(self, round_: CrawlPass) -> SourceTrouble | None:
-        """Return what is wrong with the board; single notices that fail are tried again and are not."""
+        """Return what is wrong with the board; single notices that fail are tried again
+        and are not.
+        """
         found = round_.trouble
         if found is None and round_.failed >= GIVE_UP and round_.failed == round_.tried:
             found = round_.last_failure
@@ -168,7 +174,8 @@ class SourceCrawl:
 async def gather(
     crawls: Sequence[SourceCrawl], done: Callable[[CrawlReport], None]
 ) -> list[Exception]:
-    """Run all looks at once (hosts' turns keep them polite) and return the faults that were not their boards'.
+    """Run all looks at once (hosts' turns keep them polite) and return the faults that
+    were not their boards'.
 
     A look that fails for a reason of ours is recorded as such where the
     database still can, and takes no other look with it.

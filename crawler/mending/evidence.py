@@ -26,7 +26,7 @@ ROWS_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MendEvidence:
     """What was compared; *refused* is why the reading is not believed, "" where it is."""
 
     rows: int = 0
@@ -44,12 +44,12 @@ class Evidence:
 
 def weigh(
     listing: Listing, known: Sequence[ListedNotice], *, usual_rows: int | None = None
-) -> Evidence:
+) -> MendEvidence:
     """Return the evidence that *listing* is the board that listed *known*."""
     found = _Comparison(known)
     for row in listing.notices:
         found.compare(row)
-    return Evidence(
+    return MendEvidence(
         len(listing.notices),
         len(found.matched),
         found.expected,

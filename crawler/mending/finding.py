@@ -20,7 +20,7 @@ from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
     HIDDEN_TAGS,
     MendedReading,
-    Place,
+    PagePlace,
     is_hidden,
     rows_below,
     value_in,
@@ -89,7 +89,9 @@ def _find_in_html(
 def _best_group(
     root: Element, known: _Known
 ) -> tuple[Element, str, dict[Element, Element]] | None:
-    """Return the parent whose children hold most known titles, one each: (parent, tag, child → title)."""
+    """Return the parent whose children hold most known titles, one each: (parent, tag,
+    child → title).
+    """
     groups: dict[tuple[Element, str], dict[Element, dict[str, Element]]] = {}
     for element, letters in _title_hits(root, known):
         child = element
@@ -142,20 +144,20 @@ def _title_hits(root: Element, known: _Known) -> Iterator[tuple[Element, str]]:
 
 def _title_place(
     rows: Sequence[Element], matched: Mapping[Element, Element], known: _Known
-) -> Place | None:
+) -> PagePlace | None:
     """Return the place of which most rows' values equal the titles that are known of them."""
     expected = {}
-    candidates: dict[Place, None] = {}
+    candidates: dict[PagePlace, None] = {}
     for row, element in matched.items():
         values = [words(element)]
         values += [element.get(name) or "" for name in _TITLE_ATTRIBUTES]
         letters = [letters_of_title(value) for value in values]
         expected[row] = next(value for value in letters if value in known)
         for css in _selectors(row, element):
-            candidates[Place(css)] = None
+            candidates[PagePlace(css)] = None
             for name in _TITLE_ATTRIBUTES:
                 if element.get(name):
-                    candidates[Place(css, name)] = None
+                    candidates[PagePlace(css, name)] = None
     best, most = None, (0, 0)
     for place in list(candidates)[:60]:
         equal = sum(
@@ -168,7 +170,7 @@ def _title_place(
 
 
 def _known_rows(
-    rows: Sequence[Element], title: Place, known: _Known
+    rows: Sequence[Element], title: PagePlace, known: _Known
 ) -> list[tuple[Element, ListedNotice]]:
     pairs = []
     for row in rows:
@@ -200,13 +202,15 @@ def _selectors(row: Element, element: Element) -> Iterator[str]:
 def _key_place(
     rows: Sequence[Element],
     pairs: Sequence[tuple[Element, ListedNotice]],
-    title: Place,
-) -> Place | None:
-    """Return where ids stand: where the known ones do, else what differs in the title's own link."""
+    title: PagePlace,
+) -> PagePlace | None:
+    """Return where ids stand: where the known ones do, else what differs in the title's
+    own link.
+    """
     places = _id_places(rows[0], title)
     for row, _ in pairs[:3]:
         places |= _id_places(row, title)
-    best: Place | None = None
+    best: PagePlace | None = None
     most = 0
     for place in places:
         equal = sum(value_in(row, place) == notice.key for row, notice in pairs)
@@ -214,7 +218,7 @@ def _key_place(
             best, most = place, equal
     if best is not None and most >= _SMALLEST_SHARE * len(pairs):
         return best
-    fresh: list[tuple[int, Place]] = []
+    fresh: list[tuple[int, PagePlace]] = []
     for place, is_titles_own in places.items():
         values = [value_in(row, place) for row in rows]
         if is_titles_own and _tells_rows_apart(rows, place):
@@ -224,7 +228,7 @@ def _key_place(
     return max(fresh, key=lambda item: item[0])[1] if fresh else None
 
 
-def _id_places(row: Element, title: Place) -> dict[Place, bool]:
+def _id_places(row: Element, title: PagePlace) -> dict[PagePlace, bool]:
     """Return where an id may stand in a row, and whether it is in the title's own link."""
     found = _element_at(row, title)
     own = set()
@@ -236,7 +240,7 @@ def _id_places(row: Element, title: Place) -> dict[Place, bool]:
             if row in (above, *above.iterancestors())
         }
     own.add(row)
-    places: dict[Place, bool] = {}
+    places: dict[PagePlace, bool] = {}
     for element in row.iter():
         if not isinstance(element.tag, str):
             continue
@@ -253,22 +257,22 @@ def _id_places(row: Element, title: Place) -> dict[Place, bool]:
     return dict(list(places.items())[:400])
 
 
-def _parts(css: str, attribute: str, value: str) -> Iterator[Place]:
+def _parts(css: str, attribute: str, value: str) -> Iterator[PagePlace]:
     if attribute == "href":
         for name, _ in parse_qsl(urlsplit(value).query):
-            yield Place(css, attribute, parameter=name)
+            yield PagePlace(css, attribute, parameter=name)
     for number, _ in enumerate(_TOKEN.findall(value)[:20]):
-        yield Place(css, attribute, token=number)
+        yield PagePlace(css, attribute, token=number)
 
 
-def _element_at(row: Element, place: Place) -> Element | None:
+def _element_at(row: Element, place: PagePlace) -> Element | None:
     if not place.css:
         return row
     found = within(place.css)(row)
     return found[0] if found else None
 
 
-def _tells_rows_apart(rows: Sequence[Element], place: Place) -> bool:
+def _tells_rows_apart(rows: Sequence[Element], place: PagePlace) -> bool:
     values = {value_in(row, place) for row in rows}
     return "" not in values and len(values) == len(rows)
 
@@ -284,13 +288,13 @@ def _counts_rows(values: Sequence[str]) -> bool:
 def _link(
     rows: Sequence[Element],
     pairs: Sequence[tuple[Element, ListedNotice]],
-    key: Place,
+    key: PagePlace,
     base: str,
     hosts: Sequence[str],
-) -> tuple[Place | None, str]:
+) -> tuple[PagePlace | None, str]:
     """Return where a row's address stands, or the template of known addresses where ids stayed."""
     if key.attribute == "href":
-        place = Place(key.css, "href")
+        place = PagePlace(key.css, "href")
         addresses = [urljoin(base, value_in(row, place)) for row in rows]
         if all(_is_allowed(address, hosts) for address in addresses):
             return place, ""
@@ -311,9 +315,11 @@ def _is_allowed(address: str, hosts: Sequence[str]) -> bool:
     return parts.scheme in ("http", "https") and parts.hostname in hosts
 
 
-def _day_place(pairs: Sequence[tuple[Element, ListedNotice]]) -> Place | None:
-    """Return where the known days come out; ``None`` where they are written in no form that is certain."""
-    counts: dict[Place, int] = defaultdict(int)
+def _day_place(pairs: Sequence[tuple[Element, ListedNotice]]) -> PagePlace | None:
+    """Return where the known days come out; ``None`` where they are written in no form
+    that is certain.
+    """
+    counts: dict[PagePlace, int] = defaultdict(int)
     dated = [(row, notice.day) for row, notice in pairs if notice.day is not None]
     for row, day in dated:
         found: set[str] = set()
@@ -324,7 +330,7 @@ def _day_place(pairs: Sequence[tuple[Element, ListedNotice]]) -> Place | None:
             if len(text) <= 40 and posted_on(text) == day:
                 found.update(_selectors(row, element))
         for css in found:
-            counts[Place(css)] += 1
+            counts[PagePlace(css)] += 1
     for place, count in sorted(
         counts.items(), key=lambda item: (-item[1], item[0].css)
     ):
@@ -356,7 +362,9 @@ def _find_in_json(
 
 
 def _lists(data: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield the lists of objects in parsed JSON, with their dotted paths; not those within lists."""
+    """Yield the lists of objects in parsed JSON, with their dotted paths; not those
+    within lists.
+    """
     if isinstance(data, list):
         items = [item for item in data if isinstance(item, dict)]
         if items:
@@ -412,7 +420,7 @@ def _json_reading(
     for name in names:
         right = sum(posted_on(item.get(name)) == when for item, when in dated)
         if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
-            day = Place(name)
+            day = PagePlace(name)
             break
     link, template = None, ""
     stayed = {
@@ -425,7 +433,7 @@ def _json_reading(
     else:
         link = _json_link(items, names, base, hosts)
     return MendedReading(
-        "json", path, "", Place(title), Place(key), link, template, day
+        "json", path, "", PagePlace(title), PagePlace(key), link, template, day
     )
 
 
@@ -453,12 +461,12 @@ def _json_link(
     names: Sequence[str],
     base: str,
     hosts: Sequence[str],
-) -> Place | None:
+) -> PagePlace | None:
     for name in names:
         values = [item.get(name, "") for item in items]
         are_addresses = all(value.startswith(("/", "http")) for value in values)
         if are_addresses and all(
             _is_allowed(urljoin(base, value), hosts) for value in values
         ):
-            return Place(name)
+            return PagePlace(name)
     return None

@@ -1,4 +1,6 @@
-"""A mended reading: where rows, titles, ids, links and days stand now, as data that parses a listing."""
+"""A mended reading: where rows, titles, ids, links and days stand now, as data that
+parses a listing.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,10 @@ _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A value in an HTML row: an attribute of the first match of *css*, or its text; "" is the row."""
+class PagePlace:
+    """A value in an HTML row: an attribute of the first match of *css*, or its text; ""
+    is the row.
+    """
 
     css: str
     attribute: str = ""
@@ -40,28 +44,28 @@ class MendedReading:
     """How a redesigned board is read until a person has written its source anew.
 
     HTML: *container* is an absolute XPath, *row_tag* the rows below it, and the
-    places are ``Place``s.  JSON: *container* is a dotted path to the list, and the
+    places are ``PagePlace``s.  JSON: *container* is a dotted path to the list, and the
     *css* of each place is a dotted path within an item.
     """
 
     kind: str
     container: str
     row_tag: str
-    title: Place
-    key: Place
-    link: Place | None
+    title: PagePlace
+    key: PagePlace
+    link: PagePlace | None
     link_template: str
     """With ``{key}``; "" where the link's own address is followed."""
-    day: Place | None
+    day: PagePlace | None
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> MendedReading:
-        places: dict[str, Place | None] = {}
+        places: dict[str, PagePlace | None] = {}
         for name in ("title", "key", "link", "day"):
-            places[name] = Place(**stored[name]) if stored[name] else None
+            places[name] = PagePlace(**stored[name]) if stored[name] else None
         return cls(**{**stored, **places})
 
     def parse(self, response: Response, source: str, home: str) -> Listing:
@@ -98,7 +102,7 @@ class MendedReading:
             rows = rows_below(container, self.row_tag)
         return rows
 
-    def value(self, row: Any, place: Place) -> str:
+    def value(self, row: Any, place: PagePlace) -> str:
         """Return what stands at *place* of a row; "" where nothing does."""
         if self.kind == "json":
             found = at_path(row, place.css)
@@ -149,7 +153,7 @@ def rows_below(container: Element, tag: str) -> list[Element]:
     return rows
 
 
-def value_in(row: Element, place: Place) -> str:
+def value_in(row: Element, place: PagePlace) -> str:
     """Return what stands at *place* of an HTML row; "" where nothing does."""
     element = row
     if place.css:
@@ -162,7 +166,7 @@ def value_in(row: Element, place: Place) -> str:
     return part_of(squeeze(element.get(place.attribute) or ""), place)
 
 
-def part_of(text: str, place: Place) -> str:
+def part_of(text: str, place: PagePlace) -> str:
     """Return the parameter or word of an attribute that *place* means, or all of it."""
     if place.parameter:
         return dict(parse_qsl(urlsplit(text).query)).get(place.parameter, "")

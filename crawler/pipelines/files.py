@@ -59,7 +59,8 @@ def chosen(
     limit: int,
     stale: Collection[tuple[str, str]] = (),
 ) -> list[AttachmentLink]:
-    """Return the files to fetch: one format of each document, none that is known by name and size already and not *stale*.
+    """Return the files to fetch: one format of each document, none that is known by
+    name and size already and not *stale*.
 
     A file whose size the page does not state may have been replaced under its
     name, so it is fetched again (its digest then tells).

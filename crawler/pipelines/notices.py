@@ -1,4 +1,6 @@
-"""A raw notice and its files into a draft: cleaned, read, and told when it is to be looked at again."""
+"""A raw notice and its files into a draft: cleaned, read, and told when it is to be
+looked at again.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +41,14 @@ class Hearing:
     files: tuple[AttachmentDraft, ...] = ()
     page: FetchedPage | None = None
     recheck_at: datetime | None = None
-    """When it has to be looked at again at the latest: its own page could not be heard this time."""
+    """When it has to be looked at again at the latest: its own page could not be heard
+    this time.
+    """
 
 
 def clean(notice: RawNotice, home: str) -> RawNotice:
-    """Return *notice* with words on one line and without control characters, and with an address that can be followed.
+    """Return *notice* with words on one line and without control characters, and with
+    an address that can be followed.
 
     A line feed in a title must never reach a mail's header.
     """
@@ -115,7 +120,8 @@ def draft_of(fetched: Hearing, *, is_news: bool = False) -> Draft:
 
 
 def by_the_notice(reading: dict[str, Any]) -> dict[str, Any]:
-    """Return the reading without a listing cell's window where the notice itself has the same one with a later end.
+    """Return the reading without a listing cell's window where the notice itself has
+    the same one with a later end.
 
     Deadlines are often moved in the text alone, and the cell still shows the
     old one.  A cell that is the later one is believed: then the text is old.

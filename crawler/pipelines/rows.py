@@ -13,12 +13,16 @@ _RESTLESS: Final = re.compile(
     r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행(?!\s*(?:기간|일))",
     re.IGNORECASE,
 )
-"""Labels of cells that change by themselves.  A state such as 접수중 follows from the window and the clock."""
+"""Labels of cells that change by themselves.  A state such as 접수중 follows from the
+window and the clock.
+"""
 _BLANKS: Final = re.compile(r"\s+")
 
 
 def row_digest(notice: RawNotice) -> str:
-    """Digest what a row says: its title, day, lasting cells and files, not its address, place or counters."""
+    """Digest what a row says: its title, day, lasting cells and files, not its address,
+    place or counters.
+    """
     cells = [
         f"{label}={value}"
         for label, value in sorted(notice.cells.items())
@@ -50,7 +54,9 @@ def once(notices: Iterable[RawNotice]) -> list[RawNotice]:
 
 
 def wanted(notices: Iterable[RawNotice], keywords: Sequence[str]) -> list[RawNotice]:
-    """Return the notices that have any of *keywords* in their words; all of them where there are none."""
+    """Return the notices that have any of *keywords* in their words; all of them where
+    there are none.
+    """
     folded = [_bare(word).casefold() for word in keywords]
     return [
         notice

@@ -26,7 +26,9 @@ _ANY_DAY: Final = re.compile(r"\d{4}(?:[-./]\s?\d{1,2}){2}\.?|\d{8}")
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One request, described; *keys* in a URL such as ``{DATA_GO_KR_KEY}`` are filled in by the engine."""
+    """One request, described; *keys* in a URL such as ``{DATA_GO_KR_KEY}`` are filled
+    in by the engine.
+    """
 
     url: str
     method: Literal["GET", "POST"] = "GET"
@@ -63,31 +65,44 @@ class Board(ABC):
     base_url: ClassVar[str]
     """Scheme and host of the board, no more: every other address is relative to it."""
     hosts: ClassVar[tuple[str, ...]]
-    """The only hosts that may be fetched for it, redirects included; that of *base_url* unless said."""
+    """The only hosts that may be fetched for it, redirects included; that of *base_url*
+    unless said.
+    """
     session_page: ClassVar[str | None] = None
-    """A page to visit first in a crawl, where a site refuses requests without its session cookie."""
+    """A page to visit first in a crawl, where a site refuses requests without its
+    session cookie.
+    """
     pages: ClassVar[int] = 1
     """Listing pages per crawl."""
     contract: ClassVar[Contract] = Contract()
     replay_sources: ClassVar[tuple[str, ...]] = ()
-    """Recorded pages that are listings of it although their address does not say so: file patterns of ``index.json``."""
+    """Recorded pages that are listings of it although their address does not say so:
+    file patterns of ``index.json``.
+    """
     needs_key: ClassVar[str | None] = None
     """The environment variable that holds its API key, e.g. ``DATA_GO_KR_KEY``."""
     delay: ClassVar[float] = 2.0
-    """Seconds between two requests to its host (robots' Crawl-delay has to be copied here: Scrapy ignores it)."""
+    """Seconds between two requests to its host (robots' Crawl-delay has to be copied
+    here: Scrapy ignores it).
+    """
     every: ClassVar[timedelta] = timedelta(minutes=5)
     """Between two crawls in Korean business hours; slower otherwise (see ``crawler.schedule``)."""
     keywords: ClassVar[tuple[str, ...]] = ()
-    """News only: a row without any of these words is not a notice of ours (it is heard, and counted, all the same)."""
+    """News only: a row without any of these words is not a notice of ours (it is heard,
+    and counted, all the same).
+    """
     news: ClassVar[bool] = False
     posted_like: ClassVar[str | None] = None
-    """An example of how the board writes its days (``2026-10-01``); days in another form are not heard.
+    """An example of how the board writes its days (``2026-10-01``); days in another
+    form are not heard.
 
     ``None`` where nobody has seen one: any day in digits will do.
     """
 
     has_pages: ClassVar[bool] = True
-    """Whether a row leads to a page that is to be heard; not where the row is complete, or the page another source's."""
+    """Whether a row leads to a page that is to be heard; not where the row is complete,
+    or the page another source's.
+    """
     dated: ClassVar[tuple[str, ...]] = ()
     """Labels of cells that hold days: one that holds none is not what it was, and is not heard."""
 
@@ -98,7 +113,9 @@ class Board(ABC):
 
     @classmethod
     def at(cls, base_url: str) -> type[Self]:
-        """Return the same board as if it lived at *base_url*: how tests and the demo stand in for a ministry."""
+        """Return the same board as if it lived at *base_url*: how tests and the demo
+        stand in for a ministry.
+        """
         return type(
             cls.__name__,
             (cls,),
@@ -129,7 +146,9 @@ class Board(ABC):
         return text if is_day and posted_on(text) else None
 
     def only_dated(self, cells: Mapping[str, str]) -> dict[str, str]:
-        """Leave out the cells that should hold a day and do not, and those of officials' names and phones."""
+        """Leave out the cells that should hold a day and do not, and those of
+        officials' names and phones.
+        """
         kept = {label: text for label, text in cells.items() if not is_private(label)}
         return {
             label: text

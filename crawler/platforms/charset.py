@@ -53,7 +53,8 @@ _WESTERN: Final = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
 
 
 def charset_of(response: Response) -> str:
-    """Return the codec of an answer: its byte order mark, its header, its own ``<meta>`` or ``<?xml``, or what fits.
+    """Return the codec of an answer: its byte order mark, its header, its own
+    ``<meta>`` or ``<?xml``, or what fits.
 
     >>> charset_of(Response("https://a.example.kr", body="공고".encode("cp949")))
     'cp949'

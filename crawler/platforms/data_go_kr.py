@@ -1,4 +1,6 @@
-"""APIs of 공공데이터포털 (apis.data.go.kr): they answer 200 with an error inside, in XML though JSON was asked for."""
+"""APIs of 공공데이터포털 (apis.data.go.kr): they answer 200 with an error inside, in XML
+though JSON was asked for.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,8 @@ class DataGoKr(JsonBoard):
 
 
 def one_or_many(value: Any) -> list[Any]:
-    """Return a list of what the portal's converter gives as a list, or as an object when there is one.
+    """Return a list of what the portal's converter gives as a list, or as an object
+    when there is one.
 
     >>> one_or_many({"file": 1}), one_or_many(None), one_or_many([1, 2])
     ([{'file': 1}], [], [1, 2])

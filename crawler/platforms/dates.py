@@ -22,9 +22,11 @@ _PACKED: Final = re.compile(
 )
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 
+# A day in digits with something between: "2026. 11. 20".
 _NUMERIC: Final = re.compile(
     r"(?P<year>(?:19|20)?\d{2})(?P<gap>\s?[-./년]\s?)(?P<month>\d{1,2})(?:\s?[-./월]\s?)(?P<day>\d{1,2})(?!\d)"
 )
+# A day or moment without anything between: "20261120090000".
 _SOLID: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?:(?P<minute>\d{2})(?P<second>\d{2})?)?)?(?!\d)"
 )
@@ -150,7 +152,9 @@ def _named(text: str) -> datetime | None:
 
 
 def _at_clock(day: datetime, rest: str) -> datetime:
-    """Add the hour that *rest* begins with to *day*, and go to Korean time where it names another zone."""
+    """Add the hour that *rest* begins with to *day*, and go to Korean time where it
+    names another zone.
+    """
     found = _CLOCK.match(rest)
     if found is None:
         return day
@@ -205,7 +209,8 @@ def _spelled_out(found: re.Match[str]) -> str:
 
 
 def plain_moment(value: str) -> str:
-    """Return a field that is a program's moment as people write it, in Korean time; any other words as they are.
+    """Return a field that is a program's moment as people write it, in Korean time; any
+    other words as they are.
 
     >>> plain_moment("20261123090000"), plain_moment("2026-11-23T09:00:00+09:00"), plain_moment("2026-11-23 18:00:00.0")
     ('2026-11-23 09:00', '2026-11-23 09:00', '2026-11-23 18:00')
@@ -240,7 +245,8 @@ def _plain(moment: datetime, *, has_clock: bool) -> str:
 
 
 def without_midnights(text: str) -> str:
-    """Return *text* without hours if every one is 00:00: those are days that a database stored as moments.
+    """Return *text* without hours if every one is 00:00: those are days that a database
+    stored as moments.
 
     >>> without_midnights("2026-11-23 00:00 ~ 2026-12-18 00:00"), without_midnights("2026-11-23 00:00 ~ 2026-12-18 18:00")
     ('2026-11-23 ~ 2026-12-18', '2026-11-23 00:00 ~ 2026-12-18 18:00')
@@ -255,7 +261,8 @@ def without_midnights(text: str) -> str:
 
 @cache
 def written_like(example: str) -> re.Pattern[str]:
-    """Return a pattern for days written as *example* is; a lone digit in it stands for one or two, letters for letters.
+    """Return a pattern for days written as *example* is; a lone digit in it stands for
+    one or two, letters for letters.
 
     >>> bool(written_like("2026.10.01").fullmatch("2026.09.30")), bool(written_like("2026.10.01").fullmatch("2026-09-30"))
     (True, False)

@@ -1,4 +1,5 @@
-"""The ministry CMS of ``List.do``/``View.do``: links are ``doBbsFView('board','post','menu','parent')``.
+"""The ministry CMS of ``List.do``/``View.do``: links are
+``doBbsFView('board','post','menu','parent')``.
 
 MSS shows its posts in a table, NIA in a list.  The first argument is the
 board the post really lives on, which may differ from the one listed.

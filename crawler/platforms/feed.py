@@ -37,7 +37,9 @@ _DAYS: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""Ways in which feeds write a day; another one is drift, for a guess (1/2/2026, Oct 1, 2026) may be wrong."""
+"""Ways in which feeds write a day; another one is drift, for a guess (1/2/2026, Oct 1,
+2026) may be wrong.
+"""
 _UNPARSED: Final = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
 """What is text to a parser, whatever stands in it."""
 _TITLE: Final = re.compile(
@@ -64,7 +66,9 @@ class FeedBoard(Board):
         return Fetch(self.url(self.feed_path))
 
     def read_listing(self, response: Response) -> Listing:
-        """Hear the entries of the feed.  Raises ``SourceTrouble`` when it is none, or half of one."""
+        """Hear the entries of the feed.  Raises ``SourceTrouble`` when it is none, or
+        half of one.
+        """
         refused = guards.by_status(self.name, response)
         if refused is not None:
             raise refused
@@ -117,16 +121,20 @@ class FeedBoard(Board):
         )
 
     def day(self, text: str) -> str | None:
-        """Return a day written in one of the ways that feeds have; an article says its day once more itself."""
+        """Return a day written in one of the ways that feeds have; an article says its
+        day once more itself.
+        """
         if self.posted_like is not None:
             return super().day(text)
         return text if _DAYS.fullmatch(text) and posted_on(text) else None
 
 
 def mended(text: str) -> str:
-    """Return a feed with the signs escaped that its writer forgot to escape: raw ``R&D``, ``< 100억``, ``<title><AI> …``.
+    """Return a feed with the signs escaped that its writer forgot to escape: raw
+    ``R&D``, ``< 100억``, ``<title><AI> …``.
 
-    A feed that is not well-formed is read by feedparser's older parser, which makes ``R&D;`` of ``R&D``.
+    A feed that is not well-formed is read by feedparser's older parser, which makes
+    ``R&D;`` of ``R&D``.
 
     >>> mended("<title><AI 바우처> R&D 공고</title><b>&amp;<![CDATA[R&D]]></b>")
     '<title>&lt;AI 바우처> R&amp;D 공고</title><b>&amp;<![CDATA[R&D]]></b>'
@@ -144,7 +152,9 @@ def _escaped(markup: str) -> str:
 
 
 def _plain_title(found: re.Match[str]) -> str:
-    """Escape tags in a title, which RSS does not know; CDATA is escaped already, and Atom has ``type="xhtml"``."""
+    """Escape tags in a title, which RSS does not know; CDATA is escaped already, and
+    Atom has ``type="xhtml"``.
+    """
     if (
         "<" not in found["words"]
         or "<![CDATA[" in found["words"]

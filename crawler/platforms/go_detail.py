@@ -1,4 +1,6 @@
-"""Voucher portals on one portal kit: links are ``goDetail(12943)``, pinned rows a mark instead of a number."""
+"""Voucher portals on one portal kit: links are ``goDetail(12943)``, pinned rows a mark
+instead of a number.
+"""
 
 from __future__ import annotations
 

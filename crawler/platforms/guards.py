@@ -16,6 +16,7 @@ from crawler.errors import (
 )
 from crawler.platforms.charset import charset_of
 
+# How sites say that they are closed: "시스템 정기 점검 안내".
 _CLOSED: Final = re.compile(
     r"(?:시스템|서비스|서버|정기|홈페이지|사이트|긴급|전산|DB|네트워크)\s*(?:정기\s*|긴급\s*)?(?:점검|작업)\s*(?:중|안내|시간|공지|으로|을|에\s*따)"
     r"|점검\s*중\s*(?:입니다|이오니|이므로)|서비스(?:가|를)?\s*(?:일시\s*)?(?:적으로\s*)?(?:중단|중지)|일시적으로\s*(?:서비스|접속|이용)"
@@ -26,6 +27,7 @@ _CHALLENGE: Final = re.compile(
     r"cf[-_]chl|challenge-platform|_Incapsula_Resource|Just a moment\.\.\."
 )
 """What only the scripts of a challenge hold."""
+# How firewalls say no: "The requested URL was rejected".
 _CHALLENGED: Final = re.compile(
     r"The action you have requested is not allowed|Request (?:Rejected|Blocked)|Access Denied"
     r"|The requested URL was rejected|Checking your browser|Enable JavaScript and cookies|captcha|자동\s*(?:등록|입력)\s*방지|보안\s*문자|로봇이 아닙니다"
@@ -38,17 +40,21 @@ _LOGIN: Final = re.compile(
 _ALERT: Final = re.compile(
     r"""\balert\s?\(\s?(?P<quote>["'])(?P<said>[^"'\n]{1,200})(?P=quote)"""
 )
+# How sites say that a page is not there: "존재하지 않는 페이지".
 _GONE: Final = re.compile(
     r"존재하지\s*않는\s*페이지|페이지를\s*찾을\s*수\s*없|요청하신\s*페이지|잘못된\s*(?:접근|경로|요청)|404\s*(?:-\s*)?(?:Not Found|error|에러)",
     re.IGNORECASE,
 )
+# Where words begin and end that nobody sees: "<script>".
 _HIDDEN: Final = re.compile(
     r"(?P<opens><(?:script|style)\b[^<>]{0,2000}>|<!--)|</(?:script|style)\s{0,20}>|-->",
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
 _SHORT: Final = 120
-"""A page of fewer words is looked through with its scripts: block pages are alerts, boards merely hold such words somewhere."""
+"""A page of fewer words is looked through with its scripts: block pages are alerts,
+boards merely hold such words somewhere.
+"""
 _LONGEST: Final = 200_000
 """Characters looked at: the pages that stand in for a board are short."""
 
@@ -83,7 +89,9 @@ def by_status(source: str, response: Response) -> SourceTrouble | None:
 
 
 def impostor(source: str, response: Response) -> SourceTrouble | None:
-    """Return the trouble of a maintenance, challenge or login page; ``None`` if it is none of them."""
+    """Return the trouble of a maintenance, challenge or login page; ``None`` if it is
+    none of them.
+    """
     page = visible_text(response)
     words = _shown(page)
     if closed := _CLOSED.search(words):
@@ -114,7 +122,9 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
 
 
 def _shown(page: str) -> str:
-    """Return the words that a reader sees: no scripts, styles, comments or tags.  One pass, whatever the page does."""
+    """Return the words that a reader sees: no scripts, styles, comments or tags.  One
+    pass, whatever the page does.
+    """
     retained: list[str] = []
     at, hidden = 0, False
     for mark in _HIDDEN.finditer(page):

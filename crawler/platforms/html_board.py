@@ -28,7 +28,9 @@ class HtmlBoard(HtmlNotice):
     rows: ClassVar[str]
     """CSS of the rows within the container."""
     key_in: ClassVar[str]
-    """Pattern, searched in a link's ``href`` and ``onclick``; its named groups fill *notice_path*, ``key`` is the identity."""
+    """Pattern, searched in a link's ``href`` and ``onclick``; its named groups fill
+    *notice_path*, ``key`` is the identity.
+    """
     notice_path: ClassVar[str | None] = None
     """With the names of *key_in*; ``None`` where the link's ``href`` is a real address."""
 
@@ -47,7 +49,9 @@ class HtmlBoard(HtmlNotice):
         return Listing(parsed, len(rows))
 
     def find_rows(self, page: HtmlPage) -> list[Element]:
-        """Return what stands as a row in the container, heard or not; a line saying "no posts" is none."""
+        """Return what stands as a row in the container, heard or not; a line saying "no
+        posts" is none.
+        """
         container = page.must(self.container)
         return [row for row in within(self.rows)(container) if not _says_nothing(row)]
 
@@ -56,7 +60,9 @@ class HtmlBoard(HtmlNotice):
         """Hear one row; ``None`` when it is not built as the card says."""
 
     def follow(self, element: Element) -> tuple[str, str] | None:
-        """Return key and address of the notice that *element*, or the first link or click below it, leads to."""
+        """Return key and address of the notice that *element*, or the first link or
+        click below it, leads to.
+        """
         pattern = re.compile(self.key_in)
         for link in (element, *within("a, [onclick]")(element)):
             target = f"{link.get('href', '')} {link.get('onclick', '')}"

@@ -50,11 +50,15 @@ class HtmlNotice(Board):
     """A board whose notices are pages; where things stand on them is named on the card."""
 
     body: ClassVar[str | None] = None
-    """CSS of a notice's text on its own page; ``None`` where nobody has seen one: then the likeliest place is taken."""
+    """CSS of a notice's text on its own page; ``None`` where nobody has seen one: then
+    the likeliest place is taken.
+    """
     labels: ClassVar[str | None] = None
     """CSS of the elements that are labels on a notice's page; what follows each is its value."""
     files: ClassVar[str | None] = None
-    """CSS of the links to a notice's files; unless said, links whose words end like a file's name."""
+    """CSS of the links to a notice's files; unless said, links whose words end like a
+    file's name.
+    """
     names: ClassVar[str | None] = None
     """CSS of the files' names, where they stand beside links that only say 다운로드."""
     file_in: ClassVar[str | None] = None
@@ -88,7 +92,9 @@ class HtmlNotice(Board):
         return likely_body(page)
 
     def parse_facts(self, page: HtmlPage) -> dict[str, str]:
-        """Return the labelled facts of a notice's page, without the names and phones of officials."""
+        """Return the labelled facts of a notice's page, without the names and phones of
+        officials.
+        """
         if self.labels is None:
             return {}
         pairs = (
@@ -172,7 +178,9 @@ def file_name(text: str) -> tuple[str, str | None]:
 
 
 def value_of(label: Element) -> str:
-    """Return the words that follow a label: the rest of its parent, where words follow at once, or its next element."""
+    """Return the words that follow a label: the rest of its parent, where words follow
+    at once, or its next element.
+    """
     following, parent = label.getnext(), label.getparent()
     if following is not None and not (label.tail or "").strip():
         return squeeze(words(following))

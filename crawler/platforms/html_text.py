@@ -98,7 +98,8 @@ def body_text(element: Element | None) -> str:
 
 
 def source_text(source: str) -> str:
-    """Return the words of a piece of HTML, such as an API's ``bsnsSumryCn``; plain text keeps its lines.
+    """Return the words of a piece of HTML, such as an API's ``bsnsSumryCn``; plain text
+    keeps its lines.
 
     >>> source_text("<p>☞ 2026<span>년</span></p><table><tr><td>분야</td><td>예산</td></tr><tr><td>AI</td><td>1억</td></tr></table>")
     '☞ 2026년\\n\\n| 분야 | 예산 |\\n| :--- | :--- |\\n| AI | 1억 |'
@@ -162,7 +163,9 @@ def _append_text(
 
 
 def _flat(text: str | None, tag: object) -> str:
-    """Return text with its line feeds as blanks, save where they are meant (``pre``, ``textarea``)."""
+    """Return text with its line feeds as blanks, save where they are meant (``pre``,
+    ``textarea``).
+    """
     if not text:
         return ""
     return (

@@ -39,7 +39,9 @@ class JsonBoard(Board):
     notice_path: ClassVar[str]
     """With ``{key}``."""
     facts_at: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Labels of cells, each with a template of fields: ``("접수기간", "{rcptPd.from} ~ {rcptPd.to}")`` or a field's name."""
+    """Labels of cells, each with a template of fields: ``("접수기간", "{rcptPd.from} ~
+    {rcptPd.to}")`` or a field's name.
+    """
     body_at: ClassVar[str | None] = None
 
     def listing(self, page: int) -> Fetch:

@@ -12,6 +12,7 @@ from typing import Final
 
 from crawler.platforms.page import Element, HtmlPage
 
+# Classes and ids of what is no notice: "footer".
 _MENUS: Final = re.compile(
     r"gnb|lnb|snb|menu|footer|header|^nav|navi|breadcrumb|location|quick|sns|share|banner|popup|login|search|sitemap|survey|satisf|skip|prev|next|page_?n|paging|reply|comment|family|modal|agree|terms|cookie|consent",
     re.IGNORECASE,
@@ -39,11 +40,15 @@ _DEEPEST: Final = 200
 _FEWEST: Final = 30
 """Words: fewer are the table of who posted it and when, with an official's name in it."""
 _MOST: Final = 0.6
-"""The text's element holds at least this share of its parent's words; a parent with more beside it is the page."""
+"""The text's element holds at least this share of its parent's words; a parent with
+more beside it is the page.
+"""
 
 
 def likely_body(page: HtmlPage) -> Element | None:
-    """Return the element that most likely is the notice's text, or ``None`` if the page says next to nothing."""
+    """Return the element that most likely is the notice's text, or ``None`` if the page
+    says next to nothing.
+    """
     weights: dict[Element, int] = {}
     trees = page.trees()
     for tree in trees:
@@ -77,7 +82,9 @@ def _inside(element: Element) -> Iterator[Element]:
 
 
 def _weigh(element: Element, weights: dict[Element, int], depth: int = 0) -> int:
-    """Count the words below *element* that are neither in menus nor in links, once for each element."""
+    """Count the words below *element* that are neither in menus nor in links, once for
+    each element.
+    """
     if not isinstance(element.tag, str) or element.tag in _ASIDE or depth > _DEEPEST:
         return 0
     if _MENUS.search(f"{element.get('id', '')} {element.get('class', '')}"):

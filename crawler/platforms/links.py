@@ -1,4 +1,5 @@
-"""Where a link leads, as a browser has it: the page's ``<base href>``, and the page's charset in its query.
+"""Where a link leads, as a browser has it: the page's ``<base href>``, and the page's
+charset in its query.
 
 A browser writes what is not ASCII in a *path* as UTF-8 and in a *query* in the
 charset of the page: ``?name=공고`` on an EUC-KR page asks for ``%B0%F8%B0%ED``.
@@ -19,7 +20,9 @@ _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
 
 
 def remember_place(root: Any, url: str, charset: str) -> None:
-    """Note on a page's tree what its links are relative to and written in, where that is not what one would guess."""
+    """Note on a page's tree what its links are relative to and written in, where that
+    is not what one would guess.
+    """
     bases = (base.get("href", "").strip() for base in root.xpath("//base[@href]"))
     try:
         base = urljoin(url, next(filter(None, bases), ""))
@@ -32,7 +35,9 @@ def remember_place(root: Any, url: str, charset: str) -> None:
 
 
 def target_in(element: Any, href: str) -> str:
-    """Return *href* as it is meant where *element* stands: from the page's ``<base>``, if it has one."""
+    """Return *href* as it is meant where *element* stands: from the page's ``<base>``,
+    if it has one.
+    """
     base: str | None = element.getroottree().getroot().get(_BASE)
     if not base or not href or href.lower().startswith(_OPAQUE):
         return href

@@ -15,7 +15,9 @@ SELF: Final = "self"
 
 
 class ListBoard(HtmlBoard):
-    """A board that is a list; what a row lacks is left out, a row without link or title is not heard."""
+    """A board that is a list; what a row lacks is left out, a row without link or title
+    is not heard.
+    """
 
     rows: ClassVar[str] = "li"
     title_at: ClassVar[str]
@@ -44,7 +46,9 @@ class ListBoard(HtmlBoard):
         return "" if place is None else title_words(place)
 
     def parse_day(self, row: Element) -> str | None:
-        """Return the first day among the places where it may stand; a label before it (``등록일 2026-10-01``) is let be."""
+        """Return the first day among the places where it may stand; a label before it
+        (``등록일 2026-10-01``) is let be.
+        """
         places = within(self.posted_at)(row) if self.posted_at else ()
         texts = (_LABEL.sub("", words(place)) for place in places)
         return next((day for text in texts if (day := self.day(text))), None)

@@ -121,6 +121,7 @@ _PAIRED: Final = frozenset(
         "video",
     ]
 )
+# A tag, or a sign that is none: "<AI 바우처>".
 _MARK: Final = re.compile(
     r"<(?=(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<facts>[^<>]{0,2000}))|<(?![A-Za-z/!?])"
 )
@@ -157,7 +158,8 @@ def only_tags(source: str) -> str:
 
 
 def title_text(source: str) -> str:
-    """Return the words of a title that may hold markup or be escaped twice; brackets that are no tags are words.
+    """Return the words of a title that may hold markup or be escaped twice; brackets
+    that are no tags are words.
 
     >>> title_text("<NIPA> <b>2026년</b> 공급기업 <Pool> 모집"), title_text("[R&amp;D] 공고 &lt;2차&gt;")
     ('<NIPA> 2026년 공급기업 <Pool> 모집', '[R&D] 공고 <2차>')

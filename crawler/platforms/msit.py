@@ -53,7 +53,9 @@ def filled(script: str) -> dict[tuple[str, int], str]:
 
 
 def _without_comments(script: str) -> str:
-    """Return what would run.  Behind the last ``*/`` a ``/*`` opens nothing, and is not searched to the end again and again."""
+    """Return what would run.  Behind the last ``*/`` a ``/*`` opens nothing, and is not
+    searched to the end again and again.
+    """
     head, mark, tail = script.rpartition("*/")
     return _COMMENTS.sub("", head + mark) + _LINES.sub("", tail)
 
@@ -66,7 +68,9 @@ def _unescaped(text: str) -> str:
 
 
 class MsitBoard(HtmlBoard):
-    """One board of the ministry; *mid* and *pid* are its menu, *bbs* its number (without it the site claims 시스템 점검)."""
+    """One board of the ministry; *mid* and *pid* are its menu, *bbs* its number
+    (without it the site claims 시스템 점검).
+    """
 
     agency = "과학기술정보통신부"
     base_url = "https://www.msit.go.kr"

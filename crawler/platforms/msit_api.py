@@ -1,4 +1,5 @@
-"""Open APIs of the ministry at 공공데이터포털: announcements and press releases, with their files' addresses.
+"""Open APIs of the ministry at 공공데이터포털: announcements and press releases, with their
+files' addresses.
 
 Measured on 390 items (2025-04 … 2026-02): ten items a page whatever is asked
 for; ``response`` is a list; a single item or file may stand as an object; the
@@ -21,7 +22,9 @@ from crawler.records import AttachmentLink, RawNotice
 
 
 class MsitApi(DataGoKr):
-    """One operation; an item's key is the post's number in its address, the same as on the board."""
+    """One operation; an item's key is the post's number in its address, the same as on
+    the board.
+    """
 
     agency = "과학기술정보통신부"
     hosts = ("apis.data.go.kr", "www.msit.go.kr")

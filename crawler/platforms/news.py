@@ -32,13 +32,16 @@ _FURNITURE: Final = (
     "[class*=caption], [class*=relat], [class*=best], [class*=banner], [class*=sns], [class*=reporter], [class*=copyright], [class*=subscribe], "
     "[class*=tag_], [class*=translat], [id*=relat], [id*=best], [id^=ad_], [class^=ad_], [class*=ad-], [class*=photo_]"
 )
+# What stands under pictures: "사진=아무개".
 _CAPTION: Final = re.compile(
     r"\d{4}\.\d{1,2}\.\d{1,2}\.?\s*(?:\S+@\S+|/?\s*사진\s*=.*)$|^[\[(]?(?:사진|자료|출처|그래픽)\s*[=:/]|(?:사진|자료)\s*=\s*[^\]\n]{1,40}[\])]?$"
 )
+# What ends an article: "홍길동 기자".
 _SIGNATURE: Final = re.compile(
     r"^(?:\S{2,4}\s*(?:기자|특파원)\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|^\S{2,4}\s기자$|무단\s?전재|재배포\s?금지|저작권자|^Copyright|^ⓒ",
     re.IGNORECASE,
 )
+# What newspapers print below an article: "[관련기사".
 _END: Final = re.compile(
     r"^[\[【<(]?(?:\S{2,10}\s)?(?:베스트\s?기사|관련\s?기사|주요\s?(?:기사|뉴스)|많이 본|추천\s?기사|인기\s?기사|이 시각)"
 )

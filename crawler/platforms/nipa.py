@@ -1,7 +1,8 @@
 """정보통신산업진흥원 (nipa.kr): all its boards share one id space and one notice page.
 
 Measured 2026-09/10: 2-2 is ``table.tbgg`` with the window in the title's cell,
-the others are ``table.tb01`` (one author saw 2-3 as ``table.tbgg``).  Addresses of files are tokens that differ between visits.
+the others are ``table.tb01`` (one author saw 2-3 as ``table.tbgg``).  Addresses of
+files are tokens that differ between visits.
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ _PAIRED: Final = tuple(
 )
 _UTF_8: Final = frozenset({"utf-8", "utf-8-sig"})
 _SPOILT: Final = 0.02
-"""Share of a page's non-ASCII characters that may be broken before the whole is taken for another charset."""
+"""Share of a page's non-ASCII characters that may be broken before the whole is taken
+for another charset.
+"""
 _TEXTS: Final = etree.XPath(".//text()")
 _BREAKS: Final = frozenset(
     [
@@ -102,7 +104,9 @@ def anywhere(css: str) -> etree.XPath:
 
 
 def words(element: Element) -> str:
-    """Return the text below *element* on one line, a blank where a line or block begins; comments are not text."""
+    """Return the text below *element* on one line, a blank where a line or block
+    begins; comments are not text.
+    """
     if not len(element):
         return squeeze(element.text or "")
     parts = _TEXTS(element)
@@ -114,7 +118,9 @@ def words(element: Element) -> str:
 
 
 def title_words(element: Element) -> str:
-    """Return the text of a title's element without the badges among it; a title cut short is taken from ``title``."""
+    """Return the text of a title's element without the badges among it; a title cut
+    short is taken from ``title``.
+    """
     shown = title_of("".join(_unbadged(element)))
     whole = title_of(element.get("title") or "")
     stem = shown.rstrip(_CUT)
@@ -199,14 +205,18 @@ class HtmlPage:
         return "".join(title.split()).rstrip(".…")[:40] in text
 
     def refuse_impostor(self) -> None:
-        """Raise if an answer without rows is a maintenance, challenge or login page in the site's own frame."""
+        """Raise if an answer without rows is a maintenance, challenge or login page in
+        the site's own frame.
+        """
         found = guards.impostor(self.source, self.response)
         if found is not None:
             raise found
 
 
 def _is_cut(body: bytes) -> bool:
-    """Whether an answer ends before its page does; what has no ``<html>`` must close the last of its tables and lists."""
+    """Whether an answer ends before its page does; what has no ``<html>`` must close
+    the last of its tables and lists.
+    """
     if _OPENS.search(body[:8192]):
         tail = body[-_TAIL:].lower()
         return b"</html" not in tail and b"</body" not in tail
@@ -219,7 +229,9 @@ def _is_cut(body: bytes) -> bool:
 
 
 def readable(source: str, response: Response) -> str:
-    """Return an answer's text; raise ``BoardChanged`` where its charset is not the one that it claims."""
+    """Return an answer's text; raise ``BoardChanged`` where its charset is not the one
+    that it claims.
+    """
     return _utf_8(source, response).decode("utf-8")
 
 

@@ -1,4 +1,6 @@
-"""소상공인24 (sbiz24.kr): a JSON API behind a page of scripts; without ``Origin-Method: GET`` it answers 500."""
+"""소상공인24 (sbiz24.kr): a JSON API behind a page of scripts; without ``Origin-Method:
+GET`` it answers 500.
+"""
 
 from __future__ import annotations
 

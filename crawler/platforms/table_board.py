@@ -58,9 +58,13 @@ class TableBoard(HtmlBoard):
     rows: ClassVar[str] = "tbody > tr"
     columns: ClassVar[tuple[BoardColumn, ...]]
     heads: ClassVar[tuple[str, ...]] = ()
-    """The header cells' words, where they are known: a table in which one has moved has been rebuilt."""
+    """The header cells' words, where they are known: a table in which one has moved has
+    been rebuilt.
+    """
     title_at: ClassVar[str | None] = None
-    """CSS of the title within its column, where it is not the anchor; ``self`` where it is the whole column."""
+    """CSS of the title within its column, where it is not the anchor; ``self`` where it
+    is the whole column.
+    """
 
     def find_rows(self, page: HtmlPage) -> list[Element]:
         rows = super().find_rows(page)
@@ -69,7 +73,9 @@ class TableBoard(HtmlBoard):
         return rows
 
     def check_heads(self, page: HtmlPage) -> None:
-        """Raise when a known heading stands over another column; one that was merely reworded is let pass."""
+        """Raise when a known heading stands over another column; one that was merely
+        reworded is let pass.
+        """
         text = [
             _joined(words(head))
             for head in within("thead th")(page.must(self.container))
@@ -96,7 +102,9 @@ class TableBoard(HtmlBoard):
         return self.finish(parsed, row)
 
     def finish(self, cells: Row, row: Element) -> RawNotice | None:
-        """Make a notice of what the columns said; *row* is there for boards that link from the row itself."""
+        """Make a notice of what the columns said; *row* is there for boards that link
+        from the row itself.
+        """
         link = cells.link or self.follow(row)
         if link is None or not cells.title:
             return None
@@ -137,7 +145,9 @@ class TableBoard(HtmlBoard):
 
 
 def is_pin(cell: Element, text: str) -> bool:
-    """Whether the number column says that its row is kept on top of every page: by a word, a picture, or no number at all."""
+    """Whether the number column says that its row is kept on top of every page: by a
+    word, a picture, or no number at all.
+    """
     if not text:
         return True
     marks = {text, *(image.get("alt", "") for image in within("img")(cell))}

@@ -122,7 +122,8 @@ def title_of(text: str) -> str:
 
 
 def target_of(href: str) -> str:
-    """Return a link's target as browsers read it: line feeds and tabs within are nothing, blanks are blanks.
+    """Return a link's target as browsers read it: line feeds and tabs within are
+    nothing, blanks are blanks.
 
     >>> target_of(" /view.do?\\n\\tno=7&q=a  b ")
     '/view.do?no=7&q=a  b'

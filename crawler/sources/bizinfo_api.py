@@ -48,7 +48,9 @@ class BizinfoApi(JsonBoard):
         )
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
-        """Open the envelope, of which several are seen: a list, ``{"item": […]}``, or RSS as JSON."""
+        """Open the envelope, of which several are seen: a list, ``{"item": […]}``, or
+        RSS as JSON.
+        """
         if text_at(answer, "reqErr") or at(answer, "jsonArray.reqErr"):
             raise NeedsKey(
                 self.name, response.url, "the API refuses the key: check BIZINFO_KEY"

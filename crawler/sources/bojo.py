@@ -1,4 +1,6 @@
-"""보조금통합포털 공모사업 (https://www.bojo.go.kr); its rows are ministries', provinces' and public bodies'."""
+"""보조금통합포털 공모사업 (https://www.bojo.go.kr); its rows are ministries', provinces' and
+public bodies'.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""충남경제진흥원 공지사항 (https://www.cepa.or.kr/notice/notice.do?pm=6&ms=32): some rows lead to its partner's site."""
+"""충남경제진흥원 공지사항 (https://www.cepa.or.kr/notice/notice.do?pm=6&ms=32): some rows lead to
+its partner's site.
+"""
 
 from datetime import timedelta
 

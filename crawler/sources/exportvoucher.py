@@ -1,4 +1,6 @@
-"""수출바우처 공지사항 (https://www.exportvoucher.com/portal/board/boardList?bbs_id=1); robots.txt asks for a minute between requests."""
+"""수출바우처 공지사항 (https://www.exportvoucher.com/portal/board/boardList?bbs_id=1);
+robots.txt asks for a minute between requests.
+"""
 
 from datetime import timedelta
 

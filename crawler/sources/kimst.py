@@ -1,4 +1,6 @@
-"""해양수산과학기술진흥원 사업공고 (https://www.kimst.re.kr/u/news/inform_01/pjtAnuc.do): the notices themselves are on IRIS."""
+"""해양수산과학기술진흥원 사업공고 (https://www.kimst.re.kr/u/news/inform_01/pjtAnuc.do): the notices
+themselves are on IRIS.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""K-Startup 민간 사업공고 (https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?pbancClssCd=PBC020)."""
+"""K-Startup 민간 사업공고
+(https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?pbancClssCd=PBC020).
+"""
 
 from datetime import timedelta
 

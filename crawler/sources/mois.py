@@ -1,4 +1,6 @@
-"""행정안전부 알립니다 (https://www.mois.go.kr/frt/bbs/type013/commonSelectBoardList.do?bbsId=BBSMSTR_000000000006)."""
+"""행정안전부 알립니다
+(https://www.mois.go.kr/frt/bbs/type013/commonSelectBoardList.do?bbsId=BBSMSTR_000000000006).
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,5 @@
-"""NIPA AI 바우처 (https://www.nipa.kr/home/bsnsAll/1/nttList?bbsNo=4&bsnsDtlsIemNo=580): the 사업공고 board, filtered.
+"""NIPA AI 바우처 (https://www.nipa.kr/home/bsnsAll/1/nttList?bbsNo=4&bsnsDtlsIemNo=580):
+the 사업공고 board, filtered.
 
 The address is one author's word (2026); the watch on 사업공고 does not depend on it.
 """

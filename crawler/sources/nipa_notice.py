@@ -1,4 +1,6 @@
-"""NIPA 공지사항 (https://www.nipa.kr/home/2-1): results and additional calls are put here, not among the calls."""
+"""NIPA 공지사항 (https://www.nipa.kr/home/2-1): results and additional calls are put here,
+not among the calls.
+"""
 
 from crawler.platforms.nipa import NipaBoard
 

@@ -1,4 +1,6 @@
-"""NTIS 국가R&D 통합공고 (https://www.ntis.go.kr/rndgate/eg/un/ra/mng.do); its robots.txt keeps us out, so it is heard from recordings only."""
+"""NTIS 국가R&D 통합공고 (https://www.ntis.go.kr/rndgate/eg/un/ra/mng.do); its robots.txt
+keeps us out, so it is heard from recordings only.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""SMTECH 사업공고 (https://www.smtech.go.kr/front/ifg/no/notice02_list.do): its own rows have a page, those of IRIS only a way there."""
+"""SMTECH 사업공고 (https://www.smtech.go.kr/front/ifg/no/notice02_list.do): its own rows
+have a page, those of IRIS only a way there.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""중소기업기술정보진흥원 알림 (https://www.tipa.or.kr/s040101); without its cookie and a Referer the site answers with an alert."""
+"""중소기업기술정보진흥원 알림 (https://www.tipa.or.kr/s040101); without its cookie and a Referer the
+site answers with an alert.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""고용24 공지사항 (https://www.work24.go.kr/cm/c/a/0100/selectBbttList.do); how a notice is asked for has not been seen."""
+"""고용24 공지사항 (https://www.work24.go.kr/cm/c/a/0100/selectBbttList.do); how a notice is
+asked for has not been seen.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""The one spider: it lends its downloader to every board's look and lives until the last has ended."""
+"""The one spider: it lends its downloader to every board's look and lives until the
+last has ended.
+"""
 
 from __future__ import annotations
 

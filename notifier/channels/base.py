@@ -9,7 +9,8 @@ from notifier.messages.message import Message
 
 
 class DeliveryError(Exception):
-    """A letter did not arrive, but may later.  *retry_after* is the wait in seconds that the other side asked for.
+    """A letter did not arrive, but may later.  *retry_after* is the wait in seconds
+    that the other side asked for.
 
     Messages hold no address and no webhook: they enter logs and tables.
     """
@@ -36,7 +37,9 @@ class MessageRefused(DeliveryError):
 
 
 class ChannelDown(DeliveryError):
-    """Nothing leaves by this channel now: server not reachable, or it refuses us.  No reader is to blame."""
+    """Nothing leaves by this channel now: server not reachable, or it refuses us.  No
+    reader is to blame.
+    """
 
 
 class Misconfigured(Exception):
@@ -48,17 +51,23 @@ class Misconfigured(Exception):
 
 
 Ready = Callable[[], str | None]
-"""A letter in its last form: calling it delivers, and returns the Message-ID where there is one, or raises ``DeliveryError``."""
+"""A letter in its last form: calling it delivers, and returns the Message-ID where
+there is one, or raises ``DeliveryError``.
+"""
 
 
 class Channel(Protocol):
     """One way of reaching a reader; safe to use from several threads."""
 
     def prepare(self, target: str, message: Message) -> Ready:
-        """Do all that needs no connection; raises ``DeliveryError`` for what can never be delivered."""
+        """Do all that needs no connection; raises ``DeliveryError`` for what can never
+        be delivered.
+        """
 
     def lane(self, target: str) -> str:
-        """Name what shares its fate with *target*; whatever has another name is not held back by it."""
+        """Name what shares its fate with *target*; whatever has another name is not
+        held back by it.
+        """
 
     def close(self) -> None:
         """End all connections, those in use as well; the next letter opens new ones."""

@@ -27,7 +27,9 @@ def post(
     clock: Callable[[], datetime],
     hosts: Collection[str] = (),
 ) -> None:
-    """POST *content*, or raise what the answer means.  *target* is a secret: it enters no message."""
+    """POST *content*, or raise what the answer means.  *target* is a secret: it enters
+    no message.
+    """
     try:
         check_hook(target, client.policy, hosts)
         sent = {"content-type": "application/json; charset=utf-8", **headers}

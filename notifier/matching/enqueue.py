@@ -32,7 +32,9 @@ def _enqueue(session: Session, event: Event) -> int:
 
 
 def matcher(session: Session) -> Matcher:
-    """Return the matcher over all saved filters; it is built anew only when a filter came or went."""
+    """Return the matcher over all saved filters; it is built anew only when a filter
+    came or went.
+    """
     engine, mark = session.get_bind().engine, subscriptions.filters_mark(session)
     known = _matchers.get(engine)
     if known is None or known[0] != mark:

@@ -26,7 +26,9 @@ def alert(
     head: SenderProfile,
     now: datetime,
 ) -> Message:
-    """Tell one event to one reader; *by* are the subscriptions whose filters it came by, none if it was merely told before."""
+    """Tell one event to one reader; *by* are the subscriptions whose filters it came
+    by, none if it was merely told before.
+    """
     language, announcement = pending.subscription.language, pending.announcement
     stated = _shared_item(
         _Telling(

@@ -36,7 +36,9 @@ _WEIGHT = (
     "closing",
     "result",
 )
-"""Which of several events an announcement is told by: who never heard of it needs "new", not "corrected"."""
+"""Which of several events an announcement is told by: who never heard of it needs
+"new", not "corrected".
+"""
 
 
 def send_due(
@@ -152,12 +154,16 @@ def _by_announcement(
 
 
 def _current(rows: Sequence[PendingDelivery]) -> Announcement:
-    """Return the announcement as it holds now: the latest version of those that *rows* are about."""
+    """Return the announcement as it holds now: the latest version of those that *rows*
+    are about.
+    """
     return rows[0].latest or rows[0].announcement
 
 
 def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime, int]:
-    """What closes soonest comes first; what has no deadline or is over comes last, newest first by id."""
+    """What closes soonest comes first; what has no deadline or is over comes last,
+    newest first by id.
+    """
     item = _current(rows)
     over = item.cancelled_at is not None or item.closes_at is None
     return int(over), item.closes_at or item.first_seen_at, -(item.id or 0)

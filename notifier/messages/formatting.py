@@ -59,14 +59,18 @@ def money(won: int, language: str) -> str:
 
 
 def days_left(closes_at: datetime, now: datetime) -> int:
-    """Return whole Korean days until the last day on which an application is in time; negative once it is over."""
+    """Return whole Korean days until the last day on which an application is in time;
+    negative once it is over.
+    """
     if closes_at <= now:
         return -1
     return (last_day(closes_at) - local_day(now)).days
 
 
 def last_day(closes_at: datetime) -> date:
-    """Return the last Korean day of a window: one that ends at midnight ends with the day before."""
+    """Return the last Korean day of a window: one that ends at midnight ends with the
+    day before.
+    """
     return local_day(closes_at - timedelta(seconds=1))
 
 

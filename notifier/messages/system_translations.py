@@ -1,4 +1,6 @@
-"""The words of the service's own notes, Korean and English side by side; news for the operator is English only."""
+"""The words of the service's own notes, Korean and English side by side; news for the
+operator is English only.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The words themselves, Korean and English side by side, so that none is forgotten in one language."""
+"""The words themselves, Korean and English side by side, so that none is forgotten in
+one language.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The canary: a letter to ourselves by the readers' own path, and an alarm when it does not leave."""
+"""The canary: a letter to ourselves by the readers' own path, and an alarm when it does
+not leave.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _TITLE = "카나리아: 알림 길이 살아 있습니다 (the alert path is ali
 def send_heartbeat(
     engine: Engine, head: SenderProfile, *, channel: str, target: str, now: datetime
 ) -> int:
-    """Owe a canary to *target*; call it daily.  Its way is claim, letter, channel and receipt like any reader's."""
+    """Owe a canary to *target*; call it daily.  Its way is claim, letter, channel and
+    receipt like any reader's.
+    """
     request = SubscriptionRequest(channel, target, canary.FILTER, events=("new",))
     with writing(engine) as session:
         key = tokens.reader_key(head.secret, channel, target)

@@ -1,4 +1,6 @@
-"""Silence that can be told from a fault: "we looked N times, nothing new", weekly and only on request."""
+"""Silence that can be told from a fault: "we looked N times, nothing new", weekly and
+only on request.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ WEEK = timedelta(days=7)
 
 
 def send_no_news(engine: Engine, *, now: datetime) -> int:
-    """Owe the note to every reader who asked for it and was told nothing for a week; return to how many."""
+    """Owe the note to every reader who asked for it and was told nothing for a week;
+    return to how many.
+    """
     with writing(engine) as session:
         crawls = no_news.looks(session, since=now - WEEK)
         return sum(

@@ -14,7 +14,9 @@ OVERDUE = timedelta(minutes=15)
 
 
 def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> int:
-    """Owe the operator one letter on all sources whose state calls for one; return how many sources that are."""
+    """Owe the operator one letter on all sources whose state calls for one; return how
+    many sources that are.
+    """
     news = operator_news.news_of_sources(session, now=now)
     if news:
         stated = [
@@ -56,7 +58,9 @@ def notify_overdue(
 
 
 def notify_health(session: Session, head: SenderProfile, *, now: datetime) -> int:
-    """Tell, once a day and check, what else keeps the service from its promise; return how many checks failed."""
+    """Tell, once a day and check, what else keeps the service from its promise; return
+    how many checks failed.
+    """
     failed = 0
     for name, words in health.checks(session, now=now).items():
         # who sends this is a worker, so its own absence is not its news

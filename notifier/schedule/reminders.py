@@ -23,7 +23,9 @@ AT = time(9, 0, tzinfo=KST)
 
 
 def remind(engine: Engine, now: datetime) -> int:
-    """Make every reminder that is due and owe it; return how many deliveries that made.  Safe to repeat at any time."""
+    """Make every reminder that is due and owe it; return how many deliveries that made.
+    Safe to repeat at any time.
+    """
     with writing(engine) as session:
         return sum(
             enqueue.enqueue_events(
@@ -54,7 +56,9 @@ def _due(session: Session, now: datetime) -> Iterator[tuple[Announcement, str]]:
 
 
 def _step(announcement: Announcement, now: datetime) -> str | None:
-    """Return the latest step that is due; none if the announcement was new or changed after it, as that was told then."""
+    """Return the latest step that is due; none if the announcement was new or changed
+    after it, as that was told then.
+    """
     if announcement.closes_at is None:
         return None
     passed = [(step_at(announcement.closes_at, days), days) for days in CLOSING_STEPS]

@@ -1,4 +1,5 @@
-"""Receipts of several carriers in one transaction: each waits for its own, none waits for a transaction of its own.
+"""Receipts of several carriers in one transaction: each waits for its own, none waits
+for a transaction of its own.
 
 A carrier begins no further letter before its receipt is committed, so a crash
 repeats at most the one letter in each carrier's hands.

@@ -1,4 +1,6 @@
-"""What lies ready to be carried: alerts and notes, claimed in small batches and loaded with all they need."""
+"""What lies ready to be carried: alerts and notes, claimed in small batches and loaded
+with all they need.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +132,9 @@ def _alerts(
         return match_candidates.candidate(session, about[announcement_id], now=now)
 
     def wanted_by(pending: PendingDelivery) -> list[Subscription]:
-        """The reader's filters that it came by; none if it is told only because it was told before."""
+        """The reader's filters that it came by; none if it is told only because it was
+        told before.
+        """
         certain = (
             pending.subscription.id
             if pending.event.kind not in deliveries.TOLD_WHATEVER_THE_FILTER

@@ -18,7 +18,9 @@ class Obsolete(Exception):
 
 
 class DeliveryLedger(Protocol):
-    """Where a piece's receipt is written: ``storage.outbox.deliveries`` or ``storage.outbox.system_messages``."""
+    """Where a piece's receipt is written: ``storage.outbox.deliveries`` or
+    ``storage.outbox.system_messages``.
+    """
 
     def sent(
         self,
@@ -67,7 +69,9 @@ class OutboundMessage:
     """May raise ``Moot``."""
 
     def write(self, now: datetime) -> Message:
-        """Return the letter; one that cannot be written is refused instead of stopping the post behind it."""
+        """Return the letter; one that cannot be written is refused instead of stopping
+        the post behind it.
+        """
         try:
             return self.compose(now)
         except WeakSecret as error:

@@ -47,7 +47,9 @@ def recover(engine: Engine, head: SenderProfile, *, now: datetime) -> dict[str, 
 
 
 def _ask_again(session: Session, *, now: datetime) -> int:
-    """Ask readers whose consent is two years old; end what was not answered in time (정보통신망법 시행령 §62의3)."""
+    """Ask readers whose consent is two years old; end what was not answered in time
+    (정보통신망법 시행령 §62의3).
+    """
     due = subscriptions.due_for_renewal(session, now=now)
     for stored in due:
         assert stored.renew_at is not None, "the query asked for it"

@@ -12,7 +12,9 @@ MOST_ATTEMPTS = 16
 
 
 def wait(key: object, attempts: int, retry_after: float | None = None) -> timedelta:
-    """Return the wait after so many *attempts*: a quarter more or less by *key*, never less than was asked for."""
+    """Return the wait after so many *attempts*: a quarter more or less by *key*, never
+    less than was asked for.
+    """
     doubled = min(FIRST_WAIT * float(1 << min(attempts - 1, 20)), LONGEST_WAIT)
     spread = 0.75 + zlib.crc32(f"{key}:{attempts}".encode()) % 512 / 1024
     return max(doubled * spread, timedelta(seconds=retry_after or 0))

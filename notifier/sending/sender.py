@@ -1,4 +1,5 @@
-"""Carry what is owed: claim, write, send, receipt; each channel by itself, so that none holds back another.
+"""Carry what is owed: claim, write, send, receipt; each channel by itself, so that none
+holds back another.
 
 The order decides what a crash costs.  The claim is committed before anything
 is sent, the receipt right after the other side accepted: a process killed
@@ -85,7 +86,8 @@ def deliver(
     checkpoint: Checkpoint = go_on,
     stop: threading.Event | None = None,
 ) -> Counter[str]:
-    """Send everything that is due, then return how many letters were ``sent``, ``later``, ``failed`` and ``moot``.
+    """Send everything that is due, then return how many letters were ``sent``,
+    ``later``, ``failed`` and ``moot``.
 
     Each source has a round of its own in each channel: alerts do not hold back
     confirmations.  Once *stop* is set nothing more is sent, and what was
@@ -163,7 +165,9 @@ class _Round:
         self._lock = threading.Lock()
 
     def run(self) -> Counter[str]:
-        """Go on until nothing is due: what waited for an earlier letter to the same reader is due after it."""
+        """Go on until nothing is due: what waited for an earlier letter to the same
+        reader is due after it.
+        """
         lanes = Lanes[_Prepared](
             self._carry_safely,
             threads=self._pace.threads,
@@ -199,7 +203,9 @@ class _Round:
         )
 
     def _wait(self, lanes: Lanes[_Prepared], room: int) -> None:
-        """Wait until there is room; new letters for other hosts are looked for meanwhile if there may be some."""
+        """Wait until there is room; new letters for other hosts are looked for
+        meanwhile if there may be some.
+        """
         while not self._must_end():
             lanes.wait(room, self._pace.poll)
             stuck = lanes.behind_slow()

@@ -61,7 +61,9 @@ def is_ours(
 
 
 def knows_key(headers: Mapping[str, str], key: str) -> bool:
-    """Check the password of HTTP Basic, the only thing that Postmark can send: ``https://bounces:KEY@host/bounces``."""
+    """Check the password of HTTP Basic, the only thing that Postmark can send:
+    ``https://bounces:KEY@host/bounces``.
+    """
     kind, _, coded = headers.get("authorization", "").partition(" ")
     if not key or kind.lower() != "basic":
         return False
@@ -76,7 +78,9 @@ def knows_key(headers: Mapping[str, str], key: str) -> bool:
 
 
 def is_from_sns(report: Mapping[str, Any], certificate: Callable[[str], bytes]) -> bool:
-    """Check Amazon's signature; *certificate* fetches the PEM at a URL, asked only for Amazon's own hosts."""
+    """Check Amazon's signature; *certificate* fetches the PEM at a URL, asked only for
+    Amazon's own hosts.
+    """
     url, kind = str(report.get("SigningCertURL", "")), str(report.get("Type", ""))
     parts = urlsplit(url)
     if (

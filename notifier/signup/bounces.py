@@ -20,7 +20,9 @@ Kind = Literal["hard", "soft", "complaint"]
 _POSTMARK_SOFT = frozenset(
     {"SoftBounce", "Transient", "DnsError", "SpamNotification", "VirusNotification"}
 )
-"""Anything else (``AutoResponder``, ``ChallengeVerification``, …) is an answer, no returned mail."""
+"""Anything else (``AutoResponder``, ``ChallengeVerification``, …) is an answer, no
+returned mail.
+"""
 _POSTMARK_HARD = frozenset(
     {
         "HardBounce",
@@ -61,7 +63,8 @@ def read(report: Mapping[str, Any]) -> list[Bounce]:
 def heard(
     session: Session, report: Mapping[str, Any], head: SenderProfile, *, now: datetime
 ) -> int:
-    """Act on a report whose sender was checked; return how many readers are not written to any more.
+    """Act on a report whose sender was checked; return how many readers are not written
+    to any more.
 
     A hard bounce or the third soft one in a month disables the reader, a
     complaint ends everything; the address stays suppressed as a salted hash.

@@ -148,7 +148,9 @@ def renew(session: Session, token: str, *, secret: str, now: datetime) -> Subscr
 def end(
     session: Session, token: str, *, secret: str, now: datetime, how: str = "one-click"
 ) -> list[Subscription]:
-    """End the subscriptions a letter came by; safe to repeat.  Only a POST may call this.  Raises ``tokens.BadToken``."""
+    """End the subscriptions a letter came by; safe to repeat.  Only a POST may call
+    this.  Raises ``tokens.BadToken``.
+    """
     found = list(
         subscriptions.find(
             session, tokens.read(secret, "end", token, now=now.timestamp())
@@ -167,7 +169,9 @@ def leave(
     how: str,
     farewell: bool = True,
 ) -> None:
-    """End one subscription, note the refusal, and owe its result (정보통신망법 §50⑦) unless *farewell* is unwelcome."""
+    """End one subscription, note the refusal, and owe its result (정보통신망법 §50⑦) unless
+    *farewell* is unwelcome.
+    """
     if not subscriptions.end(session, stored, now=now):
         return
     subscriptions.record(session, stored, "ended", how=how, now=now)
@@ -200,7 +204,9 @@ def change(
     *,
     now: datetime,
 ) -> Subscription:
-    """Change what one of the reader's subscriptions asks for; channel and target stay.  Raises ``BadWish``."""
+    """Change what one of the reader's subscriptions asks for; channel and target stay.
+    Raises ``BadWish``.
+    """
     stored = _own(manager, subscription_id)
     subscriptions.write(
         session, stored, validate_request(request, target_too=False), now=now

@@ -54,14 +54,18 @@ def read(secret: str, purpose: Purpose, token: str, *, now: float) -> list[int]:
 
 
 def salted(secret: str, purpose: str, *words: str) -> str:
-    """Return a keyed hash of *words*: equal words are recognised, and cannot be read back without the key."""
+    """Return a keyed hash of *words*: equal words are recognised, and cannot be read
+    back without the key.
+    """
     return hmac.new(
         secret.encode(), "\0".join([purpose, *words]).encode(), hashlib.sha256
     ).hexdigest()
 
 
 def reader_key(secret: str, channel: str, target: str) -> str:
-    """Return the key under which one target is one reader; mail addresses are compared without case."""
+    """Return the key under which one target is one reader; mail addresses are compared
+    without case.
+    """
     return salted(
         secret,
         "reader",

@@ -86,7 +86,9 @@ def read_projects(document: Document, context: Context) -> Extracted[int] | None
 def _is_part(
     claim: AmountMention, divisions: Sequence[Division], parts: Sequence[int]
 ) -> bool:
-    """Whether a figure is one division's: it equals one's, is less than one's, or stands deep in their sections."""
+    """Whether a figure is one division's: it equals one's, is less than one's, or
+    stands deep in their sections.
+    """
     known = [part for part in parts if part]
     if len(known) > 1 and (claim.value < max(known) or claim.value in known):
         return True
@@ -99,7 +101,9 @@ def _is_part(
 
 
 def totals_stated(document: Document, context: Context) -> list[AmountMention]:
-    """Return the totals said in words, the plainest first: in a table that shares money out, a sum is a part."""
+    """Return the totals said in words, the plainest first: in a table that shares money
+    out, a sum is a part.
+    """
     shared = [
         shares for shares in find_budget_tables(document) if len(shares.entries) > 1
     ]
@@ -156,7 +160,9 @@ def _summed(document: Document) -> Iterator[AmountMention]:
 
 
 def _is_whole(entry: BudgetRow, shares: BudgetTable) -> bool:
-    """Whether the budget of a table's only row is the call's: under such a heading, one project's, or the product of cap and count."""
+    """Whether the budget of a table's only row is the call's: under such a heading, one
+    project's, or the product of cap and count.
+    """
     is_one = shares.of_projects and (entry.projects or 1) == 1
     return is_one or "예산" in shares.head or bool(entry.cap and entry.projects)
 
@@ -220,7 +226,9 @@ def _found(document: Document, claim: AmountMention | None) -> Extracted[int] | 
 
 
 def _shown(plain: str, claim: AmountMention) -> tuple[int, int]:
-    """Return the words that make a figure plain to a reader: its label on the same line, whole words only."""
+    """Return the words that make a figure plain to a reader: its label on the same
+    line, whole words only.
+    """
     room = max(0, claim.start - _EVIDENCE_ROOM)
     line = (
         max(plain.rfind("\n", room, claim.start), plain.rfind("|", room, claim.start))

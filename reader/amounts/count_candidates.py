@@ -17,10 +17,12 @@ from reader.values.amount_mentions import (
     AmountMention,
 )
 
+# A number of projects: "1개 과제".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6})\s?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
     r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|기관|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
 )
+# What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
     r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상)\s?수?|과제\s?수|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
@@ -53,6 +55,7 @@ _BUDGET_OF_COUNT = re.compile(rf"(?:지원|선정|모집|사업|공모)\s?(?:규
 _BEFORE_SUM = re.compile(
     r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]"
 )
+# Who is chosen, after it: "내외 선정".
 _CHOSEN_AFTER = re.compile(
     r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:기업\s?|과제\s?)?(?:선정|지원|선발|모집)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
 )
@@ -128,7 +131,9 @@ def _count_rank(before: str, counted: str, after: str) -> int:
 
 
 def _is_labelled(before: str, after: str) -> bool:
-    """Whether a label stands before a number, with no column between: in the same row, or not far above."""
+    """Whether a label stands before a number, with no column between: in the same row,
+    or not far above.
+    """
     row = before[before.rfind("\n") + 1 :]
     if before[-25:].count("|") <= 2:
         return _COUNT_LABEL.search(before) is not None
@@ -140,7 +145,9 @@ def _is_labelled(before: str, after: str) -> bool:
 
 
 def _parted_rank(plain: str, start: int, end: int, number: int) -> int:
-    """Rank a number under a heading of counts that the brackets after it part: ``총 2개 (원자력 1, 수소 1)``."""
+    """Rank a number under a heading of counts that the brackets after it part: ``총 2개
+    (원자력 1, 수소 1)``.
+    """
     parts = (
         _PARTS.match(plain, end)
         if _IN_ALL.search(plain, max(0, start - 8), start)

@@ -19,6 +19,7 @@ from reader.values.money import find_sums
 _LISTED = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s?(?:약\s?|총\s?)?$"
 )
+# A round told of in a sentence: "1월 31일 2차 공고".
 _ROUND = re.compile(
     r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
 )
@@ -77,7 +78,9 @@ def _from_tables(document: Document) -> Iterable[Division]:
 
 
 def _belongs(shares: BudgetTable, chosen: Sequence[BudgetTable]) -> bool:
-    """Whether a further table adds divisions: parts of one already told, or more projects of the same kind."""
+    """Whether a further table adds divisions: parts of one already told, or more
+    projects of the same kind.
+    """
     if shares.of_projects:
         return (
             all(other.of_projects for other in chosen) and shares.head == chosen[0].head

@@ -20,6 +20,7 @@ from reader.values.amount_mentions import (
 )
 from reader.values.money import find_sums, read_unit, read_won
 
+# What stands before the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
     rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총|전체){FILLER}$"
 )
@@ -30,9 +31,11 @@ _PLAIN_LABEL = re.compile(
 _NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 """Another line's label between a label and the sum: the sum is that one's."""
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
+# A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
     r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
 )
+# A number of projects just after a sum: "규모, 10개 과제".
 _BEFORE_COUNT = re.compile(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
 )
@@ -47,7 +50,9 @@ _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s
 _SHARE_LABEL = re.compile(
     rf"{SHARE}\s?(?:정부\s?)?지원\s?(?:규모|금액?|한도)\s?:(?:[^|\n0-9]|[0-9]{{1,2}}\s?(?:개월|년)){{0,55}}\)\s?(?:연\s?)?(?:최대\s?)?$"
 )
-"""What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내, (연구개발비) 5억원``."""
+"""What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내,
+(연구개발비) 5억원``.
+"""
 _A_YEAR_LABEL = re.compile(
     r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$"
 )
@@ -57,16 +62,20 @@ _CAP_LABEL = re.compile(
     rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
 _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
+# A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
 _UNIT_IN_LABEL = re.compile(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
 )
 _WHOLE_PERIOD = re.compile(
     r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$"
 )
-"""The first row of a table of years whose cells stand one a line: what one project gets over all of them."""
+"""The first row of a table of years whose cells stand one a line: what one project gets
+over all of them.
+"""
 _MORE_AT_MOST = re.compile(r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]")
 """A sum each time, before the most of all times: ``1개사 당 200만원, 최대 700만원``."""
 _AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
+# A sum of one year of several: "1차년도 :".
 _ONE_YEAR = re.compile(
     rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
     rf"\d차\s?년도[\s:]{{0,3}}[0-9][0-9,.]{{0,12}}\s?[조억천백만]{{1,2}}원?\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
@@ -84,13 +93,16 @@ _NOT_WHOLE = re.compile(
 _THRESHOLD = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|대비|(?:인|일)\s?경우)"
 )
+# Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
 _A_YEAR = re.compile(
     r"\s?(?:내외|이내)?\s?/\s?년|\s?\(\s?100\s?%|\s{1,3}[0-9][0-9.,]*\s?[억백천]"
 )
-"""A sum a year, one that shares of support and of one's own make up, or one of a row of sums whose columns are lost, is no total."""
+"""A sum a year, one that shares of support and of one's own make up, or one of a row of
+sums whose columns are lost, is no total.
+"""
 _OTHER_MATTER = re.compile(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
 )
@@ -134,7 +146,9 @@ def find_caps(plain: str) -> tuple[AmountMention, ...]:
 
 
 def _yearly_caps(plain: str) -> list[AmountMention]:
-    """Return the sums that each project gets a year, unless one is a range: then the projects differ."""
+    """Return the sums that each project gets a year, unless one is a range: then the
+    projects differ.
+    """
     yearly = [money for money in find_sums(plain) if _EACH_YEAR.match(plain, money.end)]
     if any(
         _RANGED_BEFORE.search(plain, max(0, money.start - 12), money.start)
@@ -147,7 +161,9 @@ def _yearly_caps(plain: str) -> list[AmountMention]:
 
 
 def _bare_caps(plain: str) -> Iterable[AmountMention]:
-    """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비 (백만원) 1,600 이내``."""
+    """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비
+    (백만원) 1,600 이내``.
+    """
     for found in _UNIT_IN_LABEL.finditer(plain):
         money = read_won(found["number"], read_unit(f"({found['unit']}원)"))
         if money is not None:

@@ -20,6 +20,7 @@ __all__ = ["read_audience", "read_fields"]
 
 _ANCHOR = re.compile(r"(?:대상|자격|주체|☞)")
 _BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입)\s?$")
+# What may follow the name of who is called: "및".
 _AFTER = re.compile(
     r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미준수))"
 )
@@ -31,6 +32,7 @@ _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 _OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 """``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
+# Where the section on who may apply ends: "제출 서류".
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
     r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|☞|\n\s*\n\s*\d{1,2}[.)]\s"
@@ -42,6 +44,7 @@ _TOLD_WITHIN = 8000
 _NOT_THEY = re.compile(
     r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외"
 )
+# Companies in a list of who may apply: ": 기업, 대학".
 _COMPANY = re.compile(
     r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s)\s*(?:국내\s|민간\s|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
 )
@@ -173,7 +176,9 @@ def _section_end(plain: str, begin: int, end: int) -> int:
 
 
 def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
-    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence; the portal's first pointing hand tells whom, its second with what."""
+    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence; the portal's
+    first pointing hand tells whom, its second with what.
+    """
     if anchor[0] == "☞":
         return anchor.start() == pointer
     before = plain[max(0, anchor.start() - 24) : anchor.start()]

@@ -1,4 +1,5 @@
-"""The field (분야) of a call: the portal's own word where the page has one, else what its words weigh.
+"""The field (분야) of a call: the portal's own word where the page has one, else what its
+words weigh.
 
 The weights are pairs of letters with a number for each field, learned once from
 published summaries (:mod:`reader.applicants.fields_training`); reading only adds them up.
@@ -40,7 +41,8 @@ def read_fields(document: Document, context: Context) -> list[Extracted[str]]:
 
 
 def features(title: str, body: str) -> set[str]:
-    """Return the letter pairs of a folded title (``t``) and of the body's beginning: its lead (``b``),
+    """Return the letter pairs of a folded title (``t``) and of the body's beginning:
+    its lead (``b``),
     and after the portal's pointing hands whom it supports (``g``) and with what (``c``).
 
     >>> sorted(features("융자", ""))

@@ -1,6 +1,7 @@
 """Learn ``config/vocabulary/field_weights.tsv`` from published summaries; not used when reading.
 
-``python -m reader.applicants.fields_training SUMMARIES.jsonl > config/vocabulary/field_weights.tsv``
+``python -m reader.applicants.fields_training SUMMARIES.jsonl >
+config/vocabulary/field_weights.tsv``
 
 Each line of the input needs ``id``, ``title``, ``body_text`` and ``field`` (one of
 :data:`~reader.applicants.fields.FIELDS`, or several joined by ``@``, of which the first counts).

@@ -18,6 +18,7 @@ from reader.text.heading import Heading, headings
 _BRACKET = re.compile(r"^\s*\[([가-힣·, /]{2,60})\]")
 _PAGE_REGION = re.compile(r"^지역[ \t]*\n[ \t]*([^\n]{2,30})$", re.MULTILINE)
 _PAGE_HEAD = 1500
+# That an applicant has its seat there: "소재".
 _SEAT = re.compile(
     r"\s{0,2}(?:도내|시내|관내|지역|내|에)?\s{0,2}(?:소재|관내|도내|에\s?(?:본사|사업장|주소|주민등록|사업자)|본사|내\s?(?:기업|소상공인|중소|창업|사업장))"
 )
@@ -27,7 +28,9 @@ _ALONE = re.compile(r"\s?(?:지역|소재|관내|도내|시|권|[·,/)\]]|\s|$)"
 
 
 def read_regions(document: Document, context: Context) -> list[Extracted[str]]:
-    """Say the regions by their short names: the title's ``[경기]``, the portal's own field, a seat that is asked for, the title's own."""
+    """Say the regions by their short names: the title's ``[경기]``, the portal's own
+    field, a seat that is asked for, the title's own.
+    """
     titles = headings(document, context)[:1]
     for title in titles:
         if found := _bracketed(title):
@@ -79,7 +82,9 @@ def _unique(
 
 
 def _named(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield ``(region, start, end)``; a short name stands alone (경기침체 is no region), a full one may carry a particle."""
+    """Yield ``(region, start, end)``; a short name stands alone (경기침체 is no region), a
+    full one may carry a particle.
+    """
     for last, word in _automaton().iter_long(text):
         start, end = last - len(word) + 1, last + 1
         if not _HANGUL.match(text[start - 1 : start]) and (
@@ -90,7 +95,9 @@ def _named(text: str) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def _spelled() -> dict[str, str]:
-    """Every spelling of a region, and every city that only one region has → the region's short name."""
+    """Every spelling of a region, and every city that only one region has → the
+    region's short name.
+    """
     spelled = dict(vocabulary.spellings("regions"))
     for name, *columns in vocabulary.rows("regions"):
         for place in vocabulary.split(columns[1] if len(columns) > 1 else ""):

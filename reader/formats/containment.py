@@ -27,7 +27,8 @@ _ABI_WITH_TRUNCATE = 3
 
 
 def contain() -> list[str]:
-    """Give up network, the parent's environment and writing; return which of them the kernel refused.
+    """Give up network, the parent's environment and writing; return which of them the
+    kernel refused.
 
     For a process of one thread, before it reads anything.
     """

@@ -77,7 +77,9 @@ class Limits:
     expanded_size: int = 192 * MIB
     """All members of an archive together, as its directory states them."""
     markup_size: int = 48 * MIB
-    """The sections of an HWP file together, or one XML part: what becomes text; the rest is pictures."""
+    """The sections of an HWP file together, or one XML part: what becomes text; the
+    rest is pictures.
+    """
     expansion_ratio: int = 100
     """Applied above ``free_expansion``: genuine documents pack 5 to 30 times."""
     free_expansion: int = 16 * MIB

@@ -164,7 +164,9 @@ class Converter:
         return converted
 
     def _convert_in_child(self, data: bytes, name: str) -> Converted:
-        """Ask the child once; it is gone afterwards if it died, hung, ran out of memory or has read its share."""
+        """Ask the child once; it is gone afterwards if it died, hung, ran out of memory
+        or has read its share.
+        """
         self._child = child = self._child or _ConverterProcess(self.limits.memory)
         is_fit = False
         try:

@@ -1,4 +1,5 @@
-"""What a Word document's styles and numberings say: hidden and struck words, numbers before paragraphs.
+"""What a Word document's styles and numberings say: hidden and struck words, numbers
+before paragraphs.
 
 Source: ECMA-376, part 1, 17.3.2 (run properties), 17.7 (styles) and 17.9 (numbering).
 """
@@ -121,7 +122,9 @@ class DocxNumbers:
         self._counter = NumberCounter(levels)
 
     def head(self, numbering: str, level: int | None, style: str) -> str:
-        """Return what stands before a paragraph: ``1. ``, ``가) ``, ``□ `` or nothing; *level* from 0."""
+        """Return what stands before a paragraph: ``1. ``, ``가) ``, ``□ `` or nothing;
+        *level* from 0.
+        """
         name = self._abstract.get(numbering)
         if name is None:
             return ""

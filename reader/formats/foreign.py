@@ -1,4 +1,5 @@
-"""Documents in other dress: HWPML, RTF, MHTML and the XML of Office 2003, mostly under a ``.hwp``, ``.doc`` or ``.xls`` name.
+"""Documents in other dress: HWPML, RTF, MHTML and the XML of Office 2003, mostly under
+a ``.hwp``, ``.doc`` or ``.xls`` name.
 
 Source of HWPML: Hancom, "한글 문서 파일 구조: HWPML", 2.8 revision.
 """

@@ -76,7 +76,9 @@ _MOST_ROWS: Final = 2_000
 
 
 def page_text(data: bytes) -> str:
-    """Return the words of a page that a person sees, one block a line, its tables as pipe tables."""
+    """Return the words of a page that a person sees, one block a line, its tables as
+    pipe tables.
+    """
     parser = etree.HTMLParser(
         encoding="utf-8",
         recover=True,
@@ -97,7 +99,9 @@ def page_text(data: bytes) -> str:
 
 
 def page_source(data: bytes) -> str:
-    """Return a page's source, decoded as the page or its bytes say; EUC-KR means CP949, as Korean servers do."""
+    """Return a page's source, decoded as the page or its bytes say; EUC-KR means CP949,
+    as Korean servers do.
+    """
     match_ = _META.search(data[:4096])
     named = match_[1].decode("ascii").lower() if match_ else "utf-8"
     for encoding in ("cp949" if named in _KOREAN else named, "utf-8", "cp949"):

@@ -32,7 +32,9 @@ Flags = dict[str, bool]
 
 
 def with_breaks(source: str) -> str:
-    """Return a page's source with ``</br>`` as the break that browsers make of it; libxml2 drops it."""
+    """Return a page's source with ``</br>`` as the break that browsers make of it;
+    libxml2 drops it.
+    """
     return _CLOSED_BREAK.sub("<br>", source)
 
 
@@ -78,7 +80,9 @@ class PageStyles:
         return cls("\n".join(sheets)[:_MOST_CSS]) if sheets else cls()
 
     def hides(self, element: Element) -> bool:
-        """Return whether a person does not see the words of *element*, or sees them struck through."""
+        """Return whether a person does not see the words of *element*, or sees them
+        struck through.
+        """
         attributes = element.attrib
         tag = element.tag
         if not attributes and not self._rules:

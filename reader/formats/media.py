@@ -55,7 +55,8 @@ _ODF: Final = {
 
 
 def media_of(data: bytes) -> str:
-    """Return what *data* is: ``hwp`` (any OLE file until it is opened), ``hwpx``, ``pdf``, ``docx``, ``zip``, ``html``, ``text``, ``drm`` …
+    """Return what *data* is: ``hwp`` (any OLE file until it is opened), ``hwpx``,
+    ``pdf``, ``docx``, ``zip``, ``html``, ``text``, ``drm`` …
 
     >>> media_of(b"%PDF-1.7"), media_of("공고".encode("cp949")), media_of(b"")
     ('pdf', 'text', 'empty')

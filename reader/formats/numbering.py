@@ -50,7 +50,9 @@ _LISTED: Final = {
 
 @dataclass(slots=True)
 class Level:
-    """How one level of a numbering is written: ``^1.`` with its digits or letters, and where it starts."""
+    """How one level of a numbering is written: ``^1.`` with its digits or letters, and
+    where it starts.
+    """
 
     pattern: str = ""
     digits: str = "DIGIT"

@@ -178,7 +178,9 @@ class _OdtReader:
         return lines
 
     def _head(self, item: Element) -> str:
-        """Return the number or bullet of a list's item; one that only holds a deeper list has none."""
+        """Return the number or bullet of a list's item; one that only holds a deeper
+        list has none.
+        """
         first = next(iter(item), None)
         if first is None or xml.local(first) not in {"p", "h"}:
             return ""
@@ -282,7 +284,9 @@ def _unseen_columns(table: Element) -> set[int]:
 
 
 def _is_hidden(section: Element) -> bool:
-    """Whether a section is not shown at all; one under a condition is as it was when it was stored."""
+    """Whether a section is not shown at all; one under a condition is as it was when it
+    was stored.
+    """
     display = xml.attribute(section, "display")
     return xml.local(section) == "section" and (
         display == "none" or (display == "condition" and _is_on(section))

@@ -21,7 +21,8 @@ class Placed:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Return *rows* as a pipe table; one with at most one filled cell a row is a box round text and comes back as that text.
+    """Return *rows* as a pipe table; one with at most one filled cell a row is a box
+    round text and comes back as that text.
 
     >>> print(table([["구분", "예산\\n(억원)"], ["A|B", ""]]))
     | 구분 | 예산<br>(억원) |
@@ -39,7 +40,9 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def placed(cells: Iterable[Placed]) -> str:
-    """Return cells with addresses as a pipe table; addresses that cannot be true are read in order."""
+    """Return cells with addresses as a pipe table; addresses that cannot be true are
+    read in order.
+    """
     known = list(cells)[:MOST_CELLS]
     height = 1 + max((cell.row for cell in known), default=0)
     width = 1 + max((cell.column for cell in known), default=0)

@@ -1,4 +1,5 @@
-"""The far side: reads files one after another from standard input, under limits that it sets itself first.
+"""The far side: reads files one after another from standard input, under limits that it
+sets itself first.
 
 Asked with two lengths (question, data; 32 bits each, little-endian), a JSON
 question and the bytes; answers with one length and a JSON object.

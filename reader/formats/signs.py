@@ -1,4 +1,5 @@
-"""Characters as they look on paper: composed Hangul, and a word processor's private signs as public ones.
+"""Characters as they look on paper: composed Hangul, and a word processor's private
+signs as public ones.
 
 Source of the private signs: what Hancom's own fonts draw (U+F02B1 is a 1 in a
 box, U+F02EF a middle dot), and Microsoft's Wingdings, whose signs stand at U+F020 to U+F0FF.
@@ -64,7 +65,8 @@ _AS_SEEN: Final = _table()
 
 
 def as_seen(text: str) -> str:
-    """Return *text* in composed form (NFC), its private signs as public ones and its soft hyphens gone.
+    """Return *text* in composed form (NFC), its private signs as public ones and its
+    soft hyphens gone.
 
     >>> as_seen("\\U000f02b1 공\\u00ad고")
     '① 공고'
@@ -79,7 +81,8 @@ def as_seen(text: str) -> str:
 
 
 def without_struck(text: str) -> str:
-    """Return *text* without the marks for struck words, and without the arrow from the old words to the new.
+    """Return *text* without the marks for struck words, and without the arrow from the
+    old words to the new.
 
     >>> without_struck(f"~ {STRUCK} → 3. 27.")
     '~ 3. 27.'
@@ -88,7 +91,9 @@ def without_struck(text: str) -> str:
 
 
 def circled(text: str) -> str:
-    """Return what characters written over each other in a ring show: a circled number, or the characters."""
+    """Return what characters written over each other in a ring show: a circled number,
+    or the characters.
+    """
     text = as_seen(text)
     if text.isascii() and text.isdigit() and 1 <= int(text) <= len(CIRCLED):
         return CIRCLED[int(text) - 1]

@@ -36,7 +36,9 @@ _NOTICE: Final = re.compile(
 
 
 def read_written(data: bytes, name: str) -> Converted | None:
-    """Return the reading of plain text, a web page or a file that cannot be read; ``None`` for a document."""
+    """Return the reading of plain text, a web page or a file that cannot be read;
+    ``None`` for a document.
+    """
     if data.startswith((OLE, *ZIP)):
         return None
     media = media_of(data)

@@ -28,12 +28,14 @@ _RULE = re.compile(
 )
 _STEP = re.compile(r"\s?,\s?~\s?'?\d")
 """``공고(환경부, ~4.30)`` says who does a step of a procedure."""
+# The head of an office, behind its name: "장".
 _HEAD_OF_OFFICE = re.compile(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
 )
 _SUBJECT = re.compile(
     r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담)"
 )
+# What stands before an agency: "전담기관 :".
 _LABEL = re.compile(
     r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|소관(?=\s*:))"
     r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
@@ -48,10 +50,12 @@ _HELP = re.compile(r"문\s?의\s?처|접수처|제출처|문의\s*:")
 _PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
 """A portal's own field: its value is the body, known or not."""
 _BODY = re.compile(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
+# Who speaks in the first sentence: "가온진흥원에서는 지원사업을 다음과 같이 공고합니다".
 _LEAD = re.compile(
     r"(?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?((?!우리|저희|당해|이번)[가-힣]{2,20}(?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사|[시군구도]))에서는?\s[^\n]{8,300}?니다"
 )
 _LEAD_WITHIN = 600
+# An agency beside its part: "운영기관 : 가온하늘진흥원".
 _NAMED_SO = re.compile(
     r"(?:수행|운영|전담|관리|총괄)\s?기관\s?[):|][\s|:]{0,6}(?:\([재사]\)|재단법인\s|사단법인\s)?"
     r"([가-힣A-Za-z]{3,20}(?:상공회의소|협회|재단|진흥원|테크노파크|진흥회|연합회|연구원|공단|공사))(?![가-힣])"
@@ -292,7 +296,9 @@ def _leading(document: Document) -> Iterator[Extracted[str]]:
 
 
 def _helping(document: Document) -> Iterator[Extracted[str]]:
-    """Where nobody is named as running the call, the first body that answers questions about it does."""
+    """Where nobody is named as running the call, the first body that answers questions
+    about it does.
+    """
     for place in _HELP.finditer(document.plain):
         for mention in within(document, place.end(), place.end() + 80):
             if mention.sort == "agency":

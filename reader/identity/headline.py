@@ -21,9 +21,11 @@ __all__ = [
     "read_year",
 ]
 
+# A year in a title: "2026년도".
 _YEAR = re.compile(
     r"(?<![\d.])(20[0-4]\d)\s*년도|(?<![\d.~-])(20[0-4]\d)\s*년(?!\s*\d{1,2}\s*월)|'(\d\d)\s*년도?(?!\s*\d{1,2}\s*월)|^\W*(\d\d)-\d차"
 )
+# A year in a title without 년: "2026 AI 바우처".
 _BARE_YEAR = re.compile(
     r"(?<![\dA-Za-z.~-])(20[0-4]\d)(?!\s?[\d.~/-])|(?<=[A-Za-z] )(20[0-4]\d)(?!\s?[\d.~/-])"
 )
@@ -31,6 +33,7 @@ _SIGNED = re.compile(
     r"^[^\w\n]*(20\d\d)\s*[.년]\s*\d{1,2}\s*(?:[.월]\s*(?:\d{1,2}\s*[.일]?)?)?[^\w\n]*$",
     re.MULTILINE,
 )
+# The year of the programme in a first sentence: "2026년 AI 바우처 지원사업".
 _LEAD_YEAR = re.compile(
     r"(?<![\d.~-])(20[0-4]\d)\s*년도?\s*(?!\d{1,2}\s*월|설립|전년|매출|수출\s?실적|실적|기준|결산|재무|이[후전]|말\s|부터)(?=[가-힣A-Z「'\"][^\n.]{0,60}?(?:사업|바우처|공고|모집|공모|프로그램|과제))"
     r"|'(\d\d)년(?:도|은|에는)"
@@ -47,6 +50,7 @@ _ROUND = re.compile(
     r"|(?<![\d.])(\d{1,2})\s*차"
     r"(?!\s*(?:년|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
 )
+# What makes N차 another count than the round: "평가".
 _NOT_ROUND = re.compile(
     r"(?:\d\s*[~·,]\s*|(?<!\d)\d\s*-\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$"
 )
@@ -54,6 +58,7 @@ _LATER_ROUND = re.compile(
     r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)"
 )
 
+# The number of a notice: "공고 제2026-0041호".
 _NUMBER = re.compile(
     r"공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*"
     r"(제\s*(?:20)?\d{2}\s*-\s*(?:[가-힣]{1,10}\s*-\s*)?[A-Z]?\d{1,6}(?:-\d{1,3})?\s*호|제\s*20\d{6,10}\s*호|제?[A-Z]\d{2}[A-Z]{2}\d{8}-\d{3}호)"
@@ -73,12 +78,16 @@ _TAIL_OF_SENTENCE = re.compile(
 
 
 def read_title(document: Document) -> str:
-    """Return the document's own heading, as printed but for marks and line breaks; empty if it has none."""
+    """Return the document's own heading, as printed but for marks and line breaks;
+    empty if it has none.
+    """
     return re.sub(r"\s+([)\]」』])", r"\1", own_heading(document).words)
 
 
 def read_year(document: Document, context: Context) -> Extracted[int] | None:
-    """Say the programme's year: the title's, else the lead's, the signature's, the number's, else the posting's."""
+    """Say the programme's year: the title's, else the lead's, the signature's, the
+    number's, else the posting's.
+    """
     for heading in headings(document, context):
         for rule in (_YEAR, _BARE_YEAR):
             if found := rule.search(heading.text):
@@ -141,7 +150,9 @@ def read_notice_no(document: Document, context: Context) -> Extracted[str] | Non
 
 
 def _first(numbers: Iterable[re.Match[str]]) -> re.Match[str] | None:
-    """Return the first number that was given: 제2025-00호 keeps a place, and would join notices that have nothing in common."""
+    """Return the first number that was given: 제2025-00호 keeps a place, and would join
+    notices that have nothing in common.
+    """
     return next((number for number in numbers if not _UNGIVEN.search(number[0])), None)
 
 
@@ -160,7 +171,9 @@ def _office(found: re.Match[str]) -> str:
 
 
 def _lost_number(document: Document) -> Extracted[str] | None:
-    """A cover that lost its digits on the way out of a PDF: the same number stands on a later page."""
+    """A cover that lost its digits on the way out of a PDF: the same number stands on a
+    later page.
+    """
     if not _LOST_NUMBER.search(document.plain, 0, 1500):
         return None
     ministries = vocabulary.spellings("ministries")

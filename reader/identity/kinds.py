@@ -23,6 +23,7 @@ _STRONGER: frozenset[Kind] = frozenset(
 
 _TENDERS = frozenset({"입찰", "용역"})
 
+# What only articles say: "관계자는 말했다.".
 _BYLINE = re.compile(
     r"https?://\S{0,80}(?:article|news)|기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]"
 )
@@ -40,19 +41,23 @@ _BYLINE_WORDS = (
 _PLAIN = re.compile(r"(?<!니)다\.(?!\d)")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
 _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
+# A call that is still to come: "공고를 낸다".
 _WILL = re.compile(
     r"(?:공고|공모|모집|접수)[^.\n]{0,40}?(?:낸다|나온다|예정|계획이다|방침|할 것|열린다|시작한다|실시한다)"
     r"|(?:이후|이달|다음\s?달|내달|내년|연내|하반기|상반기|오는)[^.\n]{0,30}(?:공고|공모|모집|접수)"
 )
+# A call that runs: "부터 30일까지 신청".
 _RUNS = re.compile(
     r"(?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)|(?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지"
 )
+# Headings of a call sheet: "1. 사업 개요".
 _SHEET = re.compile(
     r"^[^\w\n]{0,12}(?:\d{1,2}[.)]?|[가-하][.)]|[ㅇ○o])?[^\w\n]{0,6}(?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|방법|규모|절차)",
     re.MULTILINE,
 )
 _SHEET_LABELS = 3
 """A notice is a sheet of labelled facts; so many labels are more than an article would have."""
+# A sentence that calls: "다음과 같이 공고하오니 많은 신청 바랍니다".
 _INVITES = re.compile(
     r"(?:공고|공모|모집|접수)(?:하오니|하니|합니다|하고자|하여|오니|를|을)[^\n]{0,60}(?:바랍니다|합니다|하오니)|(?:신청|참여|응모)\s?(?:하여|해)?\s?(?:주시기\s)?바랍니다"
 )
@@ -99,7 +104,9 @@ def _by_title(heading: Heading) -> Extracted[Kind] | None:
 
 
 def _by_sheet(document: Document) -> Extracted[Kind] | None:
-    """A sheet that asks for applications, or a sentence that invites them, is a call even under a title that says nothing."""
+    """A sheet that asks for applications, or a sentence that invites them, is a call
+    even under a title that says nothing.
+    """
     labels = list(
         islice(_SHEET.finditer(document.plain, 0, _ARTICLE_SIZE), _SHEET_LABELS)
     )
@@ -113,7 +120,9 @@ def _by_sheet(document: Document) -> Extracted[Kind] | None:
 
 @lru_cache(maxsize=8)
 def read_article(document: Document, context: Context) -> Extracted[Kind] | None:
-    """Tell news from a notice by its plain verbs, and a forecast from news by a call that is still to come."""
+    """Tell news from a notice by its plain verbs, and a forecast from news by a call
+    that is still to come.
+    """
     announced = any(
         _ANNOUNCES.search(heading.text) for heading in headings(document, context)
     )

@@ -49,7 +49,9 @@ def _automaton() -> Any:
 
 @lru_cache(maxsize=8)
 def mentions(document: Document) -> tuple[Mention, ...]:
-    """Return the bodies named in *document*, in order; the middle of a very long one is its small print."""
+    """Return the bodies named in *document*, in order; the middle of a very long one is
+    its small print.
+    """
     plain = document.plain
     if len(plain) <= _FRONT + _BACK:
         return tuple(named(plain))

@@ -11,6 +11,7 @@ from reader.model import Extracted
 from reader.text.document import Context, Document
 from reader.text.heading import headings
 
+# Marks before a title: "[공고]".
 _BRACKETED = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]|【[^】]{1,40}】|\([^()]{1,30}\)|<[^>]{1,30}>|\d{1,2}\.|(?:붙임|별첨|첨부|참고)\s?\d{0,2}(?:-\d)?\s?[._)]|_|20\d\d-\d\d-\d{4}\s|\S{0,3}\(?(?:제\s?)?20\d\d-\d+호\)?)\s*"
 )
@@ -26,10 +27,12 @@ _CUT = re.compile(
 _YEAR = re.compile(
     r"(?:(?<![A-Za-z] )20\d\d\s*(?:년도?)?|'\d\d\s*년도?|(?<!\d)\d\d-(?=\d차))\s*"
 )
+# The round in a title: "제2차".
 _ROUND = re.compile(
     r"(?:(?<=년)|(?<=년도)|제)\s*\d{1,2}\s*차(?!\s*(?:년|산업\s?혁명)|(?<=6차)\s*산업)|\(?\s*(?:제\s*)?\d{1,2}\s*차(?!\s*(?:년도|산업|전지|보전))\s*\)?|(?:상|하|전|후)반기|\d\s?/?\s?4?\s?분기(?:\(\))?"
 )
 _QUOTES = re.compile(r"[「」『』｢｣《》〈〉<>\"\[\]]|'(?!\d\d)")
+# Words that announce, at the end of a title: "모집 공고".
 _TAIL = re.compile(
     r"""(?:\s|[-_,.:]|\(\s*\)
       |\(?(?:재|추가|정정|수정|변경|연장|통합|긴급|수시|상시|신규|최종|안|최종본|공고|재공고|모집|연장공고|재공모)\)
@@ -48,7 +51,9 @@ _LEAD = re.compile(r"^\s*(?:및|의|년도|년|도|\d{1,2}월)\s+")
 
 
 def read_programme(document: Document, context: Context) -> Extracted[str] | None:
-    """Say the programme's name as the title prints it; news: the known programme that it names first."""
+    """Say the programme's name as the title prints it; news: the known programme that
+    it names first.
+    """
     if read_article(document, context):
         return _known(document, context)
     for heading in headings(document, context):

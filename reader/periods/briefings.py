@@ -28,6 +28,7 @@ _CLOCK_CELL = re.compile(r"[\n|][ ]{0,6}(?=(?:오전 ?|오후 ?)?\d{1,2} ?(?::|�
 _CLOCK_REACH: Final = 200
 _BRIEFING_REACH: Final = 600
 _BRIEFING_AFTER: Final = 60
+# What stands before the time a project takes: "사업기간 :".
 _PERIOD = re.compile(
     r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])"
 )
@@ -92,7 +93,9 @@ def _is_briefing(
 
 
 def _clock_beside(plain: str, spans: Sequence[DateSpan], number: int) -> str | None:
-    """The hour that stands first in a cell of its own after the day, where a row gives 일자, 장소 and 시간."""
+    """The hour that stands first in a cell of its own after the day, where a row gives
+    일자, 장소 and 시간.
+    """
     end = spans[number].end
     until = min(
         end + _CLOCK_REACH,

@@ -31,6 +31,7 @@ _ROWS_UP: Final = 40
 _CELLS_LEFT: Final = 12
 _BLANKS: Final = " \n.,)까지시한|~"
 
+# A sentence that asks for applications by a day: "까지 신청서를 제출하여".
 _SENTENCE = re.compile(
     r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?"
     r"(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
@@ -124,7 +125,9 @@ class Labels:
     def _around(
         self, table: Table, span: DateSpan, at: int, column: int
     ) -> Iterator[tuple[str, str]]:
-        """The words that may label a cell, nearest first, with the name of the row for a label from above."""
+        """The words that may label a cell, nearest first, with the name of the row for
+        a label from above.
+        """
         row = table.rows[at]
         yield self._lined(max(row[column].start, span.start - _REACH), span.start), ""
         for cell in islice(reversed(row[:column]), _CELLS_LEFT):

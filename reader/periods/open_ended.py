@@ -35,10 +35,12 @@ _ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고
 _ENDS = re.compile(
     rf"(?P<budget_exhausted>{_SPENT_AFTER})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
 )
+# How a window ends without a day: "선착순 마감".
 _BESIDE = re.compile(
     rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>선착순\s?(?:마감|모집|접수|신청)|모집\s?완료\s?시(?!\s?조기))"
     r"|(?P<rolling>연중\s?상시|(?:상시|수시)\s?(?:접수|모집|신청))"
 )
+# What stands before a window: "접수기간 :".
 _LABELLED = re.compile(
     r"(?:신청|접수|모집|공모|응모)(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?\s{0,4}(?:기\s{0,4}간|기\s{0,4}한|일\s{0,4}정)(?:\([^)\n]{0,24}\))?"
     r"\s{0,4}[)\]:|]?\s{0,4}[|:]?\s{0,6}"
@@ -46,6 +48,7 @@ _LABELLED = re.compile(
 _VARIES = re.compile(
     r"[가-힣]{1,6}별\s?(?:로\s?)?(?:마감일\s?)?(?:상이|별도)|(?:추후|별도)\s?(?:공지|공고|안내)"
 )
+# A sentence that calls all year: "연중 상시 모집합니다".
 _ROLLING_SENTENCE = re.compile(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )

@@ -147,7 +147,9 @@ def compact(text: str) -> str:
 
 
 def all_labels(text: str) -> list[Label]:
-    """Return the labels in compact *text*, in order; a bare 기간 counts only where no other label stands."""
+    """Return the labels in compact *text*, in order; a bare 기간 counts only where no
+    other label stands.
+    """
     found = [label for match_ in _LABELS.finditer(text) if (label := _label(match_))]
     return [label for label in found if label.purpose != "bare"] or found
 

@@ -26,7 +26,9 @@ _MARK = r"""(?:
     | [¹²³⁰⁴-⁹⁽⁾†‡§※#] | \d{1,2}\)      # the marks of footnotes
     | 정각 | KST | 기준 | 현지\s?시간
 )"""
-"""What may stand between a date and the sign that joins it to another: asides, the marks of footnotes."""
+"""What may stand between a date and the sign that joins it to another: asides, the
+marks of footnotes.
+"""
 _JOIN = re.compile(
     rf"""
     [\s.,)]{{0,12}} (?:{_MARK}[\s.,)]{{0,4}}){{0,4}}
@@ -48,13 +50,16 @@ _CHANGED = re.compile(r"변경|연장|정정|당초|종전|기존|수정")
 _ENDING = re.compile(
     r"^(?!.*기\s{0,3}간).*(?:마감|기한|시한|종료일|발표|심사|선정|평가)"
 )
-"""Words beside an arrow that is no tilde: a deadline that was moved, or steps that follow each other."""
+"""Words beside an arrow that is no tilde: a deadline that was moved, or steps that
+follow each other.
+"""
 _CHANGED_AFTER = re.compile(r"변경|연장|정정|수정")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
 _LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
 """``접수마감`` or ``까지 :`` below a date is the label of the next one."""
+# That a date is an end, behind it: "18시까지".
 _UNTIL_AFTER = re.compile(
     rf"""
     (?!\s*\n\s*{_LABEL_BELOW})
@@ -88,6 +93,7 @@ _BEGINS_BEFORE = re.compile(
 _NOT_OURS = re.compile(
     r"(?:사업|협약|과제|연구|교육|행사|서비스|계약|지원|개발|공사|전시|운영|수행|투표|평가|판매|대회|시행)\s?$"
 )
+# What may stand between a beginning and its end: "마감일시:".
 _ENDS_BETWEEN = re.compile(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
@@ -280,7 +286,9 @@ def _with_clocks_below(spans: list[DateSpan], plain: str) -> list[DateSpan]:
 
 
 def _one_each(row: range, clocks: list[re.Match[str]], line: str) -> bool:
-    """Whether a line holds nothing but one clock time for each date above it; a lone one must come first."""
+    """Whether a line holds nothing but one clock time for each date above it; a lone
+    one must come first.
+    """
     if len(row) == 1:
         return bool(clocks) and not line[: clocks[0].start()].strip()
     return len(clocks) == len(row) and not re.search(r"\d", _CLOCKS.sub("", line))

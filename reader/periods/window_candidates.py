@@ -23,6 +23,7 @@ _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
 _HEADING_WIDTH: Final = 18
 _SUPPLIERS: Final = "공급기업"
+# Steps before the application itself: "의향서".
 _EARLIER_STEP = re.compile(
     r"LoI|의향서|수요조사|예비\s?신청|(?<![가-힣])가\s?(?:신청|접수)|투자심사|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록"
 )
@@ -164,7 +165,9 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
 
 
 def _step(before: str) -> int:
-    """An earlier step, or a date that was changed, gives way; what it was changed to comes first."""
+    """An earlier step, or a date that was changed, gives way; what it was changed to
+    comes first.
+    """
     if _CHANGED_TO.search(before):
         return 30
     if _OPINIONS.search(before):

@@ -1,4 +1,6 @@
-"""Application windows: of all spans that may be one, the best stands first, other stages after it."""
+"""Application windows: of all spans that may be one, the best stands first, other
+stages after it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from reader.values.dates import clock_after
 
 _ENOUGH: Final = 45
 _ENOUGH_AFTERWARDS: Final = 95
-"""What selected applicants must hand in is no application: a result needs a label as plain as 접수기간."""
+"""What selected applicants must hand in is no application: a result needs a label as
+plain as 접수기간.
+"""
 _HEADING: Final = 300
 _CERTAIN: Final = 66
 _PLAINER: Final = 30
@@ -28,20 +32,24 @@ _APPROVED_WITHIN: Final = timedelta(days=7)
 _TWIN_WITHIN: Final = timedelta(days=3)
 _NEIGHBOURS: Final = 300
 _SIGNED_WITHIN: Final = 4_000
+# Who signs, behind the day: "가온진흥원장".
 _SIGNATURE = re.compile(
     r"[\s|]{0,30}[^\n|\d]{0,30}?(?:장\s?관|청\s?장|원\s?장|시\s?장|군\s?수|지\s?사|회\s?장|단\s?장|소\s?장|사\s?장|본부장|센터장)(?![가-힣])"
 )
 _FROM_NOTICE = re.compile(r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$")
 _FROM_NOTICE_REACH: Final = 20
 _MOST: Final = 12
+# What comes after applying: "선정 결과".
 _AFTERWARDS = re.compile(
     r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
 )
 _CALL = re.compile(r"모집|공모|접수|신청")
 _TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
+# Which round a window is of: "2차 접수기간 :".
 _ROUND = re.compile(
     r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
 )
+# The hour of the last day, apart from it: "접수마감 시간: 오후 6시".
 _CLOSING_CLOCK = re.compile(
     r"(?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?(?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)"
 )
@@ -161,7 +169,9 @@ def _earlier_twin(
 def _shared_words(
     document: Document, context: Context, candidate: WindowCandidate
 ) -> int:
-    """How many words of the title stand right before a window: one of several programmes in a notice."""
+    """How many words of the title stand right before a window: one of several
+    programmes in a notice.
+    """
     before = document.plain[max(0, candidate.span.start - 140) : candidate.span.start]
     return sum(word in before for word in set(_TITLE_WORDS.findall(context.title)))
 

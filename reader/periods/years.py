@@ -1,4 +1,6 @@
-"""Finds the years that notices leave out or misprint, from the notice itself: never from the wall clock."""
+"""Finds the years that notices leave out or misprint, from the notice itself: never
+from the wall clock.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,9 @@ class Years:
     def _believed(
         self, opens: DateToken, closes: DateToken, start: date, end: date
     ) -> Days:
-        """A printed year gives way when the weekdays and the notice's own year both speak against it."""
+        """A printed year gives way when the weekdays and the notice's own year both
+        speak against it.
+        """
         expected = self.as_of.year if self.as_of else self.year
         if (
             expected is None

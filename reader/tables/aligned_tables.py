@@ -57,7 +57,9 @@ _Line = tuple[_Part, ...]
 
 @lru_cache(maxsize=4)
 def find_aligned_tables(plain: str) -> tuple[Table, ...]:
-    """Return the tables of blanks in the folded text *plain* that have a heading of money, in order."""
+    """Return the tables of blanks in the folded text *plain* that have a heading of
+    money, in order.
+    """
     found: list[Table] = []
     done = 0 if _COLUMNS.search(plain) else len(plain)
     for anchor in _ANCHOR.finditer(plain, done):
@@ -82,7 +84,9 @@ def find_aligned_tables(plain: str) -> tuple[Table, ...]:
 
 
 def _block_start(plain: str, spot: int) -> int | None:
-    """Return where the unbroken lines round *spot* begin, below the last line of prose; None if *spot* is in prose."""
+    """Return where the unbroken lines round *spot* begin, below the last line of prose;
+    None if *spot* is in prose.
+    """
     begin = plain.rfind("\n", max(0, spot - _WIDEST), spot) + 1
     end = plain.find("\n", spot, begin + _WIDEST)
     if (not begin and spot > _WIDEST) or _is_prose(
@@ -98,7 +102,9 @@ def _block_start(plain: str, spot: int) -> int | None:
 
 
 def _is_prose(line: str) -> bool:
-    """Whether *line* is none of a heading's: empty, a bullet, a caption, or a sentence without gaps."""
+    """Whether *line* is none of a heading's: empty, a bullet, a caption, or a sentence
+    without gaps.
+    """
     bare = line.strip()
     return (
         not bare
@@ -108,7 +114,9 @@ def _is_prose(line: str) -> bool:
 
 
 def _lines(plain: str, begin: int) -> Iterator[_Line]:
-    """Yield the lines from *begin* as parts; an empty line is an empty tuple; prose ends the table."""
+    """Yield the lines from *begin* as parts; an empty line is an empty tuple; prose
+    ends the table.
+    """
     for number in range(_LONGEST):
         end = plain.find("\n", begin)
         line = plain[begin : end if end >= 0 else len(plain)]
@@ -129,7 +137,9 @@ def _lines(plain: str, begin: int) -> Iterator[_Line]:
 
 
 def _heading(lines: Iterator[_Line]) -> tuple[list[_Line], _Line]:
-    """Take a heading's lines off *lines*, and the line that ends it: an empty one or one of figures."""
+    """Take a heading's lines off *lines*, and the line that ends it: an empty one or
+    one of figures.
+    """
     above: list[_Line] = []
     for parts in lines:
         if (
@@ -182,7 +192,9 @@ def _heads(lines: Sequence[_Line]) -> list[_AlignedHead]:
 def _blocks(
     lines: Sequence[_Line], heads: Sequence[_AlignedHead]
 ) -> Iterator[list[_Line]]:
-    """Yield the lines of each row: up to an empty line, or shared out among the figures that stand in them."""
+    """Yield the lines of each row: up to an empty line, or shared out among the figures
+    that stand in them.
+    """
     block: list[_Line] = []
     for parts in (*lines, ()):
         if parts:
@@ -210,7 +222,9 @@ def _split(block: list[_Line], heads: Sequence[_AlignedHead]) -> Iterator[list[_
 
 
 def _is_figure(part: _Part, heads: Sequence[_AlignedHead]) -> bool:
-    """Whether *part* is a sum, or a bare number under a heading of money; what stands in brackets explains one."""
+    """Whether *part* is a sum, or a bare number under a heading of money; what stands
+    in brackets explains one.
+    """
     if _SUM.match(part.text):
         return True
     return (

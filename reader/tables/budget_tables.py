@@ -39,6 +39,7 @@ _LETTER = re.compile(
     r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )
 _EQUALS = re.compile(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
+# A line of a table that reckons: "일반형 10개 × 2억원 = 20억원".
 _EQUATION_LINE = re.compile(
     r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
 )
@@ -100,7 +101,9 @@ def find_budget_tables(document: Document) -> tuple[BudgetTable, ...]:
 
 
 def _tables(document: Document) -> Sequence[Table]:
-    """Return the tables of *document*: those that its text kept, else those regained from where its words stand."""
+    """Return the tables of *document*: those that its text kept, else those regained
+    from where its words stand.
+    """
     if document.tables:
         return document.tables
     regained = sorted(
@@ -201,7 +204,9 @@ def _read_equations(plain: str) -> BudgetTable | None:
 
 
 def _name_start(plain: str, spot: int) -> int:
-    """Return where the name of the equation round *spot* begins: on its line, or on those above if it fills its own."""
+    """Return where the name of the equation round *spot* begins: on its line, or on
+    those above if it fills its own.
+    """
     start = _line_start(plain, spot)
     if not start or not _COUNTS.match(plain, start):
         return start

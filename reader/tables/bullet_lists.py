@@ -14,6 +14,7 @@ from reader.tables.budget_tables import BudgetRow
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import find_sums
 
+# A line of a list of parts: "○ 일반형 : 최대 2억원".
 _LINE = re.compile(
     r"^[ \-◦○•·ㅇ❍▪▸]{0,8}(?:\((?P<inner>[가-힣A-Za-z][^()\n:]{1,39})\)|(?P<outer>[가-힣A-Za-z][가-힣A-Za-z0-9·, ]{1,24}?) ?:) ?"
     r"(?P<rest>(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9][^\n]{1,80})$",
@@ -26,6 +27,7 @@ _EACH = re.compile(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
 _EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
 _BETWEEN = re.compile(r"[\s,/(·]{0,4}(?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}")
 _RULE = re.compile(r"이상|이하|미만|초과|~|%|자부담|매출|월 ?[0-9]")
+# Labels that name no part: "지원 규모".
 _NO_PART = re.compile(
     r"규모|한도|금액|내용|대상|방식|방법|조건|기준|비율|기간|예산|부담|국비|[시도군]비|지방비|정부|민간|현금|현물|년|차수|\d차|매출|수출|자산|부채|고용|투자|합계|"
     r"상금|시상|대상|우수|참고|문의|제출|평가|접수|신청|선정|모집|지원금|전체|^총|학사|석사|박사|수수료|인건비|교육비|기업당|과제당"
@@ -34,7 +36,9 @@ _NO_PART = re.compile(
 
 @lru_cache(maxsize=4)
 def find_bullet_lists(plain: str) -> tuple[BudgetRow, ...]:
-    """Return the parts of the list of *plain* that says most of them; in a list every line says the same things."""
+    """Return the parts of the list of *plain* that says most of them; in a list every
+    line says the same things.
+    """
     found = [entries for run in _runs(plain) if (entries := _entries(run))]
     return max(
         found,

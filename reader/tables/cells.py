@@ -12,6 +12,7 @@ _SHARED = re.compile(
     r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s"
 )
 _NO_SUPPORT = re.compile(r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담")
+# A cell that reckons: "10개 × 2억원 = 20억원".
 _EQUATION = re.compile(
     r"([0-9]{1,3})\s?개?\s?(?:과제|팀|사|개사)?\s?[×xX]\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?)(?:\s?=\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?))?"
 )
@@ -42,7 +43,9 @@ class CellValue:
 
 
 def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
-    """Read a cell under *column*; *has_count* tells that the table counts projects in a column of its own."""
+    """Read a cell under *column*; *has_count* tells that the table counts projects in a
+    column of its own.
+    """
     equation = read_equation(text, column.unit)
     if equation is not None:
         return equation

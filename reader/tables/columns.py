@@ -11,14 +11,18 @@ from reader.text.document import Cell
 from reader.values.money import read_unit
 
 Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
-"""*whole* is the sum over all years beside this year's *budget*; *either* may hold a budget, a cap or a count."""
+"""*whole* is the sum over all years beside this year's *budget*; *either* may hold a
+budget, a cap or a count.
+"""
 
 # Headings are matched with their blanks taken out: ``품 목 명`` is 품목명.
 _NAME = re.compile(
     r"사업명|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제|분야|분과|트랙|유형|구분|^분류$|^내역|프로그램|과제제안요구서|연구주제|부문|권역|지역|단계"
 )
 PROJECT = re.compile(r"과제명|RFP|공고단위|품목|과제제안요구서|연구주제")
-"""Headings of single projects, which are no divisions where a table of divisions stands above them."""
+"""Headings of single projects, which are no divisions where a table of divisions stands
+above them.
+"""
 _NO_NAME = re.compile(
     r"(?:공모|과제|협약|신청|기관|보안)유형|연구단계|공모방식|단계구분|코드|번호$"
 )
@@ -29,6 +33,7 @@ _THIS_YEAR = re.compile(r"당해|'\d\d년|20\d\d년")
 _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
 _EITHER = re.compile(r"(?:지원|선정|모집)(?:규모|금(?!융)|액)|지원내용및규모")
 _CAP = re.compile(r"한도|최대|상한|(?:과제|기업|업체|개?사|팀|컨소시엄|개소)(?:당|별)")
+# Headings over a number of projects: "과제수".
 _COUNT = re.compile(
     r"(?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP)수(?![가-힣])|(?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업|수)|수행기관"
 )

@@ -30,6 +30,7 @@ _HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
 _NAME = re.compile(
     r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?"
 )
+# Headings over money: "지원규모(백만원)".
 _MONEY = re.compile(
     r"(?:총|당해|전체|'?\d\d년)?(?:정부)?(?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|한도)|(?:공모|공고|지원)?예산|사업비|출연금)(?:\([^()]{0,4}원\))?"
 )
@@ -50,6 +51,7 @@ _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = re.compile(
     r"(\d{1,3}) ?(?:개|과제|팀)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?"
 )
+# Two lines that are a table turned: "구분 일반형 특화형 / 예산 1,000 2,000 3,000".
 _TWINS = re.compile(
     r"(?<=\n)(?: *)구 ?분 +(?P<names>[^\n|]{4,200})\n *(?P<head>예산|지원금|지원규모|금액|사업비|국비|출연금)[^\s]{0,10} +(?P<sums>[0-9][0-9,. ]{6,200})$",
     re.MULTILINE,
@@ -139,7 +141,9 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
 
 
 def _turned(twins: re.Match[str]) -> Table | None:
-    """Return the table of a line of names over a line of sums, if the last sum is that of the others."""
+    """Return the table of a line of names over a line of sums, if the last sum is that
+    of the others.
+    """
     names, sums = (
         list(re.finditer(r"\S+", twins["names"])),
         list(re.finditer(r"\S+", twins["sums"])),
@@ -166,7 +170,9 @@ def _turned(twins: re.Match[str]) -> Table | None:
 
 
 def _first_line(plain: str, spot: int, done: int) -> int | None:
-    """Return where the run of heading lines round *spot* begins, or None where *spot* is in no heading."""
+    """Return where the run of heading lines round *spot* begins, or None where *spot*
+    is in no heading.
+    """
     begin = None
     at = plain.rfind("\n", max(done, spot - _WIDEST), spot) + 1
     for _ in range(_HEAD_LINES):
@@ -199,7 +205,9 @@ def _lines(plain: str, begin: int) -> Iterator[_StackedLine]:
 def _parted(
     lines: Iterator[_StackedLine],
 ) -> tuple[list[_StackedLine], list[_StackedLine], Iterator[_StackedLine]]:
-    """Return the lines of the heading, the first line of the rows, and the lines after it, not yet read."""
+    """Return the lines of the heading, the first line of the rows, and the lines after
+    it, not yet read.
+    """
     heads: list[_StackedLine] = []
     for line in lines:
         if not _HEAD_LINE.fullmatch(line.text):
@@ -321,7 +329,9 @@ def _is_sum(text: str, head: _StackedHead) -> bool:
 def _is_count(
     text: str, head: _StackedHead, marks: _Marks, *, lacks_money: bool
 ) -> bool:
-    """Whether *text* counts projects; a bare number does so only on its side of the money, where none is worded."""
+    """Whether *text* counts projects; a bare number does so only on its side of the
+    money, where none is worded.
+    """
     if marks.worded or not head.count:
         return _COUNTED.fullmatch(text) is not None
     return _INTEGER.fullmatch(text) is not None and lacks_money == head.counts_first

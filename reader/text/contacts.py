@@ -32,9 +32,11 @@ _BETWEEN = "0123456789 -,.()☎/:·|[]<>~\n"
 _WORD = re.compile(
     r"(?:전화번호|전화|연락처|이메일|메일|e-?mail|tel|주무관님?|님)$", re.IGNORECASE
 )
+# An official's name with the rank: "홍길동 주무관".
 _RANK = re.compile(
     r"[가-힣]{2,4}\s?(?:책임|선임|수석|연구원|전임|과장|대리|주임|팀장|사무관|주무관|매니저|차장|부장|실장|위원|사원|박사|교수|기자|PM)$"
 )
+# A person's name: a family name and two syllables: "홍길동".
 _NAME = re.compile(
     r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모나]"
     r"(?:[가-힣][가-힣]|\s[가-힣]\s[가-힣])$"
@@ -47,7 +49,9 @@ _MOST = 60
 
 
 def read_contacts(document: Document, context: Context) -> list[Extracted[str]]:
-    """Say the sites, mailboxes and numbers to ask, as printed; what the text gives beside a person's name is left out."""
+    """Say the sites, mailboxes and numbers to ask, as printed; what the text gives
+    beside a person's name is left out.
+    """
     del context
     found: dict[str, Extracted[str]] = {}
     for value, start, end in _all(document.plain):

@@ -134,7 +134,9 @@ class Document:
         return tuple(_tables(self.plain))
 
     def evidence(self, start: int, end: int, *, longest: int = 120) -> Evidence:
-        """Return the words between two offsets, squeezed to one line of at most *longest* characters."""
+        """Return the words between two offsets, squeezed to one line of at most
+        *longest* characters.
+        """
         words = " ".join(self.plain[start:end].split())[:longest]
         table = next((t for t in self.tables if t.start <= start < t.end), None)
         place = self.name

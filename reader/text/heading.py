@@ -41,12 +41,15 @@ _JUNK = re.compile(
       |\D{0,8}\d{4}\s*[.년]\s*\d{1,2}\s*[.월].{0,12})$""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What makes a line a sentence, not a heading: "다음과 같이".
 _SENTENCE = re.compile(
     r"(?:다음|아래)[과와]?\s*같이|하오니|바랍니다|니다[.\s]|다\.$|^[「『]?국가연구|(?:장관|청장|원장|이사장)(?:\s*[가-힣]\s*[가-힣]\s*[가-힣])?$"
 )
+# Headings of sections: "1. 사업 개요".
 _SECTION = re.compile(
     r"^\W*(?:\d{1,2}[.)]|[ⅠⅡI1]\W)?\s*(?:사업\s*개요|사업\s*소개|추진\s*목적|사업\s*목적|과제\s*개요|공모\s*분야|공고\s*개요)"
 )
+# How headings end: "모집 공고(안)".
 _ENDS = re.compile(
     r"(?:공\s?고|공고문|모집|공모|안내|계획|첨부서류|제출서류|안내서|안내문|보고서|공고서|양식|서식|목록)\s*(?:\([^()]{1,24}\)|\[[^\]]{1,24}\])*\W*$"
 )
@@ -54,7 +57,9 @@ _ENDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title: *text* is folded and as long as its span in *document* (or in the listing's title), *words* as printed."""
+    """A title: *text* is folded and as long as its span in *document* (or in the
+    listing's title), *words* as printed.
+    """
 
     text: str
     words: str
@@ -72,7 +77,9 @@ class Heading:
 
 @lru_cache(maxsize=8)
 def headings(document: Document, context: Context) -> tuple[Heading, ...]:
-    """Return the listing's title and the document's own heading, best first, empty ones left out."""
+    """Return the listing's title and the document's own heading, best first, empty ones
+    left out.
+    """
     listed = Heading(
         fold(context.title), " ".join(fold(context.title).split()), 0, None
     )
@@ -100,7 +107,9 @@ def own_heading(document: Document, start: int = 0) -> Heading:
 
 
 def _behind_menu(document: Document) -> int:
-    """Where the title of a saved page stands that begins with its site's menu; 0 for anything else."""
+    """Where the title of a saved page stands that begins with its site's menu; 0 for
+    anything else.
+    """
     if not _MENU.search(document.plain, 0, _MENU_SHOWS):
         return 0
     lines = _TITLE_LINE.finditer(document.plain, 0, _MENU_ENDS)
@@ -147,7 +156,9 @@ def head_lines(
 
 
 def heads(document: Document) -> list[tuple[int, int]]:
-    """Return the spans at the top of the text, of the notice behind its cover, and of each attachment that was joined to it."""
+    """Return the spans at the top of the text, of the notice behind its cover, and of
+    each attachment that was joined to it.
+    """
     starts = [0, *(part.end() for part in _PART.finditer(document.text))]
     contents = _CONTENTS.search(document.plain, 0, _COVER)
     if numbered := _NUMBERED.search(

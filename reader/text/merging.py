@@ -8,7 +8,9 @@ from reader.model import Doubt, Window
 
 BODY = "body"
 CELLS = "cells"
-"""The page's own labelled facts: where they give a period it is the portal's, for this very notice."""
+"""The page's own labelled facts: where they give a period it is the portal's, for this
+very notice.
+"""
 
 
 def windows(
@@ -49,7 +51,9 @@ def disagreement(field: str, stated: Sequence[tuple[str, str]]) -> list[Doubt]:
 
 
 def _led(portal: list[Window], best: list[Window]) -> list[Window]:
-    """Put the window that the portal names first; the call says its hour, which the portal may leave out."""
+    """Put the window that the portal names first; the call says its hour, which the
+    portal may leave out.
+    """
     day = closing_day(portal)
     same = [window for window in best if window.closes and window.closes[:10] == day]
     first = max(same, key=lambda window: len(window.closes or ""), default=portal[0])

@@ -33,6 +33,7 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+# Where a date may begin: "6. 1".
 _ANCHOR = re.compile(
     r"[0-9](?:[ ]{0,12}[.년월/-][ ]{0,12}[0-9]|[01][0-9]{6}(?:[0-9]{4}(?:[0-9]{2})?)?(?![0-9]))"
 )
@@ -183,7 +184,9 @@ def _in_seoul(token: DateToken, zone: re.Match[str]) -> DateToken:
 
 
 def _is_month(written: str, closer: str | None) -> bool:
-    """Whether a year and a number are a month: ``2025.1`` may be a number, ``2025.1.`` or ``'25.1`` is none."""
+    """Whether a year and a number are a month: ``2025.1`` may be a number, ``2025.1.``
+    or ``'25.1`` is none.
+    """
     return closer is not None or "년" in written or "'" in written
 
 
@@ -224,7 +227,8 @@ def day_only(plain: str, at: int, month: int | None) -> DateToken | None:
 
 
 def clock_after(plain: str, at: int) -> tuple[str | None, int]:
-    """Return the clock time written at offset *at* and where it ends; ``(None, at)`` if there is none.
+    """Return the clock time written at offset *at* and where it ends; ``(None, at)`` if
+    there is none.
 
     오후 12시 is 12:00 and 오전 12시 00:00.  A bare ``3시`` could be either half
     of the day, so it is passed over: the answer is None and where it ends.

@@ -117,7 +117,9 @@ def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcem
 
 
 def stored_source(session: Session, announcement: Announcement) -> StoredSource:
-    """Return the newest page of *one* as it was served, with its row and its files' texts; the page is empty where none was kept."""
+    """Return the newest page of *one* as it was served, with its row and its files'
+    texts; the page is empty where none was kept.
+    """
     files = select(Attachment).where(
         col(Attachment.announcement_id) == announcement.id,
         col(Attachment.text).is_not(None),

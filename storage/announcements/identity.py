@@ -111,7 +111,8 @@ def canonical_address(url: str) -> str:
 
 
 def post_identity(url: str, key: str) -> str | None:
-    """Return what names the post on its site, equal wherever the site or a portal links it; ``None`` where the address does not tell.
+    """Return what names the post on its site, equal wherever the site or a portal links
+    it; ``None`` where the address does not tell.
 
     Some boards have one address for all of their notices, so an address counts
     only if the notice's own *key* stands in it.
@@ -131,7 +132,8 @@ def post_identity(url: str, key: str) -> str | None:
 
 
 def plain_title(title: str) -> str:
-    """Return the letters of a title, without what a list adds; marks of a correction, a round or a repeat all stay.
+    """Return the letters of a title, without what a list adds; marks of a correction, a
+    round or a repeat all stay.
 
     >>> plain_title("[모집마감] 2026년 「AI 바우처」 재공고 새로운게시글")
     '2026년ai바우처재공고'
@@ -145,7 +147,8 @@ def plain_title(title: str) -> str:
 
 
 def round_stem(title: str) -> str:
-    """Return the letters of a title that a call shares with its corrections and extensions, and with no other round.
+    """Return the letters of a title that a call shares with its corrections and
+    extensions, and with no other round.
 
     >>> round_stem("2026년 AI 바우처 모집 수정공고(공급기업 최종)") == round_stem("2026년도 「AI 바우처」 모집 공고")
     True
@@ -162,7 +165,9 @@ def round_stem(title: str) -> str:
 
 
 def same_round(one: Posting, other: Posting) -> bool:
-    """Say whether one of two postings is certainly a correction or extension of the other, or both are of a third."""
+    """Say whether one of two postings is certainly a correction or extension of the
+    other, or both are of a third.
+    """
     kinds = {one.kind, other.kind}
     if not kinds <= _ANNOUNCED or kinds.isdisjoint(REVISIONS):
         return False
@@ -266,7 +271,9 @@ def _contradict(one: Posting, other: Posting) -> bool:
 
 
 def _another_round(one: Posting, other: Posting) -> bool:
-    """Say whether anything that is known of both makes them two rounds, regions or agencies' calls."""
+    """Say whether anything that is known of both makes them two rounds, regions or
+    agencies' calls.
+    """
     for mine, theirs in (
         (one.year, other.year),
         (one.round, other.round),
@@ -283,7 +290,9 @@ def _another_round(one: Posting, other: Posting) -> bool:
 
 
 def _long_over(one: Posting, other: Posting) -> bool:
-    """Say whether one was posted long after the other had closed: a late twin of last season, no extension."""
+    """Say whether one was posted long after the other had closed: a late twin of last
+    season, no extension.
+    """
     for later, earlier in ((one, other), (other, one)):
         closed = _as_date(earlier.closes)
         if (

@@ -1,4 +1,5 @@
-"""How notices hang together: the same one elsewhere, the earlier version, the lead that foretold it.
+"""How notices hang together: the same one elsewhere, the earlier version, the lead that
+foretold it.
 
 What makes two postings one is decided in ``storage.announcements.identity``; here the store
 is asked for those that may be, and what was found is written down.  Only what
@@ -30,7 +31,9 @@ from storage.models import Announcement, Delivery, Event, LookupKey
 _LEAD_LEAVES = timedelta(days=60)
 """How long after its expected day a lead may still be confirmed."""
 _MOST = 60
-"""Postings with an equal title that are compared, the newest: a title that more share says nothing."""
+"""Postings with an equal title that are compared, the newest: a title that more share
+says nothing.
+"""
 
 
 def posting(one: Announcement) -> Posting:
@@ -62,7 +65,9 @@ def posting(one: Announcement) -> Posting:
 
 
 def alike(session: Session, stored: Announcement) -> Sequence[Announcement]:
-    """Return notices that share a post, a title or the stem of a round with *stored*, newest first."""
+    """Return notices that share a post, a title or the stem of a round with *stored*,
+    newest first.
+    """
     keys = lookup_keys(posting(stored))
     # Only candidates: a name's digest that equals another name's does no harm.
     shared = select(LookupKey.announcement_id).where(
@@ -82,7 +87,8 @@ def alike(session: Session, stored: Announcement) -> Sequence[Announcement]:
 def original_of(
     session: Session, stored: Announcement, candidates: Sequence[Announcement]
 ) -> Announcement | None:
-    """Return the notice that *stored* is another posting of, itself no posting of a third, or ``None``.
+    """Return the notice that *stored* is another posting of, itself no posting of a
+    third, or ``None``.
 
     *candidates* are those ``alike``.
     """
@@ -126,7 +132,8 @@ def promote(session: Session, posting_: Announcement, original: Announcement) ->
 
 
 def link_versions(stored: Announcement, candidates: Sequence[Announcement]) -> bool:
-    """Note which of a round's notices is the one that holds: the newest correction or extension that says until when.
+    """Note which of a round's notices is the one that holds: the newest correction or
+    extension that says until when.
 
     Boards are heard newest first, so the correction may be known before the
     notice that it corrects.  *candidates* are those ``alike``; says whether
@@ -157,7 +164,9 @@ def earlier_versions(session: Session, stored: Announcement) -> Sequence[Announc
 
 
 def changes_since_original(session: Session, stored: Announcement) -> Changes:
-    """Return what a newly posted correction or extension changes against the notice it replaces, if that is known."""
+    """Return what a newly posted correction or extension changes against the notice it
+    replaces, if that is known.
+    """
     before = _earlier_version(session, stored)
     return changes(before.reading, stored.reading, enriched=True) if before else {}
 
@@ -179,7 +188,9 @@ def confirm_leads(session: Session, stored: Announcement, *, now: datetime) -> b
 
 
 def _with_the_same_number(session: Session, stored: Announcement) -> list[Announcement]:
-    """Certain only with an equal title and closing too: agencies give a correction the number of the notice it corrects."""
+    """Certain only with an equal title and closing too: agencies give a correction the
+    number of the notice it corrects.
+    """
     if not stored.notice_no:
         return []
     twins = select(Announcement).where(

@@ -109,13 +109,16 @@ class KnownNotice:
 
 
 Enqueue = Callable[[Session, Sequence[Event]], int]
-"""Turns stored events into deliveries inside the caller's transaction; returns how many (``notifier.matching.enqueue.owe``)."""
+"""Turns stored events into deliveries inside the caller's transaction; returns how many
+(``notifier.matching.enqueue.owe``).
+"""
 
 
 def save(
     session: Session, draft: Draft, *, now: datetime, silent: bool, enqueue: Enqueue
 ) -> SaveResult:
-    """Store *draft*, say what that did, and owe what is worth telling, all in the caller's transaction.
+    """Store *draft*, say what that did, and owe what is worth telling, all in the
+    caller's transaction.
 
     *silent* is a source's first crawl: everything is stored, nothing is told.
     A row heard of a notice whose page is already known changes nothing but
@@ -184,7 +187,9 @@ def seen(
 def detail_failed(
     session: Session, source: str, key: str, *, retry_at: datetime
 ) -> None:
-    """Note that a notice's page could not be heard: nothing about the notice changes, it is tried again."""
+    """Note that a notice's page could not be heard: nothing about the notice changes,
+    it is tried again.
+    """
     session.execute(
         update(Announcement)
         .where(col(Announcement.source) == source, col(Announcement.key) == key)
@@ -267,7 +272,9 @@ def _save_posting(
     now: datetime,
     silent: bool,
 ) -> SaveResult:
-    """Attach *stored* to the notice that it is another posting of: it makes no events of its own."""
+    """Attach *stored* to the notice that it is another posting of: it makes no events
+    of its own.
+    """
     stored.same_as_id = original.id
     if original.source == stored.source:
         # Posted again: the address that was given out before is gone or soon will be.
@@ -290,7 +297,9 @@ def _save_posting(
 def _fuller(
     session: Session, stored: Announcement, original: Announcement
 ) -> Announcement:
-    """Return the one of two postings that stands for the notice from now on: the first that says when it closes."""
+    """Return the one of two postings that stands for the notice from now on: the first
+    that says when it closes.
+    """
     if stored.closes is None or original.closes is not None:
         return original
     relations.promote(session, stored, original)
@@ -452,7 +461,9 @@ def _full_text(draft: Draft) -> str:
 def _write_facets(
     session: Session, stored: Announcement, *, is_new: bool = False
 ) -> None:
-    """Write what filters find the announcement by, its other postings and earlier versions included."""
+    """Write what filters find the announcement by, its other postings and earlier
+    versions included.
+    """
     values = _own_facets(stored)
     # A new one has nothing to add or to replace yet: most saves end here.
     if not is_new and stored.same_as_id is None:
@@ -616,7 +627,9 @@ _FIRST_EVENT = {
 def _first_events(
     session: Session, stored: Announcement, draft: Draft, *, now: datetime
 ) -> list[Event]:
-    """A notice heard for the first time is told by its kind; press reports only by what they foretell."""
+    """A notice heard for the first time is told by its kind; press reports only by what
+    they foretell.
+    """
     kind = _FIRST_EVENT.get(stored.kind, "new")
     if draft.is_press and kind != "expected":
         return []

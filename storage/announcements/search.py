@@ -42,7 +42,9 @@ from storage.db.engine import Session
 from storage.models import Announcement, Source
 
 _FEW = 2_000
-"""Up to so many proposals are looked up one by one; beyond, walking the list and looking at each text is quicker."""
+"""Up to so many proposals are looked up one by one; beyond, walking the list and
+looking at each text is quicker.
+"""
 
 _TEXTS = table(
     "announcement_search",
@@ -65,7 +67,8 @@ _LONGEST_BODY = 300_000
 
 
 def index(session: Session, announcement: Announcement, full_text: str = "") -> None:
-    """Make *announcement* (flushed: it has an id) findable by its present title and reading, and by *full_text*.
+    """Make *announcement* (flushed: it has an id) findable by its present title and
+    reading, and by *full_text*.
 
     An empty *full_text* leaves the one stored before.  Repeating it does no harm.
     """

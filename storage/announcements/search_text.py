@@ -55,7 +55,8 @@ class Term:
 
 
 def fold(text: str) -> str:
-    """Return *text* as it is compared: NFKC, case folded, without white space and unprintable characters.
+    """Return *text* as it is compared: NFKC, case folded, without white space and
+    unprintable characters.
 
     >>> fold("ＡＩ 바우처\\u3000지원")
     'ai바우처지원'
@@ -71,7 +72,8 @@ def fold(text: str) -> str:
 def search_text(
     title: str, reading: Mapping[str, Any], board: Iterable[str] = ()
 ) -> str:
-    """Return the folded words of an announcement: title, programme, divisions, agencies, audience and what else was read.
+    """Return the folded words of an announcement: title, programme, divisions,
+    agencies, audience and what else was read.
 
     *board* are the names of its board and of who runs it.
     """
@@ -80,7 +82,8 @@ def search_text(
 
 
 def blanks(text: str) -> str:
-    """Return *text* with one plain space for every run of blanks, whatever they were and whether they could be seen.
+    """Return *text* with one plain space for every run of blanks, whatever they were
+    and whether they could be seen.
 
     >>> blanks(" AI\\u00a0\\u200b바우처\\t지원")
     'AI 바우처 지원'
@@ -89,7 +92,8 @@ def blanks(text: str) -> str:
 
 
 def terms(q: str) -> tuple[Term, ...]:
-    """Read a query: every word must occur, ``-word`` must not, ``a|b`` is either, ``"a b"`` is one phrase.
+    """Read a query: every word must occur, ``-word`` must not, ``a|b`` is either, ``"a
+    b"`` is one phrase.
 
     Commas, brackets, a leading ``#`` and ``+`` between words are how people
     write lists and tags; they are looked for only inside quotes.
@@ -126,7 +130,9 @@ def _term(word: str) -> Term:
 
 @cache
 def _other_names() -> dict[str, tuple[str, ...]]:
-    """A folded name of an agency or a programme → its other folded names: ``nipa`` → ``정보통신산업진흥원``."""
+    """A folded name of an agency or a programme → its other folded names: ``nipa`` →
+    ``정보통신산업진흥원``.
+    """
     found: dict[str, tuple[str, ...]] = {}
     families = [names_of(name) for name in sorted(known_names())]
     for name, *columns in vocabulary.rows("programmes"):

@@ -61,7 +61,9 @@ def is_endless_unknown(announcement: Announcement) -> bool:
 def has_status(
     status: str, now: datetime, item: Any = Announcement
 ) -> ColumnElement[bool]:
-    """Return the same question in SQL, of *one* (an alias, perhaps); *status* ``all`` is always true of."""
+    """Return the same question in SQL, of *one* (an alias, perhaps); *status* ``all``
+    is always true of.
+    """
     return _ASKED[status](now, item)
 
 

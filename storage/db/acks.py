@@ -1,4 +1,6 @@
-"""Finishing claimed rows, the one statement that runs once for every letter: built once, executed often."""
+"""Finishing claimed rows, the one statement that runs once for every letter: built
+once, executed often.
+"""
 
 from __future__ import annotations
 

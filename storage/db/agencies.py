@@ -1,4 +1,6 @@
-"""Names of ministries and agencies: short forms, former names, and what a reader who asks for one is shown."""
+"""Names of ministries and agencies: short forms, former names, and what a reader who
+asks for one is shown.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ def full_name(written: str) -> str:
 
 
 def names_of(written: str) -> frozenset[str]:
-    """Return every name that a body is or was written by, its former and its present names included.
+    """Return every name that a body is or was written by, its former and its present
+    names included.
 
     >>> sorted(names_of("특허청"))
     ['지식재산처', '지재처', '특허청']

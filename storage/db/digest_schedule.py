@@ -10,7 +10,8 @@ DIGEST_TIME = time(8, 30, tzinfo=KST)
 
 
 def next_digest(frequency: str, now: datetime) -> datetime:
-    """Return the first instant after *now* at which a reader of this *frequency* hears from us; ``now`` is *now*.
+    """Return the first instant after *now* at which a reader of this *frequency* hears
+    from us; ``now`` is *now*.
 
     >>> next_digest("weekly", datetime(2026, 11, 24, 1, 0, tzinfo=UTC)).isoformat()
     '2026-11-29T23:30:00+00:00'

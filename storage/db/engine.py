@@ -20,7 +20,9 @@ _BUSY_MS = 30_000
 
 
 class UnknownDatabase(ValueError):
-    """An address of a database that we cannot use; the words say what it must look like, never what it was."""
+    """An address of a database that we cannot use; the words say what it must look
+    like, never what it was.
+    """
 
 
 def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> Engine:

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 DATABASE_ERRORS = (DBAPIError, PoolTimeout)
-"""What asking may raise when something is wrong with the database; ``diagnose`` says whether it is."""
+"""What asking may raise when something is wrong with the database; ``diagnose`` says
+whether it is.
+"""
 
 Kind = Literal[
     "unreachable",
@@ -26,7 +28,9 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One fault of the database: *words* hold no address and no name, so that anybody may read them."""
+    """One fault of the database: *words* hold no address and no name, so that anybody
+    may read them.
+    """
 
     kind: Kind
     words: str
@@ -149,7 +153,9 @@ def _by_code(original: BaseException | None) -> Kind | None:
 
 
 def _by_words(error: DBAPIError) -> Kind | None:
-    """Only for a failed connection or SQLite's plain errors: other messages may hold a reader's words."""
+    """Only for a failed connection or SQLite's plain errors: other messages may hold a
+    reader's words.
+    """
     if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None):
         return None
     words = str(error.orig)

@@ -12,6 +12,7 @@ from config import vocabulary
 _NOISE = re.compile(r"[\s\W_]+")
 _PROGRAMME_TAIL = re.compile(r"(?:지원)?사업$")
 _DIVISION_TAIL = re.compile(r"\s?(?:분과|분야|트랙|유형)$")
+# That a title is posted again: "[정정공고]".
 _MARKS = re.compile(
     r"[(\[<【〔](?:재?공고|재공모|수정|정정|변경|연장|기간\s*연장|추가|긴급|마감|수정\s*공고|정정\s*공고|변경\s*공고|연장\s*공고|재\s*공고)[^)\]>】〕]{0,12}[)\]>】〕]"
     r"|(?:수정|정정|변경|연장|재)\s*공고"
@@ -50,7 +51,8 @@ def bare_division(name: str) -> str:
 
 
 def title_stem(title: str) -> str:
-    """Return a title without spaces, signs and the marks of a re-posting, so that versions of one notice are alike.
+    """Return a title without spaces, signs and the marks of a re-posting, so that
+    versions of one notice are alike.
 
     >>> title_stem("[정정공고] 2026년 「AI 바우처」 모집 공고") == title_stem("2026년 AI바우처 모집 공고(기간 연장)")
     True
@@ -63,7 +65,8 @@ def title_stem(title: str) -> str:
 
 
 def programme_slug(programme: str | None) -> str | None:
-    """Return the comparable name of the programme that is meant, whichever of its spellings is used.
+    """Return the comparable name of the programme that is meant, whichever of its
+    spellings is used.
 
     A known programme in brackets is the one that is called for; what stands
     before it is the programme that it is a part of.
@@ -88,7 +91,8 @@ def programme_slug(programme: str | None) -> str | None:
 
 
 def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
-    """Return every comparable name that a notice's programme goes by: as printed, in full, without and inside brackets.
+    """Return every comparable name that a notice's programme goes by: as printed, in
+    full, without and inside brackets.
 
     Of *title* only programmes that are known count: anything may stand in its brackets.
 

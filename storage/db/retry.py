@@ -20,7 +20,8 @@ def with_retries(
     timeout: float = 120.0,
     wait: Callable[[float], None] = time.sleep,
 ) -> T:
-    """Run *work* in one transaction, again from its start after each failure of the database itself.
+    """Run *work* in one transaction, again from its start after each failure of the
+    database itself.
 
     Raises the last failure once *patience* seconds of waiting are used up.
     """

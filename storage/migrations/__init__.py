@@ -1,4 +1,6 @@
-"""Bring a database to today's tables.  Every change goes forward and works beside the release before it."""
+"""Bring a database to today's tables.  Every change goes forward and works beside the
+release before it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ def configuration(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Apply what is missing; safe to run again, and by several processes at once (a lock lets one work).
+    """Apply what is missing; safe to run again, and by several processes at once (a
+    lock lets one work).
 
     Raises ``DatabaseTrouble`` for a database that a later release has migrated.
     """

@@ -39,7 +39,9 @@ class Announcement(SQLModel, table=True):
     posted_on: date | None = None
     opens_at: datetime | None = Field(default=None, sa_type=Instant)
     closes_at: datetime | None = Field(default=None, sa_type=Instant)
-    """First instant at which it is too late; a day without a minute closes when the day ends (KST)."""
+    """First instant at which it is too late; a day without a minute closes when the day
+    ends (KST).
+    """
     closes: str | None = Field(default=None, max_length=20)
     """The same as written: ``2026-12-04`` or ``2026-12-04T18:00`` (Korean time)."""
     opens: str | None = Field(default=None, max_length=20)
@@ -55,7 +57,9 @@ class Announcement(SQLModel, table=True):
     reader: str = Field(default="", max_length=20)
     parsed_from: str = Field(default="row", max_length=8)
     row_digest: str = Field(default="", max_length=64)
-    """Of the listing row; a page is fetched again only when its row changed or its recheck is due."""
+    """Of the listing row; a page is fetched again only when its row changed or its
+    recheck is due.
+    """
     page_digest: str = Field(default="", max_length=64)
     first_seen_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
@@ -70,13 +74,17 @@ class Announcement(SQLModel, table=True):
     superseded_by_id: int | None = Field(
         default=None, foreign_key="announcement.id", index=True
     )
-    """The newest correction or extension of the same round that was posted as a notice of its own."""
+    """The newest correction or extension of the same round that was posted as a notice
+    of its own.
+    """
     confirmed_by_id: int | None = Field(default=None, foreign_key="announcement.id")
     """For a lead: the announcement that came as foretold."""
 
 
 class Facet(SQLModel, table=True):
-    """One value of a many-valued fact: ``division``, ``audience``, ``agency``, ``field``, ``region``."""
+    """One value of a many-valued fact: ``division``, ``audience``, ``agency``,
+    ``field``, ``region``.
+    """
 
     __table_args__ = (Index("ix_facet_value", "name", "value", "announcement_id"),)
 

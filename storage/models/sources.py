@@ -59,7 +59,9 @@ class PageCacheEntry(SQLModel, table=True):
     rows_digest: str | None = Field(default=None, max_length=64)
     """Of what the rows say."""
     token_mask: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    """Where this page has tokens that change in every answer: ``crawler.engine.page_cache.Mask``."""
+    """Where this page has tokens that change in every answer:
+    ``crawler.engine.page_cache.Mask``.
+    """
     source_digest: str = Field(default="", max_length=64)
     """Of the code that heard it: a repaired card hears the page anew."""
     rows: int = 0
@@ -68,7 +70,9 @@ class PageCacheEntry(SQLModel, table=True):
 
 
 class ListingRowRecord(SQLModel, table=True):
-    """A listing row as it was last heard, for looking again at a notice that has left the listing."""
+    """A listing row as it was last heard, for looking again at a notice that has left
+    the listing.
+    """
 
     __tablename__ = "listing_row"
 

@@ -82,7 +82,9 @@ class Delivery(SQLModel, table=True):
     digest: bool = False
     """Waits for the reader's next digest instead of going out by itself."""
     state: str = Field(default="pending", max_length=10)
-    """``owed``, ``claimed``, ``sent``, ``failed`` (for good) or ``moot`` (overtaken before it left)."""
+    """``owed``, ``claimed``, ``sent``, ``failed`` (for good) or ``moot`` (overtaken
+    before it left).
+    """
     created_at: datetime = Field(sa_type=Instant)
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=Instant)
@@ -95,7 +97,9 @@ class Delivery(SQLModel, table=True):
 
 
 class SystemMessage(SQLModel, table=True):
-    """What the service itself has to say: confirmations, farewells, news for the operator.  Outbox and receipt."""
+    """What the service itself has to say: confirmations, farewells, news for the
+    operator.  Outbox and receipt.
+    """
 
     __tablename__ = "system_message"
 
@@ -107,7 +111,9 @@ class SystemMessage(SQLModel, table=True):
     key: str = Field(max_length=200, unique=True)
     """Makes a repeat impossible."""
     kind: str = Field(max_length=24)
-    """Names the wording: ``confirm``, ``welcome``, ``farewell``, ``renew``, ``quiet``, ``operator`` …"""
+    """Names the wording: ``confirm``, ``welcome``, ``farewell``, ``renew``, ``quiet``,
+    ``operator`` …
+    """
     channel: str = Field(max_length=16)
     target: str | None = None
     """Erased once the note is sent or has failed."""
@@ -127,13 +133,17 @@ class SystemMessage(SQLModel, table=True):
 
 
 class Consent(SQLModel, table=True):
-    """The ledger of consent: who agreed to or refused what, when and how.  Rows are added, never changed."""
+    """The ledger of consent: who agreed to or refused what, when and how.  Rows are
+    added, never changed.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     subscription_id: int = Field(foreign_key="subscription.id", index=True)
     reader_key: str = Field(max_length=64, index=True)
     act: str = Field(max_length=16)
-    """``requested``, ``confirmed``, ``changed``, ``asked`` (again), ``renewed``, ``ended`` or ``erased``."""
+    """``requested``, ``confirmed``, ``changed``, ``asked`` (again), ``renewed``,
+    ``ended`` or ``erased``.
+    """
     how: str = Field(max_length=16)
     """``web``, ``cli``, ``one-click``, ``bounce``, ``complaint`` or ``service``."""
     form: str = Field(default="", max_length=40)
@@ -154,7 +164,9 @@ class Suppression(SQLModel, table=True):
 
 
 class SignupAttempt(SQLModel, table=True):
-    """One try to sign up, by salted hashes, so that nobody can flood a stranger's mailbox through us."""
+    """One try to sign up, by salted hashes, so that nobody can flood a stranger's
+    mailbox through us.
+    """
 
     __table_args__ = (
         Index("ix_signup_reader", "reader_key", "at"),

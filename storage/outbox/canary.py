@@ -1,4 +1,6 @@
-"""One synthetic announcement and one real subscription to it: proof that the whole path is alive."""
+"""One synthetic announcement and one real subscription to it: proof that the whole path
+is alive.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def send_canary(
     url: str,
     now: datetime,
 ) -> int:
-    """Make the announcement's next edition and owe it to *wish* alone; return how many deliveries that made."""
+    """Make the announcement's next edition and owe it to *wish* alone; return how many
+    deliveries that made.
+    """
     stored = subscriptions.add(session, request, reader_key=reader_key, now=now)
     if stored.state != "active":
         subscriptions.activate(session, stored, now=now)

@@ -48,7 +48,8 @@ class PendingDelivery:
 
 
 def enqueue(session: Session, event: Event, filter_keys: Collection[str]) -> int:
-    """Owe *event* to every active subscription whose filter is among *filter_keys* and that wants it.
+    """Owe *event* to every active subscription whose filter is among *filter_keys* and
+    that wants it.
 
     One statement, whatever the number of readers; a reader with several such
     subscriptions is owed it once, by the most impatient of them.
@@ -85,7 +86,8 @@ def claim(
     lease: timedelta,
     limit: int,
 ) -> list[int]:
-    """Take the oldest deliveries that are due, counting the attempt before it is made; return their ids.
+    """Take the oldest deliveries that are due, counting the attempt before it is made;
+    return their ids.
 
     What is owed earlier about the same announcement to the same reader goes
     first: as long as it waits, this waits.
@@ -109,7 +111,9 @@ def claim(
 def claim_digest(
     session: Session, channel: str, *, now: datetime, by: str, lease: timedelta
 ) -> list[int]:
-    """Take everything that waits for the digest of one reader whose digest is due; return the ids, none if nobody's is."""
+    """Take everything that waits for the digest of one reader whose digest is due;
+    return the ids, none if nobody's is.
+    """
     waiting = select(Delivery.id, Subscription.reader_key, Subscription.frequency).join(
         Subscription
     )
@@ -162,7 +166,9 @@ def take(
 
 
 def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
-    """Return claimed deliveries with what they are about, in the order of *ids*; each announcement is loaded once."""
+    """Return claimed deliveries with what they are about, in the order of *ids*; each
+    announcement is loaded once.
+    """
     rows = {
         row.id: row
         for row in session.exec(select(Delivery).where(col(Delivery.id).in_(ids)))
@@ -329,7 +335,9 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
 
 
 def _readers_of(event: Event) -> Any:
-    """Select the readers who have this event already: found again on another board, it is no news to them."""
+    """Select the readers who have this event already: found again on another board, it
+    is no news to them.
+    """
     mine = aliased(Subscription)
     return (
         select(mine.reader_key)
@@ -385,7 +393,9 @@ def _something_before() -> ColumnElement[bool]:
 def _delivered_before(
     session: Session, readers: Collection[Subscription], about: Collection[int]
 ) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Return the Message-IDs by (reader, announcement): a thread goes on whichever of a reader's filters matched."""
+    """Return the Message-IDs by (reader, announcement): a thread goes on whichever of a
+    reader's filters matched.
+    """
     keys = {reader.reader_key for reader in readers}
     theirs = select(Subscription.id).where(col(Subscription.reader_key).in_(keys))
     statement = select(

@@ -25,7 +25,9 @@ def looks(session: Session, *, since: datetime) -> dict[str, int]:
 
 
 def without_news(session: Session, *, since: datetime) -> Sequence[Subscription]:
-    """Return the subscriptions that want to hear of silence, are older than *since*, and were told nothing since."""
+    """Return the subscriptions that want to hear of silence, are older than *since*,
+    and were told nothing since.
+    """
     statement = (
         select(Delivery.id)
         .where(

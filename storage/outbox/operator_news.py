@@ -58,7 +58,9 @@ def record_news(
 
 
 def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
-    """Return what is to be told of sources, and note that it was told: the transition, then daily, then the recovery."""
+    """Return what is to be told of sources, and note that it was told: the transition,
+    then daily, then the recovery.
+    """
     stated = []
     for source in session.exec(select(Source).order_by(col(Source.name))):
         change = _change(source, now)

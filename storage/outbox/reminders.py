@@ -32,7 +32,9 @@ def closing(
 def told(
     session: Session, announcements: Sequence[Announcement]
 ) -> set[tuple[int, str]]:
-    """Return (announcement, key) of every reminder that was ever made for them, of whichever edition."""
+    """Return (announcement, key) of every reminder that was ever made for them, of
+    whichever edition.
+    """
     ids = [announcement.id for announcement in announcements]
     made = select(Event.announcement_id, Event.key).where(
         col(Event.announcement_id).in_(ids), Event.kind == "closing"

@@ -83,7 +83,9 @@ def claim(
     lease: timedelta,
     limit: int,
 ) -> list[int]:
-    """Take the oldest notes that are due, counting the attempt before it is made; return their ids."""
+    """Take the oldest notes that are due, counting the attempt before it is made;
+    return their ids.
+    """
     due = select(SystemMessage.id).where(
         SystemMessage.state == "pending",
         SystemMessage.channel == channel,

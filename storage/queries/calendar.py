@@ -26,7 +26,9 @@ def marked(
     now: datetime,
     limit: int,
 ) -> list[Announcement]:
-    """Return announcements that open, close, brief or are expected from *start* to before *end*, by closing."""
+    """Return announcements that open, close, brief or are expected from *start* to
+    before *end*, by closing.
+    """
     item = Announcement
     within = or_(
         col(item.closes_at).between(start, end + _BRIEFED_BEFORE),

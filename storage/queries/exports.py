@@ -1,4 +1,6 @@
-"""Announcements as CSV, XLSX or JSON Lines, written as they come: an export of any size needs the memory of one row."""
+"""Announcements as CSV, XLSX or JSON Lines, written as they come: an export of any size
+needs the memory of one row.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def jsonl(rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield CSV with a byte order mark (spreadsheets would take Korean for CP949) and no cell that could act as a formula."""
+    """Yield CSV with a byte order mark (spreadsheets would take Korean for CP949) and
+    no cell that could act as a formula.
+    """
     line = io.StringIO()
     writer = csv.writer(line)
     writer.writerow(COLUMNS)

@@ -18,7 +18,9 @@ from storage.queries.lists import conditions, page
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An announcement as a feed tells it: as it stands (*event* is ``None``), or one thing that happened to it."""
+    """An announcement as a feed tells it: as it stands (*event* is ``None``), or one
+    thing that happened to it.
+    """
 
     announcement: Announcement
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -54,7 +56,9 @@ def _changes(
 def happened(
     session: Session, criteria: Filter, *, now: datetime, limit: int, cursor: str = ""
 ) -> tuple[list[FeedItem], str | None]:
-    """Return events that concern announcements that match *now*, newest first; *cursor* is one that an earlier call gave."""
+    """Return events that concern announcements that match *now*, newest first; *cursor*
+    is one that an earlier call gave.
+    """
     where = conditions(session, criteria, now, originals=True)
     if cursor:
         where.append(col(Event.id) < _number(cursor))

@@ -1,4 +1,6 @@
-"""What a reader wants to see: one filter, the same in query strings, feeds, subscriptions and the CLI."""
+"""What a reader wants to see: one filter, the same in query strings, feeds,
+subscriptions and the CLI.
+"""
 
 from __future__ import annotations
 

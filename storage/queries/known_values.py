@@ -1,4 +1,6 @@
-"""What filters can ask for: a value that no announcement can have is refused, with what may have been meant."""
+"""What filters can ask for: a value that no announcement can have is refused, with what
+may have been meant.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +98,9 @@ def _demand_sources(
 def _demand_stored(
     session: Session, name: str, asked: Iterable[str], known: Collection[str]
 ) -> None:
-    """Refuse what is in neither the vocabulary nor the store; a store without any value of it refuses none."""
+    """Refuse what is in neither the vocabulary nor the store; a store without any value
+    of it refuses none.
+    """
     of_name = col(Facet.name) == name
     for value in asked:
         stored = select(col(Facet.value)).where(of_name, col(Facet.value) == value)

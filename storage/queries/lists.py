@@ -74,7 +74,9 @@ class ResultPage:
 
 
 def order_for(criteria: Filter) -> str:
-    """Return the order that suits a filter: what closes first, what opens first, or what is newest."""
+    """Return the order that suits a filter: what closes first, what opens first, or
+    what is newest.
+    """
     requested = set(criteria.status)
     if requested == {"unknown"}:
         return "newest"
@@ -147,7 +149,9 @@ def _is_on(session: Session, boards: Sequence[str]) -> ColumnElement[bool]:
 def _has_one_of(
     statuses: Sequence[str], now: datetime, *, live: bool
 ) -> ColumnElement[bool]:
-    """The live ones are few, so they are gathered first: SQLite would walk the whole list in its order and look at each."""
+    """The live ones are few, so they are gathered first: SQLite would walk the whole
+    list in its order and look at each.
+    """
     if not live:
         return or_(*(has_status(status, now) for status in statuses))
     return col(Announcement.id).in_(
@@ -265,7 +269,9 @@ def _has_facet(
 
 
 def _are_few(session: Session, owners: Any) -> bool:
-    """SQLite does not weigh a rare value against a walk of the whole list; PostgreSQL does so itself."""
+    """SQLite does not weigh a rare value against a walk of the whole list; PostgreSQL
+    does so itself.
+    """
     return (
         session.scalar(
             select(func.count()).select_from(owners.limit(_FEW + 1).subquery())

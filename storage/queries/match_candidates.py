@@ -60,7 +60,9 @@ def candidate(
 def past(
     session: Session, criteria: Filter, *, since: datetime, now: datetime
 ) -> list[PastAnnouncement]:
-    """Return what was first seen *since* then and is wanted, newest first; copies on other boards were told of by nobody."""
+    """Return what was first seen *since* then and is wanted, newest first; copies on
+    other boards were told of by nobody.
+    """
     columns: Any = (
         Announcement.id,
         Announcement.source,

@@ -16,7 +16,9 @@ from storage.queries.filters import Filter
 from storage.queries.lists import conditions
 
 _LOOKED_AT = 800
-"""The newest so many announcements are looked through; a programme silent for longer is found by searching."""
+"""The newest so many announcements are looked through; a programme silent for longer is
+found by searching.
+"""
 
 
 @dataclass(frozen=True, slots=True)

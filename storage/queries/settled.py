@@ -21,7 +21,8 @@ def has_settled(
     quiet: timedelta,
     now: datetime,
 ) -> bool:
-    """Say whether these sources were looked at after *since*, nothing is owed, and nothing was sent for *quiet*.
+    """Say whether these sources were looked at after *since*, nothing is owed, and
+    nothing was sent for *quiet*.
 
     What waits for a digest, or for an attempt later than now, counts as owed.
     """

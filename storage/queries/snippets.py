@@ -29,7 +29,9 @@ class Snippet:
 def snippets(
     session: Session, rows: Sequence[Announcement], q: str
 ) -> dict[int, Snippet]:
-    """Return, by id, where the first word that the title does not show stands in an announcement's full text."""
+    """Return, by id, where the first word that the title does not show stands in an
+    announcement's full text.
+    """
     wanted = [term for term in terms(q) if not term.excluded]
     hidden: dict[int, Term] = {}
     for row in rows:

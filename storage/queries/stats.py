@@ -1,4 +1,6 @@
-"""Is the service well, and has anything changed since the last look: questions asked often, so each is a few index lookups."""
+"""Is the service well, and has anything changed since the last look: questions asked
+often, so each is a few index lookups.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Stats:
 
 
 def revision(session: Session) -> str:
-    """Return a word that differs whenever a page could: from the newest rows and the sources' verdicts."""
+    """Return a word that differs whenever a page could: from the newest rows and the
+    sources' verdicts.
+    """
     newest = select(
         select(func.max(col(Announcement.id))).scalar_subquery(),
         select(func.max(col(Announcement.changed_at))).scalar_subquery(),
@@ -66,7 +70,8 @@ def answers(session: Session) -> bool:
 def stats(session: Session, *, now: datetime, timeout: timedelta) -> Stats:
     """Look at everything; a delivery is overdue when it should have been tried *patience* ago.
 
-    Raises ``DatabaseTrouble`` where the tables are not today's.  The sizes of the archive are its highest ids: counting rows would grow with it.
+    Raises ``DatabaseTrouble`` where the tables are not today's.  The sizes of the
+    archive are its highest ids: counting rows would grow with it.
     """
     if (kind := schema_trouble_of(session.connection())) is not None:
         raise DatabaseTrouble(kind)

@@ -1,1 +1,3 @@
-"""Whether postings are one notice, and which round of which programme they belong to: pure, without the store."""
+"""Whether postings are one notice, and which round of which programme they belong to:
+pure, without the store.
+"""

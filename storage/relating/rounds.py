@@ -83,7 +83,9 @@ def year_of(posting: BoardPosting) -> int | None:
 def _years(
     postings: Sequence[BoardPosting], programmes: _UnionFind
 ) -> list[int | None]:
-    """Return each notice's year; one that says none has the year of its programme, if that is certain."""
+    """Return each notice's year; one that says none has the year of its programme, if
+    that is certain.
+    """
     seen: dict[int, set[int]] = defaultdict(set)
     for at, posting in enumerate(postings):
         if (year := year_of(posting)) is not None:
@@ -148,7 +150,9 @@ def programme_core(posting: BoardPosting) -> str:
 
 
 def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, str]:
-    """Return each programme's name: as the vocabulary writes it, else the stem that most titles share."""
+    """Return each programme's name: as the vocabulary writes it, else the stem that
+    most titles share.
+    """
     stems: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for at, posting in enumerate(postings):
         stem = posting.parts.stem

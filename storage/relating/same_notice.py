@@ -31,7 +31,9 @@ Answer = Literal["yes", "no", "maybe"]
 NEAR = 0.17
 FAR = 0.35
 _TWIN_LETTERS = 12
-"""Letters of a programme's name by which regional twins are found: endings differ from region to region."""
+"""Letters of a programme's name by which regional twins are found: endings differ from
+region to region.
+"""
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
 _UNTIL_DAY = re.compile(r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})")
@@ -75,7 +77,9 @@ class BoardPosting:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> BoardPosting:
-        """Read the object of ``relate --pairs``; days are ISO, anything behind the day is left out."""
+        """Read the object of ``relate --pairs``; days are ISO, anything behind the day
+        is left out.
+        """
         return cls(
             source=str(data.get("source") or ""),
             url=str(data.get("url") or ""),
@@ -285,7 +289,9 @@ def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
 
 
 def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
-    """Return the month and day on which the call closes, by its field or by its title: ``(~7/23)``."""
+    """Return the month and day on which the call closes, by its field or by its title:
+    ``(~7/23)``.
+    """
     if posting.closes is not None:
         return posting.closes.month, posting.closes.day
     found = _UNTIL_DAY.search(posting.title)

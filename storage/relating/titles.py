@@ -37,6 +37,7 @@ _UNTIL = re.compile(
 _YEAR = re.compile(
     r"(?<!\d)(20[12]\d)(?!\d)\s*(?:학년도|년도|년|년)?|(?<![\d.])[’'`]?(2\d)\s?년(?!\s?\d)"
 )
+# Which correction it is: no round: "개정(2차)".
 _CORRECTION_NUMBER = re.compile(
     r"(?:수정|정정|변경|개정)\s*(?:공고)?\s*\(?\s*(?:제\s?)?\d{1,2}\s*차?\s*\)?"
     r"|\d{1,2}\s*차\s*(?:수정|정정|변경|개정)"
@@ -49,6 +50,7 @@ _COUNT = re.compile(r"(?:제\s?)?(?:20\d\d-)?(\d{1,3})\s?회(?:차)?(?![가-힣]
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])월(?!\s?\d)")
 _STEP = re.compile(r"(?<![\d.])\d{1,2}\s?(?:단계|차\s?년도)")
 _SUPPLEMENT = re.compile(r"추경")
+# An additional call: "추가 모집".
 _EXTRA = re.compile(
     r"추가\s*(?:상시\s*)?(?:모집|공고|공모|접수|선정|선발|신청|참여|참가|수요|입주|사용자|시행|\d차|재)"
     r"|(?:모집|공고|공모)\s*\(?\s*추가|[\[(]\s*추가"
@@ -56,10 +58,12 @@ _EXTRA = re.compile(
 _AGAIN = re.compile(
     r"(?<![인소존])재\s?(?:공고|공모|모집)|[\[(]\s*재\s*[\])]|모집\s?재"
 )
+# An extension: "모집 연장".
 _EXTENDED = re.compile(
     r"(?<!지정)(?<!지정\s)(?<!유효)(?<!인증)(?:기간|기한|모집|접수|공고|공모|신청|마감)\s*\(?\s*(?:재|\d차)?\s*연장"
     r"|(?<!지정기간\s)(?<!지정\s기간\s)연장\s*(?:공고|모집|접수|안내)|[\[(]\s*(?:재)?연장"
 )
+# A correction: "수정공고".
 _CORRECTED = re.compile(
     r"(?:수정|정정|변경|개정)\s*(?:\(?\s*\d{0,2}\s*차?\s*\)?)?\s*(?:재)?\s*(?:공고|모집|공모|안내)"
     r"|(?:공고|모집|안내|계획)\s*[\[(]?\s*(?:\d차\s*)?(?:수정|정정|변경|개정)"
@@ -83,6 +87,7 @@ _TENDER = re.compile(
 _RECRUITING = re.compile(
     r"채용|합격자|기간제|임원|이사\s*(?:\(|모집|초빙|공모)|초빙|통장"
 )
+# Who is to run the programme: "운영기관 모집".
 _OPERATOR = re.compile(
     r"(?:운영|수행|주관|위탁|전담|업무\s?지원|보육|총괄|관리|대행|추진)\s?"
     r"(?:기관|사업자|기업|사|업체|단체)\s*(?:\([^()]*\))?\s*"
@@ -165,6 +170,7 @@ _NO_PROGRAMME = re.compile(
     """,
     re.VERBOSE,
 )
+# What stands behind the announcing: "모집 공고(일반형)".
 _AFTER_ANNOUNCING = re.compile(
     r"(?P<head>.*(?:공고|모집|안내|공모|계획))\s*[\[(](?P<aside>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[\])]\s*$"
 )
@@ -386,7 +392,9 @@ def _side(text: str, role: str) -> str | None:
 
 
 def _leading_mark(text: str) -> tuple[str, str]:
-    """Split off marks before a title: the region of a portal, the agency that posts, a list's category."""
+    """Split off marks before a title: the region of a portal, the agency that posts, a
+    list's category.
+    """
     region = ""
     while found := _BRACKET.match(text):
         mark = found[1].strip()

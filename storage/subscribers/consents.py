@@ -35,7 +35,9 @@ def serialize_attempts(session: Session, reader_key: str, ip_key: str) -> None:
 def attempts(
     session: Session, reader_key: str, ip_key: str, *, day: datetime, hour: datetime
 ) -> tuple[int, int]:
-    """Return how many sign-ups there were for this reader since *day* and from this place since *hour*."""
+    """Return how many sign-ups there were for this reader since *day* and from this
+    place since *hour*.
+    """
     count = select(func.count()).select_from(SignupAttempt)
     by_reader = session.exec(
         count.where(SignupAttempt.reader_key == reader_key, SignupAttempt.at > day)
@@ -67,7 +69,9 @@ def is_suppressed(session: Session, reader_key: str) -> bool:
 
 
 def bounced(session: Session, reader_key: str, kind: str, *, now: datetime) -> bool:
-    """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word; true if that suppresses the reader now."""
+    """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word;
+    true if that suppresses the reader now.
+    """
     retained = session.get(Suppression, reader_key) or Suppression(
         reader_key=reader_key, at=now
     )

@@ -1,4 +1,6 @@
-"""The events a reader may want, each a bit, so that the database can choose among 100,000 readers."""
+"""The events a reader may want, each a bit, so that the database can choose among
+100,000 readers.
+"""
 
 from __future__ import annotations
 

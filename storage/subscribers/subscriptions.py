@@ -39,7 +39,9 @@ class SubscriptionRequest:
 def add(
     session: Session, request: SubscriptionRequest, *, reader_key: str, now: datetime
 ) -> Subscription:
-    """Store *wish* as ``pending``; the same wish of the same reader is one subscription, taken up again."""
+    """Store *wish* as ``pending``; the same wish of the same reader is one
+    subscription, taken up again.
+    """
     same = select(Subscription).where(
         Subscription.reader_key == reader_key,
         Subscription.filter_key == request.filter.key,
@@ -231,7 +233,9 @@ def ledger(session: Session, reader_key: str) -> Sequence[Consent]:
 
 
 def erase_ended(session: Session, *, now: datetime) -> int:
-    """Erase the targets of readers whose last subscription ended 28 days ago, and sign-ups never confirmed by then."""
+    """Erase the targets of readers whose last subscription ended 28 days ago, and
+    sign-ups never confirmed by then.
+    """
     overdue = now - KEPT_AFTER_END
     living = select(Subscription.reader_key).where(
         col(Subscription.state).in_(("active", "disabled"))
@@ -280,7 +284,9 @@ def prune_filters(session: Session) -> int:
 
 
 def filters_mark(session: Session) -> tuple[int, int, str]:
-    """Return a value that changes whenever the set of saved filters does: ids are never used again."""
+    """Return a value that changes whenever the set of saved filters does: ids are never
+    used again.
+    """
     newest = session.exec(
         select(SavedFilter.key).order_by(col(SavedFilter.id).desc()).limit(1)
     ).first()

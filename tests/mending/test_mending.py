@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler import catalogue
 from crawler.errors import SourceTrouble
-from crawler.mending.evidence import Evidence, weigh
+from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice
 from crawler.mending.reading import MendedReading
@@ -63,7 +63,9 @@ def answer(body: bytes) -> Response:
     return HtmlResponse(URL, body=body, encoding="utf-8")
 
 
-def mended(body: bytes, known: list[ListedNotice]) -> tuple[Listing, Evidence] | None:
+def mended(
+    body: bytes, known: list[ListedNotice]
+) -> tuple[Listing, MendEvidence] | None:
     reading = find_reading(answer(body), known, HOSTS)
     if reading is None:
         return None

@@ -52,7 +52,9 @@ Words = Annotated[list[str], Field(max_length=40)]
 
 
 class FilterQuery(BaseModel):
-    """One filter, the same everywhere: values of one facet are alternatives, facets are joined by *and*."""
+    """One filter, the same everywhere: values of one facet are alternatives, facets are
+    joined by *and*.
+    """
 
     model_config = ConfigDict(extra="ignore")
 

@@ -32,7 +32,9 @@ def calendar(
     base_url: str,
     say: Words,
 ) -> bytes:
-    """Return the calendar; UIDs stay, SEQUENCE is the edition, a cancelled call stays as ``CANCELLED``."""
+    """Return the calendar; UIDs stay, SEQUENCE is the edition, a cancelled call stays
+    as ``CANCELLED``.
+    """
     whole = Calendar()
     for name, value in (
         ("prodid", "-//Voucher Watch//KO"),
@@ -58,7 +60,9 @@ def calendar(
 
 
 def uid(mark: CalendarEntry) -> str:
-    """Return the name that an event keeps; the closing has that of the calendar file in our mails."""
+    """Return the name that an event keeps; the closing has that of the calendar file in
+    our mails.
+    """
     tail = {"closes": "", "briefing": f"-briefing-{mark.number}"}.get(
         mark.kind, f"-{mark.kind}"
     )

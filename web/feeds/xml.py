@@ -41,7 +41,9 @@ def rss(feed: Feed) -> bytes:
 
 
 def atom(feed: Feed) -> bytes:
-    """Return the feed as Atom 1.0, without prefixes: some readers know Atom by its bare names only."""
+    """Return the feed as Atom 1.0, without prefixes: some readers know Atom by its bare
+    names only.
+    """
     root = ET.Element("feed", {"xmlns": ATOM, f"{{{_XML}}}lang": feed.language})
     _put(root, "id", feed.itself)
     _put(root, "title", feed.title)

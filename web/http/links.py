@@ -14,9 +14,11 @@ _OF_A_URI = "/:?#[]@!$&'()*+,;=%~-._"
 
 
 def safe(url: str | None) -> str | None:
-    """Return *url* as a URI if it leads to a web page, else ``None``: ``javascript:``, ``data:`` and the like lead nowhere.
+    """Return *url* as a URI if it leads to a web page, else ``None``: ``javascript:``,
+    ``data:`` and the like lead nowhere.
 
-    What boards leave unencoded (Hangul, blanks, quotes) is encoded; a name before the host is refused, since it hides the host.
+    What boards leave unencoded (Hangul, blanks, quotes) is encoded; a name before the
+    host is refused, since it hides the host.
 
     >>> safe("https://www.nipa.kr/home/2-2/1"), safe("javascript:alert(1)"), safe("//nipa.kr"), safe("https://nipa.kr@evil.example/")
     ('https://www.nipa.kr/home/2-2/1', None, None, None)
@@ -56,7 +58,9 @@ def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def urn(announcement: Announcement, *parts: object) -> str:
-    """Return a name that stays the same through edits, moves of this service and a rebuilt database."""
+    """Return a name that stays the same through edits, moves of this service and a
+    rebuilt database.
+    """
     tail = "".join(f":{quote(str(part), safe='')}" for part in parts)
     return f"urn:voucher-watch:{quote(announcement.source, safe='')}:{quote(announcement.key, safe='')}{tail}"
 

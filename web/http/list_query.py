@@ -66,7 +66,9 @@ async def demand_known_values(site: Site, criteria: Filter) -> None:
 
 
 def only_known_names(request: Request, *more: str) -> None:
-    """Raise ``BadFilter`` for a parameter that this address does not have: a misspelt filter must not list everything."""
+    """Raise ``BadFilter`` for a parameter that this address does not have: a misspelt
+    filter must not list everything.
+    """
     names = [field.name for field in fields(Filter)]
     known_values.demand_known(
         "there is no parameter", request.query_params.keys(), [*names, *more, "lang"]

@@ -11,7 +11,9 @@ from web.http import errors
 from web.http.security import App, RateLimit, TokenBuckets, client_of, trouble_with
 
 RENDERED = RateLimit(burst=240, per_second=20)
-"""How many answers one place may have made for it; what is kept in memory costs nothing and is not counted."""
+"""How many answers one place may have made for it; what is kept in memory costs nothing
+and is not counted.
+"""
 _FREE = ("/healthz", "/metrics", "/static/")
 
 

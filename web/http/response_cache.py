@@ -1,4 +1,5 @@
-"""Answers kept as bytes: validators, compression and 304 for every public page, feed and API answer.
+"""Answers kept as bytes: validators, compression and 304 for every public page, feed
+and API answer.
 
 An answer is made once for each (path, query, language), revision of the store
 and minute of the clock (days left pass by themselves), and then served from
@@ -144,7 +145,9 @@ class ResponseCacheMiddleware:
         receive: Receive,
         send: Send,
     ) -> CachedResponse | None:
-        """Make the answer once however many ask for it; ``None`` when it was sent already (an error, or one not to be kept)."""
+        """Make the answer once however many ask for it; ``None`` when it was sent
+        already (an error, or one not to be kept).
+        """
         lock = self._making.setdefault(key, asyncio.Lock())
         try:
             async with lock:

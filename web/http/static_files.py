@@ -19,7 +19,9 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 class Static(StaticFiles):
-    """Style, script and seal.  Pages name them with a digest of the content, so that they are kept for good."""
+    """Style, script and seal.  Pages name them with a digest of the content, so that
+    they are kept for good.
+    """
 
     async def get_response(self, path: str, scope: Any) -> Response:
         answer = await super().get_response(path, scope)
@@ -39,7 +41,9 @@ async def describe(request: Request) -> Response:
 
 
 def described(drawn: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the framework's description with errors as they really are: problem documents, and 400 where it would say 422."""
+    """Return the framework's description with errors as they really are: problem
+    documents, and 400 where it would say 422.
+    """
     whole = deepcopy(dict(drawn))
     for operation in (
         operation for path in whole["paths"].values() for operation in path.values()

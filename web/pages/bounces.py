@@ -23,7 +23,9 @@ _NOT_UNDERSTOOD = (BadReport, ValueError, KeyError, TypeError, AttributeError)
 
 @dataclass(frozen=True, slots=True)
 class BounceConfig:
-    """Who may report: the holder of *key*, or Amazon where *certificate* fetches its certificates."""
+    """Who may report: the holder of *key*, or Amazon where *certificate* fetches its
+    certificates.
+    """
 
     key: str
     head: SenderProfile

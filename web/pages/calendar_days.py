@@ -16,7 +16,9 @@ Kind = Literal["opens", "closes", "briefing", "expected"]
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One marked day; *at* is the minute where one is known, *number* tells several briefings apart."""
+    """One marked day; *at* is the minute where one is known, *number* tells several
+    briefings apart.
+    """
 
     kind: Kind
     day: date
@@ -27,7 +29,9 @@ class CalendarEntry:
 
 
 def marks(announcement: Announcement) -> Iterator[CalendarEntry]:
-    """Yield the days of an announcement: opening, briefings, closing, or the day for which it is expected."""
+    """Yield the days of an announcement: opening, briefings, closing, or the day for
+    which it is expected.
+    """
     if announcement.kind in LEADS:
         if announcement.expected_on is not None:
             yield CalendarEntry(
@@ -60,7 +64,9 @@ def _mark(
 
 
 def month(text: str, today: date) -> date:
-    """Return the first day of ``2026-11``, or of this month where nothing is asked; raises ``ValueError``."""
+    """Return the first day of ``2026-11``, or of this month where nothing is asked;
+    raises ``ValueError``.
+    """
     if not text:
         return today.replace(day=1)
     if len(text) != 7 or not "2000-01" <= text <= "2100-12":

@@ -1,4 +1,6 @@
-"""A programme's rounds as geometry for one SVG: a row a year, windows across the months, budgets beside them."""
+"""A programme's rounds as geometry for one SVG: a row a year, windows across the
+months, budgets beside them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ LANE = 34
 """Height of one window with its label; windows that overlap lie in lanes of their own."""
 TOP = 34
 _EARLY = 2
-"""Months before January: a round of a year is often announced in the last weeks of the year before."""
+"""Months before January: a round of a year is often announced in the last weeks of the
+year before.
+"""
 _MONTHS = 12 + _EARLY
 _MOST_YEARS = 12
 _LABEL = 44.0
@@ -109,7 +113,9 @@ def _is_first(announcement: Announcement) -> bool:
 
 
 def _budget(rounds: Sequence[Announcement]) -> int:
-    """Money that was called for: leads only foretell it, and a later version of one round does not add to it."""
+    """Money that was called for: leads only foretell it, and a later version of one
+    round does not add to it.
+    """
     by_round = {
         round_.round: round_.budget_total_won or 0
         for round_ in rounds

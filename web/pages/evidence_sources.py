@@ -77,7 +77,9 @@ def _parse(board: Board, row: RawNotice, stored: StoredSource) -> RawNotice:
 
 
 def quote(evidence: Mapping[str, Any], found: Mapping[str, str]) -> Quote:
-    """Return the words of *evidence* in their text; alone where the text is not here or no longer says so."""
+    """Return the words of *evidence* in their text; alone where the text is not here or
+    no longer says so.
+    """
     words = str(evidence.get("text") or "")
     place = _PLACE.match(str(evidence.get("where") or ""))
     name = place["name"] if place else ""

@@ -24,7 +24,9 @@ class Fact:
 
 
 def facts(reading: Mapping[str, Any], say: Words) -> list[Fact]:
-    """Return what is known, in the order in which a reader asks for it; the divisions have a table of their own."""
+    """Return what is known, in the order in which a reader asks for it; the divisions
+    have a table of their own.
+    """
     doubts = reading.get("doubts") or ()
     stated = [*_times(reading, say), *_sums(reading, say), *_names(reading, say)]
     return [

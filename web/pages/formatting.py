@@ -95,7 +95,9 @@ def instant(instant: datetime, language: str = "ko", *, year: bool = True) -> st
 
 
 def days_left(closes_at: datetime | None, now: datetime) -> int | None:
-    """Return the Korean calendar days until the last minute to apply: 0 is today, negative is over."""
+    """Return the Korean calendar days until the last minute to apply: 0 is today,
+    negative is over.
+    """
     if closes_at is None:
         return None
     if closes_at <= now:

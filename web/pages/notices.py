@@ -149,7 +149,9 @@ def _midnight(day: date) -> datetime:
 def neighbours(
     found: AnnouncementDetail,
 ) -> tuple[Announcement | None, Announcement | None]:
-    """Return the calls of the round before and the round after; news, results and other postings of this round are neither."""
+    """Return the calls of the round before and the round after; news, results and other
+    postings of this round are neither.
+    """
     ids = [round_.id for round_ in found.rounds]
     me = found.one.same_as_id or found.one.id
     at = ids.index(me) if me in ids else len(ids)

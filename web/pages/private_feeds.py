@@ -25,7 +25,9 @@ _HEADERS = {"Cache-Control": "private, max-age=60", "X-Robots-Tag": "noindex"}
 
 
 def feed_token(secret: str, subscription: Subscription) -> str:
-    """Return the token of a subscription's feed; made from the secret, so that it need not be stored."""
+    """Return the token of a subscription's feed; made from the secret, so that it need
+    not be stored.
+    """
     return f"{subscription.id}.{tokens.salted(secret, 'feed', str(subscription.id), subscription.reader_key)[:32]}"
 
 

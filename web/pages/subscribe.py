@@ -1,4 +1,6 @@
-"""``/subscribe``, ``/confirm``, ``/manage``, ``/unsubscribe``, ``/renew``: by links that need no account."""
+"""``/subscribe``, ``/confirm``, ``/manage``, ``/unsubscribe``, ``/renew``: by links
+that need no account.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ async def subscribe(request: Request) -> Response:
 
 
 async def request_(request: Request) -> Response:
-    """Take a sign-up; nothing is sent to a reader before the confirmation but the request for it."""
+    """Take a sign-up; nothing is sent to a reader before the confirmation but the
+    request for it.
+    """
     site: Site = request.app.state.site
     form = await forms.read(request, request.app.state.buckets)
     criteria = forms.wish(form, site.words(request).language)
@@ -151,7 +155,9 @@ async def renew(request: Request) -> Response:
 
 
 async def unsubscribe(request: Request) -> Response:
-    """GET shows a button; POST ends, also without a page (RFC 8058 one-click, which sends no Origin of ours)."""
+    """GET shows a button; POST ends, also without a page (RFC 8058 one-click, which
+    sends no Origin of ours).
+    """
     return await _by_click(
         request,
         "end",

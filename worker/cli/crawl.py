@@ -210,7 +210,9 @@ def freeze(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Save a source's listing and first notice as bytes, with a draft of what is to be heard of them."""
+    """Save a source's listing and first notice as bytes, with a draft of what is to be
+    heard of them.
+    """
     from crawler.authoring.record_fixture import fetch_pages, write
 
     board = _board(name)
@@ -267,7 +269,9 @@ def new_source(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look at a board nobody knows yet: find its rows, links, ids and days, and write its card for you to correct."""
+    """Look at a board nobody knows yet: find its rows, links, ids and days, and write
+    its card for you to correct.
+    """
     from crawler.authoring.new_source import discover, write
     from crawler.discovery import NothingFound
 
@@ -309,7 +313,9 @@ def _response(page: str, url: str) -> Any:
 
 
 def _boards(names: Sequence[str] | None, recorded: Recordings | None) -> list[Board]:
-    """Return the boards that are meant: those named, or all (under replay: all that were recorded)."""
+    """Return the boards that are meant: those named, or all (under replay: all that
+    were recorded).
+    """
     if names:
         return [_board(name) for name in dict.fromkeys(names)]
     return [

@@ -1,4 +1,6 @@
-"""One page or file from an address that a person gave: bounded, and never from inside our own network."""
+"""One page or file from an address that a person gave: bounded, and never from inside
+our own network.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,9 @@ _NAMED = re.compile(r"([A-Za-z_-]+)=")
 def parse_filter(
     words: Iterable[str] | None, **text: str | Iterable[str] | None
 ) -> Filter:
-    """Return the filter of a command's words and options; one that cannot match anything ends the command with 2."""
+    """Return the filter of a command's words and options; one that cannot match
+    anything ends the command with 2.
+    """
     try:
         pairs = [_pair(word) for word in words or ()]
         for name, value in text.items():

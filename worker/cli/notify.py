@@ -1,4 +1,6 @@
-"""``subscribe``, ``subscriptions``, ``unsubscribe``, ``preview``; ``deliver``, ``digest``, ``remind``, ``recover``."""
+"""``subscribe``, ``subscriptions``, ``unsubscribe``, ``preview``; ``deliver``,
+``digest``, ``remind``, ``recover``.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,9 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a subscription; without --ask you vouch for the reader's consent and it begins at once."""
+    """Add a subscription; without --ask you vouch for the reader's consent and it
+    begins at once.
+    """
     given = {
         "q": q,
         "programme": programme,
@@ -268,7 +272,9 @@ def remind(as_json: AsJson = False) -> None:
 
 
 def recover(as_json: AsJson = False) -> None:
-    """Look for lost work: expired leases, overdue letters, missed reminders, consent that ran out."""
+    """Look for lost work: expired leases, overdue letters, missed reminders, consent
+    that ran out.
+    """
     with _container() as container:
         counts = recovery.recover(container.store, container.sender_profile, now=now())
     _print(counts, as_json, _counted)

@@ -1,4 +1,5 @@
-"""``voucherwatch relate``: which postings are one notice, which round is whose, what a title's programme is.
+"""``voucherwatch relate``: which postings are one notice, which round is whose, what a
+title's programme is.
 
 Reads JSON Lines and writes one object a line, in the order of the input.  Needs
 no database: it asks the same functions that the service asks.

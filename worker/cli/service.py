@@ -25,7 +25,9 @@ def settings_or_exit() -> Settings:
 
 
 def read_settings() -> Settings:
-    """Read the environment; ends with 2 where it cannot be read at all, raises ``ValidationError`` naming what is wrong."""
+    """Read the environment; ends with 2 where it cannot be read at all, raises
+    ``ValidationError`` naming what is wrong.
+    """
     try:
         return load()
     except (
@@ -76,7 +78,9 @@ def up() -> None:
 
 
 def _demand_usable(settings: Settings) -> None:
-    """Refuse a database that no restart mends; one that does not answer just now is waited for by the processes."""
+    """Refuse a database that no restart mends; one that does not answer just now is
+    waited for by the processes.
+    """
     from storage.db.engine import open_engine
     from storage.db.failures import DATABASE_ERRORS, diagnose
     from storage.migrations import demand_current

@@ -1,4 +1,6 @@
-"""The practice ministry's boards: the real cards of NIPA, MSIT and a newspaper, at another address."""
+"""The practice ministry's boards: the real cards of NIPA, MSIT and a newspaper, at
+another address.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from crawler.sources.nipa_business import NipaBusiness
 
 
 def boards(ministry: str) -> list[type[Board]]:
-    """Return the three boards at *ministry* (``http://127.0.0.1:port``): one page each, asked all the time."""
+    """Return the three boards at *ministry* (``http://127.0.0.1:port``): one page each,
+    asked all the time.
+    """
     paper = Newspim.at(ministry)
     paper.feed_path = "/news/rss.xml"
     sources_folder: list[type[Board]] = [

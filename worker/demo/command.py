@@ -67,7 +67,9 @@ def demo(
         ),
     ] = False,
 ) -> None:
-    """Tell a practice week without a network: a call, a lead, an outage, the round it foretold, a correction, an extension."""
+    """Tell a practice week without a network: a call, a lead, an outage, the round it
+    foretold, a correction, an extension.
+    """
     logs.configure("WARNING", process="demo")
     with ExitStack() as stack:
         place = folder or Path(
@@ -218,7 +220,9 @@ class _Demo:
         )
 
     def _day(self, store: Engine, console: Console) -> bool:
-        """Tell the present day and go on to the next; false when it could not be brought to its end."""
+        """Tell the present day and go on to the next; false when it could not be
+        brought to its end.
+        """
         day = self.days[self.state.day]
         console.print(f"[bold cyan]{day.name}[/]  {day.story}", soft_wrap=True)
         began, before = now(), self._arrived()

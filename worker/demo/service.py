@@ -1,4 +1,6 @@
-"""The real web and worker processes, on the practice ministry's boards: ``python -m worker.demo.service web|worker ADDRESS``."""
+"""The real web and worker processes, on the practice ministry's boards: ``python -m
+worker.demo.service web|worker ADDRESS``.
+"""
 
 from __future__ import annotations
 

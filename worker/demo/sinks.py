@@ -78,7 +78,9 @@ class MailSink:
 
 
 class SlackStandIn:
-    """Answers like an incoming webhook: ``ok``, or 400 ``invalid_blocks`` for what Slack would refuse."""
+    """Answers like an incoming webhook: ``ok``, or 400 ``invalid_blocks`` for what
+    Slack would refuse.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._inbox = Inbox(folder, ".json")
@@ -98,7 +100,9 @@ class SlackStandIn:
 
 
 def refused(message: Mapping[str, Any]) -> str | None:
-    """Return Slack's word for what is wrong with *message*, by Block Kit's published limits, or ``None``."""
+    """Return Slack's word for what is wrong with *message*, by Block Kit's published
+    limits, or ``None``.
+    """
     blocks = message.get("blocks", [])
     if not message.get("text") and not blocks:
         return "no_text"

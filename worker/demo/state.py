@@ -12,7 +12,9 @@ from pathlib import Path
 
 @dataclass(slots=True)
 class DemoState:
-    """The demo's day and the addresses it was started with; they stay, since notices and mails name them."""
+    """The demo's day and the addresses it was started with; they stay, since notices
+    and mails name them.
+    """
 
     day: int
     today: str

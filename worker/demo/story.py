@@ -44,7 +44,9 @@ class StoryVerdict:
 
 
 def from_mail(mail: EmailMessage) -> Arrived:
-    """Read from the mail itself who was written to and what about: the badge stands first in the subject."""
+    """Read from the mail itself who was written to and what about: the badge stands
+    first in the subject.
+    """
     subject = str(mail["Subject"])
     badge = subject.partition("[")[2].partition("]")[0]
     channel = "operator" if OPERATOR in str(mail["X-Envelope-To"]) else "mail"

@@ -93,7 +93,9 @@ def _fields(head: bytes) -> list[tuple[str, bytes]]:
 
 
 def _folded(tags: str) -> str:
-    """Fold between tags, and the signature itself every 70 characters: no line nears the limit of 998."""
+    """Fold between tags, and the signature itself every 70 characters: no line nears
+    the limit of 998.
+    """
     *first, signature = tags.split("; ")
     cut = "\r\n ".join(signature[at : at + 70] for at in range(0, len(signature), 70))
     return ";\r\n ".join([*first, cut])

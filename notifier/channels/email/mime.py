@@ -56,7 +56,8 @@ def message_id(message: Message, sender: str) -> str:
 
 
 def message(message: Message, *, sender: str, to: str, now: datetime) -> bytes:
-    """Return the whole mail as it goes over the wire; raises ``BadAddress`` for a target that is not one plain address.
+    """Return the whole mail as it goes over the wire; raises ``BadAddress`` for a
+    target that is not one plain address.
 
     Every value is on one line and ASCII by here, so nothing can add a header.
     """
@@ -141,7 +142,9 @@ def _headers(headers: Mapping[str, str]) -> bytes:
 
 @lru_cache(maxsize=256)
 def _subject(subject: str) -> str:
-    """Encode a subject: ``Header`` folds Korean well where the newer classes of Python 3.11 and 3.12 lose blanks (cpython #92081)."""
+    """Encode a subject: ``Header`` folds Korean well where the newer classes of Python
+    3.11 and 3.12 lose blanks (cpython #92081).
+    """
     return Header(plain(subject), "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 

@@ -43,7 +43,9 @@ class Server:
     password: str = field(default="", repr=False)
     tls: bool = False
     timeout: float = 30.0
-    """Seconds for a whole exchange (connection and login, or one letter); well below the lease of a claim."""
+    """Seconds for a whole exchange (connection and login, or one letter); well below
+    the lease of a claim.
+    """
     allow_plaintext: bool = False
     """Send the password to a server that offers no TLS."""
 
@@ -75,7 +77,9 @@ class _Connection:
     idle_since: float = field(default_factory=time.monotonic)
 
     def is_usable(self) -> bool:
-        """Look without a round trip: a server that closed an idle line has something to be read on its socket."""
+        """Look without a round trip: a server that closed an idle line has something to
+        be read on its socket.
+        """
         if (
             self.left <= 0
             or self.smtp.sock is None

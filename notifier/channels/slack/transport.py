@@ -28,7 +28,9 @@ _MARKS = str.maketrans(
         "`": "ʼ",
     }
 )
-"""Slack escapes three signs; its own marks are told by their twins, so that a title is not set in bold."""
+"""Slack escapes three signs; its own marks are told by their twins, so that a title is
+not set in bold.
+"""
 
 
 class Slack:

@@ -42,7 +42,9 @@ class Webhook:
 
 
 def payload(message: Message) -> dict[str, Any]:
-    """Return the JSON: facts for machines under ``data``, the same words as a mail has beside them."""
+    """Return the JSON: facts for machines under ``data``, the same words as a mail has
+    beside them.
+    """
     return {
         "id": message.key,
         "kind": message.kind,
@@ -69,7 +71,9 @@ def signing_key(secret: str, target: str) -> str:
 
 
 def signed(body: bytes, key: str, now: datetime, delivery: str) -> Mapping[str, str]:
-    """Return the headers: ``v1=`` HMAC-SHA256 of ``<timestamp>.<body>``.  Refuse timestamps older than five minutes."""
+    """Return the headers: ``v1=`` HMAC-SHA256 of ``<timestamp>.<body>``.  Refuse
+    timestamps older than five minutes.
+    """
     stamp = str(int(now.timestamp()))
     mac = hmac.new(
         key.encode(), stamp.encode() + b"." + body, hashlib.sha256

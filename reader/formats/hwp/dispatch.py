@@ -62,7 +62,9 @@ def _own_hwp(file: HwpFile) -> str:
 
 
 def _first(own: Callable[[], str], others: tuple[Callable[[], str], ...]) -> str:
-    """Return our own reading or, where it is refused as damaged or is empty, the first that a library has."""
+    """Return our own reading or, where it is refused as damaged or is empty, the first
+    that a library has.
+    """
     refusal: Refusal | None = None
     try:
         if text := own().strip():

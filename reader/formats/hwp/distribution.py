@@ -1,4 +1,5 @@
-"""Distribution documents (배포용): the text is in ViewText, locked with a key that the stream carries itself.
+"""Distribution documents (배포용): the text is in ViewText, locked with a key that the
+stream carries itself.
 
 The plain BodyText of such a file holds only a placeholder, so a reader that
 does not look here loses the text in silence.

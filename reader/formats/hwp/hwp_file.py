@@ -68,7 +68,9 @@ class HwpFile:
             yield section
 
     def weigh(self) -> None:
-        """Refuse a file whose sections expand beyond the limits, a chunk at a time and keeping none."""
+        """Refuse a file whose sections expand beyond the limits, a chunk at a time and
+        keeping none.
+        """
         left = self._most
         for name in self._section_names():
             if Flag.PACKED in self.flags:

@@ -102,7 +102,9 @@ class _Walk:
         self.margins: list[str] = []
 
     def blocks(self, at: int, depth: int, floor: int = -1) -> tuple[list[str], int]:
-        """Return the lines from record *at* on, down to the first at or above level *floor*, and where that is."""
+        """Return the lines from record *at* on, down to the first at or above level
+        *floor*, and where that is.
+        """
         lines: list[str] = []
         begun: dict[int, int] = {}
         while at < len(self._records) and self._records[at].level > floor:
@@ -120,7 +122,9 @@ class _Walk:
         return lines, at
 
     def _control(self, at: int, depth: int, lines: list[str], line: int | None) -> int:
-        """Add what a control shows to *lines*, in the *line* that it stands in or after it; return where it ends."""
+        """Add what a control shows to *lines*, in the *line* that it stands in or after
+        it; return where it ends.
+        """
         level, payload = self._records[at].level, self._records[at].payload
         name = payload[:4]
         if name == _TABLE_CONTROL:
@@ -147,7 +151,9 @@ class _Walk:
         return at
 
     def _after_memo(self, at: int) -> int:
-        """Return where a memo ends: its list header says how many paragraphs, which stand after it, are its."""
+        """Return where a memo ends: its list header says how many paragraphs, which
+        stand after it, are its.
+        """
         at += 1
         if at >= len(self._records) or self._records[at].tag != LIST_HEADER:
             return at
@@ -184,7 +190,9 @@ class _Walk:
         return "\n".join(filter(None, [*captions, pipes.placed(cells)])), at
 
     def _list(self, at: int, depth: int, level: int) -> tuple[list[str], int]:
-        """Read a cell: its paragraphs stand beside its header, at the same level, up to the next header."""
+        """Read a cell: its paragraphs stand beside its header, at the same level, up to
+        the next header.
+        """
         lines: list[str] = []
         while (
             at < len(self._records)
@@ -215,7 +223,9 @@ def _placed(payload: bytes, text: str, order: int) -> pipes.Placed:
 
 
 def _shown(name: bytes, payload: bytes) -> str:
-    """Return what a control within a line shows: a caption's number, letters over each other, words under a ruby."""
+    """Return what a control within a line shows: a caption's number, letters over each
+    other, words under a ruby.
+    """
     if name == _AUTO_NUMBER:
         if len(payload) < 10 or payload[4] & 0xF not in _COUNTED:
             return ""
@@ -226,7 +236,9 @@ def _shown(name: bytes, payload: bytes) -> str:
 
 
 def paragraph(payload: bytes) -> str:
-    """Return the characters of a PARA_TEXT record, its controls left out but for a mark where one shows something."""
+    """Return the characters of a PARA_TEXT record, its controls left out but for a mark
+    where one shows something.
+    """
     text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore").removesuffix("\r")
     if not _CONTROL.search(text):
         return text

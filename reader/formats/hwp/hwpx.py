@@ -47,7 +47,9 @@ _DEEPEST: Final = 60
 
 
 def hwpx_text(archive: zipfile.ZipFile) -> str:
-    """Return the text of an opened package.  Raises ``Refusal`` where a section is missing or damaged."""
+    """Return the text of an opened package.  Raises ``Refusal`` where a section is
+    missing or damaged.
+    """
     members = archive.namelist()
     names = sorted(
         (name for name in members if _SECTION.fullmatch(name)),
@@ -140,7 +142,9 @@ class _Section:
         return self._blocks(piece, depth + 1)
 
     def _words(self, text: xml.Element) -> str:
-        """Return a text run; the marks inside it stand for a tab, a break, a hyphen, or the ends of a change."""
+        """Return a text run; the marks inside it stand for a tab, a break, a hyphen, or
+        the ends of a change.
+        """
         if not len(text):
             return "" if self._deletion else text.text or ""
         words = ["" if self._deletion else text.text or ""]
@@ -160,7 +164,9 @@ class _Section:
         return "".join(words)
 
     def _control(self, control: xml.Element, depth: int) -> str:
-        """Return what a control shows in its line, a counted caption's number; notes are kept for the end."""
+        """Return what a control shows in its line, a counted caption's number; notes
+        are kept for the end.
+        """
         shown = ""
         for piece in control:
             name = xml.local(piece)

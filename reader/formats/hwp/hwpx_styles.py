@@ -1,4 +1,5 @@
-"""What an HWPX header says of paragraphs and characters: numbers and bullets before them, a line through them.
+"""What an HWPX header says of paragraphs and characters: numbers and bullets before
+them, a line through them.
 
 Headers are the largest part of many files and nearly all of it is of no use
 here, so what is needed is looked for in the bytes and nothing else is parsed.
@@ -33,7 +34,9 @@ _ATTRIBUTE: Final = re.compile(rb"(\w+)=\"([^\"]*)\"")
 
 @dataclass(slots=True)
 class Styles:
-    """Of one header: struck character styles, paragraph styles with a head, numberings and bullets by their ids."""
+    """Of one header: struck character styles, paragraph styles with a head, numberings
+    and bullets by their ids.
+    """
 
     struck: frozenset[str] = frozenset()
     heads: dict[str, tuple[str, str, int]] = field(default_factory=dict)
@@ -105,7 +108,9 @@ def _whole(number: str) -> int:
 
 
 class Counter:
-    """Counts the numbered paragraphs of a document, level under level, as the word processor does."""
+    """Counts the numbered paragraphs of a document, level under level, as the word
+    processor does.
+    """
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -114,7 +119,9 @@ class Counter:
         """The numbering of outline paragraphs, which the section names."""
 
     def head(self, paragraph_style: str) -> str:
-        """Return what stands before a paragraph of that style: ``1. ``, ``가) ``, ``□ `` or nothing."""
+        """Return what stands before a paragraph of that style: ``1. ``, ``가) ``, ``□ ``
+        or nothing.
+        """
         value = self._styles.heads.get(paragraph_style)
         if value is None:
             return ""

@@ -19,7 +19,9 @@ _SAME_LINE: Final = 0.5
 
 
 class Glyph(NamedTuple):
-    """A character in its box, its place in the drawing order, and whether a blank follows it there."""
+    """A character in its box, its place in the drawing order, and whether a blank
+    follows it there.
+    """
 
     char: str
     left: float
@@ -87,7 +89,9 @@ def _words(row: Sequence[Glyph]) -> str:
 
 
 def _between(last: Glyph, glyph: Glyph) -> str:
-    """Return the blanks between neighbours; boxes may be wrong, so a blank in the drawing order counts too."""
+    """Return the blanks between neighbours; boxes may be wrong, so a blank in the
+    drawing order counts too.
+    """
     gap = (glyph.left - last.right) / max(glyph.height, last.height, 1)
     if gap > _COLUMN:
         return " " * min(_WIDEST, round(2 * gap))

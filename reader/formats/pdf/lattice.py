@@ -40,7 +40,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A table: where its lines stand, and for each place between them (row, column) the first place of its cell."""
+    """A table: where its lines stand, and for each place between them (row, column) the
+    first place of its cell.
+    """
 
     xs: list[float]
     ys: list[float]

@@ -105,7 +105,7 @@ def _is_coded(words: pypdfium2.PdfTextPage) -> bool:
     """Whether most characters have no Unicode: a font without ToUnicode shows shapes alone."""
     places = _sampled(words)
     unknown = sum(raw.FPDFText_HasUnicodeMapError(words, at) == 1 for at in places)
-    return unknown > len(places) / 2
+    return bool(unknown > len(places) / 2)
 
 
 def _is_sideways(words: pypdfium2.PdfTextPage) -> bool:
@@ -141,7 +141,9 @@ def _cells(glyphs: Iterable[Glyph], table: Lattice) -> Iterator[pipes.Placed]:
 
 
 def _parted(glyphs: Iterable[Glyph], table: Lattice) -> tuple[list[Glyph], list[Glyph]]:
-    """Return the glyphs whose middles lie in *table*, and the others: none is lost, none is said twice."""
+    """Return the glyphs whose middles lie in *table*, and the others: none is lost,
+    none is said twice.
+    """
     parted: tuple[list[Glyph], list[Glyph]] = ([], [])
     for glyph in glyphs:
         parted[table.cell_at(glyph.centre, glyph.middle) is None].append(glyph)

@@ -20,6 +20,8 @@ NAMES = [
     "ministries",
     "programmes",
     "regions",
+    "renamed_agencies",
+    "sites",
 ]
 
 

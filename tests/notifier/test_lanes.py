@@ -186,7 +186,7 @@ def test_a_busy_server_puts_the_batch_back_with_one_warning(
 def test_a_faulty_configuration_fails_no_letter_and_is_told(engine: Engine) -> None:
     subscribe(engine)
     announce(engine)
-    weak = sender.Letterhead(HEAD.base_url, "short", operators=HEAD.operators)
+    weak = sender.SenderProfile(HEAD.base_url, "short", operators=HEAD.operators)
     clock = Clock()
     for _ in range(retries.MOST_ATTEMPTS + 2):
         sender.deliver(engine, {"email": Mailbox()}, weak, clock=clock)

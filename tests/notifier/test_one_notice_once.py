@@ -275,5 +275,12 @@ def test_a_real_boards_year_reaches_the_programmes_reader(
         opens, _, closes = period.partition(" ~ ")
         values["windows"] = [{"label": None, "opens": opens, "closes": closes}]
         titles.append(title)
-        posted(sqlite_engine, title, values, key=number, source="nipa-business")
+        posted(
+            sqlite_engine,
+            title,
+            values,
+            key=number,
+            source="nipa-business",
+            now=datetime.combine(day_posted, NOW.timetz()),
+        )
     assert delivered(sqlite_engine, follows) == titles

@@ -212,10 +212,6 @@ def test_evidence_shows_the_words_as_printed():
     assert SIGNED[start:end] == found.evidence.text == "정보통신산업진흥원"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="산업부 was 산업통상자원부 before October 2025 and is 산업통상부 since; the short form alone does not say",
-)
 def test_a_short_name_that_two_ministries_share_is_resolved():
     assert [mention.name for mention in named("산업부는")] == ["산업통상부"]
 

@@ -101,7 +101,7 @@ def deliver(
     work = _Delivery(engine, head, clock, pace, checkpoint, stop)
     rounds = []
     for name, channel in channels.items():
-        states = _Standing()
+        states = _LaneState()
         rounds += [_Round(work, name, channel, source, states) for source in sources]
     with ThreadPoolExecutor(max(len(rounds), 1), thread_name_prefix="channel") as pool:
         done = [pool.submit(round_.run) for round_ in rounds]
@@ -121,7 +121,7 @@ class _Delivery:
 
 
 @dataclass
-class _Standing:
+class _LaneState:
     """What is known of a channel and its targets during one delivery."""
 
     down: str | None = None
@@ -143,7 +143,7 @@ class _Round:
         name: str,
         channel: Channel,
         source: claim_queue.ClaimQueue,
-        states: _Standing,
+        states: _LaneState,
     ) -> None:
         self._engine, self._head, self._clock, self._pace = (
             work.engine,
@@ -315,11 +315,11 @@ class _Round:
     ) -> None:
         """Owe again, all in one transaction, what was claimed and not tried."""
         by_ledger: dict[DeliveryLedger, list[int | None]] = defaultdict(list)
-        characters = 0
+        given_back = 0
         for part in parts:
             by_ledger[part.ledger].extend(part.ids)
-            characters += 1
-        if not characters:
+            given_back += 1
+        if not given_back:
             return
         down = self._lane_state.down
         again = at or self._clock() + (self._pace.pause if down else timedelta())
@@ -333,7 +333,7 @@ class _Round:
 
         self._receipts.write(reschedule)
         with self._lock:
-            self._counts["later"] += characters
+            self._counts["later"] += given_back
 
     def _settle(self, outbound: OutboundMessage, error: Exception) -> None:
         if isinstance(error, ChannelDown):

@@ -15,7 +15,8 @@ from crawler.platforms.dates import posted_on
 from crawler.records import RawNotice
 
 Name = Literal[
-    "ok", "unchanged", "empty", "silent-too-long", "dropped", "drifted", "blocked", "maintenance", "unreachable", "needs-key"
+    "ok", "unchanged", "empty", "silent-too-long", "dropped", "drifted", "blocked", "maintenance", "unreachable", "needs-key",
+    "mended"
 ]  # fmt: skip
 WELL: Final = frozenset({"ok", "unchanged"})
 """Verdicts that an operator need not hear of."""
@@ -139,6 +140,12 @@ def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
         if observation.notices
         else None
     )
+
+
+def listing_fault(observation: Observation, baseline: Baseline) -> Verdict | None:
+    """Return what is wrong with a first page that could be parsed, or ``None``."""
+    fault = _broken(observation, baseline)
+    return fault if fault is not None and not fault.clean else None
 
 
 def _broken(observation: Observation, baseline: Baseline) -> Verdict | None:

@@ -17,6 +17,7 @@ from crawler.engine.progress import CrawlReport
 from crawler.engine.replay import Recording, Recordings
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline
+from crawler.mending.search import MendedListing
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
 from crawler.settings import CrawlSettings
@@ -44,6 +45,8 @@ class CrawlContext:
     memos: dict[str, CachedPage] = field(default_factory=dict)
     pause: float | None = None
     """Seconds for which the site asked to be left alone."""
+    mend_note: str = ""
+    """What searching a redesigned page came to, for the operator."""
 
     def __post_init__(self) -> None:
         self.before = Baseline.from_dict(self.standing.baseline)
@@ -78,6 +81,9 @@ class ListingResult:
     """The field that is not where it was: only what is new is kept of such rows, and
     only their titles.
     """
+
+    mended: MendedListing | None = None
+    """The rows were read by a mended reading: known notices are not touched by them."""
 
     def usable(self) -> list[RawNotice]:
         if self.listing is None or self.moved == "title":
@@ -120,7 +126,11 @@ class CrawlPass:
 
     @property
     def moved(self) -> bool:
-        return any(page.moved for page in self.pages)
+        return any(page.moved or page.mended for page in self.pages)
+
+    @property
+    def mended(self) -> MendedListing | None:
+        return self.pages[0].mended if self.pages else None
 
     def at(self, now: datetime) -> datetime:
         return self.pages[0].at if self.pages else now

@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 
 from crawler import catalogue
 from crawler.engine.page_cache import CachedPage, TokenMask
+from crawler.mending.known import ListedNotice
+from crawler.mending.search import MendedListing
 from crawler.pipelines import files, rows
 from crawler.pipelines.notices import Hearing, draft_of
 from crawler.platforms.base import Board
 from crawler.records import AttachmentLink, RawNotice
 from reader.formats import Converter
-from storage import sources
+from storage import mends, sources
 from storage.announcements import aliases, save
 from storage.announcements.aliases import ListedRow, Renumbered
 from storage.announcements.save import AttachmentDraft, Enqueue, KnownNotice
@@ -128,6 +130,30 @@ class CrawlStore:
         self, source: str, listed: Sequence[ListedRow], now: datetime
     ) -> Renumbered:
         return await self._write(aliases.carry_over, source, listed, now=now)
+
+    async def listed(self, source: str) -> list[ListedNotice]:
+        """Return the notices that the board was last seen to list."""
+        stored = await self._read(aliases.last_listed, source)
+        return [ListedNotice(row.key, row.title, row.day, row.url) for row in stored]
+
+    async def record_mend(
+        self,
+        source: str,
+        mended: MendedListing,
+        now: datetime,
+        *,
+        is_recording: bool,
+    ) -> bool:
+        """Store a mended reading; say whether its rows may be used."""
+        reading_ = mended.reading.to_dict() if mended.reading else {}
+        return await self._write(
+            mends.record,
+            source,
+            reading_,
+            mended.summary,
+            now=now,
+            is_confirmed=is_recording,
+        )
 
     async def page_of_cached(self, source: str, key: str) -> bytes | None:
         return await self._read(sources.page_of_cached, source, key)

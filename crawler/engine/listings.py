@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -17,13 +18,17 @@ from crawler.engine.context import (
 )
 from crawler.engine.fetcher import FetchResult
 from crawler.engine.page_cache import CachedPage, TokenMask, learn, packed, unpacked
-from crawler.errors import SourceTrouble
+from crawler.errors import BoardChanged, SourceTrouble
 from crawler.health import Observation
+from crawler.mending.search import search
 from crawler.pipelines import rows
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Fetch
+from crawler.records import Listing
 
 EVIDENCE: Final = 512 * 1024
+NO_REDESIGN: Final = frozenset({"charset", "</html>"})
+"""What is missing where an answer is broken rather than redesigned."""
 
 
 class Listings:
@@ -55,17 +60,20 @@ class Listings:
         """Hear the listing's pages; a later one that fails takes nothing from the first."""
         for page in requested:
             try:
-                parsed = await self._page(page)
+                parsed = await self._page(page, is_first=not round_.pages)
             except SourceTrouble as error:
                 if not round_.pages:
                     raise
                 round_.trouble = error
                 return
             round_.pages.append(parsed)
+            if parsed.mended:
+                # Whether the next page is one of the same list is not proved.
+                return
             if parsed.listing is None and not self._context.standing.failures:
                 return
 
-    async def _page(self, request: ListingRequest) -> ListingResult:
+    async def _page(self, request: ListingRequest, *, is_first: bool) -> ListingResult:
         cached = self._context.standing.memos.get(request.page_key)
         cached = (
             cached
@@ -85,7 +93,57 @@ class Listings:
         ):
             self._context.report.not_modified += 1
             return ListingResult(None, answer.at, rows=cached.rows)
-        return await self._listing(request, answer, cached)
+        try:
+            result = await self._listing(request, answer, cached)
+        except BoardChanged as error:
+            if not is_first or error.missing in NO_REDESIGN:
+                raise
+            mended = await self._mended(answer)
+            if mended is None:
+                raise
+            return mended
+        if is_first and result.listing is not None and self._is_faulty(result.listing):
+            return await self._mended(answer) or result
+        return result
+
+    def _is_faulty(self, listing: Listing) -> bool:
+        observation = Observation(
+            self._context.board.contract, listing.notices, listing.rows_seen
+        )
+        return health.listing_fault(observation, self._context.before) is not None
+
+    async def _mended(self, answer: FetchResult) -> ListingResult | None:
+        """Search a page that the source's definition no longer reads for what it listed.
+
+        ``None`` where it is not found, or was not found on an earlier answer yet.
+        """
+        context = self._context
+        usual = context.before.median_rows
+        if context.silent or not usual:
+            return None
+        known = await context.desk.listed(context.board.name)
+        mended = await asyncio.to_thread(
+            search, answer.response, known, context.board, usual
+        )
+        context.mend_note = mended.summary
+        if mended.reading is None or not mended.evidence.holds:
+            return None
+        # A recording is all that there is: no second answer can be waited for.
+        is_confirmed = await context.desk.record_mend(
+            context.board.name,
+            mended,
+            context.clock(),
+            is_recording=context.recordings is not None,
+        )
+        if not is_confirmed:
+            context.mend_note += "; to be confirmed by another answer"
+            return None
+        return ListingResult(
+            mended.listing,
+            answer.at,
+            rows=mended.listing.rows_seen,
+            mended=mended,
+        )
 
     async def _listing(
         self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None

@@ -15,6 +15,7 @@ from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
 from crawler.engine.crawl_store import NoticeBatch, SaveCounts
 from crawler.engine.fetcher import FetchResult, RetryLater
 from crawler.errors import SourceTrouble
+from crawler.mending.search import MendedListing, shows_title
 from crawler.pipelines import rows
 from crawler.pipelines.notices import Hearing, clean
 from crawler.platforms.dates import posted_on
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 BATCH_NOTICES: Final = 10
 """Notices kept in one transaction: what a crash can cost is fetched again."""
 BATCH_BYTES: Final = 512 * 1024
+MOST_PROVISIONAL: Final = 5
+"""New rows at once that a mended reading is believed."""
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be heard, the others wait for
 the next crawl.
@@ -54,6 +57,8 @@ class Notices:
             for row in found
             if self._is_fresh(row, known.get(row.key), round_)
         ]
+        if round_.mended is not None:
+            fresh = self._provisional(fresh, found, known, round_.mended)
         busy = {job.row.key for job in fresh}
         due = await self._due(
             busy, {} if round_.moved else {row.key: row for row in found}, known
@@ -67,6 +72,38 @@ class Notices:
         for page in round_.pages:
             if page.memo is not None:
                 self._context.memos[page.memo[0]] = page.memo[1]
+
+    def _provisional(
+        self,
+        fresh: Sequence[DetailTask],
+        found: Sequence[RawNotice],
+        known: dict[str, KnownNotice],
+        mended: MendedListing,
+    ) -> list[DetailTask]:
+        """Return the rows of a mended reading that are news beyond doubt; the others wait.
+
+        Those are dated on or after the newest known day, or, without a day, stand
+        above all known rows.  Too many at once are no news but a mistake.
+        """
+        top = 0
+        while top < len(found) and found[top].key not in known:
+            top += 1
+        above = {notice.key for notice in found[:top]}
+        certain = []
+        for job in fresh:
+            day = posted_on(job.row.posted)
+            if day is None or mended.newest is None:
+                is_newer = job.row.key in above
+            else:
+                is_newer = day >= mended.newest
+            if is_newer:
+                certain.append(job)
+        if len(certain) > MOST_PROVISIONAL:
+            self._context.mend_note += (
+                f"; {len(certain)} new rows at once are held back"
+            )
+            return []
+        return certain
 
     async def _renumbered(
         self,
@@ -231,6 +268,11 @@ class Notices:
         round_.tried += 1
         try:
             answer = await self._context.fetcher.get(fetch)
+            if round_.mended is not None and not shows_title(
+                answer.response, job.row.title
+            ):
+                log.warning("%s does not bear its title: left out", fetch.url)
+                return True
             notice = clean(
                 self._context.board.read_notice(answer.response, job.row),
                 self._context.board.home,

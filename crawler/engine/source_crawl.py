@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from crawler import schedule
@@ -109,12 +110,18 @@ class SourceCrawl:
             unchanged=bool(round_.pages)
             and not (round_.kept.new or round_.kept.changed),
         )
+        note = self._context.mend_note
+        if round_.mended is not None and observation.trouble is None:
+            # Its rows are no measure of what the board usually looks like.
+            return Verdict("mended", f"redesigned, and read again: {note}", clean=True)
         verdict = judge(
             observation,
             self._context.before,
             now=round_.at(self._context.clock()),
             last_new_at=self._context.last_new_at,
         )
+        if note and not verdict.clean:
+            verdict = replace(verdict, why=f"{verdict.why}; {note}")
         if listing is not None:
             self.report.fills = fill_rates(listing.notices, self.board.contract)
         if verdict.clean and listing is not None and listing.rows_seen:

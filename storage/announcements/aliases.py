@@ -68,6 +68,33 @@ def find(session: Session, source: str, key: str) -> Announcement | None:
     return session.get(Announcement, alias.announcement_id) if alias else None
 
 
+def last_listed(session: Session, source: str) -> list[ListedRow]:
+    """Return the notices last seen on a source's board, as its rows show them."""
+    same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
+        col(ListingRowRecord.key) == col(Announcement.key)
+    )
+    columns = (
+        Announcement.key,
+        Announcement.title,
+        Announcement.posted_on,
+        Announcement.url,
+        ListingRowRecord.row,
+    )
+    newest = (
+        select(*columns)  # type: ignore[call-overload]  # more columns than the stubs count
+        .join(ListingRowRecord, same, isouter=True)
+        .where(Announcement.source == source)
+        .order_by(col(Announcement.last_seen_at).desc(), col(Announcement.id).desc())
+        .limit(NEWEST)
+    )
+    found = []
+    for key, title, day, url, row in session.execute(newest):
+        shown = (row or {}).get("title") or title
+        current = (row or {}).get("board_key") or key
+        found.append(ListedRow(current, shown, day, url))
+    return found
+
+
 def carry_over(
     session: Session, source: str, listed: Sequence[ListedRow], *, now: datetime
 ) -> Renumbered:

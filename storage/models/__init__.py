@@ -12,7 +12,13 @@ from storage.models.announcements import (
 )
 from storage.models.app_secrets import AppSecret
 from storage.models.job_runs import JobRun
-from storage.models.sources import Crawl, ListingRowRecord, PageCacheEntry, Source
+from storage.models.sources import (
+    Crawl,
+    ListingRowRecord,
+    Mend,
+    PageCacheEntry,
+    Source,
+)
 from storage.models.subscriptions import (
     Consent,
     Delivery,
@@ -37,6 +43,7 @@ __all__ = [
     "JobRun",
     "ListingRowRecord",
     "LookupKey",
+    "Mend",
     "PageCacheEntry",
     "Revision",
     "SavedFilter",

@@ -81,6 +81,18 @@ class ListingRowRecord(SQLModel, table=True):
     row: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
 
 
+class Mend(SQLModel, table=True):
+    """How a redesigned board is read until its definition is written anew."""
+
+    source: str = Field(primary_key=True, max_length=64)
+    state: str = Field(max_length=12)
+    """``found`` once, ``mending`` when a later answer confirmed it, or ``rejected``."""
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    summary: str = ""
+    since: datetime = Field(sa_type=Instant)
+    last_at: datetime = Field(sa_type=Instant)
+
+
 class Crawl(SQLModel, table=True):
     """One look at one source and its verdict; the page is kept as evidence when it was bad."""
 

@@ -1,0 +1,148 @@
+"""A redesign in mid-life: its rows are read again, nothing is reported twice, doubt keeps silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from crawler.engine import CrawlReport
+from storage import mends
+from storage.db.engine import Engine, reading, writing
+from storage.models import Announcement, Event
+from tests.conftest import NOW
+from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.practice import PracticeBoard, listing, notice, row
+
+TITLES = {
+    number: f"2026년 연습 바우처 지원사업 {number}차 공고" for number in range(1, 30)
+}
+
+
+def cards(
+    numbers: list[int], *, offset: int = 500, days: dict[int, int] | None = None
+) -> str:
+    items = ""
+    for number in numbers:
+        day = (days or {}).get(number, 20)
+        items += (
+            f'<li><a href="/renewed/{offset + number}"><em>접수중</em><b>{TITLES[number]}</b>'
+            f"<i>2026.11.{day}</i></a></li>"
+        )
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><ul class="r">{items}</ul></body></html>'
+
+
+@pytest.fixture
+def board(site: BoardServer, look: Look) -> PracticeBoard:
+    """A board of five notices that was crawled once and then redesigned, with new ids."""
+    board = PracticeBoard.at(site.url)()
+    site.pages["/list"] = Said(
+        listing(*(row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)))
+    )
+    for number, title in TITLES.items():
+        site.pages[f"/view/{number}"] = Said(notice())
+        site.pages[f"/renewed/{500 + number}"] = Said(
+            f"<html><body><h1>{title}</h1>" + notice()
+        )
+    look(board)
+    return board
+
+
+def events(engine: Engine) -> list[tuple[str, str]]:
+    with reading(engine) as session:
+        titles = {item.id: item.title for item in session.exec(select(Announcement))}
+        found = session.exec(select(Event).order_by(Event.id)).all()  # type: ignore[arg-type]  # a column
+    return [(event.kind, titles[event.announcement_id]) for event in found]
+
+
+Later = Callable[[int], CrawlReport]
+
+
+@pytest.fixture
+def later(look: Look, board: PracticeBoard) -> Later:
+    return lambda minutes: look(board, now=NOW + timedelta(minutes=minutes))
+
+
+def test_a_redesigned_board_is_read_again_from_the_second_answer_on(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    first = later(5)
+    assert first.verdict == "drifted"
+    assert "5 of 5 expected known, ids new" in first.why
+    assert events(sqlite_engine) == []
+    second = later(10)
+    assert (second.verdict, second.new) == ("mended", 1)
+    assert later(15).verdict == "mended"
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
+def test_a_roll_back_is_read_by_the_definition_again(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    before = site.pages["/list"]
+    site.pages["/list"] = Said(cards([5, 4, 3, 2, 1]))
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
+    site.pages["/list"] = before
+    assert later(15).verdict in ("ok", "unchanged")
+    assert events(sqlite_engine) == []
+
+
+def test_a_flood_of_new_rows_is_held_back(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    fresh = list(range(17, 11, -1))
+    site.pages["/list"] = Said(
+        cards([*fresh, 5, 4, 3, 2, 1], days=dict.fromkeys(fresh, 24))
+    )
+    later(5)
+    report = later(10)
+    assert (report.verdict, report.new) == ("mended", 0)
+    assert "6 new rows at once are held back" in report.why
+    assert events(sqlite_engine) == []
+
+
+def test_a_new_row_whose_page_bears_another_title_is_left_out(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/renewed/506"] = Said(notice("전혀 다른 글"))
+    later(5)
+    assert later(10).new == 0
+    assert events(sqlite_engine) == []
+
+
+def test_what_the_operator_rejects_is_used_no_more(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    later(5)
+    with writing(sqlite_engine) as session:
+        assert mends.reject(session, "practice", now=NOW)
+    assert later(10).verdict == "drifted"
+    assert events(sqlite_engine) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "verdict"),
+    [
+        (cards([29, 28, 27, 26, 25]), 200, "drifted"),
+        (cards([2, 1]), 200, "drifted"),
+        ("<html><body>시스템 점검 안내</body></html>", 200, "maintenance"),
+        ("refused", 403, "blocked"),
+        (cards([5, 4, 3, 2, 1])[:-20], 200, "drifted"),
+    ],
+)
+def test_what_is_not_the_board_is_never_read(
+    later: Later,
+    site: BoardServer,
+    sqlite_engine: Engine,
+    body: str,
+    status: int,
+    verdict: str,
+) -> None:
+    site.pages["/list"] = Said(body, status)
+    assert [later(5).verdict, later(10).verdict] == [verdict, verdict]
+    assert events(sqlite_engine) == []

@@ -79,7 +79,7 @@ def crawl(
 ) -> None:
     """Crawl sources now; what is new or changed is stored and owed to subscribers."""
     boards = _boards(names, _recorded(replay))
-    with _container() as container:
+    with open_container() as container:
         settings = replace(container.crawl_settings, replay=replay)
         mine = _claimed(container, boards)
         reports = run(lambda: _crawl(container, mine, settings))
@@ -154,7 +154,7 @@ def sources(
             f"`sources {action}`: there is only `sources` and `sources check NAME`"
         )
     else:
-        with _container() as container:
+        with open_container() as container:
             _print(_health(container), as_json, _health_line)
 
 
@@ -184,7 +184,7 @@ def _check(name: str, as_json: bool) -> None:
     from crawler.authoring.check_source import check
 
     board = _board(name)
-    with _container() as container:
+    with open_container() as container:
         with reading(container.store) as session:
             known = store.standing(session, [name], now=now()).get(name)
         baseline = Baseline.from_dict(known.baseline if known else {})
@@ -219,7 +219,7 @@ def freeze(
     folder = to / name
     if folder.exists() and not force:
         raise _refused(f"{folder} is there already; --force replaces it")
-    with _container() as container:
+    with open_container() as container:
         try:
             pages = run(
                 lambda: borrow(
@@ -308,7 +308,7 @@ def _response(page: str, url: str) -> Any:
         if not path.is_file():
             raise _refused(f"{page} is neither an address nor a file")
         return saved(path, url)
-    with _container() as container:
+    with open_container() as container:
         return run(lambda: look(page, settings=container.crawl_settings, clock=now))
 
 
@@ -343,7 +343,7 @@ def _failed(why: str) -> typer.Exit:
 
 
 @contextmanager
-def _container() -> Iterator[Container]:
+def open_container() -> Iterator[Container]:
     settings = settings_or_exit()
     logs.configure(settings.log_level)
     container = Container(settings)

@@ -32,6 +32,10 @@ COMMANDS = {
         "worker.cli.crawl:sources",
         "Health of every source; `sources check NAME` fetches one and compares.",
     ),
+    "mends": (
+        "worker.cli.mends:mends",
+        "Redesigned boards that are read again; `mends reject NAME` ends one.",
+    ),
     "freeze": ("worker.cli.crawl:freeze", "Save a source's pages for its tests."),
     "new-source": (
         "worker.cli.crawl:new_source",

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from config.clock import now
 from storage import mends as store
 from storage.db.engine import reading, writing
-from worker.cli.crawl import AsJson, container_of_settings, now
+from worker.cli.crawl import AsJson, open_container
 
 Action = Literal["list", "show", "reject"]
 
@@ -27,7 +28,7 @@ def mends(
     if (action == "list") == bool(name):
         typer.echo("mends [list], mends show NAME or mends reject NAME", err=True)
         raise typer.Exit(2)
-    with container_of_settings() as container:
+    with open_container() as container:
         if action == "reject":
             with writing(container.store) as session:
                 was_there = store.reject(session, name, now=now())

@@ -10,7 +10,7 @@ from typing import Final
 
 from scrapy.http import Response
 
-from crawler.mending.evidence import Evidence, weigh
+from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import MendedReading
@@ -27,7 +27,7 @@ class MendedListing:
 
     reading: MendedReading | None
     listing: Listing
-    evidence: Evidence
+    evidence: MendEvidence
     newest: date | None
     """The newest day of a known notice."""
 
@@ -50,7 +50,7 @@ def search(
     newest = max((notice.day for notice in known if notice.day), default=None)
     reading = find_reading(response, known, board.hosts)
     if reading is None:
-        return MendedListing(None, Listing((), 0), Evidence(), newest)
+        return MendedListing(None, Listing((), 0), MendEvidence(), newest)
     parsed = reading.parse(response, board.name, board.home)
     notices = tuple(clean(notice, board.home) for notice in parsed.notices)
     listing = replace(parsed, notices=notices)

@@ -361,6 +361,12 @@ def remember_rows(
         session.merge(ListingRowRecord(source=source, key=key, row=dict(row)))
 
 
+def listing_row(session: Session, source: str, key: str) -> Mapping[str, Any] | None:
+    """Return a notice's listing row as it was last stored."""
+    record = session.get(ListingRowRecord, (source, key))
+    return record.row if record is not None else None
+
+
 def plan_rechecks(
     session: Session, source: str, due: Mapping[str, datetime | None]
 ) -> None:

@@ -13,6 +13,7 @@ import structlog
 
 from config import process
 from config.clock import now
+from crawler import rereading
 from crawler.engine import CrawlReport, crawl
 from crawler.settings import LEASE
 from notifier.matching import enqueue
@@ -35,6 +36,8 @@ MOST_CRAWLS = 8
 """Crawls at the same time: a slow board must not keep the others from being looked at."""
 BATCH = 60
 """Sources that one crawl takes."""
+REREAD_AT_ONCE = 20
+"""Notices read again in one transaction: other writers wait for it on SQLite."""
 _SIGN_OF_LIFE = timedelta(seconds=20)
 """At most so often a worker says that it lives."""
 _LAST_LETTERS = timedelta(seconds=1)
@@ -56,6 +59,9 @@ class Jobs:
             for kind in ("post", "digests")
         }
         self._stop = threading.Event()
+        self._reread_after = 0
+        self._reread_count = 0
+        self._reread_done = False
 
     async def tick(self, name: str) -> None:
         """Run the job of this name, so that ``stop`` can wait for it."""
@@ -156,6 +162,25 @@ class Jobs:
     async def tidy(self) -> None:
         """Forget what is kept for a while only."""
         await self._write(lambda session: sources.prune_crawls(session, now=now()))
+
+    async def reread(self) -> None:
+        """Read a few notices again that a former version read; nobody is told.
+
+        The first pass that finds none left is the last: this process writes
+        readings of one version only.
+        """
+        if self._reread_done:
+            return
+        progress = await self._write(
+            lambda session: rereading.reread_batch(
+                session, self._cards, after=self._reread_after, limit=REREAD_AT_ONCE
+            )
+        )
+        self._reread_after = progress.last_id
+        self._reread_done = progress.looked_at == 0
+        self._reread_count += progress.read_again
+        if self._reread_done and self._reread_count:
+            _log.info("notices read again after an upgrade", count=self._reread_count)
 
     async def stop(self, *, within: timedelta) -> None:
         """End the crawls and let the other jobs come to their end; what is half done is

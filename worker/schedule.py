@@ -16,6 +16,7 @@ _EVERY = {
     "tell_operator": 30,
     "recover": 180,
     "run_periodic": 30,
+    "reread": 10,
 }
 """Seconds between two ticks of a job."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from crawler import catalogue
+from crawler import catalogue, rereading
 from crawler.engine.page_cache import CachedPage, TokenMask
 from crawler.mending.known import ListedNotice
 from crawler.mending.search import MendedListing
@@ -92,6 +92,7 @@ class CrawlStore:
     def __init__(self, store: Engine, enqueue: Enqueue) -> None:
         self._store = store
         self._enqueue = enqueue
+        self._boards: dict[str, Board] = {}
         self._database = ThreadPoolExecutor(1, "crawl-database")
         self._reading = ThreadPoolExecutor(1, "crawl-reading")
         self._converter = Converter()
@@ -113,6 +114,7 @@ class CrawlStore:
 
     def _open(self, boards: Sequence[Board], now: datetime) -> dict[str, SourceState]:
         hosts = {board.name: board.host for board in boards}
+        self._boards.update({board.name: board for board in boards})
         with writing(self._store) as session:
             sources.register(
                 session, hosts, now=now, names=catalogue.board_names(boards)
@@ -180,6 +182,7 @@ class CrawlStore:
         retained = SaveCounts()
         with writing(self._store) as session:
             for draft, at in drafts:
+                self._reread_outdated(session, draft)
                 result = save.save(
                     session, draft, now=at, silent=batch.silent, enqueue=self._enqueue
                 )
@@ -192,6 +195,18 @@ class CrawlStore:
             sources.plan_rechecks(session, batch.source, batch.same)
             sources.remember_rows(session, batch.source, batch.rows)
         return retained
+
+    def _reread_outdated(self, session: Session, draft: save.Draft) -> None:
+        """Read what is stored again, so that readings of one reader are compared.
+
+        Happens once for each notice after an upgrade, and only for those that
+        the worker's own pass has not come to yet.
+        """
+        stored = save.find(session, draft.source, draft.key)
+        board = self._boards.get(draft.source)
+        if stored is None or stored.reader == draft.reader or board is None:
+            return
+        rereading.reread(session, board, stored)
 
     async def seen(self, source: str, keys: Collection[str], now: datetime) -> None:
         if keys:

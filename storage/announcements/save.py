@@ -125,14 +125,7 @@ def save(
     when it was last seen; a re-reading by another reader of the same page
     replaces the reading without an edition.
     """
-    stored = session.exec(
-        select(Announcement).where(
-            Announcement.source == draft.source, Announcement.key == draft.key
-        )
-    ).first()
-    if stored is None:
-        # A key that was carried over names a notice that is stored under its former key.
-        stored = aliases.find(session, draft.source, draft.key)
+    stored = find(session, draft.source, draft.key)
     if stored is None:
         return _keep_new(session, draft, now=now, silent=silent, enqueue=enqueue)
     stored.last_seen_at = now
@@ -197,6 +190,16 @@ def detail_failed(
             detail_failures=col(Announcement.detail_failures) + 1, recheck_at=retry_at
         )
     )
+
+
+def find(session: Session, source: str, key: str) -> Announcement | None:
+    """Return the announcement that a board calls *key*, today or by a former id."""
+    query = select(Announcement).where(
+        Announcement.source == source, Announcement.key == key
+    )
+    stored = session.exec(query).first()
+    # A key that was carried over names a notice that is stored under its former key.
+    return stored or aliases.find(session, source, key)
 
 
 def attachment_texts(session: Session, announcement_id: int) -> list[AttachmentDraft]:
@@ -371,6 +374,19 @@ def _keep_again(
         ]
     )
     return _record_changes(session, "changed", stored, events, enqueue)
+
+
+def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
+    """Write a reading and all that is found by it, but no edition, page or file."""
+    _write(stored, draft, draft.reading)
+    original = stored
+    if stored.same_as_id is not None:
+        original = session.get_one(Announcement, stored.same_as_id)
+    # Filters find all postings of a notice by the facets of the original.
+    for notice in {stored.id: stored, original.id: original}.values():
+        _write_facets(session, notice)
+    _write_lookup_keys(session, stored, is_new=False)
+    index(session, stored, _full_text(draft))
 
 
 def _record_changes(

@@ -14,13 +14,13 @@ from notifier.messages.message import Message, MessageItem, MessageLink
 from notifier.messages.sender_profile import SenderProfile
 from notifier.messages.translations import translate
 from notifier.sending import sender
-from notifier.sending.claim_queue import live
+from notifier.sending.claim_queue import claimed, live
 from notifier.sending.outbound import Obsolete, OutboundMessage
-from storage.db.engine import Engine, Session, reading
-from storage.db.retry import with_retries
+from storage.db.engine import Engine, Session
 from storage.models import Announcement, Event, Subscription
 from storage.outbox import deliveries
 from storage.outbox.deliveries import PendingDelivery
+from storage.outbox.lease_queue import DELIVERIES
 from storage.queries import stats
 from storage.queries.filters import Filter
 
@@ -75,19 +75,20 @@ def digests(
     limit: int,
 ) -> list[OutboundMessage]:
     """Claim whole digests, a reader's rows together, until about *limit* of them are in hand."""
-    parts: list[OutboundMessage] = []
-    while len(parts) < limit:
-        ids = with_retries(
-            engine,
-            lambda session: deliveries.claim_digest(
-                session, channel, now=now, by=by, lease=lease
-            ),
-        )
-        if not ids:
+    messages: list[OutboundMessage] = []
+
+    def claim(session: Session) -> list[int]:
+        return deliveries.claim_digest(session, channel, now=now, by=by, lease=lease)
+
+    def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
+        return [_outbound(session, ids, head)]
+
+    while len(messages) < limit:
+        digest = claimed(engine, claim, load)
+        if not digest:
             break
-        with reading(engine) as session:
-            parts.append(_outbound(session, ids, head))
-    return parts
+        messages += digest
+    return messages
 
 
 def letter(
@@ -127,8 +128,14 @@ def _outbound(
     row, reader = pending[0].delivery, pending[0].subscription
     assert row.lease_until is not None, "claimed rows have a lease"
     return OutboundMessage(
-        deliveries, tuple(ids), reader.target or "", reader.reader_key, row.attempts, row.lease_until, lambda now: letter(pending, failing, head, now)
-    )  # fmt: skip
+        DELIVERIES,
+        tuple(ids),
+        reader.target or "",
+        reader.reader_key,
+        row.attempts,
+        row.lease_until,
+        lambda now: letter(pending, failing, head, now),
+    )
 
 
 def _is_live(pending: PendingDelivery, now: datetime) -> bool:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from notifier.messages.sender_profile import SenderProfile
 from storage.db.engine import Session
-from storage.outbox import deliveries, operator_news
+from storage.outbox import operator_news
+from storage.outbox.lease_queue import DELIVERIES
 from storage.queries import health
 
 OVERDUE = timedelta(minutes=15)
@@ -38,13 +39,13 @@ def notify_overdue(
     session: Session, head: SenderProfile, *, now: datetime
 ) -> dict[str, int]:
     """Tell, once a day and channel, that letters wait although nothing was said to be wrong."""
-    overdue = deliveries.waiting(session, now=now, older_than=OVERDUE)
+    overdue = DELIVERIES.waiting(session, now=now, older_than=OVERDUE)
     for channel, count in overdue.items():
         facts = {
             "channel": channel,
             "count": count,
             "minutes": int(OVERDUE.total_seconds() // 60),
-            "why": deliveries.last_error(session, channel),
+            "why": DELIVERIES.last_error(session, channel),
         }
         operator_news.record_news(
             session,

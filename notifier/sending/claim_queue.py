@@ -1,5 +1,5 @@
-"""What lies ready to be carried: alerts and notes, claimed in small batches and loaded
-with all they need.
+"""What is due for sending: alerts and the service's own messages, claimed in small batches
+and loaded with all they need.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from storage.db.retry import with_retries
 from storage.models import Subscription, SystemMessage
 from storage.outbox import deliveries, system_messages
 from storage.outbox.deliveries import PendingDelivery
+from storage.outbox.lease_queue import DELIVERIES, QUEUES, SYSTEM_MESSAGES
 from storage.queries import match_candidates
 from storage.queries.filters import Filter
 from storage.queries.match_candidates import MatchCandidate
@@ -27,7 +28,7 @@ from storage.subscribers import subscriptions
 
 
 class ClaimQueue(Protocol):
-    """Claims a batch for one channel and makes pieces of it."""
+    """Claims a batch for one channel and makes outbound messages of it."""
 
     def __call__(
         self,
@@ -52,20 +53,18 @@ def claim_notes(
     lease: timedelta,
     limit: int,
 ) -> list[OutboundMessage]:
-    """Claim what the service itself has to say: somebody waits for a confirmation."""
-    ids = with_retries(
-        engine,
-        lambda session: system_messages.claim(
+    """Claim messages of the service itself: somebody waits for a confirmation."""
+
+    def claim(session: Session) -> list[int]:
+        return SYSTEM_MESSAGES.claim(
             session, channel, now=now, by=by, lease=lease, limit=limit
-        ),
-    )
-    return (
-        with_retries(
-            engine, lambda session: _system_messages(session, ids, head, now + lease)
         )
-        if ids
-        else []
-    )
+
+    def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
+        messages = system_messages.load(session, ids)
+        return [_note(session, message, head, now + lease) for message in messages]
+
+    return claimed(engine, claim, load)
 
 
 def claim_alerts(
@@ -79,28 +78,41 @@ def claim_alerts(
     limit: int,
 ) -> list[OutboundMessage]:
     """Claim alerts."""
-    ids = with_retries(
-        engine,
-        lambda session: deliveries.claim(
+
+    def claim(session: Session) -> list[int]:
+        return deliveries.claim(
             session, channel, now=now, by=by, lease=lease, limit=limit
-        ),
-    )
-    return (
-        with_retries(engine, lambda session: _alerts(session, ids, head, now))
-        if ids
-        else []
-    )
+        )
+
+    def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
+        return _alerts(session, ids, head, now)
+
+    return claimed(engine, claim, load)
+
+
+def claimed(
+    engine: Engine,
+    claim: Callable[[Session], list[int]],
+    load: Callable[[Session, Sequence[int]], list[OutboundMessage]],
+) -> list[OutboundMessage]:
+    """Claim ids in a transaction of their own, then load what they stand for.
+
+    The claim is committed first: from then on no other worker takes the rows, and
+    a worker that dies while loading holds them no longer than its lease.
+    """
+    ids = with_retries(engine, claim)
+    if not ids:
+        return []
+    return with_retries(engine, lambda session: load(session, ids))
 
 
 def release_expired(session: Session, *, now: datetime) -> int:
-    """Owe again what dead workers claimed."""
-    return deliveries.release_expired(
-        session, now=now
-    ) + system_messages.release_expired(session, now=now)
+    """Return to the queue what dead workers claimed; return how many rows."""
+    return sum(queue.release_expired(session, now=now) for queue in QUEUES)
 
 
 def live(pending: PendingDelivery, now: datetime) -> None:
-    """Raise ``Moot`` if there is nothing to say any more."""
+    """Raise ``Obsolete`` if there is nothing to say any more."""
     if pending.subscription.state != "active" or pending.subscription.target is None:
         raise Obsolete("the subscription is not active")
     if pending.event.kind != "closing":
@@ -121,8 +133,6 @@ def live(pending: PendingDelivery, now: datetime) -> None:
 def _alerts(
     session: Session, ids: Sequence[int], head: SenderProfile, now: datetime
 ) -> list[OutboundMessage]:
-    if not ids:
-        return []
     batch = deliveries.load(session, ids)
     others = _others(session, batch)
     about = {pending.announcement.id: pending.announcement for pending in batch}
@@ -164,7 +174,7 @@ def _alert(
     row = pending.delivery
     assert row.lease_until is not None, "claimed rows have a lease"
     return OutboundMessage(
-        deliveries,
+        DELIVERIES,
         (row.id,),
         pending.subscription.target or "",
         pending.subscription.reader_key,
@@ -185,35 +195,21 @@ def _others(
     return by_reader
 
 
-def _system_messages(
-    session: Session, ids: Sequence[int], head: SenderProfile, lease_until: datetime
-) -> list[OutboundMessage]:
-    return [
-        _system_message(session, system_message, head, lease_until)
-        for system_message in system_messages.load(session, ids)
-    ]
-
-
-def _system_message(
+def _note(
     session: Session,
-    system_message: SystemMessage,
+    message: SystemMessage,
     head: SenderProfile,
     lease_until: datetime,
 ) -> OutboundMessage:
-    reader = (
-        session.get(Subscription, system_message.subscription_id)
-        if system_message.subscription_id
-        else None
-    )
-    compose_: Callable[[datetime], Message] = partial(
-        system_texts.letter, system_message, reader, head
-    )
+    reader = None
+    if message.subscription_id:
+        reader = session.get(Subscription, message.subscription_id)
     return OutboundMessage(
-        system_messages,
-        (system_message.id,),
-        system_message.target or "",
+        SYSTEM_MESSAGES,
+        (message.id,),
+        message.target or "",
         reader.reader_key if reader else None,
-        system_message.attempts,
+        message.attempts,
         lease_until,
-        compose_,
+        partial(system_texts.letter, message, reader, head),
     )

@@ -1,64 +1,27 @@
-"""One piece of post: what was claimed, for whom, and how its letter is written."""
+"""One message on its way: what was claimed, for whom, and how its text is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from notifier.channels.base import MessageRefused, Misconfigured
 from notifier.messages.message import Message
 from notifier.signup.tokens import WeakSecret
-from storage.db.engine import Session
+from storage.outbox.lease_queue import LeaseQueue
 
 
 class Obsolete(Exception):
     """There is nothing to say any more: the deadline moved or passed, the reader left."""
 
 
-class DeliveryLedger(Protocol):
-    """Where a piece's receipt is written: ``storage.outbox.deliveries`` or
-    ``storage.outbox.system_messages``.
-    """
-
-    def sent(
-        self,
-        session: Session,
-        ids: Sequence[int | None],
-        *,
-        by: str,
-        now: datetime,
-        message_id: str | None,
-    ) -> None: ...
-
-    def reschedule(
-        self,
-        session: Session,
-        ids: Sequence[int | None],
-        *,
-        by: str,
-        at: datetime,
-        error: str,
-        attempted: bool = True,
-    ) -> None: ...
-
-    def close(
-        self,
-        session: Session,
-        ids: Sequence[int | None],
-        *,
-        by: str,
-        state: str,
-        error: str,
-    ) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """Rows claimed together and told in one letter."""
+    """Rows claimed together and sent as one message."""
 
-    ledger: DeliveryLedger
+    queue: LeaseQueue
+    """Where they were claimed, and where the outcome is written."""
     ids: tuple[int | None, ...]
     target: str
     reader_key: str | None
@@ -66,11 +29,11 @@ class OutboundMessage:
     attempts: int
     lease_until: datetime
     compose: Callable[[datetime], Message]
-    """May raise ``Moot``."""
+    """May raise ``Obsolete``."""
 
     def write(self, now: datetime) -> Message:
-        """Return the letter; one that cannot be written is refused instead of stopping
-        the post behind it.
+        """Return the message; one that cannot be written is refused instead of stopping
+        those behind it.
         """
         try:
             return self.compose(now)
@@ -84,5 +47,5 @@ class OutboundMessage:
             AssertionError,
         ) as error:
             raise MessageRefused(
-                f"the letter cannot be written ({type(error).__name__}: {str(error)[:200]})"
+                f"the message cannot be written ({type(error).__name__}: {str(error)[:200]})"
             ) from error

@@ -1,5 +1,5 @@
-"""Carry what is owed: claim, write, send, receipt; each channel by itself, so that none
-holds back another.
+"""Send what is pending: claim, write, send, acknowledge; each channel by itself, so that
+none holds back another.
 
 The order decides what a crash costs.  The claim is committed before anything
 is sent, the receipt right after the other side accepted: a process killed
@@ -30,10 +30,11 @@ from notifier.lanes import Lanes
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import claim_queue, retries
 from notifier.sending.ack_batcher import AckBatcher
-from notifier.sending.outbound import DeliveryLedger, Obsolete, OutboundMessage
+from notifier.sending.outbound import Obsolete, OutboundMessage
 from storage.db.engine import Engine, Session
 from storage.db.retry import with_retries
 from storage.outbox import operator_news
+from storage.outbox.lease_queue import LeaseQueue
 from storage.subscribers import subscriptions
 
 _log = logging.getLogger(__name__)
@@ -162,6 +163,10 @@ class _Round:
         self._receipts = AckBatcher(work.engine)
         self._fault: BaseException | None = None
         self._counts: Counter[str] = Counter()
+        self._given_back: set[int | None] = set()
+        """First ids of messages that are back in the queue: one that is claimed and
+        given back again in the same round is one message, not two.
+        """
         self._lock = threading.Lock()
 
     def run(self) -> Counter[str]:
@@ -182,6 +187,8 @@ class _Round:
         if self._fault is not None:
             raise self._fault
         self._give_back([part for part, _ in unsent])
+        if self._given_back:
+            self._counts["later"] += len(self._given_back)
         return self._counts
 
     def _run(self, lanes: Lanes[_Prepared]) -> None:
@@ -287,8 +294,9 @@ class _Round:
             return
         self._checkpoint("after-accept")
         self._receipt(
+            outbound,
             "sent",
-            lambda session: outbound.ledger.sent(
+            lambda session: outbound.queue.sent(
                 session,
                 outbound.ids,
                 by=self._by,
@@ -313,27 +321,28 @@ class _Round:
         at: datetime | None = None,
         why: str | None = None,
     ) -> None:
-        """Owe again, all in one transaction, what was claimed and not tried."""
-        by_ledger: dict[DeliveryLedger, list[int | None]] = defaultdict(list)
-        given_back = 0
+        """Return to the queue, all in one transaction, what was claimed and not tried."""
+        untried: dict[LeaseQueue, list[int | None]] = defaultdict(list)
+        first_ids = set()
         for part in parts:
-            by_ledger[part.ledger].extend(part.ids)
-            given_back += 1
-        if not given_back:
+            untried[part.queue].extend(part.ids)
+            first_ids.add(part.ids[0])
+        if not untried:
             return
+        # Noted before it is committed: from then on this very round may claim it again.
+        with self._lock:
+            self._given_back |= first_ids
         down = self._lane_state.down
         again = at or self._clock() + (self._pace.pause if down else timedelta())
         why = why or down or "given back before it was sent"
 
         def reschedule(session: Session) -> None:
-            for ledger, ids in by_ledger.items():
-                ledger.reschedule(
+            for queue, ids in untried.items():
+                queue.reschedule(
                     session, ids, by=self._by, at=again, error=why, attempted=False
                 )
 
         self._receipts.write(reschedule)
-        with self._lock:
-            self._counts["later"] += given_back
 
     def _settle(self, outbound: OutboundMessage, error: Exception) -> None:
         if isinstance(error, ChannelDown):
@@ -345,17 +354,19 @@ class _Round:
             return
         if isinstance(error, Misconfigured):
             self._receipt(
-                "later", lambda session: self._keep(session, outbound, str(error))
+                outbound,
+                "later",
+                lambda session: self._keep(session, outbound, str(error)),
             )
             return
         _log.warning("%s: %s", self._name, _words(error))
         name, work = self._verdict(outbound, error)
-        self._receipt(name, work)
+        self._receipt(outbound, name, work)
 
     def _verdict(
         self, outbound: OutboundMessage, error: Exception
     ) -> tuple[str, Callable[[Session], None]]:
-        """Decide what becomes of a piece that was not sent."""
+        """Decide what becomes of a message that was not sent."""
         now, why = self._clock(), _words(error)
         match error:
             case Obsolete():
@@ -382,10 +393,10 @@ class _Round:
         return "later", self._later(outbound, again, why, attempted=True)
 
     def _keep(self, session: Session, outbound: OutboundMessage, why: str) -> None:
-        """Owe again what the configuration keeps from being sent, and let the operator know."""
+        """Reschedule what the configuration keeps from being sent, and let the operator know."""
         now = self._clock()
         again = now + self._pace.mending
-        outbound.ledger.reschedule(
+        outbound.queue.reschedule(
             session, outbound.ids, by=self._by, at=again, error=why, attempted=False
         )
         if self._lane_state.misconfigured:
@@ -401,14 +412,14 @@ class _Round:
     def _closed(
         self, outbound: OutboundMessage, state: str, why: str
     ) -> Callable[[Session], None]:
-        return lambda session: outbound.ledger.close(
+        return lambda session: outbound.queue.close(
             session, outbound.ids, by=self._by, state=state, error=why
         )
 
     def _later(
         self, outbound: OutboundMessage, at: datetime, why: str, *, attempted: bool
     ) -> Callable[[Session], None]:
-        return lambda session: outbound.ledger.reschedule(
+        return lambda session: outbound.queue.reschedule(
             session, outbound.ids, by=self._by, at=at, error=why, attempted=attempted
         )
 
@@ -416,7 +427,7 @@ class _Round:
         self, session: Session, outbound: OutboundMessage, why: str, now: datetime
     ) -> None:
         """Disable the dead target and let the operator know."""
-        outbound.ledger.close(
+        outbound.queue.close(
             session, outbound.ids, by=self._by, state="failed", error=why
         )
         if outbound.reader_key is None:
@@ -432,9 +443,12 @@ class _Round:
             now=now,
         )
 
-    def _receipt(self, name: str, work: Callable[[Session], None]) -> None:
+    def _receipt(
+        self, outbound: OutboundMessage, name: str, work: Callable[[Session], None]
+    ) -> None:
         self._receipts.write(work)
         with self._lock:
+            self._given_back.discard(outbound.ids[0])
             self._counts[name] += 1
 
 

@@ -1,9 +1,11 @@
-"""What readers are owed: written with the announcement, claimed by lease, receipted one by one."""
+"""Alerts pending for readers: written in the announcement's own transaction, then queued
+(``storage.outbox.lease_queue``).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,11 +24,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Text, col, or_, select
 
-from storage.db.acks import finish
 from storage.db.columns import Instant
 from storage.db.digest_schedule import next_digest
 from storage.db.engine import Session
 from storage.models import Announcement, Delivery, Event, Subscription
+from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES
 from storage.subscribers import event_types
 
 TOLD_WHATEVER_THE_FILTER = ("corrected", "extended", "cancelled")
@@ -92,20 +94,16 @@ def claim(
     What is owed earlier about the same announcement to the same reader goes
     first: as long as it waits, this waits.
     """
-    due = (
-        select(Delivery.id)
-        .where(
-            Delivery.state == "pending",
-            Delivery.channel == channel,
-            col(Delivery.digest).is_(False),
-            col(Delivery.next_attempt_at) <= now,
-        )
-        .where(~_something_before())
-        .order_by(col(Delivery.next_attempt_at), col(Delivery.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
+    return DELIVERIES.claim(
+        session,
+        channel,
+        col(Delivery.digest).is_(False),
+        ~_something_before(),
+        now=now,
+        by=by,
+        lease=lease,
+        limit=limit,
     )
-    return take(session, session.exec(due).all(), now=now, by=by, lease=lease)
 
 
 def claim_digest(
@@ -133,36 +131,11 @@ def claim_digest(
     all_of_them = waiting.where(
         Subscription.reader_key == first[1], Subscription.frequency == first[2]
     )
-    ids = [
-        row[0]
-        for row in session.execute(
-            all_of_them.order_by(col(Delivery.id)).with_for_update(
-                skip_locked=True, of=Delivery
-            )
-        )
-    ]
-    return take(session, ids, now=now, by=by, lease=lease)
-
-
-def take(
-    session: Session,
-    ids: Sequence[int | None],
-    *,
-    now: datetime,
-    by: str,
-    lease: timedelta,
-) -> list[int]:
-    session.execute(
-        update(Delivery)
-        .where(col(Delivery.id).in_(ids))
-        .values(
-            state="claimed",
-            attempts=col(Delivery.attempts) + 1,
-            lease_by=by,
-            lease_until=now + lease,
-        )
+    locked = all_of_them.order_by(col(Delivery.id)).with_for_update(
+        skip_locked=True, of=Delivery
     )
-    return [id_ for id_ in ids if id_ is not None]
+    ids = [row[0] for row in session.execute(locked)]
+    return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
 
 
 def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
@@ -198,85 +171,6 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
         )
 
     return [owed(rows[id_]) for id_ in ids]
-
-
-def sent(
-    session: Session,
-    ids: Sequence[int | None],
-    *,
-    by: str,
-    now: datetime,
-    message_id: str | None,
-) -> None:
-    """Write the receipt."""
-    _finish(
-        session, ids, by, state="sent", sent_at=now, message_id=message_id, error=None
-    )
-
-
-def reschedule(
-    session: Session,
-    ids: Sequence[int | None],
-    *,
-    by: str,
-    at: datetime,
-    error: str,
-    attempted: bool = True,
-) -> None:
-    """Owe again, not before *at*; an attempt that was not the reader's fault is not counted."""
-    if not attempted:
-        held = update(Delivery).where(
-            col(Delivery.id).in_(ids), col(Delivery.lease_by) == by
-        )
-        session.execute(held.values(attempts=col(Delivery.attempts) - 1))
-    _finish(session, ids, by, state="pending", next_attempt_at=at, error=error)
-
-
-def close(
-    session: Session, ids: Sequence[int | None], *, by: str, state: str, error: str
-) -> None:
-    """End deliveries without sending: ``failed`` for good, or ``moot``."""
-    _finish(session, ids, by, state=state, error=error)
-
-
-def release_expired(session: Session, *, now: datetime) -> int:
-    """Owe again what a worker claimed and did not finish in time."""
-    expired = update(Delivery).where(
-        col(Delivery.state) == "claimed", col(Delivery.lease_until) < now
-    )
-    freed: Any = session.execute(
-        expired.values(state="pending", lease_by=None, lease_until=None)
-    )
-    return int(freed.rowcount)
-
-
-def waiting(
-    session: Session, *, now: datetime, older_than: timedelta = timedelta()
-) -> dict[str, int]:
-    """Return how many deliveries are overdue, by channel."""
-    overdue = select(Delivery.channel, func.count()).where(
-        col(Delivery.state).in_(("pending", "claimed")),
-        col(Delivery.next_attempt_at) <= now - older_than,
-    )
-    return {
-        channel: int(count)
-        for channel, count in session.execute(overdue.group_by(Delivery.channel))
-    }
-
-
-def last_error(session: Session, channel: str) -> str:
-    """Return what went wrong last among the deliveries that still wait."""
-    failed = select(Delivery.error).where(
-        Delivery.channel == channel,
-        Delivery.state == "pending",
-        col(Delivery.error).is_not(None),
-    )
-    return (
-        session.exec(
-            failed.order_by(col(Delivery.next_attempt_at).desc()).limit(1)
-        ).first()
-        or "none"
-    )
 
 
 def readdress(session: Session, *, now: datetime) -> int:
@@ -383,7 +277,7 @@ def _something_before() -> ColumnElement[bool]:
             before.subscription_id == Delivery.subscription_id,
             before.announcement_id == Delivery.announcement_id,
             col(before.id) < col(Delivery.id),
-            col(before.state).in_(("pending", "claimed")),
+            col(before.state).in_(OPEN_STATES),
             col(before.digest).is_(False),
         )
         .exists()
@@ -415,13 +309,6 @@ def _delivered_before(
             message,
         )
     return threads
-
-
-def _finish(
-    session: Session, ids: Sequence[int | None], by: str, **values: Any
-) -> None:
-    """Only the holder of the claim may finish: a worker that woke too late changes nothing."""
-    finish(session, Delivery, ids, by, values)
 
 
 def _by_id(session: Session, table: Any, ids: Collection[int]) -> dict[int, Any]:

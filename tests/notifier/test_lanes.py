@@ -239,8 +239,7 @@ def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
         engine, {"email": box}, HEAD, clock=Clock(), pace=pace, stop=stop
     )
     assert taken == [False, False, False]
-    # one that is handed back while its batch is claimed may be counted twice; the rows tell
-    assert (counts["sent"], set(counts)) == (3, {"sent", "later"})
+    assert counts == {"sent": 3, "later": 37}
     states = sorted((row.state, row.attempts) for row in rows(engine))
     assert states == [("pending", 0)] * 37 + [("sent", 1)] * 3
 

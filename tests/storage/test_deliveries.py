@@ -10,6 +10,7 @@ from sqlmodel import select
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import deliveries
+from storage.outbox.lease_queue import DELIVERIES
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -82,9 +83,9 @@ def test_other_channels_are_left_alone(owed: Engine) -> None:
 def test_an_expired_lease_is_free_and_a_running_one_is_not(owed: Engine) -> None:
     claim(owed, "a")
     with writing(owed) as session:
-        assert deliveries.release_expired(session, now=NOW + LEASE) == 0
+        assert DELIVERIES.release_expired(session, now=NOW + LEASE) == 0
         assert (
-            deliveries.release_expired(session, now=NOW + LEASE + timedelta(seconds=1))
+            DELIVERIES.release_expired(session, now=NOW + LEASE + timedelta(seconds=1))
             == 4
         )
     assert len(claim(owed, "b", now=NOW + LEASE * 2, limit=9)) == 6
@@ -93,12 +94,12 @@ def test_an_expired_lease_is_free_and_a_running_one_is_not(owed: Engine) -> None
 def test_a_worker_that_woke_too_late_changes_nothing(owed: Engine) -> None:
     held = claim(owed, "a")
     with writing(owed) as session:
-        deliveries.release_expired(session, now=NOW + LEASE * 2)
+        DELIVERIES.release_expired(session, now=NOW + LEASE * 2)
     taken = claim(owed, "b", now=NOW + LEASE * 2)
     assert taken == held
     with writing(owed) as session:
-        deliveries.sent(session, held, by="a", now=NOW, message_id="<a>")
-        deliveries.close(session, held, by="a", state="failed", error="late")
+        DELIVERIES.sent(session, held, by="a", now=NOW, message_id="<a>")
+        DELIVERIES.close(session, held, by="a", state="failed", error="late")
     assert {rows(owed)[delivery].state for delivery in held} == {"claimed"}
     assert {rows(owed)[delivery].lease_by for delivery in held} == {"b"}
 
@@ -106,10 +107,10 @@ def test_a_worker_that_woke_too_late_changes_nothing(owed: Engine) -> None:
 def test_what_is_put_back_waits_its_time(owed: Engine) -> None:
     held = claim(owed, "a", limit=2)
     with writing(owed) as session:
-        deliveries.reschedule(
+        DELIVERIES.reschedule(
             session, held[:1], by="a", at=NOW + timedelta(hours=1), error="451"
         )
-        deliveries.reschedule(
+        DELIVERIES.reschedule(
             session,
             held[1:],
             by="a",
@@ -150,7 +151,7 @@ def test_more_filters_than_a_statement_has_variables(owed: Engine) -> None:
 
 def test_overdue_letters_are_counted_by_channel(owed: Engine) -> None:
     with reading(owed) as session:
-        assert deliveries.waiting(session, now=NOW) == {"email": 6}
+        assert DELIVERIES.waiting(session, now=NOW) == {"email": 6}
         assert (
-            deliveries.waiting(session, now=NOW, older_than=timedelta(minutes=1)) == {}
+            DELIVERIES.waiting(session, now=NOW, older_than=timedelta(minutes=1)) == {}
         )

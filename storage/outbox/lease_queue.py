@@ -1,0 +1,184 @@
+"""The retry queue that alerts and the service's own messages share: rows are claimed by
+lease, acknowledged one by one, and tried again later where sending failed.
+
+The queue is two tables with the same columns (``state``, ``channel``, ``attempts``,
+``next_attempt_at``, ``lease_by``, ``lease_until``, ``sent_at``, ``error``).  Nothing here
+waits, sends or opens a transaction: callers hand in the session, the clock and the holder.
+
+``pending`` → ``claimed`` → ``sent``, ``failed`` or ``moot``; a claim whose holder died
+returns to ``pending`` when its lease ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, update
+from sqlmodel import col, select
+
+from storage.db.acks import finish
+from storage.db.engine import Session
+from storage.models import Delivery, SystemMessage
+
+OPEN_STATES = ("pending", "claimed")
+"""States of rows that somebody still waits for."""
+
+RowIds = Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class LeaseQueue:
+    """One table of the outbox as a queue."""
+
+    table: type[Delivery] | type[SystemMessage]
+    cleared_when_done: Collection[str] = field(default=())
+    """Columns emptied once a row is sent or given up: an address that is not needed any
+    more is not kept.
+    """
+
+    def claim(
+        self,
+        session: Session,
+        channel: str,
+        *conditions: ColumnElement[bool],
+        now: datetime,
+        by: str,
+        lease: timedelta,
+        limit: int,
+    ) -> list[int]:
+        """Lease at most *limit* of the oldest due rows that meet *conditions*; return
+        their ids, oldest first.
+        """
+        table = self.table
+        due = select(table.id).where(
+            col(table.state) == "pending",
+            col(table.channel) == channel,
+            col(table.next_attempt_at) <= now,
+            *conditions,
+        )
+        ids = session.exec(
+            due.order_by(col(table.next_attempt_at), col(table.id))
+            .limit(limit)
+            # Another worker's rows are passed over instead of waited for (PostgreSQL;
+            # SQLite has one writer and ignores this).
+            .with_for_update(skip_locked=True, of=table)
+        ).all()
+        return self.lease(session, ids, now=now, by=by, lease=lease)
+
+    def lease(
+        self,
+        session: Session,
+        ids: RowIds,
+        *,
+        now: datetime,
+        by: str,
+        lease: timedelta,
+    ) -> list[int]:
+        """Mark rows that the caller has locked as claimed *by* a holder; return their ids.
+
+        The attempt is counted before it is made: a letter that kills its worker
+        each time would otherwise be tried without end.
+        """
+        table = self.table
+        session.execute(
+            update(table)
+            .where(col(table.id).in_(ids))
+            .values(
+                state="claimed",
+                attempts=col(table.attempts) + 1,
+                lease_by=by,
+                lease_until=now + lease,
+            )
+        )
+        return [id_ for id_ in ids if id_ is not None]
+
+    def sent(
+        self,
+        session: Session,
+        ids: RowIds,
+        *,
+        by: str,
+        now: datetime,
+        message_id: str | None,
+    ) -> None:
+        """Acknowledge rows that *by* holds; whoever lost its lease writes nothing."""
+        values: dict[str, Any] = {"state": "sent", "sent_at": now, "error": None}
+        if "message_id" in self.table.model_fields:
+            values["message_id"] = message_id
+        self._finish_for_good(session, ids, by, values)
+
+    def close(
+        self, session: Session, ids: RowIds, *, by: str, state: str, error: str
+    ) -> None:
+        """End rows without sending: ``failed`` for good, or ``moot``."""
+        self._finish_for_good(session, ids, by, {"state": state, "error": error})
+
+    def reschedule(
+        self,
+        session: Session,
+        ids: RowIds,
+        *,
+        by: str,
+        at: datetime,
+        error: str,
+        attempted: bool = True,
+    ) -> None:
+        """Return rows to the queue, not due before *at*; with *attempted* false the
+        attempt is not counted, since nothing was tried.
+        """
+        table = self.table
+        if not attempted:
+            held = update(table).where(
+                col(table.id).in_(ids), col(table.lease_by) == by
+            )
+            session.execute(held.values(attempts=col(table.attempts) - 1))
+        values = {"state": "pending", "next_attempt_at": at, "error": error}
+        finish(session, table, ids, by, values)
+
+    def release_expired(self, session: Session, *, now: datetime) -> int:
+        """Return to the queue what was claimed and not finished in time; return how many."""
+        table = self.table
+        expired = update(table).where(
+            col(table.state) == "claimed", col(table.lease_until) < now
+        )
+        freed: Any = session.execute(
+            expired.values(state="pending", lease_by=None, lease_until=None)
+        )
+        return int(freed.rowcount)
+
+    def waiting(
+        self, session: Session, *, now: datetime, older_than: timedelta = timedelta()
+    ) -> dict[str, int]:
+        """Return how many rows have been due for longer than *older_than*, by channel."""
+        table = self.table
+        overdue = select(table.channel, func.count()).where(
+            col(table.state).in_(OPEN_STATES),
+            col(table.next_attempt_at) <= now - older_than,
+        )
+        counted = session.execute(overdue.group_by(col(table.channel)))
+        return {channel: int(count) for channel, count in counted}
+
+    def last_error(self, session: Session, channel: str) -> str:
+        """Return what went wrong last among the rows that still wait, or ``none``."""
+        table = self.table
+        failed = select(table.error).where(
+            col(table.channel) == channel,
+            col(table.state) == "pending",
+            col(table.error).is_not(None),
+        )
+        latest = failed.order_by(col(table.next_attempt_at).desc()).limit(1)
+        return session.exec(latest).first() or "none"
+
+    def _finish_for_good(
+        self, session: Session, ids: RowIds, by: str, values: dict[str, Any]
+    ) -> None:
+        values.update(dict.fromkeys(self.cleared_when_done))
+        finish(session, self.table, ids, by, values)
+
+
+DELIVERIES = LeaseQueue(Delivery)
+SYSTEM_MESSAGES = LeaseQueue(SystemMessage, cleared_when_done=("target",))
+QUEUES = (DELIVERIES, SYSTEM_MESSAGES)

@@ -13,7 +13,7 @@ from config import vocabulary
 from reader.applicants.fields import read_fields
 from reader.identity.kinds import read_article
 from reader.model import Extracted
-from reader.text.document import Context, Document
+from reader.text.document import Context, Document, Table
 from reader.text.heading import headings
 
 __all__ = ["read_audience", "read_fields"]
@@ -36,6 +36,13 @@ _INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
     r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|☞|\n\s*\n\s*\d{1,2}[.)]\s"
+)
+_COLUMN_HEADING = re.compile(
+    r"(?:지원|신청|참여|모집|응모|참가|공모)\s?(?:대상|자격|주체)(?:\s?(?:기업|기관))?"
+)
+_HEADING_CELL = re.compile(
+    r"(?:주요\s?)?(?:지원|사업|과제|신청|모집|선정|접수)?\s?"
+    r"(?:내용|규모|분야|기간|금액|한도|조건|방법|유형|예산|과제\s?수|기관|비고|구분|항목)(?:\s?\([^()]*\))?"
 )
 _WIDTH = 700
 _LAW_WIDTH = 1500
@@ -78,21 +85,29 @@ _INSIDE = re.compile(
 )
 """What follows a short word that stands for something else there: 개인사업자, 대학병원, 지방자치단체가 세운 연구기관."""
 _EXPERTS = re.compile(
-    r"\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원)"
+    r"\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원|컨소시엄)"
 )
 _HIRED = re.compile(
-    r"\s?(?:정규직|창업기업|일자리|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
+    r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
 )
-_GIVERS = re.compile(r"\s?(?:보조|매칭|부담|소재|산하)|[^\n.]{0,60}로부터")
+_GIVERS = re.compile(
+    r"\s?(?:보조|매칭|부담|소재|산하)|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
+)
 _ELSEWHERE = {
     "산·학·연": _EXPERTS,
     "산학연": _EXPERTS,
     "청년": _HIRED,
     "지자체": _GIVERS,
     "지방자치단체": _GIVERS,
+    "광역자치단체": _GIVERS,
+    "기초자치단체": _GIVERS,
+    # The name of a law, and the rate at which others pay their share.
+    "중소기업": re.compile(r"\s?(?:창업\s?지원법|기준[의을])"),
+    "연구소": re.compile(r"[·,]\s?\S{1,6}\s?보유"),
     # They may join with one of ours, and do not apply alone.
     "외국법인": re.compile(r"\s?\(국내"),
     "외국에서 외국 법령": re.compile(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
+    "외국 법인": re.compile(r"\s?(?:기관)?[과와]의?\s?(?:공동|협력)"),
     "해외기관": re.compile(r"과\s?(?:\S{1,8}\s)?(?:협력|협의|공동)"),
     "1인 창조기업": re.compile(r"\s?육성"),
     "개인": re.compile(r"\s?기업|·\s?기업\s?\(?신용"),
@@ -141,6 +156,11 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
     for anchor in _ANCHOR.finditer(plain):
         if anchor.start() < last or not _opens(plain, anchor, pointer):
             continue
+        if column := _column_below(document, anchor.start()):
+            yield from column
+            last = column[-1][1]
+            sections += 1
+            continue
         width = (
             _LAW_WIDTH
             if plain.find("혁신법", anchor.end(), anchor.end() + 200) >= 0
@@ -154,6 +174,34 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
             return
     if sections == 0 or len(plain) < _SHORT_TEXT:
         yield from _spans_of(plain, _WHOM)
+
+
+def _column_below(document: Document, start: int) -> list[tuple[int, int]]:
+    """The cells under a heading 지원대상 that stands among other headings of a table."""
+    for table in document.tables:
+        if not table.start <= start < table.end:
+            continue
+        head = table.rows[0]
+        for number, cell in enumerate(head):
+            is_heading = _COLUMN_HEADING.fullmatch(cell.text) is not None
+            if not cell.start <= start < cell.end or not is_heading or not number:
+                continue
+            # A label with its value beside it heads a row, not a column.
+            if len(head) <= number + 1 and not _COLUMN_HEADING.search(head[0].text):
+                return _cells_of(table, number)
+            if len(head) > number + 1 and _HEADING_CELL.fullmatch(
+                head[number + 1].text
+            ):
+                return _cells_of(table, number)
+    return []
+
+
+def _cells_of(table: Table, number: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for row in table.rows[1:]:
+        if number < len(row) and row[number].text:
+            spans.append((row[number].start, row[number].end))
+    return spans
 
 
 def _after_heading(plain: str, anchor: re.Match[str]) -> int:

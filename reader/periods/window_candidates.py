@@ -22,6 +22,11 @@ _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
 _HEADING_WIDTH: Final = 18
+_SECTION_REACH: Final = 1200
+_NUMBERED_HEADING = re.compile(
+    r"^(?:\d{1,2}|[ⅠⅡⅢⅣⅤⅥⅦⅧ])\s?[.)]\s?[^\n]{2,40}$", re.MULTILINE
+)
+_BRIEFING_HEADING = re.compile(r"설명회(?!\s?(?:및\s)?(?:일정|안내)?\s?(?:및|·)\s?(?:접수|제출))")
 _SUPPLIERS: Final = "공급기업"
 # Steps before the application itself: "의향서".
 _EARLIER_STEP = re.compile(
@@ -161,7 +166,20 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         - (0 if span.last.sure else 10)
     )
     supplier = -10 if label.column == _SUPPLIERS else 0
-    return label.strength + written + supplier + _step(before) - span.start / 100_000
+    step = -25 if _is_for_briefing(plain, span.start) else _step(before)
+    return label.strength + written + supplier + step - span.start / 100_000
+
+
+def _is_for_briefing(plain: str, start: int) -> bool:
+    """Whether the nearest numbered heading is of a briefing: its 참가신청 is no application."""
+    least = max(0, start - _SECTION_REACH)
+    # Most texts have no such heading: the word is looked for before the pattern is.
+    if plain.rfind("설명회", least, start) < 0:
+        return False
+    heading = None
+    for heading in _NUMBERED_HEADING.finditer(plain, least, start):
+        pass
+    return heading is not None and _BRIEFING_HEADING.search(heading[0]) is not None
 
 
 def _step(before: str) -> int:

@@ -26,7 +26,9 @@ _SECTION_REACH: Final = 1200
 _NUMBERED_HEADING = re.compile(
     r"^(?:\d{1,2}|[ⅠⅡⅢⅣⅤⅥⅦⅧ])\s?[.)]\s?[^\n]{2,40}$", re.MULTILINE
 )
-_BRIEFING_HEADING = re.compile(r"설명회(?!\s?(?:및\s)?(?:일정|안내)?\s?(?:및|·)\s?(?:접수|제출))")
+_BRIEFING_HEADING = re.compile(
+    r"설명회(?!\s?(?:및\s)?(?:일정|안내)?\s?(?:및|·)\s?(?:접수|제출))"
+)
 _SUPPLIERS: Final = "공급기업"
 # Steps before the application itself: "의향서".
 _EARLIER_STEP = re.compile(

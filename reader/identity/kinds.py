@@ -1,7 +1,8 @@
-"""What sort of notice a text is: its title decides, its prose never does.
+"""What sort of notice a text is: its title decides, then the sentence that announces it.
 
-Calls say in their small print that they may be extended, repeated or corrected;
-so only headings are read, and the prose of news, which has no such heading.
+Calls say in their small print that they may be extended, repeated or corrected, so
+of their prose only what a notice does by saying it is read: ``다음과 같이 재공고하오니``.
+Of news, which has no such heading, the whole prose is read.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _STRONGER: frozenset[Kind] = frozenset(
 )
 """What a document's own heading may add to a listing's title that says no more than 공고."""
 
+_NAME = 60
 _TENDERS = frozenset({"입찰", "용역"})
 
 # What only articles say: "관계자는 말했다.".
@@ -61,7 +63,92 @@ _SHEET_LABELS = 3
 _INVITES = re.compile(
     r"(?:공고|공모|모집|접수)(?:하오니|하니|합니다|하고자|하여|오니|를|을)[^\n]{0,60}(?:바랍니다|합니다|하오니)|(?:신청|참여|응모)\s?(?:하여|해)?\s?(?:주시기\s)?바랍니다"
 )
+_SUPPORTS = re.compile(
+    r"""
+    지원해\s?드리는\s?사업\s?입니다                        # a portal's summary of a call
+    | (?:모집|공모|공고|접수|추진|시행|지원|선정|운영|개최)
+      (?:을|를)?\s?(?:하고자\s?)?(?:합니다|하오니|하니)      # a sentence that calls
+    | (?:참여|신청|응모|추천|관심)[^\n.]{0,16}(?:바랍니다|부탁\s?드립니다|주시기)
+    | ☞[^☞]{4,400}☞                                     # whom, then with what
+    """,
+    re.VERBOSE,
+)
+"""What a summary says that has lost its title: ``… 지원해 드리는 사업입니다.``"""
+_DOES = r"(?:합니다|하오니|하니|하고자|함을\s?알려|하였음을\s?알려|했음을\s?알려|하였기에|되었기에)"
+_PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "cancellation",
+        re.compile(
+            rf"""
+            (?:공고|공모|모집|사업|설명회)[^\n.]{{0,12}}?(?:를|을)\s?
+            (?:취소|철회|중단|보류){_DOES}                     # 공고를 취소하오니
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    (
+        "result",
+        re.compile(
+            r"""
+            (?:선정|평가|심사)\s?결과(?:를)?[^\n.]{0,16}
+            (?:공고|알려|안내|발표|공개|통보)[^\n.]{0,6}(?:합니다|하오니|드립니다|드리오니)
+            """,  # 선정 결과를 다음과 같이 알려드립니다
+            re.VERBOSE,
+        ),
+    ),
+    (
+        "extension",
+        re.compile(
+            rf"""
+            연장\s?(?:공고|모집|접수)(?:를|을)?\s?{_DOES}       # 연장 공고하오니
+            | (?:기간|기한|마감)[을를]?[^\n.,]{{0,8}}연장\s?(?:하여|하고자|합니다|하오니)
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    (
+        "correction",
+        re.compile(
+            rf"(?:수정|변경|정정)\s?(?:하여\s?)?(?:공고|모집|공모)\s?{_DOES}"  # 변경 공고하오니
+        ),
+    ),
+    (
+        "reannouncement",
+        re.compile(
+            rf"재\s?(?:공고|공모|모집)(?:를|을)?\s?(?:시행)?{_DOES}"  # 재공고하오니
+            r"|재공고\s?(?:기간|개요)|제?\d차\s?\(재공고\)"
+        ),
+    ),
+    (
+        "additional_call",
+        re.compile(
+            rf"추가\s?(?:\([^()\n]{{1,8}}\)\s?)?(?:로\s?)?(?:모집|공모|공고)\s?(?:공고)?{_DOES}"
+        ),  # 추가(2차) 모집합니다
+    ),
+    (
+        "briefing",
+        re.compile(
+            rf"(?<!투자)설명회를\s[^\n.]{{0,24}}?개최\s?{_DOES}"  # 설명회를 다음과 같이 개최하오니
+        ),
+    ),
+)
+"""What a notice does by saying it, in its first sentences."""
+_TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
+"""Headings of a tender, whose own heading is lost."""
+_FACTS = re.compile(
+    r"(?:신청|지원|모집|참여|접수)\s?(?:자격|대상|기간|방법|일정|규모|내용|서류)"
+    r"|제출\s?서류|선정\s?(?:평가|예정|절차|방법)|공모\s?분야|문의처"
+)
+_FACTS_OF_A_CALL = 5
+"""So many different facts are stated of a call alone, wherever they stand on their lines."""
+_LEAD_SIZE = 900
+_FORM_FIRST = re.compile(r"\W{0,8}[\[(<]?\s?(?:서식|별지|양식|붙임\s?서식)\s?(?:제\s?)?\d")
+_REPORTS = re.compile(
+    r"(?:밝혔|전했|말했|강조했|설명했|덧붙였|발표했|소개했|내다봤)다[.\s\"]|(?:라|다)고\s\d{1,2}일\s"
+)
+"""The verb with which an article says who said so."""
 _ARTICLE_SIZE = 8000
+_REPORT_SIZE = 3000
 
 
 def read_kind(document: Document, context: Context) -> Extracted[Kind]:
@@ -71,13 +158,19 @@ def read_kind(document: Document, context: Context) -> Extracted[Kind]:
     kinds = [_by_title(heading) for heading in headings(document, context)]
     text = [kind for kind in kinds if kind is not None]
     if not text:
-        return _by_sheet(document) or Extracted(
-            "other", Evidence("", f"{document.name}:0-0")
+        return (
+            _by_lead(document)
+            or _by_tender(document)
+            or _by_sheet(document)
+            or _by_support(document)
+            or Extracted("other", Evidence("", f"{document.name}:0-0"))
         )
     first = text[0]
     if first.value == "call" and kinds[0] is not None:
+        lead = _by_lead(document)
+        further = [*text[1:], *([lead] if lead else [])]
         return next(
-            (kind for kind in text[1:] if kind.value in _STRONGER or _is_tender(kind)),
+            (kind for kind in further if kind.value in _STRONGER or _is_tender(kind)),
             first,
         )
     return first
@@ -98,8 +191,39 @@ def _rules() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 def _by_title(heading: Heading) -> Extracted[Kind] | None:
     for kind, words in _rules():
+        # A form's name is short; a line that ends in 신청서 may be a sheet of facts.
+        if kind == "form" and len(heading.words) > _NAME:
+            continue
         if found := words.search(heading.text):
             return Extracted(kind, heading.evidence(found.start(), found.end()))
+    return None
+
+
+def _by_lead(document: Document) -> Extracted[Kind] | None:
+    """What the first sentences do: ``다음과 같이 재공고하오니``."""
+    plain = document.plain
+    if form := _FORM_FIRST.match(plain):
+        return Extracted("form", document.evidence(*form.span()))
+    for kind, words in _PERFORMS:
+        if found := words.search(plain, 0, _LEAD_SIZE):
+            return Extracted(kind, document.evidence(*found.span()))
+    return None
+
+
+def _by_tender(document: Document) -> Extracted[Kind] | None:
+    found = _TENDER.search(document.plain, 0, _ARTICLE_SIZE)
+    return Extracted("other", document.evidence(*found.span())) if found else None
+
+
+def _by_support(document: Document) -> Extracted[Kind] | None:
+    """A summary that says whom a programme supports is of a call, as is a page of its facts."""
+    if found := _SUPPORTS.search(document.plain, 0, _ARTICLE_SIZE):
+        return Extracted("call", document.evidence(*found.span()))
+    facts: dict[str, tuple[int, int]] = {}
+    for fact in _FACTS.finditer(document.plain, 0, _ARTICLE_SIZE):
+        facts.setdefault("".join(fact[0].split()), fact.span())
+        if len(facts) == _FACTS_OF_A_CALL:
+            return Extracted("call", document.evidence(*fact.span()))
     return None
 
 
@@ -132,10 +256,12 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
         if any(word in text for word in _BYLINE_WORDS)
         else []
     )
-    signs = bylines if announced else [*bylines, *_PLAIN.finditer(text)]
-    too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * len(
-        _POLITE.findall(text)
-    )
+    plain_verbs = list(_PLAIN.finditer(text))
+    polite = len(_POLITE.findall(text))
+    signs = bylines if announced else [*bylines, *plain_verbs]
+    too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
+    if too_few and announced and _reports(text, len(plain_verbs), polite):
+        signs, too_few = plain_verbs, False
     if (too_few or (not bylines and _by_sheet(document))) and not context.press:
         return None
     will = _WILL.search(text)
@@ -143,3 +269,12 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
         return Extracted("forecast", document.evidence(will.start(), will.end()))
     start, end = signs[0].span() if signs else (0, 0)
     return Extracted("news", document.evidence(start, end))
+
+
+def _reports(text: str, plain_verbs: int, polite: int) -> bool:
+    """Whether a text under a headline like ``…, 수요기업 모집`` reports, and does not call."""
+    return (
+        plain_verbs >= 2
+        and plain_verbs > 3 * polite
+        and _REPORTS.search(text, 0, _REPORT_SIZE) is not None
+    )

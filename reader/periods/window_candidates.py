@@ -178,10 +178,8 @@ def _is_for_briefing(plain: str, start: int) -> bool:
     # Most texts have no such heading: the word is looked for before the pattern is.
     if plain.rfind("설명회", least, start) < 0:
         return False
-    heading = None
-    for heading in _NUMBERED_HEADING.finditer(plain, least, start):
-        pass
-    return heading is not None and _BRIEFING_HEADING.search(heading[0]) is not None
+    headings = list(_NUMBERED_HEADING.finditer(plain, least, start))
+    return bool(headings) and _BRIEFING_HEADING.search(headings[-1][0]) is not None
 
 
 def _step(before: str) -> int:

@@ -158,3 +158,9 @@ def test_a_foreign_company_that_may_only_join_does_not_apply():
     )
     found = read_audience(Document("body", text), TITLE)
     assert [item.value for item in found] == ["중소기업"]
+
+
+def test_the_cells_under_a_heading_say_who_may_apply():
+    text = "| 사업명 | 지원대상 | 지원내용 |\n|---|---|---|\n| 가온 | 대학 | 장비 |\n| 하늘 | 중소기업 | 병원 연계 |\n"
+    found = read_audience(Document("body", text), TITLE)
+    assert {item.value for item in found} == {"대학", "중소기업"}

@@ -520,3 +520,12 @@ def test_an_end_may_be_a_day_a_budget_or_none(
 )
 def test_what_goes_on_always_is_no_window(text: str) -> None:
     assert read(text) == []
+
+
+def test_registering_for_a_briefing_is_no_application() -> None:
+    text = (
+        "5. 사업설명회 및 참가신청\n 가. 일 시 : 2026. 3. 6.(금) 10:00\n"
+        " 라. 참가신청 마감일시 : 2026. 3. 4.(수) 15:00까지\n"
+        "6. 신청서 접수\n 2) 접수 마감일시 : 2026. 4. 3.(금) 15:00까지\n"
+    )
+    assert read(text)[0].closes == "2026-04-03T15:00"

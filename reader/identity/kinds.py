@@ -142,7 +142,9 @@ _FACTS = re.compile(
 _FACTS_OF_A_CALL = 5
 """So many different facts are stated of a call alone, wherever they stand on their lines."""
 _LEAD_SIZE = 900
-_FORM_FIRST = re.compile(r"\W{0,8}[\[(<]?\s?(?:서식|별지|양식|붙임\s?서식)\s?(?:제\s?)?\d")
+_FORM_FIRST = re.compile(
+    r"\W{0,8}[\[(<]?\s?(?:서식|별지|양식|붙임\s?서식)\s?(?:제\s?)?\d"
+)
 _REPORTS = re.compile(
     r"(?:밝혔|전했|말했|강조했|설명했|덧붙였|발표했|소개했|내다봤)다[.\s\"]|(?:라|다)고\s\d{1,2}일\s"
 )

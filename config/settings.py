@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.proxies import TrustedProxies
 
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
     """Routers whose ``X-Forwarded-For`` is believed: addresses and networks, with
     commas, or ``*`` for all.
     """
+    web_connections: int = Field(512, ge=1, le=100_000)
+    """Connections that ``web`` holds open at most, as far as open files allow."""
+    web_connections_per_address: int = Field(64, ge=1)
+    """Of them from one peer that is no proxy of ours."""
     base_url: str = "http://127.0.0.1:8000"
     """Where readers reach the pages; stands in mails and feeds."""
     secret_key: SecretStr = SecretStr("")
@@ -111,13 +116,12 @@ class Settings(BaseSettings):
     @field_validator("forwarded_allow_ips")
     @classmethod
     def _routers(cls, text: str) -> str:
-        for part in filter(None, map(str.strip, text.split(","))):
-            try:
-                _ = part == "*" or ip_network(part)
-            except ValueError:
-                raise ValueError(
-                    f"FORWARDED_ALLOW_IPS: {part[:60]!r} is no address, network or *"
-                ) from None
+        try:
+            TrustedProxies(text)
+        except ValueError as error:
+            raise ValueError(
+                f"FORWARDED_ALLOW_IPS: {str(error)[:60]!r} is no address, network or *"
+            ) from None
         return text
 
     @property

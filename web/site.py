@@ -24,12 +24,13 @@ from storage.db.engine import Engine, Session, reading, writing
 from storage.db.failures import DATABASE_ERRORS
 from storage.db.kst import local_day
 from storage.models import Announcement
-from storage.queries import stats
+from storage.queries import health, stats
 from web.http import links
 from web.i18n import COOKIE, Words, language_of
 from web.pages import formatting
 
 T = TypeVar("T")
+Condition = tuple[stats.Stats, dict[str, str]]
 
 _HERE = Path(__file__).parent
 
@@ -77,6 +78,8 @@ class Site:
         self._limiter = anyio.CapacityLimiter(6)
         self._fresh_for = fresh_for
         self._seen = ("", -1e9)
+        self._condition: tuple[Condition | None, float] = (None, 0.0)
+        self._condition_lock = anyio.Lock()
 
     async def read(self, question: Callable[[Session], T]) -> T:
         """Ask the store, off the event loop; no more at once than it has connections."""
@@ -113,6 +116,25 @@ class Site:
             return seen
         self._seen = (seen, time.monotonic())
         return seen
+
+    async def condition(self, overdue_after: timedelta) -> Condition:
+        """Return figures and checks of the service, at most ``fresh_for`` seconds old.
+
+        Anybody may ask for them as often as they like: one asks the store, and
+        those who come meanwhile get its answer.
+        """
+        async with self._condition_lock:
+            found, at = self._condition
+            if found is None or time.monotonic() - at >= self._fresh_for:
+                now = self.clock()
+                found = await self.read(
+                    lambda session: (
+                        stats.stats(session, now=now, timeout=overdue_after),
+                        health.checks(session, now=now),
+                    )
+                )
+                self._condition = (found, time.monotonic())
+            return found
 
     def card(self, source: str) -> AnnouncementCard:
         return self._cards.get(source) or AnnouncementCard(source, source)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import time
 from contextlib import suppress
+from types import FrameType
 
 import structlog
 import uvicorn
 
 from config.clock import now
 from web.app import create_app
-from web.http.request_target import Utf8TargetProtocol
+from web.http.connections import (
+    ConnectionLimits,
+    GuardedConfig,
+    usable_connections,
+)
 from web.pages.bounces import BounceConfig
 from web.pages.subscribe import SignupConfig
 from worker.supervisor import HOPELESS
@@ -37,25 +43,35 @@ def run_web(container: Container) -> None:
         bounces=bounces,
         signup=SignupConfig(container.offered_channels, container.policy),
     )
-    config = uvicorn.Config(
+    limits = ConnectionLimits(
+        connections=usable_connections(settings.web_connections),
+        per_address=settings.web_connections_per_address,
+    )
+    config = GuardedConfig(
         app,
-        http=Utf8TargetProtocol,
+        limits=limits,
+        proxies=settings.forwarded_allow_ips,
         log_config=None,
         access_log=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.forwarded_allow_ips,
         server_header=False,
         timeout_graceful_shutdown=3,
     )
     structlog.get_logger("voucherwatch.web").info(
-        "serving", page=settings.base_url, host=settings.listen_host, port=settings.port
+        "serving",
+        page=settings.base_url,
+        host=settings.listen_host,
+        port=door.getsockname()[1],
+        connections=limits.connections,
     )
-    with (
-        door,
-        suppress(KeyboardInterrupt),
-    ):  # uvicorn raises the Ctrl-C again that it has just obeyed
+    # uvicorn sends itself the signal again that it has just obeyed.
+    signal.signal(signal.SIGTERM, _ignore)
+    with door, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[door])
     container.close()
+
+
+def _ignore(number: int, frame: FrameType | None) -> None:
+    del number, frame
 
 
 def _door(host: str, port: int) -> socket.socket:

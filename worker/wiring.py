@@ -33,12 +33,15 @@ class Container:
     boards: Sequence[Board] = field(default_factory=catalogue.boards)
     page_cache_mib: int = 2
     """SQLite's, for each connection; the pages walk the archive and want more."""
+    query_seconds: float | None = None
+    """What one statement may take; set where visitors make them."""
 
     @cached_property
     def store(self) -> Engine:
         return open_engine(
             self.settings.database_url.get_secret_value(),
             page_cache_mib=self.page_cache_mib,
+            query_seconds=self.query_seconds,
         )
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +17,8 @@ __all__ = ["Engine", "Session", "UnknownDatabase", "open_engine", "reading", "wr
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
+_INSTRUCTIONS = 200_000
+"""Of SQLite's machine between two looks at the clock: a few milliseconds."""
 _BUSY_MS = 30_000
 """How long a writer waits for another: a locked database is a pause, not a fault."""
 
@@ -25,11 +29,19 @@ class UnknownDatabase(ValueError):
     """
 
 
-def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> Engine:
+def open_engine(
+    url: str,
+    *,
+    pool_size: int = 4,
+    page_cache_mib: int = 16,
+    query_seconds: float | None = None,
+) -> Engine:
     """Open *url*; ``postgres://`` (as PaaS write it) means psycopg 3.
 
     *page_cache_mib* is SQLite's, for each connection: a process that reads
-    little of the archive needs little of it.
+    little of the archive needs little of it.  A statement that takes longer than
+    *query_seconds* is ended by the database, for processes whose statements
+    strangers make.
 
     Raises ``UnknownDatabase`` for any other.
 
@@ -45,10 +57,40 @@ def open_engine(url: str, *, pool_size: int = 4, page_cache_mib: int = 16) -> En
             max_overflow=8,
         )
         event.listen(engine, "connect", partial(_tune_sqlite, page_cache_mib))
+        if query_seconds is not None:
+            _limit_sqlite(engine, query_seconds)
         return engine
-    return create_engine(
+    engine = create_engine(
         parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True
     )
+    if query_seconds is not None:
+        event.listen(engine, "connect", partial(_limit_postgres, query_seconds))
+    return engine
+
+
+def _limit_postgres(seconds: float, connection: Any, _record: object) -> None:
+    # For the session, and not in the address: poolers refuse start-up options.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+    connection.commit()
+
+
+def _limit_sqlite(engine: Engine, seconds: float) -> None:
+    """SQLite knows no such limit; it asks a function of ours now and then instead."""
+    ends: dict[int, float] = {}
+
+    def install(connection: Any, _record: object) -> None:
+        key = id(connection)
+        ends[key] = math.inf
+        connection.set_progress_handler(
+            lambda: time.monotonic() > ends[key], _INSTRUCTIONS
+        )
+
+    def begin(_to: Any, cursor: Any, *_rest: object) -> None:
+        ends[id(cursor.connection)] = time.monotonic() + seconds
+
+    event.listen(engine, "connect", install)
+    event.listen(engine, "before_cursor_execute", begin)
 
 
 def _parse(url: str) -> URL:

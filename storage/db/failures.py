@@ -117,6 +117,7 @@ _BY_SQLITE_CODE: dict[int, Kind] = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_INTERRUPT: "busy",  # took longer than `open_engine` allows
     sqlite3.SQLITE_IOERR: "unreachable",
 }
 _BY_WORDS: dict[str, Kind] = {

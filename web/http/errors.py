@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from storage.db.failures import diagnose
@@ -89,7 +89,14 @@ async def broken(request: Request, error: Exception) -> Response:
     return await refused(request, 500)
 
 
-HANDLERS = {
+async def gone(request: Request, error: Exception) -> Response:
+    """The asker left in the middle of a form, or was timed out: nobody reads this answer."""
+    del request, error
+    return PlainTextResponse("", 408)
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    ClientDisconnect: gone,
     BadFilter: bad_filter,
     HTTPException: http_error,
     RequestValidationError: invalid,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import Any
 
 from starlette.requests import Request
@@ -14,43 +15,59 @@ RENDERED = RateLimit(burst=240, per_second=20)
 """How many answers one place may have made for it; what is kept in memory costs nothing
 and is not counted.
 """
+AT_ONCE = 32
+"""Answers being made for one place at the same time; a browser asks for six."""
 _FREE = ("/healthz", "/metrics", "/static/")
 
 
 class RateLimitMiddleware:
-    """Refuse what cannot be understood and whoever asks too much."""
+    """Refuse what cannot be understood and whoever asks too much.
 
-    def __init__(self, app: Any, rendered: RateLimit = RENDERED) -> None:
+    Counted in this process: with several, a visitor may have the sum.
+    """
+
+    def __init__(
+        self, app: Any, rendered: RateLimit = RENDERED, at_once: int = AT_ONCE
+    ) -> None:
         self._app: App = app
         self._state = app.state
         self._buckets = TokenBuckets(rendered)
+        self._at_once = at_once
+        self._underway: Counter[str] = Counter()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        refusal = await self._refusal(scope) if scope["type"] == "http" else None
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        client = client_of(scope)
+        refusal = await self._refusal(scope, client)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        # Nothing waits between the look and the count, so that no two can pass at once.
+        self._underway[client] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._underway[client] -= 1
+            if not self._underway[client]:
+                del self._underway[client]
 
-    async def _refusal(self, scope: Any) -> Any:
+    async def _refusal(self, scope: Any, client: str) -> Any:
         error = trouble_with(scope)
-        wait = (
-            0.0
-            if scope["path"].startswith(_FREE)
-            else self._buckets.take(client_of(scope), time.monotonic())
-        )
+        wait = 0.0
+        if not scope["path"].startswith(_FREE):
+            wait = self._buckets.take(client, time.monotonic())
+            if self._underway[client] >= self._at_once:
+                wait = max(wait, 1.0)
         if error is None and not wait:
             return None
         scope["app"] = self._app
         request = Request(scope)
+        say = self._state.site.words(request)
         if error is not None:
-            return await errors.refused(
-                request, error[0], self._state.site.words(request)(error[1])
-            )
+            return await errors.refused(request, error[0], say(error[1]))
         seconds = int(wait) + 1
-        return await errors.refused(
-            request,
-            429,
-            self._state.site.words(request)("error.text_429", n=seconds),
-            {"Retry-After": str(seconds)},
-        )
+        detail = say("error.text_429", n=seconds)
+        retry = {"Retry-After": str(seconds)}
+        return await errors.refused(request, 429, detail, retry)

@@ -64,17 +64,26 @@ class TokenBuckets:
 
 
 def client_of(scope: Mapping[str, Any]) -> str:
-    """Return whom to count a request for: an address, or the /64 network of an IPv6 one."""
-    host = (scope.get("client") or ("unknown", 0))[0]
+    """Return whom to count a request for."""
+    return visitor(str((scope.get("client") or ("unknown", 0))[0]))
+
+
+def visitor(host: str) -> str:
+    """Return whom to count *host* for: an address, or the /64 network of an IPv6 one.
+
+    >>> visitor("2001:db8::1"), visitor("::ffff:203.0.113.9")
+    ('2001:db8::/64', '203.0.113.9')
+    """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return str(host)
-    return (
-        str(ipaddress.ip_network((address, 64), strict=False))
-        if address.version == 6
-        else str(address)
-    )
+        return host
+    if address.version == 4:
+        return host
+    # A socket that takes both writes IPv4 visitors so; they are not one network.
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:

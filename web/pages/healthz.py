@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, diagnose
-from storage.queries import health, stats
 from storage.queries.stats import Stats
 from web.site import PRIVATE, Site
 
@@ -21,14 +20,8 @@ PATIENCE = timedelta(minutes=15)
 async def healthz(request: Request) -> Response:
     """Answer 200 while the service keeps its promise, else 503; the body says what is wrong."""
     site: Site = request.app.state.site
-    now = site.clock()
     try:
-        seen, others = await site.read(
-            lambda session: (
-                stats.stats(session, now=now, timeout=PATIENCE),
-                health.checks(session, now=now),
-            )
-        )
+        seen, others = await site.condition(PATIENCE)
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
         fault = diagnose(error)
         if fault is None:
@@ -37,7 +30,7 @@ async def healthz(request: Request) -> Response:
     return _response(
         {
             "database": "ok",
-            "crawls": _crawls(seen, now),
+            "crawls": _crawls(seen, site.clock()),
             "deliveries": _deliveries(seen),
             **others,
         }

@@ -11,7 +11,6 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.queries import health, stats
 from storage.queries.stats import WELL, Stats
 from web.pages.healthz import PATIENCE
 from web.site import PRIVATE, Site
@@ -81,13 +80,7 @@ def _seconds(seen: Stats) -> float:
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
-    now = site.clock()
-    seen, checks = await site.read(
-        lambda session: (
-            stats.stats(session, now=now, timeout=PATIENCE),
-            health.checks(session, now=now),
-        )
-    )
+    seen, checks = await site.condition(PATIENCE)
     registry = CollectorRegistry()
     registry.register(_Gauges(seen, checks))
     return Response(

@@ -105,7 +105,7 @@ def web() -> None:
     watchdog.watch_parent()
     logs.configure(settings.log_level, process="web")
     logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
-    run_web(Container(settings, page_cache_mib=16))
+    run_web(Container(settings, page_cache_mib=16, query_seconds=10.0))
 
 
 def worker() -> None:

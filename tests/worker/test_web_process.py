@@ -1,0 +1,54 @@
+"""``voucherwatch web`` as a process, with few files to open and many who want them."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+
+FILES = 256
+HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+
+
+def test_slow_loris_beyond_the_limit_of_files_stops_nobody(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        ["sh", "-c", f"ulimit -n {FILES}; exec {sys.executable} -m worker web"],
+        cwd=tmp_path,
+        env={
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "DATABASE_URL": sqlite_url,
+            "PORT": "0",
+            "HOST": "127.0.0.1",
+        },
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    halves = []
+    try:
+        assert process.stderr is not None
+        port = 0
+        for line in process.stderr:
+            if found := re.search(r'"port": (\d+)', line):
+                port = int(found[1])
+                break
+        for _ in range(FILES * 2):
+            half = socket.create_connection(("127.0.0.1", port), 10)
+            half.sendall(HALF)
+            halves.append(half)
+        for _ in range(3):
+            answer = httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=10)
+            assert answer.status_code == 200
+    finally:
+        for half in halves:
+            half.close()
+        process.terminate()
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        process.stderr.close()

@@ -137,6 +137,23 @@ def _name(session: Session, name: str, board: BoardNames) -> None:
         index_board_names(session, stored)
 
 
+def due(
+    session: Session,
+    *,
+    now: datetime,
+    limit: int = 50,
+    among: Collection[str] | None = None,
+) -> list[tuple[str, str]]:
+    """Return the sources that are due and free as (name, host), longest overdue first."""
+    rows = session.execute(
+        select(Source.name, Source.host)
+        .where(Source.next_crawl_at <= now, *_free(now), *_among(among))
+        .order_by(col(Source.next_crawl_at), col(Source.name))
+        .limit(limit)
+    )
+    return [(name, host) for name, host in rows]
+
+
 def claim_due(
     session: Session,
     *,

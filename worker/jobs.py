@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -26,14 +27,13 @@ from storage.db.engine import Session, reading
 from storage.db.retry import with_retries
 from worker import periodic
 from worker.lane import Lane
+from worker.queueing.base import Handler, JobQueue
 from worker.wiring import Container
 
 T = TypeVar("T")
 
 _log = structlog.get_logger("voucherwatch.jobs")
 
-MOST_CRAWLS = 8
-"""Crawls at the same time: a slow board must not keep the others from being looked at."""
 BATCH = 60
 """Sources that one crawl takes."""
 REREAD_AT_ONCE = 20
@@ -47,12 +47,12 @@ _LAST_LETTERS = timedelta(seconds=1)
 class Jobs:
     """The jobs of one worker process over one house."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, queue: JobQueue) -> None:
         self._container = container
+        self._queue = queue
         self._cards = {board.name: board for board in container.boards}
         self._me = process.me()
         self._crawls: set[asyncio.Task[None]] = set()
-        self._ticks: set[asyncio.Task[None]] = set()
         self._lanes = {
             (name, kind): Lane(partial(self._deliver, name, kind))
             for name in container.channels
@@ -63,39 +63,85 @@ class Jobs:
         self._reread_count = 0
         self._reread_done = False
 
+    def handlers(self) -> Mapping[str, Handler]:
+        """What the queue may run, by the names of ``queueing.base.QUEUE_OF``."""
+        return {
+            "crawl": self.crawl,
+            "deliver": self.deliver,
+            "tell_operator": self.tell_operator,
+            "recover": self.recover,
+            "run_periodic": self.run_periodic,
+            "reread": self.reread,
+        }
+
     async def tick(self, name: str) -> None:
-        """Run the job of this name, so that ``stop`` can wait for it."""
-        task = asyncio.create_task(getattr(self, name)())
-        self._ticks.add(task)
-        task.add_done_callback(self._ticks.discard)
-        await asyncio.shield(task)
+        """Do what the timetable says: mostly, ask the queue for the job of this name."""
+        if self._stop.is_set():
+            return
+        if name == "crawl_due":
+            await self.crawl_due()
+        elif name in ("send", "send_digests"):
+            await self._put_deliveries("post" if name == "send" else "digests")
+        else:
+            await self._queue.put(name, key=name, arguments={})
 
     async def crawl_due(self) -> None:
-        """Claim what is due and look at it in the background; nothing to claim is nothing to do."""
-        if len(self._crawls) >= MOST_CRAWLS:
-            return
-        names = await self._write(
+        """Ask for crawls of what is due, shared out as the queue wants."""
+        due = await self._read(
+            lambda session: sources.due(
+                session, now=now(), limit=BATCH, among=self._cards
+            )
+        )
+        for key, names in self._queue.crawl_groups(due).items():
+            await self._queue.put("crawl", key=key, arguments={"names": list(names)})
+
+    async def crawl(self, names: list[str]) -> None:
+        """Crawl those of *names* that are due and in nobody's hands.
+
+        Looked at anew and claimed only now: the job may have waited, and
+        another worker may have been asked for the same.
+        """
+        known = [name for name in names if name in self._cards]
+        claimed = await self._write(
             lambda session: sources.claim_due(
                 session,
                 now=now(),
                 by=self._me,
                 lease=LEASE,
                 limit=BATCH,
-                among=self._cards,
+                among=known,
             )
         )
-        if names:
-            task = asyncio.create_task(self._crawl(names))
-            self._crawls.add(task)
-            task.add_done_callback(self._crawls.discard)
+        if not claimed or self._stop.is_set():
+            await self._write(
+                lambda session: sources.release(session, claimed, by=self._me)
+            )
+            return
+        task = asyncio.create_task(self._crawl(claimed))
+        self._crawls.add(task)
+        task.add_done_callback(self._crawls.discard)
+        # Cancelled when the worker is told to stop; the claims are given back then.
+        with suppress(asyncio.CancelledError):
+            await task
 
-    async def send(self) -> None:
-        """Let every channel send what is pending and due; none waits for another."""
-        self._wake("post")
+    async def deliver(self, channel: str, kind: str) -> None:
+        """Send what is pending and due in a channel, *kind* ``post`` or ``digests``,
+        however late; a channel that another release had is nobody's.
+        """
+        lane = self._lanes.get((channel, kind))
+        if lane is None or self._stop.is_set():
+            return
+        lane.wake()
+        await asyncio.to_thread(lane.end)
 
-    async def send_digests(self) -> None:
-        """Send every digest whose hour has come, however late."""
-        self._wake("digests")
+    async def _put_deliveries(self, kind: str) -> None:
+        for channel, lane_kind in self._lanes:
+            if lane_kind == kind:
+                await self._queue.put(
+                    "deliver",
+                    key=f"deliver:{channel}:{kind}",
+                    arguments={"channel": channel, "kind": kind},
+                )
 
     async def tell_operator(self) -> None:
         """Let the operator hear of boards that broke, stay broken, or read well again."""
@@ -189,9 +235,7 @@ class Jobs:
         self._stop.set()
         for task in self._crawls:
             task.cancel()
-        underway = (
-            self._crawls | self._ticks | {asyncio.ensure_future(self._end_lanes())}
-        )
+        underway = self._crawls | {asyncio.ensure_future(self._end_lanes())}
         await asyncio.wait(underway, timeout=within.total_seconds())
 
     async def _end_lanes(self) -> None:
@@ -204,13 +248,6 @@ class Jobs:
             for channel in self._container.channels.values():
                 channel.close()
         await ends
-
-    def _wake(self, kind: str) -> None:
-        if self._stop.is_set():
-            return
-        for (_, what), lane in self._lanes.items():
-            if what == kind:
-                lane.wake()
 
     async def _read(self, work: Callable[[Session], T]) -> T:
         """Ask the store, off the loop."""
@@ -243,7 +280,8 @@ class Jobs:
             if report.finished_at is not None:
                 _log_report(report)
         if any(report.new or report.changed for report in reports):
-            await self.send()
+            # Not at the next tick but now: an alert leaves within a second.
+            await self._put_deliveries("post")
 
     def _deliver(self, name: str, kind: str) -> None:
         container = self._container

@@ -17,10 +17,12 @@ from crawler.engine import run
 from reader.formats import containment
 from storage import sources
 from storage.db import leases
-from storage.db.engine import writing
+from storage.db.engine import Engine, writing
 from storage.migrations import demand_current
 from worker import schedule
 from worker.jobs import Jobs
+from worker.queueing.base import JobQueue
+from worker.queueing.in_process import InProcessQueue
 from worker.wiring import Container
 
 _log = structlog.get_logger("voucherwatch.worker")
@@ -57,12 +59,24 @@ def _end_now() -> None:
     os._exit(0)
 
 
+def make_queue(store: Engine) -> JobQueue:
+    """Return the queue for this database: of this process alone, or of all workers."""
+    if store.dialect.name != "postgresql":
+        return InProcessQueue()
+    # Imported here: without PostgreSQL nobody should pay for its memory.
+    from worker.queueing.postgres import ProcrastinateQueue
+
+    return ProcrastinateQueue(store)
+
+
 async def _work(container: Container, *, hurry: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    jobs = Jobs(container)
+    queue = make_queue(container.store)
+    jobs = Jobs(container, queue)
+    await queue.start(jobs.handlers())
     clockwork = schedule.start(jobs, hurry=hurry)
     _log.info(
         "working", sources=len(container.boards), channels=sorted(container.channels)
@@ -73,5 +87,6 @@ async def _work(container: Container, *, hurry: bool) -> None:
     end.daemon = True
     end.start()
     clockwork.pause()
-    await jobs.stop(within=_GRACE)
+    # Side by side: the queue waits for its jobs, and they end because of the other.
+    await asyncio.gather(jobs.stop(within=_GRACE), queue.stop(within=_GRACE))
     clockwork.shutdown(wait=False)

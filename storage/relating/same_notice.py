@@ -21,8 +21,15 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from config import vocabulary
-from storage.announcements.identity import post_identity
-from storage.relating.titles import TitleParts, letters_of, parse_title
+from storage.announcements.identity import known_agencies, post_identity
+from storage.relating.titles import (
+    TitleParts,
+    letters_of,
+    parse_title,
+    region_names,
+    region_of_board,
+    region_of_commune,
+)
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -34,6 +41,8 @@ _TWIN_LETTERS = 12
 """Letters of a programme's name by which regional twins are found: endings differ from
 region to region.
 """
+_SHORTEST_NAME = 6
+"""Letters of a name that tell a call from others without days."""
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
 _UNTIL_DAY = re.compile(r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})")
@@ -53,6 +62,7 @@ _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
 _CALLED = re.compile(
     r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"
 )
+_LEGAL_FORM = re.compile(r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사")
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
 )
@@ -71,9 +81,12 @@ class BoardPosting:
     opens: date | None = None
     closes: date | None = None
     parts: TitleParts = field(init=False, repr=False)
+    home: str | None = field(init=False, repr=False)
+    """The region whose board it is; ``None`` where the host does not tell."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", parse_title(self.title))
+        object.__setattr__(self, "home", region_of_board(self.url or self.source))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> BoardPosting:
@@ -135,22 +148,31 @@ def relate(
         return Relation("yes", "the same post of one site")
     days = _compare_days(one, other)
     missing = _missing(one, other)
+    is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)
+    if is_same_text and _is_row_number(one, other) and days.closes != "different":
+        return Relation("yes", "one post; one address counts the rows of a list")
     if difference := _difference(one.parts, other.parts):
         # a board may leave out 재공고 or 추가: then the deadline tells
-        if not (difference in _LEFT_OUT and days.closes == "equal" and missing <= NEAR):
-            return Relation("no", difference)
-        if _host(one) == _host(other):
+        is_left_out = difference in _LEFT_OUT and days.closes == "equal"
+        if not is_left_out or missing > NEAR or _host(one) == _host(other):
+            is_near = missing <= NEAR and days.closes != "different"
+            if is_near and days.is_same_day and difference in _OFTEN_WRONG:
+                return Relation("maybe", difference)
             return Relation("no", difference)
     if missing > FAR:
+        if days.is_one_period and _is_one_body(one, other):
+            return Relation("maybe", "the same agency and days under other titles")
         return Relation("no", f"the titles share too little ({1 - missing:.2f})")
     if _host(one) == _host(other):
-        is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)
         return _on_one_board(days, is_same_text=is_same_text)
     return _on_two_boards(one, other, days, missing, twins or TwinIndex())
 
 
 _AGAIN = "one of them is announced again"
+_EXTRA = "one of them is an additional call"
 _LEFT_OUT = frozenset({_AGAIN})
+# Words that one of two boards leaves out or gets wrong: on one day a person is asked.
+_OFTEN_WRONG = frozenset({_AGAIN, _EXTRA})
 
 
 def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bottom)
@@ -162,7 +184,7 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     if one.round and other.round and one.round != other.round:
         return f"rounds {one.round} and {other.round}"
     if one.is_extra != other.is_extra:
-        return "one of them is an additional call"
+        return _EXTRA
     if one.is_again != other.is_again:
         return _AGAIN
     if one.is_revised != other.is_revised:
@@ -206,8 +228,8 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
     if days.closes == "equal":
         return Relation("yes", "the same call and deadline")
     if days.closes == "different":
-        if days.posted == "near" and missing == 0:
-            if {_host(one), _host(other)} & _CORRECT_IN_PLACE:
+        if days.posted == "near":
+            if missing == 0 and {_host(one), _host(other)} & _CORRECT_IN_PLACE:
                 return Relation(
                     "yes", "the same call; its deadline was corrected in place"
                 )
@@ -220,6 +242,13 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
         return Relation("maybe", doubtful.why)
     if days.posted == "near":
         return Relation("yes", "the same call, posted within days")
+    if bool(one.parts.places) != bool(other.parts.places):
+        if not _is_one_region(one, other):
+            return Relation("maybe", "only one of them names a region")
+    is_told_apart = one.parts.round is not None or bool(one.parts.places)
+    said = min(_letters_said(one), _letters_said(other))
+    if said < _SHORTEST_NAME and not is_told_apart:
+        return Relation("maybe", "titles of few words, and no days to compare")
     if bool(_TRACK.search(one.parts.text)) != bool(_TRACK.search(other.parts.text)):
         return Relation(
             "maybe", "only one of them names a track, and no days to compare"
@@ -250,12 +279,8 @@ def _unsettled(  # noqa: PLR0911  (the same)
         )
     if first.is_revised and not first.round and not _revision(first.text):
         return _Unsettled("corrections of one call may be several", yields_to_days=True)
-    regional = twins.is_regional(one) or twins.is_regional(other)
-    if regional and first.places != second.places:
-        return _Unsettled(
-            "several regions run a programme of this name", yields_to_days=True
-        )
-    if regional and not first.places:
+    is_regional = twins.is_regional(one) or twins.is_regional(other)
+    if is_regional and not _is_one_region(one, other):
         return _Unsettled(
             "several regions run a programme of this name", yields_to_days=True
         )
@@ -273,6 +298,8 @@ class _DayComparison:
     closes: Literal["equal", "different", "unknown"]
     posted: Literal["near", "far", "unknown"]
     is_same_day: bool = False
+    is_one_period: bool = False
+    """Opening and closing day are known of both, and equal."""
 
 
 def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
@@ -281,11 +308,73 @@ def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
         closes: Literal["equal", "different", "unknown"] = "unknown"
     else:
         closes = "equal" if mine == theirs else "different"
+    is_one_period = (
+        closes == "equal" and one.opens is not None and one.opens == other.opens
+    )
     first, second = one.posted_on or one.opens, other.posted_on or other.opens
     if first is None or second is None:
-        return _DayComparison(closes, "unknown")
+        return _DayComparison(closes, "unknown", is_one_period=is_one_period)
     apart = abs((first - second).days)
-    return _DayComparison(closes, "near" if apart <= POSTED_NEAR else "far", apart <= 1)
+    posted: Literal["near", "far"] = "near" if apart <= POSTED_NEAR else "far"
+    return _DayComparison(closes, posted, apart <= 1, is_one_period)
+
+
+def _is_row_number(one: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether one of two addresses of a board has the row's number in place of the post's.
+
+    A board numbers its posts in one sequence: 2140 and 1069495 are not of one.
+    """
+    if _host(one) != _host(other) or not (one.key.isdigit() and other.key.isdigit()):
+        return False
+    return abs(len(one.key) - len(other.key)) >= 3
+
+
+def _is_one_body(one: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether one agency or one commune stands in both."""
+    if not _agencies(one).isdisjoint(_agencies(other)):
+        return True
+    communes = (one.parts.places & other.parts.places) - region_names()
+    return bool(communes)
+
+
+def _agencies(posting: BoardPosting) -> frozenset[str]:
+    """Return the bodies that run the call, without ministries: these run too many."""
+    names = []
+    for name in re.split(r"[/·,]", posting.agency or ""):
+        names.append(_LEGAL_FORM.sub("", name).strip())
+    ministries = set(vocabulary.spellings("ministries").values())
+    return known_agencies(names) - ministries - region_names()
+
+
+def _is_one_region(one: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether both postings are of one region, though only one may be marked with it.
+
+    Where a title names none, the agency or the board's host tells.
+    """
+    first, second = one.parts.places, other.parts.places
+    if first & second:
+        return True
+    if not first and not second:
+        return one.home is not None and one.home == other.home
+    if first and second:
+        return False
+    marked, unmarked = (one, other) if first else (other, one)
+    said = f"{unmarked.parts.text} {unmarked.agency or ''}"
+    region_of = region_of_commune()
+    for place in marked.parts.places:
+        # 전남광주 is one region of two that boards still call by their own names
+        if unmarked.home and unmarked.home in (region_of.get(place) or place):
+            return True
+        if re.sub(r"(?<=..)[시군구]$", "", place) in said:
+            return True
+    return False
+
+
+def _letters_said(posting: BoardPosting) -> int:
+    count = 0
+    for word in _distinctive_words(posting.parts):
+        count += len(word)
+    return count
 
 
 def _deadline(posting: BoardPosting) -> tuple[int, int] | None:

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from urllib.parse import urlsplit
 
 from config import vocabulary
 
 # What lists and collectors add: "[모집마감]", "새글", "새로운게시글", "N", "D-3", "조회224".
 _LIST_MARK = re.compile(
     r"""
-      ^\s*(?:공지|필독|NEW|새글|N|\d{1,4})(?=\s+[^\s\d])
+      ^\s*(?:공지|필독|NEW|새글|N|(?!20[12]\d\s)\d{1,4})(?=\s+[^\s\d])
     | ^\s*(?:모집중|모집마감|접수중|접수마감|마감)\s*(?=[(\[「『2])
     | [\[(]\s*(?:모집|접수)?\s*(?:마감|진행중|접수중|예정|공지|공고|모집|안내|상시)\s*[\])]
     | \s(?:새로운\s?게시글|새\s?글|NEW)\s*$
@@ -374,6 +375,27 @@ def region_of_commune() -> dict[str, str]:
         for commune in vocabulary.split(communes):
             found[commune] = region
     return found
+
+
+@cache
+def region_names() -> frozenset[str]:
+    """Return the short names of the regions and wider areas: ``경기``, ``수도권``."""
+    return frozenset(vocabulary.spellings("regions").values())
+
+
+@lru_cache(maxsize=4096)
+def region_of_board(address: str) -> str | None:
+    """Return the region whose board stands at *address*; ``None`` where the host does not tell.
+
+    >>> region_of_board("https://www.gntp.or.kr/biz/1"), region_of_board("bizok.incheon.go.kr")
+    ('경남', '인천')
+    """
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    host = (parts.hostname or "").removeprefix("www.")
+    for region, part, hosts in vocabulary.rows("board_regions"):
+        if part in host or host.endswith(tuple(vocabulary.split(hosts))):
+            return region
+    return None
 
 
 def _year(text: str) -> int | None:

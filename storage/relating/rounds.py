@@ -17,13 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.db.names import programme_name, programme_slug
-from storage.relating.same_notice import BoardPosting, share_missing, words_missing
-from storage.relating.titles import letters_of, region_of_commune
+from storage.relating.calls import SAME_CALL, Call, both_say_more, calls_of
+from storage.relating.same_notice import BoardPosting, share_missing
+from storage.relating.titles import letters_of
 
 # Shares of distinctive letters that another title of the programme may lack.
 # Tuned on ``pairs/rounds_dev.jsonl`` (53 programmes, 2026-11-29).
 SAME_PROGRAMME = 0.2
-SAME_CALL = 0.2
 _SHORTEST_STEM = 4
 _ENDING = re.compile(r"(?:지원)?사업$|지원$|모집$|프로젝트$|프로그램$")
 
@@ -59,19 +59,68 @@ def attach(postings: Sequence[BoardPosting]) -> list[RoundOf]:
     """Return where each of *postings* belongs, in their order; their order does not matter."""
     programmes = _programmes(postings)
     names = _names(postings, programmes)
-    calls = _calls(postings, programmes)
-    tracks = _tracks(postings, programmes, calls)
     years = _years(postings, programmes)
+    members: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(postings)):
+        members[programmes.root(at)].append(at)
+    identities: dict[int, str] = {}
+    for together in members.values():
+        identities |= _identities(postings, years, together)
     found = []
     for at, posting in enumerate(postings):
-        parts = posting.parts
         programme = names.get(programmes.root(at))
-        year = years[at]
-        identity = None
-        if programme is not None and parts.role != "tender":
-            identity = _round_id(posting, year, tracks[at])
-        found.append(RoundOf(programme, year, parts.round, parts.role, identity))
+        identity = identities.get(at) if programme is not None else None
+        parts = posting.parts
+        found.append(RoundOf(programme, years[at], parts.round, parts.role, identity))
     return found
+
+
+def _identities(
+    postings: Sequence[BoardPosting],
+    years: Sequence[int | None],
+    together: Sequence[int],
+) -> dict[int, str]:
+    """Return the round id of each notice of one programme, by its position."""
+    held = [at for at in together if postings[at].parts.role != "tender"]
+    some = [postings[at] for at in held]
+    calls = calls_of(some, [years[at] for at in held])
+    base = _base(some)
+    found: dict[int, str] = {}
+    given: set[str] = set()
+    for call in sorted(calls, key=lambda call: some[call.members[0]].parts.text):
+        identity = _round_id(call, _track(some, call, base))
+        # two calls that no word tells apart are still two
+        number = 2
+        unique = identity
+        while unique in given:
+            unique, number = f"{identity}#{number}", number + 1
+        given.add(unique)
+        for member in call.members:
+            found[held[member]] = unique
+    return found
+
+
+def _base(postings: Sequence[BoardPosting]) -> str:
+    """Return the letters of the shortest title: the programme itself, beside its tracks."""
+    shortest = min(
+        postings,
+        key=lambda posting: (len(programme_core(posting)), posting.parts.text),
+        default=None,
+    )
+    return letters_of(shortest.parts.text) if shortest is not None else ""
+
+
+def _track(postings: Sequence[BoardPosting], call: Call, base: str) -> str | None:
+    """Return the name of a call's track; ``None`` for the programme's main call."""
+    shortest = min(
+        (postings[at] for at in call.members),
+        key=lambda posting: (len(posting.parts.letters), posting.parts.text),
+    )
+    if shortest.parts.track:
+        return _bare_track(shortest.parts.track, base)
+    if share_missing(shortest.parts, base) <= SAME_CALL:
+        return None
+    return _extra_words(shortest, base)
 
 
 def year_of(posting: BoardPosting) -> int | None:
@@ -125,14 +174,8 @@ def _programmes(postings: Sequence[BoardPosting]) -> _UnionFind:
     return groups
 
 
-def _both_say_more(one: BoardPosting, other: BoardPosting) -> bool:
-    """Say whether each title has a word of its own: two programmes, or two tracks of one."""
-    mine = words_missing(one.parts, letters_of(other.parts.text))
-    return bool(mine) and bool(words_missing(other.parts, letters_of(one.parts.text)))
-
-
 def _is_same_programme(one: BoardPosting, other: BoardPosting) -> bool:
-    if _both_say_more(one, other):
+    if both_say_more(one, other):
         return False
     first = share_missing(one.parts, letters_of(other.parts.text))
     second = share_missing(other.parts, letters_of(one.parts.text))
@@ -166,52 +209,6 @@ def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, st
     return names
 
 
-def _calls(postings: Sequence[BoardPosting], programmes: _UnionFind) -> _UnionFind:
-    """Join, within a programme, the notices of one call."""
-    groups = _UnionFind(len(postings))
-    members: dict[int, list[int]] = defaultdict(list)
-    for at in range(len(postings)):
-        members[programmes.root(at)].append(at)
-    for together in members.values():
-        for at, first in enumerate(together):
-            for second in together[at + 1 :]:
-                if _is_same_track(postings[first], postings[second]):
-                    groups.join(first, second)
-    return groups
-
-
-def _is_same_track(one: BoardPosting, other: BoardPosting) -> bool:
-    if one.parts.track != other.parts.track or _both_say_more(one, other):
-        return False
-    first = share_missing(one.parts, letters_of(other.parts.text))
-    second = share_missing(other.parts, letters_of(one.parts.text))
-    return max(first, second) <= SAME_CALL
-
-
-def _tracks(
-    postings: Sequence[BoardPosting], programmes: _UnionFind, calls: _UnionFind
-) -> list[str | None]:
-    """Return, for each notice, the track's name; ``None`` for the programme's main call."""
-    sizes: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for at in range(len(postings)):
-        sizes[programmes.root(at)][calls.root(at)].append(at)
-    tracks: list[str | None] = [None] * len(postings)
-    for by_call in sizes.values():
-        # the shortest title is the programme itself, the others are its tracks
-        main = min(
-            by_call.values(), key=lambda group: len(programme_core(postings[group[0]]))
-        )
-        base = letters_of(postings[main[0]].parts.text)
-        for group in by_call.values():
-            if group is main:
-                continue
-            first = postings[group[0]]
-            name = _bare_track(first.parts.track, base) or _extra_words(first, base)
-            for at in group:
-                tracks[at] = name
-    return tracks
-
-
 def _bare_track(track: str | None, base: str) -> str | None:
     """Return a track's words without those of the programme: ``스케일업 팁스(일반형)`` is ``일반형``."""
     words = []
@@ -230,24 +227,11 @@ def _extra_words(posting: BoardPosting, base: str) -> str:
     return " ".join(extra) or stem
 
 
-def _round_id(posting: BoardPosting, year: int | None, track: str | None) -> str | None:
-    parts = posting.parts
-    number = parts.round or "1"
-    called = {"supply": "S", "operator": "O"}.get(parts.side or "", "")
-    identity = f"{year or '?'}-{called}{number}"
-    if parts.is_extra and parts.round is None:
-        identity += "+추가"
-    if parts.is_again:
-        identity += "r"
+def _round_id(call: Call, track: str | None) -> str:
+    called = {"supply": "S", "operator": "O"}.get(call.side, "")
+    identity = f"{call.year or '?'}-{called}{call.label}"
     if track:
         identity += f"/{track}"
-    if parts.places:
-        identity += "@" + " ".join(sorted(_finest(parts.places)))
+    if call.places:
+        identity += "@" + " ".join(sorted(call.places))
     return identity
-
-
-def _finest(places: frozenset[str]) -> set[str]:
-    """Return *places* without the regions whose communes are among them."""
-    region = region_of_commune()
-    wider = {region[place] for place in places if place in region}
-    return set(places) - wider

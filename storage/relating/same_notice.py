@@ -155,8 +155,10 @@ def relate(
         # a board may leave out 재공고 or 추가: then the deadline tells
         is_left_out = difference in _LEFT_OUT and days.closes == "equal"
         if not is_left_out or missing > NEAR or _host(one) == _host(other):
-            is_near = missing <= NEAR and days.closes != "different"
-            if is_near and days.is_same_day and difference in _OFTEN_WRONG:
+            is_one_day = one.posted_on is not None and one.posted_on == other.posted_on
+            is_near = days.closes == "equal" and days.is_same_day
+            is_near = is_near or (days.closes == "unknown" and is_one_day)
+            if is_near and missing <= NEAR and difference in _OFTEN_WRONG:
                 return Relation("maybe", difference)
             return Relation("no", difference)
     if missing > FAR:
@@ -199,10 +201,17 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     for mine, theirs in ((one, other), (other, one)):
         if mine.track and letters_of(mine.track) not in letters_of(theirs.text):
             return "different tracks"
-    called, calls = _CALLED.search(one.text), _CALLED.search(other.text)
-    if called and calls and called[1] != calls[1] and "청년" in (called[1], calls[1]):
+    if other_people(one, other):
         return "different people are called"
     return None
+
+
+def other_people(one: TitleParts, other: TitleParts) -> bool:
+    """Say whether one of two titles calls young people and the other someone else."""
+    called, calls = _CALLED.search(one.text), _CALLED.search(other.text)
+    if called is None or calls is None or called[1] == calls[1]:
+        return False
+    return "청년" in (called[1], calls[1])
 
 
 def _on_one_board(days: _DayComparison, *, is_same_text: bool) -> Relation:
@@ -242,9 +251,9 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
         return Relation("maybe", doubtful.why)
     if days.posted == "near":
         return Relation("yes", "the same call, posted within days")
-    if bool(one.parts.places) != bool(other.parts.places):
-        if not _is_one_region(one, other):
-            return Relation("maybe", "only one of them names a region")
+    is_half_placed = bool(one.parts.places) != bool(other.parts.places)
+    if is_half_placed and not _is_one_region(one, other):
+        return Relation("maybe", "only one of them names a region")
     is_told_apart = one.parts.round is not None or bool(one.parts.places)
     said = min(_letters_said(one), _letters_said(other))
     if said < _SHORTEST_NAME and not is_told_apart:
@@ -426,8 +435,9 @@ def words_missing(parts: TitleParts, letters: str) -> int:
 def _distinctive_words(parts: TitleParts) -> list[str]:
     words = []
     ministries = vocabulary.spellings("ministries")
+    regions = vocabulary.spellings("regions")
     for word in re.split(r"[^0-9a-z가-힣]+", (parts.stem or parts.text).casefold()):
-        if not word or word in parts.places or word in ministries:
+        if not word or word in parts.places or word in ministries or word in regions:
             continue
         if not _COMMON_WORD.match(word):
             words.append(word)

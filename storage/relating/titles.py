@@ -83,7 +83,7 @@ _SELECTING = re.compile(r"선정\s*(?:계획|공모|모집)")
 _BRIEFING = re.compile(r"설명회|간담회|오리엔테이션")
 _BRIEFING_PROGRAMME = re.compile(r"투자\s?유치\s?설명회|설명회\s*및")
 _TENDER = re.compile(
-    r"용역|입찰|낙찰|견적|제안서\s*평가|(?:평가|심사|심의|자문)\s*위원|우선협상|물품\s*구매"
+    r"용역|입찰|낙찰|견적|제안서\s*평가|(?:평가|심사|심의|자문)\s*위원(?!\s?명단)|우선협상|물품\s*구매"
 )
 _RECRUITING = re.compile(
     r"채용|합격자|기간제|임원|이사\s*(?:\(|모집|초빙|공모)|초빙|통장"
@@ -100,7 +100,6 @@ _SUPPLIER = re.compile(
 _DEMAND = re.compile(
     r"수요\s?(?:기업|자|기관)|사용자|이용\s?기업|도입\s?기업|수혜\s?기업"
 )
-_LEAD = re.compile(r"[^()]\((?:20\d\d년\s*)?[^()]*통합\s*공고\s*\)\s*$")
 _PLACE = re.compile(r"(?<![가-힣])([가-힣]{1,4}(?:시|군|구))(?=[\s\]),]|의|$)")
 _NO_PLACE = frozenset(
     [
@@ -147,13 +146,13 @@ _LETTERS = re.compile(r"[^0-9a-z가-힣]+")
 # "… 수요기업 추가 모집 공고", "… 참가자 모집 안내", "… 신규과제 선정계획 재공고".
 _TAIL = re.compile(
     r"""
-    (?:^|[\s)\]]|(?<=[가-힣a-zA-Z]))
+    (?:^|[\s)\]]|(?<=[가-힣a-zA-Z])) (?<!및)(?<!및\s)
     (?:
         (?:재|수정|정정|변경|연장|통합|추가|긴급|사전|상시|최종|신규|개정)?\s*
         (?:공고문?|공모|안내|모집|알림|개최|접수|신청|선발|공개모집|재공고|재공모|재모집)!?
       | \s(?:통합|수정|정정|변경|추가|연장|상시|신규|재|최종|개정|참여|참가|대상)
       | \s?(?:시행|지원|선정|추진|운용|운영)\s?계획 | \s시행 | (?<=융자)계획
-      | \s(?:참여|참가|수요|수혜|수진|공급|도입|지원\s?대상|대상|창업|신청|이용|협업|선정
+      | \s(?:참여|참가|수요|수혜|수진|공급|도입|대상|창업|신청|이용|협업|선정
             |주관|운영|수행|위탁|업무지원)\s?(?:희망\s?)?
         (?:기업|업체|기관|점포|카페|시장|소상공인|과제|자|사|팀|학생|청년|상점|대학)
       | \s(?:신규\s?지원\s?)?대상\s?과제 | \s(?:신규|신규지원)\s?(?:대상\s?)?과제
@@ -181,6 +180,10 @@ _DATED = re.compile(
 _ASIDE_OF_NO_TRACK = re.compile(
     r"사업|구축|코로나|\d|^(?:재|수정|변경|정정|연장|추가|상시|긴급|최종)"
 )
+# A paper's or a press office's headline: "정보통신산업진흥원, … 개최".
+_HEADLINE = re.compile(r"^[가-힣]{2,14}(?:원|부|청|처|공단|재단|센터|협회|공사),\s")
+# What is taught this time: "재직자 훈련 [하루 만에 끝내는 실무]".
+_LESSON = re.compile(r"\s\[[^\[\]]{8,}\]$")
 _KEEPS_RECRUITING = re.compile(
     r"(?:입주\s?기업|pool|참여\s?청년)\s*(?:추가\s*)?모집$", re.IGNORECASE
 )
@@ -238,12 +241,15 @@ def parse_title(title: str) -> TitleParts:
         places = {f"{region} {direction[1]}"}
         rest = rest[direction.end() :]
     track = None
+    role = role_of(text)
     if part := _PART_OF.match(rest):
-        track, rest = part["part"].strip(), part["whole"]
+        if role == "lead":
+            rest = f"{part['part'].strip()} {_year(part['whole']) or ''}년"
+        else:
+            track, rest = part["part"].strip(), part["whole"]
     elif len(rounds := _ROUND.findall(_CORRECTION_NUMBER.sub(" ", rest))) > 1:
         track = f"{rounds[1]}차"
     stem = _stem(rest, mark)
-    role = role_of(text)
     if stem is not None and role in ("result", "briefing"):
         stem = _without_tail(_OUTCOME.sub("", stem)) or stem
     shown = stem if stem is not None else rest
@@ -287,11 +293,11 @@ def shown_text(title: str) -> str:
     head, _, tail = text.partition("_(20")
     if tail:
         inner = tail.partition(")")[2]
-        text = head if letters_of(inner) in letters_of(head) else f"{head} {inner}"
+        text = head if letters_of(inner) in letters_of(head) else f"{head} _ {inner}"
     return " ".join(text.split())
 
 
-def role_of(text: str) -> str:  # noqa: PLR0911  (the stronger word first)
+def role_of(text: str) -> str:  # noqa: C901, PLR0911  (the stronger word first)
     """Return what a notice with this title is in its round.
 
     >>> role_of("2026년 팁스 운영사 선정계획 공고"), role_of("AI 바우처 공급기업 POOL 모집 수정공고")
@@ -309,6 +315,8 @@ def role_of(text: str) -> str:  # noqa: PLR0911  (the stronger word first)
         return "correction"
     if _AGAIN.search(text):
         return "reannouncement"
+    if (part := _PART_OF.match(text)) and _is_of_an_umbrella(part):
+        return "lead"
     if _SUPPLIER.search(text):
         return "supplier_pool"
     if _OPERATOR.search(text):
@@ -316,6 +324,22 @@ def role_of(text: str) -> str:  # noqa: PLR0911  (the stronger word first)
     if _EXTRA.search(text):
         return "additional_call"
     return "call"
+
+
+def _is_of_an_umbrella(part: re.Match[str]) -> bool:
+    """Say whether a ministry's overview of all of its programmes lists this one.
+
+    The call itself comes later: the overview foretells it.  An overview of one
+    programme with its tracks is that call.
+    """
+    if not re.search(r"사업\s통합\s?공고$", part["whole"].strip()):
+        return False
+    words = _BRACKET.sub("", part["part"]).partition("(")[0].split()
+    # "소상공인" opens many names: it does not say that both are one programme
+    if words and words[0] in vocabulary.spellings("audiences"):
+        words = words[1:]
+    name = letters_of("".join(words))
+    return name[:4] not in letters_of(part["whole"])
 
 
 def round_of(text: str) -> str | None:
@@ -435,6 +459,12 @@ def _leading_mark(text: str) -> tuple[str, str]:
 def _stem(text: str, region: str) -> str | None:
     if _RECRUITING.search(text) or _NO_PROGRAMME.search(text):
         return None
+    if _HEADLINE.match(text):
+        return None
+    # the part of a programme that NTIS names behind its call
+    whole, is_part, inner = text.partition(" _ ")
+    if is_part:
+        text = f"{_without_tail(whole)} {inner}"
     bare = _NUMBER.sub(" ", _DATED.sub(" ", _UNTIL.sub(" ", text))).translate(_QUOTES)
     bare = _CORRECTION_NUMBER.sub(" ", bare)
     bare = _YEAR.sub(" ", bare)
@@ -443,6 +473,7 @@ def _stem(text: str, region: str) -> str | None:
     bare = re.sub(r"\(\s*[,·\s]*\)|\[\s*\]", " ", bare)
     bare = re.sub(r"\s+([)\]])", r"\1", re.sub(r"([(\[])\s+", r"\1", bare))
     bare = _without_tail(" ".join(bare.split()).strip(" -·,:_"))
+    bare = _LESSON.sub("", re.sub(r"(?<=사업)\s\([^()]*\)$", "", bare))
     ministry, _, rest = bare.partition(" ")
     if rest and ministry in vocabulary.spellings("ministries"):
         bare = rest
@@ -451,6 +482,14 @@ def _stem(text: str, region: str) -> str | None:
     if region and region not in bare and not bare.startswith(_communes()):
         bare = f"{region} {bare}"
     return bare
+
+
+def _enumerates(aside: str) -> bool:
+    """Say whether brackets list the parts of a call: ``일반/기술 트랙``; 소재ㆍ부품ㆍ장비 is one."""
+    if re.search(r"[,/]", aside):
+        return True
+    parts = re.split(r"[ㆍ·ᆞ・･]", aside)
+    return len(parts) > 1 and min(len(part.strip()) for part in parts) >= 4
 
 
 def _without_tail(text: str) -> str:
@@ -462,6 +501,7 @@ def _without_tail(text: str) -> str:
             head = _without_tail(aside["head"])
             # behind the announcing stands the umbrella programme, or the track that is called
             is_track = not _ASIDE_OF_NO_TRACK.search(aside["aside"])
+            is_track = is_track and not _enumerates(aside["aside"])
             return f"{head}({aside['aside']})" if is_track else head
         found = _TAIL.search(text)
         if found is None:

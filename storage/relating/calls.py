@@ -1,0 +1,333 @@
+"""Which notices of one programme are of one call: pure.
+
+A programme's notices are first told apart by what their titles say: year, round,
+whom they call, region.  Within such a bucket the titles themselves decide: two
+tracks each have a word of their own; an umbrella programme or a shorter name does
+not make another call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from config import vocabulary
+from storage.relating.same_notice import (
+    BoardPosting,
+    other_people,
+    share_missing,
+    words_missing,
+)
+from storage.relating.titles import letters_of, places_in, region_of_commune
+
+# Share of a title's distinctive letters that another title of one call may lack.
+# Tuned on seven of ten programmes of ``pairs/rounds_dev.jsonl`` (2026-11-29).
+SAME_CALL = 0.2
+_OUTCOMES = frozenset({"result", "briefing"})
+_REVISIONS = frozenset({"correction", "extension"})
+
+Bucket = tuple[int | None, str, str, frozenset[str]]
+
+
+@dataclass
+class Call:
+    """One call: positions of its notices, and what they have in common."""
+
+    year: int | None
+    label: str
+    """Round with additional and repeated calls told apart: ``2``, ``H1``, ``1+추가``, ``1r``."""
+    side: str
+    places: frozenset[str]
+    members: list[int] = field(default_factory=list)
+
+
+def calls_of(
+    postings: Sequence[BoardPosting], years: Sequence[int | None]
+) -> list[Call]:
+    """Return the calls of one programme; *years* are those of *postings*.
+
+    The order of *postings* does not matter.
+    """
+    order = sorted(range(len(postings)), key=lambda at: _said_most(postings[at]))
+    homes = _homes(postings)
+    calls: list[Call] = []
+    later: list[int] = []
+    for at in order:
+        if postings[at].parts.role in _OUTCOMES:
+            later.append(at)
+            continue
+        bucket = _bucket(postings[at], years[at], homes[at])
+        call = _fitting(postings, calls, at, bucket)
+        if call is None:
+            call = Call(*bucket)
+            calls.append(call)
+        call.members.append(at)
+    calls = _joined(postings, calls)
+    for at in later:
+        bucket = _bucket(postings[at], years[at], homes[at])
+        call = _outcome_of(postings, calls, at, bucket)
+        if call is None:
+            call = Call(*bucket)
+            calls.append(call)
+        call.members.append(at)
+    return calls
+
+
+def _said_most(posting: BoardPosting) -> tuple[int, str, str]:
+    """Order by how much a title says, the most first: what says less can fit several."""
+    return (-len(posting.parts.letters), posting.parts.text, posting.url)
+
+
+def _homes(postings: Sequence[BoardPosting]) -> list[frozenset[str]]:
+    """Return each notice's places; of a regional programme also its board's or agency's."""
+    is_regional = sum(1 for posting in postings if posting.parts.places) > 1
+    homes = []
+    for posting in postings:
+        places = posting.parts.places
+        if not places and is_regional:
+            places = places_in(posting.agency or "")
+            if posting.home is not None:
+                places = frozenset({posting.home})
+        homes.append(finest(places))
+    return homes
+
+
+def finest(places: frozenset[str]) -> frozenset[str]:
+    """Return *places* without the regions whose communes are among them.
+
+    >>> sorted(finest(frozenset({"경기", "수원시"})))
+    ['수원시']
+    """
+    region = region_of_commune()
+    wider = {region[place] for place in places if place in region}
+    return places - wider
+
+
+def label_of(posting: BoardPosting) -> str:
+    """Return what tells a call from the others of its year: ``1``, ``2``, ``1+추가``, ``1r``."""
+    parts = posting.parts
+    label = parts.round or "1"
+    if term := re.search(r"G\d+", label):
+        # a term (10기) is counted through the years: halves add nothing, and are often wrong
+        label = term[0]
+    if parts.is_extra and parts.round is None:
+        label += "+추가"
+    return label + "r" if parts.is_again else label
+
+
+def _bucket(posting: BoardPosting, year: int | None, places: frozenset[str]) -> Bucket:
+    side = posting.parts.side or ""
+    return (year, label_of(posting), "" if side == "demand" else side, places)
+
+
+def _fitting(
+    postings: Sequence[BoardPosting], calls: Sequence[Call], at: int, bucket: Bucket
+) -> Call | None:
+    """Return the call of *bucket* that the notice is of; ``None`` begins another.
+
+    A title that would fit several calls, all of them tracks, is of none of them.
+    """
+    fitting: list[tuple[float, Call]] = []
+    for call in calls:
+        if (call.year, call.label, call.side, call.places) != bucket:
+            continue
+        apart = 0.0
+        for member in call.members:
+            distance = _distance(postings[at], postings[member])
+            if distance is None:
+                break
+            apart = max(apart, distance)
+        else:
+            fitting.append((apart, call))
+    if not fitting:
+        return None
+    if len(fitting) == 1:
+        return fitting[0][1]
+    nearest = min(fitting, key=lambda found: found[0])
+    return nearest[1] if nearest[0] <= SAME_CALL else None
+
+
+def _distance(one: BoardPosting, other: BoardPosting) -> float | None:
+    """Return how much more one title says than the other; ``None`` where they are two calls."""
+    if _is_other_track(one, other) or _is_other_track(other, one):
+        return None
+    if other_people(one.parts, other.parts):
+        return None
+    first, second = _ministries(one), _ministries(other)
+    if first and second and first.isdisjoint(second):
+        return None
+    if both_say_more(one, other) or _is_after(one, other) or _is_after(other, one):
+        return None
+    lacking = share_missing(one.parts, letters_of(other.parts.text))
+    lacked = share_missing(other.parts, letters_of(one.parts.text))
+    if max(lacking, lacked) <= SAME_CALL:
+        return max(lacking, lacked)
+    # one says more: an umbrella where the round or the days agree, else a track
+    is_numbered = one.parts.round is not None and not one.parts.round.startswith("C")
+    if min(lacking, lacked) > SAME_CALL:
+        return None
+    if is_numbered or _is_one_period(one, other):
+        return max(lacking, lacked)
+    return None
+
+
+def _is_other_track(one: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether *one* names a track that *other* does not."""
+    track = one.parts.track
+    return track is not None and letters_of(track) not in letters_of(other.parts.text)
+
+
+def _is_after(one: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether *one* was opened after *other* had closed, and so calls again."""
+    if one.parts.is_revised or other.closes is None or one.closes is None:
+        return False
+    first = one.opens or one.posted_on
+    return first is not None and first > other.closes and one.closes > other.closes
+
+
+def both_say_more(one: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether each title has a word of its own: two programmes, or two tracks of one."""
+    mine = words_missing(one.parts, letters_of(other.parts.text))
+    return bool(mine) and bool(words_missing(other.parts, letters_of(one.parts.text)))
+
+
+def _ministries(posting: BoardPosting) -> frozenset[str]:
+    found = set()
+    for spelling, full in vocabulary.spellings("ministries").items():
+        if len(spelling) > 2 and spelling in posting.parts.text:
+            found.add(full)
+    return frozenset(found)
+
+
+def _is_one_period(one: BoardPosting, other: BoardPosting) -> bool:
+    return one.closes is not None and one.closes == other.closes
+
+
+def _joined(postings: Sequence[BoardPosting], calls: list[Call]) -> list[Call]:
+    """Join calls that differ only in that one of them does not say its round or region."""
+    by_rest: dict[Hashable, list[Call]] = defaultdict(list)
+    for call in calls:
+        by_rest[call.year, call.side].append(call)
+    gone: set[int] = set()
+    for call in calls:
+        others = []
+        for other in by_rest[call.year, call.side]:
+            if other is not call and id(other) not in gone:
+                others.append(other)
+        into = _said_elsewhere(postings, call, others)
+        if into is not None:
+            into.members += call.members
+            gone.add(id(call))
+    return [call for call in calls if id(call) not in gone]
+
+
+def _said_elsewhere(
+    postings: Sequence[BoardPosting], call: Call, others: Sequence[Call]
+) -> Call | None:
+    """Return the call of which *call* is the same under fewer words; ``None`` if none is."""
+    numbered, regional = [], []
+    for other in others:
+        if other.places == call.places:
+            if _says_more(postings, call, other):
+                return other
+            if call.label == "1" != other.label and _is_of(postings, call, other):
+                numbered.append(other)
+        elif not call.places and other.label == call.label:
+            is_national = _is_unmarked_portal(postings, call)
+            if not is_national and _is_same_wording(postings, call, other):
+                regional.append(other)
+    # what would fit several is left alone
+    for found in (numbered, regional):
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _says_more(postings: Sequence[BoardPosting], call: Call, other: Call) -> bool:
+    """Say whether one board leaves 재공고 or 추가 out, or one names the supplementary budget
+    over which the rounds are counted on.
+    """
+    if other.label in (f"{call.label}r", f"{call.label}+추가"):
+        return _is_of(postings, call, other)
+    if call.label != f"추경{other.label}":
+        return False
+    first, second = postings[call.members[0]], postings[other.members[0]]
+    return _distance(first, second) is not None
+
+
+def _is_of(postings: Sequence[BoardPosting], call: Call, numbered: Call) -> bool:
+    """Say whether every notice of *call* ends with *numbered* and names nothing else."""
+    closes = {postings[at].closes for at in numbered.members} - {None}
+    for at in call.members:
+        if postings[at].closes not in closes:
+            return False
+        if _distance(postings[at], postings[numbered.members[0]]) is None:
+            return False
+    return True
+
+
+def _is_unmarked_portal(postings: Sequence[BoardPosting], call: Call) -> bool:
+    """Say whether a portal that marks regions lists the call without one: it is national."""
+    for at in call.members:
+        if postings[at].source.casefold().startswith("bizinfo"):
+            return True
+    return False
+
+
+def _is_same_wording(
+    postings: Sequence[BoardPosting], call: Call, regional: Call
+) -> bool:
+    for at in call.members:
+        for member in regional.members:
+            if _far(_first_day(postings[at]), _first_day(postings[member])):
+                return False
+            distance = _distance(postings[at], postings[member])
+            if distance is None or distance > SAME_CALL:
+                return False
+    return True
+
+
+def _outcome_of(
+    postings: Sequence[BoardPosting], calls: Sequence[Call], at: int, bucket: Bucket
+) -> Call | None:
+    """Return the call whose result or briefing a notice announces.
+
+    Such a notice opens no round of its own if its programme calls that year.
+    """
+    year, label, side, places = bucket
+    candidates = []
+    for call in calls:
+        if call.year != year or (call.places and places and call.places != places):
+            continue
+        letters = letters_of(postings[call.members[0]].parts.text)
+        lacking = share_missing(postings[at].parts, letters)
+        is_other_side = call.side != side
+        is_other_place = call.places != places
+        is_other_number = _number(call.label) != _number(label)
+        rank = (is_other_number, is_other_place, is_other_side, lacking)
+        candidates.append((rank, call))
+    if not candidates:
+        return None
+    rank, call = min(candidates, key=lambda found: found[0])
+    if not rank[0]:
+        return call
+    # the only call of the year, if it had begun by then
+    day, began = _first_day(postings[at]), _first_day(postings[call.members[0]])
+    is_only = len(candidates) == 1 and label == "1"
+    return call if is_only and day and began and began <= day else None
+
+
+def _number(label: str) -> str:
+    """Return the number of a label: 2기 and 2차 are often one."""
+    return "".join(filter(str.isdigit, label))
+
+
+def _first_day(posting: BoardPosting) -> date | None:
+    return posting.posted_on or posting.opens
+
+
+def _far(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and abs((one - other).days) > 31

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from sqlalchemy import (
     Integer,
     LargeBinary,
+    RowMapping,
     Text,
     column,
     delete,
@@ -116,6 +117,46 @@ def full_texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
         )
     )
     return {number: zlib.decompress(packed).decode() for number, packed in rows}
+
+
+def copy_index(source: Session, target: Session) -> int:
+    """Make announcements of *target* findable by what they are found by in *source*;
+    return how many.  Those of *target* are forgotten.
+    """
+    forgotten = select(_TEXTS.c.announcement_id, _TEXTS.c.text, _TEXTS.c.body)
+    for number, words, body in target.execute(forgotten).all():
+        _forget(target, number, _indexed(words, body))
+    count = 0
+    for row in _index_rows(source):
+        values = dict(row)
+        if target.get_bind().dialect.name == "postgresql":
+            # It holds no NUL; folding leaves them in.
+            values["text"] = values["text"].replace("\x00", "")
+            values["body"] = values["body"].replace("\x00", "")
+        _remember(target, values.pop("announcement_id"), values)
+        count += 1
+    return count
+
+
+def same_index(one: Session, other: Session) -> bool:
+    """Say whether both stores find the same announcements by the same texts."""
+    for left, right in zip_longest(_index_rows(one), _index_rows(other)):
+        if left is None or right is None:
+            return False
+        for name, value in left.items():
+            plain = value.replace("\x00", "") if isinstance(value, str) else value
+            if plain != right[name] != value:
+                return False
+    return True
+
+
+def _index_rows(session: Session) -> Iterator[RowMapping]:
+    statement = select(
+        _TEXTS.c.announcement_id, _TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text
+    ).order_by(_TEXTS.c.announcement_id)
+    options = {"yield_per": 200, "stream_results": True}
+    result = session.connection().execute(statement, execution_options=options)
+    yield from result.mappings()
 
 
 def _folded_lines(text: str) -> str:

@@ -56,6 +56,15 @@ COMMANDS = {
     "digest": ("worker.cli.notify:digest", "Send the digests that are due."),
     "remind": ("worker.cli.notify:remind", "Owe the closing reminders that are due."),
     "recover": ("worker.cli.notify:recover", "Look for lost work."),
+    "backup": ("worker.cli.store:backup", "Copy the whole store while it runs."),
+    "restore": (
+        "worker.cli.store:restore",
+        "Fill an empty database with a copy; asks before anything is sent again.",
+    ),
+    "move-to": (
+        "worker.cli.store:move_to",
+        "Copy everything to another database (SQLite or PostgreSQL), row by row.",
+    ),
 }
 
 

@@ -24,6 +24,7 @@ from storage.models import Subscription
 from storage.subscribers import subscriptions as store
 from storage.subscribers.event_types import USUAL, UnknownEvent, mask, names
 from storage.subscribers.subscriptions import SubscriptionRequest
+from storage.transfer import backup
 from worker.cli import filter_options as options
 from worker.cli.service import settings_or_exit
 from worker.wiring import Container
@@ -271,11 +272,20 @@ def remind(as_json: AsJson = False) -> None:
     _print(counts, as_json, _counted)
 
 
-def recover(as_json: AsJson = False) -> None:
+def recover(
+    held: Annotated[
+        bool, typer.Option("--held", help="Send what a restore held back, too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Look for lost work: expired leases, overdue letters, missed reminders, consent
     that ran out.
     """
     with _container() as container:
+        if held:
+            with writing(container.store) as session:
+                released = backup.release_held(session, now=now())
+            typer.echo(f"{released} held back by a restore may leave now", err=True)
         counts = recovery.recover(container.store, container.sender_profile, now=now())
     _print(counts, as_json, _counted)
 

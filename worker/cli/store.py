@@ -1,0 +1,166 @@
+"""``backup``, ``restore`` and ``move-to``: the store as a whole."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.clock import now
+from storage import job_runs
+from storage.db.engine import Engine, open_engine, reading
+from storage.db.kst import KST
+from storage.migrations import schema_trouble
+from storage.transfer import backup as backups
+from storage.transfer.backup import BackupContents
+from storage.transfer.copy import Copied, CopyFailed
+from worker.cli.service import settings_or_exit
+
+_STOPPED = timedelta(seconds=45)
+"""A worker gives a sign of life every 20 seconds."""
+
+
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+) -> None:
+    """Write a consistent copy of the whole store, readers included, while it runs."""
+    with _Store() as engine:
+        try:
+            made = backups.back_up(engine, path, now=now())
+        except (backups.NoBackup, CopyFailed) as error:
+            raise _refused(str(error), code=1) from None
+    size = path.stat().st_size / 1_048_576
+    typer.echo(f"{path}: {size:.1f} MiB; {_described(made)}")
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(help="A copy made by `backup`.")],
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", help="Send what waited when the copy was made, perhaps again."
+        ),
+    ] = False,
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="Hold it back; the first look at each board announces nothing.",
+        ),
+    ] = False,
+) -> None:
+    """Fill the empty database of DATABASE_URL with a copy; ask before anything is sent again."""
+    if yes and hold:
+        raise _refused("--yes and --hold exclude each other")
+    with _Store() as engine:
+        try:
+            found = backups.contents(path)
+            send = yes or (not hold and _ask(found))
+            copied = backups.restore(path, engine, send=send, now=now())
+        except backups.NotEmpty as error:
+            raise _refused(f"{error}. {_ELSEWHERE}", code=1) from None
+        except (backups.NoBackup, CopyFailed) as error:
+            raise _refused(str(error), code=1) from None
+    typer.echo(f"{copied.total} rows restored and compared; {_described(found)}")
+    if not send:
+        typer.echo("what waited is held back; `voucherwatch recover --held` sends it")
+    typer.echo(
+        "readers who left after the copy was made are subscribed again: their links "
+        "to leave still work"
+    )
+
+
+_ELSEWHERE = (
+    "Nothing was changed. Point DATABASE_URL at a new file or an empty database, "
+    "or move the old one aside."
+)
+
+
+def move_to(
+    url: Annotated[
+        str, typer.Argument(help="sqlite:///… or postgres://…, empty or not there yet.")
+    ],
+) -> None:
+    """Copy the whole store to another database and compare every row; nothing is sent."""
+    with _Store() as engine:
+        _demand_stopped(engine)
+        target = open_engine(url)
+        try:
+            copied = backups.fill(engine, target, lock=True)
+        except backups.NotEmpty as error:
+            raise _refused(f"{error}. Nothing was changed.", code=1) from None
+        except CopyFailed as error:
+            raise _refused(f"{error}. Nothing was moved.", code=1) from None
+        finally:
+            target.dispose()
+    typer.echo(_moved(copied))
+
+
+def _moved(copied: Copied) -> str:
+    lines = []
+    for name, count in copied.rows.items():
+        if count:
+            lines.append(f"{name:20} {count:>9,}")
+    lines.append(f"{copied.total:,} rows, each compared")
+    if copied.cleaned:
+        lines.append(f"{copied.cleaned} texts lost a NUL, which PostgreSQL cannot hold")
+    lines.append("set DATABASE_URL to the new address before anything is started")
+    return "\n".join(lines)
+
+
+class _Store:
+    """The database of the settings, closed at the end."""
+
+    def __enter__(self) -> Engine:
+        settings = settings_or_exit()
+        self._engine = open_engine(settings.database_url.get_secret_value())
+        return self._engine
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()
+
+
+def _demand_stopped(engine: Engine) -> None:
+    """A worker would go on sending from the old store what the new one sends too."""
+    if schema_trouble(engine) is not None:
+        return  # the copy itself says what is wrong
+    with reading(engine) as session:
+        seen = job_runs.last(session, job_runs.WORKER)
+    instant = now()
+    if seen is not None and timedelta(0) <= instant - seen < _STOPPED:
+        raise _refused(
+            f"a worker was alive {(instant - seen).seconds} s ago: stop web and worker, "
+            "and try again in a minute",
+            code=1,
+        )
+
+
+def _ask(found: BackupContents) -> bool:
+    words = (
+        f"This copy was made at {_when(found.made_at)}. {found.waiting} alerts and "
+        "messages were waiting then, and may have left since; notices posted since "
+        "are new to it. Sending may repeat what readers know already."
+    )
+    if not sys.stdin.isatty():
+        raise _refused(f"{words} Say --yes (send) or --hold (hold back).")
+    typer.echo(words)
+    return typer.confirm("Send it?", default=False)
+
+
+def _described(found: BackupContents) -> str:
+    return (
+        f"{found.announcements} announcements, {found.readers} subscriptions, "
+        f"{found.waiting} waiting, as of {_when(found.made_at)}"
+    )
+
+
+def _when(instant: datetime) -> str:
+    return f"{instant.astimezone(KST):%Y-%m-%d %H:%M} KST"
+
+
+def _refused(why: str, *, code: int = 2) -> typer.Exit:
+    typer.echo(why, err=True)
+    return typer.Exit(code)

@@ -40,6 +40,7 @@ from notifier.messages.compose import item
 from notifier.messages.message import Message, MessageLink
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
+from reader.model import Reading
 from storage.announcements import save
 from storage.announcements.save import Draft
 from storage.db.engine import Engine, writing
@@ -152,7 +153,7 @@ def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -
         "https://board.example.org",
         TITLE,
         NOW.date(),
-        {**READING, "kind": "call"},
+        Reading.from_dict({**READING, "kind": "call"}),
         "1",
         "notice",
     )
@@ -211,7 +212,7 @@ def resident() -> int:
 def sample() -> tuple[bytes, str, str]:
     """Return a mail like those that are drained: ready, and its text and HTML."""
     announcement = Announcement(
-        id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=READING,
+        id=1, source="b", key="1", url="https://b.example", title=TITLE, kind="call", reading=Reading.from_dict(READING),
         first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW,
     )  # fmt: skip
     stated = item(

@@ -31,6 +31,7 @@ from notifier.channels.email.transport import Email, Server
 from notifier.channels.webhook.transport import Webhook
 from notifier.matching import enqueue
 from notifier.sending import sender
+from reader.model import Reading
 from storage.announcements import save
 from storage.announcements.save import Draft
 from storage.db.engine import Engine, writing
@@ -123,7 +124,7 @@ def subscribe(engine: Engine, mails: int, webhooks: list[str]) -> None:
                     created_at=NOW,
                 )
             )
-    reading = {**READING, "kind": "call"}
+    reading = Reading.from_dict({**READING, "kind": "call"})
     url = "https://board.example.org"
     draft = Draft("bench", "1", url, TITLE, NOW.date(), reading, "1", "notice")
     with writing(engine) as session:

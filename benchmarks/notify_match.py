@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from sqlalchemy import create_engine, insert, text
 
 from notifier.matching import enqueue
+from reader.model import Reading
 from storage.db.engine import Engine, open_engine, writing
 from storage.migrations import upgrade
 from storage.models import Announcement, Event, Facet, SavedFilter, Subscription
@@ -109,7 +110,7 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
 def announce(engine: Engine, number: int, title: str, reading: dict[str, Any]) -> int:
     with writing(engine) as session:
         announcement = Announcement(
-            source="bench", key=str(number), url="https://board.example.org", title=title, kind="call", reading=reading,
+            source="bench", key=str(number), url="https://board.example.org", title=title, kind="call", reading=Reading.from_dict(reading),
             programme_slug="ai바우처", first_seen_at=NOW, changed_at=NOW, last_seen_at=NOW,
         )  # fmt: skip
         session.add(announcement)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
+from reader.model import Reading
 from storage.announcements.search import _spelled, pairs
 from storage.announcements.search_text import search_text
 from storage.db.engine import Engine, open_engine, writing
@@ -107,7 +108,7 @@ def _row(number: int, count: int, chance: Random) -> dict[str, Any]:
         "id": number, "source": f"board-{number % 60}", "key": str(number), "url": f"https://board.example/{number}", "title": title, "kind": "call",
         "programme": programme, "programme_slug": f"{slug(programme)}{number % (count // 20)}", "year": posted.year, "round": number % 9 + 1, "posted_on": posted.date(),
         "opens": window["opens"], "closes": window["closes"], "opens_at": opens_at(window["opens"]), "closes_at": too_late_at(window["closes"]), "basis": "fixed",
-        "budget_total_won": reading["budget_total_won"], "edition": 1, "reading": reading, "reader": "1", "heard": "notice", "row_digest": "", "page_digest": "", "detail_failures": 0,
+        "budget_total_won": reading["budget_total_won"], "edition": 1, "reading": Reading.from_dict(reading), "reader": "1", "parsed_from": "notice", "row_digest": "", "page_digest": "", "detail_failures": 0,
         "first_seen_at": posted, "changed_at": posted, "last_seen_at": NOW,
     }  # fmt: skip
 
@@ -127,13 +128,13 @@ def _edition(row: dict[str, Any]) -> dict[str, Any]:
 def _facets(row: dict[str, Any]) -> list[dict[str, Any]]:
     reading = row["reading"]
     values = (
-        {("audience", v) for v in reading["audience"]}
-        | {("region", v) for v in reading["regions"]}
-        | {("field", v) for v in reading["fields"]}
+        {("audience", v) for v in reading.audience}
+        | {("region", v) for v in reading.regions}
+        | {("field", v) for v in reading.fields}
     )
-    values |= {
-        ("agency", v) for v in (*reading["ministries"], *reading["operators"])
-    } | {("division", d["name"]) for d in reading["divisions"]}
+    values |= {("agency", v) for v in (*reading.ministries, *reading.operators)} | {
+        ("division", d.name) for d in reading.divisions
+    }
     return [
         {"announcement_id": row["id"], "name": name, "value": value}
         for name, value in values

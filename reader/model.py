@@ -7,8 +7,9 @@ moments are Korean local time, written as the notice has them: ``2025-03-04``,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from reader.version import reader_version
 
@@ -144,18 +145,35 @@ class Reading:
     documents: list[dict[str, str]] = field(default_factory=list)
     """What was read: ``{"name", "state"}`` for the body and every attachment."""
 
-    @property
-    def reader(self) -> str:
-        """The version of the rules: a re-reading by others never announces a change."""
-        return reader_version()
+    reader: str = ""
+    """The version of the rules that read it: a re-reading by others never announces a
+    change.  Empty in a reading just made, since telling the version takes as long as
+    reading a text; ``to_dict`` writes it.
+    """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the public schema."""
         values = {
             name: _plain(getattr(self, name)) for name in self.__dataclass_fields__
         }
-        values["reader"] = self.reader
+        values["reader"] = self.reader or reader_version()
         return values
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Reading:
+        """Return the reading that ``to_dict`` wrote, by this or another version.
+
+        What an older version did not know is unknown; what a newer one adds is left
+        out.  Values are not checked: they come from our own database.
+        """
+        # Title and kind are the two that a reading cannot be without.
+        values: dict[str, Any] = {"title": "", "kind": "other", "reader": ""}
+        for name, value in stored.items():
+            if name not in cls.__dataclass_fields__ or value is None:
+                continue
+            restore = _RESTORERS.get(name)
+            values[name] = restore(value) if restore else value
+        return cls(**values)
 
 
 def _plain(value: Any) -> Any:
@@ -166,5 +184,36 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    fields = getattr(type(value), "__dataclass_fields__", None)
-    return value if fields is None else {name: getattr(value, name) for name in fields}
+    names = getattr(type(value), "__dataclass_fields__", None)
+    return value if names is None else {name: getattr(value, name) for name in names}
+
+
+def _record(kind: type, stored: Mapping[str, Any]) -> Any:
+    """Return a record of *kind* from what ``to_dict`` wrote."""
+    try:
+        return kind(**stored)
+    except TypeError:
+        # Another version's record: parts that it lacks are unknown, others are left out.
+        unknown: dict[str, Any] = {"text": "", "where": "", "basis": "unstated"}
+        parts = {part.name: unknown.get(part.name) for part in fields(kind)}
+        return kind(**{name: stored.get(name, parts[name]) for name in parts})
+
+
+def _records_of(kind: type) -> Callable[[Any], Any]:
+    return lambda stored: [_record(kind, item) for item in stored]
+
+
+def _evidence_of(stored: Mapping[str, Any]) -> dict[str, list[Evidence]]:
+    restore = _records_of(Evidence)
+    return {name: restore(words) for name, words in stored.items()}
+
+
+_RESTORERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "windows": _records_of(Window),
+    "briefings": _records_of(Briefing),
+    "project_period": lambda stored: _record(ProjectPeriod, stored),
+    "divisions": _records_of(Division),
+    "expected": _records_of(Forecast),
+    "doubts": _records_of(Doubt),
+    "evidence": _evidence_of,
+}

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from reader.fields import FACETS, facet_values
+from reader.model import Reading, Window
 from storage.announcements import search
 from storage.db.engine import Engine, Session, writing
 from storage.db.kst import opens_at, too_late_at
@@ -13,10 +15,11 @@ from storage.db.names import slug
 from storage.models import Announcement, Edition, Event, Facet, Source
 
 _numbers = count(1)
+_NO_WINDOW = Window(None, None, None, "unstated", "", "")
 
 
-def reading(title: str, **text: Any) -> dict[str, Any]:
-    """A reading as ``Reading.to_dict`` has it, with *said* over what is unknown."""
+def reading(title: str, **text: Any) -> Reading:
+    """A reading with *text*, written as ``Reading.to_dict`` has it, over what is unknown."""
     unknown: dict[str, Any] = {
         "title": title, "kind": "call", "programme": None, "year": None, "round": None, "notice_no": None,
         "ministries": [], "operators": [], "windows": [], "briefings": [], "project_period": None,
@@ -24,7 +27,7 @@ def reading(title: str, **text: Any) -> dict[str, Any]:
         "audience": [], "fields": [], "regions": [], "contacts": [], "expected": [], "doubts": [],
         "evidence": {}, "documents": [], "reader": "1",
     }  # fmt: skip
-    return {**unknown, **text}
+    return Reading.from_dict({**unknown, **text})
 
 
 def window(
@@ -68,15 +71,15 @@ def announce(
     """Store one announcement with its first edition, facets, search text and (*told*) its ``new`` event."""
     columns = {name: text.pop(name) for name in _COLUMNS & text.keys()}
     read = reading(title, **text)
-    first = (read["windows"] or [{}])[0]
+    first = read.windows[0] if read.windows else _NO_WINDOW
     stored = Announcement(
         source=columns.pop("source", "nipa-business"), key=columns.pop("key", f"k{next(_numbers)}"), title=title,
-        url=columns.pop("url", "https://www.nipa.kr/home/2-2/1"), kind=read["kind"],
-        programme=read["programme"], programme_slug=slug(read["programme"]), year=read["year"], round=read["round"], notice_no=read["notice_no"],
+        url=columns.pop("url", "https://www.nipa.kr/home/2-2/1"), kind=read.kind,
+        programme=read.programme, programme_slug=slug(read.programme), year=read.year, round=read.round, notice_no=read.notice_no,
         posted_on=columns.pop("posted_on", (now + timedelta(hours=9)).date()),
-        opens=first.get("opens"), closes=first.get("closes"), opens_at=opens_at(first.get("opens")), closes_at=too_late_at(first.get("closes")),
-        basis=first.get("basis", "unstated"), expected_on=_expected_on(read),
-        budget_total_won=read["budget_total_won"], per_project_won=read["per_project_won"], projects=read["projects"],
+        opens=first.opens, closes=first.closes, opens_at=opens_at(first.opens), closes_at=too_late_at(first.closes),
+        basis=first.basis, expected_on=_expected_on(read),
+        budget_total_won=read.budget_total_won, per_project_won=read.per_project_won, projects=read.projects,
         reading=read, reader="1", parsed_from="notice",
         first_seen_at=now, changed_at=columns.pop("changed_at", now), last_seen_at=now, **columns,
     )  # fmt: skip
@@ -101,7 +104,7 @@ def announce(
             Event(
                 announcement_id=stored.id,
                 edition=1,
-                kind="expected" if read["kind"] == "forecast" else "new",
+                kind="expected" if read.kind == "forecast" else "new",
                 at=now,
             )
         )
@@ -120,14 +123,15 @@ def amend(
     **text: Any,
 ) -> Announcement:
     """Give *stored* its next edition."""
-    stored.reading = {**stored.reading, **text}
-    first = (stored.reading["windows"] or [{}])[0]
-    stored.opens, stored.closes = first.get("opens"), first.get("closes")
+    stored.reading = Reading.from_dict({**stored.reading.to_dict(), **text})
+    windows = stored.reading.windows
+    first = windows[0] if windows else _NO_WINDOW
+    stored.opens, stored.closes = first.opens, first.closes
     stored.opens_at, stored.closes_at = (
         opens_at(stored.opens),
         too_late_at(stored.closes),
     )
-    stored.budget_total_won = stored.reading["budget_total_won"]
+    stored.budget_total_won = stored.reading.budget_total_won
     stored.edition += 1
     stored.changed_at = now
     if event == "cancelled":
@@ -193,19 +197,11 @@ _COLUMNS = frozenset(
 )
 
 
-def _expected_on(read: dict[str, Any]) -> date | None:
-    if read["kind"] != "forecast" or not read["expected"]:
+def _expected_on(read: Reading) -> date | None:
+    if read.kind != "forecast" or not read.expected:
         return None
-    return date.fromisoformat((read["expected"][0]["when"] + "-01-01")[:10])
+    return date.fromisoformat((read.expected[0].when + "-01-01")[:10])
 
 
-def _facets(read: dict[str, Any]) -> set[tuple[str, str]]:
-    many = {
-        "audience": "audience",
-        "fields": "field",
-        "regions": "region",
-        "ministries": "agency",
-        "operators": "agency",
-    }
-    plain = {(name, value) for field, name in many.items() for value in read[field]}
-    return plain | {("division", division["name"]) for division in read["divisions"]}
+def _facets(read: Reading) -> set[tuple[str, str]]:
+    return {(name, value) for name in FACETS for value in facet_values(read, name)}

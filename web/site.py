@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from crawler.platforms.base import Board
+from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.failures import DATABASE_ERRORS
@@ -233,15 +234,12 @@ def _templates() -> jinja2.Environment:
     return environment
 
 
-def _forecast_only(reading: Mapping[str, Any], say: Words) -> str:
+def _forecast_only(reading: Reading, say: Words) -> str:
     """The first thing that is foretold, with its day as exactly as it was said."""
-    return next(
-        (
-            f"{item.get('what', '')} {formatting.written(item.get('when'), say.language)}"
-            for item in reading.get("expected") or ()
-        ),
-        "",
-    )
+    if not reading.expected:
+        return ""
+    first = reading.expected[0]
+    return f"{first.what} {formatting.written(first.when, say.language)}"
 
 
 def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bool:

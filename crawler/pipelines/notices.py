@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from unicodedata import normalize
 
 from crawler import schedule
@@ -18,9 +18,11 @@ from crawler.platforms.dates import posted_on
 from crawler.platforms.words import is_private
 from crawler.records import AttachmentLink, RawNotice
 from reader import documents
+from reader.model import Reading, Window
 from reader.reader import read_notice
 from reader.text.document import Document
 from reader.text.merging import CELLS
+from reader.version import reader_version
 from storage.announcements.save import AttachmentDraft, Draft, FetchedPage
 from storage.db.kst import too_late_at
 
@@ -99,55 +101,52 @@ def draft_of(fetched: Hearing, *, is_news: bool = False) -> Draft:
         as_of=posted or at.astimezone(schedule.SEOUL).date(),
         press=is_news,
     )
-    text = by_the_notice(reading.to_dict())
+    reading = by_the_notice(reading)
     return Draft(
         source=notice.source,
         key=notice.key,
         url=notice.url,
         title=notice.title,
         posted_on=posted,
-        reading=text,
-        reader=reading.reader,
+        reading=reading,
+        reader=reader_version(),
         parsed_from=notice.parsed_from,
         row_digest=fetched.row_digest,
         page_digest=page_digest(notice) if notice.parsed_from == "notice" else "",
         page=fetched.page,
         attachments=_files(fetched),
-        recheck_at=fetched.recheck_at if is_news else _recheck_at(fetched, text),
+        recheck_at=fetched.recheck_at if is_news else _recheck_at(fetched, reading),
         is_press=is_news,
         body=notice.body,
     )
 
 
-def by_the_notice(reading: dict[str, Any]) -> dict[str, Any]:
+def by_the_notice(reading: Reading) -> Reading:
     """Return the reading without a listing cell's window where the notice itself has
     the same one with a later end.
 
     Deadlines are often moved in the text alone, and the cell still shows the
     old one.  A cell that is the later one is believed: then the text is old.
     """
-    windows = reading["windows"]
+    windows = reading.windows
     if not windows or not any(_is_extended(windows[0], other) for other in windows[1:]):
         return reading
-    evidence = reading["evidence"] | {"windows": reading["evidence"]["windows"][1:]}
-    return reading | {"windows": windows[1:], "evidence": evidence}
+    evidence = reading.evidence | {"windows": reading.evidence["windows"][1:]}
+    return replace(reading, windows=windows[1:], evidence=evidence)
 
 
-def _is_extended(cell: dict[str, Any], other: dict[str, Any]) -> bool:
+def _is_extended(cell: Window, other: Window) -> bool:
     """Say whether *other* is *cell*'s window with its end moved."""
-    if (
-        not _is_cell(cell)
-        or _is_cell(other)
-        or (cell["label"], _day(cell["opens"]))
-        != (other["label"], _day(other["opens"]))
-    ):
+    if not _is_cell(cell) or _is_cell(other):
         return False
-    before, after = _day(cell["closes"]), _day(other["closes"])
-    return bool(before and after and cell["opens"] and after > before)
+    if (cell.label, _day(cell.opens)) != (other.label, _day(other.opens)):
+        return False
+    before, after = _day(cell.closes), _day(other.closes)
+    return bool(before and after and cell.opens and after > before)
 
 
-def _is_cell(window: dict[str, Any]) -> bool:
-    return str(window["where"]).startswith(f"{CELLS}:")
+def _is_cell(window: Window) -> bool:
+    return window.where.startswith(f"{CELLS}:")
 
 
 def _day(instant: str | None) -> str | None:
@@ -187,11 +186,9 @@ def identity(link: AttachmentLink) -> tuple[str, str]:
     return link.name, link.size or ""
 
 
-def _recheck_at(fetched: Hearing, reading: dict[str, Any]) -> datetime | None:
+def _recheck_at(fetched: Hearing, reading: Reading) -> datetime | None:
     closings = [
-        closes
-        for window in reading["windows"]
-        if (closes := too_late_at(window["closes"]))
+        closes for window in reading.windows if (closes := too_late_at(window.closes))
     ]
     posted = posted_on(fetched.notice.posted)
     since = (

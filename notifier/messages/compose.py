@@ -216,6 +216,6 @@ def _data(
             "opens": entry.opens,
             "closes": entry.closes,
             "cancelled": entry.cancelled_at is not None,
-            "reading": entry.reading,
+            "reading": entry.reading.to_dict(),
         },
     }

@@ -10,6 +10,7 @@ from notifier.messages.formatting import d_day, moment, money
 from notifier.messages.message import MessageLine
 from notifier.messages.sanitize import plain
 from notifier.messages.translations import FACETS, translate
+from reader.model import Forecast
 from storage.announcements.status import is_endless_unknown
 from storage.models import Announcement
 from storage.queries.filters import Filter
@@ -86,7 +87,7 @@ def _facts(
     yield "window", stated
     yield (
         "expected_on",
-        "; ".join(_expected(each, language) for each in reading.get("expected") or []),
+        "; ".join(_expected(each, language) for each in reading.expected),
     )
     yield "budget_total_won", _won(announcement.budget_total_won, language)
     yield (
@@ -99,27 +100,22 @@ def _facts(
     yield (
         "divisions",
         _divisions(
-            [
-                [d.get("name"), d.get("budget_won")]
-                for d in reading.get("divisions") or []
-            ],
+            [[division.name, division.budget_won] for division in reading.divisions],
             language,
         ),
     )
-    yield "audience", _listed(reading.get("audience"), language)
+    yield "audience", _listed(reading.audience, language)
     yield (
         "agency",
         _listed(
-            [*(reading.get("ministries") or []), *(reading.get("operators") or [])],
+            [*reading.ministries, *reading.operators],
             language,
         ),
     )
 
 
-def _expected(foretold: Mapping[str, Any], language: str) -> str:
-    return plain(
-        f"{foretold.get('what') or ''} {moment(foretold.get('when'), language)}"
-    )
+def _expected(foretold: Forecast, language: str) -> str:
+    return plain(f"{foretold.what or ''} {moment(foretold.when, language)}")
 
 
 def _won(value: int | None, language: str) -> str:

@@ -1,101 +1,101 @@
 """What really changed between two readings of one notice: the material fields, before and after.
 
 Material is what a reader plans on: the windows, the money, the divisions, who
-may apply.  A value that the newer text no longer states is carried over with a
-doubt instead of being told as a change, since a page half served or a file not
-converted looks the same.
+may apply (``compared_by`` in ``reader.fields``).  A value that the newer text no
+longer states is carried over with a doubt instead of being told as a change,
+since a page half served or a file not converted looks the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-Reading = Mapping[str, Any]
+from reader.fields import FIELDS
+from reader.model import Doubt, Reading, Window
+
 Changes = dict[str, list[Any]]
 
-_SCALARS = ("budget_total_won", "per_project_won", "projects")
-_LISTS = ("windows", "divisions", "audience")
+_MATERIAL = tuple(row for row in FIELDS if row.compared_by is not None)
+_UNKNOWN: tuple[Any, ...] = (None, [])
 
 
 def material(reading: Reading) -> dict[str, Any]:
     """Return the facts that make an edition, in comparable form; unknown ones are left out."""
-    windows = reading.get("windows") or []
-    first = windows[0] if windows else {}
-    facts = {
-        "opens": first.get("opens"),
-        "closes": first.get("closes"),
-        **{name: reading.get(name) for name in _SCALARS},
-        "windows": [
-            [w.get("label"), w.get("opens"), w.get("closes")] for w in windows[1:]
-        ],
-        "divisions": [
-            [
-                d.get("name"),
-                d.get("budget_won"),
-                d.get("per_project_won"),
-                d.get("projects"),
-            ]
-            for d in reading.get("divisions") or []
-        ],
-        "audience": sorted(reading.get("audience") or []),
-        "status": "cancelled" if reading.get("kind") == "cancellation" else None,
-    }
-    return {name: value for name, value in facts.items() if value not in (None, [])}
+    facts: dict[str, Any] = {}
+    if reading.windows:
+        # The main window is what columns, calendars and reminders go by.
+        facts["opens"] = reading.windows[0].opens
+        facts["closes"] = reading.windows[0].closes
+    for row in _MATERIAL:
+        value = getattr(reading, row.name)
+        if row.name == "windows":
+            value = value[1:]
+        facts[row.name] = _comparable(value, row.compared_by or ())
+    if reading.kind == "cancellation":
+        facts["status"] = "cancelled"
+    return {name: value for name, value in facts.items() if value not in _UNKNOWN}
+
+
+def _comparable(value: Any, parts: Sequence[str]) -> Any:
+    """Return *value* as the JSON that an edition's changes hold."""
+    if not isinstance(value, list):
+        return value
+    if not parts:
+        return sorted(value)
+    rows = []
+    for record in value:
+        rows.append([getattr(record, part) for part in parts])
+    return rows
 
 
 def changes(before: Reading, after: Reading, *, enriched: bool = False) -> Changes:
     """Return ``{field: [before, after]}`` for what changed.
 
-    *enriched* says that *after* was heard from the notice's own page and
+    *enriched* says that *after* was read from the notice's own page and
     *before* from a listing row only: what is merely learnt or made more exact
     by that is no change of the notice.
     """
     old, new = material(before), material(after)
-    return {
-        name: [old.get(name), value]
-        for name, value in new.items()
-        if value != old.get(name)
-        and not _less_exact(value, old.get(name))
-        and not (enriched and _learnt(old.get(name), value))
-    }
+    found: Changes = {}
+    for name, value in new.items():
+        known = old.get(name)
+        if value == known or _less_exact(value, known):
+            continue
+        if not (enriched and _learnt(known, value)):
+            found[name] = [known, value]
+    return found
 
 
-def carry_over(before: Reading, after: Reading) -> dict[str, Any]:
+def carry_over(before: Reading, after: Reading) -> Reading:
     """Return *after* with the material values that only *before* states, each under a doubt."""
-    merged = dict(after)
-    lost = [
-        name
-        for name in (*_SCALARS, *_LISTS)
-        if before.get(name) and not after.get(name)
-    ]
-    for name in lost:
-        merged[name] = before[name]
-        if words := (before.get("evidence") or {}).get(name):
-            merged["evidence"] = {**(merged.get("evidence") or {}), name: words}
-    doubts = [
-        {
-            "field": name,
-            "why": "an earlier version of the page said so; today's does not state it",
-        }
-        for name in lost
-    ]
-    merged["doubts"] = [*(after.get("doubts") or []), *doubts]
-    merged["windows"] = _as_exact(before, merged.get("windows") or [])
-    return merged
+    lost: dict[str, Any] = {}
+    evidence = dict(after.evidence)
+    doubts = list(after.doubts)
+    for row in _MATERIAL:
+        value = getattr(before, row.name)
+        if not value or getattr(after, row.name):
+            continue
+        lost[row.name] = value
+        if words := before.evidence.get(row.name):
+            evidence[row.name] = words
+        why = "an earlier version of the page said so; today's does not state it"
+        doubts.append(Doubt(row.name, why))
+    merged = replace(after, evidence=evidence, doubts=doubts, **lost)
+    return replace(merged, windows=_as_exact(before.windows, merged.windows))
 
 
-def _as_exact(before: Reading, windows: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _as_exact(before: Sequence[Window], windows: list[Window]) -> list[Window]:
     """Keep the hour that an earlier version gave where today's has the same day alone."""
-    known = (before.get("windows") or [{}])[0]
-    if not windows:
-        return []
-    exact = {
-        name: known.get(name)
-        for name in ("opens", "closes")
-        if _less_exact(windows[0].get(name), known.get(name))
-    }
-    return [{**windows[0], **exact}, *windows[1:]]
+    if not windows or not before:
+        return windows
+    first, known = windows[0], before[0]
+    if _less_exact(first.opens, known.opens):
+        first = replace(first, opens=known.opens)
+    if _less_exact(first.closes, known.closes):
+        first = replace(first, closes=known.closes)
+    return [first, *windows[1:]]
 
 
 def _less_exact(new: Any, old: Any) -> bool:

@@ -55,9 +55,9 @@ def posting(one: Announcement) -> Posting:
         notice_no=one.notice_no,
         year=one.year,
         round=one.round,
-        ministries=known_agencies(read.get("ministries") or ()),
-        agencies=known_agencies(read.get("operators") or ()),
-        regions=frozenset(read.get("regions") or ()),
+        ministries=known_agencies(read.ministries),
+        agencies=known_agencies(read.operators),
+        regions=frozenset(read.regions),
         money=frozenset(
             (name, won) for name, won in amounts.items() if won is not None
         ),

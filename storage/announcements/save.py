@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -11,13 +11,15 @@ from typing import Any, Literal
 from sqlalchemy import insert
 from sqlmodel import col, delete, select, update
 
+from reader.fields import FACETS, FIELDS, facet_values
+from reader.model import Reading
 from storage.announcements import aliases, relations
 from storage.announcements.changes import Changes, carry_over, changes
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import index
 from storage.db.engine import Session
 from storage.db.kst import opens_at, too_late_at
-from storage.db.names import bare_division, programme_names, programme_slug
+from storage.db.names import COMPARABLE_FACETS, programme_names, programme_slug
 from storage.models import (
     Announcement,
     Attachment,
@@ -69,7 +71,7 @@ class Draft:
     url: str
     title: str
     posted_on: date | None
-    reading: Mapping[str, Any]
+    reading: Reading
     reader: str
     parsed_from: Literal["row", "notice"]
     row_digest: str = ""
@@ -324,9 +326,7 @@ def _keep_again(
         # Nothing but the listing row was read, so the row is the page.
         same_page = bool(draft.row_digest) and draft.row_digest == stored.row_digest
     reread = draft.reader != stored.reader and same_page
-    reading = (
-        dict(draft.reading) if reread else carry_over(stored.reading, draft.reading)
-    )
+    reading = draft.reading if reread else carry_over(stored.reading, draft.reading)
     changed = (
         {}
         if reread
@@ -403,45 +403,24 @@ def _record_changes(
     return SaveResult(outcome, stored, tuple(events))
 
 
-def _write(stored: Announcement, draft: Draft, reading: Mapping[str, Any]) -> None:
+def _write(stored: Announcement, draft: Draft, reading: Reading) -> None:
     """Put the draft into the row: the reading whole, and what queries need of it as columns."""
-    window = (reading.get("windows") or [{}])[0]
-    expected = (reading.get("expected") or [{}])[0]
-    stored.url, stored.title, stored.posted_on = (
-        draft.url,
-        draft.title,
-        draft.posted_on or stored.posted_on,
-    )
-    stored.kind = reading.get("kind") or "other"
-    stored.programme, stored.programme_slug = (
-        reading.get("programme"),
-        programme_slug(reading.get("programme")),
-    )
-    stored.year, stored.round, stored.notice_no = (
-        reading.get("year"),
-        reading.get("round"),
-        reading.get("notice_no"),
-    )
-    stored.opens, stored.closes, stored.basis = (
-        window.get("opens"),
-        window.get("closes"),
-        window.get("basis") or "unstated",
-    )
-    stored.opens_at, stored.closes_at = (
-        opens_at(stored.opens),
-        too_late_at(stored.closes),
-    )
-    stored.expected_on = _day(expected.get("when"))
-    stored.budget_total_won, stored.per_project_won = (
-        reading.get("budget_total_won"),
-        reading.get("per_project_won"),
-    )
-    stored.projects = reading.get("projects")
-    stored.reading, stored.reader, stored.parsed_from = (
-        dict(reading),
-        draft.reader,
-        draft.parsed_from,
-    )
+    stored.url, stored.title = draft.url, draft.title
+    stored.posted_on = draft.posted_on or stored.posted_on
+    for row in FIELDS:
+        if row.column:
+            setattr(stored, row.name, getattr(reading, row.name))
+    stored.programme_slug = programme_slug(reading.programme)
+    stored.opens, stored.closes, stored.basis = None, None, "unstated"
+    if reading.windows:
+        window = reading.windows[0]
+        stored.opens, stored.closes = window.opens, window.closes
+        stored.basis = window.basis
+    stored.opens_at = opens_at(stored.opens)
+    stored.closes_at = too_late_at(stored.closes)
+    stored.expected_on = _day(reading.expected[0].when if reading.expected else None)
+    stored.reading, stored.reader = reading, draft.reader
+    stored.parsed_from = draft.parsed_from
     stored.row_digest = draft.row_digest or stored.row_digest
     stored.page_digest = draft.page_digest or stored.page_digest
     stored.recheck_at, stored.detail_failures = draft.recheck_at, 0
@@ -533,23 +512,12 @@ def index_board_names(session: Session, stored: Announcement) -> None:
 
 
 def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
-    reading = stored.reading
-    divisions = [
-        bare_division(division["name"])
-        for division in reading.get("divisions") or []
-        if division.get("name")
-    ]
-    facets = {
-        "division": divisions,
-        "audience": reading.get("audience") or [],
-        "agency": [
-            *(reading.get("ministries") or []),
-            *(reading.get("operators") or []),
-        ],
-        "field": reading.get("fields") or [],
-        "region": reading.get("regions") or [],
-    }
-    return {(name, value[:120]) for name, many in facets.items() for value in many}
+    found = set()
+    for facet in FACETS:
+        comparable = COMPARABLE_FACETS.get(facet, str)
+        for value in facet_values(stored.reading, facet):
+            found.add((facet, (comparable(value) or value)[:120]))
+    return found
 
 
 def _write_lookup_keys(session: Session, stored: Announcement, *, is_new: bool) -> None:

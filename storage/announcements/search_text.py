@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from config import vocabulary
+from reader.fields import words_of
+from reader.model import Reading
 from storage.db.agencies import known_names, names_of
 
 SEPARATOR = "\n"
@@ -69,15 +70,14 @@ def fold(text: str) -> str:
     )
 
 
-def search_text(
-    title: str, reading: Mapping[str, Any], board: Iterable[str] = ()
-) -> str:
+def search_text(title: str, reading: Reading, board: Iterable[str] = ()) -> str:
     """Return the folded words of an announcement: title, programme, divisions,
     agencies, audience and what else was read.
 
     *board* are the names of its board and of who runs it.
     """
-    words = dict.fromkeys(filter(None, map(fold, (*_words(title, reading), *board))))
+    named = (title, *words_of(reading), *board)
+    words = dict.fromkeys(filter(None, map(fold, named)))
     return SEPARATOR.join(words)
 
 
@@ -144,22 +144,3 @@ def _other_names() -> dict[str, tuple[str, ...]]:
             others.pop(name, None)
             found[name] = tuple(others)
     return found
-
-
-def _words(title: str, reading: Mapping[str, Any]) -> Iterator[str]:
-    yield title
-    for name in ("title", "programme", "notice_no"):
-        yield reading.get(name) or ""
-    for name in (
-        "ministries",
-        "operators",
-        "audience",
-        "fields",
-        "regions",
-        "amount_texts",
-    ):
-        yield from reading.get(name) or ()
-    for division in reading.get("divisions") or ():
-        yield division.get("name") or ""
-    for expected in reading.get("expected") or ():
-        yield expected.get("what") or ""

@@ -9,6 +9,8 @@ from sqlalchemy import JSON, DateTime, Dialect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from reader.model import Reading
+
 
 class Json(TypeDecorator[Any]):
     """A JSON document; JSONB where the database has it."""
@@ -22,6 +24,25 @@ class Json(TypeDecorator[Any]):
             if dialect.name == "postgresql"
             else JSON(none_as_null=True)
         )
+
+
+class ReadingJson(TypeDecorator[Reading]):
+    """A reading: a typed object in Python, its public JSON object in the database."""
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Reading | None, dialect: Dialect
+    ) -> dict[str, Any] | None:
+        del dialect
+        return None if value is None else value.to_dict()
+
+    def process_result_value(
+        self, value: dict[str, Any] | None, dialect: Dialect
+    ) -> Reading | None:
+        del dialect
+        return None if value is None else Reading.from_dict(value)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from config import vocabulary
@@ -48,6 +48,10 @@ def bare_division(name: str) -> str:
     """
     squeezed = " ".join(name.split())
     return _DIVISION_TAIL.sub("", squeezed) or squeezed
+
+
+COMPARABLE_FACETS: Mapping[str, Callable[[str], str]] = {"division": bare_division}
+"""Facets stored in a comparable form: readers may write their values as they like."""
 
 
 def title_stem(title: str) -> str:

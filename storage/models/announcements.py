@@ -6,14 +6,20 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.db.columns import Instant, Json
+from reader.model import Reading
+from storage.db.columns import Instant, Json, ReadingJson
+
+
+def unread() -> Reading:
+    """Return the reading of what was not read."""
+    return Reading(title="", kind="other", reader="")
 
 
 class Announcement(SQLModel, table=True):
     """A stored notice; the row outlives every later edit of its page.
 
-    The columns repeat what queries need of ``reading`` (the public JSON object
-    of the current edition, evidence included).
+    The columns repeat what queries need of ``reading`` (that of the current
+    edition, evidence included).
     """
 
     __table_args__ = (
@@ -53,7 +59,7 @@ class Announcement(SQLModel, table=True):
     projects: int | None = None
     cancelled_at: datetime | None = Field(default=None, sa_type=Instant)
     edition: int = 1
-    reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    reading: Reading = Field(default_factory=unread, sa_type=ReadingJson)
     reader: str = Field(default="", max_length=20)
     parsed_from: str = Field(default="row", max_length=8)
     row_digest: str = Field(default="", max_length=64)
@@ -132,7 +138,7 @@ class Edition(SQLModel, table=True):
     number: int
     at: datetime = Field(sa_type=Instant)
     title: str
-    reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    reading: Reading = Field(default_factory=unread, sa_type=ReadingJson)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """``{"closes": ["2026-12-04T18:00", "2026-12-11T18:00"], …}``: before, after."""
     reader: str = Field(default="", max_length=20)

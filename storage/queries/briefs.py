@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from reader.fields import FIELDS
 from storage.announcements.status import status_of
 from storage.db.engine import Engine, reading
 from storage.models import Announcement
@@ -18,6 +19,12 @@ _STRETCH = 400
 def brief(announcement: Announcement, now: datetime) -> dict[str, Any]:
     """Return the fields as JSON has them: days and moments as text, unknown ones as ``None``."""
     read = announcement.reading
+    exported: dict[str, list[str]] = {}
+    for row in FIELDS:
+        if row.exported:
+            values = getattr(read, row.name)
+            # Records go by their name: the short form has no room for their money.
+            exported[row.name] = [getattr(value, "name", value) for value in values]
     return {
         "id": announcement.id,
         "source": announcement.source,
@@ -40,11 +47,7 @@ def brief(announcement: Announcement, now: datetime) -> dict[str, Any]:
         "budget_total_won": announcement.budget_total_won,
         "per_project_won": announcement.per_project_won,
         "projects": announcement.projects,
-        "ministries": list(read.get("ministries") or ()),
-        "operators": list(read.get("operators") or ()),
-        "divisions": [division.get("name") for division in read.get("divisions") or ()],
-        "audience": list(read.get("audience") or ()),
-        "regions": list(read.get("regions") or ()),
+        **exported,
         "edition": announcement.edition,
         "cancelled_at": _iso(announcement.cancelled_at),
         "first_seen": _iso(announcement.first_seen_at),
@@ -89,7 +92,6 @@ _NOTHING = Announcement(
     url="",
     title="",
     kind="other",
-    reading={},
     first_seen_at=_BLANK,
     changed_at=_BLANK,
     last_seen_at=_BLANK,

@@ -12,16 +12,15 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from storage.announcements.search_text import blanks, terms
-from storage.db.names import bare_division, slug
+from storage.db.names import COMPARABLE_FACETS, slug
 
 LONGEST_VALUE, MOST_TERMS, MOST_VALUES = 120, 12, 40
 """Characters of a value, words of ``q``, values of one facet: more than any page makes."""
 STATUSES = ("expected", "upcoming", "open", "unknown", "closed")
 _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
-    "division": bare_division,
+    **COMPARABLE_FACETS,
     "programme": slug,
 }
-"""Facets that are stored in a comparable form: readers may write them as they like."""
 
 
 class BadFilter(ValueError):

@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col, or_
 
+from reader.fields import FACETS
 from storage.announcements import search
 from storage.announcements.naming import goes_by
 from storage.announcements.status import has_status
@@ -32,7 +33,6 @@ from storage.queries.filters import BadFilter, Filter
 MOST = 1_000
 """Counts stop here: beyond, the exact number helps nobody."""
 
-FACETS = ("division", "audience", "agency", "field", "region")
 _ONE = aliased(Announcement)
 _LIVE = frozenset({"open", "upcoming", "expected", "unknown"})
 _FEW = 2_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,7 +36,7 @@ def age(engine: Engine) -> None:
     """Make the stored reading one that a former, worse reader left behind."""
     with writing(engine) as session:
         stored = session.exec(select(Announcement)).one()
-        worse = {**stored.reading, "windows": [], "budget_total_won": 1}
+        worse = replace(stored.reading, windows=[], budget_total_won=1)
         session.execute(
             update(Announcement).values(
                 reader="former", reading=worse, closes=None, closes_at=None

@@ -14,6 +14,7 @@ from notifier.messages.message import Message
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
 from notifier.signup import signup_manager, tokens
+from reader.model import Reading
 from storage.announcements import save
 from storage.announcements.save import Draft, SaveResult
 from storage.db.engine import Engine, Session, writing
@@ -83,7 +84,7 @@ def draft(
         f"https://board.example.org/{key}",
         title,
         NOW.date(),
-        reading,
+        Reading.from_dict({"title": title, **reading}),
         "1",
         "notice",
         page_digest=digest,

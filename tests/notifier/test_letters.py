@@ -35,6 +35,7 @@ from notifier.messages.message import Message
 from notifier.messages.translations import FACETS, PHRASES, TONES
 from notifier.schedule import reminders
 from notifier.signup import signup_manager, tokens
+from reader.model import Reading
 from storage.announcements.changes import changes
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, SystemMessage
@@ -213,7 +214,7 @@ def test_every_material_field_has_words_in_both_languages() -> None:
     )
     other["windows"] += [{"label": "2차", "opens": "2027-02-01", "closes": None}]
     other["windows"][0]["opens"] = "2026-12-01"
-    stated = changes(READING, other)
+    stated = changes(Reading.from_dict(READING), Reading.from_dict(other))
     assert set(stated) == {
         "opens",
         "closes",

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from notifier.matching import enqueue
 from notifier.messages import digest
 from notifier.schedule import reminders
+from reader.model import Reading
 from reader.reader import read_notice
 from storage.announcements import save
 from storage.announcements.save import Draft, SaveResult
@@ -44,7 +45,7 @@ def posted(
         url or f"https://{source}.example.org/view?no={key}",
         title,
         now.date(),
-        values,
+        Reading.from_dict({"title": title, **values}),
         "1",
         "notice",
         page_digest=str(hash(f"{title} {values}")),

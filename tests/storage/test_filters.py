@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader.model import Reading
 from storage.announcements.search_text import search_text, terms
 from storage.queries.filters import BadFilter, Filter
 
@@ -60,7 +61,7 @@ def test_equal_filters_have_equal_keys_whatever_the_order() -> None:
      "AI\u3000바우처", "AI\t바우처", "「AI 바우처」"],
 )  # fmt: skip
 def test_words_are_found_however_people_write_them(written: str) -> None:
-    text = search_text("2026년 AI 바우처 지원사업 공고", {})
+    text = search_text("2026년 AI 바우처 지원사업 공고", Reading("", "call"))
     q = Filter.parse([("q", written)]).q
     assert q.isprintable()
     assert terms(q)
@@ -69,7 +70,7 @@ def test_words_are_found_however_people_write_them(written: str) -> None:
 
 @pytest.mark.parametrize("written", ['"바우처 AI"', '-"AI 바우처"', '"AI바우처 공고"'])
 def test_quotes_are_phrases(written: str) -> None:
-    text = search_text("2026년 AI 바우처 지원사업 공고", {})
+    text = search_text("2026년 AI 바우처 지원사업 공고", Reading("", "call"))
     assert not all(term.matches(text) for term in terms(written))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from reader.model import Reading
 from storage.announcements.save import (
     AttachmentDraft,
     Draft,
@@ -60,7 +61,7 @@ def draft(**stated: Any) -> Draft:
         url="https://a.example/1",
         title=stated.pop("title", read["title"]),
         posted_on=NOW.date(),
-        reading=read | stated,
+        reading=Reading.from_dict(read | stated),
         reader="1",
         parsed_from="notice",
         page=page,
@@ -242,8 +243,8 @@ def test_a_value_no_longer_stated_is_kept_under_a_doubt(
         debts,
         after=DAY,
     ).announcement
-    assert after.reading["budget_total_won"] == 16_000_000_000
-    assert [doubt["field"] for doubt in after.reading["doubts"]] == ["budget_total_won"]
+    assert after.reading.budget_total_won == 16_000_000_000
+    assert [doubt.field for doubt in after.reading.doubts] == ["budget_total_won"]
 
 
 def test_a_newer_reader_over_the_same_page_changes_the_reading_and_tells_nothing(

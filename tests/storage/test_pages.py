@@ -1,5 +1,6 @@
 """What a filter finds, in which order, alike on SQLite and PostgreSQL."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -247,7 +248,7 @@ def test_a_changed_text_is_found_by_its_new_words_only(engine: Engine) -> None:
     stored = announced(engine, "옛 제목 (ABC-1)", now=NOW)
     with writing(engine) as session:
         stored.title = "새 이름"
-        stored.reading = {**stored.reading, "title": "새 이름"}
+        stored.reading = replace(stored.reading, title="새 이름")
         search.index(session, session.merge(stored))
     assert found(engine, {"q": "새이름"}) == ["새 이름"]
     assert found(engine, {"q": "abc-1"}) == found(engine, {"q": "옛"}) == []

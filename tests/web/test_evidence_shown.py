@@ -10,6 +10,7 @@ from scrapy.http import Response
 from crawler.errors import BoardChanged
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
+from reader.model import Evidence, Reading
 from storage.db.engine import Engine, writing
 from storage.models import Attachment, Revision
 from tests.conftest import NOW
@@ -128,14 +129,13 @@ QUOTES = [
 def test_words_are_shown_where_they_stand(
     words: str, where: str, shown: tuple[str, str, str]
 ) -> None:
-    found = quote({"text": words, "where": where}, {"body": TEXT})
+    found = quote(Evidence(words, where), {"body": TEXT})
     assert (found.before, found.words, found.after) == shown
 
 
 @pytest.mark.parametrize(
-    "evidence", [{}, {"text": None, "where": None}, {"text": 7, "where": 7}]
+    "stored", [{}, {"text": None, "where": None}, {"text": "", "where": ""}]
 )
-def test_evidence_without_words_shows_nothing_wrong(
-    evidence: dict[str, object],
-) -> None:
+def test_evidence_without_words_shows_nothing_wrong(stored: dict[str, object]) -> None:
+    [evidence] = Reading.from_dict({"evidence": {"title": [stored]}}).evidence["title"]
     assert quote(evidence, {"body": TEXT}).before == ""

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from config import clock
 from notifier.matching import enqueue
+from reader.model import Reading
 from storage.announcements.save import Draft, save
 from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, SystemMessage
@@ -45,7 +46,14 @@ def announce(engine: Engine, title: str = "AI 바우처 공고", key: str = "1")
         save(
             session,
             Draft(
-                "practice", key, "https://b.example/1", title, None, read, "1", "notice"
+                "practice",
+                key,
+                "https://b.example/1",
+                title,
+                None,
+                Reading.from_dict(read),
+                "1",
+                "notice",
             ),
             now=clock.now(),
             silent=False,

@@ -232,7 +232,7 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
         raise HTTPException(404)
     return {
         **brief(found.one, now),
-        "reading": found.one.reading,
+        "reading": found.one.reading.to_dict(),
         "editions": [_edition(edition) for edition in found.editions],
         "attachments": [_attachment(attachment) for attachment in found.attachments],
         "elsewhere": [brief(copy, now) for copy in found.elsewhere],
@@ -249,7 +249,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "title": edition.title,
         "reader": edition.reader,
         "changes": edition.changes,
-        "reading": edition.reading,
+        "reading": edition.reading.to_dict(),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from reader.model import Division, Reading, Window
 from storage.announcements.status import is_endless_unknown
 from storage.db.kst import KST
 from storage.models import Announcement
@@ -113,47 +114,48 @@ def _published(announcement: Announcement) -> datetime:
 
 def facts(announcement: Announcement, say: Words) -> Iterator[tuple[str, str]]:
     """Yield the facts worth a line, label and plain text; unknown ones are left out."""
-    if is_endless_unknown(announcement) and not announcement.reading.get("windows"):
+    if is_endless_unknown(announcement) and not announcement.reading.windows:
         yield say("fact.window"), say("fact.window_unread")
     yield from _times(announcement.reading, say)
     yield from _sums(announcement.reading, say)
     for name in ("audience", "regions", "ministries", "operators"):
-        if announcement.reading.get(name):
-            yield say(f"fact.{name}"), ", ".join(announcement.reading[name])
+        if values := getattr(announcement.reading, name):
+            yield say(f"fact.{name}"), ", ".join(values)
 
 
-def _times(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
-    for window in reading.get("windows") or ():
+def _times(reading: Reading, say: Words) -> Iterator[tuple[str, str]]:
+    for window in reading.windows:
         if text := span(window, say):
-            yield window.get("label") or say("fact.window"), text
-    for item in reading.get("expected") or ():
+            yield window.label or say("fact.window"), text
+    for item in reading.expected:
         yield (
             say("fact.expected"),
-            f"{item.get('what', '')} {formatting.written(item.get('when'), say.language)}".strip(),
+            f"{item.what} {formatting.written(item.when, say.language)}".strip(),
         )
-    for briefing in reading.get("briefings") or ():
-        yield say("fact.briefing"), formatting.written(briefing.get("at"), say.language)
+    for briefing in reading.briefings:
+        yield say("fact.briefing"), formatting.written(briefing.at, say.language)
 
 
-def _sums(reading: Mapping[str, Any], say: Words) -> Iterator[tuple[str, str]]:
+def _sums(reading: Reading, say: Words) -> Iterator[tuple[str, str]]:
     for name in ("budget_total_won", "per_project_won"):
-        if reading.get(name) is not None:
-            yield say(f"fact.{name}"), formatting.won(reading[name], say.language)
-    if reading.get("projects") is not None:
-        yield say("fact.projects"), say("fact.projects_of", n=reading["projects"])
-    if divisions := reading.get("divisions"):
+        amount = getattr(reading, name)
+        if amount is not None:
+            yield say(f"fact.{name}"), formatting.won(amount, say.language)
+    if reading.projects is not None:
+        yield say("fact.projects"), say("fact.projects_of", n=reading.projects)
+    if divisions := reading.divisions:
         yield (
             say("fact.divisions"),
             " · ".join(_division(division, say.language) for division in divisions),
         )
 
 
-def span(window: Mapping[str, Any], say: Words) -> str:
+def span(window: Window, say: Words) -> str:
     """Return a window in words: from, to, and what ends it where no day does."""
     opens, closes = (
-        formatting.written(window.get(end), say.language) for end in ("opens", "closes")
+        formatting.written(end, say.language) for end in (window.opens, window.closes)
     )
-    ends = closes or say.or_itself(f"basis.{window.get('basis')}", "")
+    ends = closes or say.or_itself(f"basis.{window.basis}", "")
     return f"{opens} ~ {ends}".strip(" ~") if opens or closes else ends
 
 
@@ -188,8 +190,8 @@ def shown(name: str, value: Any, say: Words) -> str:
     )
 
 
-def _division(division: Mapping[str, Any], language: str) -> str:
-    return f"{division.get('name', '')} {formatting.won(division.get('budget_won'), language)}".strip()
+def _division(division: Division, language: str) -> str:
+    return f"{division.name} {formatting.won(division.budget_won, language)}".strip()
 
 
 def _tags(announcement: Announcement, say: Words) -> Iterable[str]:
@@ -197,8 +199,8 @@ def _tags(announcement: Announcement, say: Words) -> Iterable[str]:
     text = [
         say.or_itself(f"kind.{announcement.kind}", announcement.kind),
         announcement.programme,
-        *(d.get("name") for d in reading.get("divisions") or ()),
-        *(reading.get("audience") or ()),
+        *(division.name for division in reading.divisions),
+        *reading.audience,
     ]
     return dict.fromkeys(tag for tag in text if tag)
 

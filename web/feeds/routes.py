@@ -90,7 +90,7 @@ class _FeedQuery:
 
     def _author(self, item: feeds.FeedItem) -> str:
         reading = item.announcement.reading
-        named = [*(reading.get("operators") or ()), *(reading.get("ministries") or ())]
+        named = [*reading.operators, *reading.ministries]
         return named[0] if named else self._site.card(item.announcement.source).agency
 
     def _feed(

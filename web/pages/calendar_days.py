@@ -40,8 +40,8 @@ def marks(announcement: Announcement) -> Iterator[CalendarEntry]:
         return
     yield from _mark("opens", announcement.opens, announcement)
     yield from _mark("closes", announcement.closes, announcement)
-    for number, briefing in enumerate(announcement.reading.get("briefings") or (), 1):
-        yield from _mark("briefing", briefing.get("at"), announcement, number)
+    for number, briefing in enumerate(announcement.reading.briefings, 1):
+        yield from _mark("briefing", briefing.at, announcement, number)
 
 
 def _mark(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from scrapy.http import HtmlResponse
 
@@ -36,6 +36,15 @@ class Quote:
     before: str
     words: str
     after: str
+
+
+class Quotable(Protocol):
+    """A value that carries the words it was read from, and where they stand."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def where(self) -> str: ...
 
 
 def texts(
@@ -76,12 +85,12 @@ def _parse(board: Board, row: RawNotice, stored: StoredSource) -> RawNotice:
         return row  # a card of today need not hear a page of long ago
 
 
-def quote(evidence: Mapping[str, Any], found: Mapping[str, str]) -> Quote:
+def quote(evidence: Quotable, found: Mapping[str, str]) -> Quote:
     """Return the words of *evidence* in their text; alone where the text is not here or
     no longer says so.
     """
-    words = str(evidence.get("text") or "")
-    place = _PLACE.match(str(evidence.get("where") or ""))
+    words = evidence.text or ""
+    place = _PLACE.match(evidence.where or "")
     name = place["name"] if place else ""
     span = _span(words, found.get(name, ""), place)
     if span is None:

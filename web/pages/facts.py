@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from reader.model import Doubt, Reading
 from storage.announcements.status import PLAIN_CALLS
 from web.feeds.entries import span
 from web.i18n import Words
 from web.pages import formatting
+from web.pages.evidence_sources import Quotable
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,15 @@ class Fact:
     name: str
     label: str
     value: str
-    evidence: tuple[Mapping[str, Any], ...] = ()
+    evidence: tuple[Quotable, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
-def facts(reading: Mapping[str, Any], say: Words) -> list[Fact]:
+def facts(reading: Reading, say: Words) -> list[Fact]:
     """Return what is known, in the order in which a reader asks for it; the divisions
     have a table of their own.
     """
-    doubts = reading.get("doubts") or ()
+    doubts = reading.doubts
     stated = [*_times(reading, say), *_sums(reading, say), *_names(reading, say)]
     return [
         Fact(name, label, value, tuple(evidence), _doubts(name, doubts))
@@ -36,37 +37,37 @@ def facts(reading: Mapping[str, Any], say: Words) -> list[Fact]:
     ]
 
 
-Line = tuple[str, str, str, Sequence[Mapping[str, Any]]]
+Line = tuple[str, str, str, Sequence[Quotable]]
 
 
-def _times(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
-    for window in reading.get("windows") or ():
+def _times(reading: Reading, say: Words) -> Iterator[Line]:
+    for window in reading.windows:
         yield (
             "windows",
-            window.get("label") or say("fact.window"),
+            window.label or say("fact.window"),
             span(window, say),
             [window],
         )
-    if not reading.get("windows") and reading.get("kind") in PLAIN_CALLS:
+    if not reading.windows and reading.kind in PLAIN_CALLS:
         yield "windows", say("fact.window"), say("fact.window_unread"), ()
-    for item in reading.get("expected") or ():
-        when = formatting.written(item.get("when"), say.language)
+    for item in reading.expected:
+        when = formatting.written(item.when, say.language)
         yield (
             "expected",
             say("fact.expected"),
-            f"{item.get('what') or ''} {when}".strip(),
+            f"{item.what or ''} {when}".strip(),
             [item],
         )
-    for briefing in reading.get("briefings") or ():
+    for briefing in reading.briefings:
         yield (
             "briefings",
             say("fact.briefing"),
-            formatting.written(briefing.get("at"), say.language),
+            formatting.written(briefing.at, say.language),
             [briefing],
         )
-    if period := reading.get("project_period"):
+    if period := reading.project_period:
         start, end = (
-            formatting.written(period.get(name), say.language)
+            formatting.written(getattr(period, name), say.language)
             for name in ("start", "end")
         )
         yield (
@@ -77,15 +78,15 @@ def _times(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
         )
 
 
-def _sums(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
+def _sums(reading: Reading, say: Words) -> Iterator[Line]:
     for name in ("budget_total_won", "per_project_won"):
         yield (
             name,
             say(f"fact.{name}"),
-            formatting.won(reading.get(name), say.language),
+            formatting.won(getattr(reading, name), say.language),
             _evidence(reading, name),
         )
-    if (count := reading.get("projects")) is not None:
+    if (count := reading.projects) is not None:
         yield (
             "projects",
             say("fact.projects"),
@@ -94,7 +95,7 @@ def _sums(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
         )
 
 
-def _names(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
+def _names(reading: Reading, say: Words) -> Iterator[Line]:
     for name in (
         "audience",
         "regions",
@@ -106,24 +107,22 @@ def _names(reading: Mapping[str, Any], say: Words) -> Iterator[Line]:
         yield (
             name,
             say(f"fact.{name}"),
-            ", ".join(reading.get(name) or ()),
+            ", ".join(getattr(reading, name) or ()),
             _evidence(reading, name),
         )
     yield (
         "notice_no",
         say("fact.notice_no"),
-        reading.get("notice_no") or "",
+        reading.notice_no or "",
         _evidence(reading, "notice_no"),
     )
 
 
-def _evidence(reading: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    return (reading.get("evidence") or {}).get(name) or ()
+def _evidence(reading: Reading, name: str) -> Sequence[Quotable]:
+    return reading.evidence.get(name, ())
 
 
-def _doubts(name: str, doubts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _doubts(name: str, doubts: Sequence[Doubt]) -> tuple[str, ...]:
     return tuple(
-        str(doubt.get("why"))
-        for doubt in doubts
-        if str(doubt.get("field") or "").split(".")[0].split("[")[0] == name
+        doubt.why for doubt in doubts if doubt.field.split(".")[0].split("[")[0] == name
     )

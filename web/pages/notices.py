@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from reader.model import Division, Reading
 from storage.announcements import detail as notices
 from storage.announcements.detail import AnnouncementDetail
 from storage.announcements.status import NO_CALLS
@@ -44,7 +44,7 @@ class Bar:
     per_project: int | None
     projects: int | None
     share: float
-    evidence: Mapping[str, Any]
+    evidence: Division
 
 
 async def show(request: Request) -> Response:
@@ -90,24 +90,24 @@ def _load(
     )
 
 
-def bars(reading: Mapping[str, Any]) -> list[Bar]:
+def bars(reading: Reading) -> list[Bar]:
     """Return the divisions, each with its budget as a share of the largest one's."""
-    divisions: Sequence[Mapping[str, Any]] = reading.get("divisions") or ()
-    most = max((division.get("budget_won") or 0 for division in divisions), default=0)
-    return [_bar(division, most) for division in divisions]
-
-
-def _bar(division: Mapping[str, Any], most: int) -> Bar:
-    budget = division.get("budget_won")
-    share = round(100 * budget / most, 1) if budget and most else 0.0
-    return Bar(
-        str(division.get("name") or ""),
-        budget,
-        division.get("per_project_won"),
-        division.get("projects"),
-        share,
-        division,
-    )
+    most = max((division.budget_won or 0 for division in reading.divisions), default=0)
+    rows = []
+    for division in reading.divisions:
+        budget = division.budget_won
+        share = round(100 * budget / most, 1) if budget and most else 0.0
+        rows.append(
+            Bar(
+                division.name,
+                budget,
+                division.per_project_won,
+                division.projects,
+                share,
+                division,
+            )
+        )
+    return rows
 
 
 def steps(announcement: Announcement, say: Words) -> Iterator[Step]:
@@ -122,21 +122,19 @@ def _steps(announcement: Announcement, say: Words) -> Iterator[Step]:
             formatting.day(announcement.posted_on, say.language),
             _midnight(announcement.posted_on),
         )
-    stated = [
-        ("fact.briefing", item.get("at"))
-        for item in announcement.reading.get("briefings") or ()
-    ]
-    period = announcement.reading.get("project_period") or {}
-    stated += [
-        ("fact.opens", announcement.opens),
-        ("line.project_start", period.get("start")),
-    ]
+    reading = announcement.reading
+    period = reading.project_period
+    stated: list[tuple[str, str | None]] = []
+    for briefing in reading.briefings:
+        stated.append(("fact.briefing", briefing.at))
+    stated.append(("fact.opens", announcement.opens))
+    stated.append(("line.project_start", period.start if period else None))
     for key, instant in stated:
         if (at := opens_at(instant)) is not None:
             yield Step(say(key), formatting.written(instant, say.language), at)
     for key, instant in (
         ("fact.closes", announcement.closes),
-        ("line.project_end", period.get("end")),
+        ("line.project_end", period.end if period else None),
     ):
         if (at := too_late_at(instant)) is not None:
             yield Step(say(key), formatting.written(instant, say.language), at)

@@ -1,0 +1,136 @@
+"""The one table of a reading's fields: labels, columns, facets, comparison and exports are
+taken from it, so that a new field is a row here, its reader and its test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from reader.model import Division, Forecast, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingField:
+    """One row of ``FIELDS``: all that the rest of the service knows of a field.
+
+    A field that is a row here is stored, compared, searched, filtered by, shown
+    and exported without a line elsewhere.
+    """
+
+    name: str
+    ko: str
+    """Its label for readers, the same in mails, feeds and pages."""
+    en: str
+    column: bool = False
+    """Repeated as a column of the announcement's table: for queries and sorting."""
+    facet: str | None = None
+    """The filter's name for its values; two fields may share one (agency)."""
+    compared_by: tuple[str, ...] | None = None
+    """A change of it makes an edition.  ``()``: its value is compared; else these parts
+    of each record.
+    """
+    searched: bool = False
+    """Its words are found by ``q``."""
+    exported: bool = False
+    """Part of the short form that lists of the API, the CLI and exports give."""
+
+    def label(self, language: str) -> str:
+        """Return its label in ``ko`` or ``en``."""
+        return self.ko if language == "ko" else self.en
+
+
+FIELDS: Final = (
+    ReadingField("kind", "종류", "Kind", column=True),
+    ReadingField("programme", "사업", "Programme", column=True, searched=True),
+    ReadingField("year", "연도", "Year", column=True),
+    ReadingField("round", "차수", "Round", column=True),
+    ReadingField(
+        "windows", "접수 기간", "Applications", compared_by=("label", "opens", "closes")
+    ),
+    ReadingField("expected", "예고", "Expected", searched=True),
+    ReadingField("briefings", "설명회", "Briefing"),
+    ReadingField("project_period", "사업 기간", "Project period"),
+    ReadingField(
+        "budget_total_won", "총예산", "Total budget", column=True, compared_by=()
+    ),
+    ReadingField(
+        "per_project_won", "과제당 한도", "Cap per project", column=True, compared_by=()
+    ),
+    ReadingField("projects", "지원 과제", "Projects", column=True, compared_by=()),
+    ReadingField(
+        "divisions",
+        "분과",
+        "Divisions",
+        facet="division",
+        compared_by=("name", "budget_won", "per_project_won", "projects"),
+        searched=True,
+        exported=True,
+    ),
+    ReadingField("amount_texts", "금액 표현", "Amounts as written", searched=True),
+    ReadingField(
+        "audience",
+        "지원 대상",
+        "For",
+        facet="audience",
+        compared_by=(),
+        searched=True,
+        exported=True,
+    ),
+    ReadingField(
+        "regions", "지역", "Regions", facet="region", searched=True, exported=True
+    ),
+    ReadingField("fields", "분야", "Fields", facet="field", searched=True),
+    ReadingField(
+        "ministries",
+        "소관 부처",
+        "Ministry",
+        facet="agency",
+        searched=True,
+        exported=True,
+    ),
+    ReadingField(
+        "operators",
+        "전담 기관",
+        "Operator",
+        facet="agency",
+        searched=True,
+        exported=True,
+    ),
+    ReadingField("contacts", "문의", "Contact"),
+    ReadingField("notice_no", "공고 번호", "Notice number", column=True, searched=True),
+)
+"""The fields of a reading in the order in which a reader asks for them."""
+BY_NAME: Final[Mapping[str, ReadingField]] = {row.name: row for row in FIELDS}
+FACETS: Final = tuple(dict.fromkeys(row.facet for row in FIELDS if row.facet))
+"""Names of the many-valued facets, as filters and addresses have them."""
+
+
+def facet_values(reading: Reading, facet: str) -> list[str]:
+    """Return what *reading* says for *facet*, as read; records go by their name."""
+    found = []
+    for row in FIELDS:
+        if row.facet != facet:
+            continue
+        for value in getattr(reading, row.name):
+            found.append(value if isinstance(value, str) else value.name)
+    return [value for value in found if value]
+
+
+def words_of(reading: Reading) -> list[str]:
+    """Return the words of all searched fields; records go by their name or what they foretell."""
+    found: list[str] = [reading.title]
+    for row in FIELDS:
+        if not row.searched:
+            continue
+        value = getattr(reading, row.name)
+        for item in value if isinstance(value, list) else [value]:
+            match item:
+                case str():
+                    found.append(item)
+                case Division():
+                    found.append(item.name or "")
+                case Forecast():
+                    found.append(item.what or "")
+    return found

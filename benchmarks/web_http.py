@@ -125,14 +125,14 @@ def running(what: str, source: str) -> Iterator[str]:
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
     )
     try:
-        _wait(port)
+        wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(10)
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int) -> None:
     for _ in range(200):
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:

@@ -37,6 +37,7 @@ from web.pages import (
 )
 from web.pages import sources as board_pages
 from web.pages.bounces import BounceConfig
+from web.pages.list_answers import RowCache
 from web.pages.subscribe import SignupConfig
 from web.site import Site
 
@@ -94,6 +95,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         lifespan=_quiet_collector,
     )
     app.state.site = site
+    app.state.rows = RowCache()
+    app.state.briefs = api.BriefCache()
     app.state.buckets = TokenBuckets(OFTEN)
     app.state.signup = signup or SignupConfig()
     app.state.bounces = bounces or BounceConfig(

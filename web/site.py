@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,11 +21,19 @@ from starlette.responses import HTMLResponse, Response
 from crawler.platforms.base import Board
 from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
-from storage.db.engine import Engine, Session, reading, writing
+from storage.db.engine import (
+    Engine,
+    Session,
+    StoreNeeded,
+    demand_store,
+    reading,
+    writing,
+)
 from storage.db.failures import DATABASE_ERRORS
 from storage.db.kst import local_day
-from storage.models import Announcement
+from storage.models import Announcement, Source
 from storage.queries import health, stats
+from storage.queries.list_index import ListIndex
 from web.http import links
 from web.i18n import COOKIE, Words, language_of
 from web.pages import formatting
@@ -81,6 +89,8 @@ class Site:
         self._seen = ("", -1e9)
         self._condition: tuple[Condition | None, float] = (None, 0.0)
         self._condition_lock = anyio.Lock()
+        self.lists = ListIndex(store, clock)
+        self._troubled: tuple[str, Sequence[Source]] = ("", ())
 
     async def read(self, question: Callable[[Session], T]) -> T:
         """Ask the store, off the event loop; no more at once than it has connections."""
@@ -112,7 +122,7 @@ class Site:
         if time.monotonic() - at < self._fresh_for:
             return seen
         try:
-            seen = await self.read(stats.revision)
+            seen = await self.read(self._revision)
         except DATABASE_ERRORS:
             return seen
         self._seen = (seen, time.monotonic())
@@ -137,6 +147,35 @@ class Site:
                 self._condition = (found, time.monotonic())
             return found
 
+    def _revision(self, session: Session) -> str:
+        return f"{stats.revision(session)};{self.lists.refresh(session)}"
+
+    async def recall_or_read(self, question: Callable[[Session | None], T]) -> T:
+        """Answer from memory at once where that is possible, else with the store.
+
+        *question* raises ``StoreNeeded`` where it cannot do without a session.
+        """
+        try:
+            return question(None)
+        except StoreNeeded:
+            return await self.read(question)
+
+    def troubled(self, session: Session | None) -> Sequence[Source]:
+        """Return the sources that cannot be read just now."""
+        revision, sources = self._troubled
+        if not revision or revision != self._seen[0]:
+            revision = self._seen[0]
+            sources = stats.troubled(demand_store(session))
+            self._troubled = (revision, sources)
+        return sources
+
+    def part(self, template: str, name: str) -> Callable[..., str]:
+        """Return a macro of a template, to render a part of a page by itself."""
+        macro: Callable[..., str] = getattr(
+            self._templates.get_template(template).module, name
+        )
+        return macro
+
     def card(self, source: str) -> AnnouncementCard:
         return self._cards.get(source) or AnnouncementCard(source, source)
 
@@ -152,9 +191,12 @@ class Site:
         *,
         status: int = 200,
         public: bool = True,
+        at_once: bool = False,
         **values: Any,
     ) -> Response:
-        """Return a page, rendered off the event loop."""
+        """Return a page, rendered off the event loop unless *at_once*: what takes a
+        millisecond is quicker done than handed over.
+        """
         say = self.words(request)
         shown = {
             "say": say,
@@ -164,10 +206,11 @@ class Site:
             "other_language": _other(request, say),
             **values,
         }
-        html = await anyio.to_thread.run_sync(
-            partial(self._templates.get_template(template).render, shown),
-            limiter=self._limiter,
-        )
+        render = partial(self._templates.get_template(template).render, shown)
+        if at_once:
+            html = render()
+        else:
+            html = await anyio.to_thread.run_sync(render, limiter=self._limiter)
         chosen = request.query_params.get("lang") == say.language
         answer = HTMLResponse(
             html,
@@ -242,10 +285,6 @@ def _forecast_only(reading: Reading, say: Words) -> str:
     return f"{first.what} {formatting.written(first.when, say.language)}"
 
 
-def _any_chosen(values: Iterable[tuple[str, int]], choice: Any, name: str) -> bool:
-    return any(choice.has(name, value) for value, _ in values)
-
-
 def _since(instant: datetime | None, now: datetime, say: Words) -> str:
     unit, count = formatting.ago(instant, now)
     return say(f"ago.{unit}", n=count)
@@ -286,5 +325,4 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "is_endless_unknown": is_endless_unknown,
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
     "foretold": _forecast_only,
-    "any_chosen": _any_chosen,
 }

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     RowMapping,
+    Select,
     Text,
     column,
     delete,
@@ -178,16 +179,42 @@ def matching(session: Session, q: str, *, live: bool) -> list[ColumnElement[bool
     requested = terms(q)
     if not requested:
         return []
-    truth = and_(*(_holds(term) for term in requested))
     found = (
         select(_TEXTS.c.announcement_id)
-        .where(_TEXTS.c.announcement_id == col(Announcement.id), truth)
+        .where(_TEXTS.c.announcement_id == col(Announcement.id), _holds_all(requested))
         .exists()
     )
     criteria = [term for term in requested if not term.excluded]
     if live or not criteria:
         return [found]
     return [*_proposed(session, criteria), found]
+
+
+def proposed(session: Session, requested: Sequence[Term]) -> list[int] | None:
+    """Return the ids of announcements that may hold these words: no other can.
+
+    ``None`` where the index has nothing to say: only words to leave out.
+    """
+    criteria = [term for term in requested if not term.excluded]
+    if not criteria:
+        return None
+    if session.get_bind().dialect.name == "postgresql":
+        statement = select(_TEXTS.c.announcement_id).where(_has_grams(criteria))
+    else:
+        statement = _matched(criteria)
+    return list(session.scalars(statement))
+
+
+def holding(
+    session: Session, requested: Sequence[Term], ids: Sequence[int]
+) -> list[int]:
+    """Return those of *ids* whose texts satisfy every one of these words."""
+    if not ids:
+        return []
+    statement = select(_TEXTS.c.announcement_id).where(
+        _TEXTS.c.announcement_id.in_(ids), _holds_all(requested)
+    )
+    return list(session.scalars(statement))
 
 
 def pairs(words: str) -> list[str]:
@@ -223,29 +250,36 @@ def _needed(word: str) -> list[str]:
     return [a + b for a, b in pairwise(word)] or [word]
 
 
+def _holds_all(requested: Iterable[Term]) -> ColumnElement[bool]:
+    return and_(*(_holds(term) for term in requested))
+
+
 def _proposed(session: Session, criteria: Sequence[Term]) -> list[ColumnElement[bool]]:
     if session.get_bind().dialect.name == "postgresql":
-        return [_proposed_by_array(criteria)]
-    match = " AND ".join(
-        f"({' OR '.join(map(_phrase, term.any_of))})" for term in criteria
-    )
-    proposals = select(_GRAMS.c.rowid).where(
-        text("announcement_search_grams MATCH :match").bindparams(match=match)
-    )
+        proposals = select(_TEXTS.c.announcement_id).where(_has_grams(criteria))
+        return [col(Announcement.id).in_(proposals)]
+    proposals = _matched(criteria)
     few = session.scalar(
         select(func.count()).select_from(proposals.limit(_FEW + 1).subquery())
     )
     return [col(Announcement.id).in_(proposals)] if (few or 0) <= _FEW else []
 
 
-def _proposed_by_array(criteria: Sequence[Term]) -> ColumnElement[bool]:
-    held = and_(
-        *(
-            or_(*(_TEXTS.c.grams.contains(_needed(word)) for word in term.any_of))
-            for term in criteria
-        )
+def _matched(criteria: Sequence[Term]) -> Select[tuple[int]]:
+    match = " AND ".join(
+        f"({' OR '.join(map(_phrase, term.any_of))})" for term in criteria
     )
-    return col(Announcement.id).in_(select(_TEXTS.c.announcement_id).where(held))
+    return select(_GRAMS.c.rowid).where(
+        text("announcement_search_grams MATCH :match").bindparams(match=match)
+    )
+
+
+def _has_grams(criteria: Sequence[Term]) -> ColumnElement[bool]:
+    held: list[ColumnElement[bool]] = []
+    for term in criteria:
+        words = [_TEXTS.c.grams.contains(_needed(word)) for word in term.any_of]
+        held.append(or_(*words))
+    return and_(*held)
 
 
 def _phrase(word: str) -> str:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import and_, col, or_, true
 
-from storage.db.kst import local_day
+from storage.db.kst import local_day, start_of_day
 from storage.models import Announcement
 
 NO_CALLS = ("result", "cancellation", "forecast", "news", "form", "briefing")
@@ -29,7 +29,30 @@ _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
 
 
-def status_of(announcement: Announcement, now: datetime) -> str | None:
+class HasStatus(Protocol):
+    """What a status is decided by: a stored announcement, or those columns of one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def basis(self) -> str: ...
+    @property
+    def posted_on(self) -> date | None: ...
+    @property
+    def first_seen_at(self) -> datetime: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def closes_at(self) -> datetime | None: ...
+    @property
+    def expected_on(self) -> date | None: ...
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+    @property
+    def confirmed_by_id(self) -> int | None: ...
+
+
+def status_of(announcement: HasStatus, now: datetime) -> str | None:
     """Return ``expected``, ``upcoming``, ``open``, ``closed``, ``unknown`` or ``None``."""
     if announcement.kind in LEADS:
         return "expected" if _still_expected(announcement, now) else None
@@ -47,6 +70,28 @@ def status_of(announcement: Announcement, now: datetime) -> str | None:
     if announcement.basis in _RUNNING and posted > today - _ENDLESS_BY_ITS_WORDS:
         return "open"
     return "unknown" if posted > today - UNKNOWN_FOR else None
+
+
+def next_change(announcement: HasStatus, now: datetime) -> datetime | None:
+    """Return an instant before which the status of *now* holds; ``None``: for good.
+
+    The status may go on unchanged after it, so whoever keeps one asks again then.
+    """
+    if announcement.cancelled_at is not None:
+        return None
+    days: list[date] = []
+    instants: list[datetime] = []
+    if announcement.kind in LEADS:
+        if announcement.expected_on is not None:
+            days.append(announcement.expected_on + timedelta(days=1))
+        days.append(_posted(announcement) + UNKNOWN_FOR)
+    elif announcement.kind not in NO_CALLS:
+        instants.extend(filter(None, (announcement.opens_at, announcement.closes_at)))
+        if announcement.closes_at is None:
+            days.append(_posted(announcement) + UNKNOWN_FOR)
+            days.append(_posted(announcement) + _ENDLESS_BY_ITS_WORDS)
+    instants.extend(start_of_day(day) for day in days)
+    return min((instant for instant in instants if instant > now), default=None)
 
 
 def is_endless_unknown(announcement: Announcement) -> bool:
@@ -67,7 +112,7 @@ def has_status(
     return _ASKED[status](now, item)
 
 
-def _still_expected(announcement: Announcement, now: datetime) -> bool:
+def _still_expected(announcement: HasStatus, now: datetime) -> bool:
     if (
         announcement.cancelled_at is not None
         or announcement.confirmed_by_id is not None
@@ -81,7 +126,7 @@ def _still_expected(announcement: Announcement, now: datetime) -> bool:
     )
 
 
-def _posted(announcement: Announcement) -> date:
+def _posted(announcement: HasStatus) -> date:
     return announcement.posted_on or local_day(announcement.first_seen_at)
 
 
@@ -90,7 +135,7 @@ def _is_expected(now: datetime, item: Any) -> ColumnElement[bool]:
     undated = and_(
         col(item.kind) == "forecast",
         col(item.expected_on).is_(None),
-        _posted_since(item, today - UNKNOWN_FOR, now - UNKNOWN_FOR),
+        _posted_since(item, today - UNKNOWN_FOR),
     )
     return and_(
         col(item.kind).in_(LEADS),
@@ -122,7 +167,7 @@ def _is_endless(now: datetime, item: Any) -> ColumnElement[bool]:
         col(item.closes_at).is_(None),
         col(item.kind).in_(PLAIN_CALLS),
         col(item.basis).in_(_RUNNING),
-        _posted_since(item, today - _ENDLESS_BY_ITS_WORDS, now - _ENDLESS_BY_ITS_WORDS),
+        _posted_since(item, today - _ENDLESS_BY_ITS_WORDS),
     )
 
 
@@ -135,14 +180,14 @@ def _is_unknown(now: datetime, item: Any) -> ColumnElement[bool]:
         col(item.cancelled_at).is_(None),
         begun,
         ~_is_endless(now, item),
-        _posted_since(item, today - UNKNOWN_FOR, now - UNKNOWN_FOR),
+        _posted_since(item, today - UNKNOWN_FOR),
     )
 
 
-def _posted_since(item: Any, day: date, instant: datetime) -> ColumnElement[bool]:
+def _posted_since(item: Any, day: date) -> ColumnElement[bool]:
+    seen_later = col(item.first_seen_at) >= start_of_day(day + timedelta(days=1))
     return or_(
-        col(item.posted_on) > day,
-        and_(col(item.posted_on).is_(None), col(item.first_seen_at) > instant),
+        col(item.posted_on) > day, and_(col(item.posted_on).is_(None), seen_later)
     )
 
 

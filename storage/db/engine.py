@@ -13,7 +13,16 @@ from sqlalchemy import URL, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
-__all__ = ["Engine", "Session", "UnknownDatabase", "open_engine", "reading", "writing"]
+__all__ = [
+    "Engine",
+    "Session",
+    "StoreNeeded",
+    "UnknownDatabase",
+    "demand_store",
+    "open_engine",
+    "reading",
+    "writing",
+]
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
@@ -27,6 +36,17 @@ class UnknownDatabase(ValueError):
     """An address of a database that we cannot use; the words say what it must look
     like, never what it was.
     """
+
+
+class StoreNeeded(Exception):
+    """An answer from memory that cannot be given without asking the store."""
+
+
+def demand_store(session: Session | None) -> Session:
+    """Return *session*; raises ``StoreNeeded`` where there is none."""
+    if session is None:
+        raise StoreNeeded
+    return session
 
 
 def open_engine(

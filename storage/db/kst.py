@@ -53,5 +53,13 @@ def end_of_day(instant: datetime, days: int = 0) -> datetime:
     >>> end_of_day(datetime(2026, 12, 4, 1, tzinfo=UTC)).isoformat()
     '2026-12-04T15:00:00+00:00'
     """
-    day = local_day(instant) + timedelta(days=days + 1)
+    return start_of_day(local_day(instant) + timedelta(days=days + 1))
+
+
+def start_of_day(day: date) -> datetime:
+    """Return the instant at which a Korean day begins.
+
+    >>> start_of_day(date(2026, 12, 4)).isoformat()
+    '2026-12-03T15:00:00+00:00'
+    """
     return datetime.combine(day, time.min, KST).astimezone(UTC)

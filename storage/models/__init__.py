@@ -7,6 +7,7 @@ from storage.models.announcements import (
     Edition,
     Event,
     Facet,
+    ListChange,
     LookupKey,
     Revision,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Event",
     "Facet",
     "JobRun",
+    "ListChange",
     "ListingRowRecord",
     "LookupKey",
     "Mend",

@@ -197,3 +197,17 @@ class Event(SQLModel, table=True):
     key: str = Field(default="", max_length=80)
     at: datetime = Field(sa_type=Instant)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+
+class ListChange(SQLModel, table=True):
+    """The last change of what lists show of an announcement, written by triggers.
+
+    *version* counts up on SQLite; on PostgreSQL it is the transaction's number.
+    """
+
+    __tablename__ = "list_change"
+
+    announcement_id: int = Field(
+        primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    version: int = Field(sa_type=BigInteger, index=True)

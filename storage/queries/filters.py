@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from storage.announcements.search_text import blanks, terms
@@ -113,11 +113,12 @@ class Filter:
 
     def to_dict(self) -> dict[str, Any]:
         """Return only what is asked for, as JSON has it."""
-        return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self).items()
-            if value not in ((), "", None)
-        }
+        found: dict[str, Any] = {}
+        for name in _NAMES:
+            value = getattr(self, name)
+            if value not in ((), "", None):
+                found[name] = list(value) if isinstance(value, tuple) else value
+        return found
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query string's pairs, in one fixed order."""
@@ -133,6 +134,9 @@ class Filter:
         return hashlib.sha256(
             json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True).encode()
         ).hexdigest()[:32]
+
+
+_NAMES = tuple(field.name for field in fields(Filter))
 
 
 def _whole(value: Mapping[str, list[str]], name: str, *, most: int) -> int | None:

@@ -1,7 +1,8 @@
 """Lists of announcements: what a filter asks for, in which order, from where on.
 
 Lists are walked by keyset (the last row's key and id), never by offset, and
-counts stop at ``MOST``: no question here grows with the archive.
+counts stop at ``MOST``: no question here grows with the archive.  Pages are answered
+from memory where they can be (``storage.queries.list_snapshot``).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ MOST = 1_000
 """Counts stop here: beyond, the exact number helps nobody."""
 
 _ONE = aliased(Announcement)
-_LIVE = frozenset({"open", "upcoming", "expected", "unknown"})
+LIVE = frozenset({"open", "upcoming", "expected", "unknown"})
 _FEW = 2_000
 
 Conditions = list[ColumnElement[bool]]
@@ -84,7 +85,7 @@ def order_for(criteria: Filter) -> str:
         return "opening"
     if requested == {"expected"}:
         return "expected"
-    return "deadline" if requested and requested <= _LIVE else "newest"
+    return "deadline" if requested and requested <= LIVE else "newest"
 
 
 def page(
@@ -102,18 +103,18 @@ def page(
     *originals* leaves out copies on other boards.  Raises ``BadFilter`` for a
     cursor that was not made here, or for another order.
     """
-    after = _read_cursor(cursor, order) if cursor else None
+    after = read_cursor(cursor, order) if cursor else None
     where = conditions(session, criteria, now, originals=originals)
     rows = _walk(session, where, ORDERS[order], after, limit + 1)
     more = len(rows) > limit
-    return ResultPage(rows[:limit], _cursor(order, rows[limit - 1]) if more else None)
+    return ResultPage(rows[:limit], cursor_of(order, rows[limit - 1]) if more else None)
 
 
 def conditions(
     session: Session, criteria: Filter, now: datetime, *, originals: bool = False
 ) -> Conditions:
     """Return what *wanted* asks of an ``Announcement`` at *now*."""
-    live = bool(criteria.status) and set(criteria.status) <= _LIVE
+    live = bool(criteria.status) and set(criteria.status) <= LIVE
     requested: Conditions = [
         *_scalars(criteria, now),
         *search.matching(session, criteria.q, live=live),
@@ -184,7 +185,7 @@ def facet_counts(
     counts = _tally(session, criteria, now)
     for name in (*FACETS, *_COLUMNS):
         if getattr(criteria, name):
-            counts[name] = _tally(session, _without(criteria, name), now).get(name, [])
+            counts[name] = _tally(session, without(criteria, name), now).get(name, [])
     return counts
 
 
@@ -226,7 +227,7 @@ def _facets_of(ids: Sequence[int]) -> Any:
     )
 
 
-def _without(criteria: Filter, name: str) -> Filter:
+def without(criteria: Filter, name: str) -> Filter:
     return Filter.from_dict(
         {key: value for key, value in criteria.to_dict().items() if key != name}
     )
@@ -337,13 +338,21 @@ def _beyond_id(order: Order, last: int) -> Conditions:
     ]
 
 
-def _cursor(order: str, row: Announcement) -> str:
+def cursor_of(order: str, row: Any) -> str:
+    """Return the cursor of what follows *row*: an announcement, or its columns."""
     key = getattr(row, str(ORDERS[order].column.key))
-    text = f"{order} {key.isoformat() if key is not None else '-'} {row.id}"
+    if key is None:
+        written = "-"
+    elif isinstance(key, int):
+        written = str(key)
+    else:
+        written = key.isoformat()
+    text = f"{order} {written} {row.id}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, order: str) -> tuple[Any, int]:
+def read_cursor(cursor: str, order: str) -> tuple[Any, int]:
+    """Return the value and the id behind which to go on; raises ``BadFilter``."""
     try:
         text = base64.b64decode(
             cursor.encode("ascii") + b"=" * (-len(cursor) % 4),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storage.announcements import search
 from storage.announcements.search_text import Term, fold, terms
-from storage.db.engine import Session
-from storage.models import Announcement
+from storage.db.engine import Session, demand_store
 
 _AROUND = 45
 """Characters on each side: about two lines on a phone."""
@@ -27,22 +26,25 @@ class Snippet:
 
 
 def snippets(
-    session: Session, rows: Sequence[Announcement], q: str
+    session: Session | None, titles: Mapping[int, str], q: str
 ) -> dict[int, Snippet]:
     """Return, by id, where the first word that the title does not show stands in an
-    announcement's full text.
+    announcement's full text.  *titles* has the titles by id.
+
+    Raises ``StoreNeeded`` where a text is needed and *session* is missing.
     """
-    wanted = [term for term in terms(q) if not term.excluded]
+    required = [term for term in terms(q) if not term.excluded]
     hidden: dict[int, Term] = {}
-    for row in rows:
-        title = fold(row.title)
-        missing = [term for term in wanted if not term.matches(title)]
-        if missing and row.id is not None:
-            hidden[row.id] = missing[0]
+    for number, title in titles.items():
+        folded = fold(title)
+        missing = [term for term in required if not term.matches(folded)]
+        if missing:
+            hidden[number] = missing[0]
     if not hidden:
         return {}
     found: dict[int, Snippet] = {}
-    for number, text in search.full_texts(session, list(hidden)).items():
+    texts = search.full_texts(demand_store(session), list(hidden))
+    for number, text in texts.items():
         snippet = snippet_of(text, hidden[number])
         if snippet is not None:
             found[number] = snippet

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -12,10 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from storage.announcements import detail
-from storage.db.engine import Session
+from storage.announcements.status import status_of
+from storage.db.engine import Session, demand_store
 from storage.models import Attachment, Edition, Source
 from storage.queries import briefs, exports, feeds, lists, programmes, stats
 from storage.queries.briefs import brief
+from storage.queries.list_rows import ORDERS as MEMORY_ORDERS
+from storage.queries.list_snapshot import Snapshot, announcements_of
 from web.api import shapes
 from web.http import links
 from web.http.list_query import (
@@ -24,6 +29,7 @@ from web.http.list_query import (
     parse_query,
     read_query,
 )
+from web.pages.list_answers import Recent
 from web.site import PUBLIC_DATA, Site
 
 _PROBLEM = {"model": shapes.Problem}
@@ -68,9 +74,22 @@ async def announcements(
     only_known_names(request, "cursor", "limit", "sort")
     question, now = await read_query(request), site.clock()
     order = query.sort or lists.order_for(question.wanted)
+    kept: BriefCache = request.app.state.briefs
+    snapshot = site.lists.current if order in MEMORY_ORDERS else None
 
-    def gather(session: Session) -> dict[str, Any]:
-        page = lists.page(
+    def gather(session: Session | None) -> tuple[list[str], str | None]:
+        if snapshot is None:
+            page = lists.page(
+                demand_store(session),
+                question.wanted,
+                now=now,
+                order=order,
+                limit=question.limit,
+                cursor=question.cursor,
+                originals=False,
+            )
+            return [_written(brief(row, now)) for row in page.rows], page.next
+        found = snapshot.page(
             session,
             question.wanted,
             now=now,
@@ -79,10 +98,41 @@ async def announcements(
             cursor=question.cursor,
             originals=False,
         )
-        return {"items": [brief(row, now) for row in page.rows], "next": page.next}
+        return kept.briefs(snapshot, session, found.places, now), found.next
 
-    text = await site.read(gather)
-    return _json(text, _next_link(request, text["next"]))
+    items, cursor = await site.recall_or_read(gather)
+    body = f'{{"items":[{",".join(items)}],"next":{_written(cursor)}}}'
+    return _data(body, _next_link(request, cursor))
+
+
+class BriefCache:
+    """Announcements written as JSON, once for each until something of it changes."""
+
+    def __init__(self) -> None:
+        self._written: Recent[tuple[int, int, str | None], str] = Recent(5_000)
+
+    def briefs(
+        self,
+        snapshot: Snapshot,
+        session: Session | None,
+        places: Sequence[int],
+        now: datetime,
+    ) -> list[str]:
+        """Return the announcements of these places; ``StoreNeeded`` where one must be read."""
+        keys: dict[int, tuple[int, int, str | None]] = {}
+        items: dict[int, str | None] = {}
+        for place in places:
+            row = snapshot.row(place)
+            key = (row.id, snapshot.stamps[place], status_of(row, now))
+            keys[row.id] = key
+            items[row.id] = self._written.get(key)
+        missing = [number for number, written in items.items() if written is None]
+        if missing:
+            for number, found in announcements_of(session, missing).items():
+                written = _written(brief(found, now))
+                self._written.put(keys[number], written)
+                items[number] = written
+        return [written for written in items.values() if written is not None]
 
 
 @router.get(
@@ -294,10 +344,17 @@ def _next_link(request: Request, cursor: str | None) -> dict[str, str]:
     }
 
 
-def _json(text: Any, headers: dict[str, str] | None = None) -> Response:
-    body = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "replace"
-    )
+def _json(value: Any) -> Response:
+    return _data(_written(value))
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _data(text: str, headers: dict[str, str] | None = None) -> Response:
     return Response(
-        body, media_type="application/json", headers={**PUBLIC_DATA, **(headers or {})}
+        text.encode("utf-8", "replace"),
+        media_type="application/json",
+        headers={**PUBLIC_DATA, **(headers or {})},
     )

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.db.engine import Session
+from storage.db.engine import Session, demand_store
 from storage.models import Announcement, Source
-from storage.queries import lists, programmes, stats
+from storage.queries import lists
 from storage.queries.filters import Filter
-from storage.queries.snippets import Snippet, snippets
+from storage.queries.snippets import Snippet
 from web.http import links
 from web.http.list_query import SORTS, ListQuery, read_query
+from web.pages.list_answers import (
+    ListAnswers,
+    RowCache,
+    SnapshotAnswers,
+    StoreAnswers,
+)
 from web.site import Site
 
 _SIZE = 40
@@ -45,58 +50,45 @@ class Listed:
     order: str
     natural_order: str
     """The one that suits the filter: an address need not name it."""
-    rows: Sequence[Announcement]
+    rows: Sequence[Markup]
     next: str | None
     found: int
     tabs: Mapping[str, int]
     facets: Mapping[str, list[tuple[str, int]]]
-    beside: Mapping[str, Sequence[Announcement]]
+    beside: Mapping[str, Sequence[Markup]]
     troubled: Sequence[Source]
     names: Mapping[str, str]
     is_new: bool
-    snippets: Mapping[int, Snippet]
-    """Id → where the searched words stand in the text, for titles that do not show them."""
 
 
-def look(session: Session, question: ListQuery, now: datetime) -> Listed:
-    """Answer the page's questions in one transaction."""
+def look(
+    answers: ListAnswers,
+    question: ListQuery,
+    troubled: Sequence[Source],
+) -> Listed:
+    """Answer the page's questions."""
+    criteria = question.wanted
+    if not criteria.status:
+        criteria = replace(criteria, status=("open",))
     tab = _tab(question.wanted)
-    criteria = (
-        question.wanted
-        if question.wanted.status
-        else replace(question.wanted, status=("open",))
-    )
-    order = question.sort or lists.order_for(criteria)
-    page = lists.page(
-        session,
-        criteria,
-        now=now,
-        order=order,
-        limit=question.limit,
-        cursor=question.cursor,
-    )
-    tabs = {
-        name: lists.count(session, replace(criteria, status=_status(name)), now=now)
-        for name in TABS
-    }
-    facets = lists.facet_counts(session, criteria, now=now)
-    offered = {
-        *criteria.programme,
-        *(value for value, _ in facets.get("programme", [])[:_MOST_VALUES]),
-    }
+    natural_order = lists.order_for(criteria)
+    order = question.sort or natural_order
+    page = answers.page(criteria, order, question.limit, question.cursor, level=2)
+    tabs = answers.tabs(criteria, TABS)
+    facets = answers.facets(criteria)
+    offered = [value for value, _ in facets.get("programme", [])[:_MOST_VALUES]]
     return Listed(
         tab=tab,
         order=order,
-        natural_order=lists.order_for(criteria),
+        natural_order=natural_order,
         rows=page.rows,
         next=page.next,
-        found=tabs[tab] if tab in tabs else lists.count(session, criteria, now=now),
+        found=tabs[tab] if tab in tabs else answers.count(criteria),
         tabs=tabs,
         facets=facets,
-        names=programmes.names(session, offered),
-        beside=_beside(session, question, now),
-        troubled=stats.troubled(session),
-        snippets=snippets(session, page.rows, criteria.q) if criteria.q else {},
+        names=answers.names([*criteria.programme, *offered]),
+        beside=_beside(answers, question),
+        troubled=troubled,
         is_new=tabs["all"] == 0 and not question.wanted.to_dict(),
     )
 
@@ -104,17 +96,47 @@ def look(session: Session, question: ListQuery, now: datetime) -> Listed:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     question = await read_query(request, limit=_SIZE)
-    now = site.clock()
-    listed = await site.read(lambda session: look(session, question, now))
+    now, say = site.clock(), site.words(request)
+    cache: RowCache = request.app.state.rows
+    snapshot = site.lists.current
+
+    def render(row: Announcement, level: int, snippet: Snippet | None) -> Markup:
+        return Markup(  # noqa: S704  (the template has escaped it)
+            site.part("parts.html", "row")(row, now, say, site, level, snippet)
+        )
+
+    def answer(session: Session | None) -> Listed:
+        in_memory = question.sort == "" or SnapshotAnswers.can_sort(question.sort)
+        answers: ListAnswers
+        if snapshot is not None and in_memory:
+            answers = SnapshotAnswers(
+                snapshot, session, now, cache, render, say.language
+            )
+        else:
+            answers = StoreAnswers(demand_store(session), now, render)
+        return look(answers, question, site.troubled(session))
+
+    listed = await site.recall_or_read(answer)
     return await site.page(
         request,
         "list.html",
+        at_once=True,
         listed=listed,
         choice=Choice(question.wanted, site, listed.names, question.sort),
         closing=CLOSING,
         budgets=BUDGETS,
         sorts=SORTS,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A value of a facet that can be ticked."""
+
+    value: str
+    label: str
+    number: int
+    is_chosen: bool
 
 
 class Choice:
@@ -129,15 +151,15 @@ class Choice:
     ) -> None:
         self.sort = sort
         self.wanted = criteria
+        self.pairs = criteria.pairs()
+        self._query = links.with_query("", self.pairs)
         self._names = names or {}
         self._site = site
 
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        return self.wanted.pairs()
-
     def at(self, path: str, **more: str) -> str:
         """The same filter at another address."""
+        if not more:
+            return path + self._query
         return links.with_query(path, [*self.pairs, *more.items()])
 
     def without(self, name: str, value: str) -> str:
@@ -147,20 +169,15 @@ class Choice:
         return [pair for pair in self.pairs if pair != (name, value)]
 
     def tab(self, status: str) -> str:
-        return links.with_query(
-            "/",
-            [pair for pair in self.pairs if pair[0] != "status"]
-            + ([("status", status)] if status != "open" else []),
-        )
+        pairs = [pair for pair in self.pairs if pair[0] != "status"]
+        if status != "open":
+            pairs.append(("status", status))
+        return links.with_query("/", pairs)
 
     @property
     def more(self) -> dict[str, str]:
         """What the address of the next stretch needs beside the filter."""
         return {"sort": self.sort} if self.sort else {}
-
-    def has(self, name: str, value: str) -> bool:
-        chosen = getattr(self.wanted, name)
-        return value in chosen if isinstance(chosen, tuple) else str(chosen) == value
 
     def chosen(self) -> list[tuple[str, str]]:
         """Return what stands as chips: everything but the tab."""
@@ -172,17 +189,20 @@ class Choice:
 
     def groups(
         self, facets: Mapping[str, list[tuple[str, int]]]
-    ) -> list[tuple[str, list[tuple[str, int]]]]:
+    ) -> list[tuple[str, list[Box]]]:
         """Return the facets worth offering: those with a choice, and the values already chosen."""
-        return [
-            (name, values)
-            for name in _MANY
-            if len(
-                values := _with_chosen(facets.get(name, []), getattr(self.wanted, name))
-            )
-            > 1
-            or getattr(self.wanted, name)
-        ]
+        groups: list[tuple[str, list[Box]]] = []
+        for name in _MANY:
+            chosen = getattr(self.wanted, name)
+            values = _with_chosen(facets.get(name, [])[:_MOST_VALUES], chosen)
+            if len(values) < 2 and not chosen:
+                continue
+            boxes = []
+            for value, number in values:
+                label = self.label(name, value)
+                boxes.append(Box(value, label, number, value in chosen))
+            groups.append((name, boxes))
+        return groups
 
     def label(self, name: str, value: str) -> str:
         if name == "source":
@@ -203,25 +223,14 @@ def _tab(criteria: Filter) -> str:
     return criteria.status[0] if len(criteria.status) == 1 else "some"
 
 
-def _status(tab: str) -> tuple[str, ...]:
-    return () if tab == "all" else (tab,)
-
-
-def _beside(session: Session, question: ListQuery, now: datetime) -> dict[str, Any]:
+def _beside(answers: ListAnswers, question: ListQuery) -> dict[str, Sequence[Markup]]:
     """On the first page of open calls: a few that open soon, a few that are expected."""
-    if (
-        question.wanted.status
-        or question.cursor
-        or question.wanted.closing_within is not None
-    ):
+    criteria = question.wanted
+    if criteria.status or question.cursor or criteria.closing_within is not None:
         return {}
-    data = {
-        name: replace(question.wanted, status=(name,))
-        for name in ("unknown", "upcoming", "expected")
-    }
-    return {
-        name: lists.page(
-            session, item, now=now, order=lists.order_for(item), limit=_FEW
-        ).rows
-        for name, item in data.items()
-    }
+    beside: dict[str, Sequence[Markup]] = {}
+    for name in ("unknown", "upcoming", "expected"):
+        asked = replace(criteria, status=(name,))
+        order = lists.order_for(asked)
+        beside[name] = answers.page(asked, order, _FEW, level=3).rows
+    return beside

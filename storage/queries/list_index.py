@@ -1,0 +1,82 @@
+"""Keep a snapshot of the archive up to date with the store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlmodel import col, func, select
+
+from storage.db.engine import Engine, Session, reading
+from storage.db.failures import DATABASE_ERRORS
+from storage.models import Announcement
+from storage.queries.list_rows import ChangeLog, all_rows, is_watched, rows_of
+from storage.queries.list_snapshot import Snapshot
+
+_log = structlog.get_logger(__name__)
+
+_AT_ONCE = 3_000
+"""So many announcements are read while somebody waits; more, behind their backs."""
+
+
+class ListIndex:
+    """The present snapshot of *store*; until there is one, lists ask the store itself."""
+
+    def __init__(self, store: Engine, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._state: tuple[Snapshot, ChangeLog] | None = None
+        self._begun = False
+
+    @property
+    def current(self) -> Snapshot | None:
+        """The snapshot as of the last ``refresh``."""
+        state = self._state
+        return state[0] if state is not None else None
+
+    def refresh(self, session: Session) -> int:
+        """Take in what changed; return the generation, 0 while there is no snapshot."""
+        with self._lock:
+            if self._state is None:
+                self._begin(session)
+            if self._state is None:
+                return 0
+            snapshot, log = self._state
+            changed = log.changed(session)
+            if changed:
+                snapshot = snapshot.following(rows_of(session, changed), changed)
+                self._state = (snapshot, log)
+            return snapshot.generation
+
+    def load(self, session: Session) -> None:
+        """Read the whole archive."""
+        if not is_watched(session):
+            _log.warning("changes of lists are not noted: every list asks the store")
+            return
+        log = ChangeLog(session)
+        snapshot = Snapshot.of(all_rows(session))
+        snapshot.warm(session, self._clock())
+        self._state = (snapshot, log)
+
+    def _begin(self, session: Session) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        if (session.scalar(select(func.max(col(Announcement.id)))) or 0) <= _AT_ONCE:
+            self.load(session)
+            return
+        # The first page after a start must not wait until everything is read.
+        threading.Thread(
+            target=self._load_apart, name="list-index", daemon=True
+        ).start()
+
+    def _load_apart(self) -> None:
+        try:
+            with reading(self._store) as session:
+                self.load(session)
+        except DATABASE_ERRORS as error:
+            _log.warning("the archive could not be read", error=type(error).__name__)
+            self._begun = False  # the next question begins anew

@@ -1,0 +1,172 @@
+"""What lists decide by, of every stored announcement: a few columns, kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select, text
+from sqlmodel import col, func
+
+from storage.db.engine import Session
+from storage.models import Announcement, Facet, ListChange
+
+_AT_ONCE = 500
+"""Ids in one question: SQLite takes no more than some thousands."""
+
+
+class ListRow(NamedTuple):
+    """The columns of an announcement by which it is found and ordered."""
+
+    id: int
+    source: str
+    kind: str
+    basis: str
+    posted_on: date | None
+    first_seen_at: datetime
+    opens_at: datetime | None
+    closes_at: datetime | None
+    expected_on: date | None
+    cancelled_at: datetime | None
+    same_as_id: int | None
+    confirmed_by_id: int | None
+    budget_total_won: int | None
+
+
+class Order(NamedTuple):
+    """How a list is sorted: rows without a value come last, equal ones by id."""
+
+    key: Callable[[ListRow], Any]
+    descending: bool = False
+
+
+_Key = tuple[bool, Any, int]
+
+
+def _newest(row: ListRow) -> int | None:
+    return None if row.posted_on is None else -row.posted_on.toordinal()
+
+
+def _largest(row: ListRow) -> int | None:
+    return None if row.budget_total_won is None else -row.budget_total_won
+
+
+ORDERS: dict[str, Order] = {
+    "deadline": Order(lambda row: row.closes_at),
+    "opening": Order(lambda row: row.opens_at),
+    "expected": Order(lambda row: row.expected_on),
+    "budget": Order(_largest, descending=True),
+    "newest": Order(_newest, descending=True),
+}
+"""The orders of ``storage.queries.lists`` that need no more than these columns."""
+
+
+def sort_key(order: str) -> Callable[[ListRow], _Key]:
+    """Return what rows are compared by in an order."""
+    value_of, descending = ORDERS[order]
+    sign = -1 if descending else 1
+
+    def key(row: ListRow) -> _Key:
+        value = value_of(row)
+        return (
+            (True, 0, sign * row.id) if value is None else (False, value, sign * row.id)
+        )
+
+    return key
+
+
+def all_rows(session: Session) -> list[ListRow]:
+    """Return every announcement there is, by id."""
+    statement = _columns().order_by(col(Announcement.id))
+    return [ListRow._make(row) for row in session.execute(statement)]
+
+
+def rows_of(session: Session, ids: Sequence[int]) -> dict[int, ListRow]:
+    """Return the rows of these announcements, without those that are gone."""
+    found: dict[int, ListRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = col(Announcement.id).in_(ids[start : start + _AT_ONCE])
+        for row in session.execute(_columns().where(some)):
+            found[row[0]] = ListRow._make(row)
+    return found
+
+
+def facts_of(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return name and value of what readers can choose these announcements by."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        columns = select(
+            col(Announcement.id),
+            col(Announcement.source),
+            col(Announcement.kind),
+            col(Announcement.programme_slug),
+        ).where(col(Announcement.id).in_(some))
+        for number, source, kind, programme in session.execute(columns):
+            found[number] = [("source", source), ("kind", kind)]
+            if programme:
+                found[number].append(("programme", programme))
+        facets = select(
+            col(Facet.announcement_id), col(Facet.name), col(Facet.value)
+        ).where(col(Facet.announcement_id).in_(some))
+        for number, name, value in session.execute(facets):
+            if number in found:
+                found[number].append((name, value))
+    return found
+
+
+class ChangeLog:
+    """Which announcements changed since it was asked last; one for each process."""
+
+    def __init__(self, session: Session) -> None:
+        """Begin before anything is read of the announcements: what changes meanwhile is
+        then reported by ``changed``.
+        """
+        self._from = _horizon(session)
+        self._known: set[tuple[int, int]] = set()
+
+    def changed(self, session: Session) -> list[int]:
+        """Return the ids of announcements that changed since the last call."""
+        horizon = _horizon(session)
+        version = col(ListChange.version)
+        statement = select(col(ListChange.announcement_id), version)
+        found = {
+            (number, at)
+            for number, at in session.execute(statement.where(version >= self._from))
+        }
+        new = found - self._known
+        self._from = horizon
+        # Of transactions that have not ended, more may be read under the same number.
+        self._known = {(number, at) for number, at in found if at >= horizon}
+        return sorted({number for number, _ in new})
+
+
+def is_watched(session: Session) -> bool:
+    """Say whether the database still notes every change: a table that was made anew
+    has lost its triggers.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        names = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'list_change_%'"
+    else:
+        names = (
+            "SELECT name FROM sqlite_master "
+            "WHERE type = 'trigger' AND name LIKE 'list_change_%'"
+        )
+    return len(session.execute(text(names)).all()) == _TRIGGERS
+
+
+_TRIGGERS = 12
+"""Insert, update and delete on four tables."""
+
+
+def _horizon(session: Session) -> int:
+    """Return a version from which on anything not yet seen must be."""
+    if session.get_bind().dialect.name == "postgresql":
+        oldest = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        return int(session.execute(text(oldest)).scalar_one())
+    return (session.scalar(select(func.max(col(ListChange.version)))) or 0) + 1
+
+
+def _columns() -> Select[Any]:
+    return select(*(getattr(Announcement, name) for name in ListRow._fields))

@@ -1,0 +1,231 @@
+"""What the list's page asks, answered from memory or, until that is filled, by the store.
+
+Rows are rendered once for each announcement, language and status: until
+something of it changes, the same bytes stand in every list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from markupsafe import Markup
+
+from storage.announcements.status import status_of
+from storage.db.engine import Session
+from storage.db.kst import local_day
+from storage.models import Announcement
+from storage.queries import lists, programmes
+from storage.queries.filters import Filter
+from storage.queries.list_rows import ORDERS
+from storage.queries.list_snapshot import Snapshot, announcements_of, titles_of
+from storage.queries.snippets import Snippet, snippets
+
+Counts = Mapping[str, list[tuple[str, int]]]
+K = TypeVar("K")
+V = TypeVar("V")
+RenderRow = Callable[[Announcement, int, Snippet | None], Markup]
+"""Announcement, level of its heading, snippet → a row of the list."""
+
+
+class Recent(Generic[K, V]):
+    """At most *most* values by key; of too many, those made first are dropped."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[K, V] = {}
+
+    def get(self, key: K) -> V | None:
+        return self._held.get(key)
+
+    def put(self, key: K, value: V) -> None:
+        if len(self._held) >= self._most:
+            # A few at a time, so that dropping is rare.
+            for old in list(self._held)[: self._most // 4]:
+                self._held.pop(old, None)
+        self._held[key] = value
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """Rendered rows, and the cursor of what follows, if anything does."""
+
+    rows: Sequence[Markup]
+    next: str | None
+
+
+class ListAnswers(Protocol):
+    """The questions of the list's page."""
+
+    def page(
+        self, criteria: Filter, order: str, limit: int, cursor: str = "", *, level: int
+    ) -> RowsPage: ...
+
+    def count(self, criteria: Filter) -> int: ...
+
+    def tabs(self, criteria: Filter, names: Sequence[str]) -> Mapping[str, int]: ...
+
+    def facets(self, criteria: Filter) -> Counts: ...
+
+    def names(self, slugs: Iterable[str]) -> Mapping[str, str]: ...
+
+
+class StoreAnswers:
+    """Answers of the store itself."""
+
+    def __init__(self, session: Session, now: datetime, render: RenderRow) -> None:
+        self._session = session
+        self._now = now
+        self._render = render
+
+    def page(
+        self, criteria: Filter, order: str, limit: int, cursor: str = "", *, level: int
+    ) -> RowsPage:
+        found = lists.page(
+            self._session,
+            criteria,
+            now=self._now,
+            order=order,
+            limit=limit,
+            cursor=cursor,
+        )
+        titles = {row.id: row.title for row in found.rows if row.id is not None}
+        shown = snippets(self._session, titles, criteria.q) if criteria.q else {}
+        rows = []
+        for row in found.rows:
+            rows.append(self._render(row, level, shown.get(row.id or 0)))
+        return RowsPage(rows, found.next)
+
+    def count(self, criteria: Filter) -> int:
+        return lists.count(self._session, criteria, now=self._now)
+
+    def tabs(self, criteria: Filter, names: Sequence[str]) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for name in names:
+            status = () if name == "all" else (name,)
+            found[name] = self.count(replace(criteria, status=status))
+        return found
+
+    def facets(self, criteria: Filter) -> Counts:
+        return lists.facet_counts(self._session, criteria, now=self._now)
+
+    def names(self, slugs: Iterable[str]) -> Mapping[str, str]:
+        return programmes.names(self._session, set(slugs))
+
+
+class RowCache:
+    """Rendered rows and what snippets are found by, of one process."""
+
+    def __init__(self) -> None:
+        self.rows: Recent[Any, Markup] = Recent(6_000)
+        self.titles: Recent[tuple[int, int], str] = Recent(20_000)
+        self.snippets: Recent[tuple[int, int, str], tuple[Snippet | None]] = Recent(
+            10_000
+        )
+
+
+class SnapshotAnswers:
+    """Answers from memory; ``StoreNeeded`` where *session* is missing and needed."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        session: Session | None,
+        now: datetime,
+        cache: RowCache,
+        render: RenderRow,
+        language: str,
+    ) -> None:
+        self._snapshot = snapshot
+        self._session = session
+        self._now = now
+        self._cache = cache
+        self._render = render
+        self._look = (language, local_day(now))
+
+    @staticmethod
+    def can_sort(order: str) -> bool:
+        return order in ORDERS
+
+    def page(
+        self, criteria: Filter, order: str, limit: int, cursor: str = "", *, level: int
+    ) -> RowsPage:
+        found = self._snapshot.page(
+            self._session,
+            criteria,
+            now=self._now,
+            order=order,
+            limit=limit,
+            cursor=cursor,
+        )
+        return RowsPage(self._rendered(found.places, level, criteria.q), found.next)
+
+    def count(self, criteria: Filter) -> int:
+        return self._snapshot.count(self._session, criteria, now=self._now)
+
+    def tabs(self, criteria: Filter, names: Sequence[str]) -> Mapping[str, int]:
+        return self._snapshot.counts_by_status(
+            self._session, criteria, names, now=self._now
+        )
+
+    def facets(self, criteria: Filter) -> Counts:
+        return self._snapshot.facet_counts(self._session, criteria, now=self._now)
+
+    def names(self, slugs: Iterable[str]) -> Mapping[str, str]:
+        return self._snapshot.programme_names(self._session, set(slugs))
+
+    def _rendered(self, places: Sequence[int], level: int, q: str) -> list[Markup]:
+        shown = self._snippets(places, q) if q else {}
+        keys: dict[int, Any] = {}
+        rows: dict[int, Markup | None] = {}
+        for place in places:
+            row = self._snapshot.row(place)
+            stamp = self._snapshot.stamps[place]
+            status = status_of(row, self._now)
+            key = (row.id, stamp, status, level, self._look, shown.get(row.id))
+            keys[row.id] = key
+            rows[row.id] = self._cache.rows.get(key)
+        missing = [number for number, rendered in rows.items() if rendered is None]
+        if missing:
+            found = announcements_of(self._session, missing)
+            for number, announcement in found.items():
+                rendered = self._render(announcement, level, shown.get(number))
+                self._cache.rows.put(keys[number], rendered)
+                rows[number] = rendered
+        # One that was deleted a moment ago has no row any more.
+        return [rendered for rendered in rows.values() if rendered is not None]
+
+    def _snippets(self, places: Sequence[int], q: str) -> dict[int, Snippet]:
+        shown: dict[int, Snippet] = {}
+        unknown: dict[int, tuple[int, int, str]] = {}
+        for place in places:
+            number = self._snapshot.row(place).id
+            key = (number, self._snapshot.stamps[place], q)
+            known = self._cache.snippets.get(key)
+            if known is None:
+                unknown[number] = key
+            elif known[0] is not None:
+                shown[number] = known[0]
+        if unknown:
+            found = snippets(self._session, self._titles(unknown.values()), q)
+            for number, key in unknown.items():
+                self._cache.snippets.put(key, (found.get(number),))
+            shown |= found
+        return shown
+
+    def _titles(self, keys: Iterable[tuple[int, int, str]]) -> dict[int, str]:
+        titles: dict[int, str] = {}
+        missing: dict[int, tuple[int, int]] = {}
+        for number, stamp, _ in keys:
+            title = self._cache.titles.get((number, stamp))
+            if title is None:
+                missing[number] = (number, stamp)
+            else:
+                titles[number] = title
+        if missing:
+            for number, title in titles_of(self._session, list(missing)).items():
+                self._cache.titles.put(missing[number], title)
+                titles[number] = title
+        return titles

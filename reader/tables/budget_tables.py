@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reader.tables.aligned_tables import find_aligned_tables
 from reader.tables.cells import CellValue, read_cell, read_equation
 from reader.tables.columns import (
     PROJECT,
+    Heading,
     TableColumn,
     is_name,
-    one_heading,
     read_columns,
+    read_headings,
     squeezed,
 )
+from reader.tables.layout import caption, headless, join_pages
 from reader.tables.stacked_tables import find_stacked_tables
 from reader.text.document import Cell, Document, Table
 from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
 
 _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체")
+_SERIAL = re.compile(r"\d{1,3}")
 _NOT_SHARED = re.compile(
-    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
+    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
 )
 """Names of rows that spread one sum over years or bodies, or that are rules."""
 _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
@@ -87,17 +90,21 @@ class BudgetTable:
     """The table's own sum row."""
     odd_unit: str = ""
     """A cell whose unit contradicts its heading's."""
+    caption: str = ""
+    """The words of the line above it."""
 
 
 @lru_cache(maxsize=4)
 def find_budget_tables(document: Document) -> tuple[BudgetTable, ...]:
     """Return every table of *document* that shares money or projects out, in order."""
     plain = document.plain
-    found = [
-        *(_read(plain, table) for table in _tables(document)[:_TABLES]),
-        _read_equations(plain),
-    ]
-    return tuple(shares for shares in found if shares is not None)
+    found: list[BudgetTable] = []
+    for table in join_pages(plain, _tables(document)[:_TABLES]):
+        read = _read(plain, table)
+        if read is not None:
+            found.append(read)
+    equations = _read_equations(plain)
+    return (*found, equations) if equations is not None else tuple(found)
 
 
 def _tables(document: Document) -> Sequence[Table]:
@@ -125,10 +132,17 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
         rows = rows[1:]
-    if len(rows) < 2:
+    if not rows:
         return None
-    headed = one_heading(rows)
-    return _read_rows(table, headed, unit) or _read_turned(table, headed, unit)
+    heads, body = read_headings(rows)
+    read = _read_rows(table, heads, body, unit) if body else None
+    if read is None and body:
+        read = _read_turned(table, [[head.cell for head in heads], *body], unit)
+    if read is None and (heads := headless(rows)):
+        read = _read_rows(table, heads, rows, unit)
+    if read is None or len(read.entries) < 1:
+        return None
+    return replace(read, caption=caption(plain, table.start))
 
 
 def _unit_above(plain: str, start: int) -> int | None:
@@ -138,17 +152,20 @@ def _unit_above(plain: str, start: int) -> int | None:
 
 
 def _read_rows(
-    table: Table, rows: Sequence[Sequence[Cell]], unit: int | None
+    table: Table,
+    heads: Sequence[Heading],
+    rows: Sequence[Sequence[Cell]],
+    unit: int | None,
 ) -> BudgetTable | None:
-    columns = read_columns(rows[0], unit)
+    columns = read_columns(heads, unit)
     roles = {column.role for column in columns}
     if "name" not in roles or not roles & {"budget", "whole", "cap", "either"}:
         return None
-    stated = [entry for row in rows[1:] if (entry := _entry(row, columns)) is not None]
-    entries = tuple(entry for entry in stated if not _SUM_ROW.fullmatch(entry.name))
     names = [column for column in columns if column.role == "name"]
+    stated = _entries(rows, columns, names)
+    entries = tuple(entry for entry in stated if not _SUM_ROW.fullmatch(entry.name))
     if not entries or (
-        len(entries) == 1 and sum(bool(_name(row, names)) for row in rows[1:]) > _SILENT
+        len(entries) == 1 and sum(bool(_name(row, names)) for row in rows) > _SILENT
     ):
         return None
     return BudgetTable(
@@ -156,11 +173,49 @@ def _read_rows(
         table.start,
         table.end,
         head="|".join(column.head for column in columns),
-        of_projects=any(
-            PROJECT.search(column.head) for column in columns if column.role == "name"
-        ),
+        of_projects=any(PROJECT.search(column.head) for column in names),
         whole=next((entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None),
-        odd_unit=_odd_unit(rows[1:], columns),
+        odd_unit=_odd_unit(rows, columns),
+    )
+
+
+def _entries(
+    rows: Sequence[Sequence[Cell]],
+    columns: Sequence[TableColumn],
+    names: Sequence[TableColumn],
+) -> list[BudgetRow]:
+    """Return the rows that share something out.
+
+    A numbered row without a name stands under the merged name above it: one project
+    more of the same division.
+    """
+    found: list[BudgetRow] = []
+    for row in rows:
+        entry = _entry(row, columns)
+        if entry is not None:
+            found.append(entry)
+        elif (
+            found
+            and row
+            and _SERIAL.fullmatch(row[0].text)
+            and not _name(row, names)
+            and (more := _entry(row, columns, name=found[-1].name))
+        ):
+            found[-1] = _one_more(found[-1], more)
+    return found
+
+
+def _one_more(above: BudgetRow, entry: BudgetRow) -> BudgetRow:
+    """Return the row *above* with one project more: budgets add up, the most each may
+    get is the larger one.
+    """
+    caps = [cap for cap in (above.cap, entry.cap, above.total, entry.total) if cap]
+    return replace(
+        above,
+        budget=(above.budget or 0) + (entry.budget or 0) or None,
+        cap=max(caps, default=None),
+        projects=(above.projects or 1) + (entry.projects or 1),
+        end=entry.end,
     )
 
 
@@ -171,9 +226,9 @@ def _read_turned(
     width = min(len(row) for row in rows)
     if width < 2 or len(rows) > _TURNED or not is_name(squeezed(rows[0][0].text)):
         return None
-    return _read_rows(
-        table, [[row[number] for row in rows] for number in range(width)], unit
-    )
+    turned = [[row[number] for row in rows] for number in range(width)]
+    heads = [Heading(cell, cell.text) for cell in turned[0]]
+    return _read_rows(table, heads, turned[1:], unit)
 
 
 def _read_equations(plain: str) -> BudgetTable | None:
@@ -222,43 +277,43 @@ def _line_start(plain: str, spot: int) -> int:
     return start if start or room == 0 else spot
 
 
-def _entry(row: Sequence[Cell], columns: Sequence[TableColumn]) -> BudgetRow | None:
+def _entry(
+    row: Sequence[Cell], columns: Sequence[TableColumn], name: str = ""
+) -> BudgetRow | None:
+    """Return what *row* gives under its name, or under *name* where it has none."""
     whole_row = next((cell.text for cell in row if _SUM_ROW.fullmatch(cell.text)), "")
-    name = whole_row or _name(
-        row, [column for column in columns if column.role == "name"]
+    name = (
+        whole_row
+        or name
+        or _name(row, [column for column in columns if column.role == "name"])
     )
     if not name or _NOT_SHARED.search(name):
         return None
     has_count = any(column.role == "count" for column in columns)
-    under = [
-        (column, cell)
-        for column in columns
-        if column.role not in ("name", "else") and (cell := _cell(row, column))
-    ]
-    stated = [
-        (column, cell, text)
-        for column, cell in under
-        if (text := read_cell(cell.text, column, has_count=has_count))
-    ]
+    stated: list[tuple[TableColumn, Cell, CellValue]] = []
+    for column in columns:
+        cell = _cell(row, column) if column.role not in ("name", "else") else None
+        value = cell and read_cell(cell.text, column, has_count=has_count)
+        if cell and value:
+            stated.append((column, cell, value))
     if not stated:
         return None
     equations = (read_equation(cell.text) for cell in row if cell.text.startswith(name))
     each = next((text for text in equations if text), CellValue())
-    totals = [
-        text.budget
-        for column, _, text in stated
-        if column.role == "whole" and text.budget
-    ]
-    budgets = [
-        text.budget
-        for column, _, text in stated
-        if column.role != "whole" and text.budget
-    ]
+    totals: list[int] = []
+    budgets: list[int] = []
+    for column, _, text in stated:
+        if text.total:
+            totals.append(text.total)
+        if text.budget:
+            (totals if column.role == "whole" else budgets).append(text.budget)
+    projects = next((text.projects for _, _, text in stated if text.projects), None)
+    cap = next((text.cap for _, _, text in stated if text.cap), each.cap)
     return BudgetRow(
         name,
         next(iter(budgets or totals), None),
-        next((text.cap for _, _, text in stated if text.cap), each.cap),
-        next((text.projects for _, _, text in stated if text.projects), each.projects),
+        cap,
+        projects or each.projects,
         min(cell.start for _, cell, _ in stated),
         max(cell.end for _, cell, _ in stated),
         next(iter(totals), None),

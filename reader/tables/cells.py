@@ -26,6 +26,9 @@ _LESS = re.compile(
     r"[0-9][0-9,.]* ?[조억천백십만]{1,2} ?원? ?~ ?(?=[0-9][0-9,.]* ?[조억천백십만])"
 )
 """The lower end of a range: of ``1억원~10억원`` the most is told."""
+_BAND = re.compile(r"[원억만]\s?(?:미만|초과)|이상\s?~|^\s?~\s?[0-9]")
+"""A class of sizes (``2억원 이상 ~ 10억원 미만``), which gives nobody anything."""
+_IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 _LEAST = 100_000
 """Smaller sums are fees and allowances a head."""
 
@@ -37,9 +40,11 @@ class CellValue:
     budget: int | None = None
     cap: int | None = None
     projects: int | None = None
+    total: int | None = None
+    """The sum of all years, where it stands beside this year's."""
 
     def __bool__(self) -> bool:
-        return any((self.budget, self.cap, self.projects))
+        return any((self.budget, self.cap, self.projects, self.total))
 
 
 def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
@@ -51,6 +56,10 @@ def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
         return equation
     if column.role == "count":
         return CellValue(projects=_projects(text, bare=True))
+    if _BAND.search(text):
+        return CellValue()
+    if column.is_paired and (pair := _read_pair(text, column.unit)):
+        return pair
     projects = _projects(text) if column.role in ("either", "cap") else None
     money = (
         None
@@ -62,6 +71,18 @@ def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
     if _is_cap(text, column, has_count=has_count):
         return CellValue(cap=money.won, projects=projects)
     return CellValue(budget=money.won, projects=projects)
+
+
+def _read_pair(text: str, unit: int | None) -> CellValue | None:
+    """Return the sum of all years and, in brackets behind it, this year's:
+    ``5,369백만원 이내 (1,609백만원 이내)``.
+    """
+    found = _IN_BRACKETS.search(text)
+    whole = read_won(text[: found.start()] if found else text, unit)
+    this_year = read_won(found[1], unit) if found else None
+    if whole is None or this_year is None or this_year.won > whole.won:
+        return None
+    return CellValue(budget=this_year.won, total=whole.won)
 
 
 def read_equation(text: str, unit: int | None = None) -> CellValue | None:

@@ -1,4 +1,8 @@
-"""What a table's headings say of their columns: names, money, caps or counts, and in which unit."""
+"""What a table's headings say of their columns: names, money, caps or counts, and in which unit.
+
+A heading is a path from the widest words down to the column's own (``지원한도 > 당해``).
+The lowest words speak first; the words above them are asked where those say nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +21,67 @@ budget, a cap or a count.
 
 # Headings are matched with their blanks taken out: ``품 목 명`` is 품목명.
 _NAME = re.compile(
-    r"사업명|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제|분야|분과|트랙|유형|구분|^분류$|^내역|프로그램|과제제안요구서|연구주제|부문|권역|지역|단계"
+    r"""
+    사업명|^사업$|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제
+    | 분야|분과|트랙|유형|구분|^분류$|^내역|프로그램|과제제안요구서|연구주제
+    | 부문|권역|지역|단계|세분류|^지원(?:항목|사업|구분)$                  # 지원분야
+    """,
+    re.VERBOSE,
 )
 PROJECT = re.compile(r"과제명|RFP|공고단위|품목|과제제안요구서|연구주제")
 """Headings of single projects, which are no divisions where a table of divisions stands
 above them.
 """
 _NO_NAME = re.compile(
-    r"(?:공모|과제|협약|신청|기관|보안)유형|연구단계|공모방식|단계구분|코드|번호$"
+    r"""
+    (?:공모|과제|협약|신청|기관|보안|지원)유형|연구단계|공모방식|단계구분
+    | 코드|번호$|분야수                                                   # RFP 유형코드
+    """,
+    re.VERBOSE,
 )
 _BUDGET = re.compile(
-    r"예산|연구개발비|연구비|사업비|출연금|국비|정부지원|공모금액|사업금액|사업화자금|당해"
+    r"""
+    예산|연구개발비|연구비|사업비|출연금|국비|정부지원|공모금액|사업금액
+    | 사업화자금|당해                                                     # '25년 예산
+    """,
+    re.VERBOSE,
 )
-_THIS_YEAR = re.compile(r"당해|'\d\d년|20\d\d년")
+_THIS_YEAR = re.compile(r"당해|'\d\d년|20\d\d년|1차년도")
 _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
+_YEAR_LEAF = re.compile(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
+_SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
 _EITHER = re.compile(r"(?:지원|선정|모집)(?:규모|금(?!융)|액)|지원내용및규모")
-_CAP = re.compile(r"한도|최대|상한|(?:과제|기업|업체|개?사|팀|컨소시엄|개소)(?:당|별)")
-# Headings over a number of projects: "과제수".
+# What one project gets, by a word of its own: "연간 연구비", "지원한도".
+_CAP = re.compile(
+    r"""
+    한도|최대|상한|연간(?:정부)?(?:지원|연구)
+    | (?:과제|기업|업체|개?사|팀|컨소시엄|개소|[건편])(?:당|별)
+    """,
+    re.VERBOSE,
+)
+# Headings over a number of projects: "과제수", "신규 연구소 수", "선정편수".
 _COUNT = re.compile(
-    r"(?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP)수(?![가-힣])|(?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업|수)|수행기관"
+    r"""
+    (?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP|연구소|연구단|센터|작품|편|점포)수(?![가-힣])
+    | (?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업|수)
+    | 수행기관|대상(?:연구개발)?과제$
+    """,
+    re.VERBOSE,
 )
 _NO_MONEY = re.compile(
-    r"비중|비율|비고|기간|기준|부담|내용|대상|방식|조건|산출|자격|여부"
+    r"비중|비율|비고|기간|기준|부담|내용|대상|방식|조건|산출|자격|여부|범위|분량|재원"
 )
-_YEAR = re.compile(r"'?\d{2,4}년?도?")
+_OWN_SHARE = re.compile(
+    r"자부담|민간부담|기업부담|기관부담|자기부담|현금|현물|부담금|매칭"
+)
+"""Columns of the applicant's own money."""
+_YEAR = re.compile(r"'?\d{2,4}년?도?|\d차년도")
+_PAIRED = re.compile(
+    r"총[^()]{0,20}\([^()]{0,8}(?:'\d\d년?|20\d\d년|당해)[^()]{0,16}\)"
+)
+"""A heading over two sums in a cell: ``총 연구개발비('25년 연구개발비)``."""
+_HEAD_ROWS = 3
+"""Rows that a heading may have; deeper ones are forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +93,85 @@ class TableColumn:
     head: str
     first: int
     last: int
+    is_paired: bool = False
+    """Whether each cell holds the sum of all years and, in brackets, this year's."""
 
 
-def read_columns(heads: Sequence[Cell], unit: int | None) -> list[TableColumn]:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words over one column: all of them in *cell*, the lowest alone in *leaf*."""
+
+    cell: Cell
+    leaf: str
+
+
+def read_columns(heads: Sequence[Heading], unit: int | None) -> list[TableColumn]:
     """Return what the columns hold; an empty heading widens the one before it."""
     columns: list[TableColumn] = []
-    data = {read_unit(cell.text) for cell in heads} - {None}
-    unit = unit or (data.pop() if len(data) == 1 else None)
-    for number, cell in enumerate(heads):
-        if not cell.text and columns:
+    units = {read_unit(head.cell.text) for head in heads} - {None}
+    unit = unit or (units.pop() if len(units) == 1 else None)
+    leaves = {squeezed(head.leaf) for head in heads}
+    for number, heading in enumerate(heads):
+        if not heading.cell.text and columns:
             columns[-1] = replace(columns[-1], last=number)
-        else:
-            head = squeezed(cell.text)
-            columns.append(
-                TableColumn(
-                    _role(head), read_unit(cell.text) or unit, head, number, number
-                )
+            continue
+        head = squeezed(heading.cell.text)
+        columns.append(
+            TableColumn(
+                _role_of(head, squeezed(heading.leaf), leaves),
+                read_unit(heading.cell.text) or unit,
+                head,
+                number,
+                number,
+                _PAIRED.match(head) is not None,
             )
+        )
     return columns
 
 
-def one_heading(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
-    """Return *rows* with a heading of two rows (``지원한도`` over ``당해 | 총``) made one."""
-    top, low = rows[0], rows[1]
-    if (
-        len(rows) < 3
-        or low[0].text
-        or any(
-            message.isdigit() for cell in low for message in _YEAR.sub("", cell.text)
-        )
-    ):
-        return rows
-    heads: list[Cell] = []
+def read_headings(
+    rows: Sequence[Sequence[Cell]],
+) -> tuple[list[Heading], Sequence[Sequence[Cell]]]:
+    """Return the headings of a table's columns and the rows below them.
+
+    A heading of several rows (``지원한도`` over ``당해 | 총``) becomes one, each of its
+    words beside those above it.
+    """
+    heads = [Heading(cell, cell.text) for cell in rows[0]]
+    depth = 1
+    while depth < _HEAD_ROWS and depth + 1 < len(rows) and _is_heading(rows[depth]):
+        heads = _deeper(heads, rows[depth])
+        depth += 1
+    return heads, rows[depth:]
+
+
+def _is_heading(row: Sequence[Cell]) -> bool:
+    """Whether a row below a heading goes on with it: its first cell is merged with the
+    one above, and it holds no figures but years.
+    """
+    if not row or row[0].text:
+        return False
+    return not any(letter.isdigit() for cell in row for letter in _plain(cell.text))
+
+
+def _plain(text: str) -> str:
+    return _YEAR.sub("", text)
+
+
+def _deeper(heads: Sequence[Heading], row: Sequence[Cell]) -> list[Heading]:
+    """Return *heads* with the words of the *row* below put to them."""
+    deeper: list[Heading] = []
     above = ""
-    for number, cell in enumerate(top):
-        above = cell.text or above
-        below = low[number].text if number < len(low) else ""
-        heads.append(replace(cell, text=f"{above} {below}") if below else cell)
-    return [heads, *rows[2:]]
+    for number, head in enumerate(heads):
+        above = head.cell.text or above
+        below = row[number].text if number < len(row) else ""
+        # Some converters repeat a merged cell's words in each of its rows.
+        if below and below != above:
+            cell = replace(head.cell, text=f"{above} {below}")
+            deeper.append(Heading(cell, below))
+        else:
+            deeper.append(head)
+    return deeper
 
 
 def is_name(head: str) -> bool:
@@ -98,6 +180,19 @@ def is_name(head: str) -> bool:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
+    """Return the role of a column from its path: its lowest words first."""
+    if _OWN_SHARE.search(leaf) and not _BUDGET.search(leaf):
+        return "else"
+    if leaf == head:
+        return _role(head)
+    if _SUM_LEAF.fullmatch(leaf) and any(map(_YEAR_LEAF.fullmatch, leaves)):
+        # Beside a year's column a sum is that of all years, not of all payers.
+        return "whole" if _is_money(head) else "else"
+    role = _role(leaf)
+    return role if role in ("count", "cap", "budget") else _role(head)
 
 
 def _role(head: str) -> Role:
@@ -109,12 +204,18 @@ def _role(head: str) -> Role:
         and (head.endswith("총") or _is_money(head))
     ):
         return "whole"
+    if _PAIRED.match(head) and _BUDGET.search(head):
+        return "budget"
     if "당해" in head and not _NO_MONEY.search(head):
         return "budget"
-    if _CAP.search(head) and not head.endswith("기간"):
+    if (
+        _CAP.search(head)
+        and not head.endswith(("기간", "기준"))
+        and "범위" not in head
+    ):
         return "cap"
     if _EITHER.search(head) or (_COUNT.search(head) and _BUDGET.search(head)):
-        return "either"
+        return "else" if "범위" in head else "either"
     if _COUNT.search(head):
         return "count"
     if _BUDGET.search(head) and not _NO_MONEY.search(head):

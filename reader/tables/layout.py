@@ -1,0 +1,119 @@
+"""Where a table begins and ends: parts of one table over a page break, the words of the
+line above it, and tables whose heading was lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reader.tables.columns import Heading, read_columns
+from reader.text.document import Cell, Table
+
+_PAGE_MARK = re.compile(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
+_MONEY = frozenset({"budget", "whole", "cap", "either"})
+_CAPTION_ROOM = 160
+_CAPTION_LINE = re.compile(
+    r"""
+    [ ]*(?:[\-–◆◇□■○●ㅇ◦❍▪▶*#]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|[ ])*
+    (?P<words>[^\n|]*?)
+    [ ]*(?:[(\[<]?[ ]?단위[^\n]*)?$                        # ◆ 신품종연구 (단위 : 백만 원)
+    """,
+    re.VERBOSE,
+)
+_LONGEST_CAPTION = 60
+# What one project gets, said in the cell: "최대 20백만원", "기업당 800만원 이내".
+_STATED = re.compile(
+    r"""
+    (?:최대|(?:과제|기업|업체|개?사|팀)\s?당|매년)\s?[^\d\n]{0,6}
+    [0-9][0-9,.]*\s?(?:[조억]|[십백천]?만|[백천])\s?원
+    | [0-9][0-9,.]*\s?(?:[조억]|[십백천]?만|[백천])\s?원\s?(?:이내|한도)
+    """,
+    re.VERBOSE,
+)
+_LETTERS = re.compile(r"[가-힣A-Za-z]{2}")
+
+
+def join_pages(plain: str, tables: Sequence[Table]) -> Iterator[Table]:
+    """Yield *tables*, those that a page break parted made one.
+
+    The part below has as many columns, nothing but a page's number above it, and no
+    heading of its own or the same one again.
+    """
+    held: Table | None = None
+    for table in tables:
+        if held is None:
+            held = table
+        elif _goes_on(plain, held, table):
+            rows = table.rows
+            if _words(rows[0]) == _words(held.rows[0]):
+                rows = rows[1:]
+            held = Table(held.number, (*held.rows, *rows), held.start, table.end)
+        else:
+            yield held
+            held = table
+    if held is not None:
+        yield held
+
+
+def _goes_on(plain: str, above: Table, below: Table) -> bool:
+    if not above.rows or not below.rows or len(above.rows[0]) < 3:
+        return False
+    if len(above.rows[-1]) != len(below.rows[0]):
+        return False
+    if below.start - above.end > _CAPTION_ROOM:
+        return False
+    if not _PAGE_MARK.fullmatch(plain, above.end, below.start):
+        return False
+    if _words(below.rows[0]) == _words(above.rows[0]):
+        return True
+    return _is_headed(above.rows[0]) and not _is_headed(below.rows[0])
+
+
+def _words(row: Sequence[Cell]) -> list[str]:
+    return [cell.text for cell in row]
+
+
+def _is_headed(row: Sequence[Cell]) -> bool:
+    """Whether *row* names columns: a name and money, and no sum in its cells."""
+    columns = read_columns([Heading(cell, cell.text) for cell in row], None)
+    roles = {column.role for column in columns}
+    is_data = any(_STATED.search(cell.text) for cell in row)
+    return "name" in roles and bool(roles & _MONEY) and not is_data
+
+
+def caption(plain: str, start: int) -> str:
+    """Return the words of the last line above *start* that has any, without its bullet
+    and unit, or nothing where that line is prose.
+    """
+    lines = plain[max(0, start - _CAPTION_ROOM) : start].split("\n")
+    for line in reversed(lines):
+        found = _CAPTION_LINE.match(line)
+        words = found["words"].strip() if found else ""
+        if words:
+            return words if len(words) <= _LONGEST_CAPTION else ""
+    return ""
+
+
+def headless(rows: Sequence[Sequence[Cell]]) -> list[Heading]:
+    """Return the headings that a table without any would have, or nothing.
+
+    Only such a table is understood whose first row already says what each gets, in
+    the same column as another row.
+    """
+    width = len(rows[0])
+    for column in range(1, width):
+        stated = [
+            row for row in rows if len(row) > column and _STATED.search(row[column].text)
+        ]
+        if len(stated) < 2 or stated[0] is not rows[0]:
+            continue
+        if not all(_LETTERS.search(row[0].text) for row in stated):
+            return []
+        heads: list[Heading] = []
+        for number in range(width):
+            words = "구분" if number == 0 else "지원규모" if number == column else "-"
+            cell = rows[0][number]
+            heads.append(Heading(Cell(words, cell.start, cell.start), words))
+        return heads
+    return []

@@ -163,8 +163,7 @@ def _is_whole(entry: BudgetRow, shares: BudgetTable) -> bool:
     """Whether the budget of a table's only row is the call's: under such a heading, one
     project's, or the product of cap and count.
     """
-    is_one = shares.of_projects and (entry.projects or 1) == 1
-    return is_one or "예산" in shares.head or bool(entry.cap and entry.projects)
+    return shares.is_single(entry) or "예산" in shares.head or bool(entry.cap and entry.projects)
 
 
 def _counted(document: Document) -> AmountMention | None:
@@ -201,7 +200,7 @@ def _cap_of(entry: BudgetRow, shares: BudgetTable) -> int | None:
         return entry.cap
     return (
         (entry.total or entry.budget)
-        if shares.of_projects and (entry.projects or 1) == 1
+        if shares.is_single(entry)
         else None
     )
 

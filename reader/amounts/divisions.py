@@ -56,15 +56,21 @@ def top_level(divisions: Iterable[Division]) -> list[Division]:
 @lru_cache(maxsize=4)
 def _stated_divisions(document: Document, context: Context) -> tuple[Division, ...]:
     stated = list(_from_tables(document)) or [
-        _division(document, entry, None) for entry in find_bullet_lists(document.plain)
+        _division(document, entry, None, None)
+        for entry in find_bullet_lists(document.plain)
     ]
     stated = stated or list(_from_prose(document, context))
     return tuple(_with_caps(document, stated))
 
 
 def _from_tables(document: Document) -> Iterable[Division]:
+    tables = find_budget_tables(document)
+    series = _series(tables)
+    if series:
+        yield from _from_series(document, series)
+        return
     chosen: list[BudgetTable] = []
-    for shares in find_budget_tables(document):
+    for shares in tables:
         if len(chosen) == _MOST_TABLES:
             break
         if len({entry.name for entry in shares.entries}) < 2:
@@ -74,7 +80,38 @@ def _from_tables(document: Document) -> Iterable[Division]:
     for number, shares in enumerate(chosen):
         parent = _parent(shares, chosen[:number])
         for entry in shares.entries[:_MANY]:
-            yield _division(document, entry, parent)
+            yield _division(document, entry, parent, shares)
+
+
+def _series(tables: Sequence[BudgetTable]) -> list[BudgetTable]:
+    """Return the tables of the first series that has one table for each division: the
+    same heading, a sum row each, and another name above every one.
+    """
+    for first in tables:
+        series = [shares for shares in tables if shares.head == first.head]
+        names = {shares.caption for shares in series if shares.whole}
+        is_series = len(series) > 1 and len(names) == len(series) and "" not in names
+        if is_series and all(shares.whole for shares in series):
+            return series[:_MOST_TABLES]
+        if len({entry.name for entry in first.entries}) > 1:
+            # The first table that shares anything out decides, series or not.
+            return []
+    return []
+
+
+def _from_series(
+    document: Document, series: Sequence[BudgetTable]
+) -> Iterable[Division]:
+    """Yield each table's sum row under the table's name, its rows nested in it."""
+    for shares in series:
+        if shares.whole is None:
+            continue
+        counts = [entry.projects or 1 for entry in shares.entries]
+        of_all = shares.whole.projects or (sum(counts) if shares.of_projects else None)
+        whole = replace(shares.whole, name=shares.caption, cap=None, projects=of_all)
+        yield _division(document, whole, None, None)
+        for entry in shares.entries[:_MANY]:
+            yield _division(document, entry, whole, shares)
 
 
 def _belongs(shares: BudgetTable, chosen: Sequence[BudgetTable]) -> bool:
@@ -102,12 +139,19 @@ def _parent(shares: BudgetTable, chosen: Iterable[BudgetTable]) -> BudgetRow | N
 
 
 def _division(
-    document: Document, entry: BudgetRow, parent: BudgetRow | None
+    document: Document,
+    entry: BudgetRow,
+    parent: BudgetRow | None,
+    table: BudgetTable | None,
 ) -> Division:
     evidence = document.evidence(entry.start, entry.end)
     name = f"{parent.name}{_INSIDE}{entry.name}" if parent else entry.name
+    cap = entry.cap
+    if cap is None and table is not None and table.is_single(entry):
+        # One project's money over all years is the most that it gets.
+        cap = entry.total
     return Division(
-        name, entry.budget, entry.cap, entry.projects, evidence.text, evidence.where
+        name, entry.budget, cap, entry.projects, evidence.text, evidence.where
     )
 
 

@@ -93,6 +93,12 @@ class BudgetTable:
     caption: str = ""
     """The words of the line above it."""
 
+    def is_single(self, entry: BudgetRow) -> bool:
+        """Whether *entry* is one project."""
+        if entry.projects is not None:
+            return entry.projects == 1
+        return self.of_projects
+
 
 @lru_cache(maxsize=4)
 def find_budget_tables(document: Document) -> tuple[BudgetTable, ...]:

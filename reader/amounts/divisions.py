@@ -217,7 +217,8 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
         return divisions
     for claim in text:
         number = _section_of(document.plain, claim, divisions)
-        if number is not None:
+        # What a table says of a division is nearer to it than a section's words.
+        if number is not None and divisions[number].per_project_won is None:
             divisions[number] = replace(divisions[number], per_project_won=claim.value)
     return divisions
 

@@ -12,6 +12,7 @@ from reader.values.amount_mentions import (
     FILLER,
     HINTED,
     OTHER_CALL,
+    PAIRED,
     ROOM,
     SAID,
     SHARE,
@@ -33,7 +34,7 @@ _NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
 # A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
-    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:(][^0-9\n]{0,6}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
 )
 # A number of projects just after a sum: "규모, 10개 과제".
 _BEFORE_COUNT = re.compile(
@@ -46,13 +47,34 @@ _BEFORE_SHARE = re.compile(
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 _SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
+_SHARED = re.compile(SHARE)
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
 _SHARE_LABEL = re.compile(
-    rf"{SHARE}\s?(?:정부\s?)?지원\s?(?:규모|금액?|한도)\s?:(?:[^|\n0-9]|[0-9]{{1,2}}\s?(?:개월|년)){{0,55}}\)\s?(?:연\s?)?(?:최대\s?)?$"
+    rf"""
+    {SHARE}\s?(?:정부\s?)?(?:지원\s?(?:규모|금액?|한도)|(?:연구(?:개발)?비|사업비))
+    \s?(?:[|:]|\))(?:[^|\n0-9]|[0-9]{{1,2}}\s?(?:개월|년|%%)|\([0-9+]{{1,5}}\)){{0,55}}
+    (?:\)|,|최대)\s?(?:연\s?)?(?:총\s?)?(?:최대\s?)?$  # 과제당 지원규모 : 4년(2+2), 총
+    """.replace("%%", "%"),
+    re.VERBOSE,
 )
 """What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내,
 (연구개발비) 5억원``.
 """
+_SHARE_FROM = re.compile(
+    rf"{SHARE}[\s:]{{0,2}}(?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
+    r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
+)
+"""The least that each gets stands before the most: ``업체당 최저 5만원 최대 40만원``."""
+_EVENT_BEFORE = re.compile(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
+"""What one case or one time brings: a cap only where nothing says what each gets."""
+_SUPPORT_LABEL = re.compile(
+    r"지\s?원\s?(?:내\s?용|금\s?액|규\s?모|조\s?건|사\s?항|금|비\s?용|혜\s?택|한\s?도)"
+    r"\s?[):|][^\n]{0,200}$"
+)
+_GIVEN_UP_TO = re.compile(
+    r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
+)
+_GIVEN = re.compile(r"\s?(?:을|를|의\s?비용)?\s?(?:한도\s?)?(?:내\s?)?(?:에서\s?)?(?:지원|지급)")
 _A_YEAR_LABEL = re.compile(
     r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$"
 )
@@ -122,6 +144,20 @@ _SUMMARY = 800
 _LEAD = 3_000
 """Where a notice's or an article's opening ends: only there a mere hint is heard."""
 
+_LABEL_ROOM = 300
+_FAR_LEAD = 8_000
+"""Below this a long notice is speaking of rules, forms and other matters."""
+_PART_OF_YEAR = re.compile(
+    r"\(\s?(?:'|20)(?P<year>\d\d)\s?년도?(?:\s?예산)?\s?:?\s?(?:총|약|국비)?\s?$"
+)
+_WHOLE_BEFORE = re.compile(r"원?\s?(?:내외|이내|규모)?\s?")
+_YEAR_LINE = re.compile(
+    r"\n[^\w\n]{0,6}\(?(?:'|20)(?P<year>\d\d)\s?년도?\s?\)?\s?:?\s?"
+    r"(?:국비|정부\s?출연금|정부\s?지원금|예산)\s?:?\s?$"
+)
+_SCALE_ABOVE = re.compile(r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금")
+_YEAR_ROOM = 220
+
 _Judge = Callable[[str, str, int, int], int]
 
 
@@ -143,6 +179,35 @@ def find_caps(plain: str) -> tuple[AmountMention, ...]:
         ):
             retained.append(claim)
     return tuple(retained or _yearly_caps(plain))
+
+
+def find_year_totals(plain: str, year: int) -> list[AmountMention]:
+    """Return the sums that *plain* gives as the share of *year* in a sum of several years:
+    ``총 165억 원 내외('25년 10억원)``, or a line ``('25년) 국비 8,140백만원`` below it.
+    """
+    sums = find_sums(plain)
+    found: list[AmountMention] = []
+    for number, money in enumerate(sums):
+        before = plain[max(0, money.start - ROOM) : money.start]
+        part = _PART_OF_YEAR.search(before)
+        if part and number and int(part["year"]) == year % 100:
+            whole = sums[number - 1]
+            opens = money.start - len(before) + part.start()
+            label = plain[max(0, whole.start - ROOM) : whole.start].split("\n")[-1]
+            if (
+                whole.won > money.won
+                and whole.end <= opens
+                and _WHOLE_BEFORE.fullmatch(plain, whole.end, opens)
+                and _SCALE_ABOVE.search(label)
+                and not _SHARED.search(label)
+            ):
+                found.append(AmountMention(money.won, money.start, money.end, PAIRED))
+        line = _YEAR_LINE.search(before)
+        if line and int(line["year"]) == year % 100:
+            above = plain[max(0, money.start - _YEAR_ROOM) : money.start - len(line[0])]
+            if _SCALE_ABOVE.search(above) and not _SHARED.search(above):
+                found.append(AmountMention(money.won, money.start, money.end, PAIRED))
+    return found
 
 
 def _yearly_caps(plain: str) -> list[AmountMention]:
@@ -222,6 +287,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     del length
     if (
         _SHARE_BEFORE.search(before)
+        or _SHARE_LABEL.search(before)
         or _SHARE_AFTER.match(after)
         or _NOT_WHOLE.search(before)
         or _A_YEAR.match(after)
@@ -250,6 +316,7 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
     if (
         _SHARE_BEFORE.search(before)
         or _SHARE_LABEL.search(before)
+        or _SHARE_FROM.search(before)
         or _SHARE_AFTER.match(after)
     ):
         return SAID
@@ -259,9 +326,14 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return SAID
     if _CAP_LABEL.search(before) or ("개월" in before and _WHOLE_PERIOD.search(before)):
         return BESIDE
-    is_short = length < _LEAD or start < _SUMMARY
-    return (
-        HINTED
-        if is_short and _AT_MOST.search(before) and _CAP_AFTER.match(after)
-        else 0
-    )
+    is_most = _AT_MOST.search(before) is not None
+    if (length < _LEAD or start < _SUMMARY) and is_most and _CAP_AFTER.match(after):
+        return HINTED
+    if start > _FAR_LEAD:
+        return 0
+    if is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after)):
+        return HINTED
+    is_event = _EVENT_BEFORE.search(before) is not None
+    if is_event and (is_most or _AT_MOST_AFTER.match(after)):
+        return HINTED
+    return HINTED if _GIVEN_UP_TO.match(after) and _SUPPORT_LABEL.search(before) else 0

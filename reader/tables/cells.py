@@ -9,7 +9,7 @@ from reader.tables.columns import TableColumn
 from reader.values.money import read_won
 
 _SHARED = re.compile(
-    r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s"
+    r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s|^\s?(?:매년|연간?)\s?[0-9최]"
 )
 _NO_SUPPORT = re.compile(r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담")
 # A cell that reckons: "10개 × 2억원 = 20억원".
@@ -29,6 +29,8 @@ _LESS = re.compile(
 _BAND = re.compile(r"[원억만]\s?(?:미만|초과)|이상\s?~|^\s?~\s?[0-9]")
 """A class of sizes (``2억원 이상 ~ 10억원 미만``), which gives nobody anything."""
 _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
+_STAGES = re.compile(r"\([2-9]단계\)\s?(?=[0-9])")
+"""Of the yearly caps of several stages the last and largest is told."""
 _LEAST = 100_000
 """Smaller sums are fees and allowances a head."""
 
@@ -61,16 +63,28 @@ def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
     if column.is_paired and (pair := _read_pair(text, column.unit)):
         return pair
     projects = _projects(text) if column.role in ("either", "cap") else None
-    money = (
-        None
-        if _NO_SUPPORT.search(text)
-        else read_won(_LESS.sub("", _AVERAGE.sub("", text)), column.unit)
-    )
+    most = _most(text)
+    money = read_won(most, column.unit)
+    if money is not None and _NO_SUPPORT.search(_clause(most, money.start)):
+        money = None
     if money is None or money.won < _LEAST:
         return CellValue(projects=projects)
     if _is_cap(text, column, has_count=has_count):
         return CellValue(cap=money.won, projects=projects)
     return CellValue(budget=money.won, projects=projects)
+
+
+def _most(text: str) -> str:
+    """Return *text* from the sum on that is the most of those in it."""
+    stages = list(_STAGES.finditer(text))
+    if stages:
+        text = text[stages[-1].end() :]
+    return _LESS.sub("", _AVERAGE.sub("", text))
+
+
+def _clause(text: str, spot: int) -> str:
+    """Return the words between the last mark before *spot* and it."""
+    return re.split(r"[,;※()]", text[:spot])[-1]
 
 
 def _read_pair(text: str, unit: int | None) -> CellValue | None:

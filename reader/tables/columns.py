@@ -188,9 +188,14 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
         return "else"
     if leaf == head:
         return _role(head)
+    is_each = _CAP.search(head.removesuffix(leaf)) is not None and "과제당" in head
     if _SUM_LEAF.fullmatch(leaf) and any(map(_YEAR_LEAF.fullmatch, leaves)):
         # Beside a year's column a sum is that of all years, not of all payers.
+        if is_each:
+            return "cap"
         return "whole" if _is_money(head) else "else"
+    if is_each and _YEAR_LEAF.fullmatch(leaf) and any(map(_SUM_LEAF.fullmatch, leaves)):
+        return "else"
     role = _role(leaf)
     return role if role in ("count", "cap", "budget") else _role(head)
 

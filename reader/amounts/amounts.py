@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reader.amounts.amount_texts import read_amount_texts, words_round
 from reader.amounts.count_candidates import find_counts
-from reader.amounts.divisions import read_divisions
-from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.sum_candidates import find_caps, find_totals, find_year_totals
+from reader.amounts.weighing import Verdict, is_close, weigh
 from reader.model import Division, Evidence, Extracted
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
+from reader.tables.columns import squeezed
 from reader.text.document import Context, Document
-from reader.values.amount_mentions import SAID, AmountMention, agreed
+from reader.values.amount_mentions import HINTED, SAID, AmountMention
 
 __all__ = [
     "read_amount_texts",
@@ -27,6 +29,10 @@ __all__ = [
 ]
 
 _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
+# Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
+_PROJECTS = re.compile(
+    r"(?<![\d.,~-])(?P<number>\d{1,3})\s?개?의?\s?(?:신규\s?|공모\s?대상\s?|연구개발\s?)*과제(?!당)"
+)
 _LABEL_ROOM = 24
 _EVIDENCE_ROOM = 45
 _DEEP = 5_000
@@ -42,45 +48,131 @@ def read_total(document: Document, context: Context) -> Extracted[int] | None:
     is not the call's.
     """
     divisions = read_divisions(document, context)
-    claim = next(iter(totals_stated(document, context)), None) or next(
-        _summed(document), None
-    )
-    if claim is None or _is_part(
-        claim, divisions, [division.budget_won or 0 for division in divisions]
-    ):
+    claim = weigh_totals(document, context).taken
+    if claim is None:
+        claim = next(_summed(document), None)
+    budgets = [division.budget_won or 0 for division in divisions]
+    if claim is None or _is_part(claim, divisions, budgets):
         return None
     return None if _is_each(document, context, claim.value) else _found(document, claim)
+
+
+def weigh_totals(document: Document, context: Context) -> Verdict:
+    """Return which total the document means, of all that it states.
+
+    Where the figures bear none of them out, the plainest one that comes first is
+    believed: later ones are often a part or another year.
+    """
+    mentions = totals_stated(document, context)
+    verdict = weigh(mentions, _sums_of_parts(document, context))
+    if verdict.taken is not None or not mentions:
+        return verdict
+    return Verdict(mentions[0], verdict.candidates)
+
+
+def _sums_of_parts(document: Document, context: Context) -> list[int]:
+    """Return what the divisions add up to, what sum rows say, and count times cap."""
+    parts = top_level(read_divisions(document, context))
+    sums: list[int] = []
+    if len(parts) > 1 and all(part.budget_won for part in parts):
+        sums.append(sum(part.budget_won or 0 for part in parts))
+    sums += [mention.value for mention in _summed(document)]
+    counts = weigh(find_counts(document.plain)).taken
+    cap = weigh(find_caps(document.plain)).taken
+    if counts and cap and counts.value > 1:
+        sums.append(counts.value * cap.value)
+    return sums
 
 
 def read_cap(document: Document, context: Context) -> Extracted[int] | None:
     """Return the most that one project gets, in won, or None if that differs by division."""
     divisions = read_divisions(document, context)
-    caps = {division.per_project_won for division in divisions}
-    if len(caps - {None}) > 1:
+    caps = {division.per_project_won for division in divisions} - {None}
+    if len(caps) > 1:
         return None
-    claims = find_caps(document.plain)
-    found = _found(
-        document,
-        agreed(claims)
-        if claims or len(divisions) > 1
-        else agreed(_singles(document, "cap")),
-    )
-    return found or (None if claims else _same_everywhere(divisions))
+    verdict = weigh_caps(document, context)
+    if verdict.taken is not None:
+        return _found(document, verdict.taken)
+    if verdict.candidates:
+        return None
+    return _same_everywhere(divisions) or _of_the_only_one(document, context)
+
+
+def weigh_caps(document: Document, context: Context) -> Verdict:
+    """Return which cap the document means, of all that it states in words or in tables
+    of one row.
+    """
+    divisions = read_divisions(document, context)
+    mentions = find_caps(document.plain)
+    singles = _singles(document, "cap")
+    borne_out = [mention.value for mention in singles]
+    borne_out += [part.per_project_won for part in divisions if part.per_project_won]
+    if not mentions and (len(divisions) < 2 or _names_call(document, context)):
+        return weigh(singles)
+    return weigh(mentions, borne_out)
+
+
+def _names_call(document: Document, context: Context) -> bool:
+    """Whether the only row of a table of caps is called as the notice is: it holds for
+    all of its divisions.
+    """
+    title = squeezed(context.title)
+    for shares in find_budget_tables(document):
+        entry = shares.entries[0]
+        if len(shares.entries) == 1 and entry.cap and squeezed(entry.name) in title:
+            return True
+    return False
+
+
+def _of_the_only_one(document: Document, context: Context) -> Extracted[int] | None:
+    """Return the total as the cap where one project alone is supported: it gets it all."""
+    count = weigh(find_counts(document.plain)).taken
+    if count is None or count.value != 1 or len(read_divisions(document, context)) > 1:
+        return None
+    total = weigh_totals(document, context).taken
+    return _found(document, total) if total is not None else None
 
 
 def read_projects(document: Document, context: Context) -> Extracted[int] | None:
     """Return how many projects or companies the call will support."""
     divisions = read_divisions(document, context)
     claim = (
-        agreed(find_counts(document.plain))
-        or agreed(_singles(document, "projects"))
+        weigh_counts(document, context).taken
+        or weigh(_singles(document, "projects")).taken
         or _counted(document)
+        or _rows_counted(document, divisions)
     )
-    if claim is None or _is_part(
-        claim, divisions, [division.projects or 0 for division in divisions]
-    ):
+    counts = [division.projects or 0 for division in divisions]
+    if claim is None or _is_part(claim, divisions, counts):
         return None
     return _found(document, claim)
+
+
+def weigh_counts(document: Document, context: Context) -> Verdict:
+    """Return which number of projects the document means, of all that it states."""
+    parts = top_level(read_divisions(document, context))
+    sums: list[int] = []
+    if len(parts) > 1 and all(part.projects for part in parts):
+        sums.append(sum(part.projects or 0 for part in parts))
+    return weigh(find_counts(document.plain), sums)
+
+
+def _rows_counted(
+    document: Document, divisions: Sequence[Division]
+) -> AmountMention | None:
+    """Return a number of projects that stands anywhere, if a table lists as many."""
+    singles = [
+        shares
+        for shares in find_budget_tables(document)
+        if shares.of_projects and len(shares.entries) > 1
+    ]
+    if not singles or len(divisions) < 2:
+        return None
+    rows = len(singles[0].entries)
+    for found in _PROJECTS.finditer(document.plain):
+        if int(found["number"]) == rows:
+            return AmountMention(rows, *found.span(), HINTED)
+    return None
 
 
 def _is_part(
@@ -92,7 +184,7 @@ def _is_part(
     known = [part for part in parts if part]
     if len(known) > 1 and (claim.value < max(known) or claim.value in known):
         return True
-    if len(divisions) < 2:
+    if len(divisions) < 2 or is_close(claim.value, sum(known) or claim.value + 1):
         return False
     return (
         claim.start
@@ -113,6 +205,8 @@ def totals_stated(document: Document, context: Context) -> list[AmountMention]:
         for claim in large
         if not _within(claim, shared) and not _of_another_year(document, context, claim)
     ]
+    if context.year is not None:
+        stated = [*find_year_totals(document.plain, context.year), *stated]
     return sorted(stated, key=lambda claim: -claim.rank)
 
 
@@ -163,7 +257,11 @@ def _is_whole(entry: BudgetRow, shares: BudgetTable) -> bool:
     """Whether the budget of a table's only row is the call's: under such a heading, one
     project's, or the product of cap and count.
     """
-    return shares.is_single(entry) or "예산" in shares.head or bool(entry.cap and entry.projects)
+    return (
+        shares.is_single(entry)
+        or "예산" in shares.head
+        or bool(entry.cap and entry.projects)
+    )
 
 
 def _counted(document: Document) -> AmountMention | None:
@@ -198,11 +296,7 @@ def _singles(document: Document, what: str) -> list[AmountMention]:
 def _cap_of(entry: BudgetRow, shares: BudgetTable) -> int | None:
     if entry.cap:
         return entry.cap
-    return (
-        (entry.total or entry.budget)
-        if shares.is_single(entry)
-        else None
-    )
+    return (entry.total or entry.budget) if shares.is_single(entry) else None
 
 
 def _same_everywhere(divisions: Sequence[Division]) -> Extracted[int] | None:

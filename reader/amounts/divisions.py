@@ -217,8 +217,13 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
         return divisions
     for claim in text:
         number = _section_of(document.plain, claim, divisions)
-        # What a table says of a division is nearer to it than a section's words.
-        if number is not None and divisions[number].per_project_won is None:
+        if number is None:
+            continue
+        # What a table says of a division is nearer to it than the words of a section,
+        # but not than those of a line of its own.
+        line = document.plain.rfind("\n", 0, claim.start) + 1
+        is_beside = document.plain.find(divisions[number].name, line, claim.start) >= 0
+        if is_beside or divisions[number].per_project_won is None:
             divisions[number] = replace(divisions[number], per_project_won=claim.value)
     return divisions
 

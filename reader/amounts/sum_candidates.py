@@ -74,7 +74,9 @@ _SUPPORT_LABEL = re.compile(
 _GIVEN_UP_TO = re.compile(
     r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
 )
-_GIVEN = re.compile(r"\s?(?:을|를|의\s?비용)?\s?(?:한도\s?)?(?:내\s?)?(?:에서\s?)?(?:지원|지급)")
+_GIVEN = re.compile(
+    r"\s?(?:을|를|의\s?비용)?\s?(?:한도\s?)?(?:내\s?)?(?:에서\s?)?(?:지원|지급)"
+)
 _A_YEAR_LABEL = re.compile(
     r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$"
 )
@@ -144,7 +146,6 @@ _SUMMARY = 800
 _LEAD = 3_000
 """Where a notice's or an article's opening ends: only there a mere hint is heard."""
 
-_LABEL_ROOM = 300
 _FAR_LEAD = 8_000
 """Below this a long notice is speaking of rules, forms and other matters."""
 _PART_OF_YEAR = re.compile(
@@ -157,6 +158,7 @@ _YEAR_LINE = re.compile(
 )
 _SCALE_ABOVE = re.compile(r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금")
 _YEAR_ROOM = 220
+_BEGAN = re.compile(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
 
 _Judge = Callable[[str, str, int, int], int]
 
@@ -193,13 +195,16 @@ def find_year_totals(plain: str, year: int) -> list[AmountMention]:
         if part and number and int(part["year"]) == year % 100:
             whole = sums[number - 1]
             opens = money.start - len(before) + part.start()
-            label = plain[max(0, whole.start - ROOM) : whole.start].split("\n")[-1]
+            label = plain[max(0, whole.start - ROOM) : whole.start].rsplit(
+                "\n", maxsplit=1
+            )[-1]
             if (
                 whole.won > money.won
                 and whole.end <= opens
                 and _WHOLE_BEFORE.fullmatch(plain, whole.end, opens)
                 and _SCALE_ABOVE.search(label)
                 and not _SHARED.search(label)
+                and not _began_before(label, year)
             ):
                 found.append(AmountMention(money.won, money.start, money.end, PAIRED))
         line = _YEAR_LINE.search(before)
@@ -208,6 +213,14 @@ def find_year_totals(plain: str, year: int) -> list[AmountMention]:
             if _SCALE_ABOVE.search(above) and not _SHARED.search(above):
                 found.append(AmountMention(money.won, money.start, money.end, PAIRED))
     return found
+
+
+def _began_before(label: str, year: int) -> bool:
+    """Whether a programme of several years already runs: its year's money is not all
+    for new projects (``'22년~'28년 / 총 603억원('25년 106억원)``).
+    """
+    began = _BEGAN.search(label)
+    return began is not None and int(began[1]) != year % 100
 
 
 def _yearly_caps(plain: str) -> list[AmountMention]:
@@ -320,20 +333,25 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         or _SHARE_AFTER.match(after)
     ):
         return SAID
-    if _A_YEAR_LABEL.search(before):
-        return BESIDE
     if _is_most(before, after):
         return SAID
-    if _CAP_LABEL.search(before) or ("개월" in before and _WHOLE_PERIOD.search(before)):
+    if (
+        _A_YEAR_LABEL.search(before)
+        or _CAP_LABEL.search(before)
+        or ("개월" in before and _WHOLE_PERIOD.search(before))
+    ):
         return BESIDE
+    return _hinted_cap_rank(before, after, start, length)
+
+
+def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
+    """Rank a sum of which no words say that it is each one's, only that it is a most."""
     is_most = _AT_MOST.search(before) is not None
     if (length < _LEAD or start < _SUMMARY) and is_most and _CAP_AFTER.match(after):
         return HINTED
-    if start > _FAR_LEAD:
-        return 0
-    if is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after)):
-        return HINTED
-    is_event = _EVENT_BEFORE.search(before) is not None
-    if is_event and (is_most or _AT_MOST_AFTER.match(after)):
-        return HINTED
-    return HINTED if _GIVEN_UP_TO.match(after) and _SUPPORT_LABEL.search(before) else 0
+    is_bounded = is_most or _AT_MOST_AFTER.match(after) is not None
+    is_given = is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after))
+    is_event = is_bounded and _EVENT_BEFORE.search(before)
+    is_support = _GIVEN_UP_TO.match(after) and _SUPPORT_LABEL.search(before)
+    is_hint = start <= _FAR_LEAD and (is_given or is_event or is_support)
+    return HINTED if is_hint else 0

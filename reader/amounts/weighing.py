@@ -41,9 +41,7 @@ class Verdict:
         return self.taken is None and len(self.candidates) > 1
 
 
-def weigh(
-    mentions: Iterable[AmountMention], borne_out: Sequence[int] = ()
-) -> Verdict:
+def weigh(mentions: Iterable[AmountMention], borne_out: Sequence[int] = ()) -> Verdict:
     """Return which of *mentions* is meant; *borne_out* are values that others make.
 
     >>> said = [AmountMention(5, 0, 1, 3), AmountMention(9, 4, 5, 3)]

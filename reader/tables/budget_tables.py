@@ -92,12 +92,14 @@ class BudgetTable:
     """A cell whose unit contradicts its heading's."""
     caption: str = ""
     """The words of the line above it."""
+    counts: bool = False
+    """Whether a column counts projects; a row without a number there shares one."""
 
     def is_single(self, entry: BudgetRow) -> bool:
         """Whether *entry* is one project."""
         if entry.projects is not None:
             return entry.projects == 1
-        return self.of_projects
+        return self.of_projects and not self.counts
 
 
 @lru_cache(maxsize=4)
@@ -182,6 +184,7 @@ def _read_rows(
         of_projects=any(PROJECT.search(column.head) for column in names),
         whole=next((entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None),
         odd_unit=_odd_unit(rows, columns),
+        counts="count" in roles,
     )
 
 

@@ -201,7 +201,7 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
 
 
 def _role(head: str) -> Role:
-    if "비율" in head:
+    if "비율" in head or "범위" in head:
         return "else"
     if (
         _WHOLE.search(head)
@@ -209,18 +209,13 @@ def _role(head: str) -> Role:
         and (head.endswith("총") or _is_money(head))
     ):
         return "whole"
-    if _PAIRED.match(head) and _BUDGET.search(head):
+    is_this_year = "당해" in head and not _NO_MONEY.search(head)
+    if is_this_year or (_PAIRED.match(head) and _BUDGET.search(head)):
         return "budget"
-    if "당해" in head and not _NO_MONEY.search(head):
-        return "budget"
-    if (
-        _CAP.search(head)
-        and not head.endswith(("기간", "기준"))
-        and "범위" not in head
-    ):
+    if _CAP.search(head) and not head.endswith(("기간", "기준")) and "범위" not in head:
         return "cap"
     if _EITHER.search(head) or (_COUNT.search(head) and _BUDGET.search(head)):
-        return "else" if "범위" in head else "either"
+        return "either"
     if _COUNT.search(head):
         return "count"
     if _BUDGET.search(head) and not _NO_MONEY.search(head):

@@ -104,7 +104,9 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[Heading]:
     width = len(rows[0])
     for column in range(1, width):
         stated = [
-            row for row in rows if len(row) > column and _STATED.search(row[column].text)
+            row
+            for row in rows
+            if len(row) > column and _STATED.search(row[column].text)
         ]
         if len(stated) < 2 or stated[0] is not rows[0]:
             continue

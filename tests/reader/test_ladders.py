@@ -16,8 +16,8 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         "serial numbers open rows",
         f"{HEAD}1\n2025-한빛-품목-17\n바다 위성 자료 처리\n{PERIOD}4\n1개 내외\n일반\n2\n2025-한빛-품목-18\n숲 위성 자료 처리\n{PERIOD}6\n1개 내외\n일반\n\n",
         [
-            ("바다 위성 자료 처리", 4 * EOK, None, 1),
-            ("숲 위성 자료 처리", 6 * EOK, None, 1),
+            ("바다 위성 자료 처리", 4 * EOK, 4 * EOK, 1),
+            ("숲 위성 자료 처리", 6 * EOK, 6 * EOK, 1),
         ],
     ),
     (
@@ -43,8 +43,8 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         "this year's sum beside that of all years",
         "연번\nRFP명\n연구비(억원)\n선정\n과제수\n‘25년\n총액\n1\n노심 해석 기술\n2.25\n54.75\n1개 내외\n2\n열유체 검증 기술\n2.00\n50.00\n1개 내외\n\n",
         [
-            ("노심 해석 기술", 225_000_000, None, 1),
-            ("열유체 검증 기술", 2 * EOK, None, 1),
+            ("노심 해석 기술", 225_000_000, 5_475_000_000, 1),
+            ("열유체 검증 기술", 2 * EOK, 50 * EOK, 1),
         ],
     ),
     (

@@ -97,7 +97,11 @@ def canonical_address(url: str) -> str:
     >>> canonical_address("https://a.kr/view.do?no=7") == canonical_address("http://www.a.kr/view.do?page=1&no=7")
     True
     """
-    parts = urlsplit(_SESSION.sub("", url.strip()))
+    try:
+        parts = urlsplit(_SESSION.sub("", url.strip()))
+    except ValueError:
+        # e.g. "http://[broken": no address, but still equal to itself
+        return url.strip()
     host = _HOST.sub("", (parts.hostname or "").lower())
     pairs = []
     for name, value in parse_qsl(parts.query):

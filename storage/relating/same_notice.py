@@ -18,10 +18,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from config import vocabulary
-from storage.announcements.identity import known_agencies, post_identity
+from storage.announcements.identity import (
+    canonical_address,
+    known_agencies,
+    post_identity,
+)
 from storage.relating.titles import (
     TitleParts,
     letters_of,
@@ -93,13 +96,18 @@ class BoardPosting:
         """Read the object of ``relate --pairs``; days are ISO, anything behind the day
         is left out.
         """
+        words = {}
+        for name in ("source", "url", "key", "title", "agency"):
+            value = data.get(name)
+            is_word = isinstance(value, str | int) and not isinstance(value, bool)
+            words[name] = str(value) if is_word else ""
         return cls(
-            source=str(data.get("source") or ""),
-            url=str(data.get("url") or ""),
-            key=str(data.get("key") or ""),
-            title=str(data.get("title") or ""),
+            source=words["source"],
+            url=words["url"],
+            key=words["key"],
+            title=words["title"],
             posted_on=_day(data.get("posted_on")),
-            agency=data.get("agency") or None,
+            agency=words["agency"] or None,
             opens=_day(data.get("opens")),
             closes=_day(data.get("closes")),
         )
@@ -460,7 +468,7 @@ def _host(posting: BoardPosting) -> str:
     """Return the site: ``mss`` and ``mss.go.kr`` are one."""
     name = posting.source.casefold()
     if not name:
-        name = (urlsplit(posting.url).hostname or "").removeprefix("www.")
+        name = canonical_address(posting.url).partition("/")[0]
     return name.partition(".")[0]
 
 

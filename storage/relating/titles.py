@@ -414,7 +414,10 @@ def region_of_board(address: str) -> str | None:
     >>> region_of_board("https://www.gntp.or.kr/biz/1"), region_of_board("bizok.incheon.go.kr")
     ('경남', '인천')
     """
-    parts = urlsplit(address if "//" in address else f"//{address}")
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+    except ValueError:
+        return None
     host = (parts.hostname or "").removeprefix("www.")
     for region, part, hosts in vocabulary.rows("board_regions"):
         if part in host or host.endswith(tuple(vocabulary.split(hosts))):

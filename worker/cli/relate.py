@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,7 +36,8 @@ def relate(
     --pairs: {"id","a":{source,url,key,title,posted_on,agency,opens,closes},"b":{…}} in,
     {"id","same":"yes|no|maybe","why"} out.  --rounds: {"id",source,url,title,posted_on,
     opens,closes} in any order, {"id","programme","year","round","role","round_id"} out.
-    --stems: {"id","title"} in, {"id","programme_stem"} out.
+    --stems: {"id","title"} in, {"id","programme_stem"} out.  A line that cannot be
+    read is answered with nulls and makes the exit code 1.
     """
     given = []
     for name, path in (("pairs", pairs), ("rounds", rounds), ("stems", stems)):
@@ -45,62 +47,88 @@ def relate(
         typer.echo("Give one of --pairs, --rounds, --stems.", err=True)
         raise typer.Exit(2)
     kind, path = given[0]
-    rows = list(_rows(path))
-    answers = {"pairs": _pairs, "rounds": _rounds, "stems": _stems}[kind](rows)
-    for answer in answers:
+    lines = list(_lines(path))
+    answers = {"pairs": _pairs, "rounds": _rounds, "stems": _stems}[kind](lines)
+    failed = False
+    for line, answer in zip(lines, answers, strict=True):
+        if line.error is not None:
+            failed = True
+            typer.echo(f"{path}, {line.error}", err=True)
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    raise typer.Exit(1 if failed else 0)
 
 
-def _rows(path: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a file; a line that is none ends the command with exit code 2."""
+@dataclass
+class _Line:
+    """A line of the input; *error* says why nothing can be told of it."""
+
+    row: dict[str, Any]
+    error: str | None = None
+
+
+def _lines(path: str) -> Iterator[_Line]:
+    """Yield the lines of a file that hold something; a file that cannot be read ends the
+    command with exit code 2.
+    """
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
+        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as unreadable:
         typer.echo(f"{path} cannot be read: {unreadable}", err=True)
         raise typer.Exit(2) from None
-    for number, line in enumerate(text.splitlines(), start=1):
+    # not splitlines(): titles hold U+2028 and the like unescaped
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as malformed:
-            row = malformed
-        if not isinstance(row, dict):
-            typer.echo(f"{path}, line {number}: not a JSON object", err=True)
-            raise typer.Exit(2)
-        yield row
+        except (json.JSONDecodeError, RecursionError):
+            row = None
+        if isinstance(row, dict):
+            yield _Line(row)
+        else:
+            yield _Line({}, f"line {number}: not a JSON object")
 
 
-def _pairs(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _posting(line: _Line, data: object, name: str) -> BoardPosting:
+    """Return the posting that *data* describes; without a title nothing can be told of it."""
+    row = data if isinstance(data, dict) else {}
+    posting = BoardPosting.from_dict(row)
+    if not posting.title.strip() and line.error is None:
+        line.error = f"id {line.row.get('id')}: {name} has no title"
+    return posting
+
+
+def _pairs(lines: list[_Line]) -> Iterator[dict[str, Any]]:
     postings = []
     twins = TwinIndex()
-    for row in rows:
+    for line in lines:
         pair = []
         for side in ("a", "b"):
-            pair.append(BoardPosting.from_dict(row.get(side) or {}))
+            pair.append(_posting(line, line.row.get(side), side))
             twins.add(pair[-1])
         postings.append(pair)
-    for row, (one, other) in zip(rows, postings, strict=True):
-        relation = compare(one, other, twins)
-        yield {"id": row.get("id"), "same": relation.same, "why": relation.why}
+    for line, (one, other) in zip(lines, postings, strict=True):
+        same, why = None, line.error
+        if line.error is None:
+            relation = compare(one, other, twins)
+            same, why = relation.same, relation.why
+        yield {"id": line.row.get("id"), "same": same, "why": why}
 
 
-def _rounds(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _rounds(lines: list[_Line]) -> Iterator[dict[str, Any]]:
     postings = []
-    for row in rows:
-        postings.append(BoardPosting.from_dict(row))
-    for row, found in zip(rows, attach(postings), strict=True):
-        yield {
-            "id": row.get("id"),
-            "programme": found.programme,
-            "year": found.year,
-            "round": found.round,
-            "role": found.role,
-            "round_id": found.round_id,
-        }
+    for line in lines:
+        postings.append(_posting(line, line.row, "the notice"))
+    for line, found in zip(lines, attach(postings), strict=True):
+        answer = {"id": line.row.get("id")}
+        for name in ("programme", "year", "round", "role", "round_id"):
+            answer[name] = getattr(found, name) if line.error is None else None
+        yield answer
 
 
-def _stems(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        stem = parse_title(str(row.get("title") or "")).stem
-        yield {"id": row.get("id"), "programme_stem": stem}
+def _stems(lines: list[_Line]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        title = _posting(line, line.row, "the notice").title
+        stem = parse_title(title).stem if line.error is None else None
+        yield {"id": line.row.get("id"), "programme_stem": stem}

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from config import vocabulary
 from storage.relating.same_notice import (
@@ -42,6 +43,15 @@ class Call:
     side: str
     places: frozenset[str]
     members: list[int] = field(default_factory=list)
+    shown: dict[Hashable, int] = field(default_factory=dict)
+    """One member for each way in which the call is announced: equals are compared once."""
+
+    def add(self, at: int, posting: BoardPosting) -> None:
+        """Let the notice at *at* belong to the call."""
+        self.members.append(at)
+        self.shown.setdefault(
+            (posting.parts.text, posting.opens, posting.closes, posting.source), at
+        )
 
 
 def calls_of(
@@ -54,17 +64,19 @@ def calls_of(
     order = sorted(range(len(postings)), key=lambda at: _said_most(postings[at]))
     homes = _homes(postings)
     calls: list[Call] = []
+    by_bucket: dict[Bucket, list[Call]] = defaultdict(list)
     later: list[int] = []
     for at in order:
         if postings[at].parts.role in _OUTCOMES:
             later.append(at)
             continue
         bucket = _bucket(postings[at], years[at], homes[at])
-        call = _fitting(postings, calls, at, bucket)
+        call = _fitting(postings, by_bucket[bucket], at)
         if call is None:
             call = Call(*bucket)
             calls.append(call)
-        call.members.append(at)
+            by_bucket[bucket].append(call)
+        call.add(at, postings[at])
     calls = _joined(postings, calls)
     for at in later:
         bucket = _bucket(postings[at], years[at], homes[at])
@@ -72,7 +84,7 @@ def calls_of(
         if call is None:
             call = Call(*bucket)
             calls.append(call)
-        call.members.append(at)
+        call.add(at, postings[at])
     return calls
 
 
@@ -124,18 +136,16 @@ def _bucket(posting: BoardPosting, year: int | None, places: frozenset[str]) -> 
 
 
 def _fitting(
-    postings: Sequence[BoardPosting], calls: Sequence[Call], at: int, bucket: Bucket
+    postings: Sequence[BoardPosting], calls: Sequence[Call], at: int
 ) -> Call | None:
-    """Return the call of *bucket* that the notice is of; ``None`` begins another.
+    """Return which of a bucket's *calls* the notice is of; ``None`` begins another.
 
     A title that would fit several calls, all of them tracks, is of none of them.
     """
     fitting: list[tuple[float, Call]] = []
     for call in calls:
-        if (call.year, call.label, call.side, call.places) != bucket:
-            continue
         apart = 0.0
-        for member in call.members:
+        for member in call.shown.values():
             distance = _distance(postings[at], postings[member])
             if distance is None:
                 break
@@ -156,7 +166,7 @@ def _distance(one: BoardPosting, other: BoardPosting) -> float | None:
         return None
     if other_people(one.parts, other.parts):
         return None
-    first, second = _ministries(one), _ministries(other)
+    first, second = _ministries(one.parts.text), _ministries(other.parts.text)
     if first and second and first.isdisjoint(second):
         return None
     if both_say_more(one, other) or _is_after(one, other) or _is_after(other, one):
@@ -194,10 +204,11 @@ def both_say_more(one: BoardPosting, other: BoardPosting) -> bool:
     return bool(mine) and bool(words_missing(other.parts, letters_of(one.parts.text)))
 
 
-def _ministries(posting: BoardPosting) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _ministries(title: str) -> frozenset[str]:
     found = set()
     for spelling, full in vocabulary.spellings("ministries").items():
-        if len(spelling) > 2 and spelling in posting.parts.text:
+        if len(spelling) > 2 and spelling in title:
             found.add(full)
     return frozenset(found)
 
@@ -220,6 +231,7 @@ def _joined(postings: Sequence[BoardPosting], calls: list[Call]) -> list[Call]:
         into = _said_elsewhere(postings, call, others)
         if into is not None:
             into.members += call.members
+            into.shown |= call.shown
             gone.add(id(call))
     return [call for call in calls if id(call) not in gone]
 
@@ -261,7 +273,7 @@ def _says_more(postings: Sequence[BoardPosting], call: Call, other: Call) -> boo
 def _is_of(postings: Sequence[BoardPosting], call: Call, numbered: Call) -> bool:
     """Say whether every notice of *call* ends with *numbered* and names nothing else."""
     closes = {postings[at].closes for at in numbered.members} - {None}
-    for at in call.members:
+    for at in call.shown.values():
         if postings[at].closes not in closes:
             return False
         if _distance(postings[at], postings[numbered.members[0]]) is None:
@@ -271,7 +283,7 @@ def _is_of(postings: Sequence[BoardPosting], call: Call, numbered: Call) -> bool
 
 def _is_unmarked_portal(postings: Sequence[BoardPosting], call: Call) -> bool:
     """Say whether a portal that marks regions lists the call without one: it is national."""
-    for at in call.members:
+    for at in call.shown.values():
         if postings[at].source.casefold().startswith("bizinfo"):
             return True
     return False
@@ -280,8 +292,8 @@ def _is_unmarked_portal(postings: Sequence[BoardPosting], call: Call) -> bool:
 def _is_same_wording(
     postings: Sequence[BoardPosting], call: Call, regional: Call
 ) -> bool:
-    for at in call.members:
-        for member in regional.members:
+    for at in call.shown.values():
+        for member in regional.shown.values():
             if _far(_first_day(postings[at]), _first_day(postings[member])):
                 return False
             distance = _distance(postings[at], postings[member])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.db.names import programme_name, programme_slug
@@ -150,28 +150,45 @@ def _years(
 def _programmes(postings: Sequence[BoardPosting]) -> _UnionFind:
     """Join the notices whose titles name one programme, whatever year, region, round or role."""
     groups = _UnionFind(len(postings))
-    by_pair: dict[str, list[int]] = defaultdict(list)
+    by_letters: dict[str, list[int]] = defaultdict(list)
     known: dict[str, int] = {}
+    texts: dict[str, int] = {}
+    counts: list[int] = [0] * len(postings)
     for at, posting in enumerate(postings):
-        core = programme_core(posting)
+        # equal titles are one programme: only the first of them is compared
+        first = texts.setdefault(posting.parts.text, at)
+        if first != at:
+            groups.join(at, first)
+            continue
         slug = programme_slug(posting.parts.stem or posting.parts.text)
         if slug is not None and programme_name(slug) is not None:
             groups.join(at, known.setdefault(slug, at))
+        core = programme_core(posting)
         if len(core) < _SHORTEST_STEM:
             continue
-        candidates: dict[int, int] = defaultdict(int)
-        pairs = {core[start : start + 3] for start in range(len(core) - 2)}
-        for pair in pairs:
-            for other in by_pair[pair]:
-                candidates[other] += 1
-            by_pair[pair].append(at)
-        for other, shared in candidates.items():
-            enough = shared >= 0.5 * min(
-                len(pairs), len(programme_core(postings[other])) - 2
-            )
-            if enough and _is_same_programme(posting, postings[other]):
+        triples = {core[start : start + 3] for start in range(len(core) - 2)}
+        counts[at] = len(triples)
+        for other in _sharing(triples, by_letters, counts):
+            if _is_same_programme(posting, postings[other]):
                 groups.join(at, other)
+        for triple in triples:
+            by_letters[triple].append(at)
     return groups
+
+
+def _sharing(
+    triples: set[str], by_letters: Mapping[str, list[int]], counts: Sequence[int]
+) -> list[int]:
+    """Return the titles that share half of the letters, three at a time, of the shorter name."""
+    shared: dict[int, int] = defaultdict(int)
+    for triple in triples:
+        for other in by_letters.get(triple, ()):
+            shared[other] += 1
+    found = []
+    for other, count in shared.items():
+        if count >= 0.5 * min(len(triples), counts[other]):
+            found.append(other)
+    return found
 
 
 def _is_same_programme(one: BoardPosting, other: BoardPosting) -> bool:

@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from config import vocabulary
@@ -440,16 +441,22 @@ def words_missing(parts: TitleParts, letters: str) -> int:
     return count
 
 
-def _distinctive_words(parts: TitleParts) -> list[str]:
+def _distinctive_words(parts: TitleParts) -> tuple[str, ...]:
+    return _distinctive(parts.stem or parts.text, parts.places)
+
+
+@lru_cache(maxsize=8192)
+def _distinctive(text: str, places: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of *text* that tell one call from another, lower case."""
     words = []
     ministries = vocabulary.spellings("ministries")
     regions = vocabulary.spellings("regions")
-    for word in re.split(r"[^0-9a-z가-힣]+", (parts.stem or parts.text).casefold()):
-        if not word or word in parts.places or word in ministries or word in regions:
+    for word in re.split(r"[^0-9a-z가-힣]+", text.casefold()):
+        if not word or word in places or word in ministries or word in regions:
             continue
         if not _COMMON_WORD.match(word):
             words.append(word)
-    return words
+    return tuple(words)
 
 
 def _revision(text: str) -> str | None:

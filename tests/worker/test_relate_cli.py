@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
+
 from worker.cli.main import app
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any, Final, Literal
 
@@ -28,6 +29,8 @@ FALL: Final = 0.5
 """A field that used to stand on most rows and now stands on fewer than this share of
 them has moved.
 """
+MOST_PINNED: Final = 6
+"""Rows that may be kept on top of a list, out of the order of their days."""
 REMEMBERED: Final = 20
 """Clean crawls whose row counts make the median."""
 
@@ -57,6 +60,8 @@ class Baseline:
     rows: tuple[int, ...] = ()
     fills: Mapping[str, float] = field(default_factory=dict)
     shapes: tuple[str, ...] = ()
+    order: float = 1.0
+    """Share of neighbouring rows of which the later one was not the newer."""
 
     @property
     def median_rows(self) -> int | None:
@@ -67,6 +72,7 @@ class Baseline:
             "rows": list(self.rows),
             "fills": dict(self.fills),
             "shapes": list(self.shapes),
+            "order": self.order,
         }
 
     @classmethod
@@ -75,6 +81,7 @@ class Baseline:
             tuple(stored.get("rows", ())),
             stored.get("fills", {}),
             tuple(stored.get("shapes", ())),
+            stored.get("order", 1.0),
         )
 
     def after(self, observation: Observation) -> Baseline:
@@ -82,10 +89,16 @@ class Baseline:
         shapes = tuple(dict.fromkeys((*shapes_of(observation.notices), *self.shapes)))[
             :6
         ]
+        days = []
+        for notice in observation.notices:
+            day = posted_on(notice.posted)
+            if day is not None:
+                days.append(day)
         return Baseline(
             (*self.rows, observation.rows_seen)[-REMEMBERED:],
             fills(observation.notices, observation.contract),
             shapes,
+            round(order_of(days), 2),
         )
 
 
@@ -242,6 +255,21 @@ def _silence(
         f"nothing new for {days} days; {observation.contract.longest_silence.days} are normal",
         clean=True,
     )
+
+
+def order_of(days: Sequence[date]) -> float:
+    """Return the share of neighbours of which the later row is not the newer notice;
+    the first rows may be pinned, and are in no order.
+
+    >>> order_of([date(2026, 11, 3), date(2026, 11, 1), date(2026, 11, 2)])
+    0.5
+    """
+    best = 0.0 if len(days) > 1 else 1.0
+    for pinned in range(min(MOST_PINNED, len(days) // 3) + 1):
+        rest = days[pinned:]
+        in_order = sum(earlier >= later for earlier, later in pairwise(rest))
+        best = max(best, in_order / max(1, len(rest) - 1))
+    return best
 
 
 def fills(notices: Sequence[RawNotice], contract: Contract) -> dict[str, float]:

@@ -1,12 +1,21 @@
-"""Mended readings of redesigned boards: found, confirmed by a later answer, or rejected."""
+"""Mended readings of redesigned boards: found, confirmed by a later answer, in use, or ended
+by the operator.
+
+``found`` once; ``mending`` when a second answer bore it out: rows are used, with
+restraint; ``mended`` when it has held for long and something new came by it;
+``adopted`` or ``rejected`` by the operator; ``failed`` where a later answer spoke
+against it: then the source is in trouble again, and the search goes on.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from storage.db.engine import Session
 from storage.models import Mend
@@ -15,45 +24,125 @@ CONFIRMED_AFTER: Final = timedelta(minutes=2)
 """Between the two answers that must both be read: one of them may be a slip of the site."""
 STALE_AFTER: Final = timedelta(days=1)
 """A reading that no look has needed for so long belongs to an earlier redesign."""
+PROVED_LOOKS: Final = 20
+PROVED_AFTER: Final = timedelta(days=1)
+IN_USE: Final = frozenset({"mending", "mended", "adopted"})
+"""States in which rows are read by the mended reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class MendFound:
+    """What a search came to: the reading as data, and what it read."""
+
+    reading: Mapping[str, Any]
+    summary: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """Rows before and after, and the figures of the evidence, for people."""
+    page: bytes = b""
+    page_url: str = ""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MendState:
+    """How the reading of a source stands."""
+
+    state: str
+    since: datetime
+    reading: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.state in IN_USE
+
+
+def current(session: Session, source: str) -> MendState | None:
+    """Return how the mended reading of *source* stands, or ``None`` without one."""
+    stored = session.get(Mend, source)
+    if stored is None:
+        return None
+    return MendState(stored.state, stored.since, stored.reading)
 
 
 def record(
     session: Session,
     source: str,
-    reading: Mapping[str, Any],
-    summary: str,
+    found: MendFound,
     *,
     now: datetime,
     is_confirmed: bool = False,
-) -> bool:
-    """Store that *source* could be read by *reading*; say whether rows may be used.
+) -> MendState:
+    """Store that *source* could be read by what was *found*, and return how it stands.
 
-    They may from the second such answer on, or at once where *is_confirmed*,
-    unless the operator rejected it.
+    Its rows may be used from the second such answer on, or at once where
+    *is_confirmed*, unless the operator rejected it.
     """
     stored = session.get(Mend, source)
     if stored is None:
         stored = Mend(source=source, state="found", since=now, last_at=now)
-    elif stored.last_at < now - STALE_AFTER and stored.state != "rejected":
-        stored.state, stored.since = "found", now
+    _advance(stored, now, is_confirmed=is_confirmed)
+    stored.reading, stored.summary = dict(found.reading), found.summary
+    stored.details, stored.last_at = dict(found.details), now
+    stored.page = zlib.compress(found.page, 6)
+    stored.page_url, stored.content_type = found.page_url, found.content_type
+    session.add(stored)
+    return MendState(stored.state, stored.since, stored.reading)
+
+
+def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
+    is_stale = stored.last_at < now - STALE_AFTER and stored.state not in (
+        "rejected",
+        "adopted",
+    )
+    if is_stale or stored.state == "failed":
+        stored.state, stored.since, stored.looks, stored.new = "found", now, 0, 0
     elif stored.state == "found" and now - stored.since >= CONFIRMED_AFTER:
         stored.state = "mending"
+    elif stored.state == "mending":
+        stored.looks += 1
+        has_held = stored.looks >= PROVED_LOOKS or now - stored.since >= PROVED_AFTER
+        if has_held and stored.new:
+            stored.state = "mended"
     if is_confirmed and stored.state == "found":
         stored.state = "mending"
-    stored.reading, stored.summary, stored.last_at = dict(reading), summary, now
-    session.add(stored)
-    return stored.state == "mending"
 
 
-def reject(session: Session, source: str, *, now: datetime) -> bool:
-    """Let the rows of a mended reading be used no more; say whether there was one."""
+def count_new(session: Session, source: str, new: int) -> None:
+    """Count notices that were new by a mended reading: one at least is its proof."""
+    stored = session.get(Mend, source)
+    if stored is not None:
+        stored.new += new
+        session.add(stored)
+
+
+def fail(session: Session, source: str, summary: str, *, now: datetime) -> None:
+    """Note that an answer spoke against the reading; it is kept for comparison."""
+    stored = session.get(Mend, source)
+    if stored is not None and stored.state in ("found", "mending", "mended"):
+        stored.state, stored.summary, stored.last_at = "failed", summary, now
+        session.add(stored)
+
+
+def retire(session: Session, sources: Sequence[str]) -> None:
+    """Forget the readings of sources that are read by their definitions again."""
+    if sources:
+        session.execute(delete(Mend).where(col(Mend.source).in_(list(sources))))
+
+
+def end(session: Session, source: str, state: str, *, now: datetime) -> bool:
+    """Let the operator's word stand: ``adopted`` or ``rejected``; say whether there was one."""
     stored = session.get(Mend, source)
     if stored is None:
         return False
-    stored.state, stored.last_at = "rejected", now
+    stored.state, stored.last_at = state, now
     session.add(stored)
     return True
 
 
 def all_mends(session: Session) -> Sequence[Mend]:
     return session.exec(select(Mend).order_by(col(Mend.source))).all()
+
+
+def page_of(mend: Mend) -> bytes:
+    """Return the page from which the reading was made."""
+    return zlib.decompress(mend.page) if mend.page else b""

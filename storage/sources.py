@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, text
 from sqlmodel import col, delete, select, update
 
+from storage import mends
 from storage.announcements.save import index_board_names
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
@@ -18,6 +19,7 @@ from storage.models import Announcement, Crawl, ListingRowRecord, PageCacheEntry
 
 KEPT_UNCHANGED = timedelta(days=2)
 KEPT_CRAWLS = timedelta(days=90)
+_WELL = frozenset({"ok", "unchanged"})
 _CLAIMS = 0x76776372
 """Of PostgreSQL's advisory locks, the one that claiming holds."""
 
@@ -370,6 +372,19 @@ def forget_pages(session: Session, source: str) -> None:
     session.execute(delete(PageCacheEntry).where(col(PageCacheEntry.source) == source))
 
 
+def listing_rows(
+    session: Session, source: str, keys: Collection[str]
+) -> dict[str, Mapping[str, Any]]:
+    """Return the listing rows of notices as they were last heard."""
+    found = session.exec(
+        select(ListingRowRecord).where(
+            ListingRowRecord.source == source,
+            col(ListingRowRecord.key).in_(sorted(keys)),
+        )
+    )
+    return {record.key: record.row for record in found}
+
+
 def remember_rows(
     session: Session, source: str, rows: Mapping[str, Mapping[str, Any]]
 ) -> None:
@@ -410,6 +425,13 @@ def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
             )
         )
     }
+    recovered = []
+    for record in ended:
+        was_well = before[record.source].verdict in _WELL
+        if record.verdict in _WELL and not was_well:
+            recovered.append(record.source)
+    # What is read by its definition again needs no mended reading.
+    mends.retire(session, recovered)
     session.connection().execute(
         _SETTLE,
         [

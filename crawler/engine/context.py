@@ -126,7 +126,7 @@ class CrawlPass:
 
     @property
     def moved(self) -> bool:
-        return any(page.moved or page.mended for page in self.pages)
+        return any(page.moved for page in self.pages)
 
     @property
     def mended(self) -> MendedListing | None:

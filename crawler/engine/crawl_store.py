@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from scrapy.http import Response
+
 from crawler import catalogue, rereading
 from crawler.engine.page_cache import CachedPage, TokenMask
+from crawler.health import Baseline
 from crawler.mending.known import ListedNotice
-from crawler.mending.search import MendedListing
+from crawler.mending.search import KnownBoard, MendedListing, details_of, mend_reading
 from crawler.pipelines import files, rows
 from crawler.pipelines.notices import Hearing, draft_of
 from crawler.platforms.base import Board
@@ -25,6 +28,7 @@ from storage.announcements import aliases, save
 from storage.announcements.aliases import ListedRow, Renumbered
 from storage.announcements.save import AttachmentDraft, Enqueue, KnownNotice
 from storage.db.engine import Engine, Session, reading, writing
+from storage.mends import MendState
 from storage.sources import CrawlRecord, Recheck, StoredPage
 
 T = TypeVar("T")
@@ -133,29 +137,61 @@ class CrawlStore:
     ) -> Renumbered:
         return await self._write(aliases.carry_over, source, listed, now=now)
 
-    async def listed(self, source: str) -> list[ListedNotice]:
-        """Return the notices that the board was last seen to list."""
-        stored = await self._read(aliases.last_listed, source)
-        return [ListedNotice(row.key, row.title, row.day, row.url) for row in stored]
+    async def known_board(self, board: Board, baseline: Baseline) -> KnownBoard:
+        """Return what *board* was last seen to list, and how a mended reading stands."""
+        stored = await self._read(aliases.last_listed, board.name)
+        notices = []
+        for row in stored:
+            notices.append(
+                ListedNotice(row.key, row.title, row.day, row.url, row.cells)
+            )
+        mend = await self._read(mends.current, board.name)
+        reading_ = mend_reading(mend.reading) if mend else None
+        return KnownBoard(board, notices, baseline, reading_)
 
     async def record_mend(
         self,
-        source: str,
+        known: KnownBoard,
         mended: MendedListing,
+        answer: Response,
         now: datetime,
         *,
         is_recording: bool,
-    ) -> bool:
-        """Store a mended reading; say whether its rows may be used."""
-        reading_ = mended.reading.to_dict() if mended.reading else {}
-        return await self._write(
-            mends.record,
-            source,
-            reading_,
+    ) -> MendState:
+        """Store a mended reading and return how it stands."""
+        content_type = answer.headers.get("Content-Type") or b"text/html"
+        found = mends.MendFound(
+            mended.reading.to_dict() if mended.reading else {},
             mended.summary,
-            now=now,
-            is_confirmed=is_recording,
+            details_of(mended, known.notices),
+            answer.body,
+            answer.url,
+            content_type.decode("latin-1"),
         )
+        return await self._write(
+            mends.record, known.board.name, found, now=now, is_confirmed=is_recording
+        )
+
+    async def fail_mend(self, source: str, summary: str, now: datetime) -> None:
+        await self._write(mends.fail, source, summary, now=now)
+
+    async def count_mended(self, source: str, new: int) -> None:
+        await self._write(mends.count_new, source, new)
+
+    async def stored_rows(
+        self, source: str, found: Sequence[RawNotice]
+    ) -> dict[str, RawNotice]:
+        """Return the rows of notices as they were last heard, by key."""
+        keys = {notice.key for notice in found}
+        stored = await self._read(sources.listing_rows, source, keys)
+        rows_ = {}
+        for notice in found:
+            row = stored.get(notice.key)
+            if row is not None:
+                rows_[notice.key] = rows.from_dict(
+                    source, notice.key, notice.url, notice.title, row
+                )
+        return rows_
 
     async def page_of_cached(self, source: str, key: str) -> bytes | None:
         return await self._read(sources.page_of_cached, source, key)

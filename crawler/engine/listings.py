@@ -8,7 +8,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
-from crawler import health
+from crawler import health, schedule
 from crawler.digests import digest, digest_of
 from crawler.engine.context import (
     CrawlContext,
@@ -20,7 +20,8 @@ from crawler.engine.fetcher import FetchResult
 from crawler.engine.page_cache import CachedPage, TokenMask, learn, packed, unpacked
 from crawler.errors import BoardChanged, SourceTrouble
 from crawler.health import Observation
-from crawler.mending.search import search
+from crawler.mending.known import letters_of_title
+from crawler.mending.search import KnownBoard, MendedListing, search, shows_title
 from crawler.pipelines import rows
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Fetch
@@ -36,6 +37,7 @@ class Listings:
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
+        self._proved: set[str] = set()
 
     def rounds(self) -> Iterator[list[ListingRequest]]:
         if self._context.recordings is None:
@@ -118,32 +120,66 @@ class Listings:
         ``None`` where it is not found, or was not found on an earlier answer yet.
         """
         context = self._context
-        usual = context.before.median_rows
-        if context.silent or not usual:
+        if context.silent or not context.before.median_rows:
             return None
-        known = await context.desk.listed(context.board.name)
-        mended = await asyncio.to_thread(
-            search, answer.response, known, context.board, usual
-        )
-        context.mend_note = mended.summary
-        if mended.reading is None or not mended.evidence.holds:
+        known = await context.desk.known_board(context.board, context.before)
+        # lxml and regular expressions hold the loop up: a page may take a second.
+        found = await asyncio.to_thread(search, answer.response, known)
+        if found.holds and not await self._leads_to_known(found, known):
+            found = replace(
+                found,
+                evidence=replace(
+                    found.evidence, refused="a known notice's page bears another title"
+                ),
+            )
+        context.mend_note = found.summary
+        now = context.clock()
+        if not found.holds:
+            await context.desk.fail_mend(context.board.name, found.summary, now)
             return None
         # A recording is all that there is: no second answer can be waited for.
-        is_confirmed = await context.desk.record_mend(
-            context.board.name,
-            mended,
-            context.clock(),
+        mend = await context.desk.record_mend(
+            known,
+            found,
+            answer.response,
+            now,
             is_recording=context.recordings is not None,
         )
-        if not is_confirmed:
-            context.mend_note += "; to be confirmed by another answer"
+        if not mend.is_in_use:
+            if mend.state == "found":
+                context.mend_note += "; to be confirmed by another answer"
             return None
+        since = mend.since.astimezone(schedule.SEOUL)
+        context.mend_note = f"redesigned {since:%m-%d %H:%M}: {found.summary}"
+        is_provisional = mend.state == "mending"
         return ListingResult(
-            mended.listing,
+            found.listing,
             answer.at,
-            rows=mended.listing.rows_seen,
-            mended=mended,
+            rows=found.listing.rows_seen,
+            mended=replace(found, is_provisional=is_provisional),
         )
+
+    async def _leads_to_known(self, found: MendedListing, known: KnownBoard) -> bool:
+        """Open one known notice by its mended link, and say whether it may be its page.
+
+        It is where the page bears its title; one that cannot be fetched proves nothing.
+        """
+        titles = {letters_of_title(notice.title): notice for notice in known.notices}
+        for row in found.listing.notices:
+            notice = titles.get(letters_of_title(row.title))
+            if notice is None or row.url in (notice.url, self._context.board.home):
+                continue
+            if self._context.recordings and not self._context.recordings.find(row.url):
+                continue
+            if row.url in self._proved:
+                return True
+            try:
+                answer = await self._context.fetcher.get(Fetch(row.url))
+            except SourceTrouble:
+                return True
+            self._proved.add(row.url)
+            return shows_title(answer.response, row.title)
+        return True
 
     async def _listing(
         self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None

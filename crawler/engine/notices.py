@@ -15,7 +15,7 @@ from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
 from crawler.engine.crawl_store import NoticeBatch, SaveCounts
 from crawler.engine.fetcher import FetchResult, RetryLater
 from crawler.errors import SourceTrouble
-from crawler.mending.search import MendedListing, shows_title
+from crawler.mending.search import MendedListing, merged, shows_title
 from crawler.pipelines import rows
 from crawler.pipelines.notices import Hearing, clean
 from crawler.platforms.dates import posted_on
@@ -52,13 +52,14 @@ class Notices:
             known = await self._context.desk.known(self._context.board.name, keys)
         if len(known) < len(found):
             found, known = await self._renumbered(found, known, round_)
-        fresh = [
-            DetailTask(row, known.get(row.key))
-            for row in found
-            if self._is_fresh(row, known.get(row.key), round_)
-        ]
         if round_.mended is not None:
-            fresh = self._provisional(fresh, found, known, round_.mended)
+            found = await self._as_they_were(found, known)
+        fresh = []
+        for row in found:
+            if self._is_fresh(row, known.get(row.key), round_):
+                fresh.append(DetailTask(row, known.get(row.key)))
+        if round_.mended is not None:
+            fresh = self._certain(fresh, found, known, round_.mended)
         busy = {job.row.key for job in fresh}
         due = await self._due(
             busy, {} if round_.moved else {row.key: row for row in found}, known
@@ -73,37 +74,53 @@ class Notices:
             if page.memo is not None:
                 self._context.memos[page.memo[0]] = page.memo[1]
 
-    def _provisional(
+    async def _as_they_were(
+        self, found: Sequence[RawNotice], known: dict[str, KnownNotice]
+    ) -> list[RawNotice]:
+        """Return rows of a mended reading; known ones say what they said before, but
+        for titles and facts that are certainly others now.
+        """
+        listed = [row for row in found if row.key in known]
+        stored = await self._context.desk.stored_rows(self._context.board.name, listed)
+        rows_ = []
+        for row in found:
+            before = stored.get(row.key)
+            rows_.append(row if before is None else merged(row, before))
+        return rows_
+
+    def _certain(
         self,
         fresh: Sequence[DetailTask],
         found: Sequence[RawNotice],
         known: dict[str, KnownNotice],
         mended: MendedListing,
     ) -> list[DetailTask]:
-        """Return the rows of a mended reading that are news beyond doubt; the others wait.
+        """Return the rows of a mended reading that are news or edits beyond doubt.
 
-        Those are dated on or after the newest known day, or, without a day, stand
+        New rows are dated on or after the newest known day, or, without a day, stand
         above all known rows.  Too many at once are no news but a mistake.
         """
         top = 0
         while top < len(found) and found[top].key not in known:
             top += 1
         above = {notice.key for notice in found[:top]}
-        certain = []
+        new, edited = [], []
         for job in fresh:
+            if job.known is not None:
+                edited.append(job)
+                continue
             day = posted_on(job.row.posted)
             if day is None or mended.newest is None:
                 is_newer = job.row.key in above
             else:
                 is_newer = day >= mended.newest
-            if is_newer:
-                certain.append(job)
-        if len(certain) > MOST_PROVISIONAL:
-            self._context.mend_note += (
-                f"; {len(certain)} new rows at once are held back"
-            )
-            return []
-        return certain
+            if is_newer or not mended.is_provisional:
+                new.append(job)
+        for name, jobs in (("new rows", new), ("edits", edited)):
+            if len(jobs) > MOST_PROVISIONAL:
+                self._context.mend_note += f"; {len(jobs)} {name} at once are held back"
+                jobs.clear()
+        return [*new, *edited]
 
     async def _renumbered(
         self,

@@ -93,6 +93,8 @@ class SourceCrawl:
             )
         await self._listings.fetch(requested, round_)
         await self._notices.process(round_)
+        if round_.mended is not None and round_.kept.new:
+            await self._context.desk.count_mended(self.board.name, round_.kept.new)
 
     def _judge(self, round_: CrawlPass) -> Verdict:
         for page in round_.pages:
@@ -113,7 +115,7 @@ class SourceCrawl:
         note = self._context.mend_note
         if round_.mended is not None and observation.trouble is None:
             # Its rows are no measure of what the board usually looks like.
-            return Verdict("mended", f"redesigned, and read again: {note}", clean=True)
+            return Verdict("mended", note, clean=True)
         verdict = judge(
             observation,
             self._context.before,

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
-from crawler.health import says_something
+from crawler.health import order_of, says_something
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing, RawNotice
@@ -23,6 +22,8 @@ EQUAL_SHARE: Final = 0.8
 TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
+FEWEST_OF_SHORT: Final = 5
+"""Known notices on a page of fewer than half the usual rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,33 @@ class MendEvidence:
 
 
 def weigh(
-    listing: Listing, known: Sequence[ListedNotice], *, usual_rows: int | None = None
+    listing: Listing,
+    known: Sequence[ListedNotice],
+    *,
+    usual_rows: int | None = None,
+    usual_order: float = 1.0,
 ) -> MendEvidence:
-    """Return the evidence that *listing* is the board that listed *known*."""
+    """Return the evidence that *listing* is the board that listed *known*.
+
+    *usual_order* is the share of neighbouring rows of which the later one was not the
+    newer, before the redesign.
+    """
     found = _Comparison(known)
     for row in listing.notices:
         found.compare(row)
+    refused = (
+        _content_refused(listing)
+        or _rows_refused(listing, found, usual_rows)
+        or _matches_refused(found)
+        or _order_refused(found, usual_order)
+    )
     return MendEvidence(
         len(listing.notices),
         len(found.matched),
         found.expected,
         found.same_ids,
         found.same_days,
-        _content_refused(listing, usual_rows) or _matches_refused(found),
+        refused,
     )
 
 
@@ -63,13 +78,13 @@ class _Comparison:
     """The rows of a listing beside what is known of the board."""
 
     def __init__(self, known: Sequence[ListedNotice]) -> None:
-        self._by_title: dict[str, ListedNotice] = {}
+        self._by_title: dict[str, list[ListedNotice]] = {}
         self._by_key: dict[str, ListedNotice] = {}
         for notice in known:
-            self._by_title.setdefault(letters_of_title(notice.title), notice)
+            self._by_title.setdefault(letters_of_title(notice.title), []).append(notice)
             self._by_key[notice.key] = notice
-        days = [notice.day for notice in known if notice.day]
-        self._newest = max(days, default=None)
+        self.known_days = [notice.day for notice in known if notice.day]
+        self._newest = max(self.known_days, default=None)
         self.matched: list[str] = []
         """Stored ids of the known notices, in the order of their rows."""
         self.days: list[date] = []
@@ -79,7 +94,7 @@ class _Comparison:
     def compare(self, row: RawNotice) -> None:
         letters = letters_of_title(row.title)
         day = posted_on(row.posted)
-        match = self._by_title.get(letters)
+        match = self._match(letters, day, row.key)
         if day is None or self._newest is None:
             ought_to_be_known = bool(self.matched)
         else:
@@ -98,8 +113,23 @@ class _Comparison:
             self.compared_days += 1
             self.same_days += day == match.day
 
+    def _match(self, letters: str, day: date | None, key: str) -> ListedNotice | None:
+        """Return the known notice of this title, and of several that of the day or id."""
+        found = self._by_title.get(letters, [])
+        if len(found) > 1:
+            taken = set(self.matched)
+            found = sorted(
+                found,
+                key=lambda notice: (
+                    notice.key in taken,
+                    notice.key != key,
+                    notice.day != day,
+                ),
+            )
+        return found[0] if found else None
 
-def _content_refused(listing: Listing, usual_rows: int | None) -> str:
+
+def _content_refused(listing: Listing) -> str:
     rows = len(listing.notices)
     keys = {row.key for row in listing.notices}
     titles = sum(says_something(row.title) for row in listing.notices)
@@ -109,14 +139,28 @@ def _content_refused(listing: Listing, usual_rows: int | None) -> str:
         return "rows share an id"
     if titles < TITLE_SHARE * rows:
         return "titles say nothing"
-    if usual_rows and rows < ROWS_SHARE * usual_rows:
-        return f"{rows} rows where there are usually {usual_rows}"
     return ""
+
+
+def _rows_refused(listing: Listing, found: _Comparison, usual_rows: int | None) -> str:
+    """Refuse a much shorter list, unless nothing is left out of it: pages of ten rows
+    take the place of pages of a hundred, but a choice of notices is no board.
+    """
+    rows = len(listing.notices)
+    if not usual_rows or rows >= ROWS_SHARE * usual_rows:
+        return ""
+    oldest = min(found.days, default=None)
+    newer = [day for day in found.known_days if oldest and day > oldest]
+    is_whole = len(found.days) == rows and len(found.matched) >= KNOWN_SHARE * len(
+        newer
+    )
+    if is_whole and len(found.matched) >= FEWEST_OF_SHORT:
+        return ""
+    return f"{rows} rows where there are usually {usual_rows}"
 
 
 def _matches_refused(found: _Comparison) -> str:
     known = len(found.matched)
-    in_order = sum(earlier >= later for earlier, later in pairwise(found.days))
     if known < FEWEST_KNOWN:
         return f"{known} known notices, {FEWEST_KNOWN} are needed"
     if len(set(found.matched)) < known:
@@ -128,6 +172,10 @@ def _matches_refused(found: _Comparison) -> str:
     # A new numbering that gives notices the former ids of others would change these.
     if found.wrong_titles > (1 - EQUAL_SHARE) * known:
         return f"{found.wrong_titles} known ids bear other titles"
-    if in_order < ORDER_SHARE * (len(found.days) - 1):
+    return ""
+
+
+def _order_refused(found: _Comparison, usual_order: float) -> str:
+    if order_of(found.days) < ORDER_SHARE * usual_order:
         return "rows are not in the order of their days"
     return ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -21,6 +22,8 @@ class ListedNotice:
     title: str
     day: date | None = None
     url: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """What its row said besides, by label."""
 
 
 def letters_of_title(title: str) -> str:

@@ -4,31 +4,48 @@ parses a listing.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from cssselect import HTMLTranslator
+from lxml import etree
 from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
+from crawler.mending.answers import data_in
+from crawler.mending.known import letters_of_title
 from crawler.platforms.dates import posted_on
-from crawler.platforms.page import Element, title_words, within, words
-from crawler.platforms.words import squeeze, title_of, without_session
+from crawler.platforms.markup import only_tags
+from crawler.platforms.page import Element, title_words, words
+from crawler.platforms.words import is_private, squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 
-_TOKEN: Final = re.compile(r"[\w%.+-]+")
+TOKEN: Final = re.compile(r"[\w%.+-]+")
+WORD: Final = re.compile(r"[A-Za-z0-9_]+")
+NUMBER: Final = re.compile(r"\d+")
+# A day whose year is left out: "11.20", "11월 20일".
+_MONTH_DAY: Final = re.compile(
+    r"(?<![\d.])(\d{1,2})\s?[-./월]\s?(\d{1,2})(?!\d|[-./]\s?\d)"
+)
 _SCRIPTED: Final = ("#", "javascript:")
 HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_LINKED: Final = "descendant-or-self::*[@href or @onclick or self::button]"
+_UPCOMING: Final = timedelta(days=31)
+"""A day without a year that lies further ahead than this is last year's."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """A value in an HTML row: an attribute of the first match of *css*, or its text; ""
-    is the row.
+    """A value in a row: an attribute of the first match of *css*, or its text; "" is
+    the row.
+
+    In JSON and feeds *css* is a dotted path within an item.
     """
 
     css: str
@@ -37,97 +54,167 @@ class PagePlace:
     """Of an address: the query parameter whose value is meant."""
     token: int | None = None
     """Of a path or a script's call: which of its words is meant."""
+    word: int | None = None
+    """The same, counted by letters and digits: ``post-PBLN_12``, ``/board/12.do``."""
+    number: int | None = None
+    """The same, counted by runs of digits."""
+    is_own_text: bool = False
+    """Without the text of elements within: a flag that stands before a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class MendedReading:
     """How a redesigned board is read until a person has written its source anew.
 
-    HTML: *container* is an absolute XPath, *row_tag* the rows below it, and the
-    places are ``PagePlace``s.  JSON: *container* is a dotted path to the list, and the
-    *css* of each place is a dotted path within an item.
+    HTML: *container* is an absolute XPath, *row_path* the tags that lead from it to
+    the rows (``tr``, ``ul/li``).  JSON: *container* is a dotted path to the list.
     """
 
     kind: str
+    """``html`` or ``json``."""
     container: str
-    row_tag: str
+    row_path: str
     title: PagePlace
     key: PagePlace
     link: PagePlace | None
     link_template: str
     """With ``{key}``; "" where the link's own address is followed."""
     day: PagePlace | None
+    facts: tuple[tuple[str, PagePlace], ...] = ()
+    """Labels that rows had before, with where their values stand now."""
+    stride: int = 1
+    """How many elements in a row make one: a line of the title and one of the facts."""
+    has_years: bool = True
+    """Whether the days are written with their year."""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> MendedReading:
+        """Return what ``to_dict`` wrote.  Raises ``KeyError`` or ``TypeError`` otherwise."""
         places: dict[str, PagePlace | None] = {}
         for name in ("title", "key", "link", "day"):
             places[name] = PagePlace(**stored[name]) if stored[name] else None
-        return cls(**{**stored, **places})
+        facts = []
+        for label, place in stored.get("facts", ()):
+            facts.append((label, PagePlace(**place)))
+        return cls(**{**stored, **places, "facts": tuple(facts)})
 
-    def parse(self, response: Response, source: str, home: str) -> Listing:
+    def parse(
+        self, response: Response, source: str, home: str, *, today: date | None = None
+    ) -> Listing:
         """Return the rows of *response*; none where the list is not there.
 
-        A notice that leads nowhere gets the address *home*.
+        A notice that leads nowhere gets the address *home*.  A row that is repeated,
+        as pinned ones are, counts once.  Days without a year are the last ones before
+        *today*.
         """
         rows = self._rows(response)
-        notices = []
-        for row in rows:
+        notices: dict[str, RawNotice] = {}
+        unread = 0
+        for number, row in enumerate(rows):
             title, key = self.value(row, self.title), self.value(row, self.key)
             if not title or not key:
+                unread += not (number == 0 and self.kind == "html" and is_heading(row))
                 continue
-            day = self.value(row, self.day) if self.day else ""
+            earlier = notices.get(key)
+            if earlier and letters_of_title(earlier.title) == letters_of_title(title):
+                # The pinned one came first; its place in the order is the later one.
+                del notices[key]
+                earlier = None
             notice = RawNotice(
                 source=source,
                 key=key,
-                url=self._address(row, key, response.url) or home,
+                url=self.address(row, key, response.url) or home,
                 title=title,
-                posted=day if posted_on(day) else None,
+                posted=self.posted(row, today),
+                cells=self.cells(row),
             )
-            notices.append(notice)
-        return Listing(tuple(notices), len(rows))
+            # Two notices under one key are kept apart, for the evidence to refuse.
+            notices[key if earlier is None else f"{key}#{number}"] = notice
+        return Listing(tuple(notices.values()), len(notices) + unread)
 
-    def _rows(self, response: Response) -> list[Any]:
+    def _rows(self, response: Response) -> Sequence[Any]:
         if self.kind == "json":
-            try:
-                items = at_path(json.loads(response.body), self.container)
-            except ValueError:
-                return []
-            return [item for item in items or () if isinstance(item, dict)]
-        rows = []
+            for document, data in data_in(response):
+                # The first step of the path says which piece of data it is.
+                first, _, rest = self.container.partition(".")
+                if document == "":
+                    return items_of(at_path(data, self.container))
+                if document == first:
+                    return items_of(at_path(data, rest))
+            return []
         for container in parsed(response).xpath(self.container)[:1]:
-            rows = rows_below(container, self.row_tag)
-        return rows
+            return rows_below(container, self.row_path, self.stride)
+        return []
 
     def value(self, row: Any, place: PagePlace) -> str:
         """Return what stands at *place* of a row; "" where nothing does."""
-        if self.kind == "json":
-            found = at_path(row, place.css)
-            text = str(found) if isinstance(found, str | int) else ""
-            return title_of(text) if place is self.title else text
-        return value_in(row, place)
+        if self.kind != "json":
+            return value_in(row, place)
+        return part_of(field_text(at_path(row, place.css)), place)
 
-    def _address(self, row: Any, key: str, base: str) -> str:
+    def cells(self, row: Any) -> dict[str, str]:
+        """Return the facts of a row by the labels that they had."""
+        cells = {}
+        for label, place in self.facts:
+            text = self.value(row, place)
+            if text and not is_private(label):
+                cells[label] = text
+        return cells
+
+    def posted(self, row: Any, today: date | None) -> str | None:
+        """Return the row's day as it is written, or in full where it lacks its year."""
+        text = self.value(row, self.day) if self.day else ""
+        if self.has_years:
+            return text if posted_on(text) else None
+        day = day_without_year(text, today) if today else None
+        return f"{day}" if day else None
+
+    def address(self, row: Any, key: str, base: str) -> str:
+        """Return where a row leads; "" where it leads nowhere that is known."""
         if self.link_template:
             return self.link_template.replace("{key}", key)
         if self.link is None:
             return ""
         href = self.value(row, self.link)
-        if not href or href.startswith(_SCRIPTED):
+        if not href or href.lower().startswith(_SCRIPTED):
             return ""
         return without_session(urljoin(base, href))
 
 
 def at_path(data: Any, path: str) -> Any:
-    """Return what stands at a dotted *path* of parsed JSON, or ``None``."""
+    """Return what stands at a dotted *path* of parsed JSON, or ``None``.
+
+    >>> at_path({"data": [["7", "공고"]]}, "data.0.1")
+    '공고'
+    """
     for name in path.split(".") if path else ():
-        if not isinstance(data, dict):
+        if isinstance(data, dict):
+            data = data.get(name)
+        elif isinstance(data, list) and name.isdigit() and int(name) < len(data):
+            data = data[int(name)]
+        else:
             return None
-        data = data.get(name)
     return data
+
+
+def items_of(found: Any) -> list[Any]:
+    """Return the objects of a list, or its rows where each is a list of cells."""
+    if not isinstance(found, list):
+        return []
+    return [item for item in found if isinstance(item, dict | list)]
+
+
+def field_text(value: Any) -> str:
+    """Return a field's words, without the tags that some answers put into them."""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return ""
+    text = str(value)
+    if "<" in text:
+        text = re.sub(r"<[^<>]*>", " ", only_tags(text))
+    return title_of(text)
 
 
 def is_hidden(element: Element) -> bool:
@@ -140,37 +227,119 @@ def is_hidden(element: Element) -> bool:
     )
 
 
-def rows_below(container: Element, tag: str) -> list[Element]:
-    """Return the visible rows of a container; headings and "no posts" lines are none."""
+def is_heading(row: Element) -> bool:
+    """Say whether a first row names columns: it leads nowhere and holds no number."""
+    return not row.xpath(_LINKED) and not any(map(str.isdigit, words(row)))
+
+
+def rows_below(container: Element, path: str, stride: int = 1) -> list[Element]:
+    """Return the visible rows of a container; headings and "no posts" lines are none.
+
+    With a *stride* so many children in a row are put together as one.
+    """
+    if stride > 1:
+        return _joined_rows(container, stride)
+    found = [container]
+    for tag in path.split("/"):
+        below: list[Element] = []
+        for element in found:
+            below.extend(child for child in element if child.tag == tag)
+        found = below
     rows = []
-    for child in container:
-        if child.tag != tag or is_hidden(child):
-            continue
-        if tag == "tr" and len(child.findall("td")) < 2:
-            continue
-        if words(child):
-            rows.append(child)
+    for row in found:
+        if not is_hidden(row) and words(row) and not _is_no_row(row):
+            rows.append(row)
     return rows
+
+
+def _is_no_row(row: Element) -> bool:
+    if row.tag != "tr":
+        return False
+    cells = len(row.findall("td"))
+    return cells == 0 or (cells == 1 and len(row) == 1 and not row.xpath(_LINKED))
+
+
+def _joined_rows(container: Element, stride: int) -> list[Element]:
+    parts = []
+    for child in container:
+        if isinstance(child.tag, str) and not is_hidden(child) and words(child):
+            parts.append(child)
+    rows = []
+    for start in range(0, len(parts) - stride + 1, stride):
+        row = etree.Element("div")
+        for part in parts[start : start + stride]:
+            # lxml moves what is appended: the page itself must stay as it is.
+            row.append(_copy(part))
+        rows.append(row)
+    return rows
+
+
+def _copy(element: Element) -> Element:
+    return etree.fromstring(etree.tostring(element, with_tail=False))
+
+
+@lru_cache(maxsize=1024)
+def compiled(css: str) -> etree.XPath:
+    """Compile *css* for a search below an element; pages make up selectors without end,
+    so few are remembered.
+    """
+    return etree.XPath(HTMLTranslator().css_to_xpath(css, prefix="descendant::"))
 
 
 def value_in(row: Element, place: PagePlace) -> str:
     """Return what stands at *place* of an HTML row; "" where nothing does."""
     element = row
     if place.css:
-        found = within(place.css)(row)
+        found = compiled(place.css)(row)
         if not found:
             return ""
         element = found[0]
+    return value_of(element, place)
+
+
+def value_of(element: Element, place: PagePlace) -> str:
+    """Return what *place* means of the element that it found."""
+    if place.is_own_text:
+        return title_of(own_text(element))
     if place.attribute == "":
-        return title_words(element)
-    return part_of(squeeze(element.get(place.attribute) or ""), place)
+        return part_of(title_words(element), place)
+    text = squeeze(element.get(place.attribute) or "")
+    if place.attribute in ("title", "aria-label"):
+        text = title_of(text)
+    return part_of(text, place)
+
+
+def own_text(element: Element) -> str:
+    """Return an element's text without that of the elements within."""
+    return "".join([element.text or "", *(child.tail or "" for child in element)])
 
 
 def part_of(text: str, place: PagePlace) -> str:
-    """Return the parameter or word of an attribute that *place* means, or all of it."""
+    """Return the parameter or word of a value that *place* means, or all of it."""
     if place.parameter:
         return dict(parse_qsl(urlsplit(text).query)).get(place.parameter, "")
-    if place.token is not None:
-        tokens = _TOKEN.findall(text)
-        return tokens[place.token] if place.token < len(tokens) else ""
+    ways = ((TOKEN, place.token), (WORD, place.word), (NUMBER, place.number))
+    for pattern, at in ways:
+        if at is not None:
+            parts = pattern.findall(text)
+            return parts[at] if at < len(parts) else ""
     return text
+
+
+def day_without_year(text: str, today: date) -> date | None:
+    """Return the last such day before *today*, or one within the next month.
+
+    >>> day_without_year("12.30", date(2026, 1, 5)), day_without_year("2026.1.5", date(2026, 1, 5))
+    (datetime.date(2025, 12, 30), None)
+    """
+    found = _MONTH_DAY.search(text)
+    if found is None or posted_on(text) is not None:
+        return None
+    for year in (today.year + 1, today.year, today.year - 1):
+        try:
+            day = date(year, int(found[1]), int(found[2]))
+        except ValueError:
+            continue
+        if day <= today + _UPCOMING:
+            return day
+    return None

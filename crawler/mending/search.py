@@ -3,59 +3,131 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from scrapy.http import Response
 
+from crawler.health import Baseline
 from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import MendedReading
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Board
-from crawler.records import Listing
+from crawler.records import Listing, RawNotice
 
 _TAG: Final = re.compile(r"<[^>]*>")
+SHOWN: Final = 12
+"""Rows before and after that people are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBoard:
+    """What is known of a board when its page has to be searched."""
+
+    board: Board
+    notices: Sequence[ListedNotice]
+    baseline: Baseline
+    reading: MendedReading | None = None
+    """By which an earlier answer was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class MendedListing:
     """The rows of a redesigned page, and why they are believed or not."""
 
-    reading: MendedReading | None
-    listing: Listing
-    evidence: MendEvidence
-    newest: date | None
+    reading: MendedReading | None = None
+    listing: Listing = field(default_factory=lambda: Listing((), 0))
+    evidence: MendEvidence = field(default_factory=MendEvidence)
+    newest: date | None = None
     """The newest day of a known notice."""
+    is_provisional: bool = True
+
+    @property
+    def holds(self) -> bool:
+        return self.reading is not None and self.evidence.holds
 
     @property
     def summary(self) -> str:
         found = self.evidence
         if self.reading is None:
             return "searched for its known notices: too few of them stand on the page"
-        text = f"{found.rows} rows, {found.known} of {found.expected} expected known"
         ids = "ids new" if found.same_ids < found.known else "ids as before"
-        return f"{text}, {ids}" + (
-            f"; refused: {found.refused}" if found.refused else ""
-        )
+        text = f"{found.rows} rows, {found.known} of {found.expected} expected known"
+        refused = f"; refused: {found.refused}" if found.refused else ""
+        return f"{text}, {ids}{refused}"
 
 
-def search(
-    response: Response, known: Sequence[ListedNotice], board: Board, usual_rows: int
+def search(response: Response, known: KnownBoard) -> MendedListing:
+    """Search *response* for what a board listed, read it, and weigh the evidence.
+
+    The reading of an earlier answer is tried first: it costs less, and does not change
+    from look to look.
+    """
+    if known.reading is not None:
+        found = _read(response, known, known.reading)
+        if found.evidence.holds:
+            return found
+    reading = find_reading(response, known.notices, known.board.hosts)
+    return _read(response, known, reading) if reading else MendedListing()
+
+
+def _read(
+    response: Response, known: KnownBoard, reading: MendedReading
 ) -> MendedListing:
-    """Search *response* for what *board* listed, read it, and weigh the evidence."""
-    newest = max((notice.day for notice in known if notice.day), default=None)
-    reading = find_reading(response, known, board.hosts)
-    if reading is None:
-        return MendedListing(None, Listing((), 0), MendEvidence(), newest)
-    parsed = reading.parse(response, board.name, board.home)
+    days = [notice.day for notice in known.notices if notice.day]
+    newest = max(days, default=None)
+    board = known.board
+    parsed = reading.parse(response, board.name, board.home, today=newest)
     notices = tuple(clean(notice, board.home) for notice in parsed.notices)
     listing = replace(parsed, notices=notices)
-    evidence = weigh(listing, known, usual_rows=usual_rows)
+    evidence = weigh(
+        listing,
+        known.notices,
+        usual_rows=known.baseline.median_rows,
+        usual_order=known.baseline.order,
+    )
     return MendedListing(reading, listing, evidence, newest)
+
+
+def mend_reading(stored: Mapping[str, Any]) -> MendedReading | None:
+    """Return a stored reading; ``None`` for one of another release."""
+    try:
+        return MendedReading.from_dict(stored)
+    except (KeyError, TypeError):
+        return None
+
+
+def details_of(found: MendedListing, known: Sequence[ListedNotice]) -> dict[str, Any]:
+    """Return rows before and after and the evidence, for people to compare."""
+    before = []
+    for notice in known[:SHOWN]:
+        before.append([notice.title, notice.key, f"{notice.day or ''}"])
+    after = []
+    for row in found.listing.notices[:SHOWN]:
+        after.append([row.title, row.key, row.posted or ""])
+    return {"before": before, "after": after, "evidence": asdict(found.evidence)}
+
+
+def merged(row: RawNotice, stored: RawNotice) -> RawNotice:
+    """Return a known notice's row as it was put by, with what a mended reading read
+    otherwise: a row of another design must not look like an edit.
+    """
+    same_title = letters_of_title(row.title) == letters_of_title(stored.title)
+    cells = dict(stored.cells)
+    for label, text in row.cells.items():
+        if letters_of_title(text) != letters_of_title(cells.get(label, "")):
+            cells[label] = text
+    return replace(
+        stored,
+        url=row.url,
+        title=stored.title if same_title else row.title,
+        cells=cells,
+        board_key=row.board_key,
+    )
 
 
 def shows_title(response: Response, title: str) -> bool:

@@ -39,6 +39,7 @@ class ListedRow:
     title: str
     day: date | None
     url: str
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def last_listed(session: Session, source: str) -> list[ListedRow]:
     for key, title, day, url, row in session.execute(newest):
         shown = (row or {}).get("title") or title
         current = (row or {}).get("board_key") or key
-        found.append(ListedRow(current, shown, day, url))
+        cells = (row or {}).get("cells") or {}
+        found.append(ListedRow(current, shown, day, url, cells))
     return found
 
 

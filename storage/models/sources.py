@@ -86,11 +86,23 @@ class Mend(SQLModel, table=True):
 
     source: str = Field(primary_key=True, max_length=64)
     state: str = Field(max_length=12)
-    """``found`` once, ``mending`` when a later answer confirmed it, or ``rejected``."""
+    """``found``, ``mending``, ``mended``, ``adopted``, ``rejected`` or ``failed``:
+    ``storage.mends`` says what each means.
+    """
     reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     summary: str = ""
     since: datetime = Field(sa_type=Instant)
     last_at: datetime = Field(sa_type=Instant)
+    looks: int = 0
+    """Answers that it read since it was confirmed."""
+    new: int = 0
+    """Notices that were new by it."""
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """Rows before and after, and the figures of the evidence."""
+    page: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The answer that was read last, zlib-compressed: the test of what is adopted."""
+    page_url: str = ""
+    content_type: str = ""
 
 
 class Crawl(SQLModel, table=True):

@@ -120,7 +120,7 @@ def test_what_the_operator_rejects_is_used_no_more(
     site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
     later(5)
     with writing(sqlite_engine) as session:
-        assert mends.reject(session, "practice", now=NOW)
+        assert mends.end(session, "practice", "rejected", now=NOW)
     assert later(10).verdict == "drifted"
     assert events(sqlite_engine) == []
 

@@ -12,12 +12,18 @@ from crawler import catalogue
 from crawler.errors import SourceTrouble
 from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
-from crawler.mending.known import ListedNotice
+from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import MendedReading
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
 from tests.mending.changes import CHANGES, ChangedRow, Rows
+from tests.mending.page_changes import (
+    CLASSES,
+    UNREADABLE,
+    expected_rows,
+    listing_page,
+)
 
 HOSTS = ("board.example.kr",)
 URL = "https://board.example.kr/list"
@@ -149,3 +155,50 @@ def test_a_list_of_popular_notices_is_not_the_board() -> None:
     if result is not None:
         evidence = weigh(result[0], known, usual_rows=len(rows) * 3)
         assert not evidence.holds
+
+
+@pytest.mark.parametrize("change", CLASSES)
+@pytest.mark.parametrize("source", ["bizinfo", "kidp", "kstartup", "nipa-business", "tipa"])
+def test_real_pages_changed(source: str, change: str) -> None:
+    """The frozen pages themselves, in each class of change: right or not read at all."""
+    page = listing_page(
+        source, frozen.listings(source)[0].response(), catalogue.find(source)
+    )
+    assert page is not None
+    response = answer(CLASSES[change](page))
+    reading = find_reading(response, known_of(page.rows), HOSTS)
+    if change in UNREADABLE:
+        assert reading is None
+        return
+    assert reading is not None
+    stored = MendedReading.from_dict(reading.to_dict())
+    listing = stored.parse(response, "board", URL)
+    found = {(row.key, letters_of_title(row.title)) for row in listing.notices}
+    wanted = set()
+    for row in expected_rows(page, change):
+        wanted.add((row.key, letters_of_title(row.title)))
+    assert found == wanted
+
+
+def test_a_page_that_takes_too_long_is_left_to_a_person() -> None:
+    rows = board_rows("nipa-business")
+    page = answer(CHANGES["cards"](rows))
+    assert find_reading(page, known_of(rows), HOSTS) is not None
+    assert find_reading(page, known_of(rows), HOSTS, seconds=-1.0) is None
+
+
+def test_facts_are_found_under_their_former_labels() -> None:
+    rows = board_rows("nipa-business")
+    known, items = [], ""
+    for number, row in enumerate(rows):
+        period = f"2026-11-{number + 1:02} ~ 2026-12-{number + 1:02}"
+        cells = {"신청기간": period, "구분": "공고"}
+        known.append(ListedNotice(row.key, row.title, None, "", cells))
+        shown = period.replace("-", ".") if number else "2026.11.01 ~ 2026.12.24"
+        items += f'<li><a href="/n/{row.key}">{row.title}</a><em>공고</em><b>{shown}</b></li>'
+    response = answer(f"<html><body><ul>{items}</ul></body></html>".encode())
+    reading = find_reading(response, known, HOSTS)
+    assert reading is not None
+    listing = reading.parse(response, "board", URL)
+    # 구분 says the same everywhere, and so could stand anywhere.
+    assert listing.notices[0].cells == {"신청기간": "2026.11.01 ~ 2026.12.24"}

@@ -31,13 +31,15 @@ def mends(
     with open_container() as container:
         if action == "reject":
             with writing(container.store) as session:
-                was_there = store.reject(session, name, now=now())
+                was_there = store.end(session, name, "rejected", now=now())
             if not was_there:
                 typer.echo(f"{name} has no mended reading.", err=True)
                 raise typer.Exit(1)
             return
         with reading(container.store) as session:
-            found = [mend.model_dump(mode="json") for mend in store.all_mends(session)]
+            found = []
+            for stored in store.all_mends(session):
+                found.append(stored.model_dump(mode="json", exclude={"page"}))
     if action == "show":
         found = [mend for mend in found if mend["source"] == name]
         if not found:

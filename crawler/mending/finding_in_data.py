@@ -1,0 +1,235 @@
+"""The list of a redesigned board in an answer that is data: JSON, a feed, or a page's script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from scrapy.http import Response
+
+from crawler.mending.answers import data_in
+from crawler.mending.clock import Allowance
+from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.mending.reading import (
+    NUMBER,
+    MendedReading,
+    PagePlace,
+    field_text,
+    items_of,
+    part_of,
+)
+from crawler.mending.values import counts_rows, is_allowed
+from crawler.platforms.dates import posted_on
+
+LONGEST_TITLE: Final = 400
+MOST_FIELDS: Final = 80
+# nttId, pbancSn, seq, article_no: how fields that hold ids are called.
+_ID_NAME: Final = re.compile(
+    r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
+)
+_SMALLEST_SHARE: Final = 0.8
+_FEWEST: Final = 3
+
+_Known = Mapping[str, ListedNotice]
+_Item = dict[str, str]
+_Pairs = list[tuple[_Item, ListedNotice]]
+
+
+def find_in_data(
+    response: Response, known: _Known, hosts: Sequence[str], allowance: Allowance
+) -> MendedReading | None:
+    """Return the reading of the list that holds most *known* notices, or ``None``."""
+    best: MendedReading | None = None
+    most = _FEWEST - 1
+    for document, data in data_in(response):
+        for path, items in _lists(data, document):
+            allowance.check()
+            flat = [dict(_fields(item, "")) for item in items]
+            title, pairs = _title_field(flat, known)
+            if title and len(pairs) > most:
+                reading = _reading(path, flat, title, pairs, response.url, hosts)
+                if reading is not None:
+                    best, most = reading, len(pairs)
+    return best
+
+
+def _lists(data: Any, path: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the lists of objects in parsed JSON, with their dotted paths; not those
+    within lists.
+    """
+    if isinstance(data, list):
+        items = items_of(data)
+        if items:
+            yield path, items
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if "." not in name:
+                yield from _lists(value, f"{path}.{name}" if path else name)
+
+
+def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an item, or the cells of a row, with their dotted paths."""
+    named = item.items() if isinstance(item, dict) else enumerate(item)
+    for name, value in named:
+        if "." in str(name):
+            continue
+        place = f"{path}.{name}" if path else str(name)
+        if isinstance(value, dict):
+            yield from _fields(value, place)
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            yield place, field_text(value)
+
+
+def _title_field(items: Sequence[_Item], known: _Known) -> tuple[str, _Pairs]:
+    best: tuple[str, _Pairs] = ("", [])
+    for name in _names(items):
+        pairs = []
+        for item in items:
+            notice = known.get(letters_of_title(item.get(name, "")[:LONGEST_TITLE]))
+            if notice is not None:
+                pairs.append((item, notice))
+        if len(pairs) > len(best[1]):
+            best = (name, pairs)
+    return best
+
+
+def _names(items: Sequence[_Item]) -> list[str]:
+    names: dict[str, None] = {}
+    for item in items:
+        names.update(dict.fromkeys(item))
+    return list(names)[:MOST_FIELDS]
+
+
+def _reading(
+    path: str,
+    items: Sequence[_Item],
+    title: str,
+    pairs: _Pairs,
+    base: str,
+    hosts: Sequence[str],
+) -> MendedReading | None:
+    names = _names(items)
+    key = _key_place(items, names, title, pairs)
+    if key is None:
+        return None
+    stayed = set()
+    for item, notice in pairs:
+        if _value(item, key) == notice.key and notice.url.count(notice.key) == 1:
+            stayed.add(notice.url.replace(notice.key, "{key}"))
+    link, template = _link(items, names, base, hosts), ""
+    if link is None and len(stayed) == 1 and is_allowed(next(iter(stayed)), hosts):
+        template = stayed.pop()
+    day = _day_field(names, pairs)
+    return MendedReading(
+        kind="json",
+        container=path,
+        row_path="",
+        title=PagePlace(title),
+        key=key,
+        link=link,
+        link_template=template,
+        day=day,
+        facts=_facts(names, pairs),
+    )
+
+
+def _value(item: _Item, place: PagePlace) -> str:
+    return part_of(item.get(place.css, ""), place)
+
+
+def _day_field(names: Sequence[str], pairs: _Pairs) -> PagePlace | None:
+    dated = []
+    for item, notice in pairs:
+        if notice.day is not None:
+            dated.append((item, notice.day))
+    for name in names:
+        right = 0
+        for item, day in dated:
+            text = item.get(name, "")
+            right += len(text) <= 60 and posted_on(text) == day
+        if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
+            return PagePlace(name)
+    return None
+
+
+def _facts(names: Sequence[str], pairs: _Pairs) -> tuple[tuple[str, PagePlace], ...]:
+    """Return the fields whose values are those that rows had under a label before."""
+    labels: dict[str, dict[int, str]] = {}
+    for number, (_, notice) in enumerate(pairs):
+        for label, text in notice.cells.items():
+            if text.strip():
+                labels.setdefault(label, {})[number] = letters_of_title(text)
+    found = []
+    for label, expected in labels.items():
+        if len(set(expected.values())) < 2:
+            continue
+        for name in names:
+            equal = 0
+            for number, letters in expected.items():
+                equal += letters_of_title(pairs[number][0].get(name, "")) == letters
+            if equal >= max(_FEWEST, _SMALLEST_SHARE * len(expected)):
+                found.append((label, PagePlace(name)))
+                break
+    return tuple(found)
+
+
+def _key_place(
+    items: Sequence[_Item], names: Sequence[str], title: str, pairs: _Pairs
+) -> PagePlace | None:
+    """Return the field of the ids: that of the known ones, else one that is called so,
+    else the part of an address that differs.
+    """
+    called_so: PagePlace | None = None
+    in_address: tuple[int, PagePlace] | None = None
+    for place in _key_places(items, names, title):
+        values = [_value(item, place) for item in items]
+        if "" in values or len(set(values)) < len(values):
+            continue
+        if max(map(len, values)) > 100 or any(" " in value for value in values):
+            continue
+        same = sum(_value(item, place) == notice.key for item, notice in pairs)
+        if same >= _SMALLEST_SHARE * len(pairs):
+            return place
+        if counts_rows(values):
+            continue
+        is_part = place.parameter or place.number is not None
+        if is_part:
+            digits = min(sum(map(str.isdigit, value)) for value in values)
+            if digits and (in_address is None or digits > in_address[0]):
+                in_address = (digits, place)
+        elif called_so is None and _ID_NAME.search(place.css):
+            called_so = place
+    return called_so or (in_address[1] if in_address else None)
+
+
+def _key_places(
+    items: Sequence[_Item], names: Sequence[str], title: str
+) -> Iterator[PagePlace]:
+    for name in names:
+        if name == title:
+            continue
+        yield PagePlace(name)
+        text = items[0].get(name, "")
+        if text.startswith(("/", "http", "?", "./")):
+            for parameter, _ in parse_qsl(urlsplit(text).query):
+                yield PagePlace(name, parameter=parameter)
+            for number, _ in enumerate(NUMBER.findall(text)[:8]):
+                yield replace(PagePlace(name), number=number)
+
+
+def _link(
+    items: Sequence[_Item], names: Sequence[str], base: str, hosts: Sequence[str]
+) -> PagePlace | None:
+    """Return the field of addresses that differ, all on *hosts*."""
+    for name in names:
+        values = [item.get(name, "") for item in items]
+        if len(set(values)) < len(values):
+            continue
+        if not all(value.startswith(("/", "http", "./", "?")) for value in values):
+            continue
+        if all(is_allowed(urljoin(base, value), hosts) for value in values):
+            return PagePlace(name)
+    return None

@@ -1,0 +1,311 @@
+"""Where ids, links, days and facts stand in rows of which the known ones are known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.mending.reading import (
+    NUMBER,
+    TOKEN,
+    WORD,
+    PagePlace,
+    day_without_year,
+    value_of,
+)
+from crawler.mending.row_table import RowTable, selectors
+from crawler.mending.values import counts_rows, is_allowed
+from crawler.platforms.dates import posted_on
+from crawler.platforms.page import Element, words
+
+SMALLEST_SHARE: Final = 0.8
+FEWEST: Final = 3
+MOST_PLACES: Final = 60
+LONGEST_DAY: Final = 60
+LONGEST_FACT: Final = 120
+# Addresses of attachments: their numbers are not the notice's.
+_FILE: Final = re.compile(
+    r"down|file|atch|attach|\.(?:hwpx?|pdf|zip|docx?|xlsx?)\b", re.IGNORECASE
+)
+
+Pairs = Sequence[tuple[int, ListedNotice]]
+"""The number of a row, and the known notice that it is."""
+
+
+def key_place(table: RowTable, pairs: Pairs, title: PagePlace) -> PagePlace | None:
+    """Return where ids stand: where the known ones do, else what differs in the title's
+    own link.
+    """
+    titles = [letters_of_title(value) for value in table.values(title)]
+    same: Counter[PagePlace] = Counter()
+    for number, notice in pairs:
+        same.update(set(_places_of(table.rows[number], notice.key)))
+    for place, count in sorted(same.items(), key=lambda item: -item[1])[:MOST_PLACES]:
+        if count < SMALLEST_SHARE * len(pairs):
+            break
+        # A selector may find another element first, such as an attachment's link.
+        values = table.values(place)
+        equal = sum(values[number] == notice.key for number, notice in pairs)
+        if equal >= SMALLEST_SHARE * len(pairs) and table.tells_apart(place, titles):
+            return place
+    return _fresh_key(table, pairs, title, titles)
+
+
+def _places_of(row: Element, key: str) -> Iterator[PagePlace]:
+    """Yield the places of a row in which *key* stands."""
+    for element in row.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name, value in element.attrib.items():
+            if key in value and _may_hold_ids(name):
+                for css in selectors(row, element):
+                    for place in _parts(css, name, value):
+                        if value_of(element, place) == key:
+                            yield place
+
+
+def _may_hold_ids(attribute: str) -> bool:
+    return attribute in (
+        "href",
+        "onclick",
+        "value",
+        "id",
+    ) or attribute.startswith("data-")
+
+
+def _fresh_key(
+    table: RowTable, pairs: Pairs, title: PagePlace, titles: Sequence[str]
+) -> PagePlace | None:
+    """Return where ids of another form stand: in the title's link, or the row itself."""
+    best: tuple[int, PagePlace] | None = None
+    for place in _fresh_places(table, pairs, title):
+        values = table.values(place)
+        of_rows = []
+        for value, letters in zip(values, titles, strict=True):
+            if letters:
+                of_rows.append(value)
+        if not table.tells_apart(place, titles) or counts_rows(of_rows):
+            continue
+        digits = min(sum(map(str.isdigit, value)) for value in of_rows)
+        # Without digits only the last word of an address names a page.
+        is_id = digits > 0 or _is_slug(place, of_rows)
+        if is_id and (best is None or digits > best[0]):
+            best = (digits, place)
+    return best[1] if best else None
+
+
+def _fresh_places(table: RowTable, pairs: Pairs, title: PagePlace) -> list[PagePlace]:
+    places: dict[PagePlace, None] = {}
+    for number, _ in pairs[:2]:
+        row = table.rows[number]
+        found = table.elements(title.css)[number]
+        for element in _around(row, found) if found is not None else ():
+            for name, value in element.attrib.items():
+                if not _may_hold_ids(name) or name == "value" or _FILE.search(value):
+                    continue
+                for css in list(selectors(row, element))[:2]:
+                    places.update(dict.fromkeys(_parts(css, name, value)))
+    return list(places)[: 4 * MOST_PLACES]
+
+
+def _is_slug(place: PagePlace, values: Sequence[str]) -> bool:
+    is_token = place.attribute == "href" and place.token is not None
+    return is_token and min(map(len, values)) >= 6
+
+
+def _around(row: Element, found: Element) -> list[Element]:
+    """Return the title's element, what it holds and stands in up to the row, and the
+    row's other links where none of these leads anywhere.
+    """
+    around = [found, *found.iterdescendants()]
+    if found is not row:
+        for above in found.iterancestors():
+            around.append(above)
+            if above is row:
+                break
+    elements = [element for element in around if isinstance(element.tag, str)]
+    if not any(map(_leads, elements)):
+        for element in row.iter():
+            if isinstance(element.tag, str) and _leads(element):
+                elements.append(element)
+    return elements
+
+
+def _leads(element: Element) -> bool:
+    if element.get("onclick"):
+        return True
+    for name, value in element.attrib.items():
+        if name.startswith("data-") and any(map(str.isdigit, value)):
+            return True
+    href = (element.get("href") or "").strip()
+    return bool(href) and not href.lower().startswith(("#", "javascript:void"))
+
+
+def _parts(css: str, attribute: str, value: str) -> Iterator[PagePlace]:
+    """Yield the values that an attribute holds: parameters, words, runs of digits."""
+    if attribute == "href":
+        for name, _ in parse_qsl(urlsplit(value).query):
+            yield PagePlace(css, attribute, parameter=name)
+    for number, _ in enumerate(TOKEN.findall(value)[:16]):
+        yield PagePlace(css, attribute, token=number)
+    for number, _ in enumerate(WORD.findall(value)[:16]):
+        yield PagePlace(css, attribute, word=number)
+    for number, _ in enumerate(NUMBER.findall(value)[:8]):
+        yield PagePlace(css, attribute, number=number)
+
+
+def link_place(
+    table: RowTable,
+    pairs: Pairs,
+    title: PagePlace,
+    key: PagePlace,
+    base: str,
+    hosts: Sequence[str],
+) -> tuple[PagePlace | None, str]:
+    """Return where a row's address stands, or the template of known addresses where
+    ids stayed; neither where rows lead nowhere that is known.
+    """
+    titles = [letters_of_title(value) for value in table.values(title)]
+    places = [PagePlace(key.css, "href")] if key.attribute == "href" else []
+    number = pairs[0][0]
+    row, found = table.rows[number], table.elements(title.css)[number]
+    for element in _around(row, found) if found is not None else ():
+        if element.get("href") and not _FILE.search(element.get("href")):
+            places.extend(PagePlace(css, "href") for css in selectors(row, element))
+    for place in places:
+        if _are_addresses(table, place, titles, base, hosts):
+            return place, ""
+    keys = table.values(key)
+    templates = set()
+    for number, notice in pairs:
+        if keys[number] == notice.key and notice.url.count(notice.key) == 1:
+            templates.add(notice.url.replace(notice.key, "{key}"))
+    template = templates.pop() if len(templates) == 1 else ""
+    return None, template if is_allowed(template, hosts) else ""
+
+
+def _are_addresses(
+    table: RowTable,
+    place: PagePlace,
+    titles: Sequence[str],
+    base: str,
+    hosts: Sequence[str],
+) -> bool:
+    """Say whether each row has an address of its own, on one of *hosts*."""
+    for value, title in zip(table.values(place), titles, strict=True):
+        is_script = not value or value.lower().startswith(("#", "javascript:"))
+        if title and (is_script or not is_allowed(urljoin(base, value), hosts)):
+            return False
+    return table.tells_apart(place, titles)
+
+
+ReadDay = Callable[[str], date | None]
+
+
+def day_place(table: RowTable, pairs: Pairs) -> tuple[PagePlace | None, bool]:
+    """Return where the known days come out, and whether they have years; ``None`` where
+    they are written in no form that is certain.
+    """
+    dated = []
+    for number, notice in pairs:
+        if notice.day is not None:
+            dated.append((number, notice.day))
+    if len(dated) < FEWEST:
+        return None, True
+    newest = max(day for _, day in dated)
+
+    def without_year(text: str) -> date | None:
+        return day_without_year(text, newest)
+
+    for read, has_years in ((posted_on, True), (without_year, False)):
+        place = _place_of_days(table, dated, read)
+        if place is not None:
+            return place, has_years
+    return None, True
+
+
+def _place_of_days(
+    table: RowTable, dated: Sequence[tuple[int, date]], read: ReadDay
+) -> PagePlace | None:
+    counts: Counter[PagePlace] = Counter()
+    for number, day in dated:
+        row = table.rows[number]
+        for element in row.iter():
+            if isinstance(element.tag, str):
+                for name, text in _dated_texts(element):
+                    if read(text) == day:
+                        for css in set(selectors(row, element)):
+                            counts[PagePlace(css, name)] += 1
+    enough = max(FEWEST, SMALLEST_SHARE * len(dated))
+    ordered = sorted(
+        counts.items(), key=lambda item: (-item[1], item[0].css, item[0].attribute)
+    )
+    for place, count in ordered[:MOST_PLACES]:
+        if count < enough:
+            break
+        values = table.values(place)
+        if sum(read(values[number]) == day for number, day in dated) >= enough:
+            return place
+    return None
+
+
+def _dated_texts(element: Element) -> Iterator[tuple[str, str]]:
+    for name, text in (("", words(element)), ("datetime", element.get("datetime"))):
+        if text and len(text) <= LONGEST_DAY:
+            yield name, text
+
+
+def fact_places(table: RowTable, pairs: Pairs) -> tuple[tuple[str, PagePlace], ...]:
+    """Return where the facts stand that rows had before, by their former labels: only
+    those that come out equal on most known rows.
+    """
+    labels: Counter[str] = Counter()
+    for _, notice in pairs:
+        labels.update(label for label, text in notice.cells.items() if text.strip())
+    found = []
+    for label, count in labels.items():
+        place = _fact_place(table, pairs, label) if count >= FEWEST else None
+        if place is not None:
+            found.append((label, place))
+    return tuple(found)
+
+
+def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
+    expected = {}
+    for number, notice in pairs:
+        letters = letters_of_title(notice.cells.get(label, ""))
+        if letters and len(letters) <= LONGEST_FACT:
+            expected[number] = letters
+    # A value that is the same on all rows could stand anywhere.
+    if len(set(expected.values())) < 2:
+        return None
+    counts = _places_saying(table, expected)
+    for place, count in counts.most_common(MOST_PLACES):
+        if count < max(FEWEST, SMALLEST_SHARE * len(expected)):
+            break
+        values = table.values(place)
+        equal = 0
+        for number, letters in expected.items():
+            equal += letters_of_title(values[number]) == letters
+        if equal >= SMALLEST_SHARE * len(expected):
+            return place
+    return None
+
+
+def _places_saying(table: RowTable, expected: Mapping[int, str]) -> Counter[PagePlace]:
+    """Return in how many rows each place says what is expected of the row."""
+    counts: Counter[PagePlace] = Counter()
+    for number, letters in expected.items():
+        row = table.rows[number]
+        for element in row.iter():
+            if not isinstance(element.tag, str):
+                continue
+            if letters_of_title(words(element)) == letters:
+                for css in set(selectors(row, element)):
+                    counts[PagePlace(css)] += 1
+    return counts

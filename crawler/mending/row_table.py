@@ -1,0 +1,68 @@
+"""The rows of a list, and what was looked up in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from crawler.mending.clock import Allowance
+from crawler.mending.reading import PagePlace, compiled, value_of
+from crawler.platforms.page import Element
+
+_NAME: Final = re.compile(r"[A-Za-z_][\w-]*")
+
+
+class RowTable:
+    """Rows of which many places are tried: each is searched once."""
+
+    def __init__(self, rows: Sequence[Element], allowance: Allowance) -> None:
+        self.rows = rows
+        self.allowance = allowance
+        self._elements: dict[str, list[Element | None]] = {}
+
+    def elements(self, css: str) -> list[Element | None]:
+        """Return what *css* finds first in each row; "" is the row."""
+        if css not in self._elements:
+            self.allowance.check()
+            found: list[Element | None] = []
+            for row in self.rows:
+                matches = compiled(css)(row) if css else [row]
+                found.append(matches[0] if matches else None)
+            self._elements[css] = found
+        return self._elements[css]
+
+    def values(self, place: PagePlace) -> list[str]:
+        """Return what stands at *place* of each row."""
+        values = []
+        for element in self.elements(place.css):
+            values.append("" if element is None else value_of(element, place))
+        return values
+
+    def tells_apart(self, place: PagePlace, titles: Sequence[str]) -> bool:
+        """Say whether each notice has a value of its own; a pinned one is repeated with its."""
+        by_value: dict[str, str] = {}
+        for value, title in zip(self.values(place), titles, strict=True):
+            # A row without a title is a heading, or speaks against the title's place.
+            if title and (not value or by_value.setdefault(value, title) != title):
+                return False
+        return True
+
+
+def selectors(row: Element, element: Element) -> Iterator[str]:
+    """Yield selectors of *element* within *row*, those that survive most first."""
+    if element is row:
+        yield ""
+        return
+    for name in (element.get("class") or "").split():
+        if _NAME.fullmatch(name):
+            yield f"{element.tag}.{name}"
+    steps = []
+    current = element
+    while current is not row:
+        tag = current.tag
+        place = sum(1 for _ in current.itersiblings(tag, preceding=True)) + 1
+        steps.append(f"{tag}:nth-of-type({place})")
+        current = current.getparent()
+    yield " > ".join(reversed(steps))
+    yield element.tag

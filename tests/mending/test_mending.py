@@ -158,7 +158,9 @@ def test_a_list_of_popular_notices_is_not_the_board() -> None:
 
 
 @pytest.mark.parametrize("change", CLASSES)
-@pytest.mark.parametrize("source", ["bizinfo", "kidp", "kstartup", "nipa-business", "tipa"])
+@pytest.mark.parametrize(
+    "source", ["bizinfo", "kidp", "kstartup", "nipa-business", "tipa"]
+)
 def test_real_pages_changed(source: str, change: str) -> None:
     """The frozen pages themselves, in each class of change: right or not read at all."""
     page = listing_page(

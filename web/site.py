@@ -179,6 +179,11 @@ class Site:
     def card(self, source: str) -> AnnouncementCard:
         return self._cards.get(source) or AnnouncementCard(source, source)
 
+    def board_names(self, source: str) -> tuple[str, str]:
+        """Return what a source is called, and who keeps it."""
+        card = self.card(source)
+        return card.title, card.agency
+
     def words(self, request: Request) -> Words:
         return Words(
             language_of(request.scope["query_string"], dict(request.scope["headers"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reader.fields import FIELDS
@@ -56,9 +56,9 @@ def brief(announcement: Announcement, now: datetime) -> dict[str, Any]:
     }
 
 
-def every(
+def announcements(
     store: Engine, criteria: Filter, *, now: datetime
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Announcement]:
     """Yield all announcements that match, newest first, copies on other boards included.
 
     Read in stretches, each in a transaction of its own: a slow taker holds
@@ -76,25 +76,17 @@ def every(
                 cursor=cursor,
                 originals=False,
             )
-            briefs = [brief(row, now) for row in page.rows]
-        yield from briefs
+        yield from page.rows
         cursor = page.next
+
+
+def every(
+    store: Engine, criteria: Filter, *, now: datetime
+) -> Iterator[dict[str, Any]]:
+    """Yield the same as plain fields."""
+    for row in announcements(store, criteria, now=now):
+        yield brief(row, now)
 
 
 def _iso(instant: Any) -> str | None:
     return None if instant is None else str(instant.isoformat())
-
-
-_BLANK = datetime(1970, 1, 1, tzinfo=UTC)
-_NOTHING = Announcement(
-    source="",
-    key="",
-    url="",
-    title="",
-    kind="other",
-    first_seen_at=_BLANK,
-    changed_at=_BLANK,
-    last_seen_at=_BLANK,
-)
-COLUMNS = tuple(brief(_NOTHING, _BLANK))
-"""The names of the fields, in order."""

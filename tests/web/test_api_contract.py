@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import zipfile
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -202,13 +204,61 @@ async def test_an_export_holds_everything_that_matches(
     )
     rows = ROWS[format_](answer.content)
     assert len(rows) == 411
-    hostile = next(row for row in rows if "HYPERLINK" in str(row["title"]))
-    assert float(hostile["budget_total_won"]) == 16_000_000_000
+    title, budget = ("title", "budget_total_won")
+    if format_ != "jsonl":
+        title, budget = ("제목", "총예산(원)")
+    hostile = next(row for row in rows if "HYPERLINK" in str(row[title]))
+    assert float(hostile[budget]) == 16_000_000_000
     if format_ == "csv":
-        assert hostile["title"].startswith("'="), (
+        assert hostile[title].startswith("'="), (
             "a spreadsheet must not take it for a formula"
         )
-        assert hostile["audience"] == "소상공인, 중소기업"
+        assert hostile["지원 대상"] == "소상공인, 중소기업"
+
+
+async def test_a_workbook_has_dates_money_links_and_a_sheet_of_divisions(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        announce(
+            session,
+            "2026년 AI 바우처 지원사업 공고",
+            now=NOW,
+            windows=[window("2026-11-01", "2026-12-04T18:00")],
+            operators=["정보통신산업진흥원"],
+            divisions=[
+                division("AI반도체", 10_000_000_000, projects=12),
+                division("소상공인", 3_000_000_000),
+            ],
+        )
+    answer = await client.get("/api/export.xlsx?lang=en")
+    book = python_calamine.load_workbook(io.BytesIO(answer.content))
+    assert book.sheet_names == ["Announcements", "Divisions"]
+    head, row = book.get_sheet_by_index(0).to_python()
+    stated = dict(zip(head, row, strict=True))
+    assert stated["Closes"] == datetime(2026, 12, 4, 18, 0)
+    assert stated["Opens"] == date(2026, 11, 1)
+    assert stated["Run by"] == "정보통신산업진흥원"
+    assert stated["Status"] == "Open"
+    assert stated["Days left"] == 10
+    assert (
+        "AI반도체: KRW 10,000,000,000, 12 projects" in stated["Divisions and budgets"]
+    )
+    _, first, second = book.get_sheet_by_index(1).to_python()
+    assert first[1:3] == ["AI반도체", 10_000_000_000]
+    assert second[1:3] == ["소상공인", 3_000_000_000]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        links = parts.read("xl/worksheets/_rels/sheet1.xml.rels").decode()
+    assert "<autoFilter" in sheet
+    assert 'state="frozen"' in sheet
+    assert "https://www.nipa.kr/home/2-2/1" in links
+    assert "https://voucher.example/announcements/" in links
+    plain = await client.get("/api/export.csv")
+    korean = next(csv.DictReader(io.StringIO(plain.content.decode("utf-8-sig"))))
+    assert korean["접수 마감"] == "2026-12-04 18:00"
+    assert korean["상태"] == "접수 중"
+    assert len(korean) == len(head)
 
 
 def _xlsx(body: bytes) -> list[dict[str, Any]]:

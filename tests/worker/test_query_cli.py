@@ -140,5 +140,5 @@ def test_an_export_is_a_file_that_programs_read(tmp_path: Path) -> None:
         for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
     ]
     assert len(rows) == len(lines) == len(sheet) - 1 == 4
-    assert {row["title"] for row in rows} == {line["title"] for line in lines}
+    assert {row["제목"] for row in rows} == {line["title"] for line in lines}
     assert 16_000_000_000 in [line["budget_total_won"] for line in lines]

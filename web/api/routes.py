@@ -13,11 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from presentation import exports
+from presentation.export_columns import ExportContext
 from storage.announcements import detail
 from storage.announcements.status import status_of
 from storage.db.engine import Session, demand_store
 from storage.models import Attachment, Edition, Source
-from storage.queries import briefs, exports, feeds, lists, programmes, stats
+from storage.queries import briefs, feeds, lists, programmes, stats
 from storage.queries.briefs import brief
 from storage.queries.list_rows import ORDERS as MEMORY_ORDERS
 from storage.queries.list_snapshot import Snapshot, announcements_of
@@ -256,9 +258,11 @@ async def export(
     format: str,  # noqa: A002  (the path's own name)
     query: Annotated[shapes.FilterQuery, Query()],
 ) -> Response:
-    """Everything that matches, as `csv`, `xlsx` or `jsonl`, written as it is read."""
+    """Everything that matches: `csv` and `xlsx` with Korean or English headings (`lang`,
+    else the reader's language), `jsonl` with the names of this API.
+    """
     site: Site = request.app.state.site
-    only_known_names(request)
+    only_known_names(request, "lang")
     criteria = (await read_query(request)).wanted
     del query  # described above, read by `asked`
     if format not in exports.FORMATS:
@@ -270,9 +274,13 @@ async def export(
     }
     if request.method == "HEAD":
         return Response(media_type=media, headers=headers)
-    rows = briefs.every(site.store, criteria, now=site.clock())
+    words, now = site.words(request), site.clock()
+    context = ExportContext(
+        words.language, now, words.or_itself, site.board_names, site.base_url
+    )
+    rows = briefs.announcements(site.store, criteria, now=now)
     return StreamingResponse(
-        iterate_in_threadpool(write(rows)), media_type=media, headers=headers
+        iterate_in_threadpool(write(rows, context)), media_type=media, headers=headers
     )
 
 

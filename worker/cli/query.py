@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from config.clock import now
+from presentation.export_columns import ExportContext
 from storage.db.engine import Engine
 from storage.queries.filters import BadFilter, Filter
 from worker import logs
@@ -84,15 +85,21 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
     kind: options.Kind = None,
     closing_within: ClosingWithin = "",
     min_budget: options.MinBudget = "",
+    language: Annotated[
+        str, typer.Option("--lang", help="Headings in ko or en.")
+    ] = "ko",
 ) -> None:
     """Write everything that matches, whatever its status, as CSV, XLSX or JSON Lines."""
-    from storage.queries import exports
+    from presentation import exports
+    from storage.queries import briefs
 
     if format_ not in exports.FORMATS:
         raise typer.BadParameter(
             f"{format_!r} is none of {', '.join(exports.FORMATS)}",
             param_hint="--format",
         )
+    if language not in {"ko", "en"}:
+        raise typer.BadParameter("is ko or en", param_hint="--lang")
     facets = {
         "programme": programme,
         "division": division,
@@ -109,12 +116,25 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
         "closing_within": closing_within,
         "min_budget": min_budget,
     }
-    with (
-        _rows(options.parse_filter(words, **facets, **more)) as rows,
-        _opened(output) as out,
-    ):
-        for part in exports.FORMATS[format_][1](rows):
+    criteria = options.parse_filter(words, **facets, **more)
+    with _store(criteria) as store, _opened(output) as out:
+        rows = briefs.announcements(store, criteria, now=now())
+        for part in exports.FORMATS[format_][1](rows, _export_context(language)):
             out.write(part)
+
+
+def _export_context(language: str) -> ExportContext:
+    """The words of a language, and what the boards are called."""
+    from crawler import catalogue
+    from web.i18n import Words
+
+    names = {board.name: (board.title, board.agency) for board in catalogue.boards()}
+
+    def board(source: str) -> tuple[str, str]:
+        return names.get(source, (source, ""))
+
+    base_url = str(settings_or_exit().base_url).rstrip("/")
+    return ExportContext(language, now(), Words(language).or_itself, board, base_url)
 
 
 def _live(criteria: Filter) -> Filter:
@@ -127,9 +147,16 @@ def _live(criteria: Filter) -> Filter:
 
 @contextmanager
 def _rows(criteria: Filter) -> Iterator[Iterator[dict[str, Any]]]:
+    from storage.queries import briefs
+
+    with _store(criteria) as store:
+        yield briefs.every(store, criteria, now=now())
+
+
+@contextmanager
+def _store(criteria: Filter) -> Iterator[Engine]:
     from storage.db.engine import open_engine
     from storage.migrations import is_current, upgrade
-    from storage.queries import briefs
 
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="announcements")
@@ -138,7 +165,7 @@ def _rows(criteria: Filter) -> Iterator[Iterator[dict[str, Any]]]:
         if not is_current(store):
             upgrade(store)
         _refuse_unknown(store, criteria)
-        yield briefs.every(store, criteria, now=now())
+        yield store
     finally:
         store.dispose()
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from scrapy.http import Response
@@ -148,6 +148,10 @@ class CrawlStore:
         mend = await self._read(mends.current, board.name)
         reading_ = mend_reading(mend.reading) if mend else None
         return KnownBoard(board, notices, baseline, reading_)
+
+    async def newest_day(self, source: str) -> date | None:
+        """Return the newest posting day of a source's stored notices."""
+        return await self._read(aliases.newest_day, source)
 
     async def record_mend(
         self,

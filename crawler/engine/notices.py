@@ -14,7 +14,7 @@ from crawler.engine.attachments import Attached
 from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
 from crawler.engine.crawl_store import NoticeBatch, SaveCounts
 from crawler.engine.fetcher import FetchResult, RetryLater
-from crawler.errors import SourceTrouble
+from crawler.errors import BoardChanged, SourceTrouble
 from crawler.mending.search import MendedListing, merged, shows_title
 from crawler.pipelines import rows
 from crawler.pipelines.notices import Hearing, clean
@@ -30,6 +30,8 @@ BATCH_NOTICES: Final = 10
 BATCH_BYTES: Final = 512 * 1024
 MOST_PROVISIONAL: Final = 5
 """New rows at once that a mended reading is believed."""
+FEWEST_OF_OTHERS: Final = 3
+"""Rows that ought to be known and are not, by which another list is told."""
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be heard, the others wait for
 the next crawl.
@@ -52,6 +54,8 @@ class Notices:
             known = await self._context.desk.known(self._context.board.name, keys)
         if len(known) < len(found):
             found, known = await self._renumbered(found, known, round_)
+        if not known and len(found) >= FEWEST_OF_OTHERS and not self._context.silent:
+            await self._refuse_other_list(found)
         if round_.mended is not None:
             found = await self._as_they_were(found, known)
         fresh = []
@@ -73,6 +77,23 @@ class Notices:
         for page in round_.pages:
             if page.memo is not None:
                 self._context.memos[page.memo[0]] = page.memo[1]
+
+    async def _refuse_other_list(self, found: Sequence[RawNotice]) -> None:
+        """Raise where no row is known although several are older than notices that are:
+        the page is built as the board's is, and lists something else.
+        """
+        name, home = self._context.board.name, self._context.board.home
+        newest = await self._context.desk.newest_day(name)
+        older = 0
+        for row in found:
+            day = posted_on(row.posted)
+            older += bool(day and newest and day < newest and not row.pinned)
+        if older >= FEWEST_OF_OTHERS:
+            why = (
+                f"none of its {len(found)} rows is known, though {older} are older "
+                f"than the newest known notice ({newest}): another list"
+            )
+            raise BoardChanged(name, home, why, missing="known notices")
 
     async def _as_they_were(
         self, found: Sequence[RawNotice], known: dict[str, KnownNotice]

@@ -19,9 +19,10 @@ from crawler.mending.reading import (
     PagePlace,
     field_text,
     items_of,
+    name_of_entry,
     part_of,
 )
-from crawler.mending.values import counts_rows, is_allowed
+from crawler.mending.values import are_enough, counts_rows, is_allowed, tells_much
 from crawler.platforms.dates import posted_on
 
 LONGEST_TITLE: Final = 400
@@ -79,6 +80,11 @@ def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
         place = f"{path}.{name}" if path else str(name)
         if isinstance(value, dict):
             yield from _fields(value, place)
+        elif isinstance(value, list):
+            for entry in value[:MOST_FIELDS]:
+                named_so = name_of_entry(entry)
+                if named_so and isinstance(entry["value"], str | int):
+                    yield f"{place}.{named_so}", field_text(entry["value"])
         elif isinstance(value, str | int) and not isinstance(value, bool):
             yield place, field_text(value)
 
@@ -164,13 +170,13 @@ def _facts(names: Sequence[str], pairs: _Pairs) -> tuple[tuple[str, PagePlace], 
                 labels.setdefault(label, {})[number] = letters_of_title(text)
     found = []
     for label, expected in labels.items():
-        if len(set(expected.values())) < 2:
+        if not tells_much(expected.values()):
             continue
         for name in names:
             equal = 0
             for number, letters in expected.items():
                 equal += letters_of_title(pairs[number][0].get(name, "")) == letters
-            if equal >= max(_FEWEST, _SMALLEST_SHARE * len(expected)):
+            if are_enough(equal, len(expected)):
                 found.append((label, PagePlace(name)))
                 break
     return tuple(found)

@@ -19,7 +19,7 @@ from crawler.mending.reading import (
     value_of,
 )
 from crawler.mending.row_table import RowTable, selectors
-from crawler.mending.values import counts_rows, is_allowed
+from crawler.mending.values import are_enough, counts_rows, is_allowed, tells_much
 from crawler.platforms.dates import posted_on
 from crawler.platforms.page import Element, words
 
@@ -281,18 +281,17 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
         letters = letters_of_title(notice.cells.get(label, ""))
         if letters and len(letters) <= LONGEST_FACT:
             expected[number] = letters
-    # A value that is the same on all rows could stand anywhere.
-    if len(set(expected.values())) < 2:
+    if not tells_much(expected.values()):
         return None
     counts = _places_saying(table, expected)
     for place, count in counts.most_common(MOST_PLACES):
-        if count < max(FEWEST, SMALLEST_SHARE * len(expected)):
+        if not are_enough(count, len(expected)):
             break
         values = table.values(place)
         equal = 0
         for number, letters in expected.items():
             equal += letters_of_title(values[number]) == letters
-        if equal >= SMALLEST_SHARE * len(expected):
+        if are_enough(equal, len(expected)):
             return place
     return None
 

@@ -193,11 +193,29 @@ def at_path(data: Any, path: str) -> Any:
     for name in path.split(".") if path else ():
         if isinstance(data, dict):
             data = data.get(name)
-        elif isinstance(data, list) and name.isdigit() and int(name) < len(data):
-            data = data[int(name)]
+        elif isinstance(data, list):
+            data = _in_list(data, name)
         else:
             return None
     return data
+
+
+def _in_list(data: list[Any], name: str) -> Any:
+    if name.isdigit():
+        return data[int(name)] if int(name) < len(data) else None
+    for entry in data:
+        if name_of_entry(entry) == name:
+            return entry["value"]
+    return None
+
+
+def name_of_entry(entry: Any) -> str:
+    """Return the name in ``{"field": "title", "value": "..."}``; "" where it is no such pair."""
+    if isinstance(entry, dict) and "value" in entry:
+        for name in ("field", "name", "key", "label"):
+            if isinstance(entry.get(name), str) and "." not in entry[name]:
+                return str(entry[name])
+    return ""
 
 
 def items_of(found: Any) -> list[Any]:

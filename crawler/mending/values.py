@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 
@@ -22,3 +22,25 @@ def counts_rows(values: Sequence[str]) -> bool:
         return False
     numbers = sorted({int(value) for value in values})
     return numbers[0] <= 1 and numbers[-1] - numbers[0] == len(numbers) - 1
+
+
+def tells_much(values: Collection[str]) -> bool:
+    """Say whether values can show by themselves where they stand: a short word that is
+    the same on all rows could stand anywhere.
+
+    >>> tells_much(["공고", "공고"]), tells_much(["공고", "입찰"]), tells_much(["2026112020261210"])
+    (False, True, True)
+    """
+    distinct = set(values)
+    if len(distinct) > 1:
+        return True
+    return any(
+        len(value) >= 8 and sum(map(str.isdigit, value)) >= 4 for value in distinct
+    )
+
+
+def are_enough(equal: int, many: int) -> bool:
+    """Say whether so many of the values that are known came out: at least three, and all
+    but a fifth; of a few, all but one that may have been edited.
+    """
+    return equal >= 3 and many - equal <= max(1, many // 5)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from storage.db.engine import Session
@@ -95,6 +95,12 @@ def last_listed(session: Session, source: str) -> list[ListedRow]:
         cells = (row or {}).get("cells") or {}
         found.append(ListedRow(current, shown, day, url, cells))
     return found
+
+
+def newest_day(session: Session, source: str) -> date | None:
+    """Return the newest posting day of a source's notices."""
+    days = select(func.max(Announcement.posted_on)).where(Announcement.source == source)
+    return session.exec(days).one()
 
 
 def carry_over(

@@ -146,3 +146,44 @@ def test_what_is_not_the_board_is_never_read(
     site.pages["/list"] = Said(body, status)
     assert [later(5).verdict, later(10).verdict] == [verdict, verdict]
     assert events(sqlite_engine) == []
+
+
+def test_another_list_of_the_same_make_is_not_taken_for_the_board(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    rows = []
+    for number in range(20, 25):
+        rows.append(row(900 + number, TITLES[number], posted=f"2026-11-{number - 10}"))
+    site.pages["/list"] = Said(listing(*rows))
+    report = later(5)
+    assert report.verdict == "drifted"
+    assert "another list" in report.why
+    assert events(sqlite_engine) == []
+
+
+def test_an_edit_that_a_mended_row_shows_is_reported_once(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    """Three old rows, two new ones, one with a longer window: two new and the one edit."""
+    items = ""
+    for number in (7, 6, 4, 3, 2, 1):
+        day = 24 if number > 5 else 20
+        until = "2026-12-24" if number == 2 else "2026-12-10"
+        items += (
+            f'<li><a href="/renewed/{500 + number}"><b>{TITLES[number]}</b></a>'
+            f"<i>2026.11.{day}</i><u>2026-11-20 ~ {until}</u></li>"
+        )
+    longer = "신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00"
+    site.pages["/renewed/502"] = Said(
+        f"<html><body><h1>{TITLES[2]}</h1>" + notice(longer)
+    )
+    site.pages["/list"] = Said(
+        f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
+    )
+    for minutes in (5, 10, 15):
+        assert later(minutes).verdict in ("drifted", "mended")
+    assert sorted(events(sqlite_engine)) == [
+        ("extended", TITLES[2]),
+        ("new", TITLES[6]),
+        ("new", TITLES[7]),
+    ]

@@ -64,7 +64,7 @@ def reread(session: Session, board: Board, stored: Announcement) -> bool:
         (file.name, file.size): file
         for file in attachment_texts(session, stored.id or 0)
     }
-    hearing = notices.Hearing(
+    hearing = notices.FetchedNotice(
         notice,
         stored.row_digest,
         at,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 MIB = 1024 * 1024
 
@@ -61,12 +61,39 @@ LEASE = timedelta(minutes=12)
 """How long a claim on a source lasts; ``look_seconds`` stays below it."""
 
 
-def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
-    """Return Scrapy's settings.
+RETRIED_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Answers that say nothing about the board: it is asked again."""
+_OURS: Final = "crawler.middlewares"
+_SCRAPYS: Final = "scrapy.downloadermiddlewares"
+DOWNLOADER_MIDDLEWARES: Final[Mapping[str, int | None]] = {
+    f"{_SCRAPYS}.offsite.OffsiteMiddleware": None,
+    f"{_OURS}.guard.AddressGuardMiddleware": 50,
+    f"{_SCRAPYS}.robotstxt.RobotsTxtMiddleware": None,
+    f"{_OURS}.robots.CachedRobotsMiddleware": 100,
+    f"{_OURS}.slots.HostSlotMiddleware": 150,
+    f"{_SCRAPYS}.httpauth.HttpAuthMiddleware": None,
+    # Scrapy's DownloadTimeout, DefaultHeaders and UserAgent: 350, 400, 500
+    f"{_SCRAPYS}.retry.RetryMiddleware": None,
+    f"{_OURS}.retry.RetryAfterMiddleware": 550,
+    # A board that sends a refresh in place of its list has changed: a person looks.
+    f"{_SCRAPYS}.redirect.MetaRefreshMiddleware": None,
+    # Scrapy's HttpCompression: 590
+    f"{_SCRAPYS}.redirect.RedirectMiddleware": None,
+    f"{_OURS}.redirect.GuardedRedirectMiddleware": 600,
+    f"{_SCRAPYS}.cookies.CookiesMiddleware": None,
+    f"{_OURS}.cookies.CrawlCookiesMiddleware": 700,
+    # Scrapy's HttpProxy: 750
+    f"{_SCRAPYS}.stats.DownloaderStats": None,
+    f"{_OURS}.counting.CountingMiddleware": 850,
+    f"{_SCRAPYS}.httpcache.HttpCacheMiddleware": None,
+}
+"""Over Scrapy's own (``DOWNLOADER_MIDDLEWARES_BASE``); docs/decisions says which and why."""
 
-    Redirects, retries, robots, cookies and delays are ours (``crawler.engine.fetcher``):
-    each of their requests has to pass the guard and wait for its host's turn,
-    which several crawls share.
+
+def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
+    """Return Scrapy's settings, for the worker's spider and for Scrapy's own commands.
+
+    What belongs to one board (its delay, proxy, hosts, limits) is on its requests.
     """
     handler = (
         "crawler.engine.replay.ReplayHandler"
@@ -74,8 +101,10 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         else "crawler.engine.ca_bundle_handler.CaBundleHandler"
     )
     return {
+        "CRAWL_SETTINGS": settings,
         "ROBOTSTXT_OBEY": settings.robots,
         "USER_AGENT": settings.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "ko,en;q=0.5"},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_HANDLERS": {
             "http": handler,
@@ -89,17 +118,43 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout,
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
-        "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS": settings.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 800,
+        "REDIRECT_MAX_TIMES": settings.redirects,
+        "RETRY_TIMES": settings.retries,
+        "RETRY_HTTP_CODES": sorted(RETRIED_STATUSES),
+        "RETRY_EXCEPTIONS": [
+            "scrapy.exceptions.CannotResolveHostError",
+            "scrapy.exceptions.DownloadConnectionRefusedError",
+            "scrapy.exceptions.DownloadFailedError",
+            "scrapy.exceptions.DownloadTimeoutError",
+            "scrapy.exceptions.ResponseDataLossError",
+            "scrapy.core.downloader.handlers.http11.TunnelError",
+            "twisted.internet.error.ConnectError",
+            "twisted.internet.error.ConnectionDone",
+            "twisted.internet.error.ConnectionLost",
+            "twisted.web.client.ResponseFailed",
+            OSError,
+        ],
+        # A failure is a verdict with its reason: Scrapy need not log it as well.
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        "DOWNLOADER_MIDDLEWARES": dict(DOWNLOADER_MIDDLEWARES),
+        "ITEM_PIPELINES": {
+            "crawler.pipelines.scrapy.ReadingPipeline": 300,
+            "crawler.pipelines.scrapy.StorePipeline": 800,
         },
-        "SPIDER_MIDDLEWARES_BASE": {},
-        "EXTENSIONS_BASE": {},
+        "TWISTED_DNS_RESOLVER": "crawler.engine.address_guard.GuardedThreadedResolver",
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        "LOG_ENABLED": False,
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    }
+
+
+def worker_settings(settings: CrawlSettings) -> dict[str, Any]:
+    """Return the settings of the spider that lives in a worker: Scrapy's without its
+    extensions and logs, which are those of a command line.
+    """
+    return scrapy_settings(settings) | {
+        "EXTENSIONS_BASE": {},
+        "LOG_ENABLED": False,
     }

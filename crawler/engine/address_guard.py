@@ -4,11 +4,15 @@ and redirects.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
-from scrapy.resolver import HostResolution
+from scrapy.resolver import CachingThreadedResolver, HostResolution
 from twisted.internet.interfaces import (
     IAddress,
     IHostnameResolver,
@@ -17,10 +21,15 @@ from twisted.internet.interfaces import (
 )
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
+from crawler.settings import CrawlSettings
 from net.ssrf import Policy, Refused, check_literal, parse_url
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 REMEMBERED = 60.0
 """Seconds for which a name's (allowed) addresses are not asked for again."""
+_ORIGIN: Final = re.compile(r"https?://[^/?#]*")
 
 
 def check(url: str, hosts: Collection[str], policy: Policy) -> str:
@@ -29,6 +38,13 @@ def check(url: str, hosts: Collection[str], policy: Policy) -> str:
     Only http and https, only the board's *hosts*, no user name, and no literal
     address that *policy* would refuse after DNS.
     """
+    # Scheme, host and port decide; they are the same for every page of a board.
+    origin = _ORIGIN.match(url)
+    return _check_origin(origin[0] if origin else url, tuple(hosts), policy)
+
+
+@lru_cache(maxsize=4096)
+def _check_origin(url: str, hosts: tuple[str, ...], policy: Policy) -> str:
     place = parse_url(url, policy)
     host = place.host
     if host not in {allowed.lower() for allowed in hosts}:
@@ -117,3 +133,28 @@ def install(reactor: Any, policy: Policy) -> None:
         resolver.adopt(policy)
     else:
         reactor.installNameResolver(GuardedResolver(resolver, policy))
+
+
+def policy_of(settings: CrawlSettings) -> Policy:
+    """Return where names may lead: the operator's own proxies may stand anywhere."""
+    proxies = set()
+    for url in (*settings.proxies.values(), *getproxies().values()):
+        if host := urlsplit(url).hostname:
+            proxies.add(host)
+    return Policy(settings.allow_loopback, frozenset(proxies))
+
+
+class GuardedThreadedResolver(CachingThreadedResolver):
+    """Scrapy's resolver behind the sieve, for its own commands (``TWISTED_DNS_RESOLVER``)."""
+
+    policy = Policy()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.policy = policy_of(crawler.settings["CRAWL_SETTINGS"])
+        return resolver
+
+    def install_on_reactor(self) -> None:
+        super().install_on_reactor()
+        install(self.reactor, self.policy)

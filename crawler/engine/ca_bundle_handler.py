@@ -4,6 +4,9 @@ own CA bundle.
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +22,17 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
 
 class CaBundleHandler(HTTP11DownloadHandler):
     """Certificates are always verified; the spider's ``ca_bundles`` (host → PEM file)
     complete a chain that a site serves broken.
+
+    No more than ``CONCURRENT_REQUESTS`` are on the wire: Scrapy counts only requests
+    that come from its scheduler, not inline ones.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -32,6 +40,29 @@ class CaBundleHandler(HTTP11DownloadHandler):
         self._contextFactory: Any = TrustByHost(
             self._contextFactory, getattr(crawler.spider, "ca_bundles", {})
         )
+        limit = crawler.settings.getint("CONCURRENT_REQUESTS")
+        self._in_flight = asyncio.Semaphore(limit)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def download_request(self, request: Request) -> Response:
+        # A slot without a delay lets all through that come within one turn of the loop,
+        # whatever its concurrency: Scrapy counts a request when its task has begun.
+        turn = self._turns[request.meta.get("download_slot", "")]
+        async with turn, self._in_flight:
+            try:
+                return await super().download_request(request)
+            finally:
+                self._pause_from_now(request)
+
+    def _pause_from_now(self, request: Request) -> None:
+        """Let the host's pause begin with its answer; Scrapy's begins with the request,
+        so that a slow host would get the next one at once.
+        """
+        engine = self._crawler.engine
+        key = request.meta.get("download_slot", "")
+        slot = engine.downloader.slots.get(key) if engine is not None else None
+        if slot is not None:
+            slot.lastseen = time.monotonic()
 
 
 @implementer(IPolicyForHTTPS)
@@ -43,20 +74,19 @@ class TrustByHost:
     def __init__(self, usual: Any, bundles: Mapping[str, Path]) -> None:
         self._usual = usual
         self._bundles = bundles
-        self._made: dict[bytes, Any] = {}
+        self._made: dict[tuple[str, Path | None], Any] = {}
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - Twisted's name
-        if hostname not in self._made:
-            self._made[hostname] = self._make(hostname, port)
-        return self._made[hostname]
-
-    def _make(self, hostname: bytes, port: int) -> Any:
         name = hostname.decode("ascii")
-        if name not in self._bundles:
-            return self._usual.creatorForNetloc(hostname, port)
-        return optionsForClientTLS(
-            name, trustRoot=trust_root(self._bundles[name].read_bytes())
-        )
+        bundle = self._bundles.get(name)
+        if (name, bundle) not in self._made:
+            if bundle is None:
+                made = self._usual.creatorForNetloc(hostname, port)
+            else:
+                root = trust_root(bundle.read_bytes())
+                made = optionsForClientTLS(name, trustRoot=root)
+            self._made[name, bundle] = made
+        return self._made[name, bundle]
 
 
 _END = b"-----END CERTIFICATE-----"

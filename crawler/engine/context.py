@@ -5,18 +5,19 @@ have learnt so far.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.catalogue import source_digest
-from crawler.engine.crawl_store import CrawlStore, SaveCounts, SourceState
+from crawler.engine.crawl_store import CrawlStore, SourceState
 from crawler.engine.fetcher import Fetcher
 from crawler.engine.page_cache import CachedPage
 from crawler.engine.progress import CrawlReport
 from crawler.engine.replay import Recording, Recordings
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline
+from crawler.items import NoticeBatch, SaveCounts
 from crawler.mending.search import MendedListing
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
@@ -35,6 +36,8 @@ class CrawlContext:
     desk: CrawlStore
     settings: CrawlSettings
     clock: Callable[[], datetime]
+    save: Callable[[NoticeBatch], Awaitable[SaveCounts]]
+    """Sends a batch through the spider's pipelines."""
     recordings: Recordings | None = None
     before: Baseline = field(init=False)
     """What the board was like until now."""

@@ -16,17 +16,18 @@ from scrapy.http import Response
 from crawler import catalogue, rereading
 from crawler.engine.page_cache import CachedPage, TokenMask
 from crawler.health import Baseline
+from crawler.items import NoticeBatch, NoticeItem, SaveCounts
 from crawler.mending.known import ListedNotice
 from crawler.mending.search import KnownBoard, MendedListing, details_of, mend_reading
 from crawler.pipelines import files, rows
-from crawler.pipelines.notices import Hearing, draft_of
+from crawler.pipelines.notices import draft_of
 from crawler.platforms.base import Board
 from crawler.records import AttachmentLink, RawNotice
 from reader.formats import Converter
 from storage import mends, sources
 from storage.announcements import aliases, save
 from storage.announcements.aliases import ListedRow, Renumbered
-from storage.announcements.save import AttachmentDraft, Enqueue, KnownNotice
+from storage.announcements.save import AttachmentDraft, Draft, Enqueue, KnownNotice
 from storage.db.engine import Engine, Session, reading, writing
 from storage.mends import MendState
 from storage.sources import CrawlRecord, Recheck, StoredPage
@@ -48,36 +49,6 @@ class SourceState:
     baseline: Mapping[str, Any] = field(default_factory=dict)
     memos: Mapping[str, CachedPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
-
-
-@dataclass(slots=True)
-class NoticeBatch:
-    """Some notices of one source, to be kept in one transaction."""
-
-    source: str
-    silent: bool
-    is_news: bool
-    fetched_notices: list[Hearing] = field(default_factory=list)
-    rows: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Rows to put by for later rechecks."""
-    failed: dict[str, datetime] = field(default_factory=dict)
-    """Notices whose page could not be heard → when to try again."""
-    same: dict[str, datetime | None] = field(default_factory=dict)
-    """Notices whose page says what it said → when to look again."""
-
-    @property
-    def size(self) -> int:
-        """Bytes of the pages in it."""
-        return sum(
-            len(fetched.page.body) for fetched in self.fetched_notices if fetched.page
-        )
-
-
-@dataclass(slots=True)
-class SaveCounts:
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +182,28 @@ class CrawlStore:
             self._reading, files.converted, link, data, self._converter, before
         )
 
-    async def keep(self, batch: NoticeBatch) -> SaveCounts:
-        """Read and keep a portion: drafts in the reading thread, then one transaction."""
-        drafts = await self._run(self._reading, _drafts, batch)
-        return await self._run(self._database, self._keep, batch, drafts)
+    async def read(self, item: NoticeItem) -> Draft:
+        """Read a notice and its files, in the reading thread."""
+        return await self._run(
+            self._reading, draft_of, item.fetched, item.batch.is_news
+        )
 
-    def _keep(
-        self, batch: NoticeBatch, drafts: Sequence[tuple[save.Draft, datetime]]
-    ) -> SaveCounts:
+    async def store(self, batch: NoticeBatch) -> SaveCounts:
+        """Store a batch whose items have been read, in one transaction."""
+        return await self._run(self._database, self._save_batch, batch)
+
+    def _save_batch(self, batch: NoticeBatch) -> SaveCounts:
         retained = SaveCounts()
         with writing(self._store) as session:
-            for draft, at in drafts:
-                self._reread_outdated(session, draft)
+            for item in batch.items:
+                assert item.draft is not None
+                self._reread_outdated(session, item.draft)
                 result = save.save(
-                    session, draft, now=at, silent=batch.silent, enqueue=self._enqueue
+                    session,
+                    item.draft,
+                    now=item.fetched.at,
+                    silent=batch.silent,
+                    enqueue=self._enqueue,
                 )
                 if result.announced_elsewhere:
                     self._enqueue(session, result.announced_elsewhere)
@@ -302,13 +281,6 @@ class CrawlStore:
         return await asyncio.get_running_loop().run_in_executor(where, work, *arguments)
 
 
-def _drafts(batch: NoticeBatch) -> list[tuple[save.Draft, datetime]]:
-    return [
-        (draft_of(fetched, is_news=batch.is_news), fetched.at)
-        for fetched in batch.fetched_notices
-    ]
-
-
 def _source_state(stored: sources.StoredState) -> SourceState:
     data = {key: _memo(cached) for key, cached in stored.memos.items()}
     return SourceState(
@@ -353,8 +325,6 @@ def row_to_put_by(notice: RawNotice) -> Mapping[str, Any]:
 __all__ = [
     "CrawlOutcome",
     "CrawlStore",
-    "NoticeBatch",
-    "SaveCounts",
     "Session",
     "SourceState",
 ]

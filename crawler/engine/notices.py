@@ -12,12 +12,13 @@ from typing import Final
 from crawler import schedule
 from crawler.engine.attachments import Attached
 from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
-from crawler.engine.crawl_store import NoticeBatch, SaveCounts
-from crawler.engine.fetcher import FetchResult, RetryLater
+from crawler.engine.fetcher import FetchResult
 from crawler.errors import BoardChanged, SourceTrouble
+from crawler.items import NoticeBatch, SaveCounts
 from crawler.mending.search import MendedListing, merged, shows_title
+from crawler.middlewares.errors import RetryLater
 from crawler.pipelines import rows
-from crawler.pipelines.notices import Hearing, clean
+from crawler.pipelines.notices import FetchedNotice, clean
 from crawler.platforms.dates import posted_on
 from crawler.records import RawNotice
 from storage.announcements.aliases import ListedRow
@@ -221,7 +222,7 @@ class Notices:
                 in_a_row = 0
             else:
                 in_a_row += 1
-            if len(batch.fetched_notices) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
+            if len(batch.items) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
                 batch = await self._keep(batch, round_)
         await self._keep(batch, round_)
 
@@ -237,11 +238,12 @@ class Notices:
             self._context.board.name,
             silent=self._context.silent,
             is_news=self._context.board.news,
+            store=self._context.desk,
         )
 
     async def _keep(self, batch: NoticeBatch, round_: CrawlPass) -> NoticeBatch:
-        if batch.fetched_notices or batch.failed or batch.same:
-            retained = await self._context.desk.keep(batch)
+        if batch.items or batch.failed or batch.same:
+            retained = await self._context.save(batch)
             round_.kept = SaveCounts(
                 round_.kept.new + retained.new,
                 round_.kept.changed + retained.changed,
@@ -255,11 +257,11 @@ class Notices:
 
     def _newest(self, batch: NoticeBatch) -> datetime:
         """Return when something was last new: now, or (on a first crawl) the newest posting day."""
-        at = max(fetched.at for fetched in batch.fetched_notices)
+        at = max(item.fetched.at for item in batch.items)
         days = [
             day
-            for fetched in batch.fetched_notices
-            if (day := posted_on(fetched.notice.posted))
+            for item in batch.items
+            if (day := posted_on(item.fetched.notice.posted))
         ]
         if self._context.silent and days:
             at = min(at, datetime.combine(max(days), schedule.CLOSES, schedule.SEOUL))
@@ -279,8 +281,8 @@ class Notices:
         """
         batch.rows[job.row.key] = rows.to_dict(job.row)
         if job.known is None or (job.known.parsed_from == "row" and not job.is_due):
-            batch.fetched_notices.append(
-                Hearing(
+            batch.add(
+                FetchedNotice(
                     job.row,
                     rows.row_digest(job.row),
                     self._context.clock(),
@@ -342,7 +344,7 @@ class Notices:
             batch.same[job.row.key] = None
         else:
             at = round_.at(self._context.clock())
-            batch.fetched_notices.append(Hearing(job.row, rows.row_digest(job.row), at))
+            batch.add(FetchedNotice(job.row, rows.row_digest(job.row), at))
             batch.rows[job.row.key] = rows.to_dict(job.row)
 
     async def _fetch_parsed(
@@ -363,9 +365,7 @@ class Notices:
             return
         read = await self._attached.read(notice, known, answer.at)
         page = FetchedPage(answer.response.url, _media(answer), answer.response.body)
-        batch.fetched_notices.append(
-            Hearing(notice, row_digest, answer.at, tuple(read), page)
-        )
+        batch.add(FetchedNotice(notice, row_digest, answer.at, tuple(read), page))
         batch.rows[job.row.key] = rows.to_dict(job.row)
 
     def _next_look(

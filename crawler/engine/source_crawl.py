@@ -11,13 +11,13 @@ from typing import Final
 from crawler import schedule
 from crawler.engine.context import CrawlContext, CrawlPass, ListingRequest
 from crawler.engine.crawl_store import CrawlOutcome
-from crawler.engine.fetcher import RetryLater
 from crawler.engine.listings import Listings
 from crawler.engine.notices import GIVE_UP, Notices
 from crawler.engine.progress import CrawlReport
 from crawler.errors import BoardChanged, NeedsKey, SourceTrouble
 from crawler.health import Observation, Verdict, judge
 from crawler.health import fills as fill_rates
+from crawler.middlewares.errors import RetryLater
 from crawler.platforms.base import Fetch
 from storage.sources import CrawlRecord
 

@@ -34,7 +34,7 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class FetchedNotice:
     """One notice as it was heard, with its files read; *row_digest* is that of its listing row."""
 
     notice: RawNotice
@@ -91,7 +91,7 @@ def _cells(cells: Mapping[str, str]) -> dict[str, str]:
     return {label: value for label, value in facts.items() if not is_private(label)}
 
 
-def draft_of(fetched: Hearing, *, is_news: bool = False) -> Draft:
+def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
     """Read a heard notice into what the store keeps."""
     notice, at = fetched.notice, fetched.at
     posted = posted_on(notice.posted)
@@ -153,7 +153,7 @@ def _day(instant: str | None) -> str | None:
     return instant[:10] if instant else None
 
 
-def _documents(fetched: Hearing) -> list[Document]:
+def _documents(fetched: FetchedNotice) -> list[Document]:
     page = documents.of_page(fetched.notice.body, fetched.notice.cells)
     return documents.ranked(
         [
@@ -171,7 +171,7 @@ def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
     return [Document(file.name, file.text, file.state)]
 
 
-def _files(fetched: Hearing) -> tuple[AttachmentDraft, ...]:
+def _files(fetched: FetchedNotice) -> tuple[AttachmentDraft, ...]:
     """Return every file that the notice offers: those read, and the others by name."""
     read = {(file.name, file.size): file for file in fetched.files}
     return tuple(
@@ -186,7 +186,7 @@ def identity(link: AttachmentLink) -> tuple[str, str]:
     return link.name, link.size or ""
 
 
-def _recheck_at(fetched: Hearing, reading: Reading) -> datetime | None:
+def _recheck_at(fetched: FetchedNotice, reading: Reading) -> datetime | None:
     closings = [
         closes for window in reading.windows if (closes := too_late_at(window.closes))
     ]

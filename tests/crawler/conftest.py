@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from crawler.engine import CrawlReport, crawl
+from crawler.engine import CrawlReport, crawl, session
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from storage.db.engine import Engine
@@ -44,6 +44,7 @@ def in_reactor() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
         ).result(60)
 
     yield run
+    run(session.close_all())
     reactor.callFromThread(reactor.stop)
     thread.join(10)
 

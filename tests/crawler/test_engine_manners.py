@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.engine import Progress, crawl
-from crawler.engine.host_throttle import retry_after
+from crawler.middlewares.retry import retry_after
 from crawler.platforms.base import Fetch
 from crawler.records import RawNotice
 from storage import sources

@@ -81,7 +81,7 @@ def crawl(
     boards = _boards(names, _recorded(replay))
     with open_container() as container:
         settings = replace(container.crawl_settings, replay=replay)
-        mine = _claimed(container, boards)
+        mine = claim(container, boards)
         reports = run(lambda: _crawl(container, mine, settings))
     _print([_report(report) for report in reports], as_json, _report_line)
     raise typer.Exit(0 if all(report.verdict in _NO_FAULT for report in reports) else 1)
@@ -110,7 +110,7 @@ def _recorded(folder: Path | None) -> Recordings | None:
         ) from None
 
 
-def _claimed(container: Container, boards: Sequence[Board]) -> list[Board]:
+def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
     """Claim the boards, so that a worker beside us does not crawl them at the same time."""
     at = now()
     with writing(container.store) as session:

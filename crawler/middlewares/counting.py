@@ -1,0 +1,21 @@
+"""What a crawl costs: counted next to the wire, where robots.txt, redirects and retries pass."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.middlewares.origin import origin_of
+
+
+class CountingMiddleware:
+    """In place of Scrapy's DownloaderStats, which counts for all spiders' sources together."""
+
+    def process_request(self, request: Request) -> None:
+        if (origin := origin_of(request)) is not None:
+            origin.report.requests += 1
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if (origin := origin_of(request)) is not None:
+            origin.report.received += len(response.body)
+        return response

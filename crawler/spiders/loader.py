@@ -1,0 +1,52 @@
+"""Scrapy's view of the sources: one spider a source, made when it is asked for."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request, Spider
+from scrapy.settings import BaseSettings
+from scrapy.utils.url import url_is_from_any_domain
+
+from crawler import catalogue
+from crawler.errors import UnknownSource
+from crawler.platforms.base import Board
+from crawler.spiders.source import SourceSpider
+
+
+class BoardSpiderLoader:
+    """``SPIDER_LOADER_CLASS``: sources are facts (``crawler/sources``), not spiders."""
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:  # noqa: ARG003 - Scrapy's signature
+        return cls()
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """Return the spider of a source.  Raises ``KeyError`` with the names that are near."""
+        try:
+            board = catalogue.find(spider_name)
+        except UnknownSource as unknown:
+            raise KeyError(str(unknown)) from None
+        return _spider_of(board)
+
+    def list(self) -> list[str]:
+        return [board.name for board in catalogue.boards()]
+
+    def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]  # list is a method here
+        """Return the sources on whose hosts an address stands."""
+        return [
+            board.name
+            for board in catalogue.boards()
+            if url_is_from_any_domain(request.url, board.hosts)
+        ]
+
+
+def _spider_of(board: Board) -> type[SourceSpider]:
+    name = "".join(part.title() for part in board.name.split("-"))
+    facts = {
+        "__module__": SourceSpider.__module__,
+        "__doc__": board.title,
+        "name": board.name,
+        "board": board,
+    }
+    return type(f"{name}Spider", (SourceSpider,), facts)

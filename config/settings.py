@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.proxies import TrustedProxies
+from config.retention import Retention
 
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
@@ -72,6 +73,12 @@ class Settings(BaseSettings):
     """Let crawls and webhooks reach this machine: tests and the demo only."""
     crawl_delay: float | None = Field(default=None, ge=0)
     """Overrides every source's delay, in seconds: tests and the demo only."""
+    retain_alerts_days: int = Field(400, ge=60)
+    """See ``config.retention`` for what each of these means."""
+    retain_messages_days: int = Field(90, ge=90)
+    retain_pages_days: int = Field(730, ge=30)
+    retain_crawls_days: int = Field(90, ge=7)
+    retain_ledger_days: int = Field(1_095, ge=90)
     sentry_dsn: SecretStr = SecretStr("")
     log_level: str = "INFO"
 
@@ -134,6 +141,16 @@ class Settings(BaseSettings):
         if self.host:
             return self.host
         return "0.0.0.0" if "port" in self.model_fields_set else "127.0.0.1"  # noqa: S104
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(
+            alerts=self.retain_alerts_days,
+            messages=self.retain_messages_days,
+            pages=self.retain_pages_days,
+            crawls=self.retain_crawls_days,
+            ledger=self.retain_ledger_days,
+        )
 
     @cached_property
     def keys(self) -> dict[str, str]:

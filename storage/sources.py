@@ -587,15 +587,17 @@ def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
     return int(pulled.rowcount)
 
 
-def prune_crawls(session: Session, *, now: datetime) -> int:
-    """Delete old crawls (those that saw nothing new after two days, all after ninety);
+def prune_crawls(
+    session: Session, *, now: datetime, kept: timedelta = KEPT_CRAWLS
+) -> int:
+    """Delete old crawls (those that saw nothing new after two days, all after *kept*);
     return how many.
     """
     dull = (col(Crawl.verdict) == "unchanged") & (
         col(Crawl.started_at) < now - KEPT_UNCHANGED
     )
     gone = session.execute(
-        delete(Crawl).where(dull | (col(Crawl.started_at) < now - KEPT_CRAWLS))
+        delete(Crawl).where(dull | (col(Crawl.started_at) < now - kept))
     )
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
 

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from config.retention import Retention
 from crawler.platforms.base import Board
 from notifier.messages.sender_profile import SenderProfile
 from storage.db.engine import Engine
@@ -31,6 +32,7 @@ from web.pages import (
     lists,
     metrics,
     notices,
+    privacy,
     private_feeds,
     programmes,
     subscribe,
@@ -64,6 +66,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     signup: SignupConfig | None = None,
     rendered: RateLimit = RENDERED,
     fresh_for: float = 1.0,
+    retention: Retention | None = None,
 ) -> Any:
     """Return the ASGI application.
 
@@ -73,7 +76,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     channels that are set up; without it all are offered.  *rendered* is how
     many answers one place may have made for it.  *clock* returns aware
     instants; *fresh_for* is how many seconds an answer may lag behind the
-    store.  Nothing is read from the environment.
+    store; *retention* is told on the privacy page.  Nothing is read from the
+    environment.
     """
     site = Site(
         store=store,
@@ -82,6 +86,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         clock=clock,
         boards=boards,
         fresh_for=fresh_for,
+        retention=retention,
     )
     app = FastAPI(
         title="Voucher Watch",
@@ -154,6 +159,7 @@ def _routes() -> list[Route]:
         Route("/private/{token}/feed.{format}", private_feeds.feed),
         Route("/private/{token}/calendar.ics", private_feeds.calendar),
         Route("/bounces", bounces.receive, methods=["POST"]),
+        Route("/privacy", privacy.show),
         Route("/healthz", healthz.healthz),
         Route("/metrics", metrics.show),
         Route("/openapi.json", describe),

@@ -18,6 +18,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from config.retention import Retention
 from crawler.platforms.base import Board
 from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
@@ -74,8 +75,10 @@ class Site:
         clock: Callable[[], datetime],
         boards: Iterable[Board] = (),
         fresh_for: float = 1.0,
+        retention: Retention | None = None,
     ) -> None:
         self.store = store
+        self.retention = retention or Retention()
         self.base_url = base_url.rstrip("/")
         self.secret = secret
         self.clock = clock

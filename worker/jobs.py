@@ -22,7 +22,7 @@ from notifier.messages import digest
 from notifier.schedule import heartbeat, no_news, operator
 from notifier.sending import recovery
 from notifier.sending.sender import deliver
-from storage import job_runs, sources
+from storage import job_runs, retention, sources
 from storage.db.engine import Session, reading
 from storage.db.retry import with_retries
 from worker import periodic
@@ -206,8 +206,16 @@ class Jobs:
         await asyncio.to_thread(no_news.send_no_news, self._container.store, now=now())
 
     async def tidy(self) -> None:
-        """Forget what is kept for a while only."""
-        await self._write(lambda session: sources.prune_crawls(session, now=now()))
+        """Delete what is kept for a while only."""
+        removed = await asyncio.to_thread(
+            retention.tidy,
+            self._container.store,
+            self._container.settings.retention,
+            now=now(),
+            until=self._stop.is_set,
+        )
+        if removed:
+            _log.info("deleted what its time was over for", **removed)
 
     async def reread(self) -> None:
         """Read a few notices again that a former version read; nobody is told.

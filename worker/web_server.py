@@ -42,6 +42,7 @@ def run_web(container: Container) -> None:
         boards=container.boards,
         bounces=bounces,
         signup=SignupConfig(container.offered_channels, container.policy),
+        retention=settings.retention,
     )
     limits = ConnectionLimits(
         connections=usable_connections(settings.web_connections),

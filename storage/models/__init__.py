@@ -29,6 +29,7 @@ from storage.models.subscriptions import (
     Suppression,
     SystemMessage,
 )
+from storage.models.tombstones import Tombstone
 
 __all__ = [
     "Alias",
@@ -54,4 +55,5 @@ __all__ = [
     "Subscription",
     "Suppression",
     "SystemMessage",
+    "Tombstone",
 ]

@@ -1,0 +1,20 @@
+"""``/privacy``: what is kept of readers, and for how long."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.subscribers.subscriptions import KEPT_AFTER_END
+from web.site import Site
+
+
+async def show(request: Request) -> Response:
+    """Tell it with the operator's own numbers."""
+    site: Site = request.app.state.site
+    return await site.page(
+        request,
+        "privacy.html",
+        address_days=KEPT_AFTER_END.days,
+        retention=site.retention,
+    )

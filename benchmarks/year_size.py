@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from config.retention import Retention
+from reader.model import Reading
 from storage import retention
 from storage.announcements import search
 from storage.db.engine import Engine, open_engine, writing
@@ -108,8 +109,10 @@ def store_one(
     session: Any, number: int, at: datetime, chance: Random, words: list[str]
 ) -> None:
     title = f"2026년 {prose(chance, words, 24)} 지원사업 참여기업 모집 공고 {number}"
-    reading = {"title": title, "evidence": {}, "windows": [], "budget_total_won": 10**9}
-    reading["summary"] = prose(chance, words, 900)
+    reading = Reading(title, "call", budget_total_won=10**9)
+    # A reading's size is mostly that of its quotations.
+    for _ in range(6):
+        reading.amount_texts.append(prose(chance, words, 150))
     stored = Announcement(
         id=number,
         source=f"board-{number % int(YEAR['boards'])}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from typing import Any
 
@@ -16,8 +17,10 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Integer,
+    MetaData,
     String,
     Table,
+    TypeDecorator,
     bindparam,
     func,
     select,
@@ -28,10 +31,16 @@ from sqlmodel import AutoString, SQLModel
 
 import storage.models  # noqa: F401  (fills SQLModel.metadata)
 from storage.announcements import search
+from storage.db.columns import Json
 from storage.db.engine import Session
 
 _BATCH = 500
 """Rows in memory at a time; a row holds a page of a few hundred kB at most."""
+
+
+_DERIVED = frozenset({"list_change"})
+"""What triggers write by themselves, with numbers that mean something in one database
+only."""
 
 
 class CopyFailed(Exception):
@@ -50,9 +59,22 @@ class Copied:
         return sum(self.rows.values())
 
 
-def tables() -> list[Table]:
-    """Every table of ours, those first that others refer to."""
-    return list(SQLModel.metadata.sorted_tables)
+@cache
+def tables() -> tuple[Table, ...]:
+    """Every table of ours, those first that others refer to.
+
+    Documents are plain JSON here: what an older release wrote must arrive as it
+    was, and not as this release's types would write it.
+    """
+    plain = MetaData()
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name in _DERIVED:
+            continue
+        for column in table.to_metadata(plain).columns:
+            kind = column.type
+            if isinstance(kind, TypeDecorator) and isinstance(kind.impl_instance, Json):
+                column.type = Json()
+    return tuple(plain.sorted_tables)
 
 
 def is_empty(session: Session) -> bool:

@@ -155,9 +155,7 @@ def test_numbers_go_on_after_the_highest_ever_given(
         highest = 50
     backups.fill(before, after)
     with writing(after) as session:
-        edition = Edition(
-            announcement_id=1, number=9, at=NOW, title="t", reading={}, changes={}
-        )
+        edition = Edition(announcement_id=1, number=9, at=NOW, title="t", changes={})
         criteria = SavedFilter(key="new")
         session.add_all([edition, criteria])
         session.flush()

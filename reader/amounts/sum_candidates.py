@@ -23,7 +23,7 @@ from reader.values.money import find_sums, read_unit, read_won
 
 # What stands before the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
-    rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총|전체){FILLER}$"
+    rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사업비|지원비)|사업\s?금액)|모두|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
 _PLAIN_LABEL = re.compile(
     r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$"
@@ -65,6 +65,14 @@ _SHARE_FROM = re.compile(
     r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
 )
 """The least that each gets stands before the most: ``업체당 최저 5만원 최대 40만원``."""
+_ANYBODY_BEFORE = re.compile(
+    r"""
+    [가-힣]{1,7}(?<![생자원인명력년위])[ ]?당[ ]?(?:연간?[ ]?)?최대[ ]?$  # 지원사 당 최대
+    (?<!인당[ ]최대)(?<!인당최대)(?<!월당[ ]최대)(?<!시간당[ ]최대)(?<!회당[ ]최대)
+    (?<!건당[ ]최대)(?<!개월당[ ]최대)(?<!명당[ ]최대)
+    """,
+    re.VERBOSE,
+)
 _EVENT_BEFORE = re.compile(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
 """What one case or one time brings: a cap only where nothing says what each gets."""
 _SUPPORT_LABEL = re.compile(
@@ -115,7 +123,7 @@ _NOT_WHOLE = re.compile(
     rf"총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
 )
 _THRESHOLD = re.compile(
-    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|→|대비|(?:인|일)\s?경우)"
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s?→|대비|(?:인|일)\s?경우)"
 )
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(
@@ -138,7 +146,7 @@ _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
 _RANGE_OF_SHARES = re.compile(
     rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?\s?~\s?$"
 )
-_AT_MOST_AFTER = re.compile(r"\s?(?:이내|까지)")
+_AT_MOST_AFTER = re.compile(r"\s?(?:이내|내외|까지|한도)")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 _SENTENCE = 40
 _SUMMARY = 800
@@ -330,6 +338,7 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         _SHARE_BEFORE.search(before)
         or _SHARE_LABEL.search(before)
         or _SHARE_FROM.search(before)
+        or _ANYBODY_BEFORE.search(before[-24:])
         or _SHARE_AFTER.match(after)
     ):
         return SAID

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from reader.amounts.amount_texts import read_amount_texts, words_round
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
-from reader.amounts.sum_candidates import find_caps, find_totals, find_year_totals
+from reader.amounts.sum_candidates import find_caps, find_paired, find_totals
 from reader.amounts.weighing import Verdict, is_close, weigh
+from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division, Evidence, Extracted
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
 from reader.tables.columns import squeezed
@@ -104,6 +105,9 @@ def weigh_caps(document: Document, context: Context) -> Verdict:
     """
     divisions = read_divisions(document, context)
     mentions = find_caps(document.plain)
+    paired = find_paired(document.plain)
+    if paired and not mentions and len(divisions) < 2:
+        return Verdict(paired[0], paired[:1])
     singles = _singles(document, "cap")
     borne_out = [mention.value for mention in singles]
     borne_out += [part.per_project_won for part in divisions if part.per_project_won]
@@ -130,7 +134,10 @@ def _of_the_only_one(document: Document, context: Context) -> Extracted[int] | N
     if count is None or count.value != 1 or len(read_divisions(document, context)) > 1:
         return None
     total = weigh_totals(document, context).taken
-    return _found(document, total) if total is not None else None
+    for found in _year_totals(document, context):
+        if found.whole is not None and found.part == total:
+            return _found(document, found.whole)
+    return _found(document, total)
 
 
 def read_projects(document: Document, context: Context) -> Extracted[int] | None:
@@ -205,9 +212,16 @@ def totals_stated(document: Document, context: Context) -> list[AmountMention]:
         for claim in large
         if not _within(claim, shared) and not _of_another_year(document, context, claim)
     ]
-    if context.year is not None:
-        stated = [*find_year_totals(document.plain, context.year), *stated]
+    parts = [found.part for found in _year_totals(document, context)]
+    paired = find_paired(document.plain)
+    stated = [*parts, *(paired[1:] if paired else ()), *stated]
     return sorted(stated, key=lambda claim: -claim.rank)
+
+
+def _year_totals(document: Document, context: Context) -> list[YearTotal]:
+    if context.year is None:
+        return []
+    return find_year_totals(document.plain, context.year)
 
 
 def _within(claim: AmountMention, tables: Iterable[BudgetTable]) -> bool:

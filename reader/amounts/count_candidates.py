@@ -63,6 +63,10 @@ _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
 )
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
+"""A kind's number behind another kind's: ``예타기획 2개, 비예타기획 6개``."""
+_IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
+"""Programmes and, in brackets, their projects: ``4개사업(6과제)``."""
 _SENTENCE = 40
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
@@ -84,6 +88,7 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
         match_ = (
             _NO_COUNT_AFTER.match(after)
             or _IN_A_ROW.search(before[-8:])
+            or _LISTED.search(before[-24:])
             or _NOT_COUNT.search(before[-14:])
             or _OTHER_CALL.search(before[-_SENTENCE:])
             or _is_heading(plain, found.start(), found[0])
@@ -106,7 +111,7 @@ def _is_heading(plain: str, start: int, counted: str) -> bool:
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:
-    if _is_labelled(before, after):
+    if _is_labelled(before, after) or _IN_BRACKETS.search(before):
         return SAID
     if (
         counted.endswith("과제")

@@ -6,20 +6,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
     HINTED,
     OTHER_CALL,
-    PAIRED,
     ROOM,
     SAID,
     SHARE,
     WHO,
     AmountMention,
 )
-from reader.values.money import find_sums, read_unit, read_won
+from reader.values.money import Money, find_sums, read_unit, read_won
 
 # What stands before the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
@@ -156,17 +156,20 @@ _LEAD = 3_000
 
 _FAR_LEAD = 8_000
 """Below this a long notice is speaking of rules, forms and other matters."""
-_PART_OF_YEAR = re.compile(
-    r"\(\s?(?:'|20)(?P<year>\d\d)\s?년도?(?:\s?예산)?\s?:?\s?(?:총|약|국비)?\s?$"
+# "최대 2년, 6.6억원 이내": how long and how much one project is supported.
+_TERM_BEFORE = re.compile(
+    r"최대\s?[0-9]{1,2}\s?(?:년(?:\s?[0-9]{1,2}\s?개월)?|개월)\s?,\s?(?:최대\s?)?$"
 )
-_WHOLE_BEFORE = re.compile(r"원?\s?(?:내외|이내|규모)?\s?")
-_YEAR_LINE = re.compile(
-    r"\n[^\w\n]{0,6}\(?(?:'|20)(?P<year>\d\d)\s?년도?\s?\)?\s?:?\s?"
-    r"(?:국비|정부\s?출연금|정부\s?지원금|예산)\s?:?\s?$"
+_PAIRED_HEADS = re.compile(
+    r"""
+    총[ ]?(?:정부[ ]?지원)?[ ]?연구개발비\s*
+    \([ ]?(?:'|20)\d\d년[^()]{0,20}\)                     # ('25년 정부지원연구개발비)
+    """,
+    re.VERBOSE,
 )
-_SCALE_ABOVE = re.compile(r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금")
-_YEAR_ROOM = 220
-_BEGAN = re.compile(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
+_PAIR_BETWEEN = re.compile(r"\s?(?:이내|내외)?\s*\(\s?")
+_PAIRS_ROOM = 600
+_BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
 _Judge = Callable[[str, str, int, int], int]
 
@@ -191,44 +194,30 @@ def find_caps(plain: str) -> tuple[AmountMention, ...]:
     return tuple(retained or _yearly_caps(plain))
 
 
-def find_year_totals(plain: str, year: int) -> list[AmountMention]:
-    """Return the sums that *plain* gives as the share of *year* in a sum of several years:
-    ``총 165억 원 내외('25년 10억원)``, or a line ``('25년) 국비 8,140백만원`` below it.
+def find_paired(plain: str) -> tuple[AmountMention, AmountMention] | None:
+    """Return the sum of all years and this year's of the only project under a heading of
+    both, whose cells stand one a line: ``5,369백만원 이내`` over ``(1,609백만원 이내)``.
     """
-    sums = find_sums(plain)
-    found: list[AmountMention] = []
-    for number, money in enumerate(sums):
-        before = plain[max(0, money.start - ROOM) : money.start]
-        part = _PART_OF_YEAR.search(before)
-        if part and number and int(part["year"]) == year % 100:
-            whole = sums[number - 1]
-            opens = money.start - len(before) + part.start()
-            label = plain[max(0, whole.start - ROOM) : whole.start].rsplit(
-                "\n", maxsplit=1
-            )[-1]
-            if (
-                whole.won > money.won
-                and whole.end <= opens
-                and _WHOLE_BEFORE.fullmatch(plain, whole.end, opens)
-                and _SCALE_ABOVE.search(label)
-                and not _SHARED.search(label)
-                and not _began_before(label, year)
-            ):
-                found.append(AmountMention(money.won, money.start, money.end, PAIRED))
-        line = _YEAR_LINE.search(before)
-        if line and int(line["year"]) == year % 100:
-            above = plain[max(0, money.start - _YEAR_ROOM) : money.start - len(line[0])]
-            if _SCALE_ABOVE.search(above) and not _SHARED.search(above):
-                found.append(AmountMention(money.won, money.start, money.end, PAIRED))
-    return found
-
-
-def _began_before(label: str, year: int) -> bool:
-    """Whether a programme of several years already runs: its year's money is not all
-    for new projects (``'22년~'28년 / 총 603억원('25년 106억원)``).
-    """
-    began = _BEGAN.search(label)
-    return began is not None and int(began[1]) != year % 100
+    heads = _PAIRED_HEADS.search(plain) if "연구개발비" in plain else None
+    if heads is None:
+        return None
+    sums = [
+        money
+        for money in find_sums(plain)
+        if heads.end() <= money.start < heads.end() + _PAIRS_ROOM
+    ]
+    pairs: list[tuple[Money, Money]] = []
+    for whole, part in pairwise(sums):
+        between = plain[whole.end : part.start]
+        if _PAIR_BETWEEN.fullmatch(between) and part.won <= whole.won:
+            pairs.append((whole, part))
+    if len(pairs) != 1:
+        return None
+    whole, part = pairs[0]
+    return (
+        AmountMention(whole.won, whole.start, whole.end, SAID),
+        AmountMention(part.won, part.start, part.end, SAID),
+    )
 
 
 def _yearly_caps(plain: str) -> list[AmountMention]:
@@ -346,6 +335,7 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return SAID
     if (
         _A_YEAR_LABEL.search(before)
+        or (_TERM_BEFORE.search(before) and _AT_MOST_AFTER.match(after))
         or _CAP_LABEL.search(before)
         or ("개월" in before and _WHOLE_PERIOD.search(before))
     ):
@@ -361,6 +351,10 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
     is_bounded = is_most or _AT_MOST_AFTER.match(after) is not None
     is_given = is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after))
     is_event = is_bounded and _EVENT_BEFORE.search(before)
-    is_support = _GIVEN_UP_TO.match(after) and _SUPPORT_LABEL.search(before)
+    is_support = (
+        _GIVEN_UP_TO.match(after)
+        and _SUPPORT_LABEL.search(before)
+        and not _BY_YEAR_BEFORE.search(before)
+    )
     is_hint = start <= _FAR_LEAD and (is_given or is_event or is_support)
     return HINTED if is_hint else 0

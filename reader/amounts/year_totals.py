@@ -1,0 +1,105 @@
+"""This year's part of a sum of several years: what a call that begins this year gives.
+
+Notices of research programmes print both (``'25년~'29년 / 총 165억원('25년 10억원)``).
+A programme that began earlier keeps most of a year's money for projects that run
+already, so its part says nothing about new ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.values.amount_mentions import PAIRED, ROOM, SHARE, AmountMention
+from reader.values.money import Money, find_sums
+
+_YEAR = r"(?:'|20)(?P<year>\d\d)\s?년도?"
+# 총 165억 원 내외('25년 10억원)
+_IN_BRACKETS = re.compile(
+    rf"""
+    원?[ ]?(?:내외|이내|규모)?\s?
+    \([ ]?{_YEAR}(?:[ ]?예산)?[ ]?:?[ ]?(?:총|약|국비)?[ ]?
+    """,
+    re.VERBOSE,
+)
+# '25년~'28년(260억원) / '25년 50.5억원
+_AFTER_SLASH = re.compile(
+    rf"""
+    원?[ ]?(?:내외|이내|규모)?[ ]?\)?[ ]?[/,][ ]?{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?
+    """,
+    re.VERBOSE,
+)
+# 2025년 2.3억원 이내 지원(총 10억원 이내)
+_WHOLE_BEHIND = re.compile(r"원?[ ]?(?:내외|이내|규모)?[ ]?(?:지원)?[ ]?\([ ]?총[ ]?")
+_YEAR_BEFORE = re.compile(rf"{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?$")
+# A line below the whole: - ('25년) 국비 8,140백만원
+_LINE = re.compile(
+    rf"""
+    \n[^\w\n]{{0,6}}\(?{_YEAR}[ ]?\)?[ ]?:?[ ]?
+    (?:국비|정부[ ]?출연금|정부[ ]?지원금|예산)[ ]?:?[ ]?$
+    """,
+    re.VERBOSE,
+)
+_SCALE = re.compile(r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금")
+_SHARED = re.compile(SHARE)
+_BEGAN = re.compile(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
+_ABOVE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """This year's part, and the sum of all years beside it."""
+
+    part: AmountMention
+    whole: AmountMention | None
+
+
+def find_year_totals(plain: str, year: int) -> list[YearTotal]:
+    """Return the parts of *year* in the sums of several years that *plain* gives for the
+    whole call, in order.
+    """
+    return list(_found(plain, find_sums(plain), year % 100))
+
+
+def _found(plain: str, sums: tuple[Money, ...], year: int) -> Iterator[YearTotal]:
+    for number, money in enumerate(sums):
+        before = plain[max(0, money.start - ROOM) : money.start]
+        line = _LINE.search(before)
+        if line and int(line["year"]) == year:
+            above = plain[max(0, money.start - _ABOVE) : money.start - len(line[0])]
+            if _is_of_call(above, year):
+                yield YearTotal(_mention(money), None)
+        elif number:
+            pair = _pair(plain, sums[number - 1], money, year)
+            if pair is not None:
+                yield pair
+
+
+def _pair(plain: str, first: Money, second: Money, year: int) -> YearTotal | None:
+    """Return two sums that stand together as the whole and this year's part, if they do."""
+    room = plain[max(0, first.start - ROOM) : first.start]
+    label = room.rsplit("\n", maxsplit=1)[-1]
+    if not _is_of_call(label, year):
+        return None
+    between = plain[first.end : second.start]
+    part = _IN_BRACKETS.fullmatch(between) or _AFTER_SLASH.fullmatch(between)
+    if part and int(part["year"]) == year and first.won > second.won:
+        return YearTotal(_mention(second), _mention(first))
+    named = _YEAR_BEFORE.search(label)
+    if not named or int(named["year"]) != year or first.won > second.won:
+        return None
+    if _WHOLE_BEHIND.fullmatch(between):
+        return YearTotal(_mention(first), _mention(second))
+    return None
+
+
+def _is_of_call(label: str, year: int) -> bool:
+    if not _SCALE.search(label) or _SHARED.search(label):
+        return False
+    began = _BEGAN.search(label)
+    return began is None or int(began[1]) == year
+
+
+def _mention(money: Money) -> AmountMention:
+    return AmountMention(money.won, money.start, money.end, PAIRED)

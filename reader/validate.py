@@ -104,11 +104,14 @@ def _total(
 
 
 def _cap(reading: Reading, doubts: list[Doubt]) -> int | None:
-    """Return the cap unless several projects cannot have it; of one project the total
-    may be this year's, the cap all years'.
+    """Return the cap unless several projects cannot have it; of one project, or of
+    projects that are named one by one, the total may be this year's, the cap all years'.
     """
     total, cap = reading.budget_total_won, reading.per_project_won
     if total is None or cap is None or cap <= total or reading.projects == 1:
+        return cap
+    singles = [division.projects == 1 for division in reading.divisions]
+    if singles and all(singles):
         return cap
     doubts.append(
         Doubt("per_project_won", f"과제당 {cap:,}원이 총액 {total:,}원보다 많음")

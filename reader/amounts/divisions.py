@@ -9,6 +9,8 @@ from datetime import date
 from functools import lru_cache
 
 from reader.amounts.sum_candidates import find_caps
+from reader.amounts.weighing import is_close
+from reader.amounts.year_totals import find_year_totals
 from reader.model import Division
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
 from reader.tables.bullet_lists import find_bullet_lists
@@ -60,7 +62,23 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
         for entry in find_bullet_lists(document.plain)
     ]
     stated = stated or list(_from_prose(document, context))
+    stated = _without_all_years(document, context, stated)
     return tuple(_with_caps(document, stated))
+
+
+def _without_all_years(
+    document: Document, context: Context, divisions: list[Division]
+) -> list[Division]:
+    """Return *divisions* without budgets that add up to the sum of all years, where the
+    notice also gives this year's: they are no parts of this call's money.
+    """
+    if context.year is None or len(divisions) < 2:
+        return divisions
+    whole = sum(division.budget_won or 0 for division in top_level(divisions))
+    for found in find_year_totals(document.plain, context.year):
+        if found.whole is not None and is_close(whole, found.whole.value):
+            return [replace(division, budget_won=None) for division in divisions]
+    return divisions
 
 
 def _from_tables(document: Document) -> Iterable[Division]:

@@ -22,7 +22,7 @@ from reader.tables.columns import (
     read_headings,
     squeezed,
 )
-from reader.tables.layout import caption, headless, join_pages
+from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.stacked_tables import find_stacked_tables
 from reader.text.document import Cell, Document, Table
 from reader.values.amount_mentions import OTHER_CALL
@@ -120,7 +120,8 @@ def _tables(document: Document) -> Sequence[Table]:
     from where its words stand.
     """
     if document.tables:
-        return document.tables
+        nested = nested_tables(document.plain, len(document.tables) + 1)
+        return [*document.tables, *nested]
     regained = sorted(
         [*find_stacked_tables(document.plain), *find_aligned_tables(document.plain)],
         key=lambda table: table.start,

@@ -49,6 +49,7 @@ _BUDGET = re.compile(
 _THIS_YEAR = re.compile(r"당해|'\d\d년|20\d\d년|1차년도")
 _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
 _YEAR_LEAF = re.compile(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
+_YEAR_COLUMN = re.compile(r"(?:1단계)?(?:\d차년도|'\d\d년?도?|20\d\d년?도?)$")
 _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
 _EITHER = re.compile(r"(?:지원|선정|모집)(?:규모|금(?!융)|액)|지원내용및규모")
 # What one project gets, by a word of its own: "연간 연구비", "지원한도".
@@ -126,7 +127,30 @@ def read_columns(heads: Sequence[Heading], unit: int | None) -> list[TableColumn
                 _PAIRED.match(head) is not None,
             )
         )
+    return _by_year(columns, unit)
+
+
+def _by_year(columns: list[TableColumn], unit: int | None) -> list[TableColumn]:
+    """Return *columns* with the first of several years' as this call's budget, where a
+    unit says that they hold money and no other column does.
+    """
+    years = [
+        number
+        for number, column in enumerate(columns)
+        if _YEAR_COLUMN.search(column.head)
+    ]
+    if unit is None or len(years) < 2 or any(map(_holds_money, columns)):
+        return columns
+    first = columns[years[0]]
+    columns[years[0]] = replace(first, role="budget", unit=first.unit or unit)
+    for number, column in enumerate(tuple(columns)):
+        if _SUM_LEAF.fullmatch(column.head):
+            columns[number] = replace(column, role="whole", unit=column.unit or unit)
     return columns
+
+
+def _holds_money(column: TableColumn) -> bool:
+    return column.role in ("budget", "whole", "cap", "either")
 
 
 def read_headings(

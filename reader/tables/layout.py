@@ -31,6 +31,10 @@ _STATED = re.compile(
     """,
     re.VERBOSE,
 )
+_NESTED = re.compile(r"¦[^|\n]+¦")
+_NESTED_ROWS = re.compile(r"¦(?P<break>[ ]{4,})¦")
+"""A row of a nested table ends where a line break of its cell stood."""
+_RULE = re.compile(r"[¦\s:\-]*")
 _LETTERS = re.compile(r"[가-힣A-Za-z]{2}")
 
 
@@ -119,3 +123,33 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[Heading]:
             heads.append(Heading(Cell(words, cell.start, cell.start), words))
         return heads
     return []
+
+
+def nested_tables(plain: str, number: int) -> list[Table]:
+    """Return the tables that stand in a cell of another one, whose cells are parted by
+    ``¦``; the first gets *number*.
+    """
+    found: list[Table] = []
+    for match in _NESTED.finditer(plain) if "¦" in plain else ():
+        rows: list[tuple[Cell, ...]] = []
+        start = match.start()
+        ends = [gap.start("break") for gap in _NESTED_ROWS.finditer(match[0])]
+        for end in [*ends, len(match[0])]:
+            line = plain[start : match.start() + end]
+            if not _RULE.fullmatch(line):
+                rows.append(_nested_cells(line, start))
+            start = match.start() + end
+        if len(rows) > 1:
+            table = Table(number + len(found), tuple(rows), match.start(), match.end())
+            found.append(table)
+    return found
+
+
+def _nested_cells(line: str, offset: int) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    at = offset + line.index("¦") + 1
+    for inner in line.split("¦")[1:-1]:
+        start = at + len(inner) - len(inner.lstrip())
+        cells.append(Cell(" ".join(inner.split()), start, start + len(inner.strip())))
+        at += len(inner) + 1
+    return tuple(cells)

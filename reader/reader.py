@@ -146,7 +146,8 @@ class _Gathered:
             self._doubts += read_date_warnings(document, self._context)
         if not any(window.closes for window in stated):
             self._unsure += read_unsure_deadlines(document, self._context)
-        if _MONEY & (self._values.keys() - known):
+        # Where no figure was taken, what was held back is named all the more.
+        if _MONEY & (self._values.keys() - known) or not _MONEY & self._values.keys():
             self._doubts += read_money_warnings(document, self._context)
         if not self._context.title:
             self._titles.append(headline.read_title(document))

@@ -13,7 +13,7 @@ from reader.amounts.amount_texts import read_amount_texts, words_round
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
 from reader.amounts.sum_candidates import find_caps, find_paired, find_totals
-from reader.amounts.weighing import Verdict, is_close, weigh
+from reader.amounts.weighing import Verdict, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division, Evidence, Extracted
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
@@ -22,11 +22,15 @@ from reader.text.document import Context, Document
 from reader.values.amount_mentions import HINTED, SAID, AmountMention
 
 __all__ = [
+    "evidence_span",
     "read_amount_texts",
     "read_cap",
     "read_projects",
     "read_total",
     "totals_stated",
+    "weigh_caps",
+    "weigh_counts",
+    "weigh_totals",
 ]
 
 _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
@@ -67,6 +71,8 @@ def weigh_totals(document: Document, context: Context) -> Verdict:
     mentions = totals_stated(document, context)
     verdict = weigh(mentions, _sums_of_parts(document, context))
     if verdict.taken is not None or not mentions:
+        return verdict
+    if any(is_misprint(mentions[0].value, other.value) for other in mentions[1:]):
         return verdict
     return Verdict(mentions[0], verdict.candidates)
 
@@ -329,10 +335,12 @@ def _same_everywhere(divisions: Sequence[Division]) -> Extracted[int] | None:
 def _found(document: Document, claim: AmountMention | None) -> Extracted[int] | None:
     if claim is None:
         return None
-    return Extracted(claim.value, document.evidence(*_shown(document.plain, claim)))
+    return Extracted(
+        claim.value, document.evidence(*evidence_span(document.plain, claim))
+    )
 
 
-def _shown(plain: str, claim: AmountMention) -> tuple[int, int]:
+def evidence_span(plain: str, claim: AmountMention) -> tuple[int, int]:
     """Return the words that make a figure plain to a reader: its label on the same
     line, whole words only.
     """

@@ -14,6 +14,7 @@ from reader.amounts.year_totals import find_year_totals
 from reader.model import Division
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
 from reader.tables.bullet_lists import find_bullet_lists
+from reader.tables.inline_lists import find_inline_lists
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import SAID, AmountMention
 from reader.values.money import find_sums
@@ -62,8 +63,23 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
         for entry in find_bullet_lists(document.plain)
     ]
     stated = stated or list(_from_prose(document, context))
+    stated = _with_listed(document, stated)
     stated = _without_all_years(document, context, stated)
     return tuple(_with_caps(document, stated))
+
+
+def _with_listed(document: Document, divisions: list[Division]) -> list[Division]:
+    """Return *divisions* with the caps of a line that names each with its own; such a
+    line alone makes divisions too.
+    """
+    listed = find_inline_lists(document.plain)
+    if not divisions:
+        return [_division(document, entry, None, None) for entry in listed]
+    for entry in listed:
+        for number, division in enumerate(divisions):
+            if division.per_project_won is None and entry.name in division.name:
+                divisions[number] = replace(division, per_project_won=entry.cap)
+    return divisions
 
 
 def _without_all_years(

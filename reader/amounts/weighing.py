@@ -74,3 +74,11 @@ def weigh(mentions: Iterable[AmountMention], borne_out: Sequence[int] = ()) -> V
 
 def is_close(value: int, other: int) -> bool:
     return abs(value - other) <= _CLOSE * other
+
+
+def is_misprint(value: int, other: int) -> bool:
+    """Whether two sums differ by noughts alone, as where a unit was mistaken:
+    ``40,025만원`` for ``40,025백만원``.
+    """
+    large, small = max(value, other), min(value, other)
+    return large in (small * 10, small * 100, small * 1_000)

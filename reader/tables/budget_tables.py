@@ -257,7 +257,7 @@ def _read_equations(plain: str) -> BudgetTable | None:
     stated = [(line, read_equation(line["sum"]) or CellValue()) for line in lines]
     entries = [
         BudgetRow(
-            " ".join(line["name"].split()),
+            " ".join(line["name"].split()).lstrip(_BULLETS),
             text.budget,
             text.cap,
             text.projects,

@@ -7,7 +7,6 @@ neighbour claims nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 PAIRED = 4
@@ -41,10 +40,3 @@ class AmountMention:
     start: int
     end: int
     rank: int
-
-
-def agreed(claims: Iterable[AmountMention]) -> AmountMention | None:
-    """Return the claim of the highest rank, unless others of that rank say otherwise."""
-    ranked = sorted(claims, key=lambda claim: -claim.rank)
-    leading = [claim for claim in ranked if claim.rank == ranked[0].rank]
-    return leading[0] if len({claim.value for claim in leading}) == 1 else None

@@ -133,7 +133,7 @@ def running(what: str, source: str) -> Iterator[str]:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(900):
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:
                 return

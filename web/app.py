@@ -6,7 +6,6 @@ import gc
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -24,7 +23,15 @@ from web.http.forms import OFTEN
 from web.http.rate_limit import RENDERED, RateLimitMiddleware
 from web.http.response_cache import ResponseCacheMiddleware
 from web.http.security import RateLimit, SecurityHeadersMiddleware, TokenBuckets
-from web.http.static_files import Static, describe, manifest, robots, sitemap
+from web.http.static_files import (
+    STATIC,
+    Static,
+    describe,
+    icon,
+    manifest,
+    robots,
+    sitemap,
+)
 from web.pages import (
     bounces,
     calendars,
@@ -109,7 +116,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     )
     app.router.routes.extend(_routes())
     app.include_router(api.router)
-    app.mount("/static", Static(directory=Path(__file__).parent / "static"))
+    app.mount("/static", Static(directory=STATIC))
     guarded = SecurityHeadersMiddleware(
         RateLimitMiddleware(app, rendered), https=base_url.startswith("https:")
     )
@@ -163,6 +170,8 @@ def _routes() -> list[Route]:
         Route("/healthz", healthz.healthz),
         Route("/metrics", metrics.show),
         Route("/openapi.json", describe),
+        Route("/favicon.ico", icon),
+        Route("/apple-touch-icon.png", icon),
         Route("/robots.txt", robots),
         Route("/sitemap.xml", sitemap),
         Route("/manifest.webmanifest", manifest),

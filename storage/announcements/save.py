@@ -18,7 +18,7 @@ from storage.announcements.changes import Changes, carry_over, changes
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import index
 from storage.db.engine import Session
-from storage.db.kst import opens_at, too_late_at
+from storage.db.kst import opens_at, start_of_day, too_late_at
 from storage.db.names import COMPARABLE_FACETS, programme_names, programme_slug
 from storage.models import (
     Announcement,
@@ -254,6 +254,9 @@ def _keep_new(
         last_seen_at=now,
     )
     _write(stored, draft, draft.reading)
+    if silent and stored.posted_on is not None:
+        # A board's whole list is no news of today: feeds show it by its own dates.
+        stored.changed_at = min(now, start_of_day(stored.posted_on))
     session.add(stored)
     session.flush()
     _write_beside(session, stored, draft, {}, now=now, is_new=True)

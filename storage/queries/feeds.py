@@ -25,6 +25,8 @@ class FeedItem:
     announcement: Announcement
     changes: Mapping[str, Any] = field(default_factory=dict)
     event: Event | None = None
+    amended_by: str | None = None
+    """What made the present edition: ``corrected``, ``extended`` or ``cancelled``."""
 
 
 def latest(
@@ -36,9 +38,30 @@ def latest(
     )
     amended = [row.id for row in found.rows if row.edition > 1]
     changes = _changes(session, amended)
-    return [
-        FeedItem(row, changes.get((row.id, row.edition), {})) for row in found.rows
-    ], found.next
+    kinds = _kinds(session, amended)
+    items = []
+    for row in found.rows:
+        edition = (row.id, row.edition)
+        changed = changes.get(edition, {})
+        items.append(FeedItem(row, changed, amended_by=kinds.get(edition)))
+    return items, found.next
+
+
+def _kinds(
+    session: Session, ids: Sequence[int | None]
+) -> dict[tuple[int | None, int], str]:
+    if not ids:
+        return {}
+    statement = select(
+        col(Event.announcement_id), col(Event.edition), col(Event.kind)
+    ).where(
+        col(Event.announcement_id).in_(ids),
+        col(Event.kind).in_(("corrected", "extended", "cancelled")),
+    )
+    return {
+        (number, edition): kind
+        for number, edition, kind in session.execute(statement.order_by(col(Event.id)))
+    }
 
 
 def _changes(

@@ -1,4 +1,4 @@
-"""Programmes: those that were lately heard of, and each one's rounds over the years."""
+"""Programmes: those that come back, and how each is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from storage.db.engine import Session
@@ -15,10 +15,7 @@ from storage.models import Announcement
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions
 
-_LOOKED_AT = 800
-"""The newest so many announcements are looked through; a programme silent for longer is
-found by searching.
-"""
+PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +28,71 @@ class Programme:
     announcements: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """One page of programmes; *pages* says how many there are, at least one."""
+
+    programmes: Sequence[Programme]
+    number: int
+    pages: int
+
+
 def programmes(
-    session: Session, q: str = "", *, now: datetime, limit: int = 60
-) -> list[Programme]:
-    """Return the programmes of the newest announcements that match *q*, the last heard of first."""
-    where = [
-        *conditions(session, Filter(q=q), now, originals=True),
-        col(Announcement.programme_slug).is_not(None),
-    ]
-    columns = select(col(Announcement.programme_slug), col(Announcement.id)).where(
-        *where
+    session: Session,
+    q: str = "",
+    *,
+    now: datetime,
+    recurring: bool = False,
+    number: int = 1,
+    size: int = PAGE,
+) -> ProgrammePage:
+    """Return the programmes whose announcements match *q*, the last posted first.
+
+    *recurring* leaves only those that were called for in two years, or in two
+    rounds; a page that there is not is the last one.
+    """
+    slug = col(Announcement.programme_slug)
+    years = func.count(func.distinct(col(Announcement.year)))
+    rounds = func.count(func.distinct(col(Announcement.round)))
+    posted = func.max(col(Announcement.posted_on))
+    grouped = (
+        select(slug, func.count().label("count"), posted.label("posted"))
+        .where(*conditions(session, Filter(q=q), now, originals=True))
+        .where(slug.is_not(None))
+        .group_by(slug)
     )
-    newest = columns.order_by(
-        col(Announcement.posted_on).desc().nulls_last(), col(Announcement.id).desc()
-    ).limit(_LOOKED_AT)
-    first: dict[str, int] = {}
-    for slug, number in session.execute(newest):
-        first.setdefault(slug, number)
-    chosen = dict(list(first.items())[:limit])
-    counts = _counts(session, list(chosen))
-    rows = {
-        announcement.id: announcement
-        for announcement in session.scalars(
-            select(Announcement).where(col(Announcement.id).in_(chosen.values()))
+    if recurring:
+        grouped = grouped.having(or_(years > 1, rounds > 1))
+    total = session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+    pages = max(1, -(-total // size))
+    number = min(number, pages)
+    last_first = grouped.order_by(posted.desc().nulls_last(), slug)
+    counts = {
+        name: count
+        for name, count, _ in session.execute(
+            last_first.offset((number - 1) * size).limit(size)
         )
     }
+    newest = _newest(session, list(counts))
     found = []
-    for slug, number in chosen.items():
-        name = programme_name(slug) or rows[number].programme or slug
-        found.append(Programme(slug, name, rows[number], counts.get(slug, 1)))
-    return found
+    for name, count in counts.items():
+        row = newest[name]
+        printed = programme_name(name) or row.programme or name
+        found.append(Programme(name, printed, row, count))
+    return ProgrammePage(found, number, pages)
+
+
+def _newest(session: Session, slugs: Sequence[str]) -> dict[str, Announcement]:
+    """Return the announcement of each programme that was posted last."""
+    rows = session.scalars(
+        select(Announcement)
+        .where(
+            col(Announcement.programme_slug).in_(slugs),
+            col(Announcement.same_as_id).is_(None),
+        )
+        .order_by(col(Announcement.posted_on).nulls_first(), col(Announcement.id))
+    )
+    return {str(row.programme_slug): row for row in rows}
 
 
 def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
@@ -77,12 +109,3 @@ def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
         if name := programme_name(slug):
             found[slug] = name
     return found
-
-
-def _counts(session: Session, slugs: Sequence[str]) -> dict[str, int]:
-    statement = select(col(Announcement.programme_slug), func.count()).where(
-        col(Announcement.programme_slug).in_(slugs),
-        col(Announcement.same_as_id).is_(None),
-    )
-    rows = session.execute(statement.group_by(col(Announcement.programme_slug)))
-    return {str(slug): number for slug, number in rows}

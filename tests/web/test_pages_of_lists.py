@@ -59,7 +59,7 @@ async def test_a_minute_that_has_passed_closes_a_call(
         "/feed.rss",
         "/feed.atom",
         "/calendar?month=2026-12",
-        "/programmes",
+        "/programmes?all=1",
         "/subscribe",
     ],
 )
@@ -86,7 +86,7 @@ STATES = [
     ("/?q=없는말", "지금 접수 중인 공고 가운데 조건에 맞는 것이 없습니다"),
     ("/?q=없는말&status=all", "조건에 맞는 공고가 없습니다"),
     ("/calendar", "이 달에 표시할 일정이 없습니다"),
-    ("/programmes", "찾는 사업이 없습니다"),
+    ("/programmes?all=1", "찾는 사업이 없습니다"),
     ("/sources", "아직 지켜보는 게시판이 없습니다"),
     ("/subscribe", "이 조건에 맞는 공고가 아직 없었습니다"),
 ]

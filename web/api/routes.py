@@ -166,7 +166,7 @@ async def list_programmes(
     now, criteria = site.clock(), parse_query(request).wanted
     del q  # read with the same care as everywhere, by `asked`
     found = await site.read(
-        lambda session: programmes.programmes(session, criteria.q, now=now)
+        lambda session: programmes.programmes(session, criteria.q, now=now, size=60)
     )
     return _json(
         {
@@ -177,7 +177,7 @@ async def list_programmes(
                     "announcements": p.announcements,
                     "newest": brief(p.newest, now),
                 }
-                for p in found
+                for p in found.programmes
             ]
         }
     )

@@ -82,11 +82,11 @@ class Feed:
 def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntry:
     """Return the entry of an announcement, or (where *told* has an event) of that event."""
     entry, event = item.announcement, item.event
-    title = (
-        entry.title
-        if event is None or event.kind == "new"
-        else f"[{say.or_itself(f'event.{event.kind}', event.kind)}] {entry.title}"
-    )
+    # Programs that look at titles alone see a correction or an extension too.
+    kind = event.kind if event is not None else item.amended_by
+    title = entry.title
+    if kind is not None and kind != "new":
+        title = f"[{say.or_itself(f'event.{kind}', kind)}] {entry.title}"
     page = f"{base_url}/announcements/{entry.id}"
     return FeedEntry(
         id=links.urn(entry)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from storage.queries.filters import Filter
 from storage.queries.lists import page
 from web.site import PUBLIC_DATA, Site, static_version
 
+STATIC = Path(__file__).parent.parent / "static"
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -30,6 +32,12 @@ class Static(StaticFiles):
                 _FOR_GOOD if b"v=" in scope["query_string"] else "public, max-age=300"
             )
         return answer
+
+
+async def icon(request: Request) -> Response:
+    """Return an icon from the address at which browsers and phones look by themselves."""
+    path = STATIC / request.url.path.removeprefix("/")
+    return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def describe(request: Request) -> Response:
@@ -126,7 +134,21 @@ async def manifest(request: Request) -> Response:
         "background_color": "#fbfaf7",
         "theme_color": "#fbfaf7",
         "icons": [
-            {"src": static_version("seal.svg"), "sizes": "any", "type": "image/svg+xml"}
+            {
+                "src": static_version("icon-192.png"),
+                "sizes": "192x192",
+                "type": "image/png",
+            },
+            {
+                "src": static_version("icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+            },
+            {
+                "src": static_version("seal.svg"),
+                "sizes": "any",
+                "type": "image/svg+xml",
+            },
         ],
     }
     return Response(

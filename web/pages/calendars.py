@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from starlette.exceptions import HTTPException
@@ -13,7 +14,7 @@ from storage.announcements import detail
 from storage.db.engine import Session
 from storage.db.kst import KST, local_day
 from storage.models import Announcement
-from storage.queries import calendar, programmes
+from storage.queries import calendar, lists, programmes
 from storage.queries.filters import BadFilter, Filter
 from web.feeds.ical import calendar as written
 from web.feeds.routes import title
@@ -22,12 +23,45 @@ from web.http.list_query import read_query
 from web.http.response_cache import http_date
 from web.i18n import Words
 from web.pages import calendar_days
-from web.pages.lists import Choice
+from web.pages.lists import BUDGETS, CLOSING, MOST_VALUES, Choice
 from web.pages.notices import id_of
 from web.site import PUBLIC_DATA, Site
 
 _PAST, _AHEAD = timedelta(days=45), timedelta(days=400)
 _MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What the store knows for a month's page."""
+
+    marked: list[Announcement]
+    facets: dict[str, list[tuple[str, int]]]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """Addresses by which calendar programs subscribe."""
+
+    https: str
+    webcal: str
+    google: str
+    outlook: str
+
+    @classmethod
+    def of(cls, base_url: str, criteria: Filter, name: str) -> _Take:
+        https = base_url + links.with_query("/calendar.ics", criteria.pairs())
+        webcal = "webcal:" + https.partition(":")[2]
+        # Google takes only the webcal form for a subscription; https is a single import.
+        google = [("cid", webcal)]
+        outlook = [("url", https), ("name", name)]
+        return cls(
+            https,
+            webcal,
+            links.with_query("https://calendar.google.com/calendar/r", google),
+            links.with_query("https://outlook.live.com/calendar/0/addfromweb", outlook),
+        )
 
 
 async def month(request: Request) -> Response:
@@ -38,23 +72,35 @@ async def month(request: Request) -> Response:
     weeks = calendar_days.weeks(first)
     start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
 
-    def gather(session: Session) -> tuple[list[Announcement], dict[str, str]]:
+    snapshot = site.lists.current
+
+    def gather(session: Session) -> _Month:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
-        return found, programmes.names(session, criteria.programme)
+        if snapshot is not None:
+            facets = snapshot.facet_counts(session, criteria, now=now)
+        else:
+            facets = lists.facet_counts(session, criteria, now=now)
+        slugs = {value for value, _ in facets.get("programme", [])[:MOST_VALUES]}
+        names = programmes.names(session, slugs | set(criteria.programme))
+        return _Month(found, facets, names)
 
-    found, names = await site.read(gather)
+    found = await site.read(gather)
     return await site.page(
         request,
         "calendar.html",
         first=first,
         weeks=weeks,
-        marks=calendar_days.by_day(found),
+        marks=calendar_days.by_day(found.marked),
+        facets=found.facets,
+        closing=CLOSING,
+        budgets=BUDGETS,
+        take=_Take.of(site.base_url, criteria, title(criteria, site.words(request))),
         today=local_day(now),
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
-        choice=Choice(criteria, site, names),
+        choice=Choice(criteria, site, found.names),
     )
 
 

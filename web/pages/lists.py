@@ -26,7 +26,7 @@ from web.site import Site
 
 _SIZE = 40
 _FEW = 5
-_MOST_VALUES = 30
+MOST_VALUES = 30
 TABS = ("open", "upcoming", "expected", "unknown", "closed", "all")
 CLOSING = (3, 7, 14, 30)
 BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
@@ -76,7 +76,7 @@ def look(
     page = answers.page(criteria, order, question.limit, question.cursor, level=2)
     tabs = answers.tabs(criteria, TABS)
     facets = answers.facets(criteria)
-    offered = [value for value, _ in facets.get("programme", [])[:_MOST_VALUES]]
+    offered = [value for value, _ in facets.get("programme", [])[:MOST_VALUES]]
     return Listed(
         tab=tab,
         order=order,
@@ -194,7 +194,7 @@ class Choice:
         groups: list[tuple[str, list[Box]]] = []
         for name in _MANY:
             chosen = getattr(self.wanted, name)
-            values = _with_chosen(facets.get(name, [])[:_MOST_VALUES], chosen)
+            values = _with_chosen(facets.get(name, [])[:MOST_VALUES], chosen)
             if len(values) < 2 and not chosen:
                 continue
             boxes = []

@@ -11,7 +11,8 @@ from storage.announcements.status import status_of
 from storage.db.names import programme_name
 from storage.queries import programmes
 from storage.queries.filters import Filter
-from web.http.list_query import parse_query
+from web.http import links
+from web.http.list_query import number, parse_query
 from web.pages import charts
 from web.site import Site
 
@@ -19,11 +20,34 @@ _MOST = 200
 
 
 async def index(request: Request) -> Response:
+    """Show the programmes that come back, or (``all=1``, and for a search) every one."""
     site: Site = request.app.state.site
     q = parse_query(request).wanted.q
+    number_ = number(request, "page", default=1, least=1, most=10_000)
+    every = bool(q) or request.query_params.get("all") == "1"
     now = site.clock()
-    found = await site.read(lambda session: programmes.programmes(session, q, now=now))
-    return await site.page(request, "programmes.html", programmes=found, q=q)
+    found = await site.read(
+        lambda session: programmes.programmes(
+            session, q, now=now, recurring=not every, number=number_
+        )
+    )
+    kept = [("q", q)] if q else []
+    if every and not q:
+        kept.append(("all", "1"))
+
+    def at(page: int) -> str:
+        """The address of another page."""
+        turned = [("page", str(page))] if page > 1 else []
+        return links.with_query("/programmes", [*kept, *turned])
+
+    return await site.page(
+        request,
+        "programmes.html",
+        found=found,
+        every=every,
+        at=at,
+        q=q,
+    )
 
 
 async def show(request: Request) -> Response:

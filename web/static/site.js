@@ -4,6 +4,16 @@
   const bar = document.querySelector(".chart .round, .chart .lead");
   if (bar) bar.closest(".scroll").scrollLeft = bar.getBoundingClientRect().left - innerWidth / 2;
 
+  // Copying needs a script, so its button shows only with one.
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    if (!navigator.clipboard) break;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.nextElementSibling.textContent = button.dataset.done;
+    });
+  }
+
   // The preview of a subscription follows what is typed and ticked.
   const sheet = document.querySelector("form[data-preview]");
   if (sheet && window.fetch) {

@@ -385,6 +385,16 @@ def listing_rows(
     return {record.key: record.row for record in found}
 
 
+def forget_baseline(session: Session, source: str) -> None:
+    """Forget what a source's listing looked like, and what it answered last."""
+    forget_pages(session, source)
+    session.execute(
+        update(Source)
+        .where(col(Source.name) == source)
+        .values(baseline={}, median_rows=None)
+    )
+
+
 def remember_rows(
     session: Session, source: str, rows: Mapping[str, Mapping[str, Any]]
 ) -> None:

@@ -242,16 +242,17 @@ def _place_of_days(
                         for css in set(selectors(row, element)):
                             counts[PagePlace(css, name)] += 1
     enough = max(FEWEST, SMALLEST_SHARE * len(dated))
-    ordered = sorted(
-        counts.items(), key=lambda item: (-item[1], item[0].css, item[0].attribute)
-    )
-    for place, count in ordered[:MOST_PLACES]:
+    found: tuple[int, int, PagePlace] | None = None
+    for place, count in counts.most_common(MOST_PLACES):
         if count < enough:
             break
         values = table.values(place)
-        if sum(read(values[number]) == day for number, day in dated) >= enough:
-            return place
-    return None
+        right = sum(read(values[number]) == day for number, day in dated)
+        # Of places that say the same the one that says nothing else is the day's own.
+        length = sum(map(len, values))
+        if right >= enough and (found is None or (-right, length) < found[:2]):
+            found = (-right, length, place)
+    return found[2] if found else None
 
 
 def _dated_texts(element: Element) -> Iterator[tuple[str, str]]:

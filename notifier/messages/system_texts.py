@@ -69,30 +69,36 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
 
 
 def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    recovered = sum(board["change"] == "recovered" for board in boards)
+    recovered = sum(board["change"] in ("recovered", "mended") for board in boards)
     return {"broken": str(len(boards) - recovered), "recovered": str(recovered)}
 
 
+BADGES = {
+    "broken": "Broken",
+    "mended": "Redesigned, read again",
+    "still": "Still broken",
+    "recovered": "Recovered",
+}
+
+
 def _board(item: Mapping[str, Any], head: SenderProfile) -> MessageItem:
-    badge = {"broken": "Broken", "still": "Still broken", "recovered": "Recovered"}[
-        item["change"]
-    ]
+    badge = BADGES[item["change"]]
     lines = (
         MessageLine("Verdict", f"{item['verdict']} since {item['since']}"),
         MessageLine("Why", plain(item["why"]) or "-"),
     )
-    advice = (
-        ()
-        if item["change"] == "recovered"
-        else (MessageLine("Look", f"voucherwatch sources check {item['source']}"),)
-    )
+    advice: tuple[MessageLine, ...] = ()
+    if item["change"] == "mended":
+        advice = (MessageLine("Compare", f"voucherwatch mends show {item['source']}"),)
+    elif item["change"] != "recovered":
+        advice = (MessageLine("Look", f"voucherwatch sources check {item['source']}"),)
     return MessageItem(
         badge,
         item["source"],
         f"{head.base_url}/sources",
         (*lines, *advice),
         (),
-        "good" if item["change"] == "recovered" else "bad",
+        "good" if item["change"] in ("recovered", "mended") else "bad",
     )
 
 

@@ -17,6 +17,8 @@ from storage.outbox.system_messages import Recipient
 FINE = frozenset({"ok", "unchanged", "waiting", "running", "needs-key"})
 """Verdicts that need nobody."""
 _AGAIN = timedelta(days=1)
+_ONCE = frozenset({"mended"})
+"""Verdicts that are told once: everything goes on, and a person may take their time."""
 _PATIENT_WITH = frozenset({"unreachable", "maintenance"})
 """Verdicts that often pass by themselves: told from the second look on."""
 
@@ -27,7 +29,7 @@ class SourceNews:
 
     source: str
     change: str
-    """``broken``, ``still`` or ``recovered``."""
+    """``broken``, ``mended``, ``still`` or ``recovered``."""
     verdict: str
     since: datetime | None
     why: str
@@ -90,6 +92,8 @@ def _change(source: Source, now: datetime) -> str | None:
             and source.verdict not in ("waiting", "running")
             else None
         )
+    if source.verdict in _ONCE:
+        return None if source.reported_verdict == source.verdict else source.verdict
     if source.reported_verdict != source.verdict:
         return (
             None

@@ -14,10 +14,18 @@ from sqlmodel import col
 from storage.db.engine import Session
 from storage.db.failures import DatabaseTrouble
 from storage.migrations import schema_trouble_of
-from storage.models import Announcement, Delivery, Edition, Event, Source
+from storage.models import Announcement, Delivery, Edition, Event, Mend, Source
 
 WELL = frozenset(
-    {"ok", "unchanged", "silent-too-long", "waiting", "running", "needs-key"}
+    {
+        "ok",
+        "unchanged",
+        "mended",
+        "silent-too-long",
+        "waiting",
+        "running",
+        "needs-key",
+    }
 )
 """Verdicts under which a reader misses nothing that the board says, or was never promised it."""
 
@@ -45,6 +53,7 @@ def revision(session: Session) -> str:
         select(func.max(col(Edition.id))).scalar_subquery(),
         select(func.max(col(Source.verdict_since))).scalar_subquery(),
         select(func.count(col(Source.name))).scalar_subquery(),
+        select(func.max(col(Mend.last_at))).scalar_subquery(),
     )
     return ";".join(str(part) for part in session.execute(newest).one())
 

@@ -89,6 +89,20 @@ def test_a_broken_board_is_told_then_daily_then_its_recovery(engine: Engine) -> 
     assert stated == [[], broken, [], [], broken, recovered, []]
 
 
+def test_a_mended_board_is_told_once_and_its_recovery(engine: Engine) -> None:
+    stated = []
+    for hours, verdict in [(1, "drifted"), (2, "mended"), (30, "mended"), (31, "ok")]:
+        now = NOW + timedelta(hours=hours)
+        source(engine, verdict, now=now)
+        sweep(engine, now)
+        stated.append(operator_letters(engine, now))
+    broken, recovered = (
+        ["[Voucher Watch] 1 boards cannot be read, 0 recovered"],
+        ["[Voucher Watch] 0 boards cannot be read, 1 recovered"],
+    )
+    assert stated == [broken, recovered, [], recovered]
+
+
 @pytest.mark.parametrize("verdict", ["waiting", "needs-key", "unchanged", "ok"])
 def test_what_is_no_fault_is_not_told(engine: Engine, verdict: str) -> None:
     source(engine, verdict)

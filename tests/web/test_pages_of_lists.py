@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from storage import mends
 from storage.db.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import amend, announce, announced, division, watched, window
@@ -114,6 +115,46 @@ async def test_a_board_in_trouble_is_told_on_the_list_and_in_feeds_but_is_no_ent
         {"source": "msit", "title": "msit", "verdict": "maintenance"}
     ]
     assert "점검 중" in text(await lite.get("/sources"))
+
+
+async def test_a_redesigned_board_is_shown_before_and_after(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    place = {"css": "a", "attribute": "", "parameter": "", "token": None}
+    reading = {
+        "kind": "html",
+        "container": "/html/body/ul",
+        "row_path": "li",
+        "title": place,
+        "key": place | {"attribute": "href", "token": 1},
+        "link": None,
+        "link_template": "",
+        "day": None,
+    }
+    details = {
+        "before": [["옛 자리의 공고", "7", "2026-11-20"]],
+        "after": [
+            ["<b>새 공고</b>", "8", "2026-11-24"],
+            ["옛 자리의 공고", "7007", ""],
+        ],
+    }
+    with writing(sqlite_engine) as session:
+        session.add(watched("msit", now=NOW, verdict="mended", verdict_since=NOW))
+        found = mends.MendFound(reading, "15 rows, 12 of 12 expected known", details)
+        mends.record(session, "msit", found, now=NOW, is_confirmed=True)
+    shown = (await lite.get("/sources")).text
+    assert "지금 읽지 못하는" not in text(await lite.get("/"))
+    for words in (
+        "12 of 12 expected known",
+        "옛 자리의 공고",
+        "&lt;b&gt;새 공고&lt;/b&gt;",
+        "7007",
+        "container=&#34;/html/body/ul&#34;",
+    ):
+        assert words in shown
+    with writing(sqlite_engine) as session:
+        mends.end(session, "msit", "rejected", now=NOW + timedelta(minutes=1))
+    assert "7007" not in (await lite.get("/sources")).text
 
 
 async def test_an_address_with_a_key_is_cut_where_a_fault_is_told(

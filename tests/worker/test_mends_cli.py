@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from crawler import sources
 from tests.worker.test_crawl_cli import voucherwatch
 
 NUMBERS = (20, 19, 18, 17, 16)
@@ -56,7 +58,9 @@ def after(tmp_path: Path) -> Path:
     return record(tmp_path / "after", page, "2026-11-22")
 
 
-def test_a_redesign_replayed(before: Path, after: Path, sqlite_url: str) -> None:
+def test_a_redesign_replayed(
+    before: Path, after: Path, sqlite_url: str, tmp_path: Path
+) -> None:
     url = sqlite_url
     source = "nipa-notice"
     for folder, verdict, new in (
@@ -76,6 +80,24 @@ def test_a_redesign_replayed(before: Path, after: Path, sqlite_url: str) -> None
     listed = json.loads(voucherwatch("mends", "--json", url=url).stdout)
     assert [(mend["source"], mend["state"]) for mend in listed] == [(source, "mending")]
     assert "expected known, ids new" in listed[0]["summary"]
+    assert "before:" in voucherwatch("mends", "show", source, url=url).stdout
+    own = Path(sources.__file__).parent / "nipa_notice.py"
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    shutil.copy(own, cards)
+    options = (
+        "--cards",
+        str(cards),
+        "--frozen",
+        str(tmp_path / "frozen"),
+        "--by",
+        "lee",
+    )
+    ended = voucherwatch("mends", "adopt", source, *options, url=url)
+    assert ended.returncode == 0, ended.stderr
+    assert "class NipaNotice(ReadByMend, " in (cards / own.name).read_text("utf-8")
+    expected = json.loads((tmp_path / "frozen" / source / "expected.json").read_text())
+    assert (expected["read_by"], len(expected["listings"][0])) == ("lee", 6)
     assert voucherwatch("mends", "reject", source, url=url).returncode == 0
     ended = voucherwatch("crawl", source, "--replay", str(after), "--json", url=url)
     assert json.loads(ended.stdout)[0]["verdict"] == "drifted"

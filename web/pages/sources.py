@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from crawler.authoring.adopt import reading_code
+from crawler.mending.search import mend_reading
+from storage import mends
+from storage.models import Mend
 from storage.queries import stats
 from storage.queries.stats import WELL
 from web.site import Site
+
+_ENDED = frozenset({"adopted", "rejected"})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMend:
+    """A redesigned board as people compare it."""
+
+    source: str
+    state: str
+    since: datetime
+    summary: str
+    rows: Sequence[tuple[Sequence[str], Sequence[str]]]
+    """(title, id, day) before and after, side by side."""
+    code: str
+    """What its source's file would get."""
 
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     found = await site.read(stats.sources)
+    stored = await site.read(mends.all_mends)
     in_order = sorted(
         found, key=lambda item: (item.verdict in WELL, site.card(item.name).title)
     )
@@ -22,4 +49,14 @@ async def show(request: Request) -> Response:
         sources=in_order,
         troubled=[item for item in found if item.verdict not in WELL],
         well=WELL,
+        mends=[_shown(mend) for mend in stored if mend.state not in _ENDED],
     )
+
+
+def _shown(mend: Mend) -> ShownMend:
+    reading = mend_reading(mend.reading)
+    code = textwrap.dedent(reading_code(reading)) if reading else ""
+    before = mend.details.get("before", ())
+    after = mend.details.get("after", ())
+    pairs = tuple(zip_longest(before, after, fillvalue=("", "", "")))
+    return ShownMend(mend.source, mend.state, mend.since, mend.summary, pairs, code)

@@ -62,7 +62,7 @@ _NEVER = {
     "announcements": 0,
     "crawling": False,
 }
-_NO_FAULT = {*WELL, "silent-too-long", "needs-key"}
+_NO_FAULT = {*WELL, "mended", "silent-too-long", "needs-key"}
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What a source may be called: its file, its folder and its address are made of it."""
 

@@ -1,54 +1,142 @@
-"""``voucherwatch mends``: redesigned boards that are read again, and saying no to one."""
+"""``voucherwatch mends``: redesigned boards that are read again, and the operator's word
+on them.
+"""
 
 from __future__ import annotations
 
+import getpass
+import inspect
 import json
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 
 from config.clock import now
+from crawler import catalogue
+from crawler.errors import SourceTrouble, UnknownSource
 from storage import mends as store
+from storage import sources
 from storage.db.engine import reading, writing
-from worker.cli.crawl import AsJson, open_container
+from storage.models import Mend
+from worker.cli.crawl import FROZEN, AsJson, open_container
+from worker.wiring import Container
 
-Action = Literal["list", "show", "reject"]
+Action = Literal["list", "show", "adopt", "reject"]
+USAGE = "mends [list], mends show NAME, mends adopt NAME or mends reject NAME"
 
 
 def mends(
     action: Annotated[Action, typer.Argument(help="What to do.")] = "list",
     name: Annotated[str, typer.Argument(help="A source's name.")] = "",
+    frozen: Annotated[
+        Path, typer.Option(help="Where the folders of frozen pages lie.")
+    ] = FROZEN,
+    cards: Annotated[
+        Path | None,
+        typer.Option(help="Where the source's file lies, if not where it runs from."),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="Who has compared the rows with the page.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """List mended readings; ``show NAME`` prints one as JSON, ``reject NAME`` ends it.
+    """List mended readings; ``show NAME`` prints one with its rows before and after.
 
-    A rejected reading is used no more; the source is ``drifted`` until its
+    ``adopt NAME`` writes the reading into the source's own file and freezes the
+    page as its test.  ``reject NAME`` ends it: the source is ``drifted`` until its
     definition is written anew.
     """
     if (action == "list") == bool(name):
-        typer.echo("mends [list], mends show NAME or mends reject NAME", err=True)
+        typer.echo(USAGE, err=True)
         raise typer.Exit(2)
     with open_container() as container:
-        if action == "reject":
-            with writing(container.store) as session:
-                was_there = store.end(session, name, "rejected", now=now())
-            if not was_there:
-                typer.echo(f"{name} has no mended reading.", err=True)
-                raise typer.Exit(1)
+        found = _stored(container)
+        if action == "list":
+            _list(found, as_json=as_json)
             return
-        with reading(container.store) as session:
-            found = []
-            for stored in store.all_mends(session):
-                found.append(stored.model_dump(mode="json", exclude={"page"}))
-    if action == "show":
-        found = [mend for mend in found if mend["source"] == name]
-        if not found:
+        mend = next((mend for mend in found if mend.source == name), None)
+        if mend is None:
             typer.echo(f"{name} has no mended reading.", err=True)
             raise typer.Exit(1)
-    if as_json or action == "show":
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        if action == "show":
+            _show(mend, as_json=as_json)
+        elif action == "adopt":
+            written = _adopt(mend, frozen, cards, by or getpass.getuser())
+            typer.echo("\n".join(f"written: {path}" for path in written))
+            _end(container, name, "adopted")
+        else:
+            _end(container, name, "rejected")
+
+
+def _stored(container: Container) -> list[Mend]:
+    with reading(container.store) as session:
+        return list(store.all_mends(session))
+
+
+def _end(container: Container, name: str, state: str) -> None:
+    with writing(container.store) as session:
+        store.end(session, name, state, now=now())
+        if state == "adopted":
+            # Its listing looks otherwise now: what it looked like is learnt anew.
+            sources.forget_baseline(session, name)
+
+
+def _public(mend: Mend) -> dict[str, Any]:
+    return mend.model_dump(mode="json", exclude={"page"})
+
+
+def _list(found: list[Mend], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(list(map(_public, found)), ensure_ascii=False, indent=2))
         return
     for mend in found:
-        typer.echo(
-            f"{mend['source']}  {mend['state']}  {mend['since']}  {mend['summary']}"
+        since = f"{mend.since:%Y-%m-%d %H:%M}"
+        typer.echo(f"{mend.source:<20} {mend.state:<9} {since}  {mend.summary}")
+
+
+def _show(mend: Mend, *, as_json: bool) -> None:
+    from crawler.authoring.adopt import reading_code
+    from crawler.mending.search import mend_reading
+
+    if as_json:
+        typer.echo(json.dumps(_public(mend), ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"{mend.source}: {mend.state} since {mend.since:%Y-%m-%d %H:%M}")
+    typer.echo(f"{mend.page_url}\n{mend.summary}\n")
+    _rows("before", mend.details)
+    _rows("after", mend.details)
+    found = mend_reading(mend.reading)
+    if found is not None:
+        typer.echo("proposed:\n" + reading_code(found))
+
+
+def _rows(name: str, details: Mapping[str, Any]) -> None:
+    typer.echo(f"{name}:")
+    for title, key, day in details.get(name, ()):
+        typer.echo(f"  {day or '-':<12} {key:<24} {title}")
+    typer.echo("")
+
+
+def _adopt(mend: Mend, frozen: Path, cards: Path | None, by: str) -> list[Path]:
+    from crawler.authoring import adopt
+    from crawler.mending.search import mend_reading
+
+    found = mend_reading(mend.reading)
+    if found is None or mend.state == "failed":
+        typer.echo(f"{mend.source}: {mend.summary}: nothing to adopt.", err=True)
+        raise typer.Exit(1)
+    page = adopt.AdoptedPage(store.page_of(mend), mend.page_url, mend.content_type)
+    try:
+        board = catalogue.find(mend.source)
+        file = Path(inspect.getfile(type(board)))
+        if cards is not None:
+            file = cards / file.name
+        adopted = adopt.adoption(board, file, found, page)
+        return adopt.write(
+            adopted, page, frozen, name=mend.source, read_by=by, now=now()
         )
+    except (adopt.CannotAdopt, UnknownSource, SourceTrouble, OSError) as error:
+        typer.echo(f"{mend.source} is not adopted: {error}", err=True)
+        raise typer.Exit(1) from None

@@ -1,0 +1,200 @@
+"""A mended reading written into a source's own file, with the page as its test."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.authoring.record_fixture import FrozenPages
+from crawler.authoring.record_fixture import write as write_frozen
+from crawler.mending.board import ReadByMend
+from crawler.mending.reading import MendedReading, PagePlace
+from crawler.platforms.base import Board
+from crawler.records import Listing
+
+LINE: Final = 88
+_IMPORTS: Final = (
+    "from crawler.mending.board import ReadByMend\n"
+    "from crawler.mending.reading import MendedReading, PagePlace\n"
+)
+
+
+class CannotAdopt(Exception):
+    """The file is not one that can be written to, or would not read the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedPage:
+    """The answer from which a mended reading was made."""
+
+    body: bytes
+    url: str
+    content_type: str
+
+    def response(self) -> Response:
+        kind = responsetypes.from_args(
+            headers={b"Content-Type": self.content_type.encode()},
+            url=self.url,
+            body=self.body[:4096],
+        )
+        headers = {"Content-Type": self.content_type}
+        return kind(self.url, headers=headers, body=self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What is to be written: the source's file, and what it reads of the page."""
+
+    file: Path
+    text: str
+    listing: Listing
+
+
+def reading_code(reading: MendedReading, indent: str = "    ") -> str:
+    """Return a reading as the class attribute that a source's file gets."""
+    lines = [f"{indent}reading = MendedReading("]
+    for name, value in _given(reading).items():
+        lines.append(_argument(name, value, indent + "    "))
+    lines.append(f"{indent})")
+    return "\n".join(lines) + "\n"
+
+
+def _given(value: Any) -> dict[str, Any]:
+    """Return the fields that differ from their defaults, or have none."""
+    given = {}
+    for item in fields(value):
+        stated = getattr(value, item.name)
+        if item.default is MISSING or stated != item.default:
+            given[item.name] = stated
+    return given
+
+
+def _argument(name: str, value: Any, indent: str) -> str:
+    line = f"{indent}{name}={_code(value)},"
+    if len(line) <= LINE:
+        return line
+    if isinstance(value, PagePlace):
+        lines = [f"{indent}{name}=PagePlace("]
+        for field, stated in _given(value).items():
+            lines.append(f"{indent}    {field}={_code(stated)},")
+        return "\n".join([*lines, f"{indent}),"])
+    if isinstance(value, tuple):
+        lines = [f"{indent}{name}=("]
+        for item in value:
+            lines.append(f"{indent}    {_code(item)},")
+        return "\n".join([*lines, f"{indent}),"])
+    return line
+
+
+def _code(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, PagePlace):
+        stated = [f"{name}={_code(item)}" for name, item in _given(value).items()]
+        return f"PagePlace({', '.join(stated)})"
+    if isinstance(value, tuple):
+        items = ", ".join(map(_code, value))
+        return f"({items},)" if len(value) == 1 else f"({items})"
+    return repr(value)
+
+
+def adoption(
+    board: Board, file: Path, reading: MendedReading, page: AdoptedPage
+) -> Adoption:
+    """Return what *file*, the source of *board*, becomes.
+
+    Raises ``CannotAdopt`` where it does not read the page as the mended reading did.
+    """
+    text = with_reading(file.read_text("utf-8"), type(board).__name__, reading)
+    namespace: dict[str, Any] = {"__name__": type(board).__module__}
+    # The operator's own file, as it will be imported: it must read the page first.
+    exec(compile(text, str(file), "exec"), namespace)  # noqa: S102
+    adopted = namespace[type(board).__name__]()
+    listing: Listing = adopted.read_listing(page.response())
+    if not listing.notices or len(listing.notices) != listing.rows_seen:
+        raise CannotAdopt(
+            f"{len(listing.notices)} of {listing.rows_seen} rows of the page would be read"
+        )
+    return Adoption(file, text, listing)
+
+
+def with_reading(text: str, class_name: str, reading: MendedReading) -> str:
+    """Return a source's file in which its class reads by *reading*.
+
+    Raises ``CannotAdopt`` where the file holds no such class.
+    """
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef) and node.name == class_name:
+            return _rewritten(text, node, reading)
+    raise CannotAdopt(f"the file holds no class {class_name}")
+
+
+def _rewritten(text: str, node: ast.ClassDef, reading: MendedReading) -> str:
+    lines = text.splitlines(keepends=True)
+    kept_end = node.end_lineno or len(lines)
+    was = _reading_lines(node)
+    if was is not None:
+        # Adopted before: the reading of the last redesign gives way.
+        start, end = was
+        lines[start - 1 : end] = [reading_code(reading)]
+        return "".join(lines)
+    bases = [ast.unparse(base) for base in node.bases]
+    lines.insert(kept_end, reading_code(reading))
+    lines[node.lineno - 1] = (
+        f"class {node.name}({', '.join([ReadByMend.__name__, *bases])}):\n"
+    )
+    return _with_imports("".join(lines))
+
+
+def _reading_lines(node: ast.ClassDef) -> tuple[int, int] | None:
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == "reading"
+            for target in statement.targets
+        ):
+            return statement.lineno, statement.end_lineno or statement.lineno
+    return None
+
+
+def _with_imports(text: str) -> str:
+    """Put the imports where those of the house's own rooms begin."""
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if line.startswith("from crawler.platforms"):
+            return "".join([*lines[:number], _IMPORTS, *lines[number:]])
+    raise CannotAdopt("the file imports no platform")
+
+
+def write(
+    adopted: Adoption,
+    page: AdoptedPage,
+    frozen: Path,
+    *,
+    name: str,
+    read_by: str,
+    now: datetime,
+) -> list[Path]:
+    """Write the source's file and its frozen page, and return what was written."""
+    folder = frozen / name
+    for old in folder.glob("*") if folder.is_dir() else ():
+        old.unlink()
+    adopted.file.write_text(adopted.text, "utf-8")
+    pages = FrozenPages((page.response(),), (adopted.listing,))
+    written = write_frozen(pages, folder, now=now)
+    _sign(folder / "expected.json", read_by)
+    return [adopted.file, *written]
+
+
+def _sign(file: Path, read_by: str) -> None:
+    """Note who compared the rows with the page: without it they are a draft."""
+    data: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
+    text = json.dumps({"read_by": read_by, **data}, ensure_ascii=False, indent=2)
+    file.write_text(text + "\n", "utf-8")

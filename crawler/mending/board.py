@@ -1,0 +1,49 @@
+"""A board that an operator has adopted: read by what was found after its redesign."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from scrapy.http import Response
+
+from crawler.mending.answers import is_feed, is_json
+from crawler.mending.reading import MendedReading
+from crawler.platforms import guards
+from crawler.platforms.base import Board
+from crawler.platforms.page import HtmlPage, readable
+from crawler.records import Listing
+
+
+class ReadByMend(Board):
+    """Stands before the class that a board was: its addresses and notices are read as
+    before, its listing by *reading*.
+    """
+
+    reading: ClassVar[MendedReading]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        reading = getattr(cls, "reading", None)
+        if reading is None:
+            return
+        found = {"title", *(label for label, _ in reading.facts)}
+        if reading.day is not None:
+            found.add("posted")
+        # What no longer stands on the rows cannot be demanded of them.
+        fields = [name for name in cls.contract.must_fill if name in found]
+        cls.contract = replace(cls.contract, must_fill=tuple(fields))
+
+    def read_listing(self, response: Response) -> Listing:
+        """Parse the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
+        is_page = not is_json(response) and not is_feed(response)
+        if is_page:
+            page = HtmlPage(self.name, response)
+        else:
+            readable(self.name, response)
+        listing = self.reading.parse(response, self.name, self.home)
+        if listing.rows_seen:
+            return listing
+        if is_page:
+            page.refuse_impostor()
+        raise guards.trouble(self.name, response, self.reading.container)

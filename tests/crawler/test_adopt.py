@@ -1,0 +1,79 @@
+"""A mended reading written into a source's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler import catalogue
+from crawler import sources as own_sources
+from crawler.authoring.adopt import (
+    AdoptedPage,
+    CannotAdopt,
+    adoption,
+    reading_code,
+    with_reading,
+)
+from crawler.mending.finding import find_reading
+from crawler.mending.known import ListedNotice
+from crawler.mending.reading import MendedReading
+from crawler.platforms.dates import posted_on
+from tests import frozen
+from tests.mending.changes import CHANGES, ChangedRow
+
+
+def redesigned(source: str, change: str) -> tuple[MendedReading, AdoptedPage]:
+    """Return a source's frozen rows on a page of another design, and how it is read."""
+    board = catalogue.find(source)
+    listing = board.read_listing(frozen.listings(source)[0].response())
+    rows, known = [], []
+    for notice in listing.notices:
+        day = posted_on(notice.posted)
+        rows.append(ChangedRow(notice.key, notice.title, f"{day or ''}"))
+        known.append(ListedNotice(notice.key, notice.title, day, notice.url))
+    url = frozen.listings(source)[0].url
+    body = CHANGES[change](rows)
+    media = "application/json" if change == "json_instead" else "text/html"
+    page = AdoptedPage(body, url, f"{media}; charset=utf-8")
+    reading = find_reading(page.response(), known, board.hosts)
+    assert reading is not None
+    return reading, page
+
+
+@pytest.mark.parametrize("change", ["cards", "whole_redesign", "json_instead"])
+@pytest.mark.parametrize("source", ["nipa-business", "kidp", "kstartup", "tipa"])
+def test_an_adopted_file_reads_the_page(source: str, change: str) -> None:
+    board = catalogue.find(source)
+    reading, page = redesigned(source, change)
+    file = Path(own_sources.__file__).parent / f"{source.replace('-', '_')}.py"
+    found = adoption(board, file, reading, page)
+    before = board.read_listing(frozen.listings(source)[0].response())
+    assert [row.title for row in found.listing.notices] == [
+        row.title for row in before.notices
+    ]
+    for line in reading_code(reading).splitlines():
+        # An address is as long as the board makes it.
+        assert len(line) <= 88 or "http" in line
+    # A second redesign takes the place of the first one's reading.
+    again = with_reading(found.text, type(board).__name__, reading)
+    assert again == found.text
+
+
+def test_a_file_without_the_class_is_refused() -> None:
+    reading, _ = redesigned("kidp", "cards")
+    with pytest.raises(CannotAdopt):
+        with_reading("from crawler.platforms.base import Board\n", "Kidp", reading)
+
+
+def test_a_page_that_is_not_read_whole_is_refused() -> None:
+    reading, page = redesigned("kidp", "cards")
+    file = Path(own_sources.__file__).parent / "kidp.py"
+    broken = page.body.replace(b'<strong class="tit">', b"<i>", 1)
+    with pytest.raises(CannotAdopt):
+        adoption(
+            catalogue.find("kidp"),
+            file,
+            reading,
+            AdoptedPage(broken, page.url, page.content_type),
+        )

@@ -15,6 +15,7 @@ from reader.model import Division
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
 from reader.tables.bullet_lists import find_bullet_lists
 from reader.tables.inline_lists import find_inline_lists
+from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import SAID, AmountMention
 from reader.values.money import find_sums
@@ -63,6 +64,9 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
         for entry in find_bullet_lists(document.plain)
     ]
     stated = stated or list(_from_prose(document, context))
+    if not stated:
+        for row in find_yearly_rows(document.plain):
+            stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
     stated = _without_all_years(document, context, stated)
     return tuple(_with_caps(document, stated))

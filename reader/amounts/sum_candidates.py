@@ -144,7 +144,7 @@ _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
 _RANGE_OF_SHARES = re.compile(
-    rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?\s?~\s?$"
+    rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
 )
 _AT_MOST_AFTER = re.compile(r"\s?(?:이내|내외|까지|한도)")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")

@@ -33,6 +33,14 @@ _AFTER_SLASH = re.compile(
 # 2025년 2.3억원 이내 지원(총 10억원 이내)
 _WHOLE_BEHIND = re.compile(r"원?[ ]?(?:내외|이내|규모)?[ ]?(?:지원)?[ ]?\([ ]?총[ ]?")
 _YEAR_BEFORE = re.compile(rf"{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?$")
+# The whole left out: 사업기간/예산 : '26년~'28년 / '26년 135억원
+_ALONE = re.compile(
+    rf"""
+    예산(?:\([^()\n]{{1,10}}\))?[ ]?:[ ]?
+    (?:'|20)\d\d[ ]?년?[ ]?~[ ]?(?:'|20)?\d\d[ ]?년?[ ]?/[ ]?{_YEAR}[ ]?:?[ ]?(?:총|약)?[ ]?$
+    """,
+    re.VERBOSE,
+)
 # A line below the whole: - ('25년) 국비 8,140백만원
 _LINE = re.compile(
     rf"""
@@ -65,6 +73,10 @@ def find_year_totals(plain: str, year: int) -> list[YearTotal]:
 def _found(plain: str, sums: tuple[Money, ...], year: int) -> Iterator[YearTotal]:
     for number, money in enumerate(sums):
         before = plain[max(0, money.start - ROOM) : money.start]
+        alone = _ALONE.search(before)
+        if alone and int(alone["year"]) == year and _is_of_call(alone[0], year):
+            yield YearTotal(_mention(money), None)
+            continue
         line = _LINE.search(before)
         if line and int(line["year"]) == year:
             above = plain[max(0, money.start - _ABOVE) : money.start - len(line[0])]

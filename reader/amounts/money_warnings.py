@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reader.amounts.amounts import (
-    evidence_span,
-    read_cap,
-    read_projects,
-    read_total,
-    weigh_caps,
-    weigh_counts,
-    weigh_totals,
-)
-from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.amounts import evidence_span
+from reader.amounts.analysis import AmountAnalysis, analysis_of
+from reader.amounts.divisions import top_level
 from reader.model import Doubt
-from reader.tables.budget_tables import find_budget_tables
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import AmountMention
 
@@ -29,57 +21,46 @@ _WORDS = 40
 
 def read_money_warnings(document: Document, context: Context) -> list[Doubt]:
     """Return where totals, caps, counts and units of *document* do not go together."""
-    return [
-        *_doubts_of_total(document, context),
-        *_doubts_of_cap(document, context),
-        *_doubts_of_projects(document, context),
-        *(
-            Doubt("divisions", f"표 머리와 칸의 단위가 다름: {shares.odd_unit}")
-            for shares in find_budget_tables(document)
-            if shares.odd_unit
-        ),
+    analysis = analysis_of(document, context)
+    doubts = [
+        *_doubts_of_total(document, analysis),
+        *_doubts_of_cap(document, analysis),
+        *_doubts_of_projects(analysis),
     ]
+    for table in analysis.tables:
+        if table.odd_unit:
+            why = f"표 머리와 칸의 단위가 다름: {table.odd_unit}"
+            doubts.append(Doubt("divisions", why))
+    return doubts
 
 
-def _doubts_of_total(document: Document, context: Context) -> Iterator[Doubt]:
-    total, cap, projects = (
-        read_total(document, context),
-        read_cap(document, context),
-        read_projects(document, context),
-    )
-    parts = sum(
-        division.budget_won or 0
-        for division in top_level(read_divisions(document, context))
-    )
-    verdict = weigh_totals(document, context)
+def _doubts_of_total(document: Document, analysis: AmountAnalysis) -> Iterator[Doubt]:
+    total, cap, projects = analysis.total, analysis.cap, analysis.projects
+    parts = 0
+    for division in top_level(analysis.divisions):
+        parts += division.budget_won or 0
+    verdict = analysis.totals
     claim = verdict.taken
     if claim is not None and claim.value < parts * _ROUNDING:
-        yield Doubt(
-            "budget_total_won",
-            f"총액 {claim.value:,}원이 분과 합계 {parts:,}원보다 적음",
-        )
+        why = f"총액 {claim.value:,}원이 분과 합계 {parts:,}원보다 적음"
+        yield Doubt("budget_total_won", why)
     if total and cap and projects and total.value > cap.value * projects.value * _ROOMY:
-        yield Doubt(
-            "budget_total_won",
-            f"총액 {total.value:,}원이 과제당 {cap.value:,}원씩 {projects.value}개보다 많음",
+        why = (
+            f"총액 {total.value:,}원이 과제당 {cap.value:,}원씩 "
+            f"{projects.value}개보다 많음"
         )
+        yield Doubt("budget_total_won", why)
     if total is None and len(verdict.candidates) > 1:
-        yield Doubt(
-            "budget_total_won",
-            "총액이 여러 가지로 적힘: " + _won(document, verdict.candidates),
-        )
+        shown = _won(document, verdict.candidates)
+        yield Doubt("budget_total_won", f"총액이 여러 가지로 적힘: {shown}")
 
 
-def _doubts_of_cap(document: Document, context: Context) -> Iterator[Doubt]:
-    divisions = read_divisions(document, context)
-    if any(division.per_project_won for division in divisions):
+def _doubts_of_cap(document: Document, analysis: AmountAnalysis) -> Iterator[Doubt]:
+    if any(division.per_project_won for division in analysis.divisions):
         return
-    verdict = weigh_caps(document, context)
-    if verdict.is_open:
-        yield Doubt(
-            "per_project_won",
-            "과제당 금액이 여러 가지로 적힘: " + _won(document, verdict.candidates),
-        )
+    if analysis.caps.is_open:
+        shown = _won(document, analysis.caps.candidates)
+        yield Doubt("per_project_won", f"과제당 금액이 여러 가지로 적힘: {shown}")
 
 
 def _won(document: Document, candidates: Sequence[AmountMention]) -> str:
@@ -92,17 +73,14 @@ def _won(document: Document, candidates: Sequence[AmountMention]) -> str:
     return ", ".join(shown)
 
 
-def _doubts_of_projects(document: Document, context: Context) -> Iterator[Doubt]:
-    projects = read_projects(document, context)
-    verdict = weigh_counts(document, context)
+def _doubts_of_projects(analysis: AmountAnalysis) -> Iterator[Doubt]:
+    projects, verdict = analysis.projects, analysis.counts
     if projects is None and verdict.is_open:
         numbers = ", ".join(f"{found.value}개" for found in verdict.candidates[:_SHOWN])
         yield Doubt("projects", f"선정 수가 여러 가지로 적힘: {numbers}")
-    counts = sum(
-        division.projects or 0
-        for division in top_level(read_divisions(document, context))
-    )
+    counts = 0
+    for division in top_level(analysis.divisions):
+        counts += division.projects or 0
     if projects and counts > projects.value:
-        yield Doubt(
-            "projects", f"선정 수 {projects.value}개가 분과 합계 {counts}개보다 적음"
-        )
+        why = f"선정 수 {projects.value}개가 분과 합계 {counts}개보다 적음"
+        yield Doubt("projects", why)

@@ -1,0 +1,296 @@
+"""What one document says of money, computed once: its tables, its divisions, and which
+of its totals, caps and counts are meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from reader.amounts.count_candidates import find_counts
+from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.sum_candidates import find_caps, find_paired, find_totals
+from reader.amounts.weighing import Verdict, is_close, is_misprint, weigh
+from reader.amounts.year_totals import YearTotal, find_year_totals
+from reader.model import Division
+from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
+from reader.tables.columns import squeezed
+from reader.text.document import Context, Document
+from reader.values.amount_mentions import HINTED, SAID, AmountMention
+
+_YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
+# Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
+_PROJECTS = re.compile(
+    r"""
+    (?<![\d.,~-])(?P<number>\d{1,3})\s?개?의?\s?
+    (?:신규\s?|공모\s?대상\s?|연구개발\s?)*과제(?!당)          # 17개의 공모대상과제
+    """,
+    re.VERBOSE,
+)
+_LABEL_ROOM = 24
+_DEEP = 5_000
+"""So far below the list of divisions, a notice speaks of them one by one."""
+_LEAST = 5_000_000
+"""No call has less to give away; smaller sums are fees and allowances."""
+
+
+@lru_cache(maxsize=4)
+def analysis_of(document: Document, context: Context) -> AmountAnalysis:
+    """Return the analysis of *document*; the readers of one notice share it."""
+    return AmountAnalysis(document, context)
+
+
+class AmountAnalysis:
+    """The money of one document; every part is computed when it is first asked for."""
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self._document = document
+        self._context = context
+        self._plain = document.plain
+
+    @cached_property
+    def tables(self) -> tuple[BudgetTable, ...]:
+        """The tables that share money or projects out, in order."""
+        return find_budget_tables(self._document)
+
+    @cached_property
+    def divisions(self) -> list[Division]:
+        return read_divisions(self._document, self._context)
+
+    @cached_property
+    def _parts(self) -> list[Division]:
+        return top_level(self.divisions)
+
+    @cached_property
+    def total(self) -> AmountMention | None:
+        """The call's total: what the document first gives as its scale.
+
+        A sum that one of several divisions has to itself, or that is smaller than one,
+        is not the call's; nor is one that each of several projects gets.
+        """
+        mention = self.totals.taken or next(self._summed(), None)
+        budgets = [division.budget_won or 0 for division in self.divisions]
+        if mention is None or self._is_part(mention, budgets):
+            return None
+        cap, count = self.cap, self.projects
+        is_each = cap and count and count.value > 1 and mention.value == cap.value
+        return None if is_each else mention
+
+    @cached_property
+    def totals(self) -> Verdict:
+        """Which total the document means, of all that it states.
+
+        Where the figures bear none of them out, the plainest one that comes first is
+        believed: later ones are often a part or another year.
+        """
+        mentions = self._totals_stated()
+        verdict = weigh(mentions, self._sums_of_parts())
+        if verdict.taken is not None or not mentions:
+            return verdict
+        first = mentions[0]
+        if any(is_misprint(first.value, other.value) for other in mentions[1:]):
+            return verdict
+        return Verdict(first, verdict.candidates)
+
+    def _totals_stated(self) -> list[AmountMention]:
+        """Return the totals said in words, the plainest first: in a table that shares
+        money out, a sum is a part.
+        """
+        shared = [table for table in self.tables if len(table.entries) > 1]
+        stated = [found.part for found in self._year_totals]
+        paired = find_paired(self._plain)
+        if paired:
+            stated.append(paired[1])
+        for mention in find_totals(self._plain):
+            is_inside = any(
+                table.start <= mention.start < table.end for table in shared
+            )
+            if mention.value < _LEAST or is_inside:
+                continue
+            if not self._is_of_another_year(mention):
+                stated.append(mention)
+        return sorted(stated, key=lambda mention: -mention.rank)
+
+    @cached_property
+    def _year_totals(self) -> list[YearTotal]:
+        year = self._context.year
+        return [] if year is None else find_year_totals(self._plain, year)
+
+    def _is_of_another_year(self, mention: AmountMention) -> bool:
+        room = max(0, mention.start - _LABEL_ROOM)
+        found = _YEAR.search(self._plain, room, mention.start)
+        year = self._context.year
+        return found is not None and year is not None and int(found[1]) != year % 100
+
+    def _sums_of_parts(self) -> list[int]:
+        """Return what the divisions add up to, what sum rows say, and count times cap."""
+        sums: list[int] = []
+        if len(self._parts) > 1 and all(part.budget_won for part in self._parts):
+            sums.append(sum(part.budget_won or 0 for part in self._parts))
+        sums += [mention.value for mention in self._summed()]
+        count = weigh(find_counts(self._plain)).taken
+        cap = weigh(find_caps(self._plain)).taken
+        if count and cap and count.value > 1:
+            sums.append(count.value * cap.value)
+        return sums
+
+    def _summed(self) -> Iterator[AmountMention]:
+        """Yield the totals that tables give: their sum rows, else the budget of their
+        only row.
+        """
+        for table in self.tables:
+            whole, only = table.whole, table.entries[0]
+            if len(table.entries) > 1:
+                if whole and whole.budget:
+                    yield AmountMention(whole.budget, whole.start, whole.end, SAID)
+            elif only.budget and _is_whole(only, table):
+                yield AmountMention(only.budget, only.start, only.end, SAID)
+
+    @cached_property
+    def cap(self) -> AmountMention | None:
+        """The most that one project gets, or None if that differs by division or is
+        not said in one place.
+        """
+        caps = {division.per_project_won for division in self.divisions} - {None}
+        if len(caps) > 1:
+            return None
+        if self.caps.taken is not None or self.caps.candidates:
+            return self.caps.taken
+        if self.same_cap is not None:
+            first = self.same_cap
+            return AmountMention(first.per_project_won or 0, 0, 0, HINTED)
+        return self._total_of_the_only_one()
+
+    @cached_property
+    def same_cap(self) -> Division | None:
+        """The first division, where all of them have one cap and nothing else gives one."""
+        caps = {division.per_project_won for division in self.divisions}
+        if len(self.divisions) < 2 or len(caps) != 1 or self.caps.candidates:
+            return None
+        first = self.divisions[0]
+        return first if first.per_project_won else None
+
+    @cached_property
+    def caps(self) -> Verdict:
+        """Which cap the document means, of all that it states in words or in tables of
+        one row.
+        """
+        mentions = find_caps(self._plain)
+        paired = find_paired(self._plain)
+        if paired and not mentions and len(self.divisions) < 2:
+            return Verdict(paired[0], paired[:1])
+        singles = self._singles("cap")
+        if not mentions and (len(self.divisions) < 2 or self._is_called_as_notice()):
+            return weigh(singles)
+        borne_out = [mention.value for mention in singles]
+        for part in self.divisions:
+            if part.per_project_won:
+                borne_out.append(part.per_project_won)
+        return weigh(mentions, borne_out)
+
+    def _is_called_as_notice(self) -> bool:
+        """Whether the only row of a table of caps is called as the notice is: it holds
+        for all of its divisions.
+        """
+        title = squeezed(self._context.title)
+        for table in self.tables:
+            only = table.entries[0]
+            if len(table.entries) == 1 and only.cap and squeezed(only.name) in title:
+                return True
+        return False
+
+    def _total_of_the_only_one(self) -> AmountMention | None:
+        """Return the total, of all years if it is known, where one project alone is
+        supported: it gets it all.
+        """
+        count = weigh(find_counts(self._plain)).taken
+        if count is None or count.value != 1 or len(self.divisions) > 1:
+            return None
+        total = self.totals.taken
+        for found in self._year_totals:
+            if found.whole is not None and found.part == total:
+                return found.whole
+        return total
+
+    @cached_property
+    def projects(self) -> AmountMention | None:
+        """How many projects or companies the call will support."""
+        mention = (
+            self.counts.taken
+            or weigh(self._singles("projects")).taken
+            or self._count_of_sum_row()
+            or self._rows_counted()
+        )
+        counts = [division.projects or 0 for division in self.divisions]
+        if mention is None or self._is_part(mention, counts):
+            return None
+        return mention
+
+    @cached_property
+    def counts(self) -> Verdict:
+        """Which number of projects the document means, of all that it states."""
+        sums: list[int] = []
+        if len(self._parts) > 1 and all(part.projects for part in self._parts):
+            sums.append(sum(part.projects or 0 for part in self._parts))
+        return weigh(find_counts(self._plain), sums)
+
+    def _count_of_sum_row(self) -> AmountMention | None:
+        for table in self.tables:
+            whole = table.whole
+            if len(table.entries) > 1 and whole and whole.projects:
+                return AmountMention(whole.projects, whole.start, whole.end, SAID)
+        return None
+
+    def _rows_counted(self) -> AmountMention | None:
+        """Return a number of projects that stands anywhere, if a table lists as many."""
+        if len(self.divisions) < 2:
+            return None
+        for table in self.tables:
+            rows = len(table.entries)
+            if not table.of_projects or rows < 2:
+                continue
+            for found in _PROJECTS.finditer(self._plain):
+                if int(found["number"]) == rows:
+                    return AmountMention(rows, *found.span(), HINTED)
+            return None
+        return None
+
+    def _singles(self, what: str) -> list[AmountMention]:
+        """Return what tables of one row say of their row: it is the whole call."""
+        mentions: list[AmountMention] = []
+        for table in self.tables:
+            only = table.entries[0]
+            if len(table.entries) > 1:
+                continue
+            value = only.projects
+            if what == "cap":
+                of_all = only.total or only.budget
+                value = only.cap or (of_all if table.is_single(only) else None)
+            if value:
+                mentions.append(AmountMention(value, only.start, only.end, SAID))
+        return mentions
+
+    def _is_part(self, mention: AmountMention, parts: Sequence[int]) -> bool:
+        """Whether a figure is one division's: it equals one's, is less than one's, or
+        stands deep in their sections.
+        """
+        known = [part for part in parts if part]
+        is_small = mention.value in known or mention.value < max(known, default=0)
+        if len(known) > 1 and is_small:
+            return True
+        if len(self.divisions) < 2:
+            return False
+        if known and is_close(mention.value, sum(known)):
+            return False
+        span = self.divisions[0].where.rpartition(":")[2]
+        return mention.start > int(span.partition("-")[0]) + _DEEP
+
+
+def _is_whole(entry: BudgetRow, table: BudgetTable) -> bool:
+    """Whether the budget of a table's only row is the call's: under such a heading, one
+    project's, or the product of cap and count.
+    """
+    if table.is_single(entry) or "예산" in table.head:
+        return True
+    return bool(entry.cap and entry.projects)

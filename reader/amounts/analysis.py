@@ -257,11 +257,20 @@ class AmountAnalysis:
         return None
 
     def _singles(self, what: str) -> list[AmountMention]:
-        """Return what tables of one row say of their row: it is the whole call."""
+        """Return what tables of one row say of their row: it is the whole call, unless
+        the text counts other projects beside it.
+        """
         mentions: list[AmountMention] = []
+        count = self.counts.taken
         for table in self.tables:
             only = table.entries[0]
             if len(table.entries) > 1:
+                continue
+            if (
+                what == "cap"
+                and count
+                and count.value != (only.projects or count.value)
+            ):
                 continue
             value = only.projects
             if what == "cap":

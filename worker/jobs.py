@@ -24,7 +24,7 @@ from notifier.sending import recovery
 from notifier.sending.sender import deliver
 from storage import job_runs, retention, sources
 from storage.db.engine import Session, reading
-from storage.db.retry import with_retries
+from storage.db.retry import DATABASE_AWAY, with_retries
 from worker import periodic
 from worker.lane import Lane
 from worker.queueing.base import Handler, JobQueue
@@ -78,6 +78,13 @@ class Jobs:
         """Do what the timetable says: mostly, ask the queue for the job of this name."""
         if self._stop.is_set():
             return
+        try:
+            await self._tick(name)
+        except DATABASE_AWAY as error:
+            # The next tick asks again; nothing is lost by one that found no database.
+            _log.warning("database away", job=name, why=str(error.orig)[:200])
+
+    async def _tick(self, name: str) -> None:
         if name == "crawl_due":
             await self.crawl_due()
         elif name in ("send", "send_digests"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from config.clock import now
 from worker.jobs import Jobs
 
 _EVERY = {
@@ -34,6 +35,8 @@ def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
         scheduler.add_job(
             jobs.tick,
             IntervalTrigger(seconds=0.5 if hurry else seconds),
+            # At once, too: what fell due while no worker ran has waited enough.
+            next_run_time=now(),
             id=name,
             args=[name],
         )

@@ -8,13 +8,13 @@ leases, PostgreSQL is restarted without warning, SMTP and HTTP receivers fail,
 boards answer 503, and some webhooks trickle or never end.  Then the faults
 stop, and what is missing has a minute to arrive.  Exit 1 if anything was lost
 or wrong, or if messages were repeated more often than a kill can explain.
-Slack is left out: its host is fixed, and nothing here may call it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import random
@@ -28,7 +28,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +83,14 @@ class Stage:
             self.workers[number] = subprocess.Popen(
                 self.command, env=self.environment, stdout=output, stderr=output
             )
+
+    def start_web(self) -> None:
+        self.web = subprocess.Popen(
+            [sys.executable, "-m", "worker", "web"],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 async def kill(stage: Stage) -> None:
@@ -174,7 +182,7 @@ async def publish(stage: Stage, until: float) -> None:
 
 async def read_pages(stage: Stage, port: int, until: float) -> None:
     while time.time() < until:
-        for path in ("/", "/healthz", "/feed.xml"):
+        for path in ("/", "/healthz", "/feed.rss"):
             try:
                 answer = await asyncio.to_thread(
                     urllib.request.urlopen, f"http://127.0.0.1:{port}{path}", None, 10
@@ -195,7 +203,7 @@ def enrol(store: Engine, sinks: Sinks, boards: int, count: int) -> dict[int, set
             session.add(SavedFilter(key=each.key, filter=each.to_dict()))
         for number in range(count):
             board = number % boards
-            channel, target = _reader(number, sinks.http_port)
+            channel, target = _reader(number, sinks.http_ports)
             if "/tarpit" not in target and "/endless" not in target:
                 readers[board].add(target)
             session.add(
@@ -212,14 +220,16 @@ def enrol(store: Engine, sinks: Sinks, boards: int, count: int) -> dict[int, set
     return readers
 
 
-def _reader(number: int, port: int) -> tuple[str, str]:
-    """Four of five readers by mail; of 400 webhooks, a few on each host are malicious."""
+def _reader(number: int, ports: Sequence[int]) -> tuple[str, str]:
+    """Four of five by mail; of the hooks, one host in eight is malicious, one moody."""
     if number % 5:
         return "email", f"reader{number}@example.org"
-    host = f"127.8.0.{number % 200 + 1}"
-    kinds = {15: "tarpit", 35: "endless", 55: "moody", 75: "moody"}
-    kind = kinds.get(number % 100, "hook")
-    return "webhook", f"http://{host}:{port}/{kind}/{number}"
+    hook = number // 5
+    place = hook % len(ports)
+    kinds = {0: "tarpit", 1: "endless", 2: "moody", 3: "slack"}
+    kind = kinds.get(place % 16, "hook")
+    channel = "slack" if kind == "slack" else "webhook"
+    return channel, f"http://127.0.0.1:{ports[place]}/{kind}/{number}"
 
 
 async def settle(stage: Stage, readers: Readers, first: int) -> float | None:
@@ -302,7 +312,7 @@ async def chaos(arguments: argparse.Namespace, folder: Path) -> bool:
         "SECRET_KEY": "a key for practice, long enough to sign",
         "SMTP_URL": f"smtp://127.0.0.1:{sinks.smtp_port}",
         "ALLOW_LOOPBACK": "1",
-        "WEBHOOK_PORTS": f"[{sinks.http_port}]",
+        "WEBHOOK_PORTS": json.dumps(sinks.http_ports),
         "CRAWL_DELAY": "0",
         "PORT": str(port),
         "HOST": "127.0.0.1",
@@ -318,12 +328,7 @@ async def chaos(arguments: argparse.Namespace, folder: Path) -> bool:
         first = len(ministry.notices)
         for number in range(arguments.workers):
             stage.start_worker(number)
-        stage.web = subprocess.Popen(
-            [sys.executable, "-m", "worker", "web"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        stage.start_web()
         await _until_seeded(store, arguments.boards)
         print(f"{arguments.boards} boards seeded, {first} notices in silence")
         until = time.time() + arguments.seconds

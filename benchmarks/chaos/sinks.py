@@ -15,6 +15,9 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
+HTTP_HOSTS = 40
+"""Receivers of webhooks, each a host to the sender."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -36,17 +39,21 @@ class Sinks:
     """``busy`` answers 451 to each mail, ``drop`` hangs up after it was sent."""
     http_fault: bool = False
     smtp_port: int = 0
-    http_port: int = 0
+    http_ports: list[int] = field(default_factory=list)
 
     async def serve(self) -> list[asyncio.Server]:
         loop = asyncio.get_running_loop()
         smtp = await loop.create_server(
             lambda: SMTP(self, loop=loop, data_size_limit=None), "127.0.0.1", 0
         )
-        http = await asyncio.start_server(self._receive, "0.0.0.0", 0)  # noqa: S104
         self.smtp_port = smtp.sockets[0].getsockname()[1]
-        self.http_port = http.sockets[0].getsockname()[1]
-        return [smtp, http]
+        servers: list[asyncio.Server] = [smtp]
+        # A host and port is a lane, and plain http may only go to 127.0.0.1.
+        for _ in range(HTTP_HOSTS):
+            http = await asyncio.start_server(self._receive, "127.0.0.1", 0)
+            self.http_ports.append(http.sockets[0].getsockname()[1])
+            servers.append(http)
+        return servers
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
         del session
@@ -77,7 +84,7 @@ class Sinks:
                     await behave(writer)
                     return
                 await self._accept(head, reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             writer.close()
 
     def _behaviour(

@@ -12,6 +12,9 @@ from storage.db.engine import Engine, Session, writing
 
 T = TypeVar("T")
 
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""Raised while the database is locked, restarting or out of reach."""
+
 
 def with_retries(
     engine: Engine,
@@ -30,7 +33,7 @@ def with_retries(
         try:
             with writing(engine) as session:
                 return work(session)
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             if waited >= timeout:
                 raise
         wait(pause)

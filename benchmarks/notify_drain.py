@@ -151,7 +151,7 @@ def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -
         "bench",
         str(number),
         "https://board.example.org",
-        TITLE,
+        f"{TITLE} {number + 1}호",  # one title on one board is one notice
         NOW.date(),
         Reading.from_dict({**READING, "kind": "call"}),
         "1",

@@ -16,6 +16,7 @@ from config import process
 from config.clock import now
 from crawler import rereading
 from crawler.engine import CrawlReport, crawl
+from crawler.engine.progress import Progress
 from crawler.settings import LEASE
 from notifier.matching import enqueue
 from notifier.messages import digest
@@ -53,6 +54,7 @@ class Jobs:
         self._cards = {board.name: board for board in container.boards}
         self._me = process.me()
         self._crawls: set[asyncio.Task[None]] = set()
+        self._putting: set[asyncio.Task[None]] = set()
         self._lanes = {
             (name, kind): Lane(partial(self._deliver, name, kind))
             for name in container.channels
@@ -138,8 +140,10 @@ class Jobs:
         lane = self._lanes.get((channel, kind))
         if lane is None or self._stop.is_set():
             return
-        lane.wake()
-        await asyncio.to_thread(lane.end)
+        # One job waits for its lane; others only make it look once more, or jobs for
+        # a channel that hangs would take every slot of the queue.
+        if lane.wake():
+            await asyncio.to_thread(lane.end)
 
     async def _put_deliveries(self, kind: str) -> None:
         for channel, lane_kind in self._lanes:
@@ -286,6 +290,7 @@ class Jobs:
                 settings=self._container.crawl_settings,
                 enqueue=enqueue.enqueue_events,
                 clock=now,
+                on_progress=self._after_source,
             )
         finally:
             await self._write(
@@ -294,9 +299,16 @@ class Jobs:
         for report in reports:
             if report.finished_at is not None:
                 _log_report(report)
-        if any(report.new or report.changed for report in reports):
-            # Not at the next tick but now: an alert leaves within a second.
-            await self._put_deliveries("post")
+
+    def _after_source(self, progress: Progress) -> None:
+        """Let alerts leave as soon as their source is done: neither at the next tick nor
+        after the slowest board of the crawl.
+        """
+        report = progress.report
+        if report.new or report.changed:
+            task = asyncio.ensure_future(self._put_deliveries("post"))
+            self._putting.add(task)
+            task.add_done_callback(self._putting.discard)
 
     def _deliver(self, name: str, kind: str) -> None:
         container = self._container

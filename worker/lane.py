@@ -15,17 +15,17 @@ class Lane:
         self._thread: threading.Thread | None = None
         self._again = False
 
-    def wake(self) -> None:
+    def wake(self) -> bool:
         """Run *work*, once more if it runs already: what is new since it last looked is
-        not left lying.
+        not left lying.  Return whether it was idle.
         """
         with self._lock:
             self._again = True
-            if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._run, name="lane", daemon=True
-                )
-                self._thread.start()
+            if self._thread is not None:
+                return False
+            self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
+            self._thread.start()
+            return True
 
     def end(self) -> None:
         """Return when the run under way is over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -248,6 +249,38 @@ def test_what_is_due_is_sent_though_the_queue_was_emptied(engine: Engine) -> Non
     assert len(mailbox.received) == 1
 
 
+@pytest.mark.postgres
+def test_a_channel_that_hangs_takes_one_slot_of_the_queue(store: Engine) -> None:
+    """Its jobs come with each tick; mail has to pass them."""
+    free = threading.Event()
+    hanging = Mailbox()
+    hanging.trouble = lambda target, message: free.wait(LIMIT) and None
+    mailbox = Mailbox()
+    subscribe(store, "https://hooks.example.org/1", channel="webhook")
+    announce(store)
+
+    async def scenario() -> None:
+        container = Container(load(None), boards=[])
+        channels = {"webhook": hanging, "email": mailbox}
+        container.__dict__ |= {"store": store, "channels": channels}
+        queue = ProcrastinateQueue(store)
+        jobs = Jobs(container, queue)
+        await queue.start(jobs.handlers())
+        await jobs.tick("send")
+        await until(lambda: states(store) == ["claimed"])
+        for _ in range(2 * postgres.CONCURRENCY["deliveries"]):
+            await jobs.tick("send")
+            await until(lambda: waiting_for(store, "webhook") == 0)
+        subscribe(store, "reader@example.org")
+        announce(store, "다음 공고", key="2")
+        await jobs.tick("send")
+        await until(lambda: len(mailbox.received) == 1)
+        free.set()
+        await asyncio.gather(jobs.stop(within=SOON), queue.stop(within=SOON))
+
+    run(scenario)
+
+
 async def until(holds: Callable[[], bool]) -> None:
     while not await asyncio.to_thread(holds):  # noqa: ASYNC110  (a row tells no event)
         await asyncio.sleep(0.05)
@@ -262,6 +295,16 @@ def waiting(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         query = text(f"SELECT task_name FROM {tables.SCHEMA}.procrastinate_jobs")
         return list(connection.execute(query).scalars())
+
+
+def waiting_for(engine: Engine, channel: str) -> int:
+    """Count the jobs for a channel that no worker has taken yet."""
+    with engine.connect() as connection:
+        query = text(
+            f"SELECT count(*) FROM {tables.SCHEMA}.procrastinate_jobs"
+            " WHERE status = 'todo' AND args->>'channel' = :channel"
+        )
+        return int(connection.execute(query, {"channel": channel}).scalar_one())
 
 
 def listeners(engine: Engine) -> int:

@@ -18,6 +18,7 @@ from crawler.pipelines.notices import clean
 from crawler.pipelines.rows import from_dict
 from crawler.platforms.base import Board
 from crawler.records import RawNotice
+from presentation.evidence import Block, blocks
 from reader import documents
 from storage.announcements.detail import StoredSource
 from storage.models import Announcement
@@ -26,6 +27,7 @@ _PLACE = re.compile(
     r"^(?P<name>.*?)(?:#[^:]*)?:(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL
 )
 _AROUND = 160
+_LONGEST_ROW = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Quote:
     before: str
     words: str
     after: str
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The same as paragraphs and tables."""
+        return blocks(self.before, self.words, self.after)
 
 
 class Quotable(Protocol):
@@ -116,9 +123,16 @@ def _bare(text: str) -> str:
 
 def _lead(text: str, start: int) -> str:
     lead = text[max(0, start - _AROUND) : start].rpartition("\n\n")[2]
+    row = text.rfind("\n", 0, start - len(lead)) + 1
+    if text.startswith("|", row) and start - row < _LONGEST_ROW:
+        return text[row:start]  # half a row has its cells under the wrong headings
     return ("…" if start > _AROUND and len(lead) == _AROUND else "") + lead.lstrip("\n")
 
 
 def _tail(text: str, end: int) -> str:
     tail = text[end : end + _AROUND].partition("\n\n")[0]
+    stop = text.find("\n", end + len(tail))
+    stop = len(text) if stop == -1 else stop
+    if text[:stop].endswith("|") and stop - end < _LONGEST_ROW:
+        return text[end:stop]
     return tail + ("…" if len(tail) == _AROUND and end + _AROUND < len(text) else "")

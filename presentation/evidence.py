@@ -1,0 +1,136 @@
+"""Words of a notice as people read them: without the marks of Markdown, tables as tables.
+
+The reader keeps a page as text in which a table is lines of ``| a | b |`` and signs
+are escaped; evidence names places in that text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_BEGIN, _END = "\ue000", "\ue001"
+"""Stand for the ends of the marked words while a text is taken apart (private use)."""
+_RULE = re.compile(r"^[\s|:\-\ue000\ue001]*-{3,}[\s|:\-\ue000\ue001]*$")
+_BAR = re.compile(r"(?<!\\)\|")
+# Marks of Markdown that stand for nothing in words:
+# "![image](a.jpg)", "[신청](https://…)", "**굵게**", "<br>", "### 제목", "2\. 대상".
+_MARKS = re.compile(
+    r"""
+      !\[[^\]]*\]\([^)]*\)
+    | \[(?P<label>[^\]]+)\]\([^)\s]*\)
+    | (?P<bold>\*\*|__(?=\S)|(?<=\S)__)
+    | (?P<break><br\s*/?>)
+    | (?P<heading>^\s*\#{1,6}\s+)
+    | \\(?P<sign>[!-/:-@\[-`{-~])
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one kind: those that the value was read from are marked."""
+
+    text: str
+    is_marked: bool
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph (its only row has its only cell), or a table."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    is_table: bool
+
+
+def blocks(before: str, words: str, after: str) -> list[Block]:
+    """Return words with what stands around them, to be shown.
+
+    >>> table = blocks("| 분과 | 예산 |\\n| --- | --- |\\n| AI | ", "10억", " |")[0]
+    >>> table.is_table, [[cell[0].text for cell in row] for row in table.rows]
+    (True, [['분과', '예산'], ['AI', '10억']])
+    """
+    found: list[Block] = []
+    rows: list[tuple[Line, ...]] = []
+    is_marked = False
+    for line in f"{before}{_BEGIN}{words}{_END}{after}".split("\n"):
+        bars = len(_BAR.findall(line))
+        is_row = bars >= 2 or (bars == 1 and bool(rows))
+        if rows and not is_row:
+            found.append(Block(tuple(rows), True))
+            rows = []
+        cells: list[Line] = []
+        for cell in _cells(line) if is_row else [line]:
+            runs, is_marked = _runs(cell, is_marked)
+            cells.append(_trimmed(runs))
+        if is_row and not _RULE.match(line):
+            rows.append(tuple(cells))
+        elif not is_row and any(cells):
+            found.append(Block((tuple(cells),), False))
+    if rows:
+        found.append(Block(tuple(rows), True))
+    return found
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of Markdown.
+
+    >>> plain(r"**2\\. 지원대상**<br>소상공인 ![image](a.jpg)")
+    '2. 지원대상\\n소상공인'
+    """
+    return _MARKS.sub(_unmarked, text).replace("&nbsp;", " ").strip()
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    if mark["label"]:
+        return mark["label"]
+    if mark["break"]:
+        return "\n"
+    return mark["sign"] or ""
+
+
+def _cells(line: str) -> Sequence[str]:
+    """A row's cells; the bars at both ends of it make none."""
+    cells = _BAR.split(line)
+    first, last = 0, len(cells)
+    # Only a mark may stand before the first bar: it belongs to the cell behind it.
+    if not cells[0].strip(f" {_BEGIN}{_END}"):
+        cells[1] = cells[0].strip() + cells[1]
+        first = 1
+    if last - first > 1 and not cells[-1].strip(f" {_BEGIN}{_END}"):
+        cells[-2] += cells[-1].strip()
+        last -= 1
+    return cells[first:last]
+
+
+def _runs(text: str, is_marked: bool) -> tuple[list[Run], bool]:
+    """Return the runs of a text that begins marked or not, and how it ends."""
+    runs: list[Run] = []
+    for piece, ending in _pieces(text):
+        words = _MARKS.sub(_unmarked, piece).replace("&nbsp;", " ")
+        if words.strip() or (words and runs):
+            runs.append(Run(words, is_marked))
+        if ending:
+            is_marked = ending == _BEGIN
+    return runs, is_marked
+
+
+def _trimmed(runs: Sequence[Run]) -> Line:
+    """Without blanks at both ends: a row's cells are padded by them."""
+    kept = list(runs)
+    if kept:
+        kept[0] = Run(kept[0].text.lstrip(), kept[0].is_marked)
+        kept[-1] = Run(kept[-1].text.rstrip(), kept[-1].is_marked)
+    return tuple(run for run in kept if run.text)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield stretches of a text, each with the end of a mark that follows it."""
+    parts = re.split(f"([{_BEGIN}{_END}])", text)
+    for place in range(0, len(parts), 2):
+        yield parts[place], parts[place + 1] if place + 1 < len(parts) else ""

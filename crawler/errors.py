@@ -9,6 +9,8 @@ class SourceTrouble(Exception):
     """A board answered, or failed to, in a way that must not be taken for "nothing new"."""
 
     verdict: ClassVar[str]
+    leads_to: str = ""
+    """Where a permanent redirect led that was not followed."""
 
     def __init__(
         self, source: str, url: str, why: str, *, missing: str | None = None

@@ -50,6 +50,7 @@ class MendState:
     state: str
     since: datetime
     reading: Mapping[str, Any] = field(default_factory=dict)
+    page_url: str = ""
 
     @property
     def is_in_use(self) -> bool:
@@ -61,7 +62,7 @@ def current(session: Session, source: str) -> MendState | None:
     stored = session.get(Mend, source)
     if stored is None:
         return None
-    return MendState(stored.state, stored.since, stored.reading)
+    return MendState(stored.state, stored.since, stored.reading, stored.page_url)
 
 
 def record(
@@ -86,7 +87,7 @@ def record(
     stored.page = zlib.compress(found.page, 6)
     stored.page_url, stored.content_type = found.page_url, found.content_type
     session.add(stored)
-    return MendState(stored.state, stored.since, stored.reading)
+    return MendState(stored.state, stored.since, stored.reading, stored.page_url)
 
 
 def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
@@ -115,10 +116,16 @@ def count_new(session: Session, source: str, new: int) -> None:
         session.add(stored)
 
 
-def fail(session: Session, source: str, summary: str, *, now: datetime) -> None:
-    """Note that an answer spoke against the reading; it is kept for comparison."""
+def fail(
+    session: Session, source: str, page_url: str, summary: str, *, now: datetime
+) -> None:
+    """Note that the answer of *page_url*, where the board was found, spoke against the
+    reading; it is kept for comparison.
+    """
     stored = session.get(Mend, source)
-    if stored is not None and stored.state in ("found", "mending", "mended"):
+    if stored is None or stored.page_url != page_url:
+        return
+    if stored.state in ("found", "mending", "mended"):
         stored.state, stored.summary, stored.last_at = "failed", summary, now
         session.add(stored)
 

@@ -32,6 +32,14 @@ REMEMBERED = 60.0
 _ORIGIN: Final = re.compile(r"https?://[^/?#]*")
 
 
+class OffHosts(Refused):
+    """An address that is not on the board's hosts; *url* is the whole of it."""
+
+    url = ""
+    is_permanent = False
+    """Whether a permanent redirect leads there: the board may have moved."""
+
+
 def check(url: str, hosts: Collection[str], policy: Policy) -> str:
     """Return the host of *url*, or raise ``Refused``.
 
@@ -40,7 +48,11 @@ def check(url: str, hosts: Collection[str], policy: Policy) -> str:
     """
     # Scheme, host and port decide; they are the same for every page of a board.
     origin = _ORIGIN.match(url)
-    return _check_origin(origin[0] if origin else url, tuple(hosts), policy)
+    try:
+        return _check_origin(origin[0] if origin else url, tuple(hosts), policy)
+    except OffHosts as refused:
+        refused.url = url
+        raise
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +61,7 @@ def _check_origin(url: str, hosts: tuple[str, ...], policy: Policy) -> str:
     host = place.host
     if host not in {allowed.lower() for allowed in hosts}:
         named = ", ".join(sorted(hosts))
-        raise Refused(f"{host} is not one of this source's hosts ({named})")
+        raise OffHosts(f"{host} is not one of this source's hosts ({named})")
     check_literal(place, policy)
     return host
 

@@ -120,6 +120,13 @@ class CrawlStore:
         reading_ = mend_reading(mend.reading) if mend else None
         return KnownBoard(board, notices, baseline, reading_)
 
+    async def mended_address(self, source: str) -> str:
+        """Return where a mended reading found the board; "" without one."""
+        mend = await self._read(mends.current, source)
+        return (
+            mend.page_url if mend and mend.state not in ("failed", "rejected") else ""
+        )
+
     async def newest_day(self, source: str) -> date | None:
         """Return the newest posting day of a source's stored notices."""
         return await self._read(aliases.newest_day, source)
@@ -147,8 +154,10 @@ class CrawlStore:
             mends.record, known.board.name, found, now=now, is_confirmed=is_recording
         )
 
-    async def fail_mend(self, source: str, summary: str, now: datetime) -> None:
-        await self._write(mends.fail, source, summary, now=now)
+    async def fail_mend(
+        self, source: str, page_url: str, summary: str, now: datetime
+    ) -> None:
+        await self._write(mends.fail, source, page_url, summary, now=now)
 
     async def count_mended(self, source: str, new: int) -> None:
         await self._write(mends.count_new, source, new)

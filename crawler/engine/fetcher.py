@@ -7,7 +7,8 @@ Guard, robots.txt, pauses, retries, redirects and cookies are downloader middlew
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -58,6 +59,18 @@ class Fetcher:
         self._download = download
         self._clock = clock
         self._origin = RequestOrigin(board, report, clock)
+
+    def for_hosts(self, hosts: Sequence[str]) -> Fetcher:
+        """Return a fetcher of the same crawl that may also go to *hosts*."""
+        board = copy(self.board)
+        board.hosts = (*self.board.hosts, *hosts)  # type: ignore[misc]  # of this crawl only
+        return Fetcher(
+            board,
+            self.report,
+            settings=self._settings,
+            download=self._download,
+            clock=self._clock,
+        )
 
     async def get(
         self,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 from crawler import health, schedule
 from crawler.digests import digest, digest_of
@@ -16,18 +17,21 @@ from crawler.engine.context import (
     ListingRequest,
     ListingResult,
 )
-from crawler.engine.fetcher import FetchResult
+from crawler.engine.fetcher import Fetcher, FetchResult
 from crawler.engine.page_cache import CachedPage, TokenMask, learn, packed, unpacked
-from crawler.errors import BoardChanged, SourceTrouble
+from crawler.errors import Blocked, BoardChanged, SourceTrouble
 from crawler.health import Observation
+from crawler.mending import again
 from crawler.mending.known import letters_of_title
 from crawler.mending.search import KnownBoard, MendedListing, search, shows_title
 from crawler.pipelines import rows
 from crawler.pipelines.notices import clean
-from crawler.platforms.base import Fetch
+from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing
 
 EVIDENCE: Final = 512 * 1024
+LOOKS_BETWEEN_SEARCHES: Final = 6
+"""Looks in vain after which a site's front page is searched again."""
 NO_REDESIGN: Final = frozenset({"charset", "</html>"})
 """What is missing where an answer is broken rather than redesigned."""
 
@@ -83,9 +87,15 @@ class Listings:
             else None
         )
         meta = {"recording": request.recording} if request.recording else None
-        answer = await self._context.fetcher.get(
-            request.fetch, headers=cached.asks() if cached else None, meta=meta
-        )
+        try:
+            answer = await self._context.fetcher.get(
+                request.fetch, headers=cached.asks() if cached else None, meta=meta
+            )
+        except Blocked as error:
+            moved = await self.elsewhere(error.leads_to) if error.leads_to else None
+            if moved is None:
+                raise
+            return moved
         if cached is not None and (
             answer.not_modified
             or (
@@ -100,7 +110,7 @@ class Listings:
         except BoardChanged as error:
             if not is_first or error.missing in NO_REDESIGN:
                 raise
-            mended = await self._mended(answer)
+            mended = await self._mended(answer) or await self.elsewhere()
             if mended is None:
                 raise
             return mended
@@ -114,18 +124,81 @@ class Listings:
         )
         return health.listing_fault(observation, self._context.before) is not None
 
-    async def _mended(self, answer: FetchResult) -> ListingResult | None:
-        """Search a page that the source's definition no longer reads for what it listed.
+    async def elsewhere(self, leads_to: str = "") -> ListingResult | None:
+        """Search for a board that is not at its address: where a permanent redirect
+        *leads_to* or it was found before, else by the site's front page.
 
-        ``None`` where it is not found, or was not found on an earlier answer yet.
+        At most three requests, and not on every look; only hosts of the same agency.
         """
         context = self._context
         if context.silent or not context.before.median_rows:
             return None
-        known = await context.desk.known_board(context.board, context.before)
+        tried = await self._at(leads_to) if leads_to else None
+        if tried is not None:
+            return tried
+        former = await context.desk.mended_address(context.board.name)
+        own = {request.url for request in context.board.fetches()}
+        if former and former not in own:
+            return await self._at(former)
+        if leads_to or context.standing.failures % LOOKS_BETWEEN_SEARCHES > 1:
+            return None
+        return await self._by_front_page(own)
+
+    async def _by_front_page(self, own: Collection[str]) -> ListingResult | None:
+        context = self._context
+        address = again.front_page(context.board)
+        if context.recordings and not context.recordings.find(address):
+            return None
+        try:
+            front = await context.fetcher.get(Fetch(address))
+        except SourceTrouble:
+            return None
+        inside, outside = again.candidates(front.response, context.board)
+        for candidate in inside:
+            found = await self._at(candidate) if candidate not in own else None
+            if found is not None:
+                return found
+        if outside:
+            context.mend_note += f"; its front page links to {outside[0]}, not followed"
+        return None
+
+    async def _at(self, address: str) -> ListingResult | None:
+        """Search the page at *address*, if it is the agency's."""
+        context = self._context
+        if not again.is_of_agency(address, context.board):
+            context.mend_note = f"redirected to {address}, another organisation's host"
+            return None
+        if context.recordings and not context.recordings.find(address):
+            return None
+        host = urlsplit(address).hostname or ""
+        fetcher = context.fetcher.for_hosts([host])
+        try:
+            answer = await fetcher.get(Fetch(address))
+        except SourceTrouble:
+            return None
+        found = await self._mended(answer, fetcher.board)
+        if found is not None:
+            # Notices lie where the list is now.
+            context.fetcher = fetcher
+            context.mend_note += f", now at {address}"
+        return found
+
+    async def _mended(
+        self, answer: FetchResult, board: Board | None = None
+    ) -> ListingResult | None:
+        """Search a page that the source's definition no longer reads for what it listed.
+
+        ``None`` where it is not found, or was not found on an earlier answer yet.
+        *board* is the source's own where it may go to other hosts than before.
+        """
+        context = self._context
+        if context.silent or not context.before.median_rows:
+            return None
+        known = await context.desk.known_board(board or context.board, context.before)
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known)
-        if found.holds and not await self._leads_to_known(found, known):
+        fetcher = context.fetcher.for_hosts(known.board.hosts)
+        if found.holds and not await self._leads_to_known(found, known, fetcher):
             found = replace(
                 found,
                 evidence=replace(
@@ -135,7 +208,9 @@ class Listings:
         context.mend_note = found.summary
         now = context.clock()
         if not found.holds:
-            await context.desk.fail_mend(context.board.name, found.summary, now)
+            await context.desk.fail_mend(
+                context.board.name, answer.response.url, found.summary, now
+            )
             return None
         # A recording is all that there is: no second answer can be waited for.
         mend = await context.desk.record_mend(
@@ -159,7 +234,9 @@ class Listings:
             mended=replace(found, is_provisional=is_provisional),
         )
 
-    async def _leads_to_known(self, found: MendedListing, known: KnownBoard) -> bool:
+    async def _leads_to_known(
+        self, found: MendedListing, known: KnownBoard, fetcher: Fetcher
+    ) -> bool:
         """Open one known notice by its mended link, and say whether it may be its page.
 
         It is where the page bears its title; one that cannot be fetched proves nothing.
@@ -174,7 +251,7 @@ class Listings:
             if row.url in self._proved:
                 return True
             try:
-                answer = await self._context.fetcher.get(Fetch(row.url))
+                answer = await fetcher.get(Fetch(row.url))
             except SourceTrouble:
                 return True
             self._proved.add(row.url)

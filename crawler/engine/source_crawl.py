@@ -84,9 +84,12 @@ class SourceCrawl:
                 self.board.name, self.board.home, f"needs {self.board.needs_key}"
             )
         if self._context.recordings is not None and not requested:
-            raise BoardChanged(
-                self.board.name, self.board.home, "no listing of it was recorded"
-            )
+            moved = await self._listings.elsewhere()
+            if moved is None:
+                raise BoardChanged(
+                    self.board.name, self.board.home, "no listing of it was recorded"
+                )
+            round_.pages.append(moved)
         if self.board.session_page and self._context.recordings is None:
             await self._context.fetcher.get(
                 Fetch(self.board.url(self.board.session_page))

@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.web.client import ResponseFailed
 
+from crawler.engine.address_guard import OffHosts
 from crawler.errors import Blocked, BoardChanged, SourceTrouble, Unreachable
 from crawler.middlewares.origin import source_of
 from net.ssrf import Refused
@@ -74,7 +75,10 @@ def trouble_of(error: BaseException, request: Request, url: str) -> SourceTroubl
     if isinstance(error, SourceTrouble):
         return error
     if isinstance(error, Refused | RobotsForbidden | TooManyRedirects):
-        return Blocked(source, url, str(error))
+        blocked = Blocked(source, url, str(error))
+        if isinstance(error, OffHosts) and error.is_permanent:
+            blocked.leads_to = error.url
+        return blocked
     if isinstance(error, DownloadCancelledError | IgnoreRequest):
         # The handler stops at the limit; the decompression does, with IgnoreRequest.
         limit = request.meta["download_maxsize"] // 1024**2

@@ -13,6 +13,8 @@ from net.ssrf import Policy, check_url
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+_PERMANENT = frozenset({301, 308})
+
 
 class AddressGuardMiddleware:
     """In place of Scrapy's OffsiteMiddleware, which knows one list of domains a spider.
@@ -35,4 +37,9 @@ class AddressGuardMiddleware:
         if origin is None:
             check_url(request.url, self._policy)
         else:
-            address_guard.check(request.url, origin.board.hosts, self._policy)
+            try:
+                address_guard.check(request.url, origin.board.hosts, self._policy)
+            except address_guard.OffHosts as refused:
+                reasons = request.meta.get("redirect_reasons") or [None]
+                refused.is_permanent = reasons[-1] in _PERMANENT
+                raise

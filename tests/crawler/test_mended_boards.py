@@ -187,3 +187,50 @@ def test_an_edit_that_a_mended_row_shows_is_reported_once(
         ("new", TITLES[6]),
         ("new", TITLES[7]),
     ]
+
+
+def front(*links: tuple[str, str]) -> str:
+    items = "".join(f'<li><a href="{href}">{name}</a></li>' for href, name in links)
+    return (
+        f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
+    )
+
+
+def test_a_board_that_moved_is_found_by_the_front_page(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said("<html><body>없는 페이지</body></html>", 404)
+    site.pages["/"] = Said(
+        front(("/about", "소개"), ("/jobs", "채용"), ("/new/list.do", "공고"))
+    )
+    site.pages["/new/list.do"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    first = later(5)
+    assert (first.verdict, first.requests) == ("drifted", 4)
+    second = later(10)
+    assert (second.verdict, second.new) == ("mended", 1)
+    assert "now at" in second.why
+    # Found once, it is asked for there: the front page is not needed any more.
+    site.pages.pop("/")
+    assert later(15).verdict == "mended"
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
+def test_another_boards_list_behind_the_same_word_is_not_taken(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said("<html><body>없는 페이지</body></html>", 404)
+    site.pages["/"] = Said(front(("/new/list.do", "연습부 공고")))
+    site.pages["/new/list.do"] = Said(cards([29, 28, 27, 26, 25]))
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "drifted"]
+    assert events(sqlite_engine) == []
+
+
+def test_another_organisations_host_is_only_proposed(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    moved = {"Location": "http://elsewhere.example.com/list"}
+    site.pages["/list"] = Said("", 301, moved)
+    report = later(5)
+    assert report.verdict == "blocked"
+    assert "http://elsewhere.example.com/list" in report.why
+    assert events(sqlite_engine) == []

@@ -1,0 +1,99 @@
+"""Where a board may have gone: links of the site's front page that are called as it is."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from scrapy.http import Response
+
+from crawler.discovery.groups import parsed
+from crawler.mending.known import letters_of_title
+from crawler.platforms.base import Board
+from crawler.platforms.page import words
+
+MOST_CANDIDATES: Final = 2
+"""With the front page itself three requests."""
+_SECOND_LEVEL: Final = frozenset(
+    ["ac", "co", "es", "go", "hs", "kg", "mil", "ms", "ne", "or", "pe", "re", "sc"]
+)
+"""Below ``.kr``: a name belongs to whoever has the label before these."""
+_COMMON: Final = ("공고", "공지사항", "사업공고", "알림", "공지")
+
+
+def domain_of(host: str) -> str:
+    """Return the part of a host's name that one organisation registered.
+
+    >>> domain_of("www.nipa.kr"), domain_of("board.kidp.or.kr"), domain_of("127.0.0.1")
+    ('nipa.kr', 'kidp.or.kr', '127.0.0.1')
+    """
+    labels = host.lower().rstrip(".").split(".")
+    if labels[-1].isdigit():
+        return host
+    is_shared = len(labels) > 2 and labels[-1] == "kr" and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if is_shared else -2 :])
+
+
+def is_of_agency(address: str, board: Board) -> bool:
+    """Say whether *address* is on a host of the organisation that runs *board*."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    return domain_of(parts.hostname) in {domain_of(host) for host in board.hosts}
+
+
+def front_page(board: Board) -> str:
+    return f"{board.base_url}/"
+
+
+def candidates(front: Response, board: Board) -> tuple[list[str], list[str]]:
+    """Return the addresses of links that are called as the board is, likeliest first:
+    those of its agency, and those of others, which are only proposed.
+    """
+    names = _names(board)
+    found: dict[str, int] = {}
+    for link in parsed(front).iter("a"):
+        href = (link.get("href") or "").strip()
+        if not href or href.lower().startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        letters = letters_of_title(words(link) or link.get("title") or "")
+        likeness = _likeness(letters, names)
+        if likeness:
+            address = urljoin(front.url, href).partition("#")[0]
+            found[address] = max(likeness, found.get(address, 0))
+    inside: list[str] = []
+    outside: list[str] = []
+    for address in sorted(found, key=lambda item: -found[item]):
+        (inside if is_of_agency(address, board) else outside).append(address)
+    return inside[:MOST_CANDIDATES], outside[:MOST_CANDIDATES]
+
+
+def _names(board: Board) -> list[str]:
+    """Return what the menu may call the board: its title, with and without its agency."""
+    whole = letters_of_title(board.title)
+    agency = letters_of_title(board.agency)
+    names = [whole]
+    if agency and agency in whole:
+        names.append(whole.replace(agency, ""))
+    names.append(letters_of_title(board.title.split()[-1]))
+    return [name for name in dict.fromkeys(names) if len(name) >= 2]
+
+
+def _likeness(letters: str, names: list[str]) -> int:
+    """Return how surely a link's words name the board; 0 where they do not."""
+    if not letters or len(letters) > 30:
+        return 0
+    if letters in names:
+        return 3
+    for name in names:
+        if (
+            len(name) >= 4
+            and (name in letters or letters in name)
+            and len(letters) >= 4
+        ):
+            return 2
+    for name in names:
+        # 사업공고 may be called 공고 now: tried last, and believed on evidence alone.
+        if letters in _COMMON and any(word in name for word in _COMMON):
+            return 1
+    return 0

@@ -29,7 +29,16 @@ _A_BATCH = 500
 _PLACES = ("경기", "부산", "전남", "충북", "강원", "대구", "인천", "제주")
 _WHAT = ("수출", "창업", "특허", "물류", "관광", "농식품", "디자인", "반도체", "로봇")
 _HOW = ("바우처", "컨설팅", "실증", "고도화", "인증", "교육", "전시회", "시제품 제작")
-_WHO = ("새싹기업", "소공인", "여성기업", "청년", "섬마을", "벤처", "장애인기업", "협동조합")
+_WHO = (
+    "새싹기업",
+    "소공인",
+    "여성기업",
+    "청년",
+    "섬마을",
+    "벤처",
+    "장애인기업",
+    "협동조합",
+)
 _KINDS = ("모집 공고", "참여기업 모집 공고", "추가 모집 공고", "모집 수정공고")
 _UNKNOWN: dict[str, Any] = {
     "notice_no": None,
@@ -106,9 +115,7 @@ def put(engine: Engine, some: Iterator[Draft], *, silent: bool) -> float:
     while batch := list(islice(some, _A_BATCH)):
         with writing(engine) as session:
             for draft in batch:
-                save(
-                    session, draft, now=NOW, silent=silent, enqueue=lambda *_: 0
-                )
+                save(session, draft, now=NOW, silent=silent, enqueue=lambda *_: 0)
     return time.process_time() - started
 
 

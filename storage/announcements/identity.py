@@ -190,7 +190,7 @@ def same_notice(one: Posting, other: Posting) -> str | None:
     here, there = post_identity(one.url, one.key), post_identity(other.url, other.key)
     if here is not None and here == there:
         return "the same post of one site"
-    if plain_title(one.title) != plain_title(other.title) or _contradict(one, other):
+    if plain_title(one.title) != plain_title(other.title) or contradict(one, other):
         return None
     if not _marks_agree(one, other):
         return None
@@ -200,11 +200,8 @@ def same_notice(one: Posting, other: Posting) -> str | None:
 
 
 def lookup_keys(one: Posting) -> frozenset[tuple[str, str]]:
-    """Return (name, digest) pairs: postings of one notice or round share at least one."""
-    found = {
-        ("title", _digest(plain_title(one.title))),
-        ("round", _digest(round_stem(one.title))),
-    }
+    """Return (name, digest) pairs: posts of one address and versions of one call share one."""
+    found = {("round", _digest(round_stem(one.title)))}
     if (post := post_identity(one.url, one.key)) is not None:
         found.add(("post", _digest(post)))
     return frozenset(found)
@@ -259,8 +256,8 @@ def _cross_posted(one: Posting, other: Posting) -> str | None:
     return None
 
 
-def _contradict(one: Posting, other: Posting) -> bool:
-    """Say whether anything that is known of both makes them two notices."""
+def contradict(one: Posting, other: Posting) -> bool:
+    """Say whether anything that was read of both makes them two notices."""
     for mine, theirs in (
         (one.kind, other.kind),
         (one.notice_no, other.notice_no),

@@ -1,7 +1,7 @@
 """How notices hang together: the same one elsewhere, the earlier version, the lead that
 foretold it.
 
-What makes two postings one is decided in ``storage.announcements.identity``; here the store
+What makes two postings one is decided in ``storage.relating``; here the store
 is asked for those that may be, and what was found is written down.  Only what
 is certain is linked.
 """
@@ -9,10 +9,11 @@ is certain is linked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import update
-from sqlmodel import col, or_, select
+from sqlalchemy import func, insert, update
+from sqlmodel import col, delete, or_, select
 
 from storage.announcements.changes import Changes, changes
 from storage.announcements.identity import (
@@ -20,20 +21,27 @@ from storage.announcements.identity import (
     Posting,
     known_agencies,
     lookup_keys,
-    same_notice,
     same_round,
 )
 from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.db.names import programme_names, title_stem
-from storage.models import Announcement, Delivery, Event, LookupKey
+from storage.models import Announcement, Delivery, Event, LookupKey, TitleKey
+from storage.relating.same_notice import (
+    BoardPosting,
+    TwinIndex,
+    relate,
+    title_keys,
+)
 
 _LEAD_LEAVES = timedelta(days=60)
 """How long after its expected day a lead may still be confirmed."""
-_MOST = 60
+_MOST = 20
 """Postings with an equal title that are compared, the newest: a title that more share
 says nothing.
 """
+_MOST_ALIKE = 20
+"""Notices that are compared, those with the most alike titles."""
 
 
 def posting(one: Announcement) -> Posting:
@@ -64,41 +72,104 @@ def posting(one: Announcement) -> Posting:
     )
 
 
-def alike(session: Session, stored: Announcement) -> Sequence[Announcement]:
-    """Return notices that share a post, a title or the stem of a round with *stored*,
-    newest first.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A stored notice that may be the same or of the same round, as it is compared."""
+
+    notice: Announcement
+    posting: BoardPosting
+
+
+def board_posting(one: Announcement) -> BoardPosting:
+    """Return a stored notice as lists show it, with what was read of it."""
+    read = one.reading
+    return BoardPosting(
+        source=one.source,
+        url=one.url,
+        key=one.key,
+        title=one.title,
+        posted_on=one.posted_on,
+        agency="/".join((*read.ministries, *read.operators)) or None,
+        opens=_as_date(one.opens),
+        closes=_as_date(one.closes),
+        read=posting(one),
+    )
+
+
+def nearest(session: Session, stored: Announcement, mine: BoardPosting) -> list[Alike]:
+    """Return the notices whose titles are most like that of *stored*, the most alike first.
+
+    Found by digests, so that it costs as much in a large store as in a small one.
     """
-    keys = lookup_keys(posting(stored))
+    shared = (
+        select(TitleKey.announcement_id, func.count())
+        .where(
+            col(TitleKey.value).in_(title_keys(mine)),
+            TitleKey.announcement_id != stored.id,
+        )
+        .group_by(col(TitleKey.announcement_id))
+        .order_by(func.count().desc(), col(TitleKey.announcement_id).desc())
+        .limit(_MOST_ALIKE)
+    )
+    ids = [number for number, _ in session.exec(shared)]
+    for number in _by_lookup_keys(session, stored, mine):
+        if number not in ids:
+            ids.append(number)
+    if not ids:
+        return []
+    rows = {}
+    for row in session.exec(select(Announcement).where(col(Announcement.id).in_(ids))):
+        rows[row.id] = row
+    return [Alike(rows[number], board_posting(rows[number])) for number in ids]
+
+
+def write_title_keys(
+    session: Session, stored: Announcement, mine: BoardPosting, *, is_new: bool
+) -> None:
+    """Let *stored* be found by its title."""
+    if not is_new:
+        own = col(TitleKey.announcement_id) == stored.id
+        session.execute(delete(TitleKey).where(own))
+    rows = []
+    for value in sorted(title_keys(mine)):
+        rows.append({"value": value, "announcement_id": stored.id})
+    session.execute(insert(TitleKey), rows)
+
+
+def _by_lookup_keys(
+    session: Session, stored: Announcement, mine: BoardPosting
+) -> Sequence[int]:
+    keys = lookup_keys(mine.read or posting(stored))
     # Only candidates: a name's digest that equals another name's does no harm.
     shared = select(LookupKey.announcement_id).where(
         col(LookupKey.name).in_({name for name, _ in keys}),
         col(LookupKey.value).in_({value for _, value in keys}),
         LookupKey.announcement_id != stored.id,
     )
-    ids = session.exec(
-        shared.distinct().order_by(col(LookupKey.announcement_id).desc()).limit(_MOST)
-    ).all()
-    if not ids:
-        return []
-    found = select(Announcement).where(col(Announcement.id).in_(ids))
-    return session.exec(found.order_by(col(Announcement.id).desc())).all()
+    newest = shared.distinct().order_by(col(LookupKey.announcement_id).desc())
+    return session.exec(newest.limit(_MOST)).all()
 
 
 def original_of(
-    session: Session, stored: Announcement, candidates: Sequence[Announcement]
-) -> Announcement | None:
+    session: Session, stored: Announcement, mine: BoardPosting, alike: Sequence[Alike]
+) -> tuple[Announcement | None, list[tuple[Announcement, str]]]:
     """Return the notice that *stored* is another posting of, itself no posting of a
-    third, or ``None``.
-
-    *candidates* are those ``alike``.
+    third; and those that may be, each with why.
     """
-    mine = posting(stored)
-    twins = [one for one in candidates if same_notice(mine, posting(one)) is not None]
-    twins += _with_the_same_number(session, stored)
-    if not twins:
-        return None
-    oldest = min(twins, key=lambda one: one.id or 0)
-    return session.get(Announcement, oldest.same_as_id) if oldest.same_as_id else oldest
+    twins = TwinIndex((mine, *(other.posting for other in alike)))
+    same, doubtful = _with_the_same_number(session, stored), []
+    for other in alike:
+        relation = relate(mine, other.posting, twins)
+        if relation.same == "yes":
+            same.append(other.notice)
+        elif relation.same == "maybe":
+            doubtful.append((other.notice, relation.why))
+    if not same:
+        return None, doubtful
+    oldest = min(same, key=lambda one: one.id or 0)
+    if oldest.same_as_id is not None:
+        oldest = session.get_one(Announcement, oldest.same_as_id)
+    return oldest, []
 
 
 def postings_of(session: Session, original: Announcement) -> Sequence[Announcement]:
@@ -131,12 +202,12 @@ def promote(session: Session, posting_: Announcement, original: Announcement) ->
         session.execute(moved.values(announcement_id=posting_.id))
 
 
-def link_versions(stored: Announcement, candidates: Sequence[Announcement]) -> bool:
+def link_versions(stored: Announcement, candidates: Sequence[Alike]) -> bool:
     """Note which of a round's notices is the one that holds: the newest correction or
     extension that says until when.
 
     Boards are heard newest first, so the correction may be known before the
-    notice that it corrects.  *candidates* are those ``alike``; says whether
+    notice that it corrects.  *candidates* are the ``nearest``; says whether
     *stored* is the one that holds.
     """
     versions = [
@@ -209,12 +280,16 @@ def _with_the_same_number(session: Session, stored: Announcement) -> list[Announ
 
 
 def _of_the_round(
-    stored: Announcement, candidates: Sequence[Announcement]
+    stored: Announcement, candidates: Sequence[Alike]
 ) -> list[Announcement]:
     """Return those of *candidates* that correct *stored* or that it corrects."""
     mine = posting(stored)
-    rivals = [one for one in candidates if one.same_as_id is None]
-    return [one for one in rivals if same_round(mine, posting(one))]
+    found = []
+    for other in candidates:
+        read = other.posting.read
+        if other.notice.same_as_id is None and read and same_round(mine, read):
+            found.append(other.notice)
+    return found
 
 
 def _posted_order(one: Announcement) -> tuple[date, bool, int, int]:
@@ -248,7 +323,9 @@ def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement
 
 
 def _earlier_version(session: Session, stored: Announcement) -> Announcement | None:
-    if versions := _of_the_round(stored, alike(session, stored)):
+    if versions := _of_the_round(
+        stored, nearest(session, stored, board_posting(stored))
+    ):
         return max(versions, key=_posted_order)
     candidates = select(Announcement).where(
         Announcement.source == stored.source, Announcement.id != stored.id
@@ -278,3 +355,10 @@ def _earlier_version(session: Session, stored: Announcement) -> Announcement | N
 
 def _agree(item: int | None, other: int | None) -> bool:
     return item is None or other is None or item == other
+
+
+def _as_date(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None

@@ -13,7 +13,7 @@ from sqlmodel import col, delete, select, update
 
 from reader.fields import FACETS, FIELDS, facet_values
 from reader.model import Reading
-from storage.announcements import aliases, relations
+from storage.announcements import aliases, duplicate_rows, relations, rounds
 from storage.announcements.changes import Changes, carry_over, changes
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import index
@@ -260,13 +260,20 @@ def _keep_new(
     session.add(stored)
     session.flush()
     _write_beside(session, stored, draft, {}, now=now, is_new=True)
-    candidates = relations.alike(session, stored)
-    original = relations.original_of(session, stored, candidates)
+    mine = relations.board_posting(stored)
+    relations.write_title_keys(session, stored, mine, is_new=True)
+    candidates = relations.nearest(session, stored, mine)
+    alike = [(other.notice, other.posting) for other in candidates]
+    rounds.attach_to_round(session, stored, mine, alike)
+    original, doubtful = relations.original_of(session, stored, mine, candidates)
     if original is not None:
         return _save_posting(session, stored, original, draft, now=now, silent=silent)
+    for other, why in doubtful:
+        if other.same_as_id is None:
+            duplicate_rows.note(session, _id(stored), _id(other), why, now=now)
     if relations.link_versions(stored, candidates):
         session.flush()
-        _write_facets(session, stored)
+        write_facets(session, stored)
     events = _first_events(session, stored, draft, now=now)
     return _record_changes(session, "new", stored, [] if silent else events, enqueue)
 
@@ -289,7 +296,7 @@ def _save_posting(
         original.url = draft.url
     session.flush()
     original = _fuller(session, stored, original)
-    _write_facets(session, original)
+    write_facets(session, original)
     over = original.closes_at is not None and original.closes_at <= now
     if silent or over or original.cancelled_at is not None:
         return SaveResult("new", stored)
@@ -311,8 +318,13 @@ def _fuller(
     if stored.closes is None or original.closes is not None:
         return original
     relations.promote(session, stored, original)
-    relations.link_versions(stored, relations.alike(session, stored))
+    _link_versions(session, stored)
     return stored
+
+
+def _link_versions(session: Session, stored: Announcement) -> None:
+    mine = relations.board_posting(stored)
+    relations.link_versions(stored, relations.nearest(session, stored, mine))
 
 
 def _keep_again(
@@ -348,7 +360,7 @@ def _keep_again(
     if stored.same_as_id is not None and stored.same_as_id != stored.id:
         original = session.get_one(Announcement, stored.same_as_id)
         original = _fuller(session, stored, original)
-        _write_facets(session, original)
+        write_facets(session, original)
         if original is stored:
             return SaveResult("changed" if changed else "unchanged", stored)
         gone = original.last_seen_at < now - _GONE_AFTER
@@ -357,7 +369,7 @@ def _keep_again(
                 session, original, draft, now=now, silent=silent, enqueue=enqueue
             )
     elif changed or parsed_before != draft.parsed_from:
-        relations.link_versions(stored, relations.alike(session, stored))
+        _link_versions(session, stored)
     if not changed:
         return SaveResult("unchanged", stored)
     if stored.kind == "cancellation" and before != "cancellation":
@@ -387,9 +399,20 @@ def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
         original = session.get_one(Announcement, stored.same_as_id)
     # Filters find all postings of a notice by the facets of the original.
     for notice in {stored.id: stored, original.id: original}.values():
-        _write_facets(session, notice)
+        write_facets(session, notice)
     _write_lookup_keys(session, stored, is_new=False)
+    rerelate(session, stored)
     index(session, stored, _full_text(draft))
+
+
+def rerelate(session: Session, stored: Announcement) -> None:
+    """Find a stored notice's round anew; nothing is merged and nobody is told."""
+    mine = relations.board_posting(stored)
+    relations.write_title_keys(session, stored, mine, is_new=False)
+    alike = []
+    for other in relations.nearest(session, stored, mine):
+        alike.append((other.notice, other.posting))
+    rounds.attach_to_round(session, stored, mine, alike)
 
 
 def _record_changes(
@@ -439,7 +462,7 @@ def _write_beside(
     is_new: bool = False,
 ) -> None:
     """Write the rows that hang on the announcement: facets, search, edition, page, files."""
-    _write_facets(session, stored, is_new=is_new)
+    write_facets(session, stored, is_new=is_new)
     _write_lookup_keys(session, stored, is_new=is_new)
     if changed or stored.first_seen_at == now:
         _write_edition(session, stored, changed, now=now)
@@ -456,7 +479,7 @@ def _full_text(draft: Draft) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def _write_facets(
+def write_facets(
     session: Session, stored: Announcement, *, is_new: bool = False
 ) -> None:
     """Write what filters find the announcement by, its other postings and earlier
@@ -510,7 +533,7 @@ def index_board_names(session: Session, stored: Announcement) -> None:
         else stored
     )
     for notice in {stored.id: stored, original.id: original}.values():
-        _write_facets(session, notice)
+        write_facets(session, notice)
     index(session, stored)
 
 

@@ -13,6 +13,14 @@ from storage.models.announcements import (
 )
 from storage.models.app_secrets import AppSecret
 from storage.models.job_runs import JobRun
+from storage.models.rounds import (
+    DuplicateCandidate,
+    ProgrammeAlias,
+    ProgrammeRow,
+    RoundNotice,
+    RoundRow,
+    TitleKey,
+)
 from storage.models.sources import (
     Crawl,
     ListingRowRecord,
@@ -39,6 +47,7 @@ __all__ = [
     "Consent",
     "Crawl",
     "Delivery",
+    "DuplicateCandidate",
     "Edition",
     "Event",
     "Facet",
@@ -48,7 +57,11 @@ __all__ = [
     "LookupKey",
     "Mend",
     "PageCacheEntry",
+    "ProgrammeAlias",
+    "ProgrammeRow",
     "Revision",
+    "RoundNotice",
+    "RoundRow",
     "SavedFilter",
     "SignupAttempt",
     "Source",
@@ -56,4 +69,5 @@ __all__ = [
     "Suppression",
     "SystemMessage",
     "Tombstone",
+    "TitleKey",
 ]

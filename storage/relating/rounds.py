@@ -19,13 +19,11 @@ from dataclasses import dataclass
 from storage.db.names import programme_name, programme_slug
 from storage.relating.calls import SAME_CALL, Call, both_say_more, calls_of
 from storage.relating.same_notice import BoardPosting, share_missing
-from storage.relating.titles import letters_of
+from storage.relating.titles import SHORTEST_STEM, letters_of, programme_core
 
 # Shares of distinctive letters that another title of the programme may lack.
 # Tuned on ``pairs/rounds_dev.jsonl`` (53 programmes, 2026-11-29).
 SAME_PROGRAMME = 0.2
-_SHORTEST_STEM = 4
-_ENDING = re.compile(r"(?:지원)?사업$|지원$|모집$|프로젝트$|프로그램$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _base(postings: Sequence[BoardPosting]) -> str:
     """Return the letters of the shortest title: the programme itself, beside its tracks."""
     shortest = min(
         postings,
-        key=lambda posting: (len(programme_core(posting)), posting.parts.text),
+        key=lambda posting: (len(programme_core(posting.parts)), posting.parts.text),
         default=None,
     )
     return letters_of(shortest.parts.text) if shortest is not None else ""
@@ -163,8 +161,8 @@ def _programmes(postings: Sequence[BoardPosting]) -> _UnionFind:
         slug = programme_slug(posting.parts.stem or posting.parts.text)
         if slug is not None and programme_name(slug) is not None:
             groups.join(at, known.setdefault(slug, at))
-        core = programme_core(posting)
-        if len(core) < _SHORTEST_STEM:
+        core = programme_core(posting.parts)
+        if len(core) < SHORTEST_STEM:
             continue
         triples = {core[start : start + 3] for start in range(len(core) - 2)}
         counts[at] = len(triples)
@@ -197,16 +195,6 @@ def _is_same_programme(one: BoardPosting, other: BoardPosting) -> bool:
     first = share_missing(one.parts, letters_of(other.parts.text))
     second = share_missing(other.parts, letters_of(one.parts.text))
     return min(first, second) <= SAME_PROGRAMME
-
-
-def programme_core(posting: BoardPosting) -> str:
-    """Return the letters of a programme's name without regions and without 지원사업 at the end."""
-    parts = posting.parts
-    letters = parts.letters
-    for place in sorted(parts.places, key=len, reverse=True):
-        letters = letters.replace(place, "")
-    shorter = _ENDING.sub("", letters)
-    return shorter if len(shorter) >= _SHORTEST_STEM else letters
 
 
 def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, str]:

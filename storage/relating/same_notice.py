@@ -1,6 +1,7 @@
 """Whether two postings are one notice: yes, no, or maybe (then a person is asked).
 
-Decided by evidence in this order: the same post of one site; whatever says that
+Decided by evidence in this order: the same post of one site; equal titles, days and
+facts of what was read; whatever says that
 they are two (year, round, region, who is called, what sort of notice); how much of
 each title the other says; deadlines, openings and posting days.  What two titles
 alone cannot settle is *maybe*: a programme that several regions run under one
@@ -13,6 +14,7 @@ called *yes* 0.99 are one notice, and 0.9 of the pairs that are one are called s
 from __future__ import annotations
 
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,14 +24,18 @@ from typing import Any, Literal
 
 from config import vocabulary
 from storage.announcements.identity import (
+    Posting,
     canonical_address,
+    contradict,
     known_agencies,
     post_identity,
+    same_notice,
 )
 from storage.relating.titles import (
     TitleParts,
     letters_of,
     parse_title,
+    programme_core,
     region_names,
     region_of_board,
     region_of_commune,
@@ -84,6 +90,8 @@ class BoardPosting:
     agency: str | None = None
     opens: date | None = None
     closes: date | None = None
+    read: Posting | None = None
+    """What was read of the notice itself; ``None`` where only the list is known."""
     parts: TitleParts = field(init=False, repr=False)
     home: str | None = field(init=False, repr=False)
     """The region whose board it is; ``None`` where the host does not tell."""
@@ -145,6 +153,26 @@ class TwinIndex:
         return len(self._places.get(_without_places(posting.parts), ())) > 1
 
 
+_NAMES = 4
+"""Digests of a title: of 100 pairs that are one, 98 share one of four."""
+
+
+def title_keys(posting: BoardPosting) -> frozenset[int]:
+    """Return digests of the letters of a programme's name, by which alike titles are found.
+
+    The least digest, under each of several seeds, of three letters in a row: names that
+    share most of their letters share most of these (min-wise hashing, Broder 1997).
+    """
+    name = programme_core(posting.parts)
+    triples = {name[start : start + 3] for start in range(max(1, len(name) - 2))}
+    found = set()
+    for number in range(_NAMES):
+        seed = number * 7919 + 13
+        least = min(zlib.crc32(triple.encode(), seed) for triple in triples)
+        found.add(number << 32 | least)
+    return frozenset(found)
+
+
 def relate(
     one: BoardPosting, other: BoardPosting, twins: TwinIndex | None = None
 ) -> Relation:
@@ -155,6 +183,19 @@ def relate(
     here, there = post_identity(one.url, one.key), post_identity(other.url, other.key)
     if here is not None and here == there:
         return Relation("yes", "the same post of one site")
+    if one.read is None or other.read is None:
+        return _weigh(one, other, twins)
+    if certain := same_notice(one.read, other.read):
+        return Relation("yes", certain)
+    weighed = _weigh(one, other, twins)
+    if weighed.same == "yes" and contradict(one.read, other.read):
+        # titles and days agree, the documents do not: one of them is misread, or they are two
+        return Relation("maybe", "what was read of the two does not agree")
+    return weighed
+
+
+def _weigh(one: BoardPosting, other: BoardPosting, twins: TwinIndex | None) -> Relation:
+    """Compare what two lists show."""
     days = _compare_days(one, other)
     missing = _missing(one, other)
     is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)

@@ -140,6 +140,9 @@ _AGENCY = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = str.maketrans(dict.fromkeys("「」『』｢｣“”\"‘’'<>《》〈〉【】", " "))
+SHORTEST_STEM = 4
+"""Letters of a programme's name: fewer are of many programmes."""
+_PROGRAMME_ENDING = re.compile(r"(?:지원)?사업$|지원$|모집$|프로젝트$|프로그램$")
 _LETTERS = re.compile(r"[^0-9a-z가-힣]+")
 
 # Words that say that something is announced and to whom, from the end of a title backwards:
@@ -276,6 +279,16 @@ def letters_of(text: str) -> str:
     'ai바우처2차'
     """
     return _LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=8192)
+def programme_core(parts: TitleParts) -> str:
+    """Return the letters of a programme's name without regions and without 지원사업 at the end."""
+    letters = parts.letters
+    for place in sorted(parts.places, key=len, reverse=True):
+        letters = letters.replace(place, "")
+    shorter = _PROGRAMME_ENDING.sub("", letters)
+    return shorter if len(shorter) >= SHORTEST_STEM else letters
 
 
 def shown_text(title: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, insert, update
 from sqlmodel import col, delete, or_, select
@@ -21,6 +22,8 @@ from storage.announcements.identity import (
     Posting,
     known_agencies,
     lookup_keys,
+    plain_title,
+    round_stem,
     same_round,
 )
 from storage.db.engine import Session
@@ -36,11 +39,11 @@ from storage.relating.same_notice import (
 
 _LEAD_LEAVES = timedelta(days=60)
 """How long after its expected day a lead may still be confirmed."""
-_MOST = 20
+_MOST = 12
 """Postings with an equal title that are compared, the newest: a title that more share
 says nothing.
 """
-_MOST_ALIKE = 20
+_MOST_ALIKE = 12
 """Notices that are compared, those with the most alike titles."""
 
 
@@ -74,10 +77,18 @@ def posting(one: Announcement) -> Posting:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A stored notice that may be the same or of the same round, as it is compared."""
+    """A stored notice that may be the same or of the same round, as its list shows it.
 
-    notice: Announcement
+    Most are neither, so the notice itself is loaded only where its title and days agree.
+    """
+
+    id: int
+    kind: str
     posting: BoardPosting
+
+    def load(self, session: Session) -> Announcement:
+        """Return the notice, with what was read of it."""
+        return session.get_one(Announcement, self.id)
 
 
 def board_posting(one: Announcement) -> BoardPosting:
@@ -117,10 +128,30 @@ def nearest(session: Session, stored: Announcement, mine: BoardPosting) -> list[
             ids.append(number)
     if not ids:
         return []
-    rows = {}
-    for row in session.exec(select(Announcement).where(col(Announcement.id).in_(ids))):
-        rows[row.id] = row
-    return [Alike(rows[number], board_posting(rows[number])) for number in ids]
+    columns: Any = (
+        Announcement.id,
+        Announcement.kind,
+        Announcement.source,
+        Announcement.url,
+        Announcement.key,
+        Announcement.title,
+        Announcement.posted_on,
+        Announcement.opens,
+        Announcement.closes,
+    )
+    found = {}
+    for row in session.execute(select(*columns).where(col(Announcement.id).in_(ids))):
+        posting_ = BoardPosting(
+            source=row.source,
+            url=row.url,
+            key=row.key,
+            title=row.title,
+            posted_on=row.posted_on,
+            opens=_as_date(row.opens),
+            closes=_as_date(row.closes),
+        )
+        found[row.id] = Alike(row.id, row.kind, posting_)
+    return [found[number] for number in ids]
 
 
 def write_title_keys(
@@ -157,13 +188,19 @@ def original_of(
     third; and those that may be, each with why.
     """
     twins = TwinIndex((mine, *(other.posting for other in alike)))
+    plain = plain_title(stored.title)
     same, doubtful = _with_the_same_number(session, stored), []
     for other in alike:
         relation = relate(mine, other.posting, twins)
+        if relation.same == "no" and plain != plain_title(other.posting.title):
+            continue
+        # what was read of both now decides
+        notice = other.load(session)
+        relation = relate(mine, board_posting(notice), twins)
         if relation.same == "yes":
-            same.append(other.notice)
+            same.append(notice)
         elif relation.same == "maybe":
-            doubtful.append((other.notice, relation.why))
+            doubtful.append((notice, relation.why))
     if not same:
         return None, doubtful
     oldest = min(same, key=lambda one: one.id or 0)
@@ -202,7 +239,9 @@ def promote(session: Session, posting_: Announcement, original: Announcement) ->
         session.execute(moved.values(announcement_id=posting_.id))
 
 
-def link_versions(stored: Announcement, candidates: Sequence[Alike]) -> bool:
+def link_versions(
+    session: Session, stored: Announcement, candidates: Sequence[Alike]
+) -> bool:
     """Note which of a round's notices is the one that holds: the newest correction or
     extension that says until when.
 
@@ -212,7 +251,7 @@ def link_versions(stored: Announcement, candidates: Sequence[Alike]) -> bool:
     """
     versions = [
         one
-        for one in (stored, *_of_the_round(stored, candidates))
+        for one in (stored, *_of_the_round(session, stored, candidates))
         if one.closes is not None and one.cancelled_at is None
     ]
     newest = max(versions, key=_posted_order, default=None)
@@ -280,15 +319,21 @@ def _with_the_same_number(session: Session, stored: Announcement) -> list[Announ
 
 
 def _of_the_round(
-    stored: Announcement, candidates: Sequence[Alike]
+    session: Session, stored: Announcement, candidates: Sequence[Alike]
 ) -> list[Announcement]:
     """Return those of *candidates* that correct *stored* or that it corrects."""
     mine = posting(stored)
+    stem = round_stem(stored.title)
     found = []
     for other in candidates:
-        read = other.posting.read
-        if other.notice.same_as_id is None and read and same_round(mine, read):
-            found.append(other.notice)
+        # one of the two has to be a revision, so most need not be loaded
+        if REVISIONS.isdisjoint((stored.kind, other.kind)):
+            continue
+        if round_stem(other.posting.title) != stem:
+            continue
+        notice = other.load(session)
+        if notice.same_as_id is None and same_round(mine, posting(notice)):
+            found.append(notice)
     return found
 
 
@@ -324,7 +369,7 @@ def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement
 
 def _earlier_version(session: Session, stored: Announcement) -> Announcement | None:
     if versions := _of_the_round(
-        stored, nearest(session, stored, board_posting(stored))
+        session, stored, nearest(session, stored, board_posting(stored))
     ):
         return max(versions, key=_posted_order)
     candidates = select(Announcement).where(

@@ -15,6 +15,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from config import vocabulary
+from storage.announcements.relations import Alike
 from storage.db.engine import Session
 from storage.db.names import programme_name, programme_slug
 from storage.models import (
@@ -39,11 +40,11 @@ def attach_to_round(
     session: Session,
     stored: Announcement,
     mine: BoardPosting,
-    alike: Sequence[tuple[Announcement, BoardPosting]],
+    alike: Sequence[Alike],
 ) -> RoundNotice:
     """Write down which round *stored* belongs to; *alike* are the notices nearest to it."""
     nearest = list(alike[:_COMPARED])
-    found = attach([mine, *(posting for _, posting in nearest)])
+    found = attach([mine, *(other.posting for other in nearest)])
     own = found[0]
     assert stored.id is not None, "flushed rows have an id"
     row = session.get(RoundNotice, stored.id)
@@ -57,11 +58,11 @@ def attach_to_round(
     if own.programme is None or own.round_id is None:
         row.round_id = None
         return row
-    rounds = _rounds_of(session, nearest)
+    rounds = _rounds_of(session, [other.id for other in nearest])
     same_round: Counter[int] = Counter()
     same_programme: Counter[int] = Counter()
-    for (other, _), answer in zip(nearest, found[1:], strict=True):
-        known = rounds.get(other.id or 0)
+    for other, answer in zip(nearest, found[1:], strict=True):
+        known = rounds.get(other.id)
         if known is None or answer.programme != own.programme:
             continue
         same_programme[known.programme_id] += 1
@@ -96,10 +97,7 @@ def rounds_of_notices(
     return found
 
 
-def _rounds_of(
-    session: Session, alike: Sequence[tuple[Announcement, BoardPosting]]
-) -> dict[int, RoundRow]:
-    ids = [other.id for other, _ in alike if other.id is not None]
+def _rounds_of(session: Session, ids: Sequence[int]) -> dict[int, RoundRow]:
     found = {}
     for number, (_, row) in rounds_of_notices(session, ids).items():
         if row is not None:

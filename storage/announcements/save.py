@@ -263,15 +263,14 @@ def _keep_new(
     mine = relations.board_posting(stored)
     relations.write_title_keys(session, stored, mine, is_new=True)
     candidates = relations.nearest(session, stored, mine)
-    alike = [(other.notice, other.posting) for other in candidates]
-    rounds.attach_to_round(session, stored, mine, alike)
+    rounds.attach_to_round(session, stored, mine, candidates)
     original, doubtful = relations.original_of(session, stored, mine, candidates)
     if original is not None:
         return _save_posting(session, stored, original, draft, now=now, silent=silent)
     for other, why in doubtful:
         if other.same_as_id is None:
             duplicate_rows.note(session, _id(stored), _id(other), why, now=now)
-    if relations.link_versions(stored, candidates):
+    if relations.link_versions(session, stored, candidates):
         session.flush()
         write_facets(session, stored)
     events = _first_events(session, stored, draft, now=now)
@@ -324,7 +323,7 @@ def _fuller(
 
 def _link_versions(session: Session, stored: Announcement) -> None:
     mine = relations.board_posting(stored)
-    relations.link_versions(stored, relations.nearest(session, stored, mine))
+    relations.link_versions(session, stored, relations.nearest(session, stored, mine))
 
 
 def _keep_again(
@@ -409,9 +408,7 @@ def rerelate(session: Session, stored: Announcement) -> None:
     """Find a stored notice's round anew; nothing is merged and nobody is told."""
     mine = relations.board_posting(stored)
     relations.write_title_keys(session, stored, mine, is_new=False)
-    alike = []
-    for other in relations.nearest(session, stored, mine):
-        alike.append((other.notice, other.posting))
+    alike = relations.nearest(session, stored, mine)
     rounds.attach_to_round(session, stored, mine, alike)
 
 

@@ -68,6 +68,6 @@ __all__ = [
     "Subscription",
     "Suppression",
     "SystemMessage",
-    "Tombstone",
     "TitleKey",
+    "Tombstone",
 ]

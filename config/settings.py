@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.proxies import TrustedProxies
@@ -14,6 +15,7 @@ from config.retention import Retention
 
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -85,8 +87,12 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _bare(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        except ValueError:  # a bracket without its other half
+            usable = False
+        if not usable:
             raise ValueError(
                 "BASE_URL must be the http(s) address at which readers reach the pages"
             )
@@ -131,6 +137,73 @@ class Settings(BaseSettings):
             ) from None
         return text
 
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level.upper() not in LOG_LEVELS:
+            raise ValueError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
+        return level.upper()
+
+    @field_validator("webhook_ports")
+    @classmethod
+    def _real_ports(cls, ports: frozenset[int]) -> frozenset[int]:
+        if not all(0 < port < 65_536 for port in ports):
+            raise ValueError("WEBHOOK_PORTS must be ports from 1 to 65535")
+        return ports
+
+    @field_validator("https_proxy", "source_proxies")
+    @classmethod
+    def _proxies(cls, given: str | dict[str, str]) -> str | dict[str, str]:
+        addresses = [given] if isinstance(given, str) else list(given.values())
+        for address in filter(None, addresses):
+            parts = urlsplit(address)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError(
+                    "a proxy must look like http://user:password@host:3128"
+                )
+        return given
+
+    @field_validator("source_ca_bundles")
+    @classmethod
+    def _readable(cls, bundles: dict[str, Path]) -> dict[str, Path]:
+        for source, path in bundles.items():
+            if not path.is_file():
+                raise ValueError(
+                    f"SOURCE_CA_BUNDLES: {source}: there is no file {path}"
+                )
+        return bundles
+
+    @field_validator("dkim_key")
+    @classmethod
+    def _private_key(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and "PRIVATE KEY" not in key.get_secret_value():
+            raise ValueError("DKIM_KEY must be a private key in PEM")
+        return key
+
+    @field_validator("mail_from", "contact", "operator_email")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        # They become headers.
+        if not text.isprintable():
+            raise ValueError("must be one line of plain text")
+        return text
+
+    @field_validator("operator_slack_webhook")
+    @classmethod
+    def _hook(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not _is_https(url.get_secret_value()):
+            raise ValueError("OPERATOR_SLACK_WEBHOOK must be an https address")
+        return url
+
+    @model_validator(mode="after")
+    def _links_that_lead_home(self) -> Self:
+        if self.smtp_url.get_secret_value() and "base_url" not in self.model_fields_set:
+            raise ValueError(
+                "BASE_URL must be set where SMTP_URL is: mails are full of links, and "
+                "readers cannot reach http://127.0.0.1:8000"
+            )
+        return self
+
     @property
     def listen_host(self) -> str:
         """The address to listen at.
@@ -161,6 +234,14 @@ class Settings(BaseSettings):
             for name, key in every.items()
             if key.get_secret_value()
         }
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def _is_smtp(url: str) -> bool:

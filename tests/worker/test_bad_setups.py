@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from config.settings import Settings, load
 from storage import sources
@@ -19,6 +20,7 @@ from storage.db.engine import UnknownDatabase, open_engine, writing
 from storage.db.failures import DatabaseTrouble
 from storage.migrations import is_current, upgrade
 from tests.conftest import NOW
+from worker.cli.service import faults
 from worker.failures import explain
 
 SECRET = "a key for tests, long enough"
@@ -114,6 +116,49 @@ def test_wrong_settings_are_refused_at_the_start(
         )
     )
     assert not any(secret in text for secret in ("tiny-key", "private", "Traceback"))
+
+
+WRONG = {
+    "LOG_LEVEL": "LOUD",
+    "WEBHOOK_PORTS": "[99999999]",
+    "SOURCE_PROXIES": '{"nipa": "nonsense"}',
+    "HTTPS_PROXY": "nonsense",
+    "SOURCE_CA_BUNDLES": '{"nipa": "/nowhere.pem"}',
+    "CONTACT": "one\ntwo",
+    "MAIL_FROM": "a@b.kr\r\nBcc: c@d.kr",
+    "OPERATOR_SLACK_WEBHOOK": "http://hooks.slack.com/x",
+    "DKIM_KEY": "c2VjcmV0",
+    "BASE_URL": "https://[x",
+    "PORT": "99999999",
+    "RETAIN_ALERTS_DAYS": "1",
+    "WEB_CONNECTIONS": "0",
+    "FORWARDED_ALLOW_IPS": "my router",
+    "SMTP_URL": "smtp://mail.example.kr:no",
+    "DATABASE_URL": "mysql://x/y",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_each_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, WRONG[name])
+    with pytest.raises(ValidationError) as caught:
+        load(env_file=None)
+    found = dict(faults(caught.value))
+    assert list(found) == [name]
+    assert "c2VjcmV0" not in found[name]
+
+
+def test_mail_is_not_sent_with_links_to_nowhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://mail.example.kr")
+    with pytest.raises(ValidationError) as caught:
+        load(env_file=None)
+    assert dict(faults(caught.value))["BASE_URL"].startswith("must be set where SMTP")
+    monkeypatch.setenv("BASE_URL", "https://watch.example.kr")
+    assert load(env_file=None).base_url == "https://watch.example.kr"
 
 
 def test_an_output_that_cannot_be_written_ends_in_one_sentence(tmp_path: Path) -> None:
@@ -220,7 +265,8 @@ def doctored(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, s
 
 
 def test_doctor_finds_mail_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = doctored(monkeypatch, SMTP_URL="smtp://mail.example.kr")
+    loopback = {"BASE_URL": "http://127.0.0.1:8000"}
+    found = doctored(monkeypatch, SMTP_URL="smtp://mail.example.kr", **loopback)
     assert (found["MAIL_FROM"], found["BASE_URL"]) == ("wrong", "wrong")
     found = doctored(
         monkeypatch,

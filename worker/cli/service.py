@@ -45,16 +45,12 @@ def faults(error: ValidationError) -> list[tuple[str, str]]:
     """Return the variables that are wrong and why, never with their values: some are secrets."""
     found = []
     for fault in error.errors(include_input=False, include_url=False):
+        words = fault["msg"].removeprefix("Value error, ")
         name = "_".join(str(part) for part in fault["loc"]).upper()
-        found.append(
-            (
-                name,
-                fault["msg"]
-                .removeprefix("Value error, ")
-                .removeprefix(f"{name}: ")
-                .removeprefix(f"{name} "),
-            )
-        )
+        if not name:
+            # About several at once: the sentence begins with the one to correct.
+            name = words.partition(" ")[0]
+        found.append((name, words.removeprefix(f"{name}: ").removeprefix(f"{name} ")))
     return found
 
 

@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from urllib.parse import parse_qs
 
-LANGUAGES = ("ko", "en")
+from presentation.translations import LANGUAGES
+
 COOKIE = "lang"
-
-_LOCALES = Path(__file__).parent / "locales"
-
-
-@cache
-def words(language: str) -> Mapping[str, str]:
-    """Return the words of one language, by dotted key."""
-    with (_LOCALES / f"{language}.toml").open("rb") as file:
-        return dict(_flat(tomllib.load(file)))
-
-
-def _flat(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for name, value in table.items():
-        if isinstance(value, Mapping):
-            found += _flat(value, f"{prefix}{name}.")
-        else:
-            found.append((prefix + name, str(value)))
-    return found
-
-
-class Words:
-    """``say("list.none")``, ``say("list.found", n=3)``: the words of one language."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._words = words(language)
-
-    def __call__(self, key: str, **values: object) -> str:
-        text = self._words[key]
-        return text.format(**values) if values else text
-
-    def or_itself(self, key: str, plain: str) -> str:
-        """Return the words for *key*, or *plain* where there are none (a kind or
-        verdict of tomorrow).
-        """
-        return self._words.get(key, plain)
 
 
 def language_of(query: bytes, headers: Mapping[bytes, bytes]) -> str:

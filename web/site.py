@@ -20,6 +20,15 @@ from starlette.responses import HTMLResponse, Response
 
 from config.retention import Retention
 from crawler.platforms.base import Board
+from presentation.dates import (
+    days_left,
+    elapsed,
+    format_day,
+    format_instant,
+    format_moment,
+)
+from presentation.money import format_money
+from presentation.translations import Words
 from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
 from storage.db.engine import (
@@ -36,8 +45,7 @@ from storage.models import Announcement, Source
 from storage.queries import health, stats
 from storage.queries.list_index import ListIndex
 from web.http import links
-from web.i18n import COOKIE, Words, language_of
-from web.pages import formatting
+from web.i18n import COOKIE, language_of
 
 T = TypeVar("T")
 Condition = tuple[stats.Stats, dict[str, str]]
@@ -290,11 +298,11 @@ def _forecast_only(reading: Reading, say: Words) -> str:
     if not reading.expected:
         return ""
     first = reading.expected[0]
-    return f"{first.what} {formatting.written(first.when, say.language)}"
+    return f"{first.what} {format_moment(first.when, say.language)}"
 
 
 def _since(instant: datetime | None, now: datetime, say: Words) -> str:
-    unit, count = formatting.ago(instant, now)
+    unit, count = elapsed(instant, now)
     return say(f"ago.{unit}", n=count)
 
 
@@ -316,11 +324,11 @@ def _is_fresh(announcement: Announcement, now: datetime) -> bool:
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "won": formatting.won,
-    "day": formatting.day,
-    "written": formatting.written,
-    "instant": formatting.instant,
-    "days_left": formatting.days_left,
+    "won": format_money,
+    "day": format_day,
+    "written": format_moment,
+    "instant": format_instant,
+    "days_left": days_left,
     "safe_link": links.safe,
     "since": _since,
     "hidden_target": _hidden_target,

@@ -1,4 +1,4 @@
-"""From a claimed delivery to the letter that tells it."""
+"""From a claimed delivery to the message that goes out."""
 
 from __future__ import annotations
 
@@ -8,16 +8,33 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from notifier.messages.facts import because, changed, facts
-from notifier.messages.formatting import d_day, days_left
-from notifier.messages.invitation import invitation
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
-from notifier.messages.sanitize import plain
+from notifier.messages.lines import because, changed_lines, fact_lines
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+    Tone,
+)
 from notifier.messages.sender_profile import SenderProfile
-from notifier.messages.translations import TONES, translate
+from presentation.dates import days_left, format_days_left
+from presentation.icalendar import deadline_file
+from presentation.sanitize import plain
+from presentation.translations import words_in
 from storage.models import Announcement, Event, Subscription
 from storage.outbox.deliveries import PendingDelivery
 from storage.queries.filters import Filter
+
+TONES: dict[str, Tone] = {
+    "new": "good",
+    "corrected": "change",
+    "extended": "change",
+    "cancelled": "bad",
+    "closing": "urgent",
+    "result": "quiet",
+    "expected": "quiet",
+    "confirmed": "good",
+}
 
 
 def alert(
@@ -49,7 +66,7 @@ def alert(
         language=language,
         items=(stated,),
         answers=pending.answers,
-        calendar=_calendar(pending, head, now),
+        calendar=_calendar(pending, head),
         data=_data(pending, stated, head),
         **closing(pending.subscription, by, head, now),
     )
@@ -84,16 +101,18 @@ def item(
 ) -> MessageItem:
     """Return an announcement as it is told for *event*: what changed first, then what holds now."""
     ours = head.announcement(event.announcement_id)
+    say = words_in(language)
     return MessageItem(
         badge=badge(announcement, event.kind, language, now),
         title=plain(announcement.title),
         url=ours,
         lines=_changed_first(
-            changed(event.changes, language), facts(announcement, language, now)
+            changed_lines(event.changes, language),
+            fact_lines(announcement, language, now),
         ),
         links=(
-            MessageLink(translate("details", language), ours),
-            MessageLink(translate("original", language), announcement.url),
+            MessageLink(say("mail.details"), ours),
+            MessageLink(say("mail.original"), announcement.url),
         ),
         tone=TONES[event.kind],
     )
@@ -101,14 +120,13 @@ def item(
 
 def badge(announcement: Announcement, kind: str, language: str, now: datetime) -> str:
     """Return what happened, with the days left as they are when the letter is written."""
-    if kind != "closing" or announcement.closes_at is None:
-        return translate(kind, language)
-    left = days_left(announcement.closes_at, now)
-    return (
-        translate("closing-today", language)
-        if left == 0
-        else f"{translate('closing', language)} {d_day(announcement.closes_at, now, language)}"
-    )
+    say = words_in(language)
+    closes_at = announcement.closes_at
+    if kind != "closing" or closes_at is None:
+        return say(f"event.{kind}")
+    if days_left(closes_at, now) == 0:
+        return say("mail.closing-today")
+    return f"{say('event.closing')} {format_days_left(closes_at, now, language)}"
 
 
 def closing(
@@ -120,18 +138,20 @@ def closing(
     """Return the end of every letter: why it came, who sent it, and the ways to change that."""
     language, seconds = subscription.language, now.timestamp()
     assert subscription.id is not None, "only stored subscriptions are written to"
+    say = words_in(language)
     reasons = dict.fromkeys(
         because(Filter.from_dict(subscription.filter), language) for subscription in by
-    ) or [translate("why.told", language)]
+    ) or [say("mail.why_told")]
     return {
         "footer": (
-            translate("why", language, " / ".join(reasons)),
-            translate("care", language),
+            say("mail.why", reasons=" / ".join(reasons)),
+            say("mail.care"),
             identity(head, language),
         ),
         "manage": MessageLink(
-            translate("manage", language), head.manage(subscription.id, seconds)
+            say("mail.manage"), head.manage(subscription.id, seconds)
         ),
+        "unsubscribe_label": say("mail.unsubscribe"),
         "unsubscribe": head.unsubscribe(
             sorted(
                 {
@@ -150,11 +170,8 @@ def closing(
 
 def identity(head: SenderProfile, language: str) -> str:
     """Return who sends this and how to reach them (정보통신망법 §50④)."""
-    return translate(
-        "who",
-        language,
-        " · ".join(filter(None, [head.name, head.contact, head.base_url])),
-    )
+    sender = " · ".join(filter(None, [head.name, head.contact, head.base_url]))
+    return words_in(language)("mail.who", sender=sender)
 
 
 def _changed_first(
@@ -178,21 +195,22 @@ def _subject(
         "extended",
         "confirmed",
     ):
-        left = f" ({d_day(announcement.closes_at, now, language)})"
+        left = f" ({format_days_left(announcement.closes_at, now, language)})"
     return f"[{item.badge}] {item.title[:150]}{left}"
 
 
-def _calendar(
-    pending: PendingDelivery, head: SenderProfile, now: datetime
-) -> bytes | None:
-    criteria = pending.subscription.calendar and pending.event.kind in (
+def _calendar(pending: PendingDelivery, head: SenderProfile) -> bytes | None:
+    has_new_date = pending.subscription.calendar and pending.event.kind in (
         "new",
         "corrected",
         "extended",
         "cancelled",
         "confirmed",
     )
-    return invitation(pending.announcement, head, now) if criteria else None
+    if not has_new_date:
+        return None
+    say = words_in(pending.subscription.language)
+    return deadline_file(pending.announcement, head.base_url, say)
 
 
 def _data(

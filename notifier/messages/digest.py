@@ -12,10 +12,10 @@ from notifier.channels.base import Channel
 from notifier.messages import compose
 from notifier.messages.message import Message, MessageItem, MessageLink
 from notifier.messages.sender_profile import SenderProfile
-from notifier.messages.translations import translate
 from notifier.sending import sender
 from notifier.sending.claim_queue import claimed, live
 from notifier.sending.outbound import Obsolete, OutboundMessage
+from presentation.translations import words_in
 from storage.db.engine import Engine, Session
 from storage.models import Announcement, Event, Subscription
 from storage.outbox import deliveries
@@ -210,11 +210,10 @@ def _merged(events: Iterable[Event]) -> dict[str, list[Any]]:
 
 
 def _subject(items: Sequence[MessageItem], reader: Subscription) -> str:
-    title = translate(reader.frequency, reader.language)
-    return translate(
-        "digest.subject",
-        reader.language,
-        title=title,
+    say = words_in(reader.language)
+    return say(
+        "mail.digest_subject",
+        title=say(f"mail.{reader.frequency}"),
         count=len(items),
         first=items[0].title[:80],
     )
@@ -223,13 +222,13 @@ def _subject(items: Sequence[MessageItem], reader: Subscription) -> str:
 def _lead(
     items: Sequence[MessageItem], failing: Sequence[str], language: str
 ) -> tuple[str, ...]:
-    more = (
-        [translate("more", language, len(items) - MOST_ITEMS)]
-        if len(items) > MOST_ITEMS
-        else []
-    )
-    unread = [translate("not_ok", language, ", ".join(failing[:20]))] if failing else []
-    return (*more, *unread)
+    say = words_in(language)
+    lead = []
+    if len(items) > MOST_ITEMS:
+        lead.append(say("mail.more", count=len(items) - MOST_ITEMS))
+    if failing:
+        lead.append(say("mail.not_ok", boards=", ".join(failing[:20])))
+    return tuple(lead)
 
 
 def _rest(
@@ -239,7 +238,7 @@ def _rest(
         return ()
     return tuple(
         MessageLink(
-            translate("all", reader.language),
+            words_in(reader.language)("mail.all"),
             head.matching(Filter.from_dict(reader.filter)),
         )
         for reader in readers

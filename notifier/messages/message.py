@@ -56,6 +56,7 @@ class Message:
     manage: MessageLink | None = None
     unsubscribe: str | None = None
     """Where a POST ends the subscription; a GET there never does."""
+    unsubscribe_label: str = "Unsubscribe"
     answers: tuple[str, ...] = ()
     """Message-IDs of the mails that this one continues, oldest first."""
     calendar: bytes | None = None

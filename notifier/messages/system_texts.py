@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from notifier.messages.compose import closing, identity
-from notifier.messages.facts import because
-from notifier.messages.formatting import moment
+from notifier.messages.lines import because
 from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
-from notifier.messages.sanitize import plain
+from notifier.messages.operator_texts import OPERATOR
 from notifier.messages.sender_profile import SenderProfile
-from notifier.messages.system_translations import BUTTONS, NOTES, OPERATOR
-from notifier.messages.translations import translate
+from presentation.dates import format_day, format_moment
+from presentation.sanitize import plain
+from presentation.translations import words_in
 from storage.db.kst import local_day
 from storage.models import Subscription, SystemMessage
 from storage.queries.filters import Filter
@@ -28,9 +28,9 @@ def letter(
     """Write *note*; *reader* is whom it concerns, where it concerns a reader."""
     if reader is None:
         return _operators(system_message, head)
-    subject, *lead = (
-        line.format(**_facts_shown(system_message, reader))
-        for line in NOTES[system_message.kind][system_message.language]
+    say = words_in(system_message.language)
+    subject, *lead = say.lines(
+        f"note.{system_message.kind}", **_facts_shown(system_message, reader)
     )
     return Message(
         key=_key(system_message),
@@ -103,14 +103,10 @@ def _board(item: Mapping[str, Any], head: SenderProfile) -> MessageItem:
 
 
 def _facts_shown(system_message: SystemMessage, reader: Subscription) -> dict[str, Any]:
-    day = moment(
-        local_day(reader.confirmed_at or reader.created_at).isoformat(),
-        system_message.language,
-    )
+    agreed_at = reader.confirmed_at or reader.created_at
     if system_message.kind == "farewell":
-        day = moment(
-            local_day(system_message.created_at).isoformat(), system_message.language
-        )
+        agreed_at = system_message.created_at
+    day = format_day(local_day(agreed_at), system_message.language)
     return {
         "because": because(Filter.from_dict(reader.filter), system_message.language),
         "day": day,
@@ -121,17 +117,17 @@ def _facts_shown(system_message: SystemMessage, reader: Subscription) -> dict[st
 
 def _recent(fact: dict[str, Any], head: SenderProfile, language: str) -> MessageItem:
     url = head.announcement(fact["id"])
-    lines = (
-        (MessageLine(translate("closes", language), moment(fact["closes"], language)),)
-        if fact.get("closes")
-        else ()
-    )
+    say = words_in(language)
+    lines: tuple[MessageLine, ...] = ()
+    if fact.get("closes"):
+        closes = format_moment(fact["closes"], language)
+        lines = (MessageLine(say("fact.closes"), closes),)
     return MessageItem(
         fact.get("source", ""),
         plain(fact["title"]),
         url,
         lines,
-        (MessageLink(translate("details", language), url),),
+        (MessageLink(say("mail.details"), url),),
         "quiet",
     )
 
@@ -150,7 +146,7 @@ def _buttons(
         return ()
     return (
         MessageLink(
-            BUTTONS[system_message.kind][system_message.language],
+            words_in(system_message.language)(f"mail.{system_message.kind}_button"),
             ways[system_message.kind](reader.id, now.timestamp()),
         ),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from notifier.matching import enqueue
-from notifier.messages.formatting import last_day
+from presentation.dates import last_day
 from storage.db.engine import Engine, Session, writing
 from storage.db.kst import KST
 from storage.models import Announcement

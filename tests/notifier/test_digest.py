@@ -96,12 +96,12 @@ def test_it_tells_the_latest_state_once(engine: Engine) -> None:
     first, second = ([item] for _, message in box.received for item in message.items)
     assert (first[0].badge, first[0].lines[0].text) == (
         "신규 공고",
-        "2026.11.25.(수) ~ 2026.12.11.(금) 18:00 (D-16)",
+        "2026. 11. 25. (수) ~ 2026. 12. 11. (금) 18:00 (D-16)",
     )
     assert (second[0].badge, second[0].lines[0].before, second[0].lines[0].text) == (
         "기간 연장",
-        "2026.12.11.(금) 18:00",
-        "2026.12.25.(금) 18:00",
+        "2026. 12. 11. (금) 18:00",
+        "2026. 12. 25. (금) 18:00",
     )
 
 

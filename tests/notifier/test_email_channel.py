@@ -26,7 +26,7 @@ from notifier.channels.base import (
 from notifier.channels.email.mime import BadAddress, checked, message
 from notifier.channels.email.transport import Email, Server
 from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
-from notifier.messages.sanitize import plain
+from presentation.sanitize import plain
 from storage.db.engine import Engine
 from tests.net import tarpit
 
@@ -368,7 +368,8 @@ def test_a_correction_is_a_reply_in_the_first_mails_thread(
     body = second.get_body(("plain",))
     assert body is not None
     assert (
-        "접수 마감: 2026.12.4.(금) 18:00 → 2026.12.11.(금) 18:00" in body.get_content()
+        "접수 마감: 2026. 12. 4. (금) 18:00 → 2026. 12. 11. (금) 18:00"
+        in body.get_content()
     )
 
 

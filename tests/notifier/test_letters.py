@@ -5,6 +5,7 @@ The files are kept under ``tmp_path``; ``KEEP_LETTERS=folder`` keeps them for lo
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
@@ -31,10 +32,11 @@ from sqlmodel import select
 
 from notifier.channels.email import mime
 from notifier.channels.slack import transport
+from notifier.messages.compose import TONES
 from notifier.messages.message import Message
-from notifier.messages.translations import FACETS, PHRASES, TONES
 from notifier.schedule import reminders
 from notifier.signup import signup_manager, tokens
+from presentation.translations import words
 from reader.model import Reading
 from storage.announcements.changes import changes
 from storage.db.engine import Engine, reading, writing
@@ -173,7 +175,7 @@ def test_every_event_reaches_the_mail_under_its_own_label(
         assert badge in stated
         assert "바우처" in stated
         assert (
-            "Why you get this: words 바우처"
+            "Why you get this: Words 바우처"
             if language == "en"
             else "이 알림을 받는 이유: 검색어 바우처"
         ) in stated
@@ -186,7 +188,7 @@ def test_every_event_reaches_the_mail_under_its_own_label(
     [
         ("ko", "총예산: 700억원 → 710억원"),
         ("ko", "분과: 일반 400억원 · 의료 140억원 → 일반 410억원"),
-        ("en", "Budget: KRW 70 billion → KRW 71 billion"),
+        ("en", "Total budget: KRW 70 billion → KRW 71 billion"),
     ],
 )
 def test_a_correction_shows_before_and_after(
@@ -201,7 +203,7 @@ def test_a_correction_shows_before_and_after(
 
 
 def test_every_material_field_has_words_in_both_languages() -> None:
-    from notifier.messages.facts import changed
+    from notifier.messages.lines import changed_lines
 
     other = closing_on(
         "2027-01-01",
@@ -227,13 +229,15 @@ def test_every_material_field_has_words_in_both_languages() -> None:
         "status",
     }
     for language in ("ko", "en"):
-        assert len(changed(stated, language)) == len(stated)
+        assert len(changed_lines(stated, language)) == len(stated)
 
 
 def test_every_phrase_is_there_in_both_languages() -> None:
-    assert all(
-        set(words) == {"ko", "en"} for words in [*PHRASES.values(), *FACETS.values()]
-    )
+    assert set(words("ko")) == set(words("en"))
+    for name in TONES:
+        assert f"event.{name}" in words("ko")
+    for field in dataclasses.fields(Filter):
+        assert f"facet.{field.name}" in words("ko")
     assert set(TONES) == {
         "new",
         "corrected",

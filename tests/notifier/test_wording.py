@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notifier_stage import NOW
 
-from notifier.messages.formatting import d_day, last_day, moment, money
-from notifier.messages.sanitize import plain
+from presentation.dates import format_days_left, format_moment, last_day
+from presentation.money import format_money
+from presentation.sanitize import plain
 from storage.db.kst import too_late_at
 
 
@@ -28,15 +29,15 @@ from storage.db.kst import too_late_at
 def test_money_is_told_exactly_and_in_units(
     won: int, korean: str, english: str
 ) -> None:
-    assert money(won, "ko") == korean
-    assert money(won, "en") == english
+    assert format_money(won, "ko") == korean
+    assert format_money(won, "en") == english
 
 
 @given(st.integers(min_value=1, max_value=10**16))
 def test_no_won_is_lost_in_korean_units(won: int) -> None:
     sizes = {"조": 10**12, "억": 10**8, "만": 10**4, "원": 1}
     total = 0
-    for part in money(won, "ko").split():
+    for part in format_money(won, "ko").split():
         unit = next((name for name in ("조", "억", "만") if name in part), "원")
         total += int(part.rstrip("조억만원").replace(",", "")) * sizes[unit]
     assert total == won
@@ -45,9 +46,9 @@ def test_no_won_is_lost_in_korean_units(won: int) -> None:
 @pytest.mark.parametrize(
     ("written", "korean", "english"),
     [
-        ("2026-12-04T18:00", "2026.12.4.(금) 18:00", "Fri 4 Dec 2026, 18:00 KST"),
-        ("2026-12-04T24:00", "2026.12.4.(금) 24:00", "Fri 4 Dec 2026, 24:00 KST"),
-        ("2026-12-04", "2026.12.4.(금)", "Fri 4 Dec 2026"),
+        ("2026-12-04T18:00", "2026. 12. 4. (금) 18:00", "Fri 4 Dec 2026, 18:00 KST"),
+        ("2026-12-04T24:00", "2026. 12. 4. (금) 24:00", "Fri 4 Dec 2026, 24:00 KST"),
+        ("2026-12-04", "2026. 12. 4. (금)", "Fri 4 Dec 2026"),
         ("2026-13-45", "2026-13-45", "2026-13-45"),
         (None, "", ""),
     ],
@@ -55,8 +56,8 @@ def test_no_won_is_lost_in_korean_units(won: int) -> None:
 def test_a_moment_keeps_its_minute(
     written: str | None, korean: str, english: str
 ) -> None:
-    assert moment(written, "ko") == korean
-    assert moment(written, "en") == english
+    assert format_moment(written, "ko") == korean
+    assert format_moment(written, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_moment_keeps_its_minute(
 def test_days_are_counted_in_seoul(closes: str, now: str, told: str) -> None:
     closes_at = too_late_at(closes)
     assert closes_at is not None
-    assert d_day(closes_at, datetime.fromisoformat(now), "ko") == told
+    assert format_days_left(closes_at, datetime.fromisoformat(now), "ko") == told
 
 
 def test_the_last_day_of_a_window_that_ends_at_midnight_is_the_day_before() -> None:

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from presentation.dates import days_left, elapsed
+from presentation.money import format_money
+from presentation.translations import Words, words
 from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
 from tests.conftest import NOW
 from tests.factories import reading
-from web import i18n
-from web.i18n import Words
-from web.pages import calendar_days, charts, formatting
+from web.pages import calendar_days, charts
 
 
 def one(opens: str | None, closes: str | None, **text: object) -> Announcement:
@@ -130,11 +131,11 @@ def test_a_month_is_whole_weeks_from_sunday() -> None:
 
 
 SUMS = [
-    (16_050_000_000, "160억 5,000만원", "₩16.05bn"),
-    (300_000_000, "3억원", "₩300m"),
-    (1_234, "1,234원", "₩1,234"),
-    (1_000_000_000_000, "1조원", "₩1tn"),
-    (0, "0원", "₩0"),
+    (16_050_000_000, "160억 5,000만원", "KRW 16.05 billion"),
+    (300_000_000, "3억원", "KRW 300 million"),
+    (1_234, "1,234원", "KRW 1,234"),
+    (1_000_000_000_000, "1조원", "KRW 1 trillion"),
+    (0, "0원", "KRW 0"),
     (None, "", ""),
 ]
 
@@ -143,7 +144,7 @@ SUMS = [
 def test_money_is_said_in_the_units_of_its_language(
     amount: int | None, korean: str, english: str
 ) -> None:
-    assert (formatting.won(amount), formatting.won(amount, "en")) == (korean, english)
+    assert (format_money(amount), format_money(amount, "en")) == (korean, english)
 
 
 LEFT = [
@@ -162,7 +163,7 @@ LEFT = [
 def test_days_left_are_korean_calendar_days_to_the_last_minute(
     closes: str | None, left: int | None
 ) -> None:
-    assert formatting.days_left(too_late_at(closes), NOW) == left
+    assert days_left(too_late_at(closes), NOW) == left
 
 
 AGO = [
@@ -178,18 +179,16 @@ AGO = [
 @pytest.mark.parametrize(("minutes", "said"), AGO)
 def test_how_long_ago(minutes: int | None, said: tuple[str, int]) -> None:
     assert (
-        formatting.ago(
-            None if minutes is None else NOW - timedelta(minutes=minutes), NOW
-        )
+        elapsed(None if minutes is None else NOW - timedelta(minutes=minutes), NOW)
         == said
     )
 
 
 def test_both_languages_have_the_same_words() -> None:
-    assert set(i18n.words("ko")) == set(i18n.words("en"))
-    for key, text in i18n.words("ko").items():
+    assert set(words("ko")) == set(words("en"))
+    for key, text in words("ko").items():
         assert text, key
-        assert text.count("{") == i18n.words("en")[key].count("{"), key
+        assert text.count("{") == words("en")[key].count("{"), key
 
 
 def test_every_kind_event_status_and_verdict_has_words() -> None:

@@ -246,8 +246,8 @@ async def test_the_changes_variant_gives_each_event_an_entry(
         )
     plain = feedparser.parse((await lite.get("/feed.rss")).content).entries
     stated = feedparser.parse((await lite.get("/feed.rss?changes=1")).content).entries
-    assert [entry.title for entry in plain] == ["[연장] AI 바우처"]
-    assert [entry.title for entry in stated] == ["[연장] AI 바우처", "AI 바우처"]
+    assert [entry.title for entry in plain] == ["[기간 연장] AI 바우처"]
+    assert [entry.title for entry in stated] == ["[기간 연장] AI 바우처", "AI 바우처"]
     assert len({entry.id for entry in [*plain, *stated]}) == 3
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from notifier.messages.facts import facts as mail_facts
+from notifier.messages.lines import fact_lines
 from storage.announcements.save import Draft, save
 from storage.announcements.status import status_of
 from storage.db.engine import Engine, writing
@@ -47,7 +47,7 @@ async def test_page_list_feed_and_mail_say_that_the_window_was_not_read(
     with writing(sqlite_engine) as session:
         one = announce(session, "기간 없는 공고", now=NOW)
         number = one.id
-        stated = [line.text for line in mail_facts(one, "ko", NOW)]
+        stated = [line.text for line in fact_lines(one, "ko", NOW)]
     assert any(UNREAD in text for text in stated)
     page = (await lite.get(f"/announcements/{number}")).text
     assert UNREAD in page

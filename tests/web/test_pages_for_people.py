@@ -3,12 +3,12 @@
 import httpx2
 import pytest
 
-from notifier.messages.invitation import invitation
-from notifier.messages.sender_profile import SenderProfile
+from presentation.icalendar import deadline_file
+from presentation.translations import words_in
 from storage.db.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import announce, window
-from tests.web.conftest import BASE, SECRET
+from tests.web.conftest import BASE
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ async def test_calendar_names_are_of_the_notice_in_feeds_and_mails_alike(
     with writing(sqlite_engine) as session:
         windows = [window(None, "2026-12-01")]
         one = announce(session, now=NOW, source="a-board", key="77", windows=windows)
-        file = invitation(one, SenderProfile("https://moved.example", SECRET), NOW)
+        file = deadline_file(one, "https://moved.example", words_in("ko"))
     assert file is not None
     assert b"UID:a-board.77@voucher-watch" in file
     assert "UID:a-board.77@voucher-watch" in (await lite.get("/calendar.ics")).text

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
 
 from markupsafe import Markup
 
-from reader.model import Division, Reading, Window
-from storage.announcements.status import is_endless_unknown
+from presentation.changes import changed_facts
+from presentation.facts import summary
+from presentation.translations import Words
 from storage.db.kst import KST
 from storage.models import Announcement
 from storage.queries.feeds import FeedItem
 from web.http import links
-from web.i18n import Words
-from web.pages import formatting
 
 LONGEST_TITLE = 300
 
@@ -97,8 +95,8 @@ def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntr
         title=_cut(title),
         published=_published(entry) if event is None else event.at,
         updated=entry.changed_at if event is None else event.at,
-        facts=tuple(facts(entry, say)),
-        changed=tuple(changed_lines(item.changes, say)),
+        facts=tuple((fact.label, fact.value) for fact in summary(entry, say)),
+        changed=tuple(str(change) for change in changed_facts(item.changes, say)),
         tags=tuple(_tags(entry, say)),
         author=agency,
     )
@@ -110,88 +108,6 @@ def _published(announcement: Announcement) -> datetime:
         return announcement.first_seen_at
     posted = datetime.combine(announcement.posted_on, time.min, KST).astimezone(UTC)
     return min(posted, announcement.first_seen_at)
-
-
-def facts(announcement: Announcement, say: Words) -> Iterator[tuple[str, str]]:
-    """Yield the facts worth a line, label and plain text; unknown ones are left out."""
-    if is_endless_unknown(announcement) and not announcement.reading.windows:
-        yield say("fact.window"), say("fact.window_unread")
-    yield from _times(announcement.reading, say)
-    yield from _sums(announcement.reading, say)
-    for name in ("audience", "regions", "ministries", "operators"):
-        if values := getattr(announcement.reading, name):
-            yield say(f"fact.{name}"), ", ".join(values)
-
-
-def _times(reading: Reading, say: Words) -> Iterator[tuple[str, str]]:
-    for window in reading.windows:
-        if text := span(window, say):
-            yield window.label or say("fact.window"), text
-    for item in reading.expected:
-        yield (
-            say("fact.expected"),
-            f"{item.what} {formatting.written(item.when, say.language)}".strip(),
-        )
-    for briefing in reading.briefings:
-        yield say("fact.briefing"), formatting.written(briefing.at, say.language)
-
-
-def _sums(reading: Reading, say: Words) -> Iterator[tuple[str, str]]:
-    for name in ("budget_total_won", "per_project_won"):
-        amount = getattr(reading, name)
-        if amount is not None:
-            yield say(f"fact.{name}"), formatting.won(amount, say.language)
-    if reading.projects is not None:
-        yield say("fact.projects"), say("fact.projects_of", n=reading.projects)
-    if divisions := reading.divisions:
-        yield (
-            say("fact.divisions"),
-            " · ".join(_division(division, say.language) for division in divisions),
-        )
-
-
-def span(window: Window, say: Words) -> str:
-    """Return a window in words: from, to, and what ends it where no day does."""
-    opens, closes = (
-        formatting.written(end, say.language) for end in (window.opens, window.closes)
-    )
-    ends = closes or say.or_itself(f"basis.{window.basis}", "")
-    return f"{opens} ~ {ends}".strip(" ~") if opens or closes else ends
-
-
-def changed_lines(changes: Mapping[str, Any], say: Words) -> Iterator[str]:
-    """Yield ``label: before → after`` for each changed field."""
-    for name, pair in changes.items():
-        before, after = (shown(name, value, say) for value in pair)
-        yield f"{say.or_itself(f'fact.{name}', name)}: {before} → {after}"
-
-
-def shown(name: str, value: Any, say: Words) -> str:
-    """Return one side of a change in words."""
-    if value in (None, [], ""):
-        return say("fact.unknown")
-    if name in ("opens", "closes"):
-        return formatting.written(str(value), say.language)
-    if name.endswith("_won") and isinstance(value, int):
-        return formatting.won(value, say.language)
-    if name == "divisions":
-        return " · ".join(
-            f"{row[0]} {formatting.won(row[1], say.language)}".strip() for row in value
-        )
-    if name == "windows":
-        return " · ".join(
-            f"{row[0] or ''} {formatting.written(row[1], say.language)} ~ {formatting.written(row[2], say.language)}".strip()
-            for row in value
-        )
-    return (
-        ", ".join(map(str, value))
-        if isinstance(value, list)
-        else say.or_itself(f"value.{value}", str(value))
-    )
-
-
-def _division(division: Division, language: str) -> str:
-    return f"{division.name} {formatting.won(division.budget_won, language)}".strip()
 
 
 def _tags(announcement: Announcement, say: Words) -> Iterable[str]:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from presentation.translations import Words
 from storage.db.engine import Session
 from storage.models import Source
 from storage.queries import feeds, stats
@@ -19,7 +20,6 @@ from web.feeds.xml import atom, rss
 from web.http import links
 from web.http.list_query import ListQuery, parse_query, read_query
 from web.http.response_cache import http_date
-from web.i18n import Words
 from web.site import PUBLIC_DATA, Site
 
 _SIZE = 50

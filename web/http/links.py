@@ -6,40 +6,12 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
+from presentation.links import safe
 from storage.models import Announcement
 
+__all__ = ["host", "safe", "slug_path", "urn", "with_query", "without_queries"]
+
 _QUERY = re.compile(r"\?[^\s?]*=\S*")
-_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
-_OF_A_URI = "/:?#[]@!$&'()*+,;=%~-._"
-
-
-def safe(url: str | None) -> str | None:
-    """Return *url* as a URI if it leads to a web page, else ``None``: ``javascript:``,
-    ``data:`` and the like lead nowhere.
-
-    What boards leave unencoded (Hangul, blanks, quotes) is encoded; a name before the
-    host is refused, since it hides the host.
-
-    >>> safe("https://www.nipa.kr/home/2-2/1"), safe("javascript:alert(1)"), safe("//nipa.kr"), safe("https://nipa.kr@evil.example/")
-    ('https://www.nipa.kr/home/2-2/1', None, None, None)
-    >>> safe("https://www.nipa.kr/file?name=공고 1.hwp")
-    'https://www.nipa.kr/file?name=%EA%B3%B5%EA%B3%A0%201.hwp'
-    """
-    text = (url or "").strip()
-    if not text.isprintable():
-        return None
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return None
-    if (
-        parts.scheme.lower() not in ("http", "https")
-        or not host
-        or not _HOST.fullmatch(parts.netloc)
-    ):
-        return None
-    return f"{parts.scheme}://{parts.netloc}{quote(text.partition(parts.netloc)[2], safe=_OF_A_URI)}"
 
 
 def host(url: str | None) -> str:

@@ -1,66 +1,12 @@
-"""The days of announcements, for the month page and the calendar feed."""
+"""The days of announcements on the month page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Literal
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-from storage.announcements.status import LEADS
-from storage.db.kst import opens_at, too_late_at
+from presentation.icalendar import CalendarEntry, entries
 from storage.models import Announcement
-
-Kind = Literal["opens", "closes", "briefing", "expected"]
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """One marked day; *at* is the minute where one is known, *number* tells several
-    briefings apart.
-    """
-
-    kind: Kind
-    day: date
-    clock: str
-    at: datetime | None
-    one: Announcement
-    number: int = 0
-
-
-def marks(announcement: Announcement) -> Iterator[CalendarEntry]:
-    """Yield the days of an announcement: opening, briefings, closing, or the day for
-    which it is expected.
-    """
-    if announcement.kind in LEADS:
-        if announcement.expected_on is not None:
-            yield CalendarEntry(
-                "expected", announcement.expected_on, "", None, announcement
-            )
-        return
-    yield from _mark("opens", announcement.opens, announcement)
-    yield from _mark("closes", announcement.closes, announcement)
-    for number, briefing in enumerate(announcement.reading.briefings, 1):
-        yield from _mark("briefing", briefing.at, announcement, number)
-
-
-def _mark(
-    kind: Kind, instant: str | None, announcement: Announcement, number: int = 0
-) -> Iterator[CalendarEntry]:
-    day, _, clock = (instant or "").partition("T")
-    at = too_late_at(instant) if kind == "closes" else opens_at(instant)
-    if at is None:
-        return
-    # 24:00 belongs to the day that it ends, and a calendar has no minute for it.
-    minute = clock[:5] if clock and not clock.startswith("24") else ""
-    yield CalendarEntry(
-        kind,
-        date.fromisoformat(day),
-        minute,
-        at if minute else None,
-        announcement,
-        number,
-    )
 
 
 def month(text: str, today: date) -> date:
@@ -86,7 +32,7 @@ def by_day(announcements: Iterable[Announcement]) -> dict[date, list[CalendarEnt
     """Return the marks of each day, closings first."""
     found: dict[date, list[CalendarEntry]] = {}
     for announcement in announcements:
-        for mark in marks(announcement):
+        for mark in entries(announcement):
             found.setdefault(mark.day, []).append(mark)
     order = ("closes", "opens", "briefing", "expected")
     return {

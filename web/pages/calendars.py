@@ -10,18 +10,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from presentation.icalendar import calendar as written
+from presentation.translations import Words
 from storage.announcements import detail
 from storage.db.engine import Session
 from storage.db.kst import KST, local_day
 from storage.models import Announcement
 from storage.queries import calendar, lists, programmes
 from storage.queries.filters import BadFilter, Filter
-from web.feeds.ical import calendar as written
 from web.feeds.routes import title
 from web.http import links
 from web.http.list_query import read_query
 from web.http.response_cache import http_date
-from web.i18n import Words
 from web.pages import calendar_days
 from web.pages.lists import BUDGETS, CLOSING, MOST_VALUES, Choice
 from web.pages.notices import id_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from scrapy.http import HtmlResponse
 
@@ -19,6 +19,7 @@ from crawler.pipelines.rows import from_dict
 from crawler.platforms.base import Board
 from crawler.records import RawNotice
 from presentation.evidence import Block, blocks
+from presentation.facts import Quotable
 from reader import documents
 from storage.announcements.detail import StoredSource
 from storage.models import Announcement
@@ -43,15 +44,6 @@ class Quote:
     def blocks(self) -> list[Block]:
         """The same as paragraphs and tables."""
         return blocks(self.before, self.words, self.after)
-
-
-class Quotable(Protocol):
-    """A value that carries the words it was read from, and where they stand."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def where(self) -> str: ...
 
 
 def texts(

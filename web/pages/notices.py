@@ -10,17 +10,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from presentation.changes import changed_facts
+from presentation.dates import format_day, format_moment
+from presentation.facts import facts
+from presentation.translations import Words
 from reader.model import Division, Reading
 from storage.announcements import detail as notices
 from storage.announcements.detail import AnnouncementDetail
 from storage.announcements.status import NO_CALLS
 from storage.db.engine import Session
 from storage.db.kst import KST, opens_at, too_late_at
-from storage.models import Announcement, Edition
-from web.feeds.entries import shown
-from web.i18n import Words
-from web.pages import evidence_sources, formatting
-from web.pages.facts import facts
+from storage.models import Announcement
+from web.pages import evidence_sources
 from web.site import Site
 
 _BIGGEST_ID = 2**31 - 1
@@ -57,12 +58,12 @@ async def show(request: Request) -> Response:
         "notice.html",
         notice=found,
         one=found.one,
-        facts=facts(found.one.reading, say),
+        facts=[fact for fact in facts(found.one, say) if fact.name != "divisions"],
         quote=lambda evidence: evidence_sources.quote(evidence, quoted),
         bars=bars(found.one.reading),
         steps=list(steps(found.one, say)),
         around=neighbours(found),
-        changes=lambda edition: list(changes(edition, say)),
+        changes=lambda edition: changed_facts(edition.changes, say),
     )
 
 
@@ -119,25 +120,25 @@ def _steps(announcement: Announcement, say: Words) -> Iterator[Step]:
     if announcement.posted_on:
         yield Step(
             say("fact.posted"),
-            formatting.day(announcement.posted_on, say.language),
+            format_day(announcement.posted_on, say.language),
             _midnight(announcement.posted_on),
         )
     reading = announcement.reading
     period = reading.project_period
     stated: list[tuple[str, str | None]] = []
     for briefing in reading.briefings:
-        stated.append(("fact.briefing", briefing.at))
+        stated.append(("fact.briefings", briefing.at))
     stated.append(("fact.opens", announcement.opens))
     stated.append(("line.project_start", period.start if period else None))
     for key, instant in stated:
         if (at := opens_at(instant)) is not None:
-            yield Step(say(key), formatting.written(instant, say.language), at)
+            yield Step(say(key), format_moment(instant, say.language), at)
     for key, instant in (
         ("fact.closes", announcement.closes),
         ("line.project_end", period.end if period else None),
     ):
         if (at := too_late_at(instant)) is not None:
-            yield Step(say(key), formatting.written(instant, say.language), at)
+            yield Step(say(key), format_moment(instant, say.language), at)
 
 
 def _midnight(day: date) -> datetime:
@@ -179,13 +180,3 @@ def _same_round(announcement: Announcement, other: Announcement) -> bool:
         announcement.year,
         announcement.round,
     ) == (other.year, other.round)
-
-
-def changes(edition: Edition, say: Words) -> Iterator[tuple[str, str, str]]:
-    """Yield label, before and after of what an edition changed."""
-    for name, (before, after) in edition.changes.items():
-        yield (
-            say.or_itself(f"fact.{name}", name),
-            shown(name, before, say),
-            shown(name, after, say),
-        )

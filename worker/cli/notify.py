@@ -15,7 +15,7 @@ import typer
 from config.clock import now
 from notifier.matching import previews
 from notifier.messages import digest as digests
-from notifier.messages.facts import because
+from notifier.messages.lines import because
 from notifier.schedule import no_news, reminders
 from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens

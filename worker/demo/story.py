@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
 
-from notifier.messages.translations import PHRASES
+from presentation.translations import words_in
 from storage.subscribers.event_types import EVENTS
 from worker.demo.week import Day, ExpectedAlert
 
-_BADGES = {PHRASES[name]["ko"]: name for name in EVENTS if name in PHRASES}
+_BADGES = {words_in("ko").or_itself(f"event.{name}", name): name for name in EVENTS}
 READER, OPERATOR = "reader@practice.example", "operator@practice.example"
 PATIENCE = 90.0
 """Seconds to wait for a day's alerts before the story is given up."""

@@ -24,8 +24,7 @@ from jinja2 import (
 )
 
 from notifier.messages.message import Message, MessageItem
-from notifier.messages.sanitize import plain
-from notifier.messages.translations import translate
+from presentation.sanitize import plain
 
 CRLF: Final = b"\r\n"
 _ODD_IN_ADDRESSES: Final = re.compile(r"[\s<>,;:()\[\]\\\"\x00-\x1f\x7f]")
@@ -159,7 +158,7 @@ def _sender(sender: str) -> str:
 
 
 def text(message: Message) -> str:
-    unsubscribe = translate("unsubscribe", message.language)
+    unsubscribe = message.unsubscribe_label
     return (
         _template("letter.txt")
         .render(
@@ -179,7 +178,7 @@ def html(message: Message) -> str:
         else "".join(message.lead[:1])
     )
     words = {
-        "unsubscribe": translate("unsubscribe", message.language),
+        "unsubscribe": message.unsubscribe_label,
         "preheader": preheader,
     }
     return _template("letter.html").render(

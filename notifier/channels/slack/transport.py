@@ -12,8 +12,7 @@ from net.http import Client
 from notifier.channels.base import Ready
 from notifier.channels.http import post
 from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
-from notifier.messages.sanitize import plain
-from notifier.messages.translations import translate
+from presentation.sanitize import plain
 
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 _BLOCKS, _SECTION, _HEADER, _BUTTON, _URL = 50, 3_000, 150, 75, 3_000
@@ -122,9 +121,7 @@ def _foot(message: Message) -> Iterator[dict[str, Any]]:
     if message.manage:
         text.append(f"<{_url(message.manage.url)}|{escape(message.manage.label)}>")
     if message.unsubscribe:
-        text.append(
-            f"<{_url(message.unsubscribe)}|{translate('unsubscribe', message.language)}>"
-        )
+        text.append(f"<{_url(message.unsubscribe)}|{message.unsubscribe_label}>")
     if text:
         yield {
             "type": "context",

@@ -1,0 +1,51 @@
+"""Facts, changes and filters as lines of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from notifier.messages.message import MessageLine
+from presentation.changes import changed_facts
+from presentation.facts import summary
+from presentation.money import format_money
+from presentation.sanitize import plain
+from presentation.translations import words_in
+from storage.models import Announcement
+from storage.queries.filters import Filter
+
+
+def fact_lines(
+    announcement: Announcement, language: str, now: datetime
+) -> tuple[MessageLine, ...]:
+    """Return what a reader plans on, in the order of its use; what is unknown is left out."""
+    known = summary(announcement, words_in(language), now)
+    return tuple(MessageLine(fact.label, fact.value) for fact in known)
+
+
+def changed_lines(
+    changes: Mapping[str, Sequence[Any]], language: str
+) -> tuple[MessageLine, ...]:
+    """Return a line for each changed field: what it was and what it is."""
+    lines = []
+    for change in changed_facts(changes, words_in(language)):
+        lines.append(MessageLine(change.label, change.after, before=change.before))
+    return tuple(lines)
+
+
+def because(criteria: Filter, language: str) -> str:
+    """Return a filter in words: ``검색어 AI 바우처 · 분과 의료``."""
+    say = words_in(language)
+    parts = []
+    for name, value in criteria.to_dict().items():
+        parts.append(f"{say(f'facet.{name}')} {_asked_for(name, value, language)}")
+    return " · ".join(parts) or say("mail.why_everything")
+
+
+def _asked_for(name: str, value: Any, language: str) -> str:
+    if name == "min_budget":
+        return format_money(value, language)
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    return plain(str(value))

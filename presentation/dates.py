@@ -1,0 +1,118 @@
+"""Days and moments in words, in Korean time; pure, the clock is an argument.
+
+Korean follows the official orthography (``2026. 12. 4. (금)``).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from presentation.sanitize import plain
+from storage.db.kst import KST, local_day
+
+_WEEKDAYS = {
+    "ko": ("월", "화", "수", "목", "금", "토", "일"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
+
+
+def format_day(when: date, language: str = "ko", *, year: bool = True) -> str:
+    """Return a day with its weekday.
+
+    >>> format_day(date(2026, 12, 4)), format_day(date(2026, 12, 4), "en", year=False)
+    ('2026. 12. 4. (금)', 'Fri 4 Dec')
+    """
+    weekday = _WEEKDAYS[language][when.weekday()]
+    if language == "en":
+        text = f"{weekday} {when.day} {_MONTHS[when.month - 1]}"
+        return f"{text} {when.year}" if year else text
+    text = f"{when.month}. {when.day}. ({weekday})"
+    return f"{when.year}. {text}" if year else text
+
+
+def format_moment(
+    written: str | None, language: str = "ko", *, year: bool = True
+) -> str:
+    """Return a day or minute that a notice names; what is none comes back as it stands.
+
+    >>> format_moment("2026-12-04T18:00"), format_moment("2026-12-04T24:00", year=False)
+    ('2026. 12. 4. (금) 18:00', '12. 4. (금) 24:00')
+    >>> format_moment("2026-12-04T18:00", "en"), format_moment("2026-07")
+    ('Fri 4 Dec 2026, 18:00 KST', '2026-07')
+    """
+    text = written or ""
+    name, _, clock = text.partition("T")
+    try:
+        when = date.fromisoformat(name)
+    except ValueError:
+        return plain(text)
+    return _with_clock(format_day(when, language, year=year), clock[:5], language)
+
+
+def format_instant(
+    instant: datetime, language: str = "ko", *, year: bool = True
+) -> str:
+    """Return an instant in Korean time, to the minute."""
+    local = instant.astimezone(KST)
+    day = format_day(local.date(), language, year=year)
+    return _with_clock(day, f"{local:%H:%M}", language)
+
+
+def _with_clock(day: str, clock: str, language: str) -> str:
+    if not clock:
+        return day
+    # Who reads in English may live elsewhere; who reads in Korean knows whose clock it is.
+    return f"{day}, {clock} KST" if language == "en" else f"{day} {clock}"
+
+
+def last_day(closes_at: datetime) -> date:
+    """Return the last Korean day of a window: one that ends at midnight ends with the
+    day before.
+    """
+    return local_day(closes_at - timedelta(microseconds=1))
+
+
+def days_left(closes_at: datetime | None, now: datetime) -> int | None:
+    """Return the Korean calendar days until the last minute to apply: 0 is today,
+    negative is over.
+    """
+    if closes_at is None:
+        return None
+    if closes_at <= now:
+        return -1
+    return (last_day(closes_at) - local_day(now)).days
+
+
+def format_days_left(closes_at: datetime, now: datetime, language: str) -> str:
+    """Return ``D-3``, ``D-day``, or that it is over."""
+    left = days_left(closes_at, now) or 0
+    if left < 0:
+        return "마감" if language == "ko" else "closed"
+    return f"D-{left}" if left else "D-day"
+
+
+def elapsed(instant: datetime | None, now: datetime) -> tuple[str, int]:
+    """Return a unit (``never now minutes hours days``) and how many of it have passed."""
+    if instant is None:
+        return "never", 0
+    minutes = int((now - instant).total_seconds()) // 60
+    if minutes < 1:
+        return "now", 0
+    if minutes < 60:
+        return "minutes", minutes
+    # Up to two days hours say more: "30 hours ago" is yesterday evening.
+    return ("hours", minutes // 60) if minutes < 60 * 48 else ("days", minutes // 1440)

@@ -1,0 +1,182 @@
+"""An announcement's facts: label, value, and the words that each was read from.
+
+Mails, Slack, feeds, calendars and pages show these; none words a fact by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from presentation.dates import format_days_left, format_moment
+from presentation.money import format_money
+from presentation.sanitize import plain
+from presentation.translations import Words
+from reader.fields import BY_NAME
+from reader.model import Doubt, Reading, Window
+from storage.announcements.status import PLAIN_CALLS
+from storage.models import Announcement
+
+MOST_DIVISIONS = 12
+"""In a line; the page has them all in a table, and the line says how many more there are."""
+SUMMARY = (
+    "windows",
+    "expected",
+    "briefings",
+    "budget_total_won",
+    "per_project_won",
+    "projects",
+    "divisions",
+    "audience",
+    "regions",
+    "ministries",
+    "operators",
+)
+"""What a reader plans on: the facts of mails, feeds and calendars, in this order."""
+_MONEY = ("budget_total_won", "per_project_won")
+_NAMES = ("audience", "regions", "fields", "ministries", "operators", "contacts")
+
+
+class Quotable(Protocol):
+    """A value that carries the words it was read from, and where they stand."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def where(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact in words; *doubts* are sentences about it."""
+
+    name: str
+    label: str
+    value: str
+    evidence: tuple[Quotable, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def facts(
+    announcement: Announcement, say: Words, now: datetime | None = None
+) -> list[Fact]:
+    """Return what is known, in the order of ``reader.fields``; unknown facts are left out.
+
+    With *now*, the window's end says how many days are left.
+    """
+    reading = announcement.reading
+    found = [
+        *_windows(announcement, say, now),
+        *_moments(reading, say),
+        *_amounts(reading, say),
+        *_names(reading, say),
+    ]
+    order = list(BY_NAME)
+    found.sort(key=lambda fact: order.index(fact.name))
+    return [_with_doubts(fact, reading.doubts) for fact in found if fact.value]
+
+
+def summary(
+    announcement: Announcement, say: Words, now: datetime | None = None
+) -> list[Fact]:
+    """Return the facts of ``SUMMARY``."""
+    return [fact for fact in facts(announcement, say, now) if fact.name in SUMMARY]
+
+
+def format_window(window: Window, say: Words) -> str:
+    """Return a window in words: from, to, and what ends it where no day does."""
+    opens = format_moment(window.opens, say.language)
+    closes = format_moment(window.closes, say.language)
+    ends = closes or say.or_itself(f"basis.{window.basis}", "")
+    return f"{opens} ~ {ends}".strip(" ~") if opens or closes else ends
+
+
+def format_divisions(
+    rows: Iterable[tuple[str | None, int | None]], language: str
+) -> str:
+    """Return divisions with their budgets, ``일반 400억원 · 의료 140억원``."""
+    shown = []
+    for name, budget in rows:
+        # A sum of nothing is a reader's slip at best: the name stands alone then.
+        money = format_money(budget, language) if budget else ""
+        shown.append(f"{plain(name or '')} {money}".strip())
+    more = [f"+{len(shown) - MOST_DIVISIONS}"] if len(shown) > MOST_DIVISIONS else []
+    return " · ".join([*shown[:MOST_DIVISIONS], *more])
+
+
+def format_count(count: int, say: Words) -> str:
+    """Return a number of projects."""
+    return say("fact.projects_of", n=f"{count:,}")
+
+
+def format_names(names: Iterable[str]) -> str:
+    """Return names in one line, each once."""
+    return ", ".join(dict.fromkeys(plain(name) for name in names))
+
+
+def _windows(
+    announcement: Announcement, say: Words, now: datetime | None
+) -> Iterator[Fact]:
+    windows = announcement.reading.windows
+    if not windows and announcement.kind in PLAIN_CALLS:
+        # Said, not left out: silence would look like a call without a deadline.
+        yield Fact("windows", say("fact.windows"), say("fact.window_unread"))
+    for place, window in enumerate(windows):
+        text = format_window(window, say)
+        closes_at = announcement.closes_at
+        # The first window is the one that columns, reminders and calendars go by.
+        if place == 0 and now and closes_at and announcement.cancelled_at is None:
+            text = f"{text} ({format_days_left(closes_at, now, say.language)})"
+        is_unread = not window.opens and not window.closes
+        if is_unread and window.basis == "unstated":
+            text = say("fact.window_unread")
+        label = plain(window.label or "") or say("fact.windows")
+        yield Fact("windows", label, text, (window,))
+
+
+def _moments(reading: Reading, say: Words) -> Iterator[Fact]:
+    for item in reading.expected:
+        when = format_moment(item.when, say.language)
+        text = f"{plain(item.what or '')} {when}".strip()
+        yield Fact("expected", say("fact.expected"), text, (item,))
+    for briefing in reading.briefings:
+        when = format_moment(briefing.at, say.language)
+        yield Fact("briefings", say("fact.briefings"), when, (briefing,))
+    if period := reading.project_period:
+        start = format_moment(period.start, say.language)
+        end = format_moment(period.end, say.language)
+        text = f"{start} ~ {end}".strip(" ~")
+        yield Fact("project_period", say("fact.project_period"), text, (period,))
+
+
+def _amounts(reading: Reading, say: Words) -> Iterator[Fact]:
+    for name in _MONEY:
+        text = format_money(getattr(reading, name), say.language)
+        yield _fact(name, text, reading, say)
+    if reading.projects is not None:
+        yield _fact("projects", format_count(reading.projects, say), reading, say)
+    rows = [(division.name, division.budget_won) for division in reading.divisions]
+    text = format_divisions(rows, say.language)
+    yield Fact("divisions", say("fact.divisions"), text, tuple(reading.divisions))
+
+
+def _names(reading: Reading, say: Words) -> Iterator[Fact]:
+    for name in _NAMES:
+        yield _fact(name, format_names(getattr(reading, name)), reading, say)
+    yield _fact("notice_no", plain(reading.notice_no or ""), reading, say)
+
+
+def _fact(name: str, text: str, reading: Reading, say: Words) -> Fact:
+    return Fact(name, say(f"fact.{name}"), text, tuple(reading.evidence.get(name, ())))
+
+
+def _with_doubts(fact: Fact, doubts: Sequence[Doubt]) -> Fact:
+    about = []
+    for doubt in doubts:
+        # ``divisions[2].budget_won`` is a doubt about ``divisions``.
+        field = doubt.field.split(".")[0].split("[")[0]
+        if field == fact.name:
+            about.append(doubt.why)
+    return replace(fact, doubts=tuple(about)) if about else fact

@@ -1,0 +1,191 @@
+"""iCalendar (RFC 5545 and 7986): an event for each opening, closing, briefing and expected
+day; the same in feeds, files and mails.
+
+An event's UID stays and its SEQUENCE grows with the edition, so that a moved
+deadline moves the event in a reader's calendar instead of adding one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from urllib.parse import quote
+
+from icalendar import Alarm, Calendar, Event
+
+from presentation.facts import summary
+from presentation.links import announcement_page, safe
+from presentation.sanitize import plain
+from presentation.translations import Words
+from storage.announcements.status import LEADS
+from storage.db.kst import opens_at, too_late_at
+from storage.models import Announcement
+
+EntryKind = Literal["opens", "closes", "briefing", "expected"]
+
+_DOMAIN = "voucher-watch"
+_REFRESH = timedelta(hours=1)
+_WARN: dict[EntryKind, tuple[timedelta, ...]] = {
+    "closes": (timedelta(days=3), timedelta(days=1)),
+    "opens": (timedelta(hours=9),),
+    "briefing": (timedelta(hours=1),),
+    "expected": (),
+}
+"""How long before its start an event rings; an all-day event starts at midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One marked day; *at* is the minute where one is known, *number* tells several
+    briefings apart.
+    """
+
+    kind: EntryKind
+    day: date
+    clock: str
+    at: datetime | None
+    one: Announcement
+    number: int = 0
+
+
+def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
+    """Yield the days of an announcement: opening, briefings, closing, or the day for
+    which it is expected.
+    """
+    if announcement.kind in LEADS:
+        day = announcement.expected_on
+        if day is not None:
+            yield CalendarEntry("expected", day, "", None, announcement)
+        return
+    yield from _entry("opens", announcement.opens, announcement)
+    yield from _entry("closes", announcement.closes, announcement)
+    for number, briefing in enumerate(announcement.reading.briefings, 1):
+        yield from _entry("briefing", briefing.at, announcement, number)
+
+
+def _entry(
+    kind: EntryKind, written: str | None, announcement: Announcement, number: int = 0
+) -> Iterator[CalendarEntry]:
+    day, _, clock = (written or "").partition("T")
+    at = too_late_at(written) if kind == "closes" else opens_at(written)
+    if at is None:
+        return
+    # 24:00 belongs to the day that it ends, and a calendar has no minute for it.
+    minute = clock[:5] if clock and not clock.startswith("24") else ""
+    yield CalendarEntry(
+        kind,
+        date.fromisoformat(day),
+        minute,
+        at if minute else None,
+        announcement,
+        number,
+    )
+
+
+def calendar(
+    announcements: Iterable[Announcement],
+    *,
+    title: str,
+    base_url: str,
+    say: Words,
+    itself: str | None = None,
+    kinds: Collection[EntryKind] = tuple(_WARN),
+) -> bytes:
+    """Return the calendar of the entries of *kinds*; a cancelled call stays as ``CANCELLED``.
+
+    *itself* is the address under which the calendar is fetched again, ``None`` for
+    a file that is sent once.
+    """
+    whole = Calendar()
+    for name, value in (
+        ("prodid", "-//Voucher Watch//KO"),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+        ("name", title),
+        ("x-wr-calname", title),
+        ("x-wr-timezone", "Asia/Seoul"),
+    ):
+        whole.add(name, value)
+    if itself is not None:
+        whole.add("x-published-ttl", "PT1H")
+        whole.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        whole.add("source", itself, parameters={"VALUE": "URI"})
+    for announcement in announcements:
+        for entry in entries(announcement):
+            if entry.kind in kinds:
+                whole.add_component(_event(entry, base_url, say))
+    written: bytes = whole.to_ical()
+    return written
+
+
+def deadline_file(
+    announcement: Announcement, base_url: str, say: Words
+) -> bytes | None:
+    """Return the closing day alone, to be attached to a mail; ``None`` where none is known.
+
+    It is the event of the feeds: who has both sees it once.
+    """
+    if announcement.closes_at is None:
+        return None
+    title = plain(announcement.title)
+    closing: tuple[EntryKind, ...] = ("closes",)
+    return calendar(
+        [announcement], title=title, base_url=base_url, say=say, kinds=closing
+    )
+
+
+def uid(entry: CalendarEntry) -> str:
+    """Return the name that an event keeps.
+
+    It is made of the source and its own key, which outlive the database and a
+    move to another host: a reader's calendar never doubles or mixes up entries.
+    """
+    tails = {"closes": "", "briefing": f"-briefing-{entry.number}"}
+    tail = tails.get(entry.kind, f"-{entry.kind}")
+    source = quote(entry.one.source, safe="")
+    key = quote(entry.one.key, safe="")
+    return f"{source}.{key}{tail}@{_DOMAIN}"
+
+
+def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
+    item = entry.one
+    page = announcement_page(base_url, item.id)
+    lines = [f"{fact.label}: {fact.value}" for fact in summary(item, say)]
+    event = Event()
+    event.add("uid", uid(entry))
+    event.add("dtstamp", item.changed_at.replace(microsecond=0))
+    event.add("created", item.first_seen_at.replace(microsecond=0))
+    event.add("last-modified", item.changed_at.replace(microsecond=0))
+    event.add("sequence", item.edition)
+    event.add("summary", f"[{say(f'mark.{entry.kind}')}] {plain(item.title)}")
+    event.add("dtstart", entry.at or entry.day)
+    if entry.at is None:
+        event.add("dtend", entry.day + timedelta(days=1))
+    event.add("status", _status(entry))
+    # A deadline takes none of the reader's time: the day stays free.
+    event.add("transp", "TRANSPARENT")
+    event.add("url", safe(item.url) or page)
+    event.add("description", "\n".join([*lines, page]))
+    if item.programme:
+        event.add("categories", [item.programme])
+    if item.cancelled_at is None:
+        for before in _WARN[entry.kind]:
+            event.add_component(_alarm(before, str(event["summary"])))
+    return event
+
+
+def _status(entry: CalendarEntry) -> str:
+    if entry.one.cancelled_at:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.kind == "expected" else "CONFIRMED"
+
+
+def _alarm(before: timedelta, text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", -before)
+    return alarm

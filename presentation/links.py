@@ -1,0 +1,43 @@
+"""Addresses that are safe to print: scraped ones are checked, our own are built."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_OF_A_URI = "/:?#[]@!$&'()*+,;=%~-._"
+
+
+def safe(url: str | None) -> str | None:
+    """Return *url* as a URI if it leads to a web page, else ``None``: ``javascript:``,
+    ``data:`` and the like lead nowhere.
+
+    What boards leave unencoded (Hangul, blanks, quotes) is encoded; a name before the
+    host is refused, since it hides the host.
+
+    >>> safe("https://www.nipa.kr/home/2-2/1"), safe("javascript:alert(1)"), safe("//nipa.kr"), safe("https://nipa.kr@evil.example/")
+    ('https://www.nipa.kr/home/2-2/1', None, None, None)
+    >>> safe("https://www.nipa.kr/file?name=공고 1.hwp")
+    'https://www.nipa.kr/file?name=%EA%B3%B5%EA%B3%A0%201.hwp'
+    """
+    text = (url or "").strip()
+    if not text.isprintable():
+        return None
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or not host
+        or not _HOST.fullmatch(parts.netloc)
+    ):
+        return None
+    return f"{parts.scheme}://{parts.netloc}{quote(text.partition(parts.netloc)[2], safe=_OF_A_URI)}"
+
+
+def announcement_page(base_url: str, announcement_id: int | None) -> str:
+    """Return the address of an announcement's page of ours."""
+    return f"{base_url}/announcements/{announcement_id}"

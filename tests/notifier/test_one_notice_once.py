@@ -228,7 +228,7 @@ def test_a_digest_shows_the_new_date_alone(engine: Engine) -> None:
     [(_, message)] = box.received
     assert len(message.items) == 1
     lines = {line.label: line.text for line in message.items[0].lines}
-    assert "2026.12.11.(금) 18:00" in lines["접수 기간"]
+    assert "2026. 12. 11. (금) 18:00" in lines["접수 기간"]
     assert "2026.12.04." not in str(message.items[0])
 
 

@@ -126,7 +126,7 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
 def _export_context(language: str) -> ExportContext:
     """The words of a language, and what the boards are called."""
     from crawler import catalogue
-    from web.i18n import Words
+    from presentation.translations import Words
 
     names = {board.name: (board.title, board.agency) for board in catalogue.boards()}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, text
+from sqlalchemy import Boolean, bindparam, case, func, insert, text
 from sqlmodel import col, delete, select, update
 
 from storage import mends
@@ -123,20 +123,28 @@ def register(
             session.execute(
                 update(Source).where(col(Source.name) == name).values(host=hosts[name])
             )
-    for name, board in sorted((names or {}).items()):
-        _name(session, name, board)
+    if names:
+        _name_all(session, names)
     return inserted
 
 
-def _name(session: Session, name: str, board: BoardNames) -> None:
-    row = session.get(Source, name)
-    if row is None or (row.title, row.agency) == (board.title, board.agency):
-        return
-    row.title, row.agency = board.title, board.agency
-    session.add(row)
-    session.flush()
-    for stored in session.exec(select(Announcement).where(Announcement.source == name)):
-        index_board_names(session, stored)
+def _name_all(session: Session, names: Mapping[str, BoardNames]) -> None:
+    """Give sources the names of their boards, and their notices to be found by them."""
+    # One query for all: this runs before every crawl, and hardly ever finds a change.
+    for name, title, agency in session.execute(
+        select(Source.name, Source.title, Source.agency).order_by(col(Source.name))
+    ).all():
+        board = names.get(name)
+        if board is None or (title, agency) == (board.title, board.agency):
+            continue
+        session.execute(
+            update(Source)
+            .where(col(Source.name) == name)
+            .values(title=board.title, agency=board.agency)
+        )
+        stored_notices = select(Announcement).where(Announcement.source == name)
+        for stored in session.exec(stored_notices):
+            index_board_names(session, stored)
 
 
 def due(
@@ -427,66 +435,80 @@ def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
     if not ended:
         return
     session.execute(insert(Crawl), [_crawl_row(record) for record in ended])
-    before = {
-        row.name: row
-        for row in session.exec(
-            select(Source).where(
-                col(Source.name).in_([record.source for record in ended])
-            )
-        )
-    }
+    names = [record.source for record in ended]
+    before = dict(
+        session.execute(
+            select(Source.name, Source.verdict).where(col(Source.name).in_(names))
+        ).all()
+    )
     recovered = []
     for record in ended:
-        was_well = before[record.source].verdict in _WELL
+        was_well = before.get(record.source) in _WELL
         if record.verdict in _WELL and not was_well:
             recovered.append(record.source)
     # What is read by its definition again needs no mended reading.
     mends.retire(session, recovered)
-    session.connection().execute(
-        _SETTLE,
-        [
-            _source_row(record, before[record.source])
-            for record in ended
-            if record.source in before
-        ],
-    )
+    # A baseline is the largest value of the row, and after an unchanged crawl the same.
+    same = [_source_row(record) for record in ended if not record.baseline]
+    fresh = []
+    for record in ended:
+        if record.baseline:
+            baseline = {"to_baseline": dict(record.baseline)}
+            fresh.append(_source_row(record) | baseline)
+    connection = session.connection()
+    if same:
+        connection.execute(_SETTLE, same)
+    if fresh:
+        connection.execute(_SETTLE.values(baseline=bindparam("to_baseline")), fresh)
 
 
-_SETTLED = (
-    "next_crawl_at", "lease_until", "lease_by", "seeded_at", "verdict", "verdict_since", "why", "failures",
-    "last_crawl_at", "last_ok_at", "last_new_at", "median_rows", "baseline",
-)  # fmt: skip
 _TABLE: Any = Source.__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
+_OLD: Any = _TABLE.c
+
+
+def _new(name: str) -> Any:
+    return bindparam(f"to_{name}", type_=_OLD[name].type)
+
+
 _SETTLE = (
     update(_TABLE)
-    .where(_TABLE.c.name == bindparam("of"))
-    .values({name: bindparam(f"to_{name}") for name in _SETTLED})
+    .where(_OLD.name == bindparam("of"))
+    .values(
+        next_crawl_at=_new("next_crawl_at"),
+        lease_until=None,
+        lease_by=None,
+        seeded_at=func.coalesce(_OLD.seeded_at, _new("seeded_at")),
+        verdict=_new("verdict"),
+        verdict_since=case(
+            (
+                (_OLD.verdict == _new("verdict")) & _OLD.verdict_since.is_not(None),
+                _OLD.verdict_since,
+            ),
+            else_=_new("last_crawl_at"),
+        ),
+        why=_new("why"),
+        failures=case((bindparam("clean", type_=Boolean), 0), else_=_OLD.failures + 1),
+        last_crawl_at=_new("last_crawl_at"),
+        last_ok_at=func.coalesce(_new("last_ok_at"), _OLD.last_ok_at),
+        last_new_at=func.coalesce(_new("last_new_at"), _OLD.last_new_at),
+        median_rows=func.coalesce(_new("median_rows"), _OLD.median_rows),
+    )
 )
+"""A crawl's end, judged against the row in the database itself: no need to load it."""
 
 
-def _source_row(record: CrawlRecord, before: Source) -> dict[str, Any]:
-    values = {
-        "next_crawl_at": record.next_crawl_at,
-        "lease_until": None,
-        "lease_by": None,
-        "seeded_at": before.seeded_at
-        or (record.finished_at if record.seeded else None),
-        "verdict": record.verdict,
-        "verdict_since": before.verdict_since
-        if record.verdict == before.verdict and before.verdict_since
-        else record.finished_at,
-        "why": record.why,
-        "failures": 0 if record.clean else before.failures + 1,
-        "last_crawl_at": record.finished_at,
-        "last_ok_at": record.finished_at if record.clean else before.last_ok_at,
-        "last_new_at": record.last_new_at or before.last_new_at,
-        "median_rows": record.median_rows
-        if record.median_rows is not None
-        else before.median_rows,
-        "baseline": dict(record.baseline) or before.baseline,
-    }
-    return {"of": record.source} | {
-        f"to_{name}": value for name, value in values.items()
+def _source_row(record: CrawlRecord) -> dict[str, Any]:
+    return {
+        "of": record.source,
+        "clean": record.clean,
+        "to_next_crawl_at": record.next_crawl_at,
+        "to_seeded_at": record.finished_at if record.seeded else None,
+        "to_verdict": record.verdict,
+        "to_why": record.why,
+        "to_last_crawl_at": record.finished_at,
+        "to_last_ok_at": record.finished_at if record.clean else None,
+        "to_last_new_at": record.last_new_at,
+        "to_median_rows": record.median_rows,
     }
 
 

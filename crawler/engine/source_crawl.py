@@ -176,7 +176,9 @@ class SourceCrawl:
                 verdict.clean or (failures >= SEEDED_AT_LAST and report.rows_parsed > 0)
             ),
             last_new_at=self._context.last_new_at,
-            baseline=self._baseline.to_dict(),
+            baseline={}
+            if self._baseline is self._context.before
+            else self._baseline.to_dict(),
             median_rows=self._baseline.median_rows,
         )
         # A page that is in trouble is heard anew each time, else its trouble would look like "unchanged".

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 KEPT_SECONDS: Final = 24 * 3600.0
 """RFC 9309 §2.4 asks not to keep it longer; Scrapy keeps it as long as the process."""
 LARGEST: Final = 512 * 1024
+MOST_JUDGED: Final = 2000
+"""Addresses whose judgement is remembered."""
 CRAWL_DELAY: Final = "crawl_delay"
 """Key in ``Request.meta``: the seconds that robots.txt asks for between two requests."""
 
@@ -50,6 +52,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._rules: dict[str, RobotsRules] = {}
+        self._allowed_urls: dict[str, tuple[RobotParser, bool]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._longest_pause = crawler.settings["CRAWL_SETTINGS"].longest_pause
 
@@ -62,11 +65,21 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         if rp is None:
             return
-        if not rp.allowed(request.url, ROBOT):
+        if not self._allowed(rp, request.url):
             self._stats.inc_value("robotstxt/forbidden")
             raise RobotsForbidden("robots.txt asks us not to fetch this")
         if delay := crawl_delay(rp.crawl_delay(ROBOT), self._longest_pause):
             request.meta[CRAWL_DELAY] = delay
+
+    def _allowed(self, parser: RobotParser, url: str) -> bool:
+        """Judge an address once: a board's listing is asked for every few minutes."""
+        known = self._allowed_urls.get(url)
+        if known is None or known[0] is not parser:
+            if len(self._allowed_urls) >= MOST_JUDGED:
+                self._allowed_urls.clear()
+            known = parser, parser.allowed(url, ROBOT)
+            self._allowed_urls[url] = known
+        return known[1]
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         parts = urlparse_cached(request)

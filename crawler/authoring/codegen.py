@@ -7,15 +7,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler import catalogue
 from crawler.discovery import Proposal
+from crawler.discovery.addresses import listing_query
 from crawler.errors import SourceTrouble
 from crawler.platforms import feed, json_board, list_board, table_board
 from crawler.platforms.base import Board
+from crawler.platforms.words import without_session
 from crawler.records import Listing
 
 _PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
@@ -24,22 +26,15 @@ _PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
     "JsonBoard": (json_board.JsonBoard, "json_board"),
     "FeedBoard": (feed.FeedBoard, "feed"),
 }
-_PAGE_NAMES: Final = frozenset(
-    [
-        "page",
-        "pageno",
-        "pageindex",
-        "curpage",
-        "cpage",
-        "currentpageno",
-        "currentpage",
-        "pn",
-        "nowpage",
-        "pagenum",
-    ]
-)
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 FILL_IN: Final = "FILL IN"
+LINE: Final = 88
+_TITLE_PARTS: Final = re.compile(r"\s*[|<>»:]\s*|\s+-\s+|\s*::\s*")
+# How organisations' names end: "한국디자인진흥원", "중소벤처기업부".
+_AGENCY: Final = re.compile(
+    r"(?:진흥원|연구원|관리원|평가원|정보원|기술원|공사|공단|재단|협회|센터|테크노파크|위원회|은행"
+    r"|[가-힣]{2,}(?:부|처|청|도|시|군|구|원))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +152,12 @@ def _facts(name: str, response: Response, proposal: Proposal) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "name": name,
         "title": _page_title(response) or FILL_IN,
-        "agency": FILL_IN,
+        "agency": agency_in(_page_title(response)) or FILL_IN,
         "base_url": f"{parts.scheme}://{parts.netloc}",
         "home": response.url,
     }
-    path = f"{parts.path or '/'}{_paged(parts.query)}"
+    query = listing_query(response)
+    path = f"{without_session(parts.path) or '/'}{query}"
     facts |= {"feed_path" if proposal.platform == "FeedBoard" else "listing_path": path}
     return facts | _places(proposal)
 
@@ -195,6 +191,7 @@ def _places(proposal: Proposal) -> dict[str, Any]:
         return (
             found
             | {"columns": tuple(map(_Code, proposal.columns))}
+            | _if_known(heads=tuple(proposal.heads) if any(proposal.heads) else ())
             | _if_known(
                 title_at=None if proposal.title_at == "a" else proposal.title_at
             )
@@ -210,21 +207,24 @@ def _if_known(**facts: Any) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _paged(query: str) -> str:
-    """Return the query with ``{page}`` where a page number stands."""
-    pairs = [
-        (name, "{page}" if name.lower() in _PAGE_NAMES else value)
-        for name, value in parse_qsl(query, keep_blank_values=True)
-    ]
-    return f"?{urlencode(pairs, safe='{}')}" if pairs else ""
-
-
 def _page_title(response: Response) -> str:
     found = _TITLE.search(response.body[:65536])
     if found is None:
         return ""
     encoding = getattr(response, "encoding", None) or "utf-8"
     return " ".join(found[1].decode(encoding, "replace").split())[:80]
+
+
+def agency_in(title: str) -> str:
+    """Return the part of a page's title that names an organisation; "" where none does.
+
+    >>> agency_in("공지사항 | 한국디자인진흥원"), agency_in("사업공고 목록")
+    ('한국디자인진흥원', '')
+    """
+    for part in _TITLE_PARTS.split(title):
+        if _AGENCY.search(part.strip()):
+            return part.strip()
+    return ""
 
 
 def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
@@ -235,23 +235,23 @@ def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
 def _text(
     class_name: str, parent: str, module: str, facts: dict[str, Any], proposal: Proposal
 ) -> str:
-    used = sorted(
-        {
-            part
-            for value in facts.values()
-            if isinstance(value, tuple)
-            for part in (item.partition("(")[0] for item in value)
-        }
-    )
+    used = {code.partition("(")[0] for code in facts.get("columns", ())}
     imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
-    lines = "".join(
-        f"\n    {name} = {_written(value)}" for name, value in facts.items()
-    )
+    lines = "".join(f"\n{_fact_line(name, value)}" for name, value in facts.items())
     return (
         f'"""{facts["title"]} ({facts["home"]})."""\n\nfrom crawler.platforms.{module} import {imports}\n{doubts}\n\n'
         f"class {class_name}({parent}):{lines}\n"
     ).replace("\n\n\n\n", "\n\n\n")
+
+
+def _fact_line(name: str, value: Any) -> str:
+    """Return a fact as ruff lays it out: on one line, else an item a line."""
+    line = f"    {name} = {_written(value)}"
+    if len(line) <= LINE or not isinstance(value, tuple):
+        return line
+    items = "".join(f"        {_written(item)},\n" for item in value)
+    return f"    {name} = (\n{items}    )"
 
 
 def _written(value: Any) -> str:

@@ -10,9 +10,10 @@ from typing import Final
 from crawler.discovery.groups import DAY, Group, text_of
 from crawler.discovery.selectors import relative_to
 from crawler.platforms.dates import posted_on
-from crawler.platforms.page import Element, words
-from crawler.platforms.words import is_private, squeeze
+from crawler.platforms.page import Element, within, words
+from crawler.platforms.words import PINNED, is_private, squeeze
 
+LONGEST_DAY: Final = 30
 _COUNTER: Final = re.compile(r"\d[\d,]*")
 _POSTED_HEAD: Final = re.compile(
     r"등록|작성일|게시|공고일|일자|날짜|date|작성", re.IGNORECASE
@@ -37,6 +38,10 @@ def days_of(group: Group) -> _Days:
     """Find the place in which most rows have a single day; a heading that says so, and
     a later place, win.
     """
+    if group.members[0].tag != "tr":
+        in_list = _days_of_list(group)
+        if in_list is not None:
+            return in_list
     heads = _heads(group)
     best: tuple[float, int] | None = None
     for column in range(max(len(cells_of(row)) for row in group.members)):
@@ -71,6 +76,47 @@ def days_of(group: Group) -> _Days:
         best[1],
         selector,
     )
+
+
+def _days_of_list(group: Group) -> _Days | None:
+    """Find the selector that says a day on most rows of a list; the number of a part
+    says nothing, since rows have more or fewer of them.
+    """
+    counts: Counter[str] = Counter()
+    for row in group.members:
+        found = set()
+        for element in row.iterdescendants():
+            if not isinstance(element.tag, str):
+                continue
+            text = text_of(element)
+            if len(text) <= LONGEST_DAY and len(DAY.findall(text)) == 1:
+                found.update(_ways_to(element))
+        counts.update(found)
+    for css, _ in sorted(
+        counts.items(), key=lambda item: (-item[1], "." not in item[0])
+    ):
+        said = [_day_at(row, css) for row in group.members]
+        if sum(day is not None for day in said) >= 0.8 * len(said):
+            return _Days(said, None, css)
+    return None
+
+
+def _ways_to(element: Element) -> list[str]:
+    ways = [element.tag]
+    for name in (element.get("class") or "").split():
+        if re.fullmatch(r"[A-Za-z][\w-]*", name):
+            ways.append(f"{element.tag}.{name}")
+    return ways
+
+
+def _day_at(row: Element, css: str) -> str | None:
+    """Return the day as a card would hear it: the first place that holds one."""
+    for place in within(css)(row):
+        if len(text_of(place)) <= LONGEST_DAY:
+            day = _first_day(place)
+            if day is not None:
+                return day
+    return None
 
 
 def _first_day(element: Element) -> str | None:
@@ -155,10 +201,15 @@ def _role(group: Group, column: int, head: str, title: int, posted: int | None) 
         for row in group.members
         if column < len(cells_of(row))
     ]
-    counted = sum(bool(_COUNTER.fullmatch(text)) for text in texts) >= 0.6 * len(texts)
-    if counted and (_NUMBER_HEAD.search(head) or (column == 0 and not head)):
+    counted = 0
+    for text in texts:
+        # 공지 in place of a number is how rows are pinned.
+        is_pin = column == 0 and text.strip("[]").lower() in PINNED
+        counted += is_pin or bool(_COUNTER.fullmatch(text))
+    is_counter = counted >= 0.6 * len(texts) and any(map(_COUNTER.fullmatch, texts))
+    if is_counter and (_NUMBER_HEAD.search(head) or (column == 0 and not head)):
         return "NUMBER"
-    if counted and (_COUNT_HEAD.search(head) or not head):
+    if is_counter and (_COUNT_HEAD.search(head) or not head):
         return "COUNT"
     if not head or is_private(head) or not any(texts):
         return "SKIP"

@@ -32,6 +32,8 @@ _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
 _NOWHERE: Final = re.compile(
     r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE
 )
+HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
+_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 MOST_LINKS: Final = 8
 MOST_WORDS: Final = 1500
 """A row with more links or letters than that (in the middle of the rows) is a part of
@@ -111,7 +113,11 @@ def _is_menu(element: Element) -> bool:
 
 
 def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group | None:
-    pairs = [(row, link) for row in siblings if (link := _title_link(row)) is not None]
+    pairs = []
+    for row in siblings:
+        link = _title_link(row)
+        if link is not None and not is_hidden(row):
+            pairs.append((row, link))
     if len(pairs) < fewest or _are_parts_of_a_page([row for row, _ in pairs]):
         return None
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
@@ -201,6 +207,16 @@ def target_of(link: Element, row: Element) -> str:
         squeeze(link.get("onclick", "") or row.get("onclick", "")),
     )
     return href if href and not _NOWHERE.match(href) else onclick or href
+
+
+def is_hidden(element: Element) -> bool:
+    """Say whether readers do not see *element*: a template or a row that is switched off."""
+    return (
+        element.tag in HIDDEN_TAGS
+        or element.get("hidden") is not None
+        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+        or "{{" in "".join(element.itertext())[:2000]
+    )
 
 
 def text_of(row: Element) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from scrapy.http import Response
 
+from crawler.discovery.addresses import scripted_addresses
 from crawler.discovery.columns import cells_of, columns_of, days_of
 from crawler.discovery.groups import best_group, parsed, target_of, title_place
 from crawler.discovery.keys import key_of, key_pattern
@@ -21,9 +22,7 @@ def of_html(response: Response) -> Proposal:
     root = parsed(response)
     group = best_group(root)
     if group is None or group.score < HARDLY / 2:
-        raise NothingFound(
-            "nothing on this page repeats as notices would: is it filled by a script?"
-        )
+        raise NothingFound(_why_nothing(response))
     targets = [
         target_of(link, row)
         for link, row in zip(group.links, group.members, strict=True)
@@ -63,6 +62,16 @@ def of_html(response: Response) -> Proposal:
             + (["this hardly looks like a board"] if group.score < HARDLY else [])
         ),
     )
+
+
+def _why_nothing(response: Response) -> str:
+    addresses = scripted_addresses(response)
+    if not addresses:
+        return (
+            "nothing on this page repeats as notices would: is it filled by a script?"
+        )
+    named = " or ".join(addresses)
+    return f"its rows come from a script: try new-source with {named}"
 
 
 def _notice_path(pattern: str, target: str) -> str | None:

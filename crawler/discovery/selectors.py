@@ -24,7 +24,20 @@ def container_of(root: Element, group: Group) -> str:
             if found and found[0] is place:
                 return css
         trail.append(element.tag)
-    return str(place.tag)
+    return _by_position(place)
+
+
+def _by_position(place: Element) -> str:
+    """Return where *place* stands, counted from the page's body: what finds it when it
+    has no name of its own and is not the first of its kind.
+    """
+    steps = []
+    for element in (place, *place.iterancestors()):
+        if element.tag in ("body", "html"):
+            break
+        number = sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1
+        steps.append(f"{element.tag}:nth-of-type({number})")
+    return " > ".join(["body", *reversed(steps)])
 
 
 def _selectors(element: Element) -> Iterator[str]:

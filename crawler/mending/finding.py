@@ -12,7 +12,7 @@ from typing import Final
 
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.groups import HIDDEN_TAGS, is_hidden, parsed
 from crawler.mending import answers
 from crawler.mending.clock import Allowance, SearchTooLong
 from crawler.mending.finding_in_data import find_in_data
@@ -27,10 +27,8 @@ from crawler.mending.places import (
     link_place,
 )
 from crawler.mending.reading import (
-    HIDDEN_TAGS,
     MendedReading,
     PagePlace,
-    is_hidden,
     own_text,
     rows_below,
 )

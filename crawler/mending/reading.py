@@ -16,7 +16,7 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.groups import is_hidden, parsed
 from crawler.mending.answers import data_in
 from crawler.mending.known import letters_of_title
 from crawler.platforms.dates import posted_on
@@ -33,8 +33,6 @@ _MONTH_DAY: Final = re.compile(
     r"(?<![\d.])(\d{1,2})\s?[-./월]\s?(\d{1,2})(?!\d|[-./]\s?\d)"
 )
 _SCRIPTED: Final = ("#", "javascript:")
-HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LINKED: Final = "descendant-or-self::*[@href or @onclick or self::button]"
 _UPCOMING: Final = timedelta(days=31)
 """A day without a year that lies further ahead than this is last year's."""
@@ -233,16 +231,6 @@ def field_text(value: Any) -> str:
     if "<" in text:
         text = re.sub(r"<[^<>]*>", " ", only_tags(text))
     return title_of(text)
-
-
-def is_hidden(element: Element) -> bool:
-    """Say whether readers do not see *element*: a template or a row that is switched off."""
-    return (
-        element.tag in HIDDEN_TAGS
-        or element.get("hidden") is not None
-        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-        or "{{" in "".join(element.itertext())[:2000]
-    )
 
 
 def is_heading(row: Element) -> bool:

@@ -272,3 +272,79 @@ def test_real_boards_are_found_without_knowing_them(
     assert len(found.rows) == rows
     assert all(row.posted and row.key and len(row.title) > 6 for row in found.rows)
     assert len({row.key for row in found.rows}) == rows
+
+
+BOARD_TABLE = table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>")
+
+
+def test_the_pagers_parameter_becomes_the_page_and_tokens_are_left_out() -> None:
+    url = "https://new.example.kr/list.do;jsessionid=AB1?bbs=3&_csrf=9f&ztag=rO0AB"
+    found = discover("new-board", page(BOARD_TABLE, url))
+    assert 'listing_path = "/list.do?bbs=3&p={page}"' in found.card
+    links = "".join(f"<a href='/list.do?bbs=3&amp;gotoNo={n}'>{n}</a>" for n in (2, 3))
+    url = "https://new.example.kr/list.do?bbs=3"
+    found = discover("new-board", page(BOARD_TABLE + links, url))
+    assert 'listing_path = "/list.do?bbs=3&gotoNo={page}"' in found.card
+
+
+def test_pins_are_numbers_and_headings_are_written_down() -> None:
+    body = BOARD_TABLE
+    for key in (941, 942, 943, 944):
+        body = body.replace(f"<td>{key}</td>", "<td>공지</td>")
+    card = discover("new-board", page(body)).card
+    assert "columns = (NUMBER, TITLE, SKIP, SKIP, POSTED, COUNT)" in card
+    assert 'heads = ("번호", "제목", "담당자", "첨부", "등록일", "조회")' in card
+
+
+def test_hidden_rows_and_templates_are_no_rows() -> None:
+    ghost = (
+        "<tbody><tr style='display:none'><td>1</td><td class='subject'>"
+        "<a href='/x?odd=zz'>미리보기로 숨겨 둔 글의 제목입니다</a></td><td></td><td></td>"
+        "<td>2026-01-01</td><td>1</td></tr><tr><td>{{no}}</td><td class='subject'>"
+        "<a href='/view.do?nttId={{id}}'>{{title}} 제목이 오는 자리</a></td><td></td>"
+        "<td></td><td>2026-01-01</td><td>0</td></tr>"
+    )
+    found = propose(page(BOARD_TABLE.replace("<tbody>", ghost)))
+    assert [row.key for row in found.rows] == [str(key) for key, *_ in NOTICES]
+
+
+def test_a_table_without_a_name_that_is_not_the_first_is_found_by_its_place() -> None:
+    plain = BOARD_TABLE.replace(" class='tbl list'", "")
+    popular = "<table><tbody><tr><td>인기 글</td></tr></tbody></table>"
+    found = discover("new-board", page(f"<div>{popular}{plain}</div>"))
+    assert found.heard is not None
+    assert [row.key for row in found.heard.notices] == [str(key) for key, *_ in NOTICES]
+
+
+def test_days_of_a_list_stand_wherever_most_rows_say_one() -> None:
+    rows = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        extra = "<span class='part'>추가 설명</span>" * (number % 3)
+        rows += (
+            f"<li class='item'><a href='/view?no={key}'>{title}</a>{extra}"
+            f"<span class='part'>등록일자 {day}</span></li>"
+        )
+    found = discover("new-board", page(f"<ul id='rows'>{rows}</ul>"))
+    assert found.heard is not None
+    assert [row.posted for row in found.heard.notices] == [day for *_, day in NOTICES]
+
+
+def test_rows_from_a_script_are_noticed_and_their_address_named() -> None:
+    body = (
+        "<div id='app'></div><script>$.ajax({ url: '/bbs/selectNoticeList.json',"
+        " data: {} }); fetch('https://cdn.example.com/list.json');</script>"
+    )
+    with pytest.raises(NothingFound, match="/bbs/selectNoticeList") as found:
+        discover("new-board", page(body))
+    assert "cdn.example.com" not in str(found.value)
+
+
+def test_the_agency_is_taken_from_the_title() -> None:
+    html = page(BOARD_TABLE).text.replace(
+        "<title>연습부 사업공고</title>", "<title>사업공고 | 한국연습진흥원</title>"
+    )
+    url = "https://new.example.kr/list.do?page=1"
+    card = discover(
+        "new-board", HtmlResponse(url, body=html.encode(), encoding="utf-8")
+    ).card
+    assert 'agency = "한국연습진흥원"' in card

@@ -1,0 +1,99 @@
+"""What addresses on a page say: which parameter counts pages, which change from visit to
+visit, and where a script fetches its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from scrapy.http import Response
+
+from crawler.discovery.groups import parsed
+from crawler.platforms.page import words
+
+PAGE_NAMES: Final = frozenset(
+    [
+        "page",
+        "pageno",
+        "pageindex",
+        "curpage",
+        "cpage",
+        "currentpageno",
+        "currentpage",
+        "pn",
+        "nowpage",
+        "pagenum",
+    ]
+)
+# What differs from visit to visit, or says how a person came here: "_csrf", "ztag".
+_VOLATILE: Final = re.compile(
+    r"^_?csrf|token|jsession|phpsess|session_?id$|^sid$|nonce|^_$|^ts$|timestamp|^ztag$"
+    r"|^utm_|^fbclid$|^rnd$|random|^cache",
+    re.IGNORECASE,
+)
+_SCRIPT: Final = re.compile(
+    rb"<script\b[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE
+)
+# How scripts name what they fetch: url: "/bbs/list.json", fetch('/api/notices').
+_FETCHES: Final = re.compile(
+    r"""
+    (?: \b (?: url | URL | action ) \s* [:=] \s*
+      | \b fetch \s* \( \s*
+      | \b axios (?: \. (?:get|post) )? \s* \( \s*
+      | \$ \. (?: ajax | get | post | getJSON ) \s* \( \s* )
+    ["'`] (?P<address> [^"'`\s<>]{2,200} ) ["'`]
+    """,
+    re.VERBOSE,
+)
+_LISTS: Final = re.compile(
+    r"list|search|select|retrieve|\.json|api|ajax|board|bbs", re.IGNORECASE
+)
+
+
+def listing_query(response: Response) -> str:
+    """Return the query under which the listing is asked for, with ``{page}`` where a
+    page's number stands: by its usual names, else as the pager's links have it.
+
+    What differs from visit to visit is left out.
+    """
+    pairs = parse_qsl(urlsplit(response.url).query, keep_blank_values=True)
+    stated = [name for name, _ in pairs if name.lower() in PAGE_NAMES]
+    parameter = stated[0] if stated else paging_parameter(response)
+    kept = []
+    for name, value in pairs:
+        if not _VOLATILE.search(name):
+            kept.append((name, "{page}" if name == parameter else value))
+    if parameter and parameter not in dict(kept):
+        kept.append((parameter, "{page}"))
+    return f"?{urlencode(kept, safe='{}')}" if kept else ""
+
+
+def paging_parameter(response: Response) -> str | None:
+    """Return the parameter whose value is the number that a pager's links show."""
+    own = urlsplit(response.url)
+    found: Counter[str] = Counter()
+    for link in parsed(response).iter("a"):
+        shown = words(link).strip("[]")
+        target = urlsplit(urljoin(response.url, (link.get("href") or "").strip()))
+        is_here = (target.hostname, target.path) == (own.hostname, own.path)
+        if not shown.isdigit() or not is_here:
+            continue
+        for name, value in parse_qsl(target.query):
+            if value == shown and int(shown) > 1:
+                found[name] += 1
+    return found.most_common(1)[0][0] if found else None
+
+
+def scripted_addresses(response: Response) -> list[str]:
+    """Return the addresses on the page's own host from which a script may fetch rows."""
+    found: dict[str, None] = {}
+    host = urlsplit(response.url).hostname
+    for script in _SCRIPT.finditer(response.body[:2_000_000]):
+        for match in _FETCHES.finditer(script[1].decode("utf-8", "replace")):
+            address = urljoin(response.url, match["address"])
+            if urlsplit(address).hostname == host and _LISTS.search(match["address"]):
+                found[address] = None
+    return list(found)[:3]

@@ -14,6 +14,7 @@ from presentation.dates import format_days_left, format_moment
 from presentation.money import format_money
 from presentation.sanitize import plain
 from presentation.translations import Words
+from reader.confidence.scoring import UNSURE
 from reader.fields import BY_NAME
 from reader.model import Doubt, Reading, Window
 from storage.announcements.status import PLAIN_CALLS
@@ -75,7 +76,15 @@ def facts(
     ]
     order = list(BY_NAME)
     found.sort(key=lambda fact: order.index(fact.name))
-    return [_with_doubts(fact, reading.doubts) for fact in found if fact.value]
+    told = []
+    for known in found:
+        fact = _with_doubts(known, reading.doubts)
+        if not fact.value and any(doubt.startswith(UNSURE) for doubt in fact.doubts):
+            # What was read, but not surely enough to be told, is shown as such.
+            fact = replace(fact, value=say("fact.unsure"))
+        if fact.value:
+            told.append(fact)
+    return told
 
 
 def summary(
@@ -155,8 +164,8 @@ def _amounts(reading: Reading, say: Words) -> Iterator[Fact]:
     for name in _MONEY:
         text = format_money(getattr(reading, name), say.language)
         yield _fact(name, text, reading, say)
-    if reading.projects is not None:
-        yield _fact("projects", format_count(reading.projects, say), reading, say)
+    count = "" if reading.projects is None else format_count(reading.projects, say)
+    yield _fact("projects", count, reading, say)
     rows = [(division.name, division.budget_won) for division in reading.divisions]
     text = format_divisions(rows, say.language)
     yield Fact("divisions", say("fact.divisions"), text, tuple(reading.divisions))

@@ -52,6 +52,8 @@ class Extracted(Generic[T_co]):
 
     value: T_co
     evidence: Evidence
+    sure: float | None = None
+    """How sure its reader is, 0 to 1; None where that is judged from the whole reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,12 @@ class Reading:
     doubts: list[Doubt] = field(default_factory=list)
     evidence: dict[str, list[Evidence]] = field(default_factory=dict)
     """Field name → the words behind its value (or behind each value of a list, in order)."""
+    confidence: dict[str, float | list[float]] = field(default_factory=dict)
+    """Field name → how sure its value is, 0 to 1 (for a list: of each, in order).
+
+    What was less sure than ``reader.confidence.scoring.LINE`` is not told: a doubt
+    shows it.
+    """
     documents: list[dict[str, str]] = field(default_factory=list)
     """What was read: ``{"name", "state"}`` for the body and every attachment."""
 

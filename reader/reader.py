@@ -18,6 +18,7 @@ from reader import validate
 from reader.amounts import amounts, divisions
 from reader.amounts.money_warnings import read_money_warnings
 from reader.applicants import audience, regions
+from reader.confidence.scoring import LINE, scored
 from reader.identity import agencies, headline
 from reader.model import Doubt, Evidence, Extracted, Reading, Window
 from reader.periods import briefings, windows
@@ -71,6 +72,7 @@ def read_notice(
     *,
     as_of: date | None = None,
     press: bool = False,
+    line: float = LINE,
 ) -> Reading:
     """Read *documents*, best source first, under the listing's *title*.
 
@@ -78,7 +80,7 @@ def read_notice(
     known here.  *press* says that a newspaper wrote it.  The answer holds only what the
     texts say: a value that cannot be
     true (it closes before it opens, a total below its own divisions) is dropped
-    and left as a doubt.
+    and left as a doubt, and so is what is less sure than *line*.
     """
     sources = [
         _article(document)
@@ -100,7 +102,8 @@ def read_notice(
     gathered.keep("year", year.value if year else None, [year.evidence] if year else [])
     for document in sources or [Document("body", "")]:
         gathered.add(document)
-    return validate.validated(gathered.reading(documents), as_of)
+    reading = validate.validated(gathered.reading(documents), as_of)
+    return scored(reading, sources, gathered.sure, line)
 
 
 def _article(document: Document) -> Document:
@@ -113,6 +116,8 @@ class _Gathered:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.sure: dict[str, float] = {}
+        """Field → how sure its own reader is, where that reader says so."""
         self._values: dict[str, Any] = {}
         self._evidence: dict[str, list[Evidence]] = {}
         self._titles: list[str] = []
@@ -192,6 +197,8 @@ class _Gathered:
                     [item.value for item in several],
                     [item.evidence for item in several],
                 )
+                if several[0].sure is not None:
+                    self.sure[name] = several[0].sure
         for name, read_placed in _PLACED.items():
             if name not in self._values and (
                 placed := read_placed(document, self._context)

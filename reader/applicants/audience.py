@@ -103,6 +103,8 @@ _ELSEWHERE = {
     "기초자치단체": _GIVERS,
     # The name of a law, and the rate at which others pay their share.
     "중소기업": re.compile(r"\s?(?:창업\s?지원법|기준[의을])"),
+    # A heading over the kinds of them that are meant.
+    "비영리기관": re.compile(r"\s?:"),
     "연구소": re.compile(r"[·,]\s?\S{1,6}\s?보유"),
     # They may join with one of ours, and do not apply alone.
     "외국법인": re.compile(r"\s?\(국내"),

@@ -17,22 +17,24 @@ import json
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha1
 from operator import mul
 from pathlib import Path
 from typing import Any
 
-from reader.applicants.fields import BASE, FIELDS, features
+from reader.applicants.fields import BASE, FIELDS, confidence_at, features, lead
+from reader.confidence.scoring import LINE
 from reader.text.document import fold
 
 Example = tuple[list[str], int]
 
-_DECAY = 1.0
+_DECAY = 0.1
 _STEPS = 25
 _EXACT = 1e-9
 _KEPT = 9000
 _LIMIT = 45
+_FIT_STEPS = 3000
 
 
 def main(path: str) -> None:
@@ -49,9 +51,8 @@ def main(path: str) -> None:
     table = learn(
         [examples[key] for key in sorted(examples.keys() - held, key=_digest)]
     )
-    tried = [examples[key] for key in held & single]
-    right = sum(_answer(table, words) == field for words, field in tried)
-    print(f"held out: {right}/{len(tried)} = {right / len(tried):.4f}", file=sys.stderr)
+    tried = [examples[key] for key in sorted(held & single)]
+    report(judged(table, tried))
     _print(learn([examples[key] for key in sorted(examples, key=_digest)]))
 
 
@@ -157,12 +158,37 @@ def _code(weights: Iterable[float], scale: float) -> str:
     )
 
 
-def _answer(table: dict[str, str], words: list[str]) -> int:
-    codes = [table[word] for word in words if word in table] or [
-        chr(BASE) * len(FIELDS)
-    ]
-    scores = [sum(map(ord, column)) for column in zip(*codes, strict=True)]
-    return max(range(len(FIELDS)), key=scores.__getitem__)
+def judged(table: dict[str, str], tried: Sequence[Example]) -> list[tuple[float, bool]]:
+    """Return the lead of each answer and whether it is right, by weights not learned from it."""
+    answers: list[tuple[float, bool]] = []
+    for words, field in tried:
+        found = lead([table[word] for word in words if word in table])
+        if found is not None:
+            best, margin = found
+            answers.append((margin, FIELDS.index(best) == field))
+    return answers
+
+
+def report(answers: Sequence[tuple[float, bool]]) -> None:
+    """Tell on standard error how right the answers are, and the logistic of their lead."""
+    right = sum(is_right for _, is_right in answers)
+    at_nought, by_margin = 0.0, 0.0
+    for _ in range(_FIT_STEPS):
+        slopes = [0.0, 0.0]
+        for margin, is_right in answers:
+            miss = is_right - 1 / (1 + math.exp(-(at_nought + by_margin * margin)))
+            slopes[0] += miss
+            slopes[1] += miss * margin
+        at_nought += 0.5 * slopes[0] / len(answers)
+        by_margin += 0.0005 * slopes[1] / len(answers)
+    told = [is_right for margin, is_right in answers if confidence_at(margin) >= LINE]
+    held = [is_right for margin, is_right in answers if confidence_at(margin) < LINE]
+    print(
+        f"held out: {right}/{len(answers)} right; logistic {at_nought:.2f} + {by_margin:.4f} x lead; "
+        f"told {len(told)}, right {sum(told) / max(len(told), 1):.3f}; "
+        f"held back {len(held)}, wrong {1 - sum(held) / max(len(held), 1):.3f}",
+        file=sys.stderr,
+    )
 
 
 def _print(table: dict[str, str]) -> None:

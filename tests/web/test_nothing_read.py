@@ -83,3 +83,21 @@ def test_a_call_that_is_over_when_it_is_first_seen_is_no_news(
         )
         assert result.outcome == "new"
     assert len(enqueued) == events
+
+
+async def test_page_and_mail_show_what_was_too_unsure_to_be_told(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    why = "확실하지 않음: 2,300,000,000원?: “총 23억원”"
+    doubts = [{"field": "budget_total_won", "why": why}]
+    with writing(sqlite_engine) as session:
+        one = announce(session, "금액이 흐린 공고", now=NOW, doubts=doubts)
+        number = one.id
+        stated = {line.label: line.text for line in mail_facts(one, "ko", NOW)}
+        found = lists.count(session, Filter(min_budget=1), now=NOW)
+    assert stated["확인 필요"] == f"총예산: {why}"
+    assert "총예산" not in stated
+    page = (await lite.get(f"/announcements/{number}")).text
+    assert "확실하지 않습니다: 원문에서 확인하세요" in page
+    assert "총 23억원" in page
+    assert found == 0

@@ -159,7 +159,7 @@ def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) 
     )
     assert (
         lines[recorded]
-        == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음"
+        == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음 (99%)"
     )
     assert "⟦" in lines[recorded + 1]
     assert "2026. 4. 3.(금)" in lines[recorded + 1].partition("⟦")[2].partition("⟧")[0]
@@ -168,6 +168,31 @@ def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) 
 
 def test_what_is_not_known_is_said_to_be_unknown(call: Path) -> None:
     assert "설명회: 알 수 없음" in run(call, "--explain").stdout.splitlines()
+
+
+def test_an_explanation_holds_no_marks_and_few_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "공고문.txt"
+    numbers = "\n".join(f"담당 02-345-67{number:02}" for number in range(30))
+    numbers = f"가온하늘누리진흥원에서 답합니다. 아래 번호로 물어 주십시오.\n{numbers}"
+    table = "| **접수기간** | 2026. 3. 4. ~ 4. 3. |\n|:---|---|\n| 설명<br>회 | - |\n"
+    path.write_text(f"{CALL}## {table}문의처\n{numbers}\n", encoding="utf-8")
+
+    told = run(path, "--explain").stdout
+
+    assert "**" not in told
+    assert "|" not in told
+    assert "<br>" not in told
+    assert told.count("02-345-67") <= 6, told
+    assert "외 27" in told
+
+
+def test_what_else_was_considered_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "공고문.txt"
+    path.write_text(f"{CALL}3. 결과발표 : 2026. 5. 8.(금)\n", encoding="utf-8")
+
+    told = run(path, "--explain").stdout
+
+    assert "달리 본 것: 2026. 5. 8.(금): 다른 일정" in told
 
 
 def test_without_options_the_values_are_told_without_their_words(call: Path) -> None:

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from rich.console import Console
 from rich.text import Text
 
+from reader.confidence.considered import considered
 from reader.model import Evidence, Reading
 from reader.text.document import Document
 
 _ROUND: Final = 48
 """Characters of context on either side of the words."""
+_FEW: Final = 3
+_MOST_RECORDS: Final = 8
+_MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T")
+_IN_ONE_LINE: Final = frozenset(
+    [
+        "ministries",
+        "operators",
+        "amount_texts",
+        "audience",
+        "fields",
+        "regions",
+        "contacts",
+    ]
+)
+_SHORTENED: Final = frozenset(["contacts", "amount_texts"])
+_MARKUP: Final = re.compile(r"<[a-z/][^<>\n]{0,40}>|[|*#`\\]|:?-{3,}:?|!\[[^\]\n]*\]")
+"""Marks of a converted text: tables, bold, headings, images, tags."""
 _PLACE: Final = re.compile(
     r"(?P<name>.*?)(?:#table(?P<table>\d+)/r(?P<row>\d+))?:(?P<start>\d+)-(?P<end>\d+)",
     re.DOTALL,
@@ -92,24 +111,65 @@ def print_explanation(
     source: str,
     *,
     with_words: bool,
+    as_of: date | None = None,
     console: Console | None = None,
 ) -> None:
-    """Print a reading; *with_words* puts each value's words under it, marked in their context."""
+    """Print a reading; *with_words* adds how sure each value is, its words marked in
+    their context, and what else was considered.
+    """
     console = console or Console(highlight=False, soft_wrap=True)
     console.print(Text(reading.title or source, style="bold"))
     texts = {"title": reading.title} | {
         document.name: document.text for document in documents
     }
+    others = considered(reading, documents, as_of) if with_words else {}
     for name, label in _NAMES.items():
-        values = _values(getattr(reading, name), name)
-        evidence = reading.evidence.get(name, []) if with_words else []
-        for number, value in enumerate(values):
-            console.print(Text.assemble((f"{label}: ", "cyan"), value))
-            for words in evidence[number : number + 1]:
-                console.print(_marked(words, texts, plain=not console.is_terminal))
-        if not values and with_words:
+        for line, words in _lines(reading, name, with_words=with_words):
+            console.print(Text.assemble((f"{label}: ", "cyan"), line))
+            for evidence in words:
+                console.print(_marked(evidence, texts, plain=not console.is_terminal))
+        if with_words and not getattr(reading, name):
             console.print(Text(f"{label}: 알 수 없음", style="dim"))
+        for other in others.get(name, []):
+            console.print(Text(f"    달리 본 것: {_line(other)}", style="dim"))
     _print_rest(reading, console)
+
+
+def _lines(
+    reading: Reading, name: str, *, with_words: bool
+) -> Iterator[tuple[str, list[Evidence]]]:
+    """Yield each line of a field with the words behind it.
+
+    Names stand on one line and records each on their own; of contacts a few stand for
+    all, since a notice may list the telephone of every office.
+    """
+    value = getattr(reading, name)
+    texts = _values(value, name)
+    if not texts:
+        return
+    sure = reading.confidence.get(name, [])
+    sures = sure if isinstance(sure, list) else [sure]
+    told = [
+        f"{text}{_percent(sures, number) if with_words else ''}"
+        for number, text in enumerate(texts)
+    ]
+    evidence = reading.evidence.get(name, []) if with_words else []
+    if name in _IN_ONE_LINE:
+        most = _FEW if name in _SHORTENED else len(told)
+        rest = f" 외 {len(told) - most}" if len(told) > most else ""
+        # A quotation is its own evidence.
+        shown = texts[:most] if name in _SHORTENED else told
+        words = [] if name in _SHORTENED else list(dict.fromkeys(evidence))[:_FEW]
+        yield _line(", ".join(shown)) + rest, words
+        return
+    for number, line in enumerate(told[:_MOST_RECORDS]):
+        yield line, evidence[number : number + 1]
+    if len(told) > _MOST_RECORDS:
+        yield f"외 {len(told) - _MOST_RECORDS} (모두: --json)", []
+
+
+def _percent(sures: Sequence[float], number: int) -> str:
+    return f" ({sures[number]:.0%})" if number < len(sures) else ""
 
 
 def _print_rest(reading: Reading, console: Console) -> None:
@@ -145,7 +205,7 @@ def _value_text(value: Any, name: str = "") -> str:
     if isinstance(value, int):
         return f"{value:,}원" if name.endswith("_won") else str(value)
     if isinstance(value, str):
-        return _WORDS.get(value, value.replace("T", " ")) if name else value
+        return _WORDS.get(value, _MOMENT.sub(r"\1 ", value)) if name else value
     return " · ".join(_parts(value)) or value.text
 
 
@@ -162,7 +222,7 @@ def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
     place = _PLACE.fullmatch(evidence.where)
     text = texts.get(place["name"], "") if place else ""
     if not place or not text:
-        return Text(f"    “{evidence.text}” ({evidence.where})")
+        return Text(f"    “{_line(evidence.text)}” ({evidence.where})")
     start, end = int(place["start"]), int(place["end"])
     before, words, after = (
         _line(part)
@@ -188,4 +248,5 @@ def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
 
 
 def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    """Return *text* on one line, without the marks that tables and headings are written with."""
+    return re.sub(r"\s+", " ", _MARKUP.sub(" ", text))

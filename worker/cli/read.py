@@ -197,7 +197,7 @@ def _read_inputs(
         reading = read_notice(title, documents, as_of=as_of)
         readings.append(reading.to_dict())
         if manner != "json":
-            _print_reading(reading, documents, source, manner)
+            _print_reading(reading, documents, source, manner, as_of)
     if manner == "json":
         typer.echo(
             json.dumps(
@@ -218,12 +218,16 @@ def _unread(documents: list[Document]) -> str:
 
 
 def _print_reading(
-    reading: Reading, documents: list[Document], source: str, manner: str
+    reading: Reading,
+    documents: list[Document],
+    source: str,
+    manner: str,
+    as_of: date | None,
 ) -> None:
     from worker.cli import explain
 
     explain.print_explanation(
-        reading, documents, source, with_words=manner == "explain"
+        reading, documents, source, with_words=manner == "explain", as_of=as_of
     )
 
 

@@ -1,0 +1,294 @@
+"""What speaks for or against a value that was read: the signals of its confidence.
+
+A signal is a name with a strength (1 where it is simply there).  It is seen from the
+value's own words, from what stands round them, and from the other values: parts that
+add up, a day said twice.  How much each weighs is learned
+(``benchmarks.calibrate``) and stands in ``config/vocabulary/confidence.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from reader.amounts.divisions import top_level
+from reader.model import Division, Evidence, Reading, Window
+from reader.text.document import Document
+
+Signals = dict[str, float]
+
+_FAR: Final = 6_000
+_NEAR: Final = 60
+_ROUNDING: Final = 0.005
+_PLACE = re.compile(r":(\d+)-(\d+)$")
+_LABELLED_WINDOW = re.compile(
+    r"(?:접\s?수|신\s?청|모\s?집|공\s?모|제\s?출|응\s?모|등\s?록|입\s?력)[^\n~\d]{0,14}"
+    r"(?:기\s?간|기\s?한|마\s?감|일\s?정|일\s?시|시\s?한)"
+)
+_WEEKDAY = re.compile(r"\(\s?[월화수목금토일]")
+_LAW = re.compile(r"[「」]|제\d+조|따[른라]")
+_WHO = re.compile(
+    r"(?:지원|신청|참여|모집|참가|공모)\s?(?:대상|자격|기업|주체)|☞|연구개발기관"
+)
+_TOTAL_LABEL = re.compile(r"총|규모|예산|사업비|지원금|연구비")
+_PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
+_CAP_WORDS = re.compile(r"최대|이내|한도|까지|내외")
+_EACH = re.compile(r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각")
+_COUNT_WORDS = re.compile(r"내외|이내|개\s?(?:과제|사|팀|기업|소)|개$|선정|지원|모집")
+_AGENCY_LABEL = re.compile(
+    r"(?:전\s?문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|시\s?행|수\s?행|주\s?최|접\s?수)\s?(?:기\s?관)?"
+    r"[^가-힣]{0,8}$"
+)
+_AGENCY_ACTS = re.compile(
+    r"\s?(?:\([^)]{1,16}\)\s?)?(?:장|에서|은|는|이|가|과|와|공고)"
+)
+_NUMBERED = re.compile(r"\s?공고\s?제?")
+_SIGNED = re.compile(r"\s?(?:장\s?관|청\s?장|위원장)")
+_HELPED = re.compile(r"(?:문의|담당|연락)[^\n]{0,40}$")
+
+
+@dataclass
+class Seen:
+    """One reading with the texts it was read from; counts are made once."""
+
+    reading: Reading
+    texts: Mapping[str, str]
+    """Document name → folded text, the listing's title under ``title``."""
+    doubted: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.doubted = frozenset(doubt.field for doubt in self.reading.doubts)
+
+    def around(self, evidence: Evidence) -> tuple[str, str, int]:
+        """Return the words before and after *evidence*, and where it begins."""
+        found = _PLACE.search(evidence.where)
+        name = evidence.where[: found.start()] if found else ""
+        text = self.texts.get(name.partition("#table")[0], "")
+        if not found or not text:
+            return "", "", 0
+        start, end = int(found[1]), int(found[2])
+        return text[max(0, start - _NEAR) : start], text[end : end + _NEAR], start
+
+    def often(self, words: str, most: int = 4) -> int:
+        """Return how often *words* stand in the texts, at most *most* times."""
+        count = 0
+        for text in self.texts.values():
+            count += text.count(words)
+            if count >= most:
+                return most
+        return count
+
+
+def signals_of(seen: Seen, name: str, number: int, value: Any) -> Signals:
+    """Return the signals of one value: the *number*-th of a list, or number 0."""
+    words = words_of(seen.reading, name, number, value)
+    before, after, start = seen.around(words)
+    signals: Signals = {"base": 1.0}
+    _mark(signals, "title", words.where.startswith("title:"))
+    _mark(signals, "table", "#table" in words.where)
+    _mark(signals, "far", start > _FAR)
+    _mark(signals, "doubted", name in seen.doubted)
+    if more := _OF_FIELD.get(name):
+        more(signals, seen, _Value(value, number, words, before, after))
+    return signals
+
+
+def words_of(reading: Reading, name: str, number: int, value: Any) -> Evidence:
+    """Return the words that a value was read from; a record carries its own."""
+    if where := getattr(value, "where", ""):
+        return Evidence(value.text, where)
+    evidence = reading.evidence.get(name) or []
+    return evidence[number] if number < len(evidence) else Evidence("", "")
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value with its words and what stands round them."""
+
+    value: Any
+    number: int
+    words: Evidence
+    before: str
+    after: str
+
+
+def _mark(signals: Signals, name: str, present: object) -> None:
+    if present:
+        signals[name] = 1.0
+
+
+def _kind(signals: Signals, seen: Seen, item: _Value) -> None:
+    _mark(signals, f"is {item.value}", item.value != "call")
+    is_listed = item.words.where.startswith("title:")
+    start = seen.around(item.words)[2]
+    _mark(signals, "prose", not is_listed and start > _NEAR * 5)
+
+
+def _programme(signals: Signals, seen: Seen, _item: _Value) -> None:
+    _mark(signals, "no kind", seen.reading.kind == "other")
+
+
+def _notice_no(signals: Signals, _seen: Seen, item: _Value) -> None:
+    _mark(signals, "no office", item.value.startswith(("제", "공고", "20")))
+
+
+def _ministries(signals: Signals, seen: Seen, item: _Value) -> None:
+    _mark(signals, "numbered", _NUMBERED.match(item.after))
+    _mark(signals, "signed", _SIGNED.match(item.after))
+    _mark(signals, "labelled", _AGENCY_LABEL.search(item.before))
+    _mark(signals, "third", item.number >= 2)
+    _mark(signals, "second", item.number == 1)
+    _mark(signals, "once", seen.often(item.value, 2) < 2)
+
+
+def _operators(signals: Signals, seen: Seen, item: _Value) -> None:
+    _mark(signals, "labelled", _AGENCY_LABEL.search(item.before))
+    _mark(signals, "acts", _AGENCY_ACTS.match(item.after))
+    _mark(signals, "helped", _HELPED.search(item.before))
+    _mark(signals, "further", item.number >= 1)
+    _mark(signals, "often", seen.often(item.words.text, 3) >= 3)
+
+
+def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
+    label = str(item.value)
+    signals[f"is {label}"] = 1.0
+    line = item.before.rpartition("\n")[2]
+    # 「민법」 또는 다른 법률에 따라 설립된 비영리법인: a law's list, not the call's own words.
+    by_law = _LAW.search(line)
+    _mark(signals, "by law", by_law)
+    _mark(signals, "by statute", "따라 설립된" in line)
+    _mark(signals, "generic", label[:2] not in item.words.text)
+    _mark(signals, "under its label", _WHO.search(item.before))
+    _mark(signals, "once", seen.often(item.words.text, 2) < 2)
+    _mark(signals, "many", len(seen.reading.audience) >= 7)
+
+
+def _windows(signals: Signals, seen: Seen, item: _Value) -> None:
+    window: Window = item.value
+    _mark(signals, "further", item.number >= 1)
+    _mark(signals, "labelled", _LABELLED_WINDOW.search(window.text))
+    _mark(signals, "named", window.label)
+    _mark(signals, "approval", window.label == "기관 승인")
+    _mark(signals, "opens", window.opens and window.closes)
+    _mark(signals, "clock", window.closes and "T" in window.closes)
+    _mark(signals, "weekday", _WEEKDAY.search(window.text))
+    _mark(signals, "undated", not window.closes)
+    _mark(signals, "no period", not window.closes and not window.opens)
+    _mark(signals, "no call", seen.reading.kind in {"result", "other", "news", "form"})
+    _mark(signals, "again", window.closes and _is_said_again(seen, window.closes))
+    _mark(signals, "several", len(seen.reading.windows) >= 3)
+
+
+def _is_said_again(seen: Seen, closes: str) -> bool:
+    month, day = int(closes[5:7]), int(closes[8:10])
+    pattern = re.compile(
+        rf"(?<!\d)0?{month}\s?(?:\.|월|/|-)\s?0?{day}\s?(?:\.|일|\(|\s|$)"
+    )
+    count = 0
+    for text in seen.texts.values():
+        for _ in pattern.finditer(text):
+            count += 1
+            if count == 2:
+                return True
+    return False
+
+
+def _total(signals: Signals, seen: Seen, item: _Value) -> None:
+    reading = seen.reading
+    parts = [part.budget_won for part in top_level(reading.divisions)]
+    known = sum(part for part in parts if part)
+    _mark(signals, "adds up", known and _is_near(known, item.value))
+    _mark(
+        signals, "does not add up", known and all(parts) and known < item.value * 0.99
+    )
+    cap, count = reading.per_project_won, reading.projects
+    _mark(
+        signals,
+        "count times cap",
+        cap and count and abs(cap * count - item.value) <= item.value * 0.1,
+    )
+    _mark(signals, "is the cap", cap == item.value)
+    _mark(signals, "labelled", _TOTAL_LABEL.search(item.before[-30:] + item.words.text))
+    _mark(signals, "per year", _PER_YEAR.search(item.words.text + item.after[:12]))
+    _mark(signals, "with a count", re.search(r"\d개", item.after[:40]))
+    _mark(signals, "said again", seen.often(item.words.text, 2) >= 2)
+
+
+def _cap(signals: Signals, seen: Seen, item: _Value) -> None:
+    near = item.before[-24:] + item.words.text + item.after[:10]
+    _mark(signals, "each", _EACH.search(near))
+    _mark(signals, "at most", _CAP_WORDS.search(near))
+    _mark(signals, "per year", _PER_YEAR.search(item.words.text + item.after[:8]))
+    caps = {
+        part.per_project_won for part in seen.reading.divisions if part.per_project_won
+    }
+    _mark(signals, "divisions differ", len(caps) > 1)
+    _mark(signals, "divisions agree", caps == {item.value})
+    _mark(signals, "is the total", seen.reading.budget_total_won == item.value)
+
+
+def _projects(signals: Signals, seen: Seen, item: _Value) -> None:
+    counts = [part.projects for part in top_level(seen.reading.divisions)]
+    known = sum(count for count in counts if count)
+    _mark(signals, "adds up", known and known == item.value)
+    _mark(signals, "does not add up", known and known != item.value)
+    _mark(signals, "counted", _COUNT_WORDS.search(item.words.text + item.after[:8]))
+    _mark(signals, "few", item.value <= 3)
+
+
+def _divisions(signals: Signals, seen: Seen, item: _Value) -> None:
+    division: Division = item.value
+    shares = top_level(seen.reading.divisions)
+    total = seen.reading.budget_total_won
+    known = sum(part.budget_won or 0 for part in shares)
+    _mark(signals, "adds up", total and known and _is_near(known, total))
+    _mark(signals, "does not add up", total and known and not _is_near(known, total))
+    _mark(signals, "no budget", division.budget_won is None)
+    _mark(signals, "no table", "#table" not in division.where)
+    _mark(signals, "short name", len(division.name) <= 3)
+    _mark(signals, "few", len(shares) <= 4)
+    _mark(signals, "small", (division.budget_won or 10**9) < 3 * 10**8)
+
+
+def _regions(signals: Signals, _seen: Seen, item: _Value) -> None:
+    _mark(signals, "further", item.number >= 1)
+
+
+def _period(signals: Signals, _seen: Seen, item: _Value) -> None:
+    _mark(signals, "no days", item.value.start is None and item.value.end is None)
+
+
+def _briefings(signals: Signals, _seen: Seen, item: _Value) -> None:
+    _mark(signals, "clock", "T" in item.value.at)
+    _mark(signals, "named", "설명회" in item.before + item.value.text + item.after)
+
+
+def _is_near(one: int, other: int) -> bool:
+    return abs(one - other) <= _ROUNDING * max(one, other)
+
+
+_Marker = Callable[[Signals, Seen, _Value], None]
+_OF_FIELD: Final[Mapping[str, _Marker]] = {
+    "kind": _kind,
+    "programme": _programme,
+    "notice_no": _notice_no,
+    "ministries": _ministries,
+    "operators": _operators,
+    "audience": _audience,
+    "windows": _windows,
+    "budget_total_won": _total,
+    "per_project_won": _cap,
+    "projects": _projects,
+    "divisions": _divisions,
+    "regions": _regions,
+    "project_period": _period,
+    "briefings": _briefings,
+}
+
+
+def texts_of(title: str, documents: Sequence[Document]) -> dict[str, str]:
+    """Return the folded texts that evidence points into, by the names it uses."""
+    texts = {document.name: document.plain for document in documents}
+    return texts | {"title": Document("title", title).plain}

@@ -1,0 +1,88 @@
+"""Each value has a confidence; what is less sure than the line is shown as a doubt alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from config import vocabulary
+from reader.confidence.scoring import LINE, UNSURE, confidence_of, shown
+from reader.documents import of_text
+from reader.model import Division, Reading
+from reader.reader import read_notice
+
+CALL = (
+    "2026년 가온 지원사업 공고\n\n가온부 공고 제2026-12호\n"
+    "1. 지원대상 : 중소기업, 대학\n"
+    "2. 신청기간 : 2026. 3. 4.(수) ~ 2026. 4. 3.(금) 18:00까지\n"
+    "3. 지원규모 : 총 70억원, 과제당 최대 1억원 이내\n"
+    "4. 선정규모 : 70개 과제 내외\n"
+    "문의처 : 02-345-6789\n"
+)
+STATUTE = "\n아. 「민법」 또는 다른 법률에 따라 설립된 비영리법인\n"
+
+
+def read(text: str, *, line: float = LINE) -> Reading:
+    return read_notice("", of_text(text), line=line)
+
+
+def test_each_value_has_a_confidence_of_its_own() -> None:
+    reading = read(CALL)
+    for name in ("kind", "year", "notice_no", "budget_total_won", "projects"):
+        sure = reading.confidence[name]
+        assert isinstance(sure, float)
+        assert LINE <= sure <= 0.99, name
+    for name in ("windows", "audience", "contacts", "amount_texts"):
+        sures = reading.confidence[name]
+        assert isinstance(sures, list)
+        assert len(sures) == len(getattr(reading, name)) > 0, name
+
+
+def test_what_is_unknown_has_no_confidence() -> None:
+    reading = read("아무것도 아닌 글")
+    assert reading.kind == "other"
+    assert reading.confidence == {}
+
+
+def test_what_is_below_the_line_is_null_and_shown_as_a_doubt() -> None:
+    reading = read(CALL.replace("중소기업, 대학", f"중소기업{STATUTE}"))
+    assert "협회·조합" not in reading.audience
+    [doubt] = [doubt for doubt in reading.doubts if doubt.field == "audience"]
+    assert doubt.why == f"{UNSURE}: 협회·조합?: “비영리법인”"
+    assert len(reading.evidence["audience"]) == len(reading.audience)
+
+
+def test_a_higher_line_holds_back_sums_and_windows() -> None:
+    reading = read(CALL, line=1.0)
+    assert (reading.budget_total_won, reading.windows) == (None, [])
+    assert "budget_total_won" not in reading.evidence
+    why = {doubt.field: doubt.why for doubt in reading.doubts}
+    assert why["budget_total_won"].startswith(f"{UNSURE}: 7,000,000,000원?")
+    assert "2026-04-03 18:00" in why["windows"]
+
+
+def test_without_a_line_nothing_is_held_back() -> None:
+    reading = read(CALL.replace("대학", f"대학{STATUTE}"), line=0.0)
+    assert "협회·조합" in reading.audience
+
+
+@pytest.mark.parametrize("text", ["x", "글", "안녕하세요", "2026"])
+def test_any_text_gets_no_field(text: str) -> None:
+    assert read(text).fields == []
+
+
+def test_every_weight_is_of_a_field_that_a_reading_has() -> None:
+    names = set(Reading.__dataclass_fields__)
+    for name, signal, weight in vocabulary.rows("confidence"):
+        assert name in names
+        assert signal
+        assert abs(float(weight)) < 10
+
+
+def test_a_signal_that_speaks_against_a_value_lowers_its_confidence() -> None:
+    plain = confidence_of("audience", {"base": 1.0})
+    assert confidence_of("audience", {"base": 1.0, "by statute": 1.0}) < plain
+
+
+def test_a_doubt_shows_a_record_in_words() -> None:
+    division = Division("가온 분과", 100_000_000, None, 3, "가온 1억 3개", "body:0-8")
+    assert shown("divisions", division) == "가온 분과 100,000,000 3"

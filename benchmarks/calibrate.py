@@ -40,6 +40,7 @@ _PRIOR: Final = 3.0
 """The log-odds to which a field's base is drawn: what is read is right as a rule."""
 _UNKNOWN: Final = 1.8
 """The base of a field that could not be judged: told, but not as surely as others."""
+_ROWS_COUNT: Final = 3
 _AGAINST: Final = -3.0
 _BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 1.01)
 _EVERY: Final = 5
@@ -57,6 +58,8 @@ class Example:
     signals: Signals
     fold: int
     right: bool
+    weight: float = 1.0
+    """Rows of one table are right or wrong together: many of them count as a few."""
 
 
 def main() -> None:
@@ -101,13 +104,14 @@ def _fitted(items: Sequence[Example]) -> dict[str, float]:
     names = sorted({signal for item in items for signal in item.signals})
     weight = dict.fromkeys(names, 0.0)
     weight["base"] = _PRIOR
-    size = len(items)
+    size = sum(item.weight for item in items)
     # Drawn as if by a few examples of its own, whatever the number of real ones.
     decay = max(_DECAY, _OWN / size)
     for _ in range(_STEPS):
         slope = dict.fromkeys(names, 0.0)
         for item in items:
             miss = item.right - _logistic(weight, item.signals)
+            miss *= item.weight
             for signal, strength in item.signals.items():
                 slope[signal] += miss * strength / size
         for signal in names:
@@ -155,7 +159,11 @@ def _of_gold(
     for name, number, value in _values(reading):
         right = _is_right(score, row, plain, name, value)
         if right is not None:
-            yield Example(name, signals_of(seen, name, number, value), fold, right)
+            signals = signals_of(seen, name, number, value)
+            share = 1.0
+            if name == "divisions":
+                share = min(1.0, _ROWS_COUNT / len(reading.divisions))
+            yield Example(name, signals, fold, right, share)
 
 
 def _values(reading: Reading) -> Iterator[tuple[str, int, Any]]:

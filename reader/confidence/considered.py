@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from reader.amounts.amounts import totals_stated
+from reader.amounts.analysis import analysis_of
 from reader.model import Reading
 from reader.periods.window_candidates import WindowCandidate, find_candidates
 from reader.text.document import Context, Document
@@ -33,10 +33,9 @@ def considered(
     """Return, by field, what was considered and not told, each with why, best first."""
     context = Context(reading.title, as_of, reading.year)
     texts = [document for document in documents if document.state == "read"]
-    found = {
-        "windows": _windows(reading, texts, context),
-        "budget_total_won": _totals(reading, texts, context),
-    }
+    found = {"windows": _windows(reading, texts, context)}
+    for name in ("budget_total_won", "per_project_won"):
+        found[name] = _sums(reading, texts, context, name)
     return {name: lines for name, lines in found.items() if lines}
 
 
@@ -63,13 +62,16 @@ def _line(document: Document, candidate: WindowCandidate) -> str:
     return f"{words}: {why}"
 
 
-def _totals(
-    reading: Reading, documents: Sequence[Document], context: Context
+def _sums(
+    reading: Reading, documents: Sequence[Document], context: Context, name: str
 ) -> list[str]:
-    told = {reading.budget_total_won}
+    """The other sums that a total or a cap was weighed against, each in its words."""
+    told = {getattr(reading, name)}
     lines: list[str] = []
     for document in documents:
-        for claim in totals_stated(document, context):
+        analysis = analysis_of(document, context)
+        verdict = analysis.totals if name == "budget_total_won" else analysis.caps
+        for claim in verdict.candidates:
             if claim.value in told:
                 continue
             told.add(claim.value)

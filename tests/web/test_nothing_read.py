@@ -93,10 +93,9 @@ async def test_page_and_mail_show_what_was_too_unsure_to_be_told(
     with writing(sqlite_engine) as session:
         one = announce(session, "금액이 흐린 공고", now=NOW, doubts=doubts)
         number = one.id
-        stated = {line.label: line.text for line in mail_facts(one, "ko", NOW)}
+        stated = {line.label: line.text for line in fact_lines(one, "ko", NOW)}
         found = lists.count(session, Filter(min_budget=1), now=NOW)
-    assert stated["확인 필요"] == f"총예산: {why}"
-    assert "총예산" not in stated
+    assert stated["총예산"] == "확실하지 않습니다: 원문에서 확인하세요"
     page = (await lite.get(f"/announcements/{number}")).text
     assert "확실하지 않습니다: 원문에서 확인하세요" in page
     assert "총 23억원" in page

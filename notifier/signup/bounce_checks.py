@@ -6,40 +6,13 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA1, SHA256
-from cryptography.x509 import load_pem_x509_certificate
 
 from notifier.channels.webhook.transport import signed
 
 _OLDEST = 300
 """Seconds that a signed report may be old: a copy of an old one is refused."""
-_SNS_HOST_ENDS = (".amazonaws.com", ".amazonaws.com.cn")
-_SNS_SIGNED = {
-    "Notification": (
-        "Message",
-        "MessageId",
-        "Subject",
-        "Timestamp",
-        "TopicArn",
-        "Type",
-    ),
-    "SubscriptionConfirmation": (
-        "Message",
-        "MessageId",
-        "SubscribeURL",
-        "Timestamp",
-        "Token",
-        "TopicArn",
-        "Type",
-    ),
-}
 
 
 def is_ours(
@@ -75,33 +48,3 @@ def knows_key(headers: Mapping[str, str], key: str) -> bool:
         hashlib.sha256(password.encode()).digest(),
         hashlib.sha256(key.encode()).digest(),
     )
-
-
-def is_from_sns(report: Mapping[str, Any], certificate: Callable[[str], bytes]) -> bool:
-    """Check Amazon's signature; *certificate* fetches the PEM at a URL, asked only for
-    Amazon's own hosts.
-    """
-    url, kind = str(report.get("SigningCertURL", "")), str(report.get("Type", ""))
-    parts = urlsplit(url)
-    if (
-        parts.scheme != "https"
-        or not (parts.hostname or "").endswith(_SNS_HOST_ENDS)
-        or kind not in _SNS_SIGNED
-    ):
-        return False
-    text = "".join(
-        f"{name}\n{report[name]}\n" for name in _SNS_SIGNED[kind] if name in report
-    )
-    algorithm = SHA256() if report.get("SignatureVersion") == "2" else SHA1()  # noqa: S303  (version 1 of Amazon's signatures is SHA-1)
-    try:
-        public = load_pem_x509_certificate(certificate(url)).public_key()
-        assert isinstance(public, rsa.RSAPublicKey), "Amazon signs with RSA"
-        public.verify(
-            base64.b64decode(str(report.get("Signature", ""))),
-            text.encode(),
-            padding.PKCS1v15(),
-            algorithm,
-        )
-    except (InvalidSignature, ValueError):
-        return False
-    return True

@@ -25,8 +25,10 @@ _ANSWER: Final = struct.Struct("<I")
 _LONGEST_ANSWER: Final = 128 * MIB
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "UNHWP_LIB_PATH")
 _FILES_A_CHILD: Final = 1_000
-_AT_ONCE: Final = MIB
-"""Text and pages up to this size are read here; starting a child for them would take longer."""
+_AT_ONCE: Final = 64 * 1024
+"""Text and pages up to this size are read here; larger ones could keep the worker busy
+for seconds, and are read in the child under its limits as every other format is.
+"""
 
 
 class _Died(Exception):

@@ -72,6 +72,8 @@ _KOREAN: Final = frozenset(
     {"euc-kr", "euc_kr", "ks_c_5601-1987", "ksc5601", "cp949", "ms949", "x-windows-949"}
 )
 _DEEPEST: Final = 200
+_MOST_PLACES = 200_000
+"""Places of a table that spans may take; budgets with 64 columns and 2,000 rows need fewer."""
 _MOST_ROWS: Final = 2_000
 
 
@@ -174,6 +176,9 @@ def _table(table: Element, styles: PageStyles | None) -> str:
                 column += 1
             placed.append(pipes.Placed(row, column, _cell_text(cell, styles)))
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            # A megabyte of cells that all span a lot would fill gigabytes of places.
+            if len(taken) + down * across > _MOST_PLACES:
+                down = across = 1
             for place in product(
                 range(row, row + down), range(column, column + across)
             ):

@@ -8,10 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry, subscribe
 from sqlmodel import select
 
@@ -388,57 +384,6 @@ def test_postmark_shows_the_key_as_a_password() -> None:
     ):
         assert not bounce_checks.knows_key(headers, "the key")
     assert not bounce_checks.knows_key(basic("bounces:"), "")
-
-
-def amazon() -> tuple[rsa.RSAPrivateKey, bytes]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sns.example")])
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-    )
-    certificate = (
-        builder.not_valid_before(NOW)
-        .not_valid_after(NOW + timedelta(days=1))
-        .sign(key, SHA256())
-    )
-    return key, certificate.public_bytes(Encoding.PEM)
-
-
-def test_amazons_signature_is_checked() -> None:
-    key, certificate = amazon()
-    report = {
-        "Type": "Notification", "MessageId": "1", "TopicArn": "arn", "Message": json.dumps(SES_BOUNCE), "Timestamp": "2026-11-24T01:00:00Z",
-        "SignatureVersion": "2", "SigningCertURL": "https://sns.ap-northeast-2.amazonaws.com/x.pem",
-    }  # fmt: skip
-    text = "".join(
-        f"{name}\n{report[name]}\n"
-        for name in ("Message", "MessageId", "Timestamp", "TopicArn", "Type")
-    )
-    report["Signature"] = base64.b64encode(
-        key.sign(text.encode(), padding.PKCS1v15(), SHA256())
-    ).decode()
-    assert bounce_checks.is_from_sns(report, lambda url: certificate)
-    assert not bounce_checks.is_from_sns(
-        {**report, "Message": "forged"}, lambda url: certificate
-    )
-    assert not bounce_checks.is_from_sns(
-        {**report, "Signature": "!"}, lambda url: certificate
-    )
-    for elsewhere in (
-        "https://evil.example/x.pem",
-        "https://sns.amazonaws.com.evil.example/x.pem",
-        "http://sns.amazonaws.com/x.pem",
-    ):
-        requested: list[str] = []
-        assert not bounce_checks.is_from_sns(
-            {**report, "SigningCertURL": elsewhere},
-            lambda url: requested.append(url) or certificate,  # noqa: B023
-        )
-        assert requested == []
 
 
 def test_readers_are_told_apart_without_case_in_mail_only() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -23,13 +22,10 @@ _NOT_UNDERSTOOD = (BadReport, ValueError, KeyError, TypeError, AttributeError)
 
 @dataclass(frozen=True, slots=True)
 class BounceConfig:
-    """Who may report: the holder of *key*, or Amazon where *certificate* fetches its
-    certificates.
-    """
+    """Who may report: the holder of *key*."""
 
     key: str
     head: SenderProfile
-    certificate: Callable[[str], bytes] | None = None
 
 
 async def receive(request: Request) -> Response:
@@ -38,7 +34,7 @@ async def receive(request: Request) -> Response:
     store: BounceConfig = request.app.state.bounces
     body = await forms.body(request, _LARGEST)
     report = _report(body)
-    if not _is_genuine(request, body, report, store, site):
+    if not _is_genuine(request, body, store, site):
         raise HTTPException(401)
     try:
         silenced = await site.write(
@@ -60,17 +56,8 @@ def _report(body: bytes) -> dict[str, object]:
 
 
 def _is_genuine(
-    request: Request,
-    body: bytes,
-    report: dict[str, object],
-    config: BounceConfig,
-    site: Site,
+    request: Request, body: bytes, config: BounceConfig, site: Site
 ) -> bool:
     headers = {name.lower(): value for name, value in request.headers.items()}
-    if bounce_checks.is_ours(
-        headers, body, config.key, now=site.clock()
-    ) or bounce_checks.knows_key(headers, config.key):
-        return True
-    return config.certificate is not None and bounce_checks.is_from_sns(
-        report, config.certificate
-    )
+    ours = bounce_checks.is_ours(headers, body, config.key, now=site.clock())
+    return ours or bounce_checks.knows_key(headers, config.key)

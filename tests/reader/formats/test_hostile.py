@@ -6,6 +6,7 @@ import io
 import random
 import threading
 import time
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import made_files as made
 import pytest
 
 from reader.formats import ConversionState, Converted, Converter, Limits
+from reader.formats.html import page_text
 
 MIB = 1024 * 1024
 LAUGHS = (
@@ -153,6 +155,47 @@ def test_a_file_larger_than_the_limit_is_not_even_sent(converter: Converter) -> 
     with Converter(Limits(input_size=1000)) as narrow:
         assert narrow.convert(bytes(1001), "첨부").state is ConversionState.TOO_LARGE
         assert narrow._child is None
+
+
+def test_a_web_page_of_any_length_is_read_under_the_limits_too() -> None:
+    page = b"<!doctype html><body><p>" + "공고문 내용입니다. ".encode() * 6_000
+    with Converter() as own:
+        assert own.convert(page, "공고.html").state is ConversionState.READ
+        assert own._child is not None, "long ones are not read in the worker"
+
+
+def test_a_table_whose_cells_all_span_much_takes_little_memory() -> None:
+    cells = b"<td rowspan=64 colspan=64>a" * 20_000
+    tracemalloc.start()
+    text = page_text(b"<!doctype html><body><table><tr>" + cells)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert text.count("a") == 20_000
+    assert peak < 100 * MIB
+
+
+def nested(depth: int) -> tuple[str, str]:
+    """Tables in tables: an ODT's content and a page."""
+    odt, html = "<text:p>바닥</text:p>", "<p>바닥</p>"
+    for level in range(depth):
+        odt = (
+            f"<table:table><table:table-row><table:table-cell><text:p>층{level}</text:p>"
+            f"{odt}</table:table-cell></table:table-row></table:table>"
+        )
+        html = f"<table><tr><td>층{level}{html}</td></tr></table>"
+    return odt, html
+
+
+def test_finding_26_each_nested_row_is_read_once_however_deep(
+    converter: Converter,
+) -> None:
+    """It was read once for each table around it: 2 to the depth."""
+    odt, html = nested(30)
+    read = converter.convert(made.odt((), (), body=odt), "a.odt").text
+    seen = page_text(f"<!doctype html><body>{html}".encode())
+    for text in (read, seen):
+        assert text.count("층29") == 1
+        assert text.count("바닥") <= 1
 
 
 def test_a_page_that_takes_all_memory_ends_the_child_and_the_next_file_is_read() -> (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from crawler import catalogue
+from crawler.authoring.codegen import FILL_IN
 from crawler.health import Baseline, Observation, judge
 from crawler.records import Listing, RawNotice
 from tests import frozen
@@ -52,6 +55,20 @@ def test_every_source_has_frozen_pages(name: str) -> None:
 @pytest.mark.parametrize("name", frozen.names())
 def test_every_frozen_page_has_its_source(name: str) -> None:
     assert name in SOURCES
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_draft_is_no_source(name: str) -> None:
+    """What `new-source` could not know is filled in, its doubts are settled, and a
+    person has read the page.
+    """
+    text = Path(inspect.getfile(type(catalogue.find(name)))).read_text("utf-8")
+    assert FILL_IN not in text
+    assert "FILL-IN" not in text
+    assert "# doubt" not in text
+    assert frozen.expected(name).get("read_by"), (
+        "read expected.json against the page and sign it: read_by"
+    )
 
 
 @pytest.mark.parametrize(("name", "number"), LISTINGS)

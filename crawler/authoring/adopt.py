@@ -196,5 +196,5 @@ def write(
 def _sign(file: Path, read_by: str) -> None:
     """Note who compared the rows with the page: without it they are a draft."""
     data: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
-    text = json.dumps({"read_by": read_by, **data}, ensure_ascii=False, indent=2)
+    text = json.dumps({**data, "read_by": read_by}, ensure_ascii=False, indent=2)
     file.write_text(text + "\n", "utf-8")

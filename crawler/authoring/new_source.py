@@ -22,6 +22,7 @@ from crawler.authoring.record_fixture import FrozenPages
 from crawler.authoring.record_fixture import write as write_frozen
 from crawler.discovery import DiscoveredRow, NothingFound, Proposal, propose
 from crawler.engine import borrow
+from crawler.errors import SourceTrouble
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing
 from crawler.settings import CrawlSettings
@@ -48,6 +49,8 @@ class Discovery:
     doubts: tuple[str, ...] = ()
     kin: tuple[SamePlatform, ...] = ()
     proposal: Proposal | None = None
+    board: Board | None = None
+    """The card at work: by it a notice's own page is read."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -106,6 +109,7 @@ def discover(name: str, response: Response) -> Discovery:
         tuple(doubts),
         tuple(relatives),
         proposal,
+        made.board,
     )
 
 
@@ -136,29 +140,58 @@ def _as_kin(name: str, response: Response, relatives: list[SamePlatform]) -> Dis
         listing,
         doubts,
         tuple(relatives),
+        board=catalogue.find(nearest.source),
     )
 
 
+class NoSuchRow(LookupError):
+    """No row of the listing has the id of the notice that is to be frozen."""
+
+
+def pages_of(
+    found: Discovery, notice: Response | None = None, key: str = ""
+) -> FrozenPages:
+    """Return what is to be frozen: the listing, and a *notice*'s page with its row's *key*.
+
+    Raises ``NoSuchRow``; a page that the card cannot read is noted, not raised.
+    """
+    parsed = (found.heard,) if found.heard is not None else ()
+    if notice is None or found.board is None:
+        return FrozenPages((found.response,), parsed)
+    rows = found.heard.notices if found.heard else ()
+    row = next((row for row in rows if row.key == key), None)
+    if row is None:
+        known = ", ".join(row.key for row in rows[:5])
+        raise NoSuchRow(f"no row has the id {key!r}; the first ones are {known}")
+    try:
+        read = found.board.read_notice(notice, row)
+    except (SourceTrouble, NotImplementedError) as trouble:
+        return FrozenPages((found.response,), parsed, row=row, trouble=str(trouble))
+    return FrozenPages((found.response,), parsed, notice, row, read)
+
+
 def write(
-    found: Discovery, *, sources_folder: Path, frozen: Path, now: datetime
+    found: Discovery,
+    *,
+    sources_folder: Path,
+    frozen: Path,
+    now: datetime,
+    pages: FrozenPages | None = None,
+    replace: bool = False,
 ) -> list[Path]:
     """Write the card and the frozen folder; raises ``FileExistsError`` rather than
-    replace either.
+    *replace* either unasked.
     """
     file, folder = (
         sources_folder / f"{found.name.replace('-', '_')}.py",
         frozen / found.name,
     )
     for path in (file, folder):
-        if path.exists():
+        if path.exists() and not replace:
             raise FileExistsError(path)
     sources_folder.mkdir(parents=True, exist_ok=True)
     file.write_text(found.card, "utf-8")
-    parsed = (found.heard,) if found.heard is not None else ()
-    return [
-        file,
-        *write_frozen(FrozenPages((found.response,), parsed), folder, now=now),
-    ]
+    return [file, *write_frozen(pages or pages_of(found), folder, now=now)]
 
 
 def saved(path: Path, url: str) -> Response:

@@ -14,8 +14,12 @@ from scrapy.http import Response
 from crawler.discovery.groups import HANGUL
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import DiscoveredRow, NothingFound, Proposal, doubts_of
+from crawler.mending.values import counts_rows
 from crawler.platforms.dates import posted_on
 from crawler.platforms.words import squeeze
+
+# Numbers of rows, which shift with every new one: "rowNum", "RNUM".
+_ROW_NUMBER: Final = re.compile(r"^r(?:ow)?_?(?:num|no|n)$", re.IGNORECASE)
 
 
 def of_feed(response: Response) -> Proposal:
@@ -156,6 +160,7 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         for name, many in texts.items()
         if len(set(many)) == len(many)
         and all(re.fullmatch(r"[\w./:-]{1,80}", item) for item in many)
+        and not (counts_rows(many) or _ROW_NUMBER.search(name))
     ]
     ids = sorted(
         apart,

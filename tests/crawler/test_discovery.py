@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
-from crawler.authoring.new_source import discover, saved, write
+from crawler.authoring.new_source import NoSuchRow, discover, pages_of, saved, write
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
 from tests.conftest import NOW
@@ -218,6 +218,25 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
     )
     with pytest.raises(FileExistsError):
         write(found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW)
+    html = f"<html><body><h1>{NOTICES[0][1]}</h1><div>{'본문입니다. ' * 30}</div></body></html>"
+    url = "https://new.example.kr/view.do?bbs=3&nttId=941"
+    notice = HtmlResponse(url, body=html.encode(), encoding="utf-8")
+    with pytest.raises(NoSuchRow, match="941"):
+        pages_of(found, notice, "7")
+    pages = pages_of(found, notice, "941")
+    write(
+        found,
+        sources_folder=tmp_path,
+        frozen=tmp_path / "frozen",
+        now=NOW,
+        pages=pages,
+        replace=True,
+    )
+    stored = json.loads((tmp_path / "frozen/new-board/page.json").read_text("utf-8"))
+    assert stored["notice"]["key"] == "941"
+    draft = json.loads((tmp_path / "frozen/new-board/expected.json").read_text("utf-8"))
+    assert "본문입니다" in draft["notice"]["body"]
+    assert draft["read_by"] == ""
 
 
 def test_a_saved_euc_kr_page_is_read_in_its_charset(tmp_path: Path) -> None:
@@ -348,3 +367,13 @@ def test_the_agency_is_taken_from_the_title() -> None:
         "new-board", HtmlResponse(url, body=html.encode(), encoding="utf-8")
     ).card
     assert 'agency = "한국연습진흥원"' in card
+
+
+def test_the_number_of_a_row_is_no_id() -> None:
+    items = []
+    for number, (key, title, day) in enumerate(NOTICES, 1):
+        items.append({"rowNum": number + 10, "id": f"{key}", "sj": title, "regDt": day})
+    body = json.dumps({"list": items}, ensure_ascii=False).encode()
+    url = "https://new.example.kr/api"
+    found = propose(TextResponse(url, body=body, encoding="utf-8"))
+    assert found.fields["key"] == "id"

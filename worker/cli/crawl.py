@@ -245,7 +245,7 @@ def freeze(
     )
 
 
-def new_source(
+def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
     name: Annotated[
         str,
         typer.Argument(
@@ -264,6 +264,17 @@ def new_source(
     frozen: Annotated[
         Path, typer.Option(help="Where its frozen pages are written.")
     ] = FROZEN,
+    notice: Annotated[
+        Path | None, typer.Option(help="A saved notice's page, to be frozen as well.")
+    ] = None,
+    key: Annotated[str, typer.Option(help="The id of that notice's row.")] = "",
+    on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of the saved pages."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what is there already.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show only; write nothing.")
     ] = False,
@@ -272,7 +283,7 @@ def new_source(
     """Look at a board nobody knows yet: find its rows, links, ids and days, and write
     its card for you to correct.
     """
-    from crawler.authoring.new_source import discover, write
+    from crawler.authoring.new_source import NoSuchRow, discover, pages_of, write
     from crawler.discovery import NothingFound
 
     if not NAME.fullmatch(name):
@@ -281,16 +292,23 @@ def new_source(
         )
     try:
         found = discover(name, _response(page, url))
-    except (NothingFound, SourceTrouble) as nothing:
+        response = _response(str(notice), url) if notice else None
+        pages = pages_of(found, response, key)
+    except (NothingFound, NoSuchRow, SourceTrouble) as nothing:
         raise _failed(str(nothing)) from None
     written: list[Path] = []
     if not dry_run:
         try:
             written = write(
-                found, sources_folder=sources_folder, frozen=frozen, now=now()
+                found,
+                sources_folder=sources_folder,
+                frozen=frozen,
+                now=on.replace(tzinfo=SEOUL) if on else now(),
+                pages=pages,
+                replace=force,
             )
         except FileExistsError as there:
-            raise _refused(f"{there} is there already") from None
+            raise _refused(f"{there} is there already; --force replaces it") from None
         except OSError as unwritable:
             raise _refused(f"nothing can be written there: {unwritable}") from None
     _print(

@@ -103,8 +103,10 @@ FIELDS: Final = (
 )
 """The fields of a reading in the order in which a reader asks for them."""
 BY_NAME: Final[Mapping[str, ReadingField]] = {row.name: row for row in FIELDS}
-FACETS: Final = tuple(dict.fromkeys(row.facet for row in FIELDS if row.facet))
-"""Names of the many-valued facets, as filters and addresses have them."""
+FACETS: Final = (*dict.fromkeys(row.facet for row in FIELDS if row.facet), "role")
+"""Names of the many-valued facets, as filters and addresses have them.  The role is told
+by the title, so it is no field of a reading.
+"""
 
 
 def facet_values(reading: Reading, facet: str) -> list[str]:

@@ -323,7 +323,15 @@ def _is_fresh(announcement: Announcement, now: datetime) -> bool:
     return local_day(now) - day < _FRESH_FOR
 
 
+def _shown(value: object) -> str:
+    """A fact of a round as its page writes it: sums with commas, lists with commas."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
+    "shown": _shown,
     "won": format_money,
     "day": format_day,
     "written": format_moment,

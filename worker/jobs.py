@@ -24,6 +24,7 @@ from notifier.schedule import heartbeat, no_news, operator
 from notifier.sending import recovery
 from notifier.sending.sender import deliver
 from storage import job_runs, retention, sources
+from storage.announcements import reattaching
 from storage.db.engine import Session, reading
 from storage.db.retry import DATABASE_AWAY, with_retries
 from worker import periodic
@@ -64,6 +65,7 @@ class Jobs:
         self._reread_after = 0
         self._reread_count = 0
         self._reread_done = False
+        self._attached = False
 
     def handlers(self) -> Mapping[str, Handler]:
         """What the queue may run, by the names of ``queueing.base.QUEUE_OF``."""
@@ -74,6 +76,7 @@ class Jobs:
             "recover": self.recover,
             "run_periodic": self.run_periodic,
             "reread": self.reread,
+            "attach": self.attach_to_rounds,
         }
 
     async def tick(self, name: str) -> None:
@@ -246,6 +249,15 @@ class Jobs:
         self._reread_count += progress.read_again
         if self._reread_done and self._reread_count:
             _log.info("notices read again after an upgrade", count=self._reread_count)
+
+    async def attach_to_rounds(self) -> None:
+        """Attach a few notices to their rounds that other rules attached, or none."""
+        if self._attached:
+            return
+        count = await self._write(
+            lambda session: reattaching.attach_outdated(session, limit=REREAD_AT_ONCE)
+        )
+        self._attached = count == 0
 
     async def stop(self, *, within: timedelta) -> None:
         """End the crawls and let the other jobs come to their end; what is half done is

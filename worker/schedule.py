@@ -18,6 +18,7 @@ _EVERY = {
     "recover": 180,
     "run_periodic": 30,
     "reread": 10,
+    "attach": 10,
 }
 """Seconds between two ticks of a job."""
 

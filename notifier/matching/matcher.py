@@ -29,6 +29,7 @@ FACETS = (
     "field",
     "region",
     "kind",
+    "role",
 )
 
 

@@ -19,7 +19,14 @@ from storage.announcements.identity import lookup_keys
 from storage.announcements.search import index
 from storage.db.engine import Session
 from storage.db.kst import opens_at, start_of_day, too_late_at
-from storage.db.names import COMPARABLE_FACETS, programme_names, programme_slug
+from storage.db.names import (
+    COMPARABLE_FACETS,
+    DEMAND,
+    OPERATOR,
+    SUPPLY,
+    programme_names,
+    programme_slug,
+)
 from storage.models import (
     Announcement,
     Attachment,
@@ -30,7 +37,9 @@ from storage.models import (
     Revision,
     Source,
 )
+from storage.relating.titles import parse_title
 
+_SIDES = {"supply": SUPPLY, "operator": OPERATOR}
 Outcome = Literal["new", "changed", "unchanged"]
 
 _GONE_AFTER = timedelta(days=1)
@@ -535,7 +544,7 @@ def index_board_names(session: Session, stored: Announcement) -> None:
 
 
 def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
-    found = set()
+    found = {("role", _SIDES.get(parse_title(stored.title).side or "", DEMAND))}
     for facet in FACETS:
         comparable = COMPARABLE_FACETS.get(facet, str)
         for value in facet_values(stored.reading, facet):

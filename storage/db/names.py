@@ -50,7 +50,28 @@ def bare_division(name: str) -> str:
     return _DIVISION_TAIL.sub("", squeezed) or squeezed
 
 
-COMPARABLE_FACETS: Mapping[str, Callable[[str], str]] = {"division": bare_division}
+DEMAND, SUPPLY, OPERATOR = "수요기업", "공급기업", "운영기관"
+"""Who is called: those who are supported, those who supply them, who runs the programme."""
+_ROLES = {
+    **dict.fromkeys(("demand", "수요", DEMAND), DEMAND),
+    **dict.fromkeys(("supply", "supplier", "공급", SUPPLY), SUPPLY),
+    **dict.fromkeys(("operator", "운영", "수행기관", OPERATOR), OPERATOR),
+}
+
+
+def role_name(written: str) -> str:
+    """Return who is called, in one of three words; what is none of them stays as written.
+
+    >>> role_name("supplier"), role_name("수요")
+    ('공급기업', '수요기업')
+    """
+    return _ROLES.get(written.strip().casefold(), written)
+
+
+COMPARABLE_FACETS: Mapping[str, Callable[[str], str]] = {
+    "division": bare_division,
+    "role": role_name,
+}
 """Facets stored in a comparable form: readers may write their values as they like."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from storage.announcements.search_text import blanks, terms
-from storage.db.names import COMPARABLE_FACETS, slug
+from storage.db.names import COMPARABLE_FACETS, DEMAND, slug
 
 LONGEST_VALUE, MOST_TERMS, MOST_VALUES = 120, 12, 40
 """Characters of a value, words of ``q``, values of one facet: more than any page makes."""
@@ -44,6 +44,8 @@ class Filter:
     field: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    """Who is called: 수요기업, 공급기업, 운영기관."""
     status: tuple[str, ...] = ()
     closing_within: int | None = None
     """Days after today (Korean time): 0 is whatever closes today."""
@@ -110,6 +112,14 @@ class Filter:
             for name, value in stored.items()
         }
         return cls(**values)
+
+    def with_usual_role(self) -> Filter:
+        """Return what who follows a programme is told of unless they say otherwise: the
+        calls for those who are supported, not those for suppliers and operators.
+        """
+        if not self.programme or self.role:
+            return self
+        return replace(self, role=(DEMAND,))
 
     def to_dict(self) -> dict[str, Any]:
         """Return only what is asked for, as JSON has it."""

@@ -24,6 +24,9 @@ from storage.relating.titles import SHORTEST_STEM, letters_of, programme_core
 # Shares of distinctive letters that another title of the programme may lack.
 # Tuned on ``pairs/rounds_dev.jsonl`` (53 programmes, 2026-11-29).
 SAME_PROGRAMME = 0.2
+_CALLED_SIDE = re.compile(
+    r"공급\s?(?:기업|자|사)|(?i:pool)|후보군|(?:운영|수행|주관|위탁|전담)\s?(?:기관|사)|모집|풀"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ def _track(postings: Sequence[BoardPosting], call: Call, base: str) -> str | Non
     )
     if shortest.parts.track:
         return _bare_track(shortest.parts.track, base)
+    if call.side:
+        # "공급기업 POOL" says who is called, which the round id already does
+        base += letters_of(" ".join(_CALLED_SIDE.findall(shortest.parts.text)))
     if share_missing(shortest.parts, base) <= SAME_CALL:
         return None
     return _extra_words(shortest, base)
@@ -208,9 +214,14 @@ def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, st
             stems[groups.root(at)][stem] += 1
     names = {}
     for root, counted in stems.items():
-        best = max(counted, key=lambda stem: (counted[stem], -len(stem)))
-        slug = programme_slug(best)
-        names[root] = (programme_name(slug) if slug else None) or best
+        known: dict[str, int] = defaultdict(int)
+        for stem, count in counted.items():
+            slug = programme_slug(stem)
+            if slug is not None and (name := programme_name(slug)) is not None:
+                known[name] += count
+        # a known name of any notice is the programme's, however the others print it
+        ranked = known or counted
+        names[root] = max(ranked, key=lambda name: (ranked[name], -len(name), name))
     return names
 
 

@@ -70,6 +70,9 @@ _CORRECTED = re.compile(
     r"|(?:공고|모집|안내|계획)\s*[\[(]?\s*(?:\d차\s*)?(?:수정|정정|변경|개정)"
     r"|[\[(]\s*(?:\d차\s*)?(?:수정|정정|변경|개정)"
 )
+_CORRECTION_ASIDE = re.compile(
+    r"(?:수정|정정|변경|연장)\s?공고(\s*\((?:[^()]|\([^()]*\))*\))\s*$"
+)
 _RESULT = re.compile(
     r"(?:선정|평가|심사|매칭|선발|추첨)\s*결과|결과\s*(?:공고|안내|발표|알림)"
     r"|선정\s*(?:공고|안내|발표|명단)|합격|당선작|수상"
@@ -103,6 +106,11 @@ _DEMAND = re.compile(
 _PLACE = re.compile(r"(?<![가-힣])([가-힣]{1,4}(?:시|군|구))(?=[\s\]),]|의|$)")
 _NO_PLACE = frozenset(
     [
+        "후보군",
+        "제품군",
+        "산업군",
+        "직업군",
+        "전문가군",
         "공시",
         "전시",
         "상시",
@@ -182,6 +190,7 @@ _DATED = re.compile(
 )
 _ASIDE_OF_NO_TRACK = re.compile(
     r"사업|구축|코로나|\d|^(?:재|수정|변경|정정|연장|추가|상시|긴급|최종)"
+    r"|(?:연장|수정|정정|변경)\s*(?:공고)?$|^(?:신청|접수|모집)?\s?(?:기간|기한|일정)"
 )
 # A paper's or a press office's headline: "정보통신산업진흥원, … 개최".
 _HEADLINE = re.compile(r"^[가-힣]{2,14}(?:원|부|청|처|공단|재단|센터|협회|공사),\s")
@@ -446,6 +455,9 @@ def _year(text: str) -> int | None:
 
 
 def _side(text: str, role: str) -> str | None:
+    # what a correction is about stands behind it, e.g. "수정공고(공급기업 POOL 최종)"
+    if corrected := _CORRECTION_ASIDE.search(text):
+        text = text[: corrected.start(1)]
     if role == "operator_call" or _OPERATOR.search(text):
         return "operator"
     if _SUPPLIER.search(text):

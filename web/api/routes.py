@@ -19,7 +19,7 @@ from storage.announcements import detail
 from storage.announcements.status import status_of
 from storage.db.engine import Session, demand_store
 from storage.models import Attachment, Edition, Source
-from storage.queries import briefs, feeds, lists, programmes, stats
+from storage.queries import briefs, feeds, lists, programmes, rounds, stats
 from storage.queries.briefs import brief
 from storage.queries.list_rows import ORDERS as MEMORY_ORDERS
 from storage.queries.list_snapshot import Snapshot, announcements_of
@@ -181,6 +181,29 @@ async def list_programmes(
             ]
         }
     )
+
+
+@router.get(
+    "/programmes/{slug}/rounds",
+    response_model=shapes.RoundList,
+    operation_id="listRounds",
+    tags=["programmes"],
+    responses={404: {"description": "No such programme.", **_PROBLEM}},
+)
+async def list_rounds(
+    request: Request, slug: Annotated[str, Path(max_length=120)]
+) -> Response:
+    """A programme's rounds, the newest first, each with its notices and with what
+    changed since the last comparable round.
+    """
+    site: Site = request.app.state.site
+    only_known_names(request)
+    found = await site.read(lambda session: rounds.programme_rounds(session, slug))
+    if found is None:
+        raise HTTPException(404, "There is no such programme.")
+    programme, shown = found
+    items = [rounds.as_json(item) for item in shown]
+    return _json({"slug": programme.slug, "name": programme.name, "items": items})
 
 
 @router.get(

@@ -183,6 +183,49 @@ class ProgrammeList(BaseModel):
     items: list[ProgrammeOut]
 
 
+class RoundNoticeOut(BaseModel):
+    id: int
+    role: str = Field(description="call, correction, extension, supplier_pool …")
+    source: str
+    url: str
+    title: str
+    posted_on: str | None
+    opens: str | None
+    closes: str | None
+
+
+class FactOut(BaseModel):
+    value: Any
+    text: str = Field(description="The words, as printed.")
+    announcement: int
+
+
+class DifferenceOut(BaseModel):
+    field: str
+    before: FactOut
+    after: FactOut
+
+
+class RoundOut(BaseModel):
+    """One call of a programme: its first opening, its latest deadline, its notices."""
+
+    round_id: str
+    year: int | None
+    round: str | None
+    side: str = Field(description="Who is called: demand, supply or operator.")
+    opens: str | None
+    closes: str | None
+    notices: list[RoundNoticeOut]
+    compared_with: str | None
+    differences: list[DifferenceOut]
+
+
+class RoundList(BaseModel):
+    slug: str
+    name: str
+    items: list[RoundOut]
+
+
 class SourceOut(BaseModel):
     """A watched board and how the last looks at it went; `ok` and `unchanged` are well."""
 

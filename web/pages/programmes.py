@@ -10,6 +10,7 @@ from storage.announcements import detail
 from storage.announcements.status import status_of
 from storage.db.names import programme_name
 from storage.queries import programmes
+from storage.queries import rounds as round_store
 from storage.queries.filters import Filter
 from web.http import links
 from web.http.list_query import number, parse_query
@@ -54,19 +55,22 @@ async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     slug = request.path_params["slug"]
     rounds = await site.read(lambda session: detail.rounds(session, slug, limit=_MOST))
-    if not rounds:
+    held = await site.read(lambda session: round_store.programme_rounds(session, slug))
+    if not rounds and held is None:
         raise HTTPException(404)
     now = site.clock()
     foretold = [round_ for round_ in rounds if status_of(round_, now) == "expected"]
-    latest = next(
-        (round_ for round_ in reversed(rounds) if round_.programme), rounds[-1]
-    )
+    name = programme_name(slug) or (held[0].name if held else slug)
+    for round_ in rounds:
+        # as the newest notice prints it
+        name = programme_name(slug) or round_.programme or name
     return await site.page(
         request,
         "programme.html",
         slug=slug,
-        name=programme_name(slug) or latest.programme or slug,
+        name=name,
         rounds=rounds[::-1],
+        held=held[1] if held else [],
         foretold=foretold,
         chart=charts.chart(rounds),
         shape=charts,

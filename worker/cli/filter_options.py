@@ -29,6 +29,9 @@ Source = Annotated[list[str] | None, typer.Option(help="Board.")]
 Field = Annotated[list[str] | None, typer.Option("--field", help="Field of support.")]
 Region = Annotated[list[str] | None, typer.Option(help="Region.")]
 Kind = Annotated[list[str] | None, typer.Option(help="call, result, forecast …")]
+Role = Annotated[
+    list[str] | None, typer.Option(help="Who is called: 수요기업, 공급기업, 운영기관.")
+]
 MinBudget = Annotated[str, typer.Option("--min-budget", help="Won, at least.")]
 
 _NAMES = {field.name for field in fields(Filter)}

@@ -46,6 +46,10 @@ COMMANDS = {
         "worker.cli.relate:relate",
         "Which postings are one notice, and which round each belongs to.",
     ),
+    "duplicates": (
+        "worker.cli.duplicates:duplicates",
+        "Notices that may be one; `duplicates yes|no ID ID` answers.",
+    ),
     "announcements": ("worker.cli.query:announcements", "What is stored, by filter."),
     "export": ("worker.cli.query:export", "The same as CSV, XLSX or JSON Lines."),
     "subscribe": ("worker.cli.notify:subscribe", "Add a subscription."),

@@ -55,6 +55,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     field: options.Field = None,
     region: options.Region = None,
     kind: options.Kind = None,
+    role: options.Role = None,
     min_budget: options.MinBudget = "",
     event: Annotated[
         list[str] | None,
@@ -92,8 +93,14 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         "source": source,
     }
     criteria = options.parse_filter(
-        words, **given, field=field, region=region, kind=kind, min_budget=min_budget
-    )
+        words,
+        **given,
+        field=field,
+        region=region,
+        kind=kind,
+        role=role,
+        min_budget=min_budget,
+    ).with_usual_role()
     chosen = SubscriptionRequest(
         channel or _channel(target),
         target,
@@ -211,6 +218,7 @@ def preview(  # noqa: PLR0913, PLR0917  (the same)
     field: options.Field = None,
     region: options.Region = None,
     kind: options.Kind = None,
+    role: options.Role = None,
     min_budget: options.MinBudget = "",
     as_json: AsJson = False,
 ) -> None:
@@ -224,8 +232,14 @@ def preview(  # noqa: PLR0913, PLR0917  (the same)
         "source": source,
     }
     criteria = options.parse_filter(
-        words, **given, field=field, region=region, kind=kind, min_budget=min_budget
-    )
+        words,
+        **given,
+        field=field,
+        region=region,
+        kind=kind,
+        role=role,
+        min_budget=min_budget,
+    ).with_usual_role()
     with _container() as container, reading(container.store) as session:
         found = [
             asdict(item) for item in previews.preview(session, criteria, now=now())

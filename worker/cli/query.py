@@ -40,6 +40,7 @@ def announcements(  # noqa: PLR0913, PLR0917  (the options of a command are its 
     field: options.Field = None,
     region: options.Region = None,
     kind: options.Kind = None,
+    role: options.Role = None,
     closing_within: ClosingWithin = "",
     min_budget: options.MinBudget = "",
     as_json: AsJson = False,
@@ -56,6 +57,7 @@ def announcements(  # noqa: PLR0913, PLR0917  (the options of a command are its 
     more = {
         "region": region,
         "kind": kind,
+        "role": role,
         "status": status,
         "q": q,
         "closing_within": closing_within,
@@ -83,6 +85,7 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
     field: options.Field = None,
     region: options.Region = None,
     kind: options.Kind = None,
+    role: options.Role = None,
     closing_within: ClosingWithin = "",
     min_budget: options.MinBudget = "",
     language: Annotated[
@@ -111,6 +114,7 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
     more = {
         "region": region,
         "kind": kind,
+        "role": role,
         "status": status,
         "q": q,
         "closing_within": closing_within,

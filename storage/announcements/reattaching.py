@@ -1,0 +1,37 @@
+"""Stored notices that were attached to their rounds by former rules, or never."""
+
+from __future__ import annotations
+
+from sqlmodel import col, or_, select
+
+from storage.announcements import rounds, save
+from storage.db.engine import Session
+from storage.models import Announcement, RoundNotice
+
+
+def attach_outdated(session: Session, *, limit: int) -> int:
+    """Attach some notices anew, the oldest first; return how many.
+
+    Nothing is merged and nobody is told: only what is shown and filtered changes.
+    """
+    query = (
+        select(Announcement)
+        .join(
+            RoundNotice,
+            col(RoundNotice.announcement_id) == col(Announcement.id),
+            isouter=True,
+        )
+        .where(
+            or_(
+                col(RoundNotice.rules).is_(None),
+                col(RoundNotice.rules) < rounds.RULES,
+            )
+        )
+        .order_by(col(Announcement.id))
+        .limit(limit)
+    )
+    found = session.exec(query).all()
+    for stored in found:
+        save.rerelate(session, stored)
+        save.write_facets(session, stored)
+    return len(found)

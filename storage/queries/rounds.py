@@ -1,0 +1,220 @@
+"""A programme's rounds over the years, and each against the comparable one before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlmodel import col, select
+
+from storage.db.engine import Session
+from storage.db.names import bare_division, programme_slug
+from storage.models import (
+    Announcement,
+    ProgrammeAlias,
+    ProgrammeRow,
+    RoundNotice,
+    RoundRow,
+)
+
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class FactThen:
+    """A fact of a round, and the notice that says so."""
+
+    value: Any
+    text: str
+    """The words, as printed; empty where the reading keeps none."""
+    announcement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDifference:
+    """What changed since the programme's last comparable round."""
+
+    name: str
+    before: FactThen
+    after: FactThen
+
+
+@dataclass
+class ProgrammeRound:
+    """One round with its notices, the oldest first."""
+
+    key: str
+    year: int | None
+    number: str | None
+    side: str
+    notices: list[tuple[Announcement, str]] = field(default_factory=list)
+    """Each with its role in the round."""
+    facts: dict[str, FactThen] = field(default_factory=dict)
+    before: ProgrammeRound | None = None
+    differences: list[RoundDifference] = field(default_factory=list)
+
+    @property
+    def opens(self) -> str | None:
+        """The day on which it opened first."""
+        fact = self.facts.get("opens")
+        return fact.value if fact else None
+
+    @property
+    def closes(self) -> str | None:
+        """Its latest deadline, whichever of its notices says so."""
+        fact = self.facts.get("closes")
+        return fact.value if fact else None
+
+
+def programme_rounds(
+    session: Session, slug: str
+) -> tuple[ProgrammeRow, list[ProgrammeRound]] | None:
+    """Return a programme, by any of its names, and its rounds, the newest first."""
+    alias = session.get(ProgrammeAlias, programme_slug(slug) or slug)
+    alias = alias or session.get(ProgrammeAlias, slug)
+    if alias is None:
+        return None
+    programme = session.get_one(ProgrammeRow, alias.programme_id)
+    query = (
+        select(RoundRow, RoundNotice, Announcement)
+        .join(RoundNotice, col(RoundNotice.round_id) == col(RoundRow.id))
+        .join(Announcement, col(Announcement.id) == col(RoundNotice.announcement_id))
+        .where(
+            RoundRow.programme_id == programme.id,
+            col(Announcement.same_as_id).is_(None),
+        )
+        .order_by(col(Announcement.posted_on), col(Announcement.id))
+        .limit(_MOST)
+    )
+    found: dict[int, ProgrammeRound] = {}
+    for row, notice, announcement in session.exec(query):
+        shown = found.setdefault(
+            row.id or 0, ProgrammeRound(row.key, row.year, row.number, row.side)
+        )
+        shown.notices.append((announcement, notice.role))
+    rounds = list(found.values())
+    for shown in rounds:
+        _gather(shown)
+    _compare(rounds)
+    rounds.sort(key=_newest, reverse=True)
+    return programme, rounds
+
+
+def _newest(shown: ProgrammeRound) -> tuple[int, str, str]:
+    return (shown.year or 0, shown.opens or "", shown.key)
+
+
+def _gather(shown: ProgrammeRound) -> None:
+    """Collect a round's facts: the first opening, and of all else what was said last."""
+    for announcement, _ in shown.notices:
+        number = announcement.id or 0
+        read = announcement.reading
+        words = read.windows[0].text if read.windows else ""
+        first = shown.opens
+        if announcement.opens and (first is None or announcement.opens < first):
+            shown.facts["opens"] = FactThen(announcement.opens, words, number)
+        if announcement.closes:
+            shown.facts["closes"] = FactThen(announcement.closes, words, number)
+        for name in ("budget_total_won", "per_project_won", "projects"):
+            value = getattr(announcement, name)
+            if value is not None:
+                text = "; ".join(read.amount_texts[:3])
+                shown.facts[name] = FactThen(value, text, number)
+        _gather_lists(shown, announcement)
+    opens, closes = _day(shown.opens), _day(shown.closes)
+    if opens and closes and closes >= opens:
+        fact = shown.facts["closes"]
+        length = (closes - opens).days + 1
+        shown.facts["length_days"] = FactThen(length, fact.text, fact.announcement_id)
+
+
+def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
+    read = announcement.reading
+    divisions = []
+    for division in read.divisions:
+        if division.name:
+            divisions.append(bare_division(division.name))
+    for name, values in (("divisions", divisions), ("audience", read.audience)):
+        if values:
+            text = ", ".join(values)
+            fact = FactThen(sorted(set(values)), text, announcement.id or 0)
+            shown.facts[name] = fact
+
+
+def _compare(rounds: Sequence[ProgrammeRound]) -> None:
+    """Set each round beside the last of an earlier year with the same number, side,
+    track and region.
+    """
+    alike: dict[str, list[ProgrammeRound]] = defaultdict(list)
+    for shown in rounds:
+        if shown.year is not None:
+            alike[shown.key.partition("-")[2]].append(shown)
+    for series in alike.values():
+        series.sort(key=lambda shown: shown.year or 0)
+        for earlier, later in pairwise(series):
+            later.before = earlier
+            for name, after in later.facts.items():
+                before = earlier.facts.get(name)
+                if before is not None and before.value != after.value:
+                    later.differences.append(RoundDifference(name, before, after))
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
+
+
+def as_json(shown: ProgrammeRound) -> dict[str, Any]:
+    """Return a round as the API has it."""
+    notices = []
+    for announcement, role in shown.notices:
+        notices.append(
+            {
+                "id": announcement.id,
+                "role": role,
+                "source": announcement.source,
+                "url": announcement.url,
+                "title": announcement.title,
+                "posted_on": _iso(announcement.posted_on),
+                "opens": announcement.opens,
+                "closes": announcement.closes,
+            }
+        )
+    differences = []
+    for difference in shown.differences:
+        differences.append(
+            {
+                "field": difference.name,
+                "before": _fact(difference.before),
+                "after": _fact(difference.after),
+            }
+        )
+    return {
+        "round_id": shown.key,
+        "year": shown.year,
+        "round": shown.number,
+        "side": shown.side,
+        "opens": shown.opens,
+        "closes": shown.closes,
+        "notices": notices,
+        "compared_with": shown.before.key if shown.before else None,
+        "differences": differences,
+    }
+
+
+def _fact(fact: FactThen) -> dict[str, Any]:
+    return {
+        "value": fact.value,
+        "text": fact.text,
+        "announcement": fact.announcement_id,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -13,8 +13,7 @@ from storage.relating.rounds import RoundOf, attach
 from storage.relating.same_notice import BoardPosting
 
 ROWS = (
-    Path(__file__).resolve().parents[3]
-    / "shared/corpus/news/2026_NIPA_board_rows.txt"
+    Path(__file__).resolve().parents[3] / "shared/corpus/news/2026_NIPA_board_rows.txt"
 )
 pytestmark = pytest.mark.skipif(not ROWS.exists(), reason="needs ../shared/corpus")
 

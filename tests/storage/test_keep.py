@@ -121,6 +121,7 @@ def test_columns_repeat_what_queries_need(engine: Engine, debts: Debts) -> None:
         ("audience", "소상공인"),
         ("audience", "중소기업"),
         ("division", "소상공인"),
+        ("role", "수요기업"),
         ("region", "전국"),
     }
 

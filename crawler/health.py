@@ -19,8 +19,6 @@ Name = Literal[
     "ok", "unchanged", "empty", "silent-too-long", "dropped", "drifted", "blocked", "maintenance", "unreachable", "needs-key",
     "mended"
 ]  # fmt: skip
-WELL: Final = frozenset({"ok", "unchanged"})
-"""Verdicts that an operator need not hear of."""
 DROP: Final = 0.2
 """Fewer rows than this share of the median is a drop."""
 FILL: Final = 0.8

@@ -28,7 +28,7 @@ from storage.models import Announcement
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RereadProgress:
     """How far one pass over the store has come."""
 
     last_id: int
@@ -39,7 +39,7 @@ class Progress:
 
 def reread_batch(
     session: Session, boards: Mapping[str, Board], *, after: int, limit: int
-) -> Progress:
+) -> RereadProgress:
     """Read up to *limit* outdated notices again, those with an id above *after*.
 
     ``looked_at`` is 0 once there is none left.  What cannot be read again (its
@@ -52,7 +52,7 @@ def reread_batch(
         if board is not None and reread(session, board, stored):
             read_again += 1
     last_id = outdated[-1].id if outdated else None
-    return Progress(last_id or after, len(outdated), read_again)
+    return RereadProgress(last_id or after, len(outdated), read_again)
 
 
 def reread(session: Session, board: Board, stored: Announcement) -> bool:

@@ -16,10 +16,10 @@ from storage.announcements.save import index_board_names
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
 from storage.models import Announcement, Crawl, ListingRowRecord, PageCacheEntry, Source
+from storage.verdicts import CLEAN
 
 KEPT_UNCHANGED = timedelta(days=2)
 KEPT_CRAWLS = timedelta(days=90)
-_WELL = frozenset({"ok", "unchanged"})
 _CLAIMS = 0x76776372
 """Of PostgreSQL's advisory locks, the one that claiming holds."""
 
@@ -443,8 +443,8 @@ def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
     )
     recovered = []
     for record in ended:
-        was_well = before.get(record.source) in _WELL
-        if record.verdict in _WELL and not was_well:
+        was_well = before.get(record.source) in CLEAN
+        if record.verdict in CLEAN and not was_well:
             recovered.append(record.source)
     # What is read by its definition again needs no mended reading.
     mends.retire(session, recovered)

@@ -24,7 +24,7 @@ from storage.db.engine import reading
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
 from storage.migrations import demand_current
 from storage.queries import health
-from storage.queries.stats import WELL
+from storage.verdicts import WELL
 from worker.cli.service import faults, read_settings
 from worker.wiring import Container
 

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
 from reader.amounts.sum_candidates import find_caps, find_paired, find_totals
-from reader.amounts.weighing import Verdict, is_close, is_misprint, weigh
+from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
@@ -78,7 +78,7 @@ class AmountAnalysis:
         return None if is_each else mention
 
     @cached_property
-    def totals(self) -> Verdict:
+    def totals(self) -> WeighedFigure:
         """Which total the document means, of all that it states.
 
         Where the figures bear none of them out, the plainest one that comes first is
@@ -91,7 +91,7 @@ class AmountAnalysis:
         first = mentions[0]
         if any(is_misprint(first.value, other.value) for other in mentions[1:]):
             return verdict
-        return Verdict(first, verdict.candidates)
+        return WeighedFigure(first, verdict.candidates)
 
     def _totals_stated(self) -> list[AmountMention]:
         """Return the totals said in words, the plainest first: in a table that shares
@@ -172,14 +172,14 @@ class AmountAnalysis:
         return first if first.per_project_won else None
 
     @cached_property
-    def caps(self) -> Verdict:
+    def caps(self) -> WeighedFigure:
         """Which cap the document means, of all that it states in words or in tables of
         one row.
         """
         mentions = find_caps(self._plain)
         paired = find_paired(self._plain)
         if paired and not mentions and len(self.divisions) < 2:
-            return Verdict(paired[0], paired[:1])
+            return WeighedFigure(paired[0], paired[:1])
         singles = self._singles("cap")
         if not mentions and (len(self.divisions) < 2 or self._is_called_as_notice()):
             return weigh(singles)
@@ -228,7 +228,7 @@ class AmountAnalysis:
         return mention
 
     @cached_property
-    def counts(self) -> Verdict:
+    def counts(self) -> WeighedFigure:
         """Which number of projects the document means, of all that it states."""
         sums: list[int] = []
         if len(self._parts) > 1 and all(part.projects for part in self._parts):

@@ -28,7 +28,7 @@ _CLOSE: Final = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class WeighedFigure:
     """The figure that was taken, or None, and all values that were weighed with it."""
 
     taken: AmountMention | None
@@ -41,7 +41,9 @@ class Verdict:
         return self.taken is None and len(self.candidates) > 1
 
 
-def weigh(mentions: Iterable[AmountMention], borne_out: Sequence[int] = ()) -> Verdict:
+def weigh(
+    mentions: Iterable[AmountMention], borne_out: Sequence[int] = ()
+) -> WeighedFigure:
     """Return which of *mentions* is meant; *borne_out* are values that others make.
 
     >>> said = [AmountMention(5, 0, 1, 3), AmountMention(9, 4, 5, 3)]
@@ -63,13 +65,13 @@ def weigh(mentions: Iterable[AmountMention], borne_out: Sequence[int] = ()) -> V
         weights[value] = weight
     ordered = sorted(plainest.values(), key=lambda mention: -weights[mention.value])
     if not ordered:
-        return Verdict(None, ())
+        return WeighedFigure(None, ())
     running = [
         mention
         for mention in ordered
         if weights[ordered[0].value] - weights[mention.value] < LEAD
     ]
-    return Verdict(running[0] if len(running) == 1 else None, tuple(running))
+    return WeighedFigure(running[0] if len(running) == 1 else None, tuple(running))
 
 
 def is_close(value: int, other: int) -> bool:

@@ -15,7 +15,7 @@ from reader.tables.aligned_tables import find_aligned_tables
 from reader.tables.cells import CellValue, read_cell, read_equation
 from reader.tables.columns import (
     PROJECT,
-    Heading,
+    ColumnHeading,
     TableColumn,
     is_name,
     read_columns,
@@ -162,7 +162,7 @@ def _unit_above(plain: str, start: int) -> int | None:
 
 def _read_rows(
     table: Table,
-    heads: Sequence[Heading],
+    heads: Sequence[ColumnHeading],
     rows: Sequence[Sequence[Cell]],
     unit: int | None,
 ) -> BudgetTable | None:
@@ -237,7 +237,7 @@ def _read_turned(
     if width < 2 or len(rows) > _TURNED or not is_name(squeezed(rows[0][0].text)):
         return None
     turned = [[row[number] for row in rows] for number in range(width)]
-    heads = [Heading(cell, cell.text) for cell in turned[0]]
+    heads = [ColumnHeading(cell, cell.text) for cell in turned[0]]
     return _read_rows(table, heads, turned[1:], unit)
 
 

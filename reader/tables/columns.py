@@ -99,14 +99,14 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """The words over one column: all of them in *cell*, the lowest alone in *leaf*."""
 
     cell: Cell
     leaf: str
 
 
-def read_columns(heads: Sequence[Heading], unit: int | None) -> list[TableColumn]:
+def read_columns(heads: Sequence[ColumnHeading], unit: int | None) -> list[TableColumn]:
     """Return what the columns hold; an empty heading widens the one before it."""
     columns: list[TableColumn] = []
     units = {read_unit(head.cell.text) for head in heads} - {None}
@@ -155,13 +155,13 @@ def _holds_money(column: TableColumn) -> bool:
 
 def read_headings(
     rows: Sequence[Sequence[Cell]],
-) -> tuple[list[Heading], Sequence[Sequence[Cell]]]:
+) -> tuple[list[ColumnHeading], Sequence[Sequence[Cell]]]:
     """Return the headings of a table's columns and the rows below them.
 
     A heading of several rows (``지원한도`` over ``당해 | 총``) becomes one, each of its
     words beside those above it.
     """
-    heads = [Heading(cell, cell.text) for cell in rows[0]]
+    heads = [ColumnHeading(cell, cell.text) for cell in rows[0]]
     depth = 1
     while depth < _HEAD_ROWS and depth + 1 < len(rows) and _is_heading(rows[depth]):
         heads = _deeper(heads, rows[depth])
@@ -182,9 +182,9 @@ def _plain(text: str) -> str:
     return _YEAR.sub("", text)
 
 
-def _deeper(heads: Sequence[Heading], row: Sequence[Cell]) -> list[Heading]:
+def _deeper(heads: Sequence[ColumnHeading], row: Sequence[Cell]) -> list[ColumnHeading]:
     """Return *heads* with the words of the *row* below put to them."""
-    deeper: list[Heading] = []
+    deeper: list[ColumnHeading] = []
     above = ""
     for number, head in enumerate(heads):
         above = head.cell.text or above
@@ -192,7 +192,7 @@ def _deeper(heads: Sequence[Heading], row: Sequence[Cell]) -> list[Heading]:
         # Some converters repeat a merged cell's words in each of its rows.
         if below and below != above:
             cell = replace(head.cell, text=f"{above} {below}")
-            deeper.append(Heading(cell, below))
+            deeper.append(ColumnHeading(cell, below))
         else:
             deeper.append(head)
     return deeper

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reader.tables.columns import Heading, read_columns
+from reader.tables.columns import ColumnHeading, read_columns
 from reader.text.document import Cell, Table
 
 _PAGE_MARK = re.compile(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
@@ -80,7 +80,7 @@ def _words(row: Sequence[Cell]) -> list[str]:
 
 def _is_headed(row: Sequence[Cell]) -> bool:
     """Whether *row* names columns: a name and money, and no sum in its cells."""
-    columns = read_columns([Heading(cell, cell.text) for cell in row], None)
+    columns = read_columns([ColumnHeading(cell, cell.text) for cell in row], None)
     roles = {column.role for column in columns}
     is_data = any(_STATED.search(cell.text) for cell in row)
     return "name" in roles and bool(roles & _MONEY) and not is_data
@@ -99,7 +99,7 @@ def caption(plain: str, start: int) -> str:
     return ""
 
 
-def headless(rows: Sequence[Sequence[Cell]]) -> list[Heading]:
+def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
     """Return the headings that a table without any would have, or nothing.
 
     Only such a table is understood whose first row already says what each gets, in
@@ -116,11 +116,11 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[Heading]:
             continue
         if not all(_LETTERS.search(row[0].text) for row in stated):
             return []
-        heads: list[Heading] = []
+        heads: list[ColumnHeading] = []
         for number in range(width):
             words = "구분" if number == 0 else "지원규모" if number == column else "-"
             cell = rows[0][number]
-            heads.append(Heading(Cell(words, cell.start, cell.start), words))
+            heads.append(ColumnHeading(Cell(words, cell.start, cell.start), words))
         return heads
     return []
 

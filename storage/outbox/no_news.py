@@ -10,15 +10,14 @@ from sqlmodel import col, select
 
 from storage.db.engine import Session
 from storage.models import Crawl, Delivery, Subscription, SystemMessage
-
-_SEEN = ("ok", "unchanged")
+from storage.verdicts import CLEAN
 
 
 def looks(session: Session, *, since: datetime) -> dict[str, int]:
     """Return how often each source was read well."""
     counted = (
         select(Crawl.source, func.count())
-        .where(col(Crawl.started_at) >= since, col(Crawl.verdict).in_(_SEEN))
+        .where(col(Crawl.started_at) >= since, col(Crawl.verdict).in_(CLEAN))
         .group_by(Crawl.source)
     )
     return {source: int(count) for source, count in session.execute(counted)}

@@ -13,14 +13,9 @@ from storage.db.engine import Session
 from storage.models import Source
 from storage.outbox import system_messages
 from storage.outbox.system_messages import Recipient
+from storage.verdicts import CrawlVerdict
 
-FINE = frozenset({"ok", "unchanged", "waiting", "running", "needs-key"})
-"""Verdicts that need nobody."""
 _AGAIN = timedelta(days=1)
-_ONCE = frozenset({"mended"})
-"""Verdicts that are told once: everything goes on, and a person may take their time."""
-_PATIENT_WITH = frozenset({"unreachable", "maintenance"})
-"""Verdicts that often pass by themselves: told from the second look on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +80,14 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
 
 
 def _change(source: Source, now: datetime) -> str | None:
-    if source.verdict in FINE:
-        return (
-            "recovered"
-            if source.reported_verdict is not None
-            and source.verdict not in ("waiting", "running")
-            else None
-        )
-    if source.verdict in _ONCE:
-        return None if source.reported_verdict == source.verdict else source.verdict
-    if source.reported_verdict != source.verdict:
-        return (
-            None
-            if source.verdict in _PATIENT_WITH and source.failures < 2
-            else "broken"
-        )
-    return (
-        "still"
-        if source.reported_at is None or source.reported_at <= now - _AGAIN
-        else None
-    )
+    verdict = CrawlVerdict(source.verdict)
+    is_known = source.reported_verdict == source.verdict
+    if not verdict.alarms_operator:
+        was_reported = source.reported_verdict is not None
+        return "recovered" if was_reported and not verdict.is_pending else None
+    if verdict.is_told_once:
+        return None if is_known else source.verdict
+    if not is_known:
+        return None if verdict.often_passes and source.failures < 2 else "broken"
+    is_due = source.reported_at is None or source.reported_at <= now - _AGAIN
+    return "still" if is_due else None

@@ -34,7 +34,7 @@ class ListRow(NamedTuple):
     budget_total_won: int | None
 
 
-class Order(NamedTuple):
+class RowOrder(NamedTuple):
     """How a list is sorted: rows without a value come last, equal ones by id."""
 
     key: Callable[[ListRow], Any]
@@ -52,12 +52,12 @@ def _largest(row: ListRow) -> int | None:
     return None if row.budget_total_won is None else -row.budget_total_won
 
 
-ORDERS: dict[str, Order] = {
-    "deadline": Order(lambda row: row.closes_at),
-    "opening": Order(lambda row: row.opens_at),
-    "expected": Order(lambda row: row.expected_on),
-    "budget": Order(_largest, descending=True),
-    "newest": Order(_newest, descending=True),
+ORDERS: dict[str, RowOrder] = {
+    "deadline": RowOrder(lambda row: row.closes_at),
+    "opening": RowOrder(lambda row: row.opens_at),
+    "expected": RowOrder(lambda row: row.expected_on),
+    "budget": RowOrder(_largest, descending=True),
+    "newest": RowOrder(_newest, descending=True),
 }
 """The orders of ``storage.queries.lists`` that need no more than these columns."""
 

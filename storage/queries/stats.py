@@ -15,19 +15,7 @@ from storage.db.engine import Session
 from storage.db.failures import DatabaseTrouble
 from storage.migrations import schema_trouble_of
 from storage.models import Announcement, Delivery, Edition, Event, Mend, Source
-
-WELL = frozenset(
-    {
-        "ok",
-        "unchanged",
-        "mended",
-        "silent-too-long",
-        "waiting",
-        "running",
-        "needs-key",
-    }
-)
-"""Verdicts under which a reader misses nothing that the board says, or was never promised it."""
+from storage.verdicts import WELL
 
 
 @dataclass(frozen=True, slots=True)

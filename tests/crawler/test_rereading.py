@@ -54,7 +54,7 @@ def events(engine: Engine) -> list[str]:
         return [event.kind for event in session.exec(select(Event))]
 
 
-def pass_over(engine: Engine, board: Board) -> rereading.Progress:
+def pass_over(engine: Engine, board: Board) -> rereading.RereadProgress:
     with writing(engine) as session:
         return rereading.reread_batch(session, {board.name: board}, after=0, limit=10)
 

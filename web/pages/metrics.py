@@ -11,7 +11,8 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.queries.stats import WELL, Stats
+from storage.queries.stats import Stats
+from storage.verdicts import WELL
 from web.pages.healthz import PATIENCE
 from web.site import PRIVATE, Site
 

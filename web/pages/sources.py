@@ -16,7 +16,7 @@ from crawler.mending.search import mend_reading
 from storage import mends
 from storage.models import Mend
 from storage.queries import stats
-from storage.queries.stats import WELL
+from storage.verdicts import CLEAN, WELL
 from web.site import Site
 
 _ENDED = frozenset({"adopted", "rejected"})
@@ -49,6 +49,7 @@ async def show(request: Request) -> Response:
         sources=in_order,
         troubled=[item for item in found if item.verdict not in WELL],
         well=WELL,
+        clean=CLEAN,
         mends=[_shown(mend) for mend in stored if mend.state not in _ENDED],
     )
 

@@ -33,13 +33,14 @@ from crawler.engine import crawl as crawl_boards
 from crawler.engine.progress import Progress as Done
 from crawler.engine.replay import Recordings
 from crawler.errors import SourceTrouble, UnknownSource
-from crawler.health import WELL, Baseline
+from crawler.health import Baseline
 from crawler.platforms.base import Board
 from crawler.schedule import SEOUL
 from crawler.settings import LEASE, CrawlSettings
 from notifier.matching import enqueue
 from storage import sources as store
 from storage.db.engine import reading, writing
+from storage.verdicts import CLEAN, WELL
 from worker import logs
 from worker.cli.service import settings_or_exit
 from worker.wiring import Container
@@ -62,7 +63,6 @@ _NEVER = {
     "announcements": 0,
     "crawling": False,
 }
-_NO_FAULT = {*WELL, "mended", "silent-too-long", "needs-key"}
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What a source may be called: its file, its folder and its address are made of it."""
 
@@ -84,7 +84,7 @@ def crawl(
         mine = claim(container, boards)
         reports = run(lambda: _crawl(container, mine, settings))
     _print([_report(report) for report in reports], as_json, _report_line)
-    raise typer.Exit(0 if all(report.verdict in _NO_FAULT for report in reports) else 1)
+    raise typer.Exit(0 if all(report.verdict in WELL for report in reports) else 1)
 
 
 async def _crawl(
@@ -197,7 +197,7 @@ def _check(name: str, as_json: bool) -> None:
             )
         )
     _print(asdict(found) | {"fills": dict(found.fills)}, as_json, _check_lines)
-    raise typer.Exit(0 if found.verdict in {*WELL, "needs-key"} else 1)
+    raise typer.Exit(0 if found.verdict in {*CLEAN, "needs-key"} else 1)
 
 
 def freeze(

@@ -51,6 +51,8 @@ class MendState:
     since: datetime
     reading: Mapping[str, Any] = field(default_factory=dict)
     page_url: str = ""
+    last_at: datetime | None = None
+    summary: str = ""
 
     @property
     def is_in_use(self) -> bool:
@@ -62,7 +64,18 @@ def current(session: Session, source: str) -> MendState | None:
     stored = session.get(Mend, source)
     if stored is None:
         return None
-    return MendState(stored.state, stored.since, stored.reading, stored.page_url)
+    return _state_of(stored)
+
+
+def _state_of(stored: Mend) -> MendState:
+    return MendState(
+        stored.state,
+        stored.since,
+        stored.reading,
+        stored.page_url,
+        stored.last_at,
+        stored.summary,
+    )
 
 
 def record(
@@ -87,7 +100,7 @@ def record(
     stored.page = zlib.compress(found.page, 6)
     stored.page_url, stored.content_type = found.page_url, found.content_type
     session.add(stored)
-    return MendState(stored.state, stored.since, stored.reading, stored.page_url)
+    return _state_of(stored)
 
 
 def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
@@ -128,6 +141,15 @@ def fail(
     if stored.state in ("found", "mending", "mended"):
         stored.state, stored.summary, stored.last_at = "failed", summary, now
         session.add(stored)
+
+
+def note_search(session: Session, source: str, summary: str, *, now: datetime) -> None:
+    """Note a search in vain, so that the next one waits."""
+    stored = session.get(Mend, source)
+    if stored is None:
+        stored = Mend(source=source, state="failed", since=now, last_at=now)
+    stored.summary, stored.last_at = summary, now
+    session.add(stored)
 
 
 def retire(session: Session, sources: Sequence[str]) -> None:

@@ -127,6 +127,12 @@ class CrawlStore:
             mend.page_url if mend and mend.state not in ("failed", "rejected") else ""
         )
 
+    async def mend_state(self, source: str) -> MendState | None:
+        return await self._read(mends.current, source)
+
+    async def note_search(self, source: str, summary: str, now: datetime) -> None:
+        await self._write(mends.note_search, source, summary, now=now)
+
     async def newest_day(self, source: str) -> date | None:
         """Return the newest posting day of a source's stored notices."""
         return await self._read(aliases.newest_day, source)

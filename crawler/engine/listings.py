@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
@@ -27,11 +28,13 @@ from crawler.mending.search import KnownBoard, MendedListing, search, shows_titl
 from crawler.pipelines import rows
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Board, Fetch
+from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 
 EVIDENCE: Final = 512 * 1024
 LOOKS_BETWEEN_SEARCHES: Final = 6
 """Looks in vain after which a site's front page is searched again."""
+SEARCHED_EVERY: Final = timedelta(days=1)
 NO_REDESIGN: Final = frozenset({"charset", "</html>"})
 """What is missing where an answer is broken rather than redesigned."""
 
@@ -161,6 +164,53 @@ class Listings:
         if outside:
             context.mend_note += f"; its front page links to {outside[0]}, not followed"
         return None
+
+    async def newer_elsewhere(self) -> str:
+        """Search the site of a board that fell silent for a list of it that goes on, and
+        return what to tell the operator; "" without one.
+
+        Once a day, and proposed only: the old list is read as before.
+        """
+        context, now = self._context, self._context.clock()
+        name = context.board.name
+        state = await context.desk.mend_state(name)
+        if state is not None and state.last_at and now - state.last_at < SEARCHED_EVERY:
+            return state.summary if state.state == "found" else ""
+        known = await context.desk.known_board(context.board, context.before)
+        try:
+            front = await context.fetcher.get(Fetch(again.front_page(context.board)))
+        except SourceTrouble:
+            front = None
+        inside = again.candidates(front.response, context.board)[0] if front else []
+        own = {request.url for request in context.board.fetches()}
+        for address in inside:
+            proposal = "" if address in own else await self._newer_at(address, known)
+            if proposal:
+                return proposal
+        await context.desk.note_search(name, "no newer list of it was found", now)
+        return ""
+
+    async def _newer_at(self, address: str, known: KnownBoard) -> str:
+        context = self._context
+        fetcher = context.fetcher.for_hosts([urlsplit(address).hostname or ""])
+        try:
+            answer = await fetcher.get(Fetch(address))
+        except SourceTrouble:
+            return ""
+        known = replace(known, board=fetcher.board, reading=None)
+        found = await asyncio.to_thread(search, answer.response, known)
+        newest = max(
+            filter(None, (posted_on(row.posted) for row in found.listing.notices)),
+            default=None,
+        )
+        is_newer = bool(newest and found.newest and newest > found.newest)
+        if not found.holds or not is_newer:
+            return ""
+        now = context.clock()
+        await context.desk.record_mend(
+            known, found, answer.response, now, is_recording=False
+        )
+        return f"a list of it with newer notices stands at {address}"
 
     async def _at(self, address: str) -> ListingResult | None:
         """Search the page at *address*, if it is the agency's."""

@@ -55,7 +55,8 @@ class Notices:
             known = await self._context.desk.known(self._context.board.name, keys)
         if len(known) < len(found):
             found, known = await self._renumbered(found, known, round_)
-        if not known and len(found) >= FEWEST_OF_OTHERS and not self._context.silent:
+        is_comparable = not (self._context.silent or self._context.board.news)
+        if is_comparable and not known and len(found) >= FEWEST_OF_OTHERS:
             await self._refuse_other_list(found)
         if round_.mended is not None:
             found = await self._as_they_were(found, known)

@@ -57,6 +57,11 @@ class SourceCrawl:
                 round_.trouble = error
             found = self._judge(round_)
             verdict = found if verdict.clean else verdict
+        if verdict.name == "silent-too-long" and self._context.recordings is None:
+            # Old boards often stay up, and get nothing new.
+            proposal = await self._listings.newer_elsewhere()
+            if proposal:
+                verdict = replace(verdict, why=f"{verdict.why}; {proposal}")
         self._fill(verdict)
         await self._context.desk.finish(self._ended(verdict))
         return self.report

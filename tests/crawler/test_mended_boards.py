@@ -234,3 +234,20 @@ def test_another_organisations_host_is_only_proposed(
     assert report.verdict == "blocked"
     assert "http://elsewhere.example.com/list" in report.why
     assert events(sqlite_engine) == []
+
+
+def test_a_silent_board_whose_successor_goes_on_is_proposed_once_a_day(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/"] = Said(front(("/new/list.do", "연습부 공고")))
+    site.pages["/new/list.do"] = Said(
+        cards([8, 7, 6, 5, 4, 3, 2, 1], days={8: 26, 7: 25, 6: 24})
+    )
+    month = 60 * 24 * 40
+    report = later(month)
+    assert report.verdict == "silent-too-long"
+    assert "newer notices stands at" in report.why
+    assert later(month + 5).verdict == "silent-too-long"
+    fronts = [path for path in site.paths() if path == "/"]
+    assert len(fronts) == 1
+    assert events(sqlite_engine) == []

@@ -52,6 +52,10 @@ COMMANDS = {
     ),
     "announcements": ("worker.cli.query:announcements", "What is stored, by filter."),
     "export": ("worker.cli.query:export", "The same as CSV, XLSX or JSON Lines."),
+    "import": (
+        "worker.cli.imports:import_",
+        "Announcements of earlier years, from a file; nobody is told.",
+    ),
     "subscribe": ("worker.cli.notify:subscribe", "Add a subscription."),
     "subscriptions": ("worker.cli.notify:subscriptions", "List subscriptions."),
     "unsubscribe": ("worker.cli.notify:unsubscribe", "End a subscription."),

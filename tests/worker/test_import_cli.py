@@ -1,0 +1,67 @@
+"""``voucherwatch import``: earlier years are stored, and nobody is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+from typer.testing import CliRunner
+
+from storage.db.engine import open_engine, reading
+from storage.migrations import upgrade
+from storage.models import Announcement, Event
+from storage.queries.rounds import programme_rounds
+from worker.cli.main import app
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    address = f"sqlite:///{tmp_path / 'store.db'}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    upgrade(open_engine(address))
+    return address
+
+
+def test_earlier_years_are_known_and_nobody_is_told(url: str, tmp_path: Path) -> None:
+    lines = []
+    for year in (2023, 2024, 2025):
+        row = {
+            "source": "board",
+            "key": str(year),
+            "url": f"https://board.example/view?no={year}",
+            "title": f"{year}년 별빛 바우처 지원사업 모집 공고",
+            "posted_on": f"{year}-02-01",
+            "opens": f"{year}-02-01",
+            "closes": f"{year}-03-02T18:00",
+            "budget_total_won": year * 1_000_000,
+        }
+        lines.append(json.dumps(row, ensure_ascii=False))
+    path = tmp_path / "earlier.jsonl"
+    path.write_text("\n".join([*lines, "broken", '{"title": ""}']), "utf-8")
+
+    first = CliRunner().invoke(app, ["import", str(path), "--json"])
+    second = CliRunner().invoke(app, ["import", str(path), "--json"])
+
+    assert first.exit_code == second.exit_code == 1
+    assert json.loads(first.stdout) == {"new": 3, "known": 0, "failed": 2}
+    assert json.loads(second.stdout) == {"new": 0, "known": 3, "failed": 2}
+    assert "line 4" in first.stderr
+    with reading(open_engine(url)) as session:
+        assert session.exec(select(Event)).all() == []
+        assert len(session.exec(select(Announcement)).all()) == 3
+        found = programme_rounds(session, "별빛바우처")
+    assert found is not None
+    assert [(item.key, item.closes) for item in found[1]] == [
+        ("2025-1", "2025-03-02T18:00"),
+        ("2024-1", "2024-03-02T18:00"),
+        ("2023-1", "2023-03-02T18:00"),
+    ]
+
+
+def test_what_is_no_text_is_bad_usage(url: str) -> None:
+    assert url
+    assert CliRunner().invoke(app, ["import", "/nowhere/at/all"]).exit_code == 2
+    answer = CliRunner().invoke(app, ["import", "-"], input=b"\xff\xfe")
+    assert answer.exit_code == 2

@@ -1,0 +1,176 @@
+"""``voucherwatch import``: earlier years' announcements from a file; nobody is told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import typer
+
+from config.clock import now
+from reader.model import Division, Kind, Reading, Window
+from storage.announcements.save import Draft, find, save
+from storage.db.engine import writing
+from storage.relating.same_notice import BoardPosting
+from worker.cli.crawl import AsJson, open_container
+
+_AT_ONCE = 200
+"""Announcements a transaction: a crawl that waits for the writer waits for so many."""
+_KINDS: dict[str, Kind] = {
+    "extension": "extension",
+    "correction": "correction",
+    "reannouncement": "reannouncement",
+    "additional_call": "additional_call",
+    "result": "result",
+    "briefing": "briefing",
+    "lead": "forecast",
+    "tender": "other",
+}
+"""What a notice is when only its title tells; whatever is not here is a call."""
+
+
+def import_(
+    path: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines.")],
+    source: Annotated[
+        str, typer.Option(help="Board of lines that name none.")
+    ] = "import",
+    as_json: AsJson = False,
+) -> None:
+    """Store announcements of earlier years: `voucherwatch export --format jsonl`, or any
+    JSON Lines with at least `title`.
+
+    Known are the names of the export: source, key, url, title, kind, programme, year,
+    round, posted_on, opens, closes, budget_total_won, per_project_won, projects,
+    divisions, audience, regions, ministries, operators, notice_no.  A notice that is
+    stored already is left as it is.  Nobody is told of anything.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        lines = raw.decode("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        typer.echo(f"{path} cannot be read: {unreadable}", err=True)
+        raise typer.Exit(2) from None
+    counts = {"new": 0, "known": 0, "failed": 0}
+    drafts = _drafts(path, lines, source, counts)
+    with open_container() as container:
+        bar = typer.progressbar(length=len(lines), file=sys.stderr, label="import")
+        with bar as progress:
+            while batch := list(islice(drafts, _AT_ONCE)):
+                with writing(container.store) as session:
+                    for draft in batch:
+                        # what a crawl has read is better than a line about it
+                        if find(session, draft.source, draft.key) is not None:
+                            counts["known"] += 1
+                            continue
+                        save(
+                            session,
+                            draft,
+                            now=now(),
+                            silent=True,
+                            enqueue=lambda *_: 0,
+                        )
+                        counts["new"] += 1
+                progress.update(len(batch))
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    typer.echo(json.dumps(counts) if as_json else told)
+    raise typer.Exit(1 if counts["failed"] else 0)
+
+
+def _drafts(
+    path: str, lines: list[str], source: str, counts: dict[str, int]
+) -> Iterator[Draft]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield draft_of(row, source)
+        except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
+            counts["failed"] += 1
+            typer.echo(f"{path}, line {number}: {wrong}", err=True)
+
+
+def draft_of(row: Any, source: str) -> Draft:
+    """Return the draft of one line; raises ``ValueError`` or ``TypeError`` for one that is none."""
+    if not isinstance(row, dict):
+        raise TypeError("not a JSON object")
+    posting = BoardPosting.from_dict({**row, "source": row.get("source") or source})
+    if not posting.title.strip():
+        raise ValueError("no title")
+    named = f"{posting.url}\n{posting.title}\n{posting.posted_on}"
+    digest = hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
+    windows = []
+    opens, closes = _moment(row.get("opens")), _moment(row.get("closes"))
+    if opens or closes:
+        windows.append(Window(None, opens, closes, "fixed", "", ""))
+    kind: Kind = _KINDS.get(posting.parts.role, "call")
+    for known in get_args(Kind):
+        if row.get("kind") == known:
+            kind = known
+    divisions = []
+    for name in _names(row.get("divisions")):
+        divisions.append(Division(name, None, None, None, name, ""))
+    reading = Reading(
+        title=posting.title,
+        kind=kind,
+        programme=_word(row.get("programme")) or posting.parts.stem,
+        year=_whole(row.get("year")) or posting.parts.year,
+        round=_whole(row.get("round")) or _whole(posting.parts.round),
+        notice_no=_word(row.get("notice_no")),
+        ministries=_names(row.get("ministries")),
+        operators=_names(row.get("operators")),
+        windows=windows,
+        budget_total_won=_whole(row.get("budget_total_won")),
+        per_project_won=_whole(row.get("per_project_won")),
+        projects=_whole(row.get("projects")),
+        divisions=divisions,
+        audience=_names(row.get("audience")),
+        regions=_names(row.get("regions")),
+        reader="import",
+    )
+    # a row, so that the page itself replaces it when a crawl comes by
+    return Draft(
+        source=posting.source[:64],
+        key=(posting.key or digest)[:200],
+        url=posting.url,
+        title=posting.title,
+        posted_on=posting.posted_on,
+        reading=reading,
+        reader="import",
+        parsed_from="row",
+        row_digest=digest,
+    )
+
+
+def _names(value: object) -> list[str]:
+    names = []
+    for item in value if isinstance(value, list) else []:
+        if isinstance(item, str) and item.strip():
+            names.append(item.strip())
+    return names
+
+
+def _word(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:18])
+    return value if isinstance(value, int) and 0 < value < 10**18 else None
+
+
+def _moment(value: object) -> str | None:
+    """Return a day or minute as readings have it; ``None`` for what is neither."""
+    found = BoardPosting.from_dict({"opens": value}).opens
+    if found is None or not isinstance(value, str):
+        return None
+    clock = value[10:16]
+    return found.isoformat() + (clock if clock[:1] == "T" else "")

@@ -18,16 +18,11 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from benchmarks import crawl_boards
-from config.settings import load
-from storage.db.engine import open_engine, reading
-from storage.migrations import upgrade
-from storage.models import Announcement
-from worker import logs, watchdog
-from worker.wiring import Container
+# What only some of the processes need is imported there: each must be as it is in service.
+from worker import watchdog
 
 BOARDS = 50
-NOTICES = BOARDS * crawl_boards.ROWS
+NOTICES = BOARDS * 20
 VIEWS = 1_000
 PATHS = (
     "/?q=바우처&sort=newest&min_budget={n}",
@@ -41,6 +36,11 @@ PATHS = (
 
 def process(part: str, base: str) -> None:
     """Be the web or worker process."""
+    from benchmarks import crawl_boards
+    from config.settings import load
+    from worker import logs
+    from worker.wiring import Container
+
     watchdog.watch_parent()
     settings = load(env_file=None)
     logs.configure("WARNING", process=part)
@@ -56,7 +56,9 @@ def process(part: str, base: str) -> None:
 
 
 def supervisor(base: str) -> None:
-    """Be the supervisor, as ``voucherwatch up`` is."""
+    """Be the supervisor, with what ``voucherwatch up`` has imported by then."""
+    import worker.cli.main
+    import worker.cli.service  # noqa: F401
     from worker.supervisor import own_command, supervise
 
     commands = {}
@@ -75,11 +77,16 @@ def main() -> None:
     elif chosen.part:
         process(chosen.part, chosen.base)
     else:
+        from benchmarks import crawl_boards
+
         with tempfile.TemporaryDirectory() as folder, crawl_boards.site() as base:
             measure(Path(folder), base)
 
 
 def measure(folder: Path, base: str) -> None:
+    from storage.db.engine import open_engine
+    from storage.migrations import upgrade
+
     url = f"sqlite:///{folder}/memory.db"
     engine = open_engine(url)
     upgrade(engine)
@@ -125,6 +132,9 @@ def answered(address: str) -> bool:
 
 def until_stored(engine: object, count: int) -> None:
     from sqlmodel import func, select
+
+    from storage.db.engine import reading
+    from storage.models import Announcement
 
     deadline = time.monotonic() + 600
     while time.monotonic() < deadline:

@@ -29,8 +29,9 @@ from storage.queries.briefs import brief
 
 Rows = Iterable[Announcement]
 
-_MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r]")
-"""How a cell begins that a spreadsheet takes for a formula."""
+_MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+"""How a cell begins that a spreadsheet takes for a formula; Korean and Japanese ones
+read full-width signs as well."""
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold."""
 _LONGEST_CELL = 32_000

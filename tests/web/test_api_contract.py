@@ -216,6 +216,17 @@ async def test_an_export_holds_everything_that_matches(
         assert hostile["지원 대상"] == "소상공인, 중소기업"
 
 
+@pytest.mark.parametrize("sign", list("=+-@＝＋－＠\t"))
+async def test_finding_28_no_cell_begins_as_a_formula_does(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, sign: str
+) -> None:
+    with writing(sqlite_engine) as session:
+        announce(session, f"{sign}1+1 지원사업 공고", now=NOW)
+    answer = await lite.get("/api/export.csv", params={"status": "all"})
+    (row,) = ROWS["csv"](answer.content)
+    assert row["제목"].startswith("'")
+
+
 async def test_a_workbook_has_dates_money_links_and_a_sheet_of_divisions(
     client: httpx2.AsyncClient, engine: Engine
 ) -> None:

@@ -60,7 +60,7 @@ def up() -> None:
 
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="up")
-    _demand_usable(settings)
+    _look_in_child(settings)
     structlog.get_logger("voucherwatch.up").info("starting", page=settings.base_url)
     raise typer.Exit(
         supervise(
@@ -71,6 +71,21 @@ def up() -> None:
             os.environ,
         )
     )
+
+
+def _look_in_child(settings: Settings) -> None:
+    """Look at the database in a process of its own: what that imports (50 MiB) would
+    stay in the supervisor, which has no other use for it.
+
+    An error in the child ends it as it would end us, with its sentence and status.
+    """
+    child = os.fork()
+    if child == 0:
+        _demand_usable(settings)
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status:
+        raise typer.Exit(status)
 
 
 def _demand_usable(settings: Settings) -> None:

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any, TypeVar, cast
 
 import typer
 
+from storage.db.engine import Engine
 from storage.queries.filters import BadFilter, Filter
 from storage.queries.known_values import demand_known, refuse_unknown_words
 
+_Many = list[str] | None
 Words = Annotated[
-    list[str] | None,
+    _Many,
     typer.Argument(
         help="Words to look for (-word excludes, a|b is either), or name=value pairs."
     ),
 ]
-Q = Annotated[str, typer.Option("--q", help="Words; -word excludes, a|b is either.")]
-Programme = Annotated[
-    list[str] | None, typer.Option(help="Programme; may be repeated.")
-]
-Division = Annotated[list[str] | None, typer.Option(help="Division (분과).")]
-Audience = Annotated[list[str] | None, typer.Option(help="Who may apply.")]
-Agency = Annotated[list[str] | None, typer.Option(help="Ministry or operator.")]
-Source = Annotated[list[str] | None, typer.Option(help="Board.")]
-Field = Annotated[list[str] | None, typer.Option("--field", help="Field of support.")]
-Region = Annotated[list[str] | None, typer.Option(help="Region.")]
-Kind = Annotated[list[str] | None, typer.Option(help="call, result, forecast …")]
-Role = Annotated[
-    list[str] | None, typer.Option(help="Who is called: 수요기업, 공급기업, 운영기관.")
-]
-MinBudget = Annotated[str, typer.Option("--min-budget", help="Won, at least.")]
+_HELP = {
+    "q": "Words; -word excludes, a|b is either.",
+    "programme": "Programme; may be repeated.",
+    "division": "Division (분과).",
+    "audience": "Who may apply.",
+    "agency": "Ministry or operator.",
+    "source": "Board.",
+    "field": "Field of support.",
+    "region": "Region.",
+    "kind": "call, result, forecast …",
+    "role": "Who is called: 수요기업, 공급기업, 운영기관.",
+    "status": "expected, upcoming, open, unknown, closed or all.",
+    "closing_within": "Days.",
+    "min_budget": "Won, at least.",
+}
+_OF_THE_MOMENT = ("status", "closing_within")
+"""Conditions that depend on the day: nothing that is told once can be waited for by them."""
 
 _NAMES = {field.name for field in fields(Filter)}
 _NAMED = re.compile(r"([A-Za-z_-]+)=")
@@ -58,6 +64,72 @@ def parse_filter(
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     return parsed
+
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def with_filter(*, of_the_moment: bool = True) -> Callable[[Command], Command]:
+    """Give a command the options of every condition of a filter.
+
+    The command takes ``criteria: Filter`` where the words of the command line
+    shall stand; what it gets was refused where nothing can match it.
+    """
+
+    def decorate(command: Command) -> Command:
+        parameters = []
+        for own in inspect.signature(command, eval_str=True).parameters.values():
+            if own.name == "criteria":
+                parameters += _filter_parameters(of_the_moment)
+            else:
+                parameters.append(own)
+
+        @wraps(command)
+        def run(**values: Any) -> None:
+            words = values.pop("words", None)
+            given = {name: values.pop(name, None) for name in _NAMES}
+            command(criteria=parse_filter(words, **given), **values)
+
+        # Typer reads the options from the signature; with __wrapped__ it would read
+        # the command's own.
+        del run.__wrapped__
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        return cast("Command", run)
+
+    return decorate
+
+
+def _filter_parameters(of_the_moment: bool) -> list[inspect.Parameter]:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    found = [inspect.Parameter("words", kind, default=None, annotation=Words)]
+    for condition in fields(Filter):
+        name = condition.name
+        if name in _OF_THE_MOMENT and not of_the_moment:
+            continue
+        many = condition.default == ()
+        option = typer.Option(f"--{name.replace('_', '-')}", help=_HELP.get(name))
+        annotation: Any = Annotated[_Many, option] if many else Annotated[str, option]
+        default = None if many else ""
+        found.append(
+            inspect.Parameter(name, kind, default=default, annotation=annotation)
+        )
+    return found
+
+
+def refuse_never_matching(store: Engine, criteria: Filter) -> None:
+    """End the command with 2 where no announcement can have what is asked for, as pages
+    and the API refuse it.
+    """
+    from storage.db.engine import reading
+    from storage.queries.known_values import refuse_unknown
+
+    try:
+        with reading(store) as session:
+            refuse_unknown(session, criteria, criteria.source)
+    except BadFilter as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 def known_or_exit(name: str, value: str, known: Iterable[str]) -> None:

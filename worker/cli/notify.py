@@ -21,6 +21,7 @@ from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens
 from storage.db.engine import reading, writing
 from storage.models import Subscription
+from storage.queries.filters import Filter
 from storage.subscribers import subscriptions as store
 from storage.subscribers.event_types import USUAL, UnknownEvent, mask, names
 from storage.subscribers.subscriptions import SubscriptionRequest
@@ -37,26 +38,16 @@ AsJson = Annotated[
 ]
 
 
+@options.with_filter(of_the_moment=False)
 def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
     target: Annotated[
         str, typer.Argument(help="Mail address, Slack webhook or https address.")
     ],
-    words: options.Words = None,
+    criteria: Filter,
     channel: Annotated[
         str,
         typer.Option(help="email, slack or webhook; told by the target unless given."),
     ] = "",
-    q: options.Q = "",
-    programme: options.Programme = None,
-    division: options.Division = None,
-    audience: options.Audience = None,
-    agency: options.Agency = None,
-    source: options.Source = None,
-    field: options.Field = None,
-    region: options.Region = None,
-    kind: options.Kind = None,
-    role: options.Role = None,
-    min_budget: options.MinBudget = "",
     event: Annotated[
         list[str] | None,
         typer.Option(help="Event wanted; repeat, or all. Usual: " + ", ".join(USUAL)),
@@ -84,23 +75,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     """Add a subscription; without --ask you vouch for the reader's consent and it
     begins at once.
     """
-    given = {
-        "q": q,
-        "programme": programme,
-        "division": division,
-        "audience": audience,
-        "agency": agency,
-        "source": source,
-    }
-    criteria = options.parse_filter(
-        words,
-        **given,
-        field=field,
-        region=region,
-        kind=kind,
-        role=role,
-        min_budget=min_budget,
-    ).with_usual_role()
+    criteria = criteria.with_usual_role()
     chosen = SubscriptionRequest(
         channel or _channel(target),
         target,
@@ -112,6 +87,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         quiet_note,
     )
     with _container() as container:
+        options.refuse_never_matching(container.store, criteria)
         policy = container.policy
         try:
             signup_manager.check_resolves(chosen, policy)
@@ -207,43 +183,19 @@ def unsubscribe(
     )
 
 
-def preview(  # noqa: PLR0913, PLR0917  (the same)
-    words: options.Words = None,
-    q: options.Q = "",
-    programme: options.Programme = None,
-    division: options.Division = None,
-    audience: options.Audience = None,
-    agency: options.Agency = None,
-    source: options.Source = None,
-    field: options.Field = None,
-    region: options.Region = None,
-    kind: options.Kind = None,
-    role: options.Role = None,
-    min_budget: options.MinBudget = "",
+@options.with_filter(of_the_moment=False)
+def preview(
+    criteria: Filter,
     as_json: AsJson = False,
 ) -> None:
     """Say what a filter would have told in the last 90 days."""
-    given = {
-        "q": q,
-        "programme": programme,
-        "division": division,
-        "audience": audience,
-        "agency": agency,
-        "source": source,
-    }
-    criteria = options.parse_filter(
-        words,
-        **given,
-        field=field,
-        region=region,
-        kind=kind,
-        role=role,
-        min_budget=min_budget,
-    ).with_usual_role()
-    with _container() as container, reading(container.store) as session:
-        found = [
-            asdict(item) for item in previews.preview(session, criteria, now=now())
-        ]
+    criteria = criteria.with_usual_role()
+    with _container() as container:
+        options.refuse_never_matching(container.store, criteria)
+        with reading(container.store) as session:
+            found = [
+                asdict(item) for item in previews.preview(session, criteria, now=now())
+            ]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

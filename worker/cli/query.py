@@ -15,79 +15,33 @@ import typer
 from config.clock import now
 from presentation.export_columns import ExportContext
 from storage.db.engine import Engine
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
 from worker import logs
 from worker.cli import filter_options as options
 from worker.cli.service import settings_or_exit
 
-Status = Annotated[
-    list[str] | None,
-    typer.Option("--status", help="expected, upcoming, open, unknown, closed or all."),
-]
-ClosingWithin = Annotated[str, typer.Option("--closing-within", help="Days.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON list on stdout.")]
 
 
-def announcements(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
-    words: options.Words = None,
-    q: options.Q = "",
-    status: Status = None,
-    programme: options.Programme = None,
-    division: options.Division = None,
-    audience: options.Audience = None,
-    agency: options.Agency = None,
-    source: options.Source = None,
-    field: options.Field = None,
-    region: options.Region = None,
-    kind: options.Kind = None,
-    role: options.Role = None,
-    closing_within: ClosingWithin = "",
-    min_budget: options.MinBudget = "",
+@options.with_filter()
+def announcements(
+    criteria: Filter,
     as_json: AsJson = False,
 ) -> None:
     """List what is stored; without --status, what can be applied for now or soon."""
-    facets = {
-        "programme": programme,
-        "division": division,
-        "audience": audience,
-        "agency": agency,
-        "source": source,
-        "field": field,
-    }
-    more = {
-        "region": region,
-        "kind": kind,
-        "role": role,
-        "status": status,
-        "q": q,
-        "closing_within": closing_within,
-        "min_budget": min_budget,
-    }
-    with _rows(_live(options.parse_filter(words, **facets, **more))) as rows:
+    with _rows(_live(criteria)) as rows:
         _as_json(rows) if as_json else _as_lines(rows)
 
 
-def export(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
-    words: options.Words = None,
+@options.with_filter()
+def export(
+    criteria: Filter,
     format_: Annotated[
         str, typer.Option("--format", help="csv, xlsx or jsonl.")
     ] = "csv",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file; stdout unless told.")
     ] = None,
-    q: options.Q = "",
-    status: Status = None,
-    programme: options.Programme = None,
-    division: options.Division = None,
-    audience: options.Audience = None,
-    agency: options.Agency = None,
-    source: options.Source = None,
-    field: options.Field = None,
-    region: options.Region = None,
-    kind: options.Kind = None,
-    role: options.Role = None,
-    closing_within: ClosingWithin = "",
-    min_budget: options.MinBudget = "",
     language: Annotated[
         str, typer.Option("--lang", help="Headings in ko or en.")
     ] = "ko",
@@ -103,24 +57,6 @@ def export(  # noqa: PLR0913, PLR0917  (the options of a command are its paramet
         )
     if language not in {"ko", "en"}:
         raise typer.BadParameter("is ko or en", param_hint="--lang")
-    facets = {
-        "programme": programme,
-        "division": division,
-        "audience": audience,
-        "agency": agency,
-        "source": source,
-        "field": field,
-    }
-    more = {
-        "region": region,
-        "kind": kind,
-        "role": role,
-        "status": status,
-        "q": q,
-        "closing_within": closing_within,
-        "min_budget": min_budget,
-    }
-    criteria = options.parse_filter(words, **facets, **more)
     with _store(criteria) as store, _opened(output) as out:
         rows = briefs.announcements(store, criteria, now=now())
         for part in exports.FORMATS[format_][1](rows, _export_context(language)):
@@ -168,23 +104,10 @@ def _store(criteria: Filter) -> Iterator[Engine]:
     try:
         if not is_current(store):
             upgrade(store)
-        _refuse_unknown(store, criteria)
+        options.refuse_never_matching(store, criteria)
         yield store
     finally:
         store.dispose()
-
-
-def _refuse_unknown(store: Engine, criteria: Filter) -> None:
-    """End the command with 2 where no stored announcement can have what is asked for."""
-    from storage.db.engine import reading
-    from storage.queries.known_values import refuse_unknown
-
-    try:
-        with reading(store) as session:
-            refuse_unknown(session, criteria, criteria.source)
-    except BadFilter as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
 
 
 @contextmanager

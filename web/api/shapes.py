@@ -71,6 +71,9 @@ class FilterQuery(BaseModel):
     field: Words = Field([])
     region: Words = Field([])
     kind: Words = Field([], description="Kind of notice, e.g. `call`.")
+    role: Words = Field(
+        [], description="Who is called: `수요기업`, `공급기업` or `운영기관`."
+    )
     status: list[
         Literal["expected", "upcoming", "open", "unknown", "closed", "all"]
     ] = Field([], description="Nothing asked for means all.")

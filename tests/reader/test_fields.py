@@ -32,6 +32,7 @@ FULL = Reading(
     audience=["소상공인"],
     expected=[Forecast("2차 공고", "2026-07", "month", "…", "body:8-9")],
     doubts=[Doubt("projects", "두 수가 다릅니다")],
+    confidence={"kind": 0.97, "audience": [0.9]},
     evidence={"programme": [Evidence("AI 바우처", "title:6-12")]},
     documents=[{"name": "body", "state": "read"}],
     reader="1",
@@ -57,7 +58,7 @@ def test_what_an_older_version_did_not_know_is_unknown() -> None:
 
 
 def test_what_a_newer_version_adds_is_left_out() -> None:
-    newer = {**FULL.to_dict(), "confidence": 0.9}
+    newer = {**FULL.to_dict(), "certainty": 0.9}
     newer["divisions"] = [{**newer["divisions"][0], "track": "A"}]
     assert Reading.from_dict(newer) == FULL
 
@@ -65,7 +66,7 @@ def test_what_a_newer_version_adds_is_left_out() -> None:
 def test_each_field_of_the_table_is_a_field_of_the_reading() -> None:
     names = {part.name for part in fields(Reading)}
     assert set(table.BY_NAME) <= names
-    about_itself = {"title", "doubts", "evidence", "documents", "reader"}
+    about_itself = {"title", "doubts", "evidence", "confidence", "documents", "reader"}
     assert names - set(table.BY_NAME) == about_itself, "a new field needs a row"
 
 

@@ -18,13 +18,13 @@ _LARGEST = 10**15
 """No Korean budget is larger; such a number is a serial number or damage."""
 
 _NUMBER = r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?"
-_UNIT = r"(?:[십백천]?[만억조]|[천백])"
+_UNIT = r"(?:[십백천]? ?[만억조]|[천백])"
 # A run of terms ("3억 5,000만"), then 원; or a bare number of 원.  The search can leap to a digit, so what may stand before it is looked at after it.
 _START = r"[0-9](?<![0-9.,][0-9])(?:[0-9,]{0,15}(?:\.[0-9]{1,4})?) {0,3}"
 _SUM = re.compile(
     rf"{_START}(?:(?P<unit>{_UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}{_UNIT}){{0,3}}(?P<won> {{0,2}}원)?|원)"
 )
-_TERM = re.compile(rf"({_NUMBER}) *([십백천]?)([만억조]?)")
+_TERM = re.compile(rf"({_NUMBER}) *([십백천]?) ?([만억조]?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OTHER_THINGS = re.compile(
     r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"

@@ -1,0 +1,41 @@
+"""Lines that end inside a date or a sum, and headings with two endings."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.documents import of_text
+from reader.reader import read_notice
+from reader.values.money import find_sums
+
+HEAD = "2026년 가온 지원사업 모집 공고\n\n"
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30. 18:00까지 온라인 접수",
+        "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30. 18시까지 온라인 접수",
+        "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30.(월) 18:00까지 온라인 접수",
+    ],
+)
+def test_a_date_goes_on_in_the_next_line(period: str) -> None:
+    [window] = read_notice("", of_text(f"{HEAD}{period}\n")).windows
+    assert (window.opens, window.closes) == ("2026-11-03", "2026-11-30T18:00")
+
+
+@pytest.mark.parametrize("words", ["3천\n만원", "3천 만원", "3천만 원", "3,000만원"])
+def test_a_sum_goes_on_in_the_next_line(words: str) -> None:
+    text = f"{HEAD}지원한도는 기업당 최대 {words} 이내로 한다.\n"
+    assert read_notice("", of_text(text)).per_project_won == 30_000_000
+
+
+def test_a_number_before_another_sum_is_no_part_of_it() -> None:
+    assert [found.won for found in find_sums("3천원, 2 만원")] == [3_000, 20_000]
+
+
+def test_a_heading_may_end_in_two_words() -> None:
+    text = "「가온 하늘」 바우처 2차 공고·연장\n신청기간 : 2026. 11. 3. ~ 2026. 11. 30.\n"
+    reading = read_notice("", of_text(text))
+    assert reading.title == "「가온 하늘」 바우처 2차 공고·연장"
+    assert reading.programme == "가온 하늘 바우처"

@@ -35,7 +35,9 @@ def test_a_number_before_another_sum_is_no_part_of_it() -> None:
 
 
 def test_a_heading_may_end_in_two_words() -> None:
-    text = "「가온 하늘」 바우처 2차 공고·연장\n신청기간 : 2026. 11. 3. ~ 2026. 11. 30.\n"
+    text = (
+        "「가온 하늘」 바우처 2차 공고·연장\n신청기간 : 2026. 11. 3. ~ 2026. 11. 30.\n"
+    )
     reading = read_notice("", of_text(text))
     assert reading.title == "「가온 하늘」 바우처 2차 공고·연장"
     assert reading.programme == "가온 하늘 바우처"

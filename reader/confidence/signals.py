@@ -183,9 +183,8 @@ def _windows(signals: Signals, seen: Seen, item: _Value) -> None:
 
 def _is_said_again(seen: Seen, closes: str) -> bool:
     month, day = int(closes[5:7]), int(closes[8:10])
-    pattern = re.compile(
-        rf"(?<!\d)0?{month}\s?(?:\.|월|/|-)\s?0?{day}\s?(?:\.|일|\(|\s|$)"
-    )
+    # It begins with a literal, to which the search can leap.
+    pattern = re.compile(rf"{month}\s?[.월/-]\s?0?{day}(?:\s|[.일()~])")
     count = 0
     for text in seen.texts.values():
         for _ in pattern.finditer(text):

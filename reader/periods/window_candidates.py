@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from reader.periods.labels import labels_of
@@ -83,8 +84,18 @@ def _moment(day: date, token: DateToken | None) -> str:
     )
 
 
-def find_candidates(document: Document, context: Context) -> Iterator[WindowCandidate]:
-    """Yield the spans whose end an application could have, in the order of the text."""
+@lru_cache(maxsize=4)
+def find_candidates(
+    document: Document, context: Context
+) -> tuple[WindowCandidate, ...]:
+    """Return the spans whose end an application could have, in the order of the text.
+
+    Kept for a moment: windows and the doubts about them ask for the same ones.
+    """
+    return tuple(_candidates(document, context))
+
+
+def _candidates(document: Document, context: Context) -> Iterator[WindowCandidate]:
     spans = spans_of(document, context.as_of)
     labels = labels_of(document, context.as_of)
     years = Years.of(document, context)

@@ -71,7 +71,8 @@ def test_each_field_of_the_table_is_a_field_of_the_reading() -> None:
 
 
 def test_facets_come_from_the_table() -> None:
-    assert table.FACETS == ("division", "audience", "region", "field", "agency")
+    own = ("division", "audience", "region", "field", "agency", "role")
+    assert own == table.FACETS
     assert table.facet_values(FULL, "division") == ["의료"]
     assert table.facet_values(FULL, "agency") == [
         "과학기술정보통신부",

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
 )
 from mail_server import parsed
 from notifier_stage import NOW
@@ -131,3 +132,21 @@ def test_a_key_on_one_line_is_understood() -> None:
 def test_another_key_is_refused(key: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (the library's own words)
         dkim.signer(key, selector="s1", domain="x.example", clock=lambda: NOW)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_another_implementation_verifies_what_is_signed() -> None:
+    """dkimpy is the library that most mail filters in Python use."""
+    other = pytest.importorskip("dkim", reason="needs dkimpy")
+    public = KEYS["rsa"].public_key()  # type: ignore[attr-defined]
+    der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(der)
+
+    def look_up(name: bytes, timeout: int = 5) -> bytes:
+        assert name == b"s1._domainkey.x.example."
+        return record
+
+    assert other.verify(signed("rsa"), dnsfunc=look_up)
+    assert not other.verify(
+        signed("rsa").replace(b"To: reader@", b"To: editor@"), dnsfunc=look_up
+    )

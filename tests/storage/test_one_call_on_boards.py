@@ -1,0 +1,74 @@
+"""A call posted on three boards in one week is told once; twins of regions are told each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import select
+
+from storage.announcements.save import Draft, save
+from storage.db.engine import Engine, Session, writing
+from storage.models import Announcement, Event
+from tests.conftest import NOW
+from tests.factories import reading, window
+
+
+def post(session: Session, source: str, title: str, day: int, closes: str) -> None:
+    draft = Draft(
+        source=source,
+        key=f"{source}{day}",
+        url=f"https://{source}.example/view?no={source}{day}",
+        title=title,
+        posted_on=date(2026, 11, day),
+        reading=reading(title, windows=[window(None, closes)]),
+        reader="1",
+        parsed_from="notice",
+    )
+    save(session, draft, now=NOW, silent=False, enqueue=lambda *_: 0)
+
+
+def test_one_call_on_three_boards_is_one_event(engine: Engine) -> None:
+    with writing(engine) as session:
+        post(
+            session,
+            "nipa",
+            "2026년 「새벽빛 클라우드 전환」 지원사업 수요기업 모집 공고",
+            18,
+            "2026-12-15T15:00",
+        )
+        post(
+            session,
+            "bizinfo",
+            "2026년 새벽빛 클라우드 전환 지원사업 수요기업 모집 공고",
+            20,
+            "2026-12-15",
+        )
+        post(
+            session,
+            "kstartup",
+            "[모집중] 2026년 새벽빛 클라우드 전환 지원사업 수요기업 모집 안내",
+            23,
+            "2026-12-15",
+        )
+
+        assert [event.kind for event in session.exec(select(Event))] == ["new"]
+        rows = session.exec(select(Announcement).order_by(Announcement.id)).all()
+        assert [row.same_as_id for row in rows] == [None, rows[0].id, rows[0].id]
+
+
+def test_twins_of_two_regions_and_tracks_stay_two(engine: Engine) -> None:
+    titles = (
+        "[경기] 2026년 새벽빛 창업 지원사업 참여기업 모집 공고",
+        "[부산] 2026년 새벽빛 창업 지원사업 참여기업 모집 공고",
+        "2026년 노을 실증(일반형) 지원사업 참여기업 모집 공고",
+        "2026년 노을 실증(심화형) 지원사업 참여기업 모집 공고",
+        "2026년 파도 바우처 수요기업 모집 공고",
+        "2026년 파도 바우처 공급기업 모집 공고",
+        "2026년 파도 바우처 운영 용역 입찰 공고",
+    )
+    with writing(engine) as session:
+        for number, title in enumerate(titles):
+            post(session, f"board{number}", title, 18, "2026-12-15")
+
+        rows = session.exec(select(Announcement)).all()
+        assert [row.same_as_id for row in rows] == [None] * len(titles)

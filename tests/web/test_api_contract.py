@@ -441,7 +441,7 @@ def test_schemathesis_finds_no_server_error(fuzzed_store: Any) -> None:
     app = application(fuzzed_store, Clock(), fresh_for=60)
     api = schemathesis.openapi.from_asgi("/openapi.json", app)
     operations = [result.ok() for result in api.get_all_operations()]
-    assert len(operations) == 6
+    assert len(operations) == 7
     for operation in operations:
         _explore(operation)
 

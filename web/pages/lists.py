@@ -38,6 +38,7 @@ _MANY = (
     "field",
     "region",
     "kind",
+    "role",
     "source",
 )
 

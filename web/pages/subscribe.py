@@ -41,7 +41,7 @@ class SignupConfig:
 
 async def subscribe(request: Request) -> Response:
     """Show the form for the filter in the query string, with what it would have told lately."""
-    criteria = (await read_query(request)).wanted
+    criteria = (await read_query(request)).wanted.with_usual_role()
     channel = next(iter(request.app.state.signup.channels), "email")
     usual = SubscriptionRequest(channel=channel, target="", filter=criteria)
     return await _form(request, usual)

@@ -277,10 +277,10 @@ def fills(notices: Sequence[RawNotice], contract: Contract) -> dict[str, float]:
     labels = {label for notice in notices for label in notice.cells} | set(
         contract.must_fill
     ) - {"title", "posted"}
-    rates = {
-        label: _share(bool(notice.cells.get(label, "").strip()) for notice in notices)
-        for label in sorted(labels)
-    }
+    rates: dict[str, float] = {}
+    for label in sorted(labels):
+        filled = (bool(notice.cells.get(label, "").strip()) for notice in notices)
+        rates[label] = _share(filled)
     titles = _share(says_something(notice.title) for notice in notices)
     return rates | {
         "title": titles,

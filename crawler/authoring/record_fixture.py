@@ -100,10 +100,10 @@ def _expected(pages: FrozenPages) -> dict[str, Any]:
     data: dict[str, Any] = {
         # Whoever has read the rows against the page signs here; the tests insist.
         "read_by": "",
-        "listings": [
-            [_row(notice) for notice in listing.notices] for listing in pages.heard
-        ],
+        "listings": [],
     }
+    for listing in pages.heard:
+        data["listings"].append([_row(notice) for notice in listing.notices])
     if pages.read is not None:
         parsed = _row(pages.read)
         data["notice"] = {

@@ -150,7 +150,8 @@ def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group |
 
 def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
     middle = len(rows) // 2
-    links = sorted(sum(1 for _ in row.iter("a")) for row in rows)[middle]
+    # The middle row is judged: a pinned row or a heading among them changes nothing.
+    links = sorted(len(list(row.iter("a"))) for row in rows)[middle]
     characters = sorted(len(text_of(row)) for row in rows)[middle]
     return links > MOST_LINKS or characters > MOST_WORDS
 

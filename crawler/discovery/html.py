@@ -36,7 +36,7 @@ def of_html(response: Response) -> Proposal:
             target,
             key,
             day,
-            tuple(words(cell) for cell in cells_of(row)),
+            tuple(map(words, cells_of(row))),
         )
         for link, target, key, day, row in zip(
             group.links, targets, keys, days.said, group.members, strict=True

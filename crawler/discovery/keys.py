@@ -40,7 +40,9 @@ def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
     numbers, then anything else.
     """
     shortest = min(map(len, parts))
-    values = {place: [row[place][1] for row in parts] for place in range(shortest)}
+    values: dict[int, list[str]] = {}
+    for place in range(shortest):
+        values[place] = [row[place][1] for row in parts]
     if not values:
         return []
     most = max(len(set(many)) for many in values.values())
@@ -56,9 +58,8 @@ def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
     """Return how little some values look like ids of one board: these are numbers of
     many digits that lie near each other.
     """
-    digits = sum(sum(message.isdigit() for message in value) for value in values) / len(
-        values
-    )
+    # Digits of one value on average: an id is long, a page number short.
+    digits = sum(map(str.isdigit, "".join(values))) / len(values)
     numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
     spread = (
         (max(numbers) - min(numbers)) / max(*numbers, 1)

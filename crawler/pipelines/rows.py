@@ -57,12 +57,15 @@ def wanted(notices: Iterable[RawNotice], keywords: Sequence[str]) -> list[RawNot
     """Return the notices that have any of *keywords* in their words; all of them where
     there are none.
     """
+    if not keywords:
+        return list(notices)
     folded = [_bare(word).casefold() for word in keywords]
-    return [
-        notice
-        for notice in notices
-        if not folded or any(word in _words(notice) for word in folded)
-    ]
+    found = []
+    for notice in notices:
+        text = _words(notice)
+        if any(word in text for word in folded):
+            found.append(notice)
+    return found
 
 
 def _words(notice: RawNotice) -> str:

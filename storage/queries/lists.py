@@ -205,10 +205,10 @@ def _tally(
         .limit(MOST)
     )
     rows = session.execute(found).all()
-    tallies = {
-        name: Counter(filter(None, (row[place] for row in rows)))
-        for place, name in enumerate(_COLUMNS, 1)
-    }
+    tallies: dict[str, Counter[str]] = {}
+    # The id stands first in each row; the columns follow.
+    for place, name in enumerate(_COLUMNS, 1):
+        tallies[name] = Counter(row[place] for row in rows if row[place])
     for name, value, number in session.execute(_facets_of([row[0] for row in rows])):
         tallies.setdefault(name, Counter())[value] = number
     return {

@@ -23,9 +23,13 @@ def month(text: str, today: date) -> date:
 def weeks(first: date) -> list[list[date]]:
     """Return the weeks of a month, Sunday first, whole."""
     start = first - timedelta(days=(first.weekday() + 1) % 7)
-    days = [start + timedelta(days=number) for number in range(42)]
-    rows = [days[number : number + 7] for number in range(0, 42, 7)]
-    return [row for row in rows if any(day.month == first.month for day in row)]
+    rows: list[list[date]] = []
+    # No month touches more than six weeks; the last may lie in the next month.
+    for week in range(6):
+        row = [start + timedelta(days=7 * week + number) for number in range(7)]
+        if first.month in (row[0].month, row[-1].month):
+            rows.append(row)
+    return rows
 
 
 def by_day(announcements: Iterable[Announcement]) -> dict[date, list[CalendarEntry]]:

@@ -39,7 +39,7 @@ check: $(VENV)/.dev  ## format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m tools.house_figures
+	$(BIN)/python -m tools.house_figures --hold
 
 BENCHMARKS := read_documents crawl_unchanged crawl_soak notify_match notify_drain notify_lanes web_http web_cold
 

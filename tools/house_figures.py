@@ -7,7 +7,7 @@ comment where the reason is not in the code, one meaning for each class name.
 
     python -m tools.house_figures [--hold] [FOLDER …]
 
-Prints a table; with ``--hold`` the exit code is 1 where a limit is passed.
+Prints a table; with ``--hold`` the exit code is 1 where one of ``HELD`` passes its limit.
 
 With folders named, the Python files below them are measured and no limit applies: that is how
 another code base is measured for comparison.
@@ -41,6 +41,14 @@ ROOMS = (
     "web",
     "worker",
 )
+HELD = frozenset(
+    {
+        "tokens a line, mean",
+        "lines over 100 characters, %",
+        "class names with two meanings",
+    }
+)
+"""Figures that no change may push over their limit any more; the others are on their way."""
 _CODE_TOKENS = {tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.STRING}
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -224,7 +232,7 @@ def limits(figures: Figures) -> list[Limit]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 where one of this code base's limits is passed."""
+    """Print the table; return 1 where *arguments* hold and a figure of ``HELD`` is passed."""
     hold = "--hold" in arguments
     arguments = [argument for argument in arguments if argument != "--hold"]
     figures = measure(python_files(arguments))
@@ -232,7 +240,7 @@ def main(arguments: Sequence[str]) -> int:
     failed = 0
     for row in limits(figures):
         held = bool(arguments) or row.holds
-        failed += not held
+        failed += not held and row.name in HELD
         bound = (
             f"≤ {row.most:g}" if row.least is None else f"{row.least:g}–{row.most:g}"
         )

@@ -46,6 +46,7 @@ HELD = frozenset(
         "tokens a line, mean",
         "lines over 100 characters, %",
         "class names with two meanings",
+        "long patterns unexplained",
     }
 )
 """Figures that no change may push over their limit any more; the others are on their way."""

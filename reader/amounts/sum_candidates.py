@@ -75,6 +75,7 @@ _ANYBODY_BEFORE = re.compile(
 )
 _EVENT_BEFORE = re.compile(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
 """What one case or one time brings: a cap only where nothing says what each gets."""
+# The label of what is given, and nothing but its line after it: "지원내용 : 기업당 최대 ".
 _SUPPORT_LABEL = re.compile(
     r"지\s?원\s?(?:내\s?용|금\s?액|규\s?모|조\s?건|사\s?항|금|비\s?용|혜\s?택|한\s?도)"
     r"\s?[):|][^\n]{0,200}$"

@@ -40,6 +40,7 @@ _STOP = re.compile(
 _COLUMN_HEADING = re.compile(
     r"(?:지원|신청|참여|모집|응모|참가|공모)\s?(?:대상|자격|주체)(?:\s?(?:기업|기관))?"
 )
+# A cell that heads another column than the applicants': "지원내용", "사업 기간(개월)".
 _HEADING_CELL = re.compile(
     r"(?:주요\s?)?(?:지원|사업|과제|신청|모집|선정|접수)?\s?"
     r"(?:내용|규모|분야|기간|금액|한도|조건|방법|유형|예산|과제\s?수|기관|비고|구분|항목)(?:\s?\([^()]*\))?"

@@ -23,6 +23,7 @@ _FAR: Final = 6_000
 _NEAR: Final = 60
 _ROUNDING: Final = 0.005
 _PLACE = re.compile(r":(\d+)-(\d+)$")
+# "접수기간", "신청서 제출 마감": a window under its own label.
 _LABELLED_WINDOW = re.compile(
     r"(?:접\s?수|신\s?청|모\s?집|공\s?모|제\s?출|응\s?모|등\s?록|입\s?력)[^\n~\d]{0,14}"
     r"(?:기\s?간|기\s?한|마\s?감|일\s?정|일\s?시|시\s?한)"
@@ -37,6 +38,7 @@ _PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|�
 _CAP_WORDS = re.compile(r"최대|이내|한도|까지|내외")
 _EACH = re.compile(r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각")
 _COUNT_WORDS = re.compile(r"내외|이내|개\s?(?:과제|사|팀|기업|소)|개$|선정|지원|모집")
+# "전담기관 : ", "주관(": an agency under its own label.
 _AGENCY_LABEL = re.compile(
     r"(?:전\s?문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|시\s?행|수\s?행|주\s?최|접\s?수)\s?(?:기\s?관)?"
     r"[^가-힣]{0,8}$"

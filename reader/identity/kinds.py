@@ -135,6 +135,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 """What a notice does by saying it, in its first sentences."""
 _TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
 """Headings of a tender, whose own heading is lost."""
+# "신청자격", "접수기간", "제출서류", "문의처": what a call states line by line.
 _FACTS = re.compile(
     r"(?:신청|지원|모집|참여|접수)\s?(?:자격|대상|기간|방법|일정|규모|내용|서류)"
     r"|제출\s?서류|선정\s?(?:평가|예정|절차|방법)|공모\s?분야|문의처"

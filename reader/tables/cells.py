@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reader.tables.columns import TableColumn
 from reader.values.money import read_won
 
+# A sum for each, not for all: "과제당 2억", "3억원/기업", "각 5천만원".
 _SHARED = re.compile(
     r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s|^\s?(?:매년|연간?)\s?[0-9최]"
 )

@@ -54,6 +54,7 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 SECONDS ?= 600
+CHAOS_OPTIONS ?=
 
 chaos: $(VENV)/.dev  ## break workers, database, mail and boards for SECONDS (600), then balance the books
-	$(BIN)/python -m benchmarks.chaos.run --seconds $(SECONDS)
+	$(BIN)/python -m benchmarks.chaos.run --seconds $(SECONDS) $(CHAOS_OPTIONS)

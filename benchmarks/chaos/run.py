@@ -49,7 +49,7 @@ from storage.models import Delivery, SavedFilter, Source, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
 
-SETTLE = 180.0
+SETTLE = 300.0
 """Seconds after the last fault in which everything has to arrive."""
 WINDOW = 8
 """Messages that one kill may repeat at most: those on open connections."""

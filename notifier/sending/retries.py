@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from datetime import timedelta
 
-FIRST_WAIT = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=20)
+"""An alert is worth minutes: most refusals are over sooner than a minute."""
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 16
-"""About a day and a half: longer than any greylisting, shorter than anyone's patience."""
+"""About a day: longer than any greylisting, shorter than anyone's patience."""
 
 
 def wait(key: object, attempts: int, retry_after: float | None = None) -> timedelta:

@@ -100,6 +100,7 @@ class Site:
         self._seen = ("", -1e9)
         self._condition: tuple[Condition | None, float] = (None, 0.0)
         self._condition_lock = anyio.Lock()
+        self._asking = anyio.Lock()
         self.lists = ListIndex(store, clock)
         self._troubled: tuple[str, Sequence[Source]] = ("", ())
 
@@ -132,12 +133,15 @@ class Site:
         seen, at = self._seen
         if time.monotonic() - at < self._fresh_for:
             return seen
-        try:
-            seen = await self.read(self._revision)
-        except DATABASE_ERRORS:
+        if seen and self._asking.locked():
+            return seen  # one asks for all who come meanwhile
+        async with self._asking:
+            try:
+                seen = await self.read(self._revision)
+            except DATABASE_ERRORS:
+                return self._seen[0]
+            self._seen = (seen, time.monotonic())
             return seen
-        self._seen = (seen, time.monotonic())
-        return seen
 
     async def condition(self, overdue_after: timedelta) -> Condition:
         """Return figures and checks of the service, at most ``fresh_for`` seconds old.
@@ -282,6 +286,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # else every page looks at every file that it is made of
     )
     versions = {
         path.name: static_version(path.name)

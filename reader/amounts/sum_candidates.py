@@ -121,7 +121,7 @@ _THIS_YEAR = re.compile(
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
     r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
-    rf"총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
+    rf"지원\s?(?:조건|한도)\s?\)?\s?:?\s?총\s?$|총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
 )
 _THRESHOLD = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s?→|대비|(?:인|일)\s?경우)"
@@ -172,6 +172,11 @@ _PAIR_BETWEEN = re.compile(r"\s?(?:이내|내외)?\s*\(\s?")
 _PAIRS_ROOM = 600
 _BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
+_EXPLAINED = 32
+"""How far behind a cap a sum in brackets may stand that explains it."""
+_EVERY_YEAR = re.compile(r"연차별\s?최대\s?$")
+_AMOUNT_LABEL = re.compile(r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$")
+
 _Judge = Callable[[str, str, int, int], int]
 
 
@@ -188,7 +193,7 @@ def find_caps(plain: str) -> tuple[AmountMention, ...]:
     for claim in [*_sum_candidates(plain, _cap_rank), *_bare_caps(plain)]:
         if not (
             retained
-            and claim.start - retained[-1].end < 16
+            and claim.start - retained[-1].end < _EXPLAINED
             and _opens(plain[retained[-1].end : claim.start])
         ):
             retained.append(claim)
@@ -225,7 +230,13 @@ def _yearly_caps(plain: str) -> list[AmountMention]:
     """Return the sums that each project gets a year, unless one is a range: then the
     projects differ.
     """
-    yearly = [money for money in find_sums(plain) if _EACH_YEAR.match(plain, money.end)]
+    yearly: list[Money] = []
+    for money in find_sums(plain):
+        room = max(0, money.start - _SENTENCE)
+        if _EACH_YEAR.match(plain, money.end) or _EVERY_YEAR.search(
+            plain, room, money.start
+        ):
+            yearly.append(money)
     if any(
         _RANGED_BEFORE.search(plain, max(0, money.start - 12), money.start)
         for money in yearly
@@ -357,5 +368,8 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         and _SUPPORT_LABEL.search(before)
         and not _BY_YEAR_BEFORE.search(before)
     )
-    is_hint = start <= _FAR_LEAD and (is_given or is_event or is_support)
+    is_amount = (is_most or _AT_MOST_AFTER.match(after)) and (
+        _AMOUNT_LABEL.search(before) or (is_most and _SUPPORT_LABEL.search(before))
+    )
+    is_hint = start <= _FAR_LEAD and (is_given or is_event or is_support or is_amount)
     return HINTED if is_hint else 0

@@ -127,6 +127,11 @@ def read_columns(heads: Sequence[ColumnHeading], unit: int | None) -> list[Table
                 _PAIRED.match(head) is not None,
             )
         )
+    if not any(column.role == "name" for column in columns):
+        # A kind of support names rows where nothing better does.
+        for number, column in enumerate(tuple(columns)):
+            if column.head in ("지원유형", "공모유형"):
+                columns[number] = replace(column, role="name")
     return _by_year(columns, unit)
 
 

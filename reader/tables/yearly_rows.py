@@ -13,7 +13,7 @@ from reader.values.money import Money, find_sums
 
 _HEAD = re.compile(
     r"""
-    (?:공고단위|RFP|세부[ ]?사업|내역[ ]?사업|구[ ]?분)[^\n]{0,60}
+    (?:공고단위|RFP|세부[ ]?사업|내역[ ]?사업|구[ ]?분)[^:]{0,100}?
     지원[ ]?규모                                            # 구분 공고단위(RFP명) 지원규모
     """,
     re.VERBOSE,
@@ -24,8 +24,21 @@ _A_YEAR = re.compile(r"원?\s?(?:이내|내외)?\s?/\s?년")
 _LOWER = re.compile(r"[0-9][0-9,.]*\s?~\s?$")
 _OPENED = re.compile(r"\([^()\n]{0,24}$")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
-_ENDED = re.compile(r"년\s?이내|개월|산·|주관|^\s*[\d①-⑳,. ]*$|[/()]")
+_TERM = re.compile(
+    r"\s*\d{1,2}(?:~\d{1,2})?\s?(?:년|개월)\s?(?:이내)?\s*(?:\([^()\n]{0,20}\))?\s*$"
+)
+"""A row's period, where it stands before the sum."""
+_ENDED = re.compile(
+    r"""
+    년[ ]?이내|개월|/[ ]?년|산·|주관|지원기간|지원[ ]?규모|과제[ ]?수|요건|과제구성
+    | ^\s*[\d①-⑳,.()\- ]*$                                 # 4
+    """,
+    re.VERBOSE,
+)
+"""A line that belongs to the row above, or to the heading."""
 _NAME = re.compile(r"[가-힣A-Za-z][^\n|]{1,60}")
+_NAME_LINES = 4
+_LONGEST = 70
 _MONEY = re.compile(r"[0-9]\s?(?:백만|천만|억|만)")
 
 
@@ -52,12 +65,19 @@ def find_yearly_rows(plain: str) -> tuple[BudgetRow, ...]:
 
 
 def _name_of(plain: str, money: Money) -> str:
-    """Return the words before a sum on its line, or those of the line above it."""
-    start = plain.rfind("\n", 0, money.start) + 1
-    before = _LOWER.sub("", plain[start : money.start])
-    if not before.strip():
-        above = plain.rfind("\n", 0, max(start - 1, 0)) + 1
-        before = plain[above : max(start - 1, 0)]
-    name = _NUMBERED.sub("", before).strip(" -·○ㅇ◦•▪*|")
-    is_name = _NAME.fullmatch(name) and not _ENDED.search(name)
+    """Return the words before a sum on its line, or those of the lines above it."""
+    end = money.start
+    start = plain.rfind("\n", 0, end) + 1
+    words = _TERM.sub("", _LOWER.sub("", plain[start:end])).strip()
+    for _ in range(_NAME_LINES):
+        if start == 0 or _NUMBERED.match(words):
+            break
+        above = plain.rfind("\n", 0, start - 1) + 1
+        line = _TERM.sub("", plain[above : start - 1])
+        if _ENDED.search(line) or len(line) + len(words) > _LONGEST:
+            break
+        words = f"{line.strip()} {words}".strip()
+        start = above
+    name = _NUMBERED.sub("", words).strip(" -·○ㅇ◦•▪*|")
+    is_name = _NAME.fullmatch(name) and name.count("(") == name.count(")")
     return name if is_name and not _MONEY.search(name) else ""

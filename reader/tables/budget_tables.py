@@ -29,6 +29,8 @@ from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
 
 _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체")
+_WHOLE_CALL = "공고 전체"
+_MOST = re.compile(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
 _NOT_SHARED = re.compile(
     r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
@@ -168,13 +170,15 @@ def _read_rows(
 ) -> BudgetTable | None:
     columns = read_columns(heads, unit)
     roles = {column.role for column in columns}
-    if "name" not in roles or not roles & {"budget", "whole", "cap", "either"}:
+    if not roles & {"budget", "whole", "cap", "either"}:
         return None
     names = [column for column in columns if column.role == "name"]
-    stated = _entries(rows, columns, names)
+    stated = _entries(rows, columns, names) if names else _nameless(rows, columns)
     entries = tuple(entry for entry in stated if not _SUM_ROW.fullmatch(entry.name))
     if not entries or (
-        len(entries) == 1 and sum(bool(_name(row, names)) for row in rows) > _SILENT
+        len(entries) == 1
+        and entries[0].name != _WHOLE_CALL
+        and sum(bool(_name(row, names)) for row in rows) > _SILENT
     ):
         return None
     return BudgetTable(
@@ -200,8 +204,16 @@ def _entries(
     more of the same division.
     """
     found: list[BudgetRow] = []
+    merged: TableColumn | None = None
+    is_merged = False
     for row in rows:
         entry = _entry(row, columns)
+        if merged is not None and found and _cell(row, merged) is None:
+            # A cap that is said in words holds for the rows its cell is merged over.
+            entry = _with_cap(row, entry, _name(row, names), found[-1])
+            is_merged = True
+        else:
+            merged = _worded_cap(row, columns)
         if entry is not None:
             found.append(entry)
         elif (
@@ -212,7 +224,54 @@ def _entries(
             and (more := _entry(row, columns, name=found[-1].name))
         ):
             found[-1] = _one_more(found[-1], more)
-    return found
+    return _one_for_all(found) if is_merged else found
+
+
+def _one_for_all(entries: list[BudgetRow]) -> list[BudgetRow]:
+    """Return *entries* as one where nothing but a merged cell's cap is said of them: it
+    is the whole call's, and the rows are no divisions.
+    """
+    first = entries[0]
+    for entry in entries:
+        if entry.cap != first.cap or entry.budget or entry.projects:
+            return entries
+    return [replace(first, name=_WHOLE_CALL)]
+
+
+def _worded_cap(
+    row: Sequence[Cell], columns: Sequence[TableColumn]
+) -> TableColumn | None:
+    """Return the column of *row* whose cell says in words what each gets, if any does."""
+    for column in columns:
+        cell = _cell(row, column) if column.role in ("cap", "either") else None
+        if cell and _MOST.search(cell.text) and find_sums(cell.text):
+            return column
+    return None
+
+
+def _with_cap(
+    row: Sequence[Cell], entry: BudgetRow | None, name: str, above: BudgetRow
+) -> BudgetRow | None:
+    if entry is not None:
+        return replace(entry, cap=entry.cap or above.cap)
+    if not name or _NOT_SHARED.search(name) or _SUM_ROW.fullmatch(name):
+        return None
+    return BudgetRow(name, None, above.cap, None, row[0].start, row[-1].end)
+
+
+def _nameless(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn]
+) -> list[BudgetRow]:
+    """Return the only row of a table without names: it is the whole call's, if its
+    columns are those of a scale (``지원기간 | 지원한도 | 과제 수``).
+    """
+    is_scale = any(
+        column.role == "count" or "기간" in column.head for column in columns
+    )
+    if len(rows) != 1 or not is_scale:
+        return []
+    entry = _entry(rows[0], columns, name=_WHOLE_CALL)
+    return [entry] if entry is not None else []
 
 
 def _one_more(above: BudgetRow, entry: BudgetRow) -> BudgetRow:

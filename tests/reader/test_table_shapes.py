@@ -201,6 +201,36 @@ def test_shapes(text: str, rows: list[Row]) -> None:
     ] == rows
 
 
+SCALES = [
+    (
+        "a scale without names",
+        "| 지원기간 | 정부 지원한도 | 과제 수 |\n| --- | --- | --- |\n| 최대 9개월 | 최대 1.2억원 | 10개 |\n",
+        120_000_000,
+        10,
+    ),
+    (
+        "a cap merged over rows that nothing else parts",
+        (
+            "| 분야 | 주요 지원내용 | 지원금 |\n| --- | --- | --- |\n| 시험 지원 | 규격 시험 | 최대 5,000,000원 |\n"
+            "| 인증 지원 | 해외 인증 | |\n| 전시 지원 | 부스 임차 | |\n"
+        ),
+        5_000_000,
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "cap", "count"),
+    [row[1:] for row in SCALES],
+    ids=[row[0] for row in SCALES],
+)
+def test_tables_of_the_whole_call(text: str, cap: int, count: int | None) -> None:
+    reading = _read(f"1. 지원내용\n\n{text}\n")
+    assert reading.divisions == []
+    assert (reading.per_project_won, reading.projects) == (cap, count)
+
+
 def _read(text: str) -> Reading:
     return read_notice(
         "2025년도 한빛 개발사업 공고", of_text(text), as_of=date(2025, 3, 4)

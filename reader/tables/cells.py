@@ -104,7 +104,7 @@ def read_equation(text: str, unit: int | None = None) -> CellValue | None:
     """Return what an equation says: ``4개×1,960백만원 = 7,840백만원``, with its product left out or not.
 
     >>> read_equation("2개 과제 × 6.1억원")
-    CellValue(budget=1220000000, cap=610000000, projects=2)
+    CellValue(budget=1220000000, cap=610000000, projects=2, total=None)
     """
     found = _EQUATION.search(text)
     if found is None:

@@ -14,6 +14,8 @@ from reader.model import Kind
 NAMES = [
     "agencies",
     "audiences",
+    "board_regions",
+    "confidence",
     "field_weights",
     "fields",
     "kinds",
@@ -21,6 +23,7 @@ NAMES = [
     "programmes",
     "regions",
     "renamed_agencies",
+    "round_overrides",
     "sites",
 ]
 

@@ -25,7 +25,7 @@ CHALLENGE = "<html><head><title>Just a moment...</title></head><body><script src
 CLOSED = "<html><body><h1>시스템 점검 안내</h1><p>보다 나은 서비스를 위해 점검 중입니다.</p></body></html>"
 ALERT = "<script>alert('The action you have requested is not allowed.');history.back();</script>"
 BROKEN = [
-    ("container renamed", GOOD.replace('class="board"', 'class="tbl_new"'), "drifted"),
+    ("container renamed", GOOD.replace('class="board"', 'class="tbl_new"'), "mended"),
     ("rows emptied", listing(), "empty"),
     (
         "a column moved",
@@ -33,13 +33,13 @@ BROKEN = [
             "<td>2026-11-20 ~ 2026-12-10</td><td>2026-11-20</td>",
             "<td>2026-11-20</td><td>2026-11-20 ~ 2026-12-10</td>",
         ),
-        "drifted",
+        "mended",
     ),
     ("titles blanked", re.sub(r">[^<>]*공고</a>", "></a>", GOOD), "drifted"),
     (
         "days in another form",
         GOOD.replace("<td>2026-11-20</td>", "<td>20/11/26</td>"),
-        "drifted",
+        "mended",
     ),
     ("login page", LOGIN, "blocked"),
     ("challenge page", CHALLENGE, "blocked"),
@@ -70,9 +70,11 @@ def test_a_broken_listing_is_told_as_what_it_is_and_changes_nothing(
     assert look(board).verdict == "ok"
     before = snapshot(sqlite_engine)
     site.pages["/list"] = Said(page)
-    for minutes in (5, 10):
+    # A redesign is only read again once a second answer bears the first one out.
+    first = "drifted" if verdict == "mended" else verdict
+    for minutes, expected in ((5, first), (10, verdict)):
         report = look(board, now=NOW + timedelta(minutes=minutes))
-        assert report.verdict == verdict, (name, report.why)
+        assert report.verdict == expected, (name, report.why)
     assert snapshot(sqlite_engine) == before
     assert owed == []
     site.pages["/list"] = Said(GOOD)

@@ -315,3 +315,10 @@ def listeners(engine: Engine) -> int:
             " AND datname = current_database()"
         )
         return int(connection.execute(query).scalar_one())
+
+
+def test_every_job_of_the_worker_has_a_queue(sqlite_engine: Engine) -> None:
+    """A job without one would keep every worker on PostgreSQL from starting."""
+    container = Container(load(None), boards=[])
+    container.__dict__ |= {"store": sqlite_engine, "channels": {}}
+    assert set(Jobs(container, InProcessQueue()).handlers()) == set(QUEUE_OF)

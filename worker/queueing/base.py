@@ -19,6 +19,7 @@ QUEUE_OF: Final[Mapping[str, str]] = {
     "recover": "deliveries",
     "run_periodic": "deliveries",
     "reread": "deliveries",
+    "attach": "deliveries",
 }
 """Job → its queue.  Slow boards must never keep an alert waiting, so crawls have slots
 of their own; each further queue would cost every process a database connection.

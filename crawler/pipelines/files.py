@@ -14,7 +14,7 @@ from crawler.digests import digest
 from crawler.pipelines.notices import identity
 from crawler.records import AttachmentLink
 from reader.formats import Converter
-from reader.formats.converted import Converted
+from reader.formats.converted import ConversionState, Converted
 from storage.announcements.save import AttachmentDraft
 
 _ORDER: Final = (
@@ -116,12 +116,16 @@ def replaced(link: AttachmentLink, response: Response) -> str | None:
         return "it is shorter than its Content-Length"
     suffix = _parts(link.name)[1]
     media = (response.headers.get("Content-Type") or b"").lower()
-    if suffix in _BINARY and b"text/html" in media:
-        # Many boards label real files text/html: only a page's own start counts.
-        start = response.body[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-        if start.startswith((b"<!doctype html", b"<html")):
-            return f"a page was served in place of the .{suffix}"
+    # Many boards label real files text/html: only a page's own start counts.
+    is_page = b"text/html" in media and _starts_as_page(response.body)
+    if suffix in _BINARY and is_page:
+        return f"a page was served in place of the .{suffix}"
     return None
+
+
+def _starts_as_page(data: bytes) -> bool:
+    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<script"))
 
 
 def converted(
@@ -130,11 +134,18 @@ def converted(
     converter: Converter,
     before: AttachmentDraft | None,
 ) -> AttachmentDraft:
-    """Read a fetched file, or take over what was read of the same bytes before."""
+    """Read a fetched file, or take over what was read of the same bytes before.
+
+    A page that is no document (an error, a login) is not final, whatever the
+    file's name and label: old boards write real .doc and .xls files as pages,
+    so only the reader can tell.  The file stays unread and is fetched again.
+    """
     mark = digest(data)
     if before is not None and before.digest == mark and before.state != "unread":
         return replace(before, url=link.url, fetched_at=None)
     converted = converter.convert(data, link.name)
+    if converted.state is ConversionState.UNSUPPORTED and _starts_as_page(data):
+        return AttachmentDraft(link.name, link.url, link.size or "")
     return AttachmentDraft(
         link.name,
         link.url,

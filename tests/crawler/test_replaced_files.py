@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from scrapy.http import Response
 
-from crawler.pipelines.files import replaced
+from crawler.pipelines.files import converted, replaced
 from crawler.records import AttachmentLink
+from reader.formats import Converter
 
 _PAGE = b"\xef\xbb\xbf\r\n<!DOCTYPE html><html><body>closed</body></html>"
 
@@ -33,3 +34,36 @@ def test_what_is_served_in_place_of_a_file(
     )
     link = AttachmentLink(name, response.url)
     assert (replaced(link, response) is not None) == is_replaced
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.txt", "a.hwp"])
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        ("<html><body><h1>404 Not Found</h1></body></html>", "unread"),
+        (
+            "<html><body><form>로그인이 필요합니다<input type='password'></form></body></html>",
+            "unread",
+        ),
+        (
+            "<script>alert('파일이 존재하지 않습니다.');history.back();</script>",
+            "unread",
+        ),
+        (
+            "<html><body><p>신청기간: 2026. 11. 20. ~ 2026. 12. 10.</p></body></html>",
+            "read",
+        ),
+    ],
+    ids=["error", "login", "alert", "document"],
+)
+def test_a_page_that_is_no_document_stays_unread_under_any_name(
+    name: str, body: str, state: str
+) -> None:
+    converter = Converter()
+    try:
+        link = AttachmentLink(name, "http://board.test/f")
+        draft = converted(link, body.encode(), converter, None)
+    finally:
+        converter.close()
+    assert draft.state == state
+    assert (draft.digest is None) == (state == "unread")

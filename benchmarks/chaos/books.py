@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks.chaos.ministry import PracticeNotice
 from benchmarks.chaos.sinks import Arrival
 
-LATER_WORDS = ("12-24", "12.24")
+LATER_WORDS = ("12-24", "12. 24")
 """How a message says the extended day, in mails and in JSON."""
 
 

@@ -96,6 +96,7 @@ def serve(store: str, port: int) -> None:
         secret="x" * 32,
         clock=lambda: NOW,
         rendered=RateLimit(1e9, 1e9),
+        at_once=10_000,  # the load comes from one place
     )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
 

@@ -20,7 +20,7 @@ from web.api import routes as api
 from web.feeds import routes as feeds
 from web.http import errors
 from web.http.forms import OFTEN
-from web.http.rate_limit import RENDERED, RateLimitMiddleware
+from web.http.rate_limit import AT_ONCE, RENDERED, RateLimitMiddleware
 from web.http.response_cache import ResponseCacheMiddleware
 from web.http.security import RateLimit, SecurityHeadersMiddleware, TokenBuckets
 from web.http.static_files import (
@@ -72,6 +72,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     bounces: BounceConfig | None = None,
     signup: SignupConfig | None = None,
     rendered: RateLimit = RENDERED,
+    at_once: int = AT_ONCE,
     fresh_for: float = 1.0,
     retention: Retention | None = None,
 ) -> Any:
@@ -81,7 +82,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     and hear kept pages again to show evidence in its text.  *bounces* checks
     reports of returned mail; without it they are refused.  *signup* names the
     channels that are set up; without it all are offered.  *rendered* is how
-    many answers one place may have made for it.  *clock* returns aware
+    many answers one place may have made for it, *at_once* at the same time.  *clock* returns aware
     instants; *fresh_for* is how many seconds an answer may lag behind the
     store; *retention* is told on the privacy page.  Nothing is read from the
     environment.
@@ -118,7 +119,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     app.include_router(api.router)
     app.mount("/static", Static(directory=STATIC))
     guarded = SecurityHeadersMiddleware(
-        RateLimitMiddleware(app, rendered), https=base_url.startswith("https:")
+        RateLimitMiddleware(app, rendered, at_once), https=base_url.startswith("https:")
     )
     return ResponseCacheMiddleware(
         guarded, revision=site.revision, clock=clock, paths=_KEPT + _KEPT_DATA

@@ -595,17 +595,6 @@ def newest_ok(session: Session) -> datetime | None:
     return session.exec(select(func.max(Source.last_ok_at))).first()
 
 
-def overdue(session: Session, *, before: datetime) -> list[str]:
-    """Return the sources that were due before that moment and that nobody is crawling:
-    the timetable has lost them.
-    """
-    query = select(Source.name).where(
-        Source.next_crawl_at < before,
-        (col(Source.lease_until).is_(None)) | (col(Source.lease_until) < before),
-    )
-    return list(session.exec(query.order_by(col(Source.name))))
-
-
 def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
     """Make due at once what is due only later than *beyond* from now; return how many.
 

@@ -27,6 +27,7 @@ from storage import job_runs, retention, sources
 from storage.announcements import reattaching
 from storage.db.engine import Session, reading
 from storage.db.retry import DATABASE_AWAY, with_retries
+from storage.verdicts import CrawlVerdict
 from worker import periodic
 from worker.lane import Lane
 from worker.queueing.base import Handler, JobQueue
@@ -342,7 +343,9 @@ class Jobs:
 
 
 def _log_report(report: CrawlReport) -> None:
-    fine = report.verdict in ("ok", "unchanged", "needs-key")
+    verdict = CrawlVerdict(report.verdict)
+    # A key that is missing was the operator's choice, no trouble.
+    fine = verdict.is_clean or verdict is CrawlVerdict.NEEDS_KEY
     (_log.info if fine else _log.warning)(
         "crawled",
         source=report.source,

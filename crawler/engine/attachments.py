@@ -69,7 +69,7 @@ class Attached:
             return {}
         return {
             (file.name, file.size): file
-            for file in await self._context.desk.files_of(known.id)
+            for file in await self._context.store.files_of(known.id)
         }
 
     async def _file(
@@ -96,4 +96,4 @@ class Attached:
         if why := files.replaced(link, answer.response):
             log.info("a file of %s stays unread: %s", self._context.board.name, why)
             return None
-        return await self._context.desk.converted(link, answer.response.body, before)
+        return await self._context.store.converted(link, answer.response.body, before)

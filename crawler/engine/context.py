@@ -33,7 +33,7 @@ class CrawlContext:
     standing: SourceState
     report: CrawlReport
     fetcher: Fetcher
-    desk: CrawlStore
+    store: CrawlStore
     settings: CrawlSettings
     clock: Callable[[], datetime]
     save: Callable[[NoticeBatch], Awaitable[SaveCounts]]

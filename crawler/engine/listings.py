@@ -139,7 +139,7 @@ class Listings:
         tried = await self._at(leads_to) if leads_to else None
         if tried is not None:
             return tried
-        former = await context.desk.mended_address(context.board.name)
+        former = await context.store.mended_address(context.board.name)
         own = {request.url for request in context.board.fetches()}
         if former and former not in own:
             return await self._at(former)
@@ -173,10 +173,10 @@ class Listings:
         """
         context, now = self._context, self._context.clock()
         name = context.board.name
-        state = await context.desk.mend_state(name)
+        state = await context.store.mend_state(name)
         if state is not None and state.last_at and now - state.last_at < SEARCHED_EVERY:
             return state.summary if state.state == "found" else ""
-        known = await context.desk.known_board(context.board, context.before)
+        known = await context.store.known_board(context.board, context.before)
         try:
             front = await context.fetcher.get(Fetch(again.front_page(context.board)))
         except SourceTrouble:
@@ -187,7 +187,7 @@ class Listings:
             proposal = "" if address in own else await self._newer_at(address, known)
             if proposal:
                 return proposal
-        await context.desk.note_search(name, "no newer list of it was found", now)
+        await context.store.note_search(name, "no newer list of it was found", now)
         return ""
 
     async def _newer_at(self, address: str, known: KnownBoard) -> str:
@@ -207,7 +207,7 @@ class Listings:
         if not found.holds or not is_newer:
             return ""
         now = context.clock()
-        await context.desk.record_mend(
+        await context.store.record_mend(
             known, found, answer.response, now, is_recording=False
         )
         return f"a list of it with newer notices stands at {address}"
@@ -244,7 +244,7 @@ class Listings:
         context = self._context
         if context.silent or not context.before.median_rows:
             return None
-        known = await context.desk.known_board(board or context.board, context.before)
+        known = await context.store.known_board(board or context.board, context.before)
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known)
         fetcher = context.fetcher.for_hosts(known.board.hosts)
@@ -258,12 +258,12 @@ class Listings:
         context.mend_note = found.summary
         now = context.clock()
         if not found.holds:
-            await context.desk.fail_mend(
+            await context.store.fail_mend(
                 context.board.name, answer.response.url, found.summary, now
             )
             return None
         # A recording is all that there is: no second answer can be waited for.
-        mend = await context.desk.record_mend(
+        mend = await context.store.record_mend(
             known,
             found,
             answer.response,
@@ -345,7 +345,7 @@ class Listings:
         )
 
     async def _learn(self, key: str, cached: CachedPage, body: bytes) -> TokenMask:
-        before = await self._context.desk.page_of_cached(self._context.board.name, key)
+        before = await self._context.store.page_of_cached(self._context.board.name, key)
         return learn(cached.mask, unpacked(before), body) if before else TokenMask()
 
     def _keep_evidence(self, answer: FetchResult) -> None:

@@ -52,7 +52,7 @@ class Notices:
         known: dict[str, KnownNotice] = {}
         if found:
             keys = {notice.key for notice in found}
-            known = await self._context.desk.known(self._context.board.name, keys)
+            known = await self._context.store.known(self._context.board.name, keys)
         if len(known) < len(found):
             found, known = await self._renumbered(found, known, round_)
         is_comparable = not (self._context.silent or self._context.board.news)
@@ -71,7 +71,7 @@ class Notices:
             busy, {} if round_.moved else {row.key: row for row in found}, known
         )
         await self._fetch_all([*fresh, *due], round_)
-        await self._context.desk.seen(
+        await self._context.store.seen(
             self._context.board.name,
             known.keys() - busy,
             round_.at(self._context.clock()),
@@ -85,7 +85,7 @@ class Notices:
         the page is built as the board's is, and lists something else.
         """
         name, home = self._context.board.name, self._context.board.home
-        newest = await self._context.desk.newest_day(name)
+        newest = await self._context.store.newest_day(name)
         older = 0
         for row in found:
             day = posted_on(row.posted)
@@ -104,7 +104,7 @@ class Notices:
         for titles and facts that are certainly others now.
         """
         listed = [row for row in found if row.key in known]
-        stored = await self._context.desk.stored_rows(self._context.board.name, listed)
+        stored = await self._context.store.stored_rows(self._context.board.name, listed)
         rows_ = []
         for row in found:
             before = stored.get(row.key)
@@ -161,7 +161,7 @@ class Notices:
             day = posted_on(notice.posted)
             listed.append(ListedRow(notice.key, notice.title, day, notice.url))
         at = round_.at(self._context.clock())
-        renamed = await self._context.desk.carry_over(
+        renamed = await self._context.store.carry_over(
             self._context.board.name, listed, at
         )
         rows_: list[RawNotice] = []
@@ -173,7 +173,7 @@ class Notices:
                 rows_.append(notice)
             else:
                 rows_.append(replace(notice, key=stored, board_key=notice.key))
-        more = await self._context.desk.known(
+        more = await self._context.store.known(
             self._context.board.name, set(renamed.keys.values())
         )
         return rows_, known | more
@@ -198,7 +198,7 @@ class Notices:
         ]
         unseen = {job.key for job in waiting} - known.keys()
         known = known | (
-            await self._context.desk.known(self._context.board.name, unseen)
+            await self._context.store.known(self._context.board.name, unseen)
             if unseen
             else {}
         )
@@ -239,7 +239,7 @@ class Notices:
             self._context.board.name,
             silent=self._context.silent,
             is_news=self._context.board.news,
-            store=self._context.desk,
+            store=self._context.store,
         )
 
     async def _keep(self, batch: NoticeBatch, round_: CrawlPass) -> NoticeBatch:

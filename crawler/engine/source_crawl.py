@@ -63,7 +63,7 @@ class SourceCrawl:
             if proposal:
                 verdict = replace(verdict, why=f"{verdict.why}; {proposal}")
         self._fill(verdict)
-        await self._context.desk.finish(self._ended(verdict))
+        await self._context.store.finish(self._ended(verdict))
         return self.report
 
     async def failed(self, fault: Exception) -> None:
@@ -75,7 +75,7 @@ class SourceCrawl:
             f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}",
         )
         self._fill(verdict)
-        await self._context.desk.finish(self._ended(verdict))
+        await self._context.store.finish(self._ended(verdict))
 
     async def _crawl_pass(
         self, requested: Sequence[ListingRequest], round_: CrawlPass
@@ -102,7 +102,7 @@ class SourceCrawl:
         await self._listings.fetch(requested, round_)
         await self._notices.process(round_)
         if round_.mended is not None and round_.kept.new:
-            await self._context.desk.count_mended(self.board.name, round_.kept.new)
+            await self._context.store.count_mended(self.board.name, round_.kept.new)
 
     def _judge(self, round_: CrawlPass) -> Verdict:
         for page in round_.pages:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
@@ -69,12 +69,15 @@ def find(session: Session, source: str, key: str) -> Announcement | None:
     return session.get(Announcement, alias.announcement_id) if alias else None
 
 
-def last_listed(session: Session, source: str) -> list[ListedRow]:
-    """Return the notices last seen on a source's board, as its rows show them."""
+def _newest(session: Session, source: str) -> Sequence[Any]:
+    """Return the notices last seen on a board with their rows, newest first, as
+    (id, key, title, day, address, listing row or ``None``).
+    """
     same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
         col(ListingRowRecord.key) == col(Announcement.key)
     )
     columns = (
+        Announcement.id,
         Announcement.key,
         Announcement.title,
         Announcement.posted_on,
@@ -88,8 +91,13 @@ def last_listed(session: Session, source: str) -> list[ListedRow]:
         .order_by(col(Announcement.last_seen_at).desc(), col(Announcement.id).desc())
         .limit(NEWEST)
     )
+    return session.execute(newest).all()
+
+
+def last_listed(session: Session, source: str) -> list[ListedRow]:
+    """Return the notices last seen on a source's board, as its rows show them."""
     found = []
-    for key, title, day, url, row in session.execute(newest):
+    for _, key, title, day, url, row in _newest(session, source):
         shown = (row or {}).get("title") or title
         current = (row or {}).get("board_key") or key
         cells = (row or {}).get("cells") or {}
@@ -176,25 +184,8 @@ def _stored_notices(
     session: Session, source: str, *, without: Collection[str]
 ) -> list[_StoredNotice]:
     """Return the notices last seen on the board, with the titles of page and row."""
-    same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
-        col(ListingRowRecord.key) == col(Announcement.key)
-    )
-    columns = (
-        Announcement.id,
-        Announcement.key,
-        Announcement.title,
-        Announcement.posted_on,
-        ListingRowRecord.row,
-    )
-    newest = (
-        select(*columns)  # type: ignore[call-overload]  # more columns than the stubs count
-        .join(ListingRowRecord, same, isouter=True)
-        .where(Announcement.source == source)
-        .order_by(col(Announcement.last_seen_at).desc(), col(Announcement.id).desc())
-        .limit(NEWEST)
-    )
     found = []
-    for number, key, title, day, row in session.execute(newest):
+    for number, key, title, day, _, row in _newest(session, source):
         if key in without:
             continue
         titles = {_letters(title)}

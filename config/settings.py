@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,8 @@ from config.retention import Retention
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+"""32 bytes in base64url."""
 _DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -55,6 +58,8 @@ class Settings(BaseSettings):
     mail_from: str = "Voucher Watch <alerts@localhost>"
     operator_email: str = ""
     operator_slack_webhook: SecretStr = SecretStr("")
+    vapid_private_key: SecretStr = SecretStr("")
+    """Turns Web Push on; ``voucherwatch push-keys`` makes one."""
     bounce_key: SecretStr = SecretStr("")
     """Signs the mail provider's bounce calls; without it they are refused."""
     dkim_key: SecretStr = SecretStr("")
@@ -178,6 +183,15 @@ class Settings(BaseSettings):
     def _private_key(cls, key: SecretStr) -> SecretStr:
         if key.get_secret_value() and "PRIVATE KEY" not in key.get_secret_value():
             raise ValueError("DKIM_KEY must be a private key in PEM")
+        return key
+
+    @field_validator("vapid_private_key")
+    @classmethod
+    def _push_key(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and not _PUSH_KEY.fullmatch(key.get_secret_value()):
+            raise ValueError(
+                "VAPID_PRIVATE_KEY must be what `voucherwatch push-keys` prints"
+            )
         return key
 
     @field_validator("mail_from", "contact", "operator_email")

@@ -30,6 +30,7 @@ from web.http.static_files import (
     icon,
     manifest,
     robots,
+    service_worker,
     sitemap,
 )
 from web.pages import (
@@ -42,6 +43,7 @@ from web.pages import (
     privacy,
     private_feeds,
     programmes,
+    push,
     subscribe,
 )
 from web.pages import sources as board_pages
@@ -164,6 +166,7 @@ def _routes() -> list[Route]:
         Route("/unsubscribe/{token}", subscribe.unsubscribe, methods=["GET", "POST"]),
         Route("/manage/{token}", subscribe.manage),
         Route("/manage/{token}", subscribe.change, methods=["POST"]),
+        Route("/push/manage", push.manage_device, methods=["POST"]),
         Route("/private/{token}/feed.{format}", private_feeds.feed),
         Route("/private/{token}/calendar.ics", private_feeds.calendar),
         Route("/bounces", bounces.receive, methods=["POST"]),
@@ -173,6 +176,7 @@ def _routes() -> list[Route]:
         Route("/openapi.json", describe),
         Route("/favicon.ico", icon),
         Route("/apple-touch-icon.png", icon),
+        Route("/sw.js", service_worker),
         Route("/robots.txt", robots),
         Route("/sitemap.xml", sitemap),
         Route("/manifest.webmanifest", manifest),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -315,6 +316,8 @@ def _hidden_target(target: str) -> str:
     """Enough of an address for its owner to know it again: the page is opened by
     whoever has the link.
     """
+    if target.startswith("{"):  # a browser's subscription: its push service will do
+        return str(links.host(json.loads(target)["endpoint"]))
     name, at, domain = target.rpartition("@")
     return f"{name[:2]}***@{domain}" if at else f"{target[:24]}…"
 

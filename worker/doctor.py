@@ -153,6 +153,7 @@ def settings(container: Container) -> Iterator[Finding]:
             "Mail providers want https for one-click unsubscribing.",
         )
     yield from _mail_settings(container, public=public)
+    yield from _push(container)
     if public and chosen.forwarded_allow_ips == _ONLY_ITSELF:
         yield Finding(
             "FORWARDED_ALLOW_IPS",
@@ -176,6 +177,26 @@ def settings(container: Container) -> Iterator[Finding]:
             "wrong",
             "crawls and webhooks may reach this machine",
             "Unset it: it is for tests and the demo.",
+        )
+
+
+def _push(container: Container) -> Iterator[Finding]:
+    if container.push_keys is None:
+        yield Finding(
+            "VAPID_PRIVATE_KEY",
+            "note",
+            "not set: alerts on phones and desktops (Web Push) are off",
+            "`voucherwatch push-keys` makes one.",
+        )
+        return
+    # Browsers give no push address to a page that came without TLS.
+    parts = urlsplit(container.settings.base_url)
+    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
+        yield Finding(
+            "BASE_URL",
+            "wrong",
+            "is plain http: no browser takes Web Push from it",
+            "Serve the pages by https, or unset VAPID_PRIVATE_KEY.",
         )
 
 

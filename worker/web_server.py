@@ -41,7 +41,11 @@ def run_web(container: Container) -> None:
         clock=now,
         boards=container.boards,
         bounces=bounces,
-        signup=SignupConfig(container.offered_channels, container.policy),
+        signup=SignupConfig(
+            container.offered_channels,
+            container.policy,
+            container.push_keys.public_key if container.push_keys else "",
+        ),
         retention=settings.retention,
     )
     limits = ConnectionLimits(

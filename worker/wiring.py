@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from config.clock import now
 from config.settings import Settings
@@ -17,6 +18,7 @@ from net.ssrf import WEB_PORTS, Policy
 from notifier.channels.base import Channel
 from notifier.channels.email.dkim import signer
 from notifier.channels.email.transport import Email, Server
+from notifier.channels.push.transport import VapidKeys, WebPush
 from notifier.channels.slack.transport import Slack
 from notifier.channels.webhook.transport import Webhook
 from notifier.messages.sender_profile import SenderProfile
@@ -83,13 +85,31 @@ class Container:
             found["email"] = Email(
                 self._server(smtp), settings.mail_from, clock=now, sign=self._dkim()
             )
+        if self.push_keys is not None:
+            found["push"] = WebPush(Client(self.policy), self.push_keys, clock=now)
         return found
 
     @property
     def offered_channels(self) -> tuple[str, ...]:
-        """What readers may choose: mail only where it can leave."""
-        mail = bool(self.settings.smtp_url.get_secret_value())
-        return CHANNELS if mail else tuple(c for c in CHANNELS if c != "email")
+        """What readers may choose: only what can leave."""
+        is_set_up = {
+            "email": bool(self.settings.smtp_url.get_secret_value()),
+            "push": self.push_keys is not None,
+        }
+        return tuple(name for name in CHANNELS if is_set_up.get(name, True))
+
+    @cached_property
+    def push_keys(self) -> VapidKeys | None:
+        """What signs Web Push; none where the operator made no key."""
+        key = self.settings.vapid_private_key.get_secret_value()
+        return VapidKeys(key, self._push_subject()) if key else None
+
+    def _push_subject(self) -> str:
+        """Whom a push service may write to: Apple's refuses us without a usable one."""
+        if self.settings.operator_email:
+            return f"mailto:{parseaddr(self.settings.operator_email)[1]}"
+        host = urlsplit(self.settings.base_url).hostname or "localhost"
+        return f"https://{host}"
 
     def _server(self, url: str) -> Server:
         return Server.parse(url, allow_plaintext=self.settings.smtp_allow_plaintext)

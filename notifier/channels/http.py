@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from net import ssrf
 from net.http import Answer, Client, ExchangeFailed
-from notifier.channels.base import DeliveryError, MessageRefused, TargetGone
+from notifier.channels.base import (
+    DeliveryError,
+    MessageRefused,
+    Misconfigured,
+    TargetGone,
+)
 from notifier.channels.hooks import check_hook
 
-_GONE = frozenset({401, 403, 404, 410})
-"""A revoked or deleted hook does not come back."""
+
+@dataclass(frozen=True, slots=True)
+class StatusMeaning:
+    """What a kind of receiver means by a refusal that no later try will change."""
+
+    gone: frozenset[int] = frozenset({401, 403, 404, 410})
+    """The target is dead: a revoked or deleted hook does not come back."""
+    misconfigured: frozenset[int] = frozenset()
+    """The receiver does not know us: only the operator can mend that."""
+
+
+HOOK = StatusMeaning()
 _LATER = frozenset({408, 409, 421, 423, 425, 429})
 _LONGEST_WAIT = 6 * 3600.0
 
@@ -26,6 +42,7 @@ def post(
     name: str,
     clock: Callable[[], datetime],
     hosts: Collection[str] = (),
+    meaning: StatusMeaning = HOOK,
 ) -> None:
     """POST *content*, or raise what the answer means.  *target* is a secret: it enters
     no message.
@@ -38,14 +55,16 @@ def post(
         raise TargetGone(f"{name}: {refused}") from None
     except ExchangeFailed as error:
         raise DeliveryError(f"{name}: {error}", unreachable=True) from None
+    if answer.status in meaning.misconfigured:
+        raise Misconfigured(f"{name}: the service does not accept us ({answer.status})")
+    if answer.status in meaning.gone:
+        raise TargetGone(f"{name}: the hook is gone ({answer.status})")
     if not 200 <= answer.status < 300:
         raise _failure(answer, name, clock())
 
 
 def _failure(answer: Answer, name: str, now: datetime) -> DeliveryError:
     code = answer.status
-    if code in _GONE:
-        return TargetGone(f"{name}: the hook is gone ({code})")
     if code in _LATER or code >= 500:
         requested = retry_after(answer.headers.get("retry-after"), now)
         return DeliveryError(f"{name}: not now ({code})", retry_after=requested)

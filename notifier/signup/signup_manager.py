@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,11 @@ from storage.subscribers.subscriptions import SubscriptionRequest
 
 FORM = "2026-11"
 """Version of the words on the sign-up form; the ledger keeps it."""
-CHANNELS = ("email", "slack", "webhook")
+CHANNELS = ("email", "slack", "webhook", "push")
+CONFIRMED_BY_DEVICE = ("push",)
+"""The browser asked its owner before it gave an address that nobody can guess: a second
+question by message would only be dismissed (docs/decisions/0014).
+"""
 FREQUENCIES = ("now", "daily", "weekly")
 LANGUAGES = ("ko", "en")
 A_DAY_PER_READER, AN_HOUR_PER_IP = 5, 20
@@ -55,7 +59,8 @@ def request(
     confirm_first: bool = True,
     policy: ssrf.Policy = PUBLIC,
 ) -> Subscription:
-    """Store *request* and, if *confirm_first*, owe the mail that asks its reader to confirm.
+    """Store *request* and, if *confirm_first*, owe the mail that asks its reader to confirm;
+    a device that was asked already begins at once.
 
     Whether the address is known already is not revealed, and what is active
     already is not changed by a form that anybody can fill in: its reader gets
@@ -77,7 +82,9 @@ def request(
     subscriptions.record(
         session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key
     )
-    if confirm_first and not consents.is_suppressed(session, key):
+    if confirm_first and request.channel in CONFIRMED_BY_DEVICE:
+        begin(session, stored, now=now, how=how, ip_key=ip_key)
+    elif confirm_first and not consents.is_suppressed(session, key):
         facts = {"matched": len(previews.preview(session, request.filter, now=now))}
         system_messages.add_for(
             session, "confirm", now.isoformat(), stored, now=now, facts=facts
@@ -266,9 +273,10 @@ def validate_request(
         raise InvalidSubscription("events: choose at least one")
     if target_too:
         try:
-            targets.check_target(request.channel, request.target, policy)
+            target = targets.check_target(request.channel, request.target, policy)
         except targets.BadTarget as error:
             raise InvalidSubscription(f"target: {error}") from error
+        return replace(request, target=target)
     return request
 
 

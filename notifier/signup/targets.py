@@ -12,6 +12,7 @@ import re
 from net import ssrf
 from notifier.channels.email.mime import BadAddress, checked
 from notifier.channels.hooks import check_hook
+from notifier.channels.push.target import BadPushTarget, parse_target
 from notifier.channels.slack.transport import HOSTS
 
 _RESOLVE_SECONDS = 3.0
@@ -27,15 +28,21 @@ class BadTarget(ValueError):
     """A target that nothing can be sent to; the words say why and do not repeat it."""
 
 
-def check_target(channel: str, target: str, policy: ssrf.Policy) -> None:
-    """Raise ``BadTarget`` unless *channel* could be asked to send to *target*."""
+def check_target(channel: str, target: str, policy: ssrf.Policy) -> str:
+    """Return *target* as it is stored; raises ``BadTarget`` unless *channel* could be
+    asked to send to it.
+    """
     if channel == "email":
         _check_mail_address(target)
-        return
+        return target
     try:
+        if channel == "push":
+            # Equal subscriptions must be one reader, however the browser wrote them.
+            return parse_target(target, policy).to_json()
         check_hook(target, policy, HOSTS if channel == "slack" else ())
-    except ssrf.Refused as refused:
+    except (ssrf.Refused, BadPushTarget) as refused:
         raise BadTarget(str(refused)) from None
+    return target
 
 
 def check_resolves(
@@ -51,8 +58,8 @@ def check_resolves(
     A name server that is slow or fails proves nothing against the reader: the
     sign-up goes on, and sending decides.  Blocks for at most *seconds*.
     """
-    if channel == "email":
-        return
+    if channel in ("email", "push"):
+        return  # push services are known by name
     try:
         place = check_hook(target, policy, HOSTS if channel == "slack" else ())
         ssrf.addresses(place.host, place.port, policy, seconds=seconds, lookup=lookup)

@@ -32,7 +32,7 @@ def listening(server: WebServer) -> Iterator[WebServer]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             status, headers = server.answer(self.path)
-            if status == 200:
+            if 200 <= status < 300:
                 server.posts.append(
                     (
                         self.path,

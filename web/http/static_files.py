@@ -40,6 +40,16 @@ async def icon(request: Request) -> Response:
     return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
 
 
+async def service_worker(request: Request) -> Response:
+    """Return the worker from the root, since it may only act below its own address."""
+    del request
+    return FileResponse(
+        STATIC / "sw.js",
+        media_type="text/javascript",
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
 async def describe(request: Request) -> Response:
     """Return the API's description (OpenAPI 3.1)."""
     text = json.dumps(

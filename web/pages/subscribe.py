@@ -35,8 +35,10 @@ from web.site import PRIVATE, Site
 class SignupConfig:
     """What a sign-up may choose: the channels that are set up, and where hooks may lead."""
 
-    channels: Sequence[str] = signup_manager.CHANNELS
+    channels: Sequence[str] = ("email", "slack", "webhook")
     policy: ssrf.Policy = signup_manager.PUBLIC
+    push_key: str = ""
+    """The public VAPID key that browsers subscribe with; ``push`` needs it."""
 
 
 async def subscribe(request: Request) -> Response:
@@ -79,9 +81,10 @@ async def request_(request: Request) -> Response:
             )
         )
     except InvalidSubscription as error:
-        return await _form(
-            request, criteria, wrong=str(error).partition(":")[0], status=400
-        )
+        wrong = str(error).partition(":")[0]
+        if wrong == "target" and criteria.channel == "push":
+            wrong = "push"
+        return await _form(request, criteria, wrong=wrong, status=400)
     except TooMany:
         return await _form(request, criteria, wrong="many", status=429)
     return RedirectResponse(
@@ -91,13 +94,17 @@ async def request_(request: Request) -> Response:
 
 async def subscribed(request: Request) -> Response:
     site: Site = request.app.state.site
-    channel = request.query_params.get("channel")
+    channel = request.query_params.get("channel", "")
     return await site.page(
         request,
         "said.html",
-        said="sent_slack" if channel in ("slack", "webhook") else "sent",
+        said=_AFTERWARDS.get(channel, "sent"),
         public=False,
     )
+
+
+_AFTERWARDS = {"slack": "sent_slack", "webhook": "sent_slack", "push": "on_device"}
+"""What the page says after a sign-up, where it is not about mail."""
 
 
 async def _form(
@@ -133,6 +140,7 @@ async def _form(
         lately=lately,
         wrong=wrong,
         channels=request.app.state.signup.channels,
+        push_key=request.app.state.signup.push_key,
         events=event_types.EVENTS,
     )
 

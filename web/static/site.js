@@ -14,6 +14,70 @@
     });
   }
 
+  // Keeps the last list for when there is no network, and shows alerts. A private
+  // window may forbid it, and a page that is left ends it: neither is an error.
+  const worker = navigator.serviceWorker;
+  if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {}));
+
+  // Alerts on this device: offered only where the browser can show them.
+  const device = document.getElementById("on-device");
+  const canPush = worker && "PushManager" in window && "Notification" in window;
+  if (device && canPush) {
+    const form = device.closest("form");
+    const target = form.elements.target, button = form.querySelector("button[data-push]");
+    const usual = { label: button.textContent, target: target.value };
+    device.hidden = false;
+    const follow = () => {
+      const chosen = form.elements.channel.value === "push";
+      for (const field of form.querySelectorAll("[data-not-push]")) field.hidden = chosen;
+      for (const field of form.querySelectorAll("[data-push-only]")) field.hidden = !chosen;
+      target.required = !chosen;
+      button.textContent = chosen ? button.dataset.push : usual.label;
+    };
+    const subscribed = async () => {
+      if (await Notification.requestPermission() !== "granted") throw new DOMException("", "NotAllowedError");
+      const registration = await worker.ready;
+      const key = device.dataset.key;
+      let found = await registration.pushManager.getSubscription();
+      // One made for a key that was replaced since would never be delivered to.
+      if (found && found.options?.applicationServerKey && encode(found.options.applicationServerKey) !== key) {
+        await found.unsubscribe();
+        found = null;
+      }
+      found ||= await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+      return JSON.stringify({ ...found.toJSON(), serverKey: key });
+    };
+    const encode = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+      .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    form.addEventListener("change", follow);
+    form.addEventListener("submit", async (event) => {
+      if (event.submitter?.formMethod === "get" || form.elements.channel.value !== "push") return;
+      event.preventDefault();
+      const trouble = document.getElementById("push-trouble");
+      trouble.hidden = true;
+      button.disabled = true;
+      try {
+        target.value = await subscribed();
+        form.submit();
+      } catch (error) {
+        const denied = error.name === "NotAllowedError";
+        trouble.textContent = denied ? trouble.dataset.denied : trouble.dataset.failed;
+        trouble.hidden = false;
+        button.disabled = false;
+      }
+    });
+    follow();
+    const mine = document.getElementById("this-device");
+    worker.ready.then(async (registration) => {
+      const found = await registration.pushManager.getSubscription();
+      if (!found) return;
+      mine.elements.target.value = JSON.stringify({ ...found.toJSON(), serverKey: device.dataset.key });
+      mine.hidden = false;
+    }).catch(() => {});
+  } else if (device && /iPhone|iPad/.test(navigator.userAgent)) {
+    document.getElementById("push-iphone").hidden = false;
+  }
+
   // The preview of a subscription follows what is typed and ticked.
   const sheet = document.querySelector("form[data-preview]");
   if (sheet && window.fetch) {

@@ -19,6 +19,10 @@ COMMANDS = {
     "web": ("worker.cli.service:web", "The web process of the Procfile."),
     "worker": ("worker.cli.service:worker", "The worker process of the Procfile."),
     "migrate": ("worker.cli.service:migrate", "Bring the database to today's tables."),
+    "push-keys": (
+        "worker.cli.push_keys:push_keys",
+        "Make the key that turns Web Push on.",
+    ),
     "doctor": (
         "worker.doctor:doctor",
         "What is wrong with this set-up, and what to do.",

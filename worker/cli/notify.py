@@ -32,7 +32,10 @@ from worker.wiring import Container
 
 STATES = ("pending", "active", "disabled", "ended")
 """Of a subscription."""
-_NO_MAIL = "note: SMTP_URL is not set, so mail waits until it is"
+_NOT_SET_UP = {
+    "email": "note: SMTP_URL is not set, so mail waits until it is",
+    "push": "note: VAPID_PRIVATE_KEY is not set, so Web Push waits until it is",
+}
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
 ]
@@ -46,7 +49,9 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     criteria: Filter,
     channel: Annotated[
         str,
-        typer.Option(help="email, slack or webhook; told by the target unless given."),
+        typer.Option(
+            help="email, slack, webhook or push; told by the target unless given."
+        ),
     ] = "",
     event: Annotated[
         list[str] | None,
@@ -94,7 +99,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         except signup_manager.InvalidSubscription as error:
             raise _refused(str(error)) from None
         if chosen.channel not in container.channels:
-            typer.echo(_NO_MAIL, err=True)
+            typer.echo(_NOT_SET_UP[chosen.channel], err=True)
         with writing(container.store) as session:
             stored = signup_manager.request(
                 session,
@@ -269,6 +274,8 @@ def _container() -> Iterator[Container]:
 def _channel(target: str) -> str:
     if "@" in target and "://" not in target:
         return "email"
+    if target.lstrip().startswith("{"):
+        return "push"
     return (
         "slack"
         if target.startswith(

@@ -1,0 +1,35 @@
+"""``push-keys``: the operator's key pair for Web Push."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from notifier.channels.push.transport import VapidKeys, new_private_key
+
+
+def push_keys(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON document on standard output.")
+    ] = False,
+) -> None:
+    """Print a new VAPID key pair; nothing is stored.
+
+    The private key goes into the environment of web and worker and stays:
+    browsers that subscribed with one key take no message by another.
+    """
+    private_key = new_private_key()
+    public_key = VapidKeys(private_key, "").public_key
+    if as_json:
+        keys = {"private_key": private_key, "public_key": public_key}
+        typer.echo(json.dumps(keys, indent=2))
+        return
+    typer.echo(f"VAPID_PRIVATE_KEY={private_key}")
+    typer.echo(
+        "Put this line into .env or the environment of web and worker; both need the "
+        "same. Pages work it out themselves, but this is the public half: "
+        f"{public_key}",
+        err=True,
+    )

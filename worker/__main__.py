@@ -1,8 +1,38 @@
-"""``python -m worker …`` is ``voucherwatch …`` where the command is not installed (the
-Procfile).
+"""``voucherwatch …`` and ``python -m worker …``.
+
+A plain ``read`` goes round typer, which with pydantic takes longer to import than
+a call takes to be read; everything else is ``worker.cli.main``.
 """
 
-from worker.cli.main import main
+from __future__ import annotations
+
+import signal
+import sys
+
+from worker.cli.guarded import run_guarded
+
+_INTERRUPTED = 128 + signal.SIGINT
+
+
+def main() -> None:
+    """Run the command line."""
+    run_guarded(_command)
+
+
+def _command() -> None:
+    if sys.argv[1:2] == ["read"]:
+        from worker.cli.reading import plain_request, run
+
+        request = plain_request(sys.argv[2:])
+        if request is not None:
+            try:
+                sys.exit(run(request))
+            except KeyboardInterrupt:
+                sys.exit(_INTERRUPTED)
+    from worker.cli.main import app
+
+    app()
+
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,7 @@
 """Errors that have nothing to do with our code, turned into one sentence with a remedy
 and an exit status.
 
-The one place for it: commands let such errors pass, and ``cli.main`` asks here.
+The one place for it: commands let such errors pass, and ``cli.guarded`` asks here.
 """
 
 from __future__ import annotations

@@ -5,34 +5,37 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
 from typing import Final
 
-from reader.formats import archive, docx, foreign, odt, sheets
+from reader.formats import archive
 from reader.formats.converted import ConversionState, Converted, Limits, Refusal
-from reader.formats.hwp import dispatch
 from reader.formats.media import media_of
-from reader.formats.pdf import pages
 from reader.formats.signs import as_seen
 from reader.formats.written import read_written
 
 Reader = Callable[[bytes, Limits], str]
 
-_READERS: Final[dict[str, Reader]] = {
-    "hwp": dispatch.hwp_text,
-    "hwpx": dispatch.hwpx_file_text,
-    "hwp3": lambda data, _: dispatch.hwp3_text(data),
-    "pdf": pages.pdf_text,
-    "docx": docx.docx_text,
-    "odt": odt.odt_text,
-    "ods": odt.odt_text,
-    "xlsx": sheets.sheet_text,
-    "xls": sheets.sheet_text,
-    "hwpml": foreign.hwpml_text,
-    "rtf": foreign.rtf_text,
-    "mhtml": foreign.mhtml_text,
-    "sheet_xml": foreign.sheet_xml_text,
-    "word_xml": foreign.word_xml_text,
+_READERS: Final = {
+    "hwp": "hwp.dispatch:hwp_text",
+    "hwpx": "hwp.dispatch:hwpx_file_text",
+    "hwp3": "hwp.dispatch:hwp3_text",
+    "pdf": "pdf.pages:pdf_text",
+    "docx": "docx:docx_text",
+    "odt": "odt:odt_text",
+    "ods": "odt:odt_text",
+    "xlsx": "sheets:sheet_text",
+    "xls": "sheets:sheet_text",
+    "hwpml": "foreign:hwpml_text",
+    "rtf": "foreign:rtf_text",
+    "mhtml": "foreign:mhtml_text",
+    "sheet_xml": "foreign:sheet_xml_text",
+    "word_xml": "foreign:word_xml_text",
 }
+"""Kind of file → its reader, imported when the first such file comes: all of them
+take longer to import than an HWP file to read.
+"""
 _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORDS_AT_LEAST: Final = 8
 
@@ -69,7 +72,7 @@ def _ole_media(data: bytes) -> str:
 
 def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Converted:
     try:
-        text = _READERS[media](data, limits)
+        text = _reader_of(media)(data, limits)
     except Refusal as refusal:
         return Converted(refusal.state, media=media, note=refusal.note, name=name)
     if sum(1 for c in text if c.isalnum()) < _WORDS_AT_LEAST:
@@ -80,6 +83,13 @@ def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Conver
             name=name,
         )
     return _within(Converted(ConversionState.READ, text, media, name=name), limits)
+
+
+@cache
+def _reader_of(media: str) -> Reader:
+    module, _, function = _READERS[media].partition(":")
+    reader: Reader = getattr(import_module(f"reader.formats.{module}"), function)
+    return reader
 
 
 def _within(converted: Converted, limits: Limits) -> Converted:

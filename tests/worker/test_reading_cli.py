@@ -14,7 +14,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from worker.cli import read
+from worker.cli import main, read
+from worker.cli.reading import ReadRequest, plain_request
 
 CALL = "2026년도 인공지능 활용 지원사업 공고\n\n1. 신청기간 : 2026. 3. 4.(수) ~ 2026. 4. 3.(금) 18:00까지\n2. 지원규모 : 총 700억원\n"
 LIGHT = (
@@ -27,7 +28,9 @@ LIGHT = (
     "hwpx",
     "pypdfium2",
     "pdfplumber",
-    "rich.console",
+    "rich",
+    "typer",
+    "pydantic",
     "bs4",
     "lxml",
 )
@@ -246,7 +249,7 @@ def test_a_batch_without_bad_lines_ends_well_and_reads_paths(call: Path) -> None
 
 
 def test_answers_come_as_soon_as_a_line_is_read() -> None:
-    command = [sys.executable, "-m", "worker.cli.read"]
+    command = [sys.executable, "-m", "worker.cli.reading"]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -266,10 +269,10 @@ def test_answers_come_as_soon_as_a_line_is_read() -> None:
 
 def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(call: Path) -> None:
     script = (
-        "import io, sys, json; from worker.cli import read\n"
+        "import io, sys, json; from worker.cli import reading\n"
         "from reader.formats import Converter\n"
         "with Converter() as converter:\n"
-        f"    assert read._read_inputs([{str(call)!r}], '', None, 'json', converter) == 0\n"
+        f"    assert reading.read_inputs([{str(call)!r}], '', None, 'plain', converter) == 0\n"
         "    assert converter._child is None\n"
         f"print([name for name in {LIGHT!r} if name in sys.modules], file=sys.stderr)"
     )
@@ -282,7 +285,7 @@ def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(call: Path) ->
 
 def test_the_batch_speaks_utf_8_whatever_the_locale(call: Path) -> None:
     line = json.dumps({"id": "가", "text": CALL}, ensure_ascii=False).encode()
-    command = [sys.executable, "-m", "worker.cli.read"]
+    command = [sys.executable, "-m", "worker.cli.reading"]
     result = subprocess.run(
         command,
         input=line,
@@ -292,3 +295,53 @@ def test_the_batch_speaks_utf_8_whatever_the_locale(call: Path) -> None:
     )
 
     assert json.load(io.TextIOWrapper(io.BytesIO(result.stdout), "utf-8"))["id"] == "가"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["a.hwp"],
+        ["a.hwp", "나.txt", "--json"],
+        ["--explain", "-", "--as-of", "2026-03-02"],
+        ["--title", "--json", "a.txt"],
+        ["--jsonl", "-"],
+    ],
+)
+def test_plain_arguments_are_parsed_as_typer_parses_them(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[ReadRequest] = []
+
+    def keep(request: ReadRequest) -> int:
+        parsed.append(request)
+        return 0
+
+    monkeypatch.setattr(read, "run", keep)
+    assert run(*words).exit_code == 0
+    assert plain_request(words) == parsed[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--help"],
+        ["a.txt", "--title"],
+        ["a.txt", "--jason"],
+        ["--title=x", "a.txt"],
+        ["a.txt", "--jsonl", "-"],
+        ["a.txt", "--as-of", "yesterday"],
+    ],
+)
+def test_help_and_mistakes_are_left_to_typer(words: list[str]) -> None:
+    assert plain_request(words) is None
+
+
+def test_the_command_reads_a_call_without_typer(call: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "worker", "read", str(call)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    assert "reader.reader" in imported
+    assert not imported & {*LIGHT, main.__name__}
+    assert "2026-04-03" in result.stdout

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, Final
 
 from reader.confidence.considered import considered
 from reader.model import Evidence, Reading
 from reader.text.document import Document
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Span = tuple[str, str]
+"""Words and the style that they are printed in on a terminal."""
+_UNPRINTED: Final = dict.fromkeys([7, 8, 11, 12, 13])
+"""Control characters that move a terminal's cursor or ring its bell."""
 _ROUND: Final = 48
 """Characters of context on either side of the words."""
 _FEW: Final = 3
@@ -117,22 +123,47 @@ def print_explanation(
     """Print a reading; *with_words* adds how sure each value is, its words marked in
     their context, and what else was considered.
     """
-    console = console or Console(highlight=False, soft_wrap=True)
-    console.print(Text(reading.title or source, style="bold"))
+    printer = _Printer(console)
+    printer.line((reading.title or source, "bold"))
     texts = {"title": reading.title} | {
         document.name: document.text for document in documents
     }
     others = considered(reading, documents, as_of) if with_words else {}
     for name, label in _NAMES.items():
         for line, words in _lines(reading, name, with_words=with_words):
-            console.print(Text.assemble((f"{label}: ", "cyan"), line))
+            printer.line((f"{label}: ", "cyan"), (line, ""))
             for evidence in words:
-                console.print(_marked(evidence, texts, plain=not console.is_terminal))
+                printer.line(*_marked(evidence, texts, plain=not printer.is_terminal))
         if with_words and not getattr(reading, name):
-            console.print(Text(f"{label}: 알 수 없음", style="dim"))
+            printer.line((f"{label}: 알 수 없음", "dim"))
         for other in others.get(name, []):
-            console.print(Text(f"    달리 본 것: {_line(other)}", style="dim"))
-    _print_rest(reading, console)
+            printer.line((f"    달리 본 것: {_line(other)}", "dim"))
+    _print_rest(reading, printer)
+
+
+class _Printer:
+    """Lines of styled words; into a file or a pipe they go plain and without rich,
+    which takes as long to import as a short call to be read.
+    """
+
+    def __init__(self, console: Console | None) -> None:
+        is_styled = sys.stdout.isatty() or "FORCE_COLOR" in os.environ
+        if console is None and is_styled:
+            from rich.console import Console
+
+            console = Console(highlight=False, soft_wrap=True)
+        self._console = console
+        self.is_terminal = console is not None and console.is_terminal
+
+    def line(self, *spans: Span) -> None:
+        """Print *spans* as one line."""
+        if self._console is None:
+            words = "".join(words for words, _ in spans)
+            print(words.translate(_UNPRINTED).expandtabs())
+            return
+        from rich.text import Text
+
+        self._console.print(Text.assemble(*spans))
 
 
 def _lines(
@@ -172,21 +203,13 @@ def _percent(sures: Sequence[float], number: int) -> str:
     return f" ({sures[number]:.0%})" if number < len(sures) else ""
 
 
-def _print_rest(reading: Reading, console: Console) -> None:
+def _print_rest(reading: Reading, printer: _Printer) -> None:
     for doubt in reading.doubts:
-        console.print(
-            Text(
-                f"의심: {_NAMES.get(doubt.field, doubt.field)}: {doubt.why}",
-                style="yellow",
-            )
-        )
+        label = _NAMES.get(doubt.field, doubt.field)
+        printer.line((f"의심: {label}: {doubt.why}", "yellow"))
     for document in reading.documents:
-        console.print(
-            Text(
-                f"문서: {document['name']}: {_STATES.get(document['state'], document['state'])}",
-                style="dim",
-            )
-        )
+        state = _STATES.get(document["state"], document["state"])
+        printer.line((f"문서: {document['name']}: {state}", "dim"))
 
 
 def _values(value: Any, name: str) -> list[str]:
@@ -217,12 +240,12 @@ def _parts(record: Any) -> Iterator[str]:
         yield f"{_PARTS.get(name, '')} {_value_text(value, name)}".strip()
 
 
-def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
+def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> list[Span]:
     """Return the words with their surroundings; in a pipe, where colours are lost, in brackets."""
     place = _PLACE.fullmatch(evidence.where)
     text = texts.get(place["name"], "") if place else ""
     if not place or not text:
-        return Text(f"    “{_line(evidence.text)}” ({evidence.where})")
+        return [(f"    “{_line(evidence.text)}” ({evidence.where})", "")]
     start, end = int(place["start"]), int(place["end"])
     before, words, after = (
         _line(part)
@@ -238,13 +261,13 @@ def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> Text:
         else place["name"]
     )
     marks = ("⟦", "⟧") if plain else ("", "")
-    return Text.assemble(
-        "    …",
+    return [
+        ("    …", ""),
         (before, "dim"),
         (f"{marks[0]}{words}{marks[1]}", "reverse"),
         (after, "dim"),
-        f"… ({where})",
-    )
+        (f"… ({where})", ""),
+    ]
 
 
 def _line(text: str) -> str:

@@ -6,13 +6,14 @@ the commands are names here and modules when they run.
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+
+from worker.cli.guarded import run_guarded
 
 COMMANDS = {
     "up": ("worker.cli.service:up", "Web page and worker together, on one machine."),
@@ -143,36 +144,9 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; Korean goes out as UTF-8 whatever the terminal's locale says.
-
-    What went wrong outside our code ends with one sentence and its exit status;
-    a fault of ours keeps its traceback.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # real streams have it
-    try:
-        app()
-    except BrokenPipeError:  # `voucherwatch announcements | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except Exception as error:
-        from worker.failures import explain
-
-        failure = explain(error)
-        if failure is None:
-            raise
-        _report(failure.words, failure.remedy)
-        sys.exit(failure.status)
+    """Run the command line."""
+    run_guarded(app)
 
 
-def _report(words: str, remedy: str) -> None:
-    """Say it as the process speaks: a record where logs are set up (web, worker), else a line."""
-    import structlog
-
-    process = structlog.contextvars.get_contextvars().get("process")
-    if process in ("web", "worker"):
-        structlog.get_logger(f"voucherwatch.{process}").error(
-            "cannot go on", why=words, advice=remedy
-        )
-    else:
-        typer.echo(f"{words}. {remedy}", err=True)
+if __name__ == "__main__":
+    main()

@@ -14,7 +14,6 @@ from reader.formats.archive import DAMAGE, is_locked, opened
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.hwp.hwp_file import HwpFile
 from reader.formats.hwp.hwp_records import document_text
-from reader.formats.hwp.hwpx import hwpx_text
 
 
 class _Failed(Exception):
@@ -38,6 +37,9 @@ def hwp_text(data: bytes, limits: Limits) -> str:
 
 def hwpx_file_text(data: bytes, limits: Limits) -> str:
     """Return an HWPX file's text.  Raises ``Refusal`` for locked, oversized and broken files."""
+    # With lxml, which no HWP 5 file needs.
+    from reader.formats.hwp.hwpx import hwpx_text
+
     with opened(data, limits) as archive:
         if is_locked(archive):
             raise Refusal(ConversionState.PASSWORD, "암호가 걸린 문서입니다")
@@ -47,7 +49,7 @@ def hwpx_file_text(data: bytes, limits: Limits) -> str:
         )
 
 
-def hwp3_text(data: bytes) -> str:
+def hwp3_text(data: bytes, _limits: Limits) -> str:
     """Return the text of an HWP 3 file, which unhwp alone reads."""
     try:
         return _unhwp(data)

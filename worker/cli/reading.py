@@ -1,0 +1,290 @@
+"""What ``voucherwatch read`` does: files, pages and batches into readings.
+
+Neither typer nor rich is imported here: with pydantic, which typer loads for any
+parameter, they cost more time than reading a call does.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from reader.documents import of_file, of_page, of_text, ranked
+from reader.model import Reading
+from reader.reader import read_notice
+from reader.text.document import Document
+
+if TYPE_CHECKING:
+    from reader.formats import Converter
+
+
+class CannotRead(Exception):
+    """An input could not be had at all; what it says is for the person who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """The arguments of one ``read``, as they were given."""
+
+    inputs: tuple[str, ...] = ()
+    title: str = ""
+    as_of: str = ""
+    as_json: bool = False
+    explain: bool = False
+    jsonl: str = ""
+
+
+_SWITCHES: Final = {"--json": "as_json", "--explain": "explain"}
+_SETTINGS: Final = {"--title": "title", "--as-of": "as_of", "--jsonl": "jsonl"}
+
+
+def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
+    """Return what *arguments* ask for, or None where typer has to look at them.
+
+    Only options that are spelt out are known here, so help, abbreviations and
+    mistakes are typer's, and both parse alike what both know.
+
+    >>> plain_request(["a.hwp", "--json"]).inputs
+    ('a.hwp',)
+    >>> plain_request(["a.hwp", "--jason"]) is None
+    True
+    """
+    inputs: list[str] = []
+    values: dict[str, Any] = {}
+    left = list(arguments)
+    while left:
+        word = left.pop(0)
+        if word in _SWITCHES:
+            values[_SWITCHES[word]] = True
+        elif word in _SETTINGS and left:
+            values[_SETTINGS[word]] = left.pop(0)
+        elif word == "-" or not word.startswith("-"):
+            inputs.append(word)
+        else:
+            return None
+    request = ReadRequest(tuple(inputs), **values)
+    if bool(request.jsonl) == bool(request.inputs):
+        return None
+    try:
+        parse_day(request.as_of)
+    except CannotRead:
+        return None
+    return request
+
+
+def run(request: ReadRequest) -> int:
+    """Read what was asked for and print it.  Returns the exit status.
+
+    Raises:
+        CannotRead: ``as_of`` is no date.
+    """
+    from reader.formats import Converter
+
+    day = parse_day(request.as_of)
+    with Converter() as converter:
+        if request.jsonl:
+            return _read_lines(request.jsonl, converter)
+        style = "json" if request.as_json else "explain" if request.explain else "plain"
+        return read_inputs(request.inputs, request.title, day, style, converter)
+
+
+_UNREAD = {
+    "drm": "locked by DRM",
+    "password": "locked by a password",
+    "image_only": "holds pictures, no text",
+    "too_large": "too large to be read",
+    "unsupported": "not a document of a kind that is read",
+    "broken": "damaged",
+    "timed_out": "took too long to read",
+}
+"""Why a file was not read, by the state that it is left in."""
+_SELDOM = 50_000
+"""Objects made between two looks of the garbage collector, in a batch."""
+
+
+def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
+    """Answer each ``{"id", "title", "text" or "path", "as_of"}`` line as soon as it is read.
+
+    A line that cannot be read answers ``{"id", "error"}`` and the rest goes on.
+    Returns the exit code: 1 if any line could not be read.
+    """
+    # Readings are trees: nothing waits for the collector, which cost a sixth of the time looking for cycles.
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
+    failed = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        text = _answer(line, converter)
+        failed |= "error" in text
+        out.write(json.dumps(text, ensure_ascii=False) + "\n")
+        out.flush()
+    return failed
+
+
+def _answer(line: str, converter: Converter) -> dict[str, Any]:
+    name: object = None
+    try:
+        requested = _object(line)
+        name = requested.get("id")
+        return {"id": name, **_read_requested(requested, converter).to_dict()}
+    except (CannotRead, ValueError, RecursionError) as why:
+        return {"id": name, "error": str(why)}
+
+
+def _object(line: str) -> dict[str, Any]:
+    payload = json.loads(line)
+    if not isinstance(payload, dict):
+        raise CannotRead("a line must be a JSON object")
+    return payload
+
+
+def _read_requested(requested: dict[str, Any], converter: Converter) -> Reading:
+    text, path = requested.get("text"), requested.get("path")
+    if not isinstance(text if path is None else path, str):
+        raise CannotRead('a line needs "text" or "path"')
+    documents = of_text(text or "") if path is None else documents_of(path, converter)
+    return read_notice(
+        str(requested.get("title") or ""),
+        ranked(documents),
+        as_of=parse_day(str(requested.get("as_of") or "")),
+    )
+
+
+def documents_of(source: str, converter: Converter) -> list[Document]:
+    """Return what a path, a URL or ``-`` (standard input) holds.
+
+    Raises:
+        CannotRead: there is no such file, or the address does not answer.
+    """
+    if source.startswith(("http://", "https://")):
+        from worker.cli.download import DownloadFailed, fetch
+
+        try:
+            data = fetch(source)
+        except DownloadFailed as why:
+            raise CannotRead(f"{source}: {why}") from why
+    else:
+        data = sys.stdin.buffer.read() if source == "-" else _bytes_of(source)
+    return documents_in(data, source, converter)
+
+
+def documents_in(data: bytes, name: str, converter: Converter) -> list[Document]:
+    """Return a text or a page as its body, a document or a ZIP as attachments."""
+    if not data.strip():
+        return [Document("body", "")]
+    converted = converter.convert(data, Path(name).name)
+    if converted.state.value != "read":
+        return of_file(converted)
+    if converted.media == "text":
+        return of_text(converted.text)
+    return of_page(converted.text) if converted.media == "html" else of_file(converted)
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as why:
+        raise CannotRead(f"{path}: {why.strerror}") from why
+
+
+def read_inputs(
+    inputs: Sequence[str],
+    title: str,
+    as_of: date | None,
+    style: str,
+    converter: Converter,
+) -> int:
+    readings: list[dict[str, Any]] = []
+    failed = 0
+    for source in inputs:
+        try:
+            documents = ranked(documents_of(source, converter))
+        except CannotRead as why:
+            print(why, file=sys.stderr)
+            readings.append({"input": source, "error": str(why)})
+            continue
+        if why_unread := _unread(documents):
+            print(f"{source}: {why_unread}", file=sys.stderr)
+            failed = 1
+        reading = read_notice(title, documents, as_of=as_of)
+        readings.append(reading.to_dict())
+        if style != "json":
+            _print_reading(reading, documents, source, style, as_of)
+    if style == "json":
+        print(
+            json.dumps(
+                readings[0] if len(readings) == 1 else readings,
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    return failed or int(any("error" in text for text in readings))
+
+
+def _unread(documents: list[Document]) -> str:
+    """Return why none of an input's documents could be read; empty where one was."""
+    states = [document.state for document in documents]
+    if any(state not in _UNREAD for state in states):
+        return ""
+    return next((_UNREAD[state] for state in states), "")
+
+
+def _print_reading(
+    reading: Reading,
+    documents: list[Document],
+    source: str,
+    style: str,
+    as_of: date | None,
+) -> None:
+    from worker.cli import explain
+
+    explain.print_explanation(
+        reading, documents, source, with_words=style == "explain", as_of=as_of
+    )
+
+
+def parse_day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError as why:
+        raise CannotRead(f"not a date: {text}") from why
+
+
+def _read_lines(source: str, converter: Converter) -> int:
+    if source == "-":
+        return main(converter)
+    try:
+        with Path(source).open(encoding="utf-8", errors="replace") as lines:
+            return read_batch(lines, _utf_8(sys.stdout), converter)
+    except OSError as why:
+        print(f"{source}: {why.strerror}", file=sys.stderr)
+        return 1
+
+
+def _utf_8(stream: TextIO) -> TextIO:
+    """Make a standard stream UTF-8 whatever the locale; half a character must not end a batch."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    return stream
+
+
+def main(converter: Converter | None = None) -> int:
+    """Answer a batch on standard input: ``python -m worker.cli.reading``."""
+    from reader.formats import Converter
+
+    with converter or Converter() as ready:
+        return read_batch(_utf_8(sys.stdin), _utf_8(sys.stdout), ready)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     operator_slack_webhook: SecretStr = SecretStr("")
     vapid_private_key: SecretStr = SecretStr("")
     """Turns Web Push on; ``voucherwatch push-keys`` makes one."""
+    apprise: bool = False
+    """Offer Telegram, Discord, Teams, ntfy … (``pip install voucherwatch[chat]``)."""
     bounce_key: SecretStr = SecretStr("")
     """Signs the mail provider's bounce calls; without it they are refused."""
     dkim_key: SecretStr = SecretStr("")

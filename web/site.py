@@ -318,6 +318,9 @@ def _hidden_target(target: str) -> str:
     """
     if target.startswith("{"):  # a browser's subscription: its push service will do
         return str(links.host(json.loads(target)["endpoint"]))
+    scheme, separator, _ = target.partition("://")
+    if separator and scheme not in ("http", "https"):
+        return f"{scheme}://…"  # what follows is a bot's key
     name, at, domain = target.rpartition("@")
     return f"{name[:2]}***@{domain}" if at else f"{target[:24]}…"
 

@@ -87,6 +87,11 @@ class Container:
             )
         if self.push_keys is not None:
             found["push"] = WebPush(Client(self.policy), self.push_keys, clock=now)
+        if settings.apprise:
+            # An extra: who does not switch it on need not install it.
+            from notifier.channels.apprise.transport import AppriseChannel
+
+            found["apprise"] = AppriseChannel(Client(self.policy), clock=now)
         return found
 
     @property
@@ -95,6 +100,7 @@ class Container:
         is_set_up = {
             "email": bool(self.settings.smtp_url.get_secret_value()),
             "push": self.push_keys is not None,
+            "apprise": self.settings.apprise,
         }
         return tuple(name for name in CHANNELS if is_set_up.get(name, True))
 

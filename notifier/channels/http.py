@@ -60,10 +60,11 @@ def post(
     if answer.status in meaning.gone:
         raise TargetGone(f"{name}: the hook is gone ({answer.status})")
     if not 200 <= answer.status < 300:
-        raise _failure(answer, name, clock())
+        raise failure_of(answer, name, clock())
 
 
-def _failure(answer: Answer, name: str, now: datetime) -> DeliveryError:
+def failure_of(answer: Answer, name: str, now: datetime) -> DeliveryError:
+    """Return what an answer that is no success means: try later, or never."""
     code = answer.status
     if code in _LATER or code >= 500:
         requested = retry_after(answer.headers.get("retry-after"), now)

@@ -18,7 +18,7 @@ from storage.subscribers.subscriptions import SubscriptionRequest
 
 FORM = "2026-11"
 """Version of the words on the sign-up form; the ledger keeps it."""
-CHANNELS = ("email", "slack", "webhook", "push")
+CHANNELS = ("email", "slack", "webhook", "push", "apprise")
 CONFIRMED_BY_DEVICE = ("push",)
 """The browser asked its owner before it gave an address that nobody can guess: a second
 question by message would only be dismissed (docs/decisions/0014).

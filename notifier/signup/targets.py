@@ -39,6 +39,9 @@ def check_target(channel: str, target: str, policy: ssrf.Policy) -> str:
         if channel == "push":
             # Equal subscriptions must be one reader, however the browser wrote them.
             return parse_target(target, policy).to_json()
+        if channel == "apprise":
+            _check_apprise_target(target, policy)
+            return target
         check_hook(target, policy, HOSTS if channel == "slack" else ())
     except (ssrf.Refused, BadPushTarget) as refused:
         raise BadTarget(str(refused)) from None
@@ -58,8 +61,8 @@ def check_resolves(
     A name server that is slow or fails proves nothing against the reader: the
     sign-up goes on, and sending decides.  Blocks for at most *seconds*.
     """
-    if channel in ("email", "push"):
-        return  # push services are known by name
+    if channel in ("email", "push", "apprise"):
+        return  # push services are known by name, chats are asked for a confirmation
     try:
         place = check_hook(target, policy, HOSTS if channel == "slack" else ())
         ssrf.addresses(place.host, place.port, policy, seconds=seconds, lookup=lookup)
@@ -67,6 +70,16 @@ def check_resolves(
         raise BadTarget(str(refused)) from None
     except OSError:
         return
+
+
+def _check_apprise_target(target: str, policy: ssrf.Policy) -> None:
+    # Not installed where the operator did not switch it on.
+    from notifier.channels.apprise.services import BadAppriseTarget, check_service
+
+    try:
+        check_service(target, policy)
+    except BadAppriseTarget as error:
+        raise BadTarget(str(error)) from None
 
 
 def _check_mail_address(address: str) -> None:

@@ -82,8 +82,8 @@ async def request_(request: Request) -> Response:
         )
     except InvalidSubscription as error:
         wrong = str(error).partition(":")[0]
-        if wrong == "target" and criteria.channel == "push":
-            wrong = "push"
+        if wrong == "target" and criteria.channel in ("push", "apprise"):
+            wrong = criteria.channel
         return await _form(request, criteria, wrong=wrong, status=400)
     except TooMany:
         return await _form(request, criteria, wrong="many", status=429)
@@ -103,7 +103,12 @@ async def subscribed(request: Request) -> Response:
     )
 
 
-_AFTERWARDS = {"slack": "sent_slack", "webhook": "sent_slack", "push": "on_device"}
+_AFTERWARDS = {
+    "slack": "sent_slack",
+    "webhook": "sent_slack",
+    "apprise": "sent_slack",
+    "push": "on_device",
+}
 """What the page says after a sign-up, where it is not about mail."""
 
 

@@ -35,6 +35,7 @@ STATES = ("pending", "active", "disabled", "ended")
 _NOT_SET_UP = {
     "email": "note: SMTP_URL is not set, so mail waits until it is",
     "push": "note: VAPID_PRIVATE_KEY is not set, so Web Push waits until it is",
+    "apprise": "note: APPRISE is not set, so chat messages wait until it is",
 }
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
@@ -50,7 +51,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     channel: Annotated[
         str,
         typer.Option(
-            help="email, slack, webhook or push; told by the target unless given."
+            help="email, slack, webhook, push or apprise; told by the target unless given."
         ),
     ] = "",
     event: Annotated[
@@ -274,6 +275,8 @@ def _container() -> Iterator[Container]:
 def _channel(target: str) -> str:
     if "@" in target and "://" not in target:
         return "email"
+    if "://" in target and not target.startswith(("http:", "https:")):
+        return "apprise"
     if target.lstrip().startswith("{"):
         return "push"
     return (
@@ -316,6 +319,9 @@ def _shortened(target: str | None) -> str:
     if target is None:
         return "(erased)"
     name, at, domain = target.rpartition("@")
+    scheme, separator, _ = target.partition("://")
+    if separator and scheme not in ("http", "https"):
+        return f"{scheme}://…"  # what follows is a bot's key
     return f"{name[:2]}…@{domain}" if at and "://" not in target else f"{target[:22]}…"
 
 

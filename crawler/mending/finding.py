@@ -106,7 +106,7 @@ def _find_in_html(
     if key is None:
         return None
     link, template = link_place(table, pairs, title, key, response.url, hosts)
-    day, has_years = day_place(table, pairs)
+    day, day_form = day_place(table, pairs)
     return MendedReading(
         kind="html",
         container=group.parent.getroottree().getpath(group.parent),
@@ -118,7 +118,7 @@ def _find_in_html(
         day=day,
         facts=fact_places(table, pairs),
         stride=group.stride,
-        has_years=has_years,
+        day_form=day_form,
     )
 
 

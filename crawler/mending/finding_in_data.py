@@ -14,19 +14,24 @@ from crawler.mending.answers import data_in
 from crawler.mending.clock import Allowance
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
+    DAY_FORMS,
+    FULL_DAY,
     NUMBER,
     MendedReading,
     PagePlace,
+    day_in_form,
     field_text,
     items_of,
     name_of_entry,
     part_of,
 )
 from crawler.mending.values import are_enough, counts_rows, is_allowed, tells_much
-from crawler.platforms.dates import posted_on
 
 LONGEST_TITLE: Final = 400
+LONGEST_DAY: Final = 60
 MOST_FIELDS: Final = 80
+MOST_CLASHES: Final = 0.05
+"""Share of rows with the id of another notice: one document filed under several."""
 # nttId, pbancSn, seq, article_no: how fields that hold ids are called.
 _ID_NAME: Final = re.compile(
     r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
@@ -128,7 +133,7 @@ def _reading(
     link, template = _link(items, names, base, hosts), ""
     if link is None and len(stayed) == 1 and is_allowed(next(iter(stayed)), hosts):
         template = stayed.pop()
-    day = _day_field(names, pairs)
+    day, day_form = _day_field(names, pairs)
     return MendedReading(
         kind="json",
         container=path,
@@ -139,6 +144,7 @@ def _reading(
         link_template=template,
         day=day,
         facts=_facts(names, pairs),
+        day_form=day_form,
     )
 
 
@@ -146,19 +152,24 @@ def _value(item: _Item, place: PagePlace) -> str:
     return part_of(item.get(place.css, ""), place)
 
 
-def _day_field(names: Sequence[str], pairs: _Pairs) -> PagePlace | None:
+def _day_field(names: Sequence[str], pairs: _Pairs) -> tuple[PagePlace | None, str]:
+    """Return the field in which the known days come out, and how it writes them."""
     dated = []
     for item, notice in pairs:
         if notice.day is not None:
             dated.append((item, notice.day))
-    for name in names:
-        right = 0
-        for item, day in dated:
-            text = item.get(name, "")
-            right += len(text) <= 60 and posted_on(text) == day
-        if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
-            return PagePlace(name)
-    return None
+    newest = max((day for _, day in dated), default=None)
+    for form in DAY_FORMS:
+        for name in names:
+            right = 0
+            for item, day in dated:
+                text = item.get(name, "")[: LONGEST_DAY + 1]
+                right += (
+                    len(text) <= LONGEST_DAY and day_in_form(text, form, newest) == day
+                )
+            if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
+                return PagePlace(name), form
+    return None, FULL_DAY
 
 
 def _facts(names: Sequence[str], pairs: _Pairs) -> tuple[tuple[str, PagePlace], ...]:
@@ -189,17 +200,23 @@ def _key_place(
     else the part of an address that differs.
     """
     called_so: PagePlace | None = None
+    nearly: PagePlace | None = None
     in_address: tuple[int, PagePlace] | None = None
     for place in _key_places(items, names, title):
         values = [_value(item, place) for item in items]
-        if "" in values or len(set(values)) < len(values):
+        clashes = _clashes(values, items, title)
+        if "" in values or clashes > MOST_CLASHES * len(values):
             continue
         if max(map(len, values)) > 100 or any(" " in value for value in values):
             continue
         same = sum(_value(item, place) == notice.key for item, notice in pairs)
-        if same >= _SMALLEST_SHARE * len(pairs):
+        if not clashes and same >= _SMALLEST_SHARE * len(pairs):
             return place
         if counts_rows(values):
+            continue
+        if clashes:
+            # Good enough to be shown to a person; the evidence refuses shared ids.
+            nearly = nearly or (place if _ID_NAME.search(place.css) else None)
             continue
         is_part = place.parameter or place.number is not None
         if is_part:
@@ -208,7 +225,19 @@ def _key_place(
                 in_address = (digits, place)
         elif called_so is None and _ID_NAME.search(place.css):
             called_so = place
-    return called_so or (in_address[1] if in_address else None)
+    return called_so or (in_address[1] if in_address else None) or nearly
+
+
+def _clashes(values: Sequence[str], items: Sequence[_Item], title: str) -> int:
+    """Return how many rows have the id of another notice; a pinned one is repeated with
+    its own.
+    """
+    clashes = 0
+    by_value: dict[str, str] = {}
+    for value, item in zip(values, items, strict=True):
+        letters = letters_of_title(item.get(title, "")[:LONGEST_TITLE])
+        clashes += by_value.setdefault(value, letters) != letters
+    return clashes
 
 
 def _key_places(

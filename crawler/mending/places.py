@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
+    DAY_FORMS,
+    FULL_DAY,
     NUMBER,
     TOKEN,
     WORD,
     PagePlace,
-    day_without_year,
+    day_in_form,
     value_of,
 )
 from crawler.mending.row_table import RowTable, selectors
@@ -204,33 +206,27 @@ def _are_addresses(
     return table.tells_apart(place, titles)
 
 
-ReadDay = Callable[[str], date | None]
-
-
-def day_place(table: RowTable, pairs: Pairs) -> tuple[PagePlace | None, bool]:
-    """Return where the known days come out, and whether they have years; ``None`` where
-    they are written in no form that is certain.
+def day_place(table: RowTable, pairs: Pairs) -> tuple[PagePlace | None, str]:
+    """Return where the known days come out, and in what form they are written; ``None``
+    where it is no form that is certain.
     """
     dated = []
     for number, notice in pairs:
         if notice.day is not None:
             dated.append((number, notice.day))
     if len(dated) < FEWEST:
-        return None, True
+        return None, FULL_DAY
     newest = max(day for _, day in dated)
 
-    def without_year(text: str) -> date | None:
-        return day_without_year(text, newest)
-
-    for read, has_years in ((posted_on, True), (without_year, False)):
-        place = _place_of_days(table, dated, read)
+    for form in DAY_FORMS:
+        place = _place_of_days(table, dated, form, newest)
         if place is not None:
-            return place, has_years
-    return None, True
+            return place, form
+    return None, FULL_DAY
 
 
 def _place_of_days(
-    table: RowTable, dated: Sequence[tuple[int, date]], read: ReadDay
+    table: RowTable, dated: Sequence[tuple[int, date]], form: str, newest: date
 ) -> PagePlace | None:
     counts: Counter[PagePlace] = Counter()
     for number, day in dated:
@@ -238,7 +234,7 @@ def _place_of_days(
         for element in row.iter():
             if isinstance(element.tag, str):
                 for name, text in _dated_texts(element):
-                    if read(text) == day:
+                    if day_in_form(text, form, newest) == day:
                         for css in set(selectors(row, element)):
                             counts[PagePlace(css, name)] += 1
     enough = max(FEWEST, SMALLEST_SHARE * len(dated))
@@ -247,7 +243,9 @@ def _place_of_days(
         if count < enough:
             break
         values = table.values(place)
-        right = sum(read(values[number]) == day for number, day in dated)
+        right = 0
+        for number, day in dated:
+            right += day_in_form(values[number], form, newest) == day
         # Of places that say the same the one that says nothing else is the day's own.
         length = sum(map(len, values))
         if right >= enough and (found is None or (-right, length) < found[:2]):

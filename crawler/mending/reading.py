@@ -32,6 +32,15 @@ NUMBER: Final = re.compile(r"\d+")
 _MONTH_DAY: Final = re.compile(
     r"(?<![\d.])(\d{1,2})\s?[-./월]\s?(\d{1,2})(?!\d|[-./]\s?\d)"
 )
+# A day whose year comes last: "11/20/2026", "20.11.2026".
+_YEAR_LAST: Final = re.compile(
+    r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2})(?!\d)"
+)
+FULL_DAY: Final = "ymd"
+DAY_FORMS: Final = (FULL_DAY, "md", "mdy", "dmy")
+"""What the numbers of a day are, in their order: year, month, day."""
+MOST_UNTITLED: Final = 0.3
+"""Share of an answer's items that may lack the field that the others' titles are."""
 _SCRIPTED: Final = ("#", "javascript:")
 _LINKED: Final = "descendant-or-self::*[@href or @onclick or self::button]"
 _UPCOMING: Final = timedelta(days=31)
@@ -82,8 +91,8 @@ class MendedReading:
     """Labels that rows had before, with where their values stand now."""
     stride: int = 1
     """How many elements in a row make one: a line of the title and one of the facts."""
-    has_years: bool = True
-    """Whether the days are written with their year."""
+    day_form: str = FULL_DAY
+    """How days are written, one of ``DAY_FORMS``."""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -110,9 +119,12 @@ class MendedReading:
         """
         rows = self._rows(response)
         notices: dict[str, RawNotice] = {}
-        unread = 0
+        unread = untitled = 0
         for number, row in enumerate(rows):
             title, key = self.value(row, self.title), self.value(row, self.key)
+            if self.kind == "json" and key and not title:
+                untitled += 1
+                continue
             if not title or not key:
                 unread += not (number == 0 and self.kind == "html" and is_heading(row))
                 continue
@@ -131,6 +143,9 @@ class MendedReading:
             )
             # Two notices under one key are kept apart, for the evidence to refuse.
             notices[key if earlier is None else f"{key}#{number}"] = notice
+        # Data also lists what never was a notice: covers, headings of a volume.
+        if untitled > MOST_UNTITLED * len(rows):
+            unread += untitled
         return Listing(tuple(notices.values()), len(notices) + unread)
 
     def _rows(self, response: Response) -> Sequence[Any]:
@@ -165,9 +180,9 @@ class MendedReading:
     def posted(self, row: Any, today: date | None) -> str | None:
         """Return the row's day as it is written, or in full where it lacks its year."""
         text = self.value(row, self.day) if self.day else ""
-        if self.has_years:
-            return text if posted_on(text) else None
-        day = day_without_year(text, today) if today else None
+        day = day_in_form(text, self.day_form, today)
+        if self.day_form == FULL_DAY:
+            return text if day else None
         return f"{day}" if day else None
 
     def address(self, row: Any, key: str, base: str) -> str:
@@ -330,6 +345,28 @@ def part_of(text: str, place: PagePlace) -> str:
             parts = pattern.findall(text)
             return parts[at] if at < len(parts) else ""
     return text
+
+
+def day_in_form(text: str, form: str, today: date | None) -> date | None:
+    """Return the first day in *text*, written as *form* says; days without a year are
+    the last such ones before *today*.
+
+    >>> day_in_form("11/10/2026", "mdy", None), day_in_form("11/10/2026", "dmy", None)
+    (datetime.date(2026, 11, 10), datetime.date(2026, 10, 11))
+    """
+    if form == FULL_DAY:
+        return posted_on(text)
+    if form == "md":
+        return day_without_year(text, today) if today else None
+    found = _YEAR_LAST.search(text)
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    month, day = (first, second) if form == "mdy" else (second, first)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def day_without_year(text: str, today: date) -> date | None:

@@ -13,7 +13,7 @@ from lxml import etree
 from scrapy.http import Response
 
 from crawler.discovery.proposal import NothingFound
-from crawler.platforms.page import Element, title_words
+from crawler.platforms.page import Element, is_hidden, title_words
 from crawler.platforms.words import squeeze
 
 _ROW_TAGS: Final = frozenset(["tr", "li", "div", "dl", "article", "section", "a", "p"])
@@ -32,8 +32,6 @@ _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
 _NOWHERE: Final = re.compile(
     r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE
 )
-HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 MOST_LINKS: Final = 8
 MOST_WORDS: Final = 1500
 """A row with more links or letters than that (in the middle of the rows) is a part of
@@ -208,16 +206,6 @@ def target_of(link: Element, row: Element) -> str:
         squeeze(link.get("onclick", "") or row.get("onclick", "")),
     )
     return href if href and not _NOWHERE.match(href) else onclick or href
-
-
-def is_hidden(element: Element) -> bool:
-    """Say whether readers do not see *element*: a template or a row that is switched off."""
-    return (
-        element.tag in HIDDEN_TAGS
-        or element.get("hidden") is not None
-        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-        or "{{" in "".join(element.itertext())[:2000]
-    )
 
 
 def text_of(row: Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -35,6 +36,9 @@ EVIDENCE: Final = 512 * 1024
 LOOKS_BETWEEN_SEARCHES: Final = 6
 """Looks in vain after which a site's front page is searched again."""
 SEARCHED_EVERY: Final = timedelta(days=1)
+FEWEST_OTHERS: Final = 3
+"""Known ids with other titles, from which on it is no editing."""
+_DIGITS: Final = re.compile(r"\d+")
 NO_REDESIGN: Final = frozenset({"charset", "</html>"})
 """What is missing where an answer is broken rather than redesigned."""
 
@@ -117,9 +121,38 @@ class Listings:
             if mended is None:
                 raise
             return mended
-        if is_first and result.listing is not None and self._is_faulty(result.listing):
+        if not is_first or result.listing is None:
+            return result
+        if self._is_faulty(result.listing):
             return await self._mended(answer) or result
+        why = await self._other_titles(result.listing)
+        if why:
+            mended = await self._mended(answer)
+            if mended is None:
+                name, url = self._context.board.name, answer.response.url
+                raise BoardChanged(name, url, why, missing="title")
+            return mended
         return result
+
+    async def _other_titles(self, listing: Listing) -> str:
+        """Return what is wrong where most known ids bear other titles at once: the
+        titles stand elsewhere now, or former ids are given to other notices.
+
+        "" where nothing is.  Counters in titles ("D-7") are no other titles.
+        """
+        context = self._context
+        if context.silent or context.board.news:
+            return ""
+        stored = await context.store.stored_rows(context.board.name, listing.notices)
+        others = 0
+        for row in listing.notices:
+            before = stored.get(row.key)
+            if before is not None:
+                title = _DIGITS.sub("", letters_of_title(row.title))
+                others += title != _DIGITS.sub("", letters_of_title(before.title))
+        if others < FEWEST_OTHERS or others <= len(stored) / 2:
+            return ""
+        return f"{others} of {len(stored)} known ids bear other titles"
 
     def _is_faulty(self, listing: Listing) -> bool:
         observation = Observation(

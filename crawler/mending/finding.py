@@ -12,7 +12,7 @@ from typing import Final
 
 from scrapy.http import Response
 
-from crawler.discovery.groups import HIDDEN_TAGS, is_hidden, parsed
+from crawler.discovery.groups import parsed
 from crawler.mending import answers
 from crawler.mending.clock import Allowance, SearchTooLong
 from crawler.mending.finding_in_data import find_in_data
@@ -33,7 +33,7 @@ from crawler.mending.reading import (
     rows_below,
 )
 from crawler.mending.row_table import RowTable, selectors
-from crawler.platforms.page import Element, words
+from crawler.platforms.page import HIDDEN_TAGS, Element, is_hidden, words
 
 LARGEST: Final = 6 * 1024 * 1024
 """Bytes of a page that is searched: larger ones are left to a person."""

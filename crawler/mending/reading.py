@@ -16,12 +16,12 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.discovery.groups import is_hidden, parsed
+from crawler.discovery.groups import parsed
 from crawler.mending.answers import data_in
 from crawler.mending.known import letters_of_title
 from crawler.platforms.dates import posted_on
 from crawler.platforms.markup import only_tags
-from crawler.platforms.page import Element, title_words, words
+from crawler.platforms.page import Element, is_hidden, title_words, words
 from crawler.platforms.words import is_private, squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 

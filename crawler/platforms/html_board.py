@@ -13,7 +13,13 @@ from scrapy.http import Response
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_notice import HtmlNotice
 from crawler.platforms.links import in_charset_of, target_in
-from crawler.platforms.page import Element, HtmlPage, within
+from crawler.platforms.page import (
+    Element,
+    HtmlPage,
+    is_placeholder,
+    is_switched_off,
+    within,
+)
 from crawler.platforms.words import target_of, without_session
 from crawler.records import Listing, RawNotice
 
@@ -53,7 +59,28 @@ class HtmlBoard(HtmlNotice):
         posts" is none.
         """
         container = page.must(self.container)
-        return [row for row in within(self.rows)(container) if not _says_nothing(row)]
+        rows: list[Element] = []
+        hidden: list[Element] = []
+        for row in within(self.rows)(container):
+            if _says_nothing(row) or is_placeholder(row):
+                continue
+            rows.append(row)
+            if is_switched_off(row):
+                hidden.append(row)
+        # Hidden rows may be the rest of a list that a button shows; a second one of a
+        # notice that is to be seen is a pattern or a leftover.
+        if hidden and len(hidden) < len(rows):
+            shown = {self._key_of(row) for row in rows if row not in hidden}
+            rows = [
+                row
+                for row in rows
+                if row not in hidden or self._key_of(row) not in shown
+            ]
+        return rows
+
+    def _key_of(self, row: Element) -> str | None:
+        link = self.follow(row)
+        return link[0] if link else None
 
     @abstractmethod
     def parse_row(self, row: Element) -> RawNotice | None:

@@ -67,6 +67,8 @@ _CUT: Final = ". …‥⋯·"
 """What boards put after a title that they cut."""
 _DEEPEST: Final = 60
 """Elements within elements that a title may be wrapped in: hostile pages go on for thousands."""
+HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
+_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BADGES: Final = frozenset(
     [
         "new",
@@ -147,6 +149,25 @@ def _unbadged(element: Element, depth: int = 0) -> Iterator[str]:
         ):
             yield from _unbadged(child, depth + 1)
         yield child.tail or ""
+
+
+def is_placeholder(element: Element) -> bool:
+    """Say whether *element* is what a script makes rows of: ``{{item.title}}``."""
+    return "{{" in "".join(element.itertext())[:2000]
+
+
+def is_switched_off(element: Element) -> bool:
+    """Say whether *element* itself is hidden; a script may show it later."""
+    return (
+        element.tag in HIDDEN_TAGS
+        or element.get("hidden") is not None
+        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    )
+
+
+def is_hidden(element: Element) -> bool:
+    """Say whether readers do not see *element*: a template or a row that is switched off."""
+    return is_switched_off(element) or is_placeholder(element)
 
 
 def first(element: Element, css: str) -> Element | None:

@@ -251,3 +251,32 @@ def test_a_silent_board_whose_successor_goes_on_is_proposed_once_a_day(
     fronts = [path for path in site.paths() if path == "/"]
     assert len(fronts) == 1
     assert events(sqlite_engine) == []
+
+
+def test_known_ids_that_bear_other_titles_are_no_edits(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    """Titles cut short in the text, and whole in an attribute: the definition reads rows."""
+    rows = "".join(row(number, TITLES[number][:8]) for number in (5, 4, 3, 2, 1))
+    site.pages["/list"] = Said(listing(rows))
+    first = later(5)
+    assert first.verdict == "drifted"
+    assert "5 of 5 known ids bear other titles" in first.why
+    for number in (5, 4, 3, 2, 1):
+        link = f'href="/view/{number}"'
+        rows = rows.replace(link, f'{link} title="{TITLES[number]}"')
+    site.pages["/list"] = Said(listing(rows))
+    assert [later(10).verdict, later(15).verdict] == ["drifted", "mended"]
+    assert events(sqlite_engine) == []
+
+
+def test_patterns_and_leftovers_among_the_rows_are_no_notices(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    hidden = row(3, "숨은 글").replace("<tr", '<tr style="display: none"', 1)
+    pattern = row(0, "{{item.title}}")
+    real = [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
+    site.pages["/list"] = Said(listing(pattern, hidden, *real))
+    report = later(5)
+    assert (report.verdict, report.rows_seen) == ("unchanged", 5)
+    assert events(sqlite_engine) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
@@ -204,3 +206,33 @@ def test_facts_are_found_under_their_former_labels() -> None:
     listing = reading.parse(response, "board", URL)
     # 구분 says the same everywhere, and so could stand anywhere.
     assert listing.notices[0].cells == {"신청기간": "2026.11.01 ~ 2026.12.24"}
+
+
+@pytest.mark.parametrize("form", ["%m/%d/%Y", "%d.%m.%Y"])
+def test_days_whose_year_comes_last_are_learnt_from_the_known_ones(form: str) -> None:
+    known, items, data = [], "", []
+    for number in range(1, 6):
+        day = date(2026, 11, 20 - number)
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        known.append(ListedNotice(f"70{number}", title, day))
+        items += f'<li><a href="/n/70{number}">{title}</a><i>{day:{form}}</i></li>'
+        data.append({"id": f"70{number}", "title": title, "on": f"{day:{form}}"})
+    page = f"<html><body><ul>{items}</ul></body></html>".encode()
+    for body in (page, json.dumps({"list": data}, ensure_ascii=False).encode()):
+        result = mended(body, known)
+        assert result is not None
+        assert result[1].holds, result[1]
+        days = [posted_on(row.posted) for row in result[0].notices]
+        assert days == [notice.day for notice in known]
+
+
+@pytest.mark.parametrize(("untitled", "is_read"), [(2, True), (4, False)])
+def test_items_of_an_answer_that_have_no_title(untitled: int, is_read: bool) -> None:
+    rows = board_rows("nipa-business")
+    data = [{"id": row.key, "title": row.title, "on": row.day} for row in rows]
+    data += [{"id": f"90{n}", "title": "", "on": rows[-1].day} for n in range(untitled)]
+    body = json.dumps({"list": data}, ensure_ascii=False).encode()
+    result = mended(body, known_of(rows))
+    assert result is not None
+    assert result[1].holds == is_read
+    assert [row.key for row in result[0].notices] == [row.key for row in rows]

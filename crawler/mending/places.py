@@ -22,7 +22,6 @@ from crawler.mending.reading import (
 )
 from crawler.mending.row_table import RowTable, selectors
 from crawler.mending.values import are_enough, counts_rows, is_allowed, tells_much
-from crawler.platforms.dates import posted_on
 from crawler.platforms.page import Element, words
 
 SMALLEST_SHARE: Final = 0.8

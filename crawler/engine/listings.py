@@ -112,16 +112,24 @@ class Listings:
         ):
             self._context.report.not_modified += 1
             return ListingResult(None, answer.at, rows=cached.rows)
+        if not is_first:
+            return await self._listing(request, answer, cached)
+        return await self._first_page(request, answer, cached)
+
+    async def _first_page(
+        self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None
+    ) -> ListingResult:
+        """Read the first page, by a mended reading where the definition no longer does."""
         try:
             result = await self._listing(request, answer, cached)
         except BoardChanged as error:
-            if not is_first or error.missing in NO_REDESIGN:
+            if error.missing in NO_REDESIGN:
                 raise
             mended = await self._mended(answer) or await self.elsewhere()
             if mended is None:
                 raise
             return mended
-        if not is_first or result.listing is None:
+        if result.listing is None:
             return result
         if self._is_faulty(result.listing):
             return await self._mended(answer) or result

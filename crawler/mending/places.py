@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -242,9 +243,8 @@ def _place_of_days(
         if count < enough:
             break
         values = table.values(place)
-        right = 0
-        for number, day in dated:
-            right += day_in_form(values[number], form, newest) == day
+        read = [day_in_form(values[number], form, newest) for number, _ in dated]
+        right = sum(map(operator.eq, read, [day for _, day in dated]))
         # Of places that say the same the one that says nothing else is the day's own.
         length = sum(map(len, values))
         if right >= enough and (found is None or (-right, length) < found[:2]):

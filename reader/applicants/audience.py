@@ -15,10 +15,11 @@ from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings
+from reader.text.searching import in_order
 
 __all__ = ["read_audience", "read_fields"]
 
-_ANCHOR = re.compile(r"(?:대상|자격|주체|☞)")
+_ANCHORS = tuple(re.compile(word) for word in ("대상", "자격", "주체", "☞"))
 _BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입)\s?$")
 # What may follow the name of who is called: "및".
 _AFTER = re.compile(
@@ -156,7 +157,7 @@ def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]
         return
     plain, last, sections = document.plain, 0, 0
     pointer = plain.find("☞")
-    for anchor in _ANCHOR.finditer(plain):
+    for anchor in in_order(_ANCHORS, plain):
         if anchor.start() < last or not _opens(plain, anchor, pointer):
             continue
         if column := _column_below(document, anchor.start()):

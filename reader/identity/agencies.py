@@ -41,6 +41,8 @@ _LABEL = re.compile(
     r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
     r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)]))"
 )
+_LABEL_ENDS = re.compile(r"[관처행최담영]")
+"""One of these letters stands in every label: most places have none before them."""
 _VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
 _AND = re.compile(
     r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
@@ -173,14 +175,7 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
 
 def _in_a_list(document: Document, mention: Mention) -> bool:
     """A body in a cell among others is one of many, not who makes the call."""
-    table = next(
-        (
-            table
-            for table in document.tables
-            if table.start <= mention.start < table.end
-        ),
-        None,
-    )
+    table = document.table_at(mention.start)
     return table is not None and max(len(row) for row in table.rows) >= _COLUMNS
 
 
@@ -216,6 +211,8 @@ def _labelled(document: Document) -> Iterator[Mention]:
 
 def _label_of(plain: str, start: int) -> Sort | None:
     before = plain[max(0, start - _BEFORE) : start]
+    if not _LABEL_ENDS.search(before):
+        return None
     for label in _LABEL.finditer(before):
         if _VALUE.match(before, label.end()) and not _HANGUL.match(
             before[label.start() - 1 : label.start()] if label.start() else ""

@@ -40,7 +40,7 @@ _BYLINE_WORDS = (
     "했다",
     "였다",
 )
-_PLAIN = re.compile(r"(?<!니)다\.(?!\d)")
+_PLAIN = re.compile(r"다\.(?<!니다\.)(?!\d)")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
 _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
 # A call that is still to come: "공고를 낸다".

@@ -14,11 +14,12 @@ from reader.periods.labels import labels_of
 from reader.periods.spans import DateSpan, spans_of, spans_within
 from reader.periods.years import Years
 from reader.text.document import Context, Document
+from reader.text.searching import in_order
 from reader.values.dates import clock_after
 
 __all__ = ["read_briefings", "read_forecasts", "read_project_period"]
 
-_BRIEFING = re.compile(r"설명회|오리엔테이션")
+_BRIEFINGS = (re.compile(r"설명회"), re.compile(r"오리엔테이션"))
 _BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|오리엔테이션)")
 _BRIEFING_HEAD = re.compile(
     r"\n[^\n가-힣]{0,8}[가-힣 ]{0,12}(?:설명회|오리엔테이션)[가-힣 ()]{0,6}\n"
@@ -28,10 +29,13 @@ _CLOCK_CELL = re.compile(r"[\n|][ ]{0,6}(?=(?:오전 ?|오후 ?)?\d{1,2} ?(?::|�
 _CLOCK_REACH: Final = 200
 _BRIEFING_REACH: Final = 600
 _BRIEFING_AFTER: Final = 60
-# What stands before the time a project takes: "사업기간 :".
-_PERIOD = re.compile(
-    r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])"
+# What stands before the time a project takes: "사업기간 :".  It is looked for from its
+# last letter, a rarer one than those that it begins with.
+_PERIOD = re.compile(r"간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])")
+_PERIOD_OF = re.compile(
+    r"(?:사\s?업|협\s?약|수\s?행|연\s?구|개\s?발|지\s?원|과\s?제)\s?기\s?$"
 )
+_PERIOD_ROOM: Final = 6
 _PERIOD_REACH: Final = 90
 _LASTS = re.compile(
     r"(?:약|최대|총)?\s?\d{1,2}\s?(?:개월|년)(?![도차])(?:\s?(?:이내|내외))?|\d차년도"
@@ -41,7 +45,7 @@ _LASTS = re.compile(
 def read_briefings(document: Document, context: Context) -> list[Briefing]:
     """Return the briefings whose day is told, each once; registering for one is no briefing."""
     plain = document.plain
-    named = [found.start() for found in _BRIEFING.finditer(plain)]
+    named = [found.start() for found in in_order(_BRIEFINGS, plain)]
     if not named:
         return []
     years = Years.of(document, context)
@@ -157,7 +161,13 @@ def _period(
 
 def _periods(plain: str) -> Iterator[tuple[int, int]]:
     """Where each label of a project period stands, with the words after it."""
+    last = 0
     for found in _PERIOD.finditer(plain):
-        end = min(found.end() + _PERIOD_REACH, len(plain))
-        line = plain.find("\n", found.end() + 3, end)
-        yield found.start(), line if line >= 0 else end
+        room = max(last, found.start() - _PERIOD_ROOM)
+        label = _PERIOD_OF.search(plain, room, found.start())
+        if label is None:
+            continue
+        last = found.end()
+        end = min(last + _PERIOD_REACH, len(plain))
+        line = plain.find("\n", last + 3, end)
+        yield label.start(), line if line >= 0 else end

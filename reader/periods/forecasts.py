@@ -35,7 +35,7 @@ def read_forecasts(document: Document, context: Context) -> list[Forecast]:
     Only declarative, reporting sentences (``공고를 낸다``) foretell; a notice's own
     timetable does not.  Nothing is answered for ``설 이후``: no day is told.
     """
-    if context.as_of is None or not _WILL.search(document.plain):
+    if context.as_of is None:
         return []
     found: dict[str, Forecast] = {}
     for start, end in _sentences(document.plain):

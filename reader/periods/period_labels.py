@@ -112,7 +112,9 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
     ("notice", 40, r"공고(?:기간|일정|일자|일|기한|게시)"),
     ("bare", 20, r"공고|기간|기한|마감|일정|일시|시기"),
 )
-_LABELS = re.compile("|".join(f"({words})" for _, _, words in _WAYS))
+# Each way ends, not begins, with its group: a search then leaps over places where no
+# way's first letter stands.
+_LABELS = re.compile("|".join(f"(?:{words})()" for _, _, words in _WAYS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reader.text.document import Cell, Table
+from reader.text.searching import in_order
 
-_ANCHOR = re.compile(r"예산|지원\s?(?:규모|한도|금액)|연구비|지원금")
+_ANCHORS = (
+    re.compile(r"예산"),
+    re.compile(r"지원\s?(?:규모|한도|금액)|지원금"),
+    re.compile(r"연구비"),
+)
 _COLUMNS = re.compile(r"   [^\s][^\n]{0,60}?   [^\s]")
 _PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
 _NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
@@ -61,8 +66,8 @@ def find_aligned_tables(plain: str) -> tuple[Table, ...]:
     money, in order.
     """
     found: list[Table] = []
-    done = 0 if _COLUMNS.search(plain) else len(plain)
-    for anchor in _ANCHOR.finditer(plain, done):
+    done = 0
+    for anchor in in_order(_ANCHORS, plain) if _COLUMNS.search(plain) else ():
         begin = _block_start(plain, anchor.start()) if anchor.start() >= done else None
         if begin is None:
             continue

@@ -44,6 +44,8 @@ _LETTER = re.compile(
     r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )
 _EQUALS = re.compile(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
+_EQUAL_SUM = re.compile(r"=(?:(?<=[조억천백만원]=)|(?<=[조억천백만원]\s=))")
+"""What an equation has and few texts have, and is found at once by its first letter."""
 # A line of a table that reckons: "일반형 10개 × 2억원 = 20억원".
 _EQUATION_LINE = re.compile(
     r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
@@ -302,6 +304,8 @@ def _read_turned(
 
 def _read_equations(plain: str) -> BudgetTable | None:
     """Read a list of equations whose columns are lost: ``A 2~20 미만 4개×1,960백만원 = 7,840백만원``."""
+    if not _EQUAL_SUM.search(plain):
+        return None
     starts = sorted(
         {_name_start(plain, found.start()) for found in _EQUALS.finditer(plain)}
     )

@@ -15,10 +15,15 @@ from functools import lru_cache
 from itertools import chain, takewhile
 
 from reader.text.document import Cell, Table
+from reader.text.searching import in_order
 from reader.values.money import find_sums, read_unit
 
-_ANCHOR = re.compile(
-    r"(?:연구(?:개발)? ?비|지원 ?(?:규모|금|한도)|예산|출연금|사업비)(?=[^\n]{0,40}\n)"
+_ANCHORS = (
+    re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
+    re.compile(r"지원 ?(?:규모|금|한도)(?=[^\n]{0,40}\n)"),
+    re.compile(r"예산(?=[^\n]{0,40}\n)"),
+    re.compile(r"출연금(?=[^\n]{0,40}\n)"),
+    re.compile(r"사업비(?=[^\n]{0,40}\n)"),
 )
 _WORDS = (
     "연번 번호 순번 No RFP 관리 공고 단위 세부 내역 사업 명칭 명 과제 품목 연구 개발 주제 분야 내용 개요 구분 유형 코드 형태 특징 총액 총 당해 전체 "
@@ -55,6 +60,9 @@ _COUNTED = re.compile(
 _TWINS = re.compile(
     r"(?<=\n)(?: *)구 ?분 +(?P<names>[^\n|]{4,200})\n *(?P<head>예산|지원금|지원규모|금액|사업비|국비|출연금)[^\s]{0,10} +(?P<sums>[0-9][0-9,. ]{6,200})$",
     re.MULTILINE,
+)
+_TWIN_LINES = re.compile(
+    r"구 ?분 +[^\n|]{4,200}\n *(?:예산|지원금|지원규모|금액|사업비|국비|출연금)"
 )
 _SHARE = re.compile(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
 _LEAD = re.compile(r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}")
@@ -115,7 +123,7 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
     """Return the tables of the folded text *plain* whose cells stand one a line, in order."""
     found: list[Table] = []
     done = 0
-    for anchor in _ANCHOR.finditer(plain):
+    for anchor in in_order(_ANCHORS, plain):
         begin = (
             _first_line(plain, anchor.start(), done) if anchor.start() >= done else None
         )
@@ -134,10 +142,15 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
         *found,
         *(
             table
-            for twins in (_TWINS.finditer(plain) if "합계" in plain else ())
+            for twins in (_TWINS.finditer(plain) if _has_twins(plain) else ())
             if (table := _turned(twins))
         ),
     )
+
+
+def _has_twins(plain: str) -> bool:
+    """Whether the longer search, which begins with any line, can find something."""
+    return "합계" in plain and _TWIN_LINES.search(plain) is not None
 
 
 def _turned(twins: re.Match[str]) -> Table | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reader.model import Extracted
 from reader.text.document import Context, Document
+from reader.text.searching import in_order
 
 _BOX = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}$", re.ASCII)
 _DOMAIN = re.compile(r"@[A-Za-z0-9-]{2,30}(?:\.[A-Za-z]{2,10}){1,3}(?![\w@])", re.ASCII)
@@ -18,7 +19,11 @@ _BARE = re.compile(
     r"(?<![\w.@/-])[a-z][\w-]{1,30}(?:\.[a-z][\w-]{1,20}){0,2}\.(?:go|or|re)\.kr$",
     re.ASCII,
 )
-_SITE_MARKS = re.compile(r"http|www\.|\.kr(?!\w)", re.ASCII)
+_SITE_MARKS = (
+    re.compile(r"http"),
+    re.compile(r"www\."),
+    re.compile(r"\.kr(?!\w)", re.ASCII),
+)
 _DASHED = re.compile(r"-\s?\d{4}(?!\d)((?:\s?[,/·]\s?\d{4}(?![\d.년원-])){0,8})")
 _PHONE = re.compile(
     r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}|1[568]\d\d)\s?$"
@@ -70,7 +75,7 @@ def _all(plain: str) -> Iterator[tuple[str, int, int]]:
 def _sites(plain: str) -> Iterator[tuple[str, int, int]]:
     hosts: set[str] = set()
     last = 0
-    for mark in _SITE_MARKS.finditer(plain):
+    for mark in in_order(_SITE_MARKS, plain):
         site = (
             _BARE.search(plain, max(last, mark.start() - 60), mark.end())
             if mark[0] == ".kr"

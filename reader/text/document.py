@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,7 +46,7 @@ _HANJA_DATE = re.compile(
 """2026年 3月 2日(月); 日 in 日本 is no day."""
 _TORN = re.compile(
     r"""
-    \n(?:
+    \n(?<=[\d천백십만억개:.]\n)(?:                           # few lines end so
         (?<=\d\n)[ ]{0,4}(?:
             [시분](?=[ ]?(?:까지|부터|이후|정각|반|한|\d)|[^가-힣]|$)  # 30일 18/시
             | 월(?=[ ]{0,2}\d)                                    # 11/월 30일
@@ -135,12 +136,23 @@ class Document:
         """The pipe tables, in order; cells hold folded text."""
         return tuple(_tables(self.plain))
 
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.start for table in self.tables]
+
+    def table_at(self, offset: int) -> Table | None:
+        """Return the pipe table in which *offset* stands."""
+        number = bisect_right(self._table_starts, offset) - 1
+        if number < 0 or offset >= self.tables[number].end:
+            return None
+        return self.tables[number]
+
     def evidence(self, start: int, end: int, *, longest: int = 120) -> Evidence:
         """Return the words between two offsets, squeezed to one line of at most
         *longest* characters.
         """
         words = " ".join(self.plain[start:end].split())[:longest]
-        table = next((t for t in self.tables if t.start <= start < t.end), None)
+        table = self.table_at(start)
         place = self.name
         if table is not None:
             row = next(

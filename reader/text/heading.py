@@ -30,7 +30,7 @@ _CONTENTS = re.compile(r"목\s{0,6}차")
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")
-_PART = re.compile(r"^### 첨부: .*$", re.MULTILINE)
+_PART = re.compile(r"### 첨부: .*$", re.MULTILINE)
 _JUNK = re.compile(
     r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
       |.*!\[.*|https?://.*|.*목\s*차.*
@@ -159,7 +159,11 @@ def heads(document: Document) -> list[tuple[int, int]]:
     """Return the spans at the top of the text, of the notice behind its cover, and of
     each attachment that was joined to it.
     """
-    starts = [0, *(part.end() for part in _PART.finditer(document.text))]
+    text = document.text
+    starts = [0]
+    for part in _PART.finditer(text):
+        if part.start() == 0 or text[part.start() - 1] == "\n":
+            starts.append(part.end())
     contents = _CONTENTS.search(document.plain, 0, _COVER)
     if numbered := _NUMBERED.search(
         document.plain, contents.end() if contents else _COVER, _COVER_ENDS

@@ -212,6 +212,9 @@ def _beginning(plain: str, start: int, least: int) -> int:
     """Where the date begins whose first point or 년 follows the digit at *start*."""
     while start > least and plain[start - 1].isdigit():
         start -= 1
+    # A lead ends with a blank or an apostrophe, and most dates have neither before them.
+    if start == least or plain[start - 1] not in " '":
+        return start
     lead = _LEAD.search(plain, max(least, start - 18), start)
     return lead.start() if lead else start
 

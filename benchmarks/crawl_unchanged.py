@@ -28,11 +28,12 @@ from typing import Any
 import aiohttp
 
 from benchmarks import crawl_boards, crawl_peers
-from crawler.engine import CrawlReport, crawl, listings, run
+from crawler.engine import crawl, listings, run
 from crawler.engine.page_cache import TokenMask
 from crawler.settings import CrawlSettings
 from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
+from storage.sources import CrawlRecord
 
 SETTINGS = CrawlSettings(delay=0.0, allow_loopback=True)
 CYCLES = 7
@@ -95,7 +96,7 @@ async def bare(base: str) -> None:
         await asyncio.gather(*(one(board) for board in range(crawl_boards.BOARDS)))
 
 
-async def cycle(base: str, engine: Engine) -> list[CrawlReport]:
+async def cycle(base: str, engine: Engine) -> list[CrawlRecord]:
     return await crawl(
         crawl_boards.boards(base),
         store=engine,

@@ -64,7 +64,14 @@ class StoredState:
 
 @dataclass(frozen=True, slots=True)
 class CrawlRecord:
-    """How a crawl ended; *clean* means that nothing was wrong with the board."""
+    """How one crawl of one source ended: made once, when it has ended, then stored.
+
+    *received* counts bytes of bodies, *not_modified* listing pages that cost no parse
+    (304, equal bytes, or equal but for tokens), *fills* maps a field to the share of
+    rows that had it.  *page* is the answer that was no board, as evidence,
+    uncompressed.  *clean* means that nothing was wrong with the board, *seeded* that
+    what it lists from now on is reported.
+    """
 
     source: str
     started_at: datetime
@@ -82,6 +89,7 @@ class CrawlRecord:
     requests: int = 0
     received: int = 0
     not_modified: int = 0
+    details_failed: int = 0
     fills: Mapping[str, float] = field(default_factory=dict)
     page_url: str | None = None
     page: bytes | None = None

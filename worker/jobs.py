@@ -15,7 +15,7 @@ import structlog
 from config import process
 from config.clock import now
 from crawler import rereading
-from crawler.engine import CrawlReport, crawl
+from crawler.engine import crawl
 from crawler.engine.progress import Progress
 from crawler.settings import LEASE
 from notifier.matching import enqueue
@@ -27,6 +27,7 @@ from storage import job_runs, retention, sources
 from storage.announcements import reattaching
 from storage.db.engine import Session, reading
 from storage.db.retry import DATABASE_AWAY, with_retries
+from storage.sources import CrawlRecord
 from storage.verdicts import CrawlVerdict
 from worker import periodic
 from worker.lane import Lane
@@ -297,7 +298,7 @@ class Jobs:
     async def _crawl(self, names: list[str]) -> None:
         boards = [self._cards[name] for name in names]
         try:
-            reports = await crawl(
+            records = await crawl(
                 boards,
                 store=self._container.store,
                 settings=self._container.crawl_settings,
@@ -309,16 +310,15 @@ class Jobs:
             await self._write(
                 lambda session: sources.release(session, names, by=self._me)
             )
-        for report in reports:
-            if report.finished_at is not None:
-                _log_report(report)
+        for record in records:
+            _log_crawl(record)
 
     def _after_source(self, progress: Progress) -> None:
         """Let alerts leave as soon as their source is done: neither at the next tick nor
         after the slowest board of the crawl.
         """
-        report = progress.report
-        if report.new or report.changed:
+        record = progress.record
+        if record.new or record.changed:
             task = asyncio.ensure_future(self._put_deliveries("post"))
             self._putting.add(task)
             task.add_done_callback(self._putting.discard)
@@ -342,17 +342,17 @@ class Jobs:
             _log.info("delivered", channel=name, kind=kind, **counts)
 
 
-def _log_report(report: CrawlReport) -> None:
-    verdict = CrawlVerdict(report.verdict)
+def _log_crawl(record: CrawlRecord) -> None:
+    verdict = CrawlVerdict(record.verdict)
     # A key that is missing was the operator's choice, no trouble.
     fine = verdict.is_clean or verdict is CrawlVerdict.NEEDS_KEY
     (_log.info if fine else _log.warning)(
         "crawled",
-        source=report.source,
-        verdict=report.verdict,
-        why=report.why or None,
-        rows=report.rows_seen,
-        new=report.new,
-        changed=report.changed,
-        requests=report.requests,
+        source=record.source,
+        verdict=record.verdict,
+        why=record.why or None,
+        rows=record.rows_seen,
+        new=record.new,
+        changed=record.changed,
+        requests=record.requests,
     )

@@ -5,6 +5,6 @@ command that has none.
 """
 
 from crawler.engine.crawl import borrow, crawl, run
-from crawler.engine.progress import CrawlReport, Progress
+from crawler.engine.progress import Progress
 
-__all__ = ["CrawlReport", "Progress", "borrow", "crawl", "run"]
+__all__ = ["Progress", "borrow", "crawl", "run"]

@@ -13,12 +13,12 @@ from crawler.catalogue import source_digest
 from crawler.engine.crawl_store import CrawlStore, SourceState
 from crawler.engine.fetcher import Fetcher
 from crawler.engine.page_cache import CachedPage
-from crawler.engine.progress import CrawlReport
 from crawler.engine.replay import Recording, Recordings
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline
 from crawler.items import NoticeBatch, SaveCounts
 from crawler.mending.search import MendedListing
+from crawler.middlewares.origin import Traffic
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
 from crawler.settings import CrawlSettings
@@ -31,7 +31,8 @@ class CrawlContext:
 
     board: Board
     standing: SourceState
-    report: CrawlReport
+    started_at: datetime
+    traffic: Traffic
     fetcher: Fetcher
     store: CrawlStore
     settings: CrawlSettings
@@ -85,8 +86,14 @@ class ListingResult:
     only their titles.
     """
 
+    is_not_modified: bool = False
+    """It cost no parse: 304, equal bytes, or equal but for tokens."""
     mended: MendedListing | None = None
     """The rows were read by a mended reading: known notices are not touched by them."""
+
+    @property
+    def rows_parsed(self) -> int:
+        return len(self.listing.notices) if self.listing else self.rows
 
     def usable(self) -> list[RawNotice]:
         if self.listing is None or self.moved == "title":
@@ -108,11 +115,21 @@ class DetailTask:
     """Looked at because its time has come, not because its row is new or changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """An answer as it came, cut to what is kept of it."""
+
+    url: str
+    body: bytes
+
+
 @dataclass(slots=True)
 class CrawlPass:
     """The pages looked at together: a crawl's listing, or one recording of it."""
 
     pages: list[ListingResult] = field(default_factory=list)
+    evidence: EvidencePage | None = None
+    """The answer that was parsed last; kept where the board turns out to be in trouble."""
     trouble: SourceTrouble | None = None
     tried: int = 0
     failed: int = 0

@@ -10,13 +10,15 @@ from crawler.engine import session
 from crawler.engine.context import CrawlContext
 from crawler.engine.crawl_store import CrawlStore
 from crawler.engine.fetcher import Fetcher
-from crawler.engine.progress import CrawlReport, OnProgress, Progress
+from crawler.engine.progress import OnProgress, Progress
 from crawler.engine.source_crawl import SourceCrawl, gather
+from crawler.middlewares.origin import Traffic
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from crawler.spiders.boards import BoardsSpider
 from storage.announcements.save import Enqueue
 from storage.db.engine import Engine
+from storage.sources import CrawlRecord
 
 T = TypeVar("T")
 
@@ -29,8 +31,8 @@ async def crawl(
     enqueue: Enqueue,
     clock: Callable[[], datetime],
     on_progress: OnProgress | None = None,
-) -> list[CrawlReport]:
-    """Look at every board once and return a report of each, in the order of *boards*.
+) -> list[CrawlRecord]:
+    """Crawl every board once and return a record of each, in the order of *boards*.
 
     Whoever calls has claimed them (``storage.sources.claim_due``); the claims
     are given back source by source as their looks end.  Needs Twisted's asyncio
@@ -57,21 +59,22 @@ async def crawl_with(
     enqueue: Enqueue,
     clock: Callable[[], datetime],
     on_progress: OnProgress | None = None,
-) -> list[CrawlReport]:
+) -> list[CrawlRecord]:
     """Crawl by a spider that is open, as ``crawl``; *settings* are those it was opened with."""
     crawl_store = CrawlStore(store, enqueue)
     try:
         states = await crawl_store.standing(boards, clock())
-        reports = [CrawlReport(board.name, clock()) for board in boards]
         crawls = []
-        for board, report in zip(boards, reports, strict=True):
+        for board in boards:
             trust_bundle(spider, board, settings)
-            fetcher = _fetcher(spider, board, report, settings, clock)
+            traffic = Traffic()
+            fetcher = _fetcher(spider, board, traffic, settings, clock)
             state = states[board.name]
             context = CrawlContext(
                 board,
                 state,
-                report,
+                clock(),
+                traffic,
                 fetcher,
                 crawl_store,
                 settings,
@@ -80,13 +83,16 @@ async def crawl_with(
                 spider.recordings,
             )
             crawls.append(SourceCrawl(context))
-        faults = await gather(crawls, _counted(on_progress, len(reports)))
+        ended = await gather(crawls, _counted(on_progress, len(crawls)))
         await crawl_store.flush()
     finally:
         crawl_store.close()
-    if faults:
-        raise faults[0]
-    return reports
+    records = []
+    for outcome in ended:
+        if isinstance(outcome, Exception):
+            raise outcome
+        records.append(outcome)
+    return records
 
 
 async def borrow(
@@ -102,8 +108,7 @@ async def borrow(
     """
     spider = await session.shared(settings).spider()
     trust_bundle(spider, board, settings)
-    report = CrawlReport(board.name, clock())
-    return await work(_fetcher(spider, board, report, settings, clock))
+    return await work(_fetcher(spider, board, Traffic(), settings, clock))
 
 
 def trust_bundle(spider: BoardsSpider, board: Board, settings: CrawlSettings) -> None:
@@ -116,25 +121,25 @@ def trust_bundle(spider: BoardsSpider, board: Board, settings: CrawlSettings) ->
 def _fetcher(
     spider: BoardsSpider,
     board: Board,
-    report: CrawlReport,
+    traffic: Traffic,
     settings: CrawlSettings,
     clock: Callable[[], datetime],
 ) -> Fetcher:
     return Fetcher(
-        board, report, settings=settings, download=spider.download, clock=clock
+        board, traffic, settings=settings, download=spider.download, clock=clock
     )
 
 
 def _counted(
     on_progress: OnProgress | None, total: int
-) -> Callable[[CrawlReport], None]:
+) -> Callable[[CrawlRecord], None]:
     done = 0
 
-    def count(report: CrawlReport) -> None:
+    def count(record: CrawlRecord) -> None:
         nonlocal done
         done += 1
         if on_progress is not None:
-            on_progress(Progress(report, done, total))
+            on_progress(Progress(record, done, total))
 
     return count
 

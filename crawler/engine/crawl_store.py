@@ -51,14 +51,6 @@ class SourceState:
     rechecks: tuple[Recheck, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CrawlOutcome:
-    """A source's crawl as it is recorded: its figures and the memos of its pages."""
-
-    finished: CrawlRecord
-    memos: Mapping[str, CachedPage] = field(default_factory=dict)
-
-
 class CrawlStore:
     """One thread for the database, one for reading texts: neither ever holds up the
     loop or the other.
@@ -71,7 +63,7 @@ class CrawlStore:
         self._database = ThreadPoolExecutor(1, "crawl-database")
         self._reading = ThreadPoolExecutor(1, "crawl-reading")
         self._converter = Converter()
-        self._ended: list[CrawlOutcome] = []
+        self._ended: list[tuple[CrawlRecord, Mapping[str, CachedPage]]] = []
         self._soon: asyncio.Task[None] | None = None
 
     def close(self) -> None:
@@ -246,9 +238,13 @@ class CrawlStore:
         if keys:
             await self._write(save.seen, source, keys, now=now)
 
-    async def finish(self, ended: CrawlOutcome) -> None:
-        """Record a crawl's end, together with others that end about now."""
-        self._ended.append(ended)
+    async def finish(
+        self, record: CrawlRecord, pages: Mapping[str, CachedPage]
+    ) -> None:
+        """Record a crawl's end and the *pages* (by ``page_key``) that the next one is
+        compared with, together with other crawls that end about now.
+        """
+        self._ended.append((record, pages))
         if len(self._ended) >= BATCH:
             await self.flush()
         elif self._soon is None or self._soon.done():
@@ -264,15 +260,18 @@ class CrawlStore:
         if batch:
             await self._run(self._database, self._finish, batch)
 
-    def _finish(self, batch: Sequence[CrawlOutcome]) -> None:
+    def _finish(
+        self, batch: Sequence[tuple[CrawlRecord, Mapping[str, CachedPage]]]
+    ) -> None:
+        records = []
         with writing(self._store) as session:
-            for ended in batch:
-                data = {
-                    key: (_stored(cached), cached.page)
-                    for key, cached in ended.memos.items()
-                }
-                sources.remember_pages(session, ended.finished.source, data)
-            sources.finish(session, [ended.finished for ended in batch])
+            for record, pages in batch:
+                stored = {}
+                for key, cached in pages.items():
+                    stored[key] = (_stored(cached), cached.page)
+                sources.remember_pages(session, record.source, stored)
+                records.append(record)
+            sources.finish(session, records)
 
     async def _read(self, query: Callable[..., T], *arguments: Any) -> T:
         def work() -> T:
@@ -338,7 +337,6 @@ def row_to_put_by(notice: RawNotice) -> Mapping[str, Any]:
 
 
 __all__ = [
-    "CrawlOutcome",
     "CrawlStore",
     "Session",
     "SourceState",

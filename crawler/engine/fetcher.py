@@ -18,10 +18,9 @@ from urllib.parse import quote, urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.engine.progress import CrawlReport
 from crawler.errors import NeedsKey, SourceTrouble, Unreachable
 from crawler.middlewares.errors import REQUEST_ERRORS, RetryLater, trouble_of
-from crawler.middlewares.origin import ORIGIN, RequestOrigin
+from crawler.middlewares.origin import ORIGIN, RequestOrigin, Traffic
 from crawler.middlewares.retry import requested_pause
 from crawler.platforms.base import Board, Fetch
 from crawler.settings import RETRIED_STATUSES, CrawlSettings
@@ -47,18 +46,18 @@ class Fetcher:
     def __init__(
         self,
         board: Board,
-        report: CrawlReport,
+        traffic: Traffic,
         *,
         settings: CrawlSettings,
         download: Download,
         clock: Callable[[], datetime],
     ) -> None:
         self.board = board
-        self.report = report
+        self._traffic = traffic
         self._settings = settings
         self._download = download
         self._clock = clock
-        self._origin = RequestOrigin(board, report, clock)
+        self._origin = RequestOrigin(board, traffic, clock)
 
     def for_hosts(self, hosts: Sequence[str]) -> Fetcher:
         """Return a fetcher of the same crawl that may also go to *hosts*."""
@@ -66,7 +65,7 @@ class Fetcher:
         board.hosts = (*self.board.hosts, *hosts)  # type: ignore[misc]  # of this crawl only
         return Fetcher(
             board,
-            self.report,
+            self._traffic,
             settings=self._settings,
             download=self._download,
             clock=self._clock,

@@ -16,6 +16,7 @@ from crawler.digests import digest, digest_of
 from crawler.engine.context import (
     CrawlContext,
     CrawlPass,
+    EvidencePage,
     ListingRequest,
     ListingResult,
 )
@@ -73,7 +74,7 @@ class Listings:
         """Hear the listing's pages; a later one that fails takes nothing from the first."""
         for page in requested:
             try:
-                parsed = await self._page(page, is_first=not round_.pages)
+                parsed = await self._page(page, round_)
             except SourceTrouble as error:
                 if not round_.pages:
                     raise
@@ -86,7 +87,8 @@ class Listings:
             if parsed.listing is None and not self._context.standing.failures:
                 return
 
-    async def _page(self, request: ListingRequest, *, is_first: bool) -> ListingResult:
+    async def _page(self, request: ListingRequest, round_: CrawlPass) -> ListingResult:
+        is_first = not round_.pages
         cached = self._context.standing.memos.get(request.page_key)
         cached = (
             cached
@@ -110,8 +112,12 @@ class Listings:
                 and cached.knows(answer.response.body)
             )
         ):
-            self._context.report.not_modified += 1
-            return ListingResult(None, answer.at, rows=cached.rows)
+            return ListingResult(
+                None, answer.at, rows=cached.rows, is_not_modified=True
+            )
+        round_.evidence = EvidencePage(
+            answer.response.url, answer.response.body[:EVIDENCE]
+        )
         if not is_first:
             return await self._listing(request, answer, cached)
         return await self._first_page(request, answer, cached)
@@ -352,7 +358,6 @@ class Listings:
     async def _listing(
         self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None
     ) -> ListingResult:
-        self._keep_evidence(answer)
         listing = self._context.board.read_listing(answer.response)
         listing = replace(
             listing,
@@ -388,12 +393,6 @@ class Listings:
     async def _learn(self, key: str, cached: CachedPage, body: bytes) -> TokenMask:
         before = await self._context.store.page_of_cached(self._context.board.name, key)
         return learn(cached.mask, unpacked(before), body) if before else TokenMask()
-
-    def _keep_evidence(self, answer: FetchResult) -> None:
-        self._context.report.page_url, self._context.report.page = (
-            answer.response.url,
-            answer.response.body[:EVIDENCE],
-        )
 
 
 def page_key(fetch: Fetch) -> str:

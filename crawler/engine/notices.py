@@ -250,8 +250,6 @@ class Notices:
                 round_.kept.changed + retained.changed,
                 round_.kept.unchanged + retained.unchanged,
             )
-            self._context.report.new += retained.new
-            self._context.report.changed += retained.changed
             if retained.new:
                 self._context.last_new_at = self._newest(batch)
         return self._new_batch()
@@ -333,7 +331,6 @@ class Notices:
     def _failed(self, error: SourceTrouble, round_: CrawlPass) -> None:
         round_.failed += 1
         round_.last_failure = error
-        self._context.report.details_failed += 1
         self._context.pause = (
             error.seconds if isinstance(error, RetryLater) else self._context.pause
         )

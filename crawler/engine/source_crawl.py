@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from crawler import schedule
-from crawler.engine.context import CrawlContext, CrawlPass, ListingRequest
-from crawler.engine.crawl_store import CrawlOutcome
+from crawler.engine.context import (
+    CrawlContext,
+    CrawlPass,
+    EvidencePage,
+    ListingRequest,
+)
 from crawler.engine.listings import Listings
 from crawler.engine.notices import GIVE_UP, Notices
-from crawler.engine.progress import CrawlReport
 from crawler.errors import BoardChanged, NeedsKey, SourceTrouble
 from crawler.health import Observation, Verdict, judge
 from crawler.health import fills as fill_rates
@@ -27,58 +30,59 @@ AT_ONCE: Final = 24
 """Looks that may hold pages in memory."""
 SEEDED_AT_LAST: Final = 12
 """A board that never is quite well is told from after so many crawls: late is better than never."""
-_REPORTED: Final = (
-    "source", "started_at", "verdict", "why", "missing", "rows_seen", "rows_parsed", "new", "changed", "unchanged",
-    "requests", "received", "not_modified", "fills", "page_url", "page",
-)  # fmt: skip
-"""What of a report is recorded as it stands."""
 
 
 class SourceCrawl:
-    """A look at a visit's board; everything it learns goes into the report and the store."""
+    """One crawl of one board: its passes one after the other, then its record."""
 
     def __init__(self, context: CrawlContext) -> None:
-        self.board, self.report = context.board, context.report
+        self.board = context.board
         self._context = context
         self._baseline = context.before
+        self._fills: Mapping[str, float] = {}
         self._listings = Listings(context)
         self._notices = Notices(context)
+        self._passes: list[CrawlPass] = []
 
-    async def run(self) -> CrawlReport:
-        """Look, and record how it went; only a fault of our own is raised (``gather``
+    async def run(self) -> CrawlRecord:
+        """Crawl and record how it went; only a fault of our own is raised (``gather``
         catches it).
         """
         verdict = Verdict("unchanged", clean=True)
         for requested in self._listings.rounds():
-            round_ = CrawlPass()
+            pass_ = CrawlPass()
+            # Before it runs: what it saw until a fault of ours is recorded too.
+            self._passes.append(pass_)
             try:
-                await self._crawl_pass(requested, round_)
+                await self._crawl_pass(requested, pass_)
             except SourceTrouble as error:
-                round_.trouble = error
-            found = self._judge(round_)
+                pass_.trouble = error
+            found = self._judge(pass_)
             verdict = found if verdict.clean else verdict
         if verdict.name == "silent-too-long" and self._context.recordings is None:
             # Old boards often stay up, and get nothing new.
             proposal = await self._listings.newer_elsewhere()
             if proposal:
                 verdict = replace(verdict, why=f"{verdict.why}; {proposal}")
-        self._fill(verdict)
-        await self._context.store.finish(self._ended(verdict))
-        return self.report
+        return await self._finish(verdict)
 
-    async def failed(self, fault: Exception) -> None:
-        """Record that this program failed on the board: what was kept stays, the rest
+    async def failed(self, fault: Exception) -> CrawlRecord:
+        """Record that this program failed on the board: what was saved stays, the rest
         is tried again.
         """
-        verdict = Verdict(
-            "drifted",
-            f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}",
-        )
-        self._fill(verdict)
-        await self._context.store.finish(self._ended(verdict))
+        why = f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}"
+        return await self._finish(Verdict("drifted", why))
+
+    async def _finish(self, verdict: Verdict) -> CrawlRecord:
+        record = self._record(verdict)
+        # A page that is in trouble is read anew each time, else its trouble would
+        # look like "unchanged".
+        pages = self._context.memos if verdict.clean else {}
+        await self._context.store.finish(record, pages)
+        return record
 
     async def _crawl_pass(
-        self, requested: Sequence[ListingRequest], round_: CrawlPass
+        self, requested: Sequence[ListingRequest], pass_: CrawlPass
     ) -> None:
         if (
             self.board.needs_key
@@ -94,124 +98,134 @@ class SourceCrawl:
                 raise BoardChanged(
                     self.board.name, self.board.home, "no listing of it was recorded"
                 )
-            round_.pages.append(moved)
+            pass_.pages.append(moved)
         if self.board.session_page and self._context.recordings is None:
             await self._context.fetcher.get(
                 Fetch(self.board.url(self.board.session_page))
             )
-        await self._listings.fetch(requested, round_)
-        await self._notices.process(round_)
-        if round_.mended is not None and round_.kept.new:
-            await self._context.store.count_mended(self.board.name, round_.kept.new)
+        await self._listings.fetch(requested, pass_)
+        await self._notices.process(pass_)
+        if pass_.mended is not None and pass_.kept.new:
+            await self._context.store.count_mended(self.board.name, pass_.kept.new)
 
-    def _judge(self, round_: CrawlPass) -> Verdict:
-        for page in round_.pages:
-            self.report.rows_seen += page.rows
-            self.report.rows_parsed += (
-                len(page.listing.notices) if page.listing else page.rows
-            )
-        listing = round_.first
+    def _judge(self, pass_: CrawlPass) -> Verdict:
+        listing = pass_.first
         observation = Observation(
             self.board.contract,
             notices=listing.notices if listing else (),
             rows_seen=listing.rows_seen if listing else 0,
-            trouble=self._trouble(round_),
+            trouble=self._trouble(pass_),
             heard=listing is not None,
-            unchanged=bool(round_.pages)
-            and not (round_.kept.new or round_.kept.changed),
+            unchanged=bool(pass_.pages) and not (pass_.kept.new or pass_.kept.changed),
         )
         note = self._context.mend_note
-        if round_.mended is not None and observation.trouble is None:
+        if pass_.mended is not None and observation.trouble is None:
             # Its rows are no measure of what the board usually looks like.
             return Verdict("mended", note, clean=True)
         verdict = judge(
             observation,
             self._context.before,
-            now=round_.at(self._context.clock()),
+            now=pass_.at(self._context.clock()),
             last_new_at=self._context.last_new_at,
         )
         if note and not verdict.clean:
             verdict = replace(verdict, why=f"{verdict.why}; {note}")
         if listing is not None:
-            self.report.fills = fill_rates(listing.notices, self.board.contract)
+            self._fills = fill_rates(listing.notices, self.board.contract)
         if verdict.clean and listing is not None and listing.rows_seen:
             self._baseline = self._baseline.after(observation)
         return verdict
 
-    def _trouble(self, round_: CrawlPass) -> SourceTrouble | None:
+    def _trouble(self, pass_: CrawlPass) -> SourceTrouble | None:
         """Return what is wrong with the board; single notices that fail are tried again
         and are not.
         """
-        found = round_.trouble
-        if found is None and round_.failed >= GIVE_UP and round_.failed == round_.tried:
-            found = round_.last_failure
+        found = pass_.trouble
+        if found is None and pass_.failed >= GIVE_UP and pass_.failed == pass_.tried:
+            found = pass_.last_failure
         if isinstance(found, RetryLater):
             self._context.pause = found.seconds
         return found
 
-    def _fill(self, verdict: Verdict) -> None:
-        report = self.report
-        report.verdict, report.why, report.missing = (
-            verdict.name,
-            verdict.why,
-            verdict.missing,
+    def _record(self, verdict: Verdict) -> CrawlRecord:
+        context, baseline = self._context, self._baseline
+        now = context.clock()
+        pages = [page for pass_ in self._passes for page in pass_.pages]
+        rows_parsed = sum(page.rows_parsed for page in pages)
+        new = sum(pass_.kept.new for pass_ in self._passes)
+        changed = sum(pass_.kept.changed for pass_ in self._passes)
+        evidence = None if verdict.clean else self._evidence()
+        failures = 0 if verdict.clean else context.standing.failures + 1
+        is_late = failures >= SEEDED_AT_LAST and rows_parsed > 0
+        next_crawl_at = schedule.next_crawl(
+            self.board.name,
+            self.board.every,
+            now=now,
+            failures=failures,
+            pause=context.pause,
+            news=self.board.news,
         )
-        report.unchanged = max(0, report.rows_parsed - report.new - report.changed)
-        report.finished_at = self._context.clock()
-        if verdict.clean:
-            report.page = report.page_url = None
-
-    def _ended(self, verdict: Verdict) -> CrawlOutcome:
-        report, now = self.report, self.report.finished_at or self._context.clock()
-        failures = 0 if verdict.clean else self._context.standing.failures + 1
-        finished = CrawlRecord(
-            **{name: getattr(report, name) for name in _REPORTED},
+        return CrawlRecord(
+            source=self.board.name,
+            started_at=context.started_at,
             finished_at=now,
-            next_crawl_at=schedule.next_crawl(
-                self.board.name,
-                self.board.every,
-                now=now,
-                failures=failures,
-                pause=self._context.pause,
-                news=self.board.news,
-            ),
+            next_crawl_at=next_crawl_at,
+            verdict=verdict.name,
             clean=verdict.clean,
-            seeded=self._context.silent
-            and (
-                verdict.clean or (failures >= SEEDED_AT_LAST and report.rows_parsed > 0)
-            ),
-            last_new_at=self._context.last_new_at,
-            baseline={}
-            if self._baseline is self._context.before
-            else self._baseline.to_dict(),
-            median_rows=self._baseline.median_rows,
+            why=verdict.why,
+            missing=verdict.missing,
+            rows_seen=sum(page.rows for page in pages),
+            rows_parsed=rows_parsed,
+            new=new,
+            changed=changed,
+            unchanged=max(0, rows_parsed - new - changed),
+            requests=context.traffic.requests,
+            received=context.traffic.received,
+            not_modified=sum(page.is_not_modified for page in pages),
+            details_failed=sum(pass_.failed for pass_ in self._passes),
+            fills=self._fills,
+            page_url=evidence.url if evidence else None,
+            page=evidence.body if evidence else None,
+            seeded=context.silent and (verdict.clean or is_late),
+            last_new_at=context.last_new_at,
+            # The same baseline need not be written again.
+            baseline={} if baseline is context.before else baseline.to_dict(),
+            median_rows=baseline.median_rows,
         )
-        # A page that is in trouble is heard anew each time, else its trouble would look like "unchanged".
-        return CrawlOutcome(finished, self._context.memos if verdict.clean else {})
+
+    def _evidence(self) -> EvidencePage | None:
+        for pass_ in reversed(self._passes):
+            if pass_.evidence is not None:
+                return pass_.evidence
+        return None
 
 
 async def gather(
-    crawls: Sequence[SourceCrawl], done: Callable[[CrawlReport], None]
-) -> list[Exception]:
-    """Run all looks at once (hosts' turns keep them polite) and return the faults that
-    were not their boards'.
+    crawls: Sequence[SourceCrawl], done: Callable[[CrawlRecord], None]
+) -> list[CrawlRecord | Exception]:
+    """Run all crawls at once (hosts' turns keep them polite) and return their records
+    in the same order, an exception in place of a record that could not be stored.
 
-    A look that fails for a reason of ours is recorded as such where the
-    database still can, and takes no other look with it.
+    A crawl that fails for a reason of ours is recorded as such where the
+    database still can, and takes no other crawl with it.
     """
 
     places = asyncio.Semaphore(AT_ONCE)
 
-    async def one(source_crawl: SourceCrawl) -> None:
+    async def run(source_crawl: SourceCrawl) -> CrawlRecord:
         try:
             async with places:
-                await source_crawl.run()
+                record = await source_crawl.run()
         except Exception as fault:
-            log.exception("looking at %s failed", source_crawl.board.name)
-            await source_crawl.failed(fault)
-        done(source_crawl.report)
+            log.exception("crawling %s failed", source_crawl.board.name)
+            record = await source_crawl.failed(fault)
+        done(record)
+        return record
 
-    ended = await asyncio.gather(
-        *(one(observation) for observation in crawls), return_exceptions=True
-    )
-    return [fault for fault in ended if isinstance(fault, Exception)]
+    running = [run(source_crawl) for source_crawl in crawls]
+    ended: list[CrawlRecord | Exception] = []
+    for outcome in await asyncio.gather(*running, return_exceptions=True):
+        if isinstance(outcome, BaseException) and not isinstance(outcome, Exception):
+            raise outcome
+        ended.append(outcome)
+    return ended

@@ -13,9 +13,9 @@ class CountingMiddleware:
 
     def process_request(self, request: Request) -> None:
         if (origin := origin_of(request)) is not None:
-            origin.report.requests += 1
+            origin.traffic.requests += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
         if (origin := origin_of(request)) is not None:
-            origin.report.received += len(response.body)
+            origin.traffic.received += len(response.body)
         return response

@@ -9,22 +9,29 @@ from typing import Final
 
 from scrapy import Request
 
-from crawler.engine.progress import CrawlReport
 from crawler.platforms.base import Board
 
 ORIGIN: Final = "origin"
 """The key in ``Request.meta``."""
 
 
+@dataclass(slots=True)
+class Traffic:
+    """What a crawl costs its site: requests, and bytes of bodies received."""
+
+    requests: int = 0
+    received: int = 0
+
+
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class RequestOrigin:
-    """One crawl of one board; *report* counts what it costs.
+    """One crawl of one board; *traffic* counts what it costs.
 
     Compared by identity, since its cookies belong to this crawl alone.
     """
 
     board: Board
-    report: CrawlReport
+    traffic: Traffic
     clock: Callable[[], datetime]
 
 

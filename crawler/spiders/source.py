@@ -50,7 +50,7 @@ class SourceSpider(BoardsSpider):
         opened = load_object(scrapy_settings["CRAWL_PROJECT"])
         with opened(scrapy_settings) as project:
             for board in project.claimed([self.board]):
-                (report,) = await crawl_with(
+                (record,) = await crawl_with(
                     self,
                     [board],
                     store=project.store,
@@ -58,8 +58,8 @@ class SourceSpider(BoardsSpider):
                     enqueue=project.enqueue,
                     clock=project.clock,
                 )
-                counts = f"{report.new} new, {report.changed} changed"
-                rows = f"{report.rows_parsed}/{report.rows_seen} rows"
-                self.logger.info("%s: %s, %s", report.verdict, rows, counts)
-                if report.why:
-                    self.logger.warning("%s", report.why)
+                counts = f"{record.new} new, {record.changed} changed"
+                rows = f"{record.rows_parsed}/{record.rows_seen} rows"
+                self.logger.info("%s: %s, %s", record.verdict, rows, counts)
+                if record.why:
+                    self.logger.warning("%s", record.why)

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from crawler.engine import CrawlReport, crawl, session
+from crawler.engine import crawl, session
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from storage.db.engine import Engine
+from storage.sources import CrawlRecord
 from tests.conftest import NOW
 
 T = TypeVar("T")
@@ -186,7 +187,7 @@ LOCAL = CrawlSettings(
     contact="test@example.org",
 )
 
-Look = Callable[..., CrawlReport]
+Look = Callable[..., CrawlRecord]
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ def look(
 
     def once(
         board: Board, *, now: datetime = NOW, settings: CrawlSettings = LOCAL
-    ) -> CrawlReport:
+    ) -> CrawlRecord:
         return looks_at(
             in_reactor, sqlite_engine, [board], owed, now=now, settings=settings
         )[0]
@@ -213,7 +214,7 @@ def looks_at(
     *,
     now: datetime = NOW,
     settings: CrawlSettings = LOCAL,
-) -> list[CrawlReport]:
+) -> list[CrawlRecord]:
     def owe(_session: object, events: Sequence[Any]) -> int:
         pending.extend(event.kind for event in events)
         return len(events)

@@ -381,7 +381,7 @@ def test_a_board_that_is_done_is_given_back_while_a_slow_one_goes_on(
     seen: dict[str, str] = {}
 
     def on_progress(done: Progress) -> None:
-        if done.report.source == "slow":
+        if done.record.source == "slow":
             with reading(sqlite_engine) as session:
                 seen.update(
                     {

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from crawler.engine import CrawlReport
 from storage import mends
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Event
+from storage.sources import CrawlRecord
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
@@ -57,7 +57,7 @@ def events(engine: Engine) -> list[tuple[str, str]]:
     return [(event.kind, titles[event.announcement_id]) for event in found]
 
 
-Later = Callable[[int], CrawlReport]
+Later = Callable[[int], CrawlRecord]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from rich.table import Table
 
 from config.clock import now
 from crawler import catalogue
-from crawler.engine import CrawlReport, borrow, run
+from crawler.engine import borrow, run
 from crawler.engine import crawl as crawl_boards
 from crawler.engine.progress import Progress as Done
 from crawler.engine.replay import Recordings
@@ -40,6 +40,7 @@ from crawler.settings import LEASE, CrawlSettings
 from notifier.matching import enqueue
 from storage import sources as store
 from storage.db.engine import reading, writing
+from storage.sources import CrawlRecord
 from storage.verdicts import CLEAN, WELL
 from worker import logs
 from worker.cli.service import settings_or_exit
@@ -82,14 +83,14 @@ def crawl(
     with open_container() as container:
         settings = replace(container.crawl_settings, replay=replay)
         mine = claim(container, boards)
-        reports = run(lambda: _crawl(container, mine, settings))
-    _print([_report(report) for report in reports], as_json, _report_line)
-    raise typer.Exit(0 if all(report.verdict in WELL for report in reports) else 1)
+        records = run(lambda: _crawl(container, mine, settings))
+    _print([_shown(record) for record in records], as_json, _record_line)
+    raise typer.Exit(0 if all(record.verdict in WELL for record in records) else 1)
 
 
 async def _crawl(
     container: Container, boards: Sequence[Board], settings: CrawlSettings
-) -> list[CrawlReport]:
+) -> list[CrawlRecord]:
     with _progress(len(boards)) as on_progress:
         return await crawl_boards(
             boards,
@@ -391,24 +392,33 @@ def _progress(total: int) -> Iterator[Callable[[Done], None]]:
 
         def on_progress(done: Done) -> None:
             if bar is not None and task is not None:
-                bar.update(task, completed=done.done, description=done.report.source)
+                bar.update(task, completed=done.done, description=done.record.source)
             else:
                 logging.getLogger("voucherwatch.crawl").info(
                     "%d/%d %s %s",
                     done.done,
                     done.total,
-                    done.report.source,
-                    done.report.verdict,
+                    done.record.source,
+                    done.record.verdict,
                 )
 
         yield on_progress
 
 
-def _report(report: CrawlReport) -> dict[str, Any]:
-    left_out = {"page"}
-    return {
-        name: value for name, value in asdict(report).items() if name not in left_out
-    } | {"fills": dict(report.fills)}
+INTERNAL = (
+    "page", "next_crawl_at", "clean", "seeded", "last_new_at", "baseline", "median_rows",
+)  # fmt: skip
+"""What of a record is kept for the next crawl, not shown."""
+
+
+def _shown(record: CrawlRecord) -> dict[str, Any]:
+    """Return what people and scripts are shown of a crawl: not what is only kept for
+    the next one, nor the page.
+    """
+    shown = asdict(record)
+    for internal in INTERNAL:
+        del shown[internal]
+    return shown
 
 
 def _print(text: Any, as_json: bool, show: Callable[..., None]) -> None:
@@ -426,10 +436,10 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _report_line(report: Mapping[str, Any]) -> None:
-    counts = f"{report['rows_parsed']}/{report['rows_seen']} rows, {report['new']} new, {report['changed']} changed"
+def _record_line(record: Mapping[str, Any]) -> None:
+    counts = f"{record['rows_parsed']}/{record['rows_seen']} rows, {record['new']} new, {record['changed']} changed"
     typer.echo(
-        f"{report['source']:<20} {report['verdict']:<16} {counts}{'  ' + report['why'] if report['why'] else ''}"
+        f"{record['source']:<20} {record['verdict']:<16} {counts}{'  ' + record['why'] if record['why'] else ''}"
     )
 
 

@@ -53,12 +53,12 @@ def lines(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
     """Return the lines that *glyphs* make, from top to bottom, each read from left to right."""
     return [
         GlyphLine(min(glyph.top for glyph in row), text)
-        for row in _rows(glyphs)
+        for row in rows_of(glyphs)
         if (text := _words(row))
     ]
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Gather glyphs whose middles lie within half a height of their line's."""
     row: list[Glyph] = []
     middle = 0.0

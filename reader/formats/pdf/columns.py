@@ -80,8 +80,8 @@ def zones(glyphs: Sequence[Glyph], boxes: Sequence[Box] = ()) -> list[Zone]:
     rows: list[_Row] = []
     for number, (left, top, right, _) in enumerate(boxes):
         rows.append(_Row(top, (_Piece(left, right, box=number),)))
-    for row in rows_of(glyphs):
-        rows.append(_Row(min(glyph.top for glyph in row), _pieces(row)))
+    for drawn in rows_of(glyphs):
+        rows.append(_Row(min(glyph.top for glyph in drawn), _pieces(drawn)))
     if not _ROWS <= len(rows) <= _MOST_ROWS or not _may_be_columns(rows):
         return [whole]
     rows.sort(key=lambda row: row.top)

@@ -444,17 +444,25 @@ def words_at(x: int, y: int, words: str) -> str:
 
 
 def lined_page(
-    lines: Iterable[str] = LINES, rows: Rows = ROWS, *, is_open: bool = False
+    lines: Iterable[str] = LINES,
+    rows: Rows = ROWS,
+    *,
+    is_open: bool = False,
+    top: int = 700,
+    xs: Sequence[int] = (),
 ) -> str:
-    """A page of lines, then a ruled table; an open one has no lines at its sides, as Korean tables do."""
+    """A page of lines, then a ruled table from *top* on, with rules down at *xs*; an open
+    one has no lines at its sides, as Korean tables do.
+    """
     content = "".join(words_at(60, 780 - 20 * n, line) for n, line in enumerate(lines))
-    width, top = len(rows[0]), 700
+    step = 34 if any("\n" in cell for row in rows for cell in row) else 20
+    downs = xs or [60 + 120 * x for x in range(len(rows[0]) + 1)]
     for y in range(len(rows) + 1):
-        content += f"60 {top - 20 * y} m {60 + 120 * width} {top - 20 * y} l S\n"
-    for x in range(1, width) if is_open else range(width + 1):
-        content += f"{60 + 120 * x} {top} m {60 + 120 * x} {top - 20 * len(rows)} l S\n"
-    return content + "".join(
-        words_at(64 + 120 * x, top - 14 - 20 * y, cell)
-        for y, row in enumerate(rows)
-        for x, cell in enumerate(row)
-    )
+        content += f"{downs[0]} {top - step * y} m {downs[-1]} {top - step * y} l S\n"
+    for x in downs[1:-1] if is_open else downs:
+        content += f"{x} {top} m {x} {top - step * len(rows)} l S\n"
+    for y, row in enumerate(rows):
+        for x, cell in zip(downs, row, strict=False):
+            for n, words in enumerate(cell.split("\n")):
+                content += words_at(x + 4, top - 14 - step * y - 14 * n, words)
+    return content

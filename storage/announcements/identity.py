@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config import vocabulary
@@ -86,6 +86,7 @@ class Posting:
     """Amounts by the name of their field, won."""
 
 
+@lru_cache(maxsize=1024)
 def canonical_address(url: str) -> str:
     """Return *url* without what does not tell which notice it leads to.
 
@@ -343,10 +344,17 @@ def _digest(text: str) -> str:
 
 def known_agencies(names: Iterable[str]) -> frozenset[str]:
     """Return agencies in full, whatever short or former name was written."""
-    spelled = {**vocabulary.spellings("agencies"), **vocabulary.spellings("ministries")}
-    return frozenset(
-        spelled.get(name.strip(), name.strip()) for name in names if name.strip()
-    )
+    spelled = _agencies_by_spelling()
+    found = set()
+    for name in names:
+        if bare := name.strip():
+            found.add(spelled.get(bare, bare))
+    return frozenset(found)
+
+
+@cache
+def _agencies_by_spelling() -> dict[str, str]:
+    return {**vocabulary.spellings("agencies"), **vocabulary.spellings("ministries")}
 
 
 @cache

@@ -8,16 +8,17 @@ writes down what it says.  A round once written keeps its id, whatever is heard 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlalchemy import Select, bindparam, select
 
 from config import vocabulary
 from storage.announcements.relations import Alike
 from storage.db.engine import Session
 from storage.db.names import programme_name, programme_slug
+from storage.db.rows import insert_row, insert_rows, table_of
 from storage.models import (
     Announcement,
     ProgrammeAlias,
@@ -33,7 +34,6 @@ RULES: Final = 1
 """Raised when rules change such that stored notices are to be attached anew."""
 _COMPARED = 8
 """The nearest so many notices are compared: a round's notices are each other's nearest."""
-_SIDES = {"supply": "supply", "operator": "operator"}
 
 
 def attach_to_round(
@@ -41,111 +41,141 @@ def attach_to_round(
     stored: Announcement,
     mine: BoardPosting,
     alike: Sequence[Alike],
-) -> RoundNotice:
-    """Write down which round *stored* belongs to; *alike* are the notices nearest to it."""
-    nearest = list(alike[:_COMPARED])
+    *,
+    is_new: bool,
+) -> None:
+    """Write down which round *stored* belongs to; *alike* are the notices nearest to it.
+
+    *is_new* says that nothing is written down of it yet.
+    """
+    nearest = alike[:_COMPARED]
     found = attach([mine, *(other.posting for other in nearest)])
     own = found[0]
-    assert stored.id is not None, "flushed rows have an id"
-    row = session.get(RoundNotice, stored.id)
-    if row is None:
-        row = RoundNotice(announcement_id=stored.id, role=own.role)
-        session.add(row)
-    row.role, row.rules = own.role, RULES
     if override := _overrides().get((stored.source, stored.key)):
-        row.round_id = _overridden(session, mine, own, *override)
-        return row
-    if own.programme is None or own.round_id is None:
-        row.round_id = None
-        return row
-    rounds = _rounds_of(session, [other.id for other in nearest])
-    same_round: Counter[int] = Counter()
-    same_programme: Counter[int] = Counter()
-    for other, answer in zip(nearest, found[1:], strict=True):
-        known = rounds.get(other.id)
-        if known is None or answer.programme != own.programme:
-            continue
-        same_programme[known.programme_id] += 1
-        if answer.round_id == own.round_id and known.id is not None:
-            same_round[known.id] += 1
-    if same_round:
-        row.round_id = same_round.most_common(1)[0][0]
-        return row
-    slug = programme_slug(own.programme) or own.programme[:120]
-    programme_id = next(iter(dict(same_programme.most_common(1))), None)
+        round_id = _overridden(session, mine, own, *override)
+    elif own.programme is None or own.round_id is None:
+        round_id = None
+    else:
+        round_id = _round_among(nearest, own, found[1:])
+        if round_id is None:
+            programme_id = _programme_among(nearest, own, found[1:])
+            round_id = _new_round(session, stored, mine, own, programme_id)
+    values: dict[str, Any] = {
+        "announcement_id": stored.id,
+        "round_id": round_id,
+        "role": own.role,
+        "rules": RULES,
+    }
+    if is_new:
+        insert_rows(session, RoundNotice, [values])
+    else:
+        session.merge(RoundNotice(**values))
+
+
+def _round_among(
+    nearest: Sequence[Alike], own: RoundOf, answers: Sequence[RoundOf]
+) -> int | None:
+    """Return the stored round of most of the notices that are of one round with *own*."""
+    counted: Counter[int] = Counter()
+    for other, answer in zip(nearest, answers, strict=True):
+        is_one = (answer.programme, answer.round_id) == (own.programme, own.round_id)
+        if is_one and other.round_id is not None:
+            counted[other.round_id] += 1
+    return next((number for number, _ in counted.most_common(1)), None)
+
+
+def _programme_among(
+    nearest: Sequence[Alike], own: RoundOf, answers: Sequence[RoundOf]
+) -> int | None:
+    """Return the stored programme of most of the notices that are of one with *own*."""
+    counted: Counter[int] = Counter()
+    for other, answer in zip(nearest, answers, strict=True):
+        if answer.programme == own.programme and other.programme_id is not None:
+            counted[other.programme_id] += 1
+    return next((number for number, _ in counted.most_common(1)), None)
+
+
+def _new_round(
+    session: Session,
+    stored: Announcement,
+    mine: BoardPosting,
+    own: RoundOf,
+    programme_id: int | None,
+) -> int:
+    """Return the round that *own* names, which none of the notices alike is of.
+
+    *programme_id* is the programme that they are of, if it is known.
+    """
+    name = own.programme or ""
+    slug = programme_slug(name) or name[:120]
+    known = _programmes_by_alias(session, {slug, stored.programme_slug or slug})
+    is_founded = False
     if programme_id is None:
-        programme_id = _programme(session, slug, own.programme)
-    _alias(session, programme_id, stored.programme_slug)
-    row.round_id = _round(session, programme_id, mine, own)
-    return row
+        programme_id = known.get(slug)
+    if programme_id is None:
+        programme_id = _found_programme(session, slug, name)
+        known[slug] = programme_id
+        is_founded = True
+    if stored.programme_slug is not None and stored.programme_slug not in known:
+        # It is found by the name that the notice's reading gives it, too.
+        alias = {"slug": stored.programme_slug, "programme_id": programme_id}
+        insert_rows(session, ProgrammeAlias, [alias])
+    return _round(session, programme_id, mine, own, is_founded=is_founded)
 
 
-def rounds_of_notices(
-    session: Session, ids: Sequence[int]
-) -> dict[int, tuple[RoundNotice, RoundRow | None]]:
-    """Return each notice's attachment and round, by the notice's id."""
-    if not ids:
-        return {}
-    query = (
-        select(RoundNotice, RoundRow)
-        .join(RoundRow, col(RoundRow.id) == col(RoundNotice.round_id), isouter=True)
-        .where(col(RoundNotice.announcement_id).in_(ids))
+def _programmes_by_alias(session: Session, slugs: Collection[str]) -> dict[str, int]:
+    rows = session.connection().execute(_aliased(), {"slugs": sorted(slugs)})
+    return {row.slug: row.programme_id for row in rows}
+
+
+@cache
+def _aliased() -> Select[Any]:
+    # Made once: making a statement takes longer than asking it.
+    alias = table_of(ProgrammeAlias).c
+    return select(alias.slug, alias.programme_id).where(
+        alias.slug.in_(bindparam("slugs", expanding=True))
     )
-    found: dict[int, tuple[RoundNotice, RoundRow | None]] = {}
-    for notice, row in session.exec(query):
-        found[notice.announcement_id] = (notice, row)
-    return found
 
 
-def _rounds_of(session: Session, ids: Sequence[int]) -> dict[int, RoundRow]:
-    found = {}
-    for number, (_, row) in rounds_of_notices(session, ids).items():
-        if row is not None:
-            found[number] = row
-    return found
-
-
-def _programme(session: Session, slug: str, name: str) -> int:
-    """Return the programme that goes by *slug*, known before or not."""
-    alias = session.get(ProgrammeAlias, slug)
-    if alias is not None:
-        return alias.programme_id
-    row = ProgrammeRow(slug=slug, name=(programme_name(slug) or name)[:200])
-    session.add(row)
-    session.flush()
-    assert row.id is not None, "flushed rows have an id"
-    session.add(ProgrammeAlias(slug=slug, programme_id=row.id))
-    return row.id
-
-
-def _alias(session: Session, programme_id: int, slug: str | None) -> None:
-    """Let the programme be found by the name that a notice's reading gives it, too."""
-    if slug is None or session.get(ProgrammeAlias, slug) is not None:
-        return
-    session.add(ProgrammeAlias(slug=slug, programme_id=programme_id))
-    session.flush()
+def _found_programme(session: Session, slug: str, name: str) -> int:
+    """Store a programme that nobody knew; return its id."""
+    full = (programme_name(slug) or name)[:200]
+    number = insert_row(session, ProgrammeRow, {"slug": slug, "name": full})
+    insert_rows(session, ProgrammeAlias, [{"slug": slug, "programme_id": number}])
+    return number
 
 
 def _round(
-    session: Session, programme_id: int, posting: BoardPosting, found: RoundOf
+    session: Session,
+    programme_id: int,
+    posting: BoardPosting,
+    found: RoundOf,
+    *,
+    is_founded: bool = False,
 ) -> int:
+    """Return a programme's round by its key; *is_founded* says that it has none yet."""
     key = (found.round_id or "")[:200]
-    query = select(RoundRow).where(
-        RoundRow.programme_id == programme_id, RoundRow.key == key
+    if not is_founded:
+        parameters = {"programme": programme_id, "round": key}
+        number: int | None = session.connection().execute(_keyed(), parameters).scalar()
+        if number is not None:
+            return number
+    values = {
+        "programme_id": programme_id,
+        "key": key,
+        "year": found.year,
+        "number": label_of(posting)[:24],
+        "side": posting.parts.side or "demand",
+    }
+    return insert_row(session, RoundRow, values)
+
+
+@cache
+def _keyed() -> Select[Any]:
+    rounds = table_of(RoundRow).c
+    return select(rounds.id).where(
+        rounds.programme_id == bindparam("programme"), rounds.key == bindparam("round")
     )
-    row = session.exec(query).first()
-    if row is None:
-        row = RoundRow(
-            programme_id=programme_id,
-            key=key,
-            year=found.year,
-            number=label_of(posting)[:24],
-            side=_SIDES.get(posting.parts.side or "", "demand"),
-        )
-        session.add(row)
-        session.flush()
-    assert row.id is not None, "flushed rows have an id"
-    return row.id
 
 
 def _overridden(
@@ -154,7 +184,9 @@ def _overridden(
     if not key:
         return None
     slug = programme_slug(programme) or programme
-    programme_id = _programme(session, slug, programme)
+    programme_id = _programmes_by_alias(session, {slug}).get(slug)
+    if programme_id is None:
+        programme_id = _found_programme(session, slug, programme)
     year = int(key[:4]) if key[:4].isdigit() else own.year
     forced = RoundOf(programme, year, own.round, own.role, key)
     return _round(session, programme_id, posting, forced)

@@ -6,9 +6,11 @@ import zlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import insert
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import col, delete, select, update
 
 from reader.fields import FACETS, FIELDS, facet_values
@@ -16,7 +18,7 @@ from reader.model import Reading
 from storage.announcements import aliases, duplicate_rows, relations, rounds
 from storage.announcements.changes import Changes, carry_over, changes
 from storage.announcements.identity import lookup_keys
-from storage.announcements.search import index
+from storage.announcements.search import board_names, index
 from storage.db.engine import Session
 from storage.db.kst import opens_at, start_of_day, too_late_at
 from storage.db.names import (
@@ -27,6 +29,7 @@ from storage.db.names import (
     programme_names,
     programme_slug,
 )
+from storage.db.rows import insert_rows, table_of
 from storage.models import (
     Announcement,
     Attachment,
@@ -35,7 +38,6 @@ from storage.models import (
     Facet,
     LookupKey,
     Revision,
-    Source,
 )
 from storage.relating.titles import parse_title
 
@@ -205,12 +207,20 @@ def detail_failed(
 
 def find(session: Session, source: str, key: str) -> Announcement | None:
     """Return the announcement that a board calls *key*, today or by a former id."""
-    query = select(Announcement).where(
-        Announcement.source == source, Announcement.key == key
-    )
-    stored = session.exec(query).first()
-    # A key that was carried over names a notice that is stored under its former key.
-    return stored or aliases.find(session, source, key)
+    parameters = {"source": source, "key": key}
+    number = session.connection().execute(_stored_under(), parameters).scalar()
+    if number is None:
+        # A key that was carried over names a notice that is stored under its former key.
+        number = aliases.find(session, source, key)
+    return session.get(Announcement, number) if number is not None else None
+
+
+@cache
+def _stored_under() -> Select[Any]:
+    # Made once: making a statement takes longer than asking it.
+    notice = table_of(Announcement).c
+    is_source = notice.source == bindparam("source")
+    return sql_select(notice.id).where(is_source, notice.key == bindparam("key"))
 
 
 def attachment_texts(session: Session, announcement_id: int) -> list[AttachmentDraft]:
@@ -255,14 +265,11 @@ def _keep_new(
     stored = Announcement(
         source=draft.source,
         key=draft.key,
-        url=draft.url,
-        title=draft.title,
-        kind="other",
         first_seen_at=now,
         changed_at=now,
         last_seen_at=now,
+        **_columns(draft, draft.reading),
     )
-    _write(stored, draft, draft.reading)
     if silent and stored.posted_on is not None:
         # A board's whole list is no news of today: feeds show it by its own dates.
         stored.changed_at = min(now, start_of_day(stored.posted_on))
@@ -270,9 +277,9 @@ def _keep_new(
     session.flush()
     _write_beside(session, stored, draft, {}, now=now, is_new=True)
     mine = relations.board_posting(stored)
-    relations.write_title_keys(session, stored, mine, is_new=True)
     candidates = relations.nearest(session, stored, mine)
-    rounds.attach_to_round(session, stored, mine, candidates)
+    relations.write_title_keys(session, stored, mine, is_new=True)
+    rounds.attach_to_round(session, stored, mine, candidates, is_new=True)
     original, doubtful = relations.original_of(session, stored, mine, candidates)
     if original is not None:
         return _save_posting(session, stored, original, draft, now=now, silent=silent)
@@ -418,7 +425,7 @@ def rerelate(session: Session, stored: Announcement) -> None:
     mine = relations.board_posting(stored)
     relations.write_title_keys(session, stored, mine, is_new=False)
     alike = relations.nearest(session, stored, mine)
-    rounds.attach_to_round(session, stored, mine, alike)
+    rounds.attach_to_round(session, stored, mine, alike, is_new=False)
 
 
 def _record_changes(
@@ -428,7 +435,8 @@ def _record_changes(
     events: Sequence[Event],
     enqueue: Enqueue,
 ) -> SaveResult:
-    session.add_all(events)
+    if events:
+        session.add_all(events)
     session.flush()
     if events:
         enqueue(session, events)
@@ -436,26 +444,41 @@ def _record_changes(
 
 
 def _write(stored: Announcement, draft: Draft, reading: Reading) -> None:
-    """Put the draft into the row: the reading whole, and what queries need of it as columns."""
-    stored.url, stored.title = draft.url, draft.title
-    stored.posted_on = draft.posted_on or stored.posted_on
+    """Put the draft into the row; what it does not state of the board's stays."""
+    columns = _columns(draft, reading)
+    for name in ("posted_on", "row_digest", "page_digest"):
+        columns[name] = columns[name] or getattr(stored, name)
+    for name, value in columns.items():
+        setattr(stored, name, value)
+
+
+def _columns(draft: Draft, reading: Reading) -> dict[str, Any]:
+    """Return the row's columns: the reading whole, and what queries need of it apart."""
+    window = reading.windows[0] if reading.windows else None
+    opens, closes = (window.opens, window.closes) if window else (None, None)
+    columns: dict[str, Any] = {
+        "url": draft.url,
+        "title": draft.title,
+        "posted_on": draft.posted_on,
+        "programme_slug": programme_slug(reading.programme),
+        "opens": opens,
+        "closes": closes,
+        "basis": window.basis if window else "unstated",
+        "opens_at": opens_at(opens),
+        "closes_at": too_late_at(closes),
+        "expected_on": _day(reading.expected[0].when if reading.expected else None),
+        "reading": reading,
+        "reader": draft.reader,
+        "parsed_from": draft.parsed_from,
+        "row_digest": draft.row_digest,
+        "page_digest": draft.page_digest,
+        "recheck_at": draft.recheck_at,
+        "detail_failures": 0,
+    }
     for row in FIELDS:
         if row.column:
-            setattr(stored, row.name, getattr(reading, row.name))
-    stored.programme_slug = programme_slug(reading.programme)
-    stored.opens, stored.closes, stored.basis = None, None, "unstated"
-    if reading.windows:
-        window = reading.windows[0]
-        stored.opens, stored.closes = window.opens, window.closes
-        stored.basis = window.basis
-    stored.opens_at = opens_at(stored.opens)
-    stored.closes_at = too_late_at(stored.closes)
-    stored.expected_on = _day(reading.expected[0].when if reading.expected else None)
-    stored.reading, stored.reader = reading, draft.reader
-    stored.parsed_from = draft.parsed_from
-    stored.row_digest = draft.row_digest or stored.row_digest
-    stored.page_digest = draft.page_digest or stored.page_digest
-    stored.recheck_at, stored.detail_failures = draft.recheck_at, 0
+            columns[row.name] = getattr(reading, row.name)
+    return columns
 
 
 def _write_beside(
@@ -471,12 +494,12 @@ def _write_beside(
     write_facets(session, stored, is_new=is_new)
     _write_lookup_keys(session, stored, is_new=is_new)
     if changed or stored.first_seen_at == now:
-        _write_edition(session, stored, changed, now=now)
+        _write_edition(session, stored, changed, now=now, is_new=is_new)
     if draft.page is not None:
         _write_revision(session, _id(stored), draft.page, draft.page_digest, now=now)
     for file in draft.attachments:
         _write_attachment(session, _id(stored), file, now=now)
-    index(session, stored, _full_text(draft))
+    index(session, stored, _full_text(draft), is_new=is_new)
 
 
 def _full_text(draft: Draft) -> str:
@@ -502,8 +525,8 @@ def write_facets(
             # A correction often states only what it corrects.
             values |= {pair for pair in _own_facets(earlier) if pair[0] not in stated}
         for other in postings:
-            values |= _board_facets(session, other)
-    values |= _board_facets(session, stored)
+            values |= _board_facets(session, other.source)
+    values |= _board_facets(session, stored.source)
     _replace_rows(session, Facet, _id(stored), values, is_new=is_new)
 
 
@@ -521,14 +544,13 @@ def _replace_rows(
     rows = []
     for name, value in sorted(pairs):
         rows.append({"announcement_id": announcement_id, "name": name, "value": value})
-    if rows:
-        session.execute(insert(table), rows)
+    insert_rows(session, table, rows)
 
 
-def _board_facets(session: Session, stored: Announcement) -> set[tuple[str, str]]:
+def _board_facets(session: Session, source: str) -> set[tuple[str, str]]:
     """Who runs the board: most notices name neither their ministry nor their operator."""
-    board = session.get(Source, stored.source)
-    return {("agency", board.agency)} if board is not None and board.agency else set()
+    _, agency = board_names(session, source) or ("", "")
+    return {("agency", agency)} if agency else set()
 
 
 def index_board_names(session: Session, stored: Announcement) -> None:
@@ -560,23 +582,29 @@ def _write_lookup_keys(session: Session, stored: Announcement, *, is_new: bool) 
 
 
 def _write_edition(
-    session: Session, stored: Announcement, changed: Changes, *, now: datetime
+    session: Session,
+    stored: Announcement,
+    changed: Changes,
+    *,
+    now: datetime,
+    is_new: bool,
 ) -> None:
-    known_ = select(Edition.id).where(
-        Edition.announcement_id == stored.id, Edition.number == stored.edition
-    )
-    if session.exec(known_).first() is None:
-        session.add(
-            Edition(
-                announcement_id=_id(stored),
-                number=stored.edition,
-                at=now,
-                title=stored.title,
-                reading=stored.reading,
-                changes=changed,
-                reader=stored.reader,
-            )
+    if not is_new:
+        known_ = select(Edition.id).where(
+            Edition.announcement_id == stored.id, Edition.number == stored.edition
         )
+        if session.exec(known_).first() is not None:
+            return
+    values = {
+        "announcement_id": stored.id,
+        "number": stored.edition,
+        "at": now,
+        "title": stored.title,
+        "reading": stored.reading,
+        "changes": changed,
+        "reader": stored.reader,
+    }
+    insert_rows(session, Edition, [values])
 
 
 def _write_revision(

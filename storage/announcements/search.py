@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Text,
+    bindparam,
     column,
     delete,
     false,
@@ -41,6 +43,7 @@ from storage.announcements.search_text import (
     terms,
 )
 from storage.db.engine import Session
+from storage.db.rows import table_of
 from storage.models import Announcement, Source
 
 _FEW = 2_000
@@ -60,6 +63,7 @@ _GRAMS = table(
     "announcement_search_grams", column("rowid", Integer), column("grams", Text)
 )
 
+_INSERT_TEXTS, _INSERT_GRAMS = insert(_TEXTS), insert(_GRAMS)
 # FTS5's "ascii" tokenizer keeps every non-ASCII character; ASCII signs are told by their full-width twins.
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 
@@ -68,20 +72,29 @@ _LONGEST_BODY = 300_000
 """Characters of full text that are searched: beyond stand forms and appendices."""
 
 
-def index(session: Session, announcement: Announcement, full_text: str = "") -> None:
+def index(
+    session: Session,
+    announcement: Announcement,
+    full_text: str = "",
+    *,
+    is_new: bool = False,
+) -> None:
     """Make *announcement* (flushed: it has an id) findable by its present title and
     reading, and by *full_text*.
 
     An empty *full_text* leaves the one stored before.  Repeating it does no harm.
+    *is_new* says that it is not findable yet.
     """
     words = search_text(
-        announcement.title, announcement.reading, board_names(session, announcement)
+        announcement.title,
+        announcement.reading,
+        board_names(session, announcement.source),
     )
-    before = session.execute(
-        select(_TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text).where(
-            _TEXTS.c.announcement_id == announcement.id
-        )
-    ).first()
+    before = None
+    if not is_new:
+        stored = select(_TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text)
+        own = _TEXTS.c.announcement_id == announcement.id
+        before = session.execute(stored.where(own)).first()
     packed = zlib.compress(full_text[:_LONGEST_BODY].encode("utf-8", "replace"), 6)
     body = _folded_lines(full_text[:_LONGEST_BODY])
     if before is not None and not full_text:
@@ -94,10 +107,19 @@ def index(session: Session, announcement: Announcement, full_text: str = "") -> 
     _remember(session, announcement.id, row)
 
 
-def board_names(session: Session, announcement: Announcement) -> tuple[str, ...]:
-    """Return what the announcement's board is called and who runs it."""
-    board = session.get(Source, announcement.source)
-    return (board.title, board.agency) if board is not None else ()
+def board_names(session: Session, source: str) -> tuple[str, ...]:
+    """Return what a source's board is called and who runs it; nothing where no row of
+    it is stored.
+    """
+    row = session.connection().execute(_board(), {"source": source}).first()
+    return tuple(row) if row is not None else ()
+
+
+@cache
+def _board() -> Select[Any]:
+    # Made once: making a statement takes longer than asking it.
+    board = table_of(Source).c
+    return select(board.title, board.agency).where(board.name == bindparam("source"))
 
 
 def indexed_texts(session: Session, announcement_id: int | None) -> tuple[str, str]:
@@ -295,14 +317,13 @@ def _remember(
 ) -> None:
     row = {"announcement_id": announcement_id, **texts}
     words = _indexed(texts["text"], texts["body"])
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(insert(_TEXTS), [{**row, "grams": pairs(words)}])
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_INSERT_TEXTS, [{**row, "grams": pairs(words)}])
         return
-    session.execute(insert(_TEXTS), [row])
-    session.execute(
-        insert(_GRAMS),
-        [{"rowid": announcement_id, "grams": " ".join(_spelled(pairs(words)))}],
-    )
+    connection.execute(_INSERT_TEXTS, [row])
+    grams = " ".join(_spelled(pairs(words)))
+    connection.execute(_INSERT_GRAMS, [{"rowid": announcement_id, "grams": grams}])
 
 
 def _forget(session: Session, announcement_id: int | None, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from config import vocabulary
 
@@ -89,6 +89,7 @@ def title_stem(title: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def programme_slug(programme: str | None) -> str | None:
     """Return the comparable name of the programme that is meant, whichever of its
     spellings is used.
@@ -115,6 +116,7 @@ def programme_slug(programme: str | None) -> str | None:
     return known[0] if known else printed
 
 
+@lru_cache(maxsize=256)
 def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
     """Return every comparable name that a notice's programme goes by: as printed, in
     full, without and inside brackets.

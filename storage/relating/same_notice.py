@@ -33,6 +33,7 @@ from storage.announcements.identity import (
 )
 from storage.relating.titles import (
     TitleParts,
+    host_of,
     letters_of,
     parse_title,
     programme_core,
@@ -93,11 +94,14 @@ class BoardPosting:
     read: Posting | None = None
     """What was read of the notice itself; ``None`` where only the list is known."""
     parts: TitleParts = field(init=False, repr=False)
+    host: str = field(init=False, repr=False)
+    """The site of its address, without ``www.`` and ``m.``."""
     home: str | None = field(init=False, repr=False)
     """The region whose board it is; ``None`` where the host does not tell."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", parse_title(self.title))
+        object.__setattr__(self, "host", host_of(self.url))
         object.__setattr__(self, "home", region_of_board(self.url or self.source))
 
     @classmethod
@@ -153,7 +157,7 @@ class TwinIndex:
         return len(self._places.get(_without_places(posting.parts), ())) > 1
 
 
-_NAMES = 4
+TITLE_KEYS = 4
 """Digests of a title: of 100 pairs that are one, 98 share one of four."""
 
 
@@ -166,7 +170,7 @@ def title_keys(posting: BoardPosting) -> frozenset[int]:
     name = programme_core(posting.parts)
     triples = {name[start : start + 3] for start in range(max(1, len(name) - 2))}
     found = set()
-    for number in range(_NAMES):
+    for number in range(TITLE_KEYS):
         seed = number * 7919 + 13
         least = min(zlib.crc32(triple.encode(), seed) for triple in triples)
         found.add(number << 32 | least)
@@ -180,9 +184,11 @@ def relate(
 
     *twins* knows the programmes that several regions run; without it none is known.
     """
-    here, there = post_identity(one.url, one.key), post_identity(other.url, other.key)
-    if here is not None and here == there:
-        return Relation("yes", "the same post of one site")
+    # posts of two sites are never one: most pairs need no look at their addresses
+    if one.host == other.host:
+        here = post_identity(one.url, one.key)
+        if here is not None and here == post_identity(other.url, other.key):
+            return Relation("yes", "the same post of one site")
     if one.read is None or other.read is None:
         return _weigh(one, other, twins)
     if certain := same_notice(one.read, other.read):

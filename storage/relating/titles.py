@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
+from itertools import pairwise
 
 from config import vocabulary
 
@@ -34,6 +34,11 @@ _NUMBER = re.compile(
 _UNTIL = re.compile(
     r"""[(\[（]\s*[^()\[\]（）~]{0,14}~[^()\[\]（）]{0,12}(?:[(（][^()（）]*[)）][^()\[\]（）]{0,12})?[)\]）]""",
     re.VERBOSE,
+)
+# What stands between "https://user@www." and ":443/view?no=7".
+_HOST = re.compile(
+    r"""\s*(?:(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?)?(?:(?:www\d?|m)\.)?([^/?#:\s]*)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _YEAR = re.compile(
     r"(?<!\d)(20[12]\d)(?!\d)\s*(?:학년도|년도|년|년)?|(?<![\d.])[’'`]?(2\d)\s?년(?!\s?\d)"
@@ -291,6 +296,29 @@ def letters_of(text: str) -> str:
     return _LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+# Words that most titles have: that two titles share them says nothing.
+_FILLING = re.compile(
+    r"20\d\d|년도|년|공고|모집|지원|사업|기업|참여|참가|안내|신청|추가|[\W\d_]+"
+)
+
+
+def telling_pairs(title: str) -> frozenset[str]:
+    """Return the pairs of neighbouring letters of a title without what most titles have.
+
+    >>> sorted(telling_pairs("2026년 별빛 바우처 지원사업 모집 공고"))
+    ['바우', '별빛', '빛바', '우처']
+    """
+    letters = _FILLING.sub("", unicodedata.normalize("NFKC", title).casefold())
+    return frozenset(map("".join, pairwise(letters)))
+
+
+def shared_pairs(pairs: frozenset[str], title: str) -> float:
+    """Return which share of the shorter title's pairs the other has; 1.0 where one has none."""
+    others = telling_pairs(title)
+    least = min(len(pairs), len(others))
+    return len(pairs & others) / least if least else 1.0
+
+
 @lru_cache(maxsize=8192)
 def programme_core(parts: TitleParts) -> str:
     """Return the letters of a programme's name without regions and without 지원사업 at the end."""
@@ -430,18 +458,28 @@ def region_names() -> frozenset[str]:
     return frozenset(vocabulary.spellings("regions").values())
 
 
-@lru_cache(maxsize=4096)
+def host_of(address: str) -> str:
+    """Return the host of *address* in lower case, without ``www.`` and ``m.``; empty
+    where there is none.
+
+    >>> host_of("https://WWW.a.kr:443/view?no=7"), host_of("b.go.kr/list")
+    ('a.kr', 'b.go.kr')
+    """
+    found = _HOST.match(address)
+    return found[1].lower() if found else ""
+
+
 def region_of_board(address: str) -> str | None:
     """Return the region whose board stands at *address*; ``None`` where the host does not tell.
 
     >>> region_of_board("https://www.gntp.or.kr/biz/1"), region_of_board("bizok.incheon.go.kr")
     ('경남', '인천')
     """
-    try:
-        parts = urlsplit(address if "//" in address else f"//{address}")
-    except ValueError:
-        return None
-    host = (parts.hostname or "").removeprefix("www.")
+    return _region_of_host(host_of(address))
+
+
+@lru_cache(maxsize=1024)
+def _region_of_host(host: str) -> str | None:
     for region, part, hosts in vocabulary.rows("board_regions"):
         if part in host or host.endswith(tuple(vocabulary.split(hosts))):
             return region

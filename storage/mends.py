@@ -1,7 +1,8 @@
 """Mended readings of redesigned boards: found, confirmed by a later answer, in use, or ended
 by the operator.
 
-``found`` once; ``mending`` when a second answer bore it out: rows are used, with
+``found`` once; ``held`` where it lists so much that is new that a person should look
+first; ``mending`` when a second answer bore it out: rows are used, with
 restraint; ``mended`` when it has held for long and something new came by it;
 ``adopted`` or ``rejected`` by the operator; ``failed`` where a later answer spoke
 against it: then the source is in trouble again, and the search goes on.
@@ -85,16 +86,20 @@ def record(
     *,
     now: datetime,
     is_confirmed: bool = False,
+    is_held: bool = False,
 ) -> MendState:
     """Store that *source* could be read by what was *found*, and return how it stands.
 
     Its rows may be used from the second such answer on, or at once where
-    *is_confirmed*, unless the operator rejected it.
+    *is_confirmed*, unless the operator rejected it; not at all while it *is_held*.
     """
     stored = session.get(Mend, source)
     if stored is None:
         stored = Mend(source=source, state="found", since=now, last_at=now)
-    _advance(stored, now, is_confirmed=is_confirmed)
+    if is_held and stored.state not in ("rejected", "adopted"):
+        stored.state = "held"
+    else:
+        _advance(stored, now, is_confirmed=is_confirmed)
     stored.reading, stored.summary = dict(found.reading), found.summary
     stored.details, stored.last_at = dict(found.details), now
     stored.page = zlib.compress(found.page, 6)
@@ -108,7 +113,7 @@ def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
         "rejected",
         "adopted",
     )
-    if is_stale or stored.state == "failed":
+    if is_stale or stored.state in ("failed", "held"):
         stored.state, stored.since, stored.looks, stored.new = "found", now, 0, 0
     elif stored.state == "found" and now - stored.since >= CONFIRMED_AFTER:
         stored.state = "mending"
@@ -138,7 +143,7 @@ def fail(
     stored = session.get(Mend, source)
     if stored is None or stored.page_url != page_url:
         return
-    if stored.state in ("found", "mending", "mended"):
+    if stored.state in ("found", "held", "mending", "mended"):
         stored.state, stored.summary, stored.last_at = "failed", summary, now
         session.add(stored)
 
@@ -166,6 +171,14 @@ def end(session: Session, source: str, state: str, *, now: datetime) -> bool:
     stored.state, stored.last_at = state, now
     session.add(stored)
     return True
+
+
+def unconfirmed(session: Session, *, since: datetime) -> set[str]:
+    """Return the sources of which a reading was found after *since*, and is to be
+    confirmed by the next answer.
+    """
+    found = select(Mend.source).where(Mend.state == "found", col(Mend.since) > since)
+    return set(session.exec(found))
 
 
 def all_mends(session: Session) -> Sequence[Mend]:

@@ -149,7 +149,12 @@ class CrawlStore:
             content_type.decode("latin-1"),
         )
         return await self._write(
-            mends.record, known.board.name, found, now=now, is_confirmed=is_recording
+            mends.record,
+            known.board.name,
+            found,
+            now=now,
+            is_confirmed=is_recording,
+            is_held=bool(mended.flood),
         )
 
     async def fail_mend(

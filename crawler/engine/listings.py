@@ -40,6 +40,8 @@ SEARCHED_EVERY: Final = timedelta(days=1)
 FEWEST_OTHERS: Final = 3
 """Known ids with other titles, from which on it is no editing."""
 _DIGITS: Final = re.compile(r"\d+")
+MOST_PAGES: Final = 3
+"""Pages of a redesigned list that are read for what was posted in the meantime."""
 NO_REDESIGN: Final = frozenset({"charset", "</html>"})
 """What is missing where an answer is broken rather than redesigned."""
 
@@ -245,7 +247,7 @@ class Listings:
         except SourceTrouble:
             return ""
         known = replace(known, board=fetcher.board, reading=None)
-        found = await asyncio.to_thread(search, answer.response, known)
+        found = await asyncio.to_thread(search, answer.response, known=known)
         newest = max(
             filter(None, (posted_on(row.posted) for row in found.listing.notices)),
             default=None,
@@ -293,7 +295,10 @@ class Listings:
             return None
         known = await context.store.known_board(board or context.board, context.before)
         # lxml and regular expressions hold the loop up: a page may take a second.
-        found = await asyncio.to_thread(search, answer.response, known)
+        found = await asyncio.to_thread(search, answer.response, known=known)
+        is_page = board is None and answer.response.status == HTTPStatus.OK
+        if is_page and (not found.holds or found.evidence.is_open):
+            found = await self._over_pages(answer, known, found)
         fetcher = context.fetcher.for_hosts(known.board.hosts)
         if found.holds and not await self._leads_to_known(found, known, fetcher):
             found = replace(
@@ -317,12 +322,15 @@ class Listings:
             now,
             is_recording=context.recordings is not None,
         )
-        if not mend.is_in_use:
+        if not mend.is_in_use or found.flood:
             if mend.state == "found":
                 context.mend_note += "; to be confirmed by another answer"
             return None
         since = mend.since.astimezone(schedule.SEOUL)
-        context.mend_note = f"redesigned {since:%m-%d %H:%M}: {found.summary}"
+        context.mend_note = (
+            f"redesigned {since:%m-%d %H:%M}, "
+            f"mended {now.astimezone(schedule.SEOUL):%m-%d %H:%M}: {found.summary}"
+        )
         is_provisional = mend.state == "mending"
         return ListingResult(
             found.listing,
@@ -330,6 +338,39 @@ class Listings:
             rows=found.listing.rows_seen,
             mended=replace(found, is_provisional=is_provisional),
         )
+
+    async def _over_pages(
+        self, answer: FetchResult, known: KnownBoard, found: MendedListing
+    ) -> MendedListing:
+        """Read the next pages of a redesigned list too, where what is known may have
+        gone on to them: all that stands above it was posted in the meantime.
+
+        Returns *found*, which the first page came to, where they prove no more.  Asks
+        for two pages at most, and not on every look.
+        """
+        context = self._context
+        if context.standing.failures % LOOKS_BETWEEN_SEARCHES > 1 and not found.holds:
+            return found
+        pages = [answer.response]
+        asked = {answer.response.url}
+        for number in range(2, MOST_PAGES + 1):
+            request = context.board.listing(number)
+            is_recorded = context.recordings is None or context.recordings.find(
+                request.url
+            )
+            if page_key(request) in asked or not is_recorded:
+                break
+            asked.add(page_key(request))
+            try:
+                pages.append((await context.fetcher.get(request)).response)
+            except SourceTrouble:
+                break
+            more = await asyncio.to_thread(search, *pages, known=known)
+            if more.holds:
+                found = more
+                if not more.evidence.is_open:
+                    break
+        return found
 
     async def _leads_to_known(
         self, found: MendedListing, known: KnownBoard, fetcher: Fetcher

@@ -30,7 +30,7 @@ BATCH_NOTICES: Final = 10
 """Notices kept in one transaction: what a crash can cost is fetched again."""
 BATCH_BYTES: Final = 512 * 1024
 MOST_PROVISIONAL: Final = 5
-"""New rows at once that a mended reading is believed."""
+"""Edits at once that a mended reading is believed."""
 FEWEST_OF_OTHERS: Final = 3
 """Rows that ought to be known and are not, by which another list is told."""
 GIVE_UP: Final = 3
@@ -121,7 +121,7 @@ class Notices:
         """Return the rows of a mended reading that are news or edits beyond doubt.
 
         New rows are dated on or after the newest known day, or, without a day, stand
-        above all known rows.  Too many at once are no news but a mistake.
+        above all known rows.  Too many edits at once are no news but a mistake.
         """
         top = 0
         while top < len(found) and found[top].key not in known:
@@ -139,10 +139,9 @@ class Notices:
                 is_newer = day >= mended.newest
             if is_newer or not mended.is_provisional:
                 new.append(job)
-        for name, jobs in (("new rows", new), ("edits", edited)):
-            if len(jobs) > MOST_PROVISIONAL:
-                self._context.mend_note += f"; {len(jobs)} {name} at once are held back"
-                jobs.clear()
+        if len(edited) > MOST_PROVISIONAL:
+            self._context.mend_note += f"; {len(edited)} edits at once are held back"
+            edited.clear()
         return [*new, *edited]
 
     async def _renumbered(

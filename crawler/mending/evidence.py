@@ -37,6 +37,10 @@ class MendEvidence:
     same_ids: int = 0
     same_days: int = 0
     refused: str = ""
+    new: int = 0
+    """Rows that are not known, and not older than what is."""
+    is_open: bool = False
+    """The last row is such a one: the next page may hold more of them."""
 
     @property
     def holds(self) -> bool:
@@ -71,6 +75,8 @@ def weigh(
         found.same_ids,
         found.same_days,
         refused,
+        found.new,
+        found.is_last_new,
     )
 
 
@@ -90,6 +96,8 @@ class _Comparison:
         self.days: list[date] = []
         self.expected = self.same_ids = self.wrong_titles = 0
         self.compared_days = self.same_days = 0
+        self.new = 0
+        self.is_last_new = False
 
     def compare(self, row: RawNotice) -> None:
         letters = letters_of_title(row.title)
@@ -105,6 +113,8 @@ class _Comparison:
             self.wrong_titles += letters_of_title(same_key.title) != letters
         if day:
             self.days.append(day)
+        self.is_last_new = match is None and not ought_to_be_known
+        self.new += self.is_last_new
         if match is None:
             return
         self.matched.append(match.key)

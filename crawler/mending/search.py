@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -20,6 +21,10 @@ from crawler.platforms.base import Board
 from crawler.records import Listing, RawNotice
 
 _TAG: Final = re.compile(r"<[^>]*>")
+MOST_NEW: Final = 5
+"""New rows at once that are believed of a quiet board."""
+FLOOD: Final = 3
+"""Times the notices of its busiest day that are believed of a busy one."""
 SHOWN: Final = 12
 """Rows before and after that people are shown."""
 
@@ -45,6 +50,8 @@ class MendedListing:
     newest: date | None = None
     """The newest day of a known notice."""
     is_provisional: bool = True
+    flood: str = ""
+    """Why it is proposed to the operator only, although the evidence holds."""
 
     @property
     def holds(self) -> bool:
@@ -58,39 +65,63 @@ class MendedListing:
         ids = "ids new" if found.same_ids < found.known else "ids as before"
         text = f"{found.rows} rows, {found.known} of {found.expected} expected known"
         refused = f"; refused: {found.refused}" if found.refused else ""
-        return f"{text}, {ids}{refused}"
+        proposed = f"; only proposed: {self.flood}" if self.flood else ""
+        return f"{text}, {ids}{refused}{proposed}"
 
 
-def search(response: Response, known: KnownBoard) -> MendedListing:
-    """Search *response* for what a board listed, read it, and weigh the evidence.
+def search(*pages: Response, known: KnownBoard) -> MendedListing:
+    """Search the first *pages* of a list for what a board listed, read them, and weigh
+    the evidence.
 
     The reading of an earlier answer is tried first: it costs less, and does not change
     from look to look.
     """
     if known.reading is not None:
-        found = _read(response, known, known.reading)
+        found = _read(pages, known, known.reading)
         if found.evidence.holds:
             return found
-    reading = find_reading(response, known.notices, known.board.hosts)
-    return _read(response, known, reading) if reading else MendedListing()
+    found = MendedListing()
+    for page in pages:
+        reading = find_reading(page, known.notices, known.board.hosts)
+        if reading is not None:
+            found = _read(pages, known, reading)
+        if found.holds:
+            break
+    return found
 
 
 def _read(
-    response: Response, known: KnownBoard, reading: MendedReading
+    pages: Sequence[Response], known: KnownBoard, reading: MendedReading
 ) -> MendedListing:
     days = [notice.day for notice in known.notices if notice.day]
     newest = max(days, default=None)
     board = known.board
-    parsed = reading.parse(response, board.name, board.home, today=newest)
-    notices = tuple(clean(notice, board.home) for notice in parsed.notices)
-    listing = replace(parsed, notices=notices)
+    rows: dict[str, RawNotice] = {}
+    unread = 0
+    unproved = ""
+    for number, page in enumerate(pages, 1):
+        parsed = reading.parse(page, board.name, board.home, today=newest)
+        unread += parsed.rows_seen - len(parsed.notices)
+        before = len(rows)
+        for notice in parsed.notices:
+            # Pinned notices stand on every page.
+            rows.setdefault(notice.key, clean(notice, board.home))
+        if len(rows) == before:
+            unproved = f"page {number} lists no other rows: paging is not proved"
+    listing = Listing(tuple(rows.values()), len(rows) + unread)
     evidence = weigh(
         listing,
         known.notices,
         usual_rows=known.baseline.median_rows,
         usual_order=known.baseline.order,
     )
-    return MendedListing(reading, listing, evidence, newest)
+    if unproved and evidence.holds:
+        evidence = replace(evidence, refused=unproved)
+    most = max(MOST_NEW, FLOOD * max(Counter(days).values(), default=0))
+    flood = ""
+    if evidence.holds and evidence.new > most:
+        flood = f"{evidence.new} new rows at once, {most} are plausible"
+    return MendedListing(reading, listing, evidence, newest, flood=flood)
 
 
 def mend_reading(stored: Mapping[str, Any]) -> MendedReading | None:

@@ -86,7 +86,7 @@ class Mend(SQLModel, table=True):
 
     source: str = Field(primary_key=True, max_length=64)
     state: str = Field(max_length=12)
-    """``found``, ``mending``, ``mended``, ``adopted``, ``rejected`` or ``failed``:
+    """``found``, ``held``, ``mending``, ``mended``, ``adopted``, ``rejected`` or ``failed``:
     ``storage.mends`` says what each means.
     """
     reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

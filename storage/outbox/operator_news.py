@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from storage import mends
 from storage.db.engine import Session
 from storage.models import Source
 from storage.outbox import system_messages
@@ -16,6 +17,8 @@ from storage.outbox.system_messages import Recipient
 from storage.verdicts import CrawlVerdict
 
 _AGAIN = timedelta(days=1)
+_TO_CONFIRM = timedelta(minutes=30)
+"""For how long a second answer of a redesigned board is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,12 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     then daily, then the recovery.
     """
     stated = []
+    # A redesign of which the next look may say that it is read again is one message.
+    waiting = mends.unconfirmed(session, since=now - _TO_CONFIRM)
     for source in session.exec(select(Source).order_by(col(Source.name))):
         change = _change(source, now)
+        if change == "broken" and source.name in waiting:
+            continue
         if change is not None:
             stated.append(
                 SourceNews(

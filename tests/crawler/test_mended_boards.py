@@ -12,6 +12,7 @@ from storage import mends
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Event
 from storage.sources import CrawlRecord
+from storage.outbox import operator_news
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
@@ -93,15 +94,18 @@ def test_a_roll_back_is_read_by_the_definition_again(
 def test_a_flood_of_new_rows_is_held_back(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    fresh = list(range(17, 11, -1))
+    fresh = list(range(27, 11, -1))
     site.pages["/list"] = Said(
         cards([*fresh, 5, 4, 3, 2, 1], days=dict.fromkeys(fresh, 24))
     )
+    # Five notices of one day are the busiest that was seen of it: 15 are plausible.
     later(5)
     report = later(10)
-    assert (report.verdict, report.new) == ("mended", 0)
-    assert "6 new rows at once are held back" in report.why
+    assert (report.verdict, report.new) == ("drifted", 0)
+    assert "only proposed: 16 new rows at once, 15 are plausible" in report.why
     assert events(sqlite_engine) == []
+    with reading(sqlite_engine) as session:
+        assert [mend.state for mend in mends.all_mends(session)] == ["held"]
 
 
 def test_a_new_row_whose_page_bears_another_title_is_left_out(
@@ -280,3 +284,72 @@ def test_patterns_and_leftovers_among_the_rows_are_no_notices(
     report = later(5)
     assert (report.verdict, report.rows_seen) == ("unchanged", 5)
     assert events(sqlite_engine) == []
+
+
+def test_what_was_posted_in_the_dark_is_caught_up_over_the_next_pages(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    """Eight notices came while the board was redesigned: the known ones are on page two."""
+    new = list(range(13, 5, -1))
+    days = dict.fromkeys(new, 24)
+    site.pages["/list?page=1"] = Said(cards(new[:6], days=days))
+    site.pages["/list?page=2"] = Said(cards([*new[6:], 5, 4, 3, 2, 1], days=days))
+    assert later(5).verdict == "drifted"
+    report = later(10)
+    assert (report.verdict, report.new) == ("mended", 8), report.why
+    later(15)
+    assert sorted(events(sqlite_engine)) == sorted(
+        ("new", TITLES[number]) for number in new
+    )
+
+
+def test_a_paging_parameter_that_changes_nothing_proves_nothing(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said(cards([13, 12, 11, 10, 5, 4], days={13: 24}))
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "drifted"]
+    assert events(sqlite_engine) == []
+
+
+def told(engine: Engine, minutes: int) -> list[tuple[str, str]]:
+    with writing(engine) as session:
+        news = operator_news.news_of_sources(
+            session, now=NOW + timedelta(minutes=minutes)
+        )
+        return [(item.change, item.why) for item in news]
+
+
+def test_the_operator_hears_of_a_redesign_in_one_message(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    later(5)
+    assert told(sqlite_engine, 6) == []
+    later(10)
+    ((change, why),) = told(sqlite_engine, 11)
+    assert change == "mended"
+    assert why.startswith("redesigned 11-24")
+    assert "mended 11-24" in why
+    later(15)
+    assert told(sqlite_engine, 16) == []
+
+
+def test_a_redesign_that_is_not_confirmed_is_told_after_half_an_hour(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    later(5)
+    assert told(sqlite_engine, 34) == []
+    assert [change for change, _ in told(sqlite_engine, 36)] == ["broken"]
+
+
+def test_what_is_only_proposed_is_told_at_once(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    fresh = list(range(27, 11, -1))
+    page = cards([*fresh, 5, 4, 3, 2, 1], days=dict.fromkeys(fresh, 24))
+    site.pages["/list"] = Said(page)
+    later(5)
+    ((change, why),) = told(sqlite_engine, 6)
+    assert change == "broken"
+    assert "only proposed" in why

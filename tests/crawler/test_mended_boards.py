@@ -11,8 +11,8 @@ from sqlmodel import select
 from storage import mends
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Event
-from storage.sources import CrawlRecord
 from storage.outbox import operator_news
+from storage.sources import CrawlRecord
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row

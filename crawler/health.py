@@ -27,6 +27,11 @@ FALL: Final = 0.5
 """A field that used to stand on most rows and now stands on fewer than this share of
 them has moved.
 """
+ALWAYS: Final = 0.95
+FADED: Final = 0.7
+"""A field that stood on as good as every row, and on fewer than this share now."""
+MOST_BUILDS: Final = 4
+MOST_SHAPES: Final = 6
 MOST_PINNED: Final = 6
 """Rows that may be kept on top of a list, out of the order of their days."""
 REMEMBERED: Final = 20
@@ -60,6 +65,12 @@ class Baseline:
     shapes: tuple[str, ...] = ()
     order: float = 1.0
     """Share of neighbouring rows of which the later one was not the newer."""
+    built: tuple[Mapping[str, str], ...] = ()
+    """How the answer was built, of the last looks that differed, the latest first."""
+    shift: str = ""
+    """What was last built otherwise than before, although every row could be read."""
+    shifted_at: str = ""
+    """When, in ISO form; "" where nothing was."""
 
     @property
     def median_rows(self) -> int | None:
@@ -71,6 +82,9 @@ class Baseline:
             "fills": dict(self.fills),
             "shapes": list(self.shapes),
             "order": self.order,
+            "built": [dict(built) for built in self.built],
+            "shift": self.shift,
+            "shifted_at": self.shifted_at,
         }
 
     @classmethod
@@ -80,12 +94,20 @@ class Baseline:
             stored.get("fills", {}),
             tuple(stored.get("shapes", ())),
             stored.get("order", 1.0),
+            tuple(stored.get("built", ())),
+            stored.get("shift", ""),
+            stored.get("shifted_at", ""),
         )
 
-    def after(self, observation: Observation) -> Baseline:
-        """Return the baseline with one more clean look in them."""
+    def after(self, observation: Observation, at: datetime | None = None) -> Baseline:
+        """Return the baseline with one more clean look, made *at* this time, in it."""
+        shift = structure_changes(observation, self)
+        is_news = bool(shift) and shift != self.shift and at is not None
+        known_builds = [dict(built) for built in self.built]
+        if observation.built and dict(observation.built) not in known_builds:
+            known_builds.insert(0, dict(observation.built))
         shapes = tuple(dict.fromkeys((*shapes_of(observation.notices), *self.shapes)))[
-            :6
+            :MOST_SHAPES
         ]
         days = []
         for notice in observation.notices:
@@ -97,6 +119,9 @@ class Baseline:
             fills(observation.notices, observation.contract),
             shapes,
             round(order_of(days), 2),
+            tuple(known_builds[:MOST_BUILDS]),
+            shift if is_news else self.shift,
+            f"{at:%Y-%m-%dT%H:%M:%S%z}" if is_news else self.shifted_at,
         )
 
 
@@ -114,6 +139,8 @@ class Observation:
     """The page was parsed; an equal one need not be."""
     unchanged: bool = False
     """Nothing was new or changed."""
+    built: Mapping[str, str] = field(default_factory=dict)
+    """How the answer is built: ``Listing.built``."""
 
 
 def judge(
@@ -134,7 +161,7 @@ def judge(
     broken = _broken(observation, baseline) if observation.heard else None
     return (
         broken
-        or _silence(observation, now, last_new_at)
+        or _silence(observation, baseline, now, last_new_at)
         or Verdict("unchanged" if observation.unchanged else "ok", clean=True)
     )
 
@@ -234,7 +261,10 @@ def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
 
 
 def _silence(
-    observation: Observation, now: datetime, last_new_at: datetime | None
+    observation: Observation,
+    baseline: Baseline,
+    now: datetime,
+    last_new_at: datetime | None,
 ) -> Verdict | None:
     newest = max(
         (day for notice in observation.notices if (day := posted_on(notice.posted))),
@@ -250,9 +280,46 @@ def _silence(
         return None
     return Verdict(
         "silent-too-long",
-        f"nothing new for {days} days; {observation.contract.longest_silence.days} are normal",
+        f"nothing new for {days} days; {observation.contract.longest_silence.days} are normal"
+        f"{_why_silent(baseline, max(quiet_since))}",
         clean=True,
     )
+
+
+def _why_silent(baseline: Baseline, since: date) -> str:
+    """Say whether a board stopped publishing, or whether we may have stopped seeing it."""
+    if baseline.shifted_at and baseline.shifted_at[:10] >= f"{since}":
+        return (
+            f"; its page is built otherwise since {baseline.shifted_at[:10]} "
+            f"({baseline.shift}): what is new may stand elsewhere"
+        )
+    if baseline.built:
+        return "; its page is built as it was: it stopped publishing, or moved"
+    return ""
+
+
+def structure_changes(observation: Observation, baseline: Baseline) -> str:
+    """Return what is built otherwise than before on a page of which every row could be
+    read: it often goes before a redesign.  "" where nothing is.
+
+    A way of building that was seen lately is no change: sites go to and fro.
+    """
+    changes = []
+    if baseline.built and dict(observation.built) not in map(dict, baseline.built):
+        before = baseline.built[0]
+        for name, value in observation.built.items():
+            if name in before and before[name] != value:
+                changes.append(f"{name} was {before[name][:80]}, is {value[:80]}")
+    shapes = shapes_of(observation.notices)
+    if baseline.shapes and len(baseline.shapes) < MOST_SHAPES:
+        for shape in shapes:
+            if shape not in baseline.shapes:
+                changes.append(f"days are also written {shape[:20]}")
+    rates = fills(observation.notices, observation.contract)
+    for name, usual in baseline.fills.items():
+        if usual >= ALWAYS and rates.get(name, 0.0) < FADED:
+            changes.append(f"{name} no longer stands on every row")
+    return "; ".join(changes)
 
 
 def order_of(days: Sequence[date]) -> float:
@@ -310,7 +377,7 @@ def shapes_of(notices: Sequence[RawNotice]) -> list[str]:
     written = [
         _SHAPE.sub("9", notice.posted.strip()) for notice in notices if notice.posted
     ]
-    return list(dict.fromkeys(written))[:6]
+    return list(dict.fromkeys(written))[:MOST_SHAPES]
 
 
 def _share(truths: Iterable[bool]) -> float:

@@ -51,3 +51,7 @@ class Listing:
 
     notices: tuple[RawNotice, ...]
     rows_seen: int
+    built: Mapping[str, str] = field(default_factory=dict)
+    """How the answer is built: ``container``, ``row``, ``columns``, ``fields``,
+    ``encoding``, as far as it has them.  One look is compared with the last by it.
+    """

@@ -117,6 +117,7 @@ class SourceCrawl:
             trouble=self._trouble(pass_),
             heard=listing is not None,
             unchanged=bool(pass_.pages) and not (pass_.kept.new or pass_.kept.changed),
+            built=listing.built if listing else {},
         )
         note = self._context.mend_note
         if pass_.mended is not None and observation.trouble is None:
@@ -133,7 +134,9 @@ class SourceCrawl:
         if listing is not None:
             self._fills = fill_rates(listing.notices, self.board.contract)
         if verdict.clean and listing is not None and listing.rows_seen:
-            self._baseline = self._baseline.after(observation)
+            self._baseline = self._baseline.after(
+                observation, pass_.at(self._context.clock())
+            )
         return verdict
 
     def _trouble(self, pass_: CrawlPass) -> SourceTrouble | None:

@@ -15,6 +15,7 @@ from crawler.platforms.dates import posted_on
 from crawler.platforms.html_text import source_text
 from crawler.platforms.markup import only_tags, title_text
 from crawler.platforms.page import readable
+from crawler.platforms.structure import encoding_of
 from crawler.platforms.words import squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 
@@ -87,7 +88,8 @@ class FeedBoard(Board):
             for entry in _entries(mended(text))
             if (notice := self.parse_entry(entry)) is not None
         )
-        return Listing(parsed, len(_ENTRIES.findall(_UNPARSED.sub("", text))))
+        rows_seen = len(_ENTRIES.findall(_UNPARSED.sub("", text)))
+        return Listing(parsed, rows_seen, encoding_of(response))
 
     def parse_entry(self, entry: Any) -> RawNotice | None:
         """Hear one entry of feedparser's; authors are not looked at."""

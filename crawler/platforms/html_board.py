@@ -20,6 +20,7 @@ from crawler.platforms.page import (
     is_switched_off,
     within,
 )
+from crawler.platforms.structure import structure_of_page
 from crawler.platforms.words import target_of, without_session
 from crawler.records import Listing, RawNotice
 
@@ -52,7 +53,8 @@ class HtmlBoard(HtmlNotice):
         parsed = tuple(
             notice for row in rows if (notice := self.parse_row(row)) is not None
         )
-        return Listing(parsed, len(rows))
+        built = structure_of_page(page.must(self.container), rows, response)
+        return Listing(parsed, len(rows), built)
 
     def find_rows(self, page: HtmlPage) -> list[Element]:
         """Return what stands as a row in the container, heard or not; a line saying "no

@@ -16,6 +16,7 @@ from crawler.platforms.dates import plain_moment, without_midnights
 from crawler.platforms.html_text import source_text
 from crawler.platforms.markup import only_tags
 from crawler.platforms.page import readable
+from crawler.platforms.structure import structure_of_items
 from crawler.platforms.words import squeeze, title_of
 from crawler.records import Listing, RawNotice
 
@@ -53,7 +54,8 @@ class JsonBoard(Board):
         parsed = tuple(
             notice for item in items if (notice := self.parse_item(item)) is not None
         )
-        return Listing(parsed, len(items))
+        fields = [item for item in items if isinstance(item, Mapping)]
+        return Listing(parsed, len(items), structure_of_items(fields, response))
 
     def answer(self, response: Response) -> Any:
         """Return the answer's data, or raise what it is instead."""

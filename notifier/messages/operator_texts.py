@@ -7,6 +7,10 @@ OPERATOR: dict[str, tuple[str, ...]] = {
         "{broken} boards cannot be read, {recovered} recovered",
         "Nothing new on a board is told until it can be read again.",
     ),
+    "structure": (
+        "{source} is built otherwise than before",
+        "{why}. Every row is still read; a redesign may be under way. `voucherwatch sources check {source}` compares the page with its contract.",
+    ),
     "dead-target": (
         "A reader's {channel} target is dead",
         "{why}. Subscriptions {subscriptions} are disabled; the reader hears nothing until the target is changed.",

@@ -32,6 +32,11 @@ def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> 
             {"sources": stated},
             now=now,
         )
+    for name, at, what in operator_news.shifts_of_sources(session, now=now):
+        facts = {"source": name, "why": what}
+        operator_news.record_news(
+            session, head.operators, "structure", f"{name}:{at}", facts, now=now
+        )
     return len(news)
 
 

@@ -86,6 +86,18 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     return stated
 
 
+def shifts_of_sources(session: Session, *, now: datetime) -> list[tuple[str, str, str]]:
+    """Return (source, when, what) of boards whose pages were built otherwise within the
+    last day, although they could be read.
+    """
+    found = []
+    for source in session.exec(select(Source).order_by(col(Source.name))):
+        at = source.baseline.get("shifted_at", "")
+        if at and datetime.fromisoformat(at) > now - _AGAIN:
+            found.append((source.name, at, source.baseline["shift"]))
+    return found
+
+
 def _change(source: Source, now: datetime) -> str | None:
     verdict = CrawlVerdict(source.verdict)
     is_known = source.reported_verdict == source.verdict

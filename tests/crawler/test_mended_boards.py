@@ -353,3 +353,48 @@ def test_what_is_only_proposed_is_told_at_once(
     ((change, why),) = told(sqlite_engine, 6)
     assert change == "broken"
     assert "only proposed" in why
+
+
+def structure_notes(engine: Engine, minutes: int) -> list[str]:
+    at = NOW + timedelta(minutes=minutes)
+    with writing(engine) as session:
+        return [what for _, _, what in operator_news.shifts_of_sources(session, now=at)]
+
+
+def test_a_page_that_is_built_otherwise_is_noted_while_it_is_still_read(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    rows = [row(number, TITLES[number]) for number in (6, 5, 4, 3, 2, 1)]
+    page = listing(*rows)
+    site.pages["/list"] = Said(page)
+    assert (later(5).verdict, structure_notes(sqlite_engine, 5)) == ("ok", [])
+    renewed = listing(row(7, TITLES[7]), *rows).replace(
+        '<table class="board">', '<div id="renewal"><table class="board new">'
+    )
+    site.pages["/list"] = Said(renewed)
+    assert later(10).verdict == "ok"
+    (note,) = structure_notes(sqlite_engine, 10)
+    assert note.startswith("container was ")
+    assert "div#renewal" in note
+    # Built as it was seen lately, in either way: no news.
+    site.pages["/list"] = Said(listing(row(8, TITLES[8]), *rows))
+    later(15)
+    assert structure_notes(sqlite_engine, 15) == [note]
+    assert structure_notes(sqlite_engine, 60 * 30) == []
+
+
+@pytest.mark.parametrize(
+    ("is_rebuilt", "words"), [(False, "as it was"), (True, "otherwise")]
+)
+def test_silence_says_whether_the_page_is_built_as_it_was(
+    later: Later, site: BoardServer, *, is_rebuilt: bool, words: str
+) -> None:
+    rows = [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
+    page = listing(*rows)
+    if is_rebuilt:
+        page = page.replace('class="board"', 'class="board old"').replace("5차", "5회")
+        site.pages["/list"] = Said(page)
+        later(5)
+    report = later(60 * 24 * 40)
+    assert report.verdict == "silent-too-long"
+    assert f"its page is built {words}" in report.why

@@ -1,0 +1,70 @@
+"""How an answer is built, in a few words: what a redesign changes before rows are lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from scrapy.http import Response
+
+from crawler.platforms.page import Element, within, words
+
+NEAREST: Final = 3
+"""Elements above the container that are named: what is further off is not the list's."""
+MOST_SHARE: Final = 0.8
+LONGEST: Final = 200
+# "day-20", "post_1234": what is counted is no name.
+_COUNTED: Final = re.compile(r"\d")
+
+
+def structure_of_page(
+    container: Element, rows: Sequence[Element], response: Response
+) -> dict[str, str]:
+    """Return how the list in *container* is built; *rows* are its rows."""
+    path = []
+    for element in (container, *container.iterancestors()):
+        path.append(_name_of(element))
+        if len(path) > NEAREST:
+            break
+    kinds: Counter[str] = Counter()
+    for row in rows:
+        # The parts of a list's row come and go with badges; a table's cells do not.
+        cells = f" of {len(row)} cells" if row.tag == "tr" else ""
+        kinds[f"{row.tag}{cells}"] += 1
+    heads = [words(head) for head in within("thead th")(container)[:20]]
+    built = {
+        "container": " > ".join(reversed(path)),
+        "row": kinds.most_common(1)[0][0] if kinds else "",
+        "columns": ", ".join(heads)[:LONGEST],
+    }
+    return built | encoding_of(response)
+
+
+def structure_of_items(
+    items: Iterable[Mapping[str, object]], response: Response
+) -> dict[str, str]:
+    """Return which fields most items of an answer have."""
+    counts: Counter[str] = Counter()
+    many = 0
+    for item in items:
+        many += 1
+        counts.update(item.keys())
+    usual = sorted(name for name, count in counts.items() if count >= MOST_SHARE * many)
+    return {"fields": ", ".join(usual)} | encoding_of(response)
+
+
+def encoding_of(response: Response) -> dict[str, str]:
+    encoding = getattr(response, "encoding", "")
+    return {"encoding": encoding.lower()} if encoding else {}
+
+
+def _name_of(element: Element) -> str:
+    name = str(element.tag)
+    if element.get("id") and not _COUNTED.search(element.get("id")):
+        return f"{name}#{element.get('id')}"
+    for part in sorted((element.get("class") or "").split()):
+        if not _COUNTED.search(part):
+            name += f".{part}"
+    return name

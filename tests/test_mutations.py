@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from crawler import catalogue
+from crawler.discovery.groups import parsed
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline, Observation, Verdict, judge
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.json_board import JsonBoard
 from crawler.platforms.msit import MsitBoard
+from crawler.platforms.page import within
 from crawler.platforms.table_board import TableBoard
 from crawler.records import Listing
 from tests import frozen
@@ -27,6 +30,7 @@ CHALLENGE = """<!DOCTYPE html><html><head><title>Just a moment...</title></head>
 <script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script></body></html>"""
 LOGIN = """<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>로그인</title></head><body><form action="/login" method="post">
 <table><tr><th>아이디</th><td><input type="text" name="id"></td></tr><tr><th>비밀번호</th><td><input type="password" name="pw"></td></tr></table></form></body></html>"""
+DOCTYPE = "<!DOCTYPE html>"
 DAYS = re.compile(
     r"(?P<year>20\d\d)(?P<gap>[-.] ?)(?P<month>\d{1,2})(?:[-.] ?)(?P<day>\d{1,2})(?!\d)"
 )
@@ -39,7 +43,7 @@ class Broken:
 
 
 Break = Callable[[frozen.Frozen, Any], Broken | None]
-"""Returns ``None`` where a page has nothing that could break so: a feed has no columns."""
+"""Returns ``None`` where it changed nothing, which fails the test."""
 
 
 def as_html(text: str) -> Broken:
@@ -53,94 +57,110 @@ def edited(page: frozen.Frozen, edit: Callable[[str], str]) -> Broken | None:
     return None if after == before else Broken(after.encode(charset), page.content_type)
 
 
-def items_of(board: JsonBoard, answer: Any) -> list[dict[str, Any]]:
-    """Return the answer's items themselves, not copies, wherever they stand in it."""
-    if isinstance(answer, Mapping):
-        lists = [items_of(board, value) for value in answer.values()]
-    elif (
-        isinstance(answer, list)
-        and answer
-        and all(isinstance(item, dict) for item in answer)
-    ):
-        found = [item.get("item", item) for item in answer]
-        title = board.title_at
-        lists = (
-            [found] if title in found[0] else [items_of(board, item) for item in answer]
-        )
-    else:
-        lists = []
-    return max(lists, key=len, default=[])
+def tree_edited(page: frozen.Frozen, edit: Callable[[Any], None]) -> Broken:
+    """Return an HTML page after *edit* has changed its tree."""
+    response = page.response()
+    root = parsed(response)
+    edit(root)
+    encoding = getattr(response, "encoding", "utf-8")
+    body = etree.tostring(root, encoding=encoding, method="html", doctype=DOCTYPE)
+    return Broken(body, page.content_type)
+
+
+def places_of(page: frozen.Frozen, board: HtmlBoard, root: Any) -> tuple[Any, Any]:
+    """Return the container of the rows and the rows, by the board's own facts; by the
+    titles that stand on it where the page is of an earlier design.
+    """
+    found = root.cssselect(board.container)
+    if found:
+        return found[0], within(board.rows)(found[0])
+    titles = {row["title"] for row in frozen.expected(page.source)["listings"][-1]}
+    lines = root.cssselect("tr")
+    rows = [line for line in lines if any(title in shown(line) for title in titles)]
+    return rows[0].getparent(), rows
+
+
+def shown(element: Any) -> str:
+    """Return an element's words and titles."""
+    return "".join([*element.itertext(), *element.xpath(".//@title")])
+
+
+def items_of(page: frozen.Frozen, board: JsonBoard, answer: Any) -> list[Any]:
+    """Return the answer's items themselves, not copies, as the board finds them."""
+    return list(board.find_items(answer, page.response()))
+
+
+def holders_of(answer: Any, items: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield what holds a list with *items* in it, and under what name."""
+    named = answer.items() if isinstance(answer, dict) else enumerate(answer)
+    for name, value in list(named):
+        if isinstance(value, list) and value:
+            first = value[0]
+            inner = first.get("item") if isinstance(first, dict) else None
+            if any(item is first or item is inner for item in items):
+                yield answer, name
+                continue
+        if isinstance(value, dict | list):
+            yield from holders_of(value, items)
 
 
 def json_edited(
     page: frozen.Frozen, board: JsonBoard, edit: Callable[[dict[str, Any]], None]
 ) -> Broken:
     answer = json.loads(page.body)
-    for item in items_of(board, answer):
+    for item in items_of(page, board, answer):
         edit(item)
+    return as_json(page, answer)
+
+
+def as_json(page: frozen.Frozen, answer: Any) -> Broken:
     return Broken(json.dumps(answer, ensure_ascii=False).encode(), page.content_type)
 
 
 def container_renamed(page: frozen.Frozen, board: Any) -> Broken | None:
     if isinstance(board, JsonBoard):
-        names = [
-            name
-            for name in re.findall(rb'"(\w+)": \[', page.body)
-            if name != b"response"
-        ]
-        return Broken(
-            page.body.replace(
-                b'"%s": [' % names[-1 if b"files" not in names else 0], b'"rows2": ['
-            ),
-            page.content_type,
-        )
+        answer = {"whole": json.loads(page.body)}
+        items = items_of(page, board, answer["whole"])
+        for holder, name in list(holders_of(answer, items)):
+            found = holder.pop(name)
+            holder["rows2"] = found
+        return as_json(page, answer.get("whole", answer))
     if not isinstance(board, HtmlBoard):
-        return edited(page, lambda text: re.sub(r"(</?)rss\b", r"\1data", text))
-    return edited(
-        page,
-        lambda text: re.sub(
-            r'\b(class|id)="(?!cell)',
-            r'\1="new-',
-            re.sub(r"(</?)table\b", r"\1section", text),
-        ),
-    )
+        return edited(page, lambda text: re.sub(r"(</?)(rss|feed)\b", r"\1data", text))
+
+    def rename(root: Any) -> None:
+        container, _ = places_of(page, board, root)
+        for element in (container, *container.iterancestors()):
+            if element.tag not in ("body", "html"):
+                element.tag = "section"
+                element.attrib.clear()
+        for element in root.cssselect(board.container):
+            element.tag = "section"
+            element.attrib.clear()
+
+    return tree_edited(page, rename)
 
 
 def rows_emptied(page: frozen.Frozen, board: Any) -> Broken | None:
     if isinstance(board, JsonBoard):
-        return Broken(
-            re.sub(
-                rb'("(?:items|data|jsonArray|list|ds_infoList|listBsnsAncmBtinSitu|ntbdList)"): \[.*\]',
-                rb"\1: []",
-                page.body,
-                flags=re.DOTALL,
-            ),
-            page.content_type,
-        )
+        answer = {"whole": json.loads(page.body)}
+        items = items_of(page, board, answer["whole"])
+        for holder, name in list(holders_of(answer, items)):
+            holder[name] = []
+        return as_json(page, answer["whole"])
     if not isinstance(board, HtmlBoard):
-        return edited(
-            page, lambda text: re.sub(r"<item>.*</item>", "", text, flags=re.DOTALL)
-        )
-    if isinstance(board, TableBoard):
-        return edited(
-            page,
-            lambda text: re.sub(
-                r"<tbody>.*?</tbody>",
-                '<tbody><tr><td colspan="9">등록된 글이 없습니다.</td></tr></tbody>',
-                text,
-                flags=re.DOTALL,
-            ),
-        )
-    inner = r'(<tr>|<li\b[^>]*>\s*<(?:a href="#view"|strong)|<li class="notice">|<div class="item">|<div class="toggle">)'
-    return edited(
-        page,
-        lambda text: re.sub(
-            inner + r".*?(?=</(?:tbody|ul|table)>|</div>\s*<script>|</div></div></li>)",
-            "",
-            text,
-            flags=re.DOTALL,
-        ),
-    )
+        entries = re.compile(r"<(item|entry)\b.*</\1>", re.DOTALL)
+        return edited(page, lambda text: entries.sub("", text))
+
+    def empty(root: Any) -> None:
+        container, rows = places_of(page, board, root)
+        for row in rows:
+            row.getparent().remove(row)
+        if isinstance(board, TableBoard):
+            line = etree.SubElement(container, "tr")
+            etree.SubElement(line, "td", colspan="9").text = "등록된 글이 없습니다."
+
+    return tree_edited(page, empty)
 
 
 def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
@@ -176,22 +196,18 @@ def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
                 flags=re.DOTALL,
             ),
         )
-    rows = [
-        row
-        for listed in frozen.expected(page.source)["listings"]
-        for row in listed
-        if row["posted"]
-    ]
+    days = {}
+    for listed in frozen.expected(page.source)["listings"]:
+        for row in listed:
+            # A row without a posting day has days in its facts.
+            texts = [row["posted"] or "", *row["cells"].values()]
+            days[row["title"]] = next(filter(DAYS.search, texts))
 
     def swapped(text: str) -> str:
         """Put the day where the title was: these boards find their columns by name, wherever they stand."""
-        for row in rows:
-            for written in (
-                _escaped(row["title"]),
-                _quoted(row["title"]),
-                row["title"],
-            ):
-                text = text.replace(written, row["posted"])
+        for title, day in days.items():
+            for written in (_escaped(title), _quoted(title), title):
+                text = text.replace(written, day)
         return text
 
     return edited(page, swapped)
@@ -353,8 +369,7 @@ def verdict_on(name: str, number: int, breaking: Break) -> tuple[Verdict, Observ
     board, page = catalogue.find(name), frozen.listings(name)[number]
     good = look(board, page)
     broken = breaking(page, board)
-    if broken is None:
-        pytest.skip("nothing on this page can break so")
+    assert broken is not None, "nothing on this page was broken"
     assert broken.body != page.body or broken.content_type != page.content_type, (
         "the break broke nothing"
     )
@@ -399,15 +414,6 @@ def test_a_page_in_the_boards_place_is_called_by_its_name(
 ) -> None:
     verdict, _ = verdict_on(name, number, breaking)
     assert verdict.name == EXPECTED[breaking]
-
-
-def test_most_breaks_apply_to_most_pages() -> None:
-    applied = [
-        breaking(frozen.listings(name)[number], catalogue.find(name)) is not None
-        for name, number in PAGES
-        for breaking in BREAKS
-    ]
-    assert sum(applied) / len(applied) > 0.9
 
 
 def test_a_script_filled_board_is_broken_with_the_rest() -> None:

@@ -15,6 +15,7 @@ from reader.model import Division
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
 from reader.tables.bullet_lists import find_bullet_lists
 from reader.tables.inline_lists import find_inline_lists
+from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import SAID, AmountMention
@@ -64,6 +65,11 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
         for entry in find_bullet_lists(document.plain)
     ]
     stated = stated or list(_from_prose(document, context))
+    if not stated:
+        # A list of headings says more of each part than a sentence that names them.
+        named = find_headed_parts(document.plain) or find_spoken_parts(document.plain)
+        for row in named:
+            stated.append(_division(document, row, None, None))
     if not stated:
         for row in find_yearly_rows(document.plain):
             stated.append(_division(document, row, None, None))

@@ -28,7 +28,7 @@ _EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
 _BETWEEN = re.compile(r"[\s,/(·]{0,4}(?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}")
 _RULE = re.compile(r"이상|이하|미만|초과|~|%|자부담|매출|월 ?[0-9]")
 # Labels that name no part: "지원 규모".
-_NO_PART = re.compile(
+NO_PART = re.compile(
     r"규모|한도|금액|내용|대상|방식|방법|조건|기준|비율|기간|예산|부담|국비|[시도군]비|지방비|정부|민간|현금|현물|년|차수|\d차|매출|수출|자산|부채|고용|투자|합계|"
     r"상금|시상|대상|우수|참고|문의|제출|평가|접수|신청|선정|모집|지원금|전체|^총|학사|석사|박사|수수료|인건비|교육비|기업당|과제당"
 )
@@ -77,7 +77,7 @@ def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
 def _entry(line: re.Match[str]) -> BudgetRow | None:
     name = (line["inner"] or line["outer"]).strip()
     rest, offset = line["rest"], line.start("rest")
-    if _NO_PART.search(name) or _RULE.search(rest):
+    if NO_PART.search(name) or _RULE.search(rest):
         return None
     count = _COUNT.match(rest)
     sums = find_sums(rest)

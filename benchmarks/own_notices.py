@@ -59,7 +59,9 @@ def compared(truth: Truth, reading: Reading) -> Iterator[Compared]:
         yield Compared("closes", truth["closes"], closes)
     for name in _SINGLE:
         if name in truth:
-            yield Compared(name, truth[name], getattr(reading, name))
+            read = getattr(reading, name)
+            is_defended = read in truth.get("alt", {}).get(name, [])
+            yield Compared(name, read if is_defended else truth[name], read)
     for name in _LISTS:
         if name not in truth:
             continue

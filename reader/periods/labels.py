@@ -37,6 +37,11 @@ _SENTENCE = re.compile(
     r"(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
     r"(?:(?<!한)하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|\n|$)"
 )
+# The subject of a sentence: "접수는 3월 2일부터 31일 15시까지".
+_SUBJECT = re.compile(
+    r"(?<![가-힣])(?:공모\s|참가\s|참여\s)?(?:신청서?\s)?(?:신청|접수|모집|공모)(?:은|는)\s(?:오는\s)?$"
+)
+_SUBJECT_ROOM: Final = 20
 _AFTER = re.compile(r"\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
@@ -80,6 +85,10 @@ class Labels:
             and label.purpose not in {"briefing", "objection"}
         ):
             return Label("apply", 70, sentence[0], explicit=False)
+        room = max(0, span.start - _SUBJECT_ROOM)
+        subject = _SUBJECT.search(self._plain, room, span.start)
+        if subject and span.closes and label.strength < 70:
+            return Label("apply", 70, subject[0].strip(), explicit=False)
         return label
 
     # In a pipe table: the cell itself, the row to the left, the column upwards, then the words over the table.

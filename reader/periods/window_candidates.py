@@ -47,6 +47,15 @@ _ELIGIBLE = re.compile(
 """``2. 8.까지 폐업한 자``: a day that an applicant must fit, not meet."""
 _OPINIONS = re.compile(r"의견\s?(?:수렴|접수|조회|청취)|공청회")
 _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
+# A line that says what the period became: "○ 변경 후 : ", "정정 : ".
+_NEW_PERIOD = re.compile(
+    r"(?:^|\n)[^\w\n]{0,6}(?:변경|연장|정정)\s?(?:후|내용)?\s?:?\s?$"
+)
+_PERIOD_CHANGED = re.compile(
+    r"(?:접수|신청|공모|모집)\s?기간[^\n:]{0,30}(?:연장|변경|정정)"
+)
+_PERIOD_ROOM: Final = 300
+_NEW_STRENGTH: Final = 85
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = re.compile(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
@@ -133,6 +142,8 @@ def _candidate(
 ) -> WindowCandidate:
     if not label.explicit:
         label = replace(label, column=_called_upon(plain, span))
+    if label.strength < _NEW_STRENGTH and _is_new_period(plain, span.start):
+        label = Label("apply", _NEW_STRENGTH, "변경 후")
     opens = (
         days.opens
         if span.closes and days.opens and _may_last(closes - days.opens, label)
@@ -147,6 +158,16 @@ def _candidate(
         _score(plain, span, label),
         span.opens,
         span.last,
+    )
+
+
+def _is_new_period(plain: str, start: int) -> bool:
+    """Whether a line of its own gives what an application period, told of above, became."""
+    before = plain[max(0, start - _BEFORE) : start]
+    if not _NEW_PERIOD.search(before):
+        return False
+    return (
+        _PERIOD_CHANGED.search(plain, max(0, start - _PERIOD_ROOM), start) is not None
     )
 
 

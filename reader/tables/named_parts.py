@@ -37,7 +37,8 @@ _MARKED: Final = re.compile(
     r"^[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)",
     re.MULTILINE,
 )
-_CAP: Final = re.compile(rf"(?:{SHARE}|최대|한도|지원\s?금액?)[^0-9\n]{{0,12}}$")
+_CAP: Final = re.compile(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
+_GIVEN: Final = re.compile(r"지원\s?금액?[^0-9\n]{0,12}$")
 _CAP_AFTER: Final = re.compile(rf"\s?(?:이내|한도|까지|이하|/\s?{WHO})")
 _BUDGET: Final = re.compile(
     r"(?:예산|총|사업비|정부\s?지원금|지원\s?규모)\s?(?:액|금)?[^0-9\n]{0,6}$"
@@ -122,14 +123,17 @@ def _form(entry: BudgetRow) -> tuple[bool, bool, bool]:
 def _heads(plain: str) -> Iterator[_Head]:
     """Yield the lines that may name a part, each with the section below it."""
     marked = list(_MARKED.finditer(plain))[:_MOST_LINES]
+    # Marks that came up before another are above it: they end its sections too.
+    levels: dict[str, int] = {}
     for number, found in enumerate(marked):
+        level = levels.setdefault(_sort(found[1]), len(levels))
         line = _LINE.match(plain, found.start())
         if line is None or NO_PART.search(line["name"]):
             continue
         sort = _sort(line["mark"])
         end = len(plain)
         for later in marked[number + 1 : number + 1 + _DEEPEST_SECTION]:
-            if _sort(later[1]) == sort:
+            if levels.get(_sort(later[1]), len(levels)) <= level:
                 end = later.start()
                 break
         end = min(end, _lines_below(plain, line.end()))
@@ -183,6 +187,8 @@ def _headed(plain: str, head: _Head) -> BudgetRow | None:
             caps.add(money.won)
         elif _BUDGET.search(before):
             budgets.add(money.won)
+        elif _GIVEN.search(before):
+            caps.add(money.won)
         last = head.rest + money.end
     counts = {
         int(found["count"].replace(",", "")) for found in _COUNT.finditer(section)

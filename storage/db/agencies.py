@@ -81,7 +81,7 @@ def _spellings_of() -> dict[str, frozenset[str]]:
 def _kin() -> dict[str, frozenset[str]]:
     """Name → the body's former or later names."""
     found: dict[str, set[str]] = {}
-    for former, later in vocabulary.rows("renamed_agencies"):
+    for former, later, *_ in vocabulary.rows("renamed_agencies"):
         for name in vocabulary.split(later):
             found.setdefault(former, set()).add(name)
             found.setdefault(name, set()).add(former)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -99,3 +100,13 @@ def test_every_weight_has_a_character_for_each_field():
 def test_a_full_name_is_a_spelling_of_itself():
     assert vocabulary.spellings("ministries")["중소벤처기업부"] == "중소벤처기업부"
     assert vocabulary.spellings("agencies")["NIPA"] == "정보통신산업진흥원"
+
+
+def test_former_names_are_known_names_and_their_days_are_days():
+    known = vocabulary.spellings("ministries") | vocabulary.spellings("agencies")
+    for former, later, *since in vocabulary.rows("renamed_agencies"):
+        assert former in known
+        assert set(vocabulary.split(later)) <= known.keys()
+        assert former not in vocabulary.split(later)
+        for day in since:
+            assert date(2008, 1, 1) < date.fromisoformat(day)

@@ -529,3 +529,20 @@ def test_registering_for_a_briefing_is_no_application() -> None:
         "6. 신청서 접수\n 2) 접수 마감일시 : 2026. 4. 3.(금) 15:00까지\n"
     )
     assert read(text)[0].closes == "2026-04-03T15:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "당초의 접수 기간을 다음과 같이 연장합니다.\n○ 변경 전 : 2026. 3. 2. ~ 3. 31. 18:00"
+            "\n○ 변경 후 : 2026. 3. 2. ~ 4. 14. 18:00"
+        ),
+        "사업 신청은 3월 2일부터 4월 14일 18시까지 전산망에서 진행된다.",
+    ],
+    ids=["what a period became", "the subject of a sentence"],
+)
+def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
+    windows = read(text, title="2026년 한빛 사업 접수 기간 연장 공고")
+
+    assert [window.closes for window in windows][:1] == ["2026-04-14T18:00"]

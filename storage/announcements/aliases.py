@@ -13,15 +13,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, update
-from sqlalchemy import select as sql_select
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from storage.db.engine import Session
-from storage.db.rows import table_of
 from storage.db.upsert import insert_missing
 from storage.models import Alias, Announcement, ListingRowRecord
 
@@ -64,23 +61,6 @@ class _StoredNotice:
 
 
 _Pairs = list[tuple[ListedRow, _StoredNotice]]
-
-
-def find(session: Session, source: str, key: str) -> int | None:
-    """Return the id of the announcement that *source* has called *key*, or ``None``."""
-    parameters = {"source": source, "key": key}
-    number: int | None = session.connection().execute(_called(), parameters).scalar()
-    return number
-
-
-@cache
-def _called() -> Select[Any]:
-    # Made once: it is asked for every new notice.
-    alias = table_of(Alias).c
-    is_source = alias.source == bindparam("source")
-    return sql_select(alias.announcement_id).where(
-        is_source, alias.key == bindparam("key")
-    )
 
 
 def _newest(session: Session, source: str) -> Sequence[Any]:

@@ -136,6 +136,7 @@ def post_identity(url: str, key: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def plain_title(title: str) -> str:
     """Return the letters of a title, without what a list adds; marks of a correction, a
     round or a repeat all stay.
@@ -151,6 +152,7 @@ def plain_title(title: str) -> str:
     return _SIGNS.sub("", bare).casefold()
 
 
+@lru_cache(maxsize=1024)
 def round_stem(title: str) -> str:
     """Return the letters of a title that a call shares with its corrections and
     extensions, and with no other round.
@@ -200,6 +202,7 @@ def same_notice(one: Posting, other: Posting) -> str | None:
     return _cross_posted(one, other)
 
 
+@lru_cache(maxsize=256)
 def lookup_keys(one: Posting) -> frozenset[tuple[str, str]]:
     """Return (name, digest) pairs: posts of one address and versions of one call share one."""
     found = {("round", _digest(round_stem(one.title)))}

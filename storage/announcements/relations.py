@@ -8,7 +8,7 @@ is certain is linked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -458,29 +458,34 @@ def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement
     if stored.programme_slug is None:
         return []
     day = local_day(stored.first_seen_at)
-    names = programme_names(stored.programme, stored.title)
-    parameters = {
-        "names": sorted(names),
-        "first": day - _LEAD_LEAVES,
-        "last": day + _LEAD_LEAVES,
-    }
+    days = {"first": day - _LEAD_LEAVES, "last": day + _LEAD_LEAVES}
     found = []
     # hardly any call was foretold: leads are loaded only where there are some
-    for number in session.connection().execute(_leads(), parameters).scalars():
-        lead = session.get_one(Announcement, number)
-        if _agree(lead.year, stored.year) and _agree(lead.round, stored.round):
-            found.append(lead)
+    for names in _in_twos(sorted(programme_names(stored.programme, stored.title))):
+        parameters = {**days, **names}
+        for number in session.connection().execute(_leads(), parameters).scalars():
+            lead = session.get_one(Announcement, number)
+            if _agree(lead.year, stored.year) and _agree(lead.round, stored.round):
+                found.append(lead)
     return found
+
+
+def _in_twos(names: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the parameters ``name`` and ``other``: a list of any length would have its
+    statement made anew each time.
+    """
+    for start in range(0, len(names), 2):
+        yield {"name": names[start], "other": names[min(start + 1, len(names) - 1)]}
 
 
 @cache
 def _leads() -> Select[Any]:
-    """Return the statement that finds leads that no call has confirmed: ``names`` of
-    programmes, ``first`` and ``last`` day.
+    """Return the statement that finds leads that no call has confirmed: ``name`` and
+    ``other`` of programmes, ``first`` and ``last`` day.
     """
     notice = table_of(Announcement).c
     return sql_select(notice.id).where(
-        notice.programme_slug.in_(bindparam("names", expanding=True)),
+        notice.programme_slug.in_((bindparam("name"), bindparam("other"))),
         notice.kind == "forecast",
         notice.confirmed_by_id.is_(None),
         notice.expected_on.between(bindparam("first"), bindparam("last")),

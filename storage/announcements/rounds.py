@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from config import vocabulary
 from storage.announcements.relations import Alike
@@ -49,7 +49,8 @@ def attach_to_round(
     *is_new* says that nothing is written down of it yet.
     """
     nearest = alike[:_COMPARED]
-    found = attach([mine, *(other.posting for other in nearest)])
+    postings = [mine, *(other.posting for other in nearest)]
+    found = attach(postings, is_first_asked=True)
     own = found[0]
     if override := _overrides().get((stored.source, stored.key)):
         round_id = _overridden(session, mine, own, *override)
@@ -124,7 +125,10 @@ def _new_round(
 
 
 def _programmes_by_alias(session: Session, slugs: Collection[str]) -> dict[str, int]:
-    rows = session.connection().execute(_aliased(), {"slugs": sorted(slugs)})
+    """Return programmes' ids by one or two of their comparable names."""
+    first, *others = sorted(slugs)
+    parameters = {"first": first, "second": others[0] if others else first}
+    rows = session.connection().execute(_aliased(), parameters)
     return {row.slug: row.programme_id for row in rows}
 
 
@@ -133,7 +137,7 @@ def _aliased() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.
     alias = table_of(ProgrammeAlias).c
     return select(alias.slug, alias.programme_id).where(
-        alias.slug.in_(bindparam("slugs", expanding=True))
+        or_(alias.slug == bindparam("first"), alias.slug == bindparam("second"))
     )
 
 

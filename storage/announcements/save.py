@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, bindparam, literal, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import col, delete, select, update
 
 from reader.fields import FACETS, FIELDS, facet_values
 from reader.model import Reading
-from storage.announcements import aliases, duplicate_rows, relations, rounds
+from storage.announcements import duplicate_rows, relations, rounds
 from storage.announcements.changes import Changes, carry_over, changes
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import board_names, index
@@ -31,6 +31,7 @@ from storage.db.names import (
 )
 from storage.db.rows import insert_rows, table_of
 from storage.models import (
+    Alias,
     Announcement,
     Attachment,
     Edition,
@@ -209,18 +210,21 @@ def find(session: Session, source: str, key: str) -> Announcement | None:
     """Return the announcement that a board calls *key*, today or by a former id."""
     parameters = {"source": source, "key": key}
     number = session.connection().execute(_stored_under(), parameters).scalar()
-    if number is None:
-        # A key that was carried over names a notice that is stored under its former key.
-        number = aliases.find(session, source, key)
     return session.get(Announcement, number) if number is not None else None
 
 
 @cache
 def _stored_under() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.
-    notice = table_of(Announcement).c
-    is_source = notice.source == bindparam("source")
-    return sql_select(notice.id).where(is_source, notice.key == bindparam("key"))
+    # A key that was carried over names a notice that is stored under its former key.
+    notice, alias = table_of(Announcement).c, table_of(Alias).c
+    is_own = (notice.source == bindparam("source"), notice.key == bindparam("key"))
+    is_former = (alias.source == bindparam("source"), alias.key == bindparam("key"))
+    found = union_all(
+        sql_select(notice.id, literal(0).label("rank")).where(*is_own),
+        sql_select(alias.announcement_id, literal(1)).where(*is_former),
+    ).subquery()
+    return sql_select(found.c.id).order_by(found.c.rank)
 
 
 def attachment_texts(session: Session, announcement_id: int) -> list[AttachmentDraft]:
@@ -491,7 +495,8 @@ def _write_beside(
     is_new: bool = False,
 ) -> None:
     """Write the rows that hang on the announcement: facets, search, edition, page, files."""
-    write_facets(session, stored, is_new=is_new)
+    board = board_names(session, stored.source)
+    write_facets(session, stored, board, is_new=is_new)
     _write_lookup_keys(session, stored, is_new=is_new)
     if changed or stored.first_seen_at == now:
         _write_edition(session, stored, changed, now=now, is_new=is_new)
@@ -499,7 +504,7 @@ def _write_beside(
         _write_revision(session, _id(stored), draft.page, draft.page_digest, now=now)
     for file in draft.attachments:
         _write_attachment(session, _id(stored), file, now=now)
-    index(session, stored, _full_text(draft), is_new=is_new)
+    index(session, stored, _full_text(draft), board=board, is_new=is_new)
 
 
 def _full_text(draft: Draft) -> str:
@@ -509,10 +514,16 @@ def _full_text(draft: Draft) -> str:
 
 
 def write_facets(
-    session: Session, stored: Announcement, *, is_new: bool = False
+    session: Session,
+    stored: Announcement,
+    board: tuple[str, ...] | None = None,
+    *,
+    is_new: bool = False,
 ) -> None:
     """Write what filters find the announcement by, its other postings and earlier
     versions included.
+
+    *board* are its ``board_names`` where the caller knows them.
     """
     values = _own_facets(stored)
     # A new one has nothing to add or to replace yet: most saves end here.
@@ -525,8 +536,10 @@ def write_facets(
             # A correction often states only what it corrects.
             values |= {pair for pair in _own_facets(earlier) if pair[0] not in stated}
         for other in postings:
-            values |= _board_facets(session, other.source)
-    values |= _board_facets(session, stored.source)
+            values |= _board_facets(board_names(session, other.source))
+    if board is None:
+        board = board_names(session, stored.source)
+    values |= _board_facets(board)
     _replace_rows(session, Facet, _id(stored), values, is_new=is_new)
 
 
@@ -547,9 +560,9 @@ def _replace_rows(
     insert_rows(session, table, rows)
 
 
-def _board_facets(session: Session, source: str) -> set[tuple[str, str]]:
+def _board_facets(board: tuple[str, ...]) -> set[tuple[str, str]]:
     """Who runs the board: most notices name neither their ministry nor their operator."""
-    _, agency = board_names(session, source) or ("", "")
+    _, agency = board or ("", "")
     return {("agency", agency)} if agency else set()
 
 

@@ -77,19 +77,19 @@ def index(
     announcement: Announcement,
     full_text: str = "",
     *,
+    board: tuple[str, ...] | None = None,
     is_new: bool = False,
 ) -> None:
     """Make *announcement* (flushed: it has an id) findable by its present title and
     reading, and by *full_text*.
 
     An empty *full_text* leaves the one stored before.  Repeating it does no harm.
-    *is_new* says that it is not findable yet.
+    *board* are the ``board_names`` where the caller knows them; *is_new* says that
+    it is not findable yet.
     """
-    words = search_text(
-        announcement.title,
-        announcement.reading,
-        board_names(session, announcement.source),
-    )
+    if board is None:
+        board = board_names(session, announcement.source)
+    words = search_text(announcement.title, announcement.reading, board)
     before = None
     if not is_new:
         stored = select(_TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text)

@@ -56,8 +56,14 @@ class _UnionFind:
         self._parent[self.root(one)] = self.root(other)
 
 
-def attach(postings: Sequence[BoardPosting]) -> list[RoundOf]:
-    """Return where each of *postings* belongs, in their order; their order does not matter."""
+def attach(
+    postings: Sequence[BoardPosting], *, is_first_asked: bool = False
+) -> list[RoundOf]:
+    """Return where each of *postings* belongs, in their order; their order does not matter.
+
+    *is_first_asked* says that only the first is asked about: notices of other
+    programmes are then of no round.
+    """
     programmes = _programmes(postings)
     names = _names(postings, programmes)
     years = _years(postings, programmes)
@@ -66,6 +72,8 @@ def attach(postings: Sequence[BoardPosting]) -> list[RoundOf]:
         members[programmes.root(at)].append(at)
     identities: dict[int, str] = {}
     for together in members.values():
+        if is_first_asked and together[0] != 0:
+            continue
         identities |= _identities(postings, years, together)
     found = []
     for at, posting in enumerate(postings):

@@ -203,18 +203,21 @@ def relate(
 def _weigh(one: BoardPosting, other: BoardPosting, twins: TwinIndex | None) -> Relation:
     """Compare what two lists show."""
     days = _compare_days(one, other)
-    missing = _missing(one, other)
     is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)
     if is_same_text and _is_row_number(one, other) and days.closes != "different":
         return Relation("yes", "one post; one address counts the rows of a list")
-    if difference := _difference(one.parts, other.parts):
+    difference = _difference(one.parts, other.parts)
+    if difference is not None and difference not in _OFTEN_WRONG:
+        return Relation("no", difference)
+    missing = _missing(one, other)
+    if difference is not None:
         # a board may leave out 재공고 or 추가: then the deadline tells
         is_left_out = difference in _LEFT_OUT and days.closes == "equal"
         if not is_left_out or missing > NEAR or _host(one) == _host(other):
             is_one_day = one.posted_on is not None and one.posted_on == other.posted_on
             is_near = days.closes == "equal" and days.is_same_day
             is_near = is_near or (days.closes == "unknown" and is_one_day)
-            if is_near and missing <= NEAR and difference in _OFTEN_WRONG:
+            if is_near and missing <= NEAR:
                 return Relation("maybe", difference)
             return Relation("no", difference)
     if missing > FAR:

@@ -287,6 +287,7 @@ def parse_title(title: str) -> TitleParts:
     )
 
 
+@lru_cache(maxsize=8192)
 def letters_of(text: str) -> str:
     """Return Hangul, Latin letters and digits of *text*, lower case, nothing between.
 

@@ -29,6 +29,7 @@ from presentation.dates import (
     format_moment,
 )
 from presentation.money import format_money
+from presentation.round_facts import round_value
 from presentation.translations import Words
 from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
@@ -334,15 +335,8 @@ def _is_fresh(announcement: Announcement, now: datetime) -> bool:
     return local_day(now) - day < _FRESH_FOR
 
 
-def _shown(value: object) -> str:
-    """A fact of a round as its page writes it: sums with commas, lists with commas."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "shown": _shown,
+    "round_value": round_value,
     "won": format_money,
     "day": format_day,
     "written": format_moment,

@@ -117,7 +117,8 @@ def _gather(shown: ProgrammeRound) -> None:
         first = shown.opens
         if announcement.opens and (first is None or announcement.opens < first):
             shown.facts["opens"] = FactThen(announcement.opens, words, number)
-        if announcement.closes:
+        # a correction that repeats the day leaves its minute out
+        if announcement.closes and announcement.closes != (shown.closes or "")[:10]:
             shown.facts["closes"] = FactThen(announcement.closes, words, number)
         for name in ("budget_total_won", "per_project_won", "projects"):
             value = getattr(announcement, name)

@@ -130,6 +130,8 @@ def _track(postings: Sequence[BoardPosting], call: Call, base: str) -> str | Non
     if call.side:
         # "공급기업 POOL" says who is called, which the round id already does
         base += letters_of(" ".join(_CALLED_SIDE.findall(shortest.parts.text)))
+    if call.label.startswith("추경"):
+        base += "추경"
     if share_missing(shortest.parts, base) <= SAME_CALL:
         return None
     return _extra_words(shortest, base)
@@ -224,9 +226,12 @@ def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, st
     for root, counted in stems.items():
         known: dict[str, int] = defaultdict(int)
         for stem, count in counted.items():
-            slug = programme_slug(stem)
-            if slug is not None and (name := programme_name(slug)) is not None:
-                known[name] += count
+            # "… 공급기업 후보군" names the programme and whom it calls
+            for written in (stem, _CALLED_SIDE.sub(" ", stem)):
+                slug = programme_slug(written)
+                if slug is not None and (name := programme_name(slug)) is not None:
+                    known[name] += count
+                    break
         # a known name of any notice is the programme's, however the others print it
         ranked = known or counted
         names[root] = max(ranked, key=lambda name: (ranked[name], -len(name), name))

@@ -9,9 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
+from storage.announcements.save import Draft, save
 from storage.db.engine import Engine, writing
 from tests.conftest import NOW
-from tests.factories import announce, watched, window
+from tests.factories import announce, reading, watched, window
 
 
 async def test_only_programmes_that_came_twice_are_called_recurring(
@@ -136,3 +137,35 @@ async def test_the_feed_of_changes_is_offered_by_name(lite: httpx2.AsyncClient) 
     page = (await lite.get("/?q=바우처")).text
     assert "정정·연장 알림" in page
     assert "/feed.rss?q=%EB%B0%94%EC%9A%B0%EC%B2%98&amp;changes=1" in page
+
+
+async def test_a_programmes_page_shows_what_each_round_offered(
+    client: httpx2.AsyncClient, engine: Engine
+) -> None:
+    with writing(engine) as session:
+        for year, won in ((2025, 20_000_000_000), (2026, 30_000_000_000)):
+            title = f"{year}년 AI 바우처 지원사업 모집 공고"
+            opens, closes = f"{year}-02-03", f"{year}-03-04T15:00"
+            draft = Draft(
+                source="board",
+                key=str(year),
+                url=f"https://board.example/view?no={year}",
+                title=title,
+                posted_on=date(year, 2, 3),
+                reading=reading(
+                    title,
+                    programme="AI 바우처 지원사업",
+                    windows=[window(opens, closes)],
+                    budget_total_won=won,
+                ),
+                reader="1",
+                parsed_from="notice",
+            )
+            save(session, draft, now=NOW, silent=True, enqueue=lambda *_: 0)
+    # an address that one can type
+    answer = await client.get("/programmes/ai-voucher")
+    page = " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+    assert "2025-1 수요기업" in page
+    assert "총예산 200억원" in page
+    # this year beside last, each with a link to the notice that says so
+    assert "총예산: 200억원 → 300억원" in page

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from storage.announcements import detail
 from storage.announcements.status import status_of
-from storage.db.names import programme_name
+from storage.db.names import programme_name, programme_slug
 from storage.queries import programmes
 from storage.queries import rounds as round_store
 from storage.queries.filters import Filter
@@ -18,6 +18,13 @@ from web.pages import charts
 from web.site import Site
 
 _MOST = 200
+_ROUND_FACTS = (
+    "budget_total_won",
+    "per_project_won",
+    "projects",
+    "divisions",
+    "audience",
+)
 
 
 async def index(request: Request) -> Response:
@@ -53,7 +60,9 @@ async def index(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
-    slug = request.path_params["slug"]
+    written = request.path_params["slug"]
+    # any spelling is an address: /programmes/ai-voucher
+    slug = programme_slug(written) or written
     rounds = await site.read(lambda session: detail.rounds(session, slug, limit=_MOST))
     held = await site.read(lambda session: round_store.programme_rounds(session, slug))
     if not rounds and held is None:
@@ -74,5 +83,6 @@ async def show(request: Request) -> Response:
         foretold=foretold,
         chart=charts.chart(rounds),
         shape=charts,
+        round_facts=_ROUND_FACTS,
         feed=Filter(programme=(slug,)).pairs(),
     )

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -13,7 +14,8 @@ from typing import Annotated, Any, get_args
 import typer
 
 from config.clock import now
-from reader.model import Division, Kind, Reading, Window
+from reader.model import Division, Kind, Window
+from reader.reader import read_notice
 from storage.announcements.save import Draft, find, save
 from storage.db.engine import writing
 from storage.relating.same_notice import BoardPosting
@@ -21,17 +23,6 @@ from worker.cli.crawl import AsJson, open_container
 
 _AT_ONCE = 200
 """Announcements a transaction: a crawl that waits for the writer waits for so many."""
-_KINDS: dict[str, Kind] = {
-    "extension": "extension",
-    "correction": "correction",
-    "reannouncement": "reannouncement",
-    "additional_call": "additional_call",
-    "result": "result",
-    "briefing": "briefing",
-    "lead": "forecast",
-    "tender": "other",
-}
-"""What a notice is when only its title tells; whatever is not here is a call."""
 
 
 def import_(
@@ -46,8 +37,9 @@ def import_(
 
     Known are the names of the export: source, key, url, title, kind, programme, year,
     round, posted_on, opens, closes, budget_total_won, per_project_won, projects,
-    divisions, audience, regions, ministries, operators, notice_no.  A notice that is
-    stored already is left as it is.  Nobody is told of anything.
+    divisions, audience, regions, ministries, operators, notice_no; and of a reading
+    (`voucherwatch read --json`): windows and divisions with what is theirs alone.  A
+    notice that is stored already is left as it is.  Nobody is told of anything.
     """
     try:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
@@ -104,34 +96,28 @@ def draft_of(row: Any, source: str) -> Draft:
         raise ValueError("no title")
     named = f"{posting.url}\n{posting.title}\n{posting.posted_on}"
     digest = hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
-    windows = []
-    opens, closes = _moment(row.get("opens")), _moment(row.get("closes"))
-    if opens or closes:
-        windows.append(Window(None, opens, closes, "fixed", "", ""))
-    kind: Kind = _KINDS.get(posting.parts.role, "call")
+    # what only the title tells is read of it, as of a row of a crawled list
+    read = read_notice(posting.title, [], as_of=posting.posted_on or now().date())
+    kind: Kind = read.kind
     for known in get_args(Kind):
         if row.get("kind") == known:
             kind = known
-    divisions = []
-    for name in _names(row.get("divisions")):
-        divisions.append(Division(name, None, None, None, name, ""))
-    reading = Reading(
-        title=posting.title,
+    reading = replace(
+        read,
         kind=kind,
-        programme=_word(row.get("programme")) or posting.parts.stem,
-        year=_whole(row.get("year")) or posting.parts.year,
-        round=_whole(row.get("round")) or _whole(posting.parts.round),
-        notice_no=_word(row.get("notice_no")),
-        ministries=_names(row.get("ministries")),
-        operators=_names(row.get("operators")),
-        windows=windows,
+        programme=_word(row.get("programme")) or read.programme,
+        year=_whole(row.get("year")) or read.year or posting.parts.year,
+        round=_whole(row.get("round")) or read.round,
+        notice_no=_word(row.get("notice_no")) or read.notice_no,
+        ministries=_names(row.get("ministries")) or read.ministries,
+        operators=_names(row.get("operators")) or read.operators,
+        windows=_windows(row),
         budget_total_won=_whole(row.get("budget_total_won")),
         per_project_won=_whole(row.get("per_project_won")),
         projects=_whole(row.get("projects")),
-        divisions=divisions,
-        audience=_names(row.get("audience")),
-        regions=_names(row.get("regions")),
-        reader="import",
+        divisions=_divisions(row.get("divisions")),
+        audience=_names(row.get("audience")) or read.audience,
+        regions=_names(row.get("regions")) or read.regions,
     )
     # a row, so that the page itself replaces it when a crawl comes by
     return Draft(
@@ -145,6 +131,34 @@ def draft_of(row: Any, source: str) -> Draft:
         parsed_from="row",
         row_digest=digest,
     )
+
+
+def _windows(row: dict[str, Any]) -> list[Window]:
+    """Return the line's windows, or the one that its two days make."""
+    stated = row.get("windows")
+    windows = []
+    for item in stated if isinstance(stated, list) and stated else [row]:
+        if not isinstance(item, dict):
+            continue
+        opens, closes = _moment(item.get("opens")), _moment(item.get("closes"))
+        if opens or closes:
+            label = _word(item.get("label"))
+            windows.append(Window(label, opens, closes, "fixed", "", ""))
+    return windows
+
+
+def _divisions(value: object) -> list[Division]:
+    """Return divisions that are names alone, or records with their money and number."""
+    divisions = []
+    for item in value if isinstance(value, list) else []:
+        record = item if isinstance(item, dict) else {"name": item}
+        if (name := _word(record.get("name"))) is None:
+            continue
+        money = _whole(record.get("budget_won"))
+        cap = _whole(record.get("per_project_won"))
+        count = _whole(record.get("projects"))
+        divisions.append(Division(name, money, cap, count, name, ""))
+    return divisions
 
 
 def _names(value: object) -> list[str]:

@@ -191,9 +191,10 @@ def _figures(together: Sequence[Row]) -> dict[str, int | None]:
             money = read_won(row[column].partition("(")[0])
             if figures[name] is None and money is not None:
                 figures[name] = money.won
-        if figures["projects"] is None and (count := _COUNT.search(row["projects"])):
-            if len(together) == 1 or _is_whole(row) or "전체" in row["projects"]:
-                figures["projects"] = int(count[1].replace(",", ""))
+        is_for_all = len(together) == 1 or _is_whole(row)
+        count = _COUNT.search(row["projects"]) if is_for_all else None
+        if figures["projects"] is None and count is not None:
+            figures["projects"] = int(count[1].replace(",", ""))
     return figures
 
 

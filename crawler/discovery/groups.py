@@ -13,6 +13,7 @@ from lxml import etree
 from scrapy.http import Response
 
 from crawler.discovery.proposal import NothingFound
+from crawler.platforms.links import data_id
 from crawler.platforms.page import Element, is_hidden, title_words
 from crawler.platforms.words import squeeze
 
@@ -194,7 +195,8 @@ def _title_link(row: Element) -> Element | None:
 
 def _leads(link: Element) -> bool:
     href = squeeze(link.get("href", ""))
-    return bool(link.get("onclick")) or bool(href and not _NOWHERE.match(href))
+    is_address = bool(href and not _NOWHERE.match(href))
+    return is_address or bool(link.get("onclick") or data_id(link))
 
 
 def target_of(link: Element, row: Element) -> str:
@@ -205,7 +207,9 @@ def target_of(link: Element, row: Element) -> str:
         squeeze(link.get("href", "")),
         squeeze(link.get("onclick", "") or row.get("onclick", "")),
     )
-    return href if href and not _NOWHERE.match(href) else onclick or href
+    if href and not _NOWHERE.match(href):
+        return href
+    return onclick or data_id(link) or data_id(row) or href
 
 
 def text_of(row: Element) -> str:

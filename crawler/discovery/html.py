@@ -78,5 +78,7 @@ def _notice_path(pattern: str, target: str) -> str | None:
     """Return ``None`` where the link is a real address; else a placeholder that a
     person completes.
     """
-    is_script = "(" in target and not target.startswith(("http", "/", "?", "./"))
+    is_script = ("(" in target or target.startswith("data-")) and not target.startswith(
+        ("http", "/", "?", "./")
+    )
     return "/FILL-IN?id={key}" if is_script and pattern else None

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_notice import HtmlNotice
-from crawler.platforms.links import in_charset_of, target_in
+from crawler.platforms.links import data_id, in_charset_of, target_in
 from crawler.platforms.page import (
     Element,
     HtmlPage,
@@ -94,7 +94,7 @@ class HtmlBoard(HtmlNotice):
         """
         pattern = re.compile(self.key_in)
         for link in (element, *within("a, [onclick]")(element)):
-            target = f"{link.get('href', '')} {link.get('onclick', '')}"
+            target = f"{link.get('href', '')} {link.get('onclick', '')} {data_id(link)}"
             if found := pattern.search(target):
                 key = found["key"] or next(filter(None, found.groups()))
                 href = target_in(link, target_of(link.get("href", "")))

@@ -9,11 +9,16 @@ elements of it.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _BASE: Final = "data-voucherwatch-base"
 _CHARSET: Final = "data-voucherwatch-charset"
+# "941", "PBLN_000012": one word with a digit.
+_DATA_ID: Final = re.compile(r"(?=\D*\d)[\w-]{1,60}")
+# What scripts note of a place rather than of a notice.
+_NO_ID: Final = re.compile(r"index|order|row|pos|slide|target|toggle|bs-|page")
 _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
 """What stays as it is in a query; blanks and the rest of ASCII are the client's to quote."""
 _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
@@ -32,6 +37,15 @@ def remember_place(root: Any, url: str, charset: str) -> None:
         root.set(_BASE, base)
     if charset not in ("utf-8", "utf-8-sig"):
         root.set(_CHARSET, charset)
+
+
+def data_id(element: Any) -> str:
+    """Return the id that a script finds on *element*, as ``data-ntt-id=941``; "" without one."""
+    for name, value in element.attrib.items():
+        is_named_so = name.startswith("data-") and not _NO_ID.search(name)
+        if is_named_so and _DATA_ID.fullmatch(value):
+            return f"{name}={value}"
+    return ""
 
 
 def target_in(element: Any, href: str) -> str:

@@ -377,3 +377,32 @@ def test_the_number_of_a_row_is_no_id() -> None:
     url = "https://new.example.kr/api"
     found = propose(TextResponse(url, body=body, encoding="utf-8"))
     assert found.fields["key"] == "id"
+
+
+@pytest.mark.parametrize("tag", ["li", "tr"])
+def test_ids_in_data_attributes_are_found(tag: str) -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        cell = "td" if tag == "tr" else "div"
+        link = f'<a href="#none" data-index="1" data-ntt-id="{key}"><b>{title}</b></a>'
+        rows += f"<{tag}><{cell}>{link}</{cell}><{cell}>{day}</{cell}></{tag}>"
+    block = f"<table>{rows}</table>" if tag == "tr" else f"<ul>{rows}</ul>"
+    found = discover("new-board", page(block))
+    expected = [str(key) for key, _, _ in NOTICES]
+    assert [row.key for row in found.rows] == expected
+    assert found.heard is not None
+    assert [notice.key for notice in found.heard.notices] == expected
+    assert "FILL-IN" in found.card
+
+
+def test_titles_that_are_cut_are_whole_in_their_attribute() -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        link = f'<a href="/v/{key}" title="{title}">{title[:12]}...</a>'
+        rows += f"<li>{link}<span>{day}</span></li>"
+    found = discover("new-board", page(f"<ul>{rows}</ul>"))
+    assert [row.title for row in found.rows] == [title for _, title, _ in NOTICES]
+    assert found.heard is not None
+    assert [row.title for row in found.heard.notices] == [
+        row.title for row in found.rows
+    ]

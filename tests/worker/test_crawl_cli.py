@@ -222,3 +222,71 @@ def test_a_page_without_rows_makes_no_card(tmp_path: Path) -> None:
         "new-source", "my-board", str(tmp_path / "saved.html"), "--cards", str(tmp_path)
     )
     assert (result.exit_code, list(tmp_path.glob("*.py"))) == (1, [])
+
+
+LISTED = [
+    (941, "2026년 지역 AI 바우처 지원사업 수요기업 모집 공고", "2026-11-20"),
+    (938, "중소기업 디자인 개발 지원사업 참여기업 모집", "2026-11-18"),
+    (935, "소상공인 온라인 판로 지원 추가 모집 안내", "2026-11-12"),
+    (930, "2026년 수출 바우처 3차 참여기업 모집 공고", "2026-11-05"),
+]
+
+
+@pytest.fixture
+def saved_pages(tmp_path: Path) -> Path:
+    rows = ""
+    for key, title, day in LISTED:
+        rows += (
+            f'<tr><td>{key}</td><td><a href="/view.do?nttId={key}">{title}</a></td>'
+            f"<td>{day}</td></tr>"
+        )
+    head = "<thead><tr><th>번호</th><th>제목</th><th>등록일</th></tr></thead>"
+    page = f'<table class="board">{head}<tbody>{rows}</tbody></table>'
+    (tmp_path / "list.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    text = f"<h1>{LISTED[1][1]}</h1><div>{'본문은 여기 있습니다. ' * 30}</div>"
+    (tmp_path / "notice.html").write_text(f"<html><body>{text}</body></html>", "utf-8")
+    return tmp_path
+
+
+def new_source(folder: Path, *words: str) -> Result:
+    return here(
+        *("new-source", "new-board", str(folder / "list.html")),
+        *("--url", "https://new.example.kr/list.do"),
+        *("--cards", str(folder / "cards"), "--frozen", str(folder / "frozen")),
+        *words,
+    )
+
+
+def test_saved_pages_are_frozen_on_their_own_day_with_a_notice(
+    saved_pages: Path,
+) -> None:
+    notice = ("--notice", str(saved_pages / "notice.html"), "--key", "938")
+    result = new_source(saved_pages, "--on", "2026-11-21", *notice)
+    assert result.exit_code == 0, result.stderr
+    folder = saved_pages / "frozen" / "new-board"
+    frozen = json.loads((folder / "page.json").read_text("utf-8"))
+    assert frozen["frozen_on"].startswith("2026-11-21")
+    assert frozen["notice"]["key"] == "938"
+    draft = json.loads((folder / "expected.json").read_text("utf-8"))
+    assert "본문은 여기 있습니다" in draft["notice"]["body"]
+    assert [row["key"] for row in draft["listings"][0]] == ["941", "938", "935", "930"]
+
+
+def test_a_notice_that_is_on_no_row_is_named(saved_pages: Path) -> None:
+    notice = ("--notice", str(saved_pages / "notice.html"), "--key", "7")
+    result = new_source(saved_pages, *notice)
+    assert result.exit_code == 1
+    assert "no row has the id '7'" in result.stderr
+    assert not (saved_pages / "cards").exists()
+
+
+def test_what_is_there_is_replaced_only_by_force(saved_pages: Path) -> None:
+    assert new_source(saved_pages).exit_code == 0
+    written = saved_pages / "cards" / "new_board.py"
+    written.write_text("# corrected by hand\n", "utf-8")
+    refused = new_source(saved_pages)
+    assert refused.exit_code == 2
+    assert "--force" in refused.stderr
+    assert written.read_text("utf-8") == "# corrected by hand\n"
+    assert new_source(saved_pages, "--force").exit_code == 0
+    assert "class NewBoard" in written.read_text("utf-8")

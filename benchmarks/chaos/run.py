@@ -237,7 +237,9 @@ async def settle(stage: Stage, readers: Readers, first: int) -> float | None:
     began = time.time()
     while time.time() - began < SETTLE:
         await asyncio.sleep(1)
-        if not balance(stage, readers, first).lost:
+        # In a thread: boards and receivers answer from this very loop.
+        books = await asyncio.to_thread(balance, stage, readers, first)
+        if not books.lost:
             return time.time() - began
     return None
 
@@ -245,7 +247,7 @@ async def settle(stage: Stage, readers: Readers, first: int) -> float | None:
 def balance(stage: Stage, readers: Readers, first: int) -> Books:
     """Compare, from the notice *first* on: those before were there when watching began."""
     notices = stage.ministry.notices[first:]
-    return compare(notices, stage.sinks.arrivals, readers)
+    return compare(notices, list(stage.sinks.arrivals), readers)
 
 
 def report(stage: Stage, readers: Readers, first: int, recovered: float | None) -> bool:

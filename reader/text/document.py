@@ -21,6 +21,8 @@ _APOSTROPHES = "’‘`´′＇ʼ‛"
 _DASHES = "–—−‐‑‒―－"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens and blanks of no width: nobody sees them, and they tear dates and sums."""
 _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
@@ -121,9 +123,12 @@ class Document:
     state: str = "read"
 
     def __post_init__(self) -> None:
-        # Files made on macOS hold decomposed Hangul, which no pattern matches.
         for field in ("name", "text"):
             written = getattr(self, field)
+            if not written.isascii() and _INVISIBLE.search(written):
+                written = _INVISIBLE.sub("", written)
+                object.__setattr__(self, field, written)
+            # Files made on macOS hold decomposed Hangul, which no pattern matches.
             if not unicodedata.is_normalized("NFC", written):
                 object.__setattr__(self, field, unicodedata.normalize("NFC", written))
 

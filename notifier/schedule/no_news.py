@@ -29,7 +29,7 @@ def send_no_news(engine: Engine, *, now: datetime) -> int:
                 now=now,
                 facts=_facts(crawls, Filter.from_dict(subscription.filter)),
             )
-            for subscription in no_news.without_news(session, since=now - WEEK)
+            for subscription in no_news.without_news(session, since=now - WEEK, now=now)
         )
 
 

@@ -115,6 +115,9 @@ def live(pending: PendingDelivery, now: datetime) -> None:
     """Raise ``Obsolete`` if there is nothing to say any more."""
     if pending.subscription.state != "active" or pending.subscription.target is None:
         raise Obsolete("the subscription is not active")
+    paused_until = pending.subscription.paused_until
+    if paused_until is not None and paused_until > now:
+        raise Obsolete("the subscription is paused")
     if pending.event.kind != "closing":
         return
     if pending.latest is not None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from net import ssrf
 from notifier.matching import previews
 from notifier.signup import targets, tokens
 from storage.db.engine import Session
+from storage.db.kst import local_day, start_of_day
 from storage.models import Subscription
 from storage.outbox import system_messages
 from storage.subscribers import consents, subscriptions
@@ -25,6 +26,7 @@ question by message would only be dismissed (docs/decisions/0014).
 """
 FREQUENCIES = ("now", "daily", "weekly")
 LANGUAGES = ("ko", "en")
+LONGEST_PAUSE = timedelta(days=731)
 A_DAY_PER_READER, AN_HOUR_PER_IP = 5, 20
 PUBLIC = ssrf.Policy()
 """Public addresses on the web's ports only."""
@@ -221,6 +223,39 @@ def change(
     session.add(stored)
     subscriptions.record(session, stored, "changed", how="web", now=now, form=FORM)
     return stored
+
+
+def pause(
+    session: Session,
+    stored: Subscription,
+    day: date | None,
+    *,
+    now: datetime,
+    how: str = "web",
+) -> None:
+    """Send nothing until *day* begins in Korea (None: until resumed).
+
+    What happens meanwhile is not sent afterwards (docs/decisions/0016).  Raises
+    ``InvalidSubscription`` for a day that has begun, or one too far away.
+    """
+    until = subscriptions.FOREVER
+    if day is not None:
+        today = local_day(now)
+        if not today < day <= today + LONGEST_PAUSE:
+            raise InvalidSubscription("pause_until: a day within two years from now")
+        until = start_of_day(day)
+    subscriptions.pause(session, stored, until)
+    subscriptions.record(session, stored, "paused", how=how, now=now)
+
+
+def resume(
+    session: Session, stored: Subscription, *, now: datetime, how: str = "web"
+) -> None:
+    """End a pause; safe to repeat."""
+    if stored.paused_until is None:
+        return
+    subscriptions.resume(session, stored)
+    subscriptions.record(session, stored, "resumed", how=how, now=now)
 
 
 def export(session: Session, manager: SignupManager) -> dict[str, Any]:

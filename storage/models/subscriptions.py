@@ -29,7 +29,7 @@ class Subscription(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str = Field(max_length=16)
-    """``email``, ``slack`` or ``webhook``."""
+    """``email``, ``slack``, ``webhook``, ``push`` or ``apprise``."""
     target: str | None = None
     """Address or webhook URL: a secret that never enters a log; erased after the end."""
     reader_key: str = Field(max_length=64)
@@ -52,6 +52,8 @@ class Subscription(SQLModel, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
     renew_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     """When consent is two years old and has to be confirmed again."""
+    paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Nothing is sent before; what happens until then is not made up for."""
     no_news_at: datetime | None = Field(default=None, sa_type=Instant)
     """When this reader last heard anything, a quiet note included."""
     ended_at: datetime | None = Field(default=None, sa_type=Instant, index=True)

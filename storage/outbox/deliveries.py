@@ -30,6 +30,7 @@ from storage.db.engine import Session
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES
 from storage.subscribers import event_types
+from storage.subscribers.subscriptions import not_paused
 
 TOLD_WHATEVER_THE_FILTER = ("corrected", "extended", "cancelled")
 """News for everyone who was told of the announcement, even if it no longer matches."""
@@ -211,6 +212,7 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
     )
     readers = active.where(
         Subscription.state == "active",
+        not_paused(event.at),
         col(Subscription.event_mask).bitwise_and(bit) != 0,
         concerned,
         col(Subscription.reader_key).not_in(_readers_of(event)),

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from storage.db.engine import Session
 from storage.models import Crawl, Delivery, Subscription, SystemMessage
+from storage.subscribers.subscriptions import not_paused
 from storage.verdicts import CLEAN
 
 
@@ -23,7 +24,9 @@ def looks(session: Session, *, since: datetime) -> dict[str, int]:
     return {source: int(count) for source, count in session.execute(counted)}
 
 
-def without_news(session: Session, *, since: datetime) -> Sequence[Subscription]:
+def without_news(
+    session: Session, *, since: datetime, now: datetime
+) -> Sequence[Subscription]:
     """Return the subscriptions that want to hear of silence, are older than *since*,
     and were told nothing since.
     """
@@ -46,6 +49,7 @@ def without_news(session: Session, *, since: datetime) -> Sequence[Subscription]
     )
     silent = select(Subscription).where(
         Subscription.state == "active",
+        not_paused(now),
         col(Subscription.quiet_note),
         col(Subscription.confirmed_at) <= since,
         ~statement,

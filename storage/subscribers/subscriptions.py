@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import ColumnElement, delete, func, or_, update
 from sqlmodel import col, select
 
 from storage.db.digest_schedule import next_digest
@@ -18,6 +18,8 @@ from storage.subscribers import event_types
 
 KEPT_AFTER_END = timedelta(days=28)
 """How long an address outlives the reader's last subscription."""
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""A pause without a date: until the reader ends it."""
 CONSENT_LASTS = timedelta(days=730)
 """Two years (정보통신망법 시행령 §62의3); then we ask again."""
 
@@ -168,6 +170,36 @@ def activate(session: Session, stored: Subscription, *, now: datetime) -> None:
     session.flush()
 
 
+def pause(session: Session, stored: Subscription, until: datetime) -> None:
+    """Send nothing before *until*; what waits now is dropped.
+
+    The state stays ``active``: who returns by a date needs no job that wakes them.
+    """
+    stored.paused_until = until
+    session.add(stored)
+    session.flush()
+    session.execute(
+        _pending_for([stored.id]).values(
+            state="moot", error="the subscription is paused"
+        )
+    )
+
+
+def resume(session: Session, stored: Subscription) -> None:
+    """Begin again with what happens from now on."""
+    stored.paused_until = None
+    session.add(stored)
+    session.flush()
+
+
+def not_paused(at: datetime | Any) -> ColumnElement[bool]:
+    """Return the condition that a subscription does not rest at the moment *at*."""
+    return or_(
+        col(Subscription.paused_until).is_(None),
+        col(Subscription.paused_until) <= at,
+    )
+
+
 def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
     """End a subscription for good and drop what it is still owed; false if it had ended before."""
     if stored.state == "ended":
@@ -267,7 +299,9 @@ def erase(session: Session, stored: Subscription, *, now: datetime, how: str) ->
 def due_for_renewal(session: Session, *, now: datetime) -> Sequence[Subscription]:
     return session.exec(
         select(Subscription).where(
-            Subscription.state == "active", col(Subscription.renew_at) <= now
+            Subscription.state == "active",
+            col(Subscription.renew_at) <= now,
+            not_paused(now),
         )
     ).all()
 

@@ -5,8 +5,9 @@ that need no account.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import anyio.to_thread
@@ -17,16 +18,17 @@ from net import ssrf
 from notifier.signup import signup_manager, tokens
 from notifier.signup.signup_manager import InvalidSubscription, SignupManager, TooMany
 from storage.db.engine import Session
+from storage.db.kst import local_day
 from storage.models import Announcement, Subscription
 from storage.queries import lists, programmes
 from storage.queries.filters import BadFilter, Filter
-from storage.subscribers import event_types
+from storage.subscribers import event_types, subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest, request_of
 from web.http import forms
 from web.http.forms import Form
 from web.http.list_query import demand_known_values, read_query
 from web.http.security import client_of
-from web.pages.lists import Choice
+from web.pages.lists import BUDGETS, MOST_VALUES, Choice
 from web.pages.private_feeds import feed_token
 from web.site import PRIVATE, Site
 
@@ -103,6 +105,24 @@ async def subscribed(request: Request) -> Response:
     )
 
 
+Facets = Mapping[str, list[tuple[str, int]]]
+
+
+def _every_value(site: Site, session: Session, now: datetime) -> Facets:
+    """Return what a filter can choose from, of all that was ever announced: a
+    subscription is for calls to come.
+    """
+    everything = Filter(status=("all",))
+    snapshot = site.lists.current
+    if snapshot is not None:
+        return snapshot.facet_counts(session, everything, now=now)
+    return lists.facet_counts(session, everything, now=now)
+
+
+def _offered_programmes(facets: Facets) -> list[str]:
+    return [value for value, _ in facets.get("programme", [])[:MOST_VALUES]]
+
+
 _AFTERWARDS = {
     "slack": "sent_slack",
     "webhook": "sent_slack",
@@ -129,11 +149,15 @@ async def _form(
         }
     )
 
-    def gather(session: Session) -> tuple[Sequence[Announcement], dict[str, str]]:
+    def gather(
+        session: Session,
+    ) -> tuple[Sequence[Announcement], dict[str, str], Facets]:
         lately = lists.page(session, timeless, now=now, order="newest", limit=3).rows
-        return lately, programmes.names(session, requested.filter.programme)
+        facets = _every_value(site, session, now)
+        slugs = {*requested.filter.programme, *_offered_programmes(facets)}
+        return lately, programmes.names(session, slugs), facets
 
-    lately, names = await site.read(gather)
+    lately, names, facets = await site.read(gather)
     choice = Choice(requested.filter, site, names)
     return await site.page(
         request,
@@ -142,6 +166,8 @@ async def _form(
         public=False,
         wish=requested,
         choice=choice,
+        facets=facets,
+        budgets=BUDGETS,
         lately=lately,
         wrong=wrong,
         channels=request.app.state.signup.channels,
@@ -213,17 +239,18 @@ async def manage(request: Request) -> Response:
     site: Site = request.app.state.site
     token = request.path_params["token"]
 
-    def gather(session: Session) -> tuple[SignupManager, dict[str, str]]:
+    now = site.clock()
+
+    def gather(session: Session) -> tuple[SignupManager, dict[str, str], Facets]:
         found = _manager(session, site, token)
-        slugs = {
-            slug
-            for subscription in found.subscriptions
-            for slug in Filter.from_dict(subscription.filter).programme
-        }
-        return found, programmes.names(session, slugs)
+        facets = _every_value(site, session, now)
+        slugs = set(_offered_programmes(facets))
+        for subscription in found.subscriptions:
+            slugs.update(Filter.from_dict(subscription.filter).programme)
+        return found, programmes.names(session, slugs), facets
 
     try:
-        manager, names = await site.read(gather)
+        manager, names, facets = await site.read(gather)
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     return await site.page(
@@ -239,6 +266,10 @@ async def manage(request: Request) -> Response:
             )
             for subscription in manager.subscriptions
         ],
+        facets=facets,
+        budgets=BUDGETS,
+        forever=subscriptions.FOREVER,
+        tomorrow=local_day(now) + timedelta(days=1),
         events=event_types.EVENTS,
         done=request.query_params.get("done", ""),
         feed_token=lambda item: feed_token(site.secret, item),
@@ -287,6 +318,24 @@ def _change(session: Session, site: Site, manager: SignupManager, form: Form) ->
     signup_manager.change(session, manager, stored.id or 0, criteria, now=site.clock())
 
 
+def _pause(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+    signup_manager.pause(session, _chosen(manager, form), _day(form), now=site.clock())
+
+
+def _day(form: Form) -> date | None:
+    written = form.one("pause_until")
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise InvalidSubscription("pause_until: no day like 2026-12-31") from None
+
+
+def _resume(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+    signup_manager.resume(session, _chosen(manager, form), now=site.clock())
+
+
 def _leave(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
     signup_manager.leave(session, _chosen(manager, form), now=site.clock(), how="web")
 
@@ -307,6 +356,8 @@ _ACTS: dict[
     str, Callable[[Session, Site, SignupManager, Form], dict[str, Any] | None]
 ] = {
     "change": _change,
+    "pause": _pause,
+    "resume": _resume,
     "leave": _leave,
     "erase": _erase,
     "export": _export,

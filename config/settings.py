@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """Ports that webhooks may use besides 80 and 443, as JSON: ``[8443]``."""
     mail_from: str = "Voucher Watch <alerts@localhost>"
     operator_email: str = ""
+    operator_language: Literal["ko", "en"] = "ko"
+    """Of the mails that tell the operator what goes wrong."""
     operator_slack_webhook: SecretStr = SecretStr("")
     vapid_private_key: SecretStr = SecretStr("")
     """Turns Web Push on; ``voucherwatch push-keys`` makes one."""

@@ -63,6 +63,7 @@ class Container:
             self.secret,
             contact=settings.operator_email,
             operators=tuple(self._operators()),
+            operator_language=settings.operator_language,
         )
 
     def _operators(self) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ class SenderProfile:
     """How a reader reaches a person: address or page."""
     operators: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """(channel, target) of everyone who must hear what goes wrong."""
+    operator_language: str = "ko"
 
     def announcement(self, announcement_id: int) -> str:
         return f"{self.base_url}/announcements/{announcement_id}"

@@ -9,11 +9,10 @@ from typing import Any
 from notifier.messages.compose import closing, identity
 from notifier.messages.lines import because
 from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
-from notifier.messages.operator_texts import OPERATOR
 from notifier.messages.sender_profile import SenderProfile
-from presentation.dates import format_day, format_moment
+from presentation.dates import format_day, format_instant, format_moment
 from presentation.sanitize import plain
-from presentation.translations import words_in
+from presentation.translations import Words, words_in
 from storage.db.kst import local_day
 from storage.models import Subscription, SystemMessage
 from storage.queries.filters import Filter
@@ -50,20 +49,21 @@ def letter(
 
 def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
     boards = system_message.facts.get("sources", [])
-    facts = {
-        name: plain(str(value)) for name, value in system_message.facts.items()
-    } | _counted(boards)
-    subject, *lead = (
-        line.format(**facts) for line in OPERATOR[system_message.facts["what"]]
-    )
+    language = head.operator_language
+    say = words_in(language)
+    facts = {name: plain(str(value)) for name, value in system_message.facts.items()}
+    if "since" in facts:
+        facts["since"] = _instant_shown(facts["since"], say)
+    what = system_message.facts["what"]
+    subject, *lead = say.lines(f"operator.{what}", **facts, **_counted(boards))
     return Message(
         key=_key(system_message),
         kind="operator",
         subject=f"[Voucher Watch] {subject}",
-        language="en",
+        language=language,
         lead=tuple(lead),
-        items=tuple(_board(board, head) for board in boards),
-        footer=(identity(head, "en"),),
+        items=tuple(_board(board, head, say) for board in boards),
+        footer=(identity(head, language),),
         data={"kind": "operator", **system_message.facts},
     )
 
@@ -73,25 +73,30 @@ def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {"broken": str(len(boards) - recovered), "recovered": str(recovered)}
 
 
-BADGES = {
-    "broken": "Broken",
-    "mended": "Redesigned, read again",
-    "still": "Still broken",
-    "recovered": "Recovered",
-}
-
-
-def _board(item: Mapping[str, Any], head: SenderProfile) -> MessageItem:
-    badge = BADGES[item["change"]]
+def _board(item: Mapping[str, Any], head: SenderProfile, say: Words) -> MessageItem:
+    badge = say(f"operator.{item['change']}")
+    standing = say(
+        "operator.since",
+        verdict=item["verdict"],
+        since=_instant_shown(item["since"], say),
+    )
     lines = (
-        MessageLine("Verdict", f"{item['verdict']} since {item['since']}"),
-        MessageLine("Why", plain(item["why"]) or "-"),
+        MessageLine(say("operator.verdict"), standing),
+        MessageLine(say("operator.why"), plain(item["why"]) or "-"),
     )
     advice: tuple[MessageLine, ...] = ()
     if item["change"] == "mended":
-        advice = (MessageLine("Compare", f"voucherwatch mends show {item['source']}"),)
+        advice = (
+            MessageLine(
+                say("operator.compare"), f"voucherwatch mends show {item['source']}"
+            ),
+        )
     elif item["change"] != "recovered":
-        advice = (MessageLine("Look", f"voucherwatch sources check {item['source']}"),)
+        advice = (
+            MessageLine(
+                say("operator.look"), f"voucherwatch sources check {item['source']}"
+            ),
+        )
     return MessageItem(
         badge,
         item["source"],
@@ -100,6 +105,14 @@ def _board(item: Mapping[str, Any], head: SenderProfile) -> MessageItem:
         (),
         "good" if item["change"] in ("recovered", "mended") else "bad",
     )
+
+
+def _instant_shown(stored: str, say: Words) -> str:
+    """Return an ISO instant of a message's facts as people in Korea write it."""
+    try:
+        return format_instant(datetime.fromisoformat(stored), say.language)
+    except ValueError:
+        return stored
 
 
 def _facts_shown(system_message: SystemMessage, reader: Subscription) -> dict[str, Any]:

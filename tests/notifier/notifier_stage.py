@@ -31,6 +31,7 @@ HEAD = SenderProfile(
     SECRET,
     contact="help@watch.example.org",
     operators=(("email", "operator@watch.example.org"),),
+    operator_language="en",
 )
 EVERYTHING = Filter()
 

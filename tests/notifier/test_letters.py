@@ -32,6 +32,7 @@ from sqlmodel import select
 
 from notifier.channels.email import mime
 from notifier.channels.slack import transport
+from notifier.messages import system_texts
 from notifier.messages.compose import TONES
 from notifier.messages.message import Message
 from notifier.schedule import reminders
@@ -339,3 +340,38 @@ def test_every_note_can_be_read(
     assert data["confirm"].unsubscribe is None
     token = data["confirm"].links[0].url.rpartition("/")[2]
     assert tokens.read(SECRET, "confirm", token, now=NOW.timestamp()) == [1]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "badge", "since"),
+    [
+        ("ko", "읽지 못하는 게시판 1곳", "읽지 못함", "2026. 11. 24. (화) 10:00"),
+        ("en", "1 boards cannot be read", "Broken", "Tue 24 Nov 2026, 10:00 KST"),
+    ],
+)
+def test_the_operator_reads_of_a_board_in_their_language_and_in_korean_time(
+    language: str, subject: str, badge: str, since: str
+) -> None:
+    board = {
+        "source": "nipa-business",
+        "change": "broken",
+        "verdict": "drifted",
+        "since": NOW.isoformat(),
+        "why": "no rows",
+    }
+    note = SystemMessage(
+        id=1,
+        key="operator:sources",
+        kind="operator",
+        channel="email",
+        target="operator@watch.example.org",
+        facts={"what": "sources", "sources": [board]},
+        created_at=NOW,
+        next_attempt_at=NOW,
+    )
+    head = dataclasses.replace(HEAD, operator_language=language)
+    message = system_texts.letter(note, None, head, NOW)
+    assert subject in message.subject
+    assert [item.badge for item in message.items] == [badge]
+    assert since in mime.text(message)
+    assert message.language == language

@@ -119,7 +119,7 @@ def test_overdue_letters_are_told_once_a_day(engine: Engine) -> None:
     for minutes in (16, 20):
         assert sweep(engine, NOW + timedelta(minutes=minutes)) == {"overdue": 1}
     assert operator_letters(engine, NOW + timedelta(hours=1)) == [
-        "[Voucher Watch] slack: 1 letters are overdue"
+        "[Voucher Watch] slack: 1 messages are overdue"
     ]
 
 

@@ -25,6 +25,7 @@ HEAD = SenderProfile(
     "https://voucher.example",
     "a secret, long enough",
     operators=(("email", OPERATOR),),
+    operator_language="en",
 )
 SWEEP = timedelta(seconds=_EVERY["recover"])
 Fault = Callable[[Session], None]

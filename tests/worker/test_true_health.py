@@ -19,7 +19,10 @@ from tests.conftest import NOW
 from worker import periodic
 
 HEAD = SenderProfile(
-    "https://voucher.example", "a secret, long enough", operators=(("email", "o@e.kr"),)
+    "https://voucher.example",
+    "a secret, long enough",
+    operators=(("email", "o@e.kr"),),
+    operator_language="en",
 )
 
 

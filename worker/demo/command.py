@@ -33,6 +33,8 @@ from worker import logs
 from worker.demo import story
 from worker.demo.boards import boards
 from worker.demo.ministry import ministry
+from worker.demo.outbox_page import outbox_routes
+from worker.demo.phrases import phrases
 from worker.demo.sinks import MailSink, SlackStandIn
 from worker.demo.state import DemoState
 from worker.demo.story import Arrived, StoryVerdict
@@ -71,19 +73,15 @@ def demo(
     foretold, a correction, an extension.
     """
     logs.configure("WARNING", process="demo")
-    with ExitStack() as stack:
-        place = folder or Path(
-            stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="voucherwatch-demo-")
-            )
-        )
-        place.mkdir(parents=True, exist_ok=True)
-        state = DemoState.at(place, today=local_day(now()), web=0 if once else port)
-        stated = _Demo(place, state, once=once)
-        status = stated.run()
-        if as_json:
-            typer.echo(json.dumps(stated.summary(), ensure_ascii=False))
-        raise typer.Exit(status)
+    # Kept when the demo ends: its mails are what people want to look at.
+    place = folder or Path(tempfile.mkdtemp(prefix="voucherwatch-demo-"))
+    place.mkdir(parents=True, exist_ok=True)
+    state = DemoState.at(place, today=local_day(now()), web=0 if once else port)
+    stated = _Demo(place, state, once=once)
+    status = stated.run()
+    if as_json:
+        typer.echo(json.dumps(stated.summary(), ensure_ascii=False))
+    raise typer.Exit(status)
 
 
 @dataclass
@@ -102,6 +100,7 @@ class _Demo:
     def __post_init__(self) -> None:
         self.days = week(date.fromisoformat(self.state.today))
         self.sources = [board.name for board in boards(self.address)]
+        self.say = phrases()
         self.mail = MailSink(self.place / "mail", self.state.smtp)
         self.slack = SlackStandIn(self.place / "slack")
 
@@ -156,6 +155,7 @@ class _Demo:
             "SMTP_URL": f"smtp://127.0.0.1:{self.state.smtp}",
             "MAIL_FROM": "바우처 알리미 <alerts@practice.example>",
             "OPERATOR_EMAIL": story.OPERATOR,
+            "OPERATOR_LANGUAGE": "ko",
             "ALLOW_LOOPBACK": "true",
             "CRAWL_DELAY": "0",
             "LOG_LEVEL": "ERROR",
@@ -171,6 +171,7 @@ class _Demo:
         app.router.routes.append(
             Route("/services/{token}", self.slack.answer, methods=["POST"])
         )
+        app.router.routes.extend(outbox_routes(self.mail, self.slack))
         server = uvicorn.Server(
             uvicorn.Config(
                 app, port=self.state.ministry, log_config=None, access_log=False
@@ -189,12 +190,10 @@ class _Demo:
 
     def _narrate(self, store: Engine) -> None:
         """Let the days pass; each is over when its alerts are in and nothing more is owed."""
-        self._print(
-            f"[bold]연습 주간[/]  웹 {self.environment['BASE_URL']}  자료 {self.place}"
-        )
+        self._print(f"[bold]{self.say['week']}[/]  {self._filled('where')}")
         with self._bar() as bar:
             task = bar.add_task(
-                "연습 주간", total=len(self.days), completed=self.state.day
+                self.say["week"], total=len(self.days), completed=self.state.day
             )
             stated = True
             while stated and not bar.finished:
@@ -213,7 +212,7 @@ class _Demo:
         return Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed}/{task.total}일"),
+            TextColumn("{task.completed}/{task.total} " + self.say["days"]),
             console=self.console,
             transient=True,
             disable=not self.console.is_terminal,
@@ -224,7 +223,7 @@ class _Demo:
         brought to its end.
         """
         day = self.days[self.state.day]
-        console.print(f"[bold cyan]{day.name}[/]  {day.story}", soft_wrap=True)
+        console.print(f"[bold cyan]▸[/] {self.say[day.name]}", soft_wrap=True)
         began, before = now(), self._arrived()
         if not story.wait_for(
             lambda: self._is_delivered(store, began), stopped=self.ended.is_set
@@ -255,21 +254,27 @@ class _Demo:
     def _sum_up(self, verdict: StoryVerdict) -> None:
         self._print(story.table(self._arrived()))
         for name, found in (
-            ("오지 않음", verdict.missing),
-            ("뜻밖", verdict.unexpected),
-            ("되풀이", verdict.repeated),
+            (self.say["missing"], verdict.missing),
+            (self.say["unexpected"], verdict.unexpected),
+            (self.say["repeated"], verdict.repeated),
         ):
             for item in found:
                 self._print(f"[red]{name}[/] {item.channel} {item.event} {item.words}")
         self._print(
-            "[green]모든 알림이 한 번씩 왔습니다.[/]"
+            f"[green]{self.say['complete']}[/]"
             if self.status == 0
-            else "[red]이야기가 어긋났습니다.[/]"
+            else f"[red]{self.say['failed']}[/]"
         )
         if not self.once:
-            self._print(
-                f"페이지는 열려 있습니다: {self.environment['BASE_URL']}  (Ctrl-C로 끝냅니다)"
-            )
+            self._print(self._filled("open"))
+        self._print(self._filled("kept"))
+
+    def _filled(self, key: str) -> str:
+        return self.say[key].format(
+            web=self.environment["BASE_URL"],
+            outbox=f"{self.address}/demo/outbox",
+            folder=self.place,
+        )
 
     def _print(self, words: str) -> None:
         self.console.print(words, soft_wrap=True)

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from worker.demo import papers
 from worker.demo.week import Board, Day, Post
 
-_PAGES = Environment(
+PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
     autoescape=True,
 )
@@ -116,7 +116,7 @@ class _Site:
             **days,
             **facts,
         }
-        text = _PAGES.get_template(template).render(shown)
+        text = PAGES.get_template(template).render(shown)
         return Response(
             text,
             media_type="application/rss+xml"

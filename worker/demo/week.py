@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from presentation.translations import words_in
+
 Board = Literal["nipa", "msit", "news"]
+BROKEN, RECOVERED = (
+    words_in("ko")(f"operator.{name}") for name in ("broken", "recovered")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Day:
     """A step of the story: what the boards show, and whom that must reach."""
 
     name: str
-    story: str
+    """Its key in ``phrases``."""
     posts: tuple[Post, ...]
     closed: tuple[Board, ...] = ()
     """Boards that answer 200 with a maintenance page."""
@@ -84,19 +89,16 @@ def week(today: date) -> tuple[Day, ...]:
     polished = replace(call, lines=(*call.lines, "※ 오탈자를 바로잡았습니다."))
     return (
         Day(
-            "월요일",
-            "조용한 게시판. 처음 읽는 게시판의 지난 공고는 아무에게도 알리지 않습니다.",
+            "monday",
             old,
         ),
         Day(
-            "화요일",
-            "과기정통부가 1차 공고를 올립니다. 예산은 HWPX 첨부에만 있습니다.",
+            "tuesday",
             (call, *old),
             alerts=(ExpectedAlert("mail", "new", call.title),),
         ),
         Day(
-            "수요일",
-            "신문이 소상공인 2차 공고를 예고합니다.",
+            "wednesday",
             (lead, call, *old),
             alerts=(
                 ExpectedAlert("mail", "expected", lead.title),
@@ -104,25 +106,22 @@ def week(today: date) -> tuple[Day, ...]:
             ),
         ),
         Day(
-            "목요일",
-            "NIPA 게시판이 200으로 점검 안내를 냅니다. 새 글이 없다는 뜻이 아니므로 운영자가 듣습니다.",
+            "thursday",
             (lead, call, *old),
             closed=("nipa",),
-            alerts=(ExpectedAlert("operator", "note", "[Broken] nipa-business"),),
+            alerts=(ExpectedAlert("operator", "note", f"[{BROKEN}] nipa-business"),),
         ),
         Day(
-            "금요일",
-            "게시판이 돌아오고, 예고된 2차 공고가 납니다.",
+            "friday",
             (second, lead, call, *old),
             alerts=(
-                ExpectedAlert("operator", "note", "[Recovered] nipa-business"),
+                ExpectedAlert("operator", "note", f"[{RECOVERED}] nipa-business"),
                 ExpectedAlert("mail", "confirmed", second.title),
                 ExpectedAlert("slack", "confirmed", second.title),
             ),
         ),
         Day(
-            "토요일",
-            "소상공인분과 예산이 30억원에서 50억원으로 바뀝니다.",
+            "saturday",
             (corrected, lead, call, *old),
             alerts=(
                 ExpectedAlert("mail", "corrected", corrected.title),
@@ -130,8 +129,7 @@ def week(today: date) -> tuple[Day, ...]:
             ),
         ),
         Day(
-            "일요일",
-            "2차 마감이 늦춰집니다. 1차 공고의 오탈자 수정은 알리지 않습니다.",
+            "sunday",
             (extended, lead, polished, *old),
             alerts=(
                 ExpectedAlert("mail", "extended", extended.title),

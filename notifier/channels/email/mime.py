@@ -25,15 +25,16 @@ from jinja2 import (
 
 from notifier.messages.message import Message, MessageItem
 from presentation.sanitize import plain
+from presentation.translations import words_in
 
 CRLF: Final = b"\r\n"
 _ODD_IN_ADDRESSES: Final = re.compile(r"[\s<>,;:()\[\]\\\"\x00-\x1f\x7f]")
 COLOURS: Final = {
-    "good": "#1a7f4b",
-    "change": "#a15c00",
-    "urgent": "#c2410c",
-    "bad": "#b42318",
-    "quiet": "#4a5b70",
+    "good": "#23633d",
+    "change": "#8a5200",
+    "urgent": "#b5341d",
+    "bad": "#a8321c",
+    "quiet": "#5f5a52",
 }
 
 _templates = Environment(
@@ -180,6 +181,7 @@ def html(message: Message) -> str:
     words = {
         "unsubscribe": message.unsubscribe_label,
         "preheader": preheader,
+        "brand": words_in(message.language)("name"),
     }
     return _template("letter.html").render(
         letter=message, items=_items(message.items, "items.html"), **words

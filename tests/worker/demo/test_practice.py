@@ -166,7 +166,6 @@ def test_the_week_is_judged(
     pending = [
         type(day)(
             day.name,
-            day.story,
             day.posts,
             alerts=(ExpectedAlert("mail", "new", "AI 바우처 1차 공고"),),
         )

@@ -25,7 +25,6 @@ from jinja2 import (
 
 from notifier.messages.message import Message, MessageItem
 from presentation.sanitize import plain
-from presentation.translations import words_in
 
 CRLF: Final = b"\r\n"
 _ODD_IN_ADDRESSES: Final = re.compile(r"[\s<>,;:()\[\]\\\"\x00-\x1f\x7f]")
@@ -36,6 +35,8 @@ COLOURS: Final = {
     "bad": "#a8321c",
     "quiet": "#5f5a52",
 }
+BRAND: Final = {"ko": "바우처 알리미", "en": "Voucher Watch"}
+"""The service's name above a mail: a channel does not know the locales."""
 
 _templates = Environment(
     loader=PackageLoader("notifier"),
@@ -181,7 +182,7 @@ def html(message: Message) -> str:
     words = {
         "unsubscribe": message.unsubscribe_label,
         "preheader": preheader,
-        "brand": words_in(message.language)("name"),
+        "brand": BRAND[message.language],
     }
     return _template("letter.html").render(
         letter=message, items=_items(message.items, "items.html"), **words

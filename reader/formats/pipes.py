@@ -30,7 +30,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     | A¦B |  |
     """
     width = max((len(row) for row in rows), default=0)
-    if all(sum(1 for cell in row if cell.strip()) <= 1 for row in rows):
+    if all(len(list(filter(str.strip, row))) <= 1 for row in rows):
         return "\n".join(cell.strip() for row in rows for cell in row if cell.strip())
     lines = [
         _line([_cell(cell) for cell in row] + [""] * (width - len(row))) for row in rows
@@ -50,9 +50,9 @@ def placed(cells: Iterable[Placed]) -> str:
         return "\n".join(cell.text for cell in known if cell.text.strip())
     grid = [[""] * width for _ in range(height)]
     for cell in known:
-        grid[cell.row][cell.column] = "\n".join(
-            filter(None, (grid[cell.row][cell.column], cell.text))
-        )
+        before = grid[cell.row][cell.column]
+        both = f"{before}\n{cell.text}" if before and cell.text else ""
+        grid[cell.row][cell.column] = both or before or cell.text
     return table(grid)
 
 
@@ -61,5 +61,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
+    if not text:
+        return ""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "<br>".join(line for line in lines if line).replace("|", "¦")

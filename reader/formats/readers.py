@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Final
 
 from reader.formats import archive
@@ -75,7 +76,8 @@ def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Conver
         text = _reader_of(media)(data, limits)
     except Refusal as refusal:
         return Converted(refusal.state, media=media, note=refusal.note, name=name)
-    if sum(1 for c in text if c.isalnum()) < _WORDS_AT_LEAST:
+    letters = filter(str.isalnum, text)
+    if len(list(islice(letters, _WORDS_AT_LEAST))) < _WORDS_AT_LEAST:
         return Converted(
             ConversionState.IMAGE_ONLY,
             media=media,

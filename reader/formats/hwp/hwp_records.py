@@ -64,18 +64,16 @@ def records(section: bytes) -> list[Record]:
     offset, end = 0, len(section)
     head_at = struct.Struct("<I").unpack_from
     while offset + 4 <= end:
-        head = head_at(section, offset)[0]
+        (head,) = head_at(section, offset)
         offset += 4
         size = head >> 20
         if size == 0xFFF:
             size = int.from_bytes(section[offset : offset + 4], "little")
             offset += 4
-        if head & 0x3FF in _OF_USE:
-            known.append(
-                Record(
-                    head & 0x3FF, head >> 10 & 0x3FF, section[offset : offset + size]
-                )
-            )
+        tag = head & 0x3FF
+        if tag in _OF_USE:
+            payload = section[offset : offset + size]
+            known.append(Record(tag, head >> 10 & 0x3FF, payload))
         offset += size
     return known
 
@@ -242,6 +240,11 @@ def paragraph(payload: bytes) -> str:
     text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore").removesuffix("\r")
     if not _CONTROL.search(text):
         return text
+    text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore")
+    if len(text) == len(payload) // 2:
+        return _without_controls(text)
+    # Outside the basic plane a character is two units, of which a control's own data
+    # may hold one.
     units = struct.unpack_from(f"<{len(payload) // 2}H", payload)
     kept: list[int] = []
     at = 0
@@ -254,3 +257,16 @@ def paragraph(payload: bytes) -> str:
         kept.append(unit)
         at += 1
     return struct.pack(f"<{len(kept)}H", *kept).decode("utf-16-le", "ignore")
+
+
+def _without_controls(text: str) -> str:
+    """Return a paragraph of which each character is one code unit without its controls."""
+    kept: list[str] = []
+    at = 0
+    while control := _CONTROL.search(text, at):
+        unit = ord(control[0])
+        kept.append(text[at : control.start()])
+        kept.append(_AS_TEXT.get(unit) or _HERE.get(unit, ""))
+        at = control.start() + (1 if unit in _SINGLE else 8)
+    kept.append(text[at:])
+    return "".join(kept)

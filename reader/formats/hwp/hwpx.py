@@ -44,6 +44,10 @@ _MARKS: Final = {
     "hyphen": "-",
 }
 _DEEPEST: Final = 60
+_LINE_PLACES: Final = re.compile(
+    rb"<(\w{1,9}:)?linesegarray>(?:<\w{0,9}:?lineseg [^<>]{0,400}/>)+</\1linesegarray>"
+)
+"""Where each line stands on its page: half of a file, and no word of it."""
 
 
 def hwpx_text(archive: zipfile.ZipFile) -> str:
@@ -62,7 +66,8 @@ def hwpx_text(archive: zipfile.ZipFile) -> str:
     texts: list[str] = []
     margins: list[str] = []
     for name in names:
-        section = _Section(xml.parsed(part(archive, name), name), styles, counter)
+        data = _LINE_PLACES.sub(b"", part(archive, name))
+        section = _Section(xml.parsed(data, name), styles, counter)
         texts.append(section.text())
         margins += section.margins
     return "\n".join([*texts, "", *dict.fromkeys(margins)])

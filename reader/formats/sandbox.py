@@ -7,6 +7,7 @@ question and the bytes; answers with one length and a JSON object.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import struct
@@ -16,6 +17,10 @@ from typing import IO, Any
 from reader.formats.containment import contain
 from reader.formats.converted import ConversionState, Converted, Limits
 from reader.formats.converter import OUT_OF_MEMORY
+
+
+_SELDOM = 50_000
+"""Objects made between two looks of the garbage collector."""
 
 
 def limit_resources(memory: int) -> None:
@@ -58,6 +63,8 @@ def main() -> None:
     # A library that prints must not speak on the line that answers go over.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    # Texts and trees hold no cycles: the collector would look through each file in vain.
+    gc.set_threshold(_SELDOM)
     contain()  # what the kernel refuses is said by the worker and by `doctor`
     limit_resources(int(sys.argv[1]))
     serve(sys.stdin.buffer, out)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable
+from functools import partial
 from typing import Final, NamedTuple
 
 from reader.formats import pipes
@@ -25,6 +26,7 @@ CTRL_HEADER: Final = _BEGIN + 55
 LIST_HEADER: Final = _BEGIN + 56
 TABLE: Final = _BEGIN + 61
 MEMO_LIST: Final = _BEGIN + 77
+_HEADERS: Final = frozenset({LIST_HEADER, TABLE})
 _OF_USE: Final = frozenset(
     {PARA_HEADER, PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
 )
@@ -63,6 +65,8 @@ def records(section: bytes) -> list[Record]:
     known: list[Record] = []
     offset, end = 0, len(section)
     head_at = struct.Struct("<I").unpack_from
+    # Straight to the tuple: a file has tens of thousands of them.
+    record_of = partial(tuple.__new__, Record)
     while offset + 4 <= end:
         (head,) = head_at(section, offset)
         offset += 4
@@ -73,7 +77,7 @@ def records(section: bytes) -> list[Record]:
         tag = head & 0x3FF
         if tag in _OF_USE:
             payload = section[offset : offset + size]
-            known.append(Record(tag, head >> 10 & 0x3FF, payload))
+            known.append(record_of((tag, head >> 10 & 0x3FF, payload)))
         offset += size
     return known
 
@@ -105,8 +109,11 @@ class _Walk:
         """
         lines: list[str] = []
         begun: dict[int, int] = {}
-        while at < len(self._records) and self._records[at].level > floor:
-            tag, level, payload = self._records[at]
+        known = self._records
+        while at < len(known):
+            tag, level, payload = known[at]
+            if level <= floor:
+                break
             if tag == CTRL_HEADER and depth < _DEEPEST:
                 at = self._control(at, depth, lines, begun.get(level))
                 continue
@@ -192,24 +199,17 @@ class _Walk:
         the next header.
         """
         lines: list[str] = []
-        while (
-            at < len(self._records)
-            and self._records[at].level >= level
-            and not self._is_header(at, level)
-        ):
-            inner, at = (
-                self.blocks(at, depth, floor=level)
-                if self._records[at].level > level
-                else ([], at + 1)
-            )
-            lines += inner
+        known = self._records
+        while at < len(known):
+            tag, at_level, _ = known[at]
+            if at_level > level:
+                inner, at = self.blocks(at, depth, floor=level)
+                lines += inner
+                continue
+            if at_level < level or tag in _HEADERS:
+                break
+            at += 1
         return lines, at
-
-    def _is_header(self, at: int, level: int) -> bool:
-        return (
-            self._records[at].tag in {LIST_HEADER, TABLE}
-            and self._records[at].level == level
-        )
 
 
 def _placed(payload: bytes, text: str, order: int) -> pipes.Placed:

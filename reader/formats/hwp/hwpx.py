@@ -45,7 +45,7 @@ _MARKS: Final = {
 }
 _DEEPEST: Final = 60
 _LINE_PLACES: Final = re.compile(
-    rb"<(\w{1,9}:)?linesegarray>(?:<\w{0,9}:?lineseg [^<>]{0,400}/>)+</\1linesegarray>"
+    rb"<hp:linesegarray>(?:<hp:lineseg [^<>]{0,400}/>)+</hp:linesegarray>"
 )
 """Where each line stands on its page: half of a file, and no word of it."""
 

@@ -17,12 +17,17 @@ from reader.formats.numbering import Level, NumberCounter
 from reader.formats.signs import as_seen
 
 # <hh:strikeout shape="SOLID" color="#000000"/>; 3D is what Hangul writes for "none" beside NONE
-_STRUCK: Final = re.compile(rb"<\w*:?strikeout\b[^>]*\bshape=\"(?!NONE|3D)[A-Z_]+\"")
+_STRUCK: Final = re.compile(rb"strikeout\b[^>]*\bshape=\"(?!NONE|3D)[A-Z_]+\"")
 _CHARACTERS: Final = re.compile(rb"<\w*:?charPr\b[^>]*?\bid=\"(\d+)\"")
 # <hh:heading type="NUMBER" idRef="2" level="0"/>
 _HEADED: Final = re.compile(
-    rb"<\w*:?heading\b[^>]*\btype=\"(?:NUMBER|BULLET|OUTLINE)\"[^>]*>"
+    rb"heading\b[^>]*\btype=\"(?:NUMBER|BULLET|OUTLINE)\"[^>]*>"
 )
+_OPENED: Final = re.compile(rb"<\w*:?$")
+"""What stands before an element's name.  A search for the name leaps to it; one for the
+sign would stop at every element of the file.
+"""
+_PREFIX_ROOM: Final = 40
 _PARAGRAPH: Final = re.compile(rb"<\w*:?paraPr\b[^>]*?\bid=\"(\d+)\"")
 _NUMBERING: Final = re.compile(
     rb"<(\w*:?)numbering\b([^>]*)>(.*?)</\1numbering>", re.DOTALL
@@ -48,6 +53,8 @@ def styles_of(header: bytes) -> Styles:
     """Return what *header* (``Contents/header.xml``) says; nothing where it says nothing."""
     styles = Styles(struck=_struck(header))
     for heading in _HEADED.finditer(header):
+        if not _is_opened(header, heading.start()):
+            continue
         identity = _last_id(_PARAGRAPH, header, heading.start(), b"paraPr ")
         value = _attributes(heading[0])
         if identity:
@@ -69,8 +76,13 @@ def _struck(header: bytes) -> frozenset[str]:
     found = (
         _last_id(_CHARACTERS, header, place.start(), b"charPr ")
         for place in _STRUCK.finditer(header)
+        if _is_opened(header, place.start())
     )
     return frozenset(identity for identity in found if identity)
+
+
+def _is_opened(header: bytes, name: int) -> bool:
+    return _OPENED.search(header, max(0, name - _PREFIX_ROOM), name) is not None
 
 
 def _last_id(

@@ -99,6 +99,8 @@ _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이
 _UNIT_IN_LABEL = re.compile(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
 )
+_UNIT_CLOSED = re.compile(r"원\)\s{1,3}[0-9]")
+"""Every such label ends so, and few texts have it."""
 _WHOLE_PERIOD = re.compile(
     r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$"
 )
@@ -251,6 +253,8 @@ def _bare_caps(plain: str) -> Iterable[AmountMention]:
     """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비
     (백만원) 1,600 이내``.
     """
+    if not _UNIT_CLOSED.search(plain):
+        return
     for found in _UNIT_IN_LABEL.finditer(plain):
         money = read_won(found["number"], read_unit(f"({found['unit']}원)"))
         if money is not None:
@@ -287,10 +291,9 @@ def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:
 
 
 def _is_support(before: str, after: str) -> bool:
-    ranged = (
-        _RANGED_BEFORE.search(before) and not _is_most(before, after)
-    ) or _RANGED_AFTER.match(after)
-    if _OTHER_CALL.search(before[-_SENTENCE:]):
+    is_ranged = "~" in before and _RANGED_BEFORE.search(before) is not None
+    ranged = (is_ranged and not _is_most(before, after)) or _RANGED_AFTER.match(after)
+    if ("공" in before or "모집" in before) and _OTHER_CALL.search(before[-_SENTENCE:]):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
     return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
@@ -305,11 +308,19 @@ def _is_most(before: str, after: str) -> bool:
     )
 
 
+def _has_share(before: str) -> bool:
+    """Whether a word for what each gets may stand in *before*: each ends with 당 or 별."""
+    return "당" in before or "별" in before
+
+
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
     del length
+    # Quick looks come first: most sums fall at them.
+    is_share = _has_share(before) and (
+        _SHARE_BEFORE.search(before) or _SHARE_LABEL.search(before)
+    )
     if (
-        _SHARE_BEFORE.search(before)
-        or _SHARE_LABEL.search(before)
+        is_share
         or _SHARE_AFTER.match(after)
         or _NOT_WHOLE.search(before)
         or _A_YEAR.match(after)
@@ -331,17 +342,18 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
-    if _ONE_YEAR.search(before) or _MORE_AT_MOST.match(after):
+    is_year = ("차" in before or "'" in before) and _ONE_YEAR.search(before)
+    if is_year or _MORE_AT_MOST.match(after):
         return 0
     if "'" in before and _THIS_YEAR.search(before):
         return BESIDE
-    if (
+    is_share = _has_share(before) and (
         _SHARE_BEFORE.search(before)
         or _SHARE_LABEL.search(before)
         or _SHARE_FROM.search(before)
         or _ANYBODY_BEFORE.search(before[-24:])
-        or _SHARE_AFTER.match(after)
-    ):
+    )
+    if is_share or _SHARE_AFTER.match(after):
         return SAID
     if _is_most(before, after):
         return SAID
@@ -362,7 +374,7 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         return HINTED
     is_bounded = is_most or _AT_MOST_AFTER.match(after) is not None
     is_given = is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after))
-    is_event = is_bounded and _EVENT_BEFORE.search(before)
+    is_event = is_bounded and "당" in before and _EVENT_BEFORE.search(before)
     is_support = (
         _GIVEN_UP_TO.match(after)
         and _SUPPORT_LABEL.search(before)

@@ -18,7 +18,6 @@ from reader.formats.containment import contain
 from reader.formats.converted import ConversionState, Converted, Limits
 from reader.formats.converter import OUT_OF_MEMORY
 
-
 _SELDOM = 50_000
 """Objects made between two looks of the garbage collector."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from reader.model import Forecast, Precision
@@ -29,6 +30,16 @@ _MONTH = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
+def _forecasts(document: Document, context: Context) -> tuple[Forecast, ...]:
+    found: dict[str, Forecast] = {}
+    for start, end in _sentences(document.plain):
+        stated = _foretold_in(document, context, start, end)
+        if stated and stated.when not in found:
+            found[stated.when] = stated
+    return tuple(found.values())
+
+
 def read_forecasts(document: Document, context: Context) -> list[Forecast]:
     """Return what reported sentences say will be announced, with how exactly they say when.
 
@@ -37,12 +48,7 @@ def read_forecasts(document: Document, context: Context) -> list[Forecast]:
     """
     if context.as_of is None:
         return []
-    found: dict[str, Forecast] = {}
-    for start, end in _sentences(document.plain):
-        stated = _foretold_in(document, context, start, end)
-        if stated and stated.when not in found:
-            found[stated.when] = stated
-    return list(found.values())
+    return list(_forecasts(document, context))
 
 
 def _sentences(plain: str) -> Iterator[tuple[int, int]]:

@@ -52,6 +52,9 @@ _VARIES = re.compile(
 _ROLLING_SENTENCE = re.compile(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )
+_ALWAYS = re.compile(r"[상수]시")
+_SUBJECT_ROOM: Final = 17
+_VERB_ROOM: Final = 40
 _GOES_ON = re.compile(
     r"[^\n]{0,3}?(?:~|→|⇒|[-=]>|-{1,2}\s?(?=[^\n\d]{0,12}(?:소진|완료|충족|마감|상시|미정|공지)))"
 )
@@ -155,9 +158,22 @@ def _labelled(document: Document) -> Iterator[Window]:
             )
 
 
+def _rolling_sentences(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_ROLLING_SENTENCE``, tried only round its 상시 or 수시."""
+    last = 0
+    for word in _ALWAYS.finditer(plain):
+        if word.start() < last:
+            continue
+        room = max(last, word.start() - _SUBJECT_ROOM)
+        found = _ROLLING_SENTENCE.search(plain, room, word.end() + _VERB_ROOM)
+        if found is not None:
+            last = found.end()
+            yield found
+
+
 def _reported(document: Document) -> Iterator[Window]:
     if "상시" in document.plain or "수시" in document.plain:
-        for text in _ROLLING_SENTENCE.finditer(document.plain):
+        for text in _rolling_sentences(document.plain):
             yield _window(document, text.start(), text.end(), "rolling", label=text[1])
 
 

@@ -65,13 +65,22 @@ def _form(entry: BudgetRow) -> tuple[int | None, int | None, int | None]:
 def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
     """Yield the lines that may each tell of a part, those with nothing between them together."""
     run: list[re.Match[str]] = []
-    for line in _LINE.finditer(plain):
+    for line in _lines(plain):
         if run and plain[run[-1].end() : line.start()].strip():
             yield run
             run = []
         run.append(line)
     if run:
         yield run
+
+
+def _lines(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of ``_LINE``, tried only where a line has one of its brackets."""
+    at = 0
+    for line in plain.split("\n"):
+        if (":" in line or ")" in line) and (found := _LINE.match(plain, at)):
+            yield found
+        at += len(line) + 1
 
 
 def _entry(line: re.Match[str]) -> BudgetRow | None:

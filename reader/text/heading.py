@@ -30,7 +30,8 @@ _CONTENTS = re.compile(r"목\s{0,6}차")
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")
-_PART = re.compile(r"### 첨부: .*$", re.MULTILINE)
+_PART = "### 첨부: "
+"""Before the name of an attachment that was joined to its page."""
 _JUNK = re.compile(
     r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
       |.*!\[.*|https?://.*|.*목\s*차.*
@@ -161,9 +162,13 @@ def heads(document: Document) -> list[tuple[int, int]]:
     """
     text = document.text
     starts = [0]
-    for part in _PART.finditer(text):
-        if part.start() == 0 or text[part.start() - 1] == "\n":
-            starts.append(part.end())
+    part = text.find(_PART)
+    while part >= 0:
+        end = text.find("\n", part)
+        end = end if end >= 0 else len(text)
+        if part == 0 or text[part - 1] == "\n":
+            starts.append(end)
+        part = text.find(_PART, end)
     contents = _CONTENTS.search(document.plain, 0, _COVER)
     if numbered := _NUMBERED.search(
         document.plain, contents.end() if contents else _COVER, _COVER_ENDS

@@ -217,11 +217,11 @@ class _Section:
         self, cell: xml.Element, row: int, column: int, depth: int
     ) -> pipes.Placed:
         lines: list[str] = []
-        for piece in cell:
+        for piece in cell.iterchildren("{*}subList", "{*}cellAddr"):
             name = xml.local(piece)
             if name == "subList":
                 lines += self._blocks(piece, depth + 1)
-            elif name == "cellAddr":
+            else:
                 row, column = (
                     xml.number(piece, "rowAddr", row),
                     xml.number(piece, "colAddr", column),

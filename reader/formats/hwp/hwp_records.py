@@ -27,9 +27,9 @@ LIST_HEADER: Final = _BEGIN + 56
 TABLE: Final = _BEGIN + 61
 MEMO_LIST: Final = _BEGIN + 77
 _HEADERS: Final = frozenset({LIST_HEADER, TABLE})
-_OF_USE: Final = frozenset(
-    {PARA_HEADER, PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
-)
+_OF_USE: Final = frozenset({PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST})
+_WITH_MEMOS: Final = _OF_USE | {PARA_HEADER}
+"""Only a memo's length is told in paragraphs; a third of all records are their headers."""
 
 # Controls by their names, which are stored with their last letter first.
 _TABLE_CONTROL: Final = b" lbt"
@@ -62,6 +62,13 @@ class Record(NamedTuple):
 
 def records(section: bytes) -> list[Record]:
     """Return the records of a section that text is in; what is cut off at the end is left out."""
+    known = _records(section, _OF_USE)
+    if any(record.tag == MEMO_LIST for record in known):
+        return _records(section, _WITH_MEMOS)
+    return known
+
+
+def _records(section: bytes, tags: frozenset[int]) -> list[Record]:
     known: list[Record] = []
     offset, end = 0, len(section)
     head_at = struct.Struct("<I").unpack_from
@@ -75,7 +82,7 @@ def records(section: bytes) -> list[Record]:
             size = int.from_bytes(section[offset : offset + 4], "little")
             offset += 4
         tag = head & 0x3FF
-        if tag in _OF_USE:
+        if tag in tags:
             payload = section[offset : offset + size]
             known.append(record_of((tag, head >> 10 & 0x3FF, payload)))
         offset += size

@@ -296,7 +296,7 @@ class Labels:
 
     def _below(self, number: int, share: float) -> Label:
         found = _AFTER.match(self._plain, self._spans[number].end)
-        after = all_labels(compact(found[0])) if found else []
+        after = all_labels(compact(found[0])) if found else ()
         return (
             Label(after[0].purpose, int(after[0].strength * share), after[0].words)
             if after

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from reader.periods import period_labels
 from reader.periods.period_labels import all_labels, compact, last_label
 
 LABELS = [
@@ -63,3 +66,16 @@ def test_a_row_of_heads_keeps_its_order() -> None:
         "apply",
         "other",
     ]
+
+
+def test_the_first_letters_of_labels_are_those_of_all_ways() -> None:
+    ways = "|".join(f"(?:{words})()" for _, _, words in period_labels._WAYS)
+    without_first = re.compile(ways)
+    words = re.findall(r"[가-힣]+", ways)
+
+    for word in words:
+        for after in ("", "일", "기간", "기간:", "마감일", "승인", "제출", "시작일"):
+            text = f"{word}{after}"
+            found = [match.span() for match in without_first.finditer(text)]
+            quick = [match.span() for match in period_labels._LABELS.finditer(text)]
+            assert quick == found, text

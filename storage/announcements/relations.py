@@ -21,7 +21,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    literal,
+    literal_column,
     union_all,
     update,
 )
@@ -194,7 +194,7 @@ def _nearest() -> Select[Any]:
     """Return the statement that finds candidates, the most alike first; made once, since
     making it takes longer than asking it.
 
-    Its parameters are ``own`` (an id), ``title0`` to ``title3``, ``post`` and ``round``.
+    Constants are written into it, since each parameter costs at every call.  Its parameters are ``own`` (an id), ``title0`` to ``title3``, ``post`` and ``round``.
     """
     keys = table_of(TitleKey).c
     lists = []
@@ -206,11 +206,11 @@ def _nearest() -> Select[Any]:
                 keys.announcement_id != bindparam("own"),
             )
             .order_by(keys.announcement_id.desc())
-            .limit(_NEWEST_OF_A_KEY)
+            .limit(literal_column(str(_NEWEST_OF_A_KEY)))
             .subquery()
         )
         # what few titles have tells more than what many have
-        weight = literal(1.0) / cast(func.count().over(), Float)
+        weight = literal_column("1.0") / cast(func.count().over(), Float)
         lists.append(sql_select(newest.c.announcement_id, weight.label("weight")))
     sharing = union_all(*lists).subquery()
     number_ = sharing.c.announcement_id
@@ -224,7 +224,7 @@ def _nearest() -> Select[Any]:
         .order_by(
             func.count().desc(), func.sum(sharing.c.weight).desc(), number_.desc()
         )
-        .limit(_MOST_ALIKE)
+        .limit(literal_column(str(_MOST_ALIKE)))
         .subquery()
     )
     groups = [sql_select(alike.c.announcement_id, alike.c.shared, alike.c.weight)]
@@ -233,15 +233,19 @@ def _nearest() -> Select[Any]:
         newest = (
             sql_select(looked_up.announcement_id)
             .where(
-                looked_up.name == name,
+                looked_up.name == literal_column(f"'{name}'"),
                 looked_up.value == bindparam(name),
                 looked_up.announcement_id != bindparam("own"),
             )
             .order_by(looked_up.announcement_id.desc())
-            .limit(_MOST)
+            .limit(literal_column(str(_MOST)))
             .subquery()
         )
-        groups.append(sql_select(newest.c.announcement_id, literal(0), literal(0.0)))
+        groups.append(
+            sql_select(
+                newest.c.announcement_id, literal_column("0"), literal_column("0.0")
+            )
+        )
     return _with_what_is_compared(union_all(*groups))
 
 

@@ -29,7 +29,7 @@ from storage.db.names import (
     programme_names,
     programme_slug,
 )
-from storage.db.rows import insert_rows, table_of
+from storage.db.rows import insert_object, insert_rows, table_of
 from storage.models import (
     Alias,
     Announcement,
@@ -277,8 +277,8 @@ def _keep_new(
     if silent and stored.posted_on is not None:
         # A board's whole list is no news of today: feeds show it by its own dates.
         stored.changed_at = min(now, start_of_day(stored.posted_on))
-    session.add(stored)
     session.flush()
+    insert_object(session, stored)
     _write_beside(session, stored, draft, {}, now=now, is_new=True)
     mine = relations.board_posting(stored)
     candidates = relations.nearest(session, stored, mine)

@@ -11,6 +11,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table, insert
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
 
 from storage.db.engine import Session
@@ -41,6 +43,21 @@ def insert_row(
     result = session.connection().execute(_insertion(model), values)
     numbers: Any = result.inserted_primary_key
     return int(numbers[0])
+
+
+def insert_object(session: Session, row: SQLModel) -> None:
+    """Insert a new object's row and let the session hold it as one that is stored.
+
+    As ``session.add`` and a flush would, for one row of a table whose key is ``id``.
+    """
+    model = type(row)
+    values = {}
+    for column in table_of(model).c:
+        if column.name != "id":
+            values[column.name] = getattr(row, column.name)
+    set_committed_value(row, "id", insert_row(session, model, values))
+    make_transient_to_detached(row)
+    session.add(row)
 
 
 @cache

@@ -167,12 +167,18 @@ def title_keys(posting: BoardPosting) -> frozenset[int]:
     The least digest, under each of several seeds, of three letters in a row: names that
     share most of their letters share most of these (min-wise hashing, Broder 1997).
     """
-    name = programme_core(posting.parts)
-    triples = {name[start : start + 3] for start in range(max(1, len(name) - 2))}
+    return _min_hashes(programme_core(posting.parts))
+
+
+@lru_cache(maxsize=256)
+def _min_hashes(name: str) -> frozenset[int]:
+    triples = []
+    for start in range(max(1, len(name) - 2)):
+        triples.append(name[start : start + 3].encode())
     found = set()
     for number in range(TITLE_KEYS):
         seed = number * 7919 + 13
-        least = min(zlib.crc32(triple.encode(), seed) for triple in triples)
+        least = min(zlib.crc32(triple, seed) for triple in triples)
         found.add(number << 32 | least)
     return frozenset(found)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -45,7 +46,10 @@ class Bar:
     per_project: int | None
     projects: int | None
     share: float
-    evidence: Division
+    evidence: Division | None
+    mark: str = ""
+    """``gained``, ``lost`` or ``changed`` by the last edition that touched divisions."""
+    won_before: int | None = None
 
 
 async def show(request: Request) -> Response:
@@ -60,7 +64,13 @@ async def show(request: Request) -> Response:
         one=found.one,
         facts=[fact for fact in facts(found.one, say) if fact.name != "divisions"],
         quote=lambda evidence: evidence_sources.quote(evidence, quoted),
-        bars=bars(found.one.reading),
+        bars=marked_bars(
+            bars(found.one.reading),
+            [
+                edition.changes
+                for edition in sorted(found.editions, key=lambda each: each.number)
+            ],
+        ),
         steps=list(steps(found.one, say)),
         around=neighbours(found),
         changes=lambda edition: changed_facts(edition.changes, say),
@@ -109,6 +119,30 @@ def bars(reading: Reading) -> list[Bar]:
             )
         )
     return rows
+
+
+def marked_bars(shown: list[Bar], changes: Sequence[Mapping[str, Any]]) -> list[Bar]:
+    """Return the divisions with what the last edition changed about them; those that
+    it dropped stand at the end.
+
+    *changes* are the editions' own, in the order of their numbers.
+    """
+    touched = [change["divisions"] for change in changes if "divisions" in change]
+    # Divisions that were first read by an edition were not gained by it.
+    if not touched or not touched[-1][0]:
+        return shown
+    before: dict[str, int | None] = {row[0]: row[1] for row in touched[-1][0]}
+    marked = []
+    for bar in shown:
+        if bar.name not in before:
+            marked.append(replace(bar, mark="gained"))
+            continue
+        won = before.pop(bar.name)
+        mark = "changed" if won != bar.won else ""
+        marked.append(replace(bar, mark=mark, won_before=won))
+    for name, won in before.items():
+        marked.append(Bar(name, None, None, None, 0.0, None, "lost", won))
+    return marked
 
 
 def steps(announcement: Announcement, say: Words) -> Iterator[Step]:

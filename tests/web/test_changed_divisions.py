@@ -1,0 +1,40 @@
+"""Divisions that an edition changed are marked where they stand."""
+
+import httpx2
+
+from storage.db.engine import Engine, writing
+from tests.conftest import NOW
+from tests.factories import amend, announce, division
+
+
+async def test_a_changed_a_new_and_a_dropped_division_are_marked(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    old = [["의료", 14_000_000_000, None, None], ["글로벌", 3_000_000_000, None, None], ["일반", 5_000_000_000, None, None]]  # fmt: skip
+    new = [["의료", 16_000_000_000, None, None], ["제조", 2_000_000_000, None, None], ["일반", 5_000_000_000, None, None]]  # fmt: skip
+    with writing(sqlite_engine) as session:
+        stored = announce(
+            session,
+            "2026년 AI 바우처 지원사업 공고",
+            now=NOW,
+            divisions=[division(name, won) for name, won, *_ in old],
+        )
+        amend(
+            session,
+            stored,
+            {"divisions": [old, new]},
+            now=NOW,
+            divisions=[division(name, won) for name, won, *_ in new],
+        )
+    page = (await lite.get("/announcements/1")).text
+    rows = {}
+    for row in page.partition('class="divisions"')[2].split('<tr><th scope="row">')[1:]:
+        rows[row.partition("</th>")[0]] = row.partition("</tr>")[0]
+    changed, new_one, same, dropped = rows
+    assert changed == '의료 <span class="kind">바뀜</span>'
+    assert "<del>140억원</del> 160억원" in rows[changed]
+    assert new_one == '제조 <span class="kind">새로 생김</span>'
+    assert same == "일반"
+    assert "<del>" not in rows[same]
+    assert dropped == '<del>글로벌</del> <span class="kind">없어짐</span>'
+    assert "<del>30억원</del>" in rows[dropped]

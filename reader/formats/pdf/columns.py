@@ -57,7 +57,7 @@ class _Piece(NamedTuple):
         )
 
 
-class _Row(NamedTuple):
+class _WordRow(NamedTuple):
     top: float
     pieces: tuple[_Piece, ...]
 
@@ -77,11 +77,11 @@ def zones(glyphs: Sequence[Glyph], boxes: Sequence[Box] = ()) -> list[Zone]:
     in the order in which they are read.
     """
     whole = Zone(list(glyphs), list(range(len(boxes))))
-    rows: list[_Row] = []
+    rows: list[_WordRow] = []
     for number, (left, top, right, _) in enumerate(boxes):
-        rows.append(_Row(top, (_Piece(left, right, box=number),)))
+        rows.append(_WordRow(top, (_Piece(left, right, box=number),)))
     for drawn in rows_of(glyphs):
-        rows.append(_Row(min(glyph.top for glyph in drawn), _pieces(drawn)))
+        rows.append(_WordRow(min(glyph.top for glyph in drawn), _pieces(drawn)))
     if not _ROWS <= len(rows) <= _MOST_ROWS or not _may_be_columns(rows):
         return [whole]
     rows.sort(key=lambda row: row.top)
@@ -100,7 +100,7 @@ def zones(glyphs: Sequence[Glyph], boxes: Sequence[Box] = ()) -> list[Zone]:
     return found
 
 
-def _may_be_columns(rows: Sequence[_Row]) -> bool:
+def _may_be_columns(rows: Sequence[_WordRow]) -> bool:
     """Whether enough rows have a piece of their own right of the first quarter, and few
     have more pieces than there are columns on a page; most pages end here.
     """
@@ -129,13 +129,13 @@ def _pieces(row: Iterable[Glyph]) -> tuple[_Piece, ...]:
     return tuple(pieces)
 
 
-def _parted(rows: list[_Row], depth: int) -> list[list[_Row]]:
+def _parted(rows: list[_WordRow], depth: int) -> list[list[_WordRow]]:
     """Cut rows into what is above the columns, each column, and what is below them."""
     cut = _gutter(rows, depth) if depth < _DEEPEST and len(rows) >= _ROWS else None
     if cut is None:
         return [rows]
     first, last, gutter = cut
-    parts: list[list[_Row]] = []
+    parts: list[list[_WordRow]] = []
     if first:
         parts += _parted(rows[:first], depth + 1)
     left, right = _sides(rows[first:last], gutter)
@@ -146,7 +146,7 @@ def _parted(rows: list[_Row], depth: int) -> list[list[_Row]]:
     return parts
 
 
-def _gutter(rows: Sequence[_Row], depth: int) -> tuple[int, int, float] | None:
+def _gutter(rows: Sequence[_WordRow], depth: int) -> tuple[int, int, float] | None:
     """Return the first and last row (beyond it) of the longest columns, and where they
     are cut; None where nothing shows that these are columns.
     """
@@ -170,7 +170,7 @@ def _gutter(rows: Sequence[_Row], depth: int) -> tuple[int, int, float] | None:
     return best
 
 
-def _runs(rows: Sequence[_Row], spot: float) -> list[tuple[int, int]]:
+def _runs(rows: Sequence[_WordRow], spot: float) -> list[tuple[int, int]]:
     """Return the runs of rows of which none has a piece at *spot*."""
     runs: list[tuple[int, int]] = []
     first = 0
@@ -184,24 +184,24 @@ def _runs(rows: Sequence[_Row], spot: float) -> list[tuple[int, int]]:
     return runs
 
 
-def _sides(rows: Iterable[_Row], spot: float) -> tuple[list[_Row], list[_Row]]:
-    left: list[_Row] = []
-    right: list[_Row] = []
+def _sides(rows: Iterable[_WordRow], spot: float) -> tuple[list[_WordRow], list[_WordRow]]:
+    left: list[_WordRow] = []
+    right: list[_WordRow] = []
     for row in rows:
         cut = _before(row, spot)
         if cut:
-            left.append(_Row(row.top, row.pieces[:cut]))
+            left.append(_WordRow(row.top, row.pieces[:cut]))
         if cut < len(row.pieces):
-            right.append(_Row(row.top, row.pieces[cut:]))
+            right.append(_WordRow(row.top, row.pieces[cut:]))
     return left, right
 
 
-def _before(row: _Row, spot: float) -> int:
+def _before(row: _WordRow, spot: float) -> int:
     """Return how many pieces of *row* end left of *spot*."""
     return sum(piece.right < spot for piece in row.pieces)
 
 
-def _beside(rows: Sequence[_Row], spot: float) -> int:
+def _beside(rows: Sequence[_WordRow], spot: float) -> int:
     """Return how many rows the shorter side has between the other's first and last."""
     left, right = _sides(rows, spot)
     if not left or not right:
@@ -214,7 +214,7 @@ def _beside(rows: Sequence[_Row], spot: float) -> int:
     )
 
 
-def _are_columns(rows: Sequence[_Row], spot: float, depth: int) -> bool:
+def _are_columns(rows: Sequence[_WordRow], spot: float, depth: int) -> bool:
     """Whether the sides of *spot* are texts of their own and no labels with values."""
     left, right = _sides(rows, spot)
     is_text = (
@@ -234,11 +234,11 @@ def _are_columns(rows: Sequence[_Row], spot: float, depth: int) -> bool:
     return True
 
 
-def _bulleted(side: Sequence[_Row]) -> int:
+def _bulleted(side: Sequence[_WordRow]) -> int:
     return sum(bool(_BULLET.match(row.pieces[0].text)) for row in side)
 
 
-def _are_prose(side: Sequence[_Row]) -> bool:
+def _are_prose(side: Sequence[_WordRow]) -> bool:
     """Whether most rows reach over the whole column, as wrapped lines do."""
     start = min(row.pieces[0].left for row in side)
     width = max(row.pieces[-1].right for row in side) - start
@@ -251,7 +251,7 @@ def _are_prose(side: Sequence[_Row]) -> bool:
     )
 
 
-def _are_drawn_in_turn(left: Sequence[_Row], right: Sequence[_Row]) -> bool:
+def _are_drawn_in_turn(left: Sequence[_WordRow], right: Sequence[_WordRow]) -> bool:
     """Whether the file draws one side to its end before it begins the other, and both
     are long enough to be more than labels and numbers.
     """

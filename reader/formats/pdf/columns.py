@@ -184,7 +184,9 @@ def _runs(rows: Sequence[_WordRow], spot: float) -> list[tuple[int, int]]:
     return runs
 
 
-def _sides(rows: Iterable[_WordRow], spot: float) -> tuple[list[_WordRow], list[_WordRow]]:
+def _sides(
+    rows: Iterable[_WordRow], spot: float
+) -> tuple[list[_WordRow], list[_WordRow]]:
     left: list[_WordRow] = []
     right: list[_WordRow] = []
     for row in rows:

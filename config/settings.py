@@ -247,11 +247,11 @@ class Settings(BaseSettings):
     def keys(self) -> dict[str, str]:
         """API keys that are set, by the name that cards use."""
         every = {"DATA_GO_KR_KEY": self.data_go_kr_key, "BIZINFO_KEY": self.bizinfo_key}
-        return {
-            name: key.get_secret_value()
-            for name, key in every.items()
-            if key.get_secret_value()
-        }
+        found: dict[str, str] = {}
+        for name, key in every.items():
+            if key.get_secret_value():
+                found[name] = key.get_secret_value()
+        return found
 
 
 def _is_https(url: str) -> bool:

@@ -40,7 +40,10 @@ def boards() -> tuple[Board, ...]:
 
 def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
     """Return what readers call each board and who runs it, by name."""
-    return {board.name: BoardNames(board.title, board.agency) for board in many}
+    found: dict[str, BoardNames] = {}
+    for board in many:
+        found[board.name] = BoardNames(board.title, board.agency)
+    return found
 
 
 def find(name: str) -> Board:
@@ -76,6 +79,9 @@ def _cards(module: ModuleType) -> Iterator[Board]:
 @cache
 def source_digest(kind: type[Board]) -> str:
     """Digest the code by which a board is heard: its own file and its platforms'."""
-    files = {inspect.getfile(cls) for cls in kind.__mro__ if issubclass(cls, Board)}
+    files = set()
+    for cls in kind.__mro__:
+        if issubclass(cls, Board):
+            files.add(inspect.getfile(cls))
     joined = b"\0".join(Path(file).read_bytes() for file in sorted(files))
     return blake2b(joined, digest_size=12).hexdigest()

@@ -38,8 +38,8 @@ REMEMBERED: Final = 20
 """Clean crawls whose row counts make the median."""
 
 _LETTERS: Final = re.compile(r"[가-힣]{2}|[A-Za-z]{3}")
+# What Korean text becomes in the wrong charset.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f]|[À-ÿ]{2}")
-"""What Korean text becomes in the wrong charset."""
 _ONLY_DATE: Final = re.compile(r"[\d\s.:~/()\-년월일]*")
 _SHAPE: Final = re.compile(r"\d+")
 
@@ -332,7 +332,10 @@ def order_of(days: Sequence[date]) -> float:
     best = 0.0 if len(days) > 1 else 1.0
     for pinned in range(min(MOST_PINNED, len(days) // 3) + 1):
         rest = days[pinned:]
-        in_order = sum(earlier >= later for earlier, later in pairwise(rest))
+        in_order = 0
+        for earlier, later in pairwise(rest):
+            if earlier >= later:
+                in_order += 1
         best = max(best, in_order / max(1, len(rest) - 1))
     return best
 
@@ -374,9 +377,10 @@ def shapes_of(notices: Sequence[RawNotice]) -> list[str]:
     >>> shapes_of([RawNotice("s", "1", "u", "t", posted="2026. 10. 1")])
     ['9. 9. 9']
     """
-    written = [
-        _SHAPE.sub("9", notice.posted.strip()) for notice in notices if notice.posted
-    ]
+    written = []
+    for notice in notices:
+        if notice.posted:
+            written.append(_SHAPE.sub("9", notice.posted.strip()))
     return list(dict.fromkeys(written))[:MOST_SHAPES]
 
 

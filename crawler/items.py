@@ -59,9 +59,11 @@ class NoticeBatch:
     @property
     def size(self) -> int:
         """Bytes of the pages in it."""
-        return sum(
-            len(item.fetched.page.body) for item in self.items if item.fetched.page
-        )
+        total = 0
+        for item in self.items:
+            if item.fetched.page:
+                total += len(item.fetched.page.body)
+        return total
 
 
 @dataclass(frozen=True, slots=True)

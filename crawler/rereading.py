@@ -60,10 +60,9 @@ def reread(session: Session, board: Board, stored: Announcement) -> bool:
     notice, at = _stored_notice(session, board, stored)
     if notice is None:
         return False
-    known = {
-        (file.name, file.size): file
-        for file in attachment_texts(session, stored.id or 0)
-    }
+    known = {}
+    for file in attachment_texts(session, stored.id or 0):
+        known[(file.name, file.size)] = file
     hearing = notices.FetchedNotice(
         notice,
         stored.row_digest,

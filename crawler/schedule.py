@@ -108,12 +108,12 @@ def _apart(name: str) -> float:
     return (2 * share - 1) * SPREAD
 
 
+# (time left, pause between two looks): corrections and extensions come late.
 _TIGHTENING: Final = (
     (timedelta(days=1), timedelta(hours=1)),
     (timedelta(days=3), timedelta(hours=3)),
     (timedelta(days=7), timedelta(hours=8)),
 )
-"""(time left, pause between two looks): corrections and extensions come late."""
 DAILY: Final = timedelta(days=1)
 AFTER_CLOSE: Final = timedelta(days=3)
 """A deadline is sometimes moved after it has passed."""

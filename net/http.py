@@ -146,10 +146,9 @@ class Client:
     def _answer(self, request: httpcore2.Request, *, whole: bool) -> Answer:
         response = self._pool.handle_request(request)
         try:
-            headers = {
-                name.decode("latin-1").lower(): value.decode("latin-1")
-                for name, value in response.headers
-            }
+            headers = {}
+            for name, value in response.headers:
+                headers[name.decode("latin-1").lower()] = value.decode("latin-1")
             fine = 200 <= response.status < 300
             body = self._whole(response) if whole and fine else self._glance(response)
             return Answer(response.status, headers, body)
@@ -182,8 +181,8 @@ class Client:
         return bytes(body)
 
 
+# Seconds that are given to a body that nobody needs.
 _SOON = 2.0
-"""Seconds that are given to a body that nobody needs."""
 
 
 class _Deadline(threading.local):

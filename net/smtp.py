@@ -13,8 +13,8 @@ import ssl
 import time
 from typing import Any
 
+# Bytes of all lines of one exchange.
 _LONGEST_REPLY = 65_536
-"""Bytes of all lines of one exchange."""
 _CHUNK = 16_384
 
 

@@ -17,8 +17,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 WEB_PORTS: Final = frozenset({80, 443})
+# All of IPv6 that IANA has given out for the open internet; the rest is refused unseen.
 _GLOBAL_UNICAST = ip_network("2000::/3")
-"""All of IPv6 that IANA has given out for the open internet; the rest is refused unseen."""
 _REFUSED = tuple(
     map(
         ip_network,
@@ -152,7 +152,9 @@ def ascii_host(written: str) -> str:
     if not all(labels):
         raise Refused("the host has an empty label")
     try:
-        encoded = [label if label.isascii() else _idna(label) for label in labels]
+        encoded = []
+        for label in labels:
+            encoded.append(label if label.isascii() else _idna(label))
     except UnicodeError as error:
         raise Refused("the host is no name that DNS can hold") from error
     if max(map(len, encoded)) > _LONGEST_LABEL:
@@ -160,8 +162,9 @@ def ascii_host(written: str) -> str:
     host = ".".join(encoded)
     if len(host) > _LONGEST_NAME:
         raise Refused("the host's name is too long")
-    if not all(message.isalnum() or message in "-._" for message in host):
-        raise Refused("the host is no name that DNS can hold")
+    for message in host:
+        if not (message.isalnum() or message in "-._"):
+            raise Refused("the host is no name that DNS can hold")
     return host
 
 
@@ -205,8 +208,9 @@ def addresses(
     found = _within(seconds, lambda: lookup(host, port))
     if not found:
         raise OSError("no address")
-    if not all(policy.allows(address) for address in found):
-        raise Refused(_PRIVATE)
+    for address in found:
+        if not policy.allows(address):
+            raise Refused(_PRIVATE)
     return found
 
 

@@ -58,15 +58,24 @@ class Lanes(Generic[T]):
         """Take out and return what waits in lanes whose every exchange under way is slow."""
         late = time.monotonic() - SLOW
         with self._changed:
-            soon = {lane for lane, began in self._running.values() if began > late}
+            soon = set()
+            for lane, began in self._running.values():
+                if began > late:
+                    soon.add(lane)
             slow = {lane for lane, _ in self._running.values()} - soon - {MAIN}
             self._quick -= slow
-            return [item for lane in slow for item in self._take(lane)]
+            items: list[T] = []
+            for lane in slow:
+                items.extend(self._take(lane))
+            return items
 
     def drain(self) -> list[T]:
         """Take out and return everything that has not begun."""
         with self._changed:
-            return [item for lane in list(self._waiting) for item in self._take(lane)]
+            items: list[T] = []
+            for lane in list(self._waiting):
+                items.extend(self._take(lane))
+            return items
 
     def end(self) -> None:
         """Return when nothing runs any more."""

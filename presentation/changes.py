@@ -58,7 +58,9 @@ def _side(name: str, value: Any, say: Words) -> str:
         case "projects":
             text = format_count(value, say)
         case "divisions":
-            rows = [(row[0], row[1] if len(row) > 1 else None) for row in value]
+            rows = []
+            for row in value:
+                rows.append((row[0], row[1] if len(row) > 1 else None))
             text = format_divisions(rows, say.language)
         case "windows":
             text = "; ".join(_window(row, say) for row in value)

@@ -29,18 +29,18 @@ from storage.queries.briefs import brief
 
 Rows = Iterable[Announcement]
 
+# How a cell begins that a spreadsheet takes for a formula; Korean and Japanese ones
+# read full-width signs as well.
 _MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r＝＋－＠]")
-"""How a cell begins that a spreadsheet takes for a formula; Korean and Japanese ones
-read full-width signs as well."""
+# Characters that XML cannot hold.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold."""
 _LONGEST_CELL = 32_000
 _LONGEST_LINK = 2_000
+# A worksheet holds 65,530 links; what follows is written as text.
 _MOST_LINKS = 60_000
-"""A worksheet holds 65,530 links; what follows is written as text."""
 _CHUNK = 64 * 1024
+# Spreadsheets count days from here on alike; what lies before is written as text.
 _FIRST_DAY = date(1900, 3, 1)
-"""Spreadsheets count days from here on alike; what lies before is written as text."""
 
 
 def jsonl(rows: Rows, context: ExportContext) -> Iterator[bytes]:

@@ -91,7 +91,11 @@ def summary(
     announcement: Announcement, say: Words, now: datetime | None = None
 ) -> list[Fact]:
     """Return the facts of ``SUMMARY``."""
-    return [fact for fact in facts(announcement, say, now) if fact.name in SUMMARY]
+    found: list[Fact] = []
+    for fact in facts(announcement, say, now):
+        if fact.name in SUMMARY:
+            found.append(fact)
+    return found
 
 
 def format_window(window: Window, say: Words) -> str:
@@ -166,7 +170,9 @@ def _amounts(reading: Reading, say: Words) -> Iterator[Fact]:
         yield _fact(name, text, reading, say)
     count = "" if reading.projects is None else format_count(reading.projects, say)
     yield _fact("projects", count, reading, say)
-    rows = [(division.name, division.budget_won) for division in reading.divisions]
+    rows = []
+    for division in reading.divisions:
+        rows.append((division.name, division.budget_won))
     text = format_divisions(rows, say.language)
     yield Fact("divisions", say("fact.divisions"), text, tuple(reading.divisions))
 

@@ -27,13 +27,13 @@ EntryKind = Literal["opens", "closes", "briefing", "expected"]
 
 _DOMAIN = "voucher-watch"
 _REFRESH = timedelta(hours=1)
+# How long before its start an event rings; an all-day event starts at midnight.
 _WARN: dict[EntryKind, tuple[timedelta, ...]] = {
     "closes": (timedelta(days=3), timedelta(days=1)),
     "opens": (timedelta(hours=9),),
     "briefing": (timedelta(hours=1),),
     "expected": (),
 }
-"""How long before its start an event rings; an all-day event starts at midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,9 @@ def uid(entry: CalendarEntry) -> str:
 def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     item = entry.one
     page = announcement_page(base_url, item.id)
-    lines = [f"{fact.label}: {fact.value}" for fact in summary(item, say)]
+    lines = []
+    for fact in summary(item, say):
+        lines.append(f"{fact.label}: {fact.value}")
     event = Event()
     event.add("uid", uid(entry))
     event.add("dtstamp", item.changed_at.replace(microsecond=0))

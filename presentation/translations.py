@@ -18,7 +18,9 @@ _LOCALES = Path(__file__).parent / "locales"
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return the words of one language, by dotted key."""
-    found = {f"fact.{row.name}": row.label(language) for row in FIELDS}
+    found = {}
+    for row in FIELDS:
+        found[f"fact.{row.name}"] = row.label(language)
     with (_LOCALES / f"{language}.toml").open("rb") as file:
         found.update(_flat(tomllib.load(file)))
     return found
@@ -54,7 +56,10 @@ class Words:
 
     def lines(self, key: str, **values: object) -> list[str]:
         """Return a text of several lines, each filled in by itself: values cannot add lines."""
-        return [line.format(**values) for line in self._words[key].splitlines()]
+        found: list[str] = []
+        for line in self._words[key].splitlines():
+            found.append(line.format(**values))
+        return found
 
 
 @cache

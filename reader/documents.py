@@ -30,8 +30,8 @@ _FORM_NAME: Final = re.compile(
     r"|매뉴얼|가이드|규정|지침|요령|법률|FAQ|Q&A|질의\s?응답|발표\s?자료|설명회\s?자료|평가\s?지표|평가표|RFP|제안\s?요청|로고|브로[슈셔]",
     re.IGNORECASE,
 )
+# It states facts as the call does, but fewer: read after the page, and no form.
 _LEAFLET_NAME: Final = re.compile(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
-"""It states facts as the call does, but fewer: read after the page, and no form."""
 _ANY_CALL: Final = re.compile(r"공고|공모|모집|안내")
 _NEWER_NAME: Final = re.compile(r"정정|수정|변경|연장|최종|추가|재공고")
 _JOINED: Final = re.compile(r"^### 첨부:[ \t]*(\S.*)$", re.MULTILINE)
@@ -42,11 +42,11 @@ _NUMBER: Final = re.compile(r"\d+")
 def of_page(body: str, cells: Mapping[str, str] | None = None) -> list[Document]:
     """Return a page as documents: its labelled facts, a ``label: value`` a line, and its text."""
     facts = "\n".join(f"{label}: {value}" for label, value in (cells or {}).items())
-    return [
-        Document(name, text)
-        for name, text in ((CELLS, facts), (BODY, body))
-        if text.strip()
-    ]
+    found: list[Document] = []
+    for name, text in ((CELLS, facts), (BODY, body)):
+        if text.strip():
+            found.append(Document(name, text))
+    return found
 
 
 def of_text(text: str) -> list[Document]:
@@ -66,9 +66,10 @@ def of_text(text: str) -> list[Document]:
 
 def of_file(converted: Converted) -> list[Document]:
     """Return a converted file as documents: itself or, for a ZIP, each file in it."""
-    return [
-        Document(file.name, file.text, file.state.value) for file in converted.flat()
-    ]
+    found: list[Document] = []
+    for file in converted.flat():
+        found.append(Document(file.name, file.text, file.state.value))
+    return found
 
 
 def ranked(documents: Iterable[Document]) -> list[Document]:
@@ -164,20 +165,21 @@ def _is_better(document: Document, other: Document) -> bool:
 
 
 def _forms_aside(documents: Sequence[Document]) -> list[Document]:
-    forms = {
-        document.name
-        for document in documents
-        if document.name not in {CELLS, BODY} and _file_rank(document) == 4
-    }
+    forms = set()
+    for document in documents:
+        if document.name not in {CELLS, BODY} and _file_rank(document) == 4:
+            forms.add(document.name)
     has_call = any(
         document.state == "read"
         and document.text.strip()
         and document.name not in forms
         for document in documents
     )
-    return [
-        replace(d, state=FORM)
-        if has_call and d.state == "read" and d.name in forms
-        else d
-        for d in documents
-    ]
+    found: list[Document] = []
+    for d in documents:
+        found.append(
+            replace(d, state=FORM)
+            if has_call and d.state == "read" and d.name in forms
+            else d
+        )
+    return found

@@ -161,9 +161,9 @@ class Reading:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of the public schema."""
-        values = {
-            name: _plain(getattr(self, name)) for name in self.__dataclass_fields__
-        }
+        values = {}
+        for name in self.__dataclass_fields__:
+            values[name] = _plain(getattr(self, name))
         values["reader"] = self.reader or reader_version()
         return values
 
@@ -191,7 +191,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        found = {}
+        for key, item in value.items():
+            found[key] = _plain(item)
+        return found
     names = getattr(type(value), "__dataclass_fields__", None)
     return value if names is None else {name: getattr(value, name) for name in names}
 
@@ -203,7 +206,9 @@ def _record(kind: type, stored: Mapping[str, Any]) -> Any:
     except TypeError:
         # Another version's record: parts that it lacks are unknown, others are left out.
         unknown: dict[str, Any] = {"text": "", "where": "", "basis": "unstated"}
-        parts = {part.name: unknown.get(part.name) for part in fields(kind)}
+        parts = {}
+        for part in fields(kind):
+            parts[part.name] = unknown.get(part.name)
         return kind(**{name: stored.get(name, parts[name]) for name in parts})
 
 
@@ -213,7 +218,10 @@ def _records_of(kind: type) -> Callable[[Any], Any]:
 
 def _evidence_of(stored: Mapping[str, Any]) -> dict[str, list[Evidence]]:
     restore = _records_of(Evidence)
-    return {name: restore(words) for name, words in stored.items()}
+    found: dict[str, list[Evidence]] = {}
+    for name, words in stored.items():
+        found[name] = restore(words)
+    return found
 
 
 _RESTORERS: Final[Mapping[str, Callable[[Any], Any]]] = {

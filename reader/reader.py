@@ -221,11 +221,10 @@ class _Gathered:
 
     def _take_contacts(self, document: Document) -> None:
         known = set(self._values.get("contacts", []))
-        new = [
-            found
-            for found in contacts.read_contacts(document, self._context)
-            if found.value not in known
-        ]
+        new = []
+        for found in contacts.read_contacts(document, self._context):
+            if found.value not in known:
+                new.append(found)
         values = [*self._values.get("contacts", []), *(found.value for found in new)]
         self.keep(
             "contacts",

@@ -17,8 +17,9 @@ YEARS_BACK: Final = 3
 YEARS_AHEAD: Final = 3
 PROJECT_YEARS_AHEAD: Final = 15
 _EARLIEST, _LATEST = 1995, 2049
+# Divisions are printed rounded (38.68 of 억원), so their sum may exceed the total by a
+# hair.
 _ROUNDING: Final = 0.995
-"""Divisions are printed rounded (38.68 of 억원), so their sum may exceed the total by a hair."""
 
 
 def validated(reading: Reading, as_of: date | None) -> Reading:
@@ -52,11 +53,10 @@ def _window(window: Window, year: int | None, doubts: list[Doubt]) -> Window:
             )
         )
         return replace(window, opens=None, closes=None)
-    far = [
-        instant
-        for instant in (window.opens, window.closes)
-        if instant and not _is_near(instant, year)
-    ]
+    far = []
+    for instant in (window.opens, window.closes):
+        if instant and not _is_near(instant, year):
+            far.append(instant)
     doubts.extend(Doubt("windows", f"연도가 맞지 않음: {instant}") for instant in far)
     return (
         replace(
@@ -81,7 +81,10 @@ def _period(
 ) -> ProjectPeriod | None:
     if period is None:
         return None
-    known = [instant for instant in (period.start, period.end) if instant]
+    known = []
+    for instant in (period.start, period.end):
+        if instant:
+            known.append(instant)
     is_far = any(not _is_near(instant, year, PROJECT_YEARS_AHEAD) for instant in known)
     if not is_far and not _is_reversed(period.start, period.end):
         return period

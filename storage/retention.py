@@ -29,8 +29,8 @@ from storage.models import (
 )
 
 _SETTLED = ("sent", "failed", "moot")
+# Rows in one transaction: alerts must not wait for the deletion of a year.
 _BATCH = 2_000
-"""Rows in one transaction: alerts must not wait for the deletion of a year."""
 
 
 def tidy(
@@ -169,4 +169,7 @@ def removed(session: Session) -> dict[str, int]:
     """Return how many rows of each kind were ever deleted for their age."""
     total = func.sum(col(Tombstone.removed))
     rows = session.execute(select(col(Tombstone.kind), total).group_by(Tombstone.kind))
-    return {kind: int(count) for kind, count in rows}
+    found: dict[str, int] = {}
+    for kind, count in rows:
+        found[kind] = int(count)
+    return found

@@ -20,8 +20,8 @@ from storage.verdicts import CLEAN
 
 KEPT_UNCHANGED = timedelta(days=2)
 KEPT_CRAWLS = timedelta(days=90)
+# Of PostgreSQL's advisory locks, the one that claiming holds.
 _CLAIMS = 0x76776372
-"""Of PostgreSQL's advisory locks, the one that claiming holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,10 @@ def due(
         .order_by(col(Source.next_crawl_at), col(Source.name))
         .limit(limit)
     )
-    return [(name, host) for name, host in rows]
+    found: list[tuple[str, str]] = []
+    for name, host in rows:
+        found.append((name, host))
+    return found
 
 
 def claim_due(
@@ -281,8 +284,9 @@ def standing(
         Source.baseline,
     )
     rows = session.execute(select(*columns).where(col(Source.name).in_(sorted(names))))  # type: ignore[call-overload]  # more columns than the stubs count
-    return {
-        name: StoredState(
+    found: dict[str, StoredState] = {}
+    for name, seeded_at, failures, last_new_at, baseline in rows:
+        found[name] = StoredState(
             name,
             seeded_at,
             failures,
@@ -291,8 +295,7 @@ def standing(
             cached_pages.get(name, {}),
             tuple(due.get(name, ())),
         )
-        for name, seeded_at, failures, last_new_at, baseline in rows
-    }
+    return found
 
 
 def _cached_pages(
@@ -478,6 +481,7 @@ def _new(name: str) -> Any:
     return bindparam(f"to_{name}", type_=_OLD[name].type)
 
 
+# A crawl's end, judged against the row in the database itself: no need to load it.
 _SETTLE = (
     update(_TABLE)
     .where(_OLD.name == bindparam("of"))
@@ -502,7 +506,6 @@ _SETTLE = (
         median_rows=func.coalesce(_new("median_rows"), _OLD.median_rows),
     )
 )
-"""A crawl's end, judged against the row in the database itself: no need to load it."""
 
 
 def _source_row(record: CrawlRecord) -> dict[str, Any]:
@@ -525,7 +528,9 @@ def _crawl_row(record: CrawlRecord) -> dict[str, Any]:
         "source", "started_at", "finished_at", "verdict", "why", "missing", "rows_seen", "rows_parsed",
         "new", "changed", "unchanged", "requests", "received", "not_modified", "page_url",
     )  # fmt: skip
-    row = {name: getattr(record, name) for name in names}
+    row = {}
+    for name in names:
+        row[name] = getattr(record, name)
     return row | {
         "fills": dict(record.fills),
         "page": zlib.compress(record.page, 6) if record.page else None,
@@ -558,7 +563,10 @@ def health(session: Session, *, now: datetime) -> list[Health]:
         ).all()
     )
     rows = session.exec(select(Source).order_by(col(Source.name)))
-    return [_health(row, counted.get(row.name, 0), now) for row in rows]
+    found: list[Health] = []
+    for row in rows:
+        found.append(_health(row, counted.get(row.name, 0), now))
+    return found
 
 
 def _health(row: Source, announcements: int, now: datetime) -> Health:

@@ -60,8 +60,8 @@ _KEPT = (
     "/sources",
     "/openapi.json",
 )
+# Public answers that are kept; with them `/` itself.
 _KEPT_DATA = ("/api/announcements", "/api/programmes", "/api/sources", "/api/events")
-"""Public answers that are kept; with them ``/`` itself."""
 
 
 def create_app(  # noqa: PLR0913  (every value is handed in at this edge)

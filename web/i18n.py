@@ -36,7 +36,9 @@ def _remembered(cookie: bytes) -> str | None:
 @lru_cache(maxsize=1_000)
 def _accepted(header: str) -> str:
     """English only for a reader who ranks it above Korean."""
-    ranks = {tag: -place for place, tag in enumerate(_ranked(header))}
+    ranks = {}
+    for place, tag in enumerate(_ranked(header)):
+        ranks[tag] = -place
     return "en" if ranks.get("en", -99) > ranks.get("ko", -99) else "ko"
 
 

@@ -266,7 +266,10 @@ PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 def _other(request: Request, say: Words) -> str:
     """The same page in the other language."""
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    pairs = []
+    for pair in request.query_params.multi_items():
+        if pair[0] != "lang":
+            pairs.append(pair)
     return links.with_query(
         quote(request.url.path),
         [*pairs, ("lang", "ko" if say.language == "en" else "en")],
@@ -290,11 +293,10 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         auto_reload=False,  # else every page looks at every file that it is made of
     )
-    versions = {
-        path.name: static_version(path.name)
-        for path in (_HERE / "static").iterdir()
-        if path.is_file()
-    }
+    versions = {}
+    for path in (_HERE / "static").iterdir():
+        if path.is_file():
+            versions[path.name] = static_version(path.name)
     environment.globals["static"] = versions.__getitem__
     environment.filters.update(_FILTERS)
     return environment

@@ -73,11 +73,9 @@ def doctor(
         )
         raise typer.Exit(2) from None
     container = Container(chosen)
-    findings = [
-        finding
-        for examine in _examinations(offline=offline)
-        for finding in examine(container)
-    ]
+    findings = []
+    for examine in _examinations(offline=offline):
+        findings.extend(examine(container))
     _show(findings, as_json)
     container.close()
     raise typer.Exit(any(finding.state == "wrong" for finding in findings))

@@ -10,6 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.clock import now
 from worker.jobs import Jobs
 
+# Seconds between two ticks of a job.
 _EVERY = {
     "crawl_due": 15,
     "send": 5,
@@ -20,7 +21,6 @@ _EVERY = {
     "reread": 10,
     "attach": 10,
 }
-"""Seconds between two ticks of a job."""
 
 
 def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:

@@ -27,9 +27,9 @@ from worker.wiring import Container
 
 _log = structlog.get_logger("voucherwatch.worker")
 _GRACE = timedelta(seconds=3)
+# Seconds after the signal; whatever hangs then (a database that is away, a file being
+# read) is cut off, and what was claimed comes back when its lease ends.
 _HARD_END = 4.5
-"""Seconds after the signal; whatever hangs then (a database that is away, a file being
-read) is cut off, and what was claimed comes back when its lease ends."""
 
 
 def run_worker(container: Container, *, hurry: bool = False) -> None:

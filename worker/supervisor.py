@@ -85,10 +85,9 @@ def supervise(
     seconds is killed, which loses nothing: claims run out and are taken again.
     """
     stop = _Stop()
-    children = [
-        _SupervisedProcess(name, command, environment)
-        for name, command in commands.items()
-    ]
+    children = []
+    for name, command in commands.items():
+        children.append(_SupervisedProcess(name, command, environment))
     for child in children:
         child.start()
     status = 0

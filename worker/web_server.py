@@ -23,8 +23,8 @@ from web.pages.subscribe import SignupConfig
 from worker.supervisor import HOPELESS
 from worker.wiring import Container
 
+# Seconds to wait for an address that the process before us has not let go of yet.
 _PATIENCE = 5.0
-"""Seconds to wait for an address that the process before us has not let go of yet."""
 
 
 def run_web(container: Container) -> None:

@@ -16,11 +16,11 @@ from importlib.resources import files
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of ``<name>.tsv``, each a tuple of its columns as written."""
     text = files(__name__).joinpath(f"{name}.tsv").read_text("utf-8")
-    return tuple(
-        tuple(line.split("\t"))
-        for line in text.splitlines()
-        if line and not line.startswith("#")
-    )
+    found: list[tuple[str, ...]] = []
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            found.append(tuple(line.split("\t")))
+    return tuple(found)
 
 
 @cache
@@ -39,4 +39,8 @@ def spellings(name: str) -> dict[str, str]:
 
 def split(column: str) -> list[str]:
     """Return the comma-separated words of a column."""
-    return [word for word in column.split(",") if word]
+    words: list[str] = []
+    for word in column.split(","):
+        if word:
+            words.append(word)
+    return words

@@ -98,7 +98,9 @@ def _code(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, PagePlace):
-        stated = [f"{name}={_code(item)}" for name, item in _given(value).items()]
+        stated = []
+        for name, item in _given(value).items():
+            stated.append(f"{name}={_code(item)}")
         return f"PagePlace({', '.join(stated)})"
     if isinstance(value, tuple):
         items = ", ".join(map(_code, value))
@@ -146,7 +148,9 @@ def _rewritten(text: str, node: ast.ClassDef, reading: MendedReading) -> str:
         start, end = was
         lines[start - 1 : end] = [reading_code(reading)]
         return "".join(lines)
-    bases = [ast.unparse(base) for base in node.bases]
+    bases = []
+    for base in node.bases:
+        bases.append(ast.unparse(base))
     lines.insert(kept_end, reading_code(reading))
     lines[node.lineno - 1] = (
         f"class {node.name}({', '.join([ReadByMend.__name__, *bases])}):\n"

@@ -93,11 +93,10 @@ def same_platform_source(name: str, of: SamePlatform, response: Response) -> str
     person to change.
     """
     like = catalogue.find(of.source)
-    facts = {
-        key: value
-        for key, value in vars(type(like)).items()
-        if isinstance(value, str) and not key.startswith("_")
-    }
+    facts = {}
+    for key, value in vars(type(like)).items():
+        if isinstance(value, str) and not key.startswith("_"):
+            facts[key] = value
     facts |= {
         "name": name,
         "title": _page_title(response) or FILL_IN,
@@ -118,7 +117,9 @@ def source_code(name: str, response: Response, proposal: Proposal) -> SourceDraf
     facts = _facts(name, response, proposal)
     parent, module = _PARENTS[proposal.platform]
     class_name = _class_name(name)
-    values = {key: _value(value) for key, value in facts.items()}
+    values = {}
+    for key, value in facts.items():
+        values[key] = _value(value)
     board = type(class_name, (parent,), values | {"__module__": __name__})()
     text = _text(class_name, parent.__name__, module, facts, proposal)
     try:
@@ -204,7 +205,11 @@ def _places(proposal: Proposal) -> dict[str, Any]:
 
 
 def _if_known(**facts: Any) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if value}
+    found: dict[str, Any] = {}
+    for name, value in facts.items():
+        if value:
+            found[name] = value
+    return found
 
 
 def _page_title(response: Response) -> str:
@@ -235,7 +240,9 @@ def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
 def _text(
     class_name: str, parent: str, module: str, facts: dict[str, Any], proposal: Proposal
 ) -> str:
-    used = {code.partition("(")[0] for code in facts.get("columns", ())}
+    used = set()
+    for code in facts.get("columns", ()):
+        used.add(code.partition("(")[0])
     imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
     lines = "".join(f"\n{_fact_line(name, value)}" for name, value in facts.items())

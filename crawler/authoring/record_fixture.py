@@ -72,10 +72,9 @@ def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
     only once a person has read it against the pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    names = [
-        _file_name("listing", number, answer)
-        for number, answer in enumerate(pages.listings)
-    ]
+    names = []
+    for number, answer in enumerate(pages.listings):
+        names.append(_file_name("listing", number, answer))
     written = [
         _write(folder / name, answer.body)
         for name, answer in zip(names, pages.listings, strict=True)
@@ -114,7 +113,9 @@ def _expected(pages: FrozenPages) -> dict[str, Any]:
 
 def _row(notice: RawNotice) -> dict[str, Any]:
     names: Sequence[str] = ("key", "url", "title", "posted", "cells", "pinned", "body")
-    row = {name: getattr(notice, name) for name in names}
+    row = {}
+    for name in names:
+        row[name] = getattr(notice, name)
     return row | {
         "cells": dict(notice.cells),
         "attachments": [

@@ -45,13 +45,12 @@ def days_of(group: Group) -> _Days:
     heads = _heads(group)
     best: tuple[float, int] | None = None
     for column in range(max(len(cells_of(row)) for row in group.members)):
-        cells = [
-            cells_of(row)[column] if column < len(cells_of(row)) else None
-            for row in group.members
-        ]
-        text = [
-            DAY.findall(text_of(cell)) if cell is not None else [] for cell in cells
-        ]
+        cells = []
+        for row in group.members:
+            cells.append(cells_of(row)[column] if column < len(cells_of(row)) else None)
+        text = []
+        for cell in cells:
+            text.append(DAY.findall(text_of(cell)) if cell is not None else [])
         share = sum(len(days) == 1 for days in text) / len(text)
         bare = sum(
             len(days) == 1 and len(text_of(cell)) < 24
@@ -64,10 +63,9 @@ def days_of(group: Group) -> _Days:
             best = (score, column)
     if best is None:
         return _Days([_first_day(row) for row in group.members])
-    places = [
-        cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None
-        for row in group.members
-    ]
+    places = []
+    for row in group.members:
+        places.append(cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None)
     selector = relative_to(
         group.members, [place for place in places if place is not None]
     )
@@ -136,19 +134,23 @@ def cells_of(row: Element) -> list[Element]:
     of their own.
     """
     if row.tag == "tr":
-        return [
-            cell
-            for cell in row
-            if cell.tag in ("td", "th")
-            and "mobile" not in cell.get("class", "").split()
-        ]
-    return [
-        element
-        for element in row.iter()
-        if isinstance(element.tag, str)
-        and element is not row
-        and (element.text or "").strip()
-    ]
+        found: list[Element] = []
+        for cell in row:
+            if (
+                cell.tag in ("td", "th")
+                and "mobile" not in cell.get("class", "").split()
+            ):
+                found.append(cell)
+        return found
+    elements: list[Element] = []
+    for element in row.iter():
+        if (
+            isinstance(element.tag, str)
+            and element is not row
+            and (element.text or "").strip()
+        ):
+            elements.append(element)
+    return elements
 
 
 def _heads(group: Group) -> list[str]:
@@ -175,32 +177,26 @@ def columns_of(
         for row, link in zip(group.members, group.links, strict=True)
     )
     title = titles.most_common(1)[0][0]
-    roles = [
-        _role(group, n, heads[n] if n < len(heads) else "", title, posted)
-        for n in range(width)
-    ]
+    roles = []
+    for n in range(width):
+        roles.append(_role(group, n, heads[n] if n < len(heads) else "", title, posted))
     return tuple(roles), tuple(heads) if len(heads) == width else ()
 
 
 def _column_of(row: Element, link: Element) -> int:
-    return next(
-        (
-            n
-            for n, cell in enumerate(cells_of(row))
-            if link is cell or link in cell.iterdescendants()
-        ),
-        0,
-    )
+    for n, cell in enumerate(cells_of(row)):
+        if link is cell or link in cell.iterdescendants():
+            return n
+    return 0
 
 
 def _role(group: Group, column: int, head: str, title: int, posted: int | None) -> str:
     if column in (title, posted):
         return "TITLE" if column == title else "POSTED"
-    texts = [
-        words(cells_of(row)[column])
-        for row in group.members
-        if column < len(cells_of(row))
-    ]
+    texts = []
+    for row in group.members:
+        if column < len(cells_of(row)):
+            texts.append(words(cells_of(row)[column]))
     counted = 0
     for text in texts:
         # 공지 in place of a number is how rows are pinned.

@@ -97,14 +97,15 @@ def _json_row(item: Mapping[str, Any], fields: Mapping[str, str]) -> DiscoveredR
 
 def _lists(text: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     if isinstance(text, list):
-        items = [
-            next(iter(line.values()))
-            if isinstance(line, dict)
-            and len(line) == 1
-            and isinstance(next(iter(line.values())), dict)
-            else line
-            for line in text
-        ]
+        items = []
+        for line in text:
+            items.append(
+                next(iter(line.values()))
+                if isinstance(line, dict)
+                and len(line) == 1
+                and isinstance(next(iter(line.values())), dict)
+                else line
+            )
         if items and all(isinstance(item, dict) for item in items):
             yield path, items
     children = (
@@ -125,7 +126,9 @@ def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
     """
     best: tuple[float, str] | None = None
     for name in items[0]:
-        values = [squeeze(str(item.get(name) or "")) for item in items]
+        values = []
+        for item in items:
+            values.append(squeeze(str(item.get(name) or "")))
         worded = sum(bool(HANGUL.search(value)) for value in values) / len(values)
         length = sum(map(len, values)) / len(values)
         named = (
@@ -147,21 +150,22 @@ def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
 
 def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     title = _title_field(items) or ""
-    texts = {
-        name: [
-            str(item.get(name) if item.get(name) is not None else "") for item in items
-        ]
-        for name in items[0]
-        if name != title
-    }
+    texts: dict[str, list[str]] = {}
+    for name in items[0]:
+        if name != title:
+            values = (item.get(name) for item in items)
+            texts[name] = ["" if value is None else str(value) for value in values]
     found = {"title": title}
-    apart = [
-        name
-        for name, many in texts.items()
-        if len(set(many)) == len(many)
-        and all(re.fullmatch(r"[\w./:-]{1,80}", item) for item in many)
-        and not (counts_rows(many) or _ROW_NUMBER.search(name))
-    ]
+    apart = []
+    days = []
+    urls = []
+    for name, many in texts.items():
+        if _tells_apart(name, many):
+            apart.append(name)
+        if sum(map(_is_day, many)) >= 0.6 * len(many):
+            days.append(name)
+        if sum(map(_is_page, many)) >= 0.6 * len(many):
+            urls.append(name)
     ids = sorted(
         apart,
         key=lambda name: (
@@ -169,17 +173,6 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
             len(name),
         ),
     )
-    days = [
-        name
-        for name, many in texts.items()
-        if sum(posted_on(item) is not None and len(item) < 40 for item in many)
-        >= 0.6 * len(many)
-    ]
-    urls = [
-        name
-        for name, many in texts.items()
-        if sum(_is_page(item) for item in many) >= 0.6 * len(many)
-    ]
     urls = sorted(
         urls, key=lambda name: not re.search(r"url|link|detl|href", name, re.IGNORECASE)
     )
@@ -199,12 +192,27 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
+# Names of fields with days, the likeliest posting day first.
 _DAY_FIELDS: Final = (
     r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",
     r"from|begin|bgng|str|start|시작",
     "",
 )
-"""Names of fields with days, the likeliest posting day first."""
+
+
+def _tells_apart(name: str, values: Sequence[str]) -> bool:
+    """Whether *values* of the field *name* could be the keys of their items."""
+    if len(set(values)) != len(values):
+        return False
+    for value in values:
+        if not re.fullmatch(r"[\w./:-]{1,80}", value):
+            return False
+    # A row's number moves when a notice is added: no key can be made of it.
+    return not (counts_rows(values) or _ROW_NUMBER.search(name))
+
+
+def _is_day(text: str) -> bool:
+    return len(text) < 40 and posted_on(text) is not None
 
 
 def _is_page(text: str) -> bool:

@@ -28,8 +28,8 @@ _MENU: Final = re.compile(
     r"gnb|lnb|nav|menu|footer|header|paging|pagination|sitemap|family|quick|location|breadcrumb|banner|popup|share|sns",
     re.IGNORECASE,
 )
+# Panels that move often repeat what the list below them says.
 _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
-"""Panels that move often repeat what the list below them says."""
 _NOWHERE: Final = re.compile(
     r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE
 )
@@ -84,11 +84,10 @@ def best_group(root: Element) -> Group | None:
 
 def _lone_row(root: Element) -> Group | None:
     """Return a table's single row, where it has a day and a title: a board with one post."""
-    lone = [
-        group
-        for group in _groups(root, 1)
-        if group.members[0].tag == "tr" and DAY.search(text_of(group.members[0]))
-    ]
+    lone = []
+    for group in _groups(root, 1):
+        if group.members[0].tag == "tr" and DAY.search(text_of(group.members[0])):
+            lone.append(group)
     return max(lone, key=lambda item: item.score, default=None)
 
 
@@ -157,13 +156,14 @@ def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
 
 def title_place(link: Element) -> Element:
     """Return the part of a link that is the title, where it also holds days, names or a summary."""
-    parts = [
-        element
-        for element in link.iterdescendants()
-        if isinstance(element.tag, str)
-        and HANGUL.search(element.text or "")
-        and not DAY.search(text_of(element))
-    ]
+    parts = []
+    for element in link.iterdescendants():
+        if (
+            isinstance(element.tag, str)
+            and HANGUL.search(element.text or "")
+            and not DAY.search(text_of(element))
+        ):
+            parts.append(element)
     best = max(parts, key=lambda part: len(title_words(part)), default=link)
     whole = title_words(link)
     return best if DAY.search(whole) and len(title_words(best)) >= 4 else link
@@ -213,4 +213,8 @@ def target_of(link: Element, row: Element) -> str:
 
 
 def text_of(row: Element) -> str:
-    return " ".join(text for text in row.itertext() if text.strip())
+    parts = []
+    for text in row.itertext():
+        if text.strip():
+            parts.append(text)
+    return " ".join(parts)

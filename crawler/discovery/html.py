@@ -23,12 +23,13 @@ def of_html(response: Response) -> Proposal:
     group = best_group(root)
     if group is None or group.score < HARDLY / 2:
         raise NothingFound(_why_nothing(response))
-    targets = [
-        target_of(link, row)
-        for link, row in zip(group.links, group.members, strict=True)
-    ]
+    targets = []
+    for link, row in zip(group.links, group.members, strict=True):
+        targets.append(target_of(link, row))
     pattern, doubts = key_pattern(targets)
-    keys = [key_of(pattern, target) for target in targets]
+    keys = []
+    for target in targets:
+        keys.append(key_of(pattern, target))
     days = days_of(group)
     rows = tuple(
         DiscoveredRow(

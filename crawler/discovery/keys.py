@@ -11,15 +11,22 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
     """Return a pattern whose group ``key`` differs from row to row, made of what stands
     round it in all of them.
     """
-    every = [list(_pieces(target)) for target in targets]
+    every = []
+    for target in targets:
+        every.append(list(_pieces(target)))
     usual = Counter(map(len, every)).most_common(1)[0][0]
-    parts = [row for row in every if len(row) == usual]
+    parts = []
+    for row in every:
+        if len(row) == usual:
+            parts.append(row)
     for place in _differing(parts):
         before, after = (
             _common_end([row[place][0] for row in parts]),
             _common_start([row[place][2] for row in parts]),
         )
-        keys = [row[place][1] for row in parts]
+        keys = []
+        for row in parts:
+            keys.append(row[place][1])
         body = r"\d+" if all(key.isdigit() for key in keys) else r"[\w%.=+-]+"
         return f"{re.escape(before)}(?P<key>{body}){re.escape(after[:1])}", []
     return r"(?P<key>.+)", [
@@ -60,7 +67,10 @@ def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
     """
     # Digits of one value on average: an id is long, a page number short.
     digits = sum(map(str.isdigit, "".join(values))) / len(values)
-    numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
+    numbers = []
+    for value in values:
+        if value.isascii() and value.isdigit():
+            numbers.append(int(value))
     spread = (
         (max(numbers) - min(numbers)) / max(*numbers, 1)
         if len(numbers) == len(values)

@@ -50,10 +50,8 @@ def _selectors(element: Element) -> Iterator[str]:
         if re.fullmatch(r"[A-Za-z][\w-]*", name)
     ]
     yield from (f"{element.tag}.{class_}" for class_ in classes)
-    yield from (
-        f"{element.tag}.{combination}.{other}"
-        for combination, other in combinations(classes, 2)
-    )
+    for combination, other in combinations(classes, 2):
+        yield f"{element.tag}.{combination}.{other}"
     yield element.tag
 
 
@@ -84,7 +82,9 @@ def title_at(group: Group) -> str:
         for link, row in zip(group.links, group.members, strict=True)
     ):
         return "self"  # the whole row of a list, the whole column of a table
-    places = [title_place(link) for link in group.links]
+    places = []
+    for link in group.links:
+        places.append(title_place(link))
     return (
         relative_to(
             [

@@ -35,9 +35,10 @@ class Attached:
             limit=self._context.settings.files_per_notice,
             stale=old,
         )
-        return any(
-            identity(link) in old or identity(link) not in stored for link in links
-        )
+        for link in links:
+            if identity(link) in old or identity(link) not in stored:
+                return True
+        return False
 
     async def read(
         self, notice: RawNotice, known: KnownNotice | None, at: datetime

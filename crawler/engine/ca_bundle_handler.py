@@ -96,7 +96,9 @@ def trust_root(pem: bytes) -> Any:
     """Return the trust in every certificate of a PEM bundle, and in no other."""
     untyped: Any = trustRootFromCertificates
     certificate: Any = Certificate
-    blocks = [block + _END for block in pem.split(_END)[:-1]]
+    blocks = []
+    for block in pem.split(_END)[:-1]:
+        blocks.append(block + _END)
     return untyped(
         [
             certificate(crypto.load_certificate(crypto.FILETYPE_PEM, block))

@@ -18,10 +18,9 @@ from typing import Any
 
 from crawler.digests import digest
 
+# Runs of letters, digits and what joins them in tokens and addresses: Korean words,
+# quotes and blanks never are.
 _TOKENS = re.compile(rb"([\w+/=.:%\-]+)", re.ASCII)
-"""Runs of letters, digits and what joins them in tokens and addresses: Korean words,
-quotes and blanks never are.
-"""
 LONGEST_TOKEN = 1024
 MOST_TOKENS = 400
 """With more, the page is no page with tokens but another page each time."""
@@ -108,7 +107,11 @@ def _differing(item: bytes, other: bytes) -> list[int] | None:
     first, second = _TOKENS.split(item), _TOKENS.split(other)
     if len(first) != len(second) or first[::2] != second[::2]:
         return None
-    return [part for part in range(1, len(first), 2) if first[part] != second[part]]
+    found = []
+    for part in range(1, len(first), 2):
+        if first[part] != second[part]:
+            found.append(part)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,11 @@ class CachedPage:
     def asks(self) -> dict[str, str]:
         """Return the headers that ask for the page only if it has changed."""
         data = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in data.items() if value}
+        found: dict[str, str] = {}
+        for name, value in data.items():
+            if value:
+                found[name] = value
+        return found
 
     def knows(self, body: bytes) -> bool:
         """Say whether *body* has the rows that are remembered, without reading it."""

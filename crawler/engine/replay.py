@@ -120,11 +120,10 @@ class Recordings:
         A card may name files or sources of the index itself (``replay_sources``);
         otherwise the address tells.
         """
-        found = [
-            recording
-            for recording in self.all
-            if recording.is_listing and _is_listing_of(board, recording)
-        ]
+        found = []
+        for recording in self.all:
+            if recording.is_listing and _is_listing_of(board, recording):
+                found.append(recording)
         return sorted(found, key=lambda item: (item.at, item.file))
 
     def find(self, url: str) -> Recording | None:
@@ -180,9 +179,9 @@ def _is_listing_of(board: Board, recording: Recording) -> bool:
     host = (urlsplit(recording.url).hostname or "").lower()
     if recording.is_vague:
         return recording.source in named and host in board.hosts
-    return host in board.hosts and any(
-        _same_page(recording.url, fetch.url) for fetch in board.fetches()
-    )
+    if host not in board.hosts:
+        return False
+    return any(_same_page(recording.url, fetch.url) for fetch in board.fetches())
 
 
 def _same_page(item: str, other: str) -> bool:
@@ -197,9 +196,11 @@ def _same_page(item: str, other: str) -> bool:
 
 
 def _facts(query: str) -> dict[str, str]:
-    return {
-        name: value for name, value in parse_qsl(query) if name.lower() not in _PAGING
-    }
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(query):
+        if name.lower() not in _PAGING:
+            found[name] = value
+    return found
 
 
 class ReplayHandler(BaseDownloadHandler):

@@ -14,10 +14,10 @@ from crawler.platforms.page import words
 
 MOST_CANDIDATES: Final = 2
 """With the front page itself three requests."""
+# Below `.kr`: a name belongs to whoever has the label before these.
 _SECOND_LEVEL: Final = frozenset(
     ["ac", "co", "es", "go", "hs", "kg", "mil", "ms", "ne", "or", "pe", "re", "sc"]
 )
-"""Below ``.kr``: a name belongs to whoever has the label before these."""
 _COMMON: Final = ("공고", "공지사항", "사업공고", "알림", "공지")
 
 
@@ -76,7 +76,11 @@ def _names(board: Board) -> list[str]:
     if agency and agency in whole:
         names.append(whole.replace(agency, ""))
     names.append(letters_of_title(board.title.split()[-1]))
-    return [name for name in dict.fromkeys(names) if len(name) >= 2]
+    found: list[str] = []
+    for name in dict.fromkeys(names):
+        if len(name) >= 2:
+            found.append(name)
+    return found
 
 
 def _likeness(letters: str, names: list[str]) -> int:

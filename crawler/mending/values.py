@@ -18,8 +18,9 @@ def counts_rows(values: Sequence[str]) -> bool:
     >>> counts_rows(["1", "2", "3"]), counts_rows(["0", "1"]), counts_rows(["301", "300"])
     (True, True, False)
     """
-    if not all(value.isascii() and value.isdigit() for value in values):
-        return False
+    for value in values:
+        if not (value.isascii() and value.isdigit()):
+            return False
     numbers = sorted({int(value) for value in values})
     return numbers[0] <= 1 and numbers[-1] - numbers[0] == len(numbers) - 1
 
@@ -34,9 +35,10 @@ def tells_much(values: Collection[str]) -> bool:
     distinct = set(values)
     if len(distinct) > 1:
         return True
-    return any(
-        len(value) >= 8 and sum(map(str.isdigit, value)) >= 4 for value in distinct
-    )
+    for value in distinct:
+        if len(value) >= 8 and sum(map(str.isdigit, value)) >= 4:
+            return True
+    return False
 
 
 def are_enough(equal: int, many: int) -> bool:

@@ -73,7 +73,10 @@ class CrawlCookiesMiddleware(CookiesMiddleware):
             # A cookie for a whole domain is sent to those of it that are the board's;
             # one for a domain of strangers (.go.kr) is the sender's alone.
             domain = cookie.domain.removeprefix(".")
-            under = [host for host in hosts if host.endswith(f".{domain}")]
+            under = []
+            for host in hosts:
+                if host.endswith(f".{domain}"):
+                    under.append(host)
             if own.endswith(f".{domain}") and len(under) < 2:
                 cookie.domain = own
             jar.set_cookie_if_ok(cookie, request)

@@ -150,7 +150,10 @@ def robots_text(body: bytes) -> str:
         body = body.decode("utf-16", "replace").encode()
     while body.startswith(codecs.BOM_UTF8):
         body = body.removeprefix(codecs.BOM_UTF8)
-    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in body)
+    parts = []
+    for byte in body:
+        parts.append(chr(byte) if byte < 0x80 else f"%{byte:02X}")
+    return "".join(parts)
 
 
 def crawl_delay(said: float | str | None, longest: float) -> float:

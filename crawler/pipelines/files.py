@@ -17,6 +17,7 @@ from reader.formats import Converter
 from reader.formats.converted import ConversionState, Converted
 from storage.announcements.save import AttachmentDraft
 
+# Of one document in several formats, the one that keeps its tables best is fetched.
 _ORDER: Final = (
     "hwpx",
     "odt",
@@ -30,9 +31,8 @@ _ORDER: Final = (
     "txt",
     "",
 )
-"""Of one document in several formats, the one that keeps its tables best is fetched."""
+# Kinds that are never written as HTML, as .doc and .xls often are.
 _BINARY: Final = frozenset({"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"})
-"""Kinds that are never written as HTML, as .doc and .xls often are."""
 _NO_TEXT: Final = frozenset(
     {
         "jpg",
@@ -88,23 +88,24 @@ def stale(
     closes_at: datetime | None,
 ) -> frozenset[tuple[str, str]]:
     """Return the files that may have been replaced under name and size since they were fetched."""
-    return frozenset(
-        known
-        for known, file in stored.items()
-        if file.fetched_at is None
-        or schedule.file_is_stale(file.fetched_at, now=now, closes_at=closes_at)
-    )
+    outdated = []
+    for known, file in stored.items():
+        if file.fetched_at is None or schedule.file_is_stale(
+            file.fetched_at, now=now, closes_at=closes_at
+        ):
+            outdated.append(known)
+    return frozenset(outdated)
 
 
 def kept(
     links: Iterable[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft]
 ) -> list[AttachmentDraft]:
     """Return what was read of these files before, with their addresses of today."""
-    return [
-        replace(stored[identity(link)], url=link.url)
-        for link in links
-        if _is_read(stored.get(identity(link)))
-    ]
+    found: list[AttachmentDraft] = []
+    for link in links:
+        if _is_read(stored.get(identity(link))):
+            found.append(replace(stored[identity(link)], url=link.url))
+    return found
 
 
 def replaced(link: AttachmentLink, response: Response) -> str | None:
@@ -159,11 +160,10 @@ def converted(
 def _text(converted: Converted) -> str | None:
     if not converted.members:
         return converted.text.replace("\x00", "") or None
-    parts = [
-        f"### 첨부: {member.name}\n{member.text}"
-        for member in converted.flat()
-        if member.text.strip()
-    ]
+    parts = []
+    for member in converted.flat():
+        if member.text.strip():
+            parts.append(f"### 첨부: {member.name}\n{member.text}")
     return "\n".join(parts).replace("\x00", "") or None
 
 

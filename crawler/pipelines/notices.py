@@ -29,8 +29,9 @@ from storage.db.kst import too_late_at
 LONGEST_KEY: Final = 200
 LONGEST_TITLE: Final = 500
 LONGEST_TEXT: Final = 400_000
+# Nothing a database, a mail header or a feed could carry; boards have them from copy
+# and paste.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Nothing a database, a mail header or a feed could carry; boards have them from copy and paste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,14 @@ def words_of(text: str) -> str:
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the labelled facts, without what belongs to an official: no source can let that in."""
-    facts = {words_of(label): words_of(value) for label, value in cells.items()}
-    return {label: value for label, value in facts.items() if not is_private(label)}
+    facts = {}
+    for label, value in cells.items():
+        facts[words_of(label)] = words_of(value)
+    found: dict[str, str] = {}
+    for label, value in facts.items():
+        if not is_private(label):
+            found[label] = value
+    return found
 
 
 def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
@@ -173,12 +180,16 @@ def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
 
 def _files(fetched: FetchedNotice) -> tuple[AttachmentDraft, ...]:
     """Return every file that the notice offers: those read, and the others by name."""
-    read = {(file.name, file.size): file for file in fetched.files}
-    return tuple(
-        read.get(identity(link))
-        or AttachmentDraft(link.name, link.url, link.size or "")
-        for link in fetched.notice.attachments
-    )
+    read = {}
+    for file in fetched.files:
+        read[(file.name, file.size)] = file
+    found: list[AttachmentDraft] = []
+    for link in fetched.notice.attachments:
+        found.append(
+            read.get(identity(link))
+            or AttachmentDraft(link.name, link.url, link.size or "")
+        )
+    return tuple(found)
 
 
 def identity(link: AttachmentLink) -> tuple[str, str]:
@@ -207,6 +218,7 @@ def _recheck_at(fetched: FetchedNotice, reading: Reading) -> datetime | None:
 
 
 def unread(links: Sequence[AttachmentLink]) -> tuple[AttachmentDraft, ...]:
-    return tuple(
-        AttachmentDraft(link.name, link.url, link.size or "") for link in links
-    )
+    drafts: list[AttachmentDraft] = []
+    for link in links:
+        drafts.append(AttachmentDraft(link.name, link.url, link.size or ""))
+    return tuple(drafts)

@@ -9,13 +9,12 @@ from typing import Any, Final
 from crawler.digests import digest_of
 from crawler.records import AttachmentLink, RawNotice
 
+# Labels of cells that change by themselves.  A state such as 접수중 follows from the
+# window and the clock.
 _RESTLESS: Final = re.compile(
     r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행(?!\s*(?:기간|일))",
     re.IGNORECASE,
 )
-"""Labels of cells that change by themselves.  A state such as 접수중 follows from the
-window and the clock.
-"""
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -23,11 +22,10 @@ def row_digest(notice: RawNotice) -> str:
     """Digest what a row says: its title, day, lasting cells and files, not its address,
     place or counters.
     """
-    cells = [
-        f"{label}={value}"
-        for label, value in sorted(notice.cells.items())
-        if not _RESTLESS.search(label)
-    ]
+    cells = []
+    for label, value in sorted(notice.cells.items()):
+        if not _RESTLESS.search(label):
+            cells.append(f"{label}={value}")
     files = sorted(f"{file.name}|{file.size or ''}" for file in notice.attachments)
     return digest_of([_bare(notice.title), notice.posted or "", *cells, *files])
 
@@ -59,7 +57,9 @@ def wanted(notices: Iterable[RawNotice], keywords: Sequence[str]) -> list[RawNot
     """
     if not keywords:
         return list(notices)
-    folded = [_bare(word).casefold() for word in keywords]
+    folded = []
+    for word in keywords:
+        folded.append(_bare(word).casefold())
     found = []
     for notice in notices:
         text = _words(notice)

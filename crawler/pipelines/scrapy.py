@@ -34,10 +34,9 @@ class StorePipeline:
                 _fail(item, fault)
                 raise
         notice, draft = item.fetched.notice, item.draft
-        files = [
-            {"name": file.name, "url": file.url, "size": file.size}
-            for file in notice.attachments
-        ]
+        files = []
+        for file in notice.attachments:
+            files.append({"name": file.name, "url": file.url, "size": file.size})
         return NoticeRecord(
             source=notice.source,
             key=notice.key,

@@ -149,12 +149,15 @@ class Board(ABC):
         """Leave out the cells that should hold a day and do not, and those of
         officials' names and phones.
         """
-        kept = {label: text for label, text in cells.items() if not is_private(label)}
-        return {
-            label: text
-            for label, text in kept.items()
-            if label not in self.dated or _ANY_DAY.search(text)
-        }
+        kept = {}
+        for label, text in cells.items():
+            if not is_private(label):
+                kept[label] = text
+        found: dict[str, str] = {}
+        for label, text in kept.items():
+            if label not in self.dated or _ANY_DAY.search(text):
+                found[label] = text
+        return found
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

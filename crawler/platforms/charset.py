@@ -48,8 +48,8 @@ _KOREAN: Final = frozenset(
         "uhc",
     ]
 )
+# What a server claims that was never told its pages' charset: no Korean page is in it.
 _WESTERN: Final = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
-"""What a server claims that was never told its pages' charset: no Korean page is in it."""
 
 
 def charset_of(response: Response) -> str:

@@ -19,8 +19,8 @@ _MESSAGES: Final = tuple(
     re.compile(rf"<{name}>\s*([^<]+)")
     for name in ("returnAuthMsg", "resultMsg", "errMsg")
 )
+# Access denied, key not registered, key expired, address not registered, unsigned call.
 _KEY_TROUBLES: Final = frozenset({"20", "30", "31", "32", "33"})
-"""Access denied, key not registered, key expired, address not registered, unsigned call."""
 _LIMITS: Final = frozenset({"22", "23"})
 
 

@@ -71,15 +71,15 @@ _ZONE: Final = re.compile(
       | (?P<utc> Z | UTC | GMT | UT ) ) (?![A-Za-z\d])""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Milliseconds since 1970, from 2001 on: what a program's clock gives.
 _EPOCH: Final = re.compile(r"[12]\d{12}")
-"""Milliseconds since 1970, from 2001 on: what a program's clock gives."""
+# A whole field that is a day or a moment.
 _WHOLE: Final = re.compile(
     r"""(?:19|20)\d{2} [-./] \d{1,2} [-./] \d{1,2} \.?          # 2026-11-23T09:00:00.000+09:00
     (?P<clock> [T\s] \s? \d{1,2} : \d{2} (?: : \d{2} (?: [.,] \d{1,9} )? )?
       \s? (?: Z | UTC | GMT | KST | (?:GMT|UTC)? [+-] \d{1,2} (?: :? \d{2} )? )? )?""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A whole field that is a day or a moment."""
 
 
 def posted_on(text: str | None) -> date | None:

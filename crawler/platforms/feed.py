@@ -28,6 +28,8 @@ _CLOCK: Final = r"(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 _ZONE: Final = (
     r"\s?(?:[A-Z]{1,4}|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)(?:\s?\([^()]{1,30}\))?"
 )
+# Ways in which feeds write a day; another one is drift, for a guess (1/2/2026, Oct 1,
+# 2026) may be wrong.
 _DAYS: Final = re.compile(
     rf"""(?:[A-Za-z]{{3,9}},?\s|[월화수목금토일]요?일?,\s)? \d{{1,2}}[\s-](?:[A-Za-z]{{3,9}}|\d{{1,2}}월)[\s-]\d{{4}}
           (?:\s{_CLOCK}(?:{_ZONE})?)?                                           # Thu, 1 Oct 2026 14:00:30 KST
@@ -38,11 +40,8 @@ _DAYS: Final = re.compile(
     """,
     re.VERBOSE,
 )
-"""Ways in which feeds write a day; another one is drift, for a guess (1/2/2026, Oct 1,
-2026) may be wrong.
-"""
+# What is text to a parser, whatever stands in it.
 _UNPARSED: Final = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
-"""What is text to a parser, whatever stands in it."""
 _TITLE: Final = re.compile(
     r"(?P<opens><title\b(?P<facts>[^<>]*)>)(?P<words>.*?)(?P<closes></title\s*>)",
     re.DOTALL | re.IGNORECASE,

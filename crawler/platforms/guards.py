@@ -23,10 +23,10 @@ _CLOSED: Final = re.compile(
     r"|under\s+(?:scheduled\s+)?maintenance|scheduled\s+maintenance|temporarily\s+unavailable",
     re.IGNORECASE,
 )
+# What only the scripts of a challenge hold.
 _CHALLENGE: Final = re.compile(
     r"cf[-_]chl|challenge-platform|_Incapsula_Resource|Just a moment\.\.\."
 )
-"""What only the scripts of a challenge hold."""
 # How firewalls say no: "The requested URL was rejected".
 _CHALLENGED: Final = re.compile(
     r"The action you have requested is not allowed|Request (?:Rejected|Blocked)|Access Denied"
@@ -51,12 +51,11 @@ _HIDDEN: Final = re.compile(
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
+# A page of fewer words is looked through with its scripts: block pages are alerts,
+# boards merely hold such words somewhere.
 _SHORT: Final = 120
-"""A page of fewer words is looked through with its scripts: block pages are alerts,
-boards merely hold such words somewhere.
-"""
+# Characters looked at: the pages that stand in for a board are short.
 _LONGEST: Final = 200_000
-"""Characters looked at: the pages that stand in for a board are short."""
 
 
 def visible_text(response: Response) -> str:

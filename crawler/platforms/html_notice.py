@@ -101,14 +101,16 @@ class HtmlNotice(Board):
             (squeeze(words(label)).rstrip(" :："), value_of(label))
             for label in page.all(self.labels)
         )
-        return {
-            label: value
-            for label, value in pairs
-            if label
-            and value
-            and not is_private(label)
-            and label.replace(" ", "") not in _NO_FACTS
-        }
+        found: dict[str, str] = {}
+        for label, value in pairs:
+            if (
+                label
+                and value
+                and not is_private(label)
+                and label.replace(" ", "") not in _NO_FACTS
+            ):
+                found[label] = value
+        return found
 
     def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         seen: set[str] = set()
@@ -150,7 +152,10 @@ class HtmlNotice(Board):
 def _name_beside(link: Element, css: str) -> str:
     """Return the name that stands nearest to a link."""
     near = (within(css)(holder) for holder in islice(link.iterancestors(), 3))
-    return next((words(found[0]) for found in near if found), "")
+    for found in near:
+        if found:
+            return words(found[0])
+    return ""
 
 
 def file_name(text: str) -> tuple[str, str | None]:

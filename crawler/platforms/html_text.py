@@ -69,8 +69,8 @@ _FURNITURE: Final = frozenset(
         "map",
     ]
 )
+# Classes of an editor's own copy of the text: the same words again, as data.
 _EDITORS: Final = ("hwp_editor_board_content",)
-"""Classes of an editor's own copy of the text: the same words again, as data."""
 _DEEPEST: Final = 150
 _WIDEST: Final = 40
 _TALLEST: Final = 1000
@@ -188,7 +188,9 @@ def _table(table: Element, depth: int, styles: PageStyles | None) -> str | None:
     width = max(map(len, grid), default=0)
     if width > _WIDEST or all(sum(map(bool, cells)) <= 1 for cells in grid):
         return None
-    lines = [_line([*cells, *[""] * (width - len(cells))]) for cells in grid]
+    lines = []
+    for cells in grid:
+        lines.append(_line([*cells, *[""] * (width - len(cells))]))
     lines.insert(1, _line([":---"] * width))
     return "\n".join(lines)
 

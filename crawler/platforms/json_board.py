@@ -22,10 +22,10 @@ from crawler.records import Listing, RawNotice
 
 Item: TypeAlias = Mapping[str, Any]
 
+# Labels of facts that are days or moments.
 _TIMES: Final = re.compile(
     r"기간|기한|일시|일정|일자|날짜|일$|시작|마감|종료|개시|접수|신청|모집"
 )
-"""Labels of facts that are days or moments."""
 
 
 class JsonBoard(Board):
@@ -108,11 +108,14 @@ class JsonBoard(Board):
         return False
 
     def parse_cells(self, item: Item) -> dict[str, str]:
-        cells = {
-            label: filled(item, template, is_time=bool(_TIMES.search(label)))
-            for label, template in self.facts_at
-        }
-        return {label: text for label, text in cells.items() if text}
+        cells = {}
+        for label, template in self.facts_at:
+            cells[label] = filled(item, template, is_time=bool(_TIMES.search(label)))
+        found: dict[str, str] = {}
+        for label, text in cells.items():
+            if text:
+                found[label] = text
+        return found
 
 
 def at(data: Any, path: str) -> Any:
@@ -151,8 +154,12 @@ def filled(item: Item, template: str, *, is_time: bool = False) -> str:
         text = squeeze(source_text(only_tags(text_at(item, template))))
         moment = plain_moment(text) if is_time else text
         return moment if moment == text else without_midnights(moment)
-    parts = [part.partition("}") for part in template.split("{")]
-    values = [text_at(item, name) for name, _, _ in parts[1:]]
+    parts = []
+    for part in template.split("{"):
+        parts.append(part.partition("}"))
+    values = []
+    for name, _, _ in parts[1:]:
+        values.append(text_at(item, name))
     plain = [plain_moment(value) for value in values] if is_time else values
     is_rewritten, values = plain != values, plain
     tail = "".join(

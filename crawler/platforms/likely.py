@@ -32,17 +32,16 @@ _ASIDE: Final = frozenset(
         "iframe",
     ]
 )
+# What is part of a text, never the whole of it.
 _PIECES: Final = frozenset(["p", "span", "br"])
-"""What is part of a text, never the whole of it."""
+# Between a table and its cells: looked through.
 _FRAMES: Final = frozenset(["tbody", "tr"])
-"""Between a table and its cells: looked through."""
 _DEEPEST: Final = 200
+# Words: fewer are the table of who posted it and when, with an official's name in it.
 _FEWEST: Final = 30
-"""Words: fewer are the table of who posted it and when, with an official's name in it."""
+# The text's element holds at least this share of its parent's words; a parent with more
+# beside it is the page.
 _MOST: Final = 0.6
-"""The text's element holds at least this share of its parent's words; a parent with
-more beside it is the page.
-"""
 
 
 def likely_body(page: HtmlPage) -> Element | None:

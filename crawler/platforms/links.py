@@ -19,8 +19,9 @@ _CHARSET: Final = "data-voucherwatch-charset"
 _DATA_ID: Final = re.compile(r"(?=\D*\d)[\w-]{1,60}")
 # What scripts note of a place rather than of a notice.
 _NO_ID: Final = re.compile(r"index|order|row|pos|slide|target|toggle|bs-|page")
+# What stays as it is in a query; blanks and the rest of ASCII are the client's to
+# quote.
 _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
-"""What stays as it is in a query; blanks and the rest of ASCII are the client's to quote."""
 _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
 
 

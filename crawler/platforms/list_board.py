@@ -55,8 +55,15 @@ class ListBoard(HtmlBoard):
 
     def parse_cells(self, row: Element) -> dict[str, str]:
         places = ((label, first(row, css)) for label, css in self.facts_at)
-        data = {label: words(place) for label, place in places if place is not None}
-        return {label: text for label, text in data.items() if text}
+        data = {}
+        for label, place in places:
+            if place is not None:
+                data[label] = words(place)
+        found: dict[str, str] = {}
+        for label, text in data.items():
+            if text:
+                found[label] = text
+        return found
 
     def is_pinned(self, row: Element) -> bool:
         return bool(self.pinned_at and within(self.pinned_at)(row))

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
+# Tags that are left open, or have no end.
 _LONE: Final = frozenset(
     [
         "p",
@@ -30,7 +31,6 @@ _LONE: Final = frozenset(
         "option",
     ]
 )
-"""Tags that are left open, or have no end."""
 _PAIRED: Final = frozenset(
     [
         "a",

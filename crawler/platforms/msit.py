@@ -119,11 +119,10 @@ class MsitBoard(HtmlBoard):
             link, number = self.follow(row), _row_number(row)
             title = text.get(("NTT_SJ", number), "")
             if link is not None and title:
-                cells = {
-                    label: text[field, number]
-                    for field, label in _CELLS.items()
-                    if text.get((field, number))
-                }
+                cells = {}
+                for field, label in _CELLS.items():
+                    if text.get((field, number)):
+                        cells[label] = text[field, number]
                 yield RawNotice(
                     self.name,
                     *link,
@@ -138,4 +137,7 @@ def _row_number(row: Element) -> int:
         re.fullmatch(r"td_NTT_SJ_(\d+)", place.get("id", ""))
         for place in within("[id^=td_NTT_SJ_]")(row)
     )
-    return next((int(place[1]) for place in places if place), -1)
+    for place in places:
+        if place:
+            return int(place[1])
+    return -1

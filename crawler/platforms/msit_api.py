@@ -48,9 +48,9 @@ class MsitApi(DataGoKr):
         code = text_at(merged, "header.resultCode")
         if code.strip("0"):
             raise self.refused(response, code, text_at(merged, "header.resultMsg"))
-        items = [
-            at(item, "item") or item for item in one_or_many(at(merged, "body.items"))
-        ]
+        items = []
+        for item in one_or_many(at(merged, "body.items")):
+            items.append(at(item, "item") or item)
         yield from super().find_items(
             {"items": items if "body" in merged else None}, response
         )

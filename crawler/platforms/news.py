@@ -47,8 +47,8 @@ _END: Final = re.compile(
 )
 
 
+# A longer line is a sentence, whatever it begins with.
 _HEADING: Final = 40
-"""A longer line is a sentence, whatever it begins with."""
 
 
 class NewsFeed(FeedBoard):

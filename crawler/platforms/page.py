@@ -38,10 +38,9 @@ _PAIRED: Final = tuple(
     for tag in ("table", "tbody", "ul", "script")
 )
 _UTF_8: Final = frozenset({"utf-8", "utf-8-sig"})
+# Share of a page's non-ASCII characters that may be broken before the whole is taken
+# for another charset.
 _SPOILT: Final = 0.02
-"""Share of a page's non-ASCII characters that may be broken before the whole is taken
-for another charset.
-"""
 _TEXTS: Final = etree.XPath(".//text()")
 _BREAKS: Final = frozenset(
     [
@@ -63,12 +62,14 @@ _BREAKS: Final = frozenset(
         "h5",
     ]
 )
+# What boards put after a title that they cut.
 _CUT: Final = ". …‥⋯·"
-"""What boards put after a title that they cut."""
+# Elements within elements that a title may be wrapped in: hostile pages go on for
+# thousands.
 _DEEPEST: Final = 60
-"""Elements within elements that a title may be wrapped in: hostile pages go on for thousands."""
 HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+# Classes of what stands in a title's anchor and is no part of the title.
 _BADGES: Final = frozenset(
     [
         "new",
@@ -90,7 +91,6 @@ _BADGES: Final = frozenset(
         "tbl_label",
     ]
 )
-"""Classes of what stands in a title's anchor and is no part of the title."""
 
 
 @cache
@@ -242,11 +242,12 @@ def _is_cut(body: bytes) -> bool:
         tail = body[-_TAIL:].lower()
         return b"</html" not in tail and b"</body" not in tail
     lower = body.lower()
-    return any(
-        lower.count(opens) > lower.count(closes)
-        and lower.rfind(opens) > lower.rfind(closes)
-        for opens, closes in _PAIRED
-    )
+    for opens, closes in _PAIRED:
+        if lower.count(opens) > lower.count(closes) and lower.rfind(
+            opens
+        ) > lower.rfind(closes):
+            return True
+    return False
 
 
 def readable(source: str, response: Response) -> str:

@@ -17,6 +17,7 @@ from crawler.records import RawNotice
 
 _HEADERS: Final = {"Origin-Method": "GET"}
 _ROWS: Final = 20
+# The page's own search, with nothing asked.
 _SEARCH: Final[dict[str, object]] = {
     "searchValue": "",
     "rcrtTypeCdNmList": [],
@@ -33,7 +34,6 @@ _SEARCH: Final[dict[str, object]] = {
     "pbancNm": "",
     "regionCdList": [],
 }
-"""The page's own search, with nothing asked."""
 
 
 class Sbiz24Board(JsonBoard):

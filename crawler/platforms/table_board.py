@@ -85,20 +85,19 @@ class TableBoard(HtmlBoard):
                 raise guards.trouble(self.name, page.response, " | ".join(self.heads))
 
     def parse_row(self, row: Element) -> RawNotice | None:
-        cells = [
-            cell
-            for cell in row
-            if cell.tag in {"td", "th"}
-            and "mobile" not in (cell.get("class") or "").split()
-        ]
+        cells = []
+        for cell in row:
+            if (
+                cell.tag in {"td", "th"}
+                and "mobile" not in (cell.get("class") or "").split()
+            ):
+                cells.append(cell)
         if len(cells) != len(self.columns):
             return None
         parsed = Row()
-        if not all(
-            self._parse_cell(column, cell, parsed)
-            for column, cell in zip(self.columns, cells, strict=True)
-        ):
-            return None
+        for column, cell in zip(self.columns, cells, strict=True):
+            if not self._parse_cell(column, cell, parsed):
+                return None
         return self.finish(parsed, row)
 
     def finish(self, cells: Row, row: Element) -> RawNotice | None:

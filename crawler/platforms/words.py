@@ -92,8 +92,8 @@ PRIVATE: Final = frozenset(
     ]
 )
 """Labels of cells that hold officials' names and phones: never stored."""
+# Between the labels of one cell: 부서/담당자, 담당자(연락처).
 _PARTS: Final = re.compile(r"[/·ㆍ‧・,()\[\]{}<>|&+:：*]|및")
-"""Between the labels of one cell: 부서/담당자, 담당자(연락처)."""
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _BADGES: Final = re.compile(

@@ -30,15 +30,18 @@ class BoardSpiderLoader:
         return _spider_of(board)
 
     def list(self) -> list[str]:
-        return [board.name for board in catalogue.boards()]
+        names: list[str] = []
+        for board in catalogue.boards():
+            names.append(board.name)
+        return names
 
     def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]  # list is a method here
         """Return the sources on whose hosts an address stands."""
-        return [
-            board.name
-            for board in catalogue.boards()
-            if url_is_from_any_domain(request.url, board.hosts)
-        ]
+        names: list[str] = []
+        for board in catalogue.boards():
+            if url_is_from_any_domain(request.url, board.hosts):
+                names.append(board.name)
+        return names
 
 
 def _spider_of(board: Board) -> type[SourceSpider]:

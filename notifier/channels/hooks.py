@@ -20,8 +20,9 @@ def check_hook(
     """
     if len(url) > _LONGEST:
         raise ssrf.Refused("the address is too long")
-    if any(message.isspace() or not message.isprintable() for message in url):
-        raise ssrf.Refused("malformed address")
+    for message in url:
+        if message.isspace() or not message.isprintable():
+            raise ssrf.Refused("malformed address")
     place = ssrf.check_url(url, policy)
     here = policy.allow_loopback and place.host in ("127.0.0.1", "localhost", "::1")
     if place.scheme != "https" and not here:

@@ -12,15 +12,18 @@ from storage.outbox import deliveries
 from storage.queries import match_candidates
 from storage.subscribers import subscriptions
 
+# Per database: the mark of its set of filters, and the matcher built from that set.
 _matchers: WeakKeyDictionary[Engine, tuple[tuple[int, int, str], Matcher]] = (
     WeakKeyDictionary()
 )
-"""Per database: the mark of its set of filters, and the matcher built from that set."""
 
 
 def enqueue_events(session: Session, events: Sequence[Event]) -> int:
     """Owe stored *events* to everyone they concern; return how many deliveries that made."""
-    return sum(_enqueue(session, event) for event in events)
+    total = 0
+    for event in events:
+        total += _enqueue(session, event)
+    return total
 
 
 def _enqueue(session: Session, event: Event) -> int:

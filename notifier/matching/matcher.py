@@ -59,11 +59,11 @@ class Matcher:
         """Return the keys of the filters that want *candidate*."""
         present = self._present(candidate.text)
         in_body = self._present(candidate.body) | present
-        return [
-            compiled.key
-            for compiled in self._filters
-            if _wants(compiled, candidate, (present, in_body), now)
-        ]
+        keys: list[str] = []
+        for compiled in self._filters:
+            if _wants(compiled, candidate, (present, in_body), now):
+                keys.append(compiled.key)
+        return keys
 
     def _present(self, text: str) -> set[str]:
         return (
@@ -76,8 +76,14 @@ class Matcher:
 def wants(criteria: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
     """Say whether one filter wants one announcement."""
     compiled = _compile("", criteria)
-    words = {word for term in compiled.terms for word in term.any_of}
-    present = {word for word in words if word in candidate.text}
+    words = set()
+    for term in compiled.terms:
+        for word in term.any_of:
+            words.add(word)
+    present = set()
+    for word in words:
+        if word in candidate.text:
+            present.add(word)
     in_body = {word for word in words if word in candidate.body} | present
     return _wants(compiled, candidate, (present, in_body), now)
 
@@ -121,7 +127,9 @@ def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool
 
 
 def _compile(key: str, criteria: Filter) -> _Compiled:
-    data = {name: frozenset(getattr(criteria, name)) for name in FACETS}
+    data = {}
+    for name in FACETS:
+        data[name] = frozenset(getattr(criteria, name))
     data["programme"] |= followed_names(criteria.programme)
     data["agency"] |= set(followed_agencies(criteria.agency))
     return _Compiled(

@@ -37,13 +37,15 @@ def preview(
     """
     timeless = replace(criteria, status=(), closing_within=None)
     found = match_candidates.past(session, timeless, since=now - look_back, now=now)
-    return [
-        Match(
-            item.id,
-            item.source,
-            item.title,
-            item.closes,
-            item.first_seen_at.isoformat(),
+    matches: list[Match] = []
+    for item in found:
+        matches.append(
+            Match(
+                item.id,
+                item.source,
+                item.title,
+                item.closes,
+                item.first_seen_at.isoformat(),
+            )
         )
-        for item in found
-    ]
+    return matches

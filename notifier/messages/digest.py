@@ -26,6 +26,8 @@ from storage.queries.filters import Filter
 
 MOST_ITEMS = 40
 """In one letter; what is beyond is counted and linked to, never dropped in silence."""
+# Which of several events an announcement is told by: who never heard of it needs "new",
+# not "corrected".
 _WEIGHT = (
     "cancelled",
     "new",
@@ -36,9 +38,6 @@ _WEIGHT = (
     "closing",
     "result",
 )
-"""Which of several events an announcement is told by: who never heard of it needs
-"new", not "corrected".
-"""
 
 
 def send_due(
@@ -124,7 +123,9 @@ def _outbound(
     session: Session, ids: Sequence[int], head: SenderProfile
 ) -> OutboundMessage:
     pending = deliveries.load(session, ids)
-    failing = [source.name for source in stats.troubled(session)]
+    failing = []
+    for source in stats.troubled(session):
+        failing.append(source.name)
     row, reader = pending[0].delivery, pending[0].subscription
     assert row.lease_until is not None, "claimed rows have a lease"
     return OutboundMessage(
@@ -236,25 +237,28 @@ def _rest(
 ) -> tuple[MessageLink, ...]:
     if len(items) <= MOST_ITEMS:
         return ()
-    return tuple(
-        MessageLink(
-            words_in(reader.language)("mail.all"),
-            head.matching(Filter.from_dict(reader.filter)),
+    links: list[MessageLink] = []
+    for reader in readers:
+        links.append(
+            MessageLink(
+                words_in(reader.language)("mail.all"),
+                head.matching(Filter.from_dict(reader.filter)),
+            )
         )
-        for reader in readers
-    )
+    return tuple(links)
 
 
 def _data(rows: Sequence[PendingDelivery]) -> dict[str, Any]:
     item = _current(rows)
-    events = [
-        {
-            "event": row.event.kind,
-            "edition": row.event.edition,
-            "changes": dict(row.event.changes),
-        }
-        for row in rows
-    ]
+    events = []
+    for row in rows:
+        events.append(
+            {
+                "event": row.event.kind,
+                "edition": row.event.edition,
+                "changes": dict(row.event.changes),
+            }
+        )
     return {
         "announcement": {
             "id": item.id,

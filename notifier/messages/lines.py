@@ -21,7 +21,10 @@ def fact_lines(
 ) -> tuple[MessageLine, ...]:
     """Return what a reader plans on, in the order of its use; what is unknown is left out."""
     known = summary(announcement, words_in(language), now)
-    return tuple(MessageLine(fact.label, fact.value) for fact in known)
+    found: list[MessageLine] = []
+    for fact in known:
+        found.append(MessageLine(fact.label, fact.value))
+    return tuple(found)
 
 
 def changed_lines(

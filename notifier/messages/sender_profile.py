@@ -27,7 +27,10 @@ class SenderProfile:
 
     def matching(self, criteria: Filter) -> str:
         """Return the page that lists what a filter matches."""
-        pairs = [pair for pair in criteria.pairs() if pair[0] != "status"]
+        pairs = []
+        for pair in criteria.pairs():
+            if pair[0] != "status":
+                pairs.append(pair)
         return f"{self.base_url}/?{urlencode([*pairs, ('status', 'all')])}"
 
     def confirm(self, subscription_id: int, now: float) -> str:

@@ -69,7 +69,10 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
 
 
 def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    recovered = sum(board["change"] in ("recovered", "mended") for board in boards)
+    recovered = 0
+    for board in boards:
+        if board["change"] in ("recovered", "mended"):
+            recovered += 1
     return {"broken": str(len(boards) - recovered), "recovered": str(recovered)}
 
 

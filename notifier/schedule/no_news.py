@@ -20,8 +20,9 @@ def send_no_news(engine: Engine, *, now: datetime) -> int:
     """
     with writing(engine) as session:
         crawls = no_news.looks(session, since=now - WEEK)
-        return sum(
-            system_messages.add_for(
+        total = 0
+        for subscription in no_news.without_news(session, since=now - WEEK, now=now):
+            total += system_messages.add_for(
                 session,
                 "quiet",
                 local_day(now).isoformat(),
@@ -29,14 +30,12 @@ def send_no_news(engine: Engine, *, now: datetime) -> int:
                 now=now,
                 facts=_facts(crawls, Filter.from_dict(subscription.filter)),
             )
-            for subscription in no_news.without_news(session, since=now - WEEK, now=now)
-        )
+        return total
 
 
 def _facts(crawls: dict[str, int], criteria: Filter) -> dict[str, int]:
-    concerned = {
-        name: count
-        for name, count in crawls.items()
-        if not criteria.source or name in criteria.source
-    }
+    concerned = {}
+    for name, count in crawls.items():
+        if not criteria.source or name in criteria.source:
+            concerned[name] = count
     return {"looks": sum(concerned.values()), "sources": len(concerned)}

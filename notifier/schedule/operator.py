@@ -20,10 +20,11 @@ def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> 
     """
     news = operator_news.news_of_sources(session, now=now)
     if news:
-        stated = [
-            {**asdict(item), "since": item.since.isoformat() if item.since else ""}
-            for item in news
-        ]
+        stated = []
+        for item in news:
+            stated.append(
+                {**asdict(item), "since": item.since.isoformat() if item.since else ""}
+            )
         operator_news.record_news(
             session,
             head.operators,

@@ -27,12 +27,12 @@ def remind(engine: Engine, now: datetime) -> int:
     Safe to repeat at any time.
     """
     with writing(engine) as session:
-        return sum(
-            enqueue.enqueue_events(
+        total = 0
+        for item, key in list(_due(session, now)):
+            total += enqueue.enqueue_events(
                 session, [reminders.make(session, item, key, now=now)]
             )
-            for item, key in list(_due(session, now))
-        )
+        return total
 
 
 def step_at(closes_at: datetime, days: int) -> datetime:

@@ -62,7 +62,10 @@ def claim_notes(
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
         messages = system_messages.load(session, ids)
-        return [_note(session, message, head, now + lease) for message in messages]
+        found: list[OutboundMessage] = []
+        for message in messages:
+            found.append(_note(session, message, head, now + lease))
+        return found
 
     return claimed(engine, claim, load)
 
@@ -108,7 +111,10 @@ def claimed(
 
 def release_expired(session: Session, *, now: datetime) -> int:
     """Return to the queue what dead workers claimed; return how many rows."""
-    return sum(queue.release_expired(session, now=now) for queue in QUEUES)
+    total = 0
+    for queue in QUEUES:
+        total += queue.release_expired(session, now=now)
+    return total
 
 
 def live(pending: PendingDelivery, now: datetime) -> None:

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from notifier.channels.webhook.transport import signed
 
+# Seconds that a signed report may be old: a copy of an old one is refused.
 _OLDEST = 300
-"""Seconds that a signed report may be old: a copy of an old one is refused."""
 
 
 def is_ours(

@@ -17,12 +17,11 @@ from storage.subscribers import consents, subscriptions
 
 Kind = Literal["hard", "soft", "complaint"]
 
+# Anything else (`AutoResponder`, `ChallengeVerification`, …) is an answer, no
+# returned mail.
 _POSTMARK_SOFT = frozenset(
     {"SoftBounce", "Transient", "DnsError", "SpamNotification", "VirusNotification"}
 )
-"""Anything else (``AutoResponder``, ``ChallengeVerification``, …) is an answer, no
-returned mail.
-"""
 _POSTMARK_HARD = frozenset(
     {
         "HardBounce",
@@ -69,7 +68,10 @@ def heard(
     A hard bounce or the third soft one in a month disables the reader, a
     complaint ends everything; the address stays suppressed as a salted hash.
     """
-    return sum(_act(session, bounce, head, now) for bounce in read(report))
+    total = 0
+    for bounce in read(report):
+        total += _act(session, bounce, head, now)
+    return total
 
 
 def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -> bool:
@@ -79,9 +81,9 @@ def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -
         and bounce.kind != "complaint"
     ):
         return False
-    readers = [
-        subscription.id for subscription in subscriptions.live_of(session, [key])
-    ]
+    readers = []
+    for subscription in subscriptions.live_of(session, [key]):
+        readers.append(subscription.id)
     if bounce.kind == "complaint":
         for stored in subscriptions.live_of(session, [key]):
             signup_manager.leave(

@@ -260,14 +260,14 @@ def resume(
 
 def export(session: Session, manager: SignupManager) -> dict[str, Any]:
     """Return everything that is kept of a reader, as JSON."""
-    ledger = [
-        line.model_dump(mode="json", exclude={"id", "reader_key", "ip_key"})
-        for line in subscriptions.ledger(session, manager.reader_key)
-    ]
-    retained = [
-        subscription.model_dump(mode="json", exclude={"reader_key"})
-        for subscription in subscriptions.of_reader(session, manager.reader_key)
-    ]
+    ledger = []
+    for line in subscriptions.ledger(session, manager.reader_key):
+        ledger.append(
+            line.model_dump(mode="json", exclude={"id", "reader_key", "ip_key"})
+        )
+    retained = []
+    for subscription in subscriptions.of_reader(session, manager.reader_key):
+        retained.append(subscription.model_dump(mode="json", exclude={"reader_key"}))
     return {
         "channel": manager.channel,
         "target": manager.target,
@@ -278,11 +278,10 @@ def export(session: Session, manager: SignupManager) -> dict[str, Any]:
 
 def erase(session: Session, manager: SignupManager, *, now: datetime) -> int:
     """End everything and forget the target at once; return how many subscriptions that ended."""
-    retained = [
-        subscription
-        for subscription in subscriptions.of_reader(session, manager.reader_key)
-        if subscription.target is not None
-    ]
+    retained = []
+    for subscription in subscriptions.of_reader(session, manager.reader_key):
+        if subscription.target is not None:
+            retained.append(subscription)
     for stored in retained:
         subscriptions.erase(session, stored, now=now, how="web")
     return len(retained)

@@ -17,10 +17,10 @@ from notifier.channels.slack.transport import HOSTS
 
 _RESOLVE_SECONDS = 3.0
 _MAIL_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+# Top-level names that the public DNS never delivers to (RFC 2606, 6761, 6762, 9476).
 _UNDELIVERABLE_ENDS = frozenset(
     {"alt", "example", "internal", "invalid", "local", "localhost", "onion", "test"}
 )
-"""Top-level names that the public DNS never delivers to (RFC 2606, 6761, 6762, 9476)."""
 _LONGEST_LOCAL_PART = 64
 
 
@@ -91,8 +91,9 @@ def _check_mail_address(address: str) -> None:
     labels = domain.lower().split(".")
     if len(labels) < 2:
         raise BadTarget("the mail address has no domain; it looks like name@example.kr")
-    if not all(_MAIL_LABEL.fullmatch(label) for label in labels):
-        raise BadTarget("the domain of the mail address is none")
+    for label in labels:
+        if not _MAIL_LABEL.fullmatch(label):
+            raise BadTarget("the domain of the mail address is none")
     top = labels[-1]
     # an all-numeric end would be an IP address, a single character is no country
     if top in _UNDELIVERABLE_ENDS or (not top.startswith("xn--") and not top.isalpha()):

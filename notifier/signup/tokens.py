@@ -12,13 +12,13 @@ from itsdangerous.timed import TimestampSigner
 Purpose = Literal["confirm", "manage", "end", "renew"]
 
 _DAY = 86_400
+# Seconds.  The way out outlives everything else, since mails are kept for years.
 _GOOD_FOR: dict[Purpose, int] = {
     "confirm": 3 * _DAY,
     "manage": 400 * _DAY,
     "end": 1_100 * _DAY,
     "renew": 60 * _DAY,
 }
-"""Seconds.  The way out outlives everything else, since mails are kept for years."""
 
 
 class BadToken(ValueError):

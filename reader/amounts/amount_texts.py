@@ -21,10 +21,10 @@ _TRAILING = re.compile(
     r"(?:\s?(?:이내|내외|이하|규모|예산|한도|까지|정도))?(?:\s?/\s?(?:과제|년|기업|개?사))?"
 )
 _LABEL_ROOM = 24
+# In a notice of so few figures even a mere hint is worth showing.
 _FEW = 12
-"""In a notice of so few figures even a mere hint is worth showing."""
+# So many are told at most; lists of single projects can be long.
 _MANY = 40
-"""So many are told at most; lists of single projects can be long."""
 
 _Span = tuple[int, int]
 
@@ -33,17 +33,17 @@ def read_amount_texts(document: Document, context: Context) -> list[Extracted[st
     """Return the sums and counts of the call as they are written, in order, each once."""
     plain = document.plain
     claims = [*find_totals(plain), *find_caps(plain), *find_counts(plain)]
-    spans = {
-        words_round(plain, claim.start, claim.end)
-        for claim in claims
-        if claim.rank > HINTED or len(claims) < _FEW
-    }
+    spans = set()
+    for claim in claims:
+        if claim.rank > HINTED or len(claims) < _FEW:
+            spans.add(words_round(plain, claim.start, claim.end))
     spans.update(_shared_out(document, context))
-    stated = [document.evidence(*span) for span in sorted(spans)[: 2 * _MANY]]
-    once = {
-        evidence.text: Extracted(evidence.text, evidence)
-        for evidence in reversed(stated)
-    }
+    stated = []
+    for span in sorted(spans)[: 2 * _MANY]:
+        stated.append(document.evidence(*span))
+    once = {}
+    for evidence in reversed(stated):
+        once[evidence.text] = Extracted(evidence.text, evidence)
     return list(reversed(once.values()))[:_MANY]
 
 
@@ -58,10 +58,9 @@ def words_round(plain: str, start: int, end: int) -> _Span:
 
 def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
     """Yield the figures of the divisions, and of tables of one row."""
-    data = {
-        (division.text, division.where)
-        for division in read_divisions(document, context)
-    }
+    data = set()
+    for division in read_divisions(document, context):
+        data.add((division.text, division.where))
     for shares in find_budget_tables(document):
         first = document.evidence(shares.entries[0].start, shares.entries[0].end)
         if len(shares.entries) == 1 or (first.text, first.where) in data:
@@ -77,9 +76,10 @@ def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
 
 
 def _figures(plain: str, entry: BudgetRow) -> Iterable[_Span]:
-    sums: list[Money] = [
-        money for money in find_sums(plain) if entry.start <= money.start < entry.end
-    ]
+    sums: list[Money] = []
+    for money in find_sums(plain):
+        if entry.start <= money.start < entry.end:
+            sums.append(money)
     return [words_round(plain, money.start, money.end) for money in sums] or [
         (entry.start, entry.end)
     ]

@@ -29,10 +29,10 @@ _PROJECTS = re.compile(
     re.VERBOSE,
 )
 _LABEL_ROOM = 24
+# So far below the list of divisions, a notice speaks of them one by one.
 _DEEP = 5_000
-"""So far below the list of divisions, a notice speaks of them one by one."""
+# No call has less to give away; smaller sums are fees and allowances.
 _LEAST = 5_000_000
-"""No call has less to give away; smaller sums are fees and allowances."""
 
 
 @lru_cache(maxsize=4)
@@ -89,15 +89,19 @@ class AmountAnalysis:
         if verdict.taken is not None or not mentions:
             return verdict
         first = mentions[0]
-        if any(is_misprint(first.value, other.value) for other in mentions[1:]):
-            return verdict
+        for other in mentions[1:]:
+            if is_misprint(first.value, other.value):
+                return verdict
         return WeighedFigure(first, verdict.candidates)
 
     def _totals_stated(self) -> list[AmountMention]:
         """Return the totals said in words, the plainest first: in a table that shares
         money out, a sum is a part.
         """
-        shared = [table for table in self.tables if len(table.entries) > 1]
+        shared = []
+        for table in self.tables:
+            if len(table.entries) > 1:
+                shared.append(table)
         stated = [found.part for found in self._year_totals]
         paired = find_paired(self._plain)
         if paired:

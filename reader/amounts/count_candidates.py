@@ -27,14 +27,14 @@ _COUNT_LABEL = re.compile(
     r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|과제\s?수|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
 )
+# Fields that end with how many projects they have: `지원분야 : ICT 융합분야 14개 과제`.
 _FIELD_LABEL = re.compile(
     r"(?:지원|공모)\s?(?:분야|계획)\s?(?::[^0-9|\n]{0,50}|\)?[^0-9|]{0,50}총\s?)$"
 )
-"""Fields that end with how many projects they have: ``지원분야 : ICT 융합분야 14개 과제``."""
+# Who is chosen stands between the label and the number: `모집규모 : 중소기업(7개사 이내)`.
 _SCALE_OF = re.compile(
     r"(?:지원|모집|선정)\s?(?:예정\s?)?규모\s?\)?\s?:?[^0-9|\n:]{0,40}$"
 )
-"""Who is chosen stands between the label and the number: ``모집규모 : 중소기업(7개사 이내)``."""
 _SUPPORTED = re.compile(r"개 ?(?:사|과제|기업|업체|팀)")
 _MORE_FIELDS = re.compile(r"[^\n]{0,18}[0-9]\s?개")
 _MORE_COLUMNS = re.compile(r"\s?(?:내외|이내)?\s?\|[\s|]{0,6}[0-9]")
@@ -64,10 +64,10 @@ _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
 )
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+# A kind's number behind another kind's: `예타기획 2개, 비예타기획 6개`.
 _LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
-"""A kind's number behind another kind's: ``예타기획 2개, 비예타기획 6개``."""
+# Programmes and, in brackets, their projects: `4개사업(6과제)`.
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
-"""Programmes and, in brackets, their projects: ``4개사업(6과제)``."""
 _SENTENCE = 40
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(

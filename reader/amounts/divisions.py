@@ -29,14 +29,15 @@ _ROUND = re.compile(
     r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
 )
 _DATELINE = re.compile(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
+# Stands between a division's name and that of one nested in it; no name of a table
+# holds it.
 _INSIDE = " - "
-"""Stands between a division's name and that of one nested in it; no name of a table holds it."""
+# Divisions and sums that are looked at; a longer list is no list of divisions.
 _MANY = 300
-"""Divisions and sums that are looked at; a longer list is no list of divisions."""
 _MOST_TABLES = 20
 _SENTENCE = 300
+# How far above a cap its division's heading may stand.
 _FAR = 1_500
-"""How far above a cap its division's heading may stand."""
 
 
 def read_divisions(document: Document, context: Context) -> list[Division]:
@@ -171,15 +172,11 @@ def _belongs(shares: BudgetTable, chosen: Sequence[BudgetTable]) -> bool:
 
 def _parent(shares: BudgetTable, chosen: Iterable[BudgetTable]) -> BudgetRow | None:
     parts = sum(entry.budget or 0 for entry in shares.entries)
-    return next(
-        (
-            entry
-            for other in chosen
-            for entry in other.entries
-            if entry.budget and entry.budget == parts
-        ),
-        None,
-    )
+    for other in chosen:
+        for entry in other.entries:
+            if entry.budget and entry.budget == parts:
+                return entry
+    return None
 
 
 def _division(

@@ -11,12 +11,12 @@ from reader.model import Doubt
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import AmountMention
 
+# Divisions are printed rounded, so their sum may exceed the total by a hair.
 _ROUNDING = 0.995
-"""Divisions are printed rounded, so their sum may exceed the total by a hair."""
 _ROOMY = 1.05
 _SHOWN = 5
+# Letters of a candidate's own words that a doubt shows.
 _WORDS = 40
-"""Letters of a candidate's own words that a doubt shows."""
 
 
 def read_money_warnings(document: Document, context: Context) -> list[Doubt]:

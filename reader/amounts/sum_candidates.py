@@ -25,12 +25,12 @@ from reader.values.money import Money, find_sums, read_unit, read_won
 _BUDGET_LABEL = re.compile(
     rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원비)|사업\s?금액)|모두|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
+# A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = re.compile(
     r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$"
 )
-"""A label of a notice's own list, its letters set wide or not."""
+# Another line's label between a label and the sum: the sum is that one's.
 _NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
-"""Another line's label between a label and the sum: the sum is that one's."""
 _SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
 # A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
@@ -40,15 +40,17 @@ _AFTER_COUNT = re.compile(
 _BEFORE_COUNT = re.compile(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
 )
+# The share of each stands behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
 _BEFORE_SHARE = re.compile(
     rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
 )
-"""The share of each stands behind the whole: ``16백만원(4백만원/기업당, 총 4개사)``."""
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 _SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARED = re.compile(SHARE)
 _SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
+# What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
+# (연구개발비) 5억원`.
 _SHARE_LABEL = re.compile(
     rf"""
     {SHARE}\s?(?:정부\s?)?(?:지원\s?(?:규모|금액?|한도)|(?:연구(?:개발)?비|사업비))
@@ -57,14 +59,11 @@ _SHARE_LABEL = re.compile(
     """.replace("%%", "%"),
     re.VERBOSE,
 )
-"""What each gets stands last of several bracketed labels: ``과제별 지원규모 : (기간) 24개월 이내,
-(연구개발비) 5억원``.
-"""
+# The least that each gets stands before the most: `업체당 최저 5만원 최대 40만원`.
 _SHARE_FROM = re.compile(
     rf"{SHARE}[\s:]{{0,2}}(?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
     r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
 )
-"""The least that each gets stands before the most: ``업체당 최저 5만원 최대 40만원``."""
 _ANYBODY_BEFORE = re.compile(
     r"""
     [가-힣]{1,7}(?<![생자원인명력년위])[ ]?당[ ]?(?:연간?[ ]?)?최대[ ]?$  # 지원사 당 최대
@@ -73,8 +72,8 @@ _ANYBODY_BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
+# What one case or one time brings: a cap only where nothing says what each gets.
 _EVENT_BEFORE = re.compile(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
-"""What one case or one time brings: a cap only where nothing says what each gets."""
 # The label of what is given, and nothing but its line after it: "지원내용 : 기업당 최대 ".
 _SUPPORT_LABEL = re.compile(
     r"지\s?원\s?(?:내\s?용|금\s?액|규\s?모|조\s?건|사\s?항|금|비\s?용|혜\s?택|한\s?도)"
@@ -89,8 +88,8 @@ _GIVEN = re.compile(
 _A_YEAR_LABEL = re.compile(
     r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$"
 )
+# What stands a year is one project's.
 _EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
-"""What stands a year is one project's."""
 _CAP_LABEL = re.compile(
     rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
@@ -99,26 +98,25 @@ _CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이
 _UNIT_IN_LABEL = re.compile(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
 )
+# Every such label ends so, and few texts have it.
 _UNIT_CLOSED = re.compile(r"원\)\s{1,3}[0-9]")
-"""Every such label ends so, and few texts have it."""
+# The first row of a table of years whose cells stand one a line: what one project gets
+# over all of them.
 _WHOLE_PERIOD = re.compile(
     r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$"
 )
-"""The first row of a table of years whose cells stand one a line: what one project gets
-over all of them.
-"""
+# A sum each time, before the most of all times: `1개사 당 200만원, 최대 700만원`.
 _MORE_AT_MOST = re.compile(r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]")
-"""A sum each time, before the most of all times: ``1개사 당 200만원, 최대 700만원``."""
 _AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
 # A sum of one year of several: "1차년도 :".
 _ONE_YEAR = re.compile(
     rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
     rf"\d차\s?년도[\s:]{{0,3}}[0-9][0-9,.]{{0,12}}\s?[조억천백만]{{1,2}}원?\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
 )
+# Each one's share of a year: heard where nothing is said of all years.
 _THIS_YEAR = re.compile(
     rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,]{{0,3}}{SHARE}\s?(?:최대\s?)?$"
 )
-"""Each one's share of a year: heard where nothing is said of all years."""
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
@@ -132,12 +130,11 @@ _THRESHOLD = re.compile(
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
+# A sum a year, one that shares of support and of one's own make up, or one of a row of
+# sums whose columns are lost, is no total.
 _A_YEAR = re.compile(
     r"\s?(?:내외|이내)?\s?/\s?년|\s?\(\s?100\s?%|\s{1,3}[0-9][0-9.,]*\s?[억백천]"
 )
-"""A sum a year, one that shares of support and of one's own make up, or one of a row of
-sums whose columns are lost, is no total.
-"""
 _OTHER_MATTER = re.compile(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
 )
@@ -152,13 +149,13 @@ _RANGE_OF_SHARES = re.compile(
 _AT_MOST_AFTER = re.compile(r"\s?(?:이내|내외|까지|한도)")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 _SENTENCE = 40
+# A portal's summary of the notice, before the notice itself, is no longer.
 _SUMMARY = 800
-"""A portal's summary of the notice, before the notice itself, is no longer."""
+# Where a notice's or an article's opening ends: only there a mere hint is heard.
 _LEAD = 3_000
-"""Where a notice's or an article's opening ends: only there a mere hint is heard."""
 
+# Below this a long notice is speaking of rules, forms and other matters.
 _FAR_LEAD = 8_000
-"""Below this a long notice is speaking of rules, forms and other matters."""
 # "최대 2년, 6.6억원 이내": how long and how much one project is supported.
 _TERM_BEFORE = re.compile(
     r"최대\s?[0-9]{1,2}\s?(?:년(?:\s?[0-9]{1,2}\s?개월)?|개월)\s?,\s?(?:최대\s?)?$"
@@ -174,8 +171,8 @@ _PAIR_BETWEEN = re.compile(r"\s?(?:이내|내외)?\s*\(\s?")
 _PAIRS_ROOM = 600
 _BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
+# How far behind a cap a sum in brackets may stand that explains it.
 _EXPLAINED = 32
-"""How far behind a cap a sum in brackets may stand that explains it."""
 _EVERY_YEAR = re.compile(r"연차별\s?최대\s?$")
 _AMOUNT_LABEL = re.compile(r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$")
 
@@ -209,11 +206,10 @@ def find_paired(plain: str) -> tuple[AmountMention, AmountMention] | None:
     heads = _PAIRED_HEADS.search(plain) if "연구개발비" in plain else None
     if heads is None:
         return None
-    sums = [
-        money
-        for money in find_sums(plain)
-        if heads.end() <= money.start < heads.end() + _PAIRS_ROOM
-    ]
+    sums = []
+    for money in find_sums(plain):
+        if heads.end() <= money.start < heads.end() + _PAIRS_ROOM:
+            sums.append(money)
     pairs: list[tuple[Money, Money]] = []
     for whole, part in pairwise(sums):
         between = plain[whole.end : part.start]

@@ -23,8 +23,8 @@ BORNE_OUT: Final = 1.5
 LEAD: Final = 0.5
 """How far the heaviest value must lead the next."""
 _MOST_TIMES: Final = 4
+# Sums are printed rounded to a digit or two of their unit.
 _CLOSE: Final = 0.005
-"""Sums are printed rounded to a digit or two of their unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ _AT_NOUGHT, _BY_MARGIN = -0.2, 0.065
 """The logistic of the lead, fitted on the third that the weights had not seen (printed
 by the training), rounded.
 """
+# The portal's own word.
 _PORTAL = 0.99
-"""The portal's own word."""
 _BODY = 500
 _WORD = re.compile(r"[가-힣]+|[A-Za-z]+")
 _REGION = re.compile(r"^\s*\[[^\]]*\]")
@@ -101,11 +101,16 @@ def lead(rows: Sequence[str]) -> tuple[str, float] | None:
     if not rows:
         return None
     codes = "".join(rows).encode("ascii")
-    scores = [sum(codes[column :: len(FIELDS)]) for column in range(len(FIELDS))]
+    scores = []
+    for column in range(len(FIELDS)):
+        scores.append(sum(codes[column :: len(FIELDS)]))
     first, second = sorted(range(len(FIELDS)), key=lambda field: -scores[field])[:2]
     return FIELDS[first], (scores[first] - scores[second]) / math.sqrt(len(rows))
 
 
 @cache
 def _weights() -> dict[str, str]:
-    return {row[0]: row[1] for row in vocabulary.rows("field_weights")}
+    found: dict[str, str] = {}
+    for row in vocabulary.rows("field_weights"):
+        found[row[0]] = row[1]
+    return found

@@ -39,15 +39,23 @@ _FIT_STEPS = 3000
 
 def main(path: str) -> None:
     """Print the weights learned from *path*; tell how right they were on the third held out."""
-    rows = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
-    examples = {
-        row["id"]: _example(row)
-        for row in rows
-        if (row.get("field") or "").split("@")[0] in FIELDS
-        and row["source"] == "bizinfo"
-    }
-    single = {row["id"] for row in rows if row.get("field") in FIELDS}
-    held = {key for key in examples if _digest(key) % 3 == 0}
+    rows = []
+    for line in Path(path).read_text("utf-8").splitlines():
+        rows.append(json.loads(line))
+    examples = {}
+    for row in rows:
+        if (row.get("field") or "").split("@")[0] in FIELDS and row[
+            "source"
+        ] == "bizinfo":
+            examples[row["id"]] = _example(row)
+    single = set()
+    for row in rows:
+        if row.get("field") in FIELDS:
+            single.add(row["id"])
+    held = set()
+    for key in examples:
+        if _digest(key) % 3 == 0:
+            held.add(key)
     table = learn(
         [examples[key] for key in sorted(examples.keys() - held, key=_digest)]
     )
@@ -100,7 +108,10 @@ def learn(examples: list[Example]) -> dict[str, str]:
 
 def _normal(row: dict[str, float]) -> dict[str, float]:
     size = math.sqrt(sum(value * value for value in row.values())) or 1.0
-    return {pair: value / size for pair, value in row.items()}
+    found: dict[str, float] = {}
+    for pair, value in row.items():
+        found[pair] = value / size
+    return found
 
 
 def _matter(weights: list[float], times: int) -> float:
@@ -152,10 +163,10 @@ def _dot(item: list[float], two: list[float]) -> float:
 
 
 def _code(weights: Iterable[float], scale: float) -> str:
-    return "".join(
-        chr(BASE + max(-_LIMIT, min(_LIMIT, round(weight * scale))))
-        for weight in weights
-    )
+    parts = []
+    for weight in weights:
+        parts.append(chr(BASE + max(-_LIMIT, min(_LIMIT, round(weight * scale)))))
+    return "".join(parts)
 
 
 def judged(table: dict[str, str], tried: Sequence[Example]) -> list[tuple[float, bool]]:

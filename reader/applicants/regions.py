@@ -44,11 +44,10 @@ def read_regions(document: Document, context: Context) -> list[Extracted[str]]:
         )
     if read_article(document, context):
         return []
-    seats = [
-        Extracted(name, document.evidence(begin, end))
-        for name, begin, end in _named(document.plain[:_LEAD])
-        if _SEAT.match(document.plain, end)
-    ]
+    seats = []
+    for name, begin, end in _named(document.plain[:_LEAD]):
+        if _SEAT.match(document.plain, end):
+            seats.append(Extracted(name, document.evidence(begin, end)))
     return _unique(seats) or _unique(
         Extracted(name, title.evidence(begin, end))
         for title in titles
@@ -60,11 +59,14 @@ def _bracketed(title: Heading) -> list[Extracted[str]]:
     bracket = _BRACKET.match(title.text)
     if bracket is None:
         return []
-    words = [
-        (word[0], bracket.start(1) + word.start(), bracket.start(1) + word.end())
-        for word in re.finditer(r"[가-힣]+", bracket[1])
-    ]
-    names = [(_spelled().get(word), begin, end) for word, begin, end in words]
+    words = []
+    for word in re.finditer(r"[가-힣]+", bracket[1]):
+        words.append(
+            (word[0], bracket.start(1) + word.start(), bracket.start(1) + word.end())
+        )
+    names = []
+    for word, begin, end in words:
+        names.append((_spelled().get(word), begin, end))
     return _unique(
         Extracted(name, title.evidence(begin, end))
         for name, begin, end in names

@@ -42,7 +42,10 @@ def considered(
 def _windows(
     reading: Reading, documents: Sequence[Document], context: Context
 ) -> list[str]:
-    told = {window.closes[:10] for window in reading.windows if window.closes}
+    told = set()
+    for window in reading.windows:
+        if window.closes:
+            told.add(window.closes[:10])
     told |= {window.opens[:10] for window in reading.windows if window.opens}
     rest: list[tuple[float, str]] = []
     for document in documents:
@@ -50,7 +53,10 @@ def _windows(
             if candidate.closes.isoformat() not in told:
                 told.add(candidate.closes.isoformat())
                 rest.append((-candidate.score, _line(document, candidate)))
-    return [line for _, line in sorted(rest)[:_MOST]]
+    found: list[str] = []
+    for _, line in sorted(rest)[:_MOST]:
+        found.append(line)
+    return found
 
 
 def _line(document: Document, candidate: WindowCandidate) -> str:

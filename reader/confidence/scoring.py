@@ -45,10 +45,10 @@ LISTS: Final = (
     "regions",
     "expected",
 )
+# The text's own words: as sure as the text is.
 _QUOTED: Final = ("amount_texts", "contacts")
-"""The text's own words: as sure as the text is."""
+# Nothing is surer: texts themselves are wrong now and then.
 _AS_THE_TEXT: Final = 0.99
-"""Nothing is surer: texts themselves are wrong now and then."""
 _NOTHING: Final[Mapping[str, Any]] = {"kind": "other"}
 
 

@@ -222,16 +222,19 @@ def _cap(signals: Signals, seen: Seen, item: _Value) -> None:
     _mark(signals, "each", _EACH.search(near))
     _mark(signals, "at most", _CAP_WORDS.search(near))
     _mark(signals, "per year", _PER_YEAR.search(item.words.text + item.after[:8]))
-    caps = {
-        part.per_project_won for part in seen.reading.divisions if part.per_project_won
-    }
+    caps = set()
+    for part in seen.reading.divisions:
+        if part.per_project_won:
+            caps.add(part.per_project_won)
     _mark(signals, "divisions differ", len(caps) > 1)
     _mark(signals, "divisions agree", caps == {item.value})
     _mark(signals, "is the total", seen.reading.budget_total_won == item.value)
 
 
 def _projects(signals: Signals, seen: Seen, item: _Value) -> None:
-    counts = [part.projects for part in top_level(seen.reading.divisions)]
+    counts = []
+    for part in top_level(seen.reading.divisions):
+        counts.append(part.projects)
     known = sum(count for count in counts if count)
     _mark(signals, "adds up", known and known == item.value)
     _mark(signals, "does not add up", known and known != item.value)

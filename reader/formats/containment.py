@@ -12,10 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+# The parent is then of another user namespace: its /proc/PID/environ cannot be read.
 _CLONE_NEWUSER = 0x1000_0000
-"""The parent is then of another user namespace: its /proc/PID/environ cannot be read."""
+# A network of its own, in which nothing is up.
 _CLONE_NEWNET = 0x4000_0000
-"""A network of its own, in which nothing is up."""
 _PR_SET_NO_NEW_PRIVS = 38
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446
 """Landlock's system calls; the numbers are the same on all architectures since 5.13."""

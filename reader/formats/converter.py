@@ -25,10 +25,9 @@ _ANSWER: Final = struct.Struct("<I")
 _LONGEST_ANSWER: Final = 128 * MIB
 _PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "UNHWP_LIB_PATH")
 _FILES_A_CHILD: Final = 1_000
+# Text and pages up to this size are read here; larger ones could keep the worker busy
+# for seconds, and are read in the child under its limits as every other format is.
 _AT_ONCE: Final = 64 * 1024
-"""Text and pages up to this size are read here; larger ones could keep the worker busy
-for seconds, and are read in the child under its limits as every other format is.
-"""
 
 
 class _Died(Exception):
@@ -41,9 +40,10 @@ class _ConverterProcess:
     def __init__(self, memory: int) -> None:
         root = Path(__file__).resolve().parents[2]
         # The environment may hold passwords; a child that opens strangers' files gets none of it.
-        environment = {
-            name: os.environ[name] for name in _PASSED_ON if name in os.environ
-        }
+        environment = {}
+        for name in _PASSED_ON:
+            if name in os.environ:
+                environment[name] = os.environ[name]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "reader.formats.sandbox", str(memory)],
             stdin=subprocess.PIPE,

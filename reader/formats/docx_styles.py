@@ -16,8 +16,8 @@ from reader.formats.xml import Element
 
 _UNSEEN: Final = frozenset({"strike", "dstrike", "vanish", "webHidden"})
 _OFF: Final = frozenset({"0", "false", "off"})
+# Styles based on styles: Word itself stops at ten.
 _LONGEST_CHAIN: Final = 12
-"""Styles based on styles: Word itself stops at ten."""
 
 
 def toggles(properties: Element | None) -> dict[str, bool]:
@@ -32,7 +32,10 @@ def toggles(properties: Element | None) -> dict[str, bool]:
 
 def child(element: Element, name: str) -> Element | None:
     """Return the first child of that local name."""
-    return next((item for item in element if xml.local(item) == name), None)
+    for item in element:
+        if xml.local(item) == name:
+            return item
+    return None
 
 
 def value_of(element: Element | None, name: str) -> str:

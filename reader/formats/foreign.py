@@ -114,7 +114,9 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
         text = str(rtf_to_text(source, encoding="cp949", errors="replace"))  # type: ignore[no-untyped-call]
     except (LookupError, ValueError, TypeError) as damage:
         raise Refusal(ConversionState.BROKEN, "RTF 파일이 깨져 있습니다") from damage
-    lines = [line.strip().strip("|").strip() for line in text.split("\n")]
+    lines = []
+    for line in text.split("\n"):
+        lines.append(line.strip().strip("|").strip())
     return "\n".join(lines)
 
 

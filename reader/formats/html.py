@@ -72,8 +72,9 @@ _KOREAN: Final = frozenset(
     {"euc-kr", "euc_kr", "ks_c_5601-1987", "ksc5601", "cp949", "ms949", "x-windows-949"}
 )
 _DEEPEST: Final = 200
+# Places of a table that spans may take; budgets with 64 columns and 2,000 rows need
+# fewer.
 _MOST_PLACES = 200_000
-"""Places of a table that spans may take; budgets with 64 columns and 2,000 rows need fewer."""
 _MOST_ROWS: Final = 2_000
 
 
@@ -160,7 +161,7 @@ def _is_plain(table: Element) -> bool:
     """Whether a table holds data: one with tables or long articles in it lays out the page."""
     if table.xpath("boolean(.//table)"):
         return False
-    return not any(len(cell.findall(".//p")) > 8 for cell in table.iter("td"))
+    return all(len(cell.findall(".//p")) <= 8 for cell in table.iter("td"))
 
 
 def _table(table: Element, styles: PageStyles | None) -> str:
@@ -184,7 +185,9 @@ def _table(table: Element, styles: PageStyles | None) -> str:
             ):
                 taken.add(place)
             column += across
-    captions = [_cell_text(caption, styles) for caption in table.iter("caption")]
+    captions = []
+    for caption in table.iter("caption"):
+        captions.append(_cell_text(caption, styles))
     return "\n".join([*filter(None, captions), pipes.placed(placed)])
 
 

@@ -24,8 +24,8 @@ _PROPERTY: Final = re.compile(
 )
 _SELECTOR: Final = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME: Final = re.compile(r"([.#])([\w-]+)")
+# Characters of a page's styles that are looked at: real ones seldom have a tenth of it.
 _MOST_CSS: Final = 200_000
-"""Characters of a page's styles that are looked at: real ones seldom have a tenth of it."""
 
 Flags = dict[str, bool]
 """For ``display``, ``visibility`` and ``text-decoration``: whether they take words away."""

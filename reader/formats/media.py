@@ -33,8 +33,8 @@ _LONGEST_JSON: Final = 1 << 20
 _HTML: Final = re.compile(
     rb"<(?:!doctype html|html|head|body|meta|table|div|p|script)\b", re.IGNORECASE
 )
+# The first element of an XML file: `<?xml …?><!DOCTYPE …><HWPML Version="2.8">`.
 _ROOT: Final = re.compile(r"<([A-Za-z][\w.:-]*)")
-"""The first element of an XML file: ``<?xml …?><!DOCTYPE …><HWPML Version="2.8">``."""
 _XML_ROOTS: Final = {
     "hwpml": "hwpml",
     "w:worddocument": "word_xml",
@@ -42,12 +42,12 @@ _XML_ROOTS: Final = {
     "ss:workbook": "sheet_xml",
     "html": "html",
 }
+# The head of a page saved as one file: `MIME-Version: 1.0`, then its type.
 _MHTML: Final = re.compile(
     rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
     rb"Content-Type:\s*multipart/related",
     re.IGNORECASE,
 )
-"""The head of a page saved as one file: ``MIME-Version: 1.0``, then its type."""
 _ODF: Final = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",

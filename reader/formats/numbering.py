@@ -16,6 +16,8 @@ _JAMO: Final = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
 _CIRCLED_SYLLABLES: Final = "㉮㉯㉰㉱㉲㉳㉴㉵㉶㉷㉸㉹㉺㉻"
 _ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _LATIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# What counts 1, 2, 3 … under the name that each format has for it; all others are
+# digits.
 _LISTED: Final = {
     # OWPML
     "HANGUL_SYLLABLE": _SYLLABLES,
@@ -45,7 +47,6 @@ _LISTED: Final = {
     "A": _LATIN,
     "a": _LATIN.lower(),
 }
-"""What counts 1, 2, 3 … under the name that each format has for it; all others are digits."""
 
 
 @dataclass(slots=True)

@@ -130,7 +130,9 @@ def _level(item: Element, level: int) -> Level:
     if not digits:
         return Level()
     shown = min(xml.number(item, "display-levels", 1), level)
-    places = [f"^{number}" for number in range(level - shown + 1, level + 1)]
+    places = []
+    for number in range(level - shown + 1, level + 1):
+        places.append(f"^{number}")
     before, after = (
         xml.attribute(item, "num-prefix"),
         xml.attribute(item, "num-suffix"),
@@ -274,7 +276,10 @@ def _unseen_columns(table: Element) -> set[int]:
     for item in table:
         columns = [item] if xml.local(item) == "table-column" else []
         if xml.local(item) in {"table-columns", "table-header-columns"}:
-            columns = [inner for inner in item if xml.local(inner) == "table-column"]
+            columns = []
+            for inner in item:
+                if xml.local(inner) == "table-column":
+                    columns.append(inner)
         for one_column in columns:
             repeats = xml.number(one_column, "number-columns-repeated", 1)
             if xml.attribute(one_column, "visibility") in _UNSEEN_ROWS:

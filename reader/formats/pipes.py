@@ -48,7 +48,9 @@ def placed(cells: Iterable[Placed]) -> str:
     width = 1 + max((cell.column for cell in known), default=0)
     if width > WIDEST or height * width > MOST_CELLS:
         return "\n".join(cell.text for cell in known if cell.text.strip())
-    grid = [[""] * width for _ in range(height)]
+    grid = []
+    for _ in range(height):
+        grid.append([""] * width)
     for cell in known:
         before = grid[cell.row][cell.column]
         both = f"{before}\n{cell.text}" if before and cell.text else ""
@@ -63,5 +65,7 @@ def _line(cells: Sequence[str]) -> str:
 def _cell(text: str) -> str:
     if not text:
         return ""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = []
+    for line in text.splitlines():
+        lines.append(" ".join(line.split()))
     return "<br>".join(line for line in lines if line).replace("|", "¦")

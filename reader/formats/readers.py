@@ -18,6 +18,8 @@ from reader.formats.written import read_written
 
 Reader = Callable[[bytes, Limits], str]
 
+# Kind of file → its reader, imported when the first such file comes: all of them take
+# longer to import than an HWP file to read.
 _READERS: Final = {
     "hwp": "hwp.dispatch:hwp_text",
     "hwpx": "hwp.dispatch:hwpx_file_text",
@@ -34,9 +36,6 @@ _READERS: Final = {
     "sheet_xml": "foreign:sheet_xml_text",
     "word_xml": "foreign:word_xml_text",
 }
-"""Kind of file → its reader, imported when the first such file comes: all of them
-take longer to import than an HWP file to read.
-"""
 _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORDS_AT_LEAST: Final = 8
 
@@ -139,10 +138,10 @@ def _members(opened: zipfile.ZipFile, limits: Limits, depth: int) -> list[Conver
         for member in opened.infolist()
         if not member.is_dir() and not any(part in member.filename for part in _IGNORED)
     ]
-    return [
-        _read_member(opened, member, limits, depth)
-        for member in criteria[: limits.members]
-    ]
+    found: list[Converted] = []
+    for member in criteria[: limits.members]:
+        found.append(_read_member(opened, member, limits, depth))
+    return found
 
 
 def _read_member(

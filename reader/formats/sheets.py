@@ -44,10 +44,10 @@ def sheet_text(data: bytes, limits: Limits) -> str:
             hidden = _hidden_places(archive)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return "\n\n".join(
-            _sheet(book, name, hidden.get(name, _Hidden()))
-            for name in _shown_sheets(book)
-        )
+        parts = []
+        for name in _shown_sheets(book):
+            parts.append(_sheet(book, name, hidden.get(name, _Hidden())))
+        return "\n\n".join(parts)
     except python_calamine.PasswordError as locked:
         raise Refusal(ConversionState.PASSWORD, "암호가 걸린 문서입니다") from locked
     except (

@@ -20,16 +20,16 @@ _REFUSED: Final = {
 }
 
 
+# Letters: pages that only say that there is no page are shorter.
 _SHORT: Final = 500
-"""Letters: pages that only say that there is no page are shorter."""
 _PASSWORD: Final = re.compile(rb"<input[^>]{0,200}type=[\"']?password", re.IGNORECASE)
+# What such pages say: "시스템 점검 중입니다".
 _EXCUSE: Final = re.compile(
     r"점검|로그인|서비스\s?(?:이용|중단|중지)|이용에 불편|잘못된 접근|접근이? (?:거부|제한|권한)"
     r"|존재하지 않|찾을 수 없|오류가|에러가|세션이|access denied|forbidden|not found"
     r"|maintenance|internal server error|bad gateway|service unavailable",
     re.IGNORECASE,
 )
-"""What such pages say: "시스템 점검 중입니다"."""
 _NOTICE: Final = re.compile(
     r"(?:접수|신청|모집|공모)\s?(?:기간|기한|일정|마감|방법|대상)|지원\s?(?:대상|규모|내용)"
 )

@@ -58,6 +58,7 @@ _LATER_ROUND = re.compile(
     r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)"
 )
 
+# The number of a notice: `공고 제2026-0041호`, `공고 2026-0041호`.
 _NUMBER = re.compile(
     r"""
     공\s?고\s*(?:번호)?\s*[:\-]?\s*\(?\s*
@@ -71,7 +72,6 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-"""The number of a notice: ``공고 제2026-0041호``, ``공고 2026-0041호``."""
 _UNGIVEN = re.compile(r"-\s*0+\s*호")
 _WHO = re.compile(
     r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$"
@@ -162,7 +162,10 @@ def _first(numbers: Iterable[re.Match[str]]) -> re.Match[str] | None:
     """Return the first number that was given: 제2025-00호 keeps a place, and would join
     notices that have nothing in common.
     """
-    return next((number for number in numbers if not _UNGIVEN.search(number[0])), None)
+    for number in numbers:
+        if not _UNGIVEN.search(number[0]):
+            return number
+    return None
 
 
 def _number(found: re.Match[str]) -> str:

@@ -107,10 +107,10 @@ def _without_office(name: str, placed: bool) -> str:
 
 @cache
 def _spelled() -> dict[str, str]:
-    return {
-        "".join(spelling.split()): name
-        for spelling, name in vocabulary.spellings("programmes").items()
-    }
+    found: dict[str, str] = {}
+    for spelling, name in vocabulary.spellings("programmes").items():
+        found["".join(spelling.split())] = name
+    return found
 
 
 @cache

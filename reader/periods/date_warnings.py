@@ -91,14 +91,15 @@ def _differing(
     main: WindowCandidate, candidates: Sequence[WindowCandidate]
 ) -> Iterator[Doubt]:
     """Two deadlines under labels of one kind, with nothing that tells them apart."""
-    days = {
-        candidate.closes
-        for candidate in candidates
-        if candidate.label.explicit
-        and candidate.label.strength >= 85
-        and candidate.score > main.score - _RIVAL
-        and candidate.label.column == main.label.column
-    }
+    days = set()
+    for candidate in candidates:
+        if (
+            candidate.label.explicit
+            and candidate.label.strength >= 85
+            and candidate.score > main.score - _RIVAL
+            and candidate.label.column == main.label.column
+        ):
+            days.add(candidate.closes)
     if len(days | {main.closes}) > 1:
         yield Doubt(
             "windows",

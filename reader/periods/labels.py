@@ -22,8 +22,8 @@ from reader.periods.period_labels import (
 from reader.periods.spans import DateSpan, spans_of
 from reader.text.document import Document, Table, fold
 
+# How far back a label may stand, in characters.
 _REACH: Final = 240
-"""How far back a label may stand, in characters."""
 _HEADING: Final = 120
 _LONGEST_RUN: Final = 12
 _PLAIN: Final = 75

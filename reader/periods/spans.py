@@ -18,17 +18,17 @@ from reader.values.relative import scan_relative
 Shape = Literal["range", "until", "from", "lone", "former"]
 """``former`` is a date that an arrow replaces by another."""
 
+# A notice has some dozens; a text with more is no notice, and need not be read to its
+# end.
 _MOST_DATES: Final = 10_000
-"""A notice has some dozens; a text with more is no notice, and need not be read to its end."""
 _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
+# What may stand between a date and the sign that joins it to another: asides, the marks
+# of footnotes.
 _MARK = r"""(?:
     \([^()\n]{1,16}\) | \[[^\[\]\n]{1,16}\] | <[^<>\n]{1,16}> | [〈「{][^〉」}\n]{1,16}[〉」}]
     | [¹²³⁰⁴-⁹⁽⁾†‡§※#] | \d{1,2}\)      # the marks of footnotes
     | 정각 | KST | 기준 | 현지\s?시간
 )"""
-"""What may stand between a date and the sign that joins it to another: asides, the
-marks of footnotes.
-"""
 _JOIN = re.compile(
     rf"""
     [\s.,)]{{0,12}} (?:{_MARK}[\s.,)]{{0,4}}){{0,4}}
@@ -47,18 +47,17 @@ _JOIN = re.compile(
 )
 _ARROW = re.compile(r"[\s|]*(?:[-=]?>|[▶▷►▻←-⇿➔-➾⟵-⟿])")
 _CHANGED = re.compile(r"변경|연장|정정|당초|종전|기존|수정")
+# Words beside an arrow that is no tilde: a deadline that was moved, or steps that
+# follow each other.
 _ENDING = re.compile(
     r"^(?!.*기\s{0,3}간).*(?:마감|기한|시한|종료일|발표|심사|선정|평가)"
 )
-"""Words beside an arrow that is no tilde: a deadline that was moved, or steps that
-follow each other.
-"""
 _CHANGED_AFTER = re.compile(r"변경|연장|정정|수정")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
+# `접수마감` or `까지 :` below a date is the label of the next one.
 _LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
-"""``접수마감`` or ``까지 :`` below a date is the label of the next one."""
 # That a date is an end, behind it: "18시까지".
 _UNTIL_AFTER = re.compile(
     rf"""
@@ -73,6 +72,7 @@ _BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
 _FROM_AFTER = re.compile(
     rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)", re.VERBOSE
 )
+# `09:00 시작, 선착순`, `3. 2.(월) 오전 10시에 접수 개시`: the day on which something begins.
 _BEGINS_AFTER = re.compile(
     rf"""
     [\s.,]{{0,6}} (?:{_MARK}[ .,]{{0,4}}){{0,2}} [(\[<]?
@@ -81,7 +81,7 @@ _BEGINS_AFTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""``09:00 시작, 선착순``, ``3. 2.(월) 오전 10시에 접수 개시``: the day on which something begins."""
+# `시작일시: 3. 2.`, `| 접수시작 | 3. 2. |`, `부터 : 3. 2.`
 _BEGINS_BEFORE = re.compile(
     rf"""
     (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
@@ -89,7 +89,6 @@ _BEGINS_BEFORE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""``시작일시: 3. 2.``, ``| 접수시작 | 3. 2. |``, ``부터 : 3. 2.``"""
 _NOT_OURS = re.compile(
     r"(?:사업|협약|과제|연구|교육|행사|서비스|계약|지원|개발|공사|전시|운영|수행|투표|평가|판매|대회|시행)\s?$"
 )

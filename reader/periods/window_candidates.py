@@ -17,8 +17,8 @@ from reader.text.document import Context, Document
 from reader.values.dates import DateToken
 
 _SHAPES: Final = {"range": 12, "until": 6}
+# 접수기간 and 접수일시 promise two ends, 접수마감일시 but one.
 _PERIOD = re.compile(r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
-"""접수기간 and 접수일시 promise two ends, 접수마감일시 but one."""
 _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
@@ -35,6 +35,7 @@ _SUPPLIERS: Final = "공급기업"
 _EARLIER_STEP = re.compile(
     r"LoI|의향서|수요조사|예비\s?신청|(?<![가-힣])가\s?(?:신청|접수)|투자심사|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록"
 )
+# `2. 8.까지 폐업한 자`: a day that an applicant must fit, not meet.
 _ELIGIBLE = re.compile(
     r"""
     \)?\s{0,2}(?:까지|이전|이후|기준)(?:에|으로)?\s
@@ -44,7 +45,6 @@ _ELIGIBLE = re.compile(
     """,
     re.VERBOSE,
 )
-"""``2. 8.까지 폐업한 자``: a day that an applicant must fit, not meet."""
 _OPINIONS = re.compile(r"의견\s?(?:수렴|접수|조회|청취)|공청회")
 _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
 # A line that says what the period became: "○ 변경 후 : ", "정정 : ".

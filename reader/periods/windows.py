@@ -19,14 +19,13 @@ from reader.text.document import Context, Document
 from reader.values.dates import clock_after
 
 _ENOUGH: Final = 45
+# What selected applicants must hand in is no application: a result needs a label as
+# plain as 접수기간.
 _ENOUGH_AFTERWARDS: Final = 95
-"""What selected applicants must hand in is no application: a result needs a label as
-plain as 접수기간.
-"""
 _HEADING: Final = 300
 _CERTAIN: Final = 66
+# Beside a plain 접수기간, a mere 접수 above a date is no second window.
 _PLAINER: Final = 30
-"""Beside a plain 접수기간, a mere 접수 above a date is no second window."""
 _TIE: Final = 4
 _APPROVED_WITHIN: Final = timedelta(days=7)
 _TWIN_WITHIN: Final = timedelta(days=3)
@@ -68,13 +67,15 @@ def read_windows(document: Document, context: Context) -> list[Window]:
         if main is None or any(window.opens for window in open_ended):
             return open_ended
     signed = _signed_on(document, context)
-    return [
-        _window(
-            document,
-            _from_notice(_completed(item, candidates, document), document, signed),
+    found: list[Window] = []
+    for item in [main, *_others(main, candidates)]:
+        found.append(
+            _window(
+                document,
+                _from_notice(_completed(item, candidates, document), document, signed),
+            )
         )
-        for item in [main, *_others(main, candidates)]
-    ]
+    return found
 
 
 def _is_weak(main: WindowCandidate) -> bool:
@@ -126,11 +127,10 @@ def choose(
         _ENOUGH_AFTERWARDS if _AFTERWARDS.search(heading) else _ENOUGH
     ):
         return None
-    rivals = [
-        candidate
-        for candidate in candidates
-        if candidate.score > best.score - _TIE and candidate.label.explicit
-    ]
+    rivals = []
+    for candidate in candidates:
+        if candidate.score > best.score - _TIE and candidate.label.explicit:
+            rivals.append(candidate)
     if len({rival.closes for rival in rivals}) > 1:
         best = max(
             rivals,
@@ -138,11 +138,10 @@ def choose(
         )
     best = _earlier_twin(best, rivals)
     end = best.closes
-    later = [
-        candidate
-        for candidate in candidates
-        if candidate.label.purpose == "prolonged" and candidate.closes > end
-    ]
+    later = []
+    for candidate in candidates:
+        if candidate.label.purpose == "prolonged" and candidate.closes > end:
+            later.append(candidate)
     return later[0] if later and "연장" in heading else best
 
 
@@ -173,7 +172,11 @@ def _shared_words(
     programmes in a notice.
     """
     before = document.plain[max(0, candidate.span.start - 140) : candidate.span.start]
-    return sum(word in before for word in set(_TITLE_WORDS.findall(context.title)))
+    total = 0
+    for word in set(_TITLE_WORDS.findall(context.title)):
+        if word in before:
+            total += 1
+    return total
 
 
 def _others(

@@ -182,7 +182,10 @@ def _year_in(text: str) -> int | None:
 
 
 def _commonest(spans: tuple[DateSpan, ...]) -> int | None:
-    years = [span.last.year for span in spans if span.last.year]
+    years = []
+    for span in spans:
+        if span.last.year:
+            years.append(span.last.year)
     return (
         max(set(years), key=lambda year: (years.count(year), year)) if years else None
     )

@@ -21,19 +21,19 @@ _COUNTED = re.compile(
     r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|개(?!월))"
 )
 _BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
+# Of `평균 5천만원(최대 1억원)` the most is told, not the average.
 _AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
-"""Of ``평균 5천만원(최대 1억원)`` the most is told, not the average."""
+# The lower end of a range: of `1억원~10억원` the most is told.
 _LESS = re.compile(
     r"[0-9][0-9,.]* ?[조억천백십만]{1,2} ?원? ?~ ?(?=[0-9][0-9,.]* ?[조억천백십만])"
 )
-"""The lower end of a range: of ``1억원~10억원`` the most is told."""
+# A class of sizes (`2억원 이상 ~ 10억원 미만`), which gives nobody anything.
 _BAND = re.compile(r"[원억만]\s?(?:미만|초과)|이상\s?~|^\s?~\s?[0-9]")
-"""A class of sizes (``2억원 이상 ~ 10억원 미만``), which gives nobody anything."""
 _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
+# Of the yearly caps of several stages the last and largest is told.
 _STAGES = re.compile(r"\([2-9]단계\)\s?(?=[0-9])")
-"""Of the yearly caps of several stages the last and largest is told."""
+# Smaller sums are fees and allowances a head.
 _LEAST = 100_000
-"""Smaller sums are fees and allowances a head."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,17 +72,17 @@ _COUNT = re.compile(
 _NO_MONEY = re.compile(
     r"비중|비율|비고|기간|기준|부담|내용|대상|방식|조건|산출|자격|여부|범위|분량|재원"
 )
+# Columns of the applicant's own money.
 _OWN_SHARE = re.compile(
     r"자부담|민간부담|기업부담|기관부담|자기부담|현금|현물|부담금|매칭"
 )
-"""Columns of the applicant's own money."""
 _YEAR = re.compile(r"'?\d{2,4}년?도?|\d차년도")
+# A heading over two sums in a cell: `총 연구개발비('25년 연구개발비)`.
 _PAIRED = re.compile(
     r"총[^()]{0,20}\([^()]{0,8}(?:'\d\d년?|20\d\d년|당해)[^()]{0,16}\)"
 )
-"""A heading over two sums in a cell: ``총 연구개발비('25년 연구개발비)``."""
+# Rows that a heading may have; deeper ones are forms.
 _HEAD_ROWS = 3
-"""Rows that a heading may have; deeper ones are forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,9 @@ def read_headings(
     A heading of several rows (``지원한도`` over ``당해 | 총``) becomes one, each of its
     words beside those above it.
     """
-    heads = [ColumnHeading(cell, cell.text) for cell in rows[0]]
+    heads = []
+    for cell in rows[0]:
+        heads.append(ColumnHeading(cell, cell.text))
     depth = 1
     while depth < _HEAD_ROWS and depth + 1 < len(rows) and _is_heading(rows[depth]):
         heads = _deeper(heads, rows[depth])
@@ -180,7 +182,11 @@ def _is_heading(row: Sequence[Cell]) -> bool:
     """
     if not row or row[0].text:
         return False
-    return not any(letter.isdigit() for cell in row for letter in _plain(cell.text))
+    for cell in row:
+        for letter in _plain(cell.text):
+            if letter.isdigit():
+                return False
+    return True
 
 
 def _plain(text: str) -> str:

@@ -83,16 +83,19 @@ def _entries(plain: str, run: Sequence[Money]) -> tuple[BudgetRow, ...]:
         names.append(between["name"] if between else "")
     if len(set(names)) < len(run) or any(map(_NO_PART.search, names)):
         return ()
-    return tuple(
-        BudgetRow(name, None, money.won, _count_of(plain, name), money.start, money.end)
-        for name, money in zip(names, run, strict=True)
-    )
+    rows: list[BudgetRow] = []
+    for name, money in zip(names, run, strict=True):
+        rows.append(
+            BudgetRow(
+                name, None, money.won, _count_of(plain, name), money.start, money.end
+            )
+        )
+    return tuple(rows)
 
 
 def _count_of(plain: str, name: str) -> int | None:
     """Return how many projects *plain* gives the part called *name*, if it says so once."""
-    found = {
-        int(match["count"])
-        for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}{_COUNTED}", plain)
-    }
+    found = set()
+    for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}{_COUNTED}", plain):
+        found.add(int(match["count"]))
     return found.pop() if len(found) == 1 else None

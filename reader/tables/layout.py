@@ -32,8 +32,8 @@ _STATED = re.compile(
     re.VERBOSE,
 )
 _NESTED = re.compile(r"¦[^|\n]+¦")
+# A row of a nested table ends where a line break of its cell stood.
 _NESTED_ROWS = re.compile(r"¦(?P<break>[ ]{4,})¦")
-"""A row of a nested table ends where a line break of its cell stood."""
 _RULE = re.compile(r"[¦\s:\-]*")
 _LETTERS = re.compile(r"[가-힣A-Za-z]{2}")
 
@@ -107,15 +107,15 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
     """
     width = len(rows[0])
     for column in range(1, width):
-        stated = [
-            row
-            for row in rows
-            if len(row) > column and _STATED.search(row[column].text)
-        ]
+        stated = []
+        for row in rows:
+            if len(row) > column and _STATED.search(row[column].text):
+                stated.append(row)
         if len(stated) < 2 or stated[0] is not rows[0]:
             continue
-        if not all(_LETTERS.search(row[0].text) for row in stated):
-            return []
+        for row in stated:
+            if not _LETTERS.search(row[0].text):
+                return []
         heads: list[ColumnHeading] = []
         for number in range(width):
             words = "구분" if number == 0 else "지원규모" if number == column else "-"
@@ -133,7 +133,9 @@ def nested_tables(plain: str, number: int) -> list[Table]:
     for match in _NESTED.finditer(plain) if "¦" in plain else ():
         rows: list[tuple[Cell, ...]] = []
         start = match.start()
-        ends = [gap.start("break") for gap in _NESTED_ROWS.finditer(match[0])]
+        ends = []
+        for gap in _NESTED_ROWS.finditer(match[0]):
+            ends.append(gap.start("break"))
         for end in [*ends, len(match[0])]:
             line = plain[start : match.start() + end]
             if not _RULE.fullmatch(line):

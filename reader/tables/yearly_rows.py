@@ -18,16 +18,17 @@ _HEAD = re.compile(
     """,
     re.VERBOSE,
 )
+# How far below its heading such a table may go on.
 _ROOM = 2_500
-"""How far below its heading such a table may go on."""
 _A_YEAR = re.compile(r"원?\s?(?:이내|내외)?\s?/\s?년")
 _LOWER = re.compile(r"[0-9][0-9,.]*\s?~\s?$")
 _OPENED = re.compile(r"\([^()\n]{0,24}$")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
+# A row's period, where it stands before the sum.
 _TERM = re.compile(
     r"\s*\d{1,2}(?:~\d{1,2})?\s?(?:년|개월)\s?(?:이내)?\s*(?:\([^()\n]{0,20}\))?\s*$"
 )
-"""A row's period, where it stands before the sum."""
+# A line that belongs to the row above, or to the heading.
 _ENDED = re.compile(
     r"""
     년[ ]?이내|개월|/[ ]?년|산·|주관|지원기간|지원[ ]?규모|과제[ ]?수|요건|과제구성
@@ -35,7 +36,6 @@ _ENDED = re.compile(
     """,
     re.VERBOSE,
 )
-"""A line that belongs to the row above, or to the heading."""
 _NAME = re.compile(r"[가-힣A-Za-z][^\n|]{1,60}")
 _NAME_LINES = 4
 _LONGEST = 70

@@ -43,8 +43,8 @@ _PORTAL_ENDS = re.compile(
     r"^(?:K-Startup에 공고되는 정보는|첨부파일 일괄 다운로드)", re.MULTILINE
 )
 _MENU_LINE = 24
+# An article is at least this long: an ending before that belongs to the page's head.
 _LEAST = 200
-"""An article is at least this long: an ending before that belongs to the page's head."""
 
 
 def strip_boilerplate(text: str) -> list[Span]:
@@ -60,7 +60,11 @@ def strip_boilerplate(text: str) -> list[Span]:
             *_matches(_TOOLS, text),
             (ends.start() if ends else len(text), len(text)),
         ]
-    return sorted(span for span in spans if span[0] < span[1])
+    found: list[Span] = []
+    for span in spans:
+        if span[0] < span[1]:
+            found.append(span)
+    return sorted(found)
 
 
 def without_boilerplate(document: Document) -> Document:
@@ -118,7 +122,8 @@ def _press(text: str) -> Iterator[Span]:
 
 
 def _matches(rule: re.Pattern[str], text: str) -> Iterator[Span]:
-    yield from (found.span() for found in rule.finditer(text))
+    for found in rule.finditer(text):
+        yield found.span()
 
 
 def _menu(text: str, until: int) -> Iterator[Span]:

@@ -22,9 +22,10 @@ def windows(
     windows are never added: the same window in two wordings would count twice.
     """
     named = dict(stated)
-    portal = [
-        window for window in named.pop(CELLS, []) if window.closes or window.opens
-    ]
+    portal = []
+    for window in named.pop(CELLS, []):
+        if window.closes or window.opens:
+            portal.append(window)
     best = next(
         (found for found in named.values() if any(w.closes for w in found)),
         next(filter(None, named.values()), []),
@@ -38,7 +39,10 @@ def windows(
 
 def closing_day(found: Sequence[Window]) -> str | None:
     """Return the day the first closing window closes on."""
-    return next((window.closes[:10] for window in found if window.closes), None)
+    for window in found:
+        if window.closes:
+            return window.closes[:10]
+    return None
 
 
 def disagreement(field: str, stated: Sequence[tuple[str, str]]) -> list[Doubt]:

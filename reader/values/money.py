@@ -14,8 +14,8 @@ from functools import lru_cache
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
 _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
+# No Korean budget is larger; such a number is a serial number or damage.
 _LARGEST = 10**15
-"""No Korean budget is larger; such a number is a serial number or damage."""
 
 _NUMBER = r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?"
 _UNIT = r"(?:[십백천]? ?[만억조]|[천백])"

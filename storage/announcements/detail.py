@@ -23,8 +23,8 @@ from storage.models import (
     Revision,
 )
 
+# Relatives that are looked at: a programme has a few rounds a year.
 _MOST = 60
-"""Relatives that are looked at: a programme has a few rounds a year."""
 _MOST_FILES = 40
 
 
@@ -124,10 +124,9 @@ def stored_source(session: Session, announcement: Announcement) -> StoredSource:
         col(Attachment.announcement_id) == announcement.id,
         col(Attachment.text).is_not(None),
     )
-    texts = {
-        file.name: zlib.decompress(file.text or b"").decode()
-        for file in session.scalars(files.limit(_MOST_FILES))
-    }
+    texts = {}
+    for file in session.scalars(files.limit(_MOST_FILES)):
+        texts[file.name] = zlib.decompress(file.text or b"").decode()
     page = session.scalar(
         _of(Revision, announcement).order_by(col(Revision.id).desc()).limit(1)
     )

@@ -19,14 +19,14 @@ from storage.db.agencies import known_names, names_of
 
 SEPARATOR = "\n"
 """Between two texts: no word is found across it."""
+# Soft hyphen, joiners, direction marks: copied along from pages, never meant.
 _UNSEEN = re.compile(
     "[\u00ad\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-"""Soft hyphen, joiners, direction marks: copied along from pages, never meant."""
+# Zero-width, but a place where a word ends.
 _BREAK = "\u200b"
-"""Zero-width, but a place where a word ends."""
+# Typographic double quotes and corner brackets: `“AI 바우처”`, `「AI 바우처」`.
 _QUOTES = re.compile("[\u201c-\u201f\u275d\u275e\u300c-\u300f\u301d-\u301f]")
-"""Typographic double quotes and corner brackets: ``“AI 바우처”``, ``「AI 바우처」``."""
 _LISTING = re.compile(
     r"""
       (?<!\d) [,、;] | [,、;] (?!\d)     # "AI, 바우처", but "1,000만원" is one word

@@ -21,7 +21,9 @@ def finish(
     values: Mapping[str, Any],
 ) -> None:
     """Write *values* into the rows that *by* holds, and give its claims on them back."""
-    given = {f"to_{name}": value for name, value in values.items()}
+    given = {}
+    for name, value in values.items():
+        given[f"to_{name}"] = value
     session.connection().execute(
         _statement(table, tuple(values)),
         [{"of": id_, "by": by, **given} for id_ in ids],

@@ -26,10 +26,10 @@ __all__ = [
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
+# Of SQLite's machine between two looks at the clock: a few milliseconds.
 _INSTRUCTIONS = 200_000
-"""Of SQLite's machine between two looks at the clock: a few milliseconds."""
+# How long a writer waits for another: a locked database is a pause, not a fault.
 _BUSY_MS = 30_000
-"""How long a writer waits for another: a locked database is a pause, not a fault."""
 
 
 class UnknownDatabase(ValueError):

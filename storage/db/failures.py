@@ -160,4 +160,7 @@ def _by_words(error: DBAPIError) -> Kind | None:
     if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None):
         return None
     words = str(error.orig)
-    return next((kind for part, kind in _BY_WORDS.items() if part in words), None)
+    for part, kind in _BY_WORDS.items():
+        if part in words:
+            return kind
+    return None

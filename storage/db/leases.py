@@ -17,16 +17,20 @@ def release_if(session: Session, gone: Callable[[str], bool]) -> int:
     A lease runs out by itself; this is for a worker that was killed and is
     started again on the same machine, so that nobody waits for it.
     """
-    return sum(
-        _release(session, table, gone) for table in (Source, Delivery, SystemMessage)
-    )
+    total = 0
+    for table in (Source, Delivery, SystemMessage):
+        total += _release(session, table, gone)
+    return total
 
 
 def _release(session: Session, table: Any, gone: Callable[[str], bool]) -> int:
     holders = session.execute(
         select(table.lease_by).where(table.lease_by.is_not(None)).distinct()
     ).scalars()
-    dead = [holder for holder in holders if gone(holder)]
+    dead = []
+    for holder in holders:
+        if gone(holder):
+            dead.append(holder)
     if not dead:
         return 0
     data = {} if table is Source else {"state": "pending"}

@@ -21,13 +21,13 @@ _MARKS = re.compile(
 _BRACKETED = re.compile(
     r"[(\[<「『｢《〈【]([^()\[\]<>「」『』｢｣《》〈〉【】]{2,60})[)\]>」』｣》〉】]"
 )
+# Brackets beside a name; quotation marks hold the name itself.
 _ASIDE = re.compile(r"\([^()]{2,60}\)|\[[^\[\]]{2,60}\]")
-"""Brackets beside a name; quotation marks hold the name itself."""
 _SOUNDS_LIKE_A_PROGRAMME = re.compile(
     r"(?:사업|바우처|이용권|패키지|프로그램|자금|보증|펀드|지원)$"
 )
+# Letters: shorter words in brackets are divisions, rounds and abbreviations.
 _SHORTEST_NAME = 4
-"""Letters: shorter words in brackets are divisions, rounds and abbreviations."""
 
 
 def slug(programme: str | None) -> str | None:
@@ -103,17 +103,15 @@ def programme_slug(programme: str | None) -> str | None:
     printed = slug(programme)
     if printed is None:
         return None
-    inner = [_canonical(name) for name in _in_brackets(programme or "")]
-    known = [
-        name
-        for name in (
-            *inner,
-            _canonical(printed),
-            _canonical(_without_brackets(programme or "")),
-        )
-        if name
-    ]
-    return known[0] if known else printed
+    inner = []
+    for name in _in_brackets(programme or ""):
+        inner.append(_canonical(name))
+    # The innermost name comes first: it is the programme that is called for.
+    bare = _canonical(_without_brackets(programme or ""))
+    for candidate in (*inner, _canonical(printed), bare):
+        if candidate:
+            return candidate
+    return printed
 
 
 @lru_cache(maxsize=256)
@@ -173,9 +171,10 @@ def _says_which(comparable: str) -> bool:
 
 
 def _in_brackets(text: str) -> list[str]:
-    return [
-        name.strip() for name in _BRACKETED.findall(unicodedata.normalize("NFKC", text))
-    ]
+    found: list[str] = []
+    for name in _BRACKETED.findall(unicodedata.normalize("NFKC", text)):
+        found.append(name.strip())
+    return found
 
 
 def _without_brackets(text: str) -> str:
@@ -208,7 +207,10 @@ def _spelled() -> dict[str, str]:
 
 @cache
 def _full_names() -> dict[str, str]:
-    return {slug(name) or "": name for name, *_ in vocabulary.rows("programmes")}
+    found: dict[str, str] = {}
+    for name, *_ in vocabulary.rows("programmes"):
+        found[slug(name) or ""] = name
+    return found
 
 
 @cache

@@ -7,8 +7,8 @@ from sqlalchemy.engine import Connection
 
 from storage.db.engine import Engine
 
+# Of PostgreSQL's advisory locks, the one that making a schema holds.
 _LOCK = 7_204_119_083
-"""Of PostgreSQL's advisory locks, the one that making a schema holds."""
 
 
 def ensure_schema(engine: Engine, schema: str, *, version: str, sql: str) -> bool:

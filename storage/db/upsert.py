@@ -25,7 +25,9 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
     inserted = 0
     for row in rows:
         table: Any = type(row).__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
-        values = {column.name: getattr(row, column.name) for column in table.columns}
+        values = {}
+        for column in table.columns:
+            values[column.name] = getattr(row, column.name)
         statement = (
             insert(table)
             .values(values)

@@ -135,7 +135,9 @@ def claim_digest(
     locked = all_of_them.order_by(col(Delivery.id)).with_for_update(
         skip_locked=True, of=Delivery
     )
-    ids = [row[0] for row in session.execute(locked)]
+    ids = []
+    for row in session.execute(locked):
+        ids.append(row[0])
     return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
 
 
@@ -171,7 +173,10 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
             answers,
         )
 
-    return [owed(rows[id_]) for id_ in ids]
+    found: list[PendingDelivery] = []
+    for id_ in ids:
+        found.append(owed(rows[id_]))
+    return found
 
 
 def readdress(session: Session, *, now: datetime) -> int:
@@ -217,10 +222,9 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
         concerned,
         col(Subscription.reader_key).not_in(_readers_of(event)),
     ).subquery()
-    digests = {
-        frequency: literal(next_digest(frequency, event.at), Instant)
-        for frequency in ("daily", "weekly")
-    }
+    digests = {}
+    for frequency in ("daily", "weekly"):
+        digests[frequency] = literal(next_digest(frequency, event.at), Instant)
     due = case(digests, value=readers.c.frequency, else_=literal(event.at, Instant))
     name = f"{event.kind}:{event.key}" if event.key else event.kind
     values: Any = (
@@ -314,7 +318,10 @@ def _delivered_before(
 
 
 def _by_id(session: Session, table: Any, ids: Collection[int]) -> dict[int, Any]:
-    return {row.id: row for row in session.exec(select(table).where(table.id.in_(ids)))}
+    found: dict[int, Any] = {}
+    for row in session.exec(select(table).where(table.id.in_(ids))):
+        found[row.id] = row
+    return found
 
 
 def _insert(session: Session) -> Any:

@@ -93,7 +93,11 @@ class LeaseQueue:
                 lease_until=now + lease,
             )
         )
-        return [id_ for id_ in ids if id_ is not None]
+        id_s: list[int] = []
+        for id_ in ids:
+            if id_ is not None:
+                id_s.append(id_)
+        return id_s
 
     def sent(
         self,
@@ -159,7 +163,10 @@ class LeaseQueue:
             col(table.next_attempt_at) <= now - older_than,
         )
         counted = session.execute(overdue.group_by(col(table.channel)))
-        return {channel: int(count) for channel, count in counted}
+        found: dict[str, int] = {}
+        for channel, count in counted:
+            found[channel] = int(count)
+        return found
 
     def last_error(self, session: Session, channel: str) -> str:
         """Return what went wrong last among the rows that still wait, or ``none``."""

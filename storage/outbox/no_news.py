@@ -21,7 +21,10 @@ def looks(session: Session, *, since: datetime) -> dict[str, int]:
         .where(col(Crawl.started_at) >= since, col(Crawl.verdict).in_(CLEAN))
         .group_by(Crawl.source)
     )
-    return {source: int(count) for source, count in session.execute(counted)}
+    found: dict[str, int] = {}
+    for source, count in session.execute(counted):
+        found[source] = int(count)
+    return found
 
 
 def without_news(

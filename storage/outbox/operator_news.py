@@ -44,8 +44,9 @@ def record_news(
 ) -> int:
     """Owe a note to each operator, a (channel, target); the same *kind* and *key* is told once."""
     data = {"what": kind, **facts}
-    return sum(
-        system_messages.add(
+    total = 0
+    for place, (channel, target) in enumerate(operators):
+        total += system_messages.add(
             session,
             "operator",
             f"operator:{kind}:{key}:{channel}:{place}",
@@ -53,8 +54,7 @@ def record_news(
             now=now,
             facts=data,
         )
-        for place, (channel, target) in enumerate(operators)
-    )
+    return total
 
 
 def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:

@@ -39,7 +39,10 @@ def told(
     made = select(Event.announcement_id, Event.key).where(
         col(Event.announcement_id).in_(ids), Event.kind == "closing"
     )
-    return {(announcement, key) for announcement, key in session.execute(made)}
+    found = set()
+    for announcement, key in session.execute(made):
+        found.add((announcement, key))
+    return found
 
 
 def make(

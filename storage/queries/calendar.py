@@ -13,8 +13,8 @@ from storage.models import Announcement
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions
 
+# A briefing is not a column: it is held within so many days before the closing.
 _BRIEFED_BEFORE = timedelta(days=60)
-"""A briefing is not a column: it is held within so many days before the closing."""
 
 
 def marked(

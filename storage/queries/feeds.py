@@ -58,10 +58,10 @@ def _kinds(
         col(Event.announcement_id).in_(ids),
         col(Event.kind).in_(("corrected", "extended", "cancelled")),
     )
-    return {
-        (number, edition): kind
-        for number, edition, kind in session.execute(statement.order_by(col(Event.id)))
-    }
+    found: dict[tuple[int | None, int], str] = {}
+    for number, edition, kind in session.execute(statement.order_by(col(Event.id))):
+        found[(number, edition)] = kind
+    return found
 
 
 def _changes(
@@ -70,10 +70,10 @@ def _changes(
     if not ids:
         return {}
     statement = select(Edition).where(col(Edition.announcement_id).in_(ids))
-    return {
-        (edition.announcement_id, edition.number): edition.changes
-        for edition in session.scalars(statement)
-    }
+    found: dict[tuple[int | None, int], dict[str, Any]] = {}
+    for edition in session.scalars(statement):
+        found[(edition.announcement_id, edition.number)] = edition.changes
+    return found
 
 
 def happened(
@@ -91,7 +91,9 @@ def happened(
         .where(*where)
     )
     rows = session.execute(joined.order_by(col(Event.id).desc()).limit(limit + 1)).all()
-    stated = [FeedItem(row, event.changes, event) for event, row in rows[:limit]]
+    stated = []
+    for event, row in rows[:limit]:
+        stated.append(FeedItem(row, event.changes, event))
     return stated, str(stated[-1].event.id) if len(rows) > limit and stated[
         -1
     ].event else None
@@ -107,10 +109,10 @@ def events_after(
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
         .where(*where)
     )
-    return [
-        FeedItem(row, event.changes, event)
-        for event, row in session.execute(joined.order_by(col(Event.id)).limit(limit))
-    ]
+    found: list[FeedItem] = []
+    for event, row in session.execute(joined.order_by(col(Event.id)).limit(limit)):
+        found.append(FeedItem(row, event.changes, event))
+    return found
 
 
 def _number(cursor: str) -> int:

@@ -66,11 +66,10 @@ class Filter:
         for name, comparable in _COMPARABLE.items():
             if name in data:
                 data[name] = [comparable(value) or value for value in data[name]]
-        many: dict[str, Any] = {
-            f.name: tuple(sorted(set(data[f.name])))
-            for f in fields(cls)
-            if f.name in data and f.default == ()
-        }
+        many: dict[str, Any] = {}
+        for f in fields(cls):
+            if f.name in data and f.default == ():
+                many[f.name] = tuple(sorted(set(data[f.name])))
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             raise BadFilter(
                 f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all"
@@ -107,10 +106,9 @@ class Filter:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Filter:
         """Read what ``to_dict`` wrote."""
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in stored.items()
-        }
+        values: dict[str, Any] = {}
+        for name, value in stored.items():
+            values[name] = tuple(value) if isinstance(value, list) else value
         return cls(**values)
 
     def with_usual_role(self) -> Filter:
@@ -132,11 +130,11 @@ class Filter:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query string's pairs, in one fixed order."""
-        return [
-            (name, str(item))
-            for name, value in sorted(self.to_dict().items())
-            for item in (value if isinstance(value, list) else [value])
-        ]
+        found: list[tuple[str, str]] = []
+        for name, value in sorted(self.to_dict().items()):
+            for item in value if isinstance(value, list) else [value]:
+                found.append((name, str(item)))
+        return found
 
     @property
     def key(self) -> str:

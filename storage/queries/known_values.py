@@ -20,8 +20,8 @@ from storage.db.engine import Session
 from storage.models import Announcement, Facet, Source
 from storage.queries.filters import BadFilter, Filter
 
+# So many choices are listed whole where nothing is near.
 _FEW = 30
-"""So many choices are listed whole where nothing is near."""
 
 
 def refuse_unknown(
@@ -40,13 +40,17 @@ def refuse_unknown(
     if criteria.division:
         _demand_stored(session, "division", criteria.division, ())
     if criteria.audience:
-        audiences = [name for name, *_ in vocabulary.rows("audiences")]
+        audiences = []
+        for name, *_ in vocabulary.rows("audiences"):
+            audiences.append(name)
         _demand_stored(session, "audience", criteria.audience, audiences)
 
 
 def refuse_unknown_words(criteria: Filter) -> None:
     """The part of ``refuse_unknown`` that needs no store: kinds, fields and regions are fixed."""
-    regions = [name for name, *_ in vocabulary.rows("regions")]
+    regions = []
+    for name, *_ in vocabulary.rows("regions"):
+        regions.append(name)
     demand_known("kind", criteria.kind, get_args(Kind))
     demand_known("field", criteria.field, FIELDS)
     demand_known("region", criteria.region, regions)
@@ -69,9 +73,13 @@ def suggestion(value: str, choices: Collection[str]) -> str:
     >>> suggestion("소상공", ["소상공인", "의료"])
     'did you mean 소상공인?'
     """
-    by_letters = {unicodedata.normalize("NFD", choice): choice for choice in choices}
+    by_letters = {}
+    for choice in choices:
+        by_letters[unicodedata.normalize("NFD", choice)] = choice
     letters = unicodedata.normalize("NFD", value)
-    near = [by_letters[name] for name in get_close_matches(letters, by_letters, n=3)]
+    near = []
+    for name in get_close_matches(letters, by_letters, n=3):
+        near.append(by_letters[name])
     if near:
         return f"did you mean {', '.join(near)}?"
     if len(choices) <= _FEW:

@@ -17,8 +17,8 @@ from storage.queries.list_snapshot import Snapshot
 
 _log = structlog.get_logger(__name__)
 
+# So many announcements are read while somebody waits; more, behind their backs.
 _AT_ONCE = 3_000
-"""So many announcements are read while somebody waits; more, behind their backs."""
 
 
 class ListIndex:

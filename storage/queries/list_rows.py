@@ -12,8 +12,8 @@ from sqlmodel import col, func
 from storage.db.engine import Session
 from storage.models import Announcement, Facet, ListChange
 
+# Ids in one question: SQLite takes no more than some thousands.
 _AT_ONCE = 500
-"""Ids in one question: SQLite takes no more than some thousands."""
 
 
 class ListRow(NamedTuple):
@@ -79,7 +79,10 @@ def sort_key(order: str) -> Callable[[ListRow], _Key]:
 def all_rows(session: Session) -> list[ListRow]:
     """Return every announcement there is, by id."""
     statement = _columns().order_by(col(Announcement.id))
-    return [ListRow._make(row) for row in session.execute(statement)]
+    found: list[ListRow] = []
+    for row in session.execute(statement):
+        found.append(ListRow._make(row))
+    return found
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> dict[int, ListRow]:
@@ -131,10 +134,9 @@ class ChangeLog:
         horizon = _horizon(session)
         version = col(ListChange.version)
         statement = select(col(ListChange.announcement_id), version)
-        found = {
-            (number, at)
-            for number, at in session.execute(statement.where(version >= self._from))
-        }
+        found = set()
+        for number, at in session.execute(statement.where(version >= self._from)):
+            found.add((number, at))
         new = found - self._known
         self._from = horizon
         # Of transactions that have not ended, more may be read under the same number.
@@ -156,8 +158,8 @@ def is_watched(session: Session) -> bool:
     return len(session.execute(text(names)).all()) == _TRIGGERS
 
 
+# Insert, update and delete on four tables.
 _TRIGGERS = 12
-"""Insert, update and delete on four tables."""
 
 
 def _horizon(session: Session) -> int:

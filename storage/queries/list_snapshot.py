@@ -37,19 +37,20 @@ from storage.queries.filters import Filter
 from storage.queries.list_rows import ListRow, facts_of, sort_key
 
 MOST = lists.MOST
+# Up to so many rows are sorted by themselves; more are picked out of the sorted
+# archive.
 _SORTED_ALONE = 3_000
-"""Up to so many rows are sorted by themselves; more are picked out of the sorted archive."""
+# Texts in which words are looked up with one question.
 _READ_AT_ONCE = 300
-"""Texts in which words are looked up with one question."""
+# Answers of the store that are kept: each is a bitmap of some kilobytes.
 _REMEMBERED = 400
-"""Answers of the store that are kept: each is a bitmap of some kilobytes."""
+# Sets of rows within two bounds that are kept.
 _STRETCHES = 64
-"""Sets of rows within two bounds that are kept."""
+# Values of a facet that are counted out: twice what a page shows.
 _OFFERED = 60
-"""Values of a facet that are counted out: twice what a page shows."""
 
+# Behind every deadline.
 _LAST = datetime.max.replace(tzinfo=UTC)
-"""Behind every deadline."""
 
 Counts = dict[str, list[tuple[str, int]]]
 
@@ -202,7 +203,9 @@ class Snapshot:
     def of(cls, rows: Sequence[ListRow]) -> Snapshot:
         """Return the snapshot of a store with these announcements."""
         held: list[ListRow | None] = [*rows]
-        places = {row.id: place for place, row in enumerate(rows)}
+        places = {}
+        for place, row in enumerate(rows):
+            places[row.id] = place
         nothing: list[tuple[int, ...] | None] = [None] * len(rows)
         made = cls(
             1, held, places, [1] * len(rows), nothing, FactNames(), StatusBoard(held)
@@ -649,7 +652,11 @@ def titles_of(session: Session | None, ids: Sequence[int]) -> dict[int, str]:
     """Return titles by id; raises ``StoreNeeded`` without a session."""
     columns = select(col(Announcement.id), col(Announcement.title))
     rows = demand_store(session).execute(columns.where(col(Announcement.id).in_(ids)))
-    return {number: title for number, title in rows if number is not None}
+    found: dict[int, str] = {}
+    for number, title in rows:
+        if number is not None:
+            found[number] = title
+    return found
 
 
 def _most_first(counted: tuple[str, int]) -> tuple[int, str]:

@@ -77,7 +77,10 @@ def past(
     newest_first = seen.order_by(
         col(Announcement.first_seen_at).desc(), col(Announcement.id).desc()
     )
-    return [PastAnnouncement(*row) for row in session.execute(newest_first)]
+    announcements: list[PastAnnouncement] = []
+    for row in session.execute(newest_first):
+        announcements.append(PastAnnouncement(*row))
+    return announcements
 
 
 def _facets(session: Session, announcement: Announcement) -> dict[str, set[str]]:
@@ -99,7 +102,9 @@ def _all_facets(
         programmes |= programme_names(other.programme, other.title)
         sources.add(other.source)
     stored = _facets(session, announcement)
-    facets = {name: frozenset(values) for name, values in stored.items()}
+    facets = {}
+    for name, values in stored.items():
+        facets[name] = frozenset(values)
     facets["programme"] = programmes | {announcement.programme_slug or ""}
     facets["source"] = frozenset(sources)
     facets["kind"] = frozenset({announcement.kind})

@@ -92,7 +92,10 @@ def _newest(session: Session, slugs: Sequence[str]) -> dict[str, Announcement]:
         )
         .order_by(col(Announcement.posted_on).nulls_first(), col(Announcement.id))
     )
-    return {str(row.programme_slug): row for row in rows}
+    found: dict[str, Announcement] = {}
+    for row in rows:
+        found[str(row.programme_slug)] = row
+    return found
 
 
 def names(session: Session, slugs: Collection[str]) -> dict[str, str]:

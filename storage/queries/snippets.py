@@ -10,10 +10,10 @@ from storage.announcements import search
 from storage.announcements.search_text import Term, fold, terms
 from storage.db.engine import Session, demand_store
 
+# Characters on each side: about two lines on a phone.
 _AROUND = 45
-"""Characters on each side: about two lines on a phone."""
+# `| :--- | **신청** |`: the marks of tables and headings, which nobody means to read.
 _MARKDOWN = re.compile(r"[|*#`\\]+|:?-{3,}:?|<br\s*/?>|!\[[^\]]*\]\([^)]*\)")
-"""``| :--- | **신청** |``: the marks of tables and headings, which nobody means to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,17 @@ def snippets(
 
     Raises ``StoreNeeded`` where a text is needed and *session* is missing.
     """
-    required = [term for term in terms(q) if not term.excluded]
+    required = []
+    for term in terms(q):
+        if not term.excluded:
+            required.append(term)
     hidden: dict[int, Term] = {}
     for number, title in titles.items():
         folded = fold(title)
-        missing = [term for term in required if not term.matches(folded)]
+        missing = []
+        for term in required:
+            if not term.matches(folded):
+                missing.append(term)
         if missing:
             hidden[number] = missing[0]
     if not hidden:

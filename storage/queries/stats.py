@@ -43,7 +43,10 @@ def revision(session: Session) -> str:
         select(func.count(col(Source.name))).scalar_subquery(),
         select(func.max(col(Mend.last_at))).scalar_subquery(),
     )
-    return ";".join(str(part) for part in session.execute(newest).one())
+    parts = []
+    for part in session.execute(newest).one():
+        parts.append(str(part))
+    return ";".join(parts)
 
 
 def sources(session: Session) -> Sequence[Source]:

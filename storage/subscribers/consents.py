@@ -13,8 +13,8 @@ from storage.models import SignupAttempt, Suppression
 
 SOFT_BOUNCES = 3
 """So many, and a mailbox counts as dead."""
+# A full mailbox of last year says nothing about today's.
 _SOFT_BOUNCES_COUNT_FOR = timedelta(days=30)
-"""A full mailbox of last year says nothing about today's."""
 
 
 def serialize_attempts(session: Session, reader_key: str, ip_key: str) -> None:

@@ -46,7 +46,11 @@ def mask(names: Iterable[str]) -> int:
 
 def names(bits: int) -> list[str]:
     """Return the names in *bits*, in the order of ``EVENTS``."""
-    return [name for place, name in enumerate(EVENTS) if bits >> place & 1]
+    found: list[str] = []
+    for place, name in enumerate(EVENTS):
+        if bits >> place & 1:
+            found.append(name)
+    return found
 
 
 def bit(kind: str, key: str = "") -> int:
@@ -63,11 +67,10 @@ def bit(kind: str, key: str = "") -> int:
 
 
 def _places(name: str) -> list[int]:
-    found = [
-        place
-        for place, event in enumerate(EVENTS)
-        if name in (event, "all") or event.startswith(f"{name}-")
-    ]
+    found = []
+    for place, event in enumerate(EVENTS):
+        if name in (event, "all") or event.startswith(f"{name}-"):
+            found.append(place)
     if not found:
         raise UnknownEvent(f"{name!r} is none of {', '.join(EVENTS)}, closing, all")
     return found

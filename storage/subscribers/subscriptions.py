@@ -228,7 +228,11 @@ def disable(session: Session, reader_key: str, why: str) -> list[int]:
         .values(state="disabled")
     )
     session.execute(_pending_for(ids).values(state="failed", error=why))
-    return [id_ for id_ in ids if id_ is not None]
+    id_s: list[int] = []
+    for id_ in ids:
+        if id_ is not None:
+            id_s.append(id_)
+    return id_s
 
 
 def record(
@@ -330,10 +334,10 @@ def filters_mark(session: Session) -> tuple[int, int, str]:
 
 def filters(session: Session) -> list[tuple[str, Filter]]:
     """Return every saved filter with its key."""
-    return [
-        (key, Filter.from_dict(stored))
-        for key, stored in session.execute(select(SavedFilter.key, SavedFilter.filter))
-    ]
+    found: list[tuple[str, Filter]] = []
+    for key, stored in session.execute(select(SavedFilter.key, SavedFilter.filter)):
+        found.append((key, Filter.from_dict(stored)))
+    return found
 
 
 def _pending_for(ids: Sequence[int | None]) -> Any:

@@ -34,13 +34,13 @@ from storage.announcements import search
 from storage.db.columns import Json
 from storage.db.engine import Session
 
+# Rows in memory at a time; a row holds a page of a few hundred kB at most.
 _BATCH = 500
-"""Rows in memory at a time; a row holds a page of a few hundred kB at most."""
 
 
+# What triggers write by themselves, with numbers that mean something in one database
+# only.
 _DERIVED = frozenset({"list_change"})
-"""What triggers write by themselves, with numbers that mean something in one database
-only."""
 
 
 class CopyFailed(Exception):
@@ -121,7 +121,10 @@ class _Cleaner:
                 return value.replace("\x00", "")
             return value
         if isinstance(value, dict):
-            return {self(key): self(item) for key, item in value.items()}
+            found = {}
+            for key, item in value.items():
+                found[self(key)] = self(item)
+            return found
         if isinstance(value, list):
             return [self(item) for item in value]
         return value
@@ -131,15 +134,22 @@ def _copy_table(source: Session, target: Session, table: Table, clean: _Cleaner)
     """Copy one table.  A row that refers to a later one of the same table gets its
     reference once both are there.
     """
-    own = [key.parent for key in table.foreign_keys if key.column.table is table]
+    own = []
+    for key in table.foreign_keys:
+        if key.column.table is table:
+            own.append(key.parent)
     later: list[dict[str, Any]] = []
     count = 0
     for batch in _batches(source, table):
         rows = []
         for row in batch:
-            values = {name: clean(value) for name, value in row.items()}
+            values = {}
+            for name, value in row.items():
+                values[name] = clean(value)
             _demand_fit(table, values)
-            references = {column.name: values[column.name] for column in own}
+            references = {}
+            for column in own:
+                references[column.name] = values[column.name]
             if any(value is not None for value in references.values()):
                 later.append({"own_id": values["id"], **references})
                 values.update(dict.fromkeys(references))
@@ -192,7 +202,9 @@ def _compare(source: Session, target: Session, clean: _Cleaner) -> None:
         for before, after in zip_longest(theirs, ours):
             expected = None
             if before is not None:
-                expected = {name: clean(value) for name, value in before.items()}
+                expected = {}
+                for name, value in before.items():
+                    expected[name] = clean(value)
             if expected != after:
                 row = before or after or {}
                 key = ", ".join(str(row[c.name]) for c in table.primary_key.columns)

@@ -202,7 +202,9 @@ async def list_rounds(
     if found is None:
         raise HTTPException(404, "There is no such programme.")
     programme, shown = found
-    items = [rounds.as_json(item) for item in shown]
+    items = []
+    for item in shown:
+        items.append(rounds.as_json(item))
     return _json({"slug": programme.slug, "name": programme.name, "items": items})
 
 
@@ -245,18 +247,19 @@ async def list_events(
             session, criteria, now=now, after=since, limit=most
         )
     )
-    items = [
-        {
-            "id": entry.event.id,
-            "kind": entry.event.kind,
-            "at": entry.event.at.isoformat(),
-            "edition": entry.event.edition,
-            "changes": dict(entry.changes),
-        }
-        | {"announcement": brief(entry.announcement, now)}
-        for entry in stated
-        if entry.event is not None
-    ]
+    items = []
+    for entry in stated:
+        if entry.event is not None:
+            items.append(
+                {
+                    "id": entry.event.id,
+                    "kind": entry.event.kind,
+                    "at": entry.event.at.isoformat(),
+                    "edition": entry.event.edition,
+                    "changes": dict(entry.changes),
+                }
+                | {"announcement": brief(entry.announcement, now)}
+            )
     return _json({"items": items, "next_after": items[-1]["id"] if items else since})
 
 
@@ -351,9 +354,9 @@ def _source(source: Source, site: Site) -> dict[str, Any]:
         "last_ok_at": source.last_ok_at,
         "last_new_at": source.last_new_at,
     }
-    plain = {
-        name: instant.isoformat() if instant else None for name, instant in data.items()
-    }
+    plain = {}
+    for name, instant in data.items():
+        plain[name] = instant.isoformat() if instant else None
     return {
         "name": source.name,
         "title": card.title,
@@ -369,7 +372,10 @@ def _next_link(request: Request, cursor: str | None) -> dict[str, str]:
     if cursor is None:
         return {}
     site: Site = request.app.state.site
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    pairs = []
+    for pair in request.query_params.multi_items():
+        if pair[0] != "cursor":
+            pairs.append(pair)
     return {
         "Link": f'<{site.base_url}{links.with_query(request.url.path, [*pairs, ("cursor", cursor)])}>; rel="next"'
     }

@@ -23,8 +23,8 @@ from web.http.response_cache import http_date
 from web.site import PUBLIC_DATA, Site
 
 _SIZE = 50
+# The date of a feed that has no entry yet.
 _EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-"""The date of a feed that has no entry yet."""
 
 FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
     "rss": ("application/rss+xml; charset=utf-8", rss),
@@ -77,15 +77,16 @@ class _FeedQuery:
             limit=self._question.limit,
             cursor=self._question.cursor,
         )
-        entries = [
-            entry(
-                item,
-                base_url=self._site.base_url,
-                say=self._words,
-                agency=self._author(item),
+        entries = []
+        for item in stated:
+            entries.append(
+                entry(
+                    item,
+                    base_url=self._site.base_url,
+                    say=self._words,
+                    agency=self._author(item),
+                )
             )
-            for item in stated
-        ]
         return self._feed(entries, following, stats.troubled(session))
 
     def _author(self, item: feeds.FeedItem) -> str:

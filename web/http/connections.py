@@ -22,10 +22,10 @@ from config.proxies import TrustedProxies
 from web.http.request_target import Utf8TargetProtocol
 from web.http.security import visitor
 
+# File descriptors left for the database, the log and static files.
 _RESERVED_FILES = 100
-"""File descriptors left for the database, the log and static files."""
+# Bytes a second that a reader of an answer must take.
 _SLOWEST = 1024
-"""Bytes a second that a reader of an answer must take."""
 _CLOSE = b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout" + _CLOSE
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large" + _CLOSE
@@ -162,8 +162,8 @@ class GuardedProtocol(Utf8TargetProtocol):
     _deadline: float | None = None
     _in_head = True
     _head_bytes = 0
+    # Bytes of an answer that were left at the last look.
     _unsent = 0
-    """Bytes of an answer that were left at the last look."""
 
     @property
     def _table(self) -> ConnectionTable:

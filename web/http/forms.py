@@ -29,12 +29,17 @@ class Form:
     pairs: tuple[tuple[str, str], ...]
 
     def one(self, name: str, default: str = "") -> str:
-        return next(
-            (value.strip() for key, value in self.pairs if key == name), default
-        )
+        for key, value in self.pairs:
+            if key == name:
+                return value.strip()
+        return default
 
     def many(self, name: str) -> tuple[str, ...]:
-        return tuple(value.strip() for key, value in self.pairs if key == name)
+        found: list[str] = []
+        for key, value in self.pairs:
+            if key == name:
+                found.append(value.strip())
+        return tuple(found)
 
 
 async def read(
@@ -91,4 +96,8 @@ def wish(form: Form, language: str) -> SubscriptionRequest:
 
 
 def chosen_events(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name in event_types.EVENTS if name in values)
+    names: list[str] = []
+    for name in event_types.EVENTS:
+        if name in values:
+            names.append(name)
+    return tuple(names)

@@ -69,7 +69,9 @@ def only_known_names(request: Request, *more: str) -> None:
     """Raise ``BadFilter`` for a parameter that this address does not have: a misspelt
     filter must not list everything.
     """
-    names = [field.name for field in fields(Filter)]
+    names = []
+    for field in fields(Filter):
+        names.append(field.name)
     known_values.demand_known(
         "there is no parameter", request.query_params.keys(), [*names, *more, "lang"]
     )

@@ -10,8 +10,8 @@ import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+# Bytes of a request line, as sent.
 _LONGEST_LINE = 65_536
-"""Bytes of a request line, as sent."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _LINE_ENDS = b"\r\n"
 
@@ -24,8 +24,8 @@ class Utf8TargetProtocol(HttpToolsProtocol):
     one packet only the first is helped; the others get the parser's 400.
     """
 
+    # The next byte begins a request line (or an empty line before one).
     _before_line = True
-    """The next byte begins a request line (or an empty line before one)."""
     _in_line = False
     _line_length = 0
 

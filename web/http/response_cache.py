@@ -30,8 +30,8 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Revision = Callable[[], Awaitable[str]]
 
+# Bodies below so many bytes are not worth compressing.
 _SMALL = 600
-"""Bodies below so many bytes are not worth compressing."""
 
 _MAKERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
@@ -170,11 +170,10 @@ class ResponseCacheMiddleware:
         digest = hashlib.sha256(body).hexdigest()[:24]
         before = self._answers.pop(key, None)
         self._held -= len(before) if before else 0
-        retained = [
-            (name, value)
-            for name, value in recorder.start["headers"]
-            if name not in (b"content-length", b"last-modified")
-        ]
+        retained = []
+        for name, value in recorder.start["headers"]:
+            if name not in (b"content-length", b"last-modified"):
+                retained.append((name, value))
         modified = self._modified(
             before, digest, dict(recorder.start["headers"]).get(b"last-modified")
         )
@@ -247,11 +246,10 @@ async def _serve(
     )
     headers, body = answer.shaped(encoding)
     if _is_known(answer, encoding, requested):
-        retained = [
-            pair
-            for pair in headers
-            if pair[0] not in (b"content-length", b"content-type", b"content-encoding")
-        ]
+        retained = []
+        for pair in headers:
+            if pair[0] not in (b"content-length", b"content-type", b"content-encoding"):
+                retained.append(pair)
         await send({"type": "http.response.start", "status": 304, "headers": retained})
         await send({"type": "http.response.body", "body": b""})
         return
@@ -275,7 +273,9 @@ def _is_known(
     answer: CachedResponse, encoding: str, requested: Mapping[bytes, bytes]
 ) -> bool:
     if (tags := requested.get(b"if-none-match")) is not None:
-        known = {tag.strip().removeprefix(b"W/") for tag in tags.split(b",")}
+        known = set()
+        for tag in tags.split(b","):
+            known.add(tag.strip().removeprefix(b"W/"))
         return b"*" in known or answer.tag(encoding) in known
     if (since := requested.get(b"if-modified-since")) is not None:
         instant = read_http_date(since)

@@ -16,8 +16,8 @@ from web.http import forms
 from web.site import PRIVATE, Site
 
 _LARGEST = 200_000
+# What a report of another shape makes of the code that reads it.
 _NOT_UNDERSTOOD = (BadReport, ValueError, KeyError, TypeError, AttributeError)
-"""What a report of another shape makes of the code that reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def _report(body: bytes) -> dict[str, object]:
 def _is_genuine(
     request: Request, body: bytes, config: BounceConfig, site: Site
 ) -> bool:
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    headers = {}
+    for name, value in request.headers.items():
+        headers[name.lower()] = value
     ours = bounce_checks.is_ours(headers, body, config.key, now=site.clock())
     return ours or bounce_checks.knows_key(headers, config.key)

@@ -26,7 +26,9 @@ def weeks(first: date) -> list[list[date]]:
     rows: list[list[date]] = []
     # No month touches more than six weeks; the last may lie in the next month.
     for week in range(6):
-        row = [start + timedelta(days=7 * week + number) for number in range(7)]
+        row = []
+        for number in range(7):
+            row.append(start + timedelta(days=7 * week + number))
         if first.month in (row[0].month, row[-1].month):
             rows.append(row)
     return rows

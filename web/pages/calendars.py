@@ -82,7 +82,9 @@ async def month(request: Request) -> Response:
             facets = snapshot.facet_counts(session, criteria, now=now)
         else:
             facets = lists.facet_counts(session, criteria, now=now)
-        slugs = {value for value, _ in facets.get("programme", [])[:MOST_VALUES]}
+        slugs = set()
+        for value, _ in facets.get("programme", [])[:MOST_VALUES]:
+            slugs.add(value)
         names = programmes.names(session, slugs | set(criteria.programme))
         return _Month(found, facets, names)
 

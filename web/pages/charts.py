@@ -21,14 +21,13 @@ BUDGET_WIDTH = WIDTH - BUDGET_LEFT
 LANE = 34
 """Height of one window with its label; windows that overlap lie in lanes of their own."""
 TOP = 34
+# Months before January: a round of a year is often announced in the last weeks of the
+# year before.
 _EARLY = 2
-"""Months before January: a round of a year is often announced in the last weeks of the
-year before.
-"""
 _MONTHS = 12 + _EARLY
 _MOST_YEARS = 12
+# Width that a label needs.
 _LABEL = 44.0
-"""Width that a label needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +115,10 @@ def _budget(rounds: Sequence[Announcement]) -> int:
     """Money that was called for: leads only foretell it, and a later version of one
     round does not add to it.
     """
-    by_round = {
-        round_.round: round_.budget_total_won or 0
-        for round_ in rounds
-        if round_.kind not in LEADS
-    }
+    by_round = {}
+    for round_ in rounds:
+        if round_.kind not in LEADS:
+            by_round[round_.round] = round_.budget_total_won or 0
     return sum(by_round.values())
 
 

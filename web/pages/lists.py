@@ -77,7 +77,9 @@ def look(
     page = answers.page(criteria, order, question.limit, question.cursor, level=2)
     tabs = answers.tabs(criteria, TABS)
     facets = answers.facets(criteria)
-    offered = [value for value, _ in facets.get("programme", [])[:MOST_VALUES]]
+    offered = []
+    for value, _ in facets.get("programme", [])[:MOST_VALUES]:
+        offered.append(value)
     return Listed(
         tab=tab,
         order=order,
@@ -167,10 +169,17 @@ class Choice:
         return links.with_query("/", self.rest(name, value))
 
     def rest(self, name: str, value: str) -> list[tuple[str, str]]:
-        return [pair for pair in self.pairs if pair != (name, value)]
+        found: list[tuple[str, str]] = []
+        for pair in self.pairs:
+            if pair != (name, value):
+                found.append(pair)
+        return found
 
     def tab(self, status: str) -> str:
-        pairs = [pair for pair in self.pairs if pair[0] != "status"]
+        pairs = []
+        for pair in self.pairs:
+            if pair[0] != "status":
+                pairs.append(pair)
         if status != "open":
             pairs.append(("status", status))
         return links.with_query("/", pairs)
@@ -182,11 +191,18 @@ class Choice:
 
     def chosen(self) -> list[tuple[str, str]]:
         """Return what stands as chips: everything but the tab."""
-        return [pair for pair in self.pairs if pair[0] != "status"]
+        found: list[tuple[str, str]] = []
+        for pair in self.pairs:
+            if pair[0] != "status":
+                found.append(pair)
+        return found
 
     def spoken(self) -> str:
         """The chosen values in words."""
-        return " · ".join(self.label(name, value) for name, value in self.chosen())
+        parts = []
+        for name, value in self.chosen():
+            parts.append(self.label(name, value))
+        return " · ".join(parts)
 
     def groups(
         self, facets: Mapping[str, list[tuple[str, int]]]

@@ -198,15 +198,10 @@ def _call_of_another_round(
     rounds: Iterable[Announcement], mine: Announcement
 ) -> Announcement | None:
     is_call = mine.kind not in NO_CALLS
-    return next(
-        (
-            round_
-            for round_ in rounds
-            if round_.kind not in NO_CALLS
-            and not (is_call and _same_round(round_, mine))
-        ),
-        None,
-    )
+    for round_ in rounds:
+        if round_.kind not in NO_CALLS and not (is_call and _same_round(round_, mine)):
+            return round_
+    return None
 
 
 def _same_round(announcement: Announcement, other: Announcement) -> bool:

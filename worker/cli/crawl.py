@@ -128,12 +128,19 @@ def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
             by=f"cli {socket.gethostname()} {os.getpid()}",
             lease=LEASE,
         )
-    busy = [board.name for board in boards if board.name not in won]
+    busy = []
+    for board in boards:
+        if board.name not in won:
+            busy.append(board.name)
     if busy:
         typer.echo(
             f"left to the worker that is crawling them: {', '.join(busy)}", err=True
         )
-    return [board for board in boards if board.name in won]
+    found: list[Board] = []
+    for board in boards:
+        if board.name in won:
+            found.append(board)
+    return found
 
 
 def sources(
@@ -161,14 +168,16 @@ def sources(
 
 def _health(container: Container) -> list[dict[str, Any]]:
     with reading(container.store) as session:
-        known = {
-            health.name: asdict(health) for health in store.health(session, now=now())
-        }
+        known = {}
+        for health in store.health(session, now=now()):
+            known[health.name] = asdict(health)
     never = {field_.name: None for field_ in fields(store.Health)} | _NEVER
-    return [
-        _facts(board) | known.get(board.name, never | {"name": board.name})
-        for board in container.boards
-    ]
+    found: list[dict[str, Any]] = []
+    for board in container.boards:
+        found.append(
+            _facts(board) | known.get(board.name, never | {"name": board.name})
+        )
+    return found
 
 
 def _facts(board: Board) -> dict[str, Any]:
@@ -233,7 +242,9 @@ def freeze(
         except SourceTrouble as error:
             raise _failed(str(error)) from None
     written = write(pages, folder, now=now())
-    rows = sum(len(listing.notices) for listing in pages.heard)
+    rows = 0
+    for listing in pages.heard:
+        rows += len(listing.notices)
     _print(
         {
             "source": name,
@@ -337,11 +348,11 @@ def _boards(names: Sequence[str] | None, recorded: Recordings | None) -> list[Bo
     """
     if names:
         return [_board(name) for name in dict.fromkeys(names)]
-    return [
-        board
-        for board in catalogue.boards()
-        if recorded is None or recorded.listings(board)
-    ]
+    found: list[Board] = []
+    for board in catalogue.boards():
+        if recorded is None or recorded.listings(board):
+            found.append(board)
+    return found
 
 
 def _board(name: str) -> Board:

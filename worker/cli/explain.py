@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 Span = tuple[str, str]
 """Words and the style that they are printed in on a terminal."""
+# Control characters that move a terminal's cursor or ring its bell.
 _UNPRINTED: Final = dict.fromkeys([7, 8, 11, 12, 13])
-"""Control characters that move a terminal's cursor or ring its bell."""
+# Characters of context on either side of the words.
 _ROUND: Final = 48
-"""Characters of context on either side of the words."""
 _FEW: Final = 3
 _MOST_RECORDS: Final = 8
 _MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T")
@@ -37,8 +37,8 @@ _IN_ONE_LINE: Final = frozenset(
     ]
 )
 _SHORTENED: Final = frozenset(["contacts", "amount_texts"])
+# Marks of a converted text: tables, bold, headings, images, tags.
 _MARKUP: Final = re.compile(r"<[a-z/][^<>\n]{0,40}>|[|*#`\\]|:?-{3,}:?|!\[[^\]\n]*\]")
-"""Marks of a converted text: tables, bold, headings, images, tags."""
 _PLACE: Final = re.compile(
     r"(?P<name>.*?)(?:#table(?P<table>\d+)/r(?P<row>\d+))?:(?P<start>\d+)-(?P<end>\d+)",
     re.DOTALL,

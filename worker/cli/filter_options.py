@@ -37,12 +37,13 @@ _HELP = {
     "closing_within": "Days.",
     "min_budget": "Won, at least.",
 }
+# Conditions that depend on the day: nothing that is told once can be waited for by
+# them.
 _OF_THE_MOMENT = ("status", "closing_within")
-"""Conditions that depend on the day: nothing that is told once can be waited for by them."""
 
 _NAMES = {field.name for field in fields(Filter)}
+# `kind=call`; Korean words may hold an equals sign.
 _NAMED = re.compile(r"([A-Za-z_-]+)=")
-"""``kind=call``; Korean words may hold an equals sign."""
 
 
 def parse_filter(
@@ -52,7 +53,9 @@ def parse_filter(
     anything ends the command with 2.
     """
     try:
-        pairs = [_pair(word) for word in words or ()]
+        pairs = []
+        for word in words or ():
+            pairs.append(_pair(word))
         for name, value in text.items():
             pairs += [
                 (name, item)
@@ -87,7 +90,9 @@ def with_filter(*, of_the_moment: bool = True) -> Callable[[Command], Command]:
         @wraps(command)
         def run(**values: Any) -> None:
             words = values.pop("words", None)
-            given = {name: values.pop(name, None) for name in _NAMES}
+            given = {}
+            for name in _NAMES:
+                given[name] = values.pop(name, None)
             command(criteria=parse_filter(words, **given), **values)
 
         # Typer reads the options from the signature; with __wrapped__ it would read

@@ -21,8 +21,8 @@ from storage.db.engine import writing
 from storage.relating.same_notice import BoardPosting
 from worker.cli.crawl import AsJson, open_container
 
+# Announcements a transaction: a crawl that waits for the writer waits for so many.
 _AT_ONCE = 200
-"""Announcements a transaction: a crawl that waits for the writer waits for so many."""
 
 
 def import_(

@@ -137,10 +137,9 @@ def subscriptions(
     if state:
         options.known_or_exit("state", state, STATES)
     with _container() as container, reading(container.store) as session:
-        found = [
-            _shown(subscription)
-            for subscription in store.every(session, state=state or None)
-        ]
+        found = []
+        for subscription in store.every(session, state=state or None):
+            found.append(_shown(subscription))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -161,10 +160,9 @@ def unsubscribe(
 ) -> None:
     """End a subscription, or all of one reader."""
     with _container() as container, writing(container.store) as session:
-        keys = [
-            tokens.reader_key(container.secret, channel, who)
-            for channel in signup_manager.CHANNELS
-        ]
+        keys = []
+        for channel in signup_manager.CHANNELS:
+            keys.append(tokens.reader_key(container.secret, channel, who))
         found = (
             store.find(session, [int(who)])
             if who.isdigit()
@@ -199,9 +197,9 @@ def preview(
     with _container() as container:
         options.refuse_never_matching(container.store, criteria)
         with reading(container.store) as session:
-            found = [
-                asdict(item) for item in previews.preview(session, criteria, now=now())
-            ]
+            found = []
+            for item in previews.preview(session, criteria, now=now()):
+                found.append(asdict(item))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

@@ -19,8 +19,8 @@ from storage.transfer.backup import BackupContents
 from storage.transfer.copy import Copied, CopyFailed
 from worker.cli.service import settings_or_exit
 
+# A worker gives a sign of life every 20 seconds.
 _STOPPED = timedelta(seconds=45)
-"""A worker gives a sign of life every 20 seconds."""
 
 
 def backup(

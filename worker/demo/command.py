@@ -41,8 +41,8 @@ from worker.demo.story import Arrived, StoryVerdict
 from worker.demo.week import week
 from worker.supervisor import own_command, supervise
 
+# For so long nothing may be owed or come in before a day counts as told.
 _QUIET = timedelta(seconds=1.5)
-"""For so long nothing may be owed or come in before a day counts as told."""
 
 
 def demo(
@@ -114,10 +114,9 @@ class _Demo:
             stack.enter_context(self._town())
             thread = threading.Thread(target=self._narrate, args=(store,), daemon=True)
             thread.start()
-            parts = {
-                part: own_command("worker.demo.service", part, self.address)
-                for part in ("web", "worker")
-            }
+            parts = {}
+            for part in ("web", "worker"):
+                parts[part] = own_command("worker.demo.service", part, self.address)
             ended_by = supervise(
                 parts, self.environment, until=lambda: self.once and self.ended.is_set()
             )

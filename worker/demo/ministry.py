@@ -102,7 +102,11 @@ class _Site:
         return answer
 
     def _posts(self, board: Board) -> list[Post]:
-        return [post for post in self.showing().posts if post.board == board]
+        posts: list[Post] = []
+        for post in self.showing().posts:
+            if post.board == board:
+                posts.append(post)
+        return posts
 
     def _page(
         self, board: Board, template: str, request: Request, **facts: Any

@@ -20,10 +20,9 @@ def hwpx(post: Post) -> bytes:
         document.add_paragraph(line)
     table = document.add_table(len(post.divisions) + 2, 3)
     head = ("분과", "예산(억원)", "과제 수")
-    rows = [
-        (division.name, str(division.eok), f"{division.projects}개")
-        for division in post.divisions
-    ]
+    rows = []
+    for division in post.divisions:
+        rows.append((division.name, str(division.eok), f"{division.projects}개"))
     total = (
         "합계",
         str(post.total_eok),

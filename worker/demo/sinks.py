@@ -40,9 +40,10 @@ class Inbox:
         half.rename(path)
 
     def messages(self) -> list[bytes]:
-        return [
-            path.read_bytes() for path in sorted(self._folder.glob(f"*{self._suffix}"))
-        ]
+        found: list[bytes] = []
+        for path in sorted(self._folder.glob(f"*{self._suffix}")):
+            found.append(path.read_bytes())
+        return found
 
 
 class MailSink:
@@ -68,7 +69,10 @@ class MailSink:
 
     def mails(self) -> list[EmailMessage]:
         parser = BytesParser(policy=email.policy.default)
-        return [parser.parsebytes(raw) for raw in self._inbox.messages()]
+        found: list[EmailMessage] = []
+        for raw in self._inbox.messages():
+            found.append(parser.parsebytes(raw))
+        return found
 
     def start(self) -> None:
         self._controller.start()
@@ -96,7 +100,10 @@ class SlackStandIn:
         return PlainTextResponse("ok")
 
     def posts(self) -> list[dict[str, Any]]:
-        return [json.loads(raw) for raw in self._inbox.messages()]
+        found: list[dict[str, Any]] = []
+        for raw in self._inbox.messages():
+            found.append(json.loads(raw))
+        return found
 
 
 def refused(message: Mapping[str, Any]) -> str | None:
@@ -120,13 +127,13 @@ def _allowed(block: Mapping[str, Any]) -> bool:
     if kind not in _BLOCKS:
         return False
     if kind == "actions":
-        return 0 < len(block["elements"]) <= 25 and all(
-            len(button["text"]["text"]) <= 75 for button in block["elements"]
-        )
+        if not 0 < len(block["elements"]) <= 25:
+            return False
+        return all(len(button["text"]["text"]) <= 75 for button in block["elements"])
     if kind == "context":
-        return 0 < len(block["elements"]) <= 10 and all(
-            _text_fits(element, "context") for element in block["elements"]
-        )
+        if not 0 < len(block["elements"]) <= 10:
+            return False
+        return all(_text_fits(element, "context") for element in block["elements"])
     return kind == "divider" or _text_fits(block.get("text") or {}, str(kind))
 
 

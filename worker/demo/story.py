@@ -81,11 +81,10 @@ def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
             verdict.missing.append(expected)
             continue
         left.remove(found)
-        repeats = [
-            item
-            for item in left
-            if item.mark == found.mark and item.channel == found.channel
-        ]
+        repeats = []
+        for item in left:
+            if item.mark == found.mark and item.channel == found.channel:
+                repeats.append(item)
         verdict.repeated += repeats
         left = [item for item in left if item not in repeats]
     verdict.unexpected = left

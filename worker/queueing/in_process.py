@@ -54,7 +54,10 @@ class InProcessQueue:
         self, due: Sequence[tuple[str, str]]
     ) -> Mapping[str, Sequence[str]]:
         """One crawl takes all that is due: its sources share a downloader."""
-        crawls = sum(1 for key in self._running if key.startswith("crawl:"))
+        crawls = 0
+        for key in self._running:
+            if key.startswith("crawl:"):
+                crawls += 1
         if crawls >= MOST_CRAWLS or not due:
             return {}
         # Each crawl has a key of its own, since what falls due meanwhile must not

@@ -32,15 +32,15 @@ _log = structlog.get_logger("voucherwatch.queue")
 
 CONCURRENCY: Final[Mapping[str, int]] = {"crawls": 8, "deliveries": 14}
 """Jobs at the same time in one process, by queue."""
+# Seconds between looks for jobs: what an alert waits at most while no listener lives.
 _POLL = 2.0
-"""Seconds between looks for jobs: what an alert waits at most while no listener lives."""
+# Seconds between looks whether the listeners live.
 _WATCH = 10.0
-"""Seconds between looks whether the listeners live."""
 _HEARTBEAT = 5.0
+# Seconds without a heartbeat after which a worker's jobs are taken for lost.
 _STALLED = 20.0
-"""Seconds without a heartbeat after which a worker's jobs are taken for lost."""
+# Seconds before a worker that ended is started again.
 _RESTART = 2.0
-"""Seconds before a worker that ended is started again."""
 
 
 class ProcrastinateQueue:

@@ -44,7 +44,10 @@ def signer(
 
     def sign(mail: bytes) -> bytes:
         head, _, body = mail.partition(b"\r\n\r\n")
-        fields = [field for field in _fields(head) if field[0] in SIGNED]
+        fields = []
+        for field in _fields(head):
+            if field[0] in SIGNED:
+                fields.append(field)
         tags = {
             "v": "1", "a": algorithm, "c": "relaxed/relaxed", "d": domain, "s": selector, "t": str(int(clock().timestamp())),
             "h": ":".join(name for name, _ in fields), "bh": _b64(hashlib.sha256(relaxed_body(body)).digest()), "b": "",
@@ -77,7 +80,9 @@ def relaxed_header(name: str, value: bytes) -> bytes:
 
 def relaxed_body(body: bytes) -> bytes:
     """Return a body in its relaxed form: blanks reduced, no empty lines at the end."""
-    lines = [_BLANKS.sub(b" ", line).rstrip(b" ") for line in body.split(b"\r\n")]
+    lines = []
+    for line in body.split(b"\r\n"):
+        lines.append(_BLANKS.sub(b" ", line).rstrip(b" "))
     text = b"\r\n".join(lines).rstrip(b"\r\n")
     return text + b"\r\n" if text else b""
 
@@ -93,7 +98,10 @@ def _signature(
 def _fields(head: bytes) -> list[tuple[str, bytes]]:
     unfolded = re.split(rb"\r\n(?![ \t])", head)
     pairs = (line.partition(b":") for line in unfolded)
-    return [(name.decode("ascii").lower(), value) for name, _, value in pairs]
+    found: list[tuple[str, bytes]] = []
+    for name, _, value in pairs:
+        found.append((name.decode("ascii").lower(), value))
+    return found
 
 
 def _folded(tags: str) -> str:

@@ -132,7 +132,10 @@ def _part(
 
 def _base64(content: bytes) -> bytes:
     coded = b2a_base64(content, newline=False)
-    return CRLF.join([coded[at : at + 76] for at in range(0, len(coded), 76)])
+    parts = []
+    for at in range(0, len(coded), 76):
+        parts.append(coded[at : at + 76])
+    return CRLF.join(parts)
 
 
 def _headers(headers: Mapping[str, str]) -> bytes:

@@ -26,10 +26,10 @@ from notifier.channels.base import (
 from notifier.channels.email.mime import BadAddress, checked, message, message_id
 from notifier.messages.message import Message
 
+# Servers dislike endless sessions.
 _MAILS_A_CONNECTION = 100
-"""Servers dislike endless sessions."""
+# Seconds; servers and firewalls drop what is silent for longer.
 _LONGEST_IDLE = 60.0
-"""Seconds; servers and firewalls drop what is silent for longer."""
 _ADDRESS_IS_DEAD = frozenset({550, 551, 553})
 
 

@@ -74,8 +74,9 @@ def parse_target(text: str, policy: ssrf.Policy) -> PushTarget:
         server_key = data.get("serverKey", "")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BadPushTarget("this is no push subscription of a browser") from None
-    if not all(isinstance(field, str) for field in (*fields, server_key)):
-        raise BadPushTarget("this is no push subscription of a browser")
+    for field in (*fields, server_key):
+        if not isinstance(field, str):
+            raise BadPushTarget("this is no push subscription of a browser")
     target = PushTarget(*fields, server_key)
     _check_service(target.endpoint, policy)
     _check_keys(target)
@@ -96,7 +97,9 @@ def _check_service(endpoint: str, policy: ssrf.Policy) -> None:
 def _check_keys(target: PushTarget) -> None:
     """A key that cannot be used must be found at sign-up, not at the first alert."""
     try:
-        lengths = [len(decode_key(key)) for key in (target.p256dh, target.auth)]
+        lengths = []
+        for key in (target.p256dh, target.auth):
+            lengths.append(len(decode_key(key)))
         if target.server_key:
             lengths.append(len(decode_key(target.server_key)))
         _ = target.public_key  # raises for a point that is not on the curve

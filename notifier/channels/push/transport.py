@@ -25,8 +25,8 @@ from notifier.messages.message import Message
 
 TIME_TO_LIVE = 3 * 86_400
 """Seconds for which a service keeps a message for a phone that is off: a weekend."""
+# Seconds; RFC 8292 allows a day, clocks differ.
 _SIGNED_FOR = 12 * 3_600
-"""Seconds; RFC 8292 allows a day, clocks differ."""
 _MEANING = StatusMeaning(
     gone=frozenset({404, 410}), misconfigured=frozenset({401, 403})
 )

@@ -16,6 +16,8 @@ from presentation.sanitize import plain
 
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 _BLOCKS, _SECTION, _HEADER, _BUTTON, _URL = 50, 3_000, 150, 75, 3_000
+# Slack escapes three signs; its own marks are told by their twins, so that a title is
+# not set in bold.
 _MARKS = str.maketrans(
     {
         "&": "&amp;",
@@ -27,9 +29,6 @@ _MARKS = str.maketrans(
         "`": "ʼ",
     }
 )
-"""Slack escapes three signs; its own marks are told by their twins, so that a title is
-not set in bold.
-"""
 
 
 class Slack:
@@ -157,8 +156,8 @@ def _url(url: str) -> str:
     return url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C")
 
 
+# The beginning of an escaped sign at the end of a text: `R&am`.
 _ENTITY_TAIL = re.compile(r"&[a-z]{0,3}$")
-"""The beginning of an escaped sign at the end of a text: ``R&am``."""
 
 
 def _cut(text: str, most: int) -> str:

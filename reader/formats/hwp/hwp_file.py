@@ -105,11 +105,10 @@ class HwpFile:
 
     def _section_names(self) -> list[str]:
         storage = "ViewText" if self.is_distribution else "BodyText"
-        names = [
-            "/".join(path)
-            for path in self._ole.listdir()
-            if path[0] == storage and len(path) == 2
-        ]
+        names = []
+        for path in self._ole.listdir():
+            if path[0] == storage and len(path) == 2:
+                names.append("/".join(path))
         if not names:
             raise Refusal(ConversionState.BROKEN, "문서에 본문이 없습니다")
         return sorted(names, key=lambda name: (len(name), name))

@@ -37,8 +37,9 @@ _HIDDEN_COMMENT: Final = b"tmct"
 _NOTES: Final = frozenset({b"  nf", b"  ne"})
 _MARGINS: Final = frozenset({b"daeh", b"toof"})
 _AUTO_NUMBER: Final = b"onta"
+# Automatic numbers of pictures, tables and equations; the others number pages and
+# notes.
 _COUNTED: Final = frozenset({3, 4, 5})
-"""Automatic numbers of pictures, tables and equations; the others number pages and notes."""
 _OVERLAID: Final = b"spct"
 _RUBY: Final = b"tudt"
 
@@ -47,8 +48,8 @@ _SINGLE: Final = frozenset({0, 10, 13, 24, 25, 26, 27, 28, 29, 30, 31})
 _AS_TEXT: Final = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
 _DEEPEST: Final = 12
 _NUMBER_HERE: Final = "\x12"
+# Kept in a paragraph until the control that stands there says what it shows.
 _SIGN_HERE: Final = "\x17"
-"""Kept in a paragraph until the control that stands there says what it shows."""
 _HERE: Final = {18: _NUMBER_HERE, 23: _SIGN_HERE}
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 _LEFT_OVER: Final = re.compile(f"[{_NUMBER_HERE}{_SIGN_HERE}]")

@@ -95,10 +95,10 @@ def _last_id(
 
 
 def _attributes(source: bytes) -> dict[str, str]:
-    return {
-        name.decode(): unescape(value.decode("utf-8", "replace"))
-        for name, value in _ATTRIBUTE.findall(source)
-    }
+    found: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(source):
+        found[name.decode()] = unescape(value.decode("utf-8", "replace"))
+    return found
 
 
 def _numbering(found: re.Match[bytes]) -> tuple[str, dict[int, Level]]:

@@ -107,7 +107,9 @@ def _tables(
         members[groups.of(n)][0].append(row)
     for m, column in enumerate(columns):
         members[groups.of(len(rows) + m)][1].append(column)
-    yield from (table for table in members.values() if len(table[0]) >= 2 and table[1])
+    for table in members.values():
+        if len(table[0]) >= 2 and table[1]:
+            yield table
 
 
 def _lattice(rows: Sequence[Rule], columns: Sequence[Rule]) -> Lattice | None:

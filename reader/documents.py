@@ -158,10 +158,8 @@ def _is_better(document: Document, other: Document) -> bool:
     """Whether *document* kept more of the tables: a word processor's file beats what
     was printed from it.
     """
-    rows, others = (
-        sum(len(table.rows) for table in item.tables) for item in (document, other)
-    )
-    return rows > others
+    rows = sum(len(table.rows) for table in document.tables)
+    return rows > sum(len(table.rows) for table in other.tables)
 
 
 def _forms_aside(documents: Sequence[Document]) -> list[Document]:

@@ -73,7 +73,7 @@ def doctor(
         )
         raise typer.Exit(2) from None
     container = Container(chosen)
-    findings = []
+    findings: list[Finding] = []
     for examine in _examinations(offline=offline):
         findings.extend(examine(container))
     _show(findings, as_json)

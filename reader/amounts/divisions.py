@@ -52,11 +52,9 @@ def read_divisions(document: Document, context: Context) -> list[Division]:
 def top_level(divisions: Iterable[Division]) -> list[Division]:
     """Return *divisions* without those nested in another: they have their share of its money."""
     stated = list(divisions)
-    return [
-        entry
-        for entry in stated
-        if not any(entry.name.startswith(f"{other.name}{_INSIDE}") for other in stated)
-    ]
+    # A nested division's name begins with its parent's, so one call tests all parents.
+    parents = tuple(f"{entry.name}{_INSIDE}" for entry in stated)
+    return [entry for entry in stated if not entry.name.startswith(parents)]
 
 
 @lru_cache(maxsize=4)

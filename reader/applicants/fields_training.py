@@ -82,18 +82,18 @@ def learn(examples: list[Example]) -> dict[str, str]:
         for pair, times in often.items()
         if times > 1
     }
-    rows = [
-        _normal({pair: rarity[pair] for pair in pairs if pair in rarity})
-        for pairs, _ in examples
-    ]
-    fields = [
-        _solve(rows, [1.0 if field == index else -1.0 for _, field in examples])
-        for index in range(len(FIELDS))
-    ]
-    weights = {
-        pair: [field.get(pair, 0.0) * rare for field in fields]
-        for pair, rare in rarity.items()
-    }
+    rows = []
+    for pairs, _ in examples:
+        known = {pair: rarity[pair] for pair in pairs if pair in rarity}
+        rows.append(_normal(known))
+    # One classifier a field, each against all the others: a notice may fit several.
+    fields = []
+    for index in range(len(FIELDS)):
+        sides = [1.0 if field == index else -1.0 for _, field in examples]
+        fields.append(_solve(rows, sides))
+    weights: dict[str, list[float]] = {}
+    for pair, rare in rarity.items():
+        weights[pair] = [field.get(pair, 0.0) * rare for field in fields]
     heaviest = sorted(
         weights, key=lambda pair: (-_matter(weights[pair], often[pair]), pair)
     )[:_KEPT]
@@ -144,10 +144,11 @@ def _solve(rows: list[dict[str, float]], criteria: list[float]) -> dict[str, flo
 
 def _through(rows: list[dict[str, float]], vector: list[float]) -> list[float]:
     weights = _gather(rows, vector)
-    return [
-        sum(weights[pair] * value for pair, value in row.items()) + _DECAY * item
-        for row, item in zip(rows, vector, strict=True)
-    ]
+    moved = []
+    for row, item in zip(rows, vector, strict=True):
+        product = sum(weights[pair] * value for pair, value in row.items())
+        moved.append(product + _DECAY * item)
+    return moved
 
 
 def _gather(rows: list[dict[str, float]], vector: list[float]) -> dict[str, float]:

@@ -59,14 +59,10 @@ def _bracketed(title: Heading) -> list[Extracted[str]]:
     bracket = _BRACKET.match(title.text)
     if bracket is None:
         return []
-    words = []
-    for word in re.finditer(r"[가-힣]+", bracket[1]):
-        words.append(
-            (word[0], bracket.start(1) + word.start(), bracket.start(1) + word.end())
-        )
     names = []
-    for word, begin, end in words:
-        names.append((_spelled().get(word), begin, end))
+    for word in re.finditer(r"[가-힣]+", bracket[1]):
+        begin, end = bracket.start(1) + word.start(), bracket.start(1) + word.end()
+        names.append((_spelled().get(word[0]), begin, end))
     return _unique(
         Extracted(name, title.evidence(begin, end))
         for name, begin, end in names

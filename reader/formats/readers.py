@@ -133,13 +133,13 @@ def _read_zip(data: bytes, name: str, limits: Limits, depth: int) -> Converted:
 
 
 def _members(opened: zipfile.ZipFile, limits: Limits, depth: int) -> list[Converted]:
-    criteria = [
-        member
-        for member in opened.infolist()
-        if not member.is_dir() and not any(part in member.filename for part in _IGNORED)
-    ]
+    files = []
+    for member in opened.infolist():
+        ignored = any(part in member.filename for part in _IGNORED)
+        if not (member.is_dir() or ignored):
+            files.append(member)
     found: list[Converted] = []
-    for member in criteria[: limits.members]:
+    for member in files[: limits.members]:
         found.append(_read_member(opened, member, limits, depth))
     return found
 

@@ -49,7 +49,9 @@ def find_bullet_lists(plain: str) -> tuple[BudgetRow, ...]:
 
 def _entries(run: Sequence[re.Match[str]]) -> tuple[BudgetRow, ...]:
     entries = [entry for line in run if (entry := _entry(line)) is not None]
-    forms = {tuple(value is None for value in _form(entry)) for entry in entries}
+    forms = set()
+    for entry in entries:
+        forms.add(tuple(value is None for value in _form(entry)))
     is_list = (
         len(run) > 1
         and len(forms) == 1

@@ -26,10 +26,12 @@ def windows(
     for window in named.pop(CELLS, []):
         if window.closes or window.opens:
             portal.append(window)
-    best = next(
-        (found for found in named.values() if any(w.closes for w in found)),
-        next(filter(None, named.values()), []),
-    )
+    # A source that says when to apply until beats a better one that only has a start.
+    best = next(filter(None, named.values()), [])
+    for found in named.values():
+        if any(window.closes for window in found):
+            best = found
+            break
     doubts = disagreement(
         "windows",
         [(name, day) for name, found in stated if (day := closing_day(found))],

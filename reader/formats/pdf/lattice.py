@@ -158,7 +158,10 @@ def _lines(places: Iterable[float]) -> list[float]:
 
 
 def _by_line(rules: Sequence[Rule], lines: Sequence[float]) -> list[list[Rule]]:
-    return [[rule for rule in rules if abs(rule.at - line) <= NEAR] for line in lines]
+    found = []
+    for line in lines:
+        found.append([rule for rule in rules if abs(rule.at - line) <= NEAR])
+    return found
 
 
 def _is_ruled(rules: Sequence[Rule], start: float, end: float) -> bool:

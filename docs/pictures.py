@@ -1,4 +1,6 @@
-"""Take the README's pictures: ``voucherwatch demo``, then ``python docs/pictures.py http://127.0.0.1:8000 docs/pictures``.
+"""Take the README's pictures: ``voucherwatch demo``, then
+``python docs/pictures.py http://127.0.0.1:8000 docs/pictures OUTBOX``, where OUTBOX is the
+address that the demo prints for mail and Slack.
 
 Needs Chromium (``apt-get install --no-install-recommends chromium fonts-noto-cjk``) and playwright.
 """
@@ -48,7 +50,15 @@ def pictures(address: str) -> dict[str, Picture]:
     }
 
 
-def main(address: str, folder: Path) -> None:
+def sent(outbox: str) -> dict[str, Picture]:
+    """Return the pictures of a mail and a Slack post: the correction of the sixth day."""
+    return {
+        "mail": Picture(f"{outbox}/mail/5", (640, 660)),
+        "slack": Picture(f"{outbox}/slack/2", (640, 420)),
+    }
+
+
+def main(address: str, folder: Path, outbox: str) -> None:
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,6 +73,8 @@ def main(address: str, folder: Path) -> None:
         )
         for name, picture in pictures(address).items():
             take(browser, address, picture, folder / f"{name}.png")
+        for name, picture in sent(outbox).items():
+            take(browser, "", picture, folder / f"{name}.png")
         browser.close()
 
 
@@ -82,4 +94,4 @@ def take(browser: Any, address: str, picture: Picture, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]))
+    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]), sys.argv[3].rstrip("/"))

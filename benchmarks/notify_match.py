@@ -198,7 +198,7 @@ def main() -> None:
             rows.append({"database": engine.dialect.name, **measure(engine, readers)})
         if not arguments.json:
             item = rows[-1]
-            print(f"{item['database']:<11} {readers:>7} subscriptions {item['filters']:>5} filters → {item['owed']:>6} owed: cold {item['cold_s']:.3f} s, warm {item['warm_s']:.3f} s, a correction {item['corrected_s']:.3f} s; nobody {item['nobody_s'] * 1000:.1f} ms")  # fmt: skip
+            print(f"{item['database']:<11} {readers:>7} subscriptions {item['filters']:>5} filters → {item['pending']:>6} owed: cold {item['cold_s']:.3f} s, warm {item['warm_s']:.3f} s, a correction {item['corrected_s']:.3f} s; nobody {item['nobody_s'] * 1000:.1f} ms")  # fmt: skip
     if arguments.json:
         print(json.dumps(rows))
 

@@ -41,7 +41,9 @@ _LETTERS: Final = re.compile(r"[가-힣]{2}|[A-Za-z]{3}")
 # What Korean text becomes in the wrong charset.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f]|[À-ÿ]{2}")
 _ONLY_DATE: Final = re.compile(r"[\d\s.:~/()\-년월일]*")
-_SHAPE: Final = re.compile(r"\d+")
+_DIGITS: Final = re.compile(r"\d+")
+_NAMES: Final = re.compile(r"[A-Za-z]+|(?<=\()[월화수목금토일](?=\))")
+"""Names of months and weekdays differ from row to row, as numbers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,8 @@ def _unfilled(observation: Observation, baseline: Baseline) -> Verdict | None:
 
 def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
     now = set(shapes_of(observation.notices))
-    if now and baseline.shapes and not now & set(baseline.shapes):
+    before = set(map(shape_of, baseline.shapes))
+    if now and before and not now & before:
         return Verdict(
             "drifted",
             f"days are written {min(now)}, and were written {baseline.shapes[0]}",
@@ -310,11 +313,14 @@ def structure_changes(observation: Observation, baseline: Baseline) -> str:
         for name, value in observation.built.items():
             if name in before and before[name] != value:
                 changes.append(f"{name} was {before[name][:80]}, is {value[:80]}")
-    shapes = shapes_of(observation.notices)
-    if baseline.shapes and len(baseline.shapes) < MOST_SHAPES:
-        for shape in shapes:
-            if shape not in baseline.shapes:
-                changes.append(f"days are also written {shape[:20]}")
+    known_shapes = set(map(shape_of, baseline.shapes))
+    written = [
+        shape_of(notice.posted) for notice in observation.notices if notice.posted
+    ]
+    unknown = [shape for shape in written if shape not in known_shapes]
+    # A few rows may say "3일 전" or carry a seal of newness; a redesign writes most anew.
+    if known_shapes and len(unknown) * 2 >= max(1, len(written)):
+        changes.append(f"days are also written {unknown[0][:20]}")
     rates = fills(observation.notices, observation.contract)
     for name, usual in baseline.fills.items():
         if usual >= ALWAYS and rates.get(name, 0.0) < FADED:
@@ -372,16 +378,18 @@ def says_something(title: str) -> bool:
 
 
 def shapes_of(notices: Sequence[RawNotice]) -> list[str]:
-    """Return the forms in which posting days are written, digits as 9.
-
-    >>> shapes_of([RawNotice("s", "1", "u", "t", posted="2026. 10. 1")])
-    ['9. 9. 9']
-    """
-    written = []
-    for notice in notices:
-        if notice.posted:
-            written.append(_SHAPE.sub("9", notice.posted.strip()))
+    """Return the forms in which posting days are written: ``shape_of`` each, once."""
+    written = [shape_of(notice.posted) for notice in notices if notice.posted]
     return list(dict.fromkeys(written))[:MOST_SHAPES]
+
+
+def shape_of(posted: str) -> str:
+    """Return the form of a posting day: digits as 9, names of days and months as a.
+
+    >>> shape_of("2026. 10. 1"), shape_of("Sun, 29 Nov 2026"), shape_of("a, 9 a 9")
+    ('9. 9. 9', 'a, 9 a 9', 'a, 9 a 9')
+    """
+    return _NAMES.sub("a", _DIGITS.sub("9", posted.strip()))
 
 
 def _share(truths: Iterable[bool]) -> float:

@@ -54,7 +54,7 @@ def sent(outbox: str) -> dict[str, Picture]:
     """Return the pictures of a mail and a Slack post: the correction of the sixth day."""
     return {
         "mail": Picture(f"{outbox}/mail/5", (640, 660)),
-        "slack": Picture(f"{outbox}/slack/2", (640, 420)),
+        "slack": Picture(f"{outbox}/slack/2", (640, 450)),
     }
 
 

@@ -15,7 +15,7 @@ from crawler.errors import (
     SourceTrouble,
     Unreachable,
 )
-from crawler.health import Baseline, Observation, judge, moved
+from crawler.health import Baseline, Observation, judge, moved, structure_changes
 from crawler.platforms.base import Contract
 from crawler.records import RawNotice
 from tests.conftest import NOW
@@ -180,3 +180,30 @@ def test_only_fields_that_moved_make_rows_unfit_for_known_notices() -> None:
     found = moved(look(rows(10, posted="20/11/26")), WELL)
     assert found is not None
     assert found.missing == "posted"
+
+
+@pytest.mark.parametrize(
+    ("usual", "now", "changed"),
+    [
+        ("Fri, 27 Nov 2026 09:00:00 +0900", "Sun, 6 Dec 2026 18:30:00 +0900", False),
+        ("2026-11-27(금)", "2026-12-06(일)", False),
+        ("2026-11-27", "2026년 12월 6일", True),
+    ],
+)
+def test_another_weekday_is_no_other_way_of_writing_days(
+    usual: str, now: str, *, changed: bool
+) -> None:
+    baseline = Baseline().after(look(rows(10, posted=usual)))
+    assert bool(structure_changes(look(rows(10, posted=now)), baseline)) == changed
+
+
+def test_one_row_that_says_hours_ago_is_no_other_way_of_writing_days() -> None:
+    baseline = Baseline().after(look(rows(10, posted="2026-11-27")))
+    seen = [*rows(9, posted="2026-11-28"), *rows(1, posted="3시간 전")]
+    assert structure_changes(look(seen), baseline) == ""
+
+
+def test_days_remembered_by_an_earlier_version_are_the_same_days() -> None:
+    baseline = Baseline(shapes=("Fri, 9 Nov 9 9:9:9 +9",))
+    seen = look(rows(10, posted="Mon, 7 Dec 2026 09:00:00 +0900"))
+    assert moved(seen, baseline) is None

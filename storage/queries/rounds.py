@@ -20,6 +20,7 @@ from storage.models import (
     RoundNotice,
     RoundRow,
 )
+from storage.relating.forecast import OpeningForecast, forecast_opening
 
 _MOST = 2_000
 
@@ -102,6 +103,23 @@ def programme_rounds(
     _compare(rounds)
     rounds.sort(key=_newest, reverse=True)
     return programme, rounds
+
+
+def next_opening(
+    rounds: Sequence[ProgrammeRound], today: date
+) -> OpeningForecast | None:
+    """Return when the programme's first round for applicants may open next; ``None``
+    where too few are known, or where the day has passed.
+    """
+    openings: dict[int, date] = {}
+    for shown in rounds:
+        # the main call alone: tracks, regions and further rounds have days of their own
+        is_first = shown.key == f"{shown.year}-1" and shown.side == "demand"
+        opened = _day(shown.opens)
+        if is_first and shown.year is not None and opened is not None:
+            openings[shown.year] = opened
+    found = forecast_opening(openings)
+    return found if found is not None and found.latest >= today else None
 
 
 def _newest(shown: ProgrammeRound) -> tuple[int, str, str]:

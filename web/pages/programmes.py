@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from storage.announcements import detail
 from storage.announcements.status import status_of
+from storage.db.kst import local_day
 from storage.db.names import programme_name, programme_slug
 from storage.queries import programmes
 from storage.queries import rounds as round_store
@@ -84,5 +85,6 @@ async def show(request: Request) -> Response:
         chart=charts.chart(rounds),
         shape=charts,
         round_facts=_ROUND_FACTS,
+        opening=round_store.next_opening(held[1], local_day(now)) if held else None,
         feed=Filter(programme=(slug,)).pairs(),
     )

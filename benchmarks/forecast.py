@@ -1,0 +1,97 @@
+"""Back-test of the forecast: each round foretold from the earlier ones of its programme.
+
+    python -m benchmarks.forecast
+
+Series are rounds of one programme with equal number, track and region, from the judged
+rounds and the table of AI voucher rounds.  The pooled scatter is taken of the other
+programmes only.  Printed are, by how many earlier rounds there were, the share that
+opened inside the 80 % interval and median errors in days, beside two guesses: the day
+of the last year, and the mean day of all programmes' rounds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from statistics import fmean, median
+from typing import Final
+
+from benchmarks.relating import rows_of
+from benchmarks.voucher_history import board_rows, notices, table
+from storage.relating.forecast import forecast_opening, offsets_of, pooled_spread
+from storage.relating.titles import parse_title
+
+_ROLES: Final = frozenset({"call", "correction", "extension"})
+
+Series = Mapping[tuple[str, str], Mapping[int, date]]
+
+
+def judged_series() -> Series:
+    """Return the first day of each year's round, by programme and round without its year."""
+    found: dict[tuple[str, str], dict[int, date]] = defaultdict(dict)
+    for programme in rows_of("rounds_dev.jsonl"):
+        for notice in programme["notices"]:
+            written = notice["opens"] or notice["posted_on"]
+            if notice["role"] not in _ROLES or not written or not notice["year"]:
+                continue
+            kind = str(notice["round_id"]).partition("-")[2]
+            years = found[programme["programme"], kind]
+            day = date.fromisoformat(written)
+            years[notice["year"]] = min(day, years.get(notice["year"], day))
+    vouchers: dict[int, date] = {}
+    for notice in notices(table(), board_rows()):
+        parts = parse_title(notice["title"])
+        windows = notice.get("windows", ())
+        # the first round's call for applicants; the other vouchers are programmes of their own
+        if parts.role != "call" or "클라우드" in parts.text or "AX" in parts.text:
+            continue
+        if windows and windows[0]["opens"] and parts.round in (None, "1"):
+            vouchers[notice["year"]] = date.fromisoformat(windows[0]["opens"][:10])
+    found["AI 바우처 지원사업", "1"] = vouchers
+    return {name: years for name, years in found.items() if len(years) > 1}
+
+
+def main() -> None:
+    """Print the scatter, and the back-test by the number of earlier rounds."""
+    series = judged_series()
+    spread = pooled_spread([offsets_of(years) for years in series.values()])
+    print(f"series {len(series)}, pooled scatter {spread:.1f} days")
+    inside: dict[int, list[bool]] = defaultdict(list)
+    errors: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for (programme, _), years in series.items():
+        others = []
+        for (other, _), past in series.items():
+            if other != programme:
+                others.append(offsets_of(past))
+        mean_of_all = fmean(offset for offsets in others for offset in offsets)
+        for year in sorted(years)[1:]:
+            earlier = {past: day for past, day in years.items() if past < year}
+            found = forecast_opening(
+                earlier, year=year, least=1, spread=pooled_spread(others)
+            )
+            assert found is not None, "one earlier round is enough here"
+            opened = years[year]
+            offset = (opened - date(year, 1, 1)).days
+            last_year = offsets_of(earlier)[-1]
+            count = len(earlier)
+            inside[count].append(found.earliest <= opened <= found.latest)
+            ours = abs((opened - found.likely).days)
+            naive = (abs(offset - last_year), abs(offset - round(mean_of_all)))
+            errors[count].append((ours, *naive))
+    for least in (1, 2, 3):
+        hits, misses = [], []
+        for count in sorted(inside):
+            if count >= least:
+                hits += inside[count]
+                misses += errors[count]
+        medians = [median(column) for column in zip(*misses, strict=True)]
+        print(
+            f"earlier rounds ≥ {least}: n {len(hits)}, inside {fmean(hits):.2f}, "
+            f"median error {medians[0]:g} days; same day last year {medians[1]:g}, "
+            f"mean of all {medians[2]:g}"
+        )
+
+
+if __name__ == "__main__":
+    main()

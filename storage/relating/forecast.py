@@ -1,0 +1,90 @@
+"""When a programme's next round may open, from the days on which its past ones did.
+
+Pure.  An opening is counted from 1 January of the round's year, since a round of a
+year is often announced in the last weeks of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from statistics import fmean
+from typing import Final
+
+LEAST: Final = 3
+"""Past rounds below which nothing is foretold."""
+SPREAD_DAYS: Final = 27.0
+"""How far openings of one programme lie from their mean, pooled over programmes; as
+``python -m benchmarks.forecast`` prints it (2026-11-29, 18 series of two to four years).
+"""
+_SPREAD_WEIGHT: Final = 8
+"""As many years of a programme's own weigh as much as all others' scatter: three own
+years alone would make intervals of a few days or of half a year.
+"""
+_QUANTILE: Final = 1.2816
+"""Of the normal distribution, at 0.9: an interval of 80 % leaves a tenth on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningForecast:
+    """When the round of *year* may open; ours, no agency says so."""
+
+    year: int
+    likely: date
+    earliest: date
+    latest: date
+    openings: tuple[date, ...]
+    """Those that it rests on, the oldest first."""
+
+
+def forecast_opening(
+    openings: Mapping[int, date],
+    *,
+    year: int | None = None,
+    least: int = LEAST,
+    spread: float = SPREAD_DAYS,
+) -> OpeningForecast | None:
+    """Return when the round of *year* may open, with an interval of 80 %.
+
+    *openings* are the first days of past rounds by their year; *year* is the one
+    after the last unless given.  ``None`` for fewer than *least*.
+    """
+    if len(openings) < least:
+        return None
+    offsets = offsets_of(openings)
+    year = max(openings) + 1 if year is None else year
+    mean = fmean(offsets)
+    own = sum((offset - mean) ** 2 for offset in offsets)
+    freedom = _SPREAD_WEIGHT + len(offsets) - 1
+    scatter = sqrt((_SPREAD_WEIGHT * spread**2 + own) / freedom)
+    # a t quantile, by the first term of its expansion: exact to a hundredth here
+    quantile = _QUANTILE + (_QUANTILE**3 + _QUANTILE) / (4 * freedom)
+    reach = quantile * scatter * sqrt(1 + 1 / len(offsets))
+    start = date(year, 1, 1)
+    return OpeningForecast(
+        year,
+        start + timedelta(days=round(mean)),
+        start + timedelta(days=round(mean - reach)),
+        start + timedelta(days=round(mean + reach)),
+        tuple(openings[past] for past in sorted(openings)),
+    )
+
+
+def offsets_of(openings: Mapping[int, date]) -> list[int]:
+    """Return days from 1 January of each round's year to its opening."""
+    offsets = []
+    for year in sorted(openings):
+        offsets.append((openings[year] - date(year, 1, 1)).days)
+    return offsets
+
+
+def pooled_spread(series: Collection[Sequence[int]]) -> float:
+    """Return the scatter of openings round their programmes' means, in days."""
+    squares, freedom = 0.0, 0
+    for offsets in series:
+        mean = fmean(offsets)
+        squares += sum((offset - mean) ** 2 for offset in offsets)
+        freedom += len(offsets) - 1
+    return sqrt(squares / freedom) if freedom else SPREAD_DAYS

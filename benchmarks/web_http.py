@@ -224,13 +224,10 @@ def _compared(small: str, large: str, case: Case, seconds: int) -> dict[str, flo
         json.dump(text, file)
         file.flush()
         with running("bare", file.name) as bare_address:
-            turns = [
-                [
-                    _load(address, case, seconds)
-                    for address in (small, large, bare_address)
-                ]
-                for _ in range(TURNS)
-            ]
+            turns = []
+            for _ in range(TURNS):
+                addresses = (small, large, bare_address)
+                turns.append([_load(address, case, seconds) for address in addresses])
     return {
         "rate": median(ours[0] for _, ours, _ in turns),
         "p99_ms": median(ours[1] for _, ours, _ in turns),

@@ -47,6 +47,8 @@ HELD = frozenset(
         "lines over 100 characters, %",
         "class names with two meanings",
         "long patterns unexplained",
+        "comprehensions in 1,000 lines",
+        "nested comprehensions",
     }
 )
 """Figures that no change may push over their limit any more; the others are on their way."""

@@ -32,9 +32,10 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     width = max((len(row) for row in rows), default=0)
     if all(len(list(filter(str.strip, row))) <= 1 for row in rows):
         return "\n".join(cell.strip() for row in rows for cell in row if cell.strip())
-    lines = [
-        _line([_cell(cell) for cell in row] + [""] * (width - len(row))) for row in rows
-    ]
+    lines = []
+    for row in rows:
+        padding = [""] * (width - len(row))
+        lines.append(_line([*map(_cell, row), *padding]))
     lines.insert(1, _line([":---"] * width))
     return "\n".join(lines)
 

@@ -211,17 +211,17 @@ def _blocks(
 
 def _split(block: list[_Line], heads: Sequence[_AlignedHead]) -> Iterator[list[_Line]]:
     """Yield *block* as one row, or each of its lines with the nearest of several figures."""
-    figures = [
-        number
-        for number, line in enumerate(block)
-        if any(_is_figure(part, heads) for part in line)
-    ]
+    figures = []
+    for number, line in enumerate(block):
+        if any(_is_figure(part, heads) for part in line):
+            figures.append(number)
     if len(figures) < 2:
         yield block
         return
-    nearest = [
-        min(figures, key=lambda at: abs(at - number)) for number in range(len(block))
-    ]
+    nearest = []
+    for number in range(len(block)):
+        distances = [(abs(at - number), at) for at in figures]
+        nearest.append(min(distances)[1])
     for at in figures:
         yield [line for number, line in enumerate(block) if nearest[number] == at]
 

@@ -141,7 +141,10 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     if _EXAMPLE.search(plain, max(0, table.start - _EXAMPLE_ROOM), table.start):
         return None
     unit = _unit_above(plain, table.start)
-    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    rows = []
+    for row in table.rows:
+        if any(cell.text for cell in row):
+            rows.append(row)
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
         rows = rows[1:]
@@ -150,7 +153,8 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     heads, body = read_headings(rows)
     read = _read_rows(table, heads, body, unit) if body else None
     if read is None and body:
-        read = _read_turned(table, [[head.cell for head in heads], *body], unit)
+        top = [head.cell for head in heads]
+        read = _read_turned(table, [top, *body], unit)
     if read is None and (heads := headless(rows)):
         read = _read_rows(table, heads, rows, unit)
     if read is None or len(read.entries) < 1:
@@ -297,7 +301,9 @@ def _read_turned(
     width = min(len(row) for row in rows)
     if width < 2 or len(rows) > _TURNED or not is_name(squeezed(rows[0][0].text)):
         return None
-    turned = [[row[number] for row in rows] for number in range(width)]
+    turned = []
+    for number in range(width):
+        turned.append([row[number] for row in rows])
     heads = [ColumnHeading(cell, cell.text) for cell in turned[0]]
     return _read_rows(table, heads, turned[1:], unit)
 

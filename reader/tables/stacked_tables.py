@@ -282,10 +282,9 @@ def _are_alike(rows: Sequence[_Row], head: _StackedHead) -> bool:
         len(name) < _SHORTEST or find_sums(name) for name in names
     ):
         return False
-    forms = {
-        tuple(_BARE.fullmatch(line.text) is not None for line in row.money)
-        for row in rows
-    }
+    forms = set()
+    for row in rows:
+        forms.add(tuple(_BARE.fullmatch(line.text) is not None for line in row.money))
     return len(forms) == 1 and all(len(row.money) == len(head.money) for row in rows)
 
 
@@ -358,11 +357,12 @@ def _table(head: _StackedHead, rows: Sequence[_Row], start: int, number: int) ->
     heads = (head.name, *head.money, head.count or "과제수")
     top = tuple(Cell(text, start, start) for text in heads)
     # A count that some rows lack stands in a cell merged over several of them.
-    counts = [row.count if all(other.count for other in rows) else None for row in rows]
-    stated = tuple(_cells(row, count) for row, count in zip(rows, counts, strict=True))
-    return Table(
-        number, (top, *stated), start, max(cell.end for row in stated for cell in row)
-    )
+    has_counts = all(row.count for row in rows)
+    stated = []
+    for row in rows:
+        stated.append(_cells(row, row.count if has_counts else None))
+    end = max(cell.end for row in stated for cell in row)
+    return Table(number, (top, *stated), start, end)
 
 
 def _cells(row: _Row, count: _StackedLine | None) -> tuple[Cell, ...]:

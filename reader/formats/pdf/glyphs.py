@@ -51,11 +51,12 @@ class GlyphLine(NamedTuple):
 
 def lines(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
     """Return the lines that *glyphs* make, from top to bottom, each read from left to right."""
-    return [
-        GlyphLine(min(glyph.top for glyph in row), text)
-        for row in rows_of(glyphs)
-        if (text := _words(row))
-    ]
+    found = []
+    for row in rows_of(glyphs):
+        text = _words(row)
+        if text:
+            found.append(GlyphLine(min(glyph.top for glyph in row), text))
+    return found
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:

@@ -162,7 +162,8 @@ def test_a_day_in_another_form_is_not_guessed_at() -> None:
     "nothing", ["", '<tr><td colspan="5">등록된 글이 없습니다.</td></tr>', "<tr></tr>"]
 )
 def test_an_empty_board_is_empty(nothing: str) -> None:
-    assert heard(nothing) == Listing((), 0)
+    listing = heard(nothing)
+    assert (listing.notices, listing.rows_seen) == ((), 0)
 
 
 def test_a_board_in_maintenance_keeps_its_frame() -> None:
@@ -289,9 +290,8 @@ def test_a_malformed_feed_is_heard_as_far_as_it_goes_and_counted() -> None:
 
 def test_a_feed_without_entries_is_empty() -> None:
     feed = b'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title></channel></rss>'
-    assert catalogue.find("mss-rss").read_listing(
-        XmlResponse(URL, body=feed)
-    ) == Listing((), 0)
+    listing = catalogue.find("mss-rss").read_listing(XmlResponse(URL, body=feed))
+    assert (listing.notices, listing.rows_seen) == ((), 0)
 
 
 # --- APIs

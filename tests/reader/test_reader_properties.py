@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -92,14 +93,16 @@ HOSTILE = [
     "기사입력 20\n",
 ]
 
+TURNS = 3
+
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_every_reader_is_linear_in_its_text(piece):
+    half, whole = (piece * (size // len(piece)) for size in (250_000, 500_000))
     for name, read in READERS.items():
-        half, whole = (
-            _seconds(read, piece * (size // len(piece))) for size in (250_000, 500_000)
-        )
-        assert whole < 4 * half + 0.05, name
+        limit = 4 * _seconds(read, half) + 0.05
+        # A busy machine only ever adds time: what is not linear is slow every time.
+        assert any(_seconds(read, whole) < limit for _ in range(TURNS)), name
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -120,9 +123,14 @@ def test_furniture_is_linear(piece):
 def _seconds(read, text):
     document = Document("body", text)
     _ = document.plain, document.tables
-    began = time.thread_time()
-    read(document, Context(title=""))
-    return time.thread_time() - began
+    # A collection goes through all that earlier tests left, which is not this reader's time.
+    gc.disable()
+    try:
+        began = time.thread_time()
+        read(document, Context(title=""))
+        return time.thread_time() - began
+    finally:
+        gc.enable()
 
 
 def _strip(text):

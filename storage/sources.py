@@ -606,11 +606,6 @@ def evidence(session: Session, crawl_id: int) -> tuple[str, bytes] | None:
     )
 
 
-def newest_ok(session: Session) -> datetime | None:
-    """Return when any source was last crawled clean."""
-    return session.exec(select(func.max(Source.last_ok_at))).first()
-
-
 def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
     """Make due at once what is due only later than *beyond* from now; return how many.
 

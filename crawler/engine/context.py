@@ -1,5 +1,5 @@
-"""One visit to one board: who it is, how it stands, and what the parts of the crawl
-have learnt so far.
+"""What one crawl of one board works with: the board, its state before, the means, and
+the shapes that its phases hand on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from storage.announcements.save import KnownNotice
 
 @dataclass(slots=True)
 class CrawlContext:
-    """A board, the means to look at it, and what is written down on the way."""
+    """A board, the means to crawl it, and what is written down on the way."""
 
     board: Board
     standing: SourceState
@@ -60,13 +60,13 @@ class CrawlContext:
 
     @property
     def silent(self) -> bool:
-        """Whether what is found is told to nobody: the board was never heard well before."""
+        """Whether what is found is reported to nobody: no crawl of the board was clean yet."""
         return self.standing.seeded_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class ListingRequest:
-    """A listing page to look at; a *recording* answers it under replay."""
+    """A listing page to fetch; a *recording* answers it under replay."""
 
     fetch: Fetch
     page_key: str
@@ -107,12 +107,12 @@ class ListingResult:
 
 @dataclass(slots=True)
 class DetailTask:
-    """A notice whose own page is to be heard; *known* is what the store has of it."""
+    """A notice whose own page is to be fetched; *known* is what the store has of it."""
 
     row: RawNotice
     known: KnownNotice | None
     is_due: bool = False
-    """Looked at because its time has come, not because its row is new or changed."""
+    """Fetched because its time has come, not because its row is new or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class EvidencePage:
 
 @dataclass(slots=True)
 class CrawlPass:
-    """The pages looked at together: a crawl's listing, or one recording of it."""
+    """The pages fetched together: a crawl's listing, or one recording of it."""
 
     pages: list[ListingResult] = field(default_factory=list)
     evidence: EvidencePage | None = None

@@ -168,7 +168,7 @@ class CrawlStore:
     async def stored_rows(
         self, source: str, found: Sequence[RawNotice]
     ) -> dict[str, RawNotice]:
-        """Return the rows of notices as they were last heard, by key."""
+        """Return the rows of notices as they were last parsed, by key."""
         keys = {notice.key for notice in found}
         stored = await self._read(sources.listing_rows, source, keys)
         rows_ = {}
@@ -335,14 +335,3 @@ def _stored(cached: CachedPage) -> StoredPage:
         cached.source_digest,
         cached.rows,
     )
-
-
-def row_to_put_by(notice: RawNotice) -> Mapping[str, Any]:
-    return rows.to_dict(notice)
-
-
-__all__ = [
-    "CrawlStore",
-    "Session",
-    "SourceState",
-]

@@ -1,4 +1,4 @@
-"""The listing's half of a look: which pages are asked for, and whether they say anything new."""
+"""The listing's half of a crawl: which pages are fetched, and whether they say anything new."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NO_REDESIGN: Final = frozenset({"charset", "</html>"})
 
 
 class Listings:
-    """Hears the listing pages of a visit."""
+    """Fetches and parses the listing pages of a crawl."""
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
@@ -71,26 +71,26 @@ class Listings:
             yield []
 
     async def fetch(
-        self, requested: Sequence[ListingRequest], round_: CrawlPass
+        self, requested: Sequence[ListingRequest], pass_: CrawlPass
     ) -> None:
-        """Hear the listing's pages; a later one that fails takes nothing from the first."""
+        """Fetch the listing's pages; a later one that fails takes nothing from the first."""
         for page in requested:
             try:
-                parsed = await self._page(page, round_)
+                parsed = await self._page(page, pass_)
             except SourceTrouble as error:
-                if not round_.pages:
+                if not pass_.pages:
                     raise
-                round_.trouble = error
+                pass_.trouble = error
                 return
-            round_.pages.append(parsed)
+            pass_.pages.append(parsed)
             if parsed.mended:
                 # Whether the next page is one of the same list is not proved.
                 return
             if parsed.listing is None and not self._context.standing.failures:
                 return
 
-    async def _page(self, request: ListingRequest, round_: CrawlPass) -> ListingResult:
-        is_first = not round_.pages
+    async def _page(self, request: ListingRequest, pass_: CrawlPass) -> ListingResult:
+        is_first = not pass_.pages
         cached = self._context.standing.memos.get(request.page_key)
         cached = (
             cached
@@ -117,7 +117,7 @@ class Listings:
             return ListingResult(
                 None, answer.at, rows=cached.rows, is_not_modified=True
             )
-        round_.evidence = EvidencePage(
+        pass_.evidence = EvidencePage(
             answer.response.url, answer.response.body[:EVIDENCE]
         )
         if not is_first:

@@ -1,4 +1,4 @@
-"""The notices' half of a look: whose own page is heard, and what of it is kept."""
+"""The notices' half of a crawl: whose own page is fetched, and what of it is stored."""
 
 from __future__ import annotations
 
@@ -34,49 +34,49 @@ MOST_PROVISIONAL: Final = 5
 FEWEST_OF_OTHERS: Final = 3
 """Rows that ought to be known and are not, by which another list is told."""
 GIVE_UP: Final = 3
-"""After this many notice pages in a row that could not be heard, the others wait for
+"""After this many notice pages in a row that could not be parsed, the others wait for
 the next crawl.
 """
 
 
 class Notices:
-    """Hears and keeps the notices of a visit."""
+    """Fetches and stores the notices of a crawl."""
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
         self._attached = Attached(context)
 
-    async def process(self, round_: CrawlPass) -> None:
-        """Hear and keep what is new or changed on the listing, and what is due for another look."""
-        found = rows.once(rows.wanted(round_.notices, self._context.board.keywords))
+    async def process(self, pass_: CrawlPass) -> None:
+        """Fetch and store what is new or changed on the listing, and what is due for a recheck."""
+        found = rows.once(rows.wanted(pass_.notices, self._context.board.keywords))
         known: dict[str, KnownNotice] = {}
         if found:
             keys = {notice.key for notice in found}
             known = await self._context.store.known(self._context.board.name, keys)
         if len(known) < len(found):
-            found, known = await self._renumbered(found, known, round_)
+            found, known = await self._renumbered(found, known, pass_)
         is_comparable = not (self._context.silent or self._context.board.news)
         if is_comparable and not known and len(found) >= FEWEST_OF_OTHERS:
             await self._refuse_other_list(found)
-        if round_.mended is not None:
+        if pass_.mended is not None:
             found = await self._as_they_were(found, known)
         fresh = []
         for row in found:
-            if self._is_fresh(row, known.get(row.key), round_):
+            if self._is_fresh(row, known.get(row.key), pass_):
                 fresh.append(DetailTask(row, known.get(row.key)))
-        if round_.mended is not None:
-            fresh = self._certain(fresh, found, known, round_.mended)
+        if pass_.mended is not None:
+            fresh = self._certain(fresh, found, known, pass_.mended)
         busy = {job.row.key for job in fresh}
         due = await self._due(
-            busy, {} if round_.moved else {row.key: row for row in found}, known
+            busy, {} if pass_.moved else {row.key: row for row in found}, known
         )
-        await self._fetch_all([*fresh, *due], round_)
+        await self._fetch_all([*fresh, *due], pass_)
         await self._context.store.seen(
             self._context.board.name,
             known.keys() - busy,
-            round_.at(self._context.clock()),
+            pass_.at(self._context.clock()),
         )
-        for page in round_.pages:
+        for page in pass_.pages:
             if page.memo is not None:
                 self._context.memos[page.memo[0]] = page.memo[1]
 
@@ -148,7 +148,7 @@ class Notices:
         self,
         found: Sequence[RawNotice],
         known: dict[str, KnownNotice],
-        round_: CrawlPass,
+        pass_: CrawlPass,
     ) -> tuple[list[RawNotice], dict[str, KnownNotice]]:
         """Give rows of known notices that bear a new id the id that the store has.
 
@@ -159,7 +159,7 @@ class Notices:
         for notice in found:
             day = posted_on(notice.posted)
             listed.append(ListedRow(notice.key, notice.title, day, notice.url))
-        at = round_.at(self._context.clock())
+        at = pass_.at(self._context.clock())
         renamed = await self._context.store.carry_over(
             self._context.board.name, listed, at
         )
@@ -178,10 +178,10 @@ class Notices:
         return rows_, known | more
 
     def _is_fresh(
-        self, row: RawNotice, known: KnownNotice | None, round_: CrawlPass
+        self, row: RawNotice, known: KnownNotice | None, pass_: CrawlPass
     ) -> bool:
         return known is None or (
-            not round_.moved and known.row_digest != rows.row_digest(row)
+            not pass_.moved and known.row_digest != rows.row_digest(row)
         )
 
     async def _due(
@@ -212,19 +212,19 @@ class Notices:
             for key, row in stored.items()
         ]
 
-    async def _fetch_all(self, jobs: Sequence[DetailTask], round_: CrawlPass) -> None:
+    async def _fetch_all(self, jobs: Sequence[DetailTask], pass_: CrawlPass) -> None:
         batch = self._new_batch()
         in_a_row = 0
         for number, job in enumerate(jobs):
             if self._is_spent(number, in_a_row):
                 self._put_off(job, batch)
-            elif await self._fetch_notice(job, batch, round_):
+            elif await self._fetch_notice(job, batch, pass_):
                 in_a_row = 0
             else:
                 in_a_row += 1
             if len(batch.items) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
-                batch = await self._keep(batch, round_)
-        await self._keep(batch, round_)
+                batch = await self._keep(batch, pass_)
+        await self._keep(batch, pass_)
 
     def _is_spent(self, number: int, in_a_row: int) -> bool:
         return (
@@ -241,13 +241,13 @@ class Notices:
             store=self._context.store,
         )
 
-    async def _keep(self, batch: NoticeBatch, round_: CrawlPass) -> NoticeBatch:
+    async def _keep(self, batch: NoticeBatch, pass_: CrawlPass) -> NoticeBatch:
         if batch.items or batch.failed or batch.same:
             retained = await self._context.save(batch)
-            round_.kept = SaveCounts(
-                round_.kept.new + retained.new,
-                round_.kept.changed + retained.changed,
-                round_.kept.unchanged + retained.unchanged,
+            pass_.kept = SaveCounts(
+                pass_.kept.new + retained.new,
+                pass_.kept.changed + retained.changed,
+                pass_.kept.unchanged + retained.unchanged,
             )
             if retained.new:
                 self._context.last_new_at = self._newest(batch)
@@ -275,7 +275,7 @@ class Notices:
         self, job: DetailTask, batch: NoticeBatch, *, retry_at: datetime | None
     ) -> None:
         """Keep a new notice by its row; of a known one only note that its page is still
-        to be heard.
+        to be fetched.
         """
         batch.rows[job.row.key] = rows.to_dict(job.row)
         if job.known is None or (job.known.parsed_from == "row" and not job.is_due):
@@ -291,9 +291,9 @@ class Notices:
             batch.failed[job.row.key] = retry_at
 
     async def _fetch_notice(
-        self, job: DetailTask, batch: NoticeBatch, round_: CrawlPass
+        self, job: DetailTask, batch: NoticeBatch, pass_: CrawlPass
     ) -> bool:
-        """Hear one notice into *portion*; ``False`` where its page could not be heard:
+        """Fetch one notice into *batch*; ``False`` where its page could not be parsed:
         then its earlier reading stands.
         """
         fetch = self._context.board.detail(job.row)
@@ -301,12 +301,12 @@ class Notices:
             self._context.recordings is not None
             and self._context.recordings.find(fetch.url) is None
         ):
-            self._plain(job, batch, round_)
+            self._plain(job, batch, pass_)
             return True
-        round_.tried += 1
+        pass_.tried += 1
         try:
             answer = await self._context.fetcher.get(fetch)
-            if round_.mended is not None and not shows_title(
+            if pass_.mended is not None and not shows_title(
                 answer.response, job.row.title
             ):
                 log.warning("%s does not bear its title: left out", fetch.url)
@@ -317,7 +317,7 @@ class Notices:
             )
         except SourceTrouble as error:
             failures = job.known.detail_failures if job.known else 0
-            self._failed(error, round_)
+            self._failed(error, pass_)
             self._row_only(
                 job,
                 batch,
@@ -327,20 +327,20 @@ class Notices:
         await self._fetch_parsed(job, notice, answer, batch)
         return True
 
-    def _failed(self, error: SourceTrouble, round_: CrawlPass) -> None:
-        round_.failed += 1
-        round_.last_failure = error
+    def _failed(self, error: SourceTrouble, pass_: CrawlPass) -> None:
+        pass_.failed += 1
+        pass_.last_failure = error
         self._context.pause = (
             error.seconds if isinstance(error, RetryLater) else self._context.pause
         )
         log.warning("%s", error)
 
-    def _plain(self, job: DetailTask, batch: NoticeBatch, round_: CrawlPass) -> None:
+    def _plain(self, job: DetailTask, batch: NoticeBatch, pass_: CrawlPass) -> None:
         """A row is all there is of this notice."""
         if job.is_due and job.known is not None:
             batch.same[job.row.key] = None
         else:
-            at = round_.at(self._context.clock())
+            at = pass_.at(self._context.clock())
             batch.add(FetchedNotice(job.row, rows.row_digest(job.row), at))
             batch.rows[job.row.key] = rows.to_dict(job.row)
 

@@ -1,4 +1,4 @@
-"""One look at one board, from the first request to the verdict."""
+"""One crawl of one board, from the first request to its record."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from storage.sources import CrawlRecord
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 24
-"""Looks that may hold pages in memory."""
+"""Crawls that may hold pages in memory."""
 SEEDED_AT_LAST: Final = 12
 """A board that never is quite well is told from after so many crawls: late is better than never."""
 

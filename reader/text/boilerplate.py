@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from reader.text.document import Document
 
@@ -21,7 +20,6 @@ _DATE_LINE = re.compile(
     r"^[^\n]{0,12}(?:기사입력|최종수정|입력|승인|등록|수정|송고)[^\n]{0,6}20\d\d[^\n]*$",
     re.MULTILINE,
 )
-_DAY = re.compile(r"(20\d\d)\s?[-./년]\s?(\d{1,2})\s?[-./월]\s?(\d{1,2})")
 # What stands under pictures: "[사진=가온일보]".
 _CAPTION = re.compile(
     r"^[^\n]*(?:20\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s+[\w.]+@[\w.]+|[\[(](?:사진|자료|그래픽|이미지|출처)\s*[=:][^\])\n]*[\])])\s*$",
@@ -89,25 +87,6 @@ def _is_press(text: str) -> bool:
     return (
         any(word in text for word in _PRESS_WORDS) and _PRESS.search(text) is not None
     )
-
-
-def article_date(document: Document) -> date | None:
-    """Return the day on which an article says it was first put out; ``None`` for
-    anything but an article.
-    """
-    if not _is_press(document.text):
-        return None
-    for line in _DATE_LINE.finditer(document.plain):
-        if match_ := _DAY.search(line[0]):
-            return _day(*map(int, match_.groups()))
-    return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _press(text: str) -> Iterator[Span]:

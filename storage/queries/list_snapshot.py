@@ -69,7 +69,6 @@ class StatusBoard:
     def __init__(self, rows: Sequence[ListRow | None]) -> None:
         self._rows = rows
         self._lock = threading.Lock()
-        self._names: list[str | None] = []
         self._ends: list[datetime | None] = []
         self._since: datetime | None = None
         self._until: datetime | None = None
@@ -88,10 +87,6 @@ class StatusBoard:
                 self._decide(ended, now)
             return self._sets
 
-    def name_of(self, place: int) -> str | None:
-        """Return the status of a row at the moment that ``at`` was last asked for."""
-        return self._names[place]
-
     def following(
         self, rows: Sequence[ListRow | None], changed: Iterable[int]
     ) -> StatusBoard:
@@ -100,8 +95,7 @@ class StatusBoard:
         with self._lock:
             if self._since is None:
                 return board
-            more = [None] * (len(rows) - len(self._names))
-            board._names = [*self._names, *more]
+            more = [None] * (len(rows) - len(self._ends))
             board._ends = [*self._ends, *more]
             board._sets = dict(self._sets)
             board._decide(changed, self._since)
@@ -111,7 +105,6 @@ class StatusBoard:
         self, places: Iterable[int], now: datetime, *, anew: bool = False
     ) -> None:
         if anew:
-            self._names = [None] * len(self._rows)
             self._ends = [None] * len(self._rows)
             self._sets = {}
         into: dict[str, list[int]] = {}
@@ -119,7 +112,6 @@ class StatusBoard:
         for place in places:
             row = self._rows[place]
             status = status_of(row, now) if row is not None else None
-            self._names[place] = status
             self._ends[place] = next_change(row, now) if row is not None else None
             moved.append(place)
             if status is not None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from reader.text.boilerplate import article_date, strip_boilerplate, without_boilerplate
+from reader.text.boilerplate import strip_boilerplate, without_boilerplate
 from reader.text.document import Document
 
 NEWS = """전체기사 최신뉴스
@@ -115,14 +113,3 @@ def test_a_plain_notice_is_left_as_it_is(text):
     document = Document("body", text)
     assert strip_boilerplate(text) == []
     assert without_boilerplate(document) is document
-
-
-def test_the_articles_own_day_is_told():
-    assert article_date(Document("body", NEWS)) == date(2023, 1, 19)
-
-
-@pytest.mark.parametrize(
-    "line", ["기사입력 : 2023년13월40일", "송고 시각 없음", "입력 2023.01.19"]
-)
-def test_no_day_is_made_up(line):
-    assert article_date(Document("body", line + "\n본문이다.\n")) is None

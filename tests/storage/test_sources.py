@@ -254,7 +254,8 @@ def test_old_crawls_are_let_go_the_dull_ones_first(store: Engine) -> None:
         ]
 
 
-def test_the_newest_clean_crawl_is_known(store: Engine) -> None:
+def test_a_clean_crawl_is_known_by_its_moment(store: Engine) -> None:
     finish(store, finished("b"))
     with reading(store) as session:
-        assert session.exec(select(Source.last_ok_at)).all() == [NOW]
+        last_ok = select(Source.last_ok_at).where(Source.name == "b")
+        assert session.exec(last_ok).all() == [NOW]

@@ -1,12 +1,69 @@
-"""What is known of a round, in words: for its page and for alerts."""
+"""What is known of a round, and what changed since the one before, in words: the same
+on its page, in mails, Slack and feeds.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
 from presentation.dates import format_moment
 from presentation.facts import format_count, format_names
 from presentation.money import format_money
+from presentation.sanitize import plain
 from presentation.translations import Words
-from storage.queries.rounds import FactThen
+from storage.queries.rounds import FactThen, RoundDifference
+
+_LISTS: Final = ("divisions", "audience")
+_LONGEST_QUOTE: Final = 160
+"""Characters: evidence is there to be recognised, the notice's page has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundQuote:
+    """The words of one year's notice."""
+
+    text: str
+    """Empty where the reading keeps none; the notice itself is the evidence then."""
+    announcement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChange:
+    """One difference between two comparable rounds, in words."""
+
+    name: str
+    label: str
+    before: str | None
+    """``None`` for lists: *after* says what was gained and lost."""
+    after: str
+    quotes: tuple[RoundQuote, RoundQuote]
+    """Of the earlier and of the later round."""
+
+    def __str__(self) -> str:
+        if self.before is None:
+            return f"{self.label}: {self.after}"
+        return f"{self.label}: {self.before} → {self.after}"
+
+
+def round_changes(
+    differences: Iterable[RoundDifference], say: Words
+) -> list[RoundChange]:
+    """Return each difference in words, with what both notices say."""
+    found = []
+    for difference in differences:
+        before, after = difference.before, difference.after
+        name, earlier = difference.name, None
+        if name in _LISTS:
+            later = _gained_and_lost(before.value, after.value, say)
+        else:
+            earlier = round_value(before, name, say)
+            later = round_value(after, name, say)
+        quotes = (_quote(before), _quote(after))
+        label = say(f"rounds.{name}")
+        found.append(RoundChange(name, label, earlier, later, quotes))
+    return found
 
 
 def round_value(fact: FactThen, name: str, say: Words) -> str:
@@ -21,3 +78,21 @@ def round_value(fact: FactThen, name: str, say: Words) -> str:
     if name == "length_days":
         return say("rounds.days", n=value)
     return format_names(map(str, value))
+
+
+def _gained_and_lost(before: list[str], after: list[str], say: Words) -> str:
+    parts = []
+    gained = sorted(set(after) - set(before))
+    lost = sorted(set(before) - set(after))
+    if gained:
+        parts.append(say("rounds.gained", names=format_names(gained)))
+    if lost:
+        parts.append(say("rounds.lost", names=format_names(lost)))
+    return " · ".join(parts)
+
+
+def _quote(fact: FactThen) -> RoundQuote:
+    words = " ".join(plain(fact.text).split())
+    if len(words) > _LONGEST_QUOTE:
+        words = words[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return RoundQuote(words, fact.announcement_id)

@@ -29,7 +29,7 @@ from presentation.dates import (
     format_moment,
 )
 from presentation.money import format_money
-from presentation.round_facts import round_value
+from presentation.round_facts import round_changes, round_value
 from presentation.translations import Words
 from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
@@ -339,6 +339,7 @@ def _is_fresh(announcement: Announcement, now: datetime) -> bool:
 
 _FILTERS: dict[str, Callable[..., Any]] = {
     "round_value": round_value,
+    "round_changes": round_changes,
     "won": format_money,
     "day": format_day,
     "written": format_moment,

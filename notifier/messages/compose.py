@@ -8,7 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from notifier.messages.lines import because, changed_lines, fact_lines
+from notifier.messages.lines import (
+    because,
+    changed_lines,
+    compared_lines,
+    fact_lines,
+)
 from notifier.messages.message import (
     Message,
     MessageItem,
@@ -24,6 +29,7 @@ from presentation.translations import words_in
 from storage.models import Announcement, Event, Subscription
 from storage.outbox.deliveries import PendingDelivery
 from storage.queries.filters import Filter
+from storage.queries.round_comparison import RoundComparison
 
 TONES: dict[str, Tone] = {
     "new": "good",
@@ -87,8 +93,9 @@ class _Telling:
 @lru_cache(maxsize=64)
 def _shared_item(item_key: _Telling) -> MessageItem:
     *_, language, now = item_key.key
+    owed, head = item_key.owed, item_key.head
     return item(
-        item_key.owed.announcement, item_key.owed.event, item_key.head, language, now
+        owed.announcement, owed.event, head, language, now, comparison=owed.comparison
     )
 
 
@@ -98,8 +105,12 @@ def item(
     head: SenderProfile,
     language: str,
     now: datetime,
+    *,
+    comparison: RoundComparison | None = None,
 ) -> MessageItem:
-    """Return an announcement as it is told for *event*: what changed first, then what holds now."""
+    """Return an announcement as it is told for *event*: what changed first, then what
+    holds now, then what is otherwise than in the last comparable round.
+    """
     ours = head.announcement(event.announcement_id)
     say = words_in(language)
     return MessageItem(
@@ -115,6 +126,7 @@ def item(
             MessageLink(say("mail.original"), announcement.url),
         ),
         tone=TONES[event.kind],
+        compared=compared_lines(comparison, head, language),
     )
 
 
@@ -224,6 +236,7 @@ def _data(
         "at": event.at.isoformat(),
         "changes": dict(event.changes),
         "subscription": pending.subscription.id,
+        "compared": pending.comparison.to_dict() if pending.comparison else None,
         "announcement": {
             "id": entry.id,
             "url": head.announcement(event.announcement_id),

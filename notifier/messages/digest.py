@@ -183,7 +183,12 @@ def _item(
     current = _current(rows)
     event = _as_one([row.event for row in rows])
     event.announcement_id = current.id or event.announcement_id
-    return compose.item(current, event, head, language, now)
+    # A notice that an extension replaced has a round of its own or none: the first
+    # that opened one says what is otherwise this year.
+    comparison = None
+    for row in rows:
+        comparison = comparison or row.comparison
+    return compose.item(current, event, head, language, now, comparison=comparison)
 
 
 def _as_one(events: Sequence[Event]) -> Event:

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from notifier.messages.message import MessageLine
+from notifier.messages.message import MessageLine, MessageQuote, MessageSection
+from notifier.messages.sender_profile import SenderProfile
 from presentation.changes import changed_facts
 from presentation.facts import summary
 from presentation.money import format_money
+from presentation.round_facts import round_changes
 from presentation.sanitize import plain
 from presentation.translations import words_in
 from storage.models import Announcement
 from storage.queries.filters import Filter
+from storage.queries.round_comparison import RoundComparison
 
 
 def fact_lines(
@@ -35,6 +38,29 @@ def changed_lines(
     for change in changed_facts(changes, words_in(language)):
         lines.append(MessageLine(change.label, change.after, before=change.before))
     return tuple(lines)
+
+
+def compared_lines(
+    comparison: RoundComparison | None, head: SenderProfile, language: str
+) -> MessageSection | None:
+    """Return what changed since the last comparable round, each with what both years'
+    notices say.
+    """
+    if comparison is None:
+        return None
+    say = words_in(language)
+    years = (str(comparison.earlier_year), str(comparison.later_year))
+    lines = []
+    for change in round_changes(comparison.differences, say):
+        quotes = []
+        for year, quote in zip(years, change.quotes, strict=True):
+            url = head.announcement(quote.announcement_id)
+            quotes.append(MessageQuote(year, quote.text, url))
+        lines.append(
+            MessageLine(change.label, change.after, change.before, tuple(quotes))
+        )
+    heading = say("rounds.since", year=comparison.earlier_year)
+    return MessageSection(heading, tuple(lines))
 
 
 def because(criteria: Filter, language: str) -> str:

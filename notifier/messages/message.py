@@ -17,12 +17,30 @@ class MessageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageQuote:
+    """Words of a notice, as evidence; where *text* is empty the notice itself is it."""
+
+    label: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLine:
     """One fact.  With *before* it is a change and reads *before → text*."""
 
     label: str
     text: str
     before: str | None = None
+    quotes: tuple[MessageQuote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSection:
+    """Lines under a heading of their own, after an item's facts."""
+
+    heading: str
+    lines: tuple[MessageLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,8 @@ class MessageItem:
     lines: tuple[MessageLine, ...] = ()
     links: tuple[MessageLink, ...] = ()
     tone: Tone = "good"
+    compared: MessageSection | None = None
+    """What changed since the programme's last comparable round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from storage.db.digest_schedule import next_digest
 from storage.db.engine import Session
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES
+from storage.queries.round_comparison import RoundComparison, compare_rounds
 from storage.subscribers import event_types
 from storage.subscribers.subscriptions import not_paused
 
@@ -48,6 +49,8 @@ class PendingDelivery:
     """The correction or extension, posted as a notice of its own, that replaces *announcement*."""
     answers: tuple[str, ...] = ()
     """Message-IDs of what this reader was told of this announcement before, oldest first."""
+    comparison: RoundComparison | None = None
+    """Its round beside the last comparable one, where *event* tells of a new call."""
 
 
 def enqueue(session: Session, event: Event, filter_keys: Collection[str]) -> int:
@@ -159,18 +162,26 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
     replaced_by = {one.superseded_by_id for one in about.values()} - {None}
     latest = _by_id(session, Announcement, replaced_by)
     before = _delivered_before(session, readers.values(), about)
+    news = set()
+    for event in events.values():
+        if event.kind in ("new", "confirmed"):
+            news.add(event.announcement_id)
+    compared = compare_rounds(session, news)
 
     def owed(row: Delivery) -> PendingDelivery:
         reader = readers[row.subscription_id]
         answers = before.get((reader.reader_key, row.announcement_id), ())
         announcement = about[row.announcement_id]
+        event = events[row.event_id]
+        is_news = event.kind in ("new", "confirmed")
         return PendingDelivery(
             row,
             reader,
-            events[row.event_id],
+            event,
             announcement,
             latest.get(announcement.superseded_by_id),
             answers,
+            compared.get(event.announcement_id) if is_news else None,
         )
 
     found: list[PendingDelivery] = []

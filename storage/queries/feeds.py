@@ -14,6 +14,7 @@ from storage.db.engine import Session
 from storage.models import Announcement, Edition, Event
 from storage.queries.filters import BadFilter, Filter
 from storage.queries.lists import conditions, page
+from storage.queries.round_comparison import RoundComparison, compare_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class FeedItem:
     event: Event | None = None
     amended_by: str | None = None
     """What made the present edition: ``corrected``, ``extended`` or ``cancelled``."""
+    comparison: RoundComparison | None = None
+    """Its round beside the last comparable one, where it opens a round."""
 
 
 def latest(
@@ -39,11 +42,15 @@ def latest(
     amended = [row.id for row in found.rows if row.edition > 1]
     changes = _changes(session, amended)
     kinds = _kinds(session, amended)
+    compared = compare_rounds(session, [row.id or 0 for row in found.rows])
     items = []
     for row in found.rows:
         edition = (row.id, row.edition)
         changed = changes.get(edition, {})
-        items.append(FeedItem(row, changed, amended_by=kinds.get(edition)))
+        comparison = compared.get(row.id or 0)
+        items.append(
+            FeedItem(row, changed, amended_by=kinds.get(edition), comparison=comparison)
+        )
     return items, found.next
 
 
@@ -91,9 +98,16 @@ def happened(
         .where(*where)
     )
     rows = session.execute(joined.order_by(col(Event.id).desc()).limit(limit + 1)).all()
+    news = set()
+    for event, _ in rows[:limit]:
+        if event.kind in ("new", "confirmed"):
+            news.add(event.announcement_id)
+    compared = compare_rounds(session, news)
     stated = []
     for event, row in rows[:limit]:
-        stated.append(FeedItem(row, event.changes, event))
+        is_news = event.kind in ("new", "confirmed")
+        comparison = compared.get(event.announcement_id) if is_news else None
+        stated.append(FeedItem(row, event.changes, event, comparison=comparison))
     return stated, str(stated[-1].event.id) if len(rows) > limit and stated[
         -1
     ].event else None

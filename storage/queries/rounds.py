@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import col, select
 
@@ -23,6 +23,17 @@ from storage.models import (
 from storage.relating.forecast import OpeningForecast, forecast_opening
 
 _MOST = 2_000
+COMPARED: Final = (
+    "opens",
+    "closes",
+    "length_days",
+    "budget_total_won",
+    "per_project_won",
+    "projects",
+    "divisions",
+    "audience",
+)
+"""What is set beside the comparable round before, in the order in which it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ def programme_rounds(
         shown.notices.append((announcement, notice.role))
     rounds = list(found.values())
     for shown in rounds:
-        _gather(shown)
+        gather_facts(shown)
     _compare(rounds)
     rounds.sort(key=_newest, reverse=True)
     return programme, rounds
@@ -126,7 +137,7 @@ def _newest(shown: ProgrammeRound) -> tuple[int, str, str]:
     return (shown.year or 0, shown.opens or "", shown.key)
 
 
-def _gather(shown: ProgrammeRound) -> None:
+def gather_facts(shown: ProgrammeRound) -> None:
     """Collect a round's facts: the first opening, and of all else what was said last."""
     for announcement, _ in shown.notices:
         number = announcement.id or 0
@@ -141,7 +152,8 @@ def _gather(shown: ProgrammeRound) -> None:
         for name in ("budget_total_won", "per_project_won", "projects"):
             value = getattr(announcement, name)
             if value is not None:
-                text = "; ".join(read.amount_texts[:3])
+                quoted = read.evidence.get(name, ())
+                text = "; ".join(item.text for item in quoted[:2])
                 shown.facts[name] = FactThen(value, text, number)
         _gather_lists(shown, announcement)
     opens, closes = _day(shown.opens), _day(shown.closes)
@@ -153,15 +165,19 @@ def _gather(shown: ProgrammeRound) -> None:
 
 def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
     read = announcement.reading
-    divisions = []
+    number = announcement.id or 0
+    divisions, quoted = [], []
     for division in read.divisions:
         if division.name:
             divisions.append(bare_division(division.name))
-    for name, values in (("divisions", divisions), ("audience", read.audience)):
-        if values:
-            text = ", ".join(values)
-            fact = FactThen(sorted(set(values)), text, announcement.id or 0)
-            shown.facts[name] = fact
+            quoted.append(division.text)
+    if divisions:
+        text = "; ".join(dict.fromkeys(quoted))
+        shown.facts["divisions"] = FactThen(sorted(set(divisions)), text, number)
+    if read.audience:
+        words = dict.fromkeys(item.text for item in read.evidence.get("audience", ()))
+        text = "; ".join(words)
+        shown.facts["audience"] = FactThen(sorted(set(read.audience)), text, number)
 
 
 def _compare(rounds: Sequence[ProgrammeRound]) -> None:
@@ -176,10 +192,24 @@ def _compare(rounds: Sequence[ProgrammeRound]) -> None:
         series.sort(key=lambda shown: shown.year or 0)
         for earlier, later in pairwise(series):
             later.before = earlier
-            for name, after in later.facts.items():
-                before = earlier.facts.get(name)
-                if before is not None and before.value != after.value:
-                    later.differences.append(RoundDifference(name, before, after))
+            later.differences = round_differences(earlier, later)
+
+
+def round_differences(
+    earlier: ProgrammeRound, later: ProgrammeRound
+) -> list[RoundDifference]:
+    """Return the facts that both rounds have and that are not the same."""
+    found = []
+    for name in COMPARED:
+        before, after = earlier.facts.get(name), later.facts.get(name)
+        if before is None or after is None or before.value == after.value:
+            continue
+        # Two years' lists without a name in common were most likely read in two
+        # ways (types in one, fields in the other): nothing was gained or lost.
+        if name == "divisions" and set(before.value).isdisjoint(after.value):
+            continue
+        found.append(RoundDifference(name, before, after))
+    return found
 
 
 def _day(written: str | None) -> date | None:
@@ -205,15 +235,6 @@ def as_json(shown: ProgrammeRound) -> dict[str, Any]:
                 "closes": announcement.closes,
             }
         )
-    differences = []
-    for difference in shown.differences:
-        differences.append(
-            {
-                "field": difference.name,
-                "before": _fact(difference.before),
-                "after": _fact(difference.after),
-            }
-        )
     return {
         "round_id": shown.key,
         "year": shown.year,
@@ -223,8 +244,24 @@ def as_json(shown: ProgrammeRound) -> dict[str, Any]:
         "closes": shown.closes,
         "notices": notices,
         "compared_with": shown.before.key if shown.before else None,
-        "differences": differences,
+        "differences": differences_as_json(shown.differences),
     }
+
+
+def differences_as_json(
+    differences: Sequence[RoundDifference],
+) -> list[dict[str, Any]]:
+    """Return what changed as the API and webhooks have it."""
+    found = []
+    for difference in differences:
+        found.append(
+            {
+                "field": difference.name,
+                "before": _fact(difference.before),
+                "after": _fact(difference.after),
+            }
+        )
+    return found
 
 
 def _fact(fact: FactThen) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from storage.queries import briefs, feeds, lists, programmes, rounds, stats
 from storage.queries.briefs import brief
 from storage.queries.list_rows import ORDERS as MEMORY_ORDERS
 from storage.queries.list_snapshot import Snapshot, announcements_of
+from storage.queries.round_comparison import compare_rounds
 from web.api import shapes
 from web.http import links
 from web.http.list_query import (
@@ -314,6 +315,7 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
     found, now = detail.announcement_detail(session, number_), site.clock()
     if found is None:
         raise HTTPException(404)
+    comparison = compare_rounds(session, [number_]).get(number_)
     return {
         **brief(found.one, now),
         "reading": found.one.reading.to_dict(),
@@ -323,6 +325,7 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
         "rounds": [brief(round_, now) for round_ in found.rounds],
         "leads": [brief(lead, now) for lead in found.leads],
         "confirmed_by": found.one.confirmed_by_id,
+        "compared": comparison.to_dict() if comparison else None,
     }
 
 

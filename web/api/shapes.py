@@ -159,6 +159,26 @@ class AttachmentOut(BaseModel):
     state: str = Field(description="`read`, or why not.")
 
 
+class FactOut(BaseModel):
+    value: Any
+    text: str = Field(description="The words, as printed.")
+    announcement: int
+
+
+class DifferenceOut(BaseModel):
+    field: str
+    before: FactOut
+    after: FactOut
+
+
+class ComparisonOut(BaseModel):
+    """A round beside the last comparable one: what both state and is not the same."""
+
+    round_id: str
+    compared_with: str
+    differences: list[DifferenceOut]
+
+
 class AnnouncementOut(Brief):
     """An announcement with its reading (values and evidence), its history and its relatives."""
 
@@ -172,6 +192,9 @@ class AnnouncementOut(Brief):
     leads: list[Brief] = Field(description="The news that foretold it.")
     confirmed_by: int | None = Field(
         description="For a lead: the announcement that came as foretold."
+    )
+    compared: ComparisonOut | None = Field(
+        description="Its round beside the last comparable one, where it opens a round."
     )
 
 
@@ -195,18 +218,6 @@ class RoundNoticeOut(BaseModel):
     posted_on: str | None
     opens: str | None
     closes: str | None
-
-
-class FactOut(BaseModel):
-    value: Any
-    text: str = Field(description="The words, as printed.")
-    announcement: int
-
-
-class DifferenceOut(BaseModel):
-    field: str
-    before: FactOut
-    after: FactOut
 
 
 class RoundOut(BaseModel):

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from presentation.changes import changed_facts
 from presentation.facts import summary
+from presentation.round_facts import round_changes
 from presentation.translations import Words
 from storage.db.kst import KST
 from storage.models import Announcement
@@ -21,7 +22,9 @@ LONGEST_TITLE = 300
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry; *facts* are label and text, *changed* lines of before → after."""
+    """One entry; *facts* are label and text, *changed* lines of before → after,
+    *compared* a heading and lines of what the last comparable round had.
+    """
 
     id: str
     url: str
@@ -33,6 +36,7 @@ class FeedEntry:
     changed: tuple[str, ...]
     tags: tuple[str, ...]
     author: str
+    compared: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,6 +45,7 @@ class FeedEntry:
             [
                 *self.changed,
                 *(f"{label}: {value}" for label, value in self.facts),
+                *self.compared,
                 self.page,
             ]
         )
@@ -55,9 +60,17 @@ class FeedEntry:
             Markup("<li>{}: {}</li>").format(label, value)
             for label, value in self.facts
         )
+        compared = Markup("")
+        if self.compared:
+            heading, *lines = self.compared
+            items = Markup("").join(
+                Markup("<li>{}</li>").format(line) for line in lines
+            )
+            compared = Markup("<p>{}</p><ul>{}</ul>").format(heading, items)
         return str(
             changed
             + Markup("<ul>{}</ul>").format(facts)
+            + compared
             + Markup('<p><a href="{0}">{0}</a></p>').format(self.page)
         )
 
@@ -99,7 +112,16 @@ def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntr
         changed=tuple(str(change) for change in changed_facts(item.changes, say)),
         tags=tuple(_tags(entry, say)),
         author=agency,
+        compared=_compared(item, say),
     )
+
+
+def _compared(item: FeedItem, say: Words) -> tuple[str, ...]:
+    if item.comparison is None:
+        return ()
+    lines = [say("rounds.since", year=item.comparison.earlier_year)]
+    lines += map(str, round_changes(item.comparison.differences, say))
+    return tuple(lines)
 
 
 def _published(announcement: Announcement) -> datetime:

@@ -143,6 +143,10 @@ def _lines(message: Message) -> Iterator[str]:
         if alone:
             for fact in item.lines:
                 yield _fact(fact)
+            if item.compared is not None:
+                yield _safe(item.compared.heading)
+                for fact in item.compared.lines:
+                    yield _fact(fact)
 
 
 def _headline(item: MessageItem) -> str:

@@ -41,7 +41,12 @@ def _lines(message: Message) -> list[str]:
     lines = [plain(line) for line in message.lead]
     if len(message.items) == 1 and message.kind == "alert":
         # The title says which notice it is; the text says what holds or changed.
-        return [*lines, *map(_fact, message.items[0].lines)]
+        item = message.items[0]
+        lines += map(_fact, item.lines)
+        if item.compared is not None:
+            lines.append(plain(item.compared.heading))
+            lines += map(_fact, item.compared.lines)
+        return lines
     for item in message.items:
         lines.append(_headline(item))
     return lines

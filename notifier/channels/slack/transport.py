@@ -88,11 +88,17 @@ def _blocks(message: Message) -> Iterator[dict[str, Any]]:
 def _item(item: MessageItem, *, alone: bool) -> Iterator[dict[str, Any]]:
     title = f"*<{_url(item.url)}|{_cut(escape(item.title), 300)}>*"
     heading = title if alone else f"{escape(item.badge)} · {title}"
-    yield _section(
-        "\n".join(
-            [heading, *_fitting(map(_line, item.lines), _SECTION - len(heading) - 8)]
-        )
-    )
+    lines = [*map(_line, item.lines)]
+    if item.compared is not None and not alone:
+        # A digest of forty items has no room for forty more blocks.
+        lines.append(f"*{escape(item.compared.heading)}*")
+        lines += map(_line, item.compared.lines)
+    yield _section("\n".join([heading, *_fitting(lines, _SECTION - len(heading) - 8)]))
+    if item.compared is not None and alone:
+        head = f"*{escape(item.compared.heading)}*"
+        compared = map(_compared_line, item.compared.lines)
+        room = _SECTION - len(head) - 8
+        yield _section("\n".join([head, *_fitting(compared, room)]))
     if alone and item.links:
         yield _buttons(item.links)
 
@@ -104,6 +110,18 @@ def _line(line: MessageLine) -> str:
         else _cut(escape(line.text), 900)
     )
     return f"{escape(line.label)}: {before}"
+
+
+def _compared_line(line: MessageLine) -> str:
+    """Return a difference with both years' words; nothing is struck through, since what
+    the earlier round offered was right then.
+    """
+    before = f"{_cut(escape(line.before), 300)} → " if line.before is not None else ""
+    text = f"{escape(line.label)}: {before}*{_cut(escape(line.text), 300)}*"
+    for quote in line.quotes:
+        words = f" “{escape(quote.text)}”" if quote.text else ""
+        text += f"\n> <{_url(quote.url)}|{escape(quote.label)}>{words}"
+    return text
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -15,12 +15,12 @@ from sqlmodel import col, delete, select, update
 
 from reader.fields import FACETS, FIELDS, facet_values
 from reader.model import Reading
-from storage.announcements import duplicate_rows, relations, rounds
-from storage.announcements.changes import Changes, carry_over, changes
+from storage.announcements import deadlines, duplicate_rows, relations, rounds
+from storage.announcements.changes import Changes, carry_over
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import board_names, index
 from storage.db.engine import Session
-from storage.db.kst import opens_at, start_of_day, too_late_at
+from storage.db.kst import start_of_day, too_late_at
 from storage.db.names import (
     COMPARABLE_FACETS,
     DEMAND,
@@ -286,7 +286,9 @@ def _keep_new(
     rounds.attach_to_round(session, stored, mine, candidates, is_new=True)
     original, doubtful = relations.original_of(session, stored, mine, candidates)
     if original is not None:
-        return _save_posting(session, stored, original, draft, now=now, silent=silent)
+        return _save_posting(
+            session, stored, original, draft, now=now, silent=silent, enqueue=enqueue
+        )
     for other, why in doubtful:
         if other.same_as_id is None:
             duplicate_rows.note(session, _id(stored), _id(other), why, now=now)
@@ -305,6 +307,7 @@ def _save_posting(
     *,
     now: datetime,
     silent: bool,
+    enqueue: Enqueue,
 ) -> SaveResult:
     """Attach *stored* to the notice that it is another posting of: it makes no events
     of its own.
@@ -316,6 +319,9 @@ def _save_posting(
     session.flush()
     original = _fuller(session, stored, original)
     write_facets(session, original)
+    moved: list[Event] = []
+    if deadlines.says_more(original, stored, None, now=now):
+        moved = _move_deadline(session, original, stored, now=now, silent=silent)
     over = original.closes_at is not None and original.closes_at <= now
     if silent or over or original.cancelled_at is not None:
         return SaveResult("new", stored)
@@ -325,7 +331,45 @@ def _save_posting(
         col(Event.kind).in_(("new", "expected", "confirmed", "extended", "corrected")),
         col(Event.at) > now - _ANNOUNCED_AGAIN_FOR,
     )
-    return SaveResult("new", stored, (), tuple(session.exec(first)))
+    elsewhere = tuple(session.exec(first))
+    return replace(
+        _record_changes(session, "new", stored, moved, enqueue),
+        announced_elsewhere=elsewhere,
+    )
+
+
+def _move_deadline(
+    session: Session,
+    original: Announcement,
+    posting: Announcement,
+    *,
+    now: datetime,
+    silent: bool,
+) -> list[Event]:
+    """Let the notice close when *posting* says; return what is worth telling of it."""
+    changed = deadlines.take_over(original, posting)
+    original.edition += 1
+    original.changed_at = now
+    session.flush()
+    _write_edition(session, original, changed, now=now, is_new=False)
+    return _change_events(original, changed, now=now, silent=silent)
+
+
+def _change_events(
+    stored: Announcement, changed: Changes, *, now: datetime, silent: bool
+) -> list[Event]:
+    """Return what is worth telling of a notice that changed; copies tell nothing."""
+    if silent or stored.same_as_id:
+        return []
+    return [
+        Event(
+            announcement_id=_id(stored),
+            edition=stored.edition,
+            kind=_event_kind(changed),
+            at=now,
+            changes=changed,
+        )
+    ]
 
 
 def _fuller(
@@ -361,58 +405,72 @@ def _keep_again(
         same_page = bool(draft.row_digest) and draft.row_digest == stored.row_digest
     reread = draft.reader != stored.reader and same_page
     reading = draft.reading if reread else carry_over(stored.reading, draft.reading)
-    changed = (
-        {}
-        if reread
-        else changes(
-            stored.reading,
-            reading,
-            enriched=stored.parsed_from == "row" and draft.parsed_from == "notice",
+    reading = _held(session, stored, reading, draft)
+    changed: Changes = {}
+    if not reread:
+        from_rows = (stored.parsed_from == "row", draft.parsed_from == "row")
+        changed = deadlines.changes_told(
+            stored, reading, draft.title, from_rows=from_rows, now=now
         )
-    )
-    before, parsed_before = stored.kind, stored.parsed_from
+    before, parsed_before, former = stored.kind, stored.parsed_from, stored.closes
     _write(stored, draft, reading)
     if changed:
         stored.edition += 1
         stored.changed_at = now
     _write_beside(session, stored, draft, changed, now=now)
+    if changed and stored.kind == "cancellation" != before:
+        stored.cancelled_at = now
     if stored.same_as_id is not None and stored.same_as_id != stored.id:
-        original = session.get_one(Announcement, stored.same_as_id)
-        original = _fuller(session, stored, original)
-        write_facets(session, original)
-        if original is stored:
-            return SaveResult("changed" if changed else "unchanged", stored)
-        gone = original.last_seen_at < now - _GONE_AFTER
-        if changed and gone and original.source == stored.source:
-            return _keep_again(
-                session, original, draft, now=now, silent=silent, enqueue=enqueue
-            )
-    elif changed or parsed_before != draft.parsed_from:
+        return _keep_posting_again(
+            session,
+            stored,
+            draft,
+            changed,
+            former,
+            now=now,
+            silent=silent,
+            enqueue=enqueue,
+        )
+    if changed or parsed_before != draft.parsed_from:
         _link_versions(session, stored)
     if not changed:
         return SaveResult("unchanged", stored)
-    if stored.kind == "cancellation" and before != "cancellation":
-        stored.cancelled_at = now
-    kind = _event_kind(changed)
-    events = (
-        []
-        if silent or stored.same_as_id
-        else [
-            Event(
-                announcement_id=_id(stored),
-                edition=stored.edition,
-                kind=kind,
-                at=now,
-                changes=changed,
-            )
-        ]
-    )
+    events = _change_events(stored, changed, now=now, silent=silent)
     return _record_changes(session, "changed", stored, events, enqueue)
+
+
+def _keep_posting_again(
+    session: Session,
+    stored: Announcement,
+    draft: Draft,
+    changed: Changes,
+    former: str | None,
+    *,
+    now: datetime,
+    silent: bool,
+    enqueue: Enqueue,
+) -> SaveResult:
+    """Finish saving another posting of a notice; *former* is the deadline that it had."""
+    original = session.get_one(Announcement, stored.same_as_id)
+    original = _fuller(session, stored, original)
+    write_facets(session, original)
+    outcome: Outcome = "changed" if changed else "unchanged"
+    if original is stored:
+        return SaveResult(outcome, stored)
+    gone = original.last_seen_at < now - _GONE_AFTER
+    if changed and gone and original.source == stored.source:
+        return _keep_again(
+            session, original, draft, now=now, silent=silent, enqueue=enqueue
+        )
+    moved: list[Event] = []
+    if former and deadlines.says_more(original, stored, former, now=now):
+        moved = _move_deadline(session, original, stored, now=now, silent=silent)
+    return _record_changes(session, outcome, stored, moved, enqueue)
 
 
 def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
     """Write a reading and all that is found by it, but no edition, page or file."""
-    _write(stored, draft, draft.reading)
+    _write(stored, draft, _held(session, stored, draft.reading, draft))
     original = stored
     if stored.same_as_id is not None:
         original = session.get_one(Announcement, stored.same_as_id)
@@ -422,6 +480,13 @@ def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
     _write_lookup_keys(session, stored, is_new=False)
     rerelate(session, stored)
     index(session, stored, _full_text(draft))
+
+
+def _held(
+    session: Session, stored: Announcement, reading: Reading, draft: Draft
+) -> Reading:
+    postings = relations.postings_of(session, stored) if stored.reading.doubts else ()
+    return deadlines.held(stored.reading, reading, draft.title, postings)
 
 
 def rerelate(session: Session, stored: Announcement) -> None:
@@ -458,18 +523,12 @@ def _write(stored: Announcement, draft: Draft, reading: Reading) -> None:
 
 def _columns(draft: Draft, reading: Reading) -> dict[str, Any]:
     """Return the row's columns: the reading whole, and what queries need of it apart."""
-    window = reading.windows[0] if reading.windows else None
-    opens, closes = (window.opens, window.closes) if window else (None, None)
     columns: dict[str, Any] = {
         "url": draft.url,
         "title": draft.title,
         "posted_on": draft.posted_on,
         "programme_slug": programme_slug(reading.programme),
-        "opens": opens,
-        "closes": closes,
-        "basis": window.basis if window else "unstated",
-        "opens_at": opens_at(opens),
-        "closes_at": too_late_at(closes),
+        **deadlines.window_columns(reading),
         "expected_on": _day(reading.expected[0].when if reading.expected else None),
         "reading": reading,
         "reader": draft.reader,

@@ -287,6 +287,26 @@ def parse_title(title: str) -> TitleParts:
     )
 
 
+# "(마감)", "접수 마감 안내", "[모집마감]"; not "8.13. 접수 마감", "마감 임박", "마감 연장".
+_CLOSED = re.compile(
+    r"""
+      [\[(]\s*(?:모집|접수|신청)?\s*(?:조기)?\s*(?:마감|종료)\s*[\])]
+    | (?<![\d.)일]\s)(?<![\d.)일])(?:모집|접수|신청|조기)\s?(?:조기\s?)?(?:마감|종료)(?!\s*(?:임박|일|연장|기한|예정|시))
+      (?=\s*(?:안내|공지|알림|[^\s가-힣\w]|$))
+    """,
+    re.VERBOSE,
+)
+
+
+def says_closed(title: str) -> bool:
+    """Say whether a title's mark tells that applications are no longer taken.
+
+    >>> says_closed("★접수 마감 안내★ 교육생 모집"), says_closed("교육생 모집(~8/13 마감)")
+    (True, False)
+    """
+    return _CLOSED.search(unicodedata.normalize("NFKC", title)) is not None
+
+
 @lru_cache(maxsize=8192)
 def letters_of(text: str) -> str:
     """Return Hangul, Latin letters and digits of *text*, lower case, nothing between.

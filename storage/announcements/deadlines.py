@@ -1,0 +1,165 @@
+"""One notice, several postings, one deadline: which of them is believed.
+
+A portal's list, its API and the agency's board print one notice's period in three
+ways: lists leave the minute out, an API has the day of posting where the list has
+the opening.  Such differences are no change.  A deadline has moved where a posting
+says another day than it said itself, or where a posting that says a later day also
+says why, or is still open when the other is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from reader.model import Doubt, Reading, Window
+from storage.announcements.changes import Changes, changes
+from storage.db.kst import opens_at, too_late_at
+from storage.models import Announcement
+from storage.relating.titles import parse_title, says_closed
+
+ELSEWHERE: Final = "another posting of this notice says a later deadline"
+CLOSED: Final = "the title says that applications are closed"
+
+
+def window_columns(reading: Reading) -> dict[str, Any]:
+    """Return what queries need of a reading's main window."""
+    window = reading.windows[0] if reading.windows else None
+    opens, closes = (window.opens, window.closes) if window else (None, None)
+    return {
+        "opens": opens,
+        "closes": closes,
+        "basis": window.basis if window else "unstated",
+        "opens_at": opens_at(opens),
+        "closes_at": too_late_at(closes),
+    }
+
+
+def changes_told(
+    before: Announcement,
+    after: Reading,
+    title: str,
+    *,
+    from_rows: tuple[bool, bool],
+    now: datetime,
+) -> Changes:
+    """Return what changed such that readers plan otherwise; empty makes no edition.
+
+    *from_rows* says of both readings whether only a listing row was read.  A start
+    alone differs between a portal's list and its API, so a row's counts only under a
+    title that newly says that it was corrected, and that of a notice's page also while
+    it is still ahead.
+    """
+    was_row, is_row = from_rows
+    found = changes(before.reading, after, enriched=was_row and not is_row)
+    if is_taken_over(before.reading) and _same_day(before.closes, _closes(after)):
+        # the notice's own posting follows: told when another one said so
+        found.pop("opens", None)
+        found.pop("closes", None)
+    if set(found) != {"opens"}:
+        return found
+    was_revised = parse_title(before.title).is_revised
+    if parse_title(title).is_revised and not was_revised:
+        return found
+    days = [opens_at(day) for day in found["opens"]]
+    is_ahead = any(day is not None and day > now for day in days)
+    return found if is_ahead and not is_row else {}
+
+
+def held(
+    before: Reading, after: Reading, title: str, postings: Sequence[Announcement]
+) -> Reading:
+    """Return *after* with the windows of *before* where these still hold.
+
+    *postings* are the notice's others.  A deadline that was taken over from one of
+    them stays while that one says so, and a title that says that applications are
+    closed extends nothing.
+    """
+    if not (before.windows and after.windows):
+        return after
+    if says_closed(title) and is_later(_closes(after), _closes(before)):
+        return _with_windows(after, before, CLOSED)
+    if is_taken_over(before) and is_later(_closes(before), _closes(after)):
+        for other in postings:
+            if _same_day(other.closes, _closes(before)):
+                return _with_windows(after, before, ELSEWHERE)
+    return after
+
+
+def says_more(
+    original: Announcement,
+    posting: Announcement,
+    former: str | None,
+    *,
+    now: datetime,
+) -> bool:
+    """Say whether *posting* tells that the notice's deadline has moved.
+
+    *former* is the deadline that it said itself before; ``None`` where it is new.
+    """
+    mine, known = posting.closes, original.closes
+    if mine is None or known is None or _same_day(mine, known):
+        return False
+    if posting.cancelled_at or original.cancelled_at or says_closed(posting.title):
+        return False
+    if former is not None:
+        has_moved = not _same_day(mine, former)
+        return has_moved and (is_later(mine, known) or _same_day(former, known))
+    if not is_later(mine, known):
+        return False
+    is_over = original.closes_at is not None and original.closes_at <= now
+    its, own = parse_title(original.title), parse_title(posting.title)
+    is_said = (own.is_revised, own.is_extra) > (its.is_revised, its.is_extra)
+    return is_over or is_said
+
+
+def take_over(original: Announcement, posting: Announcement) -> Changes:
+    """Let *original* have the windows of *posting*; return what that changes."""
+    before = {"opens": original.opens, "closes": original.closes}
+    reading = _with_windows(original.reading, posting.reading, ELSEWHERE)
+    first, *others = reading.windows
+    if original.opens and original.closes and (first.opens or "") <= original.closes:
+        # the same period with its end moved: the other posting's start may be another's
+        first = replace(first, opens=original.opens)
+    original.reading = replace(reading, windows=[first, *others])
+    for name, value in window_columns(original.reading).items():
+        setattr(original, name, value)
+    changed: Changes = {}
+    for name, value in before.items():
+        after = getattr(original, name)
+        if after != value:
+            changed[name] = [value, after]
+    return changed
+
+
+def is_taken_over(reading: Reading) -> bool:
+    """Say whether a reading's deadline is that of another posting."""
+    return any(doubt.why == ELSEWHERE for doubt in reading.doubts)
+
+
+def is_later(one: str | None, other: str | None) -> bool:
+    """Say whether *one* closes on a later day than *other*; unknown is never later."""
+    return one is not None and other is not None and one[:10] > other[:10]
+
+
+def _same_day(one: str | None, other: str | None) -> bool:
+    return (one or "")[:10] == (other or "")[:10]
+
+
+def _closes(reading: Reading) -> str | None:
+    windows: list[Window] = reading.windows
+    return windows[0].closes if windows else None
+
+
+def _with_windows(reading: Reading, other: Reading, why: str) -> Reading:
+    evidence = dict(reading.evidence)
+    if words := other.evidence.get("windows"):
+        evidence["windows"] = words
+    doubts = []
+    for doubt in reading.doubts:
+        if doubt.why not in (ELSEWHERE, CLOSED):
+            doubts.append(doubt)
+    doubts.append(Doubt("windows", why))
+    return replace(reading, windows=other.windows, evidence=evidence, doubts=doubts)

@@ -23,7 +23,7 @@ _ANCHORS = tuple(re.compile(word) for word in ("대상", "자격", "주체", "�
 _BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입)\s?$")
 # What may follow the name of who is called: "및".
 _AFTER = re.compile(
-    r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미준수))"
+    r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미?준수|미?충족|미달|위반))"
 )
 _HEADING_GOES_ON = re.compile(
     r"\s?(?:(?:및|·|,)\s?[^\n:]{2,20}|\([^()\n]{2,30}\)\s*)\n"
@@ -51,17 +51,30 @@ _LAW_WIDTH = 1500
 _SECTIONS = 4
 _TOLD_WITHIN = 8000
 _NOT_THEY = re.compile(
-    r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외"
+    r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
 )
 # Companies in a list of who may apply: ": 기업, 대학".
 _COMPANY = re.compile(
-    r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s)\s*(?:국내\s|민간\s|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
+    r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s|(?<=[가-힣)])\s(?:및|또는))\s*(?:국내\s|민간\s?|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
 )
 _COMPANIES = ("중소기업", "중견기업", "대기업")
+# Companies, universities, institutes and hospitals by their first letters: "학·연·병".
+_LETTERS = re.compile(
+    r"(?<![가-힣])[산학연병관]\s?(?:[·/,]\s?[산학연병관]\s?){1,4}(?![가-힣])"
+)
+# 해외 협력 대학: a partner abroad does not apply.
+_ABROAD = re.compile(r"(?:해외|외국|국외)\s(?:(?:협력|우수|유수|주요)\s)?$")
+_LETTER_LABELS = {
+    "산": ("중소기업", "중견기업", "대기업"),
+    "학": ("대학",),
+    "연": ("연구기관",),
+    "병": ("의료기관",),
+}
 _SHORT = frozenset(
     [
         "대학",
         "대학교",
+        "대학(원)",
         "협회",
         "조합",
         "병원",
@@ -82,7 +95,7 @@ _SHORT = frozenset(
     ]
 )
 _INSIDE = re.compile(
-    r"\s?사업자|정보|투자|당|별|위원|회원|법|생|원생|병원|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
+    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|당|별|위원|회원|법|생|원생|병원|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
     r"|\s?(?:가\s|가직접|의\s|등?과의\s|출연|추천|TP|스마트|조례)|에서\s?추천"
 )
 """What follows a short word that stands for something else there: 개인사업자, 대학병원, 지방자치단체가 세운 연구기관."""
@@ -104,15 +117,20 @@ _ELSEWHERE = {
     "광역자치단체": _GIVERS,
     "기초자치단체": _GIVERS,
     # The name of a law, and the rate at which others pay their share.
-    "중소기업": re.compile(r"\s?(?:창업\s?지원법|기준[의을])"),
+    "중소기업": re.compile(
+        r"\s?(?:창업\s?지원법|기준[의을])|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보"
+    ),
+    # 중소벤처기업부 고시: the ministry, not who applies.
+    "중소벤처기업": re.compile(r"부|진흥|유통|연구원"),
+    "공공기관": re.compile(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
     "연구소": re.compile(r"[·,]\s?\S{1,6}\s?보유"),
     # They may join with one of ours, and do not apply alone.
-    "외국법인": re.compile(r"\s?\(국내"),
+    "외국법인": re.compile(r"\s?\(국내|인\s연구개발기관"),
     "외국에서 외국 법령": re.compile(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
     "외국 법인": re.compile(r"\s?(?:기관)?[과와]의?\s?(?:공동|협력)"),
-    "해외기관": re.compile(r"과\s?(?:\S{1,8}\s)?(?:협력|협의|공동)"),
+    "해외기관": re.compile(r"[과와]의?\s|의\s참여"),
     "1인 창조기업": re.compile(r"\s?육성"),
     "개인": re.compile(r"\s?기업|·\s?기업\s?\(?신용"),
     "근로자": re.compile(r"\s?(?:수|\d{1,4}\s?[인명])"),
@@ -126,7 +144,7 @@ _SHORT_LINE = 60
 _SHORT_SECTION = 24
 _SHORT_TEXT = 1200
 _WHOM = re.compile(
-    r"에게|대상으로|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
+    r"에게|대상으로|관심\s?있는\s[^\n]{2,40}(?:등은|들?의\s)|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
 )
 _PROSE = re.compile(r"대상|가능|선발|모집|에게|지원")
 _LINE = re.compile(r"[^\n]+")
@@ -268,6 +286,13 @@ def _labels(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
                 (label, line.start() + company.start(), line.start() + company.end())
                 for label in _COMPANIES
             )
+        for letters in _LETTERS.finditer(line[0]):
+            if _EXPERTS.match(line[0], letters.end()):
+                continue
+            at, stop = line.start() + letters.start(), line.start() + letters.end()
+            for letter in letters[0]:
+                for label in _LETTER_LABELS.get(letter, ()):
+                    yield label, at, stop
         for last, word in _automaton().iter_long(line[0]):
             end = line.start() + last + 1
             if _stands(plain, word, end):
@@ -283,7 +308,10 @@ def _stands(plain: str, word: str, end: int) -> bool:
         return False
     if word not in _SHORT:
         return True
-    before = plain[end - len(word) - 1 : end - len(word)]
+    start = end - len(word)
+    if _ABROAD.search(plain, max(0, start - 8), start):
+        return False
+    before = plain[start - 1 : start]
     return not ("가" <= before <= "힣") and not _INSIDE.match(plain, end)
 
 

@@ -90,6 +90,11 @@ _SIGNED = re.compile(
 )
 """A day, and under it who signs: ``2026년 4월 17일`` over ``(재)○○일자리재단 이사장``."""
 _SIGNED_WITHIN = 6_000
+# ``○○협회가 발급한 확인서``: who issues papers does not run the call.
+_ISSUES = re.compile(r"\s?(?:이|가|에서|의)?\s?(?:발급|발행|인정|인증)")
+# The cells of an application form, above its 전문기관명.
+_FORM = re.compile(r"보안\s?등급|내역\s?사업명|과제\s?번호")
+_FORM_ABOVE = 120
 _OFTEN = 3
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -214,6 +219,8 @@ def _label_of(plain: str, start: int) -> Sort | None:
     if not _LABEL_ENDS.search(before):
         return None
     for label in _LABEL.finditer(before):
+        if _FORM.search(plain, max(0, start - _FORM_ABOVE), start):
+            return None
         if _VALUE.match(before, label.end()) and not _HANGUL.match(
             before[label.start() - 1 : label.start()] if label.start() else ""
         ):
@@ -308,7 +315,9 @@ def _repeated(document: Document) -> Iterator[Extracted[str]]:
     bodies = [
         mention
         for mention in mentions(document)
-        if mention.sort == "agency" and not _in_a_list(document, mention)
+        if mention.sort == "agency"
+        and not _in_a_list(document, mention)
+        and not _ISSUES.match(document.plain, mention.end)
     ]
     (name, often), (_, next_often) = [
         *Counter(mention.name for mention in bodies).most_common(2),

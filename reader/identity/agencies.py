@@ -186,7 +186,7 @@ def _in_a_list(document: Document, mention: Mention) -> bool:
 
 def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
     after = plain[mention.end : mention.end + 50]
-    if _RULE.match(after) or _STEP.match(after):
+    if _RULE.match(after) or _STEP.match(after) or _ISSUES.match(after):
         return False
     if article or mention.sort == "ministry":
         return True

@@ -11,7 +11,7 @@ from typing import Final
 from reader.model import Briefing, ProjectPeriod
 from reader.periods.forecasts import read_forecasts
 from reader.periods.labels import labels_of
-from reader.periods.spans import DateSpan, spans_of, spans_within
+from reader.periods.spans import DateSpan, shown_end, spans_of, spans_within
 from reader.periods.years import Years
 from reader.text.document import Context, Document
 from reader.text.searching import in_order
@@ -65,7 +65,9 @@ def read_briefings(document: Document, context: Context) -> list[Briefing]:
             span.last.clock or _clock_beside(plain, spans, number),
         )
         if at and at[:10] not in found:
-            evidence = document.evidence(_line_start(plain, span.start), span.end + 10)
+            evidence = document.evidence(
+                _line_start(plain, span.start), shown_end(plain, span.end)
+            )
             found[at[:10]] = Briefing(at, evidence.text, evidence.where)
     return list(found.values())
 
@@ -135,7 +137,8 @@ def read_project_period(document: Document, context: Context) -> ProjectPeriod |
         for span in spans_within(spans, start, end):
             days = years.days(span, years.year)
             if days.closes:
-                dated.setdefault(days.closes, (start, span.end + 12, days.opens))
+                words_end = shown_end(document.plain, span.end)
+                dated.setdefault(days.closes, (start, words_end, days.opens))
                 break
     if len(dated) == 1:
         [(closes, (start, end, opens))] = dated.items()

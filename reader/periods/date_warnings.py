@@ -11,7 +11,7 @@ from reader.model import Doubt
 from reader.periods.forecasts import read_forecasts
 from reader.periods.labels import labels_of
 from reader.periods.period_labels import NONE
-from reader.periods.spans import spans_of
+from reader.periods.spans import shown_end, spans_of
 from reader.periods.window_candidates import WindowCandidate, find_candidates, is_unsure
 from reader.periods.windows import choose
 from reader.text.document import Context, Document
@@ -84,7 +84,8 @@ def _fits(token: DateToken, day: date) -> bool:
 
 
 def _words(plain: str, candidate: WindowCandidate) -> str:
-    return " ".join(plain[candidate.span.start : candidate.span.end + 6].split())
+    end = shown_end(plain, candidate.span.end)
+    return " ".join(plain[candidate.span.start : end].split())
 
 
 def _differing(

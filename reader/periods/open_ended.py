@@ -10,7 +10,7 @@ from typing import Final
 from reader.model import Basis, Window
 from reader.periods.labels import labels_of
 from reader.periods.period_labels import Label
-from reader.periods.spans import spans_of
+from reader.periods.spans import shown_start, spans_of
 from reader.periods.years import Years
 from reader.text.document import Context, Document
 
@@ -111,7 +111,7 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
         if end or opens:
             yield _window(
                 document,
-                max(0, span.start - 24),
+                shown_start(document.plain, span.start),
                 span.end + (end.end() if end else 0),
                 basis,
                 opens=opens,

@@ -117,6 +117,19 @@ _POINT_AFTER = re.compile(
 _BELOW = re.compile(r"[ .]{0,8}\n{1,2}([^\n]{0,160})")
 _CLOCKS = re.compile(r"\d{1,2} {0,3}: {0,3}\d\d(?!\d(?!\.))")
 
+# What belongs to the last date behind it: "(금) 15:00까지", "(15:00 까지)", "부터".
+_OWN_WORDS = re.compile(
+    r"""
+    [ ]{0,2} (?:\( [^()\n|]{1,16} \) [ ]{0,2})?
+    (?:정각[ ]?|분[ ]?|도착[ ]?분?[ ]?)?
+    (?:까지|부터|이내|마감|한(?=[ )\n|]|$))? \)?
+    """,
+    re.VERBOSE,
+)
+_BULLETS: Final = " \n-□○ㅇ◦▪·"
+_WORDS_BEFORE: Final = 60
+_MIDDLE: Final = 40
+
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
@@ -154,6 +167,30 @@ def spans_within(spans: Sequence[DateSpan], start: int, end: int) -> Sequence[Da
     """Return those of *spans* that begin between two offsets."""
     first = bisect_left(spans, start, key=lambda span: span.start)
     return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]
+
+
+def shown_start(plain: str, start: int) -> int:
+    """Return where the words to show before a span begin.
+
+    That is its line, or the line above if the span stands first in its own.
+    """
+    least = max(0, start - _WORDS_BEFORE)
+    line = plain.rfind("\n", least, start)
+    if line >= 0 and not plain[line:start].strip(_BULLETS):
+        line = plain.rfind("\n", least, line)
+    return line + 1 if line >= 0 else max(0, start - _MIDDLE)
+
+
+def shown_end(plain: str, end: int) -> int:
+    """Return where the words to show of a span end: never in the next line or cell.
+
+    >>> text = "4. 3. 15:00까지 / 지원규모"
+    >>> text[: shown_end(text, 11)]
+    '4. 3. 15:00까지'
+    """
+    found = _OWN_WORDS.match(plain, end)
+    stop = found.end() if found else end
+    return end + len(plain[end:stop].rstrip())
 
 
 def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:

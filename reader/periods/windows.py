@@ -12,7 +12,7 @@ from typing import Final
 
 from reader.model import Window
 from reader.periods.open_ended import basis_at, read_open_ended
-from reader.periods.spans import spans_of
+from reader.periods.spans import shown_end, shown_start, spans_of
 from reader.periods.window_candidates import WindowCandidate, find_candidates
 from reader.periods.years import Years
 from reader.text.document import Context, Document
@@ -325,8 +325,9 @@ def _begun(
 
 
 def _window(document: Document, candidate: WindowCandidate) -> Window:
-    start = _label_start(document.plain, candidate.span.start)
-    evidence = document.evidence(start, candidate.span.end + 10)
+    start = shown_start(document.plain, candidate.span.start)
+    end = shown_end(document.plain, candidate.span.end)
+    evidence = document.evidence(start, end)
     opens, closes = candidate.moment()
     return Window(
         _name(candidate, document.plain[start : candidate.span.start]),
@@ -336,15 +337,6 @@ def _window(document: Document, candidate: WindowCandidate) -> Window:
         evidence.text,
         evidence.where,
     )
-
-
-def _label_start(plain: str, start: int) -> int:
-    """Where the words before a span begin: its line, or the line above if it stands first."""
-    least = max(0, start - 60)
-    line = plain.rfind("\n", least, start)
-    if line >= 0 and not plain[line:start].strip(" \n-□○ㅇ◦▪·"):
-        line = plain.rfind("\n", least, line)
-    return line + 1 if line >= 0 else max(0, start - 40)
 
 
 def _name(candidate: WindowCandidate, before: str) -> str | None:

@@ -264,3 +264,15 @@ def test_who_runs_a_call_is_told_by_the_part_it_plays(names, text):
 def test_who_pays_is_the_ministry_where_no_other_place_names_one():
     text = "가온 공고\n“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n"
     assert _values(read_ministries(Document("body", text), TITLE)) == ["보건복지부"]
+
+
+NOT_THE_OPERATOR = [
+    "○ 가점 : 한국산업기술진흥협회가 발급한 인정서\n" * 4,
+    "[서식 1] 연구개발계획서\n보안등급\n일반\n내역사업명\n한빛사업\n전문기관명\n한국연구재단\n",
+]
+
+
+@pytest.mark.parametrize("text", NOT_THE_OPERATOR)
+def test_who_issues_papers_or_stands_in_a_form_does_not_run_the_call(text: str) -> None:
+    document = Document("body", f"한빛 사업 공고\n1. 개요\n{text}")
+    assert read_operators(document, Context("한빛 사업 공고")) == []

@@ -164,3 +164,32 @@ def test_the_cells_under_a_heading_say_who_may_apply():
     text = "| 사업명 | 지원대상 | 지원내용 |\n|---|---|---|\n| 가온 | 대학 | 장비 |\n| 하늘 | 중소기업 | 병원 연계 |\n"
     found = read_audience(Document("body", text), TITLE)
     assert {item.value for item in found} == {"대학", "중소기업"}
+
+
+PARTNERS = [
+    ({"협회·조합"}, "신청자격 : 해외 협력 대학과 협의하여 과제를 운영하는 비영리법인"),
+    ({"창업기업"}, "지원대상 : 도내 창업기업(중소벤처기업부 고시의 업종)"),
+    ({"중소기업"}, "지원대상 : 도내 중소기업(해외기관과의 계약서를 가진)"),
+    ({"대학", "연구기관", "의료기관"}, "지원대상 : 학·연·병 모두 가능"),
+    ({"연구기관"}, "지원대상 : 한빛연구회 소관 출연(연)"),
+    (
+        COMPANIES | {"대학"},
+        "신청자격 : 대학 및 기업(부설 연구소를 보유한 기업)",
+    ),
+    (
+        COMPANIES | {"지자체"},
+        "지원대상 : 지자체·민간기업 등으로 구성된 컨소시엄",
+    ),
+    (set(), "신청자격 : 연구기관 및 산업체 등에서 임원을 역임한 사람"),
+    (
+        {"중소기업"},
+        "지원대상 : 중소기업\n(위탁기관) 일부를 위탁받아 수행하는 대학",
+    ),
+]
+
+
+@pytest.mark.parametrize(("labels", "line"), PARTNERS)
+def test_partners_laws_and_careers_do_not_apply(labels: set[str], line: str) -> None:
+    document = Document("body", f"1. 개요\n{line}\n2. 신청방법 : 이메일")
+    found = read_audience(document, Context("한빛 사업 공고"))
+    assert {item.value for item in found} == labels

@@ -442,8 +442,24 @@ def test_the_words_are_shown_with_their_place() -> None:
         "공고문.hwp", "1. 개요\n□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n"
     )
     [window] = read_windows(document, Context(TITLE, POSTED))
-    assert window.text.startswith("□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00")
+    assert window.text == "□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지"
     assert window.where.startswith("공고문.hwp:6-")
+
+
+ENDS = [
+    "접수기간 : 2026. 3. 4. ~ 4. 3. 15:00까지",
+    "접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금)",
+    "접수기간 : 2026. 3. 4. ~ 4. 3.(금, 15시까지)",
+    "신청마감 : 2026. 4. 3.(금) 오후 3시까지",
+    "접수기한 : 2026. 4. 3. 18:00 이내",
+]
+
+
+@pytest.mark.parametrize("line", ENDS)
+@pytest.mark.parametrize("below", ["\n4. 지원규모 : 20개사", "\n○ 문의", " / 방법"])
+def test_the_words_end_where_the_value_ends(line: str, below: str) -> None:
+    [window] = read(f"3. 신청\n{line}{below}")
+    assert window.text == line
 
 
 BASES = [

@@ -60,6 +60,7 @@ class StoredState:
     baseline: Mapping[str, Any]
     memos: Mapping[str, StoredPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
+    last_clean_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +283,11 @@ def standing(
         Source.failures,
         Source.last_new_at,
         Source.baseline,
+        Source.last_ok_at,
     )
     rows = session.execute(select(*columns).where(col(Source.name).in_(sorted(names))))  # type: ignore[call-overload]  # more columns than the stubs count
     found: dict[str, StoredState] = {}
-    for name, seeded_at, failures, last_new_at, baseline in rows:
+    for name, seeded_at, failures, last_new_at, baseline, last_ok_at in rows:
         found[name] = StoredState(
             name,
             seeded_at,
@@ -294,6 +296,7 @@ def standing(
             baseline,
             cached_pages.get(name, {}),
             tuple(due.get(name, ())),
+            last_ok_at,
         )
     return found
 

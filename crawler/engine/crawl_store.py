@@ -49,6 +49,8 @@ class SourceState:
     baseline: Mapping[str, Any] = field(default_factory=dict)
     memos: Mapping[str, CachedPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
+    last_clean_at: datetime | None = None
+    """When the last look at it ended at which nothing was wrong."""
 
 
 class CrawlStore:
@@ -309,6 +311,7 @@ def _source_state(stored: sources.StoredState) -> SourceState:
         stored.baseline,
         data,
         stored.rechecks,
+        stored.last_clean_at,
     )
 
 

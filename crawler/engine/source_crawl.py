@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from crawler import schedule
+from crawler.engine.backlog import Backlog
 from crawler.engine.context import (
     CrawlContext,
     CrawlPass,
@@ -104,6 +105,8 @@ class SourceCrawl:
                 Fetch(self.board.url(self.board.session_page))
             )
         await self._listings.fetch(requested, pass_)
+        if pass_.trouble is None:
+            await Backlog(self._context).read(pass_)
         await self._notices.process(pass_)
         if pass_.mended is not None and pass_.kept.new:
             await self._context.store.count_mended(self.board.name, pass_.kept.new)

@@ -120,6 +120,7 @@ class KnownNotice:
     recheck_at: datetime | None
     closes_at: datetime | None
     detail_failures: int
+    first_seen_at: datetime
 
 
 Enqueue = Callable[[Session, Sequence[Event]], int]
@@ -161,6 +162,7 @@ def known(
         Announcement.recheck_at,
         Announcement.closes_at,
         Announcement.detail_failures,
+        Announcement.first_seen_at,
     )
     criteria = sorted(keys)
     found: dict[str, KnownNotice] = {}

@@ -1,0 +1,162 @@
+"""What was posted while a board could not be read, and stands behind its first page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from storage.db.engine import Engine, reading
+from storage.models import Announcement, Event
+from storage.sources import CrawlRecord
+from tests.conftest import NOW
+from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.practice import PracticeBoard, listing, notice, row
+
+Later = Callable[[int], CrawlRecord]
+OUTAGE = 60 * 24 * 3
+"""Minutes: from 2026-11-24 to the 27th."""
+
+
+def rows(*numbers: int, day: str = "2026-11-26") -> list[str]:
+    """Return rows of which the first five are those of the 20th."""
+    return [
+        row(number, posted="2026-11-20" if number <= 5 else day) for number in numbers
+    ]
+
+
+@pytest.fixture
+def later(look: Look, site: BoardServer) -> Later:
+    """A board of pages of five rows, read once and then down; ``later(minutes)`` looks at it."""
+    board = PracticeBoard.at(site.url)()
+    site.pages["/list?page=1"] = Said(listing(*rows(5, 4, 3, 2, 1)))
+    for number in range(40):
+        site.pages[f"/view/{number}"] = Said(notice())
+    assert look(board).verdict == "ok"
+    site.pages["/list?page=1"] = Said("", 503)
+    assert (
+        look(board, now=NOW + timedelta(minutes=OUTAGE - 60)).verdict == "unreachable"
+    )
+    return lambda minutes: look(board, now=NOW + timedelta(minutes=minutes))
+
+
+def reported(engine: Engine) -> list[str]:
+    """Return the keys of notices by the events that report them, one for each event."""
+    with reading(engine) as session:
+        keys = {item.id: item.key for item in session.exec(select(Announcement))}
+        found = session.exec(select(Event).where(Event.kind == "new")).all()
+    return sorted((keys[event.announcement_id] for event in found), key=int)
+
+
+def numbers(first: int, last: int) -> list[str]:
+    return [str(number) for number in range(first, last + 1)]
+
+
+def test_what_has_gone_on_to_the_next_pages_is_reported_once(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list?page=1"] = Said(listing(*rows(16, 15, 14, 13, 12)))
+    site.pages["/list?page=2"] = Said(listing(*rows(11, 10, 9, 8, 7)))
+    site.pages["/list?page=3"] = Said(listing(*rows(6, 5, 4, 3, 2)))
+    record = later(OUTAGE)
+    assert (record.verdict, record.new) == ("ok", 11)
+    site.got.clear()
+    assert later(OUTAGE + 5).verdict == "unchanged"
+    assert site.paths() == ["/list?page=1"]
+    assert reported(sqlite_engine) == numbers(6, 16)
+
+
+def test_no_further_page_is_asked_for_than_is_needed(
+    later: Later, site: BoardServer
+) -> None:
+    site.pages["/list?page=1"] = Said(listing(*rows(8, 7, 6, 5, 4)))
+    site.got.clear()
+    assert later(OUTAGE).new == 3
+    assert "/list?page=2" not in site.paths()
+    site.pages["/list?page=1"] = Said(listing(*rows(13, 12, 11, 10, 9)))
+    site.pages["/list?page=2"] = Said(listing(*rows(8, 7, 6, 5, 4)))
+    assert later(OUTAGE + 60).new == 5
+    assert "/list?page=3" not in site.paths()
+
+
+def test_older_notices_that_were_never_seen_are_no_news(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    """The first look saw one page only: what lies behind it was there before."""
+    site.pages["/list?page=1"] = Said(listing(*rows(10, 9, 8, 7, 6)))
+    older = rows(21, 22, 23, 24, 25, day="2026-11-02")
+    site.pages["/list?page=2"] = Said(listing(*older))
+    assert later(OUTAGE).new == 5
+    assert reported(sqlite_engine) == numbers(6, 10)
+
+
+def test_a_next_page_that_fails_is_asked_for_again(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    site.pages["/list?page=1"] = Said(listing(*rows(12, 11, 10, 9, 8)))
+    site.pages["/list?page=2"] = Said("", 503)
+    record = later(OUTAGE)
+    assert (record.verdict, record.new) == ("unreachable", 5)
+    # In the meantime the first page has gone on.
+    site.pages["/list?page=1"] = Said(listing(*rows(13, 12, 11, 10, 9)))
+    site.pages["/list?page=2"] = Said(listing(*rows(8, 7, 6, 5, 4)))
+    assert later(OUTAGE + 10).verdict == "ok"
+    assert reported(sqlite_engine) == numbers(6, 13)
+
+
+def test_a_next_page_that_fails_for_hours_is_given_up(
+    later: Later, site: BoardServer
+) -> None:
+    site.pages["/list?page=1"] = Said(listing(*rows(12, 11, 10, 9, 8)))
+    site.pages["/list?page=2"] = Said("", 503)
+    assert later(OUTAGE).verdict == "unreachable"
+    assert later(OUTAGE + 60 * 5).verdict == "unreachable"
+    assert later(OUTAGE + 60 * 7).verdict in ("ok", "unchanged")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        Said("<html><body>없는 페이지</body></html>", 404),
+        Said('<html><body><table class="board"></table></body></html>'),
+        Said(listing(*rows(10, 9, 8, 7, 6))),
+    ],
+    ids=["no page", "no rows", "the first page again"],
+)
+def test_a_board_without_further_pages_is_well(
+    later: Later, site: BoardServer, sqlite_engine: Engine, behind: Said
+) -> None:
+    site.pages["/list?page=1"] = Said(listing(*rows(10, 9, 8, 7, 6)))
+    site.pages["/list?page=2"] = behind
+    record = later(OUTAGE)
+    assert (record.verdict, record.new) == ("ok", 5)
+    assert reported(sqlite_engine) == numbers(6, 10)
+
+
+def test_a_board_that_was_renumbered_in_the_dark_reports_nothing_twice(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    def renumbered(*numbers: int) -> str:
+        page = listing(*rows(*numbers))
+        for number in numbers:
+            page = page.replace(f'/view/{number}"', f'/view/{number + 20}"')
+        return page
+
+    site.pages["/list?page=1"] = Said(renumbered(12, 11, 10, 9, 8))
+    site.pages["/list?page=2"] = Said(renumbered(7, 6, 5, 4, 3))
+    assert later(OUTAGE).new == 7
+    assert reported(sqlite_engine) == numbers(26, 32)
+
+
+def test_days_that_could_not_be_parsed_are_caught_up_when_they_can_be(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    """A page that was no list for days, then the board again."""
+    site.pages["/list?page=1"] = Said("<html><body><p>개편 중</p></body></html>")
+    assert later(OUTAGE - 30).verdict != "ok"
+    site.pages["/list?page=1"] = Said(listing(*rows(12, 11, 10, 9, 8)))
+    site.pages["/list?page=2"] = Said(listing(*rows(7, 6, 5, 4, 3)))
+    assert later(OUTAGE).new == 7
+    assert reported(sqlite_engine) == numbers(6, 12)

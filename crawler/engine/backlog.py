@@ -125,7 +125,8 @@ class Backlog:
         last_clean_at = self._context.standing.last_clean_at
         assert last_clean_at is not None
         since = last_clean_at.astimezone(SEOUL).date()
-        posted, dayless = [], []
+        posted: list[RawNotice] = []
+        dayless: list[RawNotice] = []
         for row in rows:
             if self._stood(row, known) or self._is_renumbered(row, known):
                 return [*posted, *dayless], True

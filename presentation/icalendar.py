@@ -17,11 +17,13 @@ from icalendar import Alarm, Calendar, Event
 
 from presentation.facts import summary
 from presentation.links import announcement_page, safe
+from presentation.openings import opening_lines, opening_title
 from presentation.sanitize import plain
 from presentation.translations import Words
 from storage.announcements.status import LEADS
 from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
+from storage.queries.openings import ProgrammeOpening
 
 EntryKind = Literal["opens", "closes", "briefing", "expected"]
 
@@ -92,8 +94,10 @@ def calendar(
     say: Words,
     itself: str | None = None,
     kinds: Collection[EntryKind] = tuple(_WARN),
+    openings: Iterable[ProgrammeOpening] = (),
 ) -> bytes:
-    """Return the calendar of the entries of *kinds*; a cancelled call stays as ``CANCELLED``.
+    """Return the calendar of the entries of *kinds*, and of *openings* that we estimate;
+    a cancelled call stays as ``CANCELLED``.
 
     *itself* is the address under which the calendar is fetched again, ``None`` for
     a file that is sent once.
@@ -117,6 +121,8 @@ def calendar(
         for entry in entries(announcement):
             if entry.kind in kinds:
                 whole.add_component(_event(entry, base_url, say))
+    for found in openings:
+        whole.add_component(_opening_event(found, base_url, say))
     written: bytes = whole.to_ical()
     return written
 
@@ -176,6 +182,33 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     if item.cancelled_at is None:
         for before in _WARN[entry.kind]:
             event.add_component(_alarm(before, str(event["summary"])))
+    return event
+
+
+def _opening_event(found: ProgrammeOpening, base_url: str, say: Words) -> Event:
+    """Return the whole interval as one tentative event of whole days.
+
+    It is gone from the feed as soon as the round opens, whose own days stand there
+    then.
+    """
+    opening = found.opening
+    page = f"{base_url}/programmes/{quote(found.slug, safe='')}"
+    lines = []
+    for label, value in opening_lines(opening, say):
+        lines.append(f"{label}: {value}")
+    event = Event()
+    slug = quote(found.slug, safe="")
+    event.add("uid", f"estimate.{slug}.{opening.year}@{_DOMAIN}")
+    event.add("dtstamp", found.known_since.replace(microsecond=0))
+    event.add("sequence", len(opening.openings))
+    event.add("summary", f"[{say('mark.estimate')}] {opening_title(found, say)}")
+    event.add("dtstart", opening.earliest)
+    event.add("dtend", opening.latest + timedelta(days=1))
+    event.add("status", "TENTATIVE")
+    event.add("transp", "TRANSPARENT")
+    event.add("url", page)
+    event.add("description", "\n".join([*lines, page]))
+    event.add("categories", [plain(found.name)])
     return event
 
 

@@ -20,7 +20,7 @@ from crawler.engine.progress import Progress
 from crawler.settings import LEASE
 from notifier.matching import enqueue
 from notifier.messages import digest
-from notifier.schedule import heartbeat, no_news, operator
+from notifier.schedule import heartbeat, no_news, openings, operator
 from notifier.sending import recovery
 from notifier.sending.sender import deliver
 from storage import job_runs, retention, sources
@@ -220,6 +220,14 @@ class Jobs:
     async def note_silence(self) -> None:
         """Tell the readers who asked for it that we looked and found nothing for them."""
         await asyncio.to_thread(no_news.send_no_news, self._container.store, now=now())
+
+    async def tell_openings(self) -> None:
+        """Tell those who asked for it when a programme's next round may open."""
+        count = await self._write(
+            lambda session: openings.tell_openings(session, now=now())
+        )
+        if count:
+            _log.info("estimates enqueued", count=count)
 
     async def tidy(self) -> None:
         """Delete what is kept for a while only."""

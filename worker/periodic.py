@@ -11,6 +11,7 @@ HOURS: dict[str, tuple[time, int | None]] = {
     "sing": (time(8, 50), None),
     "note_silence": (time(9, 0), 0),
     "tidy": (time(4, 0), None),
+    "tell_openings": (time(9, 0), None),
 }
 """Job → hour, and the weekday (Monday is 0) of a weekly one."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from notifier.matching.matcher import Matcher
 from storage.db.engine import Engine, Session
 from storage.models import Announcement, Event
-from storage.outbox import deliveries
+from storage.outbox import deliveries, estimates
 from storage.queries import match_candidates
 from storage.subscribers import subscriptions
 
@@ -29,6 +30,9 @@ def enqueue_events(session: Session, events: Sequence[Event]) -> int:
 def _enqueue(session: Session, event: Event) -> int:
     announcement = session.get_one(Announcement, event.announcement_id)
     found = match_candidates.candidate(session, announcement, now=event.at)
+    if event.kind == estimates.KIND:
+        # The call is last year's; what is told of is expected.
+        found = replace(found, status="expected")
     return deliveries.enqueue(
         session, event, matcher(session).matching(found, now=event.at)
     )

@@ -24,12 +24,15 @@ from notifier.messages.message import (
 from notifier.messages.sender_profile import SenderProfile
 from presentation.dates import days_left, format_days_left
 from presentation.icalendar import deadline_file
+from presentation.openings import opening_lines, opening_title
 from presentation.sanitize import plain
 from presentation.translations import words_in
 from storage.models import Announcement, Event, Subscription
 from storage.outbox.deliveries import PendingDelivery
 from storage.queries.filters import Filter
+from storage.queries.openings import ProgrammeOpening
 from storage.queries.round_comparison import RoundComparison
+from storage.queries.rounds import opening_as_json
 
 TONES: dict[str, Tone] = {
     "new": "good",
@@ -40,6 +43,7 @@ TONES: dict[str, Tone] = {
     "result": "quiet",
     "expected": "quiet",
     "confirmed": "good",
+    "estimate": "quiet",
 }
 
 
@@ -94,6 +98,8 @@ class _Telling:
 def _shared_item(item_key: _Telling) -> MessageItem:
     *_, language, now = item_key.key
     owed, head = item_key.owed, item_key.head
+    if owed.opening is not None:
+        return opening_item(owed.opening, head, language)
     return item(
         owed.announcement, owed.event, head, language, now, comparison=owed.comparison
     )
@@ -127,6 +133,26 @@ def item(
         ),
         tone=TONES[event.kind],
         compared=compared_lines(comparison, head, language),
+    )
+
+
+def opening_item(
+    found: ProgrammeOpening, head: SenderProfile, language: str
+) -> MessageItem:
+    """Return our own estimate of a programme's next opening, so called in every line
+    that a reader may see alone.
+    """
+    say, ours = words_in(language), head.programme(found.slug)
+    lines = []
+    for label, value in opening_lines(found.opening, say):
+        lines.append(MessageLine(label, value))
+    return MessageItem(
+        badge=say("event.estimate"),
+        title=opening_title(found, say),
+        url=ours,
+        lines=tuple(lines),
+        links=(MessageLink(say("mail.details"), ours),),
+        tone=TONES["estimate"],
     )
 
 
@@ -236,6 +262,9 @@ def _data(
         "at": event.at.isoformat(),
         "changes": dict(event.changes),
         "subscription": pending.subscription.id,
+        "estimate": opening_as_json(pending.opening.opening)
+        if pending.opening
+        else None,
         "compared": pending.comparison.to_dict() if pending.comparison else None,
         "announcement": {
             "id": entry.id,

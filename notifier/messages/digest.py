@@ -37,6 +37,7 @@ _WEIGHT = (
     "corrected",
     "closing",
     "result",
+    "estimate",
 )
 
 
@@ -157,6 +158,9 @@ def _by_announcement(
         # A notice and the extension that was posted anew are one item.
         current = delivery.latest or delivery.announcement
         about = current.id or delivery.event.announcement_id
+        if delivery.opening is not None:
+            # Our estimate hangs on last year's call and is no news of it.
+            about = -about
         grouped.setdefault(about, []).append(delivery)
     return grouped
 
@@ -173,6 +177,8 @@ def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime,
     newest first by id.
     """
     item = _current(rows)
+    if rows[0].opening is not None:
+        return 2, rows[0].event.at, 0
     over = item.cancelled_at is not None or item.closes_at is None
     return int(over), item.closes_at or item.first_seen_at, -(item.id or 0)
 
@@ -181,6 +187,8 @@ def _item(
     rows: Sequence[PendingDelivery], head: SenderProfile, language: str, now: datetime
 ) -> MessageItem:
     current = _current(rows)
+    if rows[0].opening is not None:
+        return compose.opening_item(rows[0].opening, head, language)
     event = _as_one([row.event for row in rows])
     event.announcement_id = current.id or event.announcement_id
     # A notice that an extension replaced has a round of its own or none: the first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from notifier.signup import tokens
 from storage.queries.filters import Filter
@@ -24,6 +24,9 @@ class SenderProfile:
 
     def announcement(self, announcement_id: int) -> str:
         return f"{self.base_url}/announcements/{announcement_id}"
+
+    def programme(self, slug: str) -> str:
+        return f"{self.base_url}/programmes/{quote(slug, safe='')}"
 
     def matching(self, criteria: Filter) -> str:
         """Return the page that lists what a filter matches."""

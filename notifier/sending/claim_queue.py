@@ -124,6 +124,8 @@ def live(pending: PendingDelivery, now: datetime) -> None:
     paused_until = pending.subscription.paused_until
     if paused_until is not None and paused_until > now:
         raise Obsolete("the subscription is paused")
+    if pending.event.kind == "estimate" and pending.opening is None:
+        raise Obsolete("the round has opened, or nothing is foretold any more")
     if pending.event.kind != "closing":
         return
     if pending.latest is not None:

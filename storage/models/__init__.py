@@ -16,6 +16,7 @@ from storage.models.job_runs import JobRun
 from storage.models.rounds import (
     DuplicateCandidate,
     ProgrammeAlias,
+    ProgrammeEstimate,
     ProgrammeRow,
     RoundNotice,
     RoundRow,
@@ -58,6 +59,7 @@ __all__ = [
     "Mend",
     "PageCacheEntry",
     "ProgrammeAlias",
+    "ProgrammeEstimate",
     "ProgrammeRow",
     "Revision",
     "RoundNotice",

@@ -181,8 +181,9 @@ class Event(SQLModel, table=True):
     """Something worth telling.  A source's first crawl, a re-reading and a failed fetch make none.
 
     *kind* is one of ``new corrected extended cancelled closing result expected
-    confirmed``; *key* makes a repeat impossible (for ``closing`` it holds the
-    step and the deadline's instant, so a moved deadline is a new key).
+    confirmed estimate``; *key* makes a repeat impossible (for ``closing`` it holds
+    the step and the deadline's instant, so a moved deadline is a new key; for
+    ``estimate``, which is of the call of the year before, programme and year).
     """
 
     __table_args__ = (

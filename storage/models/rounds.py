@@ -60,6 +60,18 @@ class RoundNotice(SQLModel, table=True):
     """The version of the rules that attached it; an older one is attached anew."""
 
 
+class ProgrammeEstimate(SQLModel, table=True):
+    """That readers were told when a programme's round of a year may open: once, whatever
+    is learned of the programme later.
+    """
+
+    __tablename__ = "programme_estimate"
+
+    programme_id: int = Field(foreign_key="programme.id", primary_key=True)
+    year: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
 class TitleKey(SQLModel, table=True):
     """A digest of a title's letters: titles that are alike share most of theirs.
 

@@ -28,7 +28,9 @@ from storage.db.columns import Instant
 from storage.db.digest_schedule import next_digest
 from storage.db.engine import Session
 from storage.models import Announcement, Delivery, Event, Subscription
+from storage.outbox import estimates
 from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES
+from storage.queries.openings import ProgrammeOpening
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 from storage.subscribers import event_types
 from storage.subscribers.subscriptions import not_paused
@@ -51,6 +53,8 @@ class PendingDelivery:
     """Message-IDs of what this reader was told of this announcement before, oldest first."""
     comparison: RoundComparison | None = None
     """Its round beside the last comparable one, where *event* tells of a new call."""
+    opening: ProgrammeOpening | None = None
+    """Of an ``estimate``: what is foretold now; ``None`` once the round has opened."""
 
 
 def enqueue(session: Session, event: Event, filter_keys: Collection[str]) -> int:
@@ -167,6 +171,7 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
         if event.kind in ("new", "confirmed"):
             news.add(event.announcement_id)
     compared = compare_rounds(session, news)
+    openings = estimates.openings_of(session, events.values())
 
     def owed(row: Delivery) -> PendingDelivery:
         reader = readers[row.subscription_id]
@@ -174,6 +179,9 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
         announcement = about[row.announcement_id]
         event = events[row.event_id]
         is_news = event.kind in ("new", "confirmed")
+        if event.kind == estimates.KIND:
+            # It hangs on last year's call, and continues nothing that was said of it.
+            answers = ()
         return PendingDelivery(
             row,
             reader,
@@ -182,6 +190,7 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
             latest.get(announcement.superseded_by_id),
             answers,
             compared.get(event.announcement_id) if is_news else None,
+            openings.get(event.id),
         )
 
     found: list[PendingDelivery] = []

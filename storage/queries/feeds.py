@@ -12,9 +12,13 @@ from sqlmodel import col
 
 from storage.db.engine import Session
 from storage.models import Announcement, Edition, Event
+from storage.outbox.estimates import KIND
 from storage.queries.filters import BadFilter, Filter
 from storage.queries.lists import conditions, page
 from storage.queries.round_comparison import RoundComparison, compare_rounds
+
+# What may happen is told to those who asked for it, and shown in calendars.
+_HAPPENED = col(Event.kind) != KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def happened(
     is one that an earlier call gave.
     """
     where = conditions(session, criteria, now, originals=True)
+    where.append(_HAPPENED)
     if cursor:
         where.append(col(Event.id) < _number(cursor))
     joined = (
@@ -117,7 +122,7 @@ def events_after(
     session: Session, criteria: Filter, *, now: datetime, after: int, limit: int
 ) -> list[FeedItem]:
     """Return events with a higher id than *after*, oldest first: for programs that follow along."""
-    where = [*conditions(session, criteria, now), col(Event.id) > after]
+    where = [*conditions(session, criteria, now), _HAPPENED, col(Event.id) > after]
     joined = (
         select(Event, Announcement)
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))

@@ -20,7 +20,8 @@ from storage.models import (
     RoundNotice,
     RoundRow,
 )
-from storage.relating.forecast import OpeningForecast, forecast_opening
+from storage.queries.openings import opening_after
+from storage.relating.forecast import OpeningForecast
 
 _MOST = 2_000
 COMPARED: Final = (
@@ -122,15 +123,13 @@ def next_opening(
     """Return when the programme's first round for applicants may open next; ``None``
     where too few are known, or where the day has passed.
     """
-    openings: dict[int, date] = {}
+    opened: dict[int, date | None] = {}
     for shown in rounds:
         # the main call alone: tracks, regions and further rounds have days of their own
         is_first = shown.key == f"{shown.year}-1" and shown.side == "demand"
-        opened = _day(shown.opens)
-        if is_first and shown.year is not None and opened is not None:
-            openings[shown.year] = opened
-    found = forecast_opening(openings)
-    return found if found is not None and found.latest >= today else None
+        if is_first and shown.year is not None:
+            opened[shown.year] = _day(shown.opens)
+    return opening_after(opened, today)
 
 
 def _newest(shown: ProgrammeRound) -> tuple[int, str, str]:
@@ -217,6 +216,18 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat((written or "")[:10])
     except ValueError:
         return None
+
+
+def opening_as_json(found: OpeningForecast) -> dict[str, Any]:
+    """Return our estimate as the API and webhooks have it."""
+    return {
+        "year": found.year,
+        "earliest": found.earliest.isoformat(),
+        "likely": found.likely.isoformat(),
+        "latest": found.latest.isoformat(),
+        "openings": [day.isoformat() for day in found.openings],
+        "by": "voucher-watch",
+    }
 
 
 def as_json(shown: ProgrammeRound) -> dict[str, Any]:

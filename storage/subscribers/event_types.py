@@ -17,8 +17,11 @@ EVENTS = (
     "expected",
     "confirmed",
     *(f"closing-{n}" for n in CLOSING_STEPS),
+    "estimate",
 )
-"""Every event by its name; ``closing-3`` is D-3."""
+"""Every event by its name; ``closing-3`` is D-3, ``estimate`` is ours of when a
+programme's next round may open.  Stored masks go by the places: new ones come last.
+"""
 USUAL = (
     "new",
     "corrected",

@@ -18,6 +18,7 @@ from presentation.export_columns import ExportContext
 from storage.announcements import detail
 from storage.announcements.status import status_of
 from storage.db.engine import Session, demand_store
+from storage.db.kst import local_day
 from storage.models import Attachment, Edition, Source
 from storage.queries import briefs, feeds, lists, programmes, rounds, stats
 from storage.queries.briefs import brief
@@ -206,7 +207,14 @@ async def list_rounds(
     items = []
     for item in shown:
         items.append(rounds.as_json(item))
-    return _json({"slug": programme.slug, "name": programme.name, "items": items})
+    opening = rounds.next_opening(shown, local_day(site.clock()))
+    answer = {
+        "slug": programme.slug,
+        "name": programme.name,
+        "estimate": rounds.opening_as_json(opening) if opening else None,
+        "items": items,
+    }
+    return _json(answer)
 
 
 @router.get(

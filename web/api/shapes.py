@@ -234,9 +234,25 @@ class RoundOut(BaseModel):
     differences: list[DifferenceOut]
 
 
+class OpeningEstimate(BaseModel):
+    """When the next first round may open: an interval of 80 % from past openings, ours
+    and announced by nobody.
+    """
+
+    year: int
+    earliest: date
+    likely: date
+    latest: date
+    openings: list[date] = Field(description="What it rests on, the oldest first.")
+    by: Literal["voucher-watch"]
+
+
 class RoundList(BaseModel):
     slug: str
     name: str
+    estimate: OpeningEstimate | None = Field(
+        description="Null where fewer than three past openings are known."
+    )
     items: list[RoundOut]
 
 

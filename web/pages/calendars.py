@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from presentation.icalendar import calendar as written
+from presentation.openings import opening_span, opening_title
 from presentation.translations import Words
 from storage.announcements import detail
 from storage.db.engine import Session
@@ -18,6 +19,7 @@ from storage.db.kst import KST, local_day
 from storage.models import Announcement
 from storage.queries import calendar, lists, programmes
 from storage.queries.filters import BadFilter, Filter
+from storage.queries.openings import ProgrammeOpening, next_openings
 from web.feeds.routes import title
 from web.http import links
 from web.http.list_query import read_query
@@ -38,6 +40,8 @@ class _Month:
     marked: list[Announcement]
     facets: dict[str, list[tuple[str, int]]]
     names: dict[str, str]
+    foretold: list[ProgrammeOpening]
+    """Programmes that may open in it, by our own estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,12 @@ async def month(request: Request) -> Response:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
+        # From the first day that the page shows to the last.
+        foretold = []
+        for opening in next_openings(session, now=now, criteria=criteria):
+            span = opening.opening
+            if span.earliest <= weeks[-1][-1] and span.latest >= weeks[0][0]:
+                foretold.append(opening)
         if snapshot is not None:
             facets = snapshot.facet_counts(session, criteria, now=now)
         else:
@@ -86,7 +96,7 @@ async def month(request: Request) -> Response:
         for value, _ in facets.get("programme", [])[:MOST_VALUES]:
             slugs.add(value)
         names = programmes.names(session, slugs | set(criteria.programme))
-        return _Month(found, facets, names)
+        return _Month(found, facets, names, foretold)
 
     found = await site.read(gather)
     return await site.page(
@@ -96,6 +106,9 @@ async def month(request: Request) -> Response:
         weeks=weeks,
         marks=calendar_days.by_day(found.marked),
         facets=found.facets,
+        foretold=found.foretold,
+        opening_title=opening_title,
+        opening_span=opening_span,
         closing=CLOSING,
         budgets=BUDGETS,
         take=_Take.of(site.base_url, criteria, title(criteria, site.words(request))),
@@ -125,8 +138,10 @@ async def answer(request: Request, criteria: Filter) -> Response:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
+        foretold = next_openings(session, now=now, criteria=criteria)
         return written(
             found,
+            openings=foretold,
             title=title(criteria, say),
             itself=itself,
             base_url=site.base_url,

@@ -15,29 +15,15 @@ from presentation.money import format_money
 from presentation.sanitize import plain
 from presentation.translations import Words
 from reader.confidence.scoring import UNSURE
-from reader.fields import BY_NAME
+from reader.fields import BY_NAME, FIELDS
 from reader.model import Doubt, Reading, Window
 from storage.announcements.status import PLAIN_CALLS
 from storage.models import Announcement
 
 MOST_DIVISIONS = 12
 """In a line; the page has them all in a table, and the line says how many more there are."""
-SUMMARY = (
-    "windows",
-    "expected",
-    "briefings",
-    "budget_total_won",
-    "per_project_won",
-    "projects",
-    "divisions",
-    "audience",
-    "regions",
-    "ministries",
-    "operators",
-)
-"""What a reader plans on: the facts of mails, feeds and calendars, in this order."""
-_MONEY = ("budget_total_won", "per_project_won")
-_NAMES = ("audience", "regions", "fields", "ministries", "operators", "contacts")
+SUMMARY = frozenset(row.name for row in FIELDS if row.summary)
+"""The facts of mails, feeds and calendars."""
 
 
 class Quotable(Protocol):
@@ -71,8 +57,8 @@ def facts(
     found = [
         *_windows(announcement, say, now),
         *_moments(reading, say),
-        *_amounts(reading, say),
-        *_names(reading, say),
+        *_divisions(reading, say),
+        *_plain_values(reading, say),
     ]
     order = list(BY_NAME)
     found.sort(key=lambda fact: order.index(fact.name))
@@ -164,12 +150,7 @@ def _moments(reading: Reading, say: Words) -> Iterator[Fact]:
         yield Fact("project_period", say("fact.project_period"), text, (period,))
 
 
-def _amounts(reading: Reading, say: Words) -> Iterator[Fact]:
-    for name in _MONEY:
-        text = format_money(getattr(reading, name), say.language)
-        yield _fact(name, text, reading, say)
-    count = "" if reading.projects is None else format_count(reading.projects, say)
-    yield _fact("projects", count, reading, say)
+def _divisions(reading: Reading, say: Words) -> Iterator[Fact]:
     rows = []
     for division in reading.divisions:
         rows.append((division.name, division.budget_won))
@@ -177,14 +158,23 @@ def _amounts(reading: Reading, say: Words) -> Iterator[Fact]:
     yield Fact("divisions", say("fact.divisions"), text, tuple(reading.divisions))
 
 
-def _names(reading: Reading, say: Words) -> Iterator[Fact]:
-    for name in _NAMES:
-        yield _fact(name, format_names(getattr(reading, name)), reading, say)
-    yield _fact("notice_no", plain(reading.notice_no or ""), reading, say)
-
-
-def _fact(name: str, text: str, reading: Reading, say: Words) -> Fact:
-    return Fact(name, say(f"fact.{name}"), text, tuple(reading.evidence.get(name, ())))
+def _plain_values(reading: Reading, say: Words) -> Iterator[Fact]:
+    """Yield the facts whose field says by itself how its value is worded."""
+    for row in FIELDS:
+        value = getattr(reading, row.name)
+        match row.form:
+            case "won":
+                text = format_money(value, say.language)
+            case "count":
+                text = "" if value is None else format_count(value, say)
+            case "names":
+                text = format_names(value)
+            case "text":
+                text = plain(value or "")
+            case "records" | "unworded":
+                continue
+        words = tuple(reading.evidence.get(row.name, ()))
+        yield Fact(row.name, say(f"fact.{row.name}"), text, words)
 
 
 def _with_doubts(fact: Fact, doubts: Sequence[Doubt]) -> Fact:

@@ -20,7 +20,10 @@ def words(language: str) -> Mapping[str, str]:
     """Return the words of one language, by dotted key."""
     found = {}
     for row in FIELDS:
-        found[f"fact.{row.name}"] = row.label(language)
+        label = row.label(language)
+        found[f"fact.{row.name}"] = label
+        # A facet goes by its field's label, unless the language's file has a shorter word.
+        found.setdefault(f"facet.{row.facet}", label)
     with (_LOCALES / f"{language}.toml").open("rb") as file:
         found.update(_flat(tomllib.load(file)))
     return found

@@ -6,9 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from reader.model import Division, Forecast, Reading
+
+Form = Literal["won", "count", "names", "text", "records", "unworded"]
+"""How a value is put into words: whole won, a number of projects, a list of names, a
+text as it stands, records that have sentences of their own, or not at all.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,9 @@ class ReadingField:
     ko: str
     """Its label for readers, the same in mails, feeds and pages."""
     en: str
+    form: Form = "unworded"
+    summary: bool = False
+    """What a reader plans on: shown in mails, feeds and calendars too."""
     column: bool = False
     """Repeated as a column of the announcement's table: for queries and sorting."""
     facet: str | None = None
@@ -47,22 +55,51 @@ FIELDS: Final = (
     ReadingField("year", "연도", "Year", column=True),
     ReadingField("round", "차수", "Round", column=True),
     ReadingField(
-        "windows", "접수 기간", "Applications", compared_by=("label", "opens", "closes")
+        "windows",
+        "접수 기간",
+        "Applications",
+        "records",
+        summary=True,
+        compared_by=("label", "opens", "closes"),
     ),
-    ReadingField("expected", "예고", "Expected", searched=True),
-    ReadingField("briefings", "설명회", "Briefing"),
-    ReadingField("project_period", "사업 기간", "Project period"),
     ReadingField(
-        "budget_total_won", "총예산", "Total budget", column=True, compared_by=()
+        "expected", "예고", "Expected", "records", summary=True, searched=True
+    ),
+    ReadingField("briefings", "설명회", "Briefing", "records", summary=True),
+    ReadingField("project_period", "사업 기간", "Project period", "records"),
+    ReadingField(
+        "budget_total_won",
+        "총예산",
+        "Total budget",
+        "won",
+        summary=True,
+        column=True,
+        compared_by=(),
     ),
     ReadingField(
-        "per_project_won", "과제당 한도", "Cap per project", column=True, compared_by=()
+        "per_project_won",
+        "과제당 한도",
+        "Cap per project",
+        "won",
+        summary=True,
+        column=True,
+        compared_by=(),
     ),
-    ReadingField("projects", "지원 과제", "Projects", column=True, compared_by=()),
+    ReadingField(
+        "projects",
+        "지원 과제",
+        "Projects",
+        "count",
+        summary=True,
+        column=True,
+        compared_by=(),
+    ),
     ReadingField(
         "divisions",
         "분과",
         "Divisions",
+        "records",
+        summary=True,
         facet="division",
         compared_by=("name", "budget_won", "per_project_won", "projects"),
         searched=True,
@@ -73,19 +110,30 @@ FIELDS: Final = (
         "audience",
         "지원 대상",
         "For",
+        "names",
+        summary=True,
         facet="audience",
         compared_by=(),
         searched=True,
         exported=True,
     ),
     ReadingField(
-        "regions", "지역", "Regions", facet="region", searched=True, exported=True
+        "regions",
+        "지역",
+        "Regions",
+        "names",
+        summary=True,
+        facet="region",
+        searched=True,
+        exported=True,
     ),
-    ReadingField("fields", "분야", "Fields", facet="field", searched=True),
+    ReadingField("fields", "분야", "Fields", "names", facet="field", searched=True),
     ReadingField(
         "ministries",
         "소관 부처",
         "Ministry",
+        "names",
+        summary=True,
         facet="agency",
         searched=True,
         exported=True,
@@ -94,12 +142,16 @@ FIELDS: Final = (
         "operators",
         "전담 기관",
         "Operator",
+        "names",
+        summary=True,
         facet="agency",
         searched=True,
         exported=True,
     ),
-    ReadingField("contacts", "문의", "Contact"),
-    ReadingField("notice_no", "공고 번호", "Notice number", column=True, searched=True),
+    ReadingField("contacts", "문의", "Contact", "names"),
+    ReadingField(
+        "notice_no", "공고 번호", "Notice number", "text", column=True, searched=True
+    ),
 )
 """The fields of a reading in the order in which a reader asks for them."""
 BY_NAME: Final[Mapping[str, ReadingField]] = {row.name: row for row in FIELDS}

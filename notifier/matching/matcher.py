@@ -17,20 +17,8 @@ from storage.announcements.search_text import Term, terms
 from storage.db.agencies import followed_agencies
 from storage.db.kst import end_of_day
 from storage.db.names import followed_names
-from storage.queries.filters import Filter
+from storage.queries.filters import HELP, Filter
 from storage.queries.match_candidates import MatchCandidate
-
-FACETS = (
-    "programme",
-    "division",
-    "audience",
-    "agency",
-    "source",
-    "field",
-    "region",
-    "kind",
-    "role",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +116,7 @@ def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool
 
 def _compile(key: str, criteria: Filter) -> _Compiled:
     data = {}
-    for name in FACETS:
+    for name in HELP:
         data[name] = frozenset(getattr(criteria, name))
     data["programme"] |= followed_names(criteria.programme)
     data["agency"] |= set(followed_agencies(criteria.agency))

@@ -8,8 +8,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
 
 from storage.announcements.search_text import blanks, terms
 from storage.db.names import COMPARABLE_FACETS, DEMAND, slug
@@ -21,6 +21,11 @@ _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
     **COMPARABLE_FACETS,
     "programme": slug,
 }
+
+
+def _values(help_: str) -> Any:
+    """A condition of several values; *help_* describes it to who uses the API or the CLI."""
+    return field(default=(), metadata={"help": help_})
 
 
 class BadFilter(ValueError):
@@ -36,16 +41,15 @@ class Filter:
     """
 
     q: str = ""
-    programme: tuple[str, ...] = ()
-    division: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    agency: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    field: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    role: tuple[str, ...] = ()
-    """Who is called: 수요기업, 공급기업, 운영기관."""
+    programme: tuple[str, ...] = _values("Name or slug of a programme.")
+    division: tuple[str, ...] = _values("Division (분과), track or type.")
+    audience: tuple[str, ...] = _values("Who may apply, e.g. 소상공인.")
+    agency: tuple[str, ...] = _values("Ministry or operator.")
+    field: tuple[str, ...] = _values("Field of support (분야).")
+    region: tuple[str, ...] = _values("Region.")
+    kind: tuple[str, ...] = _values("Kind of notice: call, result, forecast …")
+    role: tuple[str, ...] = _values("Who is called: 수요기업, 공급기업 or 운영기관.")
+    source: tuple[str, ...] = _values("Name of a board.")
     status: tuple[str, ...] = ()
     closing_within: int | None = None
     """Days after today (Korean time): 0 is whatever closes today."""
@@ -144,7 +148,13 @@ class Filter:
         ).hexdigest()[:32]
 
 
-_NAMES = tuple(field.name for field in fields(Filter))
+_NAMES = tuple(each.name for each in fields(Filter))
+HELP: Final[Mapping[str, str]] = {
+    each.name: each.metadata["help"] for each in fields(Filter) if each.metadata
+}
+"""Condition of several values → what it asks for, in one line of English.  Lists,
+subscriptions, pages, the API and the command line take their conditions from here.
+"""
 
 
 def _whole(value: Mapping[str, list[str]], name: str, *, most: int) -> int | None:

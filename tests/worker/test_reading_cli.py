@@ -158,11 +158,11 @@ def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) 
     lines = run(call, "--explain").stdout.splitlines()
 
     recorded = next(
-        number for number, line in enumerate(lines) if line.startswith("접수기간: ")
+        number for number, line in enumerate(lines) if line.startswith("접수 기간: ")
     )
     assert (
         lines[recorded]
-        == "접수기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음 (99%)"
+        == "접수 기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음 (99%)"
     )
     assert "⟦" in lines[recorded + 1]
     assert "2026. 4. 3.(금)" in lines[recorded + 1].partition("⟦")[2].partition("⟧")[0]

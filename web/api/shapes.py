@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from reader.model import Basis, Kind, Reading
+from storage.queries.filters import HELP
 
 Status = Literal["expected", "upcoming", "open", "unknown", "closed"]
 EventKind = Literal[
@@ -51,6 +52,24 @@ EventId = Annotated[
 Words = Annotated[list[str], Field(max_length=40)]
 
 
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _with_choices(model: type[Model]) -> type[Model]:
+    """Add the filter's conditions of several values, as the filter itself lists them."""
+    choices: dict[str, Any] = {}
+    for name, text in HELP.items():
+        choices[name] = (Words, Field([], description=text))
+    return create_model(
+        model.__name__,
+        __base__=model,
+        __doc__=model.__doc__,
+        __module__=model.__module__,
+        **choices,
+    )
+
+
+@_with_choices
 class FilterQuery(BaseModel):
     """One filter, the same everywhere: values of one facet are alternatives, facets are
     joined by *and*.
@@ -62,17 +81,6 @@ class FilterQuery(BaseModel):
         "",
         max_length=120,
         description="Words, all of which must occur; `-word` excludes, `a|b` is either. Finds Korean substrings.",
-    )
-    programme: Words = Field([], description="Name or slug of a programme.")
-    division: Words = Field([], description="분과, track or type.")
-    audience: Words = Field([], description="Who may apply, e.g. `소상공인`.")
-    agency: Words = Field([], description="Ministry or operator.")
-    source: Words = Field([], description="Name of a board, see `/api/sources`.")
-    field: Words = Field([])
-    region: Words = Field([])
-    kind: Words = Field([], description="Kind of notice, e.g. `call`.")
-    role: Words = Field(
-        [], description="Who is called: `수요기업`, `공급기업` or `운영기관`."
     )
     status: list[
         Literal["expected", "upcoming", "open", "unknown", "closed", "all"]

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from storage.db.engine import Session, demand_store
 from storage.models import Announcement, Source
 from storage.queries import lists
-from storage.queries.filters import Filter
+from storage.queries.filters import HELP, Filter
 from storage.queries.snippets import Snippet
 from web.http import links
 from web.http.list_query import SORTS, ListQuery, read_query
@@ -30,17 +30,6 @@ MOST_VALUES = 30
 TABS = ("open", "upcoming", "expected", "unknown", "closed", "all")
 CLOSING = (3, 7, 14, 30)
 BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
-_MANY = (
-    "programme",
-    "division",
-    "audience",
-    "agency",
-    "field",
-    "region",
-    "kind",
-    "role",
-    "source",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +198,7 @@ class Choice:
     ) -> list[tuple[str, list[Box]]]:
         """Return the facets worth offering: those with a choice, and the values already chosen."""
         groups: list[tuple[str, list[Box]]] = []
-        for name in _MANY:
+        for name in HELP:
             chosen = getattr(self.wanted, name)
             values = _with_chosen(facets.get(name, [])[:MOST_VALUES], chosen)
             if len(values) < 2 and not chosen:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.confidence.considered import considered
+from reader.fields import BY_NAME, FIELDS
 from reader.model import Evidence, Reading
 from reader.text.document import Document
 
@@ -25,17 +26,6 @@ _ROUND: Final = 48
 _FEW: Final = 3
 _MOST_RECORDS: Final = 8
 _MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T")
-_IN_ONE_LINE: Final = frozenset(
-    [
-        "ministries",
-        "operators",
-        "amount_texts",
-        "audience",
-        "fields",
-        "regions",
-        "contacts",
-    ]
-)
 _SHORTENED: Final = frozenset(["contacts", "amount_texts"])
 # Marks of a converted text: tables, bold, headings, images, tags.
 _MARKUP: Final = re.compile(r"<[a-z/][^<>\n]{0,40}>|[|*#`\\]|:?-{3,}:?|!\[[^\]\n]*\]")
@@ -43,28 +33,6 @@ _PLACE: Final = re.compile(
     r"(?P<name>.*?)(?:#table(?P<table>\d+)/r(?P<row>\d+))?:(?P<start>\d+)-(?P<end>\d+)",
     re.DOTALL,
 )
-_NAMES: Final = {
-    "kind": "종류",
-    "programme": "사업",
-    "year": "연도",
-    "round": "차수",
-    "notice_no": "공고번호",
-    "ministries": "소관부처",
-    "operators": "수행기관",
-    "windows": "접수기간",
-    "briefings": "설명회",
-    "project_period": "사업기간",
-    "budget_total_won": "총예산",
-    "per_project_won": "과제당 한도",
-    "projects": "과제 수",
-    "divisions": "분과",
-    "amount_texts": "금액 표현",
-    "audience": "지원대상",
-    "fields": "분야",
-    "regions": "지역",
-    "contacts": "문의처",
-    "expected": "예정",
-}
 _PARTS: Final = {
     "opens": "시작",
     "closes": "마감",
@@ -129,7 +97,8 @@ def print_explanation(
         document.name: document.text for document in documents
     }
     others = considered(reading, documents, as_of) if with_words else {}
-    for name, label in _NAMES.items():
+    for row in FIELDS:
+        name, label = row.name, row.ko
         for line, words in _lines(reading, name, with_words=with_words):
             printer.line((f"{label}: ", "cyan"), (line, ""))
             for evidence in words:
@@ -185,7 +154,7 @@ def _lines(
         for number, text in enumerate(texts)
     ]
     evidence = reading.evidence.get(name, []) if with_words else []
-    if name in _IN_ONE_LINE:
+    if isinstance(value, list) and isinstance(value[0], str):
         most = _FEW if name in _SHORTENED else len(told)
         rest = f" 외 {len(told) - most}" if len(told) > most else ""
         # A quotation is its own evidence.
@@ -205,7 +174,8 @@ def _percent(sures: Sequence[float], number: int) -> str:
 
 def _print_rest(reading: Reading, printer: _Printer) -> None:
     for doubt in reading.doubts:
-        label = _NAMES.get(doubt.field, doubt.field)
+        field = BY_NAME.get(doubt.field)
+        label = field.ko if field else doubt.field
         printer.line((f"의심: {label}: {doubt.why}", "yellow"))
     for document in reading.documents:
         state = _STATES.get(document["state"], document["state"])

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, cast
 import typer
 
 from storage.db.engine import Engine
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import HELP, BadFilter, Filter
 from storage.queries.known_values import demand_known, refuse_unknown_words
 
 _Many = list[str] | None
@@ -23,16 +23,8 @@ Words = Annotated[
     ),
 ]
 _HELP = {
+    **HELP,
     "q": "Words; -word excludes, a|b is either.",
-    "programme": "Programme; may be repeated.",
-    "division": "Division (분과).",
-    "audience": "Who may apply.",
-    "agency": "Ministry or operator.",
-    "source": "Board.",
-    "field": "Field of support.",
-    "region": "Region.",
-    "kind": "call, result, forecast …",
-    "role": "Who is called: 수요기업, 공급기업, 운영기관.",
     "status": "expected, upcoming, open, unknown, closed or all.",
     "closing_within": "Days.",
     "min_budget": "Won, at least.",

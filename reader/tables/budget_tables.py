@@ -28,7 +28,7 @@ from reader.text.document import Cell, Document, Table
 from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
 
-_SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총합|총\s?합계|전체")
+_SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전체")
 _WHOLE_CALL = "공고 전체"
 _MOST = re.compile(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")

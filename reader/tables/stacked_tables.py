@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import chain, islice
 
 from reader.text.document import Cell, Table
 from reader.text.searching import in_order
-from reader.values.money import find_sums, read_unit
+from reader.values.money import find_sums, read_unit, read_won
 
 _ANCHORS = (
     re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
@@ -28,7 +28,8 @@ _ANCHORS = (
 _WORDS = (
     "연번 번호 순번 No RFP 관리 공고 단위 세부 내역 사업 명칭 명 과제 품목 연구 개발 주제 분야 내용 개요 구분 유형 코드 형태 특징 총액 총 당해 전체 "
     "정부 지원 출연 국비 규모 금액 금 예산 비고 비 한도 기간 개월 선정 예정 모집 신규 수 대상 구성 요건 요구 조건 기관 주관 전문 전담 접수 신청 수행 "
-    "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM"
+    "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM "
+    "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황"
 )
 _WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
 _HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
@@ -42,14 +43,16 @@ _MONEY = re.compile(
 _COUNT = re.compile(
     r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)"
 )
-_SERIAL = re.compile(r"(?:연번|순번|번호|RFP번호|No)")
+_SERIAL = re.compile(r"(?:연번|순번?|번호|RFP번호|No)")
 _PARTED = re.compile(r"('?\d\d년)(총액)$")
 """A heading under which this year's sum and that of all years stand side by side."""
-_DESCRIBED = re.compile(r"내용|개요|기관")
+_DESCRIBED = re.compile(r"내용|개요|기관|목적")
 _BY_YEAR = re.compile(r"차년도|연도")
 _STOP = re.compile(
-    r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|(?:총 ?)?(?:합 *계|총계|누계)|계$"
+    r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계$"
 )
+_SUM_LINE = re.compile(r"(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계")
+_SUM_LINES = 4
 _NUMBER = re.compile(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
 _INTEGER = re.compile(r"\d{1,3}")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -78,6 +81,7 @@ _HEAD_LINES = 40
 _LONGEST = 400
 _WIDEST = 200
 _NAME_ROOM = 120
+_SERIAL_ROOM = 8
 _SHORTEST = 4
 """No part of a call is called by fewer letters; such a word is a kind or an audience."""
 
@@ -133,11 +137,26 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
         head, done = _head(heads), heads[-1].end
         if head is None:
             continue
-        body = [*takewhile(lambda line: not _STOP.match(line.text), chain(first, rest))]
-        rows = _rows(body, head)
+        body: list[_StackedLine] = []
+        stop: _StackedLine | None = None
+        for line in chain(first, rest):
+            if _STOP.match(line.text):
+                stop = line
+                break
+            body.append(line)
+        rows = _rows(body, head) if body else []
+        summed = None
+        if (
+            len(rows) > 1
+            and len(head.money) == 1
+            and stop is not None
+            and _SUM_LINE.fullmatch(stop.text)
+        ):
+            summed = _sum_row(stop, rest, rows, head)
         done = body[-1].end if body else done
         if rows:
-            found.append(_table(head, rows, heads[0].start, len(found) + 1))
+            number = len(found) + 1
+            found.append(_table(head, rows, summed, heads[0].start, number))
     return (
         *found,
         *(
@@ -209,7 +228,12 @@ def _lines(plain: str, begin: int) -> Iterator[_StackedLine]:
         value = plain[begin:end]
         text = value.strip()
         if not text:
-            return
+            # An empty line ends a table, unless the next row's number stands below it.
+            after = plain.find("\n", end + 1, end + 1 + _SERIAL_ROOM)
+            if after < 0 or not _INTEGER.fullmatch(plain[end + 1 : after].strip()):
+                return
+            begin = end + 1
+            continue
         start = begin + len(value) - len(value.lstrip())
         yield _StackedLine(" ".join(text.split()), start, start + len(text))
         begin = end + 1
@@ -260,8 +284,9 @@ def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
 
 def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
     """Return the rows of *body*, or none where they are not all alike."""
+    is_numbered = head.numbered or body[0].text == "1"
     marks = _Marks(
-        serials=head.numbered and any(line.text == "2" for line in body),
+        serials=is_numbered and any(line.text == "2" for line in body),
         numbers=sum(_NUMBER.match(line.text) is not None for line in body) > 1,
         worded=any(_COUNTED.fullmatch(line.text) for line in body),
     )
@@ -269,10 +294,42 @@ def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
     for number, line in enumerate(body):
         if _opens(line, rows, head, marks):
             rows.append(_Row())
-        if number or not head.numbered or not _INTEGER.fullmatch(line.text):
+        if number or not is_numbered or not _INTEGER.fullmatch(line.text):
             _put(line, rows[-1], head, marks)
     retained = [row for row in rows if row.names or row.money]
+    sums = [line for line in body if _is_sum(line.text, head) and find_sums(line.text)]
+    # One row beside which many sums are left over has swallowed the others.
+    if len(retained) == 1 and len(sums) > len(head.money) + 1:
+        return []
     return retained if _are_alike(retained, head) else []
+
+
+def _sum_row(
+    stop: _StackedLine,
+    rest: Iterator[_StackedLine],
+    rows: Sequence[_Row],
+    head: _StackedHead,
+) -> _Row | None:
+    """Return the row of the line that ends a table (``합계``), if a sum below it is that
+    of the rows: anything else may belong to other words.
+    """
+    whole = 0
+    count = 0
+    for row in rows:
+        money = read_won(row.money[0].text, head.unit)
+        whole += money.won if money else 0
+        digits = _INTEGER.search(row.count.text) if row.count else None
+        count += int(digits[0]) if digits else 0
+    summed = _Row([stop])
+    for line in islice(rest, _SUM_LINES):
+        money = read_won(line.text, head.unit) if _is_sum(line.text, head) else None
+        if money is not None and money.won == whole:
+            summed.money.append(line)
+            break
+        digits = _INTEGER.match(line.text)
+        if digits and int(digits[0]) == count:
+            summed.count = line
+    return summed if summed.money else None
 
 
 def _are_alike(rows: Sequence[_Row], head: _StackedHead) -> bool:
@@ -353,7 +410,13 @@ def _name(lines: Sequence[_StackedLine]) -> str:
     return " ".join(line.text for line in lines)[:_NAME_ROOM]
 
 
-def _table(head: _StackedHead, rows: Sequence[_Row], start: int, number: int) -> Table:
+def _table(
+    head: _StackedHead,
+    rows: Sequence[_Row],
+    summed: _Row | None,
+    start: int,
+    number: int,
+) -> Table:
     heads = (head.name, *head.money, head.count or "과제수")
     top = tuple(Cell(text, start, start) for text in heads)
     # A count that some rows lack stands in a cell merged over several of them.
@@ -361,6 +424,8 @@ def _table(head: _StackedHead, rows: Sequence[_Row], start: int, number: int) ->
     stated = []
     for row in rows:
         stated.append(_cells(row, row.count if has_counts else None))
+    if summed is not None:
+        stated.append(_cells(summed, summed.count if has_counts else None))
     end = max(cell.end for row in stated for cell in row)
     return Table(number, (top, *stated), start, end)
 

@@ -48,6 +48,28 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "a purpose beside the name, the sum row below",
+        (
+            "사업명\n사업목적\n공고\n과제수\n2025년\n정부출연금\n바다 안전 기술개발\n바다의 사고를 줄이는 기술 확보\n"
+            "2\n600백만원\n숲 보전 기술개발\n숲을 지키는 기술 확보\n3\n900백만원\n총 합\n5\n1,500백만원\n\n"
+        ),
+        [
+            ("바다 안전 기술개발", 6 * EOK, None, 2),
+            ("숲 보전 기술개발", 9 * EOK, None, 3),
+        ],
+    ),
+    (
+        "numbered rows with an empty line between them",
+        (
+            "순\n국산화 개발대상 과제명\n정부지원\n연구개발비\n개발\n기간\n비고\n1\n저소음 펌프 국산화 개발\n23.67억\n30개월\n\n"
+            "2\n고압 밸브 국산화 개발\n30.11억\n48개월\n\n※ 과제별 RFP 참조\n"
+        ),
+        [
+            ("저소음 펌프 국산화 개발", 2_367_000_000, None, None),
+            ("고압 밸브 국산화 개발", 3_011_000_000, None, None),
+        ],
+    ),
+    (
         "a line of names over a line of sums that add up",
         "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 900\n",
         [
@@ -66,6 +88,10 @@ NO_DIVISIONS = {
     "years of one project": "RFP명\n연구비\n(억원)\n1차년도\n2차년도\n바다 위성 자료 처리\n4\n6\n\n",
     "sums that do not add up": "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 950\n",
     "money merged over rows": f"{HEAD}1\n2025-한빛-01\n바다 위성 자료\n{PERIOD}과제별\n13.8억원\n5개 내외\n2\n2025-한빛-02\n숲 위성 자료\n\n",
+    "one row that swallows others": (
+        "RFP\n번호\n공고단위\n(RFP명)\n지원규모\n선정\n예정\n과제수\n1-1\n바다 진단 기술\n400백만원 이내\n(1차년도 300백만원)\n"
+        "② 주관+공동 3\n1-2\n숲 진단 기술\n300백만원 이내\n② 주관+공동 4\n2-1\n강 진단\n들 진단\n500백만원 이내\n500백만원 이내\n\n\n"
+    ),
     "thresholds": "- (중소기업) 120억원 이하\n- (중견기업) 500억원 이하\n",
     "bearers of the money": "- 국비 : 5억원\n- 지방비 : 2억원\n",
 }

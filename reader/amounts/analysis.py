@@ -17,7 +17,7 @@ from reader.model import Division
 from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
 from reader.tables.columns import squeezed
 from reader.text.document import Context, Document
-from reader.values.amount_mentions import HINTED, SAID, AmountMention
+from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
 
 _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
 # Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
@@ -157,7 +157,7 @@ class AmountAnalysis:
         not said in one place.
         """
         caps = {division.per_project_won for division in self.divisions} - {None}
-        if len(caps) > 1:
+        if len(caps) > 1 or self._is_of_a_section(self.caps.taken):
             return None
         if self.caps.taken is not None or self.caps.candidates:
             return self.caps.taken
@@ -165,6 +165,18 @@ class AmountAnalysis:
             first = self.same_cap
             return AmountMention(first.per_project_won or 0, 0, 0, HINTED)
         return self._total_of_the_only_one()
+
+    def _is_of_a_section(self, cap: AmountMention | None) -> bool:
+        """Whether a cap stands behind several numbers of projects that differ: each is
+        that of a section, and so is the cap.
+        """
+        if cap is None:
+            return False
+        above = set()
+        for mention in find_counts(self._plain):
+            if mention.rank >= BESIDE and mention.end < cap.start:
+                above.add(mention.value)
+        return len(above) > 2 and cap.start > _DEEP
 
     @cached_property
     def same_cap(self) -> Division | None:
@@ -191,6 +203,10 @@ class AmountAnalysis:
         for part in self.divisions:
             if part.per_project_won:
                 borne_out.append(part.per_project_won)
+        count = self.counts.taken
+        for whole in find_totals(self._plain) if count and count.value > 1 else ():
+            if count is not None and whole.value % count.value == 0:
+                borne_out.append(whole.value // count.value)
         return weigh(mentions, borne_out)
 
     def _is_called_as_notice(self) -> bool:
@@ -237,7 +253,13 @@ class AmountAnalysis:
         sums: list[int] = []
         if len(self._parts) > 1 and all(part.projects for part in self._parts):
             sums.append(sum(part.projects or 0 for part in self._parts))
-        return weigh(find_counts(self._plain), sums)
+        mentions = find_counts(self._plain)
+        first = mentions[0] if mentions else None
+        others = {mention.value for mention in mentions if mention != first}
+        if first is not None and first.rank == SAID and len(others) > 1:
+            # The call's own number comes first, then those of its sections.
+            sums.extend([first.value] if first.value >= sum(others) else [])
+        return weigh(mentions, sums)
 
     def _count_of_sum_row(self) -> AmountMention | None:
         for table in self.tables:

@@ -8,12 +8,17 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from reader.amounts.sum_candidates import find_caps
+from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.amounts.weighing import is_close
 from reader.amounts.year_totals import find_year_totals
 from reader.model import Division
-from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
-from reader.tables.bullet_lists import find_bullet_lists
+from reader.tables.budget_tables import (
+    WHOLE_CALL,
+    BudgetRow,
+    BudgetTable,
+    find_budget_tables,
+)
+from reader.tables.bullet_lists import NO_PART, find_bullet_lists
 from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.yearly_rows import find_yearly_rows
@@ -73,8 +78,61 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
         for row in find_yearly_rows(document.plain):
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
+    stated = _with_budgets_of_list(document, stated)
     stated = _without_all_years(document, context, stated)
-    return tuple(_with_caps(document, stated))
+    stated = _reckoned(document, _with_caps(document, stated))
+    return tuple(stated)
+
+
+def _with_budgets_of_list(
+    document: Document, divisions: list[Division]
+) -> list[Division]:
+    """Return *divisions* with the budgets of a list that names the same ones: a table
+    often gives their caps alone.
+    """
+    if not divisions or any(division.budget_won for division in divisions):
+        return divisions
+    budgets: dict[str, int] = {}
+    for entry in find_bullet_lists(document.plain):
+        if entry.budget:
+            budgets[entry.name] = entry.budget
+    if set(budgets) != {division.name for division in divisions}:
+        return divisions
+    return [
+        replace(division, budget_won=budgets[division.name]) for division in divisions
+    ]
+
+
+def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
+    """Return *divisions* with sums in the field that their arithmetic puts them in.
+
+    Caps that add up to the call's total are its shares.  A budget of several projects
+    that is what the notice gives each of them is a cap.
+    """
+    if len(divisions) < 2:
+        return divisions
+    caps = [division.per_project_won or 0 for division in divisions]
+    if all(caps) and not any(division.budget_won for division in divisions):
+        for mention in find_totals(document.plain):
+            if mention.rank == SAID and mention.value == sum(caps):
+                return _exchanged(divisions)
+    each = {
+        mention.value for mention in find_caps(document.plain) if mention.rank == SAID
+    }
+    is_each = each and not any(caps)
+    for division in divisions:
+        is_several = (division.projects or 1) > 1
+        is_each = is_each and is_several and division.budget_won in each
+    return _exchanged(divisions) if is_each else divisions
+
+
+def _exchanged(divisions: Sequence[Division]) -> list[Division]:
+    """Return *divisions* with caps for budgets and budgets for caps."""
+    exchanged: list[Division] = []
+    for division in divisions:
+        budget, cap = division.per_project_won, division.budget_won
+        exchanged.append(replace(division, budget_won=budget, per_project_won=cap))
+    return exchanged
 
 
 def _with_listed(document: Document, divisions: list[Division]) -> list[Division]:
@@ -120,6 +178,9 @@ def _from_tables(document: Document) -> Iterable[Division]:
             continue
         if not chosen or _belongs(shares, chosen):
             chosen.append(shares)
+    if not chosen:
+        for entry in _captioned(tables):
+            yield _division(document, entry, None, None)
     for number, shares in enumerate(chosen):
         parent = _parent(shares, chosen[:number])
         for entry in shares.entries[:_MANY]:
@@ -139,6 +200,24 @@ def _series(tables: Sequence[BudgetTable]) -> list[BudgetTable]:
         if len({entry.name for entry in first.entries}) > 1:
             # The first table that shares anything out decides, series or not.
             return []
+    return []
+
+
+def _captioned(tables: Sequence[BudgetTable]) -> list[BudgetRow]:
+    """Return the only rows of tables under one heading, each called by the line above
+    its table: one table for each division.
+    """
+    for first in tables:
+        rows: list[BudgetRow] = []
+        for shares in tables:
+            only, name = shares.entries[0], shares.caption
+            is_alike = shares.head == first.head and only.name == WHOLE_CALL
+            if is_alike and name and not NO_PART.search(name) and not find_sums(name):
+                rows.append(replace(only, name=name))
+        # The same figures again are those of the whole call, said twice.
+        figures = {(row.budget, row.cap, row.projects) for row in rows}
+        if len(rows) > 1 and len({row.name for row in rows}) == len(figures) == len(rows):
+            return rows[:_MOST_TABLES]
     return []
 
 

@@ -123,6 +123,15 @@ _NOT_WHOLE = re.compile(
     r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
     rf"지원\s?(?:조건|한도)\s?\)?\s?:?\s?총\s?$|총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
 )
+# A line's own label of the call's scale goes before what else stands on it:
+# "공고규모 : 2026년 신규과제 정부지원연구개발비 총".
+_SCALE_IN_ALL = re.compile(
+    r"""
+    (?:^|\n)[^\w\n|]{0,8}(?:공고|공모)[ ]?규모\)?[ ]?:[ ]?
+    (?:20\d\d년도?[ ]?|신규[ ]?|과제[ ]?|정부[ ]?|지원[ ]?|출연금[ ]?|연구[ ]?개발비[ ]?){0,7}총[ ]?$
+    """,
+    re.VERBOSE,
+)
 _THRESHOLD = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s?→|대비|(?:인|일)\s?경우)"
 )
@@ -171,6 +180,14 @@ _PAIR_BETWEEN = re.compile(r"\s?(?:이내|내외)?\s*\(\s?")
 _PAIRS_ROOM = 600
 _BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
+# Between two cells of a row, one a line: `과제당 3억원 이내/년` over `최대 2억원 내외/년`.
+_LINE_BETWEEN = re.compile(
+    rf"""
+    원?[ ]?(?:이내|내외|한도)?[ ]?(?:/[ ]?[년연]|/年)?[ ]*\n[ ]*
+    (?:{SHARE}[ ]?)?(?:최대|약)?[ ]?                        # 원 이내/년 ⏎ 최대
+    """,
+    re.VERBOSE,
+)
 # How far behind a cap a sum in brackets may stand that explains it.
 _EXPLAINED = 32
 _EVERY_YEAR = re.compile(r"연차별\s?최대\s?$")
@@ -196,7 +213,25 @@ def find_caps(plain: str) -> tuple[AmountMention, ...]:
             and _opens(plain[retained[-1].end : claim.start])
         ):
             retained.append(claim)
-    return tuple(retained or _yearly_caps(plain))
+    return tuple(_with_rows(plain, retained) or _yearly_caps(plain))
+
+
+def _with_rows(plain: str, claims: list[AmountMention]) -> list[AmountMention]:
+    """Return *claims* with the other cells of a row whose columns were lost, one a line:
+    each part of the call has its own, and the first is not everybody's.
+    """
+    ranks = {claim.start: claim.rank for claim in claims}
+    known = list(claims)
+    for first, second in pairwise(find_sums(plain)):
+        rank = ranks.get(first.start)
+        is_near = second.start - first.end < _EXPLAINED and first.won != second.won
+        if rank is None or not is_near:
+            continue
+        if _LINE_BETWEEN.fullmatch(plain, first.end, second.start):
+            if second.start not in ranks:
+                known.append(AmountMention(second.won, second.start, second.end, rank))
+            ranks[second.start] = rank
+    return sorted(known, key=lambda claim: claim.start)
 
 
 def find_paired(plain: str) -> tuple[AmountMention, AmountMention] | None:
@@ -315,12 +350,11 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     is_share = _has_share(before) and (
         _SHARE_BEFORE.search(before) or _SHARE_LABEL.search(before)
     )
-    if (
-        is_share
-        or _SHARE_AFTER.match(after)
-        or _NOT_WHOLE.search(before)
-        or _A_YEAR.match(after)
-    ):
+    if is_share or _SHARE_AFTER.match(after) or _A_YEAR.match(after):
+        return 0
+    if "규모" in before and _SCALE_IN_ALL.search(before):
+        return SAID
+    if _NOT_WHOLE.search(before):
         return 0
     label = _BUDGET_LABEL.search(before)
     if label and not _NEW_LABEL.search(label[0]):

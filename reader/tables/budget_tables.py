@@ -29,7 +29,8 @@ from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
 
 _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전체")
-_WHOLE_CALL = "공고 전체"
+WHOLE_CALL = "공고 전체"
+"""The name of a row that holds for the whole call."""
 _MOST = re.compile(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
 _NOT_SHARED = re.compile(
@@ -183,7 +184,7 @@ def _read_rows(
     entries = tuple(entry for entry in stated if not _SUM_ROW.fullmatch(entry.name))
     if not entries or (
         len(entries) == 1
-        and entries[0].name != _WHOLE_CALL
+        and entries[0].name != WHOLE_CALL
         and sum(bool(_name(row, names)) for row in rows) > _SILENT
     ):
         return None
@@ -241,7 +242,7 @@ def _one_for_all(entries: list[BudgetRow]) -> list[BudgetRow]:
     for entry in entries:
         if entry.cap != first.cap or entry.budget or entry.projects:
             return entries
-    return [replace(first, name=_WHOLE_CALL)]
+    return [replace(first, name=WHOLE_CALL)]
 
 
 def _worded_cap(
@@ -276,7 +277,7 @@ def _nameless(
     )
     if len(rows) != 1 or not is_scale:
         return []
-    entry = _entry(rows[0], columns, name=_WHOLE_CALL)
+    entry = _entry(rows[0], columns, name=WHOLE_CALL)
     return [entry] if entry is not None else []
 
 

@@ -12,7 +12,8 @@ from reader.text.document import Cell, Table
 
 _PAGE_MARK = re.compile(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
 _MONEY = frozenset({"budget", "whole", "cap", "either"})
-_CAPTION_ROOM = 160
+_CAPTION_ROOM = 240
+_PAGE_ROOM = 160
 _CAPTION_LINE = re.compile(
     r"""
     [ ]*(?:[\-–◆◇□■○●ㅇ◦❍▪▶*#]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|[ ])*
@@ -22,6 +23,8 @@ _CAPTION_LINE = re.compile(
     re.VERBOSE,
 )
 _LONGEST_CAPTION = 60
+_SENTENCE = 30
+_NAMED_FIRST = re.compile(r"\(([가-힣A-Za-z][^()\n:|]{1,24})\)[ ]")
 # What one project gets, said in the cell: "최대 20백만원", "기업당 800만원 이내".
 _STATED = re.compile(
     r"""
@@ -65,7 +68,7 @@ def _goes_on(plain: str, above: Table, below: Table) -> bool:
         return False
     if len(above.rows[-1]) != len(below.rows[0]):
         return False
-    if below.start - above.end > _CAPTION_ROOM:
+    if below.start - above.end > _PAGE_ROOM:
         return False
     if not _PAGE_MARK.fullmatch(plain, above.end, below.start):
         return False
@@ -88,12 +91,17 @@ def _is_headed(row: Sequence[Cell]) -> bool:
 
 def caption(plain: str, start: int) -> str:
     """Return the words of the last line above *start* that has any, without its bullet
-    and unit, or nothing where that line is prose.
+    and unit; of a line of prose its name in brackets, if it begins with one, or nothing.
     """
     lines = plain[max(0, start - _CAPTION_ROOM) : start].split("\n")
     for line in reversed(lines):
         found = _CAPTION_LINE.match(line)
         words = found["words"].strip() if found else ""
+        if len(words) > _SENTENCE:
+            # Prose that says more of what stands first in brackets.
+            named = _NAMED_FIRST.match(words)
+            if named:
+                return named[1]
         if words:
             return words if len(words) <= _LONGEST_CAPTION else ""
     return ""

@@ -23,9 +23,7 @@ _ROOM = 2_500
 _A_YEAR = re.compile(r"원?\s?(?:이내|내외)?\s?/\s?년")
 _LOWER = re.compile(r"[0-9][0-9,.]*\s?~\s?$")
 _OPENED = re.compile(r"\([^()\n]{0,24}$")
-_NUMBERED = re.compile(
-    r"^\s*(?:\(?\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)"
-)
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
 # A row's period, where it stands before the sum.
 _TERM = re.compile(
     r"\s*\d{1,2}(?:~\d{1,2})?\s?(?:년|개월)\s?(?:이내)?\s*(?:\([^()\n]{0,20}\))?\s*$"

@@ -1,0 +1,157 @@
+"""Figures that bear each other out, or belong to one part alone; all content invented."""
+
+import pytest
+
+from reader.amounts.amounts import read_cap, read_projects, read_total
+from reader.amounts.divisions import read_divisions
+from reader.text.document import Context, Document
+
+CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
+EOK = 10**8
+
+
+def document_of(*lines: str) -> Document:
+    return Document("body", "\n".join(lines) + "\n")
+
+
+def test_a_row_of_shares_one_a_line_is_no_general_cap() -> None:
+    shares = document_of(
+        "과제당 연구비", "3억원 이내/년", "최대 2억원 내외/년", "6억원 이내/년"
+    )
+    assert read_cap(shares, CONTEXT) is None
+
+
+def test_a_cap_that_the_total_and_the_count_make_is_believed() -> None:
+    shares = document_of(
+        "◦ (2025년 지원예산) 총 150억원(교당 25억원 이내)",
+        "◦ (지원규모) 6개 대학",
+        "※ 1차년도 예산 규모는 교당 25억원 내외, 2차년도는 교당 50억원 내외",
+    )
+    cap = read_cap(shares, CONTEXT)
+    assert cap is not None
+    assert cap.value == 25 * EOK
+
+
+def test_the_calls_own_count_comes_before_those_of_its_sections() -> None:
+    text = document_of(
+        "□ (지원규모) 신규 700개 과제 내외",
+        "1. 새싹 지원",
+        "◦ (지원규모) 240개 과제 내외",
+        "2. 줄기 지원",
+        "◦ (지원규모) 90개 과제 내외",
+    )
+    count = read_projects(text, CONTEXT)
+    assert count is not None
+    assert count.value == 700
+
+
+def test_counts_that_do_not_fit_together_stay_unknown() -> None:
+    text = document_of(
+        "◦ (지원규모) 100개 과제 내외",
+        "◦ (지원규모) 240개 과제 내외",
+        "◦ (지원규모) 90개 과제 내외",
+    )
+    assert read_projects(text, CONTEXT) is None
+
+
+def test_a_cap_deep_in_one_of_several_sections_is_that_sections() -> None:
+    rules = "- 참여기업은 관련 규정을 따르며 세부 사항은 안내서를 참고한다\n" * 200
+    text = document_of(
+        "◦ (지원규모) 100개 과제 내외",
+        "◦ (지원규모) 240개 과제 내외",
+        "◦ (지원규모) 90개 과제 내외",
+        rules,
+        "지원한도 : 기업당 최대 1,500만원",
+    )
+    assert read_cap(text, CONTEXT) is None
+
+
+def test_the_scale_of_the_call_goes_before_the_sum_of_a_kind_of_project() -> None:
+    text = document_of(
+        "□ 공고규모 : 2026년 신규과제 정부지원연구개발비 총 11,500백만 원 이내",
+        "◦ 지정과제 : 12개 과제, 8,700백만 원 이내",
+    )
+    total = read_total(text, CONTEXT)
+    assert total is not None
+    assert total.value == 115 * EOK
+
+
+def test_parts_that_add_up_to_the_total_are_its_shares() -> None:
+    text = document_of(
+        "□ 공고규모 : 정부지원연구개발비 총 115억원 이내",
+        "◦ 지정응모 : 신규과제 정부지원연구개발비 87억원 이내",
+        "◦ 자유응모 : 신규과제 정부지원연구개발비 28억원 이내",
+    )
+    stated = read_divisions(text, CONTEXT)
+    assert [part.budget_won for part in stated] == [87 * EOK, 28 * EOK]
+    assert [part.per_project_won for part in stated] == [None, None]
+
+
+def test_a_budget_that_is_what_each_project_gets_is_a_cap() -> None:
+    text = document_of(
+        "| 분야 | 예산(백만원) | 선정과제수 |",
+        "| --- | --- | --- |",
+        "| 바다 | 1,700 | 2과제 |",
+        "| 숲 | 1,700 | 2과제 |",
+        "",
+        "ㅇ (연구비) 과제당 17억원",
+    )
+    stated = read_divisions(text, CONTEXT)
+    assert [part.per_project_won for part in stated] == [17 * EOK, 17 * EOK]
+    assert [part.budget_won for part in stated] == [None, None]
+
+
+def test_a_list_gives_the_budgets_of_a_table_of_caps() -> None:
+    text = document_of(
+        "1. 융자 규모 : 126억원",
+        "- ○ 중소기업 : 100억원",
+        "- ○ 소상공인 : 26억원 [특례 18억원, 일반 8억원]",
+        "",
+        "| 구분 | 융자추천 한도 |",
+        "| --- | --- |",
+        "| 중소기업 | 4억원 이내 |",
+        "| 소상공인 | 3천만원 이내 |",
+    )
+    stated = [
+        (part.name, part.budget_won, part.per_project_won)
+        for part in read_divisions(text, CONTEXT)
+    ]
+    assert stated == [
+        ("중소기업", 100 * EOK, 4 * EOK),
+        ("소상공인", 26 * EOK, 30_000_000),
+    ]
+
+
+HEAD = "| 지원규모(억원) | 지원기간 | 지원한도 |\n| --- | --- | --- |\n"
+
+
+def test_a_table_for_each_division_is_called_by_the_line_above() -> None:
+    text = document_of(
+        "- (새싹형) 처음 짓는 공장을 위하여 기초부터 단계별로 돕는다 (총사업비의 30% 이내)",
+        "",
+        f"{HEAD}| 300 | 9개월 | 최대 1.2억원 이내 |",
+        "",
+        "- (줄기형) 이미 지은 공장을 인공지능으로 한 단계 높이도록 돕는다 (총사업비의 50% 이내)",
+        "",
+        f"{HEAD}| 100 | 9개월 | 최대 5억원 이내 |",
+    )
+    stated = [
+        (part.name, part.budget_won, part.per_project_won)
+        for part in read_divisions(text, CONTEXT)
+    ]
+    assert stated == [
+        ("새싹형", 300 * EOK, 120_000_000),
+        ("줄기형", 100 * EOK, 5 * EOK),
+    ]
+
+
+@pytest.mark.parametrize("second", ["최대 1.2억원 이내", "최대 5억원 이내"])
+def test_tables_under_labels_are_no_divisions(second: str) -> None:
+    text = document_of(
+        "<지원조건>",
+        f"{HEAD}| 300 | 9개월 | 최대 1.2억원 이내 |",
+        "",
+        "(지원 조건) 총 사업비의 30%(1.2억원) 이내",
+        f"{HEAD}| 300 | 9개월 | {second} |",
+    )
+    assert read_divisions(text, CONTEXT) == []

@@ -216,7 +216,9 @@ def _captioned(tables: Sequence[BudgetTable]) -> list[BudgetRow]:
                 rows.append(replace(only, name=name))
         # The same figures again are those of the whole call, said twice.
         figures = {(row.budget, row.cap, row.projects) for row in rows}
-        if len(rows) > 1 and len({row.name for row in rows}) == len(figures) == len(rows):
+        if len(rows) > 1 and len({row.name for row in rows}) == len(figures) == len(
+            rows
+        ):
             return rows[:_MOST_TABLES]
     return []
 

@@ -46,16 +46,28 @@ _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
 # A call that is still to come: "공고를 낸다".
 _WILL = re.compile(
     r"(?:공고|공모|모집|접수)[^.\n]{0,40}?(?:낸다|나온다|예정|계획이다|방침|할 것|열린다|시작한다|실시한다)"
-    r"|(?:이후|이달|다음\s?달|내달|내년|연내|하반기|상반기|오는)[^.\n]{0,30}(?:공고|공모|모집|접수)"
+    r"|(?:이후|이르면|조만간|이달|다음\s?[달주]|내달|내년|연내|하반기|상반기|오는)[^.\n]{0,30}(?:공고|공모|모집|접수)"
 )
 # A call that runs: "부터 30일까지 신청".
 _RUNS = re.compile(
-    r"(?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)|(?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지"
+    r"""
+    (?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)
+    | (?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지
+    # 3월 30일까지 모집한다, 신청 기한은 3월 10일 오후 3시까지다
+    | \d일?(?:\([월화수목금토일]\))?까지[^.\n]{0,30}(?:신청|접수|모집|공모)
+      (?!\S{0,6}\s?(?:예정|계획|방침|할\s))
+    | (?:신청|접수|모집)\s?(?:기한|마감)[은는][^.\n]{0,24}(?:까지|일)[이]?다
+    """,
+    re.VERBOSE,
 )
-# Headings of a call sheet: "1. 사업 개요".
+# Headings of a call sheet: "1. 사업 개요", "대상: 중소기업".
 _SHEET = re.compile(
-    r"^[^\w\n]{0,12}(?:\d{1,2}[.)]?|[가-하][.)]|[ㅇ○o])?[^\w\n]{0,6}(?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|방법|규모|절차)",
-    re.MULTILINE,
+    r"""
+    ^[^\w\n]{0,12} (?:\d{1,2}[.)]?|[가-하][.)]|[ㅇ○o])? [^\w\n]{0,6}
+    (?: (?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|방법|규모|절차)
+      | (?:사업명|공고명|제목|대상|기간|금액|내용|접수|신청|문의)[ ]?:[ ] )          # 접수: 2026-03-02 ~
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
 _SHEET_LABELS = 3
 """A notice is a sheet of labelled facts; so many labels are more than an article would have."""
@@ -81,6 +93,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             rf"""
             (?:공고|공모|모집|사업|설명회)[^\n.]{{0,12}}?(?:를|을)\s?
+            (?:[^\n.]{{2,20}}(?:으로|로|에\s따라)\s)?
             (?:취소|철회|중단|보류){_DOES}                     # 공고를 취소하오니
             """,
             re.VERBOSE,
@@ -102,6 +115,8 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"""
             연장\s?(?:공고|모집|접수)(?:를|을)?\s?{_DOES}       # 연장 공고하오니
             | (?:기간|기한|마감)[을를]?[^\n.,]{{0,8}}연장\s?(?:하여|하고자|합니다|하오니)
+            | (?:접수|신청|모집|공모|제출)\s?(?:기간|기한|마감일?)[을를]\s
+              당초[^\n]{{4,50}}연장\s?(?:하오니|합니다)       # 당초 3. 20.에서 3. 27.로
             """,
             re.VERBOSE,
         ),
@@ -109,7 +124,13 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "correction",
         re.compile(
-            rf"(?:수정|변경|정정)\s?(?:하여\s?)?(?:공고|모집|공모)\s?{_DOES}"  # 변경 공고하오니
+            rf"""
+            (?:수정|변경|정정)\s?(?:하여\s?|\([^()\n]{{4,60}}\)\s?)?
+            (?:공고|모집|공모)\s?{_DOES}                      # 변경 공고하오니
+            | (?:공고|공고문|공고\s?내용)\s?중?\s[^\n.]{{0,20}}[을를]\s
+              (?:다음과\s같이\s|아래와\s같이\s)?(?:정정|수정|변경)\s?{_DOES}
+            """,
+            re.VERBOSE,
         ),
     ),
     (
@@ -150,6 +171,15 @@ _REPORTS = re.compile(
     r"(?:밝혔|전했|말했|강조했|설명했|덧붙였|발표했|소개했|내다봤)다[.\s\"]|(?:라|다)고\s\d{1,2}일\s"
 )
 """The verb with which an article says who said so."""
+# A ministry's own report to the papers, by the words of its head.
+_RELEASE = re.compile(r"보\s?도\s?자\s?료|보도\s?(?:시점|일시)|엠바고")
+_RELEASE_WITHIN = 300
+# What an article says a programme does, in plain verbs: "수요기업 300곳을 선발한다."
+_TOLD_PLAINLY = re.compile(
+    r"(?:모집|공모|선발|접수|신청|지원|추진|시행)(?:을|를)?\s?(?:[^\n.]{1,16}\s)?"
+    r"(?:한다|하기로|중이다|시작한다|시작했|받는다|실시한다|나선다|나섰|돕는다|예정이다)"
+)
+_TOLD_WITHIN = 400
 _ARTICLE_SIZE = 8000
 _REPORT_SIZE = 3000
 
@@ -265,7 +295,9 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
     if too_few and announced and _reports(text, len(plain_verbs), polite):
         signs, too_few = plain_verbs, False
-    if (too_few or (not bylines and _by_sheet(document))) and not context.press:
+    is_release = _RELEASE.search(text, 0, _RELEASE_WITHIN) is not None
+    is_sheet = not bylines and _by_sheet(document) is not None
+    if (too_few or is_sheet) and not context.press and not is_release:
         return None
     will = _WILL.search(text)
     if will and not _RUNS.search(text):
@@ -276,8 +308,9 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
 
 def _reports(text: str, plain_verbs: int, polite: int) -> bool:
     """Whether a text under a headline like ``…, 수요기업 모집`` reports, and does not call."""
-    return (
-        plain_verbs >= 2
-        and plain_verbs > 3 * polite
-        and _REPORTS.search(text, 0, _REPORT_SIZE) is not None
-    )
+    if plain_verbs < 2 or plain_verbs <= 3 * polite:
+        return False
+    if _REPORTS.search(text, 0, _REPORT_SIZE):
+        return True
+    # Small print is plain as well, but no notice tells its purpose so.
+    return polite == 0 and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None

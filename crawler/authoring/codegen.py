@@ -5,7 +5,7 @@ file a person corrects.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,8 +15,9 @@ from crawler import catalogue
 from crawler.discovery import Proposal
 from crawler.discovery.addresses import listing_query
 from crawler.errors import SourceTrouble
+from crawler.health import FILL, fills
 from crawler.platforms import feed, json_board, list_board, table_board
-from crawler.platforms.base import Board
+from crawler.platforms.base import Board, Contract
 from crawler.platforms.words import without_session
 from crawler.records import Listing
 
@@ -28,6 +29,7 @@ _PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
 }
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 FILL_IN: Final = "FILL IN"
+_DAYLESS: Final = 'Contract(must_fill=("title",))'
 LINE: Final = 88
 _TITLE_PARTS: Final = re.compile(r"\s*[|<>»:]\s*|\s+-\s+|\s*::\s*")
 # How organisations' names end: "한국디자인진흥원", "중소벤처기업부".
@@ -121,11 +123,18 @@ def source_code(name: str, response: Response, proposal: Proposal) -> SourceDraf
     for key, value in facts.items():
         values[key] = _value(value)
     board = type(class_name, (parent,), values | {"__module__": __name__})()
-    text = _text(class_name, parent.__name__, module, facts, proposal)
+    heard: Listing | None = None
+    trouble = ""
     try:
-        return SourceDraft(name, text, board, board.read_listing(response))
+        heard = board.read_listing(response)
     except SourceTrouble as error:
-        return SourceDraft(name, text, board, None, error.why)
+        trouble = error.why
+    if heard is not None and fills(heard.notices, Contract())["posted"] < FILL:
+        # What no row shows cannot be demanded: the board would be drifted for ever.
+        type(board).contract = replace(Contract(), must_fill=("title",))
+        facts["contract"] = _Code(_DAYLESS)
+    text = _text(class_name, parent.__name__, module, facts, proposal)
+    return SourceDraft(name, text, board, heard, trouble)
 
 
 def _class_name(name: str) -> str:
@@ -246,8 +255,11 @@ def _text(
     imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
     lines = "".join(f"\n{_fact_line(name, value)}" for name, value in facts.items())
+    base = (
+        "from crawler.platforms.base import Contract\n" if "contract" in facts else ""
+    )
     return (
-        f'"""{facts["title"]} ({facts["home"]})."""\n\nfrom crawler.platforms.{module} import {imports}\n{doubts}\n\n'
+        f'"""{facts["title"]} ({facts["home"]})."""\n\n{base}from crawler.platforms.{module} import {imports}\n{doubts}\n\n'
         f"class {class_name}({parent}):{lines}\n"
     ).replace("\n\n\n\n", "\n\n\n")
 

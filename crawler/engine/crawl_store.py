@@ -156,7 +156,7 @@ class CrawlStore:
             found,
             now=now,
             is_confirmed=is_recording,
-            is_held=bool(mended.flood),
+            is_held=bool(mended.why_proposed),
         )
 
     async def fail_mend(

@@ -297,7 +297,7 @@ class Listings:
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known=known)
         is_page = board is None and answer.response.status == HTTPStatus.OK
-        if is_page and (not found.holds or found.evidence.is_open):
+        if is_page and (not found.is_believed or found.evidence.is_open):
             found = await self._over_pages(answer, known, found)
         fetcher = context.fetcher.for_hosts(known.board.hosts)
         if found.holds and not await self._leads_to_known(found, known, fetcher):
@@ -322,7 +322,7 @@ class Listings:
             now,
             is_recording=context.recordings is not None,
         )
-        if not mend.is_in_use or found.flood:
+        if not mend.is_in_use or found.why_proposed:
             if mend.state == "found":
                 context.mend_note += "; to be confirmed by another answer"
             return None
@@ -349,7 +349,8 @@ class Listings:
         for two pages at most, and not on every look.
         """
         context = self._context
-        if context.standing.failures % LOOKS_BETWEEN_SEARCHES > 1 and not found.holds:
+        is_due = context.standing.failures % LOOKS_BETWEEN_SEARCHES <= 1
+        if not is_due and not found.is_believed:
             return found
         pages = [answer.response]
         asked = {answer.response.url}
@@ -366,9 +367,9 @@ class Listings:
             except SourceTrouble:
                 break
             more = await asyncio.to_thread(search, *pages, known=known)
-            if more.holds:
+            if more.is_believed or (more.holds and not found.holds):
                 found = more
-                if not more.evidence.is_open:
+                if more.is_believed and not more.evidence.is_open:
                     break
         return found
 

@@ -41,10 +41,12 @@ class MendEvidence:
     """Rows that are not known, and not older than what is."""
     is_open: bool = False
     """The last row is such a one: the next page may hold more of them."""
+    doubt: str = ""
+    """Why a person has to say whether it is the board, where nothing is refused."""
 
     @property
     def holds(self) -> bool:
-        return not self.refused
+        return not self.refused and not self.doubt
 
 
 def weigh(
@@ -64,7 +66,6 @@ def weigh(
         found.compare(row)
     refused = (
         _content_refused(listing)
-        or _rows_refused(listing, found, usual_rows)
         or _matches_refused(found)
         or _order_refused(found, usual_order)
     )
@@ -77,6 +78,7 @@ def weigh(
         refused,
         found.new,
         found.is_last_new,
+        "" if refused else _few_rows(listing, found, usual_rows),
     )
 
 
@@ -152,8 +154,8 @@ def _content_refused(listing: Listing) -> str:
     return ""
 
 
-def _rows_refused(listing: Listing, found: _Comparison, usual_rows: int | None) -> str:
-    """Refuse a much shorter list, unless nothing is left out of it: pages of ten rows
+def _few_rows(listing: Listing, found: _Comparison, usual_rows: int | None) -> str:
+    """Doubt a much shorter list, unless nothing is left out of it: pages of ten rows
     take the place of pages of a hundred, but a choice of notices is no board.
     """
     rows = len(listing.notices)

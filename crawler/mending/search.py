@@ -50,11 +50,16 @@ class MendedListing:
     newest: date | None = None
     """The newest day of a known notice."""
     is_provisional: bool = True
-    flood: str = ""
-    """Why it is proposed to the operator only, although the evidence holds."""
+    why_proposed: str = ""
+    """Why it is proposed to the operator only, although nothing speaks against it."""
 
     @property
     def holds(self) -> bool:
+        """Whether it may be the board, at least as a proposal."""
+        return self.reading is not None and not self.evidence.refused
+
+    @property
+    def is_believed(self) -> bool:
         return self.reading is not None and self.evidence.holds
 
     @property
@@ -65,7 +70,7 @@ class MendedListing:
         ids = "ids new" if found.same_ids < found.known else "ids as before"
         text = f"{found.rows} rows, {found.known} of {found.expected} expected known"
         refused = f"; refused: {found.refused}" if found.refused else ""
-        proposed = f"; only proposed: {self.flood}" if self.flood else ""
+        proposed = f"; only proposed: {self.why_proposed}" if self.why_proposed else ""
         return f"{text}, {ids}{refused}{proposed}"
 
 
@@ -115,13 +120,13 @@ def _read(
         usual_rows=known.baseline.median_rows,
         usual_order=known.baseline.order,
     )
-    if unproved and evidence.holds:
+    if unproved and not evidence.refused:
         evidence = replace(evidence, refused=unproved)
     most = max(MOST_NEW, FLOOD * max(Counter(days).values(), default=0))
-    flood = ""
+    why_proposed = evidence.doubt
     if evidence.holds and evidence.new > most:
-        flood = f"{evidence.new} new rows at once, {most} are plausible"
-    return MendedListing(reading, listing, evidence, newest, flood=flood)
+        why_proposed = f"{evidence.new} new rows at once, {most} are plausible"
+    return MendedListing(reading, listing, evidence, newest, why_proposed=why_proposed)
 
 
 def mend_reading(stored: Mapping[str, Any]) -> MendedReading | None:

@@ -19,6 +19,7 @@ from crawler.platforms.page import (
     is_placeholder,
     is_switched_off,
     within,
+    words,
 )
 from crawler.platforms.structure import structure_of_page
 from crawler.platforms.words import target_of, without_session
@@ -64,7 +65,10 @@ class HtmlBoard(HtmlNotice):
         rows: list[Element] = []
         hidden: list[Element] = []
         for row in within(self.rows)(container):
+            is_first = not rows
             if _says_nothing(row) or is_placeholder(row):
+                continue
+            if is_first and _is_heading(row):
                 continue
             rows.append(row)
             if is_switched_off(row):
@@ -114,6 +118,15 @@ class HtmlBoard(HtmlNotice):
     def detail(self, notice: RawNotice) -> Fetch | None:
         """Say how the notice's page is asked for; a row that leads nowhere has none."""
         return None if notice.url == self.home else super().detail(notice)
+
+
+def _is_heading(row: Element) -> bool:
+    """Say whether a table's first row names its columns, in plain cells as old pages
+    have them: it leads nowhere and holds no number.
+    """
+    if row.tag != "tr" or within("a, button, [onclick]")(row):
+        return False
+    return not any(map(str.isdigit, words(row)))
 
 
 def _says_nothing(row: Element) -> bool:

@@ -8,6 +8,7 @@ root element finds nothing.  Searches of a whole page are therefore absolute
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -189,6 +190,11 @@ class HtmlPage:
         refused = guards.by_status(source, response)
         if refused is not None:
             raise refused
+        if _is_json(response.body):
+            # Parsed as HTML it would be a page without rows: an empty board.
+            raise BoardChanged(
+                source, self.url, "JSON where a page was", missing="<html>"
+            )
         if _is_cut(response.body):
             raise BoardChanged(
                 source, self.url, "half a page: its end is missing", missing="</html>"
@@ -248,6 +254,18 @@ def _is_cut(body: bytes) -> bool:
         ) > lower.rfind(closes):
             return True
     return False
+
+
+def _is_json(body: bytes) -> bool:
+    """Say whether an answer is JSON; text that merely begins with a bracket is none."""
+    text = body.strip(b"\xef\xbb\xbf \t\r\n")
+    if text[:1] + text[-1:] not in (b"{}", b"[]"):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def readable(source: str, response: Response) -> str:

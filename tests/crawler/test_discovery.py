@@ -406,3 +406,25 @@ def test_titles_that_are_cut_are_whole_in_their_attribute() -> None:
     assert [row.title for row in found.heard.notices] == [
         row.title for row in found.rows
     ]
+
+
+def test_a_board_without_days_is_not_drifted_by_them() -> None:
+    rows = "".join(
+        f'<li><a href="/v?no={key}">{title}</a></li>' for key, title, _ in NOTICES
+    )
+    found = discover("new-board", page(f'<ul class="lst">{rows}</ul>'))
+    assert "from crawler.platforms.base import Contract\n" in found.card
+    assert found.board is not None
+    assert found.board.contract.must_fill == ("title",)
+    compile(found.card, "card", "exec")
+
+
+def test_headings_in_plain_cells_are_no_row() -> None:
+    heads = "<tr><td>번호</td><td>제목</td><td>등록일</td></tr>"
+    rows = "".join(
+        f'<tr><td>{key}</td><td><a href="/v?no={key}">{title}</a></td><td>{day}</td></tr>'
+        for key, title, day in NOTICES
+    )
+    found = discover("new-board", page(f'<table class="old">{heads}{rows}</table>'))
+    assert found.heard is not None
+    assert (found.heard.rows_seen, len(found.heard.notices)) == (8, 8)

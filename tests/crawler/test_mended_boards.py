@@ -355,6 +355,27 @@ def test_what_is_only_proposed_is_told_at_once(
     assert "only proposed" in why
 
 
+def test_a_short_list_of_known_notices_is_proposed(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    board = PracticeBoard.at(site.url)()
+    numbers = range(20, 0, -1)
+    rows = [row(number, TITLES[number]) for number in numbers]
+    site.pages["/list"] = Said(listing(*rows))
+    for number in numbers:
+        site.pages[f"/view/{number}"] = Said(notice())
+        page = f"<html><body><h1>{TITLES[number]}</h1>" + notice()
+        site.pages[f"/renewed/{500 + number}"] = Said(page)
+    look(board)
+    site.pages["/list"] = Said(cards([9, 7, 5, 3]))
+    report = look(board, now=NOW + timedelta(minutes=5))
+    assert report.verdict == "drifted"
+    assert "only proposed: 4 rows where there are usually 20" in report.why
+    with reading(sqlite_engine) as session:
+        assert [mend.state for mend in mends.all_mends(session)] == ["held"]
+    assert events(sqlite_engine) == []
+
+
 def structure_notes(engine: Engine, minutes: int) -> list[str]:
     at = NOW + timedelta(minutes=minutes)
     with writing(engine) as session:

@@ -159,6 +159,20 @@ def test_a_list_of_popular_notices_is_not_the_board() -> None:
         assert not evidence.holds
 
 
+def test_a_much_shorter_list_without_days_is_left_to_a_person() -> None:
+    rows = [replace(row, day="") for row in board_rows("nipa-business")]
+    page = "".join(
+        f'<li><a href="/v/{row.key}">{row.title}</a></li>' for row in rows[:4]
+    )
+    result = mended(
+        f"<html><body><ul>{page}</ul></body></html>".encode(), known_of(rows)
+    )
+    assert result is not None
+    evidence = weigh(result[0], known_of(rows), usual_rows=20)
+    assert (evidence.refused, evidence.holds) == ("", False)
+    assert evidence.doubt == "4 rows where there are usually 20"
+
+
 @pytest.mark.parametrize("change", CLASSES)
 @pytest.mark.parametrize(
     "source", ["bizinfo", "kidp", "kstartup", "nipa-business", "tipa"]

@@ -457,3 +457,10 @@ def test_a_title_wrapped_a_thousand_times_is_no_recursion() -> None:
         "gaon", page(f"<p id='t'>앞{'<span>' * 2000}뒤{'</span>' * 2000}</p>")
     ).must("#t")
     assert title_words(deep).startswith("앞")
+
+
+def test_json_in_place_of_a_page_is_no_empty_board() -> None:
+    answer = HtmlResponse("https://x.example.kr/list", body=b'{"rows": []}')
+    with pytest.raises(BoardChanged, match="JSON where a page was"):
+        HtmlPage("practice", answer)
+    assert HtmlPage("practice", HtmlResponse("https://x.example.kr/", body=b"[1"))

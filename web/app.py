@@ -36,6 +36,7 @@ from web.http.static_files import (
 from web.pages import (
     bounces,
     calendars,
+    duplicates,
     healthz,
     lists,
     metrics,
@@ -169,6 +170,9 @@ def _routes() -> list[Route]:
         Route("/push/manage", push.manage_device, methods=["POST"]),
         Route("/private/{token}/feed.{format}", private_feeds.feed),
         Route("/private/{token}/calendar.ics", private_feeds.calendar),
+        Route("/operator/{token}/duplicates", duplicates.show),
+        Route("/operator/{token}/duplicates", duplicates.answer, methods=["POST"]),
+        Route("/operator/{token}/duplicates.jsonl", duplicates.export),
         Route("/bounces", bounces.receive, methods=["POST"]),
         Route("/privacy", privacy.show),
         Route("/healthz", healthz.healthz),

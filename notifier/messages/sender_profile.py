@@ -42,6 +42,11 @@ class SenderProfile:
     def manage(self, subscription_id: int, now: float) -> str:
         return f"{self.base_url}/manage/{tokens.sign(self.secret, 'manage', [subscription_id], now=now)}"
 
+    def duplicates(self, now: float) -> str:
+        """Return the operator's page of notices that may be one; good for thirty days."""
+        token = tokens.sign(self.secret, "operator", [0], now=now)
+        return f"{self.base_url}/operator/{token}/duplicates"
+
     def renew(self, subscription_id: int, now: float) -> str:
         return f"{self.base_url}/renew/{tokens.sign(self.secret, 'renew', [subscription_id], now=now)}"
 

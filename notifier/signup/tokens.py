@@ -9,7 +9,7 @@ from typing import Any, Literal
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from itsdangerous.timed import TimestampSigner
 
-Purpose = Literal["confirm", "manage", "end", "renew"]
+Purpose = Literal["confirm", "manage", "end", "renew", "operator"]
 
 _DAY = 86_400
 # Seconds.  The way out outlives everything else, since mails are kept for years.
@@ -18,6 +18,7 @@ _GOOD_FOR: dict[Purpose, int] = {
     "manage": 400 * _DAY,
     "end": 1_100 * _DAY,
     "renew": 60 * _DAY,
+    "operator": 30 * _DAY,
 }
 
 

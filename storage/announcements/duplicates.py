@@ -6,12 +6,12 @@ they are one, and a wrong merge is undone as silently.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from storage.announcements import duplicate_rows, relations, save
 from storage.db.engine import Session
@@ -44,8 +44,28 @@ def candidates(
     )
     if not answered:
         query = query.where(col(DuplicateCandidate.answer).is_(None))
+    return _pairs(session, session.exec(query.limit(limit)))
+
+
+def lately_answered(session: Session, *, limit: int = 50) -> list[MaybeOne]:
+    """Return those that were answered last, the newest answer first."""
+    query = (
+        select(DuplicateCandidate)
+        .where(col(DuplicateCandidate.answer).is_not(None))
+        .order_by(col(DuplicateCandidate.answered_at).desc())
+    )
+    return _pairs(session, session.exec(query.limit(limit)))
+
+
+def count_waiting(session: Session) -> int:
+    """Return how many pairs nobody has answered about."""
+    waiting = select(func.count()).where(col(DuplicateCandidate.answer).is_(None))
+    return session.exec(waiting).one()
+
+
+def _pairs(session: Session, rows: Iterable[DuplicateCandidate]) -> list[MaybeOne]:
     found = []
-    for row in session.exec(query.limit(limit)):
+    for row in rows:
         first = session.get_one(Announcement, row.first_id)
         second = session.get_one(Announcement, row.second_id)
         found.append(MaybeOne(first, second, row.why, row.answer, row.at))
@@ -57,7 +77,8 @@ def answer(
 ) -> Announcement:
     """Merge two notices, or keep them apart and undo a merge; return the one that stands.
 
-    Raises ``NotTwoNotices`` where there are not two stored notices.
+    An earlier answer is taken back first.  Raises ``NotTwoNotices`` where there are
+    not two stored notices.
     """
     if one == other:
         raise NotTwoNotices(f"{one} and {other} are one id")
@@ -67,43 +88,91 @@ def answer(
         missing = first if earlier is None else second
         raise NotTwoNotices(f"no announcement {missing}")
     row = duplicate_rows.note(session, first, second, "the operator said so", now=now)
+    _take_back(session, row, now=now)
     row.answer, row.answered_at = said, now
     if said == "yes":
-        return _merge(session, earlier, later, now=now)
-    _part(session, earlier, later, now=now)
+        stands, row.undo = _merge(session, earlier, later, now=now)
+        return stands
+    row.undo = _part(session, earlier, later, now=now)
     return later
+
+
+def undo(session: Session, one: int, other: int, *, now: datetime) -> None:
+    """Take an answer back: what it merged or parted is as it was before, and the pair
+    waits for an answer again.
+
+    Raises ``NotTwoNotices`` where nobody has answered about these two.
+    """
+    first, second = sorted((one, other))
+    row = session.get(DuplicateCandidate, (first, second))
+    if row is None or row.answer is None:
+        raise NotTwoNotices(f"nobody has answered about {first} and {second}")
+    _take_back(session, row, now=now)
+    row.answer, row.answered_at, row.undo = None, None, None
+    session.add(row)
+    session.flush()
+
+
+def _take_back(session: Session, row: DuplicateCandidate, *, now: datetime) -> None:
+    """Give the notices that an answer moved what they were copies of before it; one
+    that was moved again since is left where it is.
+    """
+    if row.undo is None:
+        return
+    touched: set[int] = set()
+    for number, original_id in row.undo["before"].items():
+        notice = session.get(Announcement, int(number))
+        if notice is None or notice.same_as_id != row.undo["set"]:
+            continue
+        for changed in (int(number), notice.same_as_id, original_id):
+            if changed is not None:
+                touched.add(changed)
+        notice.same_as_id = original_id
+    row.undo = None
+    _write_again(session, touched, now=now)
+
+
+def _write_again(session: Session, numbers: Collection[int], *, now: datetime) -> None:
+    """Write anew what filters find these notices by, copies first: an original has the
+    facets of its copies, too.
+    """
+    session.flush()
+    notices = [session.get_one(Announcement, number) for number in sorted(numbers)]
+    notices.sort(key=lambda notice: notice.same_as_id is None)
+    for notice in notices:
+        notice.changed_at = now
+        session.flush()
+        save.write_facets(session, notice)
 
 
 def _merge(
     session: Session, earlier: Announcement, later: Announcement, *, now: datetime
-) -> Announcement:
+) -> tuple[Announcement, dict[str, Any] | None]:
+    """Make two notices one; return the one that stands, and what was changed."""
     original, copy = _stands_for(session, earlier), _stands_for(session, later)
     if original.id == copy.id:
-        return original
+        return original, None
     if copy.closes is not None and original.closes is None:
         original, copy = copy, original
+    before: dict[str, int | None] = {str(copy.id): None}
     for posting in relations.postings_of(session, copy):
+        before[str(posting.id)] = posting.same_as_id
         posting.same_as_id = original.id
     copy.same_as_id = original.id
-    copy.changed_at = original.changed_at = now
-    session.flush()
-    save.write_facets(session, copy)
-    save.write_facets(session, original)
-    return original
+    _write_again(session, {copy.id or 0, original.id or 0}, now=now)
+    return original, {"set": original.id, "before": before}
 
 
 def _part(
     session: Session, earlier: Announcement, later: Announcement, *, now: datetime
-) -> None:
-    """Undo a merge; two that were never merged stay as they are."""
+) -> dict[str, Any] | None:
+    """Undo a merge; two that were never merged stay as they are.  Return what was changed."""
     for copy, original in ((later, earlier), (earlier, later)):
-        if copy.same_as_id != original.id:
-            continue
-        copy.same_as_id = None
-        copy.changed_at = original.changed_at = now
-        session.flush()
-        save.write_facets(session, copy)
-        save.write_facets(session, original)
+        if copy.same_as_id == original.id:
+            copy.same_as_id = None
+            _write_again(session, {copy.id or 0, original.id or 0}, now=now)
+            return {"set": None, "before": {str(copy.id): original.id}}
+    return None
 
 
 def _stands_for(session: Session, one: Announcement) -> Announcement:

@@ -1,11 +1,12 @@
 """Programmes, their rounds, and which stored notices may be one."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.db.columns import Instant
+from storage.db.columns import Instant, Json
 
 
 class ProgrammeRow(SQLModel, table=True):
@@ -98,3 +99,7 @@ class DuplicateCandidate(SQLModel, table=True):
     answer: str | None = Field(default=None, max_length=3)
     """``yes``, ``no``, or ``None`` while nobody has answered."""
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    undo: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """What the answer changed: ``{"set": original or null, "before": {id: original or
+    null}}``, so that it can be taken back whole.
+    """

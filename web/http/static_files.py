@@ -86,6 +86,7 @@ async def robots(request: Request) -> Response:
         "/confirm/",
         "/renew/",
         "/private/",
+        "/operator/",
         "/subscribed",
         "/api/export",
         "/*?*cursor=",

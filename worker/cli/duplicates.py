@@ -12,7 +12,8 @@ from storage.announcements import duplicates as store
 from storage.db.engine import reading, writing
 from worker.cli.crawl import AsJson, open_container
 
-Action = Literal["list", "all", "yes", "no"]
+Action = Literal["list", "all", "yes", "no", "undo", "link"]
+_ABOUT_TWO = ("yes", "no", "undo")
 
 
 def duplicates(
@@ -25,24 +26,36 @@ def duplicates(
     """List notices that may be one; ``all`` lists those that were answered, too.
 
     ``yes ID ID`` makes two notices one, ``no ID ID`` keeps them apart and undoes a
-    wrong merge.  Nobody is told of either.
+    wrong merge, ``undo ID ID`` takes an answer back.  Nobody is told of any.  ``link``
+    prints the address of the page that does the same, good for thirty days: who has it
+    can answer.
     """
     numbers = ids or []
-    if (action in ("yes", "no")) != (len(numbers) == 2) or len(numbers) not in (0, 2):
-        typer.echo("duplicates [list|all], or duplicates yes|no ID ID", err=True)
+    if len(numbers) != (2 if action in _ABOUT_TWO else 0):
+        usage = "duplicates [list|all|link], or duplicates yes|no|undo ID ID"
+        typer.echo(usage, err=True)
         raise typer.Exit(2)
     with open_container() as container:
-        if action in {"yes", "no"}:
-            said: store.Answer = "yes" if action == "yes" else "no"
+        if action == "link":
+            moment = now().timestamp()
+            typer.echo(container.sender_profile.duplicates(moment))
+            return
+        if action in _ABOUT_TWO:
             first, second = numbers
+            result: dict[str, object] = {"answer": action}
             try:
                 with writing(container.store) as session:
-                    stands = store.answer(session, first, second, said, now=now())
-                    result = {"announcement": stands.id, "answer": action}
+                    if action == "undo":
+                        store.undo(session, first, second, now=now())
+                    else:
+                        said: store.Answer = "yes" if action == "yes" else "no"
+                        stands = store.answer(session, first, second, said, now=now())
+                        result["announcement"] = stands.id
             except store.NotTwoNotices as error:
                 typer.echo(str(error), err=True)
                 raise typer.Exit(1) from None
-            typer.echo(json.dumps(result) if as_json else f"{action}: {stands.id}")
+            stated = f"{action}: {result.get('announcement', 'as it was')}"
+            typer.echo(json.dumps(result) if as_json else stated)
             return
         with reading(container.store) as session:
             found = store.candidates(session, answered=action == "all")

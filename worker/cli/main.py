@@ -53,7 +53,7 @@ COMMANDS = {
     ),
     "duplicates": (
         "worker.cli.duplicates:duplicates",
-        "Notices that may be one; `duplicates yes|no ID ID` answers.",
+        "Notices that may be one; `duplicates yes|no|undo ID ID` answers.",
     ),
     "announcements": ("worker.cli.query:announcements", "What is stored, by filter."),
     "export": ("worker.cli.query:export", "The same as CSV, XLSX or JSON Lines."),

@@ -1,0 +1,108 @@
+"""``/operator/{token}/duplicates``: notices that may be one, for the operator alone.
+
+There is no login: the token is signed with the service's secret and good for thirty
+days (``voucherwatch duplicates link``).  It opens this page and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from notifier.signup import tokens
+from storage.announcements import duplicates
+from storage.announcements.duplicates import MaybeOne
+from storage.db.engine import Session
+from web.http import forms
+from web.http.security import is_foreign
+from web.site import PRIVATE, Site
+
+_SHOWN = 40
+_MOST_EXPORTED = 100_000
+
+
+async def show(request: Request) -> Response:
+    """Show what waits for an answer, and what was answered last."""
+    site: Site = request.app.state.site
+    _demand_operator(request, site)
+
+    def gather(session: Session) -> tuple[list[MaybeOne], list[MaybeOne], int]:
+        waiting = duplicates.candidates(session, limit=_SHOWN)
+        answered = duplicates.lately_answered(session)
+        return waiting, answered, duplicates.count_waiting(session)
+
+    waiting, answered, count = await site.read(gather)
+    page = await site.page(
+        request,
+        "duplicates.html",
+        public=False,
+        waiting=waiting,
+        answered=answered,
+        count=count,
+        done=request.query_params.get("done", ""),
+    )
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
+async def answer(request: Request) -> Response:
+    """Take one answer, or take one back; nobody is told of either."""
+    site: Site = request.app.state.site
+    _demand_operator(request, site)
+    if is_foreign(request.scope, site.base_url):
+        raise HTTPException(403)
+    # Not counted with the forms of strangers: the operator answers dozens in a row.
+    form = await forms.read(request, request.app.state.buckets, anywhere=True)
+    act = form.one("act")
+    try:
+        first, second = int(form.one("first")), int(form.one("second"))
+    except ValueError:
+        raise HTTPException(400) from None
+    if act not in ("yes", "no", "undo"):
+        raise HTTPException(400)
+
+    def work(session: Session) -> None:
+        if act == "undo":
+            duplicates.undo(session, first, second, now=site.clock())
+            return
+        said: duplicates.Answer = "yes" if act == "yes" else "no"
+        duplicates.answer(session, first, second, said, now=site.clock())
+
+    try:
+        await site.write(work)
+    except duplicates.NotTwoNotices as error:
+        raise HTTPException(400, str(error)) from error
+    return RedirectResponse(f"{request.url.path}?done={act}", 303, headers=PRIVATE)
+
+
+async def export(request: Request) -> Response:
+    """Return every pair with its answer as JSON Lines, as ``relate --pairs`` reads them."""
+    site: Site = request.app.state.site
+    _demand_operator(request, site)
+    rows = await site.read(
+        lambda session: duplicates.exported(
+            duplicates.candidates(session, answered=True, limit=_MOST_EXPORTED)
+        )
+    )
+    lines = []
+    for row in rows:
+        lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+    named = 'attachment; filename="duplicates.jsonl"'
+    headers = {**PRIVATE, "Content-Disposition": named}
+    return Response(
+        "".join(lines).encode(), media_type="application/x-ndjson", headers=headers
+    )
+
+
+def _demand_operator(request: Request, site: Site) -> None:
+    """Raise 404 without a good token: the page is not there for anybody else."""
+    token, now = request.path_params["token"], site.clock().timestamp()
+    try:
+        tokens.read(site.secret, "operator", token, now=now)
+    except tokens.TokenExpired:
+        raise HTTPException(410) from None
+    except tokens.BadToken:
+        raise HTTPException(404) from None

@@ -56,15 +56,19 @@ def process(part: str, base: str) -> None:
 
 
 def supervisor(base: str) -> None:
-    """Be the supervisor, with what ``voucherwatch up`` has imported by then."""
-    import worker.cli.main
-    import worker.cli.service  # noqa: F401
-    from worker.supervisor import own_command, supervise
+    """Do what ``voucherwatch up`` does."""
+    import worker.cli.service  # noqa: F401  (as the command has by then)
+    from worker.forking import fork_parts
+    from worker.supervisor import become_supervisor, own_command
 
     commands = {}
     for part in ("web", "worker"):
         commands[part] = own_command("benchmarks.process_memory", "--part", part, base)
-    supervise(commands, os.environ)
+    own_part, forked = fork_parts(tuple(commands))
+    if own_part:
+        process(own_part, base)
+        return
+    become_supervisor(commands, forked)
 
 
 def main() -> None:
@@ -160,10 +164,11 @@ def show(when: str, pid: int) -> None:
 def tree(pid: int) -> list[tuple[int, str]]:
     """The process and all below it, with what each is."""
     command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    name = "reader" if "reader.formats.sandbox" in command else "up"
-    for part in ("web", "worker"):
-        if part in command:
-            name = part
+    name = Path(f"/proc/{pid}/comm").read_text().strip().removeprefix("voucher-")
+    if "reader.formats.sandbox" in command:
+        name = "reader"
+    elif "worker.supervisor" in command:
+        name = "up"
     found = [(pid, name)]
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         found += tree(int(child))

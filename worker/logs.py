@@ -5,7 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 
-import structlog
+# structlog imports both where they are installed, for looks and loggers that we do not
+# use: 8 MiB in each process.  Scrapy imports Twisted later where it is needed.
+_ORNAMENTS = ("rich", "twisted")
+_hidden = [name for name in _ORNAMENTS if name not in sys.modules]
+for _name in _hidden:
+    sys.modules[_name] = None  # type: ignore[assignment]  # how an import is refused
+import structlog  # noqa: E402
+
+for _name in _hidden:
+    del sys.modules[_name]
 
 
 def report_to_sentry(dsn: str) -> None:

@@ -1,17 +1,25 @@
 """``voucherwatch up``: web and worker as two processes on one machine, kept alive and
 ended together.
+
+``up`` forks both after it has imported what they share (``worker.forking``), then
+replaces itself by this module alone: what it imported is of no use to who only waits.
+So nothing but the standard library is imported here.
 """
 
 from __future__ import annotations
 
+import json
+import logging
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import FrameType
-
-import structlog
+from typing import NoReturn, Protocol, TypedDict
 
 from worker import watchdog
 
@@ -23,7 +31,79 @@ HOPELESS = 3
 BAD_SETUP = 2
 """The same: a setting is wrong (``worker.failures``)."""
 
-_log = structlog.get_logger("voucherwatch.up")
+_log = logging.getLogger("voucherwatch.up")
+
+
+@dataclass(frozen=True, slots=True)
+class ForkedChild:
+    """A child that was forked before this module took its parent's place."""
+
+    pid: int
+    pipe: int
+    """The end of the child's standard input that its watchdog wants open."""
+
+
+class _Process(Protocol):
+    """What is needed of a child, forked or started by a command."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float) -> int: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+    def release(self) -> None:
+        """Close its standard input."""
+
+
+class _StartedProcess(subprocess.Popen[bytes]):
+    """A child of a command of its own."""
+
+    def release(self) -> None:
+        assert self.stdin is not None, "it was opened as a pipe"
+        self.stdin.close()
+
+
+class _AdoptedProcess:
+    """A forked child: the kernel knows it as ours, ``subprocess`` does not."""
+
+    def __init__(self, child: ForkedChild) -> None:
+        self.pid = child.pid
+        self._pipe = child.pipe
+        self._status: int | None = None
+
+    def poll(self) -> int | None:
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = os.waitstatus_to_exitcode(status)
+        return self._status
+
+    def wait(self, timeout: float) -> int:
+        deadline = time.monotonic() + timeout
+        while (status := self.poll()) is None:
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout)
+            time.sleep(0.02)
+        return status
+
+    def terminate(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+
+    def release(self) -> None:
+        os.close(self._pipe)
+
+    def _signal(self, number: int) -> None:
+        # Once waited for, the number may be another process's.
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
 
 class _SupervisedProcess:
@@ -36,15 +116,22 @@ class _SupervisedProcess:
         self._command, self._environment = command, environment
         self._starts = 0
         self._started = self._start_at = 0.0
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: _Process | None = None
+
+    def adopt(self, child: ForkedChild) -> None:
+        self.process = _AdoptedProcess(child)
+        self._count_start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
+        self.process = _StartedProcess(
             self._command,
             # With an arena for each thread, glibc keeps what threads gave back.
             env={"MALLOC_ARENA_MAX": "2", **self._environment, watchdog.MARK: "1"},
             stdin=subprocess.PIPE,
         )
+        self._count_start()
+
+    def _count_start(self) -> None:
         self._starts += 1
         self._started = time.monotonic()
 
@@ -64,10 +151,10 @@ class _SupervisedProcess:
             self._starts = 0
         pause = min(_LONGEST_PAUSE, 0.5 * 2**self._starts)
         _log.warning(
-            "process ended by itself, starting it again",
-            name=self.name,
-            status=status,
-            in_seconds=pause,
+            "%s ended by itself with status %d, starting it again in %g s",
+            self.name,
+            status,
+            pause,
         )
         self._start_at = time.monotonic() + pause
         return None
@@ -78,18 +165,23 @@ def supervise(
     environment: Mapping[str, str],
     *,
     until: Callable[[], bool] = lambda: False,
+    forked: Mapping[str, ForkedChild] | None = None,
 ) -> int:
     """Run *commands* until a signal, *until* or a hopeless end; return the exit status.
 
-    SIGINT and SIGTERM are passed on; whoever has not ended after ``GRACE``
-    seconds is killed, which loses nothing: claims run out and are taken again.
+    What is among *forked* runs already; its command starts it again.  SIGINT and
+    SIGTERM are passed on; whoever has not ended after ``GRACE`` seconds is killed,
+    which loses nothing: claims run out and are taken again.
     """
     stop = _Stop()
     children = []
     for name, command in commands.items():
-        children.append(_SupervisedProcess(name, command, environment))
-    for child in children:
-        child.start()
+        child = _SupervisedProcess(name, command, environment)
+        if forked and name in forked:
+            child.adopt(forked[name])
+        else:
+            child.start()
+        children.append(child)
     status = 0
     while not (stop.asked or until()):
         ends = [end for child in children if (end := child.look()) is not None]
@@ -118,21 +210,72 @@ class _Stop:
             time.sleep(seconds)
 
 
-def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+def _end(processes: Sequence[_Process]) -> None:
     for process in processes:
         process.terminate()
-        assert process.stdin is not None, "it was opened as a pipe"
-        process.stdin.close()
+        process.release()
     deadline = time.monotonic() + GRACE
     for process in processes:
         try:
             process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            _log.warning("process did not end in time, killing it", pid=process.pid)
+            _log.warning("process %d did not end in time, killing it", process.pid)
             process.kill()
-            process.wait()
+            process.wait(GRACE)
 
 
 def own_command(*words: str) -> list[str]:
     """Return the command that runs one of our processes with this very interpreter."""
     return [sys.executable, "-m", *words]
+
+
+def become_supervisor(
+    commands: Mapping[str, Sequence[str]], forked: Mapping[str, ForkedChild]
+) -> NoReturn:
+    """Replace this process by one that only watches *forked*, which stay its children."""
+    parts: dict[str, _Part] = {}
+    for name, command in commands.items():
+        child = forked[name]
+        os.set_inheritable(child.pipe, True)
+        parts[name] = {"command": list(command), "pid": child.pid, "pipe": child.pipe}
+    command = [*own_command("worker.supervisor"), json.dumps(parts)]
+    os.execv(command[0], command)  # noqa: S606  (ourselves)
+
+
+class _Part(TypedDict):
+    """One part, as it is handed to the process that takes our place."""
+
+    command: list[str]
+    pid: int
+    pipe: int
+
+
+class _LineFormatter(logging.Formatter):
+    """One line as ``worker.logs`` writes it, without structlog."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        words = record.getMessage()
+        at = datetime.fromtimestamp(record.created, UTC).isoformat()
+        level = record.levelname.lower()
+        if sys.stderr.isatty():
+            return f"{at} [{level}] {words} process=up"
+        line = {"event": words, "process": "up", "level": level}
+        return json.dumps({**line, "logger": record.name, "timestamp": at})
+
+
+def main() -> None:
+    """Watch the forked children that the command line names (``become_supervisor``)."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_LineFormatter())
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    parts: dict[str, _Part] = json.loads(sys.argv[1])
+    commands, forked = {}, {}
+    for name, part in parts.items():
+        os.set_inheritable(part["pipe"], False)
+        commands[name] = part["command"]
+        forked[name] = ForkedChild(part["pid"], part["pipe"])
+    sys.exit(supervise(commands, os.environ, forked=forked))
+
+
+if __name__ == "__main__":
+    main()

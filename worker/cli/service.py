@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-import structlog
 import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
@@ -56,21 +55,29 @@ def faults(error: ValidationError) -> list[tuple[str, str]]:
 
 def up() -> None:
     """Run web page and worker on this machine until Ctrl-C."""
-    from worker.supervisor import own_command, supervise
+    import structlog
+
+    from worker.supervisor import become_supervisor, own_command, supervise
 
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="up")
     _look_in_child(settings)
     structlog.get_logger("voucherwatch.up").info("starting", page=settings.base_url)
-    raise typer.Exit(
-        supervise(
-            {
-                "web": own_command("worker", "web"),
-                "worker": own_command("worker", "worker"),
-            },
-            os.environ,
-        )
-    )
+    parts = {"web": web, "worker": worker}
+    commands = {}
+    for name in parts:
+        commands[name] = own_command("worker", name)
+    # Elsewhere system libraries do not bear a fork without an exec.
+    if sys.platform != "linux":
+        raise typer.Exit(supervise(commands, os.environ))
+
+    from worker.forking import fork_parts
+
+    own_part, forked = fork_parts(tuple(parts))
+    if own_part:
+        parts[own_part]()
+        return
+    become_supervisor(commands, forked)
 
 
 def _look_in_child(settings: Settings) -> None:

@@ -30,7 +30,7 @@ from storage.relating.calls import label_of
 from storage.relating.rounds import RoundOf, attach
 from storage.relating.same_notice import BoardPosting
 
-RULES: Final = 1
+RULES: Final = 2
 """Raised when rules change such that stored notices are to be attached anew."""
 _COMPARED = 8
 """The nearest so many notices are compared: a round's notices are each other's nearest."""

@@ -479,7 +479,6 @@ def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
     # Filters find all postings of a notice by the facets of the original.
     for notice in {stored.id: stored, original.id: original}.values():
         write_facets(session, notice)
-    _write_lookup_keys(session, stored, is_new=False)
     rerelate(session, stored)
     index(session, stored, _full_text(draft))
 
@@ -493,6 +492,8 @@ def _held(
 
 def rerelate(session: Session, stored: Announcement) -> None:
     """Find a stored notice's round anew; nothing is merged and nobody is told."""
+    # what its programme is called may be read by other rules, too
+    _write_lookup_keys(session, stored, is_new=False)
     mine = relations.board_posting(stored)
     relations.write_title_keys(session, stored, mine, is_new=False)
     alike = relations.nearest(session, stored, mine)

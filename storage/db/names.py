@@ -26,6 +26,8 @@ _ASIDE = re.compile(r"\([^()]{2,60}\)|\[[^\[\]]{2,60}\]")
 _SOUNDS_LIKE_A_PROGRAMME = re.compile(
     r"(?:사업|바우처|이용권|패키지|프로그램|자금|보증|펀드|지원)$"
 )
+_PART = "/"
+"""Behind the name of a programme: a notice of one of its parts."""
 # Letters: shorter words in brackets are divisions, rounds and abbreviations.
 _SHORTEST_NAME = 4
 
@@ -120,9 +122,11 @@ def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
     full, without and inside brackets.
 
     Of *title* only programmes that are known count: anything may stand in its brackets.
+    A known programme in brackets is a part of the one before them, whose name then ends
+    with ``/``: who follows another part by its own name is not told of this one.
 
     >>> sorted(programme_names("AI 통합 바우처(클라우드 바우처) 지원 사업"))
-    ['ai통합바우처', 'ai통합바우처클라우드바우처', '클라우드바우처']
+    ['ai통합바우처/', 'ai통합바우처클라우드바우처', '클라우드바우처']
     """
     found = {slug(programme), programme_slug(programme)}
     found |= {_canonical(name) for name in _in_brackets(title)}
@@ -139,6 +143,14 @@ def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
             for name in names
             if name and (_canonical(name) or _says_which(name))
         }
+    whole, called = (
+        _canonical(_without_brackets(programme or "")),
+        programme_slug(programme),
+    )
+    # of a programme that was only renamed, either name stands for all of it
+    if whole and called != whole and called not in _followers().get(whole, ()):
+        found.discard(whole)
+        found.add(whole + _PART)
     return frozenset(name for name in found if name)
 
 
@@ -146,15 +158,18 @@ def followed_names(asked: Iterable[str]) -> frozenset[str]:
     """Return the comparable names that a reader who asks for programmes by name is told of.
 
     Those are the programmes themselves, under their other spellings, under the
-    names that they had before or have now, and those that grew out of them.
+    names that they had before or have now, those that grew out of them, and the
+    parts of a programme that is asked for by its own name.
 
     >>> sorted(followed_names(["인공지능 이용권"]))
-    ['ai바우처', 'ai통합바우처', 'ax원스톱바우처', '인공지능이용권']
+    ['ai바우처', 'ai바우처/', 'ai통합바우처', 'ax원스톱바우처', '인공지능이용권']
     """
     found: set[str] = set()
     for name in asked:
         printed, meant = slug(name), programme_slug(name)
         found |= {one for one in (printed, meant) if one}
+        if meant:
+            found.add(meant + _PART)
         found |= _followers().get(meant or "", frozenset())
     return frozenset(found)
 

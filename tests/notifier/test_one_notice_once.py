@@ -260,11 +260,19 @@ def test_a_programmes_reader_is_told_of_it_under_all_of_its_names(
 def test_a_real_boards_year_reaches_the_programmes_reader(
     sqlite_engine: Engine, shared: Path
 ) -> None:
-    """The rows of one agency's board in 2026: calls, corrections, pools and a successor."""
+    """The rows of one agency's board in 2026: calls, corrections, pools and a successor,
+    but not the sister programme under the same umbrella.
+    """
     rows = shared / "corpus" / "news" / "2026_NIPA_board_rows.txt"
     if not rows.is_file():
         pytest.skip("the board's rows are not here")
     follows = subscribe(sqlite_engine, criteria=Filter(programme=("ai바우처",)))
+    umbrella = subscribe(
+        sqlite_engine, "all@example.org", Filter(programme=("AI 통합 바우처",))
+    )
+    cloud = subscribe(
+        sqlite_engine, "cloud@example.org", Filter(programme=("클라우드바우처",))
+    )
     titles = []
     for line in rows.read_text("utf-8").splitlines():
         cells = line.split("\t")
@@ -284,4 +292,9 @@ def test_a_real_boards_year_reaches_the_programmes_reader(
             source="nipa-business",
             now=datetime.combine(day_posted, NOW.timetz()),
         )
-    assert delivered(sqlite_engine, follows) == titles
+    sister = [title for title in titles if "클라우드" in title]
+    assert delivered(sqlite_engine, umbrella) == titles
+    assert delivered(sqlite_engine, cloud) == sister
+    own = [title for title in titles if title not in sister]
+    assert delivered(sqlite_engine, follows) == own
+    assert len(sister) == 2

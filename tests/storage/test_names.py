@@ -29,7 +29,7 @@ def test_every_spelling_is_the_programme(printed: str) -> None:
         ("창업 도약 패키지(글로벌)", "창업도약패키지"),
         ("로봇 긴급지원(기업 로봇 바로지원) 사업", "기업로봇바로지원"),
         ("AI 통합 바우처(클라우드 바우처)", "클라우드바우처"),
-        ("AI 통합 바우처(클라우드 바우처)", "ai통합바우처"),
+        ("AI 통합 바우처(클라우드 바우처)", "ai통합바우처/"),
     ],
 )
 def test_names_before_and_in_brackets_count(printed: str, name: str) -> None:

@@ -107,7 +107,10 @@ def _subscribe(
     names = {}
     with writing(engine) as session:
         board = Source(
-            name=_BOARD, title="사업공고", agency="정보통신산업진흥원", next_crawl_at=now
+            name=_BOARD,
+            title="사업공고",
+            agency="정보통신산업진흥원",
+            next_crawl_at=now,
         )
         session.add(board)
         for name, criteria in readers.items():
@@ -134,9 +137,7 @@ def _post(engine: Engine, row: Mapping[str, str], text: str, day: date) -> None:
     )
     draft = draft_of(FetchedNotice(notice, row_digest(notice), now))
     with writing(engine) as session:
-        save(
-            session, draft, now=now, silent=False, enqueue=enqueue.enqueue_events
-        )
+        save(session, draft, now=now, silent=False, enqueue=enqueue.enqueue_events)
 
 
 def texts_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:

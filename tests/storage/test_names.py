@@ -53,7 +53,10 @@ def test_who_follows_a_programme_follows_what_became_of_it() -> None:
 
 
 def test_who_follows_a_successor_does_not_follow_what_it_grew_out_of() -> None:
-    assert followed_names(["AX 원스톱 바우처 지원사업"]) == {"ax원스톱바우처"}
+    assert followed_names(["AX 원스톱 바우처 지원사업"]) == {
+        "ax원스톱바우처",
+        "ax원스톱바우처/",
+    }
 
 
 def test_an_unknown_programme_is_followed_by_its_own_name() -> None:

@@ -168,7 +168,7 @@ def followed_names(asked: Iterable[str]) -> frozenset[str]:
     for name in asked:
         printed, meant = slug(name), programme_slug(name)
         found |= {one for one in (printed, meant) if one}
-        if meant:
+        if meant and programme_name(meant):
             found.add(meant + _PART)
         found |= _followers().get(meant or "", frozenset())
     return frozenset(found)

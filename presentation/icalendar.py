@@ -54,11 +54,12 @@ class CalendarEntry:
 
 def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
     """Yield the days of an announcement: opening, briefings, closing, or the day for
-    which it is expected.
+    which it is expected, until it has come.
     """
     if announcement.kind in LEADS:
         day = announcement.expected_on
-        if day is not None:
+        # Once the call is there its own days stand in the calendar.
+        if day is not None and announcement.confirmed_by_id is None:
             yield CalendarEntry("expected", day, "", None, announcement)
         return
     yield from _entry("opens", announcement.opens, announcement)

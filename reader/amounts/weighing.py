@@ -10,8 +10,7 @@ leads; else the answer is unknown and the doubt names them all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.values.amount_mentions import AmountMention
 
@@ -27,8 +26,7 @@ _MOST_TIMES: Final = 4
 _CLOSE: Final = 0.005
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedFigure:
+class WeighedFigure(NamedTuple):
     """The figure that was taken, or None, and all values that were weighed with it."""
 
     taken: AmountMention | None

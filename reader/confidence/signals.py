@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.amounts.divisions import top_level
 from reader.model import Division, Evidence, Reading, Window
@@ -105,8 +105,7 @@ def words_of(reading: Reading, name: str, number: int, value: Any) -> Evidence:
     return evidence[number] if number < len(evidence) else Evidence("", "")
 
 
-@dataclass(frozen=True)
-class _Value:
+class _Value(NamedTuple):
     """A value with its words and what stands round them."""
 
     value: Any

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import ahocorasick
 
@@ -26,8 +25,7 @@ _HANGUL = re.compile(r"[가-힣]")
 _ASCII = re.compile(r"[A-Za-z0-9.@/_-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One naming of a body by *name*, its full name; offsets into the document."""
 
     name: str
@@ -56,13 +54,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     if len(plain) <= _FRONT + _BACK:
         return tuple(named(plain))
     tail = len(plain) - _BACK
-    return (
-        *named(plain[:_FRONT]),
-        *(
-            replace(match_, start=match_.start + tail, end=match_.end + tail)
-            for match_ in named(plain[tail:])
-        ),
-    )
+    return (*named(plain[:_FRONT]), *named(plain[tail:], tail))
 
 
 def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
@@ -72,12 +64,12 @@ def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
     return found[first : bisect_left(found, end, lo=first, key=attrgetter("start"))]
 
 
-def named(text: str) -> Iterator[Mention]:
-    """Yield the bodies that a folded *text* names."""
+def named(text: str, offset: int = 0) -> Iterator[Mention]:
+    """Yield the bodies that a folded *text* names; it stands at *offset* in its document."""
     for last, (spelling, name, sort) in _automaton().iter_long(text):
         begin, end = last - len(spelling) + 1, last + 1
         if _stands_alone(text, begin, end, spelling):
-            yield Mention(name, sort, begin, end)
+            yield Mention(name, sort, begin + offset, end + offset)
 
 
 def _stands_alone(text: str, begin: int, end: int, spelling: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -177,7 +176,7 @@ class Labels:
             return self._below(number, 0.9)
         found = last_label(line)
         if found and found.purpose != "bare":
-            return replace(found, apart=self._has_own_line(number))
+            return found._replace(apart=self._has_own_line(number))
         if sent := self._carried(number):
             return sent
         if self._spans[number].shape == "lone" and self._goes_on(number):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from reader.text.document import Document
 from reader.values.dates import DateToken, clock_after, day_only, scan
@@ -131,8 +130,7 @@ _WORDS_BEFORE: Final = 60
 _MIDDLE: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """What a text says of one stretch of time; *start* and *end* are offsets of its words."""
 
     shape: Shape
@@ -340,7 +338,7 @@ def _row(spans: list[DateSpan], first: int, plain: str) -> range:
 
 
 def _clocked(span: DateSpan, clock: str | None, end: int) -> DateSpan:
-    token = replace(span.last, clock=clock)
+    token = span.last._replace(clock=clock)
     if span.closes:
-        return replace(span, closes=token, end=end)
-    return replace(span, opens=token, end=end)
+        return span._replace(closes=token, end=end)
+    return span._replace(opens=token, end=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -117,7 +117,7 @@ def _candidates(document: Document, context: Context) -> Iterator[WindowCandidat
             yield _candidate(
                 document.plain,
                 span,
-                replace(days, closes=closes),
+                days._replace(closes=closes),
                 closes,
                 labels.of(number),
             )
@@ -141,7 +141,7 @@ def _candidate(
     plain: str, span: DateSpan, days: Days, closes: date, label: Label
 ) -> WindowCandidate:
     if not label.explicit:
-        label = replace(label, column=_called_upon(plain, span))
+        label = label._replace(column=_called_upon(plain, span))
     if label.strength < _NEW_STRENGTH and _is_new_period(plain, span.start):
         label = Label("apply", _NEW_STRENGTH, "변경 후")
     opens = (

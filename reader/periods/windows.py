@@ -243,7 +243,7 @@ def _completed(
         clock = next(
             (other.closing.clock for other in same if other.closing.clock), None
         ) or _stated_clock(document.plain)
-        candidate = replace(candidate, closing=replace(candidate.closing, clock=clock))
+        candidate = replace(candidate, closing=candidate.closing._replace(clock=clock))
     if candidate.opens is not None:
         return candidate
     opened = [

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from reader.periods.spans import DateSpan, spans_of
 from reader.text.document import Context, Document
@@ -23,8 +24,7 @@ _STALE = timedelta(days=15)
 _SEASON = timedelta(days=350)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A span on the calendar; None where a side is not said as a day."""
 
     opens: date | None

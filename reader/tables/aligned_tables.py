@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reader.text.document import Cell, Table
 from reader.text.searching import in_order
@@ -40,8 +41,7 @@ _TITLE = 25
 """A lone part longer than this is prose, no heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A run of words between wide gaps: its columns on the line, its offsets in the text."""
 
     text: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.text.document import Cell
 from reader.values.money import read_unit
@@ -85,8 +84,7 @@ _PAIRED = re.compile(
 _HEAD_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """A heading, the cells under it (several where it was merged), its role and its unit in won."""
 
     role: Role
@@ -98,8 +96,7 @@ class TableColumn:
     """Whether each cell holds the sum of all years and, in brackets, this year's."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnHeading:
+class ColumnHeading(NamedTuple):
     """The words over one column: all of them in *cell*, the lowest alone in *leaf*."""
 
     cell: Cell
@@ -114,7 +111,7 @@ def read_columns(heads: Sequence[ColumnHeading], unit: int | None) -> list[Table
     leaves = {squeezed(head.leaf) for head in heads}
     for number, heading in enumerate(heads):
         if not heading.cell.text and columns:
-            columns[-1] = replace(columns[-1], last=number)
+            columns[-1] = columns[-1]._replace(last=number)
             continue
         head = squeezed(heading.cell.text)
         columns.append(
@@ -131,7 +128,7 @@ def read_columns(heads: Sequence[ColumnHeading], unit: int | None) -> list[Table
         # A kind of support names rows where nothing better does.
         for number, column in enumerate(tuple(columns)):
             if column.head in ("지원유형", "공모유형"):
-                columns[number] = replace(column, role="name")
+                columns[number] = column._replace(role="name")
     return _by_year(columns, unit)
 
 
@@ -147,10 +144,10 @@ def _by_year(columns: list[TableColumn], unit: int | None) -> list[TableColumn]:
     if unit is None or len(years) < 2 or any(map(_holds_money, columns)):
         return columns
     first = columns[years[0]]
-    columns[years[0]] = replace(first, role="budget", unit=first.unit or unit)
+    columns[years[0]] = first._replace(role="budget", unit=first.unit or unit)
     for number, column in enumerate(tuple(columns)):
         if _SUM_LEAF.fullmatch(column.head):
-            columns[number] = replace(column, role="whole", unit=column.unit or unit)
+            columns[number] = column._replace(role="whole", unit=column.unit or unit)
     return columns
 
 
@@ -202,7 +199,7 @@ def _deeper(heads: Sequence[ColumnHeading], row: Sequence[Cell]) -> list[ColumnH
         below = row[number].text if number < len(row) else ""
         # Some converters repeat a merged cell's words in each of its rows.
         if below and below != above:
-            cell = replace(head.cell, text=f"{above} {below}")
+            cell = head.cell._replace(text=f"{above} {below}")
             deeper.append(ColumnHeading(cell, below))
         else:
             deeper.append(head)

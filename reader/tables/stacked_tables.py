@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 from reader.text.document import Cell, Table
 from reader.text.searching import in_order
@@ -86,8 +87,7 @@ _SHORTEST = 4
 """No part of a call is called by fewer letters; such a word is a kind or an audience."""
 
 
-@dataclass(frozen=True, slots=True)
-class _StackedLine:
+class _StackedLine(NamedTuple):
     text: str
     start: int
     end: int

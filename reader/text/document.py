@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from reader.model import Evidence
 
@@ -92,8 +93,7 @@ def _in_hangul(found: re.Match[str]) -> str:
     return "".join(_HANJA.get(letter, letter) for letter in found[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; *start* and *end* are offsets into the document."""
 
     text: str
@@ -101,8 +101,7 @@ class Cell:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A pipe table: rows of cells, the separator line left out."""
 
     number: int

@@ -7,7 +7,7 @@ neighbour claims nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAIRED = 4
 """The rank of a figure that stands beside another under one label (``지원 예산 : 40억원, 8개사``)."""
@@ -32,8 +32,7 @@ FILLER = (
 """What may stand between a label and its figure; possessive, since its words overlap."""
 
 
-@dataclass(frozen=True, slots=True)
-class AmountMention:
+class AmountMention(NamedTuple):
     """A figure and how plainly the text says what it is; offsets are the document's."""
 
     value: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
@@ -83,8 +83,7 @@ _BESIDE = re.compile(r"[\s.]{0,8}(?:[~),|\-]|까지|부터|限|한\b|마감|이�
 _BEFORE = frozenset("~(|-'")
 
 
-@dataclass(frozen=True, slots=True)
-class DateToken:
+class DateToken(NamedTuple):
     """One date as written; *start* and *end* include its weekday and its clock time."""
 
     year: int | None
@@ -173,8 +172,7 @@ def _in_seoul(token: DateToken, zone: re.Match[str]) -> DateToken:
         return token
     hour, minute = token.clock.split(":")
     moment = datetime(day.year, day.month, day.day, int(hour), int(minute)) + shift  # noqa: DTZ001
-    return replace(
-        token,
+    return token._replace(
         year=moment.year,
         month=moment.month,
         day=moment.day,

@@ -8,9 +8,9 @@ things are counted with it (``2억 장``) or another currency is (``3억 달러`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
 _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -35,8 +35,7 @@ _HEADED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """A sum in won; *start* and *end* are offsets into the text it stands in."""
 
     won: int

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reader.tables.budget_tables import BudgetRow
+from reader.text.searching import in_order
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import find_sums
 
@@ -20,6 +21,14 @@ _LINE = re.compile(
     r"(?P<rest>(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9][^\n]{1,80})$",
     re.MULTILINE,
 )
+# Where such a line's name ends and its figure begins, looked for from a rarer letter
+# than those that lines begin with.
+_FIGURES = (
+    re.compile(r"\) ?(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9]"),
+    re.compile(r": ?(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9]"),
+)
+_NAME_ROOM = 60
+"""A line's figure stands no farther from its beginning."""
 _COUNT = re.compile(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중))"
 )
@@ -77,12 +86,17 @@ def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _lines(plain: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of ``_LINE``, tried only where a line has one of its brackets."""
-    at = 0
-    for line in plain.split("\n"):
-        if (":" in line or ")" in line) and (found := _LINE.match(plain, at)):
+    """Yield the matches of ``_LINE``, tried only where a line has a figure behind a name."""
+    last = -1
+    for figure in in_order(_FIGURES, plain):
+        room = max(0, figure.start() - _NAME_ROOM)
+        start = plain.rfind("\n", room, figure.start()) + 1
+        if start == last or (start == 0 and room > 0):
+            continue
+        last = start
+        found = _LINE.match(plain, start)
+        if found:
             yield found
-        at += len(line) + 1
 
 
 def _entry(line: re.Match[str]) -> BudgetRow | None:

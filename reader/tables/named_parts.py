@@ -13,10 +13,14 @@ name is a remark; parts come at least in twos and each says the same things.
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
@@ -33,9 +37,9 @@ _LINE: Final = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+# It begins with the end of the line above, to which a search leaps.
 _MARKED: Final = re.compile(
-    r"^[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)",
-    re.MULTILINE,
+    r"\n[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)"
 )
 _CAP: Final = re.compile(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
 _GIVEN: Final = re.compile(r"지원\s?금액?[^0-9\n]{0,12}$")
@@ -55,6 +59,7 @@ _COUNT: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_start_of = attrgetter("start")
 _DEEPEST_SECTION: Final = 8
 """Lines that a part's section may have; a longer one is a chapter."""
 _MOST_LINES: Final = 400
@@ -99,12 +104,14 @@ def find_headed_parts(plain: str) -> tuple[BudgetRow, ...]:
     best: tuple[BudgetRow, ...] = ()
     run: list[BudgetRow] = []
     sort = ""
-    for head in _heads(plain):
-        entry = _headed(plain, head)
+    sums = find_sums(plain)
+    # Each part has a sum of its own, and a lone part is a remark.
+    for head in _heads(plain, sums, run) if len(sums) > 1 else ():
+        entry = _headed(plain, head, sums)
         follows = bool(run) and head.sort == sort
         if entry is None or not follows or _form(entry) != _form(run[-1]):
             best = max(best, _as_list(run), key=len)
-            run = []
+            run.clear()
         if entry is not None:
             run.append(entry)
             sort = head.sort
@@ -120,25 +127,40 @@ def _form(entry: BudgetRow) -> tuple[bool, bool, bool]:
     return entry.budget is None, entry.cap is None, entry.projects is None
 
 
-def _heads(plain: str) -> Iterator[_Head]:
-    """Yield the lines that may name a part, each with the section below it."""
-    marked = list(_MARKED.finditer(plain))[:_MOST_LINES]
+def _heads(
+    plain: str, sums: Sequence[Money], run: Sequence[BudgetRow]
+) -> Iterator[_Head]:
+    """Yield the lines that may name a part, each with the section below it.
+
+    While *run* is empty, those that have none of the *sums* in it are left out.
+    """
+    marks: list[tuple[str, int]] = []
+    # With a line feed before the text, the match of a line begins at its offset.
+    for found in islice(_MARKED.finditer("\n" + plain), _MOST_LINES):
+        marks.append((_sort(found[1]), found.start()))
     # Marks that came up before another are above it: they end its sections too.
     levels: dict[str, int] = {}
-    for number, found in enumerate(marked):
-        level = levels.setdefault(_sort(found[1]), len(levels))
-        line = _LINE.match(plain, found.start())
+    for number, (sort, start) in enumerate(marks):
+        level = levels.setdefault(sort, len(levels))
+        end = len(plain)
+        for later, below in marks[number + 1 : number + 1 + _DEEPEST_SECTION]:
+            if levels.get(later, len(levels)) <= level:
+                end = below
+                break
+        if not run and _first_from(sums, start) >= end:
+            continue
+        line = _LINE.match(plain, start)
         if line is None or NO_PART.search(line["name"]):
             continue
-        sort = _sort(line["mark"])
-        end = len(plain)
-        for later in marked[number + 1 : number + 1 + _DEEPEST_SECTION]:
-            if levels.get(_sort(later[1]), len(levels)) <= level:
-                end = later.start()
-                break
         end = min(end, _lines_below(plain, line.end()))
         rest = line.start("rest") if line["rest"] else line.end()
         yield _Head(sort, line["name"].strip(), line.start(), rest, end)
+
+
+def _first_from(sums: Sequence[Money], start: int) -> float:
+    """Return where the first of *sums* from offset *start* on stands; infinity for none."""
+    number = bisect_left(sums, start, key=_start_of)
+    return sums[number].start if number < len(sums) else math.inf
 
 
 def _lines_below(plain: str, start: int) -> int:
@@ -168,32 +190,34 @@ def _sort(mark: str) -> str:
     return ("1" if mark.strip("()").rstrip(".)").isdigit() else "가") + mark[-1]
 
 
-def _headed(plain: str, head: _Head) -> BudgetRow | None:
+def _headed(plain: str, head: _Head, sums: Sequence[Money]) -> BudgetRow | None:
     """Return what a section says of its part, or None where it says nothing or two
     different things.
     """
-    section = plain[head.rest : head.end]
     caps: set[int] = set()
     budgets: set[int] = set()
-    done = 0
-    last = head.rest
-    for money in find_sums(section):
-        begin = max(done, section.rfind("\n", 0, money.start) + 1)
-        before = section[begin : money.start]
+    done = last = head.rest
+    for money in sums[bisect_left(sums, head.rest, key=_start_of) :]:
+        if money.start >= head.end:
+            break
+        begin = max(done, plain.rfind("\n", head.rest, money.start) + 1)
+        before = plain[begin : money.start]
         done = money.end
         if _NO_SHARE.search(before):
             continue
-        if _CAP.search(before) or _CAP_AFTER.match(section, money.end):
+        if _CAP.search(before) or _CAP_AFTER.match(plain, money.end, head.end):
             caps.add(money.won)
         elif _BUDGET.search(before):
             budgets.add(money.won)
         elif _GIVEN.search(before):
             caps.add(money.won)
-        last = head.rest + money.end
-    counts = {
-        int(found["count"].replace(",", "")) for found in _COUNT.finditer(section)
-    }
-    if max(len(caps), len(budgets), len(counts)) > 1 or not (caps or budgets):
+        last = money.end
+    if max(len(caps), len(budgets)) > 1 or not (caps or budgets):
+        return None
+    counts: set[int] = set()
+    for found in _COUNT.finditer(plain[head.rest : head.end]):
+        counts.add(int(found["count"].replace(",", "")))
+    if len(counts) > 1:
         return None
     return BudgetRow(
         head.name,

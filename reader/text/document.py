@@ -39,6 +39,8 @@ _FOLDS = {
 }
 _FOLDED = {chr(code): plain for code, plain in _FOLDS.items()}
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+# The commonest of them, replaced letter by letter: that costs less than a call for each.
+_COMMON = [(letter, _FOLDED[letter]) for letter in "*’‘ㆍ‧｣｢”“•․\t∼・･–"]
 _ROW = re.compile(r"^[^\S\n]*\|[^\n]*\|[^\S\n]*$", re.MULTILINE)
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
@@ -81,7 +83,10 @@ def fold(text: str) -> str:
     '  2025 . 3. 4.   ~ 3. 7.'
     """
     # A search that stops at the few characters in question is eight times faster than str.translate.
-    folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], text)
+    folded = text
+    for letter, plain in _COMMON:
+        folded = folded.replace(letter, plain)
+    folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
     if "<" in folded:
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
     if "月" in folded:

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(
     r"^[^\w\n]{0,8}[가-힣·() ]{2,40}공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d{1,6}\s?호[^\w\n]*$",
     re.MULTILINE,
 )
+_NUMBER = re.compile(r"제\s?20\d\d\s?-")
 _MENU = re.compile(r"(?:본문|주\s?메뉴)\s?바로가기")
 _MENU_SHOWS = 1500
 _MENU_ENDS = 20_000
@@ -170,8 +171,11 @@ def heads(document: Document) -> list[tuple[int, int]]:
             starts.append(end)
         part = text.find(_PART, end)
     contents = _CONTENTS.search(document.plain, 0, _COVER)
-    if numbered := _NUMBERED.search(
-        document.plain, contents.end() if contents else _COVER, _COVER_ENDS
+    cover = contents.end() if contents else _COVER
+    # Most covers have no number, and the pattern is tried from each of their lines.
+    has_number = _NUMBER.search(document.plain, cover, _COVER_ENDS) is not None
+    if has_number and (
+        numbered := _NUMBERED.search(document.plain, cover, _COVER_ENDS)
     ):
         starts.append(document.plain.rfind("\n", 0, numbered.start()) + 1)
     return [(start, min(start + HEAD, len(document.text))) for start in starts[:6]]

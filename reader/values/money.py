@@ -20,7 +20,8 @@ _LARGEST = 10**15
 _NUMBER = r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?"
 _UNIT = r"(?:[십백천]? ?[만억조]|[천백])"
 # A run of terms ("3억 5,000만"), then 원; or a bare number of 원.  The search can leap to a digit, so what may stand before it is looked at after it.
-_START = r"[0-9](?<![0-9.,][0-9])(?:[0-9,]{0,15}(?:\.[0-9]{1,4})?) {0,3}"
+# It gives nothing back: numbers, blanks and units have no letter in common.
+_START = r"[0-9](?<![0-9.,][0-9])[0-9,]{0,15}+(?:\.[0-9]{1,4}+)?+ {0,3}+"
 _SUM = re.compile(
     rf"{_START}(?:(?P<unit>{_UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}{_UNIT}){{0,3}}(?P<won> {{0,2}}원)?|원)"
 )
@@ -50,8 +51,12 @@ def find_sums(plain: str) -> tuple[Money, ...]:
     >>> [money.won for money in find_sums("총 3억 5,000만원, 2억 장, 40백만원")]
     [350000000, 40000000]
     """
-    found = (_money(match, plain) for match in _SUM.finditer(plain))
-    return tuple(money for money in found if money is not None)
+    found: list[Money] = []
+    for match in _SUM.finditer(plain):
+        money = _money(match, plain)
+        if money is not None:
+            found.append(money)
+    return tuple(found)
 
 
 def read_won(text: str, unit: int | None = None) -> Money | None:

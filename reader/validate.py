@@ -5,6 +5,7 @@ The notice itself goes on; only the value is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,8 @@ _EARLIEST, _LATEST = 1995, 2049
 # Divisions are printed rounded (38.68 of 억원), so their sum may exceed the total by a
 # hair.
 _ROUNDING: Final = 0.995
+# A cap that is said to be that of all years may exceed this year's total.
+_ALL_YEARS: Final = re.compile(r"기간\s?동안|총\s?(?:사업|연구)\s?기간")
 
 
 def validated(reading: Reading, as_of: date | None) -> Reading:
@@ -115,6 +118,9 @@ def _cap(reading: Reading, doubts: list[Doubt]) -> int | None:
         return cap
     singles = [division.projects == 1 for division in reading.divisions]
     if singles and all(singles):
+        return cap
+    words = reading.evidence.get("per_project_won") or []
+    if any(_ALL_YEARS.search(evidence.text) for evidence in words):
         return cap
     doubts.append(
         Doubt("per_project_won", f"과제당 {cap:,}원이 총액 {total:,}원보다 많음")

@@ -29,6 +29,9 @@ _PROJECTS = re.compile(
     re.VERBOSE,
 )
 _LABEL_ROOM = 24
+# All but the letters of a label, and the shortest that tells one sum from another.
+_LETTERS = re.compile(r"[^가-힣A-Za-z]")
+_LABEL = 4
 # So far below the list of divisions, a notice speaks of them one by one.
 _DEEP = 5_000
 # No call has less to give away; smaller sums are fees and allowances.
@@ -114,7 +117,25 @@ class AmountAnalysis:
                 continue
             if not self._is_of_another_year(mention):
                 stated.append(mention)
+        stated = self._without_parts(stated)
         return sorted(stated, key=lambda mention: -mention.rank)
+
+    def _without_parts(self, stated: list[AmountMention]) -> list[AmountMention]:
+        """Return *stated* without the sums of several sections that one label gives, each
+        another one: ``지정공모과제(1개): 3억원``, then ``지정공모과제(3개): 15억원``.
+        """
+        by_label: dict[str, set[int]] = {}
+        labels: list[str] = []
+        for mention in stated:
+            start = self._plain.rfind("\n", 0, mention.start) + 1
+            label = _LETTERS.sub("", self._plain[start : mention.start])
+            labels.append(label)
+            by_label.setdefault(label, set()).add(mention.value)
+        retained: list[AmountMention] = []
+        for mention, label in zip(stated, labels, strict=True):
+            if len(label) < _LABEL or len(by_label[label]) < 2 or mention.rank > BESIDE:
+                retained.append(mention)
+        return retained
 
     @cached_property
     def _year_totals(self) -> list[YearTotal]:
@@ -207,6 +228,10 @@ class AmountAnalysis:
         for whole in find_totals(self._plain) if count and count.value > 1 else ():
             if count is not None and whole.value % count.value == 0:
                 borne_out.append(whole.value // count.value)
+        stages = {mention.value for mention in mentions if mention.rank == SAID}
+        if len(stages) > 2 and 2 * max(stages) == sum(stages):
+            # What each gets in its stages adds up to what it gets.
+            borne_out.append(max(stages))
         return weigh(mentions, borne_out)
 
     def _is_called_as_notice(self) -> bool:

@@ -63,6 +63,9 @@ _CHOSEN_AFTER = re.compile(
 _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
 )
+# A sum just before a number ends what was said of the sum: `최대 40백만원 내외 (3개사)`.
+_PROGRAMME_LINE = re.compile(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
+_AFTER_WON = re.compile(r"^.*[억만천]\s?원")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 # A kind's number behind another kind's: `예타기획 2개, 비예타기획 6개`.
 _LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
@@ -90,7 +93,7 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
             _NO_COUNT_AFTER.match(after)
             or _IN_A_ROW.search(before[-8:])
             or _LISTED.search(before[-24:])
-            or _NOT_COUNT.search(before[-14:])
+            or _NOT_COUNT.search(_AFTER_WON.sub("", before[-14:]))
             or _OTHER_CALL.search(before[-_SENTENCE:])
             or _is_heading(plain, found.start(), found[0])
         )
@@ -133,7 +136,8 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         return 0 if "예시" in before else PAIRED if labelled else BESIDE
     if _IN_ALL.search(before):
         return BESIDE if not _PLACES.search(counted) else 0
-    return HINTED if _CHOSEN_AFTER.match(after) else 0
+    is_line = after[:1] == "\n" and _PROGRAMME_LINE.search(before)
+    return HINTED if is_line or _CHOSEN_AFTER.match(after) else 0
 
 
 def _is_labelled(before: str, after: str) -> bool:

@@ -116,12 +116,19 @@ def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
         for mention in find_totals(document.plain):
             if mention.rank == SAID and mention.value == sum(caps):
                 return _exchanged(divisions)
-    each = {
-        mention.value for mention in find_caps(document.plain) if mention.rank == SAID
-    }
-    is_each = each and not any(caps)
+    each = set()
+    for mention in find_caps(document.plain):
+        if mention.rank == SAID:
+            each.add(mention.value)
+    whole = sum(division.budget_won or 0 for division in divisions)
+    totals = []
+    for mention in find_totals(document.plain):
+        if mention.rank == SAID:
+            totals.append(mention.value)
+    is_each = bool(each) and not any(caps)
     for division in divisions:
-        is_several = (division.projects or 1) > 1
+        # The whole call has not so much to give: each of them may get it, not all.
+        is_several = (division.projects or 1) > 1 or whole > max(totals, default=whole)
         is_each = is_each and is_several and division.budget_won in each
     return _exchanged(divisions) if is_each else divisions
 

@@ -115,8 +115,10 @@ _ONE_YEAR = re.compile(
 )
 # Each one's share of a year: heard where nothing is said of all years.
 _THIS_YEAR = re.compile(
-    rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,]{{0,3}}{SHARE}\s?(?:최대\s?)?$"
+    rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,)]{{0,3}}{SHARE}\s?(?:국비|정부\s?지원금?)?\s?(?:최대\s?)?$"
 )
+# What planning gets before the project itself is chosen: `3배수의 사전기획 연구(3개월, 과제당`.
+_PLANNING = re.compile(r"배수[^\n]{0,8}(?:사전|선)\s?기획[^\n]{0,30}$")
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
@@ -377,6 +379,8 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return 0
     if "'" in before and _THIS_YEAR.search(before):
         return BESIDE
+    if "배수" in before and _PLANNING.search(before):
+        return 0
     is_share = _has_share(before) and (
         _SHARE_BEFORE.search(before)
         or _SHARE_LABEL.search(before)

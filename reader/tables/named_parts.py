@@ -50,6 +50,7 @@ _BUDGET: Final = re.compile(
 _NO_SHARE: Final = re.compile(
     r"자부담|민간|매출|자산|기업\s?부담|현금|현물|이상|미만|평균|융자|보증|수수료|연봉|시상"
 )
+_THRESHOLD: Final = re.compile(r"\s?(?:이상|미만|초과)")
 _COUNT: Final = re.compile(
     r"""
     (?:^|[,(/\n]|(?:선정|모집|지원)(?:규모|과제|기업|대상|인원|수)?\s?:?)\s?(?:총\s?|약\s?)?
@@ -203,7 +204,7 @@ def _headed(plain: str, head: _Head, sums: Sequence[Money]) -> BudgetRow | None:
         begin = max(done, plain.rfind("\n", head.rest, money.start) + 1)
         before = plain[begin : money.start]
         done = money.end
-        if _NO_SHARE.search(before):
+        if _NO_SHARE.search(before) or _THRESHOLD.match(section, money.end):
             continue
         if _CAP.search(before) or _CAP_AFTER.match(plain, money.end, head.end):
             caps.add(money.won)

@@ -21,7 +21,7 @@ from reader.values.money import find_sums, read_unit, read_won
 
 _ANCHORS = (
     re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
-    re.compile(r"지원 ?(?:규모|금|한도)(?=[^\n]{0,40}\n)"),
+    re.compile(r"지원 ?(?:규모|금|액|한도)(?=[^\n]{0,40}\n)"),
     re.compile(r"예산(?=[^\n]{0,40}\n)"),
     re.compile(r"출연금(?=[^\n]{0,40}\n)"),
     re.compile(r"사업비(?=[^\n]{0,40}\n)"),
@@ -30,24 +30,25 @@ _WORDS = (
     "연번 번호 순번 No RFP 관리 공고 단위 세부 내역 사업 명칭 명 과제 품목 연구 개발 주제 분야 내용 개요 구분 유형 코드 형태 특징 총액 총 당해 전체 "
     "정부 지원 출연 국비 규모 금액 금 예산 비고 비 한도 기간 개월 선정 예정 모집 신규 수 대상 구성 요건 요구 조건 기관 주관 전문 전담 접수 신청 수행 "
     "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM "
-    "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황"
+    "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요"
 )
-_WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
+_WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|부 문|분 야|구 분|과 제 명|사 업 명|예 산|기 간|비 고|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
 _HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
 _NAME = re.compile(
-    r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?"
+    r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?|분야|부문"
 )
 # Headings over money: "지원규모(백만원)".
 _MONEY = re.compile(
-    r"(?:총|당해|전체|'?\d\d년)?(?:정부)?(?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|한도)|(?:공모|공고|지원)?예산|사업비|출연금)(?:\([^()]{0,4}원\))?"
+    r"(?:총|당해|전체|'?\d\d년)?(?:정부)?(?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도)|(?:공모|공고|지원)?예산|사업비|출연금)(?:\([^()]{0,4}원\))?"
 )
 _COUNT = re.compile(
-    r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)"
+    r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)|선정편수"
 )
 _SERIAL = re.compile(r"(?:연번|순번?|번호|RFP번호|No)")
 _PARTED = re.compile(r"('?\d\d년)(총액)$")
 """A heading under which this year's sum and that of all years stand side by side."""
 _DESCRIBED = re.compile(r"내용|개요|기관|목적")
+_TERM = re.compile(r"기간\((?:개월|년)\)")
 _BY_YEAR = re.compile(r"차년도|연도")
 _STOP = re.compile(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계$"
@@ -58,7 +59,7 @@ _NUMBER = re.compile(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
 _INTEGER = re.compile(r"\d{1,3}")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = re.compile(
-    r"(\d{1,3}) ?(?:개|과제|팀)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?"
+    r"(\d{1,3}) ?(?:개|과제|팀|편)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?"
 )
 # Two lines that are a table turned: "구분 일반형 특화형 / 예산 1,000 2,000 3,000".
 _TWINS = re.compile(
@@ -73,10 +74,12 @@ _LEAD = re.compile(r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약
 _ASIDE = re.compile(
     r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"
     r"[A-Z]\d ?- ?\d|[A-Z]{2,6}|(?:일반|보안|공통|주관|단독|총괄|세부|컨소시엄|연구|개발|연구개발|일반연구개발|기초연구|비예타|예타|혁신제품형?|원천기술형?)|"
-    r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|"
+    r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|최대|\d+분.*|o .*|"
     r"(?:대|중소|중견|벤처|창업|[·,/ ]){0,6}기업|제한 ?없음|통합(?:형)?|산학연"
 )
 """Periods, kinds and remarks: cells beside a name that are none."""
+# What sort a name is of, in brackets on the line below it: "(장편)".
+_KIND = re.compile(r"\([가-힣]{1,6}\)")
 _ROUNDING = 0.5
 _HEAD_LINES = 40
 _LONGEST = 400
@@ -104,6 +107,8 @@ class _StackedHead:
     counts_first: bool
     numbered: bool
     described: bool
+    terms: int
+    """Columns of bare months or years before the money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class _Row:
     names: list[_StackedLine] = field(default_factory=list)
     money: list[_StackedLine] = field(default_factory=list)
     count: _StackedLine | None = None
+    terms: int = 0
 
 
 @lru_cache(maxsize=4)
@@ -279,6 +285,7 @@ def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
         count is not None and count.start() < money[0].start(),
         _SERIAL.match(text) is not None,
         _DESCRIBED.search(text, names[-1].end(), money[0].start()) is not None,
+        len(_TERM.findall(text, names[-1].end(), money[0].start())),
     )
 
 
@@ -372,10 +379,14 @@ def _is_whole(row: _Row, head: _StackedHead) -> bool:
 def _put(line: _StackedLine, row: _Row, head: _StackedHead, marks: _Marks) -> None:
     """Put *line* where it belongs in *row*."""
     lacks_money = len(row.money) < len(head.money)
-    if row.names and _is_count(line.text, head, marks, lacks_money=lacks_money):
+    if row.names and row.terms < head.terms and _INTEGER.fullmatch(line.text):
+        row.terms += 1
+    elif row.names and _is_count(line.text, head, marks, lacks_money=lacks_money):
         row.count = row.count or line
     elif lacks_money and row.names and _is_sum(line.text, head):
         row.money.append(line)
+    elif not row.money and row.names and _KIND.fullmatch(line.text):
+        row.names.append(line)
     elif not row.money and _is_name(line.text) and not (head.described and row.names):
         row.names.append(line)
 

@@ -36,7 +36,7 @@ _ENDED = re.compile(
     """,
     re.VERBOSE,
 )
-_NAME = re.compile(r"[가-힣A-Za-z][^\n|]{1,60}")
+_NAME = re.compile(r"[(가-힣A-Za-z][^\n|]{1,60}")
 _NAME_LINES = 4
 _LONGEST = 70
 _MONEY = re.compile(r"[0-9]\s?(?:백만|천만|억|만)")

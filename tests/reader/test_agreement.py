@@ -122,6 +122,57 @@ def test_a_list_gives_the_budgets_of_a_table_of_caps() -> None:
     ]
 
 
+def test_sums_of_sections_under_one_label_are_no_total() -> None:
+    text = document_of(
+        "□ 바다 연구",
+        "◦ 지정공모과제(1개 과제): '25년도 기준 3억원",
+        "□ 숲 연구",
+        "◦ 지정공모과제(3개 과제): '25년도 기준 15억원",
+    )
+    assert read_total(text, CONTEXT) is None
+
+
+def test_what_a_project_gets_is_the_sum_of_its_stages() -> None:
+    text = document_of(
+        "◦ 지원규모 : 7개 과제 내외 / 과제당 40백만원 내외",
+        "- (1단계) 협업 지원 : 과제당 35백만원 내외",
+        "- (2단계) 기획 지원 : 과제당 5백만원 내외",
+    )
+    cap = read_cap(text, CONTEXT)
+    assert cap is not None
+    assert cap.value == 40_000_000
+
+
+def test_what_planning_gets_is_no_projects_cap() -> None:
+    text = document_of(
+        "* 과제의 성공을 위해 3배수의 사전기획 연구(3개월, 과제당 20백만원)"
+    )
+    assert read_cap(text, CONTEXT) is None
+
+
+def test_this_years_share_does_not_stand_against_that_of_a_whole_year() -> None:
+    text = document_of(
+        "□ 예산규모 : 과제당 연구개발비(국비) 4,000백만원",
+        "ㅇ ('25년) 과제당 국비 2,000백만원",
+    )
+    cap = read_cap(text, CONTEXT)
+    assert cap is not None
+    assert cap.value == 40 * EOK
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("- 지원규모 : 기업당 최대 40백만원 내외 (3개 社 내외)", 3),
+        ("￭ 바다 안전 평가·예측 기술개발 사업 1개 과제", 1),
+    ],
+)
+def test_counts_beside_other_words(line: str, number: int) -> None:
+    count = read_projects(document_of("2. 지원내용", line, "3. 절차"), CONTEXT)
+    assert count is not None
+    assert count.value == number
+
+
 HEAD = "| 지원규모(억원) | 지원기간 | 지원한도 |\n| --- | --- | --- |\n"
 
 

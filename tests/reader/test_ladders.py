@@ -70,6 +70,39 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "months stand before the money",
+        (
+            "연번\nRFP명\n기간\n(개월)\n예산\n(억원)\n1\n바다 정책 수립\n10\n4.0\n2\n숲 정책 수립\n10\n2.5\n\n"
+        ),
+        [
+            ("바다 정책 수립", 4 * EOK, None, None),
+            ("숲 정책 수립", 250_000_000, None, None),
+        ],
+    ),
+    (
+        "a most over its sum, sorts in brackets, letters of headings set wide",
+        (
+            "부 문\n분 야\n분량\n작품당 지원액\n선정\n편수\n주요내용\n이야기 연속물\n(장편)\n400분 이상\n최대\n12억원\n3편 내외\no 긴 연속물 제작지원\n"
+            "이야기 연속물\n(중편)\n200분 이상\n최대\n5억원\n2편 내외\no 짧은 연속물 제작지원\n※ 순위에 따라 차등 지급\n"
+        ),
+        [
+            ("이야기 연속물 (장편)", None, 12 * EOK, 3),
+            ("이야기 연속물 (중편)", None, 5 * EOK, 2),
+        ],
+    ),
+    (
+        "a sum a year on or below the numbered name",
+        (
+            "구 분 공고단위(RFP 명) 지원규모\n1-1.고위험 임상 10억원 이내/년\n(7.5억원 이내)\n2년 이내\n1-2.저위험 임상\n3억원 이내/년\n"
+            "2-1.(중위험)임상\n고도화\n5억원 이내/년\n"
+        ),
+        [
+            ("고위험 임상", None, 10 * EOK, None),
+            ("저위험 임상", None, 3 * EOK, None),
+            ("(중위험)임상 고도화", None, 5 * EOK, None),
+        ],
+    ),
+    (
         "a line of names over a line of sums that add up",
         "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 900\n",
         [
@@ -91,6 +124,12 @@ NO_DIVISIONS = {
     "one row that swallows others": (
         "RFP\n번호\n공고단위\n(RFP명)\n지원규모\n선정\n예정\n과제수\n1-1\n바다 진단 기술\n400백만원 이내\n(1차년도 300백만원)\n"
         "② 주관+공동 3\n1-2\n숲 진단 기술\n300백만원 이내\n② 주관+공동 4\n2-1\n강 진단\n들 진단\n500백만원 이내\n500백만원 이내\n\n\n"
+    ),
+    "what a project must spend": (
+        "①바다 부문\n· (지원조건) 과제 수행 * 사업비 1,000만원 이상/연\n②숲 부문\n· (지원조건) 과제 수행 * 사업비 1,500만원 이상/연\n"
+    ),
+    "measures of several years": (
+        "| 구분 | 2025년 | 2026년 |\n| --- | --- | --- |\n| 지원기관(개) | 101 | 111 |\n| 지원사업(개) | 429 | 508 |\n| 지원예산(억원) | 32,940 | 34,645 |\n"
     ),
     "thresholds": "- (중소기업) 120억원 이하\n- (중견기업) 500억원 이하\n",
     "bearers of the money": "- 국비 : 5억원\n- 지방비 : 2억원\n",

@@ -385,7 +385,9 @@ def _put(line: _StackedLine, row: _Row, head: _StackedHead, marks: _Marks) -> No
         row.count = row.count or line
     elif lacks_money and row.names and _is_sum(line.text, head):
         row.money.append(line)
-    elif (not row.money and row.names and _KIND.fullmatch(line.text)) or (not row.money and _is_name(line.text) and not (head.described and row.names)):
+    elif (not row.money and row.names and _KIND.fullmatch(line.text)) or (
+        not row.money and _is_name(line.text) and not (head.described and row.names)
+    ):
         row.names.append(line)
 
 

@@ -204,7 +204,7 @@ def _headed(plain: str, head: _Head, sums: Sequence[Money]) -> BudgetRow | None:
         begin = max(done, plain.rfind("\n", head.rest, money.start) + 1)
         before = plain[begin : money.start]
         done = money.end
-        if _NO_SHARE.search(before) or _THRESHOLD.match(section, money.end):
+        if _NO_SHARE.search(before) or _THRESHOLD.match(plain, money.end):
             continue
         if _CAP.search(before) or _CAP_AFTER.match(plain, money.end, head.end):
             caps.add(money.won)

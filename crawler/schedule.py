@@ -8,6 +8,8 @@ after failures doubled.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from hashlib import blake2b
@@ -47,9 +49,22 @@ def is_business_day(day: date) -> bool:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    import holidays
+    """Korea's public and substitute holidays.
 
-    return frozenset(holidays.country_holidays("KR", years=year))
+    Asked of a process of its own: for one country the library imports them all, 10 MiB
+    that a worker would hold for good.
+    """
+    command = [sys.executable, "-c", _PRINT_HOLIDAYS, str(year)]
+    answer = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=60
+    )
+    return frozenset(date.fromisoformat(day) for day in answer.stdout.split())
+
+
+_PRINT_HOLIDAYS = """
+import sys, holidays
+print(*holidays.country_holidays("KR", years=int(sys.argv[1])))
+"""
 
 
 def next_crawl(

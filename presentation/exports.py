@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from presentation.export_columns import (
     COLUMNS,
     DIVISION_COLUMNS,
@@ -71,6 +69,9 @@ def as_csv(rows: Rows, context: ExportContext) -> Iterator[bytes]:
 
 def xlsx(rows: Rows, context: ExportContext) -> Iterator[bytes]:
     """Yield a workbook: announcements, and their divisions on a sheet of their own."""
+    # Imported here: web processes live for weeks, and few of their answers are workbooks.
+    import xlsxwriter
+
     with tempfile.TemporaryFile() as file:
         book = xlsxwriter.Workbook(
             file,

@@ -6,19 +6,24 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.db.failures import DatabaseTrouble, Kind
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_HERE = Path(__file__).parent
+
 
 def configuration(engine: Engine) -> Config:
+    # Imported here: only who migrates needs Alembic (7 MiB), every process checks.
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(_HERE))
     config.attributes["engine"] = engine
     return config
 
@@ -29,6 +34,8 @@ def upgrade(engine: Engine) -> None:
 
     Raises ``DatabaseTrouble`` for a database that a later release has migrated.
     """
+    from alembic import command
+
     if schema_trouble(engine) == "newer":
         raise DatabaseTrouble("newer")
     command.upgrade(configuration(engine), "head")
@@ -53,17 +60,19 @@ def schema_trouble(engine: Engine) -> Kind | None:
 
 def schema_trouble_of(connection: Connection) -> Kind | None:
     """The same over a connection that is open already."""
-    at = MigrationContext.configure(connection).get_current_revision()
-    known, head = _revisions()
-    if at == head:
+    at = None
+    if inspect(connection).has_table("alembic_version"):
+        at = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    known = _revisions()
+    if at == known[-1]:
         return None
     return "unmigrated" if at is None or at in known else "newer"
 
 
 @cache
-def _revisions() -> tuple[frozenset[str], str | None]:
-    """Every revision that this release knows, and the last one."""
-    scripts = ScriptDirectory(str(Path(__file__).parent))
-    return frozenset(
-        script.revision for script in scripts.walk_revisions()
-    ), scripts.get_current_head()
+def _revisions() -> tuple[str, ...]:
+    """Every revision that this release knows, in order: its files begin with them."""
+    found: list[str] = []
+    for path in (_HERE / "versions").glob("[0-9]*.py"):
+        found.append(path.name.partition("_")[0])
+    return tuple(sorted(found))

@@ -1,10 +1,13 @@
 """The migrations make exactly the tables that the models describe."""
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import models
+from storage import migrations, models
 from storage.db.engine import Engine
 from storage.migrations import is_current, upgrade
 
@@ -23,3 +26,12 @@ def test_migrated_tables_are_those_of_the_models(engine: Engine) -> None:
 def test_migrating_again_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     assert is_current(engine)
+
+
+def test_the_revisions_are_those_that_alembic_finds(engine: Engine) -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    found = [script.revision for script in scripts.walk_revisions()]
+    assert list(migrations._revisions()) == found[::-1]
+    with engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    assert at == found[0]

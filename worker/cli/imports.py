@@ -1,11 +1,13 @@
-"""``voucherwatch import``: earlier years' announcements from a file; nobody is told."""
+"""``voucherwatch import``: earlier years' announcements from a file or an API; nobody is
+told.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,7 +19,7 @@ from config.clock import now
 from reader.model import Division, Kind, Window
 from reader.reader import read_notice
 from storage.announcements.save import Draft, find, save
-from storage.db.engine import writing
+from storage.db.engine import Session, writing
 from storage.relating.same_notice import BoardPosting
 from worker.cli.crawl import AsJson, open_container
 
@@ -26,21 +28,51 @@ _AT_ONCE = 200
 
 
 def import_(
-    path: Annotated[str, typer.Argument(metavar="FILE|-", help="JSON Lines.")],
+    path: Annotated[
+        str | None, typer.Argument(metavar="[FILE|-]", help="JSON Lines.")
+    ] = None,
     source: Annotated[
         str, typer.Option(help="Board of lines that name none.")
     ] = "import",
+    api: Annotated[
+        str | None,
+        typer.Option(
+            help="Instead of a file, an API with a key: msit-api, kstartup-api, "
+            "bizinfo-api."
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="With --api: a day; older items are left out.")
+    ] = None,
+    from_page: Annotated[
+        int, typer.Option(min=1, help="With --api: where an earlier run stopped.")
+    ] = 1,
+    pages: Annotated[
+        int, typer.Option(min=1, help="With --api: at most so many pages.")
+    ] = 10_000,
     as_json: AsJson = False,
 ) -> None:
-    """Store announcements of earlier years: `voucherwatch export --format jsonl`, or any
-    JSON Lines with at least `title`.
+    """Store announcements of earlier years: `voucherwatch export --format jsonl`, any
+    JSON Lines with at least `title`, or the list of an agency's API.
 
     Known are the names of the export: source, key, url, title, kind, programme, year,
     round, posted_on, opens, closes, budget_total_won, per_project_won, projects,
     divisions, audience, regions, ministries, operators, notice_no; and of a reading
     (`voucherwatch read --json`): windows and divisions with what is theirs alone.  A
     notice that is stored already is left as it is.  Nobody is told of anything.
+
+    --api wants DATA_GO_KR_KEY or BIZINFO_KEY.  A run that the API ends early (quota,
+    key) keeps what it has, says where to go on, and exits with 3.
     """
+    if (path is None) == (api is None):
+        typer.echo("Give a FILE, - or --api NAME.", err=True)
+        raise typer.Exit(2)
+    if api is not None:
+        from worker.cli.api_history import import_api
+
+        import_api(api, since=since, first=from_page, most=pages, as_json=as_json)
+        return
+    assert path is not None, "there is no API then"
     try:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         lines = raw.decode("utf-8-sig").split("\n")
@@ -54,23 +86,24 @@ def import_(
         with bar as progress:
             while batch := list(islice(drafts, _AT_ONCE)):
                 with writing(container.store) as session:
-                    for draft in batch:
-                        # what a crawl has read is better than a line about it
-                        if find(session, draft.source, draft.key) is not None:
-                            counts["known"] += 1
-                            continue
-                        save(
-                            session,
-                            draft,
-                            now=now(),
-                            silent=True,
-                            enqueue=lambda *_: 0,
-                        )
-                        counts["new"] += 1
+                    save_history(session, batch, counts)
                 progress.update(len(batch))
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     typer.echo(json.dumps(counts) if as_json else told)
     raise typer.Exit(1 if counts["failed"] else 0)
+
+
+def save_history(
+    session: Session, drafts: Iterable[Draft], counts: dict[str, int]
+) -> None:
+    """Store what is not known yet, and tell nobody; counted in *counts*."""
+    for draft in drafts:
+        # what a crawl has read is better than a line about it
+        if find(session, draft.source, draft.key) is not None:
+            counts["known"] += 1
+            continue
+        save(session, draft, now=now(), silent=True, enqueue=lambda *_: 0)
+        counts["new"] += 1
 
 
 def _drafts(

@@ -1,0 +1,120 @@
+"""``voucherwatch import --api``: earlier years from an agency's own API."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import date
+from typing import Any, Final
+
+import typer
+
+from config.clock import now
+from crawler import history
+from crawler.engine import borrow, run
+from crawler.errors import Blocked, NeedsKey, SourceTrouble
+from crawler.history import HistoryEnd, HistoryPage
+from crawler.platforms.base import Board
+from storage import sources
+from storage.db.engine import writing
+from worker.cli.crawl import open_container
+from worker.cli.imports import save_history
+from worker.wiring import Container
+
+STOPPED: Final = 3
+"""Exit code of a run that the API ended before its list did."""
+
+
+def import_api(
+    name: str, *, since: str | None, first: int, most: int, as_json: bool
+) -> None:
+    """Store an API's list from the page *first* on, and exit with how that went."""
+    board = _board(name)
+    day = _day(since)
+    counts = {"new": 0, "known": 0, "failed": 0}
+    with open_container() as container:
+        key = board.needs_key or ""
+        if key not in container.settings.keys:
+            typer.echo(f"{key} is not set. Apply for it at {board.home}", err=True)
+            raise typer.Exit(2)
+        end = run(lambda: _fetch(container, board, counts, day, first, most))
+    shown: dict[str, Any] = {**counts, "next_page": end.next_page}
+    if end.trouble is not None:
+        shown["why"] = end.trouble.why
+        typer.echo(_advice(board, end.trouble, end.next_page), err=True)
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else told)
+    if end.trouble is not None:
+        raise typer.Exit(STOPPED)
+    raise typer.Exit(1 if counts["failed"] else 0)
+
+
+async def _fetch(
+    container: Container,
+    board: Board,
+    counts: dict[str, int],
+    since: date | None,
+    first: int,
+    most: int,
+) -> HistoryEnd:
+    bar = typer.progressbar(length=0, file=sys.stderr, label=board.name)
+    with bar as progress:
+
+        async def store(page: HistoryPage) -> None:
+            # Known from the first page on; the bar counts items, not pages.
+            progress.length = page.total or progress.length
+            await asyncio.to_thread(_store, container, board, page, counts)
+            progress.update(len(page.listed) + page.unread)
+
+        return await borrow(
+            board,
+            settings=container.crawl_settings,
+            clock=now,
+            work=lambda fetcher: history.fetch_history(
+                board, fetcher, store, first=first, most=most, since=since
+            ),
+        )
+
+
+def _store(
+    container: Container, board: Board, page: HistoryPage, counts: dict[str, int]
+) -> None:
+    counts["failed"] += page.unread
+    kept = {}
+    for draft in page.drafts:
+        kept[draft.key] = page.listed[draft.key]
+    with writing(container.store) as session:
+        save_history(session, page.drafts, counts)
+        # They are read again from their rows after an upgrade, as crawled ones are.
+        sources.remember_rows(session, board.name, kept)
+
+
+def _board(name: str) -> Board:
+    known = {board.name: board for board in history.apis()}
+    if name not in known:
+        names = ", ".join(known)
+        typer.echo(f"{name} is no API with a key; these are: {names}", err=True)
+        raise typer.Exit(2)
+    return known[name]
+
+
+def _day(written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        typer.echo(f"--since {written}: no day like 2020-01-01", err=True)
+        raise typer.Exit(2) from None
+
+
+def _advice(board: Board, trouble: SourceTrouble, next_page: int) -> str:
+    """Return what went wrong and what to do; no word of it holds the key."""
+    again = f"voucherwatch import --api {board.name} --from-page {next_page}"
+    match trouble:
+        case NeedsKey():
+            return f"{trouble.why}. Its page: {board.home}. Then: {again}"
+        case Blocked():
+            return f"{trouble.why}. Tomorrow, or when the quota is raised: {again}"
+    return f"{trouble.why}. Later: {again}"

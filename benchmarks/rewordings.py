@@ -141,6 +141,7 @@ REWORDINGS: Final[dict[str, Rewording]] = {
     "date 2025/03/04": _dates(lambda y, m, d: f"{y}/{m:02}/{d:02}"),
     "date 2025.03.04.": _dates(lambda y, m, d: f"{y}.{m:02}.{d:02}."),
     "date 2025 . 3 . 4 .": _dates(lambda y, m, d: f"{y} . {m} . {d} ."),
+    "date 2 0 2 5 . 3 . 4 .": _dates(lambda y, m, d: " ".join(f"{y}.{m}.{d}.")),
     "date in bold": _dates(lambda y, m, d: f"**{y}. {m}. {d}.**"),
     "date bold in parts": _dates(lambda y, m, d: f"{y}.** {m}. {d}.**"),
     # weekdays

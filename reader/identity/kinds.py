@@ -180,6 +180,9 @@ _TOLD_PLAINLY = re.compile(
     r"(?:한다|하기로|중이다|시작한다|시작했|받는다|실시한다|나선다|나섰|돕는다|예정이다)"
 )
 _TOLD_WITHIN = 400
+# Signs of a headline, and how a notice ends that may have them as well.
+_HEADLINE = re.compile(r"…|\.\.\.|['\"]|[가-힣],\s")
+_NOTICE = re.compile(r"(?:공\s?고문?|안내|계획)\W{0,4}$")
 _ARTICLE_SIZE = 8000
 _REPORT_SIZE = 3000
 
@@ -293,7 +296,9 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
     polite = len(_POLITE.findall(text))
     signs = bylines if announced else [*bylines, *plain_verbs]
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
-    if too_few and announced and _reports(text, len(plain_verbs), polite):
+    title = next((heading.text for heading in headings(document, context)), "")
+    is_headline = bool(_HEADLINE.search(title)) and not _NOTICE.search(title)
+    if too_few and announced and _reports(text, len(plain_verbs), polite, is_headline):
         signs, too_few = plain_verbs, False
     is_release = _RELEASE.search(text, 0, _RELEASE_WITHIN) is not None
     is_sheet = not bylines and _by_sheet(document) is not None
@@ -306,11 +311,11 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
     return Extracted("news", document.evidence(start, end))
 
 
-def _reports(text: str, plain_verbs: int, polite: int) -> bool:
+def _reports(text: str, plain_verbs: int, polite: int, is_headline: bool) -> bool:
     """Whether a text under a headline like ``…, 수요기업 모집`` reports, and does not call."""
     if plain_verbs < 2 or plain_verbs <= 3 * polite:
         return False
     if _REPORTS.search(text, 0, _REPORT_SIZE):
         return True
-    # Small print is plain as well, but no notice tells its purpose so.
-    return polite == 0 and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None
+    # A notice may be in plain verbs as well; its title is no headline.
+    return is_headline and polite == 0 and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None

@@ -71,6 +71,17 @@ _TORN = re.compile(
 )
 """A line that ends inside an expression, as a narrow cell or a PDF breaks it."""
 
+_SPACED_OUT = re.compile(
+    r"""
+    (?<![^\s|:(~\[<,])
+    (?:2\ 0\ \d\ \d|'\ ?\d\ \d) (?=\ ?[.년/-]\ {0,3}\d)       # 2 0 2 6 .
+    (?:\ ?[.년/-]) (?:\ {1,3}(?:\d?[.,:~()년월일시분/'-]{1,2}|[^\s|])(?![^\s|])){2,120}
+    """,
+    re.VERBOSE,
+)
+"""A line spaced out letter by letter, from a year on: ``2 0 2 6 . 3 . 2 0 ( 금 )``."""
+_GAP_OF_WORDS = re.compile(r" ( ?)( ?)")
+
 
 def fold(text: str) -> str:
     """Return *text* with look-alike characters made one, of the same length.
@@ -91,7 +102,15 @@ def fold(text: str) -> str:
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
     if "月" in folded:
         folded = _HANJA_DATE.sub(_in_hangul, folded)
+    if " 0 2 " in folded or "' " in folded or " . " in folded:
+        folded = _SPACED_OUT.sub(_closed_up, folded)
     return _TORN.sub(lambda found: " " + found[0][1:], folded)
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    """The letters side by side; a wider gap parts words.  Blanks follow, for the length."""
+    closed = _GAP_OF_WORDS.sub(lambda gap: gap[1], found[0])
+    return closed.ljust(len(found[0]))
 
 
 def _in_hangul(found: re.Match[str]) -> str:

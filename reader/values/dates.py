@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
-_DAY = r"(3[01]|[12]\d|0?[1-9])(?!\d)"
+# `3. 2 0 (금)`: half of a number that is spaced out is no day; `3. 2 9:00` is one.
+_DAY = r"(3[01]|[12]\d|0?[1-9])(?!\d|(?<=[ .][0-3])\ \d(?:\ |[^\d\s:시.,]|\n|$))"
 _DATE = re.compile(
     rf"""
     (?:
@@ -23,7 +24,7 @@ _DATE = re.compile(
       {_MONTH}(?:{_GAP}(?:[월./-]|(?=\ )){_GAP}{_DAY})?
     |
       # 3월 4일 · 3. 4.(화) · 4/8 · 05월 08(금)
-      (?<![\d.,/'-]){_MONTH}(?:{_GAP}(?:월|\.){_GAP}|/){_DAY}
+      (?<![\d.,/'-])(?<!\ [01]\ ){_MONTH}(?:{_GAP}(?:월|\.){_GAP}|/){_DAY}
     |
       # 20250304 and 20250304090000, in the fields of an API
       (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d))

@@ -446,6 +446,28 @@ def test_the_words_are_shown_with_their_place() -> None:
     assert window.where.startswith("공고문.hwp:6-")
 
 
+SPACED_OUT = [
+    (
+        "접 수 기 간 : 2 0 2 6 . 3 . 4 . ( 수 )  ~  3 . 2 0 . ( 금 )  1 8 : 0 0 까 지",
+        "2026-03-04",
+        "2026-03-20T18:00",
+    ),
+    ("접수기간 : 2 0 2 6. 3. 4. ~ 2 0 2 6. 3. 2 0.까지", "2026-03-04", "2026-03-20"),
+    ("| 접수기간 | ' 2 6 . 3 . 4 ~ 3 . 2 0 |", "2026-03-04", "2026-03-20"),
+    ("접수마감 : 3. 2 9:00까지", None, "2026-03-02T09:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "opens", "closes"), SPACED_OUT)
+def test_what_is_spaced_out_is_read(text: str, opens: str, closes: str) -> None:
+    assert [(item.opens, item.closes) for item in read(text)] == [(opens, closes)]
+
+
+@pytest.mark.parametrize("day", ["3 . 2 0 까 지", "3. 2 0.(금) 18:00까지", "1 2 . 3 1"])
+def test_half_of_a_spaced_number_is_no_day(day: str) -> None:
+    assert read(f"접수마감 : {day}") == []
+
+
 ENDS = [
     "접수기간 : 2026. 3. 4. ~ 4. 3. 15:00까지",
     "접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금)",

@@ -318,4 +318,8 @@ def _reports(text: str, plain_verbs: int, polite: int, is_headline: bool) -> boo
     if _REPORTS.search(text, 0, _REPORT_SIZE):
         return True
     # A notice may be in plain verbs as well; its title is no headline.
-    return is_headline and polite == 0 and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None
+    return (
+        is_headline
+        and polite == 0
+        and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None
+    )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
 # `3. 2 0 (금)`: half of a number that is spaced out is no day; `3. 2 9:00` is one.
-_DAY = r"(3[01]|[12]\d|0?[1-9])(?!\d|(?<=[ .][0-3])\ \d(?:\ |[^\d\s:시.,]|\n|$))"
+_DAY = r"(3[01]|[12]\d|0?[1-9])(?!\d|(?<=[ .][0-3])\ \d(?:\ |[.,](?!\d)|[^\d\s:시.,]|\n|$))"
 _DATE = re.compile(
     rf"""
     (?:

@@ -180,9 +180,9 @@ _TOLD_PLAINLY = re.compile(
     r"(?:한다|하기로|중이다|시작한다|시작했|받는다|실시한다|나선다|나섰|돕는다|예정이다)"
 )
 _TOLD_WITHIN = 400
-# Signs of a headline, and how a notice ends that may have them as well.
+# Signs of a headline, and what the title of a notice has that may have them as well.
 _HEADLINE = re.compile(r"…|\.\.\.|['\"]|[가-힣],\s")
-_NOTICE = re.compile(r"(?:공\s?고문?|안내|계획)\W{0,4}$")
+_NOTICE = re.compile(r"20\d\d\s?년|(?:공\s?고문?|안내|계획)\W{0,4}$")
 _ARTICLE_SIZE = 8000
 _REPORT_SIZE = 3000
 

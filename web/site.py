@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 
 from config.retention import Retention
 from crawler.platforms.base import Board
+from notifier.channels.registry import CHANNEL_TYPES
 from presentation.dates import (
     days_left,
     elapsed,
@@ -298,6 +298,7 @@ def _templates() -> jinja2.Environment:
         if path.is_file():
             versions[path.name] = static_version(path.name)
     environment.globals["static"] = versions.__getitem__
+    environment.globals["channel_types"] = CHANNEL_TYPES
     environment.filters.update(_FILTERS)
     return environment
 
@@ -313,19 +314,6 @@ def _forecast_only(reading: Reading, say: Words) -> str:
 def _since(instant: datetime | None, now: datetime, say: Words) -> str:
     unit, count = elapsed(instant, now)
     return say(f"ago.{unit}", n=count)
-
-
-def _hidden_target(target: str) -> str:
-    """Enough of an address for its owner to know it again: the page is opened by
-    whoever has the link.
-    """
-    if target.startswith("{"):  # a browser's subscription: its push service will do
-        return str(links.host(json.loads(target)["endpoint"]))
-    scheme, separator, _ = target.partition("://")
-    if separator and scheme not in ("http", "https"):
-        return f"{scheme}://…"  # what follows is a bot's key
-    name, at, domain = target.rpartition("@")
-    return f"{name[:2]}***@{domain}" if at else f"{target[:24]}…"
 
 
 _FRESH_FOR = timedelta(days=2)
@@ -347,7 +335,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "days_left": days_left,
     "safe_link": links.safe,
     "since": _since,
-    "hidden_target": _hidden_target,
     "host": links.host,
     "slug_path": links.slug_path,
     "with_query": links.with_query,

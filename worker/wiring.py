@@ -19,10 +19,10 @@ from notifier.channels.base import Channel
 from notifier.channels.email.dkim import signer
 from notifier.channels.email.transport import Email, Server
 from notifier.channels.push.transport import VapidKeys, WebPush
+from notifier.channels.registry import CHANNEL_TYPES
 from notifier.channels.slack.transport import Slack
 from notifier.channels.webhook.transport import Webhook
 from notifier.messages.sender_profile import SenderProfile
-from notifier.signup.signup_manager import CHANNELS
 from storage.db.app_secrets import signing_secret
 from storage.db.engine import Engine, open_engine, writing
 
@@ -103,7 +103,7 @@ class Container:
             "push": self.push_keys is not None,
             "apprise": self.settings.apprise,
         }
-        return tuple(name for name in CHANNELS if is_set_up.get(name, True))
+        return tuple(name for name in CHANNEL_TYPES if is_set_up.get(name, True))
 
     @cached_property
     def push_keys(self) -> VapidKeys | None:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from net import ssrf
+from notifier.channels.channel_type import BadTarget
+from notifier.channels.registry import CHANNEL_TYPES
 from notifier.matching import previews
 from notifier.signup import targets, tokens
 from storage.db.engine import Session
@@ -19,8 +21,6 @@ from storage.subscribers.subscriptions import SubscriptionRequest
 
 FORM = "2026-11"
 """Version of the words on the sign-up form; the ledger keeps it."""
-CHANNELS = ("email", "slack", "webhook", "push", "apprise")
-CONFIRMED_BY_DEVICE = ("push",)
 """The browser asked its owner before it gave an address that nobody can guess: a second
 question by message would only be dismissed (docs/decisions/0014).
 """
@@ -84,7 +84,8 @@ def request(
     subscriptions.record(
         session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key
     )
-    if confirm_first and request.channel in CONFIRMED_BY_DEVICE:
+    is_confirmed = CHANNEL_TYPES[request.channel].confirmed_by == "device"
+    if confirm_first and is_confirmed:
         begin(session, stored, now=now, how=how, ip_key=ip_key)
     elif confirm_first and not consents.is_suppressed(session, key):
         facts = {"matched": len(previews.preview(session, request.filter, now=now))}
@@ -295,7 +296,7 @@ def validate_request(
 ) -> SubscriptionRequest:
     """Return *request* if it can be kept; raises ``InvalidSubscription`` saying what to correct."""
     for name, value, known in (
-        ("channel", request.channel, CHANNELS),
+        ("channel", request.channel, tuple(CHANNEL_TYPES)),
         ("frequency", request.frequency, FREQUENCIES),
         ("language", request.language, LANGUAGES),
     ):
@@ -308,7 +309,7 @@ def validate_request(
     if target_too:
         try:
             target = targets.check_target(request.channel, request.target, policy)
-        except targets.BadTarget as error:
+        except BadTarget as error:
             raise InvalidSubscription(f"target: {error}") from error
         return replace(request, target=target)
     return request
@@ -322,7 +323,7 @@ def check_resolves(request: SubscriptionRequest, policy: ssrf.Policy) -> None:
     validate_request(request, policy=policy)
     try:
         targets.check_resolves(request.channel, request.target, policy)
-    except targets.BadTarget as error:
+    except BadTarget as error:
         raise InvalidSubscription(f"target: {error}") from error
 
 

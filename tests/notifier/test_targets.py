@@ -7,6 +7,7 @@ from notifier_stage import HEAD, NOW, subscribe
 from sqlmodel import select
 
 from net.ssrf import Policy
+from notifier.channels.channel_type import BadTarget
 from notifier.channels.slack.transport import escape, payload
 from notifier.messages.message import Message, MessageItem
 from notifier.signup import bounces, targets
@@ -37,13 +38,13 @@ BAD_ADDRESSES = [
 def test_finding_2_a_hook_that_sending_refuses_is_refused_at_sign_up(
     channel: str, target: str
 ) -> None:
-    with pytest.raises(targets.BadTarget):
+    with pytest.raises(BadTarget):
         targets.check_target(channel, target, Policy())
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
 def test_an_address_that_no_mail_reaches_is_refused(address: str) -> None:
-    with pytest.raises(targets.BadTarget):
+    with pytest.raises(BadTarget):
         targets.check_target("email", address, Policy())
 
 
@@ -65,7 +66,7 @@ def test_a_name_is_judged_by_where_it_leads_and_a_silent_name_server_by_nothing(
     def fails(host: str, port: int) -> list[str]:
         raise OSError("no answer")
 
-    with pytest.raises(targets.BadTarget, match="private"):
+    with pytest.raises(BadTarget, match="private"):
         targets.check_resolves("webhook", hook, Policy(), lookup=private)
     targets.check_resolves("webhook", hook, Policy(), lookup=fails)
     targets.check_resolves("slack", SLACK, Policy(), lookup=lambda *_: ["203.252.0.1"])

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from net import ssrf
+from notifier.channels.email.kind import EMAIL
+from notifier.channels.registry import CHANNEL_TYPES
 from notifier.signup import signup_manager, tokens
 from notifier.signup.signup_manager import InvalidSubscription, SignupManager, TooMany
 from storage.db.engine import Session
@@ -64,7 +66,7 @@ async def request_(request: Request) -> Response:
             "/subscribed?channel=email", 303, headers=PRIVATE
         )  # a field that only programs fill in
     config: SignupConfig = request.app.state.signup
-    known = criteria.channel in signup_manager.CHANNELS
+    known = criteria.channel in CHANNEL_TYPES
     if known and criteria.channel not in config.channels:
         return await _form(request, criteria, wrong="off", status=400)
     try:
@@ -84,7 +86,7 @@ async def request_(request: Request) -> Response:
         )
     except InvalidSubscription as error:
         wrong = str(error).partition(":")[0]
-        if wrong == "target" and criteria.channel in ("push", "apprise"):
+        if wrong == "target":
             wrong = criteria.channel
         return await _form(request, criteria, wrong=wrong, status=400)
     except TooMany:
@@ -96,11 +98,14 @@ async def request_(request: Request) -> Response:
 
 async def subscribed(request: Request) -> Response:
     site: Site = request.app.state.site
-    channel = request.query_params.get("channel", "")
+    channel = CHANNEL_TYPES.get(request.query_params.get("channel", ""), EMAIL)
+    said = "sent" if channel is EMAIL else "sent_slack"
+    if channel.confirmed_by == "device":
+        said = "on_device"
     return await site.page(
         request,
         "said.html",
-        said=_AFTERWARDS.get(channel, "sent"),
+        said=said,
         public=False,
     )
 
@@ -121,15 +126,6 @@ def _every_value(site: Site, session: Session, now: datetime) -> Facets:
 
 def _offered_programmes(facets: Facets) -> list[str]:
     return [value for value, _ in facets.get("programme", [])[:MOST_VALUES]]
-
-
-_AFTERWARDS = {
-    "slack": "sent_slack",
-    "webhook": "sent_slack",
-    "apprise": "sent_slack",
-    "push": "on_device",
-}
-"""What the page says after a sign-up, where it is not about mail."""
 
 
 async def _form(

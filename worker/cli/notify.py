@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from config.clock import now
+from notifier.channels.registry import CHANNEL_TYPES, channel_meant_by
 from notifier.matching import previews
 from notifier.messages import digest as digests
 from notifier.messages.lines import because
@@ -32,11 +33,6 @@ from worker.wiring import Container
 
 STATES = ("pending", "active", "disabled", "ended")
 """Of a subscription."""
-_NOT_SET_UP = {
-    "email": "note: SMTP_URL is not set, so mail waits until it is",
-    "push": "note: VAPID_PRIVATE_KEY is not set, so Web Push waits until it is",
-    "apprise": "note: APPRISE is not set, so chat messages wait until it is",
-}
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
 ]
@@ -83,7 +79,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     """
     criteria = criteria.with_usual_role()
     chosen = SubscriptionRequest(
-        channel or _channel(target),
+        channel or channel_meant_by(target),
         target,
         criteria,
         _events(event),
@@ -100,7 +96,9 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         except signup_manager.InvalidSubscription as error:
             raise _refused(str(error)) from None
         if chosen.channel not in container.channels:
-            typer.echo(_NOT_SET_UP[chosen.channel], err=True)
+            setting = CHANNEL_TYPES[chosen.channel].setting
+            note = f"note: {setting} is not set, so its messages wait until it is"
+            typer.echo(note, err=True)
         with writing(container.store) as session:
             stored = signup_manager.request(
                 session,
@@ -161,7 +159,7 @@ def unsubscribe(
     """End a subscription, or all of one reader."""
     with _container() as container, writing(container.store) as session:
         keys = []
-        for channel in signup_manager.CHANNELS:
+        for channel in CHANNEL_TYPES:
             keys.append(tokens.reader_key(container.secret, channel, who))
         found = (
             store.find(session, [int(who)])
@@ -268,22 +266,6 @@ def _container() -> Iterator[Container]:
         yield container
     finally:
         container.close()
-
-
-def _channel(target: str) -> str:
-    if "@" in target and "://" not in target:
-        return "email"
-    if "://" in target and not target.startswith(("http:", "https:")):
-        return "apprise"
-    if target.lstrip().startswith("{"):
-        return "push"
-    return (
-        "slack"
-        if target.startswith(
-            ("https://hooks.slack.com/", "https://hooks.slack-gov.com/")
-        )
-        else "webhook"
-    )
 
 
 def _events(text: list[str] | None) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""What sign-up, pages and commands know of e-mail."""
+
+from __future__ import annotations
+
+import re
+
+from net.ssrf import Policy
+from notifier.channels.channel_type import BadTarget, ChannelType
+from notifier.channels.email.mime import BadAddress, checked
+
+_MAIL_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+# Top-level names that the public DNS never delivers to (RFC 2606, 6761, 6762, 9476).
+_UNDELIVERABLE_ENDS = frozenset(
+    {"alt", "example", "internal", "invalid", "local", "localhost", "onion", "test"}
+)
+_LONGEST_LOCAL_PART = 64
+
+
+def check_address(address: str, policy: Policy) -> str:
+    """Return *address*; raises ``BadTarget`` where no mail can arrive."""
+    del policy  # mail leaves by the operator's own server
+    try:
+        checked(address)
+    except BadAddress as error:
+        raise BadTarget(str(error)) from None
+    local, _, domain = address.rpartition("@")
+    labels = domain.lower().split(".")
+    if len(labels) < 2:
+        raise BadTarget("the mail address has no domain; it looks like name@example.kr")
+    for label in labels:
+        if not _MAIL_LABEL.fullmatch(label):
+            raise BadTarget("the domain of the mail address is none")
+    top = labels[-1]
+    # An all-numeric end would be an IP address, a single character is no country.
+    if top in _UNDELIVERABLE_ENDS or (not top.startswith("xn--") and not top.isalpha()):
+        raise BadTarget("no mail is delivered to this domain")
+    dotted = local.startswith(".") or local.endswith(".") or ".." in local
+    if dotted or len(local) > _LONGEST_LOCAL_PART:
+        raise BadTarget("the part before the @ is no mailbox")
+    return address
+
+
+def _masked(address: str) -> str:
+    name, at, domain = address.rpartition("@")
+    return f"{name[:2]}***{at}{domain}"
+
+
+EMAIL = ChannelType(
+    "email",
+    "메일",
+    "Mail",
+    check_address,
+    is_meant_by=lambda target: "@" in target and "://" not in target,
+    masked=_masked,
+    setting="SMTP_URL",
+)

@@ -233,7 +233,7 @@ def become_supervisor(
     commands: Mapping[str, Sequence[str]], forked: Mapping[str, ForkedChild]
 ) -> NoReturn:
     """Replace this process by one that only watches *forked*, which stay its children."""
-    parts: dict[str, _Part] = {}
+    parts: dict[str, _PartReport] = {}
     for name, command in commands.items():
         child = forked[name]
         os.set_inheritable(child.pipe, True)
@@ -242,7 +242,7 @@ def become_supervisor(
     os.execv(command[0], command)  # noqa: S606  (ourselves)
 
 
-class _Part(TypedDict):
+class _PartReport(TypedDict):
     """One part, as it is handed to the process that takes our place."""
 
     command: list[str]
@@ -268,7 +268,7 @@ def main() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_LineFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    parts: dict[str, _Part] = json.loads(sys.argv[1])
+    parts: dict[str, _PartReport] = json.loads(sys.argv[1])
     commands, forked = {}, {}
     for name, part in parts.items():
         os.set_inheritable(part["pipe"], False)

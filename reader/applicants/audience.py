@@ -30,7 +30,8 @@ _HEADING_GOES_ON = re.compile(
 )
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 """``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
-_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
+_OF# Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
+_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 """``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
 # Where the section on who may apply ends: "제출 서류".
@@ -50,6 +51,7 @@ _WIDTH = 700
 _LAW_WIDTH = 1500
 _SECTIONS = 4
 _TOLD_WITHIN = 8000
+# Words that say who is meant to stay out: "대학은 신청 불가", "연구소 제외", "기업 근무 경력자".
 _NOT_THEY = re.compile(
     r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
 )

@@ -30,7 +30,7 @@ _HEADING_GOES_ON = re.compile(
 )
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 """``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
-_OF# Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
+_OF  # Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
 _WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 """``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")

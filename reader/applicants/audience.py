@@ -30,8 +30,7 @@ _HEADING_GOES_ON = re.compile(
 )
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 """``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
-_OF  # Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
-_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
+_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 """``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
 # Where the section on who may apply ends: "제출 서류".
@@ -145,6 +144,7 @@ _EXCLUDES = re.compile(r"제외|제한|부적격|결격")
 _SHORT_LINE = 60
 _SHORT_SECTION = 24
 _SHORT_TEXT = 1200
+# Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
 _WHOM = re.compile(
     r"에게|대상으로|관심\s?있는\s[^\n]{2,40}(?:등은|들?의\s)|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
 )

@@ -29,6 +29,7 @@ from crawler.health import order_of
 from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.mending.search import with_whole_titles
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
@@ -162,6 +163,7 @@ def read(
         return None
     days = [date.fromisoformat(row.day) for row in rows if row.day]
     listing = reading.parse(response, "board", URL, today=max(days, default=None))
+    listing = with_whole_titles(listing, known)
     evidence = weigh(listing, known, usual_rows=len(rows), usual_order=order_of(days))
     return listing, evidence
 

@@ -60,9 +60,10 @@ def parsed(response: Response) -> Element:
         remove_comments=True,
         remove_pis=True,
     )
-    # Pages that close </html> early or nest documents fall apart; without these tags they are one tree.
+    # Pages that close </html> early or nest documents fall apart; without these tags they are
+    # one tree.  libxml2 does not know that <wbr> is empty, and nests words in it.
     bare = re.sub(
-        r"</?(?:html|body)\b[^>]*>|<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE
+        r"</?(?:html|body|wbr)\b[^>]*>|<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE
     ).replace("\x00", "")
     root = etree.fromstring(
         f"<html><body>{bare}</body></html>".encode("utf-8", "replace"), parser

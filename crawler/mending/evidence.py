@@ -138,7 +138,18 @@ class _Comparison:
                     notice.day != day,
                 ),
             )
-        return found[0] if found else None
+        if not found or self._is_posted_anew(found[0], day):
+            return None
+        return found[0]
+
+    def _is_posted_anew(self, notice: ListedNotice, day: date | None) -> bool:
+        """Say whether a row is a later notice under a known title: yearly calls are
+        called the same.
+        """
+        if day is None or notice.day in (None, day) or self._newest is None:
+            return False
+        is_taken = notice.key in self.matched
+        return day > self._newest or (is_taken and day == self._newest)
 
 
 def _content_refused(listing: Listing) -> str:
@@ -188,6 +199,7 @@ def _matches_refused(found: _Comparison) -> str:
 
 
 def _order_refused(found: _Comparison, usual_order: float) -> str:
-    if order_of(found.days) < ORDER_SHARE * usual_order:
+    in_order = max(order_of(found.days), order_of(found.days[::-1]))
+    if in_order < ORDER_SHARE * usual_order:
         return "rows are not in the order of their days"
     return ""

@@ -16,7 +16,13 @@ from crawler.discovery.groups import parsed
 from crawler.mending import answers
 from crawler.mending.clock import Allowance, SearchTooLong
 from crawler.mending.finding_in_data import find_in_data
-from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.mending.known import (
+    AROUND_TITLES,
+    KnownTitles,
+    ListedNotice,
+    by_letters,
+    letters_of_title,
+)
 from crawler.mending.places import (
     FEWEST,
     MOST_PLACES,
@@ -44,8 +50,6 @@ DEEPEST_ROW: Final = 3
 """Steps from a list to its rows, where they stand in blocks: one list for each month."""
 _TITLE_ATTRIBUTES: Final = ("title", "aria-label", "data-title")
 
-_Known = Mapping[str, ListedNotice]
-
 
 def find_reading(
     response: Response,
@@ -61,21 +65,27 @@ def find_reading(
     """
     if len(response.body) > LARGEST:
         return None
-    by_title: dict[str, ListedNotice] = {}
-    for notice in known:
-        letters = letters_of_title(notice.title)
-        if len(letters) >= 4:
-            by_title.setdefault(letters, notice)
+    by_title = by_letters(known)
     if len(by_title) < FEWEST:
         return None
     allowance = Allowance(seconds)
+    found: MendedReading | None = None
     try:
-        found = None
-        if not answers.is_json(response) and not answers.is_feed(response):
-            found = _find_in_html(response, by_title, hosts, allowance)
-        return found or find_in_data(response, by_title, hosts, allowance)
+        is_data = answers.is_json(response) or answers.is_feed(response)
+        root = None if is_data else parsed(response)
+        # Titles as they were, else cut or within what another design puts around them.
+        for titles in (
+            KnownTitles(by_title),
+            KnownTitles(by_title, ("", *AROUND_TITLES), may_be_cut=True),
+        ):
+            if root is not None:
+                found = _find_in_html(root, response.url, titles, hosts, allowance)
+            found = found or find_in_data(response, titles, hosts, allowance)
+            if found is not None:
+                break
     except SearchTooLong:
         return None
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +99,30 @@ class _Group:
 
 
 def _find_in_html(
-    response: Response, known: _Known, hosts: Sequence[str], allowance: Allowance
+    root: Element,
+    base: str,
+    titles: KnownTitles,
+    hosts: Sequence[str],
+    allowance: Allowance,
 ) -> MendedReading | None:
-    root = parsed(response)
-    group = _best_group(root, known, allowance)
+    group = _best_group(root, titles, allowance)
     if group is None:
         return None
     table = RowTable(rows_below(group.parent, group.path, group.stride), allowance)
-    title = _title_place(table, known)
+    title = _title_place(table, titles)
     if title is None:
         return None
-    pairs = _known_rows(table, title, known)
+    pairs = []
+    for number, value in enumerate(table.values(title)):
+        notice = titles.notice(value)
+        if notice is not None:
+            pairs.append((number, notice))
     if len(pairs) < FEWEST:
         return None
     key = key_place(table, pairs, title)
     if key is None:
         return None
-    link, template = link_place(table, pairs, title, key, response.url, hosts)
+    link, template = link_place(table, pairs, title, key, base, hosts)
     day, day_form = day_place(table, pairs)
     return MendedReading(
         kind="html",
@@ -122,13 +139,15 @@ def _find_in_html(
     )
 
 
-def _best_group(root: Element, known: _Known, allowance: Allowance) -> _Group | None:
+def _best_group(
+    root: Element, titles: KnownTitles, allowance: Allowance
+) -> _Group | None:
     """Return the elements of which most hold a known title, one each.
 
     Of equal ones the innermost, with the shortest way to its rows, is returned.
     """
     groups: dict[tuple[Element, str], dict[Element, set[str]]] = {}
-    for element, letters in _title_hits(root, known, allowance):
+    for element, letters in _title_hits(root, titles, allowance):
         allowance.check()
         row = element
         while row.getparent() is not None:
@@ -184,7 +203,7 @@ def _with_stride(group: _Group, hits: Mapping[Element, set[str]]) -> _Group:
 
 
 def _title_hits(
-    root: Element, known: _Known, allowance: Allowance
+    root: Element, titles: KnownTitles, allowance: Allowance
 ) -> Iterator[tuple[Element, str]]:
     """Yield the elements whose text or attribute is a known title, with its letters.
 
@@ -199,7 +218,7 @@ def _title_hits(
             texts[element] = ""
             continue
         texts[element] = _joined_text(element, texts)
-        found = _known_title(element, texts[element], known)
+        found = _known_title(element, texts[element], titles)
         if found:
             hits.append((element, found))
     yield from hits
@@ -218,7 +237,8 @@ def _joined_text(element: Element, texts: dict[Element, str | None]) -> str | No
     return text
 
 
-def _known_title(element: Element, text: str | None, known: _Known) -> str:
+def _known_title(element: Element, text: str | None, titles: KnownTitles) -> str:
+    """Return the letters of the known title that an element shows; "" where it shows none."""
     candidates = [text or ""]
     if len(element):
         candidates.append(own_text(element)[:LONGEST_TITLE])
@@ -227,44 +247,38 @@ def _known_title(element: Element, text: str | None, known: _Known) -> str:
     for candidate in candidates:
         # Most elements hold no title: the dear comparison is for those that could.
         if len(candidate) >= 4:
-            letters = letters_of_title(candidate)
-            if letters in known:
-                return letters
+            notice = titles.notice_in(candidate)
+            if notice is not None:
+                return letters_of_title(notice.title)
     return ""
 
 
-def _title_place(table: RowTable, known: _Known) -> PagePlace | None:
+def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
     """Return the place of which most rows' values equal the titles that are known of them."""
     expected: dict[int, str] = {}
     candidates: dict[PagePlace, None] = {}
     for number, row in enumerate(table.rows):
-        hits = list(_title_hits(row, known, table.allowance))
+        hits = list(_title_hits(row, titles, table.allowance))
         if len({letters for _, letters in hits}) != 1:
             continue
         element, expected[number] = hits[0]
         for css in selectors(row, element):
-            candidates[PagePlace(css)] = None
-            candidates[PagePlace(css, is_own_text=True)] = None
-            for name in _TITLE_ATTRIBUTES:
-                if element.get(name):
-                    candidates[PagePlace(css, name)] = None
-    best, most = None, (0, 0)
+            for around in titles.around:
+                candidates[PagePlace(css, without=around)] = None
+                candidates[PagePlace(css, is_own_text=True, without=around)] = None
+                for name in _TITLE_ATTRIBUTES:
+                    if element.get(name):
+                        candidates[PagePlace(css, name, without=around)] = None
+    best, most = None, (0, 0, 0)
     for place in list(candidates)[:MOST_PLACES]:
-        letters = [letters_of_title(value) for value in table.values(place)]
-        equal = sum(letters[number] == title for number, title in expected.items())
-        filled = sum(map(bool, letters))
-        if equal >= SMALLEST_SHARE * len(expected) and (equal, filled) > most:
-            best, most = place, (equal, filled)
+        values = table.values(place)
+        equal = whole = 0
+        for number, letters in expected.items():
+            notice = titles.notice(values[number])
+            equal += notice is not None and letters_of_title(notice.title) == letters
+            whole += letters_of_title(values[number]) == letters
+        filled = sum(map(bool, values))
+        score = (equal, whole, filled)
+        if equal >= SMALLEST_SHARE * len(expected) and score > most:
+            best, most = place, score
     return best
-
-
-def _known_rows(
-    table: RowTable, title: PagePlace, known: _Known
-) -> list[tuple[int, ListedNotice]]:
-    """Return which rows are known notices, by their number."""
-    pairs = []
-    for number, value in enumerate(table.values(title)):
-        notice = known.get(letters_of_title(value))
-        if notice is not None:
-            pairs.append((number, notice))
-    return pairs

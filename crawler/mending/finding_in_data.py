@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from crawler.mending.answers import data_in
 from crawler.mending.clock import Allowance
-from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.mending.known import KnownTitles, ListedNotice, letters_of_title
 from crawler.mending.reading import (
     DAY_FORMS,
     FULL_DAY,
@@ -39,13 +39,15 @@ _ID_NAME: Final = re.compile(
 _SMALLEST_SHARE: Final = 0.8
 _FEWEST: Final = 3
 
-_Known = Mapping[str, ListedNotice]
 _Item = dict[str, str]
 _Pairs = list[tuple[_Item, ListedNotice]]
 
 
 def find_in_data(
-    response: Response, known: _Known, hosts: Sequence[str], allowance: Allowance
+    response: Response,
+    titles: KnownTitles,
+    hosts: Sequence[str],
+    allowance: Allowance,
 ) -> MendedReading | None:
     """Return the reading of the list that holds most *known* notices, or ``None``."""
     best: MendedReading | None = None
@@ -54,8 +56,8 @@ def find_in_data(
         for path, items in _lists(data, document):
             allowance.check()
             flat = [dict(_fields(item, "")) for item in items]
-            title, pairs = _title_field(flat, known)
-            if title and len(pairs) > most:
+            title, pairs = _title_field(flat, titles)
+            if title is not None and len(pairs) > most:
                 reading = _reading(path, flat, title, pairs, response.url, hosts)
                 if reading is not None:
                     best, most = reading, len(pairs)
@@ -94,16 +96,20 @@ def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
             yield place, field_text(value)
 
 
-def _title_field(items: Sequence[_Item], known: _Known) -> tuple[str, _Pairs]:
-    best: tuple[str, _Pairs] = ("", [])
+def _title_field(
+    items: Sequence[_Item], titles: KnownTitles
+) -> tuple[PagePlace | None, _Pairs]:
+    best: tuple[PagePlace | None, _Pairs] = (None, [])
     for name in _names(items):
-        pairs = []
-        for item in items:
-            notice = known.get(letters_of_title(item.get(name, "")[:LONGEST_TITLE]))
-            if notice is not None:
-                pairs.append((item, notice))
-        if len(pairs) > len(best[1]):
-            best = (name, pairs)
+        for around in titles.around:
+            place = PagePlace(name, without=around)
+            pairs = []
+            for item in items:
+                notice = titles.notice(_value(item, place)[:LONGEST_TITLE])
+                if notice is not None:
+                    pairs.append((item, notice))
+            if len(pairs) > len(best[1]):
+                best = (place, pairs)
     return best
 
 
@@ -117,13 +123,13 @@ def _names(items: Sequence[_Item]) -> list[str]:
 def _reading(
     path: str,
     items: Sequence[_Item],
-    title: str,
+    title: PagePlace,
     pairs: _Pairs,
     base: str,
     hosts: Sequence[str],
 ) -> MendedReading | None:
     names = _names(items)
-    key = _key_place(items, names, title, pairs)
+    key = _key_place(items, names, title.css, pairs)
     if key is None:
         return None
     stayed = set()
@@ -138,7 +144,7 @@ def _reading(
         kind="json",
         container=path,
         row_path="",
-        title=PagePlace(title),
+        title=title,
         key=key,
         link=link,
         link_template=template,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -12,6 +13,21 @@ from typing import Final
 from crawler.platforms.words import title_of
 
 _SIGNS: Final = re.compile(r"[\W_]+")
+SHORTEST_STEM: Final = 8
+"""Letters of a title that tell which notice it is although the rest is not shown."""
+_CUT: Final = re.compile(r"\s*(?:…|\.{2,})\s*$")
+AROUND_TITLES: Final = {
+    "bracket": re.compile(
+        r"""^ \s* [\[(<【〔] [^\[\](){}<>【】〔〕]{1,20} [\])>】〕] \s*   # "[지원사업] 제목"
+        """,
+        re.VERBOSE,
+    ),
+    "count": re.compile(r"\s* [\[(] \s* \d{1,4} \s* [\])] \s* $", re.VERBOSE),
+    "tail": re.compile(r"\s+ [|ㅣ│·] \s .* $", re.VERBOSE | re.DOTALL),
+}
+"""What designs put around a title: its kind before it, a number of comments or all
+that is known of the notice behind it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +49,72 @@ def letters_of_title(title: str) -> str:
     'ai바우처재공고'
     """
     return _SIGNS.sub("", unicodedata.normalize("NFKC", title_of(title))).casefold()
+
+
+def is_cut(title: str) -> bool:
+    """Say whether a design shows the beginning of a title only.
+
+    >>> is_cut("2026년 AI 바우처 지원사업 수요기..."), is_cut("공고")
+    (True, False)
+    """
+    return bool(_CUT.search(title))
+
+
+def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
+    """Return notices by the letters of their titles, also without what another design
+    may leave out.
+    """
+    found: dict[str, ListedNotice] = {}
+    shorter: Counter[str] = Counter()
+    others: dict[str, ListedNotice] = {}
+    for notice in known:
+        letters = letters_of_title(notice.title)
+        if len(letters) >= 4:
+            found.setdefault(letters, notice)
+        for around in AROUND_TITLES.values():
+            bare = letters_of_title(around.sub("", notice.title))
+            if bare != letters and len(bare) >= SHORTEST_STEM:
+                shorter[bare] += 1
+                others[bare] = notice
+    for letters, notice in others.items():
+        if shorter[letters] == 1:
+            found.setdefault(letters, notice)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTitles:
+    """The titles of known notices, and what may stand around them on a page."""
+
+    by_letters: Mapping[str, ListedNotice]
+    around: Sequence[str] = ("",)
+    """Names in ``AROUND_TITLES``; "" for titles that stand alone."""
+    may_be_cut: bool = False
+    """Whether the beginning of a title stands for it, where the page shows no more."""
+
+    def notice(self, title: str, day: date | None = None) -> ListedNotice | None:
+        """Return the notice that is shown by this *title*, cut or whole; ``None`` where
+        it could be several, or only one of another *day*.
+        """
+        letters = letters_of_title(title)
+        found = []
+        if letters in self.by_letters:
+            found.append(self.by_letters[letters])
+        elif self.may_be_cut and len(letters) >= SHORTEST_STEM and is_cut(title):
+            for whole, notice in self.by_letters.items():
+                if whole.startswith(letters):
+                    found.append(notice)
+        of_day = []
+        for notice in found:
+            if day is None or notice.day is None or notice.day == day:
+                of_day.append(notice)
+        return of_day[0] if len(of_day) == 1 else None
+
+    def notice_in(self, text: str) -> ListedNotice | None:
+        """Return the notice whose title *text* is, or holds with something around it."""
+        for name in self.around:
+            bare = AROUND_TITLES[name].sub("", text) if name else text
+            notice = self.notice(bare) if not name or bare != text else None
+            if notice is not None:
+                return notice
+        return None

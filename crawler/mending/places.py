@@ -6,12 +6,14 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
+    DAY_APART,
     DAY_FORMS,
     FULL_DAY,
     NUMBER,
@@ -19,6 +21,7 @@ from crawler.mending.reading import (
     WORD,
     PagePlace,
     day_in_form,
+    part_of,
     value_of,
 )
 from crawler.mending.row_table import RowTable, selectors
@@ -30,6 +33,8 @@ FEWEST: Final = 3
 MOST_PLACES: Final = 60
 LONGEST_DAY: Final = 60
 LONGEST_FACT: Final = 120
+LONGEST_TEXT: Final = 400
+"""Letters of a title with its day behind it."""
 # Addresses of attachments: their numbers are not the notice's.
 _FILE: Final = re.compile(
     r"down|file|atch|attach|\.(?:hwpx?|pdf|zip|docx?|xlsx?)\b", re.IGNORECASE
@@ -233,10 +238,10 @@ def _place_of_days(
         row = table.rows[number]
         for element in row.iter():
             if isinstance(element.tag, str):
-                for name, text in _dated_texts(element):
+                for place, text in _dated_texts(element, form):
                     if day_in_form(text, form, newest) == day:
                         for css in set(selectors(row, element)):
-                            counts[PagePlace(css, name)] += 1
+                            counts[replace(place, css=css)] += 1
     enough = max(FEWEST, SMALLEST_SHARE * len(dated))
     found: tuple[int, int, PagePlace] | None = None
     for place, count in counts.most_common(MOST_PLACES):
@@ -252,10 +257,23 @@ def _place_of_days(
     return found[2] if found else None
 
 
-def _dated_texts(element: Element) -> Iterator[tuple[str, str]]:
-    for name, text in (("", words(element)), ("datetime", element.get("datetime"))):
-        if text and len(text) <= LONGEST_DAY:
-            yield name, text
+def _dated_texts(element: Element, form: str) -> Iterator[tuple[PagePlace, str]]:
+    """Yield the short texts of an element in which a day of this *form* may stand."""
+    text = words(element)
+    if form == DAY_APART:
+        spaced = PagePlace("", is_spaced=True)
+        if len(text) <= LONGEST_DAY:
+            yield spaced, value_of(element, spaced)
+        return
+    tail = PagePlace("", is_tail=True)
+    texts = (
+        (PagePlace(""), text),
+        (PagePlace("", "datetime"), element.get("datetime")),
+        (tail, part_of(text, tail) if len(text) <= LONGEST_TEXT else ""),
+    )
+    for place, found in texts:
+        if found and len(found) <= LONGEST_DAY:
+            yield place, found
 
 
 def fact_places(table: RowTable, pairs: Pairs) -> tuple[tuple[str, PagePlace], ...]:

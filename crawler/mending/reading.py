@@ -5,6 +5,7 @@ parses a listing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
 from crawler.mending.answers import data_in
-from crawler.mending.known import letters_of_title
+from crawler.mending.known import AROUND_TITLES, letters_of_title
 from crawler.platforms.dates import posted_on
 from crawler.platforms.markup import only_tags
 from crawler.platforms.page import Element, is_hidden, title_words, words
@@ -36,8 +37,16 @@ _MONTH_DAY: Final = re.compile(
 _YEAR_LAST: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2})(?!\d)"
 )
+# The day of the month stands apart from its month: "20 2026.11", "2026.11 20".
+_DAY_APART: Final = re.compile(
+    r"""(?<![\d.]) (?: (?P<day>\d{1,2}) \s+ )?
+    (?P<year>(?:19|20)\d{2}) \s? [-./년] \s? (?P<month>\d{1,2}) [.월]?
+    (?: \s+ (?P<day_after>\d{1,2}) )? (?!\s?[-./\d])""",
+    re.VERBOSE,
+)
 FULL_DAY: Final = "ymd"
-DAY_FORMS: Final = (FULL_DAY, "md", "mdy", "dmy")
+DAY_APART: Final = "d ym"
+DAY_FORMS: Final = (FULL_DAY, "md", "mdy", "dmy", DAY_APART)
 """What the numbers of a day are, in their order: year, month, day."""
 MOST_UNTITLED: Final = 0.3
 """Share of an answer's items that may lack the field that the others' titles are."""
@@ -67,6 +76,12 @@ class PagePlace:
     """The same, counted by runs of digits."""
     is_own_text: bool = False
     """Without the text of elements within: a flag that stands before a title."""
+    without: str = ""
+    """What around a title is no part of it: a name in ``AROUND_TITLES``."""
+    is_tail: bool = False
+    """Only what stands behind a title in the same text: ``제목 | 2026-11-20``."""
+    is_spaced: bool = False
+    """With blanks between the elements within: a day that stands above its month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +336,9 @@ def value_in(row: Element, place: PagePlace) -> str:
 def value_of(element: Element, place: PagePlace) -> str:
     """Return what *place* means of the element that it found."""
     if place.is_own_text:
-        return title_of(own_text(element))
+        return part_of(title_of(own_text(element)), place)
+    if place.is_spaced:
+        return squeeze(" ".join(element.itertext()))
     if place.attribute == "":
         return part_of(title_words(element), place)
     text = squeeze(element.get(place.attribute) or "")
@@ -337,6 +354,12 @@ def own_text(element: Element) -> str:
 
 def part_of(text: str, place: PagePlace) -> str:
     """Return the parameter or word of a value that *place* means, or all of it."""
+    text = unicodedata.normalize("NFC", text)
+    if place.without:
+        text = AROUND_TITLES[place.without].sub("", text)
+    if place.is_tail:
+        behind = AROUND_TITLES["tail"].search(text)
+        return behind[0] if behind else ""
     if place.parameter:
         return dict(parse_qsl(urlsplit(text).query)).get(place.parameter, "")
     ways = ((TOKEN, place.token), (WORD, place.word), (NUMBER, place.number))
@@ -358,6 +381,8 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
         return posted_on(text)
     if form == "md":
         return day_without_year(text, today) if today else None
+    if form == DAY_APART:
+        return _day_apart(text)
     found = _YEAR_LAST.search(text)
     if found is None:
         return None
@@ -365,6 +390,22 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
     month, day = (first, second) if form == "mdy" else (second, first)
     try:
         return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _day_apart(text: str) -> date | None:
+    """Return a day that is set apart from its year and month.
+
+    >>> _day_apart("20 2026.11"), _day_apart("2026.11 20"), _day_apart("2026.11")
+    (datetime.date(2026, 11, 20), datetime.date(2026, 11, 20), None)
+    """
+    found = _DAY_APART.search(text)
+    day = (found["day"] or found["day_after"]) if found else None
+    if found is None or day is None:
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(day))
     except ValueError:
         return None
 

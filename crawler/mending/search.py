@@ -14,10 +14,17 @@ from scrapy.http import Response
 from crawler.health import Baseline
 from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
-from crawler.mending.known import ListedNotice, letters_of_title
+from crawler.mending.known import (
+    KnownTitles,
+    ListedNotice,
+    by_letters,
+    is_cut,
+    letters_of_title,
+)
 from crawler.mending.reading import MendedReading
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Board
+from crawler.platforms.dates import posted_on
 from crawler.records import Listing, RawNotice
 
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -106,6 +113,7 @@ def _read(
     unproved = ""
     for number, page in enumerate(pages, 1):
         parsed = reading.parse(page, board.name, board.home, today=newest)
+        parsed = with_whole_titles(parsed, known.notices)
         unread += parsed.rows_seen - len(parsed.notices)
         before = len(rows)
         for notice in parsed.notices:
@@ -127,6 +135,25 @@ def _read(
     if evidence.holds and evidence.new > most:
         why_proposed = f"{evidence.new} new rows at once, {most} are plausible"
     return MendedListing(reading, listing, evidence, newest, why_proposed=why_proposed)
+
+
+def with_whole_titles(listing: Listing, known: Sequence[ListedNotice]) -> Listing:
+    """Return rows of known notices with the titles that they are known by, where the
+    page shows them cut, or without the kind of notice before them.
+    """
+    titles = KnownTitles(by_letters(known), may_be_cut=True)
+    by_key = {notice.key: notice for notice in known}
+    rows = []
+    for row in listing.notices:
+        letters = letters_of_title(row.title)
+        notice = titles.notice(row.title, posted_on(row.posted))
+        same_key = by_key.get(row.key)
+        if notice is None and same_key is not None and is_cut(row.title):
+            is_beginning = letters_of_title(same_key.title).startswith(letters)
+            notice = same_key if is_beginning else None
+        is_other = notice is not None and letters_of_title(notice.title) != letters
+        rows.append(replace(row, title=notice.title) if notice and is_other else row)
+    return replace(listing, notices=tuple(rows))
 
 
 def mend_reading(stored: Mapping[str, Any]) -> MendedReading | None:

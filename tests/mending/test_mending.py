@@ -16,10 +16,12 @@ from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import MendedReading
+from crawler.mending.search import with_whole_titles
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
 from tests.mending.changes import CHANGES, ChangedRow, Rows
+from tests.mending.more_changes import MORE_CLASSES, expected_after
 from tests.mending.page_changes import (
     CLASSES,
     UNREADABLE,
@@ -250,3 +252,38 @@ def test_items_of_an_answer_that_have_no_title(untitled: int, is_read: bool) -> 
     assert result is not None
     assert result[1].holds == is_read
     assert [row.key for row in result[0].notices] == [row.key for row in rows]
+
+
+def test_a_new_notice_under_an_old_title_is_new() -> None:
+    rows = list(board_rows("nipa-business"))
+    again = replace(rows[2], key="990001", day="2031-01-02")
+    result = mended(CHANGES["cards"]([again, *rows]), known_of(rows))
+    assert result is not None
+    assert result[1].holds, result[1]
+    assert (result[1].known, result[1].new) == (len(rows), 1)
+
+
+MORE_PAGES = ["bizinfo", "kidp", "kstartup", "nipa-business", "nipa-notice", "tipa"]
+
+
+@pytest.mark.parametrize("change", MORE_CLASSES)
+@pytest.mark.parametrize("source", MORE_PAGES)
+def test_changes_that_the_search_was_not_written_for(source: str, change: str) -> None:
+    page = listing_page(
+        source, frozen.listings(source)[0].response(), catalogue.find(source)
+    )
+    assert page is not None
+    response = answer(MORE_CLASSES[change](page))
+    newest = 1 if len(page.rows) > 3 else 0
+    known = known_of(page.rows[newest:])
+    reading = find_reading(response, known, HOSTS)
+    assert reading is not None
+    again = MendedReading.from_dict(reading.to_dict())
+    listing = with_whole_titles(again.parse(response, "board", URL), known)
+    evidence = weigh(listing, known, usual_order=0.0)
+    assert evidence.holds, evidence
+    found = {(row.key, letters_of_title(row.title)) for row in listing.notices}
+    rows = expected_after(page, change)
+    if change == "titles_ellipsed":
+        rows[newest:] = page.rows[newest:]
+    assert found == {(row.key, letters_of_title(row.title)) for row in rows}

@@ -105,6 +105,13 @@ FIELDS: Final = (
         searched=True,
         exported=True,
     ),
+    ReadingField(
+        "named_divisions",
+        "모집 분과",
+        "Divisions named",
+        facet="division",
+        searched=True,
+    ),
     ReadingField("amount_texts", "금액 표현", "Amounts as written", searched=True),
     ReadingField(
         "audience",

@@ -135,6 +135,8 @@ class Reading:
     per_project_won: int | None = None
     projects: int | None = None
     divisions: list[Division] = field(default_factory=list)
+    named_divisions: list[str] = field(default_factory=list)
+    """Divisions by name alone, with or without money of their own: for filters."""
     amount_texts: list[str] = field(default_factory=list)
     audience: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)

@@ -46,7 +46,7 @@ LISTS: Final = (
     "expected",
 )
 # The text's own words: as sure as the text is.
-_QUOTED: Final = ("amount_texts", "contacts")
+_QUOTED: Final = ("amount_texts", "contacts", "named_divisions")
 # Nothing is surer: texts themselves are wrong now and then.
 _AS_THE_TEXT: Final = 0.99
 _NOTHING: Final[Mapping[str, Any]] = {"kind": "other"}

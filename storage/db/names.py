@@ -11,7 +11,8 @@ from config import vocabulary
 
 _NOISE = re.compile(r"[\s\W_]+")
 _PROGRAMME_TAIL = re.compile(r"(?:지원)?사업$")
-_DIVISION_TAIL = re.compile(r"\s?(?:분과|분야|트랙|유형)$")
+# "소상공인형"; 일반형 is a name of its own.
+_DIVISION_TAIL = re.compile(r"\s?(?:분과|분야|트랙|유형|부문)$|(?<=\S{3})형$")
 # That a title is posted again: "[정정공고]".
 _MARKS = re.compile(
     r"[(\[<【〔](?:재?공고|재공모|수정|정정|변경|연장|기간\s*연장|추가|긴급|마감|수정\s*공고|정정\s*공고|변경\s*공고|연장\s*공고|재\s*공고)[^)\]>】〕]{0,12}[)\]>】〕]"
@@ -45,8 +46,10 @@ def slug(programme: str | None) -> str | None:
 def bare_division(name: str) -> str:
     """Return a division's name as readers filter by it: ``소상공인 분과`` and ``소상공인분야`` are ``소상공인``.
 
-    >>> bare_division("소상공인 분과"), bare_division("글로벌트랙"), bare_division("분과")
-    ('소상공인', '글로벌', '분과')
+    >>> bare_division("소상공인 분과"), bare_division("글로벌트랙"), bare_division("소상공인형")
+    ('소상공인', '글로벌', '소상공인')
+    >>> bare_division("분과"), bare_division("일반형")
+    ('분과', '일반형')
     """
     squeezed = " ".join(name.split())
     return _DIVISION_TAIL.sub("", squeezed) or squeezed

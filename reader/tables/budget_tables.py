@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reader.tables.aligned_tables import find_aligned_tables
+from reader.tables.card_tables import find_card_tables
 from reader.tables.cells import CellValue, read_cell, read_equation
 from reader.tables.columns import (
     PROJECT,
@@ -23,6 +24,7 @@ from reader.tables.columns import (
     squeezed,
 )
 from reader.tables.layout import caption, headless, join_pages, nested_tables
+from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
 from reader.text.document import Cell, Document, Table
 from reader.values.amount_mentions import OTHER_CALL
@@ -128,7 +130,12 @@ def _tables(document: Document) -> Sequence[Table]:
         nested = nested_tables(document.plain, len(document.tables) + 1)
         return [*document.tables, *nested]
     regained = sorted(
-        [*find_stacked_tables(document.plain), *find_aligned_tables(document.plain)],
+        [
+            *find_stacked_tables(document.plain),
+            *find_aligned_tables(document.plain),
+            *find_card_tables(document.plain),
+            *find_serial_lines(document.plain),
+        ],
         key=lambda table: table.start,
     )
     return [

@@ -221,9 +221,11 @@ class AmountAnalysis:
         if not mentions and (len(self.divisions) < 2 or self._is_called_as_notice()):
             return weigh(singles)
         borne_out = [mention.value for mention in singles]
+        of_parts: list[int] = []
         for part in self.divisions:
             if part.per_project_won:
-                borne_out.append(part.per_project_won)
+                of_parts.append(part.per_project_won)
+        borne_out.extend(of_parts if len(of_parts) > 1 else [])
         count = self.counts.taken
         for whole in find_totals(self._plain) if count and count.value > 1 else ():
             if count is not None and whole.value % count.value == 0:

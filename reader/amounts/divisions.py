@@ -342,6 +342,9 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
     ]
     if len({claim.value for claim in text}) < 2:
         return divisions
+    is_listed = False
+    capped = list(divisions)
+    reached = set()
     for claim in text:
         number = _section_of(document.plain, claim, divisions)
         if number is None:
@@ -350,9 +353,12 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
         # but not than those of a line of its own.
         line = document.plain.rfind("\n", 0, claim.start) + 1
         is_beside = document.plain.find(divisions[number].name, line, claim.start) >= 0
-        if is_beside or divisions[number].per_project_won is None:
-            divisions[number] = replace(divisions[number], per_project_won=claim.value)
-    return divisions
+        if is_beside or capped[number].per_project_won is None:
+            capped[number] = replace(capped[number], per_project_won=claim.value)
+            reached.add(number)
+            is_listed = is_listed or is_beside
+    # Sections that state caps do so for several divisions; one alone was only near.
+    return capped if is_listed or len(reached) > 1 else divisions
 
 
 def _in_table(document: Document, claim: AmountMention) -> bool:

@@ -117,6 +117,8 @@ _ONE_YEAR = re.compile(
 _THIS_YEAR = re.compile(
     rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,)]{{0,3}}{SHARE}\s?(?:국비|정부\s?지원금?)?\s?(?:최대\s?)?$"
 )
+# What a person is paid in months, not what a company gets: `3, 6개월 차에 각각 100만원(최대`.
+_BY_MONTHS = re.compile(r"개월\s?차[^\n]{0,30}$")
 # What planning gets before the project itself is chosen: `3배수의 사전기획 연구(3개월, 과제당`.
 _PLANNING = re.compile(r"배수[^\n]{0,8}(?:사전|선)\s?기획[^\n]{0,30}$")
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
@@ -403,6 +405,8 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
 
 def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
     """Rank a sum of which no words say that it is each one's, only that it is a most."""
+    if "개월" in before and _BY_MONTHS.search(before):
+        return 0
     is_most = _AT_MOST.search(before) is not None
     if (length < _LEAD or start < _SUMMARY) and is_most and _CAP_AFTER.match(after):
         return HINTED

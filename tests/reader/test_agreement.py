@@ -173,6 +173,24 @@ def test_counts_beside_other_words(line: str, number: int) -> None:
     assert count.value == number
 
 
+def test_a_cap_near_one_division_alone_is_not_its_own() -> None:
+    text = document_of(
+        "| 분야 | 예산(백만원) | 과제수 |",
+        "| --- | --- | --- |",
+        "| 바다식품 | 3,700 | 13 |",
+        "| 숲식품 | 1,700 | 8 |",
+        "",
+        "단계별 지원 : 과제별 100백만원, 다음 단계는 과제별 133백만원",
+    )
+    stated = read_divisions(text, CONTEXT)
+    assert [part.per_project_won for part in stated] == [None, None]
+
+
+def test_what_a_person_is_paid_in_months_is_no_cap() -> None:
+    text = document_of("- 3,6,9개월 차에 각각 100만원 지급(최대 300만원)")
+    assert read_cap(text, CONTEXT) is None
+
+
 HEAD = "| 지원규모(억원) | 지원기간 | 지원한도 |\n| --- | --- | --- |\n"
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from operator import add
 
 from config import vocabulary
-from reader.identity.kinds import read_article
+from reader.identity.kinds import read_article, read_kind
 from reader.model import Extracted
 from reader.text.document import Context, Document
 from reader.text.heading import headings
@@ -44,6 +44,10 @@ def read_fields(document: Document, context: Context) -> list[Extracted[str]]:
         return [Extracted(known[page[1].strip()], words, _PORTAL)]
     titles = headings(document, context)
     if not titles or read_article(document, context):
+        return []
+    # A timetable or a vacancy weighs something as well, but supports nobody.
+    is_support = "☞" in document.plain[:_BODY]
+    if not is_support and read_kind(document, context).value == "other":
         return []
     found = weigh(features(titles[0].text, document.plain[:_BODY]))
     if found is None:

@@ -172,7 +172,10 @@ _REPORTS = re.compile(
 )
 """The verb with which an article says who said so."""
 # A ministry's own report to the papers, by the words of its head.
-_RELEASE = re.compile(r"보\s?도\s?자\s?료|보도\s?(?:시점|일시)|엠바고")
+_RELEASE = re.compile(
+    r"(?:^|\n)\W{0,6}보\s?도\s?(?:참고\s?|설명\s?)?자\s?료\W{0,6}(?:\n|$|배포)"
+    r"|보도\s?(?:시점|일시)\W|엠바고"
+)
 _RELEASE_WITHIN = 300
 # What an article says a programme does, in plain verbs: "수요기업 300곳을 선발한다."
 _TOLD_PLAINLY = re.compile(

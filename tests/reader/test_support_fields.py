@@ -98,3 +98,15 @@ def test_most_published_fields_are_met(shared):
         bool(found) and found[0].value == row["field"]
         for found, row in zip(text, rows, strict=True)
     ) >= 0.8 * len(rows)
+
+
+NO_SUPPORT = [
+    ("구내식당 식단표", "월 김치찌개"),
+    ("직원 채용 공고", "채용 인원 2명, 인력을 새로 뽑습니다."),
+    ("주차장 이용 안내", "주차장은 9시부터 이용할 수 있습니다."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), NO_SUPPORT)
+def test_what_supports_nobody_has_no_field(title: str, text: str) -> None:
+    assert read_fields(Document("body", text), Context(title=title)) == []

@@ -49,13 +49,14 @@ def compared_lines(
     if comparison is None:
         return None
     say = words_in(language)
-    years = (str(comparison.earlier_year), str(comparison.later_year))
+    years = (comparison.earlier_year, comparison.later_year)
     lines = []
     for change in round_changes(comparison.differences, say):
         quotes = []
         for year, quote in zip(years, change.quotes, strict=True):
             url = head.announcement(quote.announcement_id)
-            quotes.append(MessageQuote(year, quote.text, url))
+            label = say("rounds.notice_of", year=year)
+            quotes.append(MessageQuote(label, quote.text, url))
         lines.append(
             MessageLine(change.label, change.after, change.before, tuple(quotes))
         )

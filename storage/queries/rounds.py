@@ -26,7 +26,6 @@ from storage.relating.forecast import OpeningForecast
 _MOST = 2_000
 COMPARED: Final = (
     "opens",
-    "closes",
     "length_days",
     "budget_total_won",
     "per_project_won",
@@ -34,7 +33,9 @@ COMPARED: Final = (
     "divisions",
     "audience",
 )
-"""What is set beside the comparable round before, in the order in which it is shown."""
+"""What is set beside the comparable round before, in the order in which it is shown; the
+deadline follows from the opening and the days open.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,9 @@ def load(address: str, case: Case, tag: str, seconds: int) -> tuple[float, float
             "-t1",
             f"-c{CONNECTIONS}",
             f"-d{seconds}s",
+            # An answer that took longer would not be counted among the slow ones.
+            "--timeout",
+            "30s",
             "--latency",
             "-s",
             file.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,9 @@ from web.i18n import COOKIE, language_of
 
 T = TypeVar("T")
 Condition = tuple[stats.Stats, dict[str, str]]
+
+# Seconds for which a question to the store holds up the answers behind it.
+_HEAD_START = 0.1
 
 _HERE = Path(__file__).parent
 
@@ -103,6 +107,7 @@ class Site:
         self._condition: tuple[Condition | None, float] = (None, 0.0)
         self._condition_lock = anyio.Lock()
         self._asking = anyio.Lock()
+        self._turn = asyncio.Lock()
         self.lists = ListIndex(store, clock)
         self._troubled: tuple[str, Sequence[Source]] = ("", ())
 
@@ -172,10 +177,15 @@ class Site:
 
         *question* raises ``StoreNeeded`` where it cannot do without a session.
         """
-        try:
-            return question(None)
-        except StoreNeeded:
-            return await self.read(question)
+        async with self._turn:
+            try:
+                return question(None)
+            except StoreNeeded:
+                lookup = asyncio.ensure_future(self.read(question))
+            # Threads get the interpreter seldom while the event loop is busy: without
+            # this, those who need the store would wait for all who do not.
+            await asyncio.wait({lookup}, timeout=_HEAD_START)
+        return await lookup
 
     def troubled(self, session: Session | None) -> Sequence[Source]:
         """Return the sources that cannot be read just now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +20,8 @@ _log = structlog.get_logger(__name__)
 
 # So many announcements are read while somebody waits; more, behind their backs.
 _AT_ONCE = 3_000
+# Seconds that reading them leaves to the first pages, which share its interpreter.
+_LATER = 0.5
 
 
 class ListIndex:
@@ -69,14 +72,17 @@ class ListIndex:
             self.load(session)
             return
         # The first page after a start must not wait until everything is read.
-        threading.Thread(
-            target=self._load_apart, name="list-index", daemon=True
-        ).start()
+        timer = threading.Timer(_LATER, self._load_apart)
+        timer.daemon = True
+        timer.start()
 
     def _load_apart(self) -> None:
         try:
             with reading(self._store) as session:
                 self.load(session)
+            # The collector would walk all of it again and again: 100 ms at a time
+            # in which nobody is answered.
+            gc.freeze()
         except DATABASE_ERRORS as error:
             _log.warning("the archive could not be read", error=type(error).__name__)
             self._begun = False  # the next question begins anew

@@ -7,7 +7,6 @@ after a fork are held once.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 from collections.abc import Sequence
@@ -15,11 +14,11 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+from config.memory import use_few_arenas
 from worker import watchdog
 from worker.supervisor import ForkedChild
 
 _SHARED = ("worker.web_server", "worker.service", "storage.models")
-_M_ARENA_MAX = -8
 
 
 def fork_parts(names: Sequence[str]) -> tuple[str, dict[str, ForkedChild]]:
@@ -32,10 +31,11 @@ def fork_parts(names: Sequence[str]) -> tuple[str, dict[str, ForkedChild]]:
     for module in _SHARED:
         import_module(module)
     from crawler import catalogue
+    from storage.db.engine import prepare_models
 
     catalogue.boards()
-    with suppress(OSError, AttributeError):  # not glibc
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+    prepare_models()
+    use_few_arenas()
     gc.collect()
     # A collection writes to every object it looks at, and so would copy all pages.
     gc.freeze()

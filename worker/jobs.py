@@ -14,6 +14,7 @@ import structlog
 
 from config import process
 from config.clock import now
+from config.memory import give_back_memory
 from crawler import rereading
 from crawler.engine import crawl
 from crawler.engine.progress import Progress
@@ -192,6 +193,7 @@ class Jobs:
         seen = await self._read(lambda s: job_runs.last(s, job_runs.WORKER))
         if seen is None or abs(instant - seen) >= _SIGN_OF_LIFE:
             await self._write(lambda s: job_runs.mark(s, job_runs.WORKER, now=instant))
+            give_back_memory()
         for name, (at, weekday) in periodic.HOURS.items():
             if await self._take_run(name, periodic.last_due(instant, at, weekday)):
                 await getattr(self, name)()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import linecache
 import logging
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -43,6 +44,8 @@ class CrawlerSession:
             # Modules and classes are here to stay: a collection of garbage that looks
             # at them all took a seventh of a crawl's time.
             gc.freeze()
+            # Scrapy reads the sources of what it calls, and they would stay.
+            linecache.clearcache()
         while not isinstance(self._crawler.spider, BoardsSpider):
             await self._a_turn()
         opened = asyncio.ensure_future(self._crawler.spider.opened.wait())

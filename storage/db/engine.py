@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, create_engine
 
 __all__ = [
@@ -86,6 +87,11 @@ def open_engine(
     if query_seconds is not None:
         event.listen(engine, "connect", partial(_limit_postgres, query_seconds))
     return engine
+
+
+def prepare_models() -> None:
+    """Do now what SQLAlchemy else does at the first query: relate the models."""
+    configure_mappers()
 
 
 def _limit_postgres(seconds: float, connection: Any, _record: object) -> None:

@@ -22,10 +22,12 @@ from storage.announcements.status import NO_CALLS
 from storage.db.engine import Session
 from storage.db.kst import KST, opens_at, too_late_at
 from storage.models import Announcement
+from storage.queries.round_neighbours import RoundLink, rounds_around
 from web.pages import evidence_sources
 from web.site import Site
 
 _BIGGEST_ID = 2**31 - 1
+Around = tuple[RoundLink | None, RoundLink | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class Bar:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     number = id_of(request)
-    found, quoted = await site.read(lambda session: _load(session, number, site))
+    found, quoted, around = await site.read(
+        lambda session: _load(session, number, site)
+    )
     say = site.words(request)
     return await site.page(
         request,
@@ -72,7 +76,7 @@ async def show(request: Request) -> Response:
             ],
         ),
         steps=list(steps(found.one, say)),
-        around=neighbours(found),
+        around=around,
         changes=lambda edition: changed_facts(edition.changes, say),
     )
 
@@ -92,13 +96,14 @@ def id_of(request: Request) -> int:
 
 def _load(
     session: Session, number: int, site: Site
-) -> tuple[AnnouncementDetail, dict[str, str]]:
+) -> tuple[AnnouncementDetail, dict[str, str], Around]:
     found = notices.announcement_detail(session, number)
     if found is None:
         raise HTTPException(404)
-    return found, evidence_sources.texts(
+    texts = evidence_sources.texts(
         found.one, notices.stored_source(session, found.one), site.boards
     )
+    return found, texts, rounds_around(session, found.one) or _neighbours(found)
 
 
 def bars(reading: Reading) -> list[Bar]:
@@ -179,28 +184,26 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=KST)
 
 
-def neighbours(
-    found: AnnouncementDetail,
-) -> tuple[Announcement | None, Announcement | None]:
-    """Return the calls of the round before and the round after; news, results and other
-    postings of this round are neither.
+def _neighbours(found: AnnouncementDetail) -> Around:
+    """Return the calls of the round before and the round after of a notice that is
+    attached to no round; news, results and other postings of its round are neither.
     """
     ids = [round_.id for round_ in found.rounds]
     me = found.one.same_as_id or found.one.id
     at = ids.index(me) if me in ids else len(ids)
     before, after = found.rounds[:at], found.rounds[at + 1 :]
-    return _call_of_another_round(reversed(before), found.one), _call_of_another_round(
-        after, found.one
-    )
+    earlier = _call_of_another_round(reversed(before), found.one)
+    return earlier, _call_of_another_round(after, found.one)
 
 
 def _call_of_another_round(
     rounds: Iterable[Announcement], mine: Announcement
-) -> Announcement | None:
+) -> RoundLink | None:
     is_call = mine.kind not in NO_CALLS
     for round_ in rounds:
         if round_.kind not in NO_CALLS and not (is_call and _same_round(round_, mine)):
-            return round_
+            number, title = round_.id or 0, round_.title
+            return RoundLink("", number, title, round_.opens, round_.closes)
     return None
 
 

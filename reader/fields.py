@@ -109,6 +109,7 @@ FIELDS: Final = (
         "named_divisions",
         "모집 분과",
         "Divisions named",
+        form="names",
         facet="division",
         searched=True,
     ),

@@ -95,6 +95,8 @@ class AmountAnalysis:
         for other in mentions[1:]:
             if is_misprint(first.value, other.value):
                 return verdict
+        if self._is_of_sections(first, mentions):
+            return verdict
         return WeighedFigure(first, verdict.candidates)
 
     def _totals_stated(self) -> list[AmountMention]:
@@ -117,25 +119,25 @@ class AmountAnalysis:
                 continue
             if not self._is_of_another_year(mention):
                 stated.append(mention)
-        stated = self._without_parts(stated)
         return sorted(stated, key=lambda mention: -mention.rank)
 
-    def _without_parts(self, stated: list[AmountMention]) -> list[AmountMention]:
-        """Return *stated* without the sums of several sections that one label gives, each
-        another one: ``지정공모과제(1개): 3억원``, then ``지정공모과제(3개): 15억원``.
+    def _is_of_sections(
+        self, mention: AmountMention, others: list[AmountMention]
+    ) -> bool:
+        """Whether the label of a total gives other sums elsewhere: each is a section's
+        (``지정공모과제(1개): 3억원``, then ``지정공모과제(3개): 15억원``).
         """
-        by_label: dict[str, set[int]] = {}
-        labels: list[str] = []
-        for mention in stated:
-            start = self._plain.rfind("\n", 0, mention.start) + 1
-            label = _LETTERS.sub("", self._plain[start : mention.start])
-            labels.append(label)
-            by_label.setdefault(label, set()).add(mention.value)
-        retained: list[AmountMention] = []
-        for mention, label in zip(stated, labels, strict=True):
-            if len(label) < _LABEL or len(by_label[label]) < 2 or mention.rank > BESIDE:
-                retained.append(mention)
-        return retained
+        label = self._label(mention)
+        if mention.rank > BESIDE or len(label) < _LABEL:
+            return False
+        return any(
+            other.value != mention.value and self._label(other) == label
+            for other in others
+        )
+
+    def _label(self, mention: AmountMention) -> str:
+        start = self._plain.rfind("\n", 0, mention.start) + 1
+        return _LETTERS.sub("", self._plain[start : mention.start])
 
     @cached_property
     def _year_totals(self) -> list[YearTotal]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from reader.amounts.section_caps import find_section_caps
 from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.amounts.weighing import is_close
 from reader.amounts.year_totals import find_year_totals
@@ -75,7 +76,8 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
         for row in named:
             stated.append(_division(document, row, None, None))
     if not stated:
-        for row in find_yearly_rows(document.plain):
+        lost = find_yearly_rows(document.plain) or find_section_caps(document.plain)
+        for row in lost:
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
     stated = _with_budgets_of_list(document, stated)

@@ -91,7 +91,11 @@ _SIGNED = re.compile(
 """A day, and under it who signs: ``2026년 4월 17일`` over ``(재)○○일자리재단 이사장``."""
 _SIGNED_WITHIN = 6_000
 # ``○○협회가 발급한 확인서``: who issues papers does not run the call.
-_ISSUES = re.compile(r"\s?(?:이|가|에서|의)?\s?(?:발급|발행|인정|인증)")
+# Nor does who owns the system: ``KISTEP이 운영하는 범부처통합연구지원시스템``.
+_ISSUES = re.compile(
+    r"\)?(?:\([A-Za-z]{2,12}\))?\s?(?:(?:이|가|에서|의)?\s?(?:발급|발행|인정|인증)"
+    r"|[이가]\s?운영하는\s?[^\n]{0,30}시스템)"
+)
 # The cells of an application form, above its 전문기관명.
 _FORM = re.compile(r"보안\s?등급|내역\s?사업명|과제\s?번호")
 _FORM_ABOVE = 120
@@ -101,12 +105,25 @@ _HANGUL = re.compile(r"[가-힣]")
 
 def read_ministries(document: Document, context: Context) -> list[Extracted[str]]:
     """Say the ministries that own the call, by their full names, in the order they stand."""
-    return _unique(
+    found = _unique(
         [
             *_titled(document, context, "ministry"),
             *_anchored(document, context, "ministry"),
         ]
-    ) or _unique(_acknowledged(document, "ministry"))
+    )
+    return _without_short(found) or _unique(_acknowledged(document, "ministry"))
+
+
+def _without_short(found: list[Extracted[str]]) -> list[Extracted[str]]:
+    """``산업부`` in a title is the 산업통상자원부 that the notice names in full."""
+    full = [item.value for item in found if item.evidence.text == item.value]
+    retained: list[Extracted[str]] = []
+    for item in found:
+        stem = item.evidence.text.removesuffix("부")
+        is_named = any(name.startswith(stem) for name in full if name != item.value)
+        if item.value in full or not is_named:
+            retained.append(item)
+    return retained
 
 
 def read_operators(document: Document, context: Context) -> list[Extracted[str]]:

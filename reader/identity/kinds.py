@@ -155,6 +155,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 """What a notice does by saying it, in its first sentences."""
 _TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
+_TENDER_NAMED = re.compile(r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰")
 """Headings of a tender, whose own heading is lost."""
 # "신청자격", "접수기간", "제출서류", "문의처": what a call states line by line.
 _FACTS = re.compile(
@@ -164,6 +165,7 @@ _FACTS = re.compile(
 _FACTS_OF_A_CALL = 5
 """So many different facts are stated of a call alone, wherever they stand on their lines."""
 _LEAD_SIZE = 900
+_TENDER_WITHIN = 3000
 _FORM_FIRST = re.compile(
     r"\W{0,8}[\[(<]?\s?(?:서식|별지|양식|붙임\s?서식)\s?(?:제\s?)?\d"
 )
@@ -206,7 +208,7 @@ def read_kind(document: Document, context: Context) -> Extracted[Kind]:
         )
     first = text[0]
     if first.value == "call" and kinds[0] is not None:
-        lead = _by_lead(document)
+        lead = _by_lead(document) or _by_tender_name(document)
         further = [*text[1:], *([lead] if lead else [])]
         return next(
             (kind for kind in further if kind.value in _STRONGER or _is_tender(kind)),
@@ -217,7 +219,8 @@ def read_kind(document: Document, context: Context) -> Extracted[Kind]:
 
 def _is_tender(kind: Extracted[Kind]) -> bool:
     """A listing calls a tender 공고 as well; its own heading says 용역 or 입찰."""
-    return kind.value == "other" and kind.evidence.text in _TENDERS
+    words = kind.evidence.text
+    return kind.value == "other" and (words in _TENDERS or "입찰" in words)
 
 
 @cache
@@ -252,6 +255,14 @@ def _by_lead(document: Document) -> Extracted[Kind] | None:
 def _by_tender(document: Document) -> Extracted[Kind] | None:
     found = _TENDER.search(document.plain, 0, _ARTICLE_SIZE)
     return Extracted("other", document.evidence(*found.span())) if found else None
+
+
+def _by_tender_name(document: Document) -> Extracted[Kind] | None:
+    """A tender that a listing calls 공고 names itself at its beginning, more than once."""
+    found = list(islice(_TENDER_NAMED.finditer(document.plain, 0, _TENDER_WITHIN), 2))
+    if len(found) < 2:
+        return None
+    return Extracted("other", document.evidence(*found[0].span()))
 
 
 def _by_support(document: Document) -> Extracted[Kind] | None:

@@ -267,6 +267,7 @@ def test_who_pays_is_the_ministry_where_no_other_place_names_one():
 
 
 NOT_THE_OPERATOR = [
+    "○ 신청 : 한국과학기술기획평가원(KISTEP)이 운영하는 접수시스템\n" * 4,
     "○ 가점 : 한국산업기술진흥협회가 발급한 인정서\n" * 4,
     "[서식 1] 연구개발계획서\n보안등급\n일반\n내역사업명\n한빛사업\n전문기관명\n한국연구재단\n",
 ]
@@ -276,3 +277,9 @@ NOT_THE_OPERATOR = [
 def test_who_issues_papers_or_stands_in_a_form_does_not_run_the_call(text: str) -> None:
     document = Document("body", f"한빛 사업 공고\n1. 개요\n{text}")
     assert read_operators(document, Context("한빛 사업 공고")) == []
+
+
+def test_a_short_name_is_the_ministry_that_the_notice_names_in_full() -> None:
+    document = Document("body", "산업통상자원부 공고 제2025-304호\n한빛 사업 공고\n")
+    found = read_ministries(document, Context("(산업부 공고 제2025-304호) 한빛 사업"))
+    assert _values(found) == ["산업통상자원부"]

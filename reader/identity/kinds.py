@@ -155,7 +155,9 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 """What a notice does by saying it, in its first sentences."""
 _TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
-_TENDER_NAMED = re.compile(r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰")
+_TENDER_NAMED = re.compile(
+    r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰"
+)
 """Headings of a tender, whose own heading is lost."""
 # "신청자격", "접수기간", "제출서류", "문의처": what a call states line by line.
 _FACTS = re.compile(

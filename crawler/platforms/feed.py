@@ -15,7 +15,7 @@ from crawler.platforms.dates import posted_on
 from crawler.platforms.html_text import source_text
 from crawler.platforms.markup import only_tags, title_text
 from crawler.platforms.page import readable
-from crawler.platforms.structure import encoding_of
+from crawler.platforms.structure import structure_of_items
 from crawler.platforms.words import squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 
@@ -82,13 +82,15 @@ class FeedBoard(Board):
                 "half a feed: its end is missing",
                 missing="</rss>",
             )
-        parsed = tuple(
-            notice
-            for entry in _entries(mended(text))
-            if (notice := self.parse_entry(entry)) is not None
-        )
+        entries = list(_entries(mended(text)))
+        notices: list[RawNotice] = []
+        for entry in entries:
+            notice = self.parse_entry(entry)
+            if notice is not None:
+                notices.append(notice)
         rows_seen = len(_ENTRIES.findall(_UNPARSED.sub("", text)))
-        return Listing(parsed, rows_seen, encoding_of(response))
+        built = structure_of_items(entries, response)
+        return Listing(tuple(notices), rows_seen, built)
 
     def parse_entry(self, entry: Any) -> RawNotice | None:
         """Hear one entry of feedparser's; authors are not looked at."""

@@ -15,7 +15,8 @@ from typing import ClassVar, Final
 from scrapy.http import Response
 
 from crawler.platforms.html_board import HtmlBoard
-from crawler.platforms.page import Element, HtmlPage, within
+from crawler.platforms.page import Element, HtmlPage, within, words
+from crawler.platforms.structure import structure_of_items, structure_of_page
 from crawler.platforms.words import title_of
 from crawler.records import Listing, RawNotice
 
@@ -105,7 +106,15 @@ class MsitBoard(HtmlBoard):
                 if "#td_" in (script.text or "")
             )
         )
-        return Listing(tuple(self._parse(rows, text)), len(rows))
+        built = structure_of_page(page.must(self.container), rows, response)
+        items: list[dict[str, str]] = []
+        for row in rows:
+            number = _row_number(row)
+            items.append({field: "" for field, of in text if of == number})
+        heads = [words(head) for head in page.all(f"{self.container} .thead div")]
+        # The rows stand empty: what is filled, and under which heads, is the design.
+        built |= structure_of_items(items, response) | {"columns": ", ".join(heads)}
+        return Listing(tuple(self._parse(rows, text)), len(rows), built)
 
     def parse_row(self, row: Element) -> RawNotice | None:
         """Hear a row by itself: only its link is in it."""

@@ -11,6 +11,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
 from crawler import catalogue
 from crawler.errors import Blocked, BoardChanged, NeedsKey, SourceTrouble, Unreachable
+from crawler.health import Baseline, Observation, structure_changes
 from crawler.platforms.base import Contract
 from crawler.platforms.msit import filled
 from crawler.platforms.page import HtmlPage, title_words
@@ -464,3 +465,43 @@ def test_json_in_place_of_a_page_is_no_empty_board() -> None:
     with pytest.raises(BoardChanged, match="JSON where a page was"):
         HtmlPage("practice", answer)
     assert HtmlPage("practice", HtmlResponse("https://x.example.kr/", body=b"[1"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        (
+            '<div class="board_list">',
+            '<div class="renewal"><div class="board_list">',
+            "container",
+        ),
+        ('<div class="txt">제목</div>', '<div class="txt">공고명</div>', "columns"),
+        ("'REG_DT'", "'REG_DTTM'", "fields"),
+    ],
+)
+def test_a_board_that_a_script_fills_says_how_it_is_built(
+    before: str, after: str, word: str
+) -> None:
+    """The ministry's board: a warning while its rows are still there."""
+    board = catalogue.find("msit-business")
+    page = frozen.listings("msit-business")[0].response()
+    listing = board.read_listing(page)
+    assert listing.built["fields"] == "CHRG_DEPT_NM, NTT_SJ, REG_DT"
+    baseline = Baseline(built=(listing.built,))
+    assert before in page.text
+    changed = page.replace(body=page.text.replace(before, after).encode("utf-8"))
+    renewed = board.read_listing(changed)
+    assert len(renewed.notices) == len(listing.notices)
+    seen = Observation(
+        board.contract, renewed.notices, renewed.rows_seen, built=renewed.built
+    )
+    assert word in structure_changes(seen, baseline)
+
+
+def test_a_feed_says_which_fields_its_entries_have() -> None:
+    built = (
+        catalogue.find("mss-rss")
+        .read_listing(frozen.listings("mss-rss")[0].response())
+        .built
+    )
+    assert {"title", "link", "published"} <= set(built["fields"].split(", "))

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -47,6 +47,7 @@ from storage.db.kst import local_day
 from storage.models import Announcement, Source
 from storage.queries import health, stats
 from storage.queries.list_index import ListIndex
+from storage.queries.openings import ProgrammeOpening, next_openings
 from web.http import links
 from web.i18n import COOKIE, language_of
 
@@ -110,6 +111,10 @@ class Site:
         self._turn = asyncio.Lock()
         self.lists = ListIndex(store, clock)
         self._troubled: tuple[str, Sequence[Source]] = ("", ())
+        self._openings: tuple[tuple[str, date] | None, Sequence[ProgrammeOpening]] = (
+            None,
+            (),
+        )
 
     async def read(self, question: Callable[[Session], T]) -> T:
         """Ask the store, off the event loop; no more at once than it has connections."""
@@ -195,6 +200,18 @@ class Site:
             sources = stats.troubled(demand_store(session))
             self._troubled = (revision, sources)
         return sources
+
+    def openings(self, session: Session) -> Sequence[ProgrammeOpening]:
+        """Return what is foretold of programmes: reckoned once for each state of the
+        store and day, since every filter has a calendar.
+        """
+        now = self.clock()
+        known, found = self._openings
+        state = (self._seen[0], local_day(now))
+        if not state[0] or known != state:
+            found = next_openings(session, now=now)
+            self._openings = (state, found)
+        return found
 
     def part(self, template: str, name: str) -> Callable[..., str]:
         """Return a macro of a template, to render a part of a page by itself."""

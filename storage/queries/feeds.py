@@ -33,7 +33,7 @@ class FeedItem:
     amended_by: str | None = None
     """What made the present edition: ``corrected``, ``extended`` or ``cancelled``."""
     comparison: RoundComparison | None = None
-    """Its round beside the last comparable one, where it opens a round."""
+    """Its round beside the last comparable one, where *event* tells of a new call."""
 
 
 def latest(
@@ -46,15 +46,11 @@ def latest(
     amended = [row.id for row in found.rows if row.edition > 1]
     changes = _changes(session, amended)
     kinds = _kinds(session, amended)
-    compared = compare_rounds(session, [row.id or 0 for row in found.rows])
     items = []
     for row in found.rows:
         edition = (row.id, row.edition)
         changed = changes.get(edition, {})
-        comparison = compared.get(row.id or 0)
-        items.append(
-            FeedItem(row, changed, amended_by=kinds.get(edition), comparison=comparison)
-        )
+        items.append(FeedItem(row, changed, amended_by=kinds.get(edition)))
     return items, found.next
 
 

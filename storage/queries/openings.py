@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func
+from sqlalchemy import String, case, cast, func
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from storage.db.engine import Session
 from storage.db.kst import local_day
+from storage.db.rows import table_of
 from storage.models import Announcement, ProgrammeRow, RoundNotice, RoundRow
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions
@@ -33,17 +35,6 @@ class ProgrammeOpening:
     """The newest call of those that it rests on."""
     known_since: datetime
     """When the store learned of that call."""
-
-
-@dataclass(frozen=True, slots=True)
-class _FirstRound:
-    """A notice of a programme's main round of a year."""
-
-    year: int
-    opens: str | None
-    announcement_id: int
-    role: str
-    first_seen_at: datetime
 
 
 def opening_after(
@@ -70,110 +61,113 @@ def next_openings(
     session: Session,
     *,
     now: datetime,
-    criteria: Filter | None = None,
     programme_ids: Collection[int] | None = None,
 ) -> list[ProgrammeOpening]:
-    """Return what is foretold of programmes at *now*, the earliest first.
-
-    With *criteria*, only of programmes whose newest call they match as if it were
-    expected; with *programme_ids*, only of these.
+    """Return what is foretold of programmes at *now*, the earliest first; with
+    *programme_ids*, only of these.
     """
-    rounds = _first_rounds(session, programme_ids)
     today = local_day(now)
-    foretold: dict[int, tuple[OpeningForecast, _FirstRound]] = {}
-    for programme_id, notices in rounds.items():
-        opened: dict[int, date | None] = {}
-        for notice in notices:
-            day = date.fromisoformat(notice.opens[:10]) if notice.opens else None
-            known = opened.get(notice.year)
-            is_first = day is not None and (known is None or day < known)
-            opened[notice.year] = day if is_first else known
-        opening = opening_after(opened, today)
+    opened: dict[int, dict[int, date | None]] = defaultdict(dict)
+    calls: dict[int, int] = {}
+    for row in session.connection().execute(_first_rounds(today, programme_ids)):
+        day = date.fromisoformat(row.opens[:10]) if row.opens else None
+        opened[row.programme_id][row.year] = day
+        # Years come in their order: the last one's stands.
+        calls[row.programme_id] = row.call or row.any_notice
+    foretold: dict[int, OpeningForecast] = {}
+    for programme_id, years in opened.items():
+        opening = opening_after(years, today)
         if opening is not None:
-            newest = [notice for notice in notices if notice.year == max(opened)]
-            # The call says most of the programme; a correction may be a line.
-            newest.sort(key=lambda notice: notice.role != "call")
-            foretold[programme_id] = (opening, newest[0])
-    matching = _matching(session, criteria, foretold.values(), now)
-    query = select(ProgrammeRow).where(col(ProgrammeRow.id).in_(foretold))
-    found = []
-    for row in session.exec(query):
-        opening, call = foretold[row.id or 0]
-        if matching is None or call.announcement_id in matching:
-            found.append(
-                ProgrammeOpening(
-                    row.id or 0,
-                    row.slug,
-                    row.name,
-                    opening,
-                    call.announcement_id,
-                    call.first_seen_at,
-                )
-            )
-    found.sort(key=lambda each: (each.opening.earliest, each.slug))
-    return found
+            foretold[programme_id] = opening
+    return _with_names(session, foretold, calls)
 
 
-def _first_rounds(
-    session: Session, programme_ids: Collection[int] | None
-) -> dict[int, list[_FirstRound]]:
-    """Return the notices of the main rounds for applicants, by programme: of those
-    programmes alone that had enough of them.
-    """
-    main: list[Any] = [
-        col(RoundRow.side) == "demand",
-        col(RoundRow.key) == cast(col(RoundRow.year), String) + "-1",
-    ]
-    if programme_ids is not None:
-        main.append(col(RoundRow.programme_id).in_(programme_ids))
-    often = (
-        select(RoundRow.programme_id)
-        .where(*main)
-        .group_by(col(RoundRow.programme_id))
-        .having(func.count() >= LEAST)
-    )
-    columns: Any = (
-        RoundRow.programme_id,
-        RoundRow.year,
-        Announcement.opens,
-        Announcement.id,
-        RoundNotice.role,
-        Announcement.first_seen_at,
-    )
-    query: Any = (
-        select(*columns)
-        .join(RoundNotice, col(RoundNotice.round_id) == col(RoundRow.id))
-        .join(Announcement, col(Announcement.id) == col(RoundNotice.announcement_id))
-        .where(
-            *main,
-            col(RoundRow.programme_id).in_(often),
-            col(Announcement.same_as_id).is_(None),
-        )
-        .order_by(col(Announcement.id))
-    )
-    found: dict[int, list[_FirstRound]] = defaultdict(list)
-    for programme_id, *values in session.execute(query):
-        found[programme_id].append(_FirstRound(*values))
-    return found
-
-
-def _matching(
+def matching_openings(
     session: Session,
-    criteria: Filter | None,
-    foretold: Collection[tuple[OpeningForecast, _FirstRound]],
+    foretold: Collection[ProgrammeOpening],
+    criteria: Filter,
+    *,
     now: datetime,
-) -> set[int] | None:
-    """Return those calls that *criteria* match; ``None`` where nothing is asked."""
-    if criteria is None or not foretold:
-        return None
+) -> list[ProgrammeOpening]:
+    """Return those of programmes whose newest call *criteria* match, as if it were
+    expected.
+    """
     is_live = criteria.status and not {"all", "expected"} & set(criteria.status)
-    if is_live or criteria.closing_within is not None:
-        return set()
+    if not foretold or is_live or criteria.closing_within is not None:
+        return []
     # What was open last year is closed: the next round is what is asked about.
     timeless = replace(criteria, status=(), closing_within=None)
-    ids = [call.announcement_id for _, call in foretold]
+    ids = [found.call_id for found in foretold]
     query = select(Announcement.id).where(
         col(Announcement.id).in_(ids),
         *conditions(session, timeless, now, originals=True),
     )
-    return set(session.scalars(query))
+    matching = set(session.scalars(query))
+    return [found for found in foretold if found.call_id in matching]
+
+
+def _first_rounds(today: date, programme_ids: Collection[int] | None) -> Any:
+    """Select, for each programme and year, when its main round for applicants opened
+    and the call that did: of programmes alone that had enough of them lately.
+    """
+    round_, notice = table_of(RoundRow).c, table_of(RoundNotice).c
+    announcement = table_of(Announcement).c
+    main = [
+        round_.side == "demand",
+        round_.key == cast(round_.year, String) + "-1",
+    ]
+    if programme_ids is not None:
+        main.append(round_.programme_id.in_(programme_ids))
+    # An interval ends within the year after the one that it is foretold of.
+    latest = func.max(round_.year) >= today.year - 2
+    often = (
+        select_columns(round_.programme_id)
+        .where(*main)
+        .group_by(round_.programme_id)
+        .having(func.count() >= LEAST, latest)
+    )
+    is_call = case((notice.role == "call", announcement.id))
+    return (
+        select_columns(
+            round_.programme_id,
+            round_.year,
+            func.min(announcement.opens).label("opens"),
+            # The call says most of the programme; a correction may be a line.
+            func.min(is_call).label("call"),
+            func.min(announcement.id).label("any_notice"),
+        )
+        .where(
+            notice.round_id == round_.id,
+            announcement.id == notice.announcement_id,
+            announcement.same_as_id.is_(None),
+            round_.programme_id.in_(often),
+            *main,
+        )
+        .group_by(round_.programme_id, round_.year)
+        .order_by(round_.programme_id, round_.year)
+    )
+
+
+def _with_names(
+    session: Session,
+    foretold: Mapping[int, OpeningForecast],
+    calls: Mapping[int, int],
+) -> list[ProgrammeOpening]:
+    programme, announcement = table_of(ProgrammeRow).c, table_of(Announcement).c
+    wanted = [calls[programme_id] for programme_id in foretold]
+    seen = select_columns(announcement.id, announcement.first_seen_at)
+    rows = session.connection().execute(seen.where(announcement.id.in_(wanted)))
+    known_since = {row.id: row.first_seen_at for row in rows}
+    query = select_columns(programme.id, programme.slug, programme.name)
+    found = []
+    for row in session.connection().execute(
+        query.where(programme.id.in_(foretold.keys()))
+    ):
+        call = calls[row.id]
+        found.append(
+            ProgrammeOpening(
+                row.id, row.slug, row.name, foretold[row.id], call, known_since[call]
+            )
+        )
+    found.sort(key=lambda each: (each.opening.earliest, each.slug))
+    return found

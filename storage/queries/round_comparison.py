@@ -74,6 +74,8 @@ def compare_rounds(
     for number, row in session.exec(asked):
         mine[number] = row
     pairs = _earlier_of(session, mine.values())
+    if not pairs:
+        return {}
     rows: dict[int | None, RoundRow] = {}
     for earlier, later in pairs.values():
         rows[earlier.id], rows[later.id] = earlier, later

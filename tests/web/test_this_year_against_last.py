@@ -131,8 +131,9 @@ async def test_what_changed_reads_alike_everywhere(
     )
     chat = apprise.text_of(message)[1]
     query = {"lang": language}
+    changes_feed = {**query, "changes": "1"}
     page = words_of((await client.get("/programmes/달빛제조바우처", params=query)).text)
-    feed = (await client.get("/feed.json", params=query)).json()
+    feed = (await client.get("/feed.json", params=changes_feed)).json()
     [entry] = [item for item in feed["items"] if "2026년" in item["title"]]
     heading = say("rounds.since", year=2025)
     for text in (mail, page_of_mail, post_, chat, page, entry["content_text"]):

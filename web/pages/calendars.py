@@ -19,7 +19,7 @@ from storage.db.kst import KST, local_day
 from storage.models import Announcement
 from storage.queries import calendar, lists, programmes
 from storage.queries.filters import BadFilter, Filter
-from storage.queries.openings import ProgrammeOpening, next_openings
+from storage.queries.openings import ProgrammeOpening, matching_openings
 from web.feeds.routes import title
 from web.http import links
 from web.http.list_query import read_query
@@ -84,7 +84,8 @@ async def month(request: Request) -> Response:
         )
         # From the first day that the page shows to the last.
         foretold = []
-        for opening in next_openings(session, now=now, criteria=criteria):
+        openings = site.openings(session)
+        for opening in matching_openings(session, openings, criteria, now=now):
             span = opening.opening
             if span.earliest <= weeks[-1][-1] and span.latest >= weeks[0][0]:
                 foretold.append(opening)
@@ -138,7 +139,7 @@ async def answer(request: Request, criteria: Filter) -> Response:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
-        foretold = next_openings(session, now=now, criteria=criteria)
+        foretold = matching_openings(session, site.openings(session), criteria, now=now)
         return written(
             found,
             openings=foretold,

@@ -4,6 +4,7 @@ file a person corrects.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -101,7 +102,7 @@ def same_platform_source(name: str, of: SamePlatform, response: Response) -> str
             facts[key] = value
     facts |= {
         "name": name,
-        "title": _page_title(response) or FILL_IN,
+        "title": title_in(_page_title(response)) or FILL_IN,
         "home": response.url,
     }
     lines = "".join(f"\n    {key} = {_written(value)}" for key, value in facts.items())
@@ -152,8 +153,8 @@ def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_value(item) for item in value)
     if isinstance(value, _Code):
-        label = re.fullmatch(r"fact\('(.*)'\)", value)
-        return table_board.fact(label[1]) if label else getattr(table_board, value)
+        label = re.fullmatch(r"fact\((.*)\)", value)
+        return table_board.fact(json.loads(label[1])) if label else getattr(table_board, value)
     return value
 
 
@@ -161,7 +162,7 @@ def _facts(name: str, response: Response, proposal: Proposal) -> dict[str, Any]:
     parts = urlsplit(response.url)
     facts: dict[str, Any] = {
         "name": name,
-        "title": _page_title(response) or FILL_IN,
+        "title": title_in(_page_title(response)) or FILL_IN,
         "agency": agency_in(_page_title(response)) or FILL_IN,
         "base_url": f"{parts.scheme}://{parts.netloc}",
         "home": response.url,
@@ -230,15 +231,39 @@ def _page_title(response: Response) -> str:
 
 
 def agency_in(title: str) -> str:
-    """Return the part of a page's title that names an organisation; "" where none does.
+    """Return the organisation that a page's title names; "" where it names none.
 
     >>> agency_in("공지사항 | 한국디자인진흥원"), agency_in("사업공고 목록")
     ('한국디자인진흥원', '')
+    >>> agency_in("노을테크노파크 사업공고")
+    '노을테크노파크'
     """
-    for part in _TITLE_PARTS.split(title):
-        if _AGENCY.search(part.strip()):
-            return part.strip()
+    parts = [part.strip() for part in _TITLE_PARTS.split(title)]
+    for part in parts:
+        if _AGENCY.search(part):
+            return part
+    # A feed's title is often both in one: "노을테크노파크 사업공고".
+    for part in parts:
+        first = part.partition(" ")[0]
+        if _AGENCY.search(first):
+            return first
     return ""
+
+
+def title_in(title: str) -> str:
+    """Return what a board is called after a page's *title*: its agency first.
+
+    >>> title_in("고시공고 | 가온군청"), title_in("노을테크노파크 사업공고")
+    ('가온군청 고시공고', '노을테크노파크 사업공고')
+    """
+    agency = agency_in(title)
+    parts = [part.strip() for part in _TITLE_PARTS.split(title)]
+    if not agency or agency not in parts:
+        return title
+    for part in parts:
+        if part not in (agency, "", "홈", "HOME", "Home", "메인"):
+            return f"{agency} {part}"
+    return title
 
 
 def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -209,4 +210,5 @@ def _role(group: Group, column: int, head: str, title: int, posted: int | None) 
         return "COUNT"
     if not head or is_private(head) or not any(texts):
         return "SKIP"
-    return f"fact({head!r})"
+    # Double quotes, as the formatter writes them.
+    return f"fact({json.dumps(head, ensure_ascii=False)})"

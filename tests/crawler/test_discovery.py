@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -367,6 +369,35 @@ def test_the_agency_is_taken_from_the_title() -> None:
         "new-board", HtmlResponse(url, body=html.encode(), encoding="utf-8")
     ).card
     assert 'agency = "한국연습진흥원"' in card
+
+
+def test_a_source_is_written_as_the_formatter_writes_it(tmp_path: Path) -> None:
+    """Its columns among them: a word of the board stands in double quotes."""
+    head = (
+        "<thead><tr><th>번호</th><th>제목</th><th>담당부서</th><th>첨부</th>"
+        "<th>등록일</th><th>조회</th></tr></thead>"
+    )
+    body = table("<a href='/view.do?nttId={key}'>{title}</a>", head)
+    source = discover("new-board", page(body.replace("홍길동", "산업과"))).card
+    assert 'fact("담당부서")' in source
+    written = tmp_path / "new_board.py"
+    written.write_text(source, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--check", "--diff", str(written)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_board_goes_by_its_agency_and_its_name() -> None:
+    html = page(BOARD_TABLE).text.replace("연습부 사업공고", "고시공고 | 연습시청")
+    url = "https://new.example.kr/list.do?page=1"
+    response = HtmlResponse(url, body=html.encode(), encoding="utf-8")
+    source = discover("new-board", response).card
+    assert 'title = "연습시청 고시공고"' in source
+    assert 'agency = "연습시청"' in source
 
 
 def test_the_number_of_a_row_is_no_id() -> None:

@@ -154,7 +154,11 @@ def _value(value: Any) -> Any:
         return tuple(_value(item) for item in value)
     if isinstance(value, _Code):
         label = re.fullmatch(r"fact\((.*)\)", value)
-        return table_board.fact(json.loads(label[1])) if label else getattr(table_board, value)
+        return (
+            table_board.fact(json.loads(label[1]))
+            if label
+            else getattr(table_board, value)
+        )
     return value
 
 

@@ -281,14 +281,18 @@ def _text(
     used = set()
     for code in facts.get("columns", ()):
         used.add(code.partition("(")[0])
-    imports = ", ".join(sorted([parent, *used], key=_as_ruff_sorts))
+    names = sorted([parent, *used], key=_as_ruff_sorts)
+    imports = f"from crawler.platforms.{module} import {', '.join(names)}"
+    if len(imports) > LINE:
+        listed = "".join(f"    {name},\n" for name in names)
+        imports = f"from crawler.platforms.{module} import (\n{listed})"
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
     lines = "".join(f"\n{_fact_line(name, value)}" for name, value in facts.items())
     base = (
         "from crawler.platforms.base import Contract\n" if "contract" in facts else ""
     )
     return (
-        f'"""{facts["title"]} ({facts["home"]})."""\n\n{base}from crawler.platforms.{module} import {imports}\n{doubts}\n\n'
+        f'"""{facts["title"]} ({facts["home"]})."""\n\n{base}{imports}\n{doubts}\n\n'
         f"class {class_name}({parent}):{lines}\n"
     ).replace("\n\n\n\n", "\n\n\n")
 

@@ -19,6 +19,7 @@ from tests.conftest import NOW
 MENU = "".join(
     f'<li><a href="/menu/{n}">메뉴 {n}번 바로가기</a></li>' for n in range(30)
 )
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 NOTICES = [
     (
         941 + n,
@@ -383,7 +384,10 @@ def test_a_source_is_written_as_the_formatter_writes_it(tmp_path: Path) -> None:
     written = tmp_path / "new_board.py"
     written.write_text(source, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--check", "--diff", str(written)],
+        [
+            *(sys.executable, "-m", "ruff", "format", "--check", "--diff"),
+            *("--config", str(PYPROJECT), str(written)),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -157,7 +157,8 @@ def read_audience(document: Document, context: Context) -> list[Extracted[str]]:
     found: dict[str, Extracted[str]] = {}
     for start, end in _sections(document, context):
         for label, begin, stop in _labels(document.plain, start, end):
-            found.setdefault(label, Extracted(label, document.evidence(begin, stop)))
+            if label not in found:
+                found[label] = Extracted(label, document.evidence(begin, stop))
     return list(found.values()) or _titled(document, context)
 
 

@@ -85,8 +85,10 @@ def features(title: str, body: str) -> set[str]:
     )
     found: set[str] = set()
     for mark, text in parts:
-        for word in _WORD.findall(text.lower()):
-            found.update(map(mark.__add__, map(add, "^" + word, word + "$")))
+        # All words at once, which is several times as fast as one by one; "$^" parts them.
+        words = "$^".join(_WORD.findall(text.lower()))
+        pairs = set(map(add, f"^{words}", f"{words}$")) if words else set()
+        found.update(map(mark.__add__, pairs - {"$^"}))
     return found
 
 
@@ -96,8 +98,7 @@ def weigh(found: set[str]) -> tuple[str, float] | None:
     The lead is told per root of the number of known pairs, so that long texts and short
     ones compare.  Nothing where no pair is known.
     """
-    weights = _weights()
-    return lead([weights[pair] for pair in found & weights.keys()])
+    return lead(list(filter(None, map(_weights().get, found))))
 
 
 def lead(rows: Sequence[str]) -> tuple[str, float] | None:

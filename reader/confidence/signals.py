@@ -77,9 +77,13 @@ class Seen:
         """Return how often *words* stand in the texts, at most *most* times."""
         count = 0
         for text in self.texts.values():
-            count += text.count(words)
-            if count >= most:
-                return most
+            # Most words are common: the search ends long before the text does.
+            at = text.find(words)
+            while at >= 0:
+                count += 1
+                if count == most:
+                    return most
+                at = text.find(words, at + max(len(words), 1))
         return count
 
 

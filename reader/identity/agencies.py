@@ -173,8 +173,10 @@ def _all_anchored(document: Document, context: Context) -> tuple[Mention, ...]:
 def _anchored(
     document: Document, context: Context, sort: Sort
 ) -> Iterator[Extracted[str]]:
+    names: set[str] = set()
     for mention in _all_anchored(document, context):
-        if mention.sort == sort:
+        if mention.sort == sort and mention.name not in names:
+            names.add(mention.name)
             yield Extracted(mention.name, _evidence(document, mention))
 
 

@@ -309,6 +309,10 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
         else []
     )
     plain_verbs = list(_PLAIN.finditer(text))
+    is_release = _RELEASE.search(text, 0, _RELEASE_WITHIN) is not None
+    is_press = context.press or is_release
+    if announced and len(bylines) < 3 and len(plain_verbs) < 2 and not is_press:
+        return None
     polite = len(_POLITE.findall(text))
     signs = bylines if announced else [*bylines, *plain_verbs]
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
@@ -316,9 +320,7 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
     is_headline = bool(_HEADLINE.search(title)) and not _NOTICE.search(title)
     if too_few and announced and _reports(text, len(plain_verbs), polite, is_headline):
         signs, too_few = plain_verbs, False
-    is_release = _RELEASE.search(text, 0, _RELEASE_WITHIN) is not None
-    is_sheet = not bylines and _by_sheet(document) is not None
-    if (too_few or is_sheet) and not context.press and not is_release:
+    if not is_press and (too_few or (not bylines and _by_sheet(document))):
         return None
     will = _WILL.search(text)
     if will and not _RUNS.search(text):

@@ -13,7 +13,6 @@ name is a remark; parts come at least in twos and each says the same things.
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -133,7 +132,7 @@ def _heads(
 ) -> Iterator[_Head]:
     """Yield the lines that may name a part, each with the section below it.
 
-    While *run* is empty, those that have none of the *sums* in it are left out.
+    While *run* is empty, those that none of the *sums* stands near below are left out.
     """
     marks: list[tuple[str, int]] = []
     # With a line feed before the text, the match of a line begins at its offset.
@@ -141,27 +140,25 @@ def _heads(
         marks.append((_sort(found[1]), found.start()))
     # Marks that came up before another are above it: they end its sections too.
     levels: dict[str, int] = {}
+    following = 0
     for number, (sort, start) in enumerate(marks):
         level = levels.setdefault(sort, len(levels))
-        end = len(plain)
-        for later, below in marks[number + 1 : number + 1 + _DEEPEST_SECTION]:
-            if levels.get(later, len(levels)) <= level:
-                end = below
-                break
-        if not run and _first_from(sums, start) >= end:
+        while following < len(sums) and sums[following].start < start:
+            following += 1
+        farthest = number + 1 + _DEEPEST_SECTION
+        until = marks[farthest][1] if farthest < len(marks) else len(plain)
+        if not run and (following == len(sums) or sums[following].start >= until):
             continue
         line = _LINE.match(plain, start)
         if line is None or NO_PART.search(line["name"]):
             continue
-        end = min(end, _lines_below(plain, line.end()))
+        end = _lines_below(plain, line.end())
+        for later, below in marks[number + 1 : farthest]:
+            if levels.get(later, len(levels)) <= level:
+                end = min(end, below)
+                break
         rest = line.start("rest") if line["rest"] else line.end()
         yield _Head(sort, line["name"].strip(), line.start(), rest, end)
-
-
-def _first_from(sums: Sequence[Money], start: int) -> float:
-    """Return where the first of *sums* from offset *start* on stands; infinity for none."""
-    number = bisect_left(sums, start, key=_start_of)
-    return sums[number].start if number < len(sums) else math.inf
 
 
 def _lines_below(plain: str, start: int) -> int:
@@ -182,12 +179,10 @@ def _lines_below(plain: str, start: int) -> int:
 
 def _sort(mark: str) -> str:
     """Return what marks of one list have in common: ``1)`` and ``2)``, ``가.`` and ``나.``"""
+    if len(mark) == 1:
+        return "①" if "①" <= mark <= "⑳" else mark
     if mark.startswith("과제"):
         return "과제"
-    if "①" <= mark[0] <= "⑳":
-        return "①"
-    if len(mark) == 1:
-        return mark
     return ("1" if mark.strip("()").rstrip(".)").isdigit() else "가") + mark[-1]
 
 

@@ -60,7 +60,8 @@ def read_contacts(document: Document, context: Context) -> list[Extracted[str]]:
     del context
     found: dict[str, Extracted[str]] = {}
     for value, start, end in _all(document.plain):
-        found.setdefault(value, Extracted(value, document.evidence(start, end)))
+        if value not in found:
+            found[value] = Extracted(value, document.evidence(start, end))
         if len(found) == _MOST:
             break
     return list(found.values())

@@ -12,14 +12,18 @@ from reader.values.dates import DateToken, clock_after
 _WORDS = re.compile(
     r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차]))"
 )
-_HINTS = ("내일", "모레", "오늘", "이날", "달 ", "오는 ")
+_HINTS = ("내일", "모레", "오늘", "이날")
+# "다음 달 19일", "오는 31일": most texts have no day after these words, and a search for
+# them leaps from one to the next.
+_DAY_HINTS = (re.compile(r"달\s{1,2}\d"), re.compile(r"오는\s{1,2}\d"))
 _NEAR = {"오늘": 0, "이날": 0, "내일": 1, "모레": 2}
 _MONTHS = {"다음달": 1, "내달": 1, "이달": 0, "이번달": 0, "지난달": -1}
 
 
 def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the days that folded text tells relative to *as_of*, the day it was published."""
-    if not any(hint in plain for hint in _HINTS):
+    has_hint = any(hint in plain for hint in _HINTS)
+    if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
         return
     for found in _WORDS.finditer(plain):
         day = (

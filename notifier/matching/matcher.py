@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from storage.announcements.search_text import Term, terms
 from storage.db.agencies import followed_agencies
@@ -54,11 +54,9 @@ class Matcher:
         return keys
 
     def _present(self, text: str) -> set[str]:
-        return (
-            {word for _, word in self._words.iter(text)}
-            if self._words is not None
-            else set()
-        )
+        if self._words is None:
+            return set()
+        return set(self._words.find_matches_as_strings(text, overlapping=True))
 
 
 def wants(criteria: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
@@ -128,11 +126,5 @@ def _compile(key: str, criteria: Filter) -> _Compiled:
     )
 
 
-def _automaton(words: set[str]) -> ahocorasick.Automaton | None:
-    if not words:
-        return None
-    automaton = ahocorasick.Automaton()
-    for word in words:
-        automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
+def _automaton(words: set[str]) -> AhoCorasick | None:
+    return AhoCorasick(words) if words else None

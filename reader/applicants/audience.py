@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
 from reader.applicants.fields import read_fields
@@ -15,7 +14,7 @@ from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings
-from reader.text.searching import in_order
+from reader.text.searching import in_order, longest_of
 
 __all__ = ["read_audience", "read_fields"]
 
@@ -296,12 +295,11 @@ def _labels(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             for letter in letters[0]:
                 for label in _LETTER_LABELS.get(letter, ()):
                     yield label, at, stop
-        for last, word in _automaton().iter_long(line[0]):
-            end = line.start() + last + 1
-            if _stands(plain, word, end):
-                yield from (
-                    (label, end - len(word), end) for label in _meanings()[word]
-                )
+        for _, begin, stop in _automaton().find_matches_as_indexes(line[0]):
+            word = line[0][begin:stop]
+            at = line.start() + stop
+            if _stands(plain, word, at):
+                yield from ((label, at - len(word), at) for label in _meanings()[word])
 
 
 def _stands(plain: str, word: str, end: int) -> bool:
@@ -328,9 +326,5 @@ def _meanings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _automaton() -> Any:
-    machine = ahocorasick.Automaton()
-    for word in _meanings():
-        machine.add_word(word, word)
-    machine.make_automaton()
-    return machine
+def _automaton() -> AhoCorasick:
+    return longest_of(_meanings())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
 from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document
 from reader.text.heading import Heading, headings
+from reader.text.searching import longest_of
 
 _BRACKET = re.compile(r"^\s*\[([가-힣·, /]{2,60})\]")
 _PAGE_REGION = re.compile(r"^지역[ \t]*\n[ \t]*([^\n]{2,30})$", re.MULTILINE)
@@ -83,12 +83,11 @@ def _named(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield ``(region, start, end)``; a short name stands alone (경기침체 is no region), a
     full one may carry a particle.
     """
-    for last, word in _automaton().iter_long(text):
-        start, end = last - len(word) + 1, last + 1
+    for _, start, end in _automaton().find_matches_as_indexes(text):
         if not _HANGUL.match(text[start - 1 : start]) and (
-            len(word) > 2 or _ALONE.match(text, end)
+            end - start > 2 or _ALONE.match(text, end)
         ):
-            yield _spelled()[word], start, end
+            yield _spelled()[text[start:end]], start, end
 
 
 @cache
@@ -106,9 +105,5 @@ def _spelled() -> dict[str, str]:
 
 
 @cache
-def _automaton() -> Any:
-    machine = ahocorasick.Automaton()
-    for word in _spelled():
-        machine.add_word(word, word)
-    machine.make_automaton()
-    return machine
+def _automaton() -> AhoCorasick:
+    return longest_of(_spelled())

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
 from reader.text.document import Document
+from reader.text.searching import longest_of
 
 Sort = Literal["ministry", "agency"]
 
@@ -35,14 +36,14 @@ class Mention(NamedTuple):
 
 
 @cache
-def _automaton() -> Any:
-    """All spellings in one automaton: a text is passed over once, however many names are known."""
-    machine = ahocorasick.Automaton()
-    for vocabulary_name, sort in (("agencies", "agency"), ("ministries", "ministry")):
-        for spelling, name in vocabulary.spellings(vocabulary_name).items():
-            machine.add_word(spelling, (spelling, name, sort))
-    machine.make_automaton()
-    return machine
+def _automaton() -> tuple[AhoCorasick, tuple[tuple[str, Sort], ...]]:
+    """All spellings in one automaton, and the name and sort behind each of them."""
+    bodies: dict[str, tuple[str, Sort]] = {}
+    for spelling, agency in vocabulary.spellings("agencies").items():
+        bodies[spelling] = (agency, "agency")
+    for spelling, ministry in vocabulary.spellings("ministries").items():
+        bodies[spelling] = (ministry, "ministry")
+    return longest_of(bodies), tuple(bodies.values())
 
 
 @lru_cache(maxsize=8)
@@ -66,17 +67,18 @@ def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
 
 def named(text: str, offset: int = 0) -> Iterator[Mention]:
     """Yield the bodies that a folded *text* names; it stands at *offset* in its document."""
-    for last, (spelling, name, sort) in _automaton().iter_long(text):
-        begin, end = last - len(spelling) + 1, last + 1
-        if _stands_alone(text, begin, end, spelling):
+    automaton, bodies = _automaton()
+    for number, begin, end in automaton.find_matches_as_indexes(text):
+        if _stands_alone(text, begin, end):
+            name, sort = bodies[number]
             yield Mention(name, sort, begin + offset, end + offset)
 
 
-def _stands_alone(text: str, begin: int, end: int, spelling: str) -> bool:
+def _stands_alone(text: str, begin: int, end: int) -> bool:
     """A short name inside a longer word is another word: 기보 in 기보증, TS in ATS."""
     before, after = text[begin - 1 : begin], text[end : end + 4]
-    if spelling.isascii():
+    if text[begin:end].isascii():
         return not _ASCII.match(before) and not _ASCII.match(after)
     if _HANGUL.match(before):
         return False
-    return len(spelling) > 5 or not _HANGUL.match(after) or bool(_PARTICLE.match(after))
+    return end - begin > 5 or not _HANGUL.match(after) or bool(_PARTICLE.match(after))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 def in_order(patterns: Sequence[re.Pattern[str]], text: str) -> list[re.Match[str]]:
@@ -21,3 +23,16 @@ def in_order(patterns: Sequence[re.Pattern[str]], text: str) -> list[re.Match[st
         found += pattern.finditer(text)
     found.sort(key=re.Match.start)
     return found
+
+
+def longest_of(words: Iterable[str]) -> AhoCorasick:
+    """Return a search that passes over a text once for all *words* (none is empty),
+    leftmost first and of those the longest; it tells words by their number.
+
+    >>> longest_of(["산업", "산업부"]).find_matches_as_indexes("산업부, 산업")
+    [(1, 0, 3), (0, 5, 7)]
+    """
+    # A DFA of some hundred names takes a megabyte, and a third less time than the rest.
+    return AhoCorasick(
+        words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    )

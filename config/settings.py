@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.proxies import TrustedProxies
 from config.retention import Retention
+from config.round_overrides import BadOverrides, read_overrides
 
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
@@ -78,6 +79,8 @@ class Settings(BaseSettings):
     """Per source, as JSON: a PEM file for a site that serves a broken chain.  TLS is
     verified all the same.
     """
+    round_overrides: Path | None = None
+    """A table of what the operator knows better than the rules (``config.round_overrides``)."""
     contact: str = "https://github.com/voucherwatch/voucherwatch"
     """Stands in the user agent, so that a board's operator can reach us."""
     allow_loopback: bool = False
@@ -171,6 +174,15 @@ class Settings(BaseSettings):
                     "a proxy must look like http://user:password@host:3128"
                 )
         return given
+
+    @field_validator("round_overrides")
+    @classmethod
+    def _table_of_rounds(cls, path: Path | None) -> Path | None:
+        try:
+            read_overrides(path)
+        except (BadOverrides, OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"ROUND_OVERRIDES: {path}: {error}") from None
+        return path
 
     @field_validator("source_ca_bundles")
     @classmethod

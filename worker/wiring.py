@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from config.clock import now
+from config.round_overrides import read_overrides
 from config.settings import Settings
 from crawler import catalogue
 from crawler.platforms.base import Board
@@ -23,6 +24,7 @@ from notifier.channels.registry import CHANNEL_TYPES
 from notifier.channels.slack.transport import Slack
 from notifier.channels.webhook.transport import Webhook
 from notifier.messages.sender_profile import SenderProfile
+from storage.announcements import rounds
 from storage.db.app_secrets import signing_secret
 from storage.db.engine import Engine, open_engine, writing
 
@@ -40,6 +42,7 @@ class Container:
 
     @cached_property
     def store(self) -> Engine:
+        rounds.use_overrides(read_overrides(self.settings.round_overrides))
         return open_engine(
             self.settings.database_url.get_secret_value(),
             page_cache_mib=self.page_cache_mib,

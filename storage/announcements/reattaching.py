@@ -30,7 +30,8 @@ def attach_outdated(session: Session, *, limit: int) -> int:
         .order_by(col(Announcement.id))
         .limit(limit)
     )
-    found = session.exec(query).all()
+    found = list(session.exec(query))
+    found += rounds.outdated_by_overrides(session, limit=limit - len(found))
     for stored in found:
         save.rerelate(session, stored)
         save.write_facets(session, stored)

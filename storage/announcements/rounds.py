@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, or_, select
 
-from config import vocabulary
+from config.round_overrides import Overrides, RoundOverride, read_overrides
 from storage.announcements.relations import Alike
 from storage.db.engine import Session
 from storage.db.names import programme_name, programme_slug
@@ -32,6 +32,9 @@ from storage.relating.same_notice import BoardPosting
 
 RULES: Final = 2
 """Raised when rules change such that stored notices are to be attached anew."""
+_FORCED: Final = 1_000
+"""Added to the rules of a notice that was attached by the table of overrides."""
+_overrides: Final[dict[tuple[str, str], RoundOverride]] = read_overrides()
 _COMPARED = 8
 """The nearest so many notices are compared: a round's notices are each other's nearest."""
 
@@ -52,8 +55,9 @@ def attach_to_round(
     postings = [mine, *(other.posting for other in nearest)]
     found = attach(postings, is_first_asked=True)
     own = found[0]
-    if override := _overrides().get((stored.source, stored.key)):
-        round_id = _overridden(session, mine, own, *override)
+    override = _overrides.get((stored.source, stored.key))
+    if override is not None:
+        round_id = _overridden(session, mine, own, override)
     elif own.programme is None or own.round_id is None:
         round_id = None
     else:
@@ -65,7 +69,7 @@ def attach_to_round(
         "announcement_id": stored.id,
         "round_id": round_id,
         "role": own.role,
-        "rules": RULES,
+        "rules": RULES + (_FORCED if override is not None else 0),
     }
     if is_new:
         insert_rows(session, RoundNotice, [values])
@@ -183,8 +187,9 @@ def _keyed() -> Select[Any]:
 
 
 def _overridden(
-    session: Session, posting: BoardPosting, own: RoundOf, programme: str, key: str
+    session: Session, posting: BoardPosting, own: RoundOf, override: RoundOverride
 ) -> int | None:
+    programme, key = override.programme, override.round_id
     if not key:
         return None
     slug = programme_slug(programme) or programme
@@ -196,9 +201,48 @@ def _overridden(
     return _round(session, programme_id, posting, forced)
 
 
-@cache
-def _overrides() -> dict[tuple[str, str], tuple[str, str]]:
-    found = {}
-    for source, key, programme, round_key, *_ in vocabulary.rows("round_overrides"):
-        found[source, key] = (programme, round_key)
-    return found
+def use_overrides(table: Overrides) -> None:
+    """Let *table* overrule the rules from now on, in this process."""
+    _overrides.clear()
+    _overrides.update(table)
+
+
+def outdated_by_overrides(session: Session, *, limit: int) -> list[Announcement]:
+    """Return stored notices whose round is not what the table says, or no longer said by it."""
+    found = []
+    for (source, key), override in _overrides.items():
+        named = select(Announcement).where(
+            table_of(Announcement).c.source == source,
+            table_of(Announcement).c.key == key,
+        )
+        stored = session.execute(named).scalars().first()
+        if stored is not None and not _is_as_overridden(session, stored, override):
+            found.append(stored)
+    forced = (
+        select(Announcement)
+        .join(
+            RoundNotice,
+            table_of(RoundNotice).c.announcement_id == table_of(Announcement).c.id,
+        )
+        .where(table_of(RoundNotice).c.rules >= _FORCED)
+        .order_by(table_of(Announcement).c.id)
+    )
+    for stored in session.execute(forced).scalars():
+        if (stored.source, stored.key) not in _overrides:
+            found.append(stored)
+    return found[:limit]
+
+
+def _is_as_overridden(
+    session: Session, stored: Announcement, override: RoundOverride
+) -> bool:
+    attached = session.get(RoundNotice, stored.id)
+    if attached is None or attached.rules < _FORCED:
+        return False
+    if attached.round_id is None:
+        return not override.round_id
+    row = session.get_one(RoundRow, attached.round_id)
+    slug = programme_slug(override.programme) or override.programme
+    programme = session.get(ProgrammeAlias, slug)
+    is_of_it = programme is not None and programme.programme_id == row.programme_id
+    return is_of_it and row.key == override.round_id

@@ -124,6 +124,7 @@ WRONG = {
     "SOURCE_PROXIES": '{"nipa": "nonsense"}',
     "HTTPS_PROXY": "nonsense",
     "SOURCE_CA_BUNDLES": '{"nipa": "/nowhere.pem"}',
+    "ROUND_OVERRIDES": "/nowhere.tsv",
     "CONTACT": "one\ntwo",
     "MAIL_FROM": "a@b.kr\r\nBcc: c@d.kr",
     "OPERATOR_SLACK_WEBHOOK": "http://hooks.slack.com/x",

@@ -194,6 +194,7 @@ _ARTICLE_SIZE = 8000
 _REPORT_SIZE = 3000
 
 
+@lru_cache(maxsize=8)
 def read_kind(document: Document, context: Context) -> Extracted[Kind]:
     """Say what sort of notice this is; ``other`` where nothing says so."""
     if article := read_article(document, context):

@@ -152,6 +152,9 @@ class Document:
             if not written.isascii() and _INVISIBLE.search(written):
                 written = _INVISIBLE.sub("", written)
                 object.__setattr__(self, field, written)
+            if "\r\n" in written:
+                written = written.replace("\r\n", "\n")
+                object.__setattr__(self, field, written)
             # Files made on macOS hold decomposed Hangul, which no pattern matches.
             if not unicodedata.is_normalized("NFC", written):
                 object.__setattr__(self, field, unicodedata.normalize("NFC", written))

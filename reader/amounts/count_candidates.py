@@ -20,7 +20,7 @@ from reader.values.amount_mentions import (
 # A number of projects: "1개 과제".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
 )
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
@@ -34,6 +34,10 @@ _FIELD_LABEL = re.compile(
 # Who is chosen stands between the label and the number: `모집규모 : 중소기업(7개사 이내)`.
 _SCALE_OF = re.compile(
     r"(?:지원|모집|선정)\s?(?:예정\s?)?규모\s?\)?\s?:?[^0-9|\n:]{0,40}$"
+)
+# Who is asked, and how many: `지원대상 : 지역 중소기업 10개사 내외`, `접수순으로 35개사 내외`.
+_AUDIENCE = re.compile(
+    r"(?:지원|모집|선정|참가)\s?대상\)?\s?:[^0-9|\n:]{0,50}$|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
 )
 _SUPPORTED = re.compile(r"개 ?(?:사|과제|기업|업체|팀)")
 _MORE_FIELDS = re.compile(r"[^\n]{0,18}[0-9]\s?개")
@@ -124,6 +128,8 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         and not _MORE_FIELDS.match(after)
     ):
         return SAID
+    if _ABOUT.match(after) and _AUDIENCE.search(before):
+        return BESIDE
     if (
         _SUPPORTED.search(counted)
         and _SCALE_OF.search(before)

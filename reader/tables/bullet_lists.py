@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from reader.tables.budget_tables import BudgetRow
@@ -34,7 +35,11 @@ _COUNT = re.compile(
 )
 _EACH = re.compile(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
 _EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
-_BETWEEN = re.compile(r"[\s,/(·]{0,4}(?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}")
+_BETWEEN = re.compile(
+    r"[\s,/(·]{0,4}(?:\d{1,2}\s?(?:년|개월)\s?간?\s|연간\s?)?(?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}"
+)
+# A most that is nobody's whole: what each gets.
+_MOST = re.compile(r"최대\s?$")
 _RULE = re.compile(r"이상|이하|미만|초과|~|%|자부담|매출|월 ?[0-9]")
 # Labels that name no part: "지원 규모".
 NO_PART = re.compile(
@@ -49,11 +54,35 @@ def find_bullet_lists(plain: str) -> tuple[BudgetRow, ...]:
     line says the same things.
     """
     found = [entries for run in _runs(plain) if (entries := _entries(run))]
-    return max(
+    fullest = max(
         found,
         key=lambda entries: sum(value is not None for value in _form(entries[0])),
         default=(),
     )
+    for entries in found:
+        fullest = _joined(fullest, entries)
+    return fullest
+
+
+def _joined(
+    rows: tuple[BudgetRow, ...], others: tuple[BudgetRow, ...]
+) -> tuple[BudgetRow, ...]:
+    """Return *rows* with what another list says of the same parts and they lack."""
+    named = {other.name: other for other in others}
+    if rows is others or named.keys() != {row.name for row in rows}:
+        return rows
+    joined: list[BudgetRow] = []
+    for row in rows:
+        other = named[row.name]
+        joined.append(
+            replace(
+                row,
+                budget=row.budget or other.budget,
+                cap=row.cap or other.cap,
+                projects=row.projects or other.projects,
+            )
+        )
+    return tuple(joined)
 
 
 def _entries(run: Sequence[re.Match[str]]) -> tuple[BudgetRow, ...]:
@@ -111,7 +140,9 @@ def _entry(line: re.Match[str]) -> BudgetRow | None:
     if text is None and count is None:
         return None
     is_each = text is not None and (
-        _EACH.search(rest, 0, text.start) or _EACH_AFTER.match(rest, text.end)
+        _EACH.search(rest, 0, text.start)
+        or _EACH_AFTER.match(rest, text.end)
+        or _MOST.search(rest, 0, text.start)
     )
     won = text.won if text else None
     end = max(count.end() if count else 0, text.end if text else 0)

@@ -10,7 +10,12 @@ from functools import cached_property, lru_cache
 
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
-from reader.amounts.sum_candidates import find_caps, find_paired, find_totals
+from reader.amounts.sum_candidates import (
+    find_caps,
+    find_paired,
+    find_shared_cap,
+    find_totals,
+)
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division
@@ -219,6 +224,9 @@ class AmountAnalysis:
         paired = find_paired(self._plain)
         if paired and not mentions and len(self.divisions) < 2:
             return WeighedFigure(paired[0], paired[:1])
+        shared = find_shared_cap(self._plain)
+        if shared and len(self.divisions) < 2:
+            return WeighedFigure(shared, (shared,))
         singles = self._singles("cap")
         if not mentions and (len(self.divisions) < 2 or self._is_called_as_notice()):
             return weigh(singles)

@@ -68,6 +68,7 @@ _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
 )
 # A sum just before a number ends what was said of the sum: `최대 40백만원 내외 (3개사)`.
+_LINE_END = re.compile(r"\s?(?:내외|이내)?[ ]*\n")
 _PROGRAMME_LINE = re.compile(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
 _AFTER_WON = re.compile(r"^.*[억만천]\s?원")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
@@ -142,7 +143,7 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         return 0 if "예시" in before else PAIRED if labelled else BESIDE
     if _IN_ALL.search(before):
         return BESIDE if not _PLACES.search(counted) else 0
-    is_line = after[:1] == "\n" and _PROGRAMME_LINE.search(before)
+    is_line = _LINE_END.match(after) and _PROGRAMME_LINE.search(before)
     return HINTED if is_line or _CHOSEN_AFTER.match(after) else 0
 
 

@@ -182,6 +182,10 @@ _PAIRED_HEADS = re.compile(
 )
 _PAIR_BETWEEN = re.compile(r"\s?(?:이내|내외)?\s*\(\s?")
 _PAIRS_ROOM = 600
+# Between a sum and the share of it that each project gets: `백만원 이내 (과제별`.
+_SHARE_BETWEEN = re.compile(
+    rf"\s?원?\s?(?:이내|내외)?\s*\(\s?{SHARE}\s?(?:총\s?|약\s?|최대\s?)?"
+)
 _BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
 # Between two cells of a row, one a line: `과제당 3억원 이내/년` over `최대 2억원 내외/년`.
@@ -261,6 +265,24 @@ def find_paired(plain: str) -> tuple[AmountMention, AmountMention] | None:
         AmountMention(whole.won, whole.start, whole.end, SAID),
         AmountMention(part.won, part.start, part.end, SAID),
     )
+
+
+def find_shared_cap(plain: str) -> AmountMention | None:
+    """Return what each project gets in all years, where this year's follows and both
+    sums make one number of projects: ``6,100백만원(과제별 1,525백만원)``, then
+    ``550백만원(과제별 138백만원)``.
+    """
+    shared: list[tuple[Money, Money]] = []
+    for whole, each in pairwise(find_sums(plain)):
+        if _SHARE_BETWEEN.fullmatch(plain, whole.end, each.start) and each.won:
+            shared.append((whole, each))
+    for (whole, each), (part, part_each) in pairwise(shared):
+        number = round(whole.won / each.won)
+        is_near = part.start - each.end < _EXPLAINED and part.won < whole.won
+        is_same = number > 1 and round(part.won / part_each.won) == number
+        if is_near and is_same and whole.won == number * each.won:
+            return AmountMention(each.won, each.start, each.end, SAID)
+    return None
 
 
 def _yearly_caps(plain: str) -> list[AmountMention]:

@@ -106,7 +106,12 @@ def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
     """Yield the lines that may each tell of a part, those with nothing between them together."""
     run: list[re.Match[str]] = []
     for line in _lines(plain):
-        if run and plain[run[-1].end() : line.start()].strip():
+        is_apart = run and plain[run[-1].end() : line.start()].strip()
+        # A list that names its first part again is another one.
+        is_again = run and line.group("inner", "outer") == run[0].group(
+            "inner", "outer"
+        )
+        if is_apart or is_again:
             yield run
             run = []
         run.append(line)

@@ -164,6 +164,8 @@ def test_this_years_share_does_not_stand_against_that_of_a_whole_year() -> None:
     ("line", "number"),
     [
         ("- 지원규모 : 기업당 최대 40백만원 내외 (3개 社 내외)", 3),
+        ("- 마. 지원대상 : 지역 농업인, 농식품 중소기업 10개사 내외", 10),
+        ("ㅇ (지원규모) 총 15개 작품", 15),
         ("￭ 바다 안전 평가·예측 기술개발 사업 1개 과제", 1),
     ],
 )
@@ -217,6 +219,37 @@ def test_one_heading_over_two_caps_names_no_parts() -> None:
         "[1단계 : 씨앗 다지기]", "(과제당 0.3억원)", "(과제당 4억원 이내/연)"
     )
     assert read_divisions(text, CONTEXT) == []
+
+
+def test_shares_in_brackets_that_make_one_number_of_projects() -> None:
+    text = document_of(
+        "총 정부지원연구개발비",
+        "6,100백만원 이내",
+        "(과제별 1,525백만원 이내)",
+        "550백만원이내",
+        "(과제별 138백만원 이내)",
+    )
+    cap = read_cap(text, CONTEXT)
+    assert cap is not None
+    assert cap.value == 1_525_000_000
+
+
+def test_two_lists_of_the_same_parts_are_one() -> None:
+    text = document_of(
+        "- 평지 지역: 44개사",
+        "- 산간 지역: 9개사",
+        "",
+        "- 평지 지역: 2년간 최대 480만원(6개월차부터 120만원)",
+        "- 산간 지역: 2년간 최대 600만원(6개월차부터 150만원)",
+    )
+    stated = [
+        (part.name, part.budget_won, part.per_project_won, part.projects)
+        for part in read_divisions(text, CONTEXT)
+    ]
+    assert stated == [
+        ("평지 지역", None, 4_800_000, 44),
+        ("산간 지역", None, 6_000_000, 9),
+    ]
 
 
 HEAD = "| 지원규모(억원) | 지원기간 | 지원한도 |\n| --- | --- | --- |\n"

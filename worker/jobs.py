@@ -223,6 +223,13 @@ class Jobs:
         """Tell the readers who asked for it that we looked and found nothing for them."""
         await asyncio.to_thread(no_news.send_no_news, self._container.store, now=now())
 
+    async def ask_operator(self) -> None:
+        """Let the operator know that notices which may be one wait for an answer."""
+        head = self._container.sender_profile
+        await self._write(
+            lambda session: operator.notify_duplicates(session, head, now=now())
+        )
+
     async def tell_openings(self) -> None:
         """Tell those who asked for it when a programme's next round may open."""
         count = await self._write(

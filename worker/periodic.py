@@ -12,6 +12,7 @@ HOURS: dict[str, tuple[time, int | None]] = {
     "note_silence": (time(9, 0), 0),
     "tidy": (time(4, 0), None),
     "tell_openings": (time(9, 0), None),
+    "ask_operator": (time(9, 0), 0),
 }
 """Job → hour, and the weekday (Monday is 0) of a weekly one."""
 

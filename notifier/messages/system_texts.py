@@ -63,9 +63,21 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         language=language,
         lead=tuple(lead),
         items=tuple(_board(board, head, say) for board in boards),
+        links=_answers(system_message, head, say),
         footer=(identity(head, language),),
         data={"kind": "operator", **system_message.facts},
     )
+
+
+def _answers(
+    system_message: SystemMessage, head: SenderProfile, say: Words
+) -> tuple[MessageLink, ...]:
+    """Return the way to the page of pairs that wait; only the operator's mail has it."""
+    if system_message.facts["what"] != "duplicates":
+        return ()
+    # Signed for when it was written, so that a retry sends the same address.
+    address = head.duplicates(system_message.created_at.timestamp())
+    return (MessageLink(say("operator.answer"), address),)
 
 
 def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:

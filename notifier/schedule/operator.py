@@ -6,7 +6,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from notifier.messages.sender_profile import SenderProfile
+from storage.announcements import duplicates
 from storage.db.engine import Session
+from storage.db.kst import local_day
 from storage.outbox import operator_news
 from storage.outbox.lease_queue import DELIVERIES
 from storage.queries import health
@@ -80,3 +82,17 @@ def notify_health(session: Session, head: SenderProfile, *, now: datetime) -> in
             session, head.operators, "health", key, facts, now=now
         )
     return failed
+
+
+def notify_duplicates(session: Session, head: SenderProfile, *, now: datetime) -> int:
+    """Tell, once a week, how many pairs of notices wait for the operator's answer;
+    return how many those are.
+    """
+    count = duplicates.count_waiting(session)
+    if count:
+        year, week, _ = local_day(now).isocalendar()
+        facts = {"count": count}
+        operator_news.record_news(
+            session, head.operators, "duplicates", f"{year}-W{week}", facts, now=now
+        )
+    return count

@@ -11,7 +11,10 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
+from notifier.channels.email import mime
 from notifier.messages.sender_profile import SenderProfile
+from notifier.schedule import operator
+from notifier.sending import claim_queue
 from notifier.signup import tokens
 from storage.announcements import duplicates
 from storage.announcements.save import Draft, save
@@ -183,3 +186,29 @@ def test_the_command_prints_the_link_and_takes_back(
     undone = CliRunner().invoke(app, ["duplicates", "undo", "1", "2"])
     assert undone.exit_code == 1
     assert "nobody has answered" in undone.output
+
+
+async def test_the_operator_is_told_once_a_week_with_the_way_there(
+    client: httpx2.AsyncClient, engine: Engine, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    head = SenderProfile(
+        BASE, SECRET, operators=(("email", "op@example.org"),), operator_language="ko"
+    )
+    with writing(engine) as session:
+        assert operator.notify_duplicates(session, head, now=NOW) == 1
+        again = NOW + timedelta(days=1)
+        assert operator.notify_duplicates(session, head, now=again) == 1
+    lease = timedelta(minutes=9)
+    claimed = claim_queue.claim_notes(
+        engine, "email", head, now=NOW, by="t", lease=lease, limit=9
+    )
+    [message] = [outbound.write(NOW) for outbound in claimed]
+    assert "1건이 답을 기다립니다" in message.subject
+    [link] = message.links
+    assert f"답하기: {link.url}" in mime.text(message)
+    assert (await client.get(link.url.removeprefix(BASE))).status_code == 200
+    with writing(engine) as session:
+        duplicates.answer(session, first, second, "no", now=NOW)
+        later = NOW + timedelta(days=7)
+        assert operator.notify_duplicates(session, head, now=later) == 0

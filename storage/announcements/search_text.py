@@ -25,8 +25,14 @@ _UNSEEN = re.compile(
 )
 # Zero-width, but a place where a word ends.
 _BREAK = "\u200b"
-# Typographic double quotes and corner brackets: `“AI 바우처”`, `「AI 바우처」`.
-_QUOTES = re.compile("[\u201c-\u201f\u275d\u275e\u300c-\u300f\u301d-\u301f]")
+# Typographic quotes and corner brackets: `“AI 바우처”`, `«AI 바우처»`, `「AI 바우처」`.
+_QUOTES = re.compile(
+    "[\u00ab\u00bb\u201c-\u201f\u275d\u275e\u300c-\u300f\u301d-\u301f]"
+)
+# Single ones around whole words: `'AI 바우처'`, `‘AI 바우처’`, but not `women's`.
+_SINGLE_QUOTES = re.compile(
+    r"(?<!\w)['\u2018-\u201b]([^'\u2018-\u201b]+)['\u2019](?!\w)"
+)
 _LISTING = re.compile(
     r"""
       (?<!\d) [,、;] | [,、;] (?!\d)     # "AI, 바우처", but "1,000만원" is one word
@@ -36,6 +42,8 @@ _LISTING = re.compile(
     """,
     re.VERBOSE,
 )
+# "AI·바우처", "의료/바이오", but "1/4분기"; U+119E is what NFKC makes of ㆍ.
+_BETWEEN = re.compile(r"(?<!\d)[·•‧∙⋅・\u119e/]|[·•‧∙⋅・\u119e/](?!\d)")
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _ALTERNATIVE = re.compile(r'(?:"[^"]*"|[^|"])+')
 
@@ -95,15 +103,19 @@ def terms(q: str) -> tuple[Term, ...]:
     """Read a query: every word must occur, ``-word`` must not, ``a|b`` is either, ``"a
     b"`` is one phrase.
 
-    Commas, brackets, a leading ``#`` and ``+`` between words are how people
-    write lists and tags; they are looked for only inside quotes.
+    Commas, brackets, dots and strokes between words, a leading ``#`` and ``+`` between
+    words are how people write lists and tags; they are looked for only inside quotes.
+    Signs that stand alone (``&``, ``%``) are no words.
 
     >>> terms("AI -결과 소상공인|의료")
     (Term(any_of=('ai',), excluded=False), Term(any_of=('결과',), excluded=True), Term(any_of=('소상공인', '의료'), excluded=False))
-    >>> terms("“AI 바우처”, (#수출)") == terms('"AI 바우처" 수출')
+    >>> terms("“AI 바우처”, (#수출)") == terms("'AI 바우처' & 수출")
     True
+    >>> terms("의료·바이오") == terms("의료 바이오"), terms("%"), terms("C#") == terms("c#")
+    (True, (), True)
     """
     written = _QUOTES.sub('"', unicodedata.normalize("NFKC", blanks(q)))
+    written = _SINGLE_QUOTES.sub(r'"\1"', written)
     if written.count('"') % 2:  # one quote alone begins nothing
         written = " ".join(written.rsplit('"', 1))
     # Every second part stood in quotes: only the others are cleaned.
@@ -112,8 +124,17 @@ def terms(q: str) -> tuple[Term, ...]:
         part if number % 2 else _LISTING.sub(" ", part)
         for number, part in enumerate(parts)
     )
-    read = [_term(word) for word in _WORD.findall(cleaned)]
-    return tuple(term for term in read if term.any_of)
+    words: list[str] = []
+    for word in _WORD.findall(cleaned):
+        # Of "-결과·발표" and "의료·바이오|수출" nobody could say what its parts mean.
+        is_plain = not word.startswith("-") and '"' not in word and "|" not in word
+        words += _BETWEEN.sub(" ", word).split() if is_plain else [word]
+    found = []
+    for word in words:
+        term = _term(word)
+        if term.any_of:
+            found.append(term)
+    return tuple(found)
 
 
 def _term(word: str) -> Term:
@@ -122,7 +143,10 @@ def _term(word: str) -> Term:
         fold(part.replace('"', ""))
         for part in _ALTERNATIVE.findall(word.removeprefix("-" if excluded else ""))
     )
-    words = dict.fromkeys(filter(None, alternatives))
+    words = {}
+    for alternative in alternatives:
+        if any(map(str.isalnum, alternative)):
+            words[alternative] = None
     for name in list(words):
         words.update(dict.fromkeys(_other_names().get(name, ())))
     return Term(tuple(words), excluded)

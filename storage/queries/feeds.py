@@ -133,6 +133,7 @@ def events_after(
 def _number(cursor: str) -> int:
     if not (cursor.isascii() and cursor.isdigit()) or not 0 < int(cursor[:12]) < 2**31:
         raise BadFilter(
-            "cursor: not one that this list gave out; begin again without it"
+            "cursor: not one that this list gave out; begin again without it",
+            "cursor",
         )
     return int(cursor)

@@ -29,7 +29,16 @@ def _values(help_: str) -> Any:
 
 
 class BadFilter(ValueError):
-    """A filter that cannot be understood; the words say which part."""
+    """A filter that cannot be understood; the words say which part.
+
+    *reason* and *values* say the same to whoever has words in other languages
+    (``refused.<reason>`` in the locales); ``name`` among them is a condition's.
+    """
+
+    def __init__(self, words: str, reason: str = "", **values: object) -> None:
+        super().__init__(words)
+        self.reason = reason
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +84,20 @@ class Filter:
             if f.name in data and f.default == ():
                 many[f.name] = tuple(sorted(set(data[f.name])))
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
+            choices = f"{', '.join(STATUSES)}, all"
+            written = ", ".join(sorted(bad))
             raise BadFilter(
-                f"status: {', '.join(sorted(bad))} is none of {', '.join(STATUSES)}, all"
+                f"status: {written} is none of {choices}",
+                "choices",
+                name="status",
+                value=written[:40],
+                offered=choices,
             )
         q = " ".join(data.get("q", []))
         if q and not terms(q):
-            raise BadFilter(f"q: {q[:40]!r} holds no word to look for")
+            raise BadFilter(
+                f"q: {q[:40]!r} holds no word to look for", "no_word", value=q[:40]
+            )
         return replace(
             cls(q=q),
             closing_within=_whole(data, "closing_within", most=3_660),
@@ -95,16 +112,30 @@ class Filter:
         condition of the database's, and long lists of them stop everybody else.
         """
         if len(terms(self.q)) > MOST_TERMS:
-            raise BadFilter(f"q: at most {MOST_TERMS} words")
+            raise BadFilter(f"q: at most {MOST_TERMS} words", "words", most=MOST_TERMS)
         counts: Counter[str] = Counter()
         for name, value in self.pairs():
             counts[name] += 1
             if counts[name] > MOST_VALUES:
-                raise BadFilter(f"{name}: at most {MOST_VALUES} values")
+                raise BadFilter(
+                    f"{name}: at most {MOST_VALUES} values",
+                    "values",
+                    name=name,
+                    most=MOST_VALUES,
+                )
             if len(value) > LONGEST_VALUE:
-                raise BadFilter(f"{name}: longer than {LONGEST_VALUE} characters")
+                raise BadFilter(
+                    f"{name}: longer than {LONGEST_VALUE} characters",
+                    "long",
+                    name=name,
+                    most=LONGEST_VALUE,
+                )
             if not value.isprintable():
-                raise BadFilter(f"{name}: holds characters that cannot be printed")
+                raise BadFilter(
+                    f"{name}: holds characters that cannot be printed",
+                    "unprintable",
+                    name=name,
+                )
         return self
 
     @classmethod
@@ -162,7 +193,13 @@ def _whole(value: Mapping[str, list[str]], name: str, *, most: int) -> int | Non
         return None
     text = value[name][-1].replace(",", "")
     if not text.isascii() or not text.isdigit() or int(text[:20]) > most:
+        written = value[name][-1][:40]
         raise BadFilter(
-            f"{name}: {value[name][-1][:40]!r} is no whole number up to {most:,}"
+            f"{name}: {written!r} is no whole number up to {most:,}",
+            "number",
+            name=name,
+            value=written,
+            least=0,
+            most=f"{most:,}",
         )
     return int(text)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from difflib import get_close_matches
-from typing import get_args
+from typing import NoReturn, get_args
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -15,11 +16,25 @@ from sqlmodel import col
 from config import vocabulary
 from reader.applicants.fields import FIELDS
 from reader.model import Kind
-from storage.db.agencies import known_names
+from storage.announcements.naming import goes_by
+from storage.db.agencies import full_name, known_names
 from storage.db.engine import Session
+from storage.db.names import (
+    DEMAND,
+    OPERATOR,
+    SUPPLY,
+    followed_names,
+    programme_name,
+    programme_slug,
+    slug,
+)
 from storage.models import Announcement, Facet, Source
 from storage.queries.filters import BadFilter, Filter
 
+NO_PARAMETER = "there is no parameter"
+# How alike two names of parameters are, of 1: `divison`, `regions` and `min-budget` are
+# misspelt; `source_id` is another program's.
+_MISSPELT = 0.82
 # So many choices are listed whole where nothing is near.
 _FEW = 30
 
@@ -35,25 +50,50 @@ def refuse_unknown(
     refuse_unknown_words(criteria)
     if criteria.source and (boards or _any_source(session)):
         _demand_sources(session, criteria.source, boards)
-    if criteria.agency:
-        _demand_stored(session, "agency", criteria.agency, known_names())
-    if criteria.division:
-        _demand_stored(session, "division", criteria.division, ())
-    if criteria.audience:
-        audiences = []
-        for name, *_ in vocabulary.rows("audiences"):
-            audiences.append(name)
-        _demand_stored(session, "audience", criteria.audience, audiences)
+    if criteria.programme:
+        _demand_programmes(session, criteria.programme)
+    # A short form is known in any spelling: `nipa`, `N I P A`.
+    unread = []
+    for agency in criteria.agency:
+        if full_name(agency) == agency:
+            unread.append(agency)
+    _demand_stored(session, "agency", unread, known_names())
+    audiences = []
+    for name, *_ in vocabulary.rows("audiences"):
+        audiences.append(name)
+    _demand_stored(session, "audience", criteria.audience, audiences)
+    # Divisions are mostly named after whom they are for: one that no board has had yet
+    # may come with the next notice.
+    _demand_stored(session, "division", criteria.division, audiences)
 
 
 def refuse_unknown_words(criteria: Filter) -> None:
-    """The part of ``refuse_unknown`` that needs no store: kinds, fields and regions are fixed."""
+    """The part of ``refuse_unknown`` that needs no store: kinds, fields, regions and who
+    is called are fixed.
+    """
     regions = []
     for name, *_ in vocabulary.rows("regions"):
         regions.append(name)
     demand_known("kind", criteria.kind, get_args(Kind))
     demand_known("field", criteria.field, FIELDS)
     demand_known("region", criteria.region, regions)
+    demand_known("role", criteria.role, (DEMAND, SUPPLY, OPERATOR))
+
+
+def refuse_misspelt_names(names: Iterable[str]) -> None:
+    """Raise ``BadFilter`` for a parameter that is no condition, but nearly one.
+
+    >>> refuse_misspelt_names(["q", "utm_source", "fbclid"])
+    >>> refuse_misspelt_names(["divison"])
+    Traceback (most recent call last):
+    storage.queries.filters.BadFilter: there is no parameter: 'divison' is not known; did you mean division?
+    """
+    conditions = {field.name for field in fields(Filter)}
+    for name in names:
+        if name in conditions or name.startswith("utm_"):
+            continue
+        if get_close_matches(name.lower(), conditions, n=1, cutoff=_MISSPELT):
+            demand_known(NO_PARAMETER, [name], conditions)
 
 
 def demand_known(
@@ -63,15 +103,40 @@ def demand_known(
     choices = sorted(set(known))
     for value in values:
         if value not in choices:
-            offered = suggestion(value, choices)
-            raise BadFilter(f"{name}: {value[:40]!r} is not known; {offered}{hint}")
+            few = choices if len(choices) <= _FEW else ()
+            refuse(name, value, near_ones(value, choices), few, hint=hint)
 
 
-def suggestion(value: str, choices: Collection[str]) -> str:
-    """Name what is near, letter by letter: two Hangul syllables of which one differs are near too.
+def refuse(
+    name: str,
+    value: str,
+    near: Collection[str],
+    choices: Collection[str] = (),
+    *,
+    hint: str = "",
+) -> NoReturn:
+    """Raise ``BadFilter`` for *value*, with what is *near*, else all *choices*."""
+    reason, offered = "nothing_near", "nothing like it is stored"
+    listed = ", ".join(near or choices)
+    if near:
+        reason, offered = "near", f"did you mean {listed}?"
+    elif choices:
+        reason, offered = "choices", f"known are {listed}"
+    raise BadFilter(
+        f"{name}: {value[:40]!r} is not known; {offered}{hint}",
+        reason,
+        name=name,
+        value=value[:40],
+        offered=listed,
+    )
 
-    >>> suggestion("소상공", ["소상공인", "의료"])
-    'did you mean 소상공인?'
+
+def near_ones(value: str, choices: Collection[str]) -> list[str]:
+    """Return what is near, letter by letter: two Hangul syllables of which one differs
+    are near too.
+
+    >>> near_ones("소상공", ["소상공인", "의료"])
+    ['소상공인']
     """
     by_letters = {}
     for choice in choices:
@@ -80,11 +145,7 @@ def suggestion(value: str, choices: Collection[str]) -> str:
     near = []
     for name in get_close_matches(letters, by_letters, n=3):
         near.append(by_letters[name])
-    if near:
-        return f"did you mean {', '.join(near)}?"
-    if len(choices) <= _FEW:
-        return f"known are {', '.join(choices)}"
-    return "nothing like it is stored"
+    return near
 
 
 def _any_source(session: Session) -> bool:
@@ -101,6 +162,32 @@ def _demand_sources(
         if session.scalar(stored.limit(1)) is None:
             registered = session.scalars(select(col(Source.name))).all()
             demand_known("source", [value], {*boards, *registered})
+
+
+def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
+    """Refuse a programme of which there is no notice, unless it is one that we know."""
+    for value in asked:
+        if programme_name(programme_slug(value) or value) is not None:
+            continue
+        noticed = select(col(Announcement.id)).where(goes_by(followed_names([value])))
+        if session.scalar(noticed.limit(1)) is not None:
+            continue
+        names = select(col(Announcement.programme)).distinct().limit(5_000)
+        stored = []
+        for name in session.scalars(names):
+            if name is not None:
+                stored.append(name)
+        if not stored:
+            return
+        for name, *_ in vocabulary.rows("programmes"):
+            stored.append(name)
+        by_slug = {}
+        for name in stored:
+            by_slug[slug(name) or name] = name
+        near = []
+        for comparable in near_ones(value, by_slug):
+            near.append(by_slug[comparable])
+        refuse("programme", value, near)
 
 
 def _demand_stored(

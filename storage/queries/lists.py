@@ -362,10 +362,10 @@ def read_cursor(cursor: str, order: str) -> tuple[Any, int]:
         name, key, last = text.split(" ")
         read, row = None if key == "-" else ORDERS[order].read(key), int(last)
     except (ValueError, binascii.Error) as error:
-        raise BadFilter(_STRANGE) from error
+        raise BadFilter(_STRANGE, "cursor") from error
     naive = isinstance(read, datetime) and read.tzinfo is None
     if name != order or naive or not 0 < row < 2**31:
-        raise BadFilter(_STRANGE)
+        raise BadFilter(_STRANGE, "cursor")
     return read, row
 
 

@@ -26,6 +26,7 @@ def stocked(sqlite_engine: Engine) -> None:
             windows=OPEN,
             operators=["정보통신산업진흥원"],
             divisions=[division("의료")],
+            programme="스마트제조 실증사업",
         )
         register(
             session,
@@ -57,7 +58,9 @@ async def titles(client: httpx2.AsyncClient, **query: str) -> set[str]:
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize("agency", ["중소벤처기업부", "중기부", "중소기업청", "MSS"])
+@pytest.mark.parametrize(
+    "agency", ["중소벤처기업부", "중기부", "중소기업청", "MSS", "mss"]
+)
 async def test_an_agency_is_found_on_its_own_board_by_any_of_its_names(
     lite: httpx2.AsyncClient, agency: str
 ) -> None:
@@ -73,6 +76,9 @@ async def test_an_agency_is_found_on_its_own_board_by_any_of_its_names(
         ("알림판", {"기관 이름이 없는 공고", "다른 기관의 공고", "지원기업 모집"}),
         ("드론", {"지원기업 모집"}),
         ('"드론 물류"', {"지원기업 모집"}),
+        ("'드론 물류'", {"지원기업 모집"}),
+        ("‘드론 물류’", {"지원기업 모집"}),
+        ("드론·물류 & 기업", {"지원기업 모집"}),
         ("모집 -결과", {"지원기업 모집"}),
     ],
 )
@@ -101,6 +107,9 @@ async def test_a_list_shows_where_a_word_stands_in_the_text(
         ("division", "의룡", "의료"),
         ("agency", "중소벤처기엄부", "중소벤처기업부"),
         ("field", "기슬", "기술"),
+        ("role", "공급기엄", "공급기업"),
+        ("programme", "AI바우쳐", "AI 바우처 지원사업"),
+        ("divison", "의료", "division"),
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/api/announcements", "/feed.rss", "/calendar"])
@@ -110,6 +119,39 @@ async def test_what_can_never_match_is_refused_with_a_suggestion(
     answer = await lite.get(path, params={name: value})
     assert answer.status_code == 400
     assert suggested in answer.text
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize("q", ["%", "-", "()", '""', "| &"])
+async def test_signs_alone_are_no_words(lite: httpx2.AsyncClient, q: str) -> None:
+    answer = await lite.get("/api/announcements", params={"q": q})
+    assert answer.status_code == 400
+
+
+@pytest.mark.usefixtures("stocked")
+async def test_a_refusal_is_in_the_readers_language_and_in_english_for_programs(
+    lite: httpx2.AsyncClient,
+) -> None:
+    asked = {"division": "의룡"}
+    page = (await lite.get("/", params=asked)).text
+    assert "분과: ‘의룡’에 해당하는 값이 없습니다. 비슷한 값: 의료" in page
+    problem = (await lite.get("/api/announcements", params=asked)).json()
+    assert problem["detail"] == "division: '의룡' is not known; did you mean 의료?"
+    assert problem["title"].isascii()
+    korean = {"accept-language": "ko-KR,ko;q=0.9"}
+    spoken = (await lite.get("/api/announcements", params=asked, headers=korean)).json()
+    assert "비슷한 값: 의료" in spoken["detail"]
+    english = (await lite.get("/", params={**asked, "lang": "en"})).text
+    assert "did you mean 의료?" in english
+
+
+@pytest.mark.usefixtures("stocked")
+async def test_what_a_links_way_adds_to_it_is_left_alone(
+    lite: httpx2.AsyncClient,
+) -> None:
+    for path in ("/", "/feed.rss", "/calendar.ics"):
+        answer = await lite.get(path, params={"utm_source": "slack", "fbclid": "1"})
+        assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(

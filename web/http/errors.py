@@ -10,11 +10,26 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from presentation.translations import Words
 from storage.db.failures import diagnose
+from storage.queries import known_values
 from storage.queries.filters import BadFilter
 from web.site import PRIVATE, Site
 
 _MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/bounces")
+
+
+def _is_for_programs(request: Request) -> bool:
+    return request.url.path.startswith(("/api/", "/openapi.json"))
+
+
+def _words(request: Request) -> Words:
+    """The reader's; a program that names no language is answered in English."""
+    site: Site = request.app.state.site
+    given = {"accept-language", "cookie"} & set(request.headers)
+    if _is_for_programs(request) and not given and "lang" not in request.query_params:
+        return Words("en")
+    return site.words(request)
 
 
 async def refused(
@@ -26,12 +41,12 @@ async def refused(
     """Return an error answer; *detail* is the reader's own mistake in plain words."""
     site: Site = request.app.state.site
     extra = {**PRIVATE, **(headers or {})}
-    say = site.words(request)
+    say = _words(request)
     heading = say.or_itself(
         f"error.heading_{status}",
         say("error.heading_500" if status >= 500 else "error.heading_400"),
     )
-    if request.url.path.startswith(("/api/", "/openapi.json")):
+    if _is_for_programs(request):
         problem = {
             "type": "about:blank",
             "title": heading,
@@ -56,7 +71,17 @@ async def refused(
 
 
 async def bad_filter(request: Request, error: Exception) -> Response:
-    return await refused(request, 400, str(error))
+    assert isinstance(error, BadFilter)  # registered for this class only
+    say = _words(request)
+    if not error.reason:
+        return await refused(request, 400, str(error))
+    values = {**error.values}
+    name = str(values.get("name", ""))
+    if name == known_values.NO_PARAMETER:
+        values["name"] = say("refused.no_parameter")
+    elif not _is_for_programs(request):
+        values["name"] = say.or_itself(f"facet.{name}", name)
+    return await refused(request, 400, say(f"refused.{error.reason}", **values))
 
 
 async def http_error(request: Request, error: Exception) -> Response:

@@ -28,6 +28,9 @@ class ListQuery:
 
 def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQuery:
     """Read the filter, ``cursor`` and ``limit``; raises ``BadFilter``."""
+    # What a link's path through mails and messengers adds (utm_source, fbclid) is left
+    # alone, but `divison=소상공인` must not list everything.
+    known_values.refuse_misspelt_names(request.query_params.keys())
     pairs = request.query_params.multi_items()
     criteria = Filter.parse(pairs)
     return ListQuery(
@@ -41,7 +44,14 @@ def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQu
 def _sort(request: Request) -> str:
     value = request.query_params.get("sort", "")
     if value and value not in ORDERS:
-        raise BadFilter(f"sort: {value[:40]!r} is none of {', '.join(ORDERS)}")
+        choices = ", ".join(ORDERS)
+        raise BadFilter(
+            f"sort: {value[:40]!r} is none of {choices}",
+            "choices",
+            name="sort",
+            value=value[:40],
+            offered=choices,
+        )
     return value
 
 
@@ -58,7 +68,8 @@ async def read_query(
 async def demand_known_values(site: Site, criteria: Filter) -> None:
     """Raise ``BadFilter`` for a board, kind, division, agency … that there is not."""
     known_values.refuse_unknown_words(criteria)
-    if criteria.source or criteria.agency or criteria.division or criteria.audience:
+    named = criteria.source or criteria.agency or criteria.programme
+    if named or criteria.division or criteria.audience:
         boards = tuple(site.boards)
         await site.read(
             lambda session: known_values.refuse_unknown(session, criteria, boards)
@@ -73,7 +84,7 @@ def only_known_names(request: Request, *more: str) -> None:
     for field in fields(Filter):
         names.append(field.name)
     known_values.demand_known(
-        "there is no parameter", request.query_params.keys(), [*names, *more, "lang"]
+        known_values.NO_PARAMETER, request.query_params.keys(), [*names, *more, "lang"]
     )
 
 
@@ -89,6 +100,11 @@ def number(request: Request, name: str, *, default: int, least: int, most: int) 
         and least <= int(text) <= most
     ):
         raise BadFilter(
-            f"{name}: {text[:40]!r} is no whole number from {least} to {most:,}"
+            f"{name}: {text[:40]!r} is no whole number from {least} to {most:,}",
+            "number",
+            name=name,
+            value=text[:40],
+            least=least,
+            most=f"{most:,}",
         )
     return int(text)

@@ -190,7 +190,11 @@ def _month(request: Request, today: date) -> date:
     try:
         return calendar_days.month(text, today)
     except ValueError as error:
-        raise BadFilter(f"month: {text[:20]!r} is no month such as 2026-11") from error
+        raise BadFilter(
+            f"month: {text[:20]!r} is no month such as 2026-11",
+            "month",
+            value=text[:20],
+        ) from error
 
 
 def _midnight(day: date) -> datetime:

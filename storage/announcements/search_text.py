@@ -143,7 +143,7 @@ def _term(word: str) -> Term:
         fold(part.replace('"', ""))
         for part in _ALTERNATIVE.findall(word.removeprefix("-" if excluded else ""))
     )
-    words = {}
+    words: dict[str, None] = {}
     for alternative in alternatives:
         if any(map(str.isalnum, alternative)):
             words[alternative] = None

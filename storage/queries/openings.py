@@ -154,9 +154,9 @@ def _with_names(
     calls: Mapping[int, int],
 ) -> list[ProgrammeOpening]:
     programme, announcement = table_of(ProgrammeRow).c, table_of(Announcement).c
-    wanted = [calls[programme_id] for programme_id in foretold]
+    newest = [calls[programme_id] for programme_id in foretold]
     seen = select_columns(announcement.id, announcement.first_seen_at)
-    rows = session.connection().execute(seen.where(announcement.id.in_(wanted)))
+    rows = session.connection().execute(seen.where(announcement.id.in_(newest)))
     known_since = {row.id: row.first_seen_at for row in rows}
     query = select_columns(programme.id, programme.slug, programme.name)
     found = []

@@ -24,6 +24,7 @@ from storage.queries.openings import opening_after
 from storage.relating.forecast import OpeningForecast
 
 _MOST = 2_000
+_EOK: Final = 100_000_000
 COMPARED: Final = (
     "opens",
     "length_days",
@@ -208,8 +209,18 @@ def round_differences(
         # ways (types in one, fields in the other): nothing was gained or lost.
         if name == "divisions" and set(before.value).isdisjoint(after.value):
             continue
+        if name == "budget_total_won" and _is_rounded(before.value, after.value):
+            continue
         found.append(RoundDifference(name, before, after))
     return found
+
+
+def _is_rounded(one: int, other: int) -> bool:
+    """Say whether two sums may be one that a notice wrote in whole 억: 276억원 beside
+    276억 2,500만원 is no change that anybody could be told of.
+    """
+    is_whole = one % _EOK == 0 or other % _EOK == 0
+    return is_whole and abs(one - other) < min(_EOK, one // 100)
 
 
 def _day(written: str | None) -> date | None:

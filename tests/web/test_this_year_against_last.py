@@ -196,3 +196,20 @@ def test_lists_without_a_name_in_common_are_not_compared(engine: Engine) -> None
         found = compare_rounds(session, [this.id])[this.id]
     names = [difference.name for difference in found.differences]
     assert names == ["opens", "length_days"]
+
+
+def test_a_sum_in_whole_units_beside_the_same_sum_is_no_change(engine: Engine) -> None:
+    with writing(engine) as session:
+        post(session, 2025, **call_of(2025, 27_600_000_000, ("제조",)))
+        this = post(session, 2026, **call_of(2026, 27_625_000_000, ("제조",)))
+        assert this.id is not None
+        found = compare_rounds(session, [this.id])[this.id]
+        names = [difference.name for difference in found.differences]
+        assert "budget_total_won" not in names
+        small = f"2026년 {NAME} 추가 모집 공고"
+        post(session, 2025, small.replace("2026", "2025"), **call_of(2025, 10**9, ()))
+        this = post(session, 2026, small, day=9, **call_of(2026, 105 * 10**7, ()))
+        assert this.id is not None
+        found = compare_rounds(session, [this.id])[this.id]
+        names = [difference.name for difference in found.differences]
+        assert "budget_total_won" in names, "a twentieth more is a change"

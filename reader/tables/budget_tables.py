@@ -26,6 +26,7 @@ from reader.tables.columns import (
 from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
+from reader.tables.turned_lines import find_turned_lines
 from reader.text.document import Cell, Document, Table
 from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
@@ -36,7 +37,7 @@ WHOLE_CALL = "공고 전체"
 _MOST = re.compile(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
 _NOT_SHARED = re.compile(
-    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
+    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
 )
 """Names of rows that spread one sum over years or bodies, that are rules, or measures with a unit."""
 _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
@@ -135,6 +136,7 @@ def _tables(document: Document) -> Sequence[Table]:
             *find_aligned_tables(document.plain),
             *find_card_tables(document.plain),
             *find_serial_lines(document.plain),
+            *find_turned_lines(document.plain),
         ],
         key=lambda table: table.start,
     )

@@ -56,6 +56,7 @@ _STOP = re.compile(
 _SUM_LINE = re.compile(r"(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계")
 _SUM_LINES = 4
 _NUMBER = re.compile(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
+_ORDINAL = re.compile(r"(\d{1,2})\. ?[가-힣A-Za-z]")
 _INTEGER = re.compile(r"\d{1,3}")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = re.compile(
@@ -74,7 +75,7 @@ _LEAD = re.compile(r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약
 _ASIDE = re.compile(
     r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"
     r"[A-Z]\d ?- ?\d|[A-Z]{2,6}|(?:일반|보안|공통|주관|단독|총괄|세부|컨소시엄|연구|개발|연구개발|일반연구개발|기초연구|비예타|예타|혁신제품형?|원천기술형?)|"
-    r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|최대|º.*|\d+분.*|o .*|"
+    r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|최대|º.*|\d+분.*|o .*|\d{1,2}-\d{1,2}\. ?[가-힣].*|"
     r"(?:대|중소|중견|벤처|창업|[·,/ ]){0,6}기업|제한 ?없음|통합(?:형)?|산학연"
 )
 """Periods, kinds and remarks: cells beside a name that are none."""
@@ -118,6 +119,7 @@ class _Marks:
     serials: bool
     numbers: bool
     worded: bool
+    ordinals: bool
 
 
 @dataclass(slots=True)
@@ -296,6 +298,7 @@ def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
         serials=is_numbered and any(line.text == "2" for line in body),
         numbers=sum(_NUMBER.match(line.text) is not None for line in body) > 1,
         worded=any(_COUNTED.fullmatch(line.text) for line in body),
+        ordinals=_counts_up(body),
     )
     rows = [_Row()]
     for number, line in enumerate(body):
@@ -309,6 +312,16 @@ def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
     if len(retained) == 1 and len(sums) > len(head.money) + 1:
         return []
     return retained if _are_alike(retained, head) else []
+
+
+def _counts_up(body: Sequence[_StackedLine]) -> bool:
+    """Whether the rows' names are numbered 1., 2. and so on."""
+    following = 1
+    for line in body:
+        opened = _ORDINAL.match(line.text)
+        if opened and int(opened[1]) == following:
+            following += 1
+    return following > 2 and _ORDINAL.match(body[0].text) is not None
 
 
 def _sum_row(
@@ -363,6 +376,9 @@ def _opens(
         return line.text == str(len(rows) + 1) and _is_whole(row, head)
     if marks.numbers:
         return _NUMBER.match(line.text) is not None
+    if marks.ordinals:
+        opened = _ORDINAL.match(line.text)
+        return opened is not None and int(opened[1]) == len(rows) + 1
     return (
         _is_whole(row, head)
         and not _ASIDE.fullmatch(line.text)

@@ -136,6 +136,27 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "a table turned, its cells one a line",
+        (
+            "ㅇ 지원규모\n내역사업\n공동연구\n인력교류\n과제수\n4개\n6개\n과제당 연구비\n연(12개월)/150백만원\n연(12개월)/50백만원\n연구기간\n3년\n\n"
+        ),
+        [
+            ("공동연구", None, 150_000_000, 4),
+            ("인력교류", None, 50_000_000, 6),
+        ],
+    ),
+    (
+        "names that begin with their numbers",
+        (
+            "프로그램\n지원 분야\n연구주제\n지원 규모\n비고\n1. 바다 근거 연구\n1-1. 바다 계획의 근거\n1.5억원 이내,\n2년 이내\nRFP 1-1\n1-2. 바다 정책의 편익\nRFP 1-2\n"
+            "2. 숲 임상 연구\n5억원 이내,\n5년 이내\nRFP 2\n\n"
+        ),
+        [
+            ("1. 바다 근거 연구", None, 150_000_000, None),
+            ("2. 숲 임상 연구", None, 5 * EOK, None),
+        ],
+    ),
+    (
         "a line of names over a line of sums that add up",
         "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 900\n",
         [

@@ -1,0 +1,144 @@
+"""Tables turned and then laid out one cell a line: a label, then each part's value.
+
+::
+
+    구분
+    공동연구
+    인력교류
+    과제당 연구비
+    연 150백만원 이내
+    연 50백만원 이내
+
+A label of names is followed by as many names as the label of money by sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from reader.text.document import Cell, Table
+from reader.values.money import find_sums
+
+_MONEY: Final = re.compile(
+    r"""
+    ^[ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
+    (?:정부[ ]?)?(?:지원|출연)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
+    [ ]*(?:\([^()\n]{1,14}\))?[ ]*\n                        # 과제당 연구비
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_NAMES: Final = re.compile(
+    r"""
+    ^[ ]*(?:구[ ]?분|트랙|분야|프로그램|(?:공모|지원|과제)?[ ]?유[ ]?형
+    | (?:내내역|내역|세부)?[ ]?사업명?)[ ]*\n                # 내역사업
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_LABEL: Final = re.compile(
+    r"(?:과제|기업|팀)\s?수|대상|기간|규모|내용|목적|자격|예산|연구비|개발비|한도|방식|형태"
+)
+_COUNT: Final = re.compile(
+    r"(?P<count>\d{1,3})\s?개?\s?(?:과제|개사|팀)?\s?(?:내외|이내)?"
+)
+_COUNT_LABEL: Final = re.compile(
+    r"(?:선정|신규|지원)?\s?(?:예정\s?)?(?:과제|기업|팀)\s?수"
+)
+# What may stand beside a sum in its line.
+_BESIDE: Final = re.compile(
+    r"(?:연간?|최대|총|약|과제당|\d{1,2}개월|[()/\s]){0,8}|(?:원|이내|내외|한도|/\s?년|\s){0,6}"
+)
+_ROOM: Final = 600
+"""Letters between the label of the names and that of the money."""
+_MOST: Final = 6
+
+
+class _CellLine(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def find_turned_lines(plain: str) -> tuple[Table, ...]:
+    """Return the first such table of the folded text *plain* as rows of cells."""
+    for label in _MONEY.finditer(plain):
+        sums: list[_CellLine] = []
+        for line in _lines(plain, label.end(), _MOST):
+            if not _is_sum(line.text):
+                break
+            sums.append(line)
+        names = _names(plain, label.start(), len(sums)) if len(sums) > 1 else []
+        if names:
+            return (_table(plain, label, names, sums),)
+    return ()
+
+
+def _lines(plain: str, start: int, most: int) -> list[_CellLine]:
+    """Return at most *most* lines from *start*, up to the first that is empty."""
+    lines: list[_CellLine] = []
+    while len(lines) < most:
+        end = plain.find("\n", start)
+        end = end if end >= 0 else len(plain)
+        text = plain[start:end]
+        if not text.strip() or end == len(plain):
+            break
+        begin = start + len(text) - len(text.lstrip())
+        lines.append(_CellLine(text.strip(), begin, begin + len(text.strip())))
+        start = end + 1
+    return lines
+
+
+def _is_sum(text: str) -> bool:
+    sums = find_sums(text)
+    if len(sums) != 1:
+        return False
+    before, after = text[: sums[0].start], text[sums[0].end :]
+    return bool(_BESIDE.fullmatch(before) and _BESIDE.fullmatch(after))
+
+
+def _names(plain: str, spot: int, number: int) -> list[_CellLine]:
+    """Return the *number* lines below the nearest label of names above *spot*, if the
+    next label follows them.
+    """
+    heads = list(_NAMES.finditer(plain, max(0, spot - _ROOM), spot))
+    if not heads:
+        return []
+    lines = _lines(plain, heads[-1].end(), number + 1)
+    names = lines[:number]
+    if len(lines) <= number or len({line.text for line in names}) < number:
+        return []
+    is_name = all(
+        len(line.text) <= 40
+        and not _LABEL.search(line.text)
+        and not find_sums(line.text)
+        for line in names
+    )
+    return names if is_name and _LABEL.search(lines[number].text) else []
+
+
+def _table(
+    plain: str,
+    label: re.Match[str],
+    names: Sequence[_CellLine],
+    sums: Sequence[_CellLine],
+) -> Table:
+    start = names[0].start
+    counts: list[_CellLine] = []
+    for line in _lines(plain, names[-1].end + 1, 2 * _MOST):
+        if counts or _COUNT_LABEL.fullmatch(line.text):
+            counts.append(line)
+    values = counts[1 : len(names) + 1]
+    has_counts = len(values) == len(names) and all(
+        _COUNT.fullmatch(line.text) for line in values
+    )
+    top = [Cell("구분", start, start), Cell(label["label"], start, start)]
+    rows: list[tuple[Cell, ...]] = []
+    for number, (name, money) in enumerate(zip(names, sums, strict=True)):
+        cells = [Cell(*name), Cell(*money)]
+        if has_counts:
+            cells.append(Cell(*values[number]))
+        rows.append(tuple(cells))
+    if has_counts:
+        top.append(Cell("과제수", start, start))
+    return Table(0, (tuple(top), *rows), start, sums[-1].end)

@@ -23,6 +23,7 @@ from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tabl
 from reader.tables.columns import squeezed
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
+from reader.values.money import find_sums
 
 _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
 # Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
@@ -92,7 +93,7 @@ class AmountAnalysis:
         Where the figures bear none of them out, the plainest one that comes first is
         believed: later ones are often a part or another year.
         """
-        mentions = self._totals_stated()
+        mentions = self._totals_stated() or self._printed_sum_of_parts()
         verdict = weigh(mentions, self._sums_of_parts())
         if verdict.taken is not None or not mentions:
             return verdict
@@ -125,6 +126,18 @@ class AmountAnalysis:
             if not self._is_of_another_year(mention):
                 stated.append(mention)
         return sorted(stated, key=lambda mention: -mention.rank)
+
+    def _printed_sum_of_parts(self) -> list[AmountMention]:
+        """Return where the text prints what its divisions add up to, whatever the words
+        round it: nothing else makes that sum.
+        """
+        budgets = [part.budget_won for part in self._parts if part.budget_won]
+        if len(budgets) < 2 or len(budgets) < len(self._parts):
+            return []
+        for money in find_sums(self._plain):
+            if money.won == sum(budgets):
+                return [AmountMention(money.won, money.start, money.end, BESIDE)]
+        return []
 
     def _is_of_sections(
         self, mention: AmountMention, others: list[AmountMention]

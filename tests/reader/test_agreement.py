@@ -120,6 +120,9 @@ def test_a_list_gives_the_budgets_of_a_table_of_caps() -> None:
         ("중소기업", 100 * EOK, 4 * EOK),
         ("소상공인", 26 * EOK, 30_000_000),
     ]
+    total = read_total(text, CONTEXT)
+    assert total is not None
+    assert total.value == 126 * EOK
 
 
 def test_sums_of_sections_under_one_label_are_no_total() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 # structlog imports both where they are installed, for looks and loggers that we do not
 # use: 8 MiB in each process.  Scrapy imports Twisted later where it is needed.
@@ -91,9 +92,37 @@ def _formatter(*, terminal: bool) -> logging.Formatter:
     )
     steps: list[structlog.types.Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        _shorten_outage,
         structlog.processors.format_exc_info,
         last,
     ]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_SHARED, processors=steps
     )
+
+
+def _shorten_outage(
+    logger: Any, method: str, record: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Say in one line that the database is away, whoever met it: ours or a library.
+
+    Every job that runs at that moment meets it, and the next tick asks again; the
+    traceback of each would bury what matters.
+    """
+    del logger, method
+    found = record.get("exc_info")
+    if not found:
+        return record
+    error = found
+    if isinstance(found, tuple):
+        error = found[1]
+    elif not isinstance(found, BaseException):
+        error = sys.exc_info()[1]
+    # Imported here: who logs no error needs no database for it.
+    from storage.db.failures import outage
+
+    trouble = outage(error)
+    if trouble is not None:
+        del record["exc_info"]
+        record.update(level="warning", why=trouble.words)
+    return record

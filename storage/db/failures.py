@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from dataclasses import dataclass
 from typing import Literal
 
@@ -144,6 +145,26 @@ def diagnose(error: BaseException) -> Trouble | None:
     ):
         kind = "unreachable"
     return TROUBLES[kind] if kind else None
+
+
+def outage(error: BaseException | None) -> Trouble | None:
+    """Return the trouble of a database that does not answer just now, raised by
+    SQLAlchemy, by the driver itself or in a library's words ``from`` either.
+
+    ``None`` for anything that waiting does not mend.
+    """
+    # Not imported for this: on SQLite nobody should pay for its memory.
+    driver = sys.modules.get("psycopg")
+    while error is not None:
+        trouble = diagnose(error)
+        if driver and isinstance(
+            error, (driver.OperationalError, driver.InterfaceError)
+        ):
+            trouble = TROUBLES[_by_code(error) or "unreachable"]
+        if trouble is not None:
+            return trouble if trouble.kind in ("unreachable", "busy") else None
+        error = error.__cause__
+    return None
 
 
 def _by_code(original: BaseException | None) -> Kind | None:

@@ -87,9 +87,10 @@ _SUPPORTS = re.compile(
 )
 """What a summary says that has lost its title: ``… 지원해 드리는 사업입니다.``"""
 _DOES = r"(?:합니다|하오니|하니|하고자|함을\s?알려|하였음을\s?알려|했음을\s?알려|하였기에|되었기에)"
-_PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "cancellation",
+        ("취소", "철회", "중단", "보류"),
         re.compile(
             rf"""
             (?:공고|공모|모집|사업|설명회)[^\n.]{{0,12}}?(?:를|을)\s?
@@ -101,6 +102,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "result",
+        ("결과",),
         re.compile(
             r"""
             (?:선정|평가|심사)\s?결과(?:를)?[^\n.]{0,16}
@@ -111,6 +113,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "extension",
+        ("연장",),
         re.compile(
             rf"""
             연장\s?(?:공고|모집|접수)(?:를|을)?\s?{_DOES}       # 연장 공고하오니
@@ -123,6 +126,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "correction",
+        ("수정", "변경", "정정"),
         re.compile(
             rf"""
             (?:수정|변경|정정)\s?(?:하여\s?|\([^()\n]{{4,60}}\)\s?)?
@@ -135,6 +139,7 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "reannouncement",
+        ("재",),
         re.compile(
             rf"재\s?(?:공고|공모|모집)(?:를|을)?\s?(?:시행)?{_DOES}"  # 재공고하오니
             r"|재공고\s?(?:기간|개요)|제?\d차\s?\(재공고\)"
@@ -142,18 +147,22 @@ _PERFORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "additional_call",
+        ("추가",),
         re.compile(
             rf"추가\s?(?:\([^()\n]{{1,8}}\)\s?)?(?:로\s?)?(?:모집|공모|공고)\s?(?:공고)?{_DOES}"
         ),  # 추가(2차) 모집합니다
     ),
     (
         "briefing",
+        ("설명회",),
         re.compile(
             rf"(?<!투자)설명회를\s[^\n.]{{0,24}}?개최\s?{_DOES}"  # 설명회를 다음과 같이 개최하오니
         ),
     ),
 )
-"""What a notice does by saying it, in its first sentences."""
+"""What a notice does by saying it, in its first sentences; one of the words stands in
+every match.
+"""
 _TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
 _TENDER_NAMED = re.compile(
     r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰"
@@ -249,8 +258,11 @@ def _by_lead(document: Document) -> Extracted[Kind] | None:
     plain = document.plain
     if form := _FORM_FIRST.match(plain):
         return Extracted("form", document.evidence(*form.span()))
-    for kind, words in _PERFORMS:
-        if found := words.search(plain, 0, _LEAD_SIZE):
+    lead = plain[:_LEAD_SIZE]
+    for kind, words, performs in _PERFORMS:
+        if not any(word in lead for word in words):
+            continue
+        if found := performs.search(lead):
             return Extracted(kind, document.evidence(*found.span()))
     return None
 

@@ -33,13 +33,15 @@ _CARD = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_UNIT = re.compile(r"개발비[ ]*\n?[ ]*\(")
 _APART = 700
 """Letters that may stand between the end of a card's money and the next card."""
 
 
 def find_card_tables(plain: str) -> tuple[Table, ...]:
     """Return the table of the first cards in a row of the folded text *plain*."""
-    if "과제명" not in plain:
+    # Cards are looked for from every line: only where one's last label stands.
+    if "과제명" not in plain or not _UNIT.search(plain):
         return ()
     for run in _runs(plain):
         names = {card["name"] for card in run}

@@ -18,11 +18,11 @@ from reader.values.money import Money, find_sums
 
 _HEAD = re.compile(
     r"""
-    ^[ ]*(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
+    \n[ ]*(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
     [^\n]*(?P<money>예산|연구개발비|연구비|지원[ ]?규모|지원금액?|지원[ ]?한도|사업비|출연금)
-    [^\n]*\n                                                # 연번 과제명 과제 수 예산
+    [^\n]*(?=\n)                                            # 연번 과제명 과제 수 예산
     """,
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
 _ROW = re.compile(r"[ ]*(?P<number>\d{1,2})[.)]?[ ](?P<rest>[^\n]{4,300})(?:\n|$)")
 _COUNT = re.compile(
@@ -35,7 +35,9 @@ _LONGEST = 30
 def find_serial_lines(plain: str) -> tuple[Table, ...]:
     """Return the tables of numbered lines in the folded text *plain*, in order."""
     found: list[Table] = []
-    for head in _HEAD.finditer(plain):
+    # A search for a line's end leaps; with one before the text, a match begins at the
+    # offset of its line and ends at that of the line below.
+    for head in _HEAD.finditer("\n" + plain):
         if found and head.start() < found[-1].end:
             continue
         rows: list[tuple[Cell, ...]] = []

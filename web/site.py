@@ -54,8 +54,9 @@ from web.i18n import COOKIE, language_of
 T = TypeVar("T")
 Condition = tuple[stats.Stats, dict[str, str]]
 
-# Seconds for which a question to the store holds up the answers behind it.
-_HEAD_START = 0.1
+# Seconds for which a question to the store holds up the answers behind it, and which it
+# gets before each of them while it goes on.
+_HEAD_START, _SHARE = 0.1, 0.01
 
 _HERE = Path(__file__).parent
 
@@ -109,6 +110,7 @@ class Site:
         self._condition_lock = anyio.Lock()
         self._asking = anyio.Lock()
         self._turn = asyncio.Lock()
+        self._lookups: set[asyncio.Future[Any]] = set()
         self.lists = ListIndex(store, clock)
         self._troubled: tuple[str, Sequence[Source]] = ("", ())
         self._openings: tuple[tuple[str, date] | None, Sequence[ProgrammeOpening]] = (
@@ -183,12 +185,19 @@ class Site:
         *question* raises ``StoreNeeded`` where it cannot do without a session.
         """
         async with self._turn:
+            # Threads get the interpreter seldom while the event loop is busy: without
+            # this, those who need the store would wait for all who do not.
+            if self._lookups:
+                await asyncio.wait(self._lookups, timeout=_SHARE)
+            # One answer a turn of the loop: it accepts one connection in each, and
+            # whoever comes last would wait until all the others have had enough.
+            await asyncio.sleep(0)
             try:
                 return question(None)
             except StoreNeeded:
                 lookup = asyncio.ensure_future(self.read(question))
-            # Threads get the interpreter seldom while the event loop is busy: without
-            # this, those who need the store would wait for all who do not.
+            self._lookups.add(lookup)
+            lookup.add_done_callback(self._lookups.discard)
             await asyncio.wait({lookup}, timeout=_HEAD_START)
         return await lookup
 

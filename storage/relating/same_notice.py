@@ -35,6 +35,8 @@ from storage.relating.titles import (
     TitleParts,
     host_of,
     letters_of,
+    month_of,
+    overlap,
     parse_title,
     programme_core,
     region_names,
@@ -250,6 +252,9 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
         return f"years {one.year} and {other.year}"
     if one.round and other.round and one.round != other.round:
         return f"rounds {one.round} and {other.round}"
+    month, another = month_of(one.text), month_of(other.text)
+    if month and another and month != another:
+        return f"calls of months {month} and {another}"
     if one.is_extra != other.is_extra:
         return _EXTRA
     if one.is_again != other.is_again:
@@ -261,7 +266,7 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
         return f"one of them is a {min(apart)}"
     if one.side and other.side and one.side != other.side:
         return "they call for different sides"
-    if one.places and other.places and not one.places & other.places:
+    if one.places and other.places and not overlap(one.places, other.places):
         return "different regions"
     for mine, theirs in ((one, other), (other, one)):
         if mine.track and letters_of(mine.track) not in letters_of(theirs.text):
@@ -316,7 +321,10 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
         return Relation("maybe", doubtful.why)
     if days.posted == "near":
         return Relation("yes", "the same call, posted within days")
-    is_half_placed = bool(one.parts.places) != bool(other.parts.places)
+    # a region's call is not that of the wider area, and may still be
+    is_half_placed = one.parts.places.isdisjoint(other.parts.places) and bool(
+        one.parts.places or other.parts.places
+    )
     if is_half_placed and not _is_one_region(one, other):
         return Relation("maybe", "only one of them names a region")
     is_told_apart = one.parts.round is not None or bool(one.parts.places)
@@ -431,7 +439,8 @@ def _is_one_region(one: BoardPosting, other: BoardPosting) -> bool:
     if not first and not second:
         return one.home is not None and one.home == other.home
     if first and second:
-        return False
+        is_wide = overlap(first, second)
+        return is_wide and (one.home in second or other.home in first)
     marked, unmarked = (one, other) if first else (other, one)
     said = f"{unmarked.parts.text} {unmarked.agency or ''}"
     region_of = region_of_commune()

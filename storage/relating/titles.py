@@ -40,8 +40,10 @@ _HOST = re.compile(
     r"""\s*(?:(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?)?(?:(?:www\d?|m)\.)?([^/?#:\s]*)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "2026년도", "26년"; "26년 7월" at the beginning: behind it that is a day.
 _YEAR = re.compile(
     r"(?<!\d)(20[12]\d)(?!\d)\s*(?:학년도|년도|년|년)?|(?<![\d.])[’'`]?(2\d)\s?년(?!\s?\d)"
+    r"|^(?:\[[^\]]{1,20}\]\s*)?[’'`]?(2\d)\s?년(?=\s?\d{1,2}월(?!\s?\d))"
 )
 # Which correction it is: no round: "개정(2차)".
 _CORRECTION_NUMBER = re.compile(
@@ -54,6 +56,11 @@ _ROUND = re.compile(r"(?:제\s?)?(\d{1,2})\s?차(?!\s?(?:년도|연도|산업\s?
 _TERM = re.compile(r"(?:제\s?)?(\d{1,3})\s?기(?![가-힣A-Za-z])")
 _COUNT = re.compile(r"(?:제\s?)?(?:20\d\d-)?(\d{1,3})\s?회(?:차)?(?![가-힣]*원)")
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])월(?!\s?\d)")
+# "7월 공고", "26년 9월 …"; the month of an event stands elsewhere.
+_MONTH_CALLED = re.compile(
+    r"(?<![\d./~월-])(1[0-2]|[1-9])월(?:호|분)?\s?(?:정기\s?)?(?:공고|모집|공모|접수|선정|신청|참여|참가)"
+    r"|^\D{0,20}(?:20)?2\d년\s?(1[0-2]|[1-9])월(?!\s?\d)"
+)
 _STEP = re.compile(r"(?<![\d.])\d{1,2}\s?(?:단계|차\s?년도)")
 _SUPPLEMENT = re.compile(r"추경")
 # An additional call: "추가 모집".
@@ -214,6 +221,18 @@ _PART_OF = re.compile(
     re.VERBOSE,
 )
 _DIRECTION = re.compile(r"^(동부|서부|남부|북부|중부)\s")
+# One board writes "[경남서부]" where another has "[경남] 서부".
+_JOINED_DIRECTION = re.compile(r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*")
+_AREAS = {
+    "수도권": frozenset({"서울", "인천", "경기"}),
+    "충청권": frozenset({"대전", "세종", "충북", "충남"}),
+    "호남권": frozenset({"광주", "전북", "전남", "전남광주"}),
+    "대경권": frozenset({"대구", "경북"}),
+    "동남권": frozenset({"부산", "울산", "경남"}),
+    "영남권": frozenset({"대구", "경북", "부산", "울산", "경남"}),
+    "강원권": frozenset({"강원"}),
+}
+"""Wider areas and the regions that lie in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +271,9 @@ def parse_title(title: str) -> TitleParts:
     (2025, '3', 'extension', ['가평군', '경기'])
     """
     text = shown_text(title)
+    joined = _JOINED_DIRECTION.match(text)
+    if joined and joined[1] in vocabulary.spellings("regions"):
+        text = f"[{joined[1]}] {joined[2]} {text[joined.end() :]}"
     mark, rest = _leading_mark(text)
     places = set(places_in(text))
     if mark and (direction := _DIRECTION.match(rest)):
@@ -473,6 +495,36 @@ def region_of_commune() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
+def month_of(title: str) -> int | None:
+    """Return the month whose call a title announces; ``None`` where it names none or several.
+
+    >>> month_of("2026년 별빛 인력지원사업(파견) 7월 공고"), month_of("별빛 모집(7월 3일까지)")
+    (7, None)
+    """
+    found = set()
+    for called, dated in _MONTH_CALLED.findall(_UNTIL.sub(" ", title)):
+        found.add(int(called or dated))
+    return found.pop() if len(found) == 1 else None
+
+
+def overlap(places: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether two sets of places share one, or one's lies in a wider area of the other's.
+
+    >>> overlap(frozenset({"충청권"}), frozenset({"충남"}))
+    True
+    >>> overlap(frozenset({"충청권"}), frozenset({"인천"}))
+    False
+    """
+    if places & others:
+        return True
+    for mine, theirs in ((places, others), (others, places)):
+        for place in mine:
+            if not _AREAS.get(place, frozenset()).isdisjoint(theirs):
+                return True
+    return False
+
+
 @cache
 def region_names() -> frozenset[str]:
     """Return the short names of the regions and wider areas: ``경기``, ``수도권``."""
@@ -511,7 +563,7 @@ def _year(text: str) -> int | None:
     found = _YEAR.search(text)
     if found is None:
         return None
-    return int(found[1]) if found[1] else 2000 + int(found[2])
+    return int(found[1]) if found[1] else 2000 + int(found[2] or found[3])
 
 
 def _side(text: str, role: str) -> str | None:

@@ -98,6 +98,66 @@ def test_a_programme_of_several_regions_needs_a_region_or_a_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        # calls of two months, the year in two digits
+        (
+            "25년 9월 별빛 홍보 지원사업 모집 공고(2차)",
+            "26년 7월 별빛 홍보 지원사업 모집 공고(2차)",
+            "no",
+        ),
+        (
+            "2026년 별빛 인력지원사업(파견) 3월 공고",
+            "2026년 별빛 인력지원사업(파견) 7월 공고",
+            "no",
+        ),
+        (
+            "2026년 별빛 인력지원사업 7월 공고",
+            "2026년 별빛 인력지원사업 7월 공고",
+            "yes",
+        ),
+        # a day in brackets is no month of a call
+        (
+            "2026년 별빛 인력지원사업 모집 공고(7월 3일까지)",
+            "2026년 별빛 인력지원사업 8월 모집 공고",
+            "yes",
+        ),
+        # one region's mark with and without a blank before its half
+        (
+            "[경남서부] 2026년 별빛 특허맵 지원기업 모집공고(2차)",
+            "[경남] 서부 2026년 2차 별빛 특허맵 지원기업 모집 공고",
+            "yes",
+        ),
+        (
+            "[경남서부] 2026년 별빛 특허맵 지원기업 모집공고",
+            "[경남동부] 2026년 별빛 특허맵 지원기업 모집공고",
+            "no",
+        ),
+        (
+            "2026년 수도권 별빛 실증 지원사업 3차 공고",
+            "[충남] 2026년 3차 별빛 실증 지원사업 공고",
+            "no",
+        ),
+    ],
+)
+def test_months_and_regions_as_boards_write_them(
+    here: str, there: str, same: str
+) -> None:
+    one = posting(here, posted_on="2026-07-02")
+    other = posting(there, source="agency", posted_on="2026-07-03")
+    assert relate(one, other).same == same
+
+
+def test_a_wider_area_is_not_another_region_but_asks_for_more() -> None:
+    title = "2026년 충청권 별빛 실증 지원사업 3차 공고"
+    regional = posting("[충남] 2026년 3차 별빛 실증 지원사업 공고")
+    assert relate(posting(title, source="agency"), regional).same == "maybe"
+    # the region's own board carries it
+    board = posting(title, source="ctp", url="https://www.ctp.or.kr/view?no=1")
+    assert relate(board, regional).same == "yes"
+
+
+@pytest.mark.parametrize(
     ("title", "role"),
     [
         ("2026년 별빛 바우처 공급기업 POOL 모집 공고", "supplier_pool"),

@@ -54,7 +54,9 @@ _CORRECTION_NUMBER = re.compile(
 )
 _HALF = re.compile(r"(상|하)\s?반기")
 _QUARTER = re.compile(r"(\d)\s?(?:/\s?4\s?)?분기")
-_ROUND = re.compile(r"(?:제\s?)?(\d{1,2})\s?차(?!\s?(?:년도|연도|산업\s?혁명)|산업)(?!년)")
+_ROUND = re.compile(
+    r"(?:제\s?)?(\d{1,2})\s?차(?!\s?(?:년도|연도|산업\s?혁명)|산업)(?!년)"
+)
 _TERM = re.compile(r"(?:제\s?)?(\d{1,3})\s?기(?![가-힣A-Za-z])")
 _COUNT = re.compile(r"(?:제\s?)?(?:20\d\d-)?(\d{1,3})\s?회(?:차)?(?![가-힣]*원)")
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])월(?!\s?\d)")

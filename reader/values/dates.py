@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
+_HOUR = r"\ {0,2}:\ {0,2}\d\d|\ ?시(?!행)"  # 04. 07. 18:00 is 4월 7일, no 18th
 # `3. 2 0 (금)`: half of a number that is spaced out is no day; `3. 2 9:00` is one.
-_DAY = r"(3[01]|[12]\d|0?[1-9])(?!\d|(?<=[ .][0-3])\ \d(?:\ |[.,](?!\d)|[^\d\s:시.,]|\n|$))"
+_DAY = rf"(3[01]|[12]\d|0?[1-9])(?!\d|{_HOUR}|(?<=[ .][0-3])\ \d(?:\ |[.,](?!\d)|[^\d\s:시.,]|\n|$))"
 _DATE = re.compile(
     rf"""
     (?:
       # 2025. 3. 4. · 2025년 3월 4일 · 2025-03-04 · '25. 3. 4 · 25.3.4. · 2026 12. 31. · 2025년 3월
-      (?<!\d)(20\d\d|'\ {{0,2}}\d\d|\d\d(?={_GAP}[.년]{_GAP}\d\d?{_GAP}[.월]{_GAP}\d))
+      (?<!\d)(20\d\d|'\ {{0,2}}\d\d
+        |\d\d(?={_GAP}[.년]{_GAP}\d\d?{_GAP}[.월]{_GAP}\d\d?(?!\d|{_HOUR})))
       (?:{_GAP}[.년/-]|(?=\ )){_GAP}
       {_MONTH}(?:{_GAP}(?:[월./-]|(?=\ )){_GAP}{_DAY})?
     |
@@ -30,7 +32,7 @@ _DATE = re.compile(
       (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d))
     )
     (?:{_GAP}(일(?![간차]|요일)|\.|월(?!\ ?\d|요일)))?
-    (?:\s{{0,12}}[(\[<]\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[)\]>,.\ /])\ {{0,2}}[)\]>]?|{_GAP}([월화수목금토일])요일)?
+    (?:\s{{0,12}}[(\[<]\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[)\]>,.\ /])\ {{0,2}}[)\]>]?|{_GAP},?\ {{0,2}}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
 )
@@ -111,7 +113,7 @@ def scan(plain: str) -> Iterator[DateToken]:
     """Yield the dates of folded text in order; placeholders such as ``2000.00.00`` are none."""
     for found in _dates(plain):
         text = _token(plain, found)
-        if text and (text.sure or _stands_alone(plain, text)):
+        if text and (text.sure or text.clock or _stands_alone(plain, text)):
             yield text
 
 

@@ -463,6 +463,37 @@ def test_what_is_spaced_out_is_read(text: str, opens: str, closes: str) -> None:
     assert [(item.opens, item.closes) for item in read(text)] == [(opens, closes)]
 
 
+WRITTEN = [
+    # An hour after a day with noughts is no day of a short year.
+    ("접수기간 : 2026. 03. 04. ~ 04. 07. 18:00까지", "2026-03-04", "2026-04-07T18:00"),
+    ("접수기간 : 2026. 03. 04. ~ 04. 07. 18시까지", "2026-03-04", "2026-04-07T18:00"),
+    (
+        "모집기간\n2026. 3. 4., 수요일 10시 ~ 2026. 4. 7., 화요일, 15시",
+        "2026-03-04T10:00",
+        "2026-04-07T15:00",
+    ),
+    (
+        "접수기간 : 26. 3. 4.부터 04.12 오전 11시 (우편 소인)",
+        "2026-03-04",
+        "2026-04-12T11:00",
+    ),
+    # The papers to hand in stand left of the period, and are no label.
+    (
+        "|제출서류|사업기간|신청기간|\n|---|---|---|\n"
+        "|신청서 1부|2026. 9. 8. ~ 12. 25.|2026. 3. 4.(수) ~ 4. 7.(화)|",
+        "2026-03-04",
+        "2026-04-07",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "opens", "closes"), WRITTEN)
+def test_a_window_is_read_however_it_is_written(
+    text: str, opens: str, closes: str
+) -> None:
+    assert [(item.opens, item.closes) for item in read(text)] == [(opens, closes)]
+
+
 @pytest.mark.parametrize("day", ["3 . 2 0 까 지", "3. 2 0.(금) 18:00까지", "1 2 . 3 1"])
 def test_half_of_a_spaced_number_is_no_day(day: str) -> None:
     assert read(f"접수마감 : {day}") == []

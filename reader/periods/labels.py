@@ -41,7 +41,7 @@ _SUBJECT = re.compile(
     r"(?<![가-힣])(?:공모\s|참가\s|참여\s)?(?:신청서?\s)?(?:신청|접수|모집|공모)(?:은|는)\s(?:오는\s)?$"
 )
 _SUBJECT_ROOM: Final = 20
-_AFTER = re.compile(r"\s*[^\n\d]{0,40}")
+_AFTER = re.compile(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
 )

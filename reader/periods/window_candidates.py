@@ -49,13 +49,15 @@ _OPINIONS = re.compile(r"의견\s?(?:수렴|접수|조회|청취)|공청회")
 _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
 # A line that says what the period became: "○ 변경 후 : ", "정정 : ".
 _NEW_PERIOD = re.compile(
-    r"(?:^|\n)[^\w\n]{0,6}(?:변경|연장|정정)\s?(?:후|내용)?\s?:?\s?$"
+    r"(?:^|\n)[^\w\n]{0,6}(?:변경|연장|정정)\s?(?:후|내용)?\s?[)\]>]?\s?:?\s?$"
 )
 _PERIOD_CHANGED = re.compile(
     r"(?:접수|신청|공모|모집)\s?기간[^\n:]{0,30}(?:연장|변경|정정)"
 )
 _PERIOD_ROOM: Final = 300
 _NEW_STRENGTH: Final = 85
+# The period that was given up: "(당초) ", "변경 전 : ".
+_FORMER = re.compile(r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$")
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = re.compile(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
@@ -194,14 +196,22 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         return 0
     if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
         return 0
+    if _FORMER.search(before):
+        return 0
     written = (
         _SHAPES.get(span.shape, -8)
         + (6 if span.last.clock else 0)
-        - (0 if span.last.sure else 10)
+        - (0 if _is_sure(span) else 10)
     )
     supplier = -10 if label.column == _SUPPLIERS else 0
     step = -25 if _is_for_briefing(plain, span.start) else _step(before)
     return label.strength + written + supplier + step - span.start / 100_000
+
+
+def _is_sure(span: DateSpan) -> bool:
+    """Whether an end is surely a date: ``4/30`` is one behind a date and with an hour."""
+    is_behind = span.closes is not None and span.opens is not None and span.opens.sure
+    return span.last.sure or span.last.clock is not None or is_behind
 
 
 def _is_for_briefing(plain: str, start: int) -> bool:

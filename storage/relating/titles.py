@@ -63,7 +63,7 @@ _MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])월(?!\s?\d)")
 # "7월 공고", "26년 9월 …"; the month of an event stands elsewhere.
 _MONTH_CALLED = re.compile(
     r"(?<![\d./~월-])(1[0-2]|[1-9])월(?:호|분)?\s?(?:정기\s?)?(?:공고|모집|공모|접수|선정|신청|참여|참가)"
-    r"|^\D{0,20}(?:20)?2\d년\s?(1[0-2]|[1-9])월(?!\s?\d)"
+    r"|^\D{0,20}(?:20)?2\d년\s?(1[0-2]|[1-9])월(?!\s?\d)|[(\[]\s*(1[0-2]|[1-9])월\s*[)\]]"
 )
 _STEP = re.compile(r"(?<![\d.])\d{1,2}\s?(?:단계|차\s?년도)")
 _SUPPLEMENT = re.compile(r"추경")
@@ -102,7 +102,7 @@ _SELECTING = re.compile(r"선정\s*(?:계획|공모|모집)")
 _BRIEFING = re.compile(r"설명회|간담회|오리엔테이션")
 _BRIEFING_PROGRAMME = re.compile(r"투자\s?유치\s?설명회|설명회\s*및")
 _TENDER = re.compile(
-    r"용역|입찰|낙찰|견적|제안서\s*평가|(?:평가|심사|심의|자문)\s*위원(?!\s?명단)|우선협상|물품\s*구매"
+    r"용역|입찰|낙찰|견적|제안서\s*평가|(?:평가|심사|심의|자문|점검|검토)\s*위원(?!\s?명단)|우선협상|물품\s*구매"
 )
 _RECRUITING = re.compile(
     r"채용|합격자|기간제|임원|이사\s*(?:\(|모집|초빙|공모)|초빙|통장"
@@ -111,7 +111,7 @@ _RECRUITING = re.compile(
 _OPERATOR = re.compile(
     r"(?:운영|수행|주관|위탁|전담|업무\s?지원|보육|총괄|관리|대행|추진)\s?"
     r"(?:기관|사업자|기업|사|업체|단체)\s*(?:\([^()]*\))?\s*"
-    r"(?:공개\s*|추가\s*|신규\s*)?(?:모집|선정|공모|공고|신청)"
+    r"(?:공개\s*|추가\s*|신규\s*|\d차\s*)?(?:모집|선정|공모|공고|신청)"
 )
 _SUPPLIER = re.compile(
     r"공급\s?(?:기업|자|사|기관)(?!\s*제안)|(?i:pool)|(?:전문가|기업|강사|컨설턴트)\s*풀|솔루션\s*기업"
@@ -250,7 +250,8 @@ class TitleParts:
     """The part that stays the same each year; ``None`` where no programme is called for."""
     year: int | None
     round: str | None
-    """``2``, ``H1`` (first half), ``Q3``, ``H1-2``, ``추경1``, ``G11`` (11기), ``C30`` (제30회)."""
+    """``2``, ``H1`` (first half), ``Q3``, ``H1-2``, ``추경1``, ``G11`` (11기), ``C30`` (제30회),
+    ``M7`` (7월)."""
     role: str
     """``call``, ``additional_call``, ``reannouncement``, ``correction``, ``extension``,
     ``supplier_pool``, ``operator_call``, ``result``, ``briefing``, ``lead`` or ``tender``."""
@@ -462,6 +463,8 @@ def round_of(text: str) -> str | None:
         parts.append(f"G{int(term[1])}")
     elif not parts and (count := _COUNT.search(plain)):
         parts.append(f"C{int(count[1])}")
+    if not parts and (month := month_of(plain)) is not None:
+        parts.append(f"M{month}")
     return "-".join(parts) or None
 
 
@@ -508,8 +511,8 @@ def month_of(title: str) -> int | None:
     (7, None)
     """
     found = set()
-    for called, dated in _MONTH_CALLED.findall(_UNTIL.sub(" ", title)):
-        found.add(int(called or dated))
+    for months in _MONTH_CALLED.findall(_UNTIL.sub(" ", title)):
+        found.add(int("".join(months)))
     return found.pop() if len(found) == 1 else None
 
 

@@ -116,11 +116,11 @@ def test_a_programme_of_several_regions_needs_a_region_or_a_day() -> None:
             "2026년 별빛 인력지원사업 7월 공고",
             "yes",
         ),
-        # a day in brackets is no month of a call
+        # a day in brackets is no month of a call, so only one of them says which it is
         (
             "2026년 별빛 인력지원사업 모집 공고(7월 3일까지)",
             "2026년 별빛 인력지원사업 8월 모집 공고",
-            "yes",
+            "maybe",
         ),
         # one region's mark with and without a blank before its half
         (
@@ -162,6 +162,8 @@ def test_a_wider_area_is_not_another_region_but_asks_for_more() -> None:
     [
         ("2026년 별빛 바우처 공급기업 POOL 모집 공고", "supplier_pool"),
         ("2026년 별빛 바우처 운영기관 모집 공고", "operator_call"),
+        ("2026년 별빛 바우처 수행기관 2차 모집공고", "operator_call"),
+        ("2026년 별빛 바우처 사업 완료점검위원 추가 모집", "tender"),
         ("2026년 별빛 바우처 모집 공고(기간 연장)", "extension"),
         ("2026년 별빛 바우처 모집 정정공고", "correction"),
         ("혁신제품 지정기간 연장 공고", "call"),
@@ -186,6 +188,10 @@ def test_roles(title: str, role: str) -> None:
         ("2025년도 4차 산업혁명 지원", None),
         ("2026년 별빛 식품전 참가업체 모집(6차산업 홍보)", None),
         ("별빛 바우처 1차년도 지원", None),
+        ("2026년 별빛 분석지원 참여기업 모집안내(3월)", "M3"),
+        ("2026년 별빛 인력지원사업(파견) 7월 공고", "M7"),
+        ("2026년 2차 별빛 인력지원사업 7월 공고", "2"),
+        ("2026년 별빛 전시회(3월 5일, 서울) 참가기업 모집", None),
     ],
 )
 def test_rounds_of_titles(title: str, number: str | None) -> None:

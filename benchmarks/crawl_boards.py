@@ -96,6 +96,10 @@ class Site(asyncio.Protocol):
             return _http(str(Site.most_at_once).encode())
         if path.startswith("/post/"):
             return self.post(*map(int, path.split("/")[2:]))
+        if path.startswith("/publish/"):
+            place, fresh = map(int, path.split("/")[2:])
+            Site.pages[place] = page(place, fresh)
+            return _http(b"published")
         board = int(path.split("/")[2])
         return _http(NOTICE) if "/view" in path else self.listing(board, head)
 

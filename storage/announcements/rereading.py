@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from storage.announcements import save
 from storage.announcements.save import Draft, FetchedPage
 from storage.db.engine import Session
+from storage.db.serialize import serialize_saves
 from storage.models import Announcement, Revision
 
 
@@ -46,6 +47,7 @@ def replace_reading(session: Session, stored: Announcement, draft: Draft) -> Non
     No edition, no event: the agency changed nothing.  When the page is due
     and when it was seen last stay too, since nobody looked at the board.
     """
+    serialize_saves(session)
     recheck_at, failures = stored.recheck_at, stored.detail_failures
     save.write_reading(session, stored, draft)
     stored.recheck_at, stored.detail_failures = recheck_at, failures

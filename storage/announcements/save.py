@@ -30,6 +30,7 @@ from storage.db.names import (
     programme_slug,
 )
 from storage.db.rows import insert_object, insert_rows, table_of
+from storage.db.serialize import serialize_saves
 from storage.models import (
     Alias,
     Announcement,
@@ -140,6 +141,7 @@ def save(
     when it was last seen; a re-reading by another reader of the same page
     replaces the reading without an edition.
     """
+    serialize_saves(session)
     stored = find(session, draft.source, draft.key)
     if stored is None:
         return _keep_new(session, draft, now=now, silent=silent, enqueue=enqueue)

@@ -1,0 +1,80 @@
+"""Two workers that store one notice of two boards at the same moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from storage.announcements.save import Draft, SaveResult, save
+from storage.db.engine import Engine, Session, reading, writing
+from storage.models import Announcement, Event
+from tests.conftest import NOW
+from tests.storage.test_keep import draft
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def store(postgres_url: str, opened: Callable[[str], Engine]) -> Engine:
+    return opened(postgres_url)
+
+
+def stored(session: Session, given: Draft) -> SaveResult:
+    return save(session, given, now=NOW, silent=False, enqueue=lambda _, events: 0)
+
+
+def waits(store: Engine) -> bool:
+    """Does anybody wait for the lock that saving holds?"""
+    with store.connect() as connection:
+        found = connection.scalar(
+            text(
+                "SELECT count(*) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND NOT granted"
+            )
+        )
+    return bool(found)
+
+
+def test_the_second_is_a_posting_of_the_first_and_makes_no_news(store: Engine) -> None:
+    done = threading.Event()
+
+    def other_worker() -> None:
+        with writing(store) as session:
+            stored(session, replace(draft(), source="msit-business", key="88"))
+        done.set()
+
+    thread = threading.Thread(target=other_worker)
+    with writing(store) as session:
+        stored(session, draft())
+        thread.start()
+        deadline = time.monotonic() + 30
+        while not waits(store):
+            assert not done.is_set(), "it did not wait"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    thread.join(30)
+    assert done.is_set()
+    with reading(store) as session:
+        first, second = session.exec(select(Announcement).order_by("id")).all()
+        events = session.exec(select(Event)).all()
+    assert second.same_as_id == first.id
+    assert {event.announcement_id for event in events} == {first.id}
+
+
+def test_a_transaction_that_follows_asks_again(store: Engine) -> None:
+    with Session(store) as session:
+        stored(session, draft())
+        session.commit()
+        stored(session, replace(draft(), key="17011"))
+        with store.connect() as connection:
+            held = connection.scalar(
+                text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            )
+        session.commit()
+    assert held == 1

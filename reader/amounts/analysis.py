@@ -13,6 +13,7 @@ from reader.amounts.divisions import read_divisions, top_level
 from reader.amounts.sum_candidates import (
     find_caps,
     find_paired,
+    find_scales,
     find_shared_cap,
     find_totals,
 )
@@ -40,6 +41,8 @@ _LETTERS = re.compile(r"[^가-힣A-Za-z]")
 _LABEL = 4
 # So far below the list of divisions, a notice speaks of them one by one.
 _DEEP = 5_000
+# A scale so many times what each gets is not one project's over its years.
+_SEVERAL = 6
 # No call has less to give away; smaller sums are fees and allowances.
 _LEAST = 5_000_000
 
@@ -93,7 +96,11 @@ class AmountAnalysis:
         Where the figures bear none of them out, the plainest one that comes first is
         believed: later ones are often a part or another year.
         """
-        mentions = self._totals_stated() or self._printed_sum_of_parts()
+        mentions = (
+            self._totals_stated()
+            or self._printed_sum_of_parts()
+            or self._scales_of_several()
+        )
         verdict = weigh(mentions, self._sums_of_parts())
         if verdict.taken is not None or not mentions:
             return verdict
@@ -138,6 +145,17 @@ class AmountAnalysis:
             if money.won == sum(budgets):
                 return [AmountMention(money.won, money.start, money.end, BESIDE)]
         return []
+
+    def _scales_of_several(self) -> list[AmountMention]:
+        """Return the scales of which one project gets a small part: they are all's."""
+        cap = weigh(find_caps(self._plain)).taken
+        if cap is None or len(self.divisions) > 1:
+            return []
+        scales: list[AmountMention] = []
+        for scale in find_scales(self._plain):
+            if scale.value >= _SEVERAL * cap.value:
+                scales.append(scale)
+        return scales
 
     def _is_of_sections(
         self, mention: AmountMention, others: list[AmountMention]

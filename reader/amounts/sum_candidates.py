@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -208,6 +208,21 @@ _Judge = Callable[[str, str, int, int], int]
 def find_totals(plain: str) -> tuple[AmountMention, ...]:
     """Return the sums that the folded text *plain* gives as the call's total, in order."""
     return tuple(_sum_candidates(plain, _total_rank))
+
+
+def find_scales(plain: str) -> Iterator[AmountMention]:
+    """Yield the sums behind a bare ``지원규모 :``, of which no words say whether one
+    project or all get them.
+    """
+    for money in find_sums(plain):
+        before = plain[max(0, money.start - ROOM) : money.start]
+        if "규모" not in before or not _SCALE_LABEL.search(before):
+            continue
+        after = plain[money.end : money.end + 40]
+        is_said = _is_support(before, after) and not _NOT_WHOLE.search(before)
+        is_each = _has_share(before) and _SHARED.search(before)
+        if is_said and not is_each and not _SHARE_AFTER.match(after):
+            yield AmountMention(money.won, money.start, money.end, BESIDE)
 
 
 @lru_cache(maxsize=4)

@@ -11,13 +11,16 @@ board (other boards' lists, notices, walls), exactly three known rows, CPU time.
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -74,6 +77,7 @@ def main() -> None:
     _changes(pages)
     _few_known(pages)
     _negatives(pages, others)
+    _costs(pages)
 
 
 def _print(line: str) -> None:
@@ -268,6 +272,45 @@ def _negatives(
     _print(
         f"pages that are not the board: {tried} tried, {len(adopted)} adopted {adopted[:5]}"
     )
+
+
+def _costs(pages: Sequence[ListingPage]) -> None:
+    """CPU time and memory of searching one page, each in a process of its own."""
+    page = max(pages, key=lambda item: len(item.rows))
+    known = known_of(page.rows)
+    line = (
+        "<tr><td><a href='/x?n=7'>다른 글의 제목입니다</a></td><td>2026-11-20</td></tr>"
+    )
+    fill = f"<table>{line * 300}</table>".encode()
+    for label, body, size in (
+        ("a redesigned page", CLASSES["whole_redesign"](page), 40_000),
+        ("a page without the list", WALLS[3].encode(), 40_000),
+        ("a page without the list", WALLS[3].encode(), 5_000_000),
+    ):
+        end = body.rindex(b"</body>")
+        copies = max(0, size - len(body)) // len(fill) + 1
+        larger = body[:end] + (fill * copies)[: max(0, size - len(body))] + body[end:]
+        with ProcessPoolExecutor(1) as worker:
+            seconds, mebibytes = worker.submit(_cost, larger, known).result()
+        _print(
+            f"{label} of {len(larger) / 1000:.0f} KB: {1000 * seconds:.0f} ms of CPU, "
+            f"{mebibytes:.0f} MiB more"
+        )
+
+
+def _cost(body: bytes, known: Sequence[ListedNotice]) -> tuple[float, float]:
+    """Return the median CPU seconds of three searches, and what the peak of memory
+    rose by in MiB.
+    """
+    find_reading(answer(WALLS[0].encode()), known, HOSTS)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        find_reading(answer(body), known, HOSTS)
+        times.append(time.process_time() - started)
+    more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak
+    return median(times), more / 1024
 
 
 if __name__ == "__main__":

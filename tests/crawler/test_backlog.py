@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -16,6 +20,7 @@ from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 Later = Callable[[int], CrawlRecord]
+ROOT = Path(__file__).parents[2]
 OUTAGE = 60 * 24 * 3
 """Minutes: from 2026-11-24 to the 27th."""
 
@@ -160,3 +165,68 @@ def test_days_that_could_not_be_parsed_are_caught_up_when_they_can_be(
     site.pages["/list?page=2"] = Said(listing(*rows(7, 6, 5, 4, 3)))
     assert later(OUTAGE).new == 7
     assert reported(sqlite_engine) == numbers(6, 12)
+
+
+def renewed(*numbers: int) -> str:
+    """Return another design of the list, with ids of another numbering."""
+    items = ""
+    for number in numbers:
+        day = "2026.11.20" if number <= 5 else "2026.11.26"
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        items += (
+            f'<li><a href="/view/{number + 20}"><b>{title}</b></a><i>{day}</i></li>'
+        )
+    return (
+        f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
+    )
+
+
+def kill_a_look(url: str, site: BoardServer, minutes: int, step: int) -> None:
+    """Look at the board in another process, which is killed after its *step*-th commit."""
+    command = [sys.executable, "-m", "tests.crawler.doomed_crawl", url, site.url]
+    ended = subprocess.run(
+        [*command, str(minutes), str(step)], cwd=ROOT, check=False, capture_output=True
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()[-2000:]
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_a_crawl_killed_while_it_catches_up_loses_and_repeats_nothing(
+    later: Later,
+    site: BoardServer,
+    sqlite_engine: Engine,
+    sqlite_url: str,
+    step: int,
+) -> None:
+    site.pages["/list?page=1"] = Said(listing(*rows(18, 17, 16, 15, 14, 13)))
+    site.pages["/list?page=2"] = Said(listing(*rows(12, 11, 10, 9, 8, 7)))
+    site.pages["/list?page=3"] = Said(listing(*rows(6, 5, 4, 3, 2)))
+    kill_a_look(sqlite_url, site, OUTAGE, step)
+    # While nobody looked the board went on.
+    site.pages["/list?page=1"] = Said(listing(*rows(19, 18, 17, 16, 15, 14)))
+    site.pages["/list?page=2"] = Said(listing(*rows(13, 12, 11, 10, 9, 8)))
+    site.pages["/list?page=3"] = Said(listing(*rows(7, 6, 5, 4, 3)))
+    assert later(OUTAGE + 15).verdict == "ok"
+    assert later(OUTAGE + 20).verdict == "unchanged"
+    assert reported(sqlite_engine) == numbers(6, 19)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
+def test_a_crawl_killed_while_it_reads_a_new_design_repeats_nothing(
+    later: Later,
+    site: BoardServer,
+    sqlite_engine: Engine,
+    sqlite_url: str,
+    step: int,
+) -> None:
+    """Killed before and after ids are carried over, notices stored, the mend counted."""
+    for number in range(40):
+        title = f"2026년 연습 바우처 지원사업 {number - 20}차 공고"
+        site.pages[f"/view/{number}"] = Said(f"<h1>{title}</h1>" + notice())
+    site.pages["/list?page=1"] = Said(renewed(7, 6, 5, 4, 3, 2, 1))
+    assert later(OUTAGE).verdict == "drifted"
+    kill_a_look(sqlite_url, site, OUTAGE + 5, step)
+    assert later(OUTAGE + 20).verdict == "mended"
+    site.pages["/list?page=1"] = Said(renewed(8, 7, 6, 5, 4, 3, 2, 1))
+    assert later(OUTAGE + 25).verdict == "mended"
+    assert reported(sqlite_engine) == ["26", "27", "28"]

@@ -15,18 +15,18 @@ _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 _MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
+    "January",
+    "February",
+    "March",
+    "April",
     "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ]
 
 
@@ -38,10 +38,29 @@ def format_day(when: date, language: str = "ko", *, year: bool = True) -> str:
     """
     weekday = _WEEKDAYS[language][when.weekday()]
     if language == "en":
-        text = f"{weekday} {when.day} {_MONTHS[when.month - 1]}"
+        text = f"{weekday} {when.day} {_MONTHS[when.month - 1][:3]}"
         return f"{text} {when.year}" if year else text
     text = f"{when.month}. {when.day}. ({weekday})"
     return f"{when.year}. {text}" if year else text
+
+
+def month_name(number: int, language: str = "ko") -> str:
+    """Return what a month is called.
+
+    >>> month_name(11), month_name(11, "en")
+    ('11월', 'November')
+    """
+    return _MONTHS[number - 1] if language == "en" else f"{number}월"
+
+
+def format_month(day: date, language: str = "ko") -> str:
+    """Return the month in which a day lies.
+
+    >>> format_month(date(2026, 11, 29)), format_month(date(2026, 11, 29), "en")
+    ('2026년 11월', 'November 2026')
+    """
+    name = month_name(day.month, language)
+    return f"{name} {day.year}" if language == "en" else f"{day.year}년 {name}"
 
 
 def format_moment(

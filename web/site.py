@@ -28,6 +28,8 @@ from presentation.dates import (
     format_day,
     format_instant,
     format_moment,
+    format_month,
+    month_name,
 )
 from presentation.money import format_money
 from presentation.round_facts import round_changes, round_value
@@ -366,6 +368,8 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "round_changes": round_changes,
     "won": format_money,
     "day": format_day,
+    "month": format_month,
+    "month_name": month_name,
     "written": format_moment,
     "instant": format_instant,
     "days_left": days_left,

@@ -447,6 +447,8 @@ async def test_the_month_marks_openings_closings_and_briefings(
     assert "12. 18. (금) 접수 마감 십이월 공고" in seen, (
         "24:00 belongs to the day that it ends"
     )
+    english = (await client.get("/calendar?month=2026-12&lang=en")).text
+    assert "<h1>December 2026</h1>" in english
 
 
 @pytest.mark.parametrize(

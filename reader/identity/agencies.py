@@ -18,6 +18,7 @@ from reader.identity.mentions import Mention, Sort, mentions, named, within
 from reader.model import Evidence, Extracted
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings, heads
+from reader.text.searching import in_order
 
 _TOP = 1500
 _LEAD_ENDS = re.compile(
@@ -48,7 +49,13 @@ _AND = re.compile(
     r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
 )
 _BEFORE = 30
-_HELP = re.compile(r"문\s?의\s?처|접수처|제출처|문의\s*:")
+# Where questions are answered and papers taken: "문의처", "문의 :".
+_HELP = (
+    re.compile(r"문\s?의\s?처"),
+    re.compile(r"접수처"),
+    re.compile(r"제출처"),
+    re.compile(r"문의\s*:"),
+)
 _PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
 """A portal's own field: its value is the body, known or not."""
 _BODY = re.compile(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
@@ -322,7 +329,7 @@ def _helping(document: Document) -> Iterator[Extracted[str]]:
     """Where nobody is named as running the call, the first body that answers questions
     about it does.
     """
-    for place in _HELP.finditer(document.plain):
+    for place in in_order(_HELP, document.plain):
         for mention in within(document, place.end(), place.end() + 80):
             if mention.sort == "agency":
                 yield Extracted(mention.name, _evidence(document, mention))

@@ -23,11 +23,11 @@ from reader.values.money import find_sums
 
 _MONEY: Final = re.compile(
     r"""
-    ^[ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
+    \n[ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
     (?:정부[ ]?)?(?:지원|출연)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
-    [ ]*(?:\([^()\n]{1,14}\))?[ ]*\n                        # 과제당 연구비
+    [ ]*(?:\([^()\n]{1,14}\))?[ ]*(?=\n)                    # 과제당 연구비
     """,
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
 _NAMES: Final = re.compile(
     r"""
@@ -62,7 +62,9 @@ class _CellLine(NamedTuple):
 
 def find_turned_lines(plain: str) -> tuple[Table, ...]:
     """Return the first such table of the folded text *plain* as rows of cells."""
-    for label in _MONEY.finditer(plain):
+    # A search for a line's end leaps; with one before the text, a match begins at the
+    # offset of its line and ends at that of the line below.
+    for label in _MONEY.finditer("\n" + plain):
         sums: list[_CellLine] = []
         for line in _lines(plain, label.end(), _MOST):
             if not _is_sum(line.text):

@@ -166,9 +166,12 @@ def test_small_pages_are_read_at_once() -> None:
     slow = []
     for name, number in LISTINGS:
         board, response = catalogue.find(name), frozen.listings(name)[number].response()
-        board.read_listing(response)
-        began = time.perf_counter()
-        board.read_listing(response)
-        if time.perf_counter() - began > SLOW:
+        turns = []
+        for _ in range(4):
+            # The processor's time of this thread: others may be busy.
+            began = time.thread_time()
+            board.read_listing(response)
+            turns.append(time.thread_time() - began)
+        if min(turns) > SLOW:
             slow.append(name)
-    assert len(slow) <= 1, slow
+    assert slow == []

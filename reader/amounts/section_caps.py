@@ -37,6 +37,7 @@ _HEADING: Final = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+# Words of a heading that names a part of the call: "1트랙", "일반형", "도약 단계".
 _PART: Final = re.compile(
     r"트랙|[Tt]rack|TRACK|유형|[가-힣]형(?![가-힣])|사업|분야|부문|분과|단계|과제|지원$|프로그램|상권|클러스터"
 )

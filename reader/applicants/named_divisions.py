@@ -62,6 +62,7 @@ _LABEL: Final = re.compile(
     (?:(?:모집|지원|신청|공모|참여)[ ]?(?:분과|트랙|유형|부문|분야)|분과|트랙)""",
     re.VERBOSE,
 )
+# The head of a column of divisions: "모집분야", "지원 유형 구분".
 _HEADING_CELL: Final = re.compile(
     r"(?:(?:모집|지원|신청|공모|참여)\s?(?:분과|트랙|유형|부문|분야)|분과|트랙)\s?(?:명|구분)?"
 )

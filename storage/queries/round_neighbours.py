@@ -36,7 +36,7 @@ class RoundLink:
 
 
 @dataclass
-class _Round:
+class _RoundInTime:
     key: str
     notices: list[Any] = field(default_factory=list)
 
@@ -69,7 +69,7 @@ def rounds_around(
     return _link(before[-1:]), _link(after[:1])
 
 
-def _series(session: Session, own: RoundRow) -> list[_Round]:
+def _series(session: Session, own: RoundRow) -> list[_RoundInTime]:
     """Return the rounds that *own* is one of, the earliest first."""
     columns: Any = (
         col(RoundRow.key),
@@ -93,14 +93,14 @@ def _series(session: Session, own: RoundRow) -> list[_Round]:
         .order_by(col(Announcement.posted_on), col(Announcement.id))
         .limit(_MOST)
     )
-    found: dict[str, _Round] = {}
+    found: dict[str, _RoundInTime] = {}
     for row in session.execute(query):
         is_own = row.key == own.key
         # of two calls that nothing tells apart one may be the other's copy
         is_twin = _COUNTED.sub("", row.key) == _COUNTED.sub("", own.key)
         is_of_series = _series_of(row.key) == _series_of(own.key)
         if is_own or (is_of_series and not is_twin and row.role not in _NO_CALLS):
-            found.setdefault(row.key, _Round(row.key)).notices.append(row)
+            found.setdefault(row.key, _RoundInTime(row.key)).notices.append(row)
     return sorted(found.values(), key=lambda shown: (shown.began, shown.key))
 
 
@@ -109,7 +109,7 @@ def _series_of(key: str) -> str:
     return named[0] if named else ""
 
 
-def _link(rounds: Sequence[_Round]) -> RoundLink | None:
+def _link(rounds: Sequence[_RoundInTime]) -> RoundLink | None:
     for shown in rounds:
         holding = [row for row in shown.notices if row.superseded_by_id is None]
         newest = (holding or shown.notices)[-1]

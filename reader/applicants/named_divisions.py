@@ -57,6 +57,7 @@ _SENTENCES: Final = (
 _LABELLED: Final = re.compile(
     rf"{_KIND}[ ]{{0,3}}:[ ]?(?P<names>[^\n:|]{{2,90}})$", re.MULTILINE
 )
+# A label of a line that lists divisions: "1. 모집분야", "□ 분과".
 _LABEL: Final = re.compile(
     r"""[^가-힣A-Za-z0-9]{0,8}(?:\d{1,2}[.)][ ]?)?
     (?:(?:모집|지원|신청|공모|참여)[ ]?(?:분과|트랙|유형|부문|분야)|분과|트랙)""",

@@ -2,10 +2,17 @@
 have a page, those of IRIS only a way there.
 """
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 from crawler.platforms.base import Contract
+from crawler.platforms.page import Element
 from crawler.platforms.table_board import NUMBER, POSTED, SKIP, TITLE, TableBoard, fact
+from crawler.records import RawNotice
+
+# "ancmId=S01234&buclCd=S1&dtlAncmSn=7": the seventh call under one number.
+_FURTHER_CALL = re.compile(r"[?&]dtlAncmSn=(?!0*1(?!\d))(\d+)")
 
 
 class Smtech(TableBoard):
@@ -33,3 +40,12 @@ class Smtech(TableBoard):
     contract = Contract(
         must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=21)
     )
+
+    def parse_row(self, row: Element) -> RawNotice | None:
+        """Read a row; the monthly calls of one programme share its number, and only a
+        second one in the address tells them apart.
+        """
+        notice = super().parse_row(row)
+        if notice is None or (further := _FURTHER_CALL.search(notice.url)) is None:
+            return notice
+        return replace(notice, key=f"{notice.key}-{further[1]}")

@@ -14,44 +14,9 @@ from lxml import etree
 
 from crawler.platforms.page import Element
 from crawler.platforms.words import squeeze
-from reader.formats.html_styles import PageStyles, with_breaks
+from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
 from reader.formats.signs import STRUCK, without_struck
 
-_BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 _FURNITURE: Final = frozenset(
     [
         "script",
@@ -154,7 +119,7 @@ def _append_text(
     if element.tag == "br":
         parts.append("\n")
         return
-    edge = "\n" if element.tag in _BLOCKS else ""
+    edge = "\n" if element.tag in BLOCKS else ""
     parts.append(edge + _flat(element.text, element.tag))
     for child in element:
         _append_text(child, parts, depth + 1, styles)

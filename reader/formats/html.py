@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from reader.formats import pipes
-from reader.formats.html_styles import PageStyles, with_breaks
+from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
 from reader.formats.signs import STRUCK, without_struck
 from reader.formats.xml import Element
 
@@ -30,40 +30,6 @@ _FURNITURE: Final = frozenset(
         "button",
         "select",
     }
-)
-_BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
 )
 _META: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE
@@ -151,7 +117,7 @@ def _append_text(
     if name == "br":
         words.append("\n")
         return
-    edge = "\n" if name in _BLOCKS else ""
+    edge = "\n" if name in BLOCKS else ""
     words.append(edge)
     _append_children(element, words, depth, styles)
     words.append(edge)

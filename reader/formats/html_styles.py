@@ -14,6 +14,42 @@ from typing import Final
 
 from reader.formats.xml import Element
 
+BLOCKS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "blockquote",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+"""Elements that begin and end a line; a page and a board's body are read alike."""
 _STRUCK_TAGS: Final = frozenset({"s", "del", "strike"})
 _CLOSED_BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _CLOSED_BREAK_BYTES: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)

@@ -15,6 +15,7 @@ from notifier.matching import enqueue
 from presentation.dates import last_day
 from storage.db.engine import Engine, Session, writing
 from storage.db.kst import KST
+from storage.db.serialize import serialize_saves
 from storage.models import Announcement
 from storage.outbox import reminders
 from storage.subscribers.event_types import CLOSING_STEPS
@@ -27,6 +28,8 @@ def remind(engine: Engine, now: datetime) -> int:
     Safe to repeat at any time.
     """
     with writing(engine) as session:
+        # Two workers' sweeps at once would both make what neither has committed.
+        serialize_saves(session)
         total = 0
         for item, key in list(_due(session, now)):
             total += enqueue.enqueue_events(

@@ -6,13 +6,17 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from notifier.schedule import reminders
 from storage.announcements.save import Draft, SaveResult, save
 from storage.db.engine import Engine, Session, reading, writing
+from storage.db.kst import KST
+from storage.db.serialize import serialize_saves
 from storage.models import Announcement, Event
 from tests.conftest import NOW
 from tests.storage.test_keep import draft
@@ -78,3 +82,23 @@ def test_a_transaction_that_follows_asks_again(store: Engine) -> None:
             )
         session.commit()
     assert held == 1
+
+
+def test_two_sweeps_at_once_make_a_reminder_once(store: Engine) -> None:
+    with writing(store) as session:
+        stored(session, draft())
+    day_before = datetime(2026, 12, 14, 9, 30, tzinfo=KST)
+    other = threading.Thread(target=reminders.remind, args=(store, day_before))
+    with writing(store) as session:
+        serialize_saves(session)
+        other.start()
+        deadline = time.monotonic() + 30
+        while not waits(store):
+            assert other.is_alive(), "it did not wait"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    other.join(30)
+    reminders.remind(store, day_before)
+    with reading(store) as session:
+        events = session.exec(select(Event).where(Event.kind == "closing")).all()
+    assert [event.key[:3] for event in events] == ["D-1"]

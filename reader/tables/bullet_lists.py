@@ -37,7 +37,11 @@ _EACH = re.compile(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
 _EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
 # What may stand between a label and its figure: ": 2년간 최대 ", " (총 ".
 _BETWEEN = re.compile(
-    r"[\s,/(·]{0,4}(?:\d{1,2}\s?(?:년|개월)\s?간?\s|연간\s?)?(?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}"
+    r"""
+    [\s,/(·]{0,4}(?:\d{1,2}\s?(?:년|개월)\s?간?\s|연간\s?)?
+    (?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}           # , 2년간 최대
+    """,
+    re.VERBOSE,
 )
 # A most that is nobody's whole: what each gets.
 _MOST = re.compile(r"최대\s?$")

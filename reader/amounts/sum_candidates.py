@@ -346,6 +346,11 @@ def _sum_candidates(plain: str, judge: _Judge) -> Iterable[AmountMention]:
     for money in find_sums(plain):
         before = plain[max(0, money.start - ROOM) : money.start]
         after = plain[money.end : money.end + 40]
+        # Bold marks round a sum were folded to blanks; one stands for all.
+        if before.endswith("  "):
+            before = f"{before.rstrip(' ')} "
+        if after.startswith("  "):
+            after = f" {after.lstrip(' ')}"
         if _is_support(before, after) and not _is_below(plain, apart, money.start):
             rank = judge(before, after, money.start, len(plain))
             if rank:

@@ -255,6 +255,13 @@ def test_two_lists_of_the_same_parts_are_one() -> None:
     ]
 
 
+def test_bold_marks_round_a_sum_change_nothing() -> None:
+    text = document_of("올해 바다 지원은 **560억원** 규모로 이루어진다.")
+    total = read_total(text, CONTEXT)
+    assert total is not None
+    assert total.value == 560 * EOK
+
+
 HEAD = "| 지원규모(억원) | 지원기간 | 지원한도 |\n| --- | --- | --- |\n"
 
 

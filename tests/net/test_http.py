@@ -46,7 +46,7 @@ def test_a_post_is_decided_by_its_status(client: Client, behave: Behaviour) -> N
         (tarpit.endless_headers, ExchangeFailed),
     ],
 )
-def test_a_page_is_had_whole_or_not_at_all(
+def test_finding_3_a_page_is_had_whole_or_not_at_all(
     client: Client, behave: Behaviour, error: type[Exception]
 ) -> None:
     with tarpit.tarpit(behave) as pit, pytest.raises(error):

@@ -202,7 +202,7 @@ class Trickling(MailServer):
             await asyncio.sleep(0.02)
 
 
-def test_a_server_that_trickles_is_given_up_after_the_deadline() -> None:
+def test_finding_15_a_server_that_trickles_is_given_up_after_the_deadline() -> None:
     with serving(Trickling()) as server:
         impatient = channel(server.port, timeout=0.6)
         with pytest.raises(DeliveryError, match="the line broke"):
@@ -249,7 +249,7 @@ def locked(port: int, **options: bool) -> Email:
     return Email(server, SENDER, clock=lambda: NOW)
 
 
-def test_a_password_is_never_sent_in_plain_text() -> None:
+def test_finding_14_a_password_is_never_sent_in_plain_text() -> None:
     with serving(MailServer(passwords=[])) as server:
         client = locked(server.port)
         with pytest.raises(ChannelDown, match="SMTP_ALLOW_PLAINTEXT"):

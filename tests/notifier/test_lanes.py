@@ -46,7 +46,7 @@ def rows(engine: Engine) -> list[Delivery]:
         return list(session.exec(select(Delivery).order_by(Delivery.id)))
 
 
-def test_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(
+def test_finding_1_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(
     sqlite_engine: Engine, hanging: list[tarpit.Tarpit]
 ) -> None:
     """The hooks would hang for an hour; the test ends them once the rest has arrived."""
@@ -221,7 +221,7 @@ def test_a_bad_mail_from_is_no_readers_fault(sender_address: str) -> None:
         email.prepare("reader@example.org", Message("k", "alert", "x", "ko"))
 
 
-def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
+def test_finding_16_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
     """What was claimed is given back in the same moment, with its attempts."""
     for number in range(40):
         subscribe(engine, f"reader{number}@example.org")
@@ -244,7 +244,7 @@ def test_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
     assert states == [("pending", 0)] * 37 + [("sent", 1)] * 3
 
 
-def test_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
+def test_finding_4_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
     """The first alert hangs until the confirmation is out."""
     subscribe(engine)
     announce(engine)

@@ -278,7 +278,7 @@ def test_a_copy_is_whole_private_and_made_while_others_write(
 
 
 @pytest.mark.parametrize("send", [True, False])
-def test_a_restore_sends_again_only_where_it_was_allowed(
+def test_finding_17_a_restore_sends_again_only_where_it_was_allowed(
     engine: Engine, opened: Open, tmp_path: Path, send: bool
 ) -> None:
     waiting(engine)

@@ -292,7 +292,7 @@ SPOOFED = [
 
 
 @pytest.mark.parametrize(("proxies", "header", "counted"), SPOOFED)
-async def test_the_visitor_is_the_last_address_that_a_proxy_of_ours_wrote(
+async def test_finding_23_the_visitor_is_the_last_address_that_a_proxy_of_ours_wrote(
     proxies: str, header: str, counted: str
 ) -> None:
     seen = []

@@ -29,7 +29,7 @@ TOO_MUCH = [
 
 
 @pytest.mark.parametrize("values", TOO_MUCH)
-async def test_a_filter_has_the_same_limits_in_a_form_and_in_an_address(
+async def test_finding_19_a_filter_has_the_same_limits_in_a_form_and_in_an_address(
     lite: httpx2.AsyncClient, values: dict[str, object]
 ) -> None:
     form = {**FORM, **values}
@@ -86,7 +86,7 @@ async def test_a_signature_in_odd_letters_is_a_wrong_one(
     assert answer.status_code == 401
 
 
-def test_twelve_equal_sign_ups_at_once_are_five(engine: Engine) -> None:
+def test_finding_21_twelve_equal_sign_ups_at_once_are_five(engine: Engine) -> None:
     request = SubscriptionRequest("email", "reader@example.kr", Filter(q="AI"))
 
     def sign_up(number: int) -> bool:

@@ -348,7 +348,7 @@ async def test_a_private_feed_cannot_be_guessed(
 REPORT = {"address": "reader@example.kr", "kind": "hard"}
 
 
-async def test_a_signed_report_of_a_returned_mail_silences_the_reader(
+async def test_finding_24_a_signed_report_of_a_returned_mail_silences_the_reader(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
     subscribed(sqlite_engine)
@@ -423,7 +423,7 @@ async def test_a_channel_that_is_not_set_up_is_neither_offered_nor_taken(
     assert stored(sqlite_engine) == []
 
 
-async def test_a_hook_that_cannot_be_sent_to_is_corrected_at_the_form(
+async def test_finding_22_a_hook_that_cannot_be_sent_to_is_corrected_at_the_form(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
     for target in ("https://10.0.0.7/x", "https://[::1/x", "https://a..b.kr/x"):

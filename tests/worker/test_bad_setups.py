@@ -73,7 +73,7 @@ def make(kind: str, folder: Path) -> str:
         ("unmigrated", "up", 1, "voucherwatch migrate"),
     ],
 )
-def test_a_database_that_cannot_be_used_ends_in_one_sentence(
+def test_finding_7_a_database_that_cannot_be_used_ends_in_one_sentence(
     tmp_path: Path, kind: str, command: str, status: int, words: str
 ) -> None:
     ended = run(command, cwd=tmp_path, DATABASE_URL=make(kind, tmp_path), PORT="0")
@@ -84,7 +84,9 @@ def test_a_database_that_cannot_be_used_ends_in_one_sentence(
 
 
 @pytest.mark.parametrize("kind", ["no-database", "newer", "unmigrated", "unreachable"])
-def test_doctor_finds_what_is_wrong_with_a_database(tmp_path: Path, kind: str) -> None:
+def test_finding_6_doctor_finds_what_is_wrong_with_a_database(
+    tmp_path: Path, kind: str
+) -> None:
     ended = run(
         "doctor", "--offline", "--json", cwd=tmp_path, DATABASE_URL=make(kind, tmp_path)
     )
@@ -95,7 +97,7 @@ def test_doctor_finds_what_is_wrong_with_a_database(tmp_path: Path, kind: str) -
 
 
 @pytest.mark.parametrize("command", [["web"], ["crawl"], ["doctor", "--offline"]])
-def test_wrong_settings_are_refused_at_the_start(
+def test_finding_10_wrong_settings_are_refused_at_the_start(
     tmp_path: Path, command: list[str]
 ) -> None:
     ended = run(
@@ -140,7 +142,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_each_wrong_setting_is_named(
+def test_finding_13_each_wrong_setting_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, WRONG[name])
@@ -280,7 +282,7 @@ def test_doctor_finds_mail_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> 
     assert found["FORWARDED_ALLOW_IPS"] == "note"
 
 
-def test_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
+def test_finding_9_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
     with ThreadPoolExecutor(2) as both:
         ended = list(
@@ -294,7 +296,7 @@ def test_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_newer_database_is_left_alone(sqlite_engine) -> None:  # type: ignore[no-untyped-def]
+def test_finding_8_a_newer_database_is_left_alone(sqlite_engine) -> None:  # type: ignore[no-untyped-def]
     with writing(sqlite_engine) as session:
         session.connection().exec_driver_sql(
             "UPDATE alembic_version SET version_num = '9999'"

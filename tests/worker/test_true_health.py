@@ -69,7 +69,7 @@ def messages(session: Session) -> list[SystemMessage]:
     return [row for row in rows if row.facts.get("what") == "health"]
 
 
-def test_a_disk_that_is_nearly_full_is_said(
+def test_finding_5_a_disk_that_is_nearly_full_is_said(
     sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = SimpleNamespace(free=5 * 1024 * 1024)

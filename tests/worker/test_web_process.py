@@ -14,7 +14,7 @@ FILES = 256
 HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
 
 
-def test_slow_loris_beyond_the_limit_of_files_stops_nobody(
+def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     process = subprocess.Popen(

@@ -157,7 +157,7 @@ def test_a_file_larger_than_the_limit_is_not_even_sent(converter: Converter) -> 
         assert narrow._child is None
 
 
-def test_a_web_page_of_any_length_is_read_under_the_limits_too() -> None:
+def test_finding_27_a_web_page_of_any_length_is_read_under_the_limits_too() -> None:
     page = b"<!doctype html><body><p>" + "공고문 내용입니다. ".encode() * 6_000
     with Converter() as own:
         assert own.convert(page, "공고.html").state is ConversionState.READ

@@ -131,10 +131,10 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
 
 @asynccontextmanager
 async def _quiet_collector(app: FastAPI) -> AsyncIterator[None]:
-    """Spare the collector what lives as long as the process: walking it again and again
-    would double the slowest answers.
+    """Make ready, and spare the collector what lives as long as the process: walking it
+    again and again would double the slowest answers.
     """
-    del app
+    app.state.site.prepare()
     gc.collect()
     gc.freeze()
     yield

@@ -231,6 +231,11 @@ class Site:
         )
         return macro
 
+    def prepare(self) -> None:
+        """Compile what the first reader's page is made of, before anybody waits for it."""
+        for name in ("list.html", "parts.html"):
+            self._templates.get_template(name)
+
     def card(self, source: str) -> AnnouncementCard:
         return self._cards.get(source) or AnnouncementCard(source, source)
 

@@ -197,9 +197,14 @@ async def test_who_asks_too_much_is_told_when_to_come_back(
         answers = [
             await client.get(f"/api/announcements?q={number}") for number in range(3)
         ]
+        korean = await client.get(
+            "/api/announcements?q=3", headers={"accept-language": "ko"}
+        )
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["retry-after"]) <= 100
-    assert answers[2].json()["title"] == "요청이 너무 잦습니다"
+    # A program that names no language is answered in English.
+    assert answers[2].json()["title"] == "Too many requests"
+    assert korean.json()["title"] == "요청이 너무 잦습니다"
 
 
 def test_a_bucket_fills_again() -> None:

@@ -20,7 +20,7 @@ _MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/bo
 
 
 def _is_for_programs(request: Request) -> bool:
-    return request.url.path.startswith(("/api/", "/openapi.json"))
+    return request.url.path.startswith(("/api/", "/openapi.json", *_MACHINES))
 
 
 def _words(request: Request) -> Words:
@@ -46,7 +46,7 @@ async def refused(
         f"error.heading_{status}",
         say("error.heading_500" if status >= 500 else "error.heading_400"),
     )
-    if _is_for_programs(request):
+    if request.url.path.startswith(("/api/", "/openapi.json")):
         problem = {
             "type": "about:blank",
             "title": heading,

@@ -1,0 +1,321 @@
+"""One, two and four workers over one PostgreSQL: ``python -m benchmarks.scale``.
+
+For each number of workers, on practice boards with a page of 40 KB each:
+
+* crawls a second, of unchanged boards that are all due at once;
+* deliveries a second, of a notice on each of the boards that readers follow;
+* seconds from the crawl's commit to the mail server's acceptance, while notices are
+  published at half the rate at which mail was just delivered.
+
+Beside them what the same machine does without us: a bare client that fetches the same
+pages, bare SMTP loops that send a ready mail, a queue whose jobs do nothing.  Boards,
+mail server, database and workers share the cores of this machine, so that workers
+beyond the number of cores cannot add much; the number of cores is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
+
+from procrastinate import App, PsycopgConnector
+from sqlmodel import col, func, select, update
+
+from benchmarks import crawl_boards
+from benchmarks.notify_drain import over, running_sink, sample, send_ready
+from benchmarks.notify_match import store
+from config.settings import load
+from crawler import catalogue, schedule
+from storage import sources
+from storage.db.engine import Engine, reading, writing
+from storage.models import Delivery, SavedFilter, Source, Subscription
+from storage.queries.filters import Filter
+from storage.subscribers import event_types
+from worker.queueing import tables
+
+BOARDS = 40
+FOLLOWED = 20
+"""Boards that have readers."""
+READERS = 20
+"""Readers of each of them."""
+CONNECTIONS = 4
+"""Lines that a worker opens to the mail server, and those of the bare loop."""
+JOBS = 400
+LONG = 180.0
+"""Seconds after which a phase is given up."""
+
+
+@dataclass
+class Figures:
+    """What was measured with one number of workers."""
+
+    workers: int
+    crawls: float
+    deliveries: float
+    delays: list[float]
+
+    def row(self) -> str:
+        cuts = statistics.quantiles(self.delays, n=100)
+        waits = f"{cuts[49]:.2f} / {cuts[94]:.2f} / {cuts[98]:.2f} s"
+        return (
+            f"{self.workers} workers: {self.crawls:6.1f} crawls/s"
+            f" {self.deliveries:7.1f} deliveries/s   detection to SMTP"
+            f" p50/p95/p99 {waits} ({len(self.delays)} mails)"
+        )
+
+
+def worker(base: str) -> None:
+    """Be a worker: the product's own, over the practice boards."""
+    from worker import logs
+    from worker.service import run_worker
+    from worker.wiring import Container
+
+    boards = crawl_boards.boards(base, BOARDS)
+    for board in boards:
+        # What is due is decided here, not by the hour of the day.
+        type(board).every = timedelta(hours=6)
+    schedule.in_business_hours = lambda _: True  # type: ignore[assignment]
+    logs.configure("ERROR", process="worker")
+    run_worker(Container(load(None), boards=boards), hurry=True)
+
+
+@contextmanager
+def workers(count: int, base: str, environment: dict[str, str]) -> Iterator[None]:
+    command = [sys.executable, "-m", "benchmarks.scale", "--worker", base]
+    running = []
+    for _ in range(count):
+        running.append(subprocess.Popen(command, env=environment))
+    try:
+        yield
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+
+
+def enrol(engine: Engine, base: str) -> None:
+    """Register the boards, and readers of the first of them."""
+    now = datetime.now(UTC)
+    boards = crawl_boards.boards(base, BOARDS)
+    hosts = {board.name: board.host for board in boards}
+    with writing(engine) as session:
+        names = catalogue.board_names(boards)
+        sources.register(session, hosts, now=now, names=names)
+        for number in range(FOLLOWED):
+            chosen = Filter(source=(f"practice-{number}",))
+            session.add(SavedFilter(key=chosen.key, filter=chosen.to_dict()))
+            for place in range(READERS):
+                reader = number * READERS + place
+                session.add(
+                    Subscription(
+                        channel="email",
+                        target=f"reader{reader}@example.org",
+                        reader_key=f"{reader:064x}",
+                        filter_key=chosen.key,
+                        event_mask=event_types.mask(["all"]),
+                        state="active",
+                        created_at=now,
+                    )
+                )
+
+
+def crawl(engine: Engine, names: list[str]) -> float:
+    """Make boards due at once; return the seconds until all were crawled."""
+    began = datetime.now(UTC)
+    statement = update(Source).where(col(Source.name).in_(names))
+    with writing(engine) as session:
+        session.execute(statement.values(next_crawl_at=began))
+    done = select(func.count()).where(
+        col(Source.name).in_(names), col(Source.last_crawl_at) >= began
+    )
+    wait_for(engine, done, len(names))
+    return (datetime.now(UTC) - began).total_seconds()
+
+
+def wait_for(engine: Engine, counted: object, number: int) -> None:
+    deadline = time.monotonic() + LONG
+    while True:
+        with reading(engine) as session:
+            found = session.execute(counted).scalar_one()  # type: ignore[call-overload]  # a SELECT
+        if found >= number:
+            return
+        if time.monotonic() > deadline:
+            raise SystemExit(f"only {found} of {number} after {LONG:.0f} s")
+        time.sleep(0.05)
+
+
+def deliver(engine: Engine, base: str, fresh: int) -> float:
+    """Publish on every followed board; return deliveries a second from first to last."""
+    for number in range(FOLLOWED):
+        publish(base, number, fresh)
+    began = datetime.now(UTC)
+    names = [f"practice-{number}" for number in range(FOLLOWED)]
+    crawl(engine, names)
+    sent = select(func.count()).where(
+        col(Delivery.sent_at).is_not(None), col(Delivery.created_at) >= began
+    )
+    wait_for(engine, sent, FOLLOWED * READERS)
+    times = select(func.min(Delivery.created_at), func.max(Delivery.sent_at))
+    with reading(engine) as session:
+        first, last = session.execute(
+            times.where(col(Delivery.created_at) >= began)
+        ).one()
+    return FOLLOWED * READERS / (last - first).total_seconds()
+
+
+def publish(base: str, board: int, fresh: int) -> None:
+    with urlopen(f"{base}/publish/{board}/{fresh}") as answer:  # noqa: S310  (our own server)
+        answer.read()
+
+
+def half_load(
+    engine: Engine, base: str, fresh: int, rate: float, seconds: float
+) -> list[float]:
+    """Publish so that *rate* mails a second become due; return the mails' delays."""
+    began = datetime.now(UTC)
+    count = max(int(seconds * rate / READERS), 1)
+    for number in range(count):
+        board = number % FOLLOWED
+        publish(base, board, fresh + number // FOLLOWED)
+        statement = update(Source).where(col(Source.name) == f"practice-{board}")
+        with writing(engine) as session:
+            session.execute(statement.values(next_crawl_at=datetime.now(UTC)))
+        due = began + timedelta(seconds=(number + 1) * READERS / rate)
+        time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
+    # A board that was being crawled when it published is looked at once more.
+    crawl(engine, [f"practice-{number}" for number in range(FOLLOWED)])
+    sent = select(func.count()).where(
+        col(Delivery.sent_at).is_not(None), col(Delivery.created_at) >= began
+    )
+    wait_for(engine, sent, count * READERS)
+    rows = select(Delivery.created_at, Delivery.sent_at).where(
+        col(Delivery.created_at) >= began
+    )
+    delays = []
+    with reading(engine) as session:
+        for created, handed_over in session.execute(rows):
+            delays.append((handed_over - created).total_seconds())
+    return delays
+
+
+def measured(count: int, base: str, port: int, seconds: float) -> Figures:
+    with store(postgres=True) as engine, tempfile.TemporaryDirectory() as folder:
+        enrol(engine, base)
+        environment = {
+            **os.environ,
+            "DATABASE_URL": engine.url.render_as_string(hide_password=False),
+            "SECRET_KEY": "a key for benchmarks, long enough to sign",
+            "SMTP_URL": f"smtp://127.0.0.1:{port}",
+            "BASE_URL": "http://127.0.0.1:9",
+            "ALLOW_LOOPBACK": "1",
+            "CRAWL_DELAY": "0",
+            "TMPDIR": folder,
+        }
+        for number in range(FOLLOWED):
+            publish(base, number, 0)
+        names = [f"practice-{number}" for number in range(BOARDS)]
+        with workers(count, base, environment):
+            # The first crawl is silent, and by its end all workers have started.
+            seeded = select(func.count()).where(col(Source.seeded_at).is_not(None))
+            wait_for(engine, seeded, BOARDS)
+            rounds = [crawl(engine, names) for _ in range(3)]
+            rate = deliver(engine, base, 1)
+            delays = half_load(engine, base, 2, rate / 2, seconds)
+    return Figures(count, BOARDS / statistics.median(rounds), rate, delays)
+
+
+def bare_client(base: str) -> float:
+    """Pages a second of a client that fetches and does nothing else."""
+    address = base.removeprefix("http://")
+    line = http.client.HTTPConnection(address)
+    began = time.perf_counter()
+    for number in range(BOARDS):
+        line.request("GET", f"/board/{number}/list?page=1")
+        line.getresponse().read()
+    return BOARDS / (time.perf_counter() - began)
+
+
+def bare_smtp(port: int) -> float:
+    """Mails a second of as many lines as a worker opens, all sending one ready mail."""
+    mail, _, _ = sample()
+    count = FOLLOWED * READERS
+    took = over(
+        CONNECTIONS, count, port, lambda line, number: send_ready(line, number, mail)
+    )
+    return count / took
+
+
+def bare_queue() -> float:
+    """Jobs a second of Procrastinate where a job does nothing."""
+    with store(postgres=True) as engine:
+        tables.prepare(engine)
+        url = engine.url.set(drivername="postgresql")
+        connector = PsycopgConnector(
+            conninfo=url.render_as_string(hide_password=False),
+            kwargs={"options": f"-c search_path={tables.SCHEMA}"},
+        )
+        return asyncio.run(_empty_jobs(App(connector=connector)))
+
+
+async def _empty_jobs(app: App) -> float:
+    @app.task(name="nothing")
+    async def nothing(number: int) -> None:
+        del number
+
+    async with app.open_async():
+        began = time.perf_counter()
+        for number in range(JOBS):
+            await nothing.defer_async(number=number)
+        await app.run_worker_async(
+            wait=False, concurrency=8, install_signal_handlers=False
+        )
+        return JOBS / (time.perf_counter() - began)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--seconds", type=float, default=20, help="at half load")
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.worker:
+        worker(arguments.worker)
+        return
+    with crawl_boards.site() as base, running_sink() as (port, _):
+        load_1, _, _ = os.getloadavg()
+        print(f"{os.cpu_count()} cores, load {load_1:.1f} before", flush=True)
+        client, smtp, queue = bare_client(base), bare_smtp(port), bare_queue()
+        print(
+            f"bare client {client:.1f} pages/s, bare SMTP ({CONNECTIONS} lines)"
+            f" {smtp:.1f} mails/s, bare queue {queue:.1f} jobs/s",
+            flush=True,
+        )
+        found = []
+        for count in arguments.workers:
+            found.append(measured(count, base, port, arguments.seconds))
+            print(found[-1].row(), flush=True)
+        for each in found[1:]:
+            print(
+                f"{each.workers} : {found[0].workers} workers:"
+                f" crawls {each.crawls / found[0].crawls:.2f},"
+                f" deliveries {each.deliveries / found[0].deliveries:.2f}"
+            )
+
+
+if __name__ == "__main__":
+    main()

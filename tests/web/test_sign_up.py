@@ -159,7 +159,7 @@ WRONG = [
     ),
     ({"channel": "pigeon"}, 400, "다시 살펴봐 주세요"),
     ({"events": []}, 400, "하나 이상 골라 주세요"),
-    ({"min_budget": "a lot"}, 400, "min_budget"),
+    ({"min_budget": "a lot"}, 400, "최소 예산:"),
     ({"target": "x" * 40_000}, 413, "요청이 너무 큽니다"),
 ]
 

@@ -85,7 +85,9 @@ def replay(
         day += timedelta(days=1)
     statement = (
         select(Delivery, Announcement.key)
-        .join(Announcement, col(Announcement.id) == col(Delivery.announcement_id))
+        .join(
+            Announcement, col(Announcement.id) == col(Delivery.announcement_id)
+        )
         .order_by(col(Delivery.id))
     )
     found = []
@@ -95,7 +97,9 @@ def replay(
             if not event.startswith("D-"):
                 event = delivery.event
             day = delivery.created_at.astimezone(KST).date()
-            found.append(Alert(day, names[delivery.subscription_id], key, event))
+            found.append(
+                Alert(day, names[delivery.subscription_id], key, event)
+            )
     return sorted(found)
 
 
@@ -117,13 +121,17 @@ def _subscribe(
             request = SubscriptionRequest(
                 "email", f"{name}@example.org", criteria, events=USUAL
             )
-            stored = subscriptions.add(session, request, reader_key=name, now=now)
+            stored = subscriptions.add(
+                session, request, reader_key=name, now=now
+            )
             subscriptions.activate(session, stored, now=now)
             names[stored.id or 0] = name
     return names
 
 
-def _post(engine: Engine, row: Mapping[str, str], text: str, day: date) -> None:
+def _post(
+    engine: Engine, row: Mapping[str, str], text: str, day: date
+) -> None:
     now = datetime.combine(day, time(10), tzinfo=KST).astimezone(UTC)
     notice = RawNotice(
         _BOARD,
@@ -137,7 +145,13 @@ def _post(engine: Engine, row: Mapping[str, str], text: str, day: date) -> None:
     )
     draft = draft_of(FetchedNotice(notice, row_digest(notice), now))
     with writing(engine) as session:
-        save(session, draft, now=now, silent=False, enqueue=enqueue.enqueue_events)
+        save(
+            session,
+            draft,
+            now=now,
+            silent=False,
+            enqueue=enqueue.enqueue_events,
+        )
 
 
 def texts_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -151,7 +165,9 @@ def texts_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
         for column, heading in _HEADINGS.items():
             # "AI 통합 바우처(AI바우처): 일반·…": the programme and its divisions
             said = row[column].rpartition(": ")[2]
-            if said not in ("-", "?") and (column != "division" or "·" in said):
+            if said not in ("-", "?") and (
+                column != "division" or "·" in said
+            ):
                 lines.append(f"{heading} : {said}")
         found[number[1]] = "\n".join(lines)
     return found
@@ -159,7 +175,10 @@ def texts_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 def as_table(alerts: Sequence[Alert], readers: Sequence[str]) -> list[str]:
     """Return the lines of a Markdown table: a day each, a reader a column."""
-    lines = [f"| day | {' | '.join(readers)} |", "|---" * (len(readers) + 1) + "|"]
+    lines = [
+        f"| day | {' | '.join(readers)} |",
+        "|---" * (len(readers) + 1) + "|",
+    ]
     for day in sorted({alert.day for alert in alerts}):
         cells = []
         for reader in readers:
@@ -168,7 +187,9 @@ def as_table(alerts: Sequence[Alert], readers: Sequence[str]) -> list[str]:
                 if (alert.day, alert.reader) == (day, reader):
                     told.append(f"{alert.key} {alert.event}")
             cells.append(", ".join(told))
-        lines.append(f"| {day:%m-%d} | {' | '.join(cells)} |".replace("  ", " "))
+        lines.append(
+            f"| {day:%m-%d} | {' | '.join(cells)} |".replace("  ", " ")
+        )
     return lines
 
 

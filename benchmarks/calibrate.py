@@ -74,7 +74,9 @@ def main() -> None:
     judged: list[tuple[Example, float]] = []
     for fold in range(1, 6):
         others = [
-            item for item in examples if item.fold != fold and item.fold in _TUNED
+            item
+            for item in examples
+            if item.fold != fold and item.fold in _TUNED
         ]
         weights = learn(others)
         for item in examples:
@@ -123,7 +125,8 @@ def _fitted(items: Sequence[Example]) -> dict[str, float]:
 
 def _logistic(weight: Mapping[str, float], signals: Signals) -> float:
     total = sum(
-        weight.get(signal, 0.0) * strength for signal, strength in signals.items()
+        weight.get(signal, 0.0) * strength
+        for signal, strength in signals.items()
     )
     return 1 / (1 + math.exp(-total))
 
@@ -216,12 +219,16 @@ def _days(row: Row, name: str, part: str) -> set[str]:
 
 def _is_true_window(row: Row, window: Any) -> bool:
     choices = [row.get("windows") or []]
-    choices += [item for item in (row.get("alt") or {}).get("windows") or [] if item]
+    choices += [
+        item for item in (row.get("alt") or {}).get("windows") or [] if item
+    ]
     for windows in choices:
         for true in windows:
             if not isinstance(true, dict):
                 continue
-            if (true.get("closes") or "")[:_DAY] != (window.closes or "")[:_DAY]:
+            if (true.get("closes") or "")[:_DAY] != (window.closes or "")[
+                :_DAY
+            ]:
                 continue
             if window.closes or true.get("basis") == window.basis:
                 return True
@@ -244,12 +251,18 @@ def _is_true_division(row: Row, division: Any) -> bool:
 
 def _of_period(row: Row) -> Iterator[Example]:
     documents = ranked(of_text(row["body_text"]))
-    day = date.fromisoformat(row["posted_at"][:10]) if row.get("posted_at") else None
+    day = (
+        date.fromisoformat(row["posted_at"][:10])
+        if row.get("posted_at")
+        else None
+    )
     reading = read_notice(row["title"], documents, as_of=day, line=0.0)
     seen = Seen(reading, texts_of(reading.title, documents))
     true = row["expected"]["closes"]
     fold = folds.fold_of({"programme": row["title"], "id": row["id"]})
-    closes = [window.closes[:_DAY] for window in reading.windows if window.closes]
+    closes = [
+        window.closes[:_DAY] for window in reading.windows if window.closes
+    ]
     for number, window in enumerate(reading.windows[:1]):
         # Portals publish the institution's approval, a day or so later, now and then.
         is_near = bool(window.closes) and true in closes
@@ -260,10 +273,14 @@ def _of_period(row: Row) -> Iterator[Example]:
 
 
 def _of_summary(row: Row) -> Iterator[Example]:
-    reading = read_notice(row["title"], ranked(of_text(row["body_text"])), line=0.0)
+    reading = read_notice(
+        row["title"], ranked(of_text(row["body_text"])), line=0.0
+    )
     fold = folds.fold_of({"title": row["title"], "id": row["id"]})
     seen = Seen(reading, {})
-    bracket = row["title"][1:].partition("]")[0] if row["title"][:1] == "[" else ""
+    bracket = (
+        row["title"][1:].partition("]")[0] if row["title"][:1] == "[" else ""
+    )
     true = set(bracket.replace("ㆍ", "·").split("·"))
     for number, region in enumerate(reading.regions if bracket else []):
         signals = signals_of(seen, "regions", number, region)
@@ -279,9 +296,13 @@ def _print_folds(judged: Sequence[tuple[Example, float]]) -> None:
 
 
 def _print_fields(judged: Sequence[tuple[Example, float]]) -> None:
-    print(f"\n{'field':18}{'told':>7}{'right':>8}{'held back':>11}{'wrong':>8}")
+    print(
+        f"\n{'field':18}{'told':>7}{'right':>8}{'held back':>11}{'wrong':>8}"
+    )
     for name in sorted({item.field for item, _ in judged}):
-        _print_share(name, [pair for pair in judged if pair[0].field == name], 18)
+        _print_share(
+            name, [pair for pair in judged if pair[0].field == name], 18
+        )
 
 
 def _print_share(

@@ -15,7 +15,13 @@ from functools import cache
 from typing import ClassVar
 
 from crawler.platforms.base import Board, Fetch
-from crawler.platforms.table_board import NUMBER, POSTED, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    NUMBER,
+    POSTED,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 BOARDS = 200
 ROWS = 20
@@ -30,7 +36,9 @@ PAGE = """<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>연�
 
 
 def row(board: int, number: int) -> str:
-    title = f"2026년 연습 바우처 지원사업 {board}-{number}차 수요기업 모집 공고"
+    title = (
+        f"2026년 연습 바우처 지원사업 {board}-{number}차 수요기업 모집 공고"
+    )
     day = f"2026-11-{number % 23 + 1:02d}"
     cells = f'<td class="tl"><a href="/board/{board}/view?id={number}">{title}</a></td><td>{day} ~ 2026-12-{number % 28 + 1:02d}</td><td>{day}</td>'
     return f"<tr><td>{number}</td>{cells}</tr>\n"
@@ -38,11 +46,14 @@ def row(board: int, number: int) -> str:
 
 def page(board: int, fresh: int = 0) -> bytes:
     """Return a board's page; *fresh* rows more have been posted than at first."""
-    rows = "".join(row(board, number) for number in range(ROWS + fresh, fresh, -1))
+    rows = "".join(
+        row(board, number) for number in range(ROWS + fresh, fresh, -1)
+    )
     bare = len(PAGE.format(board=board, menu="", rows=rows).encode())
     item = '<li><a href="/menu/{0}"><span>연습 메뉴 {0}</span></a></li>\n'
     menu = "".join(
-        item.format(n) for n in range((SIZE - bare) // len(item.format(100).encode()))
+        item.format(n)
+        for n in range((SIZE - bare) // len(item.format(100).encode()))
     )
     return PAGE.format(board=board, menu=menu, rows=rows).encode()
 
@@ -79,7 +90,9 @@ class Site(asyncio.Protocol):
         host = self.transport.get_extra_info("sockname")[0]
         Site.held[host] += 1
         Site.most_at_once = max(Site.most_at_once, Site.held[host])
-        asyncio.get_running_loop().call_later(Site.hold, self.let_go, host, head)
+        asyncio.get_running_loop().call_later(
+            Site.hold, self.let_go, host, head
+        )
 
     def let_go(self, host: str, head: bytes) -> None:
         Site.held[host] -= 1
@@ -111,7 +124,9 @@ class Site(asyncio.Protocol):
     def listing(self, board: int, head: bytes) -> bytes:
         body = Site.pages[board % BOARDS]
         if not Site.etags:
-            return _http(body.replace(b"@@TOKEN@@", os.urandom(16).hex().encode()))
+            return _http(
+                body.replace(b"@@TOKEN@@", os.urandom(16).hex().encode())
+            )
         tag = b'"%x"' % (hash(body) & 0xFFFFFFFF)
         if tag in head:
             return b"HTTP/1.1 304 Not Modified\r\nETag: %s\r\n\r\n" % tag
@@ -145,7 +160,9 @@ def site(*, etags: bool = False, hold: float = 0.0) -> Iterator[str]:
         str(hold),
         *(["--etags"] if etags else []),
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"  # type: ignore[union-attr]  # it is a pipe
         finally:
@@ -187,7 +204,9 @@ def boards(base: str, count: int = BOARDS) -> list[Board]:
         }
         made.append(
             type(
-                f"Practice{number}", (PracticeBoard,), {**facts, "__module__": __name__}
+                f"Practice{number}",
+                (PracticeBoard,),
+                {**facts, "__module__": __name__},
             )()
         )
     return made

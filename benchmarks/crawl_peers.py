@@ -34,7 +34,9 @@ def installed(name: str, venvs: Path) -> Path | None:
     """Return the folder of *name*'s programs, or ``None`` where it cannot be installed."""
     programs = venvs / name / "bin"
     if not (programs / name).exists():
-        subprocess.run([sys.executable, "-m", "venv", venvs / name], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "venv", venvs / name], check=True
+        )
         done = subprocess.run(
             [programs / "python", "-m", "pip", "install", "-q", name],
             capture_output=True,
@@ -42,7 +44,10 @@ def installed(name: str, venvs: Path) -> Path | None:
             check=False,
         )
         if done.returncode:
-            print(f"{name}: left out, it cannot be installed here", file=sys.stderr)
+            print(
+                f"{name}: left out, it cannot be installed here",
+                file=sys.stderr,
+            )
             return None
     return programs
 
@@ -61,19 +66,35 @@ def once(name: str, programs: Path, base: str, folder: Path) -> Spent | None:
     (folder / "jobs.yaml").write_text("---\n".join(jobs))
     words = (
         COMMANDS[name]
-        .format(jobs=folder / "jobs.yaml", config=folder / "config.yaml", folder=folder)
+        .format(
+            jobs=folder / "jobs.yaml",
+            config=folder / "config.yaml",
+            folder=folder,
+        )
         .split()
     )
-    timings = [_spent([str(programs / words[0]), *words[1:]]) for _ in range(5)]
+    timings = [
+        _spent([str(programs / words[0]), *words[1:]]) for _ in range(5)
+    ]
     if any(code for *_, code in timings[2:]):
-        print(f"{name}: left out, it ended with {timings[-1][-1]}", file=sys.stderr)
+        print(
+            f"{name}: left out, it ended with {timings[-1][-1]}",
+            file=sys.stderr,
+        )
         return None
     wall, cpu, _ = min(timings[2:])
-    return wall, cpu, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return (
+        wall,
+        cpu,
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    )
 
 
 def _spent(words: Sequence[str]) -> tuple[float, float, int]:
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    before, began = (
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+        time.perf_counter(),
+    )
     code = subprocess.run(words, capture_output=True, check=False).returncode
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (
@@ -96,7 +117,11 @@ def service(programs: Path, base: str, folder: Path) -> Spent | None:
         if not _waited(api, 1):
             return None
         time.sleep(1.5)  # its clock has whole seconds
-        since, cpu, began = int(time.time()), _cpu(process.pid), time.perf_counter()
+        since, cpu, began = (
+            int(time.time()),
+            _cpu(process.pid),
+            time.perf_counter(),
+        )
         api("watch?recheck_all=1")
         if not _waited(api, since):
             return None
@@ -129,7 +154,10 @@ def _served(
         "-C",
     ]
     with subprocess.Popen(
-        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        words,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             yield process, _api(folder)
@@ -173,7 +201,8 @@ def _waited(api: Any, since: int) -> bool:
             return True
         time.sleep(0.25)
     print(
-        f"{SERVICE}: left out, a cycle took more than {PATIENCE:.0f} s", file=sys.stderr
+        f"{SERVICE}: left out, a cycle took more than {PATIENCE:.0f} s",
+        file=sys.stderr,
     )
     return False
 
@@ -187,7 +216,9 @@ def _watches(api: Any) -> list[dict[str, Any]]:
 
 
 def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    fields = (
+        Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    )
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 

@@ -71,12 +71,16 @@ def memory() -> float:
 
 
 async def soak(store: Engine, base: str, minutes: int) -> Soak:
-    boards = {board.name: board for board in crawl_boards.boards(base, SOURCES)}
+    boards = {
+        board.name: board for board in crawl_boards.boards(base, SOURCES)
+    }
     found = Soak()
     due = dict.fromkeys(boards, BEGIN)
     with writing(store) as session:
         sources.register(
-            session, {name: board.host for name, board in boards.items()}, now=BEGIN
+            session,
+            {name: board.host for name, board in boards.items()},
+            now=BEGIN,
         )
     for tick in range(minutes * 60 // int(TICK.total_seconds())):
         at = BEGIN + tick * TICK
@@ -108,11 +112,15 @@ async def soak(store: Engine, base: str, minutes: int) -> Soak:
 
 def main() -> None:
     options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument("--minutes", type=int, default=60)
     minutes = options.parse_args().minutes
-    with tempfile.TemporaryDirectory() as folder, crawl_boards.site(hold=0.003) as base:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        crawl_boards.site(hold=0.003) as base,
+    ):
         store = open_engine(f"sqlite:///{folder}/soak.db", page_cache_mib=2)
         upgrade(store)
         run(lambda: soak(store, base, minutes)).show()

@@ -63,7 +63,10 @@ def asked(base: str) -> int:
 
 
 async def timed(
-    name: str, base: str, work: Callable[[], Awaitable[object]], cycles: int = CYCLES
+    name: str,
+    base: str,
+    work: Callable[[], Awaitable[object]],
+    cycles: int = CYCLES,
 ) -> Cost:
     """Run *work* some times and return the median cycle."""
     walls, cpus, before = [], [], asked(base)
@@ -93,7 +96,9 @@ async def bare(base: str) -> None:
             ):
                 await answer.read()
 
-        await asyncio.gather(*(one(board) for board in range(crawl_boards.BOARDS)))
+        await asyncio.gather(
+            *(one(board) for board in range(crawl_boards.BOARDS))
+        )
 
 
 async def cycle(base: str, engine: Engine) -> list[CrawlRecord]:
@@ -190,7 +195,8 @@ async def measure(base: str, database: str) -> tuple[Cost, tuple[int, int]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument(
         "--no-peers", action="store_true", help="leave the other watchers out"
@@ -206,20 +212,27 @@ def main() -> None:
     if chosen.worker:
         base, database, cycles, parse = chosen.worker
         print(
-            json.dumps(run(lambda: worker(base, database, int(cycles), parse == "1")))
+            json.dumps(
+                run(lambda: worker(base, database, int(cycles), parse == "1"))
+            )
         )
         return
     with tempfile.TemporaryDirectory() as folder:
         costs, found = everything(
             Path(folder),
-            None if chosen.no_peers else chosen.venvs or Path(folder) / "venvs",
+            None
+            if chosen.no_peers
+            else chosen.venvs or Path(folder) / "venvs",
         )
     show(costs, found, as_json=chosen.json)
 
 
-def everything(folder: Path, venvs: Path | None) -> tuple[list[Cost], tuple[int, int]]:
+def everything(
+    folder: Path, venvs: Path | None
+) -> tuple[list[Cost], tuple[int, int]]:
     tokens, parsed, etags = (
-        f"sqlite:///{folder}/{name}.db" for name in ("tokens", "parsed", "etags")
+        f"sqlite:///{folder}/{name}.db"
+        for name in ("tokens", "parsed", "etags")
     )
     with crawl_boards.site() as base:
         costs = [
@@ -233,7 +246,9 @@ def everything(folder: Path, venvs: Path | None) -> tuple[list[Cost], tuple[int,
     return [plain, *costs], found
 
 
-def show(costs: Sequence[Cost], found: tuple[int, int], *, as_json: bool) -> None:
+def show(
+    costs: Sequence[Cost], found: tuple[int, int], *, as_json: bool
+) -> None:
     if as_json:
         print(
             json.dumps(

@@ -76,7 +76,9 @@ def documents_of(path: Path, converter: Converter) -> list[Document]:
 
 def read_row(row: Row, documents: Sequence[Document]) -> Reading:
     """Read one row as the scorer asks for it."""
-    title = "" if row["id"].startswith(_WITHOUT_TITLE) else row.get("title") or ""
+    title = (
+        "" if row["id"].startswith(_WITHOUT_TITLE) else row.get("title") or ""
+    )
     day = date.fromisoformat(row["as_of"][:10]) if row.get("as_of") else None
     return read_notice(title, documents, as_of=day)
 
@@ -90,11 +92,15 @@ def scored(
         for name, reading in readings.items()
     }
     score.ask = lambda _command, _items: (plain, 1.0)  # type: ignore[attr-defined]
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as data:
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".jsonl", encoding="utf-8"
+    ) as data:
         for row in rows:
             data.write(json.dumps(row, ensure_ascii=False) + "\n")
         data.flush()
-        arguments = argparse.Namespace(cmd="", data=data.name, texts=None, only=None)
+        arguments = argparse.Namespace(
+            cmd="", data=data.name, texts=None, only=None
+        )
         figures, _ = score.gold(arguments)
     return dict(figures)
 
@@ -111,18 +117,25 @@ def main() -> None:
         for row in rows:
             path = score.where(row["id"], None)
             if path is not None:
-                readings[row["id"]] = read_row(row, documents_of(path, converter))
+                readings[row["id"]] = read_row(
+                    row, documents_of(path, converter)
+                )
     tuned = [row for row in rows if fold_of(row) != HELD_BACK]
     unseen = [row for row in rows if fold_of(row) == HELD_BACK]
     first, second = (scored(score, part, readings) for part in (tuned, unseen))
     print(f"{'field':18} {'folds 1-4':>28} {'fold 5':>28}")
     for name, figures in first.items():
         if isinstance(figures, dict) and "precision" in figures:
-            print(f"{name:18} {_shown(figures):>28} {_shown(second[name]):>28}")
+            print(
+                f"{name:18} {_shown(figures):>28} {_shown(second[name]):>28}"
+            )
 
 
 def _shown(figures: Mapping[str, Any]) -> str:
-    parts = [f"{key[0]} {figures.get(key) or 0:.3f}" for key in ("precision", "recall")]
+    parts = [
+        f"{key[0]} {figures.get(key) or 0:.3f}"
+        for key in ("precision", "recall")
+    ]
     if figures.get("f1") is not None:
         parts.append(f"f1 {figures['f1']:.3f}")
     return "  ".join(parts)

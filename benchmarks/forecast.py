@@ -19,7 +19,11 @@ from typing import Final
 
 from benchmarks.relating import rows_of
 from benchmarks.voucher_history import board_rows, notices, table
-from storage.relating.forecast import forecast_opening, offsets_of, pooled_spread
+from storage.relating.forecast import (
+    forecast_opening,
+    offsets_of,
+    pooled_spread,
+)
 from storage.relating.titles import parse_title
 
 _ROLES: Final = frozenset({"call", "correction", "extension"})
@@ -33,7 +37,11 @@ def judged_series() -> Series:
     for programme in rows_of("rounds_dev.jsonl"):
         for notice in programme["notices"]:
             written = notice["opens"] or notice["posted_on"]
-            if notice["role"] not in _ROLES or not written or not notice["year"]:
+            if (
+                notice["role"] not in _ROLES
+                or not written
+                or not notice["year"]
+            ):
                 continue
             kind = str(notice["round_id"]).partition("-")[2]
             years = found[programme["programme"], kind]
@@ -44,10 +52,16 @@ def judged_series() -> Series:
         parts = parse_title(notice["title"])
         windows = notice.get("windows", ())
         # the first round's call for applicants; the other vouchers are programmes of their own
-        if parts.role != "call" or "클라우드" in parts.text or "AX" in parts.text:
+        if (
+            parts.role != "call"
+            or "클라우드" in parts.text
+            or "AX" in parts.text
+        ):
             continue
         if windows and windows[0]["opens"] and parts.round in (None, "1"):
-            vouchers[notice["year"]] = date.fromisoformat(windows[0]["opens"][:10])
+            vouchers[notice["year"]] = date.fromisoformat(
+                windows[0]["opens"][:10]
+            )
     found["AI 바우처 지원사업", "1"] = vouchers
     return {name: years for name, years in found.items() if len(years) > 1}
 

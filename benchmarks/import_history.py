@@ -63,7 +63,10 @@ def run(path: Path, url: str) -> ImportCost:
     command = [sys.executable, "-m", "worker", "import", str(path), "--json"]
     started = time.monotonic()
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     _, status, used = os.wait4(process.pid, 0)
     clock = time.monotonic() - started
@@ -72,8 +75,12 @@ def run(path: Path, url: str) -> ImportCost:
     process.stdout.close()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode or counts["failed"] or counts["known"]:
-        raise SystemExit(f"the import ended with {process.returncode}: {counts}")
-    return ImportCost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss / 1024)
+        raise SystemExit(
+            f"the import ended with {process.returncode}: {counts}"
+        )
+    return ImportCost(
+        used.ru_utime + used.ru_stime, clock, used.ru_maxrss / 1024
+    )
 
 
 def main() -> None:
@@ -109,8 +116,12 @@ def main() -> None:
             )
     start, empty, whole, full = found
     spent = (whole.processor - start.processor) / given.most
-    ratio = (full.processor - start.processor) / (empty.processor - start.processor)
-    print(f"{1000 * spent:.2f} ms each; {given.new:,} at the end beside into none: ")
+    ratio = (full.processor - start.processor) / (
+        empty.processor - start.processor
+    )
+    print(
+        f"{1000 * spent:.2f} ms each; {given.new:,} at the end beside into none: "
+    )
     print(f"ratio {ratio:.2f}")
 
 

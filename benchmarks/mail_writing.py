@@ -38,7 +38,11 @@ MAIL = Message(
     "alert",
     "[신규 공고] 2026년 AI 바우처 지원사업 공고",
     "ko",
-    items=(MessageItem("신규 공고", "2026년 AI 바우처", "https://x.example", LINES),),
+    items=(
+        MessageItem(
+            "신규 공고", "2026년 AI 바우처", "https://x.example", LINES
+        ),
+    ),
     unsubscribe="https://x.example/unsubscribe/abc",
 )
 
@@ -83,7 +87,12 @@ def main() -> None:
 
     def sign_by_library() -> object:
         return dkimpy.sign(
-            mail, b"s", b"x.example", pem, canonicalize=relaxed, include_headers=names
+            mail,
+            b"s",
+            b"x.example",
+            pem,
+            canonicalize=relaxed,
+            include_headers=names,
         )
 
     for name, ours, theirs in (
@@ -91,7 +100,10 @@ def main() -> None:
         ("sign", lambda: sign(mail), sign_by_library),
     ):
         mine, other = median_ms(ours), median_ms(theirs)
-        print(f"{name:<6} by hand {mine:7.3f} ms   library {other:7.3f} ms", end="")
+        print(
+            f"{name:<6} by hand {mine:7.3f} ms   library {other:7.3f} ms",
+            end="",
+        )
         print(f"   {other / mine:5.1f} ×")
 
 

@@ -73,7 +73,9 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     pages = list(_pages(folder))
     others = list(_no_lists(folder))
-    _print(f"{len(pages)} listings, {sum(len(page.rows) for page in pages)} rows")
+    _print(
+        f"{len(pages)} listings, {sum(len(page.rows) for page in pages)} rows"
+    )
     _changes(pages)
     _few_known(pages)
     _negatives(pages, others)
@@ -103,7 +105,11 @@ def _pages(folder: Path | None) -> Iterator[ListingPage]:
                 page = listing_page(name, response, None)
             except NothingFound:
                 continue
-        if page is not None and _is_dated(page) and _fingerprint(page) not in names:
+        if (
+            page is not None
+            and _is_dated(page)
+            and _fingerprint(page) not in names
+        ):
             names.add(_fingerprint(page))
             yield page
 
@@ -153,22 +159,30 @@ def known_of(rows: Sequence[ChangedRow]) -> list[ListedNotice]:
     for row in rows:
         day = date.fromisoformat(row.day) if row.day else None
         known.append(
-            ListedNotice(row.key, row.title, day, f"https://old.example.kr/v/{row.key}")
+            ListedNotice(
+                row.key, row.title, day, f"https://old.example.kr/v/{row.key}"
+            )
         )
     return known
 
 
 def read(
-    response: Response, known: Sequence[ListedNotice], rows: Sequence[ChangedRow]
+    response: Response,
+    known: Sequence[ListedNotice],
+    rows: Sequence[ChangedRow],
 ) -> tuple[Listing, MendEvidence] | None:
     """Search a page for *known*; *rows* is what the board listed before."""
     reading = find_reading(response, known, HOSTS)
     if reading is None:
         return None
     days = [date.fromisoformat(row.day) for row in rows if row.day]
-    listing = reading.parse(response, "board", URL, today=max(days, default=None))
+    listing = reading.parse(
+        response, "board", URL, today=max(days, default=None)
+    )
     listing = with_whole_titles(listing, known)
-    evidence = weigh(listing, known, usual_rows=len(rows), usual_order=order_of(days))
+    evidence = weigh(
+        listing, known, usual_rows=len(rows), usual_order=order_of(days)
+    )
     return listing, evidence
 
 
@@ -204,14 +218,18 @@ def _changes(pages: Sequence[ListingPage]) -> None:
     _line("all that is promised", total)
 
 
-def _compare(tally: Tally, page: ListingPage, name: str, listing: Listing) -> None:
+def _compare(
+    tally: Tally, page: ListingPage, name: str, listing: Listing
+) -> None:
     wanted = []
     for row in expected_rows(page, name):
         wanted.append((row.key, letters_of_title(row.title), row.day))
     found = []
     for notice in listing.notices:
         day = posted_on(notice.posted)
-        found.append((notice.key, letters_of_title(notice.title), f"{day or ''}"))
+        found.append(
+            (notice.key, letters_of_title(notice.title), f"{day or ''}")
+        )
     if sorted(row[:2] for row in found) != sorted(row[:2] for row in wanted):
         tally.wrong.append(f"{name}: {page.name}")
         return
@@ -234,7 +252,9 @@ def _few_known(pages: Sequence[ListingPage]) -> None:
         outcome: Counter[str] = Counter()
         for page in pages:
             result = read(
-                answer(CLASSES[change](page)), known_of(page.rows[-3:]), page.rows
+                answer(CLASSES[change](page)),
+                known_of(page.rows[-3:]),
+                page.rows,
             )
             if result is None or not result[1].holds:
                 outcome["not read"] += 1
@@ -253,7 +273,9 @@ def _negatives(
         known = known_of(page.rows)
         titles = {letters_of_title(row.title) for row in page.rows}
         for other in pages:
-            shared = {letters_of_title(row.title) for row in other.rows} & titles
+            shared = {
+                letters_of_title(row.title) for row in other.rows
+            } & titles
             if other is page or shared:
                 continue
             for change in ("untouched", "whole_redesign"):
@@ -278,9 +300,7 @@ def _costs(pages: Sequence[ListingPage]) -> None:
     """CPU time and memory of searching one page, each in a process of its own."""
     page = max(pages, key=lambda item: len(item.rows))
     known = known_of(page.rows)
-    line = (
-        "<tr><td><a href='/x?n=7'>다른 글의 제목입니다</a></td><td>2026-11-20</td></tr>"
-    )
+    line = "<tr><td><a href='/x?n=7'>다른 글의 제목입니다</a></td><td>2026-11-20</td></tr>"
     fill = f"<table>{line * 300}</table>".encode()
     for label, body, size in (
         ("a redesigned page", CLASSES["whole_redesign"](page), 40_000),
@@ -289,7 +309,11 @@ def _costs(pages: Sequence[ListingPage]) -> None:
     ):
         end = body.rindex(b"</body>")
         copies = max(0, size - len(body)) // len(fill) + 1
-        larger = body[:end] + (fill * copies)[: max(0, size - len(body))] + body[end:]
+        larger = (
+            body[:end]
+            + (fill * copies)[: max(0, size - len(body))]
+            + body[end:]
+        )
         with ProcessPoolExecutor(1) as worker:
             seconds, mebibytes = worker.submit(_cost, larger, known).result()
         _print(

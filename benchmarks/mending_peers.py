@@ -54,7 +54,9 @@ def main() -> None:
         _line(f"{name}, Scrapling", theirs)
         if theirs[-1]["right"]:
             ratio = _per_row(ours) / _per_row(theirs)
-            sys.stdout.write(f"{name}: {ratio:.2f} of Scrapling's CPU for a row\n")
+            sys.stdout.write(
+                f"{name}: {ratio:.2f} of Scrapling's CPU for a row\n"
+            )
 
 
 def _readable() -> Sequence[str]:
@@ -62,7 +64,9 @@ def _readable() -> Sequence[str]:
     return [name for name in CLASSES if name not in left_out][::SAMPLE]
 
 
-def _ours(pages: Sequence[ListingPage], changes: Sequence[str]) -> dict[str, Any]:
+def _ours(
+    pages: Sequence[ListingPage], changes: Sequence[str]
+) -> dict[str, Any]:
     seconds, right, wrong = 0.0, 0, 0
     for page in pages:
         known = known_of(page.rows[_newest(page) :])
@@ -97,11 +101,18 @@ def _theirs(
                 after.write_bytes(CLASSES[change](page))
                 titles = [row.title for row in page.rows]
                 cases.append(
-                    {"before": before.name, "after": after.name, "titles": titles}
+                    {
+                        "before": before.name,
+                        "after": after.name,
+                        "titles": titles,
+                    }
                 )
         (Path(folder) / "cases.json").write_text(json.dumps(cases), "utf-8")
         done = subprocess.run(
-            [python, SCRIPT, folder], capture_output=True, text=True, check=True
+            [python, SCRIPT, folder],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found
@@ -116,7 +127,9 @@ def _saved(page: ListingPage) -> bytes:
 
 
 def _per_row(rounds: Sequence[dict[str, Any]]) -> float:
-    return median(found["seconds"] / max(1, found["right"]) for found in rounds)
+    return median(
+        found["seconds"] / max(1, found["right"]) for found in rounds
+    )
 
 
 def _line(name: str, rounds: Sequence[dict[str, Any]]) -> None:

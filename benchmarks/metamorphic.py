@@ -16,7 +16,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from benchmarks.folds import HELD_BACK, SHARED, documents_of, fold_of, gold_rows, scorer
+from benchmarks.folds import (
+    HELD_BACK,
+    SHARED,
+    documents_of,
+    fold_of,
+    gold_rows,
+    scorer,
+)
 from benchmarks.rewordings import REWORDINGS, Rewording
 from reader.formats import Converter
 from reader.model import Reading
@@ -88,7 +95,9 @@ class Invariance:
     def lines(self) -> Iterator[str]:
         """Yield the table, a rewording a line, all of them last."""
         width = max(map(len, self._names), default=0) + 2
-        yield f"{'':{width}}{'n':>5}" + "".join(f"{field:>11}" for field in FIELDS)
+        yield f"{'':{width}}{'n':>5}" + "".join(
+            f"{field:>11}" for field in FIELDS
+        )
         for name, count in self._names.items():
             yield f"{name:{width}}{count:5}" + self._shares(name)
         yield f"{'all':{width}}{self.documents:5}" + self._shares(None)
@@ -121,13 +130,19 @@ def _pairs() -> Iterator[tuple[str, Rewording, Rewording]]:
         for at, first in enumerate(names):
             second = names[(at + step * 7) % len(names)]
             if first.split()[0] != second.split()[0]:
-                yield f"{first} + {second}", REWORDINGS[first], REWORDINGS[second]
+                yield (
+                    f"{first} + {second}",
+                    REWORDINGS[first],
+                    REWORDINGS[second],
+                )
 
 
 def main() -> None:
     """Print invariance per rewording and field, or say what is missing."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--show", default="", help="print the changes of one rewording")
+    parser.add_argument(
+        "--show", default="", help="print the changes of one rewording"
+    )
     show = parser.parse_args().show
     if not SHARED.is_dir():
         print("../shared (real documents) is not here")
@@ -151,7 +166,10 @@ def main() -> None:
                 # What changes in fold 5 is counted and not looked at.
                 if show == name and fold_of(row) != HELD_BACK:
                     for field in changed:
-                        first, second = FIELDS[field](before), FIELDS[field](after)
+                        first, second = (
+                            FIELDS[field](before),
+                            FIELDS[field](after),
+                        )
                         print(f"{row['id']} {field}: {first} -> {second}")
             for _ in range(_PAIRS // 100):
                 _, first_way, second_way = next(pairs)

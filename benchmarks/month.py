@@ -133,7 +133,9 @@ def expected(published: list[Call]) -> Counter[Receipt]:
     """Reckon from the calendar who should get what and when."""
     found: Counter[Receipt] = Counter()
     for call in published:
-        found["now@example.org", call.title, at(call.published, PUBLISHED)] += 1
+        found[
+            "now@example.org", call.title, at(call.published, PUBLISHED)
+        ] += 1
         for days in STEPS:
             step = call.closes - timedelta(days=days)
             # Who was told of it today is not reminded of it today.
@@ -209,7 +211,11 @@ def _books(published: list[Call], inbox: Inbox, held: list[int]) -> Books:
 
 
 def _enrol(engine: Engine, now: datetime) -> None:
-    readers = {"now": ("new", "closing"), "daily": ("new",), "weekly": ("new",)}
+    readers = {
+        "now": ("new", "closing"),
+        "daily": ("new",),
+        "weekly": ("new",),
+    }
     with writing(engine) as session:
         for frequency, events in readers.items():
             target = f"{frequency}@example.org"
@@ -218,7 +224,9 @@ def _enrol(engine: Engine, now: datetime) -> None:
             )
             checked = signup_manager.validate_request(request, policy=Policy())
             key = tokens.reader_key(_SECRET, "email", target)
-            stored = subscriptions.add(session, checked, reader_key=key, now=now)
+            stored = subscriptions.add(
+                session, checked, reader_key=key, now=now
+            )
             subscriptions.activate(session, stored, now=now)
 
 
@@ -226,16 +234,30 @@ def _publish(engine: Engine, call: Call, now: datetime) -> None:
     window = {
         "label": None,
         "opens": call.published.isoformat(),
-        "closes": datetime.combine(call.closes, CLOSES).isoformat(timespec="minutes"),
+        "closes": datetime.combine(call.closes, CLOSES).isoformat(
+            timespec="minutes"
+        ),
         "basis": "fixed",
     }
     reading = Reading.from_dict(
-        {"title": call.title, "kind": "call", "year": 2027, "windows": [window]}
+        {
+            "title": call.title,
+            "kind": "call",
+            "year": 2027,
+            "windows": [window],
+        }
     )
     key = call.published.isoformat()
     address = f"https://board.example.org/{key}"
     draft = Draft(
-        "practice", key, address, call.title, call.published, reading, "1", "notice"
+        "practice",
+        key,
+        address,
+        call.title,
+        call.published,
+        reading,
+        "1",
+        "notice",
     )
     with writing(engine) as session:
         owe = enqueue.enqueue_events
@@ -252,7 +274,9 @@ def main() -> None:
         upgrade(engine)
         books = simulate(engine, hours=hours, measure=True)
         engine.dispose()
-    print(f"expected {books.expected.total()}, arrived {books.arrived.total()}")
+    print(
+        f"expected {books.expected.total()}, arrived {books.arrived.total()}"
+    )
     print(f"lost {books.lost.total()}, too many {books.too_many.total()}")
     print(f"digests {books.letters.total()}, on {len(books.letters)} mornings")
     held = ", ".join(f"{size / 1_048_576:.1f}" for size in books.held)

@@ -77,7 +77,9 @@ def sink(port: Any, count: Any) -> None:
     async def serve() -> None:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: SMTP(Count(count), loop=loop, data_size_limit=None), "127.0.0.1", 0
+            lambda: SMTP(Count(count), loop=loop, data_size_limit=None),
+            "127.0.0.1",
+            0,
         )
         port.value = server.sockets[0].getsockname()[1]
         await server.serve_forever()
@@ -99,7 +101,10 @@ def running_sink() -> Iterator[tuple[int, Any]]:
 
 
 def over(
-    connections: int, mails: int, port: int, send: Callable[[smtplib.SMTP, int], object]
+    connections: int,
+    mails: int,
+    port: int,
+    send: Callable[[smtplib.SMTP, int], object],
 ) -> float:
     """Call *send* for every mail, on so many open connections; return the seconds."""
 
@@ -111,10 +116,14 @@ def over(
         line.quit()
 
     threads = [
-        threading.Thread(target=run, args=(first,)) for first in range(connections)
+        threading.Thread(target=run, args=(first,))
+        for first in range(connections)
     ]
     return timed(
-        lambda: [each.start() for each in threads] and [each.join() for each in threads]
+        lambda: (
+            [each.start() for each in threads]
+            and [each.join() for each in threads]
+        )
     )
 
 
@@ -145,7 +154,9 @@ def send_own(line: smtplib.SMTP, number: int, text: str, html: str) -> None:
     line.send_message(mail)
 
 
-def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -> float:
+def ours(
+    engine: Engine, port: int, mails: int, connections: int, number: int
+) -> float:
     """Owe *mails* deliveries, then drain them; return the seconds of draining."""
     draft = Draft(
         "bench",
@@ -165,7 +176,9 @@ def ours(engine: Engine, port: int, mails: int, connections: int, number: int) -
             silent=False,
             enqueue=enqueue.enqueue_events,
         )
-    email = Email(Server("127.0.0.1", port), FROM, clock=lambda: datetime.now(UTC))
+    email = Email(
+        Server("127.0.0.1", port), FROM, clock=lambda: datetime.now(UTC)
+    )
     counts: dict[str, int] = {}
     pace = sender.Pace(connections=connections)
     took = timed(
@@ -240,7 +253,8 @@ def sample() -> tuple[bytes, str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--mails", type=int, default=2_000)
     parser.add_argument("--connections", type=int, default=4)
@@ -250,7 +264,10 @@ def main() -> None:
     rates: dict[str, list[float]] = {"bare": [], "ready": [], "outbox": []}
     memory = []
     mail, text, html = sample()
-    with store(postgres=arguments.postgres) as engine, running_sink() as (port, count):
+    with (
+        store(postgres=arguments.postgres) as engine,
+        running_sink() as (port, count),
+    ):
         readers(engine, arguments.mails)
         for number in range(arguments.rounds):
             own = over(
@@ -265,16 +282,28 @@ def main() -> None:
                 port,
                 lambda line, number: send_ready(line, number, mail),
             )
-            outbox_ = ours(engine, port, arguments.mails, arguments.connections, number)
-            for name, took in (("bare", own), ("ready", ready), ("outbox", outbox_)):
+            outbox_ = ours(
+                engine, port, arguments.mails, arguments.connections, number
+            )
+            for name, took in (
+                ("bare", own),
+                ("ready", ready),
+                ("outbox", outbox_),
+            ):
                 rates[name].append(arguments.mails / took)
             memory.append(resident())
         assert count.value == 3 * arguments.mails * arguments.rounds
-        middle = {name: statistics.median(found) for name, found in rates.items()}
+        middle = {
+            name: statistics.median(found) for name, found in rates.items()
+        }
         print(
             f"{engine.dialect.name}, {arguments.connections} connections, {arguments.mails} mails of {len(mail):,} bytes, {arguments.rounds} rounds"
         )
-        print(", ".join(f"{name} {rate:,.0f} mails/s" for name, rate in middle.items()))
+        print(
+            ", ".join(
+                f"{name} {rate:,.0f} mails/s" for name, rate in middle.items()
+            )
+        )
         print(
             f"outbox / bare {middle['outbox'] / middle['bare']:.0%}, outbox / ready {middle['outbox'] / middle['ready']:.0%}"
         )

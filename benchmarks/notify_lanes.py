@@ -23,7 +23,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.notify_drain import FROM, HEAD, NOW, READING, TITLE, running_sink
+from benchmarks.notify_drain import (
+    FROM,
+    HEAD,
+    NOW,
+    READING,
+    TITLE,
+    running_sink,
+)
 from benchmarks.notify_match import store
 from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
@@ -42,7 +49,8 @@ from storage.subscribers import event_types
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--mails", type=int, default=1_000)
     parser.add_argument("--webhooks", type=int, default=50)
@@ -63,9 +71,14 @@ def main() -> None:
                     subscribe(engine, arguments.mails, targets)
                     seconds = drain(engine, port, accepted, arguments.mails)
                 rates.append(arguments.mails / seconds)
-    without, with_webhooks = statistics.median(alone), statistics.median(beside)
+    without, with_webhooks = (
+        statistics.median(alone),
+        statistics.median(beside),
+    )
     print(f"{arguments.mails} mails, {arguments.webhooks} trickling webhooks")
-    print(f"without {without:,.0f} mails/s, beside them {with_webhooks:,.0f} mails/s")
+    print(
+        f"without {without:,.0f} mails/s, beside them {with_webhooks:,.0f} mails/s"
+    )
     print(f"ratio {with_webhooks / without:.2f} (wanted ≥ 0.9)")
 
 
@@ -74,7 +87,9 @@ def trickling_servers(count: int, interval: float) -> Iterator[list[str]]:
     """Yield the URLs of *count* servers whose headers never end."""
     context = multiprocessing.get_context("spawn")
     ports = context.Array("i", count)
-    process = context.Process(target=trickle, args=(ports, interval), daemon=True)
+    process = context.Process(
+        target=trickle, args=(ports, interval), daemon=True
+    )
     process.start()
     while not all(ports):
         time.sleep(0.02)
@@ -86,7 +101,9 @@ def trickling_servers(count: int, interval: float) -> Iterator[list[str]]:
 
 
 def trickle(ports: Any, interval: float) -> None:
-    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(
+        _: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n")
         try:
             while True:
@@ -108,7 +125,9 @@ def trickle(ports: Any, interval: float) -> None:
 def subscribe(engine: Engine, mails: int, webhooks: list[str]) -> None:
     """Store the readers and owe each of them one announcement."""
     everything = Filter()
-    targets = [("email", f"reader{number}@example.org") for number in range(mails)]
+    targets = [
+        ("email", f"reader{number}@example.org") for number in range(mails)
+    ]
     targets += [("webhook", url) for url in webhooks]
     with writing(engine) as session:
         session.add(SavedFilter(key=everything.key, filter={}))
@@ -150,7 +169,9 @@ def drain(engine: Engine, port: int, accepted: Any, mails: int) -> float:
     channels = {"email": email, "webhook": webhook}
     stop = threading.Event()
     delivering = threading.Thread(
-        target=lambda: sender.deliver(engine, channels, HEAD, clock=clock, stop=stop)
+        target=lambda: sender.deliver(
+            engine, channels, HEAD, clock=clock, stop=stop
+        )
     )
     before = accepted.value
     began = time.perf_counter()

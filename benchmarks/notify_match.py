@@ -30,7 +30,13 @@ from notifier.matching import enqueue
 from reader.model import Reading
 from storage.db.engine import Engine, open_engine, writing
 from storage.migrations import upgrade
-from storage.models import Announcement, Event, Facet, SavedFilter, Subscription
+from storage.models import (
+    Announcement,
+    Event,
+    Facet,
+    SavedFilter,
+    Subscription,
+)
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
 
@@ -107,7 +113,9 @@ def fill(engine: Engine, readers: int, rng: random.Random) -> None:
             session.execute(insert(Subscription), rows[start : start + 10_000])
 
 
-def announce(engine: Engine, number: int, title: str, reading: dict[str, Any]) -> int:
+def announce(
+    engine: Engine, number: int, title: str, reading: dict[str, Any]
+) -> int:
     with writing(engine) as session:
         announcement = Announcement(
             source="bench", key=str(number), url="https://board.example.org", title=title, kind="call", reading=Reading.from_dict(reading),
@@ -117,7 +125,11 @@ def announce(engine: Engine, number: int, title: str, reading: dict[str, Any]) -
         session.flush()
         assert announcement.id is not None
         session.add_all(
-            Facet(announcement_id=announcement.id, name="division", value=each["name"])
+            Facet(
+                announcement_id=announcement.id,
+                name="division",
+                value=each["name"],
+            )
             for each in reading.get("divisions", ())
         )
         return announcement.id
@@ -129,7 +141,9 @@ def timed_owe(
     """Return how many were owed and the seconds until that was committed."""
     began = time.perf_counter()
     with writing(engine) as session:
-        event = Event(announcement_id=announcement, edition=edition, kind=kind, at=NOW)
+        event = Event(
+            announcement_id=announcement, edition=edition, kind=kind, at=NOW
+        )
         session.add(event)
         session.flush()
         pending = enqueue.enqueue_events(session, [event])
@@ -144,8 +158,14 @@ def measure(engine: Engine, readers: int) -> dict[str, Any]:
     pending, cold = timed_owe(engine, first)
     _, warm = timed_owe(engine, announce(engine, 2, TITLE, READING))
     again, corrected = timed_owe(engine, first, "corrected", 2)
-    missed, nobody = timed_owe(engine, announce(engine, 3, "완전히 다른 공지", {}))
-    assert pending == again == int(readers * MATCHING_SHARE), (pending, again, readers)
+    missed, nobody = timed_owe(
+        engine, announce(engine, 3, "완전히 다른 공지", {})
+    )
+    assert pending == again == int(readers * MATCHING_SHARE), (
+        pending,
+        again,
+        readers,
+    )
     assert missed == 0, missed
     return {
         "subscriptions": readers,
@@ -184,7 +204,8 @@ def store(*, postgres: bool) -> Iterator[Engine]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--most", type=int, default=100_000)
@@ -195,7 +216,9 @@ def main() -> None:
         if readers > arguments.most:
             break
         with store(postgres=arguments.postgres) as engine:
-            rows.append({"database": engine.dialect.name, **measure(engine, readers)})
+            rows.append(
+                {"database": engine.dialect.name, **measure(engine, readers)}
+            )
         if not arguments.json:
             item = rows[-1]
             print(f"{item['database']:<11} {readers:>7} subscriptions {item['filters']:>5} filters → {item['pending']:>6} owed: cold {item['cold_s']:.3f} s, warm {item['warm_s']:.3f} s, a correction {item['corrected_s']:.3f} s; nobody {item['nobody_s'] * 1000:.1f} ms")  # fmt: skip

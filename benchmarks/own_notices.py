@@ -20,7 +20,9 @@ from reader.documents import of_text
 from reader.model import Reading
 from reader.reader import read_notice
 
-NOTICES: Final = Path(__file__).resolve().parents[1] / "tests" / "reader" / "notices"
+NOTICES: Final = (
+    Path(__file__).resolve().parents[1] / "tests" / "reader" / "notices"
+)
 HALVES: Final = ("open", "closed")
 _SINGLE: Final = ("kind", "budget_total_won", "per_project_won", "projects")
 _LISTS: Final = ("ministries", "operators")
@@ -75,7 +77,9 @@ def compared(truth: Truth, reading: Reading) -> Iterator[Compared]:
         yield from _divisions(truth["divisions"], reading)
 
 
-def _divisions(true: list[dict[str, Any]], reading: Reading) -> Iterator[Compared]:
+def _divisions(
+    true: list[dict[str, Any]], reading: Reading
+) -> Iterator[Compared]:
     read = {_SIGNS.sub("", part.name): part for part in reading.divisions}
     for facts in true:
         part = read.pop(_SIGNS.sub("", facts["name"]), None)
@@ -91,7 +95,9 @@ def figures(half: str) -> dict[str, Counter[str]]:
     """Return for each field how many values are right, wrong and missed."""
     counts: dict[str, Counter[str]] = {}
     for name, truth in truths(half).items():
-        for field, true, read in compared(truth, reading_of(half, name, truth)):
+        for field, true, read in compared(
+            truth, reading_of(half, name, truth)
+        ):
             count = counts.setdefault(field, Counter())
             if true is not None:
                 count["true"] += 1
@@ -117,7 +123,9 @@ def main() -> None:
     for half in HALVES:
         print(f"{half}: {len(truths(half))} notices")
         for field, count in sorted(figures(half).items()):
-            precision = count["right"] / count["read"] if count["read"] else 1.0
+            precision = (
+                count["right"] / count["read"] if count["read"] else 1.0
+            )
             recall = count["right"] / count["true"] if count["true"] else 1.0
             print(
                 f"  {field:26} {precision:.2f} / {recall:.2f}"

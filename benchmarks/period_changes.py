@@ -75,7 +75,9 @@ class Sighting:
         return "-".join(days[0]) if days else None
 
 
-def sightings(row: Mapping[str, Any], *, is_one_source: bool = False) -> list[Sighting]:
+def sightings(
+    row: Mapping[str, Any], *, is_one_source: bool = False
+) -> list[Sighting]:
     """Return a row's observations, the earliest first."""
     board = row["id"].partition(":")[0]
     found = []
@@ -97,17 +99,25 @@ def real_moves(shown: Sequence[Sighting]) -> list[str]:
     for one in shown[1:]:
         is_known, former = one.source in own, own.get(one.source)
         own[one.source] = one.closes or former
-        if one.closes is None or stands.closes is None or one.closes == stands.closes:
+        if (
+            one.closes is None
+            or stands.closes is None
+            or one.closes == stands.closes
+        ):
             continue
         is_later = one.closes > stands.closes
         if is_later and _CLOSED.search(one.title):
             continue
         if is_known:
             # a posting that follows late, or goes on saying what it said, moves nothing
-            is_move = one.closes != former and (is_later or former == stands.closes)
+            is_move = one.closes != former and (
+                is_later or former == stands.closes
+            )
         else:
             is_over = one.seen.date().isoformat() > stands.closes
-            is_said = _REVISED.search(one.title) and not _REVISED.search(stands.title)
+            is_said = _REVISED.search(one.title) and not _REVISED.search(
+                stands.title
+            )
             is_move = is_later and bool(is_over or is_said)
         if is_move:
             found.append("extended" if is_later else "corrected")
@@ -115,13 +125,17 @@ def real_moves(shown: Sequence[Sighting]) -> list[str]:
     return found
 
 
-def told(engine: Engine, number: str, shown: Sequence[Sighting]) -> list[Event]:
+def told(
+    engine: Engine, number: str, shown: Sequence[Sighting]
+) -> list[Event]:
     """Save *shown* in turn as a crawl of their listings does; return what was told after
     the first.
     """
     for one in shown:
         board = one.source.removesuffix("-api")
-        address = _ADDRESSES.get(board, f"https://{board}.example/view?no={{}}")
+        address = _ADDRESSES.get(
+            board, f"https://{board}.example/view?no={{}}"
+        )
         notice = RawNotice(
             one.source,
             number,
@@ -133,7 +147,13 @@ def told(engine: Engine, number: str, shown: Sequence[Sighting]) -> list[Event]:
         with writing(engine) as session:
             # as the crawl before the first: the notice itself is no news here
             silent = one is shown[0]
-            save(session, draft, now=one.seen, silent=silent, enqueue=lambda *_: 0)
+            save(
+                session,
+                draft,
+                now=one.seen,
+                silent=silent,
+                enqueue=lambda *_: 0,
+            )
     with writing(engine) as session:
         events = session.exec(select(Event).order_by(col(Event.id))).all()
         session.expunge_all()
@@ -175,9 +195,20 @@ def main() -> None:
             counted["told"] += len(found)
             counted["other events"] += others
             if chosen.show or expected != found or others:
-                print(row["id"], expected, found, [event.changes for event in events])
+                print(
+                    row["id"],
+                    expected,
+                    found,
+                    [event.changes for event in events],
+                )
                 for one in shown:
-                    print("    ", one.source, one.seen.date(), one.period, one.title)
+                    print(
+                        "    ",
+                        one.source,
+                        one.seen.date(),
+                        one.period,
+                        one.title,
+                    )
     print(", ".join(f"{name} {count}" for name, count in counted.items()))
 
 

@@ -48,7 +48,9 @@ def process(part: str, base: str) -> None:
     if part == "web":
         from worker.web_server import run_web
 
-        run_web(Container(settings, boards, page_cache_mib=16, query_seconds=10.0))
+        run_web(
+            Container(settings, boards, page_cache_mib=16, query_seconds=10.0)
+        )
     else:
         from worker.service import run_worker
 
@@ -63,7 +65,9 @@ def supervisor(base: str) -> None:
 
     commands = {}
     for part in ("web", "worker"):
-        commands[part] = own_command("benchmarks.process_memory", "--part", part, base)
+        commands[part] = own_command(
+            "benchmarks.process_memory", "--part", part, base
+        )
     own_part, forked = fork_parts(tuple(commands))
     if own_part:
         process(own_part, base)
@@ -83,7 +87,10 @@ def main() -> None:
     else:
         from benchmarks import crawl_boards
 
-        with tempfile.TemporaryDirectory() as folder, crawl_boards.site() as base:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            crawl_boards.site() as base,
+        ):
             measure(Path(folder), base)
 
 
@@ -103,7 +110,14 @@ def measure(folder: Path, base: str) -> None:
         "ALLOW_LOOPBACK": "true",
         "CRAWL_DELAY": "0",
     }
-    command = [sys.executable, "-m", "benchmarks.process_memory", "--part", "up", base]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.process_memory",
+        "--part",
+        "up",
+        base,
+    ]
     with subprocess.Popen(command, env=environment) as process_:
         try:
             until_stored(engine, NOTICES)
@@ -143,12 +157,16 @@ def until_stored(engine: object, count: int) -> None:
     deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         with reading(engine) as session:  # type: ignore[arg-type]  # an Engine
-            found = session.exec(select(func.count()).select_from(Announcement)).one()
+            found = session.exec(
+                select(func.count()).select_from(Announcement)
+            ).one()
         if found >= count:
             time.sleep(5)
             return
         time.sleep(1)
-    raise SystemExit(f"only {found} of {count} announcements after ten minutes")
+    raise SystemExit(
+        f"only {found} of {count} announcements after ten minutes"
+    )
 
 
 def show(when: str, pid: int) -> None:
@@ -164,7 +182,9 @@ def show(when: str, pid: int) -> None:
 def tree(pid: int) -> list[tuple[int, str]]:
     """The process and all below it, with what each is."""
     command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    name = Path(f"/proc/{pid}/comm").read_text().strip().removeprefix("voucher-")
+    name = (
+        Path(f"/proc/{pid}/comm").read_text().strip().removeprefix("voucher-")
+    )
     if "reader.formats.sandbox" in command:
         name = "reader"
     elif "worker.supervisor" in command:

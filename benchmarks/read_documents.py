@@ -56,7 +56,9 @@ def per_second(work: Callable[[T], object], things: Sequence[T]) -> float:
 def main() -> None:
     """Print both tables, or say what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--beside", type=Path, help="another checkout to measure too")
+    parser.add_argument(
+        "--beside", type=Path, help="another checkout to measure too"
+    )
     beside = parser.parse_args().beside
     corpus = SHARED / "corpus"
     if not corpus.is_dir():
@@ -71,7 +73,9 @@ def main() -> None:
 def _measure_beside(corpus: Path, other: Path) -> None:
     """Print how many times as fast as the checkout *other* this one is."""
     texts: list[dict[str, str]] = []
-    for line in (corpus / "periods.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (
+        (corpus / "periods.jsonl").read_text(encoding="utf-8").splitlines()
+    ):
         row = json.loads(line)
         text = {"title": row["title"], "text": row["body_text"]}
         texts.append(text | {"as_of": (row.get("posted_at") or "")[:10]})
@@ -80,7 +84,10 @@ def _measure_beside(corpus: Path, other: Path) -> None:
         if path.suffix in (".hwp", ".hwpx"):
             files.append({"path": str(path)})
     here = Path(__file__).resolve().parents[1]
-    for name, rows in (("texts", texts), ("HWP and HWPX files", files * _FILE_TURNS)):
+    for name, rows in (
+        ("texts", texts),
+        ("HWP and HWPX files", files * _FILE_TURNS),
+    ):
         print(f"{name}: {_ratio(rows, here, other):.2f} of their speed")
     hwp = next(row["path"] for row in files if row["path"].endswith(".hwp"))
     ours: list[float] = []
@@ -130,19 +137,26 @@ def _processor_time(tree: Path, arguments: Sequence[str]) -> float:
 def _measure_alone(corpus: Path) -> None:
     rows = [
         json.loads(line)
-        for line in (corpus / "periods.jsonl").read_text(encoding="utf-8").splitlines()
+        for line in (corpus / "periods.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
     ]
     texts = [
         (
             row["title"],
             row["body_text"],
-            date.fromisoformat(row["posted_at"][:10]) if row.get("posted_at") else None,
+            date.fromisoformat(row["posted_at"][:10])
+            if row.get("posted_at")
+            else None,
         )
         for row in rows
     ]
     bare = per_second(lambda row: _DATE.findall(row[1]), texts)
     ours = per_second(
-        lambda row: read_notice(row[0], [Document("body", row[1])], as_of=row[2]), texts
+        lambda row: read_notice(
+            row[0], [Document("body", row[1])], as_of=row[2]
+        ),
+        texts,
     )
     print(
         f"{len(texts)} texts: {ours:.0f} a second; a bare pass of one pattern {bare:.0f}; ratio {ours / bare:.4f}"
@@ -161,7 +175,10 @@ def _measure_alone(corpus: Path) -> None:
         )
         read = per_second(
             lambda path: read_notice(
-                "", ranked(of_file(converter.convert(path.read_bytes(), path.name)))
+                "",
+                ranked(
+                    of_file(converter.convert(path.read_bytes(), path.name))
+                ),
             ),
             files,
         )

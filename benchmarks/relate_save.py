@@ -29,8 +29,27 @@ from storage.migrations import upgrade
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 _A_BATCH = 500
 _PLACES = ("경기", "부산", "전남", "충북", "강원", "대구", "인천", "제주")
-_WHAT = ("수출", "창업", "특허", "물류", "관광", "농식품", "디자인", "반도체", "로봇")
-_HOW = ("바우처", "컨설팅", "실증", "고도화", "인증", "교육", "전시회", "시제품 제작")
+_WHAT = (
+    "수출",
+    "창업",
+    "특허",
+    "물류",
+    "관광",
+    "농식품",
+    "디자인",
+    "반도체",
+    "로봇",
+)
+_HOW = (
+    "바우처",
+    "컨설팅",
+    "실증",
+    "고도화",
+    "인증",
+    "교육",
+    "전시회",
+    "시제품 제작",
+)
 _WHO = (
     "새싹기업",
     "소공인",
@@ -65,7 +84,9 @@ _UNKNOWN: dict[str, Any] = {
 }
 
 
-def drafts(rng: random.Random, *, is_founding: bool = False) -> Iterator[Draft]:
+def drafts(
+    rng: random.Random, *, is_founding: bool = False
+) -> Iterator[Draft]:
     """Yield notices without end, each under a key of its own.
 
     Twelve are of one programme; with *is_founding* hardly two.
@@ -122,7 +143,13 @@ def put(engine: Engine, some: Iterator[Draft], *, silent: bool) -> float:
     while batch := list(islice(some, _A_BATCH)):
         with writing(engine) as session:
             for draft in batch:
-                save(session, draft, now=NOW, silent=silent, enqueue=lambda *_: 0)
+                save(
+                    session,
+                    draft,
+                    now=NOW,
+                    silent=silent,
+                    enqueue=lambda *_: 0,
+                )
     return time.process_time() - started
 
 
@@ -145,7 +172,10 @@ def main() -> None:
             put(engine, islice(notices, stored), silent=True)
             spent = put(engine, islice(notices, given.new), silent=False)
             costs.append(spent)
-            print(f"into {stored}: {1000 * spent / given.new:.2f} ms each", flush=True)
+            print(
+                f"into {stored}: {1000 * spent / given.new:.2f} ms each",
+                flush=True,
+            )
             engine.dispose()
     print(f"ratio {costs[1] / costs[0]:.2f}")
 

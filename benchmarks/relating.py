@@ -24,7 +24,9 @@ from storage.relating.titles import letters_of, parse_title
 JUDGED: Final = Path(__file__).resolve().parents[2] / "shared" / "pairs"
 _SHUFFLED_BY: Final = 11
 _TUNED: Final = 0.78
-_MARKS = re.compile(r"[\[(（【][^\[\]()（）【】]*[\])）】]|\d+|새글|공지|년도?")
+_MARKS = re.compile(
+    r"[\[(（【][^\[\]()（）【】]*[\])）】]|\d+|새글|공지|년도?"
+)
 
 Row = Mapping[str, Any]
 
@@ -48,7 +50,11 @@ def pairwise(
     together = _pairs(Counter(zip(truth, found, strict=True)))
     precision = together / max(1, _pairs(Counter(found)))
     recall = together / max(1, _pairs(Counter(truth)))
-    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+    return (
+        precision,
+        recall,
+        2 * precision * recall / max(1e-9, precision + recall),
+    )
 
 
 def _pairs(counted: Counter[Any]) -> int:
@@ -106,7 +112,9 @@ def score_rounds(programmes: Iterable[Row], *, show: bool) -> str:
         _show_groups(truth, groups, notices)
     names = [programme for programme, _ in notices]
     shown = " ".join(f"{share:.3f}" for share in pairwise(truth, groups))
-    together = " ".join(f"{share:.3f}" for share in pairwise(names, programmes_found))
+    together = " ".join(
+        f"{share:.3f}" for share in pairwise(names, programmes_found)
+    )
     count = max(1, len(notices))
     return (
         f"rounds {count}: precision, recall, F1 {shown}; programmes {together}; "
@@ -119,7 +127,10 @@ def _show_groups(
     groups: Sequence[tuple[Any, ...]],
     notices: Sequence[tuple[str, Row]],
 ) -> None:
-    for name, keys, others in (("APART", truth, groups), ("JOINED", groups, truth)):
+    for name, keys, others in (
+        ("APART", truth, groups),
+        ("JOINED", groups, truth),
+    ):
         for key in sorted(set(keys), key=str):
             members = [at for at, value in enumerate(keys) if value == key]
             if len({others[at] for at in members}) < 2:
@@ -154,13 +165,24 @@ def main() -> None:
     for row in pairs:
         for side in ("a", "b"):
             twins.add(BoardPosting.from_dict(row[side]))
-    for name, kept in (("tuned", (True,)), ("unseen", (False,)), ("all", (0, 1))):
+    for name, kept in (
+        ("tuned", (True,)),
+        ("unseen", (False,)),
+        ("all", (0, 1)),
+    ):
         is_shown = name == "tuned"
-        some_pairs = [row for row in pairs if is_tuned(row["a"]["title"]) in kept]
-        some = [row for row in programmes if is_tuned(row["programme"]) in kept]
+        some_pairs = [
+            row for row in pairs if is_tuned(row["a"]["title"]) in kept
+        ]
+        some = [
+            row for row in programmes if is_tuned(row["programme"]) in kept
+        ]
         some_stems = [row for row in stems if is_tuned(row["title"]) in kept]
         print(name)
-        print(" ", score_pairs(some_pairs, twins, show=is_shown and show == "pairs"))
+        print(
+            " ",
+            score_pairs(some_pairs, twins, show=is_shown and show == "pairs"),
+        )
         print(" ", score_rounds(some, show=is_shown and show == "rounds"))
         print(" ", score_stems(some_stems, show=is_shown and show == "stems"))
 

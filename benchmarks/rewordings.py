@@ -19,7 +19,9 @@ _DATE = re.compile(
 )
 """2025. 3. 4. · 2025-03-04 · 2025년 3월 4일"""
 _WEEKDAY = re.compile(r" ?\(([월화수목금토일])\)")
-_TILDE = re.compile(r"(?:(?<=[.)일시분])|(?<=:\d\d)) {0,3}[~∼～〜] {0,3}(?=['’‘]?\d)")
+_TILDE = re.compile(
+    r"(?:(?<=[.)일시분])|(?<=:\d\d)) {0,3}[~∼～〜] {0,3}(?=['’‘]?\d)"
+)
 _CLOCK = re.compile(r"(?<![\d:.])(1[0-9]|2[0-3]|0?9):([0-5]\d)(?![\d:.])")
 _LABEL = re.compile(
     r"(?m)^([^\S\n]*[□○◦ㅇ▪·-]?[^\S\n]*)((?:신청|접수|모집|공모) ?기간)"
@@ -39,7 +41,8 @@ _PAGE_LINES: Final = 40
 def _dates(form: Callable[[int, int, int], str]) -> Rewording:
     def reword(text: str) -> str:
         return _DATE.sub(
-            lambda found: form(int(found[1]), int(found[2]), int(found[3])), text
+            lambda found: form(int(found[1]), int(found[2]), int(found[3])),
+            text,
         )
 
     return reword
@@ -59,7 +62,9 @@ def _tildes_at_line_ends(text: str) -> str:
 
 
 def _clocks(form: Callable[[int, str], str]) -> Rewording:
-    return lambda text: _CLOCK.sub(lambda found: form(int(found[1]), found[2]), text)
+    return lambda text: _CLOCK.sub(
+        lambda found: form(int(found[1]), found[2]), text
+    )
 
 
 def _half_day(hour: int, minute: str) -> str:
@@ -76,8 +81,12 @@ def _won(digits: str, unit: int) -> int:
     return round(float(digits.replace(",", "")) * unit)
 
 
-def _sums(pattern: re.Pattern[str], unit: int, form: Callable[[int], str]) -> Rewording:
-    return lambda text: pattern.sub(lambda found: form(_won(found[1], unit)), text)
+def _sums(
+    pattern: re.Pattern[str], unit: int, form: Callable[[int], str]
+) -> Rewording:
+    return lambda text: pattern.sub(
+        lambda found: form(_won(found[1], unit)), text
+    )
 
 
 def _in_millions(won: int) -> str:
@@ -111,7 +120,9 @@ def _cells_as_lines(text: str) -> str:
 
 def _rows_end_with(cell: str) -> Rewording:
     def widened(found: re.Match[str]) -> str:
-        return found[1] + ("---|" if _RULE.fullmatch(found[1]) else f" {cell} |")
+        return found[1] + (
+            "---|" if _RULE.fullmatch(found[1]) else f" {cell} |"
+        )
 
     return lambda text: _ROW.sub(widened, text)
 
@@ -121,7 +132,11 @@ def _page_numbers(text: str) -> str:
     out: list[str] = []
     for number, line in enumerate(lines, 1):
         out.append(line)
-        if number % _PAGE_LINES == 0 and not line.startswith("|") and not line.strip():
+        if (
+            number % _PAGE_LINES == 0
+            and not line.startswith("|")
+            and not line.strip()
+        ):
             out += [f"- {number // _PAGE_LINES} -", ""]
     return "\n".join(out)
 
@@ -141,7 +156,9 @@ REWORDINGS: Final[dict[str, Rewording]] = {
     "date 2025/03/04": _dates(lambda y, m, d: f"{y}/{m:02}/{d:02}"),
     "date 2025.03.04.": _dates(lambda y, m, d: f"{y}.{m:02}.{d:02}."),
     "date 2025 . 3 . 4 .": _dates(lambda y, m, d: f"{y} . {m} . {d} ."),
-    "date 2 0 2 5 . 3 . 4 .": _dates(lambda y, m, d: " ".join(f"{y}.{m}.{d}.")),
+    "date 2 0 2 5 . 3 . 4 .": _dates(
+        lambda y, m, d: " ".join(f"{y}.{m}.{d}.")
+    ),
     "date in bold": _dates(lambda y, m, d: f"**{y}. {m}. {d}.**"),
     "date bold in parts": _dates(lambda y, m, d: f"{y}.** {m}. {d}.**"),
     # weekdays
@@ -197,10 +214,18 @@ REWORDINGS: Final[dict[str, Rewording]] = {
     "approval added": _ended_with(
         "○ 주관기관 검토·승인기간 : ~ 2025. 12. 30.(화) 18:00까지"
     ),
-    "opinions added": _ended_with("○ 이의제기 기간 : 2025. 12. 1. ~ 2025. 12. 10."),
-    "project period added": _ended_with("○ 사업기간 : 2026. 1. 1. ~ 2026. 12. 31."),
-    "briefing added": _ended_with("○ 사업설명회 : 2025. 3. 3.(월) 14:00, 온라인"),
+    "opinions added": _ended_with(
+        "○ 이의제기 기간 : 2025. 12. 1. ~ 2025. 12. 10."
+    ),
+    "project period added": _ended_with(
+        "○ 사업기간 : 2026. 1. 1. ~ 2026. 12. 31."
+    ),
+    "briefing added": _ended_with(
+        "○ 사업설명회 : 2025. 3. 3.(월) 14:00, 온라인"
+    ),
     "results day added": _ended_with("○ 선정결과 발표 : 2025. 12. 22.(월)"),
-    "law date added": _ended_with("※ 「가온법」(법률 제12345호, 2024. 1. 2. 시행)"),
+    "law date added": _ended_with(
+        "※ 「가온법」(법률 제12345호, 2024. 1. 2. 시행)"
+    ),
 }
 """Each named by what it writes."""

@@ -92,7 +92,9 @@ def worker(base: str) -> None:
 
 
 @contextmanager
-def workers(count: int, base: str, environment: dict[str, str]) -> Iterator[None]:
+def workers(
+    count: int, base: str, environment: dict[str, str]
+) -> Iterator[None]:
     command = [sys.executable, "-m", "benchmarks.scale", "--worker", base]
     running = []
     for _ in range(count):
@@ -190,7 +192,9 @@ def half_load(
     for number in range(count):
         board = number % FOLLOWED
         publish(base, board, fresh + number // FOLLOWED)
-        statement = update(Source).where(col(Source.name) == f"practice-{board}")
+        statement = update(Source).where(
+            col(Source.name) == f"practice-{board}"
+        )
         with writing(engine) as session:
             session.execute(statement.values(next_crawl_at=datetime.now(UTC)))
         due = began + timedelta(seconds=(number + 1) * READERS / rate)
@@ -212,7 +216,10 @@ def half_load(
 
 
 def measured(count: int, base: str, port: int, seconds: float) -> Figures:
-    with store(postgres=True) as engine, tempfile.TemporaryDirectory() as folder:
+    with (
+        store(postgres=True) as engine,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         enrol(engine, base)
         environment = {
             **os.environ,
@@ -229,7 +236,9 @@ def measured(count: int, base: str, port: int, seconds: float) -> Figures:
         names = [f"practice-{number}" for number in range(BOARDS)]
         with workers(count, base, environment):
             # The first crawl is silent, and by its end all workers have started.
-            seeded = select(func.count()).where(col(Source.seeded_at).is_not(None))
+            seeded = select(func.count()).where(
+                col(Source.seeded_at).is_not(None)
+            )
             wait_for(engine, seeded, BOARDS)
             rounds = [crawl(engine, names) for _ in range(3)]
             rate = deliver(engine, base, 1)
@@ -253,7 +262,10 @@ def bare_smtp(port: int) -> float:
     mail, _, _ = sample()
     count = FOLLOWED * READERS
     took = over(
-        CONNECTIONS, count, port, lambda line, number: send_ready(line, number, mail)
+        CONNECTIONS,
+        count,
+        port,
+        lambda line, number: send_ready(line, number, mail),
     )
     return count / took
 
@@ -287,10 +299,13 @@ async def _empty_jobs(app: App) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
-    parser.add_argument("--seconds", type=float, default=20, help="at half load")
+    parser.add_argument(
+        "--seconds", type=float, default=20, help="at half load"
+    )
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:

@@ -80,7 +80,9 @@ def notices(
     titles = {row["key"]: row for row in boards}
     groups: dict[tuple[str, str, str, str], list[Row]] = {}
     for row in rows:
-        if _PROJECT_TIME.search(row["division"]) and not _COUNT.search(row["projects"]):
+        if _PROJECT_TIME.search(row["division"]) and not _COUNT.search(
+            row["projects"]
+        ):
             continue
         own = _NIPA.search(row["source"])
         key = (row["year"], row["round"], _side(row), own[2] if own else "")
@@ -109,7 +111,9 @@ def _notice(
     windows, divisions = _windows(together), _divisions(together, side)
     notice: dict[str, Any] = {
         "source": "rounds-table",
-        "title": board["title"] if board else _title(year, round_, side, first),
+        "title": board["title"]
+        if board
+        else _title(year, round_, side, first),
         "year": int(year),
         "posted_on": board["posted_on"] if board else _posted(windows),
         "url": first["source"].partition(" ; ")[0],
@@ -124,14 +128,20 @@ def _notice(
         notice["source"], notice["key"] = "bizinfo", bizinfo[0]
     if side != "공급기업":
         notice |= _figures(together)
-    return {name: value for name, value in notice.items() if value not in (None, [])}
+    return {
+        name: value
+        for name, value in notice.items()
+        if value not in (None, [])
+    }
 
 
 def _title(year: str, round_: str, side: str, row: Row) -> str:
     if side == "용역":
         return f"{year}년 {row['division']} 입찰 공고"
     counted = (
-        "" if round_.startswith(("공고", "기업마당")) else round_.partition("(")[0]
+        ""
+        if round_.startswith(("공고", "기업마당"))
+        else round_.partition("(")[0]
     )
     if "모집" in counted:
         counted = ""
@@ -213,7 +223,9 @@ def _divisions(together: Sequence[Row], side: str) -> list[dict[str, Any]]:
         return []
     for row in together:
         named = re.search(r"[:(]\s?([^()]*·[^()]*)\)?", row["division"])
-        if named and (row["division"].startswith("전체") or ":" in row["division"]):
+        if named and (
+            row["division"].startswith("전체") or ":" in row["division"]
+        ):
             for name in named[1].split("·"):
                 found.setdefault(name.strip(), {"name": name.strip()})
         elif not _is_whole(row) and not _PROJECT_TIME.search(row["division"]):
@@ -224,7 +236,9 @@ def _divisions(together: Sequence[Row], side: str) -> list[dict[str, Any]]:
                     found[name]["projects"] = int(count[1])
         if "(" in row["projects"]:
             for name, count_ in _DIVISION_COUNT.findall(row["projects"]):
-                found.setdefault(name, {"name": name})["projects"] = int(count_)
+                found.setdefault(name, {"name": name})["projects"] = int(
+                    count_
+                )
     return list(found.values())
 
 

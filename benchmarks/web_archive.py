@@ -35,7 +35,14 @@ _PROGRAMMES = [
     )
     for tail in ("지원사업", "확산사업", "고도화", "실증")
 ]
-_AUDIENCE = ["소상공인", "중소기업", "중견기업", "창업기업", "대학", "연구기관"]
+_AUDIENCE = [
+    "소상공인",
+    "중소기업",
+    "중견기업",
+    "창업기업",
+    "대학",
+    "연구기관",
+]
 _AGENCIES = [
     "과학기술정보통신부",
     "중소벤처기업부",
@@ -73,11 +80,14 @@ def fill(engine: Engine, count: int) -> None:
                 ],
             )
             session.execute(
-                insert(Facet), [facet for row in rows for facet in _facets(row)]
+                insert(Facet),
+                [facet for row in rows for facet in _facets(row)],
             )
             _index(session, rows, engine.dialect.name)
     with writing(engine) as session:
-        session.execute(insert(Source), [_source(number) for number in range(60)])
+        session.execute(
+            insert(Source), [_source(number) for number in range(60)]
+        )
         session.execute(text("ANALYZE"))
 
 
@@ -132,9 +142,9 @@ def _facets(row: dict[str, Any]) -> list[dict[str, Any]]:
         | {("region", v) for v in reading.regions}
         | {("field", v) for v in reading.fields}
     )
-    values |= {("agency", v) for v in (*reading.ministries, *reading.operators)} | {
-        ("division", d.name) for d in reading.divisions
-    }
+    values |= {
+        ("agency", v) for v in (*reading.ministries, *reading.operators)
+    } | {("division", d.name) for d in reading.divisions}
     return [
         {"announcement_id": row["id"], "name": name, "value": value}
         for name, value in values
@@ -142,7 +152,9 @@ def _facets(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _index(session: Any, rows: list[dict[str, Any]], dialect: str) -> None:
-    texts = [(row["id"], search_text(row["title"], row["reading"])) for row in rows]
+    texts = [
+        (row["id"], search_text(row["title"], row["reading"])) for row in rows
+    ]
     if dialect == "postgresql":
         add = text(
             "INSERT INTO announcement_search (announcement_id, text, grams) VALUES (:id, :text, :grams)"

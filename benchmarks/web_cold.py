@@ -37,12 +37,17 @@ HERE = Path(__file__).resolve().parent.parent
 CASES = (
     Case("list page, made", "/", vary="?min_budget={n}"),
     Case("search page, made", "/?q=바우처", vary="&closing_within={n}"),
-    Case("search API, made", "/api/announcements?q=의료", vary="&min_budget={n}"),
+    Case(
+        "search API, made", "/api/announcements?q=의료", vary="&min_budget={n}"
+    ),
     Case("search page, other words", "/?q=의료", vary="+{n}호"),
     Case("feed 304", "/feed.rss", known=True),
     Case("feed 200", "/feed.rss"),
     Case("list page, kept", "/"),
-    Case("filtered API, kept", "/api/announcements?audience=소상공인&status=open"),
+    Case(
+        "filtered API, kept",
+        "/api/announcements?audience=소상공인&status=open",
+    ),
 )
 
 
@@ -74,7 +79,14 @@ class Checkout:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        module = ["-m", "benchmarks.web_http", "--serve", "app", self.store, str(port)]
+        module = [
+            "-m",
+            "benchmarks.web_http",
+            "--serve",
+            "app",
+            self.store,
+            str(port),
+        ]
         process = self._run(module)
         try:
             wait_for(port)
@@ -110,7 +122,11 @@ def settle(address: str) -> None:
 
 
 def compare(
-    checkouts: list[Checkout], cases: Sequence[Case], *, turns: int, seconds: int
+    checkouts: list[Checkout],
+    cases: Sequence[Case],
+    *,
+    turns: int,
+    seconds: int,
 ) -> dict[str, list[Figures]]:
     """Return the figures of each case, one entry a checkout."""
     found: dict[str, list[Figures]] = {}
@@ -129,14 +145,18 @@ def compare(
                     used = processor_seconds(process) - before
                 found[case.name][place].rates.append(rate)
                 found[case.name][place].slowest.append(slow)
-                found[case.name][place].cpu.append(used * 1000 / (rate * seconds))
+                found[case.name][place].cpu.append(
+                    used * 1000 / (rate * seconds)
+                )
     return found
 
 
 def processor_seconds(process: int) -> float:
     """Return the processor time that a process has used so far (``proc(5)``)."""
     # Behind the name, which may hold blanks: user and system time are the 12th and 13th.
-    values = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    values = (
+        Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    )
     return (int(values[11]) + int(values[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -144,7 +164,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beside", type=Path)
     parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--only", default="", help="cases whose names hold this")
+    parser.add_argument(
+        "--only", default="", help="cases whose names hold this"
+    )
     parser.add_argument("--seconds", type=int, default=8)
     chosen = parser.parse_args()
     if shutil.which("wrk") is None:
@@ -155,7 +177,9 @@ def main() -> None:
         for checkout in checkouts:
             checkout.fill()
         cases = [case for case in CASES if chosen.only in case.name]
-        found = compare(checkouts, cases, turns=chosen.turns, seconds=chosen.seconds)
+        found = compare(
+            checkouts, cases, turns=chosen.turns, seconds=chosen.seconds
+        )
     for name, several in found.items():
         print(f"{name:26}", end="")
         for figures in several:

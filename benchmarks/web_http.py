@@ -53,7 +53,9 @@ CASES = (
     Case("list page", "/"),
     Case("filtered API", "/api/announcements?audience=소상공인&status=open"),
     Case("search page, made", "/?q=바우처", vary="&closing_within={n}"),
-    Case("search API, made", "/api/announcements?q=의료", vary="&min_budget={n}"),
+    Case(
+        "search API, made", "/api/announcements?q=의료", vary="&min_budget={n}"
+    ),
     Case("list page, made", "/", vary="?min_budget={n}"),
 )
 
@@ -61,7 +63,9 @@ CASES = (
 def bare(body: bytes, headers: list[tuple[bytes, bytes]], tag: bytes) -> Any:
     """The least an ASGI app can do to answer with these bytes, 304 included."""
 
-    unchanged = [pair for pair in headers if not pair[0].startswith(b"content-")]
+    unchanged = [
+        pair for pair in headers if not pair[0].startswith(b"content-")
+    ]
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         del receive
@@ -78,7 +82,9 @@ def bare(body: bytes, headers: list[tuple[bytes, bytes]], tag: bytes) -> Any:
                 "headers": unchanged if known else headers,
             }
         )
-        await send({"type": "http.response.body", "body": b"" if known else body})
+        await send(
+            {"type": "http.response.body", "body": b"" if known else body}
+        )
 
     return app
 
@@ -98,7 +104,9 @@ def serve(store: str, port: int) -> None:
         rendered=RateLimit(1e9, 1e9),
         at_once=10_000,  # the load comes from one place
     )
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
+    uvicorn.run(
+        app, host="127.0.0.1", port=port, log_level="error", access_log=False
+    )
 
 
 def serve_bare(source: str, port: int) -> None:
@@ -106,7 +114,9 @@ def serve_bare(source: str, port: int) -> None:
     import uvicorn
 
     payload = json.loads(Path(source).read_text())
-    headers = [(name.encode(), value.encode()) for name, value in payload["headers"]]
+    headers = [
+        (name.encode(), value.encode()) for name, value in payload["headers"]
+    ]
     uvicorn.run(
         bare(bytes.fromhex(payload["body"]), headers, payload["tag"].encode()),
         host="127.0.0.1",
@@ -142,7 +152,9 @@ def wait_for(port: int) -> None:
     raise SystemExit(f"nothing listens on {port}")
 
 
-def load(address: str, case: Case, tag: str, seconds: int) -> tuple[float, float]:
+def load(
+    address: str, case: Case, tag: str, seconds: int
+) -> tuple[float, float]:
     """Return requests a second and the 99th percentile in milliseconds."""
     script = _script(case, tag)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
@@ -172,7 +184,9 @@ def load(address: str, case: Case, tag: str, seconds: int) -> tuple[float, float
     )
     assert rate is not None, result
     assert slow is not None, result
-    return float(rate[1]), float(slow[1]) * {"us": 0.001, "ms": 1, "s": 1000}[slow[2]]
+    return float(rate[1]), float(slow[1]) * {"us": 0.001, "ms": 1, "s": 1000}[
+        slow[2]
+    ]
 
 
 def _script(case: Case, tag: str) -> str:
@@ -208,20 +222,25 @@ def sample(address: str, case: Case) -> dict[str, Any]:
         }
 
 
-def measure(small: str, large: str, seconds: int) -> dict[str, dict[str, float]]:
+def measure(
+    small: str, large: str, seconds: int
+) -> dict[str, dict[str, float]]:
     """Ask the application over two stores, by turns with the bare app: medians, since the machine has other work too."""
     found: dict[str, dict[str, float]] = {}
     with running("app", small) as item, running("app", large) as other:
         for case in CASES:
             found[case.name] = _compared(item, other, case, seconds)
             stated = "  ".join(
-                f"{name} {value:10.2f}" for name, value in found[case.name].items()
+                f"{name} {value:10.2f}"
+                for name, value in found[case.name].items()
             )
             print(f"{case.name:20} {stated}", flush=True)
     return found
 
 
-def _compared(small: str, large: str, case: Case, seconds: int) -> dict[str, float]:
+def _compared(
+    small: str, large: str, case: Case, seconds: int
+) -> dict[str, float]:
     text = sample(large, case)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(text, file)
@@ -230,7 +249,9 @@ def _compared(small: str, large: str, case: Case, seconds: int) -> dict[str, flo
             turns = []
             for _ in range(TURNS):
                 addresses = (small, large, bare_address)
-                turns.append([_load(address, case, seconds) for address in addresses])
+                turns.append(
+                    [_load(address, case, seconds) for address in addresses]
+                )
     return {
         "rate": median(ours[0] for _, ours, _ in turns),
         "p99_ms": median(ours[1] for _, ours, _ in turns),
@@ -266,7 +287,9 @@ def main() -> None:
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is not here: apt-get install wrk")
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(*(archive(folder, size) for size in SIZES), chosen.seconds)
+        found = measure(
+            *(archive(folder, size) for size in SIZES), chosen.seconds
+        )
     if chosen.json:
         print(json.dumps(found))
 

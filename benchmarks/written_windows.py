@@ -101,7 +101,9 @@ def _day(pick: random.Random, day: date, forms: Sequence[str]) -> str:
 
 def written(pick: random.Random) -> Written:
     """Return an invented period in a way of writing drawn by *pick*."""
-    opens = date(pick.choice((2025, 2026)), pick.randint(1, 12), pick.randint(1, 28))
+    opens = date(
+        pick.choice((2025, 2026)), pick.randint(1, 12), pick.randint(1, 28)
+    )
     closes = opens + timedelta(days=pick.randint(5, 45))
     is_short = opens.year == closes.year and pick.random() < 0.5
     after_day = pick.choice(_AFTER_DAY)
@@ -117,13 +119,17 @@ def written(pick: random.Random) -> Written:
         pick.choice(_FOLLOWING),
     )
     text = "1. 개요\n" + "".join(parts) + "\n"
-    return Written(text, opens.year, opens.isoformat(), closes.isoformat() + clock)
+    return Written(
+        text, opens.year, opens.isoformat(), closes.isoformat() + clock
+    )
 
 
 def outcome(line: Written) -> str:
     """Return ``right``, ``day`` or ``hour`` if that is wrong, ``opening``, or ``none``."""
     document = Document("body", line.text)
-    context = Context(f"{line.year}년 한빛 사업 모집 공고", date(line.year, 1, 1))
+    context = Context(
+        f"{line.year}년 한빛 사업 모집 공고", date(line.year, 1, 1)
+    )
     windows = read_windows(document, context)
     if not windows or windows[0].closes is None:
         return "none"
@@ -145,8 +151,13 @@ def main() -> None:
         line = written(pick)
         found = outcome(line)
         counts[found] += 1
-        if found != "right" and sum(counts.values()) - counts["right"] <= _SHOWN:
-            print(f"{found}: {line.text!r} tells {line.opens} to {line.closes}")
+        if (
+            found != "right"
+            and sum(counts.values()) - counts["right"] <= _SHOWN
+        ):
+            print(
+                f"{found}: {line.text!r} tells {line.opens} to {line.closes}"
+            )
     print(dict(counts.most_common()))
 
 

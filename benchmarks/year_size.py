@@ -86,12 +86,12 @@ def simulate(engine: Engine, share: float) -> None:
 
 
 def vocabulary(chance: Random) -> list[str]:
-    syllables = (
-        "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초"
-    )
+    syllables = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초"
     words = []
     for _ in range(4_000):
-        words.append("".join(chance.choices(syllables, k=chance.randint(2, 5))))
+        words.append(
+            "".join(chance.choices(syllables, k=chance.randint(2, 5)))
+        )
     return words
 
 
@@ -141,7 +141,9 @@ def store_one(
                 reading=reading,
             )
         )
-        page = prose(chance, words, _PAGE // 4) + "<td class='c'>" * (_PAGE // 16)
+        page = prose(chance, words, _PAGE // 4) + "<td class='c'>" * (
+            _PAGE // 16
+        )
         session.add(
             Revision(
                 announcement_id=number,
@@ -151,25 +153,36 @@ def store_one(
                 page=zlib.compress(page.encode(), 6),
             )
         )
-        event = Event(announcement_id=number, edition=edition, kind="new", at=at)
+        event = Event(
+            announcement_id=number, edition=edition, kind="new", at=at
+        )
         session.add(event)
     for file in range(2):
         packed = zlib.compress(full[: _FILE // 2].encode(), 6)
         session.add(
             Attachment(
-                announcement_id=number, name=f"{file}.hwpx", url=stored.url, text=packed
+                announcement_id=number,
+                name=f"{file}.hwpx",
+                url=stored.url,
+                text=packed,
             )
         )
     for name in ("audience", "region", "agency", "field", "division"):
-        session.add(Facet(announcement_id=number, name=name, value=words[number % 60]))
+        session.add(
+            Facet(announcement_id=number, name=name, value=words[number % 60])
+        )
     search.index(session, stored, full)
 
 
-def alerts(session: Any, share: float, announcements: int, chance: Random) -> None:
+def alerts(
+    session: Any, share: float, announcements: int, chance: Random
+) -> None:
     readers = int(YEAR["subscriptions"] * share)
     rows = []
     for reader in range(1, readers + 1):
-        told = chance.sample(range(1, announcements + 1), int(YEAR["alerts each"]))
+        told = chance.sample(
+            range(1, announcements + 1), int(YEAR["alerts each"])
+        )
         for number in told:
             at = END - timedelta(days=365) * (1 - number / announcements)
             rows.append(
@@ -252,12 +265,18 @@ def sizes(engine: Engine) -> dict[str, int]:
                 )
             )
         for name, size in rows:
-            table = "announcement_search" if name.startswith("announcement_s") else name
+            table = (
+                "announcement_search"
+                if name.startswith("announcement_s")
+                else name
+            )
             found[table] = found.get(table, 0) + int(size)
     return found
 
 
-def report(before: dict[str, int], share: float, removed: dict[str, int]) -> None:
+def report(
+    before: dict[str, int], share: float, removed: dict[str, int]
+) -> None:
     print(f"a year: {YEAR}; simulated at {share:g}, multiplied")
     total = 0.0
     for name, size in sorted(before.items(), key=lambda item: -item[1]):

@@ -47,7 +47,9 @@ def _room() -> str:
     parts = []
     for path in (_BOOT_ID, _MACHINE_ID):
         with suppress(OSError):
-            parts.append(path.read_text(encoding="ascii", errors="replace").strip())
+            parts.append(
+                path.read_text(encoding="ascii", errors="replace").strip()
+            )
     with suppress(OSError):
         parts.append(str(_PID_NAMESPACE.stat().st_ino))
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]

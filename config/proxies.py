@@ -20,7 +20,9 @@ class TrustedProxies:
 
     def __init__(self, text: str) -> None:
         self._everybody = False
-        self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
+        self._networks: list[
+            ipaddress.IPv4Network | ipaddress.IPv6Network
+        ] = []
         for part in text.split(","):
             name = part.strip()
             if name == ANYBODY:

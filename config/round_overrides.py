@@ -51,23 +51,33 @@ def parse_overrides(text: str) -> dict[tuple[str, str], RoundOverride]:
             continue
         columns = [column.strip() for column in line.split("\t")]
         if len(columns) != 5:
-            raise BadOverrides(f"line {number}: five columns with tabs between them")
+            raise BadOverrides(
+                f"line {number}: five columns with tabs between them"
+            )
         source, key, programme, round_id, why = columns
         if not (source and key and programme):
-            raise BadOverrides(f"line {number}: a board, a key and a programme")
+            raise BadOverrides(
+                f"line {number}: a board, a key and a programme"
+            )
         if round_id and not _ROUND_ID.fullmatch(round_id):
             raise BadOverrides(f"line {number}: {round_id!r} is no round's id")
         if len(why) < _SHORTEST_REASON:
             raise BadOverrides(f"line {number}: the last column says why")
         if (source, key) in found:
-            raise BadOverrides(f"line {number}: {source} {key} has a row already")
+            raise BadOverrides(
+                f"line {number}: {source} {key} has a row already"
+            )
         found[source, key] = RoundOverride(programme, round_id, why)
     return found
 
 
-def read_overrides(own: Path | None = None) -> dict[tuple[str, str], RoundOverride]:
+def read_overrides(
+    own: Path | None = None,
+) -> dict[tuple[str, str], RoundOverride]:
     """Return the project's table with *own* over it; ``BadOverrides``, ``OSError``."""
-    shipped = files(vocabulary).joinpath("round_overrides.tsv").read_text("utf-8")
+    shipped = (
+        files(vocabulary).joinpath("round_overrides.tsv").read_text("utf-8")
+    )
     found = parse_overrides(shipped)
     if own is not None:
         found |= parse_overrides(own.read_text("utf-8"))

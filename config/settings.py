@@ -153,7 +153,9 @@ class Settings(BaseSettings):
     @classmethod
     def _known_level(cls, level: str) -> str:
         if level.upper() not in LOG_LEVELS:
-            raise ValueError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
+            raise ValueError(
+                f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"
+            )
         return level.upper()
 
     @field_validator("webhook_ports")
@@ -197,14 +199,19 @@ class Settings(BaseSettings):
     @field_validator("dkim_key")
     @classmethod
     def _private_key(cls, key: SecretStr) -> SecretStr:
-        if key.get_secret_value() and "PRIVATE KEY" not in key.get_secret_value():
+        if (
+            key.get_secret_value()
+            and "PRIVATE KEY" not in key.get_secret_value()
+        ):
             raise ValueError("DKIM_KEY must be a private key in PEM")
         return key
 
     @field_validator("vapid_private_key")
     @classmethod
     def _push_key(cls, key: SecretStr) -> SecretStr:
-        if key.get_secret_value() and not _PUSH_KEY.fullmatch(key.get_secret_value()):
+        if key.get_secret_value() and not _PUSH_KEY.fullmatch(
+            key.get_secret_value()
+        ):
             raise ValueError(
                 "VAPID_PRIVATE_KEY must be what `voucherwatch push-keys` prints"
             )
@@ -227,7 +234,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _links_that_lead_home(self) -> Self:
-        if self.smtp_url.get_secret_value() and "base_url" not in self.model_fields_set:
+        if (
+            self.smtp_url.get_secret_value()
+            and "base_url" not in self.model_fields_set
+        ):
             raise ValueError(
                 "BASE_URL must be set where SMTP_URL is: mails are full of links, and "
                 "readers cannot reach http://127.0.0.1:8000"
@@ -258,7 +268,10 @@ class Settings(BaseSettings):
     @cached_property
     def keys(self) -> dict[str, str]:
         """API keys that are set, by the name that cards use."""
-        every = {"DATA_GO_KR_KEY": self.data_go_kr_key, "BIZINFO_KEY": self.bizinfo_key}
+        every = {
+            "DATA_GO_KR_KEY": self.data_go_kr_key,
+            "BIZINFO_KEY": self.bizinfo_key,
+        }
         found: dict[str, str] = {}
         for name, key in every.items():
             if key.get_secret_value():
@@ -280,7 +293,11 @@ def _is_smtp(url: str) -> bool:
         port = parts.port  # raises for a port that is no number
     except ValueError:
         return False
-    return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and port != 0
+    return (
+        parts.scheme in ("smtp", "smtps")
+        and bool(parts.hostname)
+        and port != 0
+    )
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:

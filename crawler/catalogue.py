@@ -28,7 +28,9 @@ def boards() -> tuple[Board, ...]:
     Raises ``ValueError`` when two cards have one name.
     """
     found: dict[str, Board] = {}
-    for module in pkgutil.iter_modules(sources.__path__, f"{sources.__name__}."):
+    for module in pkgutil.iter_modules(
+        sources.__path__, f"{sources.__name__}."
+    ):
         for board in _cards(import_module(module.name)):
             if board.name in found:
                 raise ValueError(
@@ -78,7 +80,7 @@ def _cards(module: ModuleType) -> Iterator[Board]:
 
 @cache
 def source_digest(kind: type[Board]) -> str:
-    """Digest the code by which a board is heard: its own file and its platforms'."""
+    """Digest the code by which a board is read: its own file and its platforms'."""
     files = set()
     for cls in kind.__mro__:
         if issubclass(cls, Board):

@@ -1,4 +1,4 @@
-"""Why a board could not be heard.  Each is a state of the source, and its words say what to do."""
+"""Why a board could not be read.  Each is a state of the source, and its words say what to do."""
 
 from __future__ import annotations
 

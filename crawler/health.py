@@ -53,7 +53,7 @@ class Verdict:
     missing: str | None = None
     """The selector or field that found nothing."""
     clean: bool = False
-    """Whether what was heard is all that stood there."""
+    """Whether what was read is all that stood there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +101,18 @@ class Baseline:
             stored.get("shifted_at", ""),
         )
 
-    def after(self, observation: Observation, at: datetime | None = None) -> Baseline:
+    def after(
+        self, observation: Observation, at: datetime | None = None
+    ) -> Baseline:
         """Return the baseline with one more clean look, made *at* this time, in it."""
         shift = structure_changes(observation, self)
         is_news = bool(shift) and shift != self.shift and at is not None
         known_builds = [dict(built) for built in self.built]
         if observation.built and dict(observation.built) not in known_builds:
             known_builds.insert(0, dict(observation.built))
-        shapes = tuple(dict.fromkeys((*shapes_of(observation.notices), *self.shapes)))[
-            :MOST_SHAPES
-        ]
+        shapes = tuple(
+            dict.fromkeys((*shapes_of(observation.notices), *self.shapes))
+        )[:MOST_SHAPES]
         days = []
         for notice in observation.notices:
             day = posted_on(notice.posted)
@@ -137,7 +139,7 @@ class Observation:
     notices: Sequence[RawNotice] = ()
     rows_seen: int = 0
     trouble: SourceTrouble | None = None
-    heard: bool = True
+    was_read: bool = True
     """The page was parsed; an equal one need not be."""
     unchanged: bool = False
     """Nothing was new or changed."""
@@ -160,7 +162,7 @@ def judge(
             observation.trouble.why,
             observation.trouble.missing,
         )
-    broken = _broken(observation, baseline) if observation.heard else None
+    broken = _broken(observation, baseline) if observation.was_read else None
     return (
         broken
         or _silence(observation, baseline, now, last_new_at)
@@ -182,7 +184,9 @@ def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
     )
 
 
-def listing_fault(observation: Observation, baseline: Baseline) -> Verdict | None:
+def listing_fault(
+    observation: Observation, baseline: Baseline
+) -> Verdict | None:
     """Return what is wrong with a first page that could be parsed, or ``None``."""
     fault = _broken(observation, baseline)
     return fault if fault is not None and not fault.clean else None
@@ -206,7 +210,8 @@ def _too_few(observation: Observation, baseline: Baseline) -> Verdict | None:
         )
     if usual and observation.rows_seen < usual * DROP:
         return Verdict(
-            "dropped", f"{observation.rows_seen} rows where there are usually {usual}"
+            "dropped",
+            f"{observation.rows_seen} rows where there are usually {usual}",
         )
     if observation.rows_seen < observation.contract.min_rows:
         return Verdict(
@@ -221,13 +226,15 @@ def _unheard(observation: Observation) -> Verdict | None:
     if parsed != observation.rows_seen:
         return Verdict(
             "drifted",
-            f"{observation.rows_seen - parsed} of {observation.rows_seen} rows could not be heard",
+            f"{observation.rows_seen - parsed} of {observation.rows_seen} rows could not be read",
             missing="row",
         )
     keys = {notice.key for notice in observation.notices}
     if parsed > 3 and len(keys) == 1:
         return Verdict(
-            "drifted", f"{parsed} rows lead to one and the same notice", missing="key"
+            "drifted",
+            f"{parsed} rows lead to one and the same notice",
+            missing="key",
         )
     return None
 
@@ -270,7 +277,11 @@ def _silence(
     last_new_at: datetime | None,
 ) -> Verdict | None:
     newest = max(
-        (day for notice in observation.notices if (day := posted_on(notice.posted))),
+        (
+            day
+            for notice in observation.notices
+            if (day := posted_on(notice.posted))
+        ),
         default=None,
     )
     quiet_since = [
@@ -308,14 +319,20 @@ def structure_changes(observation: Observation, baseline: Baseline) -> str:
     A way of building that was seen lately is no change: sites go to and fro.
     """
     changes = []
-    if baseline.built and dict(observation.built) not in map(dict, baseline.built):
+    if baseline.built and dict(observation.built) not in map(
+        dict, baseline.built
+    ):
         before = baseline.built[0]
         for name, value in observation.built.items():
             if name in before and before[name] != value:
-                changes.append(f"{name} was {before[name][:80]}, is {value[:80]}")
+                changes.append(
+                    f"{name} was {before[name][:80]}, is {value[:80]}"
+                )
     known_shapes = set(map(shape_of, baseline.shapes))
     written = [
-        shape_of(notice.posted) for notice in observation.notices if notice.posted
+        shape_of(notice.posted)
+        for notice in observation.notices
+        if notice.posted
     ]
     unknown = [shape for shape in written if shape not in known_shapes]
     # A few rows may say "3일 전" or carry a seal of newness; a redesign writes most anew.
@@ -346,7 +363,9 @@ def order_of(days: Sequence[date]) -> float:
     return best
 
 
-def fills(notices: Sequence[RawNotice], contract: Contract) -> dict[str, float]:
+def fills(
+    notices: Sequence[RawNotice], contract: Contract
+) -> dict[str, float]:
     """Return for each field the share of rows on which it says something that it can say."""
     if not notices:
         return dict.fromkeys(contract.must_fill, 0.0)
@@ -355,12 +374,16 @@ def fills(notices: Sequence[RawNotice], contract: Contract) -> dict[str, float]:
     ) - {"title", "posted"}
     rates: dict[str, float] = {}
     for label in sorted(labels):
-        filled = (bool(notice.cells.get(label, "").strip()) for notice in notices)
+        filled = (
+            bool(notice.cells.get(label, "").strip()) for notice in notices
+        )
         rates[label] = _share(filled)
     titles = _share(says_something(notice.title) for notice in notices)
     return rates | {
         "title": titles,
-        "posted": _share(posted_on(notice.posted) is not None for notice in notices),
+        "posted": _share(
+            posted_on(notice.posted) is not None for notice in notices
+        ),
     }
 
 

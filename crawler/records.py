@@ -20,7 +20,7 @@ class AttachmentLink:
 
 @dataclass(frozen=True, slots=True)
 class RawNotice:
-    """One notice as heard from a listing row (``row``) or its own page (``notice``).
+    """One notice as read from a listing row (``row``) or its own page (``notice``).
 
     *key* is the source's own id of the notice, *cells* its labelled facts
     (``{"신청기간": "2026-10-01 09:00 ~ 2026-10-30 13:00"}``), *body* its text.
@@ -46,7 +46,7 @@ class Listing:
     """The rows of one listing page.
 
     *rows_seen* counts the rows that stand on the page, *notices* those that
-    could be heard; a difference is drift.
+    could be read; a difference is drift.
     """
 
     notices: tuple[RawNotice, ...]

@@ -45,7 +45,9 @@ def reread_batch(
     ``looked_at`` is 0 once there is none left.  What cannot be read again (its
     page was not kept, its board is no longer watched) keeps its former reading.
     """
-    outdated = rereading.outdated(session, reader_version(), after=after, limit=limit)
+    outdated = rereading.outdated(
+        session, reader_version(), after=after, limit=limit
+    )
     read_again = 0
     for stored in outdated:
         board = boards.get(stored.source)

@@ -84,7 +84,8 @@ def next_crawl(
     wait = interval(every, now=now, news=news)
     if failures:
         wait = max(
-            wait, min(every * 2 ** min(failures, 10), max(LONGEST_BACKOFF, every))
+            wait,
+            min(every * 2 ** min(failures, 10), max(LONGEST_BACKOFF, every)),
         )
     at = now + wait * (1 + _apart(name))
     opening = _next_opening(now)
@@ -98,11 +99,15 @@ def next_crawl(
     )
 
 
-def interval(every: timedelta, *, now: datetime, news: bool = False) -> timedelta:
+def interval(
+    every: timedelta, *, now: datetime, news: bool = False
+) -> timedelta:
     """Return the pause between two looks at this hour."""
     if in_business_hours(now):
         return every
-    return max(every, min(every * (STRETCH_NEWS if news else STRETCH), LONGEST))
+    return max(
+        every, min(every * (STRETCH_NEWS if news else STRETCH), LONGEST)
+    )
 
 
 def _next_opening(now: datetime) -> datetime:
@@ -118,7 +123,8 @@ def _next_opening(now: datetime) -> datetime:
 def _apart(name: str) -> float:
     """Return a number in ±SPREAD that is always the same for *name*."""
     share = (
-        int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "big") / 2**32
+        int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "big")
+        / 2**32
     )
     return (2 * share - 1) * SPREAD
 
@@ -146,7 +152,11 @@ def recheck(
     """
     if closes_at is None:
         age = now - first_seen_at
-        return now + (DAILY if age < WEEKLY else WEEKLY) if age < UNDATED else None
+        return (
+            now + (DAILY if age < WEEKLY else WEEKLY)
+            if age < UNDATED
+            else None
+        )
     left = closes_at - now
     if left < -AFTER_CLOSE:
         return None
@@ -177,6 +187,6 @@ def file_is_stale(
 
 
 def retry_detail(failures: int, *, now: datetime) -> datetime:
-    """Return when a notice's page that could not be heard *failures* times is tried again."""
+    """Return when a notice's page that could not be read *failures* times is tried again."""
     doubled: int = 2 ** min(failures, 8)
     return now + min(timedelta(minutes=10) * doubled, DAILY)

@@ -35,7 +35,8 @@ def pictures(address: str) -> dict[str, Picture]:
     with urlopen(f"{address}/api/announcements?limit=200") as answer:  # noqa: S310  (the address is the operator's own)
         items: list[dict[str, Any]] = json.load(answer)["items"]
     richest = max(
-        items, key=lambda one: (len(one["divisions"]), one["edition"], one["id"])
+        items,
+        key=lambda one: (len(one["divisions"]), one["edition"], one["id"]),
     )
     return {
         "list": Picture("/"),

@@ -86,7 +86,9 @@ class Client:
             network_backend=self._backend,
         )
 
-    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
+    def post(
+        self, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> Answer:
         """POST *content* and return status and headers; the body is read as far as it comes soon.
 
         Once there is a status the exchange is decided, so a body that trickles
@@ -135,8 +137,14 @@ class Client:
         except ssrf.Refused:
             raise
         except (TimeoutError, httpcore2.TimeoutException):
-            raise TimedOut(f"no answer within {self.limits.seconds:g} s") from None
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
+            raise TimedOut(
+                f"no answer within {self.limits.seconds:g} s"
+            ) from None
+        except (
+            httpcore2.NetworkError,
+            httpcore2.ProtocolError,
+            OSError,
+        ) as error:
             raise ExchangeFailed(
                 type(error).__name__
             ) from None  # its own words hold the address
@@ -148,9 +156,15 @@ class Client:
         try:
             headers = {}
             for name, value in response.headers:
-                headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+                headers[name.decode("latin-1").lower()] = value.decode(
+                    "latin-1"
+                )
             fine = 200 <= response.status < 300
-            body = self._whole(response) if whole and fine else self._glance(response)
+            body = (
+                self._whole(response)
+                if whole and fine
+                else self._glance(response)
+            )
             return Answer(response.status, headers, body)
         finally:
             response.close()
@@ -226,11 +240,19 @@ class _Backend(httpcore2.NetworkBackend):
         del timeout  # the thread's deadline stands for it
         name = host.strip("[]")
         found = ssrf.addresses(
-            name, port, self._policy, seconds=_deadline.left(), lookup=self._lookup
+            name,
+            port,
+            self._policy,
+            seconds=_deadline.left(),
+            lookup=self._lookup,
         )
         address = found[0]
         inner = self._inner.connect_tcp(
-            address, port, _deadline.left(), local_address, list(socket_options or ())
+            address,
+            port,
+            _deadline.left(),
+            local_address,
+            list(socket_options or ()),
         )
         return self.keep(inner)
 
@@ -254,7 +276,9 @@ class _Backend(httpcore2.NetworkBackend):
 class _Stream(httpcore2.NetworkStream):
     """A connection whose every step ends with the deadline of the thread that uses it."""
 
-    def __init__(self, inner: httpcore2.NetworkStream, backend: _Backend) -> None:
+    def __init__(
+        self, inner: httpcore2.NetworkStream, backend: _Backend
+    ) -> None:
         self._inner, self._backend = inner, backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -283,7 +307,9 @@ class _Stream(httpcore2.NetworkStream):
         del timeout
         self._backend.forget(self)
         return self._backend.keep(
-            self._inner.start_tls(ssl_context, server_hostname, _deadline.left())
+            self._inner.start_tls(
+                ssl_context, server_hostname, _deadline.left()
+            )
         )
 
     def get_extra_info(self, info: str) -> Any:
@@ -302,7 +328,9 @@ def _target(url: str, place: ssrf.Place) -> httpcore2.URL:
     parts = urlsplit(url)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = (
-        "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
+        "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
+        if parts.query
+        else ""
     )
     return httpcore2.URL(
         scheme=place.scheme.encode(),

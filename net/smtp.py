@@ -21,7 +21,9 @@ _CHUNK = 16_384
 class Connection(smtplib.SMTP):
     """One connection; ``begin`` starts the clock of the next exchange."""
 
-    def __init__(self, host: str, port: int, *, tls: bool, seconds: float) -> None:
+    def __init__(
+        self, host: str, port: int, *, tls: bool, seconds: float
+    ) -> None:
         self._tls = tls
         self._deadline = 0.0
         self._room = 0
@@ -64,23 +66,31 @@ class Connection(smtplib.SMTP):
     def send(self, s: Any) -> None:
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("please run connect() first")
-        data = memoryview(s.encode(self.command_encoding) if isinstance(s, str) else s)
+        data = memoryview(
+            s.encode(self.command_encoding) if isinstance(s, str) else s
+        )
         try:
             while data:
                 self.sock.settimeout(self.left())
                 data = data[self.sock.send(data[:_CHUNK]) :]
         except OSError as error:
             self.close()
-            raise smtplib.SMTPServerDisconnected("Server not connected") from error
+            raise smtplib.SMTPServerDisconnected(
+                "Server not connected"
+            ) from error
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+    def _get_socket(
+        self, host: str, port: int, timeout: float
+    ) -> socket.socket:
         del timeout
         plain = socket.create_connection((host, port), self.left())
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not self._tls:
             return plain
         plain.settimeout(self.left())
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        return ssl.create_default_context().wrap_socket(
+            plain, server_hostname=host
+        )
 
 
 class _Reader:

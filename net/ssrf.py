@@ -69,7 +69,11 @@ class Policy:
         if isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST:
             return False
         special = ip.is_multicast or ip.is_reserved or ip.is_unspecified
-        return ip.is_global and not special and not any(ip in net for net in _REFUSED)
+        return (
+            ip.is_global
+            and not special
+            and not any(ip in net for net in _REFUSED)
+        )
 
     def allows_port(self, port: int | None) -> bool:
         """Say whether *port* (``None``: the scheme's own) may be connected to."""
@@ -124,7 +128,9 @@ def parse_url(url: str, policy: Policy) -> Place:
     if parts.username is not None:
         raise Refused("an address with a user name in it is not reached")
     host = ascii_host(written)
-    place = Place(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
+    place = Place(
+        parts.scheme, host, port or (443 if parts.scheme == "https" else 80)
+    )
     if not policy.allows_port(port):
         # a private address is the graver reason: it is the one that is given
         check_literal(place, policy)
@@ -158,7 +164,9 @@ def ascii_host(written: str) -> str:
     except UnicodeError as error:
         raise Refused("the host is no name that DNS can hold") from error
     if max(map(len, encoded)) > _LONGEST_LABEL:
-        raise Refused(f"the host has a label of more than {_LONGEST_LABEL} characters")
+        raise Refused(
+            f"the host has a label of more than {_LONGEST_LABEL} characters"
+        )
     host = ".".join(encoded)
     if len(host) > _LONGEST_NAME:
         raise Refused("the host's name is too long")
@@ -198,7 +206,12 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def addresses(
-    host: str, port: int, policy: Policy, *, seconds: float, lookup: Resolve = resolve
+    host: str,
+    port: int,
+    policy: Policy,
+    *,
+    seconds: float,
+    lookup: Resolve = resolve,
 ) -> list[str]:
     """Return where *host* may be connected to.
 

@@ -27,7 +27,12 @@ class Lanes(Generic[T]):
     """
 
     def __init__(
-        self, work: Callable[[T], None], *, threads: int, per_lane: int, name: str
+        self,
+        work: Callable[[T], None],
+        *,
+        threads: int,
+        per_lane: int,
+        name: str,
     ) -> None:
         self._work, self._per_lane = work, per_lane
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -90,14 +95,20 @@ class Lanes(Generic[T]):
     def _start(self, lane: str) -> None:
         """Give the lane as many threads as it may have and can use."""
         most = self._per_lane if lane == MAIN or lane in self._quick else 1
-        for _ in range(min(most - self._taken[lane], len(self._waiting[lane]))):
+        for _ in range(
+            min(most - self._taken[lane], len(self._waiting[lane]))
+        ):
             self._taken[lane] += 1
             self._pool.submit(self._run, lane)
 
     def _run(self, lane: str) -> None:
         me, began = threading.get_ident(), time.monotonic()
         with self._changed:
-            item = self._waiting[lane].popleft() if self._waiting.get(lane) else None
+            item = (
+                self._waiting[lane].popleft()
+                if self._waiting.get(lane)
+                else None
+            )
             if item is not None:
                 self._running[me] = (lane, began)
         if item is not None:

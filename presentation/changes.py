@@ -32,7 +32,9 @@ def changed_facts(
     """Return a line for each changed field of ``storage.announcements.changes``."""
     found = []
     for name, (before, after) in changes.items():
-        label = say.or_itself(f"change.{name}", say.or_itself(f"fact.{name}", name))
+        label = say.or_itself(
+            f"change.{name}", say.or_itself(f"fact.{name}", name)
+        )
         found.append(
             ChangedFact(
                 name,
@@ -47,7 +49,9 @@ def changed_facts(
 def _side(name: str, value: Any, say: Words) -> str:
     """Return one side of a change; *value* is JSON as the edition holds it."""
     if name == "status":
-        return say("change.cancelled" if value == "cancelled" else "change.active")
+        return say(
+            "change.cancelled" if value == "cancelled" else "change.active"
+        )
     if value in (None, [], ""):
         return say("fact.unknown")
     match name:

@@ -79,7 +79,9 @@ def format_moment(
         when = date.fromisoformat(name)
     except ValueError:
         return plain(text)
-    return _with_clock(format_day(when, language, year=year), clock[:5], language)
+    return _with_clock(
+        format_day(when, language, year=year), clock[:5], language
+    )
 
 
 def format_instant(
@@ -134,4 +136,8 @@ def elapsed(instant: datetime | None, now: datetime) -> tuple[str, int]:
     if minutes < 60:
         return "minutes", minutes
     # Up to two days hours say more: "30 hours ago" is yesterday evening.
-    return ("hours", minutes // 60) if minutes < 60 * 48 else ("days", minutes // 1440)
+    return (
+        ("hours", minutes // 60)
+        if minutes < 60 * 48
+        else ("days", minutes // 1440)
+    )

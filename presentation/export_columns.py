@@ -86,7 +86,9 @@ def division_words(division: Division, language: str) -> str:
     if division.projects is not None:
         unit = "개 과제" if language == "ko" else " projects"
         details.append(f"{division.projects:,}{unit}")
-    return f"{division.name}: {', '.join(details)}" if details else division.name
+    return (
+        f"{division.name}: {', '.join(details)}" if details else division.name
+    )
 
 
 def _won(amount: int, language: str) -> str:
@@ -124,7 +126,11 @@ def _agency(row: Announcement, context: ExportContext) -> Cell:
 
 
 def _page(row: Announcement, context: ExportContext) -> Cell:
-    return f"{context.base_url}/announcements/{row.id}" if context.base_url else None
+    return (
+        f"{context.base_url}/announcements/{row.id}"
+        if context.base_url
+        else None
+    )
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -158,7 +164,14 @@ COLUMNS: tuple[Column, ...] = (
             else context.word(f"basis.{row.basis}", row.basis)
         ),
     ),
-    Column("posted_on", "게시일", "Posted", 12, lambda row, _: row.posted_on, "day"),
+    Column(
+        "posted_on",
+        "게시일",
+        "Posted",
+        12,
+        lambda row, _: row.posted_on,
+        "day",
+    ),
     Column(
         "kind",
         "종류",
@@ -201,9 +214,16 @@ COLUMNS: tuple[Column, ...] = (
         "won",
     ),
     Column(
-        "projects", "지원 과제", "Projects", 10, lambda row, _: row.projects, "count"
+        "projects",
+        "지원 과제",
+        "Projects",
+        10,
+        lambda row, _: row.projects,
+        "count",
     ),
-    Column("divisions", "분과와 예산", "Divisions and budgets", 44, _divisions),
+    Column(
+        "divisions", "분과와 예산", "Divisions and budgets", 44, _divisions
+    ),
     Column(
         "audience",
         "지원 대상",
@@ -211,11 +231,23 @@ COLUMNS: tuple[Column, ...] = (
         24,
         lambda row, _: ", ".join(row.reading.audience),
     ),
-    Column("fields", "분야", "Field", 12, lambda row, _: ", ".join(row.reading.fields)),
     Column(
-        "regions", "지역", "Region", 12, lambda row, _: ", ".join(row.reading.regions)
+        "fields",
+        "분야",
+        "Field",
+        12,
+        lambda row, _: ", ".join(row.reading.fields),
     ),
-    Column("notice_no", "공고번호", "Notice no.", 30, lambda row, _: row.notice_no),
+    Column(
+        "regions",
+        "지역",
+        "Region",
+        12,
+        lambda row, _: ", ".join(row.reading.regions),
+    ),
+    Column(
+        "notice_no", "공고번호", "Notice no.", 30, lambda row, _: row.notice_no
+    ),
     Column("url", "원문", "Original", 12, lambda row, _: row.url, "link"),
     Column("page", "읽은 내용", "What was read", 12, _page, "link"),
     Column("edition", "판", "Edition", 6, lambda row, _: row.edition, "count"),
@@ -237,7 +269,13 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("id", "번호", "Id", 8, lambda row, _: row.id),
     Column("source", "게시판 이름", "Board id", 20, lambda row, _: row.source),
-    Column("key", "게시판의 글 번호", "Key on the board", 24, lambda row, _: row.key),
+    Column(
+        "key",
+        "게시판의 글 번호",
+        "Key on the board",
+        24,
+        lambda row, _: row.key,
+    ),
 )
 
 _DivisionCell = Callable[[Division], Cell]
@@ -260,7 +298,11 @@ class DivisionColumn:
 DIVISION_COLUMNS: tuple[DivisionColumn, ...] = (
     DivisionColumn("분과", "Division", 30, lambda division: division.name),
     DivisionColumn(
-        "예산(원)", "Budget (KRW)", 18, lambda division: division.budget_won, "won"
+        "예산(원)",
+        "Budget (KRW)",
+        18,
+        lambda division: division.budget_won,
+        "won",
     ),
     DivisionColumn(
         "과제당 한도(원)",
@@ -270,6 +312,10 @@ DIVISION_COLUMNS: tuple[DivisionColumn, ...] = (
         "won",
     ),
     DivisionColumn(
-        "지원 과제", "Projects", 10, lambda division: division.projects, "count"
+        "지원 과제",
+        "Projects",
+        10,
+        lambda division: division.projects,
+        "count",
     ),
 )

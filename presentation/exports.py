@@ -31,7 +31,9 @@ Rows = Iterable[Announcement]
 # read full-width signs as well.
 _MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 # Characters that XML cannot hold.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _LONGEST_CELL = 32_000
 _LONGEST_LINK = 2_000
 # A worksheet holds 65,530 links; what follows is written as text.
@@ -99,12 +101,19 @@ class _Workbook:
         self._context = context
         self._formats = {
             "heading": book.add_format(
-                {"bold": True, "bg_color": "#EDEAE1", "bottom": 1, "valign": "top"}
+                {
+                    "bold": True,
+                    "bg_color": "#EDEAE1",
+                    "bottom": 1,
+                    "valign": "top",
+                }
             ),
             "text": book.add_format({"valign": "top", "text_wrap": True}),
             "won": book.add_format({"valign": "top", "num_format": "#,##0"}),
             "count": book.add_format({"valign": "top", "num_format": "0"}),
-            "day": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"}),
+            "day": book.add_format(
+                {"valign": "top", "num_format": "yyyy-mm-dd"}
+            ),
             "instant": book.add_format(
                 {"valign": "top", "num_format": "yyyy-mm-dd hh:mm"}
             ),
@@ -130,14 +139,20 @@ class _Workbook:
                 label = column.heading(self._context.language)
                 self._link(self._count, place, value, label)
             else:
-                self._write(self._calls, self._count, place, value, column.form)
+                self._write(
+                    self._calls, self._count, place, value, column.form
+                )
         for division in row.reading.divisions:
             self._division_count += 1
             here = self._division_count
             self._write(self._divisions, here, 0, row.title, "text")
             for place, part in enumerate(DIVISION_COLUMNS, 1):
                 self._write(
-                    self._divisions, here, place, part.cell(division), part.form
+                    self._divisions,
+                    here,
+                    place,
+                    part.cell(division),
+                    part.form,
                 )
 
     def finish(self) -> None:
@@ -158,13 +173,21 @@ class _Workbook:
     def _link(self, row: int, place: int, value: Cell, label: str) -> None:
         address = str(value or "")
         is_link = address.startswith(("http://", "https://"))
-        if is_link and len(address) <= _LONGEST_LINK and self._links < _MOST_LINKS:
+        if (
+            is_link
+            and len(address) <= _LONGEST_LINK
+            and self._links < _MOST_LINKS
+        ):
             self._links += 1
-            self._calls.write_url(row, place, address, self._formats["link"], label)
+            self._calls.write_url(
+                row, place, address, self._formats["link"], label
+            )
             return
         self._write(self._calls, row, place, address, "text")
 
-    def _write(self, sheet: Any, row: int, place: int, value: Cell, form: str) -> None:
+    def _write(
+        self, sheet: Any, row: int, place: int, value: Cell, form: str
+    ) -> None:
         if value is None or value == "":
             return
         if isinstance(value, int):
@@ -191,6 +214,9 @@ def _text(value: Cell) -> str:
 Writer = Callable[[Rows, ExportContext], Iterator[bytes]]
 FORMATS: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        xlsx,
+    ),
     "jsonl": ("application/x-ndjson", jsonl),
 }

@@ -65,7 +65,9 @@ def facts(
     told = []
     for known in found:
         fact = _with_doubts(known, reading.doubts)
-        if not fact.value and any(doubt.startswith(UNSURE) for doubt in fact.doubts):
+        if not fact.value and any(
+            doubt.startswith(UNSURE) for doubt in fact.doubts
+        ):
             # What was read, but not surely enough to be told, is shown as such.
             fact = replace(fact, value=say("fact.unsure"))
         if fact.value:
@@ -101,7 +103,11 @@ def format_divisions(
         # A sum of nothing is a reader's slip at best: the name stands alone then.
         money = format_money(budget, language) if budget else ""
         shown.append(f"{plain(name or '')} {money}".strip())
-    more = [f"+{len(shown) - MOST_DIVISIONS}"] if len(shown) > MOST_DIVISIONS else []
+    more = (
+        [f"+{len(shown) - MOST_DIVISIONS}"]
+        if len(shown) > MOST_DIVISIONS
+        else []
+    )
     return " · ".join([*shown[:MOST_DIVISIONS], *more])
 
 
@@ -126,7 +132,12 @@ def _windows(
         text = format_window(window, say)
         closes_at = announcement.closes_at
         # The first window is the one that columns, reminders and calendars go by.
-        if place == 0 and now and closes_at and announcement.cancelled_at is None:
+        if (
+            place == 0
+            and now
+            and closes_at
+            and announcement.cancelled_at is None
+        ):
             text = f"{text} ({format_days_left(closes_at, now, say.language)})"
         is_unread = not window.opens and not window.closes
         if is_unread and window.basis == "unstated":
@@ -147,7 +158,9 @@ def _moments(reading: Reading, say: Words) -> Iterator[Fact]:
         start = format_moment(period.start, say.language)
         end = format_moment(period.end, say.language)
         text = f"{start} ~ {end}".strip(" ~")
-        yield Fact("project_period", say("fact.project_period"), text, (period,))
+        yield Fact(
+            "project_period", say("fact.project_period"), text, (period,)
+        )
 
 
 def _divisions(reading: Reading, say: Words) -> Iterator[Fact]:
@@ -155,7 +168,9 @@ def _divisions(reading: Reading, say: Words) -> Iterator[Fact]:
     for division in reading.divisions:
         rows.append((division.name, division.budget_won))
     text = format_divisions(rows, say.language)
-    yield Fact("divisions", say("fact.divisions"), text, tuple(reading.divisions))
+    yield Fact(
+        "divisions", say("fact.divisions"), text, tuple(reading.divisions)
+    )
 
 
 def _plain_values(reading: Reading, say: Words) -> Iterator[Fact]:
@@ -167,7 +182,9 @@ def _plain_values(reading: Reading, say: Words) -> Iterator[Fact]:
                 text = format_money(value, say.language)
             case "count":
                 text = "" if value is None else format_count(value, say)
-            case "names" if row.name == "named_divisions" and reading.divisions:
+            case "names" if (
+                row.name == "named_divisions" and reading.divisions
+            ):
                 # where they have money they are told with it
                 text = ""
             case "names":

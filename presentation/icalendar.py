@@ -69,7 +69,10 @@ def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
 
 
 def _entry(
-    kind: EntryKind, written: str | None, announcement: Announcement, number: int = 0
+    kind: EntryKind,
+    written: str | None,
+    announcement: Announcement,
+    number: int = 0,
 ) -> Iterator[CalendarEntry]:
     day, _, clock = (written or "").partition("T")
     at = too_late_at(written) if kind == "closes" else opens_at(written)
@@ -116,7 +119,9 @@ def calendar(
         whole.add(name, value)
     if itself is not None:
         whole.add("x-published-ttl", "PT1H")
-        whole.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        whole.add(
+            "refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"}
+        )
         whole.add("source", itself, parameters={"VALUE": "URI"})
     for announcement in announcements:
         for entry in entries(announcement):
@@ -186,7 +191,9 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     return event
 
 
-def _opening_event(found: ProgrammeOpening, base_url: str, say: Words) -> Event:
+def _opening_event(
+    found: ProgrammeOpening, base_url: str, say: Words
+) -> Event:
     """Return the whole interval as one tentative event of whole days.
 
     It is gone from the feed as soon as the round opens, whose own days stand there
@@ -202,7 +209,9 @@ def _opening_event(found: ProgrammeOpening, base_url: str, say: Words) -> Event:
     event.add("uid", f"estimate.{slug}.{opening.year}@{_DOMAIN}")
     event.add("dtstamp", found.known_since.replace(microsecond=0))
     event.add("sequence", len(opening.openings))
-    event.add("summary", f"[{say('mark.estimate')}] {opening_title(found, say)}")
+    event.add(
+        "summary", f"[{say('mark.estimate')}] {opening_title(found, say)}"
+    )
     event.add("dtstart", opening.earliest)
     event.add("dtend", opening.latest + timedelta(days=1))
     event.add("status", "TENTATIVE")

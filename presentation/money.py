@@ -39,6 +39,8 @@ def _english(won: int) -> str:
     for size, unit in _ENGLISH_UNITS:
         # A unit is used where three decimals say the sum exactly, else all digits are.
         if won >= size and won % (size // 1000) == 0:
-            whole = f"{won // size:,}" if won % size == 0 else f"{won / size:,g}"
+            whole = (
+                f"{won // size:,}" if won % size == 0 else f"{won / size:,g}"
+            )
             return f"KRW {whole} {unit}"
     return f"KRW {won:,}"

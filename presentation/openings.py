@@ -15,7 +15,9 @@ def opening_title(found: ProgrammeOpening, say: Words) -> str:
     return say("rounds.next_of", name=name, year=found.opening.year)
 
 
-def opening_lines(opening: OpeningForecast, say: Words) -> list[tuple[str, str]]:
+def opening_lines(
+    opening: OpeningForecast, say: Words
+) -> list[tuple[str, str]]:
     """Return label and text of the interval, of what it rests on, and that it is ours."""
     language = say.language
     days = []

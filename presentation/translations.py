@@ -29,7 +29,9 @@ def words(language: str) -> Mapping[str, str]:
     return found
 
 
-def _flat(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+def _flat(
+    table: Mapping[str, object], prefix: str = ""
+) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, value in table.items():
         if isinstance(value, Mapping):

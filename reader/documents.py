@@ -39,9 +39,13 @@ _WORD: Final = re.compile(r"[가-힣]{2,}")
 _NUMBER: Final = re.compile(r"\d+")
 
 
-def of_page(body: str, cells: Mapping[str, str] | None = None) -> list[Document]:
+def of_page(
+    body: str, cells: Mapping[str, str] | None = None
+) -> list[Document]:
     """Return a page as documents: its labelled facts, a ``label: value`` a line, and its text."""
-    facts = "\n".join(f"{label}: {value}" for label, value in (cells or {}).items())
+    facts = "\n".join(
+        f"{label}: {value}" for label, value in (cells or {}).items()
+    )
     found: list[Document] = []
     for name, text in ((CELLS, facts), (BODY, body)):
         if text.strip():
@@ -61,7 +65,9 @@ def of_text(text: str) -> list[Document]:
         for name, text in zip(parts[::2], parts[1::2], strict=True)
         if text.strip()
     ]
-    return ([Document(BODY, body)] if body.strip() or not files else []) + files
+    return (
+        [Document(BODY, body)] if body.strip() or not files else []
+    ) + files
 
 
 def of_file(converted: Converted) -> list[Document]:
@@ -111,7 +117,11 @@ def _file_rank(document: Document) -> int:
         return 4
     if _LEAFLET_NAME.search(name):
         return 3
-    return 1 if _ANY_CALL.search(name) or _ANY_CALL.search(document.text[:400]) else 3
+    return (
+        1
+        if _ANY_CALL.search(name) or _ANY_CALL.search(document.text[:400])
+        else 3
+    )
 
 
 def _read_once(ordered: Sequence[Document]) -> list[Document]:
@@ -119,7 +129,12 @@ def _read_once(ordered: Sequence[Document]) -> list[Document]:
     retained: list[Document] = []
     for document in ordered:
         twin = next(
-            (n for n, other in enumerate(retained) if _is_twin(document, other)), None
+            (
+                n
+                for n, other in enumerate(retained)
+                if _is_twin(document, other)
+            ),
+            None,
         )
         if twin is None:
             retained.append(document)
@@ -137,15 +152,23 @@ def _is_twin(document: Document, other: Document) -> bool:
     A corrected call differs from the first in a day or a sum alone, so every
     number of the one must stand as often in the other (a PDF adds its page numbers).
     """
-    if not (document.state == other.state == "read") or {document.name, other.name} & {
+    if not (document.state == other.state == "read") or {
+        document.name,
+        other.name,
+    } & {
         CELLS,
         BODY,
     }:
         return False
-    longer, shorter = sorted((len(document.text), len(other.text)), reverse=True)
+    longer, shorter = sorted(
+        (len(document.text), len(other.text)), reverse=True
+    )
     if not shorter or longer > 3 * shorter:
         return False
-    words, others = set(_WORD.findall(document.plain)), set(_WORD.findall(other.plain))
+    words, others = (
+        set(_WORD.findall(document.plain)),
+        set(_WORD.findall(other.plain)),
+    )
     numbers, other_numbers = (
         Counter(_NUMBER.findall(document.plain)),
         Counter(_NUMBER.findall(other.plain)),

@@ -113,7 +113,9 @@ FIELDS: Final = (
         facet="division",
         searched=True,
     ),
-    ReadingField("amount_texts", "금액 표현", "Amounts as written", searched=True),
+    ReadingField(
+        "amount_texts", "금액 표현", "Amounts as written", searched=True
+    ),
     ReadingField(
         "audience",
         "지원 대상",
@@ -135,7 +137,9 @@ FIELDS: Final = (
         searched=True,
         exported=True,
     ),
-    ReadingField("fields", "분야", "Fields", "names", facet="field", searched=True),
+    ReadingField(
+        "fields", "분야", "Fields", "names", facet="field", searched=True
+    ),
     ReadingField(
         "ministries",
         "소관 부처",
@@ -158,12 +162,20 @@ FIELDS: Final = (
     ),
     ReadingField("contacts", "문의", "Contact", "names"),
     ReadingField(
-        "notice_no", "공고 번호", "Notice number", "text", column=True, searched=True
+        "notice_no",
+        "공고 번호",
+        "Notice number",
+        "text",
+        column=True,
+        searched=True,
     ),
 )
 """The fields of a reading in the order in which a reader asks for them."""
 BY_NAME: Final[Mapping[str, ReadingField]] = {row.name: row for row in FIELDS}
-FACETS: Final = (*dict.fromkeys(row.facet for row in FIELDS if row.facet), "role")
+FACETS: Final = (
+    *dict.fromkeys(row.facet for row in FIELDS if row.facet),
+    "role",
+)
 """Names of the many-valued facets, as filters and addresses have them.  The role is told
 by the title, so it is no field of a reading.
 """

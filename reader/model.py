@@ -27,7 +27,9 @@ Kind = Literal[
     "form",
     "other",
 ]
-Basis = Literal["fixed", "budget_exhausted", "rolling", "until_filled", "unstated"]
+Basis = Literal[
+    "fixed", "budget_exhausted", "rolling", "until_filled", "unstated"
+]
 Precision = Literal["day", "month", "quarter", "half", "year"]
 
 T_co = TypeVar("T_co", covariant=True)
@@ -198,7 +200,11 @@ def _plain(value: Any) -> Any:
             found[key] = _plain(item)
         return found
     names = getattr(type(value), "__dataclass_fields__", None)
-    return value if names is None else {name: getattr(value, name) for name in names}
+    return (
+        value
+        if names is None
+        else {name: getattr(value, name) for name in names}
+    )
 
 
 def _record(kind: type, stored: Mapping[str, Any]) -> Any:
@@ -207,7 +213,11 @@ def _record(kind: type, stored: Mapping[str, Any]) -> Any:
         return kind(**stored)
     except TypeError:
         # Another version's record: parts that it lacks are unknown, others are left out.
-        unknown: dict[str, Any] = {"text": "", "where": "", "basis": "unstated"}
+        unknown: dict[str, Any] = {
+            "text": "",
+            "where": "",
+            "basis": "unstated",
+        }
         parts = {}
         for part in fields(kind):
             parts[part.name] = unknown.get(part.name)

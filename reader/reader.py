@@ -22,7 +22,10 @@ from reader.confidence.scoring import LINE, scored
 from reader.identity import agencies, headline
 from reader.model import Doubt, Evidence, Extracted, Reading, Window
 from reader.periods import briefings, windows
-from reader.periods.date_warnings import read_date_warnings, read_unsure_deadlines
+from reader.periods.date_warnings import (
+    read_date_warnings,
+    read_unsure_deadlines,
+)
 from reader.text import contacts, merging
 from reader.text.boilerplate import without_boilerplate
 from reader.text.document import Context, Document
@@ -100,7 +103,9 @@ def read_notice(
         None,
     )
     gathered = _Gathered(replace(context, year=year.value if year else None))
-    gathered.keep("year", year.value if year else None, [year.evidence] if year else [])
+    gathered.keep(
+        "year", year.value if year else None, [year.evidence] if year else []
+    )
     for document in sources or [Document("body", "")]:
         gathered.add(document)
     reading = validate.validated(gathered.reading(documents), as_of)
@@ -109,7 +114,11 @@ def read_notice(
 
 def _article(document: Document) -> Document:
     """Return a page without what stands round its article; an attachment is all article."""
-    return without_boilerplate(document) if document.name == merging.BODY else document
+    return (
+        without_boilerplate(document)
+        if document.name == merging.BODY
+        else document
+    )
 
 
 class _Gathered:
@@ -130,7 +139,9 @@ class _Gathered:
         knows better.
         """
 
-    def keep(self, name: str, value: Any, evidence: Sequence[Evidence]) -> None:
+    def keep(
+        self, name: str, value: Any, evidence: Sequence[Evidence]
+    ) -> None:
         """Keep a value with its words; nothing said is nothing kept."""
         if evidence:
             self._values[name] = value
@@ -153,7 +164,10 @@ class _Gathered:
         if not any(window.closes for window in stated):
             self._unsure += read_unsure_deadlines(document, self._context)
         # Where no figure was taken, what was held back is named all the more.
-        if _MONEY & (self._values.keys() - known) or not _MONEY & self._values.keys():
+        if (
+            _MONEY & (self._values.keys() - known)
+            or not _MONEY & self._values.keys()
+        ):
             self._doubts += read_money_warnings(document, self._context)
         if not self._context.title:
             self._titles.append(headline.read_title(document))
@@ -207,12 +221,17 @@ class _Gathered:
                 self.keep(
                     name,
                     list(placed),
-                    [Evidence(document.text, document.where) for document in placed],
+                    [
+                        Evidence(document.text, document.where)
+                        for document in placed
+                    ],
                 )
         if "project_period" not in self._values and (
             period := briefings.read_project_period(document, self._context)
         ):
-            self.keep("project_period", period, [Evidence(period.text, period.where)])
+            self.keep(
+                "project_period", period, [Evidence(period.text, period.where)]
+            )
 
     def _take_total(self, document: Document) -> None:
         if total := amounts.read_total(document, self._context):
@@ -226,9 +245,15 @@ class _Gathered:
         for found in contacts.read_contacts(document, self._context):
             if found.value not in known:
                 new.append(found)
-        values = [*self._values.get("contacts", []), *(found.value for found in new)]
+        values = [
+            *self._values.get("contacts", []),
+            *(found.value for found in new),
+        ]
         self.keep(
             "contacts",
             values,
-            [*self._evidence.get("contacts", []), *(found.evidence for found in new)],
+            [
+                *self._evidence.get("contacts", []),
+                *(found.evidence for found in new),
+            ],
         )

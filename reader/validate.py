@@ -12,7 +12,14 @@ from datetime import date
 from typing import Final
 
 from reader.amounts.divisions import top_level
-from reader.model import Briefing, Division, Doubt, ProjectPeriod, Reading, Window
+from reader.model import (
+    Briefing,
+    Division,
+    Doubt,
+    ProjectPeriod,
+    Reading,
+    Window,
+)
 
 YEARS_BACK: Final = 3
 YEARS_AHEAD: Final = 3
@@ -38,7 +45,9 @@ def validated(reading: Reading, as_of: date | None) -> Reading:
             if _is_near_briefing(briefing, year, doubts)
         ],
         project_period=_period(reading.project_period, year, doubts),
-        budget_total_won=_total(reading.budget_total_won, reading.divisions, doubts),
+        budget_total_won=_total(
+            reading.budget_total_won, reading.divisions, doubts
+        ),
     )
     return replace(
         changed,
@@ -60,10 +69,14 @@ def _window(window: Window, year: int | None, doubts: list[Doubt]) -> Window:
     for instant in (window.opens, window.closes):
         if instant and not _is_near(instant, year):
             far.append(instant)
-    doubts.extend(Doubt("windows", f"연도가 맞지 않음: {instant}") for instant in far)
+    doubts.extend(
+        Doubt("windows", f"연도가 맞지 않음: {instant}") for instant in far
+    )
     return (
         replace(
-            window, opens=_unless(window.opens, far), closes=_unless(window.closes, far)
+            window,
+            opens=_unless(window.opens, far),
+            closes=_unless(window.closes, far),
         )
         if far
         else window
@@ -88,11 +101,16 @@ def _period(
     for instant in (period.start, period.end):
         if instant:
             known.append(instant)
-    is_far = any(not _is_near(instant, year, PROJECT_YEARS_AHEAD) for instant in known)
+    is_far = any(
+        not _is_near(instant, year, PROJECT_YEARS_AHEAD) for instant in known
+    )
     if not is_far and not _is_reversed(period.start, period.end):
         return period
     doubts.append(
-        Doubt("project_period", f"기간이 맞지 않음: {period.start} ~ {period.end}")
+        Doubt(
+            "project_period",
+            f"기간이 맞지 않음: {period.start} ~ {period.end}",
+        )
     )
     return replace(period, start=None, end=None)
 
@@ -104,7 +122,10 @@ def _total(
     if total is None or total >= parts * _ROUNDING:
         return total
     doubts.append(
-        Doubt("budget_total_won", f"총액 {total:,}원이 분과 합계 {parts:,}원보다 적음")
+        Doubt(
+            "budget_total_won",
+            f"총액 {total:,}원이 분과 합계 {parts:,}원보다 적음",
+        )
     )
     return None
 
@@ -123,7 +144,9 @@ def _cap(reading: Reading, doubts: list[Doubt]) -> int | None:
     if any(_ALL_YEARS.search(evidence.text) for evidence in words):
         return cap
     doubts.append(
-        Doubt("per_project_won", f"과제당 {cap:,}원이 총액 {total:,}원보다 많음")
+        Doubt(
+            "per_project_won", f"과제당 {cap:,}원이 총액 {total:,}원보다 많음"
+        )
     )
     return None if reading.projects else cap
 

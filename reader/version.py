@@ -27,8 +27,12 @@ def digest_of(roots: tuple[tuple[str, Path], ...]) -> str:
     """Return the digest of the ``.py`` and ``.tsv`` files below named folders."""
     total = hashlib.sha256()
     for name, root in roots:
-        files = [path for path in root.rglob("*") if path.suffix in {".py", ".tsv"}]
-        for path in sorted(files, key=lambda path: path.relative_to(root).as_posix()):
+        files = [
+            path for path in root.rglob("*") if path.suffix in {".py", ".tsv"}
+        ]
+        for path in sorted(
+            files, key=lambda path: path.relative_to(root).as_posix()
+        ):
             # A checkout on Windows has other line ends and the same rules.
             content = path.read_bytes().replace(b"\r\n", b"\n")
             place = f"{name}/{path.relative_to(root).as_posix()}"

@@ -24,7 +24,9 @@ def last(session: Session, name: str) -> datetime | None:
     return found.last_at if found is not None else None
 
 
-def claim(session: Session, name: str, *, due: datetime, now: datetime) -> bool:
+def claim(
+    session: Session, name: str, *, due: datetime, now: datetime
+) -> bool:
     """Take the run that was due at *due*; false if it was made already, by anybody.
 
     A job that was never run has missed nothing: its first run is the next one.

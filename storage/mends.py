@@ -114,12 +114,19 @@ def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
         "adopted",
     )
     if is_stale or stored.state in ("failed", "held"):
-        stored.state, stored.since, stored.looks, stored.new = "found", now, 0, 0
+        stored.state, stored.since, stored.looks, stored.new = (
+            "found",
+            now,
+            0,
+            0,
+        )
     elif stored.state == "found" and now - stored.since >= CONFIRMED_AFTER:
         stored.state = "mending"
     elif stored.state == "mending":
         stored.looks += 1
-        has_held = stored.looks >= PROVED_LOOKS or now - stored.since >= PROVED_AFTER
+        has_held = (
+            stored.looks >= PROVED_LOOKS or now - stored.since >= PROVED_AFTER
+        )
         if has_held and stored.new:
             stored.state = "mended"
     if is_confirmed and stored.state == "found":
@@ -135,7 +142,12 @@ def count_new(session: Session, source: str, new: int) -> None:
 
 
 def fail(
-    session: Session, source: str, page_url: str, summary: str, *, now: datetime
+    session: Session,
+    source: str,
+    page_url: str,
+    summary: str,
+    *,
+    now: datetime,
 ) -> None:
     """Note that the answer of *page_url*, where the board was found, spoke against the
     reading; it is kept for comparison.
@@ -148,7 +160,9 @@ def fail(
         session.add(stored)
 
 
-def note_search(session: Session, source: str, summary: str, *, now: datetime) -> None:
+def note_search(
+    session: Session, source: str, summary: str, *, now: datetime
+) -> None:
     """Note a search in vain, so that the next one waits."""
     stored = session.get(Mend, source)
     if stored is None:
@@ -160,7 +174,9 @@ def note_search(session: Session, source: str, summary: str, *, now: datetime) -
 def retire(session: Session, sources: Sequence[str]) -> None:
     """Forget the readings of sources that are read by their definitions again."""
     if sources:
-        session.execute(delete(Mend).where(col(Mend.source).in_(list(sources))))
+        session.execute(
+            delete(Mend).where(col(Mend.source).in_(list(sources)))
+        )
 
 
 def end(session: Session, source: str, state: str, *, now: datetime) -> bool:
@@ -177,7 +193,9 @@ def unconfirmed(session: Session, *, since: datetime) -> set[str]:
     """Return the sources of which a reading was found after *since*, and is to be
     confirmed by the next answer.
     """
-    found = select(Mend.source).where(Mend.state == "found", col(Mend.since) > since)
+    found = select(Mend.source).where(
+        Mend.state == "found", col(Mend.since) > since
+    )
     return set(session.exec(found))
 
 

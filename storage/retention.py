@@ -53,7 +53,9 @@ def tidy(
             with writing(engine) as session:
                 count = work(session, before, batch)
                 if count:
-                    _leave_tombstone(session, name, count, before=before, now=now)
+                    _leave_tombstone(
+                        session, name, count, before=before, now=now
+                    )
             removed[name] = removed.get(name, 0) + count
             if count < batch:
                 break
@@ -135,7 +137,9 @@ def _ledger(session: Session, before: datetime, limit: int) -> int:
     )
     ids = list(session.scalars(chosen))
     for table in (Delivery, SystemMessage, Consent):
-        session.execute(delete(table).where(col(table.subscription_id).in_(ids)))
+        session.execute(
+            delete(table).where(col(table.subscription_id).in_(ids))
+        )
     return _delete(session, Subscription, ids)
 
 
@@ -147,7 +151,9 @@ _KINDS: dict[str, Callable[[Session, datetime, int], int]] = {
 }
 
 
-def _delete(session: Session, table: type[SQLModel], ids: list[int | None]) -> int:
+def _delete(
+    session: Session, table: type[SQLModel], ids: list[int | None]
+) -> int:
     if ids:
         number: Any = table.__table__.c.id  # type: ignore[attr-defined]  # SQLModel's tables have it
         session.execute(delete(table).where(number.in_(ids)))
@@ -168,7 +174,9 @@ def _leave_tombstone(
 def removed(session: Session) -> dict[str, int]:
     """Return how many rows of each kind were ever deleted for their age."""
     total = func.sum(col(Tombstone.removed))
-    rows = session.execute(select(col(Tombstone.kind), total).group_by(Tombstone.kind))
+    rows = session.execute(
+        select(col(Tombstone.kind), total).group_by(Tombstone.kind)
+    )
     found: dict[str, int] = {}
     for kind, count in rows:
         found[kind] = int(count)

@@ -15,7 +15,13 @@ from storage import mends
 from storage.announcements.save import index_board_names
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
-from storage.models import Announcement, Crawl, ListingRowRecord, PageCacheEntry, Source
+from storage.models import (
+    Announcement,
+    Crawl,
+    ListingRowRecord,
+    PageCacheEntry,
+    Source,
+)
 from storage.verdicts import CLEAN
 
 KEPT_UNCHANGED = timedelta(days=2)
@@ -125,12 +131,17 @@ def register(
     fresh = sorted(hosts.keys() - known.keys())
     inserted = insert_missing(
         session,
-        [Source(name=name, host=hosts[name], next_crawl_at=now) for name in fresh],
+        [
+            Source(name=name, host=hosts[name], next_crawl_at=now)
+            for name in fresh
+        ],
     )
     for name in sorted(hosts.keys() & known.keys()):
         if known[name] != hosts[name]:
             session.execute(
-                update(Source).where(col(Source.name) == name).values(host=hosts[name])
+                update(Source)
+                .where(col(Source.name) == name)
+                .values(host=hosts[name])
             )
     if names:
         _name_all(session, names)
@@ -141,7 +152,9 @@ def _name_all(session: Session, names: Mapping[str, BoardNames]) -> None:
     """Give sources the names of their boards, and their notices to be found by them."""
     # One query for all: this runs before every crawl, and hardly ever finds a change.
     for name, title, agency in session.execute(
-        select(Source.name, Source.title, Source.agency).order_by(col(Source.name))
+        select(Source.name, Source.title, Source.agency).order_by(
+            col(Source.name)
+        )
     ).all():
         board = names.get(name)
         if board is None or (title, agency) == (board.title, board.agency):
@@ -151,7 +164,9 @@ def _name_all(session: Session, names: Mapping[str, BoardNames]) -> None:
             .where(col(Source.name) == name)
             .values(title=board.title, agency=board.agency)
         )
-        stored_notices = select(Announcement).where(Announcement.source == name)
+        stored_notices = select(Announcement).where(
+            Announcement.source == name
+        )
         for stored in session.exec(stored_notices):
             index_board_names(session, stored)
 
@@ -198,7 +213,9 @@ def claim_due(
     )
     due = (
         session.execute(
-            statement.order_by(col(Source.next_crawl_at), col(Source.name)).limit(limit)
+            statement.order_by(
+                col(Source.next_crawl_at), col(Source.name)
+            ).limit(limit)
         )
         .scalars()
         .all()
@@ -218,7 +235,9 @@ def claim(
     _one_at_a_time(session)
     free = (
         session.execute(
-            select(Source.name).where(col(Source.name).in_(sorted(names)), *_free(now))
+            select(Source.name).where(
+                col(Source.name).in_(sorted(names)), *_free(now)
+            )
         )
         .scalars()
         .all()
@@ -240,11 +259,17 @@ def _one_at_a_time(session: Session) -> None:
     writers queue anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMS})
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMS}
+        )
 
 
 def _free(now: datetime) -> tuple[Any, ...]:
-    busy = select(Source.host).where(col(Source.lease_until) > now).scalar_subquery()
+    busy = (
+        select(Source.host)
+        .where(col(Source.lease_until) > now)
+        .scalar_subquery()
+    )
     return (col(Source.host).not_in(busy),)
 
 
@@ -253,7 +278,12 @@ def _among(names: Collection[str] | None) -> tuple[Any, ...]:
 
 
 def _lease(
-    session: Session, names: Sequence[str], *, now: datetime, by: str, lease: timedelta
+    session: Session,
+    names: Sequence[str],
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
 ) -> list[str]:
     """Take the lease row by row: where two claim at once, the count tells who won."""
     won: list[str] = []
@@ -262,7 +292,8 @@ def _lease(
             update(Source)
             .where(
                 col(Source.name) == name,
-                (col(Source.lease_until).is_(None)) | (col(Source.lease_until) <= now),
+                (col(Source.lease_until).is_(None))
+                | (col(Source.lease_until) <= now),
             )
             .values(lease_until=now + lease, lease_by=by)
         )
@@ -272,7 +303,11 @@ def _lease(
 
 
 def standing(
-    session: Session, names: Collection[str], *, now: datetime, rechecks: int = 40
+    session: Session,
+    names: Collection[str],
+    *,
+    now: datetime,
+    rechecks: int = 40,
 ) -> dict[str, StoredState]:
     """Return what is known of these sources, in three queries however many they are."""
     cached_pages = _cached_pages(session, names)
@@ -285,7 +320,9 @@ def standing(
         Source.baseline,
         Source.last_ok_at,
     )
-    rows = session.execute(select(*columns).where(col(Source.name).in_(sorted(names))))  # type: ignore[call-overload]  # more columns than the stubs count
+    # more columns than the stubs of select() count
+    question = select(*columns)  # type: ignore[call-overload]
+    rows = session.execute(question.where(col(Source.name).in_(sorted(names))))
     found: dict[str, StoredState] = {}
     for name, seeded_at, failures, last_new_at, baseline, last_ok_at in rows:
         found[name] = StoredState(
@@ -391,7 +428,9 @@ def remember_pages(
 
 def forget_pages(session: Session, source: str) -> None:
     """Drop a source's memos: its listings are heard anew at the next crawl."""
-    session.execute(delete(PageCacheEntry).where(col(PageCacheEntry.source) == source))
+    session.execute(
+        delete(PageCacheEntry).where(col(PageCacheEntry.source) == source)
+    )
 
 
 def listing_rows(
@@ -425,7 +464,9 @@ def remember_rows(
         session.merge(ListingRowRecord(source=source, key=key, row=dict(row)))
 
 
-def listing_row(session: Session, source: str, key: str) -> Mapping[str, Any] | None:
+def listing_row(
+    session: Session, source: str, key: str
+) -> Mapping[str, Any] | None:
     """Return a notice's listing row as it was last stored."""
     record = session.get(ListingRowRecord, (source, key))
     return record.row if record is not None else None
@@ -439,7 +480,10 @@ def plan_rechecks(
         keys = sorted(key for key, when in due.items() if when == at)
         session.execute(
             update(Announcement)
-            .where(col(Announcement.source) == source, col(Announcement.key).in_(keys))
+            .where(
+                col(Announcement.source) == source,
+                col(Announcement.key).in_(keys),
+            )
             .values(recheck_at=at, detail_failures=0)
         )
 
@@ -452,7 +496,9 @@ def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
     names = [record.source for record in ended]
     before = dict(
         session.execute(
-            select(Source.name, Source.verdict).where(col(Source.name).in_(names))
+            select(Source.name, Source.verdict).where(
+                col(Source.name).in_(names)
+            )
         ).all()
     )
     recovered = []
@@ -473,7 +519,9 @@ def finish(session: Session, ended: Sequence[CrawlRecord]) -> None:
     if same:
         connection.execute(_SETTLE, same)
     if fresh:
-        connection.execute(_SETTLE.values(baseline=bindparam("to_baseline")), fresh)
+        connection.execute(
+            _SETTLE.values(baseline=bindparam("to_baseline")), fresh
+        )
 
 
 _TABLE: Any = Source.__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
@@ -496,13 +544,16 @@ _SETTLE = (
         verdict=_new("verdict"),
         verdict_since=case(
             (
-                (_OLD.verdict == _new("verdict")) & _OLD.verdict_since.is_not(None),
+                (_OLD.verdict == _new("verdict"))
+                & _OLD.verdict_since.is_not(None),
                 _OLD.verdict_since,
             ),
             else_=_new("last_crawl_at"),
         ),
         why=_new("why"),
-        failures=case((bindparam("clean", type_=Boolean), 0), else_=_OLD.failures + 1),
+        failures=case(
+            (bindparam("clean", type_=Boolean), 0), else_=_OLD.failures + 1
+        ),
         last_crawl_at=_new("last_crawl_at"),
         last_ok_at=func.coalesce(_new("last_ok_at"), _OLD.last_ok_at),
         last_new_at=func.coalesce(_new("last_new_at"), _OLD.last_new_at),
@@ -562,7 +613,9 @@ def health(session: Session, *, now: datetime) -> list[Health]:
     """Return every source's health, by name."""
     counted = dict(
         session.execute(
-            select(Announcement.source, func.count()).group_by(Announcement.source)
+            select(Announcement.source, func.count()).group_by(
+                Announcement.source
+            )
         ).all()
     )
     rows = session.exec(select(Source).order_by(col(Source.name)))
@@ -589,7 +642,9 @@ def _health(row: Source, announcements: int, now: datetime) -> Health:
     )
 
 
-def last_crawls(session: Session, source: str, *, limit: int = 20) -> list[Crawl]:
+def last_crawls(
+    session: Session, source: str, *, limit: int = 20
+) -> list[Crawl]:
     """Return a source's newest crawls, newest first."""
     query = (
         select(Crawl)

@@ -44,7 +44,11 @@ class CrawlVerdict(StrEnum):
         was never promised.
         """
         harmless = self.is_clean or self.is_pending
-        return not harmless and self not in (self.MENDED, self.SILENT, self.NEEDS_KEY)
+        return not harmless and self not in (
+            self.MENDED,
+            self.SILENT,
+            self.NEEDS_KEY,
+        )
 
     @property
     def alarms_operator(self) -> bool:
@@ -63,7 +67,9 @@ class CrawlVerdict(StrEnum):
 
 
 # As sets of stored names, since queries and templates compare names.
-CLEAN = frozenset(verdict.value for verdict in CrawlVerdict if verdict.is_clean)
+CLEAN = frozenset(
+    verdict.value for verdict in CrawlVerdict if verdict.is_clean
+)
 WELL = frozenset(
     verdict.value for verdict in CrawlVerdict if not verdict.misses_notices
 )

@@ -26,7 +26,9 @@ GENERATED = {"test_sources.py", "test_mutations.py", "test_recorded_pages.py"}
 _NO_CORPUS = ("../shared", "shared corpus")
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+def pytest_ignore_collect(
+    collection_path: Path, config: pytest.Config
+) -> bool | None:
     """Do not even make the generated cases where they are not wanted: most of collecting is theirs."""
     unwanted = "not generated" in (config.getoption("markexpr") or "")
     return True if unwanted and collection_path.name in GENERATED else None
@@ -106,7 +108,9 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     name = f"vw_{uuid4().hex[:12]}"
     admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_vw"))
+        connection.execute(
+            text(f"CREATE DATABASE {name} TEMPLATE template_vw")
+        )
     yield postgres_server.replace("/postgres?", f"/{name}?")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -127,8 +131,12 @@ def opened() -> Iterator[Callable[[str], Engine]]:
         engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request: pytest.FixtureRequest, opened: Callable[[str], Engine]) -> Engine:
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def engine(
+    request: pytest.FixtureRequest, opened: Callable[[str], Engine]
+) -> Engine:
     """A migrated, empty store: each test that asks for it runs on SQLite and on PostgreSQL."""
     return opened(request.getfixturevalue(f"{request.param}_url"))
 

@@ -48,7 +48,9 @@ def window(
     }
 
 
-def division(name: str, budget_won: int | None = None, **text: Any) -> dict[str, Any]:
+def division(
+    name: str, budget_won: int | None = None, **text: Any
+) -> dict[str, Any]:
     return {
         "name": name,
         "budget_won": budget_won,
@@ -175,7 +177,11 @@ def announced(
 
 
 def watched(
-    name: str = "nipa-business", *, now: datetime, verdict: str = "ok", **text: Any
+    name: str = "nipa-business",
+    *,
+    now: datetime,
+    verdict: str = "ok",
+    **text: Any,
 ) -> Source:
     """A source's row."""
     clean = now - timedelta(minutes=3)
@@ -193,7 +199,15 @@ def watched(
 
 
 _COLUMNS = frozenset(
-    {"source", "key", "url", "posted_on", "changed_at", "cancelled_at", "same_as_id"}
+    {
+        "source",
+        "key",
+        "url",
+        "posted_on",
+        "changed_at",
+        "cancelled_at",
+        "same_as_id",
+    }
 )
 
 
@@ -204,4 +218,6 @@ def _expected_on(read: Reading) -> date | None:
 
 
 def _facets(read: Reading) -> set[tuple[str, str]]:
-    return {(name, value) for name in FACETS for value in facet_values(read, name)}
+    return {
+        (name, value) for name in FACETS for value in facet_values(read, name)
+    }

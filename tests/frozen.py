@@ -40,10 +40,15 @@ class Frozen:
         sent = self.body if body is None else body
         media = content_type or self.content_type
         kind = responsetypes.from_args(
-            headers={b"Content-Type": media.encode()}, url=self.url, body=sent[:4096]
+            headers={b"Content-Type": media.encode()},
+            url=self.url,
+            body=sent[:4096],
         )
         return kind(
-            self.url, status=self.status, headers={"Content-Type": media}, body=sent
+            self.url,
+            status=self.status,
+            headers={"Content-Type": media},
+            body=sent,
         )
 
 
@@ -58,7 +63,9 @@ def expected(source: str) -> dict[str, Any]:
 
 
 def names() -> list[str]:
-    return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+    return sorted(
+        folder.name for folder in FOLDER.iterdir() if folder.is_dir()
+    )
 
 
 def frozen_at(source: str) -> datetime:

@@ -41,6 +41,8 @@ class PushDevice:
         return json.dumps(self.subscription)
 
     def read(self, body: bytes) -> dict[str, Any]:
-        plain = http_ece.decrypt(body, private_key=self._key, auth_secret=self._auth)
+        plain = http_ece.decrypt(
+            body, private_key=self._key, auth_secret=self._auth
+        )
         note: dict[str, Any] = json.loads(plain)
         return note

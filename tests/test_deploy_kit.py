@@ -25,8 +25,12 @@ def known() -> set[str]:
 
 
 def compose() -> dict[str, Any]:
-    yaml = pytest.importorskip("yaml", reason="a development tool's dependency")
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    yaml = pytest.importorskip(
+        "yaml", reason="a development tool's dependency"
+    )
+    loaded: dict[str, Any] = yaml.safe_load(
+        (ROOT / "compose.yaml").read_text()
+    )
     return loaded
 
 
@@ -49,7 +53,9 @@ def test_compose_starts_commands_of_ours_in_order() -> None:
     assert {part["command"][0] for part in ours.values()} <= COMMANDS.keys()
     assert set(ours) == {"migrate", "web", "worker"}
     for name in ("web", "worker"):
-        assert ours[name]["depends_on"]["migrate"]["condition"].endswith("successfully")
+        assert ours[name]["depends_on"]["migrate"]["condition"].endswith(
+            "successfully"
+        )
     needed = services["migrate"]["depends_on"]["database"]["condition"]
     assert needed == "service_healthy"
     assert "healthcheck" in services["database"]
@@ -89,7 +95,9 @@ def test_units_and_procfile_start_commands_of_ours() -> None:
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
     """The program's path is the operator's; here it is one that exists."""
     for unit in UNITS:
-        there = re.sub(r"/opt/\S+/voucherwatch ", "/bin/true ", unit.read_text())
+        there = re.sub(
+            r"/opt/\S+/voucherwatch ", "/bin/true ", unit.read_text()
+        )
         (tmp_path / unit.name).write_text(there)
     names = [unit.name for unit in UNITS]
     verified = subprocess.run(
@@ -99,5 +107,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    ours = [line for line in verified.stderr.splitlines() if "voucherwatch" in line]
+    ours = [
+        line for line in verified.stderr.splitlines() if "voucherwatch" in line
+    ]
     assert (verified.returncode, ours) == (0, [])

@@ -208,7 +208,9 @@ def test_a_channel_takes_three_files(copy: Copy) -> None:
         "from notifier.channels.push.kind import PUSH\n",
         "from notifier.channels.pigeon import PIGEON\n",
     )
-    text = (copy.root / "notifier/channels/registry.py").read_text(encoding="utf-8")
+    text = (copy.root / "notifier/channels/registry.py").read_text(
+        encoding="utf-8"
+    )
     copy.add(
         "notifier/channels/registry.py",
         text.replace("(EMAIL, SLACK,", "(PIGEON, EMAIL, SLACK,"),

@@ -39,12 +39,17 @@ def test_the_figures_count_what_they_say(tmp_path: Path) -> None:
     assert figures.comprehensions == 2
     assert figures.nested_comprehensions == 1
     assert figures.homonyms == ["Twin"]
-    assert (figures.private_functions, figures.private_with_one_caller) == (1, 1)
+    assert (figures.private_functions, figures.private_with_one_caller) == (
+        1,
+        1,
+    )
     assert figures.unexplained_patterns == [f"{source}:6"]
 
 
 def test_a_limit_that_is_passed_does_not_hold() -> None:
-    figures = Figures(files=1, lines=100, long_lines=2, tokens_by_line=[5] * 100)
+    figures = Figures(
+        files=1, lines=100, long_lines=2, tokens_by_line=[5] * 100
+    )
     by_name = {row.name: row for row in limits(figures)}
 
     assert not by_name["lines over 100 characters, %"].holds

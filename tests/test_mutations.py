@@ -54,7 +54,11 @@ def edited(page: frozen.Frozen, edit: Callable[[str], str]) -> Broken | None:
     charset = "cp949" if b"euc-kr" in page.body[:2000] else "utf-8"
     before = page.body.decode(charset)
     after = edit(before)
-    return None if after == before else Broken(after.encode(charset), page.content_type)
+    return (
+        None
+        if after == before
+        else Broken(after.encode(charset), page.content_type)
+    )
 
 
 def tree_edited(page: frozen.Frozen, edit: Callable[[Any], None]) -> Broken:
@@ -63,20 +67,28 @@ def tree_edited(page: frozen.Frozen, edit: Callable[[Any], None]) -> Broken:
     root = parsed(response)
     edit(root)
     encoding = getattr(response, "encoding", "utf-8")
-    body = etree.tostring(root, encoding=encoding, method="html", doctype=DOCTYPE)
+    body = etree.tostring(
+        root, encoding=encoding, method="html", doctype=DOCTYPE
+    )
     return Broken(body, page.content_type)
 
 
-def places_of(page: frozen.Frozen, board: HtmlBoard, root: Any) -> tuple[Any, Any]:
+def places_of(
+    page: frozen.Frozen, board: HtmlBoard, root: Any
+) -> tuple[Any, Any]:
     """Return the container of the rows and the rows, by the board's own facts; by the
     titles that stand on it where the page is of an earlier design.
     """
     found = root.cssselect(board.container)
     if found:
         return found[0], within(board.rows)(found[0])
-    titles = {row["title"] for row in frozen.expected(page.source)["listings"][-1]}
+    titles = {
+        row["title"] for row in frozen.expected(page.source)["listings"][-1]
+    }
     lines = root.cssselect("tr")
-    rows = [line for line in lines if any(title in shown(line) for title in titles)]
+    rows = [
+        line for line in lines if any(title in shown(line) for title in titles)
+    ]
     return rows[0].getparent(), rows
 
 
@@ -105,7 +117,9 @@ def holders_of(answer: Any, items: list[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def json_edited(
-    page: frozen.Frozen, board: JsonBoard, edit: Callable[[dict[str, Any]], None]
+    page: frozen.Frozen,
+    board: JsonBoard,
+    edit: Callable[[dict[str, Any]], None],
 ) -> Broken:
     answer = json.loads(page.body)
     for item in items_of(page, board, answer):
@@ -114,7 +128,9 @@ def json_edited(
 
 
 def as_json(page: frozen.Frozen, answer: Any) -> Broken:
-    return Broken(json.dumps(answer, ensure_ascii=False).encode(), page.content_type)
+    return Broken(
+        json.dumps(answer, ensure_ascii=False).encode(), page.content_type
+    )
 
 
 def container_renamed(page: frozen.Frozen, board: Any) -> Broken | None:
@@ -126,7 +142,9 @@ def container_renamed(page: frozen.Frozen, board: Any) -> Broken | None:
             holder["rows2"] = found
         return as_json(page, answer.get("whole", answer))
     if not isinstance(board, HtmlBoard):
-        return edited(page, lambda text: re.sub(r"(</?)(rss|feed)\b", r"\1data", text))
+        return edited(
+            page, lambda text: re.sub(r"(</?)(rss|feed)\b", r"\1data", text)
+        )
 
     def rename(root: Any) -> None:
         container, _ = places_of(page, board, root)
@@ -158,7 +176,9 @@ def rows_emptied(page: frozen.Frozen, board: Any) -> Broken | None:
             row.getparent().remove(row)
         if isinstance(board, TableBoard):
             line = etree.SubElement(container, "tr")
-            etree.SubElement(line, "td", colspan="9").text = "등록된 글이 없습니다."
+            etree.SubElement(
+                line, "td", colspan="9"
+            ).text = "등록된 글이 없습니다."
 
     return tree_edited(page, empty)
 
@@ -190,7 +210,10 @@ def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
             lambda text: re.sub(
                 r"<tbody>.*?</tbody>",
                 lambda body: re.sub(
-                    r"(<tr[^>]*>)(.*?)</tr>", _rotated, body[0], flags=re.DOTALL
+                    r"(<tr[^>]*>)(.*?)</tr>",
+                    _rotated,
+                    body[0],
+                    flags=re.DOTALL,
                 ),
                 text,
                 flags=re.DOTALL,
@@ -225,7 +248,9 @@ def _rotated(row: re.Match[str]) -> str:
 
 def titles_blanked(page: frozen.Frozen, board: Any) -> Broken | None:
     if isinstance(board, JsonBoard):
-        return json_edited(page, board, lambda item: item.update({board.title_at: ""}))
+        return json_edited(
+            page, board, lambda item: item.update({board.title_at: ""})
+        )
     titles = [
         row["title"]
         for rows in frozen.expected(page.source)["listings"]
@@ -288,7 +313,9 @@ def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
         return f"{months[int(day['month']) - 1]} {day['day']} {day['year']}"
 
     def other(text: str) -> str:
-        text = re.sub(r"\b(\d{1,2}) ([A-Z][a-zA-Z]{2}) (2\d{3})\b", r"\2 \1, \3", text)
+        text = re.sub(
+            r"\b(\d{1,2}) ([A-Z][a-zA-Z]{2}) (2\d{3})\b", r"\2 \1, \3", text
+        )
         text = re.sub(
             r">(<!\[CDATA\[)?(20\d\d)(\d\d)(\d\d)\d{6}\b", r">\1\4/\3/\2", text
         )
@@ -353,9 +380,13 @@ PAGES = [
 ]
 
 
-def look(board: Any, page: frozen.Frozen, broken: Broken | None = None) -> Observation:
+def look(
+    board: Any, page: frozen.Frozen, broken: Broken | None = None
+) -> Observation:
     response = (
-        page.response(broken.body, broken.content_type) if broken else page.response()
+        page.response(broken.body, broken.content_type)
+        if broken
+        else page.response()
     )
     try:
         listing: Listing = board.read_listing(response)
@@ -365,19 +396,25 @@ def look(board: Any, page: frozen.Frozen, broken: Broken | None = None) -> Obser
 
 
 @cache
-def verdict_on(name: str, number: int, breaking: Break) -> tuple[Verdict, Observation]:
+def verdict_on(
+    name: str, number: int, breaking: Break
+) -> tuple[Verdict, Observation]:
     board, page = catalogue.find(name), frozen.listings(name)[number]
     good = look(board, page)
     broken = breaking(page, board)
     assert broken is not None, "nothing on this page was broken"
-    assert broken.body != page.body or broken.content_type != page.content_type, (
-        "the break broke nothing"
-    )
+    assert (
+        broken.body != page.body or broken.content_type != page.content_type
+    ), "the break broke nothing"
     seen = look(board, page, broken)
-    return judge(seen, Baseline().after(good), now=frozen.frozen_at(name)), seen
+    return judge(
+        seen, Baseline().after(good), now=frozen.frozen_at(name)
+    ), seen
 
 
-@pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
+@pytest.mark.parametrize(
+    "breaking", BREAKS, ids=lambda breaking: breaking.__name__
+)
 @pytest.mark.parametrize(("name", "number"), PAGES)
 def test_no_break_passes_for_a_good_look(
     name: str, number: int, breaking: Break
@@ -387,7 +424,9 @@ def test_no_break_passes_for_a_good_look(
     assert verdict.why
 
 
-@pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
+@pytest.mark.parametrize(
+    "breaking", BREAKS, ids=lambda breaking: breaking.__name__
+)
 @pytest.mark.parametrize(("name", "number"), PAGES)
 def test_no_break_passes_where_nothing_is_known_of_the_board_yet(
     name: str, number: int, breaking: Break
@@ -399,15 +438,21 @@ def test_no_break_passes_where_nothing_is_known_of_the_board_yet(
     }
 
 
-@pytest.mark.parametrize("breaking", BREAKS, ids=lambda breaking: breaking.__name__)
+@pytest.mark.parametrize(
+    "breaking", BREAKS, ids=lambda breaking: breaking.__name__
+)
 @pytest.mark.parametrize(("name", "number"), PAGES)
-def test_no_break_invents_a_notice(name: str, number: int, breaking: Break) -> None:
+def test_no_break_invents_a_notice(
+    name: str, number: int, breaking: Break
+) -> None:
     _, seen = verdict_on(name, number, breaking)
     known = {row["key"] for row in frozen.expected(name)["listings"][number]}
     assert {notice.key for notice in seen.notices} <= known
 
 
-@pytest.mark.parametrize("breaking", EXPECTED, ids=lambda breaking: breaking.__name__)
+@pytest.mark.parametrize(
+    "breaking", EXPECTED, ids=lambda breaking: breaking.__name__
+)
 @pytest.mark.parametrize(("name", "number"), PAGES)
 def test_a_page_in_the_boards_place_is_called_by_its_name(
     name: str, number: int, breaking: Break

@@ -414,7 +414,9 @@ RECORDED = [
     ),
 ]
 WHOLE = [
-    recorded for recorded in RECORDED if recorded.media == HTML and recorded.rows >= 10
+    recorded
+    for recorded in RECORDED
+    if recorded.media == HTML and recorded.rows >= 10
 ]
 
 TROUBLES: list[tuple[str, str, str, type[SourceTrouble], str]] = [
@@ -434,7 +436,13 @@ TROUBLES: list[tuple[str, str, str, type[SourceTrouble], str]] = [
     ),
     ("itp", "itp_incheonTP/itp_page.html", HTML, BoardChanged, "table.list"),
     ("kicox", "kicox/kicox_list.html", HTML, BoardChanged, "td.subject"),
-    ("ccei-chungbuk", "ccei/ccei_chungbuk_list.html", HTML, BoardChanged, "JSON"),
+    (
+        "ccei-chungbuk",
+        "ccei/ccei_chungbuk_list.html",
+        HTML,
+        BoardChanged,
+        "JSON",
+    ),
     (
         "newspim",
         "newspim/excerpt_newspim_front_20180323.html",
@@ -442,7 +450,13 @@ TROUBLES: list[tuple[str, str, str, type[SourceTrouble], str]] = [
         BoardChanged,
         "<rss>",
     ),
-    ("nipa-business", "tipa/tipa_list_20260715.html", HTML, BoardChanged, "table.tbgg"),
+    (
+        "nipa-business",
+        "tipa/tipa_list_20260715.html",
+        HTML,
+        BoardChanged,
+        "table.tbgg",
+    ),
 ]
 
 
@@ -603,7 +617,9 @@ def response(
         url="https://recorded.test/",
         body=sent[:4096],
     )
-    return kind("https://recorded.test/", headers={"Content-Type": media}, body=sent)
+    return kind(
+        "https://recorded.test/", headers={"Content-Type": media}, body=sent
+    )
 
 
 def heard(shared: Path, recorded: Recorded) -> Listing:
@@ -614,7 +630,9 @@ def heard(shared: Path, recorded: Recorded) -> Listing:
 
 def source_of(shared: Path, recorded: Recorded) -> str:
     body = (shared / "pages" / recorded.file).read_bytes()
-    text = body.decode("cp949" if "euckr" in recorded.file else "utf-8", "replace")
+    text = body.decode(
+        "cp949" if "euckr" in recorded.file else "utf-8", "replace"
+    )
     return text[text.index(recorded.after) :] if recorded.after else text
 
 
@@ -634,7 +652,9 @@ def test_rows_are_known_by_what_stands_in_their_links(
 ) -> None:
     states = list(dict.fromkeys(re.findall(one.keys, source_of(shared, one))))
     assert (
-        list(dict.fromkeys(notice.key for notice in heard(shared, one).notices))
+        list(
+            dict.fromkeys(notice.key for notice in heard(shared, one).notices)
+        )
         == states[: one.rows]
     )
 
@@ -647,7 +667,9 @@ def test_titles_are_the_pages_own_words(shared: Path, one: Recorded) -> None:
     words = "".join(
         html.unescape(
             html.unescape(
-                re.sub(r"<!--.*?-->", "", source_of(shared, one), flags=re.DOTALL)
+                re.sub(
+                    r"<!--.*?-->", "", source_of(shared, one), flags=re.DOTALL
+                )
             )
         )
         .replace("\\t", "")
@@ -664,7 +686,9 @@ def test_titles_are_the_pages_own_words(shared: Path, one: Recorded) -> None:
     assert [
         title
         for title in titles
-        if re.search("새로운게시글|새글|페이지 이동|첨부파일 있음|\t|  ", title)
+        if re.search(
+            "새로운게시글|새글|페이지 이동|첨부파일 있음|\t|  ", title
+        )
     ] == []
 
 
@@ -680,15 +704,20 @@ def test_days_are_exact(shared: Path, one: Recorded) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [recorded.file for recorded in RECORDED if recorded.source == "kstartup"]
+    "file",
+    [recorded.file for recorded in RECORDED if recorded.source == "kstartup"],
 )
 def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
     recorded = next(recorded for recorded in RECORDED if recorded.file == file)
     blocks = source_of(shared, recorded).split('<li class="notice')[1:]
-    for block, notice in zip(blocks, heard(shared, recorded).notices, strict=True):
+    for block, notice in zip(
+        blocks, heard(shared, recorded).notices, strict=True
+    ):
         facts = [
             html.unescape(" ".join(re.sub("<[^>]+>", "", fact).split()))
-            for fact in re.findall(r'<span class="list">(.*?)</span>', block, re.DOTALL)
+            for fact in re.findall(
+                r'<span class="list">(.*?)</span>', block, re.DOTALL
+            )
         ]
         days = {
             fact.split(" ")[0]: fact.split(" ")[1]
@@ -696,12 +725,19 @@ def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
             if re.match("(?:등록|시작|마감)일자 ", fact)
         }
         others = [
-            fact for fact in facts if not re.match("(?:등록|시작|마감)일자|조회", fact)
+            fact
+            for fact in facts
+            if not re.match("(?:등록|시작|마감)일자|조회", fact)
         ]
         assert notice.posted == days["등록일자"]
-        assert notice.cells["접수기간"] == f"{days['시작일자']} ~ {days['마감일자']}"
+        assert (
+            notice.cells["접수기간"]
+            == f"{days['시작일자']} ~ {days['마감일자']}"
+        )
         assert notice.cells["기관명"] == others[-1]
-        assert notice.cells.get("사업명") == (others[0] if len(others) > 1 else None)
+        assert notice.cells.get("사업명") == (
+            others[0] if len(others) > 1 else None
+        )
 
 
 def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
@@ -720,7 +756,10 @@ def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
         for row in table.split("<tr>")[1:]
     ]
     plain = [
-        [html.unescape(" ".join(re.sub("<[^>]+>", "", cell).split())) for cell in row]
+        [
+            html.unescape(" ".join(re.sub("<[^>]+>", "", cell).split()))
+            for cell in row
+        ]
         for row in rows
         if row
     ]
@@ -739,7 +778,9 @@ def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
 
 
 def test_each_item_of_the_ministrys_api_has_its_files(shared: Path) -> None:
-    recorded = next(recorded for recorded in RECORDED if recorded.source == "msit-api")
+    recorded = next(
+        recorded for recorded in RECORDED if recorded.source == "msit-api"
+    )
     source = source_of(shared, recorded)
     notices = heard(shared, recorded).notices
     assert sum(len(notice.attachments) for notice in notices) == source.count(
@@ -750,23 +791,32 @@ def test_each_item_of_the_ministrys_api_has_its_files(shared: Path) -> None:
 
 
 def test_no_official_of_the_ministry_is_kept(shared: Path) -> None:
-    recorded = next(recorded for recorded in RECORDED if recorded.source == "msit-api")
+    recorded = next(
+        recorded for recorded in RECORDED if recorded.source == "msit-api"
+    )
     source, text = source_of(shared, recorded), repr(heard(shared, recorded))
     phones = set(re.findall(r'"managerTel": ?"([^"]+)"', source))
     assert phones
     assert not [phone for phone in phones if phone in text]
 
 
-def test_the_front_page_of_gwangju_is_read_panel_by_panel(shared: Path) -> None:
-    source = (shared / "pages/gjbizinfo/gjbizinfo_list.html").read_text("utf-8")
+def test_the_front_page_of_gwangju_is_read_panel_by_panel(
+    shared: Path,
+) -> None:
+    source = (shared / "pages/gjbizinfo/gjbizinfo_list.html").read_text(
+        "utf-8"
+    )
     listing = catalogue.find("gjbizinfo").read_listing(
         response(shared, "gjbizinfo/gjbizinfo_list.html", HTML)
     )
     assert (
-        listing.rows_seen == len(listing.notices) == source.count('<div class="item">')
+        listing.rows_seen
+        == len(listing.notices)
+        == source.count('<div class="item">')
     )
     assert [notice.title for notice in listing.notices] == re.findall(
-        r'<span class="cate">[^<]*</span>\s*<span class="title">([^<]*)</span>', source
+        r'<span class="cate">[^<]*</span>\s*<span class="title">([^<]*)</span>',
+        source,
     )
 
 
@@ -796,14 +846,18 @@ def test_a_notice_is_read_from_its_page(shared: Path, one: Detail) -> None:
     )
     assert [words for words in one.says if words not in notice.body] == []
     assert [
-        words for words in one.silent if words in notice.body + repr(notice.cells)
+        words
+        for words in one.silent
+        if words in notice.body + repr(notice.cells)
     ] == []
     assert one.cells.items() <= notice.cells.items()
     assert len(notice.attachments) == one.files
 
 
 @pytest.mark.parametrize(
-    "page", [LOGIN, CHALLENGE, MAINTENANCE], ids=["login", "challenge", "maintenance"]
+    "page",
+    [LOGIN, CHALLENGE, MAINTENANCE],
+    ids=["login", "challenge", "maintenance"],
 )
 @pytest.mark.parametrize("one", DETAILS, ids=by_file)
 def test_a_notices_page_is_not_taken_from_what_stands_in_its_place(
@@ -823,7 +877,9 @@ def halved(body: bytes) -> bytes:
 def recoded(body: bytes) -> bytes:
     """Return the page in CP949, which is sent as UTF-8."""
     return (
-        body if b"euc-kr" in body else body.decode("utf-8").encode("cp949", "replace")
+        body
+        if b"euc-kr" in body
+        else body.decode("utf-8").encode("cp949", "replace")
     )
 
 
@@ -843,7 +899,9 @@ def emptied(body: bytes) -> bytes:
 
 def renamed(body: bytes) -> bytes:
     return re.sub(
-        rb'\b(class|id)="', rb'\1="new-', re.sub(rb"(</?)table\b", rb"\1section", body)
+        rb'\b(class|id)="',
+        rb'\1="new-',
+        re.sub(rb"(</?)table\b", rb"\1section", body),
     )
 
 
@@ -863,14 +921,20 @@ def test_a_real_page_broken_is_not_a_good_look(
             response(
                 shared,
                 one.file,
-                f"{one.media}; charset=utf-8" if breaking is recoded else one.media,
+                f"{one.media}; charset=utf-8"
+                if breaking is recoded
+                else one.media,
                 breaking(body),
             )
         )
-        observation = Observation(board.contract, listing.notices, listing.rows_seen)
+        observation = Observation(
+            board.contract, listing.notices, listing.rows_seen
+        )
     except SourceTrouble as error:
         observation = Observation(board.contract, trouble=error)
-    assert judge(observation, baseline, now=frozen.frozen_at("kidp")).name not in {
+    assert judge(
+        observation, baseline, now=frozen.frozen_at("kidp")
+    ).name not in {
         "ok",
         "unchanged",
         "silent-too-long",

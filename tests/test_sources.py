@@ -16,7 +16,16 @@ from crawler.records import Listing, RawNotice
 from tests import frozen
 
 SOURCES = [board.name for board in catalogue.boards()]
-ROW_FIELDS = ("key", "url", "title", "posted", "cells", "pinned", "body", "attachments")
+ROW_FIELDS = (
+    "key",
+    "url",
+    "title",
+    "posted",
+    "cells",
+    "pinned",
+    "body",
+    "attachments",
+)
 NOTICE_FIELDS = ("body", "cells", "attachments")
 LISTINGS = [
     (name, number)
@@ -30,7 +39,9 @@ SLOW = 0.05
 
 @cache
 def heard(name: str, number: int) -> Listing:
-    return catalogue.find(name).read_listing(frozen.listings(name)[number].response())
+    return catalogue.find(name).read_listing(
+        frozen.listings(name)[number].response()
+    )
 
 
 @cache
@@ -73,7 +84,10 @@ def test_a_draft_is_no_source(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "number"), LISTINGS)
 def test_every_row_seen_is_heard(name: str, number: int) -> None:
-    listing, rows = heard(name, number), frozen.expected(name)["listings"][number]
+    listing, rows = (
+        heard(name, number),
+        frozen.expected(name)["listings"][number],
+    )
     assert (listing.rows_seen, len(listing.notices)) == (len(rows), len(rows))
 
 
@@ -82,7 +96,8 @@ def test_every_row_seen_is_heard(name: str, number: int) -> None:
 def test_a_row_says(name: str, number: int, field: str) -> None:
     rows = frozen.expected(name)["listings"][number]
     assert [
-        frozen.field_of(notice, field) for notice in heard(name, number).notices
+        frozen.field_of(notice, field)
+        for notice in heard(name, number).notices
     ] == [row[field] for row in rows]
 
 
@@ -112,7 +127,9 @@ def test_a_whole_page_keeps_its_contract(name: str, number: int) -> None:
     listing, board = heard(name, number), catalogue.find(name)
     now = frozen.frozen_at(name) if number == 0 else None
     if now is None:
-        pytest.skip("an old layout, read from recordings only, is silent by nature")
+        pytest.skip(
+            "an old layout, read from recordings only, is silent by nature"
+        )
     verdict = judge(
         Observation(board.contract, listing.notices, listing.rows_seen),
         Baseline(),
@@ -123,7 +140,9 @@ def test_a_whole_page_keeps_its_contract(name: str, number: int) -> None:
 
 @pytest.mark.parametrize("name", frozen.names())
 def test_no_official_is_named(name: str) -> None:
-    text = repr([heard(name, number) for listed, number in LISTINGS if listed == name])
+    text = repr(
+        [heard(name, number) for listed, number in LISTINGS if listed == name]
+    )
     assert "홍길동" not in text
     assert "000-000-0000" not in text
 
@@ -165,7 +184,10 @@ def test_a_card_is_a_card(name: str) -> None:
 def test_small_pages_are_read_at_once() -> None:
     slow = []
     for name, number in LISTINGS:
-        board, response = catalogue.find(name), frozen.listings(name)[number].response()
+        board, response = (
+            catalogue.find(name),
+            frozen.listings(name)[number].response(),
+        )
         turns = []
         for _ in range(4):
             # The processor's time of this thread: others may be busy.

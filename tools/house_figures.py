@@ -49,6 +49,7 @@ HELD = frozenset(
         "long patterns unexplained",
         "comprehensions in 1,000 lines",
         "nested comprehensions",
+        "tokens a line, p90",
     }
 )
 """Figures that no change may push over their limit any more; the others are on their way."""
@@ -76,7 +77,11 @@ class Figures:
     @property
     def tokens_mean(self) -> float:
         """Tokens on a line that has any."""
-        return statistics.mean(self.tokens_by_line) if self.tokens_by_line else 0.0
+        return (
+            statistics.mean(self.tokens_by_line)
+            if self.tokens_by_line
+            else 0.0
+        )
 
     @property
     def tokens_p90(self) -> int:
@@ -91,7 +96,9 @@ class Figures:
     @property
     def homonyms(self) -> list[str]:
         """Class names that are defined twice or more."""
-        return sorted(name for name, count in self.classes.items() if count > 1)
+        return sorted(
+            name for name, count in self.classes.items() if count > 1
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,10 @@ def python_files(folders: Sequence[str]) -> Iterator[Path]:
             yield from sorted(Path(folder).rglob("*.py"))
         return
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],  # noqa: S607
+        [
+            *("git", "ls-files", "--cached", "--others", "--exclude-standard"),
+            "*.py",
+        ],
         capture_output=True,
         text=True,
         check=True,
@@ -190,7 +200,9 @@ def _is_unexplained(call: ast.Call, rows: list[str]) -> bool:
     """Whether *call* compiles a long pattern with neither a comment nor a docstring beside it."""
     function = call.func
     if not (
-        isinstance(function, ast.Attribute) and function.attr == "compile" and call.args
+        isinstance(function, ast.Attribute)
+        and function.attr == "compile"
+        and call.args
     ):
         return False
     pattern = call.args[0]
@@ -201,7 +213,9 @@ def _is_unexplained(call: ast.Call, rows: list[str]) -> bool:
     above = rows[call.lineno - 2].strip() if call.lineno >= 2 else ""
     below = rows[last].strip() if last < len(rows) else ""
     inside = "\n".join(rows[call.lineno - 1 : last])
-    return not (above.startswith("#") or below.startswith('"""') or "#" in inside)
+    return not (
+        above.startswith("#") or below.startswith('"""') or "#" in inside
+    )
 
 
 def _pattern_text(pattern: ast.expr) -> str:
@@ -209,7 +223,9 @@ def _pattern_text(pattern: ast.expr) -> str:
         return pattern.value
     if isinstance(pattern, ast.JoinedStr):
         parts = (
-            part.value for part in pattern.values if isinstance(part, ast.Constant)
+            part.value
+            for part in pattern.values
+            if isinstance(part, ast.Constant)
         )
         return "".join(str(part) for part in parts)
     return ""
@@ -218,19 +234,31 @@ def _pattern_text(pattern: ast.expr) -> str:
 def limits(figures: Figures) -> list[Limit]:
     """Return the table's rows with the limits that this code base is held to."""
     thousand = 10 * figures.share(figures.comprehensions)
-    once = 100 * figures.private_with_one_caller / max(1, figures.private_functions)
+    once = (
+        100
+        * figures.private_with_one_caller
+        / max(1, figures.private_functions)
+    )
     return [
         Limit("tokens a line, mean", figures.tokens_mean, None, 7.5),
         Limit("tokens a line, p90", figures.tokens_p90, None, 15),
         Limit(
-            "lines over 100 characters, %", figures.share(figures.long_lines), None, 1.0
+            "lines over 100 characters, %",
+            figures.share(figures.long_lines),
+            None,
+            1.0,
         ),
         Limit("comprehensions in 1,000 lines", thousand, None, 15),
         Limit("nested comprehensions", figures.nested_comprehensions, None, 0),
         Limit("comment lines, %", figures.share(figures.comments), 3.0, 7.0),
         Limit("private functions with one caller, %", once, None, 40),
         Limit("class names with two meanings", len(figures.homonyms), None, 0),
-        Limit("long patterns unexplained", len(figures.unexplained_patterns), None, 0),
+        Limit(
+            "long patterns unexplained",
+            len(figures.unexplained_patterns),
+            None,
+            0,
+        ),
     ]
 
 
@@ -245,9 +273,13 @@ def main(arguments: Sequence[str]) -> int:
         held = bool(arguments) or row.holds
         failed += not held and row.name in HELD
         bound = (
-            f"≤ {row.most:g}" if row.least is None else f"{row.least:g}–{row.most:g}"
+            f"≤ {row.most:g}"
+            if row.least is None
+            else f"{row.least:g}–{row.most:g}"
         )
-        print(f"{'  ' if held else '✗ '}{row.name:<38} {row.value:6.1f}   {bound}")
+        print(
+            f"{'  ' if held else '✗ '}{row.name:<38} {row.value:6.1f}   {bound}"
+        )
     if not arguments and figures.homonyms:
         print("  two meanings:", ", ".join(figures.homonyms))
     if not arguments:

@@ -22,7 +22,11 @@ from web.http import errors
 from web.http.forms import OFTEN
 from web.http.rate_limit import AT_ONCE, RENDERED, RateLimitMiddleware
 from web.http.response_cache import ResponseCacheMiddleware
-from web.http.security import RateLimit, SecurityHeadersMiddleware, TokenBuckets
+from web.http.security import (
+    RateLimit,
+    SecurityHeadersMiddleware,
+    TokenBuckets,
+)
 from web.http.static_files import (
     STATIC,
     Static,
@@ -62,7 +66,12 @@ _KEPT = (
     "/openapi.json",
 )
 # Public answers that are kept; with them `/` itself.
-_KEPT_DATA = ("/api/announcements", "/api/programmes", "/api/sources", "/api/events")
+_KEPT_DATA = (
+    "/api/announcements",
+    "/api/programmes",
+    "/api/sources",
+    "/api/events",
+)
 
 
 def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
@@ -122,7 +131,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     app.include_router(api.router)
     app.mount("/static", Static(directory=STATIC))
     guarded = SecurityHeadersMiddleware(
-        RateLimitMiddleware(app, rendered, at_once), https=base_url.startswith("https:")
+        RateLimitMiddleware(app, rendered, at_once),
+        https=base_url.startswith("https:"),
     )
     return ResponseCacheMiddleware(
         guarded, revision=site.revision, clock=clock, paths=_KEPT + _KEPT_DATA
@@ -144,7 +154,9 @@ async def _quiet_collector(app: FastAPI) -> AsyncIterator[None]:
 def _handlers() -> dict[Any, Any]:
     return {
         **errors.HANDLERS,
-        **dict.fromkeys((*DATABASE_ERRORS, DatabaseTrouble), errors.store_down),
+        **dict.fromkeys(
+            (*DATABASE_ERRORS, DatabaseTrouble), errors.store_down
+        ),
     }
 
 
@@ -164,14 +176,20 @@ def _routes() -> list[Route]:
         Route("/subscribed", subscribe.subscribed),
         Route("/confirm/{token}", subscribe.confirm, methods=["GET", "POST"]),
         Route("/renew/{token}", subscribe.renew, methods=["GET", "POST"]),
-        Route("/unsubscribe/{token}", subscribe.unsubscribe, methods=["GET", "POST"]),
+        Route(
+            "/unsubscribe/{token}",
+            subscribe.unsubscribe,
+            methods=["GET", "POST"],
+        ),
         Route("/manage/{token}", subscribe.manage),
         Route("/manage/{token}", subscribe.change, methods=["POST"]),
         Route("/push/manage", push.manage_device, methods=["POST"]),
         Route("/private/{token}/feed.{format}", private_feeds.feed),
         Route("/private/{token}/calendar.ics", private_feeds.calendar),
         Route("/operator/{token}/duplicates", duplicates.show),
-        Route("/operator/{token}/duplicates", duplicates.answer, methods=["POST"]),
+        Route(
+            "/operator/{token}/duplicates", duplicates.answer, methods=["POST"]
+        ),
         Route("/operator/{token}/duplicates.jsonl", duplicates.export),
         Route("/bounces", bounces.receive, methods=["POST"]),
         Route("/privacy", privacy.show),

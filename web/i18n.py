@@ -51,4 +51,6 @@ def _ranked(header: str) -> list[str]:
         except ValueError:
             weight = 0.0
         tags.append((-weight, tag.strip()[:2]))
-    return list(dict.fromkeys(tag for _, tag in sorted(tags, key=lambda pair: pair[0])))
+    return list(
+        dict.fromkeys(tag for _, tag in sorted(tags, key=lambda pair: pair[0]))
+    )

@@ -102,7 +102,8 @@ class Site:
         self.clock = clock
         self.boards = {board.name: board for board in boards}
         self._cards = {
-            board.name: AnnouncementCard.of(board) for board in self.boards.values()
+            board.name: AnnouncementCard.of(board)
+            for board in self.boards.values()
         }
         self._templates = _templates()
         self._limiter = anyio.CapacityLimiter(6)
@@ -115,7 +116,9 @@ class Site:
         self._lookups: set[asyncio.Future[Any]] = set()
         self.lists = ListIndex(store, clock)
         self._troubled: tuple[str, Sequence[Source]] = ("", ())
-        self._openings: tuple[tuple[str, date] | None, Sequence[ProgrammeOpening]] = (
+        self._openings: tuple[
+            tuple[str, date] | None, Sequence[ProgrammeOpening]
+        ] = (
             None,
             (),
         )
@@ -181,7 +184,9 @@ class Site:
     def _revision(self, session: Session) -> str:
         return f"{stats.revision(session)};{self.lists.refresh(session)}"
 
-    async def recall_or_read(self, question: Callable[[Session | None], T]) -> T:
+    async def recall_or_read(
+        self, question: Callable[[Session | None], T]
+    ) -> T:
         """Answer from memory at once where that is possible, else with the store.
 
         *question* raises ``StoreNeeded`` where it cannot do without a session.
@@ -246,7 +251,9 @@ class Site:
 
     def words(self, request: Request) -> Words:
         return Words(
-            language_of(request.scope["query_string"], dict(request.scope["headers"]))
+            language_of(
+                request.scope["query_string"], dict(request.scope["headers"])
+            )
         )
 
     async def page(
@@ -275,12 +282,16 @@ class Site:
         if at_once:
             html = render()
         else:
-            html = await anyio.to_thread.run_sync(render, limiter=self._limiter)
+            html = await anyio.to_thread.run_sync(
+                render, limiter=self._limiter
+            )
         chosen = request.query_params.get("lang") == say.language
         answer = HTMLResponse(
             html,
             status,
-            headers=PUBLIC_PAGE if public and status == 200 and not chosen else PRIVATE,
+            headers=PUBLIC_PAGE
+            if public and status == 200 and not chosen
+            else PRIVATE,
         )
         if chosen:
             secure = self.base_url.startswith("https:")

@@ -21,7 +21,12 @@ from notifier.channels.email.transport import Email, Server
 from reader.formats import containment
 from storage import sources
 from storage.db.engine import reading
-from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, Trouble, diagnose
+from storage.db.failures import (
+    DATABASE_ERRORS,
+    DatabaseTrouble,
+    Trouble,
+    diagnose,
+)
 from storage.migrations import demand_current
 from storage.queries import health
 from storage.verdicts import WELL
@@ -47,12 +52,14 @@ class Finding:
 
 def doctor(
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document on standard output.")
+        bool,
+        typer.Option("--json", help="One JSON document on standard output."),
     ] = False,
     offline: Annotated[
         bool,
         typer.Option(
-            "--offline", help="Ask nothing outside this machine but the database."
+            "--offline",
+            help="Ask nothing outside this machine but the database.",
         ),
     ] = False,
 ) -> None:
@@ -61,12 +68,15 @@ def doctor(
     """
     try:
         chosen = read_settings()
-    except (
-        ValidationError
-    ) as error:  # nothing else can be looked at with settings that do not stand
+    except ValidationError as error:  # nothing else can be looked at with settings that do not stand
         _show(
             [
-                Finding(name, "wrong", words, ".env.example shows how it is written.")
+                Finding(
+                    name,
+                    "wrong",
+                    words,
+                    ".env.example shows how it is written.",
+                )
                 for name, words in faults(error)
             ],
             as_json,
@@ -85,7 +95,9 @@ def _show(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
         typer.echo(
             json.dumps(
-                [asdict(finding) for finding in findings], ensure_ascii=False, indent=2
+                [asdict(finding) for finding in findings],
+                ensure_ascii=False,
+                indent=2,
             )
         )
     else:
@@ -116,7 +128,9 @@ def database(container: Container) -> Iterator[Finding]:
     kind = container.store.dialect.name
     error = _trouble(container)
     if error is not None:
-        yield Finding("database", "wrong", f"{kind}: {error.words}", error.remedy)
+        yield Finding(
+            "database", "wrong", f"{kind}: {error.words}", error.remedy
+        )
         return
     yield Finding("database", "ok", f"{kind}, tables are today's")
 
@@ -215,7 +229,10 @@ def _mail_settings(container: Container, *, public: bool) -> Iterator[Finding]:
             "links in mails lead to the reader's own machine",
             "Set it to the address that readers reach.",
         )
-    if parseaddr(chosen.mail_from)[1].rpartition("@")[2] in ("", *_THIS_MACHINE):
+    if parseaddr(chosen.mail_from)[1].rpartition("@")[2] in (
+        "",
+        *_THIS_MACHINE,
+    ):
         yield Finding(
             "MAIL_FROM",
             "wrong",
@@ -342,7 +359,8 @@ def clock(container: Container) -> Iterator[Finding]:
     try:
         answer = httpx2.head("https://www.go.kr", timeout=5.0)
         apart = abs(
-            parsedate_to_datetime(answer.headers["date"]).astimezone(UTC) - now()
+            parsedate_to_datetime(answer.headers["date"]).astimezone(UTC)
+            - now()
         )
     except (httpx2.HTTPError, KeyError, ValueError) as error:
         yield Finding(

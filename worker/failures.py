@@ -64,10 +64,19 @@ def explain(error: BaseException) -> Failure | None:
         and error.filename is not None
         and error.errno in _REMEDIES
     ):
-        status = FAILED if error.errno in (errno.ENOSPC, errno.EDQUOT) else BAD_SETUP
-        return Failure(
-            f"{error.filename}: {error.strerror}", _REMEDIES[error.errno], status
+        status = (
+            FAILED
+            if error.errno in (errno.ENOSPC, errno.EDQUOT)
+            else BAD_SETUP
         )
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Failure(
+            f"{error.filename}: {error.strerror}",
+            _REMEDIES[error.errno],
+            status,
+        )
+    if isinstance(error, OSError) and error.errno in (
+        errno.ENOSPC,
+        errno.EDQUOT,
+    ):
         return Failure("the disk is full", "Make room on the disk.")
     return None

@@ -51,7 +51,9 @@ def fork_parts(names: Sequence[str]) -> tuple[str, dict[str, ForkedChild]]:
             os.close(read)
             os.environ[watchdog.MARK] = "1"
             with suppress(OSError):  # what `ps` and `top` show
-                Path("/proc/self/comm").write_text(f"voucher-{name}", encoding="ascii")
+                Path("/proc/self/comm").write_text(
+                    f"voucher-{name}", encoding="ascii"
+                )
             return name, {}
         os.close(read)
         children[name] = ForkedChild(pid, write)

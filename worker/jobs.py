@@ -46,7 +46,7 @@ REREAD_AT_ONCE = 20
 _SIGN_OF_LIFE = timedelta(seconds=20)
 """At most so often a worker says that it lives."""
 _LAST_LETTERS = timedelta(seconds=1)
-"""How long a letter on its way may still take once we are asked to end."""
+"""How long a message on its way may still take once we are asked to end."""
 
 
 class Jobs:
@@ -108,7 +108,9 @@ class Jobs:
             )
         )
         for key, names in self._queue.crawl_groups(due).items():
-            await self._queue.put("crawl", key=key, arguments={"names": list(names)})
+            await self._queue.put(
+                "crawl", key=key, arguments={"names": list(names)}
+            )
 
     async def crawl(self, names: list[str]) -> None:
         """Crawl those of *names* that are due and in nobody's hands.
@@ -169,7 +171,7 @@ class Jobs:
         )
 
     async def recover(self) -> None:
-        """Look for lost work: expired leases, missing reminders, overdue letters,
+        """Look for lost work: expired leases, missing reminders, overdue messages,
         addresses to erase.
         """
         found = await asyncio.to_thread(
@@ -180,7 +182,8 @@ class Jobs:
         )
         if any(found.values()):
             _log.info(
-                "recovered", **{name: count for name, count in found.items() if count}
+                "recovered",
+                **{name: count for name, count in found.items() if count},
             )
 
     async def run_periodic(self) -> None:
@@ -192,10 +195,14 @@ class Jobs:
         instant = now()
         seen = await self._read(lambda s: job_runs.last(s, job_runs.WORKER))
         if seen is None or abs(instant - seen) >= _SIGN_OF_LIFE:
-            await self._write(lambda s: job_runs.mark(s, job_runs.WORKER, now=instant))
+            await self._write(
+                lambda s: job_runs.mark(s, job_runs.WORKER, now=instant)
+            )
             give_back_memory()
         for name, (at, weekday) in periodic.HOURS.items():
-            if await self._take_run(name, periodic.last_due(instant, at, weekday)):
+            if await self._take_run(
+                name, periodic.last_due(instant, at, weekday)
+            ):
                 await getattr(self, name)()
 
     async def _take_run(self, name: str, due: datetime) -> bool:
@@ -208,7 +215,7 @@ class Jobs:
         )
 
     async def sing(self) -> None:
-        """Send the canary to every operator's address: a letter that must arrive."""
+        """Send the canary to every operator's address: a message that must arrive."""
         for channel, target in self._container.sender_profile.operators:
             await asyncio.to_thread(
                 heartbeat.send_heartbeat,
@@ -221,13 +228,17 @@ class Jobs:
 
     async def note_silence(self) -> None:
         """Tell the readers who asked for it that we looked and found nothing for them."""
-        await asyncio.to_thread(no_news.send_no_news, self._container.store, now=now())
+        await asyncio.to_thread(
+            no_news.send_no_news, self._container.store, now=now()
+        )
 
     async def ask_operator(self) -> None:
         """Let the operator know that notices which may be one wait for an answer."""
         head = self._container.sender_profile
         await self._write(
-            lambda session: operator.notify_duplicates(session, head, now=now())
+            lambda session: operator.notify_duplicates(
+                session, head, now=now()
+            )
         )
 
     async def tell_openings(self) -> None:
@@ -260,21 +271,28 @@ class Jobs:
             return
         progress = await self._write(
             lambda session: rereading.reread_batch(
-                session, self._cards, after=self._reread_after, limit=REREAD_AT_ONCE
+                session,
+                self._cards,
+                after=self._reread_after,
+                limit=REREAD_AT_ONCE,
             )
         )
         self._reread_after = progress.last_id
         self._reread_done = progress.looked_at == 0
         self._reread_count += progress.read_again
         if self._reread_done and self._reread_count:
-            _log.info("notices read again after an upgrade", count=self._reread_count)
+            _log.info(
+                "notices read again after an upgrade", count=self._reread_count
+            )
 
     async def attach_to_rounds(self) -> None:
         """Attach a few notices to their rounds that other rules attached, or none."""
         if self._attached:
             return
         count = await self._write(
-            lambda session: reattaching.attach_outdated(session, limit=REREAD_AT_ONCE)
+            lambda session: reattaching.attach_outdated(
+                session, limit=REREAD_AT_ONCE
+            )
         )
         self._attached = count == 0
 
@@ -289,11 +307,13 @@ class Jobs:
         await asyncio.wait(underway, timeout=within.total_seconds())
 
     async def _end_lanes(self) -> None:
-        """Let the letters on their way arrive for a moment, then end their connections."""
+        """Let the messages on their way arrive for a moment, then end their connections."""
         ends = asyncio.gather(
             *(asyncio.to_thread(lane.end) for lane in self._lanes.values())
         )
-        _, late = await asyncio.wait({ends}, timeout=_LAST_LETTERS.total_seconds())
+        _, late = await asyncio.wait(
+            {ends}, timeout=_LAST_LETTERS.total_seconds()
+        )
         if late:
             for channel in self._container.channels.values():
                 channel.close()
@@ -310,7 +330,9 @@ class Jobs:
 
     async def _write(self, work: Callable[[Session], T]) -> T:
         """Do *work* in one transaction, off the loop."""
-        return await asyncio.to_thread(with_retries, self._container.store, work)
+        return await asyncio.to_thread(
+            with_retries, self._container.store, work
+        )
 
     async def _crawl(self, names: list[str]) -> None:
         boards = [self._cards[name] for name in names]

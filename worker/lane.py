@@ -23,7 +23,9 @@ class Lane:
             self._again = True
             if self._thread is not None:
                 return False
-            self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
+            self._thread = threading.Thread(
+                target=self._run, name="lane", daemon=True
+            )
             self._thread.start()
             return True
 

@@ -53,7 +53,9 @@ _QUIETER = {
         ),
         logging.WARNING,
     ),
-    **dict.fromkeys(("httpx2", "httpcore2", "uvicorn.access"), logging.WARNING),
+    **dict.fromkeys(
+        ("httpx2", "httpcore2", "uvicorn.access"), logging.WARNING
+    ),
     "apscheduler.scheduler": logging.ERROR,  # that a tick finds the last one at work is no news
 }
 

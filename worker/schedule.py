@@ -30,7 +30,11 @@ def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
     """
     scheduler = AsyncIOScheduler(
         timezone="Asia/Seoul",
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        job_defaults={
+            "coalesce": True,
+            "max_instances": 1,
+            "misfire_grace_time": None,
+        },
     )
     for name, seconds in _EVERY.items():
         scheduler.add_job(

@@ -60,13 +60,17 @@ def opened(settings: BaseSettings) -> Iterator[StoringProject]:
         with tempfile.TemporaryDirectory() as folder:
             engine = open_engine(f"sqlite:///{Path(folder) / 'items.db'}")
             upgrade(engine)
-            yield StoringProject(engine, lambda _session, events: len(events), now)
+            yield StoringProject(
+                engine, lambda _session, events: len(events), now
+            )
             engine.dispose()
         return
     container = Container(Settings())
     try:
         demand_current(container.store)
-        yield StoringProject(container.store, enqueue.enqueue_events, now, container)
+        yield StoringProject(
+            container.store, enqueue.enqueue_events, now, container
+        )
     finally:
         container.close()
 

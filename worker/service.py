@@ -44,7 +44,9 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
         )
         freed = leases.release_if(session, process.is_gone)
     if freed:
-        _log.info("claims of a worker that died here are free again", claims=freed)
+        _log.info(
+            "claims of a worker that died here are free again", claims=freed
+        )
     if refused := containment.refused_here():
         _log.warning(
             "the kernel does not let the file reader give up all that it should",
@@ -79,7 +81,9 @@ async def _work(container: Container, *, hurry: bool) -> None:
     await queue.start(jobs.handlers())
     clockwork = schedule.start(jobs, hurry=hurry)
     _log.info(
-        "working", sources=len(container.boards), channels=sorted(container.channels)
+        "working",
+        sources=len(container.boards),
+        channels=sorted(container.channels),
     )
     await stop.wait()
     _log.info("stopping")

@@ -126,7 +126,11 @@ class _SupervisedProcess:
         self.process = _StartedProcess(
             self._command,
             # With an arena for each thread, glibc keeps what threads gave back.
-            env={"MALLOC_ARENA_MAX": "2", **self._environment, watchdog.MARK: "1"},
+            env={
+                "MALLOC_ARENA_MAX": "2",
+                **self._environment,
+                watchdog.MARK: "1",
+            },
             stdin=subprocess.PIPE,
         )
         self._count_start()
@@ -219,7 +223,9 @@ def _end(processes: Sequence[_Process]) -> None:
         try:
             process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            _log.warning("process %d did not end in time, killing it", process.pid)
+            _log.warning(
+                "process %d did not end in time, killing it", process.pid
+            )
             process.kill()
             process.wait(GRACE)
 
@@ -237,7 +243,11 @@ def become_supervisor(
     for name, command in commands.items():
         child = forked[name]
         os.set_inheritable(child.pipe, True)
-        parts[name] = {"command": list(command), "pid": child.pid, "pipe": child.pipe}
+        parts[name] = {
+            "command": list(command),
+            "pid": child.pid,
+            "pipe": child.pipe,
+        }
     command = [*own_command("worker.supervisor"), json.dumps(parts)]
     os.execv(command[0], command)  # noqa: S606  (ourselves)
 

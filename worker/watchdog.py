@@ -16,7 +16,9 @@ def watch_parent() -> None:
     without a supervisor do nothing.
     """
     if os.environ.pop(MARK, ""):
-        threading.Thread(target=_check_parent, daemon=True, name="leash").start()
+        threading.Thread(
+            target=_check_parent, daemon=True, name="leash"
+        ).start()
 
 
 def _check_parent() -> None:

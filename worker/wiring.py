@@ -87,10 +87,15 @@ class Container:
         }
         if smtp := settings.smtp_url.get_secret_value():
             found["email"] = Email(
-                self._server(smtp), settings.mail_from, clock=now, sign=self._dkim()
+                self._server(smtp),
+                settings.mail_from,
+                clock=now,
+                sign=self._dkim(),
             )
         if self.push_keys is not None:
-            found["push"] = WebPush(Client(self.policy), self.push_keys, clock=now)
+            found["push"] = WebPush(
+                Client(self.policy), self.push_keys, clock=now
+            )
         if settings.apprise:
             # An extra: who does not switch it on need not install it.
             from notifier.channels.apprise.transport import AppriseChannel
@@ -106,7 +111,9 @@ class Container:
             "push": self.push_keys is not None,
             "apprise": self.settings.apprise,
         }
-        return tuple(name for name in CHANNEL_TYPES if is_set_up.get(name, True))
+        return tuple(
+            name for name in CHANNEL_TYPES if is_set_up.get(name, True)
+        )
 
     @cached_property
     def push_keys(self) -> VapidKeys | None:
@@ -122,7 +129,9 @@ class Container:
         return f"https://{host}"
 
     def _server(self, url: str) -> Server:
-        return Server.parse(url, allow_plaintext=self.settings.smtp_allow_plaintext)
+        return Server.parse(
+            url, allow_plaintext=self.settings.smtp_allow_plaintext
+        )
 
     def _dkim(self) -> Callable[[bytes], bytes] | None:
         key, selector = (

@@ -43,7 +43,9 @@ def compare(
     tokens = {notice.token: notice for notice in notices}
     known: set[tuple[str, str]] = set()
     informed: set[tuple[str, str]] = set()
-    counts = Counter((arrival.target, arrival.message_id) for arrival in arrivals)
+    counts = Counter(
+        (arrival.target, arrival.message_id) for arrival in arrivals
+    )
     books.repeats = sum(count - 1 for count in counts.values())
     for arrival in arrivals:
         found = tokens_in(arrival.text) & tokens.keys()
@@ -59,7 +61,9 @@ def compare(
         for target in readers[notice.board]:
             books.expected += 1 + (notice.extended_at is not None)
             if (target, notice.token) not in known:
-                books.lost.append(f"{target}: {notice.token} of {notice.board}")
+                books.lost.append(
+                    f"{target}: {notice.token} of {notice.board}"
+                )
             elif notice.extended_at and (target, notice.token) not in informed:
                 books.lost.append(f"{target}: {notice.token} extended")
     return books

@@ -8,7 +8,13 @@ import time
 from dataclasses import dataclass, field
 
 from crawler.platforms.base import Board
-from crawler.platforms.table_board import NUMBER, POSTED, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    NUMBER,
+    POSTED,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 _SYLLABLES = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호"
 FIRST_DAY, LATER_DAY = "2026-12-10", "2026-12-24"
@@ -74,7 +80,11 @@ class Ministry:
                     b"Content-Length: %d\r\n\r\n%s" % (status, len(body), body)
                 )
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        except (
+            asyncio.IncompleteReadError,
+            ConnectionError,
+            asyncio.CancelledError,
+        ):
             writer.close()
 
     def _page(self, path: str) -> tuple[int, bytes]:

@@ -81,7 +81,10 @@ class Stage:
         log = Path(self.environment["CHAOS_LOGS"]) / f"worker{number}.log"
         with log.open("ab") as output:
             self.workers[number] = subprocess.Popen(
-                self.command, env=self.environment, stdout=output, stderr=output
+                self.command,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
             )
 
     def start_web(self) -> None:
@@ -173,7 +176,9 @@ async def publish(stage: Stage, until: float) -> None:
     while time.time() < until:
         ministry.publish(chance.randrange(ministry.boards))
         told = {a.text for a in stage.sinks.arrivals[-200:]}
-        for notice in chance.sample(ministry.notices, k=min(3, len(ministry.notices))):
+        for notice in chance.sample(
+            ministry.notices, k=min(3, len(ministry.notices))
+        ):
             is_known = any(notice.token in text for text in told)
             if notice.extended_at is None and is_known:
                 ministry.extend(notice)
@@ -185,19 +190,28 @@ async def read_pages(stage: Stage, port: int, until: float) -> None:
         for path in ("/", "/healthz", "/feed.rss"):
             try:
                 answer = await asyncio.to_thread(
-                    urllib.request.urlopen, f"http://127.0.0.1:{port}{path}", None, 10
+                    urllib.request.urlopen,
+                    f"http://127.0.0.1:{port}{path}",
+                    None,
+                    10,
                 )
                 stage.web_answers[str(answer.status)] += 1
             except OSError as error:
-                stage.web_answers[str(getattr(error, "code", "no answer"))] += 1
+                stage.web_answers[
+                    str(getattr(error, "code", "no answer"))
+                ] += 1
         await asyncio.sleep(1)
 
 
-def enrol(store: Engine, sinks: Sinks, boards: int, count: int) -> dict[int, set[str]]:
+def enrol(
+    store: Engine, sinks: Sinks, boards: int, count: int
+) -> dict[int, set[str]]:
     """Subscribe readers, each to one board; return board → those who can be reached."""
     readers: dict[int, set[str]] = {board: set() for board in range(boards)}
     now = datetime.now(UTC)
-    filters = [Filter(source=(f"chaos-{board:03d}",)) for board in range(boards)]
+    filters = [
+        Filter(source=(f"chaos-{board:03d}",)) for board in range(boards)
+    ]
     with writing(store) as session:
         for each in filters:
             session.add(SavedFilter(key=each.key, filter=each.to_dict()))
@@ -250,7 +264,9 @@ def balance(stage: Stage, readers: Readers, first: int) -> Books:
     return compare(notices, list(stage.sinks.arrivals), readers)
 
 
-def report(stage: Stage, readers: Readers, first: int, recovered: float | None) -> bool:
+def report(
+    stage: Stage, readers: Readers, first: int, recovered: float | None
+) -> bool:
     """Print the books; return whether the promise was kept."""
     books = balance(stage, readers, first)
     interruptions = sum(
@@ -261,13 +277,23 @@ def report(stage: Stage, readers: Readers, first: int, recovered: float | None) 
     delays = sorted(mail_delays(stage))
     print(f"faults: {dict(stage.faults)}")
     extended = sum(1 for each in stage.ministry.notices if each.extended_at)
-    print(f"published {len(stage.ministry.notices) - first}, extended {extended}")
-    print(f"messages expected {books.expected}, accepted {len(stage.sinks.arrivals)}")
+    print(
+        f"published {len(stage.ministry.notices) - first}, extended {extended}"
+    )
+    print(
+        f"messages expected {books.expected}, accepted {len(stage.sinks.arrivals)}"
+    )
     print(f"lost {len(books.lost)}, wrong {len(books.wrong)}")
-    print(f"repeats {books.repeats} (at most {allowed}: {interruptions} interruptions)")
+    print(
+        f"repeats {books.repeats} (at most {allowed}: {interruptions} interruptions)"
+    )
     for line in [*books.lost[:10], *books.wrong[:10]]:
         print(f"  {line}")
-    ended = "never" if recovered is None else f"{recovered:.0f} s after the last fault"
+    ended = (
+        "never"
+        if recovered is None
+        else f"{recovered:.0f} s after the last fault"
+    )
     print(f"complete {ended}")
     if len(delays) > 1:
         cuts = statistics.quantiles(delays, n=100)
@@ -282,7 +308,9 @@ def report(stage: Stage, readers: Readers, first: int, recovered: float | None) 
 def mail_delays(stage: Stage) -> list[float]:
     """Seconds from the crawl's commit to the sink, of mails in healthy times."""
     query = select(Delivery.created_at, Delivery.sent_at, Subscription.channel)
-    query = query.join(Subscription, col(Subscription.id) == Delivery.subscription_id)
+    query = query.join(
+        Subscription, col(Subscription.id) == Delivery.subscription_id
+    )
     delays = []
     with reading(stage.store) as session:
         for created, sent, channel in session.exec(query):
@@ -323,7 +351,9 @@ async def chaos(arguments: argparse.Namespace, folder: Path) -> bool:
     }
     command = [sys.executable, "-m", "benchmarks.chaos.worker"]
     command += [str(ministry.port), str(arguments.boards)]
-    stage = Stage(chance, ministry, sinks, store, postgres, environment, command)
+    stage = Stage(
+        chance, ministry, sinks, store, postgres, environment, command
+    )
     try:
         for board in range(arguments.boards):
             ministry.publish(board)  # each board's first crawl is silent
@@ -369,14 +399,17 @@ async def _until_seeded(store: Engine, boards: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--boards", type=int, default=200)
     parser.add_argument("--readers", type=int, default=2_000)
     parser.add_argument("--workers", type=int, default=3)
-    parser.add_argument("--keep-logs", type=Path, help="folder for the workers' logs")
+    parser.add_argument(
+        "--keep-logs", type=Path, help="folder for the workers' logs"
+    )
     arguments = parser.parse_args()
     logging.disable(logging.INFO)
     with tempfile.TemporaryDirectory(prefix="vw-chaos-") as name:

@@ -55,7 +55,9 @@ class Sinks:
             servers.append(http)
         return servers
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
         del session
         if self.smtp_fault == "busy":
             return "451 4.3.2 try again later"
@@ -70,7 +72,9 @@ class Sinks:
         body = mail.get_body(("plain",))
         text = f"{mail['Subject']}\n{body.get_content() if body else ''}"
         target = envelope.rcpt_tos[0]
-        self.arrivals.append(Arrival(target, mail["Message-ID"], text, time.time()))
+        self.arrivals.append(
+            Arrival(target, mail["Message-ID"], text, time.time())
+        )
         return "250 ok"
 
     async def _receive(
@@ -84,7 +88,11 @@ class Sinks:
                     await behave(writer)
                     return
                 await self._accept(head, reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        except (
+            asyncio.IncompleteReadError,
+            ConnectionError,
+            asyncio.CancelledError,
+        ):
             writer.close()
 
     def _behaviour(
@@ -98,10 +106,15 @@ class Sinks:
         return None
 
     async def _accept(
-        self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        head: bytes,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> None:
         headers = dict(
-            line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:] if line
+            line.lower().split(b": ", 1)
+            for line in head.split(b"\r\n")[1:]
+            if line
         )
         body = await reader.readexactly(int(headers[b"content-length"]))
         path = head.split(b" ", 2)[1].decode()
@@ -114,7 +127,9 @@ class Sinks:
             # Slack's messages bear no id: their words are what a repeat is known by.
             message_id = str(payload.get("id", text))
             target = f"http://{headers[b'host'].decode()}{path}"
-            self.arrivals.append(Arrival(target, message_id, text, time.time()))
+            self.arrivals.append(
+                Arrival(target, message_id, text, time.time())
+            )
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         await writer.drain()
 

@@ -20,7 +20,7 @@ from crawler.mending.reading import MendedReading, PagePlace
 from crawler.platforms.base import Board
 from crawler.records import Listing
 
-LINE: Final = 88
+LINE: Final = 79
 _IMPORTS: Final = (
     "from crawler.mending.board import ReadByMend\n"
     "from crawler.mending.reading import MendedReading, PagePlace\n"
@@ -200,5 +200,7 @@ def write(
 def _sign(file: Path, read_by: str) -> None:
     """Note who compared the rows with the page: without it they are a draft."""
     data: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
-    text = json.dumps({**data, "read_by": read_by}, ensure_ascii=False, indent=2)
+    text = json.dumps(
+        {**data, "read_by": read_by}, ensure_ascii=False, indent=2
+    )
     file.write_text(text + "\n", "utf-8")

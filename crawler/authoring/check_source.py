@@ -11,7 +11,15 @@ from datetime import datetime
 from crawler.authoring.record_fixture import FrozenPages, fetch_pages
 from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
-from crawler.health import FILL, Baseline, Observation, Verdict, fills, judge, shapes_of
+from crawler.health import (
+    FILL,
+    Baseline,
+    Observation,
+    Verdict,
+    fills,
+    judge,
+    shapes_of,
+)
 from crawler.platforms.base import Board
 
 
@@ -44,16 +52,18 @@ async def check(
             error.missing,
             differs=(error.why,),
         )
-    listing = pages.heard[0]
-    observation = Observation(board.contract, listing.notices, listing.rows_seen)
+    listing = pages.parsed[0]
+    observation = Observation(
+        board.contract, listing.notices, listing.rows_seen
+    )
     verdict = judge(observation, baseline, now=now)
     return Check(
         source=board.name,
         verdict=verdict.name,
         why=verdict.why,
         missing=verdict.missing,
-        rows_seen=sum(page.rows_seen for page in pages.heard),
-        parsed_count=sum(len(page.notices) for page in pages.heard),
+        rows_seen=sum(page.rows_seen for page in pages.parsed),
+        parsed_count=sum(len(page.notices) for page in pages.parsed),
         fills=fills(listing.notices, board.contract),
         differs=tuple(_differences(observation, baseline, pages, verdict)),
         titles=tuple(notice.title for notice in listing.notices[:5]),
@@ -61,7 +71,10 @@ async def check(
 
 
 def _differences(
-    observation: Observation, baseline: Baseline, pages: FrozenPages, verdict: Verdict
+    observation: Observation,
+    baseline: Baseline,
+    pages: FrozenPages,
+    verdict: Verdict,
 ) -> list[str]:
     found = [verdict.why] if verdict.why else []
     usual = baseline.median_rows
@@ -92,6 +105,6 @@ def _differences(
     ]
     if pages.trouble:
         found.append(
-            f"the notice {pages.row.key if pages.row else ''} could not be heard: {pages.trouble}"
+            f"the notice {pages.row.key if pages.row else ''} could not be read: {pages.trouble}"
         )
     return list(dict.fromkeys(found))

@@ -28,10 +28,12 @@ _PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
     "JsonBoard": (json_board.JsonBoard, "json_board"),
     "FeedBoard": (feed.FeedBoard, "feed"),
 }
-_TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_TITLE: Final = re.compile(
+    rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL
+)
 FILL_IN: Final = "FILL IN"
 _DAYLESS: Final = 'Contract(must_fill=("title",))'
-LINE: Final = 88
+LINE: Final = 79
 _TITLE_PARTS: Final = re.compile(r"\s*[|<>»:]\s*|\s+-\s+|\s*::\s*")
 # How organisations' names end: "한국디자인진흥원", "중소벤처기업부".
 _AGENCY: Final = re.compile(
@@ -42,7 +44,7 @@ _AGENCY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SamePlatform:
-    """A source whose card also hears this page: the new board runs on the same platform."""
+    """A source whose card also reads this page: the new board runs on the same platform."""
 
     source: str
     platform: str
@@ -51,19 +53,19 @@ class SamePlatform:
 
 @dataclass(frozen=True, slots=True)
 class SourceDraft:
-    """A proposed source: *text* is its file, *heard* what the card hears of the page it
+    """A proposed source: *text* is its file, *listing* what the card reads of the page it
     was made from.
     """
 
     name: str
     text: str
     board: Board
-    heard: Listing | None
+    listing: Listing | None
     trouble: str = ""
 
 
 def same_platform(response: Response) -> list[SamePlatform]:
-    """Return the sources we have that hear every row of this page, the ones with most
+    """Return the sources we have that read every row of this page, the ones with most
     rows first.
     """
     found = [
@@ -78,7 +80,9 @@ def _parses(board: Board, response: Response) -> SamePlatform | None:
     try:
         listing = board.read_listing(response)
     except (SourceTrouble, ValueError, LookupError, TypeError, AttributeError):
-        return None  # another site's card may stumble over this page in any way
+        return (
+            None  # another site's card may stumble over this page in any way
+        )
     if not listing.notices or len(listing.notices) < listing.rows_seen:
         return None
     parent = next(
@@ -91,8 +95,10 @@ def _parses(board: Board, response: Response) -> SamePlatform | None:
     return SamePlatform(board.name, parent.__name__, listing.rows_seen)
 
 
-def same_platform_source(name: str, of: SamePlatform, response: Response) -> str:
-    """Return a card on the platform of a source that hears this page: its facts, for a
+def same_platform_source(
+    name: str, of: SamePlatform, response: Response
+) -> str:
+    """Return a card on the platform of a source that reads this page: its facts, for a
     person to change.
     """
     like = catalogue.find(of.source)
@@ -105,17 +111,23 @@ def same_platform_source(name: str, of: SamePlatform, response: Response) -> str
         "title": title_in(_page_title(response)) or FILL_IN,
         "home": response.url,
     }
-    lines = "".join(f"\n    {key} = {_written(value)}" for key, value in facts.items())
+    lines = "".join(
+        f"\n    {key} = {_written(value)}" for key, value in facts.items()
+    )
     module = next(
-        cls.__module__ for cls in type(like).__mro__ if cls.__name__ == of.platform
+        cls.__module__
+        for cls in type(like).__mro__
+        if cls.__name__ == of.platform
     )
     return (
-        f'"""{facts["title"]} ({facts["home"]}): heard as {of.source} is, whose facts stand here until they are corrected."""\n\n'
+        f'"""{facts["title"]} ({facts["home"]}): read as {of.source} is, whose facts stand here until they are corrected."""\n\n'
         f"from {module} import {of.platform}\n\n\nclass {_class_name(name)}({of.platform}):{lines}\n"
     )
 
 
-def source_code(name: str, response: Response, proposal: Proposal) -> SourceDraft:
+def source_code(
+    name: str, response: Response, proposal: Proposal
+) -> SourceDraft:
     """Make the card of *proposal* and try it on the page it was proposed for."""
     facts = _facts(name, response, proposal)
     parent, module = _PARENTS[proposal.platform]
@@ -124,22 +136,28 @@ def source_code(name: str, response: Response, proposal: Proposal) -> SourceDraf
     for key, value in facts.items():
         values[key] = _value(value)
     board = type(class_name, (parent,), values | {"__module__": __name__})()
-    heard: Listing | None = None
+    listing: Listing | None = None
     trouble = ""
     try:
-        heard = board.read_listing(response)
+        listing = board.read_listing(response)
     except SourceTrouble as error:
         trouble = error.why
-    if heard is not None and fills(heard.notices, Contract())["posted"] < FILL:
+    if (
+        listing is not None
+        and fills(listing.notices, Contract())["posted"] < FILL
+    ):
         # What no row shows cannot be demanded: the board would be drifted for ever.
         type(board).contract = replace(Contract(), must_fill=("title",))
         facts["contract"] = _Code(_DAYLESS)
     text = _text(class_name, parent.__name__, module, facts, proposal)
-    return SourceDraft(name, text, board, heard, trouble)
+    return SourceDraft(name, text, board, listing, trouble)
 
 
 def _class_name(name: str) -> str:
-    return "".join(part.capitalize() for part in re.split(r"\W+", name)) or "Source"
+    return (
+        "".join(part.capitalize() for part in re.split(r"\W+", name))
+        or "Source"
+    )
 
 
 class _Code(str):
@@ -162,7 +180,9 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _facts(name: str, response: Response, proposal: Proposal) -> dict[str, Any]:
+def _facts(
+    name: str, response: Response, proposal: Proposal
+) -> dict[str, Any]:
     parts = urlsplit(response.url)
     facts: dict[str, Any] = {
         "name": name,
@@ -173,7 +193,11 @@ def _facts(name: str, response: Response, proposal: Proposal) -> dict[str, Any]:
     }
     query = listing_query(response)
     path = f"{without_session(parts.path) or '/'}{query}"
-    facts |= {"feed_path" if proposal.platform == "FeedBoard" else "listing_path": path}
+    facts |= {
+        "feed_path"
+        if proposal.platform == "FeedBoard"
+        else "listing_path": path
+    }
     return facts | _places(proposal)
 
 
@@ -188,7 +212,8 @@ def _places(proposal: Proposal) -> dict[str, Any]:
         return (
             found
             | _if_known(
-                posted_at=fields.get("posted"), posted_like=proposal.posted_like
+                posted_at=fields.get("posted"),
+                posted_like=proposal.posted_like,
             )
             | {"notice_path": "/FILL-IN?id={key}"}
         )
@@ -206,9 +231,13 @@ def _places(proposal: Proposal) -> dict[str, Any]:
         return (
             found
             | {"columns": tuple(map(_Code, proposal.columns))}
-            | _if_known(heads=tuple(proposal.heads) if any(proposal.heads) else ())
             | _if_known(
-                title_at=None if proposal.title_at == "a" else proposal.title_at
+                heads=tuple(proposal.heads) if any(proposal.heads) else ()
+            )
+            | _if_known(
+                title_at=None
+                if proposal.title_at == "a"
+                else proposal.title_at
             )
         )
     return (
@@ -276,7 +305,11 @@ def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
 
 
 def _text(
-    class_name: str, parent: str, module: str, facts: dict[str, Any], proposal: Proposal
+    class_name: str,
+    parent: str,
+    module: str,
+    facts: dict[str, Any],
+    proposal: Proposal,
 ) -> str:
     used = set()
     for code in facts.get("columns", ()):
@@ -287,9 +320,13 @@ def _text(
         listed = "".join(f"    {name},\n" for name in names)
         imports = f"from crawler.platforms.{module} import (\n{listed})"
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
-    lines = "".join(f"\n{_fact_line(name, value)}" for name, value in facts.items())
+    lines = "".join(
+        f"\n{_fact_line(name, value)}" for name, value in facts.items()
+    )
     base = (
-        "from crawler.platforms.base import Contract\n" if "contract" in facts else ""
+        "from crawler.platforms.base import Contract\n"
+        if "contract" in facts
+        else ""
     )
     return (
         f'"""{facts["title"]} ({facts["home"]})."""\n\n{base}{imports}\n{doubts}\n\n'

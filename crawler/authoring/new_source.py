@@ -36,7 +36,7 @@ _MEDIA = {
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What was found on a page: its rows, the card that hears them, and what a person
+    """What was found on a page: its rows, the card that reads them, and what a person
     has to settle.
     """
 
@@ -45,7 +45,7 @@ class Discovery:
     platform: str
     rows: tuple[DiscoveredRow, ...]
     card: str
-    heard: Listing | None
+    listing: Listing | None
     doubts: tuple[str, ...] = ()
     kin: tuple[SamePlatform, ...] = ()
     proposal: Proposal | None = None
@@ -57,7 +57,7 @@ class Discovery:
             "name": self.name,
             "platform": self.platform,
             "rows": [asdict(row) for row in self.rows],
-            "heard": len(self.heard.notices) if self.heard else 0,
+            "heard": len(self.listing.notices) if self.listing else 0,
             "doubts": list(self.doubts),
             "kin": [asdict(relative) for relative in self.kin],
             "proposal": {
@@ -74,7 +74,7 @@ class Discovery:
 def discover(name: str, response: Response) -> Discovery:
     """Find the rows of a listing page.  Raises ``NothingFound``.
 
-    Where a source we have hears every row of it (and at least as many as were
+    Where a source we have reads every row of it (and at least as many as were
     found), the new one runs on that source's platform.
     """
     relatives = same_platform(response)
@@ -87,25 +87,25 @@ def discover(name: str, response: Response) -> Discovery:
     if relatives and relatives[0].rows >= len(proposal.rows) > 1:
         return _as_kin(name, response, relatives)
     made = source_code(name, response, proposal)
-    parsed = len(made.heard.notices) if made.heard else 0
+    parsed = len(made.listing.notices) if made.listing else 0
     doubts = list(proposal.doubts)
     if parsed < len(proposal.rows):
         doubts.append(
-            f"the card hears {parsed} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
+            f"the card reads {parsed} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
         )
     if (
-        made.heard
+        made.listing
         and proposal.posted_like
-        and not any(notice.posted for notice in made.heard.notices)
+        and not any(notice.posted for notice in made.listing.notices)
     ):
-        doubts.append("the card hears no days: they stand among other words")
+        doubts.append("the card reads no days: they stand among other words")
     return Discovery(
         name,
         response,
         proposal.platform,
         proposal.rows,
         made.text,
-        made.heard,
+        made.listing,
         tuple(doubts),
         tuple(relatives),
         proposal,
@@ -113,7 +113,9 @@ def discover(name: str, response: Response) -> Discovery:
     )
 
 
-def _as_kin(name: str, response: Response, relatives: list[SamePlatform]) -> Discovery:
+def _as_kin(
+    name: str, response: Response, relatives: list[SamePlatform]
+) -> Discovery:
     from crawler import catalogue
 
     nearest = relatives[0]
@@ -155,18 +157,22 @@ def pages_of(
 
     Raises ``NoSuchRow``; a page that the card cannot read is noted, not raised.
     """
-    parsed = (found.heard,) if found.heard is not None else ()
+    parsed = (found.listing,) if found.listing is not None else ()
     if notice is None or found.board is None:
         return FrozenPages((found.response,), parsed)
-    rows = found.heard.notices if found.heard else ()
+    rows = found.listing.notices if found.listing else ()
     row = next((row for row in rows if row.key == key), None)
     if row is None:
         known = ", ".join(row.key for row in rows[:5])
-        raise NoSuchRow(f"no row has the id {key!r}; the first ones are {known}")
+        raise NoSuchRow(
+            f"no row has the id {key!r}; the first ones are {known}"
+        )
     try:
         read = found.board.read_notice(notice, row)
     except (SourceTrouble, NotImplementedError) as trouble:
-        return FrozenPages((found.response,), parsed, row=row, trouble=str(trouble))
+        return FrozenPages(
+            (found.response,), parsed, row=row, trouble=str(trouble)
+        )
     return FrozenPages((found.response,), parsed, notice, row, read)
 
 

@@ -1,5 +1,5 @@
 """A source's pages as bytes, for its tests: a listing, one notice, and a draft of what
-is to be heard of them.
+is to be read of them.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _SUFFIXES = (("json", ".json"), ("xml", ".xml"), ("rss", ".xml"))
 
 @dataclass(frozen=True, slots=True)
 class FrozenPages:
-    """The answers of a source, and what its card heard of them."""
+    """The answers of a source, and what its card read of them."""
 
     listings: tuple[Response, ...]
-    heard: tuple[Listing, ...]
+    parsed: tuple[Listing, ...]
     notice: Response | None = None
     row: RawNotice | None = None
     read: RawNotice | None = None
     trouble: str = ""
-    """Why the notice could not be heard, where it could not."""
+    """Why the notice could not be read, where it could not."""
 
 
 async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
@@ -42,7 +42,9 @@ async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
     """
     if board.session_page:
         await fetcher.get(Fetch(board.url(board.session_page)))
-    answers = [(await fetcher.get(fetch)).response for fetch in board.fetches()]
+    answers = [
+        (await fetcher.get(fetch)).response for fetch in board.fetches()
+    ]
     parsed = [board.read_listing(answer) for answer in answers]
     row = next(
         (
@@ -59,16 +61,22 @@ async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
     try:
         answer = (await fetcher.get(requested)).response
         return FrozenPages(
-            tuple(answers), tuple(parsed), answer, row, board.read_notice(answer, row)
+            tuple(answers),
+            tuple(parsed),
+            answer,
+            row,
+            board.read_notice(answer, row),
         )
     except SourceTrouble as error:
-        return FrozenPages(tuple(answers), tuple(parsed), row=row, trouble=error.why)
+        return FrozenPages(
+            tuple(answers), tuple(parsed), row=row, trouble=error.why
+        )
 
 
 def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
     """Write the folder and return its files.
 
-    ``expected.json`` is what the card heard just now: a draft, worth something
+    ``expected.json`` is what the card read just now: a draft, worth something
     only once a person has read it against the pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +109,7 @@ def _expected(pages: FrozenPages) -> dict[str, Any]:
         "read_by": "",
         "listings": [],
     }
-    for listing in pages.heard:
+    for listing in pages.parsed:
         data["listings"].append([_row(notice) for notice in listing.notices])
     if pages.read is not None:
         parsed = _row(pages.read)
@@ -112,7 +120,15 @@ def _expected(pages: FrozenPages) -> dict[str, Any]:
 
 
 def _row(notice: RawNotice) -> dict[str, Any]:
-    names: Sequence[str] = ("key", "url", "title", "posted", "cells", "pinned", "body")
+    names: Sequence[str] = (
+        "key",
+        "url",
+        "title",
+        "posted",
+        "cells",
+        "pinned",
+        "body",
+    )
     row = {}
     for name in names:
         row[name] = getattr(notice, name)
@@ -125,7 +141,9 @@ def _row(notice: RawNotice) -> dict[str, Any]:
 
 
 def _entry(name: str, answer: Response) -> dict[str, Any]:
-    media = (answer.headers.get("Content-Type") or b"text/html").decode("latin-1")
+    media = (answer.headers.get("Content-Type") or b"text/html").decode(
+        "latin-1"
+    )
     return {
         "file": name,
         "url": answer.url,
@@ -135,8 +153,12 @@ def _entry(name: str, answer: Response) -> dict[str, Any]:
 
 
 def _file_name(stem: str, number: int, answer: Response) -> str:
-    media = (answer.headers.get("Content-Type") or b"").decode("latin-1").lower()
-    suffix = next((suffix for mark, suffix in _SUFFIXES if mark in media), ".html")
+    media = (
+        (answer.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    )
+    suffix = next(
+        (suffix for mark, suffix in _SUFFIXES if mark in media), ".html"
+    )
     return f"{stem}{number + 1 if number else ''}{suffix}"
 
 

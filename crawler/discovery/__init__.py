@@ -1,5 +1,5 @@
 """A board nobody has described yet: where its rows, links, ids and days stand, and the
-card that would hear it.
+card that would read it.
 
 Nothing here knows a site.  Rows are looked for as what repeats: siblings of one
 kind that each hold a link with words, mostly a day, and an id that differs.
@@ -17,7 +17,7 @@ __all__ = ["DiscoveredRow", "NothingFound", "Proposal", "propose"]
 
 
 def propose(response: Response) -> Proposal:
-    """Look at a listing page and say how it would be heard.
+    """Look at a listing page and say how it would be read.
 
     Raises ``NothingFound`` where nothing repeats that could be notices.
     """

@@ -77,7 +77,9 @@ def paging_parameter(response: Response) -> str | None:
     found: Counter[str] = Counter()
     for link in parsed(response).iter("a"):
         shown = words(link).strip("[]")
-        target = urlsplit(urljoin(response.url, (link.get("href") or "").strip()))
+        target = urlsplit(
+            urljoin(response.url, (link.get("href") or "").strip())
+        )
         is_here = (target.hostname, target.path) == (own.hostname, own.path)
         if not shown.isdigit() or not is_here:
             continue
@@ -94,6 +96,8 @@ def scripted_addresses(response: Response) -> list[str]:
     for script in _SCRIPT.finditer(response.body[:2_000_000]):
         for match in _FETCHES.finditer(script[1].decode("utf-8", "replace")):
             address = urljoin(response.url, match["address"])
-            if urlsplit(address).hostname == host and _LISTS.search(match["address"]):
+            if urlsplit(address).hostname == host and _LISTS.search(
+                match["address"]
+            ):
                 found[address] = None
     return list(found)[:3]

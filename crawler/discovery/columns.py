@@ -48,7 +48,9 @@ def days_of(group: Group) -> _Days:
     for column in range(max(len(cells_of(row)) for row in group.members)):
         cells = []
         for row in group.members:
-            cells.append(cells_of(row)[column] if column < len(cells_of(row)) else None)
+            cells.append(
+                cells_of(row)[column] if column < len(cells_of(row)) else None
+            )
         text = []
         for cell in cells:
             text.append(DAY.findall(text_of(cell)) if cell is not None else [])
@@ -66,7 +68,9 @@ def days_of(group: Group) -> _Days:
         return _Days([_first_day(row) for row in group.members])
     places = []
     for row in group.members:
-        places.append(cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None)
+        places.append(
+            cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None
+        )
     selector = relative_to(
         group.members, [place for place in places if place is not None]
     )
@@ -109,7 +113,7 @@ def _ways_to(element: Element) -> list[str]:
 
 
 def _day_at(row: Element, css: str) -> str | None:
-    """Return the day as a card would hear it: the first place that holds one."""
+    """Return the day as a card would read it: the first place that holds one."""
     for place in within(css)(row):
         if len(text_of(place)) <= LONGEST_DAY:
             day = _first_day(place)
@@ -172,7 +176,9 @@ def columns_of(
     group: Group, posted: int | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     heads = _heads(group)
-    width = Counter(len(cells_of(row)) for row in group.members).most_common(1)[0][0]
+    width = Counter(len(cells_of(row)) for row in group.members).most_common(
+        1
+    )[0][0]
     titles = Counter(
         _column_of(row, link)
         for row, link in zip(group.members, group.links, strict=True)
@@ -180,7 +186,9 @@ def columns_of(
     title = titles.most_common(1)[0][0]
     roles = []
     for n in range(width):
-        roles.append(_role(group, n, heads[n] if n < len(heads) else "", title, posted))
+        roles.append(
+            _role(group, n, heads[n] if n < len(heads) else "", title, posted)
+        )
     return tuple(roles), tuple(heads) if len(heads) == width else ()
 
 
@@ -191,7 +199,9 @@ def _column_of(row: Element, link: Element) -> int:
     return 0
 
 
-def _role(group: Group, column: int, head: str, title: int, posted: int | None) -> str:
+def _role(
+    group: Group, column: int, head: str, title: int, posted: int | None
+) -> str:
     if column in (title, posted):
         return "TITLE" if column == title else "POSTED"
     texts = []
@@ -203,8 +213,12 @@ def _role(group: Group, column: int, head: str, title: int, posted: int | None) 
         # 공지 in place of a number is how rows are pinned.
         is_pin = column == 0 and text.strip("[]").lower() in PINNED
         counted += is_pin or bool(_COUNTER.fullmatch(text))
-    is_counter = counted >= 0.6 * len(texts) and any(map(_COUNTER.fullmatch, texts))
-    if is_counter and (_NUMBER_HEAD.search(head) or (column == 0 and not head)):
+    is_counter = counted >= 0.6 * len(texts) and any(
+        map(_COUNTER.fullmatch, texts)
+    )
+    if is_counter and (
+        _NUMBER_HEAD.search(head) or (column == 0 and not head)
+    ):
         return "NUMBER"
     if is_counter and (_COUNT_HEAD.search(head) or not head):
         return "COUNT"

@@ -13,7 +13,12 @@ from scrapy.http import Response
 
 from crawler.discovery.groups import HANGUL
 from crawler.discovery.keys import key_of, key_pattern
-from crawler.discovery.proposal import DiscoveredRow, NothingFound, Proposal, doubts_of
+from crawler.discovery.proposal import (
+    DiscoveredRow,
+    NothingFound,
+    Proposal,
+    doubts_of,
+)
 from crawler.mending.values import counts_rows
 from crawler.platforms.dates import posted_on
 from crawler.platforms.words import squeeze
@@ -38,7 +43,10 @@ def of_feed(response: Response) -> Proposal:
     pattern, doubts = key_pattern([row.link for row in rows])
     rows = tuple(replace(row, key=key_of(pattern, row.link)) for row in rows)
     return Proposal(
-        "FeedBoard", rows, key_in=pattern, doubts=tuple(doubts + doubts_of(rows))
+        "FeedBoard",
+        rows,
+        key_in=pattern,
+        doubts=tuple(doubts + doubts_of(rows)),
     )
 
 
@@ -53,10 +61,14 @@ def of_json(response: Response) -> Proposal:
     except ValueError as broken:
         raise NothingFound(f"this is no JSON: {broken}") from broken
     lists = [
-        (path, items) for path, items in _lists(payload, "") if _title_field(items)
+        (path, items)
+        for path, items in _lists(payload, "")
+        if _title_field(items)
     ]
     path, items = max(
-        lists, key=lambda item: len(item[1]) * len(item[1][0]), default=("", [])
+        lists,
+        key=lambda item: len(item[1]) * len(item[1][0]),
+        default=("", []),
     )
     if not items:
         raise NothingFound("no list of notices stands in this JSON")
@@ -64,7 +76,9 @@ def of_json(response: Response) -> Proposal:
     fields = _fields(items)
     rows = tuple(_json_row(item, fields) for item in items)
     like = next((row.posted for row in rows if row.posted), None)
-    doubts = doubts_of(rows) + ([] if "key" in fields else ["no field is an id"])
+    doubts = doubts_of(rows) + (
+        [] if "key" in fields else ["no field is an id"]
+    )
     return Proposal(
         "JsonBoard",
         rows,
@@ -87,12 +101,16 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _json_row(item: Mapping[str, Any], fields: Mapping[str, str]) -> DiscoveredRow:
+def _json_row(
+    item: Mapping[str, Any], fields: Mapping[str, str]
+) -> DiscoveredRow:
     title, url, key = (
         str(item.get(fields.get(role, ""), "") or "")
         for role in ("title", "url", "key")
     )
-    return DiscoveredRow(squeeze(title), url, key or url, _json_day(item, fields))
+    return DiscoveredRow(
+        squeeze(title), url, key or url, _json_day(item, fields)
+    )
 
 
 def _lists(text: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -129,11 +147,15 @@ def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
         values = []
         for item in items:
             values.append(squeeze(str(item.get(name) or "")))
-        worded = sum(bool(HANGUL.search(value)) for value in values) / len(values)
+        worded = sum(bool(HANGUL.search(value)) for value in values) / len(
+            values
+        )
         length = sum(map(len, values)) / len(values)
         named = (
             1.5
-            if re.search(r"tit|tl$|subject|sj$|nm$|name$|명$|제목", name, re.IGNORECASE)
+            if re.search(
+                r"tit|tl$|subject|sj$|nm$|name$|명$|제목", name, re.IGNORECASE
+            )
             else 1.0
         )
         score = (
@@ -154,7 +176,9 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     for name in items[0]:
         if name != title:
             values = (item.get(name) for item in items)
-            texts[name] = ["" if value is None else str(value) for value in values]
+            texts[name] = [
+                "" if value is None else str(value) for value in values
+            ]
     found = {"title": title}
     apart = []
     days = []
@@ -169,12 +193,17 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     ids = sorted(
         apart,
         key=lambda name: (
-            not re.search(r"id$|sn$|no$|seq|idx|key|slno|^_?id", name, re.IGNORECASE),
+            not re.search(
+                r"id$|sn$|no$|seq|idx|key|slno|^_?id", name, re.IGNORECASE
+            ),
             len(name),
         ),
     )
     urls = sorted(
-        urls, key=lambda name: not re.search(r"url|link|detl|href", name, re.IGNORECASE)
+        urls,
+        key=lambda name: (
+            not re.search(r"url|link|detl|href", name, re.IGNORECASE)
+        ),
     )
     ids = [name for name in ids if name not in urls and name not in days] or [
         name for name in ids if name in urls
@@ -221,6 +250,8 @@ def _is_page(text: str) -> bool:
     )
 
 
-def _json_day(item: Mapping[str, Any], fields: Mapping[str, str]) -> str | None:
+def _json_day(
+    item: Mapping[str, Any], fields: Mapping[str, str]
+) -> str | None:
     text = str(item.get(fields.get("posted", ""), "") or "")
     return text if posted_on(text) else None

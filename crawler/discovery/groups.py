@@ -17,7 +17,9 @@ from crawler.platforms.links import data_id
 from crawler.platforms.page import Element, is_hidden, title_words
 from crawler.platforms.words import squeeze
 
-_ROW_TAGS: Final = frozenset(["tr", "li", "div", "dl", "article", "section", "a", "p"])
+_ROW_TAGS: Final = frozenset(
+    ["tr", "li", "div", "dl", "article", "section", "a", "p"]
+)
 HANGUL: Final = re.compile(r"[가-힣]")
 # A day in digits: "2026-11-20".
 DAY: Final = re.compile(
@@ -52,7 +54,9 @@ class Group:
 
 
 def parsed(response: Response) -> Element:
-    text = getattr(response, "text", None) or response.body.decode("utf-8", "replace")
+    text = getattr(response, "text", None) or response.body.decode(
+        "utf-8", "replace"
+    )
     parser = etree.HTMLParser(
         encoding="utf-8",
         recover=True,
@@ -63,7 +67,10 @@ def parsed(response: Response) -> Element:
     # Pages that close </html> early or nest documents fall apart; without these tags they are
     # one tree.  libxml2 does not know that <wbr> is empty, and nests words in it.
     bare = re.sub(
-        r"</?(?:html|body|wbr)\b[^>]*>|<!DOCTYPE[^>]*>", "", text, flags=re.IGNORECASE
+        r"</?(?:html|body|wbr)\b[^>]*>|<!DOCTYPE[^>]*>",
+        "",
+        text,
+        flags=re.IGNORECASE,
     ).replace("\x00", "")
     root = etree.fromstring(
         f"<html><body>{bare}</body></html>".encode("utf-8", "replace"), parser
@@ -75,7 +82,9 @@ def parsed(response: Response) -> Element:
 
 def best_group(root: Element) -> Group | None:
     """Return the likeliest rows; a dated table row that stands alone beats a group without days."""
-    group = max(_groups(root, FEWEST), key=lambda item: item.score, default=None)
+    group = max(
+        _groups(root, FEWEST), key=lambda item: item.score, default=None
+    )
     if group is not None and 2 * sum(
         bool(DAY.search(text_of(row))) for row in group.members
     ) >= len(group.members):
@@ -87,7 +96,9 @@ def _lone_row(root: Element) -> Group | None:
     """Return a table's single row, where it has a day and a title: a board with one post."""
     lone = []
     for group in _groups(root, 1):
-        if group.members[0].tag == "tr" and DAY.search(text_of(group.members[0])):
+        if group.members[0].tag == "tr" and DAY.search(
+            text_of(group.members[0])
+        ):
             lone.append(group)
     return max(lone, key=lambda item: item.score, default=None)
 
@@ -101,7 +112,11 @@ def _groups(root: Element, fewest: int) -> Iterator[Group]:
             if isinstance(child.tag, str) and child.tag in _ROW_TAGS:
                 kinds.setdefault(child.tag, []).append(child)
         for members in kinds.values():
-            group = _group(parent, members, fewest) if len(members) >= fewest else None
+            group = (
+                _group(parent, members, fewest)
+                if len(members) >= fewest
+                else None
+            )
             if group is not None:
                 yield group
 
@@ -111,7 +126,9 @@ def _is_menu(element: Element) -> bool:
     return bool(_MENU.search(marks))
 
 
-def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group | None:
+def _group(
+    parent: Element, siblings: Sequence[Element], fewest: int
+) -> Group | None:
     pairs = []
     for row in siblings:
         link = _title_link(row)
@@ -123,10 +140,14 @@ def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group |
     titles = [title_words(title_place(link)) for link in links]
     still = (
         0.5
-        if _SHOW.search(f"{parent.get('class', '')} {rows[0].get('class', '')}")
+        if _SHOW.search(
+            f"{parent.get('class', '')} {rows[0].get('class', '')}"
+        )
         else 1.0
     )
-    plain = 1 - 0.7 * sum(bool(DAY.search(title)) for title in titles) / len(titles)
+    plain = 1 - 0.7 * sum(bool(DAY.search(title)) for title in titles) / len(
+        titles
+    )
     dated = sum(bool(DAY.search(text_of(row))) for row in rows) / len(rows)
     worded = sum(len(title) >= 8 for title in titles) / len(rows)
     distinct = len(set(titles)) / len(rows)
@@ -144,7 +165,11 @@ def _group(parent: Element, siblings: Sequence[Element], fewest: int) -> Group |
         * (0.3 + length)
         * min(len(rows), 30) ** 0.5
     )
-    return Group(parent, rows, links, score) if apart > 0.5 and distinct > 0.4 else None
+    return (
+        Group(parent, rows, links, score)
+        if apart > 0.5 and distinct > 0.4
+        else None
+    )
 
 
 def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
@@ -174,7 +199,9 @@ def _title_link(row: Element) -> Element | None:
     """Return the element of a row that leads to its notice: of its links the wordiest,
     or the row itself.
     """
-    links = [element for element in row.iter("a", "button") if _leads(element)] or [
+    links = [
+        element for element in row.iter("a", "button") if _leads(element)
+    ] or [
         element
         for element in row.iter()
         if isinstance(element.tag, str) and element.get("onclick")

@@ -10,7 +10,12 @@ from crawler.discovery.addresses import scripted_addresses
 from crawler.discovery.columns import cells_of, columns_of, days_of
 from crawler.discovery.groups import best_group, parsed, target_of, title_place
 from crawler.discovery.keys import key_of, key_pattern
-from crawler.discovery.proposal import DiscoveredRow, NothingFound, Proposal, doubts_of
+from crawler.discovery.proposal import (
+    DiscoveredRow,
+    NothingFound,
+    Proposal,
+    doubts_of,
+)
 from crawler.discovery.selectors import container_of, row_selector, title_at
 from crawler.platforms.page import title_words, words
 
@@ -60,7 +65,11 @@ def of_html(response: Response) -> Proposal:
         doubts=tuple(
             doubts
             + doubts_of(rows)
-            + (["this hardly looks like a board"] if group.score < HARDLY else [])
+            + (
+                ["this hardly looks like a board"]
+                if group.score < HARDLY
+                else []
+            )
         ),
     )
 
@@ -68,9 +77,7 @@ def of_html(response: Response) -> Proposal:
 def _why_nothing(response: Response) -> str:
     addresses = scripted_addresses(response)
     if not addresses:
-        return (
-            "nothing on this page repeats as notices would: is it filled by a script?"
-        )
+        return "nothing on this page repeats as notices would: is it filled by a script?"
     named = " or ".join(addresses)
     return f"its rows come from a script: try new-source with {named}"
 
@@ -79,7 +86,7 @@ def _notice_path(pattern: str, target: str) -> str | None:
     """Return ``None`` where the link is a real address; else a placeholder that a
     person completes.
     """
-    is_script = ("(" in target or target.startswith("data-")) and not target.startswith(
-        ("http", "/", "?", "./")
-    )
+    is_script = (
+        "(" in target or target.startswith("data-")
+    ) and not target.startswith(("http", "/", "?", "./"))
     return "/FILL-IN?id={key}" if is_script and pattern else None

@@ -56,7 +56,8 @@ def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
     enough = [
         place
         for place, many in values.items()
-        if len(set(many)) == most >= min(2, len(many)) and most >= 0.5 * len(many)
+        if len(set(many)) == most >= min(2, len(many))
+        and most >= 0.5 * len(many)
     ]
     return sorted(enough, key=lambda place: _unlike_an_id(values[place]))
 
@@ -84,14 +85,20 @@ def _common_end(texts: Sequence[str]) -> str:
     says something.
     """
     end = _common_start([text[::-1] for text in texts])[::-1][-60:]
-    found = re.search(r"\w+=$", end) or re.search(r"(?:[\w$.-]+\W{1,4}){1,2}$", end)
+    found = re.search(r"\w+=$", end) or re.search(
+        r"(?:[\w$.-]+\W{1,4}){1,2}$", end
+    )
     return found[0] if found else end[-12:]
 
 
 def _common_start(texts: Sequence[str]) -> str:
     first, last = min(texts), max(texts)
     same = next(
-        (n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b),
+        (
+            n
+            for n, (a, b) in enumerate(zip(first, last, strict=False))
+            if a != b
+        ),
         min(len(first), len(last)),
     )
     return first[:same]

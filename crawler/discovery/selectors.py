@@ -35,7 +35,10 @@ def _by_position(place: Element) -> str:
     for element in (place, *place.iterancestors()):
         if element.tag in ("body", "html"):
             break
-        number = sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1
+        number = (
+            sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+            + 1
+        )
         steps.append(f"{element.tag}:nth-of-type({number})")
     return " > ".join(["body", *reversed(steps)])
 
@@ -106,15 +109,25 @@ def _scope(row: Element, place: Element) -> Element:
     )
 
 
-def relative_to(scopes: Sequence[Element], places: Sequence[Element]) -> str | None:
+def relative_to(
+    scopes: Sequence[Element], places: Sequence[Element]
+) -> str | None:
     """Return a selector that finds each place first within its scope."""
     if not places:
         return None
-    commonest = str(Counter(place.tag for place in places).most_common(1)[0][0])
-    above = (f"{up.tag} {commonest}" for up in list(places[0].iterancestors())[:3])
+    commonest = str(
+        Counter(place.tag for place in places).most_common(1)[0][0]
+    )
+    above = (
+        f"{up.tag} {commonest}" for up in list(places[0].iterancestors())[:3]
+    )
     criteria = set(places)
     for css in (_shared(places), commonest, *above):
-        firsts = [found[0] for scope in scopes if css and (found := within(css)(scope))]
+        firsts = [
+            found[0]
+            for scope in scopes
+            if css and (found := within(css)(scope))
+        ]
         if sum(first in criteria for first in firsts) >= 0.8 * len(places):
             return css
     return commonest

@@ -1,4 +1,4 @@
-"""One Scrapy crawl for many boards: fetch with throttle, hear, keep, judge.
+"""One Scrapy crawl for many boards: fetch with throttle, read, keep, judge.
 
 ``crawl`` needs Twisted's asyncio reactor running; ``run`` starts one for a
 command that has none.

@@ -49,7 +49,9 @@ def check(url: str, hosts: Collection[str], policy: Policy) -> str:
     # Scheme, host and port decide; they are the same for every page of a board.
     origin = _ORIGIN.match(url)
     try:
-        return _check_origin(origin[0] if origin else url, tuple(hosts), policy)
+        return _check_origin(
+            origin[0] if origin else url, tuple(hosts), policy
+        )
     except OffHosts as refused:
         refused.url = url
         raise
@@ -123,13 +125,18 @@ class GuardedResolver:
             self._known[hostName, portNumber] = until, addresses
             return _deliver_addresses(resolutionReceiver, hostName, addresses)
         sieve = _AddressFilter(resolutionReceiver, self.policy)
-        self._known[hostName, portNumber] = time.monotonic() + REMEMBERED, sieve.passed
+        self._known[hostName, portNumber] = (
+            time.monotonic() + REMEMBERED,
+            sieve.passed,
+        )
         return self._inner.resolveHostName(
             sieve, hostName, portNumber, addressTypes, transportSemantics
         )
 
 
-def _deliver_addresses(receiver: Any, host: str, addresses: Sequence[Any]) -> Any:
+def _deliver_addresses(
+    receiver: Any, host: str, addresses: Sequence[Any]
+) -> Any:
     resolution = HostResolution(host)
     receiver.resolutionBegan(resolution)
     for address in addresses:

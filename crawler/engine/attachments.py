@@ -23,7 +23,9 @@ class Attached:
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
 
-    async def due(self, notice: RawNotice, known: KnownNotice, at: datetime) -> bool:
+    async def due(
+        self, notice: RawNotice, known: KnownNotice, at: datetime
+    ) -> bool:
         """Say whether a file of a notice that says what it said is to be fetched:
         unread, or perhaps replaced.
         """
@@ -51,7 +53,9 @@ class Attached:
             (file.name, file.size): file
             for file in files.kept(notice.attachments, stored)
         }
-        old = files.stale(stored, now=at, closes_at=known.closes_at if known else None)
+        old = files.stale(
+            stored, now=at, closes_at=known.closes_at if known else None
+        )
         for link in files.chosen(
             notice.attachments,
             stored,
@@ -89,12 +93,18 @@ class Attached:
             )
         except SourceTrouble as error:
             log.info(
-                "a file of %s stays unread: %s", self._context.board.name, error.why
+                "a file of %s stays unread: %s",
+                self._context.board.name,
+                error.why,
             )
             return None
         if answer.response.status != HTTPStatus.OK:
             return None
         if why := files.replaced(link, answer.response):
-            log.info("a file of %s stays unread: %s", self._context.board.name, why)
+            log.info(
+                "a file of %s stays unread: %s", self._context.board.name, why
+            )
             return None
-        return await self._context.store.converted(link, answer.response.body, before)
+        return await self._context.store.converted(
+            link, answer.response.body, before
+        )

@@ -93,7 +93,9 @@ class Backlog:
         """
         context = self._context
         request = context.board.listing(number)
-        is_recorded = context.recordings is None or context.recordings.find(request.url)
+        is_recorded = context.recordings is None or context.recordings.find(
+            request.url
+        )
         if not is_recorded:
             return None
         answer = await context.fetcher.get(request)
@@ -148,7 +150,9 @@ class Backlog:
         is_old = notice.first_seen_at < self._context.clock() - GIVEN_UP_AFTER
         return notice.first_seen_at <= last_clean_at or is_old
 
-    def _is_renumbered(self, row: RawNotice, known: Mapping[str, KnownNotice]) -> bool:
+    def _is_renumbered(
+        self, row: RawNotice, known: Mapping[str, KnownNotice]
+    ) -> bool:
         """Say whether a row with an unknown id is a known notice, by title and day."""
         days = self._titles.get(letters_of_title(row.title), set())
         day = posted_on(row.posted)

@@ -101,7 +101,8 @@ class ListingResult:
         if self.moved is None:
             return list(self.listing.notices)
         return [
-            replace(notice, posted=None, cells={}) for notice in self.listing.notices
+            replace(notice, posted=None, cells={})
+            for notice in self.listing.notices
         ]
 
 

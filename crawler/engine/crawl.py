@@ -111,7 +111,9 @@ async def borrow(
     return await work(_fetcher(spider, board, Traffic(), settings, clock))
 
 
-def trust_bundle(spider: BoardsSpider, board: Board, settings: CrawlSettings) -> None:
+def trust_bundle(
+    spider: BoardsSpider, board: Board, settings: CrawlSettings
+) -> None:
     """Let the spider complete the certificates of a board's hosts, where a bundle is set."""
     bundle = settings.ca_bundles.get(board.name)
     if bundle is not None:
@@ -126,7 +128,11 @@ def _fetcher(
     clock: Callable[[], datetime],
 ) -> Fetcher:
     return Fetcher(
-        board, traffic, settings=settings, download=spider.download, clock=clock
+        board,
+        traffic,
+        settings=settings,
+        download=spider.download,
+        clock=clock,
     )
 
 

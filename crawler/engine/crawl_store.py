@@ -18,7 +18,12 @@ from crawler.engine.page_cache import CachedPage, TokenMask
 from crawler.health import Baseline
 from crawler.items import NoticeBatch, NoticeItem, SaveCounts
 from crawler.mending.known import ListedNotice
-from crawler.mending.search import KnownBoard, MendedListing, details_of, mend_reading
+from crawler.mending.search import (
+    KnownBoard,
+    MendedListing,
+    details_of,
+    mend_reading,
+)
 from crawler.pipelines import files, rows
 from crawler.pipelines.notices import draft_of
 from crawler.platforms.base import Board
@@ -27,7 +32,12 @@ from reader.formats import Converter
 from storage import mends, sources
 from storage.announcements import aliases, save
 from storage.announcements.aliases import ListedRow, Renumbered
-from storage.announcements.save import AttachmentDraft, Draft, Enqueue, KnownNotice
+from storage.announcements.save import (
+    AttachmentDraft,
+    Draft,
+    Enqueue,
+    KnownNotice,
+)
 from storage.db.engine import Engine, Session, reading, writing
 from storage.mends import MendState
 from storage.sources import CrawlRecord, Recheck, StoredPage
@@ -81,7 +91,9 @@ class CrawlStore:
         """Register the boards and return how each stands."""
         return await self._run(self._database, self._open, boards, now)
 
-    def _open(self, boards: Sequence[Board], now: datetime) -> dict[str, SourceState]:
+    def _open(
+        self, boards: Sequence[Board], now: datetime
+    ) -> dict[str, SourceState]:
         hosts = {board.name: board.host for board in boards}
         self._boards.update({board.name: board for board in boards})
         with writing(self._store) as session:
@@ -91,10 +103,13 @@ class CrawlStore:
         with reading(self._store) as session:
             stored = sources.standing(session, hosts.keys(), now=now)
         return {
-            name: _source_state(announcement) for name, announcement in stored.items()
+            name: _source_state(announcement)
+            for name, announcement in stored.items()
         }
 
-    async def known(self, source: str, keys: Collection[str]) -> dict[str, KnownNotice]:
+    async def known(
+        self, source: str, keys: Collection[str]
+    ) -> dict[str, KnownNotice]:
         return await self._read(save.known, source, keys)
 
     async def carry_over(
@@ -102,7 +117,9 @@ class CrawlStore:
     ) -> Renumbered:
         return await self._write(aliases.carry_over, source, listed, now=now)
 
-    async def known_board(self, board: Board, baseline: Baseline) -> KnownBoard:
+    async def known_board(
+        self, board: Board, baseline: Baseline
+    ) -> KnownBoard:
         """Return what *board* was last seen to list, and how a mended reading stands."""
         stored = await self._read(aliases.last_listed, board.name)
         notices = []
@@ -118,13 +135,17 @@ class CrawlStore:
         """Return where a mended reading found the board; "" without one."""
         mend = await self._read(mends.current, source)
         return (
-            mend.page_url if mend and mend.state not in ("failed", "rejected") else ""
+            mend.page_url
+            if mend and mend.state not in ("failed", "rejected")
+            else ""
         )
 
     async def mend_state(self, source: str) -> MendState | None:
         return await self._read(mends.current, source)
 
-    async def note_search(self, source: str, summary: str, now: datetime) -> None:
+    async def note_search(
+        self, source: str, summary: str, now: datetime
+    ) -> None:
         await self._write(mends.note_search, source, summary, now=now)
 
     async def newest_day(self, source: str) -> date | None:
@@ -224,7 +245,9 @@ class CrawlStore:
                 counted = getattr(retained, result.outcome)
                 setattr(retained, result.outcome, counted + 1)
             for key, retry_at in batch.failed.items():
-                save.detail_failed(session, batch.source, key, retry_at=retry_at)
+                save.detail_failed(
+                    session, batch.source, key, retry_at=retry_at
+                )
             sources.plan_rechecks(session, batch.source, batch.same)
             sources.remember_rows(session, batch.source, batch.rows)
         return retained
@@ -241,7 +264,9 @@ class CrawlStore:
             return
         rereading.reread(session, board, stored)
 
-    async def seen(self, source: str, keys: Collection[str], now: datetime) -> None:
+    async def seen(
+        self, source: str, keys: Collection[str], now: datetime
+    ) -> None:
         if keys:
             await self._write(save.seen, source, keys, now=now)
 
@@ -297,9 +322,14 @@ class CrawlStore:
         return await self._run(self._database, work)
 
     async def _run(
-        self, where: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any
+        self,
+        where: ThreadPoolExecutor,
+        work: Callable[..., T],
+        *arguments: Any,
     ) -> T:
-        return await asyncio.get_running_loop().run_in_executor(where, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(
+            where, work, *arguments
+        )
 
 
 def _source_state(stored: sources.StoredState) -> SourceState:

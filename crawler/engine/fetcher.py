@@ -131,7 +131,9 @@ class Fetcher:
         if self.board.needs_key is None:
             return answer
         response = answer.response
-        return replace(answer, response=response.replace(url=self._shown(response)))
+        return replace(
+            answer, response=response.replace(url=self._shown(response))
+        )
 
     def _passing(self, response: Response) -> SourceTrouble:
         """Return what a status says that was still the same after the retries."""

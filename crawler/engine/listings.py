@@ -21,12 +21,23 @@ from crawler.engine.context import (
     ListingResult,
 )
 from crawler.engine.fetcher import Fetcher, FetchResult
-from crawler.engine.page_cache import CachedPage, TokenMask, learn, packed, unpacked
+from crawler.engine.page_cache import (
+    CachedPage,
+    TokenMask,
+    learn,
+    packed,
+    unpacked,
+)
 from crawler.errors import Blocked, BoardChanged, SourceTrouble
 from crawler.health import Observation
 from crawler.mending import again
 from crawler.mending.known import letters_of_title
-from crawler.mending.search import KnownBoard, MendedListing, search, shows_title
+from crawler.mending.search import (
+    KnownBoard,
+    MendedListing,
+    search,
+    shows_title,
+)
 from crawler.pipelines import rows
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Board, Fetch
@@ -89,21 +100,30 @@ class Listings:
             if parsed.listing is None and not self._context.standing.failures:
                 return
 
-    async def _page(self, request: ListingRequest, pass_: CrawlPass) -> ListingResult:
+    async def _page(
+        self, request: ListingRequest, pass_: CrawlPass
+    ) -> ListingResult:
         is_first = not pass_.pages
         cached = self._context.standing.memos.get(request.page_key)
         cached = (
             cached
-            if cached is not None and cached.source_digest == self._context.card
+            if cached is not None
+            and cached.source_digest == self._context.card
             else None
         )
         meta = {"recording": request.recording} if request.recording else None
         try:
             answer = await self._context.fetcher.get(
-                request.fetch, headers=cached.asks() if cached else None, meta=meta
+                request.fetch,
+                headers=cached.asks() if cached else None,
+                meta=meta,
             )
         except Blocked as error:
-            moved = await self.elsewhere(error.leads_to) if error.leads_to else None
+            moved = (
+                await self.elsewhere(error.leads_to)
+                if error.leads_to
+                else None
+            )
             if moved is None:
                 raise
             return moved
@@ -125,7 +145,10 @@ class Listings:
         return await self._first_page(request, answer, cached)
 
     async def _first_page(
-        self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None
+        self,
+        request: ListingRequest,
+        answer: FetchResult,
+        cached: CachedPage | None,
     ) -> ListingResult:
         """Read the first page, by a mended reading where the definition no longer does."""
         try:
@@ -159,13 +182,17 @@ class Listings:
         context = self._context
         if context.silent or context.board.news:
             return ""
-        stored = await context.store.stored_rows(context.board.name, listing.notices)
+        stored = await context.store.stored_rows(
+            context.board.name, listing.notices
+        )
         others = 0
         for row in listing.notices:
             before = stored.get(row.key)
             if before is not None:
                 title = _DIGITS.sub("", letters_of_title(row.title))
-                others += title != _DIGITS.sub("", letters_of_title(before.title))
+                others += title != _DIGITS.sub(
+                    "", letters_of_title(before.title)
+                )
         if others < FEWEST_OTHERS or others <= len(stored) / 2:
             return ""
         return f"{others} of {len(stored)} known ids bear other titles"
@@ -174,7 +201,9 @@ class Listings:
         observation = Observation(
             self._context.board.contract, listing.notices, listing.rows_seen
         )
-        return health.listing_fault(observation, self._context.before) is not None
+        return (
+            health.listing_fault(observation, self._context.before) is not None
+        )
 
     async def elsewhere(self, leads_to: str = "") -> ListingResult | None:
         """Search for a board that is not at its address: where a permanent redirect
@@ -196,7 +225,9 @@ class Listings:
             return None
         return await self._by_front_page(own)
 
-    async def _by_front_page(self, own: Collection[str]) -> ListingResult | None:
+    async def _by_front_page(
+        self, own: Collection[str]
+    ) -> ListingResult | None:
         context = self._context
         address = again.front_page(context.board)
         if context.recordings and not context.recordings.find(address):
@@ -211,7 +242,9 @@ class Listings:
             if found is not None:
                 return found
         if outside:
-            context.mend_note += f"; its front page links to {outside[0]}, not followed"
+            context.mend_note += (
+                f"; its front page links to {outside[0]}, not followed"
+            )
         return None
 
     async def newer_elsewhere(self) -> str:
@@ -223,20 +256,32 @@ class Listings:
         context, now = self._context, self._context.clock()
         name = context.board.name
         state = await context.store.mend_state(name)
-        if state is not None and state.last_at and now - state.last_at < SEARCHED_EVERY:
+        if (
+            state is not None
+            and state.last_at
+            and now - state.last_at < SEARCHED_EVERY
+        ):
             return state.summary if state.state == "found" else ""
         known = await context.store.known_board(context.board, context.before)
         try:
-            front = await context.fetcher.get(Fetch(again.front_page(context.board)))
+            front = await context.fetcher.get(
+                Fetch(again.front_page(context.board))
+            )
         except SourceTrouble:
             front = None
-        inside = again.candidates(front.response, context.board)[0] if front else []
+        inside = (
+            again.candidates(front.response, context.board)[0] if front else []
+        )
         own = {request.url for request in context.board.fetches()}
         for address in inside:
-            proposal = "" if address in own else await self._newer_at(address, known)
+            proposal = (
+                "" if address in own else await self._newer_at(address, known)
+            )
             if proposal:
                 return proposal
-        await context.store.note_search(name, "no newer list of it was found", now)
+        await context.store.note_search(
+            name, "no newer list of it was found", now
+        )
         return ""
 
     async def _newer_at(self, address: str, known: KnownBoard) -> str:
@@ -249,7 +294,9 @@ class Listings:
         known = replace(known, board=fetcher.board, reading=None)
         found = await asyncio.to_thread(search, answer.response, known=known)
         newest = max(
-            filter(None, (posted_on(row.posted) for row in found.listing.notices)),
+            filter(
+                None, (posted_on(row.posted) for row in found.listing.notices)
+            ),
             default=None,
         )
         is_newer = bool(newest and found.newest and newest > found.newest)
@@ -265,7 +312,9 @@ class Listings:
         """Search the page at *address*, if it is the agency's."""
         context = self._context
         if not again.is_of_agency(address, context.board):
-            context.mend_note = f"redirected to {address}, another organisation's host"
+            context.mend_note = (
+                f"redirected to {address}, another organisation's host"
+            )
             return None
         if context.recordings and not context.recordings.find(address):
             return None
@@ -293,18 +342,23 @@ class Listings:
         context = self._context
         if context.silent or not context.before.median_rows:
             return None
-        known = await context.store.known_board(board or context.board, context.before)
+        known = await context.store.known_board(
+            board or context.board, context.before
+        )
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known=known)
         is_page = board is None and answer.response.status == HTTPStatus.OK
         if is_page and (not found.is_believed or found.evidence.is_open):
             found = await self._over_pages(answer, known, found)
         fetcher = context.fetcher.for_hosts(known.board.hosts)
-        if found.holds and not await self._leads_to_known(found, known, fetcher):
+        if found.holds and not await self._leads_to_known(
+            found, known, fetcher
+        ):
             found = replace(
                 found,
                 evidence=replace(
-                    found.evidence, refused="a known notice's page bears another title"
+                    found.evidence,
+                    refused="a known notice's page bears another title",
                 ),
             )
         context.mend_note = found.summary
@@ -356,8 +410,9 @@ class Listings:
         asked = {answer.response.url}
         for number in range(2, MOST_PAGES + 1):
             request = context.board.listing(number)
-            is_recorded = context.recordings is None or context.recordings.find(
-                request.url
+            is_recorded = (
+                context.recordings is None
+                or context.recordings.find(request.url)
             )
             if page_key(request) in asked or not is_recorded:
                 break
@@ -380,12 +435,19 @@ class Listings:
 
         It is where the page bears its title; one that cannot be fetched proves nothing.
         """
-        titles = {letters_of_title(notice.title): notice for notice in known.notices}
+        titles = {
+            letters_of_title(notice.title): notice for notice in known.notices
+        }
         for row in found.listing.notices:
             notice = titles.get(letters_of_title(row.title))
-            if notice is None or row.url in (notice.url, self._context.board.home):
+            if notice is None or row.url in (
+                notice.url,
+                self._context.board.home,
+            ):
                 continue
-            if self._context.recordings and not self._context.recordings.find(row.url):
+            if self._context.recordings and not self._context.recordings.find(
+                row.url
+            ):
                 continue
             if row.url in self._proved:
                 return True
@@ -398,13 +460,17 @@ class Listings:
         return True
 
     async def _listing(
-        self, request: ListingRequest, answer: FetchResult, cached: CachedPage | None
+        self,
+        request: ListingRequest,
+        answer: FetchResult,
+        cached: CachedPage | None,
     ) -> ListingResult:
         listing = self._context.board.read_listing(answer.response)
         listing = replace(
             listing,
             notices=tuple(
-                clean(notice, self._context.board.home) for notice in listing.notices
+                clean(notice, self._context.board.home)
+                for notice in listing.notices
             ),
         )
         text = rows.rows_digest(listing.notices)
@@ -414,13 +480,17 @@ class Listings:
             if cached is not None and same
             else TokenMask()
         )
-        fresh = _memo(answer, text, token_mask, self._context.card, listing.rows_seen)
+        fresh = _memo(
+            answer, text, token_mask, self._context.card, listing.rows_seen
+        )
         if cached is not None and same:
             self._context.memos[request.page_key] = fresh
             return ListingResult(None, answer.at, rows=listing.rows_seen)
         moved = health.moved(
             Observation(
-                self._context.board.contract, listing.notices, listing.rows_seen
+                self._context.board.contract,
+                listing.notices,
+                listing.rows_seen,
             ),
             self._context.before,
         )
@@ -432,9 +502,17 @@ class Listings:
             moved.missing if moved else None,
         )
 
-    async def _learn(self, key: str, cached: CachedPage, body: bytes) -> TokenMask:
-        before = await self._context.store.page_of_cached(self._context.board.name, key)
-        return learn(cached.mask, unpacked(before), body) if before else TokenMask()
+    async def _learn(
+        self, key: str, cached: CachedPage, body: bytes
+    ) -> TokenMask:
+        before = await self._context.store.page_of_cached(
+            self._context.board.name, key
+        )
+        return (
+            learn(cached.mask, unpacked(before), body)
+            if before
+            else TokenMask()
+        )
 
 
 def page_key(fetch: Fetch) -> str:

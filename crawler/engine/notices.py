@@ -48,11 +48,15 @@ class Notices:
 
     async def process(self, pass_: CrawlPass) -> None:
         """Fetch and store what is new or changed on the listing, and what is due for a recheck."""
-        found = rows.once(rows.wanted(pass_.notices, self._context.board.keywords))
+        found = rows.once(
+            rows.wanted(pass_.notices, self._context.board.keywords)
+        )
         known: dict[str, KnownNotice] = {}
         if found:
             keys = {notice.key for notice in found}
-            known = await self._context.store.known(self._context.board.name, keys)
+            known = await self._context.store.known(
+                self._context.board.name, keys
+            )
         if len(known) < len(found):
             found, known = await self._renumbered(found, known, pass_)
         is_comparable = not (self._context.silent or self._context.board.news)
@@ -104,7 +108,9 @@ class Notices:
         for titles and facts that are certainly others now.
         """
         listed = [row for row in found if row.key in known]
-        stored = await self._context.store.stored_rows(self._context.board.name, listed)
+        stored = await self._context.store.stored_rows(
+            self._context.board.name, listed
+        )
         rows_ = []
         for row in found:
             before = stored.get(row.key)
@@ -140,7 +146,9 @@ class Notices:
             if is_newer or not mended.is_provisional:
                 new.append(job)
         if len(edited) > MOST_PROVISIONAL:
-            self._context.mend_note += f"; {len(edited)} edits at once are held back"
+            self._context.mend_note += (
+                f"; {len(edited)} edits at once are held back"
+            )
             edited.clear()
         return [*new, *edited]
 
@@ -212,7 +220,9 @@ class Notices:
             for key, row in stored.items()
         ]
 
-    async def _fetch_all(self, jobs: Sequence[DetailTask], pass_: CrawlPass) -> None:
+    async def _fetch_all(
+        self, jobs: Sequence[DetailTask], pass_: CrawlPass
+    ) -> None:
         batch = self._new_batch()
         in_a_row = 0
         for number, job in enumerate(jobs):
@@ -262,13 +272,22 @@ class Notices:
             if (day := posted_on(item.fetched.notice.posted))
         ]
         if self._context.silent and days:
-            at = min(at, datetime.combine(max(days), schedule.CLOSES, schedule.SEOUL))
-        return max(at, self._context.last_new_at) if self._context.last_new_at else at
+            at = min(
+                at,
+                datetime.combine(max(days), schedule.CLOSES, schedule.SEOUL),
+            )
+        return (
+            max(at, self._context.last_new_at)
+            if self._context.last_new_at
+            else at
+        )
 
     def _put_off(self, job: DetailTask, batch: NoticeBatch) -> None:
         """Keep what the row says; its page is due at the next crawl."""
         self._row_only(
-            job, batch, retry_at=self._context.clock() + self._context.board.every
+            job,
+            batch,
+            retry_at=self._context.clock() + self._context.board.every,
         )
 
     def _row_only(
@@ -278,7 +297,9 @@ class Notices:
         to be fetched.
         """
         batch.rows[job.row.key] = rows.to_dict(job.row)
-        if job.known is None or (job.known.parsed_from == "row" and not job.is_due):
+        if job.known is None or (
+            job.known.parsed_from == "row" and not job.is_due
+        ):
             batch.add(
                 FetchedNotice(
                     job.row,
@@ -321,7 +342,9 @@ class Notices:
             self._row_only(
                 job,
                 batch,
-                retry_at=schedule.retry_detail(failures, now=self._context.clock()),
+                retry_at=schedule.retry_detail(
+                    failures, now=self._context.clock()
+                ),
             )
             return False
         await self._fetch_parsed(job, notice, answer, batch)
@@ -331,11 +354,15 @@ class Notices:
         pass_.failed += 1
         pass_.last_failure = error
         self._context.pause = (
-            error.seconds if isinstance(error, RetryLater) else self._context.pause
+            error.seconds
+            if isinstance(error, RetryLater)
+            else self._context.pause
         )
         log.warning("%s", error)
 
-    def _plain(self, job: DetailTask, batch: NoticeBatch, pass_: CrawlPass) -> None:
+    def _plain(
+        self, job: DetailTask, batch: NoticeBatch, pass_: CrawlPass
+    ) -> None:
         """A row is all there is of this notice."""
         if job.is_due and job.known is not None:
             batch.same[job.row.key] = None
@@ -361,8 +388,12 @@ class Notices:
             batch.same[job.row.key] = self._next_look(notice, known, answer.at)
             return
         read = await self._attached.read(notice, known, answer.at)
-        page = FetchedPage(answer.response.url, _media(answer), answer.response.body)
-        batch.add(FetchedNotice(notice, row_digest, answer.at, tuple(read), page))
+        page = FetchedPage(
+            answer.response.url, _media(answer), answer.response.body
+        )
+        batch.add(
+            FetchedNotice(notice, row_digest, answer.at, tuple(read), page)
+        )
         batch.rows[job.row.key] = rows.to_dict(job.row)
 
     def _next_look(
@@ -372,7 +403,11 @@ class Notices:
         read once.
         """
         day = posted_on(notice.posted)
-        since = datetime.combine(day, schedule.OPENS, schedule.SEOUL) if day else at
+        since = (
+            datetime.combine(day, schedule.OPENS, schedule.SEOUL)
+            if day
+            else at
+        )
         return (
             None
             if self._context.board.news

@@ -131,7 +131,10 @@ class CachedPage:
 
     def asks(self) -> dict[str, str]:
         """Return the headers that ask for the page only if it has changed."""
-        data = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        data = {
+            "If-None-Match": self.etag,
+            "If-Modified-Since": self.last_modified,
+        }
         found: dict[str, str] = {}
         for name, value in data.items():
             if value:

@@ -181,7 +181,9 @@ def _is_listing_of(board: Board, recording: Recording) -> bool:
         return recording.source in named and host in board.hosts
     if host not in board.hosts:
         return False
-    return any(_same_page(recording.url, fetch.url) for fetch in board.fetches())
+    return any(
+        _same_page(recording.url, fetch.url) for fetch in board.fetches()
+    )
 
 
 def _same_page(item: str, other: str) -> bool:
@@ -192,7 +194,10 @@ def _same_page(item: str, other: str) -> bool:
     if (a.hostname, a.path.rstrip("/")) != (b.hostname, b.path.rstrip("/")):
         return False
     text, requested = _facts(a.query), _facts(b.query)
-    return all(text[name] == requested[name] for name in text.keys() & requested.keys())
+    return all(
+        text[name] == requested[name]
+        for name in text.keys() & requested.keys()
+    )
 
 
 def _facts(query: str) -> dict[str, str]:
@@ -213,9 +218,9 @@ class ReplayHandler(BaseDownloadHandler):
         self._recordings: Recordings = crawler.spider.recordings  # type: ignore[union-attr]  # the spider is made before its handlers
 
     async def download_request(self, request: Request) -> Response:
-        item: Recording | None = request.meta.get("recording") or self._recordings.find(
-            request.url
-        )
+        item: Recording | None = request.meta.get(
+            "recording"
+        ) or self._recordings.find(request.url)
         if item is None:
             return Response(request.url, status=404, request=request)
         request.meta["captured_at"] = item.at

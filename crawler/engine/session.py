@@ -40,7 +40,9 @@ class CrawlerSession:
             logging.getLogger("scrapy").setLevel(logging.ERROR)
             replay = self.settings.replay
             recordings = Recordings(replay) if replay is not None else None
-            self._running = self._runner.crawl(self._crawler, recordings=recordings)
+            self._running = self._runner.crawl(
+                self._crawler, recordings=recordings
+            )
             # Modules and classes are here to stay: a collection of garbage that looks
             # at them all took a seventh of a crawl's time.
             gc.freeze()
@@ -49,7 +51,9 @@ class CrawlerSession:
         while not isinstance(self._crawler.spider, BoardsSpider):
             await self._a_turn()
         opened = asyncio.ensure_future(self._crawler.spider.opened.wait())
-        await asyncio.wait({opened, self._running}, return_when="FIRST_COMPLETED")
+        await asyncio.wait(
+            {opened, self._running}, return_when="FIRST_COMPLETED"
+        )
         if not opened.done():
             opened.cancel()
             raise RuntimeError("the spider ended before it began")

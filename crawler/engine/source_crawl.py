@@ -60,7 +60,10 @@ class SourceCrawl:
                 pass_.trouble = error
             found = self._judge(pass_)
             verdict = found if verdict.clean else verdict
-        if verdict.name == "silent-too-long" and self._context.recordings is None:
+        if (
+            verdict.name == "silent-too-long"
+            and self._context.recordings is None
+        ):
             # Old boards often stay up, and get nothing new.
             proposal = await self._listings.newer_elsewhere()
             if proposal:
@@ -91,13 +94,17 @@ class SourceCrawl:
             and self.board.needs_key not in self._context.settings.keys
         ):
             raise NeedsKey(
-                self.board.name, self.board.home, f"needs {self.board.needs_key}"
+                self.board.name,
+                self.board.home,
+                f"needs {self.board.needs_key}",
             )
         if self._context.recordings is not None and not requested:
             moved = await self._listings.elsewhere()
             if moved is None:
                 raise BoardChanged(
-                    self.board.name, self.board.home, "no listing of it was recorded"
+                    self.board.name,
+                    self.board.home,
+                    "no listing of it was recorded",
                 )
             pass_.pages.append(moved)
         if self.board.session_page and self._context.recordings is None:
@@ -109,7 +116,9 @@ class SourceCrawl:
             await Backlog(self._context).read(pass_)
         await self._notices.process(pass_)
         if pass_.mended is not None and pass_.kept.new:
-            await self._context.store.count_mended(self.board.name, pass_.kept.new)
+            await self._context.store.count_mended(
+                self.board.name, pass_.kept.new
+            )
 
     def _judge(self, pass_: CrawlPass) -> Verdict:
         listing = pass_.first
@@ -118,8 +127,9 @@ class SourceCrawl:
             notices=listing.notices if listing else (),
             rows_seen=listing.rows_seen if listing else 0,
             trouble=self._trouble(pass_),
-            heard=listing is not None,
-            unchanged=bool(pass_.pages) and not (pass_.kept.new or pass_.kept.changed),
+            was_read=listing is not None,
+            unchanged=bool(pass_.pages)
+            and not (pass_.kept.new or pass_.kept.changed),
             built=listing.built if listing else {},
         )
         note = self._context.mend_note
@@ -147,7 +157,11 @@ class SourceCrawl:
         and are not.
         """
         found = pass_.trouble
-        if found is None and pass_.failed >= GIVE_UP and pass_.failed == pass_.tried:
+        if (
+            found is None
+            and pass_.failed >= GIVE_UP
+            and pass_.failed == pass_.tried
+        ):
             found = pass_.last_failure
         if isinstance(found, RetryLater):
             self._context.pause = found.seconds
@@ -231,7 +245,9 @@ async def gather(
     running = [run(source_crawl) for source_crawl in crawls]
     ended: list[CrawlRecord | Exception] = []
     for outcome in await asyncio.gather(*running, return_exceptions=True):
-        if isinstance(outcome, BaseException) and not isinstance(outcome, Exception):
+        if isinstance(outcome, BaseException) and not isinstance(
+            outcome, Exception
+        ):
             raise outcome
         ended.append(outcome)
     return ended

@@ -16,7 +16,21 @@ MOST_CANDIDATES: Final = 2
 """With the front page itself three requests."""
 # Below `.kr`: a name belongs to whoever has the label before these.
 _SECOND_LEVEL: Final = frozenset(
-    ["ac", "co", "es", "go", "hs", "kg", "mil", "ms", "ne", "or", "pe", "re", "sc"]
+    [
+        "ac",
+        "co",
+        "es",
+        "go",
+        "hs",
+        "kg",
+        "mil",
+        "ms",
+        "ne",
+        "or",
+        "pe",
+        "re",
+        "sc",
+    ]
 )
 _COMMON: Final = ("공고", "공지사항", "사업공고", "알림", "공지")
 
@@ -30,7 +44,9 @@ def domain_of(host: str) -> str:
     labels = host.lower().rstrip(".").split(".")
     if labels[-1].isdigit():
         return host
-    is_shared = len(labels) > 2 and labels[-1] == "kr" and labels[-2] in _SECOND_LEVEL
+    is_shared = (
+        len(labels) > 2 and labels[-1] == "kr" and labels[-2] in _SECOND_LEVEL
+    )
     return ".".join(labels[-3 if is_shared else -2 :])
 
 
@@ -39,7 +55,9 @@ def is_of_agency(address: str, board: Board) -> bool:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return False
-    return domain_of(parts.hostname) in {domain_of(host) for host in board.hosts}
+    return domain_of(parts.hostname) in {
+        domain_of(host) for host in board.hosts
+    }
 
 
 def front_page(board: Board) -> str:
@@ -54,7 +72,9 @@ def candidates(front: Response, board: Board) -> tuple[list[str], list[str]]:
     found: dict[str, int] = {}
     for link in parsed(front).iter("a"):
         href = (link.get("href") or "").strip()
-        if not href or href.lower().startswith(("#", "javascript:", "mailto:", "tel:")):
+        if not href or href.lower().startswith(
+            ("#", "javascript:", "mailto:", "tel:")
+        ):
             continue
         letters = letters_of_title(words(link) or link.get("title") or "")
         likeness = _likeness(letters, names)

@@ -70,4 +70,6 @@ def _parsed(text: str) -> Any:
 
 def _text(response: Response) -> str:
     text = getattr(response, "text", None)
-    return text if text is not None else response.body.decode("utf-8", "replace")
+    return (
+        text if text is not None else response.body.decode("utf-8", "replace")
+    )

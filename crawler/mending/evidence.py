@@ -89,7 +89,9 @@ class _Comparison:
         self._by_title: dict[str, list[ListedNotice]] = {}
         self._by_key: dict[str, ListedNotice] = {}
         for notice in known:
-            self._by_title.setdefault(letters_of_title(notice.title), []).append(notice)
+            self._by_title.setdefault(
+                letters_of_title(notice.title), []
+            ).append(notice)
             self._by_key[notice.key] = notice
         self.known_days = [notice.day for notice in known if notice.day]
         self._newest = max(self.known_days, default=None)
@@ -125,7 +127,9 @@ class _Comparison:
             self.compared_days += 1
             self.same_days += day == match.day
 
-    def _match(self, letters: str, day: date | None, key: str) -> ListedNotice | None:
+    def _match(
+        self, letters: str, day: date | None, key: str
+    ) -> ListedNotice | None:
         """Return the known notice of this title, and of several that of the day or id."""
         found = self._by_title.get(letters, [])
         if len(found) > 1:
@@ -165,7 +169,9 @@ def _content_refused(listing: Listing) -> str:
     return ""
 
 
-def _few_rows(listing: Listing, found: _Comparison, usual_rows: int | None) -> str:
+def _few_rows(
+    listing: Listing, found: _Comparison, usual_rows: int | None
+) -> str:
     """Doubt a much shorter list, unless nothing is left out of it: pages of ten rows
     take the place of pages of a hundred, but a choice of notices is no board.
     """
@@ -174,9 +180,9 @@ def _few_rows(listing: Listing, found: _Comparison, usual_rows: int | None) -> s
         return ""
     oldest = min(found.days, default=None)
     newer = [day for day in found.known_days if oldest and day > oldest]
-    is_whole = len(found.days) == rows and len(found.matched) >= KNOWN_SHARE * len(
-        newer
-    )
+    is_whole = len(found.days) == rows and len(
+        found.matched
+    ) >= KNOWN_SHARE * len(newer)
     if is_whole and len(found.matched) >= FEWEST_OF_SHORT:
         return ""
     return f"{rows} rows where there are usually {usual_rows}"
@@ -191,7 +197,9 @@ def _matches_refused(found: _Comparison) -> str:
     if known < KNOWN_SHARE * found.expected:
         return f"{known} of {found.expected} rows that ought to be known are"
     if found.same_days < EQUAL_SHARE * found.compared_days:
-        return f"{found.same_days} of {found.compared_days} days are those known"
+        return (
+            f"{found.same_days} of {found.compared_days} days are those known"
+        )
     # A new numbering that gives notices the former ids of others would change these.
     if found.wrong_titles > (1 - EQUAL_SHARE) * known:
         return f"{found.wrong_titles} known ids bear other titles"

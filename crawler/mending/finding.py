@@ -79,7 +79,9 @@ def find_reading(
             KnownTitles(by_title, ("", *AROUND_TITLES), may_be_cut=True),
         ):
             if root is not None:
-                found = _find_in_html(root, response.url, titles, hosts, allowance)
+                found = _find_in_html(
+                    root, response.url, titles, hosts, allowance
+                )
             found = found or find_in_data(response, titles, hosts, allowance)
             if found is not None:
                 break
@@ -108,7 +110,9 @@ def _find_in_html(
     group = _best_group(root, titles, allowance)
     if group is None:
         return None
-    table = RowTable(rows_below(group.parent, group.path, group.stride), allowance)
+    table = RowTable(
+        rows_below(group.parent, group.path, group.stride), allowance
+    )
     title = _title_place(table, titles)
     if title is None:
         return None
@@ -153,7 +157,9 @@ def _best_group(
         while row.getparent() is not None:
             above, path = row.getparent(), row.tag
             for _ in range(DEEPEST_ROW):
-                groups.setdefault((above, path), {}).setdefault(row, set()).add(letters)
+                groups.setdefault((above, path), {}).setdefault(
+                    row, set()
+                ).add(letters)
                 path = f"{above.tag}/{path}"
                 above = above.getparent()
                 if above is None:
@@ -168,7 +174,9 @@ def _best_group(
         steps = path.count("/")
         if best is None or size > best.size or steps < best.path.count("/"):
             best = _Group(parent, path, size)
-    return _with_stride(best, groups[(best.parent, best.path)]) if best else None
+    return (
+        _with_stride(best, groups[(best.parent, best.path)]) if best else None
+    )
 
 
 def _distinct(rows: Mapping[Element, set[str]]) -> int:
@@ -185,7 +193,11 @@ def _with_stride(group: _Group, hits: Mapping[Element, set[str]]) -> _Group:
         return group
     parts = []
     for child in group.parent:
-        if isinstance(child.tag, str) and not is_hidden(child) and words(child):
+        if (
+            isinstance(child.tag, str)
+            and not is_hidden(child)
+            and words(child)
+        ):
             parts.append(child)
     kinds = [(part.tag, part.get("class"), len(part)) for part in parts]
     for stride in (2, 3, 4):
@@ -195,7 +207,9 @@ def _with_stride(group: _Group, hits: Mapping[Element, set[str]]) -> _Group:
             kind == kinds[number % stride] for number, kind in enumerate(kinds)
         )
         is_first = all(
-            number % stride == 0 for number, part in enumerate(parts) if part in hits
+            number % stride == 0
+            for number, part in enumerate(parts)
+            if part in hits
         )
         if is_periodic and is_first and kinds[0] not in kinds[1:stride]:
             return _Group(group.parent, group.path, group.size, stride)
@@ -224,7 +238,9 @@ def _title_hits(
     yield from hits
 
 
-def _joined_text(element: Element, texts: dict[Element, str | None]) -> str | None:
+def _joined_text(
+    element: Element, texts: dict[Element, str | None]
+) -> str | None:
     """Return an element's text from that of its children; ``None`` where it is too long."""
     text = element.text or ""
     for child in element:
@@ -237,7 +253,9 @@ def _joined_text(element: Element, texts: dict[Element, str | None]) -> str | No
     return text
 
 
-def _known_title(element: Element, text: str | None, titles: KnownTitles) -> str:
+def _known_title(
+    element: Element, text: str | None, titles: KnownTitles
+) -> str:
     """Return the letters of the known title that an element shows; "" where it shows none."""
     candidates = [text or ""]
     if len(element):
@@ -265,7 +283,9 @@ def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
         for css in selectors(row, element):
             for around in titles.around:
                 candidates[PagePlace(css, without=around)] = None
-                candidates[PagePlace(css, is_own_text=True, without=around)] = None
+                candidates[
+                    PagePlace(css, is_own_text=True, without=around)
+                ] = None
                 for name in _TITLE_ATTRIBUTES:
                     if element.get(name):
                         candidates[PagePlace(css, name, without=around)] = None
@@ -275,7 +295,10 @@ def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
         equal = whole = 0
         for number, letters in expected.items():
             notice = titles.notice(values[number])
-            equal += notice is not None and letters_of_title(notice.title) == letters
+            equal += (
+                notice is not None
+                and letters_of_title(notice.title) == letters
+            )
             whole += letters_of_title(values[number]) == letters
         filled = sum(map(bool, values))
         score = (equal, whole, filled)

@@ -25,7 +25,12 @@ from crawler.mending.reading import (
     name_of_entry,
     part_of,
 )
-from crawler.mending.values import are_enough, counts_rows, is_allowed, tells_much
+from crawler.mending.values import (
+    are_enough,
+    counts_rows,
+    is_allowed,
+    tells_much,
+)
 
 LONGEST_TITLE: Final = 400
 LONGEST_DAY: Final = 60
@@ -58,7 +63,9 @@ def find_in_data(
             flat = [dict(_fields(item, "")) for item in items]
             title, pairs = _title_field(flat, titles)
             if title is not None and len(pairs) > most:
-                reading = _reading(path, flat, title, pairs, response.url, hosts)
+                reading = _reading(
+                    path, flat, title, pairs, response.url, hosts
+                )
                 if reading is not None:
                     best, most = reading, len(pairs)
     return best
@@ -134,10 +141,17 @@ def _reading(
         return None
     stayed = set()
     for item, notice in pairs:
-        if _value(item, key) == notice.key and notice.url.count(notice.key) == 1:
+        if (
+            _value(item, key) == notice.key
+            and notice.url.count(notice.key) == 1
+        ):
             stayed.add(notice.url.replace(notice.key, "{key}"))
     link, template = _link(items, names, base, hosts), ""
-    if link is None and len(stayed) == 1 and is_allowed(next(iter(stayed)), hosts):
+    if (
+        link is None
+        and len(stayed) == 1
+        and is_allowed(next(iter(stayed)), hosts)
+    ):
         template = stayed.pop()
     day, day_form = _day_field(names, pairs)
     return MendedReading(
@@ -158,7 +172,9 @@ def _value(item: _Item, place: PagePlace) -> str:
     return part_of(item.get(place.css, ""), place)
 
 
-def _day_field(names: Sequence[str], pairs: _Pairs) -> tuple[PagePlace | None, str]:
+def _day_field(
+    names: Sequence[str], pairs: _Pairs
+) -> tuple[PagePlace | None, str]:
     """Return the field in which the known days come out, and how it writes them."""
     dated = []
     for item, notice in pairs:
@@ -171,14 +187,17 @@ def _day_field(names: Sequence[str], pairs: _Pairs) -> tuple[PagePlace | None, s
             for item, day in dated:
                 text = item.get(name, "")[: LONGEST_DAY + 1]
                 right += (
-                    len(text) <= LONGEST_DAY and day_in_form(text, form, newest) == day
+                    len(text) <= LONGEST_DAY
+                    and day_in_form(text, form, newest) == day
                 )
             if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
                 return PagePlace(name), form
     return None, FULL_DAY
 
 
-def _facts(names: Sequence[str], pairs: _Pairs) -> tuple[tuple[str, PagePlace], ...]:
+def _facts(
+    names: Sequence[str], pairs: _Pairs
+) -> tuple[tuple[str, PagePlace], ...]:
     """Return the fields whose values are those that rows had under a label before."""
     labels: dict[str, dict[int, str]] = {}
     for number, (_, notice) in enumerate(pairs):
@@ -192,7 +211,9 @@ def _facts(names: Sequence[str], pairs: _Pairs) -> tuple[tuple[str, PagePlace], 
         for name in names:
             equal = 0
             for number, letters in expected.items():
-                equal += letters_of_title(pairs[number][0].get(name, "")) == letters
+                equal += (
+                    letters_of_title(pairs[number][0].get(name, "")) == letters
+                )
             if are_enough(equal, len(expected)):
                 found.append((label, PagePlace(name)))
                 break
@@ -213,7 +234,9 @@ def _key_place(
         clashes = _clashes(values, items, title)
         if "" in values or clashes > MOST_CLASHES * len(values):
             continue
-        if max(map(len, values)) > 100 or any(" " in value for value in values):
+        if max(map(len, values)) > 100 or any(
+            " " in value for value in values
+        ):
             continue
         same = sum(_value(item, place) == notice.key for item, notice in pairs)
         if not clashes and same >= _SMALLEST_SHARE * len(pairs):
@@ -262,14 +285,19 @@ def _key_places(
 
 
 def _link(
-    items: Sequence[_Item], names: Sequence[str], base: str, hosts: Sequence[str]
+    items: Sequence[_Item],
+    names: Sequence[str],
+    base: str,
+    hosts: Sequence[str],
 ) -> PagePlace | None:
     """Return the field of addresses that differ, all on *hosts*."""
     for name in names:
         values = [item.get(name, "") for item in items]
         if len(set(values)) < len(values):
             continue
-        if not all(value.startswith(("/", "http", "./", "?")) for value in values):
+        if not all(
+            value.startswith(("/", "http", "./", "?")) for value in values
+        ):
             continue
         if all(is_allowed(urljoin(base, value), hosts) for value in values):
             return PagePlace(name)

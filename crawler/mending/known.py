@@ -48,7 +48,9 @@ def letters_of_title(title: str) -> str:
     >>> letters_of_title("「AI 바우처」 재공고 새로운게시글")
     'ai바우처재공고'
     """
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", title_of(title))).casefold()
+    return _SIGNS.sub(
+        "", unicodedata.normalize("NFKC", title_of(title))
+    ).casefold()
 
 
 def is_cut(title: str) -> bool:
@@ -92,7 +94,9 @@ class KnownTitles:
     may_be_cut: bool = False
     """Whether the beginning of a title stands for it, where the page shows no more."""
 
-    def notice(self, title: str, day: date | None = None) -> ListedNotice | None:
+    def notice(
+        self, title: str, day: date | None = None
+    ) -> ListedNotice | None:
         """Return the notice that is shown by this *title*, cut or whole; ``None`` where
         it could be several, or only one of another *day*.
         """
@@ -100,7 +104,9 @@ class KnownTitles:
         found = []
         if letters in self.by_letters:
             found.append(self.by_letters[letters])
-        elif self.may_be_cut and len(letters) >= SHORTEST_STEM and is_cut(title):
+        elif (
+            self.may_be_cut and len(letters) >= SHORTEST_STEM and is_cut(title)
+        ):
             for whole, notice in self.by_letters.items():
                 if whole.startswith(letters):
                     found.append(notice)

@@ -25,7 +25,12 @@ from crawler.mending.reading import (
     value_of,
 )
 from crawler.mending.row_table import RowTable, selectors
-from crawler.mending.values import are_enough, counts_rows, is_allowed, tells_much
+from crawler.mending.values import (
+    are_enough,
+    counts_rows,
+    is_allowed,
+    tells_much,
+)
 from crawler.platforms.page import Element, words
 
 SMALLEST_SHARE: Final = 0.8
@@ -44,7 +49,9 @@ Pairs = Sequence[tuple[int, ListedNotice]]
 """The number of a row, and the known notice that it is."""
 
 
-def key_place(table: RowTable, pairs: Pairs, title: PagePlace) -> PagePlace | None:
+def key_place(
+    table: RowTable, pairs: Pairs, title: PagePlace
+) -> PagePlace | None:
     """Return where ids stand: where the known ones do, else what differs in the title's
     own link.
     """
@@ -52,13 +59,17 @@ def key_place(table: RowTable, pairs: Pairs, title: PagePlace) -> PagePlace | No
     same: Counter[PagePlace] = Counter()
     for number, notice in pairs:
         same.update(set(_places_of(table.rows[number], notice.key)))
-    for place, count in sorted(same.items(), key=lambda item: -item[1])[:MOST_PLACES]:
+    for place, count in sorted(same.items(), key=lambda item: -item[1])[
+        :MOST_PLACES
+    ]:
         if count < SMALLEST_SHARE * len(pairs):
             break
         # A selector may find another element first, such as an attachment's link.
         values = table.values(place)
         equal = sum(values[number] == notice.key for number, notice in pairs)
-        if equal >= SMALLEST_SHARE * len(pairs) and table.tells_apart(place, titles):
+        if equal >= SMALLEST_SHARE * len(pairs) and table.tells_apart(
+            place, titles
+        ):
             return place
     return _fresh_key(table, pairs, title, titles)
 
@@ -106,14 +117,20 @@ def _fresh_key(
     return best[1] if best else None
 
 
-def _fresh_places(table: RowTable, pairs: Pairs, title: PagePlace) -> list[PagePlace]:
+def _fresh_places(
+    table: RowTable, pairs: Pairs, title: PagePlace
+) -> list[PagePlace]:
     places: dict[PagePlace, None] = {}
     for number, _ in pairs[:2]:
         row = table.rows[number]
         found = table.elements(title.css)[number]
         for element in _around(row, found) if found is not None else ():
             for name, value in element.attrib.items():
-                if not _may_hold_ids(name) or name == "value" or _FILE.search(value):
+                if (
+                    not _may_hold_ids(name)
+                    or name == "value"
+                    or _FILE.search(value)
+                ):
                     continue
                 for css in list(selectors(row, element))[:2]:
                     places.update(dict.fromkeys(_parts(css, name, value)))
@@ -183,7 +200,9 @@ def link_place(
     row, found = table.rows[number], table.elements(title.css)[number]
     for element in _around(row, found) if found is not None else ():
         if element.get("href") and not _FILE.search(element.get("href")):
-            places.extend(PagePlace(css, "href") for css in selectors(row, element))
+            places.extend(
+                PagePlace(css, "href") for css in selectors(row, element)
+            )
     for place in places:
         if _are_addresses(table, place, titles, base, hosts):
             return place, ""
@@ -206,7 +225,9 @@ def _are_addresses(
     """Say whether each row has an address of its own, on one of *hosts*."""
     for value, title in zip(table.values(place), titles, strict=True):
         is_script = not value or value.lower().startswith(("#", "javascript:"))
-        if title and (is_script or not is_allowed(urljoin(base, value), hosts)):
+        if title and (
+            is_script or not is_allowed(urljoin(base, value), hosts)
+        ):
             return False
     return table.tells_apart(place, titles)
 
@@ -248,7 +269,9 @@ def _place_of_days(
         if count < enough:
             break
         values = table.values(place)
-        read = [day_in_form(values[number], form, newest) for number, _ in dated]
+        read = [
+            day_in_form(values[number], form, newest) for number, _ in dated
+        ]
         right = sum(map(operator.eq, read, [day for _, day in dated]))
         # Of places that say the same the one that says nothing else is the day's own.
         length = sum(map(len, values))
@@ -257,7 +280,9 @@ def _place_of_days(
     return found[2] if found else None
 
 
-def _dated_texts(element: Element, form: str) -> Iterator[tuple[PagePlace, str]]:
+def _dated_texts(
+    element: Element, form: str
+) -> Iterator[tuple[PagePlace, str]]:
     """Yield the short texts of an element in which a day of this *form* may stand."""
     text = words(element)
     if form == DAY_APART:
@@ -276,13 +301,17 @@ def _dated_texts(element: Element, form: str) -> Iterator[tuple[PagePlace, str]]
             yield place, found
 
 
-def fact_places(table: RowTable, pairs: Pairs) -> tuple[tuple[str, PagePlace], ...]:
+def fact_places(
+    table: RowTable, pairs: Pairs
+) -> tuple[tuple[str, PagePlace], ...]:
     """Return where the facts stand that rows had before, by their former labels: only
     those that come out equal on most known rows.
     """
     labels: Counter[str] = Counter()
     for _, notice in pairs:
-        labels.update(label for label, text in notice.cells.items() if text.strip())
+        labels.update(
+            label for label, text in notice.cells.items() if text.strip()
+        )
     found = []
     for label, count in labels.items():
         place = _fact_place(table, pairs, label) if count >= FEWEST else None
@@ -312,7 +341,9 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
     return None
 
 
-def _places_saying(table: RowTable, expected: Mapping[int, str]) -> Counter[PagePlace]:
+def _places_saying(
+    table: RowTable, expected: Mapping[int, str]
+) -> Counter[PagePlace]:
     """Return in how many rows each place says what is expected of the row."""
     counts: Counter[PagePlace] = Counter()
     for number, letters in expected.items():

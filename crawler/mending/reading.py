@@ -23,7 +23,12 @@ from crawler.mending.known import AROUND_TITLES, letters_of_title
 from crawler.platforms.dates import posted_on
 from crawler.platforms.markup import only_tags
 from crawler.platforms.page import Element, is_hidden, title_words, words
-from crawler.platforms.words import is_private, squeeze, title_of, without_session
+from crawler.platforms.words import (
+    is_private,
+    squeeze,
+    title_of,
+    without_session,
+)
 from crawler.records import Listing, RawNotice
 
 TOKEN: Final = re.compile(r"[\w%.+-]+")
@@ -124,7 +129,12 @@ class MendedReading:
         return cls(**{**stored, **places, "facts": tuple(facts)})
 
     def parse(
-        self, response: Response, source: str, home: str, *, today: date | None = None
+        self,
+        response: Response,
+        source: str,
+        home: str,
+        *,
+        today: date | None = None,
     ) -> Listing:
         """Return the rows of *response*; none where the list is not there.
 
@@ -141,10 +151,14 @@ class MendedReading:
                 untitled += 1
                 continue
             if not title or not key:
-                unread += not (number == 0 and self.kind == "html" and is_heading(row))
+                unread += not (
+                    number == 0 and self.kind == "html" and is_heading(row)
+                )
                 continue
             earlier = notices.get(key)
-            if earlier and letters_of_title(earlier.title) == letters_of_title(title):
+            if earlier and letters_of_title(earlier.title) == letters_of_title(
+                title
+            ):
                 # The pinned one came first; its place in the order is the later one.
                 del notices[key]
                 earlier = None
@@ -268,7 +282,9 @@ def is_heading(row: Element) -> bool:
     return not row.xpath(_LINKED) and not any(map(str.isdigit, words(row)))
 
 
-def rows_below(container: Element, path: str, stride: int = 1) -> list[Element]:
+def rows_below(
+    container: Element, path: str, stride: int = 1
+) -> list[Element]:
     """Return the visible rows of a container; headings and "no posts" lines are none.
 
     With a *stride* so many children in a row are put together as one.
@@ -292,13 +308,19 @@ def _is_no_row(row: Element) -> bool:
     if row.tag != "tr":
         return False
     cells = len(row.findall("td"))
-    return cells == 0 or (cells == 1 and len(row) == 1 and not row.xpath(_LINKED))
+    return cells == 0 or (
+        cells == 1 and len(row) == 1 and not row.xpath(_LINKED)
+    )
 
 
 def _joined_rows(container: Element, stride: int) -> list[Element]:
     parts = []
     for child in container:
-        if isinstance(child.tag, str) and not is_hidden(child) and words(child):
+        if (
+            isinstance(child.tag, str)
+            and not is_hidden(child)
+            and words(child)
+        ):
             parts.append(child)
     rows = []
     for start in range(0, len(parts) - stride + 1, stride):
@@ -319,7 +341,9 @@ def compiled(css: str) -> etree.XPath:
     """Compile *css* for a search below an element; pages make up selectors without end,
     so few are remembered.
     """
-    return etree.XPath(HTMLTranslator().css_to_xpath(css, prefix="descendant::"))
+    return etree.XPath(
+        HTMLTranslator().css_to_xpath(css, prefix="descendant::")
+    )
 
 
 def value_in(row: Element, place: PagePlace) -> str:
@@ -349,7 +373,9 @@ def value_of(element: Element, place: PagePlace) -> str:
 
 def own_text(element: Element) -> str:
     """Return an element's text without that of the elements within."""
-    return "".join([element.text or "", *(child.tail or "" for child in element)])
+    return "".join(
+        [element.text or "", *(child.tail or "" for child in element)]
+    )
 
 
 def part_of(text: str, place: PagePlace) -> str:

@@ -44,7 +44,9 @@ class RowTable:
         by_value: dict[str, str] = {}
         for value, title in zip(self.values(place), titles, strict=True):
             # A row without a title is a heading, or speaks against the title's place.
-            if title and (not value or by_value.setdefault(value, title) != title):
+            if title and (
+                not value or by_value.setdefault(value, title) != title
+            ):
                 return False
         return True
 

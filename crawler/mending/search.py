@@ -77,7 +77,11 @@ class MendedListing:
         ids = "ids new" if found.same_ids < found.known else "ids as before"
         text = f"{found.rows} rows, {found.known} of {found.expected} expected known"
         refused = f"; refused: {found.refused}" if found.refused else ""
-        proposed = f"; only proposed: {self.why_proposed}" if self.why_proposed else ""
+        proposed = (
+            f"; only proposed: {self.why_proposed}"
+            if self.why_proposed
+            else ""
+        )
         return f"{text}, {ids}{refused}{proposed}"
 
 
@@ -120,7 +124,9 @@ def _read(
             # Pinned notices stand on every page.
             rows.setdefault(notice.key, clean(notice, board.home))
         if len(rows) == before:
-            unproved = f"page {number} lists no other rows: paging is not proved"
+            unproved = (
+                f"page {number} lists no other rows: paging is not proved"
+            )
     listing = Listing(tuple(rows.values()), len(rows) + unread)
     evidence = weigh(
         listing,
@@ -134,10 +140,14 @@ def _read(
     why_proposed = evidence.doubt
     if evidence.holds and evidence.new > most:
         why_proposed = f"{evidence.new} new rows at once, {most} are plausible"
-    return MendedListing(reading, listing, evidence, newest, why_proposed=why_proposed)
+    return MendedListing(
+        reading, listing, evidence, newest, why_proposed=why_proposed
+    )
 
 
-def with_whole_titles(listing: Listing, known: Sequence[ListedNotice]) -> Listing:
+def with_whole_titles(
+    listing: Listing, known: Sequence[ListedNotice]
+) -> Listing:
     """Return rows of known notices with the titles that they are known by, where the
     page shows them cut, or without the kind of notice before them.
     """
@@ -151,8 +161,12 @@ def with_whole_titles(listing: Listing, known: Sequence[ListedNotice]) -> Listin
         if notice is None and same_key is not None and is_cut(row.title):
             is_beginning = letters_of_title(same_key.title).startswith(letters)
             notice = same_key if is_beginning else None
-        is_other = notice is not None and letters_of_title(notice.title) != letters
-        rows.append(replace(row, title=notice.title) if notice and is_other else row)
+        is_other = (
+            notice is not None and letters_of_title(notice.title) != letters
+        )
+        rows.append(
+            replace(row, title=notice.title) if notice and is_other else row
+        )
     return replace(listing, notices=tuple(rows))
 
 
@@ -164,7 +178,9 @@ def mend_reading(stored: Mapping[str, Any]) -> MendedReading | None:
         return None
 
 
-def details_of(found: MendedListing, known: Sequence[ListedNotice]) -> dict[str, Any]:
+def details_of(
+    found: MendedListing, known: Sequence[ListedNotice]
+) -> dict[str, Any]:
     """Return rows before and after and the evidence, for people to compare."""
     before = []
     for notice in known[:SHOWN]:
@@ -172,7 +188,11 @@ def details_of(found: MendedListing, known: Sequence[ListedNotice]) -> dict[str,
     after = []
     for row in found.listing.notices[:SHOWN]:
         after.append([row.title, row.key, row.posted or ""])
-    return {"before": before, "after": after, "evidence": asdict(found.evidence)}
+    return {
+        "before": before,
+        "after": after,
+        "evidence": asdict(found.evidence),
+    }
 
 
 def merged(row: RawNotice, stored: RawNotice) -> RawNotice:

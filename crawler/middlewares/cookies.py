@@ -54,7 +54,10 @@ class CrawlCookiesMiddleware(CookiesMiddleware):
         return super().process_request(request)
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,
     ) -> Request | Response:
         origin = origin_of(request)
         if origin is None or b"Set-Cookie" not in response.headers:

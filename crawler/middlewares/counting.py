@@ -15,7 +15,9 @@ class CountingMiddleware:
         if (origin := origin_of(request)) is not None:
             origin.traffic.requests += 1
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(
+        self, request: Request, response: Response
+    ) -> Response:
         if (origin := origin_of(request)) is not None:
             origin.traffic.received += len(response.body)
         return response

@@ -62,12 +62,16 @@ class TooManyRedirects(IgnoreRequest):
 class RetryLater(Unreachable):
     """The host asks to be left alone for *seconds*."""
 
-    def __init__(self, source: str, url: str, why: str, *, seconds: float) -> None:
+    def __init__(
+        self, source: str, url: str, why: str, *, seconds: float
+    ) -> None:
         super().__init__(source, url, why)
         self.seconds = seconds
 
 
-def trouble_of(error: BaseException, request: Request, url: str) -> SourceTrouble:
+def trouble_of(
+    error: BaseException, request: Request, url: str
+) -> SourceTrouble:
     """Return the state of a source whose *request* ended in one of ``REQUEST_ERRORS``;
     *url* is its address as it may be shown.
     """

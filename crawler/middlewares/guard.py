@@ -38,7 +38,9 @@ class AddressGuardMiddleware:
             check_url(request.url, self._policy)
         else:
             try:
-                address_guard.check(request.url, origin.board.hosts, self._policy)
+                address_guard.check(
+                    request.url, origin.board.hosts, self._policy
+                )
             except address_guard.OffHosts as refused:
                 reasons = request.meta.get("redirect_reasons") or [None]
                 refused.is_permanent = reasons[-1] in _PERMANENT

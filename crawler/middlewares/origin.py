@@ -44,4 +44,6 @@ def origin_of(request: Request) -> RequestOrigin | None:
 def source_of(request: Request) -> str:
     """Return the name of the source that *request* is made for, or its host."""
     origin = origin_of(request)
-    return origin.board.name if origin is not None else request.url.split("/")[2]
+    return (
+        origin.board.name if origin is not None else request.url.split("/")[2]
+    )

@@ -21,7 +21,10 @@ class GuardedRedirectMiddleware(RedirectMiddleware):
     """
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,
     ) -> Request | Response:
         try:
             result = super().process_response(request, response)

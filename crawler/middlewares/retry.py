@@ -36,7 +36,10 @@ class RetryAfterMiddleware(RetryMiddleware):
         self._crawl: CrawlSettings = settings["CRAWL_SETTINGS"]
 
     async def process_response(  # type: ignore[override]  # Scrapy awaits what is awaitable
-        self, request: Request, response: Response, spider: Spider | None = None
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,
     ) -> Request | Response:
         if response.status not in self.retry_http_codes:
             return response
@@ -50,7 +53,10 @@ class RetryAfterMiddleware(RetryMiddleware):
         return again
 
     async def process_exception(  # type: ignore[override]  # Scrapy awaits what is awaitable
-        self, request: Request, exception: Exception, spider: Spider | None = None
+        self,
+        request: Request,
+        exception: Exception,
+        spider: Spider | None = None,
     ) -> Request | Response | None:
         again = None
         if isinstance(exception, self.exceptions_to_retry):
@@ -87,10 +93,14 @@ def retry_after(header: str | None, now: datetime) -> float | None:
         return min(float(text), LONGEST_PAUSE)
     try:
         at = parsedate_to_datetime(text)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000" and no zone at all
+        at = (
+            at if at.tzinfo else at.replace(tzinfo=UTC)
+        )  # "-0000" and no zone at all
         left = (at - now).total_seconds()
     except (ValueError, TypeError, IndexError):
         return None
-    except OverflowError:  # the last hours of the year 9999, in a zone west of ours
+    except (
+        OverflowError
+    ):  # the last hours of the year 9999, in a zone west of ours
         return LONGEST_PAUSE
     return min(max(0.0, left), LONGEST_PAUSE)

@@ -18,7 +18,11 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import Unreachable
-from crawler.middlewares.errors import REQUEST_ERRORS, RobotsForbidden, trouble_of
+from crawler.middlewares.errors import (
+    REQUEST_ERRORS,
+    RobotsForbidden,
+    trouble_of,
+)
 from crawler.middlewares.origin import ORIGIN, source_of
 from crawler.settings import ROBOT
 
@@ -62,7 +66,9 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
         request.meta.pop(CRAWL_DELAY, None)
         await super().process_request(request)
 
-    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+    def process_request_2(
+        self, rp: RobotParser | None, request: Request
+    ) -> None:
         if rp is None:
             return
         if not self._allowed(rp, request.url):
@@ -92,11 +98,15 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
                 rules = self._rules.get(origin)
                 if rules is None or rules.until < time.monotonic():
                     parser = await self._fetch(origin, request)
-                    rules = RobotsRules(parser, time.monotonic() + KEPT_SECONDS)
+                    rules = RobotsRules(
+                        parser, time.monotonic() + KEPT_SECONDS
+                    )
                     self._rules[origin] = rules
         return rules.parser
 
-    async def _fetch(self, origin: str, request: Request) -> RobotParser | None:
+    async def _fetch(
+        self, origin: str, request: Request
+    ) -> RobotParser | None:
         """Return the rules of an origin, or ``None`` where it has none.
 
         Raises ``Unreachable`` where robots.txt is: hands off.

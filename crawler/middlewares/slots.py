@@ -34,7 +34,11 @@ class HostSlotMiddleware:
     def process_request(self, request: Request) -> None:
         parts = urlparse_cached(request)
         # On loopback the practice boards of a test share an address, not a port.
-        key = parts.netloc if self._settings.allow_loopback else parts.hostname or ""
+        key = (
+            parts.netloc
+            if self._settings.allow_loopback
+            else parts.hostname or ""
+        )
         request.meta["download_slot"] = key
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader

@@ -32,7 +32,9 @@ _ORDER: Final = (
     "",
 )
 # Kinds that are never written as HTML, as .doc and .xls often are.
-_BINARY: Final = frozenset({"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"})
+_BINARY: Final = frozenset(
+    {"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"}
+)
 _NO_TEXT: Final = frozenset(
     {
         "jpg",
@@ -69,7 +71,8 @@ def chosen(
     for link in links:
         stem, suffix = _parts(link.name)
         if suffix not in _NO_TEXT and (
-            stem not in best or _rank(suffix) < _rank(_parts(best[stem].name)[1])
+            stem not in best
+            or _rank(suffix) < _rank(_parts(best[stem].name)[1])
         ):
             best[stem] = link
     return [
@@ -98,7 +101,8 @@ def stale(
 
 
 def kept(
-    links: Iterable[AttachmentLink], stored: Mapping[tuple[str, str], AttachmentDraft]
+    links: Iterable[AttachmentLink],
+    stored: Mapping[tuple[str, str], AttachmentDraft],
 ) -> list[AttachmentDraft]:
     """Return what was read of these files before, with their addresses of today."""
     found: list[AttachmentDraft] = []
@@ -142,10 +146,16 @@ def converted(
     so only the reader can tell.  The file stays unread and is fetched again.
     """
     mark = digest(data)
-    if before is not None and before.digest == mark and before.state != "unread":
+    if (
+        before is not None
+        and before.digest == mark
+        and before.state != "unread"
+    ):
         return replace(before, url=link.url, fetched_at=None)
     converted = converter.convert(data, link.name)
-    if converted.state is ConversionState.UNSUPPORTED and _starts_as_page(data):
+    if converted.state is ConversionState.UNSUPPORTED and _starts_as_page(
+        data
+    ):
         return AttachmentDraft(link.name, link.url, link.size or "")
     return AttachmentDraft(
         link.name,
@@ -174,7 +184,9 @@ def _is_read(file: AttachmentDraft | None) -> bool:
 def _parts(name: str) -> tuple[str, str]:
     stem, dot, suffix = name.rpartition(".")
     return (
-        ("".join(stem.split()), suffix.lower()) if dot else ("".join(name.split()), "")
+        ("".join(stem.split()), suffix.lower())
+        if dot
+        else ("".join(name.split()), "")
     )
 
 

@@ -36,7 +36,7 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class FetchedNotice:
-    """One notice as it was heard, with its files read; *row_digest* is that of its listing row."""
+    """One notice as it was read, with its files read; *row_digest* is that of its listing row."""
 
     notice: RawNotice
     row_digest: str
@@ -44,7 +44,7 @@ class FetchedNotice:
     files: tuple[AttachmentDraft, ...] = ()
     page: FetchedPage | None = None
     recheck_at: datetime | None = None
-    """When it has to be looked at again at the latest: its own page could not be heard
+    """When it has to be looked at again at the latest: its own page could not be read
     this time.
     """
 
@@ -99,7 +99,7 @@ def _cells(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
-    """Read a heard notice into what the store keeps."""
+    """Read a read notice into what the store keeps."""
     notice, at = fetched.notice, fetched.at
     posted = posted_on(notice.posted)
     reading = read_notice(
@@ -119,10 +119,14 @@ def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
         reader=reader_version(),
         parsed_from=notice.parsed_from,
         row_digest=fetched.row_digest,
-        page_digest=page_digest(notice) if notice.parsed_from == "notice" else "",
+        page_digest=page_digest(notice)
+        if notice.parsed_from == "notice"
+        else "",
         page=fetched.page,
         attachments=_files(fetched),
-        recheck_at=fetched.recheck_at if is_news else _recheck_at(fetched, reading),
+        recheck_at=fetched.recheck_at
+        if is_news
+        else _recheck_at(fetched, reading),
         is_press=is_news,
         body=notice.body,
     )
@@ -136,7 +140,9 @@ def by_the_notice(reading: Reading) -> Reading:
     old one.  A cell that is the later one is believed: then the text is old.
     """
     windows = reading.windows
-    if not windows or not any(_is_extended(windows[0], other) for other in windows[1:]):
+    if not windows or not any(
+        _is_extended(windows[0], other) for other in windows[1:]
+    ):
         return reading
     evidence = reading.evidence | {"windows": reading.evidence["windows"][1:]}
     return replace(reading, windows=windows[1:], evidence=evidence)
@@ -165,14 +171,22 @@ def _documents(fetched: FetchedNotice) -> list[Document]:
     return documents.ranked(
         [
             *page,
-            *(document for file in fetched.files for document in _file_documents(file)),
+            *(
+                document
+                for file in fetched.files
+                for document in _file_documents(file)
+            ),
         ]
     )
 
 
 def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
     if not file.text:
-        return [Document(file.name, "", file.state)] if file.state != "unread" else []
+        return (
+            [Document(file.name, "", file.state)]
+            if file.state != "unread"
+            else []
+        )
     if file.name.lower().endswith(".zip"):
         return documents.of_text(file.text)
     return [Document(file.name, file.text, file.state)]
@@ -199,7 +213,9 @@ def identity(link: AttachmentLink) -> tuple[str, str]:
 
 def _recheck_at(fetched: FetchedNotice, reading: Reading) -> datetime | None:
     closings = [
-        closes for window in reading.windows if (closes := too_late_at(window.closes))
+        closes
+        for window in reading.windows
+        if (closes := too_late_at(window.closes))
     ]
     posted = posted_on(fetched.notice.posted)
     since = (

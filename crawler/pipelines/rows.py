@@ -26,13 +26,19 @@ def row_digest(notice: RawNotice) -> str:
     for label, value in sorted(notice.cells.items()):
         if not _RESTLESS.search(label):
             cells.append(f"{label}={value}")
-    files = sorted(f"{file.name}|{file.size or ''}" for file in notice.attachments)
-    return digest_of([_bare(notice.title), notice.posted or "", *cells, *files])
+    files = sorted(
+        f"{file.name}|{file.size or ''}" for file in notice.attachments
+    )
+    return digest_of(
+        [_bare(notice.title), notice.posted or "", *cells, *files]
+    )
 
 
 def rows_digest(notices: Sequence[RawNotice]) -> str:
     """Digest a listing, in whatever order its rows stand."""
-    return digest_of(sorted(f"{notice.key}:{row_digest(notice)}" for notice in notices))
+    return digest_of(
+        sorted(f"{notice.key}:{row_digest(notice)}" for notice in notices)
+    )
 
 
 def page_digest(notice: RawNotice) -> str:
@@ -46,12 +52,14 @@ def _bare(text: str) -> str:
 
 def once(notices: Iterable[RawNotice]) -> list[RawNotice]:
     """Return each notice once, the first time it stands: pinned rows repeat on every page."""
-    return list({notice.key: notice for notice in reversed(list(notices))}.values())[
-        ::-1
-    ]
+    return list(
+        {notice.key: notice for notice in reversed(list(notices))}.values()
+    )[::-1]
 
 
-def wanted(notices: Iterable[RawNotice], keywords: Sequence[str]) -> list[RawNotice]:
+def wanted(
+    notices: Iterable[RawNotice], keywords: Sequence[str]
+) -> list[RawNotice]:
     """Return the notices that have any of *keywords* in their words; all of them where
     there are none.
     """

@@ -36,7 +36,9 @@ class StorePipeline:
         notice, draft = item.fetched.notice, item.draft
         files = []
         for file in notice.attachments:
-            files.append({"name": file.name, "url": file.url, "size": file.size})
+            files.append(
+                {"name": file.name, "url": file.url, "size": file.size}
+            )
         return NoticeRecord(
             source=notice.source,
             key=notice.key,

@@ -1,4 +1,4 @@
-"""A board: the card of one source and the pure functions that hear its pages.
+"""A board: the card of one source and the pure functions that read its pages.
 
 A board never fetches.  It says which requests to make and turns answers into
 ``RawNotice``; the engine (``crawler.engine``) fetches for many boards in one
@@ -88,23 +88,23 @@ class Board(ABC):
     every: ClassVar[timedelta] = timedelta(minutes=5)
     """Between two crawls in Korean business hours; slower otherwise (see ``crawler.schedule``)."""
     keywords: ClassVar[tuple[str, ...]] = ()
-    """News only: a row without any of these words is not a notice of ours (it is heard,
+    """News only: a row without any of these words is not a notice of ours (it is read,
     and counted, all the same).
     """
     news: ClassVar[bool] = False
     posted_like: ClassVar[str | None] = None
     """An example of how the board writes its days (``2026-10-01``); days in another
-    form are not heard.
+    form are not read.
 
     ``None`` where nobody has seen one: any day in digits will do.
     """
 
     has_pages: ClassVar[bool] = True
-    """Whether a row leads to a page that is to be heard; not where the row is complete,
+    """Whether a row leads to a page that is to be read; not where the row is complete,
     or the page another source's.
     """
     dated: ClassVar[tuple[str, ...]] = ()
-    """Labels of cells that hold days: one that holds none is not what it was, and is not heard."""
+    """Labels of cells that hold days: one that holds none is not what it was, and is not read."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -165,14 +165,14 @@ class Board(ABC):
 
     @abstractmethod
     def read_listing(self, response: Response) -> Listing:
-        """Hear the rows, or raise ``SourceTrouble`` when this is not the board."""
+        """Read the rows, or raise ``SourceTrouble`` when this is not the board."""
 
     def detail(self, notice: RawNotice) -> Fetch | None:
         """Say how the notice's own page is asked for; ``None`` where the row is all there is."""
         return Fetch(notice.url) if self.has_pages else None
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
-        """Hear the notice's own page; what it does not say stays as the *row* had it."""
+        """Read the notice's own page; what it does not say stays as the *row* had it."""
         raise NotImplementedError
 
     def fetches(self) -> Iterator[Fetch]:

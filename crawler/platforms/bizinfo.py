@@ -7,18 +7,27 @@ from __future__ import annotations
 
 from scrapy.http import Response
 
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    TITLE,
+    TableBoard,
+    fact,
+)
 from crawler.records import Listing
 
 _OF_2012 = b"policyInfoSerchTO"
 
 
 class BizinfoBoard(TableBoard):
-    """The list of 지원사업 공고; old pages, met in recordings, are heard too."""
+    """The list of 지원사업 공고; old pages, met in recordings, are read too."""
 
     agency = "중소벤처기업부"
     base_url = "https://www.bizinfo.go.kr"
-    listing_path = "/sii/siia/selectSIIA200View.do?rows=15&cpage={page}&schEndAt=N"
+    listing_path = (
+        "/sii/siia/selectSIIA200View.do?rows=15&cpage={page}&schEndAt=N"
+    )
     container = ".table_Type_1 table"
     posted_like = "2026-10-01"
     columns = (

@@ -14,10 +14,13 @@ from typing import Final
 
 from scrapy.http import Response
 
-_LABEL: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    rb"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE
+)
 _META: Final = re.compile(rb"<meta\b[^<>]{0,300}", re.IGNORECASE)
 _XML: Final = re.compile(
-    rb"^\s*<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE
+    rb"^\s*<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,40})",
+    re.IGNORECASE,
 )
 _COMMENTS: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _HEAD: Final = 65_536
@@ -60,7 +63,9 @@ def charset_of(response: Response) -> str:
     'cp949'
     """
     body = response.body
-    marked = next((codec for mark, codec in _MARKS if body.startswith(mark)), None)
+    marked = next(
+        (codec for mark, codec in _MARKS if body.startswith(mark)), None
+    )
     return (
         marked
         or codec_of(_header(response))
@@ -118,5 +123,9 @@ def _fitting(body: bytes) -> str:
         is_spoilt_utf_8 = (
             len(body.decode("utf-8", "replace").split("\ufffd")) - 1 < broken
         )
-        return "utf-8" if is_spoilt_utf_8 or damage.start >= len(body) - 3 else "cp949"
+        return (
+            "utf-8"
+            if is_spoilt_utf_8 or damage.start >= len(body) - 3
+            else "cp949"
+        )
     return "utf-8"

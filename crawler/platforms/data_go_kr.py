@@ -40,7 +40,9 @@ class DataGoKr(JsonBoard):
                 response.url,
                 f"403: the application to use this API is not approved for {self.needs_key}",
             )
-        if "OpenAPI_ServiceResponse" in head or head.lstrip().startswith("<?xml"):
+        if "OpenAPI_ServiceResponse" in head or head.lstrip().startswith(
+            "<?xml"
+        ):
             raise self._refusal(response, head)
         return super().answer(response)
 
@@ -51,13 +53,19 @@ class DataGoKr(JsonBoard):
         )
         if code is None:
             return guards.trouble(self.name, response, "JSON")
-        return self.refused(response, code[1], message[1].strip() if message else "")
+        return self.refused(
+            response, code[1], message[1].strip() if message else ""
+        )
 
-    def refused(self, response: Response, code: str, message: str) -> SourceTrouble:
+    def refused(
+        self, response: Response, code: str, message: str
+    ) -> SourceTrouble:
         """Return the trouble that a result code other than 00 means."""
         why = f"the API answered {code} {message}".strip()
         if code in _KEY_TROUBLES:
-            return NeedsKey(self.name, response.url, f"{why}: check {self.needs_key}")
+            return NeedsKey(
+                self.name, response.url, f"{why}: check {self.needs_key}"
+            )
         kind = Blocked if code in _LIMITS else Unreachable
         return kind(self.name, response.url, why)
 

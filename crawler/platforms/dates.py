@@ -118,7 +118,9 @@ def _numeric(text: str) -> datetime | None:
     if found is not None:
         year = int(found["year"])
         day = datetime(  # noqa: DTZ001
-            year if year > 99 else 2000 + year, int(found["month"]), int(found["day"])
+            year if year > 99 else 2000 + year,
+            int(found["month"]),
+            int(found["day"]),
         )
         rest = text[found.end() :]
         return _at_clock(day, rest.removeprefix("일").removeprefix("."))
@@ -137,7 +139,9 @@ def _named(text: str) -> datetime | None:
     """Read a day with the month's name, as feeds, Java and browsers write it."""
     for found in _NAMED.finditer(text):
         name = (found["month"] or found["month2"]).lower()
-        month = int(name[:-1]) if name.endswith("월") else _MONTHS.get(name[:3])
+        month = (
+            int(name[:-1]) if name.endswith("월") else _MONTHS.get(name[:3])
+        )
         if month is None:
             continue
         year = int(found["year"] or found["year2"] or found["year3"])
@@ -167,7 +171,9 @@ def _at_clock(day: datetime, rest: str) -> datetime:
     if hour > 24 or int(found["minute"]) > 59:
         return day
     moment = day + timedelta(
-        hours=hour, minutes=int(found["minute"]), seconds=int(found["second"] or 0)
+        hours=hour,
+        minutes=int(found["minute"]),
+        seconds=int(found["second"] or 0),
     )
     zone = _ZONE.match(rest[found.end() :])
     if zone is None or zone["korean"]:
@@ -185,7 +191,9 @@ def _at_clock(day: datetime, rest: str) -> datetime:
             hours=int(zone["hours"]), minutes=int(zone["minutes"] or 0)
         ) * (-1 if zone["sign"] == "-" else 1)
     return (
-        moment.replace(tzinfo=timezone(offset)).astimezone(SEOUL).replace(tzinfo=None)
+        moment.replace(tzinfo=timezone(offset))
+        .astimezone(SEOUL)
+        .replace(tzinfo=None)
     )
 
 

@@ -42,12 +42,8 @@ class EgovTable(TableBoard):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "board" in cls.__dict__:
-            cls.listing_path = (
-                f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
-            )
-            cls.notice_path = (
-                f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}"
-            )
+            cls.listing_path = f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
+            cls.notice_path = f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}"
 
     def parse_title(self, cell: Element, cells: Row) -> bool:
         for label in within(".tableInfoBox dt")(cell):
@@ -74,9 +70,7 @@ class EgovList(ListBoard):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "board" in cls.__dict__:
-            cls.listing_path = (
-                f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
-            )
+            cls.listing_path = f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
             cls.notice_path = f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}&parentSeq={{parent}}"
 
     def is_pinned(self, row: Element) -> bool:

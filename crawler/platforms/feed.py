@@ -25,9 +25,7 @@ _CLOSED: Final = re.compile(
     r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL
 )
 _CLOCK: Final = r"(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
-_ZONE: Final = (
-    r"\s?(?:[A-Z]{1,4}|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)(?:\s?\([^()]{1,30}\))?"
-)
+_ZONE: Final = r"\s?(?:[A-Z]{1,4}|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)(?:\s?\([^()]{1,30}\))?"
 # Ways in which feeds write a day; another one is drift, for a guess (1/2/2026, Oct 1,
 # 2026) may be wrong.
 _DAYS: Final = re.compile(
@@ -66,7 +64,7 @@ class FeedBoard(Board):
         return Fetch(self.url(self.feed_path))
 
     def read_listing(self, response: Response) -> Listing:
-        """Hear the entries of the feed.  Raises ``SourceTrouble`` when it is none, or
+        """Read the entries of the feed.  Raises ``SourceTrouble`` when it is none, or
         half of one.
         """
         refused = guards.by_status(self.name, response)
@@ -93,7 +91,7 @@ class FeedBoard(Board):
         return Listing(tuple(notices), rows_seen, built)
 
     def parse_entry(self, entry: Any) -> RawNotice | None:
-        """Hear one entry of feedparser's; authors are not looked at."""
+        """Read one entry of feedparser's; authors are not looked at."""
         link = squeeze(entry.get("link", ""))
         title = title_of(title_text(entry.get("title", "")))
         found = re.search(self.key_in, link)
@@ -164,7 +162,9 @@ def _plain_title(found: re.Match[str]) -> str:
         or "xhtml" in found["facts"]
     ):
         return found[0]
-    return found["opens"] + found["words"].replace("<", "&lt;") + found["closes"]
+    return (
+        found["opens"] + found["words"].replace("<", "&lt;") + found["closes"]
+    )
 
 
 def _entries(text: str) -> list[Any]:

@@ -35,4 +35,6 @@ class TextareaBoard(GoDetailBoard):
 
     def parse_body(self, page: HtmlPage, row: RawNotice) -> str:  # noqa: ARG002 - one layout for every notice
         cell = page.must("tr.desc-wrap td")
-        return body_text(page.first("tr.desc-wrap textarea")) or body_text(cell)
+        return body_text(page.first("tr.desc-wrap textarea")) or body_text(
+            cell
+        )

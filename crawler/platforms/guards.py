@@ -60,9 +60,9 @@ _LONGEST: Final = 200_000
 
 def visible_text(response: Response) -> str:
     """Return the source of an answer as text; bytes that are none are replaced."""
-    return response.body[: 4 * _LONGEST].decode(charset_of(response), "replace")[
-        :_LONGEST
-    ]
+    return response.body[: 4 * _LONGEST].decode(
+        charset_of(response), "replace"
+    )[:_LONGEST]
 
 
 def trouble(source: str, response: Response, missing: str) -> SourceTrouble:
@@ -110,7 +110,9 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
             f"a challenge or block page: {' '.join(challenge[0].split())}",
         )
     if _LOGIN.search(page):
-        return Blocked(source, response.url, "a login page in place of the board")
+        return Blocked(
+            source, response.url, "a login page in place of the board"
+        )
     if not words and (alert := _ALERT.search(page)):
         return Blocked(
             source,

@@ -46,19 +46,21 @@ class HtmlBoard(HtmlNotice):
         return Fetch(self.url(self.listing_path.format(page=page)))
 
     def read_listing(self, response: Response) -> Listing:
-        """Hear the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
+        """Read the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
         page = HtmlPage(self.name, response)
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
         parsed = tuple(
-            notice for row in rows if (notice := self.parse_row(row)) is not None
+            notice
+            for row in rows
+            if (notice := self.parse_row(row)) is not None
         )
         built = structure_of_page(page.must(self.container), rows, response)
         return Listing(parsed, len(rows), built)
 
     def find_rows(self, page: HtmlPage) -> list[Element]:
-        """Return what stands as a row in the container, heard or not; a line saying "no
+        """Return what stands as a row in the container, read or not; a line saying "no
         posts" is none.
         """
         container = page.must(self.container)
@@ -90,7 +92,7 @@ class HtmlBoard(HtmlNotice):
 
     @abstractmethod
     def parse_row(self, row: Element) -> RawNotice | None:
-        """Hear one row; ``None`` when it is not built as the card says."""
+        """Read one row; ``None`` when it is not built as the card says."""
 
     def follow(self, element: Element) -> tuple[str, str] | None:
         """Return key and address of the notice that *element*, or the first link or
@@ -134,4 +136,8 @@ def _says_nothing(row: Element) -> bool:
     if row.tag == "tr":
         cells = within("td")(row)
         return not cells or (len(cells) == 1 and not within("a")(row))
-    return row.tag != "a" and not row.get("onclick") and not within("a, [onclick]")(row)
+    return (
+        row.tag != "a"
+        and not row.get("onclick")
+        and not within("a, [onclick]")(row)
+    )

@@ -16,8 +16,19 @@ from crawler.platforms.base import Board
 from crawler.platforms.html_text import body_text
 from crawler.platforms.likely import likely_body
 from crawler.platforms.links import in_charset_of, target_in
-from crawler.platforms.page import Element, HtmlPage, title_words, within, words
-from crawler.platforms.words import is_private, squeeze, target_of, without_session
+from crawler.platforms.page import (
+    Element,
+    HtmlPage,
+    title_words,
+    within,
+    words,
+)
+from crawler.platforms.words import (
+    is_private,
+    squeeze,
+    target_of,
+    without_session,
+)
 from crawler.records import AttachmentLink, RawNotice
 
 _SIZE: Final = re.compile(
@@ -42,7 +53,17 @@ _VERB: Final = re.compile(
     r"\s*(?:다운로드|내려받기|바로보기|미리보기|뷰어|열기|저장)\s*$"
 )
 _ALL_OF_THEM: Final = frozenset(
-    {"", "전체", "모두", "선택", "일괄", "전체 파일", "모든 파일", "첨부파일", "파일"}
+    {
+        "",
+        "전체",
+        "모두",
+        "선택",
+        "일괄",
+        "전체 파일",
+        "모든 파일",
+        "첨부파일",
+        "파일",
+    }
 )
 
 
@@ -66,7 +87,7 @@ class HtmlNotice(Board):
     file_path: ClassVar[str | None] = None
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
-        """Hear the notice's page.  Raises ``SourceTrouble`` when its text is not where it was."""
+        """Read the notice's page.  Raises ``SourceTrouble`` when its text is not where it was."""
         page = HtmlPage(self.name, response)
         return replace(
             row,
@@ -88,7 +109,9 @@ class HtmlNotice(Board):
         if self.body is not None:
             return page.must(self.body)
         if not page.mentions(row.title):
-            raise guards.trouble(self.name, page.response, f"the title {row.title!r}")
+            raise guards.trouble(
+                self.name, page.response, f"the title {row.title!r}"
+            )
         return likely_body(page)
 
     def parse_facts(self, page: HtmlPage) -> dict[str, str]:
@@ -120,8 +143,10 @@ class HtmlNotice(Board):
                 seen.add(text.url)
                 yield text
 
-    def parse_file(self, link: Element, page_url: str) -> AttachmentLink | None:
-        """Hear one link to a file; ``None`` for a button such as "save all"."""
+    def parse_file(
+        self, link: Element, page_url: str
+    ) -> AttachmentLink | None:
+        """Read one link to a file; ``None`` for a button such as "save all"."""
         name, size = file_name(title_words(link) or link.get("title", ""))
         if not name and self.names is not None:
             name, size = file_name(_name_beside(link, self.names))
@@ -145,7 +170,8 @@ class HtmlNotice(Board):
         if found is None:
             return None
         return in_charset_of(
-            link, self.url((self.file_path or "{path}").format(**found.groupdict()))
+            link,
+            self.url((self.file_path or "{path}").format(**found.groupdict())),
         )
 
 
@@ -178,7 +204,9 @@ def file_name(text: str) -> tuple[str, str | None]:
         size = size if is_size else None
     name = text[: size.start()] if size else text
     return (
-        ("", None) if name in _ALL_OF_THEM else (name, size["size"] if size else None)
+        ("", None)
+        if name in _ALL_OF_THEM
+        else (name, size["size"] if size else None)
     )
 
 
@@ -192,5 +220,7 @@ def value_of(label: Element) -> str:
     return (
         ""
         if parent is None
-        else squeeze(words(parent)).removeprefix(squeeze(words(label))).lstrip(" :：")
+        else squeeze(words(parent))
+        .removeprefix(squeeze(words(label)))
+        .lstrip(" :：")
     )

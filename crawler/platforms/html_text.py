@@ -41,7 +41,8 @@ _WIDEST: Final = 40
 _TALLEST: Final = 1000
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(
-    r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^<>]{0,500}>", re.IGNORECASE
+    r"&lt;/?[a-z]|</?(?:p|br|div|span|table|strong|b|li)\b[^<>]{0,500}>",
+    re.IGNORECASE,
 )
 
 
@@ -72,14 +73,17 @@ def source_text(source: str) -> str:
     if not source.strip():
         return ""
     return body_text(
-        fragment(source if _TAG.search(source) else source.replace("\n", "<br>"))
+        fragment(
+            source if _TAG.search(source) else source.replace("\n", "<br>")
+        )
     )
 
 
 def fragment(source: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
     root = etree.fromstring(
-        f"<div>{with_breaks(source)}</div>".replace("\x00", "").encode(), parser
+        f"<div>{with_breaks(source)}</div>".replace("\x00", "").encode(),
+        parser,
     )
     return root if root is not None else etree.Element("div")
 
@@ -87,7 +91,11 @@ def fragment(source: str) -> Element:
 def _inner(element: Element) -> str:
     """Return the source of what is within an element."""
     source: str = etree.tostring(element, encoding="unicode", with_tail=False)
-    return source[source.index(">") + 1 : source.rindex("<")] if "</" in source else ""
+    return (
+        source[source.index(">") + 1 : source.rindex("<")]
+        if "</" in source
+        else ""
+    )
 
 
 def _text_of(element: Element, styles: PageStyles | None) -> str:
@@ -113,7 +121,10 @@ def _append_text(
     if styles is not None and styles.hides(element):
         parts.append(STRUCK)
         return
-    if element.tag == "table" and (table := _table(element, depth, styles)) is not None:
+    if (
+        element.tag == "table"
+        and (table := _table(element, depth, styles)) is not None
+    ):
         parts.append(f"\n\n{table}\n\n")
         return
     if element.tag == "br":
@@ -144,9 +155,13 @@ def _is_editors_copy(element: Element) -> bool:
     return any(name in (element.get("class") or "") for name in _EDITORS)
 
 
-def _table(table: Element, depth: int, styles: PageStyles | None) -> str | None:
+def _table(
+    table: Element, depth: int, styles: PageStyles | None
+) -> str | None:
     """Return a table of data as a pipe table, or ``None`` for one that only lays out the page."""
-    rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")[:_TALLEST]
+    rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")[
+        :_TALLEST
+    ]
     if not rows or table.xpath("boolean(.//table)"):
         return None
     grid = _grid(rows, depth, styles)
@@ -173,10 +188,14 @@ def _grid(
         for cell in row.xpath("./td | ./th"):
             _skip_hanging(cells, hanging)
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            hanging.update({len(cells) + i: down for i in range(across) if down > 1})
+            hanging.update(
+                {len(cells) + i: down for i in range(across) if down > 1}
+            )
             cells += [_cell(cell, depth, styles), *[""] * (across - 1)]
         _skip_hanging(cells, hanging)
-        hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
+        hanging = {
+            column: left - 1 for column, left in hanging.items() if left > 1
+        }
         grid.append(cells)
     return grid
 
@@ -199,7 +218,11 @@ def _joined(parts: list[str]) -> str:
 
 def _span(cell: Element, name: str) -> int:
     text = cell.get(name) or "1"
-    return min(max(int(text), 1), _WIDEST) if text.isascii() and text.isdigit() else 1
+    return (
+        min(max(int(text), 1), _WIDEST)
+        if text.isascii() and text.isdigit()
+        else 1
+    )
 
 
 def _line(cells: list[str]) -> str:

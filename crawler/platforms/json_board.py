@@ -49,13 +49,17 @@ class JsonBoard(Board):
         return Fetch(self.url(self.listing_path.format(page=page)))
 
     def read_listing(self, response: Response) -> Listing:
-        """Hear the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""
+        """Read the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""
         items = list(self.find_items(self.answer(response), response))
         parsed = tuple(
-            notice for item in items if (notice := self.parse_item(item)) is not None
+            notice
+            for item in items
+            if (notice := self.parse_item(item)) is not None
         )
         fields = [item for item in items if isinstance(item, Mapping)]
-        return Listing(parsed, len(items), structure_of_items(fields, response))
+        return Listing(
+            parsed, len(items), structure_of_items(fields, response)
+        )
 
     def answer(self, response: Response) -> Any:
         """Return the answer's data, or raise what it is instead."""
@@ -69,7 +73,10 @@ class JsonBoard(Board):
             return json.loads(text)
         except ValueError as error:
             raise BoardChanged(
-                self.name, response.url, f"half an answer: {error}", missing="JSON"
+                self.name,
+                response.url,
+                f"half an answer: {error}",
+                missing="JSON",
             ) from error
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
@@ -81,13 +88,20 @@ class JsonBoard(Board):
         yield from items
 
     def parse_item(self, item: Item) -> RawNotice | None:
-        """Hear one item; ``None`` when it has no identity or no title."""
-        key, title = text_at(item, self.key_at), title_of(text_at(item, self.title_at))
+        """Read one item; ``None`` when it has no identity or no title."""
+        key, title = (
+            text_at(item, self.key_at),
+            title_of(text_at(item, self.title_at)),
+        )
         if not key or not title:
             return None
-        posted = self.day(text_at(item, self.posted_at)) if self.posted_at else None
+        posted = (
+            self.day(text_at(item, self.posted_at)) if self.posted_at else None
+        )
         body = (
-            source_text(only_tags(text_at(item, self.body_at))) if self.body_at else ""
+            source_text(only_tags(text_at(item, self.body_at)))
+            if self.body_at
+            else ""
         )
         return RawNotice(
             self.name,
@@ -101,7 +115,9 @@ class JsonBoard(Board):
         )
 
     def address(self, item: Item) -> str:
-        return self.url(self.notice_path.format(key=text_at(item, self.key_at)))
+        return self.url(
+            self.notice_path.format(key=text_at(item, self.key_at))
+        )
 
     def is_pinned(self, item: Item) -> bool:  # noqa: ARG002 - few APIs tell
         """Whether an item is kept on top of every page."""
@@ -110,7 +126,9 @@ class JsonBoard(Board):
     def parse_cells(self, item: Item) -> dict[str, str]:
         cells = {}
         for label, template in self.facts_at:
-            cells[label] = filled(item, template, is_time=bool(_TIMES.search(label)))
+            cells[label] = filled(
+                item, template, is_time=bool(_TIMES.search(label))
+            )
         found: dict[str, str] = {}
         for label, text in cells.items():
             if text:
@@ -163,7 +181,8 @@ def filled(item: Item, template: str, *, is_time: bool = False) -> str:
     plain = [plain_moment(value) for value in values] if is_time else values
     is_rewritten, values = plain != values, plain
     tail = "".join(
-        value + rest for value, (_, _, rest) in zip(values, parts[1:], strict=True)
+        value + rest
+        for value, (_, _, rest) in zip(values, parts[1:], strict=True)
     )
     text = squeeze(parts[0][0] + tail) if all(values) else ""
     return without_midnights(text) if is_rewritten else text

@@ -27,7 +27,10 @@ class KStartupBoard(ListBoard):
     posted_like = "2026-10-01"
     rows = "li.notice"
     title_at = "p.tit"
-    facts_at = (("분야", ".top .flag:not(.day)"), ("기관구분", "span.flag_agency"))
+    facts_at = (
+        ("분야", ".top .flag:not(.day)"),
+        ("기관구분", "span.flag_agency"),
+    )
     key_in = r"go_view\((?P<key>\d+)\)"
     notice_path = "/web/contents/bizpbanc-ongoing.do?schM=view&pbancSn={key}"
     labels = ".bg_box .table_inner > .tit"
@@ -60,13 +63,19 @@ class KStartupBoard(ListBoard):
         page.must(".information_list-wrap")
         return "\n\n".join(
             filter(
-                None, map(body_text, page.all(".box > .box_inner, .information_list"))
+                None,
+                map(
+                    body_text, page.all(".box > .box_inner, .information_list")
+                ),
             )
         )
 
     def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         for item in page.all(".board_file li"):
-            name, link = first(item, ".file_bg"), first(item, "a.btn_down[href]")
+            name, link = (
+                first(item, ".file_bg"),
+                first(item, "a.btn_down[href]"),
+            )
             if name is not None and link is not None:
                 yield AttachmentLink(words(name), self.url(link.get("href")))
 

@@ -80,11 +80,17 @@ def _inside(element: Element) -> Iterator[Element]:
             yield child
 
 
-def _weigh(element: Element, weights: dict[Element, int], depth: int = 0) -> int:
+def _weigh(
+    element: Element, weights: dict[Element, int], depth: int = 0
+) -> int:
     """Count the words below *element* that are neither in menus nor in links, once for
     each element.
     """
-    if not isinstance(element.tag, str) or element.tag in _ASIDE or depth > _DEEPEST:
+    if (
+        not isinstance(element.tag, str)
+        or element.tag in _ASIDE
+        or depth > _DEEPEST
+    ):
         return 0
     if _MENUS.search(f"{element.get('id', '')} {element.get('class', '')}"):
         return 0

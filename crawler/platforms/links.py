@@ -3,7 +3,7 @@ charset in its query.
 
 A browser writes what is not ASCII in a *path* as UTF-8 and in a *query* in the
 charset of the page: ``?name=공고`` on an EUC-KR page asks for ``%B0%F8%B0%ED``.
-Page and charset are remembered on the root of the tree, since rows are heard as
+Page and charset are remembered on the root of the tree, since rows are read as
 elements of it.
 """
 
@@ -29,7 +29,9 @@ def remember_place(root: Any, url: str, charset: str) -> None:
     """Note on a page's tree what its links are relative to and written in, where that
     is not what one would guess.
     """
-    bases = (base.get("href", "").strip() for base in root.xpath("//base[@href]"))
+    bases = (
+        base.get("href", "").strip() for base in root.xpath("//base[@href]")
+    )
     try:
         base = urljoin(url, next(filter(None, bases), ""))
     except ValueError:  # a base that is no address is none
@@ -82,7 +84,13 @@ def encoded(url: str, charset: str) -> str:
     # A letter that the charset lacks is sent as its HTML reference, as browsers do.
     raw = "".join(_bytes(letter, charset) for letter in parts.query)
     return urlunsplit(
-        (parts.scheme, parts.netloc, path, raw, quote(parts.fragment, safe=_LEFT))
+        (
+            parts.scheme,
+            parts.netloc,
+            path,
+            raw,
+            quote(parts.fragment, safe=_LEFT),
+        )
     )
 
 

@@ -16,7 +16,7 @@ SELF: Final = "self"
 
 class ListBoard(HtmlBoard):
     """A board that is a list; what a row lacks is left out, a row without link or title
-    is not heard.
+    is not read.
     """
 
     rows: ClassVar[str] = "li"

@@ -151,7 +151,9 @@ def only_tags(source: str) -> str:
             return "&lt;"
         if found["close"]:
             return "<" if name in _LONE or f"<{name}" in lower else "&lt;"
-        is_closed = name in _LONE or "=" in found["facts"] or f"</{name}" in lower
+        is_closed = (
+            name in _LONE or "=" in found["facts"] or f"</{name}" in lower
+        )
         return "<" if is_closed else "&lt;"
 
     return _MARK.sub(kept, source)
@@ -176,6 +178,8 @@ def _without_tags(source: str) -> str:
     marked = only_tags(source)
     return re.sub(
         r"<!--.*?-->|</?[A-Za-z][^<>]*>",
-        lambda tag: " " if tag[0].lower().startswith(("<br", "<p", "</p")) else "",
+        lambda tag: (
+            " " if tag[0].lower().startswith(("<br", "<p", "</p")) else ""
+        ),
         marked,
     )

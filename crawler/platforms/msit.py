@@ -20,7 +20,9 @@ from crawler.platforms.structure import structure_of_items, structure_of_page
 from crawler.platforms.words import title_of
 from crawler.records import Listing, RawNotice
 
-_COMMENTS: Final = re.compile(r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_COMMENTS: Final = re.compile(
+    r"/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE
+)
 _LINES: Final = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 _STATEMENTS: Final = re.compile(
     r"""sHtml\s*\+=\s*unescape\(\s*'(?P<piece>(?:\\.|[^'\\\n])*)'\s*\)
@@ -64,7 +66,8 @@ def _without_comments(script: str) -> str:
 def _unescaped(text: str) -> str:
     """Undo a script's own escapes: ``\\'`` and what ``unescape()`` opens."""
     return _PERCENT.sub(
-        lambda code: chr(int(code[1] or code[2], 16)), re.sub(r"\\(.)", r"\1", text)
+        lambda code: chr(int(code[1] or code[2], 16)),
+        re.sub(r"\\(.)", r"\1", text),
     )
 
 
@@ -111,13 +114,17 @@ class MsitBoard(HtmlBoard):
         for row in rows:
             number = _row_number(row)
             items.append({field: "" for field, of in text if of == number})
-        heads = [words(head) for head in page.all(f"{self.container} .thead div")]
+        heads = [
+            words(head) for head in page.all(f"{self.container} .thead div")
+        ]
         # The rows stand empty: what is filled, and under which heads, is the design.
-        built |= structure_of_items(items, response) | {"columns": ", ".join(heads)}
+        built |= structure_of_items(items, response) | {
+            "columns": ", ".join(heads)
+        }
         return Listing(tuple(self._parse(rows, text)), len(rows), built)
 
     def parse_row(self, row: Element) -> RawNotice | None:
-        """Hear a row by itself: only its link is in it."""
+        """Read a row by itself: only its link is in it."""
         link = self.follow(row)
         return link and RawNotice(self.name, link[0], link[1], title="")
 

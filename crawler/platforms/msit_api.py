@@ -47,7 +47,9 @@ class MsitApi(DataGoKr):
             merged |= part
         code = text_at(merged, "header.resultCode")
         if code.strip("0"):
-            raise self.refused(response, code, text_at(merged, "header.resultMsg"))
+            raise self.refused(
+                response, code, text_at(merged, "header.resultMsg")
+            )
         items = []
         for item in one_or_many(at(merged, "body.items")):
             items.append(at(item, "item") or item)
@@ -75,5 +77,6 @@ def _files(item: Item) -> Iterator[AttachmentLink]:
         for file in one_or_many(at(entry, "file")):
             if text_at(file, "fileName") and text_at(file, "fileUrl"):
                 yield AttachmentLink(
-                    squeeze(text_at(file, "fileName")), text_at(file, "fileUrl")
+                    squeeze(text_at(file, "fileName")),
+                    text_at(file, "fileUrl"),
                 )

@@ -62,13 +62,13 @@ class NewsFeed(FeedBoard):
     contract: ClassVar[Contract] = Contract(must_fill=("title", "posted"))
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
-        """Hear an article.  Raises ``SourceTrouble`` where its text is not on the page."""
+        """Read an article.  Raises ``SourceTrouble`` where its text is not on the page."""
         refused = guards.by_status(self.name, response)
         if refused is not None:
             raise refused
-        article = BeautifulSoup(readable(self.name, response), "lxml").select_one(
-            self.article
-        )
+        article = BeautifulSoup(
+            readable(self.name, response), "lxml"
+        ).select_one(self.article)
         if article is None:
             raise guards.trouble(self.name, response, self.article)
         return replace(row, body=article_text(article), parsed_from="notice")

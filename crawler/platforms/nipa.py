@@ -56,7 +56,9 @@ class NipaBoard(TableBoard):
             text = label.getnext()
             if words(label) == "내용" and text is not None:
                 return text
-        raise guards.trouble(self.name, page.response, "td.bg_lightgray '내용'")
+        raise guards.trouble(
+            self.name, page.response, "td.bg_lightgray '내용'"
+        )
 
 
 class NipaCalls(NipaBoard):

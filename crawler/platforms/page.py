@@ -68,8 +68,12 @@ _CUT: Final = ". …‥⋯·"
 # Elements within elements that a title may be wrapped in: hostile pages go on for
 # thousands.
 _DEEPEST: Final = 60
-HIDDEN_TAGS: Final = frozenset(["script", "style", "template", "noscript", "head"])
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+HIDDEN_TAGS: Final = frozenset(
+    ["script", "style", "template", "noscript", "head"]
+)
+_HIDDEN_STYLE: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+)
 # Classes of what stands in a title's anchor and is no part of the title.
 _BADGES: Final = frozenset(
     [
@@ -97,7 +101,9 @@ _BADGES: Final = frozenset(
 @cache
 def within(css: str) -> etree.XPath:
     """Compile *css* for a search below an element."""
-    return etree.XPath(HTMLTranslator().css_to_xpath(css, prefix="descendant::"))
+    return etree.XPath(
+        HTMLTranslator().css_to_xpath(css, prefix="descendant::")
+    )
 
 
 @cache
@@ -115,7 +121,8 @@ def words(element: Element) -> str:
     parts = _TEXTS(element)
     return squeeze(
         "".join(
-            f" {part}" if part.getparent().tag in _BREAKS else part for part in parts
+            f" {part}" if part.getparent().tag in _BREAKS else part
+            for part in parts
         )
     )
 
@@ -197,7 +204,10 @@ class HtmlPage:
             )
         if _is_cut(response.body):
             raise BoardChanged(
-                source, self.url, "half a page: its end is missing", missing="</html>"
+                source,
+                self.url,
+                "half a page: its end is missing",
+                missing="</html>",
             )
         self.root = _parse(_utf_8(source, response))
         remember_place(self.root, self.url, charset_of(response))
@@ -297,7 +307,9 @@ def _utf_8(source: str, response: Response) -> bytes:
         )
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
-    if spoilt > max(3, _SPOILT * sum(1 for message in text if message > "\x7f")):
+    if spoilt > max(
+        3, _SPOILT * sum(1 for message in text if message > "\x7f")
+    ):
         raise BoardChanged(
             source,
             response.url,

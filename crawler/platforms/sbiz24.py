@@ -65,7 +65,7 @@ class Sbiz24Board(JsonBoard):
         )
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
-        """Hear the API's answer for one announcement; one of another announcement is not it."""
+        """Read the API's answer for one announcement; one of another announcement is not it."""
         item = at(self.answer(response), "data.default")
         if text_at(item or {}, self.key_at) != (row.board_key or row.key):
             raise guards.trouble(

@@ -51,7 +51,9 @@ def structure_of_items(
     for item in items:
         many += 1
         counts.update(item.keys())
-    usual = sorted(name for name, count in counts.items() if count >= MOST_SHARE * many)
+    usual = sorted(
+        name for name, count in counts.items() if count >= MOST_SHARE * many
+    )
     return {"fields": ", ".join(usual)} | encoding_of(response)
 
 

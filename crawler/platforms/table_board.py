@@ -9,7 +9,14 @@ from typing import ClassVar, Final, Literal
 from crawler.platforms import guards
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.list_board import SELF
-from crawler.platforms.page import Element, HtmlPage, first, title_words, within, words
+from crawler.platforms.page import (
+    Element,
+    HtmlPage,
+    first,
+    title_words,
+    within,
+    words,
+)
 from crawler.platforms.words import PINNED
 from crawler.records import RawNotice
 
@@ -39,7 +46,7 @@ def fact(label: str) -> BoardColumn:
 
 @dataclass(slots=True)
 class Row:
-    """What has been heard of a row so far."""
+    """What has been read of a row so far."""
 
     link: tuple[str, str] | None = None
     title: str = ""
@@ -52,7 +59,7 @@ class TableBoard(HtmlBoard):
     """A board that is a table.
 
     A row whose cells are not what their columns say (a date where a number was)
-    is not heard, and so is counted as drift.
+    is not read, and so is counted as drift.
     """
 
     rows: ClassVar[str] = "tbody > tr"
@@ -82,7 +89,9 @@ class TableBoard(HtmlBoard):
         ]
         for place, head in enumerate(map(_joined, self.heads)):
             if head in text and text.index(head) != place:
-                raise guards.trouble(self.name, page.response, " | ".join(self.heads))
+                raise guards.trouble(
+                    self.name, page.response, " | ".join(self.heads)
+                )
 
     def parse_row(self, row: Element) -> RawNotice | None:
         cells = []
@@ -117,7 +126,9 @@ class TableBoard(HtmlBoard):
             pinned=cells.pinned,
         )
 
-    def _parse_cell(self, column: BoardColumn, cell: Element, cells: Row) -> bool:
+    def _parse_cell(
+        self, column: BoardColumn, cell: Element, cells: Row
+    ) -> bool:
         """Take one cell into *said*; ``False`` when it cannot be that column."""
         if column.role == "skip":
             return True
@@ -138,7 +149,11 @@ class TableBoard(HtmlBoard):
     def parse_title(self, cell: Element, cells: Row) -> bool:
         """Take the title and its link; a column without a title is not the title's."""
         cells.link = self.follow(cell)
-        place = cell if self.title_at == SELF else first(cell, self.title_at or "a")
+        place = (
+            cell
+            if self.title_at == SELF
+            else first(cell, self.title_at or "a")
+        )
         cells.title = "" if place is None else title_words(place)
         return bool(cells.title)
 

@@ -95,7 +95,9 @@ PRIVATE: Final = frozenset(
 # Between the labels of one cell: 부서/담당자, 담당자(연락처).
 _PARTS: Final = re.compile(r"[/·ㆍ‧・,()\[\]{}<>|&+:：*]|및")
 
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE: Final = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")
+)
 _BADGES: Final = re.compile(
     r"(?:\s*(?:새로운게시글|새글|\(새\s?글\)|-?첨부파일 (?:있음|없음)|페이지 이동|상세보기))+$"
 )

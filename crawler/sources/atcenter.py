@@ -20,7 +20,9 @@ class AtCenter(TableBoard):
     agency = "한국농수산식품유통공사"
     base_url = "https://www.at.or.kr"
     home = "https://www.at.or.kr/article/apko364000/list.action"
-    listing_path = "/article/apko364000/list.action?at.condition.currentPage={page}"
+    listing_path = (
+        "/article/apko364000/list.action?at.condition.currentPage={page}"
+    )
     container = "table:has(a[href*='articleId='])"
     columns = (NUMBER, TITLE, fact("담당부서"), SKIP, COUNT, POSTED)
     key_in = r"articleId=(?P<key>\d+)"

@@ -14,5 +14,6 @@ class Bizinfo(BizinfoBoard):
     replay_sources = ("bizinfo/bizinfo_list_2012_euckr.html",)
     pages = 3
     contract = Contract(
-        must_fill=("title", "posted", "사업수행기관"), longest_silence=timedelta(days=7)
+        must_fill=("title", "posted", "사업수행기관"),
+        longest_silence=timedelta(days=7),
     )

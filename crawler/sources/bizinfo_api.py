@@ -53,24 +53,32 @@ class BizinfoApi(JsonBoard):
         """
         if text_at(answer, "reqErr") or at(answer, "jsonArray.reqErr"):
             raise NeedsKey(
-                self.name, response.url, "the API refuses the key: check BIZINFO_KEY"
+                self.name,
+                response.url,
+                "the API refuses the key: check BIZINFO_KEY",
             )
         places = ("jsonArray.item", "channel.item", "jsonArray")
         items = next(
-            (found for place in places if (found := at(answer, place)) is not None),
+            (
+                found
+                for place in places
+                if (found := at(answer, place)) is not None
+            ),
             None,
         )
         return super().find_items(
-            {"jsonArray": [items] if isinstance(items, dict) else items}, response
+            {"jsonArray": [items] if isinstance(items, dict) else items},
+            response,
         )
 
     def parse_item(self, item: Item) -> RawNotice | None:
-        """Hear one item under its own names; the day it was made stands with its hour."""
+        """Read one item under its own names; the day it was made stands with its hour."""
         notice = super().parse_item(item)
         made = text_at(item, "creatPnttm")[:10]
         return notice and replace(notice, posted=self.day(made))
 
     def parse_cells(self, item: Item) -> dict[str, str]:
         return {
-            label: dashed(text) for label, text in super().parse_cells(item).items()
+            label: dashed(text)
+            for label, text in super().parse_cells(item).items()
         }

@@ -28,7 +28,8 @@ class Bojo(JsonBoard):
     has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(
-        must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=200)
+        must_fill=("title", "posted", "접수기간"),
+        longest_silence=timedelta(days=200),
     )
 
     def listing(self, page: int) -> Fetch:
@@ -50,5 +51,7 @@ class Bojo(JsonBoard):
         until = f"{text_at(item, 'rceptEndDe')} {text_at(item, 'rceptEndTm').strip(':')}".strip()
         opens = text_at(item, "rceptBeginDe")
         return super().parse_cells(item) | (
-            {"접수기간": f"{opens} ~ {until}".strip()} if opens or until else {}
+            {"접수기간": f"{opens} ~ {until}".strip()}
+            if opens or until
+            else {}
         )

@@ -19,9 +19,7 @@ class Cepa(TableBoard):
     container = ".custom-tbl table"
     columns = (NUMBER, TITLE, POSTED)
     heads = ("번호", "제목", "작성일")
-    key_in = (
-        r"boardDetail\.do\S*?seq=(?P<key>\d+)|(?P<partner>project/view\.do\S*?seq=\d+)"
-    )
+    key_in = r"boardDetail\.do\S*?seq=(?P<key>\d+)|(?P<partner>project/view\.do\S*?seq=\d+)"
     posted_like = "2025-05-30"
     replay_sources = ("cepa/cepa_list.html",)
     every = timedelta(minutes=30)

@@ -30,12 +30,16 @@ class Gjbizinfo(ListBoard):
     every = timedelta(minutes=30)
     dated = ("신청기간",)
     contract = Contract(
-        must_fill=("title", "신청기간", "기관명"), longest_silence=timedelta(days=60)
+        must_fill=("title", "신청기간", "기관명"),
+        longest_silence=timedelta(days=60),
     )
 
     def follow(self, element: Element) -> tuple[str, str] | None:
         """Return key and address; a panel that leads nowhere is known by its words."""
-        place, window = first(element, self.title_at), first(element, "span.date")
+        place, window = (
+            first(element, self.title_at),
+            first(element, "span.date"),
+        )
         if (
             (found := super().follow(element)) is not None
             or place is None

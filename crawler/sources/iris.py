@@ -12,7 +12,9 @@ class Iris(JsonBoard, HtmlNotice):
     title = "IRIS 사업공고"
     agency = "범부처통합연구지원시스템"
     base_url = "https://www.iris.go.kr"
-    home = "https://www.iris.go.kr/contents/retrieveBsnsAncmBtinSituListView.do"
+    home = (
+        "https://www.iris.go.kr/contents/retrieveBsnsAncmBtinSituListView.do"
+    )
     items_at = "listBsnsAncmBtinSitu"
     key_at = "ancmId"
     title_at = "ancmTl"
@@ -25,7 +27,9 @@ class Iris(JsonBoard, HtmlNotice):
         ("전문기관", "sorgnNm"),
         ("공모유형", "pbofrTpSeNmLst"),
     )
-    notice_path = "/contents/retrieveBsnsAncmView.do?ancmId={key}&ancmPrg=ancmIng"
+    notice_path = (
+        "/contents/retrieveBsnsAncmView.do?ancmId={key}&ancmPrg=ancmIng"
+    )
     body = "div.se-contents"
     labels = "ul.info li strong"
     files = ".add_file_list a"

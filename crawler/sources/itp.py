@@ -33,4 +33,6 @@ class Itp(ListBoard):
     contract = Contract(longest_silence=timedelta(days=21))
 
     def is_pinned(self, row: Element) -> bool:
-        return any(words(cell) in PINNED for cell in within("td:first-child")(row))
+        return any(
+            words(cell) in PINNED for cell in within("td:first-child")(row)
+        )

@@ -11,8 +11,12 @@ class Kicox(ListBoard):
     title = "한국산업단지공단 공지사항"
     agency = "한국산업단지공단"
     base_url = "https://www.kicox.or.kr"
-    home = "https://www.kicox.or.kr/user/bbs/BD_selectBbsList.do?q_bbsCode=1016"
-    listing_path = "/user/bbs/BD_selectBbsList.do?q_bbsCode=1016&q_currPage={page}"
+    home = (
+        "https://www.kicox.or.kr/user/bbs/BD_selectBbsList.do?q_bbsCode=1016"
+    )
+    listing_path = (
+        "/user/bbs/BD_selectBbsList.do?q_bbsCode=1016&q_currPage={page}"
+    )
     container = "table:has(td.subject a[href*='q_bbscttSn'])"
     rows = "tbody > tr"
     title_at = "td.subject a"

@@ -3,7 +3,14 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, TableBoard
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    TableBoard,
+)
 
 
 class Kidp(TableBoard):

@@ -24,5 +24,6 @@ class Kimst(TableBoard):
     has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(
-        must_fill=("title", "posted", "접수기간"), longest_silence=timedelta(days=120)
+        must_fill=("title", "posted", "접수기간"),
+        longest_silence=timedelta(days=120),
     )

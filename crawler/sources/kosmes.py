@@ -44,5 +44,7 @@ class Kosmes(JsonBoard):
         """Leave out 12-31: the form's own default, not a deadline."""
         until = text_at(item, "VALI_DT")
         return super().parse_cells(item) | (
-            {"게시종료일": until} if until and not until.endswith("12-31") else {}
+            {"게시종료일": until}
+            if until and not until.endswith("12-31")
+            else {}
         )

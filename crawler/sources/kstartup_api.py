@@ -35,11 +35,12 @@ class KStartupApi(DataGoKr):
     every = timedelta(minutes=15)
     dated = ("접수기간",)
     contract = Contract(
-        must_fill=("title", "접수기간", "기관명"), longest_silence=timedelta(days=7)
+        must_fill=("title", "접수기간", "기관명"),
+        longest_silence=timedelta(days=7),
     )
 
     def parse_item(self, item: Item) -> RawNotice | None:
-        """Hear one announcement; who may apply is part of its text."""
+        """Read one announcement; who may apply is part of its text."""
         notice = super().parse_item(item)
         who = source_text(text_at(item, "aply_trgt_ctnt"))
         return (
@@ -50,7 +51,8 @@ class KStartupApi(DataGoKr):
 
     def parse_cells(self, item: Item) -> dict[str, str]:
         return {
-            label: dashed(text) for label, text in super().parse_cells(item).items()
+            label: dashed(text)
+            for label, text in super().parse_cells(item).items()
         }
 
     def address(self, item: Item) -> str:

@@ -3,7 +3,14 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 
 class Moe(TableBoard):
@@ -12,9 +19,7 @@ class Moe(TableBoard):
     agency = "교육부"
     base_url = "https://www.moe.go.kr"
     home = "https://www.moe.go.kr/boardCnts/listRenew.do?boardID=72761&m=020502&s=moe"
-    listing_path = (
-        "/boardCnts/listRenew.do?boardID=72761&m=020502&s=moe&type=default&page={page}"
-    )
+    listing_path = "/boardCnts/listRenew.do?boardID=72761&m=020502&s=moe&type=default&page={page}"
     container = "table:has(a[onclick*='goView('])"
     columns = (NUMBER, TITLE, fact("담당부서"), POSTED, COUNT)
     key_in = r"goView\(\s*'(?P<board>\d+)'\s*,\s*'(?P<key>\d+)'"
@@ -22,5 +27,6 @@ class Moe(TableBoard):
     posted_like = "2026-10-01"
     every = timedelta(minutes=30)
     contract = Contract(
-        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=21)
+        must_fill=("title", "posted", "담당부서"),
+        longest_silence=timedelta(days=21),
     )

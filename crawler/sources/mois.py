@@ -30,5 +30,6 @@ class Mois(TableBoard):
     posted_like = "2026.10.01."
     every = timedelta(minutes=30)
     contract = Contract(
-        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+        must_fill=("title", "posted", "담당부서"),
+        longest_silence=timedelta(days=14),
     )

@@ -3,7 +3,14 @@
 from datetime import timedelta
 
 from crawler.platforms.base import Contract
-from crawler.platforms.table_board import COUNT, POSTED, SKIP, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    COUNT,
+    POSTED,
+    SKIP,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 
 class Motir(TableBoard):
@@ -20,5 +27,6 @@ class Motir(TableBoard):
     posted_like = "2026-10-02"
     every = timedelta(minutes=15)
     contract = Contract(
-        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+        must_fill=("title", "posted", "담당부서"),
+        longest_silence=timedelta(days=14),
     )

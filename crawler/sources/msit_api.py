@@ -15,5 +15,6 @@ class MsitApiBusiness(MsitApi):
     pages = 2
     every = timedelta(minutes=15)
     contract = Contract(
-        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+        must_fill=("title", "posted", "담당부서"),
+        longest_silence=timedelta(days=14),
     )

@@ -15,5 +15,6 @@ class MssBusiness(EgovTable):
     site, board = "smba", "310"
     pages = 2
     contract = Contract(
-        must_fill=("title", "posted", "담당부서"), longest_silence=timedelta(days=14)
+        must_fill=("title", "posted", "담당부서"),
+        longest_silence=timedelta(days=14),
     )

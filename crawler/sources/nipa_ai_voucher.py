@@ -13,8 +13,12 @@ from crawler.platforms.nipa import NipaCalls
 class NipaAiVoucher(NipaCalls):
     name = "nipa-ai-voucher"
     title = "NIPA AI 바우처"
-    home = "https://www.nipa.kr/home/bsnsAll/1/nttList?bbsNo=4&bsnsDtlsIemNo=580"
-    listing_path = "/home/bsnsAll/1/nttList?bbsNo=4&bsnsDtlsIemNo=580&curPage={page}"
+    home = (
+        "https://www.nipa.kr/home/bsnsAll/1/nttList?bbsNo=4&bsnsDtlsIemNo=580"
+    )
+    listing_path = (
+        "/home/bsnsAll/1/nttList?bbsNo=4&bsnsDtlsIemNo=580&curPage={page}"
+    )
     key_in = r"nttNo=(?P<key>\d+)"
     notice_path = "/home/bsnsAll/1/nttDetail?bbsNo=4&nttNo={key}"
     every = timedelta(minutes=30)

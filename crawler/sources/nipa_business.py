@@ -14,5 +14,6 @@ class NipaBusiness(NipaCalls):
     listing_path = "/home/{board}?curPage={page}&searchSortKey=LAST_REG"
     pages = 2
     contract = Contract(
-        must_fill=("title", "posted", "신청기간"), longest_silence=timedelta(days=21)
+        must_fill=("title", "posted", "신청기간"),
+        longest_silence=timedelta(days=21),
     )

@@ -1,5 +1,5 @@
 """NTIS 국가R&D 통합공고 (https://www.ntis.go.kr/rndgate/eg/un/ra/mng.do); its robots.txt
-keeps us out, so it is heard from recordings only.
+keeps us out, so it is read from recordings only.
 """
 
 from datetime import timedelta
@@ -36,5 +36,6 @@ class Ntis(TableBoard):
     every = timedelta(hours=2)
     dated = ("접수일",)
     contract = Contract(
-        must_fill=("title", "접수일", "부처명"), longest_silence=timedelta(days=14)
+        must_fill=("title", "접수일", "부처명"),
+        longest_silence=timedelta(days=14),
     )

@@ -25,7 +25,8 @@ class Sbiz24Linked(Sbiz24Board):
     has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(
-        must_fill=("title", "posted", "신청기간"), longest_silence=timedelta(days=14)
+        must_fill=("title", "posted", "신청기간"),
+        longest_silence=timedelta(days=14),
     )
 
     def address(self, item: Item) -> str:

@@ -11,11 +11,11 @@ class Semas(ListBoard):
     title = "소상공인시장진흥공단 공지사항"
     agency = "소상공인시장진흥공단"
     base_url = "https://www.semas.or.kr"
-    home = "https://www.semas.or.kr/web/board/webBoardList.kmdc?bCd=1&pNm=BOA0101"
-    listing_path = "/web/board/webBoardList.kmdc?bCd=1&pNm=BOA0101&page={page}"
-    container = (
-        "table:has(a[href*='fncGoDetail']), table:has(a[onclick*='fncGoDetail'])"
+    home = (
+        "https://www.semas.or.kr/web/board/webBoardList.kmdc?bCd=1&pNm=BOA0101"
     )
+    listing_path = "/web/board/webBoardList.kmdc?bCd=1&pNm=BOA0101&page={page}"
+    container = "table:has(a[href*='fncGoDetail']), table:has(a[onclick*='fncGoDetail'])"
     rows = "tbody > tr"
     title_at = "td.title a, td.left a"
     posted_at = "td.title ~ td"

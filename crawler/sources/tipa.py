@@ -5,7 +5,14 @@ site answers with an alert.
 from datetime import timedelta
 
 from crawler.platforms.base import Contract, Fetch
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, SKIP, TITLE, TableBoard
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    SKIP,
+    TITLE,
+    TableBoard,
+)
 from crawler.records import RawNotice
 
 
@@ -28,7 +35,8 @@ class Tipa(TableBoard):
 
     def listing(self, page: int) -> Fetch:
         return Fetch(
-            super().listing(page).url, headers={"Referer": self.url("/s040101")}
+            super().listing(page).url,
+            headers={"Referer": self.url("/s040101")},
         )
 
     def detail(self, notice: RawNotice) -> Fetch:

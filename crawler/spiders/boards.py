@@ -26,7 +26,9 @@ class BoardsSpider(Spider):
 
     name = "boards"
 
-    def __init__(self, *, recordings: Recordings | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, recordings: Recordings | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.recordings = recordings
         """What answers in place of the network, under ``--replay``."""

@@ -9,7 +9,7 @@ from notifier.messages.message import Message
 
 
 class DeliveryError(Exception):
-    """A letter did not arrive, but may later.  *retry_after* is the wait in seconds
+    """A message did not arrive, but may later.  *retry_after* is the wait in seconds
     that the other side asked for.
 
     Messages hold no address and no webhook: they enter logs and tables.
@@ -33,7 +33,7 @@ class TargetGone(DeliveryError):
 
 
 class MessageRefused(DeliveryError):
-    """This letter never will; the address lives."""
+    """This message never will; the address lives."""
 
 
 class ChannelDown(DeliveryError):
@@ -43,15 +43,15 @@ class ChannelDown(DeliveryError):
 
 
 class Misconfigured(Exception):
-    """This letter cannot be written or sent until the operator mends the configuration.
+    """This message cannot be written or sent until the operator mends the configuration.
 
-    The letter stays pending and no attempt is counted: neither the reader nor
-    the letter is to blame.
+    The message stays pending and no attempt is counted: neither the reader nor
+    the message is to blame.
     """
 
 
 Ready = Callable[[], str | None]
-"""A letter in its last form: calling it delivers, and returns the Message-ID where
+"""A message in its last form: calling it delivers, and returns the Message-ID where
 there is one, or raises ``DeliveryError``.
 """
 
@@ -70,4 +70,4 @@ class Channel(Protocol):
         """
 
     def close(self) -> None:
-        """End all connections, those in use as well; the next letter opens new ones."""
+        """End all connections, those in use as well; the next message opens new ones."""

@@ -24,7 +24,11 @@ def check_hook(
         if message.isspace() or not message.isprintable():
             raise ssrf.Refused("malformed address")
     place = ssrf.check_url(url, policy)
-    here = policy.allow_loopback and place.host in ("127.0.0.1", "localhost", "::1")
+    here = policy.allow_loopback and place.host in (
+        "127.0.0.1",
+        "localhost",
+        "::1",
+    )
     if place.scheme != "https" and not here:
         raise ssrf.Refused("a webhook must be https")
     if hosts and place.host not in hosts and not here:

@@ -56,7 +56,9 @@ def post(
     except ExchangeFailed as error:
         raise DeliveryError(f"{name}: {error}", unreachable=True) from None
     if answer.status in meaning.misconfigured:
-        raise Misconfigured(f"{name}: the service does not accept us ({answer.status})")
+        raise Misconfigured(
+            f"{name}: the service does not accept us ({answer.status})"
+        )
     if answer.status in meaning.gone:
         raise TargetGone(f"{name}: the hook is gone ({answer.status})")
     if not 200 <= answer.status < 300:
@@ -68,7 +70,9 @@ def failure_of(answer: Answer, name: str, now: datetime) -> DeliveryError:
     code = answer.status
     if code in _LATER or code >= 500:
         requested = retry_after(answer.headers.get("retry-after"), now)
-        return DeliveryError(f"{name}: not now ({code})", retry_after=requested)
+        return DeliveryError(
+            f"{name}: not now ({code})", retry_after=requested
+        )
     return MessageRefused(f"{name}: refused ({code})")
 
 

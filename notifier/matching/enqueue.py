@@ -42,8 +42,14 @@ def matcher(session: Session) -> Matcher:
     """Return the matcher over all saved filters; it is built anew only when a filter
     came or went.
     """
-    engine, mark = session.get_bind().engine, subscriptions.filters_mark(session)
+    engine, mark = (
+        session.get_bind().engine,
+        subscriptions.filters_mark(session),
+    )
     known = _matchers.get(engine)
     if known is None or known[0] != mark:
-        known = _matchers[engine] = (mark, Matcher(subscriptions.filters(session)))
+        known = _matchers[engine] = (
+            mark,
+            Matcher(subscriptions.filters(session)),
+        )
     return known[1]

@@ -43,7 +43,9 @@ class Matcher:
             }
         )
 
-    def matching(self, candidate: MatchCandidate, *, now: datetime) -> list[str]:
+    def matching(
+        self, candidate: MatchCandidate, *, now: datetime
+    ) -> list[str]:
         """Return the keys of the filters that want *candidate*."""
         present = self._present(candidate.text)
         in_body = self._present(candidate.body) | present
@@ -59,7 +61,9 @@ class Matcher:
         return set(self._words.find_matches_as_strings(text, overlapping=True))
 
 
-def wants(criteria: Filter, candidate: MatchCandidate, *, now: datetime) -> bool:
+def wants(
+    criteria: Filter, candidate: MatchCandidate, *, now: datetime
+) -> bool:
     """Say whether one filter wants one announcement."""
     compiled = _compile("", criteria)
     words = set()
@@ -91,10 +95,13 @@ def _wants(
     return _in_figures(compiled.wanted, candidate, now)
 
 
-def _in_figures(criteria: Filter, candidate: MatchCandidate, now: datetime) -> bool:
+def _in_figures(
+    criteria: Filter, candidate: MatchCandidate, now: datetime
+) -> bool:
     item = candidate.announcement
     if criteria.min_budget is not None and (
-        item.budget_total_won is None or item.budget_total_won < criteria.min_budget
+        item.budget_total_won is None
+        or item.budget_total_won < criteria.min_budget
     ):
         return False
     if criteria.closing_within is not None and not _closes_within(
@@ -108,7 +115,9 @@ def _in_figures(criteria: Filter, candidate: MatchCandidate, now: datetime) -> b
     )
 
 
-def _closes_within(closes_at: datetime | None, days: int, now: datetime) -> bool:
+def _closes_within(
+    closes_at: datetime | None, days: int, now: datetime
+) -> bool:
     return closes_at is not None and now < closes_at <= end_of_day(now, days)
 
 

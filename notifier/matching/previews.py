@@ -36,7 +36,9 @@ def preview(
     new, which is when a subscription looks at them.
     """
     timeless = replace(criteria, status=(), closing_within=None)
-    found = match_candidates.past(session, timeless, since=now - look_back, now=now)
+    found = match_candidates.past(
+        session, timeless, since=now - look_back, now=now
+    )
     matches: list[Match] = []
     for item in found:
         matches.append(

@@ -56,7 +56,10 @@ def alert(
     """Tell one event to one reader; *by* are the subscriptions whose filters it came
     by, none if it was merely told before.
     """
-    language, announcement = pending.subscription.language, pending.announcement
+    language, announcement = (
+        pending.subscription.language,
+        pending.announcement,
+    )
     stated = _shared_item(
         _Telling(
             (
@@ -101,7 +104,12 @@ def _shared_item(item_key: _Telling) -> MessageItem:
     if owed.opening is not None:
         return opening_item(owed.opening, head, language)
     return item(
-        owed.announcement, owed.event, head, language, now, comparison=owed.comparison
+        owed.announcement,
+        owed.event,
+        head,
+        language,
+        now,
+        comparison=owed.comparison,
     )
 
 
@@ -156,15 +164,19 @@ def opening_item(
     )
 
 
-def badge(announcement: Announcement, kind: str, language: str, now: datetime) -> str:
-    """Return what happened, with the days left as they are when the letter is written."""
+def badge(
+    announcement: Announcement, kind: str, language: str, now: datetime
+) -> str:
+    """Return what happened, with the days left as they are when the message is written."""
     say = words_in(language)
     closes_at = announcement.closes_at
     if kind != "closing" or closes_at is None:
         return say(f"event.{kind}")
     if days_left(closes_at, now) == 0:
         return say("mail.closing-today")
-    return f"{say('event.closing')} {format_days_left(closes_at, now, language)}"
+    return (
+        f"{say('event.closing')} {format_days_left(closes_at, now, language)}"
+    )
 
 
 def closing(
@@ -173,12 +185,15 @@ def closing(
     head: SenderProfile,
     now: datetime,
 ) -> dict[str, Any]:
-    """Return the end of every letter: why it came, who sent it, and the ways to change that."""
+    """Return the end of every message: why it came, who sent it, and the ways to change that."""
     language, seconds = subscription.language, now.timestamp()
-    assert subscription.id is not None, "only stored subscriptions are written to"
+    assert subscription.id is not None, (
+        "only stored subscriptions are written to"
+    )
     say = words_in(language)
     reasons = dict.fromkeys(
-        because(Filter.from_dict(subscription.filter), language) for subscription in by
+        because(Filter.from_dict(subscription.filter), language)
+        for subscription in by
     ) or [say("mail.why_told")]
     return {
         "footer": (
@@ -265,7 +280,9 @@ def _data(
         "estimate": opening_as_json(pending.opening.opening)
         if pending.opening
         else None,
-        "compared": pending.comparison.to_dict() if pending.comparison else None,
+        "compared": pending.comparison.to_dict()
+        if pending.comparison
+        else None,
         "announcement": {
             "id": entry.id,
             "url": head.announcement(event.announcement_id),

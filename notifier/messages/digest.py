@@ -1,4 +1,4 @@
-"""Digests: everything a reader is owed, in one letter, as it is when the letter is written."""
+"""Digests: everything a reader is owed, in one message, as it is when the message is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from storage.queries import stats
 from storage.queries.filters import Filter
 
 MOST_ITEMS = 40
-"""In one letter; what is beyond is counted and linked to, never dropped in silence."""
+"""In one message; what is beyond is counted and linked to, never dropped in silence."""
 # Which of several events an announcement is told by: who never heard of it needs "new",
 # not "corrected".
 _WEIGHT = (
@@ -78,7 +78,9 @@ def digests(
     messages: list[OutboundMessage] = []
 
     def claim(session: Session) -> list[int]:
-        return deliveries.claim_digest(session, channel, now=now, by=by, lease=lease)
+        return deliveries.claim_digest(
+            session, channel, now=now, by=by, lease=lease
+        )
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
         return [_outbound(session, ids, head)]
@@ -105,7 +107,9 @@ def letter(
     first = amount[0].subscription
     items = tuple(_item(rows, head, first.language, now) for rows in stated)
     readers = list(
-        {pending.subscription.id: pending.subscription for pending in amount}.values()
+        {
+            pending.subscription.id: pending.subscription for pending in amount
+        }.values()
     )
     return Message(
         key=f"digest.{pending[0].delivery.id}.{int(pending[0].delivery.created_at.timestamp())}",
@@ -172,7 +176,9 @@ def _current(rows: Sequence[PendingDelivery]) -> Announcement:
     return rows[0].latest or rows[0].announcement
 
 
-def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime, int]:
+def _first_things_first(
+    rows: Sequence[PendingDelivery],
+) -> tuple[int, datetime, int]:
     """What closes soonest comes first; what has no deadline or is over comes last,
     newest first by id.
     """
@@ -184,7 +190,10 @@ def _first_things_first(rows: Sequence[PendingDelivery]) -> tuple[int, datetime,
 
 
 def _item(
-    rows: Sequence[PendingDelivery], head: SenderProfile, language: str, now: datetime
+    rows: Sequence[PendingDelivery],
+    head: SenderProfile,
+    language: str,
+    now: datetime,
 ) -> MessageItem:
     current = _current(rows)
     if rows[0].opening is not None:
@@ -196,14 +205,18 @@ def _item(
     comparison = None
     for row in rows:
         comparison = comparison or row.comparison
-    return compose.item(current, event, head, language, now, comparison=comparison)
+    return compose.item(
+        current, event, head, language, now, comparison=comparison
+    )
 
 
 def _as_one(events: Sequence[Event]) -> Event:
     """Return several events of one announcement as one: from the first before to the last after."""
     kind = min((event.kind for event in events), key=_WEIGHT.index)
     last = events[-1]
-    changes = {} if kind in ("new", "confirmed", "expected") else _merged(events)
+    changes = (
+        {} if kind in ("new", "confirmed", "expected") else _merged(events)
+    )
     return Event(
         id=last.id,
         announcement_id=last.announcement_id,
@@ -219,7 +232,10 @@ def _merged(events: Iterable[Event]) -> dict[str, list[Any]]:
     merged: dict[str, list[Any]] = {}
     for event in events:
         for name, (before, after) in event.changes.items():
-            merged[name] = [merged[name][0] if name in merged else before, after]
+            merged[name] = [
+                merged[name][0] if name in merged else before,
+                after,
+            ]
     return {name: pair for name, pair in merged.items() if pair[0] != pair[1]}
 
 
@@ -246,7 +262,9 @@ def _lead(
 
 
 def _rest(
-    items: Sequence[MessageItem], readers: Sequence[Subscription], head: SenderProfile
+    items: Sequence[MessageItem],
+    readers: Sequence[Subscription],
+    head: SenderProfile,
 ) -> tuple[MessageLink, ...]:
     if len(items) <= MOST_ITEMS:
         return ()

@@ -36,7 +36,9 @@ def changed_lines(
     """Return a line for each changed field: what it was and what it is."""
     lines = []
     for change in changed_facts(changes, words_in(language)):
-        lines.append(MessageLine(change.label, change.after, before=change.before))
+        lines.append(
+            MessageLine(change.label, change.after, before=change.before)
+        )
     return tuple(lines)
 
 
@@ -58,7 +60,9 @@ def compared_lines(
             label = say("rounds.notice_of", year=year)
             quotes.append(MessageQuote(label, quote.text, url))
         lines.append(
-            MessageLine(change.label, change.after, change.before, tuple(quotes))
+            MessageLine(
+                change.label, change.after, change.before, tuple(quotes)
+            )
         )
     heading = say("rounds.since", year=comparison.earlier_year)
     return MessageSection(heading, tuple(lines))
@@ -69,7 +73,9 @@ def because(criteria: Filter, language: str) -> str:
     say = words_in(language)
     parts = []
     for name, value in criteria.to_dict().items():
-        parts.append(f"{say(f'facet.{name}')} {_asked_for(name, value, language)}")
+        parts.append(
+            f"{say(f'facet.{name}')} {_asked_for(name, value, language)}"
+        )
     return " · ".join(parts) or say("mail.why_everything")
 
 

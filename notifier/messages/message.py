@@ -1,4 +1,4 @@
-"""A letter: what we say, in words that are ready, before any channel gives it a form."""
+"""A message: what we say, in words that are ready, before any channel gives it a form."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Message:
     lead: tuple[str, ...] = ()
     items: tuple[MessageItem, ...] = ()
     links: tuple[MessageLink, ...] = ()
-    """The buttons of a letter that asks for something."""
+    """The buttons of a message that asks for something."""
     footer: tuple[str, ...] = ()
     """Why you get this, and who we are."""
     manage: MessageLink | None = None

@@ -1,4 +1,4 @@
-"""Who writes: what every letter needs to know of the service itself."""
+"""Who writes: what every message needs to know of the service itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.queries.filters import Filter
 
 @dataclass(frozen=True, slots=True)
 class SenderProfile:
-    """The operator's choices that stand in letters, and the key that signs their links."""
+    """The operator's choices that stand in messages, and the key that signs their links."""
 
     base_url: str
     secret: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""From a claimed note to its letter."""
+"""From a claimed note to its message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import Any
 
 from notifier.messages.compose import closing, identity
 from notifier.messages.lines import because
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+)
 from notifier.messages.sender_profile import SenderProfile
 from presentation.dates import format_day, format_instant, format_moment
 from presentation.sanitize import plain
@@ -51,7 +56,9 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
     boards = system_message.facts.get("sources", [])
     language = head.operator_language
     say = words_in(language)
-    facts = {name: plain(str(value)) for name, value in system_message.facts.items()}
+    facts = {
+        name: plain(str(value)) for name, value in system_message.facts.items()
+    }
     if "since" in facts:
         facts["since"] = _instant_shown(facts["since"], say)
     what = system_message.facts["what"]
@@ -85,10 +92,15 @@ def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     for board in boards:
         if board["change"] in ("recovered", "mended"):
             recovered += 1
-    return {"broken": str(len(boards) - recovered), "recovered": str(recovered)}
+    return {
+        "broken": str(len(boards) - recovered),
+        "recovered": str(recovered),
+    }
 
 
-def _board(item: Mapping[str, Any], head: SenderProfile, say: Words) -> MessageItem:
+def _board(
+    item: Mapping[str, Any], head: SenderProfile, say: Words
+) -> MessageItem:
     badge = say(f"operator.{item['change']}")
     standing = say(
         "operator.since",
@@ -103,13 +115,15 @@ def _board(item: Mapping[str, Any], head: SenderProfile, say: Words) -> MessageI
     if item["change"] == "mended":
         advice = (
             MessageLine(
-                say("operator.compare"), f"voucherwatch mends show {item['source']}"
+                say("operator.compare"),
+                f"voucherwatch mends show {item['source']}",
             ),
         )
     elif item["change"] != "recovered":
         advice = (
             MessageLine(
-                say("operator.look"), f"voucherwatch sources check {item['source']}"
+                say("operator.look"),
+                f"voucherwatch sources check {item['source']}",
             ),
         )
     return MessageItem(
@@ -130,20 +144,26 @@ def _instant_shown(stored: str, say: Words) -> str:
         return stored
 
 
-def _facts_shown(system_message: SystemMessage, reader: Subscription) -> dict[str, Any]:
+def _facts_shown(
+    system_message: SystemMessage, reader: Subscription
+) -> dict[str, Any]:
     agreed_at = reader.confirmed_at or reader.created_at
     if system_message.kind == "farewell":
         agreed_at = system_message.created_at
     day = format_day(local_day(agreed_at), system_message.language)
     return {
-        "because": because(Filter.from_dict(reader.filter), system_message.language),
+        "because": because(
+            Filter.from_dict(reader.filter), system_message.language
+        ),
         "day": day,
         "matched": 0,
         **system_message.facts,
     }
 
 
-def _recent(fact: dict[str, Any], head: SenderProfile, language: str) -> MessageItem:
+def _recent(
+    fact: dict[str, Any], head: SenderProfile, language: str
+) -> MessageItem:
     url = head.announcement(fact["id"])
     say = words_in(language)
     lines: tuple[MessageLine, ...] = ()
@@ -174,7 +194,9 @@ def _buttons(
         return ()
     return (
         MessageLink(
-            words_in(system_message.language)(f"mail.{system_message.kind}_button"),
+            words_in(system_message.language)(
+                f"mail.{system_message.kind}_button"
+            ),
             ways[system_message.kind](reader.id, now.timestamp()),
         ),
     )
@@ -186,7 +208,7 @@ def _ending(
     head: SenderProfile,
     now: datetime,
 ) -> dict[str, Any]:
-    """Letters to somebody who is not subscribed, or not yet, offer nothing to leave."""
+    """Messages to somebody who is not subscribed, or not yet, offer nothing to leave."""
     if system_message.kind in ("confirm", "farewell"):
         return {"footer": (identity(head, system_message.language),)}
     return closing(reader, [reader], head, now)

@@ -1,4 +1,4 @@
-"""The canary: a letter to ourselves by the readers' own path, and an alarm when it does
+"""The canary: a message to ourselves by the readers' own path, and an alarm when it does
 not leave.
 """
 
@@ -17,16 +17,28 @@ _TITLE = "카나리아: 알림 길이 살아 있습니다 (the alert path is ali
 
 
 def send_heartbeat(
-    engine: Engine, head: SenderProfile, *, channel: str, target: str, now: datetime
+    engine: Engine,
+    head: SenderProfile,
+    *,
+    channel: str,
+    target: str,
+    now: datetime,
 ) -> int:
-    """Owe a canary to *target*; call it daily.  Its way is claim, letter, channel and
+    """Owe a canary to *target*; call it daily.  Its way is claim, message, channel and
     receipt like any reader's.
     """
-    request = SubscriptionRequest(channel, target, canary.FILTER, events=("new",))
+    request = SubscriptionRequest(
+        channel, target, canary.FILTER, events=("new",)
+    )
     with writing(engine) as session:
         key = tokens.reader_key(head.secret, channel, target)
         return canary.send_canary(
-            session, request, reader_key=key, title=_TITLE, url=head.base_url, now=now
+            session,
+            request,
+            reader_key=key,
+            title=_TITLE,
+            url=head.base_url,
+            now=now,
         )
 
 

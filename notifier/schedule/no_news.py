@@ -21,7 +21,9 @@ def send_no_news(engine: Engine, *, now: datetime) -> int:
     with writing(engine) as session:
         crawls = no_news.looks(session, since=now - WEEK)
         total = 0
-        for subscription in no_news.without_news(session, since=now - WEEK, now=now):
+        for subscription in no_news.without_news(
+            session, since=now - WEEK, now=now
+        ):
             total += system_messages.add_for(
                 session,
                 "quiet",

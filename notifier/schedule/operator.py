@@ -1,4 +1,4 @@
-"""News for the operator: boards that broke or recovered, letters that wait too long."""
+"""News for the operator: boards that broke or recovered, messages that wait too long."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from storage.queries import health
 OVERDUE = timedelta(minutes=15)
 
 
-def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> int:
-    """Owe the operator one letter on all sources whose state calls for one; return how
+def notify_operator(
+    session: Session, head: SenderProfile, *, now: datetime
+) -> int:
+    """Owe the operator one message on all sources whose state calls for one; return how
     many sources that are.
     """
     news = operator_news.news_of_sources(session, now=now)
@@ -25,7 +27,10 @@ def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> 
         stated = []
         for item in news:
             stated.append(
-                {**asdict(item), "since": item.since.isoformat() if item.since else ""}
+                {
+                    **asdict(item),
+                    "since": item.since.isoformat() if item.since else "",
+                }
             )
         operator_news.record_news(
             session,
@@ -38,7 +43,12 @@ def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> 
     for name, at, what in operator_news.shifts_of_sources(session, now=now):
         facts = {"source": name, "why": what}
         operator_news.record_news(
-            session, head.operators, "structure", f"{name}:{at}", facts, now=now
+            session,
+            head.operators,
+            "structure",
+            f"{name}:{at}",
+            facts,
+            now=now,
         )
     return len(news)
 
@@ -46,7 +56,7 @@ def notify_operator(session: Session, head: SenderProfile, *, now: datetime) -> 
 def notify_overdue(
     session: Session, head: SenderProfile, *, now: datetime
 ) -> dict[str, int]:
-    """Tell, once a day and channel, that letters wait although nothing was said to be wrong."""
+    """Tell, once a day and channel, that messages wait although nothing was said to be wrong."""
     overdue = DELIVERIES.waiting(session, now=now, older_than=OVERDUE)
     for channel, count in overdue.items():
         facts = {
@@ -66,7 +76,9 @@ def notify_overdue(
     return overdue
 
 
-def notify_health(session: Session, head: SenderProfile, *, now: datetime) -> int:
+def notify_health(
+    session: Session, head: SenderProfile, *, now: datetime
+) -> int:
     """Tell, once a day and check, what else keeps the service from its promise; return
     how many checks failed.
     """
@@ -84,7 +96,9 @@ def notify_health(session: Session, head: SenderProfile, *, now: datetime) -> in
     return failed
 
 
-def notify_duplicates(session: Session, head: SenderProfile, *, now: datetime) -> int:
+def notify_duplicates(
+    session: Session, head: SenderProfile, *, now: datetime
+) -> int:
     """Tell, once a week, how many pairs of notices wait for the operator's answer;
     return how many those are.
     """
@@ -93,6 +107,11 @@ def notify_duplicates(session: Session, head: SenderProfile, *, now: datetime) -
         year, week, _ = local_day(now).isocalendar()
         facts = {"count": count}
         operator_news.record_news(
-            session, head.operators, "duplicates", f"{year}-W{week}", facts, now=now
+            session,
+            head.operators,
+            "duplicates",
+            f"{year}-W{week}",
+            facts,
+            now=now,
         )
     return count

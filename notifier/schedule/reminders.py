@@ -40,17 +40,21 @@ def remind(engine: Engine, now: datetime) -> int:
 
 def step_at(closes_at: datetime, days: int) -> datetime:
     """Return the instant at which the reminder of so many days before is due."""
-    return datetime.combine(last_day(closes_at) - timedelta(days=days), AT).astimezone(
-        UTC
-    )
+    return datetime.combine(
+        last_day(closes_at) - timedelta(days=days), AT
+    ).astimezone(UTC)
 
 
 def key(closes_at: datetime, days: int) -> str:
     return f"D-{days}:{closes_at.isoformat()}"
 
 
-def _due(session: Session, now: datetime) -> Iterator[tuple[Announcement, str]]:
-    near = reminders.closing(session, timedelta(days=max(CLOSING_STEPS) + 1), now=now)
+def _due(
+    session: Session, now: datetime
+) -> Iterator[tuple[Announcement, str]]:
+    near = reminders.closing(
+        session, timedelta(days=max(CLOSING_STEPS) + 1), now=now
+    )
     stated = reminders.told(session, near)
     for announcement in near:
         step = _step(announcement, now)
@@ -64,9 +68,15 @@ def _step(announcement: Announcement, now: datetime) -> str | None:
     """
     if announcement.closes_at is None:
         return None
-    passed = [(step_at(announcement.closes_at, days), days) for days in CLOSING_STEPS]
+    passed = [
+        (step_at(announcement.closes_at, days), days) for days in CLOSING_STEPS
+    ]
     passed = [(at, days) for at, days in passed if at <= now]
     if not passed:
         return None
     at, days = max(passed)
-    return key(announcement.closes_at, days) if at > announcement.changed_at else None
+    return (
+        key(announcement.closes_at, days)
+        if at > announcement.changed_at
+        else None
+    )

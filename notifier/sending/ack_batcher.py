@@ -1,8 +1,8 @@
 """Receipts of several carriers in one transaction: each waits for its own, none waits
 for a transaction of its own.
 
-A carrier begins no further letter before its receipt is committed, so a crash
-repeats at most the one letter in each carrier's hands.
+A carrier begins no further message before its receipt is committed, so a crash
+repeats at most the one message in each carrier's hands.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class AckBatcher:
             _settle(batch, self._commit(batch))
         return bool(batch)
 
-    def _commit(self, batch: list[tuple[Work, Future[None]]]) -> BaseException | None:
+    def _commit(
+        self, batch: list[tuple[Work, Future[None]]]
+    ) -> BaseException | None:
         def all_of_them(session: Session) -> None:
             for work, _ in batch:
                 work(session)

@@ -119,7 +119,10 @@ def release_expired(session: Session, *, now: datetime) -> int:
 
 def live(pending: PendingDelivery, now: datetime) -> None:
     """Raise ``Obsolete`` if there is nothing to say any more."""
-    if pending.subscription.state != "active" or pending.subscription.target is None:
+    if (
+        pending.subscription.state != "active"
+        or pending.subscription.target is None
+    ):
         raise Obsolete("the subscription is not active")
     paused_until = pending.subscription.paused_until
     if paused_until is not None and paused_until > now:
@@ -146,11 +149,15 @@ def _alerts(
 ) -> list[OutboundMessage]:
     batch = deliveries.load(session, ids)
     others = _others(session, batch)
-    about = {pending.announcement.id: pending.announcement for pending in batch}
+    about = {
+        pending.announcement.id: pending.announcement for pending in batch
+    }
 
     @cache
     def looked_at(announcement_id: int) -> MatchCandidate:
-        return match_candidates.candidate(session, about[announcement_id], now=now)
+        return match_candidates.candidate(
+            session, about[announcement_id], now=now
+        )
 
     def wanted_by(pending: PendingDelivery) -> list[Subscription]:
         """The reader's filters that it came by; none if it is told only because it was

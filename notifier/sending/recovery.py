@@ -23,7 +23,9 @@ ANSWER_WITHIN = timedelta(days=60)
 """How long a reader may take to confirm again after two years."""
 
 
-def recover(engine: Engine, head: SenderProfile, *, now: datetime) -> dict[str, int]:
+def recover(
+    engine: Engine, head: SenderProfile, *, now: datetime
+) -> dict[str, int]:
     """Look for everything that should have happened by *now* and did not; return what was found.
 
     Every part is safe to run twice and at any time; a few minutes apart is meant.
@@ -32,7 +34,9 @@ def recover(engine: Engine, head: SenderProfile, *, now: datetime) -> dict[str, 
     with writing(engine) as session:
         found["health"] = notify_health(session, head, now=now)
         beyond = health.CRAWL_WITHIN
-        found["pulled_back"] = sources.pull_back(session, now=now, beyond=beyond)
+        found["pulled_back"] = sources.pull_back(
+            session, now=now, beyond=beyond
+        )
         found["leases"] = claim_queue.release_expired(session, now=now)
         found["stranded"] = deliveries.readdress(session, now=now)
         found["overdue"] = sum(notify_overdue(session, head, now=now).values())
@@ -56,7 +60,9 @@ def _ask_again(session: Session, *, now: datetime) -> int:
         if system_messages.add_for(
             session, "renew", stored.renew_at.isoformat(), stored, now=now
         ):
-            subscriptions.record(session, stored, "asked", how="service", now=now)
+            subscriptions.record(
+                session, stored, "asked", how="service", now=now
+            )
         elif stored.renew_at + ANSWER_WITHIN <= now:
             leave(session, stored, now=now, how="service")
     return len(due)

@@ -12,7 +12,9 @@ MOST_ATTEMPTS = 16
 """About a day: longer than any greylisting, shorter than anyone's patience."""
 
 
-def wait(key: object, attempts: int, retry_after: float | None = None) -> timedelta:
+def wait(
+    key: object, attempts: int, retry_after: float | None = None
+) -> timedelta:
     """Return the wait after so many *attempts*: a quarter more or less by *key*, never
     less than was asked for.
     """

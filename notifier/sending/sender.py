@@ -3,7 +3,7 @@ none holds back another.
 
 The order decides what a crash costs.  The claim is committed before anything
 is sent, the receipt right after the other side accepted: a process killed
-between the two repeats that one letter, killed anywhere else it repeats none.
+between the two repeats that one message, killed anywhere else it repeats none.
 """
 
 from __future__ import annotations
@@ -52,22 +52,22 @@ class Pace:
     """How much is taken at once and how long it may take."""
 
     batch: int = 100
-    """Letters claimed at once."""
+    """Messages claimed at once."""
     connections: int = 4
-    """Letters on their way at the same time, per lane."""
+    """Messages on their way at the same time, per lane."""
     threads: int = 64
-    """Letters on their way at the same time, per channel: as many lanes may hang at once."""
+    """Messages on their way at the same time, per channel: as many lanes may hang at once."""
     room: int = 400
-    """Letters claimed and not settled, per channel of many lanes."""
+    """Messages claimed and not settled, per channel of many lanes."""
     lease: timedelta = timedelta(minutes=10)
     margin: timedelta = timedelta(minutes=3)
-    """No letter is begun so shortly before its lease ends: another worker may take it by then."""
+    """No message is begun so shortly before its lease ends: another worker may take it by then."""
     pause: timedelta = timedelta(seconds=30)
-    """How long letters wait when their channel is down or their host does not answer."""
+    """How long messages wait when their channel is down or their host does not answer."""
     mending: timedelta = timedelta(minutes=5)
-    """How long letters wait that the configuration keeps from being written."""
+    """How long messages wait that the configuration keeps from being written."""
     poll: float = 0.5
-    """Seconds after which new letters are looked for while others are on their way."""
+    """Seconds after which new messages are looked for while others are on their way."""
 
 
 USUAL = Pace()
@@ -87,7 +87,7 @@ def deliver(
     checkpoint: Checkpoint = go_on,
     stop: threading.Event | None = None,
 ) -> Counter[str]:
-    """Send everything that is due, then return how many letters were ``sent``,
+    """Send everything that is due, then return how many messages were ``sent``,
     ``later``, ``failed`` and ``moot``.
 
     Each source has a round of its own in each channel: alerts do not hold back
@@ -96,15 +96,20 @@ def deliver(
     processes may do this at once.
     """
     with_retries(
-        engine, lambda session: claim_queue.release_expired(session, now=clock())
+        engine,
+        lambda session: claim_queue.release_expired(session, now=clock()),
     )
     stop = stop or threading.Event()
     work = _Delivery(engine, head, clock, pace, checkpoint, stop)
     rounds = []
     for name, channel in channels.items():
         states = _LaneState()
-        rounds += [_Round(work, name, channel, source, states) for source in sources]
-    with ThreadPoolExecutor(max(len(rounds), 1), thread_name_prefix="channel") as pool:
+        rounds += [
+            _Round(work, name, channel, source, states) for source in sources
+        ]
+    with ThreadPoolExecutor(
+        max(len(rounds), 1), thread_name_prefix="channel"
+    ) as pool:
         done = [pool.submit(round_.run) for round_ in rounds]
         return sum((future.result() for future in done), Counter[str]())
 
@@ -170,7 +175,7 @@ class _Round:
         self._lock = threading.Lock()
 
     def run(self) -> Counter[str]:
-        """Go on until nothing is due: what waited for an earlier letter to the same
+        """Go on until nothing is due: what waited for an earlier message to the same
         reader is due after it.
         """
         lanes = Lanes[_Prepared](
@@ -210,7 +215,7 @@ class _Round:
         )
 
     def _wait(self, lanes: Lanes[_Prepared], room: int) -> None:
-        """Wait until there is room; new letters for other hosts are looked for
+        """Wait until there is room; new messages for other hosts are looked for
         meanwhile if there may be some.
         """
         while not self._must_end():
@@ -218,7 +223,9 @@ class _Round:
             stuck = lanes.behind_slow()
             if stuck:
                 again = self._clock() + self._pace.pause
-                self._give_back([part for part, _ in stuck], again, "its host is slow")
+                self._give_back(
+                    [part for part, _ in stuck], again, "its host is slow"
+                )
             if lanes.in_hand <= max(room, self._room() - self._pace.batch):
                 return
 
@@ -247,7 +254,7 @@ class _Round:
     def _put_all(
         self, lanes: Lanes[_Prepared], batch: Sequence[OutboundMessage]
     ) -> None:
-        """Write letters while others are on their way."""
+        """Write messages while others are on their way."""
         for place, part in enumerate(batch):
             if self._fault is not None:
                 return
@@ -259,12 +266,12 @@ class _Round:
                 lanes.put(self._channel.lane(part.target), (part, ready))
 
     def _prepared(self, outbound: OutboundMessage) -> Ready | None:
-        """Write a letter; ``None`` if it is settled by that."""
+        """Write a message; ``None`` if it is settled by that."""
         now = self._clock()
         try:
             self._refuse_hopeless(outbound, now)
             return self._channel.prepare(outbound.target, outbound.write(now))
-        except Exception as error:  # noqa: BLE001  (whatever it is, it settles this letter and no other)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it settles this message and no other)
             self._settle(outbound, error)
             return None
 
@@ -306,7 +313,9 @@ class _Round:
         )
         self._checkpoint("after-receipt")
 
-    def _refuse_hopeless(self, outbound: OutboundMessage, now: datetime) -> None:
+    def _refuse_hopeless(
+        self, outbound: OutboundMessage, now: datetime
+    ) -> None:
         states = self._lane_state
         if outbound.target in states.dead:
             raise MessageRefused("the target is dead")
@@ -333,13 +342,20 @@ class _Round:
         with self._lock:
             self._given_back |= first_ids
         down = self._lane_state.down
-        again = at or self._clock() + (self._pace.pause if down else timedelta())
+        again = at or self._clock() + (
+            self._pace.pause if down else timedelta()
+        )
         why = why or down or "given back before it was sent"
 
         def reschedule(session: Session) -> None:
             for queue, ids in untried.items():
                 queue.reschedule(
-                    session, ids, by=self._by, at=again, error=why, attempted=False
+                    session,
+                    ids,
+                    by=self._by,
+                    at=again,
+                    error=why,
+                    attempted=False,
                 )
 
         self._receipts.write(reschedule)
@@ -347,7 +363,10 @@ class _Round:
     def _settle(self, outbound: OutboundMessage, error: Exception) -> None:
         if isinstance(error, ChannelDown):
             with self._lock:
-                known, self._lane_state.down = self._lane_state.down, str(error)
+                known, self._lane_state.down = (
+                    self._lane_state.down,
+                    str(error),
+                )
             if known is None:
                 _log.warning("%s: %s", self._name, error)
             self._give_back([outbound])
@@ -379,30 +398,45 @@ class _Round:
             case MessageRefused():
                 return "failed", self._closed(outbound, "failed", why)
             case _Resting(until=until):
-                return "later", self._later(outbound, until, why, attempted=False)
+                return "later", self._later(
+                    outbound, until, why, attempted=False
+                )
         if isinstance(error, DeliveryError) and error.unreachable:
             self._lane_state.resting[self._channel.lane(outbound.target)] = (
                 now + self._pace.pause
             )
         if outbound.attempts >= retries.MOST_ATTEMPTS:
             return "failed", self._closed(outbound, "failed", why)
-        requested = error.retry_after if isinstance(error, DeliveryError) else None
-        again = now + retries.wait(outbound.ids[0], outbound.attempts, requested)
+        requested = (
+            error.retry_after if isinstance(error, DeliveryError) else None
+        )
+        again = now + retries.wait(
+            outbound.ids[0], outbound.attempts, requested
+        )
         if requested is not None:
             self._lane_state.resting[outbound.target] = again
         return "later", self._later(outbound, again, why, attempted=True)
 
-    def _keep(self, session: Session, outbound: OutboundMessage, why: str) -> None:
+    def _keep(
+        self, session: Session, outbound: OutboundMessage, why: str
+    ) -> None:
         """Reschedule what the configuration keeps from being sent, and let the operator know."""
         now = self._clock()
         again = now + self._pace.mending
         outbound.queue.reschedule(
-            session, outbound.ids, by=self._by, at=again, error=why, attempted=False
+            session,
+            outbound.ids,
+            by=self._by,
+            at=again,
+            error=why,
+            attempted=False,
         )
         if self._lane_state.misconfigured:
             return
         self._lane_state.misconfigured = True
-        _log.error("%s: letters wait for the configuration: %s", self._name, why)
+        _log.error(
+            "%s: letters wait for the configuration: %s", self._name, why
+        )
         facts = {"channel": self._name, "why": why}
         key = f"{self._name}:{now.date()}"
         operator_news.record_news(
@@ -417,14 +451,28 @@ class _Round:
         )
 
     def _later(
-        self, outbound: OutboundMessage, at: datetime, why: str, *, attempted: bool
+        self,
+        outbound: OutboundMessage,
+        at: datetime,
+        why: str,
+        *,
+        attempted: bool,
     ) -> Callable[[Session], None]:
         return lambda session: outbound.queue.reschedule(
-            session, outbound.ids, by=self._by, at=at, error=why, attempted=attempted
+            session,
+            outbound.ids,
+            by=self._by,
+            at=at,
+            error=why,
+            attempted=attempted,
         )
 
     def _disable_target(
-        self, session: Session, outbound: OutboundMessage, why: str, now: datetime
+        self,
+        session: Session,
+        outbound: OutboundMessage,
+        why: str,
+        now: datetime,
     ) -> None:
         """Disable the dead target and let the operator know."""
         outbound.queue.close(
@@ -444,7 +492,10 @@ class _Round:
         )
 
     def _receipt(
-        self, outbound: OutboundMessage, name: str, work: Callable[[Session], None]
+        self,
+        outbound: OutboundMessage,
+        name: str,
+        work: Callable[[Session], None],
     ) -> None:
         self._receipts.write(work)
         with self._lock:

@@ -26,9 +26,9 @@ def is_ours(
         or abs(now.timestamp() - int(stamp)) > _OLDEST
     ):
         return False
-    expected = signed(body, key, datetime.fromtimestamp(int(stamp), now.tzinfo), "")[
-        "x-voucherwatch-signature"
-    ]
+    expected = signed(
+        body, key, datetime.fromtimestamp(int(stamp), now.tzinfo), ""
+    )["x-voucherwatch-signature"]
     given = headers.get("x-voucherwatch-signature", "")
     return hmac.compare_digest(expected.encode(), given.encode())
 
@@ -41,7 +41,9 @@ def knows_key(headers: Mapping[str, str], key: str) -> bool:
     if not key or kind.lower() != "basic":
         return False
     try:
-        password = base64.b64decode(coded, validate=True).decode().partition(":")[2]
+        password = (
+            base64.b64decode(coded, validate=True).decode().partition(":")[2]
+        )
     except (binascii.Error, UnicodeDecodeError):
         return False
     return hmac.compare_digest(

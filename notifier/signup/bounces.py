@@ -20,7 +20,13 @@ Kind = Literal["hard", "soft", "complaint"]
 # Anything else (`AutoResponder`, `ChallengeVerification`, …) is an answer, no
 # returned mail.
 _POSTMARK_SOFT = frozenset(
-    {"SoftBounce", "Transient", "DnsError", "SpamNotification", "VirusNotification"}
+    {
+        "SoftBounce",
+        "Transient",
+        "DnsError",
+        "SpamNotification",
+        "VirusNotification",
+    }
 )
 _POSTMARK_HARD = frozenset(
     {
@@ -60,7 +66,11 @@ def read(report: Mapping[str, Any]) -> list[Bounce]:
 
 
 def heard(
-    session: Session, report: Mapping[str, Any], head: SenderProfile, *, now: datetime
+    session: Session,
+    report: Mapping[str, Any],
+    head: SenderProfile,
+    *,
+    now: datetime,
 ) -> int:
     """Act on a report whose sender was checked; return how many readers are not written
     to any more.
@@ -74,7 +84,9 @@ def heard(
     return total
 
 
-def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -> bool:
+def _act(
+    session: Session, bounce: Bounce, head: SenderProfile, now: datetime
+) -> bool:
     key = tokens.reader_key(head.secret, "email", bounce.address)
     if (
         not consents.bounced(session, key, bounce.kind, now=now)
@@ -90,7 +102,9 @@ def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -
                 session, stored, now=now, how="complaint", farewell=False
             )
     else:
-        subscriptions.disable(session, key, f"the mail came back ({bounce.kind})")
+        subscriptions.disable(
+            session, key, f"the mail came back ({bounce.kind})"
+        )
     kind = "complaint" if bounce.kind == "complaint" else "dead-target"
     facts = {
         "channel": "email",
@@ -107,8 +121,12 @@ def _act(session: Session, bounce: Bounce, head: SenderProfile, now: datetime) -
 def _generic(report: Mapping[str, Any]) -> Iterator[Bounce]:
     for item in report.get("bounces", [report]):
         kind, address = item.get("kind"), item.get("address")
-        if kind not in ("hard", "soft", "complaint") or not isinstance(address, str):
-            raise BadReport("a bounce needs address and kind (hard, soft or complaint)")
+        if kind not in ("hard", "soft", "complaint") or not isinstance(
+            address, str
+        ):
+            raise BadReport(
+                "a bounce needs address and kind (hard, soft or complaint)"
+            )
         yield Bounce(_bare_address(address), kind)
 
 
@@ -122,7 +140,9 @@ def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
         for recipient in complaint["complainedRecipients"]:
             yield Bounce(_bare_address(recipient["emailAddress"]), "complaint")
     if kind == "Bounce":
-        how: Kind = "hard" if report["bounce"]["bounceType"] == "Permanent" else "soft"
+        how: Kind = (
+            "hard" if report["bounce"]["bounceType"] == "Permanent" else "soft"
+        )
         for recipient in report["bounce"]["bouncedRecipients"]:
             yield Bounce(_bare_address(recipient["emailAddress"]), how)
 

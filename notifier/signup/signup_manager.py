@@ -75,20 +75,34 @@ def request(
     _limit(session, key, ip_key, now)
     if (
         confirm_first
-        and (active := subscriptions.active_twin(session, request, reader_key=key))
+        and (
+            active := subscriptions.active_twin(
+                session, request, reader_key=key
+            )
+        )
         is not None
     ):
-        system_messages.add_for(session, "already", now.isoformat(), active, now=now)
+        system_messages.add_for(
+            session, "already", now.isoformat(), active, now=now
+        )
         return active
     stored = subscriptions.add(session, request, reader_key=key, now=now)
     subscriptions.record(
-        session, stored, "requested", how=how, now=now, form=FORM, ip_key=ip_key
+        session,
+        stored,
+        "requested",
+        how=how,
+        now=now,
+        form=FORM,
+        ip_key=ip_key,
     )
     is_confirmed = CHANNEL_TYPES[request.channel].confirmed_by == "device"
     if confirm_first and is_confirmed:
         begin(session, stored, now=now, how=how, ip_key=ip_key)
     elif confirm_first and not consents.is_suppressed(session, key):
-        facts = {"matched": len(previews.preview(session, request.filter, now=now))}
+        facts = {
+            "matched": len(previews.preview(session, request.filter, now=now))
+        }
         system_messages.add_for(
             session, "confirm", now.isoformat(), stored, now=now, facts=facts
         )
@@ -130,7 +144,13 @@ def begin(
     """Make a subscription active, note the consent, and owe the welcome with the newest matches."""
     subscriptions.activate(session, stored, now=now)
     subscriptions.record(
-        session, stored, "confirmed", how=how, now=now, form=FORM, ip_key=ip_key
+        session,
+        stored,
+        "confirmed",
+        how=how,
+        now=now,
+        form=FORM,
+        ip_key=ip_key,
     )
     recent = previews.preview(
         session, subscriptions.request_of(stored).filter, now=now
@@ -145,20 +165,31 @@ def begin(
     )
 
 
-def renew(session: Session, token: str, *, secret: str, now: datetime) -> Subscription:
+def renew(
+    session: Session, token: str, *, secret: str, now: datetime
+) -> Subscription:
     """Take the reader's renewed consent for two more years.  Raises ``tokens.BadToken``."""
-    stored = _the_one(session, tokens.read(secret, "renew", token, now=now.timestamp()))
+    stored = _the_one(
+        session, tokens.read(secret, "renew", token, now=now.timestamp())
+    )
     if stored.state == "active":
         stored.renew_at = now + subscriptions.CONSENT_LASTS
         session.add(stored)
-        subscriptions.record(session, stored, "renewed", how="web", now=now, form=FORM)
+        subscriptions.record(
+            session, stored, "renewed", how="web", now=now, form=FORM
+        )
     return stored
 
 
 def end(
-    session: Session, token: str, *, secret: str, now: datetime, how: str = "one-click"
+    session: Session,
+    token: str,
+    *,
+    secret: str,
+    now: datetime,
+    how: str = "one-click",
 ) -> list[Subscription]:
-    """End the subscriptions a letter came by; safe to repeat.  Only a POST may call
+    """End the subscriptions a message came by; safe to repeat.  Only a POST may call
     this.  Raises ``tokens.BadToken``.
     """
     found = list(
@@ -186,7 +217,9 @@ def leave(
         return
     subscriptions.record(session, stored, "ended", how=how, now=now)
     if farewell:
-        system_messages.add_for(session, "farewell", now.isoformat(), stored, now=now)
+        system_messages.add_for(
+            session, "farewell", now.isoformat(), stored, now=now
+        )
 
 
 def manage(
@@ -222,7 +255,9 @@ def change(
         session, stored, validate_request(request, target_too=False), now=now
     )
     session.add(stored)
-    subscriptions.record(session, stored, "changed", how="web", now=now, form=FORM)
+    subscriptions.record(
+        session, stored, "changed", how="web", now=now, form=FORM
+    )
     return stored
 
 
@@ -243,7 +278,9 @@ def pause(
     if day is not None:
         today = local_day(now)
         if not today < day <= today + LONGEST_PAUSE:
-            raise InvalidSubscription("pause_until: a day within two years from now")
+            raise InvalidSubscription(
+                "pause_until: a day within two years from now"
+            )
         until = start_of_day(day)
     subscriptions.pause(session, stored, until)
     subscriptions.record(session, stored, "paused", how=how, now=now)
@@ -264,11 +301,15 @@ def export(session: Session, manager: SignupManager) -> dict[str, Any]:
     ledger = []
     for line in subscriptions.ledger(session, manager.reader_key):
         ledger.append(
-            line.model_dump(mode="json", exclude={"id", "reader_key", "ip_key"})
+            line.model_dump(
+                mode="json", exclude={"id", "reader_key", "ip_key"}
+            )
         )
     retained = []
     for subscription in subscriptions.of_reader(session, manager.reader_key):
-        retained.append(subscription.model_dump(mode="json", exclude={"reader_key"}))
+        retained.append(
+            subscription.model_dump(mode="json", exclude={"reader_key"})
+        )
     return {
         "channel": manager.channel,
         "target": manager.target,
@@ -308,7 +349,9 @@ def validate_request(
         raise InvalidSubscription("events: choose at least one")
     if target_too:
         try:
-            target = targets.check_target(request.channel, request.target, policy)
+            target = targets.check_target(
+                request.channel, request.target, policy
+            )
         except BadTarget as error:
             raise InvalidSubscription(f"target: {error}") from error
         return replace(request, target=target)

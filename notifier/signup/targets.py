@@ -41,7 +41,9 @@ def check_resolves(
         place = CHANNEL_TYPES[channel].place(target, policy)
         if place is None:
             return
-        ssrf.addresses(place.host, place.port, policy, seconds=seconds, lookup=lookup)
+        ssrf.addresses(
+            place.host, place.port, policy, seconds=seconds, lookup=lookup
+        )
     except ssrf.Refused as refused:
         raise BadTarget(str(refused)) from None
     except OSError:

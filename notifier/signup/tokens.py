@@ -41,10 +41,14 @@ def sign(
     return str(_serializer(secret, purpose, now).dumps(subscription_ids))
 
 
-def read(secret: str, purpose: Purpose, token: str, *, now: float) -> list[int]:
+def read(
+    secret: str, purpose: Purpose, token: str, *, now: float
+) -> list[int]:
     """Return the subscription ids in *token*; raises ``BadToken`` or ``TokenExpired``."""
     try:
-        ids = _serializer(secret, purpose, now).loads(token, max_age=_GOOD_FOR[purpose])
+        ids = _serializer(secret, purpose, now).loads(
+            token, max_age=_GOOD_FOR[purpose]
+        )
     except SignatureExpired as error:
         raise TokenExpired("this link is too old") from error
     except BadData as error:
@@ -86,7 +90,9 @@ class _Clocked(TimestampSigner):
         return self._now
 
 
-def _serializer(secret: str, purpose: Purpose, now: float) -> URLSafeTimedSerializer:
+def _serializer(
+    secret: str, purpose: Purpose, now: float
+) -> URLSafeTimedSerializer:
     if len(secret) < 16:
         raise WeakSecret(
             "SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one"

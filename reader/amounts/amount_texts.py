@@ -29,7 +29,9 @@ _MANY = 40
 _Span = tuple[int, int]
 
 
-def read_amount_texts(document: Document, context: Context) -> list[Extracted[str]]:
+def read_amount_texts(
+    document: Document, context: Context
+) -> list[Extracted[str]]:
     """Return the sums and counts of the call as they are written, in order, each once."""
     plain = document.plain
     claims = [*find_totals(plain), *find_caps(plain), *find_counts(plain)]
@@ -53,7 +55,9 @@ def words_round(plain: str, start: int, end: int) -> _Span:
     first = before.start() if before else start
     after = _TRAILING.match(plain, end)
     lead = plain[first:start]
-    return first + len(lead) - len(lead.lstrip(" \n,:(")), after.end() if after else end
+    return first + len(lead) - len(
+        lead.lstrip(" \n,:(")
+    ), after.end() if after else end
 
 
 def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
@@ -62,7 +66,9 @@ def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
     for division in read_divisions(document, context):
         data.add((division.text, division.where))
     for shares in find_budget_tables(document):
-        first = document.evidence(shares.entries[0].start, shares.entries[0].end)
+        first = document.evidence(
+            shares.entries[0].start, shares.entries[0].end
+        )
         if len(shares.entries) == 1 or (first.text, first.where) in data:
             for entry in shares.entries[:_MANY]:
                 yield from _figures(document.plain, entry)

@@ -33,16 +33,22 @@ def read_cap(document: Document, context: Context) -> Extracted[int] | None:
     analysis = analysis_of(document, context)
     first = analysis.same_cap
     if first is not None and first.per_project_won:
-        return Extracted(first.per_project_won, Evidence(first.text, first.where))
+        return Extracted(
+            first.per_project_won, Evidence(first.text, first.where)
+        )
     return _found(document, analysis.cap)
 
 
-def read_projects(document: Document, context: Context) -> Extracted[int] | None:
+def read_projects(
+    document: Document, context: Context
+) -> Extracted[int] | None:
     """Return how many projects or companies the call will support."""
     return _found(document, analysis_of(document, context).projects)
 
 
-def _found(document: Document, mention: AmountMention | None) -> Extracted[int] | None:
+def _found(
+    document: Document, mention: AmountMention | None
+) -> Extracted[int] | None:
     if mention is None:
         return None
     span = evidence_span(document.plain, mention)

@@ -20,7 +20,11 @@ from reader.amounts.sum_candidates import (
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division
-from reader.tables.budget_tables import BudgetRow, BudgetTable, find_budget_tables
+from reader.tables.budget_tables import (
+    BudgetRow,
+    BudgetTable,
+    find_budget_tables,
+)
 from reader.tables.columns import squeezed
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
@@ -86,7 +90,9 @@ class AmountAnalysis:
         if mention is None or self._is_part(mention, budgets):
             return None
         cap, count = self.cap, self.projects
-        is_each = cap and count and count.value > 1 and mention.value == cap.value
+        is_each = (
+            cap and count and count.value > 1 and mention.value == cap.value
+        )
         return None if is_each else mention
 
     @cached_property
@@ -143,7 +149,9 @@ class AmountAnalysis:
             return []
         for money in find_sums(self._plain):
             if money.won == sum(budgets):
-                return [AmountMention(money.won, money.start, money.end, BESIDE)]
+                return [
+                    AmountMention(money.won, money.start, money.end, BESIDE)
+                ]
         return []
 
     def _scales_of_several(self) -> list[AmountMention]:
@@ -184,12 +192,18 @@ class AmountAnalysis:
         room = max(0, mention.start - _LABEL_ROOM)
         found = _YEAR.search(self._plain, room, mention.start)
         year = self._context.year
-        return found is not None and year is not None and int(found[1]) != year % 100
+        return (
+            found is not None
+            and year is not None
+            and int(found[1]) != year % 100
+        )
 
     def _sums_of_parts(self) -> list[int]:
         """Return what the divisions add up to, what sum rows say, and count times cap."""
         sums: list[int] = []
-        if len(self._parts) > 1 and all(part.budget_won for part in self._parts):
+        if len(self._parts) > 1 and all(
+            part.budget_won for part in self._parts
+        ):
             sums.append(sum(part.budget_won or 0 for part in self._parts))
         sums += [mention.value for mention in self._summed()]
         count = weigh(find_counts(self._plain)).taken
@@ -206,7 +220,9 @@ class AmountAnalysis:
             whole, only = table.whole, table.entries[0]
             if len(table.entries) > 1:
                 if whole and whole.budget:
-                    yield AmountMention(whole.budget, whole.start, whole.end, SAID)
+                    yield AmountMention(
+                        whole.budget, whole.start, whole.end, SAID
+                    )
             elif only.budget and _is_whole(only, table):
                 yield AmountMention(only.budget, only.start, only.end, SAID)
 
@@ -215,7 +231,9 @@ class AmountAnalysis:
         """The most that one project gets, or None if that differs by division or is
         not said in one place.
         """
-        caps = {division.per_project_won for division in self.divisions} - {None}
+        caps = {division.per_project_won for division in self.divisions} - {
+            None
+        }
         if len(caps) > 1 or self._is_of_a_section(self.caps.taken):
             return None
         if self.caps.taken is not None or self.caps.candidates:
@@ -259,7 +277,9 @@ class AmountAnalysis:
         if shared and len(self.divisions) < 2:
             return WeighedFigure(shared, (shared,))
         singles = self._singles("cap")
-        if not mentions and (len(self.divisions) < 2 or self._is_called_as_notice()):
+        if not mentions and (
+            len(self.divisions) < 2 or self._is_called_as_notice()
+        ):
             return weigh(singles)
         borne_out = [mention.value for mention in singles]
         of_parts: list[int] = []
@@ -268,10 +288,14 @@ class AmountAnalysis:
                 of_parts.append(part.per_project_won)
         borne_out.extend(of_parts if len(of_parts) > 1 else [])
         count = self.counts.taken
-        for whole in find_totals(self._plain) if count and count.value > 1 else ():
+        for whole in (
+            find_totals(self._plain) if count and count.value > 1 else ()
+        ):
             if count is not None and whole.value % count.value == 0:
                 borne_out.append(whole.value // count.value)
-        stages = {mention.value for mention in mentions if mention.rank == SAID}
+        stages = {
+            mention.value for mention in mentions if mention.rank == SAID
+        }
         if len(stages) > 2 and 2 * max(stages) == sum(stages):
             # What each gets in its stages adds up to what it gets.
             borne_out.append(max(stages))
@@ -284,7 +308,11 @@ class AmountAnalysis:
         title = squeezed(self._context.title)
         for table in self.tables:
             only = table.entries[0]
-            if len(table.entries) == 1 and only.cap and squeezed(only.name) in title:
+            if (
+                len(table.entries) == 1
+                and only.cap
+                and squeezed(only.name) in title
+            ):
                 return True
         return False
 
@@ -333,7 +361,9 @@ class AmountAnalysis:
         for table in self.tables:
             whole = table.whole
             if len(table.entries) > 1 and whole and whole.projects:
-                return AmountMention(whole.projects, whole.start, whole.end, SAID)
+                return AmountMention(
+                    whole.projects, whole.start, whole.end, SAID
+                )
         return None
 
     def _rows_counted(self) -> AmountMention | None:
@@ -371,7 +401,9 @@ class AmountAnalysis:
                 of_all = only.total or only.budget
                 value = only.cap or (of_all if table.is_single(only) else None)
             if value:
-                mentions.append(AmountMention(value, only.start, only.end, SAID))
+                mentions.append(
+                    AmountMention(value, only.start, only.end, SAID)
+                )
         return mentions
 
     def _is_part(self, mention: AmountMention, parts: Sequence[int]) -> bool:
@@ -379,7 +411,9 @@ class AmountAnalysis:
         stands deep in their sections.
         """
         known = [part for part in parts if part]
-        is_small = mention.value in known or mention.value < max(known, default=0)
+        is_small = mention.value in known or mention.value < max(
+            known, default=0
+        )
         if len(known) > 1 and is_small:
             return True
         if len(self.divisions) < 2:

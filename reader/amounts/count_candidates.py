@@ -56,7 +56,9 @@ _AFTER_SUM = re.compile(
     r"(?:(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?|(?:,[0-9]{3}){2,3}원)"
     r"(?:\([^()\n]{1,20}\))?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
 )
-_BUDGET_OF_COUNT = re.compile(rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$")
+_BUDGET_OF_COUNT = re.compile(
+    rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$"
+)
 _BEFORE_SUM = re.compile(
     r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]"
 )
@@ -139,7 +141,9 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         return BESIDE
     beside = _AFTER_SUM.search(before)
     if beside or _BEFORE_SUM.match(after):
-        labelled = beside and _BUDGET_OF_COUNT.search(before, 0, beside.start())
+        labelled = beside and _BUDGET_OF_COUNT.search(
+            before, 0, beside.start()
+        )
         return 0 if "예시" in before else PAIRED if labelled else BESIDE
     if _IN_ALL.search(before):
         return BESIDE if not _PLACES.search(counted) else 0

@@ -34,7 +34,9 @@ _LISTED = re.compile(
 _ROUND = re.compile(
     r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
 )
-_DATELINE = re.compile(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
+_DATELINE = re.compile(
+    r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})"
+)
 # Stands between a division's name and that of one nested in it; no name of a table
 # holds it.
 _INSIDE = " - "
@@ -64,7 +66,9 @@ def top_level(divisions: Iterable[Division]) -> list[Division]:
 
 
 @lru_cache(maxsize=4)
-def _stated_divisions(document: Document, context: Context) -> tuple[Division, ...]:
+def _stated_divisions(
+    document: Document, context: Context
+) -> tuple[Division, ...]:
     stated = list(_from_tables(document)) or [
         _division(document, entry, None, None)
         for entry in find_bullet_lists(document.plain)
@@ -72,11 +76,15 @@ def _stated_divisions(document: Document, context: Context) -> tuple[Division, .
     stated = stated or list(_from_prose(document, context))
     if not stated:
         # A list of headings says more of each part than a sentence that names them.
-        named = find_headed_parts(document.plain) or find_spoken_parts(document.plain)
+        named = find_headed_parts(document.plain) or find_spoken_parts(
+            document.plain
+        )
         for row in named:
             stated.append(_division(document, row, None, None))
     if not stated:
-        lost = find_yearly_rows(document.plain) or find_section_caps(document.plain)
+        lost = find_yearly_rows(document.plain) or find_section_caps(
+            document.plain
+        )
         for row in lost:
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
@@ -101,7 +109,8 @@ def _with_budgets_of_list(
     if set(budgets) != {division.name for division in divisions}:
         return divisions
     return [
-        replace(division, budget_won=budgets[division.name]) for division in divisions
+        replace(division, budget_won=budgets[division.name])
+        for division in divisions
     ]
 
 
@@ -130,7 +139,9 @@ def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
     is_each = bool(each) and not any(caps)
     for division in divisions:
         # The whole call has not so much to give: each of them may get it, not all.
-        is_several = (division.projects or 1) > 1 or whole > max(totals, default=whole)
+        is_several = (division.projects or 1) > 1 or whole > max(
+            totals, default=whole
+        )
         is_each = is_each and is_several and division.budget_won in each
     return _exchanged(divisions) if is_each else divisions
 
@@ -140,11 +151,15 @@ def _exchanged(divisions: Sequence[Division]) -> list[Division]:
     exchanged: list[Division] = []
     for division in divisions:
         budget, cap = division.per_project_won, division.budget_won
-        exchanged.append(replace(division, budget_won=budget, per_project_won=cap))
+        exchanged.append(
+            replace(division, budget_won=budget, per_project_won=cap)
+        )
     return exchanged
 
 
-def _with_listed(document: Document, divisions: list[Division]) -> list[Division]:
+def _with_listed(
+    document: Document, divisions: list[Division]
+) -> list[Division]:
     """Return *divisions* with the caps of a line that names each with its own; such a
     line alone makes divisions too.
     """
@@ -153,8 +168,13 @@ def _with_listed(document: Document, divisions: list[Division]) -> list[Division
         return [_division(document, entry, None, None) for entry in listed]
     for entry in listed:
         for number, division in enumerate(divisions):
-            if division.per_project_won is None and entry.name in division.name:
-                divisions[number] = replace(division, per_project_won=entry.cap)
+            if (
+                division.per_project_won is None
+                and entry.name in division.name
+            ):
+                divisions[number] = replace(
+                    division, per_project_won=entry.cap
+                )
     return divisions
 
 
@@ -169,7 +189,9 @@ def _without_all_years(
     whole = sum(division.budget_won or 0 for division in top_level(divisions))
     for found in find_year_totals(document.plain, context.year):
         if found.whole is not None and is_close(whole, found.whole.value):
-            return [replace(division, budget_won=None) for division in divisions]
+            return [
+                replace(division, budget_won=None) for division in divisions
+            ]
     return divisions
 
 
@@ -203,7 +225,9 @@ def _series(tables: Sequence[BudgetTable]) -> list[BudgetTable]:
     for first in tables:
         series = [shares for shares in tables if shares.head == first.head]
         names = {shares.caption for shares in series if shares.whole}
-        is_series = len(series) > 1 and len(names) == len(series) and "" not in names
+        is_series = (
+            len(series) > 1 and len(names) == len(series) and "" not in names
+        )
         if is_series and all(shares.whole for shares in series):
             return series[:_MOST_TABLES]
         if len({entry.name for entry in first.entries}) > 1:
@@ -221,13 +245,18 @@ def _captioned(tables: Sequence[BudgetTable]) -> list[BudgetRow]:
         for shares in tables:
             only, name = shares.entries[0], shares.caption
             is_alike = shares.head == first.head and only.name == WHOLE_CALL
-            if is_alike and name and not NO_PART.search(name) and not find_sums(name):
+            if (
+                is_alike
+                and name
+                and not NO_PART.search(name)
+                and not find_sums(name)
+            ):
                 rows.append(replace(only, name=name))
         # The same figures again are those of the whole call, said twice.
         figures = {(row.budget, row.cap, row.projects) for row in rows}
-        if len(rows) > 1 and len({row.name for row in rows}) == len(figures) == len(
-            rows
-        ):
+        if len(rows) > 1 and len({row.name for row in rows}) == len(
+            figures
+        ) == len(rows):
             return rows[:_MOST_TABLES]
     return []
 
@@ -240,8 +269,12 @@ def _from_series(
         if shares.whole is None:
             continue
         counts = [entry.projects or 1 for entry in shares.entries]
-        of_all = shares.whole.projects or (sum(counts) if shares.of_projects else None)
-        whole = replace(shares.whole, name=shares.caption, cap=None, projects=of_all)
+        of_all = shares.whole.projects or (
+            sum(counts) if shares.of_projects else None
+        )
+        whole = replace(
+            shares.whole, name=shares.caption, cap=None, projects=of_all
+        )
         yield _division(document, whole, None, None)
         for entry in shares.entries[:_MANY]:
             yield _division(document, entry, whole, shares)
@@ -253,12 +286,15 @@ def _belongs(shares: BudgetTable, chosen: Sequence[BudgetTable]) -> bool:
     """
     if shares.of_projects:
         return (
-            all(other.of_projects for other in chosen) and shares.head == chosen[0].head
+            all(other.of_projects for other in chosen)
+            and shares.head == chosen[0].head
         )
     return _parent(shares, chosen) is not None
 
 
-def _parent(shares: BudgetTable, chosen: Iterable[BudgetTable]) -> BudgetRow | None:
+def _parent(
+    shares: BudgetTable, chosen: Iterable[BudgetTable]
+) -> BudgetRow | None:
     parts = sum(entry.budget or 0 for entry in shares.entries)
     for other in chosen:
         for entry in other.entries:
@@ -286,7 +322,9 @@ def _division(
 
 def _from_prose(document: Document, context: Context) -> Iterable[Division]:
     for money in find_sums(document.plain)[:_MANY]:
-        named = _LISTED.search(document.plain, max(0, money.start - 30), money.start)
+        named = _LISTED.search(
+            document.plain, max(0, money.start - 30), money.start
+        )
         if named:
             evidence = document.evidence(
                 named.start(), min(money.end + 1, len(document.plain))
@@ -303,10 +341,14 @@ def _from_prose(document: Document, context: Context) -> Iterable[Division]:
             )
 
 
-def _round(plain: str, spot: int, context: Context) -> tuple[int | None, str | None]:
+def _round(
+    plain: str, spot: int, context: Context
+) -> tuple[int | None, str | None]:
     """Return which round the sentence of *spot* names before it, and when that was announced."""
     room = max(0, spot - _SENTENCE)
-    begins = max(plain.rfind("다.", room, spot), plain.rfind("\n", room, spot), room)
+    begins = max(
+        plain.rfind("다.", room, spot), plain.rfind("\n", room, spot), room
+    )
     rounds = list(_ROUND.finditer(plain, begins, spot))
     if not rounds:
         return None, None
@@ -333,7 +375,9 @@ def _written_in(plain: str, context: Context) -> int | None:
     return int(dateline[1]) if dateline else None
 
 
-def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
+def _with_caps(
+    document: Document, divisions: list[Division]
+) -> list[Division]:
     """Give each division the cap that its own section states."""
     if len(divisions) < 2:
         return divisions
@@ -354,9 +398,13 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
         # What a table says of a division is nearer to it than the words of a section,
         # but not than those of a line of its own.
         line = document.plain.rfind("\n", 0, claim.start) + 1
-        is_beside = document.plain.find(divisions[number].name, line, claim.start) >= 0
+        is_beside = (
+            document.plain.find(divisions[number].name, line, claim.start) >= 0
+        )
         if is_beside or capped[number].per_project_won is None:
-            capped[number] = replace(capped[number], per_project_won=claim.value)
+            capped[number] = replace(
+                capped[number], per_project_won=claim.value
+            )
             reached.add(number)
             is_listed = is_listed or is_beside
     # Sections that state caps do so for several divisions; one alone was only near.
@@ -364,7 +412,9 @@ def _with_caps(document: Document, divisions: list[Division]) -> list[Division]:
 
 
 def _in_table(document: Document, claim: AmountMention) -> bool:
-    return any(table.start <= claim.start < table.end for table in document.tables)
+    return any(
+        table.start <= claim.start < table.end for table in document.tables
+    )
 
 
 def _section_of(
@@ -372,7 +422,12 @@ def _section_of(
 ) -> int | None:
     """Return which division was named last before *claim*."""
     named = [
-        (plain.rfind(division.name, max(0, claim.start - _FAR), claim.start), number)
+        (
+            plain.rfind(
+                division.name, max(0, claim.start - _FAR), claim.start
+            ),
+            number,
+        )
         for number, division in enumerate(divisions)
     ]
     spot, number = max(named, key=lambda pair: pair[0])

@@ -34,7 +34,9 @@ def read_money_warnings(document: Document, context: Context) -> list[Doubt]:
     return doubts
 
 
-def _doubts_of_total(document: Document, analysis: AmountAnalysis) -> Iterator[Doubt]:
+def _doubts_of_total(
+    document: Document, analysis: AmountAnalysis
+) -> Iterator[Doubt]:
     total, cap, projects = analysis.total, analysis.cap, analysis.projects
     parts = 0
     for division in top_level(analysis.divisions):
@@ -44,7 +46,12 @@ def _doubts_of_total(document: Document, analysis: AmountAnalysis) -> Iterator[D
     if claim is not None and claim.value < parts * _ROUNDING:
         why = f"총액 {claim.value:,}원이 분과 합계 {parts:,}원보다 적음"
         yield Doubt("budget_total_won", why)
-    if total and cap and projects and total.value > cap.value * projects.value * _ROOMY:
+    if (
+        total
+        and cap
+        and projects
+        and total.value > cap.value * projects.value * _ROOMY
+    ):
         why = (
             f"총액 {total.value:,}원이 과제당 {cap.value:,}원씩 "
             f"{projects.value}개보다 많음"
@@ -55,12 +62,16 @@ def _doubts_of_total(document: Document, analysis: AmountAnalysis) -> Iterator[D
         yield Doubt("budget_total_won", f"총액이 여러 가지로 적힘: {shown}")
 
 
-def _doubts_of_cap(document: Document, analysis: AmountAnalysis) -> Iterator[Doubt]:
+def _doubts_of_cap(
+    document: Document, analysis: AmountAnalysis
+) -> Iterator[Doubt]:
     if any(division.per_project_won for division in analysis.divisions):
         return
     if analysis.caps.is_open:
         shown = _won(document, analysis.caps.candidates)
-        yield Doubt("per_project_won", f"과제당 금액이 여러 가지로 적힘: {shown}")
+        yield Doubt(
+            "per_project_won", f"과제당 금액이 여러 가지로 적힘: {shown}"
+        )
 
 
 def _won(document: Document, candidates: Sequence[AmountMention]) -> str:
@@ -76,7 +87,9 @@ def _won(document: Document, candidates: Sequence[AmountMention]) -> str:
 def _doubts_of_projects(analysis: AmountAnalysis) -> Iterator[Doubt]:
     projects, verdict = analysis.projects, analysis.counts
     if projects is None and verdict.is_open:
-        numbers = ", ".join(f"{found.value}개" for found in verdict.candidates[:_SHOWN])
+        numbers = ", ".join(
+            f"{found.value}개" for found in verdict.candidates[:_SHOWN]
+        )
         yield Doubt("projects", f"선정 수가 여러 가지로 적힘: {numbers}")
     counts = 0
     for division in top_level(analysis.divisions):

@@ -81,7 +81,9 @@ def find_section_caps(plain: str) -> tuple[BudgetRow, ...]:
         return ()
     headings = list(_headings(plain))
     for sort in _sorts(headings, caps[0]):
-        rows = _rows(plain, caps, [head for head in headings if head.sort == sort])
+        rows = _rows(
+            plain, caps, [head for head in headings if head.sort == sort]
+        )
         if rows:
             return rows
     return ()
@@ -130,11 +132,16 @@ def _rows(
             return ()
         counts = set()
         for count in find_counts(plain):
-            if count.rank >= BESIDE and head.start < count.start < cap.end + _NEAR:
+            if (
+                count.rank >= BESIDE
+                and head.start < count.start < cap.end + _NEAR
+            ):
                 counts.add(count.value)
         number = counts.pop() if len(counts) == 1 else None
         if known is None:
-            row = BudgetRow(head.name, None, cap.value, number, cap.start, cap.end)
+            row = BudgetRow(
+                head.name, None, cap.value, number, cap.start, cap.end
+            )
             found[head.name] = row
     values = {row.cap for row in found.values()}
     return tuple(found.values()) if len(values) > 1 else ()

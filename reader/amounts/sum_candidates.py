@@ -31,7 +31,9 @@ _PLAIN_LABEL = re.compile(
 )
 # Another line's label between a label and the sum: the sum is that one's.
 _NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
-_SCALE_LABEL = re.compile(rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$")
+_SCALE_LABEL = re.compile(
+    rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$"
+)
 # A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
     r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
@@ -48,7 +50,9 @@ _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 _SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARED = re.compile(SHARE)
-_SHARE_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))")
+_SHARE_AFTER = re.compile(
+    rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))"
+)
 # What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
 # (연구개발비) 5억원`.
 _SHARE_LABEL = re.compile(
@@ -93,7 +97,9 @@ _EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
 _CAP_LABEL = re.compile(
     rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
-_CAP_AFTER = re.compile(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
+_CAP_AFTER = re.compile(
+    r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?"
+)
 # A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
 _UNIT_IN_LABEL = re.compile(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
@@ -106,7 +112,9 @@ _WHOLE_PERIOD = re.compile(
     r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$"
 )
 # A sum each time, before the most of all times: `1개사 당 200만원, 최대 700만원`.
-_MORE_AT_MOST = re.compile(r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]")
+_MORE_AT_MOST = re.compile(
+    r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]"
+)
 _AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
 # A sum of one year of several: "1차년도 :".
 _ONE_YEAR = re.compile(
@@ -199,7 +207,9 @@ _LINE_BETWEEN = re.compile(
 # How far behind a cap a sum in brackets may stand that explains it.
 _EXPLAINED = 32
 _EVERY_YEAR = re.compile(r"연차별\s?최대\s?$")
-_AMOUNT_LABEL = re.compile(r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$")
+_AMOUNT_LABEL = re.compile(
+    r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$"
+)
 
 _Judge = Callable[[str, str, int, int], int]
 
@@ -247,12 +257,16 @@ def _with_rows(plain: str, claims: list[AmountMention]) -> list[AmountMention]:
     known = list(claims)
     for first, second in pairwise(find_sums(plain)):
         rank = ranks.get(first.start)
-        is_near = second.start - first.end < _EXPLAINED and first.won != second.won
+        is_near = (
+            second.start - first.end < _EXPLAINED and first.won != second.won
+        )
         if rank is None or not is_near:
             continue
         if _LINE_BETWEEN.fullmatch(plain, first.end, second.start):
             if second.start not in ranks:
-                known.append(AmountMention(second.won, second.start, second.end, rank))
+                known.append(
+                    AmountMention(second.won, second.start, second.end, rank)
+                )
             ranks[second.start] = rank
     return sorted(known, key=lambda claim: claim.start)
 
@@ -317,7 +331,8 @@ def _yearly_caps(plain: str) -> list[AmountMention]:
     ):
         return []
     return [
-        AmountMention(money.won, money.start, money.end, HINTED) for money in yearly
+        AmountMention(money.won, money.start, money.end, HINTED)
+        for money in yearly
     ]
 
 
@@ -351,7 +366,9 @@ def _sum_candidates(plain: str, judge: _Judge) -> Iterable[AmountMention]:
             before = f"{before.rstrip(' ')} "
         if after.startswith("  "):
             after = f" {after.lstrip(' ')}"
-        if _is_support(before, after) and not _is_below(plain, apart, money.start):
+        if _is_support(before, after) and not _is_below(
+            plain, apart, money.start
+        ):
             rank = judge(before, after, money.start, len(plain))
             if rank:
                 yield AmountMention(money.won, money.start, money.end, rank)
@@ -369,11 +386,17 @@ def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:
 
 def _is_support(before: str, after: str) -> bool:
     is_ranged = "~" in before and _RANGED_BEFORE.search(before) is not None
-    ranged = (is_ranged and not _is_most(before, after)) or _RANGED_AFTER.match(after)
-    if ("공" in before or "모집" in before) and _OTHER_CALL.search(before[-_SENTENCE:]):
+    ranged = (
+        is_ranged and not _is_most(before, after)
+    ) or _RANGED_AFTER.match(after)
+    if ("공" in before or "모집" in before) and _OTHER_CALL.search(
+        before[-_SENTENCE:]
+    ):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
-    return not (ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause))
+    return not (
+        ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause)
+    )
 
 
 def _is_most(before: str, after: str) -> bool:
@@ -450,7 +473,11 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
     if "개월" in before and _BY_MONTHS.search(before):
         return 0
     is_most = _AT_MOST.search(before) is not None
-    if (length < _LEAD or start < _SUMMARY) and is_most and _CAP_AFTER.match(after):
+    if (
+        (length < _LEAD or start < _SUMMARY)
+        and is_most
+        and _CAP_AFTER.match(after)
+    ):
         return HINTED
     is_bounded = is_most or _AT_MOST_AFTER.match(after) is not None
     is_given = is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after))
@@ -461,7 +488,10 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         and not _BY_YEAR_BEFORE.search(before)
     )
     is_amount = (is_most or _AT_MOST_AFTER.match(after)) and (
-        _AMOUNT_LABEL.search(before) or (is_most and _SUPPORT_LABEL.search(before))
+        _AMOUNT_LABEL.search(before)
+        or (is_most and _SUPPORT_LABEL.search(before))
     )
-    is_hint = start <= _FAR_LEAD and (is_given or is_event or is_support or is_amount)
+    is_hint = start <= _FAR_LEAD and (
+        is_given or is_event or is_support or is_amount
+    )
     return HINTED if is_hint else 0

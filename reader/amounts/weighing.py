@@ -61,7 +61,9 @@ def weigh(
         if any(is_close(value, other) for other in borne_out):
             weight += BORNE_OUT
         weights[value] = weight
-    ordered = sorted(plainest.values(), key=lambda mention: -weights[mention.value])
+    ordered = sorted(
+        plainest.values(), key=lambda mention: -weights[mention.value]
+    )
     if not ordered:
         return WeighedFigure(None, ())
     running = [
@@ -69,7 +71,9 @@ def weigh(
         for mention in ordered
         if weights[ordered[0].value] - weights[mention.value] < LEAD
     ]
-    return WeighedFigure(running[0] if len(running) == 1 else None, tuple(running))
+    return WeighedFigure(
+        running[0] if len(running) == 1 else None, tuple(running)
+    )
 
 
 def is_close(value: int, other: int) -> bool:

@@ -31,7 +31,9 @@ _AFTER_SLASH = re.compile(
     re.VERBOSE,
 )
 # 2025년 2.3억원 이내 지원(총 10억원 이내)
-_WHOLE_BEHIND = re.compile(r"원?[ ]?(?:내외|이내|규모)?[ ]?(?:지원)?[ ]?\([ ]?총[ ]?")
+_WHOLE_BEHIND = re.compile(
+    r"원?[ ]?(?:내외|이내|규모)?[ ]?(?:지원)?[ ]?\([ ]?총[ ]?"
+)
 _YEAR_BEFORE = re.compile(rf"{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?$")
 # The whole left out: 사업기간/예산 : '26년~'28년 / '26년 135억원
 _ALONE = re.compile(
@@ -49,7 +51,9 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_SCALE = re.compile(r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금")
+_SCALE = re.compile(
+    r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금"
+)
 _SHARED = re.compile(SHARE)
 _BEGAN = re.compile(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
 _ABOVE = 220
@@ -70,17 +74,25 @@ def find_year_totals(plain: str, year: int) -> list[YearTotal]:
     return list(_found(plain, find_sums(plain), year % 100))
 
 
-def _found(plain: str, sums: tuple[Money, ...], year: int) -> Iterator[YearTotal]:
+def _found(
+    plain: str, sums: tuple[Money, ...], year: int
+) -> Iterator[YearTotal]:
     for number, money in enumerate(sums):
         before = plain[max(0, money.start - ROOM) : money.start]
         # Most sums have neither before them, and a search from each place takes long.
         alone = "예산" in before and "~" in before and _ALONE.search(before)
-        if alone and int(alone["year"]) == year and _is_of_call(alone[0], year):
+        if (
+            alone
+            and int(alone["year"]) == year
+            and _is_of_call(alone[0], year)
+        ):
             yield YearTotal(_mention(money), None)
             continue
         line = "\n" in before and _LINE.search(before)
         if line and int(line["year"]) == year:
-            above = plain[max(0, money.start - _ABOVE) : money.start - len(line[0])]
+            above = plain[
+                max(0, money.start - _ABOVE) : money.start - len(line[0])
+            ]
             if _is_of_call(above, year):
                 yield YearTotal(_mention(money), None)
         elif number:
@@ -89,7 +101,9 @@ def _found(plain: str, sums: tuple[Money, ...], year: int) -> Iterator[YearTotal
                 yield pair
 
 
-def _pair(plain: str, first: Money, second: Money, year: int) -> YearTotal | None:
+def _pair(
+    plain: str, first: Money, second: Money, year: int
+) -> YearTotal | None:
     """Return two sums that stand together as the whole and this year's part, if they do."""
     room = plain[max(0, first.start - ROOM) : first.start]
     label = room.rsplit("\n", maxsplit=1)[-1]

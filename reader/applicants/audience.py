@@ -31,7 +31,9 @@ _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 """``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
 _OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 """``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
-_INSTITUTION = re.compile(r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$")
+_INSTITUTION = re.compile(
+    r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
+)
 # Where the section on who may apply ends: "제출 서류".
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
@@ -151,7 +153,9 @@ _PROSE = re.compile(r"대상|가능|선발|모집|에게|지원")
 _LINE = re.compile(r"[^\n]+")
 
 
-def read_audience(document: Document, context: Context) -> list[Extracted[str]]:
+def read_audience(
+    document: Document, context: Context
+) -> list[Extracted[str]]:
     """Say who may apply, by the labels of ``audiences.tsv``, in the order they are named."""
     found: dict[str, Extracted[str]] = {}
     for start, end in _sections(document, context):
@@ -165,13 +169,19 @@ def _titled(document: Document, context: Context) -> list[Extracted[str]]:
     for heading in headings(document, context)[:1]:
         labels = {
             label: heading.evidence(begin, stop)
-            for label, begin, stop in _labels(heading.text, 0, len(heading.text))
+            for label, begin, stop in _labels(
+                heading.text, 0, len(heading.text)
+            )
         }
-        return [Extracted(label, evidence) for label, evidence in labels.items()]
+        return [
+            Extracted(label, evidence) for label, evidence in labels.items()
+        ]
     return []
 
 
-def _sections(document: Document, context: Context) -> Iterator[tuple[int, int]]:
+def _sections(
+    document: Document, context: Context
+) -> Iterator[tuple[int, int]]:
     if read_article(document, context):
         yield from _spans_of(document.plain, _PROSE)
         return
@@ -208,10 +218,16 @@ def _column_below(document: Document, start: int) -> list[tuple[int, int]]:
         head = table.rows[0]
         for number, cell in enumerate(head):
             is_heading = _COLUMN_HEADING.fullmatch(cell.text) is not None
-            if not cell.start <= start < cell.end or not is_heading or not number:
+            if (
+                not cell.start <= start < cell.end
+                or not is_heading
+                or not number
+            ):
                 continue
             # A label with its value beside it heads a row, not a column.
-            if len(head) <= number + 1 and not _COLUMN_HEADING.search(head[0].text):
+            if len(head) <= number + 1 and not _COLUMN_HEADING.search(
+                head[0].text
+            ):
                 return _cells_of(table, number)
             if len(head) > number + 1 and _HEADING_CELL.fullmatch(
                 head[number + 1].text
@@ -242,7 +258,9 @@ def _section_end(plain: str, begin: int, end: int) -> int:
     line = plain.rfind("\n", begin, stop.start()) + 1
     return (
         line
-        if line and _EXCLUDES.search(stop[0]) and stop.start() - line < _SHORT_LINE
+        if line
+        and _EXCLUDES.search(stop[0])
+        and stop.start() - line < _SHORT_LINE
         else stop.start()
     )
 
@@ -264,9 +282,9 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
         and _AFTER.match(plain, anchor.end())
     ):
         return True
-    return bool(_BEFORE.search(before) and _AFTER.match(plain, anchor.end())) or (
-        anchor[0] == "자격" and bool(_INSTITUTION.search(before))
-    )
+    return bool(
+        _BEFORE.search(before) and _AFTER.match(plain, anchor.end())
+    ) or (anchor[0] == "자격" and bool(_INSTITUTION.search(before)))
 
 
 def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -278,20 +296,29 @@ def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     )
 
 
-def _labels(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _labels(
+    plain: str, start: int, end: int
+) -> Iterator[tuple[str, int, int]]:
     """Yield ``(label, start, end)``; a line that says who may not apply tells nothing."""
     for line in _LINE.finditer(plain, start, end):
         if _NOT_THEY.search(line[0]):
             continue
         if company := _COMPANY.search(line[0]):
             yield from (
-                (label, line.start() + company.start(), line.start() + company.end())
+                (
+                    label,
+                    line.start() + company.start(),
+                    line.start() + company.end(),
+                )
                 for label in _COMPANIES
             )
         for letters in _LETTERS.finditer(line[0]):
             if _EXPERTS.match(line[0], letters.end()):
                 continue
-            at, stop = line.start() + letters.start(), line.start() + letters.end()
+            at, stop = (
+                line.start() + letters.start(),
+                line.start() + letters.end(),
+            )
             for letter in letters[0]:
                 for label in _LETTER_LABELS.get(letter, ()):
                     yield label, at, stop
@@ -299,13 +326,18 @@ def _labels(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
             word = line[0][begin:stop]
             at = line.start() + stop
             if _stands(plain, word, at):
-                yield from ((label, at - len(word), at) for label in _meanings()[word])
+                yield from (
+                    (label, at - len(word), at) for label in _meanings()[word]
+                )
 
 
 def _stands(plain: str, word: str, end: int) -> bool:
     if (elsewhere := _ELSEWHERE.get(word)) and elsewhere.match(plain, end):
         return False
-    if word in _IN_LAWS and "따른" in plain[end - len(word) - 4 : end - len(word)]:
+    if (
+        word in _IN_LAWS
+        and "따른" in plain[end - len(word) - 4 : end - len(word)]
+    ):
         return False
     if word not in _SHORT:
         return True

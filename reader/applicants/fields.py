@@ -31,7 +31,9 @@ _PORTAL = 0.99
 _BODY = 500
 _WORD = re.compile(r"[가-힣]+|[A-Za-z]+")
 _REGION = re.compile(r"^\s*\[[^\]]*\]")
-_PAGE_FIELD = re.compile(r"^지원분야[ \t]*\n[ \t]*([^\n]{2,20})$", re.MULTILINE)
+_PAGE_FIELD = re.compile(
+    r"^지원분야[ \t]*\n[ \t]*([^\n]{2,20})$", re.MULTILINE
+)
 _PAGE_HEAD = 1500
 
 
@@ -109,8 +111,12 @@ def lead(rows: Sequence[str]) -> tuple[str, float] | None:
     scores = []
     for column in range(len(FIELDS)):
         scores.append(sum(codes[column :: len(FIELDS)]))
-    first, second = sorted(range(len(FIELDS)), key=lambda field: -scores[field])[:2]
-    return FIELDS[first], (scores[first] - scores[second]) / math.sqrt(len(rows))
+    first, second = sorted(
+        range(len(FIELDS)), key=lambda field: -scores[field]
+    )[:2]
+    return FIELDS[first], (scores[first] - scores[second]) / math.sqrt(
+        len(rows)
+    )
 
 
 @cache

@@ -23,7 +23,13 @@ from operator import mul
 from pathlib import Path
 from typing import Any
 
-from reader.applicants.fields import BASE, FIELDS, confidence_at, features, lead
+from reader.applicants.fields import (
+    BASE,
+    FIELDS,
+    confidence_at,
+    features,
+    lead,
+)
 from reader.confidence.scoring import LINE
 from reader.text.document import fold
 
@@ -69,9 +75,9 @@ def _digest(key: str) -> int:
 
 
 def _example(row: dict[str, Any]) -> Example:
-    return sorted(features(fold(row["title"]), fold(row["body_text"]))), FIELDS.index(
-        row["field"].split("@")[0]
-    )
+    return sorted(
+        features(fold(row["title"]), fold(row["body_text"]))
+    ), FIELDS.index(row["field"].split("@")[0])
 
 
 def learn(examples: list[Example]) -> dict[str, str]:
@@ -119,7 +125,9 @@ def _matter(weights: list[float], times: int) -> float:
     return max(abs(weight - middle) for weight in weights) * math.sqrt(times)
 
 
-def _solve(rows: list[dict[str, float]], criteria: list[float]) -> dict[str, float]:
+def _solve(
+    rows: list[dict[str, float]], criteria: list[float]
+) -> dict[str, float]:
     """Return the weights w = Xᵀa with (XXᵀ + decay)a = wanted, by conjugate gradients."""
     answer = [0.0] * len(rows)
     rest = direction = criteria
@@ -130,9 +138,12 @@ def _solve(rows: list[dict[str, float]], criteria: list[float]) -> dict[str, flo
         moved = _through(rows, direction)
         step = size / _dot(direction, moved)
         answer = [
-            item + step * two for item, two in zip(answer, direction, strict=True)
+            item + step * two
+            for item, two in zip(answer, direction, strict=True)
         ]
-        rest = [item - step * two for item, two in zip(rest, moved, strict=True)]
+        rest = [
+            item - step * two for item, two in zip(rest, moved, strict=True)
+        ]
         smaller = _dot(rest, rest)
         direction = [
             item + smaller / size * two
@@ -151,7 +162,9 @@ def _through(rows: list[dict[str, float]], vector: list[float]) -> list[float]:
     return moved
 
 
-def _gather(rows: list[dict[str, float]], vector: list[float]) -> dict[str, float]:
+def _gather(
+    rows: list[dict[str, float]], vector: list[float]
+) -> dict[str, float]:
     weights: dict[str, float] = defaultdict(float)
     for row, item in zip(rows, vector, strict=True):
         for pair, value in row.items():
@@ -166,11 +179,15 @@ def _dot(item: list[float], two: list[float]) -> float:
 def _code(weights: Iterable[float], scale: float) -> str:
     parts = []
     for weight in weights:
-        parts.append(chr(BASE + max(-_LIMIT, min(_LIMIT, round(weight * scale)))))
+        parts.append(
+            chr(BASE + max(-_LIMIT, min(_LIMIT, round(weight * scale))))
+        )
     return "".join(parts)
 
 
-def judged(table: dict[str, str], tried: Sequence[Example]) -> list[tuple[float, bool]]:
+def judged(
+    table: dict[str, str], tried: Sequence[Example]
+) -> list[tuple[float, bool]]:
     """Return the lead of each answer and whether it is right, by weights not learned from it."""
     answers: list[tuple[float, bool]] = []
     for words, field in tried:
@@ -188,13 +205,23 @@ def report(answers: Sequence[tuple[float, bool]]) -> None:
     for _ in range(_FIT_STEPS):
         slopes = [0.0, 0.0]
         for margin, is_right in answers:
-            miss = is_right - 1 / (1 + math.exp(-(at_nought + by_margin * margin)))
+            miss = is_right - 1 / (
+                1 + math.exp(-(at_nought + by_margin * margin))
+            )
             slopes[0] += miss
             slopes[1] += miss * margin
         at_nought += 0.5 * slopes[0] / len(answers)
         by_margin += 0.0005 * slopes[1] / len(answers)
-    told = [is_right for margin, is_right in answers if confidence_at(margin) >= LINE]
-    held = [is_right for margin, is_right in answers if confidence_at(margin) < LINE]
+    told = [
+        is_right
+        for margin, is_right in answers
+        if confidence_at(margin) >= LINE
+    ]
+    held = [
+        is_right
+        for margin, is_right in answers
+        if confidence_at(margin) < LINE
+    ]
     print(
         f"held out: {right}/{len(answers)} right; logistic {at_nought:.2f} + {by_margin:.4f} x lead; "
         f"told {len(told)}, right {sum(told) / max(len(told), 1):.3f}; "

@@ -93,20 +93,36 @@ _NO_NAME: Final = re.compile(
 )
 _LONGEST: Final = 14
 _USUAL: Final = frozenset(
-    ["일반", "의료", "글로벌", "AI반도체", "비수도권", "청년", "여성", "제조", "바이오"]
+    [
+        "일반",
+        "의료",
+        "글로벌",
+        "AI반도체",
+        "비수도권",
+        "청년",
+        "여성",
+        "제조",
+        "바이오",
+    ]
 )
 """Divisions that calls of many programmes have."""
 
 
-def read_named_divisions(document: Document, context: Context) -> list[Extracted[str]]:
+def read_named_divisions(
+    document: Document, context: Context
+) -> list[Extracted[str]]:
     """Return the names of the divisions that the notice names, as printed, each once."""
     found: dict[str, Extracted[str]] = {}
     for name in _of_title(unicodedata.normalize("NFKC", context.title)):
-        found.setdefault(name, Extracted(name, Evidence(context.title, "title")))
+        found.setdefault(
+            name, Extracted(name, Evidence(context.title, "title"))
+        )
     for start, end, names in _of_text(document):
         for name in names:
             if len(found) < _MOST:
-                found.setdefault(name, Extracted(name, document.evidence(start, end)))
+                found.setdefault(
+                    name, Extracted(name, document.evidence(start, end))
+                )
     return list(found.values())
 
 
@@ -125,7 +141,9 @@ def _of_title(title: str) -> Iterator[str]:
 def _is_usual(name: str) -> bool:
     """Say whether *name* is a division wherever it stands: 일반형, 소상공인."""
     is_kind = len(name) > 2 and name.endswith("형")
-    return is_kind or name in _USUAL or name in vocabulary.spellings("audiences")
+    return (
+        is_kind or name in _USUAL or name in vocabulary.spellings("audiences")
+    )
 
 
 def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
@@ -178,7 +196,9 @@ def _spots(plain: str, words: Sequence[str]) -> list[int]:
     return sorted(found)
 
 
-def _of_column(table: Table, column: int) -> Iterator[tuple[int, int, list[str]]]:
+def _of_column(
+    table: Table, column: int
+) -> Iterator[tuple[int, int, list[str]]]:
     """Yield the cells of a column if all are names: those of a form are not."""
     cells = []
     for row in table.rows[1:]:
@@ -199,7 +219,11 @@ def _names(said: str) -> list[str]:
     found = []
     for part in _SEPARATORS.split(said.strip()):
         name = _TAIL.sub("", part.strip(" '\"「」()"))
-        if not 2 <= len(name) <= _LONGEST or _NO_NAME.search(name) or name in regions:
+        if (
+            not 2 <= len(name) <= _LONGEST
+            or _NO_NAME.search(name)
+            or name in regions
+        ):
             return []
         if not re.fullmatch(r"[가-힣A-Za-z][가-힣A-Za-z0-9& -]*", name):
             return []

@@ -38,7 +38,10 @@ def read_regions(document: Document, context: Context) -> list[Extracted[str]]:
     if field := _PAGE_REGION.search(document.plain, 0, _PAGE_HEAD):
         return _unique(
             Extracted(
-                name, document.evidence(field.start(1) + begin, field.start(1) + end)
+                name,
+                document.evidence(
+                    field.start(1) + begin, field.start(1) + end
+                ),
             )
             for name, begin, end in _named(field[1])
         )
@@ -61,7 +64,10 @@ def _bracketed(title: Heading) -> list[Extracted[str]]:
         return []
     names = []
     for word in re.finditer(r"[가-힣]+", bracket[1]):
-        begin, end = bracket.start(1) + word.start(), bracket.start(1) + word.end()
+        begin, end = (
+            bracket.start(1) + word.start(),
+            bracket.start(1) + word.end(),
+        )
         names.append((_spelled().get(word[0]), begin, end))
     return _unique(
         Extracted(name, title.evidence(begin, end))

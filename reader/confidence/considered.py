@@ -69,14 +69,19 @@ def _line(document: Document, candidate: WindowCandidate) -> str:
 
 
 def _sums(
-    reading: Reading, documents: Sequence[Document], context: Context, name: str
+    reading: Reading,
+    documents: Sequence[Document],
+    context: Context,
+    name: str,
 ) -> list[str]:
     """The other sums that a total or a cap was weighed against, each in its words."""
     told = {getattr(reading, name)}
     lines: list[str] = []
     for document in documents:
         analysis = analysis_of(document, context)
-        verdict = analysis.totals if name == "budget_total_won" else analysis.caps
+        verdict = (
+            analysis.totals if name == "budget_total_won" else analysis.caps
+        )
         for claim in verdict.candidates:
             if claim.value in told:
                 continue

@@ -14,7 +14,13 @@ from functools import cache
 from typing import Any, Final
 
 from config import vocabulary
-from reader.confidence.signals import Seen, Signals, signals_of, texts_of, words_of
+from reader.confidence.signals import (
+    Seen,
+    Signals,
+    signals_of,
+    texts_of,
+    words_of,
+)
 from reader.model import Doubt, Evidence, Reading
 from reader.text.document import Document
 
@@ -62,7 +68,9 @@ def scored(
 
     *known* gives the confidences that a reader computed itself, by field.
     """
-    judging = _Judging(Seen(reading, texts_of(reading.title, documents)), known, line)
+    judging = _Judging(
+        Seen(reading, texts_of(reading.title, documents)), known, line
+    )
     for name in SCALARS:
         judging.judge_value(name)
     for name in LISTS:
@@ -73,7 +81,9 @@ def scored(
     return replace(
         reading,
         **judging.changes,
-        evidence={name: words for name, words in judging.evidence.items() if words},
+        evidence={
+            name: words for name, words in judging.evidence.items() if words
+        },
         confidence=judging.confidence,
         doubts=list(dict.fromkeys([*reading.doubts, *judging.doubts])),
     )
@@ -82,7 +92,9 @@ def scored(
 class _Judging:
     """One reading while its values are judged."""
 
-    def __init__(self, seen: Seen, known: Mapping[str, float], line: float) -> None:
+    def __init__(
+        self, seen: Seen, known: Mapping[str, float], line: float
+    ) -> None:
         self._seen = seen
         self._known = known
         self._line = line
@@ -148,7 +160,8 @@ def confidence_of(name: str, signals: Signals) -> float:
     """
     weights = _weights().get(name, {})
     total = sum(
-        weights.get(signal, 0.0) * strength for signal, strength in signals.items()
+        weights.get(signal, 0.0) * strength
+        for signal, strength in signals.items()
     )
     return min(round(1 / (1 + math.exp(-total)), 3), _AS_THE_TEXT)
 

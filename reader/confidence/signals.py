@@ -36,8 +36,12 @@ _WHO = re.compile(
 _TOTAL_LABEL = re.compile(r"총|규모|예산|사업비|지원금|연구비")
 _PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
 _CAP_WORDS = re.compile(r"최대|이내|한도|까지|내외")
-_EACH = re.compile(r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각")
-_COUNT_WORDS = re.compile(r"내외|이내|개\s?(?:과제|사|팀|기업|소)|개$|선정|지원|모집")
+_EACH = re.compile(
+    r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각"
+)
+_COUNT_WORDS = re.compile(
+    r"내외|이내|개\s?(?:과제|사|팀|기업|소)|개$|선정|지원|모집"
+)
 # "전담기관 : ", "주관(": an agency under its own label.
 _AGENCY_LABEL = re.compile(
     r"(?:전\s?문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|시\s?행|수\s?행|주\s?최|접\s?수)\s?(?:기\s?관)?"
@@ -71,7 +75,11 @@ class Seen:
         if not found or not text:
             return "", "", 0
         start, end = int(found[1]), int(found[2])
-        return text[max(0, start - _NEAR) : start], text[end : end + _NEAR], start
+        return (
+            text[max(0, start - _NEAR) : start],
+            text[end : end + _NEAR],
+            start,
+        )
 
     def often(self, words: str, most: int = 4) -> int:
         """Return how often *words* stand in the texts, at most *most* times."""
@@ -181,8 +189,14 @@ def _windows(signals: Signals, seen: Seen, item: _Value) -> None:
     _mark(signals, "weekday", _WEEKDAY.search(window.text))
     _mark(signals, "undated", not window.closes)
     _mark(signals, "no period", not window.closes and not window.opens)
-    _mark(signals, "no call", seen.reading.kind in {"result", "other", "news", "form"})
-    _mark(signals, "again", window.closes and _is_said_again(seen, window.closes))
+    _mark(
+        signals,
+        "no call",
+        seen.reading.kind in {"result", "other", "news", "form"},
+    )
+    _mark(
+        signals, "again", window.closes and _is_said_again(seen, window.closes)
+    )
     _mark(signals, "several", len(seen.reading.windows) >= 3)
 
 
@@ -205,7 +219,9 @@ def _total(signals: Signals, seen: Seen, item: _Value) -> None:
     known = sum(part for part in parts if part)
     _mark(signals, "adds up", known and _is_near(known, item.value))
     _mark(
-        signals, "does not add up", known and all(parts) and known < item.value * 0.99
+        signals,
+        "does not add up",
+        known and all(parts) and known < item.value * 0.99,
     )
     cap, count = reading.per_project_won, reading.projects
     _mark(
@@ -214,8 +230,16 @@ def _total(signals: Signals, seen: Seen, item: _Value) -> None:
         cap and count and abs(cap * count - item.value) <= item.value * 0.1,
     )
     _mark(signals, "is the cap", cap == item.value)
-    _mark(signals, "labelled", _TOTAL_LABEL.search(item.before[-30:] + item.words.text))
-    _mark(signals, "per year", _PER_YEAR.search(item.words.text + item.after[:12]))
+    _mark(
+        signals,
+        "labelled",
+        _TOTAL_LABEL.search(item.before[-30:] + item.words.text),
+    )
+    _mark(
+        signals,
+        "per year",
+        _PER_YEAR.search(item.words.text + item.after[:12]),
+    )
     _mark(signals, "with a count", re.search(r"\d개", item.after[:40]))
     _mark(signals, "said again", seen.often(item.words.text, 2) >= 2)
 
@@ -224,7 +248,9 @@ def _cap(signals: Signals, seen: Seen, item: _Value) -> None:
     near = item.before[-24:] + item.words.text + item.after[:10]
     _mark(signals, "each", _EACH.search(near))
     _mark(signals, "at most", _CAP_WORDS.search(near))
-    _mark(signals, "per year", _PER_YEAR.search(item.words.text + item.after[:8]))
+    _mark(
+        signals, "per year", _PER_YEAR.search(item.words.text + item.after[:8])
+    )
     caps = set()
     for part in seen.reading.divisions:
         if part.per_project_won:
@@ -241,7 +267,11 @@ def _projects(signals: Signals, seen: Seen, item: _Value) -> None:
     known = sum(count for count in counts if count)
     _mark(signals, "adds up", known and known == item.value)
     _mark(signals, "does not add up", known and known != item.value)
-    _mark(signals, "counted", _COUNT_WORDS.search(item.words.text + item.after[:8]))
+    _mark(
+        signals,
+        "counted",
+        _COUNT_WORDS.search(item.words.text + item.after[:8]),
+    )
     _mark(signals, "few", item.value <= 3)
 
 
@@ -264,12 +294,18 @@ def _regions(signals: Signals, _seen: Seen, item: _Value) -> None:
 
 
 def _period(signals: Signals, _seen: Seen, item: _Value) -> None:
-    _mark(signals, "no days", item.value.start is None and item.value.end is None)
+    _mark(
+        signals, "no days", item.value.start is None and item.value.end is None
+    )
 
 
 def _briefings(signals: Signals, _seen: Seen, item: _Value) -> None:
     _mark(signals, "clock", "T" in item.value.at)
-    _mark(signals, "named", "설명회" in item.before + item.value.text + item.after)
+    _mark(
+        signals,
+        "named",
+        "설명회" in item.before + item.value.text + item.after,
+    )
 
 
 def _is_near(one: int, other: int) -> bool:

@@ -40,13 +40,17 @@ def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as damage:
-        raise Refusal(ConversionState.BROKEN, "압축 파일이 깨져 있습니다") from damage
+        raise Refusal(
+            ConversionState.BROKEN, "압축 파일이 깨져 있습니다"
+        ) from damage
     with archive:
         _measure(archive.infolist(), len(data), limits)
         yield archive
 
 
-def _measure(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+def _measure(
+    members: list[zipfile.ZipInfo], packed: int, limits: Limits
+) -> None:
     expanded = sum(member.file_size for member in members)
     markup = max(
         (

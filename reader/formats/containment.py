@@ -60,10 +60,14 @@ def refused_here() -> list[str]:
 def _forbid_writing(libc: ctypes.CDLL) -> bool:
     """Handle every kind of writing by Landlock and allow none of it anywhere."""
     none = ctypes.c_void_p(None)
-    version = libc.syscall(_CREATE_RULESET, none, ctypes.c_size_t(0), _GET_VERSION)
+    version = libc.syscall(
+        _CREATE_RULESET, none, ctypes.c_size_t(0), _GET_VERSION
+    )
     if version < _ABI_WITH_TRUNCATE:
         return False  # an older one would leave files open to being emptied
-    handled = ctypes.c_uint64(_WRITE_FILE | _MAKE_AND_REMOVE | _REFER_AND_TRUNCATE)
+    handled = ctypes.c_uint64(
+        _WRITE_FILE | _MAKE_AND_REMOVE | _REFER_AND_TRUNCATE
+    )
     size = ctypes.c_size_t(ctypes.sizeof(handled))
     ruleset = libc.syscall(_CREATE_RULESET, ctypes.byref(handled), size, 0)
     if ruleset < 0:

@@ -23,7 +23,13 @@ from reader.formats.written import read_written
 _HEAD: Final = struct.Struct("<II")
 _ANSWER: Final = struct.Struct("<I")
 _LONGEST_ANSWER: Final = 128 * MIB
-_PASSED_ON: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "UNHWP_LIB_PATH")
+_PASSED_ON: Final = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "UNHWP_LIB_PATH",
+)
 _FILES_A_CHILD: Final = 1_000
 # Text and pages up to this size are read here; larger ones could keep the worker busy
 # for seconds, and are read in the child under its limits as every other format is.
@@ -45,7 +51,13 @@ class _ConverterProcess:
             if name in os.environ:
                 environment[name] = os.environ[name]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reader.formats.sandbox", str(memory)],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "reader.formats.sandbox",
+                str(memory),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -60,7 +72,9 @@ class _ConverterProcess:
             TimeoutError: no answer within ``limits.wall`` seconds.
             _Died: the child ended instead.
         """
-        question = json.dumps({"name": name, "limits": asdict(limits)}).encode()
+        question = json.dumps(
+            {"name": name, "limits": asdict(limits)}
+        ).encode()
         until = time.monotonic() + limits.wall
         try:
             for part in (_HEAD.pack(len(question), len(data)), question, data):
@@ -161,7 +175,11 @@ class Converter:
             ConversionState.BROKEN,
             ConversionState.TOO_LARGE,
         }
-        if is_worn and is_lost and time.monotonic() - began < self.limits.wall / 4:
+        if (
+            is_worn
+            and is_lost
+            and time.monotonic() - began < self.limits.wall / 4
+        ):
             converted = self._convert_in_child(data, name)
         return converted
 
@@ -169,7 +187,9 @@ class Converter:
         """Ask the child once; it is gone afterwards if it died, hung, ran out of memory
         or has read its share.
         """
-        self._child = child = self._child or _ConverterProcess(self.limits.memory)
+        self._child = child = self._child or _ConverterProcess(
+            self.limits.memory
+        )
         is_fit = False
         try:
             converted = child.convert(data, name, self.limits)

@@ -19,7 +19,9 @@ from reader.formats.signs import STRUCK, without_struck
 from reader.formats.xml import Element
 
 _BODY: Final = "word/document.xml"
-_APART: Final = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
+_APART: Final = re.compile(
+    r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml"
+)
 _DEEPEST: Final = 60
 _SKIPPED: Final = frozenset(
     {
@@ -55,7 +57,9 @@ def docx_text(data: bytes, limits: Limits) -> str:
         for name in filter(_APART.fullmatch, archive.namelist()):
             apart = reader.blocks(xml.parsed(part(archive, name), name), 0)
             # A header of every section or kind of page says the same again.
-            lines += [line for line in apart if line.strip() and line not in seen]
+            lines += [
+                line for line in apart if line.strip() and line not in seen
+            ]
             seen.update(apart)
     return "\n".join(lines)
 
@@ -68,7 +72,11 @@ def blocks_text(root: Element) -> str:
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> Element | None:
-    return xml.parsed(part(archive, name), name) if name in archive.namelist() else None
+    return (
+        xml.parsed(part(archive, name), name)
+        if name in archive.namelist()
+        else None
+    )
 
 
 class _DocxReader:
@@ -100,7 +108,9 @@ class _DocxReader:
             lines.append(joined)
         return lines
 
-    def _paragraph(self, paragraph: Element, boxes: list[str], depth: int) -> str:
+    def _paragraph(
+        self, paragraph: Element, boxes: list[str], depth: int
+    ) -> str:
         properties = child(paragraph, "pPr")
         style = value_of(properties, "pStyle")
         text = without_struck(self._words(paragraph, boxes, style, depth))
@@ -117,7 +127,9 @@ class _DocxReader:
             level = int(own_level) if own_level.isdigit() else level
         return self._numbers.head(numbering, level, style) if numbering else ""
 
-    def _words(self, element: Element, boxes: list[str], style: str, depth: int) -> str:
+    def _words(
+        self, element: Element, boxes: list[str], style: str, depth: int
+    ) -> str:
         """Return the words of a paragraph; what its text boxes say is put into *boxes*."""
         words: list[str] = []
         for item in element if depth < _DEEPEST else ():
@@ -147,7 +159,9 @@ class _DocxReader:
                 cells.append(pipes.Placed(row_number, column, text))
                 properties = child(cell, "tcPr")
                 span = value_of(properties, "gridSpan")
-                column += max(1, int(span) if span.isdigit() and len(span) < 4 else 1)
+                column += max(
+                    1, int(span) if span.isdigit() and len(span) < 4 else 1
+                )
         return pipes.placed(cells)
 
 

@@ -94,7 +94,9 @@ class DocxStyles:
 
 
 def _style(element: Element) -> _Style:
-    style = _Style(value_of(element, "basedOn"), toggles(child(element, "rPr")))
+    style = _Style(
+        value_of(element, "basedOn"), toggles(child(element, "rPr"))
+    )
     paragraph = child(element, "pPr")
     numbered = child(paragraph, "numPr") if paragraph is not None else None
     if numbered is not None:

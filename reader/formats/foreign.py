@@ -31,7 +31,9 @@ _MARKS: Final = {
 }
 _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 # {\pntext 1.} and {\*\generator …} are for other programs; these take words away
-_RTF_UNSEEN: Final = re.compile(r"\{\\(?:deleted|v|strike)(?![a-z0-9])[^{}]*\}")
+_RTF_UNSEEN: Final = re.compile(
+    r"\{\\(?:deleted|v|strike)(?![a-z0-9])[^{}]*\}"
+)
 
 
 def hwpml_text(data: bytes, limits: Limits) -> str:
@@ -113,7 +115,9 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
     try:
         text = str(rtf_to_text(source, encoding="cp949", errors="replace"))  # type: ignore[no-untyped-call]
     except (LookupError, ValueError, TypeError) as damage:
-        raise Refusal(ConversionState.BROKEN, "RTF 파일이 깨져 있습니다") from damage
+        raise Refusal(
+            ConversionState.BROKEN, "RTF 파일이 깨져 있습니다"
+        ) from damage
     lines = []
     for line in text.split("\n"):
         lines.append(line.strip().strip("|").strip())
@@ -124,7 +128,9 @@ def mhtml_text(data: bytes, _limits: Limits) -> str:
     """Return the text of a page that was saved as one file.  Raises ``Refusal``."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
-        if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
+        if part.get_content_type() == "text/html" and isinstance(
+            part, EmailMessage
+        ):
             source = part.get_payload(decode=True)
             if isinstance(source, bytes):
                 return page_text(source)

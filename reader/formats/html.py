@@ -35,7 +35,15 @@ _META: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE
 )
 _KOREAN: Final = frozenset(
-    {"euc-kr", "euc_kr", "ks_c_5601-1987", "ksc5601", "cp949", "ms949", "x-windows-949"}
+    {
+        "euc-kr",
+        "euc_kr",
+        "ks_c_5601-1987",
+        "ksc5601",
+        "cp949",
+        "ms949",
+        "x-windows-949",
+    }
 )
 _DEEPEST: Final = 200
 # Places of a table that spans may take; budgets with 64 columns and 2,000 rows need
@@ -60,7 +68,9 @@ def page_text(data: bytes) -> str:
     if root is None:
         return ""
     # A page that nests <html> in <html> becomes several trees, which only // sees.
-    articles = root.xpath("(//main)[1] | (//article)[1]")[:1] or root.xpath("//body")
+    articles = root.xpath("(//main)[1] | (//article)[1]")[:1] or root.xpath(
+        "//body"
+    )
     articles = articles or root.xpath("/*")
     text = _text_of(articles, PageStyles.of(root))
     # Some pages hide everything until a script has run.
@@ -171,4 +181,6 @@ def _joined(words: Sequence[str]) -> str:
 
 def _span(cell: Element, name: str) -> int:
     text = str(cell.get(name) or "1")
-    return min(max(int(text), 1), 64) if text.isascii() and text.isdigit() else 1
+    return (
+        min(max(int(text), 1), 64) if text.isascii() and text.isdigit() else 1
+    )

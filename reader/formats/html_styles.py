@@ -58,7 +58,9 @@ _PROPERTY: Final = re.compile(
     r"(?<![\w-])(display|visibility|text-decoration)(?:-line)?\s*:\s*([^;]*)",
     re.IGNORECASE,
 )
-_SELECTOR: Final = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+_SELECTOR: Final = re.compile(
+    r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE
+)
 _NAME: Final = re.compile(r"([.#])([\w-]+)")
 # Characters of a page's styles that are looked at: real ones seldom have a tenth of it.
 _MOST_CSS: Final = 200_000
@@ -93,9 +95,13 @@ class StyleRule:
     def weight(self) -> tuple[int, int, bool, int]:
         return len(self.ids), len(self.classes), bool(self.tag), self.order
 
-    def matches(self, tag: object, classes: frozenset[str], identity: str) -> bool:
+    def matches(
+        self, tag: object, classes: frozenset[str], identity: str
+    ) -> bool:
         return (
-            self.tag in ("", tag) and self.classes <= classes and self.ids <= {identity}
+            self.tag in ("", tag)
+            and self.classes <= classes
+            and self.ids <= {identity}
         )
 
 

@@ -31,7 +31,8 @@ _HEADS: Final = (
 )
 _LONGEST_JSON: Final = 1 << 20
 _HTML: Final = re.compile(
-    rb"<(?:!doctype html|html|head|body|meta|table|div|p|script)\b", re.IGNORECASE
+    rb"<(?:!doctype html|html|head|body|meta|table|div|p|script)\b",
+    re.IGNORECASE,
 )
 # The first element of an XML file: `<?xml …?><!DOCTYPE …><HWPML Version="2.8">`.
 _ROOT: Final = re.compile(r"<([A-Za-z][\w.:-]*)")
@@ -69,7 +70,9 @@ def media_of(data: bytes) -> str:
         return _packed(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    head = next((media for magic, media in _HEADS if data.startswith(magic)), None)
+    head = next(
+        (media for magic, media in _HEADS if data.startswith(magic)), None
+    )
     return head or _written(data)
 
 
@@ -77,7 +80,13 @@ def _packed(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _package(set(archive.namelist()), _mimetype(archive))
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OSError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        OSError,
+    ):
         return "zip"
 
 
@@ -116,7 +125,9 @@ def _written(data: bytes) -> str:
         return kind
     if _MHTML.match(head):
         return "mhtml"
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") and _is_json(data):
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") and _is_json(
+        data
+    ):
         return "program"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
@@ -155,5 +166,8 @@ def _decodes(head: bytes) -> bool:
             if damage.start < len(head) - 3:
                 continue
             text = head[: damage.start].decode(encoding)
-        return sum(c < " " and c not in "\t\n\r\f" for c in text) <= len(text) // 100
+        return (
+            sum(c < " " and c not in "\t\n\r\f" for c in text)
+            <= len(text) // 100
+        )
     return False

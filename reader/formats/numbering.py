@@ -87,7 +87,9 @@ class NumberCounter:
             shown = int(place[1]) if place[1].isdigit() else level
             if not 1 <= shown <= _LEVELS:
                 return ""
-            return _digits(counts[shown] or 1, levels.get(shown, Level()).digits)
+            return _digits(
+                counts[shown] or 1, levels.get(shown, Level()).digits
+            )
 
         return _PLACE.sub(written, levels.get(level, Level()).pattern).strip()
 

@@ -34,7 +34,9 @@ _SKIPPED: Final = frozenset(
     }
 )
 _MARKS: Final = {"tab": "\t", "line-break": "\n"}
-_ROW_GROUPS: Final = frozenset({"table-header-rows", "table-rows", "table-row-group"})
+_ROW_GROUPS: Final = frozenset(
+    {"table-header-rows", "table-rows", "table-row-group"}
+)
 _UNSEEN_ROWS: Final = frozenset({"collapse", "filter"})
 _LONGEST_CHAIN: Final = 12
 
@@ -47,7 +49,9 @@ def odt_text(data: bytes, limits: Limits) -> str:
         root = xml.parsed(part(archive, "content.xml"), "content.xml")
         shared = _optional(archive, "styles.xml")
     reader = _OdtReader(_OdtStyles(root, shared))
-    body = next((element for element in root if xml.local(element) == "body"), root)
+    body = next(
+        (element for element in root if xml.local(element) == "body"), root
+    )
     lines = reader.blocks(body, 0)
     if shared is not None:
         for kind in ("header", "footer"):
@@ -62,7 +66,11 @@ def odt_text(data: bytes, limits: Limits) -> str:
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> Element | None:
-    return xml.parsed(part(archive, name), name) if name in archive.namelist() else None
+    return (
+        xml.parsed(part(archive, name), name)
+        if name in archive.namelist()
+        else None
+    )
 
 
 class _OdtStyles:
@@ -195,7 +203,9 @@ class _OdtReader:
         text = self._words(paragraph, hanging, depth)
         if self._styles.hides(xml.attribute(paragraph, "style-name")):
             return []
-        if any(_is_on(item) for item in paragraph.iterfind("{*}hidden-paragraph")):
+        if any(
+            _is_on(item) for item in paragraph.iterfind("{*}hidden-paragraph")
+        ):
             return []
         return [without_struck(text), *hanging]
 
@@ -205,7 +215,9 @@ class _OdtReader:
         for item in element if depth < _DEEPEST else ():
             name = xml.local(item)
             if name == "s":
-                words.append(" " * min(xml.number(item, "c", 1), _MOST_REPEATS))
+                words.append(
+                    " " * min(xml.number(item, "c", 1), _MOST_REPEATS)
+                )
             elif name == "frame":
                 hanging += self.blocks(item, depth + 1)
             elif name == "note":
@@ -214,7 +226,9 @@ class _OdtReader:
                     self.notes += self.blocks(body, depth + 1)
             elif name == "span":
                 text = self._words(item, hanging, depth + 1)
-                is_hidden = self._styles.hides(xml.attribute(item, "style-name"))
+                is_hidden = self._styles.hides(
+                    xml.attribute(item, "style-name")
+                )
                 words.append(STRUCK if is_hidden and text else text)
             elif name in _MARKS:
                 words.append(_MARKS[name])
@@ -283,7 +297,9 @@ def _unseen_columns(table: Element) -> set[int]:
         for one_column in columns:
             repeats = xml.number(one_column, "number-columns-repeated", 1)
             if xml.attribute(one_column, "visibility") in _UNSEEN_ROWS:
-                unseen.update(range(column, column + min(repeats, pipes.WIDEST)))
+                unseen.update(
+                    range(column, column + min(repeats, pipes.WIDEST))
+                )
             column += repeats
     return unseen
 

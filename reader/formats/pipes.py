@@ -31,7 +31,9 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     """
     width = max((len(row) for row in rows), default=0)
     if all(len(list(filter(str.strip, row))) <= 1 for row in rows):
-        return "\n".join(cell.strip() for row in rows for cell in row if cell.strip())
+        return "\n".join(
+            cell.strip() for row in rows for cell in row if cell.strip()
+        )
     lines = []
     for row in rows:
         padding = [""] * (width - len(row))

@@ -11,7 +11,12 @@ from itertools import islice
 from typing import Final
 
 from reader.formats import archive
-from reader.formats.converted import ConversionState, Converted, Limits, Refusal
+from reader.formats.converted import (
+    ConversionState,
+    Converted,
+    Limits,
+    Refusal,
+)
 from reader.formats.media import media_of
 from reader.formats.signs import as_seen
 from reader.formats.written import read_written
@@ -40,7 +45,9 @@ _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORDS_AT_LEAST: Final = 8
 
 
-def read_file(data: bytes, name: str, limits: Limits, depth: int = 0) -> Converted:
+def read_file(
+    data: bytes, name: str, limits: Limits, depth: int = 0
+) -> Converted:
     """Return what a file says.  Raises nothing but ``MemoryError``."""
     written = read_written(data, name)
     if written is not None:
@@ -70,11 +77,15 @@ def _ole_media(data: bytes) -> str:
     )
 
 
-def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Converted:
+def _read_document(
+    data: bytes, name: str, media: str, limits: Limits
+) -> Converted:
     try:
         text = _reader_of(media)(data, limits)
     except Refusal as refusal:
-        return Converted(refusal.state, media=media, note=refusal.note, name=name)
+        return Converted(
+            refusal.state, media=media, note=refusal.note, name=name
+        )
     letters = filter(str.isalnum, text)
     if len(list(islice(letters, _WORDS_AT_LEAST))) < _WORDS_AT_LEAST:
         return Converted(
@@ -83,13 +94,17 @@ def _read_document(data: bytes, name: str, media: str, limits: Limits) -> Conver
             note="글자가 없는 문서입니다",
             name=name,
         )
-    return _within(Converted(ConversionState.READ, text, media, name=name), limits)
+    return _within(
+        Converted(ConversionState.READ, text, media, name=name), limits
+    )
 
 
 @cache
 def _reader_of(media: str) -> Reader:
     module, _, function = _READERS[media].partition(":")
-    reader: Reader = getattr(import_module(f"reader.formats.{module}"), function)
+    reader: Reader = getattr(
+        import_module(f"reader.formats.{module}"), function
+    )
     return reader
 
 
@@ -97,7 +112,10 @@ def _within(converted: Converted, limits: Limits) -> Converted:
     if len(converted.text) <= limits.text_size:
         return replace(converted, text=as_seen(converted.text))
     return replace(
-        converted, state=ConversionState.TOO_LARGE, text="", note="글자가 너무 많습니다"
+        converted,
+        state=ConversionState.TOO_LARGE,
+        text="",
+        note="글자가 너무 많습니다",
     )
 
 
@@ -113,7 +131,9 @@ def _read_zip(data: bytes, name: str, limits: Limits, depth: int) -> Converted:
         with archive.opened(data, limits) as opened:
             members = tuple(_members(opened, limits, depth))
     except Refusal as refusal:
-        return Converted(refusal.state, media="zip", note=refusal.note, name=name)
+        return Converted(
+            refusal.state, media="zip", note=refusal.note, name=name
+        )
     if not members:
         return Converted(
             ConversionState.UNSUPPORTED,
@@ -132,7 +152,9 @@ def _read_zip(data: bytes, name: str, limits: Limits, depth: int) -> Converted:
     )
 
 
-def _members(opened: zipfile.ZipFile, limits: Limits, depth: int) -> list[Converted]:
+def _members(
+    opened: zipfile.ZipFile, limits: Limits, depth: int
+) -> list[Converted]:
     files = []
     for member in opened.infolist():
         ignored = any(part in member.filename for part in _IGNORED)
@@ -145,10 +167,15 @@ def _members(opened: zipfile.ZipFile, limits: Limits, depth: int) -> list[Conver
 
 
 def _read_member(
-    opened: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits, depth: int
+    opened: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    limits: Limits,
+    depth: int,
 ) -> Converted:
     name = archive.member_name(member)
     try:
-        return read_file(archive.part(opened, member.filename), name, limits, depth + 1)
+        return read_file(
+            archive.part(opened, member.filename), name, limits, depth + 1
+        )
     except Refusal as refusal:
         return Converted(refusal.state, note=refusal.note, name=name)

@@ -40,7 +40,9 @@ def sheet_text(data: bytes, limits: Limits) -> str:
 
     hidden: dict[str, _Hidden] = {}
     if data.startswith(b"PK"):
-        with opened(data, limits) as archive:  # measured; calamine opens it again
+        with opened(
+            data, limits
+        ) as archive:  # measured; calamine opens it again
             hidden = _hidden_places(archive)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -49,7 +51,9 @@ def sheet_text(data: bytes, limits: Limits) -> str:
             parts.append(_sheet(book, name, hidden.get(name, _Hidden())))
         return "\n\n".join(parts)
     except python_calamine.PasswordError as locked:
-        raise Refusal(ConversionState.PASSWORD, "암호가 걸린 문서입니다") from locked
+        raise Refusal(
+            ConversionState.PASSWORD, "암호가 걸린 문서입니다"
+        ) from locked
     except (
         python_calamine.CalamineError,
         OSError,
@@ -75,7 +79,9 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: _Hidden) -> str:
     sheet = book.get_sheet_by_name(name)
     first_row, first_column = sheet.start or (0, 0)
     rows: list[list[str]] = []
-    for number, row in enumerate(sheet.to_python(skip_empty_area=True), first_row):
+    for number, row in enumerate(
+        sheet.to_python(skip_empty_area=True), first_row
+    ):
         if number in hidden.rows or len(rows) >= _MOST_ROWS:
             continue
         cells: list[str] = []
@@ -106,7 +112,9 @@ def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
     targets: dict[str, str] = {}
     for relation in relations:
         target = xml.attribute(relation, "Target")
-        place = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        place = (
+            target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        )
         targets[xml.attribute(relation, "Id")] = place
     hidden: dict[str, _Hidden] = {}
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
@@ -130,6 +138,9 @@ def _hidden_in(source: bytes) -> _Hidden:
     for found in _COLUMN.finditer(source):
         if _HIDDEN.search(found[1]):
             numbers = dict(_NUMBER.findall(found[1]))
-            first, last = int(numbers.get(b"min", 0)), int(numbers.get(b"max", 0))
+            first, last = (
+                int(numbers.get(b"min", 0)),
+                int(numbers.get(b"max", 0)),
+            )
             hidden.columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
     return hidden

@@ -43,7 +43,9 @@ _WINGDINGS: Final = {
 }
 STRUCK: Final = "\x1a"
 """Put where struck words were left out."""
-_AROUND_STRUCK: Final = re.compile(f"(?:←[ ]?)?{STRUCK}(?:[ ]?(?:→|⇒|➔|➜|->|=>)[ ]?)?")
+_AROUND_STRUCK: Final = re.compile(
+    f"(?:←[ ]?)?{STRUCK}(?:[ ]?(?:→|⇒|➔|➜|->|=>)[ ]?)?"
+)
 _SOFT_HYPHEN: Final = "\u00ad"
 _ODD: Final = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
 

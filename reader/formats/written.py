@@ -14,7 +14,10 @@ _REFUSED: Final = {
     "drm": (ConversionState.DRM, "DRM으로 보호된 문서입니다"),
     "image": (ConversionState.IMAGE_ONLY, "그림 파일입니다"),
     "archive": (ConversionState.UNSUPPORTED, "이 압축 형식은 읽지 않습니다"),
-    "program": (ConversionState.UNSUPPORTED, "문서가 아니라 프로그램의 자료입니다"),
+    "program": (
+        ConversionState.UNSUPPORTED,
+        "문서가 아니라 프로그램의 자료입니다",
+    ),
     "xml": (ConversionState.UNSUPPORTED, "알 수 없는 XML 문서입니다"),
     "unknown": (ConversionState.UNSUPPORTED, "알 수 없는 형식입니다"),
 }
@@ -22,7 +25,9 @@ _REFUSED: Final = {
 
 # Letters: pages that only say that there is no page are shorter.
 _SHORT: Final = 500
-_PASSWORD: Final = re.compile(rb"<input[^>]{0,200}type=[\"']?password", re.IGNORECASE)
+_PASSWORD: Final = re.compile(
+    rb"<input[^>]{0,200}type=[\"']?password", re.IGNORECASE
+)
 # What such pages say: "시스템 점검 중입니다".
 _EXCUSE: Final = re.compile(
     r"점검|로그인|서비스\s?(?:이용|중단|중지)|이용에 불편|잘못된 접근|접근이? (?:거부|제한|권한)"
@@ -53,7 +58,10 @@ def read_written(data: bytes, name: str) -> Converted | None:
         text = as_seen(page_text(data))
         if reason := _impostor(data, text):
             return Converted(
-                ConversionState.UNSUPPORTED, media=media, note=reason, name=name
+                ConversionState.UNSUPPORTED,
+                media=media,
+                note=reason,
+                name=name,
             )
         return Converted(ConversionState.READ, text, media, name=name)
     return None

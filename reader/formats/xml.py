@@ -33,7 +33,9 @@ def parsed(data: bytes, name: str) -> Element:
             ConversionState.BROKEN, f"파일 안의 {name}을(를) 읽을 수 없습니다"
         ) from damage
     if root is None:
-        raise Refusal(ConversionState.BROKEN, f"파일 안의 {name}이(가) 비어 있습니다")
+        raise Refusal(
+            ConversionState.BROKEN, f"파일 안의 {name}이(가) 비어 있습니다"
+        )
     return root
 
 
@@ -63,4 +65,8 @@ def attribute(element: Element, name: str) -> str:
 
 def number(element: Element, name: str, default: int = 0) -> int:
     text = attribute(element, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and len(text) < 6
+        else default
+    )

@@ -56,9 +56,13 @@ _HELP = (
     re.compile(r"제출처"),
     re.compile(r"문의\s*:"),
 )
-_PAGE_LABEL = re.compile(r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE)
+_PAGE_LABEL = re.compile(
+    r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE
+)
 """A portal's own field: its value is the body, known or not."""
-_BODY = re.compile(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
+_BODY = re.compile(
+    r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$"
+)
 # Who speaks in the first sentence: "가온진흥원에서는 지원사업을 다음과 같이 공고합니다".
 _LEAD = re.compile(
     r"(?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?((?!우리|저희|당해|이번)[가-힣]{2,20}(?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사))에서는?\s[^\n]{8,300}?니다"
@@ -110,7 +114,9 @@ _OFTEN = 3
 _HANGUL = re.compile(r"[가-힣]")
 
 
-def read_ministries(document: Document, context: Context) -> list[Extracted[str]]:
+def read_ministries(
+    document: Document, context: Context
+) -> list[Extracted[str]]:
     """Say the ministries that own the call, by their full names, in the order they stand."""
     found = _unique(
         [
@@ -118,7 +124,9 @@ def read_ministries(document: Document, context: Context) -> list[Extracted[str]
             *_anchored(document, context, "ministry"),
         ]
     )
-    return _without_short(found) or _unique(_acknowledged(document, "ministry"))
+    return _without_short(found) or _unique(
+        _acknowledged(document, "ministry")
+    )
 
 
 def _without_short(found: list[Extracted[str]]) -> list[Extracted[str]]:
@@ -127,13 +135,17 @@ def _without_short(found: list[Extracted[str]]) -> list[Extracted[str]]:
     retained: list[Extracted[str]] = []
     for item in found:
         stem = item.evidence.text.removesuffix("부")
-        is_named = any(name.startswith(stem) for name in full if name != item.value)
+        is_named = any(
+            name.startswith(stem) for name in full if name != item.value
+        )
         if item.value in full or not is_named:
             retained.append(item)
     return retained
 
 
-def read_operators(document: Document, context: Context) -> list[Extracted[str]]:
+def read_operators(
+    document: Document, context: Context
+) -> list[Extracted[str]]:
     """Say the bodies that run the call (전담·주관·운영 기관), by their full names."""
     found = [
         *_anchored(document, context, "agency"),
@@ -207,7 +219,9 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
 def _in_a_list(document: Document, mention: Mention) -> bool:
     """A body in a cell among others is one of many, not who makes the call."""
     table = document.table_at(mention.start)
-    return table is not None and max(len(row) for row in table.rows) >= _COLUMNS
+    return (
+        table is not None and max(len(row) for row in table.rows) >= _COLUMNS
+    )
 
 
 def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
@@ -234,7 +248,9 @@ def _labelled(document: Document) -> Iterator[Mention]:
         last = mention.end if label else -1
     # A long column is a list of others: who holds which data, who owns which system.
     headed = [
-        body for table in document.tables for body in _in_columns(document, table)
+        body
+        for table in document.tables
+        for body in _in_columns(document, table)
     ]
     if len({mention.name for mention in headed}) <= _MOST_IN_COLUMNS:
         yield from headed
@@ -264,7 +280,9 @@ def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
         for row in table.rows[1:]:
             if number >= len(row):
                 continue
-            for mention in within(document, row[number].start, row[number].end):
+            for mention in within(
+                document, row[number].start, row[number].end
+            ):
                 if mention.sort == sort:
                     yield mention
 
@@ -279,7 +297,9 @@ def _fields(document: Document) -> Iterator[Extracted[str]]:
 
 def _in_charge(document: Document) -> Iterator[Extracted[str]]:
     for mention in mentions(document):
-        if mention.sort == "agency" and _CHARGE.match(document.plain, mention.end):
+        if mention.sort == "agency" and _CHARGE.match(
+            document.plain, mention.end
+        ):
             yield Extracted(mention.name, _evidence(document, mention))
 
 
@@ -289,7 +309,9 @@ def _acknowledged(document: Document, sort: Sort) -> Iterator[Extracted[str]]:
         start = thanks.start("line")
         for mention in named(thanks["line"]):
             if mention.sort == sort:
-                where = document.evidence(start + mention.start, start + mention.end)
+                where = document.evidence(
+                    start + mention.start, start + mention.end
+                )
                 yield Extracted(mention.name, where)
 
 
@@ -305,10 +327,14 @@ def _signed(document: Document) -> Iterator[Extracted[str]]:
     yield Extracted(full, document.evidence(*found.span("name")))
 
 
-def _numbering(document: Document, context: Context) -> Iterator[Extracted[str]]:
+def _numbering(
+    document: Document, context: Context
+) -> Iterator[Extracted[str]]:
     """The body that numbered the notice runs it, known or not; a ministry or a city does not."""
     number = read_notice_no(document, context)
-    office, _, rest = number.value.partition(" 공고 ") if number else ("", "", "")
+    office, _, rest = (
+        number.value.partition(" 공고 ") if number else ("", "", "")
+    )
     if number and rest and _BODY.search(office):
         yield Extracted(office, number.evidence)
 

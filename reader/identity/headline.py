@@ -100,7 +100,9 @@ def read_year(document: Document, context: Context) -> Extracted[int] | None:
     for heading in headings(document, context):
         for rule in (_YEAR, _BARE_YEAR):
             if found := rule.search(heading.text):
-                return Extracted(_four_digits(found), heading.evidence(*found.span()))
+                return Extracted(
+                    _four_digits(found), heading.evidence(*found.span())
+                )
     article = read_article(document, context)
     rules = [
         _LEAD_YEAR,
@@ -111,9 +113,15 @@ def read_year(document: Document, context: Context) -> Extracted[int] | None:
         ),
     ]
     for start, end in heads(document):
-        for rule in rules if article else (_SIGNED, _LEAD_YEAR, _NUMBERED_YEAR):
-            if found := rule.search(document.plain, start, min(end, start + 2000)):
-                return Extracted(_four_digits(found), document.evidence(*found.span()))
+        for rule in (
+            rules if article else (_SIGNED, _LEAD_YEAR, _NUMBERED_YEAR)
+        ):
+            if found := rule.search(
+                document.plain, start, min(end, start + 2000)
+            ):
+                return Extracted(
+                    _four_digits(found), document.evidence(*found.span())
+                )
     return None
 
 
@@ -133,10 +141,16 @@ def read_round(document: Document, context: Context) -> Extracted[int] | None:
     if read_article(document, context) is None:
         return None
     later = _LATER_ROUND.search(document.plain)
-    return Extracted(int(later[1]), document.evidence(*later.span())) if later else None
+    return (
+        Extracted(int(later[1]), document.evidence(*later.span()))
+        if later
+        else None
+    )
 
 
-def read_notice_no(document: Document, context: Context) -> Extracted[str] | None:
+def read_notice_no(
+    document: Document, context: Context
+) -> Extracted[str] | None:
     """Say the notice's own number, with the office that gave it: ``○○부 공고 제2025-12호``."""
     for heading in headings(document, context)[: 1 if context.title else 0]:
         if found := _first(_NUMBER.finditer(heading.text)) or _first(
@@ -144,7 +158,9 @@ def read_notice_no(document: Document, context: Context) -> Extracted[str] | Non
         ):
             return Extracted(
                 _number(found),
-                heading.evidence(found.start() - len(_office(found)), found.end()),
+                heading.evidence(
+                    found.start() - len(_office(found)), found.end()
+                ),
             )
     for start, end in heads(document):
         top = start, min(end, start + 1500)
@@ -153,7 +169,9 @@ def read_notice_no(document: Document, context: Context) -> Extracted[str] | Non
         ) or _TRADE_NUMBER.search(document.plain, *top):
             return Extracted(
                 _number(found),
-                document.evidence(found.start() - len(_office(found)), found.end()),
+                document.evidence(
+                    found.start() - len(_office(found)), found.end()
+                ),
             )
     return _lost_number(document)
 
@@ -177,7 +195,9 @@ def _number(found: re.Match[str]) -> str:
 
 def _office(found: re.Match[str]) -> str:
     """Return the office as printed, with the blank behind it."""
-    line = found.string[max(0, found.start() - 60) : found.start()].rpartition("\n")[2]
+    line = found.string[max(0, found.start() - 60) : found.start()].rpartition(
+        "\n"
+    )[2]
     office = _WHO.search(line) if found.re is _NUMBER else None
     return _TAIL_OF_SENTENCE.sub("", office[0]) if office else ""
 

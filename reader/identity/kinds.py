@@ -18,7 +18,13 @@ from reader.text.document import Context, Document
 from reader.text.heading import Heading, headings
 
 _STRONGER: frozenset[Kind] = frozenset(
-    {"extension", "correction", "reannouncement", "additional_call", "cancellation"}
+    {
+        "extension",
+        "correction",
+        "reannouncement",
+        "additional_call",
+        "cancellation",
+    }
 )
 """What a document's own heading may add to a listing's title that says no more than 공고."""
 
@@ -223,7 +229,11 @@ def read_kind(document: Document, context: Context) -> Extracted[Kind]:
         lead = _by_lead(document) or _by_tender_name(document)
         further = [*text[1:], *([lead] if lead else [])]
         return next(
-            (kind for kind in further if kind.value in _STRONGER or _is_tender(kind)),
+            (
+                kind
+                for kind in further
+                if kind.value in _STRONGER or _is_tender(kind)
+            ),
             first,
         )
     return first
@@ -249,7 +259,9 @@ def _by_title(heading: Heading) -> Extracted[Kind] | None:
         if kind == "form" and len(heading.words) > _NAME:
             continue
         if found := words.search(heading.text):
-            return Extracted(kind, heading.evidence(found.start(), found.end()))
+            return Extracted(
+                kind, heading.evidence(found.start(), found.end())
+            )
     return None
 
 
@@ -269,12 +281,16 @@ def _by_lead(document: Document) -> Extracted[Kind] | None:
 
 def _by_tender(document: Document) -> Extracted[Kind] | None:
     found = _TENDER.search(document.plain, 0, _ARTICLE_SIZE)
-    return Extracted("other", document.evidence(*found.span())) if found else None
+    return (
+        Extracted("other", document.evidence(*found.span())) if found else None
+    )
 
 
 def _by_tender_name(document: Document) -> Extracted[Kind] | None:
     """A tender that a listing calls 공고 names itself at its beginning, more than once."""
-    found = list(islice(_TENDER_NAMED.finditer(document.plain, 0, _TENDER_WITHIN), 2))
+    found = list(
+        islice(_TENDER_NAMED.finditer(document.plain, 0, _TENDER_WITHIN), 2)
+    )
     if len(found) < 2:
         return None
     return Extracted("other", document.evidence(*found[0].span()))
@@ -297,23 +313,30 @@ def _by_sheet(document: Document) -> Extracted[Kind] | None:
     even under a title that says nothing.
     """
     labels = list(
-        islice(_SHEET.finditer(document.plain, 0, _ARTICLE_SIZE), _SHEET_LABELS)
+        islice(
+            _SHEET.finditer(document.plain, 0, _ARTICLE_SIZE), _SHEET_LABELS
+        )
     )
     words = (
         labels[0]
         if len(labels) == _SHEET_LABELS
         else _INVITES.search(document.plain, 0, _ARTICLE_SIZE)
     )
-    return Extracted("call", document.evidence(*words.span())) if words else None
+    return (
+        Extracted("call", document.evidence(*words.span())) if words else None
+    )
 
 
 @lru_cache(maxsize=8)
-def read_article(document: Document, context: Context) -> Extracted[Kind] | None:
+def read_article(
+    document: Document, context: Context
+) -> Extracted[Kind] | None:
     """Tell news from a notice by its plain verbs, and a forecast from news by a call
     that is still to come.
     """
     announced = any(
-        _ANNOUNCES.search(heading.text) for heading in headings(document, context)
+        _ANNOUNCES.search(heading.text)
+        for heading in headings(document, context)
     )
     text = document.plain[:_ARTICLE_SIZE]
     bylines = (
@@ -324,25 +347,38 @@ def read_article(document: Document, context: Context) -> Extracted[Kind] | None
     plain_verbs = list(_PLAIN.finditer(text))
     is_release = _RELEASE.search(text, 0, _RELEASE_WITHIN) is not None
     is_press = context.press or is_release
-    if announced and len(bylines) < 3 and len(plain_verbs) < 2 and not is_press:
+    if (
+        announced
+        and len(bylines) < 3
+        and len(plain_verbs) < 2
+        and not is_press
+    ):
         return None
     polite = len(_POLITE.findall(text))
     signs = bylines if announced else [*bylines, *plain_verbs]
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
     title = next((heading.text for heading in headings(document, context)), "")
     is_headline = bool(_HEADLINE.search(title)) and not _NOTICE.search(title)
-    if too_few and announced and _reports(text, len(plain_verbs), polite, is_headline):
+    if (
+        too_few
+        and announced
+        and _reports(text, len(plain_verbs), polite, is_headline)
+    ):
         signs, too_few = plain_verbs, False
     if not is_press and (too_few or (not bylines and _by_sheet(document))):
         return None
     will = _WILL.search(text)
     if will and not _RUNS.search(text):
-        return Extracted("forecast", document.evidence(will.start(), will.end()))
+        return Extracted(
+            "forecast", document.evidence(will.start(), will.end())
+        )
     start, end = signs[0].span() if signs else (0, 0)
     return Extracted("news", document.evidence(start, end))
 
 
-def _reports(text: str, plain_verbs: int, polite: int, is_headline: bool) -> bool:
+def _reports(
+    text: str, plain_verbs: int, polite: int, is_headline: bool
+) -> bool:
     """Whether a text under a headline like ``…, 수요기업 모집`` reports, and does not call."""
     if plain_verbs < 2 or plain_verbs <= 3 * polite:
         return False

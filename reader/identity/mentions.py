@@ -62,7 +62,9 @@ def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
     """Return those of :func:`mentions` that begin between two offsets."""
     found = mentions(document)
     first = bisect_left(found, start, key=attrgetter("start"))
-    return found[first : bisect_left(found, end, lo=first, key=attrgetter("start"))]
+    return found[
+        first : bisect_left(found, end, lo=first, key=attrgetter("start"))
+    ]
 
 
 def named(text: str, offset: int = 0) -> Iterator[Mention]:
@@ -81,4 +83,8 @@ def _stands_alone(text: str, begin: int, end: int) -> bool:
         return not _ASCII.match(before) and not _ASCII.match(after)
     if _HANGUL.match(before):
         return False
-    return end - begin > 5 or not _HANGUL.match(after) or bool(_PARTICLE.match(after))
+    return (
+        end - begin > 5
+        or not _HANGUL.match(after)
+        or bool(_PARTICLE.match(after))
+    )

@@ -50,7 +50,9 @@ _PLACE = re.compile(r"^([가-힣]{1,5}[시군구])\s+")
 _LEAD = re.compile(r"^\s*(?:및|의|년도|년|도|\d{1,2}월)\s+")
 
 
-def read_programme(document: Document, context: Context) -> Extracted[str] | None:
+def read_programme(
+    document: Document, context: Context
+) -> Extracted[str] | None:
     """Say the programme's name as the title prints it; news: the known programme that
     it names first.
     """
@@ -73,9 +75,12 @@ def programme_of(title: str) -> str:
     while bracket := _BRACKETED.match(name):
         name, placed = (
             name[bracket.end() :],
-            placed or bracket[0].strip()[1:-1] in vocabulary.spellings("regions"),
+            placed
+            or bracket[0].strip()[1:-1] in vocabulary.spellings("regions"),
         )
-    name = _QUOTES.sub(" ", _YEAR.sub(" ", _ROUND.sub(" ", _CUT.sub("", name))))
+    name = _QUOTES.sub(
+        " ", _YEAR.sub(" ", _ROUND.sub(" ", _CUT.sub("", name)))
+    )
     name = _without_office(_without_tail(" ".join(name.split())), placed)
     return _spelled().get("".join(name.split()), _LEAD.sub("", name))
 
@@ -91,7 +96,9 @@ def _balanced(name: str) -> str:
     if name.count("(") > name.count(")"):
         return name[: name.rindex("(")].strip()
     return (
-        name[:-1] if name.endswith(")") and name.count("(") < name.count(")") else name
+        name[:-1]
+        if name.endswith(")") and name.count("(") < name.count(")")
+        else name
     )
 
 
@@ -99,7 +106,8 @@ def _without_office(name: str, placed: bool) -> str:
     """A ministry, or the city under a ``[region]``, only says whose programme it is."""
     first, _, rest = name.partition(" ")
     if len(rest) >= 4 and (
-        first in vocabulary.spellings("ministries") or (placed and _PLACE.match(name))
+        first in vocabulary.spellings("ministries")
+        or (placed and _PLACE.match(name))
     ):
         return rest
     return name
@@ -125,11 +133,13 @@ def _known(document: Document, context: Context) -> Extracted[str] | None:
     listed = headings(document, context)[:1] if context.title else ()
     if found := _any_known().search(document.plain):
         return Extracted(
-            _spelled()["".join(found[0].split())], document.evidence(*found.span())
+            _spelled()["".join(found[0].split())],
+            document.evidence(*found.span()),
         )
     for heading in listed:
         if found := _any_known().search(heading.text):
             return Extracted(
-                _spelled()["".join(found[0].split())], heading.evidence(*found.span())
+                _spelled()["".join(found[0].split())],
+                heading.evidence(*found.span()),
             )
     return None

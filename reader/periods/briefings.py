@@ -25,7 +25,9 @@ _BRIEFING_HEAD = re.compile(
     r"\n[^\n가-힣]{0,8}[가-힣 ]{0,12}(?:설명회|오리엔테이션)[가-힣 ()]{0,6}\n"
 )
 _HEAD_REACH: Final = 240
-_CLOCK_CELL = re.compile(r"[\n|][ ]{0,6}(?=(?:오전 ?|오후 ?)?\d{1,2} ?(?::|시)(?!간))")
+_CLOCK_CELL = re.compile(
+    r"[\n|][ ]{0,6}(?=(?:오전 ?|오후 ?)?\d{1,2} ?(?::|시)(?!간))"
+)
 _CLOCK_REACH: Final = 200
 _BRIEFING_REACH: Final = 600
 _BRIEFING_AFTER: Final = 60
@@ -98,7 +100,9 @@ def _is_briefing(
     return _BEFORE_BRIEFING.match(document.plain, span.end) is not None
 
 
-def _clock_beside(plain: str, spans: Sequence[DateSpan], number: int) -> str | None:
+def _clock_beside(
+    plain: str, spans: Sequence[DateSpan], number: int
+) -> str | None:
     """The hour that stands first in a cell of its own after the day, where a row gives
     일자, 장소 and 시간.
     """
@@ -121,7 +125,9 @@ def _line_start(plain: str, start: int) -> int:
     return max(plain.rfind("\n", max(0, start - 60), start) + 1, start - 60)
 
 
-def read_project_period(document: Document, context: Context) -> ProjectPeriod | None:
+def read_project_period(
+    document: Document, context: Context
+) -> ProjectPeriod | None:
     """Return the project period if the text tells one in days.
 
     A period told as a length or in months, and periods that differ by division,

@@ -12,7 +12,11 @@ from reader.periods.forecasts import read_forecasts
 from reader.periods.labels import labels_of
 from reader.periods.period_labels import NONE
 from reader.periods.spans import shown_end, spans_of
-from reader.periods.window_candidates import WindowCandidate, find_candidates, is_unsure
+from reader.periods.window_candidates import (
+    WindowCandidate,
+    find_candidates,
+    is_unsure,
+)
 from reader.periods.windows import choose
 from reader.text.document import Context, Document
 from reader.values.dates import DateToken
@@ -37,7 +41,10 @@ def read_date_warnings(document: Document, context: Context) -> list[Doubt]:
     main = choose(document, context, candidates)
     doubts = [*_expected_roughly(document, context)]
     if main:
-        doubts += [*_of_window(document.plain, main), *_differing(main, candidates)]
+        doubts += [
+            *_of_window(document.plain, main),
+            *_differing(main, candidates),
+        ]
     return doubts
 
 
@@ -105,5 +112,7 @@ def _differing(
         yield Doubt(
             "windows",
             "마감일이 서로 다르게 적힘: "
-            + ", ".join(day.isoformat() for day in sorted(days | {main.closes})),
+            + ", ".join(
+                day.isoformat() for day in sorted(days | {main.closes})
+            ),
         )

@@ -60,7 +60,10 @@ def _sentences(plain: str) -> Iterator[tuple[int, int]]:
             plain.rfind("\n", least, will.start()),
             plain.rfind("다. ", least, will.start()),
         )
-        yield max(line + 1, stop + len("다. ") if stop >= 0 else 0, least), will.end()
+        yield (
+            max(line + 1, stop + len("다. ") if stop >= 0 else 0, least),
+            will.end(),
+        )
         stated = will.end()
 
 
@@ -71,12 +74,18 @@ def _foretold_in(
     what = _WHAT.search(sentence)
     if what is None:
         return None
-    when = _day(document, context, start, end) or _month(sentence, context.as_of)
+    when = _day(document, context, start, end) or _month(
+        sentence, context.as_of
+    )
     if when is None:
         return None
     evidence = document.evidence(start, end)
     return Forecast(
-        " ".join(what[0].split()), when[0], when[1], evidence.text, evidence.where
+        " ".join(what[0].split()),
+        when[0],
+        when[1],
+        evidence.text,
+        evidence.where,
     )
 
 
@@ -112,7 +121,9 @@ def _month(sentence: str, as_of: date | None) -> tuple[str, Precision] | None:
             month = int(found["month"])
             turned = (
                 year + 1
-                if not found["year"] and not found["when"] and month < as_of.month
+                if not found["year"]
+                and not found["when"]
+                and month < as_of.month
                 else year
             )
             return f"{turned}-{month:02}", "month"

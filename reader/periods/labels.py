@@ -59,7 +59,9 @@ def labels_of(document: Document, as_of: date | None = None) -> Labels:
 class Labels:
     """The labels of the spans of one document, each found once."""
 
-    def __init__(self, document: Document, spans: tuple[DateSpan, ...]) -> None:
+    def __init__(
+        self, document: Document, spans: tuple[DateSpan, ...]
+    ) -> None:
         self._document = document
         self._plain = document.plain
         self._spans = spans
@@ -76,8 +78,12 @@ class Labels:
     def _read(self, number: int) -> Label:
         span = self._spans[number]
         table = self._table_at(span.start)
-        label = self._in_table(table, span) if table else self._in_lines(number)
-        sentence = _SENTENCE.match(self._plain, span.end) if span.closes else None
+        label = (
+            self._in_table(table, span) if table else self._in_lines(number)
+        )
+        sentence = (
+            _SENTENCE.match(self._plain, span.end) if span.closes else None
+        )
         if (
             sentence
             and label.strength < 70
@@ -101,7 +107,9 @@ class Labels:
     def _in_table(self, table: Table, span: DateSpan) -> Label:
         at = self._row_at(table, span.start)
         row = table.rows[at]
-        column = max(bisect_right([cell.start for cell in row], span.start) - 1, 0)
+        column = max(
+            bisect_right([cell.start for cell in row], span.start) - 1, 0
+        )
         first = row[0].text if column else ""
         for words, name in self._around(table, span, at, column):
             found = last_label(words)
@@ -110,7 +118,11 @@ class Labels:
             if found.purpose == "other" and not name:
                 found = self._head(table, at, column) or found
             return Label(
-                found.purpose, found.strength, found.words, column=name, apart=True
+                found.purpose,
+                found.strength,
+                found.words,
+                column=name,
+                apart=True,
             )
         return self._over_table(table, first)
 
@@ -127,7 +139,8 @@ class Labels:
                 cells[-1].end if cells else 0 for cells in table.rows
             ]
         return min(
-            bisect_right(self._row_ends[table.number], offset - 1), len(table.rows) - 1
+            bisect_right(self._row_ends[table.number], offset - 1),
+            len(table.rows) - 1,
         )
 
     def _around(
@@ -137,7 +150,12 @@ class Labels:
         a label from above.
         """
         row = table.rows[at]
-        yield self._lined(max(row[column].start, span.start - _REACH), span.start), ""
+        yield (
+            self._lined(
+                max(row[column].start, span.start - _REACH), span.start
+            ),
+            "",
+        )
         for cell in islice(reversed(row[:column]), _CELLS_LEFT):
             yield compact(cell.text), ""
         name = row[0].text if column else ""
@@ -149,13 +167,21 @@ class Labels:
 
     def _over_table(self, table: Table, name: str) -> Label:
         found = last_label(
-            compact(" ".join(cell.text for cell in table.rows[0][:_CELLS_LEFT]))
+            compact(
+                " ".join(cell.text for cell in table.rows[0][:_CELLS_LEFT])
+            )
         )
         if not found or found.purpose == "bare":
-            found = last_label(self._lined(max(0, table.start - _HEADING), table.start))
+            found = last_label(
+                self._lined(max(0, table.start - _HEADING), table.start)
+            )
         return (
             Label(
-                found.purpose, found.strength // 2, found.words, column=name, apart=True
+                found.purpose,
+                found.strength // 2,
+                found.words,
+                column=name,
+                apart=True,
             )
             if found
             else NONE
@@ -190,9 +216,9 @@ class Labels:
         return _LABELLED_LINE.search(before) is not None
 
     def _line(self, number: int) -> str:
-        return self._lined(self._floor(number), self._spans[number].start).rpartition(
-            "\n"
-        )[2]
+        return self._lined(
+            self._floor(number), self._spans[number].start
+        ).rpartition("\n")[2]
 
     def _above(self, number: int) -> Label:
         run = self._run(number)
@@ -221,7 +247,9 @@ class Labels:
         """Whether nothing but a bullet stands before a span on its line."""
         span = self._spans[number]
         return not _WORDS.search(
-            self._plain[max(0, span.start - 40) : span.start].rpartition("\n")[2]
+            self._plain[max(0, span.start - 40) : span.start].rpartition("\n")[
+                2
+            ]
         )
 
     def _carried(self, number: int) -> Label | None:
@@ -237,7 +265,9 @@ class Labels:
         )
 
     def _continues(self, number: int) -> bool:
-        between = self._plain[self._spans[number - 1].end : self._spans[number].start]
+        between = self._plain[
+            self._spans[number - 1].end : self._spans[number].start
+        ]
         return (
             len(between) <= 24
             and "\n" not in between
@@ -255,17 +285,25 @@ class Labels:
             if number + 1 < len(self._spans)
             else span.end + 60
         )
-        rest = self._plain[span.end : min(end, span.end + 60)].partition("\n")[0]
+        rest = self._plain[span.end : min(end, span.end + 60)].partition("\n")[
+            0
+        ]
         return len(rest.strip(_BLANKS + "*")) > 8
 
     def _floor(self, number: int) -> int:
         start = self._spans[number].start
-        return max(start - _REACH, self._spans[number - 1].end if number else 0)
+        return max(
+            start - _REACH, self._spans[number - 1].end if number else 0
+        )
 
     def _run(self, number: int) -> range:
         """Spans with nothing but blanks between them: the values of one flattened row."""
         first = last = number
-        while first and number - first < _LONGEST_RUN and self._touches(first - 1):
+        while (
+            first
+            and number - first < _LONGEST_RUN
+            and self._touches(first - 1)
+        ):
             first -= 1
         while (
             last + 1 < len(self._spans)
@@ -277,7 +315,9 @@ class Labels:
 
     def _touches(self, number: int) -> bool:
         end, start = self._spans[number].end, self._spans[number + 1].start
-        return start - end < _REACH and not self._plain[end:start].strip(_BLANKS)
+        return start - end < _REACH and not self._plain[end:start].strip(
+            _BLANKS
+        )
 
     def _is_date_first(self, number: int) -> bool:
         """Whether the span stands in a flattened timetable whose dates come before their words."""
@@ -288,7 +328,8 @@ class Labels:
                 return True
             if (
                 index
-                and self._spans[index].start - self._spans[index - 1].end > _HEADING
+                and self._spans[index].start - self._spans[index - 1].end
+                > _HEADING
             ):
                 return False
         return False
@@ -297,7 +338,11 @@ class Labels:
         found = _AFTER.match(self._plain, self._spans[number].end)
         after = all_labels(compact(found[0])) if found else ()
         return (
-            Label(after[0].purpose, int(after[0].strength * share), after[0].words)
+            Label(
+                after[0].purpose,
+                int(after[0].strength * share),
+                after[0].words,
+            )
             if after
             else NONE
         )

@@ -31,7 +31,9 @@ _FILLED = (
     r"|(?:정원|인원|모집|신청|접수)[^\n]{0,6}(?:충족|완료|마감)\s?시"
     r"|(?<![가-힣])(?:마감|충원|완료)\s?(?:시|될\s?때))(?:\s?까지)?"
 )
-_ROLLING = r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
+_ROLLING = (
+    r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
+)
 _ENDS = re.compile(
     rf"(?P<budget_exhausted>{_SPENT_AFTER})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
 )
@@ -58,7 +60,9 @@ _VERB_ROOM: Final = 40
 _GOES_ON = re.compile(
     r"[^\n]{0,3}?(?:~|→|⇒|[-=]>|-{1,2}\s?(?=[^\n\d]{0,12}(?:소진|완료|충족|마감|상시|미정|공지)))"
 )
-_END_LABEL = re.compile(r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)")
+_END_LABEL = re.compile(
+    r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)"
+)
 _PLAIN: Final = 85
 _REACH: Final = 60
 _BASES: Final[dict[str, Basis]] = {
@@ -93,7 +97,9 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
     spans = spans_of(document, context.as_of)
     labels = labels_of(document, context.as_of)
     for number, span in enumerate(spans):
-        is_from = span.shape == "from" or _GOES_ON.match(document.plain, span.end)
+        is_from = span.shape == "from" or _GOES_ON.match(
+            document.plain, span.end
+        )
         if (
             span.closes
             or span.shape == "former"
@@ -106,7 +112,9 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
         if not _is_for_applying(labels.of(number), basis):
             continue
         day = Years.of(document, context).days(span, None).opens
-        clock = f"T{span.opens.clock}" if span.opens and span.opens.clock else ""
+        clock = (
+            f"T{span.opens.clock}" if span.opens and span.opens.clock else ""
+        )
         opens = f"{day.isoformat()}{clock}" if day else None
         if end or opens:
             yield _window(
@@ -139,7 +147,11 @@ def _is_for_applying(label: Label, basis: str | None) -> bool:
     if label.purpose == "begin":
         return True
     if basis is None:
-        return label.purpose == "apply" and label.explicit and label.strength >= _PLAIN
+        return (
+            label.purpose == "apply"
+            and label.explicit
+            and label.strength >= _PLAIN
+        )
     return label.purpose == "apply" or (
         label.words == "기간" and basis == "budget_exhausted"
     )
@@ -147,7 +159,9 @@ def _is_for_applying(label: Label, basis: str | None) -> bool:
 
 def _labelled(document: Document) -> Iterator[Window]:
     for found in _LABELLED.finditer(document.plain):
-        line = document.plain[found.end() : found.end() + _REACH].partition("\n")[0]
+        line = document.plain[found.end() : found.end() + _REACH].partition(
+            "\n"
+        )[0]
         if end := _ENDS.search(line):
             yield _window(
                 document, found.start(), found.end() + end.end(), end.lastgroup
@@ -174,7 +188,9 @@ def _rolling_sentences(plain: str) -> Iterator[re.Match[str]]:
 def _reported(document: Document) -> Iterator[Window]:
     if "상시" in document.plain or "수시" in document.plain:
         for text in _rolling_sentences(document.plain):
-            yield _window(document, text.start(), text.end(), "rolling", label=text[1])
+            yield _window(
+                document, text.start(), text.end(), "rolling", label=text[1]
+            )
 
 
 def _window(

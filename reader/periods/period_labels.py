@@ -24,14 +24,24 @@ _TIME: Final = r"(?>(?:기간|기한|마감|시한|일정|일시|일자|시기|�
 # 신청기간 내에 …, 마감시각: 18:00 are no labels of a date that follows.
 _NO_PROSE: Final = r"(?![:(]?\d\d?(?::\d|시)|내|중|동안|이후|이전|전|에|을|를|과|와|까지|부터|엄수|임박|종료|경과)"
 _ASIDE: Final = r"\n?(?:\([^)\n]{0,16}\)\n?)?"
-_ENDS: Final = r"(?=(?:서|서류|서?제출|서?접수|서?등록|확인)?(?:[\s:)\]>(~|\-'\d]|$))"
+_ENDS: Final = (
+    r"(?=(?:서|서류|서?제출|서?접수|서?등록|확인)?(?:[\s:)\]>(~|\-'\d]|$))"
+)
 
 # (purpose, strength of 100, words without blanks), tried in this order wherever one may begin.  No purpose: the words label nothing.
 _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
     # 공고일 ~ 4. 3.
-    (None, 0, r"공고(?:일|게시일|개시일|시)?(?:로)?(?:부터|~|-)|공고일\(|재?공고문"),
+    (
+        None,
+        0,
+        r"공고(?:일|게시일|개시일|시)?(?:로)?(?:부터|~|-)|공고일\(|재?공고문",
+    ),
     # 지정 공모-09, 자유공모형: the kind of a project.  공고일 전일(2. 8.): who may apply.
-    (None, 0, r"공모-\d|(?:지정|품목|자유|자율)공모(?!\(?[^가-힣]*(?:기간|일정|마감))"),
+    (
+        None,
+        0,
+        r"공모-\d|(?:지정|품목|자유|자율)공모(?!\(?[^가-힣]*(?:기간|일정|마감))",
+    ),
     ("other", 20, r"(?:공고|마감)일?(?:의)?(?:전일|전날|현재)"),
     # 접수마감일 기준 5년(2021. 4. 4. ~ 2026. 4. 3.)
     (
@@ -100,7 +110,11 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
         85,
         rf"(?:모집|공모|응모|수요조사|입찰등록|입찰서제출|입찰|투찰|추천)(?:및|·|접수|신청|가격|투찰)*{_ASIDE}{_TIME}{_NO_PROSE}",
     ),
-    ("apply", 75, rf"(?:제출|등록|입력)(?:서류?|서)?{_ASIDE}{_TIME}{_NO_PROSE}"),
+    (
+        "apply",
+        75,
+        rf"(?:제출|등록|입력)(?:서류?|서)?{_ASIDE}{_TIME}{_NO_PROSE}",
+    ),
     # 공고 마감일(’26. 4. 3.), 마감일: of a portal
     (
         "apply",
@@ -191,4 +205,6 @@ def _label(found: re.Match[str]) -> Label | None:
 def weaker(label: Label, above: str) -> Label:
     """A label that stands lines above counts less the more lines lie between."""
     lines = above[above.rfind(label.words) :].strip("\n").count("\n")
-    return Label(label.purpose, max(label.strength - 8 * lines, 0), label.words)
+    return Label(
+        label.purpose, max(label.strength - 8 * lines, 0), label.words
+    )

@@ -69,7 +69,8 @@ _UNTIL_AFTER = re.compile(
 )
 _BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
 _FROM_AFTER = re.compile(
-    rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)", re.VERBOSE
+    rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)",
+    re.VERBOSE,
 )
 # `09:00 시작, 선착순`, `3. 2.(월) 오전 10시에 접수 개시`: the day on which something begins.
 _BEGINS_AFTER = re.compile(
@@ -148,7 +149,9 @@ class DateSpan(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def spans_of(document: Document, as_of: date | None = None) -> tuple[DateSpan, ...]:
+def spans_of(
+    document: Document, as_of: date | None = None
+) -> tuple[DateSpan, ...]:
     """Return the spans of a document in order; each date belongs to one span.
 
     With *as_of*, days told relative to it (내일, 다음달 19일) are dates as well.
@@ -161,10 +164,14 @@ def spans_of(document: Document, as_of: date | None = None) -> tuple[DateSpan, .
     return tuple(_paired(spans, plain))
 
 
-def spans_within(spans: Sequence[DateSpan], start: int, end: int) -> Sequence[DateSpan]:
+def spans_within(
+    spans: Sequence[DateSpan], start: int, end: int
+) -> Sequence[DateSpan]:
     """Return those of *spans* that begin between two offsets."""
     first = bisect_left(spans, start, key=lambda span: span.start)
-    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]
+    return spans[
+        first : bisect_left(spans, end, lo=first, key=lambda span: span.start)
+    ]
 
 
 def shown_start(plain: str, start: int) -> int:
@@ -198,14 +205,26 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
         at += 1
         join = _JOIN.match(plain, text.end)
         following = dates[at] if at < len(dates) else None
-        if join and following and join.start("by") < following.start <= join.end():
+        if (
+            join
+            and following
+            and join.start("by") < following.start <= join.end()
+        ):
             at += 1
             if _is_moved(plain, text, join, following):
                 yield DateSpan("former", text, None, text.start, text.end)
-                yield DateSpan("until", None, following, following.start, following.end)
+                yield DateSpan(
+                    "until", None, following, following.start, following.end
+                )
             else:
-                yield DateSpan("range", text, following, text.start, following.end)
-        elif join and (day := day_only(plain, join.end(), text.month)) and text.day:
+                yield DateSpan(
+                    "range", text, following, text.start, following.end
+                )
+        elif (
+            join
+            and (day := day_only(plain, join.end(), text.month))
+            and text.day
+        ):
             yield DateSpan("range", text, day, text.start, day.end)
         else:
             yield _alone(plain, text)
@@ -261,23 +280,34 @@ def _paired(spans: list[DateSpan], plain: str) -> Iterator[DateSpan]:
             yield span
             continue
         at += 1
-        yield DateSpan("range", span.opens, following.last, start, following.end)
+        yield DateSpan(
+            "range", span.opens, following.last, start, following.end
+        )
 
 
 def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
     """Where the pair of *span* and *following* begins, or None if they are none."""
-    if span.shape not in {"lone", "from"} or following.shape not in {"lone", "until"}:
+    if span.shape not in {"lone", "from"} or following.shape not in {
+        "lone",
+        "until",
+    }:
         return None
     if following.start - span.end > _PAIR_REACH:
         return None
     between = _ENDS_BETWEEN.fullmatch(plain, span.end, following.start)
     if between is None:
         return None
-    before = _BEGINS_BEFORE.search(plain, max(0, span.start - _PAIR_REACH), span.start)
-    if before and _NOT_OURS.search(plain, max(0, before.start() - 8), before.start()):
+    before = _BEGINS_BEFORE.search(
+        plain, max(0, span.start - _PAIR_REACH), span.start
+    )
+    if before and _NOT_OURS.search(
+        plain, max(0, before.start() - 8), before.start()
+    ):
         before = None
     is_begun = (
-        before is not None or between["begun"] is not None or span.shape == "from"
+        before is not None
+        or between["begun"] is not None
+        or span.shape == "from"
     )
     is_ended = (
         between["ended"] is not None
@@ -325,7 +355,9 @@ def _one_each(row: range, clocks: list[re.Match[str]], line: str) -> bool:
     """
     if len(row) == 1:
         return bool(clocks) and not line[: clocks[0].start()].strip()
-    return len(clocks) == len(row) and not re.search(r"\d", _CLOCKS.sub("", line))
+    return len(clocks) == len(row) and not re.search(
+        r"\d", _CLOCKS.sub("", line)
+    )
 
 
 def _row(spans: list[DateSpan], first: int, plain: str) -> range:

@@ -18,7 +18,9 @@ from reader.values.dates import DateToken
 
 _SHAPES: Final = {"range": 12, "until": 6}
 # 접수기간 and 접수일시 promise two ends, 접수마감일시 but one.
-_PERIOD = re.compile(r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
+_PERIOD = re.compile(
+    r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$"
+)
 _YEAR_LONG: Final = timedelta(days=400)
 _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
@@ -57,7 +59,9 @@ _PERIOD_CHANGED = re.compile(
 _PERIOD_ROOM: Final = 300
 _NEW_STRENGTH: Final = 85
 # The period that was given up: "(당초) ", "변경 전 : ".
-_FORMER = re.compile(r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$")
+_FORMER = re.compile(
+    r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$"
+)
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = re.compile(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
@@ -84,14 +88,16 @@ class WindowCandidate:
 
     def moment(self) -> tuple[str | None, str]:
         """Return opening and closing as ``2025-03-04`` or ``2025-03-04T18:00``."""
-        return (_moment(self.opens, self.opening) if self.opens else None), _moment(
-            self.closes, self.closing
-        )
+        return (
+            _moment(self.opens, self.opening) if self.opens else None
+        ), _moment(self.closes, self.closing)
 
 
 def _moment(day: date, token: DateToken | None) -> str:
     return (
-        f"{day.isoformat()}T{token.clock}" if token and token.clock else day.isoformat()
+        f"{day.isoformat()}T{token.clock}"
+        if token and token.clock
+        else day.isoformat()
     )
 
 
@@ -106,14 +112,18 @@ def find_candidates(
     return tuple(_candidates(document, context))
 
 
-def _candidates(document: Document, context: Context) -> Iterator[WindowCandidate]:
+def _candidates(
+    document: Document, context: Context
+) -> Iterator[WindowCandidate]:
     spans = spans_of(document, context.as_of)
     labels = labels_of(document, context.as_of)
     years = Years.of(document, context)
     near: int | None = None
     for number, span in enumerate(spans):
         days = years.days(span, near)
-        near = span.last.year or (span.opens.year if span.opens else None) or near
+        near = (
+            span.last.year or (span.opens.year if span.opens else None) or near
+        )
         closes = days.closes or (days.opens if span.shape == "lone" else None)
         if closes is not None and years.plausible(closes):
             yield _candidate(
@@ -131,12 +141,16 @@ def is_unsure(plain: str, span: DateSpan, label: Label) -> bool:
     Only where the label stands on the date's own line.  Under the heads of a table a
     deadline often has the head 신청기간, with the approval of the institution beside it.
     """
-    if span.shape != "lone" or not label.explicit or not _PERIOD.search(label.words):
+    if (
+        span.shape != "lone"
+        or not label.explicit
+        or not _PERIOD.search(label.words)
+    ):
         return False
     line = plain[max(0, span.start - _BEFORE) : span.start].rpartition("\n")[2]
-    return label.words.rpartition("\n")[2] in compact(line) and not _CHANGED_TO.search(
+    return label.words.rpartition("\n")[2] in compact(
         line
-    )
+    ) and not _CHANGED_TO.search(line)
 
 
 def _candidate(
@@ -169,7 +183,8 @@ def _is_new_period(plain: str, start: int) -> bool:
     if not _NEW_PERIOD.search(before):
         return False
     return (
-        _PERIOD_CHANGED.search(plain, max(0, start - _PERIOD_ROOM), start) is not None
+        _PERIOD_CHANGED.search(plain, max(0, start - _PERIOD_ROOM), start)
+        is not None
     )
 
 
@@ -180,9 +195,9 @@ def _may_last(length: timedelta, label: Label) -> bool:
 
 def _called_upon(plain: str, span: DateSpan) -> str:
     """Who a sentence calls upon: the nearest 공급기업은, 수요기업을 in its clause."""
-    before = re.split(r"\n|, |다\. ", plain[max(0, span.start - _BEFORE) : span.start])[
-        -1
-    ]
+    before = re.split(
+        r"\n|, |다\. ", plain[max(0, span.start - _BEFORE) : span.start]
+    )[-1]
     after = re.split(r"\n|며, |다\.", plain[span.end : span.end + _BEFORE])[0]
     named = _APPLICANT.findall(before)[-1:] or _APPLICANT.findall(after)[:1]
     return str(named[0]) if named else ""
@@ -190,9 +205,15 @@ def _called_upon(plain: str, span: DateSpan) -> str:
 
 def _score(plain: str, span: DateSpan, label: Label) -> float:
     before = plain[max(0, span.start - _BEFORE) : span.start]
-    if label.purpose not in {"apply", "notice", "prolonged"} or _YEARLY.search(before):
+    if label.purpose not in {"apply", "notice", "prolonged"} or _YEARLY.search(
+        before
+    ):
         return 0
-    if span.shape == "lone" and label.strength < 70 and "마감" not in label.words:
+    if (
+        span.shape == "lone"
+        and label.strength < 70
+        and "마감" not in label.words
+    ):
         return 0
     if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
         return 0
@@ -210,7 +231,9 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
 
 def _is_sure(span: DateSpan) -> bool:
     """Whether an end is surely a date: ``4/30`` is one behind a date and with an hour."""
-    is_behind = span.closes is not None and span.opens is not None and span.opens.sure
+    is_behind = (
+        span.closes is not None and span.opens is not None and span.opens.sure
+    )
     return span.last.sure or span.last.clock is not None or is_behind
 
 
@@ -221,7 +244,10 @@ def _is_for_briefing(plain: str, start: int) -> bool:
     if plain.rfind("설명회", least, start) < 0:
         return False
     headings = list(_NUMBERED_HEADING.finditer(plain, least, start))
-    return bool(headings) and _BRIEFING_HEADING.search(headings[-1][0]) is not None
+    return (
+        bool(headings)
+        and _BRIEFING_HEADING.search(headings[-1][0]) is not None
+    )
 
 
 def _step(before: str) -> int:

@@ -35,7 +35,9 @@ _SIGNED_WITHIN: Final = 4_000
 _SIGNATURE = re.compile(
     r"[\s|]{0,30}[^\n|\d]{0,30}?(?:장\s?관|청\s?장|원\s?장|시\s?장|군\s?수|지\s?사|회\s?장|단\s?장|소\s?장|사\s?장|본부장|센터장)(?![가-힣])"
 )
-_FROM_NOTICE = re.compile(r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$")
+_FROM_NOTICE = re.compile(
+    r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$"
+)
 _FROM_NOTICE_REACH: Final = 20
 _MOST: Final = 12
 # What comes after applying: "선정 결과".
@@ -72,7 +74,9 @@ def read_windows(document: Document, context: Context) -> list[Window]:
         found.append(
             _window(
                 document,
-                _from_notice(_completed(item, candidates, document), document, signed),
+                _from_notice(
+                    _completed(item, candidates, document), document, signed
+                ),
             )
         )
     return found
@@ -134,7 +138,10 @@ def choose(
     if len({rival.closes for rival in rivals}) > 1:
         best = max(
             rivals,
-            key=lambda item: (_shared_words(document, context, item), item.score),
+            key=lambda item: (
+                _shared_words(document, context, item),
+                item.score,
+            ),
         )
     best = _earlier_twin(best, rivals)
     end = best.closes
@@ -171,7 +178,9 @@ def _shared_words(
     """How many words of the title stand right before a window: one of several
     programmes in a notice.
     """
-    before = document.plain[max(0, candidate.span.start - 140) : candidate.span.start]
+    before = document.plain[
+        max(0, candidate.span.start - 140) : candidate.span.start
+    ]
     total = 0
     for word in set(_TITLE_WORDS.findall(context.title)):
         if word in before:
@@ -197,9 +206,13 @@ def _others(
     return retained[1:]
 
 
-def _is_worth_a_warning(main: WindowCandidate, candidate: WindowCandidate) -> bool:
+def _is_worth_a_warning(
+    main: WindowCandidate, candidate: WindowCandidate
+) -> bool:
     if candidate.label.purpose == "approve":
-        is_later = main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
+        is_later = (
+            main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
+        )
         return is_later and not candidate.label.apart
     is_headed = candidate.label.apart and "마감" in candidate.label.words
     if candidate.span.shape == "lone" and not is_headed:
@@ -238,12 +251,17 @@ def _completed(
             and other.opens == candidate.opens
             and other.label.purpose == candidate.label.purpose
         ]
-        candidate = replace(fuller[0], label=candidate.label) if fuller else candidate
+        candidate = (
+            replace(fuller[0], label=candidate.label) if fuller else candidate
+        )
     if candidate.closing.clock is None:
         clock = next(
-            (other.closing.clock for other in same if other.closing.clock), None
+            (other.closing.clock for other in same if other.closing.clock),
+            None,
         ) or _stated_clock(document.plain)
-        candidate = replace(candidate, closing=candidate.closing._replace(clock=clock))
+        candidate = replace(
+            candidate, closing=candidate.closing._replace(clock=clock)
+        )
     if candidate.opens is not None:
         return candidate
     opened = [
@@ -265,7 +283,9 @@ def _from_notice(
 ) -> WindowCandidate:
     """``공고일 ~ 4. 3.`` opens on the day under which the notice is signed, if it says one."""
     before = document.plain[
-        max(0, candidate.span.start - _FROM_NOTICE_REACH) : candidate.span.start
+        max(
+            0, candidate.span.start - _FROM_NOTICE_REACH
+        ) : candidate.span.start
     ]
     if (
         candidate.opens
@@ -317,7 +337,9 @@ def _begun(
         ):
             continue
         # In a table of several rounds the nearest beginning is of the same row.
-        if begun is None or distance < abs(begun.span.start - candidate.span.start):
+        if begun is None or distance < abs(
+            begun.span.start - candidate.span.start
+        ):
             begun = other
     if begun is None:
         return candidate
@@ -344,8 +366,9 @@ def _name(candidate: WindowCandidate, before: str) -> str | None:
         return "기관 승인"
     if candidate.label.purpose == "consortium":
         return f"{candidate.label.column} 컨소시엄 구성".strip()
-    if candidate.label.purpose == "prolonged" or candidate.label.words.startswith(
-        "연장"
+    if (
+        candidate.label.purpose == "prolonged"
+        or candidate.label.words.startswith("연장")
     ):
         return "연장"
     if candidate.label.column:

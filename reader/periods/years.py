@@ -48,7 +48,8 @@ class Years:
         if year is None and context.as_of is None:
             return cls(
                 None,
-                _year_in(document.plain[:400]) or _commonest(spans_of(document)),
+                _year_in(document.plain[:400])
+                or _commonest(spans_of(document)),
                 is_told=False,
             )
         return cls(context.as_of, year)
@@ -68,10 +69,16 @@ class Years:
             return self.as_of - timedelta(days=1) <= day <= self.as_of + _AFTER
         if self.year:
             last = self.year if self.is_told else self.year + 3
-            return date(self.year, 1, 1) - _BEFORE <= day <= date(last, 12, 31) + _LATE
+            return (
+                date(self.year, 1, 1) - _BEFORE
+                <= day
+                <= date(last, 12, 31) + _LATE
+            )
         return True
 
-    def _range(self, opens: DateToken, closes: DateToken, near: int | None) -> Days:
+    def _range(
+        self, opens: DateToken, closes: DateToken, near: int | None
+    ) -> Days:
         if opens.year is None and closes.year is None:
             end = self._one(closes, near)
             return Days(_before(opens, end), end)
@@ -86,7 +93,11 @@ class Years:
         )
 
     def _checked(
-        self, opens: DateToken, closes: DateToken, start: date | None, end: date | None
+        self,
+        opens: DateToken,
+        closes: DateToken,
+        start: date | None,
+        end: date | None,
     ) -> Days:
         if start is None or end is None:
             return Days(start, end)
@@ -95,7 +106,9 @@ class Years:
             if moved and moved >= start:
                 return Days(start, moved, _REVERSED)
             moved = _shift(end, 1)
-            return Days(start, moved, _REVERSED) if moved else Days(start, None)
+            return (
+                Days(start, moved, _REVERSED) if moved else Days(start, None)
+            )
         return self._believed(opens, closes, start, end)
 
     def _believed(
@@ -131,11 +144,15 @@ class Years:
     def _one(self, token: DateToken, near: int | None) -> date | None:
         if token.year is not None:
             return self._mended(token, token.on(token.year))
-        days = [day for year in self._candidates(near) if (day := token.on(year))]
+        days = [
+            day for year in self._candidates(near) if (day := token.on(year))
+        ]
         fitting = [
             day
             for day in days
-            if token.weekday is not None and _fits(token, day) and self._near(day)
+            if token.weekday is not None
+            and _fits(token, day)
+            and self._near(day)
         ]
         return next(iter(self._ordered(fitting or days)), None)
 
@@ -149,7 +166,11 @@ class Years:
             return day
         expected = self.as_of.year if self.as_of else self.year
         moved = token.on(expected) if expected else None
-        return moved if moved and _fits(token, moved) and self.plausible(moved) else day
+        return (
+            moved
+            if moved and _fits(token, moved) and self.plausible(moved)
+            else day
+        )
 
     def _near(self, day: date) -> bool:
         return self.as_of is None or day <= self.as_of + _SEASON
@@ -187,7 +208,9 @@ def _commonest(spans: tuple[DateSpan, ...]) -> int | None:
         if span.last.year:
             years.append(span.last.year)
     return (
-        max(set(years), key=lambda year: (years.count(year), year)) if years else None
+        max(set(years), key=lambda year: (years.count(year), year))
+        if years
+        else None
     )
 
 

@@ -24,7 +24,9 @@ _ANCHORS = (
 _COLUMNS = re.compile(r"   [^\s][^\n]{0,60}?   [^\s]")
 _PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
 _NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
-_SUM = re.compile(r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?")
+_SUM = re.compile(
+    r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?"
+)
 _BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _MONEY_HEAD = re.compile(r"예산|규모|한도|금액|연구비|지원금|당해|총$|\d\d년")
 _BULLET = re.compile(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
@@ -68,7 +70,11 @@ def find_aligned_tables(plain: str) -> tuple[Table, ...]:
     found: list[Table] = []
     done = 0
     for anchor in in_order(_ANCHORS, plain) if _COLUMNS.search(plain) else ():
-        begin = _block_start(plain, anchor.start()) if anchor.start() >= done else None
+        begin = (
+            _block_start(plain, anchor.start())
+            if anchor.start() >= done
+            else None
+        )
         if begin is None:
             continue
         lines = _lines(plain, begin)
@@ -83,7 +89,12 @@ def find_aligned_tables(plain: str) -> tuple[Table, ...]:
         done = (
             table.end
             if table is not None
-            else max([anchor.end(), *(part.start for parts in above for part in parts)])
+            else max(
+                [
+                    anchor.end(),
+                    *(part.start for parts in above for part in parts),
+                ]
+            )
         )
     return tuple(found)
 
@@ -99,8 +110,14 @@ def _block_start(plain: str, spot: int) -> int | None:
     ):
         return None
     for _ in range(_HEAD_LINES):
-        above = plain.rfind("\n", max(0, begin - _WIDEST), max(begin - 1, 0)) + 1
-        if not begin or begin - above >= _WIDEST or _is_prose(plain[above : begin - 1]):
+        above = (
+            plain.rfind("\n", max(0, begin - _WIDEST), max(begin - 1, 0)) + 1
+        )
+        if (
+            not begin
+            or begin - above >= _WIDEST
+            or _is_prose(plain[above : begin - 1])
+        ):
             break
         begin = above
     return begin
@@ -157,9 +174,13 @@ def _heading(lines: Iterator[_Line]) -> tuple[list[_Line], _Line]:
     return above, ()
 
 
-def _table(above: Sequence[_Line], body: Sequence[_Line], number: int) -> Table | None:
+def _table(
+    above: Sequence[_Line], body: Sequence[_Line], number: int
+) -> Table | None:
     heads = _heads(above)
-    if len(heads) < 3 or not any(_MONEY_HEAD.search(head.text) for head in heads):
+    if len(heads) < 3 or not any(
+        _MONEY_HEAD.search(head.text) for head in heads
+    ):
         return None
     rows = [_row(block, heads) for block in _blocks(body, heads)]
     if not rows:
@@ -167,7 +188,10 @@ def _table(above: Sequence[_Line], body: Sequence[_Line], number: int) -> Table 
     first = above[0][0]
     top = tuple(Cell(head.text, first.start, first.start) for head in heads)
     return Table(
-        number, (top, *rows), first.start, max(cell.end for row in rows for cell in row)
+        number,
+        (top, *rows),
+        first.start,
+        max(cell.end for row in rows for cell in row),
     )
 
 
@@ -179,7 +203,8 @@ def _heads(lines: Sequence[_Line]) -> list[_AlignedHead]:
             (
                 head
                 for head in heads
-                if head.left < part.right + _NEAR and part.left < head.right + _NEAR
+                if head.left < part.right + _NEAR
+                and part.left < head.right + _NEAR
             ),
             None,
         )
@@ -209,7 +234,9 @@ def _blocks(
             block = []
 
 
-def _split(block: list[_Line], heads: Sequence[_AlignedHead]) -> Iterator[list[_Line]]:
+def _split(
+    block: list[_Line], heads: Sequence[_AlignedHead]
+) -> Iterator[list[_Line]]:
     """Yield *block* as one row, or each of its lines with the nearest of several figures."""
     figures = []
     for number, line in enumerate(block):
@@ -223,7 +250,9 @@ def _split(block: list[_Line], heads: Sequence[_AlignedHead]) -> Iterator[list[_
         distances = [(abs(at - number), at) for at in figures]
         nearest.append(min(distances)[1])
     for at in figures:
-        yield [line for number, line in enumerate(block) if nearest[number] == at]
+        yield [
+            line for number, line in enumerate(block) if nearest[number] == at
+        ]
 
 
 def _is_figure(part: _Part, heads: Sequence[_AlignedHead]) -> bool:
@@ -238,7 +267,9 @@ def _is_figure(part: _Part, heads: Sequence[_AlignedHead]) -> bool:
     )
 
 
-def _row(block: Sequence[_Line], heads: Sequence[_AlignedHead]) -> tuple[Cell, ...]:
+def _row(
+    block: Sequence[_Line], heads: Sequence[_AlignedHead]
+) -> tuple[Cell, ...]:
     held: list[list[_Part]] = [[] for _ in heads]
     for part in (part for line in block for part in line):
         held[_column(part, heads)].append(part)
@@ -262,7 +293,9 @@ def _column(part: _Part, heads: Sequence[_AlignedHead]) -> int:
 
 def _distance(part: _Part, head: _AlignedHead) -> tuple[int, float]:
     gap = max(head.left - part.right, part.left - head.right, 0)
-    return gap, abs((part.left + part.right) / 2 - (head.left + head.right) / 2)
+    return gap, abs(
+        (part.left + part.right) / 2 - (head.left + head.right) / 2
+    )
 
 
 def _cell(parts: Sequence[_Part], start: int) -> Cell:

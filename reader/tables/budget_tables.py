@@ -148,7 +148,9 @@ def _tables(document: Document) -> Sequence[Table]:
 
 
 def _read(plain: str, table: Table) -> BudgetTable | None:
-    if _EXAMPLE.search(plain, max(0, table.start - _EXAMPLE_ROOM), table.start):
+    if _EXAMPLE.search(
+        plain, max(0, table.start - _EXAMPLE_ROOM), table.start
+    ):
         return None
     unit = _unit_above(plain, table.start)
     rows = []
@@ -189,8 +191,12 @@ def _read_rows(
     if not roles & {"budget", "whole", "cap", "either"}:
         return None
     names = [column for column in columns if column.role == "name"]
-    stated = _entries(rows, columns, names) if names else _nameless(rows, columns)
-    entries = tuple(entry for entry in stated if not _SUM_ROW.fullmatch(entry.name))
+    stated = (
+        _entries(rows, columns, names) if names else _nameless(rows, columns)
+    )
+    entries = tuple(
+        entry for entry in stated if not _SUM_ROW.fullmatch(entry.name)
+    )
     if not entries or (
         len(entries) == 1
         and entries[0].name != WHOLE_CALL
@@ -203,7 +209,9 @@ def _read_rows(
         table.end,
         head="|".join(column.head for column in columns),
         of_projects=any(PROJECT.search(column.head) for column in names),
-        whole=next((entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None),
+        whole=next(
+            (entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None
+        ),
         odd_unit=_odd_unit(rows, columns),
         counts="count" in roles,
     )
@@ -294,7 +302,9 @@ def _one_more(above: BudgetRow, entry: BudgetRow) -> BudgetRow:
     """Return the row *above* with one project more: budgets add up, the most each may
     get is the larger one.
     """
-    caps = [cap for cap in (above.cap, entry.cap, above.total, entry.total) if cap]
+    caps = [
+        cap for cap in (above.cap, entry.cap, above.total, entry.total) if cap
+    ]
     return replace(
         above,
         budget=(above.budget or 0) + (entry.budget or 0) or None,
@@ -309,7 +319,11 @@ def _read_turned(
 ) -> BudgetTable | None:
     """Read a table whose first column holds the headings."""
     width = min(len(row) for row in rows)
-    if width < 2 or len(rows) > _TURNED or not is_name(squeezed(rows[0][0].text)):
+    if (
+        width < 2
+        or len(rows) > _TURNED
+        or not is_name(squeezed(rows[0][0].text))
+    ):
         return None
     turned = []
     for number in range(width):
@@ -323,7 +337,10 @@ def _read_equations(plain: str) -> BudgetTable | None:
     if not _EQUAL_SUM.search(plain):
         return None
     starts = sorted(
-        {_name_start(plain, found.start()) for found in _EQUALS.finditer(plain)}
+        {
+            _name_start(plain, found.start())
+            for found in _EQUALS.finditer(plain)
+        }
     )
     lines = [
         line
@@ -331,9 +348,13 @@ def _read_equations(plain: str) -> BudgetTable | None:
         if (line := _EQUATION_LINE.match(plain, start))
         and not _OTHER_CALL.search(line["name"])
     ]
-    if not lines or lines[-1].start() - lines[0].start() > _CAPTION * len(lines):
+    if not lines or lines[-1].start() - lines[0].start() > _CAPTION * len(
+        lines
+    ):
         return None
-    stated = [(line, read_equation(line["sum"]) or CellValue()) for line in lines]
+    stated = [
+        (line, read_equation(line["sum"]) or CellValue()) for line in lines
+    ]
     entries = [
         BudgetRow(
             " ".join(line["name"].split()).lstrip(_BULLETS),
@@ -370,7 +391,9 @@ def _entry(
     row: Sequence[Cell], columns: Sequence[TableColumn], name: str = ""
 ) -> BudgetRow | None:
     """Return what *row* gives under its name, or under *name* where it has none."""
-    whole_row = next((cell.text for cell in row if _SUM_ROW.fullmatch(cell.text)), "")
+    whole_row = next(
+        (cell.text for cell in row if _SUM_ROW.fullmatch(cell.text)), ""
+    )
     name = (
         whole_row
         or name
@@ -381,13 +404,17 @@ def _entry(
     has_count = any(column.role == "count" for column in columns)
     stated: list[tuple[TableColumn, Cell, CellValue]] = []
     for column in columns:
-        cell = _cell(row, column) if column.role not in ("name", "else") else None
+        cell = (
+            _cell(row, column) if column.role not in ("name", "else") else None
+        )
         value = cell and read_cell(cell.text, column, has_count=has_count)
         if cell and value:
             stated.append((column, cell, value))
     if not stated:
         return None
-    equations = (read_equation(cell.text) for cell in row if cell.text.startswith(name))
+    equations = (
+        read_equation(cell.text) for cell in row if cell.text.startswith(name)
+    )
     each = next((text for text in equations if text), CellValue())
     totals: list[int] = []
     budgets: list[int] = []
@@ -396,7 +423,9 @@ def _entry(
             totals.append(text.total)
         if text.budget:
             (totals if column.role == "whole" else budgets).append(text.budget)
-    projects = next((text.projects for _, _, text in stated if text.projects), None)
+    projects = next(
+        (text.projects for _, _, text in stated if text.projects), None
+    )
     cap = next((text.cap for _, _, text in stated if text.cap), each.cap)
     return BudgetRow(
         name,
@@ -412,10 +441,13 @@ def _entry(
 def _name(row: Sequence[Cell], names: Sequence[TableColumn]) -> str:
     """Return the row's name, from its most special column that holds words."""
     for column in sorted(
-        names, key=lambda column: (not PROJECT.search(column.head), -column.first)
+        names,
+        key=lambda column: (not PROJECT.search(column.head), -column.first),
     ):
         text = " ".join(
-            cell.text for cell in row[column.first : column.last + 1] if cell.text
+            cell.text
+            for cell in row[column.first : column.last + 1]
+            if cell.text
         )
         if _LETTER.match(text):
             return _NOTE.split(text)[0].strip(_BULLETS) or text
@@ -424,16 +456,21 @@ def _name(row: Sequence[Cell], names: Sequence[TableColumn]) -> str:
 
 def _cell(row: Sequence[Cell], column: TableColumn) -> Cell | None:
     return next(
-        (cell for cell in row[column.first : column.last + 1] if cell.text), None
+        (cell for cell in row[column.first : column.last + 1] if cell.text),
+        None,
     )
 
 
-def _odd_unit(rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn]) -> str:
+def _odd_unit(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[TableColumn]
+) -> str:
     """Return a cell in which a unit stands that is not its heading's, with that heading."""
     for column in columns:
         word = _UNIT_WORDS.get(read_unit(column.head) or 1)
         cells = [
-            cell for row in rows if word and (cell := _cell(row, column)) is not None
+            cell
+            for row in rows
+            if word and (cell := _cell(row, column)) is not None
         ]
         odd = next(
             (

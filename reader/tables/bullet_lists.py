@@ -61,7 +61,9 @@ def find_bullet_lists(plain: str) -> tuple[BudgetRow, ...]:
     found = [entries for run in _runs(plain) if (entries := _entries(run))]
     fullest = max(
         found,
-        key=lambda entries: sum(value is not None for value in _form(entries[0])),
+        key=lambda entries: sum(
+            value is not None for value in _form(entries[0])
+        ),
         default=(),
     )
     for entries in found:
@@ -169,4 +171,7 @@ def _entry(line: re.Match[str]) -> BudgetRow | None:
 def _leads(rest: str, start: int, end: int) -> bool:
     """Whether nothing but a share's words stand between two offsets."""
     each = _EACH.search(rest, start, end)
-    return _BETWEEN.fullmatch(rest, start, each.start() if each else end) is not None
+    return (
+        _BETWEEN.fullmatch(rest, start, each.start() if each else end)
+        is not None
+    )

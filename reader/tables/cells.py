@@ -12,7 +12,9 @@ from reader.values.money import read_won
 _SHARED = re.compile(
     r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s|^\s?(?:매년|연간?)\s?[0-9최]"
 )
-_NO_SUPPORT = re.compile(r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담|개월\s?차")
+_NO_SUPPORT = re.compile(
+    r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담|개월\s?차"
+)
 # A cell that reckons: "10개 × 2억원 = 20억원".
 _EQUATION = re.compile(
     r"([0-9]{1,3})\s?개?\s?(?:과제|팀|사|개사)?\s?[×xX]\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?)(?:\s?=\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}원?))?"
@@ -113,7 +115,9 @@ def read_equation(text: str, unit: int | None = None) -> CellValue | None:
     whole = read_won(found[3], unit) if found[3] else None
     product = each.won * projects if each else None
     return CellValue(
-        whole.won if whole else product, each.won if each else None, projects or None
+        whole.won if whole else product,
+        each.won if each else None,
+        projects or None,
     )
 
 
@@ -136,7 +140,8 @@ def _is_cap(text: str, column: TableColumn, *, has_count: bool) -> bool:
 def _projects(text: str, *, bare: bool = False) -> int | None:
     found = list(_COUNTED.finditer(text))
     best = next(
-        (match for match in found if match[2] == "과제"), found[0] if found else None
+        (match for match in found if match[2] == "과제"),
+        found[0] if found else None,
     )
     best = best or (_BARE_COUNT.match(text) if bare else None)
     return int(best[1].replace(",", "")) or None if best else None

@@ -103,7 +103,9 @@ class ColumnHeading(NamedTuple):
     leaf: str
 
 
-def read_columns(heads: Sequence[ColumnHeading], unit: int | None) -> list[TableColumn]:
+def read_columns(
+    heads: Sequence[ColumnHeading], unit: int | None
+) -> list[TableColumn]:
     """Return what the columns hold; an empty heading widens the one before it."""
     columns: list[TableColumn] = []
     units = {read_unit(head.cell.text) for head in heads} - {None}
@@ -132,7 +134,9 @@ def read_columns(heads: Sequence[ColumnHeading], unit: int | None) -> list[Table
     return _by_year(columns, unit)
 
 
-def _by_year(columns: list[TableColumn], unit: int | None) -> list[TableColumn]:
+def _by_year(
+    columns: list[TableColumn], unit: int | None
+) -> list[TableColumn]:
     """Return *columns* with the first of several years' as this call's budget, where a
     unit says that they hold money and no other column does.
     """
@@ -147,7 +151,9 @@ def _by_year(columns: list[TableColumn], unit: int | None) -> list[TableColumn]:
     columns[years[0]] = first._replace(role="budget", unit=first.unit or unit)
     for number, column in enumerate(tuple(columns)):
         if _SUM_LEAF.fullmatch(column.head):
-            columns[number] = column._replace(role="whole", unit=column.unit or unit)
+            columns[number] = column._replace(
+                role="whole", unit=column.unit or unit
+            )
     return columns
 
 
@@ -167,7 +173,11 @@ def read_headings(
     for cell in rows[0]:
         heads.append(ColumnHeading(cell, cell.text))
     depth = 1
-    while depth < _HEAD_ROWS and depth + 1 < len(rows) and _is_heading(rows[depth]):
+    while (
+        depth < _HEAD_ROWS
+        and depth + 1 < len(rows)
+        and _is_heading(rows[depth])
+    ):
         heads = _deeper(heads, rows[depth])
         depth += 1
     return heads, rows[depth:]
@@ -190,7 +200,9 @@ def _plain(text: str) -> str:
     return _YEAR.sub("", text)
 
 
-def _deeper(heads: Sequence[ColumnHeading], row: Sequence[Cell]) -> list[ColumnHeading]:
+def _deeper(
+    heads: Sequence[ColumnHeading], row: Sequence[Cell]
+) -> list[ColumnHeading]:
     """Return *heads* with the words of the *row* below put to them."""
     deeper: list[ColumnHeading] = []
     above = ""
@@ -220,13 +232,19 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
         return "else"
     if leaf == head:
         return _role(head)
-    is_each = _CAP.search(head.removesuffix(leaf)) is not None and "과제당" in head
+    is_each = (
+        _CAP.search(head.removesuffix(leaf)) is not None and "과제당" in head
+    )
     if _SUM_LEAF.fullmatch(leaf) and any(map(_YEAR_LEAF.fullmatch, leaves)):
         # Beside a year's column a sum is that of all years, not of all payers.
         if is_each:
             return "cap"
         return "whole" if _is_money(head) else "else"
-    if is_each and _YEAR_LEAF.fullmatch(leaf) and any(map(_SUM_LEAF.fullmatch, leaves)):
+    if (
+        is_each
+        and _YEAR_LEAF.fullmatch(leaf)
+        and any(map(_SUM_LEAF.fullmatch, leaves))
+    ):
         return "else"
     role = _role(leaf)
     return role if role in ("count", "cap", "budget") else _role(head)
@@ -244,7 +262,11 @@ def _role(head: str) -> Role:
     is_this_year = "당해" in head and not _NO_MONEY.search(head)
     if is_this_year or (_PAIRED.match(head) and _BUDGET.search(head)):
         return "budget"
-    if _CAP.search(head) and not head.endswith(("기간", "기준")) and "범위" not in head:
+    if (
+        _CAP.search(head)
+        and not head.endswith(("기간", "기준"))
+        and "범위" not in head
+    ):
         return "cap"
     if _EITHER.search(head) or (_COUNT.search(head) and _BUDGET.search(head)):
         return "either"

@@ -29,7 +29,9 @@ _FIRST = re.compile(
 )
 _CAPPED = re.compile(r"\s?원?\s?(?:이내|한도|까지)")
 _PLAIN_CAP = re.compile(rf"{SHARE}|한도|최대")
-_CAP_LABEL = re.compile(rf"{SHARE}|한도|최대|지원\s?(?:금액|금|규모)|연구개발비")
+_CAP_LABEL = re.compile(
+    rf"{SHARE}|한도|최대|지원\s?(?:금액|금|규모)|연구개발비"
+)
 _COUNTED = r"\s?:?\s?(?:총\s?)?(?P<count>[0-9]{1,4})\s?개(?![월년])"
 # Words that name no part of a call.
 _NO_PART = re.compile(
@@ -75,7 +77,9 @@ def _entries(plain: str, run: Sequence[Money]) -> tuple[BudgetRow, ...]:
         return ()
     label = before[: first.start("name")]
     is_capped = _CAPPED.match(plain, run[-1].end) or "최대" in before
-    if not _CAP_LABEL.search(label) or not (is_capped or _PLAIN_CAP.search(label)):
+    if not _CAP_LABEL.search(label) or not (
+        is_capped or _PLAIN_CAP.search(label)
+    ):
         return ()
     names = [first["name"]]
     for above, below in pairwise(run):
@@ -87,7 +91,12 @@ def _entries(plain: str, run: Sequence[Money]) -> tuple[BudgetRow, ...]:
     for name, money in zip(names, run, strict=True):
         rows.append(
             BudgetRow(
-                name, None, money.won, _count_of(plain, name), money.start, money.end
+                name,
+                None,
+                money.won,
+                _count_of(plain, name),
+                money.start,
+                money.end,
             )
         )
     return tuple(rows)
@@ -96,6 +105,8 @@ def _entries(plain: str, run: Sequence[Money]) -> tuple[BudgetRow, ...]:
 def _count_of(plain: str, name: str) -> int | None:
     """Return how many projects *plain* gives the part called *name*, if it says so once."""
     found = set()
-    for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}{_COUNTED}", plain):
+    for match in re.finditer(
+        rf"(?<![가-힣]){re.escape(name)}{_COUNTED}", plain
+    ):
         found.add(int(match["count"]))
     return found.pop() if len(found) == 1 else None

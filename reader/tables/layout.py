@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from reader.tables.columns import ColumnHeading, read_columns
 from reader.text.document import Cell, Table
 
-_PAGE_MARK = re.compile(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
+_PAGE_MARK = re.compile(
+    r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE
+)
 _MONEY = frozenset({"budget", "whole", "cap", "either"})
 _CAPTION_ROOM = 240
 _PAGE_ROOM = 160
@@ -55,7 +57,9 @@ def join_pages(plain: str, tables: Sequence[Table]) -> Iterator[Table]:
             rows = table.rows
             if _words(rows[0]) == _words(held.rows[0]):
                 rows = rows[1:]
-            held = Table(held.number, (*held.rows, *rows), held.start, table.end)
+            held = Table(
+                held.number, (*held.rows, *rows), held.start, table.end
+            )
         else:
             yield held
             held = table
@@ -83,7 +87,9 @@ def _words(row: Sequence[Cell]) -> list[str]:
 
 def _is_headed(row: Sequence[Cell]) -> bool:
     """Whether *row* names columns: a name and money, and no sum in its cells."""
-    columns = read_columns([ColumnHeading(cell, cell.text) for cell in row], None)
+    columns = read_columns(
+        [ColumnHeading(cell, cell.text) for cell in row], None
+    )
     roles = {column.role for column in columns}
     is_data = any(_STATED.search(cell.text) for cell in row)
     return "name" in roles and bool(roles & _MONEY) and not is_data
@@ -126,9 +132,17 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
                 return []
         heads: list[ColumnHeading] = []
         for number in range(width):
-            words = "구분" if number == 0 else "지원규모" if number == column else "-"
+            words = (
+                "구분"
+                if number == 0
+                else "지원규모"
+                if number == column
+                else "-"
+            )
             cell = rows[0][number]
-            heads.append(ColumnHeading(Cell(words, cell.start, cell.start), words))
+            heads.append(
+                ColumnHeading(Cell(words, cell.start, cell.start), words)
+            )
         return heads
     return []
 
@@ -150,7 +164,9 @@ def nested_tables(plain: str, number: int) -> list[Table]:
                 rows.append(_nested_cells(line, start))
             start = match.start() + end
         if len(rows) > 1:
-            table = Table(number + len(found), tuple(rows), match.start(), match.end())
+            table = Table(
+                number + len(found), tuple(rows), match.start(), match.end()
+            )
             found.append(table)
     return found
 
@@ -160,6 +176,8 @@ def _nested_cells(line: str, offset: int) -> tuple[Cell, ...]:
     at = offset + line.index("¦") + 1
     for inner in line.split("¦")[1:-1]:
         start = at + len(inner) - len(inner.lstrip())
-        cells.append(Cell(" ".join(inner.split()), start, start + len(inner.strip())))
+        cells.append(
+            Cell(" ".join(inner.split()), start, start + len(inner.strip()))
+        )
         at += len(inner) + 1
     return tuple(cells)

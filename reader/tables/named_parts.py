@@ -64,7 +64,9 @@ _DEEPEST_SECTION: Final = 8
 """Lines that a part's section may have; a longer one is a chapter."""
 _MOST_LINES: Final = 400
 
-_NAME: Final = r"[가-힣A-Za-z][가-힣A-Za-z0-9·]{0,11}(?:[ ][가-힣A-Za-z0-9·]{1,10})?"
+_NAME: Final = (
+    r"[가-힣A-Za-z][가-힣A-Za-z0-9·]{0,11}(?:[ ][가-힣A-Za-z0-9·]{1,10})?"
+)
 _KIND: Final = r"(?:분과|분야|유형|부문|트랙)"
 _SPOKEN: Final = re.compile(
     rf"""
@@ -77,8 +79,12 @@ _SPOKEN: Final = re.compile(
 _BRACKETED: Final = re.compile(
     rf"\((?P<name>{_NAME})\)[ ]?(?P<kind>)(?:연간|연)?[ ]?(?P<cap>(?:{SHARE}|최대)?[ ]?)$"
 )
-_PARTICLE: Final = re.compile(r"(?:은|는|에|에는|에게)[ ](?:각|최대|총|약)?[ ]?$")
-_JOINED: Final = re.compile(r"원?(?:을|이|과)?\s?(?:이내|한도)?\s?(?:[,/·]|및)\s?")
+_PARTICLE: Final = re.compile(
+    r"(?:은|는|에|에는|에게)[ ](?:각|최대|총|약)?[ ]?$"
+)
+_JOINED: Final = re.compile(
+    r"원?(?:을|이|과)?\s?(?:이내|한도)?\s?(?:[,/·]|및)\s?"
+)
 _NAME_ROOM: Final = 34
 _LABEL_ROOM: Final = 60
 _SPOKEN_LABEL: Final = re.compile(rf"{_KIND}\s?별|{_KIND}(?:마다|에)")
@@ -147,7 +153,9 @@ def _heads(
             following += 1
         farthest = number + 1 + _DEEPEST_SECTION
         until = marks[farthest][1] if farthest < len(marks) else len(plain)
-        if not run and (following == len(sums) or sums[following].start >= until):
+        if not run and (
+            following == len(sums) or sums[following].start >= until
+        ):
             continue
         line = _LINE.match(plain, start)
         if line is None or NO_PART.search(line["name"]):
@@ -183,10 +191,14 @@ def _sort(mark: str) -> str:
         return "①" if "①" <= mark <= "⑳" else mark
     if mark.startswith("과제"):
         return "과제"
-    return ("1" if mark.strip("()").rstrip(".)").isdigit() else "가") + mark[-1]
+    return ("1" if mark.strip("()").rstrip(".)").isdigit() else "가") + mark[
+        -1
+    ]
 
 
-def _headed(plain: str, head: _Head, sums: Sequence[Money]) -> BudgetRow | None:
+def _headed(
+    plain: str, head: _Head, sums: Sequence[Money]
+) -> BudgetRow | None:
     """Return what a section says of its part, or None where it says nothing or two
     different things.
     """
@@ -304,12 +316,18 @@ def _spoken_list(
             return
         is_cap = True
     else:
-        is_named = all(kind for _, kind, *_ in run) or _SPOKEN_LABEL.search(label)
+        is_named = all(kind for _, kind, *_ in run) or _SPOKEN_LABEL.search(
+            label
+        )
         if not is_named or _NO_SHARE.search(label):
             return
-        is_cap = bool(_SPOKEN_CAP.search(label)) or all(capped for *_, capped in run)
+        is_cap = bool(_SPOKEN_CAP.search(label)) or all(
+            capped for *_, capped in run
+        )
     entries: list[BudgetRow] = []
     for name, _, money, _ in run:
         budget, cap = (None, money.won) if is_cap else (money.won, None)
-        entries.append(BudgetRow(name, budget, cap, None, money.start, money.end))
+        entries.append(
+            BudgetRow(name, budget, cap, None, money.start, money.end)
+        )
     yield entries

@@ -24,7 +24,9 @@ _HEAD = re.compile(
     """,
     re.VERBOSE,
 )
-_ROW = re.compile(r"[ ]*(?P<number>\d{1,2})[.)]?[ ](?P<rest>[^\n]{4,300})(?:\n|$)")
+_ROW = re.compile(
+    r"[ ]*(?P<number>\d{1,2})[.)]?[ ](?P<rest>[^\n]{4,300})(?:\n|$)"
+)
 _COUNT = re.compile(
     r"[ ](?P<count>\d{1,3})[ ]?(?:개|과제)(?:[ ]?과제)?[ ]*(?:내외[ ]*)?$"
 )
@@ -43,7 +45,9 @@ def find_serial_lines(plain: str) -> tuple[Table, ...]:
         rows: list[tuple[Cell, ...]] = []
         at = head.end()
         while len(rows) < _LONGEST and (line := _ROW.match(plain, at)):
-            cells = _cells(line) if int(line["number"]) == len(rows) + 1 else None
+            cells = (
+                _cells(line) if int(line["number"]) == len(rows) + 1 else None
+            )
             if cells is None:
                 break
             rows.append(cells)
@@ -79,7 +83,9 @@ def _cells(line: re.Match[str]) -> tuple[Cell, ...] | None:
     name = name.rstrip()
     if len(name) < 4:
         return None
-    end = money.end + 1 if rest[money.end : money.end + 1] == "원" else money.end
+    end = (
+        money.end + 1 if rest[money.end : money.end + 1] == "원" else money.end
+    )
     words = Cell(rest[money.start : end], *_moved((money.start, end), offset))
     return (Cell(name, offset, offset + len(name)), words, counted)
 

@@ -71,7 +71,9 @@ _TWIN_LINES = re.compile(
     r"구 ?분 +[^\n|]{4,200}\n *(?:예산|지원금|지원규모|금액|사업비|국비|출연금)"
 )
 _SHARE = re.compile(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
-_LEAD = re.compile(r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}")
+_LEAD = re.compile(
+    r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}"
+)
 _ASIDE = re.compile(
     r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"
     r"[A-Z]\d ?- ?\d|[A-Z]{2,6}|(?:일반|보안|공통|주관|단독|총괄|세부|컨소시엄|연구|개발|연구개발|일반연구개발|기초연구|비예타|예타|혁신제품형?|원천기술형?)|"
@@ -137,7 +139,9 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
     done = 0
     for anchor in in_order(_ANCHORS, plain):
         begin = (
-            _first_line(plain, anchor.start(), done) if anchor.start() >= done else None
+            _first_line(plain, anchor.start(), done)
+            if anchor.start() >= done
+            else None
         )
         if begin is None:
             continue
@@ -189,7 +193,9 @@ def _turned(twins: re.Match[str]) -> Table | None:
         list(re.finditer(r"\S+", twins["sums"])),
     )
     match_ = [
-        float(found[0].replace(",", "")) for found in sums if _BARE.fullmatch(found[0])
+        float(found[0].replace(",", ""))
+        for found in sums
+        if _BARE.fullmatch(found[0])
     ]
     if (
         len(names) != len(match_)
@@ -197,7 +203,11 @@ def _turned(twins: re.Match[str]) -> Table | None:
         or abs(sum(match_[:-1]) - match_[-1]) > _ROUNDING
     ):
         return None
-    left, right, start = twins.start("names"), twins.start("sums"), twins.start()
+    left, right, start = (
+        twins.start("names"),
+        twins.start("sums"),
+        twins.start(),
+    )
     top = (Cell("구분", start, start), Cell(twins["head"], start, start))
     rows = tuple(
         (
@@ -238,7 +248,9 @@ def _lines(plain: str, begin: int) -> Iterator[_StackedLine]:
         if not text:
             # An empty line ends a table, unless the next row's number stands below it.
             after = plain.find("\n", end + 1, end + 1 + _SERIAL_ROOM)
-            if after < 0 or not _INTEGER.fullmatch(plain[end + 1 : after].strip()):
+            if after < 0 or not _INTEGER.fullmatch(
+                plain[end + 1 : after].strip()
+            ):
                 return
             begin = end + 1
             continue
@@ -307,7 +319,11 @@ def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
         if number or not is_numbered or not _INTEGER.fullmatch(line.text):
             _put(line, rows[-1], head, marks)
     retained = [row for row in rows if row.names or row.money]
-    sums = [line for line in body if _is_sum(line.text, head) and find_sums(line.text)]
+    sums = [
+        line
+        for line in body
+        if _is_sum(line.text, head) and find_sums(line.text)
+    ]
     # One row beside which many sums are left over has swallowed the others.
     if len(retained) == 1 and len(sums) > len(head.money) + 1:
         return []
@@ -342,7 +358,11 @@ def _sum_row(
         count += int(digits[0]) if digits else 0
     summed = _Row([stop])
     for line in islice(rest, _SUM_LINES):
-        money = read_won(line.text, head.unit) if _is_sum(line.text, head) else None
+        money = (
+            read_won(line.text, head.unit)
+            if _is_sum(line.text, head)
+            else None
+        )
         if money is not None and money.won == whole:
             summed.money.append(line)
             break
@@ -361,8 +381,12 @@ def _are_alike(rows: Sequence[_Row], head: _StackedHead) -> bool:
         return False
     forms = set()
     for row in rows:
-        forms.add(tuple(_BARE.fullmatch(line.text) is not None for line in row.money))
-    return len(forms) == 1 and all(len(row.money) == len(head.money) for row in rows)
+        forms.add(
+            tuple(_BARE.fullmatch(line.text) is not None for line in row.money)
+        )
+    return len(forms) == 1 and all(
+        len(row.money) == len(head.money) for row in rows
+    )
 
 
 def _opens(
@@ -392,24 +416,32 @@ def _is_whole(row: _Row, head: _StackedHead) -> bool:
     )
 
 
-def _put(line: _StackedLine, row: _Row, head: _StackedHead, marks: _Marks) -> None:
+def _put(
+    line: _StackedLine, row: _Row, head: _StackedHead, marks: _Marks
+) -> None:
     """Put *line* where it belongs in *row*."""
     lacks_money = len(row.money) < len(head.money)
     if row.names and row.terms < head.terms and _INTEGER.fullmatch(line.text):
         row.terms += 1
-    elif row.names and _is_count(line.text, head, marks, lacks_money=lacks_money):
+    elif row.names and _is_count(
+        line.text, head, marks, lacks_money=lacks_money
+    ):
         row.count = row.count or line
     elif lacks_money and row.names and _is_sum(line.text, head):
         row.money.append(line)
     elif (not row.money and row.names and _KIND.fullmatch(line.text)) or (
-        not row.money and _is_name(line.text) and not (head.described and row.names)
+        not row.money
+        and _is_name(line.text)
+        and not (head.described and row.names)
     ):
         row.names.append(line)
 
 
 def _is_name(text: str) -> bool:
     return not (
-        _ASIDE.fullmatch(text) or _NUMBER.fullmatch(text) or _SHARE.fullmatch(text)
+        _ASIDE.fullmatch(text)
+        or _NUMBER.fullmatch(text)
+        or _SHARE.fullmatch(text)
     )
 
 
@@ -419,7 +451,11 @@ def _is_sum(text: str, head: _StackedHead) -> bool:
     sums = find_sums(text)
     if sums:
         return _LEAD.fullmatch(text, 0, sums[0].start) is not None
-    return head.unit is not None and _BARE.fullmatch(text) is not None and text != "1"
+    return (
+        head.unit is not None
+        and _BARE.fullmatch(text) is not None
+        and text != "1"
+    )
 
 
 def _is_count(
@@ -430,7 +466,10 @@ def _is_count(
     """
     if marks.worded or not head.count:
         return _COUNTED.fullmatch(text) is not None
-    return _INTEGER.fullmatch(text) is not None and lacks_money == head.counts_first
+    return (
+        _INTEGER.fullmatch(text) is not None
+        and lacks_money == head.counts_first
+    )
 
 
 def _name(lines: Sequence[_StackedLine]) -> str:
@@ -461,7 +500,9 @@ def _cells(row: _Row, count: _StackedLine | None) -> tuple[Cell, ...]:
     spot = row.money[-1].end
     name = Cell(_name(row.names), row.names[0].start, row.names[-1].end)
     counted = (
-        Cell(count.text, count.start, count.end) if count else Cell("", spot, spot)
+        Cell(count.text, count.start, count.end)
+        if count
+        else Cell("", spot, spot)
     )
     return (
         name,

@@ -70,7 +70,9 @@ def find_turned_lines(plain: str) -> tuple[Table, ...]:
             if not _is_sum(line.text):
                 break
             sums.append(line)
-        names = _names(plain, label.start(), len(sums)) if len(sums) > 1 else []
+        names = (
+            _names(plain, label.start(), len(sums)) if len(sums) > 1 else []
+        )
         if names:
             return (_table(plain, label, names, sums),)
     return ()

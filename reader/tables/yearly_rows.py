@@ -59,7 +59,9 @@ def find_yearly_rows(plain: str) -> tuple[BudgetRow, ...]:
         name = _name_of(plain, money)
         if not name:
             return ()
-        found.append(BudgetRow(name, None, money.won, None, money.start, money.end))
+        found.append(
+            BudgetRow(name, None, money.won, None, money.start, money.end)
+        )
     names = {row.name for row in found}
     return tuple(found) if len(found) > 1 and len(names) == len(found) else ()
 

@@ -13,7 +13,9 @@ from reader.text.document import Document
 
 Span = tuple[int, int]
 
-_PRESS = re.compile(r"기자\s*[=\]]|기사입력|최종수정|송고|무단\s?전재|뉴스\s*[=\]]")
+_PRESS = re.compile(
+    r"기자\s*[=\]]|기사입력|최종수정|송고|무단\s?전재|뉴스\s*[=\]]"
+)
 _PRESS_WORDS = ("기자", "기사입력", "최종수정", "송고", "전재", "뉴스")
 _PORTAL = "K-Startup에 공고되는 정보는"
 _DATE_LINE = re.compile(
@@ -85,7 +87,8 @@ def without_boilerplate(document: Document) -> Document:
 
 def _is_press(text: str) -> bool:
     return (
-        any(word in text for word in _PRESS_WORDS) and _PRESS.search(text) is not None
+        any(word in text for word in _PRESS_WORDS)
+        and _PRESS.search(text) is not None
     )
 
 

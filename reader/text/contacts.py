@@ -10,7 +10,9 @@ from reader.text.document import Context, Document
 from reader.text.searching import in_order
 
 _BOX = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}$", re.ASCII)
-_DOMAIN = re.compile(r"@[A-Za-z0-9-]{2,30}(?:\.[A-Za-z]{2,10}){1,3}(?![\w@])", re.ASCII)
+_DOMAIN = re.compile(
+    r"@[A-Za-z0-9-]{2,30}(?:\.[A-Za-z]{2,10}){1,3}(?![\w@])", re.ASCII
+)
 _SITE = re.compile(
     r"https?://[\w.-]{4,60}(?:/[\w./?=&%#~+-]{0,120})?|www\.[\w-]{1,30}(?:\.[\w-]{1,20}){1,4}",
     re.ASCII,
@@ -24,18 +26,22 @@ _SITE_MARKS = (
     re.compile(r"www\."),
     re.compile(r"\.kr(?!\w)", re.ASCII),
 )
-_DASHED = re.compile(r"-\s?\d{4}(?!\d)((?:\s?[,/·]\s?\d{4}(?![\d.년원-])){0,8})")
+_DASHED = re.compile(
+    r"-\s?\d{4}(?!\d)((?:\s?[,/·]\s?\d{4}(?![\d.년원-])){0,8})"
+)
 _PHONE = re.compile(
     r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}|1[568]\d\d)\s?$"
 )
 _SHORT_NUMBER = re.compile(r"국번\s?없이\W{0,6}(1\d{2,3})(?!\d)")
 _PRIVATE_HOSTS = re.compile(
-    r"@(?:gmail|naver|daum|hanmail|nate|kakao|outlook|hotmail)\.", re.IGNORECASE
+    r"@(?:gmail|naver|daum|hanmail|nate|kakao|outlook|hotmail)\.",
+    re.IGNORECASE,
 )
 _FAX = re.compile(r"(?:fax|팩스|f\.)\W{0,4}$", re.IGNORECASE)
 _BETWEEN = "0123456789 -,.()☎/:·|[]<>~\n"
 _WORD = re.compile(
-    r"(?:전화번호|전화|연락처|이메일|메일|e-?mail|tel|주무관님?|님)$", re.IGNORECASE
+    r"(?:전화번호|전화|연락처|이메일|메일|e-?mail|tel|주무관님?|님)$",
+    re.IGNORECASE,
 )
 # An official's name with the rank: "홍길동 주무관".
 _RANK = re.compile(
@@ -53,7 +59,9 @@ _BEFORE = 60
 _MOST = 60
 
 
-def read_contacts(document: Document, context: Context) -> list[Extracted[str]]:
+def read_contacts(
+    document: Document, context: Context
+) -> list[Extracted[str]]:
     """Say the sites, mailboxes and numbers to ask, as printed; what the text gives
     beside a person's name is left out.
     """
@@ -86,7 +94,9 @@ def _sites(plain: str) -> Iterator[tuple[str, int, int]]:
             continue
         last = site.end()
         host = (
-            re.sub(r"^(?:https?://)?(?:www\.)?", "", site[0]).split("/")[0].rstrip(".")
+            re.sub(r"^(?:https?://)?(?:www\.)?", "", site[0])
+            .split("/")[0]
+            .rstrip(".")
         )
         if host not in hosts and "." in host:
             hosts.add(host)
@@ -108,7 +118,9 @@ def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
     for short in _SHORT_NUMBER.finditer(plain):
         yield short[1], *short.span(1)
     for dashed in _DASHED.finditer(plain):
-        phone = _PHONE.search(plain, max(0, dashed.start() - 12), dashed.start())
+        phone = _PHONE.search(
+            plain, max(0, dashed.start() - 12), dashed.start()
+        )
         if (
             phone is None
             or _of_a_person(plain, phone.start())
@@ -116,7 +128,9 @@ def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
         ):
             continue
         first = re.sub(
-            r"\)\s?-?", "-", "".join(plain[phone.start() : dashed.start(1)].split())
+            r"\)\s?-?",
+            "-",
+            "".join(plain[phone.start() : dashed.start(1)].split()),
         )
         yield first, phone.start(), dashed.start(1)
         for last in re.findall(r"\d{4}", dashed[1]):
@@ -129,5 +143,6 @@ def _of_a_person(plain: str, start: int) -> bool:
     while word := _WORD.search(before):
         before = before[: word.start()].rstrip(_BETWEEN)
     return bool(
-        _RANK.search(before) or (_NAME.search(before) and not _NO_NAME.search(before))
+        _RANK.search(before)
+        or (_NAME.search(before) and not _NO_NAME.search(before))
     )

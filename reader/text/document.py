@@ -34,7 +34,8 @@ _FOLDS = {
     **{ord(a): b for a, b in zip("｢｣『』“”", '「」「」""', strict=True)},
     # Full-width ASCII; unicodedata knows the pairs, the range is Unicode's.
     **{
-        code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5E)
+        code: unicodedata.normalize("NFKC", chr(code))
+        for code in range(0xFF01, 0xFF5E)
     },
 }
 _FOLDED = {chr(code): plain for code, plain in _FOLDS.items()}
@@ -160,7 +161,9 @@ class Document:
                 object.__setattr__(self, field, written)
             # Files made on macOS hold decomposed Hangul, which no pattern matches.
             if not unicodedata.is_normalized("NFC", written):
-                object.__setattr__(self, field, unicodedata.normalize("NFC", written))
+                object.__setattr__(
+                    self, field, unicodedata.normalize("NFC", written)
+                )
 
     @cached_property
     def plain(self) -> str:
@@ -182,7 +185,9 @@ class Document:
             return None
         return self.tables[number]
 
-    def evidence(self, start: int, end: int, *, longest: int = 120) -> Evidence:
+    def evidence(
+        self, start: int, end: int, *, longest: int = 120
+    ) -> Evidence:
         """Return the words between two offsets, squeezed to one line of at most
         *longest* characters.
         """

@@ -93,7 +93,9 @@ def headings(document: Document, context: Context) -> tuple[Heading, ...]:
 def own_heading(document: Document, start: int = 0) -> Heading:
     """Return the heading that stands at the top of *document*, joined over its lines."""
     taken: list[tuple[int, int, str]] = []
-    for begin, end, words in head_lines(document, start or _behind_menu(document)):
+    for begin, end, words in head_lines(
+        document, start or _behind_menu(document)
+    ):
         if taken and _DATED.search(words):
             break
         if _JUNK.match(words):
@@ -135,7 +137,9 @@ def _joined(document: Document, lines: list[tuple[int, int, str]]) -> Heading:
         retained[begin - start : stop - start] = _MARKS.sub(
             " ", document.plain[begin:stop]
         )
-        printed.append(_MARKS.sub(" ", fold(_BOLD.sub("", document.text[begin:stop]))))
+        printed.append(
+            _MARKS.sub(" ", fold(_BOLD.sub("", document.text[begin:stop])))
+        )
     return Heading(
         "".join(retained)[: end - start],
         " ".join(" ".join(printed).split())[:300],
@@ -152,7 +156,9 @@ def head_lines(
     while begin < stop:
         ends = _BREAK.search(document.text, begin, stop)
         end, following = ends.span() if ends else (stop, stop)
-        if words := " ".join(_MARKS.sub(" ", document.plain[begin:end]).split()):
+        if words := " ".join(
+            _MARKS.sub(" ", document.plain[begin:end]).split()
+        ):
             yield begin, end, words
         begin = following
 
@@ -178,4 +184,6 @@ def heads(document: Document) -> list[tuple[int, int]]:
         numbered := _NUMBERED.search(document.plain, cover, _COVER_ENDS)
     ):
         starts.append(document.plain.rfind("\n", 0, numbered.start()) + 1)
-    return [(start, min(start + HEAD, len(document.text))) for start in starts[:6]]
+    return [
+        (start, min(start + HEAD, len(document.text))) for start in starts[:6]
+    ]

@@ -61,8 +61,14 @@ def _led(portal: list[Window], best: list[Window]) -> list[Window]:
     portal may leave out.
     """
     day = closing_day(portal)
-    same = [window for window in best if window.closes and window.closes[:10] == day]
-    first = max(same, key=lambda window: len(window.closes or ""), default=portal[0])
+    same = [
+        window
+        for window in best
+        if window.closes and window.closes[:10] == day
+    ]
+    first = max(
+        same, key=lambda window: len(window.closes or ""), default=portal[0]
+    )
     if len(first.closes or "") < len(portal[0].closes or ""):
         first = portal[0]
     return (

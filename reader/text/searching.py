@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
-def in_order(patterns: Sequence[re.Pattern[str]], text: str) -> list[re.Match[str]]:
+def in_order(
+    patterns: Sequence[re.Pattern[str]], text: str
+) -> list[re.Match[str]]:
     """Return the matches of all *patterns* in *text* in the order in which they stand.
 
     Each pattern begins with a word of its own and no match of one reaches into one of
@@ -34,5 +36,7 @@ def longest_of(words: Iterable[str]) -> AhoCorasick:
     """
     # A DFA of some hundred names takes a megabyte, and a third less time than the rest.
     return AhoCorasick(
-        words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        words,
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.DFA,
     )

@@ -63,7 +63,9 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_PACKED_CLOCK = re.compile(r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)")
+_PACKED_CLOCK = re.compile(
+    r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)"
+)
 _ZONE = re.compile(r"(Z)(?![A-Za-z])|([+-])(0\d|1[0-4]):?([03]0)(?![:\d])")
 """What an ISO moment ends with."""
 _CLOCK_TAIL = re.compile(
@@ -82,7 +84,9 @@ _NOT_DATES = re.compile(
     r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)"
 )
 # ``4.30`` counts as a date beside these only; ``4.1 개요`` is the number of a section.
-_BESIDE = re.compile(r"[\s.]{0,8}(?:[~),|\-]|까지|부터|限|한\b|마감|이후|$)|\s{0,4}\n")
+_BESIDE = re.compile(
+    r"[\s.]{0,8}(?:[~),|\-]|까지|부터|限|한\b|마감|이후|$)|\s{0,4}\n"
+)
 _BEFORE = frozenset("~(|-'")
 
 
@@ -118,9 +122,17 @@ def scan(plain: str) -> Iterator[DateToken]:
 
 
 def _token(plain: str, found: re.Match[str]) -> DateToken | None:
-    year, month, day, short_month, short_day, *packed, closer, bracketed, named = (
-        found.groups()
-    )
+    (
+        year,
+        month,
+        day,
+        short_month,
+        short_day,
+        *packed,
+        closer,
+        bracketed,
+        named,
+    ) = found.groups()
     weekday = bracketed or named
     if packed[0]:
         year, month, day = packed
@@ -145,7 +157,9 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
         start=found.start(),
         end=end,
         sure=bool(
-            (year and not packed[0]) or weekday or (short_day and "월" in found[0])
+            (year and not packed[0])
+            or weekday
+            or (short_day and "월" in found[0])
         ),
     )
     zone = _ZONE.search(plain, found.end(), end) if clock else None
@@ -171,10 +185,18 @@ def _in_seoul(token: DateToken, zone: re.Match[str]) -> DateToken:
         )
     shift = timedelta(hours=_SEOUL_HOURS) - offset
     day = token.on(token.year) if token.year else None
-    if not shift or day is None or token.clock is None or token.clock == "24:00":
+    if (
+        not shift
+        or day is None
+        or token.clock is None
+        or token.clock == "24:00"
+    ):
         return token
     hour, minute = token.clock.split(":")
-    moment = datetime(day.year, day.month, day.day, int(hour), int(minute)) + shift  # noqa: DTZ001
+    written = datetime(  # noqa: DTZ001  (as the text has it, without a zone)
+        day.year, day.month, day.day, int(hour), int(minute)
+    )
+    moment = written + shift
     return token._replace(
         year=moment.year,
         month=moment.month,
@@ -227,7 +249,9 @@ def day_only(plain: str, at: int, month: int | None) -> DateToken | None:
         return None
     clock, end = clock_after(plain, found.end())
     weekday = _WEEKDAYS.index(found[2]) if found[2] else None
-    return DateToken(None, month, int(found[1]), weekday, clock, at, end, sure=True)
+    return DateToken(
+        None, month, int(found[1]), weekday, clock, at, end, sure=True
+    )
 
 
 def clock_after(plain: str, at: int) -> tuple[str | None, int]:
@@ -240,13 +264,23 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
     found = _CLOCK.match(plain, at)
     if found is None:
         return None, at
-    bracket, half_before, hours, minutes, half_past, digits, named, half_after = (
-        found.groups()
-    )
+    (
+        bracket,
+        half_before,
+        hours,
+        minutes,
+        half_past,
+        digits,
+        named,
+        half_after,
+    ) = found.groups()
     end = _clock_end(plain, found.end(), bracket)
     if named:
         return ("12:00" if named == "정오" else "24:00"), end
-    hour, minute = int(hours), int(minutes or digits or (30 if half_past else 0))
+    hour, minute = (
+        int(hours),
+        int(minutes or digits or (30 if half_past else 0)),
+    )
     half = half_before or half_after
     if half is None and digits is None and 1 <= hour <= 7:
         return None, end
@@ -256,7 +290,11 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
 
 def _clock_end(plain: str, at: int, bracket: str | None) -> int:
     """Where the words of an hour end: its zone, 정각, and the bracket that it opened."""
-    zone = _ZONE.match(plain, at) if _CLOCK_DIGITS.search(plain, at - 13, at) else None
+    zone = (
+        _ZONE.match(plain, at)
+        if _CLOCK_DIGITS.search(plain, at - 13, at)
+        else None
+    )
     tail = _CLOCK_TAIL.match(plain, zone.end() if zone else at)
     end = tail.end() if tail else at
     closing = plain[end : end + 1]

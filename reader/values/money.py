@@ -30,7 +30,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OTHER_THINGS = re.compile(
     r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"
 )
-_BARE = re.compile(rf"(?:각|총|약|최대|[ (])*({_NUMBER})(?=$|[ (~)]|이내|내외)")
+_BARE = re.compile(
+    rf"(?:각|총|약|최대|[ (])*({_NUMBER})(?=$|[ (~)]|이내|내외)"
+)
 _HEADED = re.compile(
     r"(?:[(\[<]|단위\s?[:,]?\s?|[,/]\s?)(?:금액\s?)?(조|억|십억|천만|백만|십만|만|천)?\s?원"
 )
@@ -99,8 +101,14 @@ def _money(match: re.Match[str], plain: str) -> Money | None:
     text, said_won = match[0], match["won"]
     if not match["unit"]:
         won = _whole(_number(text[:-1].rstrip()))
-        return Money(won, match.start(), match.end()) if won and won >= 1_000 else None
-    if not said_won and ("억" not in text or _OTHER_THINGS.match(plain, match.end())):
+        return (
+            Money(won, match.start(), match.end())
+            if won and won >= 1_000
+            else None
+        )
+    if not said_won and (
+        "억" not in text or _OTHER_THINGS.match(plain, match.end())
+    ):
         return None
     won = _whole(_worth(f"{text}만" if text[-1] in "십백천" else text))
     return Money(won, *match.span()) if won else None
@@ -127,4 +135,6 @@ def _number(text: str) -> Decimal | None:
 
 def _whole(amount: Decimal | None) -> int | None:
     """Return *worth* in whole won if it is a sum that a budget can be."""
-    return int(amount) if amount is not None and 0 < amount < _LARGEST else None
+    return (
+        int(amount) if amount is not None and 0 < amount < _LARGEST else None
+    )

@@ -34,7 +34,14 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
         if day:
             clock, end = clock_after(plain, found.end())
             yield DateToken(
-                day.year, day.month, day.day, None, clock, found.start(), end, sure=True
+                day.year,
+                day.month,
+                day.day,
+                None,
+                clock,
+                found.start(),
+                end,
+                sure=True,
             )
 
 

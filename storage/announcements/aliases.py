@@ -82,7 +82,9 @@ def _newest(session: Session, source: str) -> Sequence[Any]:
         select(*columns)  # type: ignore[call-overload]  # more columns than the stubs count
         .join(ListingRowRecord, same, isouter=True)
         .where(Announcement.source == source)
-        .order_by(col(Announcement.last_seen_at).desc(), col(Announcement.id).desc())
+        .order_by(
+            col(Announcement.last_seen_at).desc(), col(Announcement.id).desc()
+        )
         .limit(NEWEST)
     )
     return session.execute(newest).all()
@@ -101,12 +103,18 @@ def last_listed(session: Session, source: str) -> list[ListedRow]:
 
 def newest_day(session: Session, source: str) -> date | None:
     """Return the newest posting day of a source's notices."""
-    days = select(func.max(Announcement.posted_on)).where(Announcement.source == source)
+    days = select(func.max(Announcement.posted_on)).where(
+        Announcement.source == source
+    )
     return session.exec(days).one()
 
 
 def carry_over(
-    session: Session, source: str, listed: Sequence[ListedRow], *, now: datetime
+    session: Session,
+    source: str,
+    listed: Sequence[ListedRow],
+    *,
+    now: datetime,
 ) -> Renumbered:
     """Store aliases for the rows of *listed* that are known notices under new ids.
 
@@ -161,7 +169,8 @@ def _known_keys(
         own.update(
             session.exec(
                 select(Announcement.key).where(
-                    Announcement.source == source, col(Announcement.key).in_(some)
+                    Announcement.source == source,
+                    col(Announcement.key).in_(some),
                 )
             )
         )
@@ -190,7 +199,10 @@ def _stored_notices(
 
 
 def _pairs(
-    rows: Sequence[ListedRow], stored: Sequence[_StoredNotice], *, is_renumbered: bool
+    rows: Sequence[ListedRow],
+    stored: Sequence[_StoredNotice],
+    *,
+    is_renumbered: bool,
 ) -> tuple[_Pairs, set[str]]:
     """Return the rows that are certainly one stored notice each, and the ids of unclear ones."""
     candidates: dict[str, list[_StoredNotice]] = {}
@@ -209,13 +221,19 @@ def _pairs(
         if len(found) == 1 and len(claims[found[0].id]) == 1:
             has_day = row.day is not None and found[0].day is not None
             (pairs if has_day else dayless).append((row, found[0]))
-        elif found and max(len(claims[notice.id]) for notice in found) <= len(found):
+        elif found and max(len(claims[notice.id]) for notice in found) <= len(
+            found
+        ):
             # As many notices as rows share title and day, or more: none of them is news.
             unclear.add(row.key)
     # Without a day a title proves nothing by itself: a yearly call has it every year.
     if len(pairs) + len(dayless) >= BOARD_WIDE:
         return (pairs + dayless if is_renumbered else pairs), unclear
-    telling = [pair for pair in pairs if len(_letters(pair[0].title)) >= SHORTEST_TITLE]
+    telling = [
+        pair
+        for pair in pairs
+        if len(_letters(pair[0].title)) >= SHORTEST_TITLE
+    ]
     return telling, unclear
 
 
@@ -227,11 +245,16 @@ def _is_same(letters: str, row: ListedRow, stored: _StoredNotice) -> bool:
     return row.day == stored.day
 
 
-def _store(session: Session, source: str, pairs: _Pairs, *, now: datetime) -> None:
+def _store(
+    session: Session, source: str, pairs: _Pairs, *, now: datetime
+) -> None:
     aliases = []
     for row, notice in sorted(pairs, key=lambda pair: pair[0].key):
         alias = Alias(
-            source=source, key=row.key, announcement_id=notice.id, created_at=now
+            source=source,
+            key=row.key,
+            announcement_id=notice.id,
+            created_at=now,
         )
         aliases.append(alias)
     insert_missing(session, aliases)

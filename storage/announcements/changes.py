@@ -35,7 +35,9 @@ def material(reading: Reading) -> dict[str, Any]:
         facts[row.name] = _comparable(value, row.compared_by or ())
     if reading.kind == "cancellation":
         facts["status"] = "cancelled"
-    return {name: value for name, value in facts.items() if value not in _UNKNOWN}
+    return {
+        name: value for name, value in facts.items() if value not in _UNKNOWN
+    }
 
 
 def _comparable(value: Any, parts: Sequence[str]) -> Any:
@@ -50,7 +52,9 @@ def _comparable(value: Any, parts: Sequence[str]) -> Any:
     return rows
 
 
-def changes(before: Reading, after: Reading, *, enriched: bool = False) -> Changes:
+def changes(
+    before: Reading, after: Reading, *, enriched: bool = False
+) -> Changes:
     """Return ``{field: [before, after]}`` for what changed.
 
     *enriched* says that *after* was read from the notice's own page and
@@ -80,7 +84,9 @@ def carry_over(before: Reading, after: Reading) -> Reading:
         lost[row.name] = value
         if words := before.evidence.get(row.name):
             evidence[row.name] = words
-        why = "an earlier version of the page said so; today's does not state it"
+        why = (
+            "an earlier version of the page said so; today's does not state it"
+        )
         doubts.append(Doubt(row.name, why))
     merged = replace(after, evidence=evidence, doubts=doubts, **lost)
     return replace(merged, windows=_as_exact(before.windows, merged.windows))
@@ -111,5 +117,9 @@ def _learnt(old: Any, new: Any) -> bool:
     return (
         old is None
         or isinstance(old, list)
-        or (isinstance(old, str) and isinstance(new, str) and new.startswith(old))
+        or (
+            isinstance(old, str)
+            and isinstance(new, str)
+            and new.startswith(old)
+        )
     )

@@ -54,7 +54,9 @@ def changes_told(
     """
     was_row, is_row = from_rows
     found = changes(before.reading, after, enriched=was_row and not is_row)
-    if is_taken_over(before.reading) and _same_day(before.closes, _closes(after)):
+    if is_taken_over(before.reading) and _same_day(
+        before.closes, _closes(after)
+    ):
         # the notice's own posting follows: told when another one said so
         found.pop("opens", None)
         found.pop("closes", None)
@@ -69,7 +71,10 @@ def changes_told(
 
 
 def held(
-    before: Reading, after: Reading, title: str, postings: Sequence[Announcement]
+    before: Reading,
+    after: Reading,
+    title: str,
+    postings: Sequence[Announcement],
 ) -> Reading:
     """Return *after* with the windows of *before* where these still hold.
 
@@ -102,11 +107,17 @@ def says_more(
     mine, known = posting.closes, original.closes
     if mine is None or known is None or _same_day(mine, known):
         return False
-    if posting.cancelled_at or original.cancelled_at or says_closed(posting.title):
+    if (
+        posting.cancelled_at
+        or original.cancelled_at
+        or says_closed(posting.title)
+    ):
         return False
     if former is not None:
         has_moved = not _same_day(mine, former)
-        return has_moved and (is_later(mine, known) or _same_day(former, known))
+        return has_moved and (
+            is_later(mine, known) or _same_day(former, known)
+        )
     if not is_later(mine, known):
         return False
     is_over = original.closes_at is not None and original.closes_at <= now
@@ -120,7 +131,11 @@ def take_over(original: Announcement, posting: Announcement) -> Changes:
     before = {"opens": original.opens, "closes": original.closes}
     reading = _with_windows(original.reading, posting.reading, ELSEWHERE)
     first, *others = reading.windows
-    if original.opens and original.closes and (first.opens or "") <= original.closes:
+    if (
+        original.opens
+        and original.closes
+        and (first.opens or "") <= original.closes
+    ):
         # the same period with its end moved: the other posting's start may be another's
         first = replace(first, opens=original.opens)
     original.reading = replace(reading, windows=[first, *others])
@@ -162,4 +177,6 @@ def _with_windows(reading: Reading, other: Reading, why: str) -> Reading:
         if doubt.why not in (ELSEWHERE, CLOSED):
             doubts.append(doubt)
     doubts.append(Doubt("windows", why))
-    return replace(reading, windows=other.windows, evidence=evidence, doubts=doubts)
+    return replace(
+        reading, windows=other.windows, evidence=evidence, doubts=doubts
+    )

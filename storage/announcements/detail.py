@@ -75,10 +75,14 @@ def announcement_detail(
     return AnnouncementDetail(
         one=announcement,
         editions=session.scalars(
-            _of(Edition, announcement).order_by(col(Edition.number).desc()).limit(_MOST)
+            _of(Edition, announcement)
+            .order_by(col(Edition.number).desc())
+            .limit(_MOST)
         ).all(),
         events=session.scalars(
-            _of(Event, announcement).order_by(col(Event.id).desc()).limit(_MOST)
+            _of(Event, announcement)
+            .order_by(col(Event.id).desc())
+            .limit(_MOST)
         ).all(),
         attachments=session.scalars(
             files.order_by(col(Attachment.id)).limit(_MOST_FILES)
@@ -98,7 +102,9 @@ def announcement_detail(
     )
 
 
-def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcement]:
+def rounds(
+    session: Session, slug: str, *, limit: int = _MOST
+) -> list[Announcement]:
     """Return a programme's calls and leads, copies left out, oldest first: by year, round and day.
 
     *slug* is any comparable name of the programme; what grew out of it is
@@ -116,7 +122,9 @@ def rounds(session: Session, slug: str, *, limit: int = _MOST) -> list[Announcem
     return sorted(session.scalars(newest.limit(limit)), key=_chronology)
 
 
-def stored_source(session: Session, announcement: Announcement) -> StoredSource:
+def stored_source(
+    session: Session, announcement: Announcement
+) -> StoredSource:
     """Return the newest page of *one* as it was served, with its row and its files'
     texts; the page is empty where none was kept.
     """
@@ -130,11 +138,19 @@ def stored_source(session: Session, announcement: Announcement) -> StoredSource:
     page = session.scalar(
         _of(Revision, announcement).order_by(col(Revision.id).desc()).limit(1)
     )
-    row = session.get(ListingRowRecord, (announcement.source, announcement.key))
+    row = session.get(
+        ListingRowRecord, (announcement.source, announcement.key)
+    )
     if page is None:
-        return StoredSource(announcement.url, "", b"", row.row if row else {}, texts)
+        return StoredSource(
+            announcement.url, "", b"", row.row if row else {}, texts
+        )
     return StoredSource(
-        page.url, page.media, zlib.decompress(page.page), row.row if row else {}, texts
+        page.url,
+        page.media,
+        zlib.decompress(page.page),
+        row.row if row else {},
+        texts,
     )
 
 
@@ -142,14 +158,17 @@ def _of(kind: Any, announcement: Announcement) -> Any:
     return select(kind).where(kind.announcement_id == announcement.id)
 
 
-def _elsewhere(session: Session, announcement: Announcement) -> Sequence[Announcement]:
+def _elsewhere(
+    session: Session, announcement: Announcement
+) -> Sequence[Announcement]:
     original = (
         session.get(Announcement, announcement.same_as_id)
         if announcement.same_as_id
         else None
     )
     copies = select(Announcement).where(
-        col(Announcement.same_as_id) == (announcement.same_as_id or announcement.id),
+        col(Announcement.same_as_id)
+        == (announcement.same_as_id or announcement.id),
         col(Announcement.id) != announcement.id,
     )
     return [

@@ -40,7 +40,8 @@ def candidates(
 ) -> list[MaybeOne]:
     """Return those that nobody has answered, or with *answered* all; the newest first."""
     query = select(DuplicateCandidate).order_by(
-        col(DuplicateCandidate.at).desc(), col(DuplicateCandidate.second_id).desc()
+        col(DuplicateCandidate.at).desc(),
+        col(DuplicateCandidate.second_id).desc(),
     )
     if not answered:
         query = query.where(col(DuplicateCandidate.answer).is_(None))
@@ -59,11 +60,15 @@ def lately_answered(session: Session, *, limit: int = 50) -> list[MaybeOne]:
 
 def count_waiting(session: Session) -> int:
     """Return how many pairs nobody has answered about."""
-    waiting = select(func.count()).where(col(DuplicateCandidate.answer).is_(None))
+    waiting = select(func.count()).where(
+        col(DuplicateCandidate.answer).is_(None)
+    )
     return session.exec(waiting).one()
 
 
-def _pairs(session: Session, rows: Iterable[DuplicateCandidate]) -> list[MaybeOne]:
+def _pairs(
+    session: Session, rows: Iterable[DuplicateCandidate]
+) -> list[MaybeOne]:
     found = []
     for row in rows:
         first = session.get_one(Announcement, row.first_id)
@@ -83,11 +88,15 @@ def answer(
     if one == other:
         raise NotTwoNotices(f"{one} and {other} are one id")
     first, second = sorted((one, other))
-    earlier, later = (session.get(Announcement, number) for number in (first, second))
+    earlier, later = (
+        session.get(Announcement, number) for number in (first, second)
+    )
     if earlier is None or later is None:
         missing = first if earlier is None else second
         raise NotTwoNotices(f"no announcement {missing}")
-    row = duplicate_rows.note(session, first, second, "the operator said so", now=now)
+    row = duplicate_rows.note(
+        session, first, second, "the operator said so", now=now
+    )
     _take_back(session, row, now=now)
     row.answer, row.answered_at = said, now
     if said == "yes":
@@ -113,7 +122,9 @@ def undo(session: Session, one: int, other: int, *, now: datetime) -> None:
     session.flush()
 
 
-def _take_back(session: Session, row: DuplicateCandidate, *, now: datetime) -> None:
+def _take_back(
+    session: Session, row: DuplicateCandidate, *, now: datetime
+) -> None:
     """Give the notices that an answer moved what they were copies of before it; one
     that was moved again since is left where it is.
     """
@@ -132,12 +143,16 @@ def _take_back(session: Session, row: DuplicateCandidate, *, now: datetime) -> N
     _write_again(session, touched, now=now)
 
 
-def _write_again(session: Session, numbers: Collection[int], *, now: datetime) -> None:
+def _write_again(
+    session: Session, numbers: Collection[int], *, now: datetime
+) -> None:
     """Write anew what filters find these notices by, copies first: an original has the
     facets of its copies, too.
     """
     session.flush()
-    notices = [session.get_one(Announcement, number) for number in sorted(numbers)]
+    notices = [
+        session.get_one(Announcement, number) for number in sorted(numbers)
+    ]
     notices.sort(key=lambda notice: notice.same_as_id is None)
     for notice in notices:
         notice.changed_at = now
@@ -146,7 +161,11 @@ def _write_again(session: Session, numbers: Collection[int], *, now: datetime) -
 
 
 def _merge(
-    session: Session, earlier: Announcement, later: Announcement, *, now: datetime
+    session: Session,
+    earlier: Announcement,
+    later: Announcement,
+    *,
+    now: datetime,
 ) -> tuple[Announcement, dict[str, Any] | None]:
     """Make two notices one; return the one that stands, and what was changed."""
     original, copy = _stands_for(session, earlier), _stands_for(session, later)
@@ -164,7 +183,11 @@ def _merge(
 
 
 def _part(
-    session: Session, earlier: Announcement, later: Announcement, *, now: datetime
+    session: Session,
+    earlier: Announcement,
+    later: Announcement,
+    *,
+    now: datetime,
 ) -> dict[str, Any] | None:
     """Undo a merge; two that were never merged stay as they are.  Return what was changed."""
     for copy, original in ((later, earlier), (earlier, later)):
@@ -198,7 +221,9 @@ def exported(found: Sequence[MaybeOne]) -> list[dict[str, object]]:
                 "url": one.url,
                 "key": one.key,
                 "title": one.title,
-                "posted_on": one.posted_on.isoformat() if one.posted_on else None,
+                "posted_on": one.posted_on.isoformat()
+                if one.posted_on
+                else None,
                 "opens": one.opens,
                 "closes": one.closes,
             }

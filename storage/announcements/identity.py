@@ -48,7 +48,9 @@ _REVISED = re.compile(
     re.VERBOSE,
 )
 # What stands after the word of announcing: the umbrella programme, or what was corrected, e.g. "모집 수정공고(공급기업 POOL 최종)".
-_AFTERWARDS = re.compile(r"(?<=공고|모집|안내|공모)\s*\((?:[^()]|\([^()]*\))*\)\s*$")
+_AFTERWARDS = re.compile(
+    r"(?<=공고|모집|안내|공모)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
+)
 _UNTIL = re.compile(r"\(\s*~[^()]*(?:\([^()]*\))?[^()]*\)")
 _ANNOUNCING = re.compile(r"공고|모집|안내|알림|공모|사업|(?<=\d년)도")
 REVISIONS = frozenset({"correction", "extension"})
@@ -111,7 +113,9 @@ def canonical_address(url: str) -> str:
     path = unquote(parts.path).rstrip("/")
     query = "?" + "&".join(sorted(pairs)) if pairs else ""
     # A page that is drawn by its script names the notice behind "#/"; any other fragment is a place on the page.
-    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
+    fragment = (
+        f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
+    )
     return f"{host}{path}{query}{fragment}"
 
 
@@ -168,7 +172,9 @@ def round_stem(title: str) -> str:
     ):
         bare = bare[mark.end() :]
     bare = _AFTERWARDS.sub(" ", _UNTIL.sub(" ", bare))
-    return _ANNOUNCING.sub("", _SIGNS.sub("", _REVISED.sub("", bare))).casefold()
+    return _ANNOUNCING.sub(
+        "", _SIGNS.sub("", _REVISED.sub("", bare))
+    ).casefold()
 
 
 def same_round(one: Posting, other: Posting) -> bool:
@@ -190,10 +196,15 @@ def same_round(one: Posting, other: Posting) -> bool:
 
 def same_notice(one: Posting, other: Posting) -> str | None:
     """Return why two postings are certainly one notice; ``None`` where they are two, or may be."""
-    here, there = post_identity(one.url, one.key), post_identity(other.url, other.key)
+    here, there = (
+        post_identity(one.url, one.key),
+        post_identity(other.url, other.key),
+    )
     if here is not None and here == there:
         return "the same post of one site"
-    if plain_title(one.title) != plain_title(other.title) or contradict(one, other):
+    if plain_title(one.title) != plain_title(other.title) or contradict(
+        one, other
+    ):
         return None
     if not _marks_agree(one, other):
         return None
@@ -249,7 +260,9 @@ def _reposted(one: Posting, other: Posting) -> str | None:
 
 def _cross_posted(one: Posting, other: Posting) -> str | None:
     distinct = len(plain_title(one.title)) >= _SHORTEST_TITLE
-    if not distinct or not _near(one.posted_on, other.posted_on, _CROSSPOSTED_WITHIN):
+    if not distinct or not _near(
+        one.posted_on, other.posted_on, _CROSSPOSTED_WITHIN
+    ):
         return None
     if (
         one.closes
@@ -291,7 +304,9 @@ def _another_round(one: Posting, other: Posting) -> bool:
         (one.agencies, other.agencies),
         (_places(one), _places(other)),
     )
-    return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in sets)
+    return any(
+        mine and theirs and mine.isdisjoint(theirs) for mine, theirs in sets
+    )
 
 
 def _long_over(one: Posting, other: Posting) -> bool:
@@ -337,7 +352,9 @@ def _clock(written: str | None) -> str | None:
 
 
 def _region_mark(title: str) -> str | None:
-    mark = _REGION_MARK.match(_LISTED.sub(" ", unicodedata.normalize("NFKC", title)))
+    mark = _REGION_MARK.match(
+        _LISTED.sub(" ", unicodedata.normalize("NFKC", title))
+    )
     return vocabulary.spellings("regions").get(mark[1]) if mark else None
 
 
@@ -357,9 +374,14 @@ def known_agencies(names: Iterable[str]) -> frozenset[str]:
 
 @cache
 def _agencies_by_spelling() -> dict[str, str]:
-    return {**vocabulary.spellings("agencies"), **vocabulary.spellings("ministries")}
+    return {
+        **vocabulary.spellings("agencies"),
+        **vocabulary.spellings("ministries"),
+    }
 
 
 @cache
 def _numbered() -> dict[str, re.Pattern[str]]:
-    return {host: re.compile(place) for host, place in vocabulary.rows("sites")}
+    return {
+        host: re.compile(place) for host, place in vocabulary.rows("sites")
+    }

@@ -143,7 +143,9 @@ def board_posting(one: Announcement) -> BoardPosting:
     )
 
 
-def nearest(session: Session, stored: Announcement, mine: BoardPosting) -> list[Alike]:
+def nearest(
+    session: Session, stored: Announcement, mine: BoardPosting
+) -> list[Alike]:
     """Return the notices whose titles are most like that of *stored*, the most alike first.
 
     Found by digests, so that it costs as much in a large store as in a small one.
@@ -171,7 +173,9 @@ def nearest(session: Session, stored: Announcement, mine: BoardPosting) -> list[
             opens=_as_date(row.opens),
             closes=_as_date(row.closes),
         )
-        found.append(Alike(row.id, row.kind, posting_, row.round_id, row.programme_id))
+        found.append(
+            Alike(row.id, row.kind, posting_, row.round_id, row.programme_id)
+        )
     return found
 
 
@@ -211,7 +215,9 @@ def _nearest() -> Select[Any]:
         )
         # what few titles have tells more than what many have
         weight = literal_column("1.0") / cast(func.count().over(), Float)
-        lists.append(sql_select(newest.c.announcement_id, weight.label("weight")))
+        lists.append(
+            sql_select(newest.c.announcement_id, weight.label("weight"))
+        )
     sharing = union_all(*lists).subquery()
     number_ = sharing.c.announcement_id
     alike = (
@@ -222,12 +228,16 @@ def _nearest() -> Select[Any]:
         )
         .group_by(number_)
         .order_by(
-            func.count().desc(), func.sum(sharing.c.weight).desc(), number_.desc()
+            func.count().desc(),
+            func.sum(sharing.c.weight).desc(),
+            number_.desc(),
         )
         .limit(literal_column(str(_MOST_ALIKE)))
         .subquery()
     )
-    groups = [sql_select(alike.c.announcement_id, alike.c.shared, alike.c.weight)]
+    groups = [
+        sql_select(alike.c.announcement_id, alike.c.shared, alike.c.weight)
+    ]
     looked_up = table_of(LookupKey).c
     for name in _LOOKED_UP:
         newest = (
@@ -243,7 +253,9 @@ def _nearest() -> Select[Any]:
         )
         groups.append(
             sql_select(
-                newest.c.announcement_id, literal_column("0"), literal_column("0.0")
+                newest.c.announcement_id,
+                literal_column("0"),
+                literal_column("0.0"),
             )
         )
     return _with_what_is_compared(union_all(*groups))
@@ -274,7 +286,9 @@ def _with_what_is_compared(candidates: CompoundSelect[Any]) -> Select[Any]:
             .outerjoin(round_, round_.c.id == attached.c.round_id)
         )
         .order_by(
-            found.c.shared.desc(), found.c.weight.desc(), found.c.announcement_id.desc()
+            found.c.shared.desc(),
+            found.c.weight.desc(),
+            found.c.announcement_id.desc(),
         )
     )
 
@@ -293,7 +307,10 @@ def write_title_keys(
 
 
 def original_of(
-    session: Session, stored: Announcement, mine: BoardPosting, alike: Sequence[Alike]
+    session: Session,
+    stored: Announcement,
+    mine: BoardPosting,
+    alike: Sequence[Alike],
 ) -> tuple[Announcement | None, list[tuple[Announcement, str]]]:
     """Return the notice that *stored* is another posting of, itself no posting of a
     third; and those that may be, each with why.
@@ -320,7 +337,9 @@ def original_of(
     return oldest, []
 
 
-def postings_of(session: Session, original: Announcement) -> Sequence[Announcement]:
+def postings_of(
+    session: Session, original: Announcement
+) -> Sequence[Announcement]:
     """Return the other postings of a notice."""
     return session.exec(
         select(Announcement)
@@ -329,7 +348,9 @@ def postings_of(session: Session, original: Announcement) -> Sequence[Announceme
     ).all()
 
 
-def promote(session: Session, posting_: Announcement, original: Announcement) -> None:
+def promote(
+    session: Session, posting_: Announcement, original: Announcement
+) -> None:
     """Let *posting_* stand for the notice in place of *original*, with all that was sent about it.
 
     A feed or a portal's row often says less than the agency's page that is
@@ -344,7 +365,9 @@ def promote(session: Session, posting_: Announcement, original: Announcement) ->
             getattr(Announcement, name) == original.id,
             col(Announcement.id) != posting_.id,
         )
-        session.execute(update(Announcement).where(*others).values({name: posting_.id}))
+        session.execute(
+            update(Announcement).where(*others).values({name: posting_.id})
+        )
     for table in (Event, Delivery):
         moved = update(table).where(col(table.announcement_id) == original.id)
         session.execute(moved.values(announcement_id=posting_.id))
@@ -375,7 +398,9 @@ def link_versions(
     return newest is stored
 
 
-def earlier_versions(session: Session, stored: Announcement) -> Sequence[Announcement]:
+def earlier_versions(
+    session: Session, stored: Announcement
+) -> Sequence[Announcement]:
     """Return the notices that *stored* has replaced."""
     return session.exec(
         select(Announcement)
@@ -389,17 +414,25 @@ def changes_since_original(session: Session, stored: Announcement) -> Changes:
     replaces, if that is known.
     """
     before = _earlier_version(session, stored)
-    return changes(before.reading, stored.reading, enriched=True) if before else {}
+    return (
+        changes(before.reading, stored.reading, enriched=True)
+        if before
+        else {}
+    )
 
 
-def cancel_earlier(session: Session, stored: Announcement, *, now: datetime) -> None:
+def cancel_earlier(
+    session: Session, stored: Announcement, *, now: datetime
+) -> None:
     """A notice of cancellation ends the notice it cancels, where that is certain."""
     stored.cancelled_at = now
     if (before := _earlier_version(session, stored)) is not None:
         before.cancelled_at = before.changed_at = now
 
 
-def confirm_leads(session: Session, stored: Announcement, *, now: datetime) -> bool:
+def confirm_leads(
+    session: Session, stored: Announcement, *, now: datetime
+) -> bool:
     """Mark the leads that foretold this call as confirmed; say whether there was one."""
     found = _open_leads(session, stored)
     for lead in found:
@@ -408,7 +441,9 @@ def confirm_leads(session: Session, stored: Announcement, *, now: datetime) -> b
     return bool(found)
 
 
-def _with_the_same_number(session: Session, stored: Announcement) -> list[Announcement]:
+def _with_the_same_number(
+    session: Session, stored: Announcement
+) -> list[Announcement]:
     """Certain only with an equal title and closing too: agencies give a correction the
     number of the notice it corrects.
     """
@@ -458,18 +493,26 @@ def _posted_order(one: Announcement) -> tuple[date, bool, int, int]:
     )
 
 
-def _open_leads(session: Session, stored: Announcement) -> Sequence[Announcement]:
+def _open_leads(
+    session: Session, stored: Announcement
+) -> Sequence[Announcement]:
     if stored.programme_slug is None:
         return []
     day = local_day(stored.first_seen_at)
     days = {"first": day - _LEAD_LEAVES, "last": day + _LEAD_LEAVES}
     found = []
     # hardly any call was foretold: leads are loaded only where there are some
-    for names in _in_twos(sorted(programme_names(stored.programme, stored.title))):
+    for names in _in_twos(
+        sorted(programme_names(stored.programme, stored.title))
+    ):
         parameters = {**days, **names}
-        for number in session.connection().execute(_leads(), parameters).scalars():
+        for number in (
+            session.connection().execute(_leads(), parameters).scalars()
+        ):
             lead = session.get_one(Announcement, number)
-            if _agree(lead.year, stored.year) and _agree(lead.round, stored.round):
+            if _agree(lead.year, stored.year) and _agree(
+                lead.round, stored.round
+            ):
                 found.append(lead)
     return found
 
@@ -479,7 +522,10 @@ def _in_twos(names: Sequence[str]) -> Iterator[dict[str, str]]:
     statement made anew each time.
     """
     for start in range(0, len(names), 2):
-        yield {"name": names[start], "other": names[min(start + 1, len(names) - 1)]}
+        yield {
+            "name": names[start],
+            "other": names[min(start + 1, len(names) - 1)],
+        }
 
 
 @cache
@@ -496,7 +542,9 @@ def _leads() -> Select[Any]:
     )
 
 
-def _earlier_version(session: Session, stored: Announcement) -> Announcement | None:
+def _earlier_version(
+    session: Session, stored: Announcement
+) -> Announcement | None:
     if versions := _of_the_round(
         session, stored, nearest(session, stored, board_posting(stored))
     ):
@@ -508,7 +556,9 @@ def _earlier_version(session: Session, stored: Announcement) -> Announcement | N
     if stored.notice_no:
         either.append(col(Announcement.notice_no) == stored.notice_no)
     if stored.programme_slug:
-        either.append(col(Announcement.programme_slug) == stored.programme_slug)
+        either.append(
+            col(Announcement.programme_slug) == stored.programme_slug
+        )
     if not either:
         return None
     stem = title_stem(stored.title)

@@ -32,7 +32,8 @@ def revision_of(
 ) -> tuple[FetchedPage, datetime] | None:
     """Return the kept page that the stored reading comes from, and when it was fetched."""
     query = select(Revision).where(
-        Revision.announcement_id == stored.id, Revision.digest == stored.page_digest
+        Revision.announcement_id == stored.id,
+        Revision.digest == stored.page_digest,
     )
     row = session.exec(query).first()
     if row is None:
@@ -41,7 +42,9 @@ def revision_of(
     return page, row.fetched_at
 
 
-def replace_reading(session: Session, stored: Announcement, draft: Draft) -> None:
+def replace_reading(
+    session: Session, stored: Announcement, draft: Draft
+) -> None:
     """Put the reading of *draft* in the place of the stored one.
 
     No edition, no event: the agency changed nothing.  When the page is due

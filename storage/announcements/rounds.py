@@ -83,7 +83,10 @@ def _round_among(
     """Return the stored round of most of the notices that are of one round with *own*."""
     counted: Counter[int] = Counter()
     for other, answer in zip(nearest, answers, strict=True):
-        is_one = (answer.programme, answer.round_id) == (own.programme, own.round_id)
+        is_one = (answer.programme, answer.round_id) == (
+            own.programme,
+            own.round_id,
+        )
         if is_one and other.round_id is not None:
             counted[other.round_id] += 1
     return next((number for number, _ in counted.most_common(1)), None)
@@ -95,7 +98,10 @@ def _programme_among(
     """Return the stored programme of most of the notices that are of one with *own*."""
     counted: Counter[int] = Counter()
     for other, answer in zip(nearest, answers, strict=True):
-        if answer.programme == own.programme and other.programme_id is not None:
+        if (
+            answer.programme == own.programme
+            and other.programme_id is not None
+        ):
             counted[other.programme_id] += 1
     return next((number for number, _ in counted.most_common(1)), None)
 
@@ -113,7 +119,9 @@ def _new_round(
     """
     name = own.programme or ""
     slug = programme_slug(name) or name[:120]
-    known = _programmes_by_alias(session, {slug, stored.programme_slug or slug})
+    known = _programmes_by_alias(
+        session, {slug, stored.programme_slug or slug}
+    )
     is_founded = False
     if programme_id is None:
         programme_id = known.get(slug)
@@ -121,14 +129,19 @@ def _new_round(
         programme_id = _found_programme(session, slug, name)
         known[slug] = programme_id
         is_founded = True
-    if stored.programme_slug is not None and stored.programme_slug not in known:
+    if (
+        stored.programme_slug is not None
+        and stored.programme_slug not in known
+    ):
         # It is found by the name that the notice's reading gives it, too.
         alias = {"slug": stored.programme_slug, "programme_id": programme_id}
         insert_rows(session, ProgrammeAlias, [alias])
     return _round(session, programme_id, mine, own, is_founded=is_founded)
 
 
-def _programmes_by_alias(session: Session, slugs: Collection[str]) -> dict[str, int]:
+def _programmes_by_alias(
+    session: Session, slugs: Collection[str]
+) -> dict[str, int]:
     """Return programmes' ids by one or two of their comparable names."""
     first, *others = sorted(slugs)
     parameters = {"first": first, "second": others[0] if others else first}
@@ -141,7 +154,9 @@ def _aliased() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.
     alias = table_of(ProgrammeAlias).c
     return select(alias.slug, alias.programme_id).where(
-        or_(alias.slug == bindparam("first"), alias.slug == bindparam("second"))
+        or_(
+            alias.slug == bindparam("first"), alias.slug == bindparam("second")
+        )
     )
 
 
@@ -149,7 +164,9 @@ def _found_programme(session: Session, slug: str, name: str) -> int:
     """Store a programme that nobody knew; return its id."""
     full = (programme_name(slug) or name)[:200]
     number = insert_row(session, ProgrammeRow, {"slug": slug, "name": full})
-    insert_rows(session, ProgrammeAlias, [{"slug": slug, "programme_id": number}])
+    insert_rows(
+        session, ProgrammeAlias, [{"slug": slug, "programme_id": number}]
+    )
     return number
 
 
@@ -165,7 +182,9 @@ def _round(
     key = (found.round_id or "")[:200]
     if not is_founded:
         parameters = {"programme": programme_id, "round": key}
-        number: int | None = session.connection().execute(_keyed(), parameters).scalar()
+        number: int | None = (
+            session.connection().execute(_keyed(), parameters).scalar()
+        )
         if number is not None:
             return number
     values = {
@@ -182,12 +201,16 @@ def _round(
 def _keyed() -> Select[Any]:
     rounds = table_of(RoundRow).c
     return select(rounds.id).where(
-        rounds.programme_id == bindparam("programme"), rounds.key == bindparam("round")
+        rounds.programme_id == bindparam("programme"),
+        rounds.key == bindparam("round"),
     )
 
 
 def _overridden(
-    session: Session, posting: BoardPosting, own: RoundOf, override: RoundOverride
+    session: Session,
+    posting: BoardPosting,
+    own: RoundOf,
+    override: RoundOverride,
 ) -> int | None:
     programme, key = override.programme, override.round_id
     if not key:
@@ -207,7 +230,9 @@ def use_overrides(table: Overrides) -> None:
     _overrides.update(table)
 
 
-def outdated_by_overrides(session: Session, *, limit: int) -> list[Announcement]:
+def outdated_by_overrides(
+    session: Session, *, limit: int
+) -> list[Announcement]:
     """Return stored notices whose round is not what the table says, or no longer said by it."""
     found = []
     for (source, key), override in _overrides.items():
@@ -216,13 +241,16 @@ def outdated_by_overrides(session: Session, *, limit: int) -> list[Announcement]
             table_of(Announcement).c.key == key,
         )
         stored = session.execute(named).scalars().first()
-        if stored is not None and not _is_as_overridden(session, stored, override):
+        if stored is not None and not _is_as_overridden(
+            session, stored, override
+        ):
             found.append(stored)
     forced = (
         select(Announcement)
         .join(
             RoundNotice,
-            table_of(RoundNotice).c.announcement_id == table_of(Announcement).c.id,
+            table_of(RoundNotice).c.announcement_id
+            == table_of(Announcement).c.id,
         )
         .where(table_of(RoundNotice).c.rules >= _FORCED)
         .order_by(table_of(Announcement).c.id)
@@ -244,5 +272,7 @@ def _is_as_overridden(
     row = session.get_one(RoundRow, attached.round_id)
     slug = programme_slug(override.programme) or override.programme
     programme = session.get(ProgrammeAlias, slug)
-    is_of_it = programme is not None and programme.programme_id == row.programme_id
+    is_of_it = (
+        programme is not None and programme.programme_id == row.programme_id
+    )
     return is_of_it and row.key == override.round_id

@@ -131,7 +131,12 @@ Enqueue = Callable[[Session, Sequence[Event]], int]
 
 
 def save(
-    session: Session, draft: Draft, *, now: datetime, silent: bool, enqueue: Enqueue
+    session: Session,
+    draft: Draft,
+    *,
+    now: datetime,
+    silent: bool,
+    enqueue: Enqueue,
 ) -> SaveResult:
     """Store *draft*, say what that did, and owe what is worth telling, all in the
     caller's transaction.
@@ -144,11 +149,15 @@ def save(
     serialize_saves(session)
     stored = find(session, draft.source, draft.key)
     if stored is None:
-        return _keep_new(session, draft, now=now, silent=silent, enqueue=enqueue)
+        return _keep_new(
+            session, draft, now=now, silent=silent, enqueue=enqueue
+        )
     stored.last_seen_at = now
     if draft.parsed_from == "row" and stored.parsed_from == "notice":
         return SaveResult("unchanged", stored)
-    return _keep_again(session, stored, draft, now=now, silent=silent, enqueue=enqueue)
+    return _keep_again(
+        session, stored, draft, now=now, silent=silent, enqueue=enqueue
+    )
 
 
 def known(
@@ -198,14 +207,17 @@ def seen(
 def detail_failed(
     session: Session, source: str, key: str, *, retry_at: datetime
 ) -> None:
-    """Note that a notice's page could not be heard: nothing about the notice changes,
+    """Note that a notice's page could not be read: nothing about the notice changes,
     it is tried again.
     """
     session.execute(
         update(Announcement)
-        .where(col(Announcement.source) == source, col(Announcement.key) == key)
+        .where(
+            col(Announcement.source) == source, col(Announcement.key) == key
+        )
         .values(
-            detail_failures=col(Announcement.detail_failures) + 1, recheck_at=retry_at
+            detail_failures=col(Announcement.detail_failures) + 1,
+            recheck_at=retry_at,
         )
     )
 
@@ -222,8 +234,14 @@ def _stored_under() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.
     # A key that was carried over names a notice that is stored under its former key.
     notice, alias = table_of(Announcement).c, table_of(Alias).c
-    is_own = (notice.source == bindparam("source"), notice.key == bindparam("key"))
-    is_former = (alias.source == bindparam("source"), alias.key == bindparam("key"))
+    is_own = (
+        notice.source == bindparam("source"),
+        notice.key == bindparam("key"),
+    )
+    is_former = (
+        alias.source == bindparam("source"),
+        alias.key == bindparam("key"),
+    )
     found = union_all(
         sql_select(notice.id, literal(0).label("rank")).where(*is_own),
         sql_select(alias.announcement_id, literal(1)).where(*is_former),
@@ -231,7 +249,9 @@ def _stored_under() -> Select[Any]:
     return sql_select(found.c.id).order_by(found.c.rank)
 
 
-def attachment_texts(session: Session, announcement_id: int) -> list[AttachmentDraft]:
+def attachment_texts(
+    session: Session, announcement_id: int
+) -> list[AttachmentDraft]:
     """Return the files of an announcement with their texts, as they were last read."""
     rows = session.exec(
         select(Attachment)
@@ -264,11 +284,20 @@ def last_page(session: Session, announcement_id: int) -> FetchedPage | None:
         .order_by(col(Revision.fetched_at).desc(), col(Revision.id).desc())
     )
     row = session.exec(newest).first()
-    return FetchedPage(row.url, row.media, zlib.decompress(row.page)) if row else None
+    return (
+        FetchedPage(row.url, row.media, zlib.decompress(row.page))
+        if row
+        else None
+    )
 
 
 def _keep_new(
-    session: Session, draft: Draft, *, now: datetime, silent: bool, enqueue: Enqueue
+    session: Session,
+    draft: Draft,
+    *,
+    now: datetime,
+    silent: bool,
+    enqueue: Enqueue,
 ) -> SaveResult:
     stored = Announcement(
         source=draft.source,
@@ -288,10 +317,18 @@ def _keep_new(
     candidates = relations.nearest(session, stored, mine)
     relations.write_title_keys(session, stored, mine, is_new=True)
     rounds.attach_to_round(session, stored, mine, candidates, is_new=True)
-    original, doubtful = relations.original_of(session, stored, mine, candidates)
+    original, doubtful = relations.original_of(
+        session, stored, mine, candidates
+    )
     if original is not None:
         return _save_posting(
-            session, stored, original, draft, now=now, silent=silent, enqueue=enqueue
+            session,
+            stored,
+            original,
+            draft,
+            now=now,
+            silent=silent,
+            enqueue=enqueue,
         )
     for other, why in doubtful:
         if other.same_as_id is None:
@@ -300,7 +337,9 @@ def _keep_new(
         session.flush()
         write_facets(session, stored)
     events = _first_events(session, stored, draft, now=now)
-    return _record_changes(session, "new", stored, [] if silent else events, enqueue)
+    return _record_changes(
+        session, "new", stored, [] if silent else events, enqueue
+    )
 
 
 def _save_posting(
@@ -325,14 +364,18 @@ def _save_posting(
     write_facets(session, original)
     moved: list[Event] = []
     if deadlines.says_more(original, stored, None, now=now):
-        moved = _move_deadline(session, original, stored, now=now, silent=silent)
+        moved = _move_deadline(
+            session, original, stored, now=now, silent=silent
+        )
     over = original.closes_at is not None and original.closes_at <= now
     if silent or over or original.cancelled_at is not None:
         return SaveResult("new", stored)
     first = select(Event).where(
         Event.announcement_id == original.id,
         Event.edition == 1,
-        col(Event.kind).in_(("new", "expected", "confirmed", "extended", "corrected")),
+        col(Event.kind).in_(
+            ("new", "expected", "confirmed", "extended", "corrected")
+        ),
         col(Event.at) > now - _ANNOUNCED_AGAIN_FOR,
     )
     elsewhere = tuple(session.exec(first))
@@ -391,7 +434,9 @@ def _fuller(
 
 def _link_versions(session: Session, stored: Announcement) -> None:
     mine = relations.board_posting(stored)
-    relations.link_versions(session, stored, relations.nearest(session, stored, mine))
+    relations.link_versions(
+        session, stored, relations.nearest(session, stored, mine)
+    )
 
 
 def _keep_again(
@@ -403,12 +448,18 @@ def _keep_again(
     silent: bool,
     enqueue: Enqueue,
 ) -> SaveResult:
-    same_page = bool(draft.page_digest) and draft.page_digest == stored.page_digest
+    same_page = (
+        bool(draft.page_digest) and draft.page_digest == stored.page_digest
+    )
     if draft.parsed_from == "row" and stored.parsed_from == "row":
         # Nothing but the listing row was read, so the row is the page.
-        same_page = bool(draft.row_digest) and draft.row_digest == stored.row_digest
+        same_page = (
+            bool(draft.row_digest) and draft.row_digest == stored.row_digest
+        )
     reread = draft.reader != stored.reader and same_page
-    reading = draft.reading if reread else carry_over(stored.reading, draft.reading)
+    reading = (
+        draft.reading if reread else carry_over(stored.reading, draft.reading)
+    )
     reading = _held(session, stored, reading, draft)
     changed: Changes = {}
     if not reread:
@@ -416,7 +467,11 @@ def _keep_again(
         changed = deadlines.changes_told(
             stored, reading, draft.title, from_rows=from_rows, now=now
         )
-    before, parsed_before, former = stored.kind, stored.parsed_from, stored.closes
+    before, parsed_before, former = (
+        stored.kind,
+        stored.parsed_from,
+        stored.closes,
+    )
     _write(stored, draft, reading)
     if changed:
         stored.edition += 1
@@ -468,11 +523,15 @@ def _keep_posting_again(
         )
     moved: list[Event] = []
     if former and deadlines.says_more(original, stored, former, now=now):
-        moved = _move_deadline(session, original, stored, now=now, silent=silent)
+        moved = _move_deadline(
+            session, original, stored, now=now, silent=silent
+        )
     return _record_changes(session, outcome, stored, moved, enqueue)
 
 
-def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
+def write_reading(
+    session: Session, stored: Announcement, draft: Draft
+) -> None:
     """Write a reading and all that is found by it, but no edition, page or file."""
     _write(stored, draft, _held(session, stored, draft.reading, draft))
     original = stored
@@ -488,7 +547,9 @@ def write_reading(session: Session, stored: Announcement, draft: Draft) -> None:
 def _held(
     session: Session, stored: Announcement, reading: Reading, draft: Draft
 ) -> Reading:
-    postings = relations.postings_of(session, stored) if stored.reading.doubts else ()
+    postings = (
+        relations.postings_of(session, stored) if stored.reading.doubts else ()
+    )
     return deadlines.held(stored.reading, reading, draft.title, postings)
 
 
@@ -534,7 +595,9 @@ def _columns(draft: Draft, reading: Reading) -> dict[str, Any]:
         "posted_on": draft.posted_on,
         "programme_slug": programme_slug(reading.programme),
         **deadlines.window_columns(reading),
-        "expected_on": _day(reading.expected[0].when if reading.expected else None),
+        "expected_on": _day(
+            reading.expected[0].when if reading.expected else None
+        ),
         "reading": reading,
         "reader": draft.reader,
         "parsed_from": draft.parsed_from,
@@ -565,7 +628,9 @@ def _write_beside(
     if changed or stored.first_seen_at == now:
         _write_edition(session, stored, changed, now=now, is_new=is_new)
     if draft.page is not None:
-        _write_revision(session, _id(stored), draft.page, draft.page_digest, now=now)
+        _write_revision(
+            session, _id(stored), draft.page, draft.page_digest, now=now
+        )
     for file in draft.attachments:
         _write_attachment(session, _id(stored), file, now=now)
     index(session, stored, _full_text(draft), board=board, is_new=is_new)
@@ -598,7 +663,9 @@ def write_facets(
         stated = {name for name, _ in values}
         for earlier in relations.earlier_versions(session, stored):
             # A correction often states only what it corrects.
-            values |= {pair for pair in _own_facets(earlier) if pair[0] not in stated}
+            values |= {
+                pair for pair in _own_facets(earlier) if pair[0] not in stated
+            }
         for other in postings:
             values |= _board_facets(board_names(session, other.source))
     if board is None:
@@ -620,7 +687,9 @@ def _replace_rows(
         session.execute(delete(table).where(mine))
     rows = []
     for name, value in sorted(pairs):
-        rows.append({"announcement_id": announcement_id, "name": name, "value": value})
+        rows.append(
+            {"announcement_id": announcement_id, "name": name, "value": value}
+        )
     insert_rows(session, table, rows)
 
 
@@ -643,7 +712,9 @@ def index_board_names(session: Session, stored: Announcement) -> None:
 
 
 def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
-    found = {("role", _SIDES.get(parse_title(stored.title).side or "", DEMAND))}
+    found = {
+        ("role", _SIDES.get(parse_title(stored.title).side or "", DEMAND))
+    }
     for facet in FACETS:
         comparable = COMPARABLE_FACETS.get(facet, str)
         for value in facet_values(stored.reading, facet):
@@ -651,7 +722,9 @@ def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
     return found
 
 
-def _write_lookup_keys(session: Session, stored: Announcement, *, is_new: bool) -> None:
+def _write_lookup_keys(
+    session: Session, stored: Announcement, *, is_new: bool
+) -> None:
     keys = set(lookup_keys(relations.posting(stored)))
     for name in programme_names(stored.programme, stored.title):
         keys.add(("programme", name))
@@ -668,7 +741,8 @@ def _write_edition(
 ) -> None:
     if not is_new:
         known_ = select(Edition.id).where(
-            Edition.announcement_id == stored.id, Edition.number == stored.edition
+            Edition.announcement_id == stored.id,
+            Edition.number == stored.edition,
         )
         if session.exec(known_).first() is not None:
             return
@@ -710,7 +784,11 @@ def _write_revision(
 
 
 def _write_attachment(
-    session: Session, announcement_id: int, file: AttachmentDraft, *, now: datetime
+    session: Session,
+    announcement_id: int,
+    file: AttachmentDraft,
+    *,
+    now: datetime,
 ) -> None:
     same = select(Attachment).where(
         Attachment.announcement_id == announcement_id,
@@ -731,7 +809,9 @@ def _write_attachment(
             file.fetched_at or now,
         )
         row.text = (
-            zlib.compress(file.text.encode(), 6) if file.text is not None else None
+            zlib.compress(file.text.encode(), 6)
+            if file.text is not None
+            else None
         )
     session.add(row)
 

@@ -60,12 +60,18 @@ _TEXTS = table(
     column("grams", ARRAY(Text)),
 )
 _GRAMS = table(
-    "announcement_search_grams", column("rowid", Integer), column("grams", Text)
+    "announcement_search_grams",
+    column("rowid", Integer),
+    column("grams", Text),
 )
 
 _INSERT_TEXTS, _INSERT_GRAMS = insert(_TEXTS), insert(_GRAMS)
 # FTS5's "ascii" tokenizer keeps every non-ASCII character; ASCII signs are told by their full-width twins.
-_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+_WIDE = {
+    code: code + 0xFEE0
+    for code in range(0x21, 0x7F)
+    if not chr(code).isalnum()
+}
 
 
 _LONGEST_BODY = 300_000
@@ -95,7 +101,9 @@ def index(
         stored = select(_TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text)
         own = _TEXTS.c.announcement_id == announcement.id
         before = session.execute(stored.where(own)).first()
-    packed = zlib.compress(full_text[:_LONGEST_BODY].encode("utf-8", "replace"), 6)
+    packed = zlib.compress(
+        full_text[:_LONGEST_BODY].encode("utf-8", "replace"), 6
+    )
     body = _folded_lines(full_text[:_LONGEST_BODY])
     if before is not None and not full_text:
         body, packed = before.body, before.full_text
@@ -119,10 +127,14 @@ def board_names(session: Session, source: str) -> tuple[str, ...]:
 def _board() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.
     board = table_of(Source).c
-    return select(board.title, board.agency).where(board.name == bindparam("source"))
+    return select(board.title, board.agency).where(
+        board.name == bindparam("source")
+    )
 
 
-def indexed_texts(session: Session, announcement_id: int | None) -> tuple[str, str]:
+def indexed_texts(
+    session: Session, announcement_id: int | None
+) -> tuple[str, str]:
     """Return the folded summary and the folded full text that an announcement is found by."""
     row = session.execute(
         select(_TEXTS.c.text, _TEXTS.c.body).where(
@@ -139,7 +151,9 @@ def full_texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
             _TEXTS.c.announcement_id.in_(ids), _TEXTS.c.full_text.is_not(None)
         )
     )
-    return {number: zlib.decompress(packed).decode() for number, packed in rows}
+    return {
+        number: zlib.decompress(packed).decode() for number, packed in rows
+    }
 
 
 def copy_index(source: Session, target: Session) -> int:
@@ -167,7 +181,9 @@ def same_index(one: Session, other: Session) -> bool:
         if left is None or right is None:
             return False
         for name, value in left.items():
-            plain = value.replace("\x00", "") if isinstance(value, str) else value
+            plain = (
+                value.replace("\x00", "") if isinstance(value, str) else value
+            )
             if plain != right[name] != value:
                 return False
     return True
@@ -175,7 +191,10 @@ def same_index(one: Session, other: Session) -> bool:
 
 def _index_rows(session: Session) -> Iterator[RowMapping]:
     statement = select(
-        _TEXTS.c.announcement_id, _TEXTS.c.text, _TEXTS.c.body, _TEXTS.c.full_text
+        _TEXTS.c.announcement_id,
+        _TEXTS.c.text,
+        _TEXTS.c.body,
+        _TEXTS.c.full_text,
     ).order_by(_TEXTS.c.announcement_id)
     options = {"yield_per": 200, "stream_results": True}
     result = session.connection().execute(statement, execution_options=options)
@@ -192,7 +211,9 @@ def _indexed(words: str, body: str) -> str:
     return f"{words}{SEPARATOR}{body}" if body else words
 
 
-def matching(session: Session, q: str, *, live: bool) -> list[ColumnElement[bool]]:
+def matching(
+    session: Session, q: str, *, live: bool
+) -> list[ColumnElement[bool]]:
     """Return what *q* asks of an ``Announcement``.
 
     *live* says that the other conditions leave few rows however large the
@@ -203,7 +224,10 @@ def matching(session: Session, q: str, *, live: bool) -> list[ColumnElement[bool
         return []
     found = (
         select(_TEXTS.c.announcement_id)
-        .where(_TEXTS.c.announcement_id == col(Announcement.id), _holds_all(requested))
+        .where(
+            _TEXTS.c.announcement_id == col(Announcement.id),
+            _holds_all(requested),
+        )
         .exists()
     )
     criteria = [term for term in requested if not term.excluded]
@@ -221,7 +245,9 @@ def proposed(session: Session, requested: Sequence[Term]) -> list[int] | None:
     if not criteria:
         return None
     if session.get_bind().dialect.name == "postgresql":
-        statement = select(_TEXTS.c.announcement_id).where(_has_grams(criteria))
+        statement = select(_TEXTS.c.announcement_id).where(
+            _has_grams(criteria)
+        )
     else:
         statement = _matched(criteria)
     return list(session.scalars(statement))
@@ -255,7 +281,9 @@ def pairs(words: str) -> list[str]:
 
 
 def _holds(term: Term) -> ColumnElement[bool]:
-    columns = [_TEXTS.c.text] if term.excluded else [_TEXTS.c.text, _TEXTS.c.body]
+    columns = (
+        [_TEXTS.c.text] if term.excluded else [_TEXTS.c.text, _TEXTS.c.body]
+    )
     held = or_(
         false(),
         *(
@@ -276,9 +304,13 @@ def _holds_all(requested: Iterable[Term]) -> ColumnElement[bool]:
     return and_(*(_holds(term) for term in requested))
 
 
-def _proposed(session: Session, criteria: Sequence[Term]) -> list[ColumnElement[bool]]:
+def _proposed(
+    session: Session, criteria: Sequence[Term]
+) -> list[ColumnElement[bool]]:
     if session.get_bind().dialect.name == "postgresql":
-        proposals = select(_TEXTS.c.announcement_id).where(_has_grams(criteria))
+        proposals = select(_TEXTS.c.announcement_id).where(
+            _has_grams(criteria)
+        )
         return [col(Announcement.id).in_(proposals)]
     proposals = _matched(criteria)
     few = session.scalar(
@@ -299,13 +331,19 @@ def _matched(criteria: Sequence[Term]) -> Select[tuple[int]]:
 def _has_grams(criteria: Sequence[Term]) -> ColumnElement[bool]:
     held: list[ColumnElement[bool]] = []
     for term in criteria:
-        words = [_TEXTS.c.grams.contains(_needed(word)) for word in term.any_of]
+        words = [
+            _TEXTS.c.grams.contains(_needed(word)) for word in term.any_of
+        ]
         held.append(or_(*words))
     return and_(*held)
 
 
 def _phrase(word: str) -> str:
-    return "(" + " AND ".join(f'"{pair}"' for pair in _spelled(_needed(word))) + ")"
+    return (
+        "("
+        + " AND ".join(f'"{pair}"' for pair in _spelled(_needed(word)))
+        + ")"
+    )
 
 
 def _spelled(grams: Iterable[str]) -> list[str]:
@@ -323,11 +361,15 @@ def _remember(
         return
     connection.execute(_INSERT_TEXTS, [row])
     grams = " ".join(_spelled(pairs(words)))
-    connection.execute(_INSERT_GRAMS, [{"rowid": announcement_id, "grams": grams}])
+    connection.execute(
+        _INSERT_GRAMS, [{"rowid": announcement_id, "grams": grams}]
+    )
 
 
 def _forget(session: Session, announcement_id: int | None, words: str) -> None:
-    session.execute(delete(_TEXTS).where(_TEXTS.c.announcement_id == announcement_id))
+    session.execute(
+        delete(_TEXTS).where(_TEXTS.c.announcement_id == announcement_id)
+    )
     if session.get_bind().dialect.name == "postgresql":
         return
     # A contentless index forgets only what it is told word for word.

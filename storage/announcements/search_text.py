@@ -78,7 +78,9 @@ def fold(text: str) -> str:
     )
 
 
-def search_text(title: str, reading: Reading, board: Iterable[str] = ()) -> str:
+def search_text(
+    title: str, reading: Reading, board: Iterable[str] = ()
+) -> str:
     """Return the folded words of an announcement: title, programme, divisions,
     agencies, audience and what else was read.
 
@@ -127,7 +129,9 @@ def terms(q: str) -> tuple[Term, ...]:
     words: list[str] = []
     for word in _WORD.findall(cleaned):
         # Of "-결과·발표" and "의료·바이오|수출" nobody could say what its parts mean.
-        is_plain = not word.startswith("-") and '"' not in word and "|" not in word
+        is_plain = (
+            not word.startswith("-") and '"' not in word and "|" not in word
+        )
         words += _BETWEEN.sub(" ", word).split() if is_plain else [word]
     found = []
     for word in words:
@@ -141,7 +145,9 @@ def _term(word: str) -> Term:
     excluded = word.startswith("-") and len(word) > 1
     alternatives = (
         fold(part.replace('"', ""))
-        for part in _ALTERNATIVE.findall(word.removeprefix("-" if excluded else ""))
+        for part in _ALTERNATIVE.findall(
+            word.removeprefix("-" if excluded else "")
+        )
     )
     words: dict[str, None] = {}
     for alternative in alternatives:

@@ -23,7 +23,13 @@ from storage.models import Announcement
 
 NO_CALLS = ("result", "cancellation", "forecast", "news", "form", "briefing")
 LEADS = ("forecast", "news")
-PLAIN_CALLS = ("call", "reannouncement", "additional_call", "correction", "extension")
+PLAIN_CALLS = (
+    "call",
+    "reannouncement",
+    "additional_call",
+    "correction",
+    "extension",
+)
 UNKNOWN_FOR = timedelta(days=60)
 _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
@@ -67,7 +73,10 @@ def status_of(announcement: HasStatus, now: datetime) -> str | None:
     if announcement.kind not in PLAIN_CALLS:
         return None
     posted, today = _posted(announcement), local_day(now)
-    if announcement.basis in _RUNNING and posted > today - _ENDLESS_BY_ITS_WORDS:
+    if (
+        announcement.basis in _RUNNING
+        and posted > today - _ENDLESS_BY_ITS_WORDS
+    ):
         return "open"
     return "unknown" if posted > today - UNKNOWN_FOR else None
 
@@ -86,12 +95,16 @@ def next_change(announcement: HasStatus, now: datetime) -> datetime | None:
             days.append(announcement.expected_on + timedelta(days=1))
         days.append(_posted(announcement) + UNKNOWN_FOR)
     elif announcement.kind not in NO_CALLS:
-        instants.extend(filter(None, (announcement.opens_at, announcement.closes_at)))
+        instants.extend(
+            filter(None, (announcement.opens_at, announcement.closes_at))
+        )
         if announcement.closes_at is None:
             days.append(_posted(announcement) + UNKNOWN_FOR)
             days.append(_posted(announcement) + _ENDLESS_BY_ITS_WORDS)
     instants.extend(start_of_day(day) for day in days)
-    return min((instant for instant in instants if instant > now), default=None)
+    return min(
+        (instant for instant in instants if instant > now), default=None
+    )
 
 
 def is_endless_unknown(announcement: Announcement) -> bool:
@@ -157,7 +170,10 @@ def _is_open(now: datetime, item: Any) -> ColumnElement[bool]:
     takes = or_(col(item.closes_at) > now, _is_endless(now, item))
     begun = or_(col(item.opens_at).is_(None), col(item.opens_at) <= now)
     return and_(
-        takes, begun, col(item.kind).not_in(NO_CALLS), col(item.cancelled_at).is_(None)
+        takes,
+        begun,
+        col(item.kind).not_in(NO_CALLS),
+        col(item.cancelled_at).is_(None),
     )
 
 
@@ -185,9 +201,12 @@ def _is_unknown(now: datetime, item: Any) -> ColumnElement[bool]:
 
 
 def _posted_since(item: Any, day: date) -> ColumnElement[bool]:
-    seen_later = col(item.first_seen_at) >= start_of_day(day + timedelta(days=1))
+    seen_later = col(item.first_seen_at) >= start_of_day(
+        day + timedelta(days=1)
+    )
     return or_(
-        col(item.posted_on) > day, and_(col(item.posted_on).is_(None), seen_later)
+        col(item.posted_on) > day,
+        and_(col(item.posted_on).is_(None), seen_later),
     )
 
 

@@ -19,7 +19,12 @@ def signing_secret(session: Session) -> str:
     retained = session.get(AppSecret, "signing-secret")
     if retained is None:
         insert_missing(
-            session, [AppSecret(name="signing-secret", value=secrets.token_urlsafe(32))]
+            session,
+            [
+                AppSecret(
+                    name="signing-secret", value=secrets.token_urlsafe(32)
+                )
+            ],
         )
         retained = session.get_one(AppSecret, "signing-secret")
     return retained.value

@@ -57,11 +57,19 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; say which moment is meant")
+            raise ValueError(
+                f"{value!r} has no time zone; say which moment is meant"
+            )
         instant = value.astimezone(UTC)
-        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+        return (
+            instant.replace(tzinfo=None)
+            if dialect.name == "sqlite"
+            else instant
+        )
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self, value: Any, dialect: Dialect
+    ) -> datetime | None:
         del dialect
         if value is None:
             return None

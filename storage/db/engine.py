@@ -85,7 +85,9 @@ def open_engine(
         parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True
     )
     if query_seconds is not None:
-        event.listen(engine, "connect", partial(_limit_postgres, query_seconds))
+        event.listen(
+            engine, "connect", partial(_limit_postgres, query_seconds)
+        )
     return engine
 
 
@@ -124,7 +126,10 @@ def _parse(url: str) -> URL:
         url = "postgresql://" + url.removeprefix("postgres://")
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+    except (
+        ArgumentError,
+        ValueError,
+    ):  # a port that is no number is a ValueError
         raise UnknownDatabase("DATABASE_URL cannot be understood") from None
     if parsed.drivername not in _DRIVERS:
         raise UnknownDatabase(
@@ -133,7 +138,9 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _tune_sqlite(page_cache_mib: int, connection: Any, _record: object) -> None:
+def _tune_sqlite(
+    page_cache_mib: int, connection: Any, _record: object
+) -> None:
     connection.isolation_level = (
         None  # the driver opens no transaction behind our back: see `writing`
     )

@@ -41,9 +41,7 @@ class Trouble:
         return f"{self.words}. {self.remedy}"
 
 
-_RESTORE = (
-    "Restore a copy (docs/operating.md), or point DATABASE_URL at the right file."
-)
+_RESTORE = "Restore a copy (docs/operating.md), or point DATABASE_URL at the right file."
 _REACH = "Check DATABASE_URL and that the server is up."
 TROUBLES = {
     error.kind: error
@@ -54,7 +52,9 @@ TROUBLES = {
             "the database server refuses us",
             "Check the name, the password and the database in DATABASE_URL.",
         ),
-        Trouble("corrupt", "the database file is damaged or no database", _RESTORE),
+        Trouble(
+            "corrupt", "the database file is damaged or no database", _RESTORE
+        ),
         Trouble(
             "unmigrated",
             "the database has not got today's tables",
@@ -170,7 +170,9 @@ def outage(error: BaseException | None) -> Trouble | None:
 def _by_code(original: BaseException | None) -> Kind | None:
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0) or 0
-        return _BY_SQLITE_CODE.get(code & 0xFF)  # the rest says more exactly where
+        return _BY_SQLITE_CODE.get(
+            code & 0xFF
+        )  # the rest says more exactly where
     return _BY_SQLSTATE.get(getattr(original, "sqlstate", None) or "")
 
 
@@ -178,7 +180,9 @@ def _by_words(error: DBAPIError) -> Kind | None:
     """Only for a failed connection or SQLite's plain errors: other messages may hold a
     reader's words.
     """
-    if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None):
+    if not isinstance(error, OperationalError) or getattr(
+        error.orig, "sqlstate", None
+    ):
         return None
     words = str(error.orig)
     for part, kind in _BY_WORDS.items():

@@ -37,7 +37,9 @@ def _instant(written: str | None, *, bare_day_ends: bool) -> datetime | None:
         if not clock:
             return (midnight + timedelta(days=bare_day_ends)).astimezone(UTC)
         hours, minutes = (int(part) for part in clock.split(":")[:2])
-        return (midnight + timedelta(hours=hours, minutes=minutes)).astimezone(UTC)
+        return (midnight + timedelta(hours=hours, minutes=minutes)).astimezone(
+            UTC
+        )
     except (ValueError, OverflowError):
         return None
 

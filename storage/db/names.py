@@ -39,7 +39,9 @@ def slug(programme: str | None) -> str | None:
     >>> slug("AI 바우처 지원사업"), slug("｢AI바우처｣ 사업")
     ('ai바우처', 'ai바우처')
     """
-    bare = _NOISE.sub("", unicodedata.normalize("NFKC", programme or "")).casefold()
+    bare = _NOISE.sub(
+        "", unicodedata.normalize("NFKC", programme or "")
+    ).casefold()
     return (_PROGRAMME_TAIL.sub("", bare) or bare)[:120] or None
 
 
@@ -219,7 +221,9 @@ def _in_one_language(comparable: str) -> str:
 def _spelled() -> dict[str, str]:
     found: dict[str, str] = {}
     for spelling, name in vocabulary.spellings("programmes").items():
-        found.setdefault(_in_one_language(slug(spelling) or ""), slug(name) or "")
+        found.setdefault(
+            _in_one_language(slug(spelling) or ""), slug(name) or ""
+        )
     return found
 
 

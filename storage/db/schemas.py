@@ -11,7 +11,9 @@ from storage.db.engine import Engine
 _LOCK = 7_204_119_083
 
 
-def ensure_schema(engine: Engine, schema: str, *, version: str, sql: str) -> bool:
+def ensure_schema(
+    engine: Engine, schema: str, *, version: str, sql: str
+) -> bool:
     """Make *schema* by *sql* where it is missing or was made for another *version*.
 
     Returns whether it was made.  What an older one held is thrown away, so
@@ -19,7 +21,9 @@ def ensure_schema(engine: Engine, schema: str, *, version: str, sql: str) -> boo
     call this at once.  All arguments come from code, never from a request.
     """
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK}
+        )
         if _found(connection, schema) == version:
             return False
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))

@@ -24,5 +24,7 @@ def serialize_saves(session: Session) -> None:
     # Of several notices in one transaction only the first asks.
     if session.info.get(_HELD) is session.get_transaction() is not None:
         return
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SAVES})
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SAVES}
+    )
     session.info[_HELD] = session.get_transaction()

@@ -70,7 +70,9 @@ class Announcement(SQLModel, table=True):
     first_seen_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
     last_seen_at: datetime = Field(sa_type=Instant)
-    recheck_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    recheck_at: datetime | None = Field(
+        default=None, sa_type=Instant, index=True
+    )
     """When its own page is due to be looked at again; tightens near the deadline."""
     detail_failures: int = 0
     same_as_id: int | None = Field(
@@ -83,7 +85,9 @@ class Announcement(SQLModel, table=True):
     """The newest correction or extension of the same round that was posted as a notice
     of its own.
     """
-    confirmed_by_id: int | None = Field(default=None, foreign_key="announcement.id")
+    confirmed_by_id: int | None = Field(
+        default=None, foreign_key="announcement.id"
+    )
     """For a lead: the announcement that came as foretold."""
 
 
@@ -92,9 +96,13 @@ class Facet(SQLModel, table=True):
     ``field``, ``region``.
     """
 
-    __table_args__ = (Index("ix_facet_value", "name", "value", "announcement_id"),)
+    __table_args__ = (
+        Index("ix_facet_value", "name", "value", "announcement_id"),
+    )
 
-    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
+    announcement_id: int = Field(
+        foreign_key="announcement.id", primary_key=True
+    )
     name: str = Field(primary_key=True, max_length=16)
     value: str = Field(primary_key=True, max_length=120)
 
@@ -108,9 +116,13 @@ class LookupKey(SQLModel, table=True):
     """
 
     __tablename__ = "lookup_key"
-    __table_args__ = (Index("ix_lookup_key_value", "name", "value", "announcement_id"),)
+    __table_args__ = (
+        Index("ix_lookup_key_value", "name", "value", "announcement_id"),
+    )
 
-    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
+    announcement_id: int = Field(
+        foreign_key="announcement.id", primary_key=True
+    )
     name: str = Field(primary_key=True, max_length=16)
     value: str = Field(primary_key=True, max_length=120)
 

@@ -53,8 +53,12 @@ class RoundNotice(SQLModel, table=True):
 
     __tablename__ = "round_notice"
 
-    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
-    round_id: int | None = Field(default=None, foreign_key="round.id", index=True)
+    announcement_id: int = Field(
+        foreign_key="announcement.id", primary_key=True
+    )
+    round_id: int | None = Field(
+        default=None, foreign_key="round.id", index=True
+    )
     """``None`` for a tender and whatever else calls for nothing."""
     role: str = Field(max_length=24)
     rules: int = 0
@@ -80,10 +84,14 @@ class TitleKey(SQLModel, table=True):
     """
 
     __tablename__ = "title_key"
-    __table_args__ = (Index("ix_title_key_announcement_id", "announcement_id"),)
+    __table_args__ = (
+        Index("ix_title_key_announcement_id", "announcement_id"),
+    )
 
     value: int = Field(primary_key=True, sa_type=BigInteger)
-    announcement_id: int = Field(foreign_key="announcement.id", primary_key=True)
+    announcement_id: int = Field(
+        foreign_key="announcement.id", primary_key=True
+    )
 
 
 class DuplicateCandidate(SQLModel, table=True):
@@ -92,7 +100,9 @@ class DuplicateCandidate(SQLModel, table=True):
     __tablename__ = "duplicate_candidate"
 
     first_id: int = Field(foreign_key="announcement.id", primary_key=True)
-    second_id: int = Field(foreign_key="announcement.id", primary_key=True, index=True)
+    second_id: int = Field(
+        foreign_key="announcement.id", primary_key=True, index=True
+    )
     """The later of the two."""
     why: str = Field(max_length=200)
     at: datetime = Field(sa_type=Instant)

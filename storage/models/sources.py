@@ -63,7 +63,7 @@ class PageCacheEntry(SQLModel, table=True):
     ``crawler.engine.page_cache.Mask``.
     """
     source_digest: str = Field(default="", max_length=64)
-    """Of the code that heard it: a repaired card hears the page anew."""
+    """Of the code that read it: a repaired card reads the page anew."""
     rows: int = 0
     page: bytes | None = Field(default=None, sa_type=LargeBinary)
     """The body, zlib-compressed: where two answers with the same rows differ, there are tokens."""

@@ -50,13 +50,17 @@ class Subscription(SQLModel, table=True):
     """``pending`` (unconfirmed), ``active``, ``disabled`` (dead target) or ``ended``."""
     created_at: datetime = Field(sa_type=Instant)
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
-    renew_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    renew_at: datetime | None = Field(
+        default=None, sa_type=Instant, index=True
+    )
     """When consent is two years old and has to be confirmed again."""
     paused_until: datetime | None = Field(default=None, sa_type=Instant)
     """Nothing is sent before; what happens until then is not made up for."""
     no_news_at: datetime | None = Field(default=None, sa_type=Instant)
     """When this reader last heard anything, a quiet note included."""
-    ended_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    ended_at: datetime | None = Field(
+        default=None, sa_type=Instant, index=True
+    )
 
 
 class Delivery(SQLModel, table=True):
@@ -67,8 +71,17 @@ class Delivery(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("subscription_id", "announcement_id", "edition", "event"),
-        Index("ix_delivery_due", "state", "channel", "digest", "next_attempt_at", "id"),
+        UniqueConstraint(
+            "subscription_id", "announcement_id", "edition", "event"
+        ),
+        Index(
+            "ix_delivery_due",
+            "state",
+            "channel",
+            "digest",
+            "next_attempt_at",
+            "id",
+        ),
         Index("ix_delivery_told", "announcement_id", "subscription_id"),
         Index("ix_delivery_lease", "state", "lease_until"),
     )
@@ -106,7 +119,13 @@ class SystemMessage(SQLModel, table=True):
     __tablename__ = "system_message"
 
     __table_args__ = (
-        Index("ix_system_message_due", "state", "channel", "next_attempt_at", "id"),
+        Index(
+            "ix_system_message_due",
+            "state",
+            "channel",
+            "next_attempt_at",
+            "id",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

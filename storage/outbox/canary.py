@@ -31,7 +31,9 @@ def send_canary(
     """Make the announcement's next edition and owe it to *wish* alone; return how many
     deliveries that made.
     """
-    stored = subscriptions.add(session, request, reader_key=reader_key, now=now)
+    stored = subscriptions.add(
+        session, request, reader_key=reader_key, now=now
+    )
     if stored.state != "active":
         subscriptions.activate(session, stored, now=now)
     item = _next_edition(session, title, url, now)
@@ -83,7 +85,11 @@ def _next_edition(
         announcement.same_as_id = (
             announcement.id
         )  # a copy of itself: lists, feeds and reminders leave copies out
-    announcement.edition, announcement.changed_at, announcement.last_seen_at = (
+    (
+        announcement.edition,
+        announcement.changed_at,
+        announcement.last_seen_at,
+    ) = (
         announcement.edition + 1,
         now,
         now,

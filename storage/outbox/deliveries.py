@@ -57,7 +57,9 @@ class PendingDelivery:
     """Of an ``estimate``: what is foretold now; ``None`` once the round has opened."""
 
 
-def enqueue(session: Session, event: Event, filter_keys: Collection[str]) -> int:
+def enqueue(
+    session: Session, event: Event, filter_keys: Collection[str]
+) -> int:
     """Owe *event* to every active subscription whose filter is among *filter_keys* and
     that wants it.
 
@@ -120,9 +122,9 @@ def claim_digest(
     """Take everything that waits for the digest of one reader whose digest is due;
     return the ids, none if nobody's is.
     """
-    waiting = select(Delivery.id, Subscription.reader_key, Subscription.frequency).join(
-        Subscription
-    )
+    waiting = select(
+        Delivery.id, Subscription.reader_key, Subscription.frequency
+    ).join(Subscription)
     waiting = waiting.where(
         Delivery.state == "pending",
         Delivery.channel == channel,
@@ -154,7 +156,9 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
     """
     rows = {
         row.id: row
-        for row in session.exec(select(Delivery).where(col(Delivery.id).in_(ids)))
+        for row in session.exec(
+            select(Delivery).where(col(Delivery.id).in_(ids))
+        )
     }
     readers = _by_id(
         session, Subscription, {row.subscription_id for row in rows.values()}
@@ -217,9 +221,13 @@ def readdress(session: Session, *, now: datetime) -> int:
     return int(moved.rowcount)
 
 
-def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any:
+def _chosen(
+    session: Session, event: Event, filter_keys: Collection[str]
+) -> Any:
     bit = event_types.bit(event.kind, event.key)
-    most_impatient = case({"now": 0, "daily": 1}, value=Subscription.frequency, else_=2)
+    most_impatient = case(
+        {"now": 0, "daily": 1}, value=Subscription.frequency, else_=2
+    )
     place = (
         func.row_number()
         .over(
@@ -245,7 +253,9 @@ def _chosen(session: Session, event: Event, filter_keys: Collection[str]) -> Any
     digests = {}
     for frequency in ("daily", "weekly"):
         digests[frequency] = literal(next_digest(frequency, event.at), Instant)
-    due = case(digests, value=readers.c.frequency, else_=literal(event.at, Instant))
+    due = case(
+        digests, value=readers.c.frequency, else_=literal(event.at, Instant)
+    )
     name = f"{event.kind}:{event.key}" if event.key else event.kind
     values: Any = (
         readers.c.id, literal(event.announcement_id), literal(event.id), literal(event.edition), literal(name), readers.c.channel,
@@ -290,7 +300,8 @@ def _among(
 ) -> ColumnElement[bool]:
     """One parameter however many values: SQLite's limit of variables is no limit of ours."""
     if session.get_bind().dialect.name == "postgresql":
-        return column == any_(bindparam(None, list(values), postgresql.ARRAY(Text)))  # type: ignore[no-any-return]
+        listed_values = bindparam(None, list(values), postgresql.ARRAY(Text))
+        return column == any_(listed_values)  # type: ignore[no-any-return]
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))  # type: ignore[no-any-return]
 
@@ -317,7 +328,9 @@ def _delivered_before(
     reader's filters matched.
     """
     keys = {reader.reader_key for reader in readers}
-    theirs = select(Subscription.id).where(col(Subscription.reader_key).in_(keys))
+    theirs = select(Subscription.id).where(
+        col(Subscription.reader_key).in_(keys)
+    )
     statement = select(
         Subscription.reader_key, Delivery.announcement_id, Delivery.message_id
     ).join(Subscription)
@@ -337,7 +350,9 @@ def _delivered_before(
     return threads
 
 
-def _by_id(session: Session, table: Any, ids: Collection[int]) -> dict[int, Any]:
+def _by_id(
+    session: Session, table: Any, ids: Collection[int]
+) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for row in session.exec(select(table).where(table.id.in_(ids))):
         found[row.id] = row

@@ -13,7 +13,9 @@ from storage.queries.openings import ProgrammeOpening, next_openings
 KIND = "estimate"
 
 
-def make(session: Session, found: ProgrammeOpening, *, now: datetime) -> Event | None:
+def make(
+    session: Session, found: ProgrammeOpening, *, now: datetime
+) -> Event | None:
     """Store the event; ``None`` where readers were told of this year before, whatever
     call or interval it rested on then.
     """
@@ -45,7 +47,9 @@ def openings_of(
     asked: dict[int, list[Event]] = {}
     for event in events:
         if event.kind == KIND:
-            asked.setdefault(int(event.key.partition(":")[0]), []).append(event)
+            asked.setdefault(int(event.key.partition(":")[0]), []).append(
+                event
+            )
     if not asked:
         return {}
     found = {}

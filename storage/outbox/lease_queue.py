@@ -79,7 +79,7 @@ class LeaseQueue:
     ) -> list[int]:
         """Mark rows that the caller has locked as claimed *by* a holder; return their ids.
 
-        The attempt is counted before it is made: a letter that kills its worker
+        The attempt is counted before it is made: a message that kills its worker
         each time would otherwise be tried without end.
         """
         table = self.table
@@ -109,7 +109,11 @@ class LeaseQueue:
         message_id: str | None,
     ) -> None:
         """Acknowledge rows that *by* holds; whoever lost its lease writes nothing."""
-        values: dict[str, Any] = {"state": "sent", "sent_at": now, "error": None}
+        values: dict[str, Any] = {
+            "state": "sent",
+            "sent_at": now,
+            "error": None,
+        }
         if "message_id" in self.table.model_fields:
             values["message_id"] = message_id
         self._finish_for_good(session, ids, by, values)
@@ -118,7 +122,9 @@ class LeaseQueue:
         self, session: Session, ids: RowIds, *, by: str, state: str, error: str
     ) -> None:
         """End rows without sending: ``failed`` for good, or ``moot``."""
-        self._finish_for_good(session, ids, by, {"state": state, "error": error})
+        self._finish_for_good(
+            session, ids, by, {"state": state, "error": error}
+        )
 
     def reschedule(
         self,
@@ -154,7 +160,11 @@ class LeaseQueue:
         return int(freed.rowcount)
 
     def waiting(
-        self, session: Session, *, now: datetime, older_than: timedelta = timedelta()
+        self,
+        session: Session,
+        *,
+        now: datetime,
+        older_than: timedelta = timedelta(),
     ) -> dict[str, int]:
         """Return how many rows have been due for longer than *older_than*, by channel."""
         table = self.table

@@ -86,7 +86,9 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     return stated
 
 
-def shifts_of_sources(session: Session, *, now: datetime) -> list[tuple[str, str, str]]:
+def shifts_of_sources(
+    session: Session, *, now: datetime
+) -> list[tuple[str, str, str]]:
     """Return (source, when, what) of boards whose pages were built otherwise within the
     last day, although they could be read.
     """
@@ -107,6 +109,8 @@ def _change(source: Source, now: datetime) -> str | None:
     if verdict.is_told_once:
         return None if is_known else source.verdict
     if not is_known:
-        return None if verdict.often_passes and source.failures < 2 else "broken"
+        return (
+            None if verdict.often_passes and source.failures < 2 else "broken"
+        )
     is_due = source.reported_at is None or source.reported_at <= now - _AGAIN
     return "still" if is_due else None

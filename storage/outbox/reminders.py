@@ -17,7 +17,8 @@ def closing(
     """Return announcements that close *within* that time, soonest first; cancelled ones, copies
     and those that a later correction or extension replaces are left out."""
     near = select(Announcement).where(
-        col(Announcement.closes_at) > now, col(Announcement.closes_at) <= now + within
+        col(Announcement.closes_at) > now,
+        col(Announcement.closes_at) <= now + within,
     )
     near = near.where(
         col(Announcement.cancelled_at).is_(None),

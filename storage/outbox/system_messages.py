@@ -67,7 +67,9 @@ def add_for(
     if reader.target is None:
         return False
     to = Recipient(reader.channel, reader.target, reader.language, reader.id)
-    return add(session, kind, f"{kind}:{reader.id}:{key}", to, now=now, facts=facts)
+    return add(
+        session, kind, f"{kind}:{reader.id}:{key}", to, now=now, facts=facts
+    )
 
 
 def load(session: Session, ids: Sequence[int]) -> list[SystemMessage]:

@@ -62,7 +62,9 @@ class Prefixes:
         whole = count // self._STEP
         while len(self._steps) <= whole:
             start = (len(self._steps) - 1) * self._STEP
-            step = bitmap_of(self._ordered[start : start + self._STEP], self._size)
+            step = bitmap_of(
+                self._ordered[start : start + self._STEP], self._size
+            )
             self._steps.append(self._steps[-1] | step)
         rest = self._ordered[whole * self._STEP : count]
         return self._steps[whole] | bitmap_of(rest, self._size)

@@ -24,7 +24,9 @@ def brief(announcement: Announcement, now: datetime) -> dict[str, Any]:
         if row.exported:
             values = getattr(read, row.name)
             # Records go by their name: the short form has no room for their money.
-            exported[row.name] = [getattr(value, "name", value) for value in values]
+            exported[row.name] = [
+                getattr(value, "name", value) for value in values
+            ]
     return {
         "id": announcement.id,
         "source": announcement.source,

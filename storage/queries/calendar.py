@@ -40,8 +40,8 @@ def marked(
     )
     return list(
         session.scalars(
-            statement.order_by(col(item.closes_at).nulls_last(), col(item.id)).limit(
-                limit
-            )
+            statement.order_by(
+                col(item.closes_at).nulls_last(), col(item.id)
+            ).limit(limit)
         )
     )

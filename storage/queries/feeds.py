@@ -37,7 +37,12 @@ class FeedItem:
 
 
 def latest(
-    session: Session, criteria: Filter, *, now: datetime, limit: int, cursor: str = ""
+    session: Session,
+    criteria: Filter,
+    *,
+    now: datetime,
+    limit: int,
+    cursor: str = "",
 ) -> tuple[list[FeedItem], str | None]:
     """Return announcements, the last changed first, each with what its present edition changed."""
     found = page(
@@ -66,7 +71,9 @@ def _kinds(
         col(Event.kind).in_(("corrected", "extended", "cancelled")),
     )
     found: dict[tuple[int | None, int], str] = {}
-    for number, edition, kind in session.execute(statement.order_by(col(Event.id))):
+    for number, edition, kind in session.execute(
+        statement.order_by(col(Event.id))
+    ):
         found[(number, edition)] = kind
     return found
 
@@ -84,7 +91,12 @@ def _changes(
 
 
 def happened(
-    session: Session, criteria: Filter, *, now: datetime, limit: int, cursor: str = ""
+    session: Session,
+    criteria: Filter,
+    *,
+    now: datetime,
+    limit: int,
+    cursor: str = "",
 ) -> tuple[list[FeedItem], str | None]:
     """Return events that concern announcements that match *now*, newest first; *cursor*
     is one that an earlier call gave.
@@ -98,7 +110,9 @@ def happened(
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
         .where(*where)
     )
-    rows = session.execute(joined.order_by(col(Event.id).desc()).limit(limit + 1)).all()
+    rows = session.execute(
+        joined.order_by(col(Event.id).desc()).limit(limit + 1)
+    ).all()
     news = set()
     for event, _ in rows[:limit]:
         if event.kind in ("new", "confirmed"):
@@ -108,30 +122,46 @@ def happened(
     for event, row in rows[:limit]:
         is_news = event.kind in ("new", "confirmed")
         comparison = compared.get(event.announcement_id) if is_news else None
-        stated.append(FeedItem(row, event.changes, event, comparison=comparison))
+        stated.append(
+            FeedItem(row, event.changes, event, comparison=comparison)
+        )
     return stated, str(stated[-1].event.id) if len(rows) > limit and stated[
         -1
     ].event else None
 
 
 def events_after(
-    session: Session, criteria: Filter, *, now: datetime, after: int, limit: int
+    session: Session,
+    criteria: Filter,
+    *,
+    now: datetime,
+    after: int,
+    limit: int,
 ) -> list[FeedItem]:
     """Return events with a higher id than *after*, oldest first: for programs that follow along."""
-    where = [*conditions(session, criteria, now), _HAPPENED, col(Event.id) > after]
+    where = [
+        *conditions(session, criteria, now),
+        _HAPPENED,
+        col(Event.id) > after,
+    ]
     joined = (
         select(Event, Announcement)
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
         .where(*where)
     )
     found: list[FeedItem] = []
-    for event, row in session.execute(joined.order_by(col(Event.id)).limit(limit)):
+    for event, row in session.execute(
+        joined.order_by(col(Event.id)).limit(limit)
+    ):
         found.append(FeedItem(row, event.changes, event))
     return found
 
 
 def _number(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdigit()) or not 0 < int(cursor[:12]) < 2**31:
+    if (
+        not (cursor.isascii() and cursor.isdigit())
+        or not 0 < int(cursor[:12]) < 2**31
+    ):
         raise BadFilter(
             "cursor: not one that this list gave out; begin again without it",
             "cursor",

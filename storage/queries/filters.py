@@ -57,7 +57,9 @@ class Filter:
     field: tuple[str, ...] = _values("Field of support (분야).")
     region: tuple[str, ...] = _values("Region.")
     kind: tuple[str, ...] = _values("Kind of notice: call, result, forecast …")
-    role: tuple[str, ...] = _values("Who is called: 수요기업, 공급기업 or 운영기관.")
+    role: tuple[str, ...] = _values(
+        "Who is called: 수요기업, 공급기업 or 운영기관."
+    )
     source: tuple[str, ...] = _values("Name of a board.")
     status: tuple[str, ...] = ()
     closing_within: int | None = None
@@ -78,7 +80,9 @@ class Filter:
                 data.setdefault(name, []).append(written)
         for name, comparable in _COMPARABLE.items():
             if name in data:
-                data[name] = [comparable(value) or value for value in data[name]]
+                data[name] = [
+                    comparable(value) or value for value in data[name]
+                ]
         many: dict[str, Any] = {}
         for f in fields(cls):
             if f.name in data and f.default == ():
@@ -96,7 +100,9 @@ class Filter:
         q = " ".join(data.get("q", []))
         if q and not terms(q):
             raise BadFilter(
-                f"q: {q[:40]!r} holds no word to look for", "no_word", value=q[:40]
+                f"q: {q[:40]!r} holds no word to look for",
+                "no_word",
+                value=q[:40],
             )
         return replace(
             cls(q=q),
@@ -112,7 +118,9 @@ class Filter:
         condition of the database's, and long lists of them stop everybody else.
         """
         if len(terms(self.q)) > MOST_TERMS:
-            raise BadFilter(f"q: at most {MOST_TERMS} words", "words", most=MOST_TERMS)
+            raise BadFilter(
+                f"q: at most {MOST_TERMS} words", "words", most=MOST_TERMS
+            )
         counts: Counter[str] = Counter()
         for name, value in self.pairs():
             counts[name] += 1
@@ -160,7 +168,9 @@ class Filter:
         for name in _NAMES:
             value = getattr(self, name)
             if value not in ((), "", None):
-                found[name] = list(value) if isinstance(value, tuple) else value
+                found[name] = (
+                    list(value) if isinstance(value, tuple) else value
+                )
         return found
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -175,20 +185,26 @@ class Filter:
     def key(self) -> str:
         """Digest of the canonical form: equal filters have equal keys."""
         return hashlib.sha256(
-            json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True).encode()
+            json.dumps(
+                self.to_dict(), ensure_ascii=False, sort_keys=True
+            ).encode()
         ).hexdigest()[:32]
 
 
 _NAMES = tuple(each.name for each in fields(Filter))
 HELP: Final[Mapping[str, str]] = {
-    each.name: each.metadata["help"] for each in fields(Filter) if each.metadata
+    each.name: each.metadata["help"]
+    for each in fields(Filter)
+    if each.metadata
 }
 """Condition of several values → what it asks for, in one line of English.  Lists,
 subscriptions, pages, the API and the command line take their conditions from here.
 """
 
 
-def _whole(value: Mapping[str, list[str]], name: str, *, most: int) -> int | None:
+def _whole(
+    value: Mapping[str, list[str]], name: str, *, most: int
+) -> int | None:
     if name not in value:
         return None
     text = value[name][-1].replace(",", "")

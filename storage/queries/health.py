@@ -56,7 +56,9 @@ def _messages(session: Session, now: datetime) -> str:
 
 
 def _timetable(session: Session, now: datetime) -> str:
-    far = select(func.count()).where(col(Source.next_crawl_at) > now + CRAWL_WITHIN)
+    far = select(func.count()).where(
+        col(Source.next_crawl_at) > now + CRAWL_WITHIN
+    )
     count = session.scalar(far) or 0
     return f"{count} boards are due only days from now" if count else "ok"
 
@@ -65,15 +67,17 @@ def _clock(session: Session, now: datetime) -> str:
     """Compare this machine's clock with PostgreSQL's, and with what the database has seen."""
     if session.get_bind().dialect.name == "postgresql":
         theirs = session.scalar(select(func.clock_timestamp()))
-        apart = abs((theirs - datetime.now(UTC)).total_seconds()) if theirs else 0.0
+        apart = (
+            abs((theirs - datetime.now(UTC)).total_seconds())
+            if theirs
+            else 0.0
+        )
         if apart > CLOCKS_APART.total_seconds():
             return f"{apart:.0f} s apart from the database's"
     seen = session.scalar(select(func.max(col(Source.last_crawl_at))))
     if seen is not None and seen > now + CLOCKS_APART:
         minutes = int((seen - now).total_seconds() // 60)
-        return (
-            f"the newest crawl is {minutes} min in the future: a clock is or was wrong"
-        )
+        return f"the newest crawl is {minutes} min in the future: a clock is or was wrong"
     return "ok"
 
 

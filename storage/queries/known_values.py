@@ -158,7 +158,9 @@ def _demand_sources(
     for value in asked:
         if value in boards:
             continue
-        stored = select(col(Announcement.id)).where(col(Announcement.source) == value)
+        stored = select(col(Announcement.id)).where(
+            col(Announcement.source) == value
+        )
         if session.scalar(stored.limit(1)) is None:
             registered = session.scalars(select(col(Source.name))).all()
             demand_known("source", [value], {*boards, *registered})
@@ -169,7 +171,9 @@ def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
     for value in asked:
         if programme_name(programme_slug(value) or value) is not None:
             continue
-        noticed = select(col(Announcement.id)).where(goes_by(followed_names([value])))
+        noticed = select(col(Announcement.id)).where(
+            goes_by(followed_names([value]))
+        )
         if session.scalar(noticed.limit(1)) is not None:
             continue
         names = select(col(Announcement.programme)).distinct().limit(5_000)
@@ -198,7 +202,9 @@ def _demand_stored(
     """
     of_name = col(Facet.name) == name
     for value in asked:
-        stored = select(col(Facet.value)).where(of_name, col(Facet.value) == value)
+        stored = select(col(Facet.value)).where(
+            of_name, col(Facet.value) == value
+        )
         if value in known or session.scalar(stored.limit(1)) is not None:
             continue
         stored_values = session.scalars(

@@ -50,14 +50,18 @@ class ListIndex:
             snapshot, log = self._state
             changed = log.changed(session)
             if changed:
-                snapshot = snapshot.following(rows_of(session, changed), changed)
+                snapshot = snapshot.following(
+                    rows_of(session, changed), changed
+                )
                 self._state = (snapshot, log)
             return snapshot.generation
 
     def load(self, session: Session) -> None:
         """Read the whole archive."""
         if not is_watched(session):
-            _log.warning("changes of lists are not noted: every list asks the store")
+            _log.warning(
+                "changes of lists are not noted: every list asks the store"
+            )
             return
         log = ChangeLog(session)
         snapshot = Snapshot.of(all_rows(session))
@@ -68,7 +72,9 @@ class ListIndex:
         if self._begun:
             return
         self._begun = True
-        if (session.scalar(select(func.max(col(Announcement.id)))) or 0) <= _AT_ONCE:
+        if (
+            session.scalar(select(func.max(col(Announcement.id)))) or 0
+        ) <= _AT_ONCE:
             self.load(session)
             return
         # The first page after a start must not wait until everything is read.
@@ -84,5 +90,7 @@ class ListIndex:
             # in which nobody is answered.
             gc.freeze()
         except DATABASE_ERRORS as error:
-            _log.warning("the archive could not be read", error=type(error).__name__)
+            _log.warning(
+                "the archive could not be read", error=type(error).__name__
+            )
             self._begun = False  # the next question begins anew

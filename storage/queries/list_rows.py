@@ -70,7 +70,9 @@ def sort_key(order: str) -> Callable[[ListRow], _Key]:
     def key(row: ListRow) -> _Key:
         value = value_of(row)
         return (
-            (True, 0, sign * row.id) if value is None else (False, value, sign * row.id)
+            (True, 0, sign * row.id)
+            if value is None
+            else (False, value, sign * row.id)
         )
 
     return key
@@ -95,7 +97,9 @@ def rows_of(session: Session, ids: Sequence[int]) -> dict[int, ListRow]:
     return found
 
 
-def facts_of(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def facts_of(
+    session: Session, ids: Sequence[int]
+) -> dict[int, list[tuple[str, str]]]:
     """Return name and value of what readers can choose these announcements by."""
     found: dict[int, list[tuple[str, str]]] = {}
     for start in range(0, len(ids), _AT_ONCE):
@@ -135,7 +139,9 @@ class ChangeLog:
         version = col(ListChange.version)
         statement = select(col(ListChange.announcement_id), version)
         found = set()
-        for number, at in session.execute(statement.where(version >= self._from)):
+        for number, at in session.execute(
+            statement.where(version >= self._from)
+        ):
             found.add((number, at))
         new = found - self._known
         self._from = horizon
@@ -149,7 +155,9 @@ def is_watched(session: Session) -> bool:
     has lost its triggers.
     """
     if session.get_bind().dialect.name == "postgresql":
-        names = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'list_change_%'"
+        names = (
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'list_change_%'"
+        )
     else:
         names = (
             "SELECT name FROM sqlite_master "

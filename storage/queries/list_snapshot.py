@@ -112,7 +112,9 @@ class StatusBoard:
         for place in places:
             row = self._rows[place]
             status = status_of(row, now) if row is not None else None
-            self._ends[place] = next_change(row, now) if row is not None else None
+            self._ends[place] = (
+                next_change(row, now) if row is not None else None
+            )
             moved.append(place)
             if status is not None:
                 into.setdefault(status, []).append(place)
@@ -130,7 +132,9 @@ class StatusBoard:
 class WordMatches:
     """Which announcements hold the words of a search, looked up as far as anyone asked."""
 
-    def __init__(self, requested: Sequence[Term], proposed: int | None) -> None:
+    def __init__(
+        self, requested: Sequence[Term], proposed: int | None
+    ) -> None:
         self.requested = requested
         self.proposed = proposed
         self._lock = threading.Lock()
@@ -200,7 +204,13 @@ class Snapshot:
             places[row.id] = place
         nothing: list[tuple[int, ...] | None] = [None] * len(rows)
         made = cls(
-            1, held, places, [1] * len(rows), nothing, FactNames(), StatusBoard(held)
+            1,
+            held,
+            places,
+            [1] * len(rows),
+            nothing,
+            FactNames(),
+            StatusBoard(held),
         )
         made._count_in()
         return made
@@ -231,7 +241,9 @@ class Snapshot:
             )
             touched.append(place)
         board = self.statuses.following(rows, touched)
-        made = Snapshot(generation, rows, places, stamps, facts, self.names, board)
+        made = Snapshot(
+            generation, rows, places, stamps, facts, self.names, board
+        )
         made._count_in()
         for order, ordered in self._orders.items():
             made._orders[order] = made._reordered(order, ordered, touched)
@@ -253,15 +265,21 @@ class Snapshot:
         Raises ``StoreNeeded`` where *session* is missing and needed.
         """
         after = lists.read_cursor(cursor, order) if cursor else None
-        held, words = self._matching(session, criteria, now, originals=originals)
-        walked = self._confirmed(session, self._walk(held, order, after), words)
+        held, words = self._matching(
+            session, criteria, now, originals=originals
+        )
+        walked = self._confirmed(
+            session, self._walk(held, order, after), words
+        )
         found = list(islice(walked, limit + 1))
         if len(found) <= limit:
             return FoundPage(found, None)
         last = self.rows[found[limit - 1]]
         return FoundPage(found[:limit], lists.cursor_of(order, last))
 
-    def count(self, session: Session | None, criteria: Filter, *, now: datetime) -> int:
+    def count(
+        self, session: Session | None, criteria: Filter, *, now: datetime
+    ) -> int:
         """As ``lists.count``: how many originals there are, at most ``MOST + 1``."""
         held, words = self._matching(session, criteria, now, originals=True)
         return self._counted(session, held, words)
@@ -367,7 +385,9 @@ class Snapshot:
                 wanted |= sets.get(name, 0)
             held &= wanted
         if criteria.closing_within is not None:
-            held &= self._closing(now, end_of_day(now, criteria.closing_within))
+            held &= self._closing(
+                now, end_of_day(now, criteria.closing_within)
+            )
         if criteria.min_budget is not None:
             held &= self._with_budget(criteria.min_budget)
         for condition in self._choices(session, criteria, originals=originals):
@@ -383,12 +403,14 @@ class Snapshot:
         if criteria.kind:
             kinds = criteria.kind
             yield self.remembered(
-                ("kind", kinds), lambda: self._where(lambda row: row.kind in kinds)
+                ("kind", kinds),
+                lambda: self._where(lambda row: row.kind in kinds),
             )
         if criteria.source:
             boards = criteria.source
             yield self.remembered(
-                ("source", boards, originals), lambda: self._on(boards, originals)
+                ("source", boards, originals),
+                lambda: self._on(boards, originals),
             )
         if criteria.programme:
             names = followed_names(criteria.programme)
@@ -424,7 +446,9 @@ class Snapshot:
 
     def _ids(self, session: Session | None, key: Any, statement: Any) -> int:
         def ask() -> int:
-            return self._bitmap_of_ids(demand_store(session).scalars(statement))
+            return self._bitmap_of_ids(
+                demand_store(session).scalars(statement)
+            )
 
         held: int = self.remembered(key, ask)
         return held
@@ -432,7 +456,8 @@ class Snapshot:
     def _bitmap_of_ids(self, ids: Iterable[int]) -> int:
         places = self.places
         return bitmap_of(
-            (places[number] for number in ids if number in places), len(self.rows)
+            (places[number] for number in ids if number in places),
+            len(self.rows),
         )
 
     def _words(self, session: Session | None, q: str) -> WordMatches | None:
@@ -557,14 +582,19 @@ class Snapshot:
         return of_place
 
     def _confirmed(
-        self, session: Session | None, places: Iterator[int], words: WordMatches | None
+        self,
+        session: Session | None,
+        places: Iterator[int],
+        words: WordMatches | None,
     ) -> Iterator[int]:
         """Yield those of *places* whose texts hold the words."""
         if words is None:
             yield from places
             return
         while some := list(islice(places, _READ_AT_ONCE)):
-            true = self._looked_up(session, bitmap_of(some, len(self.rows)), words)
+            true = self._looked_up(
+                session, bitmap_of(some, len(self.rows)), words
+            )
             for place in some:
                 if true >> place & 1:
                     yield place
@@ -577,7 +607,9 @@ class Snapshot:
         true, unknown = words.of(held)
         found = true.bit_count()
         while unknown and found <= MOST:
-            some = bitmap_of(first_members(unknown, _READ_AT_ONCE), len(self.rows))
+            some = bitmap_of(
+                first_members(unknown, _READ_AT_ONCE), len(self.rows)
+            )
             found += self._looked_up(session, some, words).bit_count()
             unknown &= ~some
         return min(found, MOST + 1)
@@ -592,7 +624,9 @@ class Snapshot:
                 row = self.rows[place]
                 if row is not None:
                     ids.append(row.id)
-            holding = search.holding(demand_store(session), words.requested, ids)
+            holding = search.holding(
+                demand_store(session), words.requested, ids
+            )
             learnt = self._bitmap_of_ids(holding)
             words.learn(unknown, learnt)
             true |= learnt
@@ -602,7 +636,9 @@ class Snapshot:
         self, session: Session | None, criteria: Filter, now: datetime
     ) -> Counts:
         held, words = self._matching(session, criteria, now, originals=True)
-        places = list(islice(self._confirmed(session, members(held), words), MOST))
+        places = list(
+            islice(self._confirmed(session, members(held), words), MOST)
+        )
         self._demand_facts(session, places)
         tally = Counter(
             chain.from_iterable(self.facts[place] or () for place in places)
@@ -615,7 +651,9 @@ class Snapshot:
             grouped[name] = nsmallest(_OFFERED, values, key=_most_first)
         return grouped
 
-    def _demand_facts(self, session: Session | None, places: Sequence[int]) -> None:
+    def _demand_facts(
+        self, session: Session | None, places: Sequence[int]
+    ) -> None:
         missing = {}
         for place in places:
             row = self.rows[place]
@@ -643,7 +681,9 @@ def announcements_of(
 def titles_of(session: Session | None, ids: Sequence[int]) -> dict[int, str]:
     """Return titles by id; raises ``StoreNeeded`` without a session."""
     columns = select(col(Announcement.id), col(Announcement.title))
-    rows = demand_store(session).execute(columns.where(col(Announcement.id).in_(ids)))
+    rows = demand_store(session).execute(
+        columns.where(col(Announcement.id).in_(ids))
+    )
     found: dict[int, str] = {}
     for number, title in rows:
         if number is not None:

@@ -56,7 +56,9 @@ ORDERS = {
     "opening": Order(col(Announcement.opens_at), datetime.fromisoformat),
     "expected": Order(col(Announcement.expected_on), date.fromisoformat),
     "budget": Order(col(Announcement.budget_total_won), int, descending=True),
-    "newest": Order(col(Announcement.posted_on), date.fromisoformat, descending=True),
+    "newest": Order(
+        col(Announcement.posted_on), date.fromisoformat, descending=True
+    ),
     "changed": Order(
         col(Announcement.changed_at),
         datetime.fromisoformat,
@@ -107,11 +109,17 @@ def page(
     where = conditions(session, criteria, now, originals=originals)
     rows = _walk(session, where, ORDERS[order], after, limit + 1)
     more = len(rows) > limit
-    return ResultPage(rows[:limit], cursor_of(order, rows[limit - 1]) if more else None)
+    return ResultPage(
+        rows[:limit], cursor_of(order, rows[limit - 1]) if more else None
+    )
 
 
 def conditions(
-    session: Session, criteria: Filter, now: datetime, *, originals: bool = False
+    session: Session,
+    criteria: Filter,
+    now: datetime,
+    *,
+    originals: bool = False,
 ) -> Conditions:
     """Return what *wanted* asks of an ``Announcement`` at *now*."""
     live = bool(criteria.status) and set(criteria.status) <= LIVE
@@ -163,7 +171,11 @@ def _has_one_of(
 
 
 def count(
-    session: Session, criteria: Filter, *, now: datetime, originals: bool = True
+    session: Session,
+    criteria: Filter,
+    *,
+    now: datetime,
+    originals: bool = True,
 ) -> int:
     """Return how many there are, at most ``MOST + 1``."""
     found = (
@@ -171,7 +183,9 @@ def count(
         .where(*conditions(session, criteria, now, originals=originals))
         .limit(MOST + 1)
     )
-    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return (
+        session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    )
 
 
 def facet_counts(
@@ -185,7 +199,9 @@ def facet_counts(
     counts = _tally(session, criteria, now)
     for name in (*FACETS, *_COLUMNS):
         if getattr(criteria, name):
-            counts[name] = _tally(session, without(criteria, name), now).get(name, [])
+            counts[name] = _tally(session, without(criteria, name), now).get(
+                name, []
+            )
     return counts
 
 
@@ -209,7 +225,9 @@ def _tally(
     # The id stands first in each row; the columns follow.
     for place, name in enumerate(_COLUMNS, 1):
         tallies[name] = Counter(row[place] for row in rows if row[place])
-    for name, value, number in session.execute(_facets_of([row[0] for row in rows])):
+    for name, value, number in session.execute(
+        _facets_of([row[0] for row in rows])
+    ):
         tallies.setdefault(name, Counter())[value] = number
     return {
         name: sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -229,7 +247,11 @@ def _facets_of(ids: Sequence[int]) -> Any:
 
 def without(criteria: Filter, name: str) -> Filter:
     return Filter.from_dict(
-        {key: value for key, value in criteria.to_dict().items() if key != name}
+        {
+            key: value
+            for key, value in criteria.to_dict().items()
+            if key != name
+        }
     )
 
 
@@ -246,7 +268,9 @@ def _scalars(criteria: Filter, now: datetime) -> Conditions:
             deadline <= end_of_day(now, criteria.closing_within),
         ]
     if criteria.min_budget is not None:
-        requested.append(col(Announcement.budget_total_won) >= criteria.min_budget)
+        requested.append(
+            col(Announcement.budget_total_won) >= criteria.min_budget
+        )
     return requested
 
 
@@ -290,7 +314,9 @@ def _walk(
 ) -> list[Announcement]:
     rows: list[Announcement] = []
     if after is None or after[0] is not None:
-        rows = _stretch(session, [*where, *_beyond(order, after)], order, limit)
+        rows = _stretch(
+            session, [*where, *_beyond(order, after)], order, limit
+        )
     if order.nullable and len(rows) < limit:
         beyond = (
             _beyond_id(order, after[1])
@@ -298,7 +324,10 @@ def _walk(
             else []
         )
         rows += _stretch(
-            session, [*where, order.column.is_(None), *beyond], order, limit - len(rows)
+            session,
+            [*where, order.column.is_(None), *beyond],
+            order,
+            limit - len(rows),
         )
     return rows
 
@@ -334,7 +363,9 @@ def _beyond(order: Order, after: tuple[Any, int] | None) -> Conditions:
 
 def _beyond_id(order: Order, last: int) -> Conditions:
     return [
-        col(Announcement.id) < last if order.descending else col(Announcement.id) > last
+        col(Announcement.id) < last
+        if order.descending
+        else col(Announcement.id) > last
     ]
 
 

@@ -83,7 +83,9 @@ def past(
     return announcements
 
 
-def _facets(session: Session, announcement: Announcement) -> dict[str, set[str]]:
+def _facets(
+    session: Session, announcement: Announcement
+) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in session.exec(
         select(Facet).where(Facet.announcement_id == announcement.id)

@@ -69,7 +69,9 @@ def next_openings(
     today = local_day(now)
     opened: dict[int, dict[int, date | None]] = defaultdict(dict)
     calls: dict[int, int] = {}
-    for row in session.connection().execute(_first_rounds(today, programme_ids)):
+    for row in session.connection().execute(
+        _first_rounds(today, programme_ids)
+    ):
         day = date.fromisoformat(row.opens[:10]) if row.opens else None
         opened[row.programme_id][row.year] = day
         # Years come in their order: the last one's stands.
@@ -92,7 +94,9 @@ def matching_openings(
     """Return those of programmes whose newest call *criteria* match, as if it were
     expected.
     """
-    is_live = criteria.status and not {"all", "expected"} & set(criteria.status)
+    is_live = criteria.status and not {"all", "expected"} & set(
+        criteria.status
+    )
     if not foretold or is_live or criteria.closing_within is not None:
         return []
     # What was open last year is closed: the next round is what is asked about.
@@ -153,10 +157,15 @@ def _with_names(
     foretold: Mapping[int, OpeningForecast],
     calls: Mapping[int, int],
 ) -> list[ProgrammeOpening]:
-    programme, announcement = table_of(ProgrammeRow).c, table_of(Announcement).c
+    programme, announcement = (
+        table_of(ProgrammeRow).c,
+        table_of(Announcement).c,
+    )
     newest = [calls[programme_id] for programme_id in foretold]
     seen = select_columns(announcement.id, announcement.first_seen_at)
-    rows = session.connection().execute(seen.where(announcement.id.in_(newest)))
+    rows = session.connection().execute(
+        seen.where(announcement.id.in_(newest))
+    )
     known_since = {row.id: row.first_seen_at for row in rows}
     query = select_columns(programme.id, programme.slug, programme.name)
     found = []
@@ -166,7 +175,12 @@ def _with_names(
         call = calls[row.id]
         found.append(
             ProgrammeOpening(
-                row.id, row.slug, row.name, foretold[row.id], call, known_since[call]
+                row.id,
+                row.slug,
+                row.name,
+                foretold[row.id],
+                call,
+                known_since[call],
             )
         )
     found.sort(key=lambda each: (each.opening.earliest, each.slug))

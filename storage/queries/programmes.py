@@ -63,7 +63,10 @@ def programmes(
     )
     if recurring:
         grouped = grouped.having(or_(years > 1, rounds > 1))
-    total = session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+    total = (
+        session.scalar(select(func.count()).select_from(grouped.subquery()))
+        or 0
+    )
     pages = max(1, -(-total // size))
     number = min(number, pages)
     last_first = grouped.order_by(posted.desc().nulls_last(), slug)
@@ -90,7 +93,9 @@ def _newest(session: Session, slugs: Sequence[str]) -> dict[str, Announcement]:
             col(Announcement.programme_slug).in_(slugs),
             col(Announcement.same_as_id).is_(None),
         )
-        .order_by(col(Announcement.posted_on).nulls_first(), col(Announcement.id))
+        .order_by(
+            col(Announcement.posted_on).nulls_first(), col(Announcement.id)
+        )
     )
     found: dict[str, Announcement] = {}
     for row in rows:

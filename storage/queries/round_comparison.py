@@ -104,7 +104,8 @@ def _earlier_of(
     if not programmes:
         return {}
     query = select(RoundRow).where(
-        col(RoundRow.programme_id).in_(programmes), col(RoundRow.year).is_not(None)
+        col(RoundRow.programme_id).in_(programmes),
+        col(RoundRow.year).is_not(None),
     )
     alike: dict[tuple[int, str], list[RoundRow]] = defaultdict(list)
     for row in session.exec(query):
@@ -129,7 +130,10 @@ def _with_facts(
         found[row.id] = ProgrammeRound(row.key, row.year, row.number, row.side)
     query = (
         select(RoundNotice, Announcement)
-        .join(Announcement, col(Announcement.id) == col(RoundNotice.announcement_id))
+        .join(
+            Announcement,
+            col(Announcement.id) == col(RoundNotice.announcement_id),
+        )
         .where(
             col(RoundNotice.round_id).in_(found.keys()),
             col(Announcement.same_as_id).is_(None),

@@ -45,7 +45,9 @@ class _RoundInTime:
         days = []
         for row in self.notices:
             opened = date.fromisoformat(row.opens[:10]) if row.opens else None
-            days.append(min(filter(None, (opened, row.posted_on)), default=date.max))
+            days.append(
+                min(filter(None, (opened, row.posted_on)), default=date.max)
+            )
         return min(days, default=date.max)
 
 
@@ -84,7 +86,10 @@ def _series(session: Session, own: RoundRow) -> list[_RoundInTime]:
     query = (
         select(*columns)
         .join(RoundNotice, col(RoundNotice.round_id) == col(RoundRow.id))
-        .join(Announcement, col(Announcement.id) == col(RoundNotice.announcement_id))
+        .join(
+            Announcement,
+            col(Announcement.id) == col(RoundNotice.announcement_id),
+        )
         .where(
             RoundRow.programme_id == own.programme_id,
             RoundRow.side == own.side,
@@ -99,8 +104,12 @@ def _series(session: Session, own: RoundRow) -> list[_RoundInTime]:
         # of two calls that nothing tells apart one may be the other's copy
         is_twin = _COUNTED.sub("", row.key) == _COUNTED.sub("", own.key)
         is_of_series = _series_of(row.key) == _series_of(own.key)
-        if is_own or (is_of_series and not is_twin and row.role not in _NO_CALLS):
-            found.setdefault(row.key, _RoundInTime(row.key)).notices.append(row)
+        if is_own or (
+            is_of_series and not is_twin and row.role not in _NO_CALLS
+        ):
+            found.setdefault(row.key, _RoundInTime(row.key)).notices.append(
+                row
+            )
     return sorted(found.values(), key=lambda shown: (shown.began, shown.key))
 
 
@@ -111,7 +120,9 @@ def _series_of(key: str) -> str:
 
 def _link(rounds: Sequence[_RoundInTime]) -> RoundLink | None:
     for shown in rounds:
-        holding = [row for row in shown.notices if row.superseded_by_id is None]
+        holding = [
+            row for row in shown.notices if row.superseded_by_id is None
+        ]
         newest = (holding or shown.notices)[-1]
         opened = filter(None, (row.opens for row in shown.notices))
         closed = filter(None, (row.closes for row in shown.notices))

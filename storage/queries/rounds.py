@@ -97,7 +97,10 @@ def programme_rounds(
     query = (
         select(RoundRow, RoundNotice, Announcement)
         .join(RoundNotice, col(RoundNotice.round_id) == col(RoundRow.id))
-        .join(Announcement, col(Announcement.id) == col(RoundNotice.announcement_id))
+        .join(
+            Announcement,
+            col(Announcement.id) == col(RoundNotice.announcement_id),
+        )
         .where(
             RoundRow.programme_id == programme.id,
             col(Announcement.same_as_id).is_(None),
@@ -108,7 +111,8 @@ def programme_rounds(
     found: dict[int, ProgrammeRound] = {}
     for row, notice, announcement in session.exec(query):
         shown = found.setdefault(
-            row.id or 0, ProgrammeRound(row.key, row.year, row.number, row.side)
+            row.id or 0,
+            ProgrammeRound(row.key, row.year, row.number, row.side),
         )
         shown.notices.append((announcement, notice.role))
     rounds = list(found.values())
@@ -145,11 +149,18 @@ def gather_facts(shown: ProgrammeRound) -> None:
         read = announcement.reading
         words = read.windows[0].text if read.windows else ""
         first = shown.opens
-        if announcement.opens and (first is None or announcement.opens < first):
+        if announcement.opens and (
+            first is None or announcement.opens < first
+        ):
             shown.facts["opens"] = FactThen(announcement.opens, words, number)
         # a correction that repeats the day leaves its minute out
-        if announcement.closes and announcement.closes != (shown.closes or "")[:10]:
-            shown.facts["closes"] = FactThen(announcement.closes, words, number)
+        if (
+            announcement.closes
+            and announcement.closes != (shown.closes or "")[:10]
+        ):
+            shown.facts["closes"] = FactThen(
+                announcement.closes, words, number
+            )
         for name in ("budget_total_won", "per_project_won", "projects"):
             value = getattr(announcement, name)
             if value is not None:
@@ -161,7 +172,9 @@ def gather_facts(shown: ProgrammeRound) -> None:
     if opens and closes and closes >= opens:
         fact = shown.facts["closes"]
         length = (closes - opens).days + 1
-        shown.facts["length_days"] = FactThen(length, fact.text, fact.announcement_id)
+        shown.facts["length_days"] = FactThen(
+            length, fact.text, fact.announcement_id
+        )
 
 
 def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
@@ -174,11 +187,17 @@ def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
             quoted.append(division.text)
     if divisions:
         text = "; ".join(dict.fromkeys(quoted))
-        shown.facts["divisions"] = FactThen(sorted(set(divisions)), text, number)
+        shown.facts["divisions"] = FactThen(
+            sorted(set(divisions)), text, number
+        )
     if read.audience:
-        words = dict.fromkeys(item.text for item in read.evidence.get("audience", ()))
+        words = dict.fromkeys(
+            item.text for item in read.evidence.get("audience", ())
+        )
         text = "; ".join(words)
-        shown.facts["audience"] = FactThen(sorted(set(read.audience)), text, number)
+        shown.facts["audience"] = FactThen(
+            sorted(set(read.audience)), text, number
+        )
 
 
 def _compare(rounds: Sequence[ProgrammeRound]) -> None:
@@ -209,7 +228,9 @@ def round_differences(
         # ways (types in one, fields in the other): nothing was gained or lost.
         if name == "divisions" and set(before.value).isdisjoint(after.value):
             continue
-        if name == "budget_total_won" and _is_rounded(before.value, after.value):
+        if name == "budget_total_won" and _is_rounded(
+            before.value, after.value
+        ):
             continue
         found.append(RoundDifference(name, before, after))
     return found

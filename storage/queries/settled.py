@@ -36,7 +36,9 @@ def has_settled(
     for table in (Delivery, SystemMessage):
         if (
             session.exec(
-                select(table.id).where(col(table.state).in_(_UNDERWAY)).limit(1)
+                select(table.id)
+                .where(col(table.state).in_(_UNDERWAY))
+                .limit(1)
             ).first()
             is not None
         ):

@@ -75,16 +75,23 @@ def stats(session: Session, *, now: datetime, timeout: timedelta) -> Stats:
     """
     if (kind := schema_trouble_of(session.connection())) is not None:
         raise DatabaseTrouble(kind)
-    due = select(func.count()).where(col(Delivery.state).in_(("pending", "claimed")))
+    due = select(func.count()).where(
+        col(Delivery.state).in_(("pending", "claimed"))
+    )
     return Stats(
-        newest_clean_crawl=session.scalar(select(func.max(col(Source.last_ok_at)))),
-        deliveries_due=session.scalar(due.where(col(Delivery.next_attempt_at) <= now))
+        newest_clean_crawl=session.scalar(
+            select(func.max(col(Source.last_ok_at)))
+        ),
+        deliveries_due=session.scalar(
+            due.where(col(Delivery.next_attempt_at) <= now)
+        )
         or 0,
         deliveries_overdue=session.scalar(
             due.where(col(Delivery.next_attempt_at) <= now - timeout)
         )
         or 0,
-        announcements=session.scalar(select(func.max(col(Announcement.id)))) or 0,
+        announcements=session.scalar(select(func.max(col(Announcement.id))))
+        or 0,
         events=session.scalar(select(func.max(col(Event.id)))) or 0,
         sources=sources(session),
     )

@@ -50,7 +50,13 @@ class Call:
         """Let the notice at *at* belong to the call."""
         self.members.append(at)
         self.shown.setdefault(
-            (posting.parts.text, posting.opens, posting.closes, posting.source), at
+            (
+                posting.parts.text,
+                posting.opens,
+                posting.closes,
+                posting.source,
+            ),
+            at,
         )
 
 
@@ -61,7 +67,9 @@ def calls_of(
 
     The order of *postings* does not matter.
     """
-    order = sorted(range(len(postings)), key=lambda at: _said_most(postings[at]))
+    order = sorted(
+        range(len(postings)), key=lambda at: _said_most(postings[at])
+    )
     homes = _homes(postings)
     calls: list[Call] = []
     by_bucket: dict[Bucket, list[Call]] = defaultdict(list)
@@ -130,7 +138,9 @@ def label_of(posting: BoardPosting) -> str:
     return label + "r" if parts.is_again else label
 
 
-def _bucket(posting: BoardPosting, year: int | None, places: frozenset[str]) -> Bucket:
+def _bucket(
+    posting: BoardPosting, year: int | None, places: frozenset[str]
+) -> Bucket:
     side = posting.parts.side or ""
     return (year, label_of(posting), "" if side == "demand" else side, places)
 
@@ -169,14 +179,20 @@ def _distance(one: BoardPosting, other: BoardPosting) -> float | None:
     first, second = _ministries(one.parts.text), _ministries(other.parts.text)
     if first and second and first.isdisjoint(second):
         return None
-    if both_say_more(one, other) or _is_after(one, other) or _is_after(other, one):
+    if (
+        both_say_more(one, other)
+        or _is_after(one, other)
+        or _is_after(other, one)
+    ):
         return None
     lacking = share_missing(one.parts, letters_of(other.parts.text))
     lacked = share_missing(other.parts, letters_of(one.parts.text))
     if max(lacking, lacked) <= SAME_CALL:
         return max(lacking, lacked)
     # one says more: an umbrella where the round or the days agree, else a track
-    is_numbered = one.parts.round is not None and not one.parts.round.startswith("C")
+    is_numbered = (
+        one.parts.round is not None and not one.parts.round.startswith("C")
+    )
     if min(lacking, lacked) > SAME_CALL:
         return None
     if is_numbered or _is_one_period(one, other):
@@ -187,7 +203,9 @@ def _distance(one: BoardPosting, other: BoardPosting) -> float | None:
 def _is_other_track(one: BoardPosting, other: BoardPosting) -> bool:
     """Say whether *one* names a track that *other* does not."""
     track = one.parts.track
-    return track is not None and letters_of(track) not in letters_of(other.parts.text)
+    return track is not None and letters_of(track) not in letters_of(
+        other.parts.text
+    )
 
 
 def _is_after(one: BoardPosting, other: BoardPosting) -> bool:
@@ -195,13 +213,19 @@ def _is_after(one: BoardPosting, other: BoardPosting) -> bool:
     if one.parts.is_revised or other.closes is None or one.closes is None:
         return False
     first = one.opens or one.posted_on
-    return first is not None and first > other.closes and one.closes > other.closes
+    return (
+        first is not None
+        and first > other.closes
+        and one.closes > other.closes
+    )
 
 
 def both_say_more(one: BoardPosting, other: BoardPosting) -> bool:
     """Say whether each title has a word of its own: two programmes, or two tracks of one."""
     mine = words_missing(one.parts, letters_of(other.parts.text))
-    return bool(mine) and bool(words_missing(other.parts, letters_of(one.parts.text)))
+    return bool(mine) and bool(
+        words_missing(other.parts, letters_of(one.parts.text))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -245,7 +269,9 @@ def _said_elsewhere(
         if other.places == call.places:
             if _says_more(postings, call, other):
                 return other
-            if call.label == "1" != other.label and _is_of(postings, call, other):
+            if call.label == "1" != other.label and _is_of(
+                postings, call, other
+            ):
                 numbered.append(other)
         elif not call.places and other.label == call.label:
             is_national = _is_unmarked_portal(postings, call)
@@ -258,7 +284,9 @@ def _said_elsewhere(
     return None
 
 
-def _says_more(postings: Sequence[BoardPosting], call: Call, other: Call) -> bool:
+def _says_more(
+    postings: Sequence[BoardPosting], call: Call, other: Call
+) -> bool:
     """Say whether one board leaves 재공고 or 추가 out, or one names the supplementary budget
     over which the rounds are counted on.
     """
@@ -270,7 +298,9 @@ def _says_more(postings: Sequence[BoardPosting], call: Call, other: Call) -> boo
     return _distance(first, second) is not None
 
 
-def _is_of(postings: Sequence[BoardPosting], call: Call, numbered: Call) -> bool:
+def _is_of(
+    postings: Sequence[BoardPosting], call: Call, numbered: Call
+) -> bool:
     """Say whether every notice of *call* ends with *numbered* and names nothing else."""
     closes = {postings[at].closes for at in numbered.members} - {None}
     for at in call.shown.values():
@@ -303,7 +333,10 @@ def _is_same_wording(
 
 
 def _outcome_of(
-    postings: Sequence[BoardPosting], calls: Sequence[Call], at: int, bucket: Bucket
+    postings: Sequence[BoardPosting],
+    calls: Sequence[Call],
+    at: int,
+    bucket: Bucket,
 ) -> Call | None:
     """Return the call whose result or briefing a notice announces.
 
@@ -312,7 +345,9 @@ def _outcome_of(
     year, label, side, places = bucket
     candidates = []
     for call in calls:
-        if call.year != year or (call.places and places and call.places != places):
+        if call.year != year or (
+            call.places and places and call.places != places
+        ):
             continue
         letters = letters_of(postings[call.members[0]].parts.text)
         lacking = share_missing(postings[at].parts, letters)
@@ -327,7 +362,10 @@ def _outcome_of(
     if not rank[0]:
         return call
     # the only call of the year, if it had begun by then
-    day, began = _first_day(postings[at]), _first_day(postings[call.members[0]])
+    day, began = (
+        _first_day(postings[at]),
+        _first_day(postings[call.members[0]]),
+    )
     is_only = len(candidates) == 1 and label == "1"
     return call if is_only and day and began and began <= day else None
 
@@ -342,4 +380,6 @@ def _first_day(posting: BoardPosting) -> date | None:
 
 
 def _far(one: date | None, other: date | None) -> bool:
-    return one is not None and other is not None and abs((one - other).days) > 31
+    return (
+        one is not None and other is not None and abs((one - other).days) > 31
+    )

@@ -80,7 +80,9 @@ def attach(
         programme = names.get(programmes.root(at))
         identity = identities.get(at) if programme is not None else None
         parts = posting.parts
-        found.append(RoundOf(programme, years[at], parts.round, parts.role, identity))
+        found.append(
+            RoundOf(programme, years[at], parts.round, parts.role, identity)
+        )
     return found
 
 
@@ -96,7 +98,9 @@ def _identities(
     base = _base(some)
     found: dict[int, str] = {}
     given: set[str] = set()
-    for call in sorted(calls, key=lambda call: some[call.members[0]].parts.text):
+    for call in sorted(
+        calls, key=lambda call: some[call.members[0]].parts.text
+    ):
         identity = _round_id(call, _track(some, call, base))
         # two calls that no word tells apart are still two
         number = 2
@@ -113,13 +117,18 @@ def _base(postings: Sequence[BoardPosting]) -> str:
     """Return the letters of the shortest title: the programme itself, beside its tracks."""
     shortest = min(
         postings,
-        key=lambda posting: (len(programme_core(posting.parts)), posting.parts.text),
+        key=lambda posting: (
+            len(programme_core(posting.parts)),
+            posting.parts.text,
+        ),
         default=None,
     )
     return letters_of(shortest.parts.text) if shortest is not None else ""
 
 
-def _track(postings: Sequence[BoardPosting], call: Call, base: str) -> str | None:
+def _track(
+    postings: Sequence[BoardPosting], call: Call, base: str
+) -> str | None:
     """Return the name of a call's track; ``None`` for the programme's main call."""
     shortest = min(
         (postings[at] for at in call.members),
@@ -191,7 +200,9 @@ def _programmes(postings: Sequence[BoardPosting]) -> _UnionFind:
 
 
 def _sharing(
-    triples: set[str], by_letters: Mapping[str, list[int]], counts: Sequence[int]
+    triples: set[str],
+    by_letters: Mapping[str, list[int]],
+    counts: Sequence[int],
 ) -> list[int]:
     """Return the titles that share half of the letters, three at a time, of the shorter name."""
     shared: dict[int, int] = defaultdict(int)
@@ -213,7 +224,9 @@ def _is_same_programme(one: BoardPosting, other: BoardPosting) -> bool:
     return min(first, second) <= SAME_PROGRAMME
 
 
-def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, str]:
+def _names(
+    postings: Sequence[BoardPosting], groups: _UnionFind
+) -> dict[int, str]:
     """Return each programme's name: as the vocabulary writes it, else the stem that
     most titles share.
     """
@@ -229,12 +242,17 @@ def _names(postings: Sequence[BoardPosting], groups: _UnionFind) -> dict[int, st
             # "… 공급기업 후보군" names the programme and whom it calls
             for written in (stem, _CALLED_SIDE.sub(" ", stem)):
                 slug = programme_slug(written)
-                if slug is not None and (name := programme_name(slug)) is not None:
+                if (
+                    slug is not None
+                    and (name := programme_name(slug)) is not None
+                ):
                     known[name] += count
                     break
         # a known name of any notice is the programme's, however the others print it
         ranked = known or counted
-        names[root] = max(ranked, key=lambda name: (ranked[name], -len(name), name))
+        names[root] = max(
+            ranked, key=lambda name: (ranked[name], -len(name), name)
+        )
     return names
 
 
@@ -251,7 +269,11 @@ def _extra_words(posting: BoardPosting, base: str) -> str:
     stem = posting.parts.stem or posting.parts.text
     extra = []
     for word in re.split(r"[^0-9A-Za-z가-힣]+", stem):
-        if word and letters_of(word) not in base and word not in posting.parts.places:
+        if (
+            word
+            and letters_of(word) not in base
+            and word not in posting.parts.places
+        ):
             extra.append(word)
     return " ".join(extra) or stem
 

@@ -58,7 +58,9 @@ _SHORTEST_NAME = 6
 """Letters of a name that tell a call from others without days."""
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
-_UNTIL_DAY = re.compile(r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})")
+_UNTIL_DAY = re.compile(
+    r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})"
+)
 _REVISION = re.compile(
     r"(\d{1,2})\s*차\s*(?:수정|정정|변경)|(?:수정|정정|변경|개정)\s*\(?\s*(\d{1,2})\s*차?"
 )
@@ -69,13 +71,17 @@ _COMMON_WORD = re.compile(
     re.VERBOSE,
 )
 # "특화지원사업" beside "지원사업": a word more may be a track of its own.
-_TRACK = re.compile(r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형")
+_TRACK = re.compile(
+    r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형"
+)
 _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
 """Portals that change a posted notice, its deadline included, instead of posting again."""
 _CALLED = re.compile(
     r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"
 )
-_LEGAL_FORM = re.compile(r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사")
+_LEGAL_FORM = re.compile(
+    r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
+)
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
 )
@@ -104,7 +110,9 @@ class BoardPosting:
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", parse_title(self.title))
         object.__setattr__(self, "host", host_of(self.url))
-        object.__setattr__(self, "home", region_of_board(self.url or self.source))
+        object.__setattr__(
+            self, "home", region_of_board(self.url or self.source)
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> BoardPosting:
@@ -114,7 +122,9 @@ class BoardPosting:
         words = {}
         for name in ("source", "url", "key", "title", "agency"):
             value = data.get(name)
-            is_word = isinstance(value, str | int) and not isinstance(value, bool)
+            is_word = isinstance(value, str | int) and not isinstance(
+                value, bool
+            )
             words[name] = str(value) if is_word else ""
         return cls(
             source=words["source"],
@@ -208,12 +218,20 @@ def relate(
     return weighed
 
 
-def _weigh(one: BoardPosting, other: BoardPosting, twins: TwinIndex | None) -> Relation:
+def _weigh(
+    one: BoardPosting, other: BoardPosting, twins: TwinIndex | None
+) -> Relation:
     """Compare what two lists show."""
     days = _compare_days(one, other)
     is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)
-    if is_same_text and _is_row_number(one, other) and days.closes != "different":
-        return Relation("yes", "one post; one address counts the rows of a list")
+    if (
+        is_same_text
+        and _is_row_number(one, other)
+        and days.closes != "different"
+    ):
+        return Relation(
+            "yes", "one post; one address counts the rows of a list"
+        )
     difference = _difference(one.parts, other.parts)
     if difference is not None and difference not in _OFTEN_WRONG:
         return Relation("no", difference)
@@ -222,7 +240,9 @@ def _weigh(one: BoardPosting, other: BoardPosting, twins: TwinIndex | None) -> R
         # a board may leave out 재공고 or 추가: then the deadline tells
         is_left_out = difference in _LEFT_OUT and days.closes == "equal"
         if not is_left_out or missing > NEAR or _host(one) == _host(other):
-            is_one_day = one.posted_on is not None and one.posted_on == other.posted_on
+            is_one_day = (
+                one.posted_on is not None and one.posted_on == other.posted_on
+            )
             is_near = days.closes == "equal" and days.is_same_day
             is_near = is_near or (days.closes == "unknown" and is_one_day)
             if is_near and missing <= NEAR:
@@ -230,8 +250,12 @@ def _weigh(one: BoardPosting, other: BoardPosting, twins: TwinIndex | None) -> R
             return Relation("no", difference)
     if missing > FAR:
         if days.is_one_period and _is_one_body(one, other):
-            return Relation("maybe", "the same agency and days under other titles")
-        return Relation("no", f"the titles share too little ({1 - missing:.2f})")
+            return Relation(
+                "maybe", "the same agency and days under other titles"
+            )
+        return Relation(
+            "no", f"the titles share too little ({1 - missing:.2f})"
+        )
     if _host(one) == _host(other):
         return _on_one_board(days, is_same_text=is_same_text)
     return _on_two_boards(one, other, days, missing, twins or TwinIndex())
@@ -269,7 +293,9 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     if one.places and other.places and not overlap(one.places, other.places):
         return "different regions"
     for mine, theirs in ((one, other), (other, one)):
-        if mine.track and letters_of(mine.track) not in letters_of(theirs.text):
+        if mine.track and letters_of(mine.track) not in letters_of(
+            theirs.text
+        ):
             return "different tracks"
     if other_people(one, other):
         return "different people are called"
@@ -302,8 +328,12 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
 ) -> Relation:
     if missing > NEAR:
         if days.closes == "equal":
-            return Relation("maybe", "the same deadline under titles that differ")
-        return Relation("no", f"the titles share too little ({1 - missing:.2f})")
+            return Relation(
+                "maybe", "the same deadline under titles that differ"
+            )
+        return Relation(
+            "no", f"the titles share too little ({1 - missing:.2f})"
+        )
     if days.closes == "equal":
         return Relation("yes", "the same call and deadline")
     if days.closes == "different":
@@ -317,7 +347,9 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
     doubtful = _unsettled(one, other, twins)
     if days.posted == "far":
         return Relation("maybe", "posted long apart")
-    if doubtful is not None and not (days.posted == "near" and doubtful.yields_to_days):
+    if doubtful is not None and not (
+        days.posted == "near" and doubtful.yields_to_days
+    ):
         return Relation("maybe", doubtful.why)
     if days.posted == "near":
         return Relation("yes", "the same call, posted within days")
@@ -331,7 +363,9 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
     said = min(_letters_said(one), _letters_said(other))
     if said < _SHORTEST_NAME and not is_told_apart:
         return Relation("maybe", "titles of few words, and no days to compare")
-    if bool(_TRACK.search(one.parts.text)) != bool(_TRACK.search(other.parts.text)):
+    if bool(_TRACK.search(one.parts.text)) != bool(
+        _TRACK.search(other.parts.text)
+    ):
         return Relation(
             "maybe", "only one of them names a track, and no days to compare"
         )
@@ -354,24 +388,35 @@ def _unsettled(  # noqa: PLR0911  (the same)
             "only one of them says which round it is", yields_to_days=False
         )
     if first.side != second.side and "operator" in (first.side, second.side):
-        return _Unsettled("one of them seeks an operator", yields_to_days=False)
+        return _Unsettled(
+            "one of them seeks an operator", yields_to_days=False
+        )
     if _revision(first.text) != _revision(second.text):
         return _Unsettled(
-            "which correction it is stands in one of them only", yields_to_days=True
+            "which correction it is stands in one of them only",
+            yields_to_days=True,
         )
     if first.is_revised and not first.round and not _revision(first.text):
-        return _Unsettled("corrections of one call may be several", yields_to_days=True)
+        return _Unsettled(
+            "corrections of one call may be several", yields_to_days=True
+        )
     is_regional = twins.is_regional(one) or twins.is_regional(other)
     if is_regional and not _is_one_region(one, other):
         return _Unsettled(
             "several regions run a programme of this name", yields_to_days=True
         )
     if _ADMINISTRATIVE.search(first.text):
-        return _Unsettled("many bodies post such notices", yields_to_days=False)
+        return _Unsettled(
+            "many bodies post such notices", yields_to_days=False
+        )
     if first.role == "result":
-        return _Unsettled("results of one programme are several", yields_to_days=True)
+        return _Unsettled(
+            "results of one programme are several", yields_to_days=True
+        )
     if first.side != second.side:
-        return _Unsettled("only one of them says who is called", yields_to_days=True)
+        return _Unsettled(
+            "only one of them says who is called", yields_to_days=True
+        )
     return None
 
 
@@ -391,7 +436,9 @@ def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
     else:
         closes = "equal" if mine == theirs else "different"
     is_one_period = (
-        closes == "equal" and one.opens is not None and one.opens == other.opens
+        closes == "equal"
+        and one.opens is not None
+        and one.opens == other.opens
     )
     first, second = one.posted_on or one.opens, other.posted_on or other.opens
     if first is None or second is None:
@@ -406,7 +453,9 @@ def _is_row_number(one: BoardPosting, other: BoardPosting) -> bool:
 
     A board numbers its posts in one sequence: 2140 and 1069495 are not of one.
     """
-    if _host(one) != _host(other) or not (one.key.isdigit() and other.key.isdigit()):
+    if _host(one) != _host(other) or not (
+        one.key.isdigit() and other.key.isdigit()
+    ):
         return False
     return abs(len(one.key) - len(other.key)) >= 3
 

@@ -58,7 +58,9 @@ _ROUND = re.compile(
     r"(?:제\s?)?(\d{1,2})\s?차(?!\s?(?:년도|연도|산업\s?혁명)|산업)(?!년)"
 )
 _TERM = re.compile(r"(?:제\s?)?(\d{1,3})\s?기(?![가-힣A-Za-z])")
-_COUNT = re.compile(r"(?:제\s?)?(?:20\d\d-)?(\d{1,3})\s?회(?:차)?(?![가-힣]*원)")
+_COUNT = re.compile(
+    r"(?:제\s?)?(?:20\d\d-)?(\d{1,3})\s?회(?:차)?(?![가-힣]*원)"
+)
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])월(?!\s?\d)")
 # "7월 공고", "26년 9월 …"; the month of an event stands elsewhere.
 _MONTH_CALLED = re.compile(
@@ -166,7 +168,9 @@ _AGENCY = re.compile(
 _QUOTES = str.maketrans(dict.fromkeys("「」『』｢｣“”\"‘’'<>《》〈〉【】", " "))
 SHORTEST_STEM = 4
 """Letters of a programme's name: fewer are of many programmes."""
-_PROGRAMME_ENDING = re.compile(r"(?:지원)?사업$|지원$|모집$|프로젝트$|프로그램$")
+_PROGRAMME_ENDING = re.compile(
+    r"(?:지원)?사업$|지원$|모집$|프로젝트$|프로그램$"
+)
 _LETTERS = re.compile(r"[^0-9a-z가-힣]+")
 
 # Words that say that something is announced and to whom, from the end of a title backwards:
@@ -211,7 +215,9 @@ _ASIDE_OF_NO_TRACK = re.compile(
     r"|(?:연장|수정|정정|변경)\s*(?:공고)?$|^(?:신청|접수|모집)?\s?(?:기간|기한|일정)"
 )
 # A paper's or a press office's headline: "정보통신산업진흥원, … 개최".
-_HEADLINE = re.compile(r"^[가-힣]{2,14}(?:원|부|청|처|공단|재단|센터|협회|공사),\s")
+_HEADLINE = re.compile(
+    r"^[가-힣]{2,14}(?:원|부|청|처|공단|재단|센터|협회|공사),\s"
+)
 # What is taught this time: "재직자 훈련 [하루 만에 끝내는 실무]".
 _LESSON = re.compile(r"\s\[[^\[\]]{8,}\]$")
 _KEEPS_RECRUITING = re.compile(
@@ -227,7 +233,9 @@ _PART_OF = re.compile(
 )
 _DIRECTION = re.compile(r"^(동부|서부|남부|북부|중부)\s")
 # One board writes "[경남서부]" where another has "[경남] 서부".
-_JOINED_DIRECTION = re.compile(r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*")
+_JOINED_DIRECTION = re.compile(
+    r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*"
+)
 _AREAS = {
     "수도권": frozenset({"서울", "인천", "경기"}),
     "충청권": frozenset({"대전", "세종", "충북", "충남"}),
@@ -393,7 +401,11 @@ def shown_text(title: str) -> str:
     head, _, tail = text.partition("_(20")
     if tail:
         inner = tail.partition(")")[2]
-        text = head if letters_of(inner) in letters_of(head) else f"{head} _ {inner}"
+        text = (
+            head
+            if letters_of(inner) in letters_of(head)
+            else f"{head} _ {inner}"
+        )
     return " ".join(text.split())
 
 
@@ -613,7 +625,9 @@ def _stem(text: str, region: str) -> str | None:
     whole, is_part, inner = text.partition(" _ ")
     if is_part:
         text = f"{_without_tail(whole)} {inner}"
-    bare = _NUMBER.sub(" ", _DATED.sub(" ", _UNTIL.sub(" ", text))).translate(_QUOTES)
+    bare = _NUMBER.sub(" ", _DATED.sub(" ", _UNTIL.sub(" ", text))).translate(
+        _QUOTES
+    )
     bare = _CORRECTION_NUMBER.sub(" ", bare)
     bare = _YEAR.sub(" ", bare)
     for pattern in (_STEP, _HALF, _QUARTER, _ROUND, _TERM, _COUNT, _MONTH):

@@ -33,14 +33,21 @@ def serialize_attempts(session: Session, reader_key: str, ip_key: str) -> None:
 
 
 def attempts(
-    session: Session, reader_key: str, ip_key: str, *, day: datetime, hour: datetime
+    session: Session,
+    reader_key: str,
+    ip_key: str,
+    *,
+    day: datetime,
+    hour: datetime,
 ) -> tuple[int, int]:
     """Return how many sign-ups there were for this reader since *day* and from this
     place since *hour*.
     """
     count = select(func.count()).select_from(SignupAttempt)
     by_reader = session.exec(
-        count.where(SignupAttempt.reader_key == reader_key, SignupAttempt.at > day)
+        count.where(
+            SignupAttempt.reader_key == reader_key, SignupAttempt.at > day
+        )
     ).one()
     by_ip = session.exec(
         count.where(SignupAttempt.ip_key == ip_key, SignupAttempt.at > hour)
@@ -58,7 +65,9 @@ def note_attempt(
 def forget_attempts(session: Session, *, now: datetime) -> int:
     """Drop tries that no limit looks at any more."""
     dropped: Any = session.execute(
-        delete(SignupAttempt).where(col(SignupAttempt.at) < now - timedelta(days=2))
+        delete(SignupAttempt).where(
+            col(SignupAttempt.at) < now - timedelta(days=2)
+        )
     )
     return int(dropped.rowcount)
 
@@ -68,7 +77,9 @@ def is_suppressed(session: Session, reader_key: str) -> bool:
     return retained is not None and retained.reason is not None
 
 
-def bounced(session: Session, reader_key: str, kind: str, *, now: datetime) -> bool:
+def bounced(
+    session: Session, reader_key: str, kind: str, *, now: datetime
+) -> bool:
     """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word;
     true if that suppresses the reader now.
     """
@@ -76,10 +87,14 @@ def bounced(session: Session, reader_key: str, kind: str, *, now: datetime) -> b
         reader_key=reader_key, at=now
     )
     before = retained.reason
-    recent = retained.bounces if retained.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
+    recent = (
+        retained.bounces if retained.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
+    )
     retained.bounces, retained.at = recent + (kind == "soft"), now
     if kind != "soft" or retained.bounces >= SOFT_BOUNCES:
-        retained.reason = "complaint" if "complaint" in (kind, before) else kind
+        retained.reason = (
+            "complaint" if "complaint" in (kind, before) else kind
+        )
     session.add(retained)
     session.flush()
     return retained.reason is not None and before is None

@@ -75,5 +75,7 @@ def _places(name: str) -> list[int]:
         if name in (event, "all") or event.startswith(f"{name}-"):
             found.append(place)
     if not found:
-        raise UnknownEvent(f"{name!r} is none of {', '.join(EVENTS)}, closing, all")
+        raise UnknownEvent(
+            f"{name!r} is none of {', '.join(EVENTS)}, closing, all"
+        )
     return found

@@ -39,7 +39,11 @@ class SubscriptionRequest:
 
 
 def add(
-    session: Session, request: SubscriptionRequest, *, reader_key: str, now: datetime
+    session: Session,
+    request: SubscriptionRequest,
+    *,
+    reader_key: str,
+    now: datetime,
 ) -> Subscription:
     """Store *wish* as ``pending``; the same wish of the same reader is one
     subscription, taken up again.
@@ -50,7 +54,10 @@ def add(
         col(Subscription.state).in_(("pending", "active")),
     )
     stored = session.exec(same).first() or Subscription(
-        channel=request.channel, reader_key=reader_key, filter_key="", created_at=now
+        channel=request.channel,
+        reader_key=reader_key,
+        filter_key="",
+        created_at=now,
     )
     stored.target = request.target
     session.add(stored)
@@ -119,7 +126,9 @@ def find(session: Session, ids: Collection[int]) -> Sequence[Subscription]:
     ).all()
 
 
-def live_of(session: Session, reader_keys: Collection[str]) -> Sequence[Subscription]:
+def live_of(
+    session: Session, reader_keys: Collection[str]
+) -> Sequence[Subscription]:
     """Return what these readers are subscribed to now, oldest first."""
     live = select(Subscription).where(
         col(Subscription.reader_key).in_(reader_keys),
@@ -151,7 +160,9 @@ def request_of(stored: Subscription) -> SubscriptionRequest:
     )
 
 
-def every(session: Session, *, state: str | None = None) -> Sequence[Subscription]:
+def every(
+    session: Session, *, state: str | None = None
+) -> Sequence[Subscription]:
     statement = select(Subscription).order_by(col(Subscription.id))
     return session.exec(
         statement.where(Subscription.state == state) if state else statement
@@ -208,7 +219,9 @@ def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
     session.add(stored)
     session.flush()
     session.execute(
-        _pending_for([stored.id]).values(state="moot", error="the subscription ended")
+        _pending_for([stored.id]).values(
+            state="moot", error="the subscription ended"
+        )
     )
     return True
 
@@ -218,7 +231,8 @@ def disable(session: Session, reader_key: str, why: str) -> list[int]:
     ids = list(
         session.exec(
             select(Subscription.id).where(
-                Subscription.reader_key == reader_key, Subscription.state == "active"
+                Subscription.reader_key == reader_key,
+                Subscription.state == "active",
             )
         )
     )
@@ -292,7 +306,9 @@ def erase_ended(session: Session, *, now: datetime) -> int:
     return len(gone)
 
 
-def erase(session: Session, stored: Subscription, *, now: datetime, how: str) -> None:
+def erase(
+    session: Session, stored: Subscription, *, now: datetime, how: str
+) -> None:
     """Forget where a reader is reached and what for; the ledger keeps only that it was done."""
     end(session, stored, now=now)
     stored.target, stored.filter, stored.filter_key = None, {}, Filter().key
@@ -300,7 +316,9 @@ def erase(session: Session, stored: Subscription, *, now: datetime, how: str) ->
     record(session, stored, "erased", how=how, now=now)
 
 
-def due_for_renewal(session: Session, *, now: datetime) -> Sequence[Subscription]:
+def due_for_renewal(
+    session: Session, *, now: datetime
+) -> Sequence[Subscription]:
     return session.exec(
         select(Subscription).where(
             Subscription.state == "active",
@@ -328,19 +346,24 @@ def filters_mark(session: Session) -> tuple[int, int, str]:
     newest = session.exec(
         select(SavedFilter.key).order_by(col(SavedFilter.id).desc()).limit(1)
     ).first()
-    count, last = session.execute(select(func.count(), func.max(SavedFilter.id))).one()
+    count, last = session.execute(
+        select(func.count(), func.max(SavedFilter.id))
+    ).one()
     return int(count), int(last or 0), newest or ""
 
 
 def filters(session: Session) -> list[tuple[str, Filter]]:
     """Return every saved filter with its key."""
     found: list[tuple[str, Filter]] = []
-    for key, stored in session.execute(select(SavedFilter.key, SavedFilter.filter)):
+    for key, stored in session.execute(
+        select(SavedFilter.key, SavedFilter.filter)
+    ):
         found.append((key, Filter.from_dict(stored)))
     return found
 
 
 def _pending_for(ids: Sequence[int | None]) -> Any:
     return update(Delivery).where(
-        col(Delivery.subscription_id).in_(ids), col(Delivery.state) == "pending"
+        col(Delivery.subscription_id).in_(ids),
+        col(Delivery.state) == "pending",
     )

@@ -22,15 +22,29 @@ from sqlmodel import col
 from storage import job_runs
 from storage.db.engine import Engine, Session, open_engine, writing
 from storage.migrations import demand_current, schema_trouble, upgrade
-from storage.models import Delivery, JobRun, Source, Subscription, SystemMessage
+from storage.models import (
+    Delivery,
+    JobRun,
+    Source,
+    Subscription,
+    SystemMessage,
+)
 from storage.outbox.lease_queue import OPEN_STATES
-from storage.transfer.copy import Copied, CopyFailed, copy_rows, is_empty, tables
+from storage.transfer.copy import (
+    Copied,
+    CopyFailed,
+    copy_rows,
+    is_empty,
+    tables,
+)
 
 MADE = "backup"
 """The run in ``job_run`` that says when a copy was made."""
 HELD = "held"
 """State of what waited when a copy was made and may have left since."""
-_TABLES = frozenset({"announcement", "subscription", "delivery", "alembic_version"})
+_TABLES = frozenset(
+    {"announcement", "subscription", "delivery", "alembic_version"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +101,27 @@ def contents(path: Path) -> BackupContents:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             return _contents(connection, path)
     except sqlite3.DatabaseError:
-        raise NoBackup(f"{path} is no copy of a Voucher Watch database") from None
+        raise NoBackup(
+            f"{path} is no copy of a Voucher Watch database"
+        ) from None
 
 
 def _contents(connection: sqlite3.Connection, path: Path) -> BackupContents:
     def number(statement: str) -> int:
         return int(connection.execute(statement).fetchone()[0])
 
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+    )
     if not {row[0] for row in names} >= _TABLES:
         raise NoBackup(f"{path} is no copy of a Voucher Watch database")
     made = connection.execute(
         "SELECT last_at FROM job_run WHERE name = ?", (MADE,)
     ).fetchone()
     if made is None:
-        raise NoBackup(f"{path} is a database in use, no copy made by `backup`")
+        raise NoBackup(
+            f"{path} is a database in use, no copy made by `backup`"
+        )
     waiting = "SELECT count(*) FROM {} WHERE state IN ('pending', 'claimed')"
     readers = "SELECT count(*) FROM subscription WHERE state = 'active'"
     return BackupContents(
@@ -113,7 +133,9 @@ def _contents(connection: sqlite3.Connection, path: Path) -> BackupContents:
     )
 
 
-def restore(path: Path, target: Engine, *, send: bool, now: datetime) -> Copied:
+def restore(
+    path: Path, target: Engine, *, send: bool, now: datetime
+) -> Copied:
     """Fill the empty store *target* with the copy at *path*.
 
     What waited when the copy was made may have left since.  With *send* it leaves
@@ -159,9 +181,13 @@ def snapshot(engine: Engine, *, lock: bool = False) -> Iterator[Session]:
         if engine.dialect.name == "sqlite":
             session.execute(text("BEGIN IMMEDIATE" if lock else "BEGIN"))
         else:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            session.connection(
+                execution_options={"isolation_level": "REPEATABLE READ"}
+            )
             if lock:
-                session.execute(text(f"LOCK TABLE {_all_tables()} IN SHARE MODE"))
+                session.execute(
+                    text(f"LOCK TABLE {_all_tables()} IN SHARE MODE")
+                )
         yield session
         session.rollback()
 
@@ -177,7 +203,9 @@ def release_held(session: Session, *, now: datetime) -> int:
     What belongs to a reader who has left since is dropped.
     """
     released = 0
-    living = select(col(Subscription.id)).where(col(Subscription.state) == "active")
+    living = select(col(Subscription.id)).where(
+        col(Subscription.state) == "active"
+    )
     gone: Any = (
         update(Delivery)
         .where(
@@ -209,7 +237,9 @@ def held(session: Session) -> int:
 
 def _prepare(session: Session, *, send: bool, now: datetime) -> None:
     """Make a restored copy ready to run."""
-    session.execute(delete(JobRun).where(col(JobRun.name).in_((MADE, job_runs.WORKER))))
+    session.execute(
+        delete(JobRun).where(col(JobRun.name).in_((MADE, job_runs.WORKER)))
+    )
     # Who had claimed what is another machine's business by now.
     for table in (Delivery, SystemMessage, Source):
         session.execute(update(table).values(lease_by=None, lease_until=None))
@@ -242,7 +272,11 @@ def _copy_snapshot(engine: Engine, to: Path) -> None:
 def _seal(path: Path, now: datetime) -> None:
     """Note when it was made, make it one file without a journal, and look it over."""
     with closing(sqlite3.connect(path)) as connection:
-        stamp = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        stamp = (
+            now.astimezone(UTC)
+            .replace(tzinfo=None)
+            .isoformat(" ", "microseconds")
+        )
         connection.execute(
             "INSERT OR REPLACE INTO job_run (name, last_at) VALUES (?, ?)",
             (MADE, stamp),

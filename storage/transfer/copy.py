@@ -72,7 +72,9 @@ def tables() -> tuple[Table, ...]:
             continue
         for column in table.to_metadata(plain).columns:
             kind = column.type
-            if isinstance(kind, TypeDecorator) and isinstance(kind.impl_instance, Json):
+            if isinstance(kind, TypeDecorator) and isinstance(
+                kind.impl_instance, Json
+            ):
                 column.type = Json()
     return tuple(plain.sorted_tables)
 
@@ -82,7 +84,9 @@ def is_empty(session: Session) -> bool:
     for table in tables():
         if table.name in ("app_secret", "job_run", "source"):
             continue
-        if session.execute(select(*table.primary_key.columns).limit(1)).first():
+        if session.execute(
+            select(*table.primary_key.columns).limit(1)
+        ).first():
             return False
     return True
 
@@ -130,7 +134,9 @@ class _Cleaner:
         return value
 
 
-def _copy_table(source: Session, target: Session, table: Table, clean: _Cleaner) -> int:
+def _copy_table(
+    source: Session, target: Session, table: Table, clean: _Cleaner
+) -> int:
     """Copy one table.  A row that refers to a later one of the same table gets its
     reference once both are there.
     """
@@ -189,7 +195,9 @@ def _demand_fit(table: Table, values: Mapping[str, Any]) -> None:
         length = getattr(column.type, "length", None)
         value = values[column.name]
         if length and isinstance(value, str) and len(value) > length:
-            key = ", ".join(str(values[c.name]) for c in table.primary_key.columns)
+            key = ", ".join(
+                str(values[c.name]) for c in table.primary_key.columns
+            )
             raise CopyFailed(
                 f"{table.name} {key}: {column.name} has {len(value)} characters, "
                 f"more than {length}"
@@ -207,8 +215,12 @@ def _compare(source: Session, target: Session, clean: _Cleaner) -> None:
                     expected[name] = clean(value)
             if expected != after:
                 row = before or after or {}
-                key = ", ".join(str(row[c.name]) for c in table.primary_key.columns)
-                raise CopyFailed(f"{table.name} {key} is not the same in the copy")
+                key = ", ".join(
+                    str(row[c.name]) for c in table.primary_key.columns
+                )
+                raise CopyFailed(
+                    f"{table.name} {key} is not the same in the copy"
+                )
     if not search.same_index(source, target):
         raise CopyFailed("the search index is not the same in the copy")
 
@@ -224,14 +236,20 @@ def _set_sequences(source: Session, target: Session) -> None:
         column = _number(table)
         if column is None:
             continue
-        highest = max(_highest(source, table, column), _highest(target, table, column))
+        highest = max(
+            _highest(source, table, column), _highest(target, table, column)
+        )
         if target.get_bind().dialect.name == "postgresql":
             if highest:
-                sequence = func.pg_get_serial_sequence(f'"{table.name}"', column.name)
+                sequence = func.pg_get_serial_sequence(
+                    f'"{table.name}"', column.name
+                )
                 target.execute(select(func.setval(sequence, highest)))
         elif _counts_on(table):
             target.execute(
-                text("UPDATE sqlite_sequence SET seq = :seq WHERE name = :name"),
+                text(
+                    "UPDATE sqlite_sequence SET seq = :seq WHERE name = :name"
+                ),
                 {"seq": highest, "name": table.name},
             )
 
@@ -249,11 +267,14 @@ def _highest(session: Session, table: Table, column: Column[Any]) -> int:
         name = session.scalar(
             select(func.pg_get_serial_sequence(f'"{table.name}"', column.name))
         )
-        given = session.scalar(text(f"SELECT last_value FROM {name}")) if name else 0  # noqa: S608  (the database's own answer)
+        question = f"SELECT last_value FROM {name}"  # noqa: S608  (the database's own answer)
+        given = session.scalar(text(question)) if name else 0
         return max(stored, int(given or 0))
     if _counts_on(table):
         seen = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-        return max(stored, int(session.scalar(seen, {"name": table.name}) or 0))
+        return max(
+            stored, int(session.scalar(seen, {"name": table.name}) or 0)
+        )
     return stored
 
 

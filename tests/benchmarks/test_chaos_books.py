@@ -31,7 +31,9 @@ def test_a_message_that_did_not_come_is_lost_and_one_for_another_board_is_wrong(
     assert books.repeats == 1
 
 
-def test_an_extended_notice_wants_a_second_message_with_the_later_day() -> None:
+def test_an_extended_notice_wants_a_second_message_with_the_later_day() -> (
+    None
+):
     ministry = Ministry(random.Random(2), 2)
     notice = ministry.publish(1)
     ministry.extend(notice)
@@ -39,5 +41,7 @@ def test_an_extended_notice_wants_a_second_message_with_the_later_day() -> None:
     assert compare(ministry.notices, [early], READERS).lost == [
         f"c@example.org: {notice.token} extended"
     ]
-    late = Arrival("c@example.org", "m2", f"{notice.title} {LATER_WORDS[0]}", 2.0)
+    late = Arrival(
+        "c@example.org", "m2", f"{notice.title} {LATER_WORDS[0]}", 2.0
+    )
     assert compare(ministry.notices, [early, late], READERS).lost == []

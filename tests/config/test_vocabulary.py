@@ -31,8 +31,15 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_vocabulary_tells_its_source(name):
-    head = files(vocabulary).joinpath(f"{name}.tsv").read_text("utf-8").split("\n\n")[0]
-    comment = "\n".join(line for line in head.splitlines() if line.startswith("#"))
+    head = (
+        files(vocabulary)
+        .joinpath(f"{name}.tsv")
+        .read_text("utf-8")
+        .split("\n\n")[0]
+    )
+    comment = "\n".join(
+        line for line in head.splitlines() if line.startswith("#")
+    )
     assert re.search(r"Source:|Learned by", comment)
 
 
@@ -79,7 +86,12 @@ def test_no_spelling_is_blank_or_padded():
         for full, *rest in vocabulary.rows(name):
             for word in (
                 full,
-                *(word for column in rest for word in column.split(",") if column),
+                *(
+                    word
+                    for column in rest
+                    for word in column.split(",")
+                    if column
+                ),
             ):
                 assert word.strip() == word != "", (name, full)
 
@@ -98,12 +110,17 @@ def test_every_weight_has_a_character_for_each_field():
 
 
 def test_a_full_name_is_a_spelling_of_itself():
-    assert vocabulary.spellings("ministries")["중소벤처기업부"] == "중소벤처기업부"
+    assert (
+        vocabulary.spellings("ministries")["중소벤처기업부"]
+        == "중소벤처기업부"
+    )
     assert vocabulary.spellings("agencies")["NIPA"] == "정보통신산업진흥원"
 
 
 def test_former_names_are_known_names_and_their_days_are_days():
-    known = vocabulary.spellings("ministries") | vocabulary.spellings("agencies")
+    known = vocabulary.spellings("ministries") | vocabulary.spellings(
+        "agencies"
+    )
     for former, later, *since in vocabulary.rows("renamed_agencies"):
         assert former in known
         assert set(vocabulary.split(later)) <= known.keys()

@@ -34,7 +34,9 @@ def in_reactor() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
     started = threading.Event()
     reactor.callWhenRunning(started.set)
     thread = threading.Thread(
-        target=reactor.run, kwargs={"installSignalHandlers": False}, daemon=True
+        target=reactor.run,
+        kwargs={"installSignalHandlers": False},
+        daemon=True,
     )
     thread.start()
     assert started.wait(10)
@@ -200,7 +202,12 @@ def look(
         board: Board, *, now: datetime = NOW, settings: CrawlSettings = LOCAL
     ) -> CrawlRecord:
         return looks_at(
-            in_reactor, sqlite_engine, [board], owed, now=now, settings=settings
+            in_reactor,
+            sqlite_engine,
+            [board],
+            owed,
+            now=now,
+            settings=settings,
         )[0]
 
     return once
@@ -220,5 +227,11 @@ def looks_at(
         return len(events)
 
     return in_reactor(
-        crawl(boards, store=engine, settings=settings, enqueue=owe, clock=lambda: now)
+        crawl(
+            boards,
+            store=engine,
+            settings=settings,
+            enqueue=owe,
+            clock=lambda: now,
+        )
     )

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from crawler.platforms.base import Contract, Fetch
-from crawler.platforms.table_board import NUMBER, POSTED, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    NUMBER,
+    POSTED,
+    TITLE,
+    TableBoard,
+    fact,
+)
 
 
 class PracticeBoard(TableBoard):
@@ -50,6 +56,8 @@ def listing(*rows: str, token: str = "") -> str:
 
 
 def notice(
-    text: str = "신청기간: 2026. 11. 20. ~ 2026. 12. 10. 18:00", *, files: str = ""
+    text: str = "신청기간: 2026. 11. 20. ~ 2026. 12. 10. 18:00",
+    *,
+    files: str = "",
 ) -> str:
     return f'<html><body><dl class="facts"><dt>담당부서</dt><dd>연습과</dd></dl><div class="body"><p>{text}</p></div><ul class="files">{files}</ul></body></html>'

@@ -42,7 +42,9 @@ def redesigned(source: str, change: str) -> tuple[MendedReading, AdoptedPage]:
 
 
 @pytest.mark.parametrize("change", ["cards", "whole_redesign", "json_instead"])
-@pytest.mark.parametrize("source", ["nipa-business", "kidp", "kstartup", "tipa"])
+@pytest.mark.parametrize(
+    "source", ["nipa-business", "kidp", "kstartup", "tipa"]
+)
 def test_an_adopted_file_reads_the_page(source: str, change: str) -> None:
     board = catalogue.find(source)
     reading, page = redesigned(source, change)
@@ -63,7 +65,9 @@ def test_an_adopted_file_reads_the_page(source: str, change: str) -> None:
 def test_a_file_without_the_class_is_refused() -> None:
     reading, _ = redesigned("kidp", "cards")
     with pytest.raises(CannotAdopt):
-        with_reading("from crawler.platforms.base import Board\n", "Kidp", reading)
+        with_reading(
+            "from crawler.platforms.base import Board\n", "Kidp", reading
+        )
 
 
 def test_a_page_that_is_not_read_whole_is_refused() -> None:

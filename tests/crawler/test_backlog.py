@@ -28,7 +28,8 @@ OUTAGE = 60 * 24 * 3
 def rows(*numbers: int, day: str = "2026-11-26") -> list[str]:
     """Return rows of which the first five are those of the 20th."""
     return [
-        row(number, posted="2026-11-20" if number <= 5 else day) for number in numbers
+        row(number, posted="2026-11-20" if number <= 5 else day)
+        for number in numbers
     ]
 
 
@@ -42,7 +43,8 @@ def later(look: Look, site: BoardServer) -> Later:
     assert look(board).verdict == "ok"
     site.pages["/list?page=1"] = Said("", 503)
     assert (
-        look(board, now=NOW + timedelta(minutes=OUTAGE - 60)).verdict == "unreachable"
+        look(board, now=NOW + timedelta(minutes=OUTAGE - 60)).verdict
+        == "unreachable"
     )
     return lambda minutes: look(board, now=NOW + timedelta(minutes=minutes))
 
@@ -50,7 +52,9 @@ def later(look: Look, site: BoardServer) -> Later:
 def reported(engine: Engine) -> list[str]:
     """Return the keys of notices by the events that report them, one for each event."""
     with reading(engine) as session:
-        keys = {item.id: item.key for item in session.exec(select(Announcement))}
+        keys = {
+            item.id: item.key for item in session.exec(select(Announcement))
+        }
         found = session.exec(select(Event).where(Event.kind == "new")).all()
     return sorted((keys[event.announcement_id] for event in found), key=int)
 
@@ -159,7 +163,9 @@ def test_days_that_could_not_be_parsed_are_caught_up_when_they_can_be(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     """A page that was no list for days, then the board again."""
-    site.pages["/list?page=1"] = Said("<html><body><p>개편 중</p></body></html>")
+    site.pages["/list?page=1"] = Said(
+        "<html><body><p>개편 중</p></body></html>"
+    )
     assert later(OUTAGE - 30).verdict != "ok"
     site.pages["/list?page=1"] = Said(listing(*rows(12, 11, 10, 9, 8)))
     site.pages["/list?page=2"] = Said(listing(*rows(7, 6, 5, 4, 3)))
@@ -173,19 +179,24 @@ def renewed(*numbers: int) -> str:
     for number in numbers:
         day = "2026.11.20" if number <= 5 else "2026.11.26"
         title = f"2026년 연습 바우처 지원사업 {number}차 공고"
-        items += (
-            f'<li><a href="/view/{number + 20}"><b>{title}</b></a><i>{day}</i></li>'
-        )
-    return (
-        f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
-    )
+        items += f'<li><a href="/view/{number + 20}"><b>{title}</b></a><i>{day}</i></li>'
+    return f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
 
 
 def kill_a_look(url: str, site: BoardServer, minutes: int, step: int) -> None:
     """Look at the board in another process, which is killed after its *step*-th commit."""
-    command = [sys.executable, "-m", "tests.crawler.doomed_crawl", url, site.url]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.crawler.doomed_crawl",
+        url,
+        site.url,
+    ]
     ended = subprocess.run(
-        [*command, str(minutes), str(step)], cwd=ROOT, check=False, capture_output=True
+        [*command, str(minutes), str(step)],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()[-2000:]
 

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
-from crawler.authoring.new_source import NoSuchRow, discover, pages_of, saved, write
+from crawler.authoring.new_source import (
+    NoSuchRow,
+    discover,
+    pages_of,
+    saved,
+    write,
+)
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
 from tests.conftest import NOW
@@ -31,7 +37,8 @@ NOTICES = [
 
 
 def page(
-    body: str, url: str = "https://new.example.kr/board/list.do?bbs=3&pageIndex=1"
+    body: str,
+    url: str = "https://new.example.kr/board/list.do?bbs=3&pageIndex=1",
 ) -> Response:
     html = f"<html><head><title>연습부 사업공고</title></head><body><ul class='gnb'>{MENU}</ul>{body}<div class='paging'><a href='?p=2'>2</a></div></body></html>"
     return HtmlResponse(url, body=html.encode(), encoding="utf-8")
@@ -83,20 +90,24 @@ BOARDS = [
     (
         "a list",
         items(
-            "li", "<a href='/view?no={key}'>{title}</a><span class='date'>{day}</span>"
+            "li",
+            "<a href='/view?no={key}'>{title}</a><span class='date'>{day}</span>",
         ),
         "ListBoard",
     ),
     (
         "a list whose links hold everything",
         items(
-            "li", "<a href='/view?no={key}'><strong>{title}</strong><em>{day}</em></a>"
+            "li",
+            "<a href='/view?no={key}'><strong>{title}</strong><em>{day}</em></a>",
         ),
         "ListBoard",
     ),
     (
         "cards",
-        items("div", "<h3 onclick='go({key})'>{title}</h3><p>등록일 {day}</p>"),
+        items(
+            "div", "<h3 onclick='go({key})'>{title}</h3><p>등록일 {day}</p>"
+        ),
         "ListBoard",
     ),
 ]
@@ -116,14 +127,16 @@ def test_rows_ids_titles_and_days_are_found(
 
 
 @pytest.mark.parametrize(
-    ("_name", "body", "platform"), BOARDS[:7], ids=[name for name, *_ in BOARDS[:7]]
+    ("_name", "body", "platform"),
+    BOARDS[:7],
+    ids=[name for name, *_ in BOARDS[:7]],
 )
 def test_the_card_that_is_written_hears_every_row(
     _name: str, body: str, platform: str, tmp_path: Path
 ) -> None:
     found = discover("new-board", page(body))
-    assert found.heard is not None
-    assert [(n.key, n.title, n.posted) for n in found.heard.notices] == [
+    assert found.listing is not None
+    assert [(n.key, n.title, n.posted) for n in found.listing.notices] == [
         (str(key), title, day) for key, title, day in NOTICES
     ]
     assert compile(found.card, "card", "exec")
@@ -164,14 +177,17 @@ def test_a_json_answer_is_read_by_its_fields() -> None:
         ),
     )
     assert found.proposal is not None
-    assert (found.platform, found.proposal.container) == ("JsonBoard", "data.list")
+    assert (found.platform, found.proposal.container) == (
+        "JsonBoard",
+        "data.list",
+    )
     assert dict(found.proposal.fields) == {
         "title": "pbancNm",
         "key": "sn",
         "posted": "regDt",
     }
-    assert found.heard is not None
-    assert len(found.heard.notices) == 8
+    assert found.listing is not None
+    assert len(found.listing.notices) == 8
 
 
 def test_a_feed_is_read_by_its_entries() -> None:
@@ -182,7 +198,9 @@ def test_a_feed_is_read_by_its_entries() -> None:
     feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title>{entries}</channel></rss>'
     found = discover(
         "new-feed",
-        XmlResponse("https://new.example.kr/rss", body=feed.encode(), encoding="utf-8"),
+        XmlResponse(
+            "https://new.example.kr/rss", body=feed.encode(), encoding="utf-8"
+        ),
     )
     assert (found.platform, [row.key for row in found.rows]) == (
         "FeedBoard",
@@ -191,7 +209,12 @@ def test_a_feed_is_read_by_its_entries() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "<p>점검 중입니다</p>", "<div id='app'></div><script>load()</script>"]
+    "body",
+    [
+        "",
+        "<p>점검 중입니다</p>",
+        "<div id='app'></div><script>load()</script>",
+    ],
 )
 def test_a_page_without_rows_is_said_to_have_none(body: str) -> None:
     with pytest.raises(NothingFound):
@@ -202,25 +225,33 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
     tmp_path: Path,
 ) -> None:
     found = discover("new-board", page(BOARDS[0][1]))
-    written = write(found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW)
+    written = write(
+        found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW
+    )
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
         "new_board.py",
         "frozen/new-board/listing.html",
         "frozen/new-board/page.json",
         "frozen/new-board/expected.json",
     ]
-    payload = json.loads((tmp_path / "frozen/new-board/page.json").read_text("utf-8"))
+    payload = json.loads(
+        (tmp_path / "frozen/new-board/page.json").read_text("utf-8")
+    )
     assert datetime.fromisoformat(payload["frozen_on"]).date() == NOW.date()
     assert (
         len(
             json.loads(
-                (tmp_path / "frozen/new-board/expected.json").read_text("utf-8")
+                (tmp_path / "frozen/new-board/expected.json").read_text(
+                    "utf-8"
+                )
             )["listings"][0]
         )
         == 8
     )
     with pytest.raises(FileExistsError):
-        write(found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW)
+        write(
+            found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW
+        )
     html = f"<html><body><h1>{NOTICES[0][1]}</h1><div>{'본문입니다. ' * 30}</div></body></html>"
     url = "https://new.example.kr/view.do?bbs=3&nttId=941"
     notice = HtmlResponse(url, body=html.encode(), encoding="utf-8")
@@ -235,19 +266,23 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
         pages=pages,
         replace=True,
     )
-    stored = json.loads((tmp_path / "frozen/new-board/page.json").read_text("utf-8"))
+    stored = json.loads(
+        (tmp_path / "frozen/new-board/page.json").read_text("utf-8")
+    )
     assert stored["notice"]["key"] == "941"
-    draft = json.loads((tmp_path / "frozen/new-board/expected.json").read_text("utf-8"))
+    draft = json.loads(
+        (tmp_path / "frozen/new-board/expected.json").read_text("utf-8")
+    )
     assert "본문입니다" in draft["notice"]["body"]
     assert draft["read_by"] == ""
 
 
 def test_a_saved_euc_kr_page_is_read_in_its_charset(tmp_path: Path) -> None:
-    html = (
-        f"<html><head><meta charset='euc-kr'></head><body>{BOARDS[0][1]}</body></html>"
-    )
+    html = f"<html><head><meta charset='euc-kr'></head><body>{BOARDS[0][1]}</body></html>"
     (tmp_path / "saved.html").write_bytes(html.encode("cp949"))
-    found = propose(saved(tmp_path / "saved.html", "https://new.example.kr/list"))
+    found = propose(
+        saved(tmp_path / "saved.html", "https://new.example.kr/list")
+    )
     assert found.rows[0].title == NOTICES[0][1]
 
 
@@ -281,7 +316,9 @@ REAL = [
 ]
 
 
-@pytest.mark.parametrize(("file", "rows"), REAL, ids=[file for file, _ in REAL])
+@pytest.mark.parametrize(
+    ("file", "rows"), REAL, ids=[file for file, _ in REAL]
+)
 def test_real_boards_are_found_without_knowing_them(
     shared: Path, file: str, rows: int
 ) -> None:
@@ -292,18 +329,24 @@ def test_real_boards_are_found_without_knowing_them(
     )
     found = discover("new-board", recorded.response(recorded.url))
     assert len(found.rows) == rows
-    assert all(row.posted and row.key and len(row.title) > 6 for row in found.rows)
+    assert all(
+        row.posted and row.key and len(row.title) > 6 for row in found.rows
+    )
     assert len({row.key for row in found.rows}) == rows
 
 
 BOARD_TABLE = table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>")
 
 
-def test_the_pagers_parameter_becomes_the_page_and_tokens_are_left_out() -> None:
+def test_the_pagers_parameter_becomes_the_page_and_tokens_are_left_out() -> (
+    None
+):
     url = "https://new.example.kr/list.do;jsessionid=AB1?bbs=3&_csrf=9f&ztag=rO0AB"
     found = discover("new-board", page(BOARD_TABLE, url))
     assert 'listing_path = "/list.do?bbs=3&p={page}"' in found.card
-    links = "".join(f"<a href='/list.do?bbs=3&amp;gotoNo={n}'>{n}</a>" for n in (2, 3))
+    links = "".join(
+        f"<a href='/list.do?bbs=3&amp;gotoNo={n}'>{n}</a>" for n in (2, 3)
+    )
     url = "https://new.example.kr/list.do?bbs=3"
     found = discover("new-board", page(BOARD_TABLE + links, url))
     assert 'listing_path = "/list.do?bbs=3&gotoNo={page}"' in found.card
@@ -315,7 +358,9 @@ def test_pins_are_numbers_and_headings_are_written_down() -> None:
         body = body.replace(f"<td>{key}</td>", "<td>공지</td>")
     card = discover("new-board", page(body)).card
     assert "columns = (NUMBER, TITLE, SKIP, SKIP, POSTED, COUNT)" in card
-    assert 'heads = ("번호", "제목", "담당자", "첨부", "등록일", "조회")' in card
+    assert (
+        'heads = ("번호", "제목", "담당자", "첨부", "등록일", "조회")' in card
+    )
 
 
 def test_hidden_rows_and_templates_are_no_rows() -> None:
@@ -330,12 +375,16 @@ def test_hidden_rows_and_templates_are_no_rows() -> None:
     assert [row.key for row in found.rows] == [str(key) for key, *_ in NOTICES]
 
 
-def test_a_table_without_a_name_that_is_not_the_first_is_found_by_its_place() -> None:
+def test_a_table_without_a_name_that_is_not_the_first_is_found_by_its_place() -> (
+    None
+):
     plain = BOARD_TABLE.replace(" class='tbl list'", "")
     popular = "<table><tbody><tr><td>인기 글</td></tr></tbody></table>"
     found = discover("new-board", page(f"<div>{popular}{plain}</div>"))
-    assert found.heard is not None
-    assert [row.key for row in found.heard.notices] == [str(key) for key, *_ in NOTICES]
+    assert found.listing is not None
+    assert [row.key for row in found.listing.notices] == [
+        str(key) for key, *_ in NOTICES
+    ]
 
 
 def test_days_of_a_list_stand_wherever_most_rows_say_one() -> None:
@@ -347,8 +396,10 @@ def test_days_of_a_list_stand_wherever_most_rows_say_one() -> None:
             f"<span class='part'>등록일자 {day}</span></li>"
         )
     found = discover("new-board", page(f"<ul id='rows'>{rows}</ul>"))
-    assert found.heard is not None
-    assert [row.posted for row in found.heard.notices] == [day for *_, day in NOTICES]
+    assert found.listing is not None
+    assert [row.posted for row in found.listing.notices] == [
+        day for *_, day in NOTICES
+    ]
 
 
 def test_rows_from_a_script_are_noticed_and_their_address_named() -> None:
@@ -363,7 +414,8 @@ def test_rows_from_a_script_are_noticed_and_their_address_named() -> None:
 
 def test_the_agency_is_taken_from_the_title() -> None:
     html = page(BOARD_TABLE).text.replace(
-        "<title>연습부 사업공고</title>", "<title>사업공고 | 한국연습진흥원</title>"
+        "<title>연습부 사업공고</title>",
+        "<title>사업공고 | 한국연습진흥원</title>",
     )
     url = "https://new.example.kr/list.do?page=1"
     card = discover(
@@ -372,7 +424,9 @@ def test_the_agency_is_taken_from_the_title() -> None:
     assert 'agency = "한국연습진흥원"' in card
 
 
-def test_a_source_is_written_as_the_formatter_writes_it(tmp_path: Path) -> None:
+def test_a_source_is_written_as_the_formatter_writes_it(
+    tmp_path: Path,
+) -> None:
     """Its columns among them: a word of the board stands in double quotes."""
     head = (
         "<thead><tr><th>번호</th><th>제목</th><th>담당부서</th><th>첨부</th>"
@@ -396,7 +450,9 @@ def test_a_source_is_written_as_the_formatter_writes_it(tmp_path: Path) -> None:
 
 
 def test_a_board_goes_by_its_agency_and_its_name() -> None:
-    html = page(BOARD_TABLE).text.replace("연습부 사업공고", "고시공고 | 연습시청")
+    html = page(BOARD_TABLE).text.replace(
+        "연습부 사업공고", "고시공고 | 연습시청"
+    )
     url = "https://new.example.kr/list.do?page=1"
     response = HtmlResponse(url, body=html.encode(), encoding="utf-8")
     source = discover("new-board", response).card
@@ -407,7 +463,9 @@ def test_a_board_goes_by_its_agency_and_its_name() -> None:
 def test_the_number_of_a_row_is_no_id() -> None:
     items = []
     for number, (key, title, day) in enumerate(NOTICES, 1):
-        items.append({"rowNum": number + 10, "id": f"{key}", "sj": title, "regDt": day})
+        items.append(
+            {"rowNum": number + 10, "id": f"{key}", "sj": title, "regDt": day}
+        )
     body = json.dumps({"list": items}, ensure_ascii=False).encode()
     url = "https://new.example.kr/api"
     found = propose(TextResponse(url, body=body, encoding="utf-8"))
@@ -425,8 +483,8 @@ def test_ids_in_data_attributes_are_found(tag: str) -> None:
     found = discover("new-board", page(block))
     expected = [str(key) for key, _, _ in NOTICES]
     assert [row.key for row in found.rows] == expected
-    assert found.heard is not None
-    assert [notice.key for notice in found.heard.notices] == expected
+    assert found.listing is not None
+    assert [notice.key for notice in found.listing.notices] == expected
     assert "FILL-IN" in found.card
 
 
@@ -436,16 +494,19 @@ def test_titles_that_are_cut_are_whole_in_their_attribute() -> None:
         link = f'<a href="/v/{key}" title="{title}">{title[:12]}...</a>'
         rows += f"<li>{link}<span>{day}</span></li>"
     found = discover("new-board", page(f"<ul>{rows}</ul>"))
-    assert [row.title for row in found.rows] == [title for _, title, _ in NOTICES]
-    assert found.heard is not None
-    assert [row.title for row in found.heard.notices] == [
+    assert [row.title for row in found.rows] == [
+        title for _, title, _ in NOTICES
+    ]
+    assert found.listing is not None
+    assert [row.title for row in found.listing.notices] == [
         row.title for row in found.rows
     ]
 
 
 def test_a_board_without_days_is_not_drifted_by_them() -> None:
     rows = "".join(
-        f'<li><a href="/v?no={key}">{title}</a></li>' for key, title, _ in NOTICES
+        f'<li><a href="/v?no={key}">{title}</a></li>'
+        for key, title, _ in NOTICES
     )
     found = discover("new-board", page(f'<ul class="lst">{rows}</ul>'))
     assert "from crawler.platforms.base import Contract\n" in found.card
@@ -460,6 +521,8 @@ def test_headings_in_plain_cells_are_no_row() -> None:
         f'<tr><td>{key}</td><td><a href="/v?no={key}">{title}</a></td><td>{day}</td></tr>'
         for key, title, day in NOTICES
     )
-    found = discover("new-board", page(f'<table class="old">{heads}{rows}</table>'))
-    assert found.heard is not None
-    assert (found.heard.rows_seen, len(found.heard.notices)) == (8, 8)
+    found = discover(
+        "new-board", page(f'<table class="old">{heads}{rows}</table>')
+    )
+    assert found.listing is not None
+    assert (found.listing.rows_seen, len(found.listing.notices)) == (8, 8)

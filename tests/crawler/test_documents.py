@@ -75,24 +75,32 @@ def test_a_leaflet_is_read_after_the_page_and_is_no_form() -> None:
 
 def test_a_correction_is_read_before_what_it_corrects() -> None:
     assert (
-        order(Document("공고문.hwp", "첫 글"), Document("공고문(수정).hwp", "고친 글"))[
-            0
-        ]
+        order(
+            Document("공고문.hwp", "첫 글"),
+            Document("공고문(수정).hwp", "고친 글"),
+        )[0]
         == "공고문(수정).hwp"
     )
 
 
-def test_forms_are_not_read_beside_a_call_but_are_where_there_is_nothing_else() -> None:
+def test_forms_are_not_read_beside_a_call_but_are_where_there_is_nothing_else() -> (
+    None
+):
     form = Document("신청서.hwp", "접수번호")
 
     assert states(Document(BODY, "본문"), form)["신청서.hwp"] == FORM
     assert states(form) == {"신청서.hwp": "read"}
-    assert states(Document("공고문.hwp", "", "drm"), form)["신청서.hwp"] == "read"
+    assert (
+        states(Document("공고문.hwp", "", "drm"), form)["신청서.hwp"] == "read"
+    )
 
 
-def test_one_call_in_three_formats_is_read_once_from_the_one_with_tables() -> None:
+def test_one_call_in_three_formats_is_read_once_from_the_one_with_tables() -> (
+    None
+):
     tables = Document(
-        "공고문.hwpx", f"{WORDS}\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 700 |"
+        "공고문.hwpx",
+        f"{WORDS}\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 700 |",
     )
     flat = [
         Document(name, f"{WORDS}\n분과 예산\n의료 700")
@@ -107,13 +115,20 @@ def test_one_call_in_three_formats_is_read_once_from_the_one_with_tables() -> No
 
 
 def test_of_two_formats_the_one_with_more_of_the_tables_is_read() -> None:
-    whole = "\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 700 |\n| 제조 | 4 |"
+    whole = (
+        "\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 700 |\n| 제조 | 4 |"
+    )
     printed, written = (
-        Document("공고문.pdf", f"{WORDS}{whole}".replace("| 제조 | 4 |", "제조 4")),
+        Document(
+            "공고문.pdf", f"{WORDS}{whole}".replace("| 제조 | 4 |", "제조 4")
+        ),
         Document("공고문.hwp", WORDS + whole),
     )
 
-    assert states(printed, written) == {"공고문.hwp": "read", "공고문.pdf": SAME}
+    assert states(printed, written) == {
+        "공고문.hwp": "read",
+        "공고문.pdf": SAME,
+    }
 
 
 def test_two_editions_that_differ_in_one_day_are_both_read() -> None:
@@ -126,7 +141,9 @@ def test_two_editions_that_differ_in_one_day_are_both_read() -> None:
 
 
 def test_files_of_one_name_are_told_apart() -> None:
-    assert order(Document("공고.hwp", "하나"), Document("공고.hwp", "둘 셋 넷")) == [
+    assert order(
+        Document("공고.hwp", "하나"), Document("공고.hwp", "둘 셋 넷")
+    ) == [
         "공고.hwp",
         "공고.hwp (2)",
     ]
@@ -139,7 +156,9 @@ def test_a_zip_s_files_become_documents_with_their_states() -> None:
     )
 
     assert of_file(
-        Converted(ConversionState.READ, media="zip", members=members, name="첨부.zip")
+        Converted(
+            ConversionState.READ, media="zip", members=members, name="첨부.zip"
+        )
     ) == [
         Document("공고문.hwp", "글", "read"),
         Document("붙임.hwp", "", "drm"),
@@ -151,7 +170,9 @@ def test_joined_texts_are_taken_apart_again() -> None:
         "본문\n### 첨부: 공고문.hwp\n접수기간\n### 첨부: 빈 것.hwp\n\n### 소제목\n"
     )
 
-    assert [(document.name, document.text.strip()) for document in documents] == [
+    assert [
+        (document.name, document.text.strip()) for document in documents
+    ] == [
         (BODY, "본문"),
         ("공고문.hwp", "접수기간"),
         ("빈 것.hwp", "### 소제목"),

@@ -17,7 +17,13 @@ from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
-from tests.crawler.practice import PracticeBoard, RowsOnly, listing, notice, row
+from tests.crawler.practice import (
+    PracticeBoard,
+    RowsOnly,
+    listing,
+    notice,
+    row,
+)
 
 GOOD = listing(*(row(number) for number in range(1, 11)))
 LOGIN = "<html><body><form action='/login'><input name='id'><input type='password' name='pw'></form></body></html>"
@@ -25,7 +31,11 @@ CHALLENGE = "<html><head><title>Just a moment...</title></head><body><script src
 CLOSED = "<html><body><h1>시스템 점검 안내</h1><p>보다 나은 서비스를 위해 점검 중입니다.</p></body></html>"
 ALERT = "<script>alert('The action you have requested is not allowed.');history.back();</script>"
 BROKEN = [
-    ("container renamed", GOOD.replace('class="board"', 'class="tbl_new"'), "mended"),
+    (
+        "container renamed",
+        GOOD.replace('class="board"', 'class="tbl_new"'),
+        "mended",
+    ),
     ("rows emptied", listing(), "empty"),
     (
         "a column moved",
@@ -48,7 +58,11 @@ BROKEN = [
     ("half a page", GOOD[: len(GOOD) // 2], "drifted"),
     ("one row left of ten", listing(row(1)), "dropped"),
     ("wrong charset", GOOD.encode("cp949"), "drifted"),
-    ("letters read in a wrong charset", GOOD.encode().decode("latin-1"), "drifted"),
+    (
+        "letters read in a wrong charset",
+        GOOD.encode().decode("latin-1"),
+        "drifted",
+    ),
     ("nothing at all", "", "drifted"),
 ]
 
@@ -128,7 +142,9 @@ def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(
     )
 
 
-def test_a_page_of_fifty_megabytes_is_cut_off(look: Look, site: BoardServer) -> None:
+def test_a_page_of_fifty_megabytes_is_cut_off(
+    look: Look, site: BoardServer
+) -> None:
     site.pages["/list"] = Said(lambda: b"x" * 50 * 1024 * 1024)
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, report.received < 1000) == ("drifted", True)
@@ -179,11 +195,14 @@ def test_a_euc_kr_page_is_read(
     assert snapshot(sqlite_engine)["1"][0] == "똠방각하 바우처 공고"
 
 
-def test_euc_kr_bytes_in_headers_do_no_harm(look: Look, site: BoardServer) -> None:
+def test_euc_kr_bytes_in_headers_do_no_harm(
+    look: Look, site: BoardServer
+) -> None:
     name = "공고.hwp".encode("cp949").decode("latin-1")
     site.pages |= {
         "/list": Said(
-            listing(row(1)), headers={"Content-Disposition": f"inline; filename={name}"}
+            listing(row(1)),
+            headers={"Content-Disposition": f"inline; filename={name}"},
         ),
         "/view/1": Said(notice()),
     }
@@ -194,10 +213,17 @@ def test_an_odd_row_among_good_ones_is_drift_and_the_good_ones_are_kept(
     look: Look, site: BoardServer
 ) -> None:
     site.pages["/list"] = Said(
-        listing(row(1), row(2), "<tr><td>-</td><td>광고</td><td></td></tr>", row(3))
+        listing(
+            row(1), row(2), "<tr><td>-</td><td>광고</td><td></td></tr>", row(3)
+        )
     )
     report = look(PracticeBoard.at(site.url)())
-    assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == (
+    assert (
+        report.verdict,
+        report.rows_seen,
+        report.rows_parsed,
+        report.new,
+    ) == (
         "drifted",
         4,
         3,
@@ -226,14 +252,20 @@ def test_when_every_notice_page_fails_the_board_is_not_well(
         f"/view/{number}": Said(CLOSED) for number in range(1, 11)
     }
     report = look(PracticeBoard.at(site.url)())
-    assert (report.verdict, report.new, report.details_failed) == ("maintenance", 10, 3)
+    assert (report.verdict, report.new, report.details_failed) == (
+        "maintenance",
+        10,
+        3,
+    )
 
 
 def test_only_the_first_clean_crawl_is_silent(
     look: Look, site: BoardServer, owed: list[str]
 ) -> None:
     site.pages |= {
-        "/list": Said(listing(row(1), "<tr><td>-</td><td>광고</td><td></td></tr>"))
+        "/list": Said(
+            listing(row(1), "<tr><td>-</td><td>광고</td><td></td></tr>")
+        )
     } | {f"/view/{number}": Said(notice()) for number in range(1, 4)}
     board = PracticeBoard.at(site.url)()
     look(board)
@@ -253,7 +285,10 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
         needs_key = "DATA_GO_KR_KEY"
 
     for hours in range(14):
-        assert look(Keyed(), now=NOW + timedelta(hours=hours)).verdict == "needs-key"
+        assert (
+            look(Keyed(), now=NOW + timedelta(hours=hours)).verdict
+            == "needs-key"
+        )
     site.pages["/list"] = Said(GOOD)
     report = look(
         Keyed(),
@@ -266,9 +301,12 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "/relative"]
 )
-def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(url: str) -> None:
+def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(
+    url: str,
+) -> None:
     parsed = clean(
-        RawNotice("practice", "a\x00b" * 99, url, "공고"), "https://board.example.kr"
+        RawNotice("practice", "a\x00b" * 99, url, "공고"),
+        "https://board.example.kr",
     )
     assert parsed.url == "https://board.example.kr"
     assert (len(parsed.key) <= 200, "\x00" in parsed.key) == (True, False)

@@ -58,12 +58,16 @@ def test_a_file_that_is_replaced_under_its_name_is_noticed_and_told_once(
 ) -> None:
     site.pages |= {
         "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=size))),
+        "/view/1": Said(
+            notice("붙임 공고문 참조", files=LINK.format(size=size))
+        ),
         "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
     }
     board = PracticeBoard.at(site.url)()
     look(board)
-    site.pages["/file"] = Said(UNTIL.format(day="2026. 12. 24."), media="text/plain")
+    site.pages["/file"] = Said(
+        UNTIL.format(day="2026. 12. 24."), media="text/plain"
+    )
     for days in range(1, 8):
         look(board, now=NOW + timedelta(days=days, minutes=days))
     assert told(sqlite_engine) == [
@@ -85,7 +89,9 @@ def test_a_file_that_failed_is_tried_again_though_its_page_stays_the_same(
     board = PracticeBoard.at(site.url)()
     look(board)
     assert closes(sqlite_engine) is None
-    site.pages["/file"] = Said(UNTIL.format(day="2026. 12. 10."), media="text/plain")
+    site.pages["/file"] = Said(
+        UNTIL.format(day="2026. 12. 10."), media="text/plain"
+    )
     look(board, now=NOW + timedelta(days=1, minutes=1))
     assert closes(sqlite_engine) == "2026-12-10T18:00"
 
@@ -95,7 +101,9 @@ def test_a_replaced_file_that_cannot_be_fetched_leaves_what_was_read(
 ) -> None:
     site.pages |= {
         "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(notice("붙임 공고문 참조", files=LINK.format(size=""))),
+        "/view/1": Said(
+            notice("붙임 공고문 참조", files=LINK.format(size=""))
+        ),
         "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
     }
     board = PracticeBoard.at(site.url)()
@@ -103,14 +111,19 @@ def test_a_replaced_file_that_cannot_be_fetched_leaves_what_was_read(
     site.pages["/file"] = Said("", 500)
     for days in range(1, 6):
         look(board, now=NOW + timedelta(days=days, minutes=days))
-    assert (closes(sqlite_engine), told(sqlite_engine)) == ("2026-12-10T18:00", [])
+    assert (closes(sqlite_engine), told(sqlite_engine)) == (
+        "2026-12-10T18:00",
+        [],
+    )
 
 
 def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
     look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     look(board)
-    site.pages["/list"] = Said(listing(row(1, period="2026-11-20 ~ 2026-12-24")))
+    site.pages["/list"] = Said(
+        listing(row(1, period="2026-11-20 ~ 2026-12-24"))
+    )
     for minutes in (5, 10):
         look(board, now=NOW + timedelta(minutes=minutes))
     assert [kind for kind, _ in told(sqlite_engine)] == ["extended"]
@@ -119,13 +132,24 @@ def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
 
 @pytest.mark.parametrize(
     ("label", "counts"),
-    [("진행기간", True), ("접수기간", True), ("진행상태", False), ("조회수", False)],
+    [
+        ("진행기간", True),
+        ("접수기간", True),
+        ("진행상태", False),
+        ("조회수", False),
+    ],
 )
 def test_a_period_counts_as_a_change_and_a_counter_does_not(
     label: str, counts: bool
 ) -> None:
     item, other = (
-        RawNotice("practice", "1", "https://a.example.kr", "공고", cells={label: text})
+        RawNotice(
+            "practice",
+            "1",
+            "https://a.example.kr",
+            "공고",
+            cells={label: text},
+        )
         for text in ("11.20 ~ 12.10", "11.20 ~ 12.24")
     )
     assert (row_digest(item) != row_digest(other)) is counts

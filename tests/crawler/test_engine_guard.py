@@ -82,9 +82,13 @@ BAD_URLS = [
 
 
 @pytest.mark.parametrize(("url", "why"), BAD_URLS)
-def test_a_url_outside_the_boards_own_hosts_is_refused(url: str, why: str) -> None:
+def test_a_url_outside_the_boards_own_hosts_is_refused(
+    url: str, why: str
+) -> None:
     with pytest.raises(Refused, match=why):
-        check(url, ("board.example.kr", "10.0.0.1", "::ffff:10.0.0.1"), Policy())
+        check(
+            url, ("board.example.kr", "10.0.0.1", "::ffff:10.0.0.1"), Policy()
+        )
 
 
 @pytest.mark.parametrize(
@@ -151,7 +155,9 @@ def test_a_name_that_points_inside_has_no_address_for_us() -> None:
     assert lookup(GuardedResolver(names, Policy()), "rebound") == []
 
 
-def test_of_a_mixed_answer_only_the_public_address_is_used_and_remembered() -> None:
+def test_of_a_mixed_answer_only_the_public_address_is_used_and_remembered() -> (
+    None
+):
     names = Names(
         mixed=[
             IPv4Address("TCP", "10.0.0.1", 443),
@@ -159,13 +165,18 @@ def test_of_a_mixed_answer_only_the_public_address_is_used_and_remembered() -> N
         ]
     )
     resolver = GuardedResolver(names, Policy())
-    assert lookup(resolver, "mixed") == lookup(resolver, "mixed") == ["203.252.0.1"]
+    assert (
+        lookup(resolver, "mixed")
+        == lookup(resolver, "mixed")
+        == ["203.252.0.1"]
+    )
     assert names.asked == 1
 
 
 def test_a_stricter_policy_forgets_what_a_laxer_one_allowed() -> None:
     resolver = GuardedResolver(
-        Names(here=[IPv4Address("TCP", "127.0.0.1", 443)]), Policy(allow_loopback=True)
+        Names(here=[IPv4Address("TCP", "127.0.0.1", 443)]),
+        Policy(allow_loopback=True),
     )
     assert lookup(resolver, "here") == ["127.0.0.1"]
     resolver.adopt(Policy())
@@ -201,8 +212,14 @@ def test_a_redirect_is_followed_on_the_boards_own_hosts(
 @pytest.mark.parametrize(
     ("target", "why"),
     [
-        ("http://169.254.169.254/latest/meta-data/", "not one of this source's hosts"),
-        ("http://elsewhere.example.com/list", "not one of this source's hosts"),
+        (
+            "http://169.254.169.254/latest/meta-data/",
+            "not one of this source's hosts",
+        ),
+        (
+            "http://elsewhere.example.com/list",
+            "not one of this source's hosts",
+        ),
         ("file:///etc/passwd", "only http and https"),
         ("/list", "redirects"),
     ],
@@ -219,7 +236,9 @@ def test_a_redirect_elsewhere_is_refused_and_said(
 def test_a_redirect_to_a_private_address_is_refused_though_the_card_allows_the_host(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said("", 302, {"Location": "http://10.255.255.1/list"})
+    site.pages["/list"] = Said(
+        "", 302, {"Location": "http://10.255.255.1/list"}
+    )
     report = look(board_with_hosts(site.url, "127.0.0.1", "10.255.255.1"))
     assert (report.verdict, "private" in report.why) == ("blocked", True)
 
@@ -232,6 +251,8 @@ def test_loopback_by_name_is_refused_unless_set(
     by_name = site.url.replace("127.0.0.1", "localhost")
     strict = replace(LOCAL, allow_loopback=False)
     board = board_with_hosts(by_name.rsplit(":", 1)[0], "localhost")
-    (report,) = looks_at(in_reactor, sqlite_engine, [board], [], settings=strict)
+    (report,) = looks_at(
+        in_reactor, sqlite_engine, [board], [], settings=strict
+    )
     assert (report.verdict, site.got) == ("blocked", [])
     assert "private" in report.why

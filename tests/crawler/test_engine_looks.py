@@ -16,7 +16,13 @@ from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Said, looks_at
-from tests.crawler.practice import PracticeBoard, TwoPages, listing, notice, row
+from tests.crawler.practice import (
+    PracticeBoard,
+    TwoPages,
+    listing,
+    notice,
+    row,
+)
 
 
 def stored(engine: Engine) -> dict[str, Announcement]:
@@ -38,14 +44,20 @@ def test_a_first_crawl_keeps_every_row_and_tells_nobody(
     look: Look, board: PracticeBoard, sqlite_engine: Engine, owed: list[str]
 ) -> None:
     report = look(board)
-    assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == (
+    assert (
+        report.verdict,
+        report.rows_seen,
+        report.rows_parsed,
+        report.new,
+    ) == (
         "ok",
         2,
         2,
         2,
     )
     assert {
-        announcement.parsed_from for announcement in stored(sqlite_engine).values()
+        announcement.parsed_from
+        for announcement in stored(sqlite_engine).values()
     } == {"notice"}
     assert owed == []
 
@@ -82,13 +94,19 @@ def test_a_page_with_an_etag_is_asked_for_only_if_changed(
 ) -> None:
     site.pages["/list"] = Said(
         listing(row(1), row(2)),
-        headers={"ETag": '"a1"', "Last-Modified": "Tue, 24 Nov 2026 00:00:00 GMT"},
+        headers={
+            "ETag": '"a1"',
+            "Last-Modified": "Tue, 24 Nov 2026 00:00:00 GMT",
+        },
     )
     look(board)
     site.got.clear()
     report = look(board, now=NOW + timedelta(minutes=5))
     assert site.got[0].headers["if-none-match"] == '"a1"'
-    assert site.got[0].headers["if-modified-since"] == "Tue, 24 Nov 2026 00:00:00 GMT"
+    assert (
+        site.got[0].headers["if-modified-since"]
+        == "Tue, 24 Nov 2026 00:00:00 GMT"
+    )
     assert (report.verdict, report.received) == ("unchanged", 0)
 
 
@@ -99,7 +117,9 @@ def test_tokens_that_change_in_every_answer_are_learnt_and_then_cost_no_parse(
     site.pages["/list"] = Said(
         lambda: listing(row(1), row(2), token=f"x{next(tokens):x}").encode()
     )
-    reports = [look(board, now=NOW + timedelta(minutes=5 * n)) for n in range(4)]
+    reports = [
+        look(board, now=NOW + timedelta(minutes=5 * n)) for n in range(4)
+    ]
     assert [report.verdict for report in reports] == [
         "ok",
         "unchanged",
@@ -133,7 +153,9 @@ def test_a_notice_page_that_fails_leaves_the_earlier_reading(
     look(board)
     before = stored(sqlite_engine)["1"]
     site.pages |= {
-        "/list": Said(listing(row(1, period="2026-11-20 ~ 2026-12-20"), row(2))),
+        "/list": Said(
+            listing(row(1, period="2026-11-20 ~ 2026-12-20"), row(2))
+        ),
         "/view/1": Said("", 503),
     }
     report = look(board, now=NOW + timedelta(minutes=5))
@@ -232,7 +254,9 @@ def test_a_file_is_fetched_once_and_read(
     look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     site.pages["/view/1"] = Said(
-        notice(files='<li><a href="/file?token=a1">공고문.txt (266 KB)</a></li>')
+        notice(
+            files='<li><a href="/file?token=a1">공고문.txt (266 KB)</a></li>'
+        )
     )
     site.pages["/file"] = Said("총사업비 10억원", media="text/plain")
     look(board)
@@ -245,7 +269,9 @@ def test_a_file_is_fetched_once_and_read(
     look(board, now=NOW + timedelta(days=1, minutes=1))
     assert sum(path.startswith("/file") for path in site.paths()) == 1
     with reading(sqlite_engine) as session:
-        (file,) = save.attachment_texts(session, stored(sqlite_engine)["1"].id or 0)
+        (file,) = save.attachment_texts(
+            session, stored(sqlite_engine)["1"].id or 0
+        )
     assert (file.name, file.state, file.text, file.url) == (
         "공고문.txt",
         "read",
@@ -289,7 +315,9 @@ def test_the_claim_is_given_back_and_the_next_crawl_planned(
             health.median_rows,
         ) == ("ok", False, 2, 2)
     assert (
-        NOW + timedelta(minutes=4) < health.next_crawl_at < NOW + timedelta(minutes=6)
+        NOW + timedelta(minutes=4)
+        < health.next_crawl_at
+        < NOW + timedelta(minutes=6)
     )
 
 
@@ -309,7 +337,13 @@ def test_a_week_of_looks_ends_alike_on_both_databases(
         notice("신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00")
     )
     for days in (3, 5, 7):
-        looks_at(in_reactor, engine, [board], pending, now=NOW + timedelta(days=days))
+        looks_at(
+            in_reactor,
+            engine,
+            [board],
+            pending,
+            now=NOW + timedelta(days=days),
+        )
     assert pending == ["new", "extended"]
     assert {
         key: (announcement.edition, announcement.closes)

@@ -44,12 +44,16 @@ def open_site(site: BoardServer) -> BoardServer:
 def test_what_robots_txt_forbids_is_not_fetched(
     look: Look, open_site: BoardServer
 ) -> None:
-    report = look(named(open_site.url, "private", listing_path="/private/list"))
+    report = look(
+        named(open_site.url, "private", listing_path="/private/list")
+    )
     assert (report.verdict, open_site.paths()) == ("blocked", [])
     assert "robots.txt" in report.why
 
 
-def test_robots_txt_holds_for_files_too(look: Look, open_site: BoardServer) -> None:
+def test_robots_txt_holds_for_files_too(
+    look: Look, open_site: BoardServer
+) -> None:
     open_site.pages["/view/1"] = Said(
         notice(files='<li><a href="/private/f">공고문.txt (1 KB)</a></li>')
     )
@@ -79,12 +83,16 @@ def test_we_say_who_we_are_and_how_to_reach_us(
     look: Look, open_site: BoardServer
 ) -> None:
     look(named(open_site.url, "agent"))
-    assert {got.headers["user-agent"] for got in open_site.got} == {LOCAL.user_agent}
+    assert {got.headers["user-agent"] for got in open_site.got} == {
+        LOCAL.user_agent
+    }
     assert "test@example.org" in LOCAL.user_agent
 
 
 def test_a_host_never_gets_two_requests_at_once(
-    in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer
+    in_reactor: Callable[..., Any],
+    sqlite_engine: Engine,
+    open_site: BoardServer,
 ) -> None:
     open_site.hold = 0.01
     boards = [named(open_site.url, f"board-{n}") for n in range(5)]
@@ -94,7 +102,9 @@ def test_a_host_never_gets_two_requests_at_once(
 
 
 def test_two_crawls_at_once_take_turns_at_a_host(
-    in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer
+    in_reactor: Callable[..., Any],
+    sqlite_engine: Engine,
+    open_site: BoardServer,
 ) -> None:
     async def both() -> None:
         crawls = [
@@ -117,12 +127,17 @@ def test_two_crawls_at_once_take_turns_at_a_host(
 def test_the_pause_between_two_requests_is_kept(
     look: Look, open_site: BoardServer
 ) -> None:
-    look(named(open_site.url, "pause"), settings=replace(LOCAL, delay=0.2, jitter=0.1))
+    look(
+        named(open_site.url, "pause"),
+        settings=replace(LOCAL, delay=0.2, jitter=0.1),
+    )
     times = [got.at for got in open_site.got]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.17
 
 
-def test_robots_crawl_delay_is_kept(look: Look, open_site: BoardServer) -> None:
+def test_robots_crawl_delay_is_kept(
+    look: Look, open_site: BoardServer
+) -> None:
     open_site.pages["/robots.txt"] = Said(
         "User-agent: *\nCrawl-delay: 0.3\n", media="text/plain"
     )
@@ -134,18 +149,24 @@ def test_robots_crawl_delay_is_kept(look: Look, open_site: BoardServer) -> None:
     assert min(later - earlier for earlier, later in pairwise(pages)) >= 0.29
 
 
-def test_a_passing_failure_is_tried_again(look: Look, open_site: BoardServer) -> None:
+def test_a_passing_failure_is_tried_again(
+    look: Look, open_site: BoardServer
+) -> None:
     open_site.pages["/list"] = [Said("", 503), Said(listing(row(1), row(2)))]
     assert look(named(open_site.url, "retry")).verdict == "ok"
 
 
-def test_a_short_retry_after_is_waited_for(look: Look, open_site: BoardServer) -> None:
+def test_a_short_retry_after_is_waited_for(
+    look: Look, open_site: BoardServer
+) -> None:
     open_site.pages["/list"] = [
         Said("", 429, {"Retry-After": "1"}),
         Said(listing(row(1), row(2))),
     ]
     assert look(named(open_site.url, "wait")).verdict == "ok"
-    first, second = (got.at for got in open_site.got if got.path.startswith("/list"))
+    first, second = (
+        got.at for got in open_site.got if got.path.startswith("/list")
+    )
     assert second - first >= 1.0
 
 
@@ -154,7 +175,10 @@ def test_a_long_retry_after_puts_the_source_off_that_long(
 ) -> None:
     open_site.pages["/list"] = Said("", 503, {"Retry-After": "18000"})
     report = look(named(open_site.url, "asked"))
-    assert (report.verdict, open_site.paths()) == ("unreachable", ["/list?page=1"])
+    assert (report.verdict, open_site.paths()) == (
+        "unreachable",
+        ["/list?page=1"],
+    )
     with reading(sqlite_engine) as session:
         (health,) = sources.health(session, now=NOW)
     assert health.next_crawl_at == NOW + timedelta(hours=5)
@@ -173,7 +197,11 @@ def test_a_long_retry_after_puts_the_source_off_that_long(
     ],
 )
 def test_no_retry_after_puts_a_source_off_for_more_than_hours(
-    look: Look, open_site: BoardServer, sqlite_engine: Engine, status: int, asked: str
+    look: Look,
+    open_site: BoardServer,
+    sqlite_engine: Engine,
+    status: int,
+    asked: str,
 ) -> None:
     open_site.pages["/list"] = Said("", status, {"Retry-After": asked})
     assert look(named(open_site.url, "asked")).verdict == "unreachable"
@@ -217,14 +245,22 @@ def test_a_retry_after_that_asks_for_nothing_is_not_obeyed(
         "User-agent: *\n# 게시판\nDisallow: /board/\n".encode("cp949"),
         "User-agent: *\nDisallow: /공지\nDisallow: /board/\n".encode("cp949"),
     ],
-    ids=["marked", "marked twice", "UTF-16", "a remark in CP949", "a rule in CP949"],
+    ids=[
+        "marked",
+        "marked twice",
+        "UTF-16",
+        "a remark in CP949",
+        "a rule in CP949",
+    ],
 )
 def test_robots_txt_is_obeyed_in_whatever_bytes_it_comes(
     look: Look, open_site: BoardServer, rules: bytes
 ) -> None:
     open_site.pages["/robots.txt"] = Said(rules, media="text/plain")
     assert (
-        look(named(open_site.url, "marked", listing_path="/board/list")).verdict
+        look(
+            named(open_site.url, "marked", listing_path="/board/list")
+        ).verdict
         == "blocked"
     )
     assert open_site.paths() == []
@@ -238,7 +274,9 @@ def test_robots_rules_in_euc_kr_shut_the_folder_that_they_name_and_no_other(
     )
     assert look(named(open_site.url, "open")).verdict == "ok"
     assert (
-        look(named(open_site.url, "shut", listing_path="/%B0%F8%C1%F6/list")).verdict
+        look(
+            named(open_site.url, "shut", listing_path="/%B0%F8%C1%F6/list")
+        ).verdict
         == "blocked"
     )
 
@@ -258,7 +296,10 @@ def test_robots_rules_in_euc_kr_shut_the_folder_that_they_name_and_no_other(
 def test_retry_after_is_a_number_or_a_date(
     header: str | None, seconds: float | None
 ) -> None:
-    assert retry_after(header, datetime(2026, 11, 24, 1, 0, tzinfo=UTC)) == seconds
+    assert (
+        retry_after(header, datetime(2026, 11, 24, 1, 0, tzinfo=UTC))
+        == seconds
+    )
 
 
 def test_a_card_posts_forms_and_json_with_its_own_headers(
@@ -279,7 +320,9 @@ def test_a_card_posts_forms_and_json_with_its_own_headers(
             return Fetch(notice.url, "POST", json={"key": notice.key})
 
     assert look(Posting()).verdict == "ok"
-    first, second = (got for got in open_site.got if got.path in ("/list", "/view/1"))
+    first, second = (
+        got for got in open_site.got if got.path in ("/list", "/view/1")
+    )
     assert (first.method, first.headers["x-requested-with"], first.body) == (
         "POST",
         "XMLHttpRequest",
@@ -313,14 +356,18 @@ def test_a_source_without_its_key_waits_and_asks_nothing(
     )
 
 
-def test_a_key_is_sent_and_never_shown(look: Look, open_site: BoardServer) -> None:
+def test_a_key_is_sent_and_never_shown(
+    look: Look, open_site: BoardServer
+) -> None:
     board = named(
         open_site.url,
         "keyed",
         needs_key="DATA_GO_KR_KEY",
         listing_path="/gone?serviceKey={{DATA_GO_KR_KEY}}",
     )
-    report = look(board, settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "s3cret"}))
+    report = look(
+        board, settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "s3cret"})
+    )
     assert open_site.paths() == ["/gone?serviceKey=s3cret"]
     assert "s3cret" not in f"{report.why}{report.page_url}"
 
@@ -330,10 +377,15 @@ def test_a_source_with_a_proxy_goes_through_it(
 ) -> None:
     board = named("http://board.invalid", "proxied")
     report = look(
-        board, settings=replace(LOCAL, proxies={"proxied": open_site.url}, robots=False)
+        board,
+        settings=replace(
+            LOCAL, proxies={"proxied": open_site.url}, robots=False
+        ),
     )
     assert report.requests == 1
-    assert [got.path for got in open_site.got] == ["http://board.invalid/list?page=1"]
+    assert [got.path for got in open_site.got] == [
+        "http://board.invalid/list?page=1"
+    ]
 
 
 def test_a_crawl_that_is_told_to_stop_stops_at_once_and_its_board_can_be_looked_at_again(
@@ -368,7 +420,9 @@ def test_a_crawl_that_is_told_to_stop_stops_at_once_and_its_board_can_be_looked_
 
 
 def test_a_board_that_is_done_is_given_back_while_a_slow_one_goes_on(
-    in_reactor: Callable[..., Any], sqlite_engine: Engine, open_site: BoardServer
+    in_reactor: Callable[..., Any],
+    sqlite_engine: Engine,
+    open_site: BoardServer,
 ) -> None:
     settings = replace(LOCAL, delay=None, jitter=0.0)
     quick = named(open_site.url, "quick", delay=0.0)

@@ -26,10 +26,19 @@ def test_a_page_with_another_token_is_the_same_page(token: str) -> None:
 
 OTHERS = [
     ("a title", page("t", *ROWS[:4], row(5, "다른 공고"))),
-    ("one letter of a title", page("t", *ROWS[:4], ROWS[4].replace("5차", "6차"))),
+    (
+        "one letter of a title",
+        page("t", *ROWS[:4], ROWS[4].replace("5차", "6차")),
+    ),
     ("a day", page("t", *ROWS[:4], row(5, posted="2026-11-21"))),
-    ("a period", page("t", *ROWS[:4], row(5, period="2026-11-20 ~ 2026-12-11"))),
-    ("an id", page("t", *ROWS[:4], row(7, "2026년 연습 바우처 지원사업 5차 공고"))),
+    (
+        "a period",
+        page("t", *ROWS[:4], row(5, period="2026-11-20 ~ 2026-12-11")),
+    ),
+    (
+        "an id",
+        page("t", *ROWS[:4], row(7, "2026년 연습 바우처 지원사업 5차 공고")),
+    ),
     ("a row more", page("t", *ROWS, row(6))),
     ("a row less", page("t", *ROWS[:4])),
     ("another order", page("t", *ROWS[::-1])),
@@ -40,7 +49,9 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("_what", "body"), OTHERS, ids=[what for what, _ in OTHERS])
+@pytest.mark.parametrize(
+    ("_what", "body"), OTHERS, ids=[what for what, _ in OTHERS]
+)
 def test_a_page_in_which_anything_else_differs_is_another_page(
     _what: str, body: bytes
 ) -> None:
@@ -65,21 +76,31 @@ def test_a_token_that_changes_seldom_is_learnt_when_it_does() -> None:
     assert learn(first, pages[1], pages[2]).covers(pages[3])
 
 
-def test_a_script_that_fills_the_rows_is_not_hidden_behind_a_token_in_it() -> None:
+def test_a_script_that_fills_the_rows_is_not_hidden_behind_a_token_in_it() -> (
+    None
+):
     item = "<script>var t='{}';put('{}','{}')</script>"
     token_mask = learn(
         TokenMask(),
         item.format("a1", "첫 공고", "2026. 10. 1").encode(),
         item.format("b2", "첫 공고", "2026. 10. 1").encode(),
     )
-    assert token_mask.covers(item.format("c3", "첫 공고", "2026. 10. 1").encode())
-    assert not token_mask.covers(item.format("c3", "새 공고", "2026. 10. 1").encode())
-    assert not token_mask.covers(item.format("c3", "첫 공고", "2026. 10. 2").encode())
+    assert token_mask.covers(
+        item.format("c3", "첫 공고", "2026. 10. 1").encode()
+    )
+    assert not token_mask.covers(
+        item.format("c3", "새 공고", "2026. 10. 1").encode()
+    )
+    assert not token_mask.covers(
+        item.format("c3", "첫 공고", "2026. 10. 2").encode()
+    )
 
 
 def test_words_that_differ_are_no_token() -> None:
     assert (
-        learn(TokenMask(), "<p>공고 하나</p>".encode(), "<p>공고 둘</p>".encode())
+        learn(
+            TokenMask(), "<p>공고 하나</p>".encode(), "<p>공고 둘</p>".encode()
+        )
         == TokenMask()
     )
 
@@ -107,7 +128,9 @@ def test_a_memo_asks_only_for_what_has_changed() -> None:
 
 
 CELLS = st.lists(
-    st.text("가나다 공고AB12-./:", min_size=1, max_size=6), min_size=3, max_size=6
+    st.text("가나다 공고AB12-./:", min_size=1, max_size=6),
+    min_size=3,
+    max_size=6,
 )
 
 
@@ -118,5 +141,7 @@ def test_no_other_cells_ever_pass_for_the_masked_page(
     def made(words: list[str], mark: str) -> bytes:
         return f"<input value='{mark}'>{''.join(f'<td>{word}</td>' for word in words)}".encode()
 
-    token_mask = learn(TokenMask(), made(cells, "first1"), made(cells, "second2"))
+    token_mask = learn(
+        TokenMask(), made(cells, "first1"), made(cells, "second2")
+    )
     assert token_mask.covers(made(others, token)) is (cells == others)

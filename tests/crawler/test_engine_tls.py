@@ -48,9 +48,12 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False
+            x509.SubjectAlternativeName([x509.DNSName("localhost")]),
+            critical=False,
         )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(
+            x509.BasicConstraints(ca=True, path_length=None), critical=True
+        )
         .sign(key, hashes.SHA256())
     )
     (folder / "cert.pem").write_bytes(
@@ -76,7 +79,9 @@ def secure(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         server.socket, server_side=True, do_handshake_on_connect=False
     )
     threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        target=server.serve_forever,
+        kwargs={"poll_interval": 0.02},
+        daemon=True,
     ).start()
     yield f"https://localhost:{server.server_port}", certificate
     server.shutdown()
@@ -97,7 +102,9 @@ def test_a_sources_own_ca_bundle_is_trusted_for_it(
     url, certificate = secure
     report = look(
         RowsOnly.at(url)(),
-        settings=replace(LOCAL, retries=0, ca_bundles={"practice": certificate}),
+        settings=replace(
+            LOCAL, retries=0, ca_bundles={"practice": certificate}
+        ),
     )
     assert (report.verdict, report.why) == ("ok", "")
 
@@ -109,7 +116,9 @@ def test_another_sources_bundle_is_trusted_for_nothing_else(
     assert (
         look(
             RowsOnly.at(url)(),
-            settings=replace(LOCAL, retries=0, ca_bundles={"other": certificate}),
+            settings=replace(
+                LOCAL, retries=0, ca_bundles={"other": certificate}
+            ),
         ).verdict
         == "unreachable"
     )

@@ -26,7 +26,9 @@ Lend = Callable[..., Any]
 @pytest.fixture
 def lend(in_reactor: Callable[..., Any]) -> Lend:
     def lend(board: Board, work: Callable[[Any], Any]) -> Any:
-        return in_reactor(borrow(board, settings=LOCAL, clock=lambda: NOW, work=work))
+        return in_reactor(
+            borrow(board, settings=LOCAL, clock=lambda: NOW, work=work)
+        )
 
     return lend
 
@@ -42,9 +44,12 @@ def board(site: BoardServer) -> Board:
     return PracticeBoard.at(site.url)()
 
 
-def checked(lend: Lend, board: Board, baseline: Baseline | None = None) -> Check:
+def checked(
+    lend: Lend, board: Board, baseline: Baseline | None = None
+) -> Check:
     return lend(
-        board, lambda fetcher: check(board, fetcher, baseline or Baseline(), now=NOW)
+        board,
+        lambda fetcher: check(board, fetcher, baseline or Baseline(), now=NOW),
     )  # type: ignore[no-any-return]
 
 
@@ -67,8 +72,13 @@ def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
         "1",
         f"{site.url}/list?page=1",
     )
-    expected = json.loads((tmp_path / "practice/expected.json").read_text("utf-8"))
-    assert [listing["key"] for listing in expected["listings"][0]] == ["2", "1"]
+    expected = json.loads(
+        (tmp_path / "practice/expected.json").read_text("utf-8")
+    )
+    assert [listing["key"] for listing in expected["listings"][0]] == [
+        "2",
+        "1",
+    ]
     assert "신청기간" in expected["notice"]["body"]
 
 
@@ -84,7 +94,12 @@ def test_a_board_that_is_as_its_card_says_differs_in_nothing(
     lend: Lend, board: Board
 ) -> None:
     found = checked(lend, board)
-    assert (found.verdict, found.rows_seen, found.parsed_count, found.differs) == (
+    assert (
+        found.verdict,
+        found.rows_seen,
+        found.parsed_count,
+        found.differs,
+    ) == (
         "ok",
         2,
         2,
@@ -95,7 +110,12 @@ def test_a_board_that_is_as_its_card_says_differs_in_nothing(
 def test_what_differs_from_habit_is_told(lend: Lend, board: Board) -> None:
     usual = [
         RawNotice(
-            "practice", str(n), "u", "연습 공고", "2026. 11. 20", {"사업명": "연습"}
+            "practice",
+            str(n),
+            "u",
+            "연습 공고",
+            "2026. 11. 20",
+            {"사업명": "연습"},
         )
         for n in range(3)
     ]
@@ -118,7 +138,8 @@ def test_a_notice_that_cannot_be_heard_is_told(
     found = checked(lend, board)
     assert found.verdict == "ok"
     assert any(
-        "the notice 1 could not be heard" in difference for difference in found.differs
+        "the notice 1 could not be read" in difference
+        for difference in found.differs
     )
 
 

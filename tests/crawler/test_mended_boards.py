@@ -18,12 +18,16 @@ from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 TITLES = {
-    number: f"2026년 연습 바우처 지원사업 {number}차 공고" for number in range(1, 30)
+    number: f"2026년 연습 바우처 지원사업 {number}차 공고"
+    for number in range(1, 30)
 }
 
 
 def cards(
-    numbers: list[int], *, offset: int = 500, days: dict[int, int] | None = None
+    numbers: list[int],
+    *,
+    offset: int = 500,
+    days: dict[int, int] | None = None,
 ) -> str:
     items = ""
     for number in numbers:
@@ -53,7 +57,9 @@ def board(site: BoardServer, look: Look) -> PracticeBoard:
 
 def events(engine: Engine) -> list[tuple[str, str]]:
     with reading(engine) as session:
-        titles = {item.id: item.title for item in session.exec(select(Announcement))}
+        titles = {
+            item.id: item.title for item in session.exec(select(Announcement))
+        }
         found = session.exec(select(Event).order_by(Event.id)).all()  # type: ignore[arg-type]  # a column
     return [(event.kind, titles[event.announcement_id]) for event in found]
 
@@ -157,7 +163,9 @@ def test_another_list_of_the_same_make_is_not_taken_for_the_board(
 ) -> None:
     rows = []
     for number in range(20, 25):
-        rows.append(row(900 + number, TITLES[number], posted=f"2026-11-{number - 10}"))
+        rows.append(
+            row(900 + number, TITLES[number], posted=f"2026-11-{number - 10}")
+        )
     site.pages["/list"] = Said(listing(*rows))
     report = later(5)
     assert report.verdict == "drifted"
@@ -194,10 +202,10 @@ def test_an_edit_that_a_mended_row_shows_is_reported_once(
 
 
 def front(*links: tuple[str, str]) -> str:
-    items = "".join(f'<li><a href="{href}">{name}</a></li>' for href, name in links)
-    return (
-        f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
+    items = "".join(
+        f'<li><a href="{href}">{name}</a></li>' for href, name in links
     )
+    return f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
 
 
 def test_a_board_that_moved_is_found_by_the_front_page(
@@ -261,7 +269,9 @@ def test_known_ids_that_bear_other_titles_are_no_edits(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     """Titles cut short in the text, and whole in an attribute: the definition reads rows."""
-    rows = "".join(row(number, TITLES[number][:8]) for number in (5, 4, 3, 2, 1))
+    rows = "".join(
+        row(number, TITLES[number][:8]) for number in (5, 4, 3, 2, 1)
+    )
     site.pages["/list"] = Said(listing(rows))
     first = later(5)
     assert first.verdict == "drifted"
@@ -293,7 +303,9 @@ def test_what_was_posted_in_the_dark_is_caught_up_over_the_next_pages(
     new = list(range(13, 5, -1))
     days = dict.fromkeys(new, 24)
     site.pages["/list?page=1"] = Said(cards(new[:6], days=days))
-    site.pages["/list?page=2"] = Said(cards([*new[6:], 5, 4, 3, 2, 1], days=days))
+    site.pages["/list?page=2"] = Said(
+        cards([*new[6:], 5, 4, 3, 2, 1], days=days)
+    )
     assert later(5).verdict == "drifted"
     report = later(10)
     assert (report.verdict, report.new) == ("mended", 8), report.why
@@ -379,7 +391,10 @@ def test_a_short_list_of_known_notices_is_proposed(
 def structure_notes(engine: Engine, minutes: int) -> list[str]:
     at = NOW + timedelta(minutes=minutes)
     with writing(engine) as session:
-        return [what for _, _, what in operator_news.shifts_of_sources(session, now=at)]
+        return [
+            what
+            for _, _, what in operator_news.shifts_of_sources(session, now=at)
+        ]
 
 
 def test_a_page_that_is_built_otherwise_is_noted_while_it_is_still_read(
@@ -413,7 +428,9 @@ def test_silence_says_whether_the_page_is_built_as_it_was(
     rows = [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
     page = listing(*rows)
     if is_rebuilt:
-        page = page.replace('class="board"', 'class="board old"').replace("5차", "5회")
+        page = page.replace('class="board"', 'class="board old"').replace(
+            "5차", "5회"
+        )
         site.pages["/list"] = Said(page)
         later(5)
     report = later(60 * 24 * 40)

@@ -14,7 +14,13 @@ from crawler.platforms.base import Board
 from storage.db.engine import Engine
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
-from tests.crawler.practice import PracticeBoard, RowsOnly, listing, notice, row
+from tests.crawler.practice import (
+    PracticeBoard,
+    RowsOnly,
+    listing,
+    notice,
+    row,
+)
 
 
 def board_at(base: str, name: str, **facts: object) -> Board:
@@ -51,10 +57,14 @@ def test_a_redirect_waits_in_the_slot_of_the_host_that_it_leads_to(
     }
     hosts = ("127.0.0.1", "localhost")
     moved = board_at(site.url, "moved", listing_path="/moved", hosts=hosts)
-    others = [board_at(by_name(site), f"there-{number}") for number in range(3)]
+    others = [
+        board_at(by_name(site), f"there-{number}") for number in range(3)
+    ]
     reports = looks_at(in_reactor, sqlite_engine, [moved, *others], [])
     assert {report.verdict for report in reports} == {"ok"}
-    there = [got for got in site.got if got.headers["host"].startswith("localhost")]
+    there = [
+        got for got in site.got if got.headers["host"].startswith("localhost")
+    ]
     assert len(there) == 5, "robots.txt, three boards and the redirect"
     for earlier, later in pairwise(sorted(got.at for got in there)):
         assert later - earlier >= site.hold * 0.9
@@ -63,9 +73,13 @@ def test_a_redirect_waits_in_the_slot_of_the_host_that_it_leads_to(
 def test_robots_txt_is_asked_on_the_host_that_a_redirect_leads_to(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/moved"] = Said("", 302, {"Location": f"{by_name(site)}/private/x"})
+    site.pages["/moved"] = Said(
+        "", 302, {"Location": f"{by_name(site)}/private/x"}
+    )
     hosts = ("127.0.0.1", "localhost")
-    report = look(board_at(site.url, "moved", listing_path="/moved", hosts=hosts))
+    report = look(
+        board_at(site.url, "moved", listing_path="/moved", hosts=hosts)
+    )
     assert (report.verdict, "robots.txt" in report.why) == ("blocked", True)
     assert site.paths() == ["/moved"]
 
@@ -78,7 +92,10 @@ def test_a_redirect_in_euc_kr_bytes_leads_where_they_say(
         "/moved": Said("", 302, {"Location": folder}),
         "/%B0%F8%B0%ED": Said(listing(row(1))),
     }
-    assert look(board_at(site.url, "moved", listing_path="/moved")).verdict == "ok"
+    assert (
+        look(board_at(site.url, "moved", listing_path="/moved")).verdict
+        == "ok"
+    )
 
 
 def test_the_pause_begins_when_a_slow_answer_has_come(
@@ -87,7 +104,9 @@ def test_the_pause_begins_when_a_slow_answer_has_come(
     site.hold = 0.3
     site.pages |= {"/list": Said(listing(row(1))), "/view/1": Said(notice())}
     settings = replace(LOCAL, delay=0.3, jitter=0.0)
-    assert look(PracticeBoard.at(site.url)(), settings=settings).verdict == "ok"
+    assert (
+        look(PracticeBoard.at(site.url)(), settings=settings).verdict == "ok"
+    )
     times = [got.at for got in site.got]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.59
 
@@ -106,7 +125,9 @@ def test_a_board_that_is_slow_to_be_asked_slows_the_others_of_its_host(
     assert times[1] - times[0] >= 0.39
 
 
-def test_a_cookie_lives_as_long_as_its_crawl(look: Look, site: BoardServer) -> None:
+def test_a_cookie_lives_as_long_as_its_crawl(
+    look: Look, site: BoardServer
+) -> None:
     session = {"Set-Cookie": "session=abc; Path=/"}
     site.pages |= {
         "/list": Said(listing(row(1)), headers=session),
@@ -115,7 +136,11 @@ def test_a_cookie_lives_as_long_as_its_crawl(look: Look, site: BoardServer) -> N
     board = PracticeBoard.at(site.url)()
     for minutes in (0, 5):
         look(board, now=NOW + timedelta(minutes=minutes))
-    sent = [got.headers.get("cookie") for got in site.got if got.path != "/robots.txt"]
+    sent = [
+        got.headers.get("cookie")
+        for got in site.got
+        if got.path != "/robots.txt"
+    ]
     assert sent == [None, "session=abc", None]
 
 
@@ -131,7 +156,9 @@ def test_a_cookie_for_strangers_is_not_sent_to_them(
     }
     board = board_at(site.url, "moved", hosts=("127.0.0.1", "localhost"))
     assert look(board).verdict == "ok"
-    assert [got.headers.get("cookie") for got in site.got] == [None] * len(site.got)
+    assert [got.headers.get("cookie") for got in site.got] == [None] * len(
+        site.got
+    )
 
 
 def test_a_failing_robots_txt_is_tried_as_often_as_a_page_and_no_oftener(

@@ -20,7 +20,8 @@ from tests.crawler.practice import PracticeBoard, listing, notice, row
 LONGER = "신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00"
 WINDOW = "2026-11-20 ~ 2026-12-24"
 TITLES = {
-    number: f"2026년 연습 바우처 지원사업 {number}차 공고" for number in range(1, 7)
+    number: f"2026년 연습 바우처 지원사업 {number}차 공고"
+    for number in range(1, 7)
 }
 
 
@@ -44,7 +45,9 @@ def events(engine: Engine) -> list[tuple[str, str]]:
         announcements = {
             item.id: item.title for item in session.exec(select(Announcement))
         }
-    return [(event.kind, announcements[event.announcement_id]) for event in found]
+    return [
+        (event.kind, announcements[event.announcement_id]) for event in found
+    ]
 
 
 Crawl = Callable[..., Any]
@@ -66,7 +69,9 @@ def test_ids_renamed_in_mid_life(
     publish(site, [(4, 4), (3, 3), (2, 2), (1, 1)])
     look_at(board, 0)
     publish(
-        site, [(106, 6), (105, 5), (104, 4), (103, 3), (102, 2), (101, 1)], edited=2
+        site,
+        [(106, 6), (105, 5), (104, 4), (103, 3), (102, 2), (101, 1)],
+        edited=2,
     )
     for minutes in (10, 20, 60 * 30):
         look_at(board, minutes)
@@ -136,9 +141,14 @@ def test_which_rows_are_carried_over(
     )
     with writing(engine) as session:
         # The board still lists a notice by its id: two alike are postings of their own.
-        assert carry_over(session, board.name, [one, two, still], now=NOW).keys == {}
+        assert (
+            carry_over(session, board.name, [one, two, still], now=NOW).keys
+            == {}
+        )
         assert carry_over(session, board.name, [other_day], now=NOW).keys == {}
-        assert carry_over(session, "other-board", [one, two], now=NOW).keys == {}
+        assert (
+            carry_over(session, "other-board", [one, two], now=NOW).keys == {}
+        )
         # Two rows of one title and day: which is the known one cannot be told.
         twin = listed_row("209", TITLES[1])
         assert carry_over(session, board.name, [one, twin], now=NOW).keys == {}

@@ -44,7 +44,8 @@ def record(folder: Path, *entries: dict[str, Any]) -> Recordings:
         "captured_on": "2026-11-20",
     }
     (folder / "index.json").write_text(
-        json.dumps([usual | entry for entry in entries], ensure_ascii=False), "utf-8"
+        json.dumps([usual | entry for entry in entries], ensure_ascii=False),
+        "utf-8",
     )
     return Recordings(folder)
 
@@ -95,7 +96,10 @@ def test_captures_come_oldest_first_however_their_day_is_written(
     }
     recordings = record(
         tmp_path,
-        *({"url": url, "file": file, "captured_on": day} for file, day in days.items()),
+        *(
+            {"url": url, "file": file, "captured_on": day}
+            for file, day in days.items()
+        ),
     )
     found = recordings.listings(Recorded())
     assert [item.file for item in found] == ["two.html", "one.html"]
@@ -114,7 +118,10 @@ def test_details_and_block_pages_are_no_listings(tmp_path: Path) -> None:
     ]
     recordings = record(
         tmp_path,
-        *({"url": f"{HOST}/list", "file": "one.html", "kind": kind} for kind in kinds),
+        *(
+            {"url": f"{HOST}/list", "file": "one.html", "kind": kind}
+            for kind in kinds
+        ),
     )
     assert len(recordings.listings(Recorded())) == 3
 
@@ -132,8 +139,16 @@ def test_every_recorded_row_is_stored_on_its_day_and_a_second_replay_changes_not
 ) -> None:
     record(
         tmp_path,
-        {"url": f"{HOST}/list", "file": "one.html", "captured_on": "2026-11-20"},
-        {"url": f"{HOST}/list", "file": "two.html", "captured_on": "2026-11-21"},
+        {
+            "url": f"{HOST}/list",
+            "file": "one.html",
+            "captured_on": "2026-11-20",
+        },
+        {
+            "url": f"{HOST}/list",
+            "file": "two.html",
+            "captured_on": "2026-11-21",
+        },
         {
             "url": f"{HOST}/view/1",
             "file": "notice.html",
@@ -146,7 +161,12 @@ def test_every_recorded_row_is_stored_on_its_day_and_a_second_replay_changes_not
     (report,) = looks_at(
         in_reactor, sqlite_engine, [Recorded()], pending, settings=settings
     )
-    assert (report.verdict, report.rows_seen, report.rows_parsed, report.new) == (
+    assert (
+        report.verdict,
+        report.rows_seen,
+        report.rows_parsed,
+        report.new,
+    ) == (
         "ok",
         4,
         4,
@@ -158,11 +178,18 @@ def test_every_recorded_row_is_stored_on_its_day_and_a_second_replay_changes_not
         "2": "row",
         "3": "row",
     }
-    assert retained["1"].first_seen_at == datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+    assert retained["1"].first_seen_at == datetime(
+        2026, 11, 20, 3, 0, tzinfo=UTC
+    )
     (again,) = looks_at(
         in_reactor, sqlite_engine, [Recorded()], pending, settings=settings
     )
-    assert (again.verdict, again.new, again.changed, pending) == ("unchanged", 0, 0, [])
+    assert (again.verdict, again.new, again.changed, pending) == (
+        "unchanged",
+        0,
+        0,
+        [],
+    )
     assert stored(sqlite_engine).keys() == retained.keys()
 
 
@@ -203,10 +230,12 @@ def test_the_recorded_boards_are_heard_to_the_last_row(
 ) -> None:
     settings = replace(LOCAL, replay=shared / "pages", delay=None)
     boards = [catalogue.find(name) for name, _ in REAL]
-    reports = looks_at(in_reactor, sqlite_engine, boards, [], settings=settings)
-    assert {report.source: report.verdict for report in reports} == dict.fromkeys(
-        [name for name, _ in REAL], "ok"
+    reports = looks_at(
+        in_reactor, sqlite_engine, boards, [], settings=settings
     )
+    assert {
+        report.source: report.verdict for report in reports
+    } == dict.fromkeys([name for name, _ in REAL], "ok")
     assert all(
         report.rows_parsed == report.rows_seen >= rows
         for report, (_, rows) in zip(reports, REAL, strict=True)

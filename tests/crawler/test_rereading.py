@@ -56,7 +56,9 @@ def events(engine: Engine) -> list[str]:
 
 def pass_over(engine: Engine, board: Board) -> rereading.RereadProgress:
     with writing(engine) as session:
-        return rereading.reread_batch(session, {board.name: board}, after=0, limit=10)
+        return rereading.reread_batch(
+            session, {board.name: board}, after=0, limit=10
+        )
 
 
 def test_a_stored_notice_is_read_again_from_its_page_and_file(
@@ -97,7 +99,9 @@ def test_a_better_rule_is_no_correction_though_the_page_changed_beside(
 ) -> None:
     look(board)
     age(sqlite_engine)
-    site.pages["/view/1"] = Said(notice("붙임 공고문을 참조하십시오", files=FILE))
+    site.pages["/view/1"] = Said(
+        notice("붙임 공고문을 참조하십시오", files=FILE)
+    )
     for days in range(1, 8):
         look(board, now=NOW + timedelta(days=days, minutes=days))
     assert events(sqlite_engine) == []
@@ -110,7 +114,9 @@ def test_what_cannot_be_read_again_keeps_its_reading(
     look(board)
     age(sqlite_engine)
     with writing(sqlite_engine) as session:
-        session.execute(update(Announcement).values(page_digest="of another page"))
+        session.execute(
+            update(Announcement).values(page_digest="of another page")
+        )
     progress = pass_over(sqlite_engine, board)
     assert (progress.looked_at, progress.read_again) == (1, 0)
     assert stored(sqlite_engine).reader == "former"

@@ -36,10 +36,14 @@ Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def scrapy(tmp_path: Path, site: BoardServer) -> Scrapy:
     """Run a command of Scrapy's; with *practice*, the one source is the practice board."""
-    (tmp_path / "practice_project.py").write_text(PRACTICE.format(url=site.url))
+    (tmp_path / "practice_project.py").write_text(
+        PRACTICE.format(url=site.url)
+    )
     database = f"sqlite:///{tmp_path / 'watch.db'}"
 
-    def run(*words: str, practice: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(
+        *words: str, practice: bool = True
+    ) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)]),
             "DATABASE_URL": database,
@@ -61,7 +65,9 @@ def scrapy(tmp_path: Path, site: BoardServer) -> Scrapy:
     upgrade(open_engine(database))
     site.pages |= {
         "/list": Said(listing(row(1), row(2))),
-        "/view/1": Said(notice(files='<li><a href="/f">공고문.txt (1 KB)</a></li>')),
+        "/view/1": Said(
+            notice(files='<li><a href="/f">공고문.txt (1 KB)</a></li>')
+        ),
         "/view/2": Said(notice()),
         "/f": Said("지원대상: 중소기업", media="text/plain"),
     }
@@ -86,7 +92,11 @@ def test_scrapy_crawl_stores_what_it_finds_and_records_the_crawl(
     assert done.returncode == 0, done.stderr
     assert "ok: " in done.stderr
     health = stored(tmp_path)["practice"]
-    assert (health.verdict, health.announcements, health.crawling) == ("ok", 2, False)
+    assert (health.verdict, health.announcements, health.crawling) == (
+        "ok",
+        2,
+        False,
+    )
     assert site.paths() == ["/list?page=1", "/view/1", "/f", "/view/2"]
     again = scrapy("crawl", "practice")
     assert "unchanged: " in again.stderr
@@ -102,7 +112,9 @@ def test_scrapy_crawl_with_a_file_writes_the_notices_and_stores_nothing(
         items = [json.loads(line) for line in file.read_text().splitlines()]
         assert [item["key"] for item in items] == ["1", "2"]
         assert items[0]["attachments"][0]["name"] == "공고문.txt"
-        assert items[0]["reading"]["windows"][0]["closes"].startswith("2026-12-10")
+        assert items[0]["reading"]["windows"][0]["closes"].startswith(
+            "2026-12-10"
+        )
     assert stored(tmp_path) == {}
 
 
@@ -115,7 +127,9 @@ def test_scrapy_crawl_leaves_a_source_to_the_worker_that_has_it(
     engine = open_engine(f"sqlite:///{tmp_path / 'watch.db'}")
     with writing(engine) as session:
         sources.register(session, {"practice": "127.0.0.1"}, now=now())
-        sources.claim(session, ["practice"], now=now(), by="a worker", lease=LEASE)
+        sources.claim(
+            session, ["practice"], now=now(), by="a worker", lease=LEASE
+        )
     done = scrapy("crawl", "practice")
     assert "left to the worker that is crawling them: practice" in done.stderr
     assert site.got == []
@@ -130,7 +144,9 @@ def test_scrapy_shell_fetches_as_politely_as_a_crawl(
     assert [got.path for got in site.got] == ["/robots.txt", "/list?page=1"]
     assert "VoucherWatch" in site.got[0].headers["user-agent"]
     refused = scrapy("shell", f"{site.url}/private/list", "-c", "response")
-    assert (refused.stdout.strip(), refused.returncode) == ("None", 0), refused.stderr
+    assert (refused.stdout.strip(), refused.returncode) == ("None", 0), (
+        refused.stderr
+    )
     assert "/private/list" not in site.paths()
 
 

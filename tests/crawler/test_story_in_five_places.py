@@ -78,7 +78,9 @@ class Stage:
                 clock=lambda: self.now,
             )
         )
-        sender.deliver(self.engine, self.channels, self.head, clock=lambda: self.now)
+        sender.deliver(
+            self.engine, self.channels, self.head, clock=lambda: self.now
+        )
         mails = self.mail.mails()[before[0] :]
         posts = self.slack.posts()[before[1] :]
         return [*map(story.from_mail, mails), *map(story.from_slack, posts)]
@@ -99,7 +101,9 @@ class Stage:
         return [item["title"] for item in items]
 
     def calendar(self) -> list[Event]:
-        return Calendar.from_ical(self.client().get("/calendar.ics").content).events
+        return Calendar.from_ical(
+            self.client().get("/calendar.ics").content
+        ).events
 
     def announcement(self, title: str) -> Announcement:
         with reading(self.engine) as session:
@@ -108,7 +112,9 @@ class Stage:
 
 
 @pytest.fixture
-def ministry_at(tmp_path: Path) -> Iterator[tuple[DemoState, Any, SlackStandIn]]:
+def ministry_at(
+    tmp_path: Path,
+) -> Iterator[tuple[DemoState, Any, SlackStandIn]]:
     """The practice ministry and Slack's stand-in on loopback; its day is the state's."""
     state = DemoState.at(tmp_path, today=local_day(NOW), web=0)
     days = week(date.fromisoformat(state.today))
@@ -116,14 +122,18 @@ def ministry_at(tmp_path: Path) -> Iterator[tuple[DemoState, Any, SlackStandIn]]
     app = ministry(lambda: days[state.day], today=local_day(NOW))
     hook = Route("/services/{token}", slack.answer, methods=["POST"])
     app.router.routes.append(hook)
-    config = uvicorn.Config(app, port=state.ministry, log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app, port=state.ministry, log_config=None, access_log=False
+    )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 30
     while not server.started:
-        assert time.monotonic() < deadline, "the practice ministry did not start"
+        assert time.monotonic() < deadline, (
+            "the practice ministry did not start"
+        )
         time.sleep(0.01)
     yield state, days, slack
     server.should_exit = True
@@ -154,10 +164,16 @@ def stage(
     with writing(sqlite_engine) as session:
         for channel, target, criteria in (
             ("email", story.READER, Filter()),
-            ("slack", f"{address}/services/T0", Filter(division=("소상공인",))),
+            (
+                "slack",
+                f"{address}/services/T0",
+                Filter(division=("소상공인",)),
+            ),
         ):
             request = SubscriptionRequest(channel, target, criteria)
-            stored = subscriptions.add(session, request, reader_key=channel, now=NOW)
+            stored = subscriptions.add(
+                session, request, reader_key=channel, now=NOW
+            )
             subscriptions.activate(session, stored, now=NOW)
     boards: list[Board] = [board() for board in practice_boards(address)]
     yield Stage(
@@ -187,12 +203,20 @@ def last_year(engine: Engine, days: tuple[Any, ...]) -> None:
         url="https://board.example/9001",
         title=title,
         posted_on=date(year, 11, 3),
-        reading=read_notice(title, [Document("body", text)], as_of=date(year, 11, 3)),
+        reading=read_notice(
+            title, [Document("body", text)], as_of=date(year, 11, 3)
+        ),
         reader="1",
         parsed_from="notice",
     )
     with writing(engine) as session:
-        save(session, draft, now=NOW, silent=True, enqueue=enqueue.enqueue_events)
+        save(
+            session,
+            draft,
+            now=NOW,
+            silent=True,
+            enqueue=enqueue.enqueue_events,
+        )
 
 
 def test_lead_second_round_and_confirmation_in_five_places(
@@ -213,7 +237,9 @@ def test_lead_second_round_and_confirmation_in_five_places(
     }
     assert len(told) == 2
     assert stage.feed()[0] == f"[{SAY('event.expected')}] {lead.title}"
-    [foretold] = [each for each in stage.calendar() if each["status"] == "TENTATIVE"]
+    [foretold] = [
+        each for each in stage.calendar() if each["status"] == "TENTATIVE"
+    ]
     assert lead.title in foretold["summary"]
     number = stage.announcement(lead.title).id
     page = stage.client().get(f"/announcements/{number}").text
@@ -282,7 +308,8 @@ def test_a_call_on_three_boards_in_one_week_is_one_alert(
         "startup": "[모집중] 2026년 새벽빛 클라우드 전환 지원사업 수요기업 모집 안내",
     }
     old = {
-        name: row(1, f"{name} 알림").replace("/view/", f"/{name}/") for name in titles
+        name: row(1, f"{name} 알림").replace("/view/", f"/{name}/")
+        for name in titles
     }
     stage.boards = [board_at(site, name) for name in titles]
     for name in titles:
@@ -294,7 +321,9 @@ def test_a_call_on_three_boards_in_one_week_is_one_alert(
     for number, (name, title) in enumerate(titles.items(), start=2):
         stage.now += timedelta(days=2)
         posted = local_day(stage.now).isoformat()
-        new = row(number, title, period="2026-11-24 ~ 2026-12-15", posted=posted)
+        new = row(
+            number, title, period="2026-11-24 ~ 2026-12-15", posted=posted
+        )
         new = new.replace("/view/", f"/{name}/")
         site.pages[f"/{name}/list"] = Said(listing(new, old[name]))
         text = "신청기간: 2026. 11. 24. ~ 2026. 12. 15. 18:00"
@@ -304,5 +333,7 @@ def test_a_call_on_three_boards_in_one_week_is_one_alert(
     assert [each.event for each in told] == ["new"]
     titles_told = [title for title in stage.feed() if "새벽빛" in title]
     assert titles_told == [titles["agency"]]
-    page = stage.client().get("/", params={"status": "all", "q": "새벽빛"}).text
+    page = (
+        stage.client().get("/", params={"status": "all", "q": "새벽빛"}).text
+    )
     assert page.count("새벽빛 클라우드 전환") == page.count(titles["agency"])

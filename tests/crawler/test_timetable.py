@@ -38,26 +38,34 @@ HOURS = [
 
 
 @pytest.mark.parametrize(("moment", "open_"), HOURS)
-def test_boards_publish_on_business_days_by_day(moment: str, open_: bool) -> None:
+def test_boards_publish_on_business_days_by_day(
+    moment: str, open_: bool
+) -> None:
     assert in_business_hours(seoul(moment)) is open_
     assert in_business_hours(seoul(moment).astimezone(UTC)) is open_
 
 
-def test_a_board_is_looked_at_every_five_minutes_by_day_and_less_at_night() -> None:
+def test_a_board_is_looked_at_every_five_minutes_by_day_and_less_at_night() -> (
+    None
+):
     assert interval(FIVE, now=seoul("2026-11-24T10:00")) == FIVE
-    assert interval(FIVE, now=seoul("2026-11-24T23:00")) == timedelta(minutes=30)
-    assert interval(timedelta(hours=1), now=seoul("2026-11-28T10:00")) == timedelta(
-        hours=2
+    assert interval(FIVE, now=seoul("2026-11-24T23:00")) == timedelta(
+        minutes=30
     )
-    assert interval(timedelta(hours=6), now=seoul("2026-11-28T10:00")) == timedelta(
-        hours=6
-    )
-    assert interval(FIVE, now=seoul("2026-11-24T23:00"), news=True) == timedelta(
-        minutes=10
-    )
+    assert interval(
+        timedelta(hours=1), now=seoul("2026-11-28T10:00")
+    ) == timedelta(hours=2)
+    assert interval(
+        timedelta(hours=6), now=seoul("2026-11-28T10:00")
+    ) == timedelta(hours=6)
+    assert interval(
+        FIVE, now=seoul("2026-11-24T23:00"), news=True
+    ) == timedelta(minutes=10)
 
 
-def due(name: str = "nipa-business", *, now: datetime, **facts: object) -> timedelta:
+def due(
+    name: str = "nipa-business", *, now: datetime, **facts: object
+) -> timedelta:
     return next_crawl(name, FIVE, now=now, **facts) - now  # type: ignore[arg-type]
 
 
@@ -74,9 +82,13 @@ def test_the_first_look_of_a_day_is_not_late() -> None:
     assert seoul("2026-11-24T08:00") <= at <= seoul("2026-11-24T08:01")
 
 
-def test_a_failing_board_is_left_alone_longer_each_time_but_not_for_ever() -> None:
+def test_a_failing_board_is_left_alone_longer_each_time_but_not_for_ever() -> (
+    None
+):
     now = seoul("2026-11-24T10:00")
-    waits = [due(now=now, failures=failures) for failures in (0, 1, 2, 3, 6, 50)]
+    waits = [
+        due(now=now, failures=failures) for failures in (0, 1, 2, 3, 6, 50)
+    ]
     assert waits == sorted(waits)
     assert timedelta(minutes=9) <= waits[1] <= timedelta(minutes=11)
     assert waits[-1] <= timedelta(hours=3.4)
@@ -120,12 +132,17 @@ def test_a_notice_without_a_deadline_is_let_go_after_two_months() -> None:
         now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=1)
     ) == NOW + timedelta(days=1)
     assert (
-        recheck(now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=61)) is None
+        recheck(
+            now=NOW, closes_at=None, first_seen_at=NOW - timedelta(days=61)
+        )
+        is None
     )
 
 
 def test_a_notice_page_that_fails_is_tried_again_later_and_later() -> None:
-    waits = [retry_detail(failures, now=NOW) - NOW for failures in (0, 1, 2, 20)]
+    waits = [
+        retry_detail(failures, now=NOW) - NOW for failures in (0, 1, 2, 20)
+    ]
     assert waits == [
         timedelta(minutes=10),
         timedelta(minutes=20),

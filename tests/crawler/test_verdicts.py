@@ -15,7 +15,13 @@ from crawler.errors import (
     SourceTrouble,
     Unreachable,
 )
-from crawler.health import Baseline, Observation, judge, moved, structure_changes
+from crawler.health import (
+    Baseline,
+    Observation,
+    judge,
+    moved,
+    structure_changes,
+)
 from crawler.platforms.base import Contract
 from crawler.records import RawNotice
 from tests.conftest import NOW
@@ -59,17 +65,21 @@ CASES = [
     ("the same ten", look(rows(10), unchanged=True), "unchanged"),
     (
         "a page that was not parsed again",
-        look([], heard=False, unchanged=True),
+        look([], was_read=False, unchanged=True),
         "unchanged",
     ),
     ("no rows", look([]), "empty"),
     ("one of ten", look(rows(1)), "dropped"),
     ("two of ten", look(rows(2)), "ok"),
-    ("one row not heard", look(rows(9), rows_seen=10), "drifted"),
+    ("one row not read", look(rows(9), rows_seen=10), "drifted"),
     ("all rows are one notice", look(rows(1) * 10), "drifted"),
     ("no titles", look(rows(10, title="")), "drifted"),
     ("titles that are days", look(rows(10, title="2026-11-20")), "drifted"),
-    ("titles in a wrong charset", look(rows(10, title="ë°”ìš°ì²˜ ê³µê³")), "drifted"),
+    (
+        "titles in a wrong charset",
+        look(rows(10, title="ë°”ìš°ì²˜ ê³µê³")),
+        "drifted",
+    ),
     (
         "titles with replaced letters",
         look(rows(10, title="바우\ufffd\ufffd 공고")),
@@ -101,7 +111,9 @@ CASES = [
 @pytest.mark.parametrize(
     ("_name", "one", "expected"), CASES, ids=[name for name, *_ in CASES]
 )
-def test_a_look_has_a_verdict(_name: str, one: Observation, expected: str) -> None:
+def test_a_look_has_a_verdict(
+    _name: str, one: Observation, expected: str
+) -> None:
     assert verdict(one) == expected
 
 
@@ -121,7 +133,9 @@ def test_a_trouble_is_the_verdict_whatever_was_heard(
     found = judge(
         look(
             rows(10),
-            trouble=kind("s", "https://b.example.kr", "why", missing="table.board"),
+            trouble=kind(
+                "s", "https://b.example.kr", "why", missing="table.board"
+            ),
         ),
         WELL,
         now=NOW,
@@ -143,20 +157,28 @@ def test_an_empty_board_that_may_be_empty_is_no_fault() -> None:
     ).clean
 
 
-def test_fewer_rows_than_the_contract_says_are_a_drop_without_any_history() -> None:
+def test_fewer_rows_than_the_contract_says_are_a_drop_without_any_history() -> (
+    None
+):
     assert (
         verdict(
-            replace(look(rows(4)), contract=replace(CONTRACT, min_rows=5)), Baseline()
+            replace(look(rows(4)), contract=replace(CONTRACT, min_rows=5)),
+            Baseline(),
         )
         == "dropped"
     )
 
 
 def test_silence_is_counted_from_the_last_new_notice_too() -> None:
-    quiet = look([], heard=False, unchanged=True)
+    quiet = look([], was_read=False, unchanged=True)
     assert verdict(quiet, last_new_at=NOW - timedelta(days=14)) == "unchanged"
-    assert verdict(quiet, last_new_at=NOW - timedelta(days=15)) == "silent-too-long"
-    assert verdict(look(rows(10, posted="2026-11-01")), last_new_at=NOW) == "ok"
+    assert (
+        verdict(quiet, last_new_at=NOW - timedelta(days=15))
+        == "silent-too-long"
+    )
+    assert (
+        verdict(look(rows(10, posted="2026-11-01")), last_new_at=NOW) == "ok"
+    )
 
 
 def test_silence_is_a_worry_and_not_a_broken_page() -> None:
@@ -185,7 +207,11 @@ def test_only_fields_that_moved_make_rows_unfit_for_known_notices() -> None:
 @pytest.mark.parametrize(
     ("usual", "now", "changed"),
     [
-        ("Fri, 27 Nov 2026 09:00:00 +0900", "Sun, 6 Dec 2026 18:30:00 +0900", False),
+        (
+            "Fri, 27 Nov 2026 09:00:00 +0900",
+            "Sun, 6 Dec 2026 18:30:00 +0900",
+            False,
+        ),
         ("2026-11-27(금)", "2026-12-06(일)", False),
         ("2026-11-27", "2026년 12월 6일", True),
     ],
@@ -194,7 +220,10 @@ def test_another_weekday_is_no_other_way_of_writing_days(
     usual: str, now: str, *, changed: bool
 ) -> None:
     baseline = Baseline().after(look(rows(10, posted=usual)))
-    assert bool(structure_changes(look(rows(10, posted=now)), baseline)) == changed
+    assert (
+        bool(structure_changes(look(rows(10, posted=now)), baseline))
+        == changed
+    )
 
 
 def test_one_row_that_says_hours_ago_is_no_other_way_of_writing_days() -> None:

@@ -28,7 +28,9 @@ def _page(inside: str) -> bytes:
 def _table(
     rows: Rows, cells: Callable[[int, ChangedRow], str], extra: str = ""
 ) -> bytes:
-    body = "".join(f"<tr>{cells(n, row)}</tr>" for n, row in enumerate(rows, 1))
+    body = "".join(
+        f"<tr>{cells(n, row)}</tr>" for n, row in enumerate(rows, 1)
+    )
     return _page(f'{extra}<table class="lst"><tbody>{body}</tbody></table>')
 
 
@@ -168,7 +170,9 @@ def whole_redesign(rows: Rows) -> bytes:
         f"<dl><dt>등록일</dt><dd>{row.day.replace('-', '. ')}</dd></dl></div>"
         for row in rows
     )
-    return _page(f'<section class="renew"><div class="wrap2">{items}</div></section>')
+    return _page(
+        f'<section class="renew"><div class="wrap2">{items}</div></section>'
+    )
 
 
 CHANGES: dict[str, Callable[[Rows], bytes]] = {

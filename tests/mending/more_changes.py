@@ -98,9 +98,7 @@ def two_designs(page: ListingPage) -> bytes:
             f"<tr><td>{number}</td><td><a href='/n?no={row.key}'>{title}</a></td>"
             f"<td>{row.day}</td></tr>"
         )
-        items += (
-            f"<li><a href='/m/n?no={row.key}'><b>{title}</b><i>{row.day}</i></a></li>"
-        )
+        items += f"<li><a href='/m/n?no={row.key}'><b>{title}</b><i>{row.day}</i></a></li>"
     return _instead(
         page,
         f'<table class="pc"><tbody>{lines}</tbody></table><ul class="mo">{items}</ul>',
@@ -200,7 +198,12 @@ def data_of_a_framework(page: ListingPage) -> bytes:
     posts = []
     for row in page.rows:
         posts.append(
-            {"no": row.key, "subject": row.title, "regDate": row.day, "isTop": False}
+            {
+                "no": row.key,
+                "subject": row.title,
+                "regDate": row.day,
+                "isTop": False,
+            }
         )
     data = {"props": {"pageProps": {"list": {"posts": posts, "total": 120}}}}
     inside = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
@@ -215,9 +218,7 @@ def decomposed(page: ListingPage) -> bytes:
     items = ""
     for row in page.rows:
         title = unicodedata.normalize("NFD", row.title)
-        items += (
-            f'<li><a href="/n?no={row.key}">{escape(title)}</a><i>{row.day}</i></li>'
-        )
+        items += f'<li><a href="/n?no={row.key}">{escape(title)}</a><i>{row.day}</i></li>'
     return _instead(page, f"<ul>{items}</ul>")
 
 

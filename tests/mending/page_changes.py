@@ -58,7 +58,9 @@ def listing_page(
         letters = letters_of_title(notice.title)
         if letters in seen or notice.key in {row.key for row in rows}:
             continue
-        if "/" in notice.key:  # an address as an id: no single part of a link equals it
+        if (
+            "/" in notice.key
+        ):  # an address as an id: no single part of a link equals it
             continue
         if not _mark(element, notice, len(rows)):
             continue
@@ -206,7 +208,9 @@ def _instead(page: ListingPage, inside: str) -> bytes:
     root = page.copy()
     rows = _rows(root)
     block = _around(root, rows)
-    new = etree.fromstring(f"<div>{inside}</div>", etree.HTMLParser(encoding="utf-8"))
+    new = etree.fromstring(
+        f"<div>{inside}</div>", etree.HTMLParser(encoding="utf-8")
+    )
     new = new.find("body/div")
     new.tail = block.tail
     parent = block.getparent()
@@ -225,7 +229,9 @@ def names_replaced(page: ListingPage) -> bytes:
             continue
         for name in ("class", "id"):
             if element.get(name):
-                fresh = [f"k{hash_of(part)}" for part in element.get(name).split()]
+                fresh = [
+                    f"k{hash_of(part)}" for part in element.get(name).split()
+                ]
                 element.set(name, " ".join(fresh))
     return answer(root)
 
@@ -320,7 +326,9 @@ def days_short(page: ListingPage) -> bytes:
 
 
 def days_korean(page: ListingPage) -> bytes:
-    return _days_as(page, lambda day: f"{day.year}년 {day.month}월 {day.day}일")
+    return _days_as(
+        page, lambda day: f"{day.year}년 {day.month}월 {day.day}일"
+    )
 
 
 def days_labelled(page: ListingPage) -> bytes:
@@ -351,7 +359,9 @@ def links_by_script(page: ListingPage) -> bytes:
             if link.tag == "a":
                 link.set("href", f"/bbs/view.do?nttNo={key}&menu=7")
             else:
-                link.set("onclick", f"location.href='/bbs/view.do?nttNo={key}'")
+                link.set(
+                    "onclick", f"location.href='/bbs/view.do?nttNo={key}'"
+                )
         else:
             link.set("href", "javascript:void(0);")
             link.set("onclick", f"fn_detail('{key}','BBS01');return false;")
@@ -381,7 +391,8 @@ def parameters_renamed(page: ListingPage) -> bytes:
         link = _link(row)
         link.attrib.pop("onclick", None)
         link.set(
-            "href", f"/portal/board/read.do?mno=sub04_01&articleSeq={key}&pageNo=1"
+            "href",
+            f"/portal/board/read.do?mno=sub04_01&articleSeq={key}&pageNo=1",
         )
         if link.tag != "a" and link is not row:
             link.tag = "a"
@@ -527,7 +538,9 @@ def as_json(page: ListingPage) -> bytes:
                 "artclSn": row.key,
                 "artclSj": row.title,
                 "inqCnt": n * 7 % 5,
-                "regDt": row.day.replace("-", "") + "093000" if row.day else None,
+                "regDt": row.day.replace("-", "") + "093000"
+                if row.day
+                else None,
             }
         )
     data = {"status": "OK", "data": {"paging": {"total": 99}, "list": items}}
@@ -546,7 +559,8 @@ def _renewed(page: ListingPage, key_of: Callable[[int], str]) -> bytes:
             f"<dl><dt>등록일</dt><dd>{when}</dd><dt>조회</dt><dd>{number * 3}</dd></dl></div>"
         )
     return _instead(
-        page, f'<section class="renewal"><div class="grid">{items}</div></section>'
+        page,
+        f'<section class="renewal"><div class="grid">{items}</div></section>',
     )
 
 
@@ -559,7 +573,9 @@ def whole_redesign_new_ids(page: ListingPage) -> bytes:
 
 
 def script_only(page: ListingPage) -> bytes:
-    return _instead(page, '<div id="app"></div><script src="/js/app.9f3.js"></script>')
+    return _instead(
+        page, '<div id="app"></div><script src="/js/app.9f3.js"></script>'
+    )
 
 
 def definition_lists(page: ListingPage) -> bytes:
@@ -656,9 +672,7 @@ def in_groups(page: ListingPage) -> bytes:
     """Rows stand in one list for each month."""
     blocks: dict[str, str] = {}
     for row in page.rows:
-        line = (
-            f'<li><a href="/v/{row.key}">{escape(row.title)}</a> <i>{row.day}</i></li>'
-        )
+        line = f'<li><a href="/v/{row.key}">{escape(row.title)}</a> <i>{row.day}</i></li>'
         blocks[row.day[:7]] = blocks.get(row.day[:7], "") + line
     inside = "".join(
         f"<h3>{month}</h3><ul>{lines}</ul>" for month, lines in blocks.items()
@@ -688,7 +702,9 @@ CLASSES: dict[str, Callable[[ListingPage], bytes]] = {
         as_feed, script_only,
     )
 }  # fmt: skip
-HARDER = frozenset({"days_relative", "two_lines_a_row", "in_groups", "as_feed"})
+HARDER = frozenset(
+    {"days_relative", "two_lines_a_row", "in_groups", "as_feed"}
+)
 """What is not promised: a page that is not read is no failure, a wrong one is."""
 UNREADABLE = frozenset({"script_only"})
 NEW_IDS = frozenset({"new_ids", "whole_redesign_new_ids"})

@@ -106,7 +106,9 @@ def test_changed_pages_are_read_whole_or_not_at_all(source: str) -> None:
 )
 def test_new_ids_and_new_notices(change: str) -> None:
     rows = board_rows("nipa-business")
-    renamed = [replace(row, key=str(900_000 + n * 7)) for n, row in enumerate(rows)]
+    renamed = [
+        replace(row, key=str(900_000 + n * 7)) for n, row in enumerate(rows)
+    ]
     fresh = ChangedRow(
         "990001", "2027년 전혀 새로운 연습 지원사업 모집 공고", "2031-01-02"
     )
@@ -123,7 +125,9 @@ def test_new_ids_and_new_notices(change: str) -> None:
 def test_another_board_is_never_accepted(source: str) -> None:
     known = known_of(board_rows(source))
     for other in BOARDS:
-        shared = {row.title for row in board_rows(other)} & {row.title for row in known}
+        shared = {row.title for row in board_rows(other)} & {
+            row.title for row in known
+        }
         if other == source or len(shared) >= 3:
             continue
         result = mended(CHANGES["renamed_classes"](board_rows(other)), known)
@@ -141,7 +145,9 @@ def test_detail_pages_are_never_accepted(source: str) -> None:
         reading = find_reading(response, known, HOSTS)
         if reading is not None:
             listing = reading.parse(response, "board", URL)
-            assert not weigh(listing, known, usual_rows=len(known)).holds, other
+            assert not weigh(listing, known, usual_rows=len(known)).holds, (
+                other
+            )
 
 
 def test_two_known_rows_are_too_few() -> None:
@@ -214,7 +220,9 @@ def test_facts_are_found_under_their_former_labels() -> None:
         period = f"2026-11-{number + 1:02} ~ 2026-12-{number + 1:02}"
         cells = {"신청기간": period, "구분": "공고"}
         known.append(ListedNotice(row.key, row.title, None, "", cells))
-        shown = period.replace("-", ".") if number else "2026.11.01 ~ 2026.12.24"
+        shown = (
+            period.replace("-", ".") if number else "2026.11.01 ~ 2026.12.24"
+        )
         items += f'<li><a href="/n/{row.key}">{row.title}</a><em>공고</em><b>{shown}</b></li>'
     response = answer(f"<html><body><ul>{items}</ul></body></html>".encode())
     reading = find_reading(response, known, HOSTS)
@@ -225,16 +233,25 @@ def test_facts_are_found_under_their_former_labels() -> None:
 
 
 @pytest.mark.parametrize("form", ["%m/%d/%Y", "%d.%m.%Y"])
-def test_days_whose_year_comes_last_are_learnt_from_the_known_ones(form: str) -> None:
+def test_days_whose_year_comes_last_are_learnt_from_the_known_ones(
+    form: str,
+) -> None:
     known, items, data = [], "", []
     for number in range(1, 6):
         day = date(2026, 11, 20 - number)
         title = f"2026년 연습 바우처 지원사업 {number}차 공고"
         known.append(ListedNotice(f"70{number}", title, day))
-        items += f'<li><a href="/n/70{number}">{title}</a><i>{day:{form}}</i></li>'
-        data.append({"id": f"70{number}", "title": title, "on": f"{day:{form}}"})
+        items += (
+            f'<li><a href="/n/70{number}">{title}</a><i>{day:{form}}</i></li>'
+        )
+        data.append(
+            {"id": f"70{number}", "title": title, "on": f"{day:{form}}"}
+        )
     page = f"<html><body><ul>{items}</ul></body></html>".encode()
-    for body in (page, json.dumps({"list": data}, ensure_ascii=False).encode()):
+    for body in (
+        page,
+        json.dumps({"list": data}, ensure_ascii=False).encode(),
+    ):
         result = mended(body, known)
         assert result is not None
         assert result[1].holds, result[1]
@@ -243,10 +260,15 @@ def test_days_whose_year_comes_last_are_learnt_from_the_known_ones(form: str) ->
 
 
 @pytest.mark.parametrize(("untitled", "is_read"), [(2, True), (4, False)])
-def test_items_of_an_answer_that_have_no_title(untitled: int, is_read: bool) -> None:
+def test_items_of_an_answer_that_have_no_title(
+    untitled: int, is_read: bool
+) -> None:
     rows = board_rows("nipa-business")
     data = [{"id": row.key, "title": row.title, "on": row.day} for row in rows]
-    data += [{"id": f"90{n}", "title": "", "on": rows[-1].day} for n in range(untitled)]
+    data += [
+        {"id": f"90{n}", "title": "", "on": rows[-1].day}
+        for n in range(untitled)
+    ]
     body = json.dumps({"list": data}, ensure_ascii=False).encode()
     result = mended(body, known_of(rows))
     assert result is not None
@@ -263,12 +285,21 @@ def test_a_new_notice_under_an_old_title_is_new() -> None:
     assert (result[1].known, result[1].new) == (len(rows), 1)
 
 
-MORE_PAGES = ["bizinfo", "kidp", "kstartup", "nipa-business", "nipa-notice", "tipa"]
+MORE_PAGES = [
+    "bizinfo",
+    "kidp",
+    "kstartup",
+    "nipa-business",
+    "nipa-notice",
+    "tipa",
+]
 
 
 @pytest.mark.parametrize("change", MORE_CLASSES)
 @pytest.mark.parametrize("source", MORE_PAGES)
-def test_changes_that_the_search_was_not_written_for(source: str, change: str) -> None:
+def test_changes_that_the_search_was_not_written_for(
+    source: str, change: str
+) -> None:
     page = listing_page(
         source, frozen.listings(source)[0].response(), catalogue.find(source)
     )

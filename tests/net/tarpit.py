@@ -85,7 +85,9 @@ def tarpit(behave: Behaviour) -> Iterator[Tarpit]:
             except OSError:
                 return
             pit.callers += 1
-            threads.append(threading.Thread(target=talk, args=(caller,), daemon=True))
+            threads.append(
+                threading.Thread(target=talk, args=(caller,), daemon=True)
+            )
             threads[-1].start()
 
     accepting = threading.Thread(target=listen, daemon=True)

@@ -30,8 +30,12 @@ def test_no_answer_is_waited_for_longer_than_its_deadline(
         client.post(pit.url, b"{}", {})
 
 
-@pytest.mark.parametrize("behave", [tarpit.trickling_body, tarpit.endless_body])
-def test_a_post_is_decided_by_its_status(client: Client, behave: Behaviour) -> None:
+@pytest.mark.parametrize(
+    "behave", [tarpit.trickling_body, tarpit.endless_body]
+)
+def test_a_post_is_decided_by_its_status(
+    client: Client, behave: Behaviour
+) -> None:
     with tarpit.tarpit(behave) as pit:
         answer = client.post(pit.url, b"{}", {})
     assert answer.status == 200
@@ -84,7 +88,9 @@ def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
 
     with tarpit.tarpit(tarpit.trickling_body) as pit:
         client = Client(HERE, ExchangeLimits(seconds=2), lookup=lookup)
-        answer = client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
+        answer = client.post(
+            f"http://hook.example.org:{pit.port}/x", b"{}", {}
+        )
         with pytest.raises(Refused):
             client.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
         client.close()

@@ -122,7 +122,8 @@ def test_hangul_names_are_asked_for_as_dns_knows_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::ffff:0:7f00:1"]]
+    "found",
+    [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::ffff:0:7f00:1"]],
 )
 def test_a_name_is_judged_by_all_its_addresses(found: list[str]) -> None:
     with pytest.raises(Refused):

@@ -22,7 +22,10 @@ from storage.db.engine import open_engine, reading
 from storage.models import Delivery
 
 PACE = sender.Pace(
-    batch=10, connections=1, lease=timedelta(seconds=3), margin=timedelta(seconds=1)
+    batch=10,
+    connections=1,
+    lease=timedelta(seconds=3),
+    margin=timedelta(seconds=1),
 )
 
 
@@ -63,5 +66,8 @@ def _owed(engine) -> int:
 
 if __name__ == "__main__":
     main(
-        sys.argv[1], int(sys.argv[2]), *sys.argv[3:4], *(int(n) for n in sys.argv[4:5])
+        sys.argv[1],
+        int(sys.argv[2]),
+        *sys.argv[3:4],
+        *(int(n) for n in sys.argv[4:5]),
     )

@@ -31,14 +31,21 @@ class MailServer:
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802
-        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+        self,
+        server: Any,
+        session: Any,
+        envelope: Any,
+        address: str,
+        options: list[str],
     ) -> str:
         if (answer := self.on_rcpt(address)) is not None:
             return answer
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (the same)
+    async def handle_DATA(  # noqa: N802  (the same)
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
         [address] = envelope.rcpt_tos
         if (answer := self.on_data(address)) is not None:
             return answer
@@ -46,7 +53,12 @@ class MailServer:
         return "250 ok"
 
     def admit(
-        self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any
+        self,
+        server: Any,
+        session: Any,
+        envelope: Any,
+        mechanism: str,
+        data: Any,
     ) -> AuthResult:
         assert self.passwords is not None
         self.passwords.append(data.password.decode())
@@ -132,7 +144,9 @@ def serving(server: MailServer) -> Iterator[MailServer]:
 async def _end(listening: asyncio.Server) -> None:
     listening.close()
     others = [
-        task for task in asyncio.all_tasks() if task is not asyncio.current_task()
+        task
+        for task in asyncio.all_tasks()
+        if task is not asyncio.current_task()
     ]
     for task in others:
         task.cancel()

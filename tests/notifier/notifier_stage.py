@@ -167,7 +167,9 @@ class Mailbox:
     """A channel that keeps what it is given, and fails as it is told."""
 
     received: list[tuple[str, Message]] = field(default_factory=list)
-    trouble: Callable[[str, Message], Exception | None] = lambda target, message: None
+    trouble: Callable[[str, Message], Exception | None] = (
+        lambda target, message: None
+    )
 
     def prepare(self, target: str, message: Message) -> Ready:
         return lambda: self.send(target, message)

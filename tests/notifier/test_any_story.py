@@ -9,8 +9,20 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from notifier_stage import HEAD, Clock, Mailbox, announce, closing_on, subscribe
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+)
+from notifier_stage import (
+    HEAD,
+    Clock,
+    Mailbox,
+    announce,
+    closing_on,
+    subscribe,
+)
 from sqlmodel import select
 
 from notifier.channels.base import ChannelDown, DeliveryError
@@ -51,12 +63,18 @@ class AnyStory(RuleBasedStateMachine):
             subscribe(self.engine, target, frequency=frequency)
 
     @rule(
-        closes=st.sampled_from(["2026-12-24T18:00", "2026-12-28T18:00", "2026-12-20"])
+        closes=st.sampled_from(
+            ["2026-12-24T18:00", "2026-12-28T18:00", "2026-12-20"]
+        )
     )
     def the_deadline_is_edited(self, closes: str) -> None:
         self.closes = closes
 
-    @rule(budget=st.sampled_from([70_000_000_000, 71_000_000_000, 80_000_000_000]))
+    @rule(
+        budget=st.sampled_from(
+            [70_000_000_000, 71_000_000_000, 80_000_000_000]
+        )
+    )
     def the_budget_is_edited(self, budget: int) -> None:
         self.budget = budget
 
@@ -69,7 +87,9 @@ class AnyStory(RuleBasedStateMachine):
         kind = "cancellation" if self.cancelled else "call"
         announce(
             self.engine,
-            reading=closing_on(self.closes, budget_total_won=self.budget, kind=kind),
+            reading=closing_on(
+                self.closes, budget_total_won=self.budget, kind=kind
+            ),
             now=self.clock.now,
         )
 
@@ -112,7 +132,9 @@ class AnyStory(RuleBasedStateMachine):
         try:
             self.send(checkpoint=die)
         except Killed:
-            self.repeats += step == "after-accept" and len(self.box.received) > before
+            self.repeats += (
+                step == "after-accept" and len(self.box.received) > before
+            )
         self.restart()
 
     @rule()
@@ -175,14 +197,19 @@ class AnyStory(RuleBasedStateMachine):
         data = {
             message.key: message
             for target, message in alerts
-            if target == "now@example.org" and message.data["event"] != "closing"
+            if target == "now@example.org"
+            and message.data["event"] != "closing"
         }
-        assert sorted(message.data["edition"] for message in data.values()) == sorted(
-            edition.number for edition in editions
-        )
+        assert sorted(
+            message.data["edition"] for message in data.values()
+        ) == sorted(edition.number for edition in editions)
         if now is not None:
             self.knows_the_end(
-                [message for target, message in alerts if target == "now@example.org"],
+                [
+                    message
+                    for target, message in alerts
+                    if target == "now@example.org"
+                ],
                 now,
             )
 
@@ -203,12 +230,17 @@ def test_any_story_ends_well(tmp_path_factory: pytest.TempPathFactory) -> None:
     run_state_machine_as_test(
         AnyStory,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, derandomize=True
+            max_examples=25,
+            stateful_step_count=20,
+            deadline=None,
+            derandomize=True,
         ),
     )
 
 
-def test_a_digest_reader_ends_with_the_final_state(sqlite_engine: Engine) -> None:
+def test_a_digest_reader_ends_with_the_final_state(
+    sqlite_engine: Engine,
+) -> None:
     subscribe(sqlite_engine, frequency="daily")
     box, clock = Mailbox(), Clock()
     for closes in ("2026-12-24T18:00", "2026-12-28T18:00", "2026-12-20"):
@@ -217,6 +249,6 @@ def test_a_digest_reader_ends_with_the_final_state(sqlite_engine: Engine) -> Non
     clock.now += timedelta(days=1)
     digest.send_due(sqlite_engine, {"email": box}, HEAD, clock=clock)
     [(_, message)] = box.received
-    assert [item["announcement"]["closes"] for item in message.data["items"]] == [
-        "2026-12-20"
-    ]
+    assert [
+        item["announcement"]["closes"] for item in message.data["items"]
+    ] == ["2026-12-20"]

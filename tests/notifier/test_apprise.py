@@ -25,7 +25,12 @@ from notifier.channels.apprise.services import (
 )
 from notifier.channels.apprise.transport import AppriseChannel, text_of
 from notifier.channels.base import DeliveryError, MessageRefused, TargetGone
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+)
 from storage.db.engine import Engine, reading
 from storage.models import Delivery
 
@@ -53,7 +58,10 @@ ALERT = Message(
 )
 SEVEN = [
     (DISCORD, "discord.com"),
-    ("https://discord.com/api/webhooks/123456789012345678/abc-def_ghi", "discord.com"),
+    (
+        "https://discord.com/api/webhooks/123456789012345678/abc-def_ghi",
+        "discord.com",
+    ),
     (TELEGRAM, "api.telegram.org"),
     ("ntfy://our-topic", "ntfy.sh"),
     ("ntfys://name:word@ntfy.example.org/topic", "ntfy.example.org"),
@@ -87,7 +95,9 @@ def chat(
 
 
 @pytest.mark.parametrize(("target", "host"), SEVEN)
-def test_a_service_gets_one_request_at_its_own_host(target: str, host: str) -> None:
+def test_a_service_gets_one_request_at_its_own_host(
+    target: str, host: str
+) -> None:
     check_service(target, Policy())
     service = load_service(target)
     with GUARDED.exchange(None) as tried:
@@ -114,7 +124,9 @@ def test_telegram_and_discord_get_the_words_as_they_are(
     assert server.posts[0][1]["content-type"].startswith("application/json")
 
 
-@given(st.text(max_size=3_000), st.text(max_size=3_000), st.integers(400, 1_800))
+@given(
+    st.text(max_size=3_000), st.text(max_size=3_000), st.integers(400, 1_800)
+)
 def test_the_way_out_is_never_cut(title: str, line: str, most: int) -> None:
     item = replace(ITEM, title=title, lines=(MessageLine("가", line),) * 20)
     message = replace(ALERT, subject=title, items=(item,) * 3)
@@ -136,7 +148,10 @@ def test_the_way_out_is_never_cut(title: str, line: str, most: int) -> None:
     ],
 )
 def test_what_an_answer_means(
-    server: WebServer, chat: AppriseChannel, status: int, failure: type[Exception]
+    server: WebServer,
+    chat: AppriseChannel,
+    status: int,
+    failure: type[Exception],
 ) -> None:
     tries = []
     server.answer = lambda path: (
@@ -160,8 +175,12 @@ def test_a_server_that_trickles_is_left_after_the_deadline(
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        monkeypatch.setattr(NotifyDiscord, "notify_url", f"http://127.0.0.1:{port}/d")
-        client = Client(Policy(allow_loopback=True), ExchangeLimits(seconds=0.2))
+        monkeypatch.setattr(
+            NotifyDiscord, "notify_url", f"http://127.0.0.1:{port}/d"
+        )
+        client = Client(
+            Policy(allow_loopback=True), ExchangeLimits(seconds=0.2)
+        )
         channel = AppriseChannel(client, clock=lambda: NOW)
         with pytest.raises(DeliveryError) as raised:
             channel.prepare(DISCORD, ALERT)()
@@ -224,6 +243,10 @@ def test_an_alert_travels_from_the_outbox_to_the_chat(
     announce(sqlite_engine)
     assert carry(sqlite_engine, apprise=chat) == {"sent": 1}
     with reading(sqlite_engine) as session:
-        assert [row.state for row in session.exec(select(Delivery))] == ["sent"]
+        assert [row.state for row in session.exec(select(Delivery))] == [
+            "sent"
+        ]
     [payload] = server.payloads
-    assert "2027년 AI 바우처 지원사업 공고" in json.dumps(payload, ensure_ascii=False)
+    assert "2027년 AI 바우처 지원사업 공고" in json.dumps(
+        payload, ensure_ascii=False
+    )

@@ -21,14 +21,18 @@ def documented() -> list[str]:
     return lines[start:end]
 
 
-def test_five_readers_are_told_what_a_person_would_send(sqlite_engine: Engine) -> None:
+def test_five_readers_are_told_what_a_person_would_send(
+    sqlite_engine: Engine,
+) -> None:
     if not BOARD_ROWS.is_file():
         pytest.skip("../shared (a real board's rows) is not here")
     alerts = replay(sqlite_engine, board_rows(), texts_of(table()))
     assert as_table(alerts, list(READERS)) == documented()
 
 
-def row(key: str, posted: str, title: str, opens: str, closes: str) -> dict[str, str]:
+def row(
+    key: str, posted: str, title: str, opens: str, closes: str
+) -> dict[str, str]:
     return {
         "key": key,
         "posted_on": f"2026-{posted}",
@@ -43,7 +47,13 @@ def test_a_made_up_board_is_told_by_programme_division_role_and_words(
 ) -> None:
     """The same without the real rows: the extension is posted anew, a sister programme apart."""
     rows = [
-        row("1", "02-02", "2026년 AI바우처 공급기업 모집 공고", "02-02", "02-20"),
+        row(
+            "1",
+            "02-02",
+            "2026년 AI바우처 공급기업 모집 공고",
+            "02-02",
+            "02-20",
+        ),
         row(
             "2",
             "03-02",
@@ -67,11 +77,15 @@ def test_a_made_up_board_is_told_by_programme_division_role_and_words(
         ),
     ]
     alerts = replay(
-        sqlite_engine, rows, {"2": "일반·소상공인 2개 분과로 나누어 모집합니다."}
+        sqlite_engine,
+        rows,
+        {"2": "일반·소상공인 2개 분과로 나누어 모집합니다."},
     )
     told: dict[str, list[str]] = {name: [] for name in READERS}
     for alert in alerts:
-        told[alert.reader].append(f"{alert.day:%m-%d} {alert.key} {alert.event}")
+        told[alert.reader].append(
+            f"{alert.day:%m-%d} {alert.key} {alert.event}"
+        )
     call = ["03-02 2 new", "03-16 4 extended", "03-24 4 D-3", "03-26 4 D-1"]
     pool = ["02-02 1 new", "02-17 1 D-3", "02-19 1 D-1"]
     sister = ["03-04 3 new", "03-10 3 D-3", "03-12 3 D-1"]

@@ -102,7 +102,9 @@ def test_a_mistake_is_no_reason_for_patience(engine: Engine) -> None:
 
     with pytest.raises(KeyError):
         with_retries(
-            engine, wrong, wait=lambda seconds: pytest.fail("waited for a mistake")
+            engine,
+            wrong,
+            wait=lambda seconds: pytest.fail("waited for a mistake"),
         )
 
 

@@ -34,7 +34,9 @@ MONDAY = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
 
 
 def send(engine: Engine, now: datetime, box: Mailbox) -> dict[str, int]:
-    return dict(digest.send_due(engine, {"email": box}, HEAD, clock=Clock(now)))
+    return dict(
+        digest.send_due(engine, {"email": box}, HEAD, clock=Clock(now))
+    )
 
 
 def test_a_digest_comes_in_the_morning_and_not_before(engine: Engine) -> None:
@@ -67,7 +69,11 @@ def test_weekly_means_monday(engine: Engine) -> None:
 
 
 def test_all_filters_of_a_reader_share_one_letter(engine: Engine) -> None:
-    for criteria in (Filter(q="의료"), Filter(q="수출"), Filter(division=("일반",))):
+    for criteria in (
+        Filter(q="의료"),
+        Filter(q="수출"),
+        Filter(division=("일반",)),
+    ):
         subscribe(engine, criteria=criteria, frequency="daily")
     announce(engine)
     announce(engine, "수출바우처 참여기업", {"kind": "call"}, key="2")
@@ -80,7 +86,9 @@ def test_all_filters_of_a_reader_share_one_letter(engine: Engine) -> None:
         "수출바우처 참여기업",
     ]
     with reading(engine) as session:
-        assert {row.state for row in session.exec(select(Delivery))} == {"sent"}
+        assert {row.state for row in session.exec(select(Delivery))} == {
+            "sent"
+        }
 
 
 def test_it_tells_the_latest_state_once(engine: Engine) -> None:
@@ -91,21 +99,33 @@ def test_it_tells_the_latest_state_once(engine: Engine) -> None:
     box = Mailbox()
     send(engine, MORNING, box)
     for closes in ("2026-12-18T18:00", "2026-12-25T18:00"):
-        announce(engine, reading=closing_on(closes), now=MORNING + timedelta(hours=1))
+        announce(
+            engine,
+            reading=closing_on(closes),
+            now=MORNING + timedelta(hours=1),
+        )
     send(engine, MORNING + timedelta(days=1), box)
-    first, second = ([item] for _, message in box.received for item in message.items)
+    first, second = (
+        [item] for _, message in box.received for item in message.items
+    )
     assert (first[0].badge, first[0].lines[0].text) == (
         "신규 공고",
         "2026. 11. 25. (수) ~ 2026. 12. 11. (금) 18:00 (D-16)",
     )
-    assert (second[0].badge, second[0].lines[0].before, second[0].lines[0].text) == (
+    assert (
+        second[0].badge,
+        second[0].lines[0].before,
+        second[0].lines[0].text,
+    ) == (
         "기간 연장",
         "2026. 12. 11. (금) 18:00",
         "2026. 12. 25. (금) 18:00",
     )
 
 
-def test_posted_and_cancelled_in_one_day_is_told_as_cancelled(engine: Engine) -> None:
+def test_posted_and_cancelled_in_one_day_is_told_as_cancelled(
+    engine: Engine,
+) -> None:
     subscribe(engine, frequency="daily")
     announce(engine)
     announce(engine, reading={**READING, "kind": "cancellation"})
@@ -120,7 +140,9 @@ def test_nothing_to_tell_is_not_sent(engine: Engine) -> None:
     assert send(engine, MORNING, box) == {}
 
 
-def test_what_is_beyond_the_letter_is_counted_and_linked_to(engine: Engine) -> None:
+def test_what_is_beyond_the_letter_is_counted_and_linked_to(
+    engine: Engine,
+) -> None:
     subscribe(engine, criteria=Filter(q="공고"), frequency="daily")
     for number in range(MOST_ITEMS + 7):
         announce(engine, f"공고 {number}", {"kind": "call"}, key=str(number))
@@ -157,7 +179,9 @@ def test_boards_that_cannot_be_read_are_named(engine: Engine) -> None:
         session.add(Source(name="nipa", next_crawl_at=NOW, verdict="drifted"))
     box = Mailbox()
     send(engine, MORNING, box)
-    assert box.received[0][1].lead == ("점검 중이거나 접속이 되지 않는 게시판: nipa",)
+    assert box.received[0][1].lead == (
+        "점검 중이거나 접속이 되지 않는 게시판: nipa",
+    )
 
 
 def test_a_failed_digest_is_tried_again_whole(engine: Engine) -> None:
@@ -171,7 +195,9 @@ def test_a_failed_digest_is_tried_again_whole(engine: Engine) -> None:
     assert len(box.received[0][1].items) == 2
 
 
-def test_a_reader_who_becomes_impatient_gets_what_was_waiting(engine: Engine) -> None:
+def test_a_reader_who_becomes_impatient_gets_what_was_waiting(
+    engine: Engine,
+) -> None:
     reader = subscribe(engine, frequency="daily")
     announce(engine)
     with writing(engine) as session:
@@ -179,25 +205,38 @@ def test_a_reader_who_becomes_impatient_gets_what_was_waiting(engine: Engine) ->
 
         stored = session.get_one(Subscription, reader)
         subscriptions.write(
-            session, stored, replace(request_of(stored), frequency="now"), now=NOW
+            session,
+            stored,
+            replace(request_of(stored), frequency="now"),
+            now=NOW,
         )
     assert carry(engine, email=Mailbox()) == {"sent": 1}
 
 
-def test_silence_is_told_only_to_who_asked_and_heard_nothing(engine: Engine) -> None:
-    subscription = subscribe(engine, "a@example.org", Filter(q="수출"), quiet_note=True)
+def test_silence_is_told_only_to_who_asked_and_heard_nothing(
+    engine: Engine,
+) -> None:
+    subscription = subscribe(
+        engine, "a@example.org", Filter(q="수출"), quiet_note=True
+    )
     subscribe(engine, "b@example.org", Filter(q="수출"))
     subscribe(engine, "c@example.org", Filter(), quiet_note=True)
     later = NOW + timedelta(days=8)
     announce(engine, now=later - timedelta(days=1))
     with writing(engine) as session:
         session.add_all(
-            Crawl(source="nipa", started_at=later - timedelta(hours=n), verdict="ok")
+            Crawl(
+                source="nipa",
+                started_at=later - timedelta(hours=n),
+                verdict="ok",
+            )
             for n in range(30)
         )
         session.add(
             Crawl(
-                source="msit", started_at=later - timedelta(hours=1), verdict="drifted"
+                source="msit",
+                started_at=later - timedelta(hours=1),
+                verdict="drifted",
             )
         )
     assert no_news.send_no_news(engine, now=later) == 1
@@ -210,7 +249,9 @@ def test_silence_is_told_only_to_who_asked_and_heard_nothing(engine: Engine) -> 
     )
 
 
-def test_a_closing_badge_counts_from_the_moment_of_writing(engine: Engine) -> None:
+def test_a_closing_badge_counts_from_the_moment_of_writing(
+    engine: Engine,
+) -> None:
     announcement = announce(engine, silent=True).announcement
     days = [
         badge(announcement, "closing", "ko", NOW + timedelta(days=n))

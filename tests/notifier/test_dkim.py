@@ -36,7 +36,9 @@ MAIL = mime.message(
 
 
 def pem(key: object) -> str:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()  # type: ignore[attr-defined]
+    return key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    ).decode()  # type: ignore[attr-defined]
 
 
 def signed(kind: str) -> bytes:
@@ -49,9 +51,12 @@ def verify(mail: bytes, kind: str) -> dict[str, str]:
     """Raise ``InvalidSignature`` unless *mail* is as it was signed; return the tags."""
     head, _, body = mail.partition(b"\r\n\r\n")
     fields = [
-        tuple(field.split(b":", 1)) for field in re.split(rb"\r\n(?![ \t])", head)
+        tuple(field.split(b":", 1))
+        for field in re.split(rb"\r\n(?![ \t])", head)
     ]
-    [signature] = [value for name, value in fields if name.lower() == b"dkim-signature"]
+    [signature] = [
+        value for name, value in fields if name.lower() == b"dkim-signature"
+    ]
     tags = dict(
         part.strip().split("=", 1)
         for part in re.sub(r"\r\n[ \t]+", "", signature.decode()).split(";")
@@ -66,7 +71,9 @@ def verify(mail: bytes, kind: str) -> dict[str, str]:
         f"{name}:{_relaxed(values[name])}\r\n" for name in tags["h"].split(":")
     )
     hashed += re.sub(
-        r"( b=)[A-Za-z0-9+/= ]*\Z", r"\1", "dkim-signature:" + _relaxed(signature)
+        r"( b=)[A-Za-z0-9+/= ]*\Z",
+        r"\1",
+        "dkim-signature:" + _relaxed(signature),
     )
     raw = base64.b64decode(tags["b"].replace(" ", ""))
     key = KEYS[kind].public_key()
@@ -84,7 +91,11 @@ def _relaxed(value: bytes) -> str:
 @pytest.mark.parametrize("kind", KEYS)
 def test_a_signed_mail_verifies(kind: str) -> None:
     tags = verify(signed(kind), kind)
-    assert (tags["d"], tags["s"], tags["a"]) == ("x.example", "s1", f"{kind}-sha256")
+    assert (tags["d"], tags["s"], tags["a"]) == (
+        "x.example",
+        "s1",
+        f"{kind}-sha256",
+    )
 
 
 def test_what_one_click_needs_is_under_the_signature() -> None:
@@ -121,7 +132,9 @@ def test_a_signed_mail_is_still_a_mail() -> None:
 def test_a_key_on_one_line_is_understood() -> None:
     key = pem(KEYS["ed25519"]).replace("\n", "\\n")
     verify(
-        dkim.signer(key, selector="s1", domain="x.example", clock=lambda: NOW)(MAIL),
+        dkim.signer(key, selector="s1", domain="x.example", clock=lambda: NOW)(
+            MAIL
+        ),
         "ed25519",
     )
 

@@ -15,7 +15,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from mail_server import MailServer, parsed, raw, serving
-from notifier_stage import NOW, Clock, Mailbox, announce, carry, closing_on, subscribe
+from notifier_stage import (
+    NOW,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 
 from notifier.channels.base import (
     ChannelDown,
@@ -25,7 +33,12 @@ from notifier.channels.base import (
 )
 from notifier.channels.email.mime import BadAddress, checked, message
 from notifier.channels.email.transport import Email, Server
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+)
 from presentation.sanitize import plain
 from storage.db.engine import Engine
 from tests.net import tarpit
@@ -58,7 +71,9 @@ def server() -> Iterator[MailServer]:
 
 
 def channel(port: int, timeout: float = 5.0) -> Email:
-    return Email(Server("127.0.0.1", port, timeout=timeout), SENDER, clock=lambda: NOW)
+    return Email(
+        Server("127.0.0.1", port, timeout=timeout), SENDER, clock=lambda: NOW
+    )
 
 
 @pytest.fixture
@@ -72,10 +87,13 @@ def test_the_headers_are_what_big_mailboxes_want(
     server: MailServer, email_: Email
 ) -> None:
     assert (
-        email_.prepare("reader@example.org", LETTER)() == "<vw.7.1@watch.example.org>"
+        email_.prepare("reader@example.org", LETTER)()
+        == "<vw.7.1@watch.example.org>"
     )
     [mail] = server.mails
-    assert mail["List-Unsubscribe"] == "<https://watch.example.org/unsubscribe/t>"
+    assert (
+        mail["List-Unsubscribe"] == "<https://watch.example.org/unsubscribe/t>"
+    )
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Id"] == "Voucher Watch <alerts.watch.example.org>"
     assert mail["Message-ID"] == "<vw.7.1@watch.example.org>"
@@ -109,7 +127,9 @@ def test_there_is_no_tracking(server: MailServer, email_: Email) -> None:
     assert "<img" not in html.get_content()
 
 
-def test_the_window_is_attached_on_request(server: MailServer, email_: Email) -> None:
+def test_the_window_is_attached_on_request(
+    server: MailServer, email_: Email
+) -> None:
     from dataclasses import replace
 
     email_.prepare(
@@ -145,7 +165,9 @@ def test_connections_are_used_again(server: MailServer, email_: Email) -> None:
 def test_an_answer_to_the_recipient(
     server: MailServer, email_: Email, answer: str, error: type[DeliveryError]
 ) -> None:
-    server.on_rcpt = lambda address: answer if address == "odd@example.org" else None
+    server.on_rcpt = lambda address: (
+        answer if address == "odd@example.org" else None
+    )
     with pytest.raises(DeliveryError) as caught:
         email_.prepare("odd@example.org", LETTER)()
     assert type(caught.value) is error
@@ -195,14 +217,21 @@ class Trickling(MailServer):
     """Sends continuation lines at RCPT, each within any limit for one step, and no last one."""
 
     async def handle_RCPT(  # noqa: N802
-        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+        self,
+        server: Any,
+        session: Any,
+        envelope: Any,
+        address: str,
+        options: list[str],
     ) -> str:
         while True:
             await server.push("250-wait")
             await asyncio.sleep(0.02)
 
 
-def test_finding_15_a_server_that_trickles_is_given_up_after_the_deadline() -> None:
+def test_finding_15_a_server_that_trickles_is_given_up_after_the_deadline() -> (
+    None
+):
     with serving(Trickling()) as server:
         impatient = channel(server.port, timeout=0.6)
         with pytest.raises(DeliveryError, match="the line broke"):
@@ -213,7 +242,9 @@ def test_finding_15_a_server_that_trickles_is_given_up_after_the_deadline() -> N
 @pytest.mark.parametrize(
     "behave", [tarpit.silent, tarpit.trickling_replies, tarpit.endless_replies]
 )
-def test_a_greeting_without_an_end_is_no_server(behave: tarpit.Behaviour) -> None:
+def test_a_greeting_without_an_end_is_no_server(
+    behave: tarpit.Behaviour,
+) -> None:
     with tarpit.tarpit(behave) as pit, pytest.raises(ChannelDown):
         channel(pit.port, timeout=0.5).prepare("reader@example.org", LETTER)()
 
@@ -258,7 +289,9 @@ def test_finding_14_a_password_is_never_sent_in_plain_text() -> None:
     assert server.accepted == []
 
 
-def test_a_password_is_sent_in_plain_text_where_the_operator_allows_it() -> None:
+def test_a_password_is_sent_in_plain_text_where_the_operator_allows_it() -> (
+    None
+):
     with serving(MailServer(passwords=[])) as server:
         client = locked(server.port, allow_plaintext=True)
         client.prepare("reader@example.org", LETTER)()
@@ -271,7 +304,9 @@ def test_no_server_is_nobodys_fault() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(ChannelDown):
-            channel(closed.getsockname()[1]).prepare("reader@example.org", LETTER)()
+            channel(closed.getsockname()[1]).prepare(
+                "reader@example.org", LETTER
+            )()
 
 
 def test_a_server_that_was_restarted_is_reached_again(
@@ -304,7 +339,9 @@ def test_a_server_that_was_restarted_is_reached_again(
         "",
     ],
 )
-def test_what_is_more_or_less_than_one_address_is_refused(address: str) -> None:
+def test_what_is_more_or_less_than_one_address_is_refused(
+    address: str,
+) -> None:
     with pytest.raises(BadAddress):
         checked(address)
 
@@ -318,14 +355,17 @@ def test_what_is_more_or_less_than_one_address_is_refused(address: str) -> None:
 def test_every_subject_comes_back_as_it_was(subject: str) -> None:
     letter = Message("k", "alert", subject, "ko", lead=("본문",))
     content = message(letter, sender=SENDER, to="a@b.c", now=NOW)
-    assert str(make_header(decode_header(raw(content)["Subject"] or ""))) == plain(
-        subject
-    )
+    assert str(
+        make_header(decode_header(raw(content)["Subject"] or ""))
+    ) == plain(subject)
     assert str(parsed(content)["Subject"] or "") == plain(subject)
     assert set(raw(content).keys()) == set(
         raw(
             message(
-                Message("k", "alert", "x", "ko"), sender=SENDER, to="a@b.c", now=NOW
+                Message("k", "alert", "x", "ko"),
+                sender=SENDER,
+                to="a@b.c",
+                now=NOW,
             )
         ).keys()
     )
@@ -340,10 +380,13 @@ def test_everything_owed_arrives_once_the_fault_ends(
         subscribe(engine, reader)
     announce(engine)
     number_of = {reader: number for number, reader in enumerate(readers)}
-    server.on_rcpt = lambda address: {0: "451 greylisted", 1: "550 5.1.1 gone"}.get(
-        number_of[address] % 4
+    server.on_rcpt = lambda address: {
+        0: "451 greylisted",
+        1: "550 5.1.1 gone",
+    }.get(number_of[address] % 4)
+    server.on_354 = lambda address: (
+        "drop" if number_of[address] % 4 == 2 else None
     )
-    server.on_354 = lambda address: "drop" if number_of[address] % 4 == 2 else None
     email_, clock = channel(server.port), Clock()
     carry(engine, clock, email=email_)
     server.on_rcpt = server.on_354 = lambda address: None
@@ -352,8 +395,12 @@ def test_everything_owed_arrives_once_the_fault_ends(
         carry(engine, clock, email=email_)
     email_.close()
     alive = [reader for reader in readers if number_of[reader] % 4 != 1]
-    assert sorted(set(server.readers) - {"operator@watch.example.org"}) == sorted(alive)
-    assert len([reader for reader in server.readers if reader in alive]) == len(alive)
+    assert sorted(
+        set(server.readers) - {"operator@watch.example.org"}
+    ) == sorted(alive)
+    assert len(
+        [reader for reader in server.readers if reader in alive]
+    ) == len(alive)
 
 
 def test_a_correction_is_a_reply_in_the_first_mails_thread(
@@ -373,7 +420,9 @@ def test_a_correction_is_a_reply_in_the_first_mails_thread(
     )
 
 
-def test_an_outage_of_the_server_delays_and_loses_nothing(engine: Engine) -> None:
+def test_an_outage_of_the_server_delays_and_loses_nothing(
+    engine: Engine,
+) -> None:
     subscribe(engine)
     announce(engine)
     with socket.socket() as closed:
@@ -381,4 +430,6 @@ def test_an_outage_of_the_server_delays_and_loses_nothing(engine: Engine) -> Non
         port = closed.getsockname()[1]
         assert carry(engine, email=channel(port)) == {"later": 1}
     box = Mailbox()
-    assert carry(engine, Clock(NOW + timedelta(seconds=31)), email=box) == {"sent": 1}
+    assert carry(engine, Clock(NOW + timedelta(seconds=31)), email=box) == {
+        "sent": 1
+    }

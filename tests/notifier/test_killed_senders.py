@@ -92,13 +92,19 @@ def check(engine: Engine, server: MailServer, *, repeats: int) -> None:
     assert sum(counts.values()) - len(READERS) <= repeats
     assert states == {"sent"}
     ids = [mail["Message-ID"] for mail in server.mails]
-    assert len(set(ids)) == len(READERS), "a repeat carries the same Message-ID"
+    assert len(set(ids)) == len(READERS), (
+        "a repeat carries the same Message-ID"
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("database", "step", "nth", "repeats"), CASES)
 def test_a_killed_sender_loses_nothing(
-    request: pytest.FixtureRequest, database: str, step: str, nth: int, repeats: int
+    request: pytest.FixtureRequest,
+    database: str,
+    step: str,
+    nth: int,
+    repeats: int,
 ) -> None:
     url = request.getfixturevalue(f"{database}_url")
     engine = hundred_owed(url)
@@ -108,7 +114,9 @@ def test_a_killed_sender_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("moment", "repeats"), [("on_354", 0), ("on_data", 1)])
+@pytest.mark.parametrize(
+    ("moment", "repeats"), [("on_354", 0), ("on_data", 1)]
+)
 def test_a_sender_killed_while_the_server_listens_loses_nothing(
     sqlite_url: str, moment: str, repeats: int
 ) -> None:

@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 from mail_server import MailServer, serving
-from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry, subscribe
+from notifier_stage import (
+    HEAD,
+    NOW,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    subscribe,
+)
 from sqlmodel import select
 from web_server import WebServer, listening
 
@@ -68,7 +77,9 @@ def test_finding_1_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(
             Server("127.0.0.1", mail.port), "a@example.org", clock=lambda: NOW
         )
         sending = threading.Thread(
-            target=lambda: counts.update(carry(engine, email=email, webhook=webhook))
+            target=lambda: counts.update(
+                carry(engine, email=email, webhook=webhook)
+            )
         )
         sending.start()
         while (
@@ -97,7 +108,9 @@ def test_what_comes_up_while_a_hook_hangs_goes_out_at_once(
     with tarpit.tarpit(tarpit.silent) as pit, listening(WebServer()) as sound:
         subscribe(engine, pit.url, channel="webhook")
         announce(engine)
-        sending = threading.Thread(target=lambda: carry(engine, webhook=webhook))
+        sending = threading.Thread(
+            target=lambda: carry(engine, webhook=webhook)
+        )
         sending.start()
         while not pit.callers:
             sending.join(0.02)
@@ -138,7 +151,11 @@ def test_any_exception_is_its_own_letters_and_given_up_in_the_end(
     announce(engine)
 
     def trouble(target: str, message: Message) -> Exception | None:
-        return UnicodeError("label too long") if target.startswith("poison") else None
+        return (
+            UnicodeError("label too long")
+            if target.startswith("poison")
+            else None
+        )
 
     clock, box = Clock(), Mailbox(trouble=trouble)
     assert carry(engine, clock, email=box) == {"sent": 1, "later": 1}
@@ -150,7 +167,9 @@ def test_any_exception_is_its_own_letters_and_given_up_in_the_end(
     assert poison.error == "this program failed on it (UnicodeError)"
 
 
-def test_an_exception_before_the_line_is_its_own_letters_too(engine: Engine) -> None:
+def test_an_exception_before_the_line_is_its_own_letters_too(
+    engine: Engine,
+) -> None:
     subscribe(engine, "poison@example.org")
     subscribe(engine, "sound@example.org")
     announce(engine)
@@ -171,11 +190,20 @@ def test_a_busy_server_puts_the_batch_back_with_one_warning(
         subscribe(engine, f"reader{number}@example.org")
     announce(engine)
     box = Mailbox(
-        trouble=lambda target, message: ChannelDown("SMTP: the server closes (421)")
+        trouble=lambda target, message: ChannelDown(
+            "SMTP: the server closes (421)"
+        )
     )
     assert carry(engine, email=box) == {"later": 50}
     assert (
-        len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
+        len(
+            [
+                record
+                for record in caplog.records
+                if record.levelname == "WARNING"
+            ]
+        )
+        == 1
     )
     assert {row.attempts for row in rows(engine)} == {0}
     assert {row.next_attempt_at for row in rows(engine)} == {
@@ -183,10 +211,14 @@ def test_a_busy_server_puts_the_batch_back_with_one_warning(
     }
 
 
-def test_a_faulty_configuration_fails_no_letter_and_is_told(engine: Engine) -> None:
+def test_a_faulty_configuration_fails_no_letter_and_is_told(
+    engine: Engine,
+) -> None:
     subscribe(engine)
     announce(engine)
-    weak = sender.SenderProfile(HEAD.base_url, "short", operators=HEAD.operators)
+    weak = sender.SenderProfile(
+        HEAD.base_url, "short", operators=HEAD.operators
+    )
     clock = Clock()
     for _ in range(retries.MOST_ATTEMPTS + 2):
         sender.deliver(engine, {"email": Mailbox()}, weak, clock=clock)
@@ -214,14 +246,18 @@ def test_a_key_that_cannot_sign_fails_no_letter() -> None:
         email.prepare("reader@example.org", Message("k", "alert", "x", "ko"))
 
 
-@pytest.mark.parametrize("sender_address", ["nobody", "a@", "바우처 <a b@c.d>"])
+@pytest.mark.parametrize(
+    "sender_address", ["nobody", "a@", "바우처 <a b@c.d>"]
+)
 def test_a_bad_mail_from_is_no_readers_fault(sender_address: str) -> None:
     email = Email(Server("127.0.0.1", 1), sender_address, clock=lambda: NOW)
     with pytest.raises(Misconfigured, match="MAIL_FROM"):
         email.prepare("reader@example.org", Message("k", "alert", "x", "ko"))
 
 
-def test_finding_16_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) -> None:
+def test_finding_16_nothing_is_sent_once_we_are_asked_to_stop(
+    engine: Engine,
+) -> None:
     """What was claimed is given back in the same moment, with its attempts."""
     for number in range(40):
         subscribe(engine, f"reader{number}@example.org")
@@ -244,13 +280,17 @@ def test_finding_16_nothing_is_sent_once_we_are_asked_to_stop(engine: Engine) ->
     assert states == [("pending", 0)] * 37 + [("sent", 1)] * 3
 
 
-def test_finding_4_confirmations_do_not_wait_behind_alerts(engine: Engine) -> None:
+def test_finding_4_confirmations_do_not_wait_behind_alerts(
+    engine: Engine,
+) -> None:
     """The first alert hangs until the confirmation is out."""
     subscribe(engine)
     announce(engine)
     confirmed = threading.Event()
     with writing(engine) as session:
-        request = SubscriptionRequest("email", "new@example.org", Filter(q="바우처"))
+        request = SubscriptionRequest(
+            "email", "new@example.org", Filter(q="바우처")
+        )
         signup_manager.request(session, request, secret=SECRET, now=NOW)
 
     def trouble(target: str, message: Message) -> Exception | None:
@@ -262,6 +302,6 @@ def test_finding_4_confirmations_do_not_wait_behind_alerts(engine: Engine) -> No
 
     pace = sender.Pace(connections=1)
     box = Mailbox(trouble=trouble)
-    assert sender.deliver(engine, {"email": box}, HEAD, clock=Clock(), pace=pace) == {
-        "sent": 2
-    }
+    assert sender.deliver(
+        engine, {"email": box}, HEAD, clock=Clock(), pace=pace
+    ) == {"sent": 2}

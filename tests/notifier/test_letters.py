@@ -74,7 +74,9 @@ class Links(HTMLParser):
         self.feed(html)
         assert self.open == [], "every tag is closed"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
         self.links += [value or "" for name, value in attrs if name == "href"]
         if tag not in ("meta", "br"):
             self.open.append(tag)
@@ -91,7 +93,9 @@ def happen(engine: Engine, event: str) -> datetime:
     lead = {
         "kind": "forecast",
         "programme": "AI 바우처 지원사업",
-        "expected": [{"what": "2차 공고", "when": "2026-11-30", "precision": "day"}],
+        "expected": [
+            {"what": "2차 공고", "when": "2026-11-30", "precision": "day"}
+        ],
     }
     match event.partition("-"):
         case ("new", _, _):
@@ -103,7 +107,9 @@ def happen(engine: Engine, event: str) -> datetime:
                 reading={
                     **READING,
                     "budget_total_won": 71_000_000_000,
-                    "divisions": [{"name": "일반", "budget_won": 41_000_000_000}],
+                    "divisions": [
+                        {"name": "일반", "budget_won": 41_000_000_000}
+                    ],
                 },
             )
         case ("extended", _, _):
@@ -122,7 +128,11 @@ def happen(engine: Engine, event: str) -> datetime:
             announce(engine, "AI 바우처 2차 공고 이달 말", lead)
         case ("confirmed", _, _):
             announce(
-                engine, "AI 바우처 2차 공고 이달 말", lead, key="lead", silent=True
+                engine,
+                "AI 바우처 2차 공고 이달 말",
+                lead,
+                key="lead",
+                silent=True,
             )
             announce(engine)
         case ("closing", _, days):
@@ -137,14 +147,18 @@ def happen(engine: Engine, event: str) -> datetime:
 
 def checked(message: Message, name: str, folder: Path) -> tuple[str, str]:
     """Render *letter*, read it back, keep it; return its text and its HTML's text."""
-    content = mime.message(message, sender=SENDER, to="reader@example.org", now=NOW)
+    content = mime.message(
+        message, sender=SENDER, to="reader@example.org", now=NOW
+    )
     mail = parsed(content)
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert text is not None
     assert html is not None
     seen = Links(html.get_content())
     assert all(
-        link.startswith(("https://watch.example.org", "https://board.example.org"))
+        link.startswith(
+            ("https://watch.example.org", "https://board.example.org")
+        )
         for link in seen.links
     ), seen.links
     assert str(mail["Subject"]) == message.subject
@@ -159,12 +173,17 @@ def checked(message: Message, name: str, folder: Path) -> tuple[str, str]:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 # An estimate is ours, not a board's: tests/web/test_estimated_openings.py has its mail.
-@pytest.mark.parametrize("event", [name for name in EVENTS if name != "estimate"])
+@pytest.mark.parametrize(
+    "event", [name for name in EVENTS if name != "estimate"]
+)
 def test_every_event_reaches_the_mail_under_its_own_label(
     sqlite_engine: Engine, tmp_path: Path, event: str, language: str
 ) -> None:
     subscribe(
-        sqlite_engine, criteria=Filter(q="바우처"), language=language, events=("all",)
+        sqlite_engine,
+        criteria=Filter(q="바우처"),
+        language=language,
+        events=("all",),
     )
     now = happen(sqlite_engine, event)
     box = Mailbox()
@@ -216,7 +235,9 @@ def test_every_material_field_has_words_in_both_languages() -> None:
         divisions=[{"name": "새"}],
         audience=["대학"],
     )
-    other["windows"] += [{"label": "2차", "opens": "2027-02-01", "closes": None}]
+    other["windows"] += [
+        {"label": "2차", "opens": "2027-02-01", "closes": None}
+    ]
     other["windows"][0]["opens"] = "2026-12-01"
     stated = changes(Reading.from_dict(READING), Reading.from_dict(other))
     assert set(stated) == {
@@ -265,8 +286,12 @@ def test_a_title_is_text_and_nothing_else(
     carry(sqlite_engine, email=box)
     [(_, message)] = box.received
     _, html = checked(message, "script", tmp_path)
-    assert "<script>alert(1)</script>" in html, "as words, which the parser gives back"
-    content = mime.message(message, sender=SENDER, to="reader@example.org", now=NOW)
+    assert "<script>alert(1)</script>" in html, (
+        "as words, which the parser gives back"
+    )
+    content = mime.message(
+        message, sender=SENDER, to="reader@example.org", now=NOW
+    )
     assert parsed(content)["Bcc"] is None
     assert "<!channel>" not in str(transport.payload(message))
 
@@ -275,16 +300,28 @@ def note_kinds(engine: Engine, language: str) -> list[str]:
     """Make the service say everything that it ever says by itself."""
     with writing(engine) as session:
         request = SubscriptionRequest(
-            "email", "reader@example.org", Filter(q="바우처"), language=language
+            "email",
+            "reader@example.org",
+            Filter(q="바우처"),
+            language=language,
         )
-        stored = signup_manager.request(session, request, secret=SECRET, now=NOW)
+        stored = signup_manager.request(
+            session, request, secret=SECRET, now=NOW
+        )
         signup_manager.begin(session, stored, now=NOW, how="web")
         system_messages.add_for(session, "renew", "x", stored, now=NOW)
         system_messages.add_for(session, "already", "x", stored, now=NOW)
         system_messages.add_for(
-            session, "quiet", "x", stored, now=NOW, facts={"looks": 2_016, "sources": 7}
+            session,
+            "quiet",
+            "x",
+            stored,
+            now=NOW,
+            facts={"looks": 2_016, "sources": 7},
         )
-        other = enrol(session, "other@example.org", Filter(q="의료"), language=language)
+        other = enrol(
+            session, "other@example.org", Filter(q="의료"), language=language
+        )
         signup_manager.leave(session, other, now=NOW, how="web")
         for what, facts in OPERATOR_FACTS.items():
             operator_news.record_news(
@@ -309,7 +346,12 @@ OPERATOR_FACTS: dict[str, Any] = {
         ]
     },
     "dead-target": {"channel": "email", "why": "550", "subscriptions": [3]},
-    "overdue": {"channel": "email", "count": 12, "minutes": 15, "why": "no server"},
+    "overdue": {
+        "channel": "email",
+        "count": 12,
+        "minutes": 15,
+        "why": "no server",
+    },
     "canary-lost": {"since": "2026-11-24T09:00", "minutes": 10},
     "complaint": {"day": "2026-11-24", "subscriptions": [3]},
 }
@@ -324,7 +366,9 @@ def test_every_note_can_be_read(
     box = Mailbox()
     assert carry(sqlite_engine, email=box) == {"sent": len(kinds)}
     for number, (_, message) in enumerate(box.received):
-        text, _ = checked(message, f"note-{number}-{message.kind}.{language}", tmp_path)
+        text, _ = checked(
+            message, f"note-{number}-{message.kind}.{language}", tmp_path
+        )
         assert "{" not in text, "nothing was left to be filled in"
     data = {message.kind: message for _, message in box.received}
     assert set(data) == {
@@ -336,9 +380,9 @@ def test_every_note_can_be_read(
         "farewell",
         "operator",
     }
-    assert data["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고", (
-        "with the newest matches"
-    )
+    assert (
+        data["welcome"].items[0].title == "2027년 AI 바우처 지원사업 공고"
+    ), "with the newest matches"
     assert data["confirm"].unsubscribe is None
     token = data["confirm"].links[0].url.rpartition("/")[2]
     assert tokens.read(SECRET, "confirm", token, now=NOW.timestamp()) == [1]
@@ -347,8 +391,18 @@ def test_every_note_can_be_read(
 @pytest.mark.parametrize(
     ("language", "subject", "badge", "since"),
     [
-        ("ko", "읽지 못하는 게시판 1곳", "읽지 못함", "2026. 11. 24. (화) 10:00"),
-        ("en", "1 boards cannot be read", "Broken", "Tue 24 Nov 2026, 10:00 KST"),
+        (
+            "ko",
+            "읽지 못하는 게시판 1곳",
+            "읽지 못함",
+            "2026. 11. 24. (화) 10:00",
+        ),
+        (
+            "en",
+            "1 boards cannot be read",
+            "Broken",
+            "Tue 24 Nov 2026, 10:00 KST",
+        ),
     ],
 )
 def test_the_operator_reads_of_a_board_in_their_language_and_in_korean_time(

@@ -25,7 +25,10 @@ WANTED = [
     (Filter(q="바우처"), True),
     (Filter(q="AI바우처"), True),  # the space in the title does not matter
     (Filter(q="ＡＩ"), True),  # full width
-    (Filter(q="ai 정보통신산업진흥원"), True),  # all words, wherever they stand
+    (
+        Filter(q="ai 정보통신산업진흥원"),
+        True,
+    ),  # all words, wherever they stand
     (Filter(q="ai 없는말"), False),
     (Filter(q="없는말|의료"), True),
     (Filter(q="바우처 -의료"), False),
@@ -66,7 +69,9 @@ def announced(sqlite_engine: Engine) -> Engine:
     WANTED,
     ids=lambda value: str(value.pairs()) if isinstance(value, Filter) else "",
 )
-def test_a_filter_wants(announced: Engine, wanted: Filter, expected: bool) -> None:
+def test_a_filter_wants(
+    announced: Engine, wanted: Filter, expected: bool
+) -> None:
     with reading(announced) as session:
         found = match_candidates.candidate(
             session, session.exec(select(Announcement)).one(), now=NOW
@@ -81,7 +86,9 @@ def test_a_filter_wants(announced: Engine, wanted: Filter, expected: bool) -> No
     assert bool(in_sql) is expected
 
 
-def test_an_unknown_budget_is_not_a_budget_of_nothing(sqlite_engine: Engine) -> None:
+def test_an_unknown_budget_is_not_a_budget_of_nothing(
+    sqlite_engine: Engine,
+) -> None:
     announce(sqlite_engine, reading={**READING, "budget_total_won": None})
     with reading(sqlite_engine) as session:
         found = match_candidates.candidate(
@@ -117,7 +124,9 @@ FILTERS = st.builds(
     division=st.sampled_from([(), ("의료",), ("의료", "일반"), ("글로벌",)]),
     audience=st.sampled_from([(), ("소상공인",), ("대학",)]),
     kind=st.sampled_from([(), ("call",), ("result", "forecast")]),
-    status=st.sampled_from([(), ("open",), ("closed", "upcoming"), ("expected",)]),
+    status=st.sampled_from(
+        [(), ("open",), ("closed", "upcoming"), ("expected",)]
+    ),
     min_budget=st.sampled_from([None, 0, 10**9, 10**12]),
     closing_within=st.sampled_from([None, 3, 30]),
 )
@@ -144,7 +153,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from storage.db.engine import open_engine
     from storage.migrations import upgrade
 
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('archive')}/watch.db")
+    engine = open_engine(
+        f"sqlite:///{tmp_path_factory.mktemp('archive')}/watch.db"
+    )
     upgrade(engine)
     for number, (title, read) in enumerate(various()):
         announce(engine, title, read, key=str(number), silent=True)
@@ -152,8 +163,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
     engine.dispose()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(FILTERS, min_size=1, max_size=6, unique_by=lambda item: item.key))
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(FILTERS, min_size=1, max_size=6, unique_by=lambda item: item.key)
+)
 def test_mail_and_pages_agree_on_every_filter(
     archive: Engine, filters: list[Filter]
 ) -> None:
@@ -172,7 +187,9 @@ def test_mail_and_pages_agree_on_every_filter(
             (row.id, item.key)
             for item in filters
             for row in session.exec(
-                select(Announcement).where(*lists.conditions(session, item, NOW))
+                select(Announcement).where(
+                    *lists.conditions(session, item, NOW)
+                )
             )
         }
     assert by_mail == by_page
@@ -187,6 +204,11 @@ def test_a_preview_shows_what_would_have_been_told(archive: Engine) -> None:
             now=NOW,
         )
         long_ago = preview(session, Filter(), now=NOW + timedelta(days=91))
-    assert [item.title for item in found] == ["스마트공장 보급", "수출바우처 참여기업"]
-    assert as_of_status == found, "the status of today is not asked of the past"
+    assert [item.title for item in found] == [
+        "스마트공장 보급",
+        "수출바우처 참여기업",
+    ]
+    assert as_of_status == found, (
+        "the status of today is not asked of the past"
+    )
     assert long_ago == []

@@ -26,7 +26,10 @@ NAMED = [
     (TITLE, "□ 신청유형: 일반형, 소상공인형"),
     (TITLE, "- 트랙 : 소상공인 / 글로벌"),
     (TITLE, "○ 지원내용\n - 일반 분과 : 60개\n - 소상공인 분과 : 20개"),
-    (TITLE, "| 분과 | 문의 |\n|---|---|\n| 일반 | 첫째 팀 |\n| 소상공인 | 둘째 팀 |"),
+    (
+        TITLE,
+        "| 분과 | 문의 |\n|---|---|\n| 일반 | 첫째 팀 |\n| 소상공인 | 둘째 팀 |",
+    ),
     (
         TITLE,
         "| 모집 분야 | 방법 |\n|---|---|\n| 소상공인 | 온라인 |\n| 글로벌 | 우편 |",
@@ -61,7 +64,13 @@ def saved(engine: Engine, title: str, body: str, key: str = "1") -> None:
     )
     draft = draft_of(FetchedNotice(notice, key, NOW))
     with writing(engine) as session:
-        save(session, draft, now=NOW, silent=False, enqueue=enqueue.enqueue_events)
+        save(
+            session,
+            draft,
+            now=NOW,
+            silent=False,
+            enqueue=enqueue.enqueue_events,
+        )
 
 
 def told(engine: Engine, subscription: int) -> list[str]:
@@ -89,7 +98,10 @@ def test_a_division_that_is_named_is_told_and_listed(
     follows = subscribe(sqlite_engine, criteria=small)
     apart = subscribe(sqlite_engine, "other@example.org", other)
     saved(sqlite_engine, title, body)
-    assert (told(sqlite_engine, follows), told(sqlite_engine, apart)) == (["1"], [])
+    assert (told(sqlite_engine, follows), told(sqlite_engine, apart)) == (
+        ["1"],
+        [],
+    )
     assert (shown(sqlite_engine, small), shown(sqlite_engine, other)) == (1, 0)
 
 
@@ -100,7 +112,10 @@ def test_a_word_that_names_no_division_of_the_call_is_none(
     small = Filter(division=("소상공인",))
     follows = subscribe(sqlite_engine, criteria=small)
     saved(sqlite_engine, title, body)
-    assert (told(sqlite_engine, follows), shown(sqlite_engine, small)) == ([], 0)
+    assert (told(sqlite_engine, follows), shown(sqlite_engine, small)) == (
+        [],
+        0,
+    )
 
 
 def test_a_division_named_by_the_call_holds_for_its_correction(

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notifier_stage import HEAD, NOW, READING, Clock, Mailbox, closing_on, subscribe
+from notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    Clock,
+    Mailbox,
+    closing_on,
+    subscribe,
+)
 from sqlmodel import col, select
 
 from notifier.matching import enqueue
@@ -52,7 +60,11 @@ def posted(
     )
     with writing(engine) as session:
         result = save.save(
-            session, draft, now=now, silent=silent, enqueue=enqueue.enqueue_events
+            session,
+            draft,
+            now=now,
+            silent=silent,
+            enqueue=enqueue.enqueue_events,
         )
         if result.announced_elsewhere:
             enqueue.enqueue_events(session, result.announced_elsewhere)
@@ -61,13 +73,18 @@ def posted(
 
 def shown(engine: Engine, **facets: Any) -> list[str]:
     with reading(engine) as session:
-        page = lists.page(session, Filter(**facets), now=NOW, order="newest", limit=50)
+        page = lists.page(
+            session, Filter(**facets), now=NOW, order="newest", limit=50
+        )
         return [row.title for row in page.rows]
 
 
 def events(engine: Engine) -> list[str]:
     with reading(engine) as session:
-        return [event.kind for event in session.exec(select(Event).order_by(Event.id))]
+        return [
+            event.kind
+            for event in session.exec(select(Event).order_by(Event.id))
+        ]
 
 
 def delivered(engine: Engine, subscription: int) -> list[str]:
@@ -82,13 +99,24 @@ def delivered(engine: Engine, subscription: int) -> list[str]:
         return list(session.exec(statement))
 
 
-def test_one_call_on_two_boards_is_one_announcement_told_once(engine: Engine) -> None:
+def test_one_call_on_two_boards_is_one_announcement_told_once(
+    engine: Engine,
+) -> None:
     everything = subscribe(engine)
     first = posted(engine)
-    second = posted(engine, source="portal", key="9", now=NOW + timedelta(days=1))
+    second = posted(
+        engine, source="portal", key="9", now=NOW + timedelta(days=1)
+    )
     assert second.announcement.same_as_id == first.announcement.id
-    assert (events(engine), delivered(engine, everything)) == (["new"], [TITLE])
-    assert shown(engine) == shown(engine, programme=("가상로봇바우처",)) == [TITLE]
+    assert (events(engine), delivered(engine, everything)) == (
+        ["new"],
+        [TITLE],
+    )
+    assert (
+        shown(engine)
+        == shown(engine, programme=("가상로봇바우처",))
+        == [TITLE]
+    )
     assert (
         shown(engine, source=("portal",))
         == shown(engine, source=("agency",))
@@ -114,7 +142,12 @@ def test_who_watches_only_the_second_board_is_told_when_it_turns_up_there(
 
 def test_what_the_other_board_adds_is_found_by(engine: Engine) -> None:
     posted(engine, values={**ROBOTS, "regions": []})
-    posted(engine, values={**ROBOTS, "regions": ["부산"]}, source="portal", key="9")
+    posted(
+        engine,
+        values={**ROBOTS, "regions": ["부산"]},
+        source="portal",
+        key="9",
+    )
     assert shown(engine, region=("부산",)) == [TITLE]
 
 
@@ -123,9 +156,14 @@ def test_the_posting_that_says_the_deadline_stands_for_the_notice(
 ) -> None:
     everything = subscribe(engine, events=("all",))
     address = "https://agency.example.org/view?no=1"
-    posted(engine, values={**ROBOTS, "windows": []}, source="feed", url=address)
+    posted(
+        engine, values={**ROBOTS, "windows": []}, source="feed", url=address
+    )
     posted(engine, url=address)
-    assert (events(engine), delivered(engine, everything)) == (["new"], [TITLE])
+    assert (events(engine), delivered(engine, everything)) == (
+        ["new"],
+        [TITLE],
+    )
     with reading(engine) as session:
         [row] = session.exec(
             select(Announcement).where(col(Announcement.same_as_id).is_(None))
@@ -134,13 +172,18 @@ def test_the_posting_that_says_the_deadline_stands_for_the_notice(
     assert (row.source, event.announcement_id) == ("agency", row.id)
     nine = datetime.fromisoformat("2026-12-03T09:00+09:00")
     assert reminders.remind(engine, nine) == 1
-    later = {**closing_on("2026-12-18T18:00"), "programme": ROBOTS["programme"]}
+    later = {
+        **closing_on("2026-12-18T18:00"),
+        "programme": ROBOTS["programme"],
+    }
     values = {**later, "round": None}
     posted(engine, values=values, url=address, now=nine + timedelta(hours=1))
     assert events(engine) == ["new", "closing", "extended"]
 
 
-def test_a_notice_deleted_and_posted_again_is_told_once(engine: Engine) -> None:
+def test_a_notice_deleted_and_posted_again_is_told_once(
+    engine: Engine,
+) -> None:
     posted(engine)
     posted(engine, key="2", now=NOW + timedelta(days=1))
     assert events(engine) == ["new"]
@@ -154,9 +197,15 @@ def test_a_notice_deleted_and_posted_again_is_told_once(engine: Engine) -> None:
 def test_a_change_of_what_was_posted_again_is_told(engine: Engine) -> None:
     posted(engine)
     posted(engine, key="2", now=NOW + timedelta(days=1))
-    later = {**closing_on("2026-12-18T18:00"), "programme": ROBOTS["programme"]}
+    later = {
+        **closing_on("2026-12-18T18:00"),
+        "programme": ROBOTS["programme"],
+    }
     posted(
-        engine, values={**later, "round": None}, key="2", now=NOW + timedelta(days=3)
+        engine,
+        values={**later, "round": None},
+        key="2",
+        now=NOW + timedelta(days=3),
     )
     assert events(engine) == ["new", "extended"]
 
@@ -164,7 +213,9 @@ def test_a_change_of_what_was_posted_again_is_told(engine: Engine) -> None:
 def test_two_tabs_of_one_site_are_one_notice(engine: Engine) -> None:
     address = "https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?pbancSn=77"
     posted(engine, url=address, source="kstartup", key="77")
-    posted(engine, url=f"{address}&schM=view", source="kstartup-private", key="77")
+    posted(
+        engine, url=f"{address}&schM=view", source="kstartup-private", key="77"
+    )
     assert (events(engine), len(shown(engine))) == (["new"], 1)
 
 
@@ -185,8 +236,13 @@ def test_another_call_with_the_same_period_is_told_too(
     assert (events(engine), len(shown(engine))) == (["new", "new"], 2)
 
 
-def extend(engine: Engine, *, now: datetime, source: str = "agency") -> SaveResult:
-    values = {**closing_on("2026-12-11T18:00"), "programme": ROBOTS["programme"]}
+def extend(
+    engine: Engine, *, now: datetime, source: str = "agency"
+) -> SaveResult:
+    values = {
+        **closing_on("2026-12-11T18:00"),
+        "programme": ROBOTS["programme"],
+    }
     revised = {**values, "round": None, "kind": "extension", "divisions": []}
     title = "2027년 가상 로봇 바우처 지원사업 참여기업 모집 연장 공고"
     return posted(engine, title, revised, key="2", source=source, now=now)
@@ -198,24 +254,43 @@ def test_reminders_follow_an_extension_that_was_posted_anew(
 ) -> None:
     subscribe(engine, criteria=Filter(division=("의료",)), events=("all",))
     posted(engine)
-    extend(engine, now=datetime.fromisoformat("2026-12-02T10:00+09:00"), source=source)
-    days = ["2026-12-03", "2026-12-04", "2026-12-08", "2026-12-10", "2026-12-11"]
+    extend(
+        engine,
+        now=datetime.fromisoformat("2026-12-02T10:00+09:00"),
+        source=source,
+    )
+    days = [
+        "2026-12-03",
+        "2026-12-04",
+        "2026-12-08",
+        "2026-12-10",
+        "2026-12-11",
+    ]
     made = [
         reminders.remind(engine, datetime.fromisoformat(f"{day}T09:00+09:00"))
         for day in days
     ]
     assert made == [0, 1, 1, 1, 1]
     with reading(engine) as session:
-        closing = session.exec(select(Event).where(Event.kind == "closing")).all()
-    assert {event.key.partition(":")[2][:10] for event in closing} == {"2026-12-11"}
+        closing = session.exec(
+            select(Event).where(Event.kind == "closing")
+        ).all()
+    assert {event.key.partition(":")[2][:10] for event in closing} == {
+        "2026-12-11"
+    }
 
 
-def test_a_correction_heard_before_what_it_corrects_replaces_it(engine: Engine) -> None:
+def test_a_correction_heard_before_what_it_corrects_replaces_it(
+    engine: Engine,
+) -> None:
     subscribe(engine, events=("all",))
     extend(engine, now=NOW)
     posted(engine, now=NOW - timedelta(days=1), silent=True)
     assert (
-        reminders.remind(engine, datetime.fromisoformat("2026-12-03T09:00+09:00")) == 0
+        reminders.remind(
+            engine, datetime.fromisoformat("2026-12-03T09:00+09:00")
+        )
+        == 0
     )
 
 
@@ -235,12 +310,18 @@ def test_a_digest_shows_the_new_date_alone(engine: Engine) -> None:
 def test_a_programmes_reader_is_told_of_it_under_all_of_its_names(
     sqlite_engine: Engine,
 ) -> None:
-    follows = subscribe(sqlite_engine, criteria=Filter(programme=("ai바우처",)))
+    follows = subscribe(
+        sqlite_engine, criteria=Filter(programme=("ai바우처",))
+    )
     former = subscribe(
-        sqlite_engine, "former@example.org", Filter(programme=("인공지능 이용권",))
+        sqlite_engine,
+        "former@example.org",
+        Filter(programme=("인공지능 이용권",)),
     )
     successor = subscribe(
-        sqlite_engine, "next@example.org", Filter(programme=("ax원스톱바우처",))
+        sqlite_engine,
+        "next@example.org",
+        Filter(programme=("ax원스톱바우처",)),
     )
     printed = [
         "AI 통합 바우처 지원사업(AI바우처 지원사업)",
@@ -250,11 +331,18 @@ def test_a_programmes_reader_is_told_of_it_under_all_of_its_names(
     ]
     titles = [f"2027년 {name} 모집 공고" for name in printed]
     for number, (name, title) in enumerate(zip(printed, titles, strict=True)):
-        posted(sqlite_engine, title, {**ROBOTS, "programme": name}, key=str(number))
+        posted(
+            sqlite_engine,
+            title,
+            {**ROBOTS, "programme": name},
+            key=str(number),
+        )
     assert delivered(sqlite_engine, follows) == titles[:3]
     assert delivered(sqlite_engine, former) == titles[:3]
     assert delivered(sqlite_engine, successor) == titles[2:3]
-    assert sorted(shown(sqlite_engine, programme=("ai바우처",))) == sorted(titles[:3])
+    assert sorted(shown(sqlite_engine, programme=("ai바우처",))) == sorted(
+        titles[:3]
+    )
 
 
 def test_a_real_boards_year_reaches_the_programmes_reader(
@@ -266,12 +354,16 @@ def test_a_real_boards_year_reaches_the_programmes_reader(
     rows = shared / "corpus" / "news" / "2026_NIPA_board_rows.txt"
     if not rows.is_file():
         pytest.skip("the board's rows are not here")
-    follows = subscribe(sqlite_engine, criteria=Filter(programme=("ai바우처",)))
+    follows = subscribe(
+        sqlite_engine, criteria=Filter(programme=("ai바우처",))
+    )
     umbrella = subscribe(
         sqlite_engine, "all@example.org", Filter(programme=("AI 통합 바우처",))
     )
     cloud = subscribe(
-        sqlite_engine, "cloud@example.org", Filter(programme=("클라우드바우처",))
+        sqlite_engine,
+        "cloud@example.org",
+        Filter(programme=("클라우드바우처",)),
     )
     titles = []
     for line in rows.read_text("utf-8").splitlines():

@@ -19,7 +19,8 @@ from storage.queries.filters import Filter
 def owed(engine: Engine) -> list[tuple[int, str]]:
     with reading(engine) as session:
         return sorted(
-            (row.subscription_id, row.event) for row in session.exec(select(Delivery))
+            (row.subscription_id, row.event)
+            for row in session.exec(select(Delivery))
         )
 
 
@@ -28,7 +29,9 @@ def test_only_who_wants_it_is_owed_it(engine: Engine) -> None:
         engine, "a@example.org", Filter(q="바우처", division=("의료",))
     )
     subscribe(engine, "b@example.org", Filter(q="수출"))
-    subscribe(engine, "c@example.org", Filter(q="바우처"), events=("extended",))
+    subscribe(
+        engine, "c@example.org", Filter(q="바우처"), events=("extended",)
+    )
     announce(engine)
     assert owed(engine) == [(subscription, "new")]
 
@@ -42,7 +45,9 @@ def test_equal_filters_are_owed_alike(engine: Engine) -> None:
     assert owed(engine) == [(reader, "new") for reader in readers]
 
 
-def test_a_reader_with_two_matching_filters_is_owed_it_once(engine: Engine) -> None:
+def test_a_reader_with_two_matching_filters_is_owed_it_once(
+    engine: Engine,
+) -> None:
     """By the more impatient one, so that it is not told again in a digest."""
     subscribe(engine, "a@example.org", Filter(q="바우처"), frequency="daily")
     now = subscribe(engine, "a@example.org", Filter(division=("의료",)))
@@ -69,7 +74,9 @@ def test_a_page_seen_again_owes_nothing_more(engine: Engine) -> None:
 def test_a_correction_reaches_who_was_told_even_if_it_matches_no_more(
     engine: Engine,
 ) -> None:
-    rich = subscribe(engine, "a@example.org", Filter(min_budget=50_000_000_000))
+    rich = subscribe(
+        engine, "a@example.org", Filter(min_budget=50_000_000_000)
+    )
     subscribe(engine, "b@example.org", Filter(min_budget=100_000_000_000))
     announce(engine)
     announce(engine, reading={**READING, "budget_total_won": 1_000_000_000})
@@ -85,7 +92,11 @@ def test_each_edition_is_owed_once(engine: Engine) -> None:
         "2026-12-18T18:00",
     ):
         announce(engine, reading=closing_on(closes))
-    assert owed(engine) == [(reader, "extended"), (reader, "extended"), (reader, "new")]
+    assert owed(engine) == [
+        (reader, "extended"),
+        (reader, "extended"),
+        (reader, "new"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +126,9 @@ def test_what_is_rolled_back_is_owed_to_nobody(engine: Engine) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), writing(engine) as session:
-        save.save(session, draft(), now=NOW, silent=False, enqueue=fail_after_owing)
+        save.save(
+            session, draft(), now=NOW, silent=False, enqueue=fail_after_owing
+        )
     assert owed(engine) == []
 
 

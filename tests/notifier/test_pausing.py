@@ -39,7 +39,9 @@ def resume(engine: Engine, number: int, at: Clock) -> None:
         signup_manager.resume(session, stored, now=at())
 
 
-def test_until_resumed_nothing_comes_and_nothing_is_made_up_for(engine: Engine) -> None:
+def test_until_resumed_nothing_comes_and_nothing_is_made_up_for(
+    engine: Engine,
+) -> None:
     clock, box = Clock(), Mailbox()
     number = subscribe(engine)
     announce(engine, "2027년 첫째 공고", key="1")  # waits in the outbox
@@ -98,7 +100,9 @@ def test_a_digest_and_the_note_of_silence_rest_too(engine: Engine) -> None:
     assert box.received == []
 
 
-def test_another_subscription_of_the_same_reader_goes_on(engine: Engine) -> None:
+def test_another_subscription_of_the_same_reader_goes_on(
+    engine: Engine,
+) -> None:
     clock, box = Clock(), Mailbox()
     first = subscribe(engine)
     subscribe(engine, criteria=Filter(q="바우처"))
@@ -120,7 +124,9 @@ def test_consent_is_asked_for_when_the_pause_is_over(engine: Engine) -> None:
     assert [stored.id for stored in due] == [number]
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 24), date(1, 1, 1), date(2040, 1, 1)])
+@pytest.mark.parametrize(
+    "day", [date(2026, 11, 24), date(1, 1, 1), date(2040, 1, 1)]
+)
 def test_a_day_that_is_no_pause_is_refused(engine: Engine, day: date) -> None:
     number = subscribe(engine)
     with pytest.raises(InvalidSubscription):

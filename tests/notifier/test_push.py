@@ -40,7 +40,12 @@ from notifier.channels.push.transport import (
     WebPush,
     new_private_key,
 )
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+)
 from notifier.signup import signup_manager
 from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, Subscription, SystemMessage
@@ -145,7 +150,9 @@ def test_the_service_learns_who_sends_and_for_how_long(
     signature = server.posts[0][1]["authorization"]
     assert Vapid02.verify(signature)
     token = signature.removeprefix("vapid t=").partition(",")[0].split(".")[1]
-    claims = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    claims = json.loads(
+        base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    )
     assert claims == {
         "aud": server.url,
         "exp": int(NOW.timestamp()) + 12 * 3600,
@@ -189,7 +196,9 @@ def test_whatever_is_told_fits_into_one_push_message(
 
 
 def test_several_notices_open_the_list() -> None:
-    message = replace(ALERT, kind="digest", items=(ITEM, replace(ITEM, title="둘째")))
+    message = replace(
+        ALERT, kind="digest", items=(ITEM, replace(ITEM, title="둘째"))
+    )
     shown = json.loads(payload(message))
     assert shown["url"] == "https://watch.example.org/?status=all&sort=newest"
     assert shown["body"] == "정정 · AI <바우처>\n정정 · 둘째"
@@ -213,7 +222,9 @@ def test_what_a_push_service_means(
     server: WebServer, push: WebPush, status: int, failure: type[Exception]
 ) -> None:
     server.answer = lambda path: (status, {"retry-after": "90"})
-    ready = push.prepare(PushDevice(f"{server.url}/secret-address").target, ALERT)
+    ready = push.prepare(
+        PushDevice(f"{server.url}/secret-address").target, ALERT
+    )
     with pytest.raises(failure) as raised:
         ready()
     assert type(raised.value) is failure
@@ -249,7 +260,12 @@ def test_an_ended_subscription_is_ended_here_too(
         for device in (gone, alive):
             request = SubscriptionRequest("push", device.target, Filter())
             signup_manager.request(
-                session, request, secret=SECRET, now=NOW, ip="192.0.2.1", policy=LOCAL
+                session,
+                request,
+                secret=SECRET,
+                now=NOW,
+                ip="192.0.2.1",
+                policy=LOCAL,
             )
     announce(sqlite_engine)
     carry(sqlite_engine, push=push)
@@ -269,7 +285,9 @@ def test_a_device_that_was_asked_begins_at_once(sqlite_engine: Engine) -> None:
     device = PushDevice("https://fcm.googleapis.com/fcm/send/abc")
     with writing(sqlite_engine) as session:
         for _ in range(2):
-            request = SubscriptionRequest("push", device.target, Filter(q="AI"))
+            request = SubscriptionRequest(
+                "push", device.target, Filter(q="AI")
+            )
             signup_manager.request(
                 session, request, secret=SECRET, now=NOW, ip="192.0.2.1"
             )
@@ -279,10 +297,14 @@ def test_a_device_that_was_asked_begins_at_once(sqlite_engine: Engine) -> None:
         kinds = [note.kind for note in session.exec(select(SystemMessage))]
     assert stored.state == "active"
     assert acts == ["requested", "confirmed"]
-    assert kinds == ["welcome", "already"], "a second press begins nothing twice"
+    assert kinds == ["welcome", "already"], (
+        "a second press begins nothing twice"
+    )
 
 
-SOUND = PushDevice("https://updates.push.services.mozilla.com/wpush/v2/x").subscription
+SOUND = PushDevice(
+    "https://updates.push.services.mozilla.com/wpush/v2/x"
+).subscription
 
 
 @pytest.mark.parametrize(
@@ -328,7 +350,9 @@ def test_what_no_browser_gave_is_refused(changed: dict) -> None:
         parse_target(json.dumps({**SOUND, **changed}), Policy())
 
 
-@pytest.mark.parametrize("text", ["", "null", "[]", "{", "[" * 1_900, '"x"', "{}"])
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "{", "[" * 1_900, '"x"', "{}"]
+)
 def test_what_is_no_subscription_is_refused(text: str) -> None:
     with pytest.raises(BadPushTarget):
         parse_target(text, Policy())

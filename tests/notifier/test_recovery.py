@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry, subscribe
+from notifier_stage import (
+    HEAD,
+    NOW,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    subscribe,
+)
 from sqlmodel import select
 
 from notifier.channels.base import DeliveryError
@@ -53,7 +62,9 @@ def source(
     engine: Engine, verdict: str, *, failures: int = 3, now: datetime = NOW
 ) -> None:
     with writing(engine) as session:
-        item = session.get(Source, "nipa") or Source(name="nipa", next_crawl_at=NOW)
+        item = session.get(Source, "nipa") or Source(
+            name="nipa", next_crawl_at=NOW
+        )
         item.verdict, item.failures, item.verdict_since, item.why = (
             verdict,
             failures,
@@ -63,7 +74,9 @@ def source(
         session.add(item)
 
 
-def test_a_broken_board_is_told_then_daily_then_its_recovery(engine: Engine) -> None:
+def test_a_broken_board_is_told_then_daily_then_its_recovery(
+    engine: Engine,
+) -> None:
     stated = []
     for hours, verdict in [
         (0, "ok"),
@@ -87,7 +100,12 @@ def test_a_broken_board_is_told_then_daily_then_its_recovery(engine: Engine) -> 
 
 def test_a_mended_board_is_told_once_and_its_recovery(engine: Engine) -> None:
     stated = []
-    for hours, verdict in [(1, "drifted"), (2, "mended"), (30, "mended"), (31, "ok")]:
+    for hours, verdict in [
+        (1, "drifted"),
+        (2, "mended"),
+        (30, "mended"),
+        (31, "ok"),
+    ]:
         now = NOW + timedelta(hours=hours)
         source(engine, verdict, now=now)
         sweep(engine, now)
@@ -99,7 +117,9 @@ def test_a_mended_board_is_told_once_and_its_recovery(engine: Engine) -> None:
     assert stated == [broken, recovered, [], recovered]
 
 
-@pytest.mark.parametrize("verdict", ["waiting", "needs-key", "unchanged", "ok"])
+@pytest.mark.parametrize(
+    "verdict", ["waiting", "needs-key", "unchanged", "ok"]
+)
 def test_what_is_no_fault_is_not_told(engine: Engine, verdict: str) -> None:
     source(engine, verdict)
     assert sweep(engine, NOW) == {}
@@ -117,16 +137,22 @@ def test_overdue_letters_are_told_once_a_day(engine: Engine) -> None:
     announce(engine)
     assert sweep(engine, NOW + timedelta(minutes=14)) == {}
     for minutes in (16, 20):
-        assert sweep(engine, NOW + timedelta(minutes=minutes)) == {"overdue": 1}
+        assert sweep(engine, NOW + timedelta(minutes=minutes)) == {
+            "overdue": 1
+        }
     assert operator_letters(engine, NOW + timedelta(hours=1)) == [
         "[Voucher Watch] slack: 1 messages are overdue"
     ]
 
 
-def test_missed_reminders_and_abandoned_claims_are_found(engine: Engine) -> None:
+def test_missed_reminders_and_abandoned_claims_are_found(
+    engine: Engine,
+) -> None:
     subscribe(engine, events=("all",))
     announce(engine, silent=True)
-    assert sweep(engine, datetime(2026, 12, 1, 3, 0, tzinfo=UTC)) == {"reminded": 1}
+    assert sweep(engine, datetime(2026, 12, 1, 3, 0, tzinfo=UTC)) == {
+        "reminded": 1
+    }
     with writing(engine) as session:
         row = session.exec(select(Delivery)).one()
         row.state, row.lease_until = "claimed", NOW
@@ -138,7 +164,9 @@ def test_a_missed_digest_needs_no_ledger(engine: Engine) -> None:
     subscribe(engine, frequency="daily")
     announce(engine)
     box = Mailbox()
-    digest.send_due(engine, {"email": box}, HEAD, clock=Clock(NOW + timedelta(days=3)))
+    digest.send_due(
+        engine, {"email": box}, HEAD, clock=Clock(NOW + timedelta(days=3))
+    )
     assert len(box.received) == 1
 
 
@@ -178,7 +206,10 @@ def test_consent_that_is_not_renewed_ends(engine: Engine) -> None:
 def test_an_address_is_erased_four_weeks_after_the_last_subscription_ends(
     engine: Engine,
 ) -> None:
-    first, second = subscribe(engine), subscribe(engine, criteria=Filter(q="의료"))
+    first, second = (
+        subscribe(engine),
+        subscribe(engine, criteria=Filter(q="의료")),
+    )
     for number, days in ((first, 0), (second, 10)):
         with writing(engine) as session:
             signup_manager.leave(
@@ -193,7 +224,9 @@ def test_an_address_is_erased_four_weeks_after_the_last_subscription_ends(
         assert set(session.exec(select(Subscription.target))) == {None}
 
 
-def test_a_sign_up_that_was_never_confirmed_is_erased_too(engine: Engine) -> None:
+def test_a_sign_up_that_was_never_confirmed_is_erased_too(
+    engine: Engine,
+) -> None:
     from test_signup import request
 
     request(engine)
@@ -213,7 +246,9 @@ def test_sent_notes_keep_no_address(engine: Engine) -> None:
         ] == [None]
 
 
-def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(engine: Engine) -> None:
+def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(
+    engine: Engine,
+) -> None:
     subscribe(engine)
     for days in (0, 1):
         assert (
@@ -231,7 +266,10 @@ def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(engine: Engine) 
     assert [target for target, _ in box.received] == ["canary@example.org"] * 2
     with reading(engine) as session:
         assert (
-            lists.page(session, Filter(), now=NOW, order="newest", limit=10).rows == []
+            lists.page(
+                session, Filter(), now=NOW, order="newest", limit=10
+            ).rows
+            == []
         )
 
 
@@ -244,7 +282,10 @@ def test_a_lost_canary_is_heard_of(engine: Engine) -> None:
         now=NOW,
     )
     carry(
-        engine, slack=Mailbox(trouble=lambda target, message: DeliveryError("not now"))
+        engine,
+        slack=Mailbox(
+            trouble=lambda target, message: DeliveryError("not now")
+        ),
     )
     assert "canary" not in sweep(engine, NOW + timedelta(minutes=9))
     for minutes in (11, 12):
@@ -266,7 +307,9 @@ SES_BOUNCE = {
 }
 SES_COMPLAINT = {
     "eventType": "Complaint",
-    "complaint": {"complainedRecipients": [{"emailAddress": "reader@example.org"}]},
+    "complaint": {
+        "complainedRecipients": [{"emailAddress": "reader@example.org"}]
+    },
 }
 
 
@@ -296,7 +339,8 @@ def test_reports_of_three_providers_are_understood(
 
 
 @pytest.mark.parametrize(
-    "report", [{}, {"hello": 1}, {"address": "a@b.c"}, {"address": 3, "kind": "hard"}]
+    "report",
+    [{}, {"hello": 1}, {"address": "a@b.c"}, {"address": 3, "kind": "hard"}],
 )
 def test_a_report_that_fits_nothing_is_refused(report: dict[str, Any]) -> None:
     with pytest.raises(bounces.BadReport):
@@ -352,7 +396,9 @@ def test_who_complains_gets_no_farewell(engine: Engine) -> None:
         bounces.heard(session, SES_COMPLAINT, HEAD, now=NOW)
     box = Mailbox()
     carry(engine, email=box)
-    assert [target for target, _ in box.received] == ["operator@watch.example.org"]
+    assert [target for target, _ in box.received] == [
+        "operator@watch.example.org"
+    ]
 
 
 def test_only_a_signed_report_is_ours() -> None:
@@ -372,7 +418,10 @@ def test_only_a_signed_report_is_ours() -> None:
 
 def test_postmark_shows_the_key_as_a_password() -> None:
     def basic(text: str) -> dict[str, str]:
-        return {"authorization": "Basic " + base64.b64encode(text.encode()).decode()}
+        return {
+            "authorization": "Basic "
+            + base64.b64encode(text.encode()).decode()
+        }
 
     assert bounce_checks.knows_key(basic("bounces:the key"), "the key")
     for headers in (

@@ -62,7 +62,9 @@ def test_each_step_is_told_once_at_nine(watched: Engine) -> None:
     assert told(watched) == ["D-7", "D-3", "D-1", "D-0"]
 
 
-def test_a_missed_step_is_caught_up_and_older_ones_are_not(watched: Engine) -> None:
+def test_a_missed_step_is_caught_up_and_older_ones_are_not(
+    watched: Engine,
+) -> None:
     assert run(watched, "2026-12-02T15:00", "2026-12-02T15:10") == [1, 0]
     assert told(watched) == ["D-3"]
 
@@ -74,9 +76,13 @@ def test_nothing_is_said_once_it_is_closed(watched: Engine) -> None:
 def test_a_moved_deadline_moves_the_reminders(watched: Engine) -> None:
     run(watched, "2026-12-01T09:00")
     announce(
-        watched, reading=closing_on("2026-12-11T18:00"), now=at("2026-12-02T10:00")
+        watched,
+        reading=closing_on("2026-12-11T18:00"),
+        now=at("2026-12-02T10:00"),
     )
-    assert run(watched, "2026-12-03T09:00", "2026-12-04T09:00", "2026-12-08T09:00") == [
+    assert run(
+        watched, "2026-12-03T09:00", "2026-12-04T09:00", "2026-12-08T09:00"
+    ) == [
         0,
         1,
         1,
@@ -137,15 +143,17 @@ def test_who_wants_only_d_day_hears_only_d_day(engine: Engine) -> None:
         ("2027-01-02", 7, "2026-12-26T09:00"),
     ],
 )
-def test_a_step_is_counted_from_the_last_day(closes: str, days: int, due: str) -> None:
+def test_a_step_is_counted_from_the_last_day(
+    closes: str, days: int, due: str
+) -> None:
     assert reminders.step_at(too_late_at(closes) or NOW, days) == at(due)
 
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(st.integers(min_value=0, max_value=14 * 24), min_size=1, max_size=12).map(
-        sorted
-    ),
+    st.lists(
+        st.integers(min_value=0, max_value=14 * 24), min_size=1, max_size=12
+    ).map(sorted),
     st.lists(
         st.tuples(
             st.integers(0, 14 * 24),
@@ -159,7 +167,9 @@ def test_whenever_it_runs_no_step_of_a_deadline_is_told_twice_or_late(
     runs: list[int],
     moves: list[tuple[int, str]],
 ) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('reminders')}/watch.db")
+    engine = open_engine(
+        f"sqlite:///{tmp_path_factory.mktemp('reminders')}/watch.db"
+    )
     upgrade(engine)
     subscribe(engine, events=("all",))
     announce(engine, reading=closing_on(CLOSES), silent=True)
@@ -169,7 +179,9 @@ def test_whenever_it_runs_no_step_of_a_deadline_is_told_twice_or_late(
     for hour, closes in happenings:
         now = NOW + timedelta(hours=hour)
         if closes:
-            announce(engine, reading={**READING, **closing_on(closes)}, now=now)
+            announce(
+                engine, reading={**READING, **closing_on(closes)}, now=now
+            )
         else:
             reminders.remind(engine, now)
     with reading(engine) as session:
@@ -177,5 +189,6 @@ def test_whenever_it_runs_no_step_of_a_deadline_is_told_twice_or_late(
     engine.dispose()
     assert len({event.key for event in made}) == len(made)
     assert all(
-        event.at < datetime.fromisoformat(event.key.partition(":")[2]) for event in made
+        event.at < datetime.fromisoformat(event.key.partition(":")[2])
+        for event in made
     )

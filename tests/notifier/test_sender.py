@@ -60,7 +60,9 @@ def test_an_alert_is_sent_once(engine: Engine) -> None:
     box = Mailbox()
     assert carry(engine, email=box) == {"sent": 1}
     assert carry(engine, email=box) == {}
-    assert box.subjects == ["[신규 공고] 2027년 AI 바우처 지원사업 공고 (D-10)"]
+    assert box.subjects == [
+        "[신규 공고] 2027년 AI 바우처 지원사업 공고 (D-10)"
+    ]
     [row] = rows(engine)
     assert (row.state, row.sent_at, row.attempts) == ("sent", NOW, 1)
 
@@ -88,7 +90,10 @@ def test_a_thread_goes_on_whichever_filter_matched(engine: Engine) -> None:
     carry(engine, email=box)
     announce(
         engine,
-        reading={**READING, "divisions": [*READING["divisions"], {"name": "새분과"}]},
+        reading={
+            **READING,
+            "divisions": [*READING["divisions"], {"name": "새분과"}],
+        },
     )
     carry(engine, email=box)
     first, second = (message for _, message in box.received)
@@ -117,13 +122,16 @@ def test_retry_after_is_honoured(engine: Engine) -> None:
     subscribe(engine)
     announce(engine)
     carry(
-        engine, email=Mailbox(trouble=always(DeliveryError("429", retry_after=7_200)))
+        engine,
+        email=Mailbox(trouble=always(DeliveryError("429", retry_after=7_200))),
     )
     [row] = rows(engine)
     assert row.next_attempt_at >= NOW + timedelta(hours=2)
 
 
-def test_a_target_that_asked_for_rest_is_left_alone_meanwhile(engine: Engine) -> None:
+def test_a_target_that_asked_for_rest_is_left_alone_meanwhile(
+    engine: Engine,
+) -> None:
     """Its other letters wait with it, and lose no attempt by that."""
     subscribe(engine)
     for number in range(5):
@@ -157,7 +165,9 @@ def test_a_letter_is_given_up_after_a_day_and_a_half(engine: Engine) -> None:
     assert timedelta(hours=20) < clock.now - NOW < timedelta(days=3)
 
 
-def test_a_dead_address_is_tried_once_and_the_operator_told(engine: Engine) -> None:
+def test_a_dead_address_is_tried_once_and_the_operator_told(
+    engine: Engine,
+) -> None:
     reader = subscribe(engine)
     for number in range(3):
         announce(engine, f"공고 {number}", key=str(number))
@@ -181,7 +191,9 @@ def test_a_dead_address_is_tried_once_and_the_operator_told(engine: Engine) -> N
     assert operator_heard(engine) == ["dead-target"]
 
 
-def test_a_refused_letter_costs_its_reader_nothing_else(engine: Engine) -> None:
+def test_a_refused_letter_costs_its_reader_nothing_else(
+    engine: Engine,
+) -> None:
     reader = subscribe(engine)
     announce(engine, "거절될 공고", key="1")
     announce(engine, "다음 공고", key="2")
@@ -252,10 +264,15 @@ def test_what_was_owed_first_is_told_first(engine: Engine) -> None:
     clock.forward(minutes=5)
     carry(engine, clock, email=box)
     carry(engine, clock, email=box)
-    assert [subject[:6] for subject in box.subjects] == ["[신규 공고", "[기간 연장"]
+    assert [subject[:6] for subject in box.subjects] == [
+        "[신규 공고",
+        "[기간 연장",
+    ]
 
 
-def test_an_abandoned_claim_is_taken_up_when_its_lease_ends(engine: Engine) -> None:
+def test_an_abandoned_claim_is_taken_up_when_its_lease_ends(
+    engine: Engine,
+) -> None:
     subscribe(engine)
     announce(engine)
     clock, box = Clock(), Mailbox()
@@ -272,7 +289,9 @@ def test_an_abandoned_claim_is_taken_up_when_its_lease_ends(engine: Engine) -> N
     assert carry(engine, clock, email=box) == {"sent": 1}
 
 
-def test_a_worker_that_wakes_after_its_lease_sends_nothing(engine: Engine) -> None:
+def test_a_worker_that_wakes_after_its_lease_sends_nothing(
+    engine: Engine,
+) -> None:
     subscribe(engine)
     announce(engine)
     clock, box = Clock(), Mailbox()
@@ -287,13 +306,16 @@ def test_a_worker_that_wakes_after_its_lease_sends_nothing(engine: Engine) -> No
     assert len(box.received) == 1
 
 
-def test_workers_beside_each_other_send_each_letter_once(engine: Engine) -> None:
+def test_workers_beside_each_other_send_each_letter_once(
+    engine: Engine,
+) -> None:
     for number in range(60):
         subscribe(engine, f"reader{number}@example.org")
     announce(engine)
     box = Mailbox()
     workers = [
-        threading.Thread(target=lambda: carry(engine, email=box)) for _ in range(3)
+        threading.Thread(target=lambda: carry(engine, email=box))
+        for _ in range(3)
     ]
     for worker in workers:
         worker.start()
@@ -312,7 +334,9 @@ def test_why_names_every_filter_that_matched(engine: Engine) -> None:
     box = Mailbox()
     carry(engine, email=box)
     [(_, message)] = box.received
-    assert message.footer[0] == "이 알림을 받는 이유: 검색어 바우처 / 분과 의료"
+    assert (
+        message.footer[0] == "이 알림을 받는 이유: 검색어 바우처 / 분과 의료"
+    )
 
 
 def test_why_says_so_when_it_matches_no_more(engine: Engine) -> None:
@@ -332,7 +356,9 @@ def test_who_left_meanwhile_is_told_nothing(engine: Engine) -> None:
     reader = subscribe(engine)
     announce(engine)
     with writing(engine) as session:
-        subscriptions.end(session, session.get_one(Subscription, reader), now=NOW)
+        subscriptions.end(
+            session, session.get_one(Subscription, reader), now=NOW
+        )
     box = Mailbox()
     assert carry(engine, email=box) == {}
     assert rows(engine)[0].state == "moot"
@@ -348,7 +374,10 @@ def test_a_reminder_that_was_overtaken_is_not_sent(engine: Engine) -> None:
     counts = carry(engine, clock, email=box)
     counts = {
         **counts,
-        **{k: counts.get(k, 0) + v for k, v in carry(engine, clock, email=box).items()},
+        **{
+            k: counts.get(k, 0) + v
+            for k, v in carry(engine, clock, email=box).items()
+        },
     }
     assert counts == {"moot": 1, "sent": 1}
     assert box.subjects[0].startswith("[기간 연장]")

@@ -28,7 +28,9 @@ def request(
     now=NOW,
 ) -> int:
     with writing(engine) as session:
-        stored = signup_manager.request(session, request, secret=SECRET, now=now, ip=ip)
+        stored = signup_manager.request(
+            session, request, secret=SECRET, now=now, ip=ip
+        )
         assert stored.id is not None
         return stored.id
 
@@ -67,7 +69,9 @@ def acts(engine: Engine) -> list[tuple[str, str]]:
 def test_nothing_is_told_before_it_is_confirmed(engine: Engine) -> None:
     request(engine)
     announce(engine)
-    assert [message.kind for _, message in letters(engine).received] == ["confirm"]
+    assert [message.kind for _, message in letters(engine).received] == [
+        "confirm"
+    ]
     with reading(engine) as session:
         assert session.exec(select(Subscription.state)).one() == "pending"
 
@@ -77,7 +81,9 @@ def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(
 ) -> None:
     signed_up(engine)
     announce(engine)
-    assert [message.kind for _, message in letters(engine).received] == ["alert"]
+    assert [message.kind for _, message in letters(engine).received] == [
+        "alert"
+    ]
     assert acts(engine) == [("requested", "web"), ("confirmed", "web")]
     with reading(engine) as session:
         first = session.exec(select(Consent)).first()
@@ -101,9 +107,13 @@ def test_a_second_click_changes_nothing(engine: Engine) -> None:
     ]
 
 
-@pytest.mark.parametrize("late", [timedelta(days=3, seconds=1), timedelta(days=30)])
+@pytest.mark.parametrize(
+    "late", [timedelta(days=3, seconds=1), timedelta(days=30)]
+)
 def test_a_confirmation_expires(engine: Engine, late: timedelta) -> None:
-    link = tokens.sign(SECRET, "confirm", [request(engine)], now=NOW.timestamp())
+    link = tokens.sign(
+        SECRET, "confirm", [request(engine)], now=NOW.timestamp()
+    )
     with writing(engine) as session, pytest.raises(tokens.TokenExpired):
         signup_manager.confirm(session, link, secret=SECRET, now=NOW + late)
 
@@ -129,22 +139,30 @@ def test_a_short_key_is_refused() -> None:
 
 def test_the_same_wish_is_one_subscription(engine: Engine) -> None:
     assert request(engine) == request(engine, replace(WISH, frequency="daily"))
-    assert request(engine, replace(WISH, filter=Filter(q="의료"))) != request(engine)
+    assert request(engine, replace(WISH, filter=Filter(q="의료"))) != request(
+        engine
+    )
 
 
 def test_a_stranger_cannot_change_what_is_active(engine: Engine) -> None:
     signed_up(engine)
-    number = request(engine, replace(WISH, frequency="weekly", events=("result",)))
+    number = request(
+        engine, replace(WISH, frequency="weekly", events=("result",))
+    )
     with reading(engine) as session:
         stored = session.get_one(Subscription, number)
         assert (
             stored.state,
             stored.frequency,
             event_types.names(stored.event_mask),
-        ) == ("active", "now", sorted(event_types.USUAL, key=event_types.EVENTS.index))
-    assert [message.kind for _, message in letters(engine).received] == ["already"], (
-        "its reader learns of it, and how to change it"
-    )
+        ) == (
+            "active",
+            "now",
+            sorted(event_types.USUAL, key=event_types.EVENTS.index),
+        )
+    assert [message.kind for _, message in letters(engine).received] == [
+        "already"
+    ], "its reader learns of it, and how to change it"
 
 
 def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:
@@ -155,7 +173,11 @@ def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:
             ip=f"198.51.100.{number}",
         )
     with pytest.raises(TooMany):
-        request(engine, replace(WISH, filter=Filter(q="하나 더")), ip="198.51.100.200")
+        request(
+            engine,
+            replace(WISH, filter=Filter(q="하나 더")),
+            ip="198.51.100.200",
+        )
     request(
         engine,
         replace(WISH, filter=Filter(q="내일")),
@@ -163,12 +185,16 @@ def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:
     )
 
 
-def test_nobody_can_sign_up_half_the_country_from_one_place(engine: Engine) -> None:
+def test_nobody_can_sign_up_half_the_country_from_one_place(
+    engine: Engine,
+) -> None:
     for number in range(signup_manager.AN_HOUR_PER_IP):
         request(engine, replace(WISH, target=f"reader{number}@example.org"))
     with pytest.raises(TooMany):
         request(engine, replace(WISH, target="one-more@example.org"))
-    request(engine, replace(WISH, target="one-more@example.org"), ip="198.51.100.1")
+    request(
+        engine, replace(WISH, target="one-more@example.org"), ip="198.51.100.1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,10 +204,14 @@ def test_nobody_can_sign_up_half_the_country_from_one_place(engine: Engine) -> N
         {"language": "fr"}, {"events": ()}, {"channel": "slack", "target": "javascript:alert(1)"}, {"channel": "webhook", "target": "https://"},
     ],
 )  # fmt: skip
-def test_a_wish_that_cannot_be_kept_says_why(engine: Engine, change: dict) -> None:
+def test_a_wish_that_cannot_be_kept_says_why(
+    engine: Engine, change: dict
+) -> None:
     with pytest.raises(
         InvalidSubscription,
-        match="|".join(["target", "channel", "frequency", "language", "events"]),
+        match="|".join(
+            ["target", "channel", "frequency", "language", "events"]
+        ),
     ):
         request(engine, replace(WISH, **change))
 
@@ -198,16 +228,23 @@ def test_leaving_is_one_post_and_is_confirmed(engine: Engine) -> None:
             )
             assert stored.state == "ended"
     announce(engine, "다음 AI 바우처 공고", key="2")
-    assert [message.kind for _, message in letters(engine).received] == ["farewell"]
+    assert [message.kind for _, message in letters(engine).received] == [
+        "farewell"
+    ]
     assert acts(engine)[-1] == ("ended", "one-click")
 
 
-def test_the_manage_page_shows_a_readers_own_and_no_others(engine: Engine) -> None:
+def test_the_manage_page_shows_a_readers_own_and_no_others(
+    engine: Engine,
+) -> None:
     link = signed_up(engine)
     other = request(engine, replace(WISH, target="other@example.org"))
     with writing(engine) as session:
         manager = signup_manager.manage(session, link, secret=SECRET, now=NOW)
-        assert (manager.target, len(manager.subscriptions)) == ("reader@example.org", 1)
+        assert (manager.target, len(manager.subscriptions)) == (
+            "reader@example.org",
+            1,
+        )
         with pytest.raises(InvalidSubscription):
             signup_manager.change(session, manager, other, WISH, now=NOW)
         mine = manager.subscriptions[0]
@@ -219,9 +256,9 @@ def test_the_manage_page_shows_a_readers_own_and_no_others(engine: Engine) -> No
             now=NOW,
         )
     announce(engine)
-    assert [message.kind for _, message in letters(engine).received] == ["confirm"], (
-        "the other's, and no alert"
-    )
+    assert [message.kind for _, message in letters(engine).received] == [
+        "confirm"
+    ], "the other's, and no alert"
     assert acts(engine)[-1] == ("changed", "web")
 
 
@@ -229,11 +266,15 @@ def test_a_reader_can_take_everything_along(engine: Engine) -> None:
     link = signed_up(engine)
     with reading(engine) as session:
         retained = signup_manager.export(
-            session, signup_manager.manage(session, link, secret=SECRET, now=NOW)
+            session,
+            signup_manager.manage(session, link, secret=SECRET, now=NOW),
         )
     assert retained["target"] == "reader@example.org"
     assert retained["subscriptions"][0]["filter"] == {"q": "바우처"}
-    assert [line["act"] for line in retained["consents"]] == ["requested", "confirmed"]
+    assert [line["act"] for line in retained["consents"]] == [
+        "requested",
+        "confirmed",
+    ]
 
 
 def test_a_reader_can_be_forgotten_at_once(engine: Engine) -> None:
@@ -249,7 +290,11 @@ def test_a_reader_can_be_forgotten_at_once(engine: Engine) -> None:
         )
     with reading(engine) as session:
         stored = session.exec(select(Subscription)).one()
-        assert (stored.state, stored.target, stored.filter) == ("ended", None, {})
+        assert (stored.state, stored.target, stored.filter) == (
+            "ended",
+            None,
+            {},
+        )
         with pytest.raises(tokens.BadToken):
             signup_manager.manage(session, link, secret=SECRET, now=NOW)
     assert acts(engine)[-1] == ("erased", "web")
@@ -260,7 +305,10 @@ def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(
 ) -> None:
     with writing(engine) as session:
         bounces.heard(
-            session, {"address": "Reader@Example.org", "kind": "hard"}, HEAD, now=NOW
+            session,
+            {"address": "Reader@Example.org", "kind": "hard"},
+            HEAD,
+            now=NOW,
         )
     request(engine)
     assert [
@@ -273,7 +321,9 @@ def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(
 def test_slack_is_asked_to_confirm_in_its_own_channel(engine: Engine) -> None:
     request(
         engine,
-        SubscriptionRequest("slack", "https://hooks.slack.com/services/x", Filter()),
+        SubscriptionRequest(
+            "slack", "https://hooks.slack.com/services/x", Filter()
+        ),
     )
     box = Mailbox()
     carry(engine, slack=box)

@@ -12,7 +12,15 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier_stage import NOW, SECRET, Clock, announce, carry, closing_on, subscribe
+from notifier_stage import (
+    NOW,
+    SECRET,
+    Clock,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 from slack_sdk.models.blocks import Block
 from sqlmodel import select
 from web_server import WebServer, listening
@@ -25,7 +33,12 @@ from notifier.channels.http import retry_after
 from notifier.channels.slack import transport
 from notifier.channels.slack.transport import Slack
 from notifier.channels.webhook.transport import Webhook, signing_key
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+)
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription
 
@@ -68,8 +81,12 @@ def valid(payload: dict) -> list[Block]:
     return blocks
 
 
-def test_slack_gets_blocks_that_it_accepts(server: WebServer, client: Client) -> None:
-    Slack(client, clock=lambda: NOW).prepare(f"{server.url}/services/x", LETTER)()
+def test_slack_gets_blocks_that_it_accepts(
+    server: WebServer, client: Client
+) -> None:
+    Slack(client, clock=lambda: NOW).prepare(
+        f"{server.url}/services/x", LETTER
+    )()
     [payload] = server.payloads
     kinds = [block.type for block in valid(payload)]
     assert kinds == ["header", "section", "actions", "context"]
@@ -78,7 +95,9 @@ def test_slack_gets_blocks_that_it_accepts(server: WebServer, client: Client) ->
         for line in payload["blocks"][1]["text"]["text"].splitlines()
         if line.startswith("접수 마감")
     ]
-    assert line == "접수 마감: ~2026.12.4.(금) 18:00~ → *2026.12.11.(금) 18:00*"
+    assert (
+        line == "접수 마감: ~2026.12.4.(금) 18:00~ → *2026.12.11.(금) 18:00*"
+    )
 
 
 def test_a_title_cannot_speak_slacks_markup(server: WebServer) -> None:
@@ -103,7 +122,9 @@ def test_a_title_cannot_speak_slacks_markup(server: WebServer) -> None:
 def test_slacks_limits_hold_whatever_is_told(
     title: str, lines: list[tuple[str, str, str | None]], items: int
 ) -> None:
-    item = replace(ITEM, title=title, lines=tuple(MessageLine(*line) for line in lines))
+    item = replace(
+        ITEM, title=title, lines=tuple(MessageLine(*line) for line in lines)
+    )
     valid(
         transport.payload(
             replace(
@@ -120,7 +141,12 @@ def test_slacks_limits_hold_whatever_is_told(
     ("status", "headers", "error", "wait"),
     [
         (429, {"retry-after": "30"}, DeliveryError, 30.0),
-        (503, {"retry-after": "Tue, 24 Nov 2026 01:02:00 GMT"}, DeliveryError, 120.0),
+        (
+            503,
+            {"retry-after": "Tue, 24 Nov 2026 01:02:00 GMT"},
+            DeliveryError,
+            120.0,
+        ),
         (500, {}, DeliveryError, None),
         (410, {}, TargetGone, None),
         (404, {}, TargetGone, None),
@@ -152,7 +178,9 @@ def test_what_an_answer_means(
     assert "secret" not in str(caught.value)
 
 
-def test_a_secret_is_in_no_error_even_when_the_host_is_gone(client: Client) -> None:
+def test_a_secret_is_in_no_error_even_when_the_host_is_gone(
+    client: Client,
+) -> None:
     with listening(WebServer()) as gone:
         url = f"{gone.url}/services/secret"
     with pytest.raises(DeliveryError) as caught:
@@ -170,7 +198,9 @@ def test_a_wait_is_at_most_six_hours() -> None:
     assert retry_after("soon", NOW) is None
 
 
-def test_a_webhook_is_signed_with_its_time(server: WebServer, client: Client) -> None:
+def test_a_webhook_is_signed_with_its_time(
+    server: WebServer, client: Client
+) -> None:
     target = f"{server.url}/hook"
     Webhook(client, SECRET, clock=lambda: NOW).prepare(target, LETTER)()
     [(_, headers, body)] = server.posts
@@ -194,8 +224,12 @@ def test_a_webhook_tells_facts_and_changes(
         carry(engine, webhook=Webhook(client, SECRET, clock=lambda: NOW))
     stated = server.payloads[-1]["data"]
     assert stated["event"] == "extended"
-    assert stated["changes"] == {"closes": ["2026-12-04T18:00", "2026-12-11T18:00"]}
-    assert stated["announcement"]["reading"]["budget_total_won"] == 70_000_000_000
+    assert stated["changes"] == {
+        "closes": ["2026-12-04T18:00", "2026-12-11T18:00"]
+    }
+    assert (
+        stated["announcement"]["reading"]["budget_total_won"] == 70_000_000_000
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,9 +252,13 @@ def test_loopback_needs_an_explicit_setting(server: WebServer) -> None:
 def test_slack_hooks_lead_to_slack_only() -> None:
     with pytest.raises(Refused, match="not one of this service"):
         check_hook(
-            "https://hooks.slack.com.evil.example/services/x", Policy(), transport.HOSTS
+            "https://hooks.slack.com.evil.example/services/x",
+            Policy(),
+            transport.HOSTS,
         )
-    place = check_hook("https://hooks.slack.com/services/x", Policy(), transport.HOSTS)
+    place = check_hook(
+        "https://hooks.slack.com/services/x", Policy(), transport.HOSTS
+    )
     assert (place.host, place.port) == ("hooks.slack.com", 443)
 
 
@@ -257,11 +295,16 @@ def test_poison_among_sound_targets_costs_the_others_nothing(
     engine: Engine, server: WebServer, client: Client
 ) -> None:
     """What a sign-up of an older release let through is still in the table."""
-    announce_to = ["https://" + "a" * 64 + ".example.org/x", f"{server.url}/sound"]
+    announce_to = [
+        "https://" + "a" * 64 + ".example.org/x",
+        f"{server.url}/sound",
+    ]
     for target in announce_to:
         subscribe(engine, f"{server.url}/{len(target)}", channel="webhook")
     with writing(engine) as session:
-        rows = session.exec(select(Subscription).order_by(Subscription.id)).all()
+        rows = session.exec(
+            select(Subscription).order_by(Subscription.id)
+        ).all()
         for row, target in zip(rows, announce_to, strict=True):
             row.target = target
             session.add(row)
@@ -292,7 +335,11 @@ def test_a_deleted_hook_is_disabled(
     subscribe(engine, f"{server.url}/services/x", channel="slack")
     announce(engine)
     server.answer = lambda path: (410, {})
-    assert carry(engine, slack=Slack(client, clock=lambda: NOW)) == {"failed": 1}
+    assert carry(engine, slack=Slack(client, clock=lambda: NOW)) == {
+        "failed": 1
+    }
     announce(engine, "다음 공고", key="2", now=NOW + timedelta(minutes=1))
     with reading(engine) as session:
-        assert [row.state for row in session.exec(select(Delivery))] == ["failed"]
+        assert [row.state for row in session.exec(select(Delivery))] == [
+            "failed"
+        ]

@@ -49,7 +49,8 @@ def test_an_address_that_no_mail_reaches_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["a@b.kr", "first.last+tag@mail.go.kr", "a@xn--9g3b27qvve.xn--3e0b707e"]
+    "address",
+    ["a@b.kr", "first.last+tag@mail.go.kr", "a@xn--9g3b27qvve.xn--3e0b707e"],
 )
 def test_an_ordinary_address_is_taken(address: str) -> None:
     targets.check_target("email", address, Policy())
@@ -69,7 +70,9 @@ def test_a_name_is_judged_by_where_it_leads_and_a_silent_name_server_by_nothing(
     with pytest.raises(BadTarget, match="private"):
         targets.check_resolves("webhook", hook, Policy(), lookup=private)
     targets.check_resolves("webhook", hook, Policy(), lookup=fails)
-    targets.check_resolves("slack", SLACK, Policy(), lookup=lambda *_: ["203.252.0.1"])
+    targets.check_resolves(
+        "slack", SLACK, Policy(), lookup=lambda *_: ["203.252.0.1"]
+    )
 
 
 def state_after(engine: Engine, *reports: dict) -> str:
@@ -99,29 +102,40 @@ def postmark(kind: str) -> dict:
 def test_f14a_taking_a_mail_out_of_the_spam_folder_ends_nothing(
     sqlite_engine: Engine,
 ) -> None:
-    report = ses("reader@example.kr", "Complaint", complaintFeedbackType="not-spam")
+    report = ses(
+        "reader@example.kr", "Complaint", complaintFeedbackType="not-spam"
+    )
     assert state_after(sqlite_engine, report) == "active"
 
 
 def test_f14a_a_complaint_still_ends(sqlite_engine: Engine) -> None:
-    report = ses("reader@example.kr", "Complaint", complaintFeedbackType="abuse")
+    report = ses(
+        "reader@example.kr", "Complaint", complaintFeedbackType="abuse"
+    )
     assert state_after(sqlite_engine, report) == "ended"
 
 
 @pytest.mark.parametrize(
-    "kind", ["AutoResponder", "OpenRelayTest", "Subscribe", "ChallengeVerification"]
+    "kind",
+    ["AutoResponder", "OpenRelayTest", "Subscribe", "ChallengeVerification"],
 )
 def test_f14b_an_answer_is_no_bounce(sqlite_engine: Engine, kind: str) -> None:
     assert state_after(sqlite_engine, *[postmark(kind)] * 4) == "active"
 
 
 def test_f14b_a_full_mailbox_is_one_in_the_end(sqlite_engine: Engine) -> None:
-    assert state_after(sqlite_engine, *[postmark("SoftBounce")] * 3) == "disabled"
+    assert (
+        state_after(sqlite_engine, *[postmark("SoftBounce")] * 3) == "disabled"
+    )
 
 
 @pytest.mark.parametrize(
     "written",
-    ['"R, Kim" <reader@example.kr>', "<reader@example.kr>", "R <READER@example.kr>"],
+    [
+        '"R, Kim" <reader@example.kr>',
+        "<reader@example.kr>",
+        "R <READER@example.kr>",
+    ],
 )
 def test_f14c_the_reader_is_found_however_the_address_is_written(
     sqlite_engine: Engine, written: str
@@ -131,7 +145,9 @@ def test_f14c_the_reader_is_found_however_the_address_is_written(
 
 
 @pytest.mark.parametrize("length", range(2_985, 3_005))
-def test_f20_slack_text_is_never_cut_inside_an_escaped_sign(length: int) -> None:
+def test_f20_slack_text_is_never_cut_inside_an_escaped_sign(
+    length: int,
+) -> None:
     subject = "가" * length + "&&<>&" * 5
     item = MessageItem("새 공고", "제목", "https://voucher.example/1")
     message = Message("k", "alert", subject, "ko", items=(item,))

@@ -38,7 +38,9 @@ def test_no_won_is_lost_in_korean_units(won: int) -> None:
     sizes = {"조": 10**12, "억": 10**8, "만": 10**4, "원": 1}
     total = 0
     for part in format_money(won, "ko").split():
-        unit = next((name for name in ("조", "억", "만") if name in part), "원")
+        unit = next(
+            (name for name in ("조", "억", "만") if name in part), "원"
+        )
         total += int(part.rstrip("조억만원").replace(",", "")) * sizes[unit]
     assert total == won
 
@@ -46,8 +48,16 @@ def test_no_won_is_lost_in_korean_units(won: int) -> None:
 @pytest.mark.parametrize(
     ("written", "korean", "english"),
     [
-        ("2026-12-04T18:00", "2026. 12. 4. (금) 18:00", "Fri 4 Dec 2026, 18:00 KST"),
-        ("2026-12-04T24:00", "2026. 12. 4. (금) 24:00", "Fri 4 Dec 2026, 24:00 KST"),
+        (
+            "2026-12-04T18:00",
+            "2026. 12. 4. (금) 18:00",
+            "Fri 4 Dec 2026, 18:00 KST",
+        ),
+        (
+            "2026-12-04T24:00",
+            "2026. 12. 4. (금) 24:00",
+            "Fri 4 Dec 2026, 24:00 KST",
+        ),
         ("2026-12-04", "2026. 12. 4. (금)", "Fri 4 Dec 2026"),
         ("2026-13-45", "2026-13-45", "2026-13-45"),
         (None, "", ""),
@@ -87,10 +97,14 @@ def test_a_moment_keeps_its_minute(
 def test_days_are_counted_in_seoul(closes: str, now: str, told: str) -> None:
     closes_at = too_late_at(closes)
     assert closes_at is not None
-    assert format_days_left(closes_at, datetime.fromisoformat(now), "ko") == told
+    assert (
+        format_days_left(closes_at, datetime.fromisoformat(now), "ko") == told
+    )
 
 
-def test_the_last_day_of_a_window_that_ends_at_midnight_is_the_day_before() -> None:
+def test_the_last_day_of_a_window_that_ends_at_midnight_is_the_day_before() -> (
+    None
+):
     assert str(last_day(too_late_at("2026-12-04") or NOW)) == "2026-12-04"
     assert last_day(NOW) == last_day(NOW - timedelta(minutes=1))
 

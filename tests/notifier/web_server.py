@@ -15,7 +15,9 @@ Answer = tuple[int, dict[str, str]]
 
 @dataclass
 class WebServer:
-    posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    posts: list[tuple[str, dict[str, str], bytes]] = field(
+        default_factory=list
+    )
     answer: Callable[[str], Answer] = lambda path: (200, {})
     url: str = ""
 
@@ -36,7 +38,10 @@ def listening(server: WebServer) -> Iterator[WebServer]:
                 server.posts.append(
                     (
                         self.path,
-                        {name.lower(): value for name, value in self.headers.items()},
+                        {
+                            name.lower(): value
+                            for name, value in self.headers.items()
+                        },
                         body,
                     )
                 )
@@ -50,7 +55,9 @@ def listening(server: WebServer) -> Iterator[WebServer]:
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(
+        target=http.serve_forever, args=(0.05,), daemon=True
+    )
     thread.start()
     server.url = f"http://127.0.0.1:{http.server_port}"
     try:

@@ -45,7 +45,10 @@ MINISTRIES = [
         ["과학기술정보통신부"],
         "공고명: 가온 공고\n소관: 과학기술정보통신부 / 수행: 정보통신산업진흥원 / 등록: 2026-12-16\n",
     ),
-    (["산림청"], "가온 공고\n다음과 같이 공고합니다.\n2026년 1월 24일\n산림청장\n"),
+    (
+        ["산림청"],
+        "가온 공고\n다음과 같이 공고합니다.\n2026년 1월 24일\n산림청장\n",
+    ),
     (
         ["중소벤처기업부"],
         "| **공고** | 중소벤처기업부 공고 제2026-12호 |\n| :-- | :-- |\n| 총괄기관 | 중소벤처기업부 |\n",
@@ -103,7 +106,10 @@ OPERATORS = [
         ["중소기업기술정보진흥원", "스마트제조혁신추진단"],
         "가온 공고\n\n| 추진기관 | 중소기업기술정보진흥원 (부설 스마트제조혁신추진단) | 문의 |\n",
     ),
-    (["한국산업기술진흥원"], "가온 공고\n\n1. 체계\n(전담기관) 한국산업기술진흥원\n"),
+    (
+        ["한국산업기술진흥원"],
+        "가온 공고\n\n1. 체계\n(전담기관) 한국산업기술진흥원\n",
+    ),
     (
         ["정보통신산업진흥원"],
         "| 사업명 | 전담기관 | 문의처 |\n| :-- | :-- | :-- |\n| 가온 | NIPA | 043-000-0000 |\n",
@@ -120,7 +126,10 @@ OPERATORS = [
         ["가온 기술개발 사업단"],
         "- 1 -\n가온 기술개발 사업단 공고 제2026-001호\n2026년도 가온 공고\n다음과 같이 공고하니\n",
     ),
-    ([], "가온시 공고 제2026-001호\n2026년도 가온 공고\n다음과 같이 공고하니\n"),
+    (
+        [],
+        "가온시 공고 제2026-001호\n2026년도 가온 공고\n다음과 같이 공고하니\n",
+    ),
     (
         ["가온경영자총협회"],
         "가온 모집 공고\n- □ (지원기간) 공고일 ~ 2026. 12. 31.\n- □ (수행기관) (사)가온경영자총협회\n",
@@ -134,7 +143,10 @@ OPERATORS = [
         [],
         "가온광역시서구에서는 중소기업을 대상으로 지원사업을 시행하오니 신청해 주시기 바랍니다.\n",
     ),
-    ([], "우리군에서는 관광객 유치를 위해 아래와 같이 공고하오니 참여 바랍니다.\n"),
+    (
+        [],
+        "우리군에서는 관광객 유치를 위해 아래와 같이 공고하오니 참여 바랍니다.\n",
+    ),
     (
         [],
         "인증 목록\n\n| 인증 | 분야 | 기관 |\n| --- | --- | --- |\n| 가 | 1 | 한국표준협회 |\n| 나 | 2 | 한국표준협회 |\n| 다 | 3 | 한국표준협회 |\n",
@@ -183,9 +195,9 @@ def test_the_notice_behind_a_cover_page_is_read():
         + "1. 내용 1\n" * 60
         + SIGNED
     )
-    assert _values(read_ministries(Document("body", text), Context(title=""))) == [
-        "과학기술정보통신부"
-    ]
+    assert _values(
+        read_ministries(Document("body", text), Context(title=""))
+    ) == ["과학기술정보통신부"]
 
 
 SPELLINGS = [
@@ -203,13 +215,17 @@ SPELLINGS = [
 
 
 @pytest.mark.parametrize(("text", "names"), SPELLINGS)
-def test_a_name_is_known_by_every_spelling_and_not_inside_another_word(text, names):
+def test_a_name_is_known_by_every_spelling_and_not_inside_another_word(
+    text, names
+):
     assert [mention.name for mention in named(text)] == names
 
 
 def test_evidence_shows_the_words_as_printed():
     found = read_operators(Document("body", SIGNED), TITLE)[0]
-    start, end = map(int, found.evidence.where.removeprefix("body:").split("-"))
+    start, end = map(
+        int, found.evidence.where.removeprefix("body:").split("-")
+    )
     assert SIGNED[start:end] == found.evidence.text == "정보통신산업진흥원"
 
 
@@ -264,7 +280,9 @@ def test_who_runs_a_call_is_told_by_the_part_it_plays(names, text):
 
 def test_who_pays_is_the_ministry_where_no_other_place_names_one():
     text = "가온 공고\n“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n"
-    assert _values(read_ministries(Document("body", text), TITLE)) == ["보건복지부"]
+    assert _values(read_ministries(Document("body", text), TITLE)) == [
+        "보건복지부"
+    ]
 
 
 NOT_THE_OPERATOR = [
@@ -275,12 +293,18 @@ NOT_THE_OPERATOR = [
 
 
 @pytest.mark.parametrize("text", NOT_THE_OPERATOR)
-def test_who_issues_papers_or_stands_in_a_form_does_not_run_the_call(text: str) -> None:
+def test_who_issues_papers_or_stands_in_a_form_does_not_run_the_call(
+    text: str,
+) -> None:
     document = Document("body", f"한빛 사업 공고\n1. 개요\n{text}")
     assert read_operators(document, Context("한빛 사업 공고")) == []
 
 
 def test_a_short_name_is_the_ministry_that_the_notice_names_in_full() -> None:
-    document = Document("body", "산업통상자원부 공고 제2025-304호\n한빛 사업 공고\n")
-    found = read_ministries(document, Context("(산업부 공고 제2025-304호) 한빛 사업"))
+    document = Document(
+        "body", "산업통상자원부 공고 제2025-304호\n한빛 사업 공고\n"
+    )
+    found = read_ministries(
+        document, Context("(산업부 공고 제2025-304호) 한빛 사업")
+    )
     assert _values(found) == ["산업통상자원부"]

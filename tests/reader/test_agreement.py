@@ -55,7 +55,9 @@ def test_counts_that_do_not_fit_together_stay_unknown() -> None:
 
 
 def test_a_cap_deep_in_one_of_several_sections_is_that_sections() -> None:
-    rules = "- 참여기업은 관련 규정을 따르며 세부 사항은 안내서를 참고한다\n" * 200
+    rules = (
+        "- 참여기업은 관련 규정을 따르며 세부 사항은 안내서를 참고한다\n" * 200
+    )
     text = document_of(
         "◦ (지원규모) 100개 과제 내외",
         "◦ (지원규모) 240개 과제 내외",
@@ -66,7 +68,9 @@ def test_a_cap_deep_in_one_of_several_sections_is_that_sections() -> None:
     assert read_cap(text, CONTEXT) is None
 
 
-def test_the_scale_of_the_call_goes_before_the_sum_of_a_kind_of_project() -> None:
+def test_the_scale_of_the_call_goes_before_the_sum_of_a_kind_of_project() -> (
+    None
+):
     text = document_of(
         "□ 공고규모 : 2026년 신규과제 정부지원연구개발비 총 11,500백만 원 이내",
         "◦ 지정과제 : 12개 과제, 8,700백만 원 이내",
@@ -153,7 +157,9 @@ def test_what_planning_gets_is_no_projects_cap() -> None:
     assert read_cap(text, CONTEXT) is None
 
 
-def test_this_years_share_does_not_stand_against_that_of_a_whole_year() -> None:
+def test_this_years_share_does_not_stand_against_that_of_a_whole_year() -> (
+    None
+):
     text = document_of(
         "□ 예산규모 : 과제당 연구개발비(국비) 4,000백만원",
         "ㅇ ('25년) 과제당 국비 2,000백만원",
@@ -208,7 +214,8 @@ def test_long_sections_give_their_parts_different_caps() -> None:
         "(과제당 4억원 이내/연)",
     )
     stated = [
-        (part.name, part.per_project_won) for part in read_divisions(text, CONTEXT)
+        (part.name, part.per_project_won)
+        for part in read_divisions(text, CONTEXT)
     ]
     assert stated == [
         ("1단계 : 씨앗 다지기", 30_000_000),

@@ -21,7 +21,10 @@ def document(text: str) -> Document:
 
 TOTALS = [
     ("지원규모 : 30억원, 기업당 1억원", 30 * EOK),
-    ("- 4. 대 상\n- 5. 사 업 비: 50,000천원\n- 6. 지원내용: 기준 참조", 50_000_000),
+    (
+        "- 4. 대 상\n- 5. 사 업 비: 50,000천원\n- 6. 지원내용: 기준 참조",
+        50_000_000,
+    ),
     ("○ 사 업 예 산 : 금300,000,000원(삼억원정)", 3 * EOK),
     ("- □ 사업규모 : 267억원\n- □ 지원대상 : 중소기업", 267 * EOK),
     ("□ 예산규모 : 총 750백만원", 750_000_000),
@@ -42,7 +45,10 @@ TOTALS = [
     ("총 276억 2,500만 원(2024년 425억원 대비 35% 축소)", 27_625_000_000),
     ("- ◦지원규모: 16백만원(4백만원/기업당, 총 4개사)", 16_000_000),
     (" ◦ 지정공모과제(1과제): ’25년도 기준 120억원", 120 * EOK),
-    ("1회 2천만원(2번 합계 총 2천만원 이내)\n수시형 1차 예산 : 20억원", 20 * EOK),
+    (
+        "1회 2천만원(2번 합계 총 2천만원 이내)\n수시형 1차 예산 : 20억원",
+        20 * EOK,
+    ),
     (
         " □ 예산규모: 총 900백만원\n(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 900\n",
         900_000_000,
@@ -125,7 +131,10 @@ CAPS = [
         1_750_000_000,
     ),
     ("※ 여행사별 1년 지원 금액 최대한도 2백만원", 2_000_000),
-    ("정부지원연구개발비\n(백만원)\n1,600(’26년 400, 향후 1,200) 이내", 16 * EOK),
+    (
+        "정부지원연구개발비\n(백만원)\n1,600(’26년 400, 향후 1,200) 이내",
+        16 * EOK,
+    ),
     (
         "연구비\n전체\n39개월 (2025.10.1.∼ 2028.12.31.)\n1,276백만원\n1단계\n",
         1_276_000_000,
@@ -156,7 +165,9 @@ NO_CAPS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), CAPS + [(text, None) for text in NO_CAPS])
+@pytest.mark.parametrize(
+    ("text", "won"), CAPS + [(text, None) for text in NO_CAPS]
+)
 def test_cap(text: str, won: int | None) -> None:
     found = amounts.read_cap(document(text), CONTEXT)
     assert (found.value if found else None) == won
@@ -185,7 +196,10 @@ COUNTS = [
     ("□ 모집규모 : 20개사 내외", 20),
     ("신규 지원 연구개발과제\n25개\n지원규모\n과제별로 다름", 25),
     ("(지원규모) 6개 대학", 6),
-    ("980억 규모로 350개 내외 과제를 선정, 의료 75개 내외 과제를 별도로 선발", 350),
+    (
+        "980억 규모로 350개 내외 과제를 선정, 의료 75개 내외 과제를 별도로 선발",
+        350,
+    ),
     ("ㅇ 신규 연구개발과제 : 지정공모 6개 과제", 6),
     (" ◦ 지정공모과제(3과제): ’25년도 기준 245억원", 3),
     ("(지원 예산) 40억원, 8개사 내외\n...\n지원 과제 : 1,310개 내외", 8),
@@ -231,7 +245,9 @@ def test_amount_texts_are_the_words_of_the_notice_each_once() -> None:
 
 
 def test_evidence_shows_the_sum_in_its_words() -> None:
-    found = amounts.read_total(document("가나다\n□ 예산규모 : 총 **7**억원"), CONTEXT)
+    found = amounts.read_total(
+        document("가나다\n□ 예산규모 : 총 **7**억원"), CONTEXT
+    )
     assert found is not None
     assert found.evidence.text.endswith("총 7 억원")
     assert found.evidence.where.startswith("body:")
@@ -332,7 +348,8 @@ def test_readers_stay_linear(unit: str) -> None:
         return time.process_time() - began
 
     half, whole = (
-        min(seconds(size, run) for run in range(3)) for size in (50_000, 100_000)
+        min(seconds(size, run) for run in range(3))
+        for size in (50_000, 100_000)
     )
     assert whole < 4 * half + 0.2
 

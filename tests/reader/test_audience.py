@@ -29,7 +29,10 @@ ROWS = [
         "수요기업(중소ㆍ벤처ㆍ중견기업, 의료기관)에게는 도입을 지원\n",
     ),
     ({"소상공인"}, "☞ 경북도내 소상공인\n\n☞ 중소기업 카드수수료 지원\n"),
-    ({"소상공인", "중소기업"}, "☞ 광주광역시 소재 소기업ㆍ소상공인\n☞ 최대 2천만원\n"),
+    (
+        {"소상공인", "중소기업"},
+        "☞ 광주광역시 소재 소기업ㆍ소상공인\n☞ 최대 2천만원\n",
+    ),
     (
         {"창업기업", "예비창업자"},
         "신청대상\n(예비)창업자 또는 스타트업\n제외대상\n개인 소상공인\n",
@@ -108,9 +111,15 @@ NOT_THEY = [
     ("지자체", "(지원대상) 참여 지자체 소재 제조기업\n"),
     ("개인", "(지원대상) 청년 정규직 채용 기업\n"),
     ("개인", "(지원대상) 개인·기업(신용)정보에 동의한 자\n"),
-    ("지자체", "(지원대상) 국가, 지방자치단체, 공기업으로부터 출연을 받는 법인\n"),
+    (
+        "지자체",
+        "(지원대상) 국가, 지방자치단체, 공기업으로부터 출연을 받는 법인\n",
+    ),
     ("대기업", "(지원대상) 산·학·연 전문가 회의를 거친 자\n"),
-    ("해외기업", "(지원대상) 해외기관과 협력하여 과제를 운영할 수 있는 대학\n"),
+    (
+        "해외기업",
+        "(지원대상) 해외기관과 협력하여 과제를 운영할 수 있는 대학\n",
+    ),
     (
         "창업기업",
         "(지원대상) 「1인 창조기업 육성에 관한 법률」 제2조에 따른 1인 창조기업\n",
@@ -138,7 +147,8 @@ def test_the_title_speaks_where_the_text_is_silent():
 def test_news_tells_it_in_its_sentences():
     text = "가온부는 소상공인을 대상으로 공고를 낸다. 협회, 조합은 지원이 가능하다고 밝혔다. 개인 사업자까지 포함할지는 지원 검토 중이다."
     assert {
-        item.value for item in read_audience(Document("body", text), Context(title=""))
+        item.value
+        for item in read_audience(Document("body", text), Context(title=""))
     } == {"소상공인", "협회·조합"}
 
 
@@ -147,7 +157,9 @@ def test_news_tells_it_in_its_sentences():
     reason="a kind of company that the labels do not have is not turned into a size",
 )
 def test_a_fabless_company_is_a_small_one():
-    assert read_audience(Document("body", "(지원대상) 국내 팹리스 기업\n"), TITLE)
+    assert read_audience(
+        Document("body", "(지원대상) 국내 팹리스 기업\n"), TITLE
+    )
 
 
 def test_a_foreign_company_that_may_only_join_does_not_apply():
@@ -167,7 +179,10 @@ def test_the_cells_under_a_heading_say_who_may_apply():
 
 
 PARTNERS = [
-    ({"협회·조합"}, "신청자격 : 해외 협력 대학과 협의하여 과제를 운영하는 비영리법인"),
+    (
+        {"협회·조합"},
+        "신청자격 : 해외 협력 대학과 협의하여 과제를 운영하는 비영리법인",
+    ),
     ({"창업기업"}, "지원대상 : 도내 창업기업(중소벤처기업부 고시의 업종)"),
     ({"중소기업"}, "지원대상 : 도내 중소기업(해외기관과의 계약서를 가진)"),
     ({"대학", "연구기관", "의료기관"}, "지원대상 : 학·연·병 모두 가능"),
@@ -191,7 +206,9 @@ PARTNERS = [
 
 
 @pytest.mark.parametrize(("labels", "line"), PARTNERS)
-def test_partners_laws_and_careers_do_not_apply(labels: set[str], line: str) -> None:
+def test_partners_laws_and_careers_do_not_apply(
+    labels: set[str], line: str
+) -> None:
     document = Document("body", f"1. 개요\n{line}\n2. 신청방법 : 이메일")
     found = read_audience(document, Context("한빛 사업 공고"))
     assert {item.value for item in found} == labels

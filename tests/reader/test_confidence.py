@@ -84,5 +84,7 @@ def test_a_signal_that_speaks_against_a_value_lowers_its_confidence() -> None:
 
 
 def test_a_doubt_shows_a_record_in_words() -> None:
-    division = Division("가온 분과", 100_000_000, None, 3, "가온 1억 3개", "body:0-8")
+    division = Division(
+        "가온 분과", 100_000_000, None, 3, "가온 1억 3개", "body:0-8"
+    )
     assert shown("divisions", division) == "가온 분과 100,000,000 3"

@@ -27,7 +27,10 @@ ROWS = [
     ([], "FAX : 02-000-6610"),
     ([], "휴대전화 010-0000-1234"),
     ([], "개인 메일 haneul@gmail.com"),
-    ([], "공고 제2026-0034호, 2026-01-19 ~ 2026-02-10, 사업자번호 120-00-12345"),
+    (
+        [],
+        "공고 제2026-0034호, 2026-01-19 ~ 2026-02-10, 사업자번호 120-00-12345",
+    ),
     ([], ""),
 ]
 
@@ -49,10 +52,13 @@ def test_a_site_is_told_once():
 
 
 @pytest.mark.xfail(
-    strict=True, reason="two syllables are too often a word to be taken for a name"
+    strict=True,
+    reason="two syllables are too often a word to be taken for a name",
 )
 def test_a_name_of_two_syllables_is_seen():
     assert (
-        read_contacts(Document("body", "문의: 허솔 02-000-6609"), Context(title=""))
+        read_contacts(
+            Document("body", "문의: 허솔 02-000-6609"), Context(title="")
+        )
         == []
     )

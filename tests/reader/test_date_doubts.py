@@ -33,7 +33,10 @@ DOUBTS = [
         "접수기간 : 2026. 3. 4. ~ 4. 3.(예정)",
         [("windows", "어림잡은 마감: 2026. 3. 4. ~ 4. 3.(예정)")],
     ),
-    ("한빛부는 오는 28일께 2차 공고를 낸다.", [("expected", "어림잡은 날짜: 28일께")]),
+    (
+        "한빛부는 오는 28일께 2차 공고를 낸다.",
+        [("expected", "어림잡은 날짜: 28일께")],
+    ),
     ("접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지", []),
     ("한빛부는 오는 28일 2차 공고를 낸다.", []),
     ("", []),
@@ -41,7 +44,9 @@ DOUBTS = [
 
 
 @pytest.mark.parametrize(("text", "doubts"), DOUBTS)
-def test_a_contradiction_is_said(text: str, doubts: list[tuple[str, str]]) -> None:
+def test_a_contradiction_is_said(
+    text: str, doubts: list[tuple[str, str]]
+) -> None:
     assert [
         (doubt.field, doubt.why)
         for doubt in read_date_warnings(Document("body", text), CONTEXT)

@@ -66,7 +66,10 @@ def parts(
     ("text", "told"),
     [
         *DATES,
-        *(pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in TOO_HARD),
+        *(
+            pytest.param(*row, marks=pytest.mark.xfail(strict=True))
+            for row in TOO_HARD
+        ),
     ],
 )
 def test_a_date_is_read_as_written(text: str, told: tuple[int, ...]) -> None:

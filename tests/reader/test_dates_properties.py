@@ -13,7 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.periods.briefings import read_briefings, read_forecasts, read_project_period
+from reader.periods.briefings import (
+    read_briefings,
+    read_forecasts,
+    read_project_period,
+)
 from reader.periods.date_warnings import read_date_warnings
 from reader.periods.windows import read_windows
 from reader.text.document import Context, Document
@@ -26,7 +30,9 @@ READERS: list[Callable[[Document, Context], Any]] = [
     read_forecasts,
     read_date_warnings,
 ]
-NEWSPAPER = Path(__file__).parents[3] / "shared/corpus/news/2023-01-19_newspim.txt"
+NEWSPAPER = (
+    Path(__file__).parents[3] / "shared/corpus/news/2023-01-19_newspim.txt"
+)
 
 PIECES = st.sampled_from(
     [
@@ -99,7 +105,9 @@ def test_no_deadline_lies_before_the_posting_day_or_before_its_opening(
     for window in read_windows(Document("body", text), CONTEXT):
         if window.closes:
             assert window.closes >= "2026-02-19"
-            assert window.opens is None or window.opens[:10] <= window.closes[:10]
+            assert (
+                window.opens is None or window.opens[:10] <= window.closes[:10]
+            )
 
 
 @given(NOTICES, st.integers(0, 3))
@@ -190,7 +198,9 @@ def test_a_megabyte_is_read_in_seconds(piece: str) -> None:
     assert spent(piece * (1_000_000 // len(piece))) < 30
 
 
-@pytest.mark.skipif(not NEWSPAPER.exists(), reason="the shared corpus is not here")
+@pytest.mark.skipif(
+    not NEWSPAPER.exists(), reason="the shared corpus is not here"
+)
 def test_a_newspaper_page_foretells_its_call_and_has_no_window() -> None:
     document = Document("body", NEWSPAPER.read_text("utf-8"))
     context = Context("", date(2023, 1, 19))

@@ -38,7 +38,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
     (
         "the unit stands above the table",
         "(단위: 백만원)\n\n| 과제명 | ’25년 연구비 |\n| --- | --- |\n| 가 개발 | 350 |\n| 나 개발 | 1,050 |\n",
-        [("가 개발", 350_000_000, None, None), ("나 개발", 1_050_000_000, None, None)],
+        [
+            ("가 개발", 350_000_000, None, None),
+            ("나 개발", 1_050_000_000, None, None),
+        ],
     ),
     (
         "the unit stands in a row of its own, and the sum of later years in brackets",
@@ -74,7 +77,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
             "| 구분 | 선정 과제 수 | 1차년도 정부지원연구개발비 |\n| --- | --- | --- |\n"
             "| 기업형 | 2 | 과제당 11.67억원 |\n| 기관형 | 1 | 과제당 11.66억원 |\n"
         ),
-        [("기업형", None, 1_167_000_000, 2), ("기관형", None, 1_166_000_000, 1)],
+        [
+            ("기업형", None, 1_167_000_000, 2),
+            ("기관형", None, 1_166_000_000, 1),
+        ],
     ),
     (
         "headings in the first column",
@@ -98,7 +104,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
             "| RFP<br>번호 | 연구주제명 | 연구비(억원) | | 선정<br>예정<br>과제 수 |\n| --- | --- | --- | --- | --- |\n"
             "| | | ’25년 | 총액 | |\n| 01 | 농축 기술 | 7.5 | 45 | 1개 |\n| 02 | 절단 기술 | 10 | 60 | 1개 |\n"
         ),
-        [("농축 기술", 750_000_000, 45 * EOK, 1), ("절단 기술", 10 * EOK, 60 * EOK, 1)],
+        [
+            ("농축 기술", 750_000_000, 45 * EOK, 1),
+            ("절단 기술", 10 * EOK, 60 * EOK, 1),
+        ],
     ),
     (
         "count and money in one cell",
@@ -122,7 +131,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
             "| 구분 | 공고단위(RFP명) | 지원규모 | 선정예정 과제수 |\n| --- | --- | --- | --- |\n"
             "| 한방 | 지침 개발 | 324백만원 이내<br>(1차년도 243백만원 이내) | 2 |\n| | 임상 연구 | 205백만원 이내/년 | 5 |\n"
         ),
-        [("지침 개발", None, 324_000_000, 2), ("임상 연구", None, 205_000_000, 5)],
+        [
+            ("지침 개발", None, 324_000_000, 2),
+            ("임상 연구", None, 205_000_000, 5),
+        ],
     ),
     (
         "own share and sum are no support",
@@ -139,7 +151,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
             "   A          차량 감지기          1,200          3\n   B          집게 로봇             800          2\n"
             "   합계                             2,000          5\n ※ 변경 가능\n"
         ),
-        [("차량 감지기", 1_200_000_000, None, 3), ("집게 로봇", 800_000_000, None, 2)],
+        [
+            ("차량 감지기", 1_200_000_000, None, 3),
+            ("집게 로봇", 800_000_000, None, 2),
+        ],
     ),
     (
         "a table of blanks, as a PDF keeps it",
@@ -165,7 +180,9 @@ TABLES: list[tuple[str, str, list[Row]]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "rows"), [row[1:] for row in TABLES], ids=[row[0] for row in TABLES]
+    ("text", "rows"),
+    [row[1:] for row in TABLES],
+    ids=[row[0] for row in TABLES],
 )
 def test_tables(text: str, rows: list[Row]) -> None:
     assert read(text) == rows
@@ -181,7 +198,9 @@ NO_DIVISIONS = {
 }
 
 
-@pytest.mark.parametrize("text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys())
+@pytest.mark.parametrize(
+    "text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys()
+)
 def test_what_is_no_division(text: str) -> None:
     assert read(text) == []
 
@@ -190,7 +209,9 @@ PARENTS = "| 사업명 | 예산(억원) |\n| --- | --- |\n| 구축 | 119 |\n| �
 PARTS = "| 지원분야 | 지원규모 |\n| --- | --- |\n| A | 4개×1,960백만원 = 7,840백만원 |\n| B | 3개×1,060백만원 = 3,180백만원 |\n"
 
 
-def test_nested_divisions_follow_their_parents_and_are_no_share_of_their_own() -> None:
+def test_nested_divisions_follow_their_parents_and_are_no_share_of_their_own() -> (
+    None
+):
     divisions = read_divisions(Document("body", PARENTS + PARTS), CONTEXT)
     assert [division.name for division in divisions] == [
         "구축",
@@ -225,7 +246,12 @@ ARTICLE = (
 def test_prose_lists_tell_the_round_of_each_division() -> None:
     divisions = read_divisions(Document("body", ARTICLE), Context(title=""))
     assert [
-        (division.name, division.budget_won, division.round, division.announced_on)
+        (
+            division.name,
+            division.budget_won,
+            division.round,
+            division.announced_on,
+        )
         for division in divisions
     ] == [
         ("일반분과", 400 * EOK, 1, "2022-12-29"),

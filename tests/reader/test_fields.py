@@ -24,7 +24,11 @@ FULL = Reading(
     year=2026,
     ministries=["과학기술정보통신부"],
     operators=["정보통신산업진흥원"],
-    windows=[Window(None, "2026-01-05", "2026-02-06T18:00", "fixed", "…", "body:0-1")],
+    windows=[
+        Window(
+            None, "2026-01-05", "2026-02-06T18:00", "fixed", "…", "body:0-1"
+        )
+    ],
     briefings=[Briefing("2026-01-12T14:00", "…", "body:2-3")],
     project_period=ProjectPeriod("2026-03-01", None, "…", "body:4-5"),
     budget_total_won=16_000_000_000,
@@ -66,8 +70,17 @@ def test_what_a_newer_version_adds_is_left_out() -> None:
 def test_each_field_of_the_table_is_a_field_of_the_reading() -> None:
     names = {part.name for part in fields(Reading)}
     assert set(table.BY_NAME) <= names
-    about_itself = {"title", "doubts", "evidence", "confidence", "documents", "reader"}
-    assert names - set(table.BY_NAME) == about_itself, "a new field needs a row"
+    about_itself = {
+        "title",
+        "doubts",
+        "evidence",
+        "confidence",
+        "documents",
+        "reader",
+    }
+    assert names - set(table.BY_NAME) == about_itself, (
+        "a new field needs a row"
+    )
 
 
 def test_facets_come_from_the_table() -> None:

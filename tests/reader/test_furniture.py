@@ -74,7 +74,9 @@ def test_an_article_keeps_its_sentences_and_loses_the_page():
 def test_offsets_stay_true():
     twin = without_boilerplate(Document("body", NEWS)).text
     assert len(twin) == len(NEWS)
-    assert all(mine in (theirs, " ") for mine, theirs in zip(twin, NEWS, strict=True))
+    assert all(
+        mine in (theirs, " ") for mine, theirs in zip(twin, NEWS, strict=True)
+    )
 
 
 PORTAL = """공유하기

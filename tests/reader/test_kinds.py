@@ -24,7 +24,10 @@ TITLES = [
     ("call", "(재)가온테크노파크 입주기업 모집 공고"),
     ("call", "2026년 민관 수출(예정) 기업 모집 공고"),
     ("call", "2026년도 보건신기술 인증 신청 및 연장신청 접수 공고"),
-    ("call", "2026년 하반기 가온제품 인증 신규신청 및 유효기간 연장신청 접수 공고"),
+    (
+        "call",
+        "2026년 하반기 가온제품 인증 신규신청 및 유효기간 연장신청 접수 공고",
+    ),
     ("call", "지식재산 긴급지원사업 모집 공고"),
     ("reannouncement", "2026년 가온 바우처 지원사업 재공고"),
     ("reannouncement", "2026년 기술개발사업 신규과제 재공모"),
@@ -62,7 +65,10 @@ TITLES = [
     ("form", "2026년 가온 사업 신규지원 대상과제 재공고 첨부서"),
     ("form", "스마트공장 중간보고서(점검표)"),
     ("form", "국가연구개발혁신법 매뉴얼('24.4)"),
-    ("other", "[조달청 입찰공고] 2026년 가온 바우처 실태조사 및 성과분석 용역"),
+    (
+        "other",
+        "[조달청 입찰공고] 2026년 가온 바우처 실태조사 및 성과분석 용역",
+    ),
     ("other", "2026년 제3차 기간제근로자 채용 공고(재공고)"),
     ("other", "제안서 평가위원(후보자) 모집 공고"),
     ("other", "주민등록 무단전출자에 대한 직권조치 결과 공고"),
@@ -126,7 +132,8 @@ def test_the_documents_own_heading_may_sharpen_a_plain_title():
     body = "가온부 공고 제2026-7호\n2026년 가온 기술개발 신규과제 재공모\n아래와 같이 재공모합니다.\n"
     assert (
         read_kind(
-            Document("body", body), Context(title="2026년 가온 기술개발 신규과제 공모")
+            Document("body", body),
+            Context(title="2026년 가온 기술개발 신규과제 공모"),
         ).value
         == "reannouncement"
     )
@@ -146,7 +153,8 @@ def test_a_listing_that_says_correction_is_believed_over_an_unchanged_attachment
     body = "2026년 가온 기술개발 신규과제 재공모\n아래와 같이 공모합니다.\n"
     assert (
         read_kind(
-            Document("body", body), Context(title="2026년 가온 기술개발 수정 공고")
+            Document("body", body),
+            Context(title="2026년 가온 기술개발 수정 공고"),
         ).value
         == "correction"
     )
@@ -162,7 +170,10 @@ ARTICLES = [
         "forecast",
         "신설한 분야는 내년 1월 공모를 거쳐 지원대상을 선정하며 규모는 별도 공지할 예정이다.",
     ),
-    ("news", "가온부는 300억원 예산으로 120개 과제를 지원했다. 기업당 최대 3억원이다."),
+    (
+        "news",
+        "가온부는 300억원 예산으로 120개 과제를 지원했다. 기업당 최대 3억원이다.",
+    ),
     (
         "news",
         "수요기업은 내일부터 다음 달 19일까지 신청을 접수한다. 가온부는 120개 과제를 뽑는다고 밝혔다.",
@@ -186,12 +197,15 @@ def test_what_a_newspaper_wrote_is_an_article_even_under_a_headline_like_a_call(
 def test_the_words_that_decided_stand_in_the_title():
     title = "2026년 가온 바우처 지원사업 수정공고"
     found = read_kind(Document("body", ""), Context(title=title))
-    start, end = map(int, found.evidence.where.removeprefix("title:").split("-"))
+    start, end = map(
+        int, found.evidence.where.removeprefix("title:").split("-")
+    )
     assert title[start:end] == found.evidence.text == "수정공고"
 
 
 @pytest.mark.xfail(
-    strict=True, reason="no word of the title says that the call is closed early"
+    strict=True,
+    reason="no word of the title says that the call is closed early",
 )
 def test_a_bare_closing_note_is_a_correction():
     assert (
@@ -219,7 +233,11 @@ UNTITLED = [
         "",
         "2026년 3월 2일의 가온 사업 공고를 취소하오니 착오 없으시기 바랍니다.",
     ),
-    ("briefing", "", "가온 사업 설명회를 다음과 같이 개최하오니 많은 참석 바랍니다."),
+    (
+        "briefing",
+        "",
+        "가온 사업 설명회를 다음과 같이 개최하오니 많은 참석 바랍니다.",
+    ),
     (
         "extension",
         "",
@@ -230,8 +248,16 @@ UNTITLED = [
         "",
         "가온 사업을 다음과 같이 변경 공고하오니 신청하여 주시기 바랍니다.",
     ),
-    ("reannouncement", "", "가온 사업을 다음과 같이 재공고하오니 많은 참여 바랍니다."),
-    ("reannouncement", "가온 사업 공고", "가온 사업을 다음과 같이 재공고합니다."),
+    (
+        "reannouncement",
+        "",
+        "가온 사업을 다음과 같이 재공고하오니 많은 참여 바랍니다.",
+    ),
+    (
+        "reannouncement",
+        "가온 사업 공고",
+        "가온 사업을 다음과 같이 재공고합니다.",
+    ),
     ("additional_call", "", "가온 사업의 참여기업을 추가(2차) 모집합니다."),
     ("form", "", "[서식 1]\n\n| 가온 사업 점검표 | |\n"),
     ("other", "", "1. 입찰에 부치는 사항\n가. 입찰참가자격\n"),
@@ -250,7 +276,11 @@ UNTITLED = [
         HEADLINE,
         "가온진흥원에서 수요기업을 모집합니다. 신청 바랍니다. 제2조는 둔다.",
     ),
-    ("call", "가온 사업 공고", "본 사업은 재공고하거나 기간을 연장할 수 있습니다."),
+    (
+        "call",
+        "가온 사업 공고",
+        "본 사업은 재공고하거나 기간을 연장할 수 있습니다.",
+    ),
     (
         "news",
         "",
@@ -282,8 +312,16 @@ UNTITLED = [
         "1. 공고문_가온 체계 구축",
         "가온 용역 입찰공고서\n1. 입찰개요\n입찰방법 : 일반경쟁입찰\n",
     ),
-    ("cancellation", "", "가온 사업 모집을 내부 사정으로 취소함을 알려드립니다."),
-    ("correction", "", "가온 공고문 중 아래 사항을 정정하오니 참고하시기 바랍니다."),
+    (
+        "cancellation",
+        "",
+        "가온 사업 모집을 내부 사정으로 취소함을 알려드립니다.",
+    ),
+    (
+        "correction",
+        "",
+        "가온 공고문 중 아래 사항을 정정하오니 참고하시기 바랍니다.",
+    ),
 ]
 
 

@@ -168,7 +168,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
     (
         "a list in prose",
         "- (인증 취득 지원) 3개사, 기업당 10백만원 이내\n- (시험비 지원) 12개사, 기업당 5백만원 이내\n",
-        [("인증 취득 지원", None, 10_000_000, 3), ("시험비 지원", None, 5_000_000, 12)],
+        [
+            ("인증 취득 지원", None, 10_000_000, 3),
+            ("시험비 지원", None, 5_000_000, 12),
+        ],
     ),
 ]
 NO_DIVISIONS = {
@@ -205,12 +208,18 @@ def read(text: str) -> list[Row]:
 
 
 @pytest.mark.parametrize(
-    ("text", "rows"), [row[1:] for row in TABLES], ids=[row[0] for row in TABLES]
+    ("text", "rows"),
+    [row[1:] for row in TABLES],
+    ids=[row[0] for row in TABLES],
 )
-def test_parts_are_read_where_the_columns_are_lost(text: str, rows: list[Row]) -> None:
+def test_parts_are_read_where_the_columns_are_lost(
+    text: str, rows: list[Row]
+) -> None:
     assert read(text) == rows
 
 
-@pytest.mark.parametrize("text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys())
+@pytest.mark.parametrize(
+    "text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys()
+)
 def test_what_shares_nothing_out(text: str) -> None:
     assert read(text) == []

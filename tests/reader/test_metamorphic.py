@@ -57,7 +57,9 @@ def read(documents: list[Document]) -> Reading:
     "text", [LINES, TABLE, DEADLINE], ids=["lines", "table", "prose"]
 )
 @pytest.mark.parametrize("name", REWORDINGS)
-def test_a_reading_does_not_depend_on_the_way_of_writing(name: str, text: str) -> None:
+def test_a_reading_does_not_depend_on_the_way_of_writing(
+    name: str, text: str
+) -> None:
     documents = [Document("공고문.hwp", text)]
     before = read(documents)
     assert before.windows[0].closes == "2025-04-03T18:00"
@@ -73,7 +75,9 @@ def test_invariance_counts_only_values_that_are_there() -> None:
     before = read([Document("공고문.hwp", DEADLINE)])
     invariance = Invariance()
     assert invariance.add("same", before, before) == []
-    assert invariance.add("empty", before, read([Document("공고문.hwp", "없음")])) == [
+    assert invariance.add(
+        "empty", before, read([Document("공고문.hwp", "없음")])
+    ) == [
         "windows",
         "minutes",
     ]

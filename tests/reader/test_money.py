@@ -54,7 +54,10 @@ TOO_HARD = [
     ("text", "sums"),
     SUMS
     + [(text, []) for text in NO_SUMS]
-    + [pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in TOO_HARD],
+    + [
+        pytest.param(*row, marks=pytest.mark.xfail(strict=True))
+        for row in TOO_HARD
+    ],
 )
 def test_sums_are_read_in_won(text: str, sums: list[int]) -> None:
     assert [money.won for money in find_sums(fold(text))] == sums

@@ -49,13 +49,24 @@ HEADED = {
             ("산불 예측", 600_000_000, None, None),
         ],
     ),
-    "one heading alone": ("■ 기본형 : 점포당 최대 300만원\n■ 신청방법 : 전자우편", []),
-    "labels name no parts": ("○ 지원한도 : 최대 3억원\n○ 지원금액 : 최대 2억원", []),
-    "one's own share": ("- 도입 기업 : 자부담 3억원\n- 수요 기업 : 자부담 2억원", []),
+    "one heading alone": (
+        "■ 기본형 : 점포당 최대 300만원\n■ 신청방법 : 전자우편",
+        [],
+    ),
+    "labels name no parts": (
+        "○ 지원한도 : 최대 3억원\n○ 지원금액 : 최대 2억원",
+        [],
+    ),
+    "one's own share": (
+        "- 도입 기업 : 자부담 3억원\n- 수요 기업 : 자부담 2억원",
+        [],
+    ),
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), HEADED.values(), ids=HEADED.keys())
+@pytest.mark.parametrize(
+    ("text", "expected"), HEADED.values(), ids=HEADED.keys()
+)
 def test_headings_name_parts(text: str, expected: list[Told]) -> None:
     assert told(find_headed_parts(text)) == expected
 
@@ -71,7 +82,10 @@ SPOKEN = {
     ),
     "kinds said with each": (
         "이 가운데 실증 유형에 16억원, 확산 유형에 8억원을 지원합니다.",
-        [("실증", 1_600_000_000, None, None), ("확산", 800_000_000, None, None)],
+        [
+            ("실증", 1_600_000_000, None, None),
+            ("확산", 800_000_000, None, None),
+        ],
     ),
     "names in brackets": (
         "ㅇ 지원한도: (마을기업) 연간 1억원, (예비마을기업) 연간 5천만원",
@@ -85,6 +99,8 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), SPOKEN.values(), ids=SPOKEN.keys())
+@pytest.mark.parametrize(
+    ("text", "expected"), SPOKEN.values(), ids=SPOKEN.keys()
+)
 def test_sentences_name_parts(text: str, expected: list[Told]) -> None:
     assert told(find_spoken_parts(text)) == expected

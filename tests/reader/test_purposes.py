@@ -74,8 +74,19 @@ def test_the_first_letters_of_labels_are_those_of_all_ways() -> None:
     words = re.findall(r"[가-힣]+", ways)
 
     for word in words:
-        for after in ("", "일", "기간", "기간:", "마감일", "승인", "제출", "시작일"):
+        for after in (
+            "",
+            "일",
+            "기간",
+            "기간:",
+            "마감일",
+            "승인",
+            "제출",
+            "시작일",
+        ):
             text = f"{word}{after}"
             found = [match.span() for match in without_first.finditer(text)]
-            quick = [match.span() for match in period_labels._LABELS.finditer(text)]
+            quick = [
+                match.span() for match in period_labels._LABELS.finditer(text)
+            ]
             assert quick == found, text

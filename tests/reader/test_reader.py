@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import validate
-from reader.model import Briefing, Division, Evidence, ProjectPeriod, Reading, Window
+from reader.model import (
+    Briefing,
+    Division,
+    Evidence,
+    ProjectPeriod,
+    Reading,
+    Window,
+)
 from reader.reader import read_notice
 from reader.text import merging
 from reader.text.document import Document
@@ -30,8 +37,12 @@ BODY = Document(
 )
 
 
-def window(opens: str | None, closes: str | None, label: str | None = None) -> Window:
-    return Window(label, opens, closes, "fixed", f"{opens} ~ {closes}", "body:0-9")
+def window(
+    opens: str | None, closes: str | None, label: str | None = None
+) -> Window:
+    return Window(
+        label, opens, closes, "fixed", f"{opens} ~ {closes}", "body:0-9"
+    )
 
 
 def closes(reading: Reading) -> list[str | None]:
@@ -41,12 +52,16 @@ def closes(reading: Reading) -> list[str | None]:
 # Several documents
 
 
-def test_the_best_source_answers_and_the_same_window_is_not_told_twice() -> None:
+def test_the_best_source_answers_and_the_same_window_is_not_told_twice() -> (
+    None
+):
     reading = read_notice(TITLE, [CALL, BODY], as_of=POSTED)
 
     assert closes(reading) == ["2026-04-03T18:00"]
     assert reading.windows[0].where.startswith("공고문.hwp")
-    assert [doubt for doubt in reading.doubts if doubt.field == "windows"] == []
+    assert [
+        doubt for doubt in reading.doubts if doubt.field == "windows"
+    ] == []
 
 
 def test_what_the_best_source_leaves_open_the_next_one_answers() -> None:
@@ -55,7 +70,9 @@ def test_what_the_best_source_leaves_open_the_next_one_answers() -> None:
         "2026년도 인공지능 활용 지원사업 공고\n지원 내용은 다음과 같습니다.",
     )
 
-    assert closes(read_notice(TITLE, [silent, BODY], as_of=POSTED)) == ["2026-04-03"]
+    assert closes(read_notice(TITLE, [silent, BODY], as_of=POSTED)) == [
+        "2026-04-03"
+    ]
 
 
 def test_documents_that_close_on_different_days_leave_a_doubt() -> None:
@@ -63,7 +80,9 @@ def test_documents_that_close_on_different_days_leave_a_doubt() -> None:
     reading = read_notice(TITLE, [CALL, later], as_of=POSTED)
 
     assert closes(reading) == ["2026-04-03T18:00"]
-    doubts = [doubt.why for doubt in reading.doubts if doubt.field == "windows"]
+    doubts = [
+        doubt.why for doubt in reading.doubts if doubt.field == "windows"
+    ]
     assert doubts == ["문서마다 다름: 공고문.hwp 2026-04-03, body 2026-04-17"]
 
 
@@ -74,9 +93,13 @@ def test_contacts_are_gathered_from_all_documents() -> None:
     assert any("desk@page.example.kr" in item for item in found)
 
 
-def test_unread_documents_are_listed_with_their_states_and_say_nothing() -> None:
+def test_unread_documents_are_listed_with_their_states_and_say_nothing() -> (
+    None
+):
     locked = Document("붙임.hwp", "", "drm")
-    form = Document("신청서.hwp", "접수기간 : 2031. 1. 1. ~ 2031. 1. 2.", "form")
+    form = Document(
+        "신청서.hwp", "접수기간 : 2031. 1. 1. ~ 2031. 1. 2.", "form"
+    )
     reading = read_notice(TITLE, [CALL, locked, form], as_of=POSTED)
 
     assert reading.documents == [
@@ -105,7 +128,9 @@ def test_evidence_names_its_document_and_its_words_stand_there() -> None:
     }
 
     assert reading.evidence["windows"]
-    for found in (item for several in reading.evidence.values() for item in several):
+    for found in (
+        item for several in reading.evidence.values() for item in several
+    ):
         place, _, span = found.where.rpartition(":")
         start, end = map(int, span.split("-"))
         assert (
@@ -148,10 +173,18 @@ PORTAL = [
         id="the call's second is meant",
     ),
     pytest.param(
-        [], [window(None, "2026-04-03")], "2026-04-03", 1, id="the portal says nothing"
+        [],
+        [window(None, "2026-04-03")],
+        "2026-04-03",
+        1,
+        id="the portal says nothing",
     ),
     pytest.param(
-        [window(None, "2026-04-03")], [], "2026-04-03", 1, id="the call says nothing"
+        [window(None, "2026-04-03")],
+        [],
+        "2026-04-03",
+        1,
+        id="the call says nothing",
     ),
 ]
 
@@ -165,9 +198,16 @@ def test_the_window_that_the_portal_names_comes_first(
     assert (merged[0].closes, len(merged)) == (first, count)
 
 
-def test_a_dated_window_is_better_than_an_undated_one_of_a_better_source() -> None:
+def test_a_dated_window_is_better_than_an_undated_one_of_a_better_source() -> (
+    None
+):
     undated = Window(
-        None, None, None, "budget_exhausted", "예산 소진 시까지", "공고문.hwp:0-9"
+        None,
+        None,
+        None,
+        "budget_exhausted",
+        "예산 소진 시까지",
+        "공고문.hwp:0-9",
     )
     merged, doubts = merging.windows(
         [("공고문.hwp", [undated]), ("body", [window(None, "2026-04-03")])]
@@ -199,10 +239,14 @@ DOUBTED = [
         id="closes hours before it opens",
     ),
     pytest.param(
-        {"windows": [window(None, "2062-04-03")]}, "windows", id="the year 2062"
+        {"windows": [window(None, "2062-04-03")]},
+        "windows",
+        id="the year 2062",
     ),
     pytest.param(
-        {"windows": [window("2016-03-04", None)]}, "windows", id="ten years back"
+        {"windows": [window("2016-03-04", None)]},
+        "windows",
+        id="ten years back",
     ),
     pytest.param(
         {"briefings": [Briefing("2062-03-07T14:00", "", "")]},
@@ -239,26 +283,36 @@ def test_what_cannot_be_true_is_dropped_and_said(
 
 def _is_gone(value: object) -> bool:
     if isinstance(value, list):
-        return all(item.opens is None and item.closes is None for item in value)
+        return all(
+            item.opens is None and item.closes is None for item in value
+        )
     return value is None or (
         isinstance(value, ProjectPeriod) and value.start is value.end is None
     )
 
 
 KEPT = [
-    pytest.param({"windows": [window("2026-04-03", "2026-04-03T18:00")]}, id="one day"),
     pytest.param(
-        {"windows": [window("2025-12-20", "2026-01-10T24:00")]}, id="over New Year"
+        {"windows": [window("2026-04-03", "2026-04-03T18:00")]}, id="one day"
+    ),
+    pytest.param(
+        {"windows": [window("2025-12-20", "2026-01-10T24:00")]},
+        id="over New Year",
     ),
     pytest.param(
         {"project_period": ProjectPeriod("2026-04-01", "2033-12-31", "", "")},
         id="a project of eight years",
     ),
     pytest.param(
-        {"budget_total_won": 1099, "divisions": DIVISIONS}, id="parts that are rounded"
+        {"budget_total_won": 1099, "divisions": DIVISIONS},
+        id="parts that are rounded",
     ),
     pytest.param(
-        {"budget_total_won": 1100, "per_project_won": 1100, "divisions": DIVISIONS},
+        {
+            "budget_total_won": 1100,
+            "per_project_won": 1100,
+            "divisions": DIVISIONS,
+        },
         id="all for one",
     ),
     pytest.param(
@@ -282,7 +336,10 @@ def test_a_cap_above_the_total_of_a_call_that_counts_no_projects_is_kept_with_a_
         reading_with(budget_total_won=450, per_project_won=600), POSTED
     )
 
-    assert (checked.per_project_won, [doubt.field for doubt in checked.doubts]) == (
+    assert (
+        checked.per_project_won,
+        [doubt.field for doubt in checked.doubts],
+    ) == (
         600,
         ["per_project_won"],
     )
@@ -292,11 +349,15 @@ def test_without_a_posting_day_the_programme_s_year_is_the_measure() -> None:
     windows = [window(None, "2031-04-03")]
 
     assert (
-        validate.validated(reading_with(windows=windows), None).windows[0].closes
+        validate.validated(reading_with(windows=windows), None)
+        .windows[0]
+        .closes
         is None
     )
     assert (
-        validate.validated(replace(reading_with(windows=windows), year=None), None)
+        validate.validated(
+            replace(reading_with(windows=windows), year=None), None
+        )
         .windows[0]
         .closes
         == "2031-04-03"

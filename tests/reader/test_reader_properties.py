@@ -31,21 +31,32 @@ PIECES = st.sampled_from(
     ["2026년", "공고", "제2026-12호", "부", "과학기술정보통신부", "NIPA", "2차", "재공고", "[경기]", "(재)", "「", "」", "지원대상", "중소기업", "☞", "기자 =", "밝혔다.",
      "@gaon.kr", "02-000-1234", "www.", ".go.kr", "<br>", "|", "\n", "\\", "**", " ", "~", "∼", "1", "가", "A", "전문기관", ":", "기사입력 2026.1.1"]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
+TEXTS = st.one_of(
+    st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)
+)
 
 
 @given(title=TEXTS, text=TEXTS)
-def test_no_text_makes_a_reader_raise_and_every_word_shown_is_the_texts(title, text):
+def test_no_text_makes_a_reader_raise_and_every_word_shown_is_the_texts(
+    title, text
+):
     document, context = (
         boilerplate.without_boilerplate(Document("body", text)),
         Context(title=title),
     )
     for read in READERS.values():
         found = read(document, context)
-        for item in found if isinstance(found, list) else [found] if found else []:
+        for item in (
+            found if isinstance(found, list) else [found] if found else []
+        ):
             name, _, span = item.evidence.where.rpartition(":")
             start, end = map(int, span.split("-"))
-            assert 0 <= start <= end <= len(title if name == "title" else document.text)
+            assert (
+                0
+                <= start
+                <= end
+                <= len(title if name == "title" else document.text)
+            )
 
 
 @given(text=TEXTS)
@@ -56,7 +67,9 @@ def test_numbers_that_are_told_stand_in_the_text(text):
         headline.read_round(document, context),
     )
     assert year is None or str(year.value)[2:] in document.plain
-    assert round_ is None or str(round_.value) in document.plain.replace(" ", "")
+    assert round_ is None or str(round_.value) in document.plain.replace(
+        " ", ""
+    )
 
 
 @given(text=TEXTS)
@@ -116,7 +129,9 @@ def test_a_title_of_any_length_is_read_in_time(piece):
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_furniture_is_linear(piece):
-    half, whole = (_strip(piece * (size // len(piece))) for size in (250_000, 500_000))
+    half, whole = (
+        _strip(piece * (size // len(piece))) for size in (250_000, 500_000)
+    )
     assert whole < 4 * half + 0.05
 
 

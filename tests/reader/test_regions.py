@@ -69,19 +69,25 @@ def test_every_bracketed_region_of_the_portal_is_known(shared):
     ]
     rows = [
         json.loads(line)
-        for line in (shared / "corpus/summaries.jsonl").read_text("utf-8").splitlines()
+        for line in (shared / "corpus/summaries.jsonl")
+        .read_text("utf-8")
+        .splitlines()
     ]
     bracketed = [
         (row["title"], set(re.split("[ㆍ·]", found[1])))
         for row in rows
         if (found := re.match(r"\[([가-힣ㆍ·]+)\]", row["title"]))
     ]
-    criteria = [(title, names) for title, names in bracketed if names <= set(places)]
+    criteria = [
+        (title, names) for title, names in bracketed if names <= set(places)
+    ]
     assert len(criteria) > 1900
     assert all(
         {
             found.value
-            for found in read_regions(Document("body", ""), Context(title=title))
+            for found in read_regions(
+                Document("body", ""), Context(title=title)
+            )
         }
         == names
         for title, names in criteria

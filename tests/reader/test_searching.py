@@ -12,8 +12,12 @@ from reader.text.searching import in_order
 WORDS = ("대상", "자격", "http", ".kr")
 
 
-@given(st.lists(st.sampled_from([*WORDS, "대", "상자", " ", "\n"]), max_size=30))
-def test_it_is_the_alternation_in_the_order_of_the_text(parts: list[str]) -> None:
+@given(
+    st.lists(st.sampled_from([*WORDS, "대", "상자", " ", "\n"]), max_size=30)
+)
+def test_it_is_the_alternation_in_the_order_of_the_text(
+    parts: list[str],
+) -> None:
     text = "".join(parts)
     patterns = [re.compile(re.escape(word)) for word in WORDS]
     together = re.compile("|".join(map(re.escape, WORDS)))

@@ -11,8 +11,18 @@ from reader.values.dates import DateToken
 Day = tuple[int | None, int | None, int | None, str | None]
 
 SPANS = [
-    ("2025. 1. 3.(금) ~ 2. 3.(월)", "range", (2025, 1, 3, None), (None, 2, 3, None)),
-    ("2025. 1. 3. ∼ 2025. 2. 3.", "range", (2025, 1, 3, None), (2025, 2, 3, None)),
+    (
+        "2025. 1. 3.(금) ~ 2. 3.(월)",
+        "range",
+        (2025, 1, 3, None),
+        (None, 2, 3, None),
+    ),
+    (
+        "2025. 1. 3. ∼ 2025. 2. 3.",
+        "range",
+        (2025, 1, 3, None),
+        (2025, 2, 3, None),
+    ),
     ("2025. 1. 3. ～ 2. 3.", "range", (2025, 1, 3, None), (None, 2, 3, None)),
     ("2025. 1. 3. 〜 2. 3.", "range", (2025, 1, 3, None), (None, 2, 3, None)),
     ("2025. 1. 3. – 2. 3.", "range", (2025, 1, 3, None), (None, 2, 3, None)),
@@ -96,7 +106,11 @@ def test_a_span_is_read_as_written(
     text: str, shape: str, opens: Day | None, closes: Day | None
 ) -> None:
     [span] = spans_of(Document("body", text))
-    assert (span.shape, day(span.opens), day(span.closes)) == (shape, opens, closes)
+    assert (span.shape, day(span.opens), day(span.closes)) == (
+        shape,
+        opens,
+        closes,
+    )
 
 
 def test_dates_side_by_side_take_the_clock_times_below_them() -> None:
@@ -117,7 +131,9 @@ def test_a_lone_date_takes_the_clock_time_that_begins_the_line_below() -> None:
 
 def test_a_change_is_two_spans() -> None:
     spans = spans_of(Document("body", "당초 ~8.29일 → 변경 ~9.5일"))
-    assert [(span.shape, span.last.month, span.last.day) for span in spans] == [
+    assert [
+        (span.shape, span.last.month, span.last.day) for span in spans
+    ] == [
         ("until", 8, 29),
         ("until", 9, 5),
     ]

@@ -49,9 +49,12 @@ def test_the_words_of_a_summary_weigh_for_its_field(field, title, text):
 
 def test_the_portals_own_field_is_taken_first():
     document = Document(
-        "body", "공유하기\n가온 모집\n지원분야\n시설ㆍ공간ㆍ보육\n대상연령\n전체\n"
+        "body",
+        "공유하기\n가온 모집\n지원분야\n시설ㆍ공간ㆍ보육\n대상연령\n전체\n",
     )
-    found = read_fields(document, Context(title="2026년 수출 바우처 모집 공고"))
+    found = read_fields(
+        document, Context(title="2026년 수출 바우처 모집 공고")
+    )
     assert [(item.value, item.evidence.text) for item in found] == [
         ("창업", "시설·공간·보육")
     ]
@@ -60,7 +63,8 @@ def test_the_portals_own_field_is_taken_first():
 def test_news_and_texts_without_a_heading_have_none():
     assert (
         read_fields(
-            Document("body", "예산이 늘었다고 가온부는 밝혔다."), Context(title="")
+            Document("body", "예산이 늘었다고 가온부는 밝혔다."),
+            Context(title=""),
         )
         == []
     )
@@ -77,21 +81,33 @@ def test_learning_tells_two_fields_apart_and_gives_the_same_table_twice():
     ]
     table = learn(rows)
     assert table == learn(rows)
-    assert table["t융자"][FIELDS.index("금융")] > table["t융자"][FIELDS.index("수출")]
-    assert table["t수출"][FIELDS.index("수출")] > table["t수출"][FIELDS.index("금융")]
+    assert (
+        table["t융자"][FIELDS.index("금융")]
+        > table["t융자"][FIELDS.index("수출")]
+    )
+    assert (
+        table["t수출"][FIELDS.index("수출")]
+        > table["t수출"][FIELDS.index("금융")]
+    )
 
 
 @pytest.mark.slow
 def test_most_published_fields_are_met(shared):
     rows = [
         json.loads(line)
-        for line in (shared / "corpus/summaries.jsonl").read_text("utf-8").splitlines()
+        for line in (shared / "corpus/summaries.jsonl")
+        .read_text("utf-8")
+        .splitlines()
     ]
     rows = [
-        row for row in rows if row["source"] == "bizinfo" and row["field"] in FIELDS
+        row
+        for row in rows
+        if row["source"] == "bizinfo" and row["field"] in FIELDS
     ][::5]
     text = [
-        read_fields(Document("body", row["body_text"]), Context(title=row["title"]))
+        read_fields(
+            Document("body", row["body_text"]), Context(title=row["title"])
+        )
         for row in rows
     ]
     assert sum(

@@ -45,7 +45,10 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
             "| 연번 | 과제명 | 연구비(억원) | | 과제수 |\n| --- | --- | --- | --- | --- |\n"
             "| | | ’25년 | 총액 | |\n| 1 | 파도 예측 | 2 | 40 | 1개 |\n| 2 | 조류 예측 | 3 | 50 | 1개 |\n"
         ),
-        [("파도 예측", 2 * EOK, 40 * EOK, 1), ("조류 예측", 3 * EOK, 50 * EOK, 1)],
+        [
+            ("파도 예측", 2 * EOK, 40 * EOK, 1),
+            ("조류 예측", 3 * EOK, 50 * EOK, 1),
+        ],
     ),
     (
         "this year in brackets under all years",
@@ -149,7 +152,10 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
     (
         "no heading at all",
         "| 시제품 지원 | 제작비 | 최대 20백만원 (부담금 10%) |\n| --- | --- | --- |\n| 전시 지원 | 참가비 | 최대 2백만원 (부담금 10%) |\n",
-        [("시제품 지원", None, 20_000_000, None), ("전시 지원", None, 2_000_000, None)],
+        [
+            ("시제품 지원", None, 20_000_000, None),
+            ("전시 지원", None, 2_000_000, None),
+        ],
     ),
     (
         "a table in a cell, a column for each year",
@@ -157,7 +163,10 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
             "| 5. 예산 |\n| --- |\n| □ 연구개발비<br>¦ (단위: 백만원) ¦ ¦ ¦ ¦<br>¦ :--- ¦ :--- ¦ :--- ¦ :--- ¦<br>¦ 세부과제 ¦ 1단계 ¦ ¦ 2단계 ¦<br>"
             "¦ ¦ 1차년도 ¦ 2차년도 ¦ 1차년도 ¦<br>¦ 파도 관측 ¦ 1,500 ¦ 4,000 ¦ 4,000 ¦<br>¦ 조류 관측 ¦ 500 ¦ 1,000 ¦ 1,000 ¦<br>¦ 합계 ¦ 2,000 ¦ 5,000 ¦ 5,000 ¦ |\n"
         ),
-        [("파도 관측", 15 * EOK, None, None), ("조류 관측", 5 * EOK, None, None)],
+        [
+            ("파도 관측", 15 * EOK, None, None),
+            ("조류 관측", 5 * EOK, None, None),
+        ],
     ),
     (
         "equations",
@@ -175,7 +184,10 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
             "구분 공고단위 (RFP 명) 지원규모 지원기간 과제구성 요건\n1. 새싹 백신 1,000백만원/년 (1차년도 750백만원) 3년 이내 ①,② 4\n"
             "2. 줄기 백신\n1,000~1,500백만원/년\n(1차년도 \n750~1,125백만원)\n3년이내\n3\n"
         ),
-        [("새싹 백신", None, 10 * EOK, None), ("줄기 백신", None, 15 * EOK, None)],
+        [
+            ("새싹 백신", None, 10 * EOK, None),
+            ("줄기 백신", None, 15 * EOK, None),
+        ],
     ),
     (
         "classes of sizes are no parts",
@@ -191,10 +203,14 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "rows"), [row[1:] for row in SHAPES], ids=[row[0] for row in SHAPES]
+    ("text", "rows"),
+    [row[1:] for row in SHAPES],
+    ids=[row[0] for row in SHAPES],
 )
 def test_shapes(text: str, rows: list[Row]) -> None:
-    found = read_divisions(Document("body", f"1. 지원내용\n\n{text}\n"), CONTEXT)
+    found = read_divisions(
+        Document("body", f"1. 지원내용\n\n{text}\n"), CONTEXT
+    )
     assert [
         (part.name, part.budget_won, part.per_project_won, part.projects)
         for part in found
@@ -225,7 +241,9 @@ SCALES = [
     [row[1:] for row in SCALES],
     ids=[row[0] for row in SCALES],
 )
-def test_tables_of_the_whole_call(text: str, cap: int, count: int | None) -> None:
+def test_tables_of_the_whole_call(
+    text: str, cap: int, count: int | None
+) -> None:
     reading = _read(f"1. 지원내용\n\n{text}\n")
     assert reading.divisions == []
     assert (reading.per_project_won, reading.projects) == (cap, count)
@@ -238,7 +256,10 @@ def _read(text: str) -> Reading:
 
 
 WHOLE = [
-    ("□ 사업기간/예산 : ’25년~’29년 / 총 165억 원 내외(’25년 10억원)", 10 * EOK),
+    (
+        "□ 사업기간/예산 : ’25년~’29년 / 총 165억 원 내외(’25년 10억원)",
+        10 * EOK,
+    ),
     ("□ 사업기간/예산 : ’25년~’28년(260억원) / ’25년 50.5억원", 5_050_000_000),
     ("□ 사업기간/예산(정부출연금): ’25년~’28년 / ’25년 135억원", 135 * EOK),
     ("□ 지원규모 : 2025년 2.3억원 이내 지원(총 10억원 이내)", 230_000_000),
@@ -264,7 +285,9 @@ def test_the_divisions_bear_a_total_out() -> None:
 
 
 def test_sums_that_differ_by_noughts_are_unknown_and_named() -> None:
-    text = "1. 사업개요\n○ 총 사업비 : 23억원\n2. 예산\n○ 총 사업비 : 230억원\n"
+    text = (
+        "1. 사업개요\n○ 총 사업비 : 23억원\n2. 예산\n○ 총 사업비 : 230억원\n"
+    )
     reading = _read(text)
     assert reading.budget_total_won is None
     why = next(d.why for d in reading.doubts if d.field == "budget_total_won")
@@ -288,5 +311,7 @@ CAPS = [
 
 @pytest.mark.parametrize(("text", "won"), CAPS)
 def test_what_each_gets_in_prose(text: str, won: int | None) -> None:
-    found = amounts.read_cap(Document("body", f"1. 지원내용\n{text}\n"), CONTEXT)
+    found = amounts.read_cap(
+        Document("body", f"1. 지원내용\n{text}\n"), CONTEXT
+    )
     assert (found.value if found else None) == won

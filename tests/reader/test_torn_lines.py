@@ -24,20 +24,23 @@ def test_a_date_goes_on_in_the_next_line(period: str) -> None:
     assert (window.opens, window.closes) == ("2026-11-03", "2026-11-30T18:00")
 
 
-@pytest.mark.parametrize("words", ["3천\n만원", "3천 만원", "3천만 원", "3,000만원"])
+@pytest.mark.parametrize(
+    "words", ["3천\n만원", "3천 만원", "3천만 원", "3,000만원"]
+)
 def test_a_sum_goes_on_in_the_next_line(words: str) -> None:
     text = f"{HEAD}지원한도는 기업당 최대 {words} 이내로 한다.\n"
     assert read_notice("", of_text(text)).per_project_won == 30_000_000
 
 
 def test_a_number_before_another_sum_is_no_part_of_it() -> None:
-    assert [found.won for found in find_sums("3천원, 2 만원")] == [3_000, 20_000]
+    assert [found.won for found in find_sums("3천원, 2 만원")] == [
+        3_000,
+        20_000,
+    ]
 
 
 def test_a_heading_may_end_in_two_words() -> None:
-    text = (
-        "「가온 하늘」 바우처 2차 공고·연장\n신청기간 : 2026. 11. 3. ~ 2026. 11. 30.\n"
-    )
+    text = "「가온 하늘」 바우처 2차 공고·연장\n신청기간 : 2026. 11. 3. ~ 2026. 11. 30.\n"
     reading = read_notice("", of_text(text))
     assert reading.title == "「가온 하늘」 바우처 2차 공고·연장"
     assert reading.programme == "가온 하늘 바우처"

@@ -26,7 +26,9 @@ def torn(sign: str) -> str:
 
 
 def numbered(signs: str) -> str:
-    return "\n".join(f"{sign}{line}" for sign, line in zip(signs, LINES, strict=True))
+    return "\n".join(
+        f"{sign}{line}" for sign, line in zip(signs, LINES, strict=True)
+    )
 
 
 WRITTEN = {
@@ -49,6 +51,8 @@ WRITTEN = {
 def test_what_nobody_sees_changes_no_reading(text: str) -> None:
     reading = read_notice(TITLE, of_text(text), as_of=date(2027, 3, 8))
 
-    assert [window.closes for window in reading.windows] == ["2027-03-26T17:00"]
+    assert [window.closes for window in reading.windows] == [
+        "2027-03-26T17:00"
+    ]
     assert reading.budget_total_won == 3_000_000_000
     assert reading.per_project_won == 200_000_000

@@ -80,12 +80,28 @@ WINDOWS = [
         None,
         "2026-04-03T18:00",
     ),
-    ("2026. 2. 20.에 제정한 지침\n신청기간 : 공고일 ~ 4. 3.(금)", None, "2026-04-03"),
+    (
+        "2026. 2. 20.에 제정한 지침\n신청기간 : 공고일 ~ 4. 3.(금)",
+        None,
+        "2026-04-03",
+    ),
     # sentences
-    ("희망자는 2026. 4. 3.(금)까지 신청하여 주시기 바랍니다.", None, "2026-04-03"),
-    ("관심 있는 기업은 2026년 4월 3일까지 신청하시기 바랍니다.", None, "2026-04-03"),
+    (
+        "희망자는 2026. 4. 3.(금)까지 신청하여 주시기 바랍니다.",
+        None,
+        "2026-04-03",
+    ),
+    (
+        "관심 있는 기업은 2026년 4월 3일까지 신청하시기 바랍니다.",
+        None,
+        "2026-04-03",
+    ),
     ("참가기업을 4월 3일(금)까지 모집합니다.", None, "2026-04-03"),
-    ("3월 4일부터 4월 3일까지 참가자를 모집합니다.", "2026-03-04", "2026-04-03"),
+    (
+        "3월 4일부터 4월 3일까지 참가자를 모집합니다.",
+        "2026-03-04",
+        "2026-04-03",
+    ),
     # the institution's day, the notice's own span, the project's and the briefing's are told apart
     (
         (
@@ -252,7 +268,9 @@ TOO_HARD = [
 ]
 
 
-def read(text: str, title: str = TITLE, as_of: date | None = POSTED) -> list[Window]:
+def read(
+    text: str, title: str = TITLE, as_of: date | None = POSTED
+) -> list[Window]:
     return read_windows(Document("body", text), Context(title, as_of))
 
 
@@ -260,7 +278,10 @@ def read(text: str, title: str = TITLE, as_of: date | None = POSTED) -> list[Win
     ("text", "opens", "closes"),
     [
         *WINDOWS,
-        *(pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in TOO_HARD),
+        *(
+            pytest.param(*row, marks=pytest.mark.xfail(strict=True))
+            for row in TOO_HARD
+        ),
     ],
 )
 def test_the_applicants_window_stands_first(
@@ -284,7 +305,9 @@ def test_in_a_timetable_of_dates_before_their_words_the_next_row_keeps_its_own_w
     ]
 
 
-def test_an_approval_run_together_with_the_deadline_follows_with_its_label() -> None:
+def test_an_approval_run_together_with_the_deadline_follows_with_its_label() -> (
+    None
+):
     text = (
         "연구책임자 신청기간 2026. 3. 4. ~ 4. 3. 18:00까지 "
         "주관기관 검토·승인기간 2026. 3. 4. ~ 4. 6. 18:00까지"
@@ -334,7 +357,9 @@ def test_a_labelled_open_end_outweighs_a_day_in_a_sentence() -> None:
         "신청자격: 공고일 전일(26. 3. 1.)까지 폐업한 자\n"
         "신청기간 : '26. 3. 9.(월) ~ 예산 소진 시까지"
     )
-    windows = [(window.opens, window.closes, window.basis) for window in read(text)]
+    windows = [
+        (window.opens, window.closes, window.basis) for window in read(text)
+    ]
     assert windows == [("2026-03-09", None, "budget_exhausted")]
 
 
@@ -384,7 +409,9 @@ def test_divisions_of_a_table_are_labelled_windows() -> None:
         "| 1~16번 | ’26.3.4(수)~4.3(금) | ~4.2(목) 18:00시한 | ~4.3(금) 10:00시한 |\n"
         "| 17~23번 | ’26.3.4(수)~4.10(금) | ~4.9(목) 18:00시한 | ~4.10(금) 10:00시한 |\n"
     )
-    assert [(window.label, window.opens, window.closes) for window in read(text)] == [
+    assert [
+        (window.label, window.opens, window.closes) for window in read(text)
+    ] == [
         (None, "2026-03-04", "2026-04-10T10:00"),
         ("1~16번", "2026-03-04", "2026-04-03T10:00"),
         ("1~16번 컨소시엄 구성", None, "2026-04-02T18:00"),
@@ -394,13 +421,21 @@ def test_divisions_of_a_table_are_labelled_windows() -> None:
 
 def test_of_several_programmes_the_titles_own_stands_first() -> None:
     text = "- 한빛 교류 프로그램\n신청기간\n2026. 3. 4. ~ 3. 20. 18:00까지\n- 한빛 동반 프로그램\n신청기간\n2026. 3. 9. ~ 4. 3. 18:00까지\n"
-    assert read(text, title="2026년 한빛 동반 프로그램")[0].closes == "2026-04-03T18:00"
-    assert read(text, title="2026년 한빛 교류 프로그램")[0].closes == "2026-03-20T18:00"
+    assert (
+        read(text, title="2026년 한빛 동반 프로그램")[0].closes
+        == "2026-04-03T18:00"
+    )
+    assert (
+        read(text, title="2026년 한빛 교류 프로그램")[0].closes
+        == "2026-03-20T18:00"
+    )
 
 
 def test_a_prolonged_notice_comes_first_only_where_the_title_says_so() -> None:
     text = "□ 연장 공고기간 : ~ ’26. 4. 10.(금) 15:00까지\n전산접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 오후 3시까지"
-    assert [window.closes for window in read(text, title="(연장공고) 한빛 사업")] == [
+    assert [
+        window.closes for window in read(text, title="(연장공고) 한빛 사업")
+    ] == [
         "2026-04-10T15:00",
         "2026-04-03T15:00",
     ]
@@ -418,7 +453,9 @@ def test_what_the_selected_must_hand_in_is_no_application() -> None:
 
 def test_news_names_who_is_called_upon() -> None:
     text = "내일부터 다음달 19일까지 '공급기업'으로 추가 모집한다.\n'수요기업'을 내일부터 오는 4월 2일까지는 공모 형태로 선정한다."
-    assert [(window.label, window.opens, window.closes) for window in read(text)] == [
+    assert [
+        (window.label, window.opens, window.closes) for window in read(text)
+    ] == [
         ("수요기업", "2026-02-21", "2026-04-02"),
         ("공급기업", "2026-02-21", "2026-03-19"),
     ]
@@ -434,12 +471,15 @@ TITLES = [
 
 @pytest.mark.parametrize(("title", "closes"), TITLES)
 def test_a_title_may_tell_the_deadline(title: str, closes: list[str]) -> None:
-    assert [item.closes for item in read_title(Context(title, POSTED))] == closes
+    assert [
+        item.closes for item in read_title(Context(title, POSTED))
+    ] == closes
 
 
 def test_the_words_are_shown_with_their_place() -> None:
     document = Document(
-        "공고문.hwp", "1. 개요\n□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n"
+        "공고문.hwp",
+        "1. 개요\n□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n",
     )
     [window] = read_windows(document, Context(TITLE, POSTED))
     assert window.text == "□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지"
@@ -452,21 +492,37 @@ SPACED_OUT = [
         "2026-03-04",
         "2026-03-20T18:00",
     ),
-    ("접수기간 : 2 0 2 6. 3. 4. ~ 2 0 2 6. 3. 2 0.까지", "2026-03-04", "2026-03-20"),
+    (
+        "접수기간 : 2 0 2 6. 3. 4. ~ 2 0 2 6. 3. 2 0.까지",
+        "2026-03-04",
+        "2026-03-20",
+    ),
     ("| 접수기간 | ' 2 6 . 3 . 4 ~ 3 . 2 0 |", "2026-03-04", "2026-03-20"),
     ("접수마감 : 3. 2 9:00까지", None, "2026-03-02T09:00"),
 ]
 
 
 @pytest.mark.parametrize(("text", "opens", "closes"), SPACED_OUT)
-def test_what_is_spaced_out_is_read(text: str, opens: str, closes: str) -> None:
-    assert [(item.opens, item.closes) for item in read(text)] == [(opens, closes)]
+def test_what_is_spaced_out_is_read(
+    text: str, opens: str, closes: str
+) -> None:
+    assert [(item.opens, item.closes) for item in read(text)] == [
+        (opens, closes)
+    ]
 
 
 WRITTEN = [
     # An hour after a day with noughts is no day of a short year.
-    ("접수기간 : 2026. 03. 04. ~ 04. 07. 18:00까지", "2026-03-04", "2026-04-07T18:00"),
-    ("접수기간 : 2026. 03. 04. ~ 04. 07. 18시까지", "2026-03-04", "2026-04-07T18:00"),
+    (
+        "접수기간 : 2026. 03. 04. ~ 04. 07. 18:00까지",
+        "2026-03-04",
+        "2026-04-07T18:00",
+    ),
+    (
+        "접수기간 : 2026. 03. 04. ~ 04. 07. 18시까지",
+        "2026-03-04",
+        "2026-04-07T18:00",
+    ),
     (
         "모집기간\n2026. 3. 4., 수요일 10시 ~ 2026. 4. 7., 화요일, 15시",
         "2026-03-04T10:00",
@@ -499,10 +555,14 @@ WRITTEN = [
 def test_a_window_is_read_however_it_is_written(
     text: str, opens: str, closes: str
 ) -> None:
-    assert [(item.opens, item.closes) for item in read(text)] == [(opens, closes)]
+    assert [(item.opens, item.closes) for item in read(text)] == [
+        (opens, closes)
+    ]
 
 
-@pytest.mark.parametrize("day", ["3 . 2 0 까 지", "3. 2 0.(금) 18:00까지", "1 2 . 3 1"])
+@pytest.mark.parametrize(
+    "day", ["3 . 2 0 까 지", "3. 2 0.(금) 18:00까지", "1 2 . 3 1"]
+)
 def test_half_of_a_spaced_number_is_no_day(day: str) -> None:
     assert read(f"접수마감 : {day}") == []
 
@@ -517,7 +577,9 @@ ENDS = [
 
 
 @pytest.mark.parametrize("line", ENDS)
-@pytest.mark.parametrize("below", ["\n4. 지원규모 : 20개사", "\n○ 문의", " / 방법"])
+@pytest.mark.parametrize(
+    "below", ["\n4. 지원규모 : 20개사", "\n○ 문의", " / 방법"]
+)
 def test_the_words_end_where_the_value_ends(line: str, below: str) -> None:
     [window] = read(f"3. 신청\n{line}{below}")
     assert window.text == line
@@ -568,7 +630,12 @@ BASES = [
         None,
     ),
     ("신청기간: 예산 소진시까지", "budget_exhausted", None, None),
-    ("신청기간 : 2026. 3. 4. ~ 모집 완료 시까지", "until_filled", "2026-03-04", None),
+    (
+        "신청기간 : 2026. 3. 4. ~ 모집 완료 시까지",
+        "until_filled",
+        "2026-03-04",
+        None,
+    ),
     ("접수기간 : 선착순 마감", "until_filled", None, None),
     ("신청기간 : 상시", "rolling", None, None),
     ("모집기간 ◦ 연중 수시", "rolling", None, None),
@@ -583,7 +650,11 @@ def test_an_end_may_be_a_day_a_budget_or_none(
     text: str, basis: str, opens: str | None, closes: str | None
 ) -> None:
     [window] = read(text)
-    assert (window.basis, window.opens, window.closes) == (basis, opens, closes)
+    assert (window.basis, window.opens, window.closes) == (
+        basis,
+        opens,
+        closes,
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ def test_a_deadline_before_the_posting_day_is_not_plausible() -> None:
     assert not years.plausible(date(2062, 5, 1))
 
 
-def test_without_a_posting_day_a_programme_may_be_called_the_year_before() -> None:
+def test_without_a_posting_day_a_programme_may_be_called_the_year_before() -> (
+    None
+):
     years = Years(None, 2027)
     assert years.plausible(date(2026, 4, 30))
     assert not years.plausible(date(2025, 12, 1))

@@ -26,6 +26,8 @@ def test_a_statement_that_takes_too_long_is_ended(engine: Engine) -> None:
         assert trouble is not None
         assert trouble.kind == "busy"
         with reading(bounded) as session:
-            assert session.scalar(text("SELECT 1")) == 1, "the connection is well"
+            assert session.scalar(text("SELECT 1")) == 1, (
+                "the connection is well"
+            )
     finally:
         bounded.dispose()

@@ -53,7 +53,9 @@ def owed(engine: Engine) -> Engine:
     return engine
 
 
-def claim(engine: Engine, by: str, *, now: datetime = NOW, limit: int = 4) -> list[int]:
+def claim(
+    engine: Engine, by: str, *, now: datetime = NOW, limit: int = 4
+) -> list[int]:
     with writing(engine) as session:
         return deliveries.claim(
             session, "email", now=now, by=by, lease=LEASE, limit=limit
@@ -75,17 +77,23 @@ def test_what_one_worker_holds_no_other_gets(owed: Engine) -> None:
 def test_other_channels_are_left_alone(owed: Engine) -> None:
     with writing(owed) as session:
         assert (
-            deliveries.claim(session, "slack", now=NOW, by="a", lease=LEASE, limit=9)
+            deliveries.claim(
+                session, "slack", now=NOW, by="a", lease=LEASE, limit=9
+            )
             == []
         )
 
 
-def test_an_expired_lease_is_free_and_a_running_one_is_not(owed: Engine) -> None:
+def test_an_expired_lease_is_free_and_a_running_one_is_not(
+    owed: Engine,
+) -> None:
     claim(owed, "a")
     with writing(owed) as session:
         assert DELIVERIES.release_expired(session, now=NOW + LEASE) == 0
         assert (
-            DELIVERIES.release_expired(session, now=NOW + LEASE + timedelta(seconds=1))
+            DELIVERIES.release_expired(
+                session, now=NOW + LEASE + timedelta(seconds=1)
+            )
             == 4
         )
     assert len(claim(owed, "b", now=NOW + LEASE * 2, limit=9)) == 6
@@ -120,11 +128,17 @@ def test_what_is_put_back_waits_its_time(owed: Engine) -> None:
         )
     found = rows(owed)
     assert [
-        (found[delivery].state, found[delivery].attempts, found[delivery].error)
+        (
+            found[delivery].state,
+            found[delivery].attempts,
+            found[delivery].error,
+        )
         for delivery in held
     ] == [("pending", 1, "451"), ("pending", 0, "down")]
     assert set(claim(owed, "b", limit=9)) & set(held) == set()
-    assert set(claim(owed, "b", now=NOW + timedelta(hours=1), limit=9)) == set(held)
+    assert set(claim(owed, "b", now=NOW + timedelta(hours=1), limit=9)) == set(
+        held
+    )
 
 
 def test_owing_again_owes_nothing(owed: Engine) -> None:
@@ -153,5 +167,8 @@ def test_overdue_letters_are_counted_by_channel(owed: Engine) -> None:
     with reading(owed) as session:
         assert DELIVERIES.waiting(session, now=NOW) == {"email": 6}
         assert (
-            DELIVERIES.waiting(session, now=NOW, older_than=timedelta(minutes=1)) == {}
+            DELIVERIES.waiting(
+                session, now=NOW, older_than=timedelta(minutes=1)
+            )
+            == {}
         )

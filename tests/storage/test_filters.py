@@ -44,14 +44,20 @@ def test_a_filter_comes_back_from_the_store_and_from_its_own_pairs(
         ("status", "ajar"),
     ],
 )
-def test_what_cannot_be_understood_is_refused_by_name(pair: tuple[str, str]) -> None:
+def test_what_cannot_be_understood_is_refused_by_name(
+    pair: tuple[str, str],
+) -> None:
     with pytest.raises(BadFilter, match=pair[0]):
         Filter.parse([pair])
 
 
 def test_equal_filters_have_equal_keys_whatever_the_order() -> None:
-    criteria = Filter.parse([("division", "글로벌"), ("division", "의료"), ("q", "AI")])
-    other = Filter.parse([("q", "AI"), ("division", "의료"), ("division", "글로벌")])
+    criteria = Filter.parse(
+        [("division", "글로벌"), ("division", "의료"), ("q", "AI")]
+    )
+    other = Filter.parse(
+        [("q", "AI"), ("division", "의료"), ("division", "글로벌")]
+    )
     assert criteria.key == other.key != Filter.parse([("q", "AI")]).key
 
 
@@ -68,7 +74,9 @@ def test_words_are_found_however_people_write_them(written: str) -> None:
     assert all(term.matches(text) for term in terms(q))
 
 
-@pytest.mark.parametrize("written", ['"바우처 AI"', '-"AI 바우처"', '"AI바우처 공고"'])
+@pytest.mark.parametrize(
+    "written", ['"바우처 AI"', '-"AI 바우처"', '"AI바우처 공고"']
+)
 def test_quotes_are_phrases(written: str) -> None:
     text = search_text("2026년 AI 바우처 지원사업 공고", Reading("", "call"))
     assert not all(term.matches(text) for term in terms(written))

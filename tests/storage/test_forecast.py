@@ -34,7 +34,11 @@ def test_an_opening_in_the_december_before_counts_as_early() -> None:
 
 def test_years_that_differ_more_give_a_wider_interval() -> None:
     near = {year: date(year, 3, 1) for year in (2023, 2024, 2025)}
-    far = {2023: date(2023, 1, 1), 2024: date(2024, 3, 1), 2025: date(2025, 5, 1)}
+    far = {
+        2023: date(2023, 1, 1),
+        2024: date(2024, 3, 1),
+        2025: date(2025, 5, 1),
+    }
     narrow, wide = forecast_opening(near), forecast_opening(far)
     assert narrow is not None
     assert wide is not None
@@ -44,7 +48,9 @@ def test_years_that_differ_more_give_a_wider_interval() -> None:
 
 def test_tracks_do_not_count_and_a_day_gone_by_is_not_shown() -> None:
     rounds = [held(year, f"{year}-02-01") for year in (2023, 2024, 2025)]
-    tracks = [held(year, f"{year}-09-01", "1/트랙") for year in (2023, 2024, 2025)]
+    tracks = [
+        held(year, f"{year}-09-01", "1/트랙") for year in (2023, 2024, 2025)
+    ]
 
     found = next_opening([*rounds, *tracks], date(2025, 6, 1))
 

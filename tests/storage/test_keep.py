@@ -96,7 +96,9 @@ def kept(
     silent: bool = False,
 ) -> SaveResult:
     with writing(engine) as session:
-        return save(session, draft, now=NOW + after, silent=silent, enqueue=debts)
+        return save(
+            session, draft, now=NOW + after, silent=silent, enqueue=debts
+        )
 
 
 def test_a_new_notice_is_told_once(engine: Engine, debts: Debts) -> None:
@@ -107,15 +109,22 @@ def test_a_new_notice_is_told_once(engine: Engine, debts: Debts) -> None:
     assert debts.kinds == ["new"]
 
 
-def test_columns_repeat_what_queries_need(engine: Engine, debts: Debts) -> None:
+def test_columns_repeat_what_queries_need(
+    engine: Engine, debts: Debts
+) -> None:
     item = kept(engine, draft(), debts).announcement
     assert (item.closes, item.closes_at and item.closes_at.isoformat()) == (
         "2026-12-15T15:00",
         "2026-12-15T06:00:00+00:00",
     )
-    assert (item.programme_slug, item.budget_total_won) == ("ai바우처", 16_000_000_000)
+    assert (item.programme_slug, item.budget_total_won) == (
+        "ai바우처",
+        16_000_000_000,
+    )
     with reading(engine) as session:
-        facets = {(facet.name, facet.value) for facet in session.exec(select(Facet))}
+        facets = {
+            (facet.name, facet.value) for facet in session.exec(select(Facet))
+        }
     assert facets == {
         ("agency", "과학기술정보통신부"),
         ("audience", "소상공인"),
@@ -126,7 +135,9 @@ def test_columns_repeat_what_queries_need(engine: Engine, debts: Debts) -> None:
     }
 
 
-def test_a_silent_crawl_keeps_and_tells_nothing(engine: Engine, debts: Debts) -> None:
+def test_a_silent_crawl_keeps_and_tells_nothing(
+    engine: Engine, debts: Debts
+) -> None:
     assert kept(engine, draft(), debts, silent=True).outcome == "new"
     assert debts.kinds == []
 
@@ -192,7 +203,9 @@ def test_material_changes_are_told(
 ) -> None:
     kept(engine, draft(), debts)
     assert (
-        kept(engine, replace(draft(**told), page_digest="d2"), debts, after=DAY).outcome
+        kept(
+            engine, replace(draft(**told), page_digest="d2"), debts, after=DAY
+        ).outcome
         == "changed"
     )
     assert debts.kinds == ["new", kind]
@@ -245,7 +258,9 @@ def test_a_value_no_longer_stated_is_kept_under_a_doubt(
         after=DAY,
     ).announcement
     assert after.reading.budget_total_won == 16_000_000_000
-    assert [doubt.field for doubt in after.reading.doubts] == ["budget_total_won"]
+    assert [doubt.field for doubt in after.reading.doubts] == [
+        "budget_total_won"
+    ]
 
 
 def test_a_newer_reader_over_the_same_page_changes_the_reading_and_tells_nothing(
@@ -305,28 +320,53 @@ def test_a_row_heard_of_a_notice_known_whole_changes_nothing(
     )
 
 
-def test_what_the_page_adds_to_a_row_is_no_change(engine: Engine, debts: Debts) -> None:
-    window = {"label": None, "opens": None, "closes": "2026-12-15", "basis": "fixed"}
+def test_what_the_page_adds_to_a_row_is_no_change(
+    engine: Engine, debts: Debts
+) -> None:
+    window = {
+        "label": None,
+        "opens": None,
+        "closes": "2026-12-15",
+        "basis": "fixed",
+    }
     row = replace(
-        draft(windows=[window], budget_total_won=None, divisions=[], audience=[]),
+        draft(
+            windows=[window], budget_total_won=None, divisions=[], audience=[]
+        ),
         parsed_from="row",
         page=None,
         page_digest="",
     )
     kept(engine, row, debts)
     after = kept(engine, draft(), debts, after=DAY)
-    assert (after.announcement.closes, after.announcement.edition, debts.kinds) == (
+    assert (
+        after.announcement.closes,
+        after.announcement.edition,
+        debts.kinds,
+    ) == (
         "2026-12-15T15:00",
         1,
         ["new"],
     )
 
 
-def test_a_page_that_contradicts_its_row_is_told(engine: Engine, debts: Debts) -> None:
-    window = {"label": None, "opens": None, "closes": "2026-12-10", "basis": "fixed"}
+def test_a_page_that_contradicts_its_row_is_told(
+    engine: Engine, debts: Debts
+) -> None:
+    window = {
+        "label": None,
+        "opens": None,
+        "closes": "2026-12-10",
+        "basis": "fixed",
+    }
     kept(
         engine,
-        replace(draft(windows=[window]), parsed_from="row", page=None, page_digest=""),
+        replace(
+            draft(windows=[window]),
+            parsed_from="row",
+            page=None,
+            page_digest="",
+        ),
         debts,
     )
     kept(engine, draft(), debts, after=DAY)
@@ -345,17 +385,31 @@ def test_editions_and_pages_are_kept(engine: Engine, debts: Debts) -> None:
     with reading(engine) as session:
         editions = [
             (edition.number, edition.changes)
-            for edition in session.exec(select(Edition).order_by(col(Edition.number)))
+            for edition in session.exec(
+                select(Edition).order_by(col(Edition.number))
+            )
         ]
         assert last_page(session, item.id or 0) == page
-    assert editions == [(1, {}), (2, {"budget_total_won": [16_000_000_000, 1]})]
+    assert editions == [
+        (1, {}),
+        (2, {"budget_total_won": [16_000_000_000, 1]}),
+    ]
 
 
-def test_a_file_is_read_once_and_its_words_stay(engine: Engine, debts: Debts) -> None:
+def test_a_file_is_read_once_and_its_words_stay(
+    engine: Engine, debts: Debts
+) -> None:
     file = AttachmentDraft(
-        "공고문.hwpx", "https://a.example/f?t=1", "12 KB", "abc", "read", "총 160억원"
+        "공고문.hwpx",
+        "https://a.example/f?t=1",
+        "12 KB",
+        "abc",
+        "read",
+        "총 160억원",
     )
-    item = kept(engine, replace(draft(), attachments=(file,)), debts).announcement
+    item = kept(
+        engine, replace(draft(), attachments=(file,)), debts
+    ).announcement
     again = AttachmentDraft("공고문.hwpx", "https://a.example/f?t=2", "12 KB")
     kept(engine, replace(draft(), attachments=(again,)), debts, after=DAY)
     with reading(engine) as session:
@@ -371,14 +425,18 @@ def test_the_same_notice_on_another_board_is_told_once(
     first = kept(engine, draft(notice_no=number), debts).announcement
     twin = kept(
         engine,
-        replace(draft(notice_no=number), source="msit-business", key="3190010"),
+        replace(
+            draft(notice_no=number), source="msit-business", key="3190010"
+        ),
         debts,
         after=DAY,
     ).announcement
     assert (twin.same_as_id, debts.kinds) == (first.id, ["new"])
 
 
-def test_an_extension_posted_anew_is_told_as_one(engine: Engine, debts: Debts) -> None:
+def test_an_extension_posted_anew_is_told_as_one(
+    engine: Engine, debts: Debts
+) -> None:
     kept(engine, draft(), debts)
     window = {
         "label": None,
@@ -438,7 +496,9 @@ def test_known_answers_for_many_keys_and_says_nothing_of_strangers(
 ) -> None:
     kept(engine, draft(), debts)
     with reading(engine) as session:
-        found = known(session, "nipa-business", [*map(str, range(1200)), "17010"])
+        found = known(
+            session, "nipa-business", [*map(str, range(1200)), "17010"]
+        )
     assert {
         key: (item.row_digest, item.parsed_from) for key, item in found.items()
     } == {"17010": ("r1", "notice")}
@@ -453,4 +513,9 @@ def test_a_failed_page_is_tried_again_and_changes_nothing_else(
     with reading(engine) as session:
         item = known(session, "nipa-business", ["17010"])["17010"]
     assert (item.detail_failures, item.recheck_at) == (1, NOW + DAY)
-    assert kept(engine, draft(), debts, after=2 * DAY).announcement.detail_failures == 0
+    assert (
+        kept(
+            engine, draft(), debts, after=2 * DAY
+        ).announcement.detail_failures
+        == 0
+    )

@@ -22,7 +22,16 @@ from storage.queries.list_snapshot import Snapshot
 from tests.conftest import NOW
 from tests.factories import announce, division, window
 
-KINDS = ("call", "call", "extension", "result", "forecast", "news", "briefing", "other")
+KINDS = (
+    "call",
+    "call",
+    "extension",
+    "result",
+    "forecast",
+    "news",
+    "briefing",
+    "other",
+)
 BASES = ("fixed", "rolling", "budget_exhausted", "unstated")
 STATUSES = ("open", "upcoming", "expected", "unknown", "closed", "all")
 FILTERS = (
@@ -73,10 +82,14 @@ def one(session: Session, number: int, chance: Random) -> Announcement:
     kind = chance.choice(KINDS)
     basis = chance.choice(BASES)
     opens = chance.choice([None, day(-90, 30).isoformat()])
-    closes = chance.choice([None, f"{day(-60, 40)}T{chance.randint(9, 23):02}:00"])
+    closes = chance.choice(
+        [None, f"{day(-60, 40)}T{chance.randint(9, 23):02}:00"]
+    )
     if basis != "fixed":
         closes = None
-    programme = chance.choice([None, "AI 바우처 지원사업", "데이터바우처 지원사업"])
+    programme = chance.choice(
+        [None, "AI 바우처 지원사업", "데이터바우처 지원사업"]
+    )
     stored = announce(
         session,
         f"제{number}호 {programme or '보조금'} {chance.choice(['의료', '글로벌'])} 공고",
@@ -85,7 +98,9 @@ def one(session: Session, number: int, chance: Random) -> Announcement:
         source=f"board-{chance.randint(0, 3)}",
         posted_on=chance.choice([None, day(-400, 0)]),
         programme=programme,
-        windows=[window(opens, closes, basis=basis)] if opens or closes else [],
+        windows=[window(opens, closes, basis=basis)]
+        if opens or closes
+        else [],
         budget_total_won=chance.choice([None, chance.randint(1, 9) * 10**8]),
         audience=chance.sample(["소상공인", "중소기업", "대학"], 2),
         operators=chance.sample(["정보통신산업진흥원", "창업진흥원"], 1),
@@ -95,7 +110,9 @@ def one(session: Session, number: int, chance: Random) -> Announcement:
         stored.expected_on = chance.choice([None, day(-3, 20)])
     if chance.random() < 0.1:
         stored.cancelled_at = NOW
-    body = chance.choice(["", "신청 서류는 바우처 관리 시스템으로 낸다.\n\n보조금"])
+    body = chance.choice(
+        ["", "신청 서류는 바우처 관리 시스템으로 낸다.\n\n보조금"]
+    )
     search.index(session, stored, body)
     session.flush()
     return stored
@@ -124,13 +141,17 @@ def compare(
     criteria = Filter.parse(query.items())
     for order in ORDERS:
 
-        def from_store(cursor: str, order: str = order) -> tuple[list[Any], Any]:
+        def from_store(
+            cursor: str, order: str = order
+        ) -> tuple[list[Any], Any]:
             page = lists.page(
                 session, criteria, now=now, order=order, limit=7, cursor=cursor
             )
             return [row.id for row in page.rows], page.next
 
-        def from_memory(cursor: str, order: str = order) -> tuple[list[Any], Any]:
+        def from_memory(
+            cursor: str, order: str = order
+        ) -> tuple[list[Any], Any]:
             page = snapshot.page(
                 session, criteria, now=now, order=order, limit=7, cursor=cursor
             )
@@ -148,10 +169,15 @@ def compare(
         status = {} if name == "all" else {"status": name}
         rest = {key: value for key, value in query.items() if key != "status"}
         asked = Filter.parse({**rest, **status}.items())
-        assert by_status[name] == lists.count(session, asked, now=now), (query, name)
+        assert by_status[name] == lists.count(session, asked, now=now), (
+            query,
+            name,
+        )
 
 
-def test_every_filter_finds_the_same_in_memory_and_in_the_store(engine: Engine) -> None:
+def test_every_filter_finds_the_same_in_memory_and_in_the_store(
+    engine: Engine,
+) -> None:
     stock(engine, 90)
     index = ListIndex(engine, lambda: NOW)
     with reading(engine) as session:
@@ -198,15 +224,25 @@ def test_changes_show_with_the_next_refresh(engine: Engine) -> None:
         for number in (900, 901):
             one(session, number, chance)
     with writing(engine) as session:
-        for table in ("edition", "event", "facet", "lookup_key", "announcement_search"):
-            session.execute(text(f"DELETE FROM {table} WHERE announcement_id = 12"))
+        for table in (
+            "edition",
+            "event",
+            "facet",
+            "lookup_key",
+            "announcement_search",
+        ):
+            session.execute(
+                text(f"DELETE FROM {table} WHERE announcement_id = 12")
+            )
         session.execute(text("DELETE FROM announcement WHERE id = 12"))
     with reading(engine) as session:
         after = current(session, index)
         assert after.generation > before.generation
         for query in (*FILTERS, {"audience": "우주인"}, {"q": "귤"}):
             compare(session, after, query, NOW)
-        found = after.page(session, Filter(q="귤"), now=NOW, order="newest", limit=5)
+        found = after.page(
+            session, Filter(q="귤"), now=NOW, order="newest", limit=5
+        )
         assert [after.row(place).id for place in found.places] == [9]
         assert 12 not in {row.id for row in after.rows if row is not None}
         assert current(session, index) is after  # nothing changed any more
@@ -218,7 +254,9 @@ def test_what_crawls_touch_every_time_changes_nothing(engine: Engine) -> None:
     with reading(engine) as session:
         before = current(session, index)
     with writing(engine) as session:
-        session.execute(update(Announcement).values(last_seen_at=NOW, recheck_at=NOW))
+        session.execute(
+            update(Announcement).values(last_seen_at=NOW, recheck_at=NOW)
+        )
     with reading(engine) as session:
         assert current(session, index) is before
 
@@ -235,11 +273,15 @@ def test_a_transaction_that_ends_late_is_not_missed(
         current(session, index)
     with Session(engine) as late:
         late.execute(
-            update(Announcement).where(Announcement.id == 1).values(title="늦게")
+            update(Announcement)
+            .where(Announcement.id == 1)
+            .values(title="늦게")
         )
         with writing(engine) as session:
             session.execute(
-                update(Announcement).where(Announcement.id == 2).values(title="먼저")
+                update(Announcement)
+                .where(Announcement.id == 2)
+                .values(title="먼저")
             )
         with reading(engine) as session:
             first = current(session, index)
@@ -249,7 +291,9 @@ def test_a_transaction_that_ends_late_is_not_missed(
     assert last.stamps[last.places[1]] > first.stamps[first.places[2]]
 
 
-def test_without_its_triggers_nothing_is_kept_in_memory(sqlite_engine: Engine) -> None:
+def test_without_its_triggers_nothing_is_kept_in_memory(
+    sqlite_engine: Engine,
+) -> None:
     stock(sqlite_engine, 5)
     with writing(sqlite_engine) as session:
         session.execute(text("DROP TRIGGER list_change_facet_insert"))
@@ -300,7 +344,9 @@ def test_a_status_holds_until_its_next_change() -> None:
 
 def test_midnight_in_korea_ends_a_day(sqlite_engine: Engine) -> None:
     with writing(sqlite_engine) as session:
-        announce(session, "오늘까지", now=NOW, windows=[window(None, "2026-11-24")])
+        announce(
+            session, "오늘까지", now=NOW, windows=[window(None, "2026-11-24")]
+        )
     midnight = start_of_day(date(2026, 11, 25))
     index = ListIndex(sqlite_engine, lambda: NOW)
     asked = Filter(status=("open",))

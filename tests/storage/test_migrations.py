@@ -19,7 +19,9 @@ def test_migrated_tables_are_those_of_the_models(engine: Engine) -> None:
             MigrationContext.configure(connection), SQLModel.metadata
         )
     assert [
-        difference for difference in differences if "search" not in repr(difference)
+        difference
+        for difference in differences
+        if "search" not in repr(difference)
     ] == []
 
 

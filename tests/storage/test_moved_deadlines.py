@@ -23,7 +23,10 @@ TITLE = "2026년 노을빛 실증 지원사업 참여기업 모집"
 LIST, API = "2026-07-06 ~ 2026-07-20", "20260701 ~ 20260720"
 # What is seen of a notice (day of July, period, words behind its title), and what is told.
 STORIES = {
-    "a list beside its API": ([(8, LIST, ""), (9, API, ""), (15, LIST, "")], []),
+    "a list beside its API": (
+        [(8, LIST, ""), (9, API, ""), (15, LIST, "")],
+        [],
+    ),
     "an API that differs": (
         [(8, LIST, ""), (9, "20260701 ~ 20260724", ""), (15, LIST, "")],
         [],
@@ -67,7 +70,11 @@ STORIES = {
         ["extended"],
     ),
     "words for the state": (
-        [(8, "예산 소진시까지", ""), (9, "접수중", ""), (15, "모집 완료시", "")],
+        [
+            (8, "예산 소진시까지", ""),
+            (9, "접수중", ""),
+            (15, "모집 완료시", ""),
+        ],
         [],
     ),
     "a word in place of the day": (
@@ -86,12 +93,18 @@ STORIES = {
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_a_move_of_the_deadline_is_told_once(engine: Engine, name: str) -> None:
+def test_a_move_of_the_deadline_is_told_once(
+    engine: Engine, name: str
+) -> None:
     seen, expected = STORIES[name]
     observations = []
     for day, period, words in seen:
         observations.append(
-            {"seen": f"2026-07-{day:02}", "raw": period, "title": TITLE + words}
+            {
+                "seen": f"2026-07-{day:02}",
+                "raw": period,
+                "title": TITLE + words,
+            }
         )
     shown = sightings({"id": "kstartup:190001", "observations": observations})
     events = told(engine, "190001", shown)
@@ -99,7 +112,9 @@ def test_a_move_of_the_deadline_is_told_once(engine: Engine, name: str) -> None:
     assert real_moves(shown) == expected
 
 
-def test_real_notices_are_told_as_a_person_judges(shared: Path, tmp_path: Path) -> None:
+def test_real_notices_are_told_as_a_person_judges(
+    shared: Path, tmp_path: Path
+) -> None:
     """65 notices that were seen on two to four days."""
     path = shared / "corpus" / "period_changes.jsonl"
     if not path.is_file():
@@ -172,7 +187,10 @@ def test_a_day_taken_over_stays_while_its_posting_says_so(
     assert at(engine).reading.doubts
     # it follows, with the hour: that is more exact, and told already
     assert post("agency", "2026-12-11T18:00", 5) == []
-    assert (at(engine).closes, at(engine).reading.doubts) == ("2026-12-11T18:00", [])
+    assert (at(engine).closes, at(engine).reading.doubts) == (
+        "2026-12-11T18:00",
+        [],
+    )
     # from now on the day is its own word: what it shortens is shortened
     assert post("agency", "2026-12-09", 6) == ["corrected"]
 
@@ -184,6 +202,8 @@ def test_a_start_counts_on_the_notices_page_while_it_is_ahead(
     assert post("agency", "2026-12-18", 1, "2026-12-02") == ["corrected"]
     assert post("agency", "2026-12-18", 9, "2026-12-01") == []
     with writing(engine) as session:
-        last = session.exec(select(Event).order_by(col(Event.id).desc())).first()
+        last = session.exec(
+            select(Event).order_by(col(Event.id).desc())
+        ).first()
     assert last is not None
     assert last.changes == {"opens": ["2026-11-30", "2026-12-02"]}

@@ -37,19 +37,32 @@ def test_names_before_and_in_brackets_count(printed: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["창업 도약 패키지(글로벌)", "로봇 지원사업(2차)", "로봇 지원사업(부산)"]
+    "printed",
+    ["창업 도약 패키지(글로벌)", "로봇 지원사업(2차)", "로봇 지원사업(부산)"],
 )
-def test_a_track_a_round_or_a_place_in_brackets_is_no_name(printed: str) -> None:
-    assert programme_names(printed).isdisjoint({"글로벌", "2차", "부산", "지원사업"})
+def test_a_track_a_round_or_a_place_in_brackets_is_no_name(
+    printed: str,
+) -> None:
+    assert programme_names(printed).isdisjoint(
+        {"글로벌", "2차", "부산", "지원사업"}
+    )
 
 
-def test_a_known_programme_in_a_titles_brackets_counts_and_other_words_do_not() -> None:
-    assert "데이터바우처" in programme_names("통합 공고", "통합 공고(데이터바우처)")
-    assert programme_names("로봇 사업", "로봇 사업 공고(자율 주행 사업)") == {"로봇"}
+def test_a_known_programme_in_a_titles_brackets_counts_and_other_words_do_not() -> (
+    None
+):
+    assert "데이터바우처" in programme_names(
+        "통합 공고", "통합 공고(데이터바우처)"
+    )
+    assert programme_names("로봇 사업", "로봇 사업 공고(자율 주행 사업)") == {
+        "로봇"
+    }
 
 
 def test_who_follows_a_programme_follows_what_became_of_it() -> None:
-    assert {"ai통합바우처", "ax원스톱바우처"} <= followed_names(["AI 바우처 지원사업"])
+    assert {"ai통합바우처", "ax원스톱바우처"} <= followed_names(
+        ["AI 바우처 지원사업"]
+    )
 
 
 def test_who_follows_a_successor_does_not_follow_what_it_grew_out_of() -> None:

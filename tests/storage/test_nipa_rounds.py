@@ -13,9 +13,12 @@ from storage.relating.rounds import RoundOf, attach
 from storage.relating.same_notice import BoardPosting
 
 ROWS = (
-    Path(__file__).resolve().parents[3] / "shared/corpus/news/2026_NIPA_board_rows.txt"
+    Path(__file__).resolve().parents[3]
+    / "shared/corpus/news/2026_NIPA_board_rows.txt"
 )
-pytestmark = pytest.mark.skipif(not ROWS.exists(), reason="needs ../shared/corpus")
+pytestmark = pytest.mark.skipif(
+    not ROWS.exists(), reason="needs ../shared/corpus"
+)
 
 
 def postings() -> list[BoardPosting]:
@@ -43,7 +46,9 @@ def postings() -> list[BoardPosting]:
 
 def attached() -> dict[str, RoundOf]:
     rows = postings()
-    return {row.key: found for row, found in zip(rows, attach(rows), strict=True)}
+    return {
+        row.key: found for row, found in zip(rows, attach(rows), strict=True)
+    }
 
 
 def test_a_call_and_its_corrections_are_one_round() -> None:
@@ -56,16 +61,22 @@ def test_a_call_and_its_corrections_are_one_round() -> None:
     assert found["16516"].programme == "AI 바우처 지원사업"
 
 
-def test_pools_operators_and_additional_calls_are_rounds_of_their_own() -> None:
+def test_pools_operators_and_additional_calls_are_rounds_of_their_own() -> (
+    None
+):
     found = attached()
 
-    assert [found[key].role for key in ("16469", "16540", "16544", "16795")] == [
+    assert [
+        found[key].role for key in ("16469", "16540", "16544", "16795")
+    ] == [
         "supplier_pool",
         "operator_call",
         "supplier_pool",
         "additional_call",
     ]
-    assert [found[key].round_id for key in ("16469", "16540", "16544", "16795")] == [
+    assert [
+        found[key].round_id for key in ("16469", "16540", "16544", "16795")
+    ] == [
         "2026-S1",
         "2026-O1",
         "2026-S2",

@@ -13,7 +13,9 @@ from tests.conftest import NOW
 from tests.factories import reading, window
 
 
-def post(session: Session, source: str, title: str, day: int, closes: str) -> None:
+def post(
+    session: Session, source: str, title: str, day: int, closes: str
+) -> None:
     draft = Draft(
         source=source,
         key=f"{source}{day}",
@@ -52,8 +54,14 @@ def test_one_call_on_three_boards_is_one_event(engine: Engine) -> None:
         )
 
         assert [event.kind for event in session.exec(select(Event))] == ["new"]
-        rows = session.exec(select(Announcement).order_by(Announcement.id)).all()
-        assert [row.same_as_id for row in rows] == [None, rows[0].id, rows[0].id]
+        rows = session.exec(
+            select(Announcement).order_by(Announcement.id)
+        ).all()
+        assert [row.same_as_id for row in rows] == [
+            None,
+            rows[0].id,
+            rows[0].id,
+        ]
 
 
 def test_twins_of_two_regions_and_tracks_stay_two(engine: Engine) -> None:

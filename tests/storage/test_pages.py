@@ -70,7 +70,10 @@ def stocked(engine: Engine) -> Engine:
             ministries=["과학기술정보통신부"],
         )
         announce(
-            session, "끝을 말하지 않는 옛 공고", now=NOW, posted_on=date(2026, 5, 1)
+            session,
+            "끝을 말하지 않는 옛 공고",
+            now=NOW,
+            posted_on=date(2026, 5, 1),
         )
         announce(
             session,
@@ -100,7 +103,9 @@ def stocked(engine: Engine) -> Engine:
             windows=[window(None, "2026-12-31")],
             cancelled_at=NOW,
         )
-        announce(session, "선정 결과 안내", now=NOW, kind="result", posted_on=None)
+        announce(
+            session, "선정 결과 안내", now=NOW, kind="result", posted_on=None
+        )
     return engine
 
 
@@ -147,11 +152,15 @@ def test_the_status_in_memory_is_the_one_in_sql(stocked: Engine) -> None:
                     limit=50,
                 ).rows
                 assert {row.title for row in requested} == {
-                    row.title for row in everything if status_of(row, instant) == status
+                    row.title
+                    for row in everything
+                    if status_of(row, instant) == status
                 }
 
 
-def test_open_calls_stand_by_days_left_and_endless_ones_last(stocked: Engine) -> None:
+def test_open_calls_stand_by_days_left_and_endless_ones_last(
+    stocked: Engine,
+) -> None:
     assert found(stocked, {"status": "open"})[:2] == [
         "내일 마감 공고",
         "다음 주 마감 공고",
@@ -180,7 +189,10 @@ FILTERS = [
     ({"q": "-공고"}, {"선정 결과 안내"}),
     ({"q": "마%감"}, set()),
     ({"q": "마감된 %"}, {"마감된 공고"}),
-    ({"q": "과학기술 정보통신부", "status": "unknown"}, {"끝을 말하지 않는 새 공고"}),
+    (
+        {"q": "과학기술 정보통신부", "status": "unknown"},
+        {"끝을 말하지 않는 새 공고"},
+    ),
 ]
 
 
@@ -194,7 +206,9 @@ def test_a_filter_finds(
 
 
 @pytest.mark.parametrize("order", list(lists.ORDERS))
-def test_walking_by_cursor_meets_every_row_once(stocked: Engine, order: str) -> None:
+def test_walking_by_cursor_meets_every_row_once(
+    stocked: Engine, order: str
+) -> None:
     seen: list[str] = []
     cursor = ""
     with reading(stocked) as session:
@@ -220,14 +234,18 @@ def test_walking_by_cursor_meets_every_row_once(stocked: Engine, order: str) -> 
 )
 def test_a_strange_cursor_is_a_bad_filter(engine: Engine, cursor: str) -> None:
     with reading(engine) as session, pytest.raises(BadFilter, match="cursor"):
-        lists.page(session, Filter(), now=NOW, order="newest", limit=3, cursor=cursor)
+        lists.page(
+            session, Filter(), now=NOW, order="newest", limit=3, cursor=cursor
+        )
 
 
 def test_copies_on_other_boards_stand_only_where_their_board_is_asked_for(
     engine: Engine,
 ) -> None:
     original = announced(engine, "원본 공고", now=NOW)
-    announced(engine, "원본 공고", now=NOW, source="bizinfo", same_as_id=original.id)
+    announced(
+        engine, "원본 공고", now=NOW, source="bizinfo", same_as_id=original.id
+    )
     assert len(found(engine, {})) == 1
     assert len(found(engine, {"source": "bizinfo"})) == 1
     assert len(found(engine, {}, originals=False)) == 2

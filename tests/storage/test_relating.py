@@ -38,9 +38,24 @@ def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
             {},
             "maybe",
         ),
-        ("2025년 별빛 바우처 모집 공고", "2026년 별빛 바우처 모집 공고", {}, "no"),
-        ("2026년 별빛 바우처 모집 공고", "2026년 별빛 바우처 모집 재공고", {}, "no"),
-        ("2026년 별빛 바우처 모집 공고", "2026년 별빛 바우처 추가 모집 공고", {}, "no"),
+        (
+            "2025년 별빛 바우처 모집 공고",
+            "2026년 별빛 바우처 모집 공고",
+            {},
+            "no",
+        ),
+        (
+            "2026년 별빛 바우처 모집 공고",
+            "2026년 별빛 바우처 모집 재공고",
+            {},
+            "no",
+        ),
+        (
+            "2026년 별빛 바우처 모집 공고",
+            "2026년 별빛 바우처 추가 모집 공고",
+            {},
+            "no",
+        ),
         (
             "2026년 별빛 바우처 수요기업 모집 공고",
             "2026년 별빛 바우처 공급기업 모집 공고",
@@ -61,7 +76,9 @@ def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
         ),
     ],
 )
-def test_pairs(here: str, there: str, facts: dict[str, Any], same: str) -> None:
+def test_pairs(
+    here: str, there: str, facts: dict[str, Any], same: str
+) -> None:
     one = posting(here, posted_on="2026-07-20", **facts)
     other = posting(there, source="agency", posted_on="2026-07-21", **facts)
 
@@ -69,7 +86,9 @@ def test_pairs(here: str, there: str, facts: dict[str, Any], same: str) -> None:
     assert relate(other, one).same == same
 
 
-def test_one_post_of_a_site_is_one_notice_whatever_its_title_says_now() -> None:
+def test_one_post_of_a_site_is_one_notice_whatever_its_title_says_now() -> (
+    None
+):
     facts = {"key": "77", "url": "https://www.nipa.kr/home/2-2/77"}
     before = BoardPosting.from_dict(
         {**facts, "source": "nipa", "title": "별빛 바우처 공고"}
@@ -89,9 +108,13 @@ def test_one_post_of_a_site_is_one_notice_whatever_its_title_says_now() -> None:
 def test_a_programme_of_several_regions_needs_a_region_or_a_day() -> None:
     twins = TwinIndex()
     for region in ("경기", "부산"):
-        twins.add(posting(f"[{region}] 2026년 별빛 청년 일경험 시범사업 모집 공고"))
+        twins.add(
+            posting(f"[{region}] 2026년 별빛 청년 일경험 시범사업 모집 공고")
+        )
     here = posting("2026년 별빛 청년 일경험 시범사업 모집 공고")
-    there = posting("2026년 별빛 청년 일경험 시범사업 모집 공고", source="agency")
+    there = posting(
+        "2026년 별빛 청년 일경험 시범사업 모집 공고", source="agency"
+    )
 
     assert relate(here, there, twins).same == "maybe"
     assert relate(here, there).same == "yes"
@@ -210,12 +233,18 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
             "양주시 별빛 무역사절단",
         ),
         ("2026년 별빛 바우처 유지보수 용역 입찰 공고", None),
-        ("26년도 별빛 수요맞춤형 지원사업 교육생 모집공고", "별빛 수요맞춤형 지원사업"),
+        (
+            "26년도 별빛 수요맞춤형 지원사업 교육생 모집공고",
+            "별빛 수요맞춤형 지원사업",
+        ),
         (
             "2026-01-0099 2026년 별빛 성장 지원사업 지원기업 모집 공고",
             "별빛 성장 지원사업",
         ),
-        ("2026년 별빛 기획전 참여농가 및 경영체 모집 공고(파일포함)", "별빛 기획전"),
+        (
+            "2026년 별빛 기획전 참여농가 및 경영체 모집 공고(파일포함)",
+            "별빛 기획전",
+        ),
         (
             "2026년 별빛 실현기술 지원사업 참여 컨소시엄 수시 모집 공고",
             "별빛 실현기술 지원사업",

@@ -30,7 +30,9 @@ OLD = NOW - timedelta(days=500)
 KEEP = Retention()
 
 
-def subscribe(session: Session, key: str, state: str = "active") -> Subscription:
+def subscribe(
+    session: Session, key: str, state: str = "active"
+) -> Subscription:
     stored = Subscription(
         channel="email",
         target=f"{key}@example.kr",
@@ -45,9 +47,15 @@ def subscribe(session: Session, key: str, state: str = "active") -> Subscription
 
 
 def told(
-    session: Session, stored: Announcement, to: Subscription, state: str, at: datetime
+    session: Session,
+    stored: Announcement,
+    to: Subscription,
+    state: str,
+    at: datetime,
 ) -> None:
-    event = session.exec(select(Event).where(Event.announcement_id == stored.id)).one()
+    event = session.exec(
+        select(Event).where(Event.announcement_id == stored.id)
+    ).one()
     session.add(
         Delivery(
             subscription_id=to.id,
@@ -111,12 +119,16 @@ def test_a_large_backlog_goes_batch_by_batch_and_can_be_ended(
         sqlite_engine, KEEP, now=NOW, batch=10, until=lambda: next(looks)
     )
     assert ended == {"messages": 10}
-    assert retention.tidy(sqlite_engine, KEEP, now=NOW, batch=10) == {"messages": 15}
+    assert retention.tidy(sqlite_engine, KEEP, now=NOW, batch=10) == {
+        "messages": 15
+    }
     with reading(sqlite_engine) as session:
         assert retention.removed(session) == {"messages": 25}
 
 
-def test_of_old_pages_the_newest_of_each_announcement_stays(engine: Engine) -> None:
+def test_of_old_pages_the_newest_of_each_announcement_stays(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         stored = announce(session, now=OLD)
         for number in range(3):
@@ -144,18 +156,26 @@ def test_a_reader_who_left_is_first_erased_and_years_later_forgotten(
         gone, stays = subscribe(session, "gone"), subscribe(session, "stays")
         for reader in (gone, stays):
             told(session, stored, reader, "sent", NOW)
-            subscriptions.record(session, reader, "confirmed", how="web", now=left)
+            subscriptions.record(
+                session, reader, "confirmed", how="web", now=left
+            )
         subscriptions.end(session, gone, now=left)
         gone.ended_at = left
-    assert retention.tidy(engine, KEEP, now=NOW) == {}, "the address is still there"
+    assert retention.tidy(engine, KEEP, now=NOW) == {}, (
+        "the address is still there"
+    )
     with writing(engine) as session:
         assert subscriptions.erase_ended(session, now=NOW) == 1
-        target = select(Subscription.target).where(Subscription.reader_key == "gone")
+        target = select(Subscription.target).where(
+            Subscription.reader_key == "gone"
+        )
         assert session.exec(target).one() is None
     assert retention.tidy(engine, KEEP, now=NOW) == {"ledger": 1}
     with reading(engine) as session:
         assert session.exec(select(Subscription.reader_key)).all() == ["stays"]
-        assert session.exec(select(Consent.reader_key).distinct()).all() == ["stays"]
+        assert session.exec(select(Consent.reader_key).distinct()).all() == [
+            "stays"
+        ]
         assert session.exec(select(func.count(col(Delivery.id)))).one() == 1
 
 

@@ -50,10 +50,17 @@ def rounds_of(session: Session, slug: str) -> dict[str, ProgrammeRound]:
     return {shown.key: shown for shown in found[1]}
 
 
-def test_corrections_stay_in_their_round_and_pools_are_apart(engine: Engine) -> None:
+def test_corrections_stay_in_their_round_and_pools_are_apart(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         for title, day, closes, kind in (
-            ("2026년 별빛 바우처 지원사업 공급기업 POOL 모집 공고", 1, None, "call"),
+            (
+                "2026년 별빛 바우처 지원사업 공급기업 POOL 모집 공고",
+                1,
+                None,
+                "call",
+            ),
             ("2026년 별빛 바우처 지원사업 모집 공고", 5, "2026-03-30", "call"),
             (
                 "2026년 별빛 바우처 지원사업 모집 수정공고",
@@ -67,8 +74,18 @@ def test_corrections_stay_in_their_round_and_pools_are_apart(engine: Engine) -> 
                 "2026-04-06",
                 "extension",
             ),
-            ("2026년 별빛 바우처 지원사업 운영기관 모집 공고", 21, None, "call"),
-            ("2026년 별빛 바우처 지원사업 추가 모집 공고", 28, "2026-05-30", "call"),
+            (
+                "2026년 별빛 바우처 지원사업 운영기관 모집 공고",
+                21,
+                None,
+                "call",
+            ),
+            (
+                "2026년 별빛 바우처 지원사업 추가 모집 공고",
+                28,
+                "2026-05-30",
+                "call",
+            ),
         ):
             hear(
                 session,
@@ -97,7 +114,9 @@ def test_corrections_stay_in_their_round_and_pools_are_apart(engine: Engine) -> 
         ]
 
 
-def test_this_year_is_set_beside_last_year_with_both_evidences(engine: Engine) -> None:
+def test_this_year_is_set_beside_last_year_with_both_evidences(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         for year, budget in ((2025, 3_000), (2026, 5_000)):
             hear(
@@ -129,8 +148,16 @@ def test_stored_notices_are_attached_after_an_upgrade_and_nobody_is_told(
     engine: Engine,
 ) -> None:
     with writing(engine) as session:
-        hear(session, "2026년 별빛 바우처 지원사업 모집 공고", posted=date(2026, 3, 1))
-        hear(session, "2026년 달빛 바우처 지원사업 모집 공고", posted=date(2026, 3, 1))
+        hear(
+            session,
+            "2026년 별빛 바우처 지원사업 모집 공고",
+            posted=date(2026, 3, 1),
+        )
+        hear(
+            session,
+            "2026년 달빛 바우처 지원사업 모집 공고",
+            posted=date(2026, 3, 1),
+        )
         for table in (RoundNotice, TitleKey):
             session.execute(delete(table))
         before = len(session.exec(select(Event)).all())
@@ -142,7 +169,9 @@ def test_stored_notices_are_attached_after_an_upgrade_and_nobody_is_told(
         assert set(rounds_of(session, "달빛바우처지원사업")) == {"2026-1"}
 
 
-def test_what_may_be_one_is_asked_and_answers_can_be_undone(engine: Engine) -> None:
+def test_what_may_be_one_is_asked_and_answers_can_be_undone(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         one = hear(
             session,
@@ -168,7 +197,9 @@ def test_what_may_be_one_is_asked_and_answers_can_be_undone(engine: Engine) -> N
         duplicates.answer(session, one.id, other.id, "no", now=NOW)
         assert session.get_one(Announcement, other.id).same_as_id is None
         assert len(session.exec(select(Event)).all()) == before
-        (row,) = duplicates.exported(duplicates.candidates(session, answered=True))
+        (row,) = duplicates.exported(
+            duplicates.candidates(session, answered=True)
+        )
         assert row["answer"] == "no"
         with pytest.raises(duplicates.NotTwoNotices):
             duplicates.answer(session, one.id, 10**9, "yes", now=NOW)

@@ -27,7 +27,11 @@ CALL = Posting(
 
 def elsewhere(**values: object) -> Posting:
     """The same call on another board."""
-    there = {"source": "portal", "url": "https://portal.example/p?id=9", "key": "9"}
+    there = {
+        "source": "portal",
+        "url": "https://portal.example/p?id=9",
+        "key": "9",
+    }
     return replace(CALL, **{**there, **values})  # type: ignore[arg-type]
 
 
@@ -46,7 +50,10 @@ def again(**values: object) -> Posting:
             "https://a.example/v?no=7&pageIndex=3&searchWord=x",
             "https://a.example/v?no=7",
         ),
-        ("https://a.example/v;jsessionid=9F?no=7", "https://a.example/v?no=7&cat="),
+        (
+            "https://a.example/v;jsessionid=9F?no=7",
+            "https://a.example/v?no=7&cat=",
+        ),
         ("https://a.example/v?no=7#top", "https://a.example/v?no=7"),
     ],
 )
@@ -58,7 +65,10 @@ def test_addresses_of_one_notice_are_alike(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("https://a.example/v?no=7", "https://a.example/v?no=8"),
-        ("https://a.example/v?board=1&no=7", "https://a.example/v?board=2&no=7"),
+        (
+            "https://a.example/v?board=1&no=7",
+            "https://a.example/v?board=2&no=7",
+        ),
         ("https://a.example/v?no=7", "https://b.example/v?no=7"),
         ("https://a.example/#/p/7", "https://a.example/#/p/8"),
     ],
@@ -79,7 +89,11 @@ def test_an_address_that_all_notices_of_a_board_share_says_nothing() -> None:
             "https://www.k-startup.go.kr/web/contents/a.do?schM=view&pbancSn=5",
             "5",
         ),
-        ("https://www.nipa.kr/home/2-2/5", "https://www.nipa.kr/home/2-3/5", "5"),
+        (
+            "https://www.nipa.kr/home/2-2/5",
+            "https://www.nipa.kr/home/2-3/5",
+            "5",
+        ),
         (
             "https://www.bizinfo.go.kr/old.do?pblancId=PBLN_5",
             "https://www.bizinfo.go.kr/new.do?hash=1&pblancId=PBLN_5",
@@ -97,7 +111,9 @@ def test_a_site_with_one_row_of_numbers_has_one_notice_a_number(
 
 def test_one_call_without_a_number_on_two_boards_is_one_notice() -> None:
     assert same_notice(CALL, elsewhere())
-    assert same_notice(CALL, elsewhere(title=f"[모집중] {CALL.title}", opens=None))
+    assert same_notice(
+        CALL, elsewhere(title=f"[모집중] {CALL.title}", opens=None)
+    )
 
 
 def test_a_call_posted_again_under_a_new_number_is_one_notice() -> None:
@@ -109,12 +125,16 @@ def test_a_call_posted_again_under_a_new_number_is_one_notice() -> None:
 @pytest.mark.parametrize(
     "difference",
     [
-        {"title": "[재공고] 2026년 가상 로봇 바우처 지원사업 참여기업 모집 공고"},
+        {
+            "title": "[재공고] 2026년 가상 로봇 바우처 지원사업 참여기업 모집 공고"
+        },
         {"title": "2026년 가상 로봇 바우처 지원사업 참여기업 추가 모집 공고"},
         {"title": "2026년 2차 가상 로봇 바우처 지원사업 참여기업 모집 공고"},
         {"title": "2025년 가상 로봇 바우처 지원사업 참여기업 모집 공고"},
         {"title": "2026년 가상 로봇 바우처 지원사업 공급기업 모집 공고"},
-        {"title": "2026년 가상 로봇 바우처 지원사업(글로벌) 참여기업 모집 공고"},
+        {
+            "title": "2026년 가상 로봇 바우처 지원사업(글로벌) 참여기업 모집 공고"
+        },
         {
             "title": "[부산] 2026년 가상 로봇 바우처 지원사업 참여기업 모집 공고",
             "regions": frozenset({"부산"}),
@@ -141,21 +161,35 @@ def test_another_round_track_region_or_call_is_another_notice(
         regions=frozenset({"서울"}),
         money=frozenset({("budget_total_won", 1)}),
     )
-    there = {"source": "portal", "url": "https://portal.example/p?id=9", "key": "9"}
+    there = {
+        "source": "portal",
+        "url": "https://portal.example/p?id=9",
+        "key": "9",
+    }
     other = replace(mine, **{**there, **difference})  # type: ignore[arg-type]
     assert same_notice(mine, other) is None
 
 
 @pytest.mark.parametrize("title", ["모집 공고", "참여기업 모집 공고"])
-def test_a_title_that_anyone_may_use_says_nothing_across_boards(title: str) -> None:
-    assert same_notice(replace(CALL, title=title), elsewhere(title=title)) is None
+def test_a_title_that_anyone_may_use_says_nothing_across_boards(
+    title: str,
+) -> None:
+    assert (
+        same_notice(replace(CALL, title=title), elsewhere(title=title)) is None
+    )
 
 
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
-        ("2026년 가상 로봇 바우처 지원사업 참여기업 모집 연장 공고", "extension"),
-        ("[기간연장] 2026년 가상 로봇 바우처 지원사업 참여기업 모집 공고", "extension"),
+        (
+            "2026년 가상 로봇 바우처 지원사업 참여기업 모집 연장 공고",
+            "extension",
+        ),
+        (
+            "[기간연장] 2026년 가상 로봇 바우처 지원사업 참여기업 모집 공고",
+            "extension",
+        ),
         (
             "2026년도 「가상 로봇 바우처」 지원사업 참여기업 모집 공고(연장)",
             "extension",
@@ -164,7 +198,10 @@ def test_a_title_that_anyone_may_use_says_nothing_across_boards(title: str) -> N
             "2026년 가상 로봇 바우처 지원사업 참여기업 모집 수정공고(공급기업 최종)",
             "correction",
         ),
-        ("2026년 가상 로봇 바우처 지원사업 참여기업 모집 2차 변경 공고", "correction"),
+        (
+            "2026년 가상 로봇 바우처 지원사업 참여기업 모집 2차 변경 공고",
+            "correction",
+        ),
     ],
 )
 def test_a_correction_or_extension_is_of_the_round_that_it_names(
@@ -179,8 +216,12 @@ def test_a_correction_or_extension_is_of_the_round_that_it_names(
 @pytest.mark.parametrize(
     "difference",
     [
-        {"title": "2026년 가상 로봇 바우처 지원사업 참여기업 추가 모집 연장 공고"},
-        {"title": "2026년 가상 로봇 바우처 지원사업 참여기업 모집 연장 재공고"},
+        {
+            "title": "2026년 가상 로봇 바우처 지원사업 참여기업 추가 모집 연장 공고"
+        },
+        {
+            "title": "2026년 가상 로봇 바우처 지원사업 참여기업 모집 연장 재공고"
+        },
         {"title": "2026년 가상 로봇 바우처 지원사업 공급기업 모집 연장 공고"},
         {"title": "2027년 가상 로봇 바우처 지원사업 참여기업 모집 연장 공고"},
         {"kind": "call"},
@@ -207,7 +248,8 @@ def test_a_region_that_only_one_title_names_needs_more_evidence() -> None:
     assert same_notice(CALL, again(title=marked)) is None
     centre = frozenset({"가상테크노파크"})
     assert same_notice(
-        replace(CALL, agencies=centre), elsewhere(title=marked, agencies=centre)
+        replace(CALL, agencies=centre),
+        elsewhere(title=marked, agencies=centre),
     )
     assert same_notice(
         replace(CALL, regions=frozenset({"부산"})), elsewhere(title=marked)

@@ -30,7 +30,9 @@ def store(postgres_url: str, opened: Callable[[str], Engine]) -> Engine:
 
 
 def stored(session: Session, given: Draft) -> SaveResult:
-    return save(session, given, now=NOW, silent=False, enqueue=lambda _, events: 0)
+    return save(
+        session, given, now=NOW, silent=False, enqueue=lambda _, events: 0
+    )
 
 
 def waits(store: Engine) -> bool:
@@ -45,7 +47,9 @@ def waits(store: Engine) -> bool:
     return bool(found)
 
 
-def test_the_second_is_a_posting_of_the_first_and_makes_no_news(store: Engine) -> None:
+def test_the_second_is_a_posting_of_the_first_and_makes_no_news(
+    store: Engine,
+) -> None:
     done = threading.Event()
 
     def other_worker() -> None:
@@ -78,7 +82,9 @@ def test_a_transaction_that_follows_asks_again(store: Engine) -> None:
         stored(session, replace(draft(), key="17011"))
         with store.connect() as connection:
             held = connection.scalar(
-                text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+                text(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+                )
             )
         session.commit()
     assert held == 1
@@ -100,5 +106,7 @@ def test_two_sweeps_at_once_make_a_reminder_once(store: Engine) -> None:
     other.join(30)
     reminders.remind(store, day_before)
     with reading(store) as session:
-        events = session.exec(select(Event).where(Event.kind == "closing")).all()
+        events = session.exec(
+            select(Event).where(Event.kind == "closing")
+        ).all()
     assert [event.key[:3] for event in events] == ["D-1"]

@@ -38,7 +38,9 @@ def claim_due(
         return sources.claim_due(session, now=now, by=by, lease=LEASE, **facts)  # type: ignore[arg-type]
 
 
-def finished(source: str = "b", *, at: datetime = NOW, **facts: object) -> CrawlRecord:
+def finished(
+    source: str = "b", *, at: datetime = NOW, **facts: object
+) -> CrawlRecord:
     item = CrawlRecord(
         source,
         started_at=at,
@@ -59,7 +61,9 @@ def finish(store: Engine, *ended: CrawlRecord) -> None:
 def health(store: Engine, name: str, now: datetime = NOW) -> sources.Health:
     with reading(store) as session:
         return next(
-            health for health in sources.health(session, now=now) if health.name == name
+            health
+            for health in sources.health(session, now=now)
+            if health.name == name
         )
 
 
@@ -68,7 +72,10 @@ def test_registering_again_makes_nothing_new_and_keeps_the_timetable(
 ) -> None:
     finish(store, finished("b"))
     with writing(store) as session:
-        assert sources.register(session, HOSTS | {"d": "d.example.kr"}, now=NOW) == 1
+        assert (
+            sources.register(session, HOSTS | {"d": "d.example.kr"}, now=NOW)
+            == 1
+        )
     assert health(store, "b").next_crawl_at == NOW + timedelta(minutes=5)
 
 
@@ -77,15 +84,19 @@ def test_a_due_source_is_claimed_by_one_worker_only(store: Engine) -> None:
     assert claim_due(store, "w2") == []
 
 
-def test_a_host_in_one_workers_hands_is_taken_by_no_other(store: Engine) -> None:
+def test_a_host_in_one_workers_hands_is_taken_by_no_other(
+    store: Engine,
+) -> None:
     with writing(store) as session:
-        assert sources.claim(session, ["a-one"], now=NOW, by="w1", lease=LEASE) == [
-            "a-one"
-        ]
+        assert sources.claim(
+            session, ["a-one"], now=NOW, by="w1", lease=LEASE
+        ) == ["a-one"]
     assert claim_due(store, "w2") == ["b", "c"]
 
 
-def test_workers_that_claim_at_the_same_moment_share_nothing(store: Engine) -> None:
+def test_workers_that_claim_at_the_same_moment_share_nothing(
+    store: Engine,
+) -> None:
     won: list[list[str]] = []
     start = threading.Barrier(4)
 
@@ -93,7 +104,9 @@ def test_workers_that_claim_at_the_same_moment_share_nothing(store: Engine) -> N
         start.wait()
         won.append(claim_due(store, name))
 
-    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)]
+    threads = [
+        threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -130,10 +143,15 @@ def test_sources_whose_card_is_gone_are_left_alone(store: Engine) -> None:
     assert claim_due(store, "w1", among={"b"}) == ["b"]
 
 
-def test_finishing_gives_the_claim_back_and_plans_the_next(store: Engine) -> None:
+def test_finishing_gives_the_claim_back_and_plans_the_next(
+    store: Engine,
+) -> None:
     claim_due(store, "w1")
     finish(
-        store, finished("b", median_rows=10, baseline={"rows": [10]}, last_new_at=NOW)
+        store,
+        finished(
+            "b", median_rows=10, baseline={"rows": [10]}, last_new_at=NOW
+        ),
     )
     item = health(store, "b")
     assert (item.verdict, item.crawling, item.failures, item.median_rows) == (
@@ -248,7 +266,9 @@ def test_old_crawls_are_let_go_the_dull_ones_first(store: Engine) -> None:
     with writing(store) as session:
         assert sources.prune_crawls(session, now=NOW) == 2
     with reading(store) as session:
-        assert [crawl.verdict for crawl in sources.last_crawls(session, "b")] == [
+        assert [
+            crawl.verdict for crawl in sources.last_crawls(session, "b")
+        ] == [
             "unchanged",
             "ok",
         ]

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    text,
+)
 from sqlmodel import AutoString, col, func, select
 
 from storage import job_runs
@@ -42,7 +50,9 @@ def value(column: Column[Any], number: int) -> Any:
     """
     if column.foreign_keys:
         # Of the same table: the first refers to the last, which comes later.
-        return ROWS + 1 - number if number < ROWS or not column.nullable else None
+        return (
+            ROWS + 1 - number if number < ROWS or not column.nullable else None
+        )
     if column.primary_key and isinstance(column.type, Integer):
         return number
     if column.nullable and number == ROWS:
@@ -81,7 +91,9 @@ def fill(engine: Engine) -> None:
             for row in rows:
                 if own:
                     change = table.update().where(table.c.id == row["id"])
-                    session.execute(change.values({name: row[name] for name in own}))
+                    session.execute(
+                        change.values({name: row[name] for name in own})
+                    )
         if engine.dialect.name == "postgresql":
             for table in tables():
                 if "id" in table.c:
@@ -98,7 +110,9 @@ def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     with reading(engine) as session:
         for table in tables():
-            rows = session.connection().execute(table.select()).mappings().all()
+            rows = (
+                session.connection().execute(table.select()).mappings().all()
+            )
             found[table.name] = sorted(map(dict, rows), key=repr)
     return found
 
@@ -125,11 +139,17 @@ def pair(
     first = opened(request.getfixturevalue(f"{source}_url"))
     fill(first)
     fresh = f"sqlite:///{tmp_path}/fresh.db"
-    second = request.getfixturevalue("postgres_url") if target == "postgres" else fresh
+    second = (
+        request.getfixturevalue("postgres_url")
+        if target == "postgres"
+        else fresh
+    )
     return first, opened(second)
 
 
-def test_a_move_takes_every_row_of_every_table(pair: tuple[Engine, Engine]) -> None:
+def test_a_move_takes_every_row_of_every_table(
+    pair: tuple[Engine, Engine],
+) -> None:
     before, after = pair
     moved = backups.fill(before, after, lock=True)
     assert everything(after) == everything(before)
@@ -139,7 +159,10 @@ def test_a_move_takes_every_row_of_every_table(pair: tuple[Engine, Engine]) -> N
         assert sorted(hits(after, q)) == sorted(hits(before, q)) != []
     with reading(after) as session:
         earliest = session.get_one(Announcement, 1)
-        assert (earliest.same_as_id, earliest.first_seen_at.tzinfo) == (ROWS, UTC)
+        assert (earliest.same_as_id, earliest.first_seen_at.tzinfo) == (
+            ROWS,
+            UTC,
+        )
 
 
 def test_numbers_go_on_after_the_highest_ever_given(
@@ -155,7 +178,9 @@ def test_numbers_go_on_after_the_highest_ever_given(
         highest = 50
     backups.fill(before, after)
     with writing(after) as session:
-        edition = Edition(announcement_id=1, number=9, at=NOW, title="t", changes={})
+        edition = Edition(
+            announcement_id=1, number=9, at=NOW, title="t", changes={}
+        )
         criteria = SavedFilter(key="new")
         session.add_all([edition, criteria])
         session.flush()
@@ -165,7 +190,9 @@ def test_numbers_go_on_after_the_highest_ever_given(
             assert criteria.id == 91
 
 
-def test_a_store_in_use_is_never_written_over(pair: tuple[Engine, Engine]) -> None:
+def test_a_store_in_use_is_never_written_over(
+    pair: tuple[Engine, Engine],
+) -> None:
     before, after = pair
     backups.fill(before, after)
     stands = everything(after)
@@ -191,7 +218,9 @@ def test_what_postgresql_cannot_hold_is_cleaned_or_named(
         session.execute(text("DELETE FROM announcement_search"))
     with writing(sqlite_engine) as session:
         session.get_one(Announcement, number).kind = "k" * 25
-    with pytest.raises(CopyFailed, match=f"announcement {number}: kind has 25"):
+    with pytest.raises(
+        CopyFailed, match=f"announcement {number}: kind has 25"
+    ):
         backups.fill(sqlite_engine, target)
     assert not any(everything(target).values()), "nothing is left behind"
 
@@ -243,14 +272,21 @@ def waiting(engine: Engine, readers: int = 4) -> None:
 
 def states(engine: Engine) -> dict[str, int]:
     with reading(engine) as session:
-        counted = select(Delivery.state, func.count()).group_by(col(Delivery.state))
+        counted = select(Delivery.state, func.count()).group_by(
+            col(Delivery.state)
+        )
         return dict(session.exec(counted).all())
 
 
 def due(engine: Engine, now: datetime) -> int:
     with writing(engine) as session:
         claimed = deliveries.claim(
-            session, "email", now=now, by="me", lease=timedelta(minutes=1), limit=100
+            session,
+            "email",
+            now=now,
+            by="me",
+            lease=timedelta(minutes=1),
+            limit=100,
         )
         session.rollback()
         return len(claimed)
@@ -292,11 +328,15 @@ def test_finding_17_a_restore_sends_again_only_where_it_was_allowed(
         assert (board.seeded_at is None) is not send
         assert job_runs.last(session, job_runs.WORKER) is None
         assert job_runs.last(session, backups.MADE) is None
-        assert session.exec(select(Delivery.lease_by).distinct()).all() == [None]
+        assert session.exec(select(Delivery.lease_by).distinct()).all() == [
+            None
+        ]
     if send:
         assert states(target) == {"sent": 1, "pending": 4}
         assert message.state == "pending"
-        assert due(target, LATER) == 1, "one announcement to one reader after the other"
+        assert due(target, LATER) == 1, (
+            "one announcement to one reader after the other"
+        )
         return
     assert states(target) == {"sent": 1, "held": 4}
     assert (message.state, message.target) == ("held", "new@example.kr")
@@ -332,7 +372,9 @@ def test_a_copy_of_sqlite_is_restored_into_postgresql(
     assert hits(target, "스마트") == ["스마트공장 구축 100% 지원"]
 
 
-@pytest.mark.parametrize("kind", ["nothing", "text", "in use", "other database"])
+@pytest.mark.parametrize(
+    "kind", ["nothing", "text", "in use", "other database"]
+)
 def test_only_a_copy_is_restored_or_replaced(
     sqlite_engine: Engine, tmp_path: Path, kind: str
 ) -> None:

@@ -32,7 +32,11 @@ def test_a_verdict_means_one_thing_everywhere(
     name: str, clean: bool, misses: bool, alarms: bool
 ) -> None:
     verdict = CrawlVerdict(name)
-    assert (verdict.is_clean, verdict.misses_notices, verdict.alarms_operator) == (
+    assert (
+        verdict.is_clean,
+        verdict.misses_notices,
+        verdict.alarms_operator,
+    ) == (
         clean,
         misses,
         alarms,

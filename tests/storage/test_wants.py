@@ -19,19 +19,26 @@ def test_closing_means_all_four_and_all_means_everything() -> None:
         "closing-1",
         "closing-0",
     ]
-    assert event_types.names(event_types.mask(["all"])) == list(event_types.EVENTS)
+    assert event_types.names(event_types.mask(["all"])) == list(
+        event_types.EVENTS
+    )
 
 
 @pytest.mark.parametrize(
     ("kind", "key", "name"),
-    [("new", "", "new"), ("closing", "D-0:2026-12-04T09:00:00+00:00", "closing-0")],
+    [
+        ("new", "", "new"),
+        ("closing", "D-0:2026-12-04T09:00:00+00:00", "closing-0"),
+    ],
 )
 def test_an_event_finds_its_bit(kind: str, key: str, name: str) -> None:
     assert event_types.bit(kind, key) == event_types.mask([name])
 
 
 def test_a_foretold_call_is_for_those_who_want_new_ones_too() -> None:
-    assert event_types.bit("confirmed") == event_types.mask(["new", "confirmed"])
+    assert event_types.bit("confirmed") == event_types.mask(
+        ["new", "confirmed"]
+    )
 
 
 @pytest.mark.parametrize("name", ["", "newest", "clo", "closing-2", "ALL"])

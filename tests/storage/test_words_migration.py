@@ -27,7 +27,9 @@ READ = {
 }
 
 
-def test_a_filled_store_keeps_everything_under_the_new_names(engine: Engine) -> None:
+def test_a_filled_store_keeps_everything_under_the_new_names(
+    engine: Engine,
+) -> None:
     command.downgrade(configuration(engine), BEFORE)
     with engine.begin() as connection:
         for statement in FILLED:

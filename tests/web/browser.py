@@ -30,7 +30,9 @@ needs_browser = [
         CHROMIUM is None,
         reason="no Chromium: apt-get install --no-install-recommends chromium fonts-noto-cjk",
     ),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Playwright's own pipes
+    pytest.mark.filterwarnings(
+        "ignore::ResourceWarning"
+    ),  # Playwright's own pipes
 ]
 
 
@@ -56,10 +58,14 @@ class Tab:
                 else None
             ),
         )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "pageerror", lambda error: self.complaints.append(str(error))
+        )
         self.page.on(
             "requestfailed",
-            lambda request: self.complaints.append(f"{request.url}: {request.failure}"),
+            lambda request: self.complaints.append(
+                f"{request.url}: {request.failure}"
+            ),
         )
 
 

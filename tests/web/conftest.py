@@ -68,7 +68,9 @@ def application(
 
 
 @pytest.fixture
-async def client(engine: Engine, clock: Clock) -> AsyncIterator[httpx2.AsyncClient]:
+async def client(
+    engine: Engine, clock: Clock
+) -> AsyncIterator[httpx2.AsyncClient]:
     """A reader of the pages; runs on SQLite and on PostgreSQL."""
     async with asking(application(engine, clock)) as client:
         yield client
@@ -84,4 +86,6 @@ async def lite(
 
 
 def asking(app: Any) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url=BASE)
+    return httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url=BASE
+    )

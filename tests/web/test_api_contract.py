@@ -25,14 +25,26 @@ from schemathesis.specs.openapi.checks import (
 from storage.db.engine import Engine, writing
 from storage.queries.filters import Filter
 from tests.conftest import NOW
-from tests.factories import amend, announce, announced, division, watched, window
+from tests.factories import (
+    amend,
+    announce,
+    announced,
+    division,
+    watched,
+    window,
+)
 from tests.web.conftest import Clock, application, asking
 
 
 @pytest.fixture
 def stocked(sqlite_engine: Engine) -> Engine:
     with writing(sqlite_engine) as session:
-        period = {"start": "2026-12-10", "end": None, "text": "", "where": "body:0-1"}
+        period = {
+            "start": "2026-12-10",
+            "end": None,
+            "text": "",
+            "where": "body:0-1",
+        }
         announcement = announce(
             session, now=NOW, programme="AI 바우처 지원사업", year=2026, round=1, windows=[window("2026-11-20", "2026-12-04T24:00")], divisions=[division("의료", 14_000_000_000)],
             audience=["소상공인"], evidence={"programme": [{"text": "AI 바우처", "where": "title:6-12"}]}, doubts=[{"field": "windows", "why": "…"}], project_period=period,
@@ -70,7 +82,9 @@ def stocked(sqlite_engine: Engine) -> Engine:
             same_as_id=announcement.id,
         )
         session.add(watched("nipa-business", now=NOW))
-        session.add(watched("msit", now=NOW, verdict="needs-key", last_crawl_at=None))
+        session.add(
+            watched("msit", now=NOW, verdict="needs-key", last_crawl_at=None)
+        )
     return sqlite_engine
 
 
@@ -104,7 +118,9 @@ async def test_an_answer_has_the_shape_that_is_described(
     description = (await lite.get("/openapi.json")).json()
     faults = [
         fault.message
-        for fault in shape(description, name).iter_errors((await lite.get(path)).json())
+        for fault in shape(description, name).iter_errors(
+            (await lite.get(path)).json()
+        )
     ]
     assert faults == []
 
@@ -127,10 +143,14 @@ async def test_the_description_is_good_enough_for_a_client_generator(
     for operation in operations:
         assert operation["description"]
         assert {"200", "400", "429"} <= operation["responses"].keys()
-        assert "422" not in operation["responses"], "mistakes are problems (400)"
+        assert "422" not in operation["responses"], (
+            "mistakes are problems (400)"
+        )
     names = {
         parameter["name"]
-        for parameter in description["paths"]["/api/announcements"]["get"]["parameters"]
+        for parameter in description["paths"]["/api/announcements"]["get"][
+            "parameters"
+        ]
     }
     assert names >= set(Filter.__dataclass_fields__)
     assert description["servers"] == [{"url": "https://voucher.example"}]
@@ -171,9 +191,15 @@ async def test_events_can_be_followed_from_a_cursor(
     announced(engine, "하나", now=NOW)
     first = (await client.get("/api/events")).json()
     announced(engine, "둘", now=NOW)
-    second = (await client.get(f"/api/events?after={first['next_after']}")).json()
-    assert [item["announcement"]["title"] for item in second["items"]] == ["둘"]
-    assert (await client.get(f"/api/events?after={second['next_after']}")).json() == {
+    second = (
+        await client.get(f"/api/events?after={first['next_after']}")
+    ).json()
+    assert [item["announcement"]["title"] for item in second["items"]] == [
+        "둘"
+    ]
+    assert (
+        await client.get(f"/api/events?after={second['next_after']}")
+    ).json() == {
         "items": [],
         "next_after": second["next_after"],
     }
@@ -200,7 +226,8 @@ async def test_an_export_holds_everything_that_matches(
     answer = await client.get(f"/api/export.{format_}?q=공고")
     assert answer.status_code == 200
     assert (
-        f'filename="announcements.{format_}"' in answer.headers["content-disposition"]
+        f'filename="announcements.{format_}"'
+        in answer.headers["content-disposition"]
     )
     rows = ROWS[format_](answer.content)
     assert len(rows) == 411
@@ -253,7 +280,8 @@ async def test_a_workbook_has_dates_money_links_and_a_sheet_of_divisions(
     assert stated["Status"] == "Open"
     assert stated["Days left"] == 10
     assert (
-        "AI반도체: KRW 10,000,000,000, 12 projects" in stated["Divisions and budgets"]
+        "AI반도체: KRW 10,000,000,000, 12 projects"
+        in stated["Divisions and budgets"]
     )
     _, first, second = book.get_sheet_by_index(1).to_python()
     assert first[1:3] == ["AI반도체", 10_000_000_000]
@@ -266,7 +294,9 @@ async def test_a_workbook_has_dates_money_links_and_a_sheet_of_divisions(
     assert "https://www.nipa.kr/home/2-2/1" in links
     assert "https://voucher.example/announcements/" in links
     plain = await client.get("/api/export.csv")
-    korean = next(csv.DictReader(io.StringIO(plain.content.decode("utf-8-sig"))))
+    korean = next(
+        csv.DictReader(io.StringIO(plain.content.decode("utf-8-sig")))
+    )
     assert korean["접수 마감"] == "2026-12-04 18:00"
     assert korean["상태"] == "접수 중"
     assert len(korean) == len(head)
@@ -282,9 +312,13 @@ def _xlsx(body: bytes) -> list[dict[str, Any]]:
 
 
 ROWS = {
-    "csv": lambda body: list(csv.DictReader(io.StringIO(body.decode("utf-8-sig")))),
+    "csv": lambda body: list(
+        csv.DictReader(io.StringIO(body.decode("utf-8-sig")))
+    ),
     "xlsx": _xlsx,
-    "jsonl": lambda body: [json.loads(line) for line in body.decode().splitlines()],
+    "jsonl": lambda body: [
+        json.loads(line) for line in body.decode().splitlines()
+    ],
 }
 
 # --- nonsense -----------------------------------------------------------------
@@ -338,9 +372,13 @@ VALUES = st.one_of(
         ]
     ),
 )
-QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6).map(urlencode)
+QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6).map(
+    urlencode
+)
 RAW = st.text(
-    alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="#"),
+    alphabet=st.characters(
+        min_codepoint=33, max_codepoint=126, exclude_characters="#"
+    ),
     max_size=60,
 )
 
@@ -409,7 +447,9 @@ async def test_no_path_is_an_error_of_ours(
 
 
 @pytest.fixture(scope="module")
-def fuzzed_store(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any) -> Any:
+def fuzzed_store(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any
+) -> Any:
     import shutil
 
     from storage.db.engine import open_engine
@@ -432,7 +472,9 @@ def fuzzed_store(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any)
 
 @pytest.fixture
 async def fuzzed(fuzzed_store: Any) -> Any:
-    async with asking(application(fuzzed_store, Clock(), fresh_for=60)) as client:
+    async with asking(
+        application(fuzzed_store, Clock(), fresh_for=60)
+    ) as client:
         yield client
 
 

@@ -80,7 +80,9 @@ def stocked(sqlite_engine: Engine) -> Engine:
                 audience=["대학"],
             )
         session.add(watched("nipa-business", now=NOW))
-        session.add(watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW))
+        session.add(
+            watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW)
+        )
     return sqlite_engine
 
 
@@ -107,14 +109,18 @@ def plain(chromium: Any, address: str) -> Iterator[Tab]:
 
 
 def titles(tab: Tab) -> list[str]:
-    return tab.page.locator("ol.rows").first.locator(".title").all_inner_texts()
+    return (
+        tab.page.locator("ol.rows").first.locator(".title").all_inner_texts()
+    )
 
 
 def wait_for_rows(tab: Tab, number: int) -> None:
-    tab.page.locator("ol.rows").first.locator(f".title >> nth={number - 1}").wait_for()
-    tab.page.locator("ol.rows").first.locator(f".title >> nth={number}").wait_for(
-        state="detached"
-    )
+    tab.page.locator("ol.rows").first.locator(
+        f".title >> nth={number - 1}"
+    ).wait_for()
+    tab.page.locator("ol.rows").first.locator(
+        f".title >> nth={number}"
+    ).wait_for(state="detached")
 
 
 def test_the_list_follows_what_is_typed_and_the_address_follows_the_list(
@@ -136,7 +142,9 @@ def test_the_list_follows_what_is_typed_and_the_address_follows_the_list(
 
 def test_a_facet_narrows_the_list_and_a_chip_widens_it_again(tab: Tab) -> None:
     tab.page.goto("/")
-    tab.page.get_by_role("group", name="지원 대상").get_by_label("대학").check()
+    tab.page.get_by_role("group", name="지원 대상").get_by_label(
+        "대학"
+    ).check()
     tab.page.wait_for_url("**/?audience=*")
     wait_for_rows(tab, 4)
     tab.page.get_by_label("고른 조건").get_by_role("link", name="대학").click()
@@ -150,7 +158,9 @@ def test_everything_works_with_script_off(plain: Tab) -> None:
     plain.page.get_by_role("button", name="검색").click()
     assert titles(plain) == ["수출바우처 참여기업 모집"]
     plain.page.goto("/")
-    plain.page.get_by_role("group", name="지원 대상").get_by_label("대학").check()
+    plain.page.get_by_role("group", name="지원 대상").get_by_label(
+        "대학"
+    ).check()
     plain.page.get_by_role("button", name="적용").click()
     assert len(titles(plain)) == 4
     plain.page.goto("/announcements/1")
@@ -160,13 +170,18 @@ def test_everything_works_with_script_off(plain: Tab) -> None:
 
 def test_evidence_is_read_on_demand(tab: Tab) -> None:
     tab.page.goto("/")
-    tab.page.get_by_role("link", name="2026년 AI 바우처 지원사업 2차 공고").click()
+    tab.page.get_by_role(
+        "link", name="2026년 AI 바우처 지원사업 2차 공고"
+    ).click()
     mark = tab.page.locator(".facts mark").first
     assert not mark.is_visible()
     tab.page.locator(".facts summary").first.click()
     assert mark.is_visible()
     assert mark.inner_text() == WORDS
-    assert tab.page.locator("del").first.inner_text() == "2026. 11. 20. (금) 15:00"
+    assert (
+        tab.page.locator("del").first.inner_text()
+        == "2026. 11. 20. (금) 15:00"
+    )
     assert tab.complaints == []
 
 
@@ -183,7 +198,9 @@ def test_a_reader_can_go_by_keyboard_alone(tab: Tab) -> None:
         ):
             break
     assert (
-        tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        tab.page.evaluate(
+            "getComputedStyle(document.activeElement).outlineStyle"
+        )
         == "solid"
     ), "one sees where one is"
     tab.page.keyboard.press("Enter")
@@ -204,12 +221,16 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     assert tab.page.get_by_label("검색어").input_value() == "AI"
     tab.page.get_by_label("메일 주소 또는 웹훅 주소").fill("reader@example.kr")
     tab.page.get_by_role("button", name="확인 메일 받기").click()
-    assert tab.page.get_by_role("heading", name="메일함을 확인해 주세요").is_visible()
+    assert tab.page.get_by_role(
+        "heading", name="메일함을 확인해 주세요"
+    ).is_visible()
     tab.page.goto(
         f"/confirm/{tokens.sign(SECRET, 'confirm', [1], now=NOW.timestamp())}"
     )
     tab.page.get_by_role("button", name="알림 시작").click()
-    assert tab.page.get_by_role("heading", name="알림을 시작했습니다").is_visible()
+    assert tab.page.get_by_role(
+        "heading", name="알림을 시작했습니다"
+    ).is_visible()
     with writing(stocked) as session:
         announcement = announce(session, "2027년 AI 바우처 지원사업", now=NOW)
         from sqlmodel import select
@@ -220,7 +241,9 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
             enqueue.enqueue_events(
                 session,
                 session.exec(
-                    select(Event).where(Event.announcement_id == announcement.id)
+                    select(Event).where(
+                        Event.announcement_id == announcement.id
+                    )
                 ).all(),
             )
             == 1
@@ -229,7 +252,9 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
         f"/unsubscribe/{tokens.sign(SECRET, 'end', [1], now=NOW.timestamp())}"
     )
     tab.page.get_by_role("button", name="그만 받기").click()
-    assert tab.page.get_by_role("heading", name="알림을 그만두었습니다").is_visible()
+    assert tab.page.get_by_role(
+        "heading", name="알림을 그만두었습니다"
+    ).is_visible()
     with reading(stocked) as session:
         assert [
             subscription.state for subscription in subscriptions.every(session)
@@ -237,7 +262,9 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     assert tab.complaints == []
 
 
-def test_a_subscription_is_changed_on_its_page(tab: Tab, stocked: Engine) -> None:
+def test_a_subscription_is_changed_on_its_page(
+    tab: Tab, stocked: Engine
+) -> None:
     with writing(stocked) as session:
         request = subscriptions.SubscriptionRequest(
             "email", "reader@example.kr", Filter(q="AI", audience=("대학",))
@@ -248,7 +275,9 @@ def test_a_subscription_is_changed_on_its_page(tab: Tab, stocked: Engine) -> Non
             now=NOW,
             how="web",
         )
-    tab.page.goto(f"/manage/{tokens.sign(SECRET, 'manage', [1], now=NOW.timestamp())}")
+    tab.page.goto(
+        f"/manage/{tokens.sign(SECRET, 'manage', [1], now=NOW.timestamp())}"
+    )
     tab.page.get_by_label("지원 대상: 대학").uncheck()
     tab.page.get_by_label("검색어").fill("수출")
     tab.page.get_by_role("button", name="바꾸기").click()
@@ -263,11 +292,18 @@ def test_a_page_fits_a_phone_and_the_console_is_silent(
     chromium: Any, address: str, path: str, scheme: str
 ) -> None:
     tab = Tab(
-        chromium, address, viewport={"width": 360, "height": 740}, color_scheme=scheme
+        chromium,
+        address,
+        viewport={"width": 360, "height": 740},
+        color_scheme=scheme,
     )
     tab.page.goto(path)
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
-    own = [text for text in tab.complaints if not (path == "/nope" and "404" in text)]
+    own = [
+        text
+        for text in tab.complaints
+        if not (path == "/nope" and "404" in text)
+    ]
     assert own == []
     tab.context.close()
 
@@ -310,4 +346,6 @@ def test_nothing_is_asked_of_another_host(tab: Tab, address: str) -> None:
     tab.page.on("request", lambda request: requested.append(request.url))
     for path in PAGES:
         tab.page.goto(path)
-    assert [url for url in requested if not re.match(re.escape(address), url)] == []
+    assert [
+        url for url in requested if not re.match(re.escape(address), url)
+    ] == []

@@ -49,7 +49,11 @@ class Town:
     tab: Tab
 
     def mails_to(self, target: str) -> list[EmailMessage]:
-        return [mail for mail in self.post.mails() if mail["X-Envelope-To"] == target]
+        return [
+            mail
+            for mail in self.post.mails()
+            if mail["X-Envelope-To"] == target
+        ]
 
     def announce(self, closes: str, digest: str) -> None:
         """Keep the notice as a crawl does, and owe what is worth telling."""
@@ -60,7 +64,11 @@ class Town:
         )  # fmt: skip
         with writing(self.store) as session:
             save.save(
-                session, draft, now=NOW, silent=False, enqueue=enqueue.enqueue_events
+                session,
+                draft,
+                now=NOW,
+                silent=False,
+                enqueue=enqueue.enqueue_events,
             )
 
 
@@ -71,7 +79,9 @@ def town(
     smtp, web = free_port(), free_port()
     post = MailSink(tmp_path / "mail", smtp)
     head = SenderProfile(f"http://127.0.0.1:{web}", SECRET)
-    email = Email(Server("127.0.0.1", smtp), "alerts@voucher.example", clock=clock)
+    email = Email(
+        Server("127.0.0.1", smtp), "alerts@voucher.example", clock=clock
+    )
     post.start()
     try:
         with served(
@@ -153,15 +163,21 @@ def neighbour_subscribes(town: Town) -> None:
 
 def states(town: Town) -> list[str]:
     with reading(town.store) as session:
-        return [subscription.state for subscription in subscriptions.every(session)]
+        return [
+            subscription.state for subscription in subscriptions.every(session)
+        ]
 
 
 def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
     fill_in(town)
-    assert town.mails_to(READER) == [], "the page does not send; the sender does"
+    assert town.mails_to(READER) == [], (
+        "the page does not send; the sender does"
+    )
     assert town.carry() == 1
     assert states(town) == ["pending"]
-    press_what_the_mail_links_to(town, "/confirm/", "알림 시작", "알림을 시작했습니다")
+    press_what_the_mail_links_to(
+        town, "/confirm/", "알림 시작", "알림을 시작했습니다"
+    )
     assert states(town) == ["active"]
 
     neighbour_subscribes(town)
@@ -175,9 +191,9 @@ def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
     assert press_one_click(alert).status_code == 200
     assert states(town) == ["ended", "active"]
     assert town.carry() == 1
-    assert "수신 거부가 처리되었습니다" in str(town.mails_to(READER)[-1]["Subject"]), (
-        "the law asks for this last letter"
-    )
+    assert "수신 거부가 처리되었습니다" in str(
+        town.mails_to(READER)[-1]["Subject"]
+    ), "the law asks for this last letter"
     parsed = len(town.mails_to(READER))
     town.announce("2026-12-11T18:00", "second")
     assert town.carry() == 1

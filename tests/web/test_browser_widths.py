@@ -48,17 +48,25 @@ def address(stocked: Engine, clock: Clock) -> Iterator[str]:
     with writing(stocked) as session:
         for q in ("AI", "수출"):
             wanted = Filter(q=q, audience=("대학",))
-            request = subscriptions.SubscriptionRequest("email", "a@b.kr", wanted)
-            stored = signup_manager.request(session, request, secret=SECRET, now=NOW)
+            request = subscriptions.SubscriptionRequest(
+                "email", "a@b.kr", wanted
+            )
+            stored = signup_manager.request(
+                session, request, secret=SECRET, now=NOW
+            )
             signup_manager.begin(session, stored, now=NOW, how="web")
         signup_manager.pause(session, stored, None, now=NOW)
     channels = ("email", "slack", "webhook", "push", "apprise")
     config = SignupConfig(channels, Policy(), KEYS.public_key)
-    with served(application(stocked, clock, signup=config), free_port()) as address:
+    with served(
+        application(stocked, clock, signup=config), free_port()
+    ) as address:
         yield address
 
 
-def opened(chromium: Any, address: str, look: tuple[int, str, str], path: str) -> Tab:
+def opened(
+    chromium: Any, address: str, look: tuple[int, str, str], path: str
+) -> Tab:
     width, scheme, language = look
     tab = Tab(
         chromium,
@@ -109,7 +117,9 @@ def test_axe_finds_nothing(
     faults = []
     for fault in result["violations"]:
         node = fault["nodes"][0]
-        faults.append(f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}")
+        faults.append(
+            f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
+        )
     assert faults == []
     tab.context.close()
 
@@ -121,7 +131,9 @@ def test_the_whole_filter_is_edited_on_the_manage_page(
     first = tab.page.locator("section").first
     first.get_by_label("지원 대상: 대학").uncheck()
     first.get_by_text("조건 더하기").click()
-    first.get_by_role("group", name="지원 대상").get_by_label("소상공인").check()
+    first.get_by_role("group", name="지원 대상").get_by_label(
+        "소상공인"
+    ).check()
     first.get_by_label("예산 규모").select_option("1000000000")
     first.get_by_label("날마다").check()
     first.get_by_label("마감 당일").check()
@@ -169,5 +181,7 @@ def test_a_link_fills_in_the_form(chromium: Any, address: str) -> None:
     tab = opened(chromium, address, (768, "light", "ko"), path)
     assert tab.page.get_by_label("검색어").input_value() == "AI"
     assert tab.page.get_by_label("지원 대상: 대학").is_checked()
-    assert tab.page.locator("input[name=min_budget][value='1000000000']").is_checked()
+    assert tab.page.locator(
+        "input[name=min_budget][value='1000000000']"
+    ).is_checked()
     tab.context.close()

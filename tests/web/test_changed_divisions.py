@@ -28,7 +28,9 @@ async def test_a_changed_a_new_and_a_dropped_division_are_marked(
         )
     page = (await lite.get("/announcements/1")).text
     rows = {}
-    for row in page.partition('class="divisions"')[2].split('<tr><th scope="row">')[1:]:
+    for row in page.partition('class="divisions"')[2].split(
+        '<tr><th scope="row">'
+    )[1:]:
         rows[row.partition("</th>")[0]] = row.partition("</tr>")[0]
     changed, new_one, same, dropped = rows
     assert changed == '의료 <span class="kind">바뀜</span>'

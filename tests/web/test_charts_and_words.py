@@ -33,23 +33,32 @@ def one(opens: str | None, closes: str | None, **text: object) -> Announcement:
 
 def test_a_round_is_as_wide_as_its_window() -> None:
     drawn = charts.chart(
-        [one("2026-02-01", "2026-02-28"), one("2026-07-01", "2026-07-15", round=2)]
+        [
+            one("2026-02-01", "2026-02-28"),
+            one("2026-07-01", "2026-07-15", round=2),
+        ]
     )
     assert drawn is not None
     [year] = drawn.years
     first, second = year.spans
-    assert first.x == pytest.approx(charts.LEFT + 3 * drawn.month_width, abs=0.1), (
-        "February is the fourth column after two of the year before"
-    )
+    assert first.x == pytest.approx(
+        charts.LEFT + 3 * drawn.month_width, abs=0.1
+    ), "February is the fourth column after two of the year before"
     assert first.width == pytest.approx(drawn.month_width, abs=0.2)
     assert second.width == pytest.approx(drawn.month_width / 2, abs=2)
 
 
-def test_a_round_announced_in_the_december_before_stands_left_of_january() -> None:
+def test_a_round_announced_in_the_december_before_stands_left_of_january() -> (
+    None
+):
     drawn = charts.chart([one("2025-12-29", "2026-01-31", year=2026)])
     assert drawn is not None
     assert drawn.years[0].year == 2026
-    assert charts.LEFT < drawn.years[0].spans[0].x < charts.LEFT + 2 * drawn.month_width
+    assert (
+        charts.LEFT
+        < drawn.years[0].spans[0].x
+        < charts.LEFT + 2 * drawn.month_width
+    )
 
 
 def test_the_budget_of_a_year_is_that_of_its_rounds_not_of_leads_or_corrections() -> (
@@ -57,7 +66,9 @@ def test_the_budget_of_a_year_is_that_of_its_rounds_not_of_leads_or_corrections(
 ):
     rounds = [
         one("2026-02-01", "2026-02-28", budget_total_won=50),
-        one("2026-02-01", "2026-03-05", budget_total_won=54, kind="correction"),
+        one(
+            "2026-02-01", "2026-03-05", budget_total_won=54, kind="correction"
+        ),
         one("2026-07-01", "2026-07-09", round=2, budget_total_won=16),
     ]
     lead = one(
@@ -113,7 +124,9 @@ def test_the_usual_month_is_one_that_years_agree_on(
     openings: list[tuple[str, int]], month: int | None
 ) -> None:
     assert (
-        charts.usual_month([one(opens, None, year=year) for opens, year in openings])
+        charts.usual_month(
+            [one(opens, None, year=year) for opens, year in openings]
+        )
         == month
     )
 
@@ -144,7 +157,10 @@ SUMS = [
 def test_money_is_said_in_the_units_of_its_language(
     amount: int | None, korean: str, english: str
 ) -> None:
-    assert (format_money(amount), format_money(amount, "en")) == (korean, english)
+    assert (format_money(amount), format_money(amount, "en")) == (
+        korean,
+        english,
+    )
 
 
 LEFT = [
@@ -179,7 +195,9 @@ AGO = [
 @pytest.mark.parametrize(("minutes", "said"), AGO)
 def test_how_long_ago(minutes: int | None, said: tuple[str, int]) -> None:
     assert (
-        elapsed(None if minutes is None else NOW - timedelta(minutes=minutes), NOW)
+        elapsed(
+            None if minutes is None else NOW - timedelta(minutes=minutes), NOW
+        )
         == said
     )
 

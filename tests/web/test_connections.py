@@ -42,13 +42,17 @@ async def read_and_answer(scope: Any, receive: Any, send: Any) -> None:
     if scope["path"] == "/large":
         body = b"x" * 30_000_000
     headers = [(b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send(
+        {"type": "http.response.start", "status": 200, "headers": headers}
+    )
     await send({"type": "http.response.body", "body": body})
 
 
 @asynccontextmanager
 async def serving(
-    limits: ConnectionLimits, proxies: str = NO_PROXY, app: Any = read_and_answer
+    limits: ConnectionLimits,
+    proxies: str = NO_PROXY,
+    app: Any = read_and_answer,
 ) -> AsyncIterator[tuple[int, GuardedConfig]]:
     config = GuardedConfig(
         app, limits=limits, proxies=proxies, log_config=None, lifespan="off"
@@ -123,7 +127,9 @@ async def test_a_second_request_has_the_same_deadline_and_a_quick_one_is_answere
     async with serving(SHORT) as (port, _):
         reader, writer = await connect(port, GET, GET)
         for _ in range(2):
-            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(
+                b"HTTP/1.1 200"
+            )
             assert await reader.readexactly(1) == b"0"
         writer.write(b"GET /sec")
         assert (await rest(reader)).startswith(b"HTTP/1.1 408")
@@ -164,7 +170,9 @@ async def test_a_reader_who_is_slow_but_reads_gets_all() -> None:
 
 
 async def test_slow_loris_with_all_places_taken_stops_nobody() -> None:
-    limits = ConnectionLimits(connections=20, per_address=1_000, head=60.0, body=60.0)
+    limits = ConnectionLimits(
+        connections=20, per_address=1_000, head=60.0, body=60.0
+    )
     async with serving(limits) as (port, config):
         halves = []
         for number in range(60):
@@ -172,7 +180,9 @@ async def test_slow_loris_with_all_places_taken_stops_nobody() -> None:
         await until(lambda: len(config.table) == 20)
         for _ in range(5):
             reader, writer = await connect(port, GET)
-            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(
+                b"HTTP/1.1 200"
+            )
             writer.close()
         assert len(config.table) <= 20
         for _, writer in halves:
@@ -189,12 +199,16 @@ async def test_one_address_has_so_many_connections_and_no_more() -> None:
         held[0][1].close()
         await until(lambda: len(config.table) == 2)
         reader, writer = await connect(port, GET)
-        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(
+            b"HTTP/1.1 200"
+        )
         for _, open_writer in [*held, (reader, writer)]:
             open_writer.close()
 
 
-@pytest.mark.parametrize("proxies", ["127.0.0.1", "*", "10.0.0.0/8,127.0.0.0/8"])
+@pytest.mark.parametrize(
+    "proxies", ["127.0.0.1", "*", "10.0.0.0/8,127.0.0.0/8"]
+)
 async def test_a_proxy_of_ours_carries_many_visitors(proxies: str) -> None:
     limits = ConnectionLimits(per_address=3)
     async with serving(limits, proxies) as (port, config):
@@ -234,7 +248,9 @@ async def test_one_place_has_so_many_answers_made_at_once(
         answers = await asyncio.gather(*(client.get("/x") for _ in range(30)))
         statuses = Counter(answer.status_code for answer in answers)
         assert statuses == {200: 5, 429: 25}
-        assert (await client.get("/x")).status_code == 200, "places are given back"
+        assert (await client.get("/x")).status_code == 200, (
+            "places are given back"
+        )
 
 
 class _Slow:
@@ -259,10 +275,15 @@ async def test_health_is_read_once_for_all_who_ask_together(
         return checks(session, now=now)
 
     monkeypatch.setattr(health, "checks", counted)
-    async with asking(application(sqlite_engine, clock, fresh_for=60)) as client:
+    async with asking(
+        application(sqlite_engine, clock, fresh_for=60)
+    ) as client:
         paths = ["/healthz", "/metrics"] * 20
         answers = await asyncio.gather(*(client.get(path) for path in paths))
-    assert ({answer.status_code for answer in answers}, len(looks)) == ({200}, 1)
+    assert ({answer.status_code for answer in answers}, len(looks)) == (
+        {200},
+        1,
+    )
 
 
 async def test_who_leaves_in_the_middle_of_a_form_is_no_fault_of_ours(
@@ -275,7 +296,9 @@ async def test_who_leaves_in_the_middle_of_a_form_is_no_fault_of_ours(
         assert (await rest(reader)).startswith(b"HTTP/1.1 408")
         await until(lambda: len(config.table) == 0)
         writer.close()
-    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert not [
+        record for record in caplog.records if record.levelname == "ERROR"
+    ]
 
 
 SPOOFED = [

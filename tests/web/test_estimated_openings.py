@@ -36,7 +36,9 @@ SLUG = "달빛제조바우처"
 
 
 def at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 10, 0, tzinfo=KST).astimezone(UTC)
+    return datetime(
+        day.year, day.month, day.day, 10, 0, tzinfo=KST
+    ).astimezone(UTC)
 
 
 def call(session: Session, opened: date, year: int = 0, **also: Any) -> None:
@@ -56,7 +58,13 @@ def call(session: Session, opened: date, year: int = 0, **also: Any) -> None:
         reader="1",
         parsed_from="notice",
     )
-    save(session, draft, now=at(opened), silent=True, enqueue=enqueue.enqueue_events)
+    save(
+        session,
+        draft,
+        now=at(opened),
+        silent=True,
+        enqueue=enqueue.enqueue_events,
+    )
 
 
 def subscribe(session: Session, **request: Any) -> None:
@@ -130,10 +138,16 @@ async def test_a_calendar_has_the_interval_until_the_round_opens(
     month = found.opening.likely.strftime("%Y-%m")
     page = (await client.get("/calendar", params={"month": month})).text
     assert "이 달에 열릴 수 있는 사업 (우리 어림)" in page
-    api = (await client.get(f"/api/programmes/{SLUG}/rounds")).json()["estimate"]
+    api = (await client.get(f"/api/programmes/{SLUG}/rounds")).json()[
+        "estimate"
+    ]
     assert api["earliest"] == found.opening.earliest.isoformat()
     assert api["by"] == "voucher-watch"
-    for other in ({"programme": "다른 사업"}, {"status": "open"}, {"role": "공급기업"}):
+    for other in (
+        {"programme": "다른 사업"},
+        {"status": "open"},
+        {"role": "공급기업"},
+    ):
         text = (await client.get("/calendar.ics", params=other)).content
         assert b"TENTATIVE" not in text
 
@@ -155,19 +169,27 @@ def test_two_openings_foretell_nothing(engine: Engine) -> None:
     assert tell(engine, date(2026, 1, 20)) == 0
 
 
-def test_a_round_that_is_there_without_its_day_is_not_foretold(engine: Engine) -> None:
+def test_a_round_that_is_there_without_its_day_is_not_foretold(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         past_rounds(session)
         call(session, date(2027, 1, 20), 2027, windows=[])
-        years = [each.opening.year for each in foretold(session, date(2027, 1, 20))]
+        years = [
+            each.opening.year for each in foretold(session, date(2027, 1, 20))
+        ]
         assert years == [2028]
 
 
-def test_who_asked_for_it_is_told_once_two_weeks_before(engine: Engine) -> None:
+def test_who_asked_for_it_is_told_once_two_weeks_before(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         past_rounds(session)
         subscribe(session)
-        subscribe(session, target="usual@example.org", events=event_types.USUAL)
+        subscribe(
+            session, target="usual@example.org", events=event_types.USUAL
+        )
         other = Filter.parse([("programme", NAME), ("role", "공급기업")])
         subscribe(session, target="pools@example.org", filter=other)
         is_open = Filter.parse([("status", "open")])
@@ -226,7 +248,13 @@ async def test_a_digest_and_the_feeds_keep_it_apart_from_last_years_call(
     assert tell(engine, day) == 1
     later = at(day + timedelta(days=1))
     [outbound] = digest.digests(
-        engine, "email", HEAD, now=later, by="t", lease=timedelta(minutes=9), limit=9
+        engine,
+        "email",
+        HEAD,
+        now=later,
+        by="t",
+        lease=timedelta(minutes=9),
+        limit=9,
     )
     [item] = outbound.write(later).items
     assert item.title == f"{NAME} 2027년 회차"
@@ -240,7 +268,9 @@ async def test_the_sign_up_form_offers_it_and_does_not_choose_it(
     lite: httpx2.AsyncClient,
 ) -> None:
     page = (await lite.get("/subscribe")).text
-    [box] = [part for part in page.split("<label") if 'value="estimate"' in part]
+    [box] = [
+        part for part in page.split("<label") if 'value="estimate"' in part
+    ]
     assert "checked" not in box
     assert "우리가 어림한 날짜" in box
 

@@ -21,10 +21,16 @@ def words_of(table: object) -> list[list[str]]:
 
 def test_a_mark_over_several_cells_stays_in_each_of_them() -> None:
     (table,) = blocks(
-        "| 분과 | 예산 |\n| :--- | :--- |\n| AI | ", "10억 |\n| 의료", " | 20억 |"
+        "| 분과 | 예산 |\n| :--- | :--- |\n| AI | ",
+        "10억 |\n| 의료",
+        " | 20억 |",
     )
     assert table.is_table
-    assert words_of(table) == [["분과", "예산"], ["AI", "10억"], ["의료", "20억"]]
+    assert words_of(table) == [
+        ["분과", "예산"],
+        ["AI", "10억"],
+        ["의료", "20억"],
+    ]
     marked = []
     for row in table.rows:
         for cell in row:
@@ -33,7 +39,9 @@ def test_a_mark_over_several_cells_stays_in_each_of_them() -> None:
 
 
 def test_paragraphs_before_and_after_a_table_are_their_own() -> None:
-    found = blocks("2\\. 지원 규모\n", "| 가 | 나 |", "\n- 과제당 **2억** 이내")
+    found = blocks(
+        "2\\. 지원 규모\n", "| 가 | 나 |", "\n- 과제당 **2억** 이내"
+    )
     assert [block.is_table for block in found] == [False, True, False]
     assert found[0].rows[0][0][0].text == "2. 지원 규모"
     assert found[2].rows[0][0][0].text == "- 과제당 2억 이내"
@@ -57,11 +65,17 @@ async def test_the_page_shows_a_table_and_no_marks(
     stored = announced(
         sqlite_engine,
         now=NOW,
-        windows=[window("2026-11-01", "2026-12-04", text="접수\\. **12.4.**까지")],
+        windows=[
+            window("2026-11-01", "2026-12-04", text="접수\\. **12.4.**까지")
+        ],
         divisions=[division("AI반도체", 10**10, text=row)],
     )
     page = (await lite.get(f"/announcements/{stored.id}")).text
-    assert "<td><mark>AI반도체</mark></td><td><mark>100억원</mark></td>" in page
-    shown = "".join(re.findall(r"<blockquote>.*?</blockquote>", page, re.DOTALL))
+    assert (
+        "<td><mark>AI반도체</mark></td><td><mark>100억원</mark></td>" in page
+    )
+    shown = "".join(
+        re.findall(r"<blockquote>.*?</blockquote>", page, re.DOTALL)
+    )
     assert "접수. 12.4.까지" in shown
     assert not re.search(r"\*\*|\\\.|\||:?---", re.sub(r"<[^>]*>", "", shown))

@@ -19,7 +19,9 @@ from tests.web.conftest import Clock, application, asking
 from web.pages.evidence_sources import quote
 
 PAGE = "<html><body><h1>공고</h1><div id=body>지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지.</div></body></html>"
-BODY = "지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지."
+BODY = (
+    "지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지."
+)
 WORDS = "2026. 11. 20. ~ 12. 4. 18:00"
 
 
@@ -41,15 +43,25 @@ class Practice(Board):
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         text = response.css("#body::text").get()
         if text is None:
-            raise BoardChanged(self.name, response.url, "no body", missing="#body")
+            raise BoardChanged(
+                self.name, response.url, "no body", missing="#body"
+            )
         return RawNotice(
-            self.name, row.key, row.url, row.title, body=text, parsed_from="notice"
+            self.name,
+            row.key,
+            row.url,
+            row.title,
+            body=text,
+            parsed_from="notice",
         )
 
 
 def kept(engine: Engine, page: str, where: str) -> int:
     with writing(engine) as session:
-        data = {**window("2026-11-20", "2026-12-04T18:00", text=WORDS), "where": where}
+        data = {
+            **window("2026-11-20", "2026-12-04T18:00", text=WORDS),
+            "where": where,
+        }
         announcement = announce(
             session, "연습 공고", now=NOW, source="practice", windows=[data]
         )
@@ -76,8 +88,12 @@ def kept(engine: Engine, page: str, where: str) -> int:
 
 
 @pytest.fixture
-async def reader(sqlite_engine: Engine, clock: Clock) -> Iterator[httpx2.AsyncClient]:
-    async with asking(application(sqlite_engine, clock, boards=[Practice()])) as client:
+async def reader(
+    sqlite_engine: Engine, clock: Clock
+) -> Iterator[httpx2.AsyncClient]:
+    async with asking(
+        application(sqlite_engine, clock, boards=[Practice()])
+    ) as client:
         yield client
 
 
@@ -100,7 +116,9 @@ async def test_the_words_are_marked_in_a_file(
     assert f"첨부: <mark>{WORDS}</mark> 끝" in page, (
         "found again though the place has moved"
     )
-    assert 'href="data:' not in page, "a file's address that is none is not linked"
+    assert 'href="data:' not in page, (
+        "a file's address that is none is not linked"
+    )
 
 
 async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(
@@ -115,7 +133,11 @@ async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(
 TEXT = "가나다 라마바\n사아자 차카타 파하"
 QUOTES = [
     ("라마바", "body:4-7", ("가나다 ", "라마바", "\n사아자 차카타 파하")),
-    ("라마바 사아자", "body:4-11", ("가나다 ", "라마바\n사아자", " 차카타 파하")),
+    (
+        "라마바 사아자",
+        "body:4-11",
+        ("가나다 ", "라마바\n사아자", " 차카타 파하"),
+    ),
     ("사아자", "body:0-3", ("가나다 라마바\n", "사아자", " 차카타 파하")),
     ("없는 말", "body:0-3", ("", "없는 말", "")),
     ("라마바", "elsewhere:4-7", ("", "라마바", "")),
@@ -136,6 +158,10 @@ def test_words_are_shown_where_they_stand(
 @pytest.mark.parametrize(
     "stored", [{}, {"text": None, "where": None}, {"text": "", "where": ""}]
 )
-def test_evidence_without_words_shows_nothing_wrong(stored: dict[str, object]) -> None:
-    [evidence] = Reading.from_dict({"evidence": {"title": [stored]}}).evidence["title"]
+def test_evidence_without_words_shows_nothing_wrong(
+    stored: dict[str, object],
+) -> None:
+    [evidence] = Reading.from_dict({"evidence": {"title": [stored]}}).evidence[
+        "title"
+    ]
     assert quote(evidence, {"body": TEXT}).before == ""

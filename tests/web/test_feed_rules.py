@@ -14,7 +14,14 @@ from icalendar import Calendar
 
 from storage.db.engine import Engine, writing
 from tests.conftest import NOW
-from tests.factories import amend, announce, announced, division, watched, window
+from tests.factories import (
+    amend,
+    announce,
+    announced,
+    division,
+    watched,
+    window,
+)
 from tests.web.test_pages_of_lists import HOSTILE
 from web.feeds.entries import LONGEST_TITLE
 
@@ -63,14 +70,18 @@ async def test_a_real_parser_finds_no_fault(
     )
     assert parsed.bozo == 0
     assert parsed.entries
-    assert all(entry.id and entry.link and entry.title for entry in parsed.entries)
+    assert all(
+        entry.id and entry.link and entry.title for entry in parsed.entries
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_titles_survive_a_feed(
     lite: httpx2.AsyncClient, stocked: Engine, path: str
 ) -> None:
-    parsed = feedparser.parse((await lite.get(path)).content, sanitize_html=False)
+    parsed = feedparser.parse(
+        (await lite.get(path)).content, sanitize_html=False
+    )
     titles = {entry.title for entry in parsed.entries}
     assert TITLES[0] in titles
     assert "지원 😀 사업" in titles
@@ -78,40 +89,63 @@ async def test_titles_survive_a_feed(
     assert "가" * (LONGEST_TITLE - 1) + "…" in titles
 
 
-async def test_rss_keeps_its_rules(lite: httpx2.AsyncClient, stocked: Engine) -> None:
-    channel = ET.fromstring((await lite.get("/feed.rss")).content).find("channel")
+async def test_rss_keeps_its_rules(
+    lite: httpx2.AsyncClient, stocked: Engine
+) -> None:
+    channel = ET.fromstring((await lite.get("/feed.rss")).content).find(
+        "channel"
+    )
     assert channel is not None
-    assert all(channel.findtext(name) for name in ("title", "link", "description"))
+    assert all(
+        channel.findtext(name) for name in ("title", "link", "description")
+    )
     itself = channel.find(f"{ATOM}link[@rel='self']")
     assert itself is not None
     assert itself.get("href") == "https://voucher.example/feed.rss"
     guids = [item.find("guid") for item in channel.iter("item")]
     assert all(
-        guid is not None and guid.get("isPermaLink") == "false" for guid in guids
+        guid is not None and guid.get("isPermaLink") == "false"
+        for guid in guids
     )
-    assert len({guid.text for guid in guids if guid is not None}) == len(TITLES)
+    assert len({guid.text for guid in guids if guid is not None}) == len(
+        TITLES
+    )
     for item in channel.iter("item"):
-        assert parsedate_to_datetime(item.findtext("pubDate") or "").tzinfo is not None
-        assert urlsplit(item.findtext("link") or "").hostname == "www.nipa.kr", (
-            "the source's own link comes first"
+        assert (
+            parsedate_to_datetime(item.findtext("pubDate") or "").tzinfo
+            is not None
         )
+        assert (
+            urlsplit(item.findtext("link") or "").hostname == "www.nipa.kr"
+        ), "the source's own link comes first"
 
 
-async def test_atom_keeps_its_rules(lite: httpx2.AsyncClient, stocked: Engine) -> None:
+async def test_atom_keeps_its_rules(
+    lite: httpx2.AsyncClient, stocked: Engine
+) -> None:
     body = (await lite.get("/feed.atom")).content
     feed = ET.fromstring(body)
     assert feed.tag == f"{ATOM}feed"
-    assert b"<feed xmlns=" in body, "some readers know Atom without prefixes only"
+    assert b"<feed xmlns=" in body, (
+        "some readers know Atom without prefixes only"
+    )
     assert feed.findtext(f"{ATOM}author/{ATOM}name")
     entries = feed.findall(f"{ATOM}entry")
     for entry in [feed, *entries]:
-        assert urlsplit(entry.findtext(f"{ATOM}id") or "").scheme in ("urn", "https")
+        assert urlsplit(entry.findtext(f"{ATOM}id") or "").scheme in (
+            "urn",
+            "https",
+        )
         assert entry.findtext(f"{ATOM}title")
         assert (
-            datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "").tzinfo
+            datetime.fromisoformat(
+                entry.findtext(f"{ATOM}updated") or ""
+            ).tzinfo
             is not None
         )
-    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(
+        entries
+    )
     newest = max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
     assert feed.findtext(f"{ATOM}updated") == newest
 
@@ -159,7 +193,9 @@ async def test_json_feed_keeps_the_rules_of_1_1(
         assert {name: type(value) for name, value in item.items()} == {
             name: KNOWN[name] for name in item
         }
-        assert datetime.fromisoformat(item["date_published"]).tzinfo is not None
+        assert (
+            datetime.fromisoformat(item["date_published"]).tzinfo is not None
+        )
     following = (await lite.get(feed["next_url"])).json()
     assert len(following["items"]) == 3
     assert not {item["id"] for item in feed["items"]} & {
@@ -182,7 +218,9 @@ async def test_a_feed_can_be_walked_to_its_end(
 ) -> None:
     with writing(sqlite_engine) as session:
         for number in range(10):
-            announce(session, f"공고 {number}", now=NOW - timedelta(minutes=number))
+            announce(
+                session, f"공고 {number}", now=NOW - timedelta(minutes=number)
+            )
     seen: list[str] = []
     following: str | None = path
     for _ in range(4):
@@ -191,7 +229,8 @@ async def test_a_feed_can_be_walked_to_its_end(
         parsed = feedparser.parse((await lite.get(following)).content)
         seen += [entry.id for entry in parsed.entries]
         following = next(
-            (link.href for link in parsed.feed.links if link.rel == "next"), None
+            (link.href for link in parsed.feed.links if link.rel == "next"),
+            None,
         )
     assert len(seen) == len(set(seen)) == 10
 
@@ -206,7 +245,9 @@ async def test_a_correction_keeps_its_id_and_says_what_changed(
         divisions=[division("의료", 14_000_000_000)],
     )
     announced(sqlite_engine, "다른 공고", now=NOW + timedelta(minutes=1))
-    before = feedparser.parse((await lite.get("/feed.atom")).content).entries[1]
+    before = feedparser.parse((await lite.get("/feed.atom")).content).entries[
+        1
+    ]
     with writing(sqlite_engine) as session:
         changes = {
             "closes": ["2026-12-04T18:00", "2026-12-11T18:00"],
@@ -245,9 +286,14 @@ async def test_the_changes_variant_gives_each_event_an_entry(
             event="extended",
         )
     plain = feedparser.parse((await lite.get("/feed.rss")).content).entries
-    stated = feedparser.parse((await lite.get("/feed.rss?changes=1")).content).entries
+    stated = feedparser.parse(
+        (await lite.get("/feed.rss?changes=1")).content
+    ).entries
     assert [entry.title for entry in plain] == ["[기간 연장] AI 바우처"]
-    assert [entry.title for entry in stated] == ["[기간 연장] AI 바우처", "AI 바우처"]
+    assert [entry.title for entry in stated] == [
+        "[기간 연장] AI 바우처",
+        "AI 바우처",
+    ]
     assert len({entry.id for entry in [*plain, *stated]}) == 3
 
 
@@ -264,7 +310,9 @@ async def test_a_feed_answers_its_filter(
 ) -> None:
     announced(engine, "소상공인 공고", now=NOW, audience=["소상공인"])
     announced(engine, "대학 공고", now=NOW, audience=["대학"])
-    feed = (await client.get("/feed.json", params={"audience": "소상공인"})).json()
+    feed = (
+        await client.get("/feed.json", params={"audience": "소상공인"})
+    ).json()
     assert [item["title"] for item in feed["items"]] == ["소상공인 공고"]
     assert feed["title"] == "바우처 알리미 · 소상공인"
 
@@ -287,7 +335,9 @@ async def events(
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
     assert b"\n" not in answer.content.replace(b"\r\n", b"")
     calendar = Calendar.from_ical(answer.content)
-    assert [component.errors for component in calendar.walk() if component.errors] == []
+    assert [
+        component.errors for component in calendar.walk() if component.errors
+    ] == []
     return {str(event["uid"]): event for event in calendar.walk("VEVENT")}
 
 
@@ -311,7 +361,9 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(
             "where": "",
         }
     ]
-    lead = announced(engine, "예고", now=NOW, kind="forecast", expected=expected)
+    lead = announced(
+        engine, "예고", now=NOW, kind="forecast", expected=expected
+    )
     found = await events(client)
     call, host = f"nipa-business.{announcement.key}", "voucher-watch"
     assert set(found) == {
@@ -325,16 +377,21 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(
         "18:00 in Seoul"
     )  # type: ignore[index]
     assert len(closing.walk("VALARM")) == 2  # type: ignore[attr-defined]
-    assert found[f"{call}-opens@{host}"]["dtstart"].dt.isoformat() == "2026-11-26"  # type: ignore[index]
     assert (
-        str(found[f"nipa-business.{lead.key}-expected@{host}"]["status"]) == "TENTATIVE"
+        found[f"{call}-opens@{host}"]["dtstart"].dt.isoformat() == "2026-11-26"
+    )  # type: ignore[index]
+    assert (
+        str(found[f"nipa-business.{lead.key}-expected@{host}"]["status"])
+        == "TENTATIVE"
     )  # type: ignore[index]
 
 
 async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelled(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
-    stored = announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
+    stored = announced(
+        sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")]
+    )
     [(uid, before)] = (await events(lite)).items()
     with writing(sqlite_engine) as session:
         stored = amend(
@@ -365,7 +422,9 @@ async def test_a_calendar_says_how_often_to_look_again(
     lite: httpx2.AsyncClient,
 ) -> None:
     body = (await lite.get("/calendar.ics?q=AI")).text
-    assert re.search(r"^REFRESH-INTERVAL;VALUE=DURATION:PT1H\r$", body, re.MULTILINE)
+    assert re.search(
+        r"^REFRESH-INTERVAL;VALUE=DURATION:PT1H\r$", body, re.MULTILINE
+    )
     assert re.search(r"^NAME:바우처 알리미 · AI\r$", body, re.MULTILINE)
 
 
@@ -375,10 +434,15 @@ async def test_one_announcement_can_be_put_into_a_calendar(
     announcement = announced(
         sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")]
     )
-    announced(sqlite_engine, "다른 공고", now=NOW, windows=[window(None, "2026-12-04")])
-    assert set(await events(lite, f"/announcements/{announcement.id}.ics")) == {
-        f"nipa-business.{announcement.key}@voucher-watch"
-    }
+    announced(
+        sqlite_engine,
+        "다른 공고",
+        now=NOW,
+        windows=[window(None, "2026-12-04")],
+    )
+    assert set(
+        await events(lite, f"/announcements/{announcement.id}.ics")
+    ) == {f"nipa-business.{announcement.key}@voucher-watch"}
     assert (await lite.get("/announcements/999.ics")).status_code == 404
 
 
@@ -386,7 +450,9 @@ async def test_trouble_of_a_board_is_in_the_head_of_every_feed(
     lite: httpx2.AsyncClient, stocked: Engine
 ) -> None:
     with writing(stocked) as session:
-        session.add(watched("msit", now=NOW, verdict="drifted", verdict_since=NOW))
+        session.add(
+            watched("msit", now=NOW, verdict="drifted", verdict_since=NOW)
+        )
     for path in PATHS:
         parsed = feedparser.parse((await lite.get(path)).content)
         assert "msit (페이지 구조가 바뀜)" in parsed.feed.subtitle

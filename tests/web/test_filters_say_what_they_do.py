@@ -16,7 +16,11 @@ OPEN = [window(None, "2026-12-04T18:00")]
 def stocked(sqlite_engine: Engine) -> None:
     with writing(sqlite_engine) as session:
         announce(
-            session, "기관 이름이 없는 공고", now=NOW, source="mss-a", windows=OPEN
+            session,
+            "기관 이름이 없는 공고",
+            now=NOW,
+            source="mss-a",
+            windows=OPEN,
         )
         announce(
             session,
@@ -48,7 +52,13 @@ def stocked(sqlite_engine: Engine) -> None:
             parsed_from="notice",
             body="| 구분 | 내용 |\n| --- | --- |\n| 대상 | **드론 물류** 기업 |\n\n결과 발표는 12월",
         )
-        save(session, draft, now=NOW, silent=True, enqueue=lambda _session, _events: 0)
+        save(
+            session,
+            draft,
+            now=NOW,
+            silent=True,
+            enqueue=lambda _session, _events: 0,
+        )
 
 
 async def titles(client: httpx2.AsyncClient, **query: str) -> set[str]:
@@ -73,7 +83,10 @@ async def test_an_agency_is_found_on_its_own_board_by_any_of_its_names(
     [
         ("NIPA", {"다른 기관의 공고"}),
         ("중기부", {"기관 이름이 없는 공고"}),
-        ("알림판", {"기관 이름이 없는 공고", "다른 기관의 공고", "지원기업 모집"}),
+        (
+            "알림판",
+            {"기관 이름이 없는 공고", "다른 기관의 공고", "지원기업 모집"},
+        ),
         ("드론", {"지원기업 모집"}),
         ('"드론 물류"', {"지원기업 모집"}),
         ("'드론 물류'", {"지원기업 모집"}),
@@ -112,7 +125,9 @@ async def test_a_list_shows_where_a_word_stands_in_the_text(
         ("divison", "의료", "division"),
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/api/announcements", "/feed.rss", "/calendar"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/announcements", "/feed.rss", "/calendar"]
+)
 async def test_what_can_never_match_is_refused_with_a_suggestion(
     lite: httpx2.AsyncClient, path: str, name: str, value: str, suggested: str
 ) -> None:
@@ -123,7 +138,9 @@ async def test_what_can_never_match_is_refused_with_a_suggestion(
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize("q", ["%", "-", "()", '""', "| &"])
-async def test_signs_alone_are_no_words(lite: httpx2.AsyncClient, q: str) -> None:
+async def test_signs_alone_are_no_words(
+    lite: httpx2.AsyncClient, q: str
+) -> None:
     answer = await lite.get("/api/announcements", params={"q": q})
     assert answer.status_code == 400
 
@@ -136,10 +153,15 @@ async def test_a_refusal_is_in_the_readers_language_and_in_english_for_programs(
     page = (await lite.get("/", params=asked)).text
     assert "분과: ‘의룡’에 해당하는 값이 없습니다. 비슷한 값: 의료" in page
     problem = (await lite.get("/api/announcements", params=asked)).json()
-    assert problem["detail"] == "division: '의룡' is not known; did you mean 의료?"
+    assert (
+        problem["detail"]
+        == "division: '의룡' is not known; did you mean 의료?"
+    )
     assert problem["title"].isascii()
     korean = {"accept-language": "ko-KR,ko;q=0.9"}
-    spoken = (await lite.get("/api/announcements", params=asked, headers=korean)).json()
+    spoken = (
+        await lite.get("/api/announcements", params=asked, headers=korean)
+    ).json()
     assert "비슷한 값: 의료" in spoken["detail"]
     english = (await lite.get("/", params={**asked, "lang": "en"})).text
     assert "did you mean 의료?" in english
@@ -150,12 +172,20 @@ async def test_what_a_links_way_adds_to_it_is_left_alone(
     lite: httpx2.AsyncClient,
 ) -> None:
     for path in ("/", "/feed.rss", "/calendar.ics"):
-        answer = await lite.get(path, params={"utm_source": "slack", "fbclid": "1"})
+        answer = await lite.get(
+            path, params={"utm_source": "slack", "fbclid": "1"}
+        )
         assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/announcements", "/api/events", "/api/export.csv", "/api/programmes"]
+    "path",
+    [
+        "/api/announcements",
+        "/api/events",
+        "/api/export.csv",
+        "/api/programmes",
+    ],
 )
 async def test_the_api_refuses_a_parameter_that_it_does_not_have(
     lite: httpx2.AsyncClient, path: str
@@ -170,13 +200,17 @@ async def test_within_no_days_is_today(
 ) -> None:
     today = NOW.astimezone().date().isoformat()
     with writing(sqlite_engine) as session:
-        announce(session, "오늘", now=NOW, windows=[window(None, f"{today}T23:59")])
+        announce(
+            session, "오늘", now=NOW, windows=[window(None, f"{today}T23:59")]
+        )
         announce(session, "나중", now=NOW, windows=OPEN)
     assert await titles(lite, closing_within="0") == {"오늘"}
 
 
 @pytest.mark.usefixtures("stocked")
-async def test_a_preview_shows_what_its_words_find(lite: httpx2.AsyncClient) -> None:
+async def test_a_preview_shows_what_its_words_find(
+    lite: httpx2.AsyncClient,
+) -> None:
     page = (await lite.get("/subscribe", params={"q": "드론"})).text
     preview = page.partition('id="preview"')[2]
     assert "지원기업 모집" in preview

@@ -18,7 +18,9 @@ from tests.conftest import NOW
 from tests.web.conftest import SECRET
 
 HERE = {"origin": "https://voucher.example"}
-BASIC = {"authorization": "Basic Ym91bmNlczpib3VuY2Uga2V5"}  # bounces:bounce key
+BASIC = {
+    "authorization": "Basic Ym91bmNlczpib3VuY2Uga2V5"
+}  # bounces:bounce key
 FORM = {"channel": "email", "target": "reader@example.kr", "events": "new"}
 TOO_MUCH = [
     {"kind": [str(number) for number in range(41)]},
@@ -50,7 +52,9 @@ async def test_a_private_feed_with_odd_letters_in_its_token_is_not_there(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
     with writing(sqlite_engine) as session:
-        request = SubscriptionRequest("email", "reader@example.kr", Filter(q="AI"))
+        request = SubscriptionRequest(
+            "email", "reader@example.kr", Filter(q="AI")
+        )
         signup_manager.request(session, request, secret=SECRET, now=NOW)
     assert (await lite.get("/private/1.가나다/feed.rss")).status_code == 404
 
@@ -86,14 +90,20 @@ async def test_a_signature_in_odd_letters_is_a_wrong_one(
     assert answer.status_code == 401
 
 
-def test_finding_21_twelve_equal_sign_ups_at_once_are_five(engine: Engine) -> None:
+def test_finding_21_twelve_equal_sign_ups_at_once_are_five(
+    engine: Engine,
+) -> None:
     request = SubscriptionRequest("email", "reader@example.kr", Filter(q="AI"))
 
     def sign_up(number: int) -> bool:
         try:
             with writing(engine) as session:
                 signup_manager.request(
-                    session, request, secret=SECRET, now=NOW, ip=f"203.0.113.{number}"
+                    session,
+                    request,
+                    secret=SECRET,
+                    now=NOW,
+                    ip=f"203.0.113.{number}",
                 )
         except signup_manager.TooMany:
             return False
@@ -102,5 +112,7 @@ def test_finding_21_twelve_equal_sign_ups_at_once_are_five(engine: Engine) -> No
     with ThreadPoolExecutor(6) as pool:
         taken = sum(pool.map(sign_up, range(12)))
     with reading(engine) as session:
-        noted = session.exec(select(func.count()).select_from(SignupAttempt)).one()
+        noted = session.exec(
+            select(func.count()).select_from(SignupAttempt)
+        ).one()
     assert (taken, noted) == (signup_manager.A_DAY_PER_READER,) * 2

@@ -63,7 +63,8 @@ async def test_a_tag_that_does_not_match_outweighs_the_date(
 
 
 @pytest.mark.parametrize(
-    "value", ["", "gestern", "Tue, 99 Nov 2026", "Tue, 24 Nov 2026 01:00:00 -0000"]
+    "value",
+    ["", "gestern", "Tue, 99 Nov 2026", "Tue, 24 Nov 2026 01:00:00 -0000"],
 )
 async def test_a_date_that_is_none_is_overlooked(
     lite: httpx2.AsyncClient, value: str
@@ -94,7 +95,9 @@ async def test_head_of_an_export_is_answered_without_writing_it(
     assert (await lite.head("/api/export.pdf")).status_code == 404
 
 
-async def test_head_of_what_is_not_there_has_no_body(lite: httpx2.AsyncClient) -> None:
+async def test_head_of_what_is_not_there_has_no_body(
+    lite: httpx2.AsyncClient,
+) -> None:
     answer = await lite.head("/announcements/999")
     assert (answer.status_code, answer.content) == (404, b"")
 
@@ -106,7 +109,9 @@ async def test_memory_for_answers_is_bounded(
     app._room = 60_000
     async with asking(app) as client:
         for number in range(30):
-            assert (await client.get(f"/?min_budget={number}")).status_code == 200
+            assert (
+                await client.get(f"/?min_budget={number}")
+            ).status_code == 200
         assert (await client.get("/?min_budget=29")).status_code == 200
     assert app._held == sum(map(len, app._answers.values())) <= 60_000
     assert ("/", b"min_budget=29", "ko") in app._answers
@@ -125,11 +130,15 @@ CODINGS = [
 async def test_bodies_are_compressed_as_asked_and_tagged_apart(
     lite: httpx2.AsyncClient, accepted: str, coding: str | None
 ) -> None:
-    async with lite.stream("GET", "/", headers={"accept-encoding": accepted}) as answer:
+    async with lite.stream(
+        "GET", "/", headers={"accept-encoding": accepted}
+    ) as answer:
         raw = b"".join([part async for part in answer.aiter_raw()])
     assert answer.headers.get("content-encoding") == coding
     assert int(answer.headers["content-length"]) == len(raw)
-    plain = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding](raw)
+    plain = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[
+        coding
+    ](raw)
     assert plain.endswith(b"</html>")
     assert "Accept-Encoding" in answer.headers["vary"]
     other = await lite.get(
@@ -180,9 +189,13 @@ async def test_many_who_ask_at_once_make_one_answer(
 ) -> None:
     announced(sqlite_engine, now=NOW)
     async with asking(
-        application(sqlite_engine, clock, rendered=RateLimit(1, 0.001), fresh_for=60)
+        application(
+            sqlite_engine, clock, rendered=RateLimit(1, 0.001), fresh_for=60
+        )
     ) as client:
-        answers = await asyncio.gather(*(client.get("/feed.rss") for _ in range(20)))
+        answers = await asyncio.gather(
+            *(client.get("/feed.rss") for _ in range(20))
+        )
     assert {answer.status_code for answer in answers} == {200}, (
         "only the first was counted"
     )
@@ -195,7 +208,8 @@ async def test_who_asks_too_much_is_told_when_to_come_back(
         application(sqlite_engine, clock, rendered=RateLimit(2, 0.01))
     ) as client:
         answers = [
-            await client.get(f"/api/announcements?q={number}") for number in range(3)
+            await client.get(f"/api/announcements?q={number}")
+            for number in range(3)
         ]
         korean = await client.get(
             "/api/announcements?q=3", headers={"accept-language": "ko"}
@@ -272,7 +286,9 @@ async def test_no_page_names_another_host_for_a_file(
     ):
         page = (await lite.get(path)).text
         assert not [
-            part for part in page.split("src=")[1:] if not part.startswith('"/static/')
+            part
+            for part in page.split("src=")[1:]
+            if not part.startswith('"/static/')
         ]
         assert "style=" not in page
         assert "<style" not in page
@@ -286,10 +302,13 @@ async def test_a_file_with_its_digest_may_be_kept_for_good(
     address = page.partition('href="/static/site.css')[2].partition('"')[0]
     assert (
         "immutable"
-        in (await lite.get(f"/static/site.css{address}")).headers["cache-control"]
+        in (await lite.get(f"/static/site.css{address}")).headers[
+            "cache-control"
+        ]
     )
     assert (
-        "immutable" not in (await lite.get("/static/site.css")).headers["cache-control"]
+        "immutable"
+        not in (await lite.get("/static/site.css")).headers["cache-control"]
     )
     assert (await lite.get("/static/../app.py")).status_code == 404
 
@@ -329,10 +348,14 @@ async def test_a_mistake_is_answered_in_the_askers_format(
     assert answer.headers["cache-control"] == "no-store"
     assert words in answer.text
     if media == "text/html":
-        assert "지금 접수 중인 공고 보기" in answer.text, "an error page has a way on"
+        assert "지금 접수 중인 공고 보기" in answer.text, (
+            "an error page has a way on"
+        )
 
 
-async def test_a_way_that_does_not_exist_is_405(lite: httpx2.AsyncClient) -> None:
+async def test_a_way_that_does_not_exist_is_405(
+    lite: httpx2.AsyncClient,
+) -> None:
     assert (await lite.delete("/feed.rss")).status_code == 405
     assert (await lite.post("/api/announcements")).status_code == 405
 
@@ -340,9 +363,17 @@ async def test_a_way_that_does_not_exist_is_405(lite: httpx2.AsyncClient) -> Non
 async def test_a_store_that_is_down_is_503_and_tells_no_address(
     clock: Clock, tmp_path
 ) -> None:  # type: ignore[no-untyped-def]
-    broken = open_engine(f"sqlite:///{tmp_path}/there-is-no-such-folder/secret.db")
+    broken = open_engine(
+        f"sqlite:///{tmp_path}/there-is-no-such-folder/secret.db"
+    )
     async with asking(application(broken, clock)) as client:
-        for path in ("/", "/feed.rss", "/api/announcements", "/healthz", "/subscribe"):
+        for path in (
+            "/",
+            "/feed.rss",
+            "/api/announcements",
+            "/healthz",
+            "/subscribe",
+        ):
             answer = await client.get(path)
             assert answer.status_code == 503
             assert "secret" not in answer.text
@@ -371,7 +402,10 @@ async def test_health_is_the_promise_kept(
     clock.pass_(hours=30)
     answer = await lite.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json()["checks"]["crawls"] == "the newest clean crawl is 1803 min old"
+    assert (
+        answer.json()["checks"]["crawls"]
+        == "the newest clean crawl is 1803 min old"
+    )
 
 
 async def test_metrics_can_be_scraped(
@@ -383,7 +417,9 @@ async def test_metrics_can_be_scraped(
         session.add(watched("msit", now=NOW, verdict="blocked"))
     families = {
         family.name: family
-        for family in text_string_to_metric_families((await lite.get("/metrics")).text)
+        for family in text_string_to_metric_families(
+            (await lite.get("/metrics")).text
+        )
     }
     [sample] = families["voucherwatch_source_well"].samples
     assert (sample.labels, sample.value) == (
@@ -409,7 +445,9 @@ async def test_other_sites_may_read_data_but_not_pages(
     )
 
 
-async def test_robots_are_told_what_acts_by_a_link(lite: httpx2.AsyncClient) -> None:
+async def test_robots_are_told_what_acts_by_a_link(
+    lite: httpx2.AsyncClient,
+) -> None:
     rules = (await lite.get("/robots.txt")).text
     assert "Disallow: /unsubscribe/" in rules
     assert BASE in rules
@@ -451,7 +489,12 @@ async def test_health_says_what_is_wrong_with_the_database(
             )
     async with asking(application(store, clock)) as client:
         answer = await client.get("/healthz")
-        assert (answer.status_code, answer.json()["status"]) == (503, "trouble")
+        assert (answer.status_code, answer.json()["status"]) == (
+            503,
+            "trouble",
+        )
         assert words in answer.json()["checks"]["database"]
-        assert (await client.get("/")).status_code == (200 if kind == "newer" else 503)
+        assert (await client.get("/")).status_code == (
+            200 if kind == "newer" else 503
+        )
     store.dispose()

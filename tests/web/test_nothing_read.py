@@ -55,10 +55,14 @@ async def test_page_list_feed_and_mail_say_that_the_window_was_not_read(
     assert UNREAD in (await lite.get("/feed.rss")).text
     first = (await lite.get("/")).text
     assert "마감일을 읽지 못한 공고" in first
-    assert "60일 동안" in (await lite.get("/", params={"status": "unknown"})).text
+    assert (
+        "60일 동안" in (await lite.get("/", params={"status": "unknown"})).text
+    )
 
 
-@pytest.mark.parametrize(("closes", "events"), [("2020-01-01", 0), ("2099-01-01", 1)])
+@pytest.mark.parametrize(
+    ("closes", "events"), [("2020-01-01", 0), ("2099-01-01", 1)]
+)
 def test_a_call_that_is_over_when_it_is_first_seen_is_no_news(
     sqlite_engine: Engine, closes: str, events: int
 ) -> None:

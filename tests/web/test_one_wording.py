@@ -28,7 +28,10 @@ CHANGES = {
     "closes": ["2026-12-04T18:00", "2026-12-11T15:00"],
     "budget_total_won": [16_050_000_000, 16_500_000_000],
     "projects": [1_200, None],
-    "divisions": [[["의료", 3_000_000_000, None, None]], [["의료", None, None, None]]],
+    "divisions": [
+        [["의료", 3_000_000_000, None, None]],
+        [["의료", None, None, None]],
+    ],
     "windows": [None, [["2차", "2027-02-01", "2027-02-26T24:00"]]],
     "audience": [["중소기업"], ["중소기업", "소상공인"]],
 }
@@ -43,10 +46,17 @@ def amended(sqlite_engine: Engine) -> Announcement:
             now=NOW,
             windows=[
                 window("2026-11-25", "2026-12-04T18:00"),
-                window("2027-02-01", None, basis="budget_exhausted", label="2차 접수"),
+                window(
+                    "2027-02-01",
+                    None,
+                    basis="budget_exhausted",
+                    label="2차 접수",
+                ),
             ],
             briefings=[{"at": "2026-11-27T14:00", "text": "", "where": ""}],
-            expected=[{"what": "3차 공고", "when": "2027-06", "precision": "month"}],
+            expected=[
+                {"what": "3차 공고", "when": "2027-06", "precision": "month"}
+            ],
             budget_total_won=16_050_000_000,
             per_project_won=300_000_000,
             projects=1_200,
@@ -89,7 +99,9 @@ async def test_every_fact_reads_alike(
     letter = mime.text(mail)
     changed = {change.label for change in changed_facts(CHANGES, say)}
     query = {"lang": language}
-    page = words_of((await lite.get(f"/announcements/{amended.id}", params=query)).text)
+    page = words_of(
+        (await lite.get(f"/announcements/{amended.id}", params=query)).text
+    )
     feed = (await lite.get("/feed.json", params=query)).json()
     entry = feed["items"][0]["content_text"]
     ics = (await lite.get("/calendar.ics", params=query)).content
@@ -98,7 +110,9 @@ async def test_every_fact_reads_alike(
         stated = f"{fact.label}: {fact.value}"
         assert stated in entry
         assert stated in event["description"]
-        if fact.name != "divisions":  # a table of the page, with shares and evidence
+        if (
+            fact.name != "divisions"
+        ):  # a table of the page, with shares and evidence
             assert f"{fact.label} {fact.value}" in page
         # A changed fact stands in a message with what it was before.
         if fact.label not in changed:
@@ -115,7 +129,11 @@ async def test_every_change_reads_alike(
     mail = mail_of(amended, language)
     letter = mime.text(mail)
     page = words_of(
-        (await lite.get(f"/announcements/{amended.id}", params={"lang": language})).text
+        (
+            await lite.get(
+                f"/announcements/{amended.id}", params={"lang": language}
+            )
+        ).text
     )
     feed = (
         await lite.get("/feed.json", params={"lang": language, "changes": "1"})

@@ -26,7 +26,9 @@ from tests.web.conftest import BASE, SECRET, Clock
 from worker.cli.main import app
 
 HERE = {"origin": BASE}
-PAGE = SenderProfile(BASE, SECRET).duplicates(NOW.timestamp()).removeprefix(BASE)
+PAGE = (
+    SenderProfile(BASE, SECRET).duplicates(NOW.timestamp()).removeprefix(BASE)
+)
 
 
 def post(session: Session, title: str, source: str, day: int) -> int:
@@ -36,7 +38,9 @@ def post(session: Session, title: str, source: str, day: int) -> int:
         url=f"https://{source}.example/view?no={day}",
         title=title,
         posted_on=date(2026, 3, day),
-        reading=factories.reading(title, divisions=[factories.division(source)]),
+        reading=factories.reading(
+            title, divisions=[factories.division(source)]
+        ),
         reader="1",
         parsed_from="notice",
     )
@@ -49,7 +53,9 @@ def post(session: Session, title: str, source: str, day: int) -> int:
 def pair(engine: Engine) -> tuple[int, int]:
     """Two notices of which one names a round and the other none."""
     with writing(engine) as session:
-        first = post(session, "2026년 별빛 청년 창업 지원사업 모집 공고", "nipa", 1)
+        first = post(
+            session, "2026년 별빛 청년 창업 지원사업 모집 공고", "nipa", 1
+        )
         title = "2026년 2차 별빛 청년 창업 지원사업 모집 공고"
         second = post(session, title, "bizinfo", 2)
         [waiting] = duplicates.candidates(session)
@@ -62,7 +68,9 @@ def original_of(engine: Engine, number: int) -> int | None:
         return session.get_one(Announcement, number).same_as_id
 
 
-async def send(client: httpx2.AsyncClient, act: str, *ids: int) -> httpx2.Response:
+async def send(
+    client: httpx2.AsyncClient, act: str, *ids: int
+) -> httpx2.Response:
     form = {"act": act, "first": str(ids[0]), "second": str(ids[1])}
     return await client.post(PAGE, data=form, headers=HERE)
 
@@ -77,11 +85,16 @@ async def test_one_click_answers_and_takes_back(
     assert "답을 기다리는 것: 1건" in page.text
     assert page.headers["x-robots-tag"] == "noindex"
     assert "no-store" in page.headers["cache-control"]
-    fields = dict(re.findall(r'name="(first|second)" value="(\d+)"', page.text))
+    fields = dict(
+        re.findall(r'name="(first|second)" value="(\d+)"', page.text)
+    )
     assert fields == {"first": str(first), "second": str(second)}
 
     answer = await send(client, "yes", *pair)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?done=yes")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"{PAGE}?done=yes",
+    )
     assert original_of(engine, second) == first
     page = await client.get(f"{PAGE}?done=yes")
     assert "하나의 공고로 합쳤습니다" in page.text
@@ -115,9 +128,13 @@ async def test_nobody_else_gets_in_and_no_other_site_may_answer(
         assert answer.status_code == 404
         assert (await lite.get(f"{strange}.jsonl")).status_code == 404
     foreign = {"origin": "https://elsewhere.example"}
-    assert (await lite.post(PAGE, data=form, headers=foreign)).status_code == 403
+    assert (
+        await lite.post(PAGE, data=form, headers=foreign)
+    ).status_code == 403
     foreign = {"sec-fetch-site": "cross-site"}
-    assert (await lite.post(PAGE, data=form, headers=foreign)).status_code == 403
+    assert (
+        await lite.post(PAGE, data=form, headers=foreign)
+    ).status_code == 403
     for wrong in ({"act": "drop"}, {"first": "a"}, {"second": "99"}):
         bad = await lite.post(PAGE, data={**form, **wrong}, headers=HERE)
         assert bad.status_code == 400
@@ -161,10 +178,15 @@ def test_a_merge_of_merges_is_taken_back_whole(engine: Engine) -> None:
             duplicates.undo(session, two, three, now=NOW)
 
 
-def test_a_merge_of_the_service_is_parted_and_comes_back(engine: Engine) -> None:
+def test_a_merge_of_the_service_is_parted_and_comes_back(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         title = "2026년 별빛 청년 창업 지원사업 모집 공고"
-        first, second = post(session, title, "nipa", 1), post(session, title, "mss", 2)
+        first, second = (
+            post(session, title, "nipa", 1),
+            post(session, title, "mss", 2),
+        )
         copy = session.get_one(Announcement, second)
         assert copy.same_as_id == first, "merged by its title and days"
         duplicates.answer(session, first, second, "no", now=NOW)
@@ -193,7 +215,10 @@ async def test_the_operator_is_told_once_a_week_with_the_way_there(
 ) -> None:
     first, second = pair
     head = SenderProfile(
-        BASE, SECRET, operators=(("email", "op@example.org"),), operator_language="ko"
+        BASE,
+        SECRET,
+        operators=(("email", "op@example.org"),),
+        operator_language="ko",
     )
     with writing(engine) as session:
         assert operator.notify_duplicates(session, head, now=NOW) == 1

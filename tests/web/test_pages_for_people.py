@@ -61,7 +61,9 @@ async def test_a_row_says_when_it_was_posted_and_that_it_is_new(
 
 
 @pytest.mark.usefixtures("stocked")
-async def test_a_pasted_link_says_what_it_leads_to(lite: httpx2.AsyncClient) -> None:
+async def test_a_pasted_link_says_what_it_leads_to(
+    lite: httpx2.AsyncClient,
+) -> None:
     page = (await lite.get("/announcements/1")).text
     assert '<meta property="og:title" content="먼저 마감">' in page
     assert 'name="description" content="접수 기간:' in page
@@ -69,7 +71,9 @@ async def test_a_pasted_link_says_what_it_leads_to(lite: httpx2.AsyncClient) -> 
 
 
 @pytest.mark.usefixtures("stocked")
-async def test_sitemap_and_manifest_are_there(lite: httpx2.AsyncClient) -> None:
+async def test_sitemap_and_manifest_are_there(
+    lite: httpx2.AsyncClient,
+) -> None:
     sitemap = (await lite.get("/sitemap.xml")).text
     assert f"<loc>{BASE}/announcements/1</loc>" in sitemap
     assert "Sitemap: " in (await lite.get("/robots.txt")).text
@@ -82,8 +86,13 @@ async def test_calendar_names_are_of_the_notice_in_feeds_and_mails_alike(
 ) -> None:
     with writing(sqlite_engine) as session:
         windows = [window(None, "2026-12-01")]
-        one = announce(session, now=NOW, source="a-board", key="77", windows=windows)
+        one = announce(
+            session, now=NOW, source="a-board", key="77", windows=windows
+        )
         file = deadline_file(one, "https://moved.example", words_in("ko"))
     assert file is not None
     assert b"UID:a-board.77@voucher-watch" in file
-    assert "UID:a-board.77@voucher-watch" in (await lite.get("/calendar.ics")).text
+    assert (
+        "UID:a-board.77@voucher-watch"
+        in (await lite.get("/calendar.ics")).text
+    )

@@ -9,7 +9,14 @@ import pytest
 from storage import mends
 from storage.db.engine import Engine, writing
 from tests.conftest import NOW
-from tests.factories import amend, announce, announced, division, watched, window
+from tests.factories import (
+    amend,
+    announce,
+    announced,
+    division,
+    watched,
+    window,
+)
 from web.http import links
 
 HOSTILE = '<script>alert("x")</script> & "공고" 😀'
@@ -22,7 +29,9 @@ def text(answer: httpx2.Response) -> str:
 async def test_open_calls_stand_by_days_left(
     client: httpx2.AsyncClient, engine: Engine
 ) -> None:
-    announced(engine, "나중 공고", now=NOW, windows=[window(None, "2026-12-24")])
+    announced(
+        engine, "나중 공고", now=NOW, windows=[window(None, "2026-12-24")]
+    )
     announced(
         engine,
         "오늘 공고",
@@ -30,7 +39,9 @@ async def test_open_calls_stand_by_days_left(
         windows=[window(None, "2026-11-24T18:00")],
         budget_total_won=16_000_000_000,
     )
-    announced(engine, "지난 공고", now=NOW, windows=[window(None, "2026-11-23")])
+    announced(
+        engine, "지난 공고", now=NOW, windows=[window(None, "2026-11-23")]
+    )
     seen = text(await client.get("/"))
     assert seen.index("오늘 마감 오늘 공고") < seen.index("D-30 나중 공고")
     assert "160억원" in seen
@@ -106,8 +117,12 @@ async def test_a_board_in_trouble_is_told_on_the_list_and_in_feeds_but_is_no_ent
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
     with writing(sqlite_engine) as session:
-        session.add(watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW))
-    assert "지금 읽지 못하는 게시판이 1곳 있습니다" in text(await lite.get("/"))
+        session.add(
+            watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW)
+        )
+    assert "지금 읽지 못하는 게시판이 1곳 있습니다" in text(
+        await lite.get("/")
+    )
     feed = (await lite.get("/feed.json")).json()
     assert feed["items"] == []
     assert "msit (점검 중)" in feed["description"]
@@ -139,8 +154,12 @@ async def test_a_redesigned_board_is_shown_before_and_after(
         ],
     }
     with writing(sqlite_engine) as session:
-        session.add(watched("msit", now=NOW, verdict="mended", verdict_since=NOW))
-        found = mends.MendFound(reading, "15 rows, 12 of 12 expected known", details)
+        session.add(
+            watched("msit", now=NOW, verdict="mended", verdict_since=NOW)
+        )
+        found = mends.MendFound(
+            reading, "15 rows, 12 of 12 expected known", details
+        )
         mends.record(session, "msit", found, now=NOW, is_confirmed=True)
     shown = (await lite.get("/sources")).text
     assert "지금 읽지 못하는" not in text(await lite.get("/"))
@@ -192,9 +211,9 @@ async def test_filters_live_in_the_address_and_can_be_dropped_one_by_one(
     )
     answer = await lite.get("/", params={"audience": "소상공인", "q": "공고"})
     assert "대학 공고" not in text(answer)
-    assert 'href="/?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8"' in answer.text, (
-        "the chip of the word leads to the rest"
-    )
+    assert (
+        'href="/?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8"' in answer.text
+    ), "the chip of the word leads to the rest"
     assert (
         'href="/feed.rss?audience=%EC%86%8C%EC%83%81%EA%B3%B5%EC%9D%B8&amp;q=%EA%B3%B5%EA%B3%A0"'
         in answer.text
@@ -219,7 +238,9 @@ async def test_a_long_list_is_walked_by_cursor(
     path = "/"
     for _ in range(5):
         answer = await lite.get(path)
-        seen += re.findall(r"공고 \d{3}", answer.text.partition('<ol class="rows">')[2])
+        seen += re.findall(
+            r"공고 \d{3}", answer.text.partition('<ol class="rows">')[2]
+        )
         following = re.search(r'<link rel="next" href="([^"]+)"', answer.text)
         if following is None:
             break
@@ -240,7 +261,10 @@ LANGUAGES = [
 
 @pytest.mark.parametrize(("headers", "query", "language"), LANGUAGES)
 async def test_the_language_is_asked_for_remembered_or_accepted(
-    lite: httpx2.AsyncClient, headers: dict[str, str], query: str, language: str
+    lite: httpx2.AsyncClient,
+    headers: dict[str, str],
+    query: str,
+    language: str,
 ) -> None:
     answer = await lite.get(f"/{query}", headers=headers)
     assert f'<html lang="{language}">' in answer.text
@@ -249,7 +273,9 @@ async def test_the_language_is_asked_for_remembered_or_accepted(
 async def test_a_language_that_was_chosen_is_remembered(
     lite: httpx2.AsyncClient,
 ) -> None:
-    assert "lang=en" in (await lite.get("/?lang=en")).headers.get("set-cookie", "")
+    assert "lang=en" in (await lite.get("/?lang=en")).headers.get(
+        "set-cookie", ""
+    )
 
 
 async def test_a_round_is_shown_with_its_history_and_its_relatives(
@@ -333,7 +359,12 @@ async def test_news_results_and_corrections_are_no_round_before_or_after(
     )
     second = announced(sqlite_engine, "2차 공고", now=NOW, round=2, **ours)
     again = announced(
-        sqlite_engine, "2차 정정 공고", now=NOW, round=2, kind="correction", **ours
+        sqlite_engine,
+        "2차 정정 공고",
+        now=NOW,
+        round=2,
+        kind="correction",
+        **ours,
     )
     result = announced(
         sqlite_engine, "2차 선정결과", now=NOW, round=2, kind="result", **ours
@@ -457,7 +488,9 @@ async def test_the_month_marks_openings_closings_and_briefings(
 async def test_a_month_that_is_none_is_refused(
     lite: httpx2.AsyncClient, month: str
 ) -> None:
-    assert (await lite.get("/calendar", params={"month": month})).status_code == 400
+    assert (
+        await lite.get("/calendar", params={"month": month})
+    ).status_code == 400
 
 
 async def test_a_feed_reader_finds_the_feed_of_the_filter(

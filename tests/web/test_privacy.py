@@ -14,7 +14,9 @@ async def test_it_says_how_long_what_is_kept(
     sqlite_engine: Engine, clock: Clock, language: str
 ) -> None:
     kept = Retention(alerts=411, messages=92, pages=733, ledger=1_099)
-    async with asking(application(sqlite_engine, clock, retention=kept)) as client:
+    async with asking(
+        application(sqlite_engine, clock, retention=kept)
+    ) as client:
         page = await client.get("/privacy", params={"lang": language})
         form = await client.get("/subscribe")
     assert page.status_code == 200

@@ -21,7 +21,11 @@ async def test_only_programmes_that_came_twice_are_called_recurring(
     with writing(engine) as session:
         for year in (2025, 2026):
             announce(
-                session, f"{year} 가", now=NOW, programme="돌아오는 사업", year=year
+                session,
+                f"{year} 가",
+                now=NOW,
+                programme="돌아오는 사업",
+                year=year,
             )
         for round_ in (1, 2):
             announce(
@@ -32,7 +36,9 @@ async def test_only_programmes_that_came_twice_are_called_recurring(
                 year=2026,
                 round=round_,
             )
-        announce(session, "한 번", now=NOW, programme="한 번뿐인 사업", year=2026)
+        announce(
+            session, "한 번", now=NOW, programme="한 번뿐인 사업", year=2026
+        )
     recurring = (await client.get("/programmes")).text
     assert "돌아오는 사업</a>" in recurring
     assert "두 차례 사업</a>" in recurring
@@ -58,7 +64,9 @@ async def test_programmes_are_paged_to_the_last_one(
     path: str | None = "/programmes?all=1"
     while path is not None:
         text = (await lite.get(path)).text
-        seen += re.findall(r'<h2 class="title"><a href="[^"]*">([^<]*)</a>', text)
+        seen += re.findall(
+            r'<h2 class="title"><a href="[^"]*">([^<]*)</a>', text
+        )
         following = re.search(r'<link rel="next" href="([^"]*)">', text)
         path = unescape(following[1]) if following else None
     assert len(seen) == len(set(seen)) == 95
@@ -130,10 +138,14 @@ async def test_a_board_in_trouble_has_a_remedy_in_the_readers_language(
     english = (await lite.get("/sources?lang=en")).text
     assert "The site was redesigned" in english
     # What the program found stands in a fold of its own, marked as English.
-    assert re.search(r'<details[^>]*><summary>[^<]*</summary><p lang="en">', korean)
+    assert re.search(
+        r'<details[^>]*><summary>[^<]*</summary><p lang="en">', korean
+    )
 
 
-async def test_the_feed_of_changes_is_offered_by_name(lite: httpx2.AsyncClient) -> None:
+async def test_the_feed_of_changes_is_offered_by_name(
+    lite: httpx2.AsyncClient,
+) -> None:
     page = (await lite.get("/?q=바우처")).text
     assert "정정·연장 알림" in page
     assert "/feed.rss?q=%EB%B0%94%EC%9A%B0%EC%B2%98&amp;changes=1" in page

@@ -107,7 +107,9 @@ class Site:
         profile = SenderProfile(self.address, SECRET)
         try:
             return dict(
-                sender.deliver(self.store, {"push": channel}, profile, clock=self.clock)
+                sender.deliver(
+                    self.store, {"push": channel}, profile, clock=self.clock
+                )
             )
         finally:
             client.close()
@@ -206,7 +208,9 @@ CLICK = """async ([tag, action]) => {
 }"""
 
 
-def click(tab: Tab, note: dict[str, Any], action: str = "") -> tuple[list[str], int]:
+def click(
+    tab: Tab, note: dict[str, Any], action: str = ""
+) -> tuple[list[str], int]:
     worker = tab.context.service_workers[0]
     opened, left = worker.evaluate(CLICK, [note["tag"], action])
     return opened, left
@@ -217,7 +221,9 @@ def switch_on(tab: Tab) -> None:
     tab.page.get_by_label("이 기기(브라우저 알림)").check()
     assert not tab.page.get_by_label("메일 주소 또는 웹훅 주소").is_visible()
     tab.page.get_by_role("button", name="이 기기로 알림 받기").click()
-    tab.page.get_by_role("heading", name="이 기기로 알림을 보냅니다").wait_for()
+    tab.page.get_by_role(
+        "heading", name="이 기기로 알림을 보냅니다"
+    ).wait_for()
 
 
 def test_a_device_subscribes_is_alerted_opens_the_notice_and_leaves(
@@ -243,7 +249,9 @@ def test_a_device_subscribes_is_alerted_opens_the_notice_and_leaves(
     assert opened == [f"{site.address}/announcements/{number}"]
     assert left == 0, "a clicked alert goes from the screen"
     tab.page.goto(opened[0])
-    tab.page.get_by_role("heading", name="2027년 AI 바우처 지원사업").wait_for()
+    tab.page.get_by_role(
+        "heading", name="2027년 AI 바우처 지원사업"
+    ).wait_for()
 
     deliver(tab, site, alert)
     shown(tab)
@@ -264,7 +272,9 @@ def test_a_device_subscribes_is_alerted_opens_the_notice_and_leaves(
 def test_the_browsers_page_of_its_own_alerts(tab: Tab, site: Site) -> None:
     switch_on(tab)
     tab.page.goto("/subscribe")
-    tab.page.get_by_role("button", name="이 기기의 알림 바꾸기·그만 받기").click()
+    tab.page.get_by_role(
+        "button", name="이 기기의 알림 바꾸기·그만 받기"
+    ).click()
     tab.page.get_by_role("heading", name="내 알림").wait_for()
     assert "/manage/" in tab.page.url
     assert tab.page.get_by_label("검색어").input_value() == "바우처"
@@ -284,7 +294,9 @@ def test_a_browser_that_forbids_it_is_told_how_to_allow_it(
     tab: Tab, site: Site
 ) -> None:
     tab.context.clear_permissions()
-    tab.page.add_init_script("Notification.requestPermission = async () => 'denied'")
+    tab.page.add_init_script(
+        "Notification.requestPermission = async () => 'denied'"
+    )
     tab.page.goto("/subscribe?q=AI")
     tab.page.get_by_label("이 기기(브라우저 알림)").check()
     tab.page.get_by_role("button", name="이 기기로 알림 받기").click()
@@ -327,9 +339,13 @@ def test_the_last_list_is_there_without_a_network(
     assert "받아 둔 페이지입니다" in tab.page.locator("#offline").inner_text()
     assert tab.page.get_by_text("2027년 AI 바우처 지원사업").is_visible()
     tab.page.goto("/?q=다른")
-    assert tab.page.get_by_text("2027년 AI 바우처 지원사업").is_visible(), "the last"
+    assert tab.page.get_by_text("2027년 AI 바우처 지원사업").is_visible(), (
+        "the last"
+    )
     tab.page.goto("/announcements/1")
-    assert tab.page.get_by_role("heading", name="2027년 AI 바우처").is_visible()
+    assert tab.page.get_by_role(
+        "heading", name="2027년 AI 바우처"
+    ).is_visible()
     with pytest.raises(Exception, match="ERR_"):
         tab.context.new_page().goto("/subscribe")
     with served(app, port):

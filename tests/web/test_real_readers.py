@@ -32,7 +32,9 @@ def fetched(sqlite_engine: Engine, tmp_path: Path) -> Path:
     async def fetch() -> None:
         async with asking(application(sqlite_engine, Clock())) as client:
             for name in ("feed.rss", "feed.atom", "calendar.ics"):
-                (tmp_path / name).write_bytes((await client.get(f"/{name}")).content)
+                (tmp_path / name).write_bytes(
+                    (await client.get(f"/{name}")).content
+                )
 
     asyncio.run(fetch())
     return tmp_path
@@ -65,10 +67,16 @@ def test_newsboat_reads_the_feed(fetched: Path, name: str) -> None:
         timeout=60,
     )
     with sqlite3.connect(cache) as stored:
-        rows = stored.execute("SELECT title, url, guid FROM rss_item").fetchall()
+        rows = stored.execute(
+            "SELECT title, url, guid FROM rss_item"
+        ).fetchall()
         feed = stored.execute("SELECT title FROM rss_feed").fetchone()
     assert feed == ("바우처 알리미",)
-    assert {title for title, _, _ in rows} == {TITLES[0], TITLES[1], "가" * 299 + "…"}
+    assert {title for title, _, _ in rows} == {
+        TITLES[0],
+        TITLES[1],
+        "가" * 299 + "…",
+    }
     assert all(guid.startswith("urn:voucher-watch:") for _, _, guid in rows)
 
 
@@ -87,7 +95,14 @@ def test_khal_imports_the_calendar(fetched: Path) -> None:
     environment = {**os.environ, "HOME": str(fetched), "LC_ALL": "C.UTF-8"}
     khal = ["khal", "-c", str(config)]
     subprocess.run(
-        [*khal, "import", "--batch", "-a", "days", str(fetched / "calendar.ics")],
+        [
+            *khal,
+            "import",
+            "--batch",
+            "-a",
+            "days",
+            str(fetched / "calendar.ics"),
+        ],
         check=True,
         env=environment,
         timeout=60,

@@ -18,10 +18,14 @@ async def _echo(scope, receive, send):
     body, more = b"", True
     while more:
         message = await receive()
-        body, more = body + message.get("body", b""), message.get("more_body", False)
+        body, more = (
+            body + message.get("body", b""),
+            message.get("more_body", False),
+        )
     text = (
         "&".join(
-            value for _, value in parse_qsl(scope["query_string"].decode("ascii"))
+            value
+            for _, value in parse_qsl(scope["query_string"].decode("ascii"))
         ).encode()
         + b"|"
         + body
@@ -46,7 +50,9 @@ async def port() -> AsyncIterator[int]:
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     with socket.create_server(("127.0.0.1", 0)) as door:
         running = asyncio.create_task(server.serve(sockets=[door]))
-        yield door.getsockname()[1]  # it is open already: who comes early waits
+        yield door.getsockname()[
+            1
+        ]  # it is open already: who comes early waits
         server.should_exit = True
         await running
 
@@ -76,10 +82,14 @@ async def test_raw_utf8_in_the_request_line_is_answered(port):
 
 @pytest.mark.parametrize("cut", [5, 18, 20, 25, 26, 36, len(GET) - 3])
 async def test_it_does_not_matter_where_the_line_is_cut(port, cut):
-    assert (await _exchange(port, GET[:cut], GET[cut:])).endswith("바우처|;".encode())
+    assert (await _exchange(port, GET[:cut], GET[cut:])).endswith(
+        "바우처|;".encode()
+    )
 
 
-async def test_bodies_pass_as_they_came_and_the_next_request_is_helped_again(port):
+async def test_bodies_pass_as_they_came_and_the_next_request_is_helped_again(
+    port,
+):
     body = "가\n나".encode()
     whole = await _exchange(port, POST + body, b"\r\n" + GET)
     assert "한|가\n나;".encode() in whole
@@ -93,9 +103,13 @@ async def test_a_pipelined_request_does_not_change_the_body_after_it(port):
     plain = b"GET /?q=a HTTP/1.1\r\nHost: x\r\n\r\n"
     body = "가\n나".encode()
     second = b"POST /?q=b HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\n"
-    assert (await _exchange(port, plain + second, body)).endswith("b|가\n나;".encode())
+    assert (await _exchange(port, plain + second, body)).endswith(
+        "b|가\n나;".encode()
+    )
 
 
 async def test_a_line_without_an_end_is_refused(port):
-    answer = await _exchange(port, b"GET /?q=", *(["가".encode() * 11_000] * 2))
+    answer = await _exchange(
+        port, b"GET /?q=", *(["가".encode() * 11_000] * 2)
+    )
     assert answer.startswith(b"HTTP/1.1 400")

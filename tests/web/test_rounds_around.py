@@ -17,7 +17,12 @@ NAME = "별무리 실증 바우처 지원사업"
 
 
 def post(
-    session: Session, title: str, opens: str, closes: str, *, board: str = "agency"
+    session: Session,
+    title: str,
+    opens: str,
+    closes: str,
+    *,
+    board: str = "agency",
 ) -> int:
     """Save a posting; return its id."""
     key = f"{opens}-{len(title)}"
@@ -57,8 +62,12 @@ async def test_rounds_before_and_after_are_other_calls(
     client: httpx2.AsyncClient, engine: Engine
 ) -> None:
     with writing(engine) as session:
-        old = post(session, f"2025년 {NAME} 모집 공고", "2025-02-03", "2025-03-04")
-        first = post(session, f"2026년 {NAME} 모집 공고", "2026-02-02", "2026-03-03")
+        old = post(
+            session, f"2025년 {NAME} 모집 공고", "2025-02-03", "2025-03-04"
+        )
+        first = post(
+            session, f"2026년 {NAME} 모집 공고", "2026-02-02", "2026-03-03"
+        )
         copy = post(
             session,
             f"2026년 {NAME} 모집 공고",
@@ -70,13 +79,19 @@ async def test_rounds_before_and_after_are_other_calls(
             session, f"2026년 {NAME} 모집 수정공고", "2026-02-09", "2026-03-10"
         )
         pool = post(
-            session, f"2026년 {NAME} 공급기업 모집 공고", "2026-01-12", "2026-01-26"
+            session,
+            f"2026년 {NAME} 공급기업 모집 공고",
+            "2026-01-12",
+            "2026-01-26",
         )
         second = post(
             session, f"2026년 {NAME} 2차 모집 공고", "2026-06-01", "2026-06-30"
         )
         extra = post(
-            session, f"2026년 {NAME} 추가 모집 공고", "2026-09-01", "2026-09-30"
+            session,
+            f"2026년 {NAME} 추가 모집 공고",
+            "2026-09-01",
+            "2026-09-30",
         )
     # the call, its copy and its correction are one round between the same two
     for number in (first, copy, mended):

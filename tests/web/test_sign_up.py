@@ -79,7 +79,9 @@ async def test_a_reader_signs_up_confirms_changes_and_leaves(
     )
     assert (
         "알림을 시작했습니다"
-        in (await client.post(f"/confirm/{link('confirm')}", headers=HERE)).text
+        in (
+            await client.post(f"/confirm/{link('confirm')}", headers=HERE)
+        ).text
     )
     assert stored(engine)[0].state == "active"
 
@@ -95,11 +97,15 @@ async def test_a_reader_signs_up_confirms_changes_and_leaves(
         "language": "ko",
     }
     assert (
-        await client.post(f"/manage/{link('manage')}", data=change, headers=HERE)
+        await client.post(
+            f"/manage/{link('manage')}", data=change, headers=HERE
+        )
     ).status_code == 303
     assert stored(engine)[0].filter == {"q": "AI"}
 
-    assert "그만 받기" in (await client.get(f"/unsubscribe/{link('end')}")).text
+    assert (
+        "그만 받기" in (await client.get(f"/unsubscribe/{link('end')}")).text
+    )
     assert stored(engine)[0].state == "active", (
         "a mail program that looks ahead must not unsubscribe"
     )
@@ -110,9 +116,9 @@ async def test_a_reader_signs_up_confirms_changes_and_leaves(
     )
     assert left.status_code == 200
     assert stored(engine)[0].state == "ended"
-    assert (await client.post(f"/unsubscribe/{link('end')}")).status_code == 200, (
-        "a second click is well"
-    )
+    assert (
+        await client.post(f"/unsubscribe/{link('end')}")
+    ).status_code == 200, "a second click is well"
 
 
 async def test_one_click_comes_from_the_mail_provider_and_needs_no_page_of_ours(
@@ -121,7 +127,10 @@ async def test_one_click_comes_from_the_mail_provider_and_needs_no_page_of_ours(
     subscribed(sqlite_engine)
     answer = await lite.post(
         f"/unsubscribe/{link('end')}",
-        headers={"origin": "https://mail.example", "sec-fetch-site": "cross-site"},
+        headers={
+            "origin": "https://mail.example",
+            "sec-fetch-site": "cross-site",
+        },
     )
     assert answer.status_code == 200
     assert stored(sqlite_engine)[0].state == "ended"
@@ -185,7 +194,9 @@ async def test_a_field_that_only_programs_fill_in_signs_nobody_up(
 ) -> None:
     assert (
         await lite.post(
-            "/subscribe", data={**FORM, "website": "http://spam.example"}, headers=HERE
+            "/subscribe",
+            data={**FORM, "website": "http://spam.example"},
+            headers=HERE,
         )
     ).status_code == 303
     assert stored(sqlite_engine) == []
@@ -196,7 +207,9 @@ async def test_many_forms_from_one_place_are_too_many(
 ) -> None:
     answers = [
         await lite.post(
-            "/subscribe", data={**FORM, "target": f"r{number}@example.kr"}, headers=HERE
+            "/subscribe",
+            data={**FORM, "target": f"r{number}@example.kr"},
+            headers=HERE,
         )
         for number in range(22)
     ]
@@ -208,7 +221,9 @@ async def test_an_address_cannot_be_flooded(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
     answers = [
-        await lite.post("/subscribe", data={**FORM, "q": f"AI {number}"}, headers=HERE)
+        await lite.post(
+            "/subscribe", data={**FORM, "q": f"AI {number}"}, headers=HERE
+        )
         for number in range(7)
     ]
     assert [answer.status_code for answer in answers][-1] == 429
@@ -270,7 +285,9 @@ async def test_a_reader_takes_the_data_and_is_forgotten(
         "모두 지웠습니다"
         in (
             await lite.post(
-                f"/manage/{link('manage')}", data={"act": "erase"}, headers=HERE
+                f"/manage/{link('manage')}",
+                data={"act": "erase"},
+                headers=HERE,
             )
         ).text
     )
@@ -284,13 +301,17 @@ async def test_a_reader_touches_only_subscriptions_of_their_own(
     subscribed(sqlite_engine)
     subscribed(sqlite_engine, target="other@example.kr")
     answer = await lite.post(
-        f"/manage/{link('manage')}", data={"act": "leave", "id": "2"}, headers=HERE
+        f"/manage/{link('manage')}",
+        data={"act": "leave", "id": "2"},
+        headers=HERE,
     )
     assert answer.status_code == 400
     assert stored(sqlite_engine)[1].state == "active"
     assert (
         await lite.post(
-            f"/manage/{link('manage')}", data={"act": "leave", "id": "1"}, headers=HERE
+            f"/manage/{link('manage')}",
+            data={"act": "leave", "id": "1"},
+            headers=HERE,
         )
     ).status_code == 303
     assert stored(sqlite_engine)[0].state == "ended"
@@ -317,18 +338,26 @@ async def test_consent_is_renewed_by_a_click(
 async def test_a_private_feed_has_its_readers_filter_until_the_reader_leaves(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
-    announced(sqlite_engine, "AI 공고", now=NOW, windows=[window(None, "2026-12-04")])
+    announced(
+        sqlite_engine, "AI 공고", now=NOW, windows=[window(None, "2026-12-04")]
+    )
     announced(sqlite_engine, "다른 공고", now=NOW)
     subscribed(sqlite_engine)
     page = (await lite.get(f"/manage/{link('manage')}")).text
     address = (
-        "/private/" + page.partition('href="/private/')[2].partition("/feed.rss")[0]
+        "/private/"
+        + page.partition('href="/private/')[2].partition("/feed.rss")[0]
     )
     feed = await lite.get(f"{address}/feed.json")
     assert [item["title"] for item in feed.json()["items"]] == ["AI 공고"]
     assert feed.headers["cache-control"].startswith("private")
-    assert feed.json()["feed_url"] == f"https://voucher.example{address}/feed.json"
-    assert (await lite.get(f"{address}/calendar.ics")).text.count("BEGIN:VEVENT") == 1
+    assert (
+        feed.json()["feed_url"]
+        == f"https://voucher.example{address}/feed.json"
+    )
+    assert (await lite.get(f"{address}/calendar.ics")).text.count(
+        "BEGIN:VEVENT"
+    ) == 1
     await lite.post(f"/unsubscribe/{link('end')}")
     assert (await lite.get(f"{address}/feed.json")).status_code == 410
 
@@ -358,9 +387,9 @@ async def test_finding_24_a_signed_report_of_a_returned_mail_silences_the_reader
         for name, value in signed(body, "bounce key", NOW, "1").items()
         if name.startswith("x-")
     }
-    assert (await lite.post("/bounces", content=body, headers=headers)).json() == {
-        "silenced": 1
-    }
+    assert (
+        await lite.post("/bounces", content=body, headers=headers)
+    ).json() == {"silenced": 1}
     assert stored(sqlite_engine)[0].state == "disabled"
 
 
@@ -369,13 +398,18 @@ async def test_a_provider_that_only_knows_a_password_may_report(
 ) -> None:
     subscribed(sqlite_engine)
     basic = {
-        "authorization": "Basic " + base64.b64encode(b"bounces:bounce key").decode()
+        "authorization": "Basic "
+        + base64.b64encode(b"bounces:bounce key").decode()
     }
-    assert (await lite.post("/bounces", json=REPORT, headers=basic)).status_code == 200
+    assert (
+        await lite.post("/bounces", json=REPORT, headers=basic)
+    ).status_code == 200
     assert (
         await lite.post("/bounces", json={"what": "ever"}, headers=basic)
     ).status_code == 400
-    assert (await lite.post("/bounces", content=b"{", headers=basic)).status_code == 400
+    assert (
+        await lite.post("/bounces", content=b"{", headers=basic)
+    ).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -402,7 +436,11 @@ async def test_signing_up_owes_the_letter_that_asks(
     await lite.post("/subscribe", data=FORM, headers=HERE)
     with reading(sqlite_engine) as session:
         [system_message] = session.exec(select(SystemMessage)).all()
-    assert (system_message.kind, system_message.channel, system_message.target) == (
+    assert (
+        system_message.kind,
+        system_message.channel,
+        system_message.target,
+    ) == (
         "confirm",
         "email",
         "reader@example.kr",
@@ -426,7 +464,11 @@ async def test_a_channel_that_is_not_set_up_is_neither_offered_nor_taken(
 async def test_finding_22_a_hook_that_cannot_be_sent_to_is_corrected_at_the_form(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
-    for target in ("https://10.0.0.7/x", "https://[::1/x", "https://a..b.kr/x"):
+    for target in (
+        "https://10.0.0.7/x",
+        "https://[::1/x",
+        "https://a..b.kr/x",
+    ):
         form = {**FORM, "channel": "webhook", "target": target}
         answer = await lite.post("/subscribe", data=form, headers=HERE)
         assert answer.status_code == 400

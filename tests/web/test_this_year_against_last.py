@@ -35,7 +35,9 @@ HEAD = SenderProfile(BASE, "a key for tests, long enough")
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
-def post(session: Session, year: int, title: str = "", **values: Any) -> Announcement:
+def post(
+    session: Session, year: int, title: str = "", **values: Any
+) -> Announcement:
     """Save a call of *year* as a crawl does; last year's is told to nobody."""
     title = title or f"{year}년 {NAME} 모집 공고"
     day = values.pop("day", 2)
@@ -63,13 +65,19 @@ def call_of(
     year: int, won: int, divisions: tuple[str, ...], **also: Any
 ) -> dict[str, Any]:
     quoted = f"총 {won // 10**8}억원 규모로 지원"
-    parts = [factories.division(name, text=f"{name} 분야") for name in divisions]
+    parts = [
+        factories.division(name, text=f"{name} 분야") for name in divisions
+    ]
     closes = f"{year}-03-{20 + year - 2025}"
     return {
-        "windows": [factories.window(f"{year}-03-03", closes, text=f"접수 {closes}")],
+        "windows": [
+            factories.window(f"{year}-03-03", closes, text=f"접수 {closes}")
+        ],
         "budget_total_won": won,
         "divisions": parts,
-        "evidence": {"budget_total_won": [{"text": quoted, "where": "body:0-9"}]},
+        "evidence": {
+            "budget_total_won": [{"text": quoted, "where": "body:0-9"}]
+        },
         **also,
     }
 
@@ -88,7 +96,9 @@ def calls(engine: Engine) -> tuple[int, int]:
     with writing(engine) as session:
         subscribe(session)
         parts = ("제조", "물류")
-        last = post(session, 2025, **call_of(2025, 20_000_000_000, parts, projects=40))
+        last = post(
+            session, 2025, **call_of(2025, 20_000_000_000, parts, projects=40)
+        )
         parts = ("제조", "의료")
         this = post(session, 2026, **call_of(2026, 30_000_000_000, parts))
         assert last.id is not None
@@ -98,14 +108,23 @@ def calls(engine: Engine) -> tuple[int, int]:
 
 def alerts(engine: Engine) -> list[Message]:
     claimed = claim_queue.claim_alerts(
-        engine, "email", HEAD, now=NOW, by="t", lease=timedelta(minutes=9), limit=9
+        engine,
+        "email",
+        HEAD,
+        now=NOW,
+        by="t",
+        lease=timedelta(minutes=9),
+        limit=9,
     )
     return [outbound.write(NOW) for outbound in claimed]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 async def test_what_changed_reads_alike_everywhere(
-    client: httpx2.AsyncClient, engine: Engine, calls: tuple[int, int], language: str
+    client: httpx2.AsyncClient,
+    engine: Engine,
+    calls: tuple[int, int],
+    language: str,
 ) -> None:
     last, this = calls
     with reading(engine) as session:
@@ -132,7 +151,9 @@ async def test_what_changed_reads_alike_everywhere(
     chat = apprise.text_of(message)[1]
     query = {"lang": language}
     changes_feed = {**query, "changes": "1"}
-    page = words_of((await client.get("/programmes/달빛제조바우처", params=query)).text)
+    page = words_of(
+        (await client.get("/programmes/달빛제조바우처", params=query)).text
+    )
     feed = (await client.get("/feed.json", params=changes_feed)).json()
     [entry] = [item for item in feed["items"] if "2026년" in item["title"]]
     heading = say("rounds.since", year=2025)
@@ -147,7 +168,10 @@ async def test_what_changed_reads_alike_everywhere(
     assert "의료" in changes["divisions"].after
     assert "물류" in changes["divisions"].after
     # both notices' words, each with the way to it
-    for words, number in (("총 200억원 규모로", last), ("총 300억원 규모로", this)):
+    for words, number in (
+        ("총 200억원 규모로", last),
+        ("총 300억원 규모로", this),
+    ):
         for text in (mail, page_of_mail, post_, page):
             assert words in text
         assert f"{BASE}/announcements/{number}" in mail
@@ -155,7 +179,9 @@ async def test_what_changed_reads_alike_everywhere(
     shown = (await client.get(f"/api/announcements/{this}")).json()["compared"]
     assert shown["compared_with"] == "2025-1"
     assert shown == message.data["compared"]
-    assert (await client.get(f"/api/announcements/{last}")).json()["compared"] is None
+    assert (await client.get(f"/api/announcements/{last}")).json()[
+        "compared"
+    ] is None
 
 
 def test_a_phone_and_a_digest_have_it_too(engine: Engine) -> None:
@@ -165,7 +191,13 @@ def test_a_phone_and_a_digest_have_it_too(engine: Engine) -> None:
         post(session, 2026, **call_of(2026, 30_000_000_000, ("제조",)))
     later = NOW + timedelta(days=1)
     [outbound] = digest.digests(
-        engine, "email", HEAD, now=later, by="t", lease=timedelta(minutes=9), limit=9
+        engine,
+        "email",
+        HEAD,
+        now=later,
+        by="t",
+        lease=timedelta(minutes=9),
+        limit=9,
     )
     message = outbound.write(later)
     assert "2025년 회차와 달라진 것" in mime.text(message)
@@ -182,23 +214,34 @@ def test_nothing_is_compared_that_is_of_another_kind(engine: Engine) -> None:
         pool = f"2026년 {NAME} 공급기업 POOL 모집 공고"
         post(session, 2026, pool, **call_of(2026, 1_000_000_000, ("제조",)))
         extra = f"2026년 {NAME} 추가 모집 공고"
-        post(session, 2026, extra, **call_of(2026, 2_000_000_000, ("제조",), day=9))
+        post(
+            session,
+            2026,
+            extra,
+            **call_of(2026, 2_000_000_000, ("제조",), day=9),
+        )
     told = alerts(engine)
     assert len(told) == 2
     assert [message.items[0].compared for message in told] == [None, None]
 
 
-def test_lists_without_a_name_in_common_are_not_compared(engine: Engine) -> None:
+def test_lists_without_a_name_in_common_are_not_compared(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         post(session, 2025, **call_of(2025, 20_000_000_000, ("제조", "물류")))
-        this = post(session, 2026, **call_of(2026, 20_000_000_000, ("1유형", "2유형")))
+        this = post(
+            session, 2026, **call_of(2026, 20_000_000_000, ("1유형", "2유형"))
+        )
         assert this.id is not None
         found = compare_rounds(session, [this.id])[this.id]
     names = [difference.name for difference in found.differences]
     assert names == ["opens", "length_days"]
 
 
-def test_a_sum_in_whole_units_beside_the_same_sum_is_no_change(engine: Engine) -> None:
+def test_a_sum_in_whole_units_beside_the_same_sum_is_no_change(
+    engine: Engine,
+) -> None:
     with writing(engine) as session:
         post(session, 2025, **call_of(2025, 27_600_000_000, ("제조",)))
         this = post(session, 2026, **call_of(2026, 27_625_000_000, ("제조",)))
@@ -207,8 +250,15 @@ def test_a_sum_in_whole_units_beside_the_same_sum_is_no_change(engine: Engine) -
         names = [difference.name for difference in found.differences]
         assert "budget_total_won" not in names
         small = f"2026년 {NAME} 추가 모집 공고"
-        post(session, 2025, small.replace("2026", "2025"), **call_of(2025, 10**9, ()))
-        this = post(session, 2026, small, day=9, **call_of(2026, 105 * 10**7, ()))
+        post(
+            session,
+            2025,
+            small.replace("2026", "2025"),
+            **call_of(2025, 10**9, ()),
+        )
+        this = post(
+            session, 2026, small, day=9, **call_of(2026, 105 * 10**7, ())
+        )
         assert this.id is not None
         found = compare_rounds(session, [this.id])[this.id]
         names = [difference.name for difference in found.differences]

@@ -13,7 +13,10 @@ from web.site import Site
 
 def site(engine: Engine) -> Site:
     return Site(
-        store=engine, base_url="http://x.example", secret="s", clock=lambda: NOW
+        store=engine,
+        base_url="http://x.example",
+        secret="s",
+        clock=lambda: NOW,
     )
 
 

@@ -130,4 +130,6 @@ def test_each_alarm_comes_within_its_time(
     (message,) = told(sqlite_engine)
     for later in range(1, 5):
         recovery.recover(sqlite_engine, HEAD, now=tick + SWEEP * later)
-    assert [row.id for row in told(sqlite_engine)] == [message.id], "once a day"
+    assert [row.id for row in told(sqlite_engine)] == [message.id], (
+        "once a day"
+    )

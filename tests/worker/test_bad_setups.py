@@ -26,7 +26,9 @@ from worker.failures import explain
 SECRET = "a key for tests, long enough"
 
 
-def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command as an operator does, with nothing set but *environment*."""
     root = str(Path(__file__).resolve().parents[2])
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": root, **environment}
@@ -53,7 +55,9 @@ def make(kind: str, folder: Path) -> str:
         upgrade(engine)
         engine.dispose()
         with sqlite3.connect(path) as connection:
-            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.execute(
+                "UPDATE alembic_version SET version_num = '9999'"
+            )
         connection.close()
     elif kind == "unwritable":
         path = folder / "nowhere" / "x.db"
@@ -76,27 +80,39 @@ def make(kind: str, folder: Path) -> str:
 def test_finding_7_a_database_that_cannot_be_used_ends_in_one_sentence(
     tmp_path: Path, kind: str, command: str, status: int, words: str
 ) -> None:
-    ended = run(command, cwd=tmp_path, DATABASE_URL=make(kind, tmp_path), PORT="0")
+    ended = run(
+        command, cwd=tmp_path, DATABASE_URL=make(kind, tmp_path), PORT="0"
+    )
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "private" not in ended.stderr
     assert ended.returncode == status
 
 
-@pytest.mark.parametrize("kind", ["no-database", "newer", "unmigrated", "unreachable"])
+@pytest.mark.parametrize(
+    "kind", ["no-database", "newer", "unmigrated", "unreachable"]
+)
 def test_finding_6_doctor_finds_what_is_wrong_with_a_database(
     tmp_path: Path, kind: str
 ) -> None:
     ended = run(
-        "doctor", "--offline", "--json", cwd=tmp_path, DATABASE_URL=make(kind, tmp_path)
+        "doctor",
+        "--offline",
+        "--json",
+        cwd=tmp_path,
+        DATABASE_URL=make(kind, tmp_path),
     )
-    [found] = [load for load in json.loads(ended.stdout) if load["what"] == "database"]
+    [found] = [
+        load for load in json.loads(ended.stdout) if load["what"] == "database"
+    ]
     assert (ended.returncode, found["state"]) == (1, "wrong")
     assert found["advice"]
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("command", [["web"], ["crawl"], ["doctor", "--offline"]])
+@pytest.mark.parametrize(
+    "command", [["web"], ["crawl"], ["doctor", "--offline"]]
+)
 def test_finding_10_wrong_settings_are_refused_at_the_start(
     tmp_path: Path, command: list[str]
 ) -> None:
@@ -117,7 +133,9 @@ def test_finding_10_wrong_settings_are_refused_at_the_start(
             "DATABASE_URL: must look like",
         )
     )
-    assert not any(secret in text for secret in ("tiny-key", "private", "Traceback"))
+    assert not any(
+        secret in text for secret in ("tiny-key", "private", "Traceback")
+    )
 
 
 WRONG = {
@@ -159,13 +177,19 @@ def test_mail_is_not_sent_with_links_to_nowhere(
     monkeypatch.setenv("SMTP_URL", "smtp://mail.example.kr")
     with pytest.raises(ValidationError) as caught:
         load(env_file=None)
-    assert dict(faults(caught.value))["BASE_URL"].startswith("must be set where SMTP")
+    assert dict(faults(caught.value))["BASE_URL"].startswith(
+        "must be set where SMTP"
+    )
     monkeypatch.setenv("BASE_URL", "https://watch.example.kr")
     assert load(env_file=None).base_url == "https://watch.example.kr"
 
 
-def test_an_output_that_cannot_be_written_ends_in_one_sentence(tmp_path: Path) -> None:
-    ended = run("export", "-o", str(tmp_path / "nowhere" / "x.csv"), cwd=tmp_path)
+def test_an_output_that_cannot_be_written_ends_in_one_sentence(
+    tmp_path: Path,
+) -> None:
+    ended = run(
+        "export", "-o", str(tmp_path / "nowhere" / "x.csv"), cwd=tmp_path
+    )
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     ended = run("demo", "--once", "--dir", "/proc/x", cwd=tmp_path)
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
@@ -254,7 +278,9 @@ def test_an_engine_is_opened_for_what_we_know_only(url: str) -> None:
         open_engine(url)
 
 
-def doctored(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, str]:
+def doctored(
+    monkeypatch: pytest.MonkeyPatch, **environment: str
+) -> dict[str, str]:
     """Return what doctor finds in the settings, name → state."""
     from worker.doctor import settings
     from worker.wiring import Container
@@ -267,9 +293,13 @@ def doctored(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, s
     }
 
 
-def test_doctor_finds_mail_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_finds_mail_that_cannot_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     loopback = {"BASE_URL": "http://127.0.0.1:8000"}
-    found = doctored(monkeypatch, SMTP_URL="smtp://mail.example.kr", **loopback)
+    found = doctored(
+        monkeypatch, SMTP_URL="smtp://mail.example.kr", **loopback
+    )
     assert (found["MAIL_FROM"], found["BASE_URL"]) == ("wrong", "wrong")
     found = doctored(
         monkeypatch,
@@ -282,11 +312,16 @@ def test_doctor_finds_mail_that_cannot_work(monkeypatch: pytest.MonkeyPatch) -> 
     assert found["FORWARDED_ALLOW_IPS"] == "note"
 
 
-def test_finding_9_migrating_at_the_same_moment_is_harmless(tmp_path: Path) -> None:
+def test_finding_9_migrating_at_the_same_moment_is_harmless(
+    tmp_path: Path,
+) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
     with ThreadPoolExecutor(2) as both:
         ended = list(
-            both.map(lambda _: run("migrate", cwd=tmp_path, DATABASE_URL=url), range(2))
+            both.map(
+                lambda _: run("migrate", cwd=tmp_path, DATABASE_URL=url),
+                range(2),
+            )
         )
     assert [(record.returncode, record.stderr) for record in ended] == [
         (0, "the database has today's tables\n")
@@ -305,7 +340,9 @@ def test_finding_8_a_newer_database_is_left_alone(sqlite_engine) -> None:  # typ
         upgrade(sqlite_engine)
 
 
-def test_processes_that_start_together_on_an_empty_store_all_live(engine) -> None:  # type: ignore[no-untyped-def]
+def test_processes_that_start_together_on_an_empty_store_all_live(
+    engine,
+) -> None:  # type: ignore[no-untyped-def]
     hosts = {f"board-{number}": "host.example.kr" for number in range(60)}
 
     def start(_: int) -> tuple[int, str]:

@@ -42,7 +42,10 @@ def recorded(tmp_path: Path) -> Path:
     }
     (tmp_path / "index.json").write_text(
         json.dumps(
-            [facts | {"content_type": "text/html", "captured_on": "2026-11-21"}]
+            [
+                facts
+                | {"content_type": "text/html", "captured_on": "2026-11-21"}
+            ]
         ),
         "utf-8",
     )
@@ -76,7 +79,9 @@ def here(*words: str) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def _own_store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_store(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Give each test its store, and the logs back to whoever had them: a command sends them to its own stderr."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
@@ -87,7 +92,9 @@ def _own_store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 def said(result: subprocess.CompletedProcess[str] | Result) -> Any:
-    code = result.exit_code if isinstance(result, Result) else result.returncode
+    code = (
+        result.exit_code if isinstance(result, Result) else result.returncode
+    )
     assert code == 0, result.stderr
     return json.loads(result.stdout)
 
@@ -97,12 +104,23 @@ def test_recorded_pages_are_crawled_and_the_sources_health_is_told(
 ) -> None:
     (report,) = said(
         voucherwatch(
-            "crawl", "--replay", str(recorded), "nipa-notice", "--json", url=sqlite_url
+            "crawl",
+            "--replay",
+            str(recorded),
+            "nipa-notice",
+            "--json",
+            url=sqlite_url,
         )
     )
-    assert (report["verdict"], report["rows_seen"], report["new"]) == ("ok", 2, 2)
+    assert (report["verdict"], report["rows_seen"], report["new"]) == (
+        "ok",
+        2,
+        2,
+    )
     (again,) = said(
-        voucherwatch("crawl", "--replay", str(recorded), "--json", url=sqlite_url)
+        voucherwatch(
+            "crawl", "--replay", str(recorded), "--json", url=sqlite_url
+        )
     )
     assert (again["source"], again["verdict"], again["new"]) == (
         "nipa-notice",
@@ -123,7 +141,10 @@ REFUSED = [
     (("sources", "chekc", "nipa-business"), "there is only"),
     (("sources", "check", "nothing-like-it"), "no source is named"),
     (("new-source", "../evil", "x.html"), "cannot name a source"),
-    (("new-source", "good-name", "missing.html"), "neither an address nor a file"),
+    (
+        ("new-source", "good-name", "missing.html"),
+        "neither an address nor a file",
+    ),
 ]
 
 
@@ -138,8 +159,12 @@ def test_what_makes_no_sense_is_refused_in_words(
     assert why in result.stderr
 
 
-def test_a_board_out_of_reach_is_checked_and_said_to_be(sqlite_url: str) -> None:
-    result = voucherwatch("sources", "check", "nipa-business", "--json", url=sqlite_url)
+def test_a_board_out_of_reach_is_checked_and_said_to_be(
+    sqlite_url: str,
+) -> None:
+    result = voucherwatch(
+        "sources", "check", "nipa-business", "--json", url=sqlite_url
+    )
     assert result.returncode == 1
     assert json.loads(result.stdout)["verdict"] == "unreachable"
 
@@ -169,7 +194,9 @@ def test_what_cannot_be_fetched_is_said_in_a_line_and_nothing_is_written(
 def test_a_source_that_waits_for_its_key_is_checked_without_fault(
     sqlite_url: str,
 ) -> None:
-    result = voucherwatch("sources", "check", "bizinfo-api", "--json", url=sqlite_url)
+    result = voucherwatch(
+        "sources", "check", "bizinfo-api", "--json", url=sqlite_url
+    )
     assert (result.returncode, json.loads(result.stdout)["differs"]) == (
         0,
         ["needs BIZINFO_KEY"],
@@ -179,8 +206,12 @@ def test_a_source_that_waits_for_its_key_is_checked_without_fault(
 def test_the_list_of_sources_says_when_each_was_well_and_is_due_in_korean_time(
     recorded: Path, sqlite_url: str
 ) -> None:
-    voucherwatch("crawl", "--replay", str(recorded), "nipa-notice", url=sqlite_url)
-    lines = {line.split()[0]: line for line in here("sources").stdout.splitlines()}
+    voucherwatch(
+        "crawl", "--replay", str(recorded), "nipa-notice", url=sqlite_url
+    )
+    lines = {
+        line.split()[0]: line for line in here("sources").stdout.splitlines()
+    }
     assert "last good never        next at once" in lines["msit-business"]
     now = datetime.now(ZoneInfo("Asia/Seoul"))
     assert any(
@@ -190,7 +221,9 @@ def test_the_list_of_sources_says_when_each_was_well_and_is_due_in_korean_time(
     )
 
 
-def test_a_saved_page_becomes_a_card_and_a_frozen_folder(tmp_path: Path) -> None:
+def test_a_saved_page_becomes_a_card_and_a_frozen_folder(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "saved.html").write_text(
         listing(*(row(n) for n in range(1, 9))), "utf-8"
     )
@@ -212,14 +245,20 @@ def test_a_saved_page_becomes_a_card_and_a_frozen_folder(tmp_path: Path) -> None
     assert sorted(
         path.name for path in (tmp_path / "frozen" / "my-board").iterdir()
     ) == ["expected.json", "listing.html", "page.json"]
-    assert compile((tmp_path / "my_board.py").read_text("utf-8"), "my_board.py", "exec")
+    assert compile(
+        (tmp_path / "my_board.py").read_text("utf-8"), "my_board.py", "exec"
+    )
     assert here(*words, *places).exit_code == 2
 
 
 def test_a_page_without_rows_makes_no_card(tmp_path: Path) -> None:
     (tmp_path / "saved.html").write_text(notice("점검 중입니다"), "utf-8")
     result = here(
-        "new-source", "my-board", str(tmp_path / "saved.html"), "--cards", str(tmp_path)
+        "new-source",
+        "my-board",
+        str(tmp_path / "saved.html"),
+        "--cards",
+        str(tmp_path),
     )
     assert (result.exit_code, list(tmp_path.glob("*.py"))) == (1, [])
 
@@ -242,9 +281,13 @@ def saved_pages(tmp_path: Path) -> Path:
         )
     head = "<thead><tr><th>번호</th><th>제목</th><th>등록일</th></tr></thead>"
     page = f'<table class="board">{head}<tbody>{rows}</tbody></table>'
-    (tmp_path / "list.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    (tmp_path / "list.html").write_text(
+        f"<html><body>{page}</body></html>", "utf-8"
+    )
     text = f"<h1>{LISTED[1][1]}</h1><div>{'본문은 여기 있습니다. ' * 30}</div>"
-    (tmp_path / "notice.html").write_text(f"<html><body>{text}</body></html>", "utf-8")
+    (tmp_path / "notice.html").write_text(
+        f"<html><body>{text}</body></html>", "utf-8"
+    )
     return tmp_path
 
 
@@ -252,7 +295,12 @@ def new_source(folder: Path, *words: str) -> Result:
     return here(
         *("new-source", "new-board", str(folder / "list.html")),
         *("--url", "https://new.example.kr/list.do"),
-        *("--cards", str(folder / "cards"), "--frozen", str(folder / "frozen")),
+        *(
+            "--cards",
+            str(folder / "cards"),
+            "--frozen",
+            str(folder / "frozen"),
+        ),
         *words,
     )
 
@@ -269,7 +317,12 @@ def test_saved_pages_are_frozen_on_their_own_day_with_a_notice(
     assert frozen["notice"]["key"] == "938"
     draft = json.loads((folder / "expected.json").read_text("utf-8"))
     assert "본문은 여기 있습니다" in draft["notice"]["body"]
-    assert [row["key"] for row in draft["listings"][0]] == ["941", "938", "935", "930"]
+    assert [row["key"] for row in draft["listings"][0]] == [
+        "941",
+        "938",
+        "935",
+        "930",
+    ]
 
 
 def test_a_notice_that_is_on_no_row_is_named(saved_pages: Path) -> None:

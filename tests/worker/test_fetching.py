@@ -28,7 +28,9 @@ class _Site(BaseHTTPRequestHandler):
             return
         self.send_response(404 if self.path == "/gone" else 200)
         self.end_headers()
-        self.wfile.write("공고".encode() * (1 if self.path == "/page" else 1_000))
+        self.wfile.write(
+            "공고".encode() * (1 if self.path == "/page" else 1_000)
+        )
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

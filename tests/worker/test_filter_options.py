@@ -25,7 +25,9 @@ OF_THE_MOMENT = {"status", "closing_within"}
         (notify.preview, CONDITIONS - OF_THE_MOMENT),
     ],
 )
-def test_a_command_offers_each_condition(command: object, conditions: set[str]) -> None:
+def test_a_command_offers_each_condition(
+    command: object, conditions: set[str]
+) -> None:
     assert callable(command)
     offered = set(inspect.signature(command).parameters)
     assert {"words", *conditions} <= offered

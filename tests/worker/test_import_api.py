@@ -100,7 +100,9 @@ def msit_answer(items: list[dict[str, Any]], total: int) -> Said:
     header = {"resultCode": "00", "resultMsg": "NORMAL SERVICE."}
     body = {"totalCount": total, "numOfRows": 10, "items": items}
     answer = {"response": [{"header": header}, {"body": body}]}
-    return Said(json.dumps(answer, ensure_ascii=False), media="application/json")
+    return Said(
+        json.dumps(answer, ensure_ascii=False), media="application/json"
+    )
 
 
 MSIT = "/1721000/msitannouncementinfo/businessAnnouncMentList"
@@ -117,7 +119,9 @@ def serve_msit(site: BoardServer, count: int) -> None:
 
 def _asked(page: int) -> str:
     key = "s3cret%2Bkey%2F%3D%3D"
-    return f"{MSIT}?ServiceKey={key}&pageNo={page}&numOfRows=10&returnType=json"
+    return (
+        f"{MSIT}?ServiceKey={key}&pageNo={page}&numOfRows=10&returnType=json"
+    )
 
 
 def stored(url: str, table: Any) -> list[Any]:
@@ -153,7 +157,9 @@ def test_a_day_ends_it_and_older_items_are_left_out(
     told = imported(site, url, "msit-api", "--since", "2024-01-01")[1]
     assert told["new"] == 20
     asked = [path for path in site.paths() if path.startswith(MSIT)]
-    assert len(asked) == 3, "the third page is the first on which all are older"
+    assert len(asked) == 3, (
+        "the third page is the first on which all are older"
+    )
 
 
 REFUSED = """<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg>
@@ -173,7 +179,9 @@ def test_a_refusal_keeps_what_came_and_says_where_to_go_on(
 ) -> None:
     serve_msit(site, 34)
     whole = site.pages[_asked(3)]
-    site.pages[_asked(3)] = Said(REFUSED.format(code=code, name=name), media="text/xml")
+    site.pages[_asked(3)] = Said(
+        REFUSED.format(code=code, name=name), media="text/xml"
+    )
     status, told, words = imported(site, url, "msit-api")
     assert (status, told["new"], told["next_page"]) == (3, 20, 3)
     assert name in told["why"]
@@ -186,7 +194,9 @@ def test_a_refusal_keeps_what_came_and_says_where_to_go_on(
     assert len(stored(url, Announcement)) == 34
 
 
-def test_a_use_that_is_not_approved_is_said(site: BoardServer, url: str) -> None:
+def test_a_use_that_is_not_approved_is_said(
+    site: BoardServer, url: str
+) -> None:
     site.pages[MSIT] = Said("Forbidden", 403)
     status, told, words = imported(site, url, "msit-api")
     assert (status, told["new"]) == (3, 0)
@@ -221,7 +231,9 @@ def test_bizinfos_list_ends_where_its_last_page_comes_again(
         )
     status, told, words = imported(site, url, "bizinfo-api")
     assert (status, told["new"]) == (0, 60), words
-    [row] = [row for row in stored(url, Announcement) if row.key.endswith("0007")]
+    [row] = [
+        row for row in stored(url, Announcement) if row.key.endswith("0007")
+    ]
     assert (row.opens, row.closes) == ("2024-03-18", "2024-04-05")
 
     site.pages = {"/robots.txt": Said("", 404)}

@@ -24,7 +24,9 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return address
 
 
-def test_earlier_years_are_known_and_nobody_is_told(url: str, tmp_path: Path) -> None:
+def test_earlier_years_are_known_and_nobody_is_told(
+    url: str, tmp_path: Path
+) -> None:
     lines = []
     for year in (2023, 2024, 2025):
         row = {
@@ -62,6 +64,8 @@ def test_earlier_years_are_known_and_nobody_is_told(url: str, tmp_path: Path) ->
 
 def test_what_is_no_text_is_bad_usage(url: str) -> None:
     assert url
-    assert CliRunner().invoke(app, ["import", "/nowhere/at/all"]).exit_code == 2
+    assert (
+        CliRunner().invoke(app, ["import", "/nowhere/at/all"]).exit_code == 2
+    )
     answer = CliRunner().invoke(app, ["import", "-"], input=b"\xff\xfe")
     assert answer.exit_code == 2

@@ -20,7 +20,9 @@ from storage.models import RoundNotice
 from storage.queries.rounds import ProgrammeRound, programme_rounds
 from worker.cli.main import app
 
-COLUMNS = "year round division budget projects cap period matching source confidence"
+COLUMNS = (
+    "year round division budget projects cap period matching source confidence"
+)
 MADE = """\
 2024\t공고 1\t전체\t900억원\t300개 내외\t최대 3억원\t2024-01-08 ~ 2024-01-29 15:00\t\thttps://paper.example/1\t
 2024\t공고 1\t의료(별도 선발)\t증액분\t60개 내외\t\t위와 같음\t\thttps://paper.example/1\t
@@ -86,11 +88,15 @@ def test_the_real_table_is_shown_as_it_stands(
     lines = list(notices(table(path), board_rows()))
     rounds = imported(url, tmp_path, lines, "ai-voucher")
 
-    assert {key for key, shown in rounds.items() if shown.side == "demand"} == {
+    assert {
+        key for key, shown in rounds.items() if shown.side == "demand"
+    } == {
         *("2020-1", "2020-추경3", "2021-1", "2022-1", "2023-1", "2024-1"),
         *("2025-1", "2026-1"),
     }
-    assert {shown.side for key, shown in rounds.items() if "-S" in key} == {"supply"}
+    assert {shown.side for key, shown in rounds.items() if "-S" in key} == {
+        "supply"
+    }
     assert rounds["2026-O1"].side == "operator"
     first, last = rounds["2022-1"], rounds["2026-1"]
     assert (first.opens, first.closes) == ("2022-01-03", "2022-01-24T15:00")
@@ -100,7 +106,9 @@ def test_the_real_table_is_shown_as_it_stands(
     assert [won // 10**6 for won in budgets] == [
         *(56_000, 98_000, 70_000, 42_500, 27_600, 27_625)
     ]
-    counts = [value(rounds[f"{year}-1"], "projects") for year in range(2021, 2027)]
+    counts = [
+        value(rounds[f"{year}-1"], "projects") for year in range(2021, 2027)
+    ]
     assert counts == [200, 350, 250, 201, 130, 130]
     # corrections under new ids begin later, but are of the round that opened in February
     assert (last.opens, last.closes) == ("2026-02-27", "2026-03-30T15:00")

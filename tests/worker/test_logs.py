@@ -12,7 +12,9 @@ from worker import logs
 
 
 def driver_error() -> psycopg.Error:
-    return psycopg.OperationalError("server closed the connection unexpectedly")
+    return psycopg.OperationalError(
+        "server closed the connection unexpectedly"
+    )
 
 
 def wrapped() -> Exception:
@@ -46,7 +48,9 @@ def line(formatter: logging.Formatter, error: Exception) -> dict[str, str]:
     "error",
     [
         OperationalError("SELECT 1", {}, driver_error()),
-        InterfaceError("SELECT 1", {}, psycopg.InterfaceError("connection is closed")),
+        InterfaceError(
+            "SELECT 1", {}, psycopg.InterfaceError("connection is closed")
+        ),
         driver_error(),
         wrapped(),
     ],

@@ -39,9 +39,7 @@ def before(tmp_path: Path) -> Path:
             f"2026년 연습 바우처 지원사업 {number}차 공고</a></td><td></td><td></td>"
             f"<td>7</td><td>2026-11-{number}</td></tr>"
         )
-    page = (
-        f'<html><body><table class="tb01"><tbody>{rows}</tbody></table></body></html>'
-    )
+    page = f'<html><body><table class="tb01"><tbody>{rows}</tbody></table></body></html>'
     return record(tmp_path / "before", page, "2026-11-21")
 
 
@@ -78,7 +76,9 @@ def test_a_redesign_replayed(
             0,
         ), report
     listed = json.loads(voucherwatch("mends", "--json", url=url).stdout)
-    assert [(mend["source"], mend["state"]) for mend in listed] == [(source, "mending")]
+    assert [(mend["source"], mend["state"]) for mend in listed] == [
+        (source, "mending")
+    ]
     assert "expected known, ids new" in listed[0]["summary"]
     assert "before:" in voucherwatch("mends", "show", source, url=url).stdout
     own = Path(sources.__file__).parent / "nipa_notice.py"
@@ -95,10 +95,19 @@ def test_a_redesign_replayed(
     )
     ended = voucherwatch("mends", "adopt", source, *options, url=url)
     assert ended.returncode == 0, ended.stderr
-    assert "class NipaNotice(ReadByMend, " in (cards / own.name).read_text("utf-8")
-    expected = json.loads((tmp_path / "frozen" / source / "expected.json").read_text())
+    assert "class NipaNotice(ReadByMend, " in (cards / own.name).read_text(
+        "utf-8"
+    )
+    expected = json.loads(
+        (tmp_path / "frozen" / source / "expected.json").read_text()
+    )
     assert (expected["read_by"], len(expected["listings"][0])) == ("lee", 6)
     assert voucherwatch("mends", "reject", source, url=url).returncode == 0
-    ended = voucherwatch("crawl", source, "--replay", str(after), "--json", url=url)
+    ended = voucherwatch(
+        "crawl", source, "--replay", str(after), "--json", url=url
+    )
     assert json.loads(ended.stdout)[0]["verdict"] == "drifted"
-    assert voucherwatch("mends", "show", "no-such-source", url=url).returncode == 1
+    assert (
+        voucherwatch("mends", "show", "no-such-source", url=url).returncode
+        == 1
+    )

@@ -20,7 +20,9 @@ from worker.cli.main import app
 
 
 @pytest.fixture(autouse=True)
-def home(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def home(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("SECRET_KEY", "a key for tests, long enough")
@@ -36,7 +38,9 @@ def said(*words: str) -> Any:
     return json.loads(result.stdout)
 
 
-def announce(engine: Engine, title: str = "AI 바우처 공고", key: str = "1") -> None:
+def announce(
+    engine: Engine, title: str = "AI 바우처 공고", key: str = "1"
+) -> None:
     read = {
         "kind": "call",
         "divisions": [{"name": "의료"}],
@@ -81,7 +85,9 @@ def test_a_subscription_begins_at_once_with_a_line_in_the_ledger(
         {"q": "바우처", "division": ["의료"]},
     )
     with reading(sqlite_engine) as session:
-        assert [(line.act, line.how) for line in session.exec(select(Consent))] == [
+        assert [
+            (line.act, line.how) for line in session.exec(select(Consent))
+        ] == [
             ("requested", "cli"),
             ("confirmed", "cli"),
         ]
@@ -89,7 +95,9 @@ def test_a_subscription_begins_at_once_with_a_line_in_the_ledger(
 
 
 def test_asking_first_sends_the_confirmation(sqlite_engine: Engine) -> None:
-    assert said("subscribe", "reader@example.org", "--ask")["state"] == "pending"
+    assert (
+        said("subscribe", "reader@example.org", "--ask")["state"] == "pending"
+    )
     with reading(sqlite_engine) as session:
         assert [
             system_message.kind
@@ -137,23 +145,29 @@ def test_unsubscribing_by_number_and_by_address() -> None:
     first = said("subscribe", "a@b.c", "의료")
     said("subscribe", "a@b.c", "수출")
     said("subscribe", "d@e.f")
-    assert [line["state"] for line in said("unsubscribe", str(first["id"]))] == [
-        "ended"
+    assert [
+        line["state"] for line in said("unsubscribe", str(first["id"]))
+    ] == ["ended"]
+    assert [line["filter"] for line in said("unsubscribe", "A@B.c")] == [
+        {"q": "수출"}
     ]
-    assert [line["filter"] for line in said("unsubscribe", "A@B.c")] == [{"q": "수출"}]
     assert run("unsubscribe", "a@b.c").exit_code == 1
-    assert [line["target"] for line in said("subscriptions", "--state", "active")] == [
-        "d…@e.f"
-    ]
+    assert [
+        line["target"] for line in said("subscriptions", "--state", "active")
+    ] == ["d…@e.f"]
 
 
-def test_a_preview_tells_what_a_filter_would_have_told(sqlite_engine: Engine) -> None:
+def test_a_preview_tells_what_a_filter_would_have_told(
+    sqlite_engine: Engine,
+) -> None:
     announce(sqlite_engine)
     announce(sqlite_engine, "수출 공고", "2")
-    assert [line["title"] for line in said("preview", "--division", "의료", "AI")] == [
-        "AI 바우처 공고"
+    assert [
+        line["title"] for line in said("preview", "--division", "의료", "AI")
+    ] == ["AI 바우처 공고"]
+    assert [line["title"] for line in said("preview", "q=수출")] == [
+        "수출 공고"
     ]
-    assert [line["title"] for line in said("preview", "q=수출")] == ["수출 공고"]
 
 
 def test_each_job_can_be_run_once_by_hand(sqlite_engine: Engine) -> None:
@@ -164,4 +178,6 @@ def test_each_job_can_be_run_once_by_hand(sqlite_engine: Engine) -> None:
     assert said("remind") == {"reminded": 0}
     assert said("recover")["leases"] == 0
     with reading(sqlite_engine) as session:
-        assert [row.state for row in session.exec(select(Delivery))] == ["pending"]
+        assert [row.state for row in session.exec(select(Delivery))] == [
+            "pending"
+        ]

@@ -50,7 +50,10 @@ def stocked(
             windows=[window(None, f"{year + 1}-12-04")],
         )
         announce(
-            session, "지난 공고", now=now, windows=[window(None, f"{year - 1}-12-04")]
+            session,
+            "지난 공고",
+            now=now,
+            windows=[window(None, f"{year - 1}-12-04")],
         )
         announce(session, "결과 안내", now=now, kind="result")
 
@@ -66,8 +69,13 @@ def listed(*words: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.usefixtures("stocked")
-def test_what_can_be_applied_for_is_listed_with_copies_on_other_boards() -> None:
-    assert {str(item["source"]) for item in listed()} == {"bizinfo", "nipa-business"}
+def test_what_can_be_applied_for_is_listed_with_copies_on_other_boards() -> (
+    None
+):
+    assert {str(item["source"]) for item in listed()} == {
+        "bizinfo",
+        "nipa-business",
+    }
     assert listed()[0].keys() >= {
         "id",
         "source",
@@ -93,7 +101,9 @@ CASES = [
 
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize(("words", "number"), CASES)
-def test_the_filter_is_that_of_every_list(words: list[str], number: int) -> None:
+def test_the_filter_is_that_of_every_list(
+    words: list[str], number: int
+) -> None:
     assert len(listed(*words)) == number
 
 
@@ -123,12 +133,18 @@ def test_an_export_is_a_file_that_programs_read(tmp_path: Path) -> None:
     for format_ in ("csv", "xlsx", "jsonl"):
         assert (
             run(
-                "export", "--format", format_, "-o", str(tmp_path / f"out.{format_}")
+                "export",
+                "--format",
+                format_,
+                "-o",
+                str(tmp_path / f"out.{format_}"),
             ).exit_code
             == 0
         )
     rows = list(
-        csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig")))
+        csv.DictReader(
+            io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig"))
+        )
     )
     sheet = (
         python_calamine.load_workbook(str(tmp_path / "out.xlsx"))

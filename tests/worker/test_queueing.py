@@ -66,7 +66,9 @@ def test_of_one_key_one_job_runs_and_one_waits() -> None:
         queue = InProcessQueue()
         await queue.start(handlers(deliver=deliver))
         for _ in range(5):
-            await queue.put("deliver", key="mail", arguments={"channel": "mail"})
+            await queue.put(
+                "deliver", key="mail", arguments={"channel": "mail"}
+            )
         await queue.put("deliver", key="hook", arguments={"channel": "hook"})
         await asyncio.sleep(0)
         assert runs == ["mail", "hook"]
@@ -99,7 +101,9 @@ def test_a_job_that_fails_does_not_keep_its_key() -> None:
 
 @pytest.mark.postgres
 @pytest.mark.usefixtures("only_notified")
-def test_a_job_runs_on_another_worker_as_soon_as_it_is_put(store: Engine) -> None:
+def test_a_job_runs_on_another_worker_as_soon_as_it_is_put(
+    store: Engine,
+) -> None:
     ran = asyncio.Event()
     crawled: list[str] = []
 
@@ -172,7 +176,9 @@ def test_alerts_arrive_after_the_database_cut_every_connection(
             )
         await until(lambda: listeners(store) == len(postgres.CONCURRENCY))
         while not runs:
-            await queue.put("deliver", key="mail", arguments={"channel": "mail"})
+            await queue.put(
+                "deliver", key="mail", arguments={"channel": "mail"}
+            )
             await asyncio.sleep(0.1)
         await queue.stop(within=SOON)
 
@@ -213,17 +219,28 @@ def test_a_dead_workers_job_leaves_the_queue(
 
 
 @pytest.mark.postgres
-def test_tables_are_made_once_and_anew_for_another_version(store: Engine) -> None:
+def test_tables_are_made_once_and_anew_for_another_version(
+    store: Engine,
+) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = [pool.submit(tables.prepare, store) for _ in range(4)]
-        assert sorted(future.result() for future in made) == [False, False, False, True]
+        assert sorted(future.result() for future in made) == [
+            False,
+            False,
+            False,
+            True,
+        ]
     with store.begin() as connection:
-        connection.execute(text(f"COMMENT ON SCHEMA {tables.SCHEMA} IS 'older'"))
+        connection.execute(
+            text(f"COMMENT ON SCHEMA {tables.SCHEMA} IS 'older'")
+        )
     assert tables.prepare(store)
     assert not tables.prepare(store)
 
 
-def test_what_is_due_is_sent_though_the_queue_was_emptied(engine: Engine) -> None:
+def test_what_is_due_is_sent_though_the_queue_was_emptied(
+    engine: Engine,
+) -> None:
     """On both databases: the tables say what is due, the next tick asks again."""
     mailbox = Mailbox()
     subscribe(engine, "reader@example.org")
@@ -240,7 +257,9 @@ def test_what_is_due_is_sent_though_the_queue_was_emptied(engine: Engine) -> Non
         if engine.dialect.name == "postgresql":
             with engine.begin() as connection:
                 schema = tables.SCHEMA
-                connection.execute(text(f"DELETE FROM {schema}.procrastinate_jobs"))
+                connection.execute(
+                    text(f"DELETE FROM {schema}.procrastinate_jobs")
+                )
         await jobs.tick("send")
         await until(lambda: states(engine) == ["sent"])
         await asyncio.gather(jobs.stop(within=SOON), queue.stop(within=SOON))
@@ -250,7 +269,9 @@ def test_what_is_due_is_sent_though_the_queue_was_emptied(engine: Engine) -> Non
 
 
 @pytest.mark.postgres
-def test_a_channel_that_hangs_takes_one_slot_of_the_queue(store: Engine) -> None:
+def test_a_channel_that_hangs_takes_one_slot_of_the_queue(
+    store: Engine,
+) -> None:
     """Its jobs come with each tick; mail has to pass them."""
     free = threading.Event()
     hanging = Mailbox()
@@ -293,7 +314,9 @@ def states(engine: Engine) -> list[str]:
 
 def waiting(engine: Engine) -> list[str]:
     with engine.connect() as connection:
-        query = text(f"SELECT task_name FROM {tables.SCHEMA}.procrastinate_jobs")
+        query = text(
+            f"SELECT task_name FROM {tables.SCHEMA}.procrastinate_jobs"
+        )
         return list(connection.execute(query).scalars())
 
 
@@ -304,7 +327,9 @@ def waiting_for(engine: Engine, channel: str) -> int:
             f"SELECT count(*) FROM {tables.SCHEMA}.procrastinate_jobs"
             " WHERE status = 'todo' AND args->>'channel' = :channel"
         )
-        return int(connection.execute(query, {"channel": channel}).scalar_one())
+        return int(
+            connection.execute(query, {"channel": channel}).scalar_one()
+        )
 
 
 def listeners(engine: Engine) -> int:

@@ -65,12 +65,17 @@ def test_one_input_gives_one_object(call: Path) -> None:
     assert reading["documents"] == [{"name": "body", "state": "read"}]
 
 
-def test_several_inputs_give_a_list_in_their_order(call: Path, tmp_path: Path) -> None:
+def test_several_inputs_give_a_list_in_their_order(
+    call: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "다른.txt"
     other.write_text(CALL.replace("2026", "2025"), encoding="utf-8")
     result = run(other, call, "--json")
 
-    assert [reading["year"] for reading in json.loads(result.stdout)] == [2025, 2026]
+    assert [reading["year"] for reading in json.loads(result.stdout)] == [
+        2025,
+        2026,
+    ]
 
 
 def test_a_dash_is_standard_input() -> None:
@@ -104,7 +109,9 @@ def test_a_page_is_read_in_the_encoding_it_names(tmp_path: Path) -> None:
     body = f"<html><head><meta charset=euc-kr></head><body><nav>2020. 1. 1. ~ 2020. 1. 2. 접수</nav><pre>{CALL}</pre></body></html>"
     page.write_bytes(body.encode("cp949"))
 
-    assert closes(json.loads(run(page, "--json").stdout)) == ["2026-04-03T18:00"]
+    assert closes(json.loads(run(page, "--json").stdout)) == [
+        "2026-04-03T18:00"
+    ]
 
 
 def test_a_zip_is_one_notice_of_several_documents(tmp_path: Path) -> None:
@@ -117,7 +124,8 @@ def test_a_zip_is_one_notice_of_several_documents(tmp_path: Path) -> None:
 
     assert closes(reading) == ["2026-04-03T18:00"]
     assert {
-        document["name"]: document["state"] for document in reading["documents"]
+        document["name"]: document["state"]
+        for document in reading["documents"]
     } == {
         "공고문.txt": "read",
         "신청서.txt": "form",
@@ -138,7 +146,8 @@ def test_a_missing_file_is_said_and_the_others_are_read(
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("--jsonl", "-", "공고문.txt"), ("공고문.txt", "--as-of", "어제")]
+    "words",
+    [(), ("--jsonl", "-", "공고문.txt"), ("공고문.txt", "--as-of", "어제")],
 )
 def test_bad_usage_is_exit_2(words: tuple[str, ...]) -> None:
     assert run(*words).exit_code == 2
@@ -154,18 +163,25 @@ def test_private_addresses_are_not_fetched() -> None:
 # Explained
 
 
-def test_each_value_stands_beside_its_words_marked_in_their_context(call: Path) -> None:
+def test_each_value_stands_beside_its_words_marked_in_their_context(
+    call: Path,
+) -> None:
     lines = run(call, "--explain").stdout.splitlines()
 
     recorded = next(
-        number for number, line in enumerate(lines) if line.startswith("접수 기간: ")
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("접수 기간: ")
     )
     assert (
         lines[recorded]
         == "접수 기간: 시작 2026-03-04 · 마감 2026-04-03 18:00 · 기한 있음 (99%)"
     )
     assert "⟦" in lines[recorded + 1]
-    assert "2026. 4. 3.(금)" in lines[recorded + 1].partition("⟦")[2].partition("⟧")[0]
+    assert (
+        "2026. 4. 3.(금)"
+        in lines[recorded + 1].partition("⟦")[2].partition("⟧")[0]
+    )
     assert lines[recorded + 1].endswith("(body)")
 
 
@@ -198,7 +214,9 @@ def test_what_else_was_considered_is_shown(tmp_path: Path) -> None:
     assert "달리 본 것: 2026. 5. 8.(금): 다른 일정" in told
 
 
-def test_without_options_the_values_are_told_without_their_words(call: Path) -> None:
+def test_without_options_the_values_are_told_without_their_words(
+    call: Path,
+) -> None:
     stated = run(call).stdout
 
     assert "총예산: 70,000,000,000원" in stated
@@ -220,11 +238,14 @@ LINES = [
 ]
 
 
-def test_a_bad_line_answers_an_error_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_a_bad_line_answers_an_error_and_the_rest_goes_on(
+    tmp_path: Path,
+) -> None:
     batch = tmp_path / "batch.jsonl"
     batch.write_text(
         "\n".join(
-            line if isinstance(line, str) else json.dumps(line) for line, _ in LINES
+            line if isinstance(line, str) else json.dumps(line)
+            for line, _ in LINES
         )
         + "\n\n",
         encoding="utf-8",
@@ -233,14 +254,27 @@ def test_a_bad_line_answers_an_error_and_the_rest_goes_on(tmp_path: Path) -> Non
     answers = [json.loads(line) for line in result.stdout.splitlines()]
 
     assert result.exit_code == 1
-    assert [answer["id"] for answer in answers] == [1, None, "세번째", 4, None, 6, 7, 8]
+    assert [answer["id"] for answer in answers] == [
+        1,
+        None,
+        "세번째",
+        4,
+        None,
+        6,
+        7,
+        8,
+    ]
     assert ["error" if "error" in answer else None for answer in answers] == [
         expected for _, expected in LINES
     ]
 
 
-def test_a_batch_without_bad_lines_ends_well_and_reads_paths(call: Path) -> None:
-    result = run("--jsonl", "-", text=json.dumps({"id": "가", "path": str(call)}))
+def test_a_batch_without_bad_lines_ends_well_and_reads_paths(
+    call: Path,
+) -> None:
+    result = run(
+        "--jsonl", "-", text=json.dumps({"id": "가", "path": str(call)})
+    )
 
     assert (result.exit_code, closes(json.loads(result.stdout))) == (
         0,
@@ -260,14 +294,18 @@ def test_answers_come_as_soon_as_a_line_is_read() -> None:
         assert process.stdin
         assert process.stdout
         for number in range(3):
-            process.stdin.write(json.dumps({"id": number, "text": CALL}) + "\n")
+            process.stdin.write(
+                json.dumps({"id": number, "text": CALL}) + "\n"
+            )
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
         assert process.wait(10) == 0
 
 
-def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(call: Path) -> None:
+def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(
+    call: Path,
+) -> None:
     script = (
         "import io, sys, json; from worker.cli import reading\n"
         "from reader.formats import Converter\n"
@@ -277,7 +315,10 @@ def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(call: Path) ->
         f"print([name for name in {LIGHT!r} if name in sys.modules], file=sys.stderr)"
     )
     result = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert result.stderr.strip() == "[]"
@@ -294,7 +335,10 @@ def test_the_batch_speaks_utf_8_whatever_the_locale(call: Path) -> None:
         env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
 
-    assert json.load(io.TextIOWrapper(io.BytesIO(result.stdout), "utf-8"))["id"] == "가"
+    assert (
+        json.load(io.TextIOWrapper(io.BytesIO(result.stdout), "utf-8"))["id"]
+        == "가"
+    )
 
 
 @pytest.mark.parametrize(
@@ -338,10 +382,22 @@ def test_help_and_mistakes_are_left_to_typer(words: list[str]) -> None:
 
 
 def test_the_command_reads_a_call_without_typer(call: Path) -> None:
-    command = [sys.executable, "-X", "importtime", "-m", "worker", "read", str(call)]
-    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-m",
+        "worker",
+        "read",
+        str(call),
+    ]
+    result = subprocess.run(
+        command, capture_output=True, text=True, check=True
+    )
 
-    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    imported = {
+        line.rpartition("|")[2].strip() for line in result.stderr.splitlines()
+    }
     assert "reader.reader" in imported
     assert not imported & {*LIGHT, main.__name__}
     assert "2026-04-03" in result.stdout

@@ -20,11 +20,18 @@ def answers(result: Result) -> list[dict[str, Any]]:
 
 
 def test_each_line_is_answered_in_its_order() -> None:
-    notice = {"source": "bizinfo", "title": "2026년 별빛 바우처 지원사업 모집 공고"}
+    notice = {
+        "source": "bizinfo",
+        "title": "2026년 별빛 바우처 지원사업 모집 공고",
+    }
     other = {**notice, "source": "nipa", "closes": "2026-03-02T18:00"}
     lines = [
         {"id": "1", "a": {**notice, "closes": "2026-03-02"}, "b": other},
-        {"id": 2, "a": notice, "b": {**other, "title": "2025년 별빛 바우처 공고"}},
+        {
+            "id": 2,
+            "a": notice,
+            "b": {**other, "title": "2025년 별빛 바우처 공고"},
+        },
     ]
     result = run("--pairs", "\n".join(map(json.dumps, lines)))
 
@@ -57,7 +64,11 @@ def test_a_line_that_cannot_be_read_is_answered_with_nulls(
 
     assert result.exit_code == 1
     broken, whole = answers(result)
-    told = {name: value for name, value in broken.items() if name not in ("id", "why")}
+    told = {
+        name: value
+        for name, value in broken.items()
+        if name not in ("id", "why")
+    }
     assert set(told.values()) == {None}
     assert whole["id"] == "good"
     assert None not in (whole.get("same", ""), whole.get("programme_stem", ""))
@@ -72,10 +83,16 @@ def test_a_line_that_cannot_be_read_is_answered_with_nulls(
     ],
 )
 def test_odd_values_count_as_unknown(odd: dict[str, Any]) -> None:
-    notice = {"id": "1", "title": "2026년 별빛 바우처 지원사업 모집 공고", **odd}
+    notice = {
+        "id": "1",
+        "title": "2026년 별빛 바우처 지원사업 모집 공고",
+        **odd,
+    }
     pair = {"id": "1", "a": notice, "b": notice}
 
-    assert run("--rounds", json.dumps(notice, ensure_ascii=False)).exit_code == 0
+    assert (
+        run("--rounds", json.dumps(notice, ensure_ascii=False)).exit_code == 0
+    )
     assert run("--pairs", json.dumps(pair, ensure_ascii=False)).exit_code == 0
 
 

@@ -45,7 +45,9 @@ def test_a_copy_goes_back_into_an_empty_place_and_asks_first(
     target.dispose()
 
 
-def test_no_store_moves_away_under_a_living_worker(url: str, tmp_path: Path) -> None:
+def test_no_store_moves_away_under_a_living_worker(
+    url: str, tmp_path: Path
+) -> None:
     there = f"sqlite:///{tmp_path}/there.db"
     with writing(open_engine(url)) as session:
         from config.clock import now
@@ -69,7 +71,11 @@ def test_no_store_moves_away_under_a_living_worker(url: str, tmp_path: Path) -> 
     ("words", "status", "sentence"),
     [
         (["restore", "nowhere.db", "--yes"], 1, "is no file"),
-        (["restore", "nowhere.db", "--yes", "--hold"], 2, "exclude each other"),
+        (
+            ["restore", "nowhere.db", "--yes", "--hold"],
+            2,
+            "exclude each other",
+        ),
         (["backup", "no/such/folder/copy.db"], 2, "No such file or directory"),
         (["move-to", "mysql://x/y"], 2, "neither sqlite nor postgres"),
     ],

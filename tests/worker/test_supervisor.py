@@ -22,7 +22,8 @@ def started(
 ) -> tuple["subprocess.Popen[bytes]", list[Path]]:
     marks = [tmp_path / f"mark{n}" for n in range(len(programs))]
     words = [
-        program.format(mark) for program, mark in zip(programs, marks, strict=True)
+        program.format(mark)
+        for program, mark in zip(programs, marks, strict=True)
     ]
     process = subprocess.Popen(
         [sys.executable, "-c", SCRIPT, *words], stderr=subprocess.DEVNULL
@@ -33,7 +34,9 @@ def started(
 def until(there: Path, times: int = 1) -> None:
     deadline = time.monotonic() + 20
     while not (there.exists() and there.stat().st_size >= times):
-        assert time.monotonic() < deadline, f"{there} was not written {times} times"
+        assert time.monotonic() < deadline, (
+            f"{there} was not written {times} times"
+        )
         time.sleep(0.02)
 
 

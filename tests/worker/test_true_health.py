@@ -48,10 +48,14 @@ def test_confirmations_that_wait_are_said(engine: Engine) -> None:
     assert late == "1 confirmations and notices wait"
 
 
-def test_finding_11_a_clock_once_wrong_keeps_no_board_unread(engine: Engine) -> None:
+def test_finding_11_a_clock_once_wrong_keeps_no_board_unread(
+    engine: Engine,
+) -> None:
     ahead = NOW + timedelta(days=30)
     with writing(engine) as session:
-        session.add(Source(name="nipa", next_crawl_at=ahead, last_crawl_at=ahead))
+        session.add(
+            Source(name="nipa", next_crawl_at=ahead, last_crawl_at=ahead)
+        )
     seen = checks(engine)
     assert seen["timetable"] == "1 boards are due only days from now"
     assert "in the future" in seen["clock"]
@@ -84,17 +88,23 @@ def claim(engine: Engine, now: datetime) -> bool:
         return job_runs.claim(session, "note_silence", due=due, now=now)
 
 
-def test_an_hour_missed_while_nothing_ran_is_made_up_for_once(engine: Engine) -> None:
+def test_an_hour_missed_while_nothing_ran_is_made_up_for_once(
+    engine: Engine,
+) -> None:
     tuesday = NOW
     assert not claim(engine, tuesday), "a first start has missed nothing"
     assert not claim(engine, tuesday + timedelta(days=5))
     next_thursday = tuesday + timedelta(days=9)
     assert claim(engine, next_thursday), "Monday's, three days late"
-    assert not claim(engine, next_thursday + timedelta(hours=1)), "another worker"
+    assert not claim(engine, next_thursday + timedelta(hours=1)), (
+        "another worker"
+    )
 
 
 def test_the_last_hour_is_counted_in_korea() -> None:
-    before = datetime(2026, 11, 23, 23, 49, tzinfo=UTC)  # Tuesday 08:49 in Seoul
+    before = datetime(
+        2026, 11, 23, 23, 49, tzinfo=UTC
+    )  # Tuesday 08:49 in Seoul
     assert periodic.last_due(before, time(8, 50), None).day == 23
     after = before + timedelta(minutes=1)
     assert periodic.last_due(after, time(8, 50), None).day == 24

@@ -40,12 +40,16 @@ class Up:
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "worker", "up"], env=environment, stderr=log
+                [sys.executable, "-m", "worker", "up"],
+                env=environment,
+                stderr=log,
             )
 
     def parts(self) -> dict[str, int]:
         """The pids of its children by the names that `ps` shows."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        children = Path(
+            f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        )
         found: dict[str, int] = {}
         for pid in children.read_text().split():
             name = Path(f"/proc/{pid}/comm").read_text().strip()
@@ -57,7 +61,9 @@ class Up:
         if not ports:
             return False
         try:
-            with urlopen(f"http://127.0.0.1:{ports[-1]}/", timeout=10) as answer:
+            with urlopen(
+                f"http://127.0.0.1:{ports[-1]}/", timeout=10
+            ) as answer:
                 return bool(answer.read())
         except OSError:  # not listening yet, or no more
             return False
@@ -87,7 +93,9 @@ def up(tmp_path: Path) -> Iterator[Up]:
     running.process.wait()
 
 
-def test_both_run_under_a_supervisor_that_holds_next_to_nothing(up: Up) -> None:
+def test_both_run_under_a_supervisor_that_holds_next_to_nothing(
+    up: Up,
+) -> None:
     until(lambda: "voucher-worker" in up.parts(), "no worker")
     assert set(up.parts()) == {"voucher-web", "voucher-worker"}
     command = Path(f"/proc/{up.process.pid}/cmdline").read_text()
@@ -101,7 +109,10 @@ def test_a_forked_part_that_dies_is_started_anew(up: Up) -> None:
     first = up.parts()["voucher-web"]
     os.kill(first, signal.SIGKILL)
     until(lambda: gone(first), "it was not waited for")
-    until(lambda: up.parts().keys() - {"voucher-worker"} != set(), "not started again")
+    until(
+        lambda: up.parts().keys() - {"voucher-worker"} != set(),
+        "not started again",
+    )
     until(up.answers, "web was not started again")
     assert "ended by itself with status -9" in up.log.read_text()
 

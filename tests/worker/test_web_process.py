@@ -18,7 +18,11 @@ def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     process = subprocess.Popen(
-        ["sh", "-c", f"ulimit -n {FILES}; exec {sys.executable} -m worker web"],
+        [
+            "sh",
+            "-c",
+            f"ulimit -n {FILES}; exec {sys.executable} -m worker web",
+        ],
         cwd=tmp_path,
         env={
             "PYTHONPATH": str(Path(__file__).parents[2]),

@@ -130,7 +130,9 @@ class BriefCache:
             key = (row.id, snapshot.stamps[place], status_of(row, now))
             keys[row.id] = key
             items[row.id] = self._written.get(key)
-        missing = [number for number, written in items.items() if written is None]
+        missing = [
+            number for number, written in items.items() if written is None
+        ]
         if missing:
             for number, found in announcements_of(session, missing).items():
                 written = _written(brief(found, now))
@@ -168,7 +170,9 @@ async def list_programmes(
     now, criteria = site.clock(), parse_query(request).wanted
     del q  # read with the same care as everywhere, by `asked`
     found = await site.read(
-        lambda session: programmes.programmes(session, criteria.q, now=now, size=60)
+        lambda session: programmes.programmes(
+            session, criteria.q, now=now, size=60
+        )
     )
     return _json(
         {
@@ -200,7 +204,9 @@ async def list_rounds(
     """
     site: Site = request.app.state.site
     only_known_names(request)
-    found = await site.read(lambda session: rounds.programme_rounds(session, slug))
+    found = await site.read(
+        lambda session: rounds.programme_rounds(session, slug)
+    )
     if found is None:
         raise HTTPException(404, "There is no such programme.")
     programme, shown = found
@@ -240,9 +246,12 @@ async def list_events(
     request: Request,
     query: Annotated[shapes.FilterQuery, Query()],
     after: Annotated[
-        shapes.EventId, Query(description="Id of the last event that is known.")
+        shapes.EventId,
+        Query(description="Id of the last event that is known."),
     ] = None,
-    limit: Annotated[shapes.Limit, Query(description="100 unless told.")] = None,
+    limit: Annotated[
+        shapes.Limit, Query(description="100 unless told.")
+    ] = None,
 ) -> Response:
     """What happened after an event, oldest first: for programs that follow along."""
     site: Site = request.app.state.site
@@ -269,7 +278,9 @@ async def list_events(
                 }
                 | {"announcement": brief(entry.announcement, now)}
             )
-    return _json({"items": items, "next_after": items[-1]["id"] if items else since})
+    return _json(
+        {"items": items, "next_after": items[-1]["id"] if items else since}
+    )
 
 
 @router.head("/export.{format}", include_in_schema=False)
@@ -281,7 +292,8 @@ async def list_events(
         200: {
             "description": "The file.",
             "content": {
-                media.partition(";")[0]: {} for media, _ in exports.FORMATS.values()
+                media.partition(";")[0]: {}
+                for media, _ in exports.FORMATS.values()
             },
         },
         **_MISSING,
@@ -315,7 +327,9 @@ async def export(
     )
     rows = briefs.announcements(site.store, criteria, now=now)
     return StreamingResponse(
-        iterate_in_threadpool(write(rows, context)), media_type=media, headers=headers
+        iterate_in_threadpool(write(rows, context)),
+        media_type=media,
+        headers=headers,
     )
 
 
@@ -328,7 +342,9 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
         **brief(found.one, now),
         "reading": found.one.reading.to_dict(),
         "editions": [_edition(edition) for edition in found.editions],
-        "attachments": [_attachment(attachment) for attachment in found.attachments],
+        "attachments": [
+            _attachment(attachment) for attachment in found.attachments
+        ],
         "elsewhere": [brief(copy, now) for copy in found.elsewhere],
         "rounds": [brief(round_, now) for round_ in found.rounds],
         "leads": [brief(lead, now) for lead in found.leads],

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+)
 
 from reader.model import Basis, Kind, Reading
 from storage.queries.filters import HELP
@@ -38,16 +44,20 @@ def _blank_is_nothing(value: Any) -> Any:
 
 # The bounds stand inside: outside they would be held against the nothing that a blank becomes.
 Days = Annotated[
-    Annotated[int, Field(ge=0, le=3_660)] | None, BeforeValidator(_blank_is_nothing)
+    Annotated[int, Field(ge=0, le=3_660)] | None,
+    BeforeValidator(_blank_is_nothing),
 ]
 LeastBudget = Annotated[
-    Annotated[int, Field(ge=0, le=10**15)] | None, BeforeValidator(_blank_is_nothing)
+    Annotated[int, Field(ge=0, le=10**15)] | None,
+    BeforeValidator(_blank_is_nothing),
 ]
 Limit = Annotated[
-    Annotated[int, Field(ge=1, le=200)] | None, BeforeValidator(_blank_is_nothing)
+    Annotated[int, Field(ge=1, le=200)] | None,
+    BeforeValidator(_blank_is_nothing),
 ]
 EventId = Annotated[
-    Annotated[int, Field(ge=0, le=2**31 - 1)] | None, BeforeValidator(_blank_is_nothing)
+    Annotated[int, Field(ge=0, le=2**31 - 1)] | None,
+    BeforeValidator(_blank_is_nothing),
 ]
 Words = Annotated[list[str], Field(max_length=40)]
 
@@ -96,7 +106,9 @@ class PageQuery(FilterQuery):
         "",
         description="Empty: by deadline where only open calls are asked for, else newest first.",
     )
-    cursor: str = Field("", max_length=200, description="`next` of the answer before.")
+    cursor: str = Field(
+        "", max_length=200, description="`next` of the answer before."
+    )
     limit: Limit = Field(None, description="50 unless told.")
 
 
@@ -135,7 +147,9 @@ class Brief(BaseModel):
     divisions: list[str]
     audience: list[str]
     regions: list[str]
-    edition: int = Field(description="1, then one more for every material change.")
+    edition: int = Field(
+        description="1, then one more for every material change."
+    )
     cancelled_at: datetime | None
     first_seen: datetime
     changed_at: datetime
@@ -146,7 +160,9 @@ class Brief(BaseModel):
 
 class AnnouncementPage(BaseModel):
     items: list[Brief]
-    next: str | None = Field(description="Cursor of what follows; null at the end.")
+    next: str | None = Field(
+        description="Cursor of what follows; null at the end."
+    )
 
 
 class EditionOut(BaseModel):
@@ -193,7 +209,9 @@ class AnnouncementOut(Brief):
     reading: Reading
     editions: list[EditionOut] = Field(description="Newest first.")
     attachments: list[AttachmentOut]
-    elsewhere: list[Brief] = Field(description="The same notice on other boards.")
+    elsewhere: list[Brief] = Field(
+        description="The same notice on other boards."
+    )
     rounds: list[Brief] = Field(
         description="All rounds of its programme, oldest first."
     )
@@ -219,7 +237,9 @@ class ProgrammeList(BaseModel):
 
 class RoundNoticeOut(BaseModel):
     id: int
-    role: str = Field(description="call, correction, extension, supplier_pool …")
+    role: str = Field(
+        description="call, correction, extension, supplier_pool …"
+    )
     source: str
     url: str
     title: str
@@ -251,7 +271,9 @@ class OpeningEstimate(BaseModel):
     earliest: date
     likely: date
     latest: date
-    openings: list[date] = Field(description="What it rests on, the oldest first.")
+    openings: list[date] = Field(
+        description="What it rests on, the oldest first."
+    )
     by: Literal["voucher-watch"]
 
 

@@ -54,7 +54,8 @@ class FeedEntry:
     def html(self) -> str:
         """The same as escaped HTML."""
         changed = Markup("").join(
-            Markup("<p><strong>{}</strong></p>").format(line) for line in self.changed
+            Markup("<p><strong>{}</strong></p>").format(line)
+            for line in self.changed
         )
         facts = Markup("").join(
             Markup("<li>{}: {}</li>").format(label, value)
@@ -90,7 +91,9 @@ class Feed:
     health: Sequence[Mapping[str, str]] = ()
 
 
-def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntry:
+def entry(
+    item: FeedItem, *, base_url: str, say: Words, agency: str
+) -> FeedEntry:
     """Return the entry of an announcement, or (where *told* has an event) of that event."""
     entry, event = item.announcement, item.event
     # Programs that look at titles alone see a correction or an extension too.
@@ -102,14 +105,18 @@ def entry(item: FeedItem, *, base_url: str, say: Words, agency: str) -> FeedEntr
     return FeedEntry(
         id=links.urn(entry)
         if event is None
-        else links.urn(entry, event.edition, event.kind, *filter(None, [event.key])),
+        else links.urn(
+            entry, event.edition, event.kind, *filter(None, [event.key])
+        ),
         url=links.safe(entry.url) or page,
         page=page,
         title=_cut(title),
         published=_published(entry) if event is None else event.at,
         updated=entry.changed_at if event is None else event.at,
         facts=tuple((fact.label, fact.value) for fact in summary(entry, say)),
-        changed=tuple(str(change) for change in changed_facts(item.changes, say)),
+        changed=tuple(
+            str(change) for change in changed_facts(item.changes, say)
+        ),
         tags=tuple(_tags(entry, say)),
         author=agency,
         compared=_compared(item, say),
@@ -128,7 +135,9 @@ def _published(announcement: Announcement) -> datetime:
     """The day on which it was posted: a crawl of old notices is no news of today."""
     if announcement.posted_on is None:
         return announcement.first_seen_at
-    posted = datetime.combine(announcement.posted_on, time.min, KST).astimezone(UTC)
+    posted = datetime.combine(
+        announcement.posted_on, time.min, KST
+    ).astimezone(UTC)
     return min(posted, announcement.first_seen_at)
 
 
@@ -144,4 +153,8 @@ def _tags(announcement: Announcement, say: Words) -> Iterable[str]:
 
 
 def _cut(title: str) -> str:
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    return (
+        title
+        if len(title) <= LONGEST_TITLE
+        else title[: LONGEST_TITLE - 1] + "…"
+    )

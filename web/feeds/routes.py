@@ -54,7 +54,9 @@ async def answer(request: Request, criteria: Filter | None = None) -> Response:
 class _FeedQuery:
     """Gather a feed in one transaction."""
 
-    def __init__(self, site: Site, request: Request, criteria: Filter | None) -> None:
+    def __init__(
+        self, site: Site, request: Request, criteria: Filter | None
+    ) -> None:
         self._site = site
         question = parse_query(request, limit=_SIZE)
         self._question = (
@@ -62,10 +64,18 @@ class _FeedQuery:
             if criteria is not None
             else question
         )
-        self._query = () if criteria is not None else tuple(question.wanted.pairs())
-        self._by_event = request.query_params.get("changes", "") in ("1", "true", "yes")
+        self._query = (
+            () if criteria is not None else tuple(question.wanted.pairs())
+        )
+        self._by_event = request.query_params.get("changes", "") in (
+            "1",
+            "true",
+            "yes",
+        )
         self._path = request.url.path
-        self._words = Words("en" if request.query_params.get("lang") == "en" else "ko")
+        self._words = Words(
+            "en" if request.query_params.get("lang") == "en" else "ko"
+        )
 
     def __call__(self, session: Session) -> Feed:
         gather = feeds.happened if self._by_event else feeds.latest
@@ -92,7 +102,11 @@ class _FeedQuery:
     def _author(self, item: feeds.FeedItem) -> str:
         reading = item.announcement.reading
         named = [*reading.operators, *reading.ministries]
-        return named[0] if named else self._site.card(item.announcement.source).agency
+        return (
+            named[0]
+            if named
+            else self._site.card(item.announcement.source).agency
+        )
 
     def _feed(
         self,
@@ -131,7 +145,10 @@ class _FeedQuery:
         }
         if self._question.limit != _SIZE:
             own["limit"] = str(self._question.limit)
-        pairs = [*self._query, *((name, value) for name, value in own.items() if value)]
+        pairs = [
+            *self._query,
+            *((name, value) for name, value in own.items() if value),
+        ]
         return self._site.base_url + links.with_query(self._path, pairs)
 
 
@@ -142,7 +159,11 @@ def title(criteria: Filter, say: Words) -> str:
         for name, value in criteria.pairs()
         if name not in ("status", "closing_within", "min_budget")
     )
-    return f"{say('feed.title')} · {about_what}" if about_what else say("feed.title")
+    return (
+        f"{say('feed.title')} · {about_what}"
+        if about_what
+        else say("feed.title")
+    )
 
 
 def about(failing: Sequence[Source], site: Site, say: Words) -> str:
@@ -151,4 +172,6 @@ def about(failing: Sequence[Source], site: Site, say: Words) -> str:
         f"{site.card(source.name).title} ({say.or_itself(f'verdict.{source.verdict}', source.verdict)})"
         for source in failing
     )
-    return say("feed.about") + (" " + say("feed.trouble", names=names) if names else "")
+    return say("feed.about") + (
+        " " + say("feed.trouble", names=names) if names else ""
+    )

@@ -12,7 +12,9 @@ from web.feeds.entries import Feed, FeedEntry
 ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_UNSAID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSAID = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
 ET.register_namespace("atom", ATOM)
 ET.register_namespace("dc", _DC)
@@ -44,7 +46,9 @@ def atom(feed: Feed) -> bytes:
     """Return the feed as Atom 1.0, without prefixes: some readers know Atom by its bare
     names only.
     """
-    root = ET.Element("feed", {"xmlns": ATOM, f"{{{_XML}}}lang": feed.language})
+    root = ET.Element(
+        "feed", {"xmlns": ATOM, f"{{{_XML}}}lang": feed.language}
+    )
     _put(root, "id", feed.itself)
     _put(root, "title", feed.title)
     _put(root, "subtitle", feed.about)
@@ -52,9 +56,13 @@ def atom(feed: Feed) -> bytes:
     _put(root, "generator", "Voucher Watch")
     _put(ET.SubElement(root, "author"), "name", "Voucher Watch")
     _link(root, feed.home, rel="alternate", type="text/html", to="link")
-    _link(root, feed.itself, rel="self", type="application/atom+xml", to="link")
+    _link(
+        root, feed.itself, rel="self", type="application/atom+xml", to="link"
+    )
     if feed.next:
-        _link(root, feed.next, rel="next", type="application/atom+xml", to="link")
+        _link(
+            root, feed.next, rel="next", type="application/atom+xml", to="link"
+        )
     for entry in feed.entries:
         _entry(root, entry)
     return _bytes(root)

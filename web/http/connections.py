@@ -58,7 +58,9 @@ def usable_connections(number: int) -> int:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = number + _RESERVED_FILES
     if resource.RLIM_INFINITY != soft < needed:
-        raised = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        raised = (
+            needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        )
         # A sandbox may forbid it; then what there is has to do.
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
@@ -71,7 +73,9 @@ def usable_connections(number: int) -> int:
 class ConnectionTable:
     """The open connections of one server."""
 
-    def __init__(self, limits: ConnectionLimits, proxies: TrustedProxies) -> None:
+    def __init__(
+        self, limits: ConnectionLimits, proxies: TrustedProxies
+    ) -> None:
         self.limits = limits
         self._proxies = proxies
         self._open: set[GuardedProtocol] = set()
@@ -126,7 +130,9 @@ class ConnectionTable:
         self._refused += 1
         # At powers of two: an attack must not fill the disk with lines about itself.
         if self._refused & (self._refused - 1) == 0:
-            _log.warning("connections refused", so_far=self._refused, open=len(self))
+            _log.warning(
+                "connections refused", so_far=self._refused, open=len(self)
+            )
         return False
 
 
@@ -134,7 +140,12 @@ class GuardedConfig(uvicorn.Config):
     """uvicorn's settings, and the table that its connections share."""
 
     def __init__(
-        self, app: Any, *, limits: ConnectionLimits, proxies: str, **settings: Any
+        self,
+        app: Any,
+        *,
+        limits: ConnectionLimits,
+        proxies: str,
+        **settings: Any,
     ) -> None:
         self.table = ConnectionTable(limits, TrustedProxies(proxies))
         super().__init__(
@@ -229,7 +240,9 @@ class GuardedProtocol(Utf8TargetProtocol):
         """End it: 408 to whoever began a request and may still read an answer."""
         transport, cycle = self.transport, self.cycle
         answering = cycle is not None and not cycle.response_complete
-        half_body = not self._in_head and answering and not cycle.response_started
+        half_body = (
+            not self._in_head and answering and not cycle.response_started
+        )
         half_head = self._in_head and bool(self._head_bytes) and not answering
         if transport.get_write_buffer_size() or transport.is_closing():
             transport.abort()

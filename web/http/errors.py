@@ -16,7 +16,14 @@ from storage.queries import known_values
 from storage.queries.filters import BadFilter
 from web.site import PRIVATE, Site
 
-_MACHINES = ("/feed.", "/calendar.ics", "/static/", "/healthz", "/metrics", "/bounces")
+_MACHINES = (
+    "/feed.",
+    "/calendar.ics",
+    "/static/",
+    "/healthz",
+    "/metrics",
+    "/bounces",
+)
 
 
 def _is_for_programs(request: Request) -> bool:
@@ -27,7 +34,11 @@ def _words(request: Request) -> Words:
     """The reader's; a program that names no language is answered in English."""
     site: Site = request.app.state.site
     given = {"accept-language", "cookie"} & set(request.headers)
-    if _is_for_programs(request) and not given and "lang" not in request.query_params:
+    if (
+        _is_for_programs(request)
+        and not given
+        and "lang" not in request.query_params
+    ):
         return Words("en")
     return site.words(request)
 
@@ -54,10 +65,15 @@ async def refused(
             "detail": detail or heading,
         }
         return JSONResponse(
-            problem, status, headers=extra, media_type="application/problem+json"
+            problem,
+            status,
+            headers=extra,
+            media_type="application/problem+json",
         )
     if request.url.path.startswith(_MACHINES):
-        return PlainTextResponse(f"{detail or heading}\n", status, headers=extra)
+        return PlainTextResponse(
+            f"{detail or heading}\n", status, headers=extra
+        )
     page = await site.page(
         request,
         "error.html",
@@ -81,17 +97,23 @@ async def bad_filter(request: Request, error: Exception) -> Response:
         values["name"] = say("refused.no_parameter")
     elif not _is_for_programs(request):
         values["name"] = say.or_itself(f"facet.{name}", name)
-    return await refused(request, 400, say(f"refused.{error.reason}", **values))
+    return await refused(
+        request, 400, say(f"refused.{error.reason}", **values)
+    )
 
 
 async def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # registered for this class only
     detail = error.detail if error.status_code == 400 else ""
-    return await refused(request, error.status_code, detail, dict(error.headers or {}))
+    return await refused(
+        request, error.status_code, detail, dict(error.headers or {})
+    )
 
 
 async def invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # registered for this class only
+    assert isinstance(
+        error, RequestValidationError
+    )  # registered for this class only
     first: dict[str, Any] = error.errors()[0]
     return await refused(
         request, 400, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"

@@ -26,7 +26,9 @@ class ListQuery:
     """One of ``SORTS``; empty is the order that suits the filter."""
 
 
-def parse_query(request: Request, *, limit: int = 50, most: int = 200) -> ListQuery:
+def parse_query(
+    request: Request, *, limit: int = 50, most: int = 200
+) -> ListQuery:
     """Read the filter, ``cursor`` and ``limit``; raises ``BadFilter``."""
     # What a link's path through mails and messengers adds (utm_source, fbclid) is left
     # alone, but `divison=소상공인` must not list everything.
@@ -72,7 +74,9 @@ async def demand_known_values(site: Site, criteria: Filter) -> None:
     if named or criteria.division or criteria.audience:
         boards = tuple(site.boards)
         await site.read(
-            lambda session: known_values.refuse_unknown(session, criteria, boards)
+            lambda session: known_values.refuse_unknown(
+                session, criteria, boards
+            )
         )
 
 
@@ -84,11 +88,15 @@ def only_known_names(request: Request, *more: str) -> None:
     for field in fields(Filter):
         names.append(field.name)
     known_values.demand_known(
-        known_values.NO_PARAMETER, request.query_params.keys(), [*names, *more, "lang"]
+        known_values.NO_PARAMETER,
+        request.query_params.keys(),
+        [*names, *more, "lang"],
     )
 
 
-def number(request: Request, name: str, *, default: int, least: int, most: int) -> int:
+def number(
+    request: Request, name: str, *, default: int, least: int, most: int
+) -> int:
     """Return a whole number of the query string; raises ``BadFilter`` for any other text."""
     text = request.query_params.get(name, "")
     if not text:

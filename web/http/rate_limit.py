@@ -9,7 +9,13 @@ from typing import Any
 from starlette.requests import Request
 
 from web.http import errors
-from web.http.security import App, RateLimit, TokenBuckets, client_of, trouble_with
+from web.http.security import (
+    App,
+    RateLimit,
+    TokenBuckets,
+    client_of,
+    trouble_with,
+)
 
 RENDERED = RateLimit(burst=240, per_second=20)
 """How many answers one place may have made for it; what is kept in memory costs nothing

@@ -38,7 +38,9 @@ class Utf8TargetProtocol(HttpToolsProtocol):
         super().data_received(data)
 
     def on_message_begin(self) -> None:
-        self._before_line = False  # where it is pipelined, its line has passed already
+        self._before_line = (
+            False  # where it is pipelined, its line has passed already
+        )
         super().on_message_begin()
 
     def on_message_complete(self) -> None:
@@ -58,5 +60,7 @@ class Utf8TargetProtocol(HttpToolsProtocol):
         else:
             self._in_line = False
         self._line_length += end - start
-        line = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], data[start:end])
+        line = _NOT_ASCII.sub(
+            lambda byte: b"%%%02X" % byte[0][0], data[start:end]
+        )
         return data[:start] + line + data[end:]

@@ -153,9 +153,17 @@ class ResponseCacheMiddleware:
             async with lock:
                 if (answer := self._fresh(key, stamp)) is not None:
                     return answer
-                recorder = _ResponseRecorder(send, with_body=scope["method"] != "HEAD")
-                await self._app({**scope, "method": "GET"}, receive, recorder.record)
-                return self._keep(key, stamp, recorder) if recorder.start else None
+                recorder = _ResponseRecorder(
+                    send, with_body=scope["method"] != "HEAD"
+                )
+                await self._app(
+                    {**scope, "method": "GET"}, receive, recorder.record
+                )
+                return (
+                    self._keep(key, stamp, recorder)
+                    if recorder.start
+                    else None
+                )
         finally:
             if not lock.locked():
                 self._making.pop(key, None)
@@ -175,7 +183,9 @@ class ResponseCacheMiddleware:
             if name not in (b"content-length", b"last-modified"):
                 retained.append((name, value))
         modified = self._modified(
-            before, digest, dict(recorder.start["headers"]).get(b"last-modified")
+            before,
+            digest,
+            dict(recorder.start["headers"]).get(b"last-modified"),
         )
         answer = self._answers[key] = CachedResponse(
             stamp, retained, body, digest, modified
@@ -237,7 +247,10 @@ def _may_be_kept(start: Message) -> bool:
 
 
 async def _serve(
-    answer: CachedResponse, method: str, requested: Mapping[bytes, bytes], send: Send
+    answer: CachedResponse,
+    method: str,
+    requested: Mapping[bytes, bytes],
+    send: Send,
 ) -> None:
     encoding = (
         _encoding(requested.get(b"accept-encoding", b""))
@@ -248,14 +261,25 @@ async def _serve(
     if _is_known(answer, encoding, requested):
         retained = []
         for pair in headers:
-            if pair[0] not in (b"content-length", b"content-type", b"content-encoding"):
+            if pair[0] not in (
+                b"content-length",
+                b"content-type",
+                b"content-encoding",
+            ):
                 retained.append(pair)
-        await send({"type": "http.response.start", "status": 304, "headers": retained})
+        await send(
+            {"type": "http.response.start", "status": 304, "headers": retained}
+        )
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send(
-        {"type": "http.response.body", "body": b"" if method == "HEAD" else body}
+        {"type": "http.response.start", "status": 200, "headers": headers}
+    )
+    await send(
+        {
+            "type": "http.response.body",
+            "body": b"" if method == "HEAD" else body,
+        }
     )
 
 
@@ -264,7 +288,8 @@ def _encoding(accepted: bytes) -> str:
         return "br"
     return (
         "gzip"
-        if b"gzip" in accepted and b"gzip;q=0" not in accepted.replace(b" ", b"")
+        if b"gzip" in accepted
+        and b"gzip;q=0" not in accepted.replace(b" ", b"")
         else ""
     )
 

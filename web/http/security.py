@@ -22,7 +22,10 @@ _ALWAYS = [
     # "no-referrer" would make browsers send "Origin: null" with our own forms.
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+    (
+        b"permissions-policy",
+        b"camera=(), geolocation=(), microphone=(), payment=()",
+    ),
 ]
 _SHARED = [
     (b"access-control-allow-origin", b"*"),
@@ -90,7 +93,10 @@ def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:
     """Return the status and the words to refuse a request with, before anything reads it."""
     if len(scope["query_string"]) > _LONGEST_QUERY:
         return 414, "error.long"
-    if _UNSAID.search(scope["query_string"]) or not str(scope["path"]).isprintable():
+    if (
+        _UNSAID.search(scope["query_string"])
+        or not str(scope["path"]).isprintable()
+    ):
         return 400, "error.signs"
     return None
 
@@ -103,7 +109,10 @@ def is_foreign(scope: Mapping[str, Any], base_url: str) -> bool:
     """
     headers = dict(scope["headers"])
     if (origin := headers.get(b"origin")) is not None:
-        here = {urlsplit(base_url).netloc, headers.get(b"host", b"").decode("latin-1")}
+        here = {
+            urlsplit(base_url).netloc,
+            headers.get(b"host", b"").decode("latin-1"),
+        }
         return urlsplit(origin.decode("latin-1")).netloc not in here
     return headers.get(b"sec-fetch-site", b"none") not in (
         b"same-origin",
@@ -118,7 +127,12 @@ class SecurityHeadersMiddleware:
     def __init__(self, app: App, *, https: bool) -> None:
         self._app = app
         hsts = (
-            [(b"strict-transport-security", b"max-age=31536000; includeSubDomains")]
+            [
+                (
+                    b"strict-transport-security",
+                    b"max-age=31536000; includeSubDomains",
+                )
+            ]
             if https
             else []
         )

@@ -29,7 +29,9 @@ class Static(StaticFiles):
         answer = await super().get_response(path, scope)
         if answer.status_code in (200, 304):
             answer.headers["Cache-Control"] = (
-                _FOR_GOOD if b"v=" in scope["query_string"] else "public, max-age=300"
+                _FOR_GOOD
+                if b"v=" in scope["query_string"]
+                else "public, max-age=300"
             )
         return answer
 
@@ -37,7 +39,9 @@ class Static(StaticFiles):
 async def icon(request: Request) -> Response:
     """Return an icon from the address at which browsers and phones look by themselves."""
     path = STATIC / request.url.path.removeprefix("/")
-    return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
+    return FileResponse(
+        path, headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 async def service_worker(request: Request) -> Response:
@@ -53,7 +57,9 @@ async def service_worker(request: Request) -> Response:
 async def describe(request: Request) -> Response:
     """Return the API's description (OpenAPI 3.1)."""
     text = json.dumps(
-        described(request.app.openapi()), ensure_ascii=False, separators=(",", ":")
+        described(request.app.openapi()),
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return Response(text, media_type="application/json", headers=PUBLIC_DATA)
 
@@ -64,13 +70,17 @@ def described(drawn: Mapping[str, Any]) -> dict[str, Any]:
     """
     whole = deepcopy(dict(drawn))
     for operation in (
-        operation for path in whole["paths"].values() for operation in path.values()
+        operation
+        for path in whole["paths"].values()
+        for operation in path.values()
     ):
         operation["responses"].pop("422", None)
         for status, answer in operation["responses"].items():
             if status >= "400":
                 answer["content"] = {
-                    "application/problem+json": answer["content"]["application/json"]
+                    "application/problem+json": answer["content"][
+                        "application/json"
+                    ]
                 }
     for unused in ("HTTPValidationError", "ValidationError"):
         whole["components"]["schemas"].pop(unused, None)

@@ -38,10 +38,14 @@ async def receive(request: Request) -> Response:
         raise HTTPException(401)
     try:
         silenced = await site.write(
-            lambda session: bounces.heard(session, report, store.head, now=site.clock())
+            lambda session: bounces.heard(
+                session, report, store.head, now=site.clock()
+            )
         )
     except _NOT_UNDERSTOOD as error:
-        raise HTTPException(400, f"not a report that is known: {error}") from error
+        raise HTTPException(
+            400, f"not a report that is known: {error}"
+        ) from error
     return JSONResponse({"silenced": silenced}, headers=PRIVATE)
 
 

@@ -34,7 +34,9 @@ def weeks(first: date) -> list[list[date]]:
     return rows
 
 
-def by_day(announcements: Iterable[Announcement]) -> dict[date, list[CalendarEntry]]:
+def by_day(
+    announcements: Iterable[Announcement],
+) -> dict[date, list[CalendarEntry]]:
     """Return the marks of each day, closings first."""
     found: dict[date, list[CalendarEntry]] = {}
     for announcement in announcements:
@@ -43,7 +45,8 @@ def by_day(announcements: Iterable[Announcement]) -> dict[date, list[CalendarEnt
     order = ("closes", "opens", "briefing", "expected")
     return {
         day: sorted(
-            several, key=lambda mark: (order.index(mark.kind), mark.clock or "99")
+            several,
+            key=lambda mark: (order.index(mark.kind), mark.clock or "99"),
         )
         for day, several in found.items()
     }

@@ -64,7 +64,9 @@ class _Take:
             https,
             webcal,
             links.with_query("https://calendar.google.com/calendar/r", google),
-            links.with_query("https://outlook.live.com/calendar/0/addfromweb", outlook),
+            links.with_query(
+                "https://outlook.live.com/calendar/0/addfromweb", outlook
+            ),
         )
 
 
@@ -74,7 +76,10 @@ async def month(request: Request) -> Response:
     criteria, now = (await read_query(request)).wanted, site.clock()
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
-    start, end = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
+    start, end = (
+        _midnight(weeks[0][0]),
+        _midnight(weeks[-1][-1] + timedelta(days=1)),
+    )
 
     snapshot = site.lists.current
 
@@ -112,7 +117,9 @@ async def month(request: Request) -> Response:
         opening_span=opening_span,
         closing=CLOSING,
         budgets=BUDGETS,
-        take=_Take.of(site.base_url, criteria, title(criteria, site.words(request))),
+        take=_Take.of(
+            site.base_url, criteria, title(criteria, site.words(request))
+        ),
         today=local_day(now),
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
@@ -130,7 +137,10 @@ async def answer(request: Request, criteria: Filter) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
     say = Words("en" if request.query_params.get("lang") == "en" else "ko")
-    start, end = _midnight(local_day(now - _PAST)), _midnight(local_day(now + _AHEAD))
+    start, end = (
+        _midnight(local_day(now - _PAST)),
+        _midnight(local_day(now + _AHEAD)),
+    )
     itself = site.base_url + links.with_query(
         request.url.path, request.query_params.multi_items()
     )
@@ -139,7 +149,9 @@ async def answer(request: Request, criteria: Filter) -> Response:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
-        foretold = matching_openings(session, site.openings(session), criteria, now=now)
+        foretold = matching_openings(
+            session, site.openings(session), criteria, now=now
+        )
         return written(
             found,
             openings=foretold,
@@ -156,7 +168,9 @@ async def single(request: Request) -> Response:
     """One announcement's days, to be put into a calendar once."""
     site: Site = request.app.state.site
     number, say = id_of(request), site.words(request)
-    found = await site.read(lambda session: detail.announcement_detail(session, number))
+    found = await site.read(
+        lambda session: detail.announcement_detail(session, number)
+    )
     if found is None:
         raise HTTPException(404)
     itself = f"{site.base_url}/announcements/{number}.ics"
@@ -167,7 +181,9 @@ async def single(request: Request) -> Response:
         base_url=site.base_url,
         say=say,
     )
-    return _answer(body, _changed([found.one]), name=f"announcement-{number}.ics")
+    return _answer(
+        body, _changed([found.one]), name=f"announcement-{number}.ics"
+    )
 
 
 def _answer(body: bytes, changed: datetime | None, *, name: str) -> Response:
@@ -177,7 +193,9 @@ def _answer(body: bytes, changed: datetime | None, *, name: str) -> Response:
         **dated,
         "Content-Disposition": f'inline; filename="{name}"',
     }
-    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(
+        body, media_type="text/calendar; charset=utf-8", headers=headers
+    )
 
 
 def _changed(found: Sequence[Announcement]) -> datetime | None:

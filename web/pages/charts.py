@@ -91,7 +91,8 @@ def chart(rounds: Sequence[Announcement]) -> Chart | None:
         y += rows[-1].height
     month = MONTHS_WIDTH / _MONTHS
     months = tuple(
-        ((number - _EARLY) % 12 + 1, LEFT + number * month) for number in range(_MONTHS)
+        ((number - _EARLY) % 12 + 1, LEFT + number * month)
+        for number in range(_MONTHS)
     )
     return Chart(tuple(rows), y + 8, usual_month(rounds), months, month)
 
@@ -108,7 +109,10 @@ def usual_month(rounds: Sequence[Announcement]) -> int | None:
 
 
 def _is_first(announcement: Announcement) -> bool:
-    return announcement.kind not in NO_CALLS and announcement.round in (None, 1)
+    return announcement.kind not in NO_CALLS and announcement.round in (
+        None,
+        1,
+    )
 
 
 def _budget(rounds: Sequence[Announcement]) -> int:
@@ -129,7 +133,9 @@ def _year(
     return Year(year, y, tuple(_in_lanes(rounds, year)), budget, share)
 
 
-def _in_lanes(rounds: Sequence[Announcement], year: int) -> Iterator[ChartSpan]:
+def _in_lanes(
+    rounds: Sequence[Announcement], year: int
+) -> Iterator[ChartSpan]:
     """Yield the windows from left to right, each in the first lane that is free there."""
     free: list[float] = []
     for x, width, item in sorted(
@@ -137,7 +143,8 @@ def _in_lanes(rounds: Sequence[Announcement], year: int) -> Iterator[ChartSpan]:
         key=lambda reach: reach[:2],
     ):
         lane = next(
-            (number for number, until in enumerate(free) if until <= x), len(free)
+            (number for number, until in enumerate(free) if until <= x),
+            len(free),
         )
         free[lane : lane + 1] = [x + max(width, _LABEL)]
         yield ChartSpan(x, width, lane + 1, item, item.kind in LEADS)
@@ -155,9 +162,12 @@ def _reach(announcement: Announcement, year: int) -> tuple[float, float]:
 
 
 def _x(day: date, year: int) -> float:
-    months = (day.year - year) * 12 + day.month - 1 + (day.day - 1) / 31 + _EARLY
+    months = (
+        (day.year - year) * 12 + day.month - 1 + (day.day - 1) / 31 + _EARLY
+    )
     return round(
-        LEFT + min(max(months, 0.0), float(_MONTHS)) * MONTHS_WIDTH / _MONTHS, 1
+        LEFT + min(max(months, 0.0), float(_MONTHS)) * MONTHS_WIDTH / _MONTHS,
+        1,
     )
 
 

@@ -75,7 +75,9 @@ async def answer(request: Request) -> Response:
         await site.write(work)
     except duplicates.NotTwoNotices as error:
         raise HTTPException(400, str(error)) from error
-    return RedirectResponse(f"{request.url.path}?done={act}", 303, headers=PRIVATE)
+    return RedirectResponse(
+        f"{request.url.path}?done={act}", 303, headers=PRIVATE
+    )
 
 
 async def export(request: Request) -> Response:
@@ -93,7 +95,9 @@ async def export(request: Request) -> Response:
     named = 'attachment; filename="duplicates.jsonl"'
     headers = {**PRIVATE, "Content-Disposition": named}
     return Response(
-        "".join(lines).encode(), media_type="application/x-ndjson", headers=headers
+        "".join(lines).encode(),
+        media_type="application/x-ndjson",
+        headers=headers,
     )
 
 

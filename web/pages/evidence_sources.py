@@ -47,7 +47,9 @@ class Quote:
 
 
 def texts(
-    announcement: Announcement, stored: StoredSource, boards: Mapping[str, Board]
+    announcement: Announcement,
+    stored: StoredSource,
+    boards: Mapping[str, Board],
 ) -> dict[str, str]:
     """Return the texts by name: ``title``, ``cells``, ``body`` and the files'."""
     found = {"title": announcement.title, **stored.files}
@@ -98,7 +100,9 @@ def quote(evidence: Quotable, found: Mapping[str, str]) -> Quote:
     return Quote(name, _lead(text, start), text[start:end], _tail(text, end))
 
 
-def _span(words: str, text: str, place: re.Match[str] | None) -> tuple[int, int] | None:
+def _span(
+    words: str, text: str, place: re.Match[str] | None
+) -> tuple[int, int] | None:
     """Where the words stand: at the place that was noted if they still do, else anywhere."""
     if not text or not words or place is None:
         return None
@@ -117,8 +121,12 @@ def _lead(text: str, start: int) -> str:
     lead = text[max(0, start - _AROUND) : start].rpartition("\n\n")[2]
     row = text.rfind("\n", 0, start - len(lead)) + 1
     if text.startswith("|", row) and start - row < _LONGEST_ROW:
-        return text[row:start]  # half a row has its cells under the wrong headings
-    return ("…" if start > _AROUND and len(lead) == _AROUND else "") + lead.lstrip("\n")
+        return text[
+            row:start
+        ]  # half a row has its cells under the wrong headings
+    return (
+        "…" if start > _AROUND and len(lead) == _AROUND else ""
+    ) + lead.lstrip("\n")
 
 
 def _tail(text: str, end: int) -> str:
@@ -127,4 +135,6 @@ def _tail(text: str, end: int) -> str:
     stop = len(text) if stop == -1 else stop
     if text[:stop].endswith("|") and stop - end < _LONGEST_ROW:
         return text[end:stop]
-    return tail + ("…" if len(tail) == _AROUND and end + _AROUND < len(text) else "")
+    return tail + (
+        "…" if len(tail) == _AROUND and end + _AROUND < len(text) else ""
+    )

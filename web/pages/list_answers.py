@@ -60,12 +60,20 @@ class ListAnswers(Protocol):
     """The questions of the list's page."""
 
     def page(
-        self, criteria: Filter, order: str, limit: int, cursor: str = "", *, level: int
+        self,
+        criteria: Filter,
+        order: str,
+        limit: int,
+        cursor: str = "",
+        *,
+        level: int,
     ) -> RowsPage: ...
 
     def count(self, criteria: Filter) -> int: ...
 
-    def tabs(self, criteria: Filter, names: Sequence[str]) -> Mapping[str, int]: ...
+    def tabs(
+        self, criteria: Filter, names: Sequence[str]
+    ) -> Mapping[str, int]: ...
 
     def facets(self, criteria: Filter) -> Counts: ...
 
@@ -75,13 +83,21 @@ class ListAnswers(Protocol):
 class StoreAnswers:
     """Answers of the store itself."""
 
-    def __init__(self, session: Session, now: datetime, render: RenderRow) -> None:
+    def __init__(
+        self, session: Session, now: datetime, render: RenderRow
+    ) -> None:
         self._session = session
         self._now = now
         self._render = render
 
     def page(
-        self, criteria: Filter, order: str, limit: int, cursor: str = "", *, level: int
+        self,
+        criteria: Filter,
+        order: str,
+        limit: int,
+        cursor: str = "",
+        *,
+        level: int,
     ) -> RowsPage:
         found = lists.page(
             self._session,
@@ -91,8 +107,12 @@ class StoreAnswers:
             limit=limit,
             cursor=cursor,
         )
-        titles = {row.id: row.title for row in found.rows if row.id is not None}
-        shown = snippets(self._session, titles, criteria.q) if criteria.q else {}
+        titles = {
+            row.id: row.title for row in found.rows if row.id is not None
+        }
+        shown = (
+            snippets(self._session, titles, criteria.q) if criteria.q else {}
+        )
         rows = []
         for row in found.rows:
             rows.append(self._render(row, level, shown.get(row.id or 0)))
@@ -101,7 +121,9 @@ class StoreAnswers:
     def count(self, criteria: Filter) -> int:
         return lists.count(self._session, criteria, now=self._now)
 
-    def tabs(self, criteria: Filter, names: Sequence[str]) -> Mapping[str, int]:
+    def tabs(
+        self, criteria: Filter, names: Sequence[str]
+    ) -> Mapping[str, int]:
         found: dict[str, int] = {}
         for name in names:
             status = () if name == "all" else (name,)
@@ -121,8 +143,8 @@ class RowCache:
     def __init__(self) -> None:
         self.rows: Recent[Any, Markup] = Recent(6_000)
         self.titles: Recent[tuple[int, int], str] = Recent(20_000)
-        self.snippets: Recent[tuple[int, int, str], tuple[Snippet | None]] = Recent(
-            10_000
+        self.snippets: Recent[tuple[int, int, str], tuple[Snippet | None]] = (
+            Recent(10_000)
         )
 
 
@@ -150,7 +172,13 @@ class SnapshotAnswers:
         return order in ORDERS
 
     def page(
-        self, criteria: Filter, order: str, limit: int, cursor: str = "", *, level: int
+        self,
+        criteria: Filter,
+        order: str,
+        limit: int,
+        cursor: str = "",
+        *,
+        level: int,
     ) -> RowsPage:
         found = self._snapshot.page(
             self._session,
@@ -160,23 +188,31 @@ class SnapshotAnswers:
             limit=limit,
             cursor=cursor,
         )
-        return RowsPage(self._rendered(found.places, level, criteria.q), found.next)
+        return RowsPage(
+            self._rendered(found.places, level, criteria.q), found.next
+        )
 
     def count(self, criteria: Filter) -> int:
         return self._snapshot.count(self._session, criteria, now=self._now)
 
-    def tabs(self, criteria: Filter, names: Sequence[str]) -> Mapping[str, int]:
+    def tabs(
+        self, criteria: Filter, names: Sequence[str]
+    ) -> Mapping[str, int]:
         return self._snapshot.counts_by_status(
             self._session, criteria, names, now=self._now
         )
 
     def facets(self, criteria: Filter) -> Counts:
-        return self._snapshot.facet_counts(self._session, criteria, now=self._now)
+        return self._snapshot.facet_counts(
+            self._session, criteria, now=self._now
+        )
 
     def names(self, slugs: Iterable[str]) -> Mapping[str, str]:
         return self._snapshot.programme_names(self._session, set(slugs))
 
-    def _rendered(self, places: Sequence[int], level: int, q: str) -> list[Markup]:
+    def _rendered(
+        self, places: Sequence[int], level: int, q: str
+    ) -> list[Markup]:
         shown = self._snippets(places, q) if q else {}
         keys: dict[int, Any] = {}
         rows: dict[int, Markup | None] = {}
@@ -187,7 +223,9 @@ class SnapshotAnswers:
             key = (row.id, stamp, status, level, self._look, shown.get(row.id))
             keys[row.id] = key
             rows[row.id] = self._cache.rows.get(key)
-        missing = [number for number, rendered in rows.items() if rendered is None]
+        missing = [
+            number for number, rendered in rows.items() if rendered is None
+        ]
         if missing:
             found = announcements_of(self._session, missing)
             for number, announcement in found.items():
@@ -225,7 +263,9 @@ class SnapshotAnswers:
             else:
                 titles[number] = title
         if missing:
-            for number, title in titles_of(self._session, list(missing)).items():
+            for number, title in titles_of(
+                self._session, list(missing)
+            ).items():
                 self._cache.titles.put(missing[number], title)
                 titles[number] = title
         return titles

@@ -63,7 +63,9 @@ def look(
     tab = _tab(question.wanted)
     natural_order = lists.order_for(criteria)
     order = question.sort or natural_order
-    page = answers.page(criteria, order, question.limit, question.cursor, level=2)
+    page = answers.page(
+        criteria, order, question.limit, question.cursor, level=2
+    )
     tabs = answers.tabs(criteria, TABS)
     facets = answers.facets(criteria)
     offered = []
@@ -92,13 +94,17 @@ async def show(request: Request) -> Response:
     cache: RowCache = request.app.state.rows
     snapshot = site.lists.current
 
-    def render(row: Announcement, level: int, snippet: Snippet | None) -> Markup:
+    def render(
+        row: Announcement, level: int, snippet: Snippet | None
+    ) -> Markup:
         return Markup(  # noqa: S704  (the template has escaped it)
             site.part("parts.html", "row")(row, now, say, site, level, snippet)
         )
 
     def answer(session: Session | None) -> Listed:
-        in_memory = question.sort == "" or SnapshotAnswers.can_sort(question.sort)
+        in_memory = question.sort == "" or SnapshotAnswers.can_sort(
+            question.sort
+        )
         answers: ListAnswers
         if snapshot is not None and in_memory:
             answers = SnapshotAnswers(
@@ -229,10 +235,16 @@ def _tab(criteria: Filter) -> str:
     return criteria.status[0] if len(criteria.status) == 1 else "some"
 
 
-def _beside(answers: ListAnswers, question: ListQuery) -> dict[str, Sequence[Markup]]:
+def _beside(
+    answers: ListAnswers, question: ListQuery
+) -> dict[str, Sequence[Markup]]:
     """On the first page of open calls: a few that open soon, a few that are expected."""
     criteria = question.wanted
-    if criteria.status or question.cursor or criteria.closing_within is not None:
+    if (
+        criteria.status
+        or question.cursor
+        or criteria.closing_within is not None
+    ):
         return {}
     beside: dict[str, Sequence[Markup]] = {}
     for name in ("unknown", "upcoming", "expected"):

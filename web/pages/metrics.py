@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -45,7 +49,9 @@ class _Gauges(Collector):
             "Announcements ever stored, about.",
             seen.announcements,
         )
-        yield _gauge("events_highest_id", "Events ever told, about.", seen.events)
+        yield _gauge(
+            "events_highest_id", "Events ever told, about.", seen.events
+        )
         well = GaugeMetricFamily(
             "voucherwatch_source_well",
             "1 while a board can be read.",
@@ -76,7 +82,9 @@ def _gauge(name: str, about: str, value: float) -> Metric:
 
 
 def _seconds(seen: Stats) -> float:
-    return seen.newest_clean_crawl.timestamp() if seen.newest_clean_crawl else 0.0
+    return (
+        seen.newest_clean_crawl.timestamp() if seen.newest_clean_crawl else 0.0
+    )
 
 
 async def show(request: Request) -> Response:
@@ -85,5 +93,7 @@ async def show(request: Request) -> Response:
     registry = CollectorRegistry()
     registry.register(_Gauges(seen, checks))
     return Response(
-        generate_latest(registry), media_type=CONTENT_TYPE_LATEST, headers=PRIVATE
+        generate_latest(registry),
+        media_type=CONTENT_TYPE_LATEST,
+        headers=PRIVATE,
     )

@@ -66,13 +66,17 @@ async def show(request: Request) -> Response:
         "notice.html",
         notice=found,
         one=found.one,
-        facts=[fact for fact in facts(found.one, say) if fact.name != "divisions"],
+        facts=[
+            fact for fact in facts(found.one, say) if fact.name != "divisions"
+        ],
         quote=lambda evidence: evidence_sources.quote(evidence, quoted),
         bars=marked_bars(
             bars(found.one.reading),
             [
                 edition.changes
-                for edition in sorted(found.editions, key=lambda each: each.number)
+                for edition in sorted(
+                    found.editions, key=lambda each: each.number
+                )
             ],
         ),
         steps=list(steps(found.one, say)),
@@ -103,12 +107,18 @@ def _load(
     texts = evidence_sources.texts(
         found.one, notices.stored_source(session, found.one), site.boards
     )
-    return found, texts, rounds_around(session, found.one) or _neighbours(found)
+    return (
+        found,
+        texts,
+        rounds_around(session, found.one) or _neighbours(found),
+    )
 
 
 def bars(reading: Reading) -> list[Bar]:
     """Return the divisions, each with its budget as a share of the largest one's."""
-    most = max((division.budget_won or 0 for division in reading.divisions), default=0)
+    most = max(
+        (division.budget_won or 0 for division in reading.divisions), default=0
+    )
     rows = []
     for division in reading.divisions:
         budget = division.budget_won
@@ -126,13 +136,17 @@ def bars(reading: Reading) -> list[Bar]:
     return rows
 
 
-def marked_bars(shown: list[Bar], changes: Sequence[Mapping[str, Any]]) -> list[Bar]:
+def marked_bars(
+    shown: list[Bar], changes: Sequence[Mapping[str, Any]]
+) -> list[Bar]:
     """Return the divisions with what the last edition changed about them; those that
     it dropped stand at the end.
 
     *changes* are the editions' own, in the order of their numbers.
     """
-    touched = [change["divisions"] for change in changes if "divisions" in change]
+    touched = [
+        change["divisions"] for change in changes if "divisions" in change
+    ]
     # Divisions that were first read by an edition were not gained by it.
     if not touched or not touched[-1][0]:
         return shown
@@ -201,7 +215,9 @@ def _call_of_another_round(
 ) -> RoundLink | None:
     is_call = mine.kind not in NO_CALLS
     for round_ in rounds:
-        if round_.kind not in NO_CALLS and not (is_call and _same_round(round_, mine)):
+        if round_.kind not in NO_CALLS and not (
+            is_call and _same_round(round_, mine)
+        ):
             number, title = round_.id or 0, round_.title
             return RoundLink("", number, title, round_.opens, round_.closes)
     return None

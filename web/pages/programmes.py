@@ -64,12 +64,18 @@ async def show(request: Request) -> Response:
     written = request.path_params["slug"]
     # any spelling is an address: /programmes/ai-voucher
     slug = programme_slug(written) or written
-    rounds = await site.read(lambda session: detail.rounds(session, slug, limit=_MOST))
-    held = await site.read(lambda session: round_store.programme_rounds(session, slug))
+    rounds = await site.read(
+        lambda session: detail.rounds(session, slug, limit=_MOST)
+    )
+    held = await site.read(
+        lambda session: round_store.programme_rounds(session, slug)
+    )
     if not rounds and held is None:
         raise HTTPException(404)
     now = site.clock()
-    foretold = [round_ for round_ in rounds if status_of(round_, now) == "expected"]
+    foretold = [
+        round_ for round_ in rounds if status_of(round_, now) == "expected"
+    ]
     name = programme_name(slug) or (held[0].name if held else slug)
     for round_ in rounds:
         # as the newest notice prints it
@@ -85,6 +91,8 @@ async def show(request: Request) -> Response:
         chart=charts.chart(rounds),
         shape=charts,
         round_facts=_ROUND_FACTS,
-        opening=round_store.next_opening(held[1], local_day(now)) if held else None,
+        opening=round_store.next_opening(held[1], local_day(now))
+        if held
+        else None,
         feed=Filter(programme=(slug,)).pairs(),
     )

@@ -41,7 +41,8 @@ async def show(request: Request) -> Response:
     found = await site.read(stats.sources)
     stored = await site.read(mends.all_mends)
     in_order = sorted(
-        found, key=lambda item: (item.verdict in WELL, site.card(item.name).title)
+        found,
+        key=lambda item: (item.verdict in WELL, site.card(item.name).title),
     )
     return await site.page(
         request,
@@ -60,4 +61,6 @@ def _shown(mend: Mend) -> ShownMend:
     before = mend.details.get("before", ())
     after = mend.details.get("after", ())
     pairs = tuple(zip_longest(before, after, fillvalue=("", "", "")))
-    return ShownMend(mend.source, mend.state, mend.since, mend.summary, pairs, code)
+    return ShownMend(
+        mend.source, mend.state, mend.since, mend.summary, pairs, code
+    )

@@ -18,7 +18,11 @@ from net import ssrf
 from notifier.channels.email.kind import EMAIL
 from notifier.channels.registry import CHANNEL_TYPES
 from notifier.signup import signup_manager, tokens
-from notifier.signup.signup_manager import InvalidSubscription, SignupManager, TooMany
+from notifier.signup.signup_manager import (
+    InvalidSubscription,
+    SignupManager,
+    TooMany,
+)
 from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.models import Announcement, Subscription
@@ -148,7 +152,9 @@ async def _form(
     def gather(
         session: Session,
     ) -> tuple[Sequence[Announcement], dict[str, str], Facets]:
-        lately = lists.page(session, timeless, now=now, order="newest", limit=3).rows
+        lately = lists.page(
+            session, timeless, now=now, order="newest", limit=3
+        ).rows
         facets = _every_value(site, session, now)
         slugs = {*requested.filter.programme, *_offered_programmes(facets)}
         return lately, programmes.names(session, slugs), facets
@@ -210,7 +216,9 @@ async def _by_click(
     try:
         if request.method != "POST":
             tokens.read(site.secret, what, token, now=site.clock().timestamp())  # type: ignore[arg-type]  # one of the four purposes
-            return await site.page(request, "click.html", what=what, public=False)
+            return await site.page(
+                request, "click.html", what=what, public=False
+            )
         await forms.read(request, request.app.state.buckets, anywhere=True)
         await site.write(lambda session: act(session, site, token))
     except tokens.BadToken as error:
@@ -237,7 +245,9 @@ async def manage(request: Request) -> Response:
 
     now = site.clock()
 
-    def gather(session: Session) -> tuple[SignupManager, dict[str, str], Facets]:
+    def gather(
+        session: Session,
+    ) -> tuple[SignupManager, dict[str, str], Facets]:
         found = _manager(session, site, token)
         facets = _every_value(site, session, now)
         slugs = set(_offered_programmes(facets))
@@ -282,7 +292,9 @@ async def change(request: Request) -> Response:
         raise BadFilter("act: unknown")
     try:
         answer = await site.write(
-            lambda session: act(session, site, _manager(session, site, token), form)
+            lambda session: act(
+                session, site, _manager(session, site, token), form
+            )
         )
     except tokens.BadToken as error:
         return await _bad_link(request, error)
@@ -298,24 +310,36 @@ async def change(request: Request) -> Response:
             headers=named,
         )
     if form.one("act") == "erase":
-        return await site.page(request, "said.html", said="erased", public=False)
+        return await site.page(
+            request, "said.html", said="erased", public=False
+        )
     return RedirectResponse(
         f"{request.url.path}?done={form.one('act')}", 303, headers=PRIVATE
     )
 
 
 def _manager(session: Session, site: Site, token: str) -> SignupManager:
-    return signup_manager.manage(session, token, secret=site.secret, now=site.clock())
+    return signup_manager.manage(
+        session, token, secret=site.secret, now=site.clock()
+    )
 
 
-def _change(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+def _change(
+    session: Session, site: Site, manager: SignupManager, form: Form
+) -> None:
     stored = _chosen(manager, form)
     criteria = forms.wish(form, form.one("language", stored.language))
-    signup_manager.change(session, manager, stored.id or 0, criteria, now=site.clock())
+    signup_manager.change(
+        session, manager, stored.id or 0, criteria, now=site.clock()
+    )
 
 
-def _pause(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
-    signup_manager.pause(session, _chosen(manager, form), _day(form), now=site.clock())
+def _pause(
+    session: Session, site: Site, manager: SignupManager, form: Form
+) -> None:
+    signup_manager.pause(
+        session, _chosen(manager, form), _day(form), now=site.clock()
+    )
 
 
 def _day(form: Form) -> date | None:
@@ -325,18 +349,28 @@ def _day(form: Form) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise InvalidSubscription("pause_until: no day like 2026-12-31") from None
+        raise InvalidSubscription(
+            "pause_until: no day like 2026-12-31"
+        ) from None
 
 
-def _resume(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+def _resume(
+    session: Session, site: Site, manager: SignupManager, form: Form
+) -> None:
     signup_manager.resume(session, _chosen(manager, form), now=site.clock())
 
 
-def _leave(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
-    signup_manager.leave(session, _chosen(manager, form), now=site.clock(), how="web")
+def _leave(
+    session: Session, site: Site, manager: SignupManager, form: Form
+) -> None:
+    signup_manager.leave(
+        session, _chosen(manager, form), now=site.clock(), how="web"
+    )
 
 
-def _erase(session: Session, site: Site, manager: SignupManager, form: Form) -> None:
+def _erase(
+    session: Session, site: Site, manager: SignupManager, form: Form
+) -> None:
     del form
     signup_manager.erase(session, manager, now=site.clock())
 

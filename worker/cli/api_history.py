@@ -36,7 +36,9 @@ def import_api(
     with open_container() as container:
         key = board.needs_key or ""
         if key not in container.settings.keys:
-            typer.echo(f"{key} is not set. Apply for it at {board.home}", err=True)
+            typer.echo(
+                f"{key} is not set. Apply for it at {board.home}", err=True
+            )
             raise typer.Exit(2)
         end = run(lambda: _fetch(container, board, counts, day, first, most))
     shown: dict[str, Any] = {**counts, "next_page": end.next_page}
@@ -78,7 +80,10 @@ async def _fetch(
 
 
 def _store(
-    container: Container, board: Board, page: HistoryPage, counts: dict[str, int]
+    container: Container,
+    board: Board,
+    page: HistoryPage,
+    counts: dict[str, int],
 ) -> None:
     counts["failed"] += page.unread
     kept = {}
@@ -94,7 +99,9 @@ def _board(name: str) -> Board:
     known = {board.name: board for board in history.apis()}
     if name not in known:
         names = ", ".join(known)
-        typer.echo(f"{name} is no API with a key; these are: {names}", err=True)
+        typer.echo(
+            f"{name} is no API with a key; these are: {names}", err=True
+        )
         raise typer.Exit(2)
     return known[name]
 

@@ -85,7 +85,9 @@ def crawl(
         mine = claim(container, boards)
         records = run(lambda: _crawl(container, mine, settings))
     _print([_shown(record) for record in records], as_json, _record_line)
-    raise typer.Exit(0 if all(record.verdict in WELL for record in records) else 1)
+    raise typer.Exit(
+        0 if all(record.verdict in WELL for record in records) else 1
+    )
 
 
 async def _crawl(
@@ -134,7 +136,8 @@ def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
             busy.append(board.name)
     if busy:
         typer.echo(
-            f"left to the worker that is crawling them: {', '.join(busy)}", err=True
+            f"left to the worker that is crawling them: {', '.join(busy)}",
+            err=True,
         )
     found: list[Board] = []
     for board in boards:
@@ -203,7 +206,9 @@ def _check(name: str, as_json: bool) -> None:
                 board,
                 settings=container.crawl_settings,
                 clock=now,
-                work=lambda fetcher: check(board, fetcher, baseline, now=now()),
+                work=lambda fetcher: check(
+                    board, fetcher, baseline, now=now()
+                ),
             )
         )
     _print(asdict(found) | {"fills": dict(found.fills)}, as_json, _check_lines)
@@ -216,7 +221,10 @@ def freeze(
         Path, typer.Option(help="Where the folders of frozen pages lie.")
     ] = FROZEN,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace the pages that are frozen there.")
+        bool,
+        typer.Option(
+            "--force", help="Replace the pages that are frozen there."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -243,7 +251,7 @@ def freeze(
             raise _failed(str(error)) from None
     written = write(pages, folder, now=now())
     rows = 0
-    for listing in pages.heard:
+    for listing in pages.parsed:
         rows += len(listing.notices)
     _print(
         {
@@ -265,21 +273,28 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
         ),
     ],
     page: Annotated[
-        str, typer.Argument(metavar="URL|FILE", help="A listing page, live or saved.")
+        str,
+        typer.Argument(
+            metavar="URL|FILE", help="A listing page, live or saved."
+        ),
     ],
     url: Annotated[
         str, typer.Option(help="Where a saved page came from.")
     ] = "https://fill-in.example.kr/list",
     sources_folder: Annotated[
-        Path, typer.Option("--cards", help="Where the source's file is written.")
+        Path,
+        typer.Option("--cards", help="Where the source's file is written."),
     ] = CARDS,
     frozen: Annotated[
         Path, typer.Option(help="Where its frozen pages are written.")
     ] = FROZEN,
     notice: Annotated[
-        Path | None, typer.Option(help="A saved notice's page, to be frozen as well.")
+        Path | None,
+        typer.Option(help="A saved notice's page, to be frozen as well."),
     ] = None,
-    key: Annotated[str, typer.Option(help="The id of that notice's row.")] = "",
+    key: Annotated[
+        str, typer.Option(help="The id of that notice's row.")
+    ] = "",
     on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day of the saved pages."),
@@ -295,7 +310,12 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
     """Look at a board nobody knows yet: find its rows, links, ids and days, and write
     its card for you to correct.
     """
-    from crawler.authoring.new_source import NoSuchRow, discover, pages_of, write
+    from crawler.authoring.new_source import (
+        NoSuchRow,
+        discover,
+        pages_of,
+        write,
+    )
     from crawler.discovery import NothingFound
 
     if not NAME.fullmatch(name):
@@ -320,9 +340,13 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
                 replace=force,
             )
         except FileExistsError as there:
-            raise _refused(f"{there} is there already; --force replaces it") from None
+            raise _refused(
+                f"{there} is there already; --force replaces it"
+            ) from None
         except OSError as unwritable:
-            raise _refused(f"nothing can be written there: {unwritable}") from None
+            raise _refused(
+                f"nothing can be written there: {unwritable}"
+            ) from None
     _print(
         found.to_dict() | {"written": [str(path) for path in written]},
         as_json,
@@ -339,10 +363,14 @@ def _response(page: str, url: str) -> Any:
             raise _refused(f"{page} is neither an address nor a file")
         return saved(path, url)
     with open_container() as container:
-        return run(lambda: look(page, settings=container.crawl_settings, clock=now))
+        return run(
+            lambda: look(page, settings=container.crawl_settings, clock=now)
+        )
 
 
-def _boards(names: Sequence[str] | None, recorded: Recordings | None) -> list[Board]:
+def _boards(
+    names: Sequence[str] | None, recorded: Recordings | None
+) -> list[Board]:
     """Return the boards that are meant: those named, or all (under replay: all that
     were recorded).
     """
@@ -403,7 +431,9 @@ def _progress(total: int) -> Iterator[Callable[[Done], None]]:
 
         def on_progress(done: Done) -> None:
             if bar is not None and task is not None:
-                bar.update(task, completed=done.done, description=done.record.source)
+                bar.update(
+                    task, completed=done.done, description=done.record.source
+                )
             else:
                 logging.getLogger("voucherwatch.crawl").info(
                     "%d/%d %s %s",
@@ -434,7 +464,9 @@ def _shown(record: CrawlRecord) -> dict[str, Any]:
 
 def _print(text: Any, as_json: bool, show: Callable[..., None]) -> None:
     if as_json:
-        json.dump(text, sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+        json.dump(
+            text, sys.stdout, ensure_ascii=False, indent=1, default=_plain
+        )
         sys.stdout.write("\n")
     elif isinstance(text, list):
         for line in text:
@@ -468,7 +500,7 @@ def _moment(at: datetime | None, without: str) -> str:
 
 def _check_lines(found: Mapping[str, Any]) -> None:
     typer.echo(
-        f"{found['source']}: {found['verdict']}, {found['parsed_count']} of {found['rows_seen']} rows heard"
+        f"{found['source']}: {found['verdict']}, {found['parsed_count']} of {found['rows_seen']} rows read"
     )
     for name, rate in found["fills"].items():
         typer.echo(f"  {rate:>4.0%}  {name}")
@@ -485,9 +517,9 @@ def _frozen_lines(text: Mapping[str, Any]) -> None:
     for file in text["files"]:
         typer.echo(f"  {file}")
     if text["notice"]:
-        typer.echo(f"  ! the notice could not be heard: {text['notice']}")
+        typer.echo(f"  ! the notice could not be read: {text['notice']}")
     typer.echo(
-        "expected.json is what the card heard just now: read it against the pages before you trust it."
+        "expected.json is what the card read just now: read it against the pages before you trust it."
     )
 
 

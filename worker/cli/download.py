@@ -37,7 +37,9 @@ def fetch(
         for _ in range(REDIRECTS + 1):
             answer = client.get(url, {"accept-encoding": "gzip"})
             onward = (
-                answer.headers.get("location") if 300 <= answer.status < 400 else None
+                answer.headers.get("location")
+                if 300 <= answer.status < 400
+                else None
             )
             if onward is None:
                 return _body(answer, largest)
@@ -52,11 +54,15 @@ def fetch(
 def _body(answer: Answer, largest: int) -> bytes:
     if not 200 <= answer.status < 300:
         raise DownloadFailed(f"the site answered {answer.status}")
-    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    encoding = (
+        answer.headers.get("content-encoding", "identity").strip().lower()
+    )
     if encoding in ("", "identity"):
         return answer.body
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise DownloadFailed(f"an answer encoded as {encoding[:20]} is not read")
+        raise DownloadFailed(
+            f"an answer encoded as {encoding[:20]} is not read"
+        )
     try:
         inflating = zlib.decompressobj(zlib.MAX_WBITS | 32)
         body = inflating.decompress(answer.body, largest + 1)

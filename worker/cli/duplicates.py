@@ -49,7 +49,9 @@ def duplicates(
                         store.undo(session, first, second, now=now())
                     else:
                         said: store.Answer = "yes" if action == "yes" else "no"
-                        stands = store.answer(session, first, second, said, now=now())
+                        stands = store.answer(
+                            session, first, second, said, now=now()
+                        )
                         result["announcement"] = stands.id
             except store.NotTwoNotices as error:
                 typer.echo(str(error), err=True)

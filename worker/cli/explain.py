@@ -28,7 +28,9 @@ _MOST_RECORDS: Final = 8
 _MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T")
 _SHORTENED: Final = frozenset(["contacts", "amount_texts"])
 # Marks of a converted text: tables, bold, headings, images, tags.
-_MARKUP: Final = re.compile(r"<[a-z/][^<>\n]{0,40}>|[|*#`\\]|:?-{3,}:?|!\[[^\]\n]*\]")
+_MARKUP: Final = re.compile(
+    r"<[a-z/][^<>\n]{0,40}>|[|*#`\\]|:?-{3,}:?|!\[[^\]\n]*\]"
+)
 _PLACE: Final = re.compile(
     r"(?P<name>.*?)(?:#table(?P<table>\d+)/r(?P<row>\d+))?:(?P<start>\d+)-(?P<end>\d+)",
     re.DOTALL,
@@ -102,7 +104,9 @@ def print_explanation(
         for line, words in _lines(reading, name, with_words=with_words):
             printer.line((f"{label}: ", "cyan"), (line, ""))
             for evidence in words:
-                printer.line(*_marked(evidence, texts, plain=not printer.is_terminal))
+                printer.line(
+                    *_marked(evidence, texts, plain=not printer.is_terminal)
+                )
         if with_words and not getattr(reading, name):
             printer.line((f"{label}: 알 수 없음", "dim"))
         for other in others.get(name, []):
@@ -159,7 +163,9 @@ def _lines(
         rest = f" 외 {len(told) - most}" if len(told) > most else ""
         # A quotation is its own evidence.
         shown = texts[:most] if name in _SHORTENED else told
-        words = [] if name in _SHORTENED else list(dict.fromkeys(evidence))[:_FEW]
+        words = (
+            [] if name in _SHORTENED else list(dict.fromkeys(evidence))[:_FEW]
+        )
         yield _line(", ".join(shown)) + rest, words
         return
     for number, line in enumerate(told[:_MOST_RECORDS]):
@@ -189,7 +195,9 @@ def _values(value: Any, name: str) -> list[str]:
         [_value_text(item) for item in value]
         if isinstance(value, list)
         else [
-            _value_text(value, name if name == "kind" or name.endswith("_won") else "")
+            _value_text(
+                value, name if name == "kind" or name.endswith("_won") else ""
+            )
         ]
     )
 
@@ -210,7 +218,9 @@ def _parts(record: Any) -> Iterator[str]:
         yield f"{_PARTS.get(name, '')} {_value_text(value, name)}".strip()
 
 
-def _marked(evidence: Evidence, texts: dict[str, str], *, plain: bool) -> list[Span]:
+def _marked(
+    evidence: Evidence, texts: dict[str, str], *, plain: bool
+) -> list[Span]:
     """Return the words with their surroundings; in a pipe, where colours are lost, in brackets."""
     place = _PLACE.fullmatch(evidence.where)
     text = texts.get(place["name"], "") if place else ""

@@ -51,7 +51,9 @@ def parse_filter(
         for name, value in text.items():
             pairs += [
                 (name, item)
-                for item in ([value] if isinstance(value, str) else value or ())
+                for item in (
+                    [value] if isinstance(value, str) else value or ()
+                )
             ]
         parsed = Filter.parse(pairs)
         _refuse_unknown(parsed)
@@ -73,7 +75,9 @@ def with_filter(*, of_the_moment: bool = True) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         parameters = []
-        for own in inspect.signature(command, eval_str=True).parameters.values():
+        for own in inspect.signature(
+            command, eval_str=True
+        ).parameters.values():
             if own.name == "criteria":
                 parameters += _filter_parameters(of_the_moment)
             else:
@@ -91,7 +95,9 @@ def with_filter(*, of_the_moment: bool = True) -> Callable[[Command], Command]:
         # the command's own.
         del run.__wrapped__
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        run.__annotations__ = {
+            each.name: each.annotation for each in parameters
+        }
         return cast("Command", run)
 
     return decorate
@@ -105,11 +111,17 @@ def _filter_parameters(of_the_moment: bool) -> list[inspect.Parameter]:
         if name in _OF_THE_MOMENT and not of_the_moment:
             continue
         many = condition.default == ()
-        option = typer.Option(f"--{name.replace('_', '-')}", help=_HELP.get(name))
-        annotation: Any = Annotated[_Many, option] if many else Annotated[str, option]
+        option = typer.Option(
+            f"--{name.replace('_', '-')}", help=_HELP.get(name)
+        )
+        annotation: Any = (
+            Annotated[_Many, option] if many else Annotated[str, option]
+        )
         default = None if many else ""
         found.append(
-            inspect.Parameter(name, kind, default=default, annotation=annotation)
+            inspect.Parameter(
+                name, kind, default=default, annotation=annotation
+            )
         )
     return found
 
@@ -159,5 +171,7 @@ def _refuse_unknown(parsed: Filter) -> None:
         from crawler import catalogue
 
         demand_known(
-            "source", parsed.source, [board.name for board in catalogue.boards()]
+            "source",
+            parsed.source,
+            [board.name for board in catalogue.boards()],
         )

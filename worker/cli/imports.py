@@ -42,10 +42,12 @@ def import_(
         ),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(help="With --api: a day; older items are left out.")
+        str | None,
+        typer.Option(help="With --api: a day; older items are left out."),
     ] = None,
     from_page: Annotated[
-        int, typer.Option(min=1, help="With --api: where an earlier run stopped.")
+        int,
+        typer.Option(min=1, help="With --api: where an earlier run stopped."),
     ] = 1,
     pages: Annotated[
         int, typer.Option(min=1, help="With --api: at most so many pages.")
@@ -70,11 +72,15 @@ def import_(
     if api is not None:
         from worker.cli.api_history import import_api
 
-        import_api(api, since=since, first=from_page, most=pages, as_json=as_json)
+        import_api(
+            api, since=since, first=from_page, most=pages, as_json=as_json
+        )
         return
     assert path is not None, "there is no API then"
     try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        raw = (
+            sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        )
         lines = raw.decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as unreadable:
         typer.echo(f"{path} cannot be read: {unreadable}", err=True)
@@ -82,7 +88,9 @@ def import_(
     counts = {"new": 0, "known": 0, "failed": 0}
     drafts = _drafts(path, lines, source, counts)
     with open_container() as container:
-        bar = typer.progressbar(length=len(lines), file=sys.stderr, label="import")
+        bar = typer.progressbar(
+            length=len(lines), file=sys.stderr, label="import"
+        )
         with bar as progress:
             while batch := list(islice(drafts, _AT_ONCE)):
                 with writing(container.store) as session:
@@ -115,7 +123,12 @@ def _drafts(
         try:
             row = json.loads(line)
             yield draft_of(row, source)
-        except (ValueError, TypeError, AttributeError, RecursionError) as wrong:
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ) as wrong:
             counts["failed"] += 1
             typer.echo(f"{path}, line {number}: {wrong}", err=True)
 
@@ -124,13 +137,17 @@ def draft_of(row: Any, source: str) -> Draft:
     """Return the draft of one line; raises ``ValueError`` or ``TypeError`` for one that is none."""
     if not isinstance(row, dict):
         raise TypeError("not a JSON object")
-    posting = BoardPosting.from_dict({**row, "source": row.get("source") or source})
+    posting = BoardPosting.from_dict(
+        {**row, "source": row.get("source") or source}
+    )
     if not posting.title.strip():
         raise ValueError("no title")
     named = f"{posting.url}\n{posting.title}\n{posting.posted_on}"
     digest = hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
     # what only the title tells is read of it, as of a row of a crawled list
-    read = read_notice(posting.title, [], as_of=posting.posted_on or now().date())
+    read = read_notice(
+        posting.title, [], as_of=posting.posted_on or now().date()
+    )
     kind: Kind = read.kind
     for known in get_args(Kind):
         if row.get("kind") == known:

@@ -16,10 +16,19 @@ from typer.core import TyperGroup
 from worker.cli.guarded import run_guarded
 
 COMMANDS = {
-    "up": ("worker.cli.service:up", "Web page and worker together, on one machine."),
+    "up": (
+        "worker.cli.service:up",
+        "Web page and worker together, on one machine.",
+    ),
     "web": ("worker.cli.service:web", "The web process of the Procfile."),
-    "worker": ("worker.cli.service:worker", "The worker process of the Procfile."),
-    "migrate": ("worker.cli.service:migrate", "Bring the database to today's tables."),
+    "worker": (
+        "worker.cli.service:worker",
+        "The worker process of the Procfile.",
+    ),
+    "migrate": (
+        "worker.cli.service:migrate",
+        "Bring the database to today's tables.",
+    ),
     "push-keys": (
         "worker.cli.push_keys:push_keys",
         "Make the key that turns Web Push on.",
@@ -32,7 +41,10 @@ COMMANDS = {
         "worker.demo.command:demo",
         "A practice week without a network: boards that change, alerts that arrive.",
     ),
-    "crawl": ("worker.cli.crawl:crawl", "Crawl sources now, or replay recorded pages."),
+    "crawl": (
+        "worker.cli.crawl:crawl",
+        "Crawl sources now, or replay recorded pages.",
+    ),
     "sources": (
         "worker.cli.crawl:sources",
         "Health of every source; `sources check NAME` fetches one and compares.",
@@ -41,12 +53,18 @@ COMMANDS = {
         "worker.cli.mends:mends",
         "Redesigned boards that are read again; `mends reject NAME` ends one.",
     ),
-    "freeze": ("worker.cli.crawl:freeze", "Save a source's pages for its tests."),
+    "freeze": (
+        "worker.cli.crawl:freeze",
+        "Save a source's pages for its tests.",
+    ),
     "new-source": (
         "worker.cli.crawl:new_source",
         "Look at a board nobody knows yet and propose its card.",
     ),
-    "read": ("worker.cli.read:read", "Read files, pages or text into readings."),
+    "read": (
+        "worker.cli.read:read",
+        "Read files, pages or text into readings.",
+    ),
     "relate": (
         "worker.cli.relate:relate",
         "Which postings are one notice, and which round each belongs to.",
@@ -55,21 +73,42 @@ COMMANDS = {
         "worker.cli.duplicates:duplicates",
         "Notices that may be one; `duplicates yes|no|undo ID ID` answers.",
     ),
-    "announcements": ("worker.cli.query:announcements", "What is stored, by filter."),
-    "export": ("worker.cli.query:export", "The same as CSV, XLSX or JSON Lines."),
+    "announcements": (
+        "worker.cli.query:announcements",
+        "What is stored, by filter.",
+    ),
+    "export": (
+        "worker.cli.query:export",
+        "The same as CSV, XLSX or JSON Lines.",
+    ),
     "import": (
         "worker.cli.imports:import_",
         "Announcements of earlier years, from a file; nobody is told.",
     ),
     "subscribe": ("worker.cli.notify:subscribe", "Add a subscription."),
-    "subscriptions": ("worker.cli.notify:subscriptions", "List subscriptions."),
+    "subscriptions": (
+        "worker.cli.notify:subscriptions",
+        "List subscriptions.",
+    ),
     "unsubscribe": ("worker.cli.notify:unsubscribe", "End a subscription."),
-    "preview": ("worker.cli.notify:preview", "What a filter would have matched."),
-    "deliver": ("worker.cli.notify:deliver", "Send what is owed, once through."),
+    "preview": (
+        "worker.cli.notify:preview",
+        "What a filter would have matched.",
+    ),
+    "deliver": (
+        "worker.cli.notify:deliver",
+        "Send what is owed, once through.",
+    ),
     "digest": ("worker.cli.notify:digest", "Send the digests that are due."),
-    "remind": ("worker.cli.notify:remind", "Owe the closing reminders that are due."),
+    "remind": (
+        "worker.cli.notify:remind",
+        "Owe the closing reminders that are due.",
+    ),
     "recover": ("worker.cli.notify:recover", "Look for lost work."),
-    "backup": ("worker.cli.store:backup", "Copy the whole store while it runs."),
+    "backup": (
+        "worker.cli.store:backup",
+        "Copy the whole store while it runs.",
+    ),
     "restore": (
         "worker.cli.store:restore",
         "Fill an empty database with a copy; asks before anything is sent again.",
@@ -97,7 +136,9 @@ class _Commands(TyperGroup):
         item = typer.Typer(rich_markup_mode=None, add_completion=False)
         item.command(
             cmd_name,
-            help=None if len(sys.argv) > 1 and sys.argv[1] == cmd_name else summary,
+            help=None
+            if len(sys.argv) > 1 and sys.argv[1] == cmd_name
+            else summary,
         )(getattr(import_module(module), function))
         return typer.main.get_command(item)
 

@@ -35,7 +35,9 @@ def mends(
     ] = FROZEN,
     cards: Annotated[
         Path | None,
-        typer.Option(help="Where the source's file lies, if not where it runs from."),
+        typer.Option(
+            help="Where the source's file lies, if not where it runs from."
+        ),
     ] = None,
     by: Annotated[
         str, typer.Option(help="Who has compared the rows with the page.")
@@ -89,11 +91,15 @@ def _public(mend: Mend) -> dict[str, Any]:
 
 def _list(found: list[Mend], *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(list(map(_public, found)), ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps(list(map(_public, found)), ensure_ascii=False, indent=2)
+        )
         return
     for mend in found:
         since = f"{mend.since:%Y-%m-%d %H:%M}"
-        typer.echo(f"{mend.source:<20} {mend.state:<9} {since}  {mend.summary}")
+        typer.echo(
+            f"{mend.source:<20} {mend.state:<9} {since}  {mend.summary}"
+        )
 
 
 def _show(mend: Mend, *, as_json: bool) -> None:
@@ -103,7 +109,9 @@ def _show(mend: Mend, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(_public(mend), ensure_ascii=False, indent=2))
         return
-    typer.echo(f"{mend.source}: {mend.state} since {mend.since:%Y-%m-%d %H:%M}")
+    typer.echo(
+        f"{mend.source}: {mend.state} since {mend.since:%Y-%m-%d %H:%M}"
+    )
     typer.echo(f"{mend.page_url}\n{mend.summary}\n")
     _rows("before", mend.details)
     _rows("after", mend.details)
@@ -119,15 +127,21 @@ def _rows(name: str, details: Mapping[str, Any]) -> None:
     typer.echo("")
 
 
-def _adopt(mend: Mend, frozen: Path, cards: Path | None, by: str) -> list[Path]:
+def _adopt(
+    mend: Mend, frozen: Path, cards: Path | None, by: str
+) -> list[Path]:
     from crawler.authoring import adopt
     from crawler.mending.search import mend_reading
 
     found = mend_reading(mend.reading)
     if found is None or mend.state == "failed":
-        typer.echo(f"{mend.source}: {mend.summary}: nothing to adopt.", err=True)
+        typer.echo(
+            f"{mend.source}: {mend.summary}: nothing to adopt.", err=True
+        )
         raise typer.Exit(1)
-    page = adopt.AdoptedPage(store.page_of(mend), mend.page_url, mend.content_type)
+    page = adopt.AdoptedPage(
+        store.page_of(mend), mend.page_url, mend.content_type
+    )
     try:
         board = catalogue.find(mend.source)
         file = Path(inspect.getfile(type(board)))

@@ -41,7 +41,8 @@ AsJson = Annotated[
 @options.with_filter(of_the_moment=False)
 def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its parameters)
     target: Annotated[
-        str, typer.Argument(help="Mail address, Slack webhook or https address.")
+        str,
+        typer.Argument(help="Mail address, Slack webhook or https address."),
     ],
     criteria: Filter,
     channel: Annotated[
@@ -52,24 +53,34 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     ] = "",
     event: Annotated[
         list[str] | None,
-        typer.Option(help="Event wanted; repeat, or all. Usual: " + ", ".join(USUAL)),
+        typer.Option(
+            help="Event wanted; repeat, or all. Usual: " + ", ".join(USUAL)
+        ),
     ] = None,
     frequency: Annotated[
         str,
-        typer.Option(help="now, daily (08:30) or weekly (Monday 08:30), Korean time."),
+        typer.Option(
+            help="now, daily (08:30) or weekly (Monday 08:30), Korean time."
+        ),
     ] = "now",
     language: Annotated[str, typer.Option(help="ko or en.")] = "ko",
     calendar: Annotated[
-        bool, typer.Option("--calendar", help="Attach the deadline as a calendar file.")
+        bool,
+        typer.Option(
+            "--calendar", help="Attach the deadline as a calendar file."
+        ),
     ] = False,
     quiet_note: Annotated[
         bool,
-        typer.Option("--quiet-note", help="Say weekly that nothing new was found."),
+        typer.Option(
+            "--quiet-note", help="Say weekly that nothing new was found."
+        ),
     ] = False,
     confirm_first: Annotated[
         bool,
         typer.Option(
-            "--ask", help="Ask the reader to confirm first, as the web form does."
+            "--ask",
+            help="Ask the reader to confirm first, as the web form does.",
         ),
     ] = False,
     as_json: AsJson = False,
@@ -97,7 +108,9 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
             raise _refused(str(error)) from None
         if chosen.channel not in container.channels:
             setting = CHANNEL_TYPES[chosen.channel].setting
-            note = f"note: {setting} is not set, so its messages wait until it is"
+            note = (
+                f"note: {setting} is not set, so its messages wait until it is"
+            )
             typer.echo(note, err=True)
         with writing(container.store) as session:
             stored = signup_manager.request(
@@ -121,7 +134,9 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
                 )
             stated = _shown(stored)
     _print(
-        stated, as_json, lambda item: f"subscription {item['id']} is {item['state']}"
+        stated,
+        as_json,
+        lambda item: f"subscription {item['id']} is {item['state']}",
     )
 
 
@@ -206,7 +221,9 @@ def preview(
             f"{entry['first_seen'][:10]}  {entry['source']:<16} {entry['title']}"
             + (f"  (~{entry['closes']})" if entry["closes"] else "")
         )
-    typer.echo(f"{len(found)} in the last {previews.LOOK_BACK.days} days", err=True)
+    typer.echo(
+        f"{len(found)} in the last {previews.LOOK_BACK.days} days", err=True
+    )
 
 
 def deliver(as_json: AsJson = False) -> None:
@@ -214,7 +231,10 @@ def deliver(as_json: AsJson = False) -> None:
     with _container() as container:
         counts = dict(
             sender.deliver(
-                container.store, container.channels, container.sender_profile, clock=now
+                container.store,
+                container.channels,
+                container.sender_profile,
+                clock=now,
             )
         )
     _print(counts, as_json, _counted)
@@ -227,7 +247,10 @@ def digest(as_json: AsJson = False) -> None:
             no_news.send_no_news(container.store, now=now())
         counts = dict(
             digests.send_due(
-                container.store, container.channels, container.sender_profile, clock=now
+                container.store,
+                container.channels,
+                container.sender_profile,
+                clock=now,
             )
         )
     _print(counts, as_json, _counted)
@@ -242,19 +265,24 @@ def remind(as_json: AsJson = False) -> None:
 
 def recover(
     held: Annotated[
-        bool, typer.Option("--held", help="Send what a restore held back, too.")
+        bool,
+        typer.Option("--held", help="Send what a restore held back, too."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look for lost work: expired leases, overdue letters, missed reminders, consent
+    """Look for lost work: expired leases, overdue messages, missed reminders, consent
     that ran out.
     """
     with _container() as container:
         if held:
             with writing(container.store) as session:
                 released = backup.release_held(session, now=now())
-            typer.echo(f"{released} held back by a restore may leave now", err=True)
-        counts = recovery.recover(container.store, container.sender_profile, now=now())
+            typer.echo(
+                f"{released} held back by a restore may leave now", err=True
+            )
+        counts = recovery.recover(
+            container.store, container.sender_profile, now=now()
+        )
     _print(counts, as_json, _counted)
 
 
@@ -302,7 +330,11 @@ def _shortened(target: str | None) -> str:
     scheme, separator, _ = target.partition("://")
     if separator and scheme not in ("http", "https"):
         return f"{scheme}://…"  # what follows is a bot's key
-    return f"{name[:2]}…@{domain}" if at and "://" not in target else f"{target[:22]}…"
+    return (
+        f"{name[:2]}…@{domain}"
+        if at and "://" not in target
+        else f"{target[:22]}…"
+    )
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -314,7 +346,9 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def _print(stated: Any, as_json: bool, words: Callable[[Any], str]) -> None:
     typer.echo(
-        json.dumps(stated, ensure_ascii=False, indent=2) if as_json else words(stated)
+        json.dumps(stated, ensure_ascii=False, indent=2)
+        if as_json
+        else words(stated)
     )
 
 

@@ -12,7 +12,8 @@ from notifier.channels.push.transport import VapidKeys, new_private_key
 
 def push_keys(
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document on standard output.")
+        bool,
+        typer.Option("--json", help="One JSON document on standard output."),
     ] = False,
 ) -> None:
     """Print a new VAPID key pair; nothing is stored.

@@ -20,7 +20,9 @@ from worker import logs
 from worker.cli import filter_options as options
 from worker.cli.service import settings_or_exit
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON list on stdout.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="One JSON list on stdout.")
+]
 
 
 @options.with_filter()
@@ -40,7 +42,8 @@ def export(
         str, typer.Option("--format", help="csv, xlsx or jsonl.")
     ] = "csv",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; stdout unless told.")
+        Path | None,
+        typer.Option("--output", "-o", help="A file; stdout unless told."),
     ] = None,
     language: Annotated[
         str, typer.Option("--lang", help="Headings in ko or en.")
@@ -59,7 +62,9 @@ def export(
         raise typer.BadParameter("is ko or en", param_hint="--lang")
     with _store(criteria) as store, _opened(output) as out:
         rows = briefs.announcements(store, criteria, now=now())
-        for part in exports.FORMATS[format_][1](rows, _export_context(language)):
+        for part in exports.FORMATS[format_][1](
+            rows, _export_context(language)
+        ):
             out.write(part)
 
 
@@ -68,20 +73,26 @@ def _export_context(language: str) -> ExportContext:
     from crawler import catalogue
     from presentation.translations import Words
 
-    names = {board.name: (board.title, board.agency) for board in catalogue.boards()}
+    names = {
+        board.name: (board.title, board.agency) for board in catalogue.boards()
+    }
 
     def board(source: str) -> tuple[str, str]:
         return names.get(source, (source, ""))
 
     base_url = str(settings_or_exit().base_url).rstrip("/")
-    return ExportContext(language, now(), Words(language).or_itself, board, base_url)
+    return ExportContext(
+        language, now(), Words(language).or_itself, board, base_url
+    )
 
 
 def _live(criteria: Filter) -> Filter:
     return (
         criteria
         if criteria.status
-        else replace(criteria, status=("expected", "open", "unknown", "upcoming"))
+        else replace(
+            criteria, status=("expected", "open", "unknown", "upcoming")
+        )
     )
 
 
@@ -138,5 +149,6 @@ def _as_lines(rows: Iterable[dict[str, Any]]) -> None:
         )
     if nothing:
         typer.echo(
-            "nothing matches; --status all looks at closed announcements too", err=True
+            "nothing matches; --status all looks at closed announcements too",
+            err=True,
         )

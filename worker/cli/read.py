@@ -29,10 +29,15 @@ def read(
     ] = "",
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="One JSON object, or a list for several inputs."),
+        typer.Option(
+            "--json", help="One JSON object, or a list for several inputs."
+        ),
     ] = False,
     explain: Annotated[
-        bool, typer.Option(help="Show each value beside the words it was read from.")
+        bool,
+        typer.Option(
+            help="Show each value beside the words it was read from."
+        ),
     ] = False,
     jsonl: Annotated[
         str,
@@ -45,7 +50,9 @@ def read(
     """Read announcements: windows, divisions, budgets, each with its words."""
     if bool(jsonl) == bool(inputs):
         raise typer.BadParameter("give inputs or --jsonl, one of them")
-    request = ReadRequest(tuple(inputs or ()), title, as_of, as_json, explain, jsonl)
+    request = ReadRequest(
+        tuple(inputs or ()), title, as_of, as_json, explain, jsonl
+    )
     try:
         raise typer.Exit(run(request))
     except CannotRead as why:

@@ -91,8 +91,16 @@ def run(request: ReadRequest) -> int:
     with Converter() as converter:
         if request.jsonl:
             return _read_lines(request.jsonl, converter)
-        style = "json" if request.as_json else "explain" if request.explain else "plain"
-        return read_inputs(request.inputs, request.title, day, style, converter)
+        style = (
+            "json"
+            if request.as_json
+            else "explain"
+            if request.explain
+            else "plain"
+        )
+        return read_inputs(
+            request.inputs, request.title, day, style, converter
+        )
 
 
 _UNREAD = {
@@ -146,11 +154,15 @@ def _object(line: str) -> dict[str, Any]:
     return payload
 
 
-def _read_requested(requested: dict[str, Any], converter: Converter) -> Reading:
+def _read_requested(
+    requested: dict[str, Any], converter: Converter
+) -> Reading:
     text, path = requested.get("text"), requested.get("path")
     if not isinstance(text if path is None else path, str):
         raise CannotRead('a line needs "text" or "path"')
-    documents = of_text(text or "") if path is None else documents_of(path, converter)
+    documents = (
+        of_text(text or "") if path is None else documents_of(path, converter)
+    )
     return read_notice(
         str(requested.get("title") or ""),
         ranked(documents),
@@ -176,7 +188,9 @@ def documents_of(source: str, converter: Converter) -> list[Document]:
     return documents_in(data, source, converter)
 
 
-def documents_in(data: bytes, name: str, converter: Converter) -> list[Document]:
+def documents_in(
+    data: bytes, name: str, converter: Converter
+) -> list[Document]:
     """Return a text or a page as its body, a document or a ZIP as attachments."""
     if not data.strip():
         return [Document("body", "")]
@@ -185,7 +199,11 @@ def documents_in(data: bytes, name: str, converter: Converter) -> list[Document]
         return of_file(converted)
     if converted.media == "text":
         return of_text(converted.text)
-    return of_page(converted.text) if converted.media == "html" else of_file(converted)
+    return (
+        of_page(converted.text)
+        if converted.media == "html"
+        else of_file(converted)
+    )
 
 
 def _bytes_of(path: str) -> bytes:

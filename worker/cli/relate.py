@@ -22,7 +22,8 @@ from storage.relating.same_notice import relate as compare
 from storage.relating.titles import parse_title
 
 Lines = Annotated[
-    str | None, typer.Option(metavar="FILE|-", help="JSON Lines; - is standard input.")
+    str | None,
+    typer.Option(metavar="FILE|-", help="JSON Lines; - is standard input."),
 ]
 
 
@@ -48,7 +49,9 @@ def relate(
         raise typer.Exit(2)
     kind, path = given[0]
     lines = list(_lines(path))
-    answers = {"pairs": _pairs, "rounds": _rounds, "stems": _stems}[kind](lines)
+    answers = {"pairs": _pairs, "rounds": _rounds, "stems": _stems}[kind](
+        lines
+    )
     failed = False
     for line, answer in zip(lines, answers, strict=True):
         if line.error is not None:
@@ -71,7 +74,9 @@ def _lines(path: str) -> Iterator[_Line]:
     command with exit code 2.
     """
     try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        raw = (
+            sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        )
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as unreadable:
         typer.echo(f"{path} cannot be read: {unreadable}", err=True)

@@ -49,7 +49,9 @@ def faults(error: ValidationError) -> list[tuple[str, str]]:
         if not name:
             # About several at once: the sentence begins with the one to correct.
             name = words.partition(" ")[0]
-        found.append((name, words.removeprefix(f"{name}: ").removeprefix(f"{name} ")))
+        found.append(
+            (name, words.removeprefix(f"{name}: ").removeprefix(f"{name} "))
+        )
     return found
 
 
@@ -62,7 +64,9 @@ def up() -> None:
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="up")
     _look_in_child(settings)
-    structlog.get_logger("voucherwatch.up").info("starting", page=settings.base_url)
+    structlog.get_logger("voucherwatch.up").info(
+        "starting", page=settings.base_url
+    )
     parts = {"web": web, "worker": worker}
     commands = {}
     for name in parts:

@@ -41,7 +41,8 @@ def restore(
     yes: Annotated[
         bool,
         typer.Option(
-            "--yes", help="Send what waited when the copy was made, perhaps again."
+            "--yes",
+            help="Send what waited when the copy was made, perhaps again.",
         ),
     ] = False,
     hold: Annotated[
@@ -64,9 +65,13 @@ def restore(
             raise _refused(f"{error}. {_ELSEWHERE}", code=1) from None
         except (backups.NoBackup, CopyFailed) as error:
             raise _refused(str(error), code=1) from None
-    typer.echo(f"{copied.total} rows restored and compared; {_described(found)}")
+    typer.echo(
+        f"{copied.total} rows restored and compared; {_described(found)}"
+    )
     if not send:
-        typer.echo("what waited is held back; `voucherwatch recover --held` sends it")
+        typer.echo(
+            "what waited is held back; `voucherwatch recover --held` sends it"
+        )
     typer.echo(
         "readers who left after the copy was made are subscribed again: their links "
         "to leave still work"
@@ -81,7 +86,10 @@ _ELSEWHERE = (
 
 def move_to(
     url: Annotated[
-        str, typer.Argument(help="sqlite:///… or postgres://…, empty or not there yet.")
+        str,
+        typer.Argument(
+            help="sqlite:///… or postgres://…, empty or not there yet."
+        ),
     ],
 ) -> None:
     """Copy the whole store to another database and compare every row; nothing is sent."""
@@ -106,8 +114,12 @@ def _moved(copied: Copied) -> str:
             lines.append(f"{name:20} {count:>9,}")
     lines.append(f"{copied.total:,} rows, each compared")
     if copied.cleaned:
-        lines.append(f"{copied.cleaned} texts lost a NUL, which PostgreSQL cannot hold")
-    lines.append("set DATABASE_URL to the new address before anything is started")
+        lines.append(
+            f"{copied.cleaned} texts lost a NUL, which PostgreSQL cannot hold"
+        )
+    lines.append(
+        "set DATABASE_URL to the new address before anything is started"
+    )
     return "\n".join(lines)
 
 

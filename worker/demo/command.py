@@ -56,7 +56,8 @@ def demo(
     folder: Annotated[
         Path | None,
         typer.Option(
-            "--dir", help="Keep everything here and go on from it after a crash."
+            "--dir",
+            help="Keep everything here and go on from it after a crash.",
         ),
     ] = None,
     port: Annotated[
@@ -76,7 +77,9 @@ def demo(
     # Kept when the demo ends: its mails are what people want to look at.
     place = folder or Path(tempfile.mkdtemp(prefix="voucherwatch-demo-"))
     place.mkdir(parents=True, exist_ok=True)
-    state = DemoState.at(place, today=local_day(now()), web=0 if once else port)
+    state = DemoState.at(
+        place, today=local_day(now()), web=0 if once else port
+    )
     stated = _Demo(place, state, once=once)
     status = stated.run()
     if as_json:
@@ -112,13 +115,19 @@ class _Demo:
             upgrade(store)
             _subscribe(store, self.state, self.hook)
             stack.enter_context(self._town())
-            thread = threading.Thread(target=self._narrate, args=(store,), daemon=True)
+            thread = threading.Thread(
+                target=self._narrate, args=(store,), daemon=True
+            )
             thread.start()
             parts = {}
             for part in ("web", "worker"):
-                parts[part] = own_command("worker.demo.service", part, self.address)
+                parts[part] = own_command(
+                    "worker.demo.service", part, self.address
+                )
             ended_by = supervise(
-                parts, self.environment, until=lambda: self.once and self.ended.is_set()
+                parts,
+                self.environment,
+                until=lambda: self.once and self.ended.is_set(),
             )
             self.ended.set()
             thread.join(10)
@@ -173,7 +182,10 @@ class _Demo:
         app.router.routes.extend(outbox_routes(self.mail, self.slack))
         server = uvicorn.Server(
             uvicorn.Config(
-                app, port=self.state.ministry, log_config=None, access_log=False
+                app,
+                port=self.state.ministry,
+                log_config=None,
+                access_log=False,
             )
         )
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the supervisor hears signals
@@ -192,7 +204,9 @@ class _Demo:
         self._print(f"[bold]{self.say['week']}[/]  {self._filled('where')}")
         with self._bar() as bar:
             task = bar.add_task(
-                self.say["week"], total=len(self.days), completed=self.state.day
+                self.say["week"],
+                total=len(self.days),
+                completed=self.state.day,
             )
             stated = True
             while stated and not bar.finished:
@@ -201,7 +215,9 @@ class _Demo:
         verdict = story.judge(self.days, self._arrived())
         self.status = (
             0
-            if stated and verdict.complete and len(verdict.repeated) < self.state.runs
+            if stated
+            and verdict.complete
+            and len(verdict.repeated) < self.state.runs
             else 1
         )
         self._sum_up(verdict)
@@ -258,7 +274,9 @@ class _Demo:
             (self.say["repeated"], verdict.repeated),
         ):
             for item in found:
-                self._print(f"[red]{name}[/] {item.channel} {item.event} {item.words}")
+                self._print(
+                    f"[red]{name}[/] {item.channel} {item.event} {item.words}"
+                )
         self._print(
             f"[green]{self.say['complete']}[/]"
             if self.status == 0

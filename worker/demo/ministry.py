@@ -24,7 +24,9 @@ from worker.demo import papers
 from worker.demo.week import Board, Day, Post
 
 PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
+    loader=FileSystemLoader(
+        Path(__file__).parent / "templates", encoding="utf-8"
+    ),
     autoescape=True,
 )
 
@@ -36,16 +38,27 @@ def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
         routes=[
             Route(
                 "/robots.txt",
-                lambda _: PlainTextResponse("User-agent: *\nDisallow: /search\n"),
+                lambda _: PlainTextResponse(
+                    "User-agent: *\nDisallow: /search\n"
+                ),
             ),
             Route("/home/2-2", site.listing("nipa", "nipa_list.html")),
-            Route("/home/2-2/{key}", site.notice("nipa", "nipa_notice.html", "key")),
+            Route(
+                "/home/2-2/{key}",
+                site.notice("nipa", "nipa_notice.html", "key"),
+            ),
             Route("/comm/getFile", site.file("fileNo")),
             Route("/bbs/list.do", site.listing("msit", "msit_list.html")),
-            Route("/bbs/view.do", site.notice("msit", "msit_notice.html", "nttSeqNo")),
+            Route(
+                "/bbs/view.do",
+                site.notice("msit", "msit_notice.html", "nttSeqNo"),
+            ),
             Route("/ssm/file/fileDown.do", site.file("atchFileNo")),
             Route("/news/rss.xml", site.listing("news", "news_rss.xml")),
-            Route("/news/view/{key}", site.notice("news", "news_article.html", "key")),
+            Route(
+                "/news/view/{key}",
+                site.notice("news", "news_article.html", "key"),
+            ),
         ]
     )
 
@@ -57,17 +70,21 @@ class _Site:
     showing: Callable[[], Day]
     today: date
 
-    def listing(self, board: Board, template: str) -> Callable[[Request], Response]:
+    def listing(
+        self, board: Board, template: str
+    ) -> Callable[[Request], Response]:
         return lambda request: self._page(board, template, request)
 
     def notice(
         self, board: Board, template: str, parameter: str
     ) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            key = request.path_params.get(parameter) or request.query_params.get(
+            key = request.path_params.get(
                 parameter
+            ) or request.query_params.get(parameter)
+            post = next(
+                (post for post in self._posts(board) if post.key == key), None
             )
-            post = next((post for post in self._posts(board) if post.key == key), None)
             if post is None:
                 return PlainTextResponse("없는 글입니다", 404)
             size = len(papers.hwpx(post)) // 1024 if post.file else 0
@@ -94,7 +111,9 @@ class _Site:
                 None,
             )
             return (
-                Response(papers.hwpx(post), media_type="application/octet-stream")
+                Response(
+                    papers.hwpx(post), media_type="application/octet-stream"
+                )
                 if post
                 else PlainTextResponse("없는 파일입니다", 404)
             )
@@ -113,7 +132,10 @@ class _Site:
     ) -> Response:
         if board in self.showing().closed:
             template = "maintenance.html"
-        days = {"today": self.today, "yesterday": self.today - timedelta(days=1)}
+        days = {
+            "today": self.today,
+            "yesterday": self.today - timedelta(days=1),
+        }
         shown = {
             "posts": self._posts(board),
             "base": str(request.base_url).rstrip("/"),

@@ -29,8 +29,12 @@ def outbox_routes(mail: MailSink, slack: SlackStandIn) -> list[BaseRoute]:
         mails = []
         for number, sent in enumerate(mail.mails()):
             mails.append((number, sent["X-Envelope-To"], sent["Subject"]))
-        posts = [(number, post["text"]) for number, post in enumerate(slack.posts())]
-        page = PAGES.get_template("outbox.html").render(mails=mails, posts=posts)
+        posts = [
+            (number, post["text"]) for number, post in enumerate(slack.posts())
+        ]
+        page = PAGES.get_template("outbox.html").render(
+            mails=mails, posts=posts
+        )
         return HTMLResponse(page)
 
     async def mail_page(request: Request) -> Response:

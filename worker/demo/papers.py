@@ -22,7 +22,9 @@ def hwpx(post: Post) -> bytes:
     head = ("분과", "예산(억원)", "과제 수")
     rows = []
     for division in post.divisions:
-        rows.append((division.name, str(division.eok), f"{division.projects}개"))
+        rows.append(
+            (division.name, str(division.eok), f"{division.projects}개")
+        )
     total = (
         "합계",
         str(post.total_eok),

@@ -63,7 +63,8 @@ class MailSink:
             else str(envelope.content).encode()
         )
         self._inbox.put(
-            f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode() + content
+            f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()
+            + content
         )
         return "250 Accepted"
 
@@ -129,11 +130,15 @@ def _allowed(block: Mapping[str, Any]) -> bool:
     if kind == "actions":
         if not 0 < len(block["elements"]) <= 25:
             return False
-        return all(len(button["text"]["text"]) <= 75 for button in block["elements"])
+        return all(
+            len(button["text"]["text"]) <= 75 for button in block["elements"]
+        )
     if kind == "context":
         if not 0 < len(block["elements"]) <= 10:
             return False
-        return all(_text_fits(element, "context") for element in block["elements"])
+        return all(
+            _text_fits(element, "context") for element in block["elements"]
+        )
     return kind == "divider" or _text_fits(block.get("text") or {}, str(kind))
 
 

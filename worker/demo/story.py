@@ -13,7 +13,9 @@ from presentation.translations import words_in
 from storage.subscribers.event_types import EVENTS
 from worker.demo.week import Day, ExpectedAlert
 
-_BADGES = {words_in("ko").or_itself(f"event.{name}", name): name for name in EVENTS}
+_BADGES = {
+    words_in("ko").or_itself(f"event.{name}", name): name for name in EVENTS
+}
 READER, OPERATOR = "reader@practice.example", "operator@practice.example"
 PATIENCE = 90.0
 """Seconds to wait for a day's alerts before the story is given up."""
@@ -52,9 +54,12 @@ def from_mail(mail: EmailMessage) -> Arrived:
     channel = "operator" if OPERATOR in str(mail["X-Envelope-To"]) else "mail"
     text = mail.get_body(("plain",))
     words = _squeezed(
-        subject + (text.get_content() if text and channel == "operator" else "")
+        subject
+        + (text.get_content() if text and channel == "operator" else "")
     )
-    return Arrived(channel, _BADGES.get(badge, "note"), words, str(mail["Message-ID"]))
+    return Arrived(
+        channel, _BADGES.get(badge, "note"), words, str(mail["Message-ID"])
+    )
 
 
 def from_slack(post: dict[str, Any]) -> Arrived:
@@ -111,7 +116,8 @@ def table(arrived: Iterable[Arrived]) -> str:
     counts = Counter((arrival.channel, arrival.event) for arrival in arrived)
     order = {name: place for place, name in enumerate(EVENTS)}
     rows = sorted(
-        counts.items(), key=lambda item: (item[0][0], order.get(item[0][1], 99))
+        counts.items(),
+        key=lambda item: (item[0][0], order.get(item[0][1], 99)),
     )
     return "\n".join(
         f"  {channel:9}{event:12}{count:3}" for (channel, event), count in rows

@@ -70,7 +70,12 @@ class Day:
 
 def week(today: date) -> tuple[Day, ...]:
     """Return the seven days as they stand when the demo is run on *today*."""
-    old, call, lead, second = _old(today), _call(today), _lead(today), _second(today)
+    old, call, lead, second = (
+        _old(today),
+        _call(today),
+        _lead(today),
+        _second(today),
+    )
     corrected = replace(
         second,
         title=second.title.replace("공고", "수정공고"),
@@ -109,13 +114,17 @@ def week(today: date) -> tuple[Day, ...]:
             "thursday",
             (lead, call, *old),
             closed=("nipa",),
-            alerts=(ExpectedAlert("operator", "note", f"[{BROKEN}] nipa-business"),),
+            alerts=(
+                ExpectedAlert("operator", "note", f"[{BROKEN}] nipa-business"),
+            ),
         ),
         Day(
             "friday",
             (second, lead, call, *old),
             alerts=(
-                ExpectedAlert("operator", "note", f"[{RECOVERED}] nipa-business"),
+                ExpectedAlert(
+                    "operator", "note", f"[{RECOVERED}] nipa-business"
+                ),
                 ExpectedAlert("mail", "confirmed", second.title),
                 ExpectedAlert("slack", "confirmed", second.title),
             ),
@@ -182,7 +191,10 @@ def _call(today: date) -> Post:
         ),
         today,
         today + timedelta(days=21),
-        (PracticeDivision("일반분과", 400, 134), PracticeDivision("의료분과", 140, 47)),
+        (
+            PracticeDivision("일반분과", 400, 134),
+            PracticeDivision("의료분과", 140, 47),
+        ),
         "AI 바우처 지원사업",
         f"(공고문) {today.year}년 AI 바우처 지원사업 1차.hwpx",
     )
@@ -191,7 +203,9 @@ def _call(today: date) -> Post:
 def _lead(today: date) -> Post:
     due = today + timedelta(days=1)
     when = (
-        f"오는 {due.day}일께" if due.month == today.month else f"다음달 {due.day}일께"
+        f"오는 {due.day}일께"
+        if due.month == today.month
+        else f"다음달 {due.day}일께"
     )
     return Post(
         "news",

@@ -92,7 +92,9 @@ class ProcrastinateQueue:
             return
         except (ProcrastinateException, psycopg.Error) as error:
             # The database is away, and with it all that the job would look for.
-            _log.warning("job not put into the queue", job=job, why=str(error)[:200])
+            _log.warning(
+                "job not put into the queue", job=job, why=str(error)[:200]
+            )
 
     def crawl_groups(
         self, due: Sequence[tuple[str, str]]
@@ -112,7 +114,9 @@ class ProcrastinateQueue:
             await asyncio.wait(tasks, timeout=within.total_seconds())
         with suppress(ProcrastinateException, psycopg.Error, TimeoutError):
             # What cannot be closed in order is closed by the end of the process.
-            await asyncio.wait_for(self._app.close_async(), within.total_seconds())
+            await asyncio.wait_for(
+                self._app.close_async(), within.total_seconds()
+            )
 
     async def _serve(self, queue: str) -> None:
         """Run a worker of *queue*, again and again: one whose database restarts ends."""
@@ -132,7 +136,9 @@ class ProcrastinateQueue:
                     stalled_worker_timeout=_STALLED,
                 )
             except (ProcrastinateException, psycopg.Error, OSError) as error:
-                _log.warning("queue worker ended", queue=queue, why=str(error)[:200])
+                _log.warning(
+                    "queue worker ended", queue=queue, why=str(error)[:200]
+                )
             await asyncio.sleep(_RESTART)
 
     async def _watch_listeners(self) -> None:
@@ -174,7 +180,11 @@ class ProcrastinateQueue:
                 for job in await manager.get_stalled_jobs(
                     seconds_since_heartbeat=_STALLED
                 ):
-                    await manager.finish_job(job, Status.FAILED, delete_job=True)
-                    _log.info("job of a dead worker dropped", job=job.task_name)
+                    await manager.finish_job(
+                        job, Status.FAILED, delete_job=True
+                    )
+                    _log.info(
+                        "job of a dead worker dropped", job=job.task_name
+                    )
             except (ProcrastinateException, psycopg.Error) as error:
                 _log.warning("stalled jobs not seen to", why=str(error)[:200])

@@ -69,11 +69,19 @@ class GuardedRequests:
         *ignored* are certificate checks, time limits and redirects: ours hold.
         """
         del ignored
-        exchange: PluginExchange | None = getattr(self._local, "exchange", None)
+        exchange: PluginExchange | None = getattr(
+            self._local, "exchange", None
+        )
         if exchange is None:
             raise RuntimeError("a plugin sends without its channel")
         asked = requests.Request(
-            "POST", url, headers, data=data, json=json, params=params, auth=auth
+            "POST",
+            url,
+            headers,
+            data=data,
+            json=json,
+            params=params,
+            auth=auth,
         ).prepare()
         exchange.addresses.append(asked.url or "")
         if exchange.client is None:
@@ -81,11 +89,15 @@ class GuardedRequests:
         if exchange.answer is not None:
             # A second POST could fail after the first was read: then a retry would
             # tell the first reader twice.
-            exchange.error = PluginStopped("more than one request for a message")
+            exchange.error = PluginStopped(
+                "more than one request for a message"
+            )
             raise exchange.error
         body = asked.body or b""
         content = body.encode() if isinstance(body, str) else body
-        assert isinstance(content, bytes), "plugins on our list send no streams"
+        assert isinstance(content, bytes), (
+            "plugins on our list send no streams"
+        )
         # Made by the plugin for its own connection; ours writes them itself.
         own = {"content-length", "user-agent", "accept-encoding", "connection"}
         sent = {}
@@ -93,7 +105,9 @@ class GuardedRequests:
             if name.lower() not in own:
                 sent[name.lower()] = str(value)
         try:
-            exchange.answer = exchange.client.post(asked.url or "", content, sent)
+            exchange.answer = exchange.client.post(
+                asked.url or "", content, sent
+            )
         except Exception as error:
             exchange.error = error
             raise PluginStopped from error

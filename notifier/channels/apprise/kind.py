@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from net.ssrf import Policy
-from notifier.channels.channel_type import BadTarget, ChannelType, first_letters
+from notifier.channels.channel_type import (
+    BadTarget,
+    ChannelType,
+    first_letters,
+)
 
 
 def _check(target: str, policy: Policy) -> str:
     # Not installed where the operator did not switch it on.
-    from notifier.channels.apprise.services import BadAppriseTarget, check_service
+    from notifier.channels.apprise.services import (
+        BadAppriseTarget,
+        check_service,
+    )
 
     try:
         check_service(target, policy)

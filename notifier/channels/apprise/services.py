@@ -51,7 +51,9 @@ def load_service(url: str) -> Any:
         raise BadAppriseTarget("malformed address")
     try:
         parts = urlsplit(url)
-        options = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+        options = {
+            name for name, _ in parse_qsl(parts.query, keep_blank_values=True)
+        }
     except ValueError:
         raise BadAppriseTarget("malformed address") from None
     if options - _OPTIONS:
@@ -101,7 +103,9 @@ def _made(scheme: str, url: str) -> Any | None:
     plugin = getattr(module, class_name)
     try:
         native = url.startswith("https:")
-        parsed = plugin.parse_native_url(url) if native else plugin.parse_url(url)
+        parsed = (
+            plugin.parse_native_url(url) if native else plugin.parse_url(url)
+        )
         if not parsed:
             return None
         service = plugin(**{**parsed, "asset": _asset()})

@@ -56,7 +56,9 @@ _NO_CHAT = ("chat not found", "bot was blocked", "user is deactivated")
 class AppriseChannel:
     """*target* is the receiver's Apprise address: a secret, it enters no message."""
 
-    def __init__(self, client: Client, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: Client, *, clock: Callable[[], datetime]
+    ) -> None:
         self._client, self._clock = client, clock
 
     def prepare(self, target: str, message: Message) -> Ready:
@@ -65,20 +67,26 @@ class AppriseChannel:
             service = load_service(target)
         except BadAppriseTarget as error:
             raise TargetGone(f"chat: {error}") from None
-        title, body = text_of(message, min(_MOST, service.body_maxlen - _MARGIN))
+        title, body = text_of(
+            message, min(_MOST, service.body_maxlen - _MARGIN)
+        )
         return lambda: self._send(service, title, body)
 
     def _send(self, service: Any, title: str, body: str) -> None:
         with GUARDED.exchange(self._client) as exchange:
             try:
-                accepted = service.notify(body=body, title=title, body_format="text")
+                accepted = service.notify(
+                    body=body, title=title, body_format="text"
+                )
             except PluginStopped:
                 accepted = False
         match exchange.error:
             case ssrf.Refused() as refused:
                 raise TargetGone(f"chat: {refused}") from None
             case ExchangeFailed() as failed:
-                raise DeliveryError(f"chat: {failed}", unreachable=True) from None
+                raise DeliveryError(
+                    f"chat: {failed}", unreachable=True
+                ) from None
         answer = exchange.answer
         if answer is not None and not 200 <= answer.status < 300:
             raise self._meant(answer)
@@ -87,7 +95,9 @@ class AppriseChannel:
 
     def _meant(self, answer: Answer) -> DeliveryError:
         said = _parsed(answer.body)
-        if any(words in str(said.get("description", "")) for words in _NO_CHAT):
+        if any(
+            words in str(said.get("description", "")) for words in _NO_CHAT
+        ):
             return TargetGone(f"chat: the receiver is gone ({answer.status})")
         if answer.status in HOOK.gone:
             return TargetGone(f"chat: the hook is gone ({answer.status})")
@@ -117,7 +127,9 @@ def text_of(message: Message, most: int = _MOST) -> tuple[str, str]:
     if message.manage:
         end.append(f"{_safe(message.manage.label)}: {message.manage.url}")
     if message.unsubscribe:
-        end.append(f"{_safe(message.unsubscribe_label)}: {message.unsubscribe}")
+        end.append(
+            f"{_safe(message.unsubscribe_label)}: {message.unsubscribe}"
+        )
     title = _safe(message.subject)[:200]
     room = most - len(title) - sum(len(line) + 1 for line in end) - 2
     lines: list[str] = []
@@ -150,11 +162,15 @@ def _lines(message: Message) -> Iterator[str]:
 
 
 def _headline(item: MessageItem) -> str:
-    return _safe(f"{item.badge} · {item.title}" if item.badge else item.title)[:300]
+    return _safe(f"{item.badge} · {item.title}" if item.badge else item.title)[
+        :300
+    ]
 
 
 def _fact(line: MessageLine) -> str:
-    before = f"{_safe(line.before)[:200]} → " if line.before is not None else ""
+    before = (
+        f"{_safe(line.before)[:200]} → " if line.before is not None else ""
+    )
     return f"{_safe(line.label)}: {before}{_safe(line.text)[:300]}"
 
 

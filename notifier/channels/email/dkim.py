@@ -35,11 +35,17 @@ def signer(
     *key* is a PEM private key; ``\\n`` written out is understood, since some
     platforms keep variables on one line.  Raises ``ValueError`` for another key.
     """
-    private = load_pem_private_key(key.replace("\\n", "\n").encode(), password=None)
+    private = load_pem_private_key(
+        key.replace("\\n", "\n").encode(), password=None
+    )
     if not isinstance(private, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey):
-        raise ValueError("DKIM_KEY must be an RSA or Ed25519 private key (PEM)")  # noqa: TRY004  (a wrong setting, not a wrong call)
+        raise ValueError(  # noqa: TRY004  (a wrong setting, not a wrong call)
+            "DKIM_KEY must be an RSA or Ed25519 private key (PEM)"
+        )
     algorithm = (
-        "rsa-sha256" if isinstance(private, rsa.RSAPrivateKey) else "ed25519-sha256"
+        "rsa-sha256"
+        if isinstance(private, rsa.RSAPrivateKey)
+        else "ed25519-sha256"
     )
 
     def sign(mail: bytes) -> bytes:
@@ -57,7 +63,8 @@ def signer(
             relaxed_header(name, value) + b"\r\n" for name, value in fields
         )
         signature = _signature(
-            private, hashed + relaxed_header("dkim-signature", unsigned.encode())
+            private,
+            hashed + relaxed_header("dkim-signature", unsigned.encode()),
         )
         return (
             b"DKIM-Signature: "
@@ -109,7 +116,9 @@ def _folded(tags: str) -> str:
     the limit of 998.
     """
     *first, signature = tags.split("; ")
-    cut = "\r\n ".join(signature[at : at + 70] for at in range(0, len(signature), 70))
+    cut = "\r\n ".join(
+        signature[at : at + 70] for at in range(0, len(signature), 70)
+    )
     return ";\r\n ".join([*first, cut])
 
 

@@ -8,10 +8,21 @@ from net.ssrf import Policy
 from notifier.channels.channel_type import BadTarget, ChannelType
 from notifier.channels.email.mime import BadAddress, checked
 
-_MAIL_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_MAIL_LABEL = re.compile(
+    r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
+)
 # Top-level names that the public DNS never delivers to (RFC 2606, 6761, 6762, 9476).
 _UNDELIVERABLE_ENDS = frozenset(
-    {"alt", "example", "internal", "invalid", "local", "localhost", "onion", "test"}
+    {
+        "alt",
+        "example",
+        "internal",
+        "invalid",
+        "local",
+        "localhost",
+        "onion",
+        "test",
+    }
 )
 _LONGEST_LOCAL_PART = 64
 
@@ -26,13 +37,17 @@ def check_address(address: str, policy: Policy) -> str:
     local, _, domain = address.rpartition("@")
     labels = domain.lower().split(".")
     if len(labels) < 2:
-        raise BadTarget("the mail address has no domain; it looks like name@example.kr")
+        raise BadTarget(
+            "the mail address has no domain; it looks like name@example.kr"
+        )
     for label in labels:
         if not _MAIL_LABEL.fullmatch(label):
             raise BadTarget("the domain of the mail address is none")
     top = labels[-1]
     # An all-numeric end would be an IP address, a single character is no country.
-    if top in _UNDELIVERABLE_ENDS or (not top.startswith("xn--") and not top.isalpha()):
+    if top in _UNDELIVERABLE_ENDS or (
+        not top.startswith("xn--") and not top.isalpha()
+    ):
         raise BadTarget("no mail is delivered to this domain")
     dotted = local.startswith(".") or local.endswith(".") or ".." in local
     if dotted or len(local) > _LONGEST_LOCAL_PART:

@@ -1,4 +1,4 @@
-"""A letter as a MIME message: text and HTML, with the headers that big mailboxes want.
+"""A message as a MIME message: text and HTML, with the headers that big mailboxes want.
 
 Written directly, line by line: it is a fixed small shape, many thousand times
 over, and ``email.message`` takes thirty times as long (``benchmarks/mail_writing.py``).
@@ -80,7 +80,9 @@ def message(message: Message, *, sender: str, to: str, now: datetime) -> bytes:
 def checked(address: str) -> str:
     """Return *address* if it is one plain address that can stand in a header and in ``RCPT TO``."""
     local, at, domain = address.rpartition("@")
-    odd = not at or not local or not domain or _ODD_IN_ADDRESSES.search(address)
+    odd = (
+        not at or not local or not domain or _ODD_IN_ADDRESSES.search(address)
+    )
     if odd or len(address) > 254 or not address.isascii():
         raise BadAddress("not a single mail address")
     return address
@@ -139,9 +141,9 @@ def _base64(content: bytes) -> bytes:
 
 
 def _headers(headers: Mapping[str, str]) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode(
-        "ascii"
-    )
+    return "".join(
+        f"{name}: {value}\r\n" for name, value in headers.items()
+    ).encode("ascii")
 
 
 @lru_cache(maxsize=256)
@@ -149,7 +151,9 @@ def _subject(subject: str) -> str:
     """Encode a subject: ``Header`` folds Korean well where the newer classes of Python
     3.11 and 3.12 lose blanks (cpython #92081).
     """
-    return Header(plain(subject), "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return Header(plain(subject), "utf-8", header_name="Subject").encode(
+        linesep="\r\n"
+    )
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,12 @@ from notifier.channels.base import (
     Ready,
     TargetGone,
 )
-from notifier.channels.email.mime import BadAddress, checked, message, message_id
+from notifier.channels.email.mime import (
+    BadAddress,
+    checked,
+    message,
+    message_id,
+)
 from notifier.messages.message import Message
 
 # Servers dislike endless sessions.
@@ -43,7 +48,7 @@ class Server:
     password: str = field(default="", repr=False)
     tls: bool = False
     timeout: float = 30.0
-    """Seconds for a whole exchange (connection and login, or one letter); well below
+    """Seconds for a whole exchange (connection and login, or one message); well below
     the lease of a claim.
     """
     allow_plaintext: bool = False
@@ -91,7 +96,7 @@ class _Connection:
 
 
 class Email:
-    """*target* is a mail address.  Connections are kept and lent to one letter at a time."""
+    """*target* is a mail address.  Connections are kept and lent to one message at a time."""
 
     def __init__(
         self,
@@ -119,11 +124,15 @@ class Email:
         except BadAddress as error:
             raise TargetGone(f"e-mail: {error}") from error
         try:
-            mail = message(content, sender=self._sender, to=target, now=self._clock())
+            mail = message(
+                content, sender=self._sender, to=target, now=self._clock()
+            )
         except BadAddress as error:
             raise Misconfigured(f"MAIL_FROM: {error}") from error
         ready = self._signed(mail)
-        return lambda: self._send(target, ready, message_id(content, self._sender))
+        return lambda: self._send(
+            target, ready, message_id(content, self._sender)
+        )
 
     def _signed(self, mail: bytes) -> bytes:
         if self._sign is None:
@@ -207,7 +216,10 @@ class Email:
         server = self._server
         try:
             line = smtp.connect(
-                server.host, server.port, tls=server.tls, seconds=server.timeout
+                server.host,
+                server.port,
+                tls=server.tls,
+                seconds=server.timeout,
             )
             if server.username:
                 self._log_in(line)

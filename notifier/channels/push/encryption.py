@@ -49,7 +49,9 @@ def encrypt(
     secret = _derive(shared, decode_key(target.auth), info, 32)
     key = _derive(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
     nonce = _derive(secret, salt, b"Content-Encoding: nonce\0", 12)
-    header = salt + struct.pack("!LB", _RECORD_BYTES, len(our_point)) + our_point
+    header = (
+        salt + struct.pack("!LB", _RECORD_BYTES, len(our_point)) + our_point
+    )
     return header + AESGCM(key).encrypt(nonce, plain + _LAST_RECORD, None)
 
 

@@ -28,7 +28,10 @@ def payload(message: Message) -> bytes:
         "lang": message.language,
         "actions": _actions(message),
     }
-    while len(written := json.dumps(data, ensure_ascii=False).encode()) > MOST_BYTES:
+    while (
+        len(written := json.dumps(data, ensure_ascii=False).encode())
+        > MOST_BYTES
+    ):
         if not data["body"]:
             # Nothing is left to cut but the links: the tap alone must do.
             data["actions"], data["title"] = [], _cut(data["title"], 60)
@@ -70,7 +73,9 @@ def _opens(message: Message) -> str:
         first = message.items[0].url
         if len(message.items) == 1:
             return first
-        return first.rpartition("/announcements/")[0] + "/?status=all&sort=newest"
+        return (
+            first.rpartition("/announcements/")[0] + "/?status=all&sort=newest"
+        )
     return message.manage.url if message.manage else ""
 
 

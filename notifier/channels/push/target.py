@@ -73,7 +73,9 @@ def parse_target(text: str, policy: ssrf.Policy) -> PushTarget:
         fields = (data["endpoint"], keys["p256dh"], keys["auth"])
         server_key = data.get("serverKey", "")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise BadPushTarget("this is no push subscription of a browser") from None
+        raise BadPushTarget(
+            "this is no push subscription of a browser"
+        ) from None
     for field in (*fields, server_key):
         if not isinstance(field, str):
             raise BadPushTarget("this is no push subscription of a browser")
@@ -88,7 +90,11 @@ def _check_service(endpoint: str, policy: ssrf.Policy) -> None:
         place = check_hook(endpoint, policy)
     except ssrf.Refused as refused:
         raise BadPushTarget(str(refused)) from None
-    local = policy.allow_loopback and place.host in ("127.0.0.1", "localhost", "::1")
+    local = policy.allow_loopback and place.host in (
+        "127.0.0.1",
+        "localhost",
+        "::1",
+    )
     known = place.host in SERVICES or place.host.endswith(SERVICE_DOMAINS)
     if not known and not local:
         raise BadPushTarget("the push service is none that we know")
@@ -117,7 +123,9 @@ def decode_key(text: str) -> bytes:
     """
     try:
         padded = text + "=" * (-len(text) % 4)
-        return base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
+        return base64.b64decode(
+            padded.encode("ascii"), altchars=b"-_", validate=True
+        )
     except (binascii.Error, UnicodeEncodeError) as error:
         raise ValueError("not base64url") from error
 

@@ -84,7 +84,9 @@ class WebPush:
         urgent = any(item.tone == "urgent" for item in message.items)
         return lambda: self._post(parsed, body, message.key, urgent=urgent)
 
-    def _post(self, target: PushTarget, body: bytes, key: str, *, urgent: bool) -> None:
+    def _post(
+        self, target: PushTarget, body: bytes, key: str, *, urgent: bool
+    ) -> None:
         now = self._clock()
         headers = {
             "authorization": self._keys.authorization(target.endpoint, now),
@@ -108,7 +110,9 @@ class WebPush:
     def lane(self, target: str) -> str:
         """One push service's troubles are its own."""
         try:
-            return hooks.lane(parse_target(target, self._client.policy).endpoint)
+            return hooks.lane(
+                parse_target(target, self._client.policy).endpoint
+            )
         except BadPushTarget:
             return "unreadable"
 

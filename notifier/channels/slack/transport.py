@@ -11,7 +11,12 @@ from typing import Any
 from net.http import Client
 from notifier.channels.base import Ready
 from notifier.channels.http import post
-from notifier.messages.message import Message, MessageItem, MessageLine, MessageLink
+from notifier.messages.message import (
+    Message,
+    MessageItem,
+    MessageLine,
+    MessageLink,
+)
 from presentation.sanitize import plain
 
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
@@ -34,13 +39,21 @@ _MARKS = str.maketrans(
 class Slack:
     """*target* is the webhook's URL: a secret, so it never enters a message."""
 
-    def __init__(self, client: Client, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: Client, *, clock: Callable[[], datetime]
+    ) -> None:
         self._client, self._clock = client, clock
 
     def prepare(self, target: str, message: Message) -> Ready:
         body = json.dumps(payload(message), ensure_ascii=False).encode()
         return lambda: post(
-            self._client, target, body, {}, name="Slack", clock=self._clock, hosts=HOSTS
+            self._client,
+            target,
+            body,
+            {},
+            name="Slack",
+            clock=self._clock,
+            hosts=HOSTS,
         )
 
     def lane(self, target: str) -> str:
@@ -68,7 +81,9 @@ def escape(text: str) -> str:
 
 
 def _blocks(message: Message) -> Iterator[dict[str, Any]]:
-    head = message.items[0].badge if len(message.items) == 1 else message.subject
+    head = (
+        message.items[0].badge if len(message.items) == 1 else message.subject
+    )
     yield {
         "type": "header",
         "text": {
@@ -93,7 +108,9 @@ def _item(item: MessageItem, *, alone: bool) -> Iterator[dict[str, Any]]:
         # A digest of forty items has no room for forty more blocks.
         lines.append(f"*{escape(item.compared.heading)}*")
         lines += map(_line, item.compared.lines)
-    yield _section("\n".join([heading, *_fitting(lines, _SECTION - len(heading) - 8)]))
+    yield _section(
+        "\n".join([heading, *_fitting(lines, _SECTION - len(heading) - 8)])
+    )
     if item.compared is not None and alone:
         head = f"*{escape(item.compared.heading)}*"
         compared = map(_compared_line, item.compared.lines)
@@ -116,7 +133,11 @@ def _compared_line(line: MessageLine) -> str:
     """Return a difference with both years' words; nothing is struck through, since what
     the earlier round offered was right then.
     """
-    before = f"{_cut(escape(line.before), 300)} → " if line.before is not None else ""
+    before = (
+        f"{_cut(escape(line.before), 300)} → "
+        if line.before is not None
+        else ""
+    )
     text = f"{escape(line.label)}: {before}*{_cut(escape(line.text), 300)}*"
     for quote in line.quotes:
         words = f" “{escape(quote.text)}”" if quote.text else ""
@@ -136,20 +157,28 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 def _foot(message: Message) -> Iterator[dict[str, Any]]:
     text = [escape(line) for line in message.footer]
     if message.manage:
-        text.append(f"<{_url(message.manage.url)}|{escape(message.manage.label)}>")
+        text.append(
+            f"<{_url(message.manage.url)}|{escape(message.manage.label)}>"
+        )
     if message.unsubscribe:
-        text.append(f"<{_url(message.unsubscribe)}|{message.unsubscribe_label}>")
+        text.append(
+            f"<{_url(message.unsubscribe)}|{message.unsubscribe_label}>"
+        )
     if text:
         yield {
             "type": "context",
             "elements": [
-                {"type": "mrkdwn", "text": _cut(line, 2_000)} for line in text[:10]
+                {"type": "mrkdwn", "text": _cut(line, 2_000)}
+                for line in text[:10]
             ],
         }
 
 
 def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": _cut(text, _SECTION)}}
+    return {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": _cut(text, _SECTION)},
+    }
 
 
 def _buttons(links: Iterable[MessageLink]) -> dict[str, Any]:

@@ -31,8 +31,17 @@ class Webhook:
 
     def _post(self, target: str, body: bytes, key: str) -> None:
         """Sign when it leaves: receivers refuse old timestamps."""
-        headers = signed(body, signing_key(self._secret, target), self._clock(), key)
-        post(self._client, target, body, headers, name="webhook", clock=self._clock)
+        headers = signed(
+            body, signing_key(self._secret, target), self._clock(), key
+        )
+        post(
+            self._client,
+            target,
+            body,
+            headers,
+            name="webhook",
+            clock=self._clock,
+        )
 
     def lane(self, target: str) -> str:
         return hooks.lane(target)
@@ -70,7 +79,9 @@ def signing_key(secret: str, target: str) -> str:
     )
 
 
-def signed(body: bytes, key: str, now: datetime, delivery: str) -> Mapping[str, str]:
+def signed(
+    body: bytes, key: str, now: datetime, delivery: str
+) -> Mapping[str, str]:
     """Return the headers: ``v1=`` HMAC-SHA256 of ``<timestamp>.<body>``.  Refuse
     timestamps older than five minutes.
     """

@@ -23,7 +23,9 @@ class _Failed(Exception):
 def hwp_text(data: bytes, limits: Limits) -> str:
     """Return an HWP 5 file's text.  Raises ``Refusal`` for locked, oversized and broken files."""
     file = HwpFile(data, limits)
-    if file.is_distribution:  # the libraries return the placeholder and no error
+    if (
+        file.is_distribution
+    ):  # the libraries return the placeholder and no error
         return _own_hwp(file)
 
     def unhwp_within_limits() -> str:
@@ -31,7 +33,8 @@ def hwp_text(data: bytes, limits: Limits) -> str:
         return _unhwp(data)
 
     return _first(
-        lambda: _own_hwp(file), (unhwp_within_limits, lambda: _python_hwpx(data))
+        lambda: _own_hwp(file),
+        (unhwp_within_limits, lambda: _python_hwpx(data)),
     )
 
 
@@ -63,7 +66,9 @@ def _own_hwp(file: HwpFile) -> str:
     return document_text(file.sections())
 
 
-def _first(own: Callable[[], str], others: tuple[Callable[[], str], ...]) -> str:
+def _first(
+    own: Callable[[], str], others: tuple[Callable[[], str], ...]
+) -> str:
     """Return our own reading or, where it is refused as damaged or is empty, the first
     that a library has.
     """

@@ -26,13 +26,21 @@ def unlocked(stream: bytes) -> bytes:
     Raises:
         Refusal: ``broken``, when the stream does not begin with its key record.
     """
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+    from cryptography.hazmat.primitives.ciphers import (
+        Cipher,
+        algorithms,
+        modes,
+    )
 
     body = _HEADER_SIZE + DATA_SIZE
     if len(stream) < body or _tag(stream) != DISTRIBUTE_DOC_DATA:
-        raise Refusal(ConversionState.BROKEN, "배포용 문서의 본문을 풀 수 없습니다")
+        raise Refusal(
+            ConversionState.BROKEN, "배포용 문서의 본문을 풀 수 없습니다"
+        )
     key = key_of(stream[_HEADER_SIZE:body])
-    locked = stream[body : body + (len(stream) - body) // _KEY_SIZE * _KEY_SIZE]
+    locked = stream[
+        body : body + (len(stream) - body) // _KEY_SIZE * _KEY_SIZE
+    ]
     decryptor = Cipher(algorithms.AES(key), modes.ECB()).decryptor()  # noqa: S305 - the format's own choice
     return decryptor.update(locked) + decryptor.finalize()
 
@@ -46,7 +54,8 @@ def key_of(data: bytes) -> bytes:
     """
     seed = struct.unpack_from("<I", data)[0]
     plain = bytes(
-        byte ^ token_mask for byte, token_mask in zip(data, _mask(seed), strict=True)
+        byte ^ token_mask
+        for byte, token_mask in zip(data, _mask(seed), strict=True)
     )
     start = 4 + (seed & 0xF)
     return plain[start : start + _KEY_SIZE]

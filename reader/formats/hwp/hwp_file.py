@@ -82,7 +82,8 @@ class HwpFile:
                 return bytes(opened.read())
         except DAMAGE as damage:
             raise Refusal(
-                ConversionState.BROKEN, f"문서 안의 {name}을(를) 읽을 수 없습니다"
+                ConversionState.BROKEN,
+                f"문서 안의 {name}을(를) 읽을 수 없습니다",
             ) from damage
 
     def has(self, name: str) -> bool:
@@ -95,7 +96,9 @@ class HwpFile:
             raise Refusal(ConversionState.UNSUPPORTED, _other_ole(self))
         header = self.stream("FileHeader")
         if not header.startswith(_SIGNATURE) or len(header) < 40:
-            raise Refusal(ConversionState.BROKEN, "문서 머리글이 깨져 있습니다")
+            raise Refusal(
+                ConversionState.BROKEN, "문서 머리글이 깨져 있습니다"
+            )
         flags = Flag(struct.unpack_from("<I", header, 36)[0])
         if flags & (Flag.DRM | Flag.CERTIFICATE_DRM):
             raise Refusal(ConversionState.DRM, "DRM으로 보호된 문서입니다")
@@ -123,9 +126,13 @@ class HwpFile:
         try:
             section = inflater.decompress(stream, most)
         except zlib.error as damage:
-            raise Refusal(ConversionState.BROKEN, "본문을 풀 수 없습니다") from damage
+            raise Refusal(
+                ConversionState.BROKEN, "본문을 풀 수 없습니다"
+            ) from damage
         if inflater.unconsumed_tail:
-            raise Refusal(ConversionState.TOO_LARGE, "풀면 너무 커지는 문서입니다")
+            raise Refusal(
+                ConversionState.TOO_LARGE, "풀면 너무 커지는 문서입니다"
+            )
         return section
 
 
@@ -137,7 +144,9 @@ def _inflated_size(stream: bytes, most: int, step: int = 1 << 20) -> int:
             size += len(inflater.decompress(stream, step))
             stream = inflater.unconsumed_tail
             if size > most:
-                raise Refusal(ConversionState.TOO_LARGE, "풀면 너무 커지는 문서입니다")
+                raise Refusal(
+                    ConversionState.TOO_LARGE, "풀면 너무 커지는 문서입니다"
+                )
     except zlib.error:  # the readers say what is wrong with it
         return size
     return size

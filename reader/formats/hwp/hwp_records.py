@@ -27,7 +27,9 @@ LIST_HEADER: Final = _BEGIN + 56
 TABLE: Final = _BEGIN + 61
 MEMO_LIST: Final = _BEGIN + 77
 _HEADERS: Final = frozenset({LIST_HEADER, TABLE})
-_OF_USE: Final = frozenset({PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST})
+_OF_USE: Final = frozenset(
+    {PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
+)
 _WITH_MEMOS: Final = _OF_USE | {PARA_HEADER}
 """Only a memo's length is told in paragraphs; a third of all records are their headers."""
 
@@ -111,7 +113,9 @@ class _Walk:
         self.notes: list[str] = []
         self.margins: list[str] = []
 
-    def blocks(self, at: int, depth: int, floor: int = -1) -> tuple[list[str], int]:
+    def blocks(
+        self, at: int, depth: int, floor: int = -1
+    ) -> tuple[list[str], int]:
         """Return the lines from record *at* on, down to the first at or above level
         *floor*, and where that is.
         """
@@ -134,7 +138,9 @@ class _Walk:
             at += 1
         return lines, at
 
-    def _control(self, at: int, depth: int, lines: list[str], line: int | None) -> int:
+    def _control(
+        self, at: int, depth: int, lines: list[str], line: int | None
+    ) -> int:
         """Add what a control shows to *lines*, in the *line* that it stands in or after
         it; return where it ends.
         """
@@ -198,7 +204,9 @@ class _Walk:
                 text = "\n".join(lines).strip()
                 captions.extend([] if is_inside else [text])
                 cells.extend(
-                    [_placed(record.payload, text, len(cells))] if is_inside else []
+                    [_placed(record.payload, text, len(cells))]
+                    if is_inside
+                    else []
                 )
         return "\n".join(filter(None, [*captions, pipes.placed(cells)])), at
 
@@ -245,7 +253,11 @@ def paragraph(payload: bytes) -> str:
     """Return the characters of a PARA_TEXT record, its controls left out but for a mark
     where one shows something.
     """
-    text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore").removesuffix("\r")
+    text = (
+        payload[: len(payload) & ~1]
+        .decode("utf-16-le", "ignore")
+        .removesuffix("\r")
+    )
     if not _CONTROL.search(text):
         return text
     text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore")

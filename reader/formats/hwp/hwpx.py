@@ -61,7 +61,9 @@ def hwpx_text(archive: zipfile.ZipFile) -> str:
     )
     if not names:
         raise Refusal(ConversionState.BROKEN, "문서에 본문이 없습니다")
-    styles = styles_of(part(archive, _HEADER)) if _HEADER in members else Styles()
+    styles = (
+        styles_of(part(archive, _HEADER)) if _HEADER in members else Styles()
+    )
     counter = Counter(styles)
     texts: list[str] = []
     margins: list[str] = []
@@ -76,7 +78,9 @@ def hwpx_text(archive: zipfile.ZipFile) -> str:
 class _Section:
     """One section, walked once from its first paragraph to its last."""
 
-    def __init__(self, root: xml.Element, styles: Styles, counter: Counter) -> None:
+    def __init__(
+        self, root: xml.Element, styles: Styles, counter: Counter
+    ) -> None:
         self._root = root
         self._styles = styles
         self._counter = counter
@@ -85,7 +89,9 @@ class _Section:
         """Lines of page headers and footers."""
         self._deletion = ""
         """The id of the tracked deletion that the walk is in."""
-        self._ends = {xml.attribute(end, "Id") for end in root.iter("{*}deleteEnd")}
+        self._ends = {
+            xml.attribute(end, "Id") for end in root.iter("{*}deleteEnd")
+        }
 
     def text(self) -> str:
         lines = self._blocks(self._root, 0)
@@ -113,7 +119,9 @@ class _Section:
             if xml.local(run) == "linesegarray":
                 continue
             style = run.get("charPrIDRef")
-            is_struck = bool(self._styles.struck) and style in self._styles.struck
+            is_struck = (
+                bool(self._styles.struck) and style in self._styles.struck
+            )
             for piece in run:
                 name = xml.local(piece)
                 if name == "t":
@@ -178,12 +186,18 @@ class _Section:
             if self._deletion:
                 continue
             if name in _NOTES:
-                self._notes += filter(str.strip, self._blocks(piece, depth + 1))
+                self._notes += filter(
+                    str.strip, self._blocks(piece, depth + 1)
+                )
             elif name in _MARGINS:
-                self.margins += filter(str.strip, self._blocks(piece, depth + 1))
+                self.margins += filter(
+                    str.strip, self._blocks(piece, depth + 1)
+                )
             elif name == "autoNum":
                 kind = xml.attribute(piece, "numType")
-                shown += xml.attribute(piece, "num") if kind in _COUNTED else ""
+                shown += (
+                    xml.attribute(piece, "num") if kind in _COUNTED else ""
+                )
         return shown
 
     def _ruby(self, ruby: xml.Element) -> str:

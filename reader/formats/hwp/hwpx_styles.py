@@ -82,7 +82,9 @@ def _struck(header: bytes) -> frozenset[str]:
 
 
 def _is_opened(header: bytes, name: int) -> bool:
-    return _OPENED.search(header, max(0, name - _PREFIX_ROOM), name) is not None
+    return (
+        _OPENED.search(header, max(0, name - _PREFIX_ROOM), name) is not None
+    )
 
 
 def _last_id(
@@ -90,7 +92,9 @@ def _last_id(
 ) -> str:
     """Return the id of the last element *name* that is opened before a place."""
     at = header.rfind(name, 0, before)
-    found = opening.match(header, header.rfind(b"<", 0, at)) if at > 0 else None
+    found = (
+        opening.match(header, header.rfind(b"<", 0, at)) if at > 0 else None
+    )
     return found[1].decode() if found else ""
 
 
@@ -107,7 +111,9 @@ def _numbering(found: re.Match[bytes]) -> tuple[str, dict[int, Level]]:
         value = _attributes(head[1])
         pattern = unescape((head[2] or b"").decode("utf-8", "replace"))
         level = Level(
-            pattern, value.get("numFormat", "DIGIT"), _whole(value.get("start", "1"))
+            pattern,
+            value.get("numFormat", "DIGIT"),
+            _whole(value.get("start", "1")),
         )
         levels[_whole(value.get("level", "1"))] = level
     return _attributes(found[2]).get("id", ""), levels
@@ -115,7 +121,9 @@ def _numbering(found: re.Match[bytes]) -> tuple[str, dict[int, Level]]:
 
 def _whole(number: str) -> int:
     return (
-        int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
+        int(number)
+        if number.isascii() and number.isdigit() and len(number) < 6
+        else 0
     )
 
 

@@ -53,7 +53,8 @@ class _Piece(NamedTuple):
     @property
     def text(self) -> str:
         return "".join(
-            glyph.char + (" " if glyph.is_last else "") for glyph in self.glyphs
+            glyph.char + (" " if glyph.is_last else "")
+            for glyph in self.glyphs
         )
 
 
@@ -81,7 +82,9 @@ def zones(glyphs: Sequence[Glyph], boxes: Sequence[Box] = ()) -> list[Zone]:
     for number, (left, top, right, _) in enumerate(boxes):
         rows.append(_WordRow(top, (_Piece(left, right, box=number),)))
     for drawn in rows_of(glyphs):
-        rows.append(_WordRow(min(glyph.top for glyph in drawn), _pieces(drawn)))
+        rows.append(
+            _WordRow(min(glyph.top for glyph in drawn), _pieces(drawn))
+        )
     if not _ROWS <= len(rows) <= _MOST_ROWS or not _may_be_columns(rows):
         return [whole]
     rows.sort(key=lambda row: row.top)
@@ -131,7 +134,11 @@ def _pieces(row: Iterable[Glyph]) -> tuple[_Piece, ...]:
 
 def _parted(rows: list[_WordRow], depth: int) -> list[list[_WordRow]]:
     """Cut rows into what is above the columns, each column, and what is below them."""
-    cut = _gutter(rows, depth) if depth < _DEEPEST and len(rows) >= _ROWS else None
+    cut = (
+        _gutter(rows, depth)
+        if depth < _DEEPEST and len(rows) >= _ROWS
+        else None
+    )
     if cut is None:
         return [rows]
     first, last, gutter = cut
@@ -146,7 +153,9 @@ def _parted(rows: list[_WordRow], depth: int) -> list[list[_WordRow]]:
     return parts
 
 
-def _gutter(rows: Sequence[_WordRow], depth: int) -> tuple[int, int, float] | None:
+def _gutter(
+    rows: Sequence[_WordRow], depth: int
+) -> tuple[int, int, float] | None:
     """Return the first and last row (beyond it) of the longest columns, and where they
     are cut; None where nothing shows that these are columns.
     """
@@ -165,7 +174,9 @@ def _gutter(rows: Sequence[_WordRow], depth: int) -> tuple[int, int, float] | No
                 continue
             seen.add(cut)
             count = _beside(rows[first:last], spot)
-            if count > best_rows and _are_columns(rows[first:last], spot, depth):
+            if count > best_rows and _are_columns(
+                rows[first:last], spot, depth
+            ):
                 best, best_rows = (first, last, spot), count
     return best
 
@@ -244,7 +255,9 @@ def _are_prose(side: Sequence[_WordRow]) -> bool:
     """Whether most rows reach over the whole column, as wrapped lines do."""
     start = min(row.pieces[0].left for row in side)
     width = max(row.pieces[-1].right for row in side) - start
-    filled = sum(row.pieces[-1].right - start >= _FILLED * width for row in side)
+    filled = sum(
+        row.pieces[-1].right - start >= _FILLED * width for row in side
+    )
     letters = sum(len(piece.glyphs) for row in side for piece in row.pieces)
     return (
         len(side) >= _PROSE_ROWS
@@ -253,7 +266,9 @@ def _are_prose(side: Sequence[_WordRow]) -> bool:
     )
 
 
-def _are_drawn_in_turn(left: Sequence[_WordRow], right: Sequence[_WordRow]) -> bool:
+def _are_drawn_in_turn(
+    left: Sequence[_WordRow], right: Sequence[_WordRow]
+) -> bool:
     """Whether the file draws one side to its end before it begins the other, and both
     are long enough to be more than labels and numbers.
     """

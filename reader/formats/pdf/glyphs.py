@@ -81,7 +81,10 @@ def _words(row: Sequence[Glyph]) -> str:
     last: Glyph | None = None
     for glyph in sorted(row, key=lambda glyph: glyph.left):
         if last is not None:
-            if glyph.char == last.char and glyph.left - last.left < 0.2 * glyph.height:
+            if (
+                glyph.char == last.char
+                and glyph.left - last.left < 0.2 * glyph.height
+            ):
                 continue
             text.append(_between(last, glyph))
         text.append(glyph.char)

@@ -63,7 +63,9 @@ def lattices(across: Iterable[Rule], down: Iterable[Rule]) -> list[Lattice]:
     if not rows or not columns or len(rows) + len(columns) > MOST_RULES:
         return []
     found = [_lattice(*table) for table in _tables(rows, columns)]
-    return sorted((table for table in found if table), key=lambda table: table.box[1])
+    return sorted(
+        (table for table in found if table), key=lambda table: table.box[1]
+    )
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -100,9 +102,13 @@ def _tables(
     groups = _Groups(len(rows) + len(columns))
     for n, row in enumerate(rows):
         for m, column in enumerate(columns):
-            if column.covers(row.at, row.at) and row.covers(column.at, column.at):
+            if column.covers(row.at, row.at) and row.covers(
+                column.at, column.at
+            ):
                 groups.join(n, len(rows) + m)
-    members: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    members: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(
+        lambda: ([], [])
+    )
     for n, row in enumerate(rows):
         members[groups.of(n)][0].append(row)
     for m, column in enumerate(columns):
@@ -133,19 +139,26 @@ def _lattice(rows: Sequence[Rule], columns: Sequence[Rule]) -> Lattice | None:
     spans = list(pairwise(xs))
     on_y, on_x = _by_line(rows, ys), _by_line(columns, xs)
     places = [
-        (row, column) for row in range(len(ys) - 1) for column in range(len(spans))
+        (row, column)
+        for row in range(len(ys) - 1)
+        for column in range(len(spans))
     ]
     groups = _Groups(len(places))
     for number, (row, column) in enumerate(places):
         top, bottom = ys[row], ys[row + 1]
-        if column + 1 < len(spans) and not _is_ruled(on_x[column + 1], top, bottom):
+        if column + 1 < len(spans) and not _is_ruled(
+            on_x[column + 1], top, bottom
+        ):
             groups.join(number, number + 1)
         if row + 2 < len(ys) and not _is_ruled(on_y[row + 1], *spans[column]):
             groups.join(number, number + len(spans))
     return Lattice(
         xs,
         ys,
-        {place: places[groups.of(number)] for number, place in enumerate(places)},
+        {
+            place: places[groups.of(number)]
+            for number, place in enumerate(places)
+        },
     )
 
 
@@ -157,7 +170,9 @@ def _lines(places: Iterable[float]) -> list[float]:
     return retained
 
 
-def _by_line(rules: Sequence[Rule], lines: Sequence[float]) -> list[list[Rule]]:
+def _by_line(
+    rules: Sequence[Rule], lines: Sequence[float]
+) -> list[list[Rule]]:
     found = []
     for line in lines:
         found.append([rule for rule in rules if abs(rule.at - line) <= NEAR])

@@ -40,9 +40,9 @@ def pdf_text(data: bytes, limits: Limits) -> str:
     document = _opened(data)
     try:
         pages = _pages(document, limits)
-        if sum(len("".join(page.split())) for page in pages) < _TEXT_A_PAGE * len(
-            pages
-        ):
+        if sum(
+            len("".join(page.split())) for page in pages
+        ) < _TEXT_A_PAGE * len(pages):
             raise Refusal(
                 ConversionState.IMAGE_ONLY, "글자가 없는 그림으로 된 PDF입니다"
             )
@@ -59,7 +59,9 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
             raise Refusal(
                 ConversionState.PASSWORD, "암호가 걸린 PDF입니다"
             ) from refused
-        raise Refusal(ConversionState.BROKEN, "PDF 파일이 깨져 있습니다") from refused
+        raise Refusal(
+            ConversionState.BROKEN, "PDF 파일이 깨져 있습니다"
+        ) from refused
 
 
 def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
@@ -69,11 +71,15 @@ def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
     until = time.process_time() + limits.table_time
     for number in range(len(document)):
         pages.append(
-            _page_text(document, number, with_tables=time.process_time() < until)
+            _page_text(
+                document, number, with_tables=time.process_time() < until
+            )
         )
         size += len(pages[-1])
         if size > limits.text_size:
-            raise Refusal(ConversionState.TOO_LARGE, "글자가 너무 많은 PDF입니다")
+            raise Refusal(
+                ConversionState.TOO_LARGE, "글자가 너무 많은 PDF입니다"
+            )
     return pages
 
 
@@ -93,10 +99,14 @@ def _page_text(
         )
     is_turned = bool(page.get_rotation()) or _is_sideways(words)
     if is_turned or words.count_chars() > _MOST_GLYPHS:
-        return str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
+        return (
+            str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
+        )
     height = page.get_height()
     tables = lattices(*_rules(page, height)) if with_tables else []
-    return _PAGE_NUMBER.sub("", _laid_out(list(_glyphs(words, height)), tables))
+    return _PAGE_NUMBER.sub(
+        "", _laid_out(list(_glyphs(words, height)), tables)
+    )
 
 
 def _sampled(words: pypdfium2.PdfTextPage) -> range:
@@ -108,7 +118,9 @@ def _sampled(words: pypdfium2.PdfTextPage) -> range:
 def _is_coded(words: pypdfium2.PdfTextPage) -> bool:
     """Whether most characters have no Unicode: a font without ToUnicode shows shapes alone."""
     places = _sampled(words)
-    unknown = sum(raw.FPDFText_HasUnicodeMapError(words, at) == 1 for at in places)
+    unknown = sum(
+        raw.FPDFText_HasUnicodeMapError(words, at) == 1 for at in places
+    )
     return bool(unknown > len(places) / 2)
 
 
@@ -116,7 +128,8 @@ def _is_sideways(words: pypdfium2.PdfTextPage) -> bool:
     """Whether most characters are turned; their places do not make lines then, their order does."""
     places = _sampled(words)
     turned = sum(
-        abs(math.sin(raw.FPDFText_GetCharAngle(words, at))) > _TURNED for at in places
+        abs(math.sin(raw.FPDFText_GetCharAngle(words, at))) > _TURNED
+        for at in places
     )
     return turned > len(places) / 2
 
@@ -128,7 +141,9 @@ def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
         within, glyphs = _parted(glyphs, table)
         text = pipes.placed(_cells(within, table))
         blocks.append(
-            GlyphLine(table.box[1], f"\n{text}\n" if text.startswith("|") else text)
+            GlyphLine(
+                table.box[1], f"\n{text}\n" if text.startswith("|") else text
+            )
         )
     texts: list[str] = []
     for zone in zones(glyphs, [table.box for table in tables]):
@@ -140,15 +155,21 @@ def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
 
 
 def _cells(glyphs: Iterable[Glyph], table: Lattice) -> Iterator[pipes.Placed]:
-    within: dict[Place, list[Glyph]] = {place: [] for place in table.cells.values()}
+    within: dict[Place, list[Glyph]] = {
+        place: [] for place in table.cells.values()
+    }
     for glyph in glyphs:
         if place := table.cell_at(glyph.centre, glyph.middle):
             within[place].append(glyph)
     for (row, column), found in within.items():
-        yield pipes.Placed(row, column, "\n".join(line.text for line in lines(found)))
+        yield pipes.Placed(
+            row, column, "\n".join(line.text for line in lines(found))
+        )
 
 
-def _parted(glyphs: Iterable[Glyph], table: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+def _parted(
+    glyphs: Iterable[Glyph], table: Lattice
+) -> tuple[list[Glyph], list[Glyph]]:
     """Return the glyphs whose middles lie in *table*, and the others: none is lost,
     none is said twice.
     """
@@ -183,7 +204,9 @@ def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
         yield last
 
 
-def _rules(page: pypdfium2.PdfPage, height: float) -> tuple[list[Rule], list[Rule]]:
+def _rules(
+    page: pypdfium2.PdfPage, height: float
+) -> tuple[list[Rule], list[Rule]]:
     """Return the page's straight lines, across and down; the sides of boxes are lines too."""
     across: list[Rule] = []
     down: list[Rule] = []

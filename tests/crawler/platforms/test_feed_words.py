@@ -44,7 +44,9 @@ def heard(*items: str, charset: str = "utf-8") -> Listing:
     media = f"application/rss+xml; charset={charset}"
     return Gaonbu().read_listing(
         XmlResponse(
-            "https://www.gaonbu.test/rss", body=body, headers={"Content-Type": media}
+            "https://www.gaonbu.test/rss",
+            body=body,
+            headers={"Content-Type": media},
         )
     )
 
@@ -72,7 +74,10 @@ def heard(*items: str, charset: str = "utf-8") -> Listing:
         ("R&D 기획지원 공고", "R&D 기획지원 공고"),
         ("AT&T·R&D M&A 지원 공고", "AT&T·R&D M&A 지원 공고"),
         ("<![CDATA[R&D <b>기획</b>지원 공고]]>", "R&D 기획지원 공고"),
-        ("&lt;b&gt;AX&lt;/b&gt; 공고 &lt;Data Voucher&gt;", "AX 공고 <Data Voucher>"),
+        (
+            "&lt;b&gt;AX&lt;/b&gt; 공고 &lt;Data Voucher&gt;",
+            "AX 공고 <Data Voucher>",
+        ),
         ("예산 < 100억 > 사업 공고", "예산 < 100억 > 사업 공고"),
         ("예산 &lt; 100억 &gt; 사업 공고", "예산 < 100억 > 사업 공고"),
         ("AI&nbsp;바우처 &middot; R&D 공고", "AI 바우처 · R&D 공고"),
@@ -95,7 +100,10 @@ def test_a_title_keeps_its_words_in_brackets_and_loses_its_markup(
 )
 def test_an_item_within_a_text_is_no_row(text: str) -> None:
     listing = heard(item("첫째 공고", text=text), item("둘째 공고", key=2))
-    assert (listing.rows_seen, [notice.title for notice in listing.notices]) == (
+    assert (
+        listing.rows_seen,
+        [notice.title for notice in listing.notices],
+    ) == (
         2,
         ["첫째 공고", "둘째 공고"],
     )
@@ -103,9 +111,19 @@ def test_an_item_within_a_text_is_no_row(text: str) -> None:
 
 def test_a_text_keeps_its_words_in_brackets() -> None:
     (notice,) = heard(
-        item("공고", text="<![CDATA[<p>대상: <AI 바우처> 기업</p><p>R&D 포함</p>]]>")
+        item(
+            "공고",
+            text="<![CDATA[<p>대상: <AI 바우처> 기업</p><p>R&D 포함</p>]]>",
+        )
     ).notices
-    assert notice.body.split() == ["대상:", "<AI", "바우처>", "기업", "R&D", "포함"]
+    assert notice.body.split() == [
+        "대상:",
+        "<AI",
+        "바우처>",
+        "기업",
+        "R&D",
+        "포함",
+    ]
 
 
 def test_a_short_feed_in_windows_949_is_read() -> None:

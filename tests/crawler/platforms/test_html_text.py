@@ -57,7 +57,10 @@ TEXTS = [
         "| 가<br>나 | a¦b |\n| :--- | :--- |",
     ),
     # a table of one column lays out the page
-    ("<table><tr><td><p>공고문</p><p>본문</p></td></tr></table>", "공고문\n\n본문"),
+    (
+        "<table><tr><td><p>공고문</p><p>본문</p></td></tr></table>",
+        "공고문\n\n본문",
+    ),
     (
         "<table><tr><td>밖</td><td><table><tr><td>안</td><td>1</td></tr></table></td></tr></table>",
         "밖\n\n| 안 | 1 |\n| :--- | :--- |",
@@ -87,7 +90,9 @@ def test_nothing_says_nothing() -> None:
 
 def test_a_script_in_a_text_is_not_run_and_not_read() -> None:
     assert (
-        source_text("<p>공고<script>alert(1)</script></p><img src=x onerror=alert(1)>")
+        source_text(
+            "<p>공고<script>alert(1)</script></p><img src=x onerror=alert(1)>"
+        )
         == "공고"
     )
 

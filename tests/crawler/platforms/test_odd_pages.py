@@ -10,12 +10,25 @@ import pytest
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
 from crawler import catalogue
-from crawler.errors import Blocked, BoardChanged, NeedsKey, SourceTrouble, Unreachable
+from crawler.errors import (
+    Blocked,
+    BoardChanged,
+    NeedsKey,
+    SourceTrouble,
+    Unreachable,
+)
 from crawler.health import Baseline, Observation, structure_changes
 from crawler.platforms.base import Contract
 from crawler.platforms.msit import filled
 from crawler.platforms.page import HtmlPage, title_words
-from crawler.platforms.table_board import COUNT, NUMBER, POSTED, TITLE, TableBoard, fact
+from crawler.platforms.table_board import (
+    COUNT,
+    NUMBER,
+    POSTED,
+    TITLE,
+    TableBoard,
+    fact,
+)
 from crawler.platforms.words import squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 from tests import frozen
@@ -106,7 +119,10 @@ def test_a_row_kept_on_top_is_pinned(mark: str) -> None:
 
 TITLES = [
     ("<script>alert(1)</script>공고", "공고"),
-    ("&lt;script&gt;alert(1)&lt;/script&gt; 공고", "<script>alert(1)</script> 공고"),
+    (
+        "&lt;script&gt;alert(1)&lt;/script&gt; 공고",
+        "<script>alert(1)</script> 공고",
+    ),
     ("공고\r\nBcc: everyone@gaon.test", "공고 Bcc: everyone@gaon.test"),
     ("\t2026년  가온\xa0이용권\u200b ", "2026년 가온 이용권"),
     ('가온 공고 <span class="new">새로운게시글</span>', "가온 공고"),
@@ -129,11 +145,14 @@ def test_a_title_cut_short_is_whole_in_its_tooltip() -> None:
     cut = (
         row()
         .replace(
-            '<a href="#"', '<a href="#" title="2026년 가온 이용권 수요기업 모집 공고"'
+            '<a href="#"',
+            '<a href="#" title="2026년 가온 이용권 수요기업 모집 공고"',
         )
         .replace("이용권 공고</a>", "이용권 수요...</a>")
     )
-    assert heard(cut).notices[0].title == "2026년 가온 이용권 수요기업 모집 공고"
+    assert (
+        heard(cut).notices[0].title == "2026년 가온 이용권 수요기업 모집 공고"
+    )
 
 
 UNHEARD = [
@@ -160,7 +179,8 @@ def test_a_day_in_another_form_is_not_guessed_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "nothing", ["", '<tr><td colspan="5">등록된 글이 없습니다.</td></tr>', "<tr></tr>"]
+    "nothing",
+    ["", '<tr><td colspan="5">등록된 글이 없습니다.</td></tr>', "<tr></tr>"],
 )
 def test_an_empty_board_is_empty(nothing: str) -> None:
     listing = heard(nothing)
@@ -181,7 +201,9 @@ def test_a_notice_about_maintenance_is_a_notice() -> None:
 
 def test_a_page_of_many_pages_is_seen_whole() -> None:
     nested = f"<html><head></head><body></body></html><!DOCTYPE html><html><body>{table(row(1))}</body></html><html><body>끝</body></html>"
-    assert [notice.key for notice in Gaon().read_listing(page(nested)).notices] == ["1"]
+    assert [
+        notice.key for notice in Gaon().read_listing(page(nested)).notices
+    ] == ["1"]
 
 
 @pytest.mark.parametrize("charset", ["euc-kr", "cp949", "ks_c_5601-1987"])
@@ -190,8 +212,13 @@ def test_a_korean_charset_is_read_by_its_name(charset: str) -> None:
         "cp949"
     )
     for media in (f"text/html; charset={charset}", "text/html"):
-        response = HtmlResponse(URL, body=body, headers={"Content-Type": media})
-        assert Gaon().read_listing(response).notices[0].title == "가온 똠방각하 공고"
+        response = HtmlResponse(
+            URL, body=body, headers={"Content-Type": media}
+        )
+        assert (
+            Gaon().read_listing(response).notices[0].title
+            == "가온 똠방각하 공고"
+        )
 
 
 def test_a_few_broken_letters_do_not_silence_a_board() -> None:
@@ -216,7 +243,16 @@ def test_half_a_fragment_is_noticed_without_a_frame() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b" ", b"\x00", b"\xff\xfe", b"%PDF-1.7", b"{}", b"<", b"<html></html>"],
+    [
+        b"",
+        b" ",
+        b"\x00",
+        b"\xff\xfe",
+        b"%PDF-1.7",
+        b"{}",
+        b"<",
+        b"<html></html>",
+    ],
     ids=repr,
 )
 @pytest.mark.parametrize("name", [board.name for board in catalogue.boards()])
@@ -246,10 +282,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:9])
 @pytest.mark.parametrize(
-    "name", ["nipa-business", "msit-business", "kstartup", "bizinfo", "newspim"]
+    "name",
+    ["nipa-business", "msit-business", "kstartup", "bizinfo", "newspim"],
 )
 def test_a_hostile_page_costs_bounded_time(name: str, hostile: str) -> None:
-    script = f"<script>$('#td_{hostile}</script>" if name == "msit-business" else ""
+    script = (
+        f"<script>$('#td_{hostile}</script>" if name == "msit-business" else ""
+    )
     began = time.perf_counter()
     with pytest.raises(SourceTrouble):
         catalogue.find(name).read_listing(page(hostile + script))
@@ -258,7 +297,9 @@ def test_a_hostile_page_costs_bounded_time(name: str, hostile: str) -> None:
 
 def test_a_page_of_fifty_megabytes_is_read_or_refused_in_seconds() -> None:
     began = time.perf_counter()
-    listing = Gaon().read_listing(page(table(row()) + f"<p>{'가' * 200}</p>" * 80_000))
+    listing = Gaon().read_listing(
+        page(table(row()) + f"<p>{'가' * 200}</p>" * 80_000)
+    )
     assert len(listing.notices) == 1
     assert time.perf_counter() - began < 20.0
 
@@ -277,13 +318,16 @@ def test_a_page_of_fifty_megabytes_is_read_or_refused_in_seconds() -> None:
 )
 def test_what_is_no_feed_is_refused(feed: str) -> None:
     with pytest.raises(BoardChanged):
-        catalogue.find("mss-rss").read_listing(XmlResponse(URL, body=feed.encode()))
+        catalogue.find("mss-rss").read_listing(
+            XmlResponse(URL, body=feed.encode())
+        )
 
 
 def test_a_malformed_feed_is_heard_as_far_as_it_goes_and_counted() -> None:
     feed = frozen.listings("mss-rss")[0]
     bad = feed.body.replace(
-        b"</channel>", b"<item><title>A & B</title><link>x</link></item></channel>"
+        b"</channel>",
+        b"<item><title>A & B</title><link>x</link></item></channel>",
     ).replace("「가온".encode(), "&nosuch;「가온".encode())
     listing = catalogue.find("mss-rss").read_listing(feed.response(bad))
     assert (listing.rows_seen, len(listing.notices)) == (4, 3)
@@ -291,7 +335,9 @@ def test_a_malformed_feed_is_heard_as_far_as_it_goes_and_counted() -> None:
 
 def test_a_feed_without_entries_is_empty() -> None:
     feed = b'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title></channel></rss>'
-    listing = catalogue.find("mss-rss").read_listing(XmlResponse(URL, body=feed))
+    listing = catalogue.find("mss-rss").read_listing(
+        XmlResponse(URL, body=feed)
+    )
     assert (listing.notices, listing.rows_seen) == ((), 0)
 
 
@@ -330,10 +376,20 @@ API_TROUBLES: list[tuple[str, Any, int, type[SourceTrouble], str]] = [
         Blocked,
         "LIMITED_NUMBER",
     ),
-    ("msit-api", REFUSED % (b"HTTP_ERROR", b"04"), 200, Unreachable, "04 HTTP_ERROR"),
     (
         "msit-api",
-        {"response": [{"header": {"resultCode": "99", "resultMsg": "UNKNOWN ERROR"}}]},
+        REFUSED % (b"HTTP_ERROR", b"04"),
+        200,
+        Unreachable,
+        "04 HTTP_ERROR",
+    ),
+    (
+        "msit-api",
+        {
+            "response": [
+                {"header": {"resultCode": "99", "resultMsg": "UNKNOWN ERROR"}}
+            ]
+        },
         200,
         Unreachable,
         "99 UNKNOWN ERROR",
@@ -353,7 +409,13 @@ API_TROUBLES: list[tuple[str, Any, int, type[SourceTrouble], str]] = [
         BoardChanged,
         "data",
     ),
-    ("bizinfo-api", {"reqErr": "인증키를 확인하세요."}, 200, NeedsKey, "BIZINFO_KEY"),
+    (
+        "bizinfo-api",
+        {"reqErr": "인증키를 확인하세요."},
+        200,
+        NeedsKey,
+        "BIZINFO_KEY",
+    ),
     (
         "sbiz24",
         {"result": False, "message": "Internal Server Error", "data": None},
@@ -362,7 +424,13 @@ API_TROUBLES: list[tuple[str, Any, int, type[SourceTrouble], str]] = [
         "data.default.list",
     ),
     ("sbiz24", b"Internal Server Error", 500, Unreachable, "500"),
-    ("iris", {"paginationInfo": {}}, 200, BoardChanged, "listBsnsAncmBtinSitu"),
+    (
+        "iris",
+        {"paginationInfo": {}},
+        200,
+        BoardChanged,
+        "listBsnsAncmBtinSitu",
+    ),
     ("kosmes", {"ds_infoList": "x"}, 200, BoardChanged, "ds_infoList"),
 ]
 
@@ -385,7 +453,12 @@ def test_a_single_item_may_stand_without_its_list() -> None:
         "pressDt": "2026-11-18",
         "deptName": "가온과",
         "viewUrl": "https://www.msit.go.kr/bbs/view.do?nttSeqNo=7",
-        "files": {"file": {"fileName": "a.hwp", "fileUrl": "https://www.msit.go.kr/a"}},
+        "files": {
+            "file": {
+                "fileName": "a.hwp",
+                "fileUrl": "https://www.msit.go.kr/a",
+            }
+        },
     }
     listing = api(
         "msit-api",
@@ -396,23 +469,27 @@ def test_a_single_item_may_stand_without_its_list() -> None:
             ]
         },
     )
-    assert [(notice.key, len(notice.attachments)) for notice in listing.notices] == [
-        ("7", 1)
-    ]
+    assert [
+        (notice.key, len(notice.attachments)) for notice in listing.notices
+    ] == [("7", 1)]
 
 
 @pytest.mark.parametrize("shape", ["list", "item", "single"])
 def test_the_bizinfo_api_has_several_envelopes(shape: str) -> None:
     items = json.loads(frozen.listings("bizinfo-api")[0].body)["jsonArray"]
-    answer = {"list": items, "item": {"item": items}, "single": {"item": items[0]}}[
-        shape
-    ]
+    answer = {
+        "list": items,
+        "item": {"item": items},
+        "single": {"item": items[0]},
+    }[shape]
     assert len(api("bizinfo-api", {"jsonArray": answer}).notices) == (
         1 if shape == "single" else 2
     )
 
 
-def test_an_answer_about_another_announcement_is_not_taken_for_this_one() -> None:
+def test_an_answer_about_another_announcement_is_not_taken_for_this_one() -> (
+    None
+):
     page_, board = frozen.notice("sbiz24"), catalogue.find("sbiz24")
     assert page_ is not None
     with pytest.raises(BoardChanged, match="999"):
@@ -464,7 +541,9 @@ def test_json_in_place_of_a_page_is_no_empty_board() -> None:
     answer = HtmlResponse("https://x.example.kr/list", body=b'{"rows": []}')
     with pytest.raises(BoardChanged, match="JSON where a page was"):
         HtmlPage("practice", answer)
-    assert HtmlPage("practice", HtmlResponse("https://x.example.kr/", body=b"[1"))
+    assert HtmlPage(
+        "practice", HtmlResponse("https://x.example.kr/", body=b"[1")
+    )
 
 
 @pytest.mark.parametrize(
@@ -475,7 +554,11 @@ def test_json_in_place_of_a_page_is_no_empty_board() -> None:
             '<div class="renewal"><div class="board_list">',
             "container",
         ),
-        ('<div class="txt">제목</div>', '<div class="txt">공고명</div>', "columns"),
+        (
+            '<div class="txt">제목</div>',
+            '<div class="txt">공고명</div>',
+            "columns",
+        ),
         ("'REG_DT'", "'REG_DTTM'", "fields"),
     ],
 )
@@ -489,7 +572,9 @@ def test_a_board_that_a_script_fills_says_how_it_is_built(
     assert listing.built["fields"] == "CHRG_DEPT_NM, NTT_SJ, REG_DT"
     baseline = Baseline(built=(listing.built,))
     assert before in page.text
-    changed = page.replace(body=page.text.replace(before, after).encode("utf-8"))
+    changed = page.replace(
+        body=page.text.replace(before, after).encode("utf-8")
+    )
     renewed = board.read_listing(changed)
     assert len(renewed.notices) == len(listing.notices)
     seen = Observation(

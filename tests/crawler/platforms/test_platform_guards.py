@@ -35,7 +35,10 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
     ("<p>시스템<br>점검 시간 : 22:00 ~ 24:00</p>", Maintenance),
     ("<p>일시적으로 서비스를 이용하실 수 없습니다.</p>", Maintenance),
     ("<p>We are under scheduled maintenance.</p>", Maintenance),
-    ("<script>alert('로그인이 필요합니다.');location.href='/login'</script>", Blocked),
+    (
+        "<script>alert('로그인이 필요합니다.');location.href='/login'</script>",
+        Blocked,
+    ),
     (
         "<script>alert('The action you have requested is not allowed.');history.back();</script>",
         Blocked,
@@ -52,7 +55,10 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
     ("<p>공지사항</p>", None),
     ("<!-- 시스템 점검 안내 --><p>공지사항</p>", None),
     ("<script>var words = '시스템 점검 안내';</script><p>공지사항</p>", None),
-    (f"<script>var captcha = 1;</script><p>{'가온 공지사항 ' * 100}</p>", None),
+    (
+        f"<script>var captcha = 1;</script><p>{'가온 공지사항 ' * 100}</p>",
+        None,
+    ),
 ]
 
 
@@ -86,7 +92,8 @@ def test_a_status_may_say_it_all(
 
 def test_a_closed_site_that_answers_503_is_closed_and_not_broken() -> None:
     assert isinstance(
-        guards.by_status("board", page("<p>시스템 점검 안내</p>", 503)), Maintenance
+        guards.by_status("board", page("<p>시스템 점검 안내</p>", 503)),
+        Maintenance,
     )
 
 
@@ -99,7 +106,9 @@ def test_what_is_none_of_them_is_another_page_and_names_the_selector() -> None:
 
 def test_a_page_that_is_gone_says_so_in_its_own_words() -> None:
     found = guards.trouble(
-        "board", page("<p>요청하신 페이지를 찾을 수 없습니다.</p>"), "table.board"
+        "board",
+        page("<p>요청하신 페이지를 찾을 수 없습니다.</p>"),
+        "table.board",
     )
     assert isinstance(found, BoardChanged)
     assert "요청하신 페이지" in found.why
@@ -107,7 +116,9 @@ def test_a_page_that_is_gone_says_so_in_its_own_words() -> None:
 
 def test_bytes_that_are_no_text_are_another_page() -> None:
     assert isinstance(
-        guards.trouble("board", Response(URL, body=b"\x00\xff\xfe" * 50), "table"),
+        guards.trouble(
+            "board", Response(URL, body=b"\x00\xff\xfe" * 50), "table"
+        ),
         BoardChanged,
     )
 

@@ -18,7 +18,9 @@ def first_key(body: str) -> tuple[str, str]:
     return notice.key, notice.url
 
 
-@pytest.mark.parametrize(("number", "suffix"), [("1", ""), ("7", "-7"), ("12", "-12")])
+@pytest.mark.parametrize(
+    ("number", "suffix"), [("1", ""), ("7", "-7"), ("12", "-12")]
+)
 def test_a_further_call_under_one_number_has_a_key_of_its_own(
     number: str, suffix: str
 ) -> None:
@@ -31,9 +33,7 @@ def test_a_further_call_under_one_number_has_a_key_of_its_own(
 
 
 def test_another_board_that_links_a_further_call_links_no_other_one() -> None:
-    address = (
-        "https://www.smtech.go.kr/view.do?ancmId=S01234&buclCd=S1&dtlAncmSn={}&page=2"
-    )
+    address = "https://www.smtech.go.kr/view.do?ancmId=S01234&buclCd=S1&dtlAncmSn={}&page=2"
     first, again, seventh = (
         post_identity(address.format(number), "") for number in (1, 1, 7)
     )

@@ -11,7 +11,11 @@ from xml.sax.saxutils import escape
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from reader.formats.hwp.distribution import DATA_SIZE, DISTRIBUTE_DOC_DATA, _mask
+from reader.formats.hwp.distribution import (
+    DATA_SIZE,
+    DISTRIBUTE_DOC_DATA,
+    _mask,
+)
 from reader.formats.hwp.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
@@ -41,14 +45,18 @@ def zipped(
     with zipfile.ZipFile(out, "w", packing) as archive:
         for name, part in parts.items():
             archive.writestr(
-                name, part, zipfile.ZIP_STORED if name == "mimetype" else packing
+                name,
+                part,
+                zipfile.ZIP_STORED if name == "mimetype" else packing,
             )
     return out.getvalue()
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
     """Write a compound file (MS-CFB, version 3) of one- and two-part stream names."""
-    mini = {name: data for name, data in streams.items() if len(data) < _CUTOFF}
+    mini = {
+        name: data for name, data in streams.items() if len(data) < _CUTOFF
+    }
     sectors: list[bytes] = []
     fat: list[int] = []
 
@@ -59,21 +67,29 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
             for at in range(0, len(data), _SECTOR)
         ]
         sectors.extend(parts)
-        fat.extend([*range(first + 1, first + len(parts)), _END] if parts else [])
+        fat.extend(
+            [*range(first + 1, first + len(parts)), _END] if parts else []
+        )
         return first if parts else _END
 
-    starts = {name: put(data) for name, data in streams.items() if name not in mini}
+    starts = {
+        name: put(data) for name, data in streams.items() if name not in mini
+    }
     mini_fat: list[int] = []
     mini_stream = b""
     for name, data in mini.items():
         starts[name] = len(mini_fat) if data else _END
         count = -(-len(data) // _MINI)
         mini_fat += (
-            [*range(len(mini_fat) + 1, len(mini_fat) + count), _END] if count else []
+            [*range(len(mini_fat) + 1, len(mini_fat) + count), _END]
+            if count
+            else []
         )
         mini_stream += data.ljust(count * _MINI, b"\0")
     mini_start = put(mini_stream)
-    mini_fat_start = put(b"".join(struct.pack("<I", entry) for entry in mini_fat))
+    mini_fat_start = put(
+        b"".join(struct.pack("<I", entry) for entry in mini_fat)
+    )
     directory = put(_directory(streams, starts, mini_start, len(mini_stream)))
     fat_sectors = 1
     while fat_sectors * 128 < len(sectors) + fat_sectors:
@@ -114,7 +130,9 @@ def _directory(
     mini_start: int,
     mini_size: int,
 ) -> bytes:
-    storages = sorted({name.partition("/")[0] for name in streams if "/" in name})
+    storages = sorted(
+        {name.partition("/")[0] for name in streams if "/" in name}
+    )
     tops = sorted(
         [*storages, *(name for name in streams if "/" not in name)],
         key=lambda n: (len(n), n.upper()),
@@ -147,7 +165,11 @@ def _directory(
             if name == "Root Entry"
             else [other for other in order if other.startswith(f"{name}/")]
         )
-        child = order.index(children[0]) if children and name not in streams else _FREE
+        child = (
+            order.index(children[0])
+            if children and name not in streams
+            else _FREE
+        )
         kind = 5 if name == "Root Entry" else 2 if name in streams else 1
         start, size = (
             (mini_start, mini_size)
@@ -176,20 +198,26 @@ def record(tag: int, level: int, payload: bytes) -> bytes:
 def paragraph(text: str, level: int = 0) -> bytes:
     words = text.encode("utf-16-le") + b"\r\0"
     header = struct.pack("<IIHBBHHHI", len(words) // 2, 0, 0, 0, 0, 1, 0, 1, 0)
-    return record(PARA_HEADER, level, header) + record(PARA_TEXT, level + 1, words)
+    return record(PARA_HEADER, level, header) + record(
+        PARA_TEXT, level + 1, words
+    )
 
 
 def hwp_table(rows: Rows) -> bytes:
     """A paragraph with a table control, its cells in order."""
     anchor = struct.pack("<8H", 11, 0x6C62, 0x7462, 0, 0, 0, 0, 11) + b"\r\0"
     out = record(
-        PARA_HEADER, 0, struct.pack("<IIHBBHHHI", 9, 1 << 11, 0, 0, 0, 1, 0, 1, 0)
+        PARA_HEADER,
+        0,
+        struct.pack("<IIHBBHHHI", 9, 1 << 11, 0, 0, 0, 1, 0, 1, 0),
     ) + record(PARA_TEXT, 1, anchor)
     out += record(CTRL_HEADER, 1, b" lbt" + bytes(42))
     out += record(
         TABLE,
         2,
-        struct.pack("<IHHH4HH", 0, len(rows), len(rows[0]), 0, 0, 0, 0, 0, len(rows[0]))
+        struct.pack(
+            "<IHHH4HH", 0, len(rows), len(rows[0]), 0, 0, 0, 0, 0, len(rows[0])
+        )
         + bytes(2 * len(rows) + 2),
     )
     for y, row in enumerate(rows):
@@ -197,7 +225,9 @@ def hwp_table(rows: Rows) -> bytes:
             out += record(
                 LIST_HEADER,
                 2,
-                struct.pack("<II4HII4HH", 1, 0, x, y, 1, 1, 8000, 1000, 0, 0, 0, 0, 1)
+                struct.pack(
+                    "<II4HII4HH", 1, 0, x, y, 1, 1, 8000, 1000, 0, 0, 0, 0, 1
+                )
                 + bytes(13),
             )
             out += paragraph(cell, 2)
@@ -230,7 +260,9 @@ def hwp(
         "DocInfo": deflated(properties),
         "BodyText/Section0": body,
     }
-    return compound(streams if view is None else {**streams, "ViewText/Section0": view})
+    return compound(
+        streams if view is None else {**streams, "ViewText/Section0": view}
+    )
 
 
 def locked_view(
@@ -256,7 +288,9 @@ def locked_view(
 
 def distributed_hwp(lines: Iterable[str] = LINES, rows: Rows = ROWS) -> bytes:
     placeholder = hwp_section(["이 문서는 상위 버전의 배포용 문서입니다."], ())
-    return hwp(placeholder, flags=0b101, view=locked_view(hwp_section(lines, rows)))
+    return hwp(
+        placeholder, flags=0b101, view=locked_view(hwp_section(lines, rows))
+    )
 
 
 # HWPX
@@ -289,7 +323,8 @@ def hwpx_section(
 
 
 def hwpx(
-    section: str | bytes | None = None, extra: Mapping[str, bytes | str] | None = None
+    section: str | bytes | None = None,
+    extra: Mapping[str, bytes | str] | None = None,
 ) -> bytes:
     package = (
         '<?xml version="1.0"?><opf:package xmlns:opf="http://www.idpf.org/2007/opf/"><opf:manifest>'
@@ -303,7 +338,9 @@ def hwpx(
         "Contents/content.hpf": package,
         "Contents/header.xml": header,
     }
-    parts["Contents/section0.xml"] = hwpx_section() if section is None else section
+    parts["Contents/section0.xml"] = (
+        hwpx_section() if section is None else section
+    )
     return zipped(parts | dict(extra or {}))
 
 
@@ -326,7 +363,9 @@ def docx(
         return f"<w:p><w:r><w:t>{escape(words)}</w:t></w:r></w:p>"
 
     table = "".join(
-        "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) + "</w:tr>"
+        "<w:tr>"
+        + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row)
+        + "</w:tr>"
         for row in rows
     )
     content = body or "".join(map(p, lines)) + (
@@ -337,7 +376,9 @@ def docx(
         f'<w:document xmlns:w="{WORD}"><w:body>{content}</w:body></w:document>'
     )
     for name, inner in (parts or {}).items():
-        members[f"word/{name}.xml"] = f'<w:{name} xmlns:w="{WORD}">{inner}</w:{name}>'
+        members[f"word/{name}.xml"] = (
+            f'<w:{name} xmlns:w="{WORD}">{inner}</w:{name}>'
+        )
     return zipped(members)
 
 
@@ -360,7 +401,9 @@ def odt(
             f"<table:table-cell>{p(cell)}</table:table-cell>" for cell in row
         )
         cells += f"<table:table-row>{inner}</table:table-row>"
-    content = body or "".join(map(p, lines)) + f"<table:table>{cells}</table:table>"
+    content = (
+        body or "".join(map(p, lines)) + f"<table:table>{cells}</table:table>"
+    )
     base = "urn:oasis:names:tc:opendocument:xmlns"
     spaces = " ".join(
         f'xmlns:{name}="{base}:{name}:1.0"'
@@ -428,9 +471,9 @@ def _numbered(bodies: Sequence[bytes]) -> bytes:
     for number, body in enumerate(bodies, 1):
         places.append(len(out))
         out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + b"".join(
-        b"%010d 00000 n \n" % place for place in places
-    )
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (
+        len(bodies) + 1
+    ) + b"".join(b"%010d 00000 n \n" % place for place in places)
     return (
         out
         + table
@@ -454,11 +497,15 @@ def lined_page(
     """A page of lines, then a ruled table from *top* on, with rules down at *xs*; an open
     one has no lines at its sides, as Korean tables do.
     """
-    content = "".join(words_at(60, 780 - 20 * n, line) for n, line in enumerate(lines))
+    content = "".join(
+        words_at(60, 780 - 20 * n, line) for n, line in enumerate(lines)
+    )
     step = 34 if any("\n" in cell for row in rows for cell in row) else 20
     downs = xs or [60 + 120 * x for x in range(len(rows[0]) + 1)]
     for y in range(len(rows) + 1):
-        content += f"{downs[0]} {top - step * y} m {downs[-1]} {top - step * y} l S\n"
+        content += (
+            f"{downs[0]} {top - step * y} m {downs[-1]} {top - step * y} l S\n"
+        )
     for x in downs[1:-1] if is_open else downs:
         content += f"{x} {top} m {x} {top - step * len(rows)} l S\n"
     for y, row in enumerate(rows):

@@ -25,16 +25,16 @@ def t(words: str) -> str:
 
 
 def p(content: str, style: str = "0") -> str:
-    return (
-        f'<hp:p paraPrIDRef="{style}"><hp:run charPrIDRef="0">{content}</hp:run></hp:p>'
-    )
+    return f'<hp:p paraPrIDRef="{style}"><hp:run charPrIDRef="0">{content}</hp:run></hp:p>'
 
 
 def sub_list(words: str) -> str:
     return f"<hp:subList>{p(t(words))}</hp:subList>"
 
 
-def hwpx_lines(converter: Converter, *paragraphs: str, header: str = "") -> list[str]:
+def hwpx_lines(
+    converter: Converter, *paragraphs: str, header: str = ""
+) -> list[str]:
     title = p(t(made.LINES[0]))
     section = made.hwpx_section((), ()).replace(
         "</hs:sec>", title + "".join(paragraphs) + "</hs:sec>"
@@ -84,7 +84,9 @@ def test_what_is_not_printed_of_hwpx_is_not_read(
     assert hwpx_lines(converter, line) == [made.LINES[0], WHOLE]
 
 
-def test_tracked_deletions_are_out_and_insertions_in(converter: Converter) -> None:
+def test_tracked_deletions_are_out_and_insertions_in(
+    converter: Converter,
+) -> None:
     line = t(
         f'{BEFORE} ~ 2026. 4. <hp:deleteBegin Id="1"/>2<hp:deleteEnd Id="1"/>'
         '<hp:insertBegin Id="2"/>3<hp:insertEnd Id="2"/>. 18:00까지'
@@ -100,17 +102,27 @@ def test_a_tracked_deletion_goes_on_over_paragraphs_and_tables(
     begun = p(t('지난 <hp:deleteBegin Id="7"/>접수기간') + table)
     ended = p(t(f'2025. 4. 2.<hp:deleteEnd Id="7"/>{WHOLE}'))
 
-    assert hwpx_lines(converter, begun, ended) == [made.LINES[0], "지난 ", WHOLE]
+    assert hwpx_lines(converter, begun, ended) == [
+        made.LINES[0],
+        "지난 ",
+        WHOLE,
+    ]
 
 
-def test_a_tracked_deletion_without_an_end_takes_nothing(converter: Converter) -> None:
+def test_a_tracked_deletion_without_an_end_takes_nothing(
+    converter: Converter,
+) -> None:
     line = p(t(f'<hp:deleteBegin Id="7"/>{BEFORE}{AFTER}'))
 
     assert hwpx_lines(converter, line) == [made.LINES[0], WHOLE]
 
 
-def test_blanks_of_any_width_and_line_breaks_part_words(converter: Converter) -> None:
-    line = p(t("12.<hp:fwSpace/>1<hp:lineBreak/>5개<hp:nbSpace/>사<hp:tab/>내외"))
+def test_blanks_of_any_width_and_line_breaks_part_words(
+    converter: Converter,
+) -> None:
+    line = p(
+        t("12.<hp:fwSpace/>1<hp:lineBreak/>5개<hp:nbSpace/>사<hp:tab/>내외")
+    )
 
     assert hwpx_lines(converter, line)[1:] == ["12. 1", "5개 사\t내외"]
 
@@ -156,7 +168,9 @@ HEADER = (
 )
 
 
-def test_numbers_and_bullets_of_paragraphs_are_read(converter: Converter) -> None:
+def test_numbers_and_bullets_of_paragraphs_are_read(
+    converter: Converter,
+) -> None:
     written = [
         ("5", "개요"),
         ("6", "목적"),
@@ -224,7 +238,8 @@ def test_memos_of_hwp_are_out_and_what_follows_them_is_read(
     memo += made.paragraph("2025. 4. 2. 인지 검토")
 
     read = converter.convert(
-        made.hwp(section + memo + made.paragraph("문의 : 담당 부서")), "공고문.hwp"
+        made.hwp(section + memo + made.paragraph("문의 : 담당 부서")),
+        "공고문.hwp",
     )
 
     assert read.text.splitlines() == [made.LINES[0], WHOLE, "문의 : 담당 부서"]

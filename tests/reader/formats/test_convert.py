@@ -55,10 +55,13 @@ def test_a_workbook_becomes_a_table_under_each_sheet_s_name(
 
 
 @pytest.mark.parametrize(
-    "name", ["공고문.hwp", "공고문.hwpx", "공고문.pdf", "공고문", "../../etc/passwd"]
+    "name",
+    ["공고문.hwp", "공고문.hwpx", "공고문.pdf", "공고문", "../../etc/passwd"],
 )
 @pytest.mark.parametrize("media", DOCUMENTS)
-def test_the_name_decides_nothing(converter: Converter, media: str, name: str) -> None:
+def test_the_name_decides_nothing(
+    converter: Converter, media: str, name: str
+) -> None:
     converted = converter.convert(DOCUMENTS[media], name)
 
     assert (converted.state, converted.media, converted.name) == (
@@ -80,16 +83,24 @@ def test_a_distribution_document_is_read_through_its_view_stream(
 
 
 @pytest.mark.parametrize("seed", [0, 1, 0xF, 0xDEADBEEF, 0xFFFFFFFF])
-def test_a_view_stream_opens_whatever_its_seed(converter: Converter, seed: int) -> None:
-    view = made.locked_view(made.hwp_section(), seed=seed, key=bytes(range(16)))
+def test_a_view_stream_opens_whatever_its_seed(
+    converter: Converter, seed: int
+) -> None:
+    view = made.locked_view(
+        made.hwp_section(), seed=seed, key=bytes(range(16))
+    )
 
     assert (
         made.LINES[0]
-        in converter.convert(made.hwp(flags=0b101, view=view), "배포용.hwp").text
+        in converter.convert(
+            made.hwp(flags=0b101, view=view), "배포용.hwp"
+        ).text
     )
 
 
-def test_a_pdf_table_open_at_its_sides_is_still_a_table(converter: Converter) -> None:
+def test_a_pdf_table_open_at_its_sides_is_still_a_table(
+    converter: Converter,
+) -> None:
     assert (
         TABLE
         in converter.convert(
@@ -115,7 +126,8 @@ def test_a_page_is_read_by_where_its_words_stand_not_by_when_they_were_drawn(
 
 def test_a_frame_round_words_is_no_table(converter: Converter) -> None:
     page = made.lined_page(
-        ["다음과 같이 안내드립니다"], [["문의는 담당 부서로 하여 주시기 바랍니다"]]
+        ["다음과 같이 안내드립니다"],
+        [["문의는 담당 부서로 하여 주시기 바랍니다"]],
     )
 
     assert "|" not in converter.convert(made.pdf([page]), "안내.pdf").text
@@ -135,7 +147,9 @@ def test_a_page_of_turned_words_is_read_in_the_order_they_were_drawn(
     page = ""
     for number, line in enumerate(made.LINES):
         code = line.encode("cp949").hex()
-        page += f"BT /F 10 Tf 0 1 -1 0 {100 + 30 * number} 60 Tm <{code}> Tj ET\n"
+        page += (
+            f"BT /F 10 Tf 0 1 -1 0 {100 + 30 * number} 60 Tm <{code}> Tj ET\n"
+        )
 
     text = converter.convert(made.pdf([page]), "공고문.pdf").text
 
@@ -170,10 +184,15 @@ def test_a_page_is_read_in_the_encoding_it_names(
 ) -> None:
     page = f"<html><head>{meta}</head><body><nav>메뉴</nav><p>똠방각하 공고</p><script>var x</script></body></html>"
 
-    assert converter.convert(page.encode(encoding), "view.do").text == "똠방각하 공고"
+    assert (
+        converter.convert(page.encode(encoding), "view.do").text
+        == "똠방각하 공고"
+    )
 
 
-def test_a_page_s_table_keeps_its_columns_under_spans(converter: Converter) -> None:
+def test_a_page_s_table_keeps_its_columns_under_spans(
+    converter: Converter,
+) -> None:
     page = "<html><body><table><tr><th rowspan=2>분과</th><th colspan=2>지원</th></tr><tr><th>예산</th><th>과제</th></tr><tr><td>의료</td><td>30억원</td><td>12개</td></tr></table></body></html>"
 
     assert (
@@ -185,11 +204,15 @@ def test_a_page_s_table_keeps_its_columns_under_spans(converter: Converter) -> N
 def _zip_of_cp949_names(files: dict[str, bytes]) -> bytes:
     """Pack as Windows does: names in CP949, without the flag for UTF-8."""
     meant = [name.encode("cp949") for name in files]
-    placeholders = [bytes([97 + n]) * len(name) for n, name in enumerate(meant)]
+    placeholders = [
+        bytes([97 + n]) * len(name) for n, name in enumerate(meant)
+    ]
     packed = made.zipped(
         {
             placeholder.decode(): data
-            for placeholder, data in zip(placeholders, files.values(), strict=True)
+            for placeholder, data in zip(
+                placeholders, files.values(), strict=True
+            )
         }
     )
     for placeholder, name in zip(placeholders, meant, strict=True):
@@ -213,7 +236,8 @@ def test_a_zip_s_members_are_read_under_the_names_they_were_given(
 
     assert converted.media == "zip"
     assert [
-        (member.name, member.media, member.state) for member in converted.members
+        (member.name, member.media, member.state)
+        for member in converted.members
     ] == [
         ("공고문.hwp", "hwp", ConversionState.READ),
         ("서식.docx", "docx", ConversionState.READ),
@@ -226,11 +250,15 @@ LOCKED = {
     "drm flag": (made.hwp(flags=0b10001), ConversionState.DRM),
     "hwp password": (made.hwp(flags=0b11), ConversionState.PASSWORD),
     "hwpx password": (
-        made.hwpx(extra={"META-INF/manifest.xml": "<m><encryption-data/></m>"}),
+        made.hwpx(
+            extra={"META-INF/manifest.xml": "<m><encryption-data/></m>"}
+        ),
         ConversionState.PASSWORD,
     ),
     "office password": (
-        made.compound({"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(100)}),
+        made.compound(
+            {"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(100)}
+        ),
         ConversionState.PASSWORD,
     ),
     "word 97": (
@@ -238,7 +266,10 @@ LOCKED = {
         ConversionState.UNSUPPORTED,
     ),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(64), ConversionState.IMAGE_ONLY),
-    "scanned pdf": (made.pdf(["0 0 m 100 100 l S"] * 3), ConversionState.IMAGE_ONLY),
+    "scanned pdf": (
+        made.pdf(["0 0 m 100 100 l S"] * 3),
+        ConversionState.IMAGE_ONLY,
+    ),
     "hwp of pictures": (
         made.hwp(made.hwp_section([" "], ())),
         ConversionState.IMAGE_ONLY,
@@ -247,14 +278,19 @@ LOCKED = {
         made.zipped({"ppt/presentation.xml": "<p/>"}),
         ConversionState.UNSUPPORTED,
     ),
-    "other archive": (b"7z\xbc\xaf\x27\x1c" + bytes(64), ConversionState.UNSUPPORTED),
+    "other archive": (
+        b"7z\xbc\xaf\x27\x1c" + bytes(64),
+        ConversionState.UNSUPPORTED,
+    ),
     "noise": (bytes(range(256)) * 8, ConversionState.UNSUPPORTED),
     "nothing": (b"", ConversionState.BROKEN),
 }
 
 
 @pytest.mark.parametrize("what", LOCKED)
-def test_what_cannot_be_read_is_said_and_why(converter: Converter, what: str) -> None:
+def test_what_cannot_be_read_is_said_and_why(
+    converter: Converter, what: str
+) -> None:
     data, state = LOCKED[what]
     converted = converter.convert(data, "공고문.hwp")
 
@@ -268,19 +304,27 @@ def test_an_encrypted_zip_is_said_to_be_locked(converter: Converter) -> None:
         packed[at] |= 1
 
     assert (
-        converter.convert(bytes(packed), "첨부.zip").state is ConversionState.PASSWORD
+        converter.convert(bytes(packed), "첨부.zip").state
+        is ConversionState.PASSWORD
     )
 
 
 def test_a_password_on_a_pdf_is_told_from_damage(converter: Converter) -> None:
     encrypt = (
-        "<</Filter/Standard/V 1/R 2/O<" + "00" * 32 + ">/U<" + "11" * 32 + ">/P -4>>"
+        "<</Filter/Standard/V 1/R 2/O<"
+        + "00" * 32
+        + ">/U<"
+        + "11" * 32
+        + ">/P -4>>"
     )
     locked = made.pdf([made.lined_page()]).replace(
         b"/Root 1 0 R", b"/Root 1 0 R/ID[<00><00>]/Encrypt" + encrypt.encode()
     )
 
-    assert converter.convert(locked, "공고문.pdf").state is ConversionState.PASSWORD
+    assert (
+        converter.convert(locked, "공고문.pdf").state
+        is ConversionState.PASSWORD
+    )
     assert (
         converter.convert(b"%PDF-1.7\n" + bytes(200), "공고문.pdf").state
         is ConversionState.BROKEN
@@ -298,9 +342,13 @@ def test_nested_tables_deleted_words_and_text_boxes_in_docx(
     )
     converted = converter.convert(made.docx(body=body), "공고문.docx")
 
-    assert converted.text.split("\n\n")[0] == "접수는 4월까지 합니다\n본문\n상자 안"
     assert (
-        "| 제목 |  |  |\n| :--- | :--- | :--- |\n| 가 | 나¦다 | 라 |" in converted.text
+        converted.text.split("\n\n")[0]
+        == "접수는 4월까지 합니다\n본문\n상자 안"
+    )
+    assert (
+        "| 제목 |  |  |\n| :--- | :--- | :--- |\n| 가 | 나¦다 | 라 |"
+        in converted.text
     )
 
 
@@ -337,7 +385,9 @@ def test_made_files_are_what_they_claim() -> None:
 def test_decomposed_names_in_a_zip_are_composed(
     converter: Converter, is_flagged: bool
 ) -> None:
-    packed = made.zipped({unicodedata.normalize("NFD", "신청서.hwp"): made.hwp()})
+    packed = made.zipped(
+        {unicodedata.normalize("NFD", "신청서.hwp"): made.hwp()}
+    )
     if not is_flagged:  # as macOS leaves it: UTF-8 that does not say so
         packed = _without_name_flag(packed)
 

@@ -35,7 +35,9 @@ def hwpml() -> str:
         cells += f"<ROW>{inner}</ROW>"
     note = f"<FOOTNOTE><PARALIST>{p('각주')}</PARALIST></FOOTNOTE>"
     start, end = PERIOD[:12], PERIOD[12:]
-    period = f"<P><TEXT><CHAR>{start}</CHAR>{note}<CHAR>{end}</CHAR></TEXT></P>"
+    period = (
+        f"<P><TEXT><CHAR>{start}</CHAR>{note}<CHAR>{end}</CHAR></TEXT></P>"
+    )
     hidden = f"<HIDDENCOMMENT><PARALIST>{p('검토')}</PARALIST></HIDDENCOMMENT>"
     table = f"<P><TEXT>{hidden}<TABLE>{cells}</TABLE></TEXT></P>"
     return (
@@ -51,7 +53,10 @@ def rtf() -> bytes:
 
     old = b"{\\deleted " + words("지난 기간") + b"}"
     lines = words(TITLE) + b"\\par " + old + words(PERIOD) + b"\\par}"
-    return b"{\\rtf1\\ansi\\ansicpg949\\deff0{\\fonttbl{\\f0\\fcharset129 x;}}" + lines
+    return (
+        b"{\\rtf1\\ansi\\ansicpg949\\deff0{\\fonttbl{\\f0\\fcharset129 x;}}"
+        + lines
+    )
 
 
 def mhtml() -> bytes:
@@ -101,7 +106,9 @@ READ = {
 
 
 @pytest.mark.parametrize("what", READ)
-def test_a_document_in_other_dress_is_read(converter: Converter, what: str) -> None:
+def test_a_document_in_other_dress_is_read(
+    converter: Converter, what: str
+) -> None:
     converted = converter.convert(READ[what], "공고문.hwp")
 
     assert converted.state is ConversionState.READ
@@ -128,10 +135,15 @@ NOT_DOCUMENTS = {
 
 
 @pytest.mark.parametrize("what", NOT_DOCUMENTS)
-def test_what_is_no_document_is_not_read(converter: Converter, what: str) -> None:
+def test_what_is_no_document_is_not_read(
+    converter: Converter, what: str
+) -> None:
     converted = converter.convert(NOT_DOCUMENTS[what].encode(), "공고문.hwp")
 
-    assert (converted.state, converted.text) == (ConversionState.UNSUPPORTED, "")
+    assert (converted.state, converted.text) == (
+        ConversionState.UNSUPPORTED,
+        "",
+    )
     assert converted.note
 
 
@@ -142,7 +154,9 @@ def test_what_is_no_document_is_not_read(converter: Converter, what: str) -> Non
         "<p>로그인 후 신청하십시오. 접수기간: 3. 2. ~ 3. 20.</p>",
     ],
 )
-def test_a_short_page_that_is_a_notice_is_read(converter: Converter, page: str) -> None:
+def test_a_short_page_that_is_a_notice_is_read(
+    converter: Converter, page: str
+) -> None:
     converted = converter.convert(page.encode(), "view.do")
 
     assert converted.state is ConversionState.READ

@@ -80,11 +80,17 @@ def test_digits_drawn_after_the_letters_go_back_between_them() -> None:
         "a page apart",
     ],
 )
-def test_a_gap_is_nothing_a_blank_or_a_column(gap: float, expected: str) -> None:
-    assert texts([*drawn("가", 0), *drawn("나", 10 + gap, order=7)]) == [expected]
+def test_a_gap_is_nothing_a_blank_or_a_column(
+    gap: float, expected: str
+) -> None:
+    assert texts([*drawn("가", 0), *drawn("나", 10 + gap, order=7)]) == [
+        expected
+    ]
 
 
-def test_a_blank_in_the_drawing_order_counts_even_where_the_boxes_overlap() -> None:
+def test_a_blank_in_the_drawing_order_counts_even_where_the_boxes_overlap() -> (
+    None
+):
     assert texts(drawn("2026. 3. 4.", size=20, pitch=9)) == ["2026. 3. 4."]
 
 

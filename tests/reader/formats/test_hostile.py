@@ -22,7 +22,8 @@ MIB = 1024 * 1024
 LAUGHS = (
     "<!DOCTYPE a ["
     + "".join(
-        f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "하하하하"}">' for n in range(10)
+        f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "하하하하"}">'
+        for n in range(10)
     )
     + "]>"
 )
@@ -65,7 +66,9 @@ def memory_of(converter: Converter) -> int:
     """The most bytes that the child has held."""
     child = converter._child
     assert child is not None
-    status = Path(f"/proc/{child._process.pid}/status").read_text(encoding="ascii")
+    status = Path(f"/proc/{child._process.pid}/status").read_text(
+        encoding="ascii"
+    )
     return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
@@ -94,7 +97,9 @@ def asked(data: bytes) -> tuple[Converted, float, int]:
 def test_a_package_that_would_expand_to_500_mb_is_refused_unopened(
     name: str, head: dict[str, str]
 ) -> None:
-    text, took, memory = asked(packed(name, b"<p>2026. 3. 4.</p>" * 65_536, 480, head))
+    text, took, memory = asked(
+        packed(name, b"<p>2026. 3. 4.</p>" * 65_536, 480, head)
+    )
 
     assert text.state is ConversionState.TOO_LARGE
     assert took < 5
@@ -115,16 +120,18 @@ def test_a_section_that_inflates_to_300_mb_is_refused_half_way(
 
 
 @pytest.mark.parametrize("kind", ["hwpx", "docx"])
-@pytest.mark.parametrize("entities", [LAUGHS, OUTSIDE], ids=["laughs", "outside"])
+@pytest.mark.parametrize(
+    "entities", [LAUGHS, OUTSIDE], ids=["laughs", "outside"]
+)
 def test_entities_are_never_expanded(
     converter: Converter, kind: str, entities: str
 ) -> None:
     name = "&l9;" if entities is LAUGHS else "&x;"
     if kind == "hwpx":
         data = made.hwpx(
-            made.hwpx_section([*made.LINES, f"앞 {name} 뒤"], before=entities).replace(
-                "&amp;", "&"
-            )
+            made.hwpx_section(
+                [*made.LINES, f"앞 {name} 뒤"], before=entities
+            ).replace("&amp;", "&")
         )
     else:
         words = f"<w:p><w:r><w:t>{made.LINES[0]} {name}</w:t></w:r></w:p>"
@@ -140,24 +147,35 @@ def test_entities_are_never_expanded(
     assert len(converted.text) < 1_000
 
 
-def test_zips_in_zips_are_opened_two_deep_and_no_further(converter: Converter) -> None:
+def test_zips_in_zips_are_opened_two_deep_and_no_further(
+    converter: Converter,
+) -> None:
     nest = made.zipped({"끝.bin": bytes(MIB)})
     for _ in range(6):
         nest = made.zipped({f"{n}.zip": nest for n in range(10)})
     began = time.monotonic()
     converted = converter.convert(nest, "첨부.zip")
 
-    assert {file.state for file in converted.flat()} == {ConversionState.TOO_LARGE}
+    assert {file.state for file in converted.flat()} == {
+        ConversionState.TOO_LARGE
+    }
     assert time.monotonic() - began < 10
 
 
-def test_a_file_larger_than_the_limit_is_not_even_sent(converter: Converter) -> None:
+def test_a_file_larger_than_the_limit_is_not_even_sent(
+    converter: Converter,
+) -> None:
     with Converter(Limits(input_size=1000)) as narrow:
-        assert narrow.convert(bytes(1001), "첨부").state is ConversionState.TOO_LARGE
+        assert (
+            narrow.convert(bytes(1001), "첨부").state
+            is ConversionState.TOO_LARGE
+        )
         assert narrow._child is None
 
 
-def test_finding_27_a_web_page_of_any_length_is_read_under_the_limits_too() -> None:
+def test_finding_27_a_web_page_of_any_length_is_read_under_the_limits_too() -> (
+    None
+):
     page = b"<!doctype html><body><p>" + "공고문 내용입니다. ".encode() * 6_000
     with Converter() as own:
         assert own.convert(page, "공고.html").state is ConversionState.READ
@@ -214,7 +232,10 @@ def test_a_page_that_takes_all_memory_ends_the_child_and_the_next_file_is_read()
         converted = own.convert(bomb, "폭탄.pdf")
         after = own.convert(made.hwp(), "공고문.hwp")
 
-    assert converted.state in {ConversionState.BROKEN, ConversionState.TOO_LARGE}
+    assert converted.state in {
+        ConversionState.BROKEN,
+        ConversionState.TOO_LARGE,
+    }
     assert after.state is ConversionState.READ
 
 
@@ -224,10 +245,14 @@ def test_a_child_that_is_killed_is_replaced() -> None:
         assert own._child is not None
         own._child._process.kill()
 
-        assert own.convert(made.hwp(), "공고문.hwp").state is ConversionState.READ
+        assert (
+            own.convert(made.hwp(), "공고문.hwp").state is ConversionState.READ
+        )
 
 
-def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read() -> None:
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read() -> (
+    None
+):
     pages = made.pdf([made.words_at(60, 700, "예산 100억원")] * 3_000)
     with Converter(Limits(wall=0.05)) as hasty:
         converted = hasty.convert(pages, "긴.pdf")
@@ -245,11 +270,15 @@ def test_threads_share_one_child_and_get_their_own_answers(
 
     def ask(number: int) -> None:
         answers[number] = converter.convert(
-            made.hwpx(made.hwpx_section([f"{number}번째 공고문을 안내합니다"], ())),
+            made.hwpx(
+                made.hwpx_section([f"{number}번째 공고문을 안내합니다"], ())
+            ),
             f"{number}.hwpx",
         ).text
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    threads = [
+        threading.Thread(target=ask, args=(number,)) for number in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -260,7 +289,9 @@ def test_threads_share_one_child_and_get_their_own_answers(
     }
 
 
-def test_the_child_is_given_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_is_given_no_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("SMTP_URL", "smtp://who:secret@localhost")
     with Converter() as own:
         own.convert(made.hwp(), "공고문.hwp")

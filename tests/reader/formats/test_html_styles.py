@@ -47,9 +47,7 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
 def test_words_that_are_struck_or_hidden_are_left_out(
     read: Callable[[str], str], struck: str, arrow: str
 ) -> None:
-    source = (
-        f"<p>접수기간: 2026. 3. 2. ~ {struck.format(OLD)}{arrow}2026. 3. 27. 18:00</p>"
-    )
+    source = f"<p>접수기간: 2026. 3. 2. ~ {struck.format(OLD)}{arrow}2026. 3. 27. 18:00</p>"
 
     assert read(source) == NEW
 
@@ -80,8 +78,12 @@ def test_words_that_are_struck_or_hidden_are_left_out(
         "<style>.wrap .x {{ display: none }}</style><span class=x>{}</span>",
     ],
 )
-def test_words_that_are_shown_stay(read: Callable[[str], str], shown: str) -> None:
-    source = f"<p>접수기간: 2026. 3. 2. ~ {shown.format('2026. 3. 27. 18:00')}</p>"
+def test_words_that_are_shown_stay(
+    read: Callable[[str], str], shown: str
+) -> None:
+    source = (
+        f"<p>접수기간: 2026. 3. 2. ~ {shown.format('2026. 3. 27. 18:00')}</p>"
+    )
 
     assert read(source) == NEW
 
@@ -102,7 +104,9 @@ def test_a_break_is_a_break_however_it_is_written(
 
 
 @READERS
-def test_a_template_holds_no_words_of_the_page(read: Callable[[str], str]) -> None:
+def test_a_template_holds_no_words_of_the_page(
+    read: Callable[[str], str],
+) -> None:
     assert read(f"<p>{NEW}<template>{OLD}</template></p>") == NEW
 
 

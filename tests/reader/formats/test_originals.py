@@ -11,9 +11,12 @@ import pytest
 from reader.formats import ConversionState, Converted, Converter
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
-FILES = sorted((CORPUS / "attachments").glob("[0-9]*")) if CORPUS.is_dir() else []
+FILES = (
+    sorted((CORPUS / "attachments").glob("[0-9]*")) if CORPUS.is_dir() else []
+)
 pytestmark = pytest.mark.skipif(
-    not FILES, reason="the original attachments (../shared/corpus) are not here"
+    not FILES,
+    reason="the original attachments (../shared/corpus) are not here",
 )
 
 WORD = re.compile(r"[가-힣]+|\d+")
@@ -23,7 +26,8 @@ WORD = re.compile(r"[가-힣]+|\d+")
 def converted() -> Iterator[dict[str, Converted]]:
     with Converter() as converter:
         yield {
-            path.name: converter.convert(path.read_bytes(), path.name) for path in FILES
+            path.name: converter.convert(path.read_bytes(), path.name)
+            for path in FILES
         }
 
 
@@ -62,18 +66,24 @@ def test_all_but_the_locked_and_the_scanned_are_read(
 def test_a_file_in_a_zip_is_read_like_any_other(
     converted: dict[str, Converted],
 ) -> None:
-    members = [member for text in converted.values() for member in text.members]
+    members = [
+        member for text in converted.values() for member in text.members
+    ]
 
     assert members
     assert {member.state for member in members} == {ConversionState.READ}
 
 
-def test_the_texts_read_by_hand_are_covered(converted: dict[str, Converted]) -> None:
+def test_the_texts_read_by_hand_are_covered(
+    converted: dict[str, Converted],
+) -> None:
     shares = {}
     for name, value in converted.items():
         text = CORPUS / "gold_texts" / f"att{name[:2]}.txt"
         if text.exists():
-            criteria = words(_PICTURE.sub("", text.read_text(encoding="utf-8")))
+            criteria = words(
+                _PICTURE.sub("", text.read_text(encoding="utf-8"))
+            )
             letters = "".join(words_in_order(value.text))
             covered = sum(word in letters for word in criteria)
             shares[name[:2], value.media] = covered / len(criteria)

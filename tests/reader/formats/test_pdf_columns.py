@@ -49,8 +49,12 @@ def page(*placed: Placed) -> str:
     return "".join(made.words_at(x, y, words) for x, y, words in placed)
 
 
-def column(x: int, top: int, lines: Sequence[str], step: int = 20) -> list[Placed]:
-    return [(x, top - step * number, line) for number, line in enumerate(lines)]
+def column(
+    x: int, top: int, lines: Sequence[str], step: int = 20
+) -> list[Placed]:
+    return [
+        (x, top - step * number, line) for number, line in enumerate(lines)
+    ]
 
 
 def text_of(*placed: Placed) -> str:
@@ -61,7 +65,9 @@ def in_turn(left: Sequence[Placed], right: Sequence[Placed]) -> list[Placed]:
     return [*left, *right]
 
 
-def row_by_row(left: Sequence[Placed], right: Sequence[Placed]) -> list[Placed]:
+def row_by_row(
+    left: Sequence[Placed], right: Sequence[Placed]
+) -> list[Placed]:
     mixed: list[Placed] = []
     for pair in zip(left, right, strict=True):
         mixed.extend(pair)
@@ -69,9 +75,13 @@ def row_by_row(left: Sequence[Placed], right: Sequence[Placed]) -> list[Placed]:
 
 
 @pytest.mark.parametrize("order", [in_turn, row_by_row])
-@pytest.mark.parametrize("offset", [0, 7], ids=["one line", "half a line lower"])
 @pytest.mark.parametrize(
-    ("left", "right"), [(LEFT, RIGHT), (LEFT_PROSE, RIGHT_PROSE)], ids=["list", "prose"]
+    "offset", [0, 7], ids=["one line", "half a line lower"]
+)
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [(LEFT, RIGHT), (LEFT_PROSE, RIGHT_PROSE)],
+    ids=["list", "prose"],
 )
 def test_columns_are_read_one_after_the_other(
     order: object, offset: int, left: Sequence[str], right: Sequence[str]
@@ -86,9 +96,7 @@ def test_columns_are_read_one_after_the_other(
 
 def test_columns_below_a_line_across_the_page_begin_anew() -> None:
     first = [*column(50, 740, LEFT), *column(310, 740, RIGHT)]
-    across = (
-        "※ 아래의 내용은 참여기업으로 선정된 뒤에 지키셔야 하는 내용을 적은 것입니다."
-    )
+    across = "※ 아래의 내용은 참여기업으로 선정된 뒤에 지키셔야 하는 내용을 적은 것입니다."
     second = [*column(50, 560, LEFT_PROSE), *column(310, 560, RIGHT_PROSE)]
 
     text = text_of((50, 790, TITLE), *first, (50, 600, across), *second)
@@ -129,12 +137,20 @@ def test_a_ruled_table_in_a_column_stays_there() -> None:
         (314, 606, "의료"),
         (434, 606, "3억원"),
     )
-    lower = column(50, 640, ("○ 유의사항", "제출하신 서류는", "돌려드리지 않음"))
+    lower = column(
+        50, 640, ("○ 유의사항", "제출하신 서류는", "돌려드리지 않음")
+    )
 
-    text = pdf_text(made.pdf([page(*left, *lower, *right) + rules + cells]), Limits())
+    text = pdf_text(
+        made.pdf([page(*left, *lower, *right) + rules + cells]), Limits()
+    )
 
     assert "| 의료 | 3억원 |" in text
-    assert text.index("돌려드리지") < text.index("참여방법") < text.index("| 의료")
+    assert (
+        text.index("돌려드리지")
+        < text.index("참여방법")
+        < text.index("| 의료")
+    )
 
 
 UNRULED = {
@@ -164,13 +180,17 @@ UNRULED = {
 
 
 @pytest.mark.parametrize("rows", UNRULED.values(), ids=UNRULED.keys())
-def test_rows_of_a_table_without_rules_stay_whole(rows: list[tuple[str, str]]) -> None:
+def test_rows_of_a_table_without_rules_stay_whole(
+    rows: list[tuple[str, str]],
+) -> None:
     left = column(50, 740, [row[0] for row in rows])
     right = column(310, 740, [row[1] for row in rows])
 
     lines = text_of((50, 790, TITLE), *row_by_row(left, right)).splitlines()
 
-    assert [line.split("   ")[0] for line in lines[1:]] == [row[0] for row in rows]
+    assert [line.split("   ")[0] for line in lines[1:]] == [
+        row[0] for row in rows
+    ]
     assert [line.split("   ")[-1].strip() for line in lines[1:]] == [
         row[1] for row in rows
     ]

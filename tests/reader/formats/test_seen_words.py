@@ -41,7 +41,9 @@ STYLES = (
         run(OLD, "<w:strike/>") + run(" → "),
     ],
 )
-def test_docx_leaves_out_what_is_deleted_moved_struck_or_hidden(unseen: str) -> None:
+def test_docx_leaves_out_what_is_deleted_moved_struck_or_hidden(
+    unseen: str,
+) -> None:
     body = f"<w:p>{START}{unseen}<w:ins>{run(NEW)}</w:ins></w:p>"
 
     text = docx_text(made.docx(body=body, parts={"styles": STYLES}), Limits())
@@ -65,7 +67,9 @@ def test_docx_keeps_what_is_shown(properties: str) -> None:
     assert text == EXPECTED
 
 
-def test_docx_paragraphs_hidden_by_their_style_and_deleted_ends_and_rows() -> None:
+def test_docx_paragraphs_hidden_by_their_style_and_deleted_ends_and_rows() -> (
+    None
+):
     styles = '<w:style w:styleId="P"><w:rPr><w:vanish/></w:rPr></w:style>'
     body = (
         f'<w:p><w:pPr><w:pStyle w:val="P"/></w:pPr>{run(OLD)}</w:p>'
@@ -133,7 +137,10 @@ ODT_STYLES = (
 @pytest.mark.parametrize(
     ("inner", "shown"),
     [
-        (f'<text:span text:style-name="T1">{OLD}</text:span> → {NEW}', EXPECTED),
+        (
+            f'<text:span text:style-name="T1">{OLD}</text:span> → {NEW}',
+            EXPECTED,
+        ),
         (f'<text:span text:style-name="T2">{OLD}</text:span>{NEW}', EXPECTED),
         (f'<text:span text:style-name="T3">{OLD}</text:span>{NEW}', EXPECTED),
         (f'<text:span text:style-name="T4">{NEW}</text:span>', EXPECTED),

@@ -35,10 +35,12 @@ def html(lines: Sequence[str], rows: made.Rows) -> bytes:
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
     body += "<table>"
     for row in rows:
-        body += "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-    page = (
-        f"<!doctype html><html><meta charset=utf-8><body>{body}</table></body></html>"
-    )
+        body += (
+            "<tr>"
+            + "".join(f"<td>{escape(cell)}</td>" for cell in row)
+            + "</tr>"
+        )
+    page = f"<!doctype html><html><meta charset=utf-8><body>{body}</table></body></html>"
     return page.encode()
 
 
@@ -72,7 +74,13 @@ def reading_of(kind: str) -> Reading:
 def words_left_out(value: Any) -> Any:
     """Return the values without the words behind them and where those stand."""
     if isinstance(value, dict):
-        kept = set(value) - {"text", "where", "evidence", "confidence", "documents"}
+        kept = set(value) - {
+            "text",
+            "where",
+            "evidence",
+            "confidence",
+            "documents",
+        }
         return {key: words_left_out(value[key]) for key in sorted(kept)}
     if isinstance(value, list):
         return [words_left_out(item) for item in value]
@@ -91,7 +99,8 @@ def test_each_format_tells_what_the_notice_says(
     reading = readings[kind]
 
     windows = {
-        window.label: (window.opens, window.closes) for window in reading.windows
+        window.label: (window.opens, window.closes)
+        for window in reading.windows
     }
     assert windows == {
         "의료": ("2027-03-08", "2027-03-26T17:00"),
@@ -115,7 +124,9 @@ def test_each_format_tells_what_the_notice_says(
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_all_formats_give_one_reading(readings: dict[str, Reading], kind: str) -> None:
+def test_all_formats_give_one_reading(
+    readings: dict[str, Reading], kind: str
+) -> None:
     expected = words_left_out(readings["hwp"].to_dict())
 
     assert words_left_out(readings[kind].to_dict()) == expected

@@ -60,7 +60,9 @@ def test_words_of_docx_that_no_longer_hold_are_out(
     assert text == LINE
 
 
-def test_a_run_that_turns_a_style_s_strike_off_is_read(converter: Converter) -> None:
+def test_a_run_that_turns_a_style_s_strike_off_is_read(
+    converter: Converter,
+) -> None:
     shown = run(LINE, '<w:rStyle w:val="Old"/><w:strike w:val="0"/>')
 
     assert docx_text(converter, f"<w:p>{shown}</w:p>") == LINE
@@ -69,7 +71,9 @@ def test_a_run_that_turns_a_style_s_strike_off_is_read(converter: Converter) -> 
 def test_a_paragraph_s_style_hides_its_words(converter: Converter) -> None:
     style = '<w:pPr><w:pStyle w:val="Hidden"/></w:pPr>'
 
-    text = docx_text(converter, f"<w:p>{style}{run(OLD)}</w:p><w:p>{run(LINE)}</w:p>")
+    text = docx_text(
+        converter, f"<w:p>{style}{run(OLD)}</w:p><w:p>{run(LINE)}</w:p>"
+    )
 
     assert text == LINE
 
@@ -111,7 +115,9 @@ def test_hidden_and_struck_words_of_odt_are_out(
     old = f'<text:span text:style-name="{style}">{OLD}</text:span>'
     line = f"<text:p>접수기간 : 2026. 3. 2. ~ {old}{NEW}</text:p>"
 
-    read = converter.convert(made.odt((), (), body=line, styles=ODT_STYLES), "a.odt")
+    read = converter.convert(
+        made.odt((), (), body=line, styles=ODT_STYLES), "a.odt"
+    )
 
     assert read.text.strip() == LINE
 
@@ -125,10 +131,15 @@ def test_a_footnote_of_odt_stands_at_the_end(converter: Converter) -> None:
 
     read = converter.convert(made.odt((), (), body=line), "a.odt")
 
-    assert read.text.split("\n") == ["지원한도 : 기업당 3억원 이내", "한국표준시 기준"]
+    assert read.text.split("\n") == [
+        "지원한도 : 기업당 3억원 이내",
+        "한국표준시 기준",
+    ]
 
 
-def test_a_table_within_a_table_of_odt_is_read_once(converter: Converter) -> None:
+def test_a_table_within_a_table_of_odt_is_read_once(
+    converter: Converter,
+) -> None:
     def table(content: str) -> str:
         return (
             "<table:table><table:table-row><table:table-cell>"
@@ -160,7 +171,9 @@ def test_hidden_sheets_rows_and_columns_are_out(converter: Converter) -> None:
 
     read = converter.convert(out.getvalue(), "예산.xlsx")
 
-    assert read.text == "공고\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 제조 | 4 |"
+    assert (
+        read.text == "공고\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 제조 | 4 |"
+    )
 
 
 PAGES = {
@@ -179,7 +192,9 @@ CSS = "<style>/* x */ @media print { .shown { display: none } } .old, #x { text-
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_unseen_words_of_a_page_are_out(converter: Converter, kind: str) -> None:
+def test_unseen_words_of_a_page_are_out(
+    converter: Converter, kind: str
+) -> None:
     page = (
         f"<html><head><meta charset=utf-8>{CSS}</head><body><p>접수기간 : 2026. 3. 2. ~ "
         f'{PAGES[kind]}<span class="shown">{NEW}</span></p></body></html>'
@@ -191,4 +206,7 @@ def test_unseen_words_of_a_page_are_out(converter: Converter, kind: str) -> None
 def test_a_closing_br_is_a_break(converter: Converter) -> None:
     page = "<html><meta charset=utf-8><body><p>모집 규모 : 3</br>10개사 내외</p></body></html>"
 
-    assert converter.convert(page.encode(), "a").text == "모집 규모 : 3\n10개사 내외"
+    assert (
+        converter.convert(page.encode(), "a").text
+        == "모집 규모 : 3\n10개사 내외"
+    )

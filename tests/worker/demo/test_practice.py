@@ -61,7 +61,10 @@ def test_every_day_but_the_first_tells_somebody() -> None:
             {
                 "text": "공고",
                 "blocks": [
-                    {"type": "section", "text": {"type": "mrkdwn", "text": "공고"}}
+                    {
+                        "type": "section",
+                        "text": {"type": "mrkdwn", "text": "공고"},
+                    }
                 ],
             },
             None,
@@ -80,13 +83,23 @@ def test_every_day_but_the_first_tells_somebody() -> None:
             "invalid_blocks",
         ),
         (
-            {"blocks": [{"type": "header", "text": {"type": "mrkdwn", "text": "가"}}]},
+            {
+                "blocks": [
+                    {
+                        "type": "header",
+                        "text": {"type": "mrkdwn", "text": "가"},
+                    }
+                ]
+            },
             "invalid_blocks",
         ),
         (
             {
                 "blocks": [
-                    {"type": "section", "text": {"type": "mrkdwn", "text": "가" * 3001}}
+                    {
+                        "type": "section",
+                        "text": {"type": "mrkdwn", "text": "가" * 3001},
+                    }
                 ]
             },
             "invalid_blocks",
@@ -105,9 +118,14 @@ def test_the_stand_in_refuses_what_slack_would(
 def test_what_slack_accepts_is_kept(tmp_path: Path) -> None:
     slack = SlackStandIn(tmp_path)
     client = TestClient(
-        Starlette(routes=[Route("/services/T", slack.answer, methods=["POST"])])
+        Starlette(
+            routes=[Route("/services/T", slack.answer, methods=["POST"])]
+        )
     )
-    assert client.post("/services/T", content=json.dumps({"text": "공고"})).text == "ok"
+    assert (
+        client.post("/services/T", content=json.dumps({"text": "공고"})).text
+        == "ok"
+    )
     assert client.post("/services/T", content="no json").status_code == 400
     assert slack.posts() == [{"text": "공고"}]
 
@@ -155,8 +173,14 @@ MAIL = Arrived("mail", "new", "AI바우처1차공고", "<1@x>")
         ([MAIL], (0, 0, 0)),
         ([], (1, 0, 0)),
         ([MAIL, MAIL], (0, 0, 1)),
-        ([MAIL, Arrived("mail", "new", "AI바우처1차공고", "<2@x>")], (0, 1, 0)),
-        ([MAIL, Arrived("slack", "new", "AI바우처1차공고", "<1@x>")], (0, 1, 0)),
+        (
+            [MAIL, Arrived("mail", "new", "AI바우처1차공고", "<2@x>")],
+            (0, 1, 0),
+        ),
+        (
+            [MAIL, Arrived("slack", "new", "AI바우처1차공고", "<1@x>")],
+            (0, 1, 0),
+        ),
     ],
 )
 def test_the_week_is_judged(

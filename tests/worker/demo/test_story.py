@@ -20,7 +20,9 @@ COMMAND = [sys.executable, "-m", "worker", "demo", "--once", "--dir"]
 
 
 def arrived(folder: Path) -> int:
-    return len(list(folder.glob("mail/*.eml"))) + len(list(folder.glob("slack/*.json")))
+    return len(list(folder.glob("mail/*.eml"))) + len(
+        list(folder.glob("slack/*.json"))
+    )
 
 
 def kill_at(folder: Path, count: int) -> None:
@@ -32,7 +34,9 @@ def kill_at(folder: Path, count: int) -> None:
     )
     deadline = time.monotonic() + 120
     while arrived(folder) < count:
-        assert process.poll() is None, "the story ended before it could be killed"
+        assert process.poll() is None, (
+            "the story ended before it could be killed"
+        )
         assert time.monotonic() < deadline, (
             f"only {arrived(folder)} of {count} alerts came"
         )
@@ -42,7 +46,9 @@ def kill_at(folder: Path, count: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_week_told_in_spite_of_kills_brings_every_alert(tmp_path: Path) -> None:
+def test_a_week_told_in_spite_of_kills_brings_every_alert(
+    tmp_path: Path,
+) -> None:
     for count in KILLED_AT:
         kill_at(tmp_path, count)
     last = subprocess.run(

@@ -28,7 +28,7 @@ from reader.periods.date_warnings import (
 )
 from reader.text import contacts, merging
 from reader.text.boilerplate import without_boilerplate
-from reader.text.document import Context, Document
+from reader.text.document import Context, Document, whole_characters
 
 T = TypeVar("T")
 Read = Callable[[Document, Context], T]
@@ -92,7 +92,9 @@ def read_notice(
         if document.state == "read" and document.text.strip()
     ]
     context = Context(
-        title=unicodedata.normalize("NFC", title), as_of=as_of, press=press
+        title=unicodedata.normalize("NFC", whole_characters(title)),
+        as_of=as_of,
+        press=press,
     )
     year = next(
         (

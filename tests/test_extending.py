@@ -103,7 +103,7 @@ def test_a_field_of_the_reading_takes_four_files(copy: Copy) -> None:
     )
     copy.insert(
         "reader/fields.py",
-        '    ReadingField("amount_texts"',
+        '    ReadingField(\n        "amount_texts"',
         '    ReadingField("own_share", "자부담", "Own share", "text", compared_by=()),\n',
     )
     answer = copy.ask("""

@@ -67,6 +67,9 @@ _LABEL: Final = re.compile(
 _HEADING_CELL: Final = re.compile(
     r"(?:(?:모집|지원|신청|공모|참여)\s?(?:분과|트랙|유형|부문|분야)|분과|트랙)\s?(?:명|구분)?"
 )
+_HEADING_ROWS: Final = 8
+"""A sheet has its title and terms above the table, a cell a row."""
+_SUM_ROW: Final = re.compile(r"[총소]?\s?(?:합\s?)?계")
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
 # 소상공인 분과, 글로벌 트랙, 일반형 in a title
 _IN_TITLE: Final = re.compile(
@@ -156,9 +159,14 @@ def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
                     yield found.start(), found.end(), _names(found["names"])
     yield from _behind_labels(plain)
     for table in document.tables:
-        for column, heading in enumerate(table.rows[0] if table.rows else ()):
-            if _HEADING_CELL.fullmatch(heading.text.strip()):
-                yield from _of_column(table, column)
+        for number, row in enumerate(table.rows[:_HEADING_ROWS]):
+            filled = [cell for cell in row if cell.text.strip()]
+            if len(filled) < 2 and len(row) > 1:
+                continue
+            for column, heading in enumerate(row):
+                if _HEADING_CELL.fullmatch(heading.text.strip()):
+                    yield from _of_column(table, number, column)
+            break
 
 
 def _behind_labels(plain: str) -> Iterator[tuple[int, int, list[str]]]:
@@ -197,13 +205,15 @@ def _spots(plain: str, words: Sequence[str]) -> list[int]:
 
 
 def _of_column(
-    table: Table, column: int
+    table: Table, heading: int, column: int
 ) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield the cells of a column if all are names: those of a form are not."""
+    """Yield the cells below a heading if all are names: those of a form are not."""
     cells = []
-    for row in table.rows[1:]:
-        if column < len(row) and row[column].text.strip():
-            cells.append((row[column], _names(row[column].text)))
+    for row in table.rows[heading + 1 :]:
+        text = row[column].text.strip() if column < len(row) else ""
+        # The row of the sum is below the divisions, and is none.
+        if text and not _SUM_ROW.fullmatch(text):
+            cells.append((row[column], _names(text)))
     if len(cells) > 1 and all(names for _, names in cells):
         for cell, names in cells:
             yield cell.start, cell.end, names

@@ -22,6 +22,7 @@ _APOSTROPHES = "’‘`´′＇ʼ‛"
 _DASHES = "–—−‐‑‒―－"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
+_HALVES = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens and blanks of no width: nobody sees them, and they tear dates and sums."""
 _FOLDS = {
@@ -139,6 +140,20 @@ class Table(NamedTuple):
     end: int
 
 
+def whole_characters(text: str) -> str:
+    r"""Return *text* with U+FFFD for each half of a surrogate pair: JSON can hold one, but
+    no file, database or searcher takes it.  Offsets stay.
+
+    >>> whole_characters("반쪽 \ud83d 글자") == "반쪽 \ufffd 글자"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
+
+
 @dataclass(frozen=True)
 class Document:
     """One text of a notice: its ``title``, ``cells``, ``body`` or an attachment.
@@ -153,6 +168,10 @@ class Document:
     def __post_init__(self) -> None:
         for field in ("name", "text"):
             written = getattr(self, field)
+            whole = whole_characters(written)
+            if whole is not written:
+                written = whole
+                object.__setattr__(self, field, written)
             if not written.isascii() and _INVISIBLE.search(written):
                 written = _INVISIBLE.sub("", written)
                 object.__setattr__(self, field, written)

@@ -642,18 +642,6 @@ def _health(row: Source, announcements: int, now: datetime) -> Health:
     )
 
 
-def last_crawls(
-    session: Session, source: str, *, limit: int = 20
-) -> list[Crawl]:
-    """Return a source's newest crawls, newest first."""
-    query = (
-        select(Crawl)
-        .where(Crawl.source == source)
-        .order_by(col(Crawl.started_at).desc(), col(Crawl.id).desc())
-    )
-    return list(session.exec(query.limit(limit)))
-
-
 def evidence(session: Session, crawl_id: int) -> tuple[str, bytes] | None:
     """Return the page that a bad crawl kept: its URL and body as served."""
     row = session.get(Crawl, crawl_id)

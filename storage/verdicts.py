@@ -74,7 +74,3 @@ WELL = frozenset(
     verdict.value for verdict in CrawlVerdict if not verdict.misses_notices
 )
 """Verdicts under which a reader misses nothing."""
-QUIET = frozenset(
-    verdict.value for verdict in CrawlVerdict if not verdict.alarms_operator
-)
-"""Verdicts that need nobody."""

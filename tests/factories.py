@@ -6,13 +6,15 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlmodel import select
+
 from reader.fields import FACETS, facet_values
 from reader.model import Reading, Window
 from storage.announcements import search
 from storage.db.engine import Engine, Session, writing
 from storage.db.kst import opens_at, too_late_at
 from storage.db.names import slug
-from storage.models import Announcement, Edition, Event, Facet, Source
+from storage.models import Announcement, Crawl, Edition, Event, Facet, Source
 
 _numbers = count(1)
 _NO_WINDOW = Window(None, None, None, "unstated", "", "")
@@ -221,3 +223,9 @@ def _facets(read: Reading) -> set[tuple[str, str]]:
     return {
         (name, value) for name in FACETS for value in facet_values(read, name)
     }
+
+
+def crawls_of(session: Session, source: str) -> list[Crawl]:
+    """Return a source's crawls, newest first."""
+    rows = session.exec(select(Crawl).where(Crawl.source == source)).all()
+    return sorted(rows, key=lambda crawl: crawl.started_at, reverse=True)

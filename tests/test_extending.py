@@ -11,18 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tools.house_figures import ROOMS
+
 ROOT = Path(__file__).parents[1]
-ROOMS = (
-    "config",
-    "net",
-    "reader",
-    "storage",
-    "presentation",
-    "crawler",
-    "notifier",
-    "web",
-    "worker",
-)
 
 pytestmark = pytest.mark.slow
 

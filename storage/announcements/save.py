@@ -276,21 +276,6 @@ def _text(packed: bytes | None) -> str | None:
     return zlib.decompress(packed).decode() if packed is not None else None
 
 
-def last_page(session: Session, announcement_id: int) -> FetchedPage | None:
-    """Return the newest kept page of an announcement."""
-    newest = (
-        select(Revision)
-        .where(Revision.announcement_id == announcement_id)
-        .order_by(col(Revision.fetched_at).desc(), col(Revision.id).desc())
-    )
-    row = session.exec(newest).first()
-    return (
-        FetchedPage(row.url, row.media, zlib.decompress(row.page))
-        if row
-        else None
-    )
-
-
 def _keep_new(
     session: Session,
     draft: Draft,

@@ -28,7 +28,6 @@ from storage.relating.titles import letters_of, places_in, region_of_commune
 # Tuned on seven of ten programmes of ``pairs/rounds_dev.jsonl`` (2026-11-29).
 SAME_CALL = 0.2
 _OUTCOMES = frozenset({"result", "briefing"})
-_REVISIONS = frozenset({"correction", "extension"})
 
 Bucket = tuple[int | None, str, str, frozenset[str]]
 

@@ -24,6 +24,7 @@ from tests.crawler.practice import (
     notice,
     row,
 )
+from tests.factories import crawls_of
 
 GOOD = listing(*(row(number) for number in range(1, 11)))
 LOGIN = "<html><body><form action='/login'><input name='id'><input type='password' name='pw'></form></body></html>"
@@ -133,7 +134,7 @@ def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(
     site.pages["/list"] = Said("<html><body>다른 게시판</body></html>")
     look(PracticeBoard.at(site.url)())
     with reading(sqlite_engine) as session:
-        (crawl,) = sources.last_crawls(session, "practice")
+        (crawl,) = crawls_of(session, "practice")
         retained = sources.evidence(session, crawl.id or 0)
     assert (crawl.verdict, crawl.missing) == ("drifted", "table.board")
     assert retained == (

@@ -1,5 +1,6 @@
 """Keeping a notice: new, changed or unchanged, and what is worth telling of it."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,11 +18,10 @@ from storage.announcements.save import (
     attachment_texts,
     detail_failed,
     known,
-    last_page,
     save,
 )
 from storage.db.engine import Engine, Session, reading, writing
-from storage.models import Announcement, Edition, Event, Facet
+from storage.models import Announcement, Edition, Event, Facet, Revision
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -389,7 +389,18 @@ def test_editions_and_pages_are_kept(engine: Engine, debts: Debts) -> None:
                 select(Edition).order_by(col(Edition.number))
             )
         ]
-        assert last_page(session, item.id or 0) == page
+        stored = session.exec(
+            select(Revision)
+            .where(Revision.announcement_id == item.id)
+            .order_by(col(Revision.fetched_at).desc())
+        ).first()
+    assert stored is not None
+    found = zlib.decompress(stored.page)
+    assert (stored.url, stored.media, found) == (
+        page.url,
+        page.media,
+        page.body,
+    )
     assert editions == [
         (1, {}),
         (2, {"budget_total_won": [16_000_000_000, 1]}),

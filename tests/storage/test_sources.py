@@ -14,6 +14,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Source
 from storage.sources import CrawlRecord, StoredPage
 from tests.conftest import NOW
+from tests.factories import crawls_of
 
 HOSTS = {
     "a-one": "a.example.kr",
@@ -246,7 +247,7 @@ def test_a_bad_crawl_keeps_its_page(store: Engine) -> None:
         ),
     )
     with reading(store) as session:
-        (crawl,) = sources.last_crawls(session, "b")
+        (crawl,) = crawls_of(session, "b")
         assert (crawl.verdict, crawl.missing) == ("drifted", "table.board")
         assert sources.evidence(session, crawl.id or 0) == (
             "https://b.example.kr",
@@ -266,9 +267,7 @@ def test_old_crawls_are_let_go_the_dull_ones_first(store: Engine) -> None:
     with writing(store) as session:
         assert sources.prune_crawls(session, now=NOW) == 2
     with reading(store) as session:
-        assert [
-            crawl.verdict for crawl in sources.last_crawls(session, "b")
-        ] == [
+        assert [crawl.verdict for crawl in crawls_of(session, "b")] == [
             "unchanged",
             "ok",
         ]

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from crawler.health import Name
-from storage.verdicts import CLEAN, QUIET, WELL, CrawlVerdict
+from storage.verdicts import CLEAN, WELL, CrawlVerdict
 
 MEANINGS = [
     # verdict, clean, misses notices, alarms the operator
@@ -41,11 +41,7 @@ def test_a_verdict_means_one_thing_everywhere(
         misses,
         alarms,
     )
-    assert (name in CLEAN, name not in WELL, name not in QUIET) == (
-        clean,
-        misses,
-        alarms,
-    )
+    assert (name in CLEAN, name not in WELL) == (clean, misses)
 
 
 def test_every_verdict_of_the_crawler_has_a_meaning() -> None:

@@ -22,7 +22,6 @@ import brotli  # type: ignore[import-untyped]  # ships no stubs
 
 from web.i18n import language_of
 
-Scope = Mapping[str, Any]
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]

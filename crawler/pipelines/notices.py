@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from unicodedata import normalize
 
@@ -32,6 +32,9 @@ LONGEST_TEXT: Final = 400_000
 # Nothing a database, a mail header or a feed could carry; boards have them from copy
 # and paste.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+_PERIOD_LABEL: Final = re.compile(r"기간|기한|일정")
+_WHOLE_DAY: Final = re.compile(r"\D{0,3}(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,12 @@ def _cells(cells: Mapping[str, str]) -> dict[str, str]:
 
 def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
     """Read a read notice into what the store keeps."""
-    notice, at = fetched.notice, fetched.at
+    notice = fetched.notice
     posted = posted_on(notice.posted)
     reading = read_notice(
         notice.title,
         _documents(fetched),
-        as_of=posted or at.astimezone(schedule.SEOUL).date(),
+        as_of=posted or _stated_day(fetched),
         press=is_news,
     )
     reading = by_the_notice(reading)
@@ -130,6 +133,24 @@ def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
         is_press=is_news,
         body=notice.body,
     )
+
+
+def _stated_day(fetched: FetchedNotice) -> date:
+    """Return the day to read an undated notice by: the one on which it was fetched, or
+    the opening that its own facts state, where that is earlier.
+
+    A call of last year that is met today closed long before today: read by today,
+    its window would be taken for a slip of the pen.
+    """
+    days = [fetched.at.astimezone(schedule.SEOUL).date()]
+    for label, value in fetched.notice.cells.items():
+        opening = _WHOLE_DAY.match(value)
+        if opening and _PERIOD_LABEL.search(label):
+            try:
+                days.append(date(*map(int, opening.groups())))
+            except ValueError:  # 2026-02-30: it states no day
+                continue
+    return min(days)
 
 
 def by_the_notice(reading: Reading) -> Reading:

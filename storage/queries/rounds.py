@@ -143,7 +143,9 @@ def _newest(shown: ProgrammeRound) -> tuple[int, str, str]:
 
 
 def gather_facts(shown: ProgrammeRound) -> None:
-    """Collect a round's facts: the first opening, and of all else what was said last."""
+    """Collect a round's facts: the first opening, every division that was named, and of
+    all else what was said last.
+    """
     for announcement, _ in shown.notices:
         number = announcement.id or 0
         read = announcement.reading
@@ -186,10 +188,16 @@ def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
             divisions.append(bare_division(division.name))
             quoted.append(division.text)
     if divisions:
-        text = "; ".join(dict.fromkeys(quoted))
-        shown.facts["divisions"] = FactThen(
-            sorted(set(divisions)), text, number
-        )
+        names = set(divisions)
+        known = shown.facts.get("divisions")
+        # A correction often repeats only the division that it changes: what an
+        # earlier notice of the round named still stands.
+        if known is not None:
+            names |= set(known.value)
+            quoted = [*known.text.split("; "), *quoted]
+        if known is None or names != set(known.value):
+            text = "; ".join(dict.fromkeys(quoted))
+            shown.facts["divisions"] = FactThen(sorted(names), text, number)
     if read.audience:
         words = dict.fromkeys(
             item.text for item in read.evidence.get("audience", ())

@@ -144,6 +144,57 @@ def test_this_year_is_set_beside_last_year_with_both_evidences(
         assert as_json(last)["compared_with"] == "2025-1"
 
 
+def test_a_division_that_a_correction_does_not_repeat_still_stands(
+    engine: Engine,
+) -> None:
+    def division(name: str) -> dict[str, Any]:
+        return {
+            "name": name,
+            "budget_won": None,
+            "per_project_won": None,
+            "projects": None,
+            "text": f"{name} 분과",
+        }
+
+    with writing(engine) as session:
+        for title, day, kind, names in (
+            (
+                "2025년 별빛 바우처 지원사업 모집 공고",
+                date(2025, 2, 1),
+                "call",
+                ("일반", "반도체", "소상공인"),
+            ),
+            (
+                "2026년 별빛 바우처 지원사업 모집 공고",
+                date(2026, 2, 1),
+                "call",
+                ("일반", "반도체", "소상공인"),
+            ),
+            (
+                "2026년 별빛 바우처 지원사업 모집 수정공고",
+                date(2026, 2, 9),
+                "correction",
+                ("소상공인", "의료"),
+            ),
+        ):
+            hear(
+                session,
+                title,
+                posted=day,
+                kind=kind,
+                divisions=[division(name) for name in names],
+                programme="별빛 바우처 지원사업",
+            )
+        last = rounds_of(session, "별빛바우처")["2026-1"]
+
+        names = last.facts["divisions"]
+        assert names.value == ["반도체", "소상공인", "의료", "일반"]
+        assert names.text.split("; ")[-1] == "의료 분과"
+        (gained,) = last.differences
+        assert set(gained.after.value) - set(gained.before.value) == {"의료"}
+        assert set(gained.before.value) <= set(gained.after.value)
+
+
 def test_stored_notices_are_attached_after_an_upgrade_and_nobody_is_told(
     engine: Engine,
 ) -> None:

@@ -246,6 +246,56 @@ def test_bizinfos_list_ends_where_its_last_page_comes_again(
     assert "check BIZINFO_KEY" in words
 
 
+def kstartup_item(number: int) -> dict[str, Any]:
+    return {
+        "pbanc_sn": 170_000 + number,
+        "biz_pbanc_nm": f"2024년 새벽빛 {number}호 예비창업 지원사업 모집 공고",
+        "intg_pbanc_biz_nm": "새벽빛 예비창업 지원사업",
+        "pbanc_rcpt_bgng_dt": "20240318",
+        "pbanc_rcpt_end_dt": "20240405",
+        "pbanc_ntrp_nm": "가온창조경제혁신센터",
+        "supt_biz_clsfc": "사업화",
+        "supt_regin": "전국",
+        "aply_trgt": "예비창업자",
+        "aply_trgt_ctnt": "공고일 기준 사업자 등록이 없는 예비창업자",
+        "pbanc_ctnt": "새벽빛 예비창업자를 모집합니다.",
+        "detl_pg_url": "https://www.k-startup.go.kr/web/contents/"
+        f"bizpbanc-ongoing.do?schM=view&pbancSn={170_000 + number}",
+        "prch_cnpl_no": "000-000-0000",
+    }
+
+
+def test_kstartups_list_ends_with_its_last_item(
+    site: BoardServer, url: str
+) -> None:
+    whole = [kstartup_item(number) for number in range(1, 61)]
+    for page, items in ((1, whole[:50]), (2, whole[50:]), (3, [])):
+        path = (
+            "/B552735/kisedKstartupService01/getAnnouncementInformation01"
+            f"?serviceKey=s3cret%2Bkey%2F%3D%3D&page={page}"
+            "&perPage=50&returnType=json"
+        )
+        answer = {
+            "page": page,
+            "perPage": 50,
+            "totalCount": 60,
+            "matchCount": 60,
+            "currentCount": len(items),
+            "data": items,
+        }
+        site.pages[path] = Said(
+            json.dumps(answer, ensure_ascii=False), media="application/json"
+        )
+    status, told, words = imported(site, url, "kstartup-api")
+    assert (status, told["new"], told["failed"]) == (0, 60, 0), words
+    [row] = [row for row in stored(url, Announcement) if row.key == "170007"]
+    assert (row.opens, row.closes) == ("2024-03-18", "2024-04-05")
+    assert row.url.endswith("pbancSn=170007")
+    assert "예비창업자" in row.reading.audience
+    assert stored(url, Event) == stored(url, Delivery) == []
+    assert imported(site, url, "kstartup-api")[1]["known"] == 60
+
+
 def test_what_is_asked_wrongly_is_bad_usage(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,6 @@ _CERTAIN: Final = 66
 # Beside a plain 접수기간, a mere 접수 above a date is no second window.
 _PLAINER: Final = 30
 _TIE: Final = 4
-_APPROVED_WITHIN: Final = timedelta(days=7)
 _TWIN_WITHIN: Final = timedelta(days=3)
 _NEIGHBOURS: Final = 300
 _SIGNED_WITHIN: Final = 4_000
@@ -59,7 +58,7 @@ _CLOSING_CLOCK = re.compile(
 def read_windows(document: Document, context: Context) -> list[Window]:
     """Return the application windows; the first is the one that a general applicant must meet.
 
-    Other stages, divisions, and the institution's approval follow with labels.
+    Other stages and divisions follow with labels; an institution's approval is none.
     Without a dated end, what the text says of an open end (상시, 예산 소진 시까지) is answered.
     """
     candidates = list(find_candidates(document, context))
@@ -209,11 +208,9 @@ def _others(
 def _is_worth_a_warning(
     main: WindowCandidate, candidate: WindowCandidate
 ) -> bool:
+    # The institution's approval comes after applying: no applicant must meet it.
     if candidate.label.purpose == "approve":
-        is_later = (
-            main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
-        )
-        return is_later and not candidate.label.apart
+        return False
     is_headed = candidate.label.apart and "마감" in candidate.label.words
     if candidate.span.shape == "lone" and not is_headed:
         return False
@@ -362,8 +359,6 @@ def _window(document: Document, candidate: WindowCandidate) -> Window:
 
 
 def _name(candidate: WindowCandidate, before: str) -> str | None:
-    if candidate.label.purpose == "approve":
-        return "기관 승인"
     if candidate.label.purpose == "consortium":
         return f"{candidate.label.column} 컨소시엄 구성".strip()
     if (

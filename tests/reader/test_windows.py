@@ -305,16 +305,13 @@ def test_in_a_timetable_of_dates_before_their_words_the_next_row_keeps_its_own_w
     ]
 
 
-def test_an_approval_run_together_with_the_deadline_follows_with_its_label() -> (
-    None
-):
+def test_an_approval_run_together_with_the_deadline_is_no_window() -> None:
     text = (
         "연구책임자 신청기간 2026. 3. 4. ~ 4. 3. 18:00까지 "
         "주관기관 검토·승인기간 2026. 3. 4. ~ 4. 6. 18:00까지"
     )
     assert [(window.label, window.closes) for window in read(text)] == [
         (None, "2026-04-03T18:00"),
-        ("기관 승인", "2026-04-06T18:00"),
     ]
 
 

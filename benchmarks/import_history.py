@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.relate_save import drafts
-from storage.announcements.save import Draft
+from storage.announcements.draft import Draft
 from storage.db.engine import open_engine
 from storage.migrations import upgrade
 

@@ -30,7 +30,7 @@ from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens
 from reader.model import Reading
 from storage.announcements import save
-from storage.announcements.save import Draft
+from storage.announcements.draft import Draft
 from storage.db.engine import Engine, open_engine, writing
 from storage.db.kst import KST
 from storage.migrations import upgrade

@@ -42,7 +42,7 @@ from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
 from reader.model import Reading
 from storage.announcements import save
-from storage.announcements.save import Draft
+from storage.announcements.draft import Draft
 from storage.db.engine import Engine, writing
 from storage.models import Announcement, Event, SavedFilter, Subscription
 from storage.queries.filters import Filter

@@ -40,7 +40,7 @@ from notifier.matching import enqueue
 from notifier.sending import sender
 from reader.model import Reading
 from storage.announcements import save
-from storage.announcements.save import Draft
+from storage.announcements.draft import Draft
 from storage.db.engine import Engine, writing
 from storage.models import SavedFilter, Subscription
 from storage.queries.filters import Filter

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.model import Reading
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, open_engine, writing
 from storage.migrations import upgrade
 

@@ -19,7 +19,7 @@ from crawler.pipelines import rows
 from crawler.pipelines.notices import FetchedNotice, clean, draft_of
 from crawler.platforms.base import Board
 from crawler.platforms.dates import posted_on
-from storage.announcements.save import Draft
+from storage.announcements.draft import Draft
 
 # How many items there are: "totalCount": 3, or "totCnt": "3" in each item of bizinfo's.
 _TOTAL: Final = re.compile(rb'"(?:totalCount|totCnt)"\s*:\s*"?(\d{1,9})')

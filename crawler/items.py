@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.pipelines.notices import FetchedNotice
-from storage.announcements.save import Draft
+from storage.announcements.draft import Draft
 
 if TYPE_CHECKING:
     from crawler.engine.crawl_store import CrawlStore

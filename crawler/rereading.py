@@ -22,7 +22,7 @@ from crawler.records import RawNotice
 from reader.version import reader_version
 from storage import sources
 from storage.announcements import rereading
-from storage.announcements.save import attachment_texts
+from storage.announcements.known import attachment_texts
 from storage.db.engine import Session
 from storage.models import Announcement
 

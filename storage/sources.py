@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, bindparam, case, func, insert, text
 from sqlmodel import col, delete, select, update
 
 from storage import mends
-from storage.announcements.save import index_board_names
+from storage.announcements.rows import index_board_names
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
 from storage.models import (

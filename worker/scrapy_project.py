@@ -22,7 +22,7 @@ from config.settings import Settings
 from crawler.platforms.base import Board
 from crawler.settings import scrapy_settings
 from notifier.matching import enqueue
-from storage.announcements.save import Enqueue
+from storage.announcements.draft import Enqueue
 from storage.db.engine import Engine, open_engine
 from storage.migrations import demand_current, upgrade
 from worker.cli.crawl import claim

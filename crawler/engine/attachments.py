@@ -12,7 +12,7 @@ from crawler.pipelines import files
 from crawler.pipelines.notices import identity
 from crawler.platforms.base import Fetch
 from crawler.records import AttachmentLink, RawNotice
-from storage.announcements.save import AttachmentDraft, KnownNotice
+from storage.announcements.draft import AttachmentDraft, KnownNotice
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from crawler.pipelines.notices import clean
 from crawler.platforms.dates import posted_on
 from crawler.records import RawNotice
 from crawler.schedule import SEOUL
-from storage.announcements.save import KnownNotice
+from storage.announcements.draft import KnownNotice
 
 GIVEN_UP_AFTER: Final = timedelta(hours=6)
 """Since the last row was first seen: pages that fail for so long are not asked for again."""

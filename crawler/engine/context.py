@@ -22,7 +22,7 @@ from crawler.middlewares.origin import Traffic
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
 from crawler.settings import CrawlSettings
-from storage.announcements.save import KnownNotice
+from storage.announcements.draft import KnownNotice
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from crawler.middlewares.origin import Traffic
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from crawler.spiders.boards import BoardsSpider
-from storage.announcements.save import Enqueue
+from storage.announcements.draft import Enqueue
 from storage.db.engine import Engine
 from storage.sources import CrawlRecord
 

@@ -30,9 +30,9 @@ from crawler.platforms.base import Board
 from crawler.records import AttachmentLink, RawNotice
 from reader.formats import Converter
 from storage import mends, sources
-from storage.announcements import aliases, save
+from storage.announcements import aliases, draft, known, save
 from storage.announcements.aliases import ListedRow, Renumbered
-from storage.announcements.save import (
+from storage.announcements.draft import (
     AttachmentDraft,
     Draft,
     Enqueue,
@@ -110,7 +110,7 @@ class CrawlStore:
     async def known(
         self, source: str, keys: Collection[str]
     ) -> dict[str, KnownNotice]:
-        return await self._read(save.known, source, keys)
+        return await self._read(known.known, source, keys)
 
     async def carry_over(
         self, source: str, listed: Sequence[ListedRow], now: datetime
@@ -207,7 +207,7 @@ class CrawlStore:
         return await self._read(sources.page_of_cached, source, key)
 
     async def files_of(self, announcement_id: int) -> list[AttachmentDraft]:
-        return await self._read(save.attachment_texts, announcement_id)
+        return await self._read(known.attachment_texts, announcement_id)
 
     async def converted(
         self, link: AttachmentLink, data: bytes, before: AttachmentDraft | None
@@ -245,20 +245,20 @@ class CrawlStore:
                 counted = getattr(retained, result.outcome)
                 setattr(retained, result.outcome, counted + 1)
             for key, retry_at in batch.failed.items():
-                save.detail_failed(
+                known.detail_failed(
                     session, batch.source, key, retry_at=retry_at
                 )
             sources.plan_rechecks(session, batch.source, batch.same)
             sources.remember_rows(session, batch.source, batch.rows)
         return retained
 
-    def _reread_outdated(self, session: Session, draft: save.Draft) -> None:
+    def _reread_outdated(self, session: Session, draft: draft.Draft) -> None:
         """Read what is stored again, so that readings of one reader are compared.
 
         Happens once for each notice after an upgrade, and only for those that
         the worker's own pass has not come to yet.
         """
-        stored = save.find(session, draft.source, draft.key)
+        stored = known.find(session, draft.source, draft.key)
         board = self._boards.get(draft.source)
         if stored is None or stored.reader == draft.reader or board is None:
             return
@@ -268,7 +268,7 @@ class CrawlStore:
         self, source: str, keys: Collection[str], now: datetime
     ) -> None:
         if keys:
-            await self._write(save.seen, source, keys, now=now)
+            await self._write(known.seen, source, keys, now=now)
 
     async def finish(
         self, record: CrawlRecord, pages: Mapping[str, CachedPage]

@@ -22,7 +22,7 @@ from crawler.pipelines.notices import FetchedNotice, clean
 from crawler.platforms.dates import posted_on
 from crawler.records import RawNotice
 from storage.announcements.aliases import ListedRow
-from storage.announcements.save import FetchedPage, KnownNotice
+from storage.announcements.draft import FetchedPage, KnownNotice
 
 log = logging.getLogger(__name__)
 

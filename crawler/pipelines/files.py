@@ -15,7 +15,7 @@ from crawler.pipelines.notices import identity
 from crawler.records import AttachmentLink
 from reader.formats import Converter
 from reader.formats.converted import ConversionState, Converted
-from storage.announcements.save import AttachmentDraft
+from storage.announcements.draft import AttachmentDraft
 
 # Of one document in several formats, the one that keeps its tables best is fetched.
 _ORDER: Final = (

@@ -23,7 +23,7 @@ from reader.reader import read_notice
 from reader.text.document import Document
 from reader.text.merging import CELLS
 from reader.version import reader_version
-from storage.announcements.save import AttachmentDraft, Draft, FetchedPage
+from storage.announcements.draft import AttachmentDraft, Draft, FetchedPage
 from storage.db.kst import too_late_at
 
 LONGEST_KEY: Final = 200

@@ -15,7 +15,7 @@ from crawler.engine.crawl import crawl_with
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from crawler.spiders.boards import BoardsSpider
-from storage.announcements.save import Enqueue
+from storage.announcements.draft import Enqueue
 from storage.db.engine import Engine
 
 

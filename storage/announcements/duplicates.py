@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from sqlmodel import col, func, select
 
-from storage.announcements import duplicate_rows, relations, save
+from storage.announcements import duplicate_rows, relations
+from storage.announcements.rows import write_facets
 from storage.db.engine import Session
 from storage.models import Announcement, DuplicateCandidate
 
@@ -157,7 +158,7 @@ def _write_again(
     for notice in notices:
         notice.changed_at = now
         session.flush()
-        save.write_facets(session, notice)
+        write_facets(session, notice)
 
 
 def _merge(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, or_, select
 
-from storage.announcements import rounds, save
+from storage.announcements import rounds, rows, save
 from storage.db.engine import Session
 from storage.models import Announcement, RoundNotice
 
@@ -34,5 +34,5 @@ def attach_outdated(session: Session, *, limit: int) -> int:
     found += rounds.outdated_by_overrides(session, limit=limit - len(found))
     for stored in found:
         save.rerelate(session, stored)
-        save.write_facets(session, stored)
+        rows.write_facets(session, stored)
     return len(found)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from storage.announcements import save
-from storage.announcements.save import Draft, FetchedPage
+from storage.announcements.draft import Draft, FetchedPage
 from storage.db.engine import Session
 from storage.db.serialize import serialize_saves
 from storage.models import Announcement, Revision

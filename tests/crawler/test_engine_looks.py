@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from storage import sources
-from storage.announcements import save
+from storage.announcements import known
 from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from tests.conftest import NOW
@@ -269,7 +269,7 @@ def test_a_file_is_fetched_once_and_read(
     look(board, now=NOW + timedelta(days=1, minutes=1))
     assert sum(path.startswith("/file") for path in site.paths()) == 1
     with reading(sqlite_engine) as session:
-        (file,) = save.attachment_texts(
+        (file,) = known.attachment_texts(
             session, stored(sqlite_engine)["1"].id or 0
         )
     assert (file.name, file.state, file.text, file.url) == (

@@ -27,7 +27,8 @@ from notifier.sending import sender
 from presentation.translations import words_in
 from reader.reader import read_notice
 from reader.text.document import Document
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, reading, writing
 from storage.db.kst import local_day
 from storage.models import Announcement

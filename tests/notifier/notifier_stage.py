@@ -16,7 +16,7 @@ from notifier.sending import sender
 from notifier.signup import signup_manager, tokens
 from reader.model import Reading
 from storage.announcements import save
-from storage.announcements.save import Draft, SaveResult
+from storage.announcements.draft import Draft, SaveResult
 from storage.db.engine import Engine, Session, writing
 from storage.models import Subscription
 from storage.queries.filters import Filter

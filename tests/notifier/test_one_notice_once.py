@@ -25,7 +25,7 @@ from notifier.schedule import reminders
 from reader.model import Reading
 from reader.reader import read_notice
 from storage.announcements import save
-from storage.announcements.save import Draft, SaveResult
+from storage.announcements.draft import Draft, SaveResult
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery, Event
 from storage.queries import lists

@@ -10,16 +10,14 @@ import pytest
 from sqlmodel import col, select
 
 from reader.model import Reading
-from storage.announcements.save import (
+from storage.announcements.draft import (
     AttachmentDraft,
     Draft,
     FetchedPage,
     SaveResult,
-    attachment_texts,
-    detail_failed,
-    known,
-    save,
 )
+from storage.announcements.known import attachment_texts, detail_failed, known
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Announcement, Edition, Event, Facet, Revision
 from tests.conftest import NOW

@@ -12,7 +12,8 @@ import pytest
 from sqlmodel import col, select
 
 from benchmarks.period_changes import moves, read, real_moves, sightings, told
-from storage.announcements.save import Draft, save, write_reading
+from storage.announcements.draft import Draft
+from storage.announcements.save import save, write_reading
 from storage.db.engine import Engine, open_engine, writing
 from storage.migrations import upgrade
 from storage.models import Announcement, Event

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlmodel import select
 
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, writing
 from storage.models import Announcement, Event
 from tests.conftest import NOW

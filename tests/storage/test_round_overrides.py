@@ -15,7 +15,8 @@ from config.round_overrides import (
     read_overrides,
 )
 from storage.announcements import reattaching, rounds
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, writing
 from storage.models import (
     Announcement,

@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import delete, select
 
 from storage.announcements import duplicates, reattaching
-from storage.announcements.save import Draft, SaveResult, save
+from storage.announcements.draft import Draft, SaveResult
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, writing
 from storage.models import Announcement, Event, Facet, RoundNotice, TitleKey
 from storage.queries.filters import Filter

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from notifier.schedule import reminders
-from storage.announcements.save import Draft, SaveResult, save
+from storage.announcements.draft import Draft, SaveResult
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
 from storage.db.serialize import serialize_saves

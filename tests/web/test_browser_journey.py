@@ -16,7 +16,7 @@ from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
 from notifier.signup import signup_manager
 from storage.announcements import save
-from storage.announcements.save import AttachmentDraft, Draft
+from storage.announcements.draft import AttachmentDraft, Draft
 from storage.db.engine import Engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions

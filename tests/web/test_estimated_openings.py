@@ -17,7 +17,8 @@ from notifier.messages.sender_profile import SenderProfile
 from notifier.schedule.openings import tell_openings
 from notifier.sending import claim_queue
 from notifier.sending.outbound import Obsolete
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
 from storage.queries.filters import Filter

@@ -3,7 +3,8 @@
 import httpx2
 import pytest
 
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, writing
 from storage.sources import BoardNames, register
 from tests.conftest import NOW

@@ -6,7 +6,8 @@ import httpx2
 import pytest
 
 from notifier.messages.lines import fact_lines
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.announcements.status import status_of
 from storage.db.engine import Engine, writing
 from storage.models import Event

@@ -17,7 +17,8 @@ from notifier.schedule import operator
 from notifier.sending import claim_queue
 from notifier.signup import tokens
 from storage.announcements import duplicates
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Announcement, Delivery, Event, Facet
 from tests import factories

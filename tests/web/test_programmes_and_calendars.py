@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, writing
 from tests.conftest import NOW
 from tests.factories import announce, reading, watched, window

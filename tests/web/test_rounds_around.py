@@ -8,7 +8,8 @@ from html import unescape
 
 import httpx2
 
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, writing
 from tests.conftest import NOW
 from tests.factories import reading, window

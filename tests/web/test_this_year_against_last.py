@@ -19,7 +19,8 @@ from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import claim_queue
 from presentation.round_facts import round_changes
 from presentation.translations import words_in
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Announcement
 from storage.queries.filters import Filter

@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 from config import clock
 from notifier.matching import enqueue
 from reader.model import Reading
-from storage.announcements.save import Draft, save
+from storage.announcements.draft import Draft
+from storage.announcements.save import save
 from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, SystemMessage
 from worker.cli.main import app

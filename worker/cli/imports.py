@@ -18,7 +18,9 @@ import typer
 from config.clock import now
 from reader.model import Division, Kind, Window
 from reader.reader import read_notice
-from storage.announcements.save import Draft, find, save
+from storage.announcements.draft import Draft
+from storage.announcements.known import find
+from storage.announcements.save import save
 from storage.db.engine import Session, writing
 from storage.relating.same_notice import BoardPosting
 from worker.cli.crawl import AsJson, open_container

@@ -23,7 +23,8 @@ class Lanes(Generic[T]):
 
     A lane other than ``MAIN`` has one connection until it has shown that it
     answers soon, so that many silent hosts cannot take all *threads*.
-    *work* must not raise.
+    A thread calls *idle* before it leaves its lane: what *work* left for the next
+    item is done there.  Neither may raise.
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class Lanes(Generic[T]):
         threads: int,
         per_lane: int,
         name: str,
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
-        self._work, self._per_lane = work, per_lane
+        self._work, self._idle, self._per_lane = work, idle, per_lane
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._changed = threading.Condition()
         self._waiting: dict[str, deque[T]] = defaultdict(deque)
@@ -58,6 +60,14 @@ class Lanes(Generic[T]):
         """Return once at most *most* are in hand, or after *seconds*."""
         with self._changed:
             self._changed.wait_for(lambda: self._count <= most, seconds)
+
+    def ahead(self, lane: str, wanted: Callable[[T], bool]) -> T | None:
+        """Return the first that waits in *lane* and is *wanted*; it stays there."""
+        with self._changed:
+            for item in self._waiting.get(lane, ()):
+                if wanted(item):
+                    return item
+        return None
 
     def behind_slow(self) -> list[T]:
         """Take out and return what waits in lanes whose every exchange under way is slow."""
@@ -102,25 +112,34 @@ class Lanes(Generic[T]):
             self._pool.submit(self._run, lane)
 
     def _run(self, lane: str) -> None:
-        me, began = threading.get_ident(), time.monotonic()
-        with self._changed:
-            item = (
-                self._waiting[lane].popleft()
-                if self._waiting.get(lane)
-                else None
-            )
-            if item is not None:
-                self._running[me] = (lane, began)
-        if item is not None:
+        item = self._begin(lane)
+        while item is not None:
+            began = time.monotonic()
             self._work(item)
-        with self._changed:
-            self._taken[lane] -= 1
-            if item is not None:
-                del self._running[me]
+            # The main lane has the pool to itself: its threads stay.  Elsewhere
+            # the pool's queue decides who is next, so that no lane waits long.
+            following = self._begin(lane) if lane == MAIN else None
+            if following is None:
+                self._idle()
+            with self._changed:
                 self._count -= 1
                 self._note_speed(lane, time.monotonic() - began)
+                self._changed.notify_all()
+            item = following
+        with self._changed:
+            self._running.pop(threading.get_ident(), None)
+            self._taken[lane] -= 1
             self._start(lane)
             self._changed.notify_all()
+
+    def _begin(self, lane: str) -> T | None:
+        """Take the next of a lane, noting since when it is under way."""
+        with self._changed:
+            waiting = self._waiting.get(lane)
+            if not waiting:
+                return None
+            self._running[threading.get_ident()] = (lane, time.monotonic())
+            return waiting.popleft()
 
     def _note_speed(self, lane: str, seconds: float) -> None:
         if seconds < SLOW:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from notifier.messages.message import Message
@@ -54,6 +56,28 @@ Ready = Callable[[], str | None]
 """A message in its last form: calling it delivers, and returns the Message-ID where
 there is one, or raises ``DeliveryError``.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What the sender does while the other side of a connection works."""
+
+    before_acceptance: Callable[[], None] = lambda: None
+    """Must have returned before the other side can accept the message; what it
+    raises ends the delivery."""
+    during_acceptance: Callable[[], None] = lambda: None
+    """Called while the answer to the whole message is awaited; never raises."""
+
+
+class OverlappedReady(ABC):
+    """A ``Ready`` whose exchange has several steps with time between them."""
+
+    def __call__(self) -> str | None:
+        return self.deliver(Overlap())
+
+    @abstractmethod
+    def deliver(self, overlap: Overlap) -> str | None:
+        """Deliver, and call both functions of *overlap* on the way."""
 
 
 class Channel(Protocol):

@@ -60,18 +60,17 @@ def alert(
         pending.subscription.language,
         pending.announcement,
     )
-    stated = _shared_item(
-        _Telling(
-            (
-                id(announcement),
-                id(pending.event),
-                language,
-                now.replace(second=0, microsecond=0),
-            ),
-            pending,
-            head,
-        )
+    telling = _Telling(
+        (
+            id(announcement),
+            id(pending.event),
+            language,
+            now.replace(second=0, microsecond=0),
+        ),
+        pending,
+        head,
     )
+    stated = _shared_item(telling)
     return Message(
         key=f"{pending.delivery.id}.{int(pending.delivery.created_at.timestamp())}",
         kind="alert",
@@ -80,7 +79,10 @@ def alert(
         items=(stated,),
         answers=pending.answers,
         calendar=_calendar(pending, head),
-        data=_data(pending, stated, head),
+        data={
+            **_shared_data(telling),
+            "subscription": pending.subscription.id,
+        },
         **closing(pending.subscription, by, head, now),
     )
 
@@ -266,9 +268,10 @@ def _calendar(pending: PendingDelivery, head: SenderProfile) -> bytes | None:
     return deadline_file(pending.announcement, head.base_url, say)
 
 
-def _data(
-    pending: PendingDelivery, item: MessageItem, head: SenderProfile
-) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _shared_data(telling: _Telling) -> dict[str, Any]:
+    """Return what programs are given of an item, but for the reader's own."""
+    pending, head = telling.owed, telling.head
     entry, event = pending.announcement, pending.event
     return {
         "event": event.kind,
@@ -276,7 +279,6 @@ def _data(
         "edition": event.edition,
         "at": event.at.isoformat(),
         "changes": dict(event.changes),
-        "subscription": pending.subscription.id,
         "estimate": opening_as_json(pending.opening.opening)
         if pending.opening
         else None,
@@ -288,7 +290,7 @@ def _data(
             "url": head.announcement(event.announcement_id),
             "source": entry.source,
             "source_url": entry.url,
-            "title": item.title,
+            "title": _shared_item(telling).title,
             "kind": entry.kind,
             "opens": entry.opens,
             "closes": entry.closes,

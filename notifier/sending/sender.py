@@ -23,6 +23,8 @@ from notifier.channels.base import (
     DeliveryError,
     MessageRefused,
     Misconfigured,
+    Overlap,
+    OverlappedReady,
     Ready,
     TargetGone,
 )
@@ -137,11 +139,51 @@ class _LaneState:
     misconfigured: bool = False
 
 
-_Prepared = tuple[OutboundMessage, Ready]
+class _InHand:
+    """A claimed message, written by whoever needs it first."""
+
+    def __init__(
+        self,
+        outbound: OutboundMessage,
+        write: Callable[[OutboundMessage], Ready],
+    ) -> None:
+        self.outbound = outbound
+        self.begun = False
+        self._write = write
+        self._lock = threading.Lock()
+        self._ready: Ready | None = None
+        self._error: Exception | None = None
+
+    def prepare(self) -> None:
+        """Write the message unless that is done; what goes wrong is kept for ``ready``."""
+        with self._lock:
+            if self.begun:
+                return
+            self.begun = True
+            try:
+                self._ready = self._write(self.outbound)
+            except Exception as error:  # noqa: BLE001  (raised by ``ready``)
+                self._error = error
+
+    def ready(self) -> Ready:
+        """Return the written message, or raise why there is none."""
+        self.prepare()
+        if self._ready is None:
+            assert self._error is not None, "one of both is set"
+            raise self._error
+        return self._ready
+
+
+class _ReceiptFailed(Exception):
+    """The receipt of the message before could not be written down."""
 
 
 class _Round:
-    """One channel's pass over one source: one thread claims and writes, the lanes carry."""
+    """One channel's pass over one source: one thread claims, the lanes write and carry.
+
+    A receipt may be committed while the next message's envelope is on its way, never
+    later: at any moment a carrier has at most one accepted message without receipt.
+    """
 
     def __init__(
         self,
@@ -173,38 +215,45 @@ class _Round:
         given back again in the same round is one message, not two.
         """
         self._lock = threading.Lock()
+        self._open_receipts: dict[
+            int, tuple[OutboundMessage, str | None, datetime]
+        ] = {}
+        """Thread → what it handed over last, whose receipt is not yet written."""
+        self._lanes = Lanes[_InHand](
+            self._carry_safely,
+            threads=self._pace.threads,
+            per_lane=self._pace.connections,
+            name=self._name,
+            idle=self._acknowledge_safely,
+        )
 
     def run(self) -> Counter[str]:
         """Go on until nothing is due: what waited for an earlier message to the same
         reader is due after it.
         """
-        lanes = Lanes[_Prepared](
-            self._carry_safely,
-            threads=self._pace.threads,
-            per_lane=self._pace.connections,
-            name=self._name,
-        )
         try:
-            self._run(lanes)
+            self._run()
         finally:
-            unsent = lanes.drain()
-            lanes.end()
+            unsent = self._lanes.drain()
+            self._lanes.end()
         if self._fault is not None:
             raise self._fault
-        self._give_back([part for part, _ in unsent])
+        self._give_back([item.outbound for item in unsent])
         if self._given_back:
             self._counts["later"] += len(self._given_back)
         return self._counts
 
-    def _run(self, lanes: Lanes[_Prepared]) -> None:
+    def _run(self) -> None:
         while not self._must_end():
-            was_idle = lanes.in_hand == 0
+            was_idle = self._lanes.in_hand == 0
             batch = self._claim()
-            self._put_all(lanes, batch)
+            for outbound in batch:
+                lane = self._channel.lane(outbound.target)
+                self._lanes.put(lane, _InHand(outbound, self._written))
             if was_idle and not batch:
                 return
             room = 0 if not batch else self._room() - self._pace.batch
-            self._wait(lanes, room)
+            self._wait(room)
 
     def _room(self) -> int:
         one_lane = self._channel.lane("") == ""
@@ -214,17 +263,20 @@ class _Round:
             else max(self._pace.room, self._pace.batch * 2)
         )
 
-    def _wait(self, lanes: Lanes[_Prepared], room: int) -> None:
+    def _wait(self, room: int) -> None:
         """Wait until there is room; new messages for other hosts are looked for
         meanwhile if there may be some.
         """
+        lanes = self._lanes
         while not self._must_end():
             lanes.wait(room, self._pace.poll)
             stuck = lanes.behind_slow()
             if stuck:
                 again = self._clock() + self._pace.pause
                 self._give_back(
-                    [part for part, _ in stuck], again, "its host is slow"
+                    [item.outbound for item in stuck],
+                    again,
+                    "its host is slow",
                 )
             if lanes.in_hand <= max(room, self._room() - self._pace.batch):
                 return
@@ -251,55 +303,72 @@ class _Round:
             self._checkpoint("after-claim")
         return batch
 
-    def _put_all(
-        self, lanes: Lanes[_Prepared], batch: Sequence[OutboundMessage]
-    ) -> None:
-        """Write messages while others are on their way."""
-        for place, part in enumerate(batch):
-            if self._fault is not None:
-                return
-            if self._must_end():
-                self._give_back(batch[place:])
-                return
-            ready = self._prepared(part)
-            if ready is not None:
-                lanes.put(self._channel.lane(part.target), (part, ready))
-
-    def _prepared(self, outbound: OutboundMessage) -> Ready | None:
-        """Write a message; ``None`` if it is settled by that."""
+    def _written(self, outbound: OutboundMessage) -> Ready:
         now = self._clock()
-        try:
-            self._refuse_hopeless(outbound, now)
-            return self._channel.prepare(outbound.target, outbound.write(now))
-        except Exception as error:  # noqa: BLE001  (whatever it is, it settles this message and no other)
-            self._settle(outbound, error)
-            return None
+        self._refuse_hopeless(outbound, now)
+        return self._channel.prepare(outbound.target, outbound.write(now))
 
-    def _carry_safely(self, prepared: _Prepared) -> None:
+    def _carry_safely(self, item: _InHand) -> None:
         try:
-            self._send(*prepared)
+            self._send(item)
         except BaseException as fault:  # noqa: BLE001  (the round raises it)
             self._fault = self._fault or fault
 
-    def _send(self, outbound: OutboundMessage, ready: Ready) -> None:
-        now = self._clock()
+    def _acknowledge_safely(self) -> None:
+        try:
+            self._acknowledge()
+        except BaseException as fault:  # noqa: BLE001  (the same)
+            self._fault = self._fault or fault
+
+    def _send(self, item: _InHand) -> None:
+        outbound, now = item.outbound, self._clock()
         if self._must_end() or now >= outbound.lease_until - self._pace.margin:
-            self._give_back(
-                [outbound]
-            )  # not begun, or it lies too long already: it is claimed anew
+            # Not begun, or it lies too long already: it is claimed anew.
+            self._give_back([outbound])
             return
         try:
+            ready = item.ready()
             self._refuse_hopeless(outbound, now)
-        except DeliveryError as error:
-            self._settle(outbound, error)
-            return
-        self._checkpoint("before-send")
-        try:
-            message_id = ready()
-        except Exception as error:  # noqa: BLE001  (the same)
+            message_id = self._hand_over(outbound, ready)
+        except _ReceiptFailed as failed:
+            # Nothing was accepted; the claim runs out by itself.
+            raise failed.__cause__ or failed from None
+        except Exception as error:  # noqa: BLE001  (whatever it is, it settles this message and no other)
             self._settle(outbound, error)
             return
         self._checkpoint("after-accept")
+        me = threading.get_ident()
+        self._open_receipts[me] = (outbound, message_id, self._clock())
+        if not isinstance(ready, OverlappedReady):
+            self._acknowledge()
+
+    def _hand_over(
+        self, outbound: OutboundMessage, ready: Ready
+    ) -> str | None:
+        def before_acceptance() -> None:
+            try:
+                self._acknowledge()
+                self._checkpoint("before-send")
+            except Exception as error:
+                raise _ReceiptFailed from error
+
+        def during_acceptance() -> None:
+            lane = self._channel.lane(outbound.target)
+            following = self._lanes.ahead(lane, lambda item: not item.begun)
+            if following is not None:
+                following.prepare()
+
+        if isinstance(ready, OverlappedReady):
+            return ready.deliver(Overlap(before_acceptance, during_acceptance))
+        before_acceptance()
+        return ready()
+
+    def _acknowledge(self) -> None:
+        """Write the receipt that this thread still has to write, if there is one."""
+        known = self._open_receipts.pop(threading.get_ident(), None)
+        if known is None:
+            return
+        outbound, message_id, at = known
         self._receipt(
             outbound,
             "sent",
@@ -307,7 +376,7 @@ class _Round:
                 session,
                 outbound.ids,
                 by=self._by,
-                now=self._clock(),
+                now=at,
                 message_id=message_id,
             ),
         )

@@ -174,6 +174,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """
     with Session(engine, expire_on_commit=False) as session:
         if engine.dialect.name == "sqlite":
-            session.execute(text("BEGIN IMMEDIATE"))
+            # Not by way of the ORM: this runs once for every receipt.
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         yield session
         session.commit()

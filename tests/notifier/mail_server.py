@@ -27,8 +27,25 @@ class MailServer:
     """``drop`` breaks the line when the letter should come, ``stall`` says nothing."""
     passwords: list[str] | None = None
     """Kept where not ``None``: the server then offers AUTH without TLS."""
+    pipelining: bool = False
+    """Whether it offers RFC 2920."""
+    most_unanswered: int = 0
+    """Commands that lay there at once, at most."""
     sessions: int = 0
     port: int = 0
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        server: Any,
+        session: Any,
+        envelope: Any,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        if self.pipelining:
+            responses.insert(1, "250-PIPELINING")
+        return responses
 
     async def handle_RCPT(  # noqa: N802
         self,
@@ -38,6 +55,9 @@ class MailServer:
         address: str,
         options: list[str],
     ) -> str:
+        unread = bytes(server._reader._buffer)
+        waiting = 1 + unread.count(b"\r\n")
+        self.most_unanswered = max(self.most_unanswered, waiting)
         if (answer := self.on_rcpt(address)) is not None:
             return answer
         envelope.rcpt_tos.append(address)

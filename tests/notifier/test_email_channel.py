@@ -29,6 +29,8 @@ from notifier.channels.base import (
     ChannelDown,
     DeliveryError,
     MessageRefused,
+    Overlap,
+    OverlappedReady,
     TargetGone,
 )
 from notifier.channels.email.mime import BadAddress, checked, message
@@ -191,6 +193,90 @@ def test_an_answer_to_the_letter(
     with pytest.raises(DeliveryError) as caught:
         email_.prepare("reader@example.org", LETTER)()
     assert type(caught.value) is error
+
+
+def test_envelopes_go_in_one_write_where_the_server_offers_it(
+    server: MailServer, email_: Email
+) -> None:
+    server.pipelining = True
+    server.on_rcpt = lambda address: (
+        "550 5.1.1 no such user" if address == "odd@example.org" else None
+    )
+    email_.prepare("first@example.org", LETTER)()
+    with pytest.raises(TargetGone):
+        email_.prepare("odd@example.org", LETTER)()
+    email_.prepare("second@example.org", LETTER)()
+    assert server.most_unanswered == 2  # RCPT itself and DATA behind it
+    assert server.readers == ["first@example.org", "second@example.org"]
+    assert server.sessions == 1
+
+
+def test_without_the_offer_each_command_waits_for_its_answer(
+    server: MailServer, email_: Email
+) -> None:
+    email_.prepare("reader@example.org", LETTER)()
+    assert server.most_unanswered == 1
+
+
+def test_who_is_refused_and_still_invited_sends_nothing() -> None:
+    """A server may say 354 behind a refused recipient (RFC 2920, 3.1)."""
+    heard: list[bytes] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        line, _ = listening.accept()
+        line.sendall(b"220 x\r\n")
+        line.recv(1000)
+        line.sendall(b"250-x\r\n250 PIPELINING\r\n")
+        commands = b""
+        while not commands.endswith(b"DATA\r\n"):
+            commands += line.recv(1000)
+        line.sendall(b"250 ok\r\n550 5.1.1 nobody\r\n354 go on\r\n")
+        heard.append(line.recv(1000))
+        line.close()
+
+    serving_ = threading.Thread(target=serve)
+    serving_.start()
+    client = channel(listening.getsockname()[1])
+    with pytest.raises(TargetGone):
+        client.prepare("reader@example.org", LETTER)()
+    serving_.join(10)
+    listening.close()
+    assert heard == [b""]
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_the_receipt_before_is_written_before_anything_is_accepted(
+    server: MailServer, email_: Email, pipelining: bool
+) -> None:
+    server.pipelining = pipelining
+    seen: list[tuple[str, int]] = []
+    for number in range(2):
+        ready = email_.prepare(f"reader{number}@example.org", LETTER)
+        assert isinstance(ready, OverlappedReady)
+        ready.deliver(
+            Overlap(
+                lambda: seen.append(("before", len(server.accepted))),
+                lambda: seen.append(("during", 0)),
+            )
+        )
+    assert seen == [("before", 0), ("during", 0), ("before", 1), ("during", 0)]
+
+
+def test_a_receipt_that_fails_keeps_the_next_mail_from_being_accepted(
+    server: MailServer, email_: Email
+) -> None:
+    email_.prepare("first@example.org", LETTER)()
+
+    def fail() -> None:
+        raise KeyError("the receipt")
+
+    ready = email_.prepare("second@example.org", LETTER)
+    assert isinstance(ready, OverlappedReady)
+    with pytest.raises(KeyError, match="receipt"):
+        ready.deliver(Overlap(before_acceptance=fail))
+    email_.prepare("third@example.org", LETTER)()
+    assert server.readers == ["first@example.org", "third@example.org"]
 
 
 def test_a_line_dropped_in_the_middle_is_tried_again(

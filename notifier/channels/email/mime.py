@@ -28,6 +28,7 @@ from presentation.sanitize import plain
 
 CRLF: Final = b"\r\n"
 _ODD_IN_ADDRESSES: Final = re.compile(r"[\s<>,;:()\[\]\\\"\x00-\x1f\x7f]")
+_BASE64_LINES: Final = re.compile(rb".{1,76}")
 COLOURS: Final = {
     "good": "#23633d",
     "change": "#8a5200",
@@ -134,10 +135,7 @@ def _part(
 
 def _base64(content: bytes) -> bytes:
     coded = b2a_base64(content, newline=False)
-    parts = []
-    for at in range(0, len(coded), 76):
-        parts.append(coded[at : at + 76])
-    return CRLF.join(parts)
+    return CRLF.join(_BASE64_LINES.findall(coded))
 
 
 def _headers(headers: Mapping[str, str]) -> bytes:

@@ -20,6 +20,8 @@ from notifier.channels.base import (
     DeliveryError,
     MessageRefused,
     Misconfigured,
+    Overlap,
+    OverlappedReady,
     Ready,
     TargetGone,
 )
@@ -129,10 +131,8 @@ class Email:
             )
         except BadAddress as error:
             raise Misconfigured(f"MAIL_FROM: {error}") from error
-        ready = self._signed(mail)
-        return lambda: self._send(
-            target, ready, message_id(content, self._sender)
-        )
+        named = message_id(content, self._sender)
+        return _ReadyMail(self, target, self._signed(mail), named)
 
     def _signed(self, mail: bytes) -> bytes:
         if self._sign is None:
@@ -151,7 +151,7 @@ class Email:
 
     def check(self) -> None:
         """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
-        self._keep(self._line())
+        self._keep(self._idle_line() or _Connection(self._connect()))
 
     def close(self) -> None:
         while self._idle:
@@ -161,11 +161,19 @@ class Email:
         for line in lent:
             hang_up(line.smtp.sock)
 
-    def _send(self, to: str, mail: bytes, named: str) -> str:
-        line = self._line()
+    def send(self, to: str, mail: bytes, overlap: Overlap) -> None:
+        """Hand a written mail over on one of the connections."""
+        line = self._idle_line()
+        if line is None:
+            # A new connection takes long; nobody's receipt shall wait for it.
+            overlap.before_acceptance()
+            overlap = Overlap(during_acceptance=overlap.during_acceptance)
+            line = _Connection(self._connect())
+        with self._lock:
+            self._lent.add(line)
         line.smtp.begin(self._server.timeout)
         try:
-            _hand_over(line.smtp, self._envelope, to, mail)
+            _hand_over(line.smtp, (self._envelope, to), mail, overlap)
         except OSError as error:  # smtplib's own errors are OSErrors too
             self._drop(line)
             raise DeliveryError(
@@ -174,14 +182,10 @@ class Email:
         except DeliveryError:
             self._after_refusal(line)
             raise
+        except BaseException:
+            self._drop(line)
+            raise
         self._keep(line)
-        return named
-
-    def _line(self) -> _Connection:
-        line = self._idle_line() or _Connection(self._connect())
-        with self._lock:
-            self._lent.add(line)
-        return line
 
     def _idle_line(self) -> _Connection | None:
         while True:
@@ -245,28 +249,82 @@ class Email:
         line.login(self._server.username, self._server.password)
 
 
-def _hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:
-    """Speak one transaction; the step at which the server refuses tells who is meant."""
-    _expect(line.mail(sender), _refused_us)
-    _expect(line.rcpt(to), _refused_reader)
+@dataclass(frozen=True, slots=True)
+class _ReadyMail(OverlappedReady):
+    """A written mail; it is delivered by the channel's connections."""
+
+    channel: Email
+    to: str
+    mail: bytes = field(repr=False)
+    message_id: str
+
+    def deliver(self, overlap: Overlap) -> str:
+        self.channel.send(self.to, self.mail, overlap)
+        return self.message_id
+
+
+def _hand_over(
+    line: smtp.Connection,
+    envelope: tuple[str, str],
+    mail: bytes,
+    overlap: Overlap,
+) -> None:
+    """Speak one transaction; the step at which the server refuses tells who is meant.
+
+    Where the server offers it (RFC 2920), the commands up to ``DATA`` go in one
+    write.  The receipt of the mail before is committed while they are on their way.
+    """
+    sender, to = envelope
+    commands = [f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA"]
+    refusals = (_refused_us, _refused_reader, _refused_message)
+    pipelined = line.has_extn("pipelining")
+    line.send("\r\n".join(commands if pipelined else commands[:1]) + "\r\n")
+    overlap.before_acceptance()
+    for place, refused in enumerate(refusals):
+        if place and not pipelined:
+            line.send(f"{commands[place]}\r\n")
+        answer = line.getreply()
+        try:
+            _expect(answer, refused, (354,) if place == 2 else (250, 251))
+        except DeliveryError:
+            if pipelined:
+                _read_off(line, 2 - place)
+            raise
+    line.send(_dotted(mail))
+    overlap.during_acceptance()
+    _expect(line.getreply(), _refused_message)
+
+
+def _read_off(line: smtp.Connection, replies: int) -> None:
+    """Read what answers the commands after a refused one.  A server that would take a
+    mail all the same (354) gets none: only hanging up gives it nothing.
+    """
+    code = 0
     try:
-        answer = line.data(mail)
-    except smtplib.SMTPDataError as error:  # no 354
-        answer = (
-            error.smtp_code,
-            error.smtp_error
-            if isinstance(error.smtp_error, bytes)
-            else error.smtp_error.encode(),
-        )
-    _expect(answer, _refused_message)
+        for _ in range(replies):
+            code, _ = line.getreply()
+    except OSError:
+        line.close()
+    if code == 354:
+        line.close()
+
+
+def _dotted(mail: bytes) -> bytes:
+    """Return a mail with the end that SMTP wants, its own leading dots doubled."""
+    if mail.startswith(b".") or b"\r\n." in mail:
+        mail = mail.replace(b"\r\n.", b"\r\n..")
+        mail = b"." + mail if mail.startswith(b".") else mail
+    return mail + (b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def _expect(
-    answer: tuple[int, bytes], refused: Callable[[int, str], DeliveryError]
+    answer: tuple[int, bytes],
+    refused: Callable[[int, str], DeliveryError],
+    good: tuple[int, ...] = (250, 251),
 ) -> None:
-    text, words = answer
-    if text not in (250, 251):
-        raise refused(text, _enhanced(words))
+    code, words = answer
+    if code not in good:
+        raise refused(code, _enhanced(words))
 
 
 def _refused_us(code: int, detail: str) -> DeliveryError:

@@ -45,6 +45,13 @@ _AFTER = re.compile(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
 )
+# What a line of several rounds or tracks begins with: "- (하반기, 2차) ", "② 일반형 : ".
+_SIBLING = re.compile(
+    r"\n([^\S\n]{0,8})([^\w\s]|[①-⑳가-하\d][.)]?)[^\S\n]{0,3}"
+    r"(?:[(\[]([^()\[\]\n]{1,24})[)\]]|([^\n:(]{1,24}):)[^\w\n]{0,4}$"
+)
+_SIBLING_ROOM: Final = 60
+_LESS_FOR_SIBLINGS: Final = 2
 _WORDS = re.compile(r"[가-힣\d]")
 _LABELLED_LINE = re.compile(r"\n[^\n:]{2,40}:[^\n\w]{0,6}$")
 _OWN_LINE: Final = 60
@@ -92,7 +99,8 @@ class Labels:
             return Label("apply", 70, sentence[0], explicit=False)
         room = max(0, span.start - _SUBJECT_ROOM)
         subject = _SUBJECT.search(self._plain, room, span.start)
-        if subject and span.closes and label.strength < 70:
+        is_period = span.closes is not None or span.shape == "from"
+        if subject and is_period and label.strength < 70:
             return Label("apply", 70, subject[0].strip(), explicit=False)
         return label
 
@@ -203,7 +211,7 @@ class Labels:
         found = last_label(line)
         if found and found.purpose != "bare":
             return found._replace(apart=self._has_own_line(number))
-        if sent := self._carried(number):
+        if sent := self._carried(number) or self._of_sibling(number):
             return sent
         if self._spans[number].shape == "lone" and self._goes_on(number):
             return NONE
@@ -263,6 +271,38 @@ class Labels:
             if found and found.purpose == "apply"
             else None
         )
+
+    def _of_sibling(self, number: int) -> Label | None:
+        """The label above a list, for its second line and on.
+
+        ``신청기간`` over ``- (1차) A ~ B`` and ``- (2차) C ~ D``, whatever lines
+        stand between the two.
+        """
+        if not number:
+            return None
+        places: list[tuple[str, str]] = []
+        name = ""
+        for other in (number - 1, number):
+            start = self._spans[other].start
+            room = max(0, start - _SIBLING_ROOM)
+            found = _SIBLING.search(self._plain, room, start)
+            if found is None:
+                return None
+            # ① and ② are one sort of mark, a dash and a circle are two.
+            mark = "1" if found[2][0].isalnum() else found[2]
+            places.append((found[1], mark))
+            name = (found[3] or found[4]).strip()
+        spans = self._spans[number - 1 : number + 1]
+        if places[0] != places[1] or spans[0].shape != spans[1].shape:
+            return None
+        between = self._plain[spans[0].end : spans[1].start]
+        if len(between) > _REACH or all_labels(compact(between)):
+            return None
+        label = self.of(number - 1)
+        if label.purpose != "apply" or not label.explicit:
+            return None
+        strength = label.strength - _LESS_FOR_SIBLINGS
+        return label._replace(strength=strength, column=name, apart=False)
 
     def _continues(self, number: int) -> bool:
         between = self._plain[

@@ -86,13 +86,30 @@ def basis_at(plain: str, start: int, end: int) -> Basis:
 
 def read_open_ended(document: Document, context: Context) -> list[Window]:
     """Return at most one window that the text leaves open, from its label or from a sentence."""
-    found = itertools.chain(
-        _begun(document, context), _labelled(document), _reported(document)
-    )
+    for _, window in _begun(document, context):
+        return [window]
+    found = itertools.chain(_labelled(document), _reported(document))
     return list(itertools.islice(found, 1))
 
 
-def _begun(document: Document, context: Context) -> Iterator[Window]:
+def read_open_parts(
+    document: Document, context: Context
+) -> list[tuple[Label, Window]]:
+    """Return the open-ended windows that stand under plain labels, each with its label.
+
+    A table may give one division a deadline and another ``~ 예산 소진 시``.
+    """
+    parts: list[tuple[Label, Window]] = []
+    for label, window in _begun(document, context):
+        is_plain = label.explicit and label.strength >= _PLAIN
+        if is_plain and window.opens and window.basis != "unstated":
+            parts.append((label, window))
+    return parts
+
+
+def _begun(
+    document: Document, context: Context
+) -> Iterator[tuple[Label, Window]]:
     """``2026. 1. 21. ~ 예산 소진 시까지`` after a label for applying."""
     spans = spans_of(document, context.as_of)
     labels = labels_of(document, context.as_of)
@@ -109,7 +126,8 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
         rest = _rest(document.plain, span.end)
         end = _ENDS.search(rest)
         basis = end.lastgroup if end else None
-        if not _is_for_applying(labels.of(number), basis):
+        label = labels.of(number)
+        if not _is_for_applying(label, basis):
             continue
         day = Years.of(document, context).days(span, None).opens
         clock = (
@@ -117,13 +135,15 @@ def _begun(document: Document, context: Context) -> Iterator[Window]:
         )
         opens = f"{day.isoformat()}{clock}" if day else None
         if end or opens:
-            yield _window(
+            window = _window(
                 document,
                 shown_start(document.plain, span.start),
                 span.end + (end.end() if end else 0),
                 basis,
                 opens=opens,
+                label=label.column or None,
             )
+            yield label, window
 
 
 def _rest(plain: str, at: int) -> str:

@@ -48,6 +48,19 @@ _ELIGIBLE = re.compile(
     re.VERBOSE,
 )
 _OPINIONS = re.compile(r"의견\s?(?:수렴|접수|조회|청취)|공청회")
+# A date that a form's example gives: "< 지원기간 예시 >" over it, "(예시)" before it.
+_EXAMPLE = re.compile(
+    r"(?:^|\n)[^\n]{0,30}예시\s?[>)\]】]?[^\n]{0,12}(?:\n[^\n]{0,40}){0,2}$"
+)
+_EXAMPLE_ROOM: Final = 110
+# "10:00부터 접수 가능": the day on which a window opens, apart from its end.
+_OPENS_AFTER = re.compile(
+    r"""
+    [\s.,)]{0,4} 부터 \s? (?:온라인|전산|시스템)? \s?
+    (?:신청|접수|제출|등록|입력)? (?:서|이|을|를)? \s? (?:가능|시작|개시|오픈)
+    """,
+    re.VERBOSE,
+)
 _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){0,12}$")
 # A line that says what the period became: "○ 변경 후 : ", "정정 : ".
 _NEW_PERIOD = re.compile(
@@ -124,14 +137,23 @@ def _candidates(
         near = (
             span.last.year or (span.opens.year if span.opens else None) or near
         )
-        closes = days.closes or (days.opens if span.shape == "lone" else None)
+        label = labels.of(number)
+        is_opening = (
+            span.shape == "from"
+            and label.purpose == "apply"
+            and _OPENS_AFTER.match(document.plain, span.end) is not None
+        )
+        if is_opening:
+            label = label._replace(purpose="begin")
+        is_alone = span.shape == "lone" or is_opening
+        closes = days.closes or (days.opens if is_alone else None)
         if closes is not None and years.plausible(closes):
             yield _candidate(
                 document.plain,
                 span,
                 days._replace(closes=closes),
                 closes,
-                labels.of(number),
+                label,
             )
 
 
@@ -217,7 +239,7 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         return 0
     if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
         return 0
-    if _FORMER.search(before):
+    if _FORMER.search(before) or _is_example(plain, span.start):
         return 0
     written = (
         _SHAPES.get(span.shape, -8)
@@ -227,6 +249,14 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
     supplier = -10 if label.column == _SUPPLIERS else 0
     step = -25 if _is_for_briefing(plain, span.start) else _step(before)
     return label.strength + written + supplier + step - span.start / 100_000
+
+
+def _is_example(plain: str, start: int) -> bool:
+    """Whether a heading close above, or the line itself, says that this is an example."""
+    room = max(0, start - _EXAMPLE_ROOM)
+    if plain.find("예시", room, start) < 0:
+        return False
+    return _EXAMPLE.search(plain[room:start]) is not None
 
 
 def _is_sure(span: DateSpan) -> bool:
@@ -256,8 +286,9 @@ def _step(before: str) -> int:
     """
     if _CHANGED_TO.search(before):
         return 30
+    # Opinions on a draft are no applications, whatever their period is called.
     if _OPINIONS.search(before):
-        return -30
+        return -80
     *above, line = before.split("\n")
     if _EARLIER_STEP.search(line or before):
         return -25

@@ -11,7 +11,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from reader.model import Window
-from reader.periods.open_ended import basis_at, read_open_ended
+from reader.periods.open_ended import (
+    basis_at,
+    read_open_ended,
+    read_open_parts,
+)
+from reader.periods.period_labels import Label, compact
 from reader.periods.spans import shown_end, shown_start, spans_of
 from reader.periods.window_candidates import WindowCandidate, find_candidates
 from reader.periods.years import Years
@@ -27,6 +32,7 @@ _CERTAIN: Final = 66
 # Beside a plain 접수기간, a mere 접수 above a date is no second window.
 _PLAINER: Final = 30
 _TIE: Final = 4
+_FOOTNOTE: Final = 60
 _TWIN_WITHIN: Final = timedelta(days=3)
 _NEIGHBOURS: Final = 300
 _SIGNED_WITHIN: Final = 4_000
@@ -39,6 +45,9 @@ _FROM_NOTICE = re.compile(
 )
 _FROM_NOTICE_REACH: Final = 20
 _MOST: Final = 12
+_STEP_BREAK = re.compile(r"[\n|▶▷►→⇒➔⇨]")
+_STEP_REACH: Final = 40
+_STEP_WORDS: Final = 4
 # What comes after applying: "선정 결과".
 _AFTERWARDS = re.compile(
     r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
@@ -69,7 +78,7 @@ def read_windows(document: Document, context: Context) -> list[Window]:
             return open_ended
     signed = _signed_on(document, context)
     found: list[Window] = []
-    for item in [main, *_others(main, candidates)]:
+    for item in [main, *_others(main, candidates, document.plain)]:
         found.append(
             _window(
                 document,
@@ -78,7 +87,15 @@ def read_windows(document: Document, context: Context) -> list[Window]:
                 ),
             )
         )
-    return found
+    first: list[Window] = []
+    for label, window in read_open_parts(document, context):
+        # A table may leave one division open, and a footnote may close one that
+        # the labelled period above it leaves open.
+        if label.column not in {"", main.label.column}:
+            found.append(window)
+        elif not label.column and main.label.strength < _FOOTNOTE:
+            first = [window]
+    return [*first, *found]
 
 
 def _is_weak(main: WindowCandidate) -> bool:
@@ -188,21 +205,40 @@ def _shared_words(
 
 
 def _others(
-    main: WindowCandidate, candidates: Sequence[WindowCandidate]
+    main: WindowCandidate,
+    candidates: Sequence[WindowCandidate],
+    plain: str,
 ) -> list[WindowCandidate]:
     retained = [main]
+    # Words under which the main window is said again: "사업계획 제출" in a flow.
+    steps: set[tuple[str, Label]] = set()
+    for candidate in candidates:
+        if candidate.closes == main.closes:
+            steps.add((_step_words(plain, candidate), candidate.label))
     for candidate in sorted(candidates, key=lambda item: -item.score):
         stated = any(
             other.stage == candidate.stage and other.closes == candidate.closes
             for other in retained
         )
-        if (
-            not stated
-            and len(retained) < _MOST
-            and _is_worth_a_warning(main, candidate)
-        ):
+        if stated or len(retained) == _MOST:
+            continue
+        words = _step_words(plain, candidate)
+        is_same_step = (
+            len(words) >= _STEP_WORDS
+            and candidate.score >= _ENOUGH
+            and candidate.label.explicit
+            and (words, candidate.label) in steps
+        )
+        if is_same_step or _is_worth_a_warning(main, candidate):
             retained.append(candidate)
     return retained[1:]
+
+
+def _step_words(plain: str, candidate: WindowCandidate) -> str:
+    """The words right before a window in its line or cell, without blanks."""
+    start = candidate.span.start
+    before = plain[max(0, start - _STEP_REACH) : start]
+    return compact(_STEP_BREAK.split(before)[-1])
 
 
 def _is_worth_a_warning(

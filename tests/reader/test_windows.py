@@ -691,3 +691,85 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
     windows = read(text, title="2026년 한빛 사업 접수 기간 연장 공고")
 
     assert [window.closes for window in windows][:1] == ["2026-04-14T18:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        # a list of rounds or tracks under one label, with lines between
+        (
+            "◦ 과제 신청기간\n"
+            "  - (상반기, 1차) 2026. 2. 3.(화) ~ 2. 17.(화) 18:00까지\n"
+            "    대상 : 가형, 나형\n"
+            "  - (하반기, 2차) 2026. 5. 8.(금) ~ 5. 21.(목) 18:00까지\n"
+            "□ 평가\n  - (1차) 2026. 6. 3. ~ 6. 5.\n"
+            "  - (2차) 2026. 6. 10. ~ 6. 12.",
+            [
+                ("1차", "2026-02-03", "2026-02-17T18:00"),
+                ("하반기, 2차", "2026-05-08", "2026-05-21T18:00"),
+            ],
+        ),
+        (
+            "○ 접수기간\n ① 창업형 : 2026. 3. 2. ~ 3. 20. 18:00\n"
+            " ② 성장형 : 2026. 3. 2. ~ 4. 3. 18:00\n"
+            " ③ 협약기간 : 2026. 5. 1. ~ 12. 31.",
+            [
+                (None, "2026-03-02", "2026-03-20T18:00"),
+                ("성장형", "2026-03-02", "2026-04-03T18:00"),
+            ],
+        ),
+        # each region's flow has a deadline of its own
+        (
+            "제출기한 : 2026. 3. 6.(금) 15:00\n가나 지역\n"
+            "공고 ▶ 사업계획 제출 ~'26.03.06 ▶ 평가 '26.3.12 ~ 3.15\n다라 지역\n"
+            "공고 ▶ 사업계획 제출 ~'26.06.12 ▶ 평가 '26.6.14 ~ 6.16",
+            [
+                (None, None, "2026-03-06T15:00"),
+                (None, None, "2026-06-12"),
+            ],
+        ),
+        # the opening day stands in a note below
+        (
+            "○ 접수 마감 : 2026. 4. 3.(금) 15:00까지\n"
+            " ※ 전산 접수는 2026. 3. 2.(월) 10:00부터 가능",
+            [(None, "2026-03-02T10:00", "2026-04-03T15:00")],
+        ),
+        # one division has a deadline, the other goes on while money lasts
+        (
+            "| 분야 | 신청기간 |\n|---|---|\n"
+            "| 시제품 | 2026. 4. 10. ~ 5. 1. 17:00까지 |\n"
+            "| 컨설팅 | 2026. 4. 10. ~ 예산 소진 시 |",
+            [
+                ("시제품", "2026-04-10", "2026-05-01T17:00"),
+                ("컨설팅", "2026-04-10", None),
+            ],
+        ),
+        (
+            "□ (신청기간) 2026년 4월 1일(수), 10:00 ~ 예산 소진시까지\n"
+            "  * 단, 나래는 '26. 4. 1(수) 10시 오픈 ~ 4.17(금) 15시 모집 마감",
+            [
+                (None, "2026-04-01T10:00", None),
+                (None, "2026-04-01T10:00", "2026-04-17T15:00"),
+            ],
+        ),
+        # an example, and opinions on a draft, are no windows
+        (
+            "가. 신청 기간: 2026. 3. 4. ~ 4. 3. 18:00\n< 지원기간 예시 >\n"
+            "<조건> 사업 공고 및 신청 기간 : 2026. 3. 11. ~ 4. 10.",
+            [(None, "2026-03-04", "2026-04-03T18:00")],
+        ),
+        (
+            "□ 연구자 의견수렴\n ○ 접수기간 : 2026. 3. 4. ~ 3. 10. 18:00까지",
+            [],
+        ),
+    ],
+)
+def test_each_window_of_a_notice_is_read_and_no_other(
+    text: str, windows: list[tuple[str | None, str | None, str | None]]
+) -> None:
+    found = read_windows(
+        Document("body", text),
+        Context("가온 지원사업 모집 공고", date(2026, 1, 30)),
+    )
+    read_ones = [(item.label, item.opens, item.closes) for item in found]
+    assert read_ones == windows

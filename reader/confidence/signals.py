@@ -183,6 +183,7 @@ def _windows(signals: Signals, seen: Seen, item: _Value) -> None:
     _mark(signals, "further", item.number >= 1)
     _mark(signals, "labelled", _LABELLED_WINDOW.search(window.text))
     _mark(signals, "named", window.label)
+    _mark(signals, "approval", window.label == "기관 승인")
     _mark(signals, "opens", window.opens and window.closes)
     _mark(signals, "clock", window.closes and "T" in window.closes)
     _mark(signals, "weekday", _WEEKDAY.search(window.text))

@@ -286,9 +286,8 @@ def _step(before: str) -> int:
     """
     if _CHANGED_TO.search(before):
         return 30
-    # Opinions on a draft are no applications, whatever their period is called.
     if _OPINIONS.search(before):
-        return -80
+        return -30
     *above, line = before.split("\n")
     if _EARLIER_STEP.search(line or before):
         return -25

@@ -33,6 +33,7 @@ _CERTAIN: Final = 66
 _PLAINER: Final = 30
 _TIE: Final = 4
 _FOOTNOTE: Final = 60
+_APPROVED_WITHIN: Final = timedelta(days=7)
 _TWIN_WITHIN: Final = timedelta(days=3)
 _NEIGHBOURS: Final = 300
 _SIGNED_WITHIN: Final = 4_000
@@ -67,7 +68,7 @@ _CLOSING_CLOCK = re.compile(
 def read_windows(document: Document, context: Context) -> list[Window]:
     """Return the application windows; the first is the one that a general applicant must meet.
 
-    Other stages and divisions follow with labels; an institution's approval is none.
+    Other stages, divisions, and the institution's approval follow with labels.
     Without a dated end, what the text says of an open end (상시, 예산 소진 시까지) is answered.
     """
     candidates = list(find_candidates(document, context))
@@ -244,9 +245,11 @@ def _step_words(plain: str, candidate: WindowCandidate) -> str:
 def _is_worth_a_warning(
     main: WindowCandidate, candidate: WindowCandidate
 ) -> bool:
-    # The institution's approval comes after applying: no applicant must meet it.
     if candidate.label.purpose == "approve":
-        return False
+        is_later = (
+            main.closes < candidate.closes <= main.closes + _APPROVED_WITHIN
+        )
+        return is_later and not candidate.label.apart
     is_headed = candidate.label.apart and "마감" in candidate.label.words
     if candidate.span.shape == "lone" and not is_headed:
         return False
@@ -395,6 +398,8 @@ def _window(document: Document, candidate: WindowCandidate) -> Window:
 
 
 def _name(candidate: WindowCandidate, before: str) -> str | None:
+    if candidate.label.purpose == "approve":
+        return "기관 승인"
     if candidate.label.purpose == "consortium":
         return f"{candidate.label.column} 컨소시엄 구성".strip()
     if (

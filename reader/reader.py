@@ -96,22 +96,29 @@ def read_notice(
         as_of=as_of,
         press=press,
     )
-    year = next(
-        (
-            found
-            for document in sources
-            if (found := headline.read_year(document, context))
-        ),
-        None,
-    )
+    try:
+        gathered = _gathered(sources, context)
+        reading = validate.validated(gathered.reading(documents), as_of)
+        return scored(reading, sources, gathered.sure, line)
+    finally:
+        # Parts refer to their document: without this the collector would have to find it.
+        for document in sources:
+            document.analysis.clear()
+
+
+def _gathered(sources: Sequence[Document], context: Context) -> _Gathered:
+    """Read the year, which the other readers must know, and then everything else."""
+    year = None
+    for document in sources:
+        year = headline.read_year(document, context)
+        if year is not None:
+            break
     gathered = _Gathered(replace(context, year=year.value if year else None))
-    gathered.keep(
-        "year", year.value if year else None, [year.evidence] if year else []
-    )
+    if year is not None:
+        gathered.keep("year", year.value, [year.evidence])
     for document in sources or [Document("body", "")]:
         gathered.add(document)
-    reading = validate.validated(gathered.reading(documents), as_of)
-    return scored(reading, sources, gathered.sure, line)
+    return gathered
 
 
 def _article(document: Document) -> Document:

@@ -12,7 +12,7 @@ from reader.model import Extracted
 from reader.tables.budget_tables import BudgetRow, find_budget_tables
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import HINTED
-from reader.values.money import Money, find_sums
+from reader.values.money import Money, sums_of
 
 _LEADING = re.compile(
     r"(?:총|모두|약|최대|각|연간?|(?:1개\s?)?[가-힣]{1,5}\s?(?:당|별)|당해|'?\d\d년도?|정부지원금|[\s,:(])*$"
@@ -34,7 +34,11 @@ def read_amount_texts(
 ) -> list[Extracted[str]]:
     """Return the sums and counts of the call as they are written, in order, each once."""
     plain = document.plain
-    claims = [*find_totals(plain), *find_caps(plain), *find_counts(plain)]
+    claims = [
+        *find_totals(document),
+        *find_caps(document),
+        *find_counts(document),
+    ]
     spans = set()
     for claim in claims:
         if claim.rank > HINTED or len(claims) < _FEW:
@@ -71,7 +75,7 @@ def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
         )
         if len(shares.entries) == 1 or (first.text, first.where) in data:
             for entry in shares.entries[:_MANY]:
-                yield from _figures(document.plain, entry)
+                yield from _figures(document, entry)
     for _, where in data:
         start, _, end = where.rpartition(":")[2].partition("-")
         if not any(
@@ -81,9 +85,10 @@ def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
             yield int(start), int(end)
 
 
-def _figures(plain: str, entry: BudgetRow) -> Iterable[_Span]:
+def _figures(document: Document, entry: BudgetRow) -> Iterable[_Span]:
+    plain = document.plain
     sums: list[Money] = []
-    for money in find_sums(plain):
+    for money in sums_of(document):
         if entry.start <= money.start < entry.end:
             sums.append(money)
     return [words_round(plain, money.start, money.end) for money in sums] or [

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
@@ -26,9 +26,10 @@ from reader.tables.budget_tables import (
     find_budget_tables,
 )
 from reader.tables.columns import squeezed
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
-from reader.values.money import find_sums
+from reader.values.money import sums_of
 
 _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
 # Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
@@ -51,7 +52,7 @@ _SEVERAL = 6
 _LEAST = 5_000_000
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def analysis_of(document: Document, context: Context) -> AmountAnalysis:
     """Return the analysis of *document*; the readers of one notice share it."""
     return AmountAnalysis(document, context)
@@ -127,10 +128,10 @@ class AmountAnalysis:
             if len(table.entries) > 1:
                 shared.append(table)
         stated = [found.part for found in self._year_totals]
-        paired = find_paired(self._plain)
+        paired = find_paired(self._document)
         if paired:
             stated.append(paired[1])
-        for mention in find_totals(self._plain):
+        for mention in find_totals(self._document):
             is_inside = any(
                 table.start <= mention.start < table.end for table in shared
             )
@@ -147,7 +148,7 @@ class AmountAnalysis:
         budgets = [part.budget_won for part in self._parts if part.budget_won]
         if len(budgets) < 2 or len(budgets) < len(self._parts):
             return []
-        for money in find_sums(self._plain):
+        for money in sums_of(self._document):
             if money.won == sum(budgets):
                 return [
                     AmountMention(money.won, money.start, money.end, BESIDE)
@@ -156,11 +157,11 @@ class AmountAnalysis:
 
     def _scales_of_several(self) -> list[AmountMention]:
         """Return the scales of which one project gets a small part: they are all's."""
-        cap = weigh(find_caps(self._plain)).taken
+        cap = weigh(find_caps(self._document)).taken
         if cap is None or len(self.divisions) > 1:
             return []
         scales: list[AmountMention] = []
-        for scale in find_scales(self._plain):
+        for scale in find_scales(self._document):
             if scale.value >= _SEVERAL * cap.value:
                 scales.append(scale)
         return scales
@@ -186,7 +187,7 @@ class AmountAnalysis:
     @cached_property
     def _year_totals(self) -> list[YearTotal]:
         year = self._context.year
-        return [] if year is None else find_year_totals(self._plain, year)
+        return [] if year is None else find_year_totals(self._document, year)
 
     def _is_of_another_year(self, mention: AmountMention) -> bool:
         room = max(0, mention.start - _LABEL_ROOM)
@@ -206,8 +207,8 @@ class AmountAnalysis:
         ):
             sums.append(sum(part.budget_won or 0 for part in self._parts))
         sums += [mention.value for mention in self._summed()]
-        count = weigh(find_counts(self._plain)).taken
-        cap = weigh(find_caps(self._plain)).taken
+        count = weigh(find_counts(self._document)).taken
+        cap = weigh(find_caps(self._document)).taken
         if count and cap and count.value > 1:
             sums.append(count.value * cap.value)
         return sums
@@ -250,7 +251,7 @@ class AmountAnalysis:
         if cap is None:
             return False
         above = set()
-        for mention in find_counts(self._plain):
+        for mention in find_counts(self._document):
             if mention.rank >= BESIDE and mention.end < cap.start:
                 above.add(mention.value)
         return len(above) > 2 and cap.start > _DEEP
@@ -269,11 +270,11 @@ class AmountAnalysis:
         """Which cap the document means, of all that it states in words or in tables of
         one row.
         """
-        mentions = find_caps(self._plain)
-        paired = find_paired(self._plain)
+        mentions = find_caps(self._document)
+        paired = find_paired(self._document)
         if paired and not mentions and len(self.divisions) < 2:
             return WeighedFigure(paired[0], paired[:1])
-        shared = find_shared_cap(self._plain)
+        shared = find_shared_cap(self._document)
         if shared and len(self.divisions) < 2:
             return WeighedFigure(shared, (shared,))
         singles = self._singles("cap")
@@ -289,7 +290,7 @@ class AmountAnalysis:
         borne_out.extend(of_parts if len(of_parts) > 1 else [])
         count = self.counts.taken
         for whole in (
-            find_totals(self._plain) if count and count.value > 1 else ()
+            find_totals(self._document) if count and count.value > 1 else ()
         ):
             if count is not None and whole.value % count.value == 0:
                 borne_out.append(whole.value // count.value)
@@ -320,7 +321,7 @@ class AmountAnalysis:
         """Return the total, of all years if it is known, where one project alone is
         supported: it gets it all.
         """
-        count = weigh(find_counts(self._plain)).taken
+        count = weigh(find_counts(self._document)).taken
         if count is None or count.value != 1 or len(self.divisions) > 1:
             return None
         total = self.totals.taken
@@ -349,7 +350,7 @@ class AmountAnalysis:
         sums: list[int] = []
         if len(self._parts) > 1 and all(part.projects for part in self._parts):
             sums.append(sum(part.projects or 0 for part in self._parts))
-        mentions = find_counts(self._plain)
+        mentions = find_counts(self._document)
         first = mentions[0] if mentions else None
         others = {mention.value for mention in mentions if mention != first}
         if first is not None and first.rank == SAID and len(others) > 1:

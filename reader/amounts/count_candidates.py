@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
 from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
@@ -85,10 +86,10 @@ _NO_COUNT_AFTER = re.compile(
 )
 
 
-@lru_cache(maxsize=4)
-def find_counts(plain: str) -> tuple[AmountMention, ...]:
-    """Return the numbers of projects or companies that *plain* says will be supported."""
-    return tuple(_count_candidates(plain))
+@part_of_document
+def find_counts(document: Document) -> tuple[AmountMention, ...]:
+    """Return the numbers of projects or companies that *document* says will be supported."""
+    return tuple(_count_candidates(document.plain))
 
 
 def _count_candidates(plain: str) -> Iterable[AmountMention]:

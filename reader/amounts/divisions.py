@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from reader.amounts.section_caps import find_section_caps
 from reader.amounts.sum_candidates import find_caps, find_totals
@@ -23,9 +22,10 @@ from reader.tables.bullet_lists import NO_PART, find_bullet_lists
 from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.yearly_rows import find_yearly_rows
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import SAID, AmountMention
-from reader.values.money import find_sums
+from reader.values.money import find_sums, sums_of
 
 _LISTED = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s?(?:약\s?|총\s?)?$"
@@ -65,26 +65,22 @@ def top_level(divisions: Iterable[Division]) -> list[Division]:
     return [entry for entry in stated if not entry.name.startswith(parents)]
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def _stated_divisions(
     document: Document, context: Context
 ) -> tuple[Division, ...]:
     stated = list(_from_tables(document)) or [
         _division(document, entry, None, None)
-        for entry in find_bullet_lists(document.plain)
+        for entry in find_bullet_lists(document)
     ]
     stated = stated or list(_from_prose(document, context))
     if not stated:
         # A list of headings says more of each part than a sentence that names them.
-        named = find_headed_parts(document.plain) or find_spoken_parts(
-            document.plain
-        )
+        named = find_headed_parts(document) or find_spoken_parts(document)
         for row in named:
             stated.append(_division(document, row, None, None))
     if not stated:
-        lost = find_yearly_rows(document.plain) or find_section_caps(
-            document.plain
-        )
+        lost = find_yearly_rows(document) or find_section_caps(document)
         for row in lost:
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
@@ -103,7 +99,7 @@ def _with_budgets_of_list(
     if not divisions or any(division.budget_won for division in divisions):
         return divisions
     budgets: dict[str, int] = {}
-    for entry in find_bullet_lists(document.plain):
+    for entry in find_bullet_lists(document):
         if entry.budget:
             budgets[entry.name] = entry.budget
     if set(budgets) != {division.name for division in divisions}:
@@ -124,16 +120,16 @@ def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
         return divisions
     caps = [division.per_project_won or 0 for division in divisions]
     if all(caps) and not any(division.budget_won for division in divisions):
-        for mention in find_totals(document.plain):
+        for mention in find_totals(document):
             if mention.rank == SAID and mention.value == sum(caps):
                 return _exchanged(divisions)
     each = set()
-    for mention in find_caps(document.plain):
+    for mention in find_caps(document):
         if mention.rank == SAID:
             each.add(mention.value)
     whole = sum(division.budget_won or 0 for division in divisions)
     totals = []
-    for mention in find_totals(document.plain):
+    for mention in find_totals(document):
         if mention.rank == SAID:
             totals.append(mention.value)
     is_each = bool(each) and not any(caps)
@@ -163,7 +159,7 @@ def _with_listed(
     """Return *divisions* with the caps of a line that names each with its own; such a
     line alone makes divisions too.
     """
-    listed = find_inline_lists(document.plain)
+    listed = find_inline_lists(document)
     if not divisions:
         return [_division(document, entry, None, None) for entry in listed]
     for entry in listed:
@@ -187,7 +183,7 @@ def _without_all_years(
     if context.year is None or len(divisions) < 2:
         return divisions
     whole = sum(division.budget_won or 0 for division in top_level(divisions))
-    for found in find_year_totals(document.plain, context.year):
+    for found in find_year_totals(document, context.year):
         if found.whole is not None and is_close(whole, found.whole.value):
             return [
                 replace(division, budget_won=None) for division in divisions
@@ -321,7 +317,7 @@ def _division(
 
 
 def _from_prose(document: Document, context: Context) -> Iterable[Division]:
-    for money in find_sums(document.plain)[:_MANY]:
+    for money in sums_of(document)[:_MANY]:
         named = _LISTED.search(
             document.plain, max(0, money.start - 30), money.start
         )
@@ -383,7 +379,7 @@ def _with_caps(
         return divisions
     text = [
         claim
-        for claim in find_caps(document.plain)[:_MANY]
+        for claim in find_caps(document)[:_MANY]
         if claim.rank == SAID and not _in_table(document, claim)
     ]
     if len({claim.value for claim in text}) < 2:

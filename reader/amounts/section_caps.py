@@ -23,6 +23,7 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.sum_candidates import find_caps
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
+from reader.text.document import Document
 from reader.values.amount_mentions import BESIDE, AmountMention
 from reader.values.money import find_sums
 
@@ -69,12 +70,13 @@ class _Heading(NamedTuple):
     start: int
 
 
-def find_section_caps(plain: str) -> tuple[BudgetRow, ...]:
+def find_section_caps(document: Document) -> tuple[BudgetRow, ...]:
     """Return the parts that headings of one sort name, each with the cap (won) and the
     count of its section; nothing unless at least two differ.
     """
+    plain = document.plain
     caps: list[AmountMention] = []
-    for mention in find_caps(plain):
+    for mention in find_caps(document):
         if mention.rank >= BESIDE and mention.start < _DEEP:
             caps.append(mention)
     if len(caps) > _MOST or len({mention.value for mention in caps}) < 2:
@@ -82,7 +84,7 @@ def find_section_caps(plain: str) -> tuple[BudgetRow, ...]:
     headings = list(_headings(plain))
     for sort in _sorts(headings, caps[0]):
         rows = _rows(
-            plain, caps, [head for head in headings if head.sort == sort]
+            document, caps, [head for head in headings if head.sort == sort]
         )
         if rows:
             return rows
@@ -118,7 +120,9 @@ def _sorts(headings: Sequence[_Heading], cap: AmountMention) -> list[str]:
 
 
 def _rows(
-    plain: str, caps: Sequence[AmountMention], headings: Sequence[_Heading]
+    document: Document,
+    caps: Sequence[AmountMention],
+    headings: Sequence[_Heading],
 ) -> tuple[BudgetRow, ...]:
     """Return the caps under *headings*, or nothing where they do not share them out."""
     found: dict[str, BudgetRow] = {}
@@ -131,7 +135,7 @@ def _rows(
         if known is not None and known.cap != cap.value:
             return ()
         counts = set()
-        for count in find_counts(plain):
+        for count in find_counts(document):
             if (
                 count.rank >= BESIDE
                 and head.start < count.start < cap.end + _NEAR

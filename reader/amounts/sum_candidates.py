@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
 from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
@@ -19,7 +20,7 @@ from reader.values.amount_mentions import (
     WHO,
     AmountMention,
 )
-from reader.values.money import Money, find_sums, read_unit, read_won
+from reader.values.money import Money, read_unit, read_won, sums_of
 
 # What stands before the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
@@ -214,17 +215,18 @@ _AMOUNT_LABEL = re.compile(
 _Judge = Callable[[str, str, int, int], int]
 
 
-@lru_cache(maxsize=4)
-def find_totals(plain: str) -> tuple[AmountMention, ...]:
-    """Return the sums that the folded text *plain* gives as the call's total, in order."""
-    return tuple(_sum_candidates(plain, _total_rank))
+@part_of_document
+def find_totals(document: Document) -> tuple[AmountMention, ...]:
+    """Return the sums that *document* gives as the call's total, in order."""
+    return tuple(_sum_candidates(document, _total_rank))
 
 
-def find_scales(plain: str) -> Iterator[AmountMention]:
+def find_scales(document: Document) -> Iterator[AmountMention]:
     """Yield the sums behind a bare ``지원규모 :``, of which no words say whether one
     project or all get them.
     """
-    for money in find_sums(plain):
+    plain = document.plain
+    for money in sums_of(document):
         before = plain[max(0, money.start - ROOM) : money.start]
         if "규모" not in before or not _SCALE_LABEL.search(before):
             continue
@@ -235,27 +237,31 @@ def find_scales(plain: str) -> Iterator[AmountMention]:
             yield AmountMention(money.won, money.start, money.end, BESIDE)
 
 
-@lru_cache(maxsize=4)
-def find_caps(plain: str) -> tuple[AmountMention, ...]:
-    """Return the sums that *plain* gives one project at most, in order."""
+@part_of_document
+def find_caps(document: Document) -> tuple[AmountMention, ...]:
+    """Return the sums that *document* gives one project at most, in order."""
+    plain = document.plain
     retained: list[AmountMention] = []
-    for claim in [*_sum_candidates(plain, _cap_rank), *_bare_caps(plain)]:
+    for claim in [*_sum_candidates(document, _cap_rank), *_bare_caps(plain)]:
         if not (
             retained
             and claim.start - retained[-1].end < _EXPLAINED
             and _opens(plain[retained[-1].end : claim.start])
         ):
             retained.append(claim)
-    return tuple(_with_rows(plain, retained) or _yearly_caps(plain))
+    return tuple(_with_rows(document, retained) or _yearly_caps(document))
 
 
-def _with_rows(plain: str, claims: list[AmountMention]) -> list[AmountMention]:
+def _with_rows(
+    document: Document, claims: list[AmountMention]
+) -> list[AmountMention]:
     """Return *claims* with the other cells of a row whose columns were lost, one a line:
     each part of the call has its own, and the first is not everybody's.
     """
+    plain = document.plain
     ranks = {claim.start: claim.rank for claim in claims}
     known = list(claims)
-    for first, second in pairwise(find_sums(plain)):
+    for first, second in pairwise(sums_of(document)):
         rank = ranks.get(first.start)
         is_near = (
             second.start - first.end < _EXPLAINED and first.won != second.won
@@ -271,15 +277,18 @@ def _with_rows(plain: str, claims: list[AmountMention]) -> list[AmountMention]:
     return sorted(known, key=lambda claim: claim.start)
 
 
-def find_paired(plain: str) -> tuple[AmountMention, AmountMention] | None:
+def find_paired(
+    document: Document,
+) -> tuple[AmountMention, AmountMention] | None:
     """Return the sum of all years and this year's of the only project under a heading of
     both, whose cells stand one a line: ``5,369백만원 이내`` over ``(1,609백만원 이내)``.
     """
+    plain = document.plain
     heads = _PAIRED_HEADS.search(plain) if "연구개발비" in plain else None
     if heads is None:
         return None
     sums = []
-    for money in find_sums(plain):
+    for money in sums_of(document):
         if heads.end() <= money.start < heads.end() + _PAIRS_ROOM:
             sums.append(money)
     pairs: list[tuple[Money, Money]] = []
@@ -296,13 +305,14 @@ def find_paired(plain: str) -> tuple[AmountMention, AmountMention] | None:
     )
 
 
-def find_shared_cap(plain: str) -> AmountMention | None:
+def find_shared_cap(document: Document) -> AmountMention | None:
     """Return what each project gets in all years, where this year's follows and both
     sums make one number of projects: ``6,100백만원(과제별 1,525백만원)``, then
     ``550백만원(과제별 138백만원)``.
     """
+    plain = document.plain
     shared: list[tuple[Money, Money]] = []
-    for whole, each in pairwise(find_sums(plain)):
+    for whole, each in pairwise(sums_of(document)):
         if _SHARE_BETWEEN.fullmatch(plain, whole.end, each.start) and each.won:
             shared.append((whole, each))
     for (whole, each), (part, part_each) in pairwise(shared):
@@ -314,12 +324,13 @@ def find_shared_cap(plain: str) -> AmountMention | None:
     return None
 
 
-def _yearly_caps(plain: str) -> list[AmountMention]:
+def _yearly_caps(document: Document) -> list[AmountMention]:
     """Return the sums that each project gets a year, unless one is a range: then the
     projects differ.
     """
+    plain = document.plain
     yearly: list[Money] = []
-    for money in find_sums(plain):
+    for money in sums_of(document):
         room = max(0, money.start - _SENTENCE)
         if _EACH_YEAR.match(plain, money.end) or _EVERY_YEAR.search(
             plain, room, money.start
@@ -352,13 +363,16 @@ def _opens(between: str) -> bool:
     return between.count("(") > between.count(")")
 
 
-def _sum_candidates(plain: str, judge: _Judge) -> Iterable[AmountMention]:
+def _sum_candidates(
+    document: Document, judge: _Judge
+) -> Iterable[AmountMention]:
+    plain = document.plain
     apart = (
         [found.end() for found in _OTHER_MATTER.finditer(plain)]
         if "무관" in plain
         else []
     )
-    for money in find_sums(plain):
+    for money in sums_of(document):
         before = plain[max(0, money.start - ROOM) : money.start]
         after = plain[money.end : money.end + 40]
         # Bold marks round a sum were folded to blanks; one stands for all.

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reader.text.document import Document
 from reader.values.amount_mentions import PAIRED, ROOM, SHARE, AmountMention
-from reader.values.money import Money, find_sums
+from reader.values.money import Money, sums_of
 
 _YEAR = r"(?:'|20)(?P<year>\d\d)\s?년도?"
 # 총 165억 원 내외('25년 10억원)
@@ -67,11 +68,11 @@ class YearTotal:
     whole: AmountMention | None
 
 
-def find_year_totals(plain: str, year: int) -> list[YearTotal]:
-    """Return the parts of *year* in the sums of several years that *plain* gives for the
+def find_year_totals(document: Document, year: int) -> list[YearTotal]:
+    """Return the parts of *year* in the sums of several years that *document* gives for the
     whole call, in order.
     """
-    return list(_found(plain, find_sums(plain), year % 100))
+    return list(_found(document.plain, sums_of(document), year % 100))
 
 
 def _found(

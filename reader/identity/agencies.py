@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from reader.identity.headline import read_notice_no
 from reader.identity.kinds import read_article
 from reader.identity.mentions import Mention, Sort, mentions, named, within
 from reader.model import Evidence, Extracted
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings, heads
 from reader.text.searching import in_order
@@ -183,7 +183,7 @@ def _titled(
                 )
 
 
-@lru_cache(maxsize=8)
+@part_of_document
 def _all_anchored(document: Document, context: Context) -> tuple[Mention, ...]:
     article = read_article(document, context) is not None
     return (*_in_heads(document, article), *_labelled(document))

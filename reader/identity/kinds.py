@@ -8,12 +8,13 @@ Of news, which has no such heading, the whole prose is read.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import cast
 
 from config import vocabulary
 from reader.model import Evidence, Extracted, Kind
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.text.heading import Heading, headings
 
@@ -209,7 +210,7 @@ _ARTICLE_SIZE = 8000
 _REPORT_SIZE = 3000
 
 
-@lru_cache(maxsize=8)
+@part_of_document
 def read_kind(document: Document, context: Context) -> Extracted[Kind]:
     """Say what sort of notice this is; ``other`` where nothing says so."""
     if article := read_article(document, context):
@@ -327,7 +328,7 @@ def _by_sheet(document: Document) -> Extracted[Kind] | None:
     )
 
 
-@lru_cache(maxsize=8)
+@part_of_document
 def read_article(
     document: Document, context: Context
 ) -> Extracted[Kind] | None:

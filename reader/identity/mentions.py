@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
+from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.searching import longest_of
 
@@ -46,7 +47,7 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[str, Sort], ...]]:
     return longest_of(bodies), tuple(bodies.values())
 
 
-@lru_cache(maxsize=8)
+@part_of_document
 def mentions(document: Document) -> tuple[Mention, ...]:
     """Return the bodies named in *document*, in order; the middle of a very long one is
     its small print.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from reader.model import Forecast, Precision
 from reader.periods.spans import spans_of, spans_within
 from reader.periods.years import Years
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 
 _SENTENCE: Final = 300
@@ -30,7 +30,7 @@ _MONTH = re.compile(
 )
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def _forecasts(document: Document, context: Context) -> tuple[Forecast, ...]:
     found: dict[str, Forecast] = {}
     for start, end in _sentences(document.plain):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -19,6 +18,7 @@ from reader.periods.period_labels import (
     weaker,
 )
 from reader.periods.spans import DateSpan, spans_of
+from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
 
 # How far back a label may stand, in characters.
@@ -57,7 +57,7 @@ _LABELLED_LINE = re.compile(r"\n[^\n:]{2,40}:[^\n\w]{0,6}$")
 _OWN_LINE: Final = 60
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def labels_of(document: Document, as_of: date | None = None) -> Labels:
     """Return the labels of the spans of *document*, kept while its readers run."""
     return Labels(document, spans_of(document, as_of))

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
+from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.values.dates import DateToken, clock_after, day_only, scan
 from reader.values.relative import scan_relative
@@ -148,7 +148,7 @@ class DateSpan(NamedTuple):
         return text
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def spans_of(
     document: Document, as_of: date | None = None
 ) -> tuple[DateSpan, ...]:

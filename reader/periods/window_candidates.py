@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from reader.periods.labels import labels_of
 from reader.periods.period_labels import Label, compact
 from reader.periods.spans import DateSpan, spans_of
 from reader.periods.years import Days, Years
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.values.dates import DateToken
 
@@ -114,7 +114,7 @@ def _moment(day: date, token: DateToken | None) -> str:
     )
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def find_candidates(
     document: Document, context: Context
 ) -> tuple[WindowCandidate, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from reader.text.document import Cell, Table
@@ -62,7 +61,6 @@ class _AlignedHead:
 _Line = tuple[_Part, ...]
 
 
-@lru_cache(maxsize=4)
 def find_aligned_tables(plain: str) -> tuple[Table, ...]:
     """Return the tables of blanks in the folded text *plain* that have a heading of
     money, in order.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from reader.tables.aligned_tables import find_aligned_tables
 from reader.tables.card_tables import find_card_tables
@@ -27,6 +26,7 @@ from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
 from reader.tables.turned_lines import find_turned_lines
+from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
 from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
@@ -110,7 +110,7 @@ class BudgetTable:
         return self.of_projects and not self.counts
 
 
-@lru_cache(maxsize=4)
+@part_of_document
 def find_budget_tables(document: Document) -> tuple[BudgetTable, ...]:
     """Return every table of *document* that shares money or projects out, in order."""
     plain = document.plain

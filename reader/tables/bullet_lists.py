@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from reader.tables.budget_tables import BudgetRow
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
 from reader.text.searching import in_order
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import find_sums
@@ -53,12 +54,14 @@ NO_PART = re.compile(
 )
 
 
-@lru_cache(maxsize=4)
-def find_bullet_lists(plain: str) -> tuple[BudgetRow, ...]:
-    """Return the parts of the list of *plain* that says most of them; in a list every
+@part_of_document
+def find_bullet_lists(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the parts of the list of *document* that says most of them; in a list every
     line says the same things.
     """
-    found = [entries for run in _runs(plain) if (entries := _entries(run))]
+    found = [
+        entries for run in _runs(document.plain) if (entries := _entries(run))
+    ]
     fullest = max(
         found,
         key=lambda entries: sum(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.tables.budget_tables import BudgetRow
+from reader.text.document import Document
 from reader.values.amount_mentions import SHARE
-from reader.values.money import Money, find_sums
+from reader.values.money import Money, sums_of
 
 # Between two parts: "이내, 비예타기획 ".
 _BETWEEN = re.compile(
@@ -45,11 +46,12 @@ _NO_PART = re.compile(
 _LABEL_ROOM = 80
 
 
-def find_inline_lists(plain: str) -> tuple[BudgetRow, ...]:
-    """Return the parts of the first line of *plain* that names at least two with what
+def find_inline_lists(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the parts of the first line of *document* that names at least two with what
     each of their projects gets, in won.
     """
-    for run in _runs(plain, find_sums(plain)):
+    plain = document.plain
+    for run in _runs(plain, sums_of(document)):
         entries = _entries(plain, run)
         if entries:
             return entries

@@ -17,15 +17,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
+from reader.text.document import Document
 from reader.values.amount_mentions import SHARE, WHO
-from reader.values.money import Money, find_sums
+from reader.values.money import Money, sums_of
 
 _LINE: Final = re.compile(
     r"""
@@ -102,15 +102,15 @@ class _Head(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=4)
-def find_headed_parts(plain: str) -> tuple[BudgetRow, ...]:
+def find_headed_parts(document: Document) -> tuple[BudgetRow, ...]:
     """Return the parts that headings of one sort in a row name, each with its money
     (won) or count, as the lines under it say.
     """
+    plain = document.plain
     best: tuple[BudgetRow, ...] = ()
     run: list[BudgetRow] = []
     sort = ""
-    sums = find_sums(plain)
+    sums = sums_of(document)
     # Each part has a sum of its own, and a lone part is a remark.
     for head in _heads(plain, sums, run) if len(sums) > 1 else ():
         entry = _headed(plain, head, sums)
@@ -237,13 +237,12 @@ def _headed(
     )
 
 
-@lru_cache(maxsize=4)
-def find_spoken_parts(plain: str) -> tuple[BudgetRow, ...]:
+def find_spoken_parts(document: Document) -> tuple[BudgetRow, ...]:
     """Return the parts that one sentence names with their sums in won; a second sentence
     may give the caps of the same parts.
     """
     found: dict[str, BudgetRow] = {}
-    for run in _spoken_runs(plain):
+    for run in _spoken_runs(document):
         if found and {entry.name for entry in run} != set(found):
             continue
         for entry in run:
@@ -257,10 +256,11 @@ def find_spoken_parts(plain: str) -> tuple[BudgetRow, ...]:
     return tuple(found.values())
 
 
-def _spoken_runs(plain: str) -> Iterator[list[BudgetRow]]:
+def _spoken_runs(document: Document) -> Iterator[list[BudgetRow]]:
+    plain = document.plain
     run: list[tuple[str, str, Money, bool]] = []
     last = 0
-    for money in find_sums(plain):
+    for money in sums_of(document):
         joint = _JOINED.match(plain, last) if run else None
         begin = joint.end() if joint else max(0, money.start - _NAME_ROOM)
         named = _named(plain, begin, money.start, is_first=joint is None)

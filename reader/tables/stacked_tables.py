@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -132,7 +131,6 @@ class _Row:
     terms: int = 0
 
 
-@lru_cache(maxsize=4)
 def find_stacked_tables(plain: str) -> tuple[Table, ...]:
     """Return the tables of the folded text *plain* whose cells stand one a line, in order."""
     found: list[Table] = []

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from reader.tables.budget_tables import BudgetRow
-from reader.values.money import Money, find_sums
+from reader.text.document import Document
+from reader.values.money import Money, sums_of
 
 _HEAD = re.compile(
     r"""
@@ -42,15 +43,16 @@ _LONGEST = 70
 _MONEY = re.compile(r"[0-9]\s?(?:백만|천만|억|만)")
 
 
-def find_yearly_rows(plain: str) -> tuple[BudgetRow, ...]:
-    """Return the rows of the first run-together table of *plain*: names and caps a year
+def find_yearly_rows(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the rows of the first run-together table of *document*: names and caps a year
     in won; nothing if a row has no name or two have the same one.
     """
+    plain = document.plain
     head = _HEAD.search(plain) if "/년" in plain or "/ 년" in plain else None
     if head is None:
         return ()
     found: list[BudgetRow] = []
-    for money in find_sums(plain):
+    for money in sums_of(document):
         is_near = head.end() <= money.start < head.end() + _ROOM
         if not is_near or not _A_YEAR.match(plain, money.end):
             continue

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reader.model import Evidence
+from reader.text.analysis import Analysis
 
 _TILDES = "∼～〜˜∽⁓〰"
 _APOSTROPHES = "’‘`´′＇ʼ‛"
@@ -183,6 +184,11 @@ class Document:
                 object.__setattr__(
                     self, field, unicodedata.normalize("NFC", written)
                 )
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What the readers have worked out about this text so far."""
+        return Analysis()
 
     @cached_property
     def plain(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reader.model import Evidence
+from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document, fold
 
 HEAD = 3000
@@ -77,7 +77,7 @@ class Heading:
         return self.document.evidence(self.start + start, self.start + end)
 
 
-@lru_cache(maxsize=8)
+@part_of_document
 def headings(document: Document, context: Context) -> tuple[Heading, ...]:
     """Return the listing's title and the document's own heading, best first, empty ones
     left out.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
+
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
 _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -46,7 +48,6 @@ class Money(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=4)
 def find_sums(plain: str) -> tuple[Money, ...]:
     """Return every sum of the folded text *plain*, in order.
 
@@ -59,6 +60,12 @@ def find_sums(plain: str) -> tuple[Money, ...]:
         if money is not None:
             found.append(money)
     return tuple(found)
+
+
+@part_of_document
+def sums_of(document: Document) -> tuple[Money, ...]:
+    """Return every sum of *document*, in order."""
+    return find_sums(document.plain)
 
 
 def read_won(text: str, unit: int | None = None) -> Money | None:

@@ -6,6 +6,7 @@ import pytest
 
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
+from reader.text.document import Document
 
 Told = tuple[str, int | None, int | None, int | None]
 
@@ -68,7 +69,7 @@ HEADED = {
     ("text", "expected"), HEADED.values(), ids=HEADED.keys()
 )
 def test_headings_name_parts(text: str, expected: list[Told]) -> None:
-    assert told(find_headed_parts(text)) == expected
+    assert told(find_headed_parts(Document("body", text))) == expected
 
 
 SPOKEN = {
@@ -103,4 +104,4 @@ SPOKEN = {
     ("text", "expected"), SPOKEN.values(), ids=SPOKEN.keys()
 )
 def test_sentences_name_parts(text: str, expected: list[Told]) -> None:
-    assert told(find_spoken_parts(text)) == expected
+    assert told(find_spoken_parts(Document("body", text))) == expected

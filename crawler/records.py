@@ -55,3 +55,5 @@ class Listing:
     """How the answer is built: ``container``, ``row``, ``columns``, ``fields``,
     ``encoding``, as far as it has them.  One look is compared with the last by it.
     """
+    digest: str = ""
+    """Of the part of the answer that holds the rows; "" where that is not known."""

@@ -41,6 +41,7 @@ class StoredPage:
     token_mask: Mapping[str, Any] = field(default_factory=dict)
     source_digest: str = ""
     rows: int = 0
+    list_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +354,7 @@ def _cached_pages(
         PageCacheEntry.token_mask,
         PageCacheEntry.source_digest,
         PageCacheEntry.rows,
+        PageCacheEntry.list_digest,
     )
     found: dict[str, dict[str, StoredPage]] = {}
     for row in session.execute(
@@ -408,22 +410,38 @@ def remember_pages(
     source: str,
     cached_pages: Mapping[str, tuple[StoredPage, bytes | None]],
 ) -> None:
-    """Store memos by listing URL, each with its compressed body."""
+    """Store memos by listing URL, each with its compressed body; without one, the body
+    that is stored stays.
+    """
     for url, (cached, page) in cached_pages.items():
-        session.merge(
-            PageCacheEntry(
-                source=source,
-                url=url[:500],
-                etag=cached.etag,
-                last_modified=cached.last_modified,
-                digest=cached.digest,
-                rows_digest=cached.rows_digest,
-                token_mask=dict(cached.token_mask),
-                source_digest=cached.source_digest,
-                rows=cached.rows,
-                page=page,
+        values: dict[str, Any] = {
+            "etag": cached.etag,
+            "last_modified": cached.last_modified,
+            "digest": cached.digest,
+            "rows_digest": cached.rows_digest,
+            "token_mask": dict(cached.token_mask),
+            "source_digest": cached.source_digest,
+            "rows": cached.rows,
+            "list_digest": cached.list_digest,
+        }
+        if page is not None:
+            values["page"] = page
+        # Nearly always it is there: one statement, and no body is loaded.
+        stored = session.execute(
+            update(PageCacheEntry)
+            .where(
+                col(PageCacheEntry.source) == source,
+                col(PageCacheEntry.url) == url[:500],
             )
+            .values(**values)
+            .execution_options(synchronize_session=False)
         )
+        if stored.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has it
+            session.execute(
+                insert(PageCacheEntry).values(
+                    source=source, url=url[:500], **values
+                )
+            )
 
 
 def forget_pages(session: Session, source: str) -> None:

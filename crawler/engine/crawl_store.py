@@ -355,6 +355,7 @@ def _memo(stored: StoredPage) -> CachedPage:
         token_mask,
         stored.source_digest,
         stored.rows,
+        stored.list_digest,
     )
 
 
@@ -367,4 +368,5 @@ def _stored(cached: CachedPage) -> StoredPage:
         cached.mask.to_dict(),
         cached.source_digest,
         cached.rows,
+        cached.list_digest,
     )

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler import health, schedule
-from crawler.digests import digest, digest_of
+from crawler.digests import digest_of
 from crawler.engine.context import (
     CrawlContext,
     CrawlPass,
@@ -24,6 +24,7 @@ from crawler.engine.fetcher import Fetcher, FetchResult
 from crawler.engine.page_cache import (
     CachedPage,
     TokenMask,
+    body_digest,
     learn,
     packed,
     unpacked,
@@ -465,27 +466,32 @@ class Listings:
         answer: FetchResult,
         cached: CachedPage | None,
     ) -> ListingResult:
-        listing = self._context.board.read_listing(answer.response)
-        listing = replace(
-            listing,
-            notices=tuple(
-                clean(notice, self._context.board.home)
-                for notice in listing.notices
-            ),
+        board = self._context.board
+        # An empty list may be another page in the same frame.
+        known = (
+            cached.list_digest if cached is not None and cached.rows else ""
         )
-        text = rows.rows_digest(listing.notices)
-        same = cached is not None and cached.rows_digest == text
-        token_mask = (
-            await self._learn(request.page_key, cached, answer.response.body)
-            if cached is not None and same
-            else TokenMask()
+        listing = board.read_changed(answer.response, known)
+        if listing is None:
+            assert cached is not None
+            return await self._same_rows(request, answer, cached)
+        notices = []
+        for notice in listing.notices:
+            notices.append(clean(notice, board.home))
+        listing = replace(listing, notices=tuple(notices))
+        rows_digest = rows.rows_digest(notices)
+        count, list_digest = listing.rows_seen, listing.digest
+        if cached is not None and cached.rows_digest == rows_digest:
+            cached = replace(cached, rows=count, list_digest=list_digest)
+            return await self._same_rows(request, answer, cached)
+        fresh = CachedPage(
+            rows_digest=rows_digest,
+            source_digest=self._context.card,
+            rows=count,
+            list_digest=list_digest,
+            page=packed(answer.response.body),
         )
-        fresh = _memo(
-            answer, text, token_mask, self._context.card, listing.rows_seen
-        )
-        if cached is not None and same:
-            self._context.memos[request.page_key] = fresh
-            return ListingResult(None, answer.at, rows=listing.rows_seen)
+        fresh = _of_answer(fresh, answer)
         moved = health.moved(
             Observation(
                 self._context.board.contract,
@@ -502,17 +508,27 @@ class Listings:
             moved.missing if moved else None,
         )
 
-    async def _learn(
-        self, key: str, cached: CachedPage, body: bytes
-    ) -> TokenMask:
-        before = await self._context.store.page_of_cached(
-            self._context.board.name, key
-        )
-        return (
-            learn(cached.mask, unpacked(before), body)
-            if before
-            else TokenMask()
-        )
+    async def _same_rows(
+        self, request: ListingRequest, answer: FetchResult, cached: CachedPage
+    ) -> ListingResult:
+        """Remember a page that differs from the *cached* one, although its rows do not,
+        with the tokens that explain it.
+        """
+        mask, body = cached.mask, answer.response.body
+        learnt = TokenMask()
+        page = None
+        if mask.is_worth_learning:
+            before = await self._context.store.page_of_cached(
+                self._context.board.name, request.page_key
+            )
+            if before is not None:
+                learnt = learn(mask, unpacked(before), body)
+            page = packed(body)
+        if not learnt.digest:
+            learnt = TokenMask(failed=mask.failed + 1)
+        fresh = replace(cached, mask=learnt, page=page)
+        self._context.memos[request.page_key] = _of_answer(fresh, answer)
+        return ListingResult(None, answer.at, rows=cached.rows)
 
 
 def page_key(fetch: Fetch) -> str:
@@ -522,23 +538,14 @@ def page_key(fetch: Fetch) -> str:
     return f"{fetch.url}#{digest_of([repr(sorted((fetch.form or {}).items())), repr(fetch.json)])}"
 
 
-def _memo(
-    answer: FetchResult,
-    rows_digest: str,
-    token_mask: TokenMask,
-    source: str,
-    count: int,
-) -> CachedPage:
+def _of_answer(cached: CachedPage, answer: FetchResult) -> CachedPage:
+    """Return *cached* with what asks whether this answer has changed."""
     headers, body = answer.response.headers, answer.response.body
-    return CachedPage(
+    return replace(
+        cached,
         etag=_header(headers.get("ETag")),
         last_modified=_header(headers.get("Last-Modified")),
-        digest=digest(body),
-        rows_digest=rows_digest,
-        mask=token_mask,
-        source_digest=source,
-        rows=count,
-        page=packed(body),
+        digest=body_digest(body),
     )
 
 

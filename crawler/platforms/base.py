@@ -167,6 +167,13 @@ class Board(ABC):
     def read_listing(self, response: Response) -> Listing:
         """Read the rows, or raise ``SourceTrouble`` when this is not the board."""
 
+    def read_changed(self, response: Response, known: str) -> Listing | None:
+        """Read the rows, or return ``None`` where the part of the answer that holds them
+        has the digest *known*: they are what they were.
+        """
+        del known
+        return self.read_listing(response)
+
     def detail(self, notice: RawNotice) -> Fetch | None:
         """Say how the notice's own page is asked for; ``None`` where the row is all there is."""
         return Fetch(notice.url) if self.has_pages else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urljoin
 
@@ -21,7 +22,7 @@ from crawler.platforms.page import (
     within,
     words,
 )
-from crawler.platforms.structure import structure_of_page
+from crawler.platforms.structure import list_digest, structure_of_page
 from crawler.platforms.words import target_of, without_session
 from crawler.records import Listing, RawNotice
 
@@ -47,7 +48,19 @@ class HtmlBoard(HtmlNotice):
 
     def read_listing(self, response: Response) -> Listing:
         """Read the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
+        return self._listing_of(HtmlPage(self.name, response))
+
+    def read_changed(self, response: Response, known: str) -> Listing | None:
+        if type(self).read_listing is not HtmlBoard.read_listing:
+            # What it makes rows of may lie outside of the container.
+            return self.read_listing(response)
         page = HtmlPage(self.name, response)
+        digest = list_digest(page, page.must(self.container))
+        if digest == known:
+            return None
+        return replace(self._listing_of(page), digest=digest)
+
+    def _listing_of(self, page: HtmlPage) -> Listing:
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
@@ -56,7 +69,9 @@ class HtmlBoard(HtmlNotice):
             for row in rows
             if (notice := self.parse_row(row)) is not None
         )
-        built = structure_of_page(page.must(self.container), rows, response)
+        built = structure_of_page(
+            page.must(self.container), rows, page.response
+        )
         return Listing(parsed, len(rows), built)
 
     def find_rows(self, page: HtmlPage) -> list[Element]:

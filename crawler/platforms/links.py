@@ -25,13 +25,17 @@ _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
 _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
 
 
-def remember_place(root: Any, url: str, charset: str) -> None:
+def remember_place(
+    root: Any, url: str, charset: str, *, has_base: bool = True
+) -> None:
     """Note on a page's tree what its links are relative to and written in, where that
     is not what one would guess.
+
+    *has_base* is false where the source has no ``<base``: the tree need not be searched.
     """
-    bases = (
-        base.get("href", "").strip() for base in root.xpath("//base[@href]")
-    )
+    bases: list[str] = []
+    for found in root.xpath("//base[@href]") if has_base else ():
+        bases.append(found.get("href", "").strip())
     try:
         base = urljoin(url, next(filter(None, bases), ""))
     except ValueError:  # a base that is no address is none

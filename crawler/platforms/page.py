@@ -209,12 +209,23 @@ class HtmlPage:
                 "half a page: its end is missing",
                 missing="</html>",
             )
-        self.root = _parse(_utf_8(source, response))
-        remember_place(self.root, self.url, charset_of(response))
+        markup = _utf_8(source, response)
+        self.root = _parse(markup)
+        remember_place(
+            self.root,
+            self.url,
+            charset_of(response),
+            has_base=b"<base" in markup.lower(),
+        )
+        self._found: dict[str, list[Element]] = {}
 
     def all(self, css: str) -> list[Element]:
-        found: list[Element] = anywhere(css)(self.root)
-        return found
+        """Return what matches *css* anywhere; a page is searched once for each, since
+        rows, headings and structure are all asked of one container.
+        """
+        if css not in self._found:
+            self._found[css] = anywhere(css)(self.root)
+        return self._found[css]
 
     def trees(self) -> list[Element]:
         """Return the page's trees: one, or several where it nests ``<html>``."""

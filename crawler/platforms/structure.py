@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from lxml import etree
 from scrapy.http import Response
 
-from crawler.platforms.page import Element, within, words
+from crawler.digests import digest_of
+from crawler.platforms.page import Element, HtmlPage, within, words
 
 NEAREST: Final = 3
 """Elements above the container that are named: what is further off is not the list's."""
@@ -23,11 +25,6 @@ def structure_of_page(
     container: Element, rows: Sequence[Element], response: Response
 ) -> dict[str, str]:
     """Return how the list in *container* is built; *rows* are its rows."""
-    path = []
-    for element in (container, *container.iterancestors()):
-        path.append(_name_of(element))
-        if len(path) > NEAREST:
-            break
     kinds: Counter[str] = Counter()
     for row in rows:
         # The parts of a list's row come and go with badges; a table's cells do not.
@@ -35,11 +32,22 @@ def structure_of_page(
         kinds[f"{row.tag}{cells}"] += 1
     heads = [words(head) for head in within("thead th")(container)[:20]]
     built = {
-        "container": " > ".join(reversed(path)),
+        "container": _path_of(container),
         "row": kinds.most_common(1)[0][0] if kinds else "",
         "columns": ", ".join(heads)[:LONGEST],
     }
     return built | encoding_of(response)
+
+
+def list_digest(page: HtmlPage, container: Element) -> str:
+    """Digest all that a list in *container* is read from: its source, where it stands,
+    and what its links are relative to.
+    """
+    root = page.root.getroottree().getroot()
+    source = etree.tostring(container, encoding="unicode", with_tail=False)
+    return digest_of(
+        [page.url, *root.attrib.values(), _path_of(container), source]
+    )
 
 
 def structure_of_items(
@@ -60,6 +68,15 @@ def structure_of_items(
 def encoding_of(response: Response) -> dict[str, str]:
     encoding = getattr(response, "encoding", "")
     return {"encoding": encoding.lower()} if encoding else {}
+
+
+def _path_of(container: Element) -> str:
+    path = []
+    for element in (container, *container.iterancestors()):
+        path.append(_name_of(element))
+        if len(path) > NEAREST:
+            break
+    return " > ".join(reversed(path))
 
 
 def _name_of(element: Element) -> str:

@@ -60,11 +60,13 @@ class PageCacheEntry(SQLModel, table=True):
     """Of what the rows say."""
     token_mask: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """Where this page has tokens that change in every answer:
-    ``crawler.engine.page_cache.Mask``.
+    ``crawler.engine.page_cache.TokenMask``.
     """
     source_digest: str = Field(default="", max_length=64)
     """Of the code that read it: a repaired card reads the page anew."""
     rows: int = 0
+    list_digest: str = Field(default="", max_length=64)
+    """Of the part of the page that holds the list; the rest may differ each time."""
     page: bytes | None = Field(default=None, sa_type=LargeBinary)
     """The body, zlib-compressed: where two answers with the same rows differ, there are tokens."""
 

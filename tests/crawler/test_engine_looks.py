@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from storage import sources
@@ -127,6 +128,69 @@ def test_tokens_that_change_in_every_answer_are_learnt_and_then_cost_no_parse(
         "unchanged",
     ]
     assert [report.not_modified for report in reports] == [0, 0, 1, 1]
+
+
+WEATHER = ["맑음", "흐리고 비", "눈", "안개 <b>짙음</b>", "소나기"]
+
+
+def test_a_list_in_a_page_that_is_new_each_time_is_the_same_list(
+    look: Look,
+    board: PracticeBoard,
+    site: BoardServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows_parsed = []
+    parse_row = PracticeBoard.parse_row
+
+    def counted(self: PracticeBoard, element: Any) -> Any:
+        rows_parsed.append(element)
+        return parse_row(self, element)
+
+    monkeypatch.setattr(PracticeBoard, "parse_row", counted)
+    site.pages["/list"] = [
+        Said(listing(row(1), row(2)).replace("<table", f"<p>{sky}</p><table"))
+        for sky in WEATHER
+    ]
+    reports = []
+    for n in range(len(WEATHER)):
+        reports.append(look(board, now=NOW + timedelta(minutes=5 * n)))
+    assert [report.verdict for report in reports[1:]] == ["unchanged"] * 4
+    assert [report.rows_seen for report in reports] == [2] * 5
+    assert [report.not_modified for report in reports] == [0] * 5
+    assert len(rows_parsed) == 2
+
+
+def test_a_title_that_changes_in_a_page_that_is_new_each_time_is_seen(
+    look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    titles = ["처음 공고", "처음 공고", "처음 공고", "정정 공고"]
+    pages = []
+    for title, sky in zip(titles, WEATHER, strict=False):
+        page = listing(row(1, title), row(2))
+        pages.append(Said(page.replace("<table", f"<p>{sky}</p><table")))
+    site.pages["/list"] = pages
+    for n in range(4):
+        look(board, now=NOW + timedelta(minutes=5 * n))
+    assert stored(sqlite_engine)["1"].title == "정정 공고"
+
+
+def test_a_page_whose_differences_are_no_tokens_is_compared_ever_more_seldom(
+    look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    loaded = []
+
+    @event.listens_for(sqlite_engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+        if sql.lstrip().startswith("SELECT page_cache.page"):
+            loaded.append(sql)
+
+    site.pages["/list"] = [
+        Said(listing(row(1), row(2)) + "새 소식 " * (n + 1)) for n in range(12)
+    ]
+    for n in range(12):
+        assert look(board, now=NOW + timedelta(minutes=5 * n)).clean
+    # The first four differences, the fifth, and the ninth.
+    assert len(loaded) == 6
 
 
 def test_a_title_that_changes_beside_a_token_is_seen(

@@ -119,6 +119,26 @@ def test_masks_survive_the_store() -> None:
     assert not TokenMask().covers(b"")
 
 
+def test_a_mask_of_an_earlier_version_is_learnt_anew() -> None:
+    stored = {"chunks": 1, "places": [[0, 1]], "digest": "a"}
+    assert TokenMask.from_dict(stored) == TokenMask()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<i>a-1 b", "<i>a-1 b</i> ", "<i>a-1  b</i>", "<i> b</i>", "<i>a-1"],
+)
+def test_what_stands_between_and_behind_tokens_counts(body: str) -> None:
+    mask = learn(TokenMask(), b"<i>x1 y2</i>", b"<i>x22 z3</i>")
+    assert mask.covers(b"<i>a-1 b</i>")
+    assert not mask.covers(body.encode())
+
+
+def test_a_mask_is_learnt_less_often_the_longer_it_is_in_vain() -> None:
+    tried = [n for n in range(40) if TokenMask(failed=n).is_worth_learning]
+    assert tried == [0, 1, 2, 3, 4, 8, 16, 32]
+
+
 def test_a_memo_asks_only_for_what_has_changed() -> None:
     assert CachedPage().asks() == {}
     assert CachedPage(etag='"1"', last_modified="Tue").asks() == {

@@ -213,6 +213,7 @@ def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
         token_mask={"chunks": 1, "places": [], "digest": "m"},
         source_digest="k",
         rows=10,
+        list_digest="l",
     )
     for item in (cached, replace(cached, digest="d2")):
         with writing(store) as session:
@@ -228,6 +229,15 @@ def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
             sources.page_of_cached(session, "b", "https://b.example.kr/list")
             == b"packed"
         )
+    with writing(store) as session:
+        # A body that is not given stays.
+        kept = {"https://b.example.kr/list": (cached, None)}
+        sources.remember_pages(session, "b", kept)
+    with reading(store) as session:
+        page = sources.page_of_cached(
+            session, "b", "https://b.example.kr/list"
+        )
+        assert page == b"packed"
     with writing(store) as session:
         sources.forget_pages(session, "b")
     with reading(store) as session:

@@ -583,6 +583,42 @@ def test_a_board_that_a_script_fills_says_how_it_is_built(
     assert word in structure_changes(seen, baseline)
 
 
+def test_a_list_is_known_again_by_its_own_part_of_the_page() -> None:
+    board, rows = Gaon(), table(row(), row("8", "998"))
+    first = board.read_changed(page(f"<p>어제</p>{rows}"), "")
+    assert first is not None
+    assert first.digest
+    assert board.read_changed(page(f"<p>오늘</p>{rows}"), first.digest) is None
+    for other in (
+        rows.replace("8", "9"),
+        rows.replace('class="board"', 'class="board new"'),
+        f"<div class='moved'>{rows}</div>",
+    ):
+        again = board.read_changed(page(other), first.digest)
+        assert again is not None
+        assert again.digest != first.digest
+
+
+def test_a_list_whose_links_lead_elsewhere_is_another_list() -> None:
+    board, rows = Gaon(), table(row())
+    first = board.read_changed(page(rows), "")
+    assert first is not None
+    base = '<base href="https://gaon.example.kr/new/">'
+    again = board.read_changed(page(base + rows), first.digest)
+    assert again is not None
+    assert again.digest != first.digest
+
+
+def test_a_list_that_a_script_fills_has_no_part_of_its_own() -> None:
+    board = catalogue.find("msit-business")
+    answer = frozen.listings("msit-business")[0].response()
+    listing = board.read_changed(answer, "")
+    assert listing is not None
+    assert listing.notices
+    assert not listing.digest
+    assert board.read_changed(answer, "") == listing
+
+
 def test_a_feed_says_which_fields_its_entries_have() -> None:
     built = (
         catalogue.find("mss-rss")

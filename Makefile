@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo quick test check bench chaos lock clean
+.PHONY: help setup run demo quick test check bench chaos hosts lock clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,3 +58,6 @@ CHAOS_OPTIONS ?=
 
 chaos: $(VENV)/.dev  ## break workers, database, mail and boards for SECONDS (600), then balance the books
 	$(BIN)/python -m benchmarks.chaos.run --seconds $(SECONDS) $(CHAOS_OPTIONS)
+
+hosts: $(VENV)/.dev  ## the same over network namespaces (Linux, root): cables are cut, hosts die
+	$(BIN)/python -m benchmarks.chaos.hosts --seconds $(SECONDS) $(CHAOS_OPTIONS)

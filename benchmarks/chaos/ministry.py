@@ -61,9 +61,9 @@ class Ministry:
     def extend(self, notice: PracticeNotice) -> None:
         notice.extended_at = time.time()
 
-    async def serve(self) -> asyncio.Server:
+    async def serve(self, port: int = 0) -> asyncio.Server:
         # Loopback has 16 million addresses; each board stands on one of its own.
-        server = await asyncio.start_server(self._answer, "0.0.0.0", 0)  # noqa: S104
+        server = await asyncio.start_server(self._answer, "0.0.0.0", port)  # noqa: S104
         self.port = server.sockets[0].getsockname()[1]
         return server
 
@@ -120,15 +120,21 @@ def _notice_page(notice: PracticeNotice) -> str:
     return f'<html><body><div class="body"><p>{text}</p></div></body></html>'
 
 
-def address(board: int) -> str:
-    return f"127.9.{board // 250}.{board % 250 + 1}"
+LOOPBACK = "127.9"
+"""The first half of the boards' addresses where all run on one host."""
 
 
-def board_classes(port: int, boards: int) -> list[Board]:
+def address(board: int, network: str = LOOPBACK) -> str:
+    return f"{network}.{board // 250}.{board % 250 + 1}"
+
+
+def board_classes(
+    port: int, boards: int, network: str = LOOPBACK
+) -> list[Board]:
     """Return the cards of the practice boards, as a worker watches them."""
     found: list[Board] = []
     for number in range(boards):
-        base = f"http://{address(number)}:{port}"
+        base = f"http://{address(number, network)}:{port}"
         facts = {
             "name": f"chaos-{number:03d}",
             "title": f"연습부 {number}번 게시판",

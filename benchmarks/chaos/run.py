@@ -361,7 +361,7 @@ async def chaos(arguments: argparse.Namespace, folder: Path) -> bool:
         for number in range(arguments.workers):
             stage.start_worker(number)
         stage.start_web()
-        await _until_seeded(store, arguments.boards)
+        await until_seeded(store, arguments.boards)
         print(f"{arguments.boards} boards seeded, {first} notices in silence")
         until = time.time() + arguments.seconds
         await asyncio.gather(
@@ -388,7 +388,7 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-async def _until_seeded(store: Engine, boards: int) -> None:
+async def until_seeded(store: Engine, boards: int) -> None:
     query = select(func.count()).where(col(Source.seeded_at).is_not(None))
     while True:
         with reading(store) as session:

@@ -41,15 +41,17 @@ class Sinks:
     smtp_port: int = 0
     http_ports: list[int] = field(default_factory=list)
 
-    async def serve(self) -> list[asyncio.Server]:
+    async def serve(
+        self, host: str = "127.0.0.1", *, hooks: int = HTTP_HOSTS
+    ) -> list[asyncio.Server]:
         loop = asyncio.get_running_loop()
         smtp = await loop.create_server(
-            lambda: SMTP(self, loop=loop, data_size_limit=None), "127.0.0.1", 0
+            lambda: SMTP(self, loop=loop, data_size_limit=None), host, 0
         )
         self.smtp_port = smtp.sockets[0].getsockname()[1]
         servers: list[asyncio.Server] = [smtp]
         # A host and port is a lane, and plain http may only go to 127.0.0.1.
-        for _ in range(HTTP_HOSTS):
+        for _ in range(hooks):
             http = await asyncio.start_server(self._receive, "127.0.0.1", 0)
             self.http_ports.append(http.sockets[0].getsockname()[1])
             servers.append(http)

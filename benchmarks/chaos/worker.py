@@ -1,6 +1,6 @@
 """A worker of the chaos run: the product's own, with practice boards and short leases.
 
-    python -m benchmarks.chaos.worker MINISTRY_PORT BOARDS
+    python -m benchmarks.chaos.worker MINISTRY_PORT BOARDS [NETWORK]
 
 Leases are seconds instead of minutes, so that a worker can be stopped past
 them in a run of a minute; and it is always office hours, since boards are
@@ -27,7 +27,7 @@ EVERY = timedelta(seconds=20)
 
 def main() -> None:
     port, count = int(sys.argv[1]), int(sys.argv[2])
-    boards = board_classes(port, count)
+    boards = board_classes(port, count, *sys.argv[3:4])
     for board in boards:
         type(board).every = EVERY
     schedule.in_business_hours = lambda _: True  # type: ignore[assignment]

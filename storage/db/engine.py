@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -15,6 +15,8 @@ from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, create_engine
 
 __all__ = [
+    "LOST_CLIENT",
+    "LOST_SERVER",
     "Engine",
     "Session",
     "StoreNeeded",
@@ -31,6 +33,26 @@ _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 _INSTRUCTIONS = 200_000
 # How long a writer waits for another: a locked database is a pause, not a fault.
 _BUSY_MS = 30_000
+
+# What libpq does about a server that vanishes without a word (its host died, the cable
+# was cut): seconds, and milliseconds until sent bytes count as lost.  TCP alone would
+# wait for a quarter of an hour.
+LOST_SERVER: Final[Mapping[str, int]] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+# What PostgreSQL does about a client that vanishes in a transaction: the locks that it
+# holds stop everybody else, by default for two hours.  Seconds; the last is
+# milliseconds, and also ends what a stopped process holds.
+LOST_CLIENT: Final[dict[str, str]] = {
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "idle_in_transaction_session_timeout": "60000",
+}
 
 
 class UnknownDatabase(ValueError):
@@ -82,12 +104,13 @@ def open_engine(
             _limit_sqlite(engine, query_seconds)
         return engine
     engine = create_engine(
-        parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True
+        parsed,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        connect_args=dict(LOST_SERVER),
     )
-    if query_seconds is not None:
-        event.listen(
-            engine, "connect", partial(_limit_postgres, query_seconds)
-        )
+    event.listen(engine, "connect", partial(_tune_postgres, query_seconds))
     return engine
 
 
@@ -96,10 +119,16 @@ def prepare_models() -> None:
     configure_mappers()
 
 
-def _limit_postgres(seconds: float, connection: Any, _record: object) -> None:
+def _tune_postgres(
+    query_seconds: float | None, connection: Any, _record: object
+) -> None:
     # For the session, and not in the address: poolers refuse start-up options.
+    settings = dict(LOST_CLIENT)
+    if query_seconds is not None:
+        settings["statement_timeout"] = str(int(query_seconds * 1000))
     with connection.cursor() as cursor:
-        cursor.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+        for name, value in settings.items():
+            cursor.execute(f"SET {name} = {value}")
     connection.commit()
 
 

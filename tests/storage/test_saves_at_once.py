@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from notifier.schedule import reminders
 from storage.announcements.draft import Draft, SaveResult
 from storage.announcements.save import save
+from storage.db import engine
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
 from storage.db.serialize import serialize_saves
@@ -89,6 +92,39 @@ def test_a_transaction_that_follows_asks_again(store: Engine) -> None:
             )
         session.commit()
     assert held == 1
+
+
+def test_a_worker_that_hangs_in_a_transaction_stops_nobody_for_long(
+    postgres_url: str,
+    opened: Callable[[str], Engine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "idle_in_transaction_session_timeout"
+    monkeypatch.setitem(engine.LOST_CLIENT, name, "300")
+    hanging, other = opened(postgres_url), opened(postgres_url)
+    with Session(hanging) as session:
+        stored(session, draft())
+        with writing(other) as second:
+            stored(second, replace(draft(), key="17011"))
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            session.commit()
+    with reading(other) as session:
+        assert session.exec(select(Announcement.key)).all() == ["17011"]
+
+
+def test_what_vanishes_without_a_word_is_noticed(store: Engine) -> None:
+    with store.connect() as connection:
+        options = connection.connection.driver_connection
+        assert isinstance(options, psycopg.Connection)
+        stated = options.info.get_parameters()
+        server = connection.scalar(
+            text("SHOW idle_in_transaction_session_timeout")
+        )
+    assert (stated["tcp_user_timeout"], stated["keepalives_idle"]) == (
+        "30000",
+        "15",
+    )
+    assert server == "1min"
 
 
 def test_two_sweeps_at_once_make_a_reminder_once(store: Engine) -> None:

@@ -24,7 +24,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.jobs import Status
 
-from storage.db.engine import Engine
+from storage.db.engine import LOST_SERVER, Engine
 from worker.queueing import tables
 from worker.queueing.base import QUEUE_OF, Arguments, Handler
 
@@ -67,6 +67,7 @@ class ProcrastinateQueue:
             kwargs={
                 "application_name": self._name,
                 "options": f"-c search_path={tables.SCHEMA}",
+                **LOST_SERVER,
             },
         )
 

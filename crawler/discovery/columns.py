@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from crawler.discovery.groups import DAY, Group, text_of
 from crawler.discovery.selectors import relative_to
-from crawler.platforms.dates import posted_on
+from crawler.platforms.dates import posted_on, written_like
 from crawler.platforms.page import Element, within, words
 from crawler.platforms.words import PINNED, is_private, squeeze
 
@@ -22,7 +23,7 @@ _POSTED_HEAD: Final = re.compile(
 _NUMBER_HEAD: Final = re.compile(r"번호|순번|연번|^no\.?$", re.IGNORECASE)
 _COUNT_HEAD: Final = re.compile(r"조회|hit|추천", re.IGNORECASE)
 _POSTED_WORD: Final = re.compile(
-    rf"(?:등록|작성|게시|공고)(?:일자?|한 날)?\s*[:：]?\s*({DAY.pattern})"
+    rf"(?:등록|작성|게시|공고)(?:일자?|한 날)?\s*[:：]?\s*((?x:{DAY.pattern}))"
 )
 
 
@@ -33,6 +34,8 @@ class _Days:
     said: list[str | None]
     column: int | None = None
     selector: str | None = None
+    like: str | None = None
+    """A day as most are written, with the hour where the column holds one."""
 
 
 def days_of(group: Group) -> _Days:
@@ -65,7 +68,8 @@ def days_of(group: Group) -> _Days:
         if share >= 0.5 and (best is None or score > best[0]):
             best = (score, column)
     if best is None:
-        return _Days([_first_day(row) for row in group.members])
+        first = [_first_day(row) for row in group.members]
+        return _Days(first, like=example_of(first))
     places = []
     for row in group.members:
         places.append(
@@ -74,10 +78,32 @@ def days_of(group: Group) -> _Days:
     selector = relative_to(
         group.members, [place for place in places if place is not None]
     )
-    return _Days(
-        [_first_day(place) if place is not None else None for place in places],
-        best[1],
-        selector,
+    said: list[str | None] = []
+    whole = []
+    for place in places:
+        said.append(None if place is None else _first_day(place))
+        whole.append("" if place is None else words(place))
+    like = example_of(text for text in whole if len(text) <= LONGEST_DAY)
+    if like is not None:
+        alike = written_like(like)
+        if 2 * sum(bool(alike.fullmatch(text)) for text in whole) < len(whole):
+            like = None
+    return _Days(said, best[1], selector, like or example_of(said))
+
+
+def example_of(days: Iterable[str | None]) -> str | None:
+    """Return the day as which most others are written: "Mar 3, 2026" rather than
+    "Mar 25, 2026", since a lone digit stands for one or two.
+    """
+    said = [day for day in days if day and posted_on(day)]
+    # A lone digit makes a day shorter.
+    forms = sorted(set(said), key=len)[:50]
+    return max(
+        forms,
+        key=lambda form: sum(
+            bool(written_like(form).fullmatch(day)) for day in said
+        ),
+        default=None,
     )
 
 
@@ -100,7 +126,7 @@ def _days_of_list(group: Group) -> _Days | None:
     ):
         said = [_day_at(row, css) for row in group.members]
         if sum(day is not None for day in said) >= 0.8 * len(said):
-            return _Days(said, None, css)
+            return _Days(said, None, css, example_of(said))
     return None
 
 
@@ -180,8 +206,8 @@ def columns_of(
         1
     )[0][0]
     titles = Counter(
-        _column_of(row, link)
-        for row, link in zip(group.members, group.links, strict=True)
+        _column_of(row, place)
+        for row, place in zip(group.members, group.titles, strict=True)
     )
     title = titles.most_common(1)[0][0]
     roles = []

@@ -11,6 +11,7 @@ from typing import Any, Final
 import feedparser
 from scrapy.http import Response
 
+from crawler.discovery.columns import example_of
 from crawler.discovery.groups import HANGUL
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import (
@@ -60,11 +61,10 @@ def of_json(response: Response) -> Proposal:
         payload = json.loads(response.body)
     except ValueError as broken:
         raise NothingFound(f"this is no JSON: {broken}") from broken
-    lists = [
-        (path, items)
-        for path, items in _lists(payload, "")
-        if _title_field(items)
-    ]
+    lists = []
+    for path, items in _lists(payload, ""):
+        if _title_field(items):
+            lists.append((path, items))
     path, items = max(
         lists,
         key=lambda item: len(item[1]) * len(item[1][0]),
@@ -75,7 +75,7 @@ def of_json(response: Response) -> Proposal:
     items = [_flat(item) for item in items]
     fields = _fields(items)
     rows = tuple(_json_row(item, fields) for item in items)
-    like = next((row.posted for row in rows if row.posted), None)
+    like = example_of(row.posted for row in rows)
     doubts = doubts_of(rows) + (
         [] if "key" in fields else ["no field is an id"]
     )
@@ -139,15 +139,21 @@ def _lists(text: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return the field with Korean words that differ and are as long as titles are; its
-    name may say so.
+    """Return the field with words that differ and are as long as titles are, Korean ones
+    rather than others; its name may say so.
     """
+    return _worded_field(items, HANGUL) or _worded_field(items, _WORDS)
+
+
+def _worded_field(
+    items: Sequence[Mapping[str, Any]], letters: re.Pattern[str]
+) -> str | None:
     best: tuple[float, str] | None = None
     for name in items[0]:
         values = []
         for item in items:
             values.append(squeeze(str(item.get(name) or "")))
-        worded = sum(bool(HANGUL.search(value)) for value in values) / len(
+        worded = sum(bool(letters.search(value)) for value in values) / len(
             values
         )
         length = sum(map(len, values)) / len(values)
@@ -221,6 +227,10 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
+# Two words in Latin letters, which no address has: "State v. Park".
+_WORDS: Final = re.compile(
+    r"^(?!https?:)[^<{]*[A-Za-z]{2}\S*\s+\S*[A-Za-z]{2}"
+)
 # Names of fields with days, the likeliest posting day first.
 _DAY_FIELDS: Final = (
     r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",

@@ -14,16 +14,31 @@ from scrapy.http import Response
 
 from crawler.discovery.proposal import NothingFound
 from crawler.platforms.links import data_id
-from crawler.platforms.page import Element, is_hidden, title_words
+from crawler.platforms.page import (
+    Element,
+    is_hidden,
+    title_words,
+    without_merged_rows,
+)
 from crawler.platforms.words import squeeze
 
 _ROW_TAGS: Final = frozenset(
     ["tr", "li", "div", "dl", "article", "section", "a", "p"]
 )
 HANGUL: Final = re.compile(r"[가-힣]")
-# A day in digits: "2026-11-20".
 DAY: Final = re.compile(
-    r"(?<![\d.])(?:(?:19|20)\d{2}|\d{2})\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:일|\.)?(?![\d-])|(?<!\d)20\d{6}(?!\d)"
+    r"""
+    (?<![\d.]) (?:(?:19|20)\d{2}|\d{2}) \s?[-./년]\s? \d{1,2}         # 2026-11-20
+      \s?[-./월]\s? \d{1,2} (?:일|\.)? (?![\d-])
+    | (?<!\d) 20\d{6} (?!\d)                                           # 20261120
+    | (?<![\d./-]) \d{1,2} \s?[/-]\s? \d{1,2} \s?[/-]\s? (?:19|20)\d{2} (?!\d)
+    | \b (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \.?  # Nov 20, 2026
+      \s+ \d{1,2} ,? \s+ (?:19|20)\d{2} (?!\d)
+    | (?<!\d) \d{1,2} \s+                                               # 20 Nov 2026
+      (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \.?
+      \s+ (?:19|20)\d{2} (?!\d)
+    """,
+    re.VERBOSE,
 )
 # Classes and ids of menus and footers: "gnb_menu".
 _MENU: Final = re.compile(
@@ -41,15 +56,22 @@ MOST_WORDS: Final = 1500
 the page, not a row.
 """
 FEWEST: Final = 2
+FEWEST_LETTERS: Final = 2
+FEWEST_LETTERS_OF_ICON: Final = 0
+FEWEST_TITLE: Final = 4.0
+"""Letters of a title on average: Korean ones are short, numbers and days have none."""
 
 
 @dataclass(slots=True)
 class Group:
-    """Siblings that may be rows, the link that is each one's title, and how likely they are."""
+    """Siblings that may be rows, the link of each, where its title stands, and how
+    likely they are.
+    """
 
     parent: Element
     members: list[Element]
     links: list[Element]
+    titles: list[Element]
     score: float
 
 
@@ -129,15 +151,16 @@ def _is_menu(element: Element) -> bool:
 def _group(
     parent: Element, siblings: Sequence[Element], fewest: int
 ) -> Group | None:
-    pairs = []
-    for row in siblings:
-        link = _title_link(row)
-        if link is not None and not is_hidden(row):
-            pairs.append((row, link))
+    pairs = _linked(siblings)
+    if len(pairs) < 0.6 * len(siblings):
+        # A picture may lead to the notice, and its title stand beside it.
+        bare = _linked(siblings, FEWEST_LETTERS_OF_ICON)
+        pairs = bare if len(bare) > len(pairs) else pairs
     if len(pairs) < fewest or _are_parts_of_a_page([row for row, _ in pairs]):
         return None
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
-    titles = [title_words(title_place(link)) for link in links]
+    places = _title_places(rows, links)
+    titles = [title_words(place) for place in places]
     still = (
         0.5
         if _SHOW.search(
@@ -166,10 +189,83 @@ def _group(
         * min(len(rows), 30) ** 0.5
     )
     return (
-        Group(parent, rows, links, score)
+        Group(parent, rows, links, places, score)
         if apart > 0.5 and distinct > 0.4
         else None
     )
+
+
+def _linked(
+    siblings: Sequence[Element], fewest_letters: int = FEWEST_LETTERS
+) -> list[tuple[Element, Element]]:
+    """Return the rows that lead somewhere, each with its link."""
+    found = []
+    for row in without_merged_rows(siblings):
+        link = _title_link(row, fewest_letters)
+        if link is not None and not is_hidden(row):
+            found.append((row, link))
+    return found
+
+
+def _title_places(
+    rows: Sequence[Element], links: Sequence[Element]
+) -> list[Element]:
+    """Return where each row's title stands: in its link, unless that is a picture, a
+    number, a day or the same word on every row, and the title stands beside it.
+    """
+    own = [title_place(link) for link in links]
+    letters = _title_letters(own)
+    if letters >= FEWEST_TITLE:
+        return own
+    best, most = own, max(2.0 * letters, FEWEST_TITLE)
+    for places in _parts_by_place(rows):
+        worth = _title_letters(places)
+        if worth > most:
+            best, most = places, worth
+    return best
+
+
+def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
+    """Yield the parts of all rows that stand at the same place: the cells of a column,
+    or the first element of one kind.
+    """
+    if rows[0].tag == "tr":
+        cells = [row.xpath("./td | ./th") for row in rows]
+        for column in range(min(map(len, cells))):
+            yield [row[column] for row in cells]
+        return
+    kinds: dict[str, list[Element]] = {}
+    for row in rows:
+        first: dict[str, Element] = {}
+        paths = {row: ""}
+        for part in row.iterdescendants():
+            if not isinstance(part.tag, str):
+                continue
+            above = paths.get(part.getparent(), "")
+            # The picture beside a title is in a part with a class of its own.
+            paths[part] = f"{above} {part.tag}.{part.get('class') or ''}"
+            first.setdefault(paths[part], part)
+        for path, part in first.items():
+            kinds.setdefault(path, []).append(part)
+    kinds["self"] = list(rows)
+    for parts in kinds.values():
+        if len(parts) == len(rows):
+            yield parts
+
+
+def _title_letters(places: Sequence[Element]) -> float:
+    """Return how many letters of titles stand there, on an average row: days do not
+    count, nor what is said twice.
+    """
+    distinct = set()
+    for place in places:
+        text = title_words(place)
+        bare = DAY.sub("", text)
+        # A part with a day and much else is the whole row.
+        if bare == text or len(bare) < len(text) / 2:
+            distinct.add(bare)
+    letters = sum(min(sum(map(str.isalpha, text)), 60) for text in distinct)
+    return letters / len(places)
 
 
 def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
@@ -195,7 +291,7 @@ def title_place(link: Element) -> Element:
     return best if DAY.search(whole) and len(title_words(best)) >= 4 else link
 
 
-def _title_link(row: Element) -> Element | None:
+def _title_link(row: Element, fewest_letters: int) -> Element | None:
     """Return the element of a row that leads to its notice: of its links the wordiest,
     or the row itself.
     """
@@ -218,7 +314,9 @@ def _title_link(row: Element) -> Element | None:
         ),
         default=None,
     )
-    return best if best is not None and len(title_words(best)) >= 2 else None
+    if best is None or len(title_words(best)) < fewest_letters:
+        return None
+    return best
 
 
 def _leads(link: Element) -> bool:

@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawler.discovery.addresses import scripted_addresses
 from crawler.discovery.columns import cells_of, columns_of, days_of
-from crawler.discovery.groups import best_group, parsed, target_of, title_place
+from crawler.discovery.groups import best_group, parsed, target_of
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import (
     DiscoveredRow,
@@ -38,14 +38,14 @@ def of_html(response: Response) -> Proposal:
     days = days_of(group)
     rows = tuple(
         DiscoveredRow(
-            title_words(title_place(link)),
+            title_words(place),
             target,
             key,
             day,
             tuple(map(words, cells_of(row))),
         )
-        for link, target, key, day, row in zip(
-            group.links, targets, keys, days.said, group.members, strict=True
+        for place, target, key, day, row in zip(
+            group.titles, targets, keys, days.said, group.members, strict=True
         )
     )
     is_table = group.members[0].tag == "tr"
@@ -59,7 +59,7 @@ def of_html(response: Response) -> Proposal:
         notice_path=_notice_path(pattern, targets[0]),
         title_at=title_at(group),
         posted_at=days.selector,
-        posted_like=next((day for day in days.said if day), None),
+        posted_like=days.like,
         heads=heads,
         columns=columns,
         doubts=tuple(

@@ -5,11 +5,41 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
+
+VALUE: Final = r"[\w%.=+-]+"
+_SOLID_DAY: Final = re.compile(r"20\d{2}(?:0\d|1[0-2])[0-3]\d")
+_EXTENSION: Final = re.compile(r"\.[a-z]{2,4}$")
 
 
 def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
     """Return a pattern whose group ``key`` differs from row to row, made of what stands
     round it in all of them.
+
+    Of the patterns that could be, it is the first that tells all rows apart, or the
+    one that tells most.
+    """
+    best, most = "", 1
+    different = len(set(targets))
+    for pattern in _patterns(targets):
+        keys = set()
+        for target in targets:
+            if found := re.search(pattern, target):
+                keys.add(found["key"])
+        if len(keys) == different:
+            return pattern, []
+        if len(keys) > most:
+            best, most = pattern, len(keys)
+    if best and 2 * most > different:
+        return best, []
+    return r"(?P<key>.+)", [
+        "no single part of the links differs from row to row: say by hand what the id is"
+    ]
+
+
+def _patterns(targets: Sequence[str]) -> Iterator[str]:
+    """Yield patterns for ids, the likeliest first: by what stands round the id, by all
+    that stands before it, by its place at the end of an address.
     """
     every = []
     for target in targets:
@@ -19,19 +49,49 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
     for row in every:
         if len(row) == usual:
             parts.append(row)
-    for place in _differing(parts):
-        before, after = (
-            _common_end([row[place][0] for row in parts]),
-            _common_start([row[place][2] for row in parts]),
+    places = _differing(parts)
+    for place in places:
+        before = _common_end([row[place][0] for row in parts])
+        keys = [row[place][1] for row in parts]
+        ending = _EXTENSION.search(keys[0])
+        if ending and all(key.endswith(ending[0]) for key in keys):
+            # The name of a file: "941.pdf".
+            after = ending[0]
+            keys = [key.removesuffix(after) for key in keys]
+        else:
+            after = _common_start([row[place][2] for row in parts])[:1]
+        pattern = (
+            f"{re.escape(before)}(?P<key>{_body(keys)}){re.escape(after)}"
         )
-        keys = []
-        for row in parts:
-            keys.append(row[place][1])
-        body = r"\d+" if all(key.isdigit() for key in keys) else r"[\w%.=+-]+"
-        return f"{re.escape(before)}(?P<key>{body}){re.escape(after[:1])}", []
-    return r"(?P<key>.+)", [
-        "no single part of the links differs from row to row: say by hand what the id is"
-    ]
+        first = re.search(pattern, "".join(parts[0][place]))
+        # What stands before it may stand elsewhere too: "/20261120/941/".
+        if first and first["key"] == keys[0]:
+            yield pattern
+    for place in places:
+        # "/20261120/351/": what stands before the id also differs.
+        before = ""
+        for n in range(place):
+            texts = {row[n][1] for row in parts}
+            gap = _gap(parts[0], n)
+            before += re.escape(gap)
+            before += re.escape(texts.pop()) if len(texts) == 1 else VALUE
+        before += re.escape(_gap(parts[0], place))
+        body = _body([row[place][1] for row in parts])
+        yield f"{before}(?P<key>{body})"
+    # Names of files, with spaces as people give them: "2026/notice 3.pdf".
+    yield r"/(?P<key>[^/?#]+?)(?:\.\w{2,4})?$"
+
+
+def _body(keys: Sequence[str]) -> str:
+    return r"\d+" if all(key.isdigit() for key in keys) else VALUE
+
+
+def _gap(row: Sequence[tuple[str, str, str]], place: int) -> str:
+    """Return what stands between a value of a link and the one before it."""
+    if place == 0:
+        return row[0][0]
+    before = len(row[place - 1][0]) + len(row[place - 1][1])
+    return row[place][0][before:]
 
 
 def _pieces(target: str) -> Iterator[tuple[str, str, str]]:
@@ -77,7 +137,9 @@ def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
         if len(numbers) == len(values)
         else 0.0
     )
-    return len(numbers) < len(values), -digits, spread
+    # Days in an address differ where no two notices are of one: no ids.
+    is_days = all(_SOLID_DAY.fullmatch(value) for value in values)
+    return len(numbers) < len(values) or is_days, -digits, spread
 
 
 def _common_end(texts: Sequence[str]) -> str:

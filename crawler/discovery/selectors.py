@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from crawler.discovery.groups import Group, title_place
+from crawler.discovery.groups import Group
 from crawler.platforms.page import Element, within
 
 
@@ -81,23 +81,14 @@ def _shared(elements: Sequence[Element]) -> str | None:
 
 def title_at(group: Group) -> str:
     if all(
-        link is row or link.tag == "td"
-        for link, row in zip(group.links, group.members, strict=True)
+        place is row or place.tag in ("td", "th")
+        for place, row in zip(group.titles, group.members, strict=True)
     ):
         return "self"  # the whole row of a list, the whole column of a table
-    places = []
-    for link in group.links:
-        places.append(title_place(link))
-    return (
-        relative_to(
-            [
-                _scope(row, place)
-                for row, place in zip(group.members, places, strict=True)
-            ],
-            places,
-        )
-        or "a"
-    )
+    scopes = []
+    for row, place in zip(group.members, group.titles, strict=True):
+        scopes.append(_scope(row, place))
+    return relative_to(scopes, group.titles) or "a"
 
 
 def _scope(row: Element, place: Element) -> Element:
@@ -118,9 +109,15 @@ def relative_to(
     commonest = str(
         Counter(place.tag for place in places).most_common(1)[0][0]
     )
-    above = (
-        f"{up.tag} {commonest}" for up in list(places[0].iterancestors())[:3]
-    )
+    own = _shared(places) or commonest
+    above = []
+    ancestors = list(places[0].iterancestors())[:3]
+    for up in ancestors:
+        above.append(f"{up.tag} {commonest}")
+    for up in ancestors:
+        for name in (up.get("class") or "").split():
+            if re.fullmatch(r"[A-Za-z][\w-]*", name):
+                above.append(f"{up.tag}.{name} {own}")
     criteria = set(places)
     for css in (_shared(places), commonest, *above):
         firsts = [

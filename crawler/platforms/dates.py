@@ -50,6 +50,10 @@ _MONTHS: Final = {
         1,
     )
 }
+# A day as English pages of agencies and courts have it, the month first: "3/25/2026".
+_MONTH_FIRST: Final = re.compile(
+    r"(?<![\d./-])(?P<month>\d{1,2})\s?(?P<gap>[/-])\s?(?P<day>\d{1,2})\s?(?P=gap)\s?(?P<year>(?:19|20)\d{2})(?!\d)"
+)
 _NAMED: Final = re.compile(
     r"""(?<![\w]) (?P<day>\d{1,2}) [\s-]+ (?P<month>[A-Za-z]{3,9}|\d{1,2}월) \.? [\s-]+ (?P<year>\d{4}) (?!\d)   # 20 Nov 2026
       | (?P<month2>[A-Za-z]{3,9}) \.? \s+ (?P<day2>\d{1,2}) ,? \s+                                        # Nov 20 14:00:30 KST 2026
@@ -89,6 +93,8 @@ def posted_on(text: str | None) -> date | None:
     (datetime.date(2026, 10, 1), datetime.date(2026, 7, 10), datetime.date(2026, 10, 1))
     >>> posted_on("THU, 01 OCT 2026 23:35:14 GMT"), posted_on("2026-13-01"), posted_on(None)
     (datetime.date(2026, 10, 2), None, None)
+    >>> posted_on("3/25/2026"), posted_on("25/3/2026"), posted_on("Mar 3, 2026")
+    (datetime.date(2026, 3, 25), None, datetime.date(2026, 3, 3))
     """
     moment = moment_in(text)
     return moment.date() if moment is not None else None
@@ -108,7 +114,7 @@ def moment_in(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        return _numeric(text) or _named(text)
+        return _numeric(text) or _named(text) or _month_first(text)
     except (ValueError, OverflowError):
         return None
 
@@ -153,6 +159,17 @@ def _named(text: str) -> datetime | None:
         )
         return _at_clock(day, rest)
     return None
+
+
+def _month_first(text: str) -> datetime | None:
+    """Read an American day; one whose first number is no month is not guessed at."""
+    found = _MONTH_FIRST.search(text)
+    if found is None:
+        return None
+    day = datetime(  # noqa: DTZ001 - Korean local time
+        int(found["year"]), int(found["month"]), int(found["day"])
+    )
+    return _at_clock(day, text[found.end() :])
 
 
 def _at_clock(day: datetime, rest: str) -> datetime:

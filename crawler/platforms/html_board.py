@@ -20,6 +20,7 @@ from crawler.platforms.page import (
     is_placeholder,
     is_switched_off,
     within,
+    without_merged_rows,
     words,
 )
 from crawler.platforms.structure import list_digest, structure_of_page
@@ -90,6 +91,7 @@ class HtmlBoard(HtmlNotice):
             rows.append(row)
             if is_switched_off(row):
                 hidden.append(row)
+        rows = without_merged_rows(rows)
         # Hidden rows may be the rest of a list that a button shows; a second one of a
         # notice that is to be seen is a pattern or a leftover.
         if hidden and len(hidden) < len(rows):

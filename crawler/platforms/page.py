@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -176,6 +176,26 @@ def is_switched_off(element: Element) -> bool:
 def is_hidden(element: Element) -> bool:
     """Say whether readers do not see *element*: a template or a row that is switched off."""
     return is_switched_off(element) or is_placeholder(element)
+
+
+def without_merged_rows(rows: Sequence[Element]) -> list[Element]:
+    """Leave out the rows of a table whose cells are merged into one: they are headings
+    of what follows, or a line "more", even where they hold a link.
+
+    A table all of whose rows are so keeps them.
+    """
+    merged = []
+    for row in rows:
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if (
+            row.tag == "tr"
+            and len(cells) == 1
+            and cells[0].get("colspan", "1") not in ("0", "1")
+        ):
+            merged.append(row)
+    if 2 * len(merged) > len(rows):
+        return list(rows)
+    return [row for row in rows if row not in merged]
 
 
 def first(element: Element, css: str) -> Element | None:

@@ -20,6 +20,7 @@ from crawler.authoring.new_source import (
 )
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
+from crawler.platforms.dates import posted_on
 from tests.conftest import NOW
 
 MENU = "".join(
@@ -526,3 +527,119 @@ def test_headings_in_plain_cells_are_no_row() -> None:
     )
     assert found.listing is not None
     assert (found.listing.rows_seen, len(found.listing.notices)) == (8, 8)
+
+
+def _listed(body: str) -> list[tuple[str, str, str | None]]:
+    """Return what the proposed card reads of a page; every row has to be read."""
+    found = discover("new-board", page(body))
+    assert found.listing is not None
+    assert len(found.listing.notices) == found.listing.rows_seen
+    listed = []
+    for notice in found.listing.notices:
+        day = posted_on(notice.posted)
+        listed.append((notice.key, notice.title, day and f"{day}"))
+    return listed
+
+
+EXPECTED = [(f"{key}", title, day) for key, title, day in NOTICES]
+
+
+@pytest.mark.parametrize(
+    "form", ["{m}/{d}/{y}", "{name} {d}, {y}", "{d} {name} {y}", "{y}. {m}. {d} 9:30"]
+)  # fmt: skip
+def test_days_of_english_and_korean_pages_are_read(form: str) -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        moment = datetime.fromisoformat(day)
+        text = form.format(
+            m=moment.month, d=moment.day, y=moment.year, name=f"{moment:%b}"
+        )
+        rows += (
+            f"<tr><td><a href='/v?no={key}'>{title}</a></td>"
+            f"<td>{text}</td></tr>"
+        )
+    assert _listed(f"<table>{rows}</table>") == EXPECTED
+
+
+def test_a_day_whose_first_number_is_no_month_is_not_guessed() -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        moment = datetime.fromisoformat(day)
+        rows += (
+            f"<li><a href='/v?no={key}'>{title}</a>"
+            f"<span>{moment:%d/%m/%Y}</span></li>"
+        )
+    days = [day for _, _, day in _listed(f"<ul>{rows}</ul>")]
+    assert days == [None] * len(NOTICES)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/f/{key}.pdf'><img src='/pdf.gif'></a>",
+        "<a href='/f/{key}.pdf'>제{key}호</a>",
+        "<a href='/f/{key}.pdf'>원문</a>",
+        "<a href='/f/{key}.pdf'>{day}</a>",
+    ],
+)
+def test_titles_beside_their_links(link: str) -> None:
+    rows, cards = "", ""
+    for key, title, day in NOTICES:
+        opened = link.format(key=key, day=day)
+        rows += f"<tr><td>{day}</td><td>{opened}</td><td>{title}</td></tr>"
+        cards += (
+            f"<div class='row'><div class='left'><p>{opened}</p></div>"
+            f"<div class='right'><p>{title}</p><p><b>{day}</b></p></div></div>"
+        )
+    assert _listed(f"<table>{rows}</table>") == EXPECTED
+    assert _listed(f"<div class='all'>{cards}</div>") == EXPECTED
+
+
+def test_merged_rows_of_a_table_are_no_notices() -> None:
+    rows = ""
+    for n, (key, title, day) in enumerate(NOTICES):
+        if n % 3 == 0:
+            rows += f"<tr><th colspan='2'><a href='#m{n}'>{n}월</a></th></tr>"
+        rows += (
+            f"<tr><td><a href='/v?no={key}'>{title}</a></td>"
+            f"<td>{day}</td></tr>"
+        )
+    rows += "<tr><td colspan='2'><a href='/more'>더 보기</a></td></tr>"
+    assert _listed(f"<table>{rows}</table>") == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("href", "same"),
+    [("/d/{compact}/{key}/", False), ("/files/제{key}호 공고.pdf", True)],
+)
+def test_ids_among_what_differs_too(href: str, *, same: bool) -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        target = href.format(key=key, compact=day.replace("-", ""))
+        rows += f"<li><a href='{target}'>{title}</a><span>{day}</span></li>"
+    found = _listed(f"<ul>{rows}</ul>")
+    assert [row[1:] for row in found] == [row[1:] for row in EXPECTED]
+    assert len({row[0] for row in found}) == len(NOTICES)
+    if not same:
+        assert [row[0] for row in found] == [row[0] for row in EXPECTED]
+
+
+def test_json_with_titles_in_latin_letters() -> None:
+    items = []
+    for key, _, day in NOTICES:
+        items.append(
+            {
+                "id": key,
+                "name": f"Call for proposals on vouchers, part {key}",
+                "docurl": f"https://new.example.kr/d/{key}",
+                "date": f"{day}T00:00:00",
+            }
+        )
+    body = json.dumps({"results": items}).encode()
+    response = TextResponse(
+        "https://new.example.kr/api", body=body, encoding="utf-8"
+    )
+    found = discover("new-board", response)
+    assert found.listing is not None
+    titles = [notice.title for notice in found.listing.notices]
+    assert titles == [item["name"] for item in items]

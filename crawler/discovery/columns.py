@@ -46,6 +46,33 @@ def days_of(group: Group) -> _Days:
         in_list = _days_of_list(group)
         if in_list is not None:
             return in_list
+    column = _day_column(group)
+    if column is None:
+        first = [_first_day(row) for row in group.members]
+        return _Days(first, like=example_of(first))
+    places = []
+    for row in group.members:
+        places.append(
+            cells_of(row)[column] if column < len(cells_of(row)) else None
+        )
+    selector = relative_to(
+        group.members, [place for place in places if place is not None]
+    )
+    said: list[str | None] = []
+    whole = []
+    for place in places:
+        said.append(None if place is None else _first_day(place))
+        whole.append("" if place is None else words(place))
+    like = example_of(text for text in whole if len(text) <= LONGEST_DAY)
+    if like is not None:
+        alike = written_like(like)
+        if 2 * sum(bool(alike.fullmatch(text)) for text in whole) < len(whole):
+            like = None
+    return _Days(said, column, selector, like or example_of(said))
+
+
+def _day_column(group: Group) -> int | None:
+    """Return the column in which most rows have a single day."""
     heads = _heads(group)
     best: tuple[float, int] | None = None
     for column in range(max(len(cells_of(row)) for row in group.members)):
@@ -67,28 +94,7 @@ def days_of(group: Group) -> _Days:
         score = share + bare + bool(_POSTED_HEAD.search(head)) + 0.01 * column
         if share >= 0.5 and (best is None or score > best[0]):
             best = (score, column)
-    if best is None:
-        first = [_first_day(row) for row in group.members]
-        return _Days(first, like=example_of(first))
-    places = []
-    for row in group.members:
-        places.append(
-            cells_of(row)[best[1]] if best[1] < len(cells_of(row)) else None
-        )
-    selector = relative_to(
-        group.members, [place for place in places if place is not None]
-    )
-    said: list[str | None] = []
-    whole = []
-    for place in places:
-        said.append(None if place is None else _first_day(place))
-        whole.append("" if place is None else words(place))
-    like = example_of(text for text in whole if len(text) <= LONGEST_DAY)
-    if like is not None:
-        alike = written_like(like)
-        if 2 * sum(bool(alike.fullmatch(text)) for text in whole) < len(whole):
-            like = None
-    return _Days(said, best[1], selector, like or example_of(said))
+    return None if best is None else best[1]
 
 
 def example_of(days: Iterable[str | None]) -> str | None:

@@ -67,8 +67,6 @@ def _patterns(targets: Sequence[str]) -> Iterator[str]:
         # What stands before it may stand elsewhere too: "/20261120/941/".
         if first and first["key"] == keys[0]:
             yield pattern
-    for place in places:
-        # "/20261120/351/": what stands before the id also differs.
         before = ""
         for n in range(place):
             texts = {row[n][1] for row in parts}
@@ -76,8 +74,7 @@ def _patterns(targets: Sequence[str]) -> Iterator[str]:
             before += re.escape(gap)
             before += re.escape(texts.pop()) if len(texts) == 1 else VALUE
         before += re.escape(_gap(parts[0], place))
-        body = _body([row[place][1] for row in parts])
-        yield f"{before}(?P<key>{body})"
+        yield f"{before}(?P<key>{_body(keys)}){re.escape(after)}"
     # Names of files, with spaces as people give them: "2026/notice 3.pdf".
     yield r"/(?P<key>[^/?#]+?)(?:\.\w{2,4})?$"
 

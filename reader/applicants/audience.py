@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
@@ -32,8 +33,10 @@ _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 _OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 """``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(
-    r"연구개발기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
+    r"연구(?:개발)?기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
 )
+# "자격을 충족하지 못할 경우": a word in a sentence.
+_IN_A_SENTENCE = re.compile(r"[을를이가은는]\s")
 # Where the section on who may apply ends: "제출 서류".
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
@@ -54,10 +57,16 @@ _TOLD_WITHIN = 8000
 # Words that say who is meant to stay out: "대학은 신청 불가", "연구소 제외", "기업 근무 경력자".
 _NOT_THEY = re.compile(
     r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
+    r"|으로만\s?참여|(?:위탁|협력)(?:연구개발)?기관(?:으로|\s?참여|\s?\()"
 )
 # Companies in a list of who may apply: ": 기업, 대학".
 _COMPANY = re.compile(
     r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s|(?<=[가-힣)])\s(?:및|또는))\s*(?:국내\s|민간\s?|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|[,·]\s?기업(?=[이은]\s)|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
+)
+# "경상북도 소재 기업", "양국 기업에 한함": companies of any size.
+_PLAIN_COMPANY = re.compile(
+    r"(?:소재|소재한|국내|양국)\s?기업"
+    r"(?=$|[\s.,·/()]|및|의|은|이|에\s한)"
 )
 _COMPANIES = ("중소기업", "중견기업", "대기업")
 # Companies, universities, institutes and hospitals by their first letters: "학·연·병".
@@ -101,6 +110,13 @@ _INSIDE = re.compile(
     r"|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 """What follows a short word that stands for something else there: 개인사업자, 대학병원, 지방자치단체가 세운 연구기관."""
+# "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
+_SERVED = re.compile(r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는")
+# Banks among whose names 기업 stands: "산업, 기업, 농협".
+_BANKS = re.compile(r"은행|농협|수협")
+_BANKS_ROOM: Final = 12
+# "+ 대학·연구기관 등(선택)": who may be taken along, but does not apply.
+_OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
 _EXPERTS = re.compile(
     r"\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원|컨소시엄)"
 )
@@ -127,7 +143,8 @@ _ELSEWHERE = {
     "공공기관": re.compile(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
-    "연구소": re.compile(r"[·,]\s?\S{1,6}\s?보유"),
+    # (본사, 연구소, 공장): the places of one company.
+    "연구소": re.compile(r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)"),
     # They may join with one of ours, and do not apply alone.
     "외국법인": re.compile(r"\s?\(국내|인\s연구개발기관"),
     "외국에서 외국 법령": re.compile(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
@@ -160,9 +177,35 @@ def read_audience(
     found: dict[str, Extracted[str]] = {}
     for start, end in _sections(document, context):
         for label, begin, stop in _labels(document.plain, start, end):
-            if label not in found:
+            said = document.plain[begin:stop]
+            # 창업기업 behind 업력 says the same more plainly.
+            is_plainer = (
+                label in found
+                and label[:2] in said
+                and label[:2] not in found[label].evidence.text
+            )
+            if label not in found or is_plainer:
                 found[label] = Extracted(label, document.evidence(begin, stop))
-    return list(found.values()) or _titled(document, context)
+    return (
+        list(found.values())
+        or _titled(document, context)
+        or _any_company(document, context)
+    )
+
+
+def _any_company(document: Document, context: Context) -> list[Extracted[str]]:
+    """A section that names companies and no size of them is open to all sizes."""
+    if read_article(document, context):
+        return []
+    for start, end in _sections(document, context):
+        for line in _LINE.finditer(document.plain, start, end):
+            company = _PLAIN_COMPANY.search(line[0])
+            if company is None or _NOT_THEY.search(line[0]):
+                continue
+            at = line.start()
+            words = document.evidence(at + company.start(), at + company.end())
+            return [Extracted(label, words) for label in _COMPANIES]
+    return []
 
 
 def _titled(document: Document, context: Context) -> list[Extracted[str]]:
@@ -284,7 +327,11 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
         return True
     return bool(
         _BEFORE.search(before) and _AFTER.match(plain, anchor.end())
-    ) or (anchor[0] == "자격" and bool(_INSTITUTION.search(before)))
+    ) or (
+        anchor[0] == "자격"
+        and not _IN_A_SENTENCE.match(plain, anchor.end())
+        and bool(_INSTITUTION.search(before))
+    )
 
 
 def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -303,7 +350,10 @@ def _labels(
     for line in _LINE.finditer(plain, start, end):
         if _NOT_THEY.search(line[0]):
             continue
-        if company := _COMPANY.search(line[0]):
+        company = _COMPANY.search(line[0])
+        # A list of banks may go on in the next line.
+        near = plain[line.start() : line.end() + _BANKS_ROOM]
+        if company and not _BANKS.search(near):
             yield from (
                 (
                     label,
@@ -339,13 +389,17 @@ def _stands(plain: str, word: str, end: int) -> bool:
         and "따른" in plain[end - len(word) - 4 : end - len(word)]
     ):
         return False
+    if _SERVED.match(plain, end) or _OPTIONAL.match(plain, end):
+        return False
     if word not in _SHORT:
         return True
     start = end - len(word)
     if _ABROAD.search(plain, max(0, start - 8), start):
         return False
     before = plain[start - 1 : start]
-    return not ("가" <= before <= "힣") and not _INSIDE.match(plain, end)
+    # D대학 is a name in an example.
+    is_joined = "가" <= before <= "힣" or "A" <= before <= "Z"
+    return not is_joined and not _INSIDE.match(plain, end)
 
 
 @cache

@@ -55,6 +55,35 @@ ROWS = [
         "| **지원대상** | o 비영리기관 및 협·단체 * 기업 등과 컨소시엄을 구성할 수 있음 |\n| **지원기간** | 3년 |\n",
     ),
     (COMPANIES | {"연구기관", "대학", "협회·조합", "해외기업"}, STATUTE),
+    # who may only join, who is served, and who is an example does not apply
+    (
+        {"중소기업"},
+        (
+            "ㅇ (지원대상) 주관기관은 중소기업으로 한정\n"
+            " - 공공기관, 대학 등은 공동기관으로만 참여 가능\n"
+            " - 위탁연구개발기관(대학, 연구소 등)\n"
+            " - 구성 : 중소기업 + 대학·연구기관 등(선택)\n"
+            " A기업 B기업 D대학\n"
+        ),
+    ),
+    (
+        {"대학", "연구기관"},
+        "☞ 중소기업에 기술협력을 제공할 수 있는 대학 또는 연구소\n",
+    ),
+    # the places of a company, a list of banks
+    (COMPANIES, "☞ 가온도 소재 기업 및 기관(본사, 연구소, 공장, 지사)\n"),
+    (
+        {"소상공인"},
+        "신청대상 : 소상공인\n 취급 은행 : 산업, 기업, 가온,\n수협\n",
+    ),
+    # a body's own conditions; the same words in a sentence head nothing
+    (
+        {"대학", "연구기관"},
+        (
+            "□ 연구기관 자격\n ❍ 국공립 연구기관, 고등교육법에 따른 학교\n"
+            "□ 지원내용\n◾ 연구개발기관의 자격을 충족하지 못할 경우 기업, 병원은 탈락\n"
+        ),
+    ),
     # a heading goes on behind the word; a table of contents and a track's annex have sections of the same name
     (
         COMPANIES | {"대학"},

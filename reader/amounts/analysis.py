@@ -48,6 +48,8 @@ _LABEL = 4
 _DEEP = 5_000
 # A scale so many times what each gets is not one project's over its years.
 _SEVERAL = 6
+# Caps are rounded: a sum of all years so many times what they make is no call's.
+_ROOMY = 1.5
 # No call has less to give away; smaller sums are fees and allowances.
 _LEAST = 5_000_000
 
@@ -91,10 +93,13 @@ class AmountAnalysis:
         if mention is None or self._is_part(mention, budgets):
             return None
         cap, count = self.cap, self.projects
-        is_each = (
-            cap and count and count.value > 1 and mention.value == cap.value
-        )
-        return None if is_each else mention
+        if cap is None or count is None:
+            return mention
+        is_each = count.value > 1 and mention.value == cap.value
+        is_only = count.value == 1 and mention.value != cap.value
+        if is_each or (is_only and self._is_of_programme(mention, cap.value)):
+            return None
+        return mention
 
     @cached_property
     def totals(self) -> WeighedFigure:
@@ -139,7 +144,23 @@ class AmountAnalysis:
                 continue
             if not self._is_of_another_year(mention):
                 stated.append(mention)
-        return sorted(stated, key=lambda mention: -mention.rank)
+        # What one gets may be called a total too: `2번 합계 총 2천만원 이내`.
+        caps = {mention.value for mention in find_caps(self._document)}
+        of_all: list[AmountMention] = []
+        for mention in stated:
+            if mention.value not in caps:
+                of_all.append(mention)
+        return sorted(of_all or stated, key=lambda mention: -mention.rank)
+
+    def _is_of_programme(self, mention: AmountMention, most: int) -> bool:
+        """Whether a total is this year's part of more than the call's only project can
+        get, at *most*: then the programme has other projects too.
+        """
+        for found in self._year_totals:
+            whole = found.whole
+            if found.part == mention and whole and whole.value > _ROOMY * most:
+                return True
+        return False
 
     def _printed_sum_of_parts(self) -> list[AmountMention]:
         """Return where the text prints what its divisions add up to, whatever the words

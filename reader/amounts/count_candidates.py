@@ -63,9 +63,9 @@ _BUDGET_OF_COUNT = re.compile(
 _BEFORE_SUM = re.compile(
     r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]"
 )
-# Who is chosen, after it: "내외 선정".
+# Who is chosen, after it: "내외 선정"; the next line's "기업지원" names another matter.
 _CHOSEN_AFTER = re.compile(
-    r"\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:기업\s?|과제\s?)?(?:선정|지원|선발|모집|뽑)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
+    r"(?!\s*\n\s*(?:기업|과제))\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:기업\s?|과제\s?)?(?:선정|지원|선발|모집|뽑)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
 )
 _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
@@ -79,6 +79,8 @@ _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 _LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
 # Programmes and, in brackets, their projects: `4개사업(6과제)`.
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
+# What later years support is a part of this call's: `2차년도부터는 과제 수 2개`.
+_LATER_YEAR = re.compile(r"[2-9]\s?차\s?년도(?:부터|이후)?[^\n0-9]{0,20}$")
 _SENTENCE = 40
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
@@ -103,6 +105,7 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
             or _LISTED.search(before[-24:])
             or _NOT_COUNT.search(_AFTER_WON.sub("", before[-14:]))
             or _OTHER_CALL.search(before[-_SENTENCE:])
+            or ("년도" in before and _LATER_YEAR.search(before))
             or _is_heading(plain, found.start(), found[0])
         )
         rank = (

@@ -48,7 +48,10 @@ _BEFORE_SHARE = re.compile(
     rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
 )
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
-_SCALE_AFTER = re.compile(r"\s?(?:예산|규모)(?!\s?[가-힣]{0,4}과제)")
+# Not `15백만원 예산 소진시까지`, which is the end of another cell.
+_SCALE_AFTER = re.compile(
+    r"\s?(?:예산|규모)(?!\s?(?:[가-힣]{0,4}과제|소진|범위|사정|상황))"
+)
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARED = re.compile(SHARE)
 _SHARE_AFTER = re.compile(
@@ -146,7 +149,7 @@ _SCALE_IN_ALL = re.compile(
     re.VERBOSE,
 )
 _THRESHOLD = re.compile(
-    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s?→|대비|(?:인|일)\s?경우)"
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s*→|대비|(?:인|일)\s?경우)"
 )
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(

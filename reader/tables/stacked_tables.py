@@ -70,6 +70,7 @@ _TWIN_LINES = re.compile(
     r"구 ?분 +[^\n|]{4,200}\n *(?:예산|지원금|지원규모|금액|사업비|국비|출연금)"
 )
 _SHARE = re.compile(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
+_SHARE_BEFORE = re.compile(r"(?:과제|기업|연구단|센터)당$")
 _LEAD = re.compile(
     r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}"
 )
@@ -274,7 +275,12 @@ def _parted(
 def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
     """Return what a heading says if it names something, and money beside it."""
     text = "".join(line.text for line in lines).replace(" ", "")
-    money = list(_MONEY.finditer(text))
+    money = [
+        found
+        for found in _MONEY.finditer(text)
+        # 과제당 예산: what each gets is read where its words stand.
+        if not _SHARE_BEFORE.search(text, 0, found.start())
+    ]
     names = [
         found
         for found in _NAME.finditer(text)

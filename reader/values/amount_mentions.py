@@ -29,7 +29,7 @@ OTHER_CALL = (
 """A figure after these words is another call's."""
 FILLER = (
     r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+]|약|총|최대|금액?|이내|한도|연간|국비|정부|지원금|출연금|연구 ?개발 ?비|지원|'?\d{2,4}년도?|당해|올해|연구비|예산|"
-    r"\d차(?:년도)?|기준|안|sup|사업비|내외|1개|각|현금|연|년|年|\d(?:년 ?간?|단계)|사업\s?기간|동안|컨소시엄별){0,30}+"
+    r"\d차(?:년도)?|\d\)|기준|안|sup|사업비|내외|1개|각|현금|연|년|年|\d(?:년 ?간?|단계)|사업\s?기간|동안|컨소시엄별){0,30}+"
 )
 """What may stand between a label and its figure; possessive, since its words overlap."""
 

@@ -39,17 +39,20 @@ def _enqueue(session: Session, event: Event) -> int:
 
 
 def matcher(session: Session) -> Matcher:
-    """Return the matcher over all saved filters; it is built anew only when a filter
-    came or went.
+    """Return the matcher over all saved filters; when filters came or went, only the
+    new ones are read and compiled.
     """
     engine, mark = (
         session.get_bind().engine,
         subscriptions.filters_mark(session),
     )
     known = _matchers.get(engine)
-    if known is None or known[0] != mark:
-        known = _matchers[engine] = (
-            mark,
-            Matcher(subscriptions.filters(session)),
-        )
+    if known is None:
+        known = mark, Matcher(subscriptions.filters(session))
+    elif known[0] != mark:
+        _, last_id, _ = known[0]
+        keys = subscriptions.filter_keys(session)
+        new = subscriptions.filters(session, after=last_id)
+        known = mark, known[1].updated(keys, new)
+    _matchers[engine] = known
     return known[1]

@@ -1,13 +1,14 @@
 """Which filters want an announcement: by distinct filter, never by subscription.
 
 The words of all filters are looked for in one pass (Aho-Corasick) over the
-folded text; a filter is then a few set look-ups.  Korean has no word
-boundaries, so a word matches wherever it stands (``storage.announcements.search_text``).
+folded text.  Each filter is filed under the values, or else the words, of which it
+needs one; only those filed under what the announcement has are looked at, with a few
+set look-ups each.  Korean has no word boundaries, so a word matches wherever it stands (``storage.announcements.search_text``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,15 +34,56 @@ class Matcher:
     """All saved filters, ready to be asked about one announcement after another."""
 
     def __init__(self, filters: Iterable[tuple[str, Filter]]) -> None:
-        self._filters = [_compile(key, criteria) for key, criteria in filters]
-        self._words = _automaton(
-            {
-                word
-                for compiled in self._filters
-                for term in compiled.terms
-                for word in term.any_of
-            }
-        )
+        self._filters: dict[str, _Compiled] = {}
+        for key, criteria in filters:
+            self._filters[key] = _compile(key, criteria)
+        self._file()
+
+    def updated(
+        self, keys: Collection[str], new: Iterable[tuple[str, Filter]]
+    ) -> Matcher:
+        """Return a matcher of the filters *keys*, of which this one knows all but *new*.
+
+        A filter's key is made of its content, so what was compiled stays right.
+        """
+        matcher = Matcher(new)
+        for key in keys:
+            known = self._filters.get(key)
+            if known is not None:
+                matcher._filters[key] = known
+        matcher._file()
+        return matcher
+
+    def _file(self) -> None:
+        """File each filter under what an announcement must have for it."""
+        self._by_value: dict[tuple[str, str], list[_Compiled]] = {}
+        self._by_word: dict[str, list[_Compiled]] = {}
+        self._always: list[_Compiled] = []
+        words: set[str] = set()
+        for compiled in self._filters.values():
+            needed: tuple[str, ...] | None = None
+            for term in compiled.terms:
+                words.update(term.any_of)
+                # The longest words are the rarest.
+                if not term.excluded and (
+                    needed is None
+                    or min(map(len, needed)) < min(map(len, term.any_of))
+                ):
+                    needed = term.any_of
+            if compiled.facets:
+                name, values = min(
+                    compiled.facets, key=lambda facet: len(facet[1])
+                )
+                for value in values:
+                    self._by_value.setdefault((name, value), []).append(
+                        compiled
+                    )
+            elif needed is not None:
+                for word in needed:
+                    self._by_word.setdefault(word, []).append(compiled)
+            else:
+                self._always.append(compiled)
+        self._words = AhoCorasick(words) if words else None
 
     def matching(
         self, candidate: MatchCandidate, *, now: datetime
@@ -49,11 +91,18 @@ class Matcher:
         """Return the keys of the filters that want *candidate*."""
         present = self._present(candidate.text)
         in_body = self._present(candidate.body) | present
-        keys: list[str] = []
-        for compiled in self._filters:
+        possible = list(self._always)
+        for name, values in candidate.facets.items():
+            for value in values:
+                possible.extend(self._by_value.get((name, value), ()))
+        for word in in_body:
+            possible.extend(self._by_word.get(word, ()))
+        # A filter of several values may have come up more than once.
+        keys: dict[str, None] = {}
+        for compiled in possible:
             if _wants(compiled, candidate, (present, in_body), now):
-                keys.append(compiled.key)
-        return keys
+                keys[compiled.key] = None
+        return list(keys)
 
     def _present(self, text: str) -> set[str]:
         if self._words is None:
@@ -122,18 +171,14 @@ def _closes_within(
 
 
 def _compile(key: str, criteria: Filter) -> _Compiled:
-    data = {}
+    facets: list[tuple[str, frozenset[str]]] = []
     for name in HELP:
-        data[name] = frozenset(getattr(criteria, name))
-    data["programme"] |= followed_names(criteria.programme)
-    data["agency"] |= set(followed_agencies(criteria.agency))
-    return _Compiled(
-        key,
-        terms(criteria.q),
-        tuple((name, values) for name, values in data.items() if values),
-        criteria,
-    )
-
-
-def _automaton(words: set[str]) -> AhoCorasick | None:
-    return AhoCorasick(words) if words else None
+        values = frozenset(getattr(criteria, name))
+        if not values:
+            continue
+        if name == "programme":
+            values |= followed_names(values)
+        elif name == "agency":
+            values |= set(followed_agencies(values))
+        facets.append((name, values))
+    return _Compiled(key, terms(criteria.q), tuple(facets), criteria)

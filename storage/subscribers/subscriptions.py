@@ -352,12 +352,18 @@ def filters_mark(session: Session) -> tuple[int, int, str]:
     return int(count), int(last or 0), newest or ""
 
 
-def filters(session: Session) -> list[tuple[str, Filter]]:
-    """Return every saved filter with its key."""
+def filter_keys(session: Session) -> Sequence[str]:
+    """Return the keys of all saved filters."""
+    return session.exec(select(SavedFilter.key)).all()
+
+
+def filters(session: Session, *, after: int = 0) -> list[tuple[str, Filter]]:
+    """Return the saved filters with an id beyond *after*, each with its key."""
     found: list[tuple[str, Filter]] = []
-    for key, stored in session.execute(
-        select(SavedFilter.key, SavedFilter.filter)
-    ):
+    newer = select(SavedFilter.key, SavedFilter.filter).where(
+        col(SavedFilter.id) > after
+    )
+    for key, stored in session.execute(newer):
         found.append((key, Filter.from_dict(stored)))
     return found
 

@@ -86,6 +86,23 @@ def test_a_filter_wants(
     assert bool(in_sql) is expected
 
 
+def test_a_matcher_follows_filters_that_come_and_go(
+    sqlite_engine: Engine,
+) -> None:
+    announce(sqlite_engine)
+    kept, gone = Filter(q="바우처"), Filter(division=("의료",))
+    new = Filter(division=("글로벌", "의료"), q="ai")
+    with reading(sqlite_engine) as session:
+        found = match_candidates.candidate(
+            session, session.exec(select(Announcement)).one(), now=NOW
+        )
+    first = Matcher([("kept", kept), ("gone", gone)])
+    assert set(first.matching(found, now=NOW)) == {"kept", "gone"}
+    second = first.updated(["kept", "new"], [("new", new)])
+    assert set(second.matching(found, now=NOW)) == {"kept", "new"}
+    assert second.updated([], []).matching(found, now=NOW) == []
+
+
 def test_an_unknown_budget_is_not_a_budget_of_nothing(
     sqlite_engine: Engine,
 ) -> None:

@@ -55,6 +55,7 @@ _HELP = (
     re.compile(r"접수처"),
     re.compile(r"제출처"),
     re.compile(r"문의\s*:"),
+    re.compile(r"(?:관련|사업)\s?문의(?=\s+[가-힣])"),
 )
 _PAGE_LABEL = re.compile(
     r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE
@@ -92,7 +93,7 @@ _THANKS = re.compile(
 _SIGNED = re.compile(
     r"""
     (?:20|'\s?)\d\d\s?[년.]\s{0,3}\d{1,2}\s?[월.]\s{0,3}\d{1,2}\s?[일.]\s{1,20}
-    (?:[^\n]{3,40}(?:장\s?관|위원장|청\s?장|시\s?장|도\s?지\s?사|군\s?수)[^\n]{0,20}\n\s{0,20})?
+    (?:[^\n]{2,40}(?:장\s?관|위원장|청\s?장|시\s?장|도\s?지\s?사|군\s?수)[^\n]{0,20}\n\s{0,20})?
     (?:\(?[재사]\)\s?|재단법인\s|사단법인\s)?
     (?P<name>[가-힣][가-힣\ ·]{3,32}?(?:재단|진흥원|연구원|기술원|평가원|정보원|공단|공사|협회|진흥회|사업\s?단|추진\s?단|센터))
     \s{0,3}(?:이\s?사\s?장|원\s?장|회\s?장|단\s?장|센터장|장)?(?=[\s(]|$)
@@ -101,11 +102,22 @@ _SIGNED = re.compile(
 )
 """A day, and under it who signs: ``2026년 4월 17일`` over ``(재)○○일자리재단 이사장``."""
 _SIGNED_WITHIN = 6_000
+_OWN_OFFICE_WITHIN = 120
+# A programme's own office calls: whom results must thank only gave the money.
+_OWN_OFFICE = re.compile(r"[가-힣]{4,}(?:사업단|추진단)(?:\s|$)")
+# Where a notice names its ministry in passing: the portal's menu, the first step of
+# the procedure, the rules that the programme stands on.
+_MENU = re.compile(r"(?:정부부처|공고)\s{0,3}\(\s?$")
+_RULES = re.compile(
+    r"\s?소관\s(?:국가\s?)?연구개발사업\s(?:운영|관리|처리)\s?규정"
+)
+_RULES_WITHIN = 3_000
 # ``○○협회가 발급한 확인서``: who issues papers does not run the call.
 # Nor does who owns the system: ``KISTEP이 운영하는 범부처통합연구지원시스템``.
 _ISSUES = re.compile(
     r"\)?(?:\([A-Za-z]{2,12}\))?\s?(?:(?:이|가|에서|의)?\s?(?:발급|발행|인정|인증)"
-    r"|[이가]\s?운영하는\s?[^\n]{0,30}시스템)"
+    r"|[이가]\s?운영하는\s{0,6}(?:[^\n]{0,30}시스템|IRIS|[A-Z]{3,8}\b)"
+    r"|에서?\s?(?:구축|운영)(?:된|하고|·|,))"
 )
 # The cells of an application form, above its 전문기관명.
 _FORM = re.compile(r"보안\s?등급|내역\s?사업명|과제\s?번호")
@@ -124,8 +136,10 @@ def read_ministries(
             *_anchored(document, context, "ministry"),
         ]
     )
-    return _without_short(found) or _unique(
-        _acknowledged(document, "ministry")
+    return (
+        _without_short(found)
+        or _unique(_thanked(document, context, "ministry"))
+        or _unique(_in_passing(document))
     )
 
 
@@ -154,7 +168,7 @@ def read_operators(
     ]
     lesser = (
         _in_charge(document),
-        _acknowledged(document, "agency"),
+        _thanked(document, context, "agency"),
         _signed(document),
         _numbering(document, context),
         _named_so(document),
@@ -303,8 +317,28 @@ def _in_charge(document: Document) -> Iterator[Extracted[str]]:
             yield Extracted(mention.name, _evidence(document, mention))
 
 
-def _acknowledged(document: Document, sort: Sort) -> Iterator[Extracted[str]]:
+def _in_passing(document: Document) -> Iterator[Extracted[str]]:
+    """The ministry of a notice that says nowhere plainly whose programme it is."""
+    plain = document.plain
+    for mention in mentions(document):
+        if mention.sort != "ministry":
+            continue
+        before = plain[max(0, mention.start - 12) : mention.start]
+        is_step = _MENU.search(before) and plain[mention.end :][:1] == ")"
+        is_rule = mention.start < _RULES_WITHIN and _RULES.match(
+            plain, mention.end
+        )
+        if is_step or is_rule:
+            yield Extracted(mention.name, _evidence(document, mention))
+
+
+def _thanked(
+    document: Document, context: Context, sort: Sort
+) -> Iterator[Extracted[str]]:
     """Bodies that results must thank for the money: the ministry, and who runs it."""
+    heading = context.title or document.plain[:_OWN_OFFICE_WITHIN]
+    if _OWN_OFFICE.search(heading):
+        return
     for thanks in _THANKS.finditer(document.plain):
         start = thanks.start("line")
         for mention in named(thanks["line"]):

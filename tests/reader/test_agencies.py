@@ -264,6 +264,17 @@ ROLES = [
         "가온 참여자 모집\n2026년 4월 17일 (재)한빛상생일자리재단\n\n1 개요\n",
     ),
     (
+        ["한국조달연구원"],
+        (
+            "가온 과제 공고\n2026년 4월 9일\n조달청장\n한국조달연구원장\n\n"
+            "1. 개요\n"
+        ),
+    ),
+    (
+        ["노사발전재단"],
+        "가온 참여기업 모집\n1. 개요\n■ 관련문의 노사발전재단 총괄팀\n",
+    ),
+    (
         ["한빛원자로 규제연구 추진단"],
         (
             "가온 과제 공고\n2026년 1월 22일\n\n원자력안전위원회위원장 홍길동\n\n"
@@ -285,7 +296,38 @@ def test_who_pays_is_the_ministry_where_no_other_place_names_one():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "￭ 근거 : 「국토교통부소관 연구개발사업 운영규정」\n",
+        "☞ 접수창구 → 정부부처(국토교통부) 및 전문기관 검색\n",
+        "추진절차\n공고\n(국토교통부)\n▶ 접수 ▶ 평가\n",
+    ],
+)
+def test_a_ministry_named_in_passing_is_told_where_no_other_is(
+    text: str,
+) -> None:
+    document = Document("body", f"한빛 사업 공고\n1. 개요\n{text}")
+    found = read_ministries(document, Context("한빛 사업 공고"))
+    assert _values(found) == ["국토교통부"]
+
+
+def test_whom_results_thank_does_not_run_what_a_programmes_own_office_calls() -> (
+    None
+):
+    document = Document(
+        "body",
+        "한빛기술개발사업단 신규과제 공고\n1. 개요\n"
+        "“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n",
+    )
+    context = Context("한빛기술개발사업단 신규과제 공고")
+    assert read_operators(document, context) == []
+    assert read_ministries(document, context) == []
+
+
 NOT_THE_OPERATOR = [
+    "○ 접수 : 한국과학기술기획평가원(KISTEP)이 운영하는 \n IRIS를 통해\n" * 4,
+    "○ 한국보건산업진흥원에 구축된 등록시스템에 등록\n" * 4,
     "○ 신청 : 한국과학기술기획평가원(KISTEP)이 운영하는 접수시스템\n" * 4,
     "○ 가점 : 한국산업기술진흥협회가 발급한 인정서\n" * 4,
     "[서식 1] 연구개발계획서\n보안등급\n일반\n내역사업명\n한빛사업\n전문기관명\n한국연구재단\n",

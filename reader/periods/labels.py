@@ -28,6 +28,8 @@ _LONGEST_RUN: Final = 12
 _PLAIN: Final = 75
 _ROWS_UP: Final = 40
 _CELLS_LEFT: Final = 12
+# "(33일간)" behind a period.
+_DAYS_COUNTED = re.compile(r"\(\s?\d{1,3}\s?일간?\s?\)")
 _BLANKS: Final = " \n.,)까지시한|~"
 
 # A sentence that asks for applications by a day: "까지 신청서를 제출하여".
@@ -355,9 +357,10 @@ class Labels:
 
     def _touches(self, number: int) -> bool:
         end, start = self._spans[number].end, self._spans[number + 1].start
-        return start - end < _REACH and not self._plain[end:start].strip(
-            _BLANKS
-        )
+        if start - end >= _REACH:
+            return False
+        between = _DAYS_COUNTED.sub("", self._plain[end:start])
+        return not between.strip(_BLANKS)
 
     def _is_date_first(self, number: int) -> bool:
         """Whether the span stands in a flattened timetable whose dates come before their words."""

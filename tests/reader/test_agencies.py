@@ -318,7 +318,8 @@ def test_whom_results_thank_does_not_run_what_a_programmes_own_office_calls() ->
     document = Document(
         "body",
         "한빛기술개발사업단 신규과제 공고\n1. 개요\n"
-        "“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n",
+        + "설명 문장. " * 400
+        + "\n“본 연구는 보건복지부의 재원으로 한국보건산업진흥원의 지원을 받았음”\n",
     )
     context = Context("한빛기술개발사업단 신규과제 공고")
     assert read_operators(document, context) == []

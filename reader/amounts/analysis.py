@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
 # Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
 _PROJECTS = re.compile(
     r"""
-    (?<![\d.,~-])(?P<number>\d{1,3})\s?개?의?\s?
+    (?P<number>\d(?<![\d.,~-]\d)\d{0,2})\s?개?의?\s?
     (?:신규\s?|공모\s?대상\s?|연구개발\s?)*과제(?!당)          # 17개의 공모대상과제
     """,
     re.VERBOSE,

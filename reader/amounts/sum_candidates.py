@@ -280,6 +280,7 @@ def _with_rows(
     return sorted(known, key=lambda claim: claim.start)
 
 
+@part_of_document
 def find_paired(
     document: Document,
 ) -> tuple[AmountMention, AmountMention] | None:
@@ -308,6 +309,7 @@ def find_paired(
     )
 
 
+@part_of_document
 def find_shared_cap(document: Document) -> AmountMention | None:
     """Return what each project gets in all years, where this year's follows and both
     sums make one number of projects: ``6,100백만원(과제별 1,525백만원)``, then
@@ -369,12 +371,23 @@ def _opens(between: str) -> bool:
 def _sum_candidates(
     document: Document, judge: _Judge
 ) -> Iterable[AmountMention]:
+    length = len(document.plain)
+    for money, before, after in _supporting(document):
+        rank = judge(before, after, money.start, length)
+        if rank:
+            yield AmountMention(money.won, money.start, money.end, rank)
+
+
+@part_of_document
+def _supporting(document: Document) -> tuple[tuple[Money, str, str], ...]:
+    """Return the sums that may be support, with the words before and behind each."""
     plain = document.plain
     apart = (
         [found.end() for found in _OTHER_MATTER.finditer(plain)]
         if "무관" in plain
         else []
     )
+    found: list[tuple[Money, str, str]] = []
     for money in sums_of(document):
         before = plain[max(0, money.start - ROOM) : money.start]
         after = plain[money.end : money.end + 40]
@@ -386,9 +399,8 @@ def _sum_candidates(
         if _is_support(before, after) and not _is_below(
             plain, apart, money.start
         ):
-            rank = judge(before, after, money.start, len(plain))
-            if rank:
-                yield AmountMention(money.won, money.start, money.end, rank)
+            found.append((money, before, after))
+    return tuple(found)
 
 
 def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:

@@ -89,7 +89,12 @@ def _found(
         ):
             yield YearTotal(_mention(money), None)
             continue
-        line = "\n" in before and _LINE.search(before)
+        is_of_state = "국비" in before or "정부" in before
+        line = (
+            "\n" in before
+            and (is_of_state or "예산" in before)
+            and _LINE.search(before)
+        )
         if line and int(line["year"]) == year:
             above = plain[
                 max(0, money.start - _ABOVE) : money.start - len(line[0])

@@ -71,7 +71,7 @@ _PLAIN_COMPANY = re.compile(
 _COMPANIES = ("중소기업", "중견기업", "대기업")
 # Companies, universities, institutes and hospitals by their first letters: "학·연·병".
 _LETTERS = re.compile(
-    r"(?<![가-힣])[산학연병관]\s?(?:[·/,]\s?[산학연병관]\s?){1,4}(?![가-힣])"
+    r"[산학연병관](?<![가-힣][산학연병관])\s?(?:[·/,]\s?[산학연병관]\s?){1,4}(?![가-힣])"
 )
 # 해외 협력 대학: a partner abroad does not apply.
 _ABROAD = re.compile(r"(?:해외|외국|국외)\s(?:(?:협력|우수|유수|주요)\s)?$")
@@ -343,42 +343,51 @@ def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     )
 
 
+def _by_letters(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the labels of ``산·학·연`` in a line that stands at offset *at*."""
+    for letters in _LETTERS.finditer(text):
+        if _EXPERTS.match(text, letters.end()):
+            continue
+        begin, stop = letters.span()
+        for letter in letters[0]:
+            for label in _LETTER_LABELS.get(letter, ()):
+                yield label, at + begin, at + stop
+
+
 def _labels(
     plain: str, start: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
     """Yield ``(label, start, end)``; a line that says who may not apply tells nothing."""
+    # No word has a line's end in it, so one search is enough for all lines.
+    section = plain[start:end]
+    words = _automaton().find_matches_as_indexes(section)
+    has_letters = _LETTERS.search(section) is not None
+    following = 0
     for line in _LINE.finditer(plain, start, end):
-        if _NOT_THEY.search(line[0]):
+        first = following
+        while (
+            following < len(words) and words[following][1] + start < line.end()
+        ):
+            following += 1
+        text = line[0]
+        if _NOT_THEY.search(text):
             continue
-        company = _COMPANY.search(line[0])
+        named = "기업" in text or "산" in text or "제169조" in text
+        company = _COMPANY.search(text) if named else None
         # A list of banks may go on in the next line.
-        near = plain[line.start() : line.end() + _BANKS_ROOM]
-        if company and not _BANKS.search(near):
-            yield from (
-                (
-                    label,
-                    line.start() + company.start(),
-                    line.start() + company.end(),
-                )
-                for label in _COMPANIES
-            )
-        for letters in _LETTERS.finditer(line[0]):
-            if _EXPERTS.match(line[0], letters.end()):
-                continue
-            at, stop = (
-                line.start() + letters.start(),
-                line.start() + letters.end(),
-            )
-            for letter in letters[0]:
-                for label in _LETTER_LABELS.get(letter, ()):
-                    yield label, at, stop
-        for _, begin, stop in _automaton().find_matches_as_indexes(line[0]):
-            word = line[0][begin:stop]
-            at = line.start() + stop
-            if _stands(plain, word, at):
-                yield from (
-                    (label, at - len(word), at) for label in _meanings()[word]
-                )
+        if company and not _BANKS.search(
+            plain, line.start(), line.end() + _BANKS_ROOM
+        ):
+            begin, stop = company.span()
+            for label in _COMPANIES:
+                yield label, line.start() + begin, line.start() + stop
+        if has_letters:
+            yield from _by_letters(text, line.start())
+        for _, begin, stop in words[first:following]:
+            word = section[begin:stop]
+            if _stands(plain, word, start + stop):
+                for label in _meanings()[word]:
+                    yield label, start + begin, start + stop
 
 
 def _stands(plain: str, word: str, end: int) -> bool:

@@ -23,10 +23,7 @@ _COMMA: Final = r"[ ]?[·,/][ ]?"
 _LAST: Final = r"(?:[ ]?[·,/]|[ ]및(?=[ ]))[ ]?"
 _LISTED: Final = rf"{_LETTERS}(?:{_COMMA}{_LETTERS}(?:[ ]{_LETTERS})?){{0,9}}"
 _KINDS: Final = ("분과", "트랙", "유형", "부문", "분야")
-_COUNTED: Final = (
-    *("분과", "트랙"),
-    *("개 유형", "개 부문", "개 분야", "개유형", "개부문", "개분야"),
-)
+_COUNTED: Final = re.compile(r"개[ ]?(?:유형|부문|분야)")
 _ROOM: Final = 110
 """Letters before and behind such a word in which its divisions stand."""
 _SENTENCES: Final = (
@@ -152,12 +149,13 @@ def _is_usual(name: str) -> bool:
 def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
     """Yield where divisions are named, and their names."""
     plain = document.plain
-    for start, end in _surroundings(plain):
+    spots = _spots(plain)
+    for start, end in _surroundings(plain, spots):
         for pattern in _SENTENCES:
             for found in pattern.finditer(plain, start, end):
                 if not _LEFT_OUT.match(plain, found.end(), found.end() + 20):
                     yield found.start(), found.end(), _names(found["names"])
-    yield from _behind_labels(plain)
+    yield from _behind_labels(plain, spots)
     for table in document.tables:
         for number, row in enumerate(table.rows[:_HEADING_ROWS]):
             filled = [cell for cell in row if cell.text.strip()]
@@ -169,9 +167,11 @@ def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
             break
 
 
-def _behind_labels(plain: str) -> Iterator[tuple[int, int, list[str]]]:
+def _behind_labels(
+    plain: str, spots: Sequence[int]
+) -> Iterator[tuple[int, int, list[str]]]:
     """Yield the lists that stand behind a label, each on its line."""
-    for spot in _spots(plain, _KINDS):
+    for spot in spots:
         found = _LABELLED.match(plain, spot)
         if found is None:
             continue
@@ -180,10 +180,16 @@ def _behind_labels(plain: str) -> Iterator[tuple[int, int, list[str]]]:
             yield found.start(), found.end(), _names(found["names"])
 
 
-def _surroundings(plain: str) -> Iterator[tuple[int, int]]:
+def _surroundings(
+    plain: str, spots: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text around the words for a division: most texts have few."""
+    named = [found.start() for found in _COUNTED.finditer(plain)]
+    for spot in spots:
+        if plain.startswith(("분과", "트랙"), spot):
+            named.append(spot)
     start = end = 0
-    for spot in _spots(plain, _COUNTED):
+    for spot in sorted(named):
         if spot - _ROOM > end:
             if end:
                 yield start, end
@@ -193,10 +199,10 @@ def _surroundings(plain: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _spots(plain: str, words: Sequence[str]) -> list[int]:
-    """Return where any of *words* stands; faster than a pattern of them."""
-    found = []
-    for word in words:
+def _spots(plain: str) -> list[int]:
+    """Return where a word for divisions stands; faster than a pattern of them."""
+    found: list[int] = []
+    for word in _KINDS:
         spot = plain.find(word)
         while spot >= 0:
             found.append(spot)

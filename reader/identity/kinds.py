@@ -328,13 +328,18 @@ def _by_sheet(document: Document) -> Extracted[Kind] | None:
     )
 
 
-@part_of_document
 def read_article(
     document: Document, context: Context
 ) -> Extracted[Kind] | None:
     """Tell news from a notice by its plain verbs, and a forecast from news by a call
     that is still to come.
     """
+    # Asked before the year is known and after: neither it nor the day matters here.
+    return _article(document, Context(context.title, press=context.press))
+
+
+@part_of_document
+def _article(document: Document, context: Context) -> Extracted[Kind] | None:
     announced = any(
         _ANNOUNCES.search(heading.text)
         for heading in headings(document, context)

@@ -99,12 +99,14 @@ class Labels:
             and label.purpose not in {"briefing", "objection"}
         ):
             return Label("apply", 70, sentence[0], explicit=False)
+        is_period = span.closes is not None or span.shape == "from"
+        if not is_period or label.strength >= 70:
+            return label
         room = max(0, span.start - _SUBJECT_ROOM)
         subject = _SUBJECT.search(self._plain, room, span.start)
-        is_period = span.closes is not None or span.shape == "from"
-        if subject and is_period and label.strength < 70:
-            return Label("apply", 70, subject[0].strip(), explicit=False)
-        return label
+        if subject is None:
+            return label
+        return Label("apply", 70, subject[0].strip(), explicit=False)
 
     # In a pipe table: the cell itself, the row to the left, the column upwards, then the words over the table.
 

@@ -33,7 +33,9 @@ _CARD = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_UNIT = re.compile(r"개발비[ ]*\n?[ ]*\(")
+_UNIT = re.compile(
+    r"개발비[ ]*\n?[ ]*\((?:단위[ ]?:[ ]?)?(?:억|백만|천)[ ]?원\)[ ]*\n"
+)
 _APART = 700
 """Letters that may stand between the end of a card's money and the next card."""
 

@@ -91,8 +91,12 @@ def _is_headed(row: Sequence[Cell]) -> bool:
         [ColumnHeading(cell, cell.text) for cell in row], None
     )
     roles = {column.role for column in columns}
-    is_data = any(_STATED.search(cell.text) for cell in row)
+    is_data = any(_is_stated(cell.text) for cell in row)
     return "name" in roles and bool(roles & _MONEY) and not is_data
+
+
+def _is_stated(text: str) -> bool:
+    return "원" in text and _STATED.search(text) is not None
 
 
 def caption(plain: str, start: int) -> str:
@@ -123,7 +127,7 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
     for column in range(1, width):
         stated = []
         for row in rows:
-            if len(row) > column and _STATED.search(row[column].text):
+            if len(row) > column and _is_stated(row[column].text):
                 stated.append(row)
         if len(stated) < 2 or stated[0] is not rows[0]:
             continue

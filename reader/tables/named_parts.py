@@ -79,6 +79,7 @@ _SPOKEN: Final = re.compile(
 _BRACKETED: Final = re.compile(
     rf"\((?P<name>{_NAME})\)[ ]?(?P<kind>)(?:연간|연)?[ ]?(?P<cap>(?:{SHARE}|최대)?[ ]?)$"
 )
+_KIND_WORD: Final = re.compile(_KIND)
 _PARTICLE: Final = re.compile(
     r"(?:은|는|에|에는|에게)[ ](?:각|최대|총|약)?[ ]?$"
 )
@@ -282,7 +283,12 @@ def _named(
 ) -> tuple[str, str, bool] | None:
     """Return the name before a sum, its kind (``유형``), and whether ``최대`` stands there."""
     room = plain[begin:end]
-    match = _BRACKETED.search(room) or _SPOKEN.search(room)
+    match = _BRACKETED.search(room) if "(" in room else None
+    if match is None:
+        # Only a particle or a word for parts makes a name of what stands there.
+        if not _PARTICLE.search(room) and not _KIND_WORD.search(room):
+            return None
+        match = _SPOKEN.search(room)
     if match is None or (not is_first and room[: match.start()].strip()):
         return None
     kind = (match["kind"] or "").strip()

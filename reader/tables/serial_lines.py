@@ -18,7 +18,8 @@ from reader.values.money import Money, find_sums
 
 _HEAD = re.compile(
     r"""
-    \n[ ]*(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
+    # Most lines begin with none of these letters.
+    \n[ ]*(?=[연순번N])(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
     [^\n]*(?P<money>예산|연구개발비|연구비|지원[ ]?규모|지원금액?|지원[ ]?한도|사업비|출연금)
     [^\n]*(?=\n)                                            # 연번 과제명 과제 수 예산
     """,

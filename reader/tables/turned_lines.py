@@ -23,7 +23,8 @@ from reader.values.money import find_sums
 
 _MONEY: Final = re.compile(
     r"""
-    \n[ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
+    # Most lines begin with none of the letters of a label.
+    \n[ ]*(?=[과기팀연총최정지출금한규사예])(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
     (?:정부[ ]?)?(?:지원|출연)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
     [ ]*(?:\([^()\n]{1,14}\))?[ ]*(?=\n)                    # 과제당 연구비
     """,

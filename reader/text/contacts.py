@@ -115,7 +115,8 @@ def _mailboxes(plain: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
-    for short in _SHORT_NUMBER.finditer(plain):
+    numbers = _SHORT_NUMBER.finditer(plain) if "국번" in plain else ()
+    for short in numbers:
         yield short[1], *short.span(1)
     for dashed in _DASHED.finditer(plain):
         phone = _PHONE.search(

@@ -24,7 +24,7 @@ _DASHES = "–—−‐‑‒―－"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
 _HALVES = re.compile("[\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphens and blanks of no width: nobody sees them, and they tear dates and sums."""
 _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),
@@ -173,9 +173,10 @@ class Document:
             if whole is not written:
                 written = whole
                 object.__setattr__(self, field, written)
-            if not written.isascii() and _INVISIBLE.search(written):
-                written = _INVISIBLE.sub("", written)
-                object.__setattr__(self, field, written)
+            for letter in _INVISIBLE:
+                if letter in written:
+                    written = written.replace(letter, "")
+                    object.__setattr__(self, field, written)
             if "\r\n" in written:
                 written = written.replace("\r\n", "\n")
                 object.__setattr__(self, field, written)

@@ -77,19 +77,25 @@ class Heading:
         return self.document.evidence(self.start + start, self.start + end)
 
 
-@part_of_document
 def headings(document: Document, context: Context) -> tuple[Heading, ...]:
     """Return the listing's title and the document's own heading, best first, empty ones
     left out.
     """
-    listed = Heading(
-        fold(context.title), " ".join(fold(context.title).split()), 0, None
-    )
-    return tuple(
-        heading for heading in (listed, own_heading(document)) if heading.words
-    )
+    return _headings(document, context.title)
 
 
+@part_of_document
+def _headings(document: Document, title: str) -> tuple[Heading, ...]:
+    folded = fold(title)
+    listed = Heading(folded, " ".join(folded.split()), 0, None)
+    found: list[Heading] = []
+    for heading in (listed, own_heading(document)):
+        if heading.words:
+            found.append(heading)
+    return tuple(found)
+
+
+@part_of_document
 def own_heading(document: Document, start: int = 0) -> Heading:
     """Return the heading that stands at the top of *document*, joined over its lines."""
     taken: list[tuple[int, int, str]] = []

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+_LETTERS = re.compile(r"[가-힣A-Za-z☞]*(?![?*+{])")
+"""The letters that a pattern begins with: ``연구`` of ``연구(?:개발)? ?비``."""
 
 
 def in_order(
@@ -22,9 +26,18 @@ def in_order(
     """
     found: list[re.Match[str]] = []
     for pattern in patterns:
-        found += pattern.finditer(text)
+        # ``find`` passes over a text without the word in a third of the time.
+        first = text.find(_first_word(pattern))
+        if first >= 0:
+            found += pattern.finditer(text, first)
     found.sort(key=re.Match.start)
     return found
+
+
+@cache
+def _first_word(pattern: re.Pattern[str]) -> str:
+    word = _LETTERS.match(pattern.pattern)
+    return word[0] if word else ""
 
 
 def longest_of(words: Iterable[str]) -> AhoCorasick:

@@ -93,8 +93,9 @@ def read_unit(heading: str) -> int | None:
     >>> read_unit("공모예산 (억원)"), read_unit("(단위: 백만원)"), read_unit("지원규모")
     (100000000, 1000000, None)
     """
-    found = _HEADED.search(" ".join(heading.split()))
-    if found is None:
+    # Most cells name no unit, and the pattern is tried at each of their letters.
+    found = "원" in heading and _HEADED.search(" ".join(heading.split()))
+    if not found:
         return None
     unit = found[1] or ""
     return (

@@ -33,12 +33,16 @@ PATHS = [
     "/announcements/1",
     "/programmes",
     "/programmes/ai바우처",
+    "/calendar",
+    "/sources",
     MANAGE,
 ]
 LOOKS = [
     (390, "light", "ko"),
     (390, "dark", "en"),
     (768, "light", "en"),
+    (1100, "light", "ko"),
+    (1100, "dark", "en"),
     (1400, "dark", "ko"),
 ]
 

@@ -133,6 +133,36 @@ def test_a_zip_is_one_notice_of_several_documents(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["공고문.hwp", "공고문.PDF", "안.xlsx"])
+def test_plain_text_under_a_documents_name_is_refused(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(CALL)
+    line = json.dumps({"id": "a", "path": str(path)})
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(line)
+    result = run(path)
+    several = run("--jsonl", batch)
+
+    assert result.exit_code == several.exit_code == 1
+    assert "but it is plain text" in result.stderr
+    assert result.stdout == ""
+    assert "plain text" in json.loads(several.stdout)["error"]
+
+
+@pytest.mark.parametrize("name", ["공고문.txt", "공고문.doc", "표.xls", "공고"])
+def test_plain_text_under_other_names_is_read(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(CALL)
+
+    assert closes(json.loads(run(path, "--json").stdout)) == [
+        "2026-04-03T18:00"
+    ]
+
+
 def test_a_missing_file_is_said_and_the_others_are_read(
     call: Path, tmp_path: Path
 ) -> None:

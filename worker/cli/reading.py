@@ -113,6 +113,10 @@ _UNREAD = {
     "timed_out": "took too long to read",
 }
 """Why a file was not read, by the state that it is left in."""
+_PACKED_FORMATS: Final = frozenset(
+    (".hwp", ".hwpx", ".pdf", ".docx", ".odt", ".xlsx", ".ods", ".zip")
+)
+"""Endings whose programs never write plain text, as those of .doc and .xls may."""
 _SELDOM = 50_000
 """Objects made between two looks of the garbage collector, in a batch."""
 
@@ -191,13 +195,21 @@ def documents_of(source: str, converter: Converter) -> list[Document]:
 def documents_in(
     data: bytes, name: str, converter: Converter
 ) -> list[Document]:
-    """Return a text or a page as its body, a document or a ZIP as attachments."""
+    """Return a text or a page as its body, a document or a ZIP as attachments.
+
+    Raises:
+        CannotRead: plain text under the name of a document: an error message
+            that was saved in the place of the file, or another file.
+    """
     if not data.strip():
         return [Document("body", "")]
     converted = converter.convert(data, Path(name).name)
     if converted.state.value != "read":
         return of_file(converted)
     if converted.media == "text":
+        ending = Path(name).suffix.lower()
+        if ending in _PACKED_FORMATS:
+            raise CannotRead(f"{name}: named {ending}, but it is plain text")
         return of_text(converted.text)
     return (
         of_page(converted.text)

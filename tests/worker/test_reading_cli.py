@@ -151,7 +151,9 @@ def test_plain_text_under_a_documents_name_is_refused(
     assert "plain text" in json.loads(several.stdout)["error"]
 
 
-@pytest.mark.parametrize("name", ["공고문.txt", "공고문.doc", "표.xls", "공고"])
+@pytest.mark.parametrize(
+    "name", ["공고문.txt", "공고문.doc", "표.xls", "공고"]
+)
 def test_plain_text_under_other_names_is_read(
     name: str, tmp_path: Path
 ) -> None:

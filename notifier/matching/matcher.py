@@ -27,7 +27,7 @@ class _Compiled:
     key: str
     terms: tuple[Term, ...]
     facets: tuple[tuple[str, frozenset[str]], ...]
-    wanted: Filter
+    criteria: Filter
 
 
 class Matcher:
@@ -141,7 +141,7 @@ def _wants(
     for name, values in compiled.facets:
         if values.isdisjoint(candidate.facets.get(name, ())):
             return False
-    return _in_figures(compiled.wanted, candidate, now)
+    return _in_figures(compiled.criteria, candidate, now)
 
 
 def _in_figures(

@@ -30,7 +30,7 @@ def preview(
     now: datetime,
     look_back: timedelta = LOOK_BACK,
 ) -> list[Match]:
-    """Return what *wanted* matches of the last 90 days, newest first.
+    """Return what *criteria* match of the last 90 days, newest first.
 
     A status or days left are those of the day on which an announcement was
     new, which is when a subscription looks at them.

@@ -53,14 +53,14 @@ def alert(
     head: SenderProfile,
     now: datetime,
 ) -> Message:
-    """Tell one event to one reader; *by* are the subscriptions whose filters it came
-    by, none if it was merely told before.
+    """Write one event for one reader; *by* are the subscriptions whose filters it matched,
+    none where an earlier message about it is why.
     """
     language, announcement = (
         pending.subscription.language,
         pending.announcement,
     )
-    telling = _Telling(
+    shared = _SharedItem(
         (
             id(announcement),
             id(pending.event),
@@ -70,17 +70,17 @@ def alert(
         pending,
         head,
     )
-    stated = _shared_item(telling)
+    written = _shared_item(shared)
     return Message(
         key=f"{pending.delivery.id}.{int(pending.delivery.created_at.timestamp())}",
         kind="alert",
-        subject=_subject(announcement, stated, pending.event, language, now),
+        subject=_subject(announcement, written, pending.event, language, now),
         language=language,
-        items=(stated,),
+        items=(written,),
         answers=pending.answers,
         calendar=_calendar(pending, head),
         data={
-            **_shared_data(telling),
+            **_shared_data(shared),
             "subscription": pending.subscription.id,
         },
         **closing(pending.subscription, by, head, now),
@@ -88,30 +88,30 @@ def alert(
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class _SharedItem:
     """An item as thousands of readers get it: the same objects, language and minute.
 
     What is compared are identities; the objects are held, so none is reused.
     """
 
     key: tuple[int, int, str, datetime]
-    owed: PendingDelivery = field(compare=False)
+    pending: PendingDelivery = field(compare=False)
     head: SenderProfile = field(compare=False)
 
 
 @lru_cache(maxsize=64)
-def _shared_item(item_key: _Telling) -> MessageItem:
-    *_, language, now = item_key.key
-    owed, head = item_key.owed, item_key.head
-    if owed.opening is not None:
-        return opening_item(owed.opening, head, language)
+def _shared_item(shared: _SharedItem) -> MessageItem:
+    *_, language, now = shared.key
+    pending, head = shared.pending, shared.head
+    if pending.opening is not None:
+        return opening_item(pending.opening, head, language)
     return item(
-        owed.announcement,
-        owed.event,
+        pending.announcement,
+        pending.event,
         head,
         language,
         now,
-        comparison=owed.comparison,
+        comparison=pending.comparison,
     )
 
 
@@ -124,7 +124,7 @@ def item(
     *,
     comparison: RoundComparison | None = None,
 ) -> MessageItem:
-    """Return an announcement as it is told for *event*: what changed first, then what
+    """Return an announcement as a message shows it for *event*: what changed first, then what
     holds now, then what is otherwise than in the last comparable round.
     """
     ours = head.announcement(event.announcement_id)
@@ -232,8 +232,9 @@ def identity(head: SenderProfile, language: str) -> str:
 def _changed_first(
     changes: tuple[MessageLine, ...], now_holds: tuple[MessageLine, ...]
 ) -> tuple[MessageLine, ...]:
-    data = {line.label for line in changes}
-    return (*changes, *(line for line in now_holds if line.label not in data))
+    changed = {line.label for line in changes}
+    unchanged = [line for line in now_holds if line.label not in changed]
+    return (*changes, *unchanged)
 
 
 def _subject(
@@ -269,9 +270,9 @@ def _calendar(pending: PendingDelivery, head: SenderProfile) -> bytes | None:
 
 
 @lru_cache(maxsize=64)
-def _shared_data(telling: _Telling) -> dict[str, Any]:
+def _shared_data(shared: _SharedItem) -> dict[str, Any]:
     """Return what programs are given of an item, but for the reader's own."""
-    pending, head = telling.owed, telling.head
+    pending, head = shared.pending, shared.head
     entry, event = pending.announcement, pending.event
     return {
         "event": event.kind,
@@ -290,7 +291,7 @@ def _shared_data(telling: _Telling) -> dict[str, Any]:
             "url": head.announcement(event.announcement_id),
             "source": entry.source,
             "source_url": entry.url,
-            "title": _shared_item(telling).title,
+            "title": _shared_item(shared).title,
             "kind": entry.kind,
             "opens": entry.opens,
             "closes": entry.closes,

@@ -1,4 +1,6 @@
-"""Digests: everything a reader is owed, in one message, as it is when the message is written."""
+"""Digests: everything that waits for a reader, in one message, as it is when the message
+is written.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ from storage.queries.filters import Filter
 
 MOST_ITEMS = 40
 """In one message; what is beyond is counted and linked to, never dropped in silence."""
-# Which of several events an announcement is told by: who never heard of it needs "new",
+# Which of several events of an announcement leads: who never read of it needs "new",
 # not "corrected".
 _WEIGHT = (
     "cancelled",
@@ -93,24 +95,25 @@ def digests(
     return messages
 
 
-def letter(
+def write_digest(
     pending: Sequence[PendingDelivery],
     failing: Sequence[str],
     head: SenderProfile,
     now: datetime,
 ) -> Message:
-    """Tell one reader everything; raises ``Moot`` when none of it is worth telling any more."""
-    amount = [pending for pending in pending if _is_live(pending, now)]
-    if not amount:
+    """Write one reader everything; raises ``Obsolete`` when none of it is worth a message
+    any more.
+    """
+    live_rows = [row for row in pending if _is_live(row, now)]
+    if not live_rows:
         raise Obsolete("nothing is left to tell")
-    stated = sorted(_by_announcement(amount).values(), key=_first_things_first)
-    first = amount[0].subscription
-    items = tuple(_item(rows, head, first.language, now) for rows in stated)
-    readers = list(
-        {
-            pending.subscription.id: pending.subscription for pending in amount
-        }.values()
+    groups = sorted(
+        _by_announcement(live_rows).values(), key=_first_things_first
     )
+    first = live_rows[0].subscription
+    items = tuple(_item(rows, head, first.language, now) for rows in groups)
+    by_id = {row.subscription.id: row.subscription for row in live_rows}
+    readers = list(by_id.values())
     return Message(
         key=f"digest.{pending[0].delivery.id}.{int(pending[0].delivery.created_at.timestamp())}",
         kind="digest",
@@ -119,7 +122,7 @@ def letter(
         lead=_lead(items, failing, first.language),
         items=items[:MOST_ITEMS],
         links=_rest(items, readers, head),
-        data={"items": [_data(rows) for rows in stated]},
+        data={"items": [_data(rows) for rows in groups]},
         **compose.closing(first, readers, head, now),
     )
 
@@ -140,7 +143,7 @@ def _outbound(
         reader.reader_key,
         row.attempts,
         row.lease_until,
-        lambda now: letter(pending, failing, head, now),
+        lambda now: write_digest(pending, failing, head, now),
     )
 
 

@@ -23,13 +23,13 @@ from storage.models import Subscription, SystemMessage
 from storage.queries.filters import Filter
 
 
-def letter(
+def write_system_message(
     system_message: SystemMessage,
     reader: Subscription | None,
     head: SenderProfile,
     now: datetime,
 ) -> Message:
-    """Write *note*; *reader* is whom it concerns, where it concerns a reader."""
+    """Write *system_message*; *reader* is whom it concerns, where it concerns a reader."""
     if reader is None:
         return _operators(system_message, head)
     say = words_in(system_message.language)

@@ -55,10 +55,10 @@ def _due(
     near = reminders.closing(
         session, timedelta(days=max(CLOSING_STEPS) + 1), now=now
     )
-    stated = reminders.told(session, near)
+    made = reminders.made_for(session, near)
     for announcement in near:
         step = _step(announcement, now)
-        if step is not None and (announcement.id, step) not in stated:
+        if step is not None and (announcement.id, step) not in made:
             yield announcement, step
 
 

@@ -229,5 +229,5 @@ def _note(
         reader.reader_key if reader else None,
         message.attempts,
         lease_until,
-        partial(system_texts.letter, message, reader, head),
+        partial(system_texts.write_system_message, message, reader, head),
     )

@@ -65,7 +65,7 @@ def read(report: Mapping[str, Any]) -> list[Bounce]:
     raise BadReport(f"none of {', '.join(_SHAPES)} is there")
 
 
-def heard(
+def apply_report(
     session: Session,
     report: Mapping[str, Any],
     head: SenderProfile,

@@ -33,13 +33,13 @@ def known(
         Announcement.detail_failures,
         Announcement.first_seen_at,
     )
-    criteria = sorted(keys)
+    ordered = sorted(keys)
     found: dict[str, KnownNotice] = {}
-    for start in range(0, len(criteria), 500):
+    for start in range(0, len(ordered), 500):
         rows = session.execute(
             select(*columns).where(
                 Announcement.source == source,
-                col(Announcement.key).in_(criteria[start : start + 500]),
+                col(Announcement.key).in_(ordered[start : start + 500]),
             )
         )
         found.update((row[0], KnownNotice(*row[1:])) for row in rows)
@@ -50,13 +50,13 @@ def seen(
     session: Session, source: str, keys: Collection[str], *, now: datetime
 ) -> None:
     """Note that these notices still stand on their board."""
-    criteria = sorted(keys)
-    for start in range(0, len(criteria), 500):
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), 500):
         session.execute(
             update(Announcement)
             .where(
                 col(Announcement.source) == source,
-                col(Announcement.key).in_(criteria[start : start + 500]),
+                col(Announcement.key).in_(ordered[start : start + 500]),
             )
             .values(last_seen_at=now)
         )

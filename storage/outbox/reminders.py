@@ -30,7 +30,7 @@ def closing(
     ).all()
 
 
-def told(
+def made_for(
     session: Session, announcements: Sequence[Announcement]
 ) -> set[tuple[int, str]]:
     """Return (announcement, key) of every reminder that was ever made for them, of

@@ -426,7 +426,7 @@ def test_the_operator_reads_of_a_board_in_their_language_and_in_korean_time(
         next_attempt_at=NOW,
     )
     head = dataclasses.replace(HEAD, operator_language=language)
-    message = system_texts.letter(note, None, head, NOW)
+    message = system_texts.write_system_message(note, None, head, NOW)
     assert subject in message.subject
     assert [item.badge for item in message.items] == [badge]
     assert since in mime.text(message)

@@ -363,7 +363,7 @@ def test_what_came_back_is_acted_on(
     reader = subscribe(engine)
     for day, kind in enumerate(kinds):
         with writing(engine) as session:
-            bounces.heard(
+            bounces.apply_report(
                 session,
                 {"address": "reader@example.org", "kind": kind},
                 HEAD,
@@ -380,7 +380,7 @@ def test_soft_bounces_of_last_year_say_nothing(engine: Engine) -> None:
     reader = subscribe(engine)
     for days in (0, 1, 300):
         with writing(engine) as session:
-            bounces.heard(
+            bounces.apply_report(
                 session,
                 {"address": "reader@example.org", "kind": "soft"},
                 HEAD,
@@ -393,7 +393,7 @@ def test_soft_bounces_of_last_year_say_nothing(engine: Engine) -> None:
 def test_who_complains_gets_no_farewell(engine: Engine) -> None:
     subscribe(engine)
     with writing(engine) as session:
-        bounces.heard(session, SES_COMPLAINT, HEAD, now=NOW)
+        bounces.apply_report(session, SES_COMPLAINT, HEAD, now=NOW)
     box = Mailbox()
     carry(engine, email=box)
     assert [target for target, _ in box.received] == [

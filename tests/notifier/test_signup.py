@@ -304,7 +304,7 @@ def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(
     engine: Engine,
 ) -> None:
     with writing(engine) as session:
-        bounces.heard(
+        bounces.apply_report(
             session,
             {"address": "Reader@Example.org", "kind": "hard"},
             HEAD,

@@ -79,7 +79,7 @@ def state_after(engine: Engine, *reports: dict) -> str:
     subscribe(engine, "reader@example.kr")
     for report in reports:
         with writing(engine) as session:
-            bounces.heard(session, report, HEAD, now=NOW)
+            bounces.apply_report(session, report, HEAD, now=NOW)
     with reading(engine) as session:
         return session.exec(select(Subscription.state)).one()
 

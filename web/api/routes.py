@@ -77,7 +77,7 @@ async def announcements(
     site: Site = request.app.state.site
     only_known_names(request, "cursor", "limit", "sort")
     question, now = await read_query(request), site.clock()
-    order = query.sort or lists.order_for(question.wanted)
+    order = query.sort or lists.order_for(question.criteria)
     kept: BriefCache = request.app.state.briefs
     snapshot = site.lists.current if order in MEMORY_ORDERS else None
 
@@ -85,7 +85,7 @@ async def announcements(
         if snapshot is None:
             page = lists.page(
                 demand_store(session),
-                question.wanted,
+                question.criteria,
                 now=now,
                 order=order,
                 limit=question.limit,
@@ -95,7 +95,7 @@ async def announcements(
             return [_written(brief(row, now)) for row in page.rows], page.next
         found = snapshot.page(
             session,
-            question.wanted,
+            question.criteria,
             now=now,
             order=order,
             limit=question.limit,
@@ -167,7 +167,7 @@ async def list_programmes(
     """Programmes of the newest announcements that match the words, the last heard of first."""
     site: Site = request.app.state.site
     only_known_names(request)
-    now, criteria = site.clock(), parse_query(request).wanted
+    now, criteria = site.clock(), parse_query(request).criteria
     del q  # read with the same care as everywhere, by `asked`
     found = await site.read(
         lambda session: programmes.programmes(
@@ -256,7 +256,7 @@ async def list_events(
     """What happened after an event, oldest first: for programs that follow along."""
     site: Site = request.app.state.site
     only_known_names(request, "after", "limit")
-    now, criteria = site.clock(), (await read_query(request)).wanted
+    now, criteria = site.clock(), (await read_query(request)).criteria
     del query, after, limit  # described above, read below
     since = number(request, "after", default=0, least=0, most=2**31 - 1)
     most = number(request, "limit", default=100, least=1, most=200)
@@ -310,7 +310,7 @@ async def export(
     """
     site: Site = request.app.state.site
     only_known_names(request, "lang")
-    criteria = (await read_query(request)).wanted
+    criteria = (await read_query(request)).criteria
     del query  # described above, read by `asked`
     if format not in exports.FORMATS:
         raise HTTPException(404)

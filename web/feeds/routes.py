@@ -39,7 +39,7 @@ async def show(request: Request) -> Response:
 
 
 async def answer(request: Request, criteria: Filter | None = None) -> Response:
-    """Return the feed of *wanted*, or of the filter in the query string."""
+    """Return the feed of *criteria*, or of the filter in the query string."""
     site: Site = request.app.state.site
     if request.path_params["format"] not in FORMATS:
         raise HTTPException(404)
@@ -65,7 +65,7 @@ class _FeedQuery:
             else question
         )
         self._query = (
-            () if criteria is not None else tuple(question.wanted.pairs())
+            () if criteria is not None else tuple(question.criteria.pairs())
         )
         self._by_event = request.query_params.get("changes", "") in (
             "1",
@@ -82,7 +82,7 @@ class _FeedQuery:
         now = self._site.clock()
         stated, following = gather(
             session,
-            self._question.wanted,
+            self._question.criteria,
             now=now,
             limit=self._question.limit,
             cursor=self._question.cursor,
@@ -114,7 +114,7 @@ class _FeedQuery:
         following: str | None,
         failing: Sequence[Source],
     ) -> Feed:
-        say, criteria = self._words, self._question.wanted
+        say, criteria = self._words, self._question.criteria
         return Feed(
             title=title(criteria, say)
             + (f" · {say('feed.changes')}" if self._by_event else ""),

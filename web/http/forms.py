@@ -81,7 +81,7 @@ async def body(request: Request, largest: int) -> bytes:
     return bytes(read_so_far)
 
 
-def wish(form: Form, language: str) -> SubscriptionRequest:
+def subscription_request(form: Form, language: str) -> SubscriptionRequest:
     """Return what the sign-up form asks for; raises ``BadFilter``."""
     return SubscriptionRequest(
         channel=form.one("channel", "email"),

@@ -19,7 +19,7 @@ SORTS = ("deadline", "newest", "budget")
 class ListQuery:
     """The filter, and which stretch of its list."""
 
-    wanted: Filter
+    criteria: Filter
     cursor: str
     limit: int
     sort: str = ""
@@ -63,7 +63,7 @@ async def read_query(
     """``parse_query``, and a condition that no announcement can meet is refused too."""
     site: Site = request.app.state.site
     question = parse_query(request, limit=limit, most=most)
-    await demand_known_values(site, question.wanted)
+    await demand_known_values(site, question.criteria)
     return question
 
 

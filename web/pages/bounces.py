@@ -38,7 +38,7 @@ async def receive(request: Request) -> Response:
         raise HTTPException(401)
     try:
         silenced = await site.write(
-            lambda session: bounces.heard(
+            lambda session: bounces.apply_report(
                 session, report, store.head, now=site.clock()
             )
         )

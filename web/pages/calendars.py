@@ -73,7 +73,7 @@ class _Take:
 async def month(request: Request) -> Response:
     """Show a month; the filter is that of every list."""
     site: Site = request.app.state.site
-    criteria, now = (await read_query(request)).wanted, site.clock()
+    criteria, now = (await read_query(request)).criteria, site.clock()
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
     start, end = (
@@ -129,11 +129,11 @@ async def month(request: Request) -> Response:
 
 async def feed(request: Request) -> Response:
     """The same filter as ``/``, for calendar programs."""
-    return await answer(request, (await read_query(request)).wanted)
+    return await answer(request, (await read_query(request)).criteria)
 
 
 async def answer(request: Request, criteria: Filter) -> Response:
-    """Return the calendar of *wanted*."""
+    """Return the calendar of *criteria*."""
     site: Site = request.app.state.site
     now = site.clock()
     say = Words("en" if request.query_params.get("lang") == "en" else "ko")

@@ -57,10 +57,10 @@ def look(
     troubled: Sequence[Source],
 ) -> Listed:
     """Answer the page's questions."""
-    criteria = question.wanted
+    criteria = question.criteria
     if not criteria.status:
         criteria = replace(criteria, status=("open",))
-    tab = _tab(question.wanted)
+    tab = _tab(question.criteria)
     natural_order = lists.order_for(criteria)
     order = question.sort or natural_order
     page = answers.page(
@@ -83,7 +83,7 @@ def look(
         names=answers.names([*criteria.programme, *offered]),
         beside=_beside(answers, question),
         troubled=troubled,
-        is_new=tabs["all"] == 0 and not question.wanted.to_dict(),
+        is_new=tabs["all"] == 0 and not question.criteria.to_dict(),
     )
 
 
@@ -120,7 +120,7 @@ async def show(request: Request) -> Response:
         "list.html",
         at_once=True,
         listed=listed,
-        choice=Choice(question.wanted, site, listed.names, question.sort),
+        choice=Choice(question.criteria, site, listed.names, question.sort),
         closing=CLOSING,
         budgets=BUDGETS,
         sorts=SORTS,
@@ -148,7 +148,7 @@ class Choice:
         sort: str = "",
     ) -> None:
         self.sort = sort
-        self.wanted = criteria
+        self.criteria = criteria
         self.pairs = criteria.pairs()
         self._query = links.with_query("", self.pairs)
         self._names = names or {}
@@ -205,7 +205,7 @@ class Choice:
         """Return the facets worth offering: those with a choice, and the values already chosen."""
         groups: list[tuple[str, list[Box]]] = []
         for name in HELP:
-            chosen = getattr(self.wanted, name)
+            chosen = getattr(self.criteria, name)
             values = _with_chosen(facets.get(name, [])[:MOST_VALUES], chosen)
             if len(values) < 2 and not chosen:
                 continue
@@ -239,7 +239,7 @@ def _beside(
     answers: ListAnswers, question: ListQuery
 ) -> dict[str, Sequence[Markup]]:
     """On the first page of open calls: a few that open soon, a few that are expected."""
-    criteria = question.wanted
+    criteria = question.criteria
     if (
         criteria.status
         or question.cursor

@@ -31,7 +31,7 @@ _ROUND_FACTS = (
 async def index(request: Request) -> Response:
     """Show the programmes that come back, or (``all=1``, and for a search) every one."""
     site: Site = request.app.state.site
-    q = parse_query(request).wanted.q
+    q = parse_query(request).criteria.q
     number_ = number(request, "page", default=1, least=1, most=10_000)
     every = bool(q) or request.query_params.get("all") == "1"
     now = site.clock()

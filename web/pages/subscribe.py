@@ -51,7 +51,7 @@ class SignupConfig:
 
 async def subscribe(request: Request) -> Response:
     """Show the form for the filter in the query string, with what it would have told lately."""
-    criteria = (await read_query(request)).wanted.with_usual_role()
+    criteria = (await read_query(request)).criteria.with_usual_role()
     channel = next(iter(request.app.state.signup.channels), "email")
     usual = SubscriptionRequest(channel=channel, target="", filter=criteria)
     return await _form(request, usual)
@@ -63,25 +63,25 @@ async def request_(request: Request) -> Response:
     """
     site: Site = request.app.state.site
     form = await forms.read(request, request.app.state.buckets)
-    criteria = forms.wish(form, site.words(request).language)
-    await demand_known_values(site, criteria.filter)
+    requested = forms.subscription_request(form, site.words(request).language)
+    await demand_known_values(site, requested.filter)
     if form.one("website"):
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE
         )  # a field that only programs fill in
     config: SignupConfig = request.app.state.signup
-    known = criteria.channel in CHANNEL_TYPES
-    if known and criteria.channel not in config.channels:
-        return await _form(request, criteria, wrong="off", status=400)
+    known = requested.channel in CHANNEL_TYPES
+    if known and requested.channel not in config.channels:
+        return await _form(request, requested, wrong="off", status=400)
     try:
         # the name server may take seconds: asked before the store is locked
         await anyio.to_thread.run_sync(
-            signup_manager.check_resolves, criteria, config.policy
+            signup_manager.check_resolves, requested, config.policy
         )
         await site.write(
             lambda session: signup_manager.request(
                 session,
-                criteria,
+                requested,
                 secret=site.secret,
                 now=site.clock(),
                 ip=client_of(request.scope),
@@ -91,12 +91,12 @@ async def request_(request: Request) -> Response:
     except InvalidSubscription as error:
         wrong = str(error).partition(":")[0]
         if wrong == "target":
-            wrong = criteria.channel
-        return await _form(request, criteria, wrong=wrong, status=400)
+            wrong = requested.channel
+        return await _form(request, requested, wrong=wrong, status=400)
     except TooMany:
-        return await _form(request, criteria, wrong="many", status=429)
+        return await _form(request, requested, wrong="many", status=429)
     return RedirectResponse(
-        f"/subscribed?channel={criteria.channel}", 303, headers=PRIVATE
+        f"/subscribed?channel={requested.channel}", 303, headers=PRIVATE
     )
 
 
@@ -328,9 +328,11 @@ def _change(
     session: Session, site: Site, manager: SignupManager, form: Form
 ) -> None:
     stored = _chosen(manager, form)
-    criteria = forms.wish(form, form.one("language", stored.language))
+    requested = forms.subscription_request(
+        form, form.one("language", stored.language)
+    )
     signup_manager.change(
-        session, manager, stored.id or 0, criteria, now=site.clock()
+        session, manager, stored.id or 0, requested, now=site.clock()
     )
 
 

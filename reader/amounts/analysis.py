@@ -48,8 +48,9 @@ _LABEL = 4
 _DEEP = 5_000
 # A scale so many times what each gets is not one project's over its years.
 _SEVERAL = 6
-# Caps are rounded: a sum of all years so many times what they make is no call's.
-_ROOMY = 1.5
+# A cap may be that of one stage of two: a sum of all years more than so many times as
+# large is not the call's.
+_ROOMY = 2
 # No call has less to give away; smaller sums are fees and allowances.
 _LEAST = 5_000_000
 

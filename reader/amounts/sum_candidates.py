@@ -55,7 +55,7 @@ _SCALE_AFTER = re.compile(
 _SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
 _SHARED = re.compile(SHARE)
 _SHARE_AFTER = re.compile(
-    rf"\s?(?:내외|이내)?\s?(?:/\s?{WHO}|\(\s?{SHARE}\s?\))"
+    rf"\s?(?:내외|이내)?\s?(?:/\s?(?:{WHO}|개당)|\(\s?{SHARE}\s?\))"
 )
 # What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
 # (연구개발비) 5억원`.

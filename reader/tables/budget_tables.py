@@ -25,6 +25,7 @@ from reader.tables.columns import (
 from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
+from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
 from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
@@ -140,11 +141,15 @@ def _tables(document: Document) -> Sequence[Table]:
         ],
         key=lambda table: table.start,
     )
-    return [
-        table
-        for number, table in enumerate(regained)
-        if not number or table.start >= regained[number - 1].end
-    ]
+    # A table that adds up is better known than one that only looks like one.
+    apart = list(find_summed_tables(document.plain))
+    for table in regained:
+        if all(
+            table.start >= other.end or table.end <= other.start
+            for other in apart
+        ):
+            apart.append(table)
+    return sorted(apart, key=lambda table: table.start)
 
 
 def _read(plain: str, table: Table) -> BudgetTable | None:

@@ -32,7 +32,7 @@ _WORDS = (
     "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요"
 )
 _WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|부 문|분 야|구 분|과 제 명|사 업 명|예 산|기 간|비 고|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
-_HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
+HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
 _NAME = re.compile(
     r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?|분야|부문"
 )
@@ -226,7 +226,7 @@ def _first_line(plain: str, spot: int, done: int) -> int | None:
     at = plain.rfind("\n", max(done, spot - _WIDEST), spot) + 1
     for _ in range(_HEAD_LINES):
         end = plain.find("\n", at, at + _WIDEST)
-        if end < 0 or not _HEAD_LINE.fullmatch(plain, at, end):
+        if end < 0 or not HEAD_LINE.fullmatch(plain, at, end):
             break
         begin = at
         above = plain.rfind("\n", max(done, at - _WIDEST), max(at - 1, 0)) + 1
@@ -266,7 +266,7 @@ def _parted(
     """
     heads: list[_StackedLine] = []
     for line in lines:
-        if not _HEAD_LINE.fullmatch(line.text):
+        if not HEAD_LINE.fullmatch(line.text):
             return heads, [line], lines
         heads.append(line)
     return heads, [], lines

@@ -196,6 +196,49 @@ async def test_the_api_refuses_a_parameter_that_it_does_not_have(
     assert "foo" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        (
+            "announcements?status=opne",
+            "status: 'opne' is not known; did you mean open?",
+        ),
+        (
+            "announcements?sort=dedline",
+            "sort: 'dedline' is not known; did you mean deadline?",
+        ),
+        (
+            "announcements?sort=7",
+            "sort: '7' is not known; known are changed, deadline, newest",
+        ),
+        (
+            "events?status=opne",
+            "status: 'opne' is not known; did you mean open?",
+        ),
+        (
+            "announcements?closing_within=abc",
+            "closing_within: 'abc' is no whole number from 0 to 3,660",
+        ),
+        (
+            "announcements?limit=900",
+            "limit: '900' is no whole number from 1 to 200",
+        ),
+        ("announcements/0", "id: '0' is no whole number from 1 to"),
+        ("announcements/abc", "id: 'abc' is no whole number from 1 to"),
+        ("events?after=-1", "after: '-1' is no whole number from 0 to"),
+        (f"announcements?cursor={'c' * 201}", "cursor: longer than 200"),
+        (f"announcements?q={'c' * 121}", "q: longer than 120"),
+        (f"programmes/{'c' * 121}/rounds", "slug: longer than 120"),
+    ],
+)
+async def test_all_refusals_of_the_api_are_worded_alike(
+    lite: httpx2.AsyncClient, path: str, detail: str
+) -> None:
+    answer = await lite.get(f"/api/{path}")
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(detail)
+
+
 async def test_within_no_days_is_today(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:

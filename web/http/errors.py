@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from presentation.translations import Words
 from storage.db.failures import diagnose
 from storage.queries import known_values
 from storage.queries.filters import BadFilter
+from web.http.list_query import parse_query
 from web.site import PRIVATE, Site
 
 _MACHINES = (
@@ -24,6 +26,10 @@ _MACHINES = (
     "/metrics",
     "/bounces",
 )
+# A choice as pydantic words it: 'newest'.
+_QUOTED = re.compile(r"'([^']*)'")
+# Numbers of the API that are no conditions of the filter, with the least of each.
+_LEAST = {"id": 1, "after": 0}
 
 
 def _is_for_programs(request: Request) -> bool:
@@ -111,13 +117,47 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 async def invalid(request: Request, error: Exception) -> Response:
+    """Refuse what the API's description rules out in the words of every other refusal."""
     assert isinstance(
         error, RequestValidationError
     )  # registered for this class only
     first: dict[str, Any] = error.errors()[0]
-    return await refused(
-        request, 400, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
-    )
+    try:
+        _refuse_in_our_words(request, first)
+    except BadFilter as refusal:
+        return await bad_filter(request, refusal)
+    name = ".".join(map(str, first["loc"][1:]))
+    return await refused(request, 400, f"{name}: {first['msg']}")
+
+
+def _refuse_in_our_words(request: Request, fault: dict[str, Any]) -> None:
+    """Raise ``BadFilter`` for a fault that pydantic found, if it is of a known kind."""
+    name, value = str(fault["loc"][1]), str(fault["input"])
+    limits = fault.get("ctx", {})
+    if fault["type"] == "literal_error":
+        # pydantic lists the choices in words only: "'newest', 'deadline' or 'changed'".
+        choices = filter(None, _QUOTED.findall(limits["expected"]))
+        known_values.demand_known(name, [value], choices)
+    # The filter's own conditions have their bounds in the filter.
+    parse_query(request)
+    if fault["type"] == "string_too_long":
+        most = limits["max_length"]
+        raise BadFilter(
+            f"{name}: longer than {most} characters",
+            "long",
+            name=name,
+            most=most,
+        )
+    if name in _LEAST:
+        most = 2**31 - 1
+        raise BadFilter(
+            f"{name}: {value[:40]!r} is no whole number",
+            "number",
+            name=name,
+            value=value[:40],
+            least=_LEAST[name],
+            most=f"{most:,}",
+        )
 
 
 async def store_down(request: Request, error: Exception) -> Response:

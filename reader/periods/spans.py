@@ -45,7 +45,10 @@ _JOIN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ARROW = re.compile(r"[\s|]*(?:[-=]?>|[▶▷►▻←-⇿➔-➾⟵-⟿])")
-_CHANGED = re.compile(r"변경|연장|정정|당초|종전|기존|수정")
+# 연장접수 A → B is a period of its own, 연장: A → B a deadline that moved.
+_CHANGED = re.compile(
+    r"변경|연장(?!\s?(?:접수|신청|모집|공모))|정정|당초|종전|기존|수정"
+)
 # Words beside an arrow that is no tilde: a deadline that was moved, or steps that
 # follow each other.
 _ENDING = re.compile(
@@ -111,6 +114,7 @@ _END_WORD = re.compile(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
 _INTO_NEXT_CELL = re.compile(r"\s*~\s*\|\s*")
 _PAIR_REACH: Final = 60
 _NEAR: Final = 16
+_LINE: Final = 48
 _POINT_AFTER = re.compile(
     r"[\s.,)]{0,4}(?:현재|기준|이전|당시|자\s|字|일자\s|발급|개정|시행|제정|중$|초$|말$)"
 )
@@ -239,10 +243,12 @@ def _is_moved(
     """
     if not _ARROW.match(plain, join.start("by")):
         return False
-    line = plain[max(0, first.start - _NEAR) : first.start].rpartition("\n")[2]
+    room = plain[max(0, first.start - _LINE) : first.start]
+    line = room.rpartition("\n")[2]
+    near = line[-_NEAR:]
     rest = plain[second.end : second.end + _NEAR].partition("\n")[0]
     return bool(
-        _CHANGED.search(line)
+        _CHANGED.search(near)
         or _ENDING.search(line)
         or _CHANGED_AFTER.search(rest)
         or _ARROW.match(rest)

@@ -776,6 +776,19 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
                 (None, "2026-04-01T10:00", "2026-04-17T15:00"),
             ],
         ),
+        # an arrow between two ends, under labels that speak of an end or of more time
+        (
+            (
+                "| 구 분 | 내 용 |\n|---|---|\n"
+                "| 연구책임자 신청 기간 (신청 마감일) "
+                "| 2026. 3. 4.(수) → 4. 3.(금) 14:00까지 |"
+            ),
+            [(None, "2026-03-04", "2026-04-03T14:00")],
+        ),
+        (
+            "□ (연장접수) 2026. 3. 4.(수) → 2026. 4. 3.(금) 16:00",
+            [(None, "2026-03-04", "2026-04-03T16:00")],
+        ),
         # an example is no window
         (
             (

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from benchmarks.chaos.ministry import PracticeNotice
 from benchmarks.chaos.sinks import Arrival
@@ -15,6 +17,8 @@ LATER_WORDS = ("12-24", "12. 24")
 
 TOKEN_LENGTH = 5
 """Syllables of a notice's token."""
+_ESTABLISHED = "01"
+"""The state of a connection as ``/proc/net/tcp`` writes it."""
 _HANGUL_RUN = re.compile("[가-힣]{5,}")
 
 
@@ -67,6 +71,34 @@ def compare(
             elif notice.extended_at and (target, notice.token) not in informed:
                 books.lost.append(f"{target}: {notice.token} extended")
     return books
+
+
+def met_trouble(
+    first: float, last: float, troubles: Collection[tuple[float, float]]
+) -> bool:
+    """Say whether a message waiting from *first* to *last* met one of *troubles*.
+
+    One that came when a trouble was over or left before it began was not held up,
+    and who waits longer than it should without one is not excused.
+    """
+    return any(first <= end and last >= begin for begin, end in troubles)
+
+
+def open_connections(pid: int, ports: Collection[int]) -> int:
+    """Count a process's established TCP connections to any of *ports* (Linux)."""
+    sockets = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            target = descriptor.readlink().name
+            if target.startswith("socket:["):
+                sockets.add(target[len("socket:[") : -1])
+    count = 0
+    for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]:
+        _, _, remote, state, *_, inode = line.split()[:10]
+        port = int(remote.rpartition(":")[2], 16)
+        if state == _ESTABLISHED and port in ports and inode in sockets:
+            count += 1
+    return count
 
 
 def tokens_in(text: str) -> set[str]:

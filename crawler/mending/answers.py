@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import feedparser
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from crawler.platforms.markup import title_text
 
@@ -18,6 +18,23 @@ _JSON_SCRIPT: Final = re.compile(
     ["']? [^>]* > (.*?) </script>""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_SCRIPT: Final = re.compile(
+    r"<script(?:\s(?![^>]*\bsrc=)[^>]*)?>(.*?)</script>",
+    re.IGNORECASE | re.DOTALL,
+)
+# Where a value begins that a script sets or hands on: "__NUXT__ = {", "push([1,".
+_VALUE: Final = re.compile(
+    r"""(?: [\w\]"'] \s* = \s* (?=[\[{]\s*["\[{]) | \.push \( (?=\[\d) ) [\[{]""",
+    re.VERBOSE,
+)
+# The number of a piece that a framework streams: "5:".
+_PACKED: Final = re.compile(r"[0-9a-f]{1,4}:(?:I(?=\[))?")
+_DECODER: Final = json.JSONDecoder()
+_ELEMENT_ENDS: Final = re.compile(r"</(?:a|li|tr|div|p)\s*>", re.IGNORECASE)
+FEWEST_ENDS: Final = 6
+MOST_MARKUP: Final = 20_000
+"""Letters of a text that are looked at for markup."""
+DEEPEST: Final = 6
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b"
 )
@@ -46,6 +63,71 @@ def data_in(response: Response) -> Iterator[tuple[str, Any]]:
             data = _parsed(found[1])
             if data is not None:
                 yield f"script-{number}", data
+        yield from _data_of_scripts(_text(response))
+
+
+def pages_in_data(response: Response) -> Iterator[tuple[str, Response]]:
+    """Yield the pieces of HTML that a JSON answer holds, as pages, with their paths."""
+    data = _parsed(_text(response).lstrip("\ufeff"))
+    for path, text in _texts(data, "", 0):
+        if len(_ELEMENT_ENDS.findall(text[:MOST_MARKUP])) >= FEWEST_ENDS:
+            yield path, _as_page(response, text)
+
+
+def page_in_data(response: Response, path: str) -> Response | None:
+    """Return the piece of HTML at a path that ``pages_in_data`` gave."""
+    data = _parsed(_text(response).lstrip("\ufeff"))
+    for found, text in _texts(data, "", 0):
+        if found == path:
+            return _as_page(response, text)
+    return None
+
+
+def _texts(data: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict) and depth < DEEPEST:
+        for name, value in data.items():
+            if "." not in name:
+                inner = f"{path}.{name}" if path else name
+                yield from _texts(value, inner, depth + 1)
+
+
+def _as_page(response: Response, text: str) -> Response:
+    return HtmlResponse(
+        response.url, body=text.encode("utf-8", "replace"), encoding="utf-8"
+    )
+
+
+def _data_of_scripts(text: str) -> Iterator[tuple[str, Any]]:
+    """Yield what scripts set: ``window.STATE = {...}``, ``push([1, "5:{...}"])``."""
+    number = 0
+    for script in _SCRIPT.finditer(text):
+        position = 0
+        while found := _VALUE.search(script[1], position):
+            if number == MOST_SCRIPTS:
+                return
+            number += 1
+            try:
+                data, position = _DECODER.raw_decode(
+                    script[1], found.end() - 1
+                )
+            except (ValueError, RecursionError):
+                position = found.end()
+                continue
+            yield f"value-{number}", _unpacked(data)
+
+
+def _unpacked(data: Any) -> Any:
+    """Return what a pushed list carries: a piece of text that is JSON itself."""
+    if not (isinstance(data, list) and data and isinstance(data[-1], str)):
+        return data
+    found = _PACKED.match(data[-1])
+    text = data[-1][found.end() :] if found else data[-1]
+    try:
+        return _DECODER.raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return data
 
 
 def feed_entries(response: Response) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from crawler.health import order_of, says_something
@@ -22,6 +23,8 @@ EQUAL_SHARE: Final = 0.8
 TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
+MOST_COLUMNS: Final = 4
+FEWEST_OF_COLUMN: Final = 3
 FEWEST_OF_SHORT: Final = 5
 """Known notices on a page of fewer than half the usual rows."""
 
@@ -206,8 +209,24 @@ def _matches_refused(found: _Comparison) -> str:
     return ""
 
 
+def _are_columns(found: _Comparison) -> bool:
+    """Say whether a list that is otherwise wholly known is dealt out in columns, each
+    in the order of its days.
+    """
+    if len(found.matched) < found.expected or not found.compared_days:
+        return False
+    rises = sum(later > earlier for earlier, later in pairwise(found.days))
+    return (
+        found.same_days == found.compared_days
+        and rises < MOST_COLUMNS
+        and len(found.days) >= FEWEST_OF_COLUMN * (rises + 1)
+    )
+
+
 def _order_refused(found: _Comparison, usual_order: float) -> str:
     in_order = max(order_of(found.days), order_of(found.days[::-1]))
+    if _are_columns(found):
+        return ""
     if in_order < ORDER_SHARE * usual_order:
         return "rows are not in the order of their days"
     return ""

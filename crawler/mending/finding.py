@@ -6,8 +6,9 @@ redesigns the ids change.  Nothing here knows a site, fetches or stores.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from scrapy.http import Response
@@ -33,6 +34,7 @@ from crawler.mending.places import (
     link_place,
 )
 from crawler.mending.reading import (
+    LONGEST_HEADING,
     MendedReading,
     PagePlace,
     own_text,
@@ -48,6 +50,9 @@ SECONDS: Final = 0.7
 LONGEST_TITLE: Final = 400
 DEEPEST_ROW: Final = 3
 """Steps from a list to its rows, where they stand in blocks: one list for each month."""
+_YEAR_AND_MONTH: Final = re.compile(
+    r"(?<!\d)20\d{2}\s?[-./년]\s?\d{1,2}(?!\d)"
+)
 _TITLE_ATTRIBUTES: Final = ("title", "aria-label", "data-title")
 
 
@@ -71,23 +76,36 @@ def find_reading(
     allowance = Allowance(seconds)
     found: MendedReading | None = None
     try:
-        is_data = answers.is_json(response) or answers.is_feed(response)
-        root = None if is_data else parsed(response)
+        pages = _trees(response)
         # Titles as they were, else cut or within what another design puts around them.
         for titles in (
             KnownTitles(by_title),
             KnownTitles(by_title, ("", *AROUND_TITLES), may_be_cut=True),
         ):
-            if root is not None:
-                found = _find_in_html(
+            for path, root in pages:
+                found = found or _find_in_html(
                     root, response.url, titles, hosts, allowance
                 )
+                if found is not None and path:
+                    found = replace(found, document=path)
             found = found or find_in_data(response, titles, hosts, allowance)
             if found is not None:
                 break
     except SearchTooLong:
         return None
     return found
+
+
+def _trees(response: Response) -> list[tuple[str, Element]]:
+    """Return what of an answer is markup, with the path to it in JSON."""
+    if answers.is_feed(response):
+        return []
+    if not answers.is_json(response):
+        return [("", parsed(response))]
+    trees = []
+    for path, page in answers.pages_in_data(response):
+        trees.append((path, parsed(page)))
+    return trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +145,7 @@ def _find_in_html(
     if key is None:
         return None
     link, template = link_place(table, pairs, title, key, base, hosts)
-    day, day_form = day_place(table, pairs)
+    day, day_form = day_place(table, pairs, group.path.count("/"))
     return MendedReading(
         kind="html",
         container=group.parent.getroottree().getpath(group.parent),
@@ -174,9 +192,46 @@ def _best_group(
         steps = path.count("/")
         if best is None or size > best.size or steps < best.path.count("/"):
             best = _Group(parent, path, size)
-    return (
-        _with_stride(best, groups[(best.parent, best.path)]) if best else None
-    )
+    if best is None:
+        return None
+    whole = _with_other_blocks(best)
+    if whole is not best:
+        return whole
+    return _with_stride(best, groups[(best.parent, best.path)])
+
+
+def _with_other_blocks(group: _Group) -> _Group:
+    """Return the list of blocks of which *group* is one, where each stands under the
+    day or month of its notices: the known ones may all be of one day.
+    """
+    block, inner = group.parent, group.path
+    for _ in range(DEEPEST_ROW - 1 - inner.count("/")):
+        above = block.getparent()
+        if above is None:
+            break
+        blocks = []
+        for other in above:
+            kind = (other.tag, other.get("class"))
+            is_like = kind == (block.tag, block.get("class"))
+            if is_like and rows_below(other, inner):
+                blocks.append(other)
+        if len(blocks) > 1 and all(map(_stands_under_a_day, blocks)):
+            return _Group(above, f"{block.tag}/{inner}", group.size)
+        block, inner = above, f"{block.tag}/{inner}"
+    return group
+
+
+def _stands_under_a_day(block: Element) -> bool:
+    """Say whether a short heading with a day or a month is the first of *block*, or
+    stands before it.
+    """
+    for heading in (block[0], block.getprevious()):
+        if heading is None or not isinstance(heading.tag, str):
+            continue
+        text = words(heading)
+        if len(text) <= LONGEST_HEADING and _YEAR_AND_MONTH.search(text):
+            return True
+    return False
 
 
 def _distinct(rows: Mapping[Element, set[str]]) -> int:

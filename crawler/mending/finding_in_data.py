@@ -34,6 +34,8 @@ from crawler.mending.values import (
 
 LONGEST_TITLE: Final = 400
 LONGEST_DAY: Final = 60
+MOST_PARTS: Final = 6
+DEEPEST: Final = 8
 MOST_FIELDS: Final = 80
 MOST_CLASHES: Final = 0.05
 """Share of rows with the id of another notice: one document filed under several."""
@@ -71,18 +73,28 @@ def find_in_data(
     return best
 
 
-def _lists(data: Any, path: str) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the lists of objects in parsed JSON, with their dotted paths; not those
-    within lists.
+def _lists(
+    data: Any, path: str, depth: int = 0
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the lists of objects in parsed JSON, with their dotted paths; of those
+    within lists only the ones in short lists.
     """
     if isinstance(data, list):
         items = items_of(data)
         if items:
             yield path, items
+        # Frameworks hand on their data as lists of a few things of all kinds.
+        for number, value in enumerate(
+            data if len(data) <= MOST_PARTS else ()
+        ):
+            if depth < DEEPEST and isinstance(value, dict | list):
+                inner = f"{path}.{number}" if path else str(number)
+                yield from _lists(value, inner, depth + 1)
     elif isinstance(data, dict):
         for name, value in data.items():
             if "." not in name:
-                yield from _lists(value, f"{path}.{name}" if path else name)
+                inner = f"{path}.{name}" if path else name
+                yield from _lists(value, inner, depth)
 
 
 def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:

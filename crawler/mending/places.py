@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
@@ -22,6 +22,7 @@ from crawler.mending.reading import (
     PagePlace,
     day_in_form,
     part_of,
+    value_in,
     value_of,
 )
 from crawler.mending.row_table import RowTable, selectors
@@ -31,8 +32,10 @@ from crawler.mending.values import (
     is_allowed,
     tells_much,
 )
+from crawler.platforms.dates import posted_on
 from crawler.platforms.page import Element, words
 
+LAST: Final = -1
 SMALLEST_SHARE: Final = 0.8
 FEWEST: Final = 3
 MOST_PLACES: Final = 60
@@ -177,10 +180,14 @@ def _parts(css: str, attribute: str, value: str) -> Iterator[PagePlace]:
             yield PagePlace(css, attribute, parameter=name)
     for number, _ in enumerate(TOKEN.findall(value)[:16]):
         yield PagePlace(css, attribute, token=number)
-    for number, _ in enumerate(WORD.findall(value)[:16]):
+    bare = unquote(value)
+    for number, _ in enumerate(WORD.findall(bare)[:16]):
         yield PagePlace(css, attribute, word=number)
-    for number, _ in enumerate(NUMBER.findall(value)[:8]):
+    for number, _ in enumerate(NUMBER.findall(bare)[:8]):
         yield PagePlace(css, attribute, number=number)
+    # Words of a title may stand before the id: "/2026/ai-voucher-2-941".
+    yield PagePlace(css, attribute, word=LAST)
+    yield PagePlace(css, attribute, number=LAST)
 
 
 def link_place(
@@ -232,9 +239,13 @@ def _are_addresses(
     return table.tells_apart(place, titles)
 
 
-def day_place(table: RowTable, pairs: Pairs) -> tuple[PagePlace | None, str]:
+def day_place(
+    table: RowTable, pairs: Pairs, steps: int = 0
+) -> tuple[PagePlace | None, str]:
     """Return where the known days come out, and in what form they are written; ``None``
     where it is no form that is certain.
+
+    Rows stand *steps* below the blocks of which the list is made.
     """
     dated = []
     for number, notice in pairs:
@@ -248,7 +259,32 @@ def day_place(table: RowTable, pairs: Pairs) -> tuple[PagePlace | None, str]:
         place = _place_of_days(table, dated, form, newest)
         if place is not None:
             return place, form
-    return None, FULL_DAY
+    return _heading_of_days(table, dated, steps), FULL_DAY
+
+
+def _heading_of_days(
+    table: RowTable, dated: Sequence[tuple[int, date]], steps: int
+) -> PagePlace | None:
+    """Return where one day stands for all rows below it: in the block or before it."""
+    places: dict[PagePlace, None] = {}
+    for above in range(steps + 1):
+        places[PagePlace("", above=above, is_before=True)] = None
+    block = table.rows[dated[0][0]]
+    for above in range(1, steps + 1):
+        block = block.getparent()
+        for element in block:
+            if isinstance(element.tag, str) and posted_on(words(element)):
+                for css in selectors(block, element):
+                    places[PagePlace(css, above=above)] = None
+    for place in list(places)[:MOST_PLACES]:
+        table.allowance.check()
+        right = 0
+        for number, day in dated:
+            text = value_in(table.rows[number], place)
+            right += len(text) <= LONGEST_DAY and posted_on(text) == day
+        if right >= max(FEWEST, SMALLEST_SHARE * len(dated)):
+            return place
+    return None
 
 
 def _place_of_days(
@@ -291,10 +327,14 @@ def _dated_texts(
             yield spaced, value_of(element, spaced)
         return
     tail = PagePlace("", is_tail=True)
+    own = PagePlace("", is_own_text=True)
+    behind = PagePlace("", is_behind=True)
     texts = (
         (PagePlace(""), text),
         (PagePlace("", "datetime"), element.get("datetime")),
         (tail, part_of(text, tail) if len(text) <= LONGEST_TEXT else ""),
+        (own, value_of(element, own) if len(element) else ""),
+        (behind, value_of(element, behind)),
     )
     for place, found in texts:
         if found and len(found) <= LONGEST_DAY:

@@ -8,19 +8,20 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from html import unescape
 from typing import Any, Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from cssselect import HTMLTranslator
 from lxml import etree
 from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
-from crawler.mending.answers import data_in
+from crawler.mending.answers import data_in, page_in_data
 from crawler.mending.known import AROUND_TITLES, letters_of_title
-from crawler.platforms.dates import posted_on
+from crawler.platforms.dates import SEOUL, posted_on
 from crawler.platforms.markup import only_tags
 from crawler.platforms.page import Element, is_hidden, title_words, words
 from crawler.platforms.words import (
@@ -49,12 +50,20 @@ _DAY_APART: Final = re.compile(
     (?: \s+ (?P<day_after>\d{1,2}) )? (?!\s?[-./\d])""",
     re.VERBOSE,
 )
+# Seconds or milliseconds since 1970: "1795136400000", "/Date(1748979939000)/".
+_EPOCH: Final = re.compile(r"(?:/Date\()?([12]\d{9})(\d{3})?(?:\)/)?")
+_ENTITY: Final = re.compile(
+    r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
+)
+LONGEST_HEADING: Final = 60
 FULL_DAY: Final = "ymd"
 DAY_APART: Final = "d ym"
-DAY_FORMS: Final = (FULL_DAY, "md", "mdy", "dmy", DAY_APART)
+EPOCH: Final = "epoch"
+DAY_FORMS: Final = (FULL_DAY, "md", "mdy", "dmy", DAY_APART, EPOCH)
 """What the numbers of a day are, in their order: year, month, day."""
 MOST_UNTITLED: Final = 0.3
 """Share of an answer's items that may lack the field that the others' titles are."""
+CHILD: Final = "> "
 _SCRIPTED: Final = ("#", "javascript:")
 _LINKED: Final = "descendant-or-self::*[@href or @onclick or self::button]"
 _UPCOMING: Final = timedelta(days=31)
@@ -87,6 +96,12 @@ class PagePlace:
     """Only what stands behind a title in the same text: ``제목 | 2026-11-20``."""
     is_spaced: bool = False
     """With blanks between the elements within: a day that stands above its month."""
+    is_behind: bool = False
+    """The words after the element, up to the next: lines of one paragraph."""
+    above: int = 0
+    """Steps up from the row before *css* is searched: a day above a block of rows."""
+    is_before: bool = False
+    """The nearest day in what stands before the element and leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,8 @@ class MendedReading:
     """How many elements in a row make one: a line of the title and one of the facts."""
     day_form: str = FULL_DAY
     """How days are written, one of ``DAY_FORMS``."""
+    document: str = ""
+    """The dotted path of the markup within JSON, where the answer is such."""
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -187,7 +204,11 @@ class MendedReading:
                 if document == first:
                     return items_of(at_path(data, rest))
             return []
-        for container in parsed(response).xpath(self.container)[:1]:
+        page: Response | None = response
+        if self.document:
+            page = page_in_data(response, self.document)
+        root = parsed(page) if page is not None else None
+        for container in root.xpath(self.container)[:1] if page else ():
             return rows_below(container, self.row_path, self.stride)
         return []
 
@@ -271,7 +292,7 @@ def field_text(value: Any) -> str:
     """Return a field's words, without the tags that some answers put into them."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         return ""
-    text = str(value)
+    text = _ENTITY.sub(lambda found: unescape(found[0]), str(value))
     if "<" in text:
         text = re.sub(r"<[^<>]*>", " ", only_tags(text))
     return title_of(text)
@@ -338,19 +359,24 @@ def _copy(element: Element) -> Element:
 
 @lru_cache(maxsize=1024)
 def compiled(css: str) -> etree.XPath:
-    """Compile *css* for a search below an element; pages make up selectors without end,
-    so few are remembered.
+    """Compile *css* for a search below an element, or among its children where it
+    begins with ``CHILD``; pages make up selectors without end, so few are remembered.
     """
-    return etree.XPath(
-        HTMLTranslator().css_to_xpath(css, prefix="descendant::")
-    )
+    prefix = "descendant::"
+    if css.startswith(CHILD):
+        css, prefix = css.removeprefix(CHILD), "child::"
+    return etree.XPath(HTMLTranslator().css_to_xpath(css, prefix=prefix))
 
 
 def value_in(row: Element, place: PagePlace) -> str:
     """Return what stands at *place* of an HTML row; "" where nothing does."""
     element = row
+    for _ in range(place.above):
+        if element.getparent() is None:
+            return ""
+        element = element.getparent()
     if place.css:
-        found = compiled(place.css)(row)
+        found = compiled(place.css)(element)
         if not found:
             return ""
         element = found[0]
@@ -359,6 +385,10 @@ def value_in(row: Element, place: PagePlace) -> str:
 
 def value_of(element: Element, place: PagePlace) -> str:
     """Return what *place* means of the element that it found."""
+    if place.is_before:
+        return _heading_before(element)
+    if place.is_behind:
+        return squeeze(element.tail or "")
     if place.is_own_text:
         return part_of(title_of(own_text(element)), place)
     if place.is_spaced:
@@ -369,6 +399,21 @@ def value_of(element: Element, place: PagePlace) -> str:
     if place.attribute in ("title", "aria-label"):
         text = title_of(text)
     return part_of(text, place)
+
+
+def _heading_before(element: Element) -> str:
+    """Return the nearest heading with a day before *element*: it leads nowhere."""
+    for before in element.itersiblings(preceding=True):
+        if not isinstance(before.tag, str):
+            continue
+        text = words(before)
+        if (
+            len(text) <= LONGEST_HEADING
+            and posted_on(text)
+            and not before.xpath(_LINKED)
+        ):
+            return text
+    return ""
 
 
 def own_text(element: Element) -> str:
@@ -391,8 +436,10 @@ def part_of(text: str, place: PagePlace) -> str:
     ways = ((TOKEN, place.token), (WORD, place.word), (NUMBER, place.number))
     for pattern, at in ways:
         if at is not None:
-            parts = pattern.findall(text)
-            return parts[at] if at < len(parts) else ""
+            # "%3D12" is "=12": its digits are not those of an id.
+            whole = text if pattern is TOKEN else unquote(text)
+            parts = pattern.findall(whole)
+            return parts[at] if -len(parts) <= at < len(parts) else ""
     return text
 
 
@@ -409,6 +456,12 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
         return day_without_year(text, today) if today else None
     if form == DAY_APART:
         return _day_apart(text)
+    if form == EPOCH:
+        moment = _EPOCH.fullmatch(text.strip())
+        seconds = int(moment[1]) if moment else 0
+        return (
+            datetime.fromtimestamp(seconds, SEOUL).date() if moment else None
+        )
     found = _YEAR_LAST.search(text)
     if found is None:
         return None

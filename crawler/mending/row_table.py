@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crawler.mending.clock import Allowance
-from crawler.mending.reading import PagePlace, compiled, value_of
+from crawler.mending.reading import CHILD, PagePlace, compiled, value_of
 from crawler.platforms.page import Element
 
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]*")
@@ -66,5 +66,7 @@ def selectors(row: Element, element: Element) -> Iterator[str]:
         place = sum(1 for _ in current.itersiblings(tag, preceding=True)) + 1
         steps.append(f"{tag}:nth-of-type({place})")
         current = current.getparent()
-    yield " > ".join(reversed(steps))
+    path = " > ".join(reversed(steps))
+    yield path
+    yield f"{CHILD}{path}"
     yield element.tag

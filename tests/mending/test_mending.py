@@ -21,6 +21,7 @@ from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
 from tests.mending.changes import CHANGES, ChangedRow, Rows
+from tests.mending.late_changes import LATE_CLASSES
 from tests.mending.more_changes import MORE_CLASSES, expected_after
 from tests.mending.page_changes import (
     CLASSES,
@@ -318,3 +319,34 @@ def test_changes_that_the_search_was_not_written_for(
     if change == "titles_ellipsed":
         rows[newest:] = page.rows[newest:]
     assert found == {(row.key, letters_of_title(row.title)) for row in rows}
+
+
+@pytest.mark.parametrize("change", LATE_CLASSES)
+@pytest.mark.parametrize("source", MORE_PAGES)
+def test_changes_of_someone_who_had_not_read_the_search(
+    source: str, change: str
+) -> None:
+    page = listing_page(
+        source, frozen.listings(source)[0].response(), catalogue.find(source)
+    )
+    assert page is not None
+    if change == "in_columns" and len(page.rows) < 6:
+        pytest.skip("a column of one row is no column")
+    response = answer(LATE_CLASSES[change](page))
+    newest = 1 if len(page.rows) > 3 else 0
+    known = known_of(page.rows[newest:])
+    reading = find_reading(response, known, HOSTS)
+    assert reading is not None
+    again = MendedReading.from_dict(reading.to_dict())
+    listing = again.parse(response, "board", URL)
+    evidence = weigh(listing, known, usual_order=0.0)
+    assert evidence.holds, evidence
+    found = set()
+    for row in listing.notices:
+        day = f"{posted_on(row.posted) or ''}"
+        found.add((row.key, letters_of_title(row.title), day))
+    expected = set()
+    for changed in page.rows:
+        letters = letters_of_title(changed.title)
+        expected.add((changed.key, letters, changed.day))
+    assert found == expected

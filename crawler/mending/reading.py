@@ -207,8 +207,9 @@ class MendedReading:
         page: Response | None = response
         if self.document:
             page = page_in_data(response, self.document)
-        root = parsed(page) if page is not None else None
-        for container in root.xpath(self.container)[:1] if page else ():
+        if page is None:
+            return []
+        for container in parsed(page).xpath(self.container)[:1]:
             return rows_below(container, self.row_path, self.stride)
         return []
 

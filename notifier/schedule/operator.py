@@ -19,14 +19,14 @@ OVERDUE = timedelta(minutes=15)
 def notify_operator(
     session: Session, head: SenderProfile, *, now: datetime
 ) -> int:
-    """Owe the operator one message on all sources whose state calls for one; return how
+    """Enqueue one message to the operator on all sources whose state calls for one; return how
     many sources that are.
     """
     news = operator_news.news_of_sources(session, now=now)
     if news:
-        stated = []
+        rows = []
         for item in news:
-            stated.append(
+            rows.append(
                 {
                     **asdict(item),
                     "since": item.since.isoformat() if item.since else "",
@@ -37,7 +37,7 @@ def notify_operator(
             head.operators,
             "sources",
             now.isoformat(),
-            {"sources": stated},
+            {"sources": rows},
             now=now,
         )
     for name, at, what in operator_news.shifts_of_sources(session, now=now):

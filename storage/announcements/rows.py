@@ -129,11 +129,13 @@ def write_facets(
         postings = relations.postings_of(session, stored)
         for other in postings:
             values |= _own_facets(other)
-        stated = {name for name, _ in values}
+        stated_names = {name for name, _ in values}
         for earlier in relations.earlier_versions(session, stored):
             # A correction often states only what it corrects.
             values |= {
-                pair for pair in _own_facets(earlier) if pair[0] not in stated
+                pair
+                for pair in _own_facets(earlier)
+                if pair[0] not in stated_names
             }
         for other in postings:
             values |= _board_facets(board_names(session, other.source))

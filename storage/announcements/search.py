@@ -230,10 +230,10 @@ def matching(
         )
         .exists()
     )
-    criteria = [term for term in requested if not term.excluded]
-    if live or not criteria:
+    included = [term for term in requested if not term.excluded]
+    if live or not included:
         return [found]
-    return [*_proposed(session, criteria), found]
+    return [*_proposed(session, included), found]
 
 
 def proposed(session: Session, requested: Sequence[Term]) -> list[int] | None:
@@ -241,15 +241,15 @@ def proposed(session: Session, requested: Sequence[Term]) -> list[int] | None:
 
     ``None`` where the index has nothing to say: only words to leave out.
     """
-    criteria = [term for term in requested if not term.excluded]
-    if not criteria:
+    included = [term for term in requested if not term.excluded]
+    if not included:
         return None
     if session.get_bind().dialect.name == "postgresql":
         statement = select(_TEXTS.c.announcement_id).where(
-            _has_grams(criteria)
+            _has_grams(included)
         )
     else:
-        statement = _matched(criteria)
+        statement = _matched(included)
     return list(session.scalars(statement))
 
 

@@ -61,7 +61,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     """Return what is to be told of sources, and note that it was told: the transition,
     then daily, then the recovery.
     """
-    stated = []
+    news = []
     # A redesign of which the next look may say that it is read again is one message.
     waiting = mends.unconfirmed(session, since=now - _TO_CONFIRM)
     for source in session.exec(select(Source).order_by(col(Source.name))):
@@ -69,7 +69,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
         if change == "broken" and source.name in waiting:
             continue
         if change is not None:
-            stated.append(
+            news.append(
                 SourceNews(
                     source.name,
                     change,
@@ -83,7 +83,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
                 now,
             )
             session.add(source)
-    return stated
+    return news
 
 
 def shifts_of_sources(

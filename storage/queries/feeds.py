@@ -118,16 +118,15 @@ def happened(
         if event.kind in ("new", "confirmed"):
             news.add(event.announcement_id)
     compared = compare_rounds(session, news)
-    stated = []
+    items = []
     for event, row in rows[:limit]:
         is_news = event.kind in ("new", "confirmed")
         comparison = compared.get(event.announcement_id) if is_news else None
-        stated.append(
+        items.append(
             FeedItem(row, event.changes, event, comparison=comparison)
         )
-    return stated, str(stated[-1].event.id) if len(rows) > limit and stated[
-        -1
-    ].event else None
+    last = items[-1].event if len(rows) > limit else None
+    return items, str(last.id) if last is not None else None
 
 
 def events_after(

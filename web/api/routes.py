@@ -151,8 +151,8 @@ class BriefCache:
 async def announcement(request: Request, id: AnId) -> Response:  # noqa: A002  (the path's own name)
     """One announcement: its reading with evidence, its editions, files and relatives."""
     site: Site = request.app.state.site
-    text = await site.read(lambda session: _whole(session, id, site))
-    return _json(text)
+    whole = await site.read(lambda session: _whole(session, id, site))
+    return _json(whole)
 
 
 @router.get(
@@ -260,13 +260,13 @@ async def list_events(
     del query, after, limit  # described above, read below
     since = number(request, "after", default=0, least=0, most=2**31 - 1)
     most = number(request, "limit", default=100, least=1, most=200)
-    stated = await site.read(
+    entries = await site.read(
         lambda session: feeds.events_after(
             session, criteria, now=now, after=since, limit=most
         )
     )
     items = []
-    for entry in stated:
+    for entry in entries:
         if entry.event is not None:
             items.append(
                 {

@@ -63,14 +63,16 @@ class CachedResponse:
 
     def _shape(self, encoding: str) -> tuple[Headers, bytes]:
         body = _MAKERS[encoding](self.body) if encoding else self.body
-        stated = [(b"content-encoding", encoding.encode())] if encoding else []
+        encoded = (
+            [(b"content-encoding", encoding.encode())] if encoding else []
+        )
         validators = [
             (b"etag", self.tag(encoding)),
             (b"last-modified", http_date(self.modified).encode()),
         ]
         return [
             *self.headers,
-            *stated,
+            *encoded,
             *validators,
             (b"content-length", str(len(body)).encode()),
         ], body

@@ -38,7 +38,7 @@ async def healthz(request: Request) -> Response:
 
 
 def _response(checks: dict[str, str]) -> Response:
-    well = all(text.startswith("ok") for text in checks.values())
+    well = all(check.startswith("ok") for check in checks.values())
     return JSONResponse(
         {"status": "ok" if well else "trouble", "checks": checks},
         200 if well else 503,

@@ -397,12 +397,12 @@ _ACTS: dict[
 
 
 def _chosen(manager: SignupManager, form: Form) -> Subscription:
-    criteria = form.one("id")
+    chosen = form.one("id")
     found = next(
         (
             subscription
             for subscription in manager.subscriptions
-            if str(subscription.id) == criteria
+            if str(subscription.id) == chosen
         ),
         None,
     )

@@ -56,8 +56,8 @@ def duplicates(
             except store.NotTwoNotices as error:
                 typer.echo(str(error), err=True)
                 raise typer.Exit(1) from None
-            stated = f"{action}: {result.get('announcement', 'as it was')}"
-            typer.echo(json.dumps(result) if as_json else stated)
+            line = f"{action}: {result.get('announcement', 'as it was')}"
+            typer.echo(json.dumps(result) if as_json else line)
             return
         with reading(container.store) as session:
             found = store.candidates(session, answered=action == "all")

@@ -187,9 +187,9 @@ def draft_of(row: Any, source: str) -> Draft:
 
 def _windows(row: dict[str, Any]) -> list[Window]:
     """Return the line's windows, or the one that its two days make."""
-    stated = row.get("windows")
+    rows = row.get("windows")
     windows = []
-    for item in stated if isinstance(stated, list) and stated else [row]:
+    for item in rows if isinstance(rows, list) and rows else [row]:
         if not isinstance(item, dict):
             continue
         opens, closes = _moment(item.get("opens")), _moment(item.get("closes"))

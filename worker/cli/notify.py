@@ -132,9 +132,9 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
                     now=now(),
                     form=signup_manager.FORM,
                 )
-            stated = _shown(stored)
+            shown = _shown(stored)
     _print(
-        stated,
+        shown,
         as_json,
         lambda item: f"subscription {item['id']} is {item['state']}",
     )
@@ -190,9 +190,9 @@ def unsubscribe(
             raise _refused(f"no subscription {who}", code=1)
         for stored in found:
             signup_manager.leave(session, stored, now=now(), how="cli")
-        stated = [_shown(item) for item in found]
+        shown = [_shown(item) for item in found]
     _print(
-        stated,
+        shown,
         as_json,
         lambda many: "\n".join(
             f"subscription {item['id']} is {item['state']}" for item in many

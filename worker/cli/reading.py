@@ -256,7 +256,7 @@ def read_inputs(
                 indent=2,
             )
         )
-    return failed or int(any("error" in text for text in readings))
+    return failed or int(any("error" in item for item in readings))
 
 
 def _unread(documents: list[Document]) -> str:

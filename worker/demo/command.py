@@ -80,10 +80,10 @@ def demo(
     state = DemoState.at(
         place, today=local_day(now()), web=0 if once else port
     )
-    stated = _Demo(place, state, once=once)
-    status = stated.run()
+    demo = _Demo(place, state, once=once)
+    status = demo.run()
     if as_json:
-        typer.echo(json.dumps(stated.summary(), ensure_ascii=False))
+        typer.echo(json.dumps(demo.summary(), ensure_ascii=False))
     raise typer.Exit(status)
 
 
@@ -208,14 +208,14 @@ class _Demo:
                 total=len(self.days),
                 completed=self.state.day,
             )
-            stated = True
-            while stated and not bar.finished:
-                stated = self._day(store, bar.console)
-                bar.update(task, advance=stated)
+            is_past = True
+            while is_past and not bar.finished:
+                is_past = self._day(store, bar.console)
+                bar.update(task, advance=is_past)
         verdict = story.judge(self.days, self._arrived())
         self.status = (
             0
-            if stated
+            if is_past
             and verdict.complete
             and len(verdict.repeated) < self.state.runs
             else 1

@@ -108,8 +108,8 @@ class AppriseChannel:
         headers = dict(answer.headers)
         if isinstance(wait, int | float) and "retry-after" not in headers:
             headers["retry-after"] = str(int(wait) + 1)
-        stated = Answer(answer.status, headers, answer.body)
-        return failure_of(stated, "chat", self._clock())
+        completed = Answer(answer.status, headers, answer.body)
+        return failure_of(completed, "chat", self._clock())
 
     def lane(self, target: str) -> str:
         return lane_of(target)

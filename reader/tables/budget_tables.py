@@ -23,6 +23,7 @@ from reader.tables.columns import (
     squeezed,
 )
 from reader.tables.layout import caption, headless, join_pages, nested_tables
+from reader.tables.proved_lists import find_proved_lists
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
 from reader.tables.summed_tables import find_summed_tables
@@ -144,6 +145,12 @@ def _tables(document: Document) -> Sequence[Table]:
     # A table that adds up is better known than one that only looks like one.
     apart = list(find_summed_tables(document.plain))
     for table in regained:
+        if all(
+            table.start >= other.end or table.end <= other.start
+            for other in apart
+        ):
+            apart.append(table)
+    for table in find_proved_lists(document.plain):
         if all(
             table.start >= other.end or table.end <= other.start
             for other in apart

@@ -35,7 +35,7 @@ from reader.values.money import read_unit
 _SUM: Final = re.compile(
     r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)"
 )
-_CELL: Final = re.compile(
+CELL: Final = re.compile(
     r"""
     \(?(?:총|약|최대)?[ ]?
     (?P<number>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<part>\.\d{1,3})?[ ]?
@@ -53,9 +53,9 @@ _COUNTS: Final = re.compile(
     r"(?:과제|기업|업체|팀|컨소시엄|연구소|기관)수"
     r"|(?:선정|지원|대상)(?:예정)?(?:연구개발)?과제(?!명)"
 )
-_SUMS: Final = re.compile(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
+SUMS: Final = re.compile(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
 _SCALE: Final = re.compile(r"지원규모")
-_EACH: Final = re.compile(r"(?:과제|기업|팀)(?:당|별)|한도|단가|평균|기관부담")
+EACH: Final = re.compile(r"(?:과제|기업|팀)(?:당|별)|한도|단가|평균|기관부담")
 _YEAR: Final = re.compile(r"\d차년도|(?:20|')\d\d년?(?:도)?(?![가-힣~.])")
 _WHOLE: Final = re.compile(r"(?:총|합|소)?계|총액?")
 # The lowest words of a heading, which other lists of its words lack.
@@ -64,7 +64,7 @@ _LEAF: Final = re.compile(
 )
 _PROJECT: Final = re.compile(r"과제명|RFP|품목|과제내용|연구주제")
 # Kinds and periods: cells beside a name that are none.
-_ASIDE: Final = re.compile(
+ASIDE: Final = re.compile(
     r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?,?|\(?\d.{0,12}(?:개월|년)\)?|일반|보안"
 )
 _UNITS: Final = {10**8: "억원", 10**6: "백만원", 10**3: "천원", 1: "원"}
@@ -80,7 +80,9 @@ _NAME_ROOM: Final = 120
 _HALF: Final = Decimal("0.5")
 
 
-class _SummedLine(NamedTuple):
+class SummedLine(NamedTuple):
+    """A line that may be a cell; offsets are the text's."""
+
     text: str
     start: int
     end: int
@@ -117,26 +119,27 @@ def find_summed_tables(plain: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _line(plain: str, start: int, end: int) -> _SummedLine:
+def line_of(plain: str, start: int, end: int) -> SummedLine:
+    """Return the line of *plain* between two offsets, with its figure if it is one."""
     raw = plain[start:end]
     text = raw.strip()
     begin = start + len(raw) - len(raw.lstrip())
-    cell = _CELL.fullmatch(text)
+    cell = CELL.fullmatch(text)
     number = None
     if cell is not None:
         whole = cell["number"].replace(",", "")
         number = Decimal(whole + (cell["part"] or ""))
     elif _NOTHING.fullmatch(text):
         number = Decimal(0)
-    return _SummedLine(text, begin, begin + len(text), number)
+    return SummedLine(text, begin, begin + len(text), number)
 
 
-def _cells_below(plain: str, start: int) -> list[_SummedLine]:
+def _cells_below(plain: str, start: int) -> list[SummedLine]:
     """Return the figures of a sum row, dashes behind the last one left out."""
-    cells: list[_SummedLine] = []
+    cells: list[SummedLine] = []
     while len(cells) <= _MOST_CELLS:
         end = plain.find("\n", start, start + _WIDEST)
-        line = _line(plain, start, end) if end >= 0 else None
+        line = line_of(plain, start, end) if end >= 0 else None
         if line is None or line.number is None:
             break
         cells.append(line)
@@ -146,15 +149,15 @@ def _cells_below(plain: str, start: int) -> list[_SummedLine]:
     return cells if len(cells) <= _MOST_CELLS else []
 
 
-def _lines_above(plain: str, end: int) -> list[_SummedLine]:
+def _lines_above(plain: str, end: int) -> list[SummedLine]:
     """Return the lines above *end* that may be a table's, without empty ones."""
-    lines: list[_SummedLine] = []
+    lines: list[SummedLine] = []
     for _ in range(_MOST_LINES):
         room = max(0, end - 2 * _WIDEST)
         start = plain.rfind("\n", room, end) + 1
         if end <= 0 or (not start and room):
             break
-        line = _line(plain, start, end)
+        line = line_of(plain, start, end)
         is_unit = _UNIT.match(line.text)
         if _ABOVE.match(line.text) and line.number is None and not is_unit:
             break
@@ -166,7 +169,7 @@ def _lines_above(plain: str, end: int) -> list[_SummedLine]:
     return lines[::-1]
 
 
-def _runs(lines: Sequence[_SummedLine]) -> Iterator[tuple[int, int]]:
+def figure_runs(lines: Sequence[SummedLine]) -> Iterator[tuple[int, int]]:
     """Yield where the figures in a row begin and end, the last ones first."""
     end = len(lines)
     while end:
@@ -181,7 +184,7 @@ def _runs(lines: Sequence[_SummedLine]) -> Iterator[tuple[int, int]]:
 
 
 def _reached(
-    lines: Sequence[_SummedLine], whole: Sequence[Decimal]
+    lines: Sequence[SummedLine], whole: Sequence[Decimal]
 ) -> _Reach | None:
     """Return the rows right above a sum row that make *whole*, or None.
 
@@ -190,7 +193,7 @@ def _reached(
     width = len(whole)
     nothing: Vector = (Decimal(0),) * width
     states = [_Reach(nothing, ())]
-    for start, end in _without_serials(lines, list(_runs(lines)), width):
+    for start, end in _without_serials(lines, list(figure_runs(lines)), width):
         further: dict[Vector, _Reach] = {}
         for state in states:
             for first, sums in _placed(lines, start, end, state.sums):
@@ -209,7 +212,7 @@ def _reached(
 
 
 def _without_serials(
-    lines: Sequence[_SummedLine], runs: list[tuple[int, int]], width: int
+    lines: Sequence[SummedLine], runs: list[tuple[int, int]], width: int
 ) -> list[tuple[int, int]]:
     """Return *runs* without the serial numbers of the rows, which stand before a name:
     alone, or behind the last figure of the row above.
@@ -239,7 +242,7 @@ def _without_serials(
 
 
 def _placed(
-    lines: Sequence[_SummedLine], start: int, end: int, sums: Vector
+    lines: Sequence[SummedLine], start: int, end: int, sums: Vector
 ) -> Iterator[tuple[int, Vector]]:
     """Yield the column that a row's first figure may fill, and the sums it makes."""
     width = len(sums)
@@ -255,7 +258,7 @@ def _exceeds(made: Decimal, whole: Decimal) -> bool:
 
 
 def _is_sum(
-    lines: Sequence[_SummedLine],
+    lines: Sequence[SummedLine],
     start: int,
     sums: Vector,
     whole: Sequence[Decimal],
@@ -273,9 +276,9 @@ def _is_sum(
 
 def _table(
     plain: str,
-    lines: Sequence[_SummedLine],
+    lines: Sequence[SummedLine],
     reach: _Reach,
-    whole: Sequence[_SummedLine],
+    whole: Sequence[SummedLine],
     stop: re.Match[str],
 ) -> Table | None:
     head, names = _heading(lines, reach.rows[0][0])
@@ -283,7 +286,7 @@ def _table(
     unit = read_unit(" ".join(line.text for line in head))
     grid = _grid(lines, reach, len(whole))
     columns = _columns(text, [line.text for line in head], [*grid, whole])
-    if columns is None or not names or _EACH.search(text):
+    if columns is None or not names or EACH.search(text):
         return None
     count, money = columns
     if money is not None and unit is None:
@@ -311,8 +314,8 @@ def _table(
 
 
 def _heading(
-    lines: Sequence[_SummedLine], top: int
-) -> tuple[list[_SummedLine], list[_SummedLine]]:
+    lines: Sequence[SummedLine], top: int
+) -> tuple[list[SummedLine], list[SummedLine]]:
     """Return the lines of the headings above the figures of the row at *top*, and those
     of its name.
     """
@@ -328,7 +331,7 @@ def _heading(
         if len(lines[number].text) > _HEADING:
             above = number + 1
     names = _first_name(lines[above:top])
-    head: list[_SummedLine] = []
+    head: list[SummedLine] = []
     for line in lines[above:top]:
         if line not in names:
             head.append(line)
@@ -336,24 +339,24 @@ def _heading(
 
 
 def _grid(
-    lines: Sequence[_SummedLine], reach: _Reach, width: int
-) -> list[list[_SummedLine | None]]:
-    grid: list[list[_SummedLine | None]] = []
+    lines: Sequence[SummedLine], reach: _Reach, width: int
+) -> list[list[SummedLine | None]]:
+    grid: list[list[SummedLine | None]] = []
     for start, end, first in reach.rows:
-        row: list[_SummedLine | None] = [None] * width
+        row: list[SummedLine | None] = [None] * width
         row[first : first + end - start] = lines[start:end]
         grid.append(row)
     return grid
 
 
-def _has_unit(line: _SummedLine | None) -> bool:
-    cell = _CELL.fullmatch(line.text) if line else None
+def _has_unit(line: SummedLine | None) -> bool:
+    cell = CELL.fullmatch(line.text) if line else None
     return cell is not None and cell["won"] is not None
 
 
 def _row(
     name: Cell,
-    row: Sequence[_SummedLine | None],
+    row: Sequence[SummedLine | None],
     money: int | None,
     count: int | None,
 ) -> tuple[Cell, ...]:
@@ -369,11 +372,11 @@ def _row(
     return tuple(cells)
 
 
-def _first_name(lines: Sequence[_SummedLine]) -> list[_SummedLine]:
+def _first_name(lines: Sequence[SummedLine]) -> list[SummedLine]:
     """Return the words of the first row: what stands below the last line of headings."""
-    names: list[_SummedLine] = []
+    names: list[SummedLine] = []
     for line in reversed(lines):
-        if _ASIDE.fullmatch(line.text):
+        if ASIDE.fullmatch(line.text):
             continue
         if line.number is not None or _LEAF.fullmatch(line.text):
             break
@@ -385,16 +388,16 @@ def _first_name(lines: Sequence[_SummedLine]) -> list[_SummedLine]:
 
 
 def _name(
-    lines: Sequence[_SummedLine], above: int, start: int
-) -> list[_SummedLine]:
+    lines: Sequence[SummedLine], above: int, start: int
+) -> list[SummedLine]:
     """Return the words between the figures of the row *above* and those of a row; the
     row's serial number parts them from what else the row above says.
     """
-    names: list[_SummedLine] = []
+    names: list[SummedLine] = []
     for line in lines[above:start]:
         if line.number is not None:
             names.clear()
-        elif not _ASIDE.fullmatch(line.text):
+        elif not ASIDE.fullmatch(line.text):
             names.append(line)
     return names
 
@@ -402,7 +405,7 @@ def _name(
 def _columns(
     text: str,
     leaves: Sequence[str],
-    grid: Sequence[Sequence[_SummedLine | None]],
+    grid: Sequence[Sequence[SummedLine | None]],
 ) -> tuple[int | None, int | None] | None:
     """Return which columns count projects and hold this call's money, or None where the
     headings do not tell.
@@ -417,8 +420,8 @@ def _columns(
         return None, 1 if is_first and width == len(years) + 1 else 0
     columns = _without_parts(grid)
     counted = _COUNTS.search(text)
-    summed = _SUMS.search(text, counted.end() if counted else 0)
-    summed = summed or _SUMS.search(text) or _SCALE.search(text)
+    summed = SUMS.search(text, counted.end() if counted else 0)
+    summed = summed or SUMS.search(text) or _SCALE.search(text)
     if len(columns) == 1:
         if counted and summed:
             return None
@@ -438,7 +441,7 @@ def _columns(
 
 
 def _without_parts(
-    grid: Sequence[Sequence[_SummedLine | None]],
+    grid: Sequence[Sequence[SummedLine | None]],
 ) -> list[int]:
     """Return the columns that are no parts of a sum before or behind them."""
     columns = list(range(len(grid[-1])))
@@ -452,7 +455,7 @@ def _without_parts(
 
 
 def _adds_up(
-    grid: Sequence[Sequence[_SummedLine | None]],
+    grid: Sequence[Sequence[SummedLine | None]],
     whole: int,
     parts: Sequence[int],
 ) -> bool:

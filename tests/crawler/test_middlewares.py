@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from twisted.internet import endpoints
 
 from crawler.platforms.base import Board
 from storage.db.engine import Engine
@@ -184,3 +185,21 @@ def test_a_file_keeps_its_referer_through_a_redirect(
     look(board)
     (got,) = [got for got in site.got if got.path == "/g"]
     assert got.headers["referer"] == board.home
+
+
+def test_a_host_is_encoded_once_however_often_it_is_fetched_from(
+    look: Look, site: BoardServer
+) -> None:
+    site.pages["/list"] = Said(listing(row(1), row(2)))
+    site.pages |= {"/view/1": Said(notice()), "/view/2": Said(notice())}
+    board = PracticeBoard.at(site.url)()
+    look(board)
+    # Twisted's function, behind Scrapy's fallbacks, behind a memory of names.
+    encode: Any = endpoints._idnaBytes  # type: ignore[attr-defined]
+    encode.cache_clear()
+    site.pages["/list"] = Said(listing(row(1), row(2), row(3)))
+    site.pages["/view/3"] = Said(notice())
+    assert look(board, now=NOW + timedelta(minutes=5)).new == 1
+    counted = encode.cache_info()
+    assert counted.misses == 1
+    assert counted.hits > 0

@@ -23,6 +23,7 @@ EQUAL_SHARE: Final = 0.8
 TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
+SHOWN_SHARE: Final = 0.65
 MOST_COLUMNS: Final = 4
 FEWEST_OF_COLUMN: Final = 3
 FEWEST_OF_SHORT: Final = 5
@@ -100,6 +101,7 @@ class _Comparison:
         self._newest = max(self.known_days, default=None)
         self.matched: list[str] = []
         """Stored ids of the known notices, in the order of their rows."""
+        self.matched_days: list[date] = []
         self.days: list[date] = []
         self.expected = self.same_ids = self.wrong_titles = 0
         self.compared_days = self.same_days = 0
@@ -125,6 +127,8 @@ class _Comparison:
         if match is None:
             return
         self.matched.append(match.key)
+        if match.day:
+            self.matched_days.append(match.day)
         self.same_ids += match.key == row.key
         if day and match.day:
             self.compared_days += 1
@@ -179,6 +183,10 @@ def _few_rows(
     take the place of pages of a hundred, but a choice of notices is no board.
     """
     rows = len(listing.notices)
+    if usual_rows and rows < usual_rows:
+        left_out = _left_out(found)
+        if left_out:
+            return left_out
     if not usual_rows or rows >= ROWS_SHARE * usual_rows:
         return ""
     oldest = min(found.days, default=None)
@@ -207,6 +215,22 @@ def _matches_refused(found: _Comparison) -> str:
     if found.wrong_titles > (1 - EQUAL_SHARE) * known:
         return f"{found.wrong_titles} known ids bear other titles"
     return ""
+
+
+def _left_out(found: _Comparison) -> str:
+    """Doubt a list that skips known notices between those that it shows: every second
+    one is a choice, such as the most read, which new notices may never reach.
+
+    The newer half of its rows is compared, since pinned ones may be of any age.
+    """
+    middle = sorted(found.days)[len(found.days) // 2 :][:1]
+    if not middle:
+        return ""
+    known = [day for day in found.known_days if day > middle[0]]
+    shown = [day for day in found.matched_days if day > middle[0]]
+    if len(known) < FEWEST_KNOWN or len(shown) >= SHOWN_SHARE * len(known):
+        return ""
+    return f"{len(shown)} of the {len(known)} newest known notices"
 
 
 def _are_columns(found: _Comparison) -> bool:

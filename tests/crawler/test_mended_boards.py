@@ -388,6 +388,27 @@ def test_a_short_list_of_known_notices_is_proposed(
     assert events(sqlite_engine) == []
 
 
+def test_every_second_known_notice_is_a_choice_that_is_only_proposed(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    board = PracticeBoard.at(site.url)()
+    numbers = range(12, 0, -1)
+    days = {number: 8 + number for number in numbers}
+    rows = []
+    for number in numbers:
+        posted = f"2026-11-{days[number]:02d}"
+        rows.append(row(number, TITLES[number], posted=posted))
+        site.pages[f"/view/{number}"] = Said(notice())
+    site.pages["/list"] = Said(listing(*rows))
+    look(board)
+    site.pages["/list"] = Said(cards([12, 10, 8, 6, 4, 2], days=days))
+    for minutes in (5, 10):
+        report = look(board, now=NOW + timedelta(minutes=minutes))
+        assert report.verdict == "drifted"
+        assert "only proposed: 2 of the 4 newest known" in report.why
+    assert events(sqlite_engine) == []
+
+
 def structure_notes(engine: Engine, minutes: int) -> list[str]:
     at = NOW + timedelta(minutes=minutes)
     with writing(engine) as session:

@@ -17,7 +17,7 @@ from reader.periods.period_labels import (
     last_label,
     weaker,
 )
-from reader.periods.spans import DateSpan, spans_of
+from reader.periods.spans import NOT_AFTER, DateSpan, spans_of
 from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
 
@@ -102,6 +102,14 @@ class Labels:
         is_period = span.closes is not None or span.shape == "from"
         if not is_period or label.strength >= 70:
             return label
+        refused = (
+            NOT_AFTER.match(self._plain, span.end)
+            if span.shape == "until" and span.last.clock
+            else None
+        )
+        if refused and label.strength < 70:
+            words = refused[0].strip()
+            return Label("apply", 70, words, explicit=False)
         room = max(0, span.start - _SUBJECT_ROOM)
         subject = _SUBJECT.search(self._plain, room, span.start)
         if subject is None:

@@ -70,6 +70,15 @@ _UNTIL_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+NOT_AFTER: Final = re.compile(
+    rf"""
+    [\s.,)]{{0,4}} (?:이후|후)(?:에는|에|로는|는)? \s
+    [^\n.☞※]{{0,24}}? {_APPLYING} [^\n.☞※]{{0,60}}?
+    (?:불가|할\s수\s없|되지\s않|받지\s않)
+    """,
+    re.VERBOSE,
+)
+"""``4. 3. 16:00 이후 신청서 제출 불가``: what cannot be done after a moment ends with it."""
 _BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
 _FROM_AFTER = re.compile(
     rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)",
@@ -256,6 +265,9 @@ def _is_moved(
 
 
 def _alone(plain: str, token: DateToken) -> DateSpan:
+    # Without an hour it may be a condition: "3. 2. 이후 개업한 자는 신청 불가".
+    if token.clock and NOT_AFTER.match(plain, token.end):
+        return DateSpan("until", None, token, token.start, token.end)
     if _TILDE_BEFORE.search(plain, max(0, token.start - 26), token.start):
         return DateSpan("until", None, token, token.start, token.end)
     if _POINT_AFTER.match(plain, token.end):

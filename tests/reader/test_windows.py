@@ -789,6 +789,12 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
             "□ (연장접수) 2026. 3. 4.(수) → 2026. 4. 3.(금) 16:00",
             [(None, "2026-03-04", "2026-04-03T16:00")],
         ),
+        # what cannot be done after an hour ends with it; a condition is no end
+        (
+            "※ 제출완료한 과제만 접수함 (4. 24. 16:00 이후 과제신청 및 승인 불가)",
+            [(None, None, "2026-04-24T16:00")],
+        ),
+        ("2026. 3. 10. 이후 개업한 자는 신청 불가", []),
         # an example is no window
         (
             (

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
-
-from icalendar import Alarm, Calendar, Event
 
 from presentation.facts import summary
 from presentation.links import announcement_page, safe
@@ -24,6 +22,12 @@ from storage.announcements.status import LEADS
 from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
 from storage.queries.openings import ProgrammeOpening
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
+
+# The library is imported by who writes a calendar: every start would wait a tenth of a
+# second for it, and both processes hold it, for what few ask for.
 
 EntryKind = Literal["opens", "closes", "briefing", "expected"]
 
@@ -106,6 +110,8 @@ def calendar(
     *itself* is the address under which the calendar is fetched again, ``None`` for
     a file that is sent once.
     """
+    from icalendar import Calendar
+
     whole = Calendar()
     for name, value in (
         ("prodid", "-//Voucher Watch//KO"),
@@ -168,6 +174,8 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     lines = []
     for fact in summary(item, say):
         lines.append(f"{fact.label}: {fact.value}")
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid(entry))
     event.add("dtstamp", item.changed_at.replace(microsecond=0))
@@ -204,6 +212,8 @@ def _opening_event(
     lines = []
     for label, value in opening_lines(opening, say):
         lines.append(f"{label}: {value}")
+    from icalendar import Event
+
     event = Event()
     slug = quote(found.slug, safe="")
     event.add("uid", f"estimate.{slug}.{opening.year}@{_DOMAIN}")
@@ -229,6 +239,8 @@ def _status(entry: CalendarEntry) -> str:
 
 
 def _alarm(before: timedelta, text: str) -> Alarm:
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text)

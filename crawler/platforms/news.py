@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
 from scrapy.http import Response
 
 from crawler.platforms import guards
@@ -16,6 +14,9 @@ from crawler.platforms.feed import FeedBoard
 from crawler.platforms.html_text import source_text
 from crawler.platforms.page import readable
 from crawler.records import RawNotice
+
+if TYPE_CHECKING:
+    from bs4.element import Tag
 
 KEYWORDS: Final = (
     "바우처",
@@ -66,6 +67,9 @@ class NewsFeed(FeedBoard):
         refused = guards.by_status(self.name, response)
         if refused is not None:
             raise refused
+        # Two MiB that processes without an article to read need not hold.
+        from bs4 import BeautifulSoup
+
         article = BeautifulSoup(
             readable(self.name, response), "lxml"
         ).select_one(self.article)

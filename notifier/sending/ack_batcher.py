@@ -1,7 +1,7 @@
 """Receipts of several carriers in one transaction: each waits for its own, none waits
 for a transaction of its own.
 
-A carrier begins no further message before its receipt is committed, so a crash
+A carrier lets nothing further be accepted before its receipt is committed, so a crash
 repeats at most the one message in each carrier's hands.
 """
 

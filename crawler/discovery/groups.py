@@ -94,9 +94,11 @@ def parsed(response: Response) -> Element:
         text,
         flags=re.IGNORECASE,
     ).replace("\x00", "")
-    root = etree.fromstring(
-        f"<html><body>{bare}</body></html>".encode("utf-8", "replace"), parser
-    )
+    # Of a page of megabytes no more copies are held at once than are needed.
+    markup = bare.encode("utf-8", "replace")
+    del bare
+    markup = b"<html><body>" + markup + b"</body></html>"
+    root = etree.fromstring(markup, parser)
     if root is None:
         raise NothingFound("this page is empty")
     return root

@@ -6,11 +6,13 @@ redesigns the ids change.  Nothing here knows a site, fetches or stores.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lxml import etree
 from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
@@ -280,17 +282,28 @@ def _title_hits(
     """
     texts: dict[Element, str | None] = {}
     hits = []
-    for number, element in enumerate(reversed(list(root.iter()))):
-        if number % 500 == 0:
-            allowance.check()
-        if not isinstance(element.tag, str) or element.tag in HIDDEN_TAGS:
-            texts[element] = ""
+    begun: list[int] = []
+    number = 0
+    # Element by element: a page of megabytes is never held as Python objects at once.
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            number += 1
+            begun.append(number)
+            if number % 500 == 0:
+                allowance.check()
             continue
-        texts[element] = _joined_text(element, texts)
-        found = _known_title(element, texts[element], titles)
+        place = begun.pop()
+        text = _joined_text(element, texts)
+        if element.tag in HIDDEN_TAGS:
+            continue
+        if text != "":
+            texts[element] = text
+        found = _known_title(element, text, titles)
         if found:
-            hits.append((element, found))
-    yield from hits
+            hits.append((place, element, found))
+    hits.sort(key=operator.itemgetter(0), reverse=True)
+    for _, element, found in hits:
+        yield element, found
 
 
 def _joined_text(
@@ -298,14 +311,14 @@ def _joined_text(
 ) -> str | None:
     """Return an element's text from that of its children; ``None`` where it is too long."""
     text = element.text or ""
+    is_short = True
     for child in element:
         inner = texts.pop(child, "")
-        if inner is None:
-            return None
-        text += inner + (child.tail or "")
-        if len(text) > LONGEST_TITLE:
-            return None
-    return text
+        is_short = is_short and inner is not None
+        if is_short:
+            text += (inner or "") + (child.tail or "")
+            is_short = len(text) <= LONGEST_TITLE
+    return text if is_short else None
 
 
 def _known_title(

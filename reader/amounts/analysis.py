@@ -364,7 +364,14 @@ class AmountAnalysis:
         counts = [division.projects or 0 for division in self.divisions]
         if mention is None or self._is_part(mention, counts):
             return None
-        return mention
+        # `총 8개 과제, 과제당 60백만원`, and for another part the same with 80.
+        caps: set[int] = set()
+        for found in find_counts(self._document):
+            for cap in find_caps(self._document):
+                is_beside = 0 <= cap.start - found.end < _LABEL_ROOM
+                if is_beside and found.value == mention.value:
+                    caps.add(cap.value)
+        return None if len(caps) > 1 else mention
 
     @cached_property
     def counts(self) -> WeighedFigure:

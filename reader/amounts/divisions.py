@@ -171,7 +171,16 @@ def _with_listed(
                 divisions[number] = replace(
                     division, per_project_won=entry.cap
                 )
-    return divisions
+    is_apart = len(listed) > 1 and not any(
+        division.per_project_won or division.projects for division in divisions
+    )
+    if not is_apart:
+        return divisions
+    # The list is of parts, and the table of single projects, which only have budgets.
+    parts: list[Division] = []
+    for entry in listed:
+        parts.append(_division(document, entry, None, None))
+    return [*parts, *divisions]
 
 
 def _without_all_years(

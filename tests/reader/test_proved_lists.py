@@ -69,3 +69,15 @@ def test_lists_that_make_a_printed_sum(text: str, rows: list[Row]) -> None:
 )
 def test_what_makes_no_printed_sum_says_nothing(text: str) -> None:
     assert find_proved_lists(f"\n{text}") == ()
+
+
+def test_parts_with_caps_stand_before_a_table_of_their_projects() -> None:
+    text = (
+        "□ 지원규모\n파도기획 1.9억 이내, 바람기획 0.5억 이내\n"
+        "번호\n연구개발과제명\n개발기간\n연구개발비\n(백만원)\n1\n파도 예측 연구\n9개월\n190\n"
+        "2\n조류 예측 연구\n9개월\n150\n3\n바람 예측 연구\n6개월\n45\n합 계\n385\n\n"
+    )
+    parts = read_divisions(Document("body", text), CONTEXT)
+    caps = [part.per_project_won for part in parts]
+    assert caps == [190 * MILLION, 50 * MILLION, None, None, None]
+    assert [part.name for part in parts][:2] == ["파도기획", "바람기획"]

@@ -82,6 +82,9 @@ _CALLED = re.compile(
 _LEGAL_FORM = re.compile(
     r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
 )
+_WWW = re.compile(r"^(?:www\d?|m)\.(?=.*\.)")
+# What follows the name that a body registered, e.g. ".go.kr" or ".com".
+_SUFFIX = re.compile(r"(?:\.(?:go|or|co|re|ac|ne|pe))?\.(?:kr|com|org|net)$")
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
 )
@@ -292,6 +295,11 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
         return "they call for different sides"
     if one.places and other.places and not overlap(one.places, other.places):
         return "different regions"
+    # two towns of one region, both named with it: 경기 의정부시, 경기 파주시
+    towns = one.places & region_of_commune().keys()
+    other_towns = other.places & region_of_commune().keys()
+    if towns and other_towns and towns.isdisjoint(other_towns):
+        return "different towns"
     for mine, theirs in ((one, other), (other, one)):
         if mine.track and letters_of(mine.track) not in letters_of(
             theirs.text
@@ -586,11 +594,13 @@ def _without_places(parts: TitleParts) -> str:
 
 
 def _host(posting: BoardPosting) -> str:
-    """Return the site: ``mss`` and ``mss.go.kr`` are one."""
+    """Return the site: ``mss``, ``mss.go.kr`` and ``www.mss.go.kr`` are one,
+    ``pms.gtp.or.kr`` and ``pms.ripc.org`` are two.
+    """
     name = posting.source.casefold()
     if not name:
         name = canonical_address(posting.url).partition("/")[0]
-    return name.partition(".")[0]
+    return _SUFFIX.sub("", _WWW.sub("", name))
 
 
 def _day(value: object) -> date | None:

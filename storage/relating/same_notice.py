@@ -87,6 +87,7 @@ _WWW = re.compile(r"^(?:www\d?|m)\.(?=.*\.)")
 _SUFFIX = re.compile(r"(?:\.(?:go|or|co|re|ac|ne|pe))?\.(?:kr|com|org|net)$")
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
+    r"|주민등록|거주불명|무단전출|공시송달"
 )
 
 

@@ -56,8 +56,10 @@ _CORRECTION_NUMBER = re.compile(
 )
 _HALF = re.compile(r"(상|하)\s?반기")
 _QUARTER = re.compile(r"(\d)\s?(?:/\s?4\s?)?분기")
+# "2차 모집"; not "3차년도", "2026 차이나 박람회", "2026 차세대 인재".
 _ROUND = re.compile(
-    r"(?:제\s?)?(\d{1,2})\s?차(?!\s?(?:년도|연도|산업\s?혁명)|산업)(?!년)"
+    r"(?<!\d)(?:제\s?)?(\d{1,2})\s?차(?!\s?(?:년도|연도|산업\s?혁명))"
+    r"(?!산업|년|세대|이나|량)"
 )
 _TERM = re.compile(r"(?:제\s?)?(\d{1,3})\s?기(?![가-힣A-Za-z])")
 _COUNT = re.compile(
@@ -272,6 +274,8 @@ _AREAS = {
     "동남권": frozenset({"부산", "울산", "경남"}),
     "영남권": frozenset({"대구", "경북", "부산", "울산", "경남"}),
     "강원권": frozenset({"강원"}),
+    # one region since 2026; boards still mark notices with either half
+    "전남광주": frozenset({"전남", "광주"}),
 }
 """Wider areas and the regions that lie in them."""
 

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from storage.relating.rounds import attach
-from storage.relating.same_notice import BoardPosting, TwinIndex, relate
+from storage.relating.same_notice import (
+    BoardPosting,
+    Relation,
+    TwinIndex,
+    relate,
+)
 from storage.relating.titles import parse_title, role_of, round_of
 
 
@@ -310,3 +315,64 @@ def test_a_correction_and_an_extension_keep_the_round_in_any_order() -> None:
             ["suppliers"],
             ["year before"],
         ]
+
+
+def test_sites_are_told_apart_by_their_whole_name() -> None:
+    same = {"title": "2026년 별빛 기술 실증 지원사업 참여기업 3차 모집 공고"}
+    boards = ("www.a.or.kr", "www.b.or.kr", "pms.a.or.kr", "pms.b.org")
+    postings = []
+    for board in boards:
+        row = {**same, "source": board, "url": f"https://{board}/view?no=7"}
+        postings.append(BoardPosting.from_dict(row))
+
+    assert relate(postings[0], postings[1]).same == "yes"
+    assert relate(postings[2], postings[3]).same == "yes"
+    bare = {**same, "source": "a.or.kr", "url": "https://a.or.kr/list?no=8"}
+    again = relate(postings[0], BoardPosting.from_dict(bare))
+    assert again == Relation("maybe", "the same title twice on one board")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"),
+    [
+        (
+            "[경기] 파주시 2026년 별빛 측정기기 부착 지원사업 공고",
+            "[경기] 의정부시 2026년 별빛 측정기기 부착 지원사업 공고",
+            "no",
+        ),
+        (
+            "[전남광주] 2026년 별빛 콘텐츠 전시회 참가 지원 3차 모집 공고",
+            "2026년 별빛 콘텐츠 전시회(광주) 참가 지원 3차 모집 공고",
+            "maybe",
+        ),
+        (
+            "주민등록 거주불명자 행정상 관리주소 이전 공고(1차)",
+            "주민등록 거주불명등록자 행정상 관리주소 이전 공고(1차)",
+            "maybe",
+        ),
+    ],
+)
+def test_towns_and_merged_regions(one: str, other: str, answer: str) -> None:
+    first = BoardPosting.from_dict(
+        {"title": one, "source": "a.go.kr", "url": "https://a.go.kr/view?no=1"}
+    )
+    second = BoardPosting.from_dict(
+        {"title": other, "source": "b.kr", "url": "https://b.kr/view?no=2"}
+    )
+
+    assert relate(first, second).same == answer
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("2026 차이나 별빛 박람회 참가기업 모집 공고", None),
+        ("2026 차세대 별빛 인재 지원사업 공고", None),
+        ("2026년 제12차 별빛 지원사업 공고", "12"),
+        ("2026년 별빛 지원사업 3 차 공고", "3"),
+    ],
+)
+def test_a_year_before_a_word_is_no_round(
+    title: str, number: str | None
+) -> None:
+    assert parse_title(title).round == number

@@ -35,6 +35,7 @@ from storage.relating.titles import (
     TitleParts,
     host_of,
     letters_of,
+    lie_apart,
     month_of,
     overlap,
     parse_title,
@@ -294,13 +295,8 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
         return f"one of them is a {min(apart)}"
     if one.side and other.side and one.side != other.side:
         return "they call for different sides"
-    if one.places and other.places and not overlap(one.places, other.places):
+    if lie_apart(one.places, other.places):
         return "different regions"
-    # two towns of one region, both named with it: 경기 의정부시, 경기 파주시
-    towns = one.places & region_of_commune().keys()
-    other_towns = other.places & region_of_commune().keys()
-    if towns and other_towns and towns.isdisjoint(other_towns):
-        return "different towns"
     for mine, theirs in ((one, other), (other, one)):
         if mine.track and letters_of(mine.track) not in letters_of(
             theirs.text

@@ -577,6 +577,24 @@ def overlap(places: frozenset[str], others: frozenset[str]) -> bool:
     return False
 
 
+def lie_apart(places: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether two titles name places apart: other regions, or two towns of one.
+
+    >>> lie_apart(frozenset({"경기", "파주시"}), frozenset({"경기", "의정부시"}))
+    True
+    >>> lie_apart(frozenset({"경기", "파주시"}), frozenset({"경기"}))
+    False
+    """
+    if not places or not others:
+        return False
+    if not overlap(places, others):
+        return True
+    region_of = region_of_commune()
+    towns = places & region_of.keys()
+    other_towns = others & region_of.keys()
+    return bool(towns and other_towns) and towns.isdisjoint(other_towns)
+
+
 @cache
 def region_names() -> frozenset[str]:
     """Return the short names of the regions and wider areas: ``경기``, ``수도권``."""

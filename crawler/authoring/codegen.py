@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from crawler.errors import SourceTrouble
 from crawler.health import FILL, fills
 from crawler.platforms import feed, json_board, list_board, table_board
 from crawler.platforms.base import Board, Contract
-from crawler.platforms.words import without_session
+from crawler.platforms.words import squeeze, without_session
 from crawler.records import Listing
 
 _PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
@@ -215,7 +216,7 @@ def _places(proposal: Proposal) -> dict[str, Any]:
                 posted_at=fields.get("posted"),
                 posted_like=proposal.posted_like,
             )
-            | {"notice_path": "/FILL-IN?id={key}"}
+            | {"notice_path": proposal.notice_path or "/FILL-IN?id={key}"}
         )
     if proposal.platform == "FeedBoard":
         return {"key_in": proposal.key_in}
@@ -260,7 +261,7 @@ def _page_title(response: Response) -> str:
     if found is None:
         return ""
     encoding = getattr(response, "encoding", None) or "utf-8"
-    return " ".join(found[1].decode(encoding, "replace").split())[:80]
+    return squeeze(unescape(found[1].decode(encoding, "replace")))[:80]
 
 
 def agency_in(title: str) -> str:

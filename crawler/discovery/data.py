@@ -83,6 +83,7 @@ def of_json(response: Response) -> Proposal:
         "JsonBoard",
         rows,
         container=path,
+        notice_path=_notice_path(rows),
         posted_like=like,
         fields=fields,
         doubts=tuple(doubts),
@@ -99,6 +100,18 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
             else {name: value}
         )
     return flat
+
+
+def _notice_path(rows: Sequence[DiscoveredRow]) -> str | None:
+    """Return the addresses of all rows with ``{key}`` for their ids; ``None`` where
+    they are not of one kind.
+    """
+    paths = set()
+    for row in rows:
+        if "{" in row.link or row.link.count(row.key) != 1:
+            return None
+        paths.add(row.link.replace(row.key, "{key}"))
+    return paths.pop() if len(paths) == 1 else None
 
 
 def _json_row(

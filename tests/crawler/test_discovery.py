@@ -643,3 +643,36 @@ def test_json_with_titles_in_latin_letters() -> None:
     assert found.listing is not None
     titles = [notice.title for notice in found.listing.notices]
     assert titles == [item["name"] for item in items]
+
+
+def test_addresses_that_json_states_and_titles_as_pages_escape_them() -> None:
+    items = []
+    for key, title, day in NOTICES:
+        items.append(
+            {
+                "pblancSn": key,
+                "pblancNm": title,
+                "registDt": day.replace("-", "") + "101500",
+                "detailUrl": f"https://new.example.kr/p/{key}",
+            }
+        )
+    body = json.dumps({"body": {"items": items}}, ensure_ascii=False).encode()
+    found = discover(
+        "new-api",
+        TextResponse(
+            "https://new.example.kr/api", body=body, encoding="utf-8"
+        ),
+    )
+    assert "FILL-IN" not in found.card
+    assert found.listing is not None
+    addresses = [notice.url for notice in found.listing.notices]
+    assert addresses == [item["detailUrl"] for item in items]
+    listed = page(table("<a href='/v?no={key}'>{title}</a>"))
+    escaped = listed.replace(
+        body=listed.body.replace(
+            "연습부 사업공고".encode(),
+            "사업공고 &lt; 알림마당 | 노을산업진흥원".encode(),
+        )
+    )
+    card = discover("new-board", escaped).card
+    assert 'title = "노을산업진흥원 사업공고"' in card

@@ -22,7 +22,12 @@ from storage.relating.same_notice import (
     share_missing,
     words_missing,
 )
-from storage.relating.titles import letters_of, places_in, region_of_commune
+from storage.relating.titles import (
+    MERGED_REGIONS,
+    letters_of,
+    places_in,
+    region_of_commune,
+)
 
 # Share of a title's distinctive letters that another title of one call may lack.
 # Tuned on seven of ten programmes of ``pairs/rounds_dev.jsonl`` (2026-11-29).
@@ -272,8 +277,12 @@ def _said_elsewhere(
                 postings, call, other
             ):
                 numbered.append(other)
-        elif not call.places and other.label == call.label:
-            is_national = _is_unmarked_portal(postings, call)
+        elif other.label == call.label and (
+            not call.places or _is_renamed(call, other)
+        ):
+            is_national = not call.places and _is_unmarked_portal(
+                postings, call
+            )
             if not is_national and _is_same_wording(postings, call, other):
                 regional.append(other)
     # what would fit several is left alone
@@ -281,6 +290,19 @@ def _said_elsewhere(
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _is_renamed(call: Call, other: Call) -> bool:
+    """Say whether *call* is marked with a region that *other*'s region became part of.
+
+    Portals mark a notice anew: [광주] in May is [전남광주] in July.
+    """
+    if len(other.places) != 1:
+        return False
+    for region, parts in MERGED_REGIONS.items():
+        if call.places == {region} and other.places <= parts:
+            return True
+    return False
 
 
 def _says_more(
@@ -353,7 +375,17 @@ def _outcome_of(
         is_other_side = call.side != side
         is_other_place = call.places != places
         is_other_number = _number(call.label) != _number(label)
-        rank = (is_other_number, is_other_place, is_other_side, lacking)
+        # without a day, results of the first call are none of the additional one's
+        is_other_call = _first_day(postings[at]) is None and (
+            "+" in call.label
+        ) != ("+" in label)
+        rank = (
+            is_other_number,
+            is_other_call,
+            is_other_place,
+            is_other_side,
+            lacking,
+        )
         candidates.append((rank, call))
     if not candidates:
         return None

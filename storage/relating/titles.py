@@ -266,6 +266,8 @@ _DIRECTION = re.compile(r"^(동부|서부|남부|북부|중부)\s")
 _JOINED_DIRECTION = re.compile(
     r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*"
 )
+MERGED_REGIONS = {"전남광주": frozenset({"전남", "광주"})}
+"""Regions that became one (2026), whose boards still mark notices with either half."""
 _AREAS = {
     "수도권": frozenset({"서울", "인천", "경기"}),
     "충청권": frozenset({"대전", "세종", "충북", "충남"}),
@@ -274,8 +276,7 @@ _AREAS = {
     "동남권": frozenset({"부산", "울산", "경남"}),
     "영남권": frozenset({"대구", "경북", "부산", "울산", "경남"}),
     "강원권": frozenset({"강원"}),
-    # one region since 2026; boards still mark notices with either half
-    "전남광주": frozenset({"전남", "광주"}),
+    **MERGED_REGIONS,
 }
 """Wider areas and the regions that lie in them."""
 

@@ -376,3 +376,32 @@ def test_a_year_before_a_word_is_no_round(
     title: str, number: str | None
 ) -> None:
     assert parse_title(title).round == number
+
+
+def rounds_of(*titles: str) -> list[str | None]:
+    return [found.round_id for found in attach([posting(t) for t in titles])]
+
+
+def test_a_region_that_was_renamed_is_one_round() -> None:
+    name = "2026년 별빛기금 융자지원계획 공고"
+    new, old, far = rounds_of(
+        f"[전남광주] {name}", f"[광주] {name}", f"[제주] {name}"
+    )
+    assert new == old != far
+
+    # which half it was is open where both called
+    new, east, west = rounds_of(
+        f"[전남광주] {name}", f"[광주] {name}", f"[전남] {name}"
+    )
+    assert len({new, east, west}) == 3
+
+
+def test_results_are_those_of_their_own_call() -> None:
+    first, extra, result, extra_result = rounds_of(
+        "[서울ㆍ인천] 2026년 별빛훈련센터 참여기업 모집 공고",
+        "2026년 별빛훈련센터 추가모집 공고",
+        "2026년 별빛훈련센터 선정 결과 공고",
+        "2026년 별빛훈련센터 추가 선정 결과 공고",
+    )
+    assert result == first
+    assert extra_result == extra != first

@@ -30,7 +30,7 @@ from storage.relating.calls import label_of
 from storage.relating.rounds import RoundOf, attach
 from storage.relating.same_notice import BoardPosting
 
-RULES: Final = 2
+RULES: Final = 3
 """Raised when rules change such that stored notices are to be attached anew."""
 _FORCED: Final = 1_000
 """Added to the rules of a notice that was attached by the table of overrides."""

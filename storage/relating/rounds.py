@@ -130,8 +130,12 @@ def _track(
     postings: Sequence[BoardPosting], call: Call, base: str
 ) -> str | None:
     """Return the name of a call's track; ``None`` for the programme's main call."""
+    # "… 설명회 개최 안내" is no track: results and briefings name a call only if alone
+    telling = [
+        at for at in call.members if postings[at].parts.stem is not None
+    ]
     shortest = min(
-        (postings[at] for at in call.members),
+        (postings[at] for at in telling or call.members),
         key=lambda posting: (len(posting.parts.letters), posting.parts.text),
     )
     if shortest.parts.track:

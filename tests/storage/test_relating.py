@@ -405,3 +405,11 @@ def test_results_are_those_of_their_own_call() -> None:
     )
     assert result == first
     assert extra_result == extra != first
+
+
+def test_a_briefing_is_no_track_of_its_call() -> None:
+    found = rounds_of(
+        "2026년 「별빛 로봇 실증」사업 설명회 개최 안내",
+        "2026년 별빛 로봇 실증 사업 공고",
+    )
+    assert found == ["2026-1", "2026-1"]

@@ -199,11 +199,8 @@ def _count_nodes(
 def _is_unexplained(call: ast.Call, rows: list[str]) -> bool:
     """Whether *call* compiles a long pattern with neither a comment nor a docstring beside it."""
     function = call.func
-    if not (
-        isinstance(function, ast.Attribute)
-        and function.attr == "compile"
-        and call.args
-    ):
+    name = getattr(function, "attr", None) or getattr(function, "id", None)
+    if name not in {"compile", "late"} or not call.args:
         return False
     pattern = call.args[0]
     text = _pattern_text(pattern)

@@ -28,6 +28,7 @@ from reader.tables.budget_tables import (
 from reader.tables.columns import squeezed
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
 from reader.values.money import sums_of
 
@@ -42,7 +43,7 @@ _PROJECTS = re.compile(
 )
 _LABEL_ROOM = 24
 # All but the letters of a label, and the shortest that tells one sum from another.
-_LETTERS = re.compile(r"[^가-힣A-Za-z]")
+_LETTERS = late(r"[^가-힣A-Za-z]")
 _LABEL = 4
 # So far below the list of divisions, a notice speaks of them one by one.
 _DEEP = 5_000

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
@@ -57,7 +58,7 @@ _AFTER_SUM = re.compile(
     r"(?:(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?|(?:,[0-9]{3}){2,3}원)"
     r"(?:\([^()\n]{1,20}\))?\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}(?:총\s?)?$"
 )
-_BUDGET_OF_COUNT = re.compile(
+_BUDGET_OF_COUNT = late(
     rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$"
 )
 _BEFORE_SUM = re.compile(

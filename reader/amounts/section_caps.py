@@ -24,10 +24,11 @@ from reader.amounts.sum_candidates import find_caps
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import BESIDE, AmountMention
 from reader.values.money import find_sums
 
-_HEADING: Final = re.compile(
+_HEADING: Final = late(
     r"""
     ^[ #-]{0,12}
     (?:
@@ -39,7 +40,7 @@ _HEADING: Final = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 # Words of a heading that names a part of the call: "1트랙", "일반형", "도약 단계".
-_PART: Final = re.compile(
+_PART: Final = late(
     r"""
     트랙|[Tt]rack|TRACK|유형|[가-힣]형(?![가-힣])|사업|분야|부문|분과|단계
     | 과제|지원$|프로그램|상권|클러스터                     # ② 새싹형
@@ -47,7 +48,7 @@ _PART: Final = re.compile(
     re.VERBOSE,
 )
 # Headings of what every notice has, and names no part: "사업 개요", "지원분야".
-_NO_HEADING: Final = re.compile(
+_NO_HEADING: Final = late(
     r"""
     개요|목적|절차|자격|일정|배경|추진|성과|유의|방향|체계|안내|공고|협약|근거|특징|정의|예시|방안
     | 과제[ ]?수|사업비|제한|관리|계획|지원[ ]?(?:분야|사업|단계|유형)$|사업명|과제명|결과|[다요]\.?$  # 2. 신청 자격

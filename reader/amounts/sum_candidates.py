@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
@@ -31,7 +32,7 @@ _PLAIN_LABEL = re.compile(
     r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$"
 )
 # Another line's label between a label and the sum: the sum is that one's.
-_NEW_LABEL = re.compile(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
+_NEW_LABEL = late(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 _SCALE_LABEL = re.compile(
     rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$"
 )
@@ -44,7 +45,7 @@ _BEFORE_COUNT = re.compile(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
 )
 # The share of each stands behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
-_BEFORE_SHARE = re.compile(
+_BEFORE_SHARE = late(
     rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
 )
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
@@ -81,7 +82,7 @@ _ANYBODY_BEFORE = re.compile(
     re.VERBOSE,
 )
 # What one case or one time brings: a cap only where nothing says what each gets.
-_EVENT_BEFORE = re.compile(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
+_EVENT_BEFORE = late(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
 # The label of what is given, and nothing but its line after it: "지원내용 : 기업당 최대 ".
 _SUPPORT_LABEL = re.compile(
     r"지\s?원\s?(?:내\s?용|금\s?액|규\s?모|조\s?건|사\s?항|금|비\s?용|혜\s?택|한\s?도)"
@@ -105,7 +106,7 @@ _CAP_AFTER = re.compile(
     r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?"
 )
 # A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
-_UNIT_IN_LABEL = re.compile(
+_UNIT_IN_LABEL = late(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
 )
 # Every such label ends so, and few texts have it.
@@ -141,7 +142,7 @@ _NOT_WHOLE = re.compile(
 )
 # A line's own label of the call's scale goes before what else stands on it:
 # "공고규모 : 2026년 신규과제 정부지원연구개발비 총".
-_SCALE_IN_ALL = re.compile(
+_SCALE_IN_ALL = late(
     r"""
     (?:^|\n)[^\w\n|]{0,8}(?:공고|공모)[ ]?규모\)?[ ]?:[ ]?
     (?:20\d\d년도?[ ]?|신규[ ]?|과제[ ]?|정부[ ]?|지원[ ]?|출연금[ ]?|연구[ ]?개발비[ ]?){0,7}총[ ]?$
@@ -163,12 +164,12 @@ _A_YEAR = re.compile(
 _OTHER_MATTER = re.compile(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
 )
-_NEXT_HEADING = re.compile(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
+_NEXT_HEADING = late(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
 _SECTION = 600
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
-_RANGE_OF_SHARES = re.compile(
+_RANGE_OF_SHARES = late(
     rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
 )
 _AT_MOST_AFTER = re.compile(r"\s?(?:이내|내외|까지|한도)")
@@ -201,7 +202,7 @@ _SHARE_BETWEEN = re.compile(
 _BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
 # Between two cells of a row, one a line: `과제당 3억원 이내/년` over `최대 2억원 내외/년`.
-_LINE_BETWEEN = re.compile(
+_LINE_BETWEEN = late(
     rf"""
     원?[ ]?(?:이내|내외|한도)?[ ]?(?:/[ ]?[년연]|/年)?[ ]*\n[ ]*
     (?:{SHARE}[ ]?)?(?:최대|약)?[ ]?                        # 원 이내/년 ⏎ 최대

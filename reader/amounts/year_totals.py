@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import PAIRED, ROOM, SHARE, AmountMention
 from reader.values.money import Money, sums_of
 
@@ -37,7 +38,7 @@ _WHOLE_BEHIND = re.compile(
 )
 _YEAR_BEFORE = re.compile(rf"{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?$")
 # The whole left out: 사업기간/예산 : '26년~'28년 / '26년 135억원
-_ALONE = re.compile(
+_ALONE = late(
     rf"""
     예산(?:\([^()\n]{{1,10}}\))?[ ]?:[ ]?
     (?:'|20)\d\d[ ]?년?[ ]?~[ ]?(?:'|20)?\d\d[ ]?년?[ ]?/[ ]?{_YEAR}[ ]?:?[ ]?(?:총|약)?[ ]?$

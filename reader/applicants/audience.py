@@ -15,6 +15,7 @@ from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings
+from reader.text.patterns import late
 from reader.text.searching import in_order, longest_of
 
 __all__ = ["read_audience", "read_fields"]
@@ -42,11 +43,11 @@ _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
     r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|☞|\n\s*\n\s*\d{1,2}[.)]\s"
 )
-_COLUMN_HEADING = re.compile(
+_COLUMN_HEADING = late(
     r"(?:지원|신청|참여|모집|응모|참가|공모)\s?(?:대상|자격|주체)(?:\s?(?:기업|기관))?"
 )
 # A cell that heads another column than the applicants': "지원내용", "사업 기간(개월)".
-_HEADING_CELL = re.compile(
+_HEADING_CELL = late(
     r"(?:주요\s?)?(?:지원|사업|과제|신청|모집|선정|접수)?\s?"
     r"(?:내용|규모|분야|기간|금액|한도|조건|방법|유형|예산|과제\s?수|기관|비고|구분|항목)(?:\s?\([^()]*\))?"
 )
@@ -117,7 +118,7 @@ _BANKS = re.compile(r"은행|농협|수협")
 _BANKS_ROOM: Final = 12
 # "+ 대학·연구기관 등(선택)": who may be taken along, but does not apply.
 _OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
-_EXPERTS = re.compile(
+_EXPERTS = late(
     r"\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원|컨소시엄)"
 )
 _HIRED = re.compile(

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from config import vocabulary
 from reader.model import Evidence, Extracted
 from reader.text.document import Context, Document, Table
+from reader.text.patterns import late
 
 _MOST: Final = 40
 """Names of one notice: a longer list is no list of divisions."""
@@ -26,30 +28,6 @@ _KINDS: Final = ("분과", "트랙", "유형", "부문", "분야")
 _COUNTED: Final = re.compile(r"개[ ]?(?:유형|부문|분야)")
 _ROOM: Final = 110
 """Letters before and behind such a word in which its divisions stand."""
-_SENTENCES: Final = (
-    # 일반·AI반도체·소상공인 3개 분과
-    re.compile(
-        rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LISTED}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?)?)
-        [ ](?:등[ ]?)?(?:총[ ]?)?\d{{1,2}}[ ]?개[ ]?{_KIND}(?!별)""",
-        re.VERBOSE,
-    ),
-    # 4개 분과(일반·AI반도체·소상공인·글로벌), 3개 분야: 일반, 의료, 소상공인
-    re.compile(
-        rf"""(?<!\d)\d{{1,2}}[ ]?개[ ]?{_KIND}[ ]?[(:][ ]?
-        (?P<names>{_LETTERS}(?:[ ]{_LETTERS})?(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})""",
-        re.VERBOSE,
-    ),
-    # 일반, AI반도체 및 소상공인 분과
-    re.compile(
-        rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LETTERS}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})
-        [ ]?(?:분과|트랙)(?!별|[ ]?(?:위원|회의))""",
-        re.VERBOSE,
-    ),
-    # 소상공인 분과를 대상으로
-    re.compile(
-        rf"(?<![가-힣A-Za-z0-9·,/&])(?P<names>{_LETTERS})[ ]?(?:분과|트랙)(?![가-힣]{{0,2}}[ ]?(?:위원|회의|장\b))"
-    ),
-)
 # Behind a label: 모집분야 : 일반·AI반도체·소상공인·글로벌
 _LABELLED: Final = re.compile(
     rf"{_KIND}[ ]{{0,3}}:[ ]?(?P<names>[^\n:|]{{2,90}})$", re.MULTILINE
@@ -75,7 +53,7 @@ _IN_TITLE: Final = re.compile(
 _SEPARATORS: Final = re.compile(r"[ ]?[·,/][ ]?|[ ](?:및|와|과|또는)[ ]")
 _TAIL: Final = re.compile(r"[ ]?(?:분과|트랙|유형|부문|분야)$|[ ]?등$")
 # What follows a division that this call leaves out.
-_LEFT_OUT: Final = re.compile(
+_LEFT_OUT: Final = late(
     r"[은는이가을를]?[ ]?(?:모집|신청|지원|접수)?[은는이가을를]?[ ]?(?:제외|불가|마감|종료|완료|하지[ ]?않|않)"
 )
 # Words before 분과 that name none, and what a title's brackets hold beside divisions.
@@ -106,6 +84,37 @@ _USUAL: Final = frozenset(
     ]
 )
 """Divisions that calls of many programmes have."""
+
+
+@cache
+def _sentences() -> tuple[re.Pattern[str], ...]:
+    """Return the ways in which sentences name divisions; few texts do, and to compile
+    them takes longer than to read a page.
+    """
+    return (
+        # 일반·AI반도체·소상공인 3개 분과
+        re.compile(
+            rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LISTED}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?)?)
+            [ ](?:등[ ]?)?(?:총[ ]?)?\d{{1,2}}[ ]?개[ ]?{_KIND}(?!별)""",
+            re.VERBOSE,
+        ),
+        # 4개 분과(일반·AI반도체·소상공인·글로벌), 3개 분야: 일반, 의료, 소상공인
+        re.compile(
+            rf"""(?<!\d)\d{{1,2}}[ ]?개[ ]?{_KIND}[ ]?[(:][ ]?
+            (?P<names>{_LETTERS}(?:[ ]{_LETTERS})?(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})""",
+            re.VERBOSE,
+        ),
+        # 일반, AI반도체 및 소상공인 분과
+        re.compile(
+            rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LETTERS}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})
+            [ ]?(?:분과|트랙)(?!별|[ ]?(?:위원|회의))""",
+            re.VERBOSE,
+        ),
+        # 소상공인 분과를 대상으로
+        re.compile(
+            rf"(?<![가-힣A-Za-z0-9·,/&])(?P<names>{_LETTERS})[ ]?(?:분과|트랙)(?![가-힣]{{0,2}}[ ]?(?:위원|회의|장\b))"
+        ),
+    )
 
 
 def read_named_divisions(
@@ -151,7 +160,7 @@ def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
     plain = document.plain
     spots = _spots(plain)
     for start, end in _surroundings(plain, spots):
-        for pattern in _SENTENCES:
+        for pattern in _sentences():
             for found in pattern.finditer(plain, start, end):
                 if not _LEFT_OUT.match(plain, found.end(), found.end() + 20):
                     yield found.start(), found.end(), _names(found["names"])

@@ -18,6 +18,7 @@ from reader.model import Evidence, Extracted
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings, heads
+from reader.text.patterns import late
 from reader.text.searching import in_order
 
 _TOP = 1500
@@ -45,7 +46,7 @@ _LABEL = re.compile(
 _LABEL_ENDS = re.compile(r"[관처행최담영]")
 """One of these letters stands in every label: most places have none before them."""
 _VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
-_AND = re.compile(
+_AND = late(
     r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
 )
 _BEFORE = 30
@@ -65,19 +66,19 @@ _BODY = re.compile(
     r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$"
 )
 # Who speaks in the first sentence: "가온진흥원에서는 지원사업을 다음과 같이 공고합니다".
-_LEAD = re.compile(
+_LEAD = late(
     r"(?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?((?!우리|저희|당해|이번)[가-힣]{2,20}(?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사))에서는?\s[^\n]{8,300}?니다"
 )
 _LEAD_WITHIN = 600
 # An agency beside its part: "운영기관 : 가온하늘진흥원".
-_NAMED_SO = re.compile(
+_NAMED_SO = late(
     r"(?:수행|운영|전담|관리|총괄)\s?기관\s?[):|][\s|:]{0,6}(?:\([재사]\)|재단법인\s|사단법인\s)?"
     r"([가-힣A-Za-z]{3,20}(?:상공회의소|협회|재단|진흥원|테크노파크|진흥회|연합회|연구원|공단|공사))(?![가-힣])"
 )
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
 _MOST_IN_COLUMNS = 4
-_CHARGE = re.compile(
+_CHARGE = late(
     r"\)?\s?(?:[은는이가]\s)?(?:(?:전문|전담|총괄|운영|관리)\s?기관(?:으로|이며|이고|임)"
     r"|[^\n]{0,24}(?:접수|선정평가)[^\n]{0,12}대행)"
 )
@@ -90,7 +91,7 @@ _THANKS = re.compile(
     re.VERBOSE,
 )
 """``본 연구는 ○○부의 재원으로 ○○진흥원의 지원을 받아``, which results must print."""
-_SIGNED = re.compile(
+_SIGNED = late(
     r"""
     (?:20|'\s?)\d\d\s?[년.]\s{0,3}\d{1,2}\s?[월.]\s{0,3}\d{1,2}\s?[일.]\s{1,20}
     (?:[^\n]{2,40}(?:장\s?관|위원장|청\s?장|시\s?장|도\s?지\s?사|군\s?수)[^\n]{0,20}\n\s{0,20})?

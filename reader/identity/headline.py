@@ -11,6 +11,7 @@ from reader.identity.programmes import read_programme
 from reader.model import Extracted
 from reader.text.document import Context, Document
 from reader.text.heading import headings, heads, own_heading
+from reader.text.patterns import late
 
 __all__ = [
     "read_kind",
@@ -29,12 +30,12 @@ _YEAR = re.compile(
 _BARE_YEAR = re.compile(
     r"(?<![\dA-Za-z.~-])(20[0-4]\d)(?!\s?[\d.~/-])|(?<=[A-Za-z] )(20[0-4]\d)(?!\s?[\d.~/-])"
 )
-_SIGNED = re.compile(
+_SIGNED = late(
     r"^[^\w\n]*(20\d\d)\s*[.년]\s*\d{1,2}\s*(?:[.월]\s*(?:\d{1,2}\s*[.일]?)?)?[^\w\n]*$",
     re.MULTILINE,
 )
 # The year of the programme in a first sentence: "2026년 AI 바우처 지원사업".
-_LEAD_YEAR = re.compile(
+_LEAD_YEAR = late(
     r"(?<![\d.~-])(20[0-4]\d)\s*년도?\s*(?!\d{1,2}\s*월|설립|전년|매출|수출\s?실적|실적|기준|결산|재무|이[후전]|말\s|부터)(?=[가-힣A-Z「'\"][^\n.]{0,60}?(?:사업|바우처|공고|모집|공모|프로그램|과제))"
     r"|'(\d\d)년(?:도|은|에는)"
 )
@@ -73,7 +74,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _UNGIVEN = re.compile(r"-\s*0+\s*호")
-_WHO = re.compile(
+_WHO = late(
     r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$"
 )
 _TRADE_NUMBER = re.compile(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")

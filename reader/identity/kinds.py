@@ -17,6 +17,7 @@ from reader.model import Evidence, Extracted, Kind
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.text.heading import Heading, headings
+from reader.text.patterns import late
 
 _STRONGER: frozenset[Kind] = frozenset(
     {
@@ -51,12 +52,12 @@ _PLAIN = re.compile(r"다\.(?<!니다\.)(?!\d)")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
 _POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
 # A call that is still to come: "공고를 낸다".
-_WILL = re.compile(
+_WILL = late(
     r"(?:공고|공모|모집|접수)[^.\n]{0,40}?(?:낸다|나온다|예정|계획이다|방침|할 것|열린다|시작한다|실시한다)"
     r"|(?:이후|이르면|조만간|이달|다음\s?[달주]|내달|내년|연내|하반기|상반기|오는)[^.\n]{0,30}(?:공고|공모|모집|접수)"
 )
 # A call that runs: "부터 30일까지 신청".
-_RUNS = re.compile(
+_RUNS = late(
     r"""
     (?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)
     | (?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지
@@ -68,7 +69,7 @@ _RUNS = re.compile(
     re.VERBOSE,
 )
 # Headings of a call sheet: "1. 사업 개요", "대상: 중소기업".
-_SHEET = re.compile(
+_SHEET = late(
     r"""
     ^[^\w\n]{0,12} (?:\d{1,2}[.)]?|[가-하][.)]|[ㅇ○o])? [^\w\n]{0,6}
     (?: (?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|방법|규모|절차)
@@ -82,7 +83,7 @@ _SHEET_LABELS = 3
 _INVITES = re.compile(
     r"(?:공고|공모|모집|접수)(?:하오니|하니|합니다|하고자|하여|오니|를|을)[^\n]{0,60}(?:바랍니다|합니다|하오니)|(?:신청|참여|응모)\s?(?:하여|해)?\s?(?:주시기\s)?바랍니다"
 )
-_SUPPORTS = re.compile(
+_SUPPORTS = late(
     r"""
     지원해\s?드리는\s?사업\s?입니다                        # a portal's summary of a call
     | (?:모집|공모|공고|접수|추진|시행|지원|선정|운영|개최)
@@ -198,7 +199,7 @@ _RELEASE = re.compile(
 )
 _RELEASE_WITHIN = 300
 # What an article says a programme does, in plain verbs: "수요기업 300곳을 선발한다."
-_TOLD_PLAINLY = re.compile(
+_TOLD_PLAINLY = late(
     r"(?:모집|공모|선발|접수|신청|지원|추진|시행)(?:을|를)?\s?(?:[^\n.]{1,16}\s)?"
     r"(?:한다|하기로|중이다|시작한다|시작했|받는다|실시한다|나선다|나섰|돕는다|예정이다)"
 )

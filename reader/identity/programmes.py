@@ -10,6 +10,7 @@ from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document
 from reader.text.heading import headings
+from reader.text.patterns import late
 
 # Marks before a title: "[공고]".
 _BRACKETED = re.compile(
@@ -46,7 +47,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 300
-_PLACE = re.compile(r"^([가-힣]{1,5}[시군구])\s+")
+_PLACE = late(r"^([가-힣]{1,5}[시군구])\s+")
 _LEAD = re.compile(r"^\s*(?:및|의|년도|년|도|\d{1,2}월)\s+")
 
 

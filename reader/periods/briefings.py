@@ -14,6 +14,7 @@ from reader.periods.labels import labels_of
 from reader.periods.spans import DateSpan, shown_end, spans_of, spans_within
 from reader.periods.years import Years
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.text.searching import in_order
 from reader.values.dates import clock_after
 
@@ -21,7 +22,7 @@ __all__ = ["read_briefings", "read_forecasts", "read_project_period"]
 
 _BRIEFINGS = (re.compile(r"설명회"), re.compile(r"오리엔테이션"))
 _BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|오리엔테이션)")
-_BRIEFING_HEAD = re.compile(
+_BRIEFING_HEAD = late(
     r"\n[^\n가-힣]{0,8}[가-힣 ]{0,12}(?:설명회|오리엔테이션)[가-힣 ()]{0,6}\n"
 )
 _HEAD_REACH: Final = 240

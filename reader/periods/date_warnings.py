@@ -19,6 +19,7 @@ from reader.periods.window_candidates import (
 )
 from reader.periods.windows import choose
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.values.dates import DateToken
 
 _WEEKDAYS: Final = "월화수목금토일"
@@ -26,7 +27,7 @@ _RIVAL: Final = 12
 _ROUGHLY = re.compile(
     r"[\s.,)]{0,3}(?:께|경(?![기영제상우])|쯤|무렵|전후|\(?잠정|\(?예정)"
 )
-_ROUGH_DAY = re.compile(
+_ROUGH_DAY = late(
     r"\d{1,2}\s?일\s?(?:께|경(?![기영제상우])|쯤|무렵|전후)|\d{1,2}\s?월\s?(?:초순?|중순|하순|말)(?:께|경|쯤)?"
 )
 

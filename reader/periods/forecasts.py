@@ -12,6 +12,7 @@ from reader.periods.spans import spans_of, spans_within
 from reader.periods.years import Years
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 
 _SENTENCE: Final = 300
 _WILL = re.compile(  # each way begins with a letter of its own, so that the search is quick
@@ -24,7 +25,7 @@ _WHAT = re.compile(
 )
 _PAST = re.compile(r"지난해|작년|지난달|지난\s\d|앞서")
 # When something is foretold: "내년 1월".
-_MONTH = re.compile(
+_MONTH = late(
     r"(?:(?P<year>20\d\d)년|(?P<when>내년|올해|이번\s?해))?\s{0,2}(?:"
     r"(?P<month>1[0-2]|[1-9])월(?!\s?\d{1,2}\s?일)|(?P<quarter>[1-4])\s?분기|(?P<half>상|하)반기)|(?P<next>다음\s?달|내달)(?!\s?\d{1,2}\s?일)"
 )

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.dates import DateToken, clock_after, day_only, scan
 from reader.values.relative import scan_relative
 
@@ -46,7 +47,7 @@ _JOIN = re.compile(
 )
 _ARROW = re.compile(r"[\s|]*(?:[-=]?>|[▶▷►▻←-⇿➔-➾⟵-⟿])")
 # 연장접수 A → B is a period of its own, 연장: A → B a deadline that moved.
-_CHANGED = re.compile(
+_CHANGED = late(
     r"변경|연장(?!\s?(?:접수|신청|모집|공모))|정정|당초|종전|기존|수정"
 )
 # Words beside an arrow that is no tilde: a deadline that was moved, or steps that
@@ -94,14 +95,14 @@ _BEGINS_AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # `시작일시: 3. 2.`, `| 접수시작 | 3. 2. |`, `부터 : 3. 2.`
-_BEGINS_BEFORE = re.compile(
+_BEGINS_BEFORE = late(
     rf"""
     (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
     (?: {_BEGIN}{_WHEN}[\s:|)\]>\-·]{{0,12}}$ | (?:부터|from){_WHEN}[ ]?[)\]>]?[ ]?[:|]\s{{0,4}}$ | from[ ]$ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = late(
     r"(?:사업|협약|과제|연구|교육|행사|서비스|계약|지원|개발|공사|전시|운영|수행|투표|평가|판매|대회|시행)\s?$"
 )
 # What may stand between a beginning and its end: "마감일시:".
@@ -115,7 +116,7 @@ _ENDS_BETWEEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ENDS_AFTER = re.compile(
+_ENDS_AFTER = late(
     rf"[\s.,]{{0,6}}(?:{_MARK}[ .,]{{0,4}}){{0,2}}[(\[<]?(?:에[ ]?)?{_APPLYING}?[ ]?(?:마감|종료|까지|끝|end|close)",
     re.VERBOSE,
 )

@@ -14,6 +14,7 @@ from reader.periods.spans import DateSpan, spans_of
 from reader.periods.years import Days, Years
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.values.dates import DateToken
 
 _SHAPES: Final = {"range": 12, "until": 6}
@@ -54,7 +55,7 @@ _EXAMPLE = re.compile(
 )
 _EXAMPLE_ROOM: Final = 110
 # "10:00부터 접수 가능": the day on which a window opens, apart from its end.
-_OPENS_AFTER = re.compile(
+_OPENS_AFTER = late(
     r"""
     [\s.,)]{0,4} 부터 \s? (?:온라인|전산|시스템)? \s?
     (?:신청|접수|제출|등록|입력)? (?:서|이|을|를)? \s? (?:가능|시작|개시|오픈)
@@ -76,7 +77,7 @@ _FORMER = re.compile(
     r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$"
 )
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
-_APPLICANT = re.compile(
+_APPLICANT = late(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
 )
 

@@ -21,6 +21,7 @@ from reader.periods.spans import shown_end, shown_start, spans_of
 from reader.periods.window_candidates import WindowCandidate, find_candidates
 from reader.periods.years import Years
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.values.dates import clock_after
 
 _ENOUGH: Final = 45
@@ -54,13 +55,13 @@ _AFTERWARDS = re.compile(
     r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
 )
 _CALL = re.compile(r"모집|공모|접수|신청")
-_TITLE_WORDS = re.compile(r"[가-힣A-Za-z0-9]{2,}")
+_TITLE_WORDS = late(r"[가-힣A-Za-z0-9]{2,}")
 # Which round a window is of: "2차 접수기간 :".
 _ROUND = re.compile(
     r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
 )
 # The hour of the last day, apart from it: "접수마감 시간: 오후 6시".
-_CLOSING_CLOCK = re.compile(
+_CLOSING_CLOCK = late(
     r"(?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?(?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)"
 )
 

@@ -30,13 +30,14 @@ from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
 from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
+from reader.text.patterns import late
 from reader.values.amount_mentions import OTHER_CALL
 from reader.values.money import find_sums, read_unit
 
 _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전체")
 WHOLE_CALL = "공고 전체"
 """The name of a row that holds for the whole call."""
-_MOST = re.compile(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
+_MOST = late(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
 _NOT_SHARED = re.compile(
     r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
@@ -49,11 +50,11 @@ _BULLETS = " -·○ㅇ◦•▪*"
 _LETTER = re.compile(
     r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )
-_EQUALS = re.compile(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
+_EQUALS = late(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
 _EQUAL_SUM = re.compile(r"=(?:(?<=[조억천백만원]=)|(?<=[조억천백만원]\s=))")
 """What an equation has and few texts have, and is found at once by its first letter."""
 # A line of a table that reckons: "일반형 10개 × 2억원 = 20억원".
-_EQUATION_LINE = re.compile(
+_EQUATION_LINE = late(
     r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
 )
 _COUNTS = re.compile(r" *[0-9]{1,3} ?개? ?[×xX]")

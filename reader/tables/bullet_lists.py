@@ -13,6 +13,7 @@ from dataclasses import replace
 from reader.tables.budget_tables import BudgetRow
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.text.searching import in_order
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import find_sums
@@ -34,7 +35,7 @@ _NAME_ROOM = 60
 _COUNT = re.compile(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중))"
 )
-_EACH = re.compile(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
+_EACH = late(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
 _EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
 # What may stand between a label and its figure: ": 2년간 최대 ", " (총 ".
 _BETWEEN = re.compile(

@@ -19,8 +19,9 @@ import re
 from collections.abc import Iterator
 
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 
-_CARD = re.compile(
+_CARD = late(
     r"""
     ^[ ]*(?:연구[ ]?개발[ ]?)?과제명[ ]*\n
     [ ]*(?P<name>[^\n]{4,120}?)[ ]*\n

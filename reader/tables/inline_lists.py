@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from reader.tables.budget_tables import BudgetRow
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import SHARE
 from reader.values.money import Money, sums_of
 
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(
     """,
     re.VERBOSE,
 )
-_FIRST = re.compile(
+_FIRST = late(
     rf"""
     (?:^|[:|(,\]\n)]|이내|최대|당[ ])[ ]?(?!{SHARE})
     (?P<name>[가-힣A-Za-z][가-힣A-Za-z0-9&·]{{0,9}}(?:[ ](?!최대|각)[가-힣A-Za-z0-9&·]{{1,8}})?)
@@ -30,12 +31,10 @@ _FIRST = re.compile(
 )
 _CAPPED = re.compile(r"\s?원?\s?(?:이내|한도|까지)")
 _PLAIN_CAP = re.compile(rf"{SHARE}|한도|최대")
-_CAP_LABEL = re.compile(
-    rf"{SHARE}|한도|최대|지원\s?(?:금액|금|규모)|연구개발비"
-)
+_CAP_LABEL = late(rf"{SHARE}|한도|최대|지원\s?(?:금액|금|규모)|연구개발비")
 _COUNTED = r"\s?:?\s?(?:총\s?)?(?P<count>[0-9]{1,4})\s?개(?![월년])"
 # Words that name no part of a call.
-_NO_PART = re.compile(
+_NO_PART = late(
     r"""
     국비|[시도군]비|지방비|자부담|부담|현금|현물|정부|민간|총|합계|평균|최대|최소|최저
     | 매출|자산|보증|대출|이자|융자|기본급|상금|대상$|우수|장려|월|연간?$|차년도?$|단계$

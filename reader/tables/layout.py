@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.tables.columns import ColumnHeading, read_columns
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 
 _PAGE_MARK = re.compile(
     r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE
@@ -26,9 +27,9 @@ _CAPTION_LINE = re.compile(
 )
 _LONGEST_CAPTION = 60
 _SENTENCE = 30
-_NAMED_FIRST = re.compile(r"\(([가-힣A-Za-z][^()\n:|]{1,24})\)[ ]")
+_NAMED_FIRST = late(r"\(([가-힣A-Za-z][^()\n:|]{1,24})\)[ ]")
 # What one project gets, said in the cell: "최대 20백만원", "기업당 800만원 이내".
-_STATED = re.compile(
+_STATED = late(
     r"""
     (?:최대|(?:과제|기업|업체|개?사|팀)\s?당|매년)\s?[^\d\n]{0,6}
     [0-9][0-9,.]*\s?(?:[조억]|[십백천]?만|[백천])\s?원
@@ -40,7 +41,7 @@ _NESTED = re.compile(r"¦[^|\n]+¦")
 # A row of a nested table ends where a line break of its cell stood.
 _NESTED_ROWS = re.compile(r"¦(?P<break>[ ]{4,})¦")
 _RULE = re.compile(r"[¦\s:\-]*")
-_LETTERS = re.compile(r"[가-힣A-Za-z]{2}")
+_LETTERS = late(r"[가-힣A-Za-z]{2}")
 
 
 def join_pages(plain: str, tables: Sequence[Table]) -> Iterator[Table]:

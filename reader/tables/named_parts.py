@@ -24,6 +24,7 @@ from typing import Final, NamedTuple
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import Money, sums_of
 
@@ -40,7 +41,7 @@ _LINE: Final = re.compile(
 _MARKED: Final = re.compile(
     r"\n[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)"
 )
-_CAP: Final = re.compile(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
+_CAP: Final = late(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
 _GIVEN: Final = re.compile(r"지원\s?금액?[^0-9\n]{0,12}$")
 _CAP_AFTER: Final = re.compile(rf"\s?(?:이내|한도|까지|이하|/\s?{WHO})")
 _BUDGET: Final = re.compile(
@@ -50,7 +51,7 @@ _NO_SHARE: Final = re.compile(
     r"자부담|민간|매출|자산|기업\s?부담|현금|현물|이상|미만|평균|융자|보증|수수료|연봉|시상"
 )
 _THRESHOLD: Final = re.compile(r"\s?(?:이상|미만|초과)")
-_COUNT: Final = re.compile(
+_COUNT: Final = late(
     r"""
     (?:^|[,(/\n]|(?:선정|모집|지원)(?:규모|과제|기업|대상|인원|수)?\s?:?)\s?(?:총\s?|약\s?)?
     (?P<count>[0-9][0-9,]{0,5})\s?
@@ -83,14 +84,12 @@ _KIND_WORD: Final = re.compile(_KIND)
 _PARTICLE: Final = re.compile(
     r"(?:은|는|에|에는|에게)[ ](?:각|최대|총|약)?[ ]?$"
 )
-_JOINED: Final = re.compile(
-    r"원?(?:을|이|과)?\s?(?:이내|한도)?\s?(?:[,/·]|및)\s?"
-)
+_JOINED: Final = late(r"원?(?:을|이|과)?\s?(?:이내|한도)?\s?(?:[,/·]|및)\s?")
 _NAME_ROOM: Final = 34
 _LABEL_ROOM: Final = 60
 _SPOKEN_LABEL: Final = re.compile(rf"{_KIND}\s?별|{_KIND}(?:마다|에)")
 _BRACKET_LABEL: Final = re.compile(rf"한도|{SHARE}|최대")
-_SPOKEN_CAP: Final = re.compile(rf"{SHARE}|한도|최대|(?:기업|과제|사)별")
+_SPOKEN_CAP: Final = late(rf"{SHARE}|한도|최대|(?:기업|과제|사)별")
 
 
 class _Head(NamedTuple):

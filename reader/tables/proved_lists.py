@@ -38,12 +38,13 @@ from reader.tables.summed_tables import (
     line_of,
 )
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit, read_won
 
 _ANCHOR: Final = re.compile(rf"(?:{SUMS.pattern})(?=[^\n]{{0,12}}\n)")
 _STOP: Final = re.compile(r"[□■○●◎▶☞【ⅠⅡⅢⅣⅤ]|\d\.\s|[가-하]\.|<")
 # Who pays and what for: such rows make a sum too, but are no parts of a call.
-_PAYER: Final = re.compile(
+_PAYER: Final = late(
     r"부담|국비|지방비|시비|도비|정부|민간|현금|현물|직접비|간접비|인건비|차년도"
     r"|단계|^\W*\d{2,4}\W?년|연구비|사업비|[합총소]\s?계$"
 )

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 from reader.text.searching import in_order
 from reader.values.money import find_sums, read_unit, read_won
 
@@ -55,7 +56,7 @@ _STOP = re.compile(
 _SUM_LINE = re.compile(r"(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계")
 _SUM_LINES = 4
 _NUMBER = re.compile(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
-_ORDINAL = re.compile(r"(\d{1,2})\. ?[가-힣A-Za-z]")
+_ORDINAL = late(r"(\d{1,2})\. ?[가-힣A-Za-z]")
 _INTEGER = re.compile(r"\d{1,3}")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = re.compile(
@@ -74,7 +75,7 @@ _SHARE_BEFORE = re.compile(r"(?:과제|기업|연구단|센터)당$")
 _LEAD = re.compile(
     r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}"
 )
-_ASIDE = re.compile(
+_ASIDE = late(
     r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"
     r"[A-Z]\d ?- ?\d|[A-Z]{2,6}|(?:일반|보안|공통|주관|단독|총괄|세부|컨소시엄|연구|개발|연구개발|일반연구개발|기초연구|비예타|예타|혁신제품형?|원천기술형?)|"
     r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|최대|º.*|\d+분.*|o .*|\d{1,2}-\d{1,2}\. ?[가-힣].*|"
@@ -82,7 +83,7 @@ _ASIDE = re.compile(
 )
 """Periods, kinds and remarks: cells beside a name that are none."""
 # What sort a name is of, in brackets on the line below it: "(장편)".
-_KIND = re.compile(r"\([가-힣]{1,6}\)")
+_KIND = late(r"\([가-힣]{1,6}\)")
 _ROUNDING = 0.5
 _HEAD_LINES = 40
 _LONGEST = 400

@@ -30,6 +30,7 @@ from typing import Final, NamedTuple
 
 from reader.tables.stacked_tables import HEAD_LINE
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 from reader.values.money import read_unit
 
 _SUM: Final = re.compile(
@@ -47,7 +48,7 @@ CELL: Final = re.compile(
 )
 _NOTHING: Final = re.compile(r"[-–—]")
 # What stands above a table: the next heading, or the box with its unit.
-_ABOVE: Final = re.compile(r"[□■○●ㅇ◦❍◎▶☞【ⅠⅡⅢⅣⅤ]|[가-하]\.|[-*※]\s")
+_ABOVE: Final = late(r"[□■○●ㅇ◦❍◎▶☞【ⅠⅡⅢⅣⅤ]|[가-하]\.|[-*※]\s")
 _UNIT: Final = re.compile(r"[(<\[]?\s?단위\s?[:;]")
 _COUNTS: Final = re.compile(
     r"(?:과제|기업|업체|팀|컨소시엄|연구소|기관)수"
@@ -56,12 +57,10 @@ _COUNTS: Final = re.compile(
 SUMS: Final = re.compile(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
 _SCALE: Final = re.compile(r"지원규모")
 EACH: Final = re.compile(r"(?:과제|기업|팀)(?:당|별)|한도|단가|평균|기관부담")
-_YEAR: Final = re.compile(r"\d차년도|(?:20|')\d\d년?(?:도)?(?![가-힣~.])")
+_YEAR: Final = late(r"\d차년도|(?:20|')\d\d년?(?:도)?(?![가-힣~.])")
 _WHOLE: Final = re.compile(r"(?:총|합|소)?계|총액?")
 # The lowest words of a heading, which other lists of its words lack.
-_LEAF: Final = re.compile(
-    rf"{_WHOLE.pattern}|{_YEAR.pattern}|\d단계|단년|다년"
-)
+_LEAF: Final = late(rf"{_WHOLE.pattern}|{_YEAR.pattern}|\d단계|단년|다년")
 _PROJECT: Final = re.compile(r"과제명|RFP|품목|과제내용|연구주제")
 # Kinds and periods: cells beside a name that are none.
 ASIDE: Final = re.compile(

@@ -10,9 +10,10 @@ import re
 
 from reader.tables.budget_tables import BudgetRow
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.values.money import Money, sums_of
 
-_HEAD = re.compile(
+_HEAD = late(
     r"""
     (?:공고단위|RFP|세부[ ]?사업|내역[ ]?사업|구[ ]?분)[^:]{0,100}?
     지원[ ]?규모                                            # 구분 공고단위(RFP명) 지원규모
@@ -30,14 +31,14 @@ _TERM = re.compile(
     r"\s*\d{1,2}(?:~\d{1,2})?\s?(?:년|개월)\s?(?:이내)?\s*(?:\([^()\n]{0,20}\))?\s*$"
 )
 # A line that belongs to the row above, or to the heading.
-_ENDED = re.compile(
+_ENDED = late(
     r"""
     년[ ]?이내|개월|/[ ]?년|산·|주관|지원기간|지원[ ]?규모|과제[ ]?수|요건|과제구성
     | ^\s*[\d①-⑳,.()\- ]*$                                 # 4
     """,
     re.VERBOSE,
 )
-_NAME = re.compile(r"[(가-힣A-Za-z][^\n|]{1,60}")
+_NAME = late(r"[(가-힣A-Za-z][^\n|]{1,60}")
 _NAME_LINES = 4
 _LONGEST = 70
 _MONEY = re.compile(r"[0-9]\s?(?:백만|천만|억|만)")

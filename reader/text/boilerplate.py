@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 
 from reader.text.document import Document
+from reader.text.patterns import late
 
 Span = tuple[int, int]
 
-_PRESS = re.compile(
-    r"기자\s*[=\]]|기사입력|최종수정|송고|무단\s?전재|뉴스\s*[=\]]"
-)
+_PRESS = late(r"기자\s*[=\]]|기사입력|최종수정|송고|무단\s?전재|뉴스\s*[=\]]")
 _PRESS_WORDS = ("기자", "기사입력", "최종수정", "송고", "전재", "뉴스")
 _PORTAL = "K-Startup에 공고되는 정보는"
 _DATE_LINE = re.compile(
@@ -23,18 +22,18 @@ _DATE_LINE = re.compile(
     re.MULTILINE,
 )
 # What stands under pictures: "[사진=가온일보]".
-_CAPTION = re.compile(
+_CAPTION = late(
     r"^[^\n]*(?:20\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s+[\w.]+@[\w.]+|[\[(](?:사진|자료|그래픽|이미지|출처)\s*[=:][^\])\n]*[\])])\s*$",
     re.MULTILINE,
 )
 # A page's own tools: "글자 크기".
-_TOOLS = re.compile(
+_TOOLS = late(
     r"^[ \t]*(?:※\s*(?:본문\s*글자|번역할\s*언어)[^\n]*|[•·]?\s*(?:더\s)?(?:작게|보통|크게)|공유하기|URL복사|인쇄|페이스북|트위터|카카오톡|RSS 피드|스크랩|닫기"
     r"|(?:본문|주메뉴|메뉴)\s*바로가기|로그인|회원가입|사이트맵|글자\s*크기[^\n]*|(?:이전|다음)\s?글[^\n]*|프린트|바로보기|다운로드|Top으로 이동|목록)[ \t]*$",
     re.MULTILINE,
 )
 # What ends an article: "관련 기사".
-_ENDS = re.compile(
+_ENDS = late(
     r"^[ \t]*(?:\[[^\]\n]{0,16}(?:베스트|관련|추천|인기|많이 본)[^\]\n]{0,8}\]|(?:관련|추천|인기|주요|많이 본|베스트|다른)\s?(?:기사|뉴스)|기사\s?번역|종목\s?추적기"
     r"|[^\n]{0,30}(?:무단\s?전재|저작권자|Copyright|ⓒ)[^\n]*|댓글[^\n]{0,12}|[\w.]+@[\w.]+)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,

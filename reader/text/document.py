@@ -17,13 +17,14 @@ from typing import NamedTuple
 
 from reader.model import Evidence
 from reader.text.analysis import Analysis
+from reader.text.patterns import late
 
 _TILDES = "∼～〜˜∽⁓〰"
 _APOSTROPHES = "’‘`´′＇ʼ‛"
 _DASHES = "–—−‐‑‒―－"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
-_HALVES = re.compile("[\ud800-\udfff]")
+_HALVES = late("[\ud800-\udfff]")
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphens and blanks of no width: nobody sees them, and they tear dates and sums."""
 _FOLDS = {
@@ -48,7 +49,7 @@ _ROW = re.compile(r"^[^\S\n]*\|[^\n]*\|[^\S\n]*$", re.MULTILINE)
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
 _HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
-_HANJA_DATE = re.compile(
+_HANJA_DATE = late(
     r"(?<=\d)( {0,2})([年月日])|(?<=\()( {0,2})([月火水木金土日])(?= {0,2}\))"
 )
 """2026年 3月 2日(月); 日 in 日本 is no day."""
@@ -74,7 +75,7 @@ _TORN = re.compile(
 )
 """A line that ends inside an expression, as a narrow cell or a PDF breaks it."""
 
-_SPACED_OUT = re.compile(
+_SPACED_OUT = late(
     r"""
     (?<![^\s|:(~\[<,])
     (?:2\ 0\ \d\ \d|'\ ?\d\ \d) (?=\ ?[.년/-]\ {0,3}\d)       # 2 0 2 6 .

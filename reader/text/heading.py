@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reader.model import Evidence
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document, fold
+from reader.text.patterns import late
 
 HEAD = 3000
 """Characters of a text's beginning in which its heading, number and signature stand."""
@@ -17,7 +18,7 @@ _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _MARKS = re.compile(r"[#|>*_=\n]")
 _BOLD = re.compile(r"\*+|\\")
 """Marks inside a word; the folded twin has blanks in their place."""
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"^[^\w\n]{0,8}[가-힣·() ]{2,40}공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d{1,6}\s?호[^\w\n]*$",
     re.MULTILINE,
 )

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     vapid_private_key: SecretStr = SecretStr("")
     """Turns Web Push on; ``voucherwatch push-keys`` makes one."""
     apprise: bool = False
-    """Offer Telegram, Discord, Teams, ntfy … (``pip install '.[chat]'``)."""
+    """Offer Telegram, Discord, Teams, ntfy … (``pip install --no-build-isolation -e '.[chat]'``)."""
     bounce_key: SecretStr = SecretStr("")
     """Signs the mail provider's bounce calls; without it they are refused."""
     dkim_key: SecretStr = SecretStr("")

@@ -1,5 +1,5 @@
 """Take the README's pictures: ``voucherwatch demo``, then
-``python docs/pictures.py http://127.0.0.1:8000 docs/pictures OUTBOX``, where OUTBOX is the
+``python docs/pictures.py http://127.0.0.1:8000 docs/pictures OUTBOX`` once its week is over, where OUTBOX is the
 address that the demo prints for mail and Slack.
 
 Needs Chromium (``apt-get install --no-install-recommends chromium fonts-noto-cjk``) and playwright.

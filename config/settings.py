@@ -18,8 +18,8 @@ from config.round_overrides import BadOverrides, read_overrides
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# 32 bytes in base64url.
 _PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
-"""32 bytes in base64url."""
 _DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 
 

@@ -42,8 +42,8 @@ _LETTERS: Final = re.compile(r"[가-힣]{2}|[A-Za-z]{3}")
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f]|[À-ÿ]{2}")
 _ONLY_DATE: Final = re.compile(r"[\d\s.:~/()\-년월일]*")
 _DIGITS: Final = re.compile(r"\d+")
+# Names of months and weekdays differ from row to row, as numbers do.
 _NAMES: Final = re.compile(r"[A-Za-z]+|(?<=\()[월화수목금토일](?=\))")
-"""Names of months and weekdays differ from row to row, as numbers do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from presentation.translations import Words
 from storage.queries.rounds import FactThen, RoundDifference
 
 _LISTS: Final = ("divisions", "audience")
+# Characters: evidence is there to be recognised, the notice's page has all of
+# it.
 _LONGEST_QUOTE: Final = 160
-"""Characters: evidence is there to be recognised, the notice's page has all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,10 @@ BATCH = 60
 """Sources that one crawl takes."""
 REREAD_AT_ONCE = 20
 """Notices read again in one transaction: other writers wait for it on SQLite."""
+# At most so often a worker says that it lives.
 _SIGN_OF_LIFE = timedelta(seconds=20)
-"""At most so often a worker says that it lives."""
+# How long a message on its way may still take once we are asked to end.
 _LAST_LETTERS = timedelta(seconds=1)
-"""How long a message on its way may still take once we are asked to end."""
 
 
 class Jobs:

@@ -66,8 +66,8 @@ MOST_UNTITLED: Final = 0.3
 CHILD: Final = "> "
 _SCRIPTED: Final = ("#", "javascript:")
 _LINKED: Final = "descendant-or-self::*[@href or @onclick or self::button]"
+# A day without a year that lies further ahead than this is last year's.
 _UPCOMING: Final = timedelta(days=31)
-"""A day without a year that lies further ahead than this is last year's."""
 
 
 @dataclass(frozen=True, slots=True)

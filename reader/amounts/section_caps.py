@@ -55,10 +55,10 @@ _NO_HEADING: Final = late(
     """,
     re.VERBOSE,
 )
+# Letters that may stand between a heading and the cap of its section.
 _FARTHEST: Final = 2_500
-"""Letters that may stand between a heading and the cap of its section."""
+# Letters behind a cap within which its number of projects may stand.
 _NEAR: Final = 40
-"""Letters behind a cap within which its number of projects may stand."""
 _MOST: Final = 12
 _DEEP: Final = 30_000
 

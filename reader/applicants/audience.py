@@ -29,10 +29,10 @@ _AFTER = re.compile(
 _HEADING_GOES_ON = re.compile(
     r"\s?(?:(?:및|·|,)\s?[^\n:]{2,20}|\([^()\n]{2,30}\)\s*)\n"
 )
+# ``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own.
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
-"""``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own."""
+# ``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well.
 _OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
-"""``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well."""
 _INSTITUTION = re.compile(
     r"연구(?:개발)?기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
 )
@@ -106,11 +106,12 @@ _SHORT = frozenset(
         "창업자",
     ]
 )
+# What follows a short word that stands for something else there: 개인사업자, 대학병원,
+# 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
     r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
     r"|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
-"""What follows a short word that stands for something else there: 개인사업자, 대학병원, 지방자치단체가 세운 연구기관."""
 # "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
 _SERVED = re.compile(r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는")
 # Banks among whose names 기업 stands: "산업, 기업, 농협".
@@ -127,6 +128,8 @@ _HIRED = re.compile(
 _GIVERS = re.compile(
     r"\s?(?:보조|매칭|부담|소재|산하)|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 )
+# What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인
+# 창조기업 육성에 관한 법률」.
 _ELSEWHERE = {
     "산·학·연": _EXPERTS,
     "산학연": _EXPERTS,
@@ -156,9 +159,9 @@ _ELSEWHERE = {
     "근로자": re.compile(r"\s?(?:수|\d{1,4}\s?[인명])"),
     "국민": re.compile(r"이?\s?(?:체감|생활|안전|연금|건강)"),
 }
-"""What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인 창조기업 육성에 관한 법률」."""
+# The Research Act lists them among its institutions; they are no start-ups
+# there.
 _IN_LAWS = frozenset(["1인 창조기업", "1인창조기업"])
-"""The Research Act lists them among its institutions; they are no start-ups there."""
 _EXCLUDES = re.compile(r"제외|제한|부적격|결격")
 _SHORT_LINE = 60
 _SHORT_SECTION = 24

@@ -17,8 +17,8 @@ from reader.model import Evidence, Extracted
 from reader.text.document import Context, Document, Table
 from reader.text.patterns import late
 
+# Names of one notice: a longer list is no list of divisions.
 _MOST: Final = 40
-"""Names of one notice: a longer list is no list of divisions."""
 _LETTERS: Final = r"[가-힣A-Za-z][가-힣A-Za-z0-9]{0,11}"
 _KIND: Final = r"(?:분과|트랙|유형|부문|분야)"
 _COMMA: Final = r"[ ]?[·,/][ ]?"
@@ -26,8 +26,8 @@ _LAST: Final = r"(?:[ ]?[·,/]|[ ]및(?=[ ]))[ ]?"
 _LISTED: Final = rf"{_LETTERS}(?:{_COMMA}{_LETTERS}(?:[ ]{_LETTERS})?){{0,9}}"
 _KINDS: Final = ("분과", "트랙", "유형", "부문", "분야")
 _COUNTED: Final = re.compile(r"개[ ]?(?:유형|부문|분야)")
+# Letters before and behind such a word in which its divisions stand.
 _ROOM: Final = 110
-"""Letters before and behind such a word in which its divisions stand."""
 # Behind a label: 모집분야 : 일반·AI반도체·소상공인·글로벌
 _LABELLED: Final = re.compile(
     rf"{_KIND}[ ]{{0,3}}:[ ]?(?P<names>[^\n:|]{{2,90}})$", re.MULTILINE
@@ -42,8 +42,8 @@ _LABEL: Final = re.compile(
 _HEADING_CELL: Final = re.compile(
     r"(?:(?:모집|지원|신청|공모|참여)\s?(?:분과|트랙|유형|부문|분야)|분과|트랙)\s?(?:명|구분)?"
 )
+# A sheet has its title and terms above the table, a cell a row.
 _HEADING_ROWS: Final = 8
-"""A sheet has its title and terms above the table, a cell a row."""
 _SUM_ROW: Final = re.compile(r"[총소]?\s?(?:합\s?)?계")
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
 # 소상공인 분과, 글로벌 트랙, 일반형 in a title
@@ -70,6 +70,7 @@ _NO_NAME: Final = re.compile(
     re.VERBOSE,
 )
 _LONGEST: Final = 14
+# Divisions that calls of many programmes have.
 _USUAL: Final = frozenset(
     [
         "일반",
@@ -83,7 +84,6 @@ _USUAL: Final = frozenset(
         "바이오",
     ]
 )
-"""Divisions that calls of many programmes have."""
 
 
 @cache

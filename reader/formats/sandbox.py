@@ -18,8 +18,8 @@ from reader.formats.containment import contain
 from reader.formats.converted import ConversionState, Converted, Limits
 from reader.formats.converter import OUT_OF_MEMORY
 
+# Objects made between two looks of the garbage collector.
 _SELDOM = 50_000
-"""Objects made between two looks of the garbage collector."""
 
 
 def limit_resources(memory: int) -> None:

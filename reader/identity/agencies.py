@@ -28,8 +28,8 @@ _LEAD_ENDS = re.compile(
 _RULE = re.compile(
     r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
 )
+# ``공고(환경부, ~4.30)`` says who does a step of a procedure.
 _STEP = re.compile(r"\s?,\s?~\s?'?\d")
-"""``공고(환경부, ~4.30)`` says who does a step of a procedure."""
 # The head of an office, behind its name: "장".
 _HEAD_OF_OFFICE = re.compile(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
@@ -43,8 +43,9 @@ _LABEL = re.compile(
     r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
     r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)]))"
 )
+# One of these letters stands in every label: most places have none before
+# them.
 _LABEL_ENDS = re.compile(r"[관처행최담영]")
-"""One of these letters stands in every label: most places have none before them."""
 _VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
 _AND = late(
     r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
@@ -58,10 +59,10 @@ _HELP = (
     re.compile(r"문의\s*:"),
     re.compile(r"(?:관련|사업)\s?문의(?=\s+[가-힣])"),
 )
+# A portal's own field: its value is the body, known or not.
 _PAGE_LABEL = re.compile(
     r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE
 )
-"""A portal's own field: its value is the body, known or not."""
 _BODY = re.compile(
     r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$"
 )
@@ -78,11 +79,12 @@ _NAMED_SO = late(
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
 _MOST_IN_COLUMNS = 4
+# ``(○○진흥원) 전문기관으로 과제를 관리``, ``○○평가원에서 접수 및 선정평가를 대행``
 _CHARGE = late(
     r"\)?\s?(?:[은는이가]\s)?(?:(?:전문|전담|총괄|운영|관리)\s?기관(?:으로|이며|이고|임)"
     r"|[^\n]{0,24}(?:접수|선정평가)[^\n]{0,12}대행)"
 )
-"""``(○○진흥원) 전문기관으로 과제를 관리``, ``○○평가원에서 접수 및 선정평가를 대행``"""
+# ``본 연구는 ○○부의 재원으로 ○○진흥원의 지원을 받아``, which results must print.
 _THANKS = re.compile(
     r"""
     본\s?(?:연구|과제|성과|사업|결과물|논문)[는은]\s{1,3}
@@ -90,7 +92,7 @@ _THANKS = re.compile(
     """,
     re.VERBOSE,
 )
-"""``본 연구는 ○○부의 재원으로 ○○진흥원의 지원을 받아``, which results must print."""
+# A day, and under it who signs: ``2026년 4월 17일`` over ``(재)○○일자리재단 이사장``.
 _SIGNED = late(
     r"""
     (?:20|'\s?)\d\d\s?[년.]\s{0,3}\d{1,2}\s?[월.]\s{0,3}\d{1,2}\s?[일.]\s{1,20}
@@ -101,7 +103,6 @@ _SIGNED = late(
     """,
     re.VERBOSE,
 )
-"""A day, and under it who signs: ``2026년 4월 17일`` over ``(재)○○일자리재단 이사장``."""
 _SIGNED_WITHIN = 6_000
 _OWN_OFFICE_WITHIN = 120
 # A programme's own office calls: whom results must thank only gave the money.

@@ -19,6 +19,8 @@ from reader.text.document import Context, Document
 from reader.text.heading import Heading, headings
 from reader.text.patterns import late
 
+# What a document's own heading may add to a listing's title that says no more
+# than 공고.
 _STRONGER: frozenset[Kind] = frozenset(
     {
         "extension",
@@ -28,7 +30,6 @@ _STRONGER: frozenset[Kind] = frozenset(
         "cancellation",
     }
 )
-"""What a document's own heading may add to a listing's title that says no more than 공고."""
 
 _NAME = 60
 _TENDERS = frozenset({"입찰", "용역"})
@@ -77,12 +78,14 @@ _SHEET = late(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+# A notice is a sheet of labelled facts; so many labels are more than an
+# article would have.
 _SHEET_LABELS = 3
-"""A notice is a sheet of labelled facts; so many labels are more than an article would have."""
 # A sentence that calls: "다음과 같이 공고하오니 많은 신청 바랍니다".
 _INVITES = re.compile(
     r"(?:공고|공모|모집|접수)(?:하오니|하니|합니다|하고자|하여|오니|를|을)[^\n]{0,60}(?:바랍니다|합니다|하오니)|(?:신청|참여|응모)\s?(?:하여|해)?\s?(?:주시기\s)?바랍니다"
 )
+# What a summary says that has lost its title: ``… 지원해 드리는 사업입니다.``
 _SUPPORTS = late(
     r"""
     지원해\s?드리는\s?사업\s?입니다                        # a portal's summary of a call
@@ -93,8 +96,9 @@ _SUPPORTS = late(
     """,
     re.VERBOSE,
 )
-"""What a summary says that has lost its title: ``… 지원해 드리는 사업입니다.``"""
 _DOES = r"(?:합니다|하오니|하니|하고자|함을\s?알려|하였음을\s?알려|했음을\s?알려|하였기에|되었기에)"
+# What a notice does by saying it, in its first sentences; one of the words
+# stands in every match.
 _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "cancellation",
@@ -168,30 +172,28 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
 )
-"""What a notice does by saying it, in its first sentences; one of the words stands in
-every match.
-"""
 _TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
+# Headings of a tender, whose own heading is lost.
 _TENDER_NAMED = re.compile(
     r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰"
 )
-"""Headings of a tender, whose own heading is lost."""
 # "신청자격", "접수기간", "제출서류", "문의처": what a call states line by line.
 _FACTS = re.compile(
     r"(?:신청|지원|모집|참여|접수)\s?(?:자격|대상|기간|방법|일정|규모|내용|서류)"
     r"|제출\s?서류|선정\s?(?:평가|예정|절차|방법)|공모\s?분야|문의처"
 )
+# So many different facts are stated of a call alone, wherever they stand on
+# their lines.
 _FACTS_OF_A_CALL = 5
-"""So many different facts are stated of a call alone, wherever they stand on their lines."""
 _LEAD_SIZE = 900
 _TENDER_WITHIN = 3000
 _FORM_FIRST = re.compile(
     r"\W{0,8}[\[(<]?\s?(?:서식|별지|양식|붙임\s?서식)\s?(?:제\s?)?\d"
 )
+# The verb with which an article says who said so.
 _REPORTS = re.compile(
     r"(?:밝혔|전했|말했|강조했|설명했|덧붙였|발표했|소개했|내다봤)다[.\s\"]|(?:라|다)고\s\d{1,2}일\s"
 )
-"""The verb with which an article says who said so."""
 # A ministry's own report to the papers, by the words of its head.
 _RELEASE = re.compile(
     r"(?:^|\n)\W{0,6}보\s?도\s?(?:참고\s?|설명\s?)?자\s?료\W{0,6}(?:\n|$|배포)"

@@ -131,11 +131,12 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
     ("notice", 40, r"공고(?:기간|일정|일자|일|기한|게시)"),
     ("bare", 20, r"공고|기간|기한|마감|일정|일시|시기"),
 )
+# The letters that ways begin with: looking for one of them first halves the
+# search.
 _FIRST: Final = (
     "간개검게결계공과교구근기납대등마만면모문발배보사서선설소수승시신실심양연열오용운응의이"
     "일임입자작재전점접정제지질착참창체추컨통투파평품행현협활훈"
 )
-"""The letters that ways begin with: looking for one of them first halves the search."""
 # Each way ends, not begins, with its group, so that ways are told apart by their first
 # letter before any of them is tried.
 _LABELS = re.compile(

@@ -31,15 +31,16 @@ _MONEY_HEAD = re.compile(r"예산|규모|한도|금액|연구비|지원금|당�
 _BULLET = re.compile(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
 _CAPTION = re.compile(r"\s*[(\[<]?\s?단위")
 _PAGE = re.compile(r"\s*-\s?\d{1,3}\s?-\s*$")
+# Lines a table may have.
 _LONGEST = 90
-"""Lines a table may have."""
 _HEAD_LINES = 9
+# No printed line is wider; such a line is a paragraph.
 _WIDEST = 400
-"""No printed line is wider; such a line is a paragraph."""
+# Headings of one column may miss each other by so little; those side by side
+# have wider gaps.
 _NEAR = 2
-"""Headings of one column may miss each other by so little; those side by side have wider gaps."""
+# A lone part longer than this is prose, no heading.
 _TITLE = 25
-"""A lone part longer than this is prose, no heading."""
 
 
 class _Part(NamedTuple):

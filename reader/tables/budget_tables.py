@@ -39,10 +39,11 @@ WHOLE_CALL = "공고 전체"
 """The name of a row that holds for the whole call."""
 _MOST = late(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
+# Names of rows that spread one sum over years or bodies, that are rules, or
+# measures with a unit.
 _NOT_SHARED = re.compile(
     r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
 )
-"""Names of rows that spread one sum over years or bodies, that are rules, or measures with a unit."""
 _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
 _EXAMPLE_ROOM = 60
 _NOTE = re.compile(r"<sup>|\s※| - ")
@@ -51,26 +52,29 @@ _LETTER = re.compile(
     r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )
 _EQUALS = late(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
+# What an equation has and few texts have, and is found at once by its first
+# letter.
 _EQUAL_SUM = re.compile(r"=(?:(?<=[조억천백만원]=)|(?<=[조억천백만원]\s=))")
-"""What an equation has and few texts have, and is found at once by its first letter."""
 # A line of a table that reckons: "일반형 10개 × 2억원 = 20억원".
 _EQUATION_LINE = late(
     r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
 )
 _COUNTS = re.compile(r" *[0-9]{1,3} ?개? ?[×xX]")
+# A line above a name that is no longer than this holds the letter it is
+# called by.
 _LETTERS = 5
-"""A line above a name that is no longer than this holds the letter it is called by."""
 _OTHER_CALL = re.compile(OTHER_CALL)
 _EQUATION_ROOM = 60
 _UNIT_WORDS = {10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}
+# How far above a table its unit may stand.
 _CAPTION = 120
-"""How far above a table its unit may stand."""
+# Tables that are looked at; the longest notice has half as many.
 _TABLES = 400
-"""Tables that are looked at; the longest notice has half as many."""
+# A table of more names than this, of which one alone has money, was not
+# understood.
 _SILENT = 2
-"""A table of more names than this, of which one alone has money, was not understood."""
+# Rows that a table with its headings in the first column may have.
 _TURNED = 15
-"""Rows that a table with its headings in the first column may have."""
 
 
 @dataclass(frozen=True, slots=True)

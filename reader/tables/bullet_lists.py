@@ -30,8 +30,8 @@ _FIGURES = (
     re.compile(r"\) ?(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9]"),
     re.compile(r": ?(?:총|약|최대|각|기업당|과제당|업체당|팀당)? ?[0-9]"),
 )
+# A line's figure stands no farther from its beginning.
 _NAME_ROOM = 60
-"""A line's figure stands no farther from its beginning."""
 _COUNT = re.compile(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중))"
 )

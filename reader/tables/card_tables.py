@@ -37,8 +37,8 @@ _CARD = late(
 _UNIT = re.compile(
     r"개발비[ ]*\n?[ ]*\((?:단위[ ]?:[ ]?)?(?:억|백만|천)[ ]?원\)[ ]*\n"
 )
+# Letters that may stand between the end of a card's money and the next card.
 _APART = 700
-"""Letters that may stand between the end of a card's money and the next card."""
 
 
 def find_card_tables(plain: str) -> tuple[Table, ...]:

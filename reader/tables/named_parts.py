@@ -61,8 +61,8 @@ _COUNT: Final = late(
     re.VERBOSE,
 )
 _start_of = attrgetter("start")
+# Lines that a part's section may have; a longer one is a chapter.
 _DEEPEST_SECTION: Final = 8
-"""Lines that a part's section may have; a longer one is a chapter."""
 _MOST_LINES: Final = 400
 
 _NAME: Final = (

@@ -58,7 +58,7 @@ _FEW: Final = 2
 _HALF: Final = 0.5
 
 
-class _Part(NamedTuple):
+class _ProvedPart(NamedTuple):
     """A run of figures with its money, its count, and the line where the run ends."""
 
     start: int
@@ -116,12 +116,12 @@ def _region(plain: str, start: int) -> list[SummedLine]:
     return lines
 
 
-def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_Part]:
+def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_ProvedPart]:
     """Return the runs of figures that hold a sum: with its unit, else, under a heading
     with one, in the same place of runs of one width.
     """
     runs = list(figure_runs(lines))[::-1]
-    parts: list[_Part] = []
+    parts: list[_ProvedPart] = []
     for start, end in runs:
         for place in range(start, end):
             cell = CELL.fullmatch(lines[place].text)
@@ -129,7 +129,9 @@ def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_Part]:
             if cell is None or cell["won"] is None or money is None:
                 continue
             before = lines[place - 1] if place > start else None
-            parts.append(_Part(start, end, lines[place], before, money.won))
+            parts.append(
+                _ProvedPart(start, end, lines[place], before, money.won)
+            )
             break
     if parts or unit is None or not runs:
         return parts
@@ -141,11 +143,13 @@ def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_Part]:
         won = int((lines[start].number or 0) * unit)
         if not won:
             return []
-        parts.append(_Part(start, end, lines[start], last, won))
+        parts.append(_ProvedPart(start, end, lines[start], last, won))
     return parts
 
 
-def _proved(plain: str, parts: Sequence[_Part], printed: set[int]) -> int:
+def _proved(
+    plain: str, parts: Sequence[_ProvedPart], printed: set[int]
+) -> int:
     """Return how many of *parts*, from the first on, make a sum that *plain* prints."""
     made = 0
     numbers = 0
@@ -179,7 +183,7 @@ def _count(line: SummedLine | None) -> int | None:
 
 
 def _table(
-    lines: Sequence[SummedLine], parts: Sequence[_Part]
+    lines: Sequence[SummedLine], parts: Sequence[_ProvedPart]
 ) -> Table | None:
     has_counts = all(_count(part.counted) for part in parts)
     begin = lines[0].start
@@ -207,7 +211,7 @@ def _table(
 
 
 def _named(
-    lines: Sequence[SummedLine], parts: Sequence[_Part]
+    lines: Sequence[SummedLine], parts: Sequence[_ProvedPart]
 ) -> list[list[SummedLine]]:
     """Return the words of each part's name, none where they cannot be told: without the
     cells that several parts share, and those that describe a part behind its name.

@@ -45,8 +45,9 @@ _COUNT = re.compile(
     r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)|선정편수"
 )
 _SERIAL = re.compile(r"(?:연번|순번?|번호|RFP번호|No)")
+# A heading under which this year's sum and that of all years stand side by
+# side.
 _PARTED = re.compile(r"('?\d\d년)(총(?:액|연구비|사업비)?)$")
-"""A heading under which this year's sum and that of all years stand side by side."""
 _DESCRIBED = re.compile(r"내용|개요|기관|목적")
 _TERM = re.compile(r"기간\((?:개월|년)\)")
 _BY_YEAR = re.compile(r"차년도|연도")
@@ -75,13 +76,13 @@ _SHARE_BEFORE = re.compile(r"(?:과제|기업|연구단|센터)당$")
 _LEAD = re.compile(
     r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}"
 )
+# Periods, kinds and remarks: cells beside a name that are none.
 _ASIDE = late(
     r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"
     r"[A-Z]\d ?- ?\d|[A-Z]{2,6}|(?:일반|보안|공통|주관|단독|총괄|세부|컨소시엄|연구|개발|연구개발|일반연구개발|기초연구|비예타|예타|혁신제품형?|원천기술형?)|"
     r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|최대|º.*|\d+분.*|o .*|\d{1,2}-\d{1,2}\. ?[가-힣].*|"
     r"(?:대|중소|중견|벤처|창업|[·,/ ]){0,6}기업|제한 ?없음|통합(?:형)?|산학연"
 )
-"""Periods, kinds and remarks: cells beside a name that are none."""
 # What sort a name is of, in brackets on the line below it: "(장편)".
 _KIND = late(r"\([가-힣]{1,6}\)")
 _ROUNDING = 0.5
@@ -90,8 +91,9 @@ _LONGEST = 400
 _WIDEST = 200
 _NAME_ROOM = 120
 _SERIAL_ROOM = 8
+# No part of a call is called by fewer letters; such a word is a kind or an
+# audience.
 _SHORTEST = 4
-"""No part of a call is called by fewer letters; such a word is a kind or an audience."""
 
 
 class _StackedLine(NamedTuple):

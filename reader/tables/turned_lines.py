@@ -50,8 +50,8 @@ _COUNT_LABEL: Final = re.compile(
 _BESIDE: Final = re.compile(
     r"(?:연간?|최대|총|약|과제당|\d{1,2}개월|[()/\s]){0,8}|(?:원|이내|내외|한도|/\s?년|\s){0,6}"
 )
+# Letters between the label of the names and that of the money.
 _ROOM: Final = 600
-"""Letters between the label of the names and that of the money."""
 _MOST: Final = 6
 
 

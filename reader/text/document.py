@@ -25,8 +25,9 @@ _DASHES = "–—−‐‑‒―－"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
 _HALVES = late("[\ud800-\udfff]")
+# Soft hyphens and blanks of no width: nobody sees them, and they tear dates
+# and sums.
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
-"""Soft hyphens and blanks of no width: nobody sees them, and they tear dates and sums."""
 _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
@@ -49,10 +50,11 @@ _ROW = re.compile(r"^[^\S\n]*\|[^\n]*\|[^\S\n]*$", re.MULTILINE)
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
 _HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
+# 2026年 3月 2日(月); 日 in 日本 is no day.
 _HANJA_DATE = late(
     r"(?<=\d)( {0,2})([年月日])|(?<=\()( {0,2})([月火水木金土日])(?= {0,2}\))"
 )
-"""2026年 3月 2日(月); 日 in 日本 is no day."""
+# A line that ends inside an expression, as a narrow cell or a PDF breaks it.
 _TORN = re.compile(
     r"""
     \n(?<=[\d천백십만억개:.]\n)(?:                           # few lines end so
@@ -73,8 +75,9 @@ _TORN = re.compile(
     """,
     re.VERBOSE,
 )
-"""A line that ends inside an expression, as a narrow cell or a PDF breaks it."""
 
+# A line spaced out letter by letter, from a year on: ``2 0 2 6 . 3 . 2 0 ( 금
+# )``.
 _SPACED_OUT = late(
     r"""
     (?<![^\s|:(~\[<,])
@@ -84,7 +87,6 @@ _SPACED_OUT = late(
     """,
     re.VERBOSE,
 )
-"""A line spaced out letter by letter, from a year on: ``2 0 2 6 . 3 . 2 0 ( 금 )``."""
 _SPACED_YEAR = re.compile(r"'\ ?\d\ \d")
 _GAP_OF_WORDS = re.compile(r" ( ?)( ?)")
 

@@ -16,8 +16,8 @@ HEAD = 3000
 
 _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
 _MARKS = re.compile(r"[#|>*_=\n]")
+# Marks inside a word; the folded twin has blanks in their place.
 _BOLD = re.compile(r"\*+|\\")
-"""Marks inside a word; the folded twin has blanks in their place."""
 _NUMBERED = late(
     r"^[^\w\n]{0,8}[가-힣·() ]{2,40}공\s?고\s{0,3}제\s?20\d\d\s?-\s?\d{1,6}\s?호[^\w\n]*$",
     re.MULTILINE,
@@ -26,14 +26,14 @@ _NUMBER = re.compile(r"제\s?20\d\d\s?-")
 _MENU = re.compile(r"(?:본문|주\s?메뉴)\s?바로가기")
 _MENU_SHOWS = 1500
 _MENU_ENDS = 20_000
+# Longer than what a menu calls its pages (사업공고, 행사안내).
 _TITLE_LINE = re.compile(r"^[^\n]{14,120}$", re.MULTILINE)
-"""Longer than what a menu calls its pages (사업공고, 행사안내)."""
 _CONTENTS = re.compile(r"목\s{0,6}차")
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")
+# Before the name of an attachment that was joined to its page.
 _PART = "### 첨부: "
-"""Before the name of an attachment that was joined to its page."""
 _JUNK = re.compile(
     r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
       |.*!\[.*|https?://.*|.*목\s*차.*

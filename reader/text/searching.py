@@ -8,8 +8,8 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+# The letters that a pattern begins with: ``연구`` of ``연구(?:개발)? ?비``.
 _LETTERS = re.compile(r"[가-힣A-Za-z☞]*(?![?*+{])")
-"""The letters that a pattern begins with: ``연구`` of ``연구(?:개발)? ?비``."""
 
 
 def in_order(

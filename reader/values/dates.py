@@ -66,8 +66,9 @@ _CLOCK = re.compile(
 _PACKED_CLOCK = re.compile(
     r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)"
 )
+# What an ISO moment ends with.
 _ZONE = re.compile(r"(Z)(?![A-Za-z])|([+-])(0\d|1[0-4]):?([03]0)(?![:\d])")
-"""What an ISO moment ends with."""
+# What may follow an hour and adds nothing: 정각, KST, (KST), hrs.
 _CLOCK_TAIL = re.compile(
     r"""
     (?:\ {0,2}(?:hrs?\b|h\b|시(?![한간스작점행])|정각|정시))?
@@ -76,7 +77,6 @@ _CLOCK_TAIL = re.compile(
     """,
     re.VERBOSE,
 )
-"""What may follow an hour and adds nothing: 정각, KST, (KST), hrs."""
 _CLOCK_DIGITS = re.compile(r":\d\d(?:\.\d{1,9})?$")
 _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"

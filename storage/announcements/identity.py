@@ -57,8 +57,9 @@ REVISIONS = frozenset({"correction", "extension"})
 _ANNOUNCED = frozenset(
     {"call", "reannouncement", "additional_call", "correction", "extension"}
 )
+# Letters that a title needs to say by itself which notice it is: "모집 공고" does
+# not.
 _SHORTEST_TITLE = 12
-"""Letters that a title needs to say by itself which notice it is: "모집 공고" does not."""
 _REPOSTED_WITHIN = timedelta(days=45)
 _REVISED_WITHIN = timedelta(days=180)
 _REVISED_AFTER_CLOSING = timedelta(days=31)
@@ -177,143 +178,143 @@ def round_stem(title: str) -> str:
     ).casefold()
 
 
-def same_round(one: Posting, other: Posting) -> bool:
+def same_round(left: Posting, right: Posting) -> bool:
     """Say whether one of two postings is certainly a correction or extension of the
     other, or both are of a third.
     """
-    kinds = {one.kind, other.kind}
+    kinds = {left.kind, right.kind}
     if not kinds <= _ANNOUNCED or kinds.isdisjoint(REVISIONS):
         return False
-    stem = round_stem(one.title)
-    if stem != round_stem(other.title) or not _near(
-        one.posted_on, other.posted_on, _REVISED_WITHIN
+    stem = round_stem(left.title)
+    if stem != round_stem(right.title) or not _near(
+        left.posted_on, right.posted_on, _REVISED_WITHIN
     ):
         return False
-    if one.source != other.source and len(stem) < _SHORTEST_TITLE:
+    if left.source != right.source and len(stem) < _SHORTEST_TITLE:
         return False
-    return not _another_round(one, other) and not _long_over(one, other)
+    return not _another_round(left, right) and not _long_over(left, right)
 
 
-def same_notice(one: Posting, other: Posting) -> str | None:
+def same_notice(left: Posting, right: Posting) -> str | None:
     """Return why two postings are certainly one notice; ``None`` where they are two, or may be."""
     here, there = (
-        post_identity(one.url, one.key),
-        post_identity(other.url, other.key),
+        post_identity(left.url, left.key),
+        post_identity(right.url, right.key),
     )
     if here is not None and here == there:
         return "the same post of one site"
-    if plain_title(one.title) != plain_title(other.title) or contradict(
-        one, other
+    if plain_title(left.title) != plain_title(right.title) or contradict(
+        left, right
     ):
         return None
-    if not _marks_agree(one, other):
+    if not _marks_agree(left, right):
         return None
-    if one.source == other.source:
-        return _reposted(one, other)
-    return _cross_posted(one, other)
+    if left.source == right.source:
+        return _reposted(left, right)
+    return _cross_posted(left, right)
 
 
 @lru_cache(maxsize=256)
-def lookup_keys(one: Posting) -> frozenset[tuple[str, str]]:
+def lookup_keys(posting: Posting) -> frozenset[tuple[str, str]]:
     """Return (name, digest) pairs: posts of one address and versions of one call share one."""
-    found = {("round", _digest(round_stem(one.title)))}
-    if (post := post_identity(one.url, one.key)) is not None:
+    found = {("round", _digest(round_stem(posting.title)))}
+    if (post := post_identity(posting.url, posting.key)) is not None:
         found.add(("post", _digest(post)))
     return frozenset(found)
 
 
-def _marks_agree(one: Posting, other: Posting) -> bool:
+def _marks_agree(left: Posting, right: Posting) -> bool:
     """Say whether two titles are of one region though only one of them may be marked with it.
 
     Centres of several regions run one programme under one title: where a mark
     is missing, the agency or what was read of the region has to tell.
     """
-    here, there = _region_mark(one.title), _region_mark(other.title)
+    here, there = _region_mark(left.title), _region_mark(right.title)
     if here == there:
         return True
-    if one.source == other.source or (here and there):
+    if left.source == right.source or (here and there):
         return False
-    if not one.agencies.isdisjoint(other.agencies):
+    if not left.agencies.isdisjoint(right.agencies):
         return True
-    unmarked = other if here else one
+    unmarked = right if here else left
     return (here or there) in unmarked.regions
 
 
-def _reposted(one: Posting, other: Posting) -> str | None:
-    if not _near(one.posted_on, other.posted_on, _REPOSTED_WITHIN):
+def _reposted(left: Posting, right: Posting) -> str | None:
+    if not _near(left.posted_on, right.posted_on, _REPOSTED_WITHIN):
         return None
     if (
-        one.closes
-        and _day(one.closes) == _day(other.closes)
-        and _agree(_day(one.opens), _day(other.opens))
+        left.closes
+        and _day(left.closes) == _day(right.closes)
+        and _agree(_day(left.opens), _day(right.opens))
     ):
         return "posted again by the same board with the same title and period"
     if (
-        not one.closes
-        and not other.closes
-        and one.posted_on is not None
-        and one.posted_on == other.posted_on
+        not left.closes
+        and not right.closes
+        and left.posted_on is not None
+        and left.posted_on == right.posted_on
     ):
         return "posted again by the same board with the same title on the same day"
     return None
 
 
-def _cross_posted(one: Posting, other: Posting) -> str | None:
-    distinct = len(plain_title(one.title)) >= _SHORTEST_TITLE
+def _cross_posted(left: Posting, right: Posting) -> str | None:
+    distinct = len(plain_title(left.title)) >= _SHORTEST_TITLE
     if not distinct or not _near(
-        one.posted_on, other.posted_on, _CROSSPOSTED_WITHIN
+        left.posted_on, right.posted_on, _CROSSPOSTED_WITHIN
     ):
         return None
     if (
-        one.closes
-        and _day(one.closes) == _day(other.closes)
-        and _agree(_day(one.opens), _day(other.opens))
+        left.closes
+        and _day(left.closes) == _day(right.closes)
+        and _agree(_day(left.opens), _day(right.opens))
     ):
         return "the same title and period on two boards"
     return None
 
 
-def contradict(one: Posting, other: Posting) -> bool:
+def contradict(left: Posting, right: Posting) -> bool:
     """Say whether anything that was read of both makes them two notices."""
     for mine, theirs in (
-        (one.kind, other.kind),
-        (one.notice_no, other.notice_no),
-        (_clock(one.closes), _clock(other.closes)),
+        (left.kind, right.kind),
+        (left.notice_no, right.notice_no),
+        (_clock(left.closes), _clock(right.closes)),
     ):
         if not _agree(mine, theirs):
             return True
-    ours = dict(one.money)
-    if any(ours.get(name, won) != won for name, won in other.money):
+    ours = dict(left.money)
+    if any(ours.get(name, won) != won for name, won in right.money):
         return True
-    return _another_round(one, other)
+    return _another_round(left, right)
 
 
-def _another_round(one: Posting, other: Posting) -> bool:
+def _another_round(left: Posting, right: Posting) -> bool:
     """Say whether anything that is known of both makes them two rounds, regions or
     agencies' calls.
     """
     for mine, theirs in (
-        (one.year, other.year),
-        (one.round, other.round),
-        (_region_mark(one.title), _region_mark(other.title)),
+        (left.year, right.year),
+        (left.round, right.round),
+        (_region_mark(left.title), _region_mark(right.title)),
     ):
         if not _agree(mine, theirs):
             return True
     sets = (
-        (one.ministries, other.ministries),
-        (one.agencies, other.agencies),
-        (_places(one), _places(other)),
+        (left.ministries, right.ministries),
+        (left.agencies, right.agencies),
+        (_places(left), _places(right)),
     )
     return any(
         mine and theirs and mine.isdisjoint(theirs) for mine, theirs in sets
     )
 
 
-def _long_over(one: Posting, other: Posting) -> bool:
+def _long_over(left: Posting, right: Posting) -> bool:
     """Say whether one was posted long after the other had closed: a late twin of last
     season, no extension.
     """
-    for later, earlier in ((one, other), (other, one)):
+    for later, earlier in ((left, right), (right, left)):
         closed = _as_date(earlier.closes)
         if (
             closed
@@ -324,8 +325,8 @@ def _long_over(one: Posting, other: Posting) -> bool:
     return False
 
 
-def _places(one: Posting) -> frozenset[str]:
-    return frozenset() if "전국" in one.regions else one.regions
+def _places(posting: Posting) -> frozenset[str]:
+    return frozenset() if "전국" in posting.regions else posting.regions
 
 
 def _as_date(written: str | None) -> date | None:
@@ -335,12 +336,12 @@ def _as_date(written: str | None) -> date | None:
         return None
 
 
-def _agree(one: object, other: object) -> bool:
-    return one is None or other is None or one == other
+def _agree(left: object, right: object) -> bool:
+    return left is None or right is None or left == right
 
 
-def _near(one: date | None, other: date | None, most: timedelta) -> bool:
-    return one is None or other is None or abs(one - other) <= most
+def _near(left: date | None, right: date | None, most: timedelta) -> bool:
+    return left is None or right is None or abs(left - right) <= most
 
 
 def _day(written: str | None) -> str | None:

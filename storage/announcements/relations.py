@@ -60,24 +60,20 @@ from storage.relating.same_notice import (
 )
 from storage.relating.titles import shared_pairs, telling_pairs
 
+# How long after its expected day a lead may still be confirmed.
 _LEAD_LEAVES = timedelta(days=60)
-"""How long after its expected day a lead may still be confirmed."""
+# Postings with an equal title that are compared, the newest: a title that
+# more share says nothing.
 _MOST = 12
-"""Postings with an equal title that are compared, the newest: a title that more share
-says nothing.
-"""
+# Notices that are compared, those with the most alike titles.
 _MOST_ALIKE = 12
-"""Notices that are compared, those with the most alike titles."""
+# Notices looked at for each digest of a title, the newest: one that more
+# share tells little, and what a save costs must not grow with the store.
 _NEWEST_OF_A_KEY = 100
-"""Notices looked at for each digest of a title, the newest: one that more share tells
-little, and what a save costs must not grow with the store.
-"""
+# Share of a title's telling pairs of letters below which one common digest is
+# chance. On 7,253 titles that drops two of three such candidates, none of
+# which was the same notice and one of 200 of the same programme.
 _LEAST_SHARED = 0.25
-"""Share of a title's telling pairs of letters below which one common digest is chance.
-
-On 7,253 titles that drops two of three such candidates, none of which was the same
-notice and one of 200 of the same programme.
-"""
 
 
 def posting(one: Announcement) -> Posting:

@@ -32,11 +32,12 @@ from storage.relating.same_notice import BoardPosting
 
 RULES: Final = 3
 """Raised when rules change such that stored notices are to be attached anew."""
+# Added to the rules of a notice that was attached by the table of overrides.
 _FORCED: Final = 1_000
-"""Added to the rules of a notice that was attached by the table of overrides."""
 _overrides: Final[dict[tuple[str, str], RoundOverride]] = read_overrides()
+# The nearest so many notices are compared: a round's notices are each other's
+# nearest.
 _COMPARED = 8
-"""The nearest so many notices are compared: a round's notices are each other's nearest."""
 
 
 def attach_to_round(

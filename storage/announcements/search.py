@@ -46,10 +46,9 @@ from storage.db.engine import Session
 from storage.db.rows import table_of
 from storage.models import Announcement, Source
 
+# Up to so many proposals are looked up one by one; beyond, walking the list
+# and looking at each text is quicker.
 _FEW = 2_000
-"""Up to so many proposals are looked up one by one; beyond, walking the list and
-looking at each text is quicker.
-"""
 
 _TEXTS = table(
     "announcement_search",
@@ -74,8 +73,9 @@ _WIDE = {
 }
 
 
+# Characters of full text that are searched: beyond stand forms and
+# appendices.
 _LONGEST_BODY = 300_000
-"""Characters of full text that are searched: beyond stand forms and appendices."""
 
 
 def index(

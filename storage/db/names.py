@@ -27,8 +27,8 @@ _ASIDE = re.compile(r"\([^()]{2,60}\)|\[[^\[\]]{2,60}\]")
 _SOUNDS_LIKE_A_PROGRAMME = re.compile(
     r"(?:사업|바우처|이용권|패키지|프로그램|자금|보증|펀드|지원)$"
 )
+# Behind the name of a programme: a notice of one of its parts.
 _PART = "/"
-"""Behind the name of a programme: a notice of one of its parts."""
 # Letters: shorter words in brackets are divisions, rounds and abbreviations.
 _SHORTEST_NAME = 4
 

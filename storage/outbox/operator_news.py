@@ -17,8 +17,8 @@ from storage.outbox.system_messages import Recipient
 from storage.verdicts import CrawlVerdict
 
 _AGAIN = timedelta(days=1)
+# For how long a second answer of a redesigned board is waited for.
 _TO_CONFIRM = timedelta(minutes=30)
-"""For how long a second answer of a redesigned board is waited for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from storage.db.engine import Session
 from storage.models import Announcement, RoundNotice, RoundRow
 
 _MOST = 2_000
+# Roles of notices that open no round.
 _NO_CALLS = frozenset({"result", "briefing", "lead", "tender"})
-"""Roles of notices that open no round."""
 # Behind a round's number, its track and its region: "2026-1+추가/일반형@경기".
 _SERIES = re.compile(r"[/@].*$")
 # What tells two calls apart that no word does: "2026-1#2".

@@ -174,61 +174,61 @@ def _fitting(
     return nearest[1] if nearest[0] <= SAME_CALL else None
 
 
-def _distance(one: BoardPosting, other: BoardPosting) -> float | None:
+def _distance(left: BoardPosting, right: BoardPosting) -> float | None:
     """Return how much more one title says than the other; ``None`` where they are two calls."""
-    if _is_other_track(one, other) or _is_other_track(other, one):
+    if _is_other_track(left, right) or _is_other_track(right, left):
         return None
-    if other_people(one.parts, other.parts):
+    if other_people(left.parts, right.parts):
         return None
-    first, second = _ministries(one.parts.text), _ministries(other.parts.text)
+    first, second = _ministries(left.parts.text), _ministries(right.parts.text)
     if first and second and first.isdisjoint(second):
         return None
     if (
-        both_say_more(one, other)
-        or _is_after(one, other)
-        or _is_after(other, one)
+        both_say_more(left, right)
+        or _is_after(left, right)
+        or _is_after(right, left)
     ):
         return None
-    lacking = share_missing(one.parts, letters_of(other.parts.text))
-    lacked = share_missing(other.parts, letters_of(one.parts.text))
+    lacking = share_missing(left.parts, letters_of(right.parts.text))
+    lacked = share_missing(right.parts, letters_of(left.parts.text))
     if max(lacking, lacked) <= SAME_CALL:
         return max(lacking, lacked)
     # one says more: an umbrella where the round or the days agree, else a track
     is_numbered = (
-        one.parts.round is not None and not one.parts.round.startswith("C")
+        left.parts.round is not None and not left.parts.round.startswith("C")
     )
     if min(lacking, lacked) > SAME_CALL:
         return None
-    if is_numbered or _is_one_period(one, other):
+    if is_numbered or _is_one_period(left, right):
         return max(lacking, lacked)
     return None
 
 
-def _is_other_track(one: BoardPosting, other: BoardPosting) -> bool:
-    """Say whether *one* names a track that *other* does not."""
-    track = one.parts.track
+def _is_other_track(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether *left* names a track that *right* does not."""
+    track = left.parts.track
     return track is not None and letters_of(track) not in letters_of(
-        other.parts.text
+        right.parts.text
     )
 
 
-def _is_after(one: BoardPosting, other: BoardPosting) -> bool:
-    """Say whether *one* was opened after *other* had closed, and so calls again."""
-    if one.parts.is_revised or other.closes is None or one.closes is None:
+def _is_after(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether *left* was opened after *right* had closed, and so calls again."""
+    if left.parts.is_revised or right.closes is None or left.closes is None:
         return False
-    first = one.opens or one.posted_on
+    first = left.opens or left.posted_on
     return (
         first is not None
-        and first > other.closes
-        and one.closes > other.closes
+        and first > right.closes
+        and left.closes > right.closes
     )
 
 
-def both_say_more(one: BoardPosting, other: BoardPosting) -> bool:
+def both_say_more(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether each title has a word of its own: two programmes, or two tracks of one."""
-    mine = words_missing(one.parts, letters_of(other.parts.text))
+    mine = words_missing(left.parts, letters_of(right.parts.text))
     return bool(mine) and bool(
-        words_missing(other.parts, letters_of(one.parts.text))
+        words_missing(right.parts, letters_of(left.parts.text))
     )
 
 
@@ -241,8 +241,8 @@ def _ministries(title: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_one_period(one: BoardPosting, other: BoardPosting) -> bool:
-    return one.closes is not None and one.closes == other.closes
+def _is_one_period(left: BoardPosting, right: BoardPosting) -> bool:
+    return left.closes is not None and left.closes == right.closes
 
 
 def _joined(postings: Sequence[BoardPosting], calls: list[Call]) -> list[Call]:
@@ -269,22 +269,22 @@ def _said_elsewhere(
 ) -> Call | None:
     """Return the call of which *call* is the same under fewer words; ``None`` if none is."""
     numbered, regional = [], []
-    for other in others:
-        if other.places == call.places:
-            if _says_more(postings, call, other):
-                return other
-            if call.label == "1" != other.label and _is_of(
-                postings, call, other
+    for right in others:
+        if right.places == call.places:
+            if _says_more(postings, call, right):
+                return right
+            if call.label == "1" != right.label and _is_of(
+                postings, call, right
             ):
-                numbered.append(other)
-        elif other.label == call.label and (
-            not call.places or _is_renamed(call, other)
+                numbered.append(right)
+        elif right.label == call.label and (
+            not call.places or _is_renamed(call, right)
         ):
             is_national = not call.places and _is_unmarked_portal(
                 postings, call
             )
-            if not is_national and _is_same_wording(postings, call, other):
-                regional.append(other)
+            if not is_national and _is_same_wording(postings, call, right):
+                regional.append(right)
     # what would fit several is left alone
     for found in (numbered, regional):
         if len(found) == 1:
@@ -410,7 +410,9 @@ def _first_day(posting: BoardPosting) -> date | None:
     return posting.posted_on or posting.opens
 
 
-def _far(one: date | None, other: date | None) -> bool:
+def _far(left: date | None, right: date | None) -> bool:
     return (
-        one is not None and other is not None and abs((one - other).days) > 31
+        left is not None
+        and right is not None
+        and abs((left - right).days) > 31
     )

@@ -19,12 +19,12 @@ SPREAD_DAYS: Final = 27.0
 """How far openings of one programme lie from their mean, pooled over programmes; as
 ``python -m benchmarks.forecast`` prints it (2026-11-29, 18 series of two to four years).
 """
+# As many years of a programme's own weigh as much as all others' scatter:
+# three own years alone would make intervals of a few days or of half a year.
 _SPREAD_WEIGHT: Final = 8
-"""As many years of a programme's own weigh as much as all others' scatter: three own
-years alone would make intervals of a few days or of half a year.
-"""
+# Of the normal distribution, at 0.9: an interval of 80 % leaves a tenth on
+# each side.
 _QUANTILE: Final = 1.2816
-"""Of the normal distribution, at 0.9: an interval of 80 % leaves a tenth on each side."""
 
 
 @dataclass(frozen=True, slots=True)

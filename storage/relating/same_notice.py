@@ -51,12 +51,11 @@ Answer = Literal["yes", "no", "maybe"]
 # On the judged pairs nothing above FAR was one notice, nearly all below NEAR were.
 NEAR = 0.17
 FAR = 0.35
+# Letters of a programme's name by which regional twins are found: endings
+# differ from region to region.
 _TWIN_LETTERS = 12
-"""Letters of a programme's name by which regional twins are found: endings differ from
-region to region.
-"""
+# Letters of a name that tell a call from others without days.
 _SHORTEST_NAME = 6
-"""Letters of a name that tell a call from others without days."""
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
 _UNTIL_DAY = re.compile(
@@ -75,8 +74,9 @@ _COMMON_WORD = re.compile(
 _TRACK = re.compile(
     r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형"
 )
+# Portals that change a posted notice, its deadline included, instead of
+# posting again.
 _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
-"""Portals that change a posted notice, its deadline included, instead of posting again."""
 _CALLED = re.compile(
     r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"
 )
@@ -122,7 +122,7 @@ class BoardPosting:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> BoardPosting:
         """Read the object of ``relate --pairs``; days are ISO, anything behind the day
-        is left out.
+        is posting out.
         """
         words = {}
         for name in ("source", "url", "key", "title", "agency"):
@@ -201,52 +201,53 @@ def _min_hashes(name: str) -> frozenset[int]:
 
 
 def relate(
-    one: BoardPosting, other: BoardPosting, twins: TwinIndex | None = None
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex | None = None
 ) -> Relation:
     """Return whether two postings are one notice.
 
     *twins* knows the programmes that several regions run; without it none is known.
     """
     # posts of two sites are never one: most pairs need no look at their addresses
-    if one.host == other.host:
-        here = post_identity(one.url, one.key)
-        if here is not None and here == post_identity(other.url, other.key):
+    if left.host == right.host:
+        here = post_identity(left.url, left.key)
+        if here is not None and here == post_identity(right.url, right.key):
             return Relation("yes", "the same post of one site")
-    if one.read is None or other.read is None:
-        return _weigh(one, other, twins)
-    if certain := same_notice(one.read, other.read):
+    if left.read is None or right.read is None:
+        return _weigh(left, right, twins)
+    if certain := same_notice(left.read, right.read):
         return Relation("yes", certain)
-    weighed = _weigh(one, other, twins)
-    if weighed.same == "yes" and contradict(one.read, other.read):
+    weighed = _weigh(left, right, twins)
+    if weighed.same == "yes" and contradict(left.read, right.read):
         # titles and days agree, the documents do not: one of them is misread, or they are two
         return Relation("maybe", "what was read of the two does not agree")
     return weighed
 
 
 def _weigh(
-    one: BoardPosting, other: BoardPosting, twins: TwinIndex | None
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex | None
 ) -> Relation:
     """Compare what two lists show."""
-    days = _compare_days(one, other)
-    is_same_text = letters_of(one.parts.text) == letters_of(other.parts.text)
+    days = _compare_days(left, right)
+    is_same_text = letters_of(left.parts.text) == letters_of(right.parts.text)
     if (
         is_same_text
-        and _is_row_number(one, other)
+        and _is_row_number(left, right)
         and days.closes != "different"
     ):
         return Relation(
             "yes", "one post; one address counts the rows of a list"
         )
-    difference = _difference(one.parts, other.parts)
+    difference = _difference(left.parts, right.parts)
     if difference is not None and difference not in _OFTEN_WRONG:
         return Relation("no", difference)
-    missing = _missing(one, other)
+    missing = _missing(left, right)
     if difference is not None:
         # a board may leave out 재공고 or 추가: then the deadline tells
         is_left_out = difference in _LEFT_OUT and days.closes == "equal"
-        if not is_left_out or missing > NEAR or _host(one) == _host(other):
+        if not is_left_out or missing > NEAR or _host(left) == _host(right):
             is_one_day = (
-                one.posted_on is not None and one.posted_on == other.posted_on
+                left.posted_on is not None
+                and left.posted_on == right.posted_on
             )
             is_near = days.closes == "equal" and days.is_same_day
             is_near = is_near or (days.closes == "unknown" and is_one_day)
@@ -254,16 +255,16 @@ def _weigh(
                 return Relation("maybe", difference)
             return Relation("no", difference)
     if missing > FAR:
-        if days.is_one_period and _is_one_body(one, other):
+        if days.is_one_period and _is_one_body(left, right):
             return Relation(
                 "maybe", "the same agency and days under other titles"
             )
         return Relation(
             "no", f"the titles share too little ({1 - missing:.2f})"
         )
-    if _host(one) == _host(other):
+    if _host(left) == _host(right):
         return _on_one_board(days, is_same_text=is_same_text)
-    return _on_two_boards(one, other, days, missing, twins or TwinIndex())
+    return _on_two_boards(left, right, days, missing, twins or TwinIndex())
 
 
 _AGAIN = "one of them is announced again"
@@ -274,42 +275,42 @@ _OFTEN_WRONG = frozenset({_AGAIN, _EXTRA})
 
 
 def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bottom)
-    one: TitleParts, other: TitleParts
+    left: TitleParts, right: TitleParts
 ) -> str | None:
     """Return what makes two titles those of two notices."""
-    if one.year and other.year and one.year != other.year:
-        return f"years {one.year} and {other.year}"
-    if one.round and other.round and one.round != other.round:
-        return f"rounds {one.round} and {other.round}"
-    month, another = month_of(one.text), month_of(other.text)
+    if left.year and right.year and left.year != right.year:
+        return f"years {left.year} and {right.year}"
+    if left.round and right.round and left.round != right.round:
+        return f"rounds {left.round} and {right.round}"
+    month, another = month_of(left.text), month_of(right.text)
     if month and another and month != another:
         return f"calls of months {month} and {another}"
-    if one.is_extra != other.is_extra:
+    if left.is_extra != right.is_extra:
         return _EXTRA
-    if one.is_again != other.is_again:
+    if left.is_again != right.is_again:
         return _AGAIN
-    if one.is_revised != other.is_revised:
+    if left.is_revised != right.is_revised:
         return "one of them is a correction"
-    apart = {one.role, other.role} & {"tender", "result", "briefing"}
-    if apart and one.role != other.role:
+    apart = {left.role, right.role} & {"tender", "result", "briefing"}
+    if apart and left.role != right.role:
         return f"one of them is a {min(apart)}"
-    if one.side and other.side and one.side != other.side:
+    if left.side and right.side and left.side != right.side:
         return "they call for different sides"
-    if lie_apart(one.places, other.places):
+    if lie_apart(left.places, right.places):
         return "different regions"
-    for mine, theirs in ((one, other), (other, one)):
+    for mine, theirs in ((left, right), (right, left)):
         if mine.track and letters_of(mine.track) not in letters_of(
             theirs.text
         ):
             return "different tracks"
-    if other_people(one, other):
+    if other_people(left, right):
         return "different people are called"
     return None
 
 
-def other_people(one: TitleParts, other: TitleParts) -> bool:
+def other_people(left: TitleParts, right: TitleParts) -> bool:
     """Say whether one of two titles calls young people and the other someone else."""
-    called, calls = _CALLED.search(one.text), _CALLED.search(other.text)
+    called, calls = _CALLED.search(left.text), _CALLED.search(right.text)
     if called is None or calls is None or called[1] == calls[1]:
         return False
     return "청년" in (called[1], calls[1])
@@ -325,8 +326,8 @@ def _on_one_board(days: _DayComparison, *, is_same_text: bool) -> Relation:
 
 
 def _on_two_boards(  # noqa: C901, PLR0911  (the same)
-    one: BoardPosting,
-    other: BoardPosting,
+    left: BoardPosting,
+    right: BoardPosting,
     days: _DayComparison,
     missing: float,
     twins: TwinIndex,
@@ -343,13 +344,16 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
         return Relation("yes", "the same call and deadline")
     if days.closes == "different":
         if days.posted == "near":
-            if missing == 0 and {_host(one), _host(other)} & _CORRECT_IN_PLACE:
+            if (
+                missing == 0
+                and {_host(left), _host(right)} & _CORRECT_IN_PLACE
+            ):
                 return Relation(
                     "yes", "the same call; its deadline was corrected in place"
                 )
             return Relation("maybe", "the same call with two deadlines")
         return Relation("no", "different deadlines")
-    doubtful = _unsettled(one, other, twins)
+    doubtful = _unsettled(left, right, twins)
     if days.posted == "far":
         return Relation("maybe", "posted long apart")
     if doubtful is not None and not (
@@ -359,17 +363,17 @@ def _on_two_boards(  # noqa: C901, PLR0911  (the same)
     if days.posted == "near":
         return Relation("yes", "the same call, posted within days")
     # a region's call is not that of the wider area, and may still be
-    is_half_placed = one.parts.places.isdisjoint(other.parts.places) and bool(
-        one.parts.places or other.parts.places
+    is_half_placed = left.parts.places.isdisjoint(right.parts.places) and bool(
+        left.parts.places or right.parts.places
     )
-    if is_half_placed and not _is_one_region(one, other):
+    if is_half_placed and not _is_one_region(left, right):
         return Relation("maybe", "only one of them names a region")
-    is_told_apart = one.parts.round is not None or bool(one.parts.places)
-    said = min(_letters_said(one), _letters_said(other))
+    is_told_apart = left.parts.round is not None or bool(left.parts.places)
+    said = min(_letters_said(left), _letters_said(right))
     if said < _SHORTEST_NAME and not is_told_apart:
         return Relation("maybe", "titles of few words, and no days to compare")
-    if bool(_TRACK.search(one.parts.text)) != bool(
-        _TRACK.search(other.parts.text)
+    if bool(_TRACK.search(left.parts.text)) != bool(
+        _TRACK.search(right.parts.text)
     ):
         return Relation(
             "maybe", "only one of them names a track, and no days to compare"
@@ -384,10 +388,10 @@ class _Unsettled:
 
 
 def _unsettled(  # noqa: PLR0911  (the same)
-    one: BoardPosting, other: BoardPosting, twins: TwinIndex
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex
 ) -> _Unsettled | None:
     """Return what titles without days leave open."""
-    first, second = one.parts, other.parts
+    first, second = left.parts, right.parts
     if first.round != second.round:
         return _Unsettled(
             "only one of them says which round it is", yields_to_days=False
@@ -405,8 +409,8 @@ def _unsettled(  # noqa: PLR0911  (the same)
         return _Unsettled(
             "corrections of one call may be several", yields_to_days=True
         )
-    is_regional = twins.is_regional(one) or twins.is_regional(other)
-    if is_regional and not _is_one_region(one, other):
+    is_regional = twins.is_regional(left) or twins.is_regional(right)
+    if is_regional and not _is_one_region(left, right):
         return _Unsettled(
             "several regions run a programme of this name", yields_to_days=True
         )
@@ -434,18 +438,21 @@ class _DayComparison:
     """Opening and closing day are known of both, and equal."""
 
 
-def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
-    mine, theirs = _deadline(one), _deadline(other)
+def _compare_days(left: BoardPosting, right: BoardPosting) -> _DayComparison:
+    mine, theirs = _deadline(left), _deadline(right)
     if mine is None or theirs is None:
         closes: Literal["equal", "different", "unknown"] = "unknown"
     else:
         closes = "equal" if mine == theirs else "different"
     is_one_period = (
         closes == "equal"
-        and one.opens is not None
-        and one.opens == other.opens
+        and left.opens is not None
+        and left.opens == right.opens
     )
-    first, second = one.posted_on or one.opens, other.posted_on or other.opens
+    first, second = (
+        left.posted_on or left.opens,
+        right.posted_on or right.opens,
+    )
     if first is None or second is None:
         return _DayComparison(closes, "unknown", is_one_period=is_one_period)
     apart = abs((first - second).days)
@@ -453,23 +460,23 @@ def _compare_days(one: BoardPosting, other: BoardPosting) -> _DayComparison:
     return _DayComparison(closes, posted, apart <= 1, is_one_period)
 
 
-def _is_row_number(one: BoardPosting, other: BoardPosting) -> bool:
+def _is_row_number(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether one of two addresses of a board has the row's number in place of the post's.
 
     A board numbers its posts in one sequence: 2140 and 1069495 are not of one.
     """
-    if _host(one) != _host(other) or not (
-        one.key.isdigit() and other.key.isdigit()
+    if _host(left) != _host(right) or not (
+        left.key.isdigit() and right.key.isdigit()
     ):
         return False
-    return abs(len(one.key) - len(other.key)) >= 3
+    return abs(len(left.key) - len(right.key)) >= 3
 
 
-def _is_one_body(one: BoardPosting, other: BoardPosting) -> bool:
+def _is_one_body(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether one agency or one commune stands in both."""
-    if not _agencies(one).isdisjoint(_agencies(other)):
+    if not _agencies(left).isdisjoint(_agencies(right)):
         return True
-    communes = (one.parts.places & other.parts.places) - region_names()
+    communes = (left.parts.places & right.parts.places) - region_names()
     return bool(communes)
 
 
@@ -482,20 +489,20 @@ def _agencies(posting: BoardPosting) -> frozenset[str]:
     return known_agencies(names) - ministries - region_names()
 
 
-def _is_one_region(one: BoardPosting, other: BoardPosting) -> bool:
+def _is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether both postings are of one region, though only one may be marked with it.
 
     Where a title names none, the agency or the board's host tells.
     """
-    first, second = one.parts.places, other.parts.places
+    first, second = left.parts.places, right.parts.places
     if first & second:
         return True
     if not first and not second:
-        return one.home is not None and one.home == other.home
+        return left.home is not None and left.home == right.home
     if first and second:
         is_wide = overlap(first, second)
-        return is_wide and (one.home in second or other.home in first)
-    marked, unmarked = (one, other) if first else (other, one)
+        return is_wide and (left.home in second or right.home in first)
+    marked, unmarked = (left, right) if first else (right, left)
     said = f"{unmarked.parts.text} {unmarked.agency or ''}"
     region_of = region_of_commune()
     for place in marked.parts.places:
@@ -526,13 +533,13 @@ def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
-def _missing(one: BoardPosting, other: BoardPosting) -> float:
+def _missing(left: BoardPosting, right: BoardPosting) -> float:
     """Return the share of a title's distinctive letters that the other lacks.
 
     Of both titles the smaller share counts: one board names the umbrella programme too.
     """
-    first = share_missing(one.parts, letters_of(other.parts.text))
-    second = share_missing(other.parts, letters_of(one.parts.text))
+    first = share_missing(left.parts, letters_of(right.parts.text))
+    second = share_missing(right.parts, letters_of(left.parts.text))
     return min(first, second)
 
 

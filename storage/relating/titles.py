@@ -268,6 +268,7 @@ _JOINED_DIRECTION = re.compile(
 )
 MERGED_REGIONS = {"전남광주": frozenset({"전남", "광주"})}
 """Regions that became one (2026), whose boards still mark notices with either half."""
+# Wider areas and the regions that lie in them.
 _AREAS = {
     "수도권": frozenset({"서울", "인천", "경기"}),
     "충청권": frozenset({"대전", "세종", "충북", "충남"}),
@@ -278,7 +279,6 @@ _AREAS = {
     "강원권": frozenset({"강원"}),
     **MERGED_REGIONS,
 }
-"""Wider areas and the regions that lie in them."""
 
 
 @dataclass(frozen=True, slots=True)

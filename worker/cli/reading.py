@@ -103,6 +103,7 @@ def run(request: ReadRequest) -> int:
         )
 
 
+# Why a file was not read, by the state that it is left in.
 _UNREAD = {
     "drm": "locked by DRM",
     "password": "locked by a password",
@@ -112,13 +113,13 @@ _UNREAD = {
     "broken": "damaged",
     "timed_out": "took too long to read",
 }
-"""Why a file was not read, by the state that it is left in."""
+# Endings whose programs never write plain text, as those of .doc and .xls
+# may.
 _PACKED_FORMATS: Final = frozenset(
     (".hwp", ".hwpx", ".pdf", ".docx", ".odt", ".xlsx", ".ods", ".zip")
 )
-"""Endings whose programs never write plain text, as those of .doc and .xls may."""
+# Objects made between two looks of the garbage collector, in a batch.
 _SELDOM = 50_000
-"""Objects made between two looks of the garbage collector, in a batch."""
 
 
 def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:

@@ -14,12 +14,12 @@ from starlette.routing import BaseRoute, Route
 from worker.demo.ministry import PAGES
 from worker.demo.sinks import MailSink, SlackStandIn
 
+# Slack's marks that our posts use, and the HTML that looks alike.
 _MARKS: Final = (
     (re.compile(r"<(https?://[^|>]+)\|([^>]+)>"), r'<a href="\1">\2</a>'),
     (re.compile(r"\*([^*\n]+)\*"), r"<b>\1</b>"),
     (re.compile(r"~([^~\n]+)~"), r"<s>\1</s>"),
 )
-"""Slack's marks that our posts use, and the HTML that looks alike."""
 
 
 def outbox_routes(mail: MailSink, slack: SlackStandIn) -> list[BaseRoute]:

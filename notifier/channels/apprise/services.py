@@ -28,13 +28,14 @@ SERVICES: Final[Mapping[str, tuple[str, str]]] = {
 """Scheme to plugin: services that take one POST over https.  Apprise knows a hundred
 more, among them ``file://``, mail, SMS at the operator's cost and local programs.
 """
+# Services whose own https address may be pasted as it is.
 _NATIVE = ("discord", "gchat", "workflows")
-"""Services whose own https address may be pasted as it is."""
+# Of an address. Others switch certificates off, read a local template, attach
+# a file …
 _OPTIONS: Final = frozenset(
     {"mode", "priority", "silent", "thread", "topic", "to"}
     | {"api-version", "key", "sig", "sp", "sv", "token"}
 )
-"""Of an address.  Others switch certificates off, read a local template, attach a file …"""
 _LONGEST = 2_000
 
 

@@ -26,11 +26,14 @@ from notifier.channels.http import HOOK, failure_of
 from notifier.messages.message import Message, MessageItem, MessageLine
 from presentation.sanitize import plain
 
+# Characters of title and text: Discord takes 2,000, the others more.
 _MOST = 1_800
-"""Characters of title and text: Discord takes 2,000, the others more."""
+# Characters that plugins add themselves.
 _MARGIN = 40
-"""Characters that plugins add themselves."""
 _MOST_ITEMS = 8
+# One text goes to a dozen services that mark up in as many ways; signs with a
+# meaning somewhere are told by their twins, so that no title is set in bold
+# or calls @everyone.
 _MARKS = str.maketrans(
     {
         "&": "＆",
@@ -46,11 +49,9 @@ _MARKS = str.maketrans(
         "@": "@\u2060",
     }
 )
-"""One text goes to a dozen services that mark up in as many ways; signs with a meaning
-somewhere are told by their twins, so that no title is set in bold or calls @everyone.
-"""
+# What Telegram says with 400 or 403 where no later message will arrive
+# either.
 _NO_CHAT = ("chat not found", "bot was blocked", "user is deactivated")
-"""What Telegram says with 400 or 403 where no later message will arrive either."""
 
 
 class AppriseChannel:

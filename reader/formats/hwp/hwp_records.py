@@ -30,8 +30,9 @@ _HEADERS: Final = frozenset({LIST_HEADER, TABLE})
 _OF_USE: Final = frozenset(
     {PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
 )
+# Only a memo's length is told in paragraphs; a third of all records are their
+# headers.
 _WITH_MEMOS: Final = _OF_USE | {PARA_HEADER}
-"""Only a memo's length is told in paragraphs; a third of all records are their headers."""
 
 # Controls by their names, which are stored with their last letter first.
 _TABLE_CONTROL: Final = b" lbt"

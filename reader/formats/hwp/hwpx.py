@@ -44,10 +44,10 @@ _MARKS: Final = {
     "hyphen": "-",
 }
 _DEEPEST: Final = 60
+# Where each line stands on its page: half of a file, and no word of it.
 _LINE_PLACES: Final = re.compile(
     rb"<hp:linesegarray>(?:<hp:lineseg [^<>]{0,400}/>)+</hp:linesegarray>"
 )
-"""Where each line stands on its page: half of a file, and no word of it."""
 
 
 def hwpx_text(archive: zipfile.ZipFile) -> str:

@@ -23,10 +23,9 @@ _CHARACTERS: Final = re.compile(rb"<\w*:?charPr\b[^>]*?\bid=\"(\d+)\"")
 _HEADED: Final = re.compile(
     rb"heading\b[^>]*\btype=\"(?:NUMBER|BULLET|OUTLINE)\"[^>]*>"
 )
+# What stands before an element's name. A search for the name leaps to it; one
+# for the sign would stop at every element of the file.
 _OPENED: Final = re.compile(rb"<\w*:?$")
-"""What stands before an element's name.  A search for the name leaps to it; one for the
-sign would stop at every element of the file.
-"""
 _PREFIX_ROOM: Final = 40
 _PARAGRAPH: Final = re.compile(rb"<\w*:?paraPr\b[^>]*?\bid=\"(\d+)\"")
 _NUMBERING: Final = re.compile(

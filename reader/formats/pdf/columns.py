@@ -17,15 +17,17 @@ from typing import Final, NamedTuple
 from reader.formats.pdf.glyphs import Glyph, rows_of
 from reader.formats.pdf.lattice import Box
 
+# Heights of empty room that part two pieces of a row; justified blanks are
+# narrower.
 _GAP: Final = 1.0
-"""Heights of empty room that part two pieces of a row; justified blanks are narrower."""
+# Rows that both sides must have beside each other.
 _ROWS: Final = 4
-"""Rows that both sides must have beside each other."""
 _PROSE_ROWS: Final = 6
+# Share of the rows' width that each side takes at least; a column of labels
+# is narrower.
 _SIDE: Final = 0.25
-"""Share of the rows' width that each side takes at least; a column of labels is narrower."""
+# A row of prose reaches so far over its column; its last one need not.
 _FILLED: Final = 0.8
-"""A row of prose reaches so far over its column; its last one need not."""
 _IN_ORDER: Final = 0.95
 _STEPS: Final = 48
 _DEEPEST: Final = 3

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+# A gap of more heights than this is a blank where the drawing order does not
+# tell.
 _BLANK: Final = 0.3
-"""A gap of more heights than this is a blank where the drawing order does not tell."""
+# A gap wider than this many heights parts columns and is kept wide.
 _COLUMN: Final = 1.6
-"""A gap wider than this many heights parts columns and is kept wide."""
 _WIDEST: Final = 40
 _SAME_LINE: Final = 0.5
 

@@ -19,13 +19,14 @@ from reader.formats.pdf.columns import zones
 from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines
 from reader.formats.pdf.lattice import NEAR, Lattice, Place, Rule, lattices
 
+# Fewer characters a page than this, on average, and the words are in
+# pictures.
 _TEXT_A_PAGE: Final = 20
-"""Fewer characters a page than this, on average, and the words are in pictures."""
 _PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
 
 _SAMPLES: Final = 300
+# Sine of the angle from which on a character is turned: 30 degrees.
 _TURNED: Final = 0.5
-"""Sine of the angle from which on a character is turned: 30 degrees."""
 _MOST_STROKES: Final = 20_000
 _MOST_GLYPHS: Final = 40_000
 _Point = tuple[float, float]

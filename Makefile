@@ -34,10 +34,14 @@ quick: $(VENV)/.dev  ## tests without browser, PostgreSQL and the long stories
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n auto --dist worksteal
 
+# What tests share: it is typed as strictly as what they test.
+TEST_KIT := tests/conftest.py tests/factories.py tests/frozen.py tests/crawler/conftest.py tests/crawler/practice.py tests/notifier/mail_server.py tests/notifier/notifier_stage.py tests/notifier/web_server.py tests/web/conftest.py tests/web/browser.py tests/net/tarpit.py
+
 check: $(VENV)/.dev  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy $(TEST_KIT)
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.house_figures --hold
 

@@ -89,6 +89,7 @@ def announce(
     )  # fmt: skip
     session.add(stored)
     session.flush()
+    assert stored.id is not None
     session.add(
         Edition(
             announcement_id=stored.id,
@@ -136,6 +137,7 @@ def amend(
         too_late_at(stored.closes),
     )
     stored.budget_total_won = stored.reading.budget_total_won
+    assert stored.id is not None
     stored.edition += 1
     stored.changed_at = now
     if event == "cancelled":

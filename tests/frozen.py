@@ -54,12 +54,18 @@ class Frozen:
 
 @cache
 def page(source: str) -> dict[str, Any]:
-    return json.loads((FOLDER / source / "page.json").read_text("utf-8"))
+    read: dict[str, Any] = json.loads(
+        (FOLDER / source / "page.json").read_text("utf-8")
+    )
+    return read
 
 
 @cache
 def expected(source: str) -> dict[str, Any]:
-    return json.loads((FOLDER / source / "expected.json").read_text("utf-8"))
+    read: dict[str, Any] = json.loads(
+        (FOLDER / source / "expected.json").read_text("utf-8")
+    )
+    return read
 
 
 def names() -> list[str]:

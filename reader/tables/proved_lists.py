@@ -24,7 +24,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reader.tables.stacked_tables import HEAD_LINE
@@ -68,7 +67,6 @@ class _ProvedPart(NamedTuple):
     won: int
 
 
-@lru_cache(maxsize=4)
 def find_proved_lists(plain: str) -> tuple[Table, ...]:
     """Return the lists of parts in the folded text *plain* that make a printed sum."""
     found: list[Table] = []

@@ -25,7 +25,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reader.tables.stacked_tables import HEAD_LINE
@@ -100,7 +99,6 @@ class _Reach(NamedTuple):
     """Of each row its lines' first and end, and the column of the first, topmost first."""
 
 
-@lru_cache(maxsize=4)
 def find_summed_tables(plain: str) -> tuple[Table, ...]:
     """Return the tables above the sum rows of the folded text *plain* that add up."""
     found: list[Table] = []

@@ -29,8 +29,10 @@ def in_reactor() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
     from scrapy.utils.reactor import install_reactor
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    # What its stubs call a module is the reactor that was installed.
+    reactor: Any = installed
     started = threading.Event()
     reactor.callWhenRunning(started.set)
     thread = threading.Thread(
@@ -226,7 +228,7 @@ def looks_at(
         pending.extend(event.kind for event in events)
         return len(events)
 
-    return in_reactor(
+    records: list[CrawlRecord] = in_reactor(
         crawl(
             boards,
             store=engine,
@@ -235,3 +237,4 @@ def looks_at(
             clock=lambda: now,
         )
     )
+    return records

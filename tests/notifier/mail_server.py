@@ -112,6 +112,8 @@ class _Odd(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  (the same)
         handler: MailServer = self.event_handler
+        assert self.envelope is not None
+        assert isinstance(self.transport, asyncio.Transport)
         act = (
             handler.on_354(self.envelope.rcpt_tos[0])
             if self.envelope.rcpt_tos

@@ -38,9 +38,14 @@ from reader.tables.summed_tables import (
 )
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
+from reader.text.searching import in_order
 from reader.values.money import find_sums, read_unit, read_won
 
-_ANCHOR: Final = re.compile(rf"(?:{SUMS.pattern})(?=[^\n]{{0,12}}\n)")
+# Searches that begin with a letter of their own leap; their alternation walks.
+_ANCHORS: Final = tuple(
+    re.compile(rf"{word}(?=[^\n]{{0,12}}\n)")
+    for word in SUMS.pattern.split("|")
+)
 _STOP: Final = re.compile(r"[□■○●◎▶☞【ⅠⅡⅢⅣⅤ]|\d\.\s|[가-하]\.|<")
 # Who pays and what for: such rows make a sum too, but are no parts of a call.
 _PAYER: Final = late(
@@ -50,6 +55,10 @@ _PAYER: Final = late(
 _COUNTED: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?개")
 _HEAD_LINES: Final = 10
 _MOST_LINES: Final = 90
+_MOST_HEADS: Final = 40
+_CELL: Final = 40
+"""Letters of a heading's line; a longer one is prose."""
+_WITHOUT_FIGURE: Final = 24
 _WIDEST: Final = 400
 _NAME: Final = 26
 _NAME_LINES: Final = 3
@@ -71,17 +80,27 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
     """Return the lists of parts in the folded text *plain* that make a printed sum."""
     found: list[Table] = []
     printed: set[int] | None = None
+    counted: set[int] = set()
+    tried = 0
     done = 0
-    for anchor in _ANCHOR.finditer(plain):
+    for anchor in in_order(_ANCHORS, plain):
         if anchor.start() < done:
             continue
-        begin = plain.rfind("\n", 0, anchor.start()) + 1
+        room = max(0, anchor.start() - _WIDEST)
+        begin = plain.rfind("\n", room, anchor.start()) + 1
+        stop = plain.find("\n", anchor.end(), anchor.end() + _WIDEST)
+        is_cell = 0 <= stop - begin <= _CELL
+        if not is_cell or not HEAD_LINE.fullmatch(plain, begin, stop):
+            continue
+        tried += 1
+        if tried > _MOST_HEADS:
+            break
         lines = _region(plain, begin)
         first = 0
         while first < len(lines) and lines[first].number is None:
             first += 1
         head = lines[: min(first, _HEAD_LINES)]
-        if not head or not HEAD_LINE.fullmatch(head[0].text):
+        if not head:
             continue
         done = head[0].end
         text = "".join(line.text for line in head)
@@ -90,7 +109,8 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
         parts = _parts(lines, read_unit(text))
         if printed is None:
             printed = {money.won for money in find_sums(plain)}
-        size = _proved(plain, parts, printed)
+            counted = {int(number) for number in _COUNTED.findall(plain)}
+        size = _proved(parts, printed, counted)
         table = _table(lines, parts[:size]) if size else None
         if table is not None:
             found.append(table)
@@ -101,7 +121,11 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
 def _region(plain: str, start: int) -> list[SummedLine]:
     """Return the lines from *start* to the next heading, without empty ones."""
     lines: list[SummedLine] = []
+    has_figure = False
     while len(lines) < _MOST_LINES:
+        # Prose goes on below most headings; looking at all of it takes long.
+        if len(lines) == _WITHOUT_FIGURE and not has_figure:
+            return []
         end = plain.find("\n", start, start + _WIDEST)
         if end < 0:
             break
@@ -110,6 +134,7 @@ def _region(plain: str, start: int) -> list[SummedLine]:
             break
         if line.text:
             lines.append(line)
+            has_figure = has_figure or line.number is not None
         start = end + 1
     return lines
 
@@ -146,19 +171,18 @@ def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_ProvedPart]:
 
 
 def _proved(
-    plain: str, parts: Sequence[_ProvedPart], printed: set[int]
+    parts: Sequence[_ProvedPart], printed: set[int], counted: set[int]
 ) -> int:
-    """Return how many of *parts*, from the first on, make a sum that *plain* prints."""
+    """Return how many of *parts*, from the first on, make one of the *printed* sums, or
+    0; *counted* are the numbers of things that the text prints.
+    """
     made = 0
     numbers = 0
-    counted: set[int] = set()
     for size, part in enumerate(parts, start=1):
         made += part.won
         numbers += _count(part.counted) or 0
         if size < _FEW:
             continue
-        if not counted:
-            counted = {int(number) for number in _COUNTED.findall(plain)}
         are_counted = all(_count(part.counted) for part in parts[:size])
         borne_out = are_counted and numbers in counted
         if made in printed and (size > _FEW or borne_out):

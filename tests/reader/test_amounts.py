@@ -344,6 +344,8 @@ def test_no_text_makes_a_reader_raise_or_invent(text: str) -> None:
 
 
 HOSTILE = [
+    "예산\n1억원\n",
+    "합계\n1\n",
     "7",
     "1,",
     "~",

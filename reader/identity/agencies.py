@@ -106,7 +106,7 @@ _SIGNED = late(
 _SIGNED_WITHIN = 6_000
 _OWN_OFFICE_WITHIN = 120
 # A programme's own office calls: whom results must thank only gave the money.
-_OWN_OFFICE = re.compile(r"[가-힣]{4,}(?:사업단|추진단)(?:\s|$)")
+_OWN_OFFICE = re.compile(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
 # Where a notice names its ministry in passing: the portal's menu, the first step of
 # the procedure, the rules that the programme stands on.
 _MENU = re.compile(r"(?:정부부처|공고)\s{0,3}\(\s?$")

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import select as sql_select
-from sqlmodel import col, delete, or_, select
+from sqlmodel import col, delete, select
 
 from storage.announcements.changes import Changes, changes
 from storage.announcements.identity import (
@@ -545,21 +545,26 @@ def _earlier_version(
         session, stored, nearest(session, stored, board_posting(stored))
     ):
         return max(versions, key=_posted_order)
-    candidates = select(Announcement).where(
-        Announcement.source == stored.source, Announcement.id != stored.id
-    )
-    either = []
+    notice = table_of(Announcement).c
+    lists = []
     if stored.notice_no:
-        either.append(col(Announcement.notice_no) == stored.notice_no)
+        numbered = notice.notice_no == stored.notice_no
+        lists.append(sql_select(notice.id).where(numbered))
     if stored.programme_slug:
-        either.append(
-            col(Announcement.programme_slug) == stored.programme_slug
-        )
-    if not either:
+        named = notice.programme_slug == stored.programme_slug
+        lists.append(sql_select(notice.id).where(named))
+    if not lists:
         return None
+    # found by number and name first: a board's whole list is long
+    alike = union_all(*lists).subquery()
     stem = title_stem(stored.title)
     newest_first = session.exec(
-        candidates.where(or_(*either))
+        select(Announcement)
+        .where(
+            col(Announcement.id).in_(sql_select(alike.c.id)),
+            Announcement.source == stored.source,
+            Announcement.id != stored.id,
+        )
         .order_by(col(Announcement.first_seen_at).desc())
         .limit(50)
     )

@@ -46,12 +46,13 @@ LOST_SERVER: Final[Mapping[str, int]] = {
 }
 # What PostgreSQL does about a client that vanishes in a transaction: the locks that it
 # holds stop everybody else, by default for two hours.  Seconds; the last is
-# milliseconds, and also ends what a stopped process holds.
+# milliseconds, and ends what a stopped process holds (``serialize_saves`` asks for
+# less).  A reader may well compute for minutes between two statements.
 LOST_CLIENT: Final[dict[str, str]] = {
     "tcp_keepalives_idle": "15",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
-    "idle_in_transaction_session_timeout": "60000",
+    "idle_in_transaction_session_timeout": "600000",
 }
 
 

@@ -9,6 +9,9 @@ from storage.db.engine import Session
 # Of PostgreSQL's advisory locks, the one that saving holds.
 _SAVES = 0x73617665
 _HELD = "saves are serialized"
+# Milliseconds that a saver may do nothing in its transaction, while all others wait:
+# its process stands still, or its host is gone.
+IDLE_AT_MOST = 60_000
 
 
 def serialize_saves(session: Session) -> None:
@@ -25,6 +28,10 @@ def serialize_saves(session: Session) -> None:
     if session.info.get(_HELD) is session.get_transaction() is not None:
         return
     session.execute(
-        text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SAVES}
+        text(
+            "SELECT pg_advisory_xact_lock(:key), set_config("
+            "'idle_in_transaction_session_timeout', :idle, true)"
+        ),
+        {"key": _SAVES, "idle": str(IDLE_AT_MOST)},
     )
     session.info[_HELD] = session.get_transaction()

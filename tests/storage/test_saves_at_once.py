@@ -17,7 +17,7 @@ from sqlmodel import select
 from notifier.schedule import reminders
 from storage.announcements.draft import Draft, SaveResult
 from storage.announcements.save import save
-from storage.db import engine
+from storage.db import serialize
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
 from storage.db.serialize import serialize_saves
@@ -99,8 +99,7 @@ def test_a_worker_that_hangs_in_a_transaction_stops_nobody_for_long(
     opened: Callable[[str], Engine],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    name = "idle_in_transaction_session_timeout"
-    monkeypatch.setitem(engine.LOST_CLIENT, name, "300")
+    monkeypatch.setattr(serialize, "IDLE_AT_MOST", 300)
     hanging, other = opened(postgres_url), opened(postgres_url)
     with Session(hanging) as session:
         stored(session, draft())
@@ -124,7 +123,7 @@ def test_what_vanishes_without_a_word_is_noticed(store: Engine) -> None:
         "30000",
         "15",
     )
-    assert server == "1min"
+    assert server == "10min"
 
 
 def test_two_sweeps_at_once_make_a_reminder_once(store: Engine) -> None:

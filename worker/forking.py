@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from config.memory import use_few_arenas
 from worker import watchdog
-from worker.supervisor import ForkedChild
+from worker.supervisor import STOPPING, ForkedChild
 
 _SHARED = ("worker.web_server", "worker.service", "storage.models")
 
@@ -40,10 +41,14 @@ def fork_parts(names: Sequence[str]) -> tuple[str, dict[str, ForkedChild]]:
     # A collection writes to every object it looks at, and so would copy all pages.
     gc.freeze()
     children: dict[str, ForkedChild] = {}
+    # Until this process watches its children, a signal would end it alone and leave
+    # them behind.  What is held back outlasts the exec of ``become_supervisor``.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     for name in names:
         read, write = os.pipe()
         pid = os.fork()
         if pid == 0:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
             # An end held here would keep the other child from seeing our parent die.
             for other in [*children.values(), ForkedChild(0, write)]:
                 os.close(other.pipe)

@@ -33,6 +33,9 @@ BAD_SETUP = 2
 
 _log = logging.getLogger("voucherwatch.up")
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+"""What asks us to end."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForkedChild:
@@ -202,8 +205,10 @@ class _Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPPING:
             signal.signal(number, self._parse)
+        # Held back since the parts were forked: see ``worker.forking``.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
     def _parse(self, number: int, frame: FrameType | None) -> None:
         del number, frame

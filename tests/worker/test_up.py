@@ -117,6 +117,17 @@ def test_a_forked_part_that_dies_is_started_anew(up: Up) -> None:
     assert "ended by itself with status -9" in up.log.read_text()
 
 
+def test_a_signal_before_the_parts_are_watched_ends_them_too(
+    tmp_path: Path,
+) -> None:
+    running = Up(tmp_path)
+    until(lambda: len(running.parts()) == 2, "nothing was forked")
+    pids = running.parts().values()
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(20) == 0
+    until(lambda: all(map(gone, pids)), "a part was left behind")
+
+
 def test_a_signal_ends_all_and_the_status_says_so(up: Up) -> None:
     pids = up.parts().values()
     up.process.send_signal(signal.SIGTERM)

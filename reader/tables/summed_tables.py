@@ -66,15 +66,21 @@ ASIDE: Final = re.compile(
     r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?,?|\(?\d.{0,12}(?:개월|년)\)?|일반|보안"
 )
 _UNITS: Final = {10**8: "억원", 10**6: "백만원", 10**3: "천원", 1: "원"}
+# Lines of a table, and of its heading.
 _MOST_LINES: Final = 90
 _HEAD_LINES: Final = 16
+# Letters of a line, of a heading's words and of a name as it is shown.
 _WIDEST: Final = 120
+_HEADING: Final = 30
+_NAME_ROOM: Final = 120
+# Lines of a name.
+_NAMES: Final = 4
+# Figures of a sum row, and sum rows of a text.
 _MOST_CELLS: Final = 8
 _MOST_SUMS: Final = 40
+# Ways to share out figures among columns that are followed from row to row.
 _STATES: Final = 24
-_HEADING: Final = 30
-_NAMES: Final = 4
-_NAME_ROOM: Final = 120
+# Of a unit in the last place, to which each row is rounded.
 _HALF: Final = Decimal("0.5")
 
 

@@ -65,7 +65,7 @@ class StoredState:
     failures: int
     last_new_at: datetime | None
     baseline: Mapping[str, Any]
-    memos: Mapping[str, StoredPage] = field(default_factory=dict)
+    cached_pages: Mapping[str, StoredPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
     last_clean_at: datetime | None = None
 
@@ -303,7 +303,7 @@ def _lease(
     return won
 
 
-def standing(
+def states(
     session: Session,
     names: Collection[str],
     *,
@@ -397,7 +397,7 @@ def _due_rechecks(
 
 
 def page_of_cached(session: Session, source: str, url: str) -> bytes | None:
-    """Return the compressed body that a memo was made from."""
+    """Return the compressed body that a cached page was made from."""
     return session.exec(
         select(PageCacheEntry.page).where(
             PageCacheEntry.source == source, PageCacheEntry.url == url[:500]
@@ -410,7 +410,7 @@ def remember_pages(
     source: str,
     cached_pages: Mapping[str, tuple[StoredPage, bytes | None]],
 ) -> None:
-    """Store memos by listing URL, each with its compressed body; without one, the body
+    """Store cached pages by listing URL, each with its compressed body; without one, the body
     that is stored stays.
     """
     for url, (cached, page) in cached_pages.items():
@@ -445,7 +445,7 @@ def remember_pages(
 
 
 def forget_pages(session: Session, source: str) -> None:
-    """Drop a source's memos: its listings are heard anew at the next crawl."""
+    """Drop a source's cached pages: its listings are read anew at the next crawl."""
     session.execute(
         delete(PageCacheEntry).where(col(PageCacheEntry.source) == source)
     )

@@ -74,7 +74,7 @@ class Backlog:
         """
         context = self._context
         is_comparable = not context.silent and not context.board.news
-        if context.standing.last_clean_at is None or not is_comparable:
+        if context.state.last_clean_at is None or not is_comparable:
             return True
         known = await context.store.known(context.board.name, {last.key})
         if self._stood(last, known):
@@ -124,7 +124,7 @@ class Backlog:
 
         A row without a day is believed only above one that stood there.
         """
-        last_clean_at = self._context.standing.last_clean_at
+        last_clean_at = self._context.state.last_clean_at
         assert last_clean_at is not None
         since = last_clean_at.astimezone(SEOUL).date()
         posted: list[RawNotice] = []
@@ -144,7 +144,7 @@ class Backlog:
         that the pages behind it will not be read any more.
         """
         notice = known.get(row.key)
-        last_clean_at = self._context.standing.last_clean_at
+        last_clean_at = self._context.state.last_clean_at
         if notice is None or last_clean_at is None:
             return False
         is_old = notice.first_seen_at < self._context.clock() - GIVEN_UP_AFTER

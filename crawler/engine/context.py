@@ -30,7 +30,7 @@ class CrawlContext:
     """A board, the means to crawl it, and what is written down on the way."""
 
     board: Board
-    standing: SourceState
+    state: SourceState
     started_at: datetime
     traffic: Traffic
     fetcher: Fetcher
@@ -46,22 +46,22 @@ class CrawlContext:
     last_new_at: datetime | None = field(init=False)
     until: float = field(init=False)
     """On the monotonic clock: from then on, notices' own pages wait for the next crawl."""
-    memos: dict[str, CachedPage] = field(default_factory=dict)
+    cached_pages: dict[str, CachedPage] = field(default_factory=dict)
     pause: float | None = None
     """Seconds for which the site asked to be left alone."""
     mend_note: str = ""
     """What searching a redesigned page came to, for the operator."""
 
     def __post_init__(self) -> None:
-        self.before = Baseline.from_dict(self.standing.baseline)
+        self.before = Baseline.from_dict(self.state.baseline)
         self.card = source_digest(type(self.board))
-        self.last_new_at = self.standing.last_new_at
+        self.last_new_at = self.state.last_new_at
         self.until = time.monotonic() + self.settings.look_seconds
 
     @property
     def silent(self) -> bool:
         """Whether what is found is reported to nobody: no crawl of the board was clean yet."""
-        return self.standing.seeded_at is None
+        return self.state.seeded_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ListingResult:
 
     listing: Listing | None
     at: datetime
-    memo: tuple[str, CachedPage] | None = None
+    cached_page: tuple[str, CachedPage] | None = None
     rows: int = 0
     moved: str | None = None
     """The field that is not where it was: only what is new is kept of such rows, and
@@ -135,7 +135,7 @@ class CrawlPass:
     tried: int = 0
     failed: int = 0
     last_failure: SourceTrouble | None = None
-    kept: SaveCounts = field(default_factory=SaveCounts)
+    saved: SaveCounts = field(default_factory=SaveCounts)
 
     @property
     def first(self) -> Listing | None:

@@ -63,7 +63,7 @@ async def crawl_with(
     """Crawl by a spider that is open, as ``crawl``; *settings* are those it was opened with."""
     crawl_store = CrawlStore(store, enqueue)
     try:
-        states = await crawl_store.standing(boards, clock())
+        states = await crawl_store.states(boards, clock())
         crawls = []
         for board in boards:
             trust_bundle(spider, board, settings)

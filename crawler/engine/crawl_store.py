@@ -1,5 +1,5 @@
 """The crawl's way to the store: every call leaves the loop by thread, and each notice
-is kept in one transaction with what it owes.
+is saved in one transaction with its deliveries.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class SourceState:
     failures: int = 0
     last_new_at: datetime | None = None
     baseline: Mapping[str, Any] = field(default_factory=dict)
-    memos: Mapping[str, CachedPage] = field(default_factory=dict)
+    cached_pages: Mapping[str, CachedPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
     last_clean_at: datetime | None = None
     """When the last look at it ended at which nothing was wrong."""
@@ -85,7 +85,7 @@ class CrawlStore:
         self._reading.shutdown()
         self._converter.close()
 
-    async def standing(
+    async def states(
         self, boards: Sequence[Board], now: datetime
     ) -> dict[str, SourceState]:
         """Register the boards and return how each stands."""
@@ -101,11 +101,8 @@ class CrawlStore:
                 session, hosts, now=now, names=catalogue.board_names(boards)
             )
         with reading(self._store) as session:
-            stored = sources.standing(session, hosts.keys(), now=now)
-        return {
-            name: _source_state(announcement)
-            for name, announcement in stored.items()
-        }
+            stored = sources.states(session, hosts.keys(), now=now)
+        return {name: _source_state(source) for name, source in stored.items()}
 
     async def known(
         self, source: str, keys: Collection[str]
@@ -333,7 +330,10 @@ class CrawlStore:
 
 
 def _source_state(stored: sources.StoredState) -> SourceState:
-    data = {key: _memo(cached) for key, cached in stored.memos.items()}
+    data = {
+        key: _cached_page(cached)
+        for key, cached in stored.cached_pages.items()
+    }
     return SourceState(
         stored.seeded_at,
         stored.failures,
@@ -345,7 +345,7 @@ def _source_state(stored: sources.StoredState) -> SourceState:
     )
 
 
-def _memo(stored: StoredPage) -> CachedPage:
+def _cached_page(stored: StoredPage) -> CachedPage:
     token_mask = TokenMask.from_dict(stored.token_mask)
     return CachedPage(
         stored.etag,

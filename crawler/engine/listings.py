@@ -98,14 +98,14 @@ class Listings:
             if parsed.mended:
                 # Whether the next page is one of the same list is not proved.
                 return
-            if parsed.listing is None and not self._context.standing.failures:
+            if parsed.listing is None and not self._context.state.failures:
                 return
 
     async def _page(
         self, request: ListingRequest, pass_: CrawlPass
     ) -> ListingResult:
         is_first = not pass_.pages
-        cached = self._context.standing.memos.get(request.page_key)
+        cached = self._context.state.cached_pages.get(request.page_key)
         cached = (
             cached
             if cached is not None
@@ -222,7 +222,7 @@ class Listings:
         own = {request.url for request in context.board.fetches()}
         if former and former not in own:
             return await self._at(former)
-        if leads_to or context.standing.failures % LOOKS_BETWEEN_SEARCHES > 1:
+        if leads_to or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
             return None
         return await self._by_front_page(own)
 
@@ -404,7 +404,7 @@ class Listings:
         for two pages at most, and not on every look.
         """
         context = self._context
-        is_due = context.standing.failures % LOOKS_BETWEEN_SEARCHES <= 1
+        is_due = context.state.failures % LOOKS_BETWEEN_SEARCHES <= 1
         if not is_due and not found.is_believed:
             return found
         pages = [answer.response]
@@ -527,7 +527,9 @@ class Listings:
         if not learnt.digest:
             learnt = TokenMask(failed=mask.failed + 1)
         fresh = replace(cached, mask=learnt, page=page)
-        self._context.memos[request.page_key] = _of_answer(fresh, answer)
+        self._context.cached_pages[request.page_key] = _of_answer(
+            fresh, answer
+        )
         return ListingResult(None, answer.at, rows=cached.rows)
 
 

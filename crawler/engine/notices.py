@@ -81,8 +81,10 @@ class Notices:
             pass_.at(self._context.clock()),
         )
         for page in pass_.pages:
-            if page.memo is not None:
-                self._context.memos[page.memo[0]] = page.memo[1]
+            if page.cached_page is not None:
+                self._context.cached_pages[page.cached_page[0]] = (
+                    page.cached_page[1]
+                )
 
     async def _refuse_other_list(self, found: Sequence[RawNotice]) -> None:
         """Raise where no row is known although several are older than notices that are:
@@ -200,7 +202,7 @@ class Notices:
     ) -> list[DetailTask]:
         waiting = [
             recheck
-            for recheck in self._context.standing.rechecks
+            for recheck in self._context.state.rechecks
             if recheck.key not in busy
         ]
         unseen = {job.key for job in waiting} - known.keys()
@@ -233,8 +235,8 @@ class Notices:
             else:
                 in_a_row += 1
             if len(batch.items) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
-                batch = await self._keep(batch, pass_)
-        await self._keep(batch, pass_)
+                batch = await self._save(batch, pass_)
+        await self._save(batch, pass_)
 
     def _is_spent(self, number: int, in_a_row: int) -> bool:
         return (
@@ -251,15 +253,15 @@ class Notices:
             store=self._context.store,
         )
 
-    async def _keep(self, batch: NoticeBatch, pass_: CrawlPass) -> NoticeBatch:
+    async def _save(self, batch: NoticeBatch, pass_: CrawlPass) -> NoticeBatch:
         if batch.items or batch.failed or batch.same:
-            retained = await self._context.save(batch)
-            pass_.kept = SaveCounts(
-                pass_.kept.new + retained.new,
-                pass_.kept.changed + retained.changed,
-                pass_.kept.unchanged + retained.unchanged,
+            saved = await self._context.save(batch)
+            pass_.saved = SaveCounts(
+                pass_.saved.new + saved.new,
+                pass_.saved.changed + saved.changed,
+                pass_.saved.unchanged + saved.unchanged,
             )
-            if retained.new:
+            if saved.new:
                 self._context.last_new_at = self._newest(batch)
         return self._new_batch()
 

@@ -81,7 +81,7 @@ class SourceCrawl:
         record = self._record(verdict)
         # A page that is in trouble is read anew each time, else its trouble would
         # look like "unchanged".
-        pages = self._context.memos if verdict.clean else {}
+        pages = self._context.cached_pages if verdict.clean else {}
         await self._context.store.finish(record, pages)
         return record
 
@@ -115,9 +115,9 @@ class SourceCrawl:
         if pass_.trouble is None:
             await Backlog(self._context).read(pass_)
         await self._notices.process(pass_)
-        if pass_.mended is not None and pass_.kept.new:
+        if pass_.mended is not None and pass_.saved.new:
             await self._context.store.count_mended(
-                self.board.name, pass_.kept.new
+                self.board.name, pass_.saved.new
             )
 
     def _judge(self, pass_: CrawlPass) -> Verdict:
@@ -129,7 +129,7 @@ class SourceCrawl:
             trouble=self._trouble(pass_),
             was_read=listing is not None,
             unchanged=bool(pass_.pages)
-            and not (pass_.kept.new or pass_.kept.changed),
+            and not (pass_.saved.new or pass_.saved.changed),
             built=listing.built if listing else {},
         )
         note = self._context.mend_note
@@ -172,10 +172,10 @@ class SourceCrawl:
         now = context.clock()
         pages = [page for pass_ in self._passes for page in pass_.pages]
         rows_parsed = sum(page.rows_parsed for page in pages)
-        new = sum(pass_.kept.new for pass_ in self._passes)
-        changed = sum(pass_.kept.changed for pass_ in self._passes)
+        new = sum(pass_.saved.new for pass_ in self._passes)
+        changed = sum(pass_.saved.changed for pass_ in self._passes)
         evidence = None if verdict.clean else self._evidence()
-        failures = 0 if verdict.clean else context.standing.failures + 1
+        failures = 0 if verdict.clean else context.state.failures + 1
         is_late = failures >= SEEDED_AT_LAST and rows_parsed > 0
         next_crawl_at = schedule.next_crawl(
             self.board.name,

@@ -1,4 +1,4 @@
-"""Claims, standings and health of sources, on SQLite and on PostgreSQL."""
+"""Claims, states and health of sources, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -196,16 +196,18 @@ def test_failures_are_counted_until_a_clean_crawl(store: Engine) -> None:
 def test_a_source_is_seeded_once(store: Engine) -> None:
     finish(store, finished("b", seeded=False))
     with reading(store) as session:
-        assert sources.standing(session, ["b"], now=NOW)["b"].seeded_at is None
+        assert sources.states(session, ["b"], now=NOW)["b"].seeded_at is None
     finish(store, finished("b", at=NOW + timedelta(minutes=5)), finished("c"))
     finish(store, finished("b", at=NOW + timedelta(minutes=10)))
     with reading(store) as session:
-        assert sources.standing(session, ["b"], now=NOW)[
+        assert sources.states(session, ["b"], now=NOW)[
             "b"
         ].seeded_at == NOW + timedelta(minutes=5)
 
 
-def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
+def test_cached_pages_and_rows_are_remembered_and_replaced(
+    store: Engine,
+) -> None:
     cached = StoredPage(
         etag='"1"',
         digest="d1",
@@ -222,7 +224,9 @@ def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
             )
             sources.remember_rows(session, "b", {"7": {"title": item.digest}})
     with reading(store) as session:
-        assert sources.standing(session, ["b", "c"], now=NOW)["b"].memos == {
+        assert sources.states(session, ["b", "c"], now=NOW)[
+            "b"
+        ].cached_pages == {
             "https://b.example.kr/list": replace(cached, digest="d2")
         }
         assert (
@@ -241,7 +245,7 @@ def test_memos_and_rows_are_remembered_and_replaced(store: Engine) -> None:
     with writing(store) as session:
         sources.forget_pages(session, "b")
     with reading(store) as session:
-        assert sources.standing(session, ["b"], now=NOW)["b"].memos == {}
+        assert sources.states(session, ["b"], now=NOW)["b"].cached_pages == {}
 
 
 def test_a_bad_crawl_keeps_its_page(store: Engine) -> None:

@@ -199,7 +199,7 @@ def _check(name: str, as_json: bool) -> None:
     board = _board(name)
     with open_container() as container:
         with reading(container.store) as session:
-            known = store.standing(session, [name], now=now()).get(name)
+            known = store.states(session, [name], now=now()).get(name)
         baseline = Baseline.from_dict(known.baseline if known else {})
         found = run(
             lambda: borrow(

@@ -197,7 +197,7 @@ class Notices:
     async def _due(
         self,
         busy: set[str],
-        states: dict[str, RawNotice],
+        listed: dict[str, RawNotice],
         known: dict[str, KnownNotice],
     ) -> list[DetailTask]:
         waiting = [
@@ -218,7 +218,7 @@ class Notices:
             for job in waiting
         }
         return [
-            DetailTask(states.get(key, row), known.get(key), is_due=True)
+            DetailTask(listed.get(key, row), known.get(key), is_due=True)
             for key, row in stored.items()
         ]
 
@@ -226,22 +226,22 @@ class Notices:
         self, jobs: Sequence[DetailTask], pass_: CrawlPass
     ) -> None:
         batch = self._new_batch()
-        in_a_row = 0
+        failures = 0
         for number, job in enumerate(jobs):
-            if self._is_spent(number, in_a_row):
+            if self._is_spent(number, failures):
                 self._put_off(job, batch)
             elif await self._fetch_notice(job, batch, pass_):
-                in_a_row = 0
+                failures = 0
             else:
-                in_a_row += 1
+                failures += 1
             if len(batch.items) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
                 batch = await self._save(batch, pass_)
         await self._save(batch, pass_)
 
-    def _is_spent(self, number: int, in_a_row: int) -> bool:
+    def _is_spent(self, number: int, failures: int) -> bool:
         return (
             number >= self._context.settings.details
-            or in_a_row >= GIVE_UP
+            or failures >= GIVE_UP
             or time.monotonic() > self._context.until
         )
 

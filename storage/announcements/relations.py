@@ -76,25 +76,25 @@ _NEWEST_OF_A_KEY = 100
 _LEAST_SHARED = 0.25
 
 
-def posting(one: Announcement) -> Posting:
+def posting(stored: Announcement) -> Posting:
     """Return what is compared of a stored notice."""
-    read = one.reading
+    read = stored.reading
     amounts = {
-        "budget_total_won": one.budget_total_won,
-        "per_project_won": one.per_project_won,
+        "budget_total_won": stored.budget_total_won,
+        "per_project_won": stored.per_project_won,
     }
     return Posting(
-        source=one.source,
-        url=one.url,
-        key=one.key,
-        title=one.title,
-        kind=one.kind,
-        posted_on=one.posted_on,
-        opens=one.opens,
-        closes=one.closes,
-        notice_no=one.notice_no,
-        year=one.year,
-        round=one.round,
+        source=stored.source,
+        url=stored.url,
+        key=stored.key,
+        title=stored.title,
+        kind=stored.kind,
+        posted_on=stored.posted_on,
+        opens=stored.opens,
+        closes=stored.closes,
+        notice_no=stored.notice_no,
+        year=stored.year,
+        round=stored.round,
         ministries=known_agencies(read.ministries),
         agencies=known_agencies(read.operators),
         regions=frozenset(read.regions),
@@ -123,19 +123,19 @@ class Alike:
         return session.get_one(Announcement, self.id)
 
 
-def board_posting(one: Announcement) -> BoardPosting:
+def board_posting(stored: Announcement) -> BoardPosting:
     """Return a stored notice as lists show it, with what was read of it."""
-    read = one.reading
+    read = stored.reading
     return BoardPosting(
-        source=one.source,
-        url=one.url,
-        key=one.key,
-        title=one.title,
-        posted_on=one.posted_on,
+        source=stored.source,
+        url=stored.url,
+        key=stored.key,
+        title=stored.title,
+        posted_on=stored.posted_on,
         agency="/".join((*read.ministries, *read.operators)) or None,
-        opens=_as_date(one.opens),
-        closes=_as_date(one.closes),
-        read=posting(one),
+        opens=_as_date(stored.opens),
+        closes=_as_date(stored.closes),
+        read=posting(stored),
     )
 
 
@@ -327,7 +327,7 @@ def original_of(
             doubtful.append((notice, relation.why))
     if not same:
         return None, doubtful
-    oldest = min(same, key=lambda one: one.id or 0)
+    oldest = min(same, key=lambda item: item.id or 0)
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
     return oldest, []
@@ -380,17 +380,17 @@ def link_versions(
     *stored* is the one that holds.
     """
     versions = [
-        one
-        for one in (stored, *_of_the_round(session, stored, candidates))
-        if one.closes is not None and one.cancelled_at is None
+        item
+        for item in (stored, *_of_the_round(session, stored, candidates))
+        if item.closes is not None and item.cancelled_at is None
     ]
     newest = max(versions, key=_posted_order, default=None)
     if newest is None or len(versions) == 1 or newest.kind not in REVISIONS:
         return False
     newest.superseded_by_id = None
-    for one in versions:
-        if one is not newest:
-            one.superseded_by_id = newest.id
+    for item in versions:
+        if item is not newest:
+            item.superseded_by_id = newest.id
     return newest is stored
 
 
@@ -479,13 +479,13 @@ def _of_the_round(
     return found
 
 
-def _posted_order(one: Announcement) -> tuple[date, bool, int, int]:
-    number = int(one.key) if one.key.isascii() and one.key.isdigit() else 0
+def _posted_order(item: Announcement) -> tuple[date, bool, int, int]:
+    number = int(item.key) if item.key.isascii() and item.key.isdigit() else 0
     return (
-        one.posted_on or local_day(one.first_seen_at),
-        one.kind in REVISIONS,
+        item.posted_on or local_day(item.first_seen_at),
+        item.kind in REVISIONS,
         number,
-        one.id or 0,
+        item.id or 0,
     )
 
 

@@ -194,5 +194,12 @@ class Mailbox:
 def carry(
     engine: Engine, clock: Clock | None = None, **channels: Any
 ) -> dict[str, int]:
-    """Deliver what is due by these channels."""
-    return dict(sender.deliver(engine, channels, HEAD, clock=clock or Clock()))
+    """Deliver what is due by these channels, one message after the other: over several
+    connections a later one may be accepted first.
+    """
+    pace = sender.Pace(connections=1)
+    return dict(
+        sender.deliver(
+            engine, channels, HEAD, clock=clock or Clock(), pace=pace
+        )
+    )

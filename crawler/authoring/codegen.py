@@ -120,8 +120,9 @@ def same_platform_source(
         for cls in type(like).__mro__
         if cls.__name__ == of.platform
     )
+    about = _in_docstring(f"{facts['title']} ({facts['home']})")
     return (
-        f'"""{facts["title"]} ({facts["home"]}): read as {of.source} is, whose facts stand here until they are corrected."""\n\n'
+        f'"""{about}: read as {of.source} is, whose facts stand here until they are corrected."""\n\n'
         f"from {module} import {of.platform}\n\n\nclass {_class_name(name)}({of.platform}):{lines}\n"
     )
 
@@ -329,8 +330,9 @@ def _text(
         if "contract" in facts
         else ""
     )
+    about = _in_docstring(f"{facts['title']} ({facts['home']})")
     return (
-        f'"""{facts["title"]} ({facts["home"]})."""\n\n{base}{imports}\n{doubts}\n\n'
+        f'"""{about}."""\n\n{base}{imports}\n{doubts}\n\n'
         f"class {class_name}({parent}):{lines}\n"
     ).replace("\n\n\n\n", "\n\n\n")
 
@@ -349,9 +351,18 @@ def _written(value: Any) -> str:
         return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
     if isinstance(value, _Code):
         return str(value)
-    raw = "\\" in value and '"' not in value
-    return (
-        f'r"{value}"'
-        if raw
-        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )
+    # Patterns are read more easily raw; what a raw string cannot hold is escaped.
+    is_raw = "\\" in value and value.isprintable() and '"' not in value
+    if is_raw and not value.endswith("\\"):
+        return f'r"{value}"'
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _in_docstring(words: str) -> str:
+    """Return *words* of a page as they may stand in the file's docstring.
+
+    The file is imported at the next start: a title such as ``\"\"\";import os`` must
+    not end the docstring and run.
+    """
+    shown = "".join(filter(str.isprintable, words))
+    return shown.replace("\\", "/").replace('"', "'")

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
+from crawler.platforms.links import joined
 from crawler.platforms.page import words
 
 PAGE_NAMES: Final = frozenset(
@@ -77,9 +78,8 @@ def paging_parameter(response: Response) -> str | None:
     found: Counter[str] = Counter()
     for link in parsed(response).iter("a"):
         shown = words(link).strip("[]")
-        target = urlsplit(
-            urljoin(response.url, (link.get("href") or "").strip())
-        )
+        href = (link.get("href") or "").strip()
+        target = urlsplit(joined(response.url, href))
         is_here = (target.hostname, target.path) == (own.hostname, own.path)
         if not shown.isdigit() or not is_here:
             continue
@@ -95,7 +95,7 @@ def scripted_addresses(response: Response) -> list[str]:
     host = urlsplit(response.url).hostname
     for script in _SCRIPT.finditer(response.body[:2_000_000]):
         for match in _FETCHES.finditer(script[1].decode("utf-8", "replace")):
-            address = urljoin(response.url, match["address"])
+            address = joined(response.url, match["address"])
             if urlsplit(address).hostname == host and _LISTS.search(
                 match["address"]
             ):

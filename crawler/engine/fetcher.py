@@ -18,7 +18,12 @@ from urllib.parse import quote, urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.errors import NeedsKey, SourceTrouble, Unreachable
+from crawler.errors import (
+    BoardChanged,
+    NeedsKey,
+    SourceTrouble,
+    Unreachable,
+)
 from crawler.middlewares.errors import REQUEST_ERRORS, RetryLater, trouble_of
 from crawler.middlewares.origin import ORIGIN, RequestOrigin, Traffic
 from crawler.middlewares.retry import requested_pause
@@ -86,7 +91,11 @@ class Fetcher:
         after retries, too large, or a key that is missing.
         """
         limit = largest or self._settings.page_bytes
-        request = self._request(fetch, headers or {}, limit, meta or {})
+        try:
+            request = self._request(fetch, headers or {}, limit, meta or {})
+        except ValueError as broken:
+            why = f"its address is none: {broken}"
+            raise BoardChanged(self.board.name, fetch.url, why) from broken
         try:
             response = await self._download(request)
         except SourceTrouble:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
 from crawler.mending.known import letters_of_title
 from crawler.platforms.base import Board
+from crawler.platforms.links import joined
 from crawler.platforms.page import words
 
 MOST_CANDIDATES: Final = 2
@@ -79,7 +80,7 @@ def candidates(front: Response, board: Board) -> tuple[list[str], list[str]]:
         letters = letters_of_title(words(link) or link.get("title") or "")
         likeness = _likeness(letters, names)
         if likeness:
-            address = urljoin(front.url, href).partition("#")[0]
+            address = joined(front.url, href).partition("#")[0]
             found[address] = max(likeness, found.get(address, 0))
     inside: list[str] = []
     outside: list[str] = []

@@ -35,8 +35,11 @@ FEWEST_ENDS: Final = 6
 MOST_MARKUP: Final = 20_000
 """Letters of a text that are looked at for markup."""
 DEEPEST: Final = 6
+# Comments are matched once each (``(?>``): pages that begin with thirty of them would be
+# tried for hours.
 _FEED: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b"
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL,
 )
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from scrapy.http import Response
 
@@ -31,6 +30,7 @@ from crawler.mending.values import (
     is_allowed,
     tells_much,
 )
+from crawler.platforms.links import joined, parameters_of
 
 LONGEST_TITLE: Final = 400
 LONGEST_DAY: Final = 60
@@ -290,7 +290,7 @@ def _key_places(
         yield PagePlace(name)
         text = items[0].get(name, "")
         if text.startswith(("/", "http", "?", "./")):
-            for parameter, _ in parse_qsl(urlsplit(text).query):
+            for parameter, _ in parameters_of(text):
                 yield PagePlace(name, parameter=parameter)
             for number, _ in enumerate(NUMBER.findall(text)[:8]):
                 yield replace(PagePlace(name), number=number)
@@ -311,6 +311,6 @@ def _link(
             value.startswith(("/", "http", "./", "?")) for value in values
         ):
             continue
-        if all(is_allowed(urljoin(base, value), hosts) for value in values):
+        if all(is_allowed(joined(base, value), hosts) for value in values):
             return PagePlace(name)
     return None

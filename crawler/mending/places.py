@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
@@ -33,6 +33,7 @@ from crawler.mending.values import (
     tells_much,
 )
 from crawler.platforms.dates import posted_on
+from crawler.platforms.links import joined, parameters_of
 from crawler.platforms.page import Element, words
 
 LAST: Final = -1
@@ -176,7 +177,7 @@ def _leads(element: Element) -> bool:
 def _parts(css: str, attribute: str, value: str) -> Iterator[PagePlace]:
     """Yield the values that an attribute holds: parameters, words, runs of digits."""
     if attribute == "href":
-        for name, _ in parse_qsl(urlsplit(value).query):
+        for name, _ in parameters_of(value):
             yield PagePlace(css, attribute, parameter=name)
     for number, _ in enumerate(TOKEN.findall(value)[:16]):
         yield PagePlace(css, attribute, token=number)
@@ -232,9 +233,7 @@ def _are_addresses(
     """Say whether each row has an address of its own, on one of *hosts*."""
     for value, title in zip(table.values(place), titles, strict=True):
         is_script = not value or value.lower().startswith(("#", "javascript:"))
-        if title and (
-            is_script or not is_allowed(urljoin(base, value), hosts)
-        ):
+        if title and (is_script or not is_allowed(joined(base, value), hosts)):
             return False
     return table.tells_apart(place, titles)
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from html import unescape
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from cssselect import HTMLTranslator
 from lxml import etree
@@ -22,6 +22,7 @@ from crawler.discovery.groups import parsed
 from crawler.mending.answers import data_in, page_in_data
 from crawler.mending.known import AROUND_TITLES, letters_of_title
 from crawler.platforms.dates import SEOUL, posted_on
+from crawler.platforms.links import joined, parameters_of
 from crawler.platforms.markup import only_tags
 from crawler.platforms.page import Element, is_hidden, title_words, words
 from crawler.platforms.words import (
@@ -245,7 +246,7 @@ class MendedReading:
         href = self.value(row, self.link)
         if not href or href.lower().startswith(_SCRIPTED):
             return ""
-        return without_session(urljoin(base, href))
+        return without_session(joined(base, href))
 
 
 def at_path(data: Any, path: str) -> Any:
@@ -433,7 +434,7 @@ def part_of(text: str, place: PagePlace) -> str:
         behind = AROUND_TITLES["tail"].search(text)
         return behind[0] if behind else ""
     if place.parameter:
-        return dict(parse_qsl(urlsplit(text).query)).get(place.parameter, "")
+        return dict(parameters_of(text)).get(place.parameter, "")
     ways = ((TOKEN, place.token), (WORD, place.word), (NUMBER, place.number))
     for pattern, at in ways:
         if at is not None:

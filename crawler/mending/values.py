@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 def is_allowed(address: str, hosts: Sequence[str]) -> bool:
     """Say whether *address* leads to one of *hosts*."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return parts.scheme in ("http", "https") and parts.hostname in hosts
 
 

@@ -31,6 +31,8 @@ class GuardedRedirectMiddleware(RedirectMiddleware):
         except IgnoreRequest as ended:
             why = f"more than {self.max_redirect_times} redirects"
             raise TooManyRedirects(why) from ended
+        except ValueError as broken:
+            raise Refused(f"a redirect to no address: {broken}") from broken
         if isinstance(result, Request):
             result.meta.pop("download_slot", None)
         elif response.status in _REDIRECTS and "Location" in response.headers:

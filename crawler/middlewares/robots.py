@@ -129,7 +129,13 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
         try:
             response = await self.crawler.engine.download_async(robots)
         except REQUEST_ERRORS as error:
-            raise trouble_of(error, robots, robots.url) from error
+            trouble = trouble_of(error, robots, robots.url)
+            # A site that moves as a whole redirects its robots.txt as well: where the
+            # board may be now is its own path there, not the new robots.txt.
+            new_origin, found, rest = trouble.leads_to.partition("/robots.txt")
+            if found and not rest:
+                trouble.leads_to = request.url.replace(origin, new_origin, 1)
+            raise trouble from error
         is_down = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         if is_down or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             why = f"robots.txt answered {response.status}"

@@ -15,6 +15,7 @@ from crawler import schedule
 from crawler.digests import digest_of
 from crawler.pipelines.rows import page_digest
 from crawler.platforms.dates import posted_on
+from crawler.platforms.links import is_address
 from crawler.platforms.words import is_private
 from crawler.records import AttachmentLink, RawNotice
 from reader import documents
@@ -54,26 +55,27 @@ class FetchedNotice:
 
 def clean(notice: RawNotice, home: str) -> RawNotice:
     """Return *notice* with words on one line and without control characters, and with
-    an address that can be followed.
+    an address that can be followed: *home* where its own cannot.
 
     A line feed in a title must never reach a mail's header.
     """
+    files = []
+    for file in notice.attachments:
+        # A link that no request can be made to would end the crawl of its board.
+        if is_address(file.url):
+            name = words_of(file.name)[:LONGEST_TITLE]
+            files.append(replace(file, name=name))
     return replace(
         notice,
         key=one_line(notice.key)
         if len(notice.key) <= LONGEST_KEY
         else digest_of([notice.key]),
-        url=one_line(notice.url)
-        if notice.url.startswith(("http://", "https://"))
-        else home,
+        url=one_line(notice.url) if is_address(notice.url) else home,
         title=words_of(notice.title)[:LONGEST_TITLE],
         posted=words_of(notice.posted) if notice.posted else None,
         cells=_cells(notice.cells),
         body=_CONTROL.sub("", normalize("NFC", notice.body))[:LONGEST_TEXT],
-        attachments=tuple(
-            replace(file, name=words_of(file.name)[:LONGEST_TITLE])
-            for file in notice.attachments
-        ),
+        attachments=tuple(files),
     )
 
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar, Final, Literal, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler.platforms.dates import is_whole_day, posted_on, written_like
+from crawler.platforms.links import joined
 from crawler.platforms.words import is_private
 from crawler.records import Listing, RawNotice
 
@@ -132,10 +133,10 @@ class Board(ABC):
         return urlsplit(self.base_url).hostname or self.hosts[0]
 
     def url(self, path: str) -> str:
-        """Resolve *path* against the board's own address."""
+        """Resolve *path* against the board's own address; "" where it is none."""
         if path.startswith("/") and not path.startswith("//"):
             return self.base_url + path
-        return urljoin(self.base_url, path)
+        return joined(self.base_url, path)
 
     def day(self, text: str) -> str | None:
         """Return the words of a day if it is one and written in this board's way."""
@@ -176,7 +177,11 @@ class Board(ABC):
 
     def detail(self, notice: RawNotice) -> Fetch | None:
         """Say how the notice's own page is asked for; ``None`` where the row is all there is."""
-        return Fetch(notice.url) if self.has_pages else None
+        # A row whose link leads nowhere has the address of the board itself.
+        leads_nowhere = notice.url == self.home
+        return (
+            Fetch(notice.url) if self.has_pages and not leads_nowhere else None
+        )
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
         """Read the notice's own page; what it does not say stays as the *row* had it."""

@@ -21,8 +21,10 @@ from crawler.records import Listing, RawNotice
 
 _ENTRIES: Final = re.compile(r"<(?:item|entry)[\s>]")
 _OPEN: Final = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+# Comments are matched once each (``(?>``): else a tail of thirty of them is divided up in
+# every possible way before it is refused.
 _CLOSED: Final = re.compile(
-    r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL
+    r"</(?:rss|feed|rdf:RDF)\s*>\s*(?:(?><!--.*?-->)\s*)*$", re.DOTALL
 )
 _CLOCK: Final = r"(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 _ZONE: Final = r"\s?(?:[A-Z]{1,4}|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)(?:\s?\([^()]{1,30}\))?"

@@ -7,13 +7,17 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from crawler.platforms.base import Fetch
 from crawler.platforms.html_notice import HtmlNotice
-from crawler.platforms.links import data_id, in_charset_of, target_in
+from crawler.platforms.links import (
+    data_id,
+    in_charset_of,
+    joined,
+    target_in,
+)
 from crawler.platforms.page import (
     Element,
     HtmlPage,
@@ -132,11 +136,8 @@ class HtmlBoard(HtmlNotice):
             return self.url(self.notice_path.format(**parts))
         if href.startswith(("#", "javascript:")):
             return self.home
-        return without_session(urljoin(self.url(self.listing_path), href))
-
-    def detail(self, notice: RawNotice) -> Fetch | None:
-        """Say how the notice's page is asked for; a row that leads nowhere has none."""
-        return None if notice.url == self.home else super().detail(notice)
+        address = joined(self.url(self.listing_path), href)
+        return without_session(address) if address else self.home
 
 
 def _is_heading(row: Element) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import ClassVar, Final
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
@@ -15,7 +14,7 @@ from crawler.platforms import guards
 from crawler.platforms.base import Board
 from crawler.platforms.html_text import body_text
 from crawler.platforms.likely import likely_body
-from crawler.platforms.links import in_charset_of, target_in
+from crawler.platforms.links import in_charset_of, joined, target_in
 from crawler.platforms.page import (
     Element,
     HtmlPage,
@@ -160,9 +159,8 @@ class HtmlNotice(Board):
         if self.file_in is None:
             if not href or href.lower().startswith(("#", "javascript:")):
                 return None
-            return in_charset_of(
-                link, without_session(urljoin(page_url, target_in(link, href)))
-            )
+            address = joined(page_url, target_in(link, href))
+            return in_charset_of(link, without_session(address))
         target = " ".join(
             (href, *(link.get(name, "") for name in ("onclick", "data-href")))
         )

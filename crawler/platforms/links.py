@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 _BASE: Final = "data-voucherwatch-base"
 _CHARSET: Final = "data-voucherwatch-charset"
@@ -25,6 +25,46 @@ _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
 _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
 
 
+def joined(base: str, href: str) -> str:
+    """Return the address that *href* means on the page *base*; "" where it is none.
+
+    People type links by hand: a lone bracket or a fullwidth colon in the host makes
+    ``urllib`` raise, and one such link must not end the crawl of its board.
+
+    >>> joined("https://a.example.kr/list.do", "view.do?no=3")
+    'https://a.example.kr/view.do?no=3'
+    >>> joined("https://a.example.kr/", "http://[공고]"), joined("https://a.example.kr/", "//b.example.kr：80/")
+    ('', '')
+    """
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def is_address(url: str) -> bool:
+    """Say whether a request can be made to *url*: http or https, a host, a real port.
+
+    >>> is_address("https://a.example.kr/view.do"), is_address("https://a.example.kr:99999/"), is_address("http://[공고]")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_web = parts.scheme in ("http", "https")
+    return is_web and bool(parts.hostname) and has_port
+
+
+def parameters_of(address: str) -> list[tuple[str, str]]:
+    """Return the query's names and values, in order; none for what is no address."""
+    try:
+        return parse_qsl(urlsplit(address).query)
+    except ValueError:
+        return []
+
+
 def remember_place(
     root: Any, url: str, charset: str, *, has_base: bool = True
 ) -> None:
@@ -36,10 +76,7 @@ def remember_place(
     bases: list[str] = []
     for found in root.xpath("//base[@href]") if has_base else ():
         bases.append(found.get("href", "").strip())
-    try:
-        base = urljoin(url, next(filter(None, bases), ""))
-    except ValueError:  # a base that is no address is none
-        base = url
+    base = joined(url, next(filter(None, bases), ""))
     if base != url and base.startswith(("http://", "https://")):
         root.set(_BASE, base)
     if charset not in ("utf-8", "utf-8-sig"):
@@ -62,10 +99,7 @@ def target_in(element: Any, href: str) -> str:
     base: str | None = element.getroottree().getroot().get(_BASE)
     if not base or not href or href.lower().startswith(_OPAQUE):
         return href
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return href
+    return joined(base, href)
 
 
 def in_charset_of(element: Any, url: str) -> str:

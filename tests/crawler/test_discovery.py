@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -459,6 +460,18 @@ def test_a_board_goes_by_its_agency_and_its_name() -> None:
     source = discover("new-board", response).card
     assert 'title = "연습시청 고시공고"' in source
     assert 'agency = "연습시청"' in source
+
+
+def test_a_pages_title_never_becomes_code_of_the_source() -> None:
+    title = '""";import os;os.abort()#\\"\x00'
+    html = page(BOARD_TABLE).text.replace("연습부 사업공고", title)
+    response = HtmlResponse(
+        "https://new.example.kr/list.do", body=html.encode(), encoding="utf-8"
+    )
+    module = ast.parse(discover("gaon", response).card)
+    kinds = [type(node).__name__ for node in module.body]
+    assert kinds == ["Expr", "ImportFrom", "ClassDef"]
+    assert "import os" in (ast.get_docstring(module) or "")
 
 
 def test_the_number_of_a_row_is_no_id() -> None:

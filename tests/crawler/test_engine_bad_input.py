@@ -300,7 +300,15 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "/relative"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "/relative",
+        "http://[공고]/1",
+        "http://board.example.kr：8080/1",
+        "http://board.example.kr:99999/1",
+    ],
 )
 def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(
     url: str,
@@ -311,3 +319,31 @@ def test_a_link_that_cannot_be_followed_is_replaced_by_the_boards_own(
     )
     assert parsed.url == "https://board.example.kr"
     assert (len(parsed.key) <= 200, "\x00" in parsed.key) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[보기]/view/2", "http://board.example.kr：80/view/2"]
+)
+def test_a_link_that_is_no_address_costs_its_row_and_nothing_else(
+    look: Look, site: BoardServer, sqlite_engine: Engine, href: str
+) -> None:
+    broken = row(2).replace('href="/view/2"', f'href="{href}"')
+    site.pages |= {
+        "/list": Said(listing(row(1), broken, row(3))),
+        "/view/1": Said(
+            notice(files=f'<li><a href="{href}">공고.hwp</a></li>')
+        ),
+        "/view/3": Said(notice()),
+    }
+    report = look(PracticeBoard.at(site.url)())
+    assert (report.verdict, report.new) == ("ok", 3), report.why
+    parsed_from = {key: row[4] for key, row in snapshot(sqlite_engine).items()}
+    assert parsed_from == {"1": "notice", "2": "row", "3": "notice"}
+
+
+def test_a_redirect_to_what_is_no_address_is_refused(
+    look: Look, site: BoardServer
+) -> None:
+    site.pages["/list"] = Said("", 302, {"Location": "http://[list]/"})
+    report = look(PracticeBoard.at(site.url)())
+    assert (report.verdict, "no address" in report.why) == ("blocked", True)

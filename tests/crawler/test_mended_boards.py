@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from storage.models import Announcement, Event
 from storage.outbox import operator_news
 from storage.sources import CrawlRecord
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 TITLES = {
@@ -246,6 +247,18 @@ def test_another_organisations_host_is_only_proposed(
     assert report.verdict == "blocked"
     assert "http://elsewhere.example.com/list" in report.why
     assert events(sqlite_engine) == []
+
+
+def test_a_site_that_moved_with_its_robots_txt_is_sought_where_its_list_would_be(
+    board: PracticeBoard, look: Look, site: BoardServer
+) -> None:
+    moved = {"Location": "http://elsewhere.example.com/robots.txt"}
+    site.pages["/robots.txt"] = Said("", 301, moved)
+    # Another contact is another session, which has not read robots.txt yet.
+    anew = replace(LOCAL, contact="anew@example.org")
+    report = look(board, now=NOW + timedelta(minutes=5), settings=anew)
+    assert report.verdict == "blocked"
+    assert "redirected to http://elsewhere.example.com/list" in report.why
 
 
 def test_a_silent_board_whose_successor_goes_on_is_proposed_once_a_day(

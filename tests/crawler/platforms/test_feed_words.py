@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from scrapy.http import XmlResponse
 
+from crawler.errors import BoardChanged
 from crawler.platforms.base import Contract
 from crawler.platforms.feed import FeedBoard
 from crawler.records import Listing
@@ -48,6 +49,22 @@ def heard(*items: str, charset: str = "utf-8") -> Listing:
             body=body,
             headers={"Content-Type": media},
         )
+    )
+
+
+def test_a_feed_may_end_in_comments_and_in_nothing_else() -> None:
+    comments = "<!-- 가온부 -->" * 40
+    feed = f"<rss><channel>{item('공고')}</channel></rss>{comments}"
+    assert len(parsed(feed).notices) == 1
+    with pytest.raises(BoardChanged, match="half a feed"):
+        parsed(feed + "<br>")
+
+
+def parsed(feed: str) -> Listing:
+    headers = {"Content-Type": "application/rss+xml; charset=utf-8"}
+    url = "https://www.gaonbu.test/rss"
+    return Gaonbu().read_listing(
+        XmlResponse(url, body=feed.encode(), headers=headers)
     )
 
 

@@ -26,11 +26,13 @@ _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
 # of footnotes.
 _MARK = r"""(?:
     \([^()\n]{1,16}\) | \[[^\[\]\n]{1,16}\] | <[^<>\n]{1,16}> | [〈「{][^〉」}\n]{1,16}[〉」}]
-    | [¹²³⁰⁴-⁹⁽⁾†‡§※#] | \d{1,2}\)      # the marks of footnotes
+    | [¹²³⁰⁴-⁹⁽⁾†‡§※#①-⑳] | \d{1,2}\)  # the marks of footnotes
+    | [가-힣]{1,3}일\)                     # (월, 공고일)
     | 정각 | KST | 기준 | 현지\s?시간
 )"""
 _JOIN = re.compile(
     rf"""
+    (?:[~-]\ ?\d{{1,2}}:\d\d)?                       # 3. 2. 09:00~18:00 ~ 3. 20.
     [\s.,)]{{0,12}} (?:{_MARK}[\s.,)]{{0,4}}){{0,4}}
     (?P<by>
         \|\s?~\s?\|\s{{0,4}}                            # a tilde in a cell of its own
@@ -40,6 +42,7 @@ _JOIN = re.compile(
         (?: [~∿↝⇝] | (?<!\n)-{{1,2}}>? | 에서 | 부터 | =>|>{{1,2}}|▶|▷|►|▻|…|\.\.+
             | [←-⇿➔-➾⟵-⟿] | (?:to|till?|until|thru|through)(?![a-z]) )
         [\s~.]{{0,24}}
+        (?:\((?:연장|변경|정정)\)\s?)?    # ~ 3. 20. → (연장) 3. 27.
         (?:오는\s|(?:동년|같은\s?해|당해|익년|다음\s?해)\s?|\((?:잠정|예정)\)\s?)?
     )
     """,
@@ -230,6 +233,12 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
                 yield DateSpan(
                     "until", None, following, following.start, following.end
                 )
+            elif at < len(dates) and _moves_end(plain, following, dates[at]):
+                # The end that was given up belongs to no span: only the new one counts.
+                yield DateSpan(
+                    "range", text, dates[at], text.start, dates[at].end
+                )
+                at += 1
             else:
                 yield DateSpan(
                     "range", text, following, text.start, following.end
@@ -262,6 +271,25 @@ def _is_moved(
         or _ENDING.search(line)
         or _CHANGED_AFTER.search(rest)
         or _ARROW.match(rest)
+    )
+
+
+def _moves_end(plain: str, end: DateToken, moved: DateToken) -> bool:
+    """Whether ``→ (연장) 3. 27.`` behind the end of a range moves that end.
+
+    The arrow alone may lead to the next step: a word must say that it is a change.
+    """
+    join = _JOIN.match(plain, end.end)
+    if (
+        join is None
+        or not join.start("by") < moved.start <= join.end()
+        or not _ARROW.match(plain, join.start("by"))
+    ):
+        return False
+    rest = plain[moved.end : moved.end + _NEAR].partition("\n")[0]
+    return bool(
+        _CHANGED_AFTER.search(plain, join.start("by"), moved.start)
+        or _CHANGED_AFTER.search(rest)
     )
 
 

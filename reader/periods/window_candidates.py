@@ -15,7 +15,7 @@ from reader.periods.years import Days, Years
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.text.patterns import late
-from reader.values.dates import DateToken
+from reader.values.dates import DateToken, clock_after
 
 _SHAPES: Final = {"range": 12, "until": 6}
 # 접수기간 and 접수일시 promise two ends, 접수마감일시 but one.
@@ -76,6 +76,26 @@ _NEW_STRENGTH: Final = 85
 _FORMER = re.compile(
     r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$"
 )
+# Between the hours of a day: `3. 20.(금) 14:00 ~ 16:00`.
+_TO_CLOCK = re.compile(r"[ ]{0,2}[~-][ ]{0,2}(?=(?:오전|오후)?[ ]?\d)")
+# Hours with a break: `10:00~12:00, 14:00~16:00`.
+_MORE_HOURS = re.compile(r"[ ]?[,/][ ]?\d{1,2}:\d\d[ ]?[~-][ ]?(?=\d{1,2}:)")
+_MOST_HOURS: Final = 4
+# Of `labels`: what stands above 70 names applying, not merely a 모집 nearby.
+_PLAIN_LABEL: Final = 70
+# What may stand between the last day and its hour: `까지 (18:00 마감)`,
+# `/ 18:00까지`, `업무시간 종료(18:00)까지`, `※ 마감일은 18:00까지`.
+_BEFORE_CLOCK = re.compile(
+    r"""
+    (?:까지)? [ ,./※*]{0,4} [(\[]?
+    (?:(?P<ends>(?:접수|신청|제출)?[ ]?마감|최종|종료)?(?:일|날|시[각간한])?|당일|(?:업무|근무)[ ]?시간)
+    (?:[ ](?P<ended>종료|마감))? (?:은|에는|는)? [ ]? [(:]? [ ]?
+    (?=(?:오전|오후|낮|밤|저녁)?[ ]?\d{1,2}[ ]?(?::[ ]?\d\d|시(?!간)))
+    """,
+    re.VERBOSE,
+)
+# That this hour ends something: `18:00까지`, `18:00 마감`, `18:00)까지`.
+_CLOCK_ENDS = re.compile(r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)")
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = late(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
@@ -146,6 +166,13 @@ def _candidates(
         )
         if is_opening:
             label = label._replace(purpose="begin")
+        is_plain = label.explicit and label.strength >= _PLAIN_LABEL
+        if span.shape == "from" and is_plain and not is_opening:
+            # `접수일시: 3. 20. 14:00 ~ 16:00` opens and closes on one day.
+            closing, end = _with_last_hour(document.plain, span.last)
+            if end > span.end:
+                span = DateSpan("range", span.last, closing, span.start, end)
+                days = days._replace(closes=days.opens)
         is_alone = span.shape == "lone" or is_opening
         closes = days.closes or (days.opens if is_alone else None)
         if closes is not None and years.plausible(closes):
@@ -183,21 +210,53 @@ def _candidate(
         label = label._replace(column=_called_upon(plain, span))
     if label.strength < _NEW_STRENGTH and _is_new_period(plain, span.start):
         label = Label("apply", _NEW_STRENGTH, "변경 후")
-    opens = (
-        days.opens
-        if span.closes and days.opens and _may_last(closes - days.opens, label)
-        else None
-    )
+    opens = None
+    if span.closes and days.opens and _may_last(closes - days.opens, label):
+        opens = days.opens
+    closing, end = _with_last_hour(plain, span.last)
     return WindowCandidate(
-        span,
+        span._replace(end=max(span.end, end)),
         days,
         opens,
         closes,
         label,
         _score(plain, span, label),
         span.opens,
-        span.last,
+        closing,
     )
+
+
+def _with_last_hour(plain: str, day: DateToken) -> tuple[DateToken, int]:
+    """Return the last day with the hour at which it ends, and where the words of it end.
+
+    ``3. 20. 10:00~17:00`` ends at 17:00, whether these are the hours of that day or
+    of each; ``3. 20. / 18:00까지`` and ``3. 20.까지 (18:00 마감)`` say theirs apart.
+    """
+    if day.clock is not None:
+        between = _TO_CLOCK.match(plain, day.end)
+        if between is None:
+            return day, day.end
+        clock, end = clock_after(plain, between.end())
+        if clock is None or clock <= day.clock:
+            return day, day.end
+        for _ in range(_MOST_HOURS):
+            more = _MORE_HOURS.match(plain, end)
+            later = clock_after(plain, more.end()) if more else (None, end)
+            if later[0] is None or later[0] <= clock:
+                break
+            clock, end = later
+        return day._replace(clock=clock), end
+    lead = _BEFORE_CLOCK.match(plain, day.end)
+    if lead is None:
+        return day, day.end
+    clock, end = clock_after(plain, lead.end())
+    tail = _CLOCK_ENDS.match(plain, end)
+    if clock is None or not (tail or lead["ends"] or lead["ended"]):
+        return day, day.end
+    if _TO_CLOCK.match(plain, end):
+        # Hours of work: `3. 20.(금), 마감일 09:00 ~ 18:00`.
+        return day, day.end
+    return day._replace(clock=clock), tail.end() if tail else end
 
 
 def _is_new_period(plain: str, start: int) -> bool:

@@ -16,6 +16,11 @@ _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
 _HOUR = r"\ {0,2}:\ {0,2}\d\d|\ ?시(?!행)"  # 04. 07. 18:00 is 4월 7일, no 18th
 # `3. 2 0 (금)`: half of a number that is spaced out is no day; `3. 2 9:00` is one.
 _DAY = rf"(3[01]|[12]\d|0?[1-9])(?!\d|{_HOUR}|(?<=[ .][0-3])\ \d(?:\ |[.,](?!\d)|[^\d\s:시.,]|\n|$))"
+# (월), (월요일), (Mon), (Mon.), (Monday)
+_WEEKDAY = (
+    r"([월화수목금토일]|(?i:mon|tue|wed|thu|fri|sat|sun))"
+    r"(?:요일|(?i:s|nes|rs|ur)?(?i:day)|\.)?"
+)
 _DATE = re.compile(
     rf"""
     (?:
@@ -32,7 +37,7 @@ _DATE = re.compile(
       (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d))
     )
     (?:{_GAP}(일(?![간차]|요일)|\.|월(?!\ ?\d|요일)))?
-    (?:\s{{0,12}}[(\[<]\ {{0,2}}([월화수목금토일])(?:요일)?(?=\ {{0,2}}[)\]>,.\ /])\ {{0,2}}[)\]>]?|{_GAP},?\ {{0,2}}([월화수목금토일])요일)?
+    (?:\s{{0,12}}[(\[<]\ {{0,2}}{_WEEKDAY}(?=\ {{0,2}}[)\]>,.\ /])\ {{0,2}}[)\]>]?|{_GAP},?\ {{0,2}}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
 )
@@ -42,12 +47,21 @@ _ANCHOR = re.compile(
 )
 _LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
 _DAY_ONLY = re.compile(
-    rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}([월화수목금토일])(?:요일)?\ {{0,2}}\))?"
+    rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?"
 )
+# `2026.3.2-3.20`: glued to a hyphen it may be part of a number, so only its range reads it.
+_BEHIND_HYPHEN = re.compile(
+    rf"(?<=\d-){_MONTH}[./]{_GAP}{_DAY}\.?(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?(?![\d/-])"
+)
+# What follows the first date of such a range: `-3.20`, `-2026.03.20`.
+_RANGE_HYPHEN = re.compile(r"-(?:20\d\d[./-]\d|\d{1,2}[./]\d{1,2}(?!\d))")
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 _CLOCK = re.compile(
-    rf"""[\ ,.T]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈]))?\ {{0,4}}
-    (?:(오전|오후|낮|밤|저녁|AM|PM)\ {{0,3}})?
+    rf"""
+    # the mark of a footnote on the day: 3. 20.(금)²⁾ 18:00, 3. 20.(금)2) 18:00
+    (?:[¹²³⁰⁴-⁹⁽⁾†‡§]{{1,4}}|(?<=[)\]>])\d{{1,2}}\))?
+    [\ ,.T]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈]))?\ {{0,4}}
+    (?:(오전|오후|낮|밤|저녁|(?i:[ap]\.?m\b\.?))\ {{0,3}})?
     (?:
       (\d{{1,2}})\ {{0,3}}
       (?:
@@ -59,7 +73,7 @@ _CLOCK = re.compile(
     |
       (정오|자정)
     )
-    (?:\ {{0,2}}([AP]M))?
+    (?:\ {{0,2}}((?i:[ap]\.?m\b\.?)))?
     """,
     re.VERBOSE,
 )
@@ -80,6 +94,7 @@ _CLOCK_TAIL = re.compile(
 _CLOCK_DIGITS = re.compile(r":\d\d(?:\.\d{1,9})?$")
 _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
+_ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOT_DATES = re.compile(
     r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)"
 )
@@ -136,7 +151,12 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
     weekday = bracketed or named
     if packed[0]:
         year, month, day = packed
-    if not weekday and not closer and _NOT_DATES.match(plain, found.end()):
+    if (
+        not weekday
+        and not closer
+        and _NOT_DATES.match(plain, found.end())
+        and not (year and _RANGE_HYPHEN.match(plain, found.end()))
+    ):
         return None
     is_month_alone = day is None and short_day is None
     if is_month_alone and not _is_month(found[0], closer):
@@ -152,7 +172,7 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
         year=_full_year(year),
         month=int(month or short_month),
         day=None if is_month_alone else int(day or short_day),
-        weekday=_WEEKDAYS.index(weekday) if weekday else None,
+        weekday=_weekday(weekday),
         clock=clock,
         start=found.start(),
         end=end,
@@ -243,15 +263,36 @@ def _beginning(plain: str, start: int, least: int) -> int:
 
 
 def day_only(plain: str, at: int, month: int | None) -> DateToken | None:
-    """Return the ``24일`` that stands at offset *at*, in the *month* of the date before it."""
-    found = _DAY_ONLY.match(plain, at)
-    if found is None:
+    """Return the ``24일`` that stands at offset *at*, in the *month* of the date before it;
+    or the ``3.24`` that is glued to it by a hyphen.
+    """
+    if glued := _BEHIND_HYPHEN.match(plain, at):
+        month = int(glued[1])
+        found, day, weekday = glued, glued[2], glued[3]
+    elif alone := _DAY_ONLY.match(plain, at):
+        found, day, weekday = alone, alone[1], alone[2]
+    else:
         return None
     clock, end = clock_after(plain, found.end())
-    weekday = _WEEKDAYS.index(found[2]) if found[2] else None
     return DateToken(
-        None, month, int(found[1]), weekday, clock, at, end, sure=True
+        None,
+        month,
+        int(day),
+        _weekday(weekday),
+        clock,
+        at,
+        end,
+        sure=True,
     )
+
+
+def _weekday(named: str | None) -> int | None:
+    """Return 0 for 월, Mon or mon, and None where no weekday is named."""
+    if not named:
+        return None
+    if named in _WEEKDAYS:
+        return _WEEKDAYS.index(named)
+    return _ENGLISH_WEEKDAYS.index(named.lower())
 
 
 def clock_after(plain: str, at: int) -> tuple[str | None, int]:
@@ -302,6 +343,8 @@ def _clock_end(plain: str, at: int, bracket: str | None) -> int:
 
 
 def _clock(hour: int, minute: int, half: str | None) -> str | None:
+    if half and half.isascii():
+        half = half.upper().replace(".", "")
     if half in {"오후", "낮", "저녁", "PM"} and hour < 12:
         hour += 12
     elif half in {"오전", "AM"} and hour == 12:

@@ -95,7 +95,9 @@ _BEFORE_CLOCK = re.compile(
     re.VERBOSE,
 )
 # That this hour ends something: `18:00까지`, `18:00 마감`, `18:00)까지`.
-_CLOCK_ENDS = re.compile(r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)")
+_CLOCK_ENDS = re.compile(
+    r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)"
+)
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = late(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"

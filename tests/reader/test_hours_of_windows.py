@@ -72,7 +72,9 @@ def test_a_window_ends_at_the_hour_that_its_line_tells(
 
 
 def test_the_hours_of_an_event_are_no_window() -> None:
-    text = "참가자 모집\n\n2026. 3. 10.(화) 14:00 ~ 16:00, 한빛관에서 교육합니다."
+    text = (
+        "참가자 모집\n\n2026. 3. 10.(화) 14:00 ~ 16:00, 한빛관에서 교육합니다."
+    )
     context = Context(title=TITLE, as_of=date(2026, 2, 20))
     assert read_windows(Document("body", text), context) == []
 

@@ -155,7 +155,8 @@ def _candidates(
     labels = labels_of(document, context.as_of)
     years = Years.of(document, context)
     near: int | None = None
-    for number, span in enumerate(spans):
+    for number, written in enumerate(spans):
+        span = written
         days = years.days(span, near)
         near = (
             span.last.year or (span.opens.year if span.opens else None) or near

@@ -244,10 +244,12 @@ def _with_last_hour(plain: str, day: DateToken) -> tuple[DateToken, int]:
             return day, day.end
         for _ in range(_MOST_HOURS):
             more = _MORE_HOURS.match(plain, end)
-            later = clock_after(plain, more.end()) if more else (None, end)
-            if later[0] is None or later[0] <= clock:
+            if more is None:
                 break
-            clock, end = later
+            later, later_end = clock_after(plain, more.end())
+            if later is None or later <= clock:
+                break
+            clock, end = later, later_end
         return day._replace(clock=clock), end
     lead = _BEFORE_CLOCK.match(plain, day.end)
     if lead is None:

@@ -45,6 +45,7 @@ class TrustedProxies:
             address = ipaddress.ip_address(host)
         except ValueError:
             return True
+        # A socket that listens on both families shows IPv4 peers as "::ffff:10.0.0.1".
         if address.version == 6 and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         return any(address in network for network in self._networks)

@@ -16,7 +16,7 @@ class Retention:
     """
 
     alerts: int = 400
-    """Who was told what, once the announcement is over and unchanged for so long."""
+    """Who got which alert, once the announcement is over and unchanged for so long."""
     messages: int = 90
     """Confirmations, farewells and mails to the operator, once sent or given up."""
     pages: int = 730

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from config import vocabulary
 
+# Characters: "typo" or "wrong" gives a successor nothing to check.
 _SHORTEST_REASON = 8
 # 2026-2, 2026-S1@경기, 2026-1+추가/일반형
 _ROUND_ID = re.compile(r"20[0-4]\d-[^\s/@][^/@]*(?:/[^@]+)?(?:@.+)?")
@@ -49,6 +50,7 @@ def parse_overrides(text: str) -> dict[tuple[str, str], RoundOverride]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
+        # An empty fourth column says "of no round", so columns are counted as they stand.
         columns = [column.strip() for column in line.split("\t")]
         if len(columns) != 5:
             raise BadOverrides(

@@ -31,7 +31,13 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        # `.env` is also read by compose and the operator's own scripts.
+        extra="ignore",
+        frozen=True,
+        # pydantic's error would print the value, be it half a secret.
+        hide_input_in_errors=True,
     )
 
     database_url: SecretStr = SecretStr("sqlite:///voucherwatch.db")
@@ -89,6 +95,7 @@ class Settings(BaseSettings):
     """Overrides every source's delay, in seconds: tests and the demo only."""
     retain_alerts_days: int = Field(400, ge=60)
     """See ``config.retention`` for what each of these means."""
+    # Not shorter: the mail that asks for renewed consent may be answered for 60 days.
     retain_messages_days: int = Field(90, ge=90)
     retain_pages_days: int = Field(730, ge=30)
     retain_crawls_days: int = Field(90, ge=7)
@@ -220,7 +227,7 @@ class Settings(BaseSettings):
     @field_validator("mail_from", "contact", "operator_email")
     @classmethod
     def _one_line(cls, text: str) -> str:
-        # They become headers.
+        # They become headers: a line break would begin another one.
         if not text.isprintable():
             raise ValueError("must be one line of plain text")
         return text
@@ -234,6 +241,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _links_that_lead_home(self) -> Self:
+        # The default of BASE_URL is right for a trial on a laptop, which sends no mail.
         if (
             self.smtp_url.get_secret_value()
             and "base_url" not in self.model_fields_set

@@ -7,6 +7,7 @@ an exchange (name, connect, TLS, request, headers, body) draws on one deadline.
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
@@ -21,8 +22,14 @@ import httpcore2
 from net import ssrf
 
 AGENT = "VoucherWatch (+reads public announcements)"
+# Above the 64 threads of a channel: its lanes limit what is sent at once, not the pool.
 _MOST_CONNECTIONS = 200
 _KEEPALIVE = 30.0
+# Bytes written at once, so that the deadline is looked at in between: a peer that
+# takes a large body byte by byte would hold a single `sendall` for as long as it likes.
+_CHUNK = 16_384
+# Seconds that are given to a body that nobody needs.
+_SOON = 2.0
 
 
 class ExchangeFailed(Exception):
@@ -66,12 +73,12 @@ class Client:
         *,
         lookup: ssrf.Resolve = ssrf.resolve,
     ) -> None:
-        self.policy, self.limits, self._lookup = (
-            policy,
-            limits or ExchangeLimits(),
-            lookup,
-        )
+        self.policy = policy
+        self.limits = limits or ExchangeLimits()
+        self._lookup = lookup
 
+    # Made at the first exchange: every command of the CLI builds a client, few send,
+    # and reading the certificates of a TLS context alone takes tens of milliseconds.
     @cached_property
     def _backend(self) -> _Backend:
         return _Backend(self.policy, self._lookup)
@@ -122,6 +129,8 @@ class Client:
     ) -> Answer:
         place = ssrf.check_url(url, self.policy)
         _deadline.set(time.monotonic() + self.limits.seconds)
+        # Identity unless the caller asks for more: the cap counts bytes as they come,
+        # and a few kilobytes of gzip may unfold to gigabytes.
         sent = {"user-agent": AGENT, "accept-encoding": "identity", **headers}
         if method == "POST":
             sent["content-length"] = str(len(content))
@@ -144,11 +153,12 @@ class Client:
             httpcore2.NetworkError,
             httpcore2.ProtocolError,
             OSError,
+            # h11 for headers it will not write, the pool for a connection that
+            # `close` took from under its reader
+            ValueError,
+            RuntimeError,
         ) as error:
-            raise ExchangeFailed(
-                type(error).__name__
-            ) from None  # its own words hold the address
-        except (ValueError, RuntimeError) as error:
+            # Its own words hold the address, and a webhook's address is its secret.
             raise ExchangeFailed(type(error).__name__) from None
 
     def _answer(self, request: httpcore2.Request, *, whole: bool) -> Answer:
@@ -160,22 +170,20 @@ class Client:
                     "latin-1"
                 )
             fine = 200 <= response.status < 300
-            body = (
-                self._whole(response)
-                if whole and fine
-                else self._glance(response)
-            )
-            return Answer(response.status, headers, body)
+            if not (whole and fine):
+                glance = self._glance(response)
+                return Answer(response.status, headers, glance)
+            body = bytearray()
+            for part in response.iter_stream():
+                body += part
+                # Counted, not read from Content-Length: that may be absent or a lie.
+                if len(body) > self.limits.largest:
+                    raise TooLarge(
+                        f"larger than {self.limits.largest:,} bytes"
+                    )
+            return Answer(response.status, headers, bytes(body))
         finally:
             response.close()
-
-    def _whole(self, response: httpcore2.Response) -> bytes:
-        body = bytearray()
-        for part in response.iter_stream():
-            body += part
-            if len(body) > self.limits.largest:
-                raise TooLarge(f"larger than {self.limits.largest:,} bytes")
-        return bytes(body)
 
     def _glance(self, response: httpcore2.Response) -> bytes:
         """Read a short body to its end, so that the connection can be used again."""
@@ -195,12 +203,12 @@ class Client:
         return bytes(body)
 
 
-# Seconds that are given to a body that nobody needs.
-_SOON = 2.0
-
-
 class _Deadline(threading.local):
-    """The end of the exchange that this thread is in, on the monotonic clock."""
+    """The end of the exchange that this thread is in, on the monotonic clock.
+
+    Of the thread, not of the connection: a pooled connection outlives its exchange
+    and is used by whichever thread comes next.
+    """
 
     _at = float("inf")
 
@@ -246,17 +254,23 @@ class _Backend(httpcore2.NetworkBackend):
             seconds=_deadline.left(),
             lookup=self._lookup,
         )
-        address = found[0]
-        inner = self._inner.connect_tcp(
-            address,
-            port,
-            _deadline.left(),
-            local_address,
-            list(socket_options or ()),
-        )
-        return self.keep(inner)
+        options = list(socket_options or ())
+        unreachable: httpcore2.ConnectError | None = None
+        # One after the other (RFC 6724 §2): a name often has an IPv6 address that
+        # this machine has no route to, or one server of two that is down.
+        for address in found:
+            try:
+                inner = self._inner.connect_tcp(
+                    address, port, _deadline.left(), local_address, options
+                )
+            except httpcore2.ConnectError as error:
+                unreachable = error
+            else:
+                return self.add(inner)
+        raise unreachable or httpcore2.ConnectError("no address")
 
-    def keep(self, inner: httpcore2.NetworkStream) -> _Stream:
+    def add(self, inner: httpcore2.NetworkStream) -> _Stream:
+        """Return a stream over *inner* that ``hang_up`` reaches until it is closed."""
         stream = _Stream(inner, self)
         with self._lock:
             self._open.add(stream)
@@ -267,6 +281,7 @@ class _Backend(httpcore2.NetworkBackend):
             self._open.discard(stream)
 
     def hang_up(self) -> None:
+        # A copy: a woken thread closes its stream, and that takes the lock.
         with self._lock:
             streams = list(self._open)
         for stream in streams:
@@ -287,8 +302,8 @@ class _Stream(httpcore2.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         del timeout
-        for start in range(0, len(buffer), 16_384):
-            self._inner.write(buffer[start : start + 16_384], _deadline.left())
+        for start in range(0, len(buffer), _CHUNK):
+            self._inner.write(buffer[start : start + _CHUNK], _deadline.left())
 
     def close(self) -> None:
         self._backend.forget(self)
@@ -305,12 +320,12 @@ class _Stream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
         del timeout
+        # The socket below is handed over to the encrypted stream, which replaces us.
         self._backend.forget(self)
-        return self._backend.keep(
-            self._inner.start_tls(
-                ssl_context, server_hostname, _deadline.left()
-            )
+        encrypted = self._inner.start_tls(
+            ssl_context, server_hostname, _deadline.left()
         )
+        return self._backend.add(encrypted)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -319,12 +334,17 @@ class _Stream(httpcore2.NetworkStream):
 def hang_up(sock: Any) -> None:
     """End a connection under the hands of whoever waits on it."""
     try:
-        sock.shutdown(2)
+        # Both ways, as `close` would not: that leaves a `recv` in another thread waiting.
+        sock.shutdown(socket.SHUT_RDWR)
     except (OSError, ValueError):
         return  # it is closed already
 
 
 def _target(url: str, place: ssrf.Place) -> httpcore2.URL:
+    """Return where a request goes: *place*, not what the library would make of *url*.
+
+    "%" is safe for ``quote``: what is encoded already must not be encoded again.
+    """
     parts = urlsplit(url)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = (

@@ -13,8 +13,9 @@ import ssl
 import time
 from typing import Any
 
-# Bytes of all lines of one exchange.
+# Bytes of all lines of one exchange; a reply of RFC 5321 is a few lines of 512.
 _LONGEST_REPLY = 65_536
+# Bytes written at once, the deadline being looked at in between.
 _CHUNK = 16_384
 
 
@@ -27,6 +28,7 @@ class Connection(smtplib.SMTP):
         self._tls = tls
         self._deadline = 0.0
         self._room = 0
+        # First: the parent's constructor connects, which draws on the deadline.
         self.begin(seconds)
         super().__init__(host, port, timeout=seconds)
 
@@ -59,6 +61,8 @@ class Connection(smtplib.SMTP):
         return got
 
     def getreply(self) -> tuple[int, bytes]:
+        # `smtplib` would open a buffered file over the socket, whose reads know only
+        # the socket's own timeout; it sets `file` to None after STARTTLS.
         if self.file is None:
             self.file = _Reader(self)
         return super().getreply()
@@ -84,6 +88,8 @@ class Connection(smtplib.SMTP):
     ) -> socket.socket:
         del timeout
         plain = socket.create_connection((host, port), self.left())
+        # A mail is several short commands: with Nagle's algorithm each waits for the
+        # acknowledgement of the one before.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not self._tls:
             return plain
@@ -119,14 +125,15 @@ def connect(host: str, port: int, *, tls: bool, seconds: float) -> Connection:
 
     Raises ``OSError`` (``smtplib``'s errors are such) within *seconds*.
     """
-    line = Connection(host, port, tls=tls, seconds=seconds)
+    connection = Connection(host, port, tls=tls, seconds=seconds)
     try:
-        line.ehlo()
-        if not tls and line.has_extn("starttls"):
-            line.limit_socket()
-            line.starttls(context=ssl.create_default_context())
-            line.ehlo()
+        connection.ehlo()
+        if not tls and connection.has_extn("starttls"):
+            connection.limit_socket()
+            connection.starttls(context=ssl.create_default_context())
+            # What was offered in plain text may have been forged: ask again (RFC 3207 §4.2).
+            connection.ehlo()
     except OSError:
-        line.close()
+        connection.close()
         raise
-    return line
+    return connection

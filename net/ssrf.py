@@ -16,6 +16,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
+# Others would let a webhook knock at mail servers, databases and the like.
 WEB_PORTS: Final = frozenset({80, 443})
 # All of IPv6 that IANA has given out for the open internet; the rest is refused unseen.
 _GLOBAL_UNICAST = ip_network("2000::/3")
@@ -35,9 +36,11 @@ _REFUSED = tuple(
         ),
     )
 )
+# Networks whose addresses carry an IPv4 one that a gateway unwraps (RFC 6052, RFC 3056).
 _NAT64 = ip_network("64:ff9b::/96")
 _6TO4 = ip_network("2002::/16")
 _PRIVATE: Final = "it leads to a private or reserved address"
+# Characters, as DNS holds them (RFC 1035 §2.3.4).
 _LONGEST_NAME, _LONGEST_LABEL = 253, 63
 
 Resolve = Callable[[str, int], list[str]]
@@ -63,6 +66,7 @@ class Policy:
         >>> Policy().allows("203.252.0.1"), Policy().allows("::ffff:10.0.0.1")
         (True, False)
         """
+        # "fe80::1%eth0": the zone says through which cable, not where to.
         ip = _plain(ip_address(address.partition("%")[0]))
         if ip.is_loopback:
             return self.allow_loopback
@@ -89,6 +93,7 @@ def _plain(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     if ip in _6TO4:
+        # 2002:AABB:CCDD::/48 is the network behind AA.BB.CC.DD
         return IPv4Address(int(ip) >> 80 & 0xFFFFFFFF)
     return ip
 
@@ -125,9 +130,14 @@ def parse_url(url: str, policy: Policy) -> Place:
         raise Refused("malformed address") from malformed
     if parts.scheme not in ("http", "https"):
         raise Refused("only http and https addresses are reached")
+    # "https://nipa.kr@evil.example": readers take what stands first for the host.
     if parts.username is not None:
         raise Refused("an address with a user name in it is not reached")
     host = ascii_host(written)
+    try:
+        url.encode()
+    except UnicodeError as unsendable:  # "\ud800" in somebody's JSON
+        raise Refused("malformed address") from unsendable
     place = Place(
         parts.scheme, host, port or (443 if parts.scheme == "https" else 80)
     )
@@ -153,14 +163,21 @@ def ascii_host(written: str) -> str:
     """
     name = written.removesuffix(".").lower()
     if ":" in name:  # IPv6; urlsplit has checked the brackets
-        return _checked_literal(name)
+        try:
+            ip_address(name.partition("%")[0])
+        except ValueError as error:
+            raise Refused("malformed address") from error
+        return name
     labels = name.split(".")
     if not all(labels):
         raise Refused("the host has an empty label")
     try:
         encoded = []
         for label in labels:
-            encoded.append(label if label.isascii() else _idna(label))
+            if label.isascii():
+                encoded.append(label)
+            else:
+                encoded.append(label.encode("idna").decode("ascii"))
     except UnicodeError as error:
         raise Refused("the host is no name that DNS can hold") from error
     if max(map(len, encoded)) > _LONGEST_LABEL:
@@ -170,22 +187,11 @@ def ascii_host(written: str) -> str:
     host = ".".join(encoded)
     if len(host) > _LONGEST_NAME:
         raise Refused("the host's name is too long")
-    for message in host:
-        if not (message.isalnum() or message in "-._"):
+    for sign in host:
+        # The underscore is none of DNS's host names, but some boards have it in theirs.
+        if not (sign.isalnum() or sign in "-._"):
             raise Refused("the host is no name that DNS can hold")
     return host
-
-
-def _idna(label: str) -> str:
-    return label.encode("idna").decode("ascii")
-
-
-def _checked_literal(name: str) -> str:
-    try:
-        ip_address(name.partition("%")[0])
-    except ValueError as error:
-        raise Refused("malformed address") from error
-    return name
 
 
 def _literals(host: str) -> list[str]:
@@ -193,6 +199,8 @@ def _literals(host: str) -> list[str]:
     if host == "localhost" or host.endswith(".localhost"):
         return ["127.0.0.1"]
     try:
+        # The C library's own reading, since it is what connects: "127.1", "0x7f000001"
+        # and "2130706433" are this machine as well.
         found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
     except (OSError, UnicodeError):
         return []
@@ -200,7 +208,10 @@ def _literals(host: str) -> list[str]:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of *host*; raises ``OSError`` when there are none."""
+    """Return the addresses of *host*, the best to connect to first.
+
+    Raises ``OSError`` when there are none, ``UnicodeError`` for what is no host name.
+    """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -228,7 +239,10 @@ def addresses(
 
 
 def _within(seconds: float, look_up: Callable[[], list[str]]) -> list[str]:
-    """Ask in a thread of its own: the system's resolver knows no deadline."""
+    """Look up in a thread of its own: the system's resolver knows no deadline.
+
+    A thread that comes too late ends by itself, its answer unread.
+    """
     answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def run() -> None:
@@ -240,7 +254,7 @@ def _within(seconds: float, look_up: Callable[[], list[str]]) -> list[str]:
                     f"the host is no name that DNS can hold ({type(error).__name__})"
                 )
             )
-        except Exception as error:  # noqa: BLE001  (it belongs to the one who asks, and is raised there)
+        except Exception as error:  # noqa: BLE001  (it belongs to the caller, and is raised there)
             answer.put(error)
 
     threading.Thread(target=run, daemon=True, name="lookup").start()

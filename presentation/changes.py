@@ -47,7 +47,10 @@ def changed_facts(
 
 
 def _side(name: str, value: Any, say: Words) -> str:
-    """Return one side of a change; *value* is JSON as the edition holds it."""
+    """Return one side of a change; *value* is JSON as the edition holds it.
+
+    Editions stay for good, so a value may be of a shape that older readers wrote.
+    """
     if name == "status":
         return say(
             "change.cancelled" if value == "cancelled" else "change.active"
@@ -64,6 +67,7 @@ def _side(name: str, value: Any, say: Words) -> str:
         case "divisions":
             rows = []
             for row in value:
+                # without a budget where the notice gives the division none
                 rows.append((row[0], row[1] if len(row) > 1 else None))
             text = format_divisions(rows, say.language)
         case "windows":

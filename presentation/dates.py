@@ -74,10 +74,12 @@ def format_moment(
     ('Fri 4 Dec 2026, 18:00 KST', '2026-07')
     """
     text = written or ""
+    # Not `datetime.fromisoformat`: it refuses 24:00, with which notices end a day.
     name, _, clock = text.partition("T")
     try:
         when = date.fromisoformat(name)
     except ValueError:
+        # "2026-07": a forecast that names the month only
         return plain(text)
     return _with_clock(
         format_day(when, language, year=year), clock[:5], language
@@ -113,6 +115,7 @@ def days_left(closes_at: datetime | None, now: datetime) -> int | None:
     """
     if closes_at is None:
         return None
+    # By the minute first: at 19:00 a call that closed at 18:00 is not "D-day" any more.
     if closes_at <= now:
         return -1
     return (last_day(closes_at) - local_day(now)).days

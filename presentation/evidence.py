@@ -7,12 +7,14 @@ are escaped; evidence names places in that text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BEGIN, _END = "\ue000", "\ue001"
 """Stand for the ends of the marked words while a text is taken apart (private use)."""
+# The line between a table's heads and its rows: "| --- | :---: |".
 _RULE = re.compile(r"^[\s|:\-\ue000\ue001]*-{3,}[\s|:\-\ue000\ue001]*$")
+# "\|" is a bar that a cell's own words have.
 _BAR = re.compile(r"(?<!\\)\|")
 # Marks of Markdown that stand for nothing in words:
 # "![image](a.jpg)", "[신청](https://…)", "**굵게**", "<br>", "### 제목", "2\. 대상".
@@ -60,11 +62,14 @@ def blocks(before: str, words: str, after: str) -> list[Block]:
     is_marked = False
     for line in f"{before}{_BEGIN}{words}{_END}{after}".split("\n"):
         bars = len(_BAR.findall(line))
+        # What stands around the words is cut at a number of characters: the table's
+        # last row may have lost its end.  A single bar elsewhere is a sentence's own.
         is_row = bars >= 2 or (bars == 1 and bool(rows))
         if rows and not is_row:
             found.append(Block(tuple(rows), True))
             rows = []
         cells: list[Line] = []
+        # Marked words may go on over cells and lines, so the state is carried along.
         for cell in _cells(line) if is_row else [line]:
             runs, is_marked = _runs(cell, is_marked)
             cells.append(_trimmed(runs))
@@ -77,10 +82,10 @@ def blocks(before: str, words: str, after: str) -> list[Block]:
     return found
 
 
-def plain(text: str) -> str:
+def without_marks(text: str) -> str:
     """Return a text without the marks of Markdown.
 
-    >>> plain(r"**2\\. 지원대상**<br>소상공인 ![image](a.jpg)")
+    >>> without_marks(r"**2\\. 지원대상**<br>소상공인 ![image](a.jpg)")
     '2. 지원대상\\n소상공인'
     """
     return _MARKS.sub(_unmarked, text).replace("&nbsp;", " ").strip()
@@ -111,26 +116,24 @@ def _cells(line: str) -> Sequence[str]:
 def _runs(text: str, is_marked: bool) -> tuple[list[Run], bool]:
     """Return the runs of a text that begins marked or not, and how it ends."""
     runs: list[Run] = []
-    for piece, ending in _pieces(text):
-        words = _MARKS.sub(_unmarked, piece).replace("&nbsp;", " ")
+    # The parentheses have `split` return the ends too: text, end, text, end, …, text.
+    parts = re.split(f"([{_BEGIN}{_END}])", text)
+    for part in parts:
+        if part in (_BEGIN, _END):
+            is_marked = part == _BEGIN
+            continue
+        words = _MARKS.sub(_unmarked, part).replace("&nbsp;", " ")
         if words.strip() or (words and runs):
             runs.append(Run(words, is_marked))
-        if ending:
-            is_marked = ending == _BEGIN
     return runs, is_marked
 
 
 def _trimmed(runs: Sequence[Run]) -> Line:
     """Without blanks at both ends: a row's cells are padded by them."""
-    kept = list(runs)
-    if kept:
-        kept[0] = Run(kept[0].text.lstrip(), kept[0].is_marked)
-        kept[-1] = Run(kept[-1].text.rstrip(), kept[-1].is_marked)
-    return tuple(run for run in kept if run.text)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Yield stretches of a text, each with the end of a mark that follows it."""
-    parts = re.split(f"([{_BEGIN}{_END}])", text)
-    for place in range(0, len(parts), 2):
-        yield parts[place], parts[place + 1] if place + 1 < len(parts) else ""
+    trimmed = list(runs)
+    if trimmed:
+        first = trimmed[0]
+        trimmed[0] = Run(first.text.lstrip(), first.is_marked)
+        last = trimmed[-1]
+        trimmed[-1] = Run(last.text.rstrip(), last.is_marked)
+    return tuple(run for run in trimmed if run.text)

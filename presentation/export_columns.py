@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from presentation.dates import days_left
 from reader.model import Division
 from storage.announcements.status import status_of
 from storage.db.kst import KST
@@ -103,13 +104,11 @@ def _status(row: Announcement, context: ExportContext) -> Cell:
 
 
 def _days_left(row: Announcement, context: ExportContext) -> Cell:
-    if row.closes_at is None or row.closes_at <= context.now:
+    # A number beside "cancelled" would still be sorted to the top.
+    if row.cancelled_at is not None:
         return None
-    last = local(row.closes_at - timedelta(microseconds=1))
-    today = local(context.now)
-    assert last is not None
-    assert today is not None
-    return (last.date() - today.date()).days
+    left = days_left(row.closes_at, context.now)
+    return left if left is not None and left >= 0 else None
 
 
 def _divisions(row: Announcement, context: ExportContext) -> Cell:

@@ -34,6 +34,7 @@ _MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 _UNWRITABLE = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+# Characters: a cell holds 32,767, a link 2,079 after the writer has encoded its blanks.
 _LONGEST_CELL = 32_000
 _LONGEST_LINK = 2_000
 # A worksheet holds 65,530 links; what follows is written as text.
@@ -64,6 +65,7 @@ def as_csv(rows: Rows, context: ExportContext) -> Iterator[bytes]:
         cells = []
         for column in COLUMNS:
             text = _text(column.cell(row, context))
+            # The apostrophe makes a cell text in every spreadsheet, and is not shown.
             cells.append(f"'{text}" if _MORE_THAN_TEXT.match(text) else text)
         writer.writerow(cells)
         yield line.getvalue().encode("utf-8", "replace")

@@ -61,18 +61,19 @@ def facts(
         *_plain_values(reading, say),
     ]
     order = list(BY_NAME)
+    # Stable: several windows or briefings stay in the order in which the notice has them.
     found.sort(key=lambda fact: order.index(fact.name))
-    told = []
+    shown = []
     for known in found:
         fact = _with_doubts(known, reading.doubts)
         if not fact.value and any(
             doubt.startswith(UNSURE) for doubt in fact.doubts
         ):
-            # What was read, but not surely enough to be told, is shown as such.
+            # What was read, but not surely enough to be stated, is shown as such.
             fact = replace(fact, value=say("fact.unsure"))
         if fact.value:
-            told.append(fact)
-    return told
+            shown.append(fact)
+    return shown
 
 
 def summary(
@@ -185,7 +186,7 @@ def _plain_values(reading: Reading, say: Words) -> Iterator[Fact]:
             case "names" if (
                 row.name == "named_divisions" and reading.divisions
             ):
-                # where they have money they are told with it
+                # where they have money they are listed with it
                 text = ""
             case "names":
                 text = format_names(value)

@@ -24,16 +24,18 @@ from storage.models import Announcement
 from storage.queries.openings import ProgrammeOpening
 
 if TYPE_CHECKING:
+    # Imported where a calendar is written: every start would wait a tenth of a second
+    # for the library, and both processes would hold it, for what few ask for.
     from icalendar import Alarm, Event
-
-# The library is imported by who writes a calendar: every start would wait a tenth of a
-# second for it, and both processes hold it, for what few ask for.
 
 EntryKind = Literal["opens", "closes", "briefing", "expected"]
 
+# In the UIDs of readers' calendars: another value would double every entry they have.
 _DOMAIN = "voucher-watch"
+# How often a subscribed calendar is fetched again, where its program heeds it.
 _REFRESH = timedelta(hours=1)
-# How long before its start an event rings; an all-day event starts at midnight.
+# How long before its start an event rings; an all-day event starts at midnight, so that
+# nine hours before an opening day is the afternoon of the day before.
 _WARN: dict[EntryKind, tuple[timedelta, ...]] = {
     "closes": (timedelta(days=3), timedelta(days=1)),
     "opens": (timedelta(hours=9),),
@@ -52,7 +54,7 @@ class CalendarEntry:
     day: date
     clock: str
     at: datetime | None
-    one: Announcement
+    announcement: Announcement
     number: int = 0
 
 
@@ -124,6 +126,7 @@ def calendar(
     ):
         whole.add(name, value)
     if itself is not None:
+        # Twice: Outlook and Google know only the old property, RFC 7986 has the new one.
         whole.add("x-published-ttl", "PT1H")
         whole.add(
             "refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"}
@@ -161,23 +164,27 @@ def uid(entry: CalendarEntry) -> str:
     It is made of the source and its own key, which outlive the database and a
     move to another host: a reader's calendar never doubles or mixes up entries.
     """
+    # A closing day has no tail: a mail attaches it alone, under the name it has in feeds.
     tails = {"closes": "", "briefing": f"-briefing-{entry.number}"}
     tail = tails.get(entry.kind, f"-{entry.kind}")
-    source = quote(entry.one.source, safe="")
-    key = quote(entry.one.key, safe="")
+    # Keys of boards hold "@", "/" and blanks.
+    source = quote(entry.announcement.source, safe="")
+    key = quote(entry.announcement.key, safe="")
     return f"{source}.{key}{tail}@{_DOMAIN}"
 
 
 def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
-    item = entry.one
+    item = entry.announcement
     page = announcement_page(base_url, item.id)
     lines = []
+    # Without a clock: "D-3" would be wrong on the day after, and every fetch a change.
     for fact in summary(item, say):
         lines.append(f"{fact.label}: {fact.value}")
     from icalendar import Event
 
     event = Event()
     event.add("uid", uid(entry))
+    # Not the time of writing: an unchanged calendar is the same to the byte (ETag).
     event.add("dtstamp", item.changed_at.replace(microsecond=0))
     event.add("created", item.first_seen_at.replace(microsecond=0))
     event.add("last-modified", item.changed_at.replace(microsecond=0))
@@ -185,8 +192,13 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     event.add("summary", f"[{say(f'mark.{entry.kind}')}] {plain(item.title)}")
     event.add("dtstart", entry.at or entry.day)
     if entry.at is None:
+        # DTEND is the first day after the event (RFC 5545 §3.6.1).
         event.add("dtend", entry.day + timedelta(days=1))
-    event.add("status", _status(entry))
+    if item.cancelled_at:
+        status = "CANCELLED"
+    else:
+        status = "TENTATIVE" if entry.kind == "expected" else "CONFIRMED"
+    event.add("status", status)
     # A deadline takes none of the reader's time: the day stays free.
     event.add("transp", "TRANSPARENT")
     event.add("url", safe(item.url) or page)
@@ -218,6 +230,7 @@ def _opening_event(
     slug = quote(found.slug, safe="")
     event.add("uid", f"estimate.{slug}.{opening.year}@{_DOMAIN}")
     event.add("dtstamp", found.known_since.replace(microsecond=0))
+    # An estimate has no editions; it moves when one more past opening is known.
     event.add("sequence", len(opening.openings))
     event.add(
         "summary", f"[{say('mark.estimate')}] {opening_title(found, say)}"
@@ -231,11 +244,6 @@ def _opening_event(
     event.add("categories", [plain(found.name)])
     return event
 
-
-def _status(entry: CalendarEntry) -> str:
-    if entry.one.cancelled_at:
-        return "CANCELLED"
-    return "TENTATIVE" if entry.kind == "expected" else "CONFIRMED"
 
 
 def _alarm(before: timedelta, text: str) -> Alarm:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+# "www.nipa.kr", "바우처.kr:8080", "[2001:db8::1]:443"
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+# RFC 3986's reserved and unreserved signs, and "%": what is encoded already stays so.
 _OF_A_URI = "/:?#[]@!$&'()*+,;=%~-._"
 
 
@@ -22,6 +24,7 @@ def safe(url: str | None) -> str | None:
     'https://www.nipa.kr/file?name=%EA%B3%B5%EA%B3%A0%201.hwp'
     """
     text = (url or "").strip()
+    # Browsers drop tabs and line breaks inside an address: "java\tscript:" would pass.
     if not text.isprintable():
         return None
     try:
@@ -35,7 +38,9 @@ def safe(url: str | None) -> str | None:
         or not _HOST.fullmatch(parts.netloc)
     ):
         return None
-    return f"{parts.scheme}://{parts.netloc}{quote(text.partition(parts.netloc)[2], safe=_OF_A_URI)}"
+    # After the "//": the host's name may occur before it ("http://http/").
+    after_host = text.partition("//")[2].removeprefix(parts.netloc)
+    return f"{parts.scheme}://{parts.netloc}{quote(after_host, safe=_OF_A_URI)}"
 
 
 def announcement_page(base_url: str, announcement_id: int | None) -> str:

@@ -10,12 +10,14 @@ def format_money(won: int | None, language: str = "ko") -> str:
     """Return whole *won* exactly, in units that can be read; nothing for ``None``.
 
     Written by hand: CLDR's compact form (Babel) rounds, and Korean readers expect
-    억 and 만 side by side, which it cannot write (docs/decisions, money and dates).
+    억 and 만 side by side, which it cannot write (docs/decisions/0011).
 
     >>> format_money(16_050_000_000), format_money(35_000_000)
     ('160억 5,000만원', '3,500만원')
     >>> format_money(350_000_000, "en"), format_money(1_234_567, "en")
     ('KRW 350 million', 'KRW 1,234,567')
+    >>> format_money(1_234_567_000, "en")
+    'KRW 1,234.567 million'
     """
     if won is None:
         return ""
@@ -39,8 +41,9 @@ def _english(won: int) -> str:
     for size, unit in _ENGLISH_UNITS:
         # A unit is used where three decimals say the sum exactly, else all digits are.
         if won >= size and won % (size // 1000) == 0:
-            whole = (
-                f"{won // size:,}" if won % size == 0 else f"{won / size:,g}"
-            )
-            return f"KRW {whole} {unit}"
+            whole, thousandths = divmod(won // (size // 1000), 1000)
+            # In whole numbers: a float's "g" keeps six digits and rounds the rest away.
+            decimals = f"{thousandths:03}".rstrip("0")
+            amount = f"{whole:,}.{decimals}".rstrip(".")
+            return f"KRW {amount} {unit}"
     return f"KRW {won:,}"

@@ -10,7 +10,7 @@ from storage.relating.forecast import OpeningForecast
 
 
 def opening_title(found: ProgrammeOpening, say: Words) -> str:
-    """Return the programme and the year that is foretold."""
+    """Return the programme and the year that is forecast."""
     name = plain(found.name)
     return say("rounds.next_of", name=name, year=found.opening.year)
 

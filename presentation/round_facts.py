@@ -16,8 +16,7 @@ from presentation.translations import Words
 from storage.queries.rounds import FactThen, RoundDifference
 
 _LISTS: Final = ("divisions", "audience")
-# Characters: evidence is there to be recognised, the notice's page has all of
-# it.
+# Characters: evidence is there to be recognised, the notice's page has all of it.
 _LONGEST_QUOTE: Final = 160
 
 
@@ -57,6 +56,7 @@ def round_changes(
         before, after = difference.before, difference.after
         name, earlier = difference.name, None
         if name in _LISTS:
+            # Two lists of twenty divisions side by side would hide the one that is new.
             later = _gained_and_lost(before.value, after.value, say)
         else:
             earlier = round_value(before, name, say)

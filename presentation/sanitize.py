@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Control signs break headers; direction signs turn a line round; line separators do either.
+# Control signs break headers; direction signs turn a line round ("\u202egpj.exe" is
+# shown as "exe.jpg"); line separators do either.  Lone surrogates cannot be encoded.
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
+    r"[\x00-\x1f\x7f-\x9f"
+    r"\u200b\ufeff"
+    r"\u202a-\u202e\u2066-\u2069"
+    r"\u2028\u2029\ud800-\udfff]+"
 )
 
 

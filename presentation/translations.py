@@ -22,7 +22,8 @@ def words(language: str) -> Mapping[str, str]:
     for row in FIELDS:
         label = row.label(language)
         found[f"fact.{row.name}"] = label
-        # A facet goes by its field's label, unless the language's file has a shorter word.
+        # A facet goes by its field's label, unless the language's file has a shorter word:
+        # the file is read after this.
         found.setdefault(f"facet.{row.facet}", label)
     with (_LOCALES / f"{language}.toml").open("rb") as file:
         found.update(_flat(tomllib.load(file)))
@@ -53,11 +54,11 @@ class Words:
         text = self._words[key]
         return text.format(**values) if values else text
 
-    def or_itself(self, key: str, plain: str) -> str:
-        """Return the words for *key*, or *plain* where there are none (a kind or
+    def or_itself(self, key: str, fallback: str) -> str:
+        """Return the words for *key*, or *fallback* where there are none (a kind or
         verdict of tomorrow).
         """
-        return self._words.get(key, plain)
+        return self._words.get(key, fallback)
 
     def lines(self, key: str, **values: object) -> list[str]:
         """Return a text of several lines, each filled in by itself: values cannot add lines."""

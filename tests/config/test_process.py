@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,3 +41,21 @@ def test_a_dead_process_of_this_machine_is_gone() -> None:
 def test_a_name_fits_the_column(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process.socket, "gethostname", lambda: "h" * 200)
     assert len(process.me()) <= 64
+
+
+def test_a_living_process_is_not_gone_where_there_is_no_proc(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on macOS, and for another user's process where ``/proc`` hides it."""
+    monkeypatch.setattr(Path, "exists", lambda path: False)
+    here = process.me().rpartition(":")[0]
+    assert not process.is_gone(f"{here}:{os.getppid()}")
+    assert process.is_gone(f"{here}:3999999")
+
+
+def test_nobody_is_known_to_be_gone_where_signal_0_would_kill(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = process.me().rpartition(":")[0]
+    monkeypatch.setattr(process.os, "name", "nt")
+    assert not process.is_gone(f"{here}:3999999")

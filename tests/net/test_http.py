@@ -104,3 +104,31 @@ def test_the_operators_proxy_variables_lead_no_webhook_astray(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     with tarpit.tarpit(tarpit.trickling_body) as pit:
         assert client.post(pit.url, b"{}", {}).status == 200
+
+
+def test_a_name_with_one_server_down_is_reached_at_the_other() -> None:
+    with tarpit.tarpit(tarpit.trickling_body) as pit:
+        # Nobody listens there: the server has its port on 127.0.0.1 only.
+        both = ["127.0.0.9", "127.0.0.1"]
+        client = Client(
+            HERE, ExchangeLimits(seconds=2), lookup=lambda host, port: both
+        )
+        url = f"http://hook.example.org:{pit.port}/x"
+        assert client.post(url, b"{}", {}).status == 200
+        client.close()
+
+
+def test_a_name_whose_servers_are_all_down_fails() -> None:
+    unused = ["127.0.0.8", "127.0.0.9"]
+    with tarpit.tarpit(tarpit.silent) as pit:
+        client = Client(
+            HERE, ExchangeLimits(seconds=2), lookup=lambda host, port: unused
+        )
+        with pytest.raises(ExchangeFailed, match="ConnectError"):
+            client.get(f"http://hook.example.org:{pit.port}/x", {})
+        client.close()
+
+
+def test_an_address_that_no_encoding_holds_is_refused(client: Client) -> None:
+    with pytest.raises(Refused, match="malformed"):
+        client.get("http://hook.example.org/\ud800", {})

@@ -6,7 +6,7 @@ import re
 
 import httpx2
 
-from presentation.evidence import blocks, plain
+from presentation.evidence import blocks, without_marks
 from storage.db.engine import Engine
 from tests.conftest import NOW
 from tests.factories import announced, division, window
@@ -54,8 +54,8 @@ def test_escaped_bars_and_empty_cells_are_kept() -> None:
 
 def test_what_marks_nothing_is_left_out() -> None:
     text = "![그림](assets/1.jpg)### 신청\\.<br>[홈페이지](https://x.kr) * 주석 2*3"
-    assert plain(text) == "### 신청.\n홈페이지 * 주석 2*3"
-    assert plain("### 신청") == "신청"
+    assert without_marks(text) == "### 신청.\n홈페이지 * 주석 2*3"
+    assert without_marks("### 신청") == "신청"
 
 
 async def test_the_page_shows_a_table_and_no_marks(

@@ -245,7 +245,6 @@ def _opening_event(
     return event
 
 
-
 def _alarm(before: timedelta, text: str) -> Alarm:
     from icalendar import Alarm
 

@@ -40,7 +40,9 @@ def safe(url: str | None) -> str | None:
         return None
     # After the "//": the host's name may occur before it ("http://http/").
     after_host = text.partition("//")[2].removeprefix(parts.netloc)
-    return f"{parts.scheme}://{parts.netloc}{quote(after_host, safe=_OF_A_URI)}"
+    return (
+        f"{parts.scheme}://{parts.netloc}{quote(after_host, safe=_OF_A_URI)}"
+    )
 
 
 def announcement_page(base_url: str, announcement_id: int | None) -> str:

@@ -163,11 +163,7 @@ def ascii_host(written: str) -> str:
     """
     name = written.removesuffix(".").lower()
     if ":" in name:  # IPv6; urlsplit has checked the brackets
-        try:
-            ip_address(name.partition("%")[0])
-        except ValueError as error:
-            raise Refused("malformed address") from error
-        return name
+        return _checked_literal(name)
     labels = name.split(".")
     if not all(labels):
         raise Refused("the host has an empty label")
@@ -192,6 +188,14 @@ def ascii_host(written: str) -> str:
         if not (sign.isalnum() or sign in "-._"):
             raise Refused("the host is no name that DNS can hold")
     return host
+
+
+def _checked_literal(name: str) -> str:
+    try:
+        ip_address(name.partition("%")[0])
+    except ValueError as error:
+        raise Refused("malformed address") from error
+    return name
 
 
 def _literals(host: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-# "www.nipa.kr", "바우처.kr:8080", "[2001:db8::1]:443"
+# A name or an IPv6 literal, with or without a port: "바우처.kr:8080", "[2001:db8::1]".
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 # RFC 3986's reserved and unreserved signs, and "%": what is encoded already stays so.
 _OF_A_URI = "/:?#[]@!$&'()*+,;=%~-._"

@@ -33,6 +33,7 @@ def claim(
     """
     if insert_missing(session, [JobRun(name=name, last_at=now)]):
         return False
+    # One statement compares and writes: of two workers only one finds the old time.
     taken: Any = session.execute(
         update(JobRun)
         .where(col(JobRun.name) == name, col(JobRun.last_at) < due)

@@ -56,13 +56,13 @@ class CrawlVerdict(StrEnum):
         return not (self.is_clean or self.is_pending or self is self.NEEDS_KEY)
 
     @property
-    def is_told_once(self) -> bool:
+    def is_reported_once(self) -> bool:
         """Everything goes on, and a person may take their time."""
         return self is self.MENDED
 
     @property
     def often_passes(self) -> bool:
-        """Often passes by itself: told from the second look on."""
+        """Often passes by itself: reported from the second crawl on."""
         return self in (self.UNREACHABLE, self.MAINTENANCE)
 
 

@@ -1,10 +1,10 @@
-"""Finishing claimed rows, the one statement that runs once for every letter: built
-once, executed often.
+"""Finishing claimed rows, the statement that runs once for every message: built once,
+executed often.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,9 +20,13 @@ def finish(
     by: str,
     values: Mapping[str, Any],
 ) -> None:
-    """Write *values* into the rows that *by* holds, and give its claims on them back."""
+    """Write *values* (by column) into the rows that *by* holds, and give its claims back.
+
+    Rows whose lease ran out and that another worker holds by now are left alone.
+    """
     given = {}
     for name, value in values.items():
+        # Prefixed: SQLAlchemy reserves the columns' own names in an UPDATE.
         given[f"to_{name}"] = value
     session.connection().execute(
         _statement(table, tuple(values)),
@@ -30,8 +34,9 @@ def finish(
     )
 
 
+# Two tables, each with a few sets of columns.
 @lru_cache(maxsize=32)
-def _statement(table: Any, names: Iterable[str]) -> Any:
+def _statement(table: Any, names: tuple[str, ...]) -> Any:
     columns = table.__table__.c
     held = update(table.__table__).where(
         columns.id == bindparam("of"),

@@ -1,5 +1,5 @@
-"""Names of ministries and agencies: short forms, former names, and what a reader who
-asks for one is shown.
+"""Names of ministries and agencies: short forms, former names, and by which of them a
+reader who follows one finds its notices.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def names_of(written: str) -> frozenset[str]:
     ['지식재산처', '지재처', '특허청']
     """
     name = full_name(written)
-    bodies = {name} | _kin().get(name, frozenset())
+    # Notices are stored under the name that the body had when it wrote them.
+    bodies = {name} | _renamed().get(name, frozenset())
     found = {written} | bodies
     for body in bodies:
         found |= _spellings_of().get(body, frozenset())
@@ -52,7 +53,7 @@ def known_names() -> frozenset[str]:
     for body, spellings in _spellings_of().items():
         names.add(body)
         names |= spellings
-    return frozenset(names | _kin().keys())
+    return frozenset(names | _renamed().keys())
 
 
 def _comparable(name: str) -> str:
@@ -64,6 +65,7 @@ def _full_names() -> dict[str, str]:
     found: dict[str, str] = {}
     for vocabulary_name in _VOCABULARIES:
         for spelling, name in vocabulary.spellings(vocabulary_name).items():
+            # A ministry wins over an agency of the same short form.
             found.setdefault(_comparable(spelling), name)
     return found
 
@@ -78,7 +80,7 @@ def _spellings_of() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _kin() -> dict[str, frozenset[str]]:
+def _renamed() -> dict[str, frozenset[str]]:
     """Name → the body's former or later names."""
     found: dict[str, set[str]] = {}
     for former, later, *_ in vocabulary.rows("renamed_agencies"):

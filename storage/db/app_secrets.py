@@ -16,15 +16,12 @@ def signing_secret(session: Session) -> str:
     database could read the subscriptions too.  Where several processes start at
     once on an empty database, the first one's stands for all.
     """
-    retained = session.get(AppSecret, "signing-secret")
-    if retained is None:
-        insert_missing(
-            session,
-            [
-                AppSecret(
-                    name="signing-secret", value=secrets.token_urlsafe(32)
-                )
-            ],
+    stored = session.get(AppSecret, "signing-secret")
+    if stored is None:
+        made = AppSecret(
+            name="signing-secret", value=secrets.token_urlsafe(32)
         )
-        retained = session.get_one(AppSecret, "signing-secret")
-    return retained.value
+        insert_missing(session, [made])
+        # Read back: it is another process's where that was faster.
+        stored = session.get_one(AppSecret, "signing-secret")
+    return stored.value

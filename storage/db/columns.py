@@ -15,6 +15,7 @@ from reader.model import Reading
 class Json(TypeDecorator[Any]):
     """A JSON document; JSONB where the database has it."""
 
+    # Else None is stored as the JSON word ``null``, which no ``IS NULL`` finds.
     impl = JSON(none_as_null=True)
     cache_ok = True
 
@@ -61,6 +62,7 @@ class Instant(TypeDecorator[datetime]):
                 f"{value!r} has no time zone; say which moment is meant"
             )
         instant = value.astimezone(UTC)
+        # SQLite compares instants as text: one zone, and none of it written.
         return (
             instant.replace(tzinfo=None)
             if dialect.name == "sqlite"
@@ -74,6 +76,7 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         instant: datetime = value
+        # PostgreSQL answers in the time zone of the session.
         return (
             instant.replace(tzinfo=UTC)
             if instant.tzinfo is None

@@ -10,21 +10,15 @@ DIGEST_TIME = time(8, 30, tzinfo=KST)
 
 
 def next_digest(frequency: str, now: datetime) -> datetime:
-    """Return the first instant after *now* at which a reader of this *frequency* hears
-    from us; ``now`` is *now*.
+    """Return the first instant after *now* at which a reader of this *frequency*
+    (``now``, ``daily`` or ``weekly``) is written to; ``now`` is *now*.
 
     >>> next_digest("weekly", datetime(2026, 11, 24, 1, 0, tzinfo=UTC)).isoformat()
     '2026-11-29T23:30:00+00:00'
     """
     if frequency == "now":
         return now
-    today = now.astimezone(KST).date()
-    days = (
-        datetime.combine(today + timedelta(days=ahead), DIGEST_TIME)
-        for ahead in range(9)
-    )
-    return next(
-        at.astimezone(UTC)
-        for at in days
-        if at > now and (frequency == "daily" or at.weekday() == 0)
-    )
+    leaves = datetime.combine(now.astimezone(KST).date(), DIGEST_TIME)
+    while leaves <= now or (frequency != "daily" and leaves.weekday() != 0):
+        leaves += timedelta(days=1)
+    return leaves.astimezone(UTC)

@@ -87,7 +87,7 @@ def open_engine(
     *query_seconds* is ended by the database, for processes whose statements
     strangers make.
 
-    Raises ``UnknownDatabase`` for any other.
+    Raises ``UnknownDatabase`` for any other database; none is connected to yet.
 
     Pools are small because small plans allow about twenty connections, and
     pinged because a PaaS database restarts under us.
@@ -116,7 +116,10 @@ def open_engine(
 
 
 def prepare_models() -> None:
-    """Do now what SQLAlchemy else does at the first query: relate the models."""
+    """Do now what SQLAlchemy else does at the first query: relate the models.
+
+    Before a fork, so that both processes share the memory of it.
+    """
     configure_mappers()
 
 
@@ -139,6 +142,7 @@ def _limit_sqlite(engine: Engine, seconds: float) -> None:
 
     def install(connection: Any, _record: object) -> None:
         key = id(connection)
+        # A new connection may have the id of one that was closed, and its deadline.
         ends[key] = math.inf
         connection.set_progress_handler(
             lambda: time.monotonic() > ends[key], _INSTRUCTIONS
@@ -156,10 +160,8 @@ def _parse(url: str) -> URL:
         url = "postgresql://" + url.removeprefix("postgres://")
     try:
         parsed = make_url(url)
-    except (
-        ArgumentError,
-        ValueError,
-    ):  # a port that is no number is a ValueError
+    except (ArgumentError, ValueError):  # the latter for a port like "54x"
+        # `from None`: the cause's words hold the address, and that the password.
         raise UnknownDatabase("DATABASE_URL cannot be understood") from None
     if parsed.drivername not in _DRIVERS:
         raise UnknownDatabase(
@@ -171,16 +173,15 @@ def _parse(url: str) -> URL:
 def _tune_sqlite(
     page_cache_mib: int, connection: Any, _record: object
 ) -> None:
-    connection.isolation_level = (
-        None  # the driver opens no transaction behind our back: see `writing`
-    )
+    # The driver opens no transaction behind our back: see `writing`.
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "journal_mode=WAL",  # readers go on while somebody writes
+        "synchronous=NORMAL",  # safe with WAL; a power cut may cost the last commits
         "foreign_keys=ON",
         f"busy_timeout={_BUSY_MS}",
-        f"cache_size=-{page_cache_mib * 1024}",
+        f"cache_size=-{page_cache_mib * 1024}",  # negative: KiB, not pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -190,6 +191,7 @@ def _tune_sqlite(
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for looking; what it loads stays usable after it closes."""
     with Session(engine, expire_on_commit=False) as session:
+        # All statements see one state of the file, as the driver opens no transaction.
         if engine.dialect.name == "sqlite":
             session.execute(text("BEGIN"))
         yield session

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 DATABASE_ERRORS = (DBAPIError, PoolTimeout)
-"""What asking may raise when something is wrong with the database; ``diagnose`` says
-whether it is.
+"""What a statement may raise when something is wrong with the database; ``diagnose``
+tells whether it is.
 """
 
 Kind = Literal[
@@ -102,12 +102,12 @@ _BY_SQLSTATE: dict[str, Kind] = {
     "42501": "refused",  # insufficient privilege
     "53100": "full",
     "53300": "busy",  # too many connections
-    "57014": "busy",
-    "55P03": "busy",
-    "40P01": "busy",
+    "57014": "busy",  # the statement's time was up (`statement_timeout`)
+    "55P03": "busy",  # lock not available
+    "40P01": "busy",  # deadlock
     "25006": "unwritable",  # read-only transaction
-    "XX001": "corrupt",
-    "XX002": "corrupt",
+    "XX001": "corrupt",  # data
+    "XX002": "corrupt",  # index
 }
 _BY_SQLITE_CODE: dict[int, Kind] = {
     sqlite3.SQLITE_CORRUPT: "corrupt",
@@ -138,6 +138,7 @@ def diagnose(error: BaseException) -> Trouble | None:
         return TROUBLES["busy"]
     if not isinstance(error, DBAPIError):
         return None
+    # Words last: the server may answer in any language.
     kind = _by_code(error.orig) or _by_words(error)
     if kind is None and (
         error.connection_invalidated
@@ -170,9 +171,8 @@ def outage(error: BaseException | None) -> Trouble | None:
 def _by_code(original: BaseException | None) -> Kind | None:
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0) or 0
-        return _BY_SQLITE_CODE.get(
-            code & 0xFF
-        )  # the rest says more exactly where
+        # The low byte is the primary code; the rest tells more exactly where it arose.
+        return _BY_SQLITE_CODE.get(code & 0xFF)
     return _BY_SQLSTATE.get(getattr(original, "sqlstate", None) or "")
 
 

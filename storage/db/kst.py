@@ -37,10 +37,12 @@ def _instant(written: str | None, *, bare_day_ends: bool) -> datetime | None:
         if not clock:
             return (midnight + timedelta(days=bare_day_ends)).astimezone(UTC)
         hours, minutes = (int(part) for part in clock.split(":")[:2])
-        return (midnight + timedelta(hours=hours, minutes=minutes)).astimezone(
-            UTC
-        )
-    except (ValueError, OverflowError):
+        # Only 24:00 is more than a clock shows; "25:00" would be a guess about a typo.
+        if not (0 <= hours * 60 + minutes <= 24 * 60 and 0 <= minutes < 60):
+            return None
+        since_midnight = timedelta(hours=hours, minutes=minutes)
+        return (midnight + since_midnight).astimezone(UTC)
+    except (ValueError, OverflowError):  # 31 November; 24:00 of the year 9999
         return None
 
 

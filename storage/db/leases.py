@@ -33,10 +33,11 @@ def _release(session: Session, table: Any, gone: Callable[[str], bool]) -> int:
             dead.append(holder)
     if not dead:
         return 0
-    data = {} if table is Source else {"state": "pending"}
+    # A source is due by its time alone and has no state to be put back to.
+    state = {} if table is Source else {"state": "pending"}
     freed: Any = session.execute(
         update(table)
         .where(col(table.lease_by).in_(dead))
-        .values(lease_by=None, lease_until=None, **data)
+        .values(lease_by=None, lease_until=None, **state)
     )
     return int(freed.rowcount)

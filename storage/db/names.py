@@ -15,14 +15,24 @@ _PROGRAMME_TAIL = re.compile(r"(?:지원)?사업$")
 _DIVISION_TAIL = re.compile(r"\s?(?:분과|분야|트랙|유형|부문)$|(?<=\S{3})형$")
 # That a title is posted again: "[정정공고]".
 _MARKS = re.compile(
-    r"[(\[<【〔](?:재?공고|재공모|수정|정정|변경|연장|기간\s*연장|추가|긴급|마감|수정\s*공고|정정\s*공고|변경\s*공고|연장\s*공고|재\s*공고)[^)\]>】〕]{0,12}[)\]>】〕]"
-    r"|(?:수정|정정|변경|연장|재)\s*공고"
+    r"""
+      [(\[<【〔]                                  # "[정정공고]", "(기간 연장 ~12.4.)"
+      (?:
+          재?공고 | 재공모 | 수정 | 정정 | 변경 | 연장 | 기간\s*연장 | 추가 | 긴급 | 마감
+        | (?:수정|정정|변경|연장|재)\s*공고
+      )
+      [^)\]>】〕]{0,12}
+      [)\]>】〕]
+    | (?:수정|정정|변경|연장|재)\s*공고           # "AI 바우처 재공고"
+    """,
+    re.VERBOSE,
 )
 
 _BRACKETED = re.compile(
     r"[(\[<「『｢《〈【]([^()\[\]<>「」『』｢｣《》〈〉【】]{2,60})[)\]>」』｣》〉】]"
 )
-# Brackets beside a name; quotation marks hold the name itself.
+# Brackets beside a name, "AI 통합 바우처(클라우드 바우처)"; quotation marks hold the
+# name itself.
 _ASIDE = re.compile(r"\([^()]{2,60}\)|\[[^\[\]]{2,60}\]")
 _SOUNDS_LIKE_A_PROGRAMME = re.compile(
     r"(?:사업|바우처|이용권|패키지|프로그램|자금|보증|펀드|지원)$"
@@ -42,6 +52,8 @@ def slug(programme: str | None) -> str | None:
     bare = _NOISE.sub(
         "", unicodedata.normalize("NFKC", programme or "")
     ).casefold()
+    # A programme that is called "지원사업" and nothing else keeps its name; 120 characters
+    # are the width of the column.
     return (_PROGRAMME_TAIL.sub("", bare) or bare)[:120] or None
 
 
@@ -128,7 +140,7 @@ def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
 
     Of *title* only programmes that are known count: anything may stand in its brackets.
     A known programme in brackets is a part of the one before them, whose name then ends
-    with ``/``: who follows another part by its own name is not told of this one.
+    with ``/``: who follows another part by its own name gets no alert for this one.
 
     >>> sorted(programme_names("AI 통합 바우처(클라우드 바우처) 지원 사업"))
     ['ai통합바우처/', 'ai통합바우처클라우드바우처', '클라우드바우처']
@@ -148,34 +160,36 @@ def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
             for name in names
             if name and (_canonical(name) or _says_which(name))
         }
-    whole, called = (
-        _canonical(_without_brackets(programme or "")),
-        programme_slug(programme),
-    )
+    whole = _canonical(_without_brackets(programme or ""))
+    called = programme_slug(programme)
     # of a programme that was only renamed, either name stands for all of it
-    if whole and called != whole and called not in _followers().get(whole, ()):
+    if (
+        whole
+        and called != whole
+        and called not in _successors().get(whole, ())
+    ):
         found.discard(whole)
         found.add(whole + _PART)
     return frozenset(name for name in found if name)
 
 
-def followed_names(asked: Iterable[str]) -> frozenset[str]:
-    """Return the comparable names that a reader who asks for programmes by name is told of.
+def followed_names(programmes: Iterable[str]) -> frozenset[str]:
+    """Return the comparable names by which notices of these programmes are found.
 
     Those are the programmes themselves, under their other spellings, under the
     names that they had before or have now, those that grew out of them, and the
-    parts of a programme that is asked for by its own name.
+    parts of a programme that is followed by its own name.
 
     >>> sorted(followed_names(["인공지능 이용권"]))
     ['ai바우처', 'ai바우처/', 'ai통합바우처', 'ax원스톱바우처', '인공지능이용권']
     """
     found: set[str] = set()
-    for name in asked:
+    for name in programmes:
         printed, meant = slug(name), programme_slug(name)
-        found |= {one for one in (printed, meant) if one}
+        found |= {known for known in (printed, meant) if known}
         if meant and programme_name(meant):
             found.add(meant + _PART)
-        found |= _followers().get(meant or "", frozenset())
+        found |= _successors().get(meant or "", frozenset())
     return frozenset(found)
 
 
@@ -236,12 +250,13 @@ def _full_names() -> dict[str, str]:
 
 
 @cache
-def _followers() -> dict[str, frozenset[str]]:
-    """Known programme → the programmes that its followers are told of too."""
+def _successors() -> dict[str, frozenset[str]]:
+    """Known programme → the programmes whose notices its followers get too."""
     found: dict[str, set[str]] = {}
     for name, *columns in vocabulary.rows("programmes"):
-        one = slug(name) or ""
+        programme = slug(name) or ""
+        # former names, and the programmes that this one grew out of
         for column in columns[1:3]:
             for earlier in vocabulary.split(column):
-                found.setdefault(slug(earlier) or "", set()).add(one)
+                found.setdefault(slug(earlier) or "", set()).add(programme)
     return {name: frozenset(others) for name, others in found.items()}

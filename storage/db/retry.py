@@ -26,7 +26,8 @@ def with_retries(
     """Run *work* in one transaction, again from its start after each failure of the
     database itself.
 
-    Raises the last failure once *patience* seconds of waiting are used up.
+    *work* may run several times, so it must not change anything outside its session.
+    Raises the last failure once *timeout* seconds of waiting are used up.
     """
     waited, pause = 0.0, 0.1
     while True:

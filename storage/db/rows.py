@@ -55,6 +55,7 @@ def insert_object(session: Session, row: SQLModel) -> None:
     for column in table_of(model).c:
         if column.name != "id":
             values[column.name] = getattr(row, column.name)
+    # Committed, not merely set: else the next flush would write the row once more.
     set_committed_value(row, "id", insert_row(session, model, values))
     make_transient_to_detached(row)
     session.add(row)

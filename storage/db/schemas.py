@@ -7,7 +7,8 @@ from sqlalchemy.engine import Connection
 
 from storage.db.engine import Engine
 
-# Of PostgreSQL's advisory locks, the one that making a schema holds.
+# Of PostgreSQL's advisory locks, the one that making a schema holds.  Any number will
+# do that nobody else takes: they are shared by everything in the database.
 _LOCK = 7_204_119_083
 
 
@@ -24,7 +25,8 @@ def ensure_schema(
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK}
         )
-        if _found(connection, schema) == version:
+        # Looked at under the lock: whoever waited finds what the first one made.
+        if _made_for(connection, schema) == version:
             return False
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))
@@ -37,7 +39,7 @@ def ensure_schema(
     return True
 
 
-def _found(connection: Connection, schema: str) -> str | None:
+def _made_for(connection: Connection, schema: str) -> str | None:
     """Return the version that a schema was made for; ``None`` where it is missing."""
     query = text(
         "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace"

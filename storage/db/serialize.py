@@ -18,13 +18,13 @@ def serialize_saves(session: Session) -> None:
     """Let nobody else save announcements until this transaction ends.
 
     SQLite has one writer at a time anyway.  On PostgreSQL two workers could store one
-    notice of two boards at the same moment: neither would see the other's, both would
-    be told, or both would write the facets of the notice that they repeat.  To be
+    notice of two boards at the same moment: neither would see the other's, readers would
+    get both, or both would write the facets of the notice that they repeat.  To be
     called before the transaction writes anything, so that nobody waits in a circle.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    # Of several notices in one transaction only the first asks.
+    # Of several notices in one transaction only the first takes the lock.
     if session.info.get(_HELD) is session.get_transaction() is not None:
         return
     session.execute(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from storage.db.engine import Session
+from storage.db.rows import table_of
 
 
 def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
@@ -24,7 +24,7 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
     )
     inserted = 0
     for row in rows:
-        table: Any = type(row).__table__  # type: ignore[attr-defined]  # SQLModel's tables have it
+        table = table_of(type(row))
         values = {}
         for column in table.columns:
             values[column.name] = getattr(row, column.name)
@@ -34,5 +34,7 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
             .on_conflict_do_nothing()
             .returning(*table.primary_key.columns)
         )
+        # RETURNING gives nothing for a row that was there; `rowcount` of an ignored
+        # insert is not the same in both databases.
         inserted += len(session.execute(statement).all())
     return inserted

@@ -106,7 +106,7 @@ def _change(source: Source, now: datetime) -> str | None:
     if not verdict.alarms_operator:
         was_reported = source.reported_verdict is not None
         return "recovered" if was_reported and not verdict.is_pending else None
-    if verdict.is_told_once:
+    if verdict.is_reported_once:
         return None if is_known else source.verdict
     if not is_known:
         return (

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from config import process
 from config.clock import now
@@ -28,6 +29,7 @@ from storage import job_runs, retention, sources
 from storage.announcements import reattaching
 from storage.db.engine import Session, reading
 from storage.db.retry import DATABASE_AWAY, with_retries
+from storage.db.serialize import saving
 from storage.sources import CrawlRecord
 from storage.verdicts import CrawlVerdict
 from worker import periodic
@@ -90,7 +92,9 @@ class Jobs:
             await self._tick(name)
         except DATABASE_AWAY as error:
             # The next tick asks again; nothing is lost by one that found no database.
-            _log.warning("database away", job=name, why=str(error.orig)[:200])
+            # Without SQLAlchemy's part, which repeats the statement.
+            why = error.orig if isinstance(error, DBAPIError) else error
+            _log.warning("database away", job=name, why=str(why)[:200])
 
     async def _tick(self, name: str) -> None:
         if name == "crawl_due":
@@ -150,8 +154,9 @@ class Jobs:
             return
         # One job waits for its lane; others only make it look once more, or jobs for
         # a channel that hangs would take every slot of the queue.
-        if lane.wake():
-            await asyncio.to_thread(lane.end)
+        run = lane.wake()
+        if run is not None:
+            await asyncio.wrap_future(run)
 
     async def _put_deliveries(self, kind: str) -> None:
         for channel, lane_kind in self._lanes:
@@ -269,7 +274,7 @@ class Jobs:
         """
         if self._reread_done:
             return
-        progress = await self._write(
+        progress = await self._save(
             lambda session: rereading.reread_batch(
                 session,
                 self._cards,
@@ -289,7 +294,7 @@ class Jobs:
         """Attach a few notices to their rounds that other rules attached, or none."""
         if self._attached:
             return
-        count = await self._write(
+        count = await self._save(
             lambda session: reattaching.attach_outdated(
                 session, limit=REREAD_AT_ONCE
             )
@@ -308,9 +313,12 @@ class Jobs:
 
     async def _end_lanes(self) -> None:
         """Let the messages on their way arrive for a moment, then end their connections."""
-        ends = asyncio.gather(
-            *(asyncio.to_thread(lane.end) for lane in self._lanes.values())
-        )
+        runs = []
+        for lane in self._lanes.values():
+            run = lane.run_under_way()
+            if run is not None:
+                runs.append(asyncio.wrap_future(run))
+        ends = asyncio.gather(*runs, return_exceptions=True)
         _, late = await asyncio.wait(
             {ends}, timeout=_LAST_LETTERS.total_seconds()
         )
@@ -332,6 +340,12 @@ class Jobs:
         """Do *work* in one transaction, off the loop."""
         return await asyncio.to_thread(
             with_retries, self._container.store, work
+        )
+
+    async def _save(self, work: Callable[[Session], T]) -> T:
+        """Do *work*, which saves announcements, when its turn has come."""
+        return await asyncio.to_thread(
+            with_retries, self._container.store, work, transaction=saving
         )
 
     async def _crawl(self, names: list[str]) -> None:

@@ -39,6 +39,7 @@ from storage.announcements.draft import (
     KnownNotice,
 )
 from storage.db.engine import Engine, Session, reading, writing
+from storage.db.serialize import saving
 from storage.mends import MendState
 from storage.sources import CrawlRecord, Recheck, StoredPage
 
@@ -226,7 +227,7 @@ class CrawlStore:
 
     def _save_batch(self, batch: NoticeBatch) -> SaveCounts:
         retained = SaveCounts()
-        with writing(self._store) as session:
+        with saving(self._store) as session:
             for item in batch.items:
                 assert item.draft is not None
                 self._reread_outdated(session, item.draft)

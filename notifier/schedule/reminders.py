@@ -13,9 +13,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from notifier.matching import enqueue
 from presentation.dates import last_day
-from storage.db.engine import Engine, Session, writing
+from storage.db.engine import Engine, Session
 from storage.db.kst import KST
-from storage.db.serialize import serialize_saves
+from storage.db.serialize import saving, serialize_saves
 from storage.models import Announcement
 from storage.outbox import reminders
 from storage.subscribers.event_types import CLOSING_STEPS
@@ -27,7 +27,7 @@ def remind(engine: Engine, now: datetime) -> int:
     """Make every reminder that is due and owe it; return how many deliveries that made.
     Safe to repeat at any time.
     """
-    with writing(engine) as session:
+    with saving(engine) as session:
         # Two workers' sweeps at once would both make what neither has committed.
         serialize_saves(session)
         total = 0

@@ -6,6 +6,7 @@ from sqlmodel import col, or_, select
 
 from storage.announcements import rounds, rows, save
 from storage.db.engine import Session
+from storage.db.serialize import serialize_saves
 from storage.models import Announcement, RoundNotice
 
 
@@ -14,6 +15,8 @@ def attach_outdated(session: Session, *, limit: int) -> int:
 
     Nothing is merged and nobody is told: only what is shown and filtered changes.
     """
+    # Saves attach notices, too, and would meet our rows half written.
+    serialize_saves(session)
     query = (
         select(Announcement)
         .join(

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import URL, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import configure_mappers
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 __all__ = [
@@ -56,6 +59,34 @@ LOST_CLIENT: Final[dict[str, str]] = {
 }
 
 
+# How long whoever needs a connection waits while all are in use, before it says so,
+# and how often it goes on: ten minutes together, as long as a lease.
+POOL_SECONDS: Final = 30.0
+POOL_WAITS: Final = 20
+
+_log = structlog.get_logger(__name__)
+
+
+class _PatientPool(QueuePool):
+    """Lets work wait for a connection for as long as its lease holds, and says so.
+
+    More threads than connections are the rule in a worker.  That it is their turn
+    late is back-pressure; an error would end a crawl or a job half-way.
+    """
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        for waits in range(1, POOL_WAITS):
+            try:
+                return super()._do_get()
+            except PoolTimeout:
+                _log.warning(
+                    "waiting for a database connection",
+                    seconds=round(waits * self.timeout()),
+                    in_use=self.checkedout(),
+                )
+        return super()._do_get()
+
+
 class UnknownDatabase(ValueError):
     """An address of a database that we cannot use; the words say what it must look
     like, never what it was.
@@ -85,7 +116,8 @@ def open_engine(
     *page_cache_mib* is SQLite's, for each connection: a process that reads
     little of the archive needs little of it.  A statement that takes longer than
     *query_seconds* is ended by the database, for processes whose statements
-    strangers make.
+    strangers make; only these fail when all connections are in use for half a
+    minute, others go on waiting.
 
     Raises ``UnknownDatabase`` for any other database; none is connected to yet.
 
@@ -93,12 +125,15 @@ def open_engine(
     pinged because a PaaS database restarts under us.
     """
     parsed = _parse(url)
+    pool = _PatientPool if query_seconds is None else QueuePool
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             parsed,
             connect_args={"timeout": _BUSY_MS / 1000},
+            poolclass=pool,
             pool_size=pool_size,
             max_overflow=8,
+            pool_timeout=POOL_SECONDS,
         )
         event.listen(engine, "connect", partial(_tune_sqlite, page_cache_mib))
         if query_seconds is not None:
@@ -106,8 +141,10 @@ def open_engine(
         return engine
     engine = create_engine(
         parsed,
+        poolclass=pool,
         pool_size=pool_size,
         max_overflow=4,
+        pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         connect_args=dict(LOST_SERVER),
     )

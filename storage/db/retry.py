@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.db.engine import Engine, Session, writing
 
 T = TypeVar("T")
 
-DATABASE_AWAY = (OperationalError, InterfaceError)
-"""Raised while the database is locked, restarting or out of reach."""
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""Raised while the database is locked, restarting or out of reach, or while all of our
+connections to it are in use.
+"""
 
 
 def with_retries(
@@ -22,17 +26,19 @@ def with_retries(
     *,
     timeout: float = 120.0,
     wait: Callable[[float], None] = time.sleep,
+    transaction: Callable[[Engine], AbstractContextManager[Session]] = writing,
 ) -> T:
     """Run *work* in one transaction, again from its start after each failure of the
     database itself.
 
     *work* may run several times, so it must not change anything outside its session.
     Raises the last failure once *timeout* seconds of waiting are used up.
+    *transaction* is ``saving`` for work that saves announcements.
     """
     waited, pause = 0.0, 0.1
     while True:
         try:
-            with writing(engine) as session:
+            with transaction(engine) as session:
                 return work(session)
         except DATABASE_AWAY:
             if waited >= timeout:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
 from sqlalchemy import text
 
-from storage.db.engine import Session
+from storage.db.engine import Engine, Session, writing
 
 # Of PostgreSQL's advisory locks, the one that saving holds.
 _SAVES = 0x73617665
@@ -12,6 +17,23 @@ _HELD = "saves are serialized"
 # Milliseconds that a saver may do nothing in its transaction, while all others wait:
 # its process stands still, or its host is gone.
 IDLE_AT_MOST = 60_000
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+_turns_lock = threading.Lock()
+
+
+@contextmanager
+def saving(engine: Engine) -> Iterator[Session]:
+    """A ``writing`` session for whoever saves announcements.
+
+    Of this process one saver at a time gets as far as a connection.  If each took
+    one and then waited for the lock of ``serialize_saves``, a few crawls of new
+    boards would hold the whole pool, and deliveries would wait for other workers'
+    saves.  Computing is one thread's at a time anyway, so this costs no speed.
+    """
+    with _turns_lock:
+        turn = _turns.setdefault(engine, threading.Lock())
+    with turn, writing(engine) as session:
+        yield session
 
 
 def serialize_saves(session: Session) -> None:

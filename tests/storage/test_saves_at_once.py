@@ -10,8 +10,9 @@ from datetime import datetime
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import select
 
 from notifier.schedule import reminders
@@ -20,7 +21,7 @@ from storage.announcements.save import save
 from storage.db import serialize
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
-from storage.db.serialize import serialize_saves
+from storage.db.serialize import saving, serialize_saves
 from storage.models import Announcement, Event
 from tests.conftest import NOW
 from tests.storage.test_keep import draft
@@ -124,6 +125,41 @@ def test_what_vanishes_without_a_word_is_noticed(store: Engine) -> None:
         "15",
     )
     assert server == "10min"
+
+
+def test_savers_that_wait_leave_connections_for_the_others(
+    store: Engine, postgres_url: str, opened: Callable[[str], Engine]
+) -> None:
+    """Another worker saves; here eight crawls want to, and mail goes on meanwhile."""
+    mine = opened(postgres_url)
+    in_use: list[int] = []
+    event.listen(
+        mine, "checkout", lambda *_: in_use.append(pool_of(mine).checkedout())
+    )
+
+    def crawl(number: int) -> None:
+        with saving(mine) as session:
+            stored(session, replace(draft(), key=str(number)))
+
+    savers = [threading.Thread(target=crawl, args=(n,)) for n in range(8)]
+    with writing(store) as session:
+        serialize_saves(session)
+        for saver in savers:
+            saver.start()
+        deadline = time.monotonic() + 30
+        while not waits(store):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    for saver in savers:
+        saver.join(30)
+    assert max(in_use) == 1
+    with reading(store) as session:
+        assert len(session.exec(select(Announcement.key)).all()) == 8
+
+
+def pool_of(engine: Engine) -> QueuePool:
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool
 
 
 def test_two_sweeps_at_once_make_a_reminder_once(store: Engine) -> None:

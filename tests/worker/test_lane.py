@@ -1,0 +1,96 @@
+"""Lanes: one run at a time, once more when woken meanwhile, and no thread that waits."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from functools import partial
+
+import pytest
+
+from config.settings import load
+from storage.db.engine import Engine
+from tests.notifier.notifier_stage import Mailbox
+from worker import jobs as jobs_module
+from worker.jobs import Jobs
+from worker.lane import Lane
+from worker.queueing.in_process import InProcessQueue
+from worker.wiring import Container
+
+LIMIT = 30
+CHANNELS = 40
+"""More than the event loop has threads."""
+
+
+def test_woken_meanwhile_it_looks_once_more() -> None:
+    begun, free = threading.Semaphore(0), threading.Semaphore(0)
+    runs: list[int] = []
+
+    def work() -> None:
+        runs.append(len(runs))
+        begun.release()
+        assert free.acquire(timeout=LIMIT)
+
+    lane = Lane(work)
+    first = lane.wake()
+    assert first is not None
+    assert begun.acquire(timeout=LIMIT)
+    assert lane.wake() is None
+    assert lane.wake() is None
+    free.release(2)
+    first.result(LIMIT)
+    assert runs == [0, 1]
+    assert lane.run_under_way() is None
+
+
+def test_one_that_failed_runs_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    runs: list[int] = []
+
+    def work() -> None:
+        runs.append(len(runs))
+        raise RuntimeError("on purpose")
+
+    lane = Lane(work)
+    for _ in range(2):
+        run = lane.wake()
+        assert run is not None
+        assert isinstance(run.exception(LIMIT), RuntimeError)
+    assert runs == [0, 1]
+
+
+def test_channels_that_hang_leave_the_worker_its_threads(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else no board was crawled while some channels hung."""
+    free = threading.Event()
+    hanging = threading.Semaphore(0)
+
+    def hang(*_: object, **__: object) -> dict[str, int]:
+        hanging.release()
+        free.wait(LIMIT)
+        return {}
+
+    monkeypatch.setattr(jobs_module, "deliver", hang)
+
+    async def scenario() -> int:
+        container = Container(load(None), boards=[])
+        channels = {f"channel{n}": Mailbox() for n in range(CHANNELS)}
+        container.__dict__ |= {"store": sqlite_engine, "channels": channels}
+        jobs = Jobs(container, InProcessQueue())
+        delivering = []
+        for name in channels:
+            delivering.append(asyncio.create_task(jobs.deliver(name, "post")))
+        await asyncio.sleep(0)
+        for _ in channels:
+            assert hanging.acquire(timeout=LIMIT)
+        answer = await asyncio.wait_for(
+            asyncio.to_thread(partial(sum, [1, 2])), LIMIT / 2
+        )
+        free.set()
+        await asyncio.gather(*delivering)
+        return answer
+
+    assert asyncio.run(scenario()) == 3

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from config import process
 from config.clock import now
@@ -93,7 +92,7 @@ class Jobs:
         except DATABASE_AWAY as error:
             # The next tick asks again; nothing is lost by one that found no database.
             # Without SQLAlchemy's part, which repeats the statement.
-            why = error.orig if isinstance(error, DBAPIError) else error
+            why = getattr(error, "orig", None) or error
             _log.warning("database away", job=name, why=str(why)[:200])
 
     async def _tick(self, name: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from crawler.errors import SourceTrouble
 from crawler.platforms.base import Contract
-from crawler.platforms.dates import posted_on
+from crawler.platforms.dates import SEOUL, posted_on
 from crawler.records import RawNotice
 
 Name = Literal[
@@ -105,8 +105,11 @@ class Baseline:
         self, observation: Observation, at: datetime | None = None
     ) -> Baseline:
         """Return the baseline with one more clean look, made *at* this time, in it."""
-        shift = structure_changes(observation, self)
-        is_news = bool(shift) and shift != self.shift and at is not None
+        shift, shifted_at = self.shift, self.shifted_at
+        changes = structure_changes(observation, self)
+        if changes and changes != shift and at is not None:
+            shift = changes
+            shifted_at = f"{at.astimezone(SEOUL):%Y-%m-%dT%H:%M:%S%z}"
         known_builds = [dict(built) for built in self.built]
         if observation.built and dict(observation.built) not in known_builds:
             known_builds.insert(0, dict(observation.built))
@@ -124,8 +127,8 @@ class Baseline:
             shapes,
             round(order_of(days), 2),
             tuple(known_builds[:MOST_BUILDS]),
-            shift if is_news else self.shift,
-            f"{at:%Y-%m-%dT%H:%M:%S%z}" if is_news else self.shifted_at,
+            shift,
+            shifted_at,
         )
 
 
@@ -284,12 +287,13 @@ def _silence(
         ),
         default=None,
     )
-    quiet_since = [
-        instant.date() for instant in (last_new_at,) if instant is not None
-    ] + ([newest] if newest else [])
+    quiet_since = [newest] if newest else []
+    # Boards write Korean days; until nine in the morning UTC is still at the last one.
+    if last_new_at is not None:
+        quiet_since.append(last_new_at.astimezone(SEOUL).date())
     if not quiet_since:
         return None
-    days = (now.date() - max(quiet_since)).days
+    days = (now.astimezone(SEOUL).date() - max(quiet_since)).days
     if timedelta(days=days) <= observation.contract.longest_silence:
         return None
     return Verdict(

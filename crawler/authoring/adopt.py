@@ -141,36 +141,25 @@ def with_reading(text: str, class_name: str, reading: MendedReading) -> str:
 
 def _rewritten(text: str, node: ast.ClassDef, reading: MendedReading) -> str:
     lines = text.splitlines(keepends=True)
-    kept_end = node.end_lineno or len(lines)
-    was = _reading_lines(node)
-    if was is not None:
-        # Adopted before: the reading of the last redesign gives way.
-        start, end = was
-        lines[start - 1 : end] = [reading_code(reading)]
-        return "".join(lines)
-    bases = []
-    for base in node.bases:
-        bases.append(ast.unparse(base))
-    lines.insert(kept_end, reading_code(reading))
-    lines[node.lineno - 1] = (
-        f"class {node.name}({', '.join([ReadByMend.__name__, *bases])}):\n"
-    )
-    return _with_imports("".join(lines))
-
-
-def _reading_lines(node: ast.ClassDef) -> tuple[int, int] | None:
     for statement in node.body:
         if isinstance(statement, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == "reading"
             for target in statement.targets
         ):
-            return statement.lineno, statement.end_lineno or statement.lineno
-    return None
-
-
-def _with_imports(text: str) -> str:
-    """Put the imports where those of the house's own rooms begin."""
-    lines = text.splitlines(keepends=True)
+            # Adopted before: the reading of the last redesign gives way.
+            end = statement.end_lineno or statement.lineno
+            lines[statement.lineno - 1 : end] = [reading_code(reading)]
+            return "".join(lines)
+    bases = [ReadByMend.__name__]
+    for base in node.bases:
+        bases.append(ast.unparse(base))
+    lines.insert(node.end_lineno or len(lines), reading_code(reading))
+    # The formatter breaks a head with many bases; it ends before the first statement.
+    first = node.body[0].lineno
+    lines[node.lineno - 1 : max(first - 1, node.lineno)] = [
+        f"class {node.name}({', '.join(bases)}):\n"
+    ]
+    # The imports stand where those of the house's own rooms begin.
     for number, line in enumerate(lines):
         if line.startswith("from crawler.platforms"):
             return "".join([*lines[:number], _IMPORTS, *lines[number:]])

@@ -5,6 +5,7 @@ is saved in one transaction with its deliveries.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,15 +40,15 @@ from storage.announcements.draft import (
     KnownNotice,
 )
 from storage.db.engine import Engine, Session, reading, writing
+from storage.db.retry import DATABASE_AWAY
 from storage.db.serialize import saving
 from storage.mends import MendState
 from storage.sources import CrawlRecord, Recheck, StoredPage
 
 T = TypeVar("T")
-BATCH = 64
-"""Sources whose ends are written together."""
 PAUSE = 1.0
-"""Seconds after which an end is written though the batch is not full."""
+"""Seconds for which ends are collected: one transaction writes all that came meanwhile."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class CrawlStore:
         self._converter = Converter()
         self._ended: list[tuple[CrawlRecord, Mapping[str, CachedPage]]] = []
         self._soon: asyncio.Task[None] | None = None
+        self._flushing = asyncio.Lock()
 
     def close(self) -> None:
         if self._soon is not None:
@@ -275,20 +277,36 @@ class CrawlStore:
         compared with, together with other crawls that end about now.
         """
         self._ended.append((record, pages))
-        if len(self._ended) >= BATCH:
-            await self.flush()
-        elif self._soon is None or self._soon.done():
+        if self._soon is None or self._soon.done():
             self._soon = asyncio.create_task(self._flush_soon())
 
     async def _flush_soon(self) -> None:
         """A slow board must not keep the others' ends from being known."""
-        await asyncio.sleep(PAUSE)
-        await self.flush()
+        while self._ended:
+            await asyncio.sleep(PAUSE)
+            try:
+                await self.flush()
+            except DATABASE_AWAY as away:
+                # Nobody awaits this task: it tries again, and so does the crawl's own
+                # last flush, which raises.
+                log.warning("ends of crawls are not written yet: %s", away)
 
     async def flush(self) -> None:
-        batch, self._ended = self._ended, []
-        if batch:
-            await self._run(self._database, self._finish, batch)
+        """Write the ends that are not written yet; what fails stays for the next flush.
+
+        Raises what the database raises.
+        """
+        # The lock: the last flush of a crawl must see what an earlier one, still
+        # running, could not write.
+        async with self._flushing:
+            batch, self._ended = self._ended, []
+            if not batch:
+                return
+            try:
+                await self._run(self._database, self._finish, batch)
+            except Exception:
+                self._ended = [*batch, *self._ended]
+                raise
 
     def _finish(
         self, batch: Sequence[tuple[CrawlRecord, Mapping[str, CachedPage]]]

@@ -17,19 +17,18 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
-from zoneinfo import ZoneInfo
 
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.platforms.base import Board
+from crawler.platforms.dates import SEOUL
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-_SEOUL: Final = ZoneInfo("Asia/Seoul")
 _PAGING: Final = frozenset(
     [
         "page",
@@ -153,23 +152,26 @@ def _recording(folder: Path, entry: Mapping[str, Any]) -> Recording:
 
 
 def _moment(text: str) -> datetime:
-    """Return noon in Seoul on the day that *text* begins with or tells first; what it
-    leaves open is the earliest.
+    """Return the moment that *text* is, or noon in Seoul on the first day in it; what
+    it leaves open is the earliest.
+
+    Raises ``ValueError`` where its day is none of the calendar.
     """
-    try:
-        return datetime.fromisoformat(text) if "T" in text else _noon(text)
-    except ValueError:
-        return _noon(text)
-
-
-def _noon(text: str) -> datetime:
+    if "T" in text:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = None
+        if moment is not None:
+            # Recorders that noted no zone sat in Korea; moments are compared with others.
+            return moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)
     found = _DAY.search(text)
     day = (
         date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
         if found
         else date(1970, 1, 1)
     )
-    return datetime.combine(day, time(12), _SEOUL).astimezone(UTC)
+    return datetime.combine(day, time(12), SEOUL).astimezone(UTC)
 
 
 def _is_listing_of(board: Board, recording: Recording) -> bool:

@@ -22,7 +22,9 @@ from crawler.errors import BoardChanged, NeedsKey, SourceTrouble
 from crawler.health import Observation, Verdict, judge
 from crawler.health import fills as fill_rates
 from crawler.middlewares.errors import RetryLater
+from crawler.pipelines.notices import one_line
 from crawler.platforms.base import Fetch
+from storage.db.retry import DATABASE_AWAY
 from storage.sources import CrawlRecord
 
 log = logging.getLogger(__name__)
@@ -192,7 +194,8 @@ class SourceCrawl:
             next_crawl_at=next_crawl_at,
             verdict=verdict.name,
             clean=verdict.clean,
-            why=verdict.why,
+            # It may quote the page, and PostgreSQL takes no NUL in a text.
+            why=one_line(verdict.why),
             missing=verdict.missing,
             rows_seen=sum(page.rows for page in pages),
             rows_parsed=rows_parsed,
@@ -226,8 +229,8 @@ async def gather(
     """Run all crawls at once (hosts' turns keep them polite) and return their records
     in the same order, an exception in place of a record that could not be stored.
 
-    A crawl that fails for a reason of ours is recorded as such where the
-    database still can, and takes no other crawl with it.
+    A crawl that fails for a reason of ours is recorded as such, and takes no other
+    crawl with it; one that fails because the database is away is not recorded.
     """
 
     places = asyncio.Semaphore(AT_ONCE)
@@ -236,6 +239,10 @@ async def gather(
         try:
             async with places:
                 record = await source_crawl.run()
+        except DATABASE_AWAY:
+            # No fault of the board: recorded as one, a restart of the database would
+            # alarm the operator about every board that was being crawled.
+            raise
         except Exception as fault:
             log.exception("crawling %s failed", source_crawl.board.name)
             record = await source_crawl.failed(fault)

@@ -64,7 +64,8 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
         # A link that no request can be made to would end the crawl of its board.
         if is_address(file.url):
             name = words_of(file.name)[:LONGEST_TITLE]
-            files.append(replace(file, name=name))
+            url = one_line(file.url)
+            files.append(replace(file, name=name, url=url))
     return replace(
         notice,
         key=one_line(notice.key)

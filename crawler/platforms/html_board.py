@@ -85,7 +85,8 @@ class HtmlBoard(HtmlNotice):
         """
         container = page.must(self.container)
         rows: list[Element] = []
-        hidden: list[Element] = []
+        # A set: pages of a hundred thousand hidden rows come, too.
+        hidden: set[Element] = set()
         for row in within(self.rows)(container):
             is_first = not rows
             if _says_nothing(row) or is_placeholder(row):
@@ -94,18 +95,18 @@ class HtmlBoard(HtmlNotice):
                 continue
             rows.append(row)
             if is_switched_off(row):
-                hidden.append(row)
+                hidden.add(row)
         rows = without_merged_rows(rows)
         # Hidden rows may be the rest of a list that a button shows; a second one of a
         # notice that is to be seen is a pattern or a leftover.
-        if hidden and len(hidden) < len(rows):
-            shown = {self._key_of(row) for row in rows if row not in hidden}
-            rows = [
-                row
-                for row in rows
-                if row not in hidden or self._key_of(row) not in shown
-            ]
-        return rows
+        if not hidden or len(hidden) >= len(rows):
+            return rows
+        shown = {self._key_of(row) for row in rows if row not in hidden}
+        seen = []
+        for row in rows:
+            if row not in hidden or self._key_of(row) not in shown:
+                seen.append(row)
+        return seen
 
     def _key_of(self, row: Element) -> str | None:
         link = self.follow(row)

@@ -184,7 +184,7 @@ def without_merged_rows(rows: Sequence[Element]) -> list[Element]:
 
     A table all of whose rows are so keeps them.
     """
-    merged = []
+    merged = set()
     for row in rows:
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         if (
@@ -192,7 +192,7 @@ def without_merged_rows(rows: Sequence[Element]) -> list[Element]:
             and len(cells) == 1
             and cells[0].get("colspan", "1") not in ("0", "1")
         ):
-            merged.append(row)
+            merged.add(row)
     if 2 * len(merged) > len(rows):
         return list(rows)
     return [row for row in rows if row not in merged]

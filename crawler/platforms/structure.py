@@ -59,9 +59,11 @@ def structure_of_items(
     for item in items:
         many += 1
         counts.update(item.keys())
-    usual = sorted(
-        name for name, count in counts.items() if count >= MOST_SHARE * many
-    )
+    usual = []
+    for name, count in sorted(counts.items()):
+        # A name with a NUL in it (JSON can spell one) is nothing a database stores.
+        if count >= MOST_SHARE * many and name.isprintable():
+            usual.append(name)
     return {"fields": ", ".join(usual)} | encoding_of(response)
 
 

@@ -62,6 +62,16 @@ def test_an_adopted_file_reads_the_page(source: str, change: str) -> None:
     assert again == found.text
 
 
+def test_a_class_whose_bases_take_several_lines_is_written_to() -> None:
+    reading, _ = redesigned("kidp", "cards")
+    file = Path(own_sources.__file__).parent / "kidp.py"
+    text = file.read_text("utf-8")
+    broken = text.replace("(TableBoard):", "(\n    TableBoard,\n):")
+    assert broken != text
+    found = with_reading(broken, "Kidp", reading)
+    assert found == with_reading(text, "Kidp", reading)
+
+
 def test_a_file_without_the_class_is_refused() -> None:
     reading, _ = redesigned("kidp", "cards")
     with pytest.raises(CannotAdopt):

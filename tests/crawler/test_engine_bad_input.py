@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from crawler.pipelines.notices import clean
-from crawler.records import RawNotice
+from crawler.records import AttachmentLink, RawNotice
 from storage import sources
 from storage.db.engine import Engine, reading
 from storage.models import Announcement
@@ -347,3 +347,18 @@ def test_a_redirect_to_what_is_no_address_is_refused(
     site.pages["/list"] = Said("", 302, {"Location": "http://[list]/"})
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, "no address" in report.why) == ("blocked", True)
+
+
+def test_a_nul_on_the_page_reaches_no_column(
+    look: Look, site: BoardServer
+) -> None:
+    site.pages["/list"] = Said("<script>alert('\0점검\0 안내');</script>")
+    report = look(PracticeBoard.at(site.url)())
+    assert (report.verdict, report.why) == (
+        "blocked",
+        "an alert and nothing else: 점검 안내",
+    )
+    file = AttachmentLink("공고.hwp", "https://board.example.kr/\0f?no=1")
+    raw = RawNotice("practice", "1", "", "공고", attachments=(file,))
+    (cleaned,) = clean(raw, "https://board.example.kr").attachments
+    assert cleaned.url == "https://board.example.kr/f?no=1"

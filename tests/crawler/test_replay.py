@@ -106,6 +106,24 @@ def test_captures_come_oldest_first_however_their_day_is_written(
     assert found[0].at == datetime(2012, 6, 1, 3, 0, tzinfo=UTC)
 
 
+def test_a_capture_without_a_zone_was_made_in_korea(tmp_path: Path) -> None:
+    url = f"{HOST}/list"
+    days = {
+        "one.html": "2026-11-20T09:30:00",
+        "two.html": "2026-11-20T00:00:00Z",
+    }
+    recordings = record(
+        tmp_path,
+        *(
+            {"url": url, "file": file, "captured_on": day}
+            for file, day in days.items()
+        ),
+    )
+    found = recordings.find(url)
+    assert found is not None
+    assert found.at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+
+
 def test_details_and_block_pages_are_no_listings(tmp_path: Path) -> None:
     kinds = [
         "detail",

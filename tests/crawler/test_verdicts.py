@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -179,6 +179,20 @@ def test_silence_is_counted_from_the_last_new_notice_too() -> None:
     assert (
         verdict(look(rows(10, posted="2026-11-01")), last_new_at=NOW) == "ok"
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        # One in the morning of the fourth and of the fifth of December in Korea.
+        (datetime(2026, 12, 3, 16, tzinfo=UTC), "ok"),
+        (datetime(2026, 12, 4, 16, tzinfo=UTC), "silent-too-long"),
+    ],
+)
+def test_silence_is_counted_in_korean_days(
+    now: datetime, expected: str
+) -> None:
+    assert verdict(look(rows(10)), now=now) == expected
 
 
 def test_silence_is_a_worry_and_not_a_broken_page() -> None:

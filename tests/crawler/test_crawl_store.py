@@ -1,0 +1,104 @@
+"""What becomes of a crawl when the database is away for a moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from crawler.engine import crawl_store
+from crawler.engine.crawl_store import CrawlStore
+from storage.db.engine import Engine, reading
+from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.practice import RowsOnly, listing, row
+from tests.factories import crawls_of
+
+AWAY = OperationalError("SELECT 1", {}, ConnectionError("restarting"))
+
+
+@pytest.fixture
+def board(site: BoardServer) -> RowsOnly:
+    site.pages["/list"] = Said(listing(row(1), row(2)))
+    return RowsOnly.at(site.url)()
+
+
+def failing_once(method: Callable[..., Any]) -> Callable[..., Any]:
+    failures = [AWAY]
+
+    def work(*arguments: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return method(*arguments)
+
+    return work
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_board(
+    look: Look,
+    board: RowsOnly,
+    sqlite_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = failing_once(CrawlStore._save_batch)
+    monkeypatch.setattr(CrawlStore, "_save_batch", store)
+    with pytest.raises(OperationalError):
+        look(board)
+    with reading(sqlite_engine) as session:
+        assert crawls_of(session, "practice") == []
+    assert look(board).new == 2
+
+
+def test_an_end_that_could_not_be_written_is_written_by_the_next_flush(
+    look: Look,
+    board: RowsOnly,
+    sqlite_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = look(board)
+    monkeypatch.setattr(crawl_store, "PAUSE", 0.0)
+    monkeypatch.setattr(
+        CrawlStore, "_finish", failing_once(CrawlStore._finish)
+    )
+
+    async def ends_once() -> None:
+        store = CrawlStore(sqlite_engine, lambda *_: 0)
+        try:
+            await store.finish(record, {})
+            with pytest.raises(OperationalError):
+                await store.flush()
+            await store.flush()
+        finally:
+            store.close()
+
+    asyncio.run(ends_once())
+    with reading(sqlite_engine) as session:
+        assert len(crawls_of(session, "practice")) == 2
+
+
+def test_ends_are_written_in_the_background_as_soon_as_the_database_is_back(
+    look: Look,
+    board: RowsOnly,
+    sqlite_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = look(board)
+    monkeypatch.setattr(crawl_store, "PAUSE", 0.0)
+    monkeypatch.setattr(
+        CrawlStore, "_finish", failing_once(CrawlStore._finish)
+    )
+
+    async def wait_for_background() -> None:
+        store = CrawlStore(sqlite_engine, lambda *_: 0)
+        try:
+            await store.finish(record, {})
+            assert store._soon is not None
+            await store._soon
+        finally:
+            store.close()
+
+    asyncio.run(wait_for_background())
+    with reading(sqlite_engine) as session:
+        assert len(crawls_of(session, "practice")) == 2

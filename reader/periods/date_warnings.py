@@ -15,6 +15,7 @@ from reader.periods.spans import shown_end, spans_of
 from reader.periods.window_candidates import (
     WindowCandidate,
     find_candidates,
+    is_twin,
     is_unsure,
 )
 from reader.periods.windows import choose
@@ -102,12 +103,13 @@ def _differing(
     """Two deadlines under labels of one kind, with nothing that tells them apart."""
     days = set()
     for candidate in candidates:
-        if (
+        is_rival = (
             candidate.label.explicit
             and candidate.label.strength >= 85
             and candidate.score > main.score - _RIVAL
             and candidate.label.column == main.label.column
-        ):
+        )
+        if is_rival or (candidate.score > 0 and is_twin(main, candidate)):
             days.add(candidate.closes)
     if len(days | {main.closes}) > 1:
         yield Doubt(

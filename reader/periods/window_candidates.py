@@ -23,6 +23,7 @@ _PERIOD = re.compile(
     r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$"
 )
 _YEAR_LONG: Final = timedelta(days=400)
+_TWIN_WITHIN: Final = timedelta(days=3)
 _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
 _HEADING_WIDTH: Final = 18
@@ -98,6 +99,11 @@ _BEFORE_CLOCK = re.compile(
 _CLOCK_ENDS = re.compile(
     r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)"
 )
+# Who is chosen has applied: "선정기업은 10. 30.까지 서류를 제출".
+_SELECTED = re.compile(
+    r"(?:선정|협약|합격)[ ]?(?:된|한)?[ ]?(?:대상)?[ ]?"
+    r"(?:기업|기관|업체|과제|자|팀)들?(?:은|는|이|가|에게|에서)[ ]"
+)
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = late(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
@@ -127,6 +133,17 @@ class WindowCandidate:
         return (
             _moment(self.opens, self.opening) if self.opens else None
         ), _moment(self.closes, self.closing)
+
+
+def is_twin(one: WindowCandidate, other: WindowCandidate) -> bool:
+    """Whether one text gives one window twice, with ends some days apart."""
+    return (
+        one.opens is not None
+        and one.opens == other.opens
+        and one.label.purpose == other.label.purpose
+        and one.label.column == other.label.column
+        and timedelta(0) < abs(one.closes - other.closes) <= _TWIN_WITHIN
+    )
 
 
 def _moment(day: date, token: DateToken | None) -> str:
@@ -305,6 +322,8 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
     if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
         return 0
     if _FORMER.search(before) or _is_example(plain, span.start):
+        return 0
+    if not label.explicit and _SELECTED.search(before.rpartition("\n")[2]):
         return 0
     written = (
         _SHAPES.get(span.shape, -8)

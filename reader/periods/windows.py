@@ -18,7 +18,11 @@ from reader.periods.open_ended import (
 )
 from reader.periods.period_labels import Label, compact
 from reader.periods.spans import shown_end, shown_start, spans_of
-from reader.periods.window_candidates import WindowCandidate, find_candidates
+from reader.periods.window_candidates import (
+    WindowCandidate,
+    find_candidates,
+    is_twin,
+)
 from reader.periods.years import Years
 from reader.text.document import Context, Document
 from reader.text.patterns import late
@@ -35,7 +39,6 @@ _PLAINER: Final = 30
 _TIE: Final = 4
 _FOOTNOTE: Final = 60
 _APPROVED_WITHIN: Final = timedelta(days=7)
-_TWIN_WITHIN: Final = timedelta(days=3)
 _NEIGHBOURS: Final = 300
 _SIGNED_WITHIN: Final = 4_000
 # Who signs, behind the day: "가온진흥원장".
@@ -178,14 +181,7 @@ def _earlier_twin(
     ``신청기간 3. 12. ~ 3. 26.`` beside ``접수기간 3. 12. ~ 3. 25.``: the doubt shows both.
     """
     for rival in rivals:
-        is_twin = (
-            rival.opens is not None
-            and rival.opens == best.opens
-            and rival.label.purpose == best.label.purpose
-            and rival.label.column == best.label.column
-            and timedelta(0) < best.closes - rival.closes <= _TWIN_WITHIN
-        )
-        if is_twin:
+        if is_twin(rival, best) and rival.closes < best.closes:
             best = rival
     return best
 
@@ -231,7 +227,12 @@ def _others(
             and candidate.label.explicit
             and (words, candidate.label) in steps
         )
-        if is_same_step or _is_worth_a_warning(main, candidate):
+        # A second end for one opening is a doubt, and no window of its own; but a
+        # line of its own (`접수기간 : A ~ B`) may be for the other divisions.
+        is_doubt = not candidate.label.apart and is_twin(main, candidate)
+        if is_same_step or (
+            not is_doubt and _is_worth_a_warning(main, candidate)
+        ):
             retained.append(candidate)
     return retained[1:]
 

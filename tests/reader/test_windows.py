@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from reader.model import Window
+from reader.periods.date_warnings import read_date_warnings
 from reader.periods.windows import read_title, read_windows
 from reader.text.document import Context, Document
 
@@ -814,3 +815,32 @@ def test_each_window_of_a_notice_is_read_and_no_other(
     )
     read_ones = [(item.label, item.opens, item.closes) for item in found]
     assert read_ones == windows
+
+
+def test_a_second_end_for_one_opening_is_no_second_window() -> None:
+    text = (
+        "□ 접수기간 : 2026. 3. 4.(수) ~ 4. 3.(금) 18:00까지\n\n"
+        "5. 제출\n공고기간\n전산 등록기간\n"
+        "2026. 2. 20.(금) ~ 4. 2.(목) 18:00까지\n"
+        "2026. 3. 4.(수) ~ 4. 2.(목) 18:00까지\n"
+    )
+    document = Document("body", text)
+    context = Context(TITLE, POSTED)
+    [window] = read_windows(document, context)
+    assert window.closes == "2026-04-03T18:00"
+    doubts = [doubt.why for doubt in read_date_warnings(document, context)]
+    assert "마감일이 서로 다르게 적힘: 2026-04-02, 2026-04-03" in doubts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "◦ 선정기업은 사업 마감 기한(2026년 10월 30일)까지 서류제출 필수",
+        "- 선정된 과제는 2026. 10. 30.까지 결과보고서를 제출해야 함",
+        "- 협약기업은 2026. 10. 30.(금) 18:00까지 정산서류를 제출",
+    ],
+)
+def test_what_the_chosen_hand_in_later_is_no_window(sentence: str) -> None:
+    text = f"□ 접수기간 : 2026. 3. 4. ~ 4. 3. 18:00까지\n\n□ 제출\n{sentence}\n"
+    found = read_windows(Document("body", text), Context(TITLE, POSTED))
+    assert [window.closes for window in found] == ["2026-04-03T18:00"]

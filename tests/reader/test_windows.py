@@ -841,6 +841,8 @@ def test_a_second_end_for_one_opening_is_no_second_window() -> None:
     ],
 )
 def test_what_the_chosen_hand_in_later_is_no_window(sentence: str) -> None:
-    text = f"□ 접수기간 : 2026. 3. 4. ~ 4. 3. 18:00까지\n\n□ 제출\n{sentence}\n"
+    text = (
+        f"□ 접수기간 : 2026. 3. 4. ~ 4. 3. 18:00까지\n\n□ 제출\n{sentence}\n"
+    )
     found = read_windows(Document("body", text), Context(TITLE, POSTED))
     assert [window.closes for window in found] == ["2026-04-03T18:00"]

@@ -827,7 +827,8 @@ def test_a_second_end_for_one_opening_is_no_second_window() -> None:
     document = Document("body", text)
     context = Context(TITLE, POSTED)
     [window] = read_windows(document, context)
-    assert window.closes == "2026-04-03T18:00"
+    # Of two that speak as plainly, the earlier is surely in time.
+    assert window.closes == "2026-04-02T18:00"
     doubts = [doubt.why for doubt in read_date_warnings(document, context)]
     assert "마감일이 서로 다르게 적힘: 2026-04-02, 2026-04-03" in doubts
 

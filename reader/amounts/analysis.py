@@ -10,6 +10,7 @@ from functools import cached_property
 
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.repeated_sections import is_of_one_section
 from reader.amounts.sum_candidates import (
     find_caps,
     find_paired,
@@ -93,6 +94,10 @@ class AmountAnalysis:
         mention = self.totals.taken or next(self._summed(), None)
         budgets = [division.budget_won or 0 for division in self.divisions]
         if mention is None or self._is_part(mention, budgets):
+            return None
+        if is_of_one_section(
+            self._document, mention, find_totals(self._document)
+        ):
             return None
         cap, count = self.cap, self.projects
         if cap is None or count is None:
@@ -258,7 +263,12 @@ class AmountAnalysis:
         caps = {division.per_project_won for division in self.divisions} - {
             None
         }
-        if len(caps) > 1 or self._is_of_a_section(self.caps.taken):
+        taken = self.caps.taken
+        if len(caps) > 1 or self._is_of_a_section(taken):
+            return None
+        if taken is not None and is_of_one_section(
+            self._document, taken, find_caps(self._document)
+        ):
             return None
         if self.caps.taken is not None or self.caps.candidates:
             return self.caps.taken
@@ -364,6 +374,12 @@ class AmountAnalysis:
         )
         counts = [division.projects or 0 for division in self.divisions]
         if mention is None or self._is_part(mention, counts):
+            mention = self._printed_count_of_parts()
+        if mention is None:
+            return None
+        if is_of_one_section(
+            self._document, mention, find_counts(self._document)
+        ):
             return None
         # `총 8개 과제, 과제당 60백만원`, and for another part the same with 80.
         caps: set[int] = set()
@@ -396,6 +412,30 @@ class AmountAnalysis:
                     whole.projects, whole.start, whole.end, SAID
                 )
         return None
+
+    def _printed_count_of_parts(self) -> AmountMention | None:
+        """Return where the text prints as many projects as its divisions make together.
+
+        Small numbers stand everywhere, so the divisions must be all of the call: their
+        budgets make its total, or the number is said to be that of all.
+        """
+        made = 0
+        money = 0
+        for part in self._parts:
+            if part.projects is None:
+                return None
+            made += part.projects
+            money += part.budget_won or 0
+        if len(self._parts) < 2:
+            return None
+        total = self.totals.taken
+        is_whole = total is not None and is_close(money, total.value)
+        said = "" if is_whole else "총[ ]?"
+        printed = re.compile(rf"(?<![\d.,~-]){said}{made}[ ]?개(?![월년])")
+        found = printed.search(self._plain)
+        if found is None:
+            return None
+        return AmountMention(made, *found.span(), HINTED)
 
     def _rows_counted(self) -> AmountMention | None:
         """Return a number of projects that stands anywhere, if a table lists as many."""

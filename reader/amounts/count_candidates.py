@@ -22,11 +22,19 @@ from reader.values.amount_mentions import (
 # A number of projects: "1개 과제".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z]))"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|내외|이내)|(?:과제|사|팀|업체|컨소시엄)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정))"
+)
+# A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is told.
+_RANGE = re.compile(
+    r"""
+    (?<![\d.,~'-])\d{1,3}[ ]?~[ ]?(?P<most>\d{1,3})[ ]?
+    개[ ]?(?:과제|개?사|기업|업체|팀|소|내외|이내)?(?![가-힣월년])  # 2~5개 이내
+    """,
+    re.VERBOSE,
 )
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
-    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|과제\s?수|"
+    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
 )
 # Fields that end with how many projects they have: `지원분야 : ICT 융합분야 14개 과제`.
@@ -82,6 +90,15 @@ _LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
 # What later years support is a part of this call's: `2차년도부터는 과제 수 2개`.
 _LATER_YEAR = re.compile(r"[2-9]\s?차\s?년도(?:부터|이후)?[^\n0-9]{0,20}$")
+# A row of two cells, one a line: its label, a number, and the label of the next row.
+_LONE_COUNT = re.compile(
+    r"""
+    \n[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?과제[ ]?수[ ]*
+    \n[ ]*(?P<number>[1-9]\d{0,2})[ ]*\n
+    (?=[ ]*(?:과제당|지원|연구|사업|총|공모|협약|기간|보안)[^\d\n|]*\n)  # 과제수⏎4⏎과제당
+    """,
+    re.VERBOSE,
+)
 _SENTENCE = 40
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
@@ -92,7 +109,33 @@ _NO_COUNT_AFTER = re.compile(
 @part_of_document
 def find_counts(document: Document) -> tuple[AmountMention, ...]:
     """Return the numbers of projects or companies that *document* says will be supported."""
-    return tuple(_count_candidates(document.plain))
+    found = [
+        *_count_candidates(document.plain),
+        *_ranges(document.plain),
+        *_bare_counts(document.plain),
+    ]
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _ranges(plain: str) -> Iterable[AmountMention]:
+    """Yield the upper ends of ranges that a label gives as the number of projects."""
+    for found in _RANGE.finditer(plain) if "~" in plain else ():
+        before = plain[max(0, found.start() - ROOM) : found.start()]
+        after = plain[found.end() : found.end() + 20]
+        if _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]):
+            continue
+        if _is_labelled(before, after):
+            yield AmountMention(int(found["most"]), *found.span(), SAID)
+
+
+def _bare_counts(plain: str) -> Iterable[AmountMention]:
+    """Yield the numbers that stand alone on the line below a label of counts, as the
+    only cell of their row: other words, not figures, follow.
+    """
+    for found in _LONE_COUNT.finditer(plain) if "수\n" in plain else ():
+        yield AmountMention(
+            int(found["number"]), *found.span("number"), BESIDE
+        )
 
 
 def _count_candidates(plain: str) -> Iterable[AmountMention]:

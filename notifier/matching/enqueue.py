@@ -20,7 +20,7 @@ _matchers: WeakKeyDictionary[Engine, tuple[tuple[int, int, str], Matcher]] = (
 
 
 def enqueue_events(session: Session, events: Sequence[Event]) -> int:
-    """Owe stored *events* to everyone they concern; return how many deliveries that made."""
+    """Make deliveries of stored *events* for everyone they concern; return how many."""
     total = 0
     for event in events:
         total += _enqueue(session, event)
@@ -31,7 +31,8 @@ def _enqueue(session: Session, event: Event) -> int:
     announcement = session.get_one(Announcement, event.announcement_id)
     found = match_candidates.candidate(session, announcement, now=event.at)
     if event.kind == estimates.KIND:
-        # The call is last year's; what is told of is expected.
+        # The call is last year's and closed; a filter for what is expected means
+        # the round that is foretold.
         found = replace(found, status="expected")
     return deliveries.enqueue(
         session, event, matcher(session).matching(found, now=event.at)
@@ -46,6 +47,8 @@ def matcher(session: Session) -> Matcher:
         session.get_bind().engine,
         subscriptions.filters_mark(session),
     )
+    # No lock: threads that meet here build equal matchers, and one that is put back
+    # under an older mark is brought up to date by the next event.
     known = _matchers.get(engine)
     if known is None:
         known = mark, Matcher(subscriptions.filters(session))

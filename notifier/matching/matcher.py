@@ -1,9 +1,10 @@
-"""Which filters want an announcement: by distinct filter, never by subscription.
+"""Which filters match an announcement: by distinct filter, never by subscription.
 
 The words of all filters are looked for in one pass (Aho-Corasick) over the
-folded text.  Each filter is filed under the values, or else the words, of which it
-needs one; only those filed under what the announcement has are looked at, with a few
-set look-ups each.  Korean has no word boundaries, so a word matches wherever it stands (``storage.announcements.search_text``).
+folded text.  Each filter is indexed under the values, or else the words, of which it
+needs one; only those indexed under what the announcement has are looked at, with a few
+set look-ups each.  Korean has no word boundaries, so a word matches wherever it stands
+(``storage.announcements.search_text``).
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Matcher:
         self._filters: dict[str, _Compiled] = {}
         for key, criteria in filters:
             self._filters[key] = _compile(key, criteria)
-        self._file()
+        self._index()
 
     def updated(
         self, keys: Collection[str], new: Iterable[tuple[str, Filter]]
@@ -51,11 +52,11 @@ class Matcher:
             known = self._filters.get(key)
             if known is not None:
                 matcher._filters[key] = known
-        matcher._file()
+        matcher._index()
         return matcher
 
-    def _file(self) -> None:
-        """File each filter under what an announcement must have for it."""
+    def _index(self) -> None:
+        """Index each filter under what an announcement must have for it."""
         self._by_value: dict[tuple[str, str], list[_Compiled]] = {}
         self._by_word: dict[str, list[_Compiled]] = {}
         self._always: list[_Compiled] = []
@@ -70,6 +71,8 @@ class Matcher:
                     or min(map(len, needed)) < min(map(len, term.any_of))
                 ):
                     needed = term.any_of
+            # One facet is enough to find the filter again, and the one of fewest
+            # values puts it into the fewest lists.
             if compiled.facets:
                 name, values = min(
                     compiled.facets, key=lambda facet: len(facet[1])
@@ -82,13 +85,14 @@ class Matcher:
                 for word in needed:
                     self._by_word.setdefault(word, []).append(compiled)
             else:
+                # Only excluded words, figures or nothing at all: looked at each time.
                 self._always.append(compiled)
         self._words = AhoCorasick(words) if words else None
 
     def matching(
         self, candidate: MatchCandidate, *, now: datetime
     ) -> list[str]:
-        """Return the keys of the filters that want *candidate*."""
+        """Return the keys of the filters that match *candidate*."""
         present = self._present(candidate.text)
         in_body = self._present(candidate.body) | present
         possible = list(self._always)
@@ -113,17 +117,16 @@ class Matcher:
 def wants(
     criteria: Filter, candidate: MatchCandidate, *, now: datetime
 ) -> bool:
-    """Say whether one filter wants one announcement."""
+    """Say whether one filter matches one announcement."""
     compiled = _compile("", criteria)
-    words = set()
+    # For a handful of words an automaton costs more than looking for each.
+    present, in_body = set(), set()
     for term in compiled.terms:
         for word in term.any_of:
-            words.add(word)
-    present = set()
-    for word in words:
-        if word in candidate.text:
-            present.add(word)
-    in_body = {word for word in words if word in candidate.body} | present
+            if word in candidate.text:
+                present.add(word)
+            if word in candidate.text or word in candidate.body:
+                in_body.add(word)
     return _wants(compiled, candidate, (present, in_body), now)
 
 
@@ -135,6 +138,7 @@ def _wants(
 ) -> bool:
     """*present* are the words that stand in the summary, and those in it or in the body."""
     for term in compiled.terms:
+        # `-재공고` leaves out calls that are one, not those whose text mentions one.
         words = present[0 if term.excluded else 1]
         if (not words.isdisjoint(term.any_of)) is term.excluded:
             return False
@@ -148,6 +152,7 @@ def _in_figures(
     criteria: Filter, candidate: MatchCandidate, now: datetime
 ) -> bool:
     item = candidate.announcement
+    # A budget that is not known may be any; whoever sets a least one wants it stated.
     if criteria.min_budget is not None and (
         item.budget_total_won is None
         or item.budget_total_won < criteria.min_budget
@@ -176,6 +181,8 @@ def _compile(key: str, criteria: Filter) -> _Compiled:
         values = frozenset(getattr(criteria, name))
         if not values:
             continue
+        # Programmes and agencies are renamed; whoever follows the old name means the
+        # new one too.
         if name == "programme":
             values |= followed_names(values)
         elif name == "agency":

@@ -1,4 +1,4 @@
-"""What a filter would have told: the past as a test of it."""
+"""What a filter would have matched: the past as a test of it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from storage.queries import match_candidates
 from storage.queries.filters import Filter
 
 LOOK_BACK = timedelta(days=90)
+"""A quarter: long enough to have a few matches of a narrow filter, short enough to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One announcement that would have been told."""
+    """One announcement that would have been alerted."""
 
     id: int
     source: str

@@ -34,6 +34,8 @@ from storage.queries.openings import ProgrammeOpening
 from storage.queries.round_comparison import RoundComparison
 from storage.queries.rounds import opening_as_json
 
+_HAS_NEW_DATE = ("new", "corrected", "extended", "confirmed")
+"""Events after which the reader plans by another deadline than before."""
 TONES: dict[str, Tone] = {
     "new": "good",
     "corrected": "change",
@@ -60,18 +62,16 @@ def alert(
         pending.subscription.language,
         pending.announcement,
     )
+    # A popular call goes to thousands of readers in one batch, whose rows share the
+    # loaded objects.  To the minute, since the days left are written into the item.
+    minute = now.replace(second=0, microsecond=0)
     shared = _SharedItem(
-        (
-            id(announcement),
-            id(pending.event),
-            language,
-            now.replace(second=0, microsecond=0),
-        ),
-        pending,
-        head,
+        (id(announcement), id(pending.event), language, minute), pending, head
     )
     written = _shared_item(shared)
     return Message(
+        # The second of creation tells apart two databases that number from 1, so
+        # that mailboxes do not drop the other's mail as one they have.
         key=f"{pending.delivery.id}.{int(pending.delivery.created_at.timestamp())}",
         kind="alert",
         subject=_subject(announcement, written, pending.event, language, now),
@@ -83,7 +83,7 @@ def alert(
             **_shared_data(shared),
             "subscription": pending.subscription.id,
         },
-        **closing(pending.subscription, by, head, now),
+        **ending(pending.subscription, by, head, now),
     )
 
 
@@ -181,25 +181,34 @@ def badge(
     )
 
 
-def closing(
+def ending(
     subscription: Subscription,
     by: Sequence[Subscription],
     head: SenderProfile,
     now: datetime,
 ) -> dict[str, Any]:
-    """Return the end of every message: why it came, who sent it, and the ways to change that."""
+    """Return what ends every message, as fields of ``Message``: why it came, who sent
+    it, and the ways to change that.
+
+    The link to leave ends *subscription* and all of *by*: one click must stop what
+    came, whichever of the reader's filters it came by.
+    """
     language, seconds = subscription.language, now.timestamp()
     assert subscription.id is not None, (
         "only stored subscriptions are written to"
     )
     say = words_in(language)
-    reasons = dict.fromkeys(
-        because(Filter.from_dict(subscription.filter), language)
-        for subscription in by
-    ) or [say("mail.why_told")]
+    # Two filters may read alike in words; a reason is given once.
+    reasons: dict[str, None] = {}
+    ids = {subscription.id}
+    for matched in by:
+        reasons[because(Filter.from_dict(matched.filter), language)] = None
+        if matched.id is not None:
+            ids.add(matched.id)
+    why = " / ".join(reasons) or say("mail.why_told")
     return {
         "footer": (
-            say("mail.why", reasons=" / ".join(reasons)),
+            say("mail.why", reasons=why),
             say("mail.care"),
             identity(head, language),
         ),
@@ -207,19 +216,7 @@ def closing(
             say("mail.manage"), head.manage(subscription.id, seconds)
         ),
         "unsubscribe_label": say("mail.unsubscribe"),
-        "unsubscribe": head.unsubscribe(
-            sorted(
-                {
-                    subscription.id,
-                    *(
-                        subscription.id
-                        for subscription in by
-                        if subscription.id is not None
-                    ),
-                }
-            ),
-            seconds,
-        ),
+        "unsubscribe": head.unsubscribe(sorted(ids), seconds),
     }
 
 
@@ -245,25 +242,17 @@ def _subject(
     now: datetime,
 ) -> str:
     left = ""
-    if announcement.closes_at is not None and event.kind in (
-        "new",
-        "corrected",
-        "extended",
-        "confirmed",
-    ):
+    if announcement.closes_at is not None and event.kind in _HAS_NEW_DATE:
         left = f" ({format_days_left(announcement.closes_at, now, language)})"
+    # Mailboxes show about 60 characters; whole titles of notices run to 150.
     return f"[{item.badge}] {item.title[:150]}{left}"
 
 
 def _calendar(pending: PendingDelivery, head: SenderProfile) -> bytes | None:
-    has_new_date = pending.subscription.calendar and pending.event.kind in (
-        "new",
-        "corrected",
-        "extended",
-        "cancelled",
-        "confirmed",
-    )
-    if not has_new_date:
+    kind = pending.event.kind
+    # A cancelled call is attached once more, so that it leaves the calendar too.
+    moves_an_entry = kind in _HAS_NEW_DATE or kind == "cancelled"
+    if not pending.subscription.calendar or not moves_an_entry:
         return None
     say = words_in(pending.subscription.language)
     return deadline_file(pending.announcement, head.base_url, say)
@@ -271,12 +260,15 @@ def _calendar(pending: PendingDelivery, head: SenderProfile) -> bytes | None:
 
 @lru_cache(maxsize=64)
 def _shared_data(shared: _SharedItem) -> dict[str, Any]:
-    """Return what programs are given of an item, but for the reader's own."""
+    """Return what a webhook's program gets of an item, but for the reader's own."""
     pending, head = shared.pending, shared.head
     entry, event = pending.announcement, pending.event
+    # A reminder's key is "D-3:2026-12-04T09:00:00+00:00"; an estimate's names its
+    # programme.
+    step = event.key.partition(":")[0] if event.kind == "closing" else None
     return {
         "event": event.kind,
-        "step": event.key.partition(":")[0] or None,
+        "step": step,
         "edition": event.edition,
         "at": event.at.isoformat(),
         "changes": dict(event.changes),

@@ -79,6 +79,8 @@ def digests(
     """Claim whole digests, a reader's rows together, until about *limit* of them are in hand."""
     messages: list[OutboundMessage] = []
 
+    # One reader a transaction: two workers then share out readers, never one
+    # reader's rows, which would become two digests.
     def claim(session: Session) -> list[int]:
         return deliveries.claim_digest(
             session, channel, now=now, by=by, lease=lease
@@ -107,9 +109,13 @@ def write_digest(
     live_rows = [row for row in pending if _is_live(row, now)]
     if not live_rows:
         raise Obsolete("nothing is left to tell")
+    # Ordered before it is cut to ``MOST_ITEMS``: what falls off is the least urgent.
     groups = sorted(
-        _by_announcement(live_rows).values(), key=_first_things_first
+        _by_announcement(live_rows).values(),
+        key=lambda rows: _urgency(rows, now),
     )
+    # The rows may come by several subscriptions of one reader; language and rhythm
+    # of the digest are those of the first.
     first = live_rows[0].subscription
     items = tuple(_item(rows, head, first.language, now) for rows in groups)
     by_id = {row.subscription.id: row.subscription for row in live_rows}
@@ -123,7 +129,7 @@ def write_digest(
         items=items[:MOST_ITEMS],
         links=_rest(items, readers, head),
         data={"items": [_data(rows) for rows in groups]},
-        **compose.closing(first, readers, head, now),
+        **compose.ending(first, readers, head, now),
     )
 
 
@@ -179,17 +185,20 @@ def _current(rows: Sequence[PendingDelivery]) -> Announcement:
     return rows[0].latest or rows[0].announcement
 
 
-def _first_things_first(
-    rows: Sequence[PendingDelivery],
-) -> tuple[int, datetime, int]:
-    """What closes soonest comes first; what has no deadline or is over comes last,
-    newest first by id.
+def _urgency(
+    rows: Sequence[PendingDelivery], now: datetime
+) -> tuple[int, float]:
+    """Return a sort key: what closes soonest, then what presses nobody (no deadline,
+    over, cancelled), the newest first, then our own estimates.
     """
     item = _current(rows)
     if rows[0].opening is not None:
-        return 2, rows[0].event.at, 0
-    over = item.cancelled_at is not None or item.closes_at is None
-    return int(over), item.closes_at or item.first_seen_at, -(item.id or 0)
+        return 2, rows[0].event.at.timestamp()
+    closes_at = item.closes_at
+    # A weekly digest may tell of a call that has closed since it was announced.
+    if item.cancelled_at is None and closes_at is not None and closes_at > now:
+        return 0, closes_at.timestamp()
+    return 1, -item.first_seen_at.timestamp()
 
 
 def _item(
@@ -202,6 +211,7 @@ def _item(
     if rows[0].opening is not None:
         return compose.opening_item(rows[0].opening, head, language)
     event = _as_one([row.event for row in rows])
+    # Links lead to the notice that holds now, not to the one that it replaced.
     event.announcement_id = current.id or event.announcement_id
     # A notice that an extension replaced has a round of its own or none: the first
     # that opened one says what is otherwise this year.
@@ -217,6 +227,7 @@ def _as_one(events: Sequence[Event]) -> Event:
     """Return several events of one announcement as one: from the first before to the last after."""
     kind = min((event.kind for event in events), key=_WEIGHT.index)
     last = events[-1]
+    # Who reads of it for the first time has no "before" to compare with.
     changes = (
         {} if kind in ("new", "confirmed", "expected") else _merged(events)
     )
@@ -239,6 +250,7 @@ def _merged(events: Iterable[Event]) -> dict[str, list[Any]]:
                 merged[name][0] if name in merged else before,
                 after,
             ]
+    # 4 Dec → 11 Dec → 4 Dec within one digest is no change at all.
     return {name: pair for name, pair in merged.items() if pair[0] != pair[1]}
 
 
@@ -259,6 +271,7 @@ def _lead(
     lead = []
     if len(items) > MOST_ITEMS:
         lead.append(say("mail.more", count=len(items) - MOST_ITEMS))
+    # Without this line an empty board and one that cannot be read look alike.
     if failing:
         lead.append(say("mail.not_ok", boards=", ".join(failing[:20])))
     return tuple(lead)

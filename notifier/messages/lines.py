@@ -23,11 +23,10 @@ def fact_lines(
     announcement: Announcement, language: str, now: datetime
 ) -> tuple[MessageLine, ...]:
     """Return what a reader plans on, in the order of its use; what is unknown is left out."""
-    known = summary(announcement, words_in(language), now)
-    found: list[MessageLine] = []
-    for fact in known:
-        found.append(MessageLine(fact.label, fact.value))
-    return tuple(found)
+    lines = []
+    for fact in summary(announcement, words_in(language), now):
+        lines.append(MessageLine(fact.label, fact.value))
+    return tuple(lines)
 
 
 def changed_lines(
@@ -73,15 +72,11 @@ def because(criteria: Filter, language: str) -> str:
     say = words_in(language)
     parts = []
     for name, value in criteria.to_dict().items():
-        parts.append(
-            f"{say(f'facet.{name}')} {_asked_for(name, value, language)}"
-        )
+        if name == "min_budget":
+            words = format_money(value, language)
+        elif isinstance(value, list):
+            words = ", ".join(plain(item) for item in value)
+        else:
+            words = plain(str(value))
+        parts.append(f"{say(f'facet.{name}')} {words}")
     return " · ".join(parts) or say("mail.why_everything")
-
-
-def _asked_for(name: str, value: Any, language: str) -> str:
-    if name == "min_budget":
-        return format_money(value, language)
-    if isinstance(value, list):
-        return ", ".join(plain(item) for item in value)
-    return plain(str(value))

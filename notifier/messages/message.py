@@ -1,4 +1,4 @@
-"""A message: what we say, in words that are ready, before any channel gives it a form."""
+"""A message in finished words, before any channel gives it a form."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class MessageSection:
 
 @dataclass(frozen=True, slots=True)
 class MessageItem:
-    """One announcement as a reader is told of it."""
+    """One announcement as a message shows it."""
 
     badge: str
     title: str

@@ -1,12 +1,12 @@
-"""From a claimed note to its message."""
+"""From a claimed message of the service itself (confirmation, farewell, operator) to its text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from notifier.messages.compose import closing, identity
+from notifier.messages.compose import ending, identity
 from notifier.messages.lines import because
 from notifier.messages.message import (
     Message,
@@ -21,6 +21,9 @@ from presentation.translations import Words, words_in
 from storage.db.kst import local_day
 from storage.models import Subscription, SystemMessage
 from storage.queries.filters import Filter
+
+_GOOD_NEWS = ("recovered", "mended")
+"""Changes of a board after which nobody has to act at once."""
 
 
 def write_system_message(
@@ -56,13 +59,28 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
     boards = system_message.facts.get("sources", [])
     language = head.operator_language
     say = words_in(language)
+    # What went wrong is often a board's own text, and must not draw markup in a mail.
     facts = {
         name: plain(str(value)) for name, value in system_message.facts.items()
     }
     if "since" in facts:
         facts["since"] = _instant_shown(facts["since"], say)
+    recovered = 0
+    for board in boards:
+        if board["change"] in _GOOD_NEWS:
+            recovered += 1
     what = system_message.facts["what"]
-    subject, *lead = say.lines(f"operator.{what}", **facts, **_counted(boards))
+    subject, *lead = say.lines(
+        f"operator.{what}",
+        **facts,
+        broken=str(len(boards) - recovered),
+        recovered=str(recovered),
+    )
+    links: tuple[MessageLink, ...] = ()
+    if what == "duplicates":
+        # Signed for when it was written, so that a retry sends the same address.
+        address = head.duplicates(system_message.created_at.timestamp())
+        links = (MessageLink(say("operator.answer"), address),)
     return Message(
         key=_key(system_message),
         kind="operator",
@@ -70,69 +88,39 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         language=language,
         lead=tuple(lead),
         items=tuple(_board(board, head, say) for board in boards),
-        links=_answers(system_message, head, say),
+        links=links,
         footer=(identity(head, language),),
         data={"kind": "operator", **system_message.facts},
     )
-
-
-def _answers(
-    system_message: SystemMessage, head: SenderProfile, say: Words
-) -> tuple[MessageLink, ...]:
-    """Return the way to the page of pairs that wait; only the operator's mail has it."""
-    if system_message.facts["what"] != "duplicates":
-        return ()
-    # Signed for when it was written, so that a retry sends the same address.
-    address = head.duplicates(system_message.created_at.timestamp())
-    return (MessageLink(say("operator.answer"), address),)
-
-
-def _counted(boards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    recovered = 0
-    for board in boards:
-        if board["change"] in ("recovered", "mended"):
-            recovered += 1
-    return {
-        "broken": str(len(boards) - recovered),
-        "recovered": str(recovered),
-    }
 
 
 def _board(
     item: Mapping[str, Any], head: SenderProfile, say: Words
 ) -> MessageItem:
     badge = say(f"operator.{item['change']}")
-    standing = say(
+    verdict = say(
         "operator.since",
         verdict=item["verdict"],
         since=_instant_shown(item["since"], say),
     )
-    lines = (
-        MessageLine(say("operator.verdict"), standing),
+    lines = [
+        MessageLine(say("operator.verdict"), verdict),
         MessageLine(say("operator.why"), plain(item["why"]) or "-"),
-    )
-    advice: tuple[MessageLine, ...] = ()
+    ]
+    # The command that looks closer, to be copied from the mail.
     if item["change"] == "mended":
-        advice = (
-            MessageLine(
-                say("operator.compare"),
-                f"voucherwatch mends show {item['source']}",
-            ),
-        )
+        command = f"voucherwatch mends show {item['source']}"
+        lines.append(MessageLine(say("operator.compare"), command))
     elif item["change"] != "recovered":
-        advice = (
-            MessageLine(
-                say("operator.look"),
-                f"voucherwatch sources check {item['source']}",
-            ),
-        )
+        command = f"voucherwatch sources check {item['source']}"
+        lines.append(MessageLine(say("operator.look"), command))
     return MessageItem(
         badge,
         item["source"],
         f"{head.base_url}/sources",
-        (*lines, *advice),
+        tuple(lines),
         (),
-        "good" if item["change"] in ("recovered", "mended") else "bad",
+        "good" if item["change"] in _GOOD_NEWS else "bad",
     )
 
 
@@ -141,16 +129,19 @@ def _instant_shown(stored: str, say: Words) -> str:
     try:
         return format_instant(datetime.fromisoformat(stored), say.language)
     except ValueError:
+        # A board that was never read has no date, and "" stands for it.
         return stored
 
 
 def _facts_shown(
     system_message: SystemMessage, reader: Subscription
 ) -> dict[str, Any]:
-    agreed_at = reader.confirmed_at or reader.created_at
+    # 정보통신망법 §50⑦ and 시행령 §62의2: the answer to a consent or refusal, and the
+    # reminder after two years, name the day on which it was given.
+    given_at = reader.confirmed_at or reader.created_at
     if system_message.kind == "farewell":
-        agreed_at = system_message.created_at
-    day = format_day(local_day(agreed_at), system_message.language)
+        given_at = system_message.created_at
+    day = format_day(local_day(given_at), system_message.language)
     return {
         "because": because(
             Filter.from_dict(reader.filter), system_message.language
@@ -211,7 +202,7 @@ def _ending(
     """Messages to somebody who is not subscribed, or not yet, offer nothing to leave."""
     if system_message.kind in ("confirm", "farewell"):
         return {"footer": (identity(head, system_message.language),)}
-    return closing(reader, [reader], head, now)
+    return ending(reader, [reader], head, now)
 
 
 def _key(system_message: SystemMessage) -> str:

@@ -12,7 +12,8 @@ from storage.db.engine import Engine, Session, writing
 from storage.outbox import canary, operator_news
 from storage.subscribers.subscriptions import SubscriptionRequest
 
-PATIENCE = timedelta(minutes=10)
+LOST_AFTER = timedelta(minutes=10)
+"""A message leaves within seconds when all is well, and after two retries within minutes."""
 _TITLE = "카나리아: 알림 길이 살아 있습니다 (the alert path is alive)"
 
 
@@ -24,8 +25,8 @@ def send_heartbeat(
     target: str,
     now: datetime,
 ) -> int:
-    """Owe a canary to *target*; call it daily.  Its way is claim, message, channel and
-    receipt like any reader's.
+    """Enqueue a canary for *target*; call it daily.  Its way is claim, message, channel
+    and receipt like any reader's.  Returns how many deliveries that made.
     """
     request = SubscriptionRequest(
         channel, target, canary.FILTER, events=("new",)
@@ -43,13 +44,15 @@ def send_heartbeat(
 
 
 def is_lost(session: Session, head: SenderProfile, *, now: datetime) -> bool:
-    """Say whether a canary is overdue, and let the operator hear, by every way there is."""
-    waiting = canary.unanswered(session, before=now - PATIENCE)
+    """Say whether a canary is overdue, and tell the operator by every channel there is:
+    the one that it was lost on will hardly deliver the news of it.
+    """
+    waiting = canary.unanswered(session, before=now - LOST_AFTER)
     if waiting is None:
         return False
     facts = {
         "since": waiting.created_at.isoformat(timespec="minutes"),
-        "minutes": int(PATIENCE.total_seconds() // 60),
+        "minutes": int(LOST_AFTER.total_seconds() // 60),
     }
     operator_news.record_news(
         session, head.operators, "canary-lost", str(waiting.id), facts, now=now

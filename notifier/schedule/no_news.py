@@ -1,5 +1,5 @@
-"""Silence that can be told from a fault: "we looked N times, nothing new", weekly and
-only on request.
+"""Silence that differs from a fault: "we looked N times, nothing new", weekly and only
+on request.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ WEEK = timedelta(days=7)
 
 
 def send_no_news(engine: Engine, *, now: datetime) -> int:
-    """Owe the note to every reader who asked for it and was told nothing for a week;
-    return to how many.
+    """Enqueue the note for every reader who chose it and got no alert for a week; return
+    for how many.  Safe to repeat: a reader has one note a day at most.
     """
     with writing(engine) as session:
         crawls = no_news.looks(session, since=now - WEEK)
@@ -38,6 +38,7 @@ def send_no_news(engine: Engine, *, now: datetime) -> int:
 def _facts(crawls: dict[str, int], criteria: Filter) -> dict[str, int]:
     concerned = {}
     for name, count in crawls.items():
+        # Looks at boards that the filter leaves out are no proof of anything.
         if not criteria.source or name in criteria.source:
             concerned[name] = count
     return {"looks": sum(concerned.values()), "sources": len(concerned)}

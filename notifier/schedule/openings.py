@@ -1,5 +1,5 @@
-"""Our estimate of a programme's next opening, told once to those who asked for it: when
-the first day of its interval is two weeks away.
+"""Our estimate of a programme's next opening, sent once to those who chose it: when the
+first day of its interval is two weeks away.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from storage.outbox import estimates
 from storage.queries.openings import next_openings
 
 BEFORE: Final = timedelta(days=14)
+"""Time to prepare papers, and near enough that the estimate is of use."""
 
 
 def tell_openings(session: Session, *, now: datetime) -> int:
@@ -21,7 +22,7 @@ def tell_openings(session: Session, *, now: datetime) -> int:
     made.  Safe to repeat at any time.
 
     An interval that began while nothing ran, or before its programme was known, is
-    told late rather than never; one that has passed is not.
+    sent late rather than never; one that has passed is not (``next_openings``).
     """
     total = 0
     for found in next_openings(session, now=now):

@@ -14,6 +14,7 @@ from storage.outbox.lease_queue import DELIVERIES
 from storage.queries import health
 
 OVERDUE = timedelta(minutes=15)
+"""As /healthz counts: by then a message has been tried six times."""
 
 
 def notify_operator(
@@ -23,6 +24,7 @@ def notify_operator(
     many sources that are.
     """
     news = operator_news.news_of_sources(session, now=now)
+    # One message for all: an outage of the network breaks fifty boards at once.
     if news:
         rows = []
         for item in news:
@@ -56,7 +58,7 @@ def notify_operator(
 def notify_overdue(
     session: Session, head: SenderProfile, *, now: datetime
 ) -> dict[str, int]:
-    """Tell, once a day and channel, that messages wait although nothing was said to be wrong."""
+    """Tell, once a day and channel, that messages wait; return how many, by channel."""
     overdue = DELIVERIES.waiting(session, now=now, older_than=OVERDUE)
     for channel, count in overdue.items():
         facts = {
@@ -84,7 +86,7 @@ def notify_health(
     """
     failed = 0
     for name, words in health.checks(session, now=now).items():
-        # who sends this is a worker, so its own absence is not its news
+        # A worker sends this, so the absence of one is not its news.
         if words.startswith("ok") or name == "worker":
             continue
         failed += 1

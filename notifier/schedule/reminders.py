@@ -1,9 +1,9 @@
 """Closing reminders: D-7, D-3, D-1 and D-day, at nine in the morning in Korea.
 
 The ledger is the ``closing`` event, keyed by the step and the deadline's
-instant: a moved deadline has steps of its own, an unmoved one is never told
+instant: a moved deadline has steps of its own, an unmoved one is never reminded of
 twice.  A step missed while nothing ran is caught up with the days that are
-left by then, and nothing is said once it is closed.
+left by then, and no reminder is made once it is closed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from storage.outbox import reminders
 from storage.subscribers.event_types import CLOSING_STEPS
 
 AT = time(9, 0, tzinfo=KST)
+"""The first hour at which somebody can act on it, and no advertising hour of the night
+(21:00 to 08:00, 정보통신망법 §50③) for whoever reads on a phone.
+"""
 
 
 def remind(engine: Engine, now: datetime) -> int:
-    """Make every reminder that is due and owe it; return how many deliveries that made.
-    Safe to repeat at any time.
+    """Make every reminder that is due and enqueue it; return how many deliveries that
+    made.  Safe to repeat at any time.
     """
     with saving(engine) as session:
         # Two workers' sweeps at once would both make what neither has committed.
@@ -46,12 +49,15 @@ def step_at(closes_at: datetime, days: int) -> datetime:
 
 
 def key(closes_at: datetime, days: int) -> str:
+    """Return the event's key: ``D-3:2026-12-04T09:00:00+00:00``."""
     return f"D-{days}:{closes_at.isoformat()}"
 
 
 def _due(
     session: Session, now: datetime
 ) -> Iterator[tuple[Announcement, str]]:
+    # The first step is due at 09:00 of a day, up to 15 hours more than whole days
+    # before the deadline.
     near = reminders.closing(
         session, timedelta(days=max(CLOSING_STEPS) + 1), now=now
     )
@@ -63,20 +69,16 @@ def _due(
 
 
 def _step(announcement: Announcement, now: datetime) -> str | None:
-    """Return the latest step that is due; none if the announcement was new or changed
-    after it, as that was told then.
+    """Return the key of the latest step that is due; none if the announcement was new
+    or changed after it, as that alert named the days left.
     """
-    if announcement.closes_at is None:
+    closes_at = announcement.closes_at
+    if closes_at is None:
         return None
-    passed = [
-        (step_at(announcement.closes_at, days), days) for days in CLOSING_STEPS
-    ]
-    passed = [(at, days) for at, days in passed if at <= now]
-    if not passed:
-        return None
-    at, days = max(passed)
-    return (
-        key(announcement.closes_at, days)
-        if at > announcement.changed_at
-        else None
-    )
+    # From the last step back: after an outage D-1 takes the place of D-3, not both.
+    for days in sorted(CLOSING_STEPS):
+        at = step_at(closes_at, days)
+        if at <= now:
+            is_news = at > announcement.changed_at
+            return key(closes_at, days) if is_news else None
+    return None

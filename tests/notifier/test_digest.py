@@ -172,6 +172,32 @@ def test_what_closes_soonest_comes_first(engine: Engine) -> None:
     ]
 
 
+def test_what_is_over_or_cancelled_comes_last_the_newest_first(
+    engine: Engine,
+) -> None:
+    """Of a week's calls some have closed by Monday: they press nobody any more."""
+    subscribe(engine, frequency="weekly")
+    ends = {"1": "2026-11-26", "2": "2026-11-28", "3": "2026-12-01"}
+    for number, (key, closes) in enumerate(ends.items()):
+        announce(
+            engine,
+            f"{key}차",
+            closing_on(closes),
+            key=key,
+            now=NOW + timedelta(hours=number),
+        )
+    cancelled = closing_on("2026-11-30", kind="cancellation")
+    announce(engine, "취소", cancelled, key="4", now=NOW + timedelta(days=1))
+    box = Mailbox()
+    send(engine, MONDAY, box)
+    assert [item.title for item in box.received[0][1].items] == [
+        "3차",
+        "취소",
+        "2차",
+        "1차",
+    ]
+
+
 def test_boards_that_cannot_be_read_are_named(engine: Engine) -> None:
     subscribe(engine, frequency="daily")
     announce(engine)

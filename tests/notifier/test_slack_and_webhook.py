@@ -107,6 +107,25 @@ def test_a_title_cannot_speak_slacks_markup(server: WebServer) -> None:
     assert "&lt;바우처&gt; &amp;" in text
 
 
+def test_a_note_with_one_notice_is_headed_by_what_it_says() -> None:
+    """A welcome that shows one recent call is no alert of that call."""
+    welcome = replace(LETTER, kind="welcome", subject="구독이 시작되었습니다")
+    header, section, *_ = transport.payload(welcome)["blocks"]
+    assert header["text"]["text"] == "구독이 시작되었습니다"
+    assert section["text"]["text"].startswith("정정 · *<")
+
+
+def test_slack_takes_25_buttons_in_a_row() -> None:
+    """A digest links to the list of each of its reader's filters."""
+    links = (MessageLink("전체 보기", "https://watch.example.org/?q=a"),) * 40
+    [buttons] = [
+        block
+        for block in valid(transport.payload(replace(LETTER, links=links)))
+        if block.type == "actions" and len(block.elements) > 1
+    ]
+    assert len(buttons.elements) == 25
+
+
 @given(
     st.text(max_size=400),
     st.lists(

@@ -208,6 +208,7 @@ def test_who_asked_for_it_is_told_once_two_weeks_before(
         assert "2026. 2. 12." in text
     assert f"{BASE}/programmes/" in letter
     assert message.data["estimate"]["year"] == 2027
+    assert message.data["step"] is None, "only a reminder has a step"
     # neither the next day, nor after another opening was learned of
     assert tell(engine, first + timedelta(days=1)) == 0
     with writing(engine) as session:

@@ -20,7 +20,10 @@ from notifier.messages.message import (
 from presentation.sanitize import plain
 
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
-_BLOCKS, _SECTION, _HEADER, _BUTTON, _URL = 50, 3_000, 150, 75, 3_000
+# Block Kit's published limits: blocks of a message, buttons of a block, characters.
+# One thing too many and Slack refuses the whole message with `invalid_blocks`.
+_BLOCKS, _BUTTONS = 50, 25
+_SECTION, _HEADER, _BUTTON, _URL = 3_000, 150, 75, 3_000
 # Slack escapes three signs; its own marks are told by their twins, so that a title is
 # not set in bold.
 _MARKS = str.maketrans(
@@ -57,7 +60,7 @@ class Slack:
         )
 
     def lane(self, target: str) -> str:
-        """All hooks are Slack's own."""
+        """All hooks are on Slack's own hosts, and slow or down together."""
         del target
         return ""
 
@@ -68,10 +71,12 @@ class Slack:
 def payload(message: Message) -> dict[str, Any]:
     """Return the message; ``text`` is what a notification shows."""
     blocks = list(_blocks(message))
+    # The way out is never what is cut.
     foot = list(_foot(message))
     return {
         "text": _cut(escape(message.subject), _SECTION),
         "blocks": [*blocks[: _BLOCKS - len(foot)], *foot],
+        # Previews of our own pages would fill the channel.
         "unfurl_links": False,
     }
 
@@ -81,9 +86,10 @@ def escape(text: str) -> str:
 
 
 def _blocks(message: Message) -> Iterator[dict[str, Any]]:
-    head = (
-        message.items[0].badge if len(message.items) == 1 else message.subject
-    )
+    # An alert's subject repeats the title that stands below; a welcome or a digest
+    # that happens to show one notice is not about that notice.
+    is_alert = message.kind == "alert" and len(message.items) == 1
+    head = message.items[0].badge if is_alert else message.subject
     yield {
         "type": "header",
         "text": {
@@ -95,14 +101,18 @@ def _blocks(message: Message) -> Iterator[dict[str, Any]]:
     if message.lead:
         yield _section("\n".join(map(escape, message.lead)))
     for item in message.items:
-        yield from _item(item, alone=len(message.items) == 1)
+        yield from _item(
+            item, alone=len(message.items) == 1, with_badge=not is_alert
+        )
     if message.links:
         yield _buttons(message.links)
 
 
-def _item(item: MessageItem, *, alone: bool) -> Iterator[dict[str, Any]]:
+def _item(
+    item: MessageItem, *, alone: bool, with_badge: bool
+) -> Iterator[dict[str, Any]]:
     title = f"*<{_url(item.url)}|{_cut(escape(item.title), 300)}>*"
-    heading = title if alone else f"{escape(item.badge)} · {title}"
+    heading = f"{escape(item.badge)} · {title}" if with_badge else title
     lines = [*map(_line, item.lines)]
     if item.compared is not None and not alone:
         # A digest of forty items has no room for forty more blocks.
@@ -182,24 +192,19 @@ def _section(text: str) -> dict[str, Any]:
 
 
 def _buttons(links: Iterable[MessageLink]) -> dict[str, Any]:
-    return {
-        "type": "actions",
-        "elements": [
-            {
-                "type": "button",
-                "text": {
-                    "type": "plain_text",
-                    "text": _cut(plain(link.label), _BUTTON),
-                },
-                "url": link.url,
+    buttons: list[dict[str, Any]] = []
+    for link in links:
+        if len(link.url) <= _URL:
+            label = {
+                "type": "plain_text",
+                "text": _cut(plain(link.label), _BUTTON),
             }
-            for link in links
-            if len(link.url) <= _URL
-        ],
-    }
+            buttons.append({"type": "button", "text": label, "url": link.url})
+    return {"type": "actions", "elements": buttons[:_BUTTONS]}
 
 
 def _url(url: str) -> str:
+    # `<address|words>` is Slack's link; scraped addresses may hold its signs.
     return url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C")
 
 

@@ -44,8 +44,24 @@ _LISTING = re.compile(
 )
 # "AI·바우처", "의료/바이오", but "1/4분기"; U+119E is what NFKC makes of ㆍ.
 _BETWEEN = re.compile(r"(?<!\d)[·•‧∙⋅・\u119e/]|[·•‧∙⋅・\u119e/](?!\d)")
+# "AI | 바우처", "AI OR 바우처"; and "AI AND 바우처", which says what a blank says.
+_EITHER = re.compile(r"\s*\|\s*|\s+OR\s+")
+_BOTH = re.compile(r"\s+AND(?=\s)")
+# A word processor's hyphens and the minus sign: `바우처 −결과`, copied from a page.
+_MINUS = re.compile(r"(?:^|(?<=\s))[\u2010\u2011\u2212](?=\w)")
+# "바우처*", "모집 공고.", "★긴급★", "–2차": what stands around words as they are copied.
+_AROUND = re.compile(
+    r"""
+      (?:^|(?<=[\s|])) [*~!?:;※★☆○●◎◇◆□■△▲▶▷\u2013\u2014]+ (?=\S)
+    | [.*~!?:;※★☆○●◎◇◆□■△▲▶▷\u2013\u2014]+ (?=[\s|]|$)
+    """,
+    re.VERBOSE,
+)
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _ALTERNATIVE = re.compile(r'(?:"[^"]*"|[^|"])+')
+# "k-바이오" and "K바이오" are one word; a digit before Hangul is mostly a count.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_SCRIPT_BORDER = re.compile(r"(?<=[a-z])(?=[가-힣])|(?<=[가-힣])(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +123,8 @@ def terms(q: str) -> tuple[Term, ...]:
 
     Commas, brackets, dots and strokes between words, a leading ``#`` and ``+`` between
     words are how people write lists and tags; they are looked for only inside quotes.
-    Signs that stand alone (``&``, ``%``) are no words.
+    Signs that stand alone (``&``, ``%``) are no words.  ``a | b`` and ``a OR b`` are
+    ``a|b``; a phrase in corner brackets is one wherever it stands in a copied title.
 
     >>> terms("AI -결과 소상공인|의료")
     (Term(any_of=('ai',), excluded=False), Term(any_of=('결과',), excluded=True), Term(any_of=('소상공인', '의료'), excluded=False))
@@ -115,17 +132,27 @@ def terms(q: str) -> tuple[Term, ...]:
     True
     >>> terms("의료·바이오") == terms("의료 바이오"), terms("%"), terms("C#") == terms("c#")
     (True, (), True)
+    >>> terms("AI | 의료") == terms("AI OR 의료") == terms("AI|의료")
+    True
+    >>> terms("2026년「AI 바우처」사업 공고.") == terms('2026년 "AI 바우처" 사업 공고')
+    True
     """
     written = _QUOTES.sub('"', unicodedata.normalize("NFKC", blanks(q)))
     written = _SINGLE_QUOTES.sub(r'"\1"', written)
     if written.count('"') % 2:  # one quote alone begins nothing
         written = " ".join(written.rsplit('"', 1))
     # Every second part stood in quotes: only the others are cleaned.
-    parts = written.split('"')
-    cleaned = '"'.join(
-        part if number % 2 else _LISTING.sub(" ", part)
-        for number, part in enumerate(parts)
-    )
+    cleaned = ""
+    for number, part in enumerate(written.split('"')):
+        if number % 2:
+            # A phrase joins only the sign that belongs to it: `-"a b"`, `"a b"|c`.
+            is_joined = cleaned.endswith("|") or re.search(r"(?:^|\s)-$", cleaned)
+            cleaned += f'"{part}"' if is_joined else f' "{part}"'
+            continue
+        plain = _MINUS.sub("-", _LISTING.sub(" ", part))
+        plain = _EITHER.sub("|", _BOTH.sub(" ", plain))
+        plain = _AROUND.sub(" ", plain)
+        cleaned += plain if plain.startswith("|") else f" {plain}"
     words: list[str] = []
     for word in _WORD.findall(cleaned):
         # Of "-결과·발표" and "의료·바이오|수출" nobody could say what its parts mean.
@@ -153,9 +180,26 @@ def _term(word: str) -> Term:
     for alternative in alternatives:
         if any(map(str.isalnum, alternative)):
             words[alternative] = None
+            words.update(dict.fromkeys(_hyphenated_otherwise(alternative)))
     for name in list(words):
         words.update(dict.fromkeys(_other_names().get(name, ())))
     return Term(tuple(words), excluded)
+
+
+def _hyphenated_otherwise(word: str) -> tuple[str, ...]:
+    """Return the folded *word* without its hyphens, or with one where Latin letters
+    meet Hangul: texts write such names either way.
+
+    >>> _hyphenated_otherwise("k-바이오"), _hyphenated_otherwise("ai바우처")
+    (('k바이오',), ('ai-바우처',))
+    >>> _hyphenated_otherwise("소상공인"), _hyphenated_otherwise("2026-575")
+    ((), ())
+    """
+    if _HYPHEN.search(word):
+        return (_HYPHEN.sub("", word),)
+    if len(_SCRIPT_BORDER.findall(word)) == 1:
+        return (_SCRIPT_BORDER.sub("-", word),)
+    return ()
 
 
 @cache

@@ -4,6 +4,7 @@ reader who follows one finds its notices.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -11,6 +12,8 @@ from functools import cache
 from config import vocabulary
 
 _VOCABULARIES = ("ministries", "agencies")
+# "(재)경기테크노파크", "재단법인 …", folded by NFKC: ㈜ and ㈔ have become (주) and (사).
+_LEGAL_FORM = re.compile(r"^(?:\((?:재|사|주)\)|재단법인|사단법인|주식회사)")
 
 
 def full_name(written: str) -> str:
@@ -18,8 +21,18 @@ def full_name(written: str) -> str:
 
     >>> full_name("중기부"), full_name("nipa"), full_name("어느 재단")
     ('중소벤처기업부', '정보통신산업진흥원', '어느 재단')
+    >>> full_name("인터넷진흥원"), full_name("부산TP"), full_name("(재)경기테크노파크")
+    ('한국인터넷진흥원', '부산테크노파크', '경기테크노파크')
     """
-    return _full_names().get(_comparable(written), written)
+    names = _full_names()
+    comparable = _LEGAL_FORM.sub("", _comparable(written))
+    if comparable.endswith("tp"):
+        comparable = comparable.removesuffix("tp") + "테크노파크"
+    # Nearly every body is called without its "한국" where no other has the rest of its name.
+    for name in (comparable, f"한국{comparable}"):
+        if name in names:
+            return names[name]
+    return written
 
 
 def names_of(written: str) -> frozenset[str]:

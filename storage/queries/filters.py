@@ -9,16 +9,24 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any, Final
 
 from storage.announcements.search_text import blanks, terms
 from storage.db.names import COMPARABLE_FACETS, DEMAND, slug
+from storage.queries import common_values
 
-LONGEST_VALUE, MOST_TERMS, MOST_VALUES = 120, 12, 40
-"""Characters of a value, words of ``q``, values of one facet: more than any page makes."""
+LONGEST_VALUE, MOST_TERMS, MOST_VALUES = 120, 20, 40
+"""Characters of a value, words of ``q`` (a whole title, copied), values of one facet: more
+than any page makes.
+"""
 STATUSES = ("expected", "upcoming", "open", "unknown", "closed")
 _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
     **COMPARABLE_FACETS,
+    **{
+        name: partial(common_values.common_value, name)
+        for name in common_values.CONDITIONS
+    },
     "programme": slug,
 }
 

@@ -17,7 +17,7 @@ from config import vocabulary
 from reader.applicants.fields import FIELDS
 from reader.model import Kind
 from storage.announcements.naming import goes_by
-from storage.db.agencies import full_name, known_names
+from storage.db.agencies import full_name, known_names, names_of
 from storage.db.engine import Session
 from storage.db.names import (
     DEMAND,
@@ -29,6 +29,7 @@ from storage.db.names import (
     slug,
 )
 from storage.models import Announcement, Facet, Source
+from storage.queries.common_values import common_value, wider_values
 from storage.queries.filters import BadFilter, Filter
 
 NO_PARAMETER = "there is no parameter"
@@ -104,7 +105,8 @@ def demand_known(
     for value in values:
         if value not in choices:
             few = choices if len(choices) <= _FEW else ()
-            refuse(name, value, near_ones(value, choices), few, hint=hint)
+            near = wider_values(name, value) or near_ones(value, choices)
+            refuse(name, value, near, few, hint=hint)
 
 
 def refuse(
@@ -133,19 +135,42 @@ def refuse(
 
 def near_ones(value: str, choices: Collection[str]) -> list[str]:
     """Return what is near, letter by letter: two Hangul syllables of which one differs
-    are near too.
+    are near too.  What *value* begins or is a part of comes first, the shortest before.
 
     >>> near_ones("소상공", ["소상공인", "의료"])
     ['소상공인']
+    >>> near_ones("NIPA", ["tipa", "nipa-bid", "nipa-business"])
+    ['nipa-bid', 'nipa-business', 'tipa']
     """
     by_letters = {}
-    for choice in choices:
-        by_letters[unicodedata.normalize("NFD", choice)] = choice
-    letters = unicodedata.normalize("NFD", value)
+    for choice in sorted(choices, key=len):
+        by_letters[_letters(choice)] = choice
+    letters = _letters(value)
     near = []
-    for name in get_close_matches(letters, by_letters, n=3):
-        near.append(by_letters[name])
-    return near
+    if len(letters) > 1:
+        near = [name for name in by_letters if name.startswith(letters)]
+        near += [name for name in by_letters if letters in name]
+    near += get_close_matches(letters, by_letters, n=3)
+    return [by_letters[name] for name in dict.fromkeys(near)][:3]
+
+
+def near_boards(value: str, boards: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Return the names of *boards* (name, title, agency) that *value* may mean: it is a
+    part of the title, or whoever runs the board goes by it.
+
+    >>> near_boards("중기부", [("mss-a", "사업공고", "중소벤처기업부"), ("b", "소식", "")])
+    ['mss-a']
+    """
+    runners = names_of(value)
+    found = []
+    for name, title, agency in boards:
+        if agency in runners or value in title:
+            found.append(name)
+    return found[:5]
+
+
+def _letters(text: str) -> str:
+    return unicodedata.normalize("NFD", "".join(text.casefold().split()))
 
 
 def _any_source(session: Session) -> bool:
@@ -162,8 +187,23 @@ def _demand_sources(
             col(Announcement.source) == value
         )
         if session.scalar(stored.limit(1)) is None:
-            registered = session.scalars(select(col(Source.name))).all()
-            demand_known("source", [value], {*boards, *registered})
+            registered = session.execute(
+                select(col(Source.name), col(Source.title), col(Source.agency))
+            ).all()
+            demand_board(value, registered, boards)
+
+
+def demand_board(
+    value: str, boards: Iterable[tuple[str, str, str]], more: Iterable[str] = ()
+) -> None:
+    """Raise ``BadFilter`` unless *value* is the name of one of *boards* (name, title,
+    agency) or one of *more* names.
+    """
+    described = [(name, title, agency) for name, title, agency in boards]
+    known = {*more, *(name for name, *_ in described)}
+    if value not in known and (near := near_boards(value, described)):
+        refuse("source", value, near)
+    demand_known("source", [value], known)
 
 
 def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
@@ -189,7 +229,7 @@ def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
         for name in stored:
             by_slug[slug(name) or name] = name
         near = []
-        for comparable in near_ones(value, by_slug):
+        for comparable in near_ones(slug(value) or value, by_slug):
             near.append(by_slug[comparable])
         refuse("programme", value, near)
 
@@ -210,5 +250,16 @@ def _demand_stored(
         stored_values = session.scalars(
             select(col(Facet.value)).where(of_name).distinct().limit(5_000)
         ).all()
-        if stored_values:
-            demand_known(name, [value], {*known, *stored_values})
+        if not stored_values:
+            continue
+        region = common_value("region", value)
+        if name == "agency" and region != value:
+            # "서울시" runs calls, but boards name the agency; its region finds them.
+            raise BadFilter(
+                f"{name}: {value[:40]!r} is not known; try region={region}",
+                "region",
+                name=name,
+                value=value[:40],
+                region=region,
+            )
+        demand_known(name, [value], {*known, *stored_values})

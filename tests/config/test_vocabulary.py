@@ -19,6 +19,7 @@ NAMES = [
     "confidence",
     "field_weights",
     "fields",
+    "filter_values",
     "kinds",
     "ministries",
     "programmes",

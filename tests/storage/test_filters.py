@@ -82,6 +82,43 @@ def test_quotes_are_phrases(written: str) -> None:
     assert not all(term.matches(text) for term in terms(written))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2026년「미디어 선도기업 육성」지원사업 공고",
+        "2025년도『콘텐츠 기업 마켓』 [GITEX 2025] 참가기업 모집 공고.",
+        "★긴급★ 「K-테크 인재」운영기관 (재)모집 — 2차",
+        "국내 중소기업 대상 신규 랜섬웨어 감염 확산에 따른 위협정보 및 보안 권고 사항과 대응 방법 안내",
+    ],
+)
+def test_a_title_copied_whole_finds_its_notice(title: str) -> None:
+    text = search_text(title, Reading("", "call"))
+    q = Filter.parse([("q", title)]).q
+    assert all(term.matches(text) for term in terms(q))
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("K바이오 헬스", "2026년 K-바이오 헬스 허브 모집"),
+        ("AI-바우처", "2026년 AI바우처 지원사업"),
+        ("물류 OR 의료", "의료 데이터 공고"),
+        ("물류 | 의료", "의료 데이터 공고"),
+        ('"물류 창고" | 의료', "의료 데이터 공고"),
+        ("의료 AND 데이터", "의료 데이터 공고"),
+        ("데이터*", "의료 데이터 공고"),
+    ],
+)
+def test_other_ways_to_write_a_search(written: str, title: str) -> None:
+    text = search_text(title, Reading("", "call"))
+    assert all(term.matches(text) for term in terms(written))
+
+
+def test_a_minus_sign_copied_from_a_page_excludes_too() -> None:
+    assert terms("바우처 \u2212결과") == terms("바우처 -결과")
+    assert terms("바우처 \u2011결과") == terms("바우처 -결과")
+
+
 @pytest.mark.parametrize("written", ["()", '"', "“”", ", ,", "[ ]"])
 def test_words_of_nothing_but_signs_are_refused(written: str) -> None:
     with pytest.raises(BadFilter, match="no word"):

@@ -3,9 +3,11 @@
 import httpx2
 import pytest
 
+from presentation.translations import words
 from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, writing
+from storage.queries.common_values import common_value
 from storage.sources import BoardNames, register
 from tests.conftest import NOW
 from tests.factories import announce, division, reading, window
@@ -30,6 +32,7 @@ def stocked(sqlite_engine: Engine) -> None:
             source="other-b",
             windows=OPEN,
             operators=["정보통신산업진흥원"],
+            audience=["중소기업"],
             divisions=[division("의료")],
             programme="스마트제조 실증사업",
         )
@@ -124,6 +127,13 @@ async def test_a_list_shows_where_a_word_stands_in_the_text(
         ("role", "공급기엄", "공급기업"),
         ("programme", "AI바우쳐", "AI 바우처 지원사업"),
         ("divison", "의료", "division"),
+        ("region", "강남구", "서울"),
+        ("audience", "스타트업", "창업기업"),
+        ("agency", "충청북도", "충북"),
+        ("source", "전자 알림판", "other-b"),
+        ("source", "중기부", "mss-a"),
+        ("source", "OTHER-B", "other-b"),
+        ("programme", "실증", "스마트제조 실증사업"),
     ],
 )
 @pytest.mark.parametrize(
@@ -135,6 +145,49 @@ async def test_what_can_never_match_is_refused_with_a_suggestion(
     answer = await lite.get(path, params={name: value})
     assert answer.status_code == 400
     assert suggested in answer.text
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize(
+    ("name", "value", "same_as"),
+    [
+        ("kind", "모집 공고", "call"),
+        ("kind", "CALL", "call"),
+        ("status", "접수중", "open"),
+        ("region", "서울특별시", "서울"),
+        ("region", "Seoul", "서울"),
+        ("min_budget", "1,000", "1000"),
+        ("agency", "(재)정보통신산업진흥원", "NIPA"),
+    ],
+)
+async def test_a_value_goes_by_its_other_names_everywhere(
+    lite: httpx2.AsyncClient, name: str, value: str, same_as: str
+) -> None:
+    assert await titles(lite, **{name: value}) == await titles(
+        lite, **{name: same_as}
+    )
+    for path in ("/", "/feed.atom", "/calendar.ics", "/api/export.csv"):
+        answer = await lite.get(path, params={name: value})
+        assert answer.status_code == 200, (path, answer.text)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_a_page_calls_a_kind_or_a_state_is_understood(
+    language: str,
+) -> None:
+    for condition in ("kind", "status"):
+        for key, label in words(language).items():
+            section, _, code = key.partition(".")
+            if section == condition and code != "cancelled":
+                assert common_value(condition, str(label)) == code
+
+
+async def test_what_no_request_may_hold_is_refused_in_english_to_programs(
+    lite: httpx2.AsyncClient,
+) -> None:
+    problem = (await lite.get("/api/announcements?q=a%0ab")).json()
+    assert problem["detail"].isascii()
+    assert "쓸 수 없는 글자" in (await lite.get("/?q=a%0ab")).text
 
 
 @pytest.mark.usefixtures("stocked")

@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from reader.model import Basis, Kind, Reading
+from storage.queries.common_values import common_value
 from storage.queries.filters import HELP
 
 Status = Literal["expected", "upcoming", "open", "unknown", "closed"]
@@ -39,7 +40,14 @@ Won = Annotated[
 
 
 def _blank_is_nothing(value: Any) -> Any:
+    if isinstance(value, str):
+        # "1,000,000" is a number wherever a filter is written.
+        value = value.replace(",", "")
     return None if value == "" else value
+
+
+def _usual_status(value: Any) -> Any:
+    return common_value("status", value) if isinstance(value, str) else value
 
 
 # The bounds stand inside: outside they would be held against the nothing that a blank becomes.
@@ -93,7 +101,12 @@ class FilterQuery(BaseModel):
         description="Words, all of which must occur; `-word` excludes, `a|b` is either. Finds Korean substrings.",
     )
     status: list[
-        Literal["expected", "upcoming", "open", "unknown", "closed", "all"]
+        Annotated[
+            Literal[
+                "expected", "upcoming", "open", "unknown", "closed", "all"
+            ],
+            BeforeValidator(_usual_status),
+        ]
     ] = Field([], description="Nothing asked for means all.")
     closing_within: Days = Field(None, description="Days.")
     min_budget: LeastBudget = Field(None, description="Won.")

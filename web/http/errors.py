@@ -36,7 +36,7 @@ def _is_for_programs(request: Request) -> bool:
     return request.url.path.startswith(("/api/", "/openapi.json", *_MACHINES))
 
 
-def _words(request: Request) -> Words:
+def words_for(request: Request) -> Words:
     """The reader's; a program that names no language is answered in English."""
     site: Site = request.app.state.site
     given = {"accept-language", "cookie"} & set(request.headers)
@@ -58,7 +58,7 @@ async def refused(
     """Return an error answer; *detail* is the reader's own mistake in plain words."""
     site: Site = request.app.state.site
     extra = {**PRIVATE, **(headers or {})}
-    say = _words(request)
+    say = words_for(request)
     heading = say.or_itself(
         f"error.heading_{status}",
         say("error.heading_500" if status >= 500 else "error.heading_400"),
@@ -94,7 +94,7 @@ async def refused(
 
 async def bad_filter(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadFilter)  # registered for this class only
-    say = _words(request)
+    say = words_for(request)
     if not error.reason:
         return await refused(request, 400, str(error))
     values = {**error.values}

@@ -70,7 +70,7 @@ class RateLimitMiddleware:
             return None
         scope["app"] = self._app
         request = Request(scope)
-        say = self._state.site.words(request)
+        say = errors.words_for(request)
         if error is not None:
             return await errors.refused(request, error[0], say(error[1]))
         seconds = int(wait) + 1

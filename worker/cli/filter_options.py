@@ -13,7 +13,11 @@ import typer
 
 from storage.db.engine import Engine
 from storage.queries.filters import HELP, BadFilter, Filter
-from storage.queries.known_values import demand_known, refuse_unknown_words
+from storage.queries.known_values import (
+    demand_board,
+    demand_known,
+    refuse_unknown_words,
+)
 
 _Many = list[str] | None
 Words = Annotated[
@@ -170,8 +174,8 @@ def _refuse_unknown(parsed: Filter) -> None:
     if parsed.source:
         from crawler import catalogue
 
-        demand_known(
-            "source",
-            parsed.source,
-            [board.name for board in catalogue.boards()],
-        )
+        boards = []
+        for board in catalogue.boards():
+            boards.append((board.name, board.title, board.agency))
+        for name in parsed.source:
+            demand_board(name, boards)

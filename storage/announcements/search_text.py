@@ -146,7 +146,9 @@ def terms(q: str) -> tuple[Term, ...]:
     for number, part in enumerate(written.split('"')):
         if number % 2:
             # A phrase joins only the sign that belongs to it: `-"a b"`, `"a b"|c`.
-            is_joined = cleaned.endswith("|") or re.search(r"(?:^|\s)-$", cleaned)
+            is_joined = cleaned.endswith("|") or re.search(
+                r"(?:^|\s)-$", cleaned
+            )
             cleaned += f'"{part}"' if is_joined else f' "{part}"'
             continue
         plain = _MINUS.sub("-", _LISTING.sub(" ", part))

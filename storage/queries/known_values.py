@@ -154,7 +154,9 @@ def near_ones(value: str, choices: Collection[str]) -> list[str]:
     return [by_letters[name] for name in dict.fromkeys(near)][:3]
 
 
-def near_boards(value: str, boards: Iterable[tuple[str, str, str]]) -> list[str]:
+def near_boards(
+    value: str, boards: Iterable[tuple[str, str, str]]
+) -> list[str]:
     """Return the names of *boards* (name, title, agency) that *value* may mean: it is a
     part of the title, or whoever runs the board goes by it.
 
@@ -194,7 +196,9 @@ def _demand_sources(
 
 
 def demand_board(
-    value: str, boards: Iterable[tuple[str, str, str]], more: Iterable[str] = ()
+    value: str,
+    boards: Iterable[tuple[str, str, str]],
+    more: Iterable[str] = (),
 ) -> None:
     """Raise ``BadFilter`` unless *value* is the name of one of *boards* (name, title,
     agency) or one of *more* names.

@@ -23,7 +23,9 @@ from storage.db.upsert import insert_missing
 from storage.models import Alias, Announcement, ListingRowRecord
 
 NEWEST: Final = 300
-"""Stored notices of a source that are compared, those last seen on its board."""
+"""Stored notices of a source that are compared, those last seen on its board: about
+thirty pages of a usual list.
+"""
 BOARD_WIDE: Final = 3
 """Rows that bear new ids at once where a whole board was renumbered."""
 SHORTEST_TITLE: Final = 12
@@ -126,6 +128,7 @@ def carry_over(
     own, aliased = _known_keys(session, source, [row.key for row in listed])
     keys: dict[str, str] = {}
     ambiguous: set[str] = set()
+    # What an earlier crawl found out stands.
     for row in listed:
         if row.key in own or row.key not in aliased:
             continue
@@ -213,6 +216,7 @@ def _pairs(
         candidates[row.key] = found
         for notice in found:
             claims[notice.id].append(row.key)
+    # Certain is what is the only candidate from both sides.
     pairs: _Pairs = []
     dayless: _Pairs = []
     unclear = set()
@@ -249,6 +253,7 @@ def _store(
     session: Session, source: str, pairs: _Pairs, *, now: datetime
 ) -> None:
     aliases = []
+    # In one order everywhere: see `insert_missing`.
     for row, notice in sorted(pairs, key=lambda pair: pair[0].key):
         alias = Alias(
             source=source,

@@ -2,8 +2,8 @@
 
 Material is what a reader plans on: the windows, the money, the divisions, who
 may apply (``compared_by`` in ``reader.fields``).  A value that the newer text no
-longer states is carried over with a doubt instead of being told as a change,
-since a page half served or a file not converted looks the same.
+longer states is carried over with a doubt instead of counting as a change, since a
+page half served or a file not converted looks the same.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def material(reading: Reading) -> dict[str, Any]:
     for row in _MATERIAL:
         value = getattr(reading, row.name)
         if row.name == "windows":
+            # the first has keys of its own, above
             value = value[1:]
         facts[row.name] = _comparable(value, row.compared_by or ())
     if reading.kind == "cancellation":
@@ -45,6 +46,7 @@ def _comparable(value: Any, parts: Sequence[str]) -> Any:
     if not isinstance(value, list):
         return value
     if not parts:
+        # Lists of names: their order is how the page was laid out.
         return sorted(value)
     rows = []
     for record in value:
@@ -93,7 +95,9 @@ def carry_over(before: Reading, after: Reading) -> Reading:
 
 
 def _as_exact(before: Sequence[Window], windows: list[Window]) -> list[Window]:
-    """Keep the hour that an earlier version gave where today's has the same day alone."""
+    """Return *windows* with the hour that an earlier version gave where today's has the
+    same day alone.
+    """
     if not windows or not before:
         return windows
     first, known = windows[0], before[0]
@@ -105,6 +109,7 @@ def _as_exact(before: Sequence[Window], windows: list[Window]) -> list[Window]:
 
 
 def _less_exact(new: Any, old: Any) -> bool:
+    """Say whether *new* is the beginning of *old*: ``2026-12-04``, ``2026-12-04T18:00``."""
     return (
         isinstance(new, str)
         and isinstance(old, str)
@@ -114,6 +119,9 @@ def _less_exact(new: Any, old: Any) -> bool:
 
 
 def _learnt(old: Any, new: Any) -> bool:
+    """Say whether *new* adds to *old* without contradicting it: a row has no money, a list
+    of two of five divisions, a day without its minute.
+    """
     return (
         old is None
         or isinstance(old, list)

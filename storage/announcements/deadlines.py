@@ -37,7 +37,7 @@ def window_columns(reading: Reading) -> dict[str, Any]:
     }
 
 
-def changes_told(
+def edition_changes(
     before: Announcement,
     after: Reading,
     title: str,
@@ -57,7 +57,7 @@ def changes_told(
     if is_taken_over(before.reading) and _same_day(
         before.closes, _closes(after)
     ):
-        # the notice's own posting follows: told when another one said so
+        # the notice's own posting follows: an alert left when the other one moved
         found.pop("opens", None)
         found.pop("closes", None)
     if set(found) != {"opens"}:
@@ -85,6 +85,8 @@ def held(
     if not (before.windows and after.windows):
         return after
     if says_closed(title) and is_later(_closes(after), _closes(before)):
+        # "[마감]" is put before a title when the money is gone; what was read as a later
+        # end is then another day of the notice.
         return _with_windows(after, before, CLOSED)
     if is_taken_over(before) and is_later(_closes(before), _closes(after)):
         for other in postings:
@@ -114,16 +116,20 @@ def says_more(
     ):
         return False
     if former is not None:
+        # It may also close earlier than it said, if both said the same until now.
         has_moved = not _same_day(mine, former)
         return has_moved and (
             is_later(mine, known) or _same_day(former, known)
         )
+    # A new posting may be a portal's mistake about the same period, so it needs a reason.
     if not is_later(mine, known):
         return False
     is_over = original.closes_at is not None and original.closes_at <= now
-    its, own = parse_title(original.title), parse_title(posting.title)
-    is_said = (own.is_revised, own.is_extra) > (its.is_revised, its.is_extra)
-    return is_over or is_said
+    theirs, own = parse_title(original.title), parse_title(posting.title)
+    is_stated = own.is_revised > theirs.is_revised or (
+        own.is_revised == theirs.is_revised and own.is_extra > theirs.is_extra
+    )
+    return is_over or is_stated
 
 
 def take_over(original: Announcement, posting: Announcement) -> Changes:
@@ -154,13 +160,16 @@ def is_taken_over(reading: Reading) -> bool:
     return any(doubt.why == ELSEWHERE for doubt in reading.doubts)
 
 
-def is_later(one: str | None, other: str | None) -> bool:
-    """Say whether *one* closes on a later day than *other*; unknown is never later."""
-    return one is not None and other is not None and one[:10] > other[:10]
+def is_later(closes: str | None, other: str | None) -> bool:
+    """Say whether *closes* is on a later day than *other*; unknown is never later."""
+    if closes is None or other is None:
+        return False
+    return closes[:10] > other[:10]
 
 
-def _same_day(one: str | None, other: str | None) -> bool:
-    return (one or "")[:10] == (other or "")[:10]
+def _same_day(closes: str | None, other: str | None) -> bool:
+    # Days only: lists leave the minute out.
+    return (closes or "")[:10] == (other or "")[:10]
 
 
 def _closes(reading: Reading) -> str | None:

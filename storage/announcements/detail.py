@@ -23,14 +23,14 @@ from storage.models import (
     Revision,
 )
 
-# Relatives that are looked at: a programme has a few rounds a year.
+# Relatives, editions and events that a page shows: a programme has a few rounds a year.
 _MOST = 60
 _MOST_FILES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSource:
-    """What an announcement was read from, as it was served: enough to hear it again."""
+    """What an announcement was read from, as it was served: enough to read it again."""
 
     url: str
     media: str
@@ -44,7 +44,7 @@ class StoredSource:
 class AnnouncementDetail:
     """An announcement, its history and its relatives."""
 
-    one: Announcement
+    announcement: Announcement
     editions: Sequence[Edition]
     """Newest first."""
     events: Sequence[Event]
@@ -73,7 +73,7 @@ def announcement_detail(
         .options(defer(Attachment.text))  # type: ignore[arg-type]
     )
     return AnnouncementDetail(
-        one=announcement,
+        announcement=announcement,
         editions=session.scalars(
             _of(Edition, announcement)
             .order_by(col(Edition.number).desc())
@@ -111,10 +111,11 @@ def rounds(
     another programme.
     """
     names = {slug, programme_slug(slug) or slug}
-    announcement = select(Announcement).where(
+    originals = select(Announcement).where(
         goes_by(names), col(Announcement.same_as_id).is_(None)
     )
-    newest = announcement.order_by(
+    # The limit drops the oldest, so the newest are fetched first and then turned round.
+    newest = originals.order_by(
         col(Announcement.year).desc().nulls_last(),
         col(Announcement.round).desc().nulls_last(),
         col(Announcement.id).desc(),
@@ -125,8 +126,8 @@ def rounds(
 def stored_source(
     session: Session, announcement: Announcement
 ) -> StoredSource:
-    """Return the newest page of *one* as it was served, with its row and its files'
-    texts; the page is empty where none was kept.
+    """Return the newest page of *announcement* as it was served, with its row and its
+    files' texts; the page is empty where none is stored.
     """
     files = select(Attachment).where(
         col(Attachment.announcement_id) == announcement.id,
@@ -138,20 +139,14 @@ def stored_source(
     page = session.scalar(
         _of(Revision, announcement).order_by(col(Revision.id).desc()).limit(1)
     )
-    row = session.get(
+    listed = session.get(
         ListingRowRecord, (announcement.source, announcement.key)
     )
+    row = listed.row if listed else {}
     if page is None:
-        return StoredSource(
-            announcement.url, "", b"", row.row if row else {}, texts
-        )
-    return StoredSource(
-        page.url,
-        page.media,
-        zlib.decompress(page.page),
-        row.row if row else {},
-        texts,
-    )
+        return StoredSource(announcement.url, "", b"", row, texts)
+    body = zlib.decompress(page.page)
+    return StoredSource(page.url, page.media, body, row, texts)
 
 
 def _of(kind: Any, announcement: Announcement) -> Any:
@@ -161,20 +156,18 @@ def _of(kind: Any, announcement: Announcement) -> Any:
 def _elsewhere(
     session: Session, announcement: Announcement
 ) -> Sequence[Announcement]:
-    original = (
-        session.get(Announcement, announcement.same_as_id)
-        if announcement.same_as_id
-        else None
-    )
+    # The announcement may be the original or one of its copies.
+    original_id = announcement.same_as_id or announcement.id
     copies = select(Announcement).where(
-        col(Announcement.same_as_id)
-        == (announcement.same_as_id or announcement.id),
+        col(Announcement.same_as_id) == original_id,
         col(Announcement.id) != announcement.id,
     )
-    return [
-        *filter(None, [original]),
-        *session.scalars(copies.order_by(col(Announcement.id)).limit(_MOST)),
-    ]
+    found = list(
+        session.scalars(copies.order_by(col(Announcement.id)).limit(_MOST))
+    )
+    if announcement.same_as_id:
+        found.insert(0, session.get_one(Announcement, original_id))
+    return found
 
 
 def _chronology(announcement: Announcement) -> tuple[Any, ...]:

@@ -55,21 +55,21 @@ class Draft:
     attachments: tuple[AttachmentDraft, ...] = ()
     recheck_at: datetime | None = None
     is_press: bool = False
-    """From a news source: only what it foretells is worth telling."""
+    """From a news source: only what it foretells makes an alert."""
     body: str = ""
     """The notice's own text, for searching; empty where only a listing row was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What saving did; *events* are what is worth telling, already stored."""
+    """What saving did; *events* are stored already, and their deliveries enqueued."""
 
     outcome: Outcome
     announcement: Announcement
     events: tuple[Event, ...] = ()
     announced_elsewhere: tuple[Event, ...] = ()
-    """Of the same notice on another board, told before: for readers whose filters
-    match only here.  Nobody gets it twice (``storage.outbox.deliveries``)."""
+    """Of the same notice on another board, from before: for readers whose filters match
+    only here.  Nobody gets it twice (``storage.outbox.deliveries``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from storage.models import DuplicateCandidate
 
 
 def note(
-    session: Session, one: int, other: int, why: str, *, now: datetime
+    session: Session, left: int, right: int, why: str, *, now: datetime
 ) -> DuplicateCandidate:
-    """Keep two notices for the operator; those that were asked about before stay as they are."""
-    first, second = sorted((one, other))
+    """Store two notices' ids for the operator to decide; a pair that is stored already
+    stays as it is, answer included.
+    """
+    # The pair is the row's key: the smaller id always comes first.
+    first, second = sorted((left, right))
     row = session.get(DuplicateCandidate, (first, second))
     if row is None:
         row = DuplicateCandidate(

@@ -1,7 +1,7 @@
 """Notices that may be one: kept until the operator answers, and what the answer does.
 
-Nothing here tells readers anything: who was told of two notices is not told that
-they are one, and a wrong merge is undone as silently.
+Nothing here makes an alert: who got two is not written to that they were one, and a
+wrong merge is undone as silently.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class NotTwoNotices(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class MaybeOne:
+class CandidatePair:
     """Two notices and why they may be one."""
 
     first: Announcement
@@ -38,7 +38,7 @@ class MaybeOne:
 
 def candidates(
     session: Session, *, answered: bool = False, limit: int = 200
-) -> list[MaybeOne]:
+) -> list[CandidatePair]:
     """Return those that nobody has answered, or with *answered* all; the newest first."""
     query = select(DuplicateCandidate).order_by(
         col(DuplicateCandidate.at).desc(),
@@ -49,7 +49,9 @@ def candidates(
     return _pairs(session, session.exec(query.limit(limit)))
 
 
-def lately_answered(session: Session, *, limit: int = 50) -> list[MaybeOne]:
+def lately_answered(
+    session: Session, *, limit: int = 50
+) -> list[CandidatePair]:
     """Return those that were answered last, the newest answer first."""
     query = (
         select(DuplicateCandidate)
@@ -69,51 +71,51 @@ def count_waiting(session: Session) -> int:
 
 def _pairs(
     session: Session, rows: Iterable[DuplicateCandidate]
-) -> list[MaybeOne]:
+) -> list[CandidatePair]:
     found = []
     for row in rows:
         first = session.get_one(Announcement, row.first_id)
         second = session.get_one(Announcement, row.second_id)
-        found.append(MaybeOne(first, second, row.why, row.answer, row.at))
+        found.append(CandidatePair(first, second, row.why, row.answer, row.at))
     return found
 
 
 def answer(
-    session: Session, one: int, other: int, said: Answer, *, now: datetime
+    session: Session, left: int, right: int, given: Answer, *, now: datetime
 ) -> Announcement:
     """Merge two notices, or keep them apart and undo a merge; return the one that stands.
 
     An earlier answer is taken back first.  Raises ``NotTwoNotices`` where there are
     not two stored notices.
     """
-    if one == other:
-        raise NotTwoNotices(f"{one} and {other} are one id")
-    first, second = sorted((one, other))
-    earlier, later = (
-        session.get(Announcement, number) for number in (first, second)
-    )
+    if left == right:
+        raise NotTwoNotices(f"{left} and {right} are one id")
+    first, second = sorted((left, right))
+    earlier = session.get(Announcement, first)
+    later = session.get(Announcement, second)
     if earlier is None or later is None:
         missing = first if earlier is None else second
         raise NotTwoNotices(f"no announcement {missing}")
+    # The operator may name two that the rules never put side by side.
     row = duplicate_rows.note(
         session, first, second, "the operator said so", now=now
     )
     _take_back(session, row, now=now)
-    row.answer, row.answered_at = said, now
-    if said == "yes":
+    row.answer, row.answered_at = given, now
+    if given == "yes":
         stands, row.undo = _merge(session, earlier, later, now=now)
         return stands
-    row.undo = _part(session, earlier, later, now=now)
+    row.undo = _separate(session, earlier, later, now=now)
     return later
 
 
-def undo(session: Session, one: int, other: int, *, now: datetime) -> None:
-    """Take an answer back: what it merged or parted is as it was before, and the pair
+def undo(session: Session, left: int, right: int, *, now: datetime) -> None:
+    """Take an answer back: what it merged or separated is as it was before, and the pair
     waits for an answer again.
 
     Raises ``NotTwoNotices`` where nobody has answered about these two.
     """
-    first, second = sorted((one, other))
+    first, second = sorted((left, right))
     row = session.get(DuplicateCandidate, (first, second))
     if row is None or row.answer is None:
         raise NotTwoNotices(f"nobody has answered about {first} and {second}")
@@ -156,6 +158,7 @@ def _write_again(
     ]
     notices.sort(key=lambda notice: notice.same_as_id is None)
     for notice in notices:
+        # Cached pages and feeds go by it.
         notice.changed_at = now
         session.flush()
         write_facets(session, notice)
@@ -169,11 +172,14 @@ def _merge(
     now: datetime,
 ) -> tuple[Announcement, dict[str, Any] | None]:
     """Make two notices one; return the one that stands, and what was changed."""
-    original, copy = _stands_for(session, earlier), _stands_for(session, later)
+    original = _original(session, earlier)
+    copy = _original(session, later)
     if original.id == copy.id:
         return original, None
+    # As when a crawl finds it: the one that says when it closes stands for both.
     if copy.closes is not None and original.closes is None:
         original, copy = copy, original
+    # Keys as text, since the row is stored as JSON.
     before: dict[str, int | None] = {str(copy.id): None}
     for posting in relations.postings_of(session, copy):
         before[str(posting.id)] = posting.same_as_id
@@ -183,7 +189,7 @@ def _merge(
     return original, {"set": original.id, "before": before}
 
 
-def _part(
+def _separate(
     session: Session,
     earlier: Announcement,
     later: Announcement,
@@ -199,14 +205,14 @@ def _part(
     return None
 
 
-def _stands_for(session: Session, one: Announcement) -> Announcement:
-    if one.same_as_id is None:
-        return one
-    return session.get_one(Announcement, one.same_as_id)
+def _original(session: Session, posting: Announcement) -> Announcement:
+    if posting.same_as_id is None:
+        return posting
+    return session.get_one(Announcement, posting.same_as_id)
 
 
-def exported(found: Sequence[MaybeOne]) -> list[dict[str, object]]:
-    """Return them as JSON has them, for the command and for judging the rules by."""
+def exported(found: Sequence[CandidatePair]) -> list[dict[str, object]]:
+    """Return pairs as JSON objects, for the command and for judging the rules by."""
     rows = []
     for pair in found:
         row: dict[str, object] = {
@@ -216,17 +222,16 @@ def exported(found: Sequence[MaybeOne]) -> list[dict[str, object]]:
             "answer": pair.answer,
             "at": pair.at.isoformat(),
         }
-        for name, one in (("a", pair.first), ("b", pair.second)):
+        for name, notice in (("a", pair.first), ("b", pair.second)):
+            posted = notice.posted_on
             row[name] = {
-                "source": one.source,
-                "url": one.url,
-                "key": one.key,
-                "title": one.title,
-                "posted_on": one.posted_on.isoformat()
-                if one.posted_on
-                else None,
-                "opens": one.opens,
-                "closes": one.closes,
+                "source": notice.source,
+                "url": notice.url,
+                "key": notice.key,
+                "title": notice.title,
+                "posted_on": posted.isoformat() if posted else None,
+                "opens": notice.opens,
+                "closes": notice.closes,
             }
         rows.append(row)
     return rows

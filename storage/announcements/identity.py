@@ -18,7 +18,9 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config import vocabulary
+from storage.db.kst import written_day
 
+# "www.nipa.kr", "www2.nipa.kr" and the mobile "m.nipa.kr" are one site.
 _HOST = re.compile(r"^(?:www\d?|m)\.")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 # A parameter that says where in a list, a menu or a search the reader stood, e.g. pageIndex=2.
@@ -51,19 +53,22 @@ _REVISED = re.compile(
 _AFTERWARDS = re.compile(
     r"(?<=공고|모집|안내|공모)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
 )
+# "(~12.4.(금) 18:00)": the deadline changes with every extension.
 _UNTIL = re.compile(r"\(\s*~[^()]*(?:\([^()]*\))?[^()]*\)")
 _ANNOUNCING = re.compile(r"공고|모집|안내|알림|공모|사업|(?<=\d년)도")
 REVISIONS = frozenset({"correction", "extension"})
 _ANNOUNCED = frozenset(
     {"call", "reannouncement", "additional_call", "correction", "extension"}
 )
-# Letters that a title needs to say by itself which notice it is: "모집 공고" does
-# not.
+# Letters that a title needs to say by itself which notice it is: "모집 공고" does not.
 _SHORTEST_TITLE = 12
+# Between the days of posting.  Longer, and the next round of a programme that calls
+# twice a year under one title would count as this one.
 _REPOSTED_WITHIN = timedelta(days=45)
+_CROSSPOSTED_WITHIN = timedelta(days=60)
+# Calls that run for months are corrected late, but not long after they closed.
 _REVISED_WITHIN = timedelta(days=180)
 _REVISED_AFTER_CLOSING = timedelta(days=31)
-_CROSSPOSTED_WITHIN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def post_identity(url: str, key: str) -> str | None:
     """
     address = canonical_address(url)
     host = address.partition("/")[0].partition("?")[0]
+    # Sites that show one post under several paths: where its number stands is known.
     if (numbered := _numbered().get(host)) and (found := numbered.search(url)):
         return f"{host} {found[1]}"
     if key and key in re.split(r"[/?&=#]", address):
@@ -149,12 +155,7 @@ def plain_title(title: str) -> str:
     >>> plain_title("[모집마감] 2026년 「AI 바우처」 재공고 새로운게시글")
     '2026년ai바우처재공고'
     """
-    bare = _LISTED.sub(" ", unicodedata.normalize("NFKC", title))
-    if (mark := _REGION_MARK.match(bare)) and mark[1] in vocabulary.spellings(
-        "regions"
-    ):
-        bare = bare[mark.end() :]
-    return _SIGNS.sub("", bare).casefold()
+    return _SIGNS.sub("", _without_list_marks(title)).casefold()
 
 
 @lru_cache(maxsize=1024)
@@ -167,15 +168,20 @@ def round_stem(title: str) -> str:
     >>> round_stem("AI 바우처 재공고") == round_stem("AI 바우처 공고")
     False
     """
+    bare = _UNTIL.sub(" ", _without_list_marks(title))
+    bare = _REVISED.sub("", _AFTERWARDS.sub(" ", bare))
+    return _ANNOUNCING.sub("", _SIGNS.sub("", bare)).casefold()
+
+
+def _without_list_marks(title: str) -> str:
+    """Return a title without what a list adds and without the region before it: that is
+    compared apart, since portals add it.
+    """
     bare = _LISTED.sub(" ", unicodedata.normalize("NFKC", title))
-    if (mark := _REGION_MARK.match(bare)) and mark[1] in vocabulary.spellings(
-        "regions"
-    ):
-        bare = bare[mark.end() :]
-    bare = _AFTERWARDS.sub(" ", _UNTIL.sub(" ", bare))
-    return _ANNOUNCING.sub(
-        "", _SIGNS.sub("", _REVISED.sub("", bare))
-    ).casefold()
+    mark = _REGION_MARK.match(bare)
+    if mark and mark[1] in vocabulary.spellings("regions"):
+        return bare[mark.end() :]
+    return bare
 
 
 def same_round(left: Posting, right: Posting) -> bool:
@@ -197,17 +203,12 @@ def same_round(left: Posting, right: Posting) -> bool:
 
 def same_notice(left: Posting, right: Posting) -> str | None:
     """Return why two postings are certainly one notice; ``None`` where they are two, or may be."""
-    here, there = (
-        post_identity(left.url, left.key),
-        post_identity(right.url, right.key),
-    )
-    if here is not None and here == there:
+    here = post_identity(left.url, left.key)
+    if here is not None and here == post_identity(right.url, right.key):
         return "the same post of one site"
-    if plain_title(left.title) != plain_title(right.title) or contradict(
-        left, right
-    ):
+    if plain_title(left.title) != plain_title(right.title):
         return None
-    if not _marks_agree(left, right):
+    if contradict(left, right) or not _marks_agree(left, right):
         return None
     if left.source == right.source:
         return _reposted(left, right)
@@ -315,7 +316,7 @@ def _long_over(left: Posting, right: Posting) -> bool:
     season, no extension.
     """
     for later, earlier in ((left, right), (right, left)):
-        closed = _as_date(earlier.closes)
+        closed = written_day(earlier.closes)
         if (
             closed
             and later.posted_on
@@ -326,14 +327,8 @@ def _long_over(left: Posting, right: Posting) -> bool:
 
 
 def _places(posting: Posting) -> frozenset[str]:
+    # The whole country contradicts no region.
     return frozenset() if "전국" in posting.regions else posting.regions
-
-
-def _as_date(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat((written or "")[:10])
-    except ValueError:
-        return None
 
 
 def _agree(left: object, right: object) -> bool:

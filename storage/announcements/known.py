@@ -1,4 +1,4 @@
-"""Which notices are known, and what is noted of those that were only looked at."""
+"""Which notices are known, and what a crawl writes of those that it did not read anew."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ def goes_by(names: Collection[str]) -> ColumnElement[bool]:
     named = select(col(LookupKey.announcement_id)).where(
         col(LookupKey.name) == "programme", col(LookupKey.value).in_(names)
     )
-    # Rows that were stored without lookup keys are found by their own column.
+    # Rows that were stored without lookup keys are found by their own column.  A union,
+    # so that each half goes by its own index.
     plain = select(col(_OTHER.id)).where(col(_OTHER.programme_slug).in_(names))
     return col(Announcement.id).in_(named.union(plain))

@@ -13,7 +13,7 @@ from storage.models import Announcement, RoundNotice
 def attach_outdated(session: Session, *, limit: int) -> int:
     """Attach some notices anew, the oldest first; return how many.
 
-    Nothing is merged and nobody is told: only what is shown and filtered changes.
+    Nothing is merged and no alert is sent: only what is shown and filtered changes.
     """
     # Saves attach notices, too, and would meet our rows half written.
     serialize_saves(session)

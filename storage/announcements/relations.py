@@ -39,7 +39,7 @@ from storage.announcements.identity import (
     same_round,
 )
 from storage.db.engine import Session
-from storage.db.kst import local_day
+from storage.db.kst import local_day, written_day
 from storage.db.names import programme_names, title_stem
 from storage.db.rows import insert_rows, table_of
 from storage.models import (
@@ -60,7 +60,7 @@ from storage.relating.same_notice import (
 )
 from storage.relating.titles import shared_pairs, telling_pairs
 
-# How long after its expected day a lead may still be confirmed.
+# How far from its expected day a lead may be confirmed: ministries foretell a month.
 _LEAD_LEAVES = timedelta(days=60)
 # Postings with an equal title that are compared, the newest: a title that
 # more share says nothing.
@@ -133,8 +133,8 @@ def board_posting(stored: Announcement) -> BoardPosting:
         title=stored.title,
         posted_on=stored.posted_on,
         agency="/".join((*read.ministries, *read.operators)) or None,
-        opens=_as_date(stored.opens),
-        closes=_as_date(stored.closes),
+        opens=written_day(stored.opens),
+        closes=written_day(stored.closes),
         read=posting(stored),
     )
 
@@ -166,8 +166,8 @@ def nearest(
             key=row.key,
             title=row.title,
             posted_on=row.posted_on,
-            opens=_as_date(row.opens),
-            closes=_as_date(row.closes),
+            opens=written_day(row.opens),
+            closes=written_day(row.closes),
         )
         found.append(
             Alike(row.id, row.kind, posting_, row.round_id, row.programme_id)
@@ -192,9 +192,10 @@ _LOOKED_UP = ("post", "round")
 @cache
 def _nearest() -> Select[Any]:
     """Return the statement that finds candidates, the most alike first; made once, since
-    making it takes longer than asking it.
+    making it takes longer than executing it.
 
-    Constants are written into it, since each parameter costs at every call.  Its parameters are ``own`` (an id), ``title0`` to ``title3``, ``post`` and ``round``.
+    Constants are written into it, since each parameter costs at every call.  Its
+    parameters are ``own`` (an id), ``title0`` to ``title3``, ``post`` and ``round``.
     """
     keys = table_of(TitleKey).c
     lists = []
@@ -313,8 +314,10 @@ def original_of(
     """
     twins = TwinIndex((mine, *(other.posting for other in alike)))
     plain = plain_title(stored.title)
-    same, doubtful = _with_the_same_number(session, stored), []
+    same = _with_the_same_number(session, stored)
+    doubtful = []
     for other in alike:
+        # First by what the list shows: loading a notice costs more than the rest.
         relation = relate(mine, other.posting, twins)
         if relation.same == "no" and plain != plain_title(other.posting.title):
             continue
@@ -328,6 +331,7 @@ def original_of(
     if not same:
         return None, doubtful
     oldest = min(same, key=lambda item: item.id or 0)
+    # No chains: whoever follows `same_as_id` arrives with one step.
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
     return oldest, []
@@ -375,9 +379,9 @@ def link_versions(
     """Note which of a round's notices is the one that holds: the newest correction or
     extension that says until when.
 
-    Boards are heard newest first, so the correction may be known before the
-    notice that it corrects.  *candidates* are the ``nearest``; says whether
-    *stored* is the one that holds.
+    Boards are read newest first, so the correction may be known before the notice that
+    it corrects.  *candidates* are the ``nearest``; returns whether *stored* is the one
+    that holds.
     """
     versions = [
         item
@@ -480,6 +484,8 @@ def _of_the_round(
 
 
 def _posted_order(item: Announcement) -> tuple[date, bool, int, int]:
+    # Of two that were posted on one day the board's own number tells which came later;
+    # our id does not, since boards are read newest first.
     number = int(item.key) if item.key.isascii() and item.key.isdigit() else 0
     return (
         item.posted_on or local_day(item.first_seen_at),
@@ -580,10 +586,3 @@ def _earlier_version(
 
 def _agree(item: int | None, other: int | None) -> bool:
     return item is None or other is None or item == other
-
-
-def _as_date(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat((written or "")[:10])
-    except ValueError:
-        return None

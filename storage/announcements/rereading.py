@@ -30,7 +30,9 @@ def outdated(
 def revision_of(
     session: Session, stored: Announcement
 ) -> tuple[FetchedPage, datetime] | None:
-    """Return the kept page that the stored reading comes from, and when it was fetched."""
+    """Return the stored page that the reading comes from, and when it was fetched;
+    ``None`` where only a listing row was read or the page is deleted.
+    """
     query = select(Revision).where(
         Revision.announcement_id == stored.id,
         Revision.digest == stored.page_digest,
@@ -51,6 +53,7 @@ def replace_reading(
     and when it was seen last stay too, since nobody looked at the board.
     """
     serialize_saves(session)
+    # `write_reading` sets both as for a page that was just fetched.
     recheck_at, failures = stored.recheck_at, stored.detail_failures
     save.write_reading(session, stored, draft)
     stored.recheck_at, stored.detail_failures = recheck_at, failures

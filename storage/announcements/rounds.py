@@ -1,8 +1,8 @@
 """Attaching stored notices to the rounds of their programmes.
 
 Which notices are of one round is decided by ``storage.relating.rounds``, the same
-for the command and here; this module asks it about a notice and those alike, and
-writes down what it says.  A round once written keeps its id, whatever is heard later.
+for the command and here; this module calls it for a notice and those alike, and
+stores what it decides.  A round once stored keeps its id, whatever is read later.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from storage.relating.same_notice import BoardPosting
 
 RULES: Final = 3
 """Raised when rules change such that stored notices are to be attached anew."""
-# Added to the rules of a notice that was attached by the table of overrides.
+# Added to the rules of a notice that was attached by the table of overrides: it is not
+# attached anew by other rules, but is found when its row leaves the table.
 _FORCED: Final = 1_000
 _overrides: Final[dict[tuple[str, str], RoundOverride]] = read_overrides()
-# The nearest so many notices are compared: a round's notices are each other's
-# nearest.
+# Of the twelve that `nearest` finds: a round's notices are each other's nearest.
 _COMPARED = 8
 
 
@@ -54,7 +54,8 @@ def attach_to_round(
     """
     nearest = alike[:_COMPARED]
     postings = [mine, *(other.posting for other in nearest)]
-    found = attach(postings, is_first_asked=True)
+    # Among its neighbours only: what a save costs must not grow with the store.
+    found = attach(postings, first_only=True)
     own = found[0]
     override = _overrides.get((stored.source, stored.key))
     if override is not None:
@@ -246,6 +247,7 @@ def outdated_by_overrides(
             session, stored, override
         ):
             found.append(stored)
+    # The rows that the table no longer has.
     forced = (
         select(Announcement)
         .join(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, delete, select
@@ -19,6 +19,7 @@ from storage.announcements.draft import AttachmentDraft, Draft, FetchedPage
 from storage.announcements.identity import lookup_keys
 from storage.announcements.search import board_names, index
 from storage.db.engine import Session
+from storage.db.kst import written_day
 from storage.db.names import (
     COMPARABLE_FACETS,
     DEMAND,
@@ -38,6 +39,7 @@ from storage.models import (
 )
 from storage.relating.titles import parse_title
 
+# Who a title calls for; nothing said means those who are supported.
 _SIDES = {"supply": SUPPLY, "operator": OPERATOR}
 
 
@@ -46,6 +48,7 @@ def write_columns(
 ) -> None:
     """Put the draft into the row; what it does not state of the board's stays."""
     columns = columns_of(draft, reading)
+    # A page often omits the day that its list shows, and a row has no page's digest.
     for name in ("posted_on", "row_digest", "page_digest"):
         columns[name] = columns[name] or getattr(stored, name)
     for name, value in columns.items():
@@ -60,7 +63,7 @@ def columns_of(draft: Draft, reading: Reading) -> dict[str, Any]:
         "posted_on": draft.posted_on,
         "programme_slug": programme_slug(reading.programme),
         **deadlines.window_columns(reading),
-        "expected_on": _day(
+        "expected_on": written_day(
             reading.expected[0].when if reading.expected else None
         ),
         "reading": reading,
@@ -215,11 +218,12 @@ def write_edition(
     is_new: bool,
 ) -> None:
     if not is_new:
-        known_ = select(Edition.id).where(
+        # A crawl that was cut short may have stored it and is made again.
+        same = select(Edition.id).where(
             Edition.announcement_id == stored.id,
             Edition.number == stored.edition,
         )
-        if session.exec(known_).first() is not None:
+        if session.exec(same).first() is not None:
             return
     values = {
         "announcement_id": stored.id,
@@ -265,6 +269,8 @@ def _write_attachment(
     *,
     now: datetime,
 ) -> None:
+    # By name and size: the addresses of files often hold a session or a token, and a
+    # file that is replaced under its name is another one.
     same = select(Attachment).where(
         Attachment.announcement_id == announcement_id,
         Attachment.name == file.name,
@@ -277,25 +283,16 @@ def _write_attachment(
         url=file.url,
     )
     row.url = file.url
+    # A file that was not fetched this time keeps the text that was read before.
     if file.state != "unread":
-        row.digest, row.state, row.fetched_at = (
-            file.digest,
-            file.state,
-            file.fetched_at or now,
-        )
+        row.digest, row.state = file.digest, file.state
+        row.fetched_at = file.fetched_at or now
         row.text = (
             zlib.compress(file.text.encode(), 6)
             if file.text is not None
             else None
         )
     session.add(row)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def announcement_id_of(stored: Announcement) -> int:

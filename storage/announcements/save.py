@@ -1,4 +1,4 @@
-"""Saving what was read of a notice: what it changes, and what readers are told of it.
+"""Saving what was read of a notice: what it changes, and what readers learn of it.
 
 One notice is saved in the caller's transaction: its rows, its history, its events
 and the deliveries that these make, or nothing of it.
@@ -35,10 +35,12 @@ from storage.db.serialize import serialize_saves
 from storage.models import Announcement, Event
 
 # A posting that its board has not listed for so long has given way to the one posted
-# again.
+# again.  A day, since boards are crawled several times in one.
 _GONE_AFTER = timedelta(days=1)
-# How long readers of another board are told of a notice that turns up there.
+# How long a notice that turns up on another board is still news to readers whose
+# filters match only there.
 _ANNOUNCED_AGAIN_FOR = timedelta(days=30)
+# By a notice's kind; any other is a plain "new".
 _FIRST_EVENT = {
     "result": "result",
     "forecast": "expected",
@@ -56,14 +58,15 @@ def save(
     silent: bool,
     enqueue: Enqueue,
 ) -> SaveResult:
-    """Store *draft*, say what that did, and enqueue what is worth telling, all in the
-    caller's transaction.
+    """Store *draft* and enqueue the alerts that it gives rise to, all in the caller's
+    transaction; return what that did.
 
-    *silent* is a source's first crawl: everything is stored, nothing is told.
+    *silent* is a source's first crawl: everything is stored, no alert is sent.
     A listing row of a notice whose page is already known changes nothing but
     when it was last seen; a re-reading by another reader of the same page
     replaces the reading without an edition.
     """
+    # Before anything is read: what `find` answers must still hold when we write.
     serialize_saves(session)
     saving = _Saving(session, draft, now, silent, enqueue)
     stored = find(session, draft.source, draft.key)
@@ -92,7 +95,7 @@ def write_reading(
 
 
 def rerelate(session: Session, stored: Announcement) -> None:
-    """Find a stored notice's round anew; nothing is merged and nobody is told."""
+    """Find a stored notice's round anew; nothing is merged and no alert is sent."""
     # what its programme is called may be read by other rules, too
     write_lookup_keys(session, stored, is_new=False)
     mine = relations.board_posting(stored)
@@ -125,6 +128,7 @@ class _Saving:
         if self.silent and stored.posted_on is not None:
             # A board's whole list is no news of today: feeds show it by its own dates.
             stored.changed_at = min(now, start_of_day(stored.posted_on))
+        # `insert_object` goes past the session: what that holds has to be there first.
         session.flush()
         insert_object(session, stored)
         write_beside(session, stored, draft, {}, now=now, is_new=True)
@@ -138,8 +142,8 @@ class _Saving:
         )
         if original is not None:
             return self._as_posting_of(original, stored)
-        # What may be the same is asked of the operator, and told as new meanwhile:
-        # twice is less harm than never.
+        # What may be the same is put to the operator, and is new to readers meanwhile:
+        # an alert too many does less harm than one that never comes.
         for other, why in doubtful:
             if other.same_as_id is None:
                 mine_id = announcement_id_of(stored)
@@ -175,9 +179,10 @@ class _Saving:
                 stored.parsed_from == "row",
                 draft.parsed_from == "row",
             )
-            changed = deadlines.changes_told(
+            changed = deadlines.edition_changes(
                 stored, reading, draft.title, from_rows=from_rows, now=now
             )
+        # `write_columns` overwrites them.
         kind_before, closed_before = stored.kind, stored.closes
         parsed_before = stored.parsed_from
         write_columns(stored, draft, reading)
@@ -185,7 +190,11 @@ class _Saving:
             stored.edition += 1
             stored.changed_at = now
         write_beside(session, stored, draft, changed, now=now)
-        if changed and stored.kind == "cancellation" != kind_before:
+        became_cancellation = (
+            stored.kind == "cancellation" and kind_before != "cancellation"
+        )
+        if changed and became_cancellation:
+            # "[취소] …" was put before the title of the call itself
             stored.cancelled_at = now
         if stored.same_as_id is not None and stored.same_as_id != stored.id:
             return self._posting_again(stored, changed, closed_before)
@@ -217,6 +226,8 @@ class _Saving:
         over = original.closes_at is not None and original.closes_at <= now
         if self.silent or over or original.cancelled_at is not None:
             return SaveResult("new", stored)
+        # A reader may follow this board and not the other: the first event is matched
+        # once more, for whoever did not get it (`SaveResult.announced_elsewhere`).
         first = select(Event).where(
             Event.announcement_id == original.id,
             Event.edition == 1,
@@ -248,6 +259,7 @@ class _Saving:
             return SaveResult(outcome, stored)
         gone = original.last_seen_at < now - _GONE_AFTER
         if changed and gone and original.source == stored.source:
+            # Its board shows this posting only, so the change is the notice's own.
             return self.again(original)
         moved: list[Event] = []
         if closed_before and deadlines.says_more(
@@ -276,7 +288,7 @@ class _Saving:
     def _move_deadline(
         self, original: Announcement, posting: Announcement
     ) -> list[Event]:
-        """Let the notice close when *posting* says; return what is worth telling of it."""
+        """Let the notice close when *posting* says; return the events that makes."""
         changed = deadlines.take_over(original, posting)
         original.edition += 1
         original.changed_at = self.now
@@ -289,9 +301,10 @@ class _Saving:
     def _change_events(
         self, stored: Announcement, changed: Changes
     ) -> list[Event]:
-        """Return what is worth telling of a notice that changed; copies tell nothing."""
+        """Return the event of a notice that changed; copies make none."""
         if self.silent or stored.same_as_id:
             return []
+        # Only a later end is an extension: one that was brought forward is urgent news.
         kind = "corrected"
         if "status" in changed:
             kind = "cancelled"
@@ -304,8 +317,8 @@ class _Saving:
         return [self._event(stored, kind, changed)]
 
     def _first_events(self, stored: Announcement) -> list[Event]:
-        """Return what is told of a notice that is seen for the first time, by its kind;
-        press reports only by what they foretell.
+        """Return the event of a notice that is seen for the first time, by its kind; press
+        reports make one only by what they foretell.
         """
         session, now = self.session, self.now
         kind = _FIRST_EVENT.get(stored.kind, "new")

@@ -46,8 +46,8 @@ from storage.db.engine import Session
 from storage.db.rows import table_of
 from storage.models import Announcement, Source
 
-# Up to so many proposals are looked up one by one; beyond, walking the list
-# and looking at each text is quicker.
+# Up to so many proposals are looked up one by one; beyond, walking the list and looking
+# at each text is quicker.
 _FEW = 2_000
 
 _TEXTS = table(
@@ -73,8 +73,7 @@ _WIDE = {
 }
 
 
-# Characters of full text that are searched: beyond stand forms and
-# appendices.
+# Characters of full text that are searched: beyond stand forms and appendices.
 _LONGEST_BODY = 300_000
 
 
@@ -175,16 +174,18 @@ def copy_index(source: Session, target: Session) -> int:
     return count
 
 
-def same_index(one: Session, other: Session) -> bool:
-    """Say whether both stores find the same announcements by the same texts."""
-    for left, right in zip_longest(_index_rows(one), _index_rows(other)):
+def same_index(source: Session, target: Session) -> bool:
+    """Say whether *target* finds the same announcements by the same texts as *source*,
+    apart from NUL characters, which PostgreSQL cannot hold.
+    """
+    for left, right in zip_longest(_index_rows(source), _index_rows(target)):
         if left is None or right is None:
             return False
         for name, value in left.items():
             plain = (
                 value.replace("\x00", "") if isinstance(value, str) else value
             )
-            if plain != right[name] != value:
+            if right[name] not in (plain, value):
                 return False
     return True
 

@@ -183,6 +183,7 @@ def _term(word: str) -> Term:
         if any(map(str.isalnum, alternative)):
             words[alternative] = None
             words.update(dict.fromkeys(_hyphenated_otherwise(alternative)))
+    # Who searches for "NIPA" means 정보통신산업진흥원 as well.
     for name in list(words):
         words.update(dict.fromkeys(_other_names().get(name, ())))
     return Term(tuple(words), excluded)

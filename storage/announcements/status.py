@@ -30,7 +30,10 @@ PLAIN_CALLS = (
     "correction",
     "extension",
 )
+# As the list's own words promise (`list.about_unknown` in the locales).
 UNKNOWN_FOR = timedelta(days=60)
+# Budgets are voted for a year: what takes applications "until the money is gone" is
+# called for anew in the next.
 _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
 
@@ -84,7 +87,7 @@ def status_of(announcement: HasStatus, now: datetime) -> str | None:
 def next_change(announcement: HasStatus, now: datetime) -> datetime | None:
     """Return an instant before which the status of *now* holds; ``None``: for good.
 
-    The status may go on unchanged after it, so whoever keeps one asks again then.
+    The status may go on unchanged after it, so whoever keeps one calls again then.
     """
     if announcement.cancelled_at is not None:
         return None
@@ -119,10 +122,12 @@ def is_endless_unknown(announcement: Announcement) -> bool:
 def has_status(
     status: str, now: datetime, item: Any = Announcement
 ) -> ColumnElement[bool]:
-    """Return the same question in SQL, of *one* (an alias, perhaps); *status* ``all``
-    is always true of.
+    """Return whether ``status_of`` is *status*, as a condition on *item*: the model or an
+    alias of it.  ``all`` is true of everything.
+
+    ``tests/storage/test_pages.py`` holds it to ``status_of``.
     """
-    return _ASKED[status](now, item)
+    return _CONDITIONS[status](now, item)
 
 
 def _still_expected(announcement: HasStatus, now: datetime) -> bool:
@@ -219,11 +224,11 @@ def _is_closed(now: datetime, item: Any) -> ColumnElement[bool]:
     )
 
 
-_ASKED: dict[str, Callable[[datetime, Any], ColumnElement[bool]]] = {
+_CONDITIONS: dict[str, Callable[[datetime, Any], ColumnElement[bool]]] = {
     "expected": _is_expected,
     "upcoming": _is_upcoming,
     "open": _is_open,
     "closed": _is_closed,
     "unknown": _is_unknown,
-    "all": lambda now, item: true(),  # noqa: ARG005  (every question takes the clock and the row)
+    "all": lambda now, item: true(),  # noqa: ARG005  (all take the clock and the row)
 }

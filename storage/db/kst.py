@@ -46,6 +46,19 @@ def _instant(written: str | None, *, bare_day_ends: bool) -> datetime | None:
         return None
 
 
+def written_day(written: str | None) -> date | None:
+    """Return the day of a moment as a notice writes it; ``None`` where it names none
+    ("2026-07") or one that no calendar has.
+
+    >>> written_day("2026-12-04T24:00")
+    datetime.date(2026, 12, 4)
+    """
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
+
+
 def local_day(instant: datetime) -> date:
     """Return the Korean day of an instant."""
     return instant.astimezone(KST).date()

@@ -57,11 +57,11 @@ class _UnionFind:
 
 
 def attach(
-    postings: Sequence[BoardPosting], *, is_first_asked: bool = False
+    postings: Sequence[BoardPosting], *, first_only: bool = False
 ) -> list[RoundOf]:
     """Return where each of *postings* belongs, in their order; their order does not matter.
 
-    *is_first_asked* says that only the first is asked about: notices of other
+    *first_only* says that only the first is of interest: notices of other
     programmes are then of no round.
     """
     programmes = _programmes(postings)
@@ -72,7 +72,7 @@ def attach(
         members[programmes.root(at)].append(at)
     identities: dict[int, str] = {}
     for together in members.values():
-        if is_first_asked and together[0] != 0:
+        if first_only and together[0] != 0:
             continue
         identities |= _identities(postings, years, together)
     found = []

@@ -339,8 +339,8 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
         raise HTTPException(404)
     comparison = compare_rounds(session, [number_]).get(number_)
     return {
-        **brief(found.one, now),
-        "reading": found.one.reading.to_dict(),
+        **brief(found.announcement, now),
+        "reading": found.announcement.reading.to_dict(),
         "editions": [_edition(edition) for edition in found.editions],
         "attachments": [
             _attachment(attachment) for attachment in found.attachments
@@ -348,7 +348,7 @@ def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
         "elsewhere": [brief(copy, now) for copy in found.elsewhere],
         "rounds": [brief(round_, now) for round_ in found.rounds],
         "leads": [brief(lead, now) for lead in found.leads],
-        "confirmed_by": found.one.confirmed_by_id,
+        "confirmed_by": found.announcement.confirmed_by_id,
         "compared": comparison.to_dict() if comparison else None,
     }
 

@@ -175,14 +175,14 @@ async def single(request: Request) -> Response:
         raise HTTPException(404)
     itself = f"{site.base_url}/announcements/{number}.ics"
     body = written(
-        [found.one],
-        title=found.one.title,
+        [found.announcement],
+        title=found.announcement.title,
         itself=itself,
         base_url=site.base_url,
         say=say,
     )
     return _answer(
-        body, _changed([found.one]), name=f"announcement-{number}.ics"
+        body, _changed([found.announcement]), name=f"announcement-{number}.ics"
     )
 
 

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from notifier.signup import tokens
 from storage.announcements import duplicates
-from storage.announcements.duplicates import MaybeOne
+from storage.announcements.duplicates import CandidatePair
 from storage.db.engine import Session
 from web.http import forms
 from web.http.security import is_foreign
@@ -29,7 +29,9 @@ async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     _demand_operator(request, site)
 
-    def gather(session: Session) -> tuple[list[MaybeOne], list[MaybeOne], int]:
+    def gather(
+        session: Session,
+    ) -> tuple[list[CandidatePair], list[CandidatePair], int]:
         waiting = duplicates.candidates(session, limit=_SHOWN)
         answered = duplicates.lately_answered(session)
         return waiting, answered, duplicates.count_waiting(session)

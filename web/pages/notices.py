@@ -65,13 +65,15 @@ async def show(request: Request) -> Response:
         request,
         "notice.html",
         notice=found,
-        one=found.one,
+        one=found.announcement,
         facts=[
-            fact for fact in facts(found.one, say) if fact.name != "divisions"
+            fact
+            for fact in facts(found.announcement, say)
+            if fact.name != "divisions"
         ],
         quote=lambda evidence: evidence_sources.quote(evidence, quoted),
         bars=marked_bars(
-            bars(found.one.reading),
+            bars(found.announcement.reading),
             [
                 edition.changes
                 for edition in sorted(
@@ -79,7 +81,7 @@ async def show(request: Request) -> Response:
                 )
             ],
         ),
-        steps=list(steps(found.one, say)),
+        steps=list(steps(found.announcement, say)),
         around=around,
         changes=lambda edition: changed_facts(edition.changes, say),
     )
@@ -105,12 +107,14 @@ def _load(
     if found is None:
         raise HTTPException(404)
     texts = evidence_sources.texts(
-        found.one, notices.stored_source(session, found.one), site.boards
+        found.announcement,
+        notices.stored_source(session, found.announcement),
+        site.boards,
     )
     return (
         found,
         texts,
-        rounds_around(session, found.one) or _neighbours(found),
+        rounds_around(session, found.announcement) or _neighbours(found),
     )
 
 
@@ -203,11 +207,11 @@ def _neighbours(found: AnnouncementDetail) -> Around:
     attached to no round; news, results and other postings of its round are neither.
     """
     ids = [round_.id for round_ in found.rounds]
-    me = found.one.same_as_id or found.one.id
+    me = found.announcement.same_as_id or found.announcement.id
     at = ids.index(me) if me in ids else len(ids)
     before, after = found.rounds[:at], found.rounds[at + 1 :]
-    earlier = _call_of_another_round(reversed(before), found.one)
-    return earlier, _call_of_another_round(after, found.one)
+    earlier = _call_of_another_round(reversed(before), found.announcement)
+    return earlier, _call_of_another_round(after, found.announcement)
 
 
 def _call_of_another_round(

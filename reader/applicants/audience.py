@@ -24,7 +24,7 @@ _ANCHORS = tuple(re.compile(word) for word in ("대상", "자격", "주체", "�
 _BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입)\s?$")
 # What may follow the name of who is called: "및".
 _AFTER = re.compile(
-    r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2})|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미?준수|미?충족|미달|위반))"
+    r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2}|\s[lmnoquvØü]\s)|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미?준수|미?충족|미달|위반))"
 )
 _HEADING_GOES_ON = re.compile(
     r"\s?(?:(?:및|·|,)\s?[^\n:]{2,20}|\([^()\n]{2,30}\)\s*)\n"
@@ -112,6 +112,8 @@ _INSIDE = re.compile(
     r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
     r"|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
+# (본사, 공장, 연구소): the places of one company.
+_PLACES = re.compile(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
 # "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
 _SERVED = re.compile(r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는")
 # Banks among whose names 기업 stands: "산업, 기업, 농협".
@@ -140,7 +142,7 @@ _ELSEWHERE = {
     "기초자치단체": _GIVERS,
     # The name of a law, and the rate at which others pay their share.
     "중소기업": re.compile(
-        r"\s?(?:창업\s?지원법|기준[의을])|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보"
+        r"\s?(?:창업\s?지원법|기준[의을])|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
     # 중소벤처기업부 고시: the ministry, not who applies.
     "중소벤처기업": re.compile(r"부|진흥|유통|연구원"),
@@ -155,7 +157,10 @@ _ELSEWHERE = {
     "외국 법인": re.compile(r"\s?(?:기관)?[과와]의?\s?(?:공동|협력)"),
     "해외기관": re.compile(r"[과와]의?\s|의\s참여"),
     "1인 창조기업": re.compile(r"\s?육성"),
-    "개인": re.compile(r"\s?기업|·\s?기업\s?\(?신용"),
+    # 개인 또는 법인: the form of a business, whoever runs it
+    "개인": re.compile(
+        r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
+    ),
     "근로자": re.compile(r"\s?(?:수|\d{1,4}\s?[인명])"),
     "국민": re.compile(r"이?\s?(?:체감|생활|안전|연금|건강)"),
 }
@@ -163,6 +168,7 @@ _ELSEWHERE = {
 # there.
 _IN_LAWS = frozenset(["1인 창조기업", "1인창조기업"])
 _EXCLUDES = re.compile(r"제외|제한|부적격|결격")
+_SAME_PHRASE = range(1, 12)
 _SHORT_LINE = 60
 _SHORT_SECTION = 24
 _SHORT_TEXT = 1200
@@ -171,7 +177,8 @@ _WHOM = re.compile(
     r"에게|대상으로|관심\s?있는\s[^\n]{2,40}(?:등은|들?의\s)|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
 )
 _PROSE = re.compile(r"대상|가능|선발|모집|에게|지원")
-_LINE = re.compile(r"[^\n]+")
+# A line; four blanks are a break in a cell, or the gap between two columns.
+_LINE = re.compile(r"(?:[^\n ]| (?! {3}))+")
 
 
 def read_audience(
@@ -179,17 +186,21 @@ def read_audience(
 ) -> list[Extracted[str]]:
     """Say who may apply, by the labels of ``audiences.tsv``, in the order they are named."""
     found: dict[str, Extracted[str]] = {}
+    ends: dict[str, int] = {}
     for start, end in _sections(document, context):
         for label, begin, stop in _labels(document.plain, start, end):
             said = document.plain[begin:stop]
-            # 창업기업 behind 업력 says the same more plainly.
-            is_plainer = (
-                label in found
-                and label[:2] in said
-                and label[:2] not in found[label].evidence.text
+            known = found[label].evidence.text if label in found else said
+            # 창업기업 behind 업력 says the same more plainly, and so does that of
+            # 창업 10년 이내 창업기업.
+            is_plainer = label[:2] in said and label[:2] not in known
+            is_whole = (
+                said == label != known
+                and begin - ends.get(label, begin) in _SAME_PHRASE
             )
-            if label not in found or is_plainer:
+            if label not in found or is_plainer or is_whole:
                 found[label] = Extracted(label, document.evidence(begin, stop))
+                ends[label] = stop
     return (
         list(found.values())
         or _titled(document, context)
@@ -407,6 +418,8 @@ def _stands(plain: str, word: str, end: int) -> bool:
     if word not in _SHORT:
         return True
     start = end - len(word)
+    if word == "연구소" and _PLACES.search(plain, max(0, start - 6), start):
+        return False
     if _ABROAD.search(plain, max(0, start - 8), start):
         return False
     before = plain[start - 1 : start]

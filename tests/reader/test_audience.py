@@ -241,3 +241,51 @@ def test_partners_laws_and_careers_do_not_apply(
     document = Document("body", f"1. 개요\n{line}\n2. 신청방법 : 이메일")
     found = read_audience(document, Context("한빛 사업 공고"))
     assert {item.value for item in found} == labels
+
+
+PLACES_AND_FORMS = [
+    # the places of one company are no institutes
+    (
+        {"중소기업"},
+        "지원대상 : 본사, 공장, 연구소 중 하나가 관내에 있는 중소기업\n",
+    ),
+    # the form of a business, whoever runs it
+    (
+        {"예비창업자", "창업기업"},
+        "신청대상\n예비창업자 또는 창업5년 미만의 개인, 법인\n",
+    ),
+    ({"소상공인"}, "☞ 관내 소상공인(개인, 법인사업자)\n"),
+    # a mark of a list that became a letter
+    (
+        {"중소기업", "중견기업"},
+        "- 4. 지원대상 m 가온시에 사업장을 둔 중소·중견기업\n",
+    ),
+    # the name of a system
+    (
+        {"소상공인"},
+        "지원대상 : 소상공인\n* 중소기업현황정보시스템에서 발급\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("labels", "text"), PLACES_AND_FORMS)
+def test_places_forms_and_systems_are_not_who_applies(
+    labels: set[str], text: str
+) -> None:
+    found = read_audience(Document("body", text), TITLE)
+    assert {item.value for item in found} == labels
+
+
+def test_a_break_in_a_cell_ends_what_a_line_leaves_out() -> None:
+    text = (
+        "5. 신청자격\n\n|지원대상 (모두 충족)<br><br>- 관내 제조 중소·중견기업"
+        "<br><br>- 업체(단, 도박게임 제조업 제외)|\n|---|\n"
+    )
+    found = read_audience(Document("body", text), TITLE)
+    assert [item.value for item in found] == ["중소기업", "중견기업"]
+
+
+def test_the_plainest_words_of_a_phrase_are_shown() -> None:
+    text = "신청대상 : 창업 10년 이내 창업기업\n"
+    [found] = read_audience(Document("body", text), TITLE)
+    assert (found.value, found.evidence.text) == ("창업기업", "창업기업")

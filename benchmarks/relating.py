@@ -17,8 +17,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from storage.relating.posting import BoardPosting, TwinIndex
 from storage.relating.rounds import attach
-from storage.relating.same_notice import BoardPosting, TwinIndex, relate
+from storage.relating.same_notice import relate
 from storage.relating.titles import letters_of, parse_title
 
 JUDGED: Final = Path(__file__).resolve().parents[2] / "shared" / "pairs"

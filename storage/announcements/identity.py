@@ -8,6 +8,7 @@ certain stays two (a missed alert costs more than a repeated one).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -34,6 +35,8 @@ _ABOUT_THE_LIST = re.compile(
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PACKED = re.compile(rb"[A-Za-z0-9+/]{12,}={0,2}")
+_PARAMETERS = re.compile(r"\w+=[^&]*(?:&\w+=[^&]*)+$", re.ASCII)
 _SIGNS = re.compile(r"[\W_]+")
 # What a list adds to a title, e.g. "[모집마감]" or "새로운게시글": no part of what was posted.
 _LISTED = re.compile(
@@ -113,7 +116,7 @@ def canonical_address(url: str) -> str:
         return url.strip()
     host = _HOST.sub("", (parts.hostname or "").lower())
     pairs = []
-    for name, value in parse_qsl(parts.query):
+    for name, value in _parameters(parts.query):
         if not _ABOUT_THE_LIST.match(name):
             pairs.append(f"{name}={value}")
     path = unquote(parts.path).rstrip("/")
@@ -123,6 +126,29 @@ def canonical_address(url: str) -> str:
         f"#{parts.fragment}" if parts.fragment.startswith(("/", "!/")) else ""
     )
     return f"{host}{path}{query}{fragment}"
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    """Return the parameters of *query*; one that packs others in base64 is unpacked:
+    ``data=aWR4PTcmbGlzdE5vPTQ=||`` is ``idx=7&listNo=4``.
+    """
+    found = []
+    for name, value in parse_qsl(query):
+        packed = value.rstrip("|").encode()
+        inner = ""
+        if _PACKED.fullmatch(packed):
+            try:
+                inner = base64.b64decode(packed, validate=True).decode()
+            except ValueError:
+                inner = ""
+        if _PARAMETERS.match(inner):
+            # beside "idx", "listNo" counts the rows of the list
+            for within in parse_qsl(inner):
+                if within[0] != "listNo" or "idx=" not in inner:
+                    found.append(within)
+        else:
+            found.append((name, value))
+    return found
 
 
 def post_identity(url: str, key: str) -> str | None:

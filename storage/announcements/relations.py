@@ -51,13 +51,13 @@ from storage.models import (
     RoundRow,
     TitleKey,
 )
-from storage.relating.same_notice import (
+from storage.relating.posting import (
     TITLE_KEYS,
     BoardPosting,
     TwinIndex,
-    relate,
     title_keys,
 )
+from storage.relating.same_notice import relate
 from storage.relating.titles import shared_pairs, telling_pairs
 
 # How far from its expected day a lead may be confirmed: ministries foretell a month.

@@ -27,8 +27,8 @@ from storage.models import (
     RoundRow,
 )
 from storage.relating.calls import label_of
+from storage.relating.posting import BoardPosting
 from storage.relating.rounds import RoundOf, attach
-from storage.relating.same_notice import BoardPosting
 
 RULES: Final = 3
 """Raised when rules change such that stored notices are to be attached anew."""

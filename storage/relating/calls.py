@@ -16,12 +16,12 @@ from datetime import date
 from functools import lru_cache
 
 from config import vocabulary
-from storage.relating.same_notice import (
+from storage.relating.posting import (
     BoardPosting,
-    other_people,
     share_missing,
     words_missing,
 )
+from storage.relating.same_notice import other_people
 from storage.relating.titles import (
     MERGED_REGIONS,
     letters_of,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from storage.db.names import programme_name, programme_slug
 from storage.relating.calls import SAME_CALL, Call, both_say_more, calls_of
-from storage.relating.same_notice import BoardPosting, share_missing
+from storage.relating.posting import BoardPosting, share_missing
 from storage.relating.titles import SHORTEST_STEM, letters_of, programme_core
 
 # Shares of distinctive letters that another title of the programme may lack.

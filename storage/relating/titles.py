@@ -625,8 +625,12 @@ def region_of_board(address: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _region_of_host(host: str) -> str | None:
     for region, part, hosts in vocabulary.rows("board_regions"):
-        if part in host or host.endswith(tuple(vocabulary.split(hosts))):
+        if part in host:
             return region
+        # "jbtp.or.kr" ends like "btp.or.kr", which is another region's
+        for name in vocabulary.split(hosts):
+            if host == name or host.endswith(f".{name}"):
+                return region
     return None
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.relating.posting import BoardPosting
 from storage.relating.rounds import RoundOf, attach
-from storage.relating.same_notice import BoardPosting
 
 ROWS = (
     Path(__file__).resolve().parents[3]

@@ -22,7 +22,7 @@ from storage.announcements.draft import Draft
 from storage.announcements.known import find
 from storage.announcements.save import save
 from storage.db.engine import Session, writing
-from storage.relating.same_notice import BoardPosting
+from storage.relating.posting import BoardPosting
 from worker.cli.crawl import AsJson, open_container
 
 # Announcements a transaction: a crawl that waits for the writer waits for so many.

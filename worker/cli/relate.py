@@ -16,8 +16,8 @@ from typing import Annotated, Any
 
 import typer
 
+from storage.relating.posting import BoardPosting, TwinIndex
 from storage.relating.rounds import attach
-from storage.relating.same_notice import BoardPosting, TwinIndex
 from storage.relating.same_notice import relate as compare
 from storage.relating.titles import parse_title
 

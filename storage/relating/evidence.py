@@ -1,0 +1,458 @@
+"""What speaks for two postings being one notice and what against, weighed in one place.
+
+Each piece of evidence has a name; ``config/vocabulary/same_notice.tsv`` gives its
+weight in log-odds.  The weights are learned from judged pairs
+(``python -m benchmarks.relating --learn``); no rule elsewhere weighs anything.
+What rules a pair out whatever speaks for it is ``storage.relating.same_notice``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Literal
+
+from config import vocabulary
+from storage.announcements.identity import (
+    canonical_address,
+    known_agencies,
+)
+from storage.relating.posting import (
+    BoardPosting,
+    TwinIndex,
+    board_of,
+    distinctive_words,
+    share_missing,
+)
+from storage.relating.titles import (
+    MERGED_REGIONS,
+    letters_of,
+    lie_apart,
+    overlap,
+    region_names,
+    region_of_commune,
+)
+
+# Shares of a title's distinctive letters that the other title does not say.
+# On the judged pairs hardly anything above FAR was one notice, nearly all below NEAR were.
+NEAR = 0.17
+FAR = 0.35
+# From here on a title says much that the other does not.
+_MUCH = 0.25
+# Letters of a name that tell a call from others without days.
+_SHORTEST_NAME = 6
+POSTED_NEAR = 14
+"""Days between two postings of one notice on two boards."""
+# Between the numbers of two posts of one board: a post that was put into two lists
+# at once, and one of another season.
+_IN_A_ROW = 3
+_FAR_APART = 300
+_UNTIL_DAY = re.compile(
+    r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})"
+)
+_REVISION = re.compile(
+    r"(\d{1,2})\s*차\s*(?:수정|정정|변경)|(?:수정|정정|변경|개정)\s*\(?\s*(\d{1,2})\s*차?"
+)
+# "특화지원사업" beside "지원사업": a word more may be a track of its own.
+_TRACK = re.compile(
+    r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형"
+)
+# Portals that change a posted notice, its deadline included, instead of
+# posting again.
+_CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
+# Boards that post other bodies' notices, by their names without ``.go.kr``.
+_PORTALS = frozenset(
+    {"bizinfo", "kstartup", "k-startup", "ntis", "smtech", "iris"}
+)
+_LEGAL_FORM = re.compile(
+    r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
+)
+_ADMINISTRATIVE = re.compile(
+    r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
+    r"|주민등록|거주불명|무단전출|공시송달"
+)
+# "(2026-149호)", "공고 제2026-057호".
+_NOTICE_NUMBER = re.compile(r"(20\d\d)\s?-\s?0*(\d{1,4})\s?호")
+# What stands at the beginning, whatever is compared.
+_ALWAYS = "always"
+# Doubts that only an equal deadline settles: a first and a second call, or the call
+# and that for its operator, are posted on one day, too.
+_SETTLED_BY_DEADLINE = frozenset(
+    {
+        "a round in one only",
+        "an additional call in one only",
+        "announced again in one only",
+        "an operator in one only",
+        "what many bodies post",
+    }
+)
+_NUMBER = re.compile(r"(?<!\d)\d{3,12}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for (above 0) or against (below 0) two being one."""
+
+    name: str
+    """In English, as ``--explain`` and the operator's page show it."""
+    weight: float
+    """Log-odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayComparison:
+    """How the days of two postings agree."""
+
+    closes: Literal["equal", "different", "unknown"]
+    posted: Literal["near", "far", "unknown"]
+    is_same_day: bool = False
+    is_one_period: bool = False
+    """Opening and closing day are known of both, and equal."""
+
+
+def gather(
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex
+) -> tuple[Evidence, ...]:
+    """Return all that speaks for or against two postings being one notice."""
+    weights = _weights()
+    found = [weights[_ALWAYS]]
+    for name in names_of(left, right, twins):
+        found.append(weights[name])
+    return tuple(found)
+
+
+def names_of(
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex
+) -> Iterator[str]:
+    """Yield the names of the evidence, as the table of weights has them."""
+    days = compare_days(left, right)
+    yield from _of_titles(left, right)
+    yield from _of_days(left, right, days)
+    yield from _of_places(left, right)
+    yield from _of_boards(left, right)
+    for name in _doubts(left, right, twins):
+        # a doubt weighs less where the days say that it is one call
+        is_settled = days.closes == "equal"
+        if name not in _SETTLED_BY_DEADLINE:
+            is_settled = is_settled or days.posted == "near"
+        yield f"{name}, days agree" if is_settled else name
+
+
+def explained(evidence: Sequence[Evidence]) -> str:
+    """Return what weighs most, e.g. ``equal titles +2.6, posted long apart -2.5``."""
+    told = []
+    for item in sorted(evidence, key=_heaviest_first):
+        if item.name != _ALWAYS:
+            told.append(f"{item.name} {item.weight:+.1f}")
+    return ", ".join(told)
+
+
+def _heaviest_first(item: Evidence) -> float:
+    return -abs(item.weight)
+
+
+@cache
+def _weights() -> dict[str, Evidence]:
+    found = {}
+    for name, weight in vocabulary.rows("same_notice"):
+        found[name] = Evidence(name, float(weight))
+    return found
+
+
+def _of_titles(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
+    first = share_missing(left.parts, letters_of(right.parts.text))
+    second = share_missing(right.parts, letters_of(left.parts.text))
+    # one board names the umbrella programme too, so the smaller share counts
+    least, most = min(first, second), max(first, second)
+    if is_same_text(left, right):
+        yield "equal titles"
+    elif most == 0:
+        yield "titles of the same words"
+    elif least == 0:
+        yield "one title within the other"
+    elif least <= NEAR:
+        yield "titles nearly alike"
+    elif least <= FAR:
+        yield "titles partly alike"
+    else:
+        yield "titles unlike"
+    if most > _MUCH and least <= NEAR:
+        yield "one title says more"
+    if left.parts.year and left.parts.year == right.parts.year:
+        yield "equal years"
+    if left.parts.round and left.parts.round == right.parts.round:
+        yield "equal rounds"
+    numbers = set(_NOTICE_NUMBER.findall(left.title))
+    others = set(_NOTICE_NUMBER.findall(right.title))
+    if numbers and others:
+        if numbers.isdisjoint(others):
+            yield "different notice numbers"
+        else:
+            yield "equal notice numbers"
+
+
+def _of_days(
+    left: BoardPosting, right: BoardPosting, days: DayComparison
+) -> Iterator[str]:
+    if days.closes == "equal":
+        yield "equal deadlines"
+    elif days.closes == "different":
+        yield "different deadlines"
+        if {board_of(left), board_of(right)} & _CORRECT_IN_PLACE:
+            yield "a board that corrects in place"
+    if left.opens and right.opens and left.opens != right.opens:
+        yield "different openings"
+    if days.posted == "near":
+        yield (
+            "one day of posting" if days.is_same_day else "posted within days"
+        )
+    elif days.posted == "far":
+        yield "posted long apart"
+
+
+def _of_places(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
+    first, second = left.parts.places, right.parts.places
+    if not first.isdisjoint(_with_merged(second)):
+        yield "equal regions"
+    elif (first or second) and is_one_region(left, right):
+        yield "a region by its board"
+
+
+def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
+    first, second = board_of(left), board_of(right)
+    if first != second:
+        if not {first, second} & _PORTALS:
+            yield "boards of two agencies"
+        if not agencies_of(left).isdisjoint(agencies_of(right)):
+            yield "one agency"
+        return
+    if not is_same_text(left, right):
+        yield "two titles of one board"
+        return
+    if canonical_address(left.url) == canonical_address(right.url) != "":
+        yield "one address"
+    apart = _between_numbers(left, right)
+    if apart is None:
+        return
+    if apart <= _IN_A_ROW:
+        yield "numbers in a row"
+    elif apart > _FAR_APART:
+        yield "numbers far apart"
+
+
+def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex
+) -> Iterator[str]:
+    """Yield what titles leave open; days may settle it."""
+    first, second = left.parts, right.parts
+    if board_of(left) == board_of(right) and is_same_text(left, right):
+        yield "twice on one board"
+    if min(_letters_said(left), _letters_said(right)) < _SHORTEST_NAME:
+        yield "short titles"
+    if not is_one_region(left, right):
+        if bool(first.places) != bool(second.places):
+            yield "a region in one only"
+        elif first.places and first.places.isdisjoint(
+            _with_merged(second.places)
+        ):
+            yield "a wider area in one only"
+        if twins.is_regional(left) or twins.is_regional(right):
+            yield "a programme of several regions"
+    if first.round != second.round:
+        yield "a round in one only"
+    if first.is_extra != second.is_extra:
+        yield "an additional call in one only"
+    if first.is_again != second.is_again:
+        yield "announced again in one only"
+    if first.side != second.side:
+        if "operator" in (first.side, second.side):
+            yield "an operator in one only"
+        else:
+            yield "who is called in one only"
+    number = _revision(first.text)
+    if number != _revision(second.text):
+        yield "a correction's number in one only"
+    elif first.is_revised and not first.round and number is None:
+        yield "a correction without number"
+    if bool(_TRACK.search(first.text)) != bool(_TRACK.search(second.text)):
+        yield "a track in one only"
+    if first.role == "result":
+        yield "results"
+    if _ADMINISTRATIVE.search(first.text):
+        yield "what many bodies post"
+
+
+def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether two titles have the same letters, apart from what lists add."""
+    return letters_of(left.parts.text) == letters_of(right.parts.text)
+
+
+def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
+    """Return how deadlines, openings and days of posting agree."""
+    mine, theirs = _deadline(left), _deadline(right)
+    if mine is None or theirs is None:
+        closes: Literal["equal", "different", "unknown"] = "unknown"
+    else:
+        closes = "equal" if mine == theirs else "different"
+    is_one_period = (
+        closes == "equal"
+        and left.opens is not None
+        and left.opens == right.opens
+    )
+    posted: Literal["near", "far", "unknown"] = "unknown"
+    apart = _days_apart(left, right)
+    if apart is not None:
+        posted = "near" if apart <= POSTED_NEAR else "far"
+    return DayComparison(
+        closes, posted, apart is not None and apart <= 1, is_one_period
+    )
+
+
+def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
+    """Return the days between two days of posting; where a list shows the call's window
+    alone, between the other's posting and that window.
+    """
+    first, second = left.posted_on, right.posted_on
+    if first is not None and second is not None:
+        return abs((first - second).days)
+    if first is None and second is None:
+        first, second = left.opens, right.opens
+        if first is None or second is None:
+            return None
+        return abs((first - second).days)
+    day, window = (first, right) if first is not None else (second, left)
+    if day is None or window.opens is None:
+        return None
+    # a call is also posted elsewhere while it is open
+    last = window.closes or window.opens
+    if window.opens + timedelta(days=POSTED_NEAR) < day <= last:
+        return None
+    return abs((day - window.opens).days)
+
+
+def is_one_body(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether one agency or one commune stands in both."""
+    if not agencies_of(left).isdisjoint(agencies_of(right)):
+        return True
+    communes = (left.parts.places & right.parts.places) - region_names()
+    return bool(communes)
+
+
+def agencies_of(posting: BoardPosting) -> frozenset[str]:
+    """Return the bodies that run the call, without ministries: these run too many."""
+    names = []
+    for name in re.split(r"[/·,]", posting.agency or ""):
+        names.append(_LEGAL_FORM.sub("", name).strip())
+    ministries = set(vocabulary.spellings("ministries").values())
+    return known_agencies(names) - ministries - region_names()
+
+
+def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether both postings are of one region, though only one may be marked with it.
+
+    Where a title names none, the agency or the board's host tells.
+    """
+    first, second = left.parts.places, right.parts.places
+    if first & second:
+        return True
+    if not first and not second:
+        return left.home is not None and left.home == right.home
+    if first and second:
+        is_wide = overlap(first, second)
+        return is_wide and (left.home in second or right.home in first)
+    marked, unmarked = (left, right) if first else (right, left)
+    said = f"{unmarked.parts.text} {unmarked.agency or ''}"
+    region_of = region_of_commune()
+    for place in marked.parts.places:
+        # 전남광주 is one region of two that boards still call by their own names
+        if unmarked.home and unmarked.home in (region_of.get(place) or place):
+            return True
+        if re.sub(r"(?<=..)[시군구]$", "", place) in said:
+            return True
+    return not marked.parts.places.isdisjoint(_regions_in_names(said))
+
+
+def _with_merged(places: frozenset[str]) -> frozenset[str]:
+    """Return *places* with the regions that became one of them, and those that they became."""
+    found = set(places)
+    for merged, halves in MERGED_REGIONS.items():
+        if merged in places:
+            found |= halves
+        elif not halves.isdisjoint(places):
+            found.add(merged)
+    return frozenset(found)
+
+
+def _regions_in_names(said: str) -> frozenset[str]:
+    """Return the regions whose full names stand in bodies' names: 충청북도소상공인지원센터."""
+    found = set()
+    for spelling, region in vocabulary.spellings("regions").items():
+        if len(spelling) > 2 and spelling in said:
+            found.add(region)
+    return frozenset(found)
+
+
+def _letters_said(posting: BoardPosting) -> int:
+    count = 0
+    for word in distinctive_words(posting.parts):
+        count += len(word)
+    return count
+
+
+def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
+    """Return the month and day on which the call closes, by its field or by its title:
+    ``(~7/23)``.
+    """
+    if posting.closes is not None:
+        return posting.closes.month, posting.closes.day
+    found = _UNTIL_DAY.search(posting.title)
+    if found is None or not 1 <= int(found[1]) <= 12:
+        return None
+    return int(found[1]), int(found[2])
+
+
+def _revision(text: str) -> str | None:
+    found = _REVISION.search(text)
+    return (found[1] or found[2]) if found else None
+
+
+def _between_numbers(left: BoardPosting, right: BoardPosting) -> int | None:
+    """Return how far apart the numbers are that a board gave two posts; ``None`` where
+    the addresses do not tell.
+    """
+    numbers = set(_NUMBER.findall(canonical_address(left.url)))
+    others = set(_NUMBER.findall(canonical_address(right.url)))
+    # menus and lists have numbers too, which both addresses share
+    mine = max(numbers - others, key=int, default=None)
+    theirs = max(others - numbers, key=int, default=None)
+    if mine is None or theirs is None or len(mine) != len(theirs):
+        return None
+    return abs(int(mine) - int(theirs))
+
+
+def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether two bodies post, each of a region of its own: 부산테크노파크, 광주테크노파크.
+
+    Such bodies run national programmes under one title, each its own call.
+    """
+    if left.home and right.home:
+        return lie_apart(frozenset({left.home}), frozenset({right.home}))
+    first, second = _regions_of_bodies(left), _regions_of_bodies(right)
+    return lie_apart(first, second)
+
+
+def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
+    found = set()
+    if posting.home:
+        found.add(posting.home)
+    for name in agencies_of(posting):
+        # a university's name tells where it was founded, not whom it serves
+        if "대학" in name:
+            continue
+        for spelling, region in vocabulary.spellings("regions").items():
+            if name.startswith(spelling):
+                found.add(region)
+    return frozenset(found)

@@ -1,0 +1,160 @@
+"""What speaks for two postings being one: each piece by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import vocabulary
+from storage.announcements.identity import canonical_address
+from storage.relating import evidence
+from storage.relating.evidence import gather, names_of
+from storage.relating.posting import BoardPosting, TwinIndex
+from storage.relating.same_notice import MERGED_FROM, relate
+from storage.relating.titles import region_of_board
+
+CALL = "2026년 별빛 디지털 전환 지원사업 참여기업 모집 공고"
+
+
+def posting(title: str, source: str, **facts: Any) -> BoardPosting:
+    """Return a posting of the board *source*."""
+    data = {"source": source, "url": f"https://{source}/view?no=7"}
+    return BoardPosting.from_dict({**data, "title": title, **facts})
+
+
+def names(left: BoardPosting, right: BoardPosting) -> set[str]:
+    return set(names_of(left, right, TwinIndex()))
+
+
+def test_every_name_has_a_weight_with_and_without_days() -> None:
+    source = Path(evidence.__file__).read_text("utf-8")
+    yielded = set(re.findall(r'yield "([^"]+)"', source))
+    weighed = {name for name, _ in vocabulary.rows("same_notice")}
+
+    assert len(yielded) > 30
+    assert yielded <= weighed
+    _, _, after = source.partition("def _doubts(")
+    doubts = re.findall(r'yield "([^"]+)"', after.partition("\ndef ")[0])
+    assert len(doubts) > 10
+    for name in doubts:
+        assert f"{name}, days agree" in weighed
+
+
+def test_a_relation_shows_what_was_weighed() -> None:
+    left = posting(CALL, "a.or.kr", closes="2026-08-14")
+    right = posting(f"[하늘진흥원] {CALL}", "bizinfo", closes="2026-08-14")
+
+    found = relate(left, right)
+
+    assert found.same == "yes"
+    assert found.evidence == gather(left, right, TwinIndex())
+    assert sum(item.weight for item in found.evidence) >= MERGED_FROM
+    assert "equal deadlines +1.4" in found.why
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "name"),
+    [
+        (
+            {"posted_on": "2026-07-01"},
+            {"posted_on": "2026-07-02"},
+            "one day of posting",
+        ),
+        (
+            {"posted_on": "2026-07-01"},
+            {"posted_on": "2026-09-02"},
+            "posted long apart",
+        ),
+        # seen elsewhere while the call was open: that is neither near nor far
+        (
+            {"posted_on": "2026-07-21"},
+            {"opens": "2026-07-01", "closes": "2026-07-27"},
+            None,
+        ),
+        (
+            {"posted_on": "2026-09-21"},
+            {"opens": "2026-07-01", "closes": "2026-07-27"},
+            "posted long apart",
+        ),
+    ],
+)
+def test_days_of_posting(
+    left: dict[str, str], right: dict[str, str], name: str | None
+) -> None:
+    of_days = {"one day of posting", "posted within days", "posted long apart"}
+    found = names(
+        posting(CALL, "a.or.kr", **left), posting(CALL, "b.or.kr", **right)
+    )
+
+    assert found & of_days == ({name} if name else set())
+
+
+def test_a_doubt_that_only_an_equal_deadline_settles() -> None:
+    first = {"posted_on": "2026-07-01"}
+    second = CALL.replace("2026년", "2026년 2차")
+    near = names(
+        posting(CALL, "a.or.kr", **first), posting(second, "b.or.kr", **first)
+    )
+    assert "a round in one only" in near
+
+    closes = {**first, "closes": "2026-07-20"}
+    equal = names(
+        posting(CALL, "a.or.kr", **closes),
+        posting(second, "b.or.kr", **closes),
+    )
+    assert "a round in one only, days agree" in equal
+
+
+@pytest.mark.parametrize(
+    ("agency", "other", "same"),
+    [
+        ("부산테크노파크", "광주테크노파크", "no"),
+        ("충북창조경제혁신센터", "충청남도경제진흥원", "no"),
+        # a university's name tells where it was founded
+        ("경북대학교", "대구창조경제혁신센터", "yes"),
+        ("부산테크노파크", "부산경제진흥원", "yes"),
+    ],
+)
+def test_bodies_of_two_regions_call_each_for_its_own(
+    agency: str, other: str, same: str
+) -> None:
+    days = {"opens": "2026-07-01", "closes": "2026-07-20"}
+    left = posting(CALL, "a.or.kr", agency=agency, **days)
+    right = posting(CALL, "b.or.kr", agency=other, **days)
+
+    assert relate(left, right).same == same
+
+
+def test_a_board_whose_host_ends_like_another_regions() -> None:
+    assert region_of_board("https://www.jbtp.or.kr/view?no=1") == "전북"
+    assert region_of_board("https://www.btp.or.kr/view?no=1") == "부산"
+    assert region_of_board("https://pms.btp.or.kr/view?no=1") == "부산"
+
+
+def test_a_parameter_that_packs_others() -> None:
+    # idx=3230&startPage=0&listNo=487&code=sub01, and the same with listNo=488
+    start = "https://a.or.kr/view.php?data=aWR4PTMyMzAmc3RhcnRQYWdlPTAmbGlzdE5vPTQ4"
+    first = f"{start}NyZjb2RlPXN1YjAx||"
+    second = f"{start}OCZjb2RlPXN1YjAx||"
+
+    assert canonical_address(first) == canonical_address(second)
+    assert "idx=3230" in canonical_address(first)
+    # a token is no pack of parameters
+    token = "https://a.or.kr/view?no=AbCdEfGhIjKlMnOpQr"
+    assert canonical_address(token) == "a.or.kr/view?no=AbCdEfGhIjKlMnOpQr"
+    one = posting(CALL, "a.or.kr", url=first)
+    assert relate(one, posting(CALL, "a.or.kr", url=second)).same == "yes"
+
+
+def test_numbers_of_one_board() -> None:
+    def at(number: int) -> BoardPosting:
+        return posting(
+            CALL, "a.or.kr", url=f"https://a.or.kr/bbs/{number}/view"
+        )
+
+    assert "numbers in a row" in names(at(15905), at(15906))
+    assert "numbers far apart" in names(at(15905), at(17906))
+    assert relate(at(15905), at(17906)).same != "yes"

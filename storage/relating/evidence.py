@@ -162,7 +162,9 @@ def _weights() -> dict[str, Evidence]:
     return found
 
 
-def _of_titles(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
+def _of_titles(  # noqa: C901  (one likeness a step, read from top to bottom)
+    left: BoardPosting, right: BoardPosting
+) -> Iterator[str]:
     first = share_missing(left.parts, letters_of(right.parts.text))
     second = share_missing(right.parts, letters_of(left.parts.text))
     # one board names the umbrella programme too, so the smaller share counts
@@ -206,9 +208,10 @@ def _of_days(
     if left.opens and right.opens and left.opens != right.opens:
         yield "different openings"
     if days.posted == "near":
-        yield (
-            "one day of posting" if days.is_same_day else "posted within days"
-        )
+        if days.is_same_day:
+            yield "one day of posting"
+        else:
+            yield "posted within days"
     elif days.posted == "far":
         yield "posted long apart"
 

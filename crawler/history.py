@@ -74,6 +74,7 @@ async def fetch_history(
     posted before *since*.  A refusal ends it, too, and is returned.
     """
     end = HistoryEnd(first)
+    # Keys of all pages, not of the last one: lists shift while they are walked.
     seen: set[str] = set()
     for number in range(first, first + most):
         try:
@@ -83,10 +84,12 @@ async def fetch_history(
             end.trouble = trouble
             return end
         keys = page.listed.keys()
+        # True of an empty page, too.
         if keys <= seen:
             return end
         seen |= keys
         await on_page(page)
+        # Only now: an import that is interrupted while it stores begins with this page.
         end.next_page = number + 1
         if not has_newer:
             return end

@@ -51,7 +51,10 @@ class NoticeBatch:
     arrived: int = 0
     """Items that have come to the last pipeline."""
     saved: asyncio.Future[SaveCounts] | None = None
-    """Done when the batch is stored; set when its items are sent."""
+    """Made when its items are sent, done when the batch is stored.
+
+    The crawl waits for it: Scrapy's own pipelines report to nobody.
+    """
 
     def add(self, fetched: FetchedNotice) -> None:
         self.items.append(NoticeItem(fetched, self))

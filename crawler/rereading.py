@@ -64,14 +64,11 @@ def reread(session: Session, board: Board, stored: Announcement) -> bool:
         return False
     known = {}
     for file in attachment_texts(session, stored.id or 0):
-        known[(file.name, file.size)] = file
-    hearing = notices.FetchedNotice(
-        notice,
-        stored.row_digest,
-        at,
-        tuple(files.kept(notice.attachments, known)),
-    )
-    draft = notices.draft_of(hearing, is_news=board.news)
+        known[file.name, file.size] = file
+    # Files are read from their stored texts: the bytes were not kept.
+    read = tuple(files.already_read(notice.attachments, known))
+    fetched = notices.FetchedNotice(notice, stored.row_digest, at, read)
+    draft = notices.draft_of(fetched, is_news=board.news)
     rereading.replace_reading(session, stored, draft)
     return True
 
@@ -80,6 +77,8 @@ def _stored_notice(
     session: Session, board: Board, stored: Announcement
 ) -> tuple[RawNotice | None, datetime]:
     """Parse a notice from what was kept of it, and say when that was fetched."""
+    # The day by which an undated notice is read: with today's, last year's windows of
+    # it would be taken for slips of the pen.
     at = stored.first_seen_at
     kept_row = sources.listing_row(session, stored.source, stored.key)
     if kept_row is None and stored.parsed_from == "row":

@@ -27,6 +27,7 @@ from net.ssrf import Policy, Refused, check_literal, parse_url
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+# Long enough for a crawl's requests, short beside the TTL of sites that move.
 REMEMBERED = 60.0
 """Seconds for which a name's (allowed) addresses are not asked for again."""
 _ORIGIN: Final = re.compile(r"https?://[^/?#]*")
@@ -68,6 +69,8 @@ def _check_origin(url: str, hosts: tuple[str, ...], policy: Policy) -> str:
     return host
 
 
+# Addresses are dropped here, between the lookup and the connection: a check of the name
+# beforehand could be answered otherwise a moment later (DNS rebinding).
 @implementer(IResolutionReceiver)
 class _AddressFilter:
     """Passes on the addresses that the policy allows; with none left, the lookup has failed."""
@@ -112,6 +115,7 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
+        # The operator's proxies, which may stand inside.
         if hostName in self.policy.trusted:
             return self._inner.resolveHostName(
                 resolutionReceiver,
@@ -120,6 +124,8 @@ class GuardedResolver:
                 addressTypes,
                 transportSemantics,
             )
+        # Empty until the lookup has ended, and after one that found nothing: then the
+        # name is looked up again.
         until, addresses = self._known.pop((hostName, portNumber), (0.0, []))
         if addresses and until > time.monotonic():
             self._known[hostName, portNumber] = until, addresses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from http import HTTPStatus
 
 from crawler.engine.context import CrawlContext
 from crawler.errors import SourceTrouble
@@ -17,20 +16,22 @@ from storage.announcements.draft import AttachmentDraft, KnownNotice
 log = logging.getLogger(__name__)
 
 
-class Attached:
-    """Fetches the files of a visit's notices."""
+class Attachments:
+    """Fetches the files of a crawl's notices."""
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
 
-    async def due(
+    async def are_due(
         self, notice: RawNotice, known: KnownNotice, at: datetime
     ) -> bool:
-        """Say whether a file of a notice that says what it said is to be fetched:
-        unread, or perhaps replaced.
+        """Say whether a file of a notice whose page is as it was is to be fetched: unread,
+        or perhaps replaced.
         """
         stored = await self._stored(notice, known)
         old = files.stale(stored, now=at, closes_at=known.closes_at)
+        # A file without a stated size is chosen each time, and is no reason by itself:
+        # then every recheck of such a board would fetch all its files.
         links = files.chosen(
             notice.attachments,
             stored,
@@ -49,22 +50,20 @@ class Attached:
         stays as it was and is tried at a later look.
         """
         stored = await self._stored(notice, known)
-        read = {
-            (file.name, file.size): file
-            for file in files.kept(notice.attachments, stored)
-        }
-        old = files.stale(
-            stored, now=at, closes_at=known.closes_at if known else None
-        )
+        read = {}
+        for file in files.already_read(notice.attachments, stored):
+            read[file.name, file.size] = file
+        closes_at = known.closes_at if known else None
+        old = files.stale(stored, now=at, closes_at=closes_at)
         for link in files.chosen(
             notice.attachments,
             stored,
             limit=self._context.settings.files_per_notice,
             stale=old,
         ):
-            file = await self._file(link, stored.get(identity(link)))
-            if file is not None:
-                read[identity(link)] = file
+            fetched = await self._fetch(link, stored.get(identity(link)))
+            if fetched is not None:
+                read[identity(link)] = fetched
         return list(read.values())
 
     async def _stored(
@@ -72,39 +71,37 @@ class Attached:
     ) -> dict[tuple[str, str], AttachmentDraft]:
         if known is None or not notice.attachments:
             return {}
-        return {
-            (file.name, file.size): file
-            for file in await self._context.store.files_of(known.id)
-        }
+        stored = {}
+        for file in await self._context.store.files_of(known.id):
+            stored[file.name, file.size] = file
+        return stored
 
-    async def _file(
+    async def _fetch(
         self, link: AttachmentLink, before: AttachmentDraft | None
     ) -> AttachmentDraft | None:
-        if (
-            self._context.recordings is not None
-            and self._context.recordings.find(link.url) is None
-        ):
+        """Return a file read; ``None`` where it could not be fetched whole.
+
+        *before* is what was read of it last; equal bytes are not read again.
+        """
+        context = self._context
+        if context.recordings and not context.recordings.find(link.url):
             return None
         try:
-            answer = await self._context.fetcher.get(
+            answer = await context.fetcher.get(
                 Fetch(link.url),
-                headers={"Referer": self._context.board.home},
-                largest=self._context.settings.file_bytes,
+                # Many boards serve files to those alone who come from their page.
+                headers={"Referer": context.board.home},
+                largest=context.settings.file_bytes,
             )
         except SourceTrouble as error:
-            log.info(
-                "a file of %s stays unread: %s",
-                self._context.board.name,
-                error.why,
-            )
-            return None
-        if answer.response.status != HTTPStatus.OK:
-            return None
-        if why := files.replaced(link, answer.response):
-            log.info(
-                "a file of %s stays unread: %s", self._context.board.name, why
-            )
-            return None
-        return await self._context.store.converted(
-            link, answer.response.body, before
-        )
+            why = error.why
+        else:
+            response = answer.response
+            why = files.why_unusable(link, response)
+            if not why:
+                return await context.store.converted(
+                    link, response.body, before
+                )
+        # The notice is stored without it: a board's files fail for days at times.
+        log.info("a file of %s stays unread: %s", context.board.name, why)
+        return None

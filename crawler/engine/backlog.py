@@ -31,6 +31,7 @@ class Backlog:
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
+        # Days of the notices last listed, by the letters of their titles.
         self._titles: dict[str, set[date | None]] = {}
 
     async def read(self, pass_: CrawlPass) -> None:
@@ -44,19 +45,20 @@ class Backlog:
         if not rows or await self._reaches_back(rows[-1]):
             return
         board = self._context.board
-        asked = set()
+        requested = set()
         for page in range(1, board.pages + 1):
-            asked.add(page_key(board.listing(page)))
+            requested.add(page_key(board.listing(page)))
         seen = {row.key for row in rows}
         for number in range(board.pages + 1, MOST_PAGES + 1):
             # Feeds and some APIs have one page, whatever number is asked for.
             key = page_key(board.listing(number))
-            if key in asked:
+            if key in requested:
                 return
-            asked.add(key)
+            requested.add(key)
             try:
                 found = await self._page(number, seen)
             except BoardChanged:
+                # Behind the last page some sites answer with their front page.
                 return
             except SourceTrouble as error:
                 pass_.trouble = error
@@ -79,6 +81,7 @@ class Backlog:
         known = await context.store.known(context.board.name, {last.key})
         if self._stood(last, known):
             return True
+        # Titles are loaded only here: on most looks the last row is known by its id.
         listed = await context.store.known_board(context.board, context.before)
         for notice in listed.notices:
             letters = letters_of_title(notice.title)
@@ -93,10 +96,7 @@ class Backlog:
         """
         context = self._context
         request = context.board.listing(number)
-        is_recorded = context.recordings is None or context.recordings.find(
-            request.url
-        )
-        if not is_recorded:
+        if context.recordings and not context.recordings.find(request.url):
             return None
         answer = await context.fetcher.get(request)
         listing = context.board.read_listing(answer.response)
@@ -126,6 +126,8 @@ class Backlog:
         """
         last_clean_at = self._context.state.last_clean_at
         assert last_clean_at is not None
+        # Boards state Korean days, without hours: what was posted on the day of the
+        # last clean look may have come after it, and known rows are told by their ids.
         since = last_clean_at.astimezone(SEOUL).date()
         posted: list[RawNotice] = []
         dayless: list[RawNotice] = []

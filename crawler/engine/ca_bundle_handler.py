@@ -39,6 +39,7 @@ class CaBundleHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # Scrapy has a setting for the whole factory, and none for a host's own bundle.
         self._contextFactory: Any = TrustByHost(
             self._contextFactory, getattr(crawler.spider, "ca_bundles", {})
         )
@@ -51,21 +52,24 @@ class CaBundleHandler(HTTP11DownloadHandler):
         # A slot without a delay lets all through that come within one turn of the loop,
         # whatever its concurrency: Scrapy counts a request when its task has begun.
         turn = self._turns[request.meta.get("download_slot", "")]
+        # The host's lock first: whoever waits for a host takes no place on the wire.
         async with turn, self._in_flight:
             try:
                 return await super().download_request(request)
             finally:
-                self._pause_from_now(request)
+                # The pause begins with the answer; Scrapy's begins with the request,
+                # so that a slow host would get the next one at once.
+                slot = self._slot_of(request)
+                if slot is not None:
+                    slot.lastseen = time.monotonic()
 
-    def _pause_from_now(self, request: Request) -> None:
-        """Let the host's pause begin with its answer; Scrapy's begins with the request,
-        so that a slow host would get the next one at once.
-        """
+    def _slot_of(self, request: Request) -> Any:
+        """Return Scrapy's slot of a request; ``None`` once Scrapy has dropped it."""
         engine = self._crawler.engine
+        if engine is None:
+            return None
         key = request.meta.get("download_slot", "")
-        slot = engine.downloader.slots.get(key) if engine is not None else None
-        if slot is not None:
-            slot.lastseen = time.monotonic()
+        return engine.downloader.slots.get(key)
 
 
 def _remember_names() -> None:
@@ -76,6 +80,7 @@ def _remember_names() -> None:
     """
     for name in ("_idnaBytes", "_idnaText"):
         encode = getattr(endpoints, name)
+        # Each spider makes a handler; the functions are the process's.
         if not hasattr(encode, "cache_info"):
             setattr(endpoints, name, lru_cache(maxsize=4096)(encode))
 
@@ -93,6 +98,7 @@ class TrustByHost:
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 - Twisted's name
         name = hostname.decode("ascii")
+        # By host and bundle: a board may get its bundle after its host was first met.
         bundle = self._bundles.get(name)
         if (name, bundle) not in self._made:
             if bundle is None:
@@ -104,6 +110,7 @@ class TrustByHost:
         return self._made[name, bundle]
 
 
+# A bundle is PEM blocks one after the other, with remarks between them.
 _END = b"-----END CERTIFICATE-----"
 
 

@@ -39,13 +39,16 @@ class CrawlContext:
     clock: Callable[[], datetime]
     save: Callable[[NoticeBatch], Awaitable[SaveCounts]]
     """Sends a batch through the spider's pipelines."""
+    # None on a live crawl; under replay every phase leaves out what was not recorded.
     recordings: Recordings | None = None
     before: Baseline = field(init=False)
     """What the board was like until now."""
-    card: str = field(init=False)
+    source_digest: str = field(init=False)
+    """Of the code that reads the board: what another release cached is read anew."""
     last_new_at: datetime | None = field(init=False)
-    until: float = field(init=False)
+    details_until: float = field(init=False)
     """On the monotonic clock: from then on, notices' own pages wait for the next crawl."""
+    # Filled on the way, stored at the end, and only after a clean crawl.
     cached_pages: dict[str, CachedPage] = field(default_factory=dict)
     pause: float | None = None
     """Seconds for which the site asked to be left alone."""
@@ -54,9 +57,11 @@ class CrawlContext:
 
     def __post_init__(self) -> None:
         self.before = Baseline.from_dict(self.state.baseline)
-        self.card = source_digest(type(self.board))
+        self.source_digest = source_digest(type(self.board))
         self.last_new_at = self.state.last_new_at
-        self.until = time.monotonic() + self.settings.look_seconds
+        # Counted from when the context is made, so that waiting for a place among the
+        # crawls that run at once uses it up too: the lease runs from the claim.
+        self.details_until = time.monotonic() + self.settings.look_seconds
 
     @property
     def silent(self) -> bool:
@@ -96,14 +101,17 @@ class ListingResult:
         return len(self.listing.notices) if self.listing else self.rows
 
     def usable(self) -> list[RawNotice]:
+        """Return the rows that may be stored, without the fields that are in doubt."""
+        # Where even titles are no titles, nothing of a row can be believed.
         if self.listing is None or self.moved == "title":
             return []
         if self.moved is None:
             return list(self.listing.notices)
-        return [
-            replace(notice, posted=None, cells={})
-            for notice in self.listing.notices
-        ]
+        # One column that moved has mostly moved its neighbours along.
+        bare = []
+        for notice in self.listing.notices:
+            bare.append(replace(notice, posted=None, cells={}))
+        return bare
 
 
 @dataclass(slots=True)
@@ -143,7 +151,10 @@ class CrawlPass:
 
     @property
     def notices(self) -> list[RawNotice]:
-        return [notice for page in self.pages for notice in page.usable()]
+        found: list[RawNotice] = []
+        for page in self.pages:
+            found.extend(page.usable())
+        return found
 
     @property
     def moved(self) -> bool:
@@ -154,4 +165,5 @@ class CrawlPass:
         return self.pages[0].mended if self.pages else None
 
     def at(self, now: datetime) -> datetime:
+        """Return the moment that the pass speaks of: a recording's day under replay."""
         return self.pages[0].at if self.pages else now

@@ -35,7 +35,7 @@ async def crawl(
     """Crawl every board once and return a record of each, in the order of *boards*.
 
     Whoever calls has claimed them (``storage.sources.claim_due``); the claims
-    are given back source by source as their looks end.  Needs Twisted's asyncio
+    are given back source by source as their crawls end.  Needs Twisted's asyncio
     reactor.  A board's trouble is its verdict; only the database's is raised.
     """
     spider = await session.shared(settings).spider()
@@ -67,6 +67,7 @@ async def crawl_with(
         crawls = []
         for board in boards:
             trust_bundle(spider, board, settings)
+            # One of each a crawl: counts, cookies and extra hosts end with it.
             traffic = Traffic()
             fetcher = _fetcher(spider, board, traffic, settings, clock)
             state = states[board.name]
@@ -87,6 +88,7 @@ async def crawl_with(
         await crawl_store.flush()
     finally:
         crawl_store.close()
+    # Raised only now: the others' ends are stored whatever became of one of them.
     records = []
     for outcome in ended:
         if isinstance(outcome, Exception):
@@ -154,6 +156,8 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
     """Run *main* under Twisted's asyncio reactor and return what it returns, or raise
     what it raises: for commands, once in a process.
     """
+    # Whatever imports ``twisted.internet.reactor`` installs the default one for good,
+    # so the right one has to be installed first, and before anything else of Scrapy.
     from scrapy.utils.defer import deferred_from_coro
     from scrapy.utils.reactor import install_reactor
 
@@ -171,6 +175,8 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
         finally:
             await session.close_all()
 
+    # ``react`` always ends in SystemExit, with 0 where nothing went wrong; another
+    # code, or no answer at all, is a signal that stopped the command.
     try:
         task.react(lambda _: deferred_from_coro(whole()))
     except SystemExit as ended:

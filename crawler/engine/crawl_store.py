@@ -66,14 +66,16 @@ class SourceState:
 
 
 class CrawlStore:
-    """One thread for the database, one for reading texts: neither ever holds up the
-    loop or the other.
+    """What a crawl asks of the database and of the reader.
+
+    One thread for each: neither ever holds up the loop or the other.
     """
 
     def __init__(self, store: Engine, enqueue: Enqueue) -> None:
         self._store = store
         self._enqueue = enqueue
         self._boards: dict[str, Board] = {}
+        # One, so that a crawl takes one connection of the pool, whatever its boards do.
         self._database = ThreadPoolExecutor(1, "crawl-database")
         self._reading = ThreadPoolExecutor(1, "crawl-reading")
         self._converter = Converter()
@@ -97,8 +99,10 @@ class CrawlStore:
     def _open(
         self, boards: Sequence[Board], now: datetime
     ) -> dict[str, SourceState]:
-        hosts = {board.name: board.host for board in boards}
-        self._boards.update({board.name: board for board in boards})
+        hosts = {}
+        for board in boards:
+            hosts[board.name] = board.host
+            self._boards[board.name] = board
         with writing(self._store) as session:
             sources.register(
                 session, hosts, now=now, names=catalogue.board_names(boards)
@@ -134,11 +138,9 @@ class CrawlStore:
     async def mended_address(self, source: str) -> str:
         """Return where a mended reading found the board; "" without one."""
         mend = await self._read(mends.current, source)
-        return (
-            mend.page_url
-            if mend and mend.state not in ("failed", "rejected")
-            else ""
-        )
+        if mend is None or mend.state in ("failed", "rejected"):
+            return ""
+        return mend.page_url
 
     async def mend_state(self, source: str) -> MendState | None:
         return await self._read(mends.current, source)
@@ -176,6 +178,7 @@ class CrawlStore:
             known.board.name,
             found,
             now=now,
+            # Of a recording no second answer will come to confirm the first.
             is_confirmed=is_recording,
             is_held=bool(mended.why_proposed),
         )
@@ -228,10 +231,11 @@ class CrawlStore:
         return await self._run(self._database, self._save_batch, batch)
 
     def _save_batch(self, batch: NoticeBatch) -> SaveCounts:
-        retained = SaveCounts()
+        counts = SaveCounts()
         with saving(self._store) as session:
             for item in batch.items:
                 assert item.draft is not None
+                # Before the save, which compares: a better rule is no correction.
                 self._reread_outdated(session, item.draft)
                 result = save.save(
                     session,
@@ -242,15 +246,16 @@ class CrawlStore:
                 )
                 if result.announced_elsewhere:
                     self._enqueue(session, result.announced_elsewhere)
-                counted = getattr(retained, result.outcome)
-                setattr(retained, result.outcome, counted + 1)
+                # Outcomes are called as the counts are: new, changed, unchanged.
+                counted = getattr(counts, result.outcome)
+                setattr(counts, result.outcome, counted + 1)
             for key, retry_at in batch.failed.items():
                 known.detail_failed(
                     session, batch.source, key, retry_at=retry_at
                 )
             sources.plan_rechecks(session, batch.source, batch.same)
             sources.remember_rows(session, batch.source, batch.rows)
-        return retained
+        return counts
 
     def _reread_outdated(self, session: Session, draft: draft.Draft) -> None:
         """Read what is stored again, so that readings of one reader are compared.
@@ -349,16 +354,15 @@ class CrawlStore:
 
 
 def _source_state(stored: sources.StoredState) -> SourceState:
-    data = {
-        key: _cached_page(cached)
-        for key, cached in stored.cached_pages.items()
-    }
+    cached_pages = {}
+    for key, cached in stored.cached_pages.items():
+        cached_pages[key] = _cached_page(cached)
     return SourceState(
         stored.seeded_at,
         stored.failures,
         stored.last_new_at,
         stored.baseline,
-        data,
+        cached_pages,
         stored.rechecks,
         stored.last_clean_at,
     )

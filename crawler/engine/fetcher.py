@@ -1,5 +1,5 @@
 """One answer for one request of a board: its keys, headers and limits put on, its failure
-told as the state of the board.
+raised as the state of the board.
 
 Guard, robots.txt, pauses, retries, redirects and cookies are downloader middlewares.
 """
@@ -66,6 +66,7 @@ class Fetcher:
 
     def for_hosts(self, hosts: Sequence[str]) -> Fetcher:
         """Return a fetcher of the same crawl that may also go to *hosts*."""
+        # A copy: boards are shared by all crawls of the process (``catalogue.boards``).
         board = copy(self.board)
         board.hosts = (*self.board.hosts, *hosts)  # type: ignore[misc]  # of this crawl only
         return Fetcher(
@@ -99,9 +100,11 @@ class Fetcher:
         try:
             response = await self._download(request)
         except SourceTrouble:
+            # A middleware has put it into words already (robots.txt unreachable).
             raise
         except REQUEST_ERRORS as error:
             raise trouble_of(error, request, self._shown(request)) from error
+        # Still so after the retries: it says nothing about the page.
         if response.status in RETRIED_STATUSES:
             raise self._passing(response)
         at = response.meta.get("captured_at") or self._clock()
@@ -124,6 +127,7 @@ class Fetcher:
             headers={**kind, **fetch.headers, **headers},
             body=body,
             meta=meta,
+            # The same listing is asked for every few minutes.
             dont_filter=True,
         )
 
@@ -136,7 +140,10 @@ class Fetcher:
         return url.replace(f"{{{name}}}", _in_url(self._settings.keys[name]))
 
     def _without_keys(self, answer: FetchResult) -> FetchResult:
-        """Return the answer under an address that may be stored and shown."""
+        """Return the answer under an address that may be stored and shown.
+
+        Evidence, pages' digests and notices' links all take it from the response.
+        """
         if self.board.needs_key is None:
             return answer
         response = answer.response

@@ -45,12 +45,14 @@ from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 
+# Enough to see what came in place of a board; evidence is kept for every bad look.
 EVIDENCE: Final = 512 * 1024
 LOOKS_BETWEEN_SEARCHES: Final = 6
 """Looks in vain after which a site's front page is searched again."""
 SEARCHED_EVERY: Final = timedelta(days=1)
 FEWEST_OTHERS: Final = 3
 """Known ids with other titles, from which on it is no editing."""
+# "D-7", "(3)": what counts within titles.
 _DIGITS: Final = re.compile(r"\d+")
 MOST_PAGES: Final = 3
 """Pages of a redesigned list that are read for what was posted in the meantime."""
@@ -63,22 +65,25 @@ class Listings:
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
+        # Addresses that bore their titles: a search over several pages opens none twice.
         self._proved: set[str] = set()
 
-    def rounds(self) -> Iterator[list[ListingRequest]]:
-        if self._context.recordings is None:
-            yield [
-                ListingRequest(fetch, page_key(fetch))
-                for fetch in self._context.board.fetches()
-            ]
+    def passes(self) -> Iterator[list[ListingRequest]]:
+        """Yield the requests of each pass: the board's pages together, or under replay
+        one recording after the other, none where nothing was recorded.
+        """
+        context = self._context
+        if context.recordings is None:
+            live = []
+            for fetch in context.board.fetches():
+                live.append(ListingRequest(fetch, page_key(fetch)))
+            yield live
             return
-        recorded = self._context.recordings.listings(self._context.board)
+        recorded = context.recordings.listings(context.board)
         for recording in recorded:
-            yield [
-                ListingRequest(
-                    Fetch(recording.url), f"replay:{recording.file}", recording
-                )
-            ]
+            # Several recordings have one address, and each is a look of its own.
+            key = f"replay:{recording.file}"
+            yield [ListingRequest(Fetch(recording.url), key, recording)]
         if not recorded:
             yield []
 
@@ -98,6 +103,8 @@ class Listings:
             if parsed.mended:
                 # Whether the next page is one of the same list is not proved.
                 return
+            # What is new stands on the first page: where that has not changed, nothing
+            # has gone on to the next.  After a failed look the next may be what failed.
             if parsed.listing is None and not self._context.state.failures:
                 return
 
@@ -106,41 +113,32 @@ class Listings:
     ) -> ListingResult:
         is_first = not pass_.pages
         cached = self._context.state.cached_pages.get(request.page_key)
-        cached = (
-            cached
-            if cached is not None
-            and cached.source_digest == self._context.card
-            else None
-        )
+        # Read by another release: an equal page may have rows that it did not see.
+        if cached and cached.source_digest != self._context.source_digest:
+            cached = None
+        headers = cached.conditional_headers() if cached else None
         meta = {"recording": request.recording} if request.recording else None
         try:
             answer = await self._context.fetcher.get(
-                request.fetch,
-                headers=cached.asks() if cached else None,
-                meta=meta,
+                request.fetch, headers=headers, meta=meta
             )
         except Blocked as error:
-            moved = (
-                await self.elsewhere(error.leads_to)
-                if error.leads_to
-                else None
-            )
+            # Only a permanent redirect: a wall that went up is no move.
+            if not error.leads_to:
+                raise
+            moved = await self.elsewhere(error.leads_to)
             if moved is None:
                 raise
             return moved
+        body = answer.response.body
+        is_ok = answer.response.status == HTTPStatus.OK
         if cached is not None and (
-            answer.not_modified
-            or (
-                answer.response.status == HTTPStatus.OK
-                and cached.knows(answer.response.body)
-            )
+            answer.not_modified or (is_ok and cached.has_same_rows(body))
         ):
             return ListingResult(
                 None, answer.at, rows=cached.rows, is_not_modified=True
             )
-        pass_.evidence = EvidencePage(
-            answer.response.url, answer.response.body[:EVIDENCE]
-        )
+        pass_.evidence = EvidencePage(answer.response.url, body[:EVIDENCE])
         if not is_first:
             return await self._listing(request, answer, cached)
         return await self._first_page(request, answer, cached)
@@ -163,16 +161,23 @@ class Listings:
             return mended
         if result.listing is None:
             return result
-        if self._is_faulty(result.listing):
+        board = self._context.board
+        observation = Observation(
+            board.contract, result.listing.notices, result.listing.rows_seen
+        )
+        if health.listing_fault(observation, self._context.before) is not None:
+            # Not found again, the faulty rows are judged, which says what is wrong.
             return await self._mended(answer) or result
         why = await self._other_titles(result.listing)
-        if why:
-            mended = await self._mended(answer)
-            if mended is None:
-                name, url = self._context.board.name, answer.response.url
-                raise BoardChanged(name, url, why, missing="title")
-            return mended
-        return result
+        if not why:
+            return result
+        mended = await self._mended(answer)
+        if mended is None:
+            # Stored, each of these rows would be reported as a correction.
+            raise BoardChanged(
+                board.name, answer.response.url, why, missing="title"
+            )
+        return mended
 
     async def _other_titles(self, listing: Listing) -> str:
         """Return what is wrong where most known ids bear other titles at once: the
@@ -181,6 +186,7 @@ class Listings:
         "" where nothing is.  Counters in titles ("D-7") are no other titles.
         """
         context = self._context
+        # Newspapers rewrite headlines; a silent crawl has nothing to compare with.
         if context.silent or context.board.news:
             return ""
         stored = await context.store.stored_rows(
@@ -198,14 +204,6 @@ class Listings:
             return ""
         return f"{others} of {len(stored)} known ids bear other titles"
 
-    def _is_faulty(self, listing: Listing) -> bool:
-        observation = Observation(
-            self._context.board.contract, listing.notices, listing.rows_seen
-        )
-        return (
-            health.listing_fault(observation, self._context.before) is not None
-        )
-
     async def elsewhere(self, leads_to: str = "") -> ListingResult | None:
         """Search for a board that is not at its address: where a permanent redirect
         *leads_to* or it was found before, else by the site's front page.
@@ -213,6 +211,7 @@ class Listings:
         At most three requests, and not on every look; only hosts of the same agency.
         """
         context = self._context
+        # Without notices that are known there is nothing to know the board by.
         if context.silent or not context.before.median_rows:
             return None
         tried = await self._at(leads_to) if leads_to else None
@@ -222,6 +221,8 @@ class Listings:
         own = {request.url for request in context.board.fetches()}
         if former and former not in own:
             return await self._at(former)
+        # On the first two of every six looks in vain: what the first finds, the second
+        # confirms, and the site is left alone for the rest.
         if leads_to or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
             return None
         return await self._by_front_page(own)
@@ -270,16 +271,17 @@ class Listings:
             )
         except SourceTrouble:
             front = None
-        inside = (
-            again.candidates(front.response, context.board)[0] if front else []
-        )
+        inside: list[str] = []
+        if front is not None:
+            inside, _ = again.candidates(front.response, context.board)
         own = {request.url for request in context.board.fetches()}
         for address in inside:
-            proposal = (
-                "" if address in own else await self._newer_at(address, known)
-            )
+            if address in own:
+                continue
+            proposal = await self._newer_at(address, known)
             if proposal:
                 return proposal
+        # Noted, so that the next look does not search again for a day.
         await context.store.note_search(
             name, "no newer list of it was found", now
         )
@@ -292,14 +294,16 @@ class Listings:
             answer = await fetcher.get(Fetch(address))
         except SourceTrouble:
             return ""
+        # Searched anew: an earlier mended reading is that of the old address.
         known = replace(known, board=fetcher.board, reading=None)
         found = await asyncio.to_thread(search, answer.response, known=known)
-        newest = max(
-            filter(
-                None, (posted_on(row.posted) for row in found.listing.notices)
-            ),
-            default=None,
-        )
+        days = []
+        for row in found.listing.notices:
+            day = posted_on(row.posted)
+            if day is not None:
+                days.append(day)
+        newest = max(days, default=None)
+        # The old list itself may be linked under the same name: only a newer one is news.
         is_newer = bool(newest and found.newest and newest > found.newest)
         if not found.holds or not is_newer:
             return ""
@@ -312,6 +316,7 @@ class Listings:
     async def _at(self, address: str) -> ListingResult | None:
         """Search the page at *address*, if it is the agency's."""
         context = self._context
+        # A domain that lapsed is bought by others: strangers are named, not visited.
         if not again.is_of_agency(address, context.board):
             context.mend_note = (
                 f"redirected to {address}, another organisation's host"
@@ -348,6 +353,7 @@ class Listings:
         )
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known=known)
+        # Next pages are asked for at the board's own address, and an error has none.
         is_page = board is None and answer.response.status == HTTPStatus.OK
         if is_page and (not found.is_believed or found.evidence.is_open):
             found = await self._over_pages(answer, known, found)
@@ -355,13 +361,9 @@ class Listings:
         if found.holds and not await self._leads_to_known(
             found, known, fetcher
         ):
-            found = replace(
-                found,
-                evidence=replace(
-                    found.evidence,
-                    refused="a known notice's page bears another title",
-                ),
-            )
+            refused = "a known notice's page bears another title"
+            evidence = replace(found.evidence, refused=refused)
+            found = replace(found, evidence=evidence)
         context.mend_note = found.summary
         now = context.clock()
         if not found.holds:
@@ -408,16 +410,17 @@ class Listings:
         if not is_due and not found.is_believed:
             return found
         pages = [answer.response]
-        asked = {answer.response.url}
+        requested = {answer.response.url}
         for number in range(2, MOST_PAGES + 1):
             request = context.board.listing(number)
             is_recorded = (
                 context.recordings is None
                 or context.recordings.find(request.url)
             )
-            if page_key(request) in asked or not is_recorded:
+            # A feed, or a list of one page, answers every number with the same.
+            if page_key(request) in requested or not is_recorded:
                 break
-            asked.add(page_key(request))
+            requested.add(page_key(request))
             try:
                 pages.append((await context.fetcher.get(request)).response)
             except SourceTrouble:
@@ -436,19 +439,16 @@ class Listings:
 
         It is where the page bears its title; one that cannot be fetched proves nothing.
         """
-        titles = {
-            letters_of_title(notice.title): notice for notice in known.notices
-        }
+        context = self._context
+        titles = {}
+        for notice in known.notices:
+            titles[letters_of_title(notice.title)] = notice
         for row in found.listing.notices:
-            notice = titles.get(letters_of_title(row.title))
-            if notice is None or row.url in (
-                notice.url,
-                self._context.board.home,
-            ):
+            listed = titles.get(letters_of_title(row.title))
+            # An address that stayed proves nothing of the mended link.
+            if listed is None or row.url in (listed.url, context.board.home):
                 continue
-            if self._context.recordings and not self._context.recordings.find(
-                row.url
-            ):
+            if context.recordings and not context.recordings.find(row.url):
                 continue
             if row.url in self._proved:
                 return True
@@ -468,9 +468,7 @@ class Listings:
     ) -> ListingResult:
         board = self._context.board
         # An empty list may be another page in the same frame.
-        known = (
-            cached.list_digest if cached is not None and cached.rows else ""
-        )
+        known = cached.list_digest if cached and cached.rows else ""
         listing = board.read_changed(answer.response, known)
         if listing is None:
             assert cached is not None
@@ -486,20 +484,16 @@ class Listings:
             return await self._same_rows(request, answer, cached)
         fresh = CachedPage(
             rows_digest=rows_digest,
-            source_digest=self._context.card,
+            source_digest=self._context.source_digest,
             rows=count,
             list_digest=list_digest,
             page=packed(answer.response.body),
         )
         fresh = _of_answer(fresh, answer)
-        moved = health.moved(
-            Observation(
-                self._context.board.contract,
-                listing.notices,
-                listing.rows_seen,
-            ),
-            self._context.before,
+        observation = Observation(
+            board.contract, listing.notices, listing.rows_seen
         )
+        moved = health.moved(observation, self._context.before)
         return ListingResult(
             listing,
             answer.at,
@@ -516,6 +510,7 @@ class Listings:
         """
         mask, body = cached.mask, answer.response.body
         learnt = TokenMask()
+        # None keeps the body that is stored: nothing is to be compared with this one.
         page = None
         if mask.is_worth_learning:
             before = await self._context.store.page_of_cached(
@@ -537,19 +532,20 @@ def page_key(fetch: Fetch) -> str:
     """Return what a listing page is remembered under: its address, and what is posted to it."""
     if fetch.form is None and fetch.json is None:
         return fetch.url
-    return f"{fetch.url}#{digest_of([repr(sorted((fetch.form or {}).items())), repr(fetch.json)])}"
+    # Boards asked by POST have one address for all their pages.
+    form = repr(sorted((fetch.form or {}).items()))
+    return f"{fetch.url}#{digest_of([form, repr(fetch.json)])}"
 
 
 def _of_answer(cached: CachedPage, answer: FetchResult) -> CachedPage:
     """Return *cached* with what asks whether this answer has changed."""
-    headers, body = answer.response.headers, answer.response.body
+    headers = answer.response.headers
+    # latin-1 keeps any byte, so that the header is sent back as it came.
+    etag = (headers.get("ETag") or b"").decode("latin-1")
+    last_modified = (headers.get("Last-Modified") or b"").decode("latin-1")
     return replace(
         cached,
-        etag=_header(headers.get("ETag")),
-        last_modified=_header(headers.get("Last-Modified")),
-        digest=body_digest(body),
+        etag=etag or None,
+        last_modified=last_modified or None,
+        digest=body_digest(answer.response.body),
     )
-
-
-def _header(value: bytes | None) -> str | None:
-    return value.decode("latin-1") if value else None

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from crawler import schedule
-from crawler.engine.attachments import Attached
+from crawler.engine.attachments import Attachments
 from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
 from crawler.engine.fetcher import FetchResult
 from crawler.errors import BoardChanged, SourceTrouble
@@ -27,12 +27,13 @@ from storage.announcements.draft import FetchedPage, KnownNotice
 log = logging.getLogger(__name__)
 
 BATCH_NOTICES: Final = 10
-"""Notices kept in one transaction: what a crash can cost is fetched again."""
+"""Notices stored in one transaction: what a crash costs is fetched again."""
+# Pages wait in memory until their batch is stored, and 24 crawls do so at once.
 BATCH_BYTES: Final = 512 * 1024
 MOST_PROVISIONAL: Final = 5
 """Edits at once that a mended reading is believed."""
 FEWEST_OF_OTHERS: Final = 3
-"""Rows that ought to be known and are not, by which another list is told."""
+"""Rows that ought to be known and are not, by which another list is recognised."""
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be parsed, the others wait for
 the next crawl.
@@ -44,47 +45,54 @@ class Notices:
 
     def __init__(self, context: CrawlContext) -> None:
         self._context = context
-        self._attached = Attached(context)
+        self._attachments = Attachments(context)
 
     async def process(self, pass_: CrawlPass) -> None:
-        """Fetch and store what is new or changed on the listing, and what is due for a recheck."""
-        found = rows.once(
-            rows.wanted(pass_.notices, self._context.board.keywords)
-        )
+        """Fetch and store what is new or changed on the listing, and what is due for a
+        recheck.
+
+        Raises ``BoardChanged`` where the rows are those of another list.
+        """
+        context, board = self._context, self._context.board
+        found = rows.once(rows.with_keywords(pass_.notices, board.keywords))
         known: dict[str, KnownNotice] = {}
         if found:
             keys = {notice.key for notice in found}
-            known = await self._context.store.known(
-                self._context.board.name, keys
-            )
+            known = await context.store.known(board.name, keys)
+        # Before anything is called new: a site that numbers its notices anew would have
+        # all of them reported again.
         if len(known) < len(found):
             found, known = await self._renumbered(found, known, pass_)
-        is_comparable = not (self._context.silent or self._context.board.news)
+        is_comparable = not (context.silent or board.news)
         if is_comparable and not known and len(found) >= FEWEST_OF_OTHERS:
             await self._refuse_other_list(found)
         if pass_.mended is not None:
             found = await self._as_they_were(found, known)
         fresh = []
         for row in found:
-            if self._is_fresh(row, known.get(row.key), pass_):
-                fresh.append(DetailTask(row, known.get(row.key)))
+            stored = known.get(row.key)
+            # Rows whose fields have moved differ from what is stored, and are no edits.
+            is_edited = (
+                stored is not None
+                and not pass_.moved
+                and stored.row_digest != rows.row_digest(row)
+            )
+            if stored is None or is_edited:
+                fresh.append(DetailTask(row, stored))
         if pass_.mended is not None:
             fresh = self._certain(fresh, found, known, pass_.mended)
-        busy = {job.row.key for job in fresh}
-        due = await self._due(
-            busy, {} if pass_.moved else {row.key: row for row in found}, known
-        )
+        busy = {task.row.key for task in fresh}
+        listed = {} if pass_.moved else {row.key: row for row in found}
+        due = await self._due(busy, listed, known)
+        # What is new comes first: where the budget ends, a recheck can wait.
         await self._fetch_all([*fresh, *due], pass_)
-        await self._context.store.seen(
-            self._context.board.name,
-            known.keys() - busy,
-            pass_.at(self._context.clock()),
-        )
+        at = pass_.at(context.clock())
+        await context.store.seen(board.name, known.keys() - busy, at)
+        # Last of all: had a notice failed to be stored, an equal page would hide it.
         for page in pass_.pages:
             if page.cached_page is not None:
-                self._context.cached_pages[page.cached_page[0]] = (
-                    page.cached_page[1]
-                )
+                key, cached = page.cached_page
+                context.cached_pages[key] = cached
 
     async def _refuse_other_list(self, found: Sequence[RawNotice]) -> None:
         """Raise where no row is known although several are older than notices that are:
@@ -106,8 +114,8 @@ class Notices:
     async def _as_they_were(
         self, found: Sequence[RawNotice], known: dict[str, KnownNotice]
     ) -> list[RawNotice]:
-        """Return rows of a mended reading; known ones say what they said before, but
-        for titles and facts that are certainly others now.
+        """Return rows of a mended reading, the known ones as they were stored but for
+        titles and facts that are certainly others now.
         """
         listed = [row for row in found if row.key in known]
         stored = await self._context.store.stored_rows(
@@ -131,22 +139,24 @@ class Notices:
         New rows are dated on or after the newest known day, or, without a day, stand
         above all known rows.  Too many edits at once are no news but a mistake.
         """
-        top = 0
-        while top < len(found) and found[top].key not in known:
-            top += 1
-        above = {notice.key for notice in found[:top]}
+        above = set()
+        for notice in found:
+            if notice.key in known:
+                break
+            above.add(notice.key)
         new, edited = [], []
-        for job in fresh:
-            if job.known is not None:
-                edited.append(job)
+        for task in fresh:
+            if task.known is not None:
+                edited.append(task)
                 continue
-            day = posted_on(job.row.posted)
+            day = posted_on(task.row.posted)
             if day is None or mended.newest is None:
-                is_newer = job.row.key in above
+                is_newer = task.row.key in above
             else:
                 is_newer = day >= mended.newest
+            # An older row that is not known may be a known one under another title.
             if is_newer or not mended.is_provisional:
-                new.append(job)
+                new.append(task)
         if len(edited) > MOST_PROVISIONAL:
             self._context.mend_note += (
                 f"; {len(edited)} edits at once are held back"
@@ -181,18 +191,13 @@ class Notices:
             if stored is None:
                 rows_.append(notice)
             else:
+                # Feeds and the API show the stored key, so it never changes; the
+                # board's own is needed to ask for the page.
                 rows_.append(replace(notice, key=stored, board_key=notice.key))
         more = await self._context.store.known(
             self._context.board.name, set(renamed.keys.values())
         )
         return rows_, known | more
-
-    def _is_fresh(
-        self, row: RawNotice, known: KnownNotice | None, pass_: CrawlPass
-    ) -> bool:
-        return known is None or (
-            not pass_.moved and known.row_digest != rows.row_digest(row)
-        )
 
     async def _due(
         self,
@@ -200,50 +205,53 @@ class Notices:
         listed: dict[str, RawNotice],
         known: dict[str, KnownNotice],
     ) -> list[DetailTask]:
-        waiting = [
-            recheck
-            for recheck in self._context.state.rechecks
-            if recheck.key not in busy
-        ]
-        unseen = {job.key for job in waiting} - known.keys()
-        known = known | (
-            await self._context.store.known(self._context.board.name, unseen)
-            if unseen
-            else {}
-        )
-        stored = {
-            job.key: rows.from_dict(
-                self._context.board.name, job.key, job.url, job.title, job.row
+        """Return the notices whose pages are to be looked at again, *busy* ones aside;
+        by their row of today where they are *listed*, else by the stored one.
+        """
+        name = self._context.board.name
+        waiting = []
+        for recheck in self._context.state.rechecks:
+            if recheck.key not in busy:
+                waiting.append(recheck)
+        unseen = {recheck.key for recheck in waiting} - known.keys()
+        if unseen:
+            known = known | await self._context.store.known(name, unseen)
+        tasks = []
+        for recheck in waiting:
+            key = recheck.key
+            # Most have left the listing long ago.
+            stored = rows.from_dict(
+                name, key, recheck.url, recheck.title, recheck.row
             )
-            for job in waiting
-        }
-        return [
-            DetailTask(listed.get(key, row), known.get(key), is_due=True)
-            for key, row in stored.items()
-        ]
+            row = listed.get(key, stored)
+            tasks.append(DetailTask(row, known.get(key), is_due=True))
+        return tasks
 
     async def _fetch_all(
-        self, jobs: Sequence[DetailTask], pass_: CrawlPass
+        self, tasks: Sequence[DetailTask], pass_: CrawlPass
     ) -> None:
+        """Fetch and store notices, batch by batch; what the crawl has no time for is
+        stored by its row.
+        """
         batch = self._new_batch()
         failures = 0
-        for number, job in enumerate(jobs):
-            if self._is_spent(number, failures):
-                self._put_off(job, batch)
-            elif await self._fetch_notice(job, batch, pass_):
+        for number, task in enumerate(tasks):
+            is_spent = (
+                number >= self._context.settings.details
+                or failures >= GIVE_UP
+                or time.monotonic() > self._context.details_until
+            )
+            if is_spent:
+                # Its page is due at the next crawl.
+                later = self._context.clock() + self._context.board.every
+                self._row_only(task, batch, retry_at=later)
+            elif await self._fetch_notice(task, batch, pass_):
                 failures = 0
             else:
                 failures += 1
             if len(batch.items) >= BATCH_NOTICES or batch.size > BATCH_BYTES:
                 batch = await self._save(batch, pass_)
         await self._save(batch, pass_)
-
-    def _is_spent(self, number: int, failures: int) -> bool:
-        return (
-            number >= self._context.settings.details
-            or failures >= GIVE_UP
-            or time.monotonic() > self._context.until
-        )
 
     def _new_batch(self) -> NoticeBatch:
         return NoticeBatch(
@@ -268,169 +276,135 @@ class Notices:
     def _newest(self, batch: NoticeBatch) -> datetime:
         """Return when something was last new: now, or (on a first crawl) the newest posting day."""
         at = max(item.fetched.at for item in batch.items)
-        days = [
-            day
-            for item in batch.items
-            if (day := posted_on(item.fetched.notice.posted))
-        ]
+        days = []
+        for item in batch.items:
+            day = posted_on(item.fetched.notice.posted)
+            if day is not None:
+                days.append(day)
+        # A board that is first crawled today may have been silent for a year.
         if self._context.silent and days:
-            at = min(
-                at,
-                datetime.combine(max(days), schedule.CLOSES, schedule.SEOUL),
+            closing = datetime.combine(
+                max(days), schedule.CLOSES, schedule.SEOUL
             )
-        return (
-            max(at, self._context.last_new_at)
-            if self._context.last_new_at
-            else at
-        )
-
-    def _put_off(self, job: DetailTask, batch: NoticeBatch) -> None:
-        """Keep what the row says; its page is due at the next crawl."""
-        self._row_only(
-            job,
-            batch,
-            retry_at=self._context.clock() + self._context.board.every,
-        )
+            at = min(at, closing)
+        return max(at, self._context.last_new_at or at)
 
     def _row_only(
-        self, job: DetailTask, batch: NoticeBatch, *, retry_at: datetime | None
+        self, task: DetailTask, batch: NoticeBatch, *, retry_at: datetime
     ) -> None:
-        """Keep a new notice by its row; of a known one only note that its page is still
+        """Store a new notice by its row; of a known one only note that its page is still
         to be fetched.
         """
-        batch.rows[job.row.key] = rows.to_dict(job.row)
-        if job.known is None or (
-            job.known.parsed_from == "row" and not job.is_due
-        ):
-            batch.add(
-                FetchedNotice(
-                    job.row,
-                    rows.row_digest(job.row),
-                    self._context.clock(),
-                    recheck_at=retry_at,
-                )
-            )
-        elif retry_at is not None:
-            batch.failed[job.row.key] = retry_at
+        row = task.row
+        batch.rows[row.key] = rows.to_dict(row)
+        # A reading of the page is worth more than the row that has changed since.
+        is_known_by_row = (
+            task.known is not None and task.known.parsed_from == "row"
+        )
+        if task.known is None or (is_known_by_row and not task.is_due):
+            digest, at = rows.row_digest(row), self._context.clock()
+            batch.add(FetchedNotice(row, digest, at, recheck_at=retry_at))
+        else:
+            batch.failed[row.key] = retry_at
 
     async def _fetch_notice(
-        self, job: DetailTask, batch: NoticeBatch, pass_: CrawlPass
+        self, task: DetailTask, batch: NoticeBatch, pass_: CrawlPass
     ) -> bool:
         """Fetch one notice into *batch*; ``False`` where its page could not be parsed:
         then its earlier reading stands.
         """
-        fetch = self._context.board.detail(job.row)
-        if fetch is None or (
-            self._context.recordings is not None
-            and self._context.recordings.find(fetch.url) is None
-        ):
-            self._plain(job, batch, pass_)
+        context, row = self._context, task.row
+        fetch = context.board.detail(row)
+        is_recorded = (
+            fetch is None
+            or context.recordings is None
+            or context.recordings.find(fetch.url) is not None
+        )
+        if fetch is None or not is_recorded:
+            self._store_row(task, batch, pass_)
             return True
         pass_.tried += 1
         try:
-            answer = await self._context.fetcher.get(fetch)
+            answer = await context.fetcher.get(fetch)
+            # A mended link that leads elsewhere would store another notice's text.
             if pass_.mended is not None and not shows_title(
-                answer.response, job.row.title
+                answer.response, row.title
             ):
                 log.warning("%s does not bear its title: left out", fetch.url)
                 return True
-            notice = clean(
-                self._context.board.read_notice(answer.response, job.row),
-                self._context.board.home,
-            )
+            parsed = context.board.read_notice(answer.response, row)
+            notice = clean(parsed, context.board.home)
         except SourceTrouble as error:
-            failures = job.known.detail_failures if job.known else 0
-            self._failed(error, pass_)
-            self._row_only(
-                job,
-                batch,
-                retry_at=schedule.retry_detail(
-                    failures, now=self._context.clock()
-                ),
-            )
+            log.warning("%s", error)
+            pass_.failed += 1
+            pass_.last_failure = error
+            if isinstance(error, RetryLater):
+                context.pause = error.seconds
+            failures = task.known.detail_failures if task.known else 0
+            retry_at = schedule.retry_detail(failures, now=context.clock())
+            self._row_only(task, batch, retry_at=retry_at)
             return False
-        await self._fetch_parsed(job, notice, answer, batch)
+        await self._add_parsed(task, notice, answer, batch)
         return True
 
-    def _failed(self, error: SourceTrouble, pass_: CrawlPass) -> None:
-        pass_.failed += 1
-        pass_.last_failure = error
-        self._context.pause = (
-            error.seconds
-            if isinstance(error, RetryLater)
-            else self._context.pause
-        )
-        log.warning("%s", error)
-
-    def _plain(
-        self, job: DetailTask, batch: NoticeBatch, pass_: CrawlPass
+    def _store_row(
+        self, task: DetailTask, batch: NoticeBatch, pass_: CrawlPass
     ) -> None:
-        """A row is all there is of this notice."""
-        if job.is_due and job.known is not None:
-            batch.same[job.row.key] = None
+        """Add a notice of which the row is all there is."""
+        row = task.row
+        if task.is_due and task.known is not None:
+            batch.same[row.key] = None
         else:
             at = pass_.at(self._context.clock())
-            batch.add(FetchedNotice(job.row, rows.row_digest(job.row), at))
-            batch.rows[job.row.key] = rows.to_dict(job.row)
+            batch.add(FetchedNotice(row, rows.row_digest(row), at))
+            batch.rows[row.key] = rows.to_dict(row)
 
-    async def _fetch_parsed(
+    async def _add_parsed(
         self,
-        job: DetailTask,
+        task: DetailTask,
         notice: RawNotice,
         answer: FetchResult,
         batch: NoticeBatch,
     ) -> None:
-        known = job.known
-        row_digest = rows.row_digest(job.row)
+        """Add a notice with its files; of one that is as it was, only note when it is
+        looked at again.
+        """
+        known, at = task.known, answer.at
+        row_digest = rows.row_digest(task.row)
+        is_same = (
+            known is not None
+            and known.parsed_from == "notice"
+            and known.page_digest == rows.page_digest(notice)
+            and known.row_digest == row_digest
+        )
         if (
             known is not None
-            and _is_same(known, notice, row_digest)
-            and not await self._attached.due(notice, known, answer.at)
+            and is_same
+            and not await self._attachments.are_due(notice, known, at)
         ):
-            batch.same[job.row.key] = self._next_look(notice, known, answer.at)
+            batch.same[task.row.key] = self._next_look(notice, known, at)
             return
-        read = await self._attached.read(notice, known, answer.at)
-        page = FetchedPage(
-            answer.response.url, _media(answer), answer.response.body
-        )
-        batch.add(
-            FetchedNotice(notice, row_digest, answer.at, tuple(read), page)
-        )
-        batch.rows[job.row.key] = rows.to_dict(job.row)
+        files = await self._attachments.read(notice, known, at)
+        response = answer.response
+        content_type = response.headers.get("Content-Type") or b""
+        media = content_type.decode("latin-1").partition(";")[0].strip()
+        # The bytes are stored too: an upgraded reader reads them again.
+        page = FetchedPage(response.url, media, response.body)
+        batch.add(FetchedNotice(notice, row_digest, at, tuple(files), page))
+        batch.rows[task.row.key] = rows.to_dict(task.row)
 
     def _next_look(
         self, notice: RawNotice, known: KnownNotice, at: datetime
     ) -> datetime | None:
-        """Return when a notice that says what it said is looked at again; an article is
-        read once.
+        """Return when a notice that is as it was is looked at again; an article is read
+        once.
         """
+        if self._context.board.news:
+            return None
         day = posted_on(notice.posted)
-        since = (
-            datetime.combine(day, schedule.OPENS, schedule.SEOUL)
-            if day
-            else at
+        since = at
+        if day is not None:
+            since = datetime.combine(day, schedule.OPENS, schedule.SEOUL)
+        return schedule.recheck(
+            now=at, closes_at=known.closes_at, first_seen_at=since
         )
-        return (
-            None
-            if self._context.board.news
-            else schedule.recheck(
-                now=at, closes_at=known.closes_at, first_seen_at=since
-            )
-        )
-
-
-def _is_same(known: KnownNotice, notice: RawNotice, row_digest: str) -> bool:
-    return (
-        known.parsed_from == "notice"
-        and known.page_digest == rows.page_digest(notice)
-        and known.row_digest == row_digest
-    )
-
-
-def _media(answer: FetchResult) -> str:
-    return (
-        (answer.response.headers.get("Content-Type") or b"")
-        .decode("latin-1")
-        .partition(";")[0]
-        .strip()
-    )

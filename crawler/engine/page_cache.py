@@ -17,9 +17,10 @@ from itertools import accumulate
 from typing import Any
 
 # Runs of letters, digits and what joins them in tokens and addresses: Korean words,
-# quotes and blanks never are.
+# quotes and blanks never are.  So a Korean title that changes is no token.
 _TOKENS = re.compile(rb"([\w+/=.:%\-]+)", re.ASCII)
 _match_token = _TOKENS.match
+# Encrypted links are a few hundred letters; a longer run is data within a script.
 LONGEST_TOKEN = 1024
 MOST_TOKENS = 400
 """With more, the page is no page with tokens but another page each time."""
@@ -56,6 +57,7 @@ class TokenMask:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> TokenMask:
+        # Masks of earlier releases had no gaps: such a page is learnt anew.
         if "gaps" not in stored:
             return cls()
         return cls(
@@ -72,6 +74,7 @@ class TokenMask:
         """Whether the next difference is compared for tokens: where that came to nothing
         time and again, only after 4, 8, 16 … pages.
         """
+        # To learn costs a stored body and a comparison; n & (n - 1) is 0 for 4, 8, 16 …
         return self.failed < 4 or self.failed & (self.failed - 1) == 0
 
     def covers(self, body: bytes) -> bool:
@@ -93,6 +96,7 @@ class TokenMask:
                 return ""
             between.append((at, start))
             at = token.end()
+        # What follows the last token is fixed in length: rows that were added end it here.
         if len(body) - at != self.tail:
             return ""
         hashed = sha256()
@@ -112,15 +116,17 @@ def learn(token_mask: TokenMask, old: bytes, new: bytes) -> TokenMask:
     tokens explain the difference.
     """
     before, after = _chunks(old), _chunks(new)
+    # A line or a tag more is no token, and would shift all places behind it.
     if len(before) != len(after):
         return TokenMask()
     # Pages of a mask that is to be widened fall into as many chunks as before.
     places = set(token_mask.places if token_mask.chunks == len(after) else ())
-    for chunk, (item, other) in enumerate(zip(before, after, strict=True)):
-        found = _differing(item, other) if item != other else []
+    for chunk, (left, right) in enumerate(zip(before, after, strict=True)):
+        found = _differing(left, right) if left != right else []
         if found is None:
             return TokenMask()
-        places.update((chunk, part) for part in found)
+        for part in found:
+            places.add((chunk, part))
     if len(places) > MOST_TOKENS:
         return TokenMask()
     return _mask(after, sorted(places), new)
@@ -147,9 +153,10 @@ def _mask(
     return TokenMask(len(chunks), tuple(places), tuple(gaps), tail, cut)
 
 
-def _differing(item: bytes, other: bytes) -> list[int] | None:
+def _differing(left: bytes, right: bytes) -> list[int] | None:
     """Return the pieces in which two chunks differ; ``None`` where it is not tokens that differ."""
-    first, second = _TOKENS.split(item), _TOKENS.split(other)
+    first, second = _TOKENS.split(left), _TOKENS.split(right)
+    # Split by a group, even pieces stand between tokens and odd ones are tokens.
     if len(first) != len(second) or first[::2] != second[::2]:
         return None
     found = []
@@ -176,20 +183,19 @@ class CachedPage:
     """Of the part of the page that holds the list (``Board.read_changed``)."""
     page: bytes | None = None
 
-    def asks(self) -> dict[str, str]:
+    def conditional_headers(self) -> dict[str, str]:
         """Return the headers that ask for the page only if it has changed."""
-        data = {
-            "If-None-Match": self.etag,
-            "If-Modified-Since": self.last_modified,
-        }
-        found: dict[str, str] = {}
-        for name, value in data.items():
-            if value:
-                found[name] = value
-        return found
+        headers: dict[str, str] = {}
+        if self.etag:
+            headers["If-None-Match"] = self.etag
+        if self.last_modified:
+            headers["If-Modified-Since"] = self.last_modified
+        return headers
 
-    def knows(self, body: bytes) -> bool:
-        """Say whether *body* has the rows that are remembered, without reading it."""
+    def has_same_rows(self, body: bytes) -> bool:
+        """Say whether *body* has the rows that are remembered, without parsing it; where
+        it cannot be told so, ``False``.
+        """
         # The same page is covered by its own mask: one digest is enough.
         if self.mask.digest:
             return self.mask.covers(body)
@@ -202,6 +208,7 @@ def body_digest(body: bytes) -> str:
 
 
 def packed(body: bytes) -> bytes:
+    # Every changed page passes here: higher levels take longer than they save.
     return zlib.compress(body, 3)
 
 

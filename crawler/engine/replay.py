@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+# Parameters that say which part of a list is shown, not which list.
 _PAGING: Final = frozenset(
     [
         "page",
@@ -55,7 +56,9 @@ _PAGING: Final = frozenset(
         "crtfckey",
     ]
 )
+# "2026-11-20 (from the badges)", "2012-06".
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+# Kinds of recordings, as ``index.json`` has them, that are no listings.
 _ONE_NOTICE: Final = ("detail", "block", "error")
 
 
@@ -84,6 +87,7 @@ class Recording:
 
     def response(self, url: str, request: Request | None = None) -> Response:
         body = self.path.read_bytes()
+        # The class that Scrapy would choose: boards ask it for its text and encoding.
         kind = responsetypes.from_args(
             headers={b"Content-Type": self.media.encode()},
             url=url,
@@ -107,11 +111,11 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         entries = json.loads((folder / "index.json").read_text("utf-8"))
-        self.all = [
-            _recording(folder, entry)
-            for entry in entries
-            if (folder / entry["file"]).is_file()
-        ]
+        self.all = []
+        for entry in entries:
+            # An index may list more than what was copied with it.
+            if (folder / entry["file"]).is_file():
+                self.all.append(_recording(folder, entry))
 
     def listings(self, board: Board) -> list[Recording]:
         """Return the recordings that are listings of *board*, oldest first.
@@ -127,19 +131,21 @@ class Recordings:
 
     def find(self, url: str) -> Recording | None:
         """Return the newest recording made at exactly *url*, or at *url* but for paging."""
-        exact = [recording for recording in self.all if recording.url == url]
-        near = exact or [
-            recording
-            for recording in self.all
-            if not recording.is_vague
-            and not recording.is_listing
-            and _same_page(recording.url, url)
-        ]
-        return max(near, key=lambda item: item.at, default=None)
+        exact, near = [], []
+        for recording in self.all:
+            if recording.url == url:
+                exact.append(recording)
+            elif recording.is_vague or recording.is_listing:
+                # A listing that is near is another page of it: ``listings`` has those.
+                continue
+            elif _same_page(recording.url, url):
+                near.append(recording)
+        return max(exact or near, key=lambda item: item.at, default=None)
 
 
 def _recording(folder: Path, entry: Mapping[str, Any]) -> Recording:
     return Recording(
+        # "https://a.example.kr/list (second page)": what follows a blank is a remark.
         url=str(entry["url"]).split(" ", 1)[0],
         path=folder / entry["file"],
         source=str(entry.get("source", "")),
@@ -179,30 +185,30 @@ def _is_listing_of(board: Board, recording: Recording) -> bool:
     if any(fnmatch(recording.file, pattern) for pattern in named):
         return True
     host = (urlsplit(recording.url).hostname or "").lower()
-    if recording.is_vague:
-        return recording.source in named and host in board.hosts
     if host not in board.hosts:
         return False
+    if recording.is_vague:
+        return recording.source in named
     return any(
         _same_page(recording.url, fetch.url) for fetch in board.fetches()
     )
 
 
-def _same_page(item: str, other: str) -> bool:
-    """Whether two addresses are of one page, whatever its number: the same path, and no
+def _same_page(left: str, right: str) -> bool:
+    """Say whether two addresses are of one page, whatever its number: the same path, and no
     parameter that contradicts.
     """
-    a, b = urlsplit(item), urlsplit(other)
+    a, b = urlsplit(left), urlsplit(right)
     if (a.hostname, a.path.rstrip("/")) != (b.hostname, b.path.rstrip("/")):
         return False
-    text, requested = _facts(a.query), _facts(b.query)
+    first, second = _parameters(a.query), _parameters(b.query)
+    # One that only one of them has says nothing: recorders left out some.
     return all(
-        text[name] == requested[name]
-        for name in text.keys() & requested.keys()
+        first[name] == second[name] for name in first.keys() & second.keys()
     )
 
 
-def _facts(query: str) -> dict[str, str]:
+def _parameters(query: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in parse_qsl(query):
         if name.lower() not in _PAGING:

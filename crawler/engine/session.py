@@ -29,14 +29,17 @@ class CrawlerSession:
         return self._running is not None and self._running.done()
 
     async def spider(self) -> BoardsSpider:
-        """Return the spider, opened by whoever asks first."""
+        """Return the spider, opened by the first call.
+
+        Raises what kept it from opening, or ``RuntimeError``.
+        """
         # Scrapy's resolver is installed by its commands; a worker's is installed here,
         # and again for each crawl, since tests run with several policies.
         from twisted.internet import reactor
 
-        policy = address_guard.policy_of(self.settings)
-        address_guard.install(reactor, policy)
+        address_guard.install(reactor, address_guard.policy_of(self.settings))
         if self._running is None:
+            # Scrapy warns of every failed download; here each is a verdict.
             logging.getLogger("scrapy").setLevel(logging.ERROR)
             replay = self.settings.replay
             recordings = Recordings(replay) if replay is not None else None
@@ -48,23 +51,21 @@ class CrawlerSession:
             gc.freeze()
             # Scrapy reads the sources of what it calls, and they would stay.
             linecache.clearcache()
+        # Scrapy sets the spider within its own task and signals nothing: a few turns.
         while not isinstance(self._crawler.spider, BoardsSpider):
-            await self._a_turn()
+            if self._running.done():
+                self._running.result()
+            await asyncio.sleep(0)
+        # A made spider cannot download yet: its engine starts after it.
         opened = asyncio.ensure_future(self._crawler.spider.opened.wait())
         await asyncio.wait(
             {opened, self._running}, return_when="FIRST_COMPLETED"
         )
         if not opened.done():
             opened.cancel()
-            raise RuntimeError("the spider ended before it began")
+            cause = self._running.exception()
+            raise RuntimeError("the spider ended before it began") from cause
         return self._crawler.spider
-
-    async def _a_turn(self) -> None:
-        """Let the crawler make its spider; raise what keeps it from doing so."""
-        assert self._running is not None
-        if self._running.done():
-            self._running.result()
-        await asyncio.sleep(0)
 
     async def close(self) -> None:
         """End the spider and its connections; no crawl may be using it."""
@@ -74,6 +75,7 @@ class CrawlerSession:
         await asyncio.gather(self._running, return_exceptions=True)
 
 
+# By loop, since a spider lives on the one that opened it; tests run several.
 _OPEN: dict[asyncio.AbstractEventLoop, list[CrawlerSession]] = {}
 
 
@@ -82,8 +84,10 @@ def shared(settings: CrawlSettings) -> CrawlerSession:
     connections are one to all of its crawls.
     """
     sessions = _OPEN.setdefault(asyncio.get_running_loop(), [])
+    # One that ended by itself is replaced, and need not be remembered.
+    sessions[:] = [session for session in sessions if not session.ended]
     for session in sessions:
-        if session.settings == settings and not session.ended:
+        if session.settings == settings:
             return session
     sessions.append(CrawlerSession(settings))
     return sessions[-1]

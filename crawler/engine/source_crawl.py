@@ -15,6 +15,7 @@ from crawler.engine.context import (
     CrawlPass,
     EvidencePage,
     ListingRequest,
+    ListingResult,
 )
 from crawler.engine.listings import Listings
 from crawler.engine.notices import GIVE_UP, Notices
@@ -29,10 +30,12 @@ from storage.sources import CrawlRecord
 
 log = logging.getLogger(__name__)
 
+# More than requests in flight (16): a crawl that reads or stores leaves the wire to others.
 AT_ONCE: Final = 24
 """Crawls that may hold pages in memory."""
+# About a day of a board that is due every five minutes: pauses double after failures.
 SEEDED_AT_LAST: Final = 12
-"""A board that never is quite well is told from after so many crawls: late is better than never."""
+"""Failed crawls after which a board that never was clean is reported all the same."""
 
 
 class SourceCrawl:
@@ -52,7 +55,8 @@ class SourceCrawl:
         catches it).
         """
         verdict = Verdict("unchanged", clean=True)
-        for requested in self._listings.rounds():
+        # One pass on a live crawl; under replay one for each recording of the listing.
+        for requested in self._listings.passes():
             pass_ = CrawlPass()
             # Before it runs: what it saw until a fault of ours is recorded too.
             self._passes.append(pass_)
@@ -60,6 +64,8 @@ class SourceCrawl:
                 await self._crawl_pass(requested, pass_)
             except SourceTrouble as error:
                 pass_.trouble = error
+            # The first verdict that is not clean is the crawl's: a later recording that
+            # reads well does not undo it.
             found = self._judge(pass_)
             verdict = found if verdict.clean else verdict
         if (
@@ -90,30 +96,25 @@ class SourceCrawl:
     async def _crawl_pass(
         self, requested: Sequence[ListingRequest], pass_: CrawlPass
     ) -> None:
-        if (
-            self.board.needs_key
-            and self._context.recordings is None
-            and self.board.needs_key not in self._context.settings.keys
-        ):
-            raise NeedsKey(
-                self.board.name,
-                self.board.home,
-                f"needs {self.board.needs_key}",
-            )
-        if self._context.recordings is not None and not requested:
+        board, is_live = self.board, self._context.recordings is None
+        key = board.needs_key
+        # Before any request: a key that is missing is the operator's choice, and asking
+        # without it would only count as a refusal.
+        if key and is_live and key not in self._context.settings.keys:
+            raise NeedsKey(board.name, board.home, f"needs {key}")
+        if not is_live and not requested:
+            # Recordings made after a board moved hold its new address only.
             moved = await self._listings.elsewhere()
             if moved is None:
-                raise BoardChanged(
-                    self.board.name,
-                    self.board.home,
-                    "no listing of it was recorded",
-                )
+                why = "no listing of it was recorded"
+                raise BoardChanged(board.name, board.home, why)
             pass_.pages.append(moved)
-        if self.board.session_page and self._context.recordings is None:
+        if board.session_page and is_live:
             await self._context.fetcher.get(
-                Fetch(self.board.url(self.board.session_page))
+                Fetch(board.url(board.session_page))
             )
         await self._listings.fetch(requested, pass_)
+        # With a page missing in between, the pages behind it say nothing of a gap.
         if pass_.trouble is None:
             await Backlog(self._context).read(pass_)
         await self._notices.process(pass_)
@@ -132,6 +133,7 @@ class SourceCrawl:
             was_read=listing is not None,
             unchanged=bool(pass_.pages)
             and not (pass_.saved.new or pass_.saved.changed),
+            # Only the first page is judged: later ones are shorter by nature.
             built=listing.built if listing else {},
         )
         note = self._context.mend_note
@@ -148,6 +150,7 @@ class SourceCrawl:
             verdict = replace(verdict, why=f"{verdict.why}; {note}")
         if listing is not None:
             self._fills = fill_rates(listing.notices, self.board.contract)
+        # A board that may be empty keeps the measure it had: zero rows are no custom.
         if verdict.clean and listing is not None and listing.rows_seen:
             self._baseline = self._baseline.after(
                 observation, pass_.at(self._context.clock())
@@ -159,11 +162,9 @@ class SourceCrawl:
         and are not.
         """
         found = pass_.trouble
-        if (
-            found is None
-            and pass_.failed >= GIVE_UP
-            and pass_.failed == pass_.tried
-        ):
+        # Not one page of so many could be read: that is the site, not the notices.
+        is_all_lost = pass_.failed >= GIVE_UP and pass_.failed == pass_.tried
+        if found is None and is_all_lost:
             found = pass_.last_failure
         if isinstance(found, RetryLater):
             self._context.pause = found.seconds
@@ -172,11 +173,17 @@ class SourceCrawl:
     def _record(self, verdict: Verdict) -> CrawlRecord:
         context, baseline = self._context, self._baseline
         now = context.clock()
-        pages = [page for pass_ in self._passes for page in pass_.pages]
+        pages: list[ListingResult] = []
+        new = changed = 0
+        evidence: EvidencePage | None = None
+        for pass_ in self._passes:
+            pages.extend(pass_.pages)
+            new += pass_.saved.new
+            changed += pass_.saved.changed
+            evidence = pass_.evidence or evidence
+        if verdict.clean:
+            evidence = None
         rows_parsed = sum(page.rows_parsed for page in pages)
-        new = sum(pass_.saved.new for pass_ in self._passes)
-        changed = sum(pass_.saved.changed for pass_ in self._passes)
-        evidence = None if verdict.clean else self._evidence()
         failures = 0 if verdict.clean else context.state.failures + 1
         is_late = failures >= SEEDED_AT_LAST and rows_parsed > 0
         next_crawl_at = schedule.next_crawl(
@@ -201,6 +208,7 @@ class SourceCrawl:
             rows_parsed=rows_parsed,
             new=new,
             changed=changed,
+            # Rechecks of notices that left the list count as changed without a row.
             unchanged=max(0, rows_parsed - new - changed),
             requests=context.traffic.requests,
             received=context.traffic.received,
@@ -215,12 +223,6 @@ class SourceCrawl:
             baseline={} if baseline is context.before else baseline.to_dict(),
             median_rows=baseline.median_rows,
         )
-
-    def _evidence(self) -> EvidencePage | None:
-        for pass_ in reversed(self._passes):
-            if pass_.evidence is not None:
-                return pass_.evidence
-        return None
 
 
 async def gather(
@@ -252,6 +254,7 @@ async def gather(
     running = [run(source_crawl) for source_crawl in crawls]
     ended: list[CrawlRecord | Exception] = []
     for outcome in await asyncio.gather(*running, return_exceptions=True):
+        # A cancelled crawl is the worker being stopped: that goes to whoever awaits.
         if isinstance(outcome, BaseException) and not isinstance(
             outcome, Exception
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Final
 
 from scrapy.http import Response
@@ -18,6 +19,7 @@ from reader.formats.converted import ConversionState, Converted
 from storage.announcements.draft import AttachmentDraft
 
 # Of one document in several formats, the one that keeps its tables best is fetched.
+# XML formats come first: they state cells and spans in the plain.
 _ORDER: Final = (
     "hwpx",
     "odt",
@@ -35,6 +37,7 @@ _ORDER: Final = (
 _BINARY: Final = frozenset(
     {"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"}
 )
+# Never fetched: there is nothing in them that the reader could read.
 _NO_TEXT: Final = frozenset(
     {
         "jpg",
@@ -69,19 +72,20 @@ def chosen(
     """
     best: dict[str, AttachmentLink] = {}
     for link in links:
+        # "공고문.hwp" and "공고문.pdf" are one document.
         stem, suffix = _parts(link.name)
-        if suffix not in _NO_TEXT and (
-            stem not in best
-            or _rank(suffix) < _rank(_parts(best[stem].name)[1])
+        if suffix in _NO_TEXT:
+            continue
+        if stem not in best or _rank(suffix) < _rank(
+            _parts(best[stem].name)[1]
         ):
             best[stem] = link
-    return [
-        link
-        for link in list(best.values())[:limit]
-        if link.size is None
-        or identity(link) in stale
-        or not _is_read(stored.get(identity(link)))
-    ]
+    found = []
+    for link in list(best.values())[:limit]:
+        is_read = _is_read(stored.get(identity(link)))
+        if link.size is None or identity(link) in stale or not is_read:
+            found.append(link)
+    return found
 
 
 def stale(
@@ -100,7 +104,7 @@ def stale(
     return frozenset(outdated)
 
 
-def kept(
+def already_read(
     links: Iterable[AttachmentLink],
     stored: Mapping[tuple[str, str], AttachmentDraft],
 ) -> list[AttachmentDraft]:
@@ -112,11 +116,13 @@ def kept(
     return found
 
 
-def replaced(link: AttachmentLink, response: Response) -> str | None:
-    """Say why an answer is not the whole file that *link* names; ``None`` if it is.
+def why_unusable(link: AttachmentLink, response: Response) -> str:
+    """Return why an answer is not the whole file that *link* names; "" if it is.
 
     Such an answer is not final: the file stays unread and is fetched again.
     """
+    if response.status != HTTPStatus.OK:
+        return f"the site answered {response.status}"
     if "dataloss" in response.flags:
         return "it is shorter than its Content-Length"
     suffix = _parts(link.name)[1]
@@ -125,10 +131,11 @@ def replaced(link: AttachmentLink, response: Response) -> str | None:
     is_page = b"text/html" in media and _starts_as_page(response.body)
     if suffix in _BINARY and is_page:
         return f"a page was served in place of the .{suffix}"
-    return None
+    return ""
 
 
 def _starts_as_page(data: bytes) -> bool:
+    # <script: an alert that the file is gone, with nothing round it.
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<script"))
 
@@ -146,11 +153,9 @@ def converted(
     so only the reader can tell.  The file stays unread and is fetched again.
     """
     mark = digest(data)
-    if (
-        before is not None
-        and before.digest == mark
-        and before.state != "unread"
-    ):
+    # Equal bytes are not read again: reading is the dearest step of a crawl.
+    if before is not None and before.digest == mark and _is_read(before):
+        # The store notes the time of this fetch.
         return replace(before, url=link.url, fetched_at=None)
     converted = converter.convert(data, link.name)
     if converted.state is ConversionState.UNSUPPORTED and _starts_as_page(
@@ -168,6 +173,7 @@ def converted(
 
 
 def _text(converted: Converted) -> str | None:
+    # PostgreSQL takes no NUL in a text; old .doc files are full of them.
     if not converted.members:
         return converted.text.replace("\x00", "") or None
     parts = []
@@ -183,11 +189,9 @@ def _is_read(file: AttachmentDraft | None) -> bool:
 
 def _parts(name: str) -> tuple[str, str]:
     stem, dot, suffix = name.rpartition(".")
-    return (
-        ("".join(stem.split()), suffix.lower())
-        if dot
-        else ("".join(name.split()), "")
-    )
+    if not dot:
+        stem, suffix = name, ""
+    return "".join(stem.split()), suffix.lower()
 
 
 def _rank(suffix: str) -> int:

@@ -1,11 +1,11 @@
-"""A raw notice and its files into a draft: cleaned, read, and told when it is to be
+"""A raw notice and its files into a draft: cleaned, read, and with the time when it is
 looked at again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -27,20 +27,25 @@ from reader.version import reader_version
 from storage.announcements.draft import AttachmentDraft, Draft, FetchedPage
 from storage.db.kst import too_late_at
 
+# The width of the column; some boards' ids are whole encrypted links.
 LONGEST_KEY: Final = 200
 LONGEST_TITLE: Final = 500
+# Some notices carry a whole law; what follows is an annex, and the reader's time is finite.
 LONGEST_TEXT: Final = 400_000
 # Nothing a database, a mail header or a feed could carry; boards have them from copy
 # and paste.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _PERIOD_LABEL: Final = re.compile(r"기간|기한|일정")
+# The day that a value begins with: "2025-03-02 ~ 2025-03-20".
 _WHOLE_DAY: Final = re.compile(r"\D{0,3}(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedNotice:
-    """One notice as it was read, with its files read; *row_digest* is that of its listing row."""
+    """One notice as it was fetched, with its files read; *row_digest* is that of its
+    listing row.
+    """
 
     notice: RawNotice
     row_digest: str
@@ -93,19 +98,17 @@ def words_of(text: str) -> str:
 
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:
-    """Return the labelled facts, without what belongs to an official: no source can let that in."""
-    facts = {}
-    for label, value in cells.items():
-        facts[words_of(label)] = words_of(value)
+    """Return the labelled facts, without what belongs to an official."""
     found: dict[str, str] = {}
-    for label, value in facts.items():
-        if not is_private(label):
-            found[label] = value
+    for label, value in cells.items():
+        # Here, not in the boards: no source can forget it.
+        if not is_private(words_of(label)):
+            found[words_of(label)] = words_of(value)
     return found
 
 
 def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
-    """Read a read notice into what the store keeps."""
+    """Read a fetched notice into what the store keeps."""
     notice = fetched.notice
     posted = posted_on(notice.posted)
     reading = read_notice(
@@ -115,6 +118,11 @@ def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
         press=is_news,
     )
     reading = by_the_notice(reading)
+    recheck_at = fetched.recheck_at
+    # An article is read once; only one that failed is fetched again.
+    if not is_news:
+        recheck_at = _recheck_at(fetched, reading)
+    is_page = notice.parsed_from == "notice"
     return Draft(
         source=notice.source,
         key=notice.key,
@@ -125,14 +133,10 @@ def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
         reader=reader_version(),
         parsed_from=notice.parsed_from,
         row_digest=fetched.row_digest,
-        page_digest=page_digest(notice)
-        if notice.parsed_from == "notice"
-        else "",
+        page_digest=page_digest(notice) if is_page else "",
         page=fetched.page,
         attachments=_files(fetched),
-        recheck_at=fetched.recheck_at
-        if is_news
-        else _recheck_at(fetched, reading),
+        recheck_at=recheck_at,
         is_press=is_news,
         body=notice.body,
     )
@@ -164,6 +168,7 @@ def by_the_notice(reading: Reading) -> Reading:
     old one.  A cell that is the later one is believed: then the text is old.
     """
     windows = reading.windows
+    # Cells are read before the body, so a window of theirs is the first.
     if not windows or not any(
         _is_extended(windows[0], other) for other in windows[1:]
     ):
@@ -191,42 +196,26 @@ def _day(instant: str | None) -> str | None:
 
 
 def _documents(fetched: FetchedNotice) -> list[Document]:
-    page = documents.of_page(fetched.notice.body, fetched.notice.cells)
-    return documents.ranked(
-        [
-            *page,
-            *(
-                document
-                for file in fetched.files
-                for document in _file_documents(file)
-            ),
-        ]
-    )
-
-
-def _file_documents(file: AttachmentDraft) -> Iterable[Document]:
-    if not file.text:
-        return (
-            [Document(file.name, "", file.state)]
-            if file.state != "unread"
-            else []
-        )
-    if file.name.lower().endswith(".zip"):
-        return documents.of_text(file.text)
-    return [Document(file.name, file.text, file.state)]
+    found = list(documents.of_page(fetched.notice.body, fetched.notice.cells))
+    for file in fetched.files:
+        if file.text and file.name.lower().endswith(".zip"):
+            # Its members stand one after the other, each under its name.
+            found.extend(documents.of_text(file.text))
+        elif file.text or file.state != "unread":
+            # One without a text counts too: what it says is a doubt of the reading.
+            found.append(Document(file.name, file.text or "", file.state))
+    return documents.ranked(found)
 
 
 def _files(fetched: FetchedNotice) -> tuple[AttachmentDraft, ...]:
     """Return every file that the notice offers: those read, and the others by name."""
     read = {}
     for file in fetched.files:
-        read[(file.name, file.size)] = file
+        read[file.name, file.size] = file
     found: list[AttachmentDraft] = []
     for link in fetched.notice.attachments:
-        found.append(
-            read.get(identity(link))
-            or AttachmentDraft(link.name, link.url, link.size or "")
-        )
+        unread = AttachmentDraft(link.name, link.url, link.size or "")
+        found.append(read.get(identity(link), unread))
     return tuple(found)
 
 
@@ -236,17 +225,16 @@ def identity(link: AttachmentLink) -> tuple[str, str]:
 
 
 def _recheck_at(fetched: FetchedNotice, reading: Reading) -> datetime | None:
-    closings = [
-        closes
-        for window in reading.windows
-        if (closes := too_late_at(window.closes))
-    ]
+    closings = []
+    for window in reading.windows:
+        closes = too_late_at(window.closes)
+        if closes is not None:
+            closings.append(closes)
     posted = posted_on(fetched.notice.posted)
-    since = (
-        datetime.combine(posted, schedule.OPENS, schedule.SEOUL)
-        if posted
-        else fetched.at
-    )
+    since = fetched.at
+    if posted is not None:
+        since = datetime.combine(posted, schedule.OPENS, schedule.SEOUL)
+    # The last window's: a call with two stages is alive until the second one ends.
     planned = schedule.recheck(
         now=fetched.at,
         closes_at=max(closings, default=None),
@@ -255,10 +243,3 @@ def _recheck_at(fetched: FetchedNotice, reading: Reading) -> datetime | None:
     if fetched.recheck_at is None:
         return planned
     return min(planned, fetched.recheck_at) if planned else fetched.recheck_at
-
-
-def unread(links: Sequence[AttachmentLink]) -> tuple[AttachmentDraft, ...]:
-    drafts: list[AttachmentDraft] = []
-    for link in links:
-        drafts.append(AttachmentDraft(link.name, link.url, link.size or ""))
-    return tuple(drafts)

@@ -1,4 +1,4 @@
-"""Listing rows: what of them counts as a change, and how they are put by."""
+"""Listing rows: what of them counts as a change, and how they are stored."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def row_digest(notice: RawNotice) -> str:
     """Digest what a row says: its title, day, lasting cells and files, not its address,
     place or counters.
     """
+    # Sorted: sites add and move columns, which says nothing new of a notice.
     cells = []
     for label, value in sorted(notice.cells.items()):
         if not _RESTLESS.search(label):
@@ -47,17 +48,19 @@ def page_digest(notice: RawNotice) -> str:
 
 
 def _bare(text: str) -> str:
+    # Editors break lines and double blanks at will: letters alone are compared.
     return _BLANKS.sub("", text)
 
 
 def once(notices: Iterable[RawNotice]) -> list[RawNotice]:
     """Return each notice once, the first time it stands: pinned rows repeat on every page."""
-    return list(
-        {notice.key: notice for notice in reversed(list(notices))}.values()
-    )[::-1]
+    found: dict[str, RawNotice] = {}
+    for notice in notices:
+        found.setdefault(notice.key, notice)
+    return list(found.values())
 
 
-def wanted(
+def with_keywords(
     notices: Iterable[RawNotice], keywords: Sequence[str]
 ) -> list[RawNotice]:
     """Return the notices that have any of *keywords* in their words; all of them where
@@ -70,16 +73,12 @@ def wanted(
         folded.append(_bare(word).casefold())
     found = []
     for notice in notices:
-        text = _words(notice)
+        text = _bare(
+            f"{notice.title} {' '.join(notice.cells.values())} {notice.body}"
+        ).casefold()
         if any(word in text for word in folded):
             found.append(notice)
     return found
-
-
-def _words(notice: RawNotice) -> str:
-    return _bare(
-        f"{notice.title} {' '.join(notice.cells.values())} {notice.body}"
-    ).casefold()
 
 
 def to_dict(notice: RawNotice) -> dict[str, Any]:
@@ -93,6 +92,7 @@ def to_dict(notice: RawNotice) -> dict[str, Any]:
         "attachments": [
             [file.name, file.url, file.size] for file in notice.attachments
         ],
+        # Of the few that were renumbered only: every row of every board is stored.
         **({"board_key": notice.board_key} if notice.board_key else {}),
     }
 
@@ -100,7 +100,7 @@ def to_dict(notice: RawNotice) -> dict[str, Any]:
 def from_dict(
     source: str, key: str, url: str, title: str, row: Mapping[str, Any]
 ) -> RawNotice:
-    """Return a row as it was put by; *url* and *title* stand in where it never was."""
+    """Return a row as it was stored; *url* and *title* stand in where it never was."""
     files = tuple(
         AttachmentLink(name, link, size)
         for name, link, size in row.get("attachments", ())

@@ -26,10 +26,16 @@ class StorePipeline:
 
     async def process_item(self, item: NoticeItem) -> NoticeRecord:
         batch = item.batch
+        # An item whose reading failed never arrives: then nothing of its batch is
+        # stored, and the crawl has the failure from ``_fail``.
         batch.arrived += 1
         if batch.arrived == len(batch.items):
             try:
-                _finish(item, await batch.store.store(batch))
+                counts = await batch.store.store(batch)
+                saved = batch.saved
+                # The crawl may have been cancelled meanwhile, and its future with it.
+                if saved is not None and not saved.done():
+                    saved.set_result(counts)
             except Exception as fault:
                 _fail(item, fault)
                 raise
@@ -50,12 +56,6 @@ class StorePipeline:
             attachments=files,
             reading=draft.reading.to_dict() if draft is not None else {},
         )
-
-
-def _finish(item: NoticeItem, counts: SaveCounts) -> None:
-    saved = item.batch.saved
-    if saved is not None and not saved.done():
-        saved.set_result(counts)
 
 
 def _fail(item: NoticeItem, fault: Exception) -> None:

@@ -140,8 +140,10 @@ def test_a_mask_is_learnt_less_often_the_longer_it_is_in_vain() -> None:
 
 
 def test_a_memo_asks_only_for_what_has_changed() -> None:
-    assert CachedPage().asks() == {}
-    assert CachedPage(etag='"1"', last_modified="Tue").asks() == {
+    assert CachedPage().conditional_headers() == {}
+    assert CachedPage(
+        etag='"1"', last_modified="Tue"
+    ).conditional_headers() == {
         "If-None-Match": '"1"',
         "If-Modified-Since": "Tue",
     }

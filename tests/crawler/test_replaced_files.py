@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scrapy.http import Response
 
-from crawler.pipelines.files import converted, replaced
+from crawler.pipelines.files import converted, why_unusable
 from crawler.records import AttachmentLink
 from reader.formats import Converter
 
@@ -33,7 +33,7 @@ def test_what_is_served_in_place_of_a_file(
         flags=flags,
     )
     link = AttachmentLink(name, response.url)
-    assert (replaced(link, response) is not None) == is_replaced
+    assert bool(why_unusable(link, response)) == is_replaced
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.txt", "a.hwp"])

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import feedparser
+from lxml import etree
 from scrapy.http import HtmlResponse, Response
 
+from crawler.mending.script_values import values_of_scripts
 from crawler.platforms.markup import title_text
 
 MOST_SCRIPTS: Final = 20
@@ -18,18 +20,6 @@ _JSON_SCRIPT: Final = re.compile(
     ["']? [^>]* > (.*?) </script>""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_SCRIPT: Final = re.compile(
-    r"<script(?:\s(?![^>]*\bsrc=)[^>]*)?>(.*?)</script>",
-    re.IGNORECASE | re.DOTALL,
-)
-# Where a value begins that a script sets or hands on: "__NUXT__ = {", "push([1,".
-_VALUE: Final = re.compile(
-    r"""(?: [\w\]"'] \s* = \s* (?=[\[{]\s*["\[{]) | \.push \( (?=\[\d) ) [\[{]""",
-    re.VERBOSE,
-)
-# The number of a piece that a framework streams: "5:".
-_PACKED: Final = re.compile(r"[0-9a-f]{1,4}:(?:I(?=\[))?")
-_DECODER: Final = json.JSONDecoder()
 _ELEMENT_ENDS: Final = re.compile(r"</(?:a|li|tr|div|p)\s*>", re.IGNORECASE)
 FEWEST_ENDS: Final = 6
 MOST_MARKUP: Final = 20_000
@@ -41,10 +31,85 @@ _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:(?><!--.*?-->)\s*)*<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL,
 )
+# XML of a site's own: what says that it is XML, and no page.
+_XML: Final = re.compile(
+    r"""\ufeff? \s* <\?xml [^>]* \?> \s* (?: (?><!--.*?-->) \s* )*
+    < (?! !doctype\s+html | html\b | \? ) [A-Za-z_]""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+MOST_ELEMENTS: Final = 50_000
+"""Of an XML answer: more are no list of notices."""
+# What stands before JSON that other hosts' pages load as a script, or that shall not
+# be run as one: "/**/callback_201({", ")]}',\n{".
+_BEFORE_JSON: Final = re.compile(
+    r"""\ufeff? \s* (?: \)\]\}',? \s* )?
+    (?: (?: /\* [^*]{0,40} \*/ \s* )? (?P<call> [\w$.]{1,80} \s* \( ) )? \s*
+    (?= [\[{] )""",
+    re.VERBOSE,
+)
 
 
 def is_json(response: Response) -> bool:
-    return response.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return bool(json_of(response))
+
+
+def json_of(response: Response) -> str:
+    """Return the text of an answer that is JSON, also as the argument of a call; ""
+    where it begins as something else.
+    """
+    text = _text(response)
+    found = _BEFORE_JSON.match(text)
+    if found is None:
+        return ""
+    inside = text[found.end() :]
+    if found["call"]:
+        # A script that merely begins with a call does not end with it.
+        inside, closed, _ = inside.rstrip().rstrip(";").rpartition(")")
+        ends = inside.rstrip()[-1:] if closed else ""
+        return inside if ends in ("}", "]") else ""
+    return inside
+
+
+def is_data(response: Response) -> bool:
+    """Say whether an answer is no page: JSON, a feed or other XML."""
+    return is_json(response) or is_feed(response) or is_xml(response)
+
+
+def is_xml(response: Response) -> bool:
+    text = _text(response)[:4000]
+    return bool(_XML.match(text)) and not _FEED.match(text)
+
+
+def xml_data(response: Response) -> Any:
+    """Return XML as JSON would hold it: elements of one name are a list, attributes
+    are fields; ``None`` where it is none, or larger than lists are.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True
+    )
+    root = etree.fromstring(_text(response).encode(), parser)
+    if root is None or sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+        return None
+    return {etree.QName(root).localname: _xml_value(root, 0)}
+
+
+def _xml_value(element: Any, depth: int) -> Any:
+    fields: dict[str, Any] = dict(element.attrib)
+    for child in element if depth < DEEPEST else ():
+        if not isinstance(child.tag, str):
+            continue
+        name = etree.QName(child).localname.replace(".", "_")
+        value = _xml_value(child, depth + 1)
+        earlier = fields.get(name)
+        if earlier is None:
+            fields[name] = value
+        elif isinstance(earlier, list):
+            earlier.append(value)
+        else:
+            fields[name] = [earlier, value]
+    if fields:
+        return fields
+    return "".join(element.itertext()).strip()
 
 
 def is_feed(response: Response) -> bool:
@@ -56,9 +121,13 @@ def data_in(response: Response) -> Iterator[tuple[str, Any]]:
     if is_feed(response):
         yield "feed", feed_entries(response)
     elif is_json(response):
-        data = _parsed(_text(response).lstrip("\ufeff"))
+        data = _parsed(json_of(response))
         if data is not None:
             yield "", data
+    elif is_xml(response):
+        data = xml_data(response)
+        if data is not None:
+            yield "xml", data
     else:
         for number, found in enumerate(_JSON_SCRIPT.finditer(_text(response))):
             if number == MOST_SCRIPTS:
@@ -66,12 +135,12 @@ def data_in(response: Response) -> Iterator[tuple[str, Any]]:
             data = _parsed(found[1])
             if data is not None:
                 yield f"script-{number}", data
-        yield from _data_of_scripts(_text(response))
+        yield from values_of_scripts(_text(response))
 
 
 def pages_in_data(response: Response) -> Iterator[tuple[str, Response]]:
     """Yield the pieces of HTML that a JSON answer holds, as pages, with their paths."""
-    data = _parsed(_text(response).lstrip("\ufeff"))
+    data = _parsed(json_of(response))
     for path, text in _texts(data, "", 0):
         if len(_ELEMENT_ENDS.findall(text[:MOST_MARKUP])) >= FEWEST_ENDS:
             yield path, _as_page(response, text)
@@ -79,7 +148,7 @@ def pages_in_data(response: Response) -> Iterator[tuple[str, Response]]:
 
 def page_in_data(response: Response, path: str) -> Response | None:
     """Return the piece of HTML at a path that ``pages_in_data`` gave."""
-    data = _parsed(_text(response).lstrip("\ufeff"))
+    data = _parsed(json_of(response))
     for found, text in _texts(data, "", 0):
         if found == path:
             return _as_page(response, text)
@@ -100,37 +169,6 @@ def _as_page(response: Response, text: str) -> Response:
     return HtmlResponse(
         response.url, body=text.encode("utf-8", "replace"), encoding="utf-8"
     )
-
-
-def _data_of_scripts(text: str) -> Iterator[tuple[str, Any]]:
-    """Yield what scripts set: ``window.STATE = {...}``, ``push([1, "5:{...}"])``."""
-    number = 0
-    for script in _SCRIPT.finditer(text):
-        position = 0
-        while found := _VALUE.search(script[1], position):
-            if number == MOST_SCRIPTS:
-                return
-            number += 1
-            try:
-                data, position = _DECODER.raw_decode(
-                    script[1], found.end() - 1
-                )
-            except (ValueError, RecursionError):
-                position = found.end()
-                continue
-            yield f"value-{number}", _unpacked(data)
-
-
-def _unpacked(data: Any) -> Any:
-    """Return what a pushed list carries: a piece of text that is JSON itself."""
-    if not (isinstance(data, list) and data and isinstance(data[-1], str)):
-        return data
-    found = _PACKED.match(data[-1])
-    text = data[-1][found.end() :] if found else data[-1]
-    try:
-        return _DECODER.raw_decode(text)[0]
-    except (ValueError, RecursionError):
-        return data
 
 
 def feed_entries(response: Response) -> list[dict[str, Any]]:

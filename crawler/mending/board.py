@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from scrapy.http import Response
 
-from crawler.mending.answers import is_feed, is_json
+from crawler.mending.answers import is_data
 from crawler.mending.reading import MendedReading
 from crawler.platforms import guards
 from crawler.platforms.base import Board
@@ -36,7 +36,7 @@ class ReadByMend(Board):
 
     def read_listing(self, response: Response) -> Listing:
         """Parse the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
-        is_page = not is_json(response) and not is_feed(response)
+        is_page = not is_data(response)
         if is_page:
             page = HtmlPage(self.name, response)
         else:

@@ -7,7 +7,6 @@ redesigns the ids change.  Nothing here knows a site, fetches or stores.
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -37,6 +36,7 @@ from crawler.mending.places import (
 )
 from crawler.mending.reading import (
     LONGEST_HEADING,
+    YEAR_AND_MONTH,
     MendedReading,
     PagePlace,
     own_text,
@@ -52,10 +52,9 @@ SECONDS: Final = 0.7
 LONGEST_TITLE: Final = 400
 DEEPEST_ROW: Final = 3
 """Steps from a list to its rows, where they stand in blocks: one list for each month."""
-_YEAR_AND_MONTH: Final = re.compile(
-    r"(?<!\d)20\d{2}\s?[-./년]\s?\d{1,2}(?!\d)"
+_TITLE_ATTRIBUTES: Final = frozenset(
+    ["title", "aria-label", "alt", "data-title"]
 )
-_TITLE_ATTRIBUTES: Final = ("title", "aria-label", "data-title")
 
 
 def find_reading(
@@ -100,7 +99,7 @@ def find_reading(
 
 def _trees(response: Response) -> list[tuple[str, Element]]:
     """Return what of an answer is markup, with the path to it in JSON."""
-    if answers.is_feed(response):
+    if answers.is_feed(response) or answers.is_xml(response):
         return []
     if not answers.is_json(response):
         return [("", parsed(response))]
@@ -196,7 +195,7 @@ def _best_group(
             best = _Group(parent, path, size)
     if best is None:
         return None
-    whole = _with_other_blocks(best)
+    whole = _with_other_blocks(_with_other_bodies(best))
     if whole is not best:
         return whole
     return _with_stride(best, groups[(best.parent, best.path)])
@@ -223,6 +222,25 @@ def _with_other_blocks(group: _Group) -> _Group:
     return group
 
 
+def _with_other_bodies(group: _Group) -> _Group:
+    """Return the rows of a whole table where *group* is one of its bodies: pinned rows
+    may have one of their own, of the same columns.
+    """
+    body = group.parent
+    table = body.getparent()
+    if (body.tag, group.path) != ("tbody", "tr") or table is None:
+        return group
+    columns = [len(row) for row in rows_below(body, "tr")]
+    bodies = table.findall("tbody")
+    for other in bodies:
+        for row in rows_below(other, "tr"):
+            if len(row) not in columns:
+                return group
+    if len(bodies) == 1:
+        return group
+    return _Group(table, "tbody/tr", group.size)
+
+
 def _stands_under_a_day(block: Element) -> bool:
     """Say whether a short heading with a day or a month is the first of *block*, or
     stands before it.
@@ -231,7 +249,7 @@ def _stands_under_a_day(block: Element) -> bool:
         if heading is None or not isinstance(heading.tag, str):
             continue
         text = words(heading)
-        if len(text) <= LONGEST_HEADING and _YEAR_AND_MONTH.search(text):
+        if len(text) <= LONGEST_HEADING and YEAR_AND_MONTH.search(text):
             return True
     return False
 
@@ -328,8 +346,8 @@ def _known_title(
     candidates = [text or ""]
     if len(element):
         candidates.append(own_text(element)[:LONGEST_TITLE])
-    for name in _TITLE_ATTRIBUTES:
-        candidates.append((element.get(name) or "")[:LONGEST_TITLE])
+    for name in _title_attributes(element):
+        candidates.append(element.get(name)[:LONGEST_TITLE])
     for candidate in candidates:
         # Most elements hold no title: the dear comparison is for those that could.
         if len(candidate) >= 4:
@@ -337,6 +355,17 @@ def _known_title(
             if notice is not None:
                 return letters_of_title(notice.title)
     return ""
+
+
+def _title_attributes(element: Element) -> Iterator[str]:
+    """Yield the attributes that may hold a title: what is read aloud, or what a script
+    shows instead of the element's own text.
+    """
+    for name, value in element.attrib.items():
+        if name in _TITLE_ATTRIBUTES or (
+            name.startswith("data-") and " " in value
+        ):
+            yield name
 
 
 def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
@@ -354,9 +383,8 @@ def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
                 candidates[
                     PagePlace(css, is_own_text=True, without=around)
                 ] = None
-                for name in _TITLE_ATTRIBUTES:
-                    if element.get(name):
-                        candidates[PagePlace(css, name, without=around)] = None
+                for name in _title_attributes(element):
+                    candidates[PagePlace(css, name, without=around)] = None
     best, most = None, (0, 0, 0)
     for place in list(candidates)[:MOST_PLACES]:
         values = table.values(place)

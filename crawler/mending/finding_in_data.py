@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from scrapy.http import Response
@@ -14,12 +13,18 @@ from crawler.mending.clock import Allowance
 from crawler.mending.known import KnownTitles, ListedNotice, letters_of_title
 from crawler.mending.reading import (
     DAY_FORMS,
+    EACH,
     FULL_DAY,
+    LAST,
+    LONGEST_HEADING,
     NUMBER,
+    TOKEN,
+    YEAR_AND_MONTH,
     MendedReading,
     PagePlace,
     day_in_form,
     field_text,
+    items_at,
     items_of,
     name_of_entry,
     part_of,
@@ -77,12 +82,14 @@ def _lists(
     data: Any, path: str, depth: int = 0
 ) -> Iterator[tuple[str, list[Any]]]:
     """Yield the lists of objects in parsed JSON, with their dotted paths; of those
-    within lists only the ones in short lists.
+    within lists only the ones in short lists, or of all items together.
     """
     if isinstance(data, list):
         items = items_of(data)
         if items:
             yield path, items
+        if depth < DEEPEST:
+            yield from _lists_of_blocks(items, path)
         # Frameworks hand on their data as lists of a few things of all kinds.
         for number, value in enumerate(
             data if len(data) <= MOST_PARTS else ()
@@ -91,10 +98,38 @@ def _lists(
                 inner = f"{path}.{number}" if path else str(number)
                 yield from _lists(value, inner, depth + 1)
     elif isinstance(data, dict):
+        fields = [value for value in data.values() if isinstance(value, dict)]
+        if len(fields) == len(data) >= _FEWEST:
+            each = f"{path}.{EACH}" if path else EACH
+            yield each, items_at(data, EACH)
         for name, value in data.items():
             if "." not in name:
                 inner = f"{path}.{name}" if path else name
                 yield from _lists(value, inner, depth)
+
+
+def _lists_of_blocks(
+    blocks: Sequence[Any], path: str
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the rows of all *blocks* of which each has a list, and names its day or
+    month: blocks that name anything else may be other boards.
+    """
+    if len(blocks) < 2 or not isinstance(blocks[0], dict):
+        return
+    for name, rows in blocks[0].items():
+        if not items_of(rows) or "." in name:
+            continue
+        if all(_names_a_month(block) for block in blocks):
+            inner = f"{EACH}.{name}"
+            yield f"{path}.{inner}", items_at(blocks, inner)
+
+
+def _names_a_month(block: Any) -> bool:
+    for value in block.values() if isinstance(block, dict) else ():
+        is_short = isinstance(value, str) and len(value) <= LONGEST_HEADING
+        if is_short and YEAR_AND_MONTH.search(value):
+            return True
+    return False
 
 
 def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -107,6 +142,9 @@ def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict):
             yield from _fields(value, place)
         elif isinstance(value, list):
+            day = field_text(value)
+            if day:
+                yield place, day
             for entry in value[:MOST_FIELDS]:
                 named_so = name_of_entry(entry)
                 if named_so and isinstance(entry["value"], str | int):
@@ -259,8 +297,7 @@ def _key_place(
             # Good enough to be shown to a person; the evidence refuses shared ids.
             nearly = nearly or (place if _ID_NAME.search(place.css) else None)
             continue
-        is_part = place.parameter or place.number is not None
-        if is_part:
+        if place != PagePlace(place.css):
             digits = min(sum(map(str.isdigit, value)) for value in values)
             if digits and (in_address is None or digits > in_address[0]):
                 in_address = (digits, place)
@@ -293,7 +330,10 @@ def _key_places(
             for parameter, _ in parameters_of(text):
                 yield PagePlace(name, parameter=parameter)
             for number, _ in enumerate(NUMBER.findall(text)[:8]):
-                yield replace(PagePlace(name), number=number)
+                yield PagePlace(name, number=number)
+            for number, _ in enumerate(TOKEN.findall(text)[:16]):
+                yield PagePlace(name, token=number)
+            yield PagePlace(name, word=LAST)
 
 
 def _link(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 from typing import Final
 
 from crawler.platforms.words import title_of
@@ -15,6 +16,9 @@ from crawler.platforms.words import title_of
 _SIGNS: Final = re.compile(r"[\W_]+")
 SHORTEST_STEM: Final = 8
 """Letters of a title that tell which notice it is although the rest is not shown."""
+_ENTITY: Final = re.compile(
+    r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
+)
 _CUT: Final = re.compile(r"\s*(?:…|\.{2,})\s*$")
 AROUND_TITLES: Final = {
     "bracket": re.compile(
@@ -48,9 +52,20 @@ def letters_of_title(title: str) -> str:
     >>> letters_of_title("「AI 바우처」 재공고 새로운게시글")
     'ai바우처재공고'
     """
-    return _SIGNS.sub(
-        "", unicodedata.normalize("NFKC", title_of(title))
-    ).casefold()
+    whole = title_of(unescaped(title))
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", whole)).casefold()
+
+
+def unescaped(text: str) -> str:
+    """Return *text* without references that were meant for a browser: some sites
+    escape on saving and again on showing.
+
+    >>> unescaped("&#12300;R&amp;D&#12301; 공고")
+    '「R&D」 공고'
+    """
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda found: unescape(found[0]), text)
 
 
 def is_cut(title: str) -> bool:

@@ -11,11 +11,14 @@ from datetime import date
 from typing import Final
 from urllib.parse import unquote
 
+from lxml import etree
+
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import (
     DAY_APART,
     DAY_FORMS,
     FULL_DAY,
+    LAST,
     NUMBER,
     TOKEN,
     WORD,
@@ -34,9 +37,9 @@ from crawler.mending.values import (
 )
 from crawler.platforms.dates import posted_on
 from crawler.platforms.links import joined, parameters_of
-from crawler.platforms.page import Element, words
+from crawler.platforms.page import Element, is_switched_off, words
+from crawler.platforms.words import squeeze
 
-LAST: Final = -1
 SMALLEST_SHARE: Final = 0.8
 FEWEST: Final = 3
 MOST_PLACES: Final = 60
@@ -44,10 +47,15 @@ LONGEST_DAY: Final = 60
 LONGEST_FACT: Final = 120
 LONGEST_TEXT: Final = 400
 """Letters of a title with its day behind it."""
+LONGEST_AROUND: Final = 60
+"""Letters of an attribute beside the id that it holds."""
 # Addresses of attachments: their numbers are not the notice's.
 _FILE: Final = re.compile(
     r"down|file|atch|attach|\.(?:hwpx?|pdf|zip|docx?|xlsx?)\b", re.IGNORECASE
 )
+
+_DAY_ATTRIBUTES: Final = frozenset(["datetime", "content", "title"])
+_OF_PAGES: Final = frozenset(["href", "onclick", "value", "id"])
 
 Pairs = Sequence[tuple[int, ListedNotice]]
 """The number of a row, and the known notice that it is."""
@@ -62,10 +70,10 @@ def key_place(
     titles = [letters_of_title(value) for value in table.values(title)]
     same: Counter[PagePlace] = Counter()
     for number, notice in pairs:
-        same.update(set(_places_of(table.rows[number], notice.key)))
-    for place, count in sorted(same.items(), key=lambda item: -item[1])[
-        :MOST_PLACES
-    ]:
+        places = dict.fromkeys(_places_of(table.rows[number], notice.key))
+        same.update(places.keys())
+    # Of equal ones the part of an attribute that has a name or a number comes first.
+    for place, count in same.most_common(MOST_PLACES):
         if count < SMALLEST_SHARE * len(pairs):
             break
         # A selector may find another element first, such as an attachment's link.
@@ -79,25 +87,31 @@ def key_place(
 
 
 def _places_of(row: Element, key: str) -> Iterator[PagePlace]:
-    """Yield the places of a row in which *key* stands."""
-    for element in row.iter():
-        if not isinstance(element.tag, str):
-            continue
+    """Yield the places of a row in which *key* stands, the surest first."""
+    less_sure = []
+    for element in row.iter(etree.Element):
         for name, value in element.attrib.items():
-            if key in value and _may_hold_ids(name):
-                for css in selectors(row, element):
-                    for place in _parts(css, name, value):
-                        if value_of(element, place) == key:
-                            yield place
+            if key not in value or not _may_hold_ids(name):
+                continue
+            for css in selectors(row, element):
+                for place in _parts(css, name, value):
+                    if value_of(element, place) == key:
+                        yield place
+                if len(value) <= LONGEST_AROUND + len(key):
+                    before, _, behind = value.partition(key)
+                    around = PagePlace(css, name, prefix=before, suffix=behind)
+                    less_sure.append(around)
+        if not len(element) and squeeze(element.text or "") == key:
+            less_sure.extend(map(PagePlace, selectors(row, element)))
+    yield from less_sure
 
 
 def _may_hold_ids(attribute: str) -> bool:
-    return attribute in (
-        "href",
-        "onclick",
-        "value",
-        "id",
-    ) or attribute.startswith("data-")
+    if attribute.startswith("aria-"):
+        return False
+    # Frameworks have attributes of their own: "data-id", "ng-click", "wire:click".
+    is_own = "-" in attribute or ":" in attribute
+    return is_own or attribute in ("href", "onclick", "value", "id")
 
 
 def _fresh_key(
@@ -138,6 +152,12 @@ def _fresh_places(
                     continue
                 for css in list(selectors(row, element))[:2]:
                     places.update(dict.fromkeys(_parts(css, name, value)))
+        if not any(map(_leads, row.iter(etree.Element))):
+            # A script reads the id out of what is not shown.
+            for element in row.iter(etree.Element):
+                if is_switched_off(element) and len(words(element)) <= 60:
+                    for css in selectors(row, element):
+                        places[PagePlace(css)] = None
     return list(places)[: 4 * MOST_PLACES]
 
 
@@ -168,7 +188,8 @@ def _leads(element: Element) -> bool:
     if element.get("onclick"):
         return True
     for name, value in element.attrib.items():
-        if name.startswith("data-") and any(map(str.isdigit, value)):
+        is_own = name not in _OF_PAGES and _may_hold_ids(name)
+        if is_own and any(map(str.isdigit, value)):
             return True
     href = (element.get("href") or "").strip()
     return bool(href) and not href.lower().startswith(("#", "javascript:void"))
@@ -328,9 +349,12 @@ def _dated_texts(
     tail = PagePlace("", is_tail=True)
     own = PagePlace("", is_own_text=True)
     behind = PagePlace("", is_behind=True)
+    for name, value in element.attrib.items():
+        is_short = len(value) <= LONGEST_DAY
+        if is_short and (name in _DAY_ATTRIBUTES or name.startswith("data-")):
+            yield PagePlace("", name), value
     texts = (
         (PagePlace(""), text),
-        (PagePlace("", "datetime"), element.get("datetime")),
         (tail, part_of(text, tail) if len(text) <= LONGEST_TEXT else ""),
         (own, value_of(element, own) if len(element) else ""),
         (behind, value_of(element, behind)),

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from html import unescape
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -20,7 +19,11 @@ from scrapy.http import Response
 
 from crawler.discovery.groups import parsed
 from crawler.mending.answers import data_in, page_in_data
-from crawler.mending.known import AROUND_TITLES, letters_of_title
+from crawler.mending.known import (
+    AROUND_TITLES,
+    letters_of_title,
+    unescaped,
+)
 from crawler.platforms.dates import SEOUL, posted_on
 from crawler.platforms.links import joined, parameters_of
 from crawler.platforms.markup import only_tags
@@ -53,10 +56,16 @@ _DAY_APART: Final = re.compile(
 )
 # Seconds or milliseconds since 1970: "1795136400000", "/Date(1748979939000)/".
 _EPOCH: Final = re.compile(r"(?:/Date\()?([12]\d{9})(\d{3})?(?:\)/)?")
-_ENTITY: Final = re.compile(
-    r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
-)
+YEAR_AND_MONTH: Final = re.compile(r"(?<!\d)20\d{2}\s?[-./년]\s?\d{1,2}(?!\d)")
 LONGEST_HEADING: Final = 60
+LAST: Final = -1
+LONGEST_TIME: Final = 7
+"""Numbers of a time that is written as a list, from its year to its nanoseconds."""
+LAST_YEAR: Final = 2100
+EACH: Final = "*"
+"""In a path of JSON: every field of an object, or every item of a list; an item that is
+a field of an object has the field's name under it.
+"""
 FULL_DAY: Final = "ymd"
 DAY_APART: Final = "d ym"
 EPOCH: Final = "epoch"
@@ -89,6 +98,9 @@ class PagePlace:
     """The same, counted by letters and digits: ``post-PBLN_12``, ``/board/12.do``."""
     number: int | None = None
     """The same, counted by runs of digits."""
+    prefix: str = ""
+    suffix: str = ""
+    """What stands before and behind the id on every row: ``row_PBLN_12``."""
     is_own_text: bool = False
     """Without the text of elements within: a flag that stands before a title."""
     without: str = ""
@@ -201,9 +213,9 @@ class MendedReading:
                 # The first step of the path says which piece of data it is.
                 first, _, rest = self.container.partition(".")
                 if document == "":
-                    return items_of(at_path(data, self.container))
+                    return items_at(data, self.container)
                 if document == first:
-                    return items_of(at_path(data, rest))
+                    return items_at(data, rest)
             return []
         page: Response | None = response
         if self.document:
@@ -283,6 +295,31 @@ def name_of_entry(entry: Any) -> str:
     return ""
 
 
+def items_at(data: Any, path: str) -> list[Any]:
+    """Return the objects that stand at a dotted *path*, of which one step may be ``EACH``.
+
+    >>> items_at({"posts": {"7": {"title": "공고"}}}, "posts.*")
+    [{'title': '공고', '*': '7'}]
+    >>> items_at({"months": [{"rows": [{"id": 1}]}, {"rows": [{"id": 2}]}]}, "months.*.rows")
+    [{'id': 1}, {'id': 2}]
+    """
+    outer, each, inner = f".{path}.".partition(f".{EACH}.")
+    if not each:
+        return items_of(at_path(data, path))
+    found: list[Any] = []
+    blocks = at_path(data, outer.strip("."))
+    if isinstance(blocks, dict):
+        for name, block in blocks.items():
+            if inner:
+                found.extend(items_of(at_path(block, inner.strip("."))))
+            elif isinstance(block, dict):
+                found.append({**block, EACH: name})
+    elif isinstance(blocks, list) and inner:
+        for block in blocks:
+            found.extend(items_of(at_path(block, inner.strip("."))))
+    return found
+
+
 def items_of(found: Any) -> list[Any]:
     """Return the objects of a list, or its rows where each is a list of cells."""
     if not isinstance(found, list):
@@ -292,12 +329,26 @@ def items_of(found: Any) -> list[Any]:
 
 def field_text(value: Any) -> str:
     """Return a field's words, without the tags that some answers put into them."""
+    if isinstance(value, list):
+        return _day_of_parts(value)
     if not isinstance(value, str | int) or isinstance(value, bool):
         return ""
-    text = _ENTITY.sub(lambda found: unescape(found[0]), str(value))
+    text = unescaped(str(value))
     if "<" in text:
         text = re.sub(r"<[^<>]*>", " ", only_tags(text))
     return title_of(text)
+
+
+def _day_of_parts(value: list[Any]) -> str:
+    """Return the day of ``[2026, 11, 20, 9, 30]``, as Java's services write times."""
+    numbers = [part for part in value[:3] if type(part) is int]
+    if len(numbers) < 3 or len(value) > LONGEST_TIME:
+        return ""
+    try:
+        day = date(*numbers)
+    except ValueError:
+        return ""
+    return f"{day}" if 1990 <= day.year <= LAST_YEAR else ""
 
 
 def is_heading(row: Element) -> bool:
@@ -392,13 +443,13 @@ def value_of(element: Element, place: PagePlace) -> str:
     if place.is_behind:
         return squeeze(element.tail or "")
     if place.is_own_text:
-        return part_of(title_of(own_text(element)), place)
+        return part_of(title_of(unescaped(own_text(element))), place)
     if place.is_spaced:
         return squeeze(" ".join(element.itertext()))
     if place.attribute == "":
-        return part_of(title_words(element), place)
+        return part_of(unescaped(title_words(element)), place)
     text = squeeze(element.get(place.attribute) or "")
-    if place.attribute in ("title", "aria-label"):
+    if place.attribute in ("title", "aria-label", "alt"):
         text = title_of(text)
     return part_of(text, place)
 
@@ -433,6 +484,10 @@ def part_of(text: str, place: PagePlace) -> str:
     if place.is_tail:
         behind = AROUND_TITLES["tail"].search(text)
         return behind[0] if behind else ""
+    if place.prefix or place.suffix:
+        inside = text.removeprefix(place.prefix).removesuffix(place.suffix)
+        is_whole = place.prefix + inside + place.suffix == text
+        return inside if is_whole else ""
     if place.parameter:
         return dict(parameters_of(text)).get(place.parameter, "")
     ways = ((TOKEN, place.token), (WORD, place.word), (NUMBER, place.number))

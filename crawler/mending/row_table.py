@@ -69,4 +69,8 @@ def selectors(row: Element, element: Element) -> Iterator[str]:
     path = " > ".join(reversed(steps))
     yield path
     yield f"{CHILD}{path}"
+    if element.getparent() is row and element.tag == "td":
+        # A cell that spans several rows moves those beside it, but not from the end.
+        behind = sum(1 for _ in element.itersiblings("td")) + 1
+        yield f"{CHILD}td:nth-last-of-type({behind})"
     yield element.tag

@@ -18,7 +18,20 @@ from tests.mending.changes import ChangedRow
 from tests.mending.page_changes import HEAD, ListingPage, _instead
 
 WEEKDAYS = "월화수목금토일"
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
 
 
 def _table(page: ListingPage, line: Callable[[int, ChangedRow], str]) -> bytes:
@@ -63,7 +76,7 @@ def number_beside_id(page: ListingPage) -> bytes:
     return _table(
         page,
         lambda n, row: (
-            f"<td>{90 - n}</td><td><a href=\"javascript:goView({90 - n}, "
+            f'<td>{90 - n}</td><td><a href="javascript:goView({90 - n}, '
             f"'{row.key}', 'N');\">{escape(row.title)}</a></td>"
             f"<td>{row.day}</td>"
         ),
@@ -165,7 +178,7 @@ def clicks_of_frameworks(page: ListingPage) -> bytes:
     lines = ""
     for row in page.rows:
         lines += (
-            f"<div class='item' data-ng-click='vm.open({row.key!r})'>"
+            f"<div class='item' data-ng-click=\"vm.open('{row.key}')\">"
             f"<p class='t'>{escape(row.title)}</p>"
             f"<p class='d'>{_dots(row)}</p></div>"
         )

@@ -23,6 +23,7 @@ from tests import frozen
 from tests.mending.changes import CHANGES, ChangedRow, Rows
 from tests.mending.late_changes import LATE_CLASSES
 from tests.mending.more_changes import MORE_CLASSES, expected_after
+from tests.mending.newest_changes import NEWEST_CLASSES, expected_of_newest
 from tests.mending.page_changes import (
     CLASSES,
     UNREADABLE,
@@ -350,3 +351,68 @@ def test_changes_of_someone_who_had_not_read_the_search(
         letters = letters_of_title(changed.title)
         expected.add((changed.key, letters, changed.day))
     assert found == expected
+
+
+@pytest.mark.parametrize("change", NEWEST_CLASSES)
+@pytest.mark.parametrize("source", ["bizinfo", "kidp", "nipa-business"])
+def test_changes_as_sites_of_public_bodies_are_built(
+    source: str, change: str
+) -> None:
+    page = listing_page(
+        source, frozen.listings(source)[0].response(), catalogue.find(source)
+    )
+    assert page is not None
+    response = answer(NEWEST_CLASSES[change](page))
+    newest = 2 if len(page.rows) > 5 else 0
+    known = known_of(page.rows[newest:])
+    reading = find_reading(response, known, HOSTS)
+    assert reading is not None
+    again = MendedReading.from_dict(reading.to_dict())
+    listing = again.parse(response, "board", URL)
+    evidence = weigh(listing, known, usual_order=0.0)
+    assert evidence.holds, evidence
+    # The time of day in place of today's day is no day.
+    no_day = change == "times_of_today"
+    found = set()
+    for row in listing.notices:
+        day = "" if no_day else f"{posted_on(row.posted) or ''}"
+        found.add((row.key, letters_of_title(row.title), day))
+    expected = set()
+    for changed in expected_of_newest(page, change):
+        letters = letters_of_title(changed.title)
+        day = "" if no_day else changed.day
+        expected.add((changed.key, letters, day))
+    assert found == expected
+
+
+def test_blocks_that_name_no_month_are_not_put_together() -> None:
+    """Tabs of one answer may be other boards: only blocks of time are one list."""
+    rows = board_rows("nipa-business")
+    ours = [{"id": row.key, "title": row.title, "on": row.day} for row in rows]
+    others = []
+    for number in range(6):
+        title = f"직원 채용 {number}차 합격자 발표"
+        others.append({"id": f"8{number}", "title": title, "on": rows[0].day})
+    tabs = [{"tab": "공고", "rows": ours}, {"tab": "채용", "rows": others}]
+    body = json.dumps({"tabs": tabs}, ensure_ascii=False).encode()
+    result = mended(body, known_of(rows))
+    assert result is not None
+    assert [row.key for row in result[0].notices] == [row.key for row in rows]
+
+
+def test_bodies_of_other_columns_are_not_one_table() -> None:
+    rows = board_rows("nipa-business")
+    lines = ""
+    for row in rows:
+        lines += (
+            f"<tr><td><a href='/v?id={row.key}'>{row.title}</a></td>"
+            f"<td>{row.day}</td></tr>"
+        )
+    others = "<tr><td>1</td><td><a href='/w?id=7'>채용</a></td><td>-</td></tr>"
+    page = (
+        f"<html><body><table><tbody>{others * 3}</tbody>"
+        f"<tbody>{lines}</tbody></table></body></html>"
+    )
+    result = mended(page.encode(), known_of(rows))
+    assert result is not None
+    assert [row.key for row in result[0].notices] == [row.key for row in rows]

@@ -97,8 +97,12 @@ def _places_of(row: Element, key: str) -> Iterator[PagePlace]:
                 for place in _parts(css, name, value):
                     if value_of(element, place) == key:
                         yield place
-                if len(value) <= LONGEST_AROUND + len(key):
-                    before, _, behind = value.partition(key)
+                before, _, behind = value.partition(key)
+                # "/p/1006" is no place of 6: a part of a number is another number.
+                beside = before[-1:] + behind[:1]
+                if len(before + behind) <= LONGEST_AROUND and not any(
+                    map(str.isalnum, beside)
+                ):
                     around = PagePlace(css, name, prefix=before, suffix=behind)
                     less_sure.append(around)
         if not len(element) and squeeze(element.text or "") == key:

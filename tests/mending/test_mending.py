@@ -416,3 +416,20 @@ def test_bodies_of_other_columns_are_not_one_table() -> None:
     result = mended(page.encode(), known_of(rows))
     assert result is not None
     assert [row.key for row in result[0].notices] == [row.key for row in rows]
+
+
+def test_a_part_of_a_number_is_no_id() -> None:
+    """A board that counts on from 1,000 has other ids: 1006 is not 6."""
+    known, items = [], ""
+    for number in range(1, 7):
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        day = date(2026, 11, 20 - number)
+        known.append(ListedNotice(f"{number}", title, day))
+        items += f'<li><a href="/n/100{number}">{title}</a><i>{day}</i></li>'
+    result = mended(
+        f"<html><body><ul>{items}</ul></body></html>".encode(), known
+    )
+    assert result is not None
+    assert [row.key for row in result[0].notices] == [
+        f"100{number}" for number in range(1, 7)
+    ]

@@ -31,11 +31,11 @@ class DeliveryError(Exception):
 
 
 class TargetGone(DeliveryError):
-    """It never will: the address itself is dead."""
+    """No message will ever arrive: the address itself is dead, its reader is disabled."""
 
 
 class MessageRefused(DeliveryError):
-    """This message never will; the address lives."""
+    """This message will never arrive; the address lives, and the next one may."""
 
 
 class ChannelDown(DeliveryError):

@@ -1,4 +1,4 @@
-"""Which hooks are taken: sign-up and sending ask the same question."""
+"""Which hooks are taken: sign-up and sending apply the same check."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ def check_hook(
     """
     if len(url) > _LONGEST:
         raise ssrf.Refused("the address is too long")
-    for message in url:
-        if message.isspace() or not message.isprintable():
+    # A line end in it would begin a header of its own.
+    for character in url:
+        if character.isspace() or not character.isprintable():
             raise ssrf.Refused("malformed address")
     place = ssrf.check_url(url, policy)
     here = policy.allow_loopback and place.host in (

@@ -29,7 +29,10 @@ class StatusMeaning:
 
 
 HOOK = StatusMeaning()
+# Refusals below 500 that say "not now": timeout, conflict, wrong connection, locked,
+# too early, too many.
 _LATER = frozenset({408, 409, 421, 423, 425, 429})
+# Seconds; a receiver that asks for a week has a wrong clock, or wants to be rid of us.
 _LONGEST_WAIT = 6 * 3600.0
 
 
@@ -48,6 +51,7 @@ def post(
     no message.
     """
     try:
+        # Again, as at sign-up: the rules may be stricter than on that day.
         check_hook(target, client.policy, hosts)
         sent = {"content-type": "application/json; charset=utf-8", **headers}
         answer = client.post(target, content, sent)
@@ -86,12 +90,11 @@ def retry_after(header: str | None, now: datetime) -> float | None:
     if not header:
         return None
     try:
-        seconds = header.strip().isdigit()
-        wait = (
-            float(header)
-            if seconds
-            else (parsedate_to_datetime(header) - now).total_seconds()
-        )
+        if header.strip().isdigit():
+            wait = float(header)
+        else:
+            wait = (parsedate_to_datetime(header) - now).total_seconds()
+    # TypeError: a date with the zone "-0000" has none.
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, 0.0), _LONGEST_WAIT)

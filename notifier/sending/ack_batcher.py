@@ -29,6 +29,8 @@ class AckBatcher:
     def write(self, work: Work) -> None:
         """Return once *work* is committed; raises what the database raised."""
         mine: Future[None] = Future()
+        # Who finds nobody writing writes for all; the others' work is in its batch, or
+        # in the next, which the same thread takes before it goes.
         with self._lock:
             self._waiting.append((work, mine))
             writing, self._someone_writes = not self._someone_writes, True

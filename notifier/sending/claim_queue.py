@@ -53,7 +53,7 @@ def claim_notes(
     lease: timedelta,
     limit: int,
 ) -> list[OutboundMessage]:
-    """Claim messages of the service itself: somebody waits for a confirmation."""
+    """Claim messages of the service itself (confirmations, farewells, operator news)."""
 
     def claim(session: Session) -> list[int]:
         return SYSTEM_MESSAGES.claim(
@@ -118,7 +118,11 @@ def release_expired(session: Session, *, now: datetime) -> int:
 
 
 def live(pending: PendingDelivery, now: datetime) -> None:
-    """Raise ``Obsolete`` if there is nothing to say any more."""
+    """Raise ``Obsolete`` if there is nothing to say any more.
+
+    Asked when the message is written, not when it is claimed: what waited behind a
+    slow server may be wrong by then.
+    """
     if (
         pending.subscription.state != "active"
         or pending.subscription.target is None
@@ -140,6 +144,7 @@ def live(pending: PendingDelivery, now: datetime) -> None:
         or pending.announcement.cancelled_at is not None
     ):
         raise Obsolete("it is closed")
+    # The key names the deadline it reminds of; the new one has reminders of its own.
     if pending.event.key.partition(":")[2] != closes_at.isoformat():
         raise Obsolete("the deadline moved")
 
@@ -153,16 +158,18 @@ def _alerts(
         pending.announcement.id: pending.announcement for pending in batch
     }
 
+    # Only readers of several filters need it, and then many need the same.
     @cache
-    def looked_at(announcement_id: int) -> MatchCandidate:
+    def candidate(announcement_id: int) -> MatchCandidate:
         return match_candidates.candidate(
             session, about[announcement_id], now=now
         )
 
-    def wanted_by(pending: PendingDelivery) -> list[Subscription]:
-        """The reader's filters that it came by; none if it is told only because it was
-        told before.
+    def matched_by(pending: PendingDelivery) -> list[Subscription]:
+        """The reader's subscriptions that it came by; none if it is sent only because
+        an earlier message told of the announcement.
         """
+        # The row itself stands for one; a correction may have come without a match.
         certain = (
             pending.subscription.id
             if pending.event.kind not in deliveries.TOLD_WHATEVER_THE_FILTER
@@ -171,15 +178,16 @@ def _alerts(
         readers = others[pending.subscription.reader_key]
         if len(readers) == 1 and certain:
             return readers
-        found = looked_at(pending.event.announcement_id)
-        return [
-            reader
-            for reader in readers
-            if reader.id == certain
-            or wants(Filter.from_dict(reader.filter), found, now=now)
-        ]
+        found = candidate(pending.event.announcement_id)
+        matched = []
+        for reader in readers:
+            if reader.id == certain or wants(
+                Filter.from_dict(reader.filter), found, now=now
+            ):
+                matched.append(reader)
+        return matched
 
-    return [_alert(pending, wanted_by(pending), head) for pending in batch]
+    return [_alert(pending, matched_by(pending), head) for pending in batch]
 
 
 def _alert(

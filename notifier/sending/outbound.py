@@ -39,6 +39,7 @@ class OutboundMessage:
             return self.compose(now)
         except WeakSecret as error:
             raise Misconfigured(str(error)) from error
+        # What a stored row of an unexpected shape makes of the code that writes it.
         except (
             KeyError,
             TypeError,

@@ -1,4 +1,4 @@
-"""The sweep: lost work is looked for, and what time does to consent is done."""
+"""The sweep: lost work is found and put back, and consents that ran out are ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from storage.queries import health
 from storage.subscribers import consents, subscriptions
 
 ANSWER_WITHIN = timedelta(days=60)
-"""How long a reader may take to confirm again after two years."""
+"""How long a reader may take to confirm again after two years; the link in that message
+is good for as long (``tokens``).
+"""
 
 
 def recover(
@@ -30,6 +32,8 @@ def recover(
 
     Every part is safe to run twice and at any time; a few minutes apart is meant.
     """
+    # Three transactions: reminders take the lock of all saves, and a fault in the
+    # consents must not keep leases from coming back.
     found = {"reminded": reminders.remind(engine, now)}
     with writing(engine) as session:
         found["health"] = notify_health(session, head, now=now)
@@ -56,7 +60,9 @@ def _ask_again(session: Session, *, now: datetime) -> int:
     """
     due = subscriptions.due_for_renewal(session, now=now)
     for stored in due:
-        assert stored.renew_at is not None, "the query asked for it"
+        assert stored.renew_at is not None, "the query selects by it"
+        # Added once for each date of renewal: a later sweep finds it there, and only
+        # then looks whether the time for an answer is over.
         if system_messages.add_for(
             session, "renew", stored.renew_at.isoformat(), stored, now=now
         ):

@@ -18,6 +18,7 @@ def wait(
     """Return the wait after so many *attempts*: a quarter more or less by *key*, never
     less than was asked for.
     """
+    # The shift stops at 2**20, far beyond the longest wait: ``float`` ends at 2**1024.
     doubled = min(FIRST_WAIT * float(1 << min(attempts - 1, 20)), LONGEST_WAIT)
     spread = 0.75 + zlib.crc32(f"{key}:{attempts}".encode()) % 512 / 1024
     return max(doubled * spread, timedelta(seconds=retry_after or 0))

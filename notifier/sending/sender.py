@@ -97,6 +97,8 @@ def deliver(
     claimed is given back.  Blocks; run it in a thread.  Any number of
     processes may do this at once.
     """
+    # Not left to the sweep, minutes away: a worker that was killed holds the oldest
+    # messages, for which others of the same readers wait.
     with_retries(
         engine,
         lambda session: claim_queue.release_expired(session, now=clock()),
@@ -206,6 +208,8 @@ class _Round:
             source,
             states,
         )
+        # Of this round alone: a receipt that comes after the lease ended settles
+        # nothing that another round has claimed meanwhile.
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
         self._receipts = AckBatcher(work.engine)
         self._fault: BaseException | None = None
@@ -234,6 +238,7 @@ class _Round:
         try:
             self._run()
         finally:
+            # Also after a fault: threads that are sending must not outlive the round.
             unsent = self._lanes.drain()
             self._lanes.end()
         if self._fault is not None:
@@ -256,6 +261,8 @@ class _Round:
             self._wait(room)
 
     def _room(self) -> int:
+        # With many hosts more is claimed, so that what is claimed next is not all for
+        # the few that are slow.
         one_lane = self._channel.lane("") == ""
         return (
             self._pace.batch * 2
@@ -328,6 +335,7 @@ class _Round:
             return
         try:
             ready = item.ready()
+            # Once more: it was perhaps written ahead, before its target was found dead.
             self._refuse_hopeless(outbound, now)
             message_id = self._hand_over(outbound, ready)
         except _ReceiptFailed as failed:
@@ -470,6 +478,7 @@ class _Round:
                 return "later", self._later(
                     outbound, until, why, attempted=False
                 )
+        # Whatever else is for that host waits with it, and loses no attempt.
         if isinstance(error, DeliveryError) and error.unreachable:
             self._lane_state.resting[self._channel.lane(outbound.target)] = (
                 now + self._pace.pause
@@ -500,11 +509,12 @@ class _Round:
             error=why,
             attempted=False,
         )
+        # One line and one message for the operator, not one for each of thousands.
         if self._lane_state.misconfigured:
             return
         self._lane_state.misconfigured = True
         _log.error(
-            "%s: letters wait for the configuration: %s", self._name, why
+            "%s: messages wait for the configuration: %s", self._name, why
         )
         facts = {"channel": self._name, "why": why}
         key = f"{self._name}:{now.date()}"
@@ -547,6 +557,7 @@ class _Round:
         outbound.queue.close(
             session, outbound.ids, by=self._by, state="failed", error=why
         )
+        # The operator's own address is tried again with the next message.
         if outbound.reader_key is None:
             return
         stopped = subscriptions.disable(session, outbound.reader_key, why)

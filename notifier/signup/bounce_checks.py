@@ -1,4 +1,6 @@
-"""Did the mail provider really say so?  A forged report must not silence a reader."""
+"""Whether a report of returned mail comes from the mail provider: a forged one must not
+silence a reader.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,7 @@ def is_ours(
 ) -> bool:
     """Check the generic signature: the same headers as our own webhooks carry, with BOUNCE_KEY."""
     stamp = headers.get("x-voucherwatch-timestamp", "")
+    # Twelve digits: ``int`` of a header of thousands would cost, and no year needs more.
     if (
         not key
         or not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12)
@@ -46,6 +49,7 @@ def knows_key(headers: Mapping[str, str], key: str) -> bool:
         )
     except (binascii.Error, UnicodeDecodeError):
         return False
+    # Digests are of one length, so that the comparison tells nothing of the key's.
     return hmac.compare_digest(
         hashlib.sha256(password.encode()).digest(),
         hashlib.sha256(key.encode()).digest(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -65,21 +65,21 @@ def read(report: Mapping[str, Any]) -> list[Bounce]:
     raise BadReport(f"none of {', '.join(_SHAPES)} is there")
 
 
-def apply_report(
+def apply_bounces(
     session: Session,
-    report: Mapping[str, Any],
+    bounces: Iterable[Bounce],
     head: SenderProfile,
     *,
     now: datetime,
 ) -> int:
-    """Act on a report whose sender was checked; return how many readers are not written
-    to any more.
+    """Act on bounces whose reporter was checked; return how many readers are not
+    written to any more.
 
     A hard bounce or the third soft one in a month disables the reader, a
     complaint ends everything; the address stays suppressed as a salted hash.
     """
     total = 0
-    for bounce in read(report):
+    for bounce in bounces:
         total += _act(session, bounce, head, now)
     return total
 
@@ -93,11 +93,11 @@ def _act(
         and bounce.kind != "complaint"
     ):
         return False
-    readers = []
-    for subscription in subscriptions.live_of(session, [key]):
-        readers.append(subscription.id)
+    live = subscriptions.live_of(session, [key])
+    ids = [subscription.id for subscription in live]
     if bounce.kind == "complaint":
-        for stored in subscriptions.live_of(session, [key]):
+        for stored in live:
+            # No farewell: whoever calls our mail spam gets no further one.
             signup_manager.leave(
                 session, stored, now=now, how="complaint", farewell=False
             )
@@ -105,11 +105,12 @@ def _act(
         subscriptions.disable(
             session, key, f"the mail came back ({bounce.kind})"
         )
+    # The operator learns which subscriptions, never the address.
     kind = "complaint" if bounce.kind == "complaint" else "dead-target"
     facts = {
         "channel": "email",
         "why": f"{bounce.kind} bounce",
-        "subscriptions": readers,
+        "subscriptions": ids,
         "day": now.date().isoformat(),
     }
     operator_news.record_news(
@@ -134,7 +135,7 @@ def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
     kind = report.get("notificationType") or report.get("eventType")
     if kind == "Complaint":
         complaint = report["complaint"]
-        # a reader who takes mail *out* of the spam folder is reported as well
+        # A reader who takes mail *out* of the spam folder is reported as well.
         if complaint.get("complaintFeedbackType") == "not-spam":
             return
         for recipient in complaint["complainedRecipients"]:
@@ -153,12 +154,17 @@ def _bare_address(written: str) -> str:
     >>> _bare_address('"R, Kim" <a@example.kr>'), _bare_address("<a@example.kr>")
     ('a@example.kr', 'a@example.kr')
     """
-    return parseaddr(written)[1] or written
+    address = parseaddr(written)[1] or written
+    # JSON can spell half a character (`\\ud800`), which no hash can be made of.
+    if not address.isprintable():
+        raise BadReport("an address has characters that none has")
+    return address
 
 
 def _sns(report: Mapping[str, Any]) -> Iterator[Bounce]:
     if report["Type"] == "Notification":
         inner = json.loads(report["Message"])
+        # Nested a thousand times they would end in a RecursionError.
         if "Type" in inner:
             raise BadReport("a notification inside a notification")
         yield from read(inner)
@@ -174,6 +180,8 @@ def _postmark(report: Mapping[str, Any]) -> Iterator[Bounce]:
         yield Bounce(_bare_address(report["Email"]), "soft")
 
 
+# A field by which each shape is known, looked for in this order: Postmark's reports have
+# a `Type` too, as those of SNS.
 _SHAPES: dict[str, Callable[[Mapping[str, Any]], Iterator[Bounce]]] = {
     "RecordType": _postmark,
     "Type": _sns,

@@ -20,13 +20,15 @@ from storage.subscribers import consents, subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
 
 FORM = "2026-11"
-"""Version of the words on the sign-up form; the ledger keeps it."""
-"""The browser asked its owner before it gave an address that nobody can guess: a second
-question by message would only be dismissed (docs/decisions/0014).
+"""Version of the words on the sign-up form, kept in the ledger with each consent: what
+a reader agreed to must be provable (정보통신망법 §50①).
 """
 FREQUENCIES = ("now", "daily", "weekly")
 LANGUAGES = ("ko", "en")
 LONGEST_PAUSE = timedelta(days=731)
+"""As long as a consent lasts: after that the reader is asked anyway."""
+# A form that anybody can fill in must not fill a stranger's mailbox; behind one address
+# may be an office or a university.
 A_DAY_PER_READER, AN_HOUR_PER_IP = 5, 20
 PUBLIC = ssrf.Policy()
 """Public addresses on the web's ports only."""
@@ -41,8 +43,8 @@ class TooMany(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SignupManager:
-    """What the manage page shows."""
+class ManagedReader:
+    """One reader behind a manage link, and what can be changed by it."""
 
     reader_key: str
     target: str
@@ -61,8 +63,8 @@ def request(
     confirm_first: bool = True,
     policy: ssrf.Policy = PUBLIC,
 ) -> Subscription:
-    """Store *request* and, if *confirm_first*, owe the mail that asks its reader to confirm;
-    a device that was asked already begins at once.
+    """Store *request* and, if *confirm_first*, enqueue the message that asks its reader
+    to confirm; a device that has asked its owner begins at once.
 
     Whether the address is known already is not revealed, and what is active
     already is not changed by a form that anybody can fill in: its reader gets
@@ -73,19 +75,13 @@ def request(
     key = tokens.reader_key(secret, request.channel, request.target)
     ip_key = tokens.salted(secret, "ip", ip) if ip else None
     _limit(session, key, ip_key, now)
-    if (
-        confirm_first
-        and (
-            active := subscriptions.active_twin(
-                session, request, reader_key=key
+    if confirm_first:
+        active = subscriptions.active_twin(session, request, reader_key=key)
+        if active is not None:
+            system_messages.add_for(
+                session, "already", now.isoformat(), active, now=now
             )
-        )
-        is not None
-    ):
-        system_messages.add_for(
-            session, "already", now.isoformat(), active, now=now
-        )
-        return active
+            return active
     stored = subscriptions.add(session, request, reader_key=key, now=now)
     subscriptions.record(
         session,
@@ -96,9 +92,13 @@ def request(
         form=FORM,
         ip_key=ip_key,
     )
+    # The browser asked its owner before it gave an address that nobody can guess: a
+    # second question by message would only be dismissed (docs/decisions/0014).
     is_confirmed = CHANNEL_TYPES[request.channel].confirmed_by == "device"
     if confirm_first and is_confirmed:
         begin(session, stored, now=now, how=how, ip_key=ip_key)
+    # An address that bounced or complained gets nothing; its sign-up is answered as any
+    # other, so that the form does not tell which addresses are known.
     elif confirm_first and not consents.is_suppressed(session, key):
         facts = {
             "matched": len(previews.preview(session, request.filter, now=now))
@@ -118,10 +118,8 @@ def confirm(
     ip: str | None = None,
     how: str = "web",
 ) -> Subscription:
-    """Begin telling; a second click changes nothing.  Raises ``tokens.BadToken``."""
-    stored = _the_one(
-        session, tokens.read(secret, "confirm", token, now=now.timestamp())
-    )
+    """Begin a subscription; a second click changes nothing.  Raises ``tokens.BadToken``."""
+    stored = _behind(session, "confirm", token, secret=secret, now=now)
     if stored.state == "pending":
         begin(
             session,
@@ -141,7 +139,9 @@ def begin(
     how: str,
     ip_key: str | None = None,
 ) -> None:
-    """Make a subscription active, note the consent, and owe the welcome with the newest matches."""
+    """Make a subscription active, record the consent, and enqueue the welcome with the
+    newest matches.
+    """
     subscriptions.activate(session, stored, now=now)
     subscriptions.record(
         session,
@@ -169,9 +169,7 @@ def renew(
     session: Session, token: str, *, secret: str, now: datetime
 ) -> Subscription:
     """Take the reader's renewed consent for two more years.  Raises ``tokens.BadToken``."""
-    stored = _the_one(
-        session, tokens.read(secret, "renew", token, now=now.timestamp())
-    )
+    stored = _behind(session, "renew", token, secret=secret, now=now)
     if stored.state == "active":
         stored.renew_at = now + subscriptions.CONSENT_LASTS
         session.add(stored)
@@ -190,13 +188,10 @@ def end(
     how: str = "one-click",
 ) -> list[Subscription]:
     """End the subscriptions a message came by; safe to repeat.  Only a POST may call
-    this.  Raises ``tokens.BadToken``.
+    this: mail scanners follow links.  Raises ``tokens.BadToken``.
     """
-    found = list(
-        subscriptions.find(
-            session, tokens.read(secret, "end", token, now=now.timestamp())
-        )
-    )
+    ids = tokens.read(secret, "end", token, now=now.timestamp())
+    found = list(subscriptions.find(session, ids))
     for stored in found:
         leave(session, stored, now=now, how=how)
     return found
@@ -210,8 +205,8 @@ def leave(
     how: str,
     farewell: bool = True,
 ) -> None:
-    """End one subscription, note the refusal, and owe its result (정보통신망법 §50⑦) unless
-    *farewell* is unwelcome.
+    """End one subscription, record the refusal, and enqueue the confirmation of it
+    (정보통신망법 §50⑦) unless *farewell* is unwelcome.
     """
     if not subscriptions.end(session, stored, now=now):
         return
@@ -224,14 +219,12 @@ def leave(
 
 def manage(
     session: Session, token: str, *, secret: str, now: datetime
-) -> SignupManager:
+) -> ManagedReader:
     """Return all that the reader behind *token* is subscribed to.  Raises ``tokens.BadToken``."""
-    stored = _the_one(
-        session, tokens.read(secret, "manage", token, now=now.timestamp())
-    )
+    stored = _behind(session, "manage", token, secret=secret, now=now)
     if stored.target is None:
         raise tokens.BadToken("this reader was erased")
-    return SignupManager(
+    return ManagedReader(
         stored.reader_key,
         stored.target,
         stored.channel,
@@ -241,16 +234,16 @@ def manage(
 
 def change(
     session: Session,
-    manager: SignupManager,
+    reader: ManagedReader,
     subscription_id: int,
     request: SubscriptionRequest,
     *,
     now: datetime,
 ) -> Subscription:
     """Change what one of the reader's subscriptions asks for; channel and target stay.
-    Raises ``BadWish``.
+    Raises ``InvalidSubscription``.
     """
-    stored = _own(manager, subscription_id)
+    stored = _own(reader, subscription_id)
     subscriptions.write(
         session, stored, validate_request(request, target_too=False), now=now
     )
@@ -296,37 +289,38 @@ def resume(
     subscriptions.record(session, stored, "resumed", how=how, now=now)
 
 
-def export(session: Session, manager: SignupManager) -> dict[str, Any]:
+def export(session: Session, reader: ManagedReader) -> dict[str, Any]:
     """Return everything that is kept of a reader, as JSON."""
     ledger = []
-    for line in subscriptions.ledger(session, manager.reader_key):
+    for line in subscriptions.ledger(session, reader.reader_key):
         ledger.append(
             line.model_dump(
                 mode="json", exclude={"id", "reader_key", "ip_key"}
             )
         )
-    retained = []
-    for subscription in subscriptions.of_reader(session, manager.reader_key):
-        retained.append(
+    stored = []
+    for subscription in subscriptions.of_reader(session, reader.reader_key):
+        stored.append(
             subscription.model_dump(mode="json", exclude={"reader_key"})
         )
     return {
-        "channel": manager.channel,
-        "target": manager.target,
-        "subscriptions": retained,
+        "channel": reader.channel,
+        "target": reader.target,
+        "subscriptions": stored,
         "consents": ledger,
     }
 
 
-def erase(session: Session, manager: SignupManager, *, now: datetime) -> int:
-    """End everything and forget the target at once; return how many subscriptions that ended."""
-    retained = []
-    for subscription in subscriptions.of_reader(session, manager.reader_key):
-        if subscription.target is not None:
-            retained.append(subscription)
-    for stored in retained:
-        subscriptions.erase(session, stored, now=now, how="web")
-    return len(retained)
+def erase(session: Session, reader: ManagedReader, *, now: datetime) -> int:
+    """End everything and forget the target at once; return how many subscriptions that
+    ended.  The consents stay, under a key that nobody can read back.
+    """
+    erased = 0
+    for stored in subscriptions.of_reader(session, reader.reader_key):
+        if stored.target is not None:
+            subscriptions.erase(session, stored, now=now, how="web")
+            erased += 1
+    return erased
 
 
 def validate_request(
@@ -373,6 +367,7 @@ def check_resolves(request: SubscriptionRequest, policy: ssrf.Policy) -> None:
 def _limit(
     session: Session, reader_key: str, ip_key: str | None, now: datetime
 ) -> None:
+    # Two forms at once would each count the attempts before either is recorded.
     consents.serialize_attempts(session, reader_key, ip_key or "")
     by_reader, by_ip = consents.attempts(
         session,
@@ -381,6 +376,7 @@ def _limit(
         day=now - timedelta(days=1),
         hour=now - timedelta(hours=1),
     )
+    # The operator's own command has no address and is not limited.
     if ip_key is not None and (
         by_reader >= A_DAY_PER_READER or by_ip >= AN_HOUR_PER_IP
     ):
@@ -388,21 +384,23 @@ def _limit(
     consents.note_attempt(session, reader_key, ip_key or "", now=now)
 
 
-def _own(manager: SignupManager, subscription_id: int) -> Subscription:
-    found = next(
-        (
-            subscription
-            for subscription in manager.subscriptions
-            if subscription.id == subscription_id
-        ),
-        None,
-    )
-    if found is None:
-        raise InvalidSubscription("this subscription is not yours")
-    return found
+def _own(reader: ManagedReader, subscription_id: int) -> Subscription:
+    for subscription in reader.subscriptions:
+        if subscription.id == subscription_id:
+            return subscription
+    raise InvalidSubscription("this subscription is not yours")
 
 
-def _the_one(session: Session, ids: list[int]) -> Subscription:
+def _behind(
+    session: Session,
+    purpose: tokens.Purpose,
+    token: str,
+    *,
+    secret: str,
+    now: datetime,
+) -> Subscription:
+    """Return the subscription that a link names; raises ``tokens.BadToken``."""
+    ids = tokens.read(secret, purpose, token, now=now.timestamp())
     found = subscriptions.find(session, ids)
     if not found:
         raise tokens.BadToken("this subscription no longer exists")

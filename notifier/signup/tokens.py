@@ -12,7 +12,8 @@ from itsdangerous.timed import TimestampSigner
 Purpose = Literal["confirm", "manage", "end", "renew", "operator"]
 
 _DAY = 86_400
-# Seconds.  The way out outlives everything else, since mails are kept for years.
+# Seconds.  The way out outlives everything else, since mails are kept for years.  A
+# confirmation has three days: over a weekend, and an abandoned sign-up is soon erased.
 _GOOD_FOR: dict[Purpose, int] = {
     "confirm": 3 * _DAY,
     "manage": 400 * _DAY,
@@ -80,7 +81,7 @@ def reader_key(secret: str, channel: str, target: str) -> str:
 
 
 class _Clocked(TimestampSigner):
-    """The clock is an argument, here too."""
+    """A signer whose clock is an argument, as everywhere: tests move it."""
 
     def __init__(self, *args: Any, now: float, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -93,6 +94,7 @@ class _Clocked(TimestampSigner):
 def _serializer(
     secret: str, purpose: Purpose, now: float
 ) -> URLSafeTimedSerializer:
+    # Whoever guesses it can end or read any subscription.
     if len(secret) < 16:
         raise WeakSecret(
             "SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import resource
+import smtplib
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email.header import decode_header, make_header
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given
@@ -25,6 +29,7 @@ from notifier_stage import (
     subscribe,
 )
 
+from net import smtp
 from notifier.channels.base import (
     ChannelDown,
     DeliveryError,
@@ -33,6 +38,7 @@ from notifier.channels.base import (
     OverlappedReady,
     TargetGone,
 )
+from notifier.channels.email import transport
 from notifier.channels.email.mime import BadAddress, checked, message
 from notifier.channels.email.transport import Email, Server
 from notifier.messages.message import (
@@ -384,6 +390,42 @@ def test_a_password_is_sent_in_plain_text_where_the_operator_allows_it() -> (
         client.close()
     assert server.passwords == ["word"]
     assert server.readers == ["reader@example.org"]
+
+
+def test_a_refused_login_leaves_no_connection_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A wrong password is tried again every half minute, for days perhaps."""
+    opened: list[smtp.Connection] = []
+
+    def refuse(line: smtp.Connection, user: str, password: str) -> None:
+        opened.append(line)
+        raise smtplib.SMTPAuthenticationError(535, b"5.7.8 no")
+
+    monkeypatch.setattr(smtp.Connection, "login", refuse)
+    with serving(MailServer(passwords=[])) as server:
+        client = locked(server.port, allow_plaintext=True)
+        with pytest.raises(ChannelDown, match="535"):
+            client.prepare("reader@example.org", LETTER)()
+        assert [line.sock for line in opened] == [None]
+
+
+def test_a_connection_is_used_again_whatever_its_files_number() -> None:
+    """``select`` takes file numbers below 1,024 only; a container's limit is far above."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if resource.RLIM_INFINITY != hard < 1_200:
+        pytest.skip("this process may not open so many files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1_200), hard))
+    near, far = socket.socketpair()
+    number = fcntl.fcntl(near.fileno(), fcntl.F_DUPFD, 1_100)
+    with near, far, socket.socket(fileno=number) as high:
+        line = transport.OpenConnection(
+            cast("Any", SimpleNamespace(sock=high))
+        )
+        assert line.is_usable()
+        far.send(b"421 closing\r\n")
+        assert not line.is_usable()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_no_server_is_nobodys_fault() -> None:

@@ -363,9 +363,9 @@ def test_what_came_back_is_acted_on(
     reader = subscribe(engine)
     for day, kind in enumerate(kinds):
         with writing(engine) as session:
-            bounces.apply_report(
+            bounces.apply_bounces(
                 session,
-                {"address": "reader@example.org", "kind": kind},
+                bounces.read({"address": "reader@example.org", "kind": kind}),
                 HEAD,
                 now=NOW + timedelta(days=day),
             )
@@ -380,9 +380,11 @@ def test_soft_bounces_of_last_year_say_nothing(engine: Engine) -> None:
     reader = subscribe(engine)
     for days in (0, 1, 300):
         with writing(engine) as session:
-            bounces.apply_report(
+            bounces.apply_bounces(
                 session,
-                {"address": "reader@example.org", "kind": "soft"},
+                bounces.read(
+                    {"address": "reader@example.org", "kind": "soft"}
+                ),
                 HEAD,
                 now=NOW + timedelta(days=days),
             )
@@ -393,7 +395,9 @@ def test_soft_bounces_of_last_year_say_nothing(engine: Engine) -> None:
 def test_who_complains_gets_no_farewell(engine: Engine) -> None:
     subscribe(engine)
     with writing(engine) as session:
-        bounces.apply_report(session, SES_COMPLAINT, HEAD, now=NOW)
+        bounces.apply_bounces(
+            session, bounces.read(SES_COMPLAINT), HEAD, now=NOW
+        )
     box = Mailbox()
     carry(engine, email=box)
     assert [target for target, _ in box.received] == [

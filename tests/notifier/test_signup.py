@@ -304,9 +304,9 @@ def test_a_suppressed_address_gets_no_letter_and_the_form_does_not_say_so(
     engine: Engine,
 ) -> None:
     with writing(engine) as session:
-        bounces.apply_report(
+        bounces.apply_bounces(
             session,
-            {"address": "Reader@Example.org", "kind": "hard"},
+            bounces.read({"address": "Reader@Example.org", "kind": "hard"}),
             HEAD,
             now=NOW,
         )

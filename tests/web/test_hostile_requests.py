@@ -13,6 +13,7 @@ from notifier.signup import signup_manager
 from storage.db.engine import Engine, reading, writing
 from storage.models import SignupAttempt
 from storage.queries.filters import BadFilter, Filter
+from storage.subscribers import consents
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.conftest import NOW
 from tests.web.conftest import SECRET
@@ -116,3 +117,25 @@ def test_finding_21_twelve_equal_sign_ups_at_once_are_five(
             select(func.count()).select_from(SignupAttempt)
         ).one()
     assert (taken, noted) == (signup_manager.A_DAY_PER_READER,) * 2
+
+
+async def test_half_a_character_is_no_address(
+    lite: httpx2.AsyncClient,
+) -> None:
+    body = b'{"address": "\\ud800@example.kr", "kind": "hard"}'
+    answer = await lite.post("/bounces", content=body, headers=BASIC)
+    assert answer.status_code == 400
+
+
+async def test_a_fault_of_ours_is_no_mistake_of_the_mail_provider(
+    lite: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a 400 the provider would not report the address again."""
+
+    def broken(*_: object, **__: object) -> bool:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(consents, "bounced", broken)
+    body = b'{"address": "reader@example.kr", "kind": "hard"}'
+    with pytest.raises(ValueError, match="a bug"):
+        await lite.post("/bounces", content=body, headers=BASIC)

@@ -31,21 +31,24 @@ class BounceConfig:
 async def receive(request: Request) -> Response:
     """Act on a signed report; 401 without a good signature, 400 for a shape that nobody knows."""
     site: Site = request.app.state.site
-    store: BounceConfig = request.app.state.bounces
+    config: BounceConfig = request.app.state.bounces
     body = await forms.body(request, _LARGEST)
     report = _report(body)
-    if not _is_genuine(request, body, store, site):
+    if not _is_genuine(request, body, config, site):
         raise HTTPException(401)
     try:
-        silenced = await site.write(
-            lambda session: bounces.apply_report(
-                session, report, store.head, now=site.clock()
-            )
-        )
+        found = bounces.read(report)
     except _NOT_UNDERSTOOD as error:
         raise HTTPException(
             400, f"not a report that is known: {error}"
         ) from error
+    # Outside of the above: a fault of ours is no 400, after which the provider would
+    # not report again.
+    silenced = await site.write(
+        lambda session: bounces.apply_bounces(
+            session, found, config.head, now=site.clock()
+        )
+    )
     return JSONResponse({"silenced": silenced}, headers=PRIVATE)
 
 

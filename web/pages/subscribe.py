@@ -20,7 +20,7 @@ from notifier.channels.registry import CHANNEL_TYPES
 from notifier.signup import signup_manager, tokens
 from notifier.signup.signup_manager import (
     InvalidSubscription,
-    SignupManager,
+    ManagedReader,
     TooMany,
 )
 from storage.db.engine import Session
@@ -247,8 +247,8 @@ async def manage(request: Request) -> Response:
 
     def gather(
         session: Session,
-    ) -> tuple[SignupManager, dict[str, str], Facets]:
-        found = _manager(session, site, token)
+    ) -> tuple[ManagedReader, dict[str, str], Facets]:
+        found = _reader(session, site, token)
         facets = _every_value(site, session, now)
         slugs = set(_offered_programmes(facets))
         for subscription in found.subscriptions:
@@ -256,21 +256,21 @@ async def manage(request: Request) -> Response:
         return found, programmes.names(session, slugs), facets
 
     try:
-        manager, names, facets = await site.read(gather)
+        reader, names, facets = await site.read(gather)
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     return await site.page(
         request,
         "manage.html",
         public=False,
-        manager=manager,
+        manager=reader,
         wishes=[
             (
                 subscription,
                 request_of(subscription),
                 Choice(Filter.from_dict(subscription.filter), site, names),
             )
-            for subscription in manager.subscriptions
+            for subscription in reader.subscriptions
         ],
         facets=facets,
         budgets=BUDGETS,
@@ -293,7 +293,7 @@ async def change(request: Request) -> Response:
     try:
         answer = await site.write(
             lambda session: act(
-                session, site, _manager(session, site, token), form
+                session, site, _reader(session, site, token), form
             )
         )
     except tokens.BadToken as error:
@@ -318,29 +318,29 @@ async def change(request: Request) -> Response:
     )
 
 
-def _manager(session: Session, site: Site, token: str) -> SignupManager:
+def _reader(session: Session, site: Site, token: str) -> ManagedReader:
     return signup_manager.manage(
         session, token, secret=site.secret, now=site.clock()
     )
 
 
 def _change(
-    session: Session, site: Site, manager: SignupManager, form: Form
+    session: Session, site: Site, reader: ManagedReader, form: Form
 ) -> None:
-    stored = _chosen(manager, form)
+    stored = _chosen(reader, form)
     requested = forms.subscription_request(
         form, form.one("language", stored.language)
     )
     signup_manager.change(
-        session, manager, stored.id or 0, requested, now=site.clock()
+        session, reader, stored.id or 0, requested, now=site.clock()
     )
 
 
 def _pause(
-    session: Session, site: Site, manager: SignupManager, form: Form
+    session: Session, site: Site, reader: ManagedReader, form: Form
 ) -> None:
     signup_manager.pause(
-        session, _chosen(manager, form), _day(form), now=site.clock()
+        session, _chosen(reader, form), _day(form), now=site.clock()
     )
 
 
@@ -357,35 +357,35 @@ def _day(form: Form) -> date | None:
 
 
 def _resume(
-    session: Session, site: Site, manager: SignupManager, form: Form
+    session: Session, site: Site, reader: ManagedReader, form: Form
 ) -> None:
-    signup_manager.resume(session, _chosen(manager, form), now=site.clock())
+    signup_manager.resume(session, _chosen(reader, form), now=site.clock())
 
 
 def _leave(
-    session: Session, site: Site, manager: SignupManager, form: Form
+    session: Session, site: Site, reader: ManagedReader, form: Form
 ) -> None:
     signup_manager.leave(
-        session, _chosen(manager, form), now=site.clock(), how="web"
+        session, _chosen(reader, form), now=site.clock(), how="web"
     )
 
 
 def _erase(
-    session: Session, site: Site, manager: SignupManager, form: Form
+    session: Session, site: Site, reader: ManagedReader, form: Form
 ) -> None:
     del form
-    signup_manager.erase(session, manager, now=site.clock())
+    signup_manager.erase(session, reader, now=site.clock())
 
 
 def _export(
-    session: Session, site: Site, manager: SignupManager, form: Form
+    session: Session, site: Site, reader: ManagedReader, form: Form
 ) -> dict[str, Any]:
     del site, form
-    return signup_manager.export(session, manager)
+    return signup_manager.export(session, reader)
 
 
 _ACTS: dict[
-    str, Callable[[Session, Site, SignupManager, Form], dict[str, Any] | None]
+    str, Callable[[Session, Site, ManagedReader, Form], dict[str, Any] | None]
 ] = {
     "change": _change,
     "pause": _pause,
@@ -396,12 +396,12 @@ _ACTS: dict[
 }
 
 
-def _chosen(manager: SignupManager, form: Form) -> Subscription:
+def _chosen(reader: ManagedReader, form: Form) -> Subscription:
     chosen = form.one("id")
     found = next(
         (
             subscription
-            for subscription in manager.subscriptions
+            for subscription in reader.subscriptions
             if str(subscription.id) == chosen
         ),
         None,

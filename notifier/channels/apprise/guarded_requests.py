@@ -74,7 +74,7 @@ class GuardedRequests:
         )
         if exchange is None:
             raise RuntimeError("a plugin sends without its channel")
-        asked = requests.Request(
+        prepared = requests.Request(
             "POST",
             url,
             headers,
@@ -83,7 +83,8 @@ class GuardedRequests:
             params=params,
             auth=auth,
         ).prepare()
-        exchange.addresses.append(asked.url or "")
+        exchange.addresses.append(prepared.url or "")
+        # A sign-up only wants to know the address; the plugin must believe that it sent.
         if exchange.client is None:
             return _response(200, b"{}")
         if exchange.answer is not None:
@@ -93,7 +94,7 @@ class GuardedRequests:
                 "more than one request for a message"
             )
             raise exchange.error
-        body = asked.body or b""
+        body = prepared.body or b""
         content = body.encode() if isinstance(body, str) else body
         assert isinstance(content, bytes), (
             "plugins on our list send no streams"
@@ -101,12 +102,12 @@ class GuardedRequests:
         # Made by the plugin for its own connection; ours writes them itself.
         own = {"content-length", "user-agent", "accept-encoding", "connection"}
         sent = {}
-        for name, value in asked.headers.items():
+        for name, value in prepared.headers.items():
             if name.lower() not in own:
                 sent[name.lower()] = str(value)
         try:
             exchange.answer = exchange.client.post(
-                asked.url or "", content, sent
+                prepared.url or "", content, sent
             )
         except Exception as error:
             exchange.error = error

@@ -30,12 +30,13 @@ more, among them ``file://``, mail, SMS at the operator's cost and local program
 """
 # Services whose own https address may be pasted as it is.
 _NATIVE = ("discord", "gchat", "workflows")
-# Of an address. Others switch certificates off, read a local template, attach
-# a file …
+# Of an address.  Others switch certificates off (`verify=no`), read a local template,
+# attach a file …
 _OPTIONS: Final = frozenset(
     {"mode", "priority", "silent", "thread", "topic", "to"}
     | {"api-version", "key", "sig", "sp", "sv", "token"}
 )
+# Characters; the longest that is known, a Teams workflow, has about 300.
 _LONGEST = 2_000
 
 
@@ -60,6 +61,7 @@ def load_service(url: str) -> Any:
     if options - _OPTIONS:
         raise BadAppriseTarget("it has an option that is not taken here")
     scheme = parts.scheme.lower()
+    # Of an https address only the plugins themselves can say whose it is.
     candidates = _NATIVE if scheme == "https" else (scheme,)
     for name in candidates:
         service = _made(name, url) if name in SERVICES else None
@@ -74,13 +76,13 @@ def check_service(url: str, policy: ssrf.Policy) -> None:
     The plugin writes a message that stays here: so the address is known that it uses.
     """
     service = load_service(url)
-    with GUARDED.exchange(None) as tried:
+    with GUARDED.exchange(None) as trial:
         is_complete = service.notify(body="…", title="…")
     # Without a chat Telegram's plugin would look for one in the bot's messages.
-    if not is_complete or len(tried.addresses) != 1:
+    if not is_complete or len(trial.addresses) != 1:
         raise BadAppriseTarget("it must name one receiver")
     try:
-        check_hook(tried.addresses[0], policy)
+        check_hook(trial.addresses[0], policy)
     except ssrf.Refused as refused:
         raise BadAppriseTarget(str(refused)) from None
 
@@ -98,6 +100,7 @@ def lane_of(url: str) -> str:
 def _made(scheme: str, url: str) -> Any | None:
     module_name, class_name = SERVICES[scheme]
     module: Any = importlib.import_module(f"apprise.plugins.{module_name}")
+    # The plugin's own global: whatever it sends goes through ``net.http``.
     module.requests = GUARDED
     # Its records hold addresses and texts; what went wrong is said by our own.
     logging.getLogger("apprise").disabled = True
@@ -111,6 +114,7 @@ def _made(scheme: str, url: str) -> Any | None:
             return None
         service = plugin(**{**parsed, "asset": _asset()})
     except (TypeError, ValueError, AttributeError, re.error):
+        # Plugins parse what readers typed with little care; a fault means "not mine".
         return None
     # Its pauses between messages are the sender's business (429, Retry-After).
     service.request_rate_per_sec = 0

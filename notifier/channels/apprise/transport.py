@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from net import ssrf
@@ -32,7 +33,7 @@ _MOST = 1_800
 _MARGIN = 40
 _MOST_ITEMS = 8
 # One text goes to a dozen services that mark up in as many ways; signs with a
-# meaning somewhere are told by their twins, so that no title is set in bold
+# meaning somewhere are replaced by their twins, so that no title is set in bold
 # or calls @everyone.
 _MARKS = str.maketrans(
     {
@@ -64,6 +65,7 @@ class AppriseChannel:
 
     def prepare(self, target: str, message: Message) -> Ready:
         try:
+            # Again, as at sign-up: the operator may have narrowed the policy since.
             check_service(target, self._client.policy)
             service = load_service(target)
         except BadAppriseTarget as error:
@@ -95,19 +97,21 @@ class AppriseChannel:
             raise MessageRefused("chat: the service did not take it")
 
     def _meant(self, answer: Answer) -> DeliveryError:
-        said = _parsed(answer.body)
-        if any(
-            words in str(said.get("description", "")) for words in _NO_CHAT
-        ):
+        details = _parsed(answer.body)
+        description = str(details.get("description", ""))
+        if any(words in description for words in _NO_CHAT):
             return TargetGone(f"chat: the receiver is gone ({answer.status})")
         if answer.status in HOOK.gone:
             return TargetGone(f"chat: the hook is gone ({answer.status})")
-        wait = said.get("retry_after")
-        parameters = said.get("parameters")
+        # Discord's place for the seconds to wait, and Telegram's.
+        wait = details.get("retry_after")
+        parameters = details.get("parameters")
         if isinstance(parameters, dict):
             wait = parameters.get("retry_after", wait)
         headers = dict(answer.headers)
-        if isinstance(wait, int | float) and "retry-after" not in headers:
+        # `1e999` is JSON too, and no number of seconds.
+        is_number = isinstance(wait, int | float) and isfinite(wait)
+        if is_number and "retry-after" not in headers:
             headers["retry-after"] = str(int(wait) + 1)
         completed = Answer(answer.status, headers, answer.body)
         return failure_of(completed, "chat", self._clock())

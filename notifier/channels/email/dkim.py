@@ -24,6 +24,7 @@ SIGNED = (
     "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "in-reply-to", "references",
     "list-id", "list-unsubscribe", "list-unsubscribe-post", "auto-submitted",
 )  # fmt: skip
+"""Headers that are signed where a mail has them (RFC 6376 §5.4.1)."""
 _BLANKS = re.compile(rb"[ \t]+")
 
 
@@ -58,6 +59,8 @@ def signer(
             "v": "1", "a": algorithm, "c": "relaxed/relaxed", "d": domain, "s": selector, "t": str(int(clock().timestamp())),
             "h": ":".join(name for name, _ in fields), "bh": _b64(hashlib.sha256(relaxed_body(body)).digest()), "b": "",
         }  # fmt: skip
+        # The signature covers its own header too, with an empty `b=` at its end and
+        # without the line end (RFC 6376 §3.7).
         unsigned = "; ".join(f"{name}={value}" for name, value in tags.items())
         hashed = b"".join(
             relaxed_header(name, value) + b"\r\n" for name, value in fields
@@ -99,6 +102,7 @@ def _signature(
 ) -> bytes:
     if isinstance(private, rsa.RSAPrivateKey):
         return private.sign(data, padding.PKCS1v15(), SHA256())
+    # RFC 8463 signs the digest with Ed25519, not the text itself.
     return private.sign(hashlib.sha256(data).digest())
 
 

@@ -24,6 +24,7 @@ _UNDELIVERABLE_ENDS = frozenset(
         "test",
     }
 )
+# Octets before the @ (RFC 5321 §4.5.3.1.1).
 _LONGEST_LOCAL_PART = 64
 
 
@@ -44,10 +45,9 @@ def check_address(address: str, policy: Policy) -> str:
         if not _MAIL_LABEL.fullmatch(label):
             raise BadTarget("the domain of the mail address is none")
     top = labels[-1]
-    # An all-numeric end would be an IP address, a single character is no country.
-    if top in _UNDELIVERABLE_ENDS or (
-        not top.startswith("xn--") and not top.isalpha()
-    ):
+    # An all-numeric end would be an IP address, a single letter is no country.
+    is_name = top.startswith("xn--") or (top.isalpha() and len(top) > 1)
+    if top in _UNDELIVERABLE_ENDS or not is_name:
         raise BadTarget("no mail is delivered to this domain")
     dotted = local.startswith(".") or local.endswith(".") or ".." in local
     if dotted or len(local) > _LONGEST_LOCAL_PART:

@@ -70,6 +70,7 @@ def message(message: Message, *, sender: str, to: str, now: datetime) -> bytes:
         "Date": format_datetime(now),
         "Message-ID": message_id(message, sender),
         "MIME-Version": "1.0",
+        # Out-of-office programs do not answer what was sent by a program (RFC 3834).
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
         **_thread(message),
@@ -84,6 +85,8 @@ def checked(address: str) -> str:
     odd = (
         not at or not local or not domain or _ODD_IN_ADDRESSES.search(address)
     )
+    # 254 octets: RFC 3696, erratum 1690.  Others than ASCII need SMTPUTF8 on every
+    # server of the way.
     if odd or len(address) > 254 or not address.isascii():
         raise BadAddress("not a single mail address")
     return address
@@ -208,6 +211,8 @@ def _template(name: str) -> Template:
 def _thread(message: Message) -> dict[str, str]:
     if not message.answers:
         return {}
+    # The first mail holds a thread together; of the others the last ones do.  A line
+    # for each keeps the header below its limit (RFC 5322 §2.1.1).
     known = (*message.answers[:1], *message.answers[1:][-8:])
     return {"In-Reply-To": known[-1], "References": "\r\n ".join(known)}
 
@@ -218,6 +223,7 @@ def _list_headers(message: Message, domain: str) -> dict[str, str]:
     return {
         "List-Id": f"Voucher Watch <alerts.{domain}>",
         "List-Unsubscribe": f"<{message.unsubscribe}>",
+        # Gmail and Yahoo want one-click leaving of bulk senders (RFC 8058).
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
         "Feedback-ID": f"{message.kind}:{message.language}:voucherwatch",

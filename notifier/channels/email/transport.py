@@ -33,10 +33,12 @@ from notifier.channels.email.mime import (
 )
 from notifier.messages.message import Message
 
-# Servers dislike endless sessions.
+# Servers dislike endless sessions, and behind one name are many: a new connection may
+# reach another.
 _MAILS_A_CONNECTION = 100
 # Seconds; servers and firewalls drop what is silent for longer.
 _LONGEST_IDLE = 60.0
+# Of RCPT TO: no such mailbox, not here, no such name (RFC 5321 §4.2.3).
 _ADDRESS_IS_DEAD = frozenset({550, 551, 553})
 
 
@@ -76,7 +78,7 @@ class Server:
 
 
 @dataclass(slots=True, eq=False)
-class _Connection:
+class OpenConnection:
     """An open connection and how much longer it is used."""
 
     smtp: smtp.Connection
@@ -93,8 +95,10 @@ class _Connection:
             or time.monotonic() - self.idle_since > _LONGEST_IDLE
         ):
             return False
-        readable, _, _ = select.select([self.smtp.sock], [], [], 0)
-        return not readable
+        # Not ``select.select``: it fails for file numbers from 1,024 on.
+        look = select.poll()
+        look.register(self.smtp.sock, select.POLLIN)
+        return not look.poll(0)
 
 
 class Email:
@@ -115,8 +119,8 @@ class Email:
             sign,
         )
         self._envelope = parseaddr(sender)[1]
-        self._idle: list[_Connection] = []
-        self._lent: set[_Connection] = set()
+        self._idle: list[OpenConnection] = []
+        self._lent: set[OpenConnection] = set()
         self._lock = threading.Lock()
 
     def prepare(self, target: str, content: Message) -> Ready:
@@ -151,13 +155,16 @@ class Email:
 
     def check(self) -> None:
         """Open a line and log in; raises ``ChannelDown`` with what is wrong."""
-        self._keep(self._idle_line() or _Connection(self._connect()))
+        self._keep(self._idle_line() or OpenConnection(self._connect()))
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().smtp.close()
         with self._lock:
+            idle, self._idle = self._idle, []
             lent = list(self._lent)
+        for line in idle:
+            line.smtp.close()
+        # Those in use wake up with an error in the threads that wait on them, which
+        # close them: a socket closed by another thread leaves its reader waiting.
         for line in lent:
             hang_up(line.smtp.sock)
 
@@ -168,7 +175,7 @@ class Email:
             # A new connection takes long; nobody's receipt shall wait for it.
             overlap.before_acceptance()
             overlap = Overlap(during_acceptance=overlap.during_acceptance)
-            line = _Connection(self._connect())
+            line = OpenConnection(self._connect())
         with self._lock:
             self._lent.add(line)
         line.smtp.begin(self._server.timeout)
@@ -187,7 +194,7 @@ class Email:
             raise
         self._keep(line)
 
-    def _idle_line(self) -> _Connection | None:
+    def _idle_line(self) -> OpenConnection | None:
         while True:
             with self._lock:
                 if not self._idle:
@@ -197,18 +204,20 @@ class Email:
                 return line
             line.smtp.close()
 
-    def _keep(self, line: _Connection) -> None:
+    def _keep(self, line: OpenConnection) -> None:
         line.left, line.idle_since = line.left - 1, time.monotonic()
         with self._lock:
             self._lent.discard(line)
             self._idle.append(line)
 
-    def _drop(self, line: _Connection) -> None:
+    def _drop(self, line: OpenConnection) -> None:
         with self._lock:
             self._lent.discard(line)
         line.smtp.close()
 
-    def _after_refusal(self, line: _Connection) -> None:
+    def _after_refusal(self, line: OpenConnection) -> None:
+        # A new connection costs a TLS handshake and a login; one bad address among
+        # a hundred must not cost that.
         try:
             line.smtp.rset()
         except OSError:
@@ -226,7 +235,11 @@ class Email:
                 seconds=server.timeout,
             )
             if server.username:
-                self._log_in(line)
+                try:
+                    self._log_in(line)
+                except BaseException:
+                    line.close()
+                    raise
         except smtplib.SMTPAuthenticationError as error:
             raise ChannelDown(
                 f"SMTP: the server refuses our credentials ({error.smtp_code})"
@@ -242,7 +255,6 @@ class Email:
             not isinstance(line.sock, ssl.SSLSocket)
             and not self._server.allow_plaintext
         ):
-            line.close()
             raise ChannelDown(
                 "SMTP: the server offers no TLS, so the password is not sent (SMTP_ALLOW_PLAINTEXT=1 sends it in plain text)"
             )
@@ -332,6 +344,8 @@ def _refused_us(code: int, detail: str) -> DeliveryError:
 
 
 def _refused_reader(code: int, detail: str) -> DeliveryError:
+    # 550 5.7.x is a policy (our mail looked like spam), 552 5.2.2 a full mailbox:
+    # both say nothing against the address.
     if code in _ADDRESS_IS_DEAD and not detail.startswith((" 5.7", " 5.2.2")):
         return TargetGone(f"SMTP: the address is refused ({code}{detail})")
     if code == 421:
@@ -341,7 +355,7 @@ def _refused_reader(code: int, detail: str) -> DeliveryError:
 
 def _refused_message(code: int, detail: str) -> DeliveryError:
     if code >= 500:
-        return MessageRefused(f"SMTP: the letter is refused ({code}{detail})")
+        return MessageRefused(f"SMTP: the message is refused ({code}{detail})")
     return DeliveryError(f"SMTP: not now ({code}{detail})")
 
 

@@ -9,8 +9,8 @@ from notifier.channels.push.encryption import MOST_BYTES
 from notifier.messages.message import Message, MessageItem, MessageLine
 from presentation.sanitize import plain
 
+# Characters; phones show fewer, and a tap opens the rest.
 _TITLE, _BODY = 180, 600
-"""Characters; phones show fewer, and the click opens the rest."""
 
 
 def payload(message: Message) -> bytes:
@@ -24,10 +24,12 @@ def payload(message: Message) -> bytes:
         "title": _cut(plain(message.subject), _TITLE),
         "body": _cut("\n".join(_lines(message)), _BODY),
         "url": _opens(message),
+        # A retry shows in the place of what it repeats, not beside it.
         "tag": message.key,
         "lang": message.language,
         "actions": _actions(message),
     }
+    # Characters of Hangul are three bytes, so what fits is known only when written.
     while (
         len(written := json.dumps(data, ensure_ascii=False).encode())
         > MOST_BYTES

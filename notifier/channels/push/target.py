@@ -25,6 +25,7 @@ An alert begins without a confirmation by message (the browser asked its owner),
 so the address must be one that a browser gives, not any host on the web.
 """
 _LONGEST = 2_000
+# RFC 8291 §2.1 and 3.2: an uncompressed point of P-256, a secret of 16 bytes.
 _POINT_BYTES, _SECRET_BYTES = 65, 16
 _WITH_SERVER_KEY = [_POINT_BYTES, _SECRET_BYTES, _POINT_BYTES]
 
@@ -90,6 +91,7 @@ def _check_service(endpoint: str, policy: ssrf.Policy) -> None:
         place = check_hook(endpoint, policy)
     except ssrf.Refused as refused:
         raise BadPushTarget(str(refused)) from None
+    # Browser tests subscribe at a push service of their own on this machine.
     local = policy.allow_loopback and place.host in (
         "127.0.0.1",
         "localhost",

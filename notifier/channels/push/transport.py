@@ -27,6 +27,8 @@ TIME_TO_LIVE = 3 * 86_400
 """Seconds for which a service keeps a message for a phone that is off: a weekend."""
 # Seconds; RFC 8292 allows a day, clocks differ.
 _SIGNED_FOR = 12 * 3_600
+# Push services answer 401 or 403 where our own key is at fault; taken as a dead hook,
+# one wrong setting would disable every reader.
 _MEANING = StatusMeaning(
     gone=frozenset({404, 410}), misconfigured=frozenset({401, 403})
 )

@@ -30,7 +30,7 @@ class Webhook:
         return lambda: self._post(target, body, message.key)
 
     def _post(self, target: str, body: bytes, key: str) -> None:
-        """Sign when it leaves: receivers refuse old timestamps."""
+        """Sign when it leaves: receivers refuse old timestamps, and a retry is hours later."""
         headers = signed(
             body, signing_key(self._secret, target), self._clock(), key
         )
@@ -70,7 +70,11 @@ def payload(message: Message) -> dict[str, Any]:
 
 
 def signing_key(secret: str, target: str) -> str:
-    """Return the key that the receiver of *target* checks with; the manage page shows it."""
+    """Return the key that the receiver of *target* checks with; the manage page shows it.
+
+    Made from the secret, so that none is stored; each target has its own, so that one
+    receiver cannot sign as us to another.
+    """
     return (
         "whsec_"
         + hmac.new(

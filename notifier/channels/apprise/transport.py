@@ -110,8 +110,11 @@ class AppriseChannel:
             wait = parameters.get("retry_after", wait)
         headers = dict(answer.headers)
         # `1e999` is JSON too, and no number of seconds.
-        is_number = isinstance(wait, int | float) and isfinite(wait)
-        if is_number and "retry-after" not in headers:
+        if (
+            isinstance(wait, int | float)
+            and isfinite(wait)
+            and "retry-after" not in headers
+        ):
             headers["retry-after"] = str(int(wait) + 1)
         completed = Answer(answer.status, headers, answer.body)
         return failure_of(completed, "chat", self._clock())

@@ -19,7 +19,7 @@ def send_no_news(engine: Engine, *, now: datetime) -> int:
     for how many.  Safe to repeat: a reader has one note a day at most.
     """
     with writing(engine) as session:
-        crawls = no_news.looks(session, since=now - WEEK)
+        crawls = no_news.crawl_counts(session, since=now - WEEK)
         total = 0
         for subscription in no_news.without_news(
             session, since=now - WEEK, now=now

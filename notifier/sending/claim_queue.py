@@ -172,7 +172,7 @@ def _alerts(
         # The row itself stands for one; a correction may have come without a match.
         certain = (
             pending.subscription.id
-            if pending.event.kind not in deliveries.TOLD_WHATEVER_THE_FILTER
+            if pending.event.kind not in deliveries.SENT_WHATEVER_THE_FILTER
             else None
         )
         readers = others[pending.subscription.reader_key]

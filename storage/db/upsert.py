@@ -14,6 +14,8 @@ from storage.db.rows import table_of
 def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
     """Insert those of *rows* whose key nobody has inserted yet; return how many those were.
 
+    Any unique key counts; a number that the database gives is left to it.
+
     Give the rows in the same order everywhere: two processes that insert in
     different orders could wait for each other without end.
     """
@@ -27,7 +29,10 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
         table = table_of(type(row))
         values = {}
         for column in table.columns:
-            values[column.name] = getattr(row, column.name)
+            value = getattr(row, column.name)
+            # PostgreSQL takes NULL for a number of ours, not for "give me one".
+            if value is not None or not column.primary_key:
+                values[column.name] = value
         statement = (
             insert(table)
             .values(values)

@@ -1,4 +1,4 @@
-"""Who asked for what, what they agreed to, and what they are owed."""
+"""Who subscribed to what, what they agreed to, and what waits for them or was sent."""
 
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ class Subscription(SQLModel, table=True):
     filter_key: str = Field(max_length=64)
     """Digest of the canonical filter: equal filters are matched once."""
     event_mask: int = 0
-    """Bit mask of the events wanted: ``storage.subscribers.event_types``."""
+    """Bit mask of the events chosen: ``storage.subscribers.event_types``."""
     frequency: str = Field(default="now", max_length=8)
     """``now``, ``daily`` (08:30) or ``weekly`` (Monday 08:30), Korean time."""
     language: str = Field(default="ko", max_length=2)
@@ -68,17 +68,17 @@ class Subscription(SQLModel, table=True):
     paused_until: datetime | None = Field(default=None, sa_type=Instant)
     """Nothing is sent before; what happens until then is not made up for."""
     no_news_at: datetime | None = Field(default=None, sa_type=Instant)
-    """When this reader last heard anything, a quiet note included."""
+    """When this reader last got anything, a note about silence included."""
     ended_at: datetime | None = Field(
         default=None, sa_type=Instant, index=True
     )
 
 
 class Delivery(SQLModel, table=True):
-    """One event owed to one subscription: the row is outbox and receipt in one.
+    """One event for one subscription: the row is outbox and receipt in one.
 
-    A reader whose several filters match is owed one row, held by one of the
-    subscriptions, so that nothing is told twice.
+    A reader whose several filters match has one row, held by one of the subscriptions,
+    so that nothing is sent twice.
     """
 
     __table_args__ = (
@@ -108,7 +108,7 @@ class Delivery(SQLModel, table=True):
     digest: bool = False
     """Waits for the reader's next digest instead of going out by itself."""
     state: str = Field(default="pending", max_length=10)
-    """``owed``, ``claimed``, ``sent``, ``failed`` (for good) or ``moot`` (overtaken
+    """``pending``, ``claimed``, ``sent``, ``failed`` (for good) or ``moot`` (overtaken
     before it left).
     """
     created_at: datetime = Field(sa_type=Instant)
@@ -118,7 +118,7 @@ class Delivery(SQLModel, table=True):
     lease_by: str | None = Field(default=None, max_length=80)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     message_id: str | None = Field(default=None, max_length=200)
-    """Of the mail that told it: later mails answer it."""
+    """Of the mail that was sent: later mails answer it."""
     error: str | None = None
 
 
@@ -141,7 +141,7 @@ class SystemMessage(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=200, unique=True)
-    """Makes a repeat impossible."""
+    """Makes a repeat impossible, whichever process queues it."""
     kind: str = Field(max_length=24)
     """Names the wording: ``confirm``, ``welcome``, ``farewell``, ``renew``, ``quiet``,
     ``operator`` …

@@ -28,8 +28,8 @@ def send_canary(
     url: str,
     now: datetime,
 ) -> int:
-    """Make the announcement's next edition and owe it to *wish* alone; return how many
-    deliveries that made.
+    """Make the announcement's next edition and enqueue it for *request* alone; return how
+    many deliveries that made.
     """
     stored = subscriptions.add(
         session, request, reader_key=reader_key, now=now
@@ -46,7 +46,7 @@ def send_canary(
 
 
 def unanswered(session: Session, *, before: datetime) -> Delivery | None:
-    """Return the oldest canary owed *before* and not sent."""
+    """Return the oldest canary that was enqueued *before* and is not sent."""
     waiting = (
         select(Delivery)
         .join(Subscription)
@@ -82,18 +82,11 @@ def _next_edition(
         )
         session.add(announcement)
         session.flush()
-        announcement.same_as_id = (
-            announcement.id
-        )  # a copy of itself: lists, feeds and reminders leave copies out
-    (
-        announcement.edition,
-        announcement.changed_at,
-        announcement.last_seen_at,
-    ) = (
-        announcement.edition + 1,
-        now,
-        now,
-    )
+        # A copy of itself: lists, feeds and reminders leave copies out.
+        announcement.same_as_id = announcement.id
+    # Another edition each time: an event is delivered once for each.
+    announcement.edition += 1
+    announcement.changed_at = announcement.last_seen_at = now
     session.add(announcement)
     session.flush()
     return announcement

@@ -35,13 +35,13 @@ from storage.queries.round_comparison import RoundComparison, compare_rounds
 from storage.subscribers import event_types
 from storage.subscribers.subscriptions import not_paused
 
-TOLD_WHATEVER_THE_FILTER = ("corrected", "extended", "cancelled")
-"""News for everyone who was told of the announcement, even if it no longer matches."""
+SENT_WHATEVER_THE_FILTER = ("corrected", "extended", "cancelled")
+"""News for everyone who got the announcement, even if it no longer matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingDelivery:
-    """A claimed delivery with everything that saying it needs."""
+    """A claimed delivery with everything that its message needs."""
 
     delivery: Delivery
     subscription: Subscription
@@ -50,22 +50,23 @@ class PendingDelivery:
     latest: Announcement | None = None
     """The correction or extension, posted as a notice of its own, that replaces *announcement*."""
     answers: tuple[str, ...] = ()
-    """Message-IDs of what this reader was told of this announcement before, oldest first."""
+    """Message-IDs of the mails that this reader got about the announcement, oldest first."""
     comparison: RoundComparison | None = None
-    """Its round beside the last comparable one, where *event* tells of a new call."""
+    """Its round beside the last comparable one, where *event* is that of a new call."""
     opening: ProgrammeOpening | None = None
-    """Of an ``estimate``: what is foretold now; ``None`` once the round has opened."""
+    """Of an ``estimate``: what is forecast now; ``None`` once the round has opened."""
 
 
 def enqueue(
     session: Session, event: Event, filter_keys: Collection[str]
 ) -> int:
-    """Owe *event* to every active subscription whose filter is among *filter_keys* and
-    that wants it.
+    """Enqueue *event* for every active subscription whose filter is among *filter_keys*
+    and that includes such events; return how many deliveries that made.
 
     One statement, whatever the number of readers; a reader with several such
-    subscriptions is owed it once, by the most impatient of them.
+    subscriptions gets it once, by the most impatient of them.
     """
+    # The unique key lets the same event be enqueued again after a crash.
     chosen = _chosen(session, event, filter_keys)
     columns = (
         "subscription_id",
@@ -101,7 +102,7 @@ def claim(
     """Take the oldest deliveries that are due, counting the attempt before it is made;
     return their ids.
 
-    What is owed earlier about the same announcement to the same reader goes
+    What was enqueued earlier about the same announcement for the same reader goes
     first: as long as it waits, this waits.
     """
     return DELIVERIES.claim(
@@ -167,8 +168,8 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
     about = _by_id(
         session, Announcement, {row.announcement_id for row in rows.values()}
     )
-    replaced_by = {one.superseded_by_id for one in about.values()} - {None}
-    latest = _by_id(session, Announcement, replaced_by)
+    replaced_by = {notice.superseded_by_id for notice in about.values()}
+    latest = _by_id(session, Announcement, replaced_by - {None})
     before = _delivered_before(session, readers.values(), about)
     news = set()
     for event in events.values():
@@ -177,34 +178,38 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
     compared = compare_rounds(session, news)
     openings = estimates.openings_of(session, events.values())
 
-    def owed(row: Delivery) -> PendingDelivery:
-        reader = readers[row.subscription_id]
-        answers = before.get((reader.reader_key, row.announcement_id), ())
-        announcement = about[row.announcement_id]
-        event = events[row.event_id]
-        is_news = event.kind in ("new", "confirmed")
-        if event.kind == estimates.KIND:
-            # It hangs on last year's call, and continues nothing that was said of it.
-            answers = ()
-        return PendingDelivery(
-            row,
-            reader,
-            event,
-            announcement,
-            latest.get(announcement.superseded_by_id),
-            answers,
-            compared.get(event.announcement_id) if is_news else None,
-            openings.get(event.id),
-        )
-
     found: list[PendingDelivery] = []
     for id_ in ids:
-        found.append(owed(rows[id_]))
+        row = rows[id_]
+        reader = readers[row.subscription_id]
+        announcement = about[row.announcement_id]
+        event = events[row.event_id]
+        answers = before.get((reader.reader_key, row.announcement_id), ())
+        if event.kind == estimates.KIND:
+            # It hangs on last year's call, and continues no mail about that.
+            answers = ()
+        is_news = event.kind in ("new", "confirmed")
+        found.append(
+            PendingDelivery(
+                row,
+                reader,
+                event,
+                announcement,
+                latest.get(announcement.superseded_by_id),
+                answers,
+                compared.get(event.announcement_id) if is_news else None,
+                openings.get(event.id),
+            )
+        )
     return found
 
 
 def readdress(session: Session, *, now: datetime) -> int:
-    """Let what is owed follow its reader's frequency; a change of mind must strand nothing."""
+    """Let pending deliveries follow their reader's frequency; return how many moved.
+
+    A frequency that changes while an event is enqueued would leave a delivery that
+    neither the digests nor the single messages take.
+    """
     wrong = (
         select(Delivery.id)
         .join(Subscription)
@@ -228,6 +233,7 @@ def _chosen(
     most_impatient = case(
         {"now": 0, "daily": 1}, value=Subscription.frequency, else_=2
     )
+    # Of one reader's subscriptions the first takes it (`place == 1` below).
     place = (
         func.row_number()
         .over(
@@ -280,8 +286,9 @@ def _readers_of(event: Event) -> Any:
 
 
 def _was_delivered(event: Event) -> ColumnElement[bool]:
-    if event.kind not in TOLD_WHATEVER_THE_FILTER:
+    if event.kind not in SENT_WHATEVER_THE_FILTER:
         return false()
+    # A correction may be posted as a notice of its own.
     earlier = select(Announcement.id).where(
         Announcement.superseded_by_id == event.announcement_id
     )

@@ -16,8 +16,8 @@ KIND = "estimate"
 def make(
     session: Session, found: ProgrammeOpening, *, now: datetime
 ) -> Event | None:
-    """Store the event; ``None`` where readers were told of this year before, whatever
-    call or interval it rested on then.
+    """Store the event; ``None`` where there was one for this year before, whatever call
+    or interval it rested on then.
     """
     year = found.opening.year
     row = ProgrammeEstimate(programme_id=found.programme_id, year=year, at=now)
@@ -41,21 +41,21 @@ def make(
 def openings_of(
     session: Session, events: Iterable[Event]
 ) -> dict[int | None, ProgrammeOpening]:
-    """Return, by the event's id, what is foretold as it stands now; left out where the
+    """Return, by the event's id, what is forecast as it stands now; left out where the
     round has opened since, or its time has passed.
     """
-    asked: dict[int, list[Event]] = {}
+    by_programme: dict[int, list[Event]] = {}
     for event in events:
         if event.kind == KIND:
-            asked.setdefault(int(event.key.partition(":")[0]), []).append(
-                event
-            )
-    if not asked:
+            programme_id = int(event.key.partition(":")[0])
+            by_programme.setdefault(programme_id, []).append(event)
+    if not by_programme:
         return {}
     found = {}
-    at = max(group[-1].at for group in asked.values())
-    for opening in next_openings(session, now=at, programme_ids=asked):
-        for event in asked[opening.programme_id]:
+    at = max(group[-1].at for group in by_programme.values())
+    openings = next_openings(session, now=at, programme_ids=by_programme)
+    for opening in openings:
+        for event in by_programme[opening.programme_id]:
             if event.key == f"{opening.programme_id}:{opening.opening.year}":
                 found[event.id] = opening
     return found

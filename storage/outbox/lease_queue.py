@@ -93,11 +93,7 @@ class LeaseQueue:
                 lease_until=now + lease,
             )
         )
-        id_s: list[int] = []
-        for id_ in ids:
-            if id_ is not None:
-                id_s.append(id_)
-        return id_s
+        return [leased for leased in ids if leased is not None]
 
     def sent(
         self,
@@ -116,15 +112,16 @@ class LeaseQueue:
         }
         if "message_id" in self.table.model_fields:
             values["message_id"] = message_id
-        self._finish_for_good(session, ids, by, values)
+        values.update(dict.fromkeys(self.cleared_when_done))
+        finish(session, self.table, ids, by, values)
 
     def close(
         self, session: Session, ids: RowIds, *, by: str, state: str, error: str
     ) -> None:
         """End rows without sending: ``failed`` for good, or ``moot``."""
-        self._finish_for_good(
-            session, ids, by, {"state": state, "error": error}
-        )
+        values: dict[str, Any] = {"state": state, "error": error}
+        values.update(dict.fromkeys(self.cleared_when_done))
+        finish(session, self.table, ids, by, values)
 
     def reschedule(
         self,
@@ -188,12 +185,6 @@ class LeaseQueue:
         )
         latest = failed.order_by(col(table.next_attempt_at).desc()).limit(1)
         return session.exec(latest).first() or "none"
-
-    def _finish_for_good(
-        self, session: Session, ids: RowIds, by: str, values: dict[str, Any]
-    ) -> None:
-        values.update(dict.fromkeys(self.cleared_when_done))
-        finish(session, self.table, ids, by, values)
 
 
 DELIVERIES = LeaseQueue(Delivery)

@@ -1,4 +1,4 @@
-"""Who heard nothing, although we looked."""
+"""Which readers got nothing, although boards were read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from storage.subscribers.subscriptions import not_paused
 from storage.verdicts import CLEAN
 
 
-def looks(session: Session, *, since: datetime) -> dict[str, int]:
-    """Return how often each source was read well."""
+def crawl_counts(session: Session, *, since: datetime) -> dict[str, int]:
+    """Return how often each source was crawled with a clean verdict."""
     counted = (
         select(Crawl.source, func.count())
         .where(col(Crawl.started_at) >= since, col(Crawl.verdict).in_(CLEAN))
@@ -30,10 +30,10 @@ def looks(session: Session, *, since: datetime) -> dict[str, int]:
 def without_news(
     session: Session, *, since: datetime, now: datetime
 ) -> Sequence[Subscription]:
-    """Return the subscriptions that want to hear of silence, are older than *since*,
-    and were told nothing since.
+    """Return the subscriptions that chose a note about silence, are older than *since*,
+    and got nothing since.
     """
-    statement = (
+    alerted = (
         select(Delivery.id)
         .where(
             Delivery.subscription_id == Subscription.id,
@@ -55,7 +55,7 @@ def without_news(
         not_paused(now),
         col(Subscription.quiet_note),
         col(Subscription.confirmed_at) <= since,
-        ~statement,
+        ~alerted,
         ~noted,
     )
     return session.exec(silent.order_by(col(Subscription.id))).all()

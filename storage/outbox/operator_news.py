@@ -1,4 +1,4 @@
-"""What the operator must hear: once for each thing, by every way that is set up."""
+"""What the operator must know: once for each thing, by every channel that is set up."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from storage.outbox import system_messages
 from storage.outbox.system_messages import Recipient
 from storage.verdicts import CrawlVerdict
 
+# Between two notes about a source that stays broken.
 _AGAIN = timedelta(days=1)
-# For how long a second answer of a redesigned board is waited for.
+# For how long a second crawl of a redesigned board is waited for.
 _TO_CONFIRM = timedelta(minutes=30)
 
 
@@ -42,7 +43,10 @@ def record_news(
     *,
     now: datetime,
 ) -> int:
-    """Owe a note to each operator, a (channel, target); the same *kind* and *key* is told once."""
+    """Enqueue a note for each operator, a (channel, target); return how many.
+
+    The same *kind* and *key* is sent once.
+    """
     data = {"what": kind, **facts}
     total = 0
     for place, (channel, target) in enumerate(operators):
@@ -58,11 +62,11 @@ def record_news(
 
 
 def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
-    """Return what is to be told of sources, and note that it was told: the transition,
-    then daily, then the recovery.
+    """Return what the operator is to know of sources, and note it as reported: the
+    transition, then daily, then the recovery.
     """
     news = []
-    # A redesign of which the next look may say that it is read again is one message.
+    # A redesign of which the next crawl may find that it is read again is one message.
     waiting = mends.unconfirmed(session, since=now - _TO_CONFIRM)
     for source in session.exec(select(Source).order_by(col(Source.name))):
         change = _change(source, now)
@@ -78,10 +82,9 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
                     source.why,
                 )
             )
-            source.reported_verdict, source.reported_at = (
-                (None if change == "recovered" else source.verdict),
-                now,
-            )
+            is_over = change == "recovered"
+            source.reported_verdict = None if is_over else source.verdict
+            source.reported_at = now
             session.add(source)
     return news
 
@@ -104,6 +107,7 @@ def _change(source: Source, now: datetime) -> str | None:
     verdict = CrawlVerdict(source.verdict)
     is_known = source.reported_verdict == source.verdict
     if not verdict.alarms_operator:
+        # A crawl that has only begun proves nothing.
         was_reported = source.reported_verdict is not None
         return "recovered" if was_reported and not verdict.is_pending else None
     if verdict.is_reported_once:

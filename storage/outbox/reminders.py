@@ -1,4 +1,4 @@
-"""Closing reminders: which announcements' deadlines near, and which steps were told."""
+"""Closing reminders: which announcements' deadlines near, and which steps were made."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def made_for(
 def make(
     session: Session, announcement: Announcement, key: str, *, now: datetime
 ) -> Event:
-    """Store the reminder; the caller's transaction holds it together with what it makes owed."""
+    """Store the reminder, in one transaction with the deliveries that it makes."""
     assert announcement.id is not None, "stored announcements have an id"
     event = Event(
         announcement_id=announcement.id,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from storage.db.engine import Session
+from storage.db.upsert import insert_missing
 from storage.models import Subscription, SystemMessage
 
 
@@ -34,10 +35,7 @@ def add(
     now: datetime,
     facts: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Queue a message; false if one with this *key* was ever queued."""
-    same_key = select(SystemMessage.id).where(SystemMessage.key == key)
-    if session.exec(same_key).first() is not None:
-        return False
+    """Queue a message; false if one with this *key* was ever queued, by anybody."""
     message = SystemMessage(
         key=key,
         kind=kind,
@@ -49,9 +47,9 @@ def add(
         created_at=now,
         next_attempt_at=now,
     )
-    session.add(message)
+    # It may refer to a subscription that the session still holds back.
     session.flush()
-    return True
+    return bool(insert_missing(session, [message]))
 
 
 def add_for(
@@ -74,5 +72,5 @@ def add_for(
 
 def load(session: Session, ids: Sequence[int]) -> list[SystemMessage]:
     """Return the messages with these *ids*, oldest first."""
-    wanted = select(SystemMessage).where(col(SystemMessage.id).in_(ids))
-    return list(session.exec(wanted.order_by(col(SystemMessage.id))))
+    named = select(SystemMessage).where(col(SystemMessage.id).in_(ids))
+    return list(session.exec(named.order_by(col(SystemMessage.id))))

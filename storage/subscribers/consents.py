@@ -73,8 +73,8 @@ def forget_attempts(session: Session, *, now: datetime) -> int:
 
 
 def is_suppressed(session: Session, reader_key: str) -> bool:
-    retained = session.get(Suppression, reader_key)
-    return retained is not None and retained.reason is not None
+    stored = session.get(Suppression, reader_key)
+    return stored is not None and stored.reason is not None
 
 
 def bounced(
@@ -83,18 +83,16 @@ def bounced(
     """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word;
     true if that suppresses the reader now.
     """
-    retained = session.get(Suppression, reader_key) or Suppression(
+    stored = session.get(Suppression, reader_key) or Suppression(
         reader_key=reader_key, at=now
     )
-    before = retained.reason
-    recent = (
-        retained.bounces if retained.at > now - _SOFT_BOUNCES_COUNT_FOR else 0
-    )
-    retained.bounces, retained.at = recent + (kind == "soft"), now
-    if kind != "soft" or retained.bounces >= SOFT_BOUNCES:
-        retained.reason = (
-            "complaint" if "complaint" in (kind, before) else kind
-        )
-    session.add(retained)
+    before = stored.reason
+    is_recent = stored.at > now - _SOFT_BOUNCES_COUNT_FOR
+    recent = stored.bounces if is_recent else 0
+    stored.bounces, stored.at = recent + (kind == "soft"), now
+    if kind != "soft" or stored.bounces >= SOFT_BOUNCES:
+        # A complaint outlives any bounce that follows: only the reader may undo it.
+        stored.reason = "complaint" if "complaint" in (kind, before) else kind
+    session.add(stored)
     session.flush()
-    return retained.reason is not None and before is None
+    return stored.reason is not None and before is None

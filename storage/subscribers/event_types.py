@@ -63,9 +63,8 @@ def bit(kind: str, key: str = "") -> int:
     True
     """
     if kind == "confirmed":
-        return mask(
-            ["confirmed", "new"]
-        )  # it is told instead of a new call, not beside one
+        # It is sent instead of a new call, not beside one.
+        return mask(["confirmed", "new"])
     return mask([f"closing-{key[2:3]}"] if kind == "closing" else [kind])
 
 

@@ -1,27 +1,30 @@
-"""Readers' standing requests: kept, found, ended, erased."""
+"""Readers' standing requests: stored, found, ended, erased."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, func, or_, update
+from sqlalchemy import ColumnElement, delete, func, or_, text, update
 from sqlmodel import col, select
 
 from storage.db.digest_schedule import next_digest
 from storage.db.engine import Session
+from storage.db.upsert import insert_missing
 from storage.models import Consent, Delivery, SavedFilter, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
 
-KEPT_AFTER_END = timedelta(days=28)
-"""How long an address outlives the reader's last subscription."""
+ADDRESS_OUTLIVES_END = timedelta(days=28)
+"""How long an address outlives the reader's last subscription: the form promises it."""
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """A pause without a date: until the reader ends it."""
 CONSENT_LASTS = timedelta(days=730)
 """Two years (정보통신망법 시행령 §62의3); then we ask again."""
+# Of PostgreSQL's advisory locks, the one between signing up and pruning filters.
+_FILTERS = 0x66696C74
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def add(
     reader_key: str,
     now: datetime,
 ) -> Subscription:
-    """Store *wish* as ``pending``; the same wish of the same reader is one
+    """Store *request* as ``pending``; the same filter of the same reader is one
     subscription, taken up again.
     """
     same = select(Subscription).where(
@@ -83,15 +86,11 @@ def write(
     *,
     now: datetime,
 ) -> None:
-    """Put what *wish* chooses into the row; what is already owed follows a new frequency."""
-    stored.filter, stored.filter_key = (
-        request.filter.to_dict(),
-        save_filter(session, request.filter),
-    )
-    stored.event_mask, stored.language = (
-        event_types.mask(request.events),
-        request.language,
-    )
+    """Put what *request* chooses into the row; pending deliveries follow a new frequency."""
+    stored.filter = request.filter.to_dict()
+    stored.filter_key = save_filter(session, request.filter)
+    stored.event_mask = event_types.mask(request.events)
+    stored.language = request.language
     stored.calendar, stored.quiet_note = request.calendar, request.quiet_note
     moved = stored.id is not None and stored.frequency != request.frequency
     stored.frequency = request.frequency
@@ -106,16 +105,31 @@ def write(
 
 
 def save_filter(session: Session, criteria: Filter) -> str:
-    """Make sure that matching knows *wanted*; return its key."""
-    if (
-        session.exec(
-            select(SavedFilter.id).where(SavedFilter.key == criteria.key)
-        ).first()
-        is None
-    ):
-        session.add(SavedFilter(key=criteria.key, filter=criteria.to_dict()))
-        session.flush()
+    """Make sure that matching knows *criteria*; return their key."""
+    _lock_filters(session, "shared")
+    same = select(SavedFilter.id).where(SavedFilter.key == criteria.key)
+    # Looked up first: an insert that does nothing would still use up an id.
+    if session.exec(same).first() is None:
+        row = SavedFilter(key=criteria.key, filter=criteria.to_dict())
+        # Two readers may sign up for one filter at the same moment.
+        insert_missing(session, [row])
     return criteria.key
+
+
+def _lock_filters(
+    session: Session, mode: Literal["shared", "exclusive"]
+) -> None:
+    """Let no filter be pruned while somebody signs up for it, until this transaction ends.
+
+    On PostgreSQL pruning would not see the uncommitted subscription, and delete the
+    filter that it goes by: its reader would never get an alert.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    suffix = "_shared" if mode == "shared" else ""
+    session.execute(
+        text(f"SELECT pg_advisory_xact_lock{suffix}(:key)"), {"key": _FILTERS}
+    )
 
 
 def find(session: Session, ids: Collection[int]) -> Sequence[Subscription]:
@@ -138,7 +152,7 @@ def live_of(
 
 
 def of_reader(session: Session, reader_key: str) -> Sequence[Subscription]:
-    """Return all that is kept of a reader, ended ones included."""
+    """Return all that is stored of a reader, ended ones included."""
     return session.exec(
         select(Subscription)
         .where(Subscription.reader_key == reader_key)
@@ -170,13 +184,10 @@ def every(
 
 
 def activate(session: Session, stored: Subscription, *, now: datetime) -> None:
-    """Begin telling: the reader has confirmed."""
+    """Begin sending: the reader has confirmed."""
     stored.state, stored.ended_at = "active", None
-    stored.confirmed_at, stored.renew_at, stored.no_news_at = (
-        now,
-        now + CONSENT_LASTS,
-        now,
-    )
+    stored.confirmed_at = stored.no_news_at = now
+    stored.renew_at = now + CONSENT_LASTS
     session.add(stored)
     session.flush()
 
@@ -212,7 +223,9 @@ def not_paused(at: datetime | Any) -> ColumnElement[bool]:
 
 
 def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
-    """End a subscription for good and drop what it is still owed; false if it had ended before."""
+    """End a subscription for good and drop what still waits for it; false if it had ended
+    before.
+    """
     if stored.state == "ended":
         return False
     stored.state, stored.ended_at = "ended", now
@@ -242,11 +255,7 @@ def disable(session: Session, reader_key: str, why: str) -> list[int]:
         .values(state="disabled")
     )
     session.execute(_pending_for(ids).values(state="failed", error=why))
-    id_s: list[int] = []
-    for id_ in ids:
-        if id_ is not None:
-            id_s.append(id_)
-    return id_s
+    return [stopped for stopped in ids if stopped is not None]
 
 
 def record(
@@ -286,7 +295,7 @@ def erase_ended(session: Session, *, now: datetime) -> int:
     """Erase the targets of readers whose last subscription ended 28 days ago, and
     sign-ups never confirmed by then.
     """
-    overdue = now - KEPT_AFTER_END
+    overdue = now - ADDRESS_OUTLIVES_END
     living = select(Subscription.reader_key).where(
         col(Subscription.state).in_(("active", "disabled"))
         | (col(Subscription.ended_at) > overdue)
@@ -309,8 +318,9 @@ def erase_ended(session: Session, *, now: datetime) -> int:
 def erase(
     session: Session, stored: Subscription, *, now: datetime, how: str
 ) -> None:
-    """Forget where a reader is reached and what for; the ledger keeps only that it was done."""
+    """Delete where a reader is reached and what for; the ledger has only that it was done."""
     end(session, stored, now=now)
+    # A filter may be as telling as an address ("난임 지원, 속초").
     stored.target, stored.filter, stored.filter_key = None, {}, Filter().key
     session.add(stored)
     record(session, stored, "erased", how=how, now=now)
@@ -329,7 +339,10 @@ def due_for_renewal(
 
 
 def prune_filters(session: Session) -> int:
-    """Drop filters that nobody has any more, so that matching does not pay for them."""
+    """Drop filters that nobody has any more, so that matching does not pay for them;
+    return how many.
+    """
+    _lock_filters(session, "exclusive")
     used = select(Subscription.filter_key).where(
         col(Subscription.state).in_(("pending", "active", "disabled"))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage.subscribers.subscriptions import KEPT_AFTER_END
+from storage.subscribers.subscriptions import ADDRESS_OUTLIVES_END
 from web.site import Site
 
 
@@ -15,6 +15,6 @@ async def show(request: Request) -> Response:
     return await site.page(
         request,
         "privacy.html",
-        address_days=KEPT_AFTER_END.days,
+        address_days=ADDRESS_OUTLIVES_END.days,
         retention=site.retention,
     )

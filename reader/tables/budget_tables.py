@@ -7,8 +7,9 @@ Merged cells arrive empty: a name may stand in any column that its heading spans
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from reader.tables.aligned_tables import find_aligned_tables
 from reader.tables.card_tables import find_card_tables
@@ -23,9 +24,9 @@ from reader.tables.columns import (
     squeezed,
 )
 from reader.tables.layout import caption, headless, join_pages, nested_tables
+from reader.tables.line_grids import find_line_grids
 from reader.tables.proved_lists import find_proved_lists
 from reader.tables.serial_lines import find_serial_lines
-from reader.tables.stacked_tables import find_stacked_tables
 from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
 from reader.text.analysis import part_of_document
@@ -42,7 +43,7 @@ _SERIAL = re.compile(r"\d{1,3}")
 # Names of rows that spread one sum over years or bodies, that are rules, or
 # measures with a unit.
 _NOT_SHARED = re.compile(
-    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
+    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%\s?\)?$|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
 )
 _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
 _EXAMPLE_ROOM = 60
@@ -75,6 +76,19 @@ _TABLES = 400
 _SILENT = 2
 # Rows that a table with its headings in the first column may have.
 _TURNED = 15
+
+
+# How tables are regained where a text lost them, the surest way first: a table that adds
+# up is better known than one whose headings tell its order.
+_REGAINED: Final[Sequence[Callable[[str], Sequence[Table]]]] = (
+    find_summed_tables,
+    find_aligned_tables,
+    find_line_grids,
+    find_card_tables,
+    find_serial_lines,
+    find_turned_lines,
+    find_proved_lists,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +151,14 @@ def _tables(document: Document) -> Sequence[Table]:
     if document.tables:
         nested = nested_tables(document.plain, len(document.tables) + 1)
         return [*document.tables, *nested]
-    regained = sorted(
-        [
-            *find_stacked_tables(document.plain),
-            *find_aligned_tables(document.plain),
-            *find_card_tables(document.plain),
-            *find_serial_lines(document.plain),
-            *find_turned_lines(document.plain),
-        ],
-        key=lambda table: table.start,
-    )
-    # A table that adds up is better known than one that only looks like one.
-    apart = list(find_summed_tables(document.plain))
-    for table in regained:
-        if all(
-            table.start >= other.end or table.end <= other.start
-            for other in apart
-        ):
-            apart.append(table)
-    for table in find_proved_lists(document.plain):
-        if all(
-            table.start >= other.end or table.end <= other.start
-            for other in apart
-        ):
-            apart.append(table)
+    apart: list[Table] = []
+    for find in _REGAINED:
+        for table in find(document.plain):
+            if all(
+                table.start >= other.end or table.end <= other.start
+                for other in apart
+            ):
+                apart.append(table)
     return sorted(apart, key=lambda table: table.start)
 
 

@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from reader.tables.stacked_tables import HEAD_LINE
+from reader.tables.heading_lines import HEAD_LINE
 from reader.tables.summed_tables import (
     ASIDE,
     CELL,

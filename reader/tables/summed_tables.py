@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from reader.tables.stacked_tables import HEAD_LINE
+from reader.tables.heading_lines import HEAD_LINE
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import read_unit

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 from reader.values.money import find_sums
 
 _MONEY: Final = re.compile(
@@ -50,6 +51,16 @@ _COUNT_LABEL: Final = re.compile(
 _BESIDE: Final = re.compile(
     r"(?:연간?|최대|총|약|과제당|\d{1,2}개월|[()/\s]){0,8}|(?:원|이내|내외|한도|/\s?년|\s){0,6}"
 )
+# Two lines that are a table turned: "구분 일반형 특화형 / 예산 1,000 2,000 3,000".
+_TWINS: Final = late(
+    r"(?<=\n)(?: *)구 ?분 +(?P<names>[^\n|]{4,200})\n *(?P<head>예산|지원금|지원규모|금액|사업비|국비|출연금)[^\s]{0,10} +(?P<sums>[0-9][0-9,. ]{6,200})$",
+    re.MULTILINE,
+)
+_TWIN_LINES: Final = re.compile(
+    r"구 ?분 +[^\n|]{4,200}\n *(?:예산|지원금|지원규모|금액|사업비|국비|출연금)"
+)
+_BARE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ROUNDING: Final = 0.5
 # Letters between the label of the names and that of the money.
 _ROOM: Final = 600
 _MOST: Final = 6
@@ -62,7 +73,14 @@ class _CellLine(NamedTuple):
 
 
 def find_turned_lines(plain: str) -> tuple[Table, ...]:
-    """Return the first such table of the folded text *plain* as rows of cells."""
+    """Return the tables of two lines of the folded text *plain*, and the first of which
+    every cell is a line, as rows of cells.
+    """
+    found: list[Table] = []
+    for twins in _TWINS.finditer(plain) if _has_twins(plain) else ():
+        table = _turned(twins)
+        if table is not None:
+            found.append(table)
     # A search for a line's end leaps; with one before the text, a match begins at the
     # offset of its line and ends at that of the line below.
     for label in _MONEY.finditer("\n" + plain):
@@ -75,8 +93,48 @@ def find_turned_lines(plain: str) -> tuple[Table, ...]:
             _names(plain, label.start(), len(sums)) if len(sums) > 1 else []
         )
         if names:
-            return (_table(plain, label, names, sums),)
-    return ()
+            return (*found, _table(plain, label, names, sums))
+    return tuple(found)
+
+
+def _has_twins(plain: str) -> bool:
+    """Whether the longer search, which begins with any line, can find something."""
+    return "합계" in plain and _TWIN_LINES.search(plain) is not None
+
+
+def _turned(twins: re.Match[str]) -> Table | None:
+    """Return the table of a line of names over a line of sums, if the last sum is that
+    of the others.
+    """
+    names, sums = (
+        list(re.finditer(r"\S+", twins["names"])),
+        list(re.finditer(r"\S+", twins["sums"])),
+    )
+    match_ = [
+        float(found[0].replace(",", ""))
+        for found in sums
+        if _BARE.fullmatch(found[0])
+    ]
+    if (
+        len(names) != len(match_)
+        or len(match_) < 3
+        or abs(sum(match_[:-1]) - match_[-1]) > _ROUNDING
+    ):
+        return None
+    left, right, start = (
+        twins.start("names"),
+        twins.start("sums"),
+        twins.start(),
+    )
+    top = (Cell("구분", start, start), Cell(twins["head"], start, start))
+    rows = tuple(
+        (
+            Cell(name[0], left + name.start(), left + name.end()),
+            Cell(sum_[0], right + sum_.start(), right + sum_.end()),
+        )
+        for name, sum_ in zip(names, sums, strict=True)
+    )
+    return Table(0, (top, *rows), start, twins.end())
 
 
 def _lines(plain: str, start: int, most: int) -> list[_CellLine]:

@@ -1,0 +1,117 @@
+"""Where the lines of a text are the headings of a table, and the lines below them.
+
+A heading is a run of short lines made of heading words alone, one of them of money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reader.text.searching import in_order
+
+_ANCHORS = (
+    re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
+    re.compile(r"지원 ?(?:규모|금|액|한도)(?=[^\n]{0,40}\n)"),
+    re.compile(r"예산(?=[^\n]{0,40}\n)"),
+    re.compile(r"출연금(?=[^\n]{0,40}\n)"),
+    re.compile(r"사업비(?=[^\n]{0,40}\n)"),
+)
+_WORDS = (
+    "연번 번호 순번 No RFP 관리 공고 단위 세부 내역 사업 명칭 명 과제 품목 연구 개발 주제 분야 내용 개요 구분 유형 코드 형태 특징 총액 총 당해 전체 "
+    "정부 지원 출연 국비 규모 금액 금 예산 비고 비 한도 기간 개월 선정 예정 모집 신규 수 대상 구성 요건 요구 조건 기관 주관 전문 전담 접수 신청 수행 "
+    "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM "
+    "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요 연 단계"
+)
+_WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|부 문|분 야|구 분|과 제 명|사 업 명|예 산|기 간|비 고|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
+HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
+_INTEGER = re.compile(r"\d{1,3}")
+_HEAD_LINES = 40
+_LONGEST = 400
+_WIDEST = 200
+_SERIAL_ROOM = 8
+
+
+class TextLine(NamedTuple):
+    """A line with its blanks made one; offsets are the text's."""
+
+    text: str
+    start: int
+    end: int
+
+
+class HeadedLines(NamedTuple):
+    """The lines of a heading, the first one below them, and the others, not yet read."""
+
+    heads: list[TextLine]
+    first: list[TextLine]
+    rest: Iterator[TextLine]
+
+
+def find_headed_lines(plain: str) -> Iterator[HeadedLines]:
+    """Yield the headings with a word of money in the folded text *plain*, in order."""
+    done = 0
+    for anchor in in_order(_ANCHORS, plain):
+        if anchor.start() < done:
+            continue
+        begin = _first_line(plain, anchor.start(), done)
+        if begin is None:
+            continue
+        headed = _parted(_lines(plain, begin))
+        done = headed.heads[-1].end
+        yield headed
+
+
+def _first_line(plain: str, spot: int, done: int) -> int | None:
+    """Return where the run of heading lines round *spot* begins, or None where *spot*
+    is in no heading.
+    """
+    begin = None
+    at = plain.rfind("\n", max(done, spot - _WIDEST), spot) + 1
+    for _ in range(_HEAD_LINES):
+        end = plain.find("\n", at, at + _WIDEST)
+        if end < 0 or not HEAD_LINE.fullmatch(plain, at, end):
+            break
+        begin = at
+        above = plain.rfind("\n", max(done, at - _WIDEST), max(at - 1, 0)) + 1
+        if above >= at or (not above and at > _WIDEST):
+            break
+        at = above
+    return begin
+
+
+def _lines(plain: str, begin: int) -> Iterator[TextLine]:
+    """Yield the lines from *begin* up to the first that is empty or too wide for a cell."""
+    for _ in range(_LONGEST):
+        end = plain.find("\n", begin, begin + _WIDEST)
+        if end < 0:
+            return
+        value = plain[begin:end]
+        text = value.strip()
+        if not text:
+            # An empty line ends a table, unless the next row's number stands below it.
+            after = plain.find("\n", end + 1, end + 1 + _SERIAL_ROOM)
+            if after < 0 or not _INTEGER.fullmatch(
+                plain[end + 1 : after].strip()
+            ):
+                return
+            begin = end + 1
+            continue
+        start = begin + len(value) - len(value.lstrip())
+        yield TextLine(" ".join(text.split()), start, start + len(text))
+        begin = end + 1
+
+
+def _parted(
+    lines: Iterator[TextLine],
+) -> HeadedLines:
+    """Return the lines of the heading, the first line of the rows, and the lines after
+    it, not yet read.
+    """
+    heads: list[TextLine] = []
+    for line in lines:
+        if not HEAD_LINE.fullmatch(line.text):
+            return HeadedLines(heads, [line], lines)
+        heads.append(line)
+    return HeadedLines(heads, [], lines)

@@ -1,0 +1,574 @@
+"""Tables that a text keeps as lines, regained as one grid: headings, rows and values.
+
+A cell may fill a line, or the cells of a row run together on one::
+
+    연번                     공고단위 지원규모 지원기간 선정예정 과제수
+    과제명                   바다 연구 300백만원 이내/년 (1차년도 200백만원) 3년 이내 2
+    연구비(백만원)           숲 연구
+    1                        500백만원 이내/년 2년 이내
+    파도 예측                학·연 주관 1
+    400
+
+The headings tell in which order money, counts and months stand; a row is what gives
+each of them once, and the words before its first value are its name.  Lines whose
+values come in another order are no table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final, Literal, NamedTuple
+
+from reader.tables.heading_lines import (
+    HeadedLines,
+    TextLine,
+    find_headed_lines,
+)
+from reader.text.document import Cell, Table
+from reader.text.patterns import late
+from reader.values.money import find_sums, read_unit
+
+Column = Literal["money", "count", "months"]
+
+# Headings, their blanks taken out, in the order of the page.
+_COLUMN: Final = re.compile(
+    r"""
+    (?P<count>
+        (?:선정|지원|신규)(?:예정)?(?:연구개발)?(?:과제|기업|대상)수
+        |(?:과제|기업|업체|팀|(?:수행)?기관)수(?!행)|선정예정(?:과제|기업)|선정편수
+    )
+    |(?P<months>기간\((?:개월|년|월)\))
+    |(?P<money>
+        (?:총|당해|전체|'?\d\d년|20\d\d년)?(?:정부)?
+        (?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도)
+        |(?:공모|공고|지원)?예산(?:규모)?|사업비|출연금|국비)
+        (?:\([^()]{0,4}원\)|\(과제당[^()]{0,3}\))?
+    )
+    |(?P<serial>연번|순번|번호|No|순)
+    |(?P<name>
+        RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|사업명|내역사업|품목명?|분야|부문
+    )
+    """,
+    re.VERBOSE,
+)
+# The lowest row of headings, below one of money: this year's sum and that of all years.
+_LEAVES: Final = re.compile(
+    r"(?P<first>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?(?P<second>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?$"
+)
+# Columns of words between a name and the first value.
+_MIDDLE: Final = late(
+    r"유형|구분|기관|대상|요건|형태|방식|등급|코드|내용|개요"
+)
+_SHARE_BEFORE: Final = re.compile(r"(?:과제|기업|연구단|센터)당$")
+_BY_YEAR: Final = late(r"차년도|연도")
+# What one value of a row is, wherever on its line it stands.
+_VALUE: Final = re.compile(
+    r"""
+    (?P<money>
+        (?:(?<![가-힣A-Za-z])(?:연간?|총|약|최대|평균|각|(?:과제|기업|팀)당)[ ]?){0,3}
+        (?<![\d.,~])(?:\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])?원?[ ]?~[ ]?)?
+        \d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?
+        (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:년|연|과제|기업))?
+        (?:[ ]?(?:내외|이내))?                               # 300백만원 이내/년
+    )
+    |(?P<aside>
+        \([^()]*\)|\[[^\[\]]*\]
+        |\d{1,2}(?:[ ]?~[ ]?\d{1,2})?[ ]?(?:개월|년)(?:[ ]?\d{1,2}개월)?(?:\([^()]*\))?
+        (?:[ ]?(?:이내|내외))?
+        |'?\d{2,4}[ ]?[.년][ ]?\d{1,2}[.월]?[^가-힣]{0,30}~[^가-힣\n]{0,30}
+        |[①-⑳](?:[ ]?,[ ]?[①-⑳])*
+    )
+    |(?P<count>
+        (?:^|(?<=[ ])|\()\d{1,3}[ ]?(?:개|팀|편|과제)(?:[ ]?(?:과제|사|社|기업|업체|팀|소|기관))?
+        (?![가-힣])(?:[ ]?(?:내외|이내|이상))?\)?
+    )
+    |(?P<number>
+        (?:^|(?<=[ ]))\d[\d,]*(?:\.\d+)?(?=(?:[ ]\d[\d,]*(?:\.\d+)?)*$)
+    )
+    """,
+    re.VERBOSE,
+)
+_STOP: Final = re.compile(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
+_SUM: Final = re.compile(r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|계$")
+_SERIAL: Final = re.compile(r"(\d{1,2})(?:[ ]?-[ ]?(\d{1,2}))?\.?(?:[ ]|$)")
+# The words of a row that describe what its name is of: kinds, applicants, remarks.
+_ASIDE: Final = late(
+    r"""
+    (?:일반|보안|공통|주관|단독|총괄|세부|공동|통합|컨소시엄|연구|개발|연구개발|일반연구개발|제한[ ]?없음)
+    |(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?,?|[A-Z]{1,3}\d+(?:-\d*)?
+    |(?:대|중소|중견|벤처|창업|영리|비영리|[·,/ ]){0,6}(?:기업|기관)|산[·,].*|학[·,].*|-
+    |[~\-·*].*|20\d\d[ ]?-.*|\d+|(?:내외|이내)
+    """,
+    re.VERBOSE,
+)
+_YEAR_MARK: Final = late(r"\('?(?P<year>\d\d)\)")
+_STATE_SHARE: Final = late(
+    r"\((?:정출금|정부[가-힣]{0,6}|국비|출연금)[ ]?:?[ ]?(?=\d)"
+)
+_LETTER: Final = late(r"(?:^|(?<= ))[A-Z]$")
+_NOTE: Final = late(r"\([^()\d]+\)")
+# Words of prose, which no table holds.
+_PROSE: Final = late(r"·{4}|(?:니다|한다|바람|하며|하고|경우|따라)\.?$|다\.$")
+_UNITS: Final = {
+    10**8: "억원",
+    10**7: "천만원",
+    10**6: "백만원",
+    10**4: "만원",
+    10**3: "천원",
+    1: "원",
+}
+_BARE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DIGITS: Final = re.compile(r"\d{1,3}")
+# Lines of a table; words, and letters of the name, of a row; lines that a bracket spans.
+_MOST_LINES: Final = 400
+_MOST_WORDS: Final = 16
+_NAME_ROOM: Final = 120
+_BRACKET: Final = 3
+# No part of a call is called by fewer letters, unless its row has a number.
+_SHORTEST: Final = 2
+
+
+class _Token(NamedTuple):
+    """A value or the words between two: what it is, its text and its offsets."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class _Heading(NamedTuple):
+    """What the headings say: names, then the columns of values in their order."""
+
+    name: str
+    columns: tuple[Column, ...]
+    texts: tuple[str, ...]
+    unit: int | None
+    is_numbered: bool
+    has_middle: bool
+    """Whether columns of words stand between the name and the first value."""
+
+
+@dataclass(slots=True)
+class _GridRow:
+    before: list[_Token] = field(default_factory=list)
+    values: dict[int, _Token] = field(default_factory=dict)
+    year: _Token | None = None
+    """The first of several years' sums, where they stand below that of all."""
+
+
+def find_line_grids(plain: str) -> tuple[Table, ...]:
+    """Return the tables of the folded text *plain* whose rows give the values of their
+    headings in one order.
+    """
+    found: list[Table] = []
+    done = 0
+    for headed in find_headed_lines(plain):
+        if headed.heads[0].start < done:
+            continue
+        heading = _read_heading(headed.heads)
+        table = _read_grid(headed, heading) if heading else None
+        if table is not None:
+            found.append(table)
+            done = table.end
+    return tuple(found)
+
+
+def _read_heading(lines: Sequence[TextLine]) -> _Heading | None:
+    """Return what a heading says if it names something, and money beside it."""
+    text = "".join(line.text for line in lines).replace(" ", "")
+    if _BY_YEAR.search(text):
+        return None
+    name = ""
+    columns: list[Column] = []
+    texts: list[str] = []
+    unit: int | None = None
+    is_numbered = False
+    named = 0
+    middle = ""
+    leaves = _LEAVES.search(text)
+    end = leaves.start() if leaves else len(text)
+    for found in _COLUMN.finditer(text, 0, end):
+        kind = found.lastgroup
+        if not columns and kind in ("money", "count", "months"):
+            middle = text[named : found.start()]
+        if kind == "money" and not _SHARE_BEFORE.search(
+            text, 0, found.start()
+        ):
+            columns.append("money")
+            texts.append(found[0])
+            unit = unit or read_unit(found[0])
+        elif kind in ("count", "months"):
+            columns.append("count" if kind == "count" else "months")
+            texts.append(found[0])
+        elif kind == "serial":
+            is_numbered = True
+        elif kind == "name" and "money" not in columns:
+            name = found[0]
+            named = found.end()
+    if leaves is not None and columns.count("money") == 1:
+        at = columns.index("money")
+        head = texts[at]
+        columns[at : at + 1] = ["money", "money"]
+        texts[at : at + 1] = [
+            f"{head} {leaves['first']}",
+            f"{head} {leaves['second']}",
+        ]
+    if not name or "money" not in columns:
+        return None
+    unit = unit or read_unit(" ".join(line.text for line in lines))
+    return _Heading(
+        name,
+        tuple(columns),
+        tuple(texts),
+        unit,
+        is_numbered,
+        _MIDDLE.search(middle) is not None,
+    )
+
+
+def _read_grid(headed: HeadedLines, heading: _Heading) -> Table | None:
+    """Return the table below a heading, read with all of its columns, else without
+    those that its rows may leave out.
+    """
+    tokens = list(_explained(_tokens(chain(headed.first, headed.rest))))
+    is_numbered = heading.is_numbered and _is_first(tokens)
+    for columns in _choices(heading.columns):
+        # A number may also stand before the first row of several alone.
+        for numbered in (True, False) if is_numbered else (False,):
+            grid = _Grid(heading, columns, is_numbered=numbered)
+            if grid.read(tokens):
+                return grid.table(headed.heads[0].start)
+    return None
+
+
+def _choices(columns: tuple[Column, ...]) -> Iterator[tuple[int, ...]]:
+    """Yield the columns to read: all, without one that heads others, and without counts
+    that are merged over rows.
+    """
+    every = tuple(range(len(columns)))
+    yield every
+    money = tuple(at for at in every if columns[at] == "money")
+    if len(money) > 1:
+        # The first heading of money may stand over the others: it has no column.
+        yield tuple(at for at in every if at != money[0])
+    uncounted = tuple(at for at in every if columns[at] != "count")
+    if uncounted != every:
+        yield uncounted
+
+
+def _tokens(lines: Iterator[TextLine]) -> Iterator[_Token]:
+    """Yield the values of *lines* and the words between them, up to a line that is of
+    no table.
+    """
+    count = 0
+    held: TextLine | None = None
+    spanned = 0
+    for line in lines:
+        count += 1
+        if held is not None:
+            # A bracket that a narrow cell broke goes on below.
+            text = f"{held.text} {line.text}"
+            line = TextLine(text, held.start, line.end)  # noqa: PLW2901
+        is_open = line.text.startswith("(") and ")" not in line.text
+        if is_open and spanned < _BRACKET:
+            held, spanned = line, spanned + 1
+            continue
+        held, spanned = None, 0
+        if count > _MOST_LINES or _STOP.match(line.text):
+            return
+        if _PROSE.search(line.text):
+            return
+        yield from _tokens_of_line(line)
+
+
+def _explained(tokens: Iterator[_Token]) -> Iterator[_Token]:
+    """Yield *tokens* with what explains a sum made one with it: ``('25) 2,025`` is that
+    year's, and of ``120억원 (정출금: 90억원)`` the state pays what stands in brackets.
+    """
+    year: _Token | None = None
+    for token in tokens:
+        if token.kind == "aside" and _YEAR_MARK.fullmatch(token.text):
+            year = token
+            continue
+        if year is not None and token.kind in ("number", "money"):
+            text = f"{year.text} {token.text}"
+            yield _Token("year", text, token.start, token.end)
+        elif _STATE_SHARE.match(token.text):
+            yield token._replace(kind="state")
+        else:
+            yield token
+        year = None
+
+
+def _tokens_of_line(line: TextLine) -> Iterator[_Token]:
+    at = 0
+    text = line.text
+    serial = _SERIAL.match(text)
+    if serial is not None and serial.end() < len(text):
+        yield _Token("serial", serial[0], line.start, line.start)
+    for found in _VALUE.finditer(text):
+        words = text[at : found.start()].strip()
+        if words:
+            yield _Token("words", words, line.start + at, line.start + at)
+        # Offsets are exact where a line has single blanks only; a line's own else.
+        yield _Token(
+            found.lastgroup or "",
+            found[0].strip(),
+            line.start + found.start(),
+            min(line.end, line.start + found.end()),
+        )
+        at = found.end()
+    words = text[at:].strip()
+    if words:
+        yield _Token("words", words, line.start + at, line.end)
+
+
+class _Grid:
+    """The rows of one table, filled token by token."""
+
+    def __init__(
+        self, heading: _Heading, columns: Sequence[int], *, is_numbered: bool
+    ) -> None:
+        self._heading = heading
+        self._shown = columns
+        self._columns = [heading.columns[at] for at in columns]
+        self._rows = [_GridRow()]
+        self._at = 0
+        self._serials: list[str] = []
+        self._whole: list[_Token] = []
+        self._after: list[_Token] = []
+        self._is_numbered = is_numbered
+
+    def read(self, tokens: Sequence[_Token]) -> bool:
+        """Fill the rows with *tokens*; return whether they make a table."""
+        is_summing = False
+        for token in tokens:
+            is_boundary = self._at in (0, len(self._columns))
+            if is_summing and token.kind in ("number", "money", "count"):
+                self._whole.append(token)
+                continue
+            if is_summing and self._rows[0].values:
+                break
+            is_summing = False
+            if token.kind == "words" and _SUM.fullmatch(token.text):
+                if not is_boundary or self._whole:
+                    break
+                is_summing = True
+                continue
+            if not self._put(token):
+                return False
+            if len(self._rows[-1].before) > _MOST_WORDS:
+                break
+        if len(self._rows[-1].values) < len(self._columns):
+            if self._rows[-1].values:
+                return False
+            self._after = self._rows.pop().before
+        return self._is_table()
+
+    def _put(self, token: _Token) -> bool:
+        """Put *token* where it belongs; return False where it belongs nowhere."""
+        row = self._rows[-1]
+        if self._is_numbered and self._opens(token):
+            return self._open_row(token)
+        if token.kind == "year":
+            row.year = row.year or (token if row.values else None)
+        elif token.kind == "state":
+            self._put_share(token)
+        elif token.kind == "words" or (
+            self._at == 0 and row.before and _NOTE.fullmatch(token.text)
+        ):
+            self._put_words(token)
+        elif token.kind != "serial":
+            return self._put_value(token)
+        return True
+
+    def _open_row(self, token: _Token) -> bool:
+        """Begin the row that *token* numbers, unless the one above lacks values."""
+        if self._rows[-1].values:
+            if self._at < len(self._columns):
+                return False
+            self._rows.append(_GridRow())
+        self._rows[-1].before.clear()
+        self._serials.append(token.text)
+        self._at = 0
+        return True
+
+    def _put_words(self, token: _Token) -> None:
+        is_complete = self._at == len(self._columns)
+        if is_complete and self._is_numbered:
+            # Up to the next number they are remarks on this row.
+            return
+        if is_complete:
+            self._rows.append(_GridRow())
+            self._at = 0
+        if self._at == 0:
+            self._rows[-1].before.append(token)
+
+    def _put_share(self, token: _Token) -> None:
+        """Let the state's share stand for the whole sum that it explains."""
+        row = self._rows[-1]
+        sums = find_sums(token.text)
+        last = max(row.values, default=None)
+        if sums and last is not None and row.values[last].kind == "money":
+            text = token.text[sums[0].start : sums[0].end]
+            row.values[last] = token._replace(kind="money", text=text)
+
+    def _put_value(self, token: _Token) -> bool:
+        row = self._rows[-1]
+        if self._at == len(self._columns):
+            # What follows a whole row is a remark, unless it is money.
+            return token.kind != "money" and (
+                token.kind != "number" or self._is_numbered
+            )
+        if not row.before:
+            return token.kind != "money"
+        column = self._columns[self._at]
+        if column == "money":
+            is_bare = token.kind == "number" and self._heading.unit is not None
+            if token.kind != "money" and not is_bare:
+                # A number may stand in a name; a period, a count, beside it.
+                return True
+        elif column == "count" and token.kind not in ("number", "count"):
+            return token.kind == "aside"
+        elif column == "months" and token.kind not in ("number", "aside"):
+            return False
+        row.values[self._shown[self._at]] = token
+        self._at += 1
+        return True
+
+    def _opens(self, token: _Token) -> bool:
+        """Whether *token* is the number of the next row."""
+        found = _SERIAL.fullmatch(token.text.strip() + " ")
+        if token.kind not in ("number", "serial", "words") or found is None:
+            return False
+        if not self._serials:
+            return found[1] == "1" and found[2] is None
+        if self._at < len(self._columns):
+            # A row that has begun goes on: the number is its own.
+            return False
+        last = _SERIAL.match(f"{self._serials[-1].strip()} ")
+        if last is None:
+            return False
+        if found[2] is None:
+            return int(found[1]) == int(last[1]) + 1
+        below = int(last[2] or 0)
+        return found[1] == last[1] and int(found[2]) == below + 1
+
+    def _is_table(self) -> bool:
+        rows = self._rows
+        if not rows or (self._is_numbered and len(self._serials) != len(rows)):
+            return False
+        names = self._names()
+        if not all(names) or len(set(names)) < len(rows):
+            return False
+        for name in names:
+            is_short = len(name) < _SHORTEST
+            if is_short or _BARE.fullmatch(name) or find_sums(name):
+                return False
+        for number, at in enumerate(self._shown):
+            forms: set[bool] = set()
+            for row in rows:
+                token = row.values[at]
+                forms.add(token.kind == "money")
+                is_count = self._columns[number] == "count"
+                digits = _DIGITS.search(token.text)
+                if is_count and (digits is None or int(digits[0]) == 0):
+                    return False
+            if len(forms) > 1 and self._columns[number] != "months":
+                return False
+        return len(rows) > 1 or len(self._columns) > 1
+
+    def _names(self) -> list[str]:
+        """Return what each row is called: the words before its first value, without
+        those that most rows have before or behind their names.
+        """
+        times: Counter[str] = Counter()
+        for words in (*(row.before for row in self._rows), self._after):
+            times.update({token.text for token in words})
+        names: list[str] = []
+        first: list[str] = []
+        longest = 0
+        for row in self._rows:
+            own: list[str] = []
+            for token in row.before:
+                number = times[token.text]
+                is_shared = number > 1 and 2 * number > len(self._rows)
+                is_shared = is_shared and (not own or self._heading.has_middle)
+                if not is_shared and not _ASIDE.fullmatch(token.text):
+                    own.append(token.text)
+            name = " ".join(own)[:_NAME_ROOM].strip()
+            if names and _LETTER.fullmatch(name) and _LETTER.search(names[-1]):
+                # Below `소재 개발 A` only the letter differs.
+                name = names[-1][:-1] + name
+            if names:
+                longest = max(longest, len(own))
+            else:
+                first = own
+            names.append(name)
+        if longest and len(first) > longest + 1 and not self._is_numbered:
+            # What stands above the first row's name is said of all rows.
+            names[0] = " ".join(first[-longest:])[:_NAME_ROOM]
+        return names
+
+    def table(self, start: int) -> Table:
+        """Return the rows as a table whose headings are the heading's own words."""
+        years: list[_Token] = []
+        for row in self._rows:
+            if row.year is not None:
+                years.append(row.year)
+        if len(years) < len(self._rows):
+            years = []
+        rows = [self._head_row(start, years)]
+        for number, name in enumerate(self._names()):
+            row = self._rows[number]
+            first, last = row.before[0], row.before[-1]
+            cells = [Cell(name, first.start, max(last.end, first.start))]
+            for at in self._shown:
+                cells.append(_cell(row.values[at]))
+            if years:
+                text = years[number].text.partition(")")[2].strip()
+                cells.append(_cell(years[number]._replace(text=text)))
+            rows.append(tuple(cells))
+        if len(self._whole) == len(self._shown):
+            place = self._whole[0].start
+            cells = [Cell("합계", place, place)]
+            for token in self._whole:
+                cells.append(_cell(token))
+            rows.append(tuple(cells))
+        end = max(cell.end for row in rows for cell in row)
+        return Table(1, tuple(rows), start, end)
+
+    def _head_row(
+        self, start: int, years: Sequence[_Token]
+    ) -> tuple[Cell, ...]:
+        heads = [self._heading.name]
+        for at in self._shown:
+            heads.append(self._heading.texts[at])
+        unit = self._heading.unit
+        shown = f"({_UNITS[unit]})" if unit in _UNITS else ""
+        if shown and not any(map(read_unit, heads)):
+            for number, column in enumerate(self._columns, start=1):
+                if column == "money":
+                    heads[number] += shown
+        if years:
+            mark = _YEAR_MARK.match(years[0].text)
+            called = f"'{mark['year']}년 예산" if mark else "당해 예산"
+            heads.append(called + shown)
+        return tuple(Cell(text, start, start) for text in heads)
+
+
+def _cell(token: _Token) -> Cell:
+    return Cell(token.text, token.start, token.end)
+
+
+def _is_first(tokens: Sequence[_Token]) -> bool:
+    """Whether the rows are numbered from 1."""
+    for token in tokens[:8]:
+        if token.kind in ("number", "serial") and token.text.strip() == "1":
+            return True
+    return False

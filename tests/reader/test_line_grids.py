@@ -1,0 +1,123 @@
+"""Rows that a text keeps as lines are read in the order that their headings give."""
+
+import pytest
+
+from reader.amounts.amounts import read_cap, read_projects
+from reader.amounts.divisions import read_divisions
+from reader.tables.line_grids import find_line_grids
+from reader.text.document import Context, Document
+
+CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
+MILLION = 10**6
+# Name, budget, cap and number of projects.
+Row = tuple[str, int | None, int | None, int | None]
+
+GRIDS: list[tuple[str, str, list[Row]]] = [
+    (
+        "rows run together, closed by their number of projects",
+        (
+            "공고단위 (RFP명) 지원규모 지원기간 지원대상 과제구성 요건 선정예정 과제수\n"
+            "파도 예측\n기술\n300백만원 이내/년\n(1차년도 \n225백만원)\n3년(2+1) 이내\n산·학·연\n②\n"
+            "기업 주관 필수\n1\n조류 예측 기술 500백만원 이내/년 (1차년도 375백만원) 2년 이내 산·학·연 ①,② 4\n"
+        ),
+        [
+            ("파도 예측 기술", None, 300 * MILLION, 1),
+            ("조류 예측 기술", None, 500 * MILLION, 4),
+        ],
+    ),
+    (
+        "numbers and numbers below them, months behind the money, marks behind all",
+        (
+            "순번\n사업\n연구개발과제명\n주관연구\n개발기관\n지원규모\n(백만원)\n수행기간\n(개월)\n과제유형\n"
+            "1\n총괄\n바다 기술\n제한없음\n350\n42\n통합\n1-1\n세부\n파도 예측 기술\n중소·중견 기업\n64\n42\n통합\n"
+            "2\n총괄\n산 기술\n제한없음\n20\n30\n통합\n2-1\n세부\n산불 예보 기술 70% 이상급\n중소·중견 기업\n490\n30\n통합\n"
+        ),
+        [
+            ("바다 기술", 350 * MILLION, None, None),
+            ("파도 예측 기술", 64 * MILLION, None, None),
+            ("산 기술", 20 * MILLION, None, None),
+            ("산불 예보 기술 70% 이상급", 490 * MILLION, None, None),
+        ],
+    ),
+    (
+        "the years below the sum of all: the first is this call's",
+        (
+            "(단위: 백만원)\n번호\n구분\n과제명\n총 연구비\n총\n연구기간\n"
+            "1\n주관\n파도 예측 기술\n12,000\n(‘25) 2,000\n(‘26) 10,000\n협약일\n"
+            "2\n주관\n조류 예측 기술\n9,000\n(‘25) 1,000\n(‘26) 8,000\n협약일\n"
+        ),
+        [
+            ("파도 예측 기술", 2_000 * MILLION, 12_000 * MILLION, None),
+            ("조류 예측 기술", 1_000 * MILLION, 9_000 * MILLION, None),
+        ],
+    ),
+    (
+        "the state's share in brackets stands for the whole",
+        (
+            "연구주제명\n총 연구기간\n총사업비\n비고\n"
+            "파도 예측 기술\n120억원\n(정출금: 90억원\n민부금: 30억원)\n상세내용\n참조\n"
+            "조류 예측 기술\n100억원\n(정출금: 75억원\n민부금: 25억원)\n상세내용\n참조\n"
+        ),
+        [
+            ("파도 예측 기술", 9_000 * MILLION, 9_000 * MILLION, None),
+            ("조류 예측 기술", 7_500 * MILLION, 7_500 * MILLION, None),
+        ],
+    ),
+    (
+        "the sum row first, this year and all years at a row's end",
+        (
+            "연번 [내역사업명] 지원분야 품목 총 연구기간\n지원한도\n(백만원)\n당해 총\n합 계 600 1,500\n"
+            "1\n파도 예측\n기술\n(21개월)\n200 500\n조류 예측\n기술\n200 500\n바람 예측\n기술\n200 500\n"
+        ),
+        [
+            ("파도 예측 기술", 200 * MILLION, 500 * MILLION, None),
+            ("조류 예측 기술", 200 * MILLION, 500 * MILLION, None),
+            ("바람 예측 기술", 200 * MILLION, 500 * MILLION, None),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"), [item[1:] for item in GRIDS], ids=[i[0] for i in GRIDS]
+)
+def test_rows_under_their_headings(text: str, rows: list[Row]) -> None:
+    found: list[Row] = []
+    for part in read_divisions(Document("body", text), CONTEXT):
+        figures = (part.budget_won, part.per_project_won, part.projects)
+        found.append((part.name, *figures))
+    assert found == rows
+
+
+def test_the_only_row_gives_the_cap_and_the_count_of_the_call() -> None:
+    text = (
+        "RFP\n번호\n세부\n사업명\n공고단위\n(RFP명)\n지원규모 지원기간\n선정예정 \n과제수\n"
+        "1 한빛 사업\n파도 예측 기술\n87.5백만원 이내/년 1년 이내 ①,② 7\n* 본 연구는 국제공동연구로 수행\n"
+    )
+    document = Document("body", text)
+    cap = read_cap(document, CONTEXT)
+    count = read_projects(document, CONTEXT)
+    assert cap is not None
+    assert cap.value == 87_500_000
+    assert count is not None
+    assert count.value == 7
+
+
+NO_GRIDS = [
+    # A table of contents, below a heading.
+    (
+        "RFP명\n총연구비(억원)\n선정 과제수\n1. 사업개요 ········ 1\n2. 지원내용 ········ 3\n"
+        "3. 신청자격 ········ 5\n4. 신청방법 ········ 9\n"
+    ),
+    # More values in the second row than headings.
+    "내역사업명\n예산(백만원)\n바다\n100\n숲\n200\n300\n들\n400\n",
+    # Rows of one name.
+    "과제명\n연구비(백만원)\n파도 예측\n100\n파도 예측\n200\n",
+    # Prose.
+    "사업명\n예산(백만원)\n공고의 예산은 변동될 수 있으며\n300\n",
+]
+
+
+@pytest.mark.parametrize("text", NO_GRIDS)
+def test_lines_in_another_order_are_no_table(text: str) -> None:
+    assert find_line_grids(text) == ()

@@ -74,6 +74,22 @@ def changes(
     return found
 
 
+def not_said_by(changed: Changes, reading: Reading) -> Changes:
+    """Return those of *changed* whose value afterwards *reading* does not state already."""
+    said = material(reading)
+    found: Changes = {}
+    for name, (before, after) in changed.items():
+        known = said.get(name)
+        is_said = known is not None and (
+            known == after
+            or _less_exact(after, known)
+            or _less_exact(known, after)
+        )
+        if not is_said:
+            found[name] = [before, after]
+    return found
+
+
 def carry_over(before: Reading, after: Reading) -> Reading:
     """Return *after* with the material values that only *before* states, each under a doubt."""
     lost: dict[str, Any] = {}

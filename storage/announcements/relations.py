@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import select as sql_select
 from sqlmodel import col, delete, select
 
-from storage.announcements.changes import Changes, changes
+from storage.announcements.changes import Changes, changes, not_said_by
 from storage.announcements.identity import (
     REVISIONS,
     Posting,
@@ -62,6 +62,8 @@ from storage.relating.titles import shared_pairs, telling_pairs
 
 # How far from its expected day a lead may be confirmed: ministries foretell a month.
 _LEAD_LEAVES = timedelta(days=60)
+# How long a correction may follow on another board and still be the one that was told.
+_TOLD_LATELY = timedelta(days=14)
 # Postings with an equal title that are compared, the newest: a title that
 # more share says nothing.
 _MOST = 12
@@ -409,16 +411,32 @@ def earlier_versions(
     ).all()
 
 
-def changes_since_original(session: Session, stored: Announcement) -> Changes:
+def changes_since_original(
+    session: Session, stored: Announcement, *, now: datetime
+) -> Changes | None:
     """Return what a newly posted correction or extension changes against the notice it
-    replaces, if that is known.
+    replaces, if that is known; ``None`` where readers were told all of it lately.
+
+    One board posts a correction as a new notice where another changes its post in
+    place, and either may come first.
     """
     before = _earlier_version(session, stored)
-    return (
-        changes(before.reading, stored.reading, enriched=True)
-        if before
-        else {}
+    if before is None:
+        return {}
+    found = changes(before.reading, stored.reading, enriched=True)
+    if found:
+        return found
+    told = session.exec(
+        select(Event).where(
+            Event.announcement_id == before.id,
+            col(Event.kind).in_(("extended", "corrected")),
+            col(Event.at) > now - _TOLD_LATELY,
+        )
     )
+    for event in told:
+        if event.changes and not not_said_by(event.changes, stored.reading):
+            return None
+    return {}
 
 
 def cancel_earlier(

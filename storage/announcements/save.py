@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from reader.model import Reading
 from storage.announcements import deadlines, duplicate_rows, relations, rounds
-from storage.announcements.changes import Changes, carry_over
+from storage.announcements.changes import Changes, carry_over, not_said_by
 from storage.announcements.draft import Draft, Enqueue, Outcome, SaveResult
 from storage.announcements.known import find
 from storage.announcements.rows import (
@@ -33,6 +33,7 @@ from storage.db.kst import start_of_day, too_late_at
 from storage.db.rows import insert_object
 from storage.db.serialize import serialize_saves
 from storage.models import Announcement, Event
+from storage.relating.evidence import carries_others
 
 # A posting that its board has not listed for so long has given way to the one posted
 # again.  A day, since boards are crawled several times in one.
@@ -272,9 +273,13 @@ class _Saving:
         self, stored: Announcement, original: Announcement
     ) -> Announcement:
         """Return the one of two postings that stands for the notice from now on: the first
-        that says when it closes.
+        that says when it closes, and the agency's own before a portal's.
         """
-        if stored.closes is None or original.closes is not None:
+        if stored.closes is None:
+            return original
+        if original.closes is not None and not _is_nearer_the_source(
+            stored, original
+        ):
             return original
         relations.promote(self.session, stored, original)
         self._link_versions(stored)
@@ -304,6 +309,12 @@ class _Saving:
         """Return the event of a notice that changed; copies make none."""
         if self.silent or stored.same_as_id:
             return []
+        if stored.superseded_by_id is not None:
+            # the correction that was posted anew has said so, and was told
+            holds = self.session.get_one(Announcement, stored.superseded_by_id)
+            changed = not_said_by(changed, holds.reading)
+            if not changed:
+                return []
         # Only a later end is an extension: one that was brought forward is urgent news.
         kind = "corrected"
         if "status" in changed:
@@ -328,7 +339,10 @@ class _Saving:
         if kind == "cancelled":
             relations.cancel_earlier(session, stored, now=now)
         if kind in ("extended", "corrected", "cancelled"):
-            data = relations.changes_since_original(session, stored)
+            found = relations.changes_since_original(session, stored, now=now)
+            if found is None and kind != "cancelled":
+                return []
+            data = found or {}
         elif kind == "new" and relations.confirm_leads(
             session, stored, now=now
         ):
@@ -360,6 +374,20 @@ class _Saving:
         if events:
             self.enqueue(self.session, events)
         return SaveResult(outcome, stored, tuple(events))
+
+
+def _is_nearer_the_source(
+    stored: Announcement, original: Announcement
+) -> bool:
+    """Say whether *stored* was read on an agency's board, and *original* on a portal that
+    carries it and says no other day.
+    """
+    is_read = stored.parsed_from == "notice"
+    is_one_day = (stored.closes or "")[:10] == (original.closes or "")[:10]
+    is_carried = carries_others(original.url) and not carries_others(
+        stored.url
+    )
+    return is_read and is_one_day and is_carried
 
 
 def _held(

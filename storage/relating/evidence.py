@@ -29,6 +29,7 @@ from storage.relating.posting import (
 )
 from storage.relating.titles import (
     MERGED_REGIONS,
+    host_of,
     letters_of,
     lie_apart,
     overlap,
@@ -152,6 +153,15 @@ def explained(evidence: Sequence[Evidence]) -> str:
 
 def _heaviest_first(item: Evidence) -> float:
     return -abs(item.weight)
+
+
+def carries_others(address: str) -> bool:
+    """Say whether *address* is on a portal that carries other bodies' notices.
+
+    >>> carries_others("https://www.k-startup.go.kr/view?no=1"), carries_others("https://www.nipa.kr/1")
+    (True, False)
+    """
+    return host_of(address).partition(".")[0] in _PORTALS
 
 
 @cache
@@ -439,12 +449,27 @@ def _between_numbers(left: BoardPosting, right: BoardPosting) -> int | None:
 def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether two bodies post, each of a region of its own: 부산테크노파크, 광주테크노파크.
 
-    Such bodies run national programmes under one title, each its own call.
+    Such bodies run national programmes under one title, each its own call.  A portal
+    marks a title with the region whose call it carries: that is the region of a body, too.
     """
     if left.home and right.home:
-        return lie_apart(frozenset({left.home}), frozenset({right.home}))
-    first, second = _regions_of_bodies(left), _regions_of_bodies(right)
-    return lie_apart(first, second)
+        if lie_apart(frozenset({left.home}), frozenset({right.home})):
+            return True
+    elif lie_apart(_regions_of_bodies(left), _regions_of_bodies(right)):
+        return True
+    for one, other in ((left, right), (right, left)):
+        if lie_apart(_regions_named(one), _regions_of_bodies(other)):
+            return True
+    return False
+
+
+def _regions_named(posting: BoardPosting) -> frozenset[str]:
+    """Return the regions that a title names, for a commune the one that it lies in."""
+    region_of = region_of_commune()
+    found = set()
+    for place in posting.parts.places:
+        found.add(region_of.get(place, place))
+    return frozenset(found & region_names())
 
 
 def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:

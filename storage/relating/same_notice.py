@@ -72,6 +72,13 @@ def relate(
         here = post_identity(left.url, left.key)
         if here is not None and here == post_identity(right.url, right.key):
             return Relation("yes", "the same post of one site")
+    number = left.read.notice_no if left.read else None
+    is_numbered = right.read is not None and number == right.read.notice_no
+    if are_of_two_regions(left, right) and not (number and is_numbered):
+        # also where title and days are equal: a national programme that each region runs
+        return Relation(
+            "no", "two regions' bodies, each with a call of its own"
+        )
     if left.read is None or right.read is None:
         return _weigh(left, right, twins or TwinIndex())
     if certain := same_notice(left.read, right.read):
@@ -95,10 +102,6 @@ def _weigh(
     difference = _difference(left.parts, right.parts)
     if difference is not None:
         return Relation("no", difference)
-    if are_of_two_regions(left, right):
-        return Relation(
-            "no", "two regions' bodies, each with a call of its own"
-        )
     evidence = gather(left, right, twins)
     score = 0.0
     for item in evidence:

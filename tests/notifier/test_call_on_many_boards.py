@@ -1,0 +1,354 @@
+"""A reader's weeks with one call on several boards: new once, each change once, and
+reminders of the deadline that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from crawler.pipelines.notices import FetchedNotice, draft_of
+from crawler.pipelines.rows import row_digest
+from crawler.records import RawNotice
+from notifier.matching import enqueue
+from notifier.schedule import reminders
+from storage.announcements.known import seen
+from storage.announcements.save import save
+from storage.db.engine import Engine, reading, writing
+from storage.db.kst import KST
+from storage.models import Announcement, Delivery, Source
+from storage.queries.filters import Filter
+from storage.subscribers import subscriptions
+from storage.subscribers.event_types import USUAL
+from storage.subscribers.subscriptions import SubscriptionRequest
+
+FIRST = date(2026, 11, 2)
+ADDRESSES = {
+    "msit": "https://www.msit.go.kr/bbs/view.do?no={}",
+    "nipa": "https://www.nipa.kr/home/2-2/{}",
+    "bizinfo": "https://www.bizinfo.go.kr/view.do?pblancId=PBLN_{}",
+    "kstartup": "https://www.k-startup.go.kr/view.do?pbancSn={}",
+    "busan": "https://www.btp.or.kr/view?no={}",
+    "gwangju": "https://www.gjtp.or.kr/view?no={}",
+}
+TITLE = "2026년 별빛 클라우드 전환 지원사업 수요기업 모집 공고"
+POOL = "2026년 별빛 클라우드 전환 지원사업 공급기업 POOL 모집 공고"
+EXTENDED = TITLE.replace("모집 공고", "모집 연장 공고")
+CORRECTED = TITLE.replace("모집 공고", "모집 수정 공고")
+SECOND = TITLE.replace("2026년", "2026년 2차")
+FACTORY = "2026년 별빛 스마트공장 지원사업 참여기업 모집 공고"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a board shows from one day on; without a title it is taken down."""
+
+    day: str
+    board: str
+    key: str
+    title: str | None = TITLE
+    opens: str = "11-02"
+    closes: str = "11-20"
+    budget: str = "10억원"
+    text: str = ""
+
+
+def on(day: str) -> date:
+    month, _, number = day.partition("-")
+    return date(2026, int(month), int(number))
+
+
+def told(engine: Engine, posts: Sequence[Post], last: str) -> list[str]:
+    """Post and remind day by day; return what a reader is told: day, board, key, event."""
+    at_eight = datetime.combine(FIRST, time(8), tzinfo=KST).astimezone(UTC)
+    with writing(engine) as session:
+        for board in {post.board for post in posts}:
+            session.add(
+                Source(
+                    name=board, title=board, agency="", next_crawl_at=at_eight
+                )
+            )
+        request = SubscriptionRequest(
+            "email", "a@example.org", Filter(q="별빛"), events=USUAL
+        )
+        stored = subscriptions.add(
+            session, request, reader_key="a", now=at_eight
+        )
+        subscriptions.activate(session, stored, now=at_eight)
+    shown: dict[tuple[str, str], str] = {}
+    day = FIRST
+    while day <= on(last):
+        reminders.remind(engine, datetime.combine(day, time(9), tzinfo=KST))
+        now = datetime.combine(day, time(10), tzinfo=KST).astimezone(UTC)
+        for post in posts:
+            if on(post.day) == day:
+                show(engine, post, shown, now)
+        with writing(engine) as session:
+            for board, key in shown:
+                seen(session, board, [key], now=now)
+        day += timedelta(days=1)
+    statement = (
+        select(Delivery, Announcement)
+        .join(
+            Announcement, col(Announcement.id) == col(Delivery.announcement_id)
+        )
+        .order_by(col(Delivery.id))
+    )
+    found = []
+    with reading(engine) as session:
+        for delivery, notice in session.exec(statement):
+            event = delivery.event.removeprefix("closing:")
+            if event.startswith("D-"):
+                event = event.partition(":")[0]
+            local = delivery.created_at.astimezone(KST)
+            found.append(f"{local:%m-%d} {notice.source} {notice.key} {event}")
+    return found
+
+
+def show(
+    engine: Engine,
+    post: Post,
+    shown: dict[tuple[str, str], str],
+    now: datetime,
+) -> None:
+    if post.title is None:
+        del shown[post.board, post.key]
+        return
+    posted = shown.setdefault((post.board, post.key), on(post.day).isoformat())
+    opens, closes = on(post.opens), on(post.closes)
+    text = (
+        f"{post.title}\n{post.text}\n지원대상: 중소기업\n지원예산: 총 {post.budget}\n"
+        f"신청기간: {opens:%Y. %m. %d.} ~ {closes:%Y. %m. %d.} 18:00까지"
+    )
+    notice = RawNotice(
+        post.board,
+        post.key,
+        ADDRESSES[post.board].format(post.key),
+        post.title,
+        posted,
+        {},
+        text,
+        parsed_from="notice",
+    )
+    draft = draft_of(FetchedNotice(notice, row_digest(notice), now))
+    with writing(engine) as session:
+        save(
+            session,
+            draft,
+            now=now,
+            silent=False,
+            enqueue=enqueue.enqueue_events,
+        )
+
+
+def copies(engine: Engine) -> dict[str, str | None]:
+    """Return of each posting which one stands for it."""
+    with reading(engine) as session:
+        rows = session.exec(select(Announcement)).all()
+        names = {row.id: f"{row.source} {row.key}" for row in rows}
+        return {
+            names[row.id]: names.get(row.same_as_id)
+            if row.same_as_id
+            else None
+            for row in rows
+        }
+
+
+def test_a_call_its_correction_extension_and_second_round(
+    sqlite_engine: Engine,
+) -> None:
+    later = {"closes": "11-27", "budget": "12억원"}
+    second = {"title": SECOND, "opens": "12-07", "closes": "12-18"}
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-03", "bizinfo", "130001"),
+        Post(
+            "11-04", "kstartup", "190001", TITLE.replace("모집 공고", "모집")
+        ),
+        Post("11-05", "msit", "3180001"),
+        Post("11-06", "nipa", "17001", budget="12억원"),
+        Post("11-07", "bizinfo", "130001", budget="12억원"),
+        Post("11-16", "nipa", "17022", EXTENDED, **later),
+        Post("11-17", "bizinfo", "130055", EXTENDED, **later),
+        Post("11-17", "kstartup", "190001", TITLE, **later),
+        # taken down, and posted again
+        Post("11-18", "nipa", "17022", None),
+        Post("11-18", "nipa", "17025", EXTENDED, **later),
+        Post("12-07", "nipa", "17060", **second),
+        Post("12-08", "bizinfo", "130099", **second),
+    ]
+
+    assert told(sqlite_engine, posts, "12-18") == [
+        "11-02 nipa 17001 new",
+        "11-06 nipa 17001 corrected",
+        "11-16 nipa 17022 extended",
+        "11-24 nipa 17022 D-3",
+        "11-26 nipa 17022 D-1",
+        "12-07 nipa 17060 new",
+        "12-15 nipa 17060 D-3",
+        "12-17 nipa 17060 D-1",
+    ]
+    assert copies(sqlite_engine) == {
+        "nipa 17001": None,
+        "bizinfo 130001": "nipa 17001",
+        "kstartup 190001": "nipa 17001",
+        "msit 3180001": "nipa 17001",
+        "nipa 17022": None,
+        "bizinfo 130055": "nipa 17022",
+        "nipa 17025": "nipa 17022",
+        "nipa 17060": None,
+        "bizinfo 130099": "nipa 17060",
+    }
+
+
+LATER = {"closes": "11-25"}
+MOVES = {
+    "the agency posts a correction, the portal changes its post": (
+        [
+            Post("11-09", "nipa", "17010", CORRECTED, **LATER),
+            Post("11-10", "kstartup", "190001", TITLE, **LATER),
+        ],
+        "11-09 nipa 17010 corrected",
+        "nipa 17010",
+    ),
+    "the portal changes its post before the agency posts a correction": (
+        [
+            Post("11-09", "kstartup", "190001", TITLE, **LATER),
+            Post("11-10", "nipa", "17010", CORRECTED, **LATER),
+        ],
+        "11-09 nipa 17001 extended",
+        "nipa 17010",
+    ),
+    "the agency changes its post, another portal posts the extension": (
+        [
+            Post("11-09", "nipa", "17001", TITLE, **LATER),
+            Post("11-10", "bizinfo", "130055", EXTENDED, **LATER),
+        ],
+        "11-09 nipa 17001 extended",
+        "bizinfo 130055",
+    ),
+    "a portal posts the extension before the agency changes its post": (
+        [
+            Post("11-09", "bizinfo", "130055", EXTENDED, **LATER),
+            Post("11-10", "nipa", "17001", TITLE, **LATER),
+        ],
+        "11-09 bizinfo 130055 extended",
+        "bizinfo 130055",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_deadline_that_moves_in_place_and_anew_is_told_once(
+    name: str, sqlite_engine: Engine
+) -> None:
+    moves, change, holds = MOVES[name]
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-02", "kstartup", "190001"),
+        *moves,
+    ]
+
+    assert told(sqlite_engine, posts, "11-25") == [
+        "11-02 nipa 17001 new",
+        change,
+        f"11-22 {holds} D-3",
+        f"11-24 {holds} D-1",
+    ]
+
+
+def test_a_second_change_of_a_corrected_call_is_told(
+    sqlite_engine: Engine,
+) -> None:
+    """What the correction did not say is news, also where the first post says it."""
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-09", "nipa", "17010", CORRECTED, **LATER),
+        Post("11-11", "nipa", "17001", TITLE, budget="14억원", **LATER),
+    ]
+
+    assert told(sqlite_engine, posts, "11-12") == [
+        "11-02 nipa 17001 new",
+        "11-09 nipa 17010 corrected",
+        "11-11 nipa 17001 corrected",
+    ]
+
+
+def test_the_agencys_post_stands_for_a_portals_that_came_first(
+    sqlite_engine: Engine,
+) -> None:
+    posts = [
+        Post("11-02", "bizinfo", "130001"),
+        Post("11-05", "nipa", "17001"),
+        Post("11-06", "kstartup", "190001"),
+    ]
+
+    assert told(sqlite_engine, posts, "11-17") == [
+        "11-02 nipa 17001 new",
+        "11-17 nipa 17001 D-3",
+    ]
+    assert copies(sqlite_engine) == {
+        "bizinfo 130001": "nipa 17001",
+        "nipa 17001": None,
+        "kstartup 190001": "nipa 17001",
+    }
+
+
+def test_a_call_that_is_taken_down_and_posted_again_is_no_news(
+    sqlite_engine: Engine,
+) -> None:
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-04", "nipa", "17001", None),
+        Post("11-04", "nipa", "17004", text="붙임: 수정한 신청서, 안내서"),
+        Post("11-05", "bizinfo", "130001"),
+    ]
+
+    assert told(sqlite_engine, posts, "11-06") == ["11-02 nipa 17001 new"]
+
+
+def test_two_regions_bodies_under_one_title_are_two_calls(
+    sqlite_engine: Engine,
+) -> None:
+    posts = [
+        Post("11-02", "busan", "501", FACTORY),
+        Post("11-03", "gwangju", "801", FACTORY),
+        Post("11-04", "bizinfo", "130001", f"[부산] {FACTORY}"),
+        Post("11-05", "bizinfo", "130002", f"[광주] {FACTORY}"),
+    ]
+
+    assert told(sqlite_engine, posts, "11-06") == [
+        "11-02 busan 501 new",
+        "11-03 gwangju 801 new",
+    ]
+    assert copies(sqlite_engine) == {
+        "busan 501": None,
+        "gwangju 801": None,
+        "bizinfo 130001": "busan 501",
+        "bizinfo 130002": "gwangju 801",
+    }
+
+
+def test_pools_and_both_sides_are_calls_of_their_own(
+    sqlite_engine: Engine,
+) -> None:
+    second = POOL.replace("모집", "2차 모집")
+    posts = [
+        Post("11-02", "nipa", "17001", POOL),
+        Post("11-02", "nipa", "17002"),
+        Post("11-03", "bizinfo", "130001"),
+        Post("11-03", "bizinfo", "130002", POOL),
+        Post("11-16", "nipa", "17003", second, closes="11-30"),
+        Post("11-17", "bizinfo", "130003", second, closes="11-30"),
+    ]
+
+    assert told(sqlite_engine, posts, "11-16") == [
+        "11-02 nipa 17001 new",
+        "11-02 nipa 17002 new",
+        "11-16 nipa 17003 new",
+    ]
+    assert copies(sqlite_engine)["bizinfo 130002"] == "nipa 17001"

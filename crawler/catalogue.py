@@ -50,10 +50,9 @@ def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
 
 def find(name: str) -> Board:
     """Return the board of this name, or raise ``UnknownSource`` with the names that are near."""
+    # A card lies in the file of its name: no need to load the others.
     expected = f"{sources.__name__}.{name.replace('-', '_')}"
-    if (
-        find_spec(expected) is not None
-    ):  # a card lies in the file of its name: no need to load the others
+    if find_spec(expected) is not None:
         for board in _cards(import_module(expected)):
             if board.name == name:
                 return board
@@ -61,14 +60,13 @@ def find(name: str) -> Board:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=3)
-    raise UnknownSource(
-        f"no source is named {name!r}"
-        + (f"; did you mean {', '.join(near)}?" if near else "")
-    )
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise UnknownSource(f"no source is named {name!r}{hint}")
 
 
 def _cards(module: ModuleType) -> Iterator[Board]:
     for _, kind in inspect.getmembers(module, inspect.isclass):
+        # Platforms are imported into the file too, and bear no name.
         if (
             issubclass(kind, Board)
             and kind.__module__ == module.__name__
@@ -81,6 +79,7 @@ def _cards(module: ModuleType) -> Iterator[Board]:
 @cache
 def source_digest(kind: type[Board]) -> str:
     """Digest the code by which a board is read: its own file and its platforms'."""
+    # A card that was corrected may read rows that it did not see on the same page.
     files = set()
     for cls in kind.__mro__:
         if issubclass(cls, Board):

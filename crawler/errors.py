@@ -6,7 +6,10 @@ from typing import ClassVar
 
 
 class SourceTrouble(Exception):
-    """A board answered, or failed to, in a way that must not be taken for "nothing new"."""
+    """A board answered, or failed to, in a way that must not be taken for "nothing new".
+
+    *url* is the address as it may be stored and shown, without an API key in it.
+    """
 
     verdict: ClassVar[str]
     leads_to: str = ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -158,14 +159,11 @@ def judge(
     last_new_at: datetime | None = None,
 ) -> Verdict:
     """Return the verdict of one crawl; the first thing that is wrong wins."""
-    if observation.trouble is not None:
-        return Verdict(
-            # every trouble's verdict is one of the names
-            observation.trouble.verdict,  # type: ignore[arg-type]
-            observation.trouble.why,
-            observation.trouble.missing,
-        )
+    trouble = observation.trouble
+    if trouble is not None:
+        return Verdict(trouble.verdict, trouble.why, trouble.missing)  # type: ignore[arg-type]  # each is one of the names
     broken = _broken(observation, baseline) if observation.was_read else None
+    # Silence last: of a page that is read wrong it would be the wrong reason.
     return (
         broken
         or _silence(observation, baseline, now, last_new_at)
@@ -180,11 +178,9 @@ def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
     Its verdict's *missing* is the field; where even the titles are none, the rows say
     nothing at all.
     """
-    return (
-        (_unfilled(observation, baseline) or _reshaped(observation, baseline))
-        if observation.notices
-        else None
-    )
+    if not observation.notices:
+        return None
+    return _unfilled(observation, baseline) or _reshaped(observation, baseline)
 
 
 def listing_fault(
@@ -198,7 +194,7 @@ def listing_fault(
 def _broken(observation: Observation, baseline: Baseline) -> Verdict | None:
     return (
         _too_few(observation, baseline)
-        or _unheard(observation)
+        or _unparsed(observation)
         or moved(observation, baseline)
     )
 
@@ -224,7 +220,7 @@ def _too_few(observation: Observation, baseline: Baseline) -> Verdict | None:
     return None
 
 
-def _unheard(observation: Observation) -> Verdict | None:
+def _unparsed(observation: Observation) -> Verdict | None:
     parsed = len(observation.notices)
     if parsed != observation.rows_seen:
         return Verdict(
@@ -232,6 +228,8 @@ def _unheard(observation: Observation) -> Verdict | None:
             f"{observation.rows_seen - parsed} of {observation.rows_seen} rows could not be read",
             missing="row",
         )
+    # The pattern of the id has come to match something that all rows share, such as the
+    # board's own number.
     keys = {notice.key for notice in observation.notices}
     if parsed > 3 and len(keys) == 1:
         return Verdict(
@@ -263,6 +261,7 @@ def _unfilled(observation: Observation, baseline: Baseline) -> Verdict | None:
 
 def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
     now = set(shapes_of(observation.notices))
+    # Formed anew: an earlier release may have written its shapes otherwise.
     before = set(map(shape_of, baseline.shapes))
     if now and before and not now & before:
         return Verdict(
@@ -279,15 +278,11 @@ def _silence(
     now: datetime,
     last_new_at: datetime | None,
 ) -> Verdict | None:
-    newest = max(
-        (
-            day
-            for notice in observation.notices
-            if (day := posted_on(notice.posted))
-        ),
-        default=None,
-    )
-    quiet_since = [newest] if newest else []
+    quiet_since = []
+    for notice in observation.notices:
+        day = posted_on(notice.posted)
+        if day is not None:
+            quiet_since.append(day)
     # Boards write Korean days; until nine in the morning UTC is still at the last one.
     if last_new_at is not None:
         quiet_since.append(last_new_at.astimezone(SEOUL).date())
@@ -333,14 +328,15 @@ def structure_changes(observation: Observation, baseline: Baseline) -> str:
                     f"{name} was {before[name][:80]}, is {value[:80]}"
                 )
     known_shapes = set(map(shape_of, baseline.shapes))
-    written = [
-        shape_of(notice.posted)
-        for notice in observation.notices
-        if notice.posted
-    ]
-    unknown = [shape for shape in written if shape not in known_shapes]
+    written, unknown = 0, []
+    for notice in observation.notices:
+        if notice.posted:
+            written += 1
+            shape = shape_of(notice.posted)
+            if shape not in known_shapes:
+                unknown.append(shape)
     # A few rows may say "3일 전" or carry a seal of newness; a redesign writes most anew.
-    if known_shapes and len(unknown) * 2 >= max(1, len(written)):
+    if known_shapes and len(unknown) * 2 >= max(1, written):
         changes.append(f"days are also written {unknown[0][:20]}")
     rates = fills(observation.notices, observation.contract)
     for name, usual in baseline.fills.items():
@@ -356,6 +352,7 @@ def order_of(days: Sequence[date]) -> float:
     >>> order_of([date(2026, 11, 3), date(2026, 11, 1), date(2026, 11, 2)])
     0.5
     """
+    # How many are pinned is not known: the number with which the rest is in order best.
     best = 0.0 if len(days) > 1 else 1.0
     for pinned in range(min(MOST_PINNED, len(days) // 3) + 1):
         rest = days[pinned:]
@@ -373,22 +370,18 @@ def fills(
     """Return for each field the share of rows on which it says something that it can say."""
     if not notices:
         return dict.fromkeys(contract.must_fill, 0.0)
-    labels = {label for notice in notices for label in notice.cells} | set(
-        contract.must_fill
-    ) - {"title", "posted"}
+    # A field that must be filled is counted even where no row has it any more.
+    counts = Counter(dict.fromkeys(contract.must_fill, 0))
+    counts.update({"title": 0, "posted": 0})
+    for notice in notices:
+        for label, text in notice.cells.items():
+            counts[label] += bool(text.strip())
+        counts["title"] += says_something(notice.title)
+        counts["posted"] += posted_on(notice.posted) is not None
     rates: dict[str, float] = {}
-    for label in sorted(labels):
-        filled = (
-            bool(notice.cells.get(label, "").strip()) for notice in notices
-        )
-        rates[label] = _share(filled)
-    titles = _share(says_something(notice.title) for notice in notices)
-    return rates | {
-        "title": titles,
-        "posted": _share(
-            posted_on(notice.posted) is not None for notice in notices
-        ),
-    }
+    for name, count in sorted(counts.items()):
+        rates[name] = round(count / len(notices), 3)
+    return rates
 
 
 def says_something(title: str) -> bool:
@@ -417,8 +410,3 @@ def shape_of(posted: str) -> str:
     ('9. 9. 9', 'a, 9 a 9', 'a, 9 a 9')
     """
     return _NAMES.sub("a", _DIGITS.sub("9", posted.strip()))
-
-
-def _share(truths: Iterable[bool]) -> float:
-    many = list(truths)
-    return round(sum(many) / len(many), 3)

@@ -25,6 +25,7 @@ STRETCH_NEWS: Final = 2
 """Papers publish at night, too."""
 LONGEST: Final = timedelta(hours=2)
 """Between two looks, whatever the hour, unless a card's own interval is longer."""
+# A board that is back is seen the same half day.
 LONGEST_BACKOFF: Final = timedelta(hours=3)
 LONGEST_PAUSE: Final = timedelta(hours=6)
 """That a site may ask for."""
@@ -83,20 +84,18 @@ def next_crawl(
     """
     wait = interval(every, now=now, news=news)
     if failures:
-        wait = max(
-            wait,
-            min(every * 2 ** min(failures, 10), max(LONGEST_BACKOFF, every)),
-        )
+        doubled = every * 2 ** min(failures, 10)
+        wait = max(wait, min(doubled, max(LONGEST_BACKOFF, every)))
     at = now + wait * (1 + _apart(name))
+    # A long pause of the night must not reach into the morning, when boards publish.
     opening = _next_opening(now)
     if not failures and opening < at:
         at = opening + every * abs(_apart(name))
-    # Nothing a site says may put it off for good.
-    return (
-        max(at, now + min(timedelta(seconds=min(pause, 1e6)), LONGEST_PAUSE))
-        if pause and pause > 0
-        else at
-    )
+    if pause is None or pause <= 0:
+        return at
+    # Nothing a site says may put it off for good; a timedelta of 1e12 s would overflow.
+    requested = min(timedelta(seconds=min(pause, 1e6)), LONGEST_PAUSE)
+    return max(at, now + requested)
 
 
 def interval(
@@ -113,6 +112,7 @@ def interval(
 def _next_opening(now: datetime) -> datetime:
     """Return the next moment at which business hours begin."""
     day = now.astimezone(SEOUL).date()
+    # The longest holidays (설, 추석 with their substitutes and weekends) take ten days.
     for ahead in range(32):
         opens = datetime.combine(day + timedelta(days=ahead), OPENS, SEOUL)
         if opens > now and is_business_day(opens.date()):
@@ -122,10 +122,9 @@ def _next_opening(now: datetime) -> datetime:
 
 def _apart(name: str) -> float:
     """Return a number in ±SPREAD that is always the same for *name*."""
-    share = (
-        int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "big")
-        / 2**32
-    )
+    # ``hash()`` differs between processes, and sources would drift through each other.
+    digest = blake2b(name.encode(), digest_size=4).digest()
+    share = int.from_bytes(digest, "big") / 2**32
     return (2 * share - 1) * SPREAD
 
 
@@ -152,22 +151,21 @@ def recheck(
     """
     if closes_at is None:
         age = now - first_seen_at
-        return (
-            now + (DAILY if age < WEEKLY else WEEKLY)
-            if age < UNDATED
-            else None
-        )
+        if age >= UNDATED:
+            return None
+        return now + (DAILY if age < WEEKLY else WEEKLY)
     left = closes_at - now
     if left < -AFTER_CLOSE:
         return None
     if left < timedelta(0):
         return now + DAILY
-    pause: timedelta = next(
-        (pause for within, pause in _TIGHTENING if left <= within), DAILY
-    )
-    last_look = closes_at + timedelta(
-        minutes=5
-    )  # right after the deadline: was it moved?
+    pause = DAILY
+    for within, tighter in _TIGHTENING:
+        if left <= within:
+            pause = tighter
+            break
+    # Right after the deadline: was it moved?
+    last_look = closes_at + timedelta(minutes=5)
     return min(now + pause, last_look)
 
 
@@ -188,5 +186,6 @@ def file_is_stale(
 
 def retry_detail(failures: int, *, now: datetime) -> datetime:
     """Return when a notice's page that could not be read *failures* times is tried again."""
+    # 10, 20, 40 minutes … and once a day from the eighth on.
     doubled: int = 2 ** min(failures, 8)
     return now + min(timedelta(minutes=10) * doubled, DAILY)

@@ -13,7 +13,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
-    """Manners, limits and doors; times are seconds, sizes bytes.
+    """How politely, how much and from where is fetched; times are seconds, sizes bytes.
 
     *delay* replaces every card's own delay (zero is for loopback tests only),
     *proxies* and *ca_bundles* are by source name, *keys* by the name of the
@@ -28,8 +28,11 @@ class CrawlSettings:
     concurrency: int = 16
     """Requests in flight altogether; one host never has more than one."""
     timeout: float = 30.0
+    # Recorded pages of boards have less than one; what is larger is no list.
     page_bytes: int = 8 * MIB
+    # A recorded form alone has two; calls with all their forms come in one ZIP.
     file_bytes: int = 64 * MIB
+    # RFC 9309 §2.3.1.2 asks for five with robots.txt; sites with more go round in circles.
     redirects: int = 5
     retries: int = 2
     backoff: float = 2.0
@@ -115,14 +118,18 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
             "data": None,
         },
         "DOWNLOAD_MAXSIZE": settings.page_bytes,
+        # What is too large is a verdict.
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout,
+        # A cut answer is a verdict: pages are checked for their end, and files for the
+        # flag that Scrapy sets instead (``why_unusable``).
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
         "CONCURRENT_REQUESTS": settings.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "REDIRECT_MAX_TIMES": settings.redirects,
         "RETRY_TIMES": settings.retries,
         "RETRY_HTTP_CODES": sorted(RETRIED_STATUSES),
+        # Scrapy's default and Twisted's ResponseFailed, an answer that broke off.
         "RETRY_EXCEPTIONS": [
             "scrapy.exceptions.CannotResolveHostError",
             "scrapy.exceptions.DownloadConnectionRefusedError",

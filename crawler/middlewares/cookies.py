@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 else:
     JarsByOrigin = WeakKeyDictionary
 
+# Scrapy's key in ``Request.meta``: which of its jars a request uses.
 _JAR: Final = "cookiejar"
 
 
 class _Jars(JarsByOrigin):
-    """A jar for whoever asks, gone with its owner."""
+    """A jar for each origin, made on its first use and gone with it."""
 
     def __getitem__(self, origin: RequestOrigin) -> CookieJar:
         jar = self.get(origin)
@@ -48,6 +49,7 @@ class CrawlCookiesMiddleware(CookiesMiddleware):
         self, request: Request, spider: Spider | None = None
     ) -> Request | Response | None:
         origin = origin_of(request)
+        # Most boards set no cookie: without a jar there is nothing to send.
         if origin is None or origin not in self.jars:
             return None
         request.meta[_JAR] = origin

@@ -35,6 +35,7 @@ NO_ANSWER: Final = (
     OSError,
 )
 """What a download raises when it is worth trying again."""
+# In words, for verdicts; other errors speak for themselves.
 _WHY: Final = (
     (CannotResolveHostError, "its name does not resolve to a public address"),
     (DownloadConnectionRefusedError, "the connection was refused"),
@@ -89,13 +90,10 @@ def trouble_of(
         return BoardChanged(
             source, url, f"an answer of more than {limit} MB was cut off"
         )
-    return Unreachable(source, url, no_answer(error))
-
-
-def no_answer(error: BaseException) -> str:
-    """Say in words why there was no answer."""
     for kind, why in _WHY:
         if isinstance(error, kind):
-            return why
+            return Unreachable(source, url, why)
+    # Twisted's messages run over several lines, with an object's address in them.
     words = " ".join(str(error).split())[:160]
-    return f"no answer ({words or type(error).__name__})"
+    why = f"no answer ({words or type(error).__name__})"
+    return Unreachable(source, url, why)

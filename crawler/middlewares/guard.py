@@ -34,6 +34,7 @@ class AddressGuardMiddleware:
 
     def process_request(self, request: Request) -> None:
         origin = origin_of(request)
+        # A request of ``scrapy shell`` belongs to no board, but is guarded all the same.
         if origin is None:
             check_url(request.url, self._policy)
         else:
@@ -42,6 +43,8 @@ class AddressGuardMiddleware:
                     request.url, origin.board.hosts, self._policy
                 )
             except address_guard.OffHosts as refused:
+                # The last redirect decides: a site may have moved, or be closed for a
+                # day and say so elsewhere (302).
                 reasons = request.meta.get("redirect_reasons") or [None]
                 refused.is_permanent = reasons[-1] in _PERMANENT
                 raise

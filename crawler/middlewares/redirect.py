@@ -34,6 +34,7 @@ class GuardedRedirectMiddleware(RedirectMiddleware):
         except ValueError as broken:
             raise Refused(f"a redirect to no address: {broken}") from broken
         if isinstance(result, Request):
+            # HostSlotMiddleware gives it that of its own host.
             result.meta.pop("download_slot", None)
         elif response.status in _REDIRECTS and "Location" in response.headers:
             raise Refused("only http and https addresses are reached")

@@ -20,6 +20,7 @@ LONGEST_PAUSE: Final = 6 * 3600.0
 """Seconds; whatever Retry-After asks for: a year, or 9999, is a misconfigured server,
 not a wish.
 """
+# "120", and "0.5" as some proxies write; float() would also take "inf" and "1e9".
 _SECONDS: Final = re.compile(r"[0-9]{1,300}(?:\.[0-9]{1,300})?")
 
 
@@ -49,6 +50,7 @@ class RetryAfterMiddleware(RetryMiddleware):
         again = self._retry(request, str(response.status))
         if again is None:
             return response
+        # Before the request is handed back: as a new request it enters no slot yet.
         await asyncio.sleep(self._backoff(request) if pause is None else pause)
         return again
 
@@ -66,6 +68,7 @@ class RetryAfterMiddleware(RetryMiddleware):
         return again
 
     def _backoff(self, request: Request) -> float:
+        # Scrapy's count of the retries before this one.
         attempts: int = request.meta.get("retry_times", 0)
         return self._crawl.backoff * 2.0**attempts
 
@@ -93,14 +96,12 @@ def retry_after(header: str | None, now: datetime) -> float | None:
         return min(float(text), LONGEST_PAUSE)
     try:
         at = parsedate_to_datetime(text)
-        at = (
-            at if at.tzinfo else at.replace(tzinfo=UTC)
-        )  # "-0000" and no zone at all
+        # "-0000" and no zone at all come out without one.
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
         left = (at - now).total_seconds()
     except (ValueError, TypeError, IndexError):
         return None
-    except (
-        OverflowError
-    ):  # the last hours of the year 9999, in a zone west of ours
+    except OverflowError:
+        # The last hours of the year 9999, in a zone west of ours.
         return LONGEST_PAUSE
     return min(max(0.0, left), LONGEST_PAUSE)

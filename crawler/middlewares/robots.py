@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS: Final = 24 * 3600.0
 """RFC 9309 §2.4 asks not to keep it longer; Scrapy keeps it as long as the process."""
+# RFC 9309 §2.5: at least 500 KiB have to be read.
 LARGEST: Final = 512 * 1024
 MOST_JUDGED: Final = 2000
 """Addresses whose judgement is remembered."""
@@ -63,6 +64,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
     async def process_request(
         self, request: Request, spider: Spider | None = None
     ) -> None:
+        # A redirect's request comes with the delay of the host that it left.
         request.meta.pop(CRAWL_DELAY, None)
         await super().process_request(request)
 
@@ -81,6 +83,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
         """Judge an address once: a board's listing is asked for every few minutes."""
         known = self._allowed_urls.get(url)
         if known is None or known[0] is not parser:
+            # Notices' addresses are judged once in their life: listings come again soon.
             if len(self._allowed_urls) >= MOST_JUDGED:
                 self._allowed_urls.clear()
             known = parser, parser.allowed(url, ROBOT)
@@ -96,6 +99,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
             # the next in the queue fetches.
             async with self._locks[origin]:
                 rules = self._rules.get(origin)
+                # Asked again: whoever held the lock may have fetched it.
                 if rules is None or rules.until < time.monotonic():
                     parser = await self._fetch(origin, request)
                     rules = RobotsRules(
@@ -136,6 +140,8 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
             if found and not rest:
                 trouble.leads_to = request.url.replace(origin, new_origin, 1)
             raise trouble from error
+        # RFC 9309 §2.3.1.4, and 429 with it: a site that sends us away is not asked on.
+        # Nothing is remembered, so the next request asks anew.
         is_down = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         if is_down or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             why = f"robots.txt answered {response.status}"
@@ -145,6 +151,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
     def _parsed(self, response: Response) -> RobotParser | None:
         # Many sites answer every address with 200 and their own page.
         is_page = b"<html" in response.body[:2048].lower()
+        # RFC 9309 §2.3.1.3: what is not there forbids nothing.
         if response.status != HTTPStatus.OK or is_page:
             return None
         body = robots_text(response.body).encode()
@@ -164,6 +171,7 @@ def robots_text(body: bytes) -> str:
     """
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         body = body.decode("utf-16", "replace").encode()
+    # Files joined by a script bear a mark for each of them.
     while body.startswith(codecs.BOM_UTF8):
         body = body.removeprefix(codecs.BOM_UTF8)
     parts = []
@@ -172,11 +180,12 @@ def robots_text(body: bytes) -> str:
     return "".join(parts)
 
 
-def crawl_delay(said: float | str | None, longest: float) -> float:
+def crawl_delay(stated: float | str | None, longest: float) -> float:
     """Return the seconds between two requests that a robots.txt asks for, within reason.
 
     >>> crawl_delay(10, 60.0), crawl_delay("86400", 60.0), crawl_delay(None, 60.0), crawl_delay(float("nan"), 60.0), crawl_delay(-1, 60.0)
     (10.0, 60.0, 0.0, 0.0, 0.0)
     """
-    requested = float(said or 0)
+    requested = float(stated or 0)
+    # A comparison with NaN is false, so that it counts as no delay.
     return min(requested, longest) if requested > 0 else 0.0

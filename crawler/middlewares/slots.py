@@ -45,9 +45,14 @@ class HostSlotMiddleware:
         delay = self._delay(request)
         slot = downloader.slots.get(key)
         if slot is None:
+            # The downloader makes the slot when the request enters it, by these; it
+            # drops idle ones after a minute, so this is written anew.
             jitter = self._settings.jitter
-            facts = {"concurrency": 1, "delay": delay, "jitter": jitter}
-            downloader.per_slot_settings[key] = facts
+            downloader.per_slot_settings[key] = {
+                "concurrency": 1,
+                "delay": delay,
+                "jitter": jitter,
+            }
         elif slot.active:
             # Another board of this host is waiting in it: the longer delay holds.
             slot.delay = max(slot.delay, delay)
@@ -55,6 +60,7 @@ class HostSlotMiddleware:
             slot.delay = delay
 
     def _delay(self, request: Request) -> float:
+        # Recordings are nobody's to be polite to.
         if self._settings.replay is not None:
             return 0.0
         if self._settings.delay is not None:

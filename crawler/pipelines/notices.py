@@ -30,7 +30,7 @@ from storage.db.kst import too_late_at
 # The width of the column; some boards' ids are whole encrypted links.
 LONGEST_KEY: Final = 200
 LONGEST_TITLE: Final = 500
-# Some notices carry a whole law; what follows is an annex, and the reader's time is finite.
+# Letters: what lies behind are annexes, and reading takes as long as a text is.
 LONGEST_TEXT: Final = 400_000
 # Nothing a database, a mail header or a feed could carry; boards have them from copy
 # and paste.

@@ -49,6 +49,7 @@ class BoardsSpider(Spider):
 
     async def download(self, request: Request) -> Response:
         """Return the response to *request* when it has passed all middlewares."""
+        # Not by way of the scheduler: a crawl awaits its answers one after the other.
         assert self.crawler.engine is not None
         return await self.crawler.engine.download_async(request)
 
@@ -59,6 +60,7 @@ class BoardsSpider(Spider):
         """
         if not batch.items:
             return await batch.store.store(batch)
+        # Made before the first item leaves: its pipelines may be done before the last.
         batch.saved = asyncio.get_running_loop().create_future()
         for item in batch.items:
             self._items.put_nowait(item)

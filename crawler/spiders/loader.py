@@ -10,7 +10,6 @@ from scrapy.utils.url import url_is_from_any_domain
 
 from crawler import catalogue
 from crawler.errors import UnknownSource
-from crawler.platforms.base import Board
 from crawler.spiders.source import SourceSpider
 
 
@@ -27,7 +26,17 @@ class BoardSpiderLoader:
             board = catalogue.find(spider_name)
         except UnknownSource as unknown:
             raise KeyError(str(unknown)) from None
-        return _spider_of(board)
+        words = board.name.replace("-", " ").title()
+        members = {
+            "__module__": SourceSpider.__module__,
+            "__doc__": board.title,
+            "name": board.name,
+            "board": board,
+        }
+        # A class, since Scrapy's commands make the spider themselves.
+        return type(
+            f"{words.replace(' ', '')}Spider", (SourceSpider,), members
+        )
 
     def list(self) -> list[str]:
         names: list[str] = []
@@ -42,14 +51,3 @@ class BoardSpiderLoader:
             if url_is_from_any_domain(request.url, board.hosts):
                 names.append(board.name)
         return names
-
-
-def _spider_of(board: Board) -> type[SourceSpider]:
-    name = "".join(part.title() for part in board.name.split("-"))
-    facts = {
-        "__module__": SourceSpider.__module__,
-        "__doc__": board.title,
-        "name": board.name,
-        "board": board,
-    }
-    return type(f"{name}Spider", (SourceSpider,), facts)

@@ -37,10 +37,12 @@ class SourceSpider(BoardsSpider):
     board: ClassVar[Board]
 
     async def start(self) -> AsyncIterator[Any]:
+        # Beside the loop that yields: the crawl waits for what it yields to be stored.
         crawl = asyncio.ensure_future(self._crawl())
         crawl.add_done_callback(lambda _: self.finish())
         async for item in super().start():
             yield item
+        # What the crawl raised is this spider's failure.
         await crawl
 
     async def _crawl(self) -> None:
@@ -49,6 +51,7 @@ class SourceSpider(BoardsSpider):
         opened: Callable[[BaseSettings], AbstractContextManager[Project]]
         opened = load_object(scrapy_settings["CRAWL_PROJECT"])
         with opened(scrapy_settings) as project:
+            # None where a worker is crawling it: then there is nothing to do.
             for board in project.claimed([self.board]):
                 (record,) = await crawl_with(
                     self,

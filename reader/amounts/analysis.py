@@ -247,11 +247,11 @@ class AmountAnalysis:
         """
         for table in self.tables:
             whole, only = table.whole, table.entries[0]
-            if len(table.entries) > 1:
-                if whole and whole.budget:
-                    yield AmountMention(
-                        whole.budget, whole.start, whole.end, SAID
-                    )
+            if whole and whole.budget:
+                # A sum row below one row alone says that it is all.
+                yield AmountMention(whole.budget, whole.start, whole.end, SAID)
+            elif len(table.entries) > 1:
+                continue
             elif only.budget and _is_whole(only, table):
                 yield AmountMention(only.budget, only.start, only.end, SAID)
 

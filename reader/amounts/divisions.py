@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from reader.amounts.count_candidates import find_counts
 from reader.amounts.section_caps import find_section_caps
 from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.amounts.weighing import is_close
@@ -24,7 +25,7 @@ from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
-from reader.values.amount_mentions import SAID, AmountMention
+from reader.values.amount_mentions import BESIDE, SAID, AmountMention
 from reader.values.money import find_sums, sums_of
 
 _LISTED = re.compile(
@@ -87,7 +88,37 @@ def _stated_divisions(
     stated = _with_budgets_of_list(document, stated)
     stated = _without_all_years(document, context, stated)
     stated = _reckoned(document, _with_caps(document, stated))
-    return tuple(stated)
+    return () if _are_of_an_annex(document, stated) else tuple(stated)
+
+
+def _are_of_an_annex(
+    document: Document, divisions: Sequence[Division]
+) -> bool:
+    """Whether the call's total is made by its number of projects at its cap before
+    *divisions* that have other caps and no budgets: they are another programme's, of
+    which an annex tells.
+    """
+    caps: set[int] = set()
+    for division in divisions:
+        if division.budget_won:
+            return False
+        caps.add(division.per_project_won or 0)
+    if not divisions:
+        return False
+    span = divisions[0].where.rpartition(":")[2]
+    first = int(span.partition("-")[0])
+    made: set[int] = set()
+    for cap in find_caps(document):
+        if cap.start > first or cap.value in caps:
+            continue
+        for count in find_counts(document):
+            is_plain = count.rank >= BESIDE and count.value > 1
+            if is_plain and count.start < first:
+                made.add(cap.value * count.value)
+    for total in find_totals(document):
+        if total.start < first and total.value in made:
+            return True
+    return False
 
 
 def _with_budgets_of_list(

@@ -45,6 +45,7 @@ _SERIAL = re.compile(r"\d{1,3}")
 _NOT_SHARED = re.compile(
     r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%\s?\)?$|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
 )
+_BODY = late(r"\W*(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)")
 _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
 _EXAMPLE_ROOM = 60
 _NOTE = re.compile(r"<sup>|\s※| - ")
@@ -212,6 +213,12 @@ def _read_rows(
     entries = tuple(
         entry for entry in stated if not _SUM_ROW.fullmatch(entry.name)
     )
+    whole = next(
+        (entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None
+    )
+    if whole is not None and _has_bodies(rows, names):
+        # What its bodies get together is what the only project gets.
+        entries = (replace(whole, name=WHOLE_CALL),)
     if not entries or (
         len(entries) == 1
         and entries[0].name != WHOLE_CALL
@@ -224,12 +231,17 @@ def _read_rows(
         table.end,
         head="|".join(column.head for column in columns),
         of_projects=any(PROJECT.search(column.head) for column in names),
-        whole=next(
-            (entry for entry in stated if _SUM_ROW.fullmatch(entry.name)), None
-        ),
+        whole=whole,
         odd_unit=_odd_unit(rows, columns),
         counts="count" in roles,
     )
+
+
+def _has_bodies(
+    rows: Sequence[Sequence[Cell]], names: Sequence[TableColumn]
+) -> bool:
+    """Whether rows are of the bodies that carry a project out together."""
+    return any(_BODY.match(_name(row, names)) for row in rows)
 
 
 def _entries(

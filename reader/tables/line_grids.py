@@ -32,19 +32,29 @@ from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit
 
-Column = Literal["money", "count", "months"]
+Column = Literal["money", "other", "count", "months"]
+
+_KINDS: Final[dict[str | None, Column]] = {
+    "money": "money",
+    "other": "other",
+    "count": "count",
+    "months": "months",
+}
+"""*other* holds money that the call does not give: one's own share, and what both make."""
 
 # Headings, their blanks taken out, in the order of the page.
 _COLUMN: Final = re.compile(
     r"""
     (?P<count>
         (?:선정|지원|신규)(?:예정)?(?:연구개발)?(?:과제|기업|대상)수
-        |(?:과제|기업|업체|팀|(?:수행)?기관)수(?!행)|선정예정(?:과제|기업)|선정편수
+        |(?:과제|기업|업체|팀|(?:수행)?기관)수(?!행)|선정예정(?:과제|기업)|선정편?수
     )
     |(?P<months>기간\((?:개월|년|월)\))
+    |(?P<other>(?:기업|민간|기관|자기|자)부담금?|(?<=금)합계|(?<=비)합계)
+    |(?P<scale>공고규모)
     |(?P<money>
         (?:총|당해|전체|'?\d\d년|20\d\d년)?(?:정부)?
-        (?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도)
+        (?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도|비)
         |(?:공모|공고|지원)?예산(?:규모)?|사업비|출연금|국비)
         (?:\([^()]{0,4}원\)|\(과제당[^()]{0,3}\))?
     )
@@ -52,6 +62,7 @@ _COLUMN: Final = re.compile(
     |(?P<name>
         RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|사업명|내역사업|품목명?|분야|부문
     )
+    |(?P<sort>구분|유형|트랙)
     """,
     re.VERBOSE,
 )
@@ -63,7 +74,12 @@ _LEAVES: Final = re.compile(
 _MIDDLE: Final = late(
     r"유형|구분|기관|대상|요건|형태|방식|등급|코드|내용|개요"
 )
+_BOX: Final = late(r"[(\[<]\s?단위[^\n]{0,40}\s*$")
+_COUNTED_BOX: Final = late(r"원\s?,\s?개")
+_BOX_ROOM: Final = 60
 _SHARE_BEFORE: Final = re.compile(r"(?:과제|기업|연구단|센터)당$")
+# What stands in brackets below each sum.
+_FIRST_YEAR: Final = late(r"\(1차년도\)")
 _BY_YEAR: Final = late(r"차년도|연도")
 # What one value of a row is, wherever on its line it stands.
 _VALUE: Final = re.compile(
@@ -72,7 +88,7 @@ _VALUE: Final = re.compile(
         (?:(?<![가-힣A-Za-z])(?:연간?|총|약|최대|평균|각|(?:과제|기업|팀)당)[ ]?){0,3}
         (?<![\d.,~])(?:\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])?원?[ ]?~[ ]?)?
         \d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?
-        (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:년|연|과제|기업))?
+        (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:[년연年]|과제|기업))?
         (?:[ ]?(?:내외|이내))?                               # 300백만원 이내/년
     )
     |(?P<aside>
@@ -86,6 +102,7 @@ _VALUE: Final = re.compile(
         (?:^|(?<=[ ])|\()\d{1,3}[ ]?(?:개|팀|편|과제)(?:[ ]?(?:과제|사|社|기업|업체|팀|소|기관))?
         (?![가-힣])(?:[ ]?(?:내외|이내|이상))?\)?
     )
+    |(?P<dash>^-$|(?<=[ ])-(?=[ ]|$))
     |(?P<number>
         (?:^|(?<=[ ]))\d[\d,]*(?:\.\d+)?(?=(?:[ ]\d[\d,]*(?:\.\d+)?)*$)
     )
@@ -123,6 +140,8 @@ _UNITS: Final = {
 }
 _BARE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{1,3}")
+# Rows that a table has at least if its last one may lack values.
+_FEW: Final = 2
 # Lines of a table; words, and letters of the name, of a row; lines that a bracket spans.
 _MOST_LINES: Final = 400
 _MOST_WORDS: Final = 16
@@ -170,7 +189,9 @@ def find_line_grids(plain: str) -> tuple[Table, ...]:
     for headed in find_headed_lines(plain):
         if headed.heads[0].start < done:
             continue
-        heading = _read_heading(headed.heads)
+        start = headed.heads[0].start
+        box = _BOX.search(plain, max(0, start - _BOX_ROOM), start)
+        heading = _read_heading(headed.heads, box[0] if box else "")
         table = _read_grid(headed, heading) if heading else None
         if table is not None:
             found.append(table)
@@ -178,57 +199,77 @@ def find_line_grids(plain: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _read_heading(lines: Sequence[TextLine]) -> _Heading | None:
-    """Return what a heading says if it names something, and money beside it."""
+def _read_heading(lines: Sequence[TextLine], box: str) -> _Heading | None:
+    """Return what a heading says if it names something, and money beside it; *box* is
+    the box of units above it.
+    """
     text = "".join(line.text for line in lines).replace(" ", "")
+    text = _FIRST_YEAR.sub("", text)
     if _BY_YEAR.search(text):
         return None
-    name = ""
-    columns: list[Column] = []
-    texts: list[str] = []
-    unit: int | None = None
-    is_numbered = False
-    named = 0
-    middle = ""
     leaves = _LEAVES.search(text)
     end = leaves.start() if leaves else len(text)
-    for found in _COLUMN.finditer(text, 0, end):
+    matches = list(_COLUMN.finditer(text, 0, end))
+    columns, texts = _value_columns(matches, box, leaves)
+    name = sort = ""
+    is_numbered = False
+    named = valued = 0
+    for found in matches:
         kind = found.lastgroup
-        if not columns and kind in ("money", "count", "months"):
-            middle = text[named : found.start()]
-        if kind == "money" and not _SHARE_BEFORE.search(
-            text, 0, found.start()
-        ):
-            columns.append("money")
-            texts.append(found[0])
-            unit = unit or read_unit(found[0])
-        elif kind in ("count", "months"):
-            columns.append("count" if kind == "count" else "months")
-            texts.append(found[0])
+        if kind in _KINDS and not valued:
+            valued = found.start()
         elif kind == "serial":
             is_numbered = True
-        elif kind == "name" and "money" not in columns:
+        elif kind == "sort" and not valued:
+            sort = found[0]
+            named = named or found.end()
+        elif kind == "name" and not (valued and "money" in columns[:1]):
             name = found[0]
             named = found.end()
-    if leaves is not None and columns.count("money") == 1:
-        at = columns.index("money")
-        head = texts[at]
-        columns[at : at + 1] = ["money", "money"]
-        texts[at : at + 1] = [
-            f"{head} {leaves['first']}",
-            f"{head} {leaves['second']}",
-        ]
+    if "count" in columns:
+        # What is only sorted has many tables; one that counts projects shares them out.
+        name = name or sort
     if not name or "money" not in columns:
         return None
+    unit = next(filter(None, map(read_unit, texts)), None)
     unit = unit or read_unit(" ".join(line.text for line in lines))
     return _Heading(
         name,
         tuple(columns),
         tuple(texts),
-        unit,
+        unit or read_unit(box),
         is_numbered,
-        _MIDDLE.search(middle) is not None,
+        _MIDDLE.search(text, named, valued) is not None,
     )
+
+
+def _value_columns(
+    matches: Sequence[re.Match[str]], box: str, leaves: re.Match[str] | None
+) -> tuple[list[Column], list[str]]:
+    """Return the columns that hold values, and their headings."""
+    columns: list[Column] = []
+    texts: list[str] = []
+    for found in matches:
+        kind = found.lastgroup
+        if kind == "money" and _SHARE_BEFORE.search(
+            found.string, 0, found.start()
+        ):
+            continue
+        if kind == "scale":
+            # In a table of won and projects its number is of projects.
+            is_counted = _COUNTED_BOX.search(box) is not None
+            kind = "count" if is_counted else "money"
+        if kind in _KINDS:
+            columns.append(_KINDS[kind])
+            texts.append("과제수" if kind == "count" else found[0])
+    if leaves is not None and columns.count("money") == 1:
+        at = columns.index("money")
+        columns.insert(at, "money")
+        texts[at : at + 1] = [
+            f"{texts[at]} {leaves['first']}",
+            f"{texts[at]} {leaves['second']}",
+        ]
+    return columns, texts
 
 
 def _read_grid(headed: HeadedLines, heading: _Heading) -> Table | None:
@@ -365,10 +406,22 @@ class _Grid:
             if len(self._rows[-1].before) > _MOST_WORDS:
                 break
         if len(self._rows[-1].values) < len(self._columns):
-            if self._rows[-1].values:
+            # A last row that lacks values is told of in words: it has no share.
+            is_odd = len(self._rows) <= _FEW or self._has_bare_money()
+            if self._rows[-1].values and is_odd:
                 return False
             self._after = self._rows.pop().before
         return self._is_table()
+
+    def _has_bare_money(self) -> bool:
+        """Whether sums stand without their unit: then any number might be one."""
+        for row in self._rows:
+            for number, at in enumerate(self._shown):
+                is_money = self._columns[number] in ("money", "other")
+                token = row.values.get(at)
+                if is_money and token is not None and token.kind == "number":
+                    return True
+        return False
 
     def _put(self, token: _Token) -> bool:
         """Put *token* where it belongs; return False where it belongs nowhere."""
@@ -428,7 +481,10 @@ class _Grid:
         if not row.before:
             return token.kind != "money"
         column = self._columns[self._at]
-        if column == "money":
+        if token.kind == "dash":
+            if column not in ("money", "other"):
+                return True
+        elif column in ("money", "other"):
             is_bare = token.kind == "number" and self._heading.unit is not None
             if token.kind != "money" and not is_bare:
                 # A number may stand in a name; a period, a count, beside it.
@@ -474,6 +530,8 @@ class _Grid:
             forms: set[bool] = set()
             for row in rows:
                 token = row.values[at]
+                if token.kind == "dash":
+                    continue
                 forms.add(token.kind == "money")
                 is_count = self._columns[number] == "count"
                 digits = _DIGITS.search(token.text)

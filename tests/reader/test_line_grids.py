@@ -2,7 +2,8 @@
 
 import pytest
 
-from reader.amounts.amounts import read_cap, read_projects
+from reader.amounts.amounts import read_cap, read_projects, read_total
+from reader.amounts.analysis import analysis_of
 from reader.amounts.divisions import read_divisions
 from reader.tables.line_grids import find_line_grids
 from reader.text.document import Context, Document
@@ -64,6 +65,19 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "one's own share and what both make beside the support",
+        (
+            "□ 지원규모\n구  분 도 지원금 기업부담금 합계 선정 수\n①기술개발 \n지원\n"
+            "새싹 10,000천원 1,000천원 이상\n(현금 50% + 현물 50%)\n11,000천원 이상 5개社 내외 \n"
+            "줄기 40,000천원 10,000천원 이상\n(현금 50% + 현물 50%)\n50,000천원 이상 3개社 내외\n"
+            "②기술상담 500천원(회당) - - 예산범위 내 상시접수\n"
+        ),
+        [
+            ("새싹", None, 10 * MILLION, 5),
+            ("줄기", None, 40 * MILLION, 3),
+        ],
+    ),
+    (
         "the sum row first, this year and all years at a row's end",
         (
             "연번 [내역사업명] 지원분야 품목 총 연구기간\n지원한도\n(백만원)\n당해 총\n합 계 600 1,500\n"
@@ -101,6 +115,42 @@ def test_the_only_row_gives_the_cap_and_the_count_of_the_call() -> None:
     assert cap.value == 87_500_000
     assert count is not None
     assert count.value == 7
+
+
+def test_the_sum_row_of_a_table_of_won_and_projects_is_the_call() -> None:
+    text = (
+        "[단위 : 백만원, 개]\n\n부문\n세부사업명\n내역사업명\n’25년\n정부지원비\n‘25년\n공고 규모\n"
+        "바다\n한빛사업\n한빛사업\n3,300\n2\n합 계\n3,300\n2\n ※ 붙임 참고\n"
+    )
+    document = Document("body", text)
+    total = read_total(document, CONTEXT)
+    count = read_projects(document, CONTEXT)
+    assert total is not None
+    assert total.value == 3_300 * MILLION
+    assert count is not None
+    assert count.value == 2
+
+
+def test_what_bodies_get_together_is_the_only_projects_total() -> None:
+    text = (
+        "수행기관\n연구내용\n연구기간\n연구비(현금)\n주관\n연구개발기관\n파도 예측\n24개월\n55백만원\n"
+        "공동\n연구개발기관\n조류 예측\n24개월 이내\n84백만원 이내\n총  계\n139백만원 이내\n"
+    )
+    total = read_total(Document("body", text), CONTEXT)
+    assert total is not None
+    assert total.value == 139 * MILLION
+
+
+def test_an_annex_of_another_programme_parts_nothing() -> None:
+    text = (
+        "□ 지원규모 : 총 40억원, 8개사\n□ 지원한도 : 기업당 최대 5억원\n\n"
+        "참고 한빛 상담 사업 안내\n|구분|지원 한도|비중|\n|---|---|---|\n"
+        "|새싹 상담|최대 3개월, 238만 원|85%|\n|줄기 상담|최대 3개월, 119만 원|85%|\n"
+    )
+    document = Document("body", text)
+    assert analysis_of(document, CONTEXT).divisions == []
+    alone = Document("body", text.partition("참고")[2])
+    assert len(analysis_of(alone, CONTEXT).divisions) == 2
 
 
 NO_GRIDS = [

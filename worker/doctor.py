@@ -38,6 +38,7 @@ _MARK = {"ok": "✓", "note": "–", "wrong": "✗"}
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _ONLY_ITSELF = "127.0.0.1"
 _CLOCK_OFF = timedelta(minutes=2)
+"""Deadlines are minutes; a server's Date and the way to us are seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,12 @@ def doctor(
         raise typer.Exit(2) from None
     container = Container(chosen)
     findings: list[Finding] = []
-    for examine in _examinations(offline=offline):
-        findings.extend(examine(container))
+    try:
+        for examine in _examinations(offline=offline):
+            findings.extend(examine(container))
+    finally:
+        container.close()
     _show(findings, as_json)
-    container.close()
     raise typer.Exit(any(finding.state == "wrong" for finding in findings))
 
 
@@ -357,6 +360,7 @@ def clock(container: Container) -> Iterator[Finding]:
     """Deadlines are minutes: is this machine's clock right, by the Date of a well-kept server?"""
     del container
     try:
+        # A Date header, since NTP is shut off in many networks of offices.
         answer = httpx2.head("https://www.go.kr", timeout=5.0)
         apart = abs(
             parsedate_to_datetime(answer.headers["date"]).astimezone(UTC)

@@ -51,7 +51,7 @@ _LAST_LETTERS = timedelta(seconds=1)
 
 
 class Jobs:
-    """The jobs of one worker process over one house."""
+    """The jobs of one worker process over one database."""
 
     def __init__(self, container: Container, queue: JobQueue) -> None:
         self._container = container
@@ -204,19 +204,30 @@ class Jobs:
             )
             give_back_memory()
         for name, (at, weekday) in periodic.HOURS.items():
-            if await self._take_run(
+            await self._run_if_due(
                 name, periodic.last_due(instant, at, weekday)
-            ):
-                await getattr(self, name)()
+            )
 
-    async def _take_run(self, name: str, due: datetime) -> bool:
-        """Claim a run; looked at first, since most looks find nothing to write."""
+    async def _run_if_due(self, name: str, due: datetime) -> None:
+        # Looked at before it is claimed, since most looks find nothing to write.
         last = await self._read(lambda session: job_runs.last(session, name))
         if last is not None and last >= due:
-            return False
-        return await self._write(
+            return
+        is_ours = await self._write(
             lambda session: job_runs.claim(session, name, due=due, now=now())
         )
+        if not is_ours:
+            return
+        assert last is not None, "a job that never ran has missed nothing"
+        try:
+            await getattr(self, name)()
+        except Exception:  # noqa: BLE001  (one job's trouble must not keep the others from their hour)
+            _log.exception("job failed", job=name)
+            # Due again at the next look, or a weekly note would be a week late.  All
+            # of these jobs may be repeated.
+            await self._write(
+                lambda session: job_runs.mark(session, name, now=last)
+            )
 
     async def sing(self) -> None:
         """Send the canary to every operator's address: a message that must arrive."""

@@ -25,7 +25,7 @@ from notifier.matching import enqueue
 from storage.announcements.draft import Enqueue
 from storage.db.engine import Engine, open_engine
 from storage.migrations import demand_current, upgrade
-from worker.cli.crawl import claim
+from worker.cli.crawl import claim, release
 from worker.wiring import Container
 
 BOT_NAME: Final = "voucherwatch"
@@ -59,11 +59,13 @@ def opened(settings: BaseSettings) -> Iterator[StoringProject]:
     if settings.getdict("FEEDS"):
         with tempfile.TemporaryDirectory() as folder:
             engine = open_engine(f"sqlite:///{Path(folder) / 'items.db'}")
-            upgrade(engine)
-            yield StoringProject(
-                engine, lambda _session, events: len(events), now
-            )
-            engine.dispose()
+            try:
+                upgrade(engine)
+                yield StoringProject(
+                    engine, lambda _session, events: len(events), now
+                )
+            finally:
+                engine.dispose()
         return
     container = Container(Settings())
     try:
@@ -71,6 +73,8 @@ def opened(settings: BaseSettings) -> Iterator[StoringProject]:
         yield StoringProject(
             container.store, enqueue.enqueue_events, now, container
         )
+        # Scrapy ends here after Ctrl-C as well.
+        release(container, container.boards)
     finally:
         container.close()
 

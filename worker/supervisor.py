@@ -24,8 +24,15 @@ from typing import NoReturn, Protocol, TypedDict
 from worker import watchdog
 
 GRACE = 4.0
-"""Seconds between asking a process to end and ending it."""
+"""Seconds between asking a process to end and ending it: a little more than the parts
+give themselves, less than the ten after which Docker kills us all.
+"""
 _LONGEST_PAUSE = 30.0
+# Doublings of the pause that are counted: `0.5 * 2**1024` is no float any more, and at a
+# start every half minute that is reached within nine hours.
+_MOST_DOUBLINGS = 10
+# Seconds after which a start counts as a success, and its end as the first failure.
+_SETTLED = 60.0
 HOPELESS = 3
 """A process that ends with this status will not do better if started again (its port is taken)."""
 BAD_SETUP = 2
@@ -146,25 +153,36 @@ class _SupervisedProcess:
         """Start it if it is due and not running; return a hopeless end's status."""
         if self.process is None:
             if time.monotonic() >= self._start_at:
-                self.start()
+                self._try_start()
             return None
         status = self.process.poll()
         if status is None:
             return None
+        # Its end of the pipe is closed by now, ours would stay open with each restart.
+        self.process.release()
         self.process = None
         if status in (HOPELESS, BAD_SETUP):
             return status
-        if time.monotonic() - self._started > 60:
+        if time.monotonic() - self._started > _SETTLED:
             self._starts = 0
-        pause = min(_LONGEST_PAUSE, 0.5 * 2**self._starts)
-        _log.warning(
-            "%s ended by itself with status %d, starting it again in %g s",
-            self.name,
-            status,
-            pause,
-        )
-        self._start_at = time.monotonic() + pause
+        self._pause(f"ended by itself with status {status}")
         return None
+
+    def _try_start(self) -> None:
+        """Start it, or try later: a machine without memory cannot fork just now, and
+        while an upgrade replaces the interpreter there is none.
+        """
+        try:
+            self.start()
+        except OSError as error:
+            self._starts += 1
+            self._pause(f"cannot be started ({error.strerror})")
+
+    def _pause(self, why: str) -> None:
+        doublings = min(self._starts, _MOST_DOUBLINGS)
+        pause = min(_LONGEST_PAUSE, 0.5 * 2**doublings)
+        _log.warning("%s %s, trying again in %g s", self.name, why, pause)
+        self._start_at = time.monotonic() + pause
 
 
 def supervise(
@@ -190,7 +208,7 @@ def supervise(
             child.start()
         children.append(child)
     status = 0
-    while not (stop.asked or until()):
+    while not (stop.is_requested or until()):
         ends = [end for child in children if (end := child.look()) is not None]
         if ends:
             status = 1
@@ -201,25 +219,26 @@ def supervise(
 
 
 class _Stop:
-    """Remembers that we were asked to end."""
+    """Remembers a signal that asks us to end."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.is_requested = False
         for number in STOPPING:
-            signal.signal(number, self._parse)
+            signal.signal(number, self._note)
         # Held back since the parts were forked: see ``worker.forking``.
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
-    def _parse(self, number: int, frame: FrameType | None) -> None:
+    def _note(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self.asked = True
+        self.is_requested = True
 
     def pause(self, seconds: float) -> None:
-        if not self.asked:
+        if not self.is_requested:
             time.sleep(seconds)
 
 
 def _end(processes: Sequence[_Process]) -> None:
+    # All are told before any is waited for: they end side by side.
     for process in processes:
         process.terminate()
         process.release()

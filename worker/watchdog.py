@@ -17,11 +17,14 @@ def watch_parent() -> None:
     """
     if os.environ.pop(MARK, ""):
         threading.Thread(
-            target=_check_parent, daemon=True, name="leash"
+            target=_check_parent, daemon=True, name="watchdog"
         ).start()
 
 
 def _check_parent() -> None:
+    # Nobody writes to the pipe: a read returns when its other end is closed, which the
+    # kernel does however the supervisor ended.
     while os.read(sys.stdin.fileno(), 1):
         pass
+    # A signal, not an exit: the main thread is to give back what it has claimed.
     os.kill(os.getpid(), signal.SIGTERM)

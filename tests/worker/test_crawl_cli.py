@@ -14,9 +14,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner, Result
 
+from storage.db.engine import Engine, reading
+from storage.models import Source
 from tests.crawler.practice import listing, notice, row
+from worker.cli import crawl as crawl_cli
 from worker.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,6 +161,24 @@ def test_what_makes_no_sense_is_refused_in_words(
     result = here(*words)
     assert result.exit_code == 2, result.stdout
     assert why in result.stderr
+
+
+def test_a_crawl_that_breaks_off_gives_its_boards_back(
+    recorded: Path, monkeypatch: pytest.MonkeyPatch, sqlite_engine: Engine
+) -> None:
+    """Else no worker would look at them until the claim runs out."""
+
+    def interrupted(work: object) -> None:
+        del work
+        with reading(sqlite_engine) as session:
+            assert session.exec(select(Source.lease_by)).one() is not None
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(crawl_cli, "run", interrupted)
+    result = here("crawl", "nipa-notice", "--replay", str(recorded))
+    assert result.exit_code != 0
+    with reading(sqlite_engine) as session:
+        assert session.exec(select(Source.lease_by)).one() is None
 
 
 def test_a_board_out_of_reach_is_checked_and_said_to_be(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,12 @@ class _Site(BaseHTTPRequestHandler):
                 }[self.path],
             )
             self.end_headers()
+            return
+        if self.path == "/torn":
+            self.send_response(200)
+            self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            self.wfile.write(gzip.compress("공고".encode())[:-9])
             return
         self.send_response(404 if self.path == "/gone" else 200)
         self.end_headers()
@@ -60,6 +67,7 @@ def test_a_page_is_fetched_through_redirects(site: str, path: str) -> None:
     [
         ("/gone", "404"),
         ("/large", "larger"),
+        ("/torn", "ends in the middle"),
         ("/onward/loop", "too many redirects"),
         ("/onward/file", "only http"),
     ],

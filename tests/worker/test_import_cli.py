@@ -13,6 +13,7 @@ from storage.db.engine import open_engine, reading
 from storage.migrations import upgrade
 from storage.models import Announcement, Event
 from storage.queries.rounds import programme_rounds
+from worker.cli.imports import draft_of
 from worker.cli.main import app
 
 
@@ -69,3 +70,24 @@ def test_what_is_no_text_is_bad_usage(url: str) -> None:
     )
     answer = CliRunner().invoke(app, ["import", "-"], input=b"\xff\xfe")
     assert answer.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "closes"),
+    [
+        ("2026-12-04T18:00", "2026-12-04T18:00"),
+        ("2026-12-04 18:00:00", "2026-12-04T18:00"),
+        ("2026-12-04T24:00", "2026-12-04T24:00"),
+        ("2026-12-04T18:00+09:00", "2026-12-04T18:00"),
+        ("2026-12-04T18:00Z", "2026-12-05T03:00"),
+        ("2026-12-04Tzz:zz", "2026-12-04"),
+        ("2026-12-04T99:99", "2026-12-04"),
+        ("2026-12-04T24:00Z", "2026-12-04"),
+        ("2026-12-04", "2026-12-04"),
+    ],
+)
+def test_a_minute_is_korean_and_one_that_is_none_leaves_the_day(
+    written: str, closes: str
+) -> None:
+    draft = draft_of({"title": "별빛 바우처 공고", "closes": written}, "board")
+    assert [window.closes for window in draft.reading.windows] == [closes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from typer.testing import CliRunner, Result
 
 from config import clock
 from notifier.matching import enqueue
+from notifier.schedule import no_news
 from reader.model import Reading
 from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, SystemMessage
+from worker.cli import notify
 from worker.cli.main import app
 
 
@@ -109,9 +112,9 @@ def test_asking_first_sends_the_confirmation(sqlite_engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("target", "channel"),
     [
-        ("a@b.c", "email"),
+        ("a@b.kr", "email"),
         ("https://hooks.slack.com/services/T/B/x", "slack"),
-        ("https://example.org/hook?user=a@b.c", "webhook"),
+        ("https://example.org/hook?user=a@b.kr", "webhook"),
     ],
 )
 def test_the_target_tells_the_channel(target: str, channel: str) -> None:
@@ -130,9 +133,9 @@ def test_targets_are_secrets() -> None:
     "words",
     [
         ("subscribe", "nobody"),
-        ("subscribe", "a@b.c", "--event", "birthday"),
-        ("subscribe", "a@b.c", "--frequency", "hourly"),
-        ("subscribe", "a@b.c", "--min-budget", "much"),
+        ("subscribe", "a@b.kr", "--event", "birthday"),
+        ("subscribe", "a@b.kr", "--frequency", "hourly"),
+        ("subscribe", "a@b.kr", "--min-budget", "much"),
         ("preview", "--min-budget", "much"),
     ],
 )
@@ -143,19 +146,19 @@ def test_a_wrong_word_ends_with_two(words: tuple[str, ...]) -> None:
 
 
 def test_unsubscribing_by_number_and_by_address() -> None:
-    first = said("subscribe", "a@b.c", "의료")
-    said("subscribe", "a@b.c", "수출")
-    said("subscribe", "d@e.f")
+    first = said("subscribe", "a@b.kr", "의료")
+    said("subscribe", "a@b.kr", "수출")
+    said("subscribe", "d@e.kr")
     assert [
         line["state"] for line in said("unsubscribe", str(first["id"]))
     ] == ["ended"]
-    assert [line["filter"] for line in said("unsubscribe", "A@B.c")] == [
+    assert [line["filter"] for line in said("unsubscribe", "A@B.kr")] == [
         {"q": "수출"}
     ]
-    assert run("unsubscribe", "a@b.c").exit_code == 1
+    assert run("unsubscribe", "a@b.kr").exit_code == 1
     assert [
         line["target"] for line in said("subscriptions", "--state", "active")
-    ] == ["d…@e.f"]
+    ] == ["d***@e.kr"]
 
 
 def test_a_preview_tells_what_a_filter_would_have_told(
@@ -182,3 +185,30 @@ def test_each_job_can_be_run_once_by_hand(sqlite_engine: Engine) -> None:
         assert [row.state for row in session.exec(select(Delivery))] == [
             "pending"
         ]
+
+
+@pytest.mark.parametrize(
+    ("instant", "sent"),
+    [
+        (datetime(2026, 11, 29, 23, 30, tzinfo=UTC), 1),
+        (datetime(2026, 11, 30, 23, 30, tzinfo=UTC), 0),
+    ],
+    ids=["Monday morning", "Tuesday morning"],
+)
+def test_notes_of_silence_leave_on_mondays_in_korea(
+    monkeypatch: pytest.MonkeyPatch, instant: datetime, sent: int
+) -> None:
+    """At half past eight in Seoul it is the day before by the clock of a server."""
+    made: list[datetime] = []
+    monkeypatch.setattr(notify, "now", lambda: instant)
+    monkeypatch.setattr(
+        no_news, "send_no_news", lambda engine, *, now: made.append(now)
+    )
+    assert said("digest") == {}
+    assert made == [instant] * sent
+
+
+def test_a_long_number_is_no_subscription() -> None:
+    result = run("unsubscribe", "9" * 30)
+    assert result.exit_code == 1
+    assert "no subscription" in result.stderr

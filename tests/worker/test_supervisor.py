@@ -8,6 +8,8 @@ import threading
 import time
 from pathlib import Path
 
+from worker.supervisor import _SupervisedProcess
+
 SCRIPT = """
 import sys
 from worker.supervisor import supervise
@@ -66,3 +68,32 @@ def test_a_hopeless_end_ends_everything(tmp_path: Path) -> None:
     assert process.wait(25) == 1
     timer.cancel()
     assert marks[0].read_text() == "x"
+
+
+def test_a_process_that_fails_for_a_day_is_still_started_again() -> None:
+    """Each failure doubles the pause; past the 1,024th doubling there is no float."""
+    part = _SupervisedProcess("worker", [sys.executable, "-c", ""], {})
+    part._starts = 5_000
+    part.start()
+    assert part.process is not None
+    part.process.wait(20)
+    assert part.look() is None
+    assert 0 < part._start_at - time.monotonic() <= 30
+
+
+def test_what_cannot_be_started_just_now_is_tried_again(
+    tmp_path: Path,
+) -> None:
+    """While an upgrade replaces the interpreter, there is none."""
+    program = tmp_path / "python"
+    part = _SupervisedProcess("worker", [str(program)], {})
+    assert part.look() is None
+    assert part.process is None
+    assert part._start_at > time.monotonic()
+    program.symlink_to(sys.executable)
+    part._start_at = 0.0
+    assert part.look() is None
+    assert part.process is not None
+    part.process.kill()
+    part.process.wait(20)
+    part.process.release()

@@ -45,8 +45,8 @@ def import_api(
     if end.trouble is not None:
         shown["why"] = end.trouble.why
         typer.echo(_advice(board, end.trouble, end.next_page), err=True)
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else told)
+    line = ", ".join(f"{name} {count}" for name, count in counts.items())
+    typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else line)
     if end.trouble is not None:
         raise typer.Exit(STOPPED)
     raise typer.Exit(1 if counts["failed"] else 0)
@@ -86,13 +86,13 @@ def _store(
     counts: dict[str, int],
 ) -> None:
     counts["failed"] += page.unread
-    kept = {}
+    rows = {}
     for draft in page.drafts:
-        kept[draft.key] = page.listed[draft.key]
+        rows[draft.key] = page.listed[draft.key]
     with writing(container.store) as session:
         save_history(session, page.drafts, counts)
         # They are read again from their rows after an upgrade, as crawled ones are.
-        sources.remember_rows(session, board.name, kept)
+        sources.remember_rows(session, board.name, rows)
 
 
 def _board(name: str) -> Board:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -26,6 +24,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from config import process
 from config.clock import now
 from crawler import catalogue
 from crawler.engine import borrow, run
@@ -78,12 +77,16 @@ def crawl(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Crawl sources now; what is new or changed is stored and owed to subscribers."""
+    """Crawl sources now; what is new or changed is stored and sent to subscribers."""
     boards = _boards(names, _recorded(replay))
     with open_container() as container:
         settings = replace(container.crawl_settings, replay=replay)
         mine = claim(container, boards)
-        records = run(lambda: _crawl(container, mine, settings))
+        try:
+            records = run(lambda: _crawl(container, mine, settings))
+        finally:
+            # After Ctrl-C, too: else no worker looks at them until the lease ends.
+            release(container, mine)
     _print([_shown(record) for record in records], as_json, _record_line)
     raise typer.Exit(
         0 if all(record.verdict in WELL for record in records) else 1
@@ -127,7 +130,7 @@ def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
             session,
             [board.name for board in boards],
             now=at,
-            by=f"cli {socket.gethostname()} {os.getpid()}",
+            by=_holder(),
             lease=LEASE,
         )
     busy = []
@@ -144,6 +147,20 @@ def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
         if board.name in won:
             found.append(board)
     return found
+
+
+def release(container: Container, boards: Sequence[Board]) -> None:
+    """Give back what ``claim`` took and no crawl has finished."""
+    names = [board.name for board in boards]
+    with writing(container.store) as session:
+        store.release(session, names, by=_holder())
+
+
+def _holder() -> str:
+    """Name this command as workers name themselves: one that starts on this machine
+    after we were killed frees our claims (``process.is_gone``).
+    """
+    return f"{process.me()}:cli"
 
 
 def sources(
@@ -174,6 +191,7 @@ def _health(container: Container) -> list[dict[str, Any]]:
         known = {}
         for health in store.health(session, now=now()):
             known[health.name] = asdict(health)
+    # A source that was added since the last crawl has no row yet.
     never = {field_.name: None for field_ in fields(store.Health)} | _NEVER
     found: list[dict[str, Any]] = []
     for board in container.boards:
@@ -229,7 +247,7 @@ def freeze(
     as_json: AsJson = False,
 ) -> None:
     """Save a source's listing and first notice as bytes, with a draft of what is to be
-    heard of them.
+    parsed from them.
     """
     from crawler.authoring.record_fixture import fetch_pages, write
 

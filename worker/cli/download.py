@@ -12,8 +12,10 @@ from net.http import Answer, Client, ExchangeFailed, ExchangeLimits
 from net.ssrf import Policy, Refused
 
 LARGEST: Final = 64 * 1024 * 1024
+"""Bytes, as the converter takes (``reader.formats``); unpacked as well."""
 SECONDS: Final = 60.0
 REDIRECTS: Final = 5
+"""A board's file servers need two at most."""
 
 
 class DownloadFailed(Exception):
@@ -30,11 +32,12 @@ def fetch(
     """Return what *url* answers, following a few redirects; each may take *seconds* in all.
 
     Raises:
-        Unreachable: refused, missing, too large, too slow or not public.
+        DownloadFailed: refused, missing, too large, too slow or not public.
     """
     client = Client(policy or Policy(), ExchangeLimits(seconds, largest))
     try:
         for _ in range(REDIRECTS + 1):
+            # Each redirect anew through the client: its policy judges every address.
             answer = client.get(url, {"accept-encoding": "gzip"})
             onward = (
                 answer.headers.get("location")
@@ -64,10 +67,15 @@ def _body(answer: Answer, largest: int) -> bytes:
             f"an answer encoded as {encoding[:20]} is not read"
         )
     try:
+        # 32: gzip or zlib, as its first bytes say.
         inflating = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        # One byte more than is allowed, and no bomb is unpacked any further.
         body = inflating.decompress(answer.body, largest + 1)
     except zlib.error as why:
         raise DownloadFailed("the answer is damaged") from why
     if len(body) > largest:
         raise DownloadFailed(f"larger than {largest // 1024**2} MB")
+    # Half a notice reads like a whole one without its deadline.
+    if not inflating.eof:
+        raise DownloadFailed("the answer ends in the middle")
     return body

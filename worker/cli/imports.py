@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -22,11 +24,22 @@ from storage.announcements.draft import Draft
 from storage.announcements.known import find
 from storage.announcements.save import save
 from storage.db.engine import Session, writing
+from storage.db.kst import KST, local_day
 from storage.relating.posting import BoardPosting
 from worker.cli.crawl import AsJson, open_container
 
 # Announcements a transaction: a crawl that waits for the writer waits for so many.
 _AT_ONCE = 200
+# What follows the day, such as: T18:00 or T24:00, a blank and 18:00:00, T09:00:00.123Z
+_CLOCK = re.compile(
+    r"""
+    [T ]
+    (?P<minute> (?:[01]\d|2[0-3]):[0-5]\d | 24:00(?=\Z|:00\Z) )
+    (?: :[0-5]\d (?:\.\d+)? )?
+    (?P<zone> Z | [+-](?:0\d|1[0-4]):?[0-5]\d )?
+    """,
+    re.VERBOSE | re.ASCII,
+)
 
 
 def import_(
@@ -98,8 +111,8 @@ def import_(
                 with writing(container.store) as session:
                     save_history(session, batch, counts)
                 progress.update(len(batch))
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    typer.echo(json.dumps(counts) if as_json else told)
+    line = ", ".join(f"{name} {count}" for name, count in counts.items())
+    typer.echo(json.dumps(counts) if as_json else line)
     raise typer.Exit(1 if counts["failed"] else 0)
 
 
@@ -108,7 +121,7 @@ def save_history(
 ) -> None:
     """Store what is not known yet, and tell nobody; counted in *counts*."""
     for draft in drafts:
-        # what a crawl has read is better than a line about it
+        # What a crawl has read is better than a line about it.
         if find(session, draft.source, draft.key) is not None:
             counts["known"] += 1
             continue
@@ -146,10 +159,9 @@ def draft_of(row: Any, source: str) -> Draft:
         raise ValueError("no title")
     named = f"{posting.url}\n{posting.title}\n{posting.posted_on}"
     digest = hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:32]
-    # what only the title tells is read of it, as of a row of a crawled list
-    read = read_notice(
-        posting.title, [], as_of=posting.posted_on or now().date()
-    )
+    # What only the title says is read from it, as of a row of a crawled list.
+    as_of = posting.posted_on or local_day(now())
+    read = read_notice(posting.title, [], as_of=as_of)
     kind: Kind = read.kind
     for known in get_args(Kind):
         if row.get("kind") == known:
@@ -171,7 +183,7 @@ def draft_of(row: Any, source: str) -> Draft:
         audience=_names(row.get("audience")) or read.audience,
         regions=_names(row.get("regions")) or read.regions,
     )
-    # a row, so that the page itself replaces it when a crawl comes by
+    # "row", so that the page itself replaces it when a crawl comes by.
     return Draft(
         source=posting.source[:64],
         key=(posting.key or digest)[:200],
@@ -234,9 +246,21 @@ def _whole(value: object) -> int | None:
 
 
 def _moment(value: object) -> str | None:
-    """Return a day or minute as readings have it; ``None`` for what is neither."""
-    found = BoardPosting.from_dict({"opens": value}).opens
-    if found is None or not isinstance(value, str):
+    """Return a day or minute as readings have it, in Korean time; ``None`` for what is
+    neither.
+
+    >>> _moment("2026-12-04 18:00"), _moment("2026-12-04T09:00Z"), _moment("2026-12-04")
+    ('2026-12-04T18:00', '2026-12-04T18:00', '2026-12-04')
+    """
+    day = BoardPosting.from_dict({"opens": value}).opens
+    if day is None or not isinstance(value, str):
         return None
-    clock = value[10:16]
-    return found.isoformat() + (clock if clock[:1] == "T" else "")
+    clock = _CLOCK.fullmatch(value[10:])
+    if clock is None:
+        # A day with a clock that cannot be read is still that day.
+        return day.isoformat()
+    if clock["zone"] is None:
+        return f"{day.isoformat()}T{clock['minute']}"
+    # Other programs write instants, mostly in UTC: nine hours from what is meant.
+    instant = datetime.fromisoformat(value.replace(" ", "T"))
+    return instant.astimezone(KST).strftime("%Y-%m-%dT%H:%M")

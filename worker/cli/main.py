@@ -97,12 +97,12 @@ COMMANDS = {
     ),
     "deliver": (
         "worker.cli.notify:deliver",
-        "Send what is owed, once through.",
+        "Send what is pending, once through.",
     ),
     "digest": ("worker.cli.notify:digest", "Send the digests that are due."),
     "remind": (
         "worker.cli.notify:remind",
-        "Owe the closing reminders that are due.",
+        "Enqueue the closing reminders that are due.",
     ),
     "recover": ("worker.cli.notify:recover", "Look for lost work."),
     "backup": (
@@ -134,12 +134,12 @@ class _Commands(TyperGroup):
         place, summary = COMMANDS[cmd_name]
         module, _, function = place.partition(":")
         item = typer.Typer(rich_markup_mode=None, add_completion=False)
-        item.command(
-            cmd_name,
-            help=None
-            if len(sys.argv) > 1 and sys.argv[1] == cmd_name
-            else summary,
-        )(getattr(import_module(module), function))
+        # In the list of commands each has its one line, alone its whole docstring.
+        is_asked_for = len(sys.argv) > 1 and sys.argv[1] == cmd_name
+        help_text = None if is_asked_for else summary
+        item.command(cmd_name, help=help_text)(
+            getattr(import_module(module), function)
+        )
         return typer.main.get_command(item)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -160,8 +160,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(criteria: bool) -> None:
-    if criteria:
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
         from importlib.metadata import version
 
         typer.echo(f"voucherwatch {version('voucherwatch')}")

@@ -21,6 +21,7 @@ from notifier.schedule import no_news, reminders
 from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens
 from storage.db.engine import reading, writing
+from storage.db.kst import local_day
 from storage.models import Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions as store
@@ -173,19 +174,16 @@ def unsubscribe(
 ) -> None:
     """End a subscription, or all of one reader."""
     with _container() as container, writing(container.store) as session:
-        keys = []
+        found: list[Subscription] = []
+        # Ten digits are no id of any row, and too many for SQLite's integers.
+        if who.isascii() and who.isdigit() and len(who) < 10:
+            found += store.find(session, [int(who)])
+        # A target is known by its hash alone, which names the channel too.
         for channel in CHANNEL_TYPES:
-            keys.append(tokens.reader_key(container.secret, channel, who))
-        found = (
-            store.find(session, [int(who)])
-            if who.isdigit()
-            else [
-                subscription
-                for key in keys
-                for subscription in store.of_reader(session, key)
-                if subscription.state != "ended"
-            ]
-        )
+            key = tokens.reader_key(container.secret, channel, who)
+            for subscription in store.of_reader(session, key):
+                if subscription.state != "ended":
+                    found.append(subscription)
         if not found:
             raise _refused(f"no subscription {who}", code=1)
         for stored in found:
@@ -205,7 +203,7 @@ def preview(
     criteria: Filter,
     as_json: AsJson = False,
 ) -> None:
-    """Say what a filter would have told in the last 90 days."""
+    """List what a filter would have matched in the last 90 days."""
     criteria = criteria.with_usual_role()
     with _container() as container:
         options.refuse_never_matching(container.store, criteria)
@@ -227,7 +225,7 @@ def preview(
 
 
 def deliver(as_json: AsJson = False) -> None:
-    """Send everything that is owed and due, once through."""
+    """Send everything that is pending and due, once through."""
     with _container() as container:
         counts = dict(
             sender.deliver(
@@ -243,7 +241,7 @@ def deliver(as_json: AsJson = False) -> None:
 def digest(as_json: AsJson = False) -> None:
     """Send the digests that are due, and on Mondays the notes of silence."""
     with _container() as container:
-        if now().weekday() == 0:
+        if local_day(now()).weekday() == 0:
             no_news.send_no_news(container.store, now=now())
         counts = dict(
             digests.send_due(
@@ -257,7 +255,7 @@ def digest(as_json: AsJson = False) -> None:
 
 
 def remind(as_json: AsJson = False) -> None:
-    """Owe the closing reminders that are due."""
+    """Enqueue the closing reminders that are due."""
     with _container() as container:
         counts = {"reminded": reminders.remind(container.store, now())}
     _print(counts, as_json, _counted)
@@ -308,7 +306,7 @@ def _shown(subscription: Subscription) -> dict[str, Any]:
         "id": subscription.id,
         "state": subscription.state,
         "channel": subscription.channel,
-        "target": _shortened(subscription.target),
+        "target": _masked(subscription),
         "frequency": subscription.frequency,
     }
     return {
@@ -322,19 +320,11 @@ def _shown(subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def _shortened(target: str | None) -> str:
+def _masked(subscription: Subscription) -> str:
     """Enough to recognise one's own, too little to use."""
-    if target is None:
+    if subscription.target is None:
         return "(erased)"
-    name, at, domain = target.rpartition("@")
-    scheme, separator, _ = target.partition("://")
-    if separator and scheme not in ("http", "https"):
-        return f"{scheme}://…"  # what follows is a bot's key
-    return (
-        f"{name[:2]}…@{domain}"
-        if at and "://" not in target
-        else f"{target[:22]}…"
-    )
+    return CHANNEL_TYPES[subscription.channel].masked(subscription.target)
 
 
 def _counted(counts: Mapping[str, int]) -> str:

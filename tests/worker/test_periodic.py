@@ -1,0 +1,48 @@
+"""Jobs that have an hour: run once for it, and again where they failed."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from config.settings import load
+from notifier.schedule import no_news
+from storage import job_runs
+from storage.db.engine import Engine, reading, writing
+from worker import periodic
+from worker.jobs import Jobs
+from worker.queueing.in_process import InProcessQueue
+from worker.wiring import Container
+
+
+def test_a_job_that_fails_at_its_hour_is_due_again(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the others come to theirs: a weekly note must not wait another week."""
+    ran: list[str] = []
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    with writing(sqlite_engine) as session:
+        for name in periodic.HOURS:
+            job_runs.mark(session, name, now=long_ago)
+
+    def broken(*_: object, **__: object) -> None:
+        ran.append("note_silence")
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(no_news, "send_no_news", broken)
+
+    async def scenario() -> None:
+        container = Container(load(None), boards=[])
+        container.__dict__ |= {"store": sqlite_engine, "channels": {}}
+        jobs = Jobs(container, InProcessQueue())
+        await jobs.run_periodic()
+        await jobs.run_periodic()
+
+    asyncio.run(scenario())
+    assert ran == ["note_silence"] * 2
+    with reading(sqlite_engine) as session:
+        last = {name: job_runs.last(session, name) for name in periodic.HOURS}
+    assert last.pop("note_silence") == long_ago
+    assert long_ago not in last.values()

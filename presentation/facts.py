@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from presentation.dates import format_days_left, format_moment
+from presentation.doubts import doubt_in_words
 from presentation.money import format_money
 from presentation.sanitize import plain
 from presentation.translations import Words
@@ -65,10 +66,10 @@ def facts(
     found.sort(key=lambda fact: order.index(fact.name))
     shown = []
     for known in found:
-        fact = _with_doubts(known, reading.doubts)
-        if not fact.value and any(
-            doubt.startswith(UNSURE) for doubt in fact.doubts
-        ):
+        about = _doubts_about(known.name, reading.doubts)
+        in_words = [doubt_in_words(why, say) for why in about]
+        fact = replace(known, doubts=tuple(in_words))
+        if not fact.value and any(why.startswith(UNSURE) for why in about):
             # What was read, but not surely enough to be stated, is shown as such.
             fact = replace(fact, value=say("fact.unsure"))
         if fact.value:
@@ -198,11 +199,11 @@ def _plain_values(reading: Reading, say: Words) -> Iterator[Fact]:
         yield Fact(row.name, say(f"fact.{row.name}"), text, words)
 
 
-def _with_doubts(fact: Fact, doubts: Sequence[Doubt]) -> Fact:
+def _doubts_about(name: str, doubts: Sequence[Doubt]) -> list[str]:
     about = []
     for doubt in doubts:
         # ``divisions[2].budget_won`` is a doubt about ``divisions``.
         field = doubt.field.split(".")[0].split("[")[0]
-        if field == fact.name:
+        if field == name:
             about.append(doubt.why)
-    return replace(fact, doubts=tuple(about)) if about else fact
+    return about

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from reader.fields import FIELDS
 from reader.model import Doubt, Reading, Window
 
 Changes = dict[str, list[Any]]
+NOT_STATED_NOW: Final = (
+    "an earlier version of the page said so; today's does not state it"
+)
+"""The doubt of a value that was carried over."""
 
 _MATERIAL = tuple(row for row in FIELDS if row.compared_by is not None)
 _UNKNOWN: tuple[Any, ...] = (None, [])
@@ -102,10 +106,7 @@ def carry_over(before: Reading, after: Reading) -> Reading:
         lost[row.name] = value
         if words := before.evidence.get(row.name):
             evidence[row.name] = words
-        why = (
-            "an earlier version of the page said so; today's does not state it"
-        )
-        doubts.append(Doubt(row.name, why))
+        doubts.append(Doubt(row.name, NOT_STATED_NOW))
     merged = replace(after, evidence=evidence, doubts=doubts, **lost)
     return replace(merged, windows=_as_exact(before.windows, merged.windows))
 

@@ -146,8 +146,15 @@ async def test_atom_keeps_its_rules(
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(
         entries
     )
-    newest = max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
-    assert feed.findtext(f"{ATOM}updated") == newest
+    updated = []
+    for entry in entries:
+        written = entry.findtext(f"{ATOM}updated") or ""
+        updated.append(datetime.fromisoformat(written))
+    newest = datetime.fromisoformat(feed.findtext(f"{ATOM}updated") or "")
+    assert newest == max(updated).replace(microsecond=0)
+    # The fixture's notices were found at one moment.
+    assert len(set(updated)) == len(entries) > 1
+    assert updated == sorted(updated, reverse=True)
 
 
 KNOWN = {

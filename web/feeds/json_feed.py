@@ -39,7 +39,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "content_html": entry.html,
         "content_text": entry.text,
         "date_published": entry.published.isoformat(timespec="seconds"),
-        "date_modified": entry.updated.isoformat(timespec="seconds"),
+        "date_modified": entry.updated.isoformat(),
         "tags": list(entry.tags),
     }
     if entry.changed:

@@ -122,7 +122,7 @@ def _clean(text: str) -> str:
 
 
 def _iso(instant: datetime) -> str:
-    return instant.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return instant.isoformat().replace("+00:00", "Z")
 
 
 def _bytes(root: ET.Element) -> bytes:

@@ -43,7 +43,10 @@ _SENTENCES = (
     ("reversed", "마감({closes})이 시작({opens})보다 이름: {words}"),
     ("year", "연도가 맞지 않음: {day}"),
     ("period", "기간이 맞지 않음: {period}"),
-    ("later_elsewhere", "another posting of this notice says a later deadline"),
+    (
+        "later_elsewhere",
+        "another posting of this notice says a later deadline",
+    ),
     ("closed", "the title says that applications are closed"),
     (
         "said_before",
@@ -106,8 +109,6 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for key, sentence in _SENTENCES:
         written = ""
         for number, part in enumerate(re.split(r"\{(\w+)\}", sentence)):
-            written += (
-                f"(?P<{part}>.+?)" if number % 2 else re.escape(part)
-            )
+            written += f"(?P<{part}>.+?)" if number % 2 else re.escape(part)
         shapes.append((key, re.compile(written, re.DOTALL)))
     return tuple(shapes)

@@ -91,7 +91,5 @@ def test_a_page_in_english_has_its_doubts_in_english(
         )
         shown = facts(row, words_in("en"))
     assert [fact.doubts for fact in shown if fact.doubts] == [
-        (
-            "the weekday does not fit: 2026-12-04 is a Fri, but Mon is printed",
-        )
+        ("the weekday does not fit: 2026-12-04 is a Fri, but Mon is printed",)
     ]

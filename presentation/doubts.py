@@ -89,18 +89,19 @@ def _part(name: str, text: str, say: Words) -> str:
         return text
     shown = []
     for number, stretch in enumerate(_QUOTED.split(text)):
-        if number % 2 == 0:
-            stretch = _MONEY.sub(
-                lambda match: format_money(
-                    int(match[1].replace(",", "")), say.language
-                ),
-                stretch,
-            )
-            stretch = _BODY.sub(say("doubt.body"), stretch)
-            if say.language != "ko":
-                stretch = _COUNT.sub(r"\1", stretch)
-        shown.append(stretch)
+        # Every second stretch is a quotation.
+        shown.append(stretch if number % 2 else _figures(stretch, say))
     return "".join(shown)
+
+
+def _figures(text: str, say: Words) -> str:
+    """Return *text* with its sums, counts and names of documents as *say* has them."""
+
+    def money(match: re.Match[str]) -> str:
+        return format_money(int(match[1].replace(",", "")), say.language)
+
+    shown = _BODY.sub(say("doubt.body"), _MONEY.sub(money, text))
+    return shown if say.language == "ko" else _COUNT.sub(r"\1", shown)
 
 
 @cache

@@ -16,6 +16,7 @@ from reader.amounts.sum_candidates import (
     find_paired,
     find_scales,
     find_shared_cap,
+    find_shared_total,
     find_totals,
 )
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
@@ -53,6 +54,8 @@ _SEVERAL = 6
 # A cap may be that of one stage of two: a sum of all years more than so many times as
 # large is not the call's.
 _ROOMY = 2
+# A number of projects that no other number is by chance.
+_MANY = 100
 # No call has less to give away; smaller sums are fees and allowances.
 _LEAST = 5_000_000
 
@@ -135,17 +138,20 @@ class AmountAnalysis:
         """Return the totals said in words, the plainest first: in a table that shares
         money out, a sum is a part.
         """
-        shared = []
+        parted = []
         for table in self.tables:
             if len(table.entries) > 1:
-                shared.append(table)
+                parted.append(table)
         stated = [found.part for found in self._year_totals]
+        shared = find_shared_total(self._document)
+        if shared is not None:
+            stated.append(shared)
         paired = find_paired(self._document)
         if paired:
             stated.append(paired[1])
         for mention in find_totals(self._document):
             is_inside = any(
-                table.start <= mention.start < table.end for table in shared
+                table.start <= mention.start < table.end for table in parted
             )
             if mention.value < _LEAST or is_inside:
                 continue
@@ -430,7 +436,7 @@ class AmountAnalysis:
             return None
         total = self.totals.taken
         is_whole = total is not None and is_close(money, total.value)
-        said = "" if is_whole else "총[ ]?"
+        said = "" if is_whole or made >= _MANY else "총[ ]?"
         printed = re.compile(rf"(?<![\d.,~-]){said}{made}[ ]?개(?![월년])")
         found = printed.search(self._plain)
         if found is None:

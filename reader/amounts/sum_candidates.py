@@ -316,6 +316,20 @@ def find_shared_cap(document: Document) -> AmountMention | None:
     sums make one number of projects: ``6,100백만원(과제별 1,525백만원)``, then
     ``550백만원(과제별 138백만원)``.
     """
+    pair = _shared_pair(document)
+    return pair[0] if pair else None
+
+
+def find_shared_total(document: Document) -> AmountMention | None:
+    """Return this year's sum of such a pair: what all projects get of it."""
+    pair = _shared_pair(document)
+    return pair[1] if pair else None
+
+
+@part_of_document
+def _shared_pair(
+    document: Document,
+) -> tuple[AmountMention, AmountMention] | None:
     plain = document.plain
     shared: list[tuple[Money, Money]] = []
     for whole, each in pairwise(sums_of(document)):
@@ -326,7 +340,10 @@ def find_shared_cap(document: Document) -> AmountMention | None:
         is_near = part.start - each.end < _EXPLAINED and part.won < whole.won
         is_same = number > 1 and round(part.won / part_each.won) == number
         if is_near and is_same and whole.won == number * each.won:
-            return AmountMention(each.won, each.start, each.end, SAID)
+            return (
+                AmountMention(each.won, each.start, each.end, SAID),
+                AmountMention(part.won, part.start, part.end, SAID),
+            )
     return None
 
 

@@ -7,7 +7,7 @@ Merged cells arrive empty: a name may stand in any column that its heading spans
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -29,6 +29,7 @@ from reader.tables.proved_lists import find_proved_lists
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
+from reader.tables.year_tables import find_first_years
 from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
@@ -140,9 +141,28 @@ def find_budget_tables(document: Document) -> tuple[BudgetTable, ...]:
     for table in join_pages(plain, _tables(document)[:_TABLES]):
         read = _read(plain, table)
         if read is not None:
-            found.append(read)
+            found.append(_with_first_years(plain, read))
     equations = _read_equations(plain)
     return (*found, equations) if equations is not None else tuple(found)
+
+
+def _with_first_years(plain: str, table: BudgetTable) -> BudgetTable:
+    """Return *table* with the first year's sums for those of all years, where a table of
+    years makes them.
+    """
+    wholes: list[int] = []
+    for entry in table.entries:
+        # One sum alone, and that of all years, is both the budget and the total.
+        if entry.total is None or entry.budget != entry.total:
+            return table
+        wholes.append(entry.total)
+    firsts = find_first_years(plain, wholes)
+    if not firsts:
+        return table
+    entries: list[BudgetRow] = []
+    for entry, first in zip(table.entries, firsts, strict=True):
+        entries.append(replace(entry, budget=first))
+    return replace(table, entries=tuple(entries))
 
 
 def _tables(document: Document) -> Sequence[Table]:
@@ -431,12 +451,8 @@ def _entry(
     has_count = any(column.role == "count" for column in columns)
     stated: list[tuple[TableColumn, Cell, CellValue]] = []
     for column in columns:
-        cell = (
-            _cell(row, column) if column.role not in ("name", "else") else None
-        )
-        value = cell and read_cell(cell.text, column, has_count=has_count)
-        if cell and value:
-            stated.append((column, cell, value))
+        if column.role not in ("name", "else"):
+            stated.extend(_values(row, column, has_count=has_count))
     if not stated:
         return None
     equations = (
@@ -463,6 +479,23 @@ def _entry(
         max(cell.end for _, cell, _ in stated),
         next(iter(totals), None),
     )
+
+
+def _values(
+    row: Sequence[Cell], column: TableColumn, *, has_count: bool
+) -> Iterator[tuple[TableColumn, Cell, CellValue]]:
+    """Yield what *row* says under *column*: its first value or, of the caps of several
+    stages under one heading, the largest.
+    """
+    best: tuple[TableColumn, Cell, CellValue] | None = None
+    for cell in row[column.first : column.last + 1]:
+        if best is not None and not best[2].cap:
+            break
+        value = read_cell(cell.text, column, has_count=has_count)
+        if value and (best is None or (value.cap or 0) > (best[2].cap or 0)):
+            best = (column, cell, value)
+    if best is not None:
+        yield best
 
 
 def _name(row: Sequence[Cell], names: Sequence[TableColumn]) -> str:

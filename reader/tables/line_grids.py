@@ -539,7 +539,9 @@ class _Grid:
                     return False
             if len(forms) > 1 and self._columns[number] != "months":
                 return False
-        return len(rows) > 1 or len(self._columns) > 1
+        return (
+            len(rows) > 1 or len(self._columns) > 1 or rows[0].year is not None
+        )
 
     def _names(self) -> list[str]:
         """Return what each row is called: the words before its first value, without

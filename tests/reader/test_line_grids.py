@@ -117,6 +117,43 @@ def test_the_only_row_gives_the_cap_and_the_count_of_the_call() -> None:
     assert count.value == 7
 
 
+def test_a_table_of_years_gives_the_first_where_it_makes_the_whole() -> None:
+    grid = (
+        "연번\nRFP\n관리번호\nRFP명\n총 연구비\n(억원)\n선정\n과제수\n"
+        "1\n2025-바다-공모-1\n파도 예측 기술\n4\n1개 내외\n"
+        "2\n2025-바다-공모-2\n조류 예측 기술\n6\n1개 내외\n\n"
+        "□ 지원기간 및 연구비 규모\n(단위: 억원)\nRFP\n번호\n총\n연구기간\n1차년도\n2차년도\n"
+    )
+    years = "2025-바다-공모-1\n36개월\n1.5\n2.5\n2025-바다-공모-2\n36개월\n2\n{}\n※ 참고\n"
+    budgets: list[list[int | None]] = []
+    for last in (4, 5):
+        text = grid + years.format(last)
+        parts = read_divisions(Document("body", text), CONTEXT)
+        budgets.append([part.budget_won for part in parts])
+    assert budgets[0] == [150 * MILLION, 200 * MILLION]
+    # What does not make the whole is another matter's.
+    assert budgets[1] == [400 * MILLION, 600 * MILLION]
+
+
+def test_of_several_stages_the_largest_cap_is_told() -> None:
+    text = (
+        "|구분| |(초기) 새싹 육성|(성장) 줄기 육성|\n|---|---|---|---|\n"
+        "|지원 규모|성장지원|500개사 대상 최대 자금 3백만원|500개사 대상 최대 자금 3백만원|\n"
+        "| |사업화|290개사 최대 5천만원|150개사 최대 1억원|\n"
+    )
+    found: list[tuple[int | None, int | None]] = []
+    for part in read_divisions(Document("body", text), CONTEXT):
+        found.append((part.per_project_won, part.projects))
+    assert found == [(50 * MILLION, 290), (100 * MILLION, 150)]
+
+
+def test_two_sums_that_each_is_shared_alike_give_cap_and_total() -> None:
+    text = "연구개발비\n6,100백만원 이내\n(과제별 1,525백만원 이내) \n550백만원이내\n(과제별 138백만원 이내)\n"
+    total = read_total(Document("body", text), CONTEXT)
+    assert total is not None
+    assert total.value == 550 * MILLION
+
+
 def test_the_sum_row_of_a_table_of_won_and_projects_is_the_call() -> None:
     text = (
         "[단위 : 백만원, 개]\n\n부문\n세부사업명\n내역사업명\n’25년\n정부지원비\n‘25년\n공고 규모\n"

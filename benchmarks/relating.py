@@ -10,13 +10,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from config import vocabulary
+from storage.relating.evidence import names_of
 from storage.relating.posting import BoardPosting, TwinIndex
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
@@ -25,6 +28,8 @@ from storage.relating.titles import letters_of, parse_title
 JUDGED: Final = Path(__file__).resolve().parents[2] / "shared" / "pairs"
 _SHUFFLED_BY: Final = 11
 _TUNED: Final = 0.78
+_STEPS: Final = 400
+_SHRUNK_BY: Final = 0.15
 _MARKS = re.compile(
     r"[\[(（【][^\[\]()（）【】]*[\])）】]|\d+|새글|공지|년도?"
 )
@@ -155,17 +160,67 @@ def score_stems(rows: Sequence[Row], *, show: bool) -> str:
     return f"stems {len(rows)}: exact {exact / max(1, len(rows)):.3f}"
 
 
+def learn(rows: Sequence[Row], twins: TwinIndex) -> dict[str, float]:
+    """Return the weight of each evidence in log-odds, by logistic regression.
+
+    Only pairs that evidence decides count: those that are certainly one or two do not.
+    """
+    examples: list[tuple[list[str], bool]] = []
+    for row in rows:
+        first = BoardPosting.from_dict(row["a"])
+        second = BoardPosting.from_dict(row["b"])
+        if relate(first, second, twins).evidence:
+            names = ["always", *names_of(first, second, twins)]
+            examples.append((names, row["same"]))
+    weights: dict[str, float] = defaultdict(float)
+    squares: dict[str, float] = defaultdict(float)
+    for _ in range(_STEPS):
+        # what few pairs show stays near 0
+        slopes: dict[str, float] = defaultdict(float)
+        for name, weight in weights.items():
+            slopes[name] = -_SHRUNK_BY * weight
+        for names, same in examples:
+            score = 0.0
+            for name in names:
+                score += weights[name]
+            error = same - 1 / (1 + math.exp(-score))
+            for name in names:
+                slopes[name] += error
+        for name, slope in slopes.items():
+            squares[name] += slope * slope
+            weights[name] += slope / (2 * math.sqrt(squares[name]) + 1e-9)
+    return weights
+
+
+def show_learned(rows: Sequence[Row], twins: TwinIndex) -> None:
+    """Print what ``learn`` finds beside the table's weight, and how many pairs show it."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        first = BoardPosting.from_dict(row["a"])
+        second = BoardPosting.from_dict(row["b"])
+        for item in relate(first, second, twins).evidence:
+            counts[item.name] += 1
+    learned = learn(rows, twins)
+    for name, weight in vocabulary.rows("same_notice"):
+        print(f"{learned[name]:+6.1f} {weight:>5} {counts[name]:5} {name}")
+
+
 def main() -> None:
     """Print the figures of the programmes tuned on, of the others, and of all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", choices=("pairs", "rounds", "stems"))
-    show = parser.parse_args().show
+    parser.add_argument("--learn", action="store_true")
+    given = parser.parse_args()
+    show = given.show
     pairs, stems = rows_of("same_dev.jsonl"), rows_of("stems_dev.jsonl")
     programmes = rows_of("rounds_dev.jsonl")
     twins = TwinIndex()
     for row in pairs:
         for side in ("a", "b"):
             twins.add(BoardPosting.from_dict(row[side]))
+    if given.learn:
+        show_learned(pairs, twins)
+        return
     for name, kept in (
         ("tuned", (True,)),
         ("unseen", (False,)),

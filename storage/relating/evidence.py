@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from config import vocabulary
@@ -94,7 +94,7 @@ _NUMBER = re.compile(r"(?<!\d)\d{3,12}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PairEvidence:
     """One thing that speaks for (above 0) or against (below 0) two being one."""
 
     name: str
@@ -116,7 +116,7 @@ class DayComparison:
 
 def gather(
     left: BoardPosting, right: BoardPosting, twins: TwinIndex
-) -> tuple[Evidence, ...]:
+) -> tuple[PairEvidence, ...]:
     """Return all that speaks for or against two postings being one notice."""
     weights = _weights()
     found = [weights[_ALWAYS]]
@@ -142,7 +142,7 @@ def names_of(
         yield f"{name}, days agree" if is_settled else name
 
 
-def explained(evidence: Sequence[Evidence]) -> str:
+def explained(evidence: Sequence[PairEvidence]) -> str:
     """Return what weighs most, e.g. ``equal titles +2.6, posted long apart -2.5``."""
     told = []
     for item in sorted(evidence, key=_heaviest_first):
@@ -151,7 +151,7 @@ def explained(evidence: Sequence[Evidence]) -> str:
     return ", ".join(told)
 
 
-def _heaviest_first(item: Evidence) -> float:
+def _heaviest_first(item: PairEvidence) -> float:
     return -abs(item.weight)
 
 
@@ -165,10 +165,10 @@ def carries_others(address: str) -> bool:
 
 
 @cache
-def _weights() -> dict[str, Evidence]:
+def _weights() -> dict[str, PairEvidence]:
     found = {}
     for name, weight in vocabulary.rows("same_notice"):
-        found[name] = Evidence(name, float(weight))
+        found[name] = PairEvidence(name, float(weight))
     return found
 
 
@@ -356,8 +356,14 @@ def is_one_body(left: BoardPosting, right: BoardPosting) -> bool:
 
 def agencies_of(posting: BoardPosting) -> frozenset[str]:
     """Return the bodies that run the call, without ministries: these run too many."""
+    return _agencies_in(posting.agency) if posting.agency else frozenset()
+
+
+@lru_cache(maxsize=2048)
+def _agencies_in(words: str) -> frozenset[str]:
+    # few bodies post much, and each pair of candidates looks at theirs
     names = []
-    for name in re.split(r"[/·,]", posting.agency or ""):
+    for name in re.split(r"[/·,]", words):
         names.append(_LEGAL_FORM.sub("", name).strip())
     ministries = set(vocabulary.spellings("ministries").values())
     return known_agencies(names) - ministries - region_names()
@@ -473,10 +479,14 @@ def _regions_named(posting: BoardPosting) -> frozenset[str]:
 
 
 def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
+    found = frozenset({posting.home}) if posting.home else frozenset()
+    return found | _regions_of(agencies_of(posting))
+
+
+@lru_cache(maxsize=2048)
+def _regions_of(agencies: frozenset[str]) -> frozenset[str]:
     found = set()
-    if posting.home:
-        found.add(posting.home)
-    for name in agencies_of(posting):
+    for name in agencies:
         # a university's name tells where it was founded, not whom it serves
         if "대학" in name:
             continue

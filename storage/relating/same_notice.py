@@ -21,7 +21,7 @@ from storage.announcements.identity import (
     same_notice,
 )
 from storage.relating.evidence import (
-    Evidence,
+    PairEvidence,
     are_of_two_regions,
     compare_days,
     explained,
@@ -56,7 +56,7 @@ class Relation:
 
     same: Answer
     why: str
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[PairEvidence, ...] = ()
     """What was weighed; empty where something certain decided."""
 
 

@@ -26,6 +26,7 @@ NAMES = [
     "regions",
     "renamed_agencies",
     "round_overrides",
+    "same_notice",
     "sites",
 ]
 

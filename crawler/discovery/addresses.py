@@ -81,7 +81,8 @@ def paging_parameter(response: Response) -> str | None:
         href = (link.get("href") or "").strip()
         target = urlsplit(joined(response.url, href))
         is_here = (target.hostname, target.path) == (own.hostname, own.path)
-        if not shown.isdigit() or not is_here:
+        # No pager shows the ten-millionth page, and ``int`` refuses thousands of digits.
+        if not shown.isdecimal() or len(shown) > 7 or not is_here:
             continue
         for name, value in parse_qsl(target.query):
             if value == shown and int(shown) > 1:

@@ -127,7 +127,8 @@ def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
     digits = sum(map(str.isdigit, "".join(values))) / len(values)
     numbers = []
     for value in values:
-        if value.isascii() and value.isdigit():
+        # Longer ones are no numbers that could be compared.
+        if value.isascii() and value.isdigit() and len(value) < 40:
             numbers.append(int(value))
     spread = (
         (max(numbers) - min(numbers)) / max(*numbers, 1)

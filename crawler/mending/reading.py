@@ -278,7 +278,8 @@ def at_path(data: Any, path: str) -> Any:
 
 
 def _in_list(data: list[Any], name: str) -> Any:
-    if name.isdigit():
+    # A place in a list, unless it is the name of a field that an entry names.
+    if name.isdecimal() and len(name) < 7:
         return data[int(name)] if int(name) < len(data) else None
     for entry in data:
         if name_of_entry(entry) == name:

@@ -22,13 +22,14 @@ from crawler.platforms.links import joined
 from crawler.platforms.words import is_private
 from crawler.records import Listing, RawNotice
 
+# Days in digits with their year: "2026-10-01", "2026. 10. 1.", "20261001".
 _ANY_DAY: Final = re.compile(r"\d{4}(?:[-./]\s?\d{1,2}){2}\.?|\d{8}")
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One request, described; *keys* in a URL such as ``{DATA_GO_KR_KEY}`` are filled
-    in by the engine.
+    """One request, described; names of keys in its URL (``{DATA_GO_KR_KEY}``) are
+    replaced by the keys when it is sent, so that none is stored or shown.
     """
 
     url: str
@@ -66,8 +67,8 @@ class Board(ABC):
     base_url: ClassVar[str]
     """Scheme and host of the board, no more: every other address is relative to it."""
     hosts: ClassVar[tuple[str, ...]]
-    """The only hosts that may be fetched for it, redirects included; that of *base_url*
-    unless said.
+    """The only hosts that may be fetched for it, redirects included; by default that of
+    *base_url*.
     """
     session_page: ClassVar[str | None] = None
     """A page to visit first in a crawl, where a site refuses requests without its
@@ -83,8 +84,8 @@ class Board(ABC):
     needs_key: ClassVar[str | None] = None
     """The environment variable that holds its API key, e.g. ``DATA_GO_KR_KEY``."""
     delay: ClassVar[float] = 2.0
-    """Seconds between two requests to its host (robots' Crawl-delay has to be copied
-    here: Scrapy ignores it).
+    """Seconds between an answer of its host and the next request; a longer Crawl-delay
+    of robots.txt holds.
     """
     every: ClassVar[timedelta] = timedelta(minutes=5)
     """Between two crawls in Korean business hours; slower otherwise (see ``crawler.schedule``)."""
@@ -109,6 +110,8 @@ class Board(ABC):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
+        # Of this class itself: a card that moves to another host must not keep the hosts
+        # of its platform.
         if "base_url" in cls.__dict__ and "hosts" not in cls.__dict__:
             cls.hosts = (urlsplit(cls.base_url).hostname or "",)
 
@@ -117,15 +120,12 @@ class Board(ABC):
         """Return the same board as if it lived at *base_url*: how tests and the demo
         stand in for a ministry.
         """
-        return type(
-            cls.__name__,
-            (cls,),
-            {
-                "__module__": cls.__module__,
-                "__doc__": cls.__doc__,
-                "base_url": base_url.rstrip("/"),
-            },
-        )
+        members = {
+            "__module__": cls.__module__,
+            "__doc__": cls.__doc__,
+            "base_url": base_url.rstrip("/"),
+        }
+        return type(cls.__name__, (cls,), members)
 
     @property
     def host(self) -> str:
@@ -134,6 +134,7 @@ class Board(ABC):
 
     def url(self, path: str) -> str:
         """Resolve *path* against the board's own address; "" where it is none."""
+        # Joined as text: urljoin would tidy the path ("..", an empty "?").
         if path.startswith("/") and not path.startswith("//"):
             return self.base_url + path
         return joined(self.base_url, path)
@@ -150,13 +151,10 @@ class Board(ABC):
         """Leave out the cells that should hold a day and do not, and those of
         officials' names and phones.
         """
-        kept = {}
-        for label, text in cells.items():
-            if not is_private(label):
-                kept[label] = text
         found: dict[str, str] = {}
-        for label, text in kept.items():
-            if label not in self.dated or _ANY_DAY.search(text):
+        for label, text in cells.items():
+            is_dated = label not in self.dated or _ANY_DAY.search(text)
+            if is_dated and not is_private(label):
                 found[label] = text
         return found
 

@@ -23,6 +23,7 @@ _XML: Final = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+# Bytes in which a page's own declaration is sought: pages of megabytes come, too.
 _HEAD: Final = 65_536
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -51,7 +52,7 @@ _KOREAN: Final = frozenset(
         "uhc",
     ]
 )
-# What a server claims that was never told its pages' charset: no Korean page is in it.
+# What a server claims by default, whatever it serves: no Korean page is in it.
 _WESTERN: Final = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
 
 
@@ -63,15 +64,12 @@ def charset_of(response: Response) -> str:
     'cp949'
     """
     body = response.body
-    marked = next(
-        (codec for mark, codec in _MARKS if body.startswith(mark)), None
-    )
-    return (
-        marked
-        or codec_of(_header(response))
-        or codec_of(_inside(body))
-        or _fitting(body)
-    )
+    for mark, codec in _MARKS:
+        if body.startswith(mark):
+            return codec
+    header = _LABEL.search(response.headers.get("Content-Type") or b"")
+    stated = header[1].decode("ascii", "replace") if header else None
+    return codec_of(stated) or codec_of(_inside(body)) or _fitting(body)
 
 
 def decoded(response: Response) -> str:
@@ -94,13 +92,9 @@ def codec_of(label: str | None) -> str | None:
         found = codecs.lookup(plain)
     except LookupError:
         return None
+    # "hex" and "zlib" are codecs of Python, too.
     is_text = getattr(found, "_is_text_encoding", True)
     return found.name if is_text and found.name not in _WESTERN else None
-
-
-def _header(response: Response) -> str | None:
-    found = _LABEL.search(response.headers.get("Content-Type") or b"")
-    return found[1].decode("ascii", "replace") if found else None
 
 
 def _inside(body: bytes) -> str | None:
@@ -108,6 +102,7 @@ def _inside(body: bytes) -> str | None:
     head = body[:_HEAD]
     if declared := _XML.search(head[:1024]):
         return declared[1].decode("ascii", "replace")
+    # A former charset is often left in a comment.
     for meta in _META.finditer(_COMMENTS.sub(b"", head)):
         if found := _LABEL.search(meta[0]):
             return found[1].decode("ascii", "replace")
@@ -119,13 +114,10 @@ def _fitting(body: bytes) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as damage:
-        broken = len(body.decode("cp949", "replace").split("\ufffd")) - 1
-        is_spoilt_utf_8 = (
-            len(body.decode("utf-8", "replace").split("\ufffd")) - 1 < broken
-        )
-        return (
-            "utf-8"
-            if is_spoilt_utf_8 or damage.start >= len(body) - 3
-            else "cp949"
-        )
+        # A letter cut off at the very end, or a few broken ones in the middle.
+        if damage.start >= len(body) - 3:
+            return "utf-8"
+        as_korean = body.decode("cp949", "replace").count("\ufffd")
+        as_utf_8 = body.decode("utf-8", "replace").count("\ufffd")
+        return "utf-8" if as_utf_8 < as_korean else "cp949"
     return "utf-8"

@@ -21,6 +21,7 @@ _MESSAGES: Final = tuple(
 )
 # Access denied, key not registered, key expired, address not registered, unsigned call.
 _KEY_TROUBLES: Final = frozenset({"20", "30", "31", "32", "33"})
+# Too many requests a day or a second.
 _LIMITS: Final = frozenset({"22", "23"})
 
 
@@ -34,6 +35,7 @@ class DataGoKr(JsonBoard):
 
     def answer(self, response: Response) -> Any:
         head = response.body[:4000].decode("utf-8", "replace")
+        # The portal's gateway, not the API: each API needs an application of its own.
         if response.status == 403:
             raise NeedsKey(
                 self.name,
@@ -48,14 +50,15 @@ class DataGoKr(JsonBoard):
 
     def _refusal(self, response: Response, head: str) -> SourceTrouble:
         code = _CODE.search(head)
-        message = next(
-            (found for text in _MESSAGES if (found := text.search(head))), None
-        )
         if code is None:
             return guards.trouble(self.name, response, "JSON")
-        return self.refused(
-            response, code[1], message[1].strip() if message else ""
-        )
+        message = ""
+        for pattern in _MESSAGES:
+            found = pattern.search(head)
+            if found is not None:
+                message = found[1].strip()
+                break
+        return self.refused(response, code[1], message)
 
     def refused(
         self, response: Response, code: str, message: str

@@ -2,7 +2,7 @@
 
 Boards write a day in a dozen ways, and each board in one: a board's card shows
 an example, and another form on the page is drift, not something to guess at.
-Moments are told in Korean time, whatever zone they were written in.
+Moments come out in Korean time, whatever zone they were written in.
 """
 
 from __future__ import annotations
@@ -122,12 +122,14 @@ def moment_in(text: str | None) -> datetime | None:
 def _numeric(text: str) -> datetime | None:
     found = _NUMERIC.search(text)
     if found is not None:
+        # Two digits are of this century: 26.07.10 is a day of 2026.
         year = int(found["year"])
         day = datetime(  # noqa: DTZ001
             year if year > 99 else 2000 + year,
             int(found["month"]),
             int(found["day"]),
         )
+        # "2026년 10월 1일 14:00", "2026. 10. 1. 14:00".
         rest = text[found.end() :]
         return _at_clock(day, rest.removeprefix("일").removeprefix("."))
     found = _SOLID.search(text)
@@ -185,6 +187,7 @@ def _at_clock(day: datetime, rest: str) -> datetime:
         hour += 12
     elif half in ("오전", "AM") and hour == 12:
         hour = 0
+    # 24:00 is the next day's midnight; more is no hour, and the day stands alone.
     if hour > 24 or int(found["minute"]) > 59:
         return day
     moment = day + timedelta(
@@ -195,13 +198,15 @@ def _at_clock(day: datetime, rest: str) -> datetime:
     zone = _ZONE.match(rest[found.end() :])
     if zone is None or zone["korean"]:
         return moment
-    # "09:00-12:00" is a span; an offset west of Greenwich is believed behind "T" or seconds, or a name.
+    # "09:00-12:00" is a span; an offset west of Greenwich is believed behind "T",
+    # seconds, or a name.
     if zone["sign"] == "-" and not (
         zone["zero"] or found["second"] or "T" in found[0].upper()
     ):
         return moment
     offset = timedelta(0)
     if zone["sign"]:
+        # No zone is further off than +14:00: "09:00+15:00" is something else.
         if int(zone["hours"]) > 14:
             return moment
         offset = timedelta(

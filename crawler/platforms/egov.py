@@ -43,9 +43,11 @@ class EgovTable(TableBoard):
         super().__init_subclass__()
         if "board" in cls.__dict__:
             cls.listing_path = f"/site/{cls.site}/ex/bbs/List.do?cbIdx={cls.board}&pageIndex={{page}}"
+            # {board} is the one that the post lives on, from its link.
             cls.notice_path = f"/site/{cls.site}/ex/bbs/View.do?cbIdx={{board}}&bcIdx={{key}}"
 
     def parse_title(self, cell: Element, cells: Row) -> bool:
+        # The facts for telephones are labelled; the cells of the table are not.
         for label in within(".tableInfoBox dt")(cell):
             value = label.getnext()
             if value is not None and words(value):

@@ -50,7 +50,6 @@ _BARE_AND: Final = re.compile(
     r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
 _BARE_LESS: Final = re.compile(r"<(?![A-Za-z/!?])")
-_ASIDE: Final = frozenset({"author", "authors", "dc:creator"})
 
 
 class FeedBoard(Board):
@@ -73,6 +72,7 @@ class FeedBoard(Board):
         if refused is not None:
             raise refused
         text = readable(self.name, response).removeprefix("\ufeff")
+        # A wall or an error in the feed's place is often a page with status 200.
         if not _OPEN.search(text[:4000]):
             raise guards.trouble(self.name, response, "<rss> or <feed>")
         if not _CLOSED.search(text[-2000:]):
@@ -88,6 +88,7 @@ class FeedBoard(Board):
             notice = self.parse_entry(entry)
             if notice is not None:
                 notices.append(notice)
+        # Counted in the source: entries that feedparser drops must show as drift.
         rows_seen = len(_ENTRIES.findall(_UNPARSED.sub("", text)))
         built = structure_of_items(entries, response)
         return Listing(tuple(notices), rows_seen, built)
@@ -104,16 +105,15 @@ class FeedBoard(Board):
             if self.notice_path
             else without_session(link)
         )
-        # feedparser answers a missing "updated" with "published", and a warning: its keys tell the truth.
-        said = next(
-            (
-                entry[name]
-                for name in ("published", "updated")
-                if name in set(entry.keys()) and entry[name]
-            ),
-            "",
-        )
-        posted = self.day(squeeze(said))
+        # feedparser answers a missing "updated" with "published", and a warning: its
+        # keys tell the truth.
+        names = set(entry.keys())
+        written = ""
+        for name in ("published", "updated"):
+            if name in names and entry[name]:
+                written = entry[name]
+                break
+        posted = self.day(squeeze(written))
         return RawNotice(
             self.name,
             found["key"],
@@ -124,9 +124,7 @@ class FeedBoard(Board):
         )
 
     def day(self, text: str) -> str | None:
-        """Return a day written in one of the ways that feeds have; an article says its
-        day once more itself.
-        """
+        """Return *text* where it is a day in one of the ways that feeds write one."""
         if self.posted_like is not None:
             return super().day(text)
         return text if _DAYS.fullmatch(text) and posted_on(text) else None
@@ -173,6 +171,7 @@ def _entries(text: str) -> list[Any]:
     parsed = feedparser.parse(
         text.encode("utf-8"),
         response_headers={"content-type": "application/xml; charset=utf-8"},
+        # Links are resolved against the board, and a sanitised text loses its tables.
         resolve_relative_uris=False,
         sanitize_html=False,
     )

@@ -37,8 +37,9 @@ _CHALLENGED: Final = re.compile(
 _LOGIN: Final = re.compile(
     r"""<input[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE
 )
+# What a script says in a box, such as "로그인이 필요합니다.".
 _ALERT: Final = re.compile(
-    r"""\balert\s?\(\s?(?P<quote>["'])(?P<said>[^"'\n]{1,200})(?P=quote)"""
+    r"""\balert\s?\(\s?(?P<quote>["'])(?P<text>[^"'\n]{1,200})(?P=quote)"""
 )
 # How sites say that a page is not there: "존재하지 않는 페이지".
 _GONE: Final = re.compile(
@@ -58,7 +59,7 @@ _SHORT: Final = 120
 _LONGEST: Final = 200_000
 
 
-def visible_text(response: Response) -> str:
+def source_of_page(response: Response) -> str:
     """Return the source of an answer as text; bytes that are none are replaced."""
     return response.body[: 4 * _LONGEST].decode(
         charset_of(response), "replace"
@@ -76,11 +77,13 @@ def trouble(source: str, response: Response, missing: str) -> SourceTrouble:
 
 def by_status(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble that a status alone tells, or ``None`` for a success."""
+    # 405, 418 and 429 are refusals of firewalls before the site as well.
     if response.status in {401, 403, 405, 407, 418, 429, 451}:
         return Blocked(
             source, response.url, f"the site refuses us with {response.status}"
         )
     if response.status >= 500:
+        # Closed for maintenance is often sent as 503, with a page that says so.
         return impostor(source, response) or Unreachable(
             source, response.url, f"the site answered {response.status}"
         )
@@ -91,7 +94,7 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble of a maintenance, challenge or login page; ``None`` if it is
     none of them.
     """
-    page = visible_text(response)
+    page = source_of_page(response)
     words = _shown(page)
     if closed := _CLOSED.search(words):
         return Maintenance(
@@ -113,11 +116,12 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
         return Blocked(
             source, response.url, "a login page in place of the board"
         )
+    # Where nothing is to be seen, the alert is all that the site says.
     if not words and (alert := _ALERT.search(page)):
         return Blocked(
             source,
             response.url,
-            f"an alert and nothing else: {' '.join(alert['said'].split())}",
+            f"an alert and nothing else: {' '.join(alert['text'].split())}",
         )
     return None
 
@@ -138,7 +142,7 @@ def _shown(page: str) -> str:
 
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:
-    gone = _GONE.search(visible_text(response))
+    gone = _GONE.search(source_of_page(response))
     why = (
         f"the site says: {gone[0]}"
         if gone

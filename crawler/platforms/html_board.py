@@ -60,6 +60,7 @@ class HtmlBoard(HtmlNotice):
             # What it makes rows of may lie outside of the container.
             return self.read_listing(response)
         page = HtmlPage(self.name, response)
+        # Hits and tokens outside of the list make another page each time.
         digest = list_digest(page, page.must(self.container))
         if digest == known:
             return None
@@ -67,17 +68,18 @@ class HtmlBoard(HtmlNotice):
 
     def _listing_of(self, page: HtmlPage) -> Listing:
         rows = self.find_rows(page)
+        # A board with its frame and no rows may be closed for maintenance.
         if not rows:
             page.refuse_impostor()
-        parsed = tuple(
-            notice
-            for row in rows
-            if (notice := self.parse_row(row)) is not None
-        )
+        parsed = []
+        for row in rows:
+            notice = self.parse_row(row)
+            if notice is not None:
+                parsed.append(notice)
         built = structure_of_page(
             page.must(self.container), rows, page.response
         )
-        return Listing(parsed, len(rows), built)
+        return Listing(tuple(parsed), len(rows), built)
 
     def find_rows(self, page: HtmlPage) -> list[Element]:
         """Return what stands as a row in the container, read or not; a line saying "no
@@ -91,6 +93,8 @@ class HtmlBoard(HtmlNotice):
             is_first = not rows
             if _says_nothing(row) or is_placeholder(row):
                 continue
+            # Old pages have their headings in plain cells; they lead nowhere and hold no
+            # number.
             if is_first and _is_heading(row):
                 continue
             rows.append(row)
@@ -124,6 +128,7 @@ class HtmlBoard(HtmlNotice):
         for link in (element, *within("a, [onclick]")(element)):
             target = f"{link.get('href', '')} {link.get('onclick', '')} {data_id(link)}"
             if found := pattern.search(target):
+                # A card may name another group where ids come in two forms.
                 key = found["key"] or next(filter(None, found.groups()))
                 href = target_in(link, target_of(link.get("href", "")))
                 return key, in_charset_of(
@@ -142,9 +147,7 @@ class HtmlBoard(HtmlNotice):
 
 
 def _is_heading(row: Element) -> bool:
-    """Say whether a table's first row names its columns, in plain cells as old pages
-    have them: it leads nowhere and holds no number.
-    """
+    """Say whether a table's first row names its columns."""
     if row.tag != "tr" or within("a, button, [onclick]")(row):
         return False
     return not any(map(str.isdigit, words(row)))

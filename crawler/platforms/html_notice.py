@@ -40,6 +40,7 @@ _SIZE: Final = re.compile(
         \s* (?P<closed>[\])}>）］])? \s* $""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Labels of what is read elsewhere, or changes by itself.
 _NO_FACTS: Final = frozenset(
     {"내용", "첨부", "첨부파일", "첨부문서", "조회", "조회수", "제목"}
 )
@@ -48,9 +49,11 @@ _FILE: Final = re.compile(
     re.IGNORECASE,
 )
 _LIKELY_FILES: Final = "a[href]"
+# What the link does, behind the file's name: "공고문.hwp 다운로드".
 _VERB: Final = re.compile(
     r"\s*(?:다운로드|내려받기|바로보기|미리보기|뷰어|열기|저장)\s*$"
 )
+# What is left of "전체 내려받기": a button, no file.
 _ALL_OF_THEM: Final = frozenset(
     {
         "",
@@ -92,6 +95,7 @@ class HtmlNotice(Board):
             row,
             body=self.parse_body(page, row),
             cells={**row.cells, **self.parse_facts(page)},
+            # Some listings offer the files that their pages hide behind a script.
             attachments=tuple(self.parse_files(page)) or row.attachments,
             parsed_from="notice",
         )
@@ -119,28 +123,24 @@ class HtmlNotice(Board):
         """
         if self.labels is None:
             return {}
-        pairs = (
-            (squeeze(words(label)).rstrip(" :："), value_of(label))
-            for label in page.all(self.labels)
-        )
         found: dict[str, str] = {}
-        for label, value in pairs:
-            if (
-                label
-                and value
-                and not is_private(label)
-                and label.replace(" ", "") not in _NO_FACTS
-            ):
+        for element in page.all(self.labels):
+            label = squeeze(words(element)).rstrip(" :：")
+            value = value_of(element)
+            # "첨 부 파 일": labels are spaced out to one width.
+            is_fact = label.replace(" ", "") not in _NO_FACTS
+            if label and value and is_fact and not is_private(label):
                 found[label] = value
         return found
 
     def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         seen: set[str] = set()
         for link in page.all(self.files or _LIKELY_FILES):
-            text = self.parse_file(link, page.url)
-            if text is not None and text.url not in seen:
-                seen.add(text.url)
-                yield text
+            file = self.parse_file(link, page.url)
+            # A picture and the name beside it often lead to the same file.
+            if file is not None and file.url not in seen:
+                seen.add(file.url)
+                yield file
 
     def parse_file(
         self, link: Element, page_url: str
@@ -161,9 +161,8 @@ class HtmlNotice(Board):
                 return None
             address = joined(page_url, target_in(link, href))
             return in_charset_of(link, without_session(address))
-        target = " ".join(
-            (href, *(link.get(name, "") for name in ("onclick", "data-href")))
-        )
+        onclick, data_href = link.get("onclick", ""), link.get("data-href", "")
+        target = f"{href} {onclick} {data_href}"
         found = re.search(self.file_in, target)
         if found is None:
             return None
@@ -175,8 +174,9 @@ class HtmlNotice(Board):
 
 def _name_beside(link: Element, css: str) -> str:
     """Return the name that stands nearest to a link."""
-    near = (within(css)(holder) for holder in islice(link.iterancestors(), 3))
-    for found in near:
+    # Further up stand the names of other files.
+    for holder in islice(link.iterancestors(), 3):
+        found = within(css)(holder)
         if found:
             return words(found[0])
     return ""
@@ -192,20 +192,16 @@ def file_name(text: str) -> tuple[str, str | None]:
     >>> file_name("포스터.jpg (914KByte)"), file_name("공고.pdf [1.2M]"), file_name("특화망(5G)")
     (('포스터.jpg', '914KByte'), ('공고.pdf', '1.2M'), ('특화망(5G)', None))
     """
-    text = _VERB.sub("", squeeze(text))
-    size = _SIZE.search(text)
-    if size is not None:
-        behind_ending = bool(_FILE.search(text[: size.start()]))
-        is_size = behind_ending or (
-            size["short"] is None and size["closed"] is not None
-        )
-        size = size if is_size else None
-    name = text[: size.start()] if size else text
-    return (
-        ("", None)
-        if name in _ALL_OF_THEM
-        else (name, size["size"] if size else None)
-    )
+    name = _VERB.sub("", squeeze(text))
+    size = None
+    found = _SIZE.search(name)
+    if found is not None:
+        bare = name[: found.start()]
+        is_closed = found["short"] is None and found["closed"] is not None
+        # "특화망(5G)" is a name, "공고.pdf [1.2M]" one with its size.
+        if is_closed or _FILE.search(bare):
+            name, size = bare, found["size"]
+    return ("", None) if name in _ALL_OF_THEM else (name, size)
 
 
 def value_of(label: Element) -> str:
@@ -215,10 +211,8 @@ def value_of(label: Element) -> str:
     following, parent = label.getnext(), label.getparent()
     if following is not None and not (label.tail or "").strip():
         return squeeze(words(following))
-    return (
-        ""
-        if parent is None
-        else squeeze(words(parent))
-        .removeprefix(squeeze(words(label)))
-        .lstrip(" :：")
-    )
+    if parent is None:
+        return ""
+    # <li><b>접수기간</b> 2026-10-01 ~ 2026-10-30</li>
+    whole, start = squeeze(words(parent)), squeeze(words(label))
+    return whole.removeprefix(start).lstrip(" :：")

@@ -17,7 +17,8 @@ from crawler.platforms.words import squeeze
 from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
 from reader.formats.signs import STRUCK, without_struck
 
-_FURNITURE: Final = frozenset(
+# Elements with words that are no part of a text.
+_BOILERPLATE: Final = frozenset(
     [
         "script",
         "style",
@@ -36,7 +37,9 @@ _FURNITURE: Final = frozenset(
 )
 # Classes of an editor's own copy of the text: the same words again, as data.
 _EDITORS: Final = ("hwp_editor_board_content",)
+# Elements within elements: pages nest by mistake, and Python's stack is finite.
 _DEEPEST: Final = 150
+# Columns and rows of a table; colspan="9999" is written where "all" is meant.
 _WIDEST: Final = 40
 _TALLEST: Final = 1000
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
@@ -60,6 +63,7 @@ def body_text(element: Element | None) -> str:
             break
         # What stands as tags is kept, what stands as words becomes tags.
         element = fragment(unescape(_inner(element)))
+    # Without what is hidden, or else with it.
     return _text_of(element, PageStyles.of(element)) or _text_of(element, None)
 
 
@@ -91,20 +95,19 @@ def fragment(source: str) -> Element:
 def _inner(element: Element) -> str:
     """Return the source of what is within an element."""
     source: str = etree.tostring(element, encoding="unicode", with_tail=False)
-    return (
-        source[source.index(">") + 1 : source.rindex("<")]
-        if "</" in source
-        else ""
-    )
+    # "<td/>" has nothing within.
+    if "</" not in source:
+        return ""
+    return source[source.index(">") + 1 : source.rindex("<")]
 
 
 def _text_of(element: Element, styles: PageStyles | None) -> str:
     parts: list[str] = []
     _append_text(element, parts, 0, styles)
-    lines = (
-        line if line.startswith("| ") else squeeze(line)
-        for line in _joined(parts).split("\n")
-    )
+    lines = []
+    for line in without_struck("".join(parts)).split("\n"):
+        # A table's line keeps its empty cells.
+        lines.append(line if line.startswith("| ") else squeeze(line))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -113,7 +116,7 @@ def _append_text(
 ) -> None:
     if (
         not isinstance(element.tag, str)
-        or element.tag in _FURNITURE
+        or element.tag in _BOILERPLATE
         or depth > _DEEPEST
         or _is_editors_copy(element)
     ):
@@ -142,13 +145,9 @@ def _flat(text: str | None, tag: object) -> str:
     """Return text with its line feeds as blanks, save where they are meant (``pre``,
     ``textarea``).
     """
-    if not text:
-        return ""
-    return (
-        text
-        if tag in {"pre", "textarea"}
-        else text.replace("\n", " ").replace("\r", " ")
-    )
+    if not text or tag in {"pre", "textarea"}:
+        return text or ""
+    return text.replace("\n", " ").replace("\r", " ")
 
 
 def _is_editors_copy(element: Element) -> bool:
@@ -162,10 +161,12 @@ def _table(
     rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")[
         :_TALLEST
     ]
+    # A table that holds tables lays them out; those inside are read by themselves.
     if not rows or table.xpath("boolean(.//table)"):
         return None
     grid = _grid(rows, depth, styles)
     width = max(map(len, grid), default=0)
+    # One filled cell a row is a frame around a text.
     if width > _WIDEST or all(sum(map(bool, cells)) <= 1 for cells in grid):
         return None
     lines = []
@@ -180,6 +181,7 @@ def _grid(
 ) -> list[list[str]]:
     """Lay cells out where they are seen; the rest of a span is an empty cell."""
     grid: list[list[str]] = []
+    # Columns that a cell of an earlier row reaches down into, with how many rows.
     hanging: dict[int, int] = {}
     for row in rows:
         if styles is not None and styles.hides(row):
@@ -188,14 +190,16 @@ def _grid(
         for cell in row.xpath("./td | ./th"):
             _skip_hanging(cells, hanging)
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            hanging.update(
-                {len(cells) + i: down for i in range(across) if down > 1}
-            )
+            for column in range(len(cells), len(cells) + across):
+                if down > 1:
+                    hanging[column] = down
             cells += [_cell(cell, depth, styles), *[""] * (across - 1)]
         _skip_hanging(cells, hanging)
-        hanging = {
-            column: left - 1 for column, left in hanging.items() if left > 1
-        }
+        rest = {}
+        for column, left in hanging.items():
+            if left > 1:
+                rest[column] = left - 1
+        hanging = rest
         grid.append(cells)
     return grid
 
@@ -208,21 +212,18 @@ def _skip_hanging(cells: list[str], hanging: dict[int, int]) -> None:
 def _cell(cell: Element, depth: int, styles: PageStyles | None) -> str:
     parts: list[str] = []
     _append_text(cell, parts, depth + 1, styles)
-    lines = filter(None, map(squeeze, _joined(parts).split("\n")))
-    return "<br>".join(lines).replace("|", "¦")
-
-
-def _joined(parts: list[str]) -> str:
-    return without_struck("".join(parts))
+    lines = without_struck("".join(parts)).split("\n")
+    # A cell's own bar must not end it.
+    return "<br>".join(filter(None, map(squeeze, lines))).replace("|", "¦")
 
 
 def _span(cell: Element, name: str) -> int:
     text = cell.get(name) or "1"
-    return (
-        min(max(int(text), 1), _WIDEST)
-        if text.isascii() and text.isdigit()
-        else 1
-    )
+    # "２" and "²" are digits to Python, "50%" is written too, and ``int`` refuses
+    # thousands of digits: four say that it is the widest.
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return min(max(int(text[:4]), 1), _WIDEST)
 
 
 def _line(cells: list[str]) -> str:

@@ -51,15 +51,13 @@ class JsonBoard(Board):
     def read_listing(self, response: Response) -> Listing:
         """Read the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""
         items = list(self.find_items(self.answer(response), response))
-        parsed = tuple(
-            notice
-            for item in items
-            if (notice := self.parse_item(item)) is not None
-        )
-        fields = [item for item in items if isinstance(item, Mapping)]
-        return Listing(
-            parsed, len(items), structure_of_items(fields, response)
-        )
+        parsed = []
+        for item in items:
+            notice = self.parse_item(item)
+            if notice is not None:
+                parsed.append(notice)
+        built = structure_of_items(items, response)
+        return Listing(tuple(parsed), len(items), built)
 
     def answer(self, response: Response) -> Any:
         """Return the answer's data, or raise what it is instead."""
@@ -81,6 +79,7 @@ class JsonBoard(Board):
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
         items = at(answer, self.items_at)
+        # An object in place of the list is an error that the API tells in its own way.
         if not isinstance(items, list) or not all(
             isinstance(item, Mapping) for item in items
         ):
@@ -89,20 +88,16 @@ class JsonBoard(Board):
 
     def parse_item(self, item: Item) -> RawNotice | None:
         """Read one item; ``None`` when it has no identity or no title."""
-        key, title = (
-            text_at(item, self.key_at),
-            title_of(text_at(item, self.title_at)),
-        )
+        key = text_at(item, self.key_at)
+        title = title_of(text_at(item, self.title_at))
         if not key or not title:
             return None
-        posted = (
-            self.day(text_at(item, self.posted_at)) if self.posted_at else None
-        )
-        body = (
-            source_text(only_tags(text_at(item, self.body_at)))
-            if self.body_at
-            else ""
-        )
+        posted, body = None, ""
+        if self.posted_at is not None:
+            posted = self.day(text_at(item, self.posted_at))
+        if self.body_at is not None:
+            # Editors' HTML, in which "<AI 바우처>" may be words.
+            body = source_text(only_tags(text_at(item, self.body_at)))
         return RawNotice(
             self.name,
             key,
@@ -124,13 +119,11 @@ class JsonBoard(Board):
         return False
 
     def parse_cells(self, item: Item) -> dict[str, str]:
-        cells = {}
-        for label, template in self.facts_at:
-            cells[label] = filled(
-                item, template, is_time=bool(_TIMES.search(label))
-            )
         found: dict[str, str] = {}
-        for label, text in cells.items():
+        for label, template in self.facts_at:
+            # Only where the label says so: a number of fourteen digits may be an id.
+            is_time = bool(_TIMES.search(label))
+            text = filled(item, template, is_time=is_time)
             if text:
                 found[label] = text
         return found
@@ -150,11 +143,10 @@ def at(data: Any, path: str) -> Any:
 def text_at(item: Item, path: str) -> str:
     """Return a field's words; ``""`` for nothing, and for an object where words should be."""
     value = at(item, path)
-    return (
-        str(value).strip()
-        if isinstance(value, str | int) and not isinstance(value, bool)
-        else ""
-    )
+    # bool is an int to Python.
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return ""
+    return str(value).strip()
 
 
 def filled(item: Item, template: str, *, is_time: bool = False) -> str:
@@ -172,17 +164,19 @@ def filled(item: Item, template: str, *, is_time: bool = False) -> str:
         text = squeeze(source_text(only_tags(text_at(item, template))))
         moment = plain_moment(text) if is_time else text
         return moment if moment == text else without_midnights(moment)
-    parts = []
-    for part in template.split("{"):
-        parts.append(part.partition("}"))
-    values = []
-    for name, _, _ in parts[1:]:
-        values.append(text_at(item, name))
-    plain = [plain_moment(value) for value in values] if is_time else values
-    is_rewritten, values = plain != values, plain
-    tail = "".join(
-        value + rest
-        for value, (_, _, rest) in zip(values, parts[1:], strict=True)
-    )
-    text = squeeze(parts[0][0] + tail) if all(values) else ""
+    # Not ``str.format``: dotted names are paths here, not attributes.
+    text, *parts = template.split("{")
+    is_rewritten = False
+    for part in parts:
+        name, _, rest = part.partition("}")
+        value = text_at(item, name)
+        if not value:
+            return ""
+        if is_time:
+            moment = plain_moment(value)
+            is_rewritten = is_rewritten or moment != value
+            value = moment
+        text += value + rest
+    # Midnights that the API itself writes as people do are hours: "00:00 ~ 24:00".
+    text = squeeze(text)
     return without_midnights(text) if is_rewritten else text

@@ -46,13 +46,9 @@ class KStartupBoard(ListBoard):
     def parse_cells(self, row: Element) -> dict[str, str]:
         labelled, others = _cell_texts(row)
         cells = super().parse_cells(row)
-        cells |= dict(
-            zip(
-                ("사업명", "기관명") if len(others) > 1 else ("기관명",),
-                others,
-                strict=False,
-            )
-        )
+        # A row that names one thing names the agency.
+        names = ("사업명", "기관명") if len(others) > 1 else ("기관명",)
+        cells |= dict(zip(names, others, strict=False))
         if "시작일자" in labelled or "마감일자" in labelled:
             cells["접수기간"] = (
                 f"{labelled.get('시작일자', '')} ~ {labelled.get('마감일자', '')}".strip()
@@ -61,27 +57,20 @@ class KStartupBoard(ListBoard):
 
     def parse_body(self, page: HtmlPage, row: RawNotice) -> str:  # noqa: ARG002 - the text stands in several boxes
         page.must(".information_list-wrap")
-        return "\n\n".join(
-            filter(
-                None,
-                map(
-                    body_text, page.all(".box > .box_inner, .information_list")
-                ),
-            )
-        )
+        boxes = page.all(".box > .box_inner, .information_list")
+        return "\n\n".join(filter(None, map(body_text, boxes)))
 
     def parse_files(self, page: HtmlPage) -> Iterator[AttachmentLink]:
         for item in page.all(".board_file li"):
-            name, link = (
-                first(item, ".file_bg"),
-                first(item, "a.btn_down[href]"),
-            )
+            name = first(item, ".file_bg")
+            link = first(item, "a.btn_down[href]")
             if name is not None and link is not None:
                 yield AttachmentLink(words(name), self.url(link.get("href")))
 
 
 def _cell_texts(row: Element) -> tuple[dict[str, str], list[str]]:
     """Return a row's labelled facts and the others, which are the programme and the agency."""
+    # Which facts a row shows, and in which order, differs from row to row.
     labelled: dict[str, str] = {}
     others: list[str] = []
     for text in filter(None, map(words, within(".bottom span.list")(row))):

@@ -55,20 +55,20 @@ def likely_body(page: HtmlPage) -> Element | None:
     best = max(trees, key=lambda tree: weights.get(tree, 0), default=None)
     if best is None or weights.get(best, 0) < _FEWEST:
         return None
-    while (heavier := _heaviest(best, weights)) is not None and weights[
-        heavier
-    ] >= _MOST * weights[best]:
+    # Down from the page, as long as one child holds most of what is said.
+    while True:
+        heavier = _heaviest(best, weights)
+        if heavier is None or weights[heavier] < _MOST * weights[best]:
+            return best
         best = heavier
-    return best
 
 
 def _heaviest(element: Element, weights: dict[Element, int]) -> Element | None:
     """Return the child that says most and may hold a text."""
-    children = [
-        child
-        for child in _inside(element)
-        if weights.get(child, 0) >= _FEWEST and child.tag not in _PIECES
-    ]
+    children = []
+    for child in _inside(element):
+        if weights.get(child, 0) >= _FEWEST and child.tag not in _PIECES:
+            children.append(child)
     return max(children, key=lambda child: weights[child], default=None)
 
 
@@ -94,9 +94,10 @@ def _weigh(
         return 0
     if _MENUS.search(f"{element.get('id', '')} {element.get('class', '')}"):
         return 0
-    own = len((element.text or "").split())
-    weights[element] = own + sum(
-        _weigh(child, weights, depth + 1) + len((child.tail or "").split())
-        for child in element
-    )
-    return weights[element]
+    weight = len((element.text or "").split())
+    for child in element:
+        weight += _weigh(child, weights, depth + 1)
+        # What follows a link or a menu is the element's own again.
+        weight += len((child.tail or "").split())
+    weights[element] = weight
+    return weight

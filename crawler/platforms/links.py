@@ -79,6 +79,7 @@ def remember_place(
     base = joined(url, next(filter(None, bases), ""))
     if base != url and base.startswith(("http://", "https://")):
         root.set(_BASE, base)
+    # UTF-8 is what the client writes anyway.
     if charset not in ("utf-8", "utf-8-sig"):
         root.set(_CHARSET, charset)
 
@@ -119,23 +120,19 @@ def encoded(url: str, charset: str) -> str:
     except ValueError:
         return url
     path = quote(parts.path, safe=_LEFT)
-    # A letter that the charset lacks is sent as its HTML reference, as browsers do.
-    raw = "".join(_bytes(letter, charset) for letter in parts.query)
-    return urlunsplit(
-        (
-            parts.scheme,
-            parts.netloc,
-            path,
-            raw,
-            quote(parts.fragment, safe=_LEFT),
-        )
-    )
-
-
-def _bytes(letter: str, charset: str) -> str:
-    if letter.isascii():
-        return letter
-    try:
-        return "".join(f"%{byte:02X}" for byte in letter.encode(charset))
-    except UnicodeEncodeError:
-        return f"%26%23{ord(letter)}%3B"
+    query = ""
+    for letter in parts.query:
+        if letter.isascii():
+            query += letter
+            continue
+        try:
+            encoded_letter = letter.encode(charset)
+        except UnicodeEncodeError:
+            # A letter that the charset lacks is sent as its HTML reference ("&#52;"),
+            # as browsers do.
+            query += f"%26%23{ord(letter)}%3B"
+        else:
+            # Every byte, also those of CP949's letters that are ASCII by themselves.
+            query += "".join(f"%{byte:02X}" for byte in encoded_letter)
+    fragment = quote(parts.fragment, safe=_LEFT)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, fragment))

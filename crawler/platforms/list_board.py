@@ -9,6 +9,7 @@ from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
 from crawler.records import RawNotice
 
+# "등록일 : " before a day.
 _LABEL: Final = re.compile(r"^[^\d\s]{1,10}\s?[:：]?\s?(?=\d)")
 SELF: Final = "self"
 """The title is the whole row: a list of bare links."""
@@ -49,18 +50,17 @@ class ListBoard(HtmlBoard):
         """Return the first day among the places where it may stand; a label before it
         (``등록일 2026-10-01``) is let be.
         """
-        places = within(self.posted_at)(row) if self.posted_at else ()
-        texts = (_LABEL.sub("", words(place)) for place in places)
-        return next((day for text in texts if (day := self.day(text))), None)
+        for place in within(self.posted_at)(row) if self.posted_at else ():
+            day = self.day(_LABEL.sub("", words(place)))
+            if day is not None:
+                return day
+        return None
 
     def parse_cells(self, row: Element) -> dict[str, str]:
-        places = ((label, first(row, css)) for label, css in self.facts_at)
-        data = {}
-        for label, place in places:
-            if place is not None:
-                data[label] = words(place)
         found: dict[str, str] = {}
-        for label, text in data.items():
+        for label, css in self.facts_at:
+            place = first(row, css)
+            text = "" if place is None else words(place)
             if text:
                 found[label] = text
         return found

@@ -144,19 +144,21 @@ def only_tags(source: str) -> str:
         return source
     lower = source.lower()
 
-    def kept(found: re.Match[str]) -> str:
+    def judged(found: re.Match[str]) -> str:
         name = (found["name"] or "").lower()
         is_known = name in _LONE or name in _PAIRED or ":" in name
         if not is_known or not _FACTS.fullmatch(found["facts"]):
             return "&lt;"
+        # An end whose beginning is not there closes nothing: words in brackets.
         if found["close"]:
             return "<" if name in _LONE or f"<{name}" in lower else "&lt;"
+        # <B> 유형: a tag that is never closed and has no attribute is a word.
         is_closed = (
             name in _LONE or "=" in found["facts"] or f"</{name}" in lower
         )
         return "<" if is_closed else "&lt;"
 
-    return _MARK.sub(kept, source)
+    return _MARK.sub(judged, source)
 
 
 def title_text(source: str) -> str:
@@ -166,6 +168,7 @@ def title_text(source: str) -> str:
     >>> title_text("<NIPA> <b>2026년</b> 공급기업 <Pool> 모집"), title_text("[R&amp;D] 공고 &lt;2차&gt;")
     ('<NIPA> 2026년 공급기업 <Pool> 모집', '[R&D] 공고 <2차>')
     """
+    # Twice: some feeds escape what an editor had escaped already.
     for _ in range(2):
         plain = unescape(_without_tags(source))
         if plain == source:

@@ -26,7 +26,7 @@ _COMMENTS: Final = re.compile(
 _LINES: Final = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 _STATEMENTS: Final = re.compile(
     r"""sHtml\s*\+=\s*unescape\(\s*'(?P<piece>(?:\\.|[^'\\\n])*)'\s*\)
-      | \$\(\s*'\#td_'\s*\+\s*'(?P<field>\w+)'\s*\+\s*'_(?P<row>\d+)'\s*\)\s*\.html\(\s*(?:sHtml|'(?P<value>(?:\\.|[^'\\\n])*)')\s*\)""",
+      | \$\(\s*'\#td_'\s*\+\s*'(?P<field>\w+)'\s*\+\s*'_(?P<row>\d{1,6})'\s*\)\s*\.html\(\s*(?:sHtml|'(?P<value>(?:\\.|[^'\\\n])*)')\s*\)""",
     re.VERBOSE,
 )
 _PERCENT: Final = re.compile(r"%u([0-9A-Fa-f]{4})|%([0-9A-Fa-f]{2})")
@@ -43,6 +43,7 @@ def filled(script: str) -> dict[tuple[str, int], str]:
     {('REG_DT', 0): '2026. 10. 1'}
     """
     data: dict[tuple[str, int], str] = {}
+    # What ``sHtml`` holds: the page fills it, then hands it to one cell or to several.
     part = ""
     for statement in _STATEMENTS.finditer(_without_comments(script)):
         if statement["field"] is None:
@@ -102,21 +103,18 @@ class MsitBoard(HtmlBoard):
         rows = self.find_rows(page)
         if not rows:
             page.refuse_impostor()
-        text = filled(
-            "\n".join(
-                script.text or ""
-                for script in page.all("script")
-                if "#td_" in (script.text or "")
-            )
-        )
+        scripts = []
+        for script in page.all("script"):
+            # Megabytes of other scripts need not be searched for statements.
+            if "#td_" in (script.text or ""):
+                scripts.append(script.text)
+        text = filled("\n".join(scripts))
         built = structure_of_page(page.must(self.container), rows, response)
-        items: list[dict[str, str]] = []
-        for row in rows:
-            number = _row_number(row)
-            items.append({field: "" for field, of in text if of == number})
-        heads = [
-            words(head) for head in page.all(f"{self.container} .thead div")
-        ]
+        fields: dict[int, dict[str, str]] = {}
+        for field, number in text:
+            fields.setdefault(number, {})[field] = ""
+        items = [fields.get(_row_number(row), {}) for row in rows]
+        heads = list(map(words, page.all(f"{self.container} .thead div")))
         # The rows stand empty: what is filled, and under which heads, is the design.
         built |= structure_of_items(items, response) | {
             "columns": ", ".join(heads)
@@ -124,7 +122,7 @@ class MsitBoard(HtmlBoard):
         return Listing(tuple(self._parse(rows, text)), len(rows), built)
 
     def parse_row(self, row: Element) -> RawNotice | None:
-        """Read a row by itself: only its link is in it."""
+        """Read a row by itself: only its link is in it, so it has no title yet."""
         link = self.follow(row)
         return link and RawNotice(self.name, link[0], link[1], title="")
 
@@ -149,11 +147,9 @@ class MsitBoard(HtmlBoard):
 
 
 def _row_number(row: Element) -> int:
-    places = (
-        re.fullmatch(r"td_NTT_SJ_(\d+)", place.get("id", ""))
-        for place in within("[id^=td_NTT_SJ_]")(row)
-    )
-    for place in places:
-        if place:
-            return int(place[1])
+    """Return the number by which the script fills a row; -1 where it has none."""
+    for place in within("[id^=td_NTT_SJ_]")(row):
+        found = re.fullmatch(r"td_NTT_SJ_(\d{1,6})", place.get("id", ""))
+        if found:
+            return int(found[1])
     return -1

@@ -45,6 +45,7 @@ class MsitApi(DataGoKr):
         merged: dict[str, Any] = {}
         for part in one_or_many(parts):
             merged |= part
+        # "0" and "00" are success, and harvested files have no header at all.
         code = text_at(merged, "header.resultCode")
         if code.strip("0"):
             raise self.refused(
@@ -62,11 +63,9 @@ class MsitApi(DataGoKr):
     def parse_item(self, item: Item) -> RawNotice | None:
         notice = super().parse_item(item)
         found = re.search(r"nttSeqNo=(\d+)", notice.key) if notice else None
-        return (
-            replace(notice, key=found[1], attachments=tuple(_files(item)))
-            if notice and found
-            else None
-        )
+        if notice is None or found is None:
+            return None
+        return replace(notice, key=found[1], attachments=tuple(_files(item)))
 
     def address(self, item: Item) -> str:
         return squeeze(text_at(item, self.key_at))

@@ -28,7 +28,8 @@ KEYWORDS: Final = (
     "NIPA",
 )
 """Words of which an article's title or summary must hold one."""
-_FURNITURE: Final = (
+# Parts of a paper's page within the article's own element.
+_BOILERPLATE: Final = (
     "script, style, noscript, iframe, form, button, select, nav, aside, header, footer, figure, figcaption, "
     "[class*=caption], [class*=relat], [class*=best], [class*=banner], [class*=sns], [class*=reporter], [class*=copyright], [class*=subscribe], "
     "[class*=tag_], [class*=translat], [id*=relat], [id*=best], [id^=ad_], [class^=ad_], [class*=ad-], [class*=photo_]"
@@ -80,9 +81,10 @@ class NewsFeed(FeedBoard):
 
 def article_text(article: Tag) -> str:
     """Return an article's own words: no captions, signatures, other articles or buttons."""
-    for part in article.select(_FURNITURE):
+    for part in article.select(_BOILERPLATE):
         part.decompose()
     retained: list[str] = []
+    # Line by line: what papers put below an article has no element of its own.
     for line in source_text(article.decode_contents()).split("\n"):
         if len(line) < _HEADING and _END.search(line):
             break

@@ -32,6 +32,7 @@ _OPENS: Final = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
 _CLAIM: Final = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*utf-?8", re.IGNORECASE
 )
+# Bytes in which a page's claim of its charset, and its end, are sought.
 _HEAD: Final = 65_536
 _TAIL: Final = 4096
 _PAIRED: Final = tuple(
@@ -118,13 +119,11 @@ def words(element: Element) -> str:
     """
     if not len(element):
         return squeeze(element.text or "")
-    parts = _TEXTS(element)
-    return squeeze(
-        "".join(
-            f" {part}" if part.getparent().tag in _BREAKS else part
-            for part in parts
-        )
-    )
+    text = ""
+    for part in _TEXTS(element):
+        # For a tail, lxml's parent of the text is the element before it.
+        text += f" {part}" if part.getparent().tag in _BREAKS else part
+    return squeeze(text)
 
 
 def title_words(element: Element) -> str:
@@ -137,14 +136,9 @@ def title_words(element: Element) -> str:
     mark = shown[len(stem) :].strip()
     # "…결과 안.." for "…결과 안내": the whole may be the shorter one, so only the words count.
     is_cut = (mark == "." and len(whole) > len(shown)) or mark not in ("", ".")
-    return (
-        whole
-        if is_cut
-        and len(whole) > len(stem)
-        and whole.startswith(stem)
-        and whole.rstrip(_CUT) != stem
-        else shown
-    )
+    # A tooltip that says something else ("새창으로 열기") is no title.
+    is_whole = whole.startswith(stem) and whole.rstrip(_CUT) != stem
+    return whole if is_cut and is_whole else shown
 
 
 def _unbadged(element: Element, depth: int = 0) -> Iterator[str]:
@@ -161,6 +155,7 @@ def _unbadged(element: Element, depth: int = 0) -> Iterator[str]:
 
 def is_placeholder(element: Element) -> bool:
     """Say whether *element* is what a script makes rows of: ``{{item.title}}``."""
+    # A row of such a template is short; a page of megabytes is asked about as well.
     return "{{" in "".join(element.itertext())[:2000]
 
 
@@ -193,6 +188,7 @@ def without_merged_rows(rows: Sequence[Element]) -> list[Element]:
             and cells[0].get("colspan", "1") not in ("0", "1")
         ):
             merged.add(row)
+    # A list that is laid out in one cell a row has no others.
     if 2 * len(merged) > len(rows):
         return list(rows)
     return [row for row in rows if row not in merged]
@@ -263,12 +259,9 @@ class HtmlPage:
             raise guards.trouble(self.source, self.response, css)
         return found
 
-    def words(self, css: str) -> str:
-        found = self.first(css)
-        return "" if found is None else words(found)
-
     def mentions(self, title: str) -> bool:
         """Whether the page has a title on it: most of it is enough, for lists cut long ones."""
+        # Editors break a title anywhere, and pages squeeze its blanks.
         text = "".join("".join(self.root.xpath("//text()")).split())
         return "".join(title.split()).rstrip(".…")[:40] in text
 
@@ -290,9 +283,9 @@ def _is_cut(body: bytes) -> bool:
         return b"</html" not in tail and b"</body" not in tail
     lower = body.lower()
     for opens, closes in _PAIRED:
-        if lower.count(opens) > lower.count(closes) and lower.rfind(
-            opens
-        ) > lower.rfind(closes):
+        is_unpaired = lower.count(opens) > lower.count(closes)
+        # Old pages leave some open in the middle, which is no sign of a cut.
+        if is_unpaired and lower.rfind(opens) > lower.rfind(closes):
             return True
     return False
 
@@ -318,11 +311,12 @@ def readable(source: str, response: Response) -> str:
 
 def _utf_8(source: str, response: Response) -> bytes:
     encoding = charset_of(response)
-    readable = _is_utf_8(response.body)
+    is_readable = _is_utf_8(response.body)
     claims = encoding in _UTF_8
-    if claims and readable:
+    if claims and is_readable:
         return response.body
-    if readable and not response.body.isascii():
+    # Korean text in CP949 is never UTF-8 by chance.
+    if is_readable and not response.body.isascii():
         raise BoardChanged(
             source,
             response.url,
@@ -338,9 +332,9 @@ def _utf_8(source: str, response: Response) -> bytes:
         )
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
-    if spoilt > max(
-        3, _SPOILT * sum(1 for message in text if message > "\x7f")
-    ):
+    letters = sum(letter > "\x7f" for letter in text)
+    # A letter cut in two by a column's width stands on many pages.
+    if spoilt > max(3, _SPOILT * letters):
         raise BoardChanged(
             source,
             response.url,

@@ -16,6 +16,7 @@ from crawler.platforms.json_board import JsonBoard, at, text_at
 from crawler.records import RawNotice
 
 _HEADERS: Final = {"Origin-Method": "GET"}
+# Rows a page; the API goes by the numbers of the first and the last.
 _ROWS: Final = 20
 # The page's own search, with nothing asked.
 _SEARCH: Final[dict[str, object]] = {

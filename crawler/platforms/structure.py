@@ -43,6 +43,7 @@ def list_digest(page: HtmlPage, container: Element) -> str:
     """Digest all that a list in *container* is read from: its source, where it stands,
     and what its links are relative to.
     """
+    # ``remember_place`` notes base and charset on the root.
     root = page.root.getroottree().getroot()
     source = etree.tostring(container, encoding="unicode", with_tail=False)
     return digest_of(

@@ -20,6 +20,7 @@ from crawler.platforms.page import (
 from crawler.platforms.words import PINNED
 from crawler.records import RawNotice
 
+# "1,024", and "12-3" for the third part of a notice.
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:-\d+)?")
 
 Role = Literal["number", "title", "posted", "fact", "count", "skip"]
@@ -83,23 +84,21 @@ class TableBoard(HtmlBoard):
         """Raise when a known heading stands over another column; one that was merely
         reworded is let pass.
         """
-        text = [
-            _joined(words(head))
-            for head in within("thead th")(page.must(self.container))
-        ]
-        for place, head in enumerate(map(_joined, self.heads)):
-            if head in text and text.index(head) != place:
-                raise guards.trouble(
-                    self.name, page.response, " | ".join(self.heads)
-                )
+        shown = []
+        for head in within("thead th")(page.must(self.container)):
+            shown.append("".join(words(head).split()))
+        for place, head in enumerate(self.heads):
+            bare = "".join(head.split())
+            if bare in shown and shown.index(bare) != place:
+                missing = " | ".join(self.heads)
+                raise guards.trouble(self.name, page.response, missing)
 
     def parse_row(self, row: Element) -> RawNotice | None:
         cells = []
         for cell in row:
-            if (
-                cell.tag in {"td", "th"}
-                and "mobile" not in (cell.get("class") or "").split()
-            ):
+            # A cell that telephones show instead of several others is no column.
+            classes = (cell.get("class") or "").split()
+            if cell.tag in {"td", "th"} and "mobile" not in classes:
                 cells.append(cell)
         if len(cells) != len(self.columns):
             return None
@@ -129,7 +128,7 @@ class TableBoard(HtmlBoard):
     def _parse_cell(
         self, column: BoardColumn, cell: Element, cells: Row
     ) -> bool:
-        """Take one cell into *said*; ``False`` when it cannot be that column."""
+        """Take one cell into *cells*; ``False`` when it cannot be that column."""
         if column.role == "skip":
             return True
         if column.role == "title":
@@ -162,11 +161,8 @@ def is_pin(cell: Element, text: str) -> bool:
     """Whether the number column says that its row is kept on top of every page: by a
     word, a picture, or no number at all.
     """
+    # A picture, or nothing, in place of the number.
     if not text:
         return True
     marks = {text, *(image.get("alt", "") for image in within("img")(cell))}
     return any(mark.strip("[]").lower() in PINNED for mark in marks)
-
-
-def _joined(text: str) -> str:
-    return "".join(text.split())

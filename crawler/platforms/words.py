@@ -95,6 +95,7 @@ PRIVATE: Final = frozenset(
 # Between the labels of one cell: 부서/담당자, 담당자(연락처).
 _PARTS: Final = re.compile(r"[/·ㆍ‧・,()\[\]{}<>|&+:：*]|및")
 
+# Zero-width blanks and joiners, marks of byte order, soft hyphens: editors leave them.
 _INVISIBLE: Final = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 )
@@ -148,5 +149,6 @@ def is_private(label: str) -> bool:
     >>> is_private("부서 / 담당자"), is_private("* 글쓴이 :"), is_private("담당부서"), is_private("담당자(연락처)")
     (True, True, False, True)
     """
+    # Whole labels, not words within: 담당부서 is an office, 이름표 a thing.
     bare = "".join(squeeze(label).split()).lower()
     return any(part in PRIVATE for part in (bare, *_PARTS.split(bare)))

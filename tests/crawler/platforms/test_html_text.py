@@ -113,3 +113,13 @@ def test_a_hostile_page_is_read_in_bounded_time(hostile: str) -> None:
     began = time.perf_counter()
     body_text(fragment(hostile))
     assert time.perf_counter() - began < 5.0
+
+
+@pytest.mark.parametrize("span", ["9" * 5000, "²", "50%", "-1", "0"])
+def test_a_span_that_is_no_number_of_columns_is_read_all_the_same(
+    span: str,
+) -> None:
+    rows = f'<tr><td colspan="{span}">분야</td><td>예산</td></tr>' * 2
+    text = source_text(f"<table>{rows}</table>")
+    assert "분야" in text
+    assert "예산" in text

@@ -57,7 +57,8 @@ from web.pages.list_answers import RowCache
 from web.pages.subscribe import SignupConfig
 from web.site import Site
 
-_KEPT = (
+# Public pages that ``ResponseCacheMiddleware`` keeps; with them `/` itself.
+_CACHED_PAGES = (
     "/feed.",
     "/announcements/",
     "/programmes",
@@ -65,8 +66,8 @@ _KEPT = (
     "/sources",
     "/openapi.json",
 )
-# Public answers that are kept; with them `/` itself.
-_KEPT_DATA = (
+# Not `/api/export`: a file of the whole archive would push out all else.
+_CACHED_DATA = (
     "/api/announcements",
     "/api/programmes",
     "/api/sources",
@@ -90,13 +91,13 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
 ) -> Any:
     """Return the ASGI application.
 
-    *boards* are the sources' cards: they tell readers what a source is called,
-    and hear kept pages again to show evidence in its text.  *bounces* checks
+    *boards* are the sources' cards: they say what a source is called, and parse
+    stored pages again to show evidence in its text.  *bounces* checks
     reports of returned mail; without it they are refused.  *signup* names the
     channels that are set up; without it all are offered.  *rendered* is how
     many answers one place may have made for it, *at_once* at the same time.  *clock* returns aware
     instants; *fresh_for* is how many seconds an answer may lag behind the
-    store; *retention* is told on the privacy page.  Nothing is read from the
+    store; *retention* is shown on the privacy page.  Nothing is read from the
     environment.
     """
     site = Site(
@@ -130,12 +131,17 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     app.router.routes.extend(_routes())
     app.include_router(api.router)
     app.mount("/static", Static(directory=STATIC))
+    # From the inside out.  The cache is outermost: what it has costs nothing, so it is
+    # not counted, and its answers carry the headers already.
     guarded = SecurityHeadersMiddleware(
         RateLimitMiddleware(app, rendered, at_once),
         https=base_url.startswith("https:"),
     )
     return ResponseCacheMiddleware(
-        guarded, revision=site.revision, clock=clock, paths=_KEPT + _KEPT_DATA
+        guarded,
+        revision=site.revision,
+        clock=clock,
+        paths=_CACHED_PAGES + _CACHED_DATA,
     )
 
 
@@ -163,6 +169,7 @@ def _handlers() -> dict[Any, Any]:
 def _routes() -> list[Route]:
     return [
         Route("/", lists.show),
+        # Before the page, whose `{id}` would take the ending too.
         Route("/announcements/{id}.ics", calendars.single),
         Route("/announcements/{id}", notices.show),
         Route("/programmes", programmes.index),

@@ -35,7 +35,7 @@ def _remembered(cookie: bytes) -> str | None:
 
 @lru_cache(maxsize=1_000)
 def _accepted(header: str) -> str:
-    """English only for a reader who ranks it above Korean."""
+    """English only for a reader who ranks it above Korean: the notices are Korean."""
     ranks = {}
     for place, tag in enumerate(_ranked(header)):
         ranks[tag] = -place
@@ -44,6 +44,7 @@ def _accepted(header: str) -> str:
 
 def _ranked(header: str) -> list[str]:
     tags = []
+    # Browsers send a handful; a header of thousands is no reader's.
     for part in header.lower().split(",")[:20]:
         tag, _, quality = part.partition(";q=")
         try:

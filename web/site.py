@@ -64,8 +64,8 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementCard:
-    """What readers are told of a board."""
+class BoardCard:
+    """What pages show of a board: its name, agency and address."""
 
     name: str
     title: str
@@ -73,7 +73,7 @@ class AnnouncementCard:
     home: str = ""
 
     @classmethod
-    def of(cls, board: Board) -> AnnouncementCard:
+    def of(cls, board: Board) -> BoardCard:
         return cls(board.name, board.title, board.agency, board.home)
 
 
@@ -102,10 +102,11 @@ class Site:
         self.clock = clock
         self.boards = {board.name: board for board in boards}
         self._cards = {
-            board.name: AnnouncementCard.of(board)
-            for board in self.boards.values()
+            board.name: BoardCard.of(board) for board in self.boards.values()
         }
         self._templates = _templates()
+        # Threads for the store and for templates: more would wait for connections and
+        # for the interpreter, and keep the event loop from it.
         self._limiter = anyio.CapacityLimiter(6)
         self._fresh_for = fresh_for
         self._seen = ("", -1e9)
@@ -152,12 +153,14 @@ class Site:
         seen, at = self._seen
         if time.monotonic() - at < self._fresh_for:
             return seen
+        # One asks for all who come meanwhile; they get the answer of a moment ago.
         if seen and self._asking.locked():
-            return seen  # one asks for all who come meanwhile
+            return seen
         async with self._asking:
             try:
                 seen = await self.read(self._revision)
             except DATABASE_ERRORS:
+                # Not noted as seen: the next request tries again at once.
                 return self._seen[0]
             self._seen = (seen, time.monotonic())
             return seen
@@ -218,7 +221,7 @@ class Site:
         return sources
 
     def openings(self, session: Session) -> Sequence[ProgrammeOpening]:
-        """Return what is foretold of programmes: reckoned once for each state of the
+        """Return what is foretold of programmes: computed once for each state of the
         store and day, since every filter has a calendar.
         """
         now = self.clock()
@@ -241,8 +244,8 @@ class Site:
         for name in ("list.html", "parts.html"):
             self._templates.get_template(name)
 
-    def card(self, source: str) -> AnnouncementCard:
-        return self._cards.get(source) or AnnouncementCard(source, source)
+    def card(self, source: str) -> BoardCard:
+        return self._cards.get(source) or BoardCard(source, source)
 
     def board_names(self, source: str) -> tuple[str, str]:
         """Return what a source is called, and who keeps it."""
@@ -285,6 +288,7 @@ class Site:
             html = await anyio.to_thread.run_sync(
                 render, limiter=self._limiter
             )
+        # An answer that sets the cookie is one reader's, and kept nowhere.
         chosen = request.query_params.get("lang") == say.language
         answer = HTMLResponse(
             html,
@@ -306,10 +310,14 @@ class Site:
         return answer
 
 
+# A page may be shown again without asking for no time at all, so that a correction is seen
+# by the next reload; proxies may serve it for half a minute.
 PUBLIC_PAGE = {
     "Cache-Control": "public, max-age=0, s-maxage=30, stale-while-revalidate=120",
     "Vary": "Accept-Encoding, Accept-Language, Cookie",
 }
+# Programs poll: a minute is as fresh as feeds need, and an old answer is better than an
+# error while the database is away.
 PUBLIC_DATA = {
     "Cache-Control": "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
     "Vary": "Accept-Encoding",
@@ -358,7 +366,7 @@ def _templates() -> jinja2.Environment:
 
 
 def _forecast_only(reading: Reading, say: Words) -> str:
-    """The first thing that is foretold, with its day as exactly as it was said."""
+    """The first thing that is foretold, with its day as exactly as the text has it."""
     if not reading.expected:
         return ""
     first = reading.expected[0]
@@ -370,6 +378,7 @@ def _since(instant: datetime | None, now: datetime, say: Words) -> str:
     return say(f"ago.{unit}", n=count)
 
 
+# Boards post in the evening what readers see the next morning.
 _FRESH_FOR = timedelta(days=2)
 
 

@@ -130,6 +130,23 @@ async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(
     assert f"<p><mark>{WORDS}</mark></p>" in answer.text
 
 
+async def test_a_page_that_breaks_the_card_breaks_no_announcement(
+    reader: httpx2.AsyncClient,
+    sqlite_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Pages of years ago meet code that was written for today's."""
+
+    def broken(board: Board, response: Response, row: RawNotice) -> RawNotice:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(Practice, "read_notice", broken)
+    number = kept(sqlite_engine, PAGE, "body:0-3")
+    answer = await reader.get(f"/announcements/{number}")
+    assert answer.status_code == 200
+    assert f"<p><mark>{WORDS}</mark></p>" in answer.text
+
+
 TEXT = "가나다 라마바\n사아자 차카타 파하"
 QUOTES = [
     ("라마바", "body:4-7", ("가나다 ", "라마바", "\n사아자 차카타 파하")),

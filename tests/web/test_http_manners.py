@@ -64,7 +64,13 @@ async def test_a_tag_that_does_not_match_outweighs_the_date(
 
 @pytest.mark.parametrize(
     "value",
-    ["", "gestern", "Tue, 99 Nov 2026", "Tue, 24 Nov 2026 01:00:00 -0000"],
+    [
+        "",
+        "gestern",
+        "Tue, 99 Nov 2026",
+        "Tue, 24 Nov 2026 01:00:00 -0000",
+        f"Tue, 24 Nov 2026 01:00:00 +{'9' * 20}",
+    ],
 )
 async def test_a_date_that_is_none_is_overlooked(
     lite: httpx2.AsyncClient, value: str

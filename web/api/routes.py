@@ -78,7 +78,7 @@ async def announcements(
     only_known_names(request, "cursor", "limit", "sort")
     question, now = await read_query(request), site.clock()
     order = query.sort or lists.order_for(question.criteria)
-    kept: BriefCache = request.app.state.briefs
+    cache: BriefCache = request.app.state.briefs
     snapshot = site.lists.current if order in MEMORY_ORDERS else None
 
     def gather(session: Session | None) -> tuple[list[str], str | None]:
@@ -102,7 +102,7 @@ async def announcements(
             cursor=question.cursor,
             originals=False,
         )
-        return kept.briefs(snapshot, session, found.places, now), found.next
+        return cache.briefs(snapshot, session, found.places, now), found.next
 
     items, cursor = await site.recall_or_read(gather)
     body = f'{{"items":[{",".join(items)}],"next":{_written(cursor)}}}'
@@ -127,6 +127,7 @@ class BriefCache:
         items: dict[int, str | None] = {}
         for place in places:
             row = snapshot.row(place)
+            # Only its status passes by itself; whatever else changes, its stamp does.
             key = (row.id, snapshot.stamps[place], status_of(row, now))
             keys[row.id] = key
             items[row.id] = self._written.get(key)
@@ -164,11 +165,11 @@ async def announcement(request: Request, id: AnId) -> Response:  # noqa: A002  (
 async def list_programmes(
     request: Request, q: Annotated[str, Query(max_length=120)] = ""
 ) -> Response:
-    """Programmes of the newest announcements that match the words, the last heard of first."""
+    """Programmes of the newest announcements that match the words, the latest first."""
     site: Site = request.app.state.site
     only_known_names(request)
     now, criteria = site.clock(), parse_query(request).criteria
-    del q  # read with the same care as everywhere, by `asked`
+    del q  # read with the same care as everywhere, by `parse_query`
     found = await site.read(
         lambda session: programmes.programmes(
             session, criteria.q, now=now, size=60
@@ -250,7 +251,7 @@ async def list_events(
         Query(description="Id of the last event that is known."),
     ] = None,
     limit: Annotated[
-        shapes.Limit, Query(description="100 unless told.")
+        shapes.Limit, Query(description="100 by default.")
     ] = None,
 ) -> Response:
     """What happened after an event, oldest first: for programs that follow along."""
@@ -311,7 +312,7 @@ async def export(
     site: Site = request.app.state.site
     only_known_names(request, "lang")
     criteria = (await read_query(request)).criteria
-    del query  # described above, read by `asked`
+    del query  # described above, read by `parse_query`
     if format not in exports.FORMATS:
         raise HTTPException(404)
     media, write = exports.FORMATS[format]
@@ -381,9 +382,9 @@ def _source(source: Source, site: Site) -> dict[str, Any]:
         "last_ok_at": source.last_ok_at,
         "last_new_at": source.last_new_at,
     }
-    plain = {}
+    instants = {}
     for name, instant in data.items():
-        plain[name] = instant.isoformat() if instant else None
+        instants[name] = instant.isoformat() if instant else None
     return {
         "name": source.name,
         "title": card.title,
@@ -391,7 +392,7 @@ def _source(source: Source, site: Site) -> dict[str, Any]:
         "home": card.home,
         "verdict": source.verdict,
         "why": links.without_queries(source.why),
-        **plain,
+        **instants,
     }
 
 
@@ -418,6 +419,7 @@ def _written(value: Any) -> str:
 
 def _data(text: str, headers: dict[str, str] | None = None) -> Response:
     return Response(
+        # Old rows may hold half a surrogate pair, which UTF-8 cannot carry.
         text.encode("utf-8", "replace"),
         media_type="application/json",
         headers={**PUBLIC_DATA, **(headers or {})},

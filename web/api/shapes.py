@@ -122,7 +122,7 @@ class PageQuery(FilterQuery):
     cursor: str = Field(
         "", max_length=200, description="`next` of the answer before."
     )
-    limit: Limit = Field(None, description="50 unless told.")
+    limit: Limit = Field(None, description="50 by default.")
 
 
 class Brief(BaseModel):

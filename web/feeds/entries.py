@@ -94,7 +94,7 @@ class Feed:
 def entry(
     item: FeedItem, *, base_url: str, say: Words, agency: str
 ) -> FeedEntry:
-    """Return the entry of an announcement, or (where *told* has an event) of that event."""
+    """Return the entry of an announcement, or (where *item* has an event) of that event."""
     entry, event = item.announcement, item.event
     # Programs that look at titles alone see a correction or an extension too.
     kind = event.kind if event is not None else item.amended_by
@@ -103,6 +103,8 @@ def entry(
         title = f"[{say.or_itself(f'event.{kind}', kind)}] {entry.title}"
     page = f"{base_url}/announcements/{entry.id}"
     return FeedEntry(
+        # An announcement keeps its id through corrections, so that readers update it;
+        # each event is an entry of its own.
         id=links.urn(entry)
         if event is None
         else links.urn(

@@ -45,6 +45,7 @@ async def answer(request: Request, criteria: Filter | None = None) -> Response:
         raise HTTPException(404)
     media, write = FORMATS[request.path_params["format"]]
     if criteria is None:
+        # Also refuses boards and divisions that do not exist, which need the store.
         await read_query(request, limit=_SIZE)
     feed = await site.read(_FeedQuery(site, request, criteria))
     headers = {**PUBLIC_DATA, "Last-Modified": http_date(feed.updated)}
@@ -64,6 +65,7 @@ class _FeedQuery:
             if criteria is not None
             else question
         )
+        # A private feed's address is its token; its filter stays out of the links.
         self._query = (
             () if criteria is not None else tuple(question.criteria.pairs())
         )
@@ -73,6 +75,7 @@ class _FeedQuery:
             "yes",
         )
         self._path = request.url.path
+        # Korean unless the address says otherwise: feed readers send any language.
         self._words = Words(
             "en" if request.query_params.get("lang") == "en" else "ko"
         )
@@ -80,7 +83,7 @@ class _FeedQuery:
     def __call__(self, session: Session) -> Feed:
         gather = feeds.happened if self._by_event else feeds.latest
         now = self._site.clock()
-        stated, following = gather(
+        found, following = gather(
             session,
             self._question.criteria,
             now=now,
@@ -88,7 +91,7 @@ class _FeedQuery:
             cursor=self._question.cursor,
         )
         entries = []
-        for item in stated:
+        for item in found:
             entries.append(
                 entry(
                     item,
@@ -123,6 +126,7 @@ class _FeedQuery:
             itself=self._address(self._question.cursor),
             next=self._address(following) if following else None,
             language=say.language,
+            # Of its content, not of now: else every poll would fetch it whole.
             updated=max(
                 (entry.updated for entry in entries), default=_EMPTY_SINCE
             ).replace(microsecond=0),
@@ -167,7 +171,9 @@ def title(criteria: Filter, say: Words) -> str:
 
 
 def about(failing: Sequence[Source], site: Site, say: Words) -> str:
-    """Return the feed's description; a board in trouble is told here, never as an entry."""
+    """Return the feed's description; a board in trouble is named here, never as an
+    entry, which feed readers would announce.
+    """
     names = ", ".join(
         f"{site.card(source.name).title} ({say.or_itself(f'verdict.{source.verdict}', source.verdict)})"
         for source in failing

@@ -12,7 +12,9 @@ from web.feeds.entries import Feed, FeedEntry
 ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_UNSAID = re.compile(
+# What XML 1.0 has no way to write, not even as a reference: control characters and halves
+# of surrogate pairs, which notices copied from HWP hold.
+_NOT_XML = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -33,6 +35,7 @@ def rss(feed: Feed) -> bytes:
         _put(channel, name, text)
     _put(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     _put(channel, "generator", "Voucher Watch")
+    # Minutes between two looks of a feed reader; most answers are a 304.
     _put(channel, "ttl", "5")
     _link(channel, feed.itself, rel="self", type="application/rss+xml")
     if feed.next:
@@ -117,8 +120,7 @@ def _a(name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML cannot say."""
-    return _UNSAID.sub("", text)
+    return _NOT_XML.sub("", text)
 
 
 def _iso(instant: datetime) -> str:

@@ -24,7 +24,8 @@ from web.http.security import visitor
 
 # File descriptors left for the database, the log and static files.
 _RESERVED_FILES = 100
-# Bytes a second that a reader of an answer must take.
+# Bytes a second that a reader of an answer must take; slow mobile networks take several
+# times as many.
 _SLOWEST = 1024
 _CLOSE = b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout" + _CLOSE
@@ -79,7 +80,7 @@ class ConnectionTable:
         self.limits = limits
         self._proxies = proxies
         self._open: set[GuardedProtocol] = set()
-        # In the order in which they began to wait: the first has waited longest.
+        # A dict as an ordered set: the first has waited longest.
         self._waiting: dict[GuardedProtocol, None] = {}
         self._by_address: Counter[str] = Counter()
         self._refused = 0
@@ -182,6 +183,8 @@ class GuardedProtocol(Utf8TargetProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast("Transport", transport))
+        # Of the connection itself: what a proxy says of its visitor comes with a
+        # request, and may be forged.
         self.peer = self.client[0] if self.client else ""
         self._expect(self._table.limits.head)
         if not self._table.add(self):
@@ -196,6 +199,7 @@ class GuardedProtocol(Utf8TargetProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        # What comes after a refusal would begin another request.
         if self.transport.is_closing():
             return
         self._head_bytes += len(data)
@@ -244,6 +248,7 @@ class GuardedProtocol(Utf8TargetProtocol):
             not self._in_head and answering and not cycle.response_started
         )
         half_head = self._in_head and bool(self._head_bytes) and not answering
+        # Closing would wait for a reader who takes nothing.
         if transport.get_write_buffer_size() or transport.is_closing():
             transport.abort()
             return

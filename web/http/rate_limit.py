@@ -68,6 +68,7 @@ class RateLimitMiddleware:
                 wait = max(wait, 1.0)
         if error is None and not wait:
             return None
+        # Refusals are pages too, and look for the app where its router would put it.
         scope["app"] = self._app
         request = Request(scope)
         say = errors.words_for(request)

@@ -29,9 +29,10 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Revision = Callable[[], Awaitable[str]]
 
-# Bodies below so many bytes are not worth compressing.
+# Bodies below so many bytes fit into the first packet as they are.
 _SMALL = 600
 
+# Quality 5 of 11: higher ones take many times as long for a few percent less.
 _MAKERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
@@ -50,6 +51,7 @@ class CachedResponse:
     encoded: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
     def __len__(self) -> int:
+        # With its encodings, which are made later, and the objects around them: about.
         return len(self.body) * 2 + 600
 
     def shaped(self, encoding: str) -> tuple[Headers, bytes]:
@@ -59,6 +61,7 @@ class CachedResponse:
         return self.encoded[encoding]
 
     def tag(self, encoding: str) -> bytes:
+        """Return the ETag; each encoding has its own (RFC 9110 §8.8.3.3)."""
         return f'"{self.digest}{"-" + encoding if encoding else ""}"'.encode()
 
     def _shape(self, encoding: str) -> tuple[Headers, bytes]:
@@ -114,6 +117,8 @@ class ResponseCacheMiddleware:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        # The language is resolved first: a thousand Accept-Language headers are two
+        # answers, not a thousand.
         key = (
             scope["path"],
             scope["query_string"],
@@ -157,6 +162,8 @@ class ResponseCacheMiddleware:
                 recorder = _ResponseRecorder(
                     send, with_body=scope["method"] != "HEAD"
                 )
+                # A HEAD makes the whole answer as well: its headers name the length,
+                # and the GET that follows finds it made.
                 await self._app(
                     {**scope, "method": "GET"}, receive, recorder.record
                 )
@@ -191,6 +198,7 @@ class ResponseCacheMiddleware:
         answer = self._answers[key] = CachedResponse(
             stamp, retained, body, digest, modified
         )
+        # Most pages are the same a minute later: what was compressed is not so again.
         if (
             before is not None
             and before.digest == digest
@@ -210,6 +218,8 @@ class ResponseCacheMiddleware:
             return before.modified
         now = self._clock().replace(microsecond=0)
         stated = parsedate_to_datetime(found.decode()) if found else now
+        # Something else changed than what the app's date is of: whoever has the answer
+        # of that date must get this one.
         return stated if before is None or stated > before.modified else now
 
     def _tidy(self) -> None:
@@ -285,14 +295,14 @@ async def _serve(
 
 
 def _encoding(accepted: bytes) -> str:
-    if b"br" in accepted and b"br;q=0" not in accepted.replace(b" ", b""):
-        return "br"
-    return (
-        "gzip"
-        if b"gzip" in accepted
-        and b"gzip;q=0" not in accepted.replace(b" ", b"")
-        else ""
-    )
+    # Preferences (`gzip;q=0.8`) are not weighed: brotli is smaller, and whoever names it
+    # can read it.  What has a weight that begins with 0 is taken as refused.
+    compact = accepted.replace(b" ", b"")
+    for name in ("br", "gzip"):
+        word = name.encode()
+        if word in compact and word + b";q=0" not in compact:
+            return name
+    return ""
 
 
 def _is_known(
@@ -310,12 +320,15 @@ def _is_known(
 
 
 def http_date(instant: datetime) -> str:
+    """Return an aware instant as ``Last-Modified`` writes it."""
     return format_datetime(instant, usegmt=True)
 
 
 def read_http_date(value: bytes) -> datetime | None:
+    """Return the instant of a header; ``None`` for text that is no date with a zone."""
     try:
         instant = parsedate_to_datetime(value.decode("latin-1"))
-    except ValueError:
+    # OverflowError: a zone of twenty digits.
+    except (ValueError, OverflowError):
         return None
     return instant if instant.tzinfo is not None else None

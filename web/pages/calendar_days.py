@@ -15,6 +15,7 @@ def month(text: str, today: date) -> date:
     """
     if not text:
         return today.replace(day=1)
+    # Bounded, or crawlers would follow "next month" for ever.
     if len(text) != 7 or not "2000-01" <= text <= "2100-12":
         raise ValueError(text)
     return date.fromisoformat(f"{text}-01")

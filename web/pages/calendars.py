@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from presentation.icalendar import calendar as written
+from presentation.icalendar import calendar as write_calendar
 from presentation.openings import opening_span, opening_title
 from presentation.translations import Words
 from storage.announcements import detail
@@ -29,6 +29,8 @@ from web.pages.lists import BUDGETS, CLOSING, MOST_VALUES, Choice
 from web.pages.notices import id_of
 from web.site import PUBLIC_DATA, Site
 
+# A calendar program takes all at each poll: last month's for looking back, and a year of
+# what is announced early.
 _PAST, _AHEAD = timedelta(days=45), timedelta(days=400)
 _MOST = 1_000
 
@@ -87,7 +89,7 @@ async def month(request: Request) -> Response:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
-        # From the first day that the page shows to the last.
+        # An interval counts where it touches the days that the page shows.
         foretold = []
         openings = site.openings(session)
         for opening in matching_openings(session, openings, criteria, now=now):
@@ -152,7 +154,7 @@ async def answer(request: Request, criteria: Filter) -> Response:
         foretold = matching_openings(
             session, site.openings(session), criteria, now=now
         )
-        return written(
+        return write_calendar(
             found,
             openings=foretold,
             title=title(criteria, say),
@@ -174,7 +176,7 @@ async def single(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     itself = f"{site.base_url}/announcements/{number}.ics"
-    body = written(
+    body = write_calendar(
         [found.announcement],
         title=found.announcement.title,
         itself=itself,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from storage.announcements.status import LEADS, NO_CALLS
 from storage.db.kst import local_day
@@ -75,9 +75,10 @@ def chart(rounds: Sequence[Announcement]) -> Chart | None:
     """Return the drawing of *rounds*, the newest year first; ``None`` where no window is known."""
     drawn: dict[int, list[Announcement]] = {}
     for round_ in rounds:
-        if (day := _day(round_)) is not None and (
-            round_.kind in LEADS or round_.kind not in NO_CALLS
-        ):
+        # Leads are drawn as well, paler: what was foretold beside what came.
+        is_drawn = round_.kind in LEADS or round_.kind not in NO_CALLS
+        day = _day(round_)
+        if is_drawn and day is not None:
             drawn.setdefault(round_.year or day.year, []).append(round_)
     years = sorted(drawn, reverse=True)[:_MOST_YEARS]
     if not years:
@@ -99,20 +100,15 @@ def chart(rounds: Sequence[Announcement]) -> Chart | None:
 
 def usual_month(rounds: Sequence[Announcement]) -> int | None:
     """Return the month in which most first rounds opened, if at least two years agree."""
-    firsts = {
-        round_.year or day.year: day.month
-        for round_ in reversed(rounds)
-        if _is_first(round_) and (day := _day(round_)) is not None
-    }
+    firsts: dict[int, int] = {}
+    # From the end, so that of a year's notices the earliest in the list stays.
+    for round_ in reversed(rounds):
+        day = _day(round_)
+        is_first = round_.kind not in NO_CALLS and round_.round in (None, 1)
+        if is_first and day is not None:
+            firsts[round_.year or day.year] = day.month
     (month, times), *_ = Counter(firsts.values()).most_common(1) or [(0, 0)]
     return month if times >= 2 else None
-
-
-def _is_first(announcement: Announcement) -> bool:
-    return announcement.kind not in NO_CALLS and announcement.round in (
-        None,
-        1,
-    )
 
 
 def _budget(rounds: Sequence[Announcement]) -> int:
@@ -158,6 +154,7 @@ def _reach(announcement: Announcement, year: int) -> tuple[float, float]:
         else start
     )
     x, until = _x(start, year), _x(end + timedelta(days=1), year)
+    # A single day would be two units wide, and no target for a mouse.
     return x, round(max(until - x, 5.0), 1)
 
 
@@ -174,9 +171,10 @@ def _x(day: date, year: int) -> float:
 def _day(announcement: Announcement) -> date | None:
     if announcement.kind in LEADS:
         return announcement.expected_on
-    begins: datetime | None = announcement.opens_at or announcement.closes_at
-    return (
-        local_day(begins)
-        if announcement.opens_at and begins
-        else announcement.posted_on or (local_day(begins) if begins else None)
-    )
+    if announcement.opens_at is not None:
+        return local_day(announcement.opens_at)
+    # Calls without a first day open when they are posted.
+    if announcement.posted_on is not None:
+        return announcement.posted_on
+    closes_at = announcement.closes_at
+    return local_day(closes_at) if closes_at is not None else None

@@ -51,7 +51,7 @@ async def show(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """Take one answer, or take one back; nobody is told of either."""
+    """Take one answer, or take one back; readers are sent nothing about either."""
     site: Site = request.app.state.site
     _demand_operator(request, site)
     if is_foreign(request.scope, site.base_url):
@@ -61,6 +61,7 @@ async def answer(request: Request) -> Response:
     act = form.one("act")
     try:
         first, second = int(form.one("first")), int(form.one("second"))
+    # Only the page's own buttons send this form: no words for a reader are needed.
     except ValueError:
         raise HTTPException(400) from None
     if act not in ("yes", "no", "undo"):
@@ -70,8 +71,8 @@ async def answer(request: Request) -> Response:
         if act == "undo":
             duplicates.undo(session, first, second, now=site.clock())
             return
-        said: duplicates.Answer = "yes" if act == "yes" else "no"
-        duplicates.answer(session, first, second, said, now=site.clock())
+        verdict: duplicates.Answer = "yes" if act == "yes" else "no"
+        duplicates.answer(session, first, second, verdict, now=site.clock())
 
     try:
         await site.write(work)

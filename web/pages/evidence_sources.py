@@ -1,4 +1,4 @@
-"""The texts an announcement was read from, heard again from the page as it was kept.
+"""The texts an announcement was read from, parsed again from the page as it was stored.
 
 Evidence names a place in a text.  The page is stored once, as it was served;
 its text is made from it by the same board code that made it for the reader.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from scrapy.http import HtmlResponse
 
 from crawler.errors import SourceTrouble
@@ -27,8 +28,11 @@ from storage.models import Announcement
 _PLACE = re.compile(
     r"^(?P<name>.*?)(?:#[^:]*)?:(?P<start>\d+)-(?P<end>\d+)$", re.DOTALL
 )
+# Characters of context on either side, about two lines; a table's row is shown whole up to
+# so many.
 _AROUND = 160
 _LONGEST_ROW = 1_500
+_log = structlog.get_logger("voucherwatch.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,13 @@ def _parse(board: Board, row: RawNotice, stored: StoredSource) -> RawNotice:
     )
     try:
         return board.read_notice(response, row)
-    except (SourceTrouble, NotImplementedError, ValueError):
-        return row  # a card of today need not hear a page of long ago
+    except SourceTrouble:
+        # A card of today need not read a page from before a redesign.
+        return row
+    except Exception:  # noqa: BLE001  (logged: whatever a board's own code makes of it)
+        # Nor need it bear that page: the announcement is shown without its text.
+        _log.exception("stored page not parsed", source=board.name)
+        return row
 
 
 def quote(evidence: Quotable, found: Mapping[str, str]) -> Quote:
@@ -109,6 +118,7 @@ def _span(
     start, end = int(place["start"]), int(place["end"])
     if _bare(text[start:end]).startswith(_bare(words)[:40]) and end > start:
         return start, end
+    # The text has moved, or was converted by another version: blanks may differ.
     loose = re.search(r"\s*".join(map(re.escape, _bare(words)[:200])), text)
     return loose.span() if loose else None
 
@@ -121,9 +131,8 @@ def _lead(text: str, start: int) -> str:
     lead = text[max(0, start - _AROUND) : start].rpartition("\n\n")[2]
     row = text.rfind("\n", 0, start - len(lead)) + 1
     if text.startswith("|", row) and start - row < _LONGEST_ROW:
-        return text[
-            row:start
-        ]  # half a row has its cells under the wrong headings
+        # Half a row would have its cells under the wrong headings.
+        return text[row:start]
     return (
         "…" if start > _AROUND and len(lead) == _AROUND else ""
     ) + lead.lstrip("\n")

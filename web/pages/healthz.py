@@ -1,4 +1,4 @@
-"""``/healthz`` and ``/metrics``."""
+"""``/healthz``: whether the service keeps its promise, for monitors and load balancers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.site import PRIVATE, Site
 
 CRAWLED_WITHIN = timedelta(hours=26)
 """A clean crawl must be younger: boards are read at night and on holidays too, if more slowly."""
-PATIENCE = timedelta(minutes=15)
+OVERDUE_AFTER = timedelta(minutes=15)
 """A delivery due for longer is overdue."""
 
 
@@ -21,11 +21,12 @@ async def healthz(request: Request) -> Response:
     """Answer 200 while the service keeps its promise, else 503; the body says what is wrong."""
     site: Site = request.app.state.site
     try:
-        seen, others = await site.condition(PATIENCE)
+        seen, others = await site.condition(OVERDUE_AFTER)
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
         fault = diagnose(error)
         if fault is None:
             raise
+        # Without a database nothing else can be checked, and this is what is wrong.
         return _response({"database": str(fault)})
     return _response(
         {

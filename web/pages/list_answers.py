@@ -42,7 +42,8 @@ class Recent(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         if len(self._held) >= self._most:
-            # A few at a time, so that dropping is rare.
+            # A quarter at a time, so that dropping is rare; ``pop``, since another
+            # thread may be dropping the same.
             for old in list(self._held)[: self._most // 4]:
                 self._held.pop(old, None)
         self._held[key] = value
@@ -143,6 +144,7 @@ class RowCache:
     def __init__(self) -> None:
         self.rows: Recent[Any, Markup] = Recent(6_000)
         self.titles: Recent[tuple[int, int], str] = Recent(20_000)
+        # In a tuple: that a text has no snippet for some words is worth knowing too.
         self.snippets: Recent[tuple[int, int, str], tuple[Snippet | None]] = (
             Recent(10_000)
         )
@@ -165,6 +167,8 @@ class SnapshotAnswers:
         self._now = now
         self._cache = cache
         self._render = render
+        # What a row's looks depend on beside its announcement: days left pass by
+        # themselves at midnight in Korea.
         self._look = (language, local_day(now))
 
     @staticmethod

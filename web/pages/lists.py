@@ -27,6 +27,7 @@ from web.site import Site
 _SIZE = 40
 _FEW = 5
 MOST_VALUES = 30
+"""Of a facet that the filter's form offers; the address takes any."""
 TABS = ("open", "upcoming", "expected", "unknown", "closed", "all")
 CLOSING = (3, 7, 14, 30)
 BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
@@ -77,6 +78,7 @@ def look(
         natural_order=natural_order,
         rows=page.rows,
         next=page.next,
+        # The tabs have been counted; only a choice of several statuses has no tab.
         found=tabs[tab] if tab in tabs else answers.count(criteria),
         tabs=tabs,
         facets=facets,
@@ -88,6 +90,7 @@ def look(
 
 
 async def show(request: Request) -> Response:
+    """Answer ``/``: from memory where that is possible, else from the store."""
     site: Site = request.app.state.site
     question = await read_query(request, limit=_SIZE)
     now, say = site.clock(), site.words(request)
@@ -225,6 +228,7 @@ class Choice:
 def _with_chosen(
     values: list[tuple[str, int]], chosen: tuple[str, ...]
 ) -> list[tuple[str, int]]:
+    # A chosen value without matches must stay on the page, to be taken back.
     known = {value for value, _ in values}
     return [*((value, 0) for value in chosen if value not in known), *values]
 
@@ -248,7 +252,7 @@ def _beside(
         return {}
     beside: dict[str, Sequence[Markup]] = {}
     for name in ("unknown", "upcoming", "expected"):
-        asked = replace(criteria, status=(name,))
-        order = lists.order_for(asked)
-        beside[name] = answers.page(asked, order, _FEW, level=3).rows
+        narrowed = replace(criteria, status=(name,))
+        order = lists.order_for(narrowed)
+        beside[name] = answers.page(narrowed, order, _FEW, level=3).rows
     return beside

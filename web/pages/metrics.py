@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from storage.queries.stats import Stats
 from storage.verdicts import WELL
-from web.pages.healthz import PATIENCE
+from web.pages.healthz import OVERDUE_AFTER
 from web.site import PRIVATE, Site
 
 
@@ -50,7 +50,10 @@ class _Gauges(Collector):
             seen.announcements,
         )
         yield _gauge(
-            "events_highest_id", "Events ever told, about.", seen.events
+            # The highest id: counting a million rows at each scrape would cost more.
+            "events_highest_id",
+            "Events ever made, about.",
+            seen.events,
         )
         well = GaugeMetricFamily(
             "voucherwatch_source_well",
@@ -89,7 +92,7 @@ def _seconds(seen: Stats) -> float:
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
-    seen, checks = await site.condition(PATIENCE)
+    seen, checks = await site.condition(OVERDUE_AFTER)
     registry = CollectorRegistry()
     registry.register(_Gauges(seen, checks))
     return Response(

@@ -27,6 +27,7 @@ from web.pages import evidence_sources
 from web.site import Site
 
 _BIGGEST_ID = 2**31 - 1
+"""PostgreSQL's ``integer``; a larger one would be its error, not a 404."""
 Around = tuple[RoundLink | None, RoundLink | None]
 
 
@@ -61,6 +62,8 @@ async def show(request: Request) -> Response:
         lambda session: _load(session, number, site)
     )
     say = site.words(request)
+    # Stored newest first, as the page lists them; changes are followed from the start.
+    in_order = sorted(found.editions, key=lambda edition: edition.number)
     return await site.page(
         request,
         "notice.html",
@@ -74,12 +77,7 @@ async def show(request: Request) -> Response:
         quote=lambda evidence: evidence_sources.quote(evidence, quoted),
         bars=marked_bars(
             bars(found.announcement.reading),
-            [
-                edition.changes
-                for edition in sorted(
-                    found.editions, key=lambda each: each.number
-                )
-            ],
+            [edition.changes for edition in in_order],
         ),
         steps=list(steps(found.announcement, say)),
         around=around,

@@ -55,10 +55,11 @@ def _filter(session: Session, site: Site, token: str) -> Filter:
     number = token.partition(".")[0]
     known = number.isascii() and number.isdigit() and len(number) < 10
     found = subscriptions.find(session, [int(number)]) if known else ()
-    # bytes: a token in other letters than ASCII is a wrong one, no error
+    # As bytes: ``compare_digest`` raises for text in other letters than ASCII.
     expected = feed_token(site.secret, found[0]).encode() if found else b""
     if not found or not hmac.compare_digest(expected, token.encode()):
         raise HTTPException(404)
+    # Gone, not missing: feed readers stop asking after a 410.
     if found[0].state != "active":
         raise HTTPException(410)
     return Filter.from_dict(found[0].filter)

@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from storage.announcements import detail
 from storage.announcements.status import status_of
+from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.db.names import programme_name, programme_slug
+from storage.models import Announcement, ProgrammeRow
 from storage.queries import programmes
 from storage.queries import rounds as round_store
 from storage.queries.filters import Filter
@@ -18,6 +20,10 @@ from web.http.list_query import number, parse_query
 from web.pages import charts
 from web.site import Site
 
+_Found = tuple[
+    list[Announcement],
+    tuple[ProgrammeRow, list[round_store.ProgrammeRound]] | None,
+]
 _MOST = 200
 _ROUND_FACTS = (
     "budget_total_won",
@@ -40,14 +46,14 @@ async def index(request: Request) -> Response:
             session, q, now=now, recurring=not every, number=number_
         )
     )
-    kept = [("q", q)] if q else []
+    filter_pairs = [("q", q)] if q else []
     if every and not q:
-        kept.append(("all", "1"))
+        filter_pairs.append(("all", "1"))
 
     def at(page: int) -> str:
         """The address of another page."""
         turned = [("page", str(page))] if page > 1 else []
-        return links.with_query("/programmes", [*kept, *turned])
+        return links.with_query("/programmes", [*filter_pairs, *turned])
 
     return await site.page(
         request,
@@ -62,14 +68,16 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     written = request.path_params["slug"]
-    # any spelling is an address: /programmes/ai-voucher
+    # Any spelling is an address: /programmes/ai-voucher
     slug = programme_slug(written) or written
-    rounds = await site.read(
-        lambda session: detail.rounds(session, slug, limit=_MOST)
-    )
-    held = await site.read(
-        lambda session: round_store.programme_rounds(session, slug)
-    )
+
+    # Of one moment: a round that is attached in between would be on half of the page.
+    def gather(session: Session) -> _Found:
+        notices = detail.rounds(session, slug, limit=_MOST)
+        return notices, round_store.programme_rounds(session, slug)
+
+    rounds, held = await site.read(gather)
+    # A programme may be known by notices that are attached to no round yet.
     if not rounds and held is None:
         raise HTTPException(404)
     now = site.clock()
@@ -78,7 +86,7 @@ async def show(request: Request) -> Response:
     ]
     name = programme_name(slug) or (held[0].name if held else slug)
     for round_ in rounds:
-        # as the newest notice prints it
+        # As the newest notice prints it; the registry's own name comes first.
         name = programme_name(slug) or round_.programme or name
     return await site.page(
         request,

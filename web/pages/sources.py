@@ -40,6 +40,7 @@ async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     found = await site.read(stats.sources)
     stored = await site.read(mends.all_mends)
+    # Trouble first: that is what the page is opened for.
     in_order = sorted(
         found,
         key=lambda item: (item.verdict in WELL, site.card(item.name).title),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -50,7 +50,7 @@ class SignupConfig:
 
 
 async def subscribe(request: Request) -> Response:
-    """Show the form for the filter in the query string, with what it would have told lately."""
+    """Show the form for the filter in the query string, with what it matched lately."""
     criteria = (await read_query(request)).criteria.with_usual_role()
     channel = next(iter(request.app.state.signup.channels), "email")
     usual = SubscriptionRequest(channel=channel, target="", filter=criteria)
@@ -65,16 +65,18 @@ async def request_(request: Request) -> Response:
     form = await forms.read(request, request.app.state.buckets)
     requested = forms.subscription_request(form, site.words(request).language)
     await demand_known_values(site, requested.filter)
+    # A field that people do not see: whoever fills it in is a program, and believes that
+    # it succeeded.
     if form.one("website"):
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE
-        )  # a field that only programs fill in
+        )
     config: SignupConfig = request.app.state.signup
     known = requested.channel in CHANNEL_TYPES
     if known and requested.channel not in config.channels:
         return await _form(request, requested, wrong="off", status=400)
     try:
-        # the name server may take seconds: asked before the store is locked
+        # The name server may take seconds: asked before the store is locked.
         await anyio.to_thread.run_sync(
             signup_manager.check_resolves, requested, config.policy
         )
@@ -103,14 +105,11 @@ async def request_(request: Request) -> Response:
 async def subscribed(request: Request) -> Response:
     site: Site = request.app.state.site
     channel = CHANNEL_TYPES.get(request.query_params.get("channel", ""), EMAIL)
-    said = "sent" if channel is EMAIL else "sent_slack"
+    outcome = "sent" if channel is EMAIL else "sent_slack"
     if channel.confirmed_by == "device":
-        said = "on_device"
+        outcome = "on_device"
     return await site.page(
-        request,
-        "said.html",
-        said=said,
-        public=False,
+        request, "outcome.html", outcome=outcome, public=False
     )
 
 
@@ -141,13 +140,8 @@ async def _form(
 ) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
-    timeless = Filter.from_dict(
-        {
-            name: value
-            for name, value in requested.filter.to_dict().items()
-            if name not in ("status", "closing_within")
-        }
-    )
+    # A subscription looks at calls when they are new, whatever their days left today.
+    timeless = replace(requested.filter, status=(), closing_within=None)
 
     def gather(
         session: Session,
@@ -166,7 +160,7 @@ async def _form(
         "subscribe.html",
         status=status,
         public=False,
-        wish=requested,
+        requested=requested,
         choice=choice,
         facets=facets,
         budgets=BUDGETS,
@@ -223,7 +217,7 @@ async def _by_click(
         await site.write(lambda session: act(session, site, token))
     except tokens.BadToken as error:
         return await _bad_link(request, error)
-    return await site.page(request, "said.html", said=what, public=False)
+    return await site.page(request, "outcome.html", outcome=what, public=False)
 
 
 async def _bad_link(request: Request, error: tokens.BadToken) -> Response:
@@ -231,8 +225,8 @@ async def _bad_link(request: Request, error: tokens.BadToken) -> Response:
     old = isinstance(error, tokens.TokenExpired)
     return await site.page(
         request,
-        "said.html",
-        said="old_link" if old else "bad_link",
+        "outcome.html",
+        outcome="old_link" if old else "bad_link",
         status=410 if old else 404,
         public=False,
     )
@@ -264,7 +258,7 @@ async def manage(request: Request) -> Response:
         "manage.html",
         public=False,
         manager=reader,
-        wishes=[
+        rows=[
             (
                 subscription,
                 request_of(subscription),
@@ -283,7 +277,7 @@ async def manage(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Do what a button of the manage page says, and show the page again."""
+    """Do what a button of the manage page stands for, and show the page again."""
     site: Site = request.app.state.site
     token = request.path_params["token"]
     form = await forms.read(request, request.app.state.buckets)
@@ -311,7 +305,7 @@ async def change(request: Request) -> Response:
         )
     if form.one("act") == "erase":
         return await site.page(
-            request, "said.html", said="erased", public=False
+            request, "outcome.html", outcome="erased", public=False
         )
     return RedirectResponse(
         f"{request.url.path}?done={form.one('act')}", 303, headers=PRIVATE

@@ -60,6 +60,10 @@ _NOT_THEY = re.compile(
     r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
     r"|으로만\s?참여|(?:위탁|협력)(?:연구개발)?기관(?:으로|\s?참여|\s?\()"
 )
+# "(대기업 제외)" behind who may apply leaves only its own words out.
+_LEFT_OUT = late(
+    r"\((?:단,?\s?)?[^()\n]{1,40}?(?:제외|불가|제한)[^()\n]{0,12}\)"
+)
 # Companies in a list of who may apply: ": 기업, 대학".
 _COMPANY = re.compile(
     r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s|(?<=[가-힣)])\s(?:및|또는))\s*(?:국내\s|민간\s?|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|[,·]\s?기업(?=[이은]\s)|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
@@ -109,7 +113,7 @@ _SHORT = frozenset(
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
-    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
+    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
     r"|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.
@@ -162,7 +166,7 @@ _ELSEWHERE = {
         r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
     "근로자": re.compile(r"\s?(?:수|\d{1,4}\s?[인명])"),
-    "국민": re.compile(r"이?\s?(?:체감|생활|안전|연금|건강)"),
+    "국민": re.compile(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
 }
 # The Research Act lists them among its institutions; they are no start-ups
 # there.
@@ -385,6 +389,10 @@ def _labels(
         ):
             following += 1
         text = line[0]
+        for left_out in _LEFT_OUT.finditer(text) if "(" in text else ():
+            # Blanks of the same length: places in the line stay what they are.
+            begin, stop = left_out.span()
+            text = text[:begin] + " " * (stop - begin) + text[stop:]
         if _NOT_THEY.search(text):
             continue
         named = "기업" in text or "산" in text or "제169조" in text
@@ -400,7 +408,9 @@ def _labels(
             yield from _by_letters(text, line.start())
         for _, begin, stop in words[first:following]:
             word = section[begin:stop]
-            if _stands(plain, word, start + stop):
+            at = start + begin - line.start()
+            is_left_out = text[at : at + 1] == " "
+            if not is_left_out and _stands(plain, word, start + stop):
                 for label in _meanings()[word]:
                     yield label, start + begin, start + stop
 

@@ -388,11 +388,8 @@ def _labels(
             following < len(words) and words[following][1] + start < line.end()
         ):
             following += 1
-        text = line[0]
-        for left_out in _LEFT_OUT.finditer(text) if "(" in text else ():
-            # Blanks of the same length: places in the line stay what they are.
-            begin, stop = left_out.span()
-            text = text[:begin] + " " * (stop - begin) + text[stop:]
+        # Blanks of the same length: places in the line stay what they are.
+        text = _LEFT_OUT.sub(lambda found: " " * len(found[0]), line[0])
         if _NOT_THEY.search(text):
             continue
         named = "기업" in text or "산" in text or "제169조" in text

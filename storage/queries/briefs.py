@@ -13,6 +13,7 @@ from storage.models import Announcement
 from storage.queries import lists
 from storage.queries.filters import Filter
 
+# Announcements read in one transaction.
 _STRETCH = 400
 
 

@@ -1,4 +1,4 @@
-"""What feeds tell: announcements by their last change, or event by event."""
+"""What feeds hold: announcements by their last change, or event by event."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from storage.queries.filters import BadFilter, Filter
 from storage.queries.lists import conditions, page
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 
-# What may happen is told to those who asked for it, and shown in calendars.
+# Estimates are no events of an agency's: who chose them gets alerts, calendars show them.
 _HAPPENED = col(Event.kind) != KIND
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An announcement as a feed tells it: as it stands (*event* is ``None``), or one
-    thing that happened to it.
+    """An announcement as a feed shows it: as it stands (*event* is ``None``), or one thing
+    that happened to it.
     """
 
     announcement: Announcement
@@ -33,7 +33,7 @@ class FeedItem:
     amended_by: str | None = None
     """What made the present edition: ``corrected``, ``extended`` or ``cancelled``."""
     comparison: RoundComparison | None = None
-    """Its round beside the last comparable one, where *event* tells of a new call."""
+    """Its round beside the last comparable one, where *event* is that of a new call."""
 
 
 def latest(
@@ -71,6 +71,7 @@ def _kinds(
         col(Event.kind).in_(("corrected", "extended", "cancelled")),
     )
     found: dict[tuple[int | None, int], str] = {}
+    # Of several events of one edition the last stands.
     for number, edition, kind in session.execute(
         statement.order_by(col(Event.id))
     ):
@@ -110,6 +111,7 @@ def happened(
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
         .where(*where)
     )
+    # One more than is shown tells whether anything follows.
     rows = session.execute(
         joined.order_by(col(Event.id).desc()).limit(limit + 1)
     ).all()
@@ -157,10 +159,10 @@ def events_after(
 
 
 def _number(cursor: str) -> int:
-    if (
-        not (cursor.isascii() and cursor.isdigit())
-        or not 0 < int(cursor[:12]) < 2**31
-    ):
+    # By its length first: a database refuses what does not fit its integers, and Python
+    # to read thousands of digits.
+    is_number = cursor.isascii() and cursor.isdigit() and len(cursor) <= 10
+    if not is_number or not 0 < int(cursor) < 2**31:
         raise BadFilter(
             "cursor: not one that this list gave out; begin again without it",
             "cursor",

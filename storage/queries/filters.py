@@ -39,7 +39,7 @@ def _values(help_: str) -> Any:
 class BadFilter(ValueError):
     """A filter that cannot be understood; the words say which part.
 
-    *reason* and *values* say the same to whoever has words in other languages
+    *reason* and *values* are the same for pages in other languages
     (``refused.<reason>`` in the locales); ``name`` among them is a condition's.
     """
 
@@ -171,7 +171,7 @@ class Filter:
         return replace(self, role=(DEMAND,))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return only what is asked for, as JSON has it."""
+        """Return only the conditions that are set, as JSON has them."""
         found: dict[str, Any] = {}
         for name in _NAMES:
             value = getattr(self, name)
@@ -215,8 +215,11 @@ def _whole(
 ) -> int | None:
     if name not in value:
         return None
+    # People write sums with commas, and browsers send leading zeros as they were typed.
     text = value[name][-1].replace(",", "")
-    if not text.isascii() or not text.isdigit() or int(text[:20]) > most:
+    digits = text.lstrip("0") or "0"
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or len(digits) > 20 or int(digits) > most:
         written = value[name][-1][:40]
         raise BadFilter(
             f"{name}: {written!r} is no whole number up to {most:,}",
@@ -226,4 +229,4 @@ def _whole(
             least=0,
             most=f"{most:,}",
         )
-    return int(text)
+    return int(digits)

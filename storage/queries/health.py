@@ -20,6 +20,7 @@ MESSAGES_WITHIN = timedelta(minutes=15)
 CRAWL_WITHIN = timedelta(days=3)
 """No board's pause, `Retry-After` or backoff is as long: such a time came from a wrong clock."""
 CLOCKS_APART = timedelta(minutes=2)
+"""Leases are ten minutes long: this much apart, two workers still agree on who holds one."""
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of disk; below it the operator has days, not hours, to make room."""
 
@@ -66,6 +67,7 @@ def _timetable(session: Session, now: datetime) -> str:
 def _clock(session: Session, now: datetime) -> str:
     """Compare this machine's clock with PostgreSQL's, and with what the database has seen."""
     if session.get_bind().dialect.name == "postgresql":
+        # Beside the machine's own clock: *now* may be some seconds old.
         theirs = session.scalar(select(func.clock_timestamp()))
         apart = (
             abs((theirs - datetime.now(UTC)).total_seconds())

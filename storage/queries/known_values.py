@@ -134,8 +134,9 @@ def refuse(
 
 
 def near_ones(value: str, choices: Collection[str]) -> list[str]:
-    """Return what is near, letter by letter: two Hangul syllables of which one differs
-    are near too.  What *value* begins or is a part of comes first, the shortest before.
+    """Return what is near, letter by letter: two Hangul syllables of which one letter
+    differs are near too.  What *value* begins or is a part of comes first, the shortest
+    before; at most three.
 
     >>> near_ones("소상공", ["소상공인", "의료"])
     ['소상공인']
@@ -180,11 +181,12 @@ def _any_source(session: Session) -> bool:
 
 
 def _demand_sources(
-    session: Session, asked: Iterable[str], boards: Collection[str]
+    session: Session, names: Iterable[str], boards: Collection[str]
 ) -> None:
-    for value in asked:
+    for value in names:
         if value in boards:
             continue
+        # A board that was given up has no source file, but its notices are still there.
         stored = select(col(Announcement.id)).where(
             col(Announcement.source) == value
         )
@@ -210,9 +212,9 @@ def demand_board(
     demand_known("source", [value], known)
 
 
-def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
+def _demand_programmes(session: Session, names: Iterable[str]) -> None:
     """Refuse a programme of which there is no notice, unless it is one that we know."""
-    for value in asked:
+    for value in names:
         if programme_name(programme_slug(value) or value) is not None:
             continue
         noticed = select(col(Announcement.id)).where(
@@ -220,11 +222,12 @@ def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
         )
         if session.scalar(noticed.limit(1)) is not None:
             continue
-        names = select(col(Announcement.programme)).distinct().limit(5_000)
+        every = select(col(Announcement.programme)).distinct().limit(5_000)
         stored = []
-        for name in session.scalars(names):
+        for name in session.scalars(every):
             if name is not None:
                 stored.append(name)
+        # An empty store, as on the first day, proves no name wrong.
         if not stored:
             return
         for name, *_ in vocabulary.rows("programmes"):
@@ -239,13 +242,13 @@ def _demand_programmes(session: Session, asked: Iterable[str]) -> None:
 
 
 def _demand_stored(
-    session: Session, name: str, asked: Iterable[str], known: Collection[str]
+    session: Session, name: str, values: Iterable[str], known: Collection[str]
 ) -> None:
     """Refuse what is in neither the vocabulary nor the store; a store without any value
     of it refuses none.
     """
     of_name = col(Facet.name) == name
-    for value in asked:
+    for value in values:
         stored = select(col(Facet.value)).where(
             of_name, col(Facet.value) == value
         )

@@ -60,9 +60,10 @@ class ListIndex:
         """Read the whole archive."""
         if not is_watched(session):
             _log.warning(
-                "changes of lists are not noted: every list asks the store"
+                "changes of lists are not recorded: every list queries the store"
             )
             return
+        # Before the rows: what changes while they are read is then read once more.
         log = ChangeLog(session)
         snapshot = Snapshot.of(all_rows(session))
         snapshot.warm(session, self._clock())
@@ -93,4 +94,4 @@ class ListIndex:
             _log.warning(
                 "the archive could not be read", error=type(error).__name__
             )
-            self._begun = False  # the next question begins anew
+            self._begun = False  # the next page begins anew

@@ -12,7 +12,7 @@ from sqlmodel import col, func
 from storage.db.engine import Session
 from storage.models import Announcement, Facet, ListChange
 
-# Ids in one question: SQLite takes no more than some thousands.
+# Ids in one statement: SQLite takes no more than some thousands of variables.
 _AT_ONCE = 500
 
 
@@ -124,7 +124,13 @@ def facts_of(
 
 
 class ChangeLog:
-    """Which announcements changed since it was asked last; one for each process."""
+    """Which announcements changed since the last call of ``changed``; one for each process.
+
+    Triggers write a version beside each announcement that changes.  On SQLite, with one
+    writer, versions count up.  On PostgreSQL they are transaction ids, and a higher one
+    may be committed before a lower: everything from the oldest open transaction on is
+    read again each time, and what is known of it left out.
+    """
 
     def __init__(self, session: Session) -> None:
         """Begin before anything is read of the announcements: what changes meanwhile is
@@ -151,7 +157,7 @@ class ChangeLog:
 
 
 def is_watched(session: Session) -> bool:
-    """Say whether the database still notes every change: a table that was made anew
+    """Say whether the database still records every change: a table that was made anew
     has lost its triggers.
     """
     if session.get_bind().dialect.name == "postgresql":

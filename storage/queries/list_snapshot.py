@@ -1,9 +1,9 @@
 """The whole archive as lists see it, at one moment: any filter, counted and sorted, in memory.
 
-``storage.queries.lists`` says in SQL what a filter means; here the same questions
-are answered from columns and bitmaps (a test holds the two against each other).
-The store is asked for what is too large to be kept, texts and facets, and what
-it answered is kept as long as nothing changes.
+``storage.queries.lists`` says in SQL what a filter means; here the same is worked out
+from columns and bitmaps (``tests/storage/test_list_index.py`` holds the two against each
+other).  What is too large to be held, texts and facets, is read from the store, and the
+results are cached as long as nothing changes.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ MOST = lists.MOST
 _SORTED_ALONE = 3_000
 # Texts in which words are looked up with one question.
 _READ_AT_ONCE = 300
-# Answers of the store that are kept: each is a bitmap of some kilobytes.
+# Results that are cached: each is a bitmap of some kilobytes.
 _REMEMBERED = 400
-# Sets of rows within two bounds that are kept.
+# Sets of rows within two bounds that are cached.
 _STRETCHES = 64
 # Values of a facet that are counted out: twice what a page shows.
 _OFFERED = 60
@@ -77,6 +77,7 @@ class StatusBoard:
     def at(self, now: datetime) -> Mapping[str, int]:
         """Return the bitmap of each status at *now*."""
         with self._lock:
+            # A clock that was set back: what has ended since may be open again.
             if self._since is None or now < self._since:
                 self._decide(range(len(self._rows)), now, anew=True)
             elif self._until is not None and now >= self._until:
@@ -352,6 +353,8 @@ class Snapshot:
         if key in self._memory:
             return self._memory[key]
         value = work_out()
+        # All at once: the cache lives until the next change only, so a list of what
+        # was used last would cost more than it saves.
         if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
         self._memory[key] = value
@@ -380,10 +383,10 @@ class Snapshot:
         held = self.originals if originals else self.present
         if criteria.status and "all" not in criteria.status:
             sets = self.statuses.at(now)
-            wanted = 0
+            of_status = 0
             for name in criteria.status:
-                wanted |= sets.get(name, 0)
-            held &= wanted
+                of_status |= sets.get(name, 0)
+            held &= of_status
         if criteria.closing_within is not None:
             held &= self._closing(
                 now, end_of_day(now, criteria.closing_within)

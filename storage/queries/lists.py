@@ -12,7 +12,7 @@ import binascii
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
@@ -34,8 +34,10 @@ from storage.queries.filters import BadFilter, Filter
 MOST = 1_000
 """Counts stop here: beyond, the exact number helps nobody."""
 
-_ONE = aliased(Announcement)
+_OTHER = aliased(Announcement)
 LIVE = frozenset({"open", "upcoming", "expected", "unknown"})
+"""Statuses that few announcements have at any time, however large the archive is."""
+# Rows that are rather gathered by a rare value than met on a walk of the whole list.
 _FEW = 2_000
 
 Conditions = list[ColumnElement[bool]]
@@ -121,7 +123,10 @@ def conditions(
     *,
     originals: bool = False,
 ) -> Conditions:
-    """Return what *wanted* asks of an ``Announcement`` at *now*."""
+    """Return what *criteria* demand of an ``Announcement`` at *now*, as SQL conditions.
+
+    ``storage.queries.list_snapshot`` answers the same in memory.
+    """
     live = bool(criteria.status) and set(criteria.status) <= LIVE
     requested: Conditions = [
         *_scalars(criteria, now),
@@ -146,8 +151,8 @@ def conditions(
 def _is_on(session: Session, boards: Sequence[str]) -> ColumnElement[bool]:
     """Say whether an announcement, or the same notice elsewhere, is on one of these boards."""
     here = col(Announcement.source).in_(boards)
-    copied = select(col(_ONE.same_as_id)).where(
-        col(_ONE.source).in_(boards), col(_ONE.same_as_id).is_not(None)
+    copied = select(col(_OTHER.same_as_id)).where(
+        col(_OTHER.source).in_(boards), col(_OTHER.same_as_id).is_not(None)
     )
     # Most boards copy nothing, and a lone condition walks an index.
     if session.scalar(copied.limit(1)) is None:
@@ -164,8 +169,8 @@ def _has_one_of(
     if not live:
         return or_(*(has_status(status, now) for status in statuses))
     return col(Announcement.id).in_(
-        select(col(_ONE.id)).where(
-            or_(*(has_status(status, now, _ONE) for status in statuses))
+        select(col(_OTHER.id)).where(
+            or_(*(has_status(status, now, _OTHER) for status in statuses))
         )
     )
 
@@ -193,8 +198,8 @@ def facet_counts(
 ) -> dict[str, list[tuple[str, int]]]:
     """Return, for each facet, its values and how many match, most first.
 
-    A facet that is already asked for is counted as if it were not, so that its
-    other values can be chosen as well.
+    A facet that the filter has already is counted as if it had not, so that its other
+    values can be chosen as well.
     """
     counts = _tally(session, criteria, now)
     for name in (*FACETS, *_COLUMNS):
@@ -236,7 +241,7 @@ def _tally(
 
 
 def _facets_of(ids: Sequence[int]) -> Any:
-    """Asked by id: PostgreSQL would read all facets of the archive for a nested question."""
+    """By id: PostgreSQL would read all facets of the archive for a nested select."""
     name, value = col(Facet.name), col(Facet.value)
     return (
         select(name, value, func.count())
@@ -246,13 +251,10 @@ def _facets_of(ids: Sequence[int]) -> Any:
 
 
 def without(criteria: Filter, name: str) -> Filter:
-    return Filter.from_dict(
-        {
-            key: value
-            for key, value in criteria.to_dict().items()
-            if key != name
-        }
-    )
+    """Return *criteria* less one of their conditions."""
+    others = criteria.to_dict()
+    others.pop(name, None)
+    return Filter.from_dict(others)
 
 
 def _scalars(criteria: Filter, now: datetime) -> Conditions:
@@ -313,6 +315,8 @@ def _walk(
     limit: int,
 ) -> list[Announcement]:
     rows: list[Announcement] = []
+    # Two walks, since no database compares NULL within a tuple: first the rows that
+    # have a value, then, from the cursor's id on, those that have none.
     if after is None or after[0] is not None:
         rows = _stretch(
             session, [*where, *_beyond(order, after)], order, limit
@@ -391,13 +395,19 @@ def read_cursor(cursor: str, order: str) -> tuple[Any, int]:
             validate=True,
         ).decode("ascii")
         name, key, last = text.split(" ")
-        read, row = None if key == "-" else ORDERS[order].read(key), int(last)
-    except (ValueError, binascii.Error) as error:
-        raise BadFilter(_STRANGE, "cursor") from error
-    naive = isinstance(read, datetime) and read.tzinfo is None
-    if name != order or naive or not 0 < row < 2**31:
-        raise BadFilter(_STRANGE, "cursor")
+        row = int(last)
+        read = None if key == "-" else ORDERS[order].read(key)
+        if isinstance(read, datetime) and read.tzinfo is not None:
+            # as the database will: the year 1 in Korea lies before its calendar
+            read = read.astimezone(UTC)
+    except (ValueError, OverflowError, binascii.Error) as error:
+        raise BadFilter(_FOREIGN, "cursor") from error
+    # Cursors come from strangers: what no row can hold must not reach the database.
+    is_naive = isinstance(read, datetime) and read.tzinfo is None
+    is_huge = isinstance(read, int) and not abs(read) < 2**63
+    if name != order or is_naive or is_huge or not 0 < row < 2**31:
+        raise BadFilter(_FOREIGN, "cursor")
     return read, row
 
 
-_STRANGE = "cursor: not one that this list gave out; begin again without it"
+_FOREIGN = "cursor: not one that this list gave out; begin again without it"

@@ -21,7 +21,7 @@ from storage.queries.filters import Filter
 
 @dataclass(frozen=True, slots=True)
 class MatchCandidate:
-    """What a filter may ask of one announcement."""
+    """What a filter looks at of one announcement."""
 
     announcement: Announcement
     text: str
@@ -47,6 +47,7 @@ class PastAnnouncement:
 def candidate(
     session: Session, announcement: Announcement, *, now: datetime
 ) -> MatchCandidate:
+    """Return a stored announcement with all that filters look at, read once."""
     text, body = search.indexed_texts(session, announcement.id)
     return MatchCandidate(
         announcement,
@@ -60,8 +61,8 @@ def candidate(
 def past(
     session: Session, criteria: Filter, *, since: datetime, now: datetime
 ) -> list[PastAnnouncement]:
-    """Return what was first seen *since* then and is wanted, newest first; copies on
-    other boards were told of by nobody.
+    """Return what was first seen *since* then and matches, newest first; copies on other
+    boards made no alert and are left out.
     """
     columns: Any = (
         Announcement.id,

@@ -13,7 +13,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from storage.db.engine import Session
-from storage.db.kst import local_day
+from storage.db.kst import local_day, written_day
 from storage.db.rows import table_of
 from storage.models import Announcement, ProgrammeRow, RoundNotice, RoundRow
 from storage.queries.filters import Filter
@@ -63,7 +63,7 @@ def next_openings(
     now: datetime,
     programme_ids: Collection[int] | None = None,
 ) -> list[ProgrammeOpening]:
-    """Return what is foretold of programmes at *now*, the earliest first; with
+    """Return the forecasts of programmes at *now*, the earliest first; with
     *programme_ids*, only of these.
     """
     today = local_day(now)
@@ -72,21 +72,20 @@ def next_openings(
     for row in session.connection().execute(
         _first_rounds(today, programme_ids)
     ):
-        day = date.fromisoformat(row.opens[:10]) if row.opens else None
-        opened[row.programme_id][row.year] = day
+        opened[row.programme_id][row.year] = written_day(row.opens)
         # Years come in their order: the last one's stands.
         calls[row.programme_id] = row.call or row.any_notice
-    foretold: dict[int, OpeningForecast] = {}
+    forecasts: dict[int, OpeningForecast] = {}
     for programme_id, years in opened.items():
         opening = opening_after(years, today)
         if opening is not None:
-            foretold[programme_id] = opening
-    return _with_names(session, foretold, calls)
+            forecasts[programme_id] = opening
+    return _with_names(session, forecasts, calls)
 
 
 def matching_openings(
     session: Session,
-    foretold: Collection[ProgrammeOpening],
+    openings: Collection[ProgrammeOpening],
     criteria: Filter,
     *,
     now: datetime,
@@ -97,17 +96,17 @@ def matching_openings(
     is_live = criteria.status and not {"all", "expected"} & set(
         criteria.status
     )
-    if not foretold or is_live or criteria.closing_within is not None:
+    if not openings or is_live or criteria.closing_within is not None:
         return []
-    # What was open last year is closed: the next round is what is asked about.
+    # Last year's call is closed by now, while it is the next round that is meant.
     timeless = replace(criteria, status=(), closing_within=None)
-    ids = [found.call_id for found in foretold]
+    ids = [found.call_id for found in openings]
     query = select(Announcement.id).where(
         col(Announcement.id).in_(ids),
         *conditions(session, timeless, now, originals=True),
     )
     matching = set(session.scalars(query))
-    return [found for found in foretold if found.call_id in matching]
+    return [found for found in openings if found.call_id in matching]
 
 
 def _first_rounds(today: date, programme_ids: Collection[int] | None) -> Any:
@@ -122,7 +121,7 @@ def _first_rounds(today: date, programme_ids: Collection[int] | None) -> Any:
     ]
     if programme_ids is not None:
         main.append(round_.programme_id.in_(programme_ids))
-    # An interval ends within the year after the one that it is foretold of.
+    # An interval ends within the year after the one that it is forecast for.
     latest = func.max(round_.year) >= today.year - 2
     often = (
         select_columns(round_.programme_id)
@@ -154,14 +153,12 @@ def _first_rounds(today: date, programme_ids: Collection[int] | None) -> Any:
 
 def _with_names(
     session: Session,
-    foretold: Mapping[int, OpeningForecast],
+    forecasts: Mapping[int, OpeningForecast],
     calls: Mapping[int, int],
 ) -> list[ProgrammeOpening]:
-    programme, announcement = (
-        table_of(ProgrammeRow).c,
-        table_of(Announcement).c,
-    )
-    newest = [calls[programme_id] for programme_id in foretold]
+    programme = table_of(ProgrammeRow).c
+    announcement = table_of(Announcement).c
+    newest = [calls[programme_id] for programme_id in forecasts]
     seen = select_columns(announcement.id, announcement.first_seen_at)
     rows = session.connection().execute(
         seen.where(announcement.id.in_(newest))
@@ -170,7 +167,7 @@ def _with_names(
     query = select_columns(programme.id, programme.slug, programme.name)
     found = []
     for row in session.connection().execute(
-        query.where(programme.id.in_(foretold.keys()))
+        query.where(programme.id.in_(forecasts.keys()))
     ):
         call = calls[row.id]
         found.append(
@@ -178,7 +175,7 @@ def _with_names(
                 row.id,
                 row.slug,
                 row.name,
-                foretold[row.id],
+                forecasts[row.id],
                 call,
                 known_since[call],
             )

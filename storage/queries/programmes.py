@@ -68,7 +68,7 @@ def programmes(
         or 0
     )
     pages = max(1, -(-total // size))
-    number = min(number, pages)
+    number = max(1, min(number, pages))
     last_first = grouped.order_by(posted.desc().nulls_last(), slug)
     counts = {
         name: count

@@ -1,4 +1,4 @@
-"""A call's round beside the comparable one of an earlier year, for whoever tells of it."""
+"""A call's round beside the comparable one of an earlier year, for alerts and feeds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OPENING_ROLES: Final = (
     "supplier_pool",
     "operator_call",
 )
-"""Notices that open a round; a correction is told by what it corrects."""
+"""Notices that open a round; a correction shows what it corrects instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ def compare_rounds(
     one; notices whose round is the first of its kind, or differs in nothing that
     both state, are left out.
 
-    Four statements, however many notices are asked about.
+    Four statements, however many notices there are.
     """
     if not announcement_ids:
         return {}
-    asked = (
+    openers = (
         select(RoundNotice.announcement_id, RoundRow)
         .join(RoundRow, col(RoundNotice.round_id) == col(RoundRow.id))
         .where(
@@ -71,7 +71,7 @@ def compare_rounds(
         )
     )
     mine: dict[int, RoundRow] = {}
-    for number, row in session.exec(asked):
+    for number, row in session.exec(openers):
         mine[number] = row
     pairs = _earlier_of(session, mine.values())
     if not pairs:

@@ -11,8 +11,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from storage.db.engine import Session
+from storage.db.kst import written_day
 from storage.models import Announcement, RoundNotice, RoundRow
 
+# Notices of one programme; a bound for a name that everything is called by.
 _MOST = 2_000
 # Roles of notices that open no round.
 _NO_CALLS = frozenset({"result", "briefing", "lead", "tender"})
@@ -42,12 +44,9 @@ class _RoundInTime:
 
     @property
     def began(self) -> date:
-        days = []
+        days: list[date] = []
         for row in self.notices:
-            opened = date.fromisoformat(row.opens[:10]) if row.opens else None
-            days.append(
-                min(filter(None, (opened, row.posted_on)), default=date.max)
-            )
+            days += filter(None, (written_day(row.opens), row.posted_on))
         return min(days, default=date.max)
 
 
@@ -119,18 +118,19 @@ def _series_of(key: str) -> str:
 
 
 def _link(rounds: Sequence[_RoundInTime]) -> RoundLink | None:
-    for shown in rounds:
-        holding = [
-            row for row in shown.notices if row.superseded_by_id is None
-        ]
-        newest = (holding or shown.notices)[-1]
-        opened = filter(None, (row.opens for row in shown.notices))
-        closed = filter(None, (row.closes for row in shown.notices))
-        return RoundLink(
-            shown.key,
-            newest.id,
-            newest.title,
-            min(opened, default=None),
-            max(closed, default=None),
-        )
-    return None
+    """Return the link of the only one of *rounds*, if there is one."""
+    if not rounds:
+        return None
+    shown = rounds[0]
+    # Postings come oldest first.  A notice that was replaced has stale days.
+    holding = [row for row in shown.notices if row.superseded_by_id is None]
+    newest = (holding or shown.notices)[-1]
+    opened = filter(None, (row.opens for row in shown.notices))
+    closed = filter(None, (row.closes for row in shown.notices))
+    return RoundLink(
+        shown.key,
+        newest.id,
+        newest.title,
+        min(opened, default=None),
+        max(closed, default=None),
+    )

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlmodel import col, select
 
 from storage.db.engine import Session
+from storage.db.kst import written_day
 from storage.db.names import bare_division, programme_slug
 from storage.models import (
     Announcement,
@@ -23,7 +24,9 @@ from storage.models import (
 from storage.queries.openings import opening_after
 from storage.relating.forecast import OpeningForecast
 
+# Notices of one programme; a bound for a name that everything is called by.
 _MOST = 2_000
+# 억: in such units ministries state budgets.
 _EOK: Final = 100_000_000
 COMPARED: Final = (
     "opens",
@@ -134,7 +137,7 @@ def next_opening(
         # the main call alone: tracks, regions and further rounds have days of their own
         is_first = shown.key == f"{shown.year}-1" and shown.side == "demand"
         if is_first and shown.year is not None:
-            opened[shown.year] = _day(shown.opens)
+            opened[shown.year] = written_day(shown.opens)
     return opening_after(opened, today)
 
 
@@ -170,7 +173,7 @@ def gather_facts(shown: ProgrammeRound) -> None:
                 text = "; ".join(item.text for item in quoted[:2])
                 shown.facts[name] = FactThen(value, text, number)
         _gather_lists(shown, announcement)
-    opens, closes = _day(shown.opens), _day(shown.closes)
+    opens, closes = written_day(shown.opens), written_day(shown.closes)
     if opens and closes and closes >= opens:
         fact = shown.facts["closes"]
         length = (closes - opens).days + 1
@@ -244,19 +247,12 @@ def round_differences(
     return found
 
 
-def _is_rounded(one: int, other: int) -> bool:
+def _is_rounded(before: int, after: int) -> bool:
     """Say whether two sums may be one that a notice wrote in whole 억: 276억원 beside
-    276억 2,500만원 is no change that anybody could be told of.
+    276억 2,500만원 is no change of the budget.
     """
-    is_whole = one % _EOK == 0 or other % _EOK == 0
-    return is_whole and abs(one - other) < min(_EOK, one // 100)
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat((written or "")[:10])
-    except ValueError:
-        return None
+    is_whole = before % _EOK == 0 or after % _EOK == 0
+    return is_whole and abs(before - after) < min(_EOK, before // 100)
 
 
 def opening_as_json(found: OpeningForecast) -> dict[str, Any]:

@@ -21,28 +21,23 @@ def has_settled(
     quiet: timedelta,
     now: datetime,
 ) -> bool:
-    """Say whether these sources were looked at after *since*, nothing is owed, and
+    """Say whether these sources were crawled after *since*, nothing is pending, and
     nothing was sent for *quiet*.
 
-    What waits for a digest, or for an attempt later than now, counts as owed.
+    What waits for a digest, or for an attempt later than now, counts as pending.
     """
-    looked_at = (
+    crawled = (
         select(func.count())
         .select_from(Source)
         .where(col(Source.name).in_(names), col(Source.last_crawl_at) > since)
     )
-    if session.exec(looked_at).one() < len(names):
+    if session.exec(crawled).one() < len(names):
         return False
     for table in (Delivery, SystemMessage):
-        if (
-            session.exec(
-                select(table.id)
-                .where(col(table.state).in_(_UNDERWAY))
-                .limit(1)
-            ).first()
-            is not None
-        ):
+        pending = select(table.id).where(col(table.state).in_(_UNDERWAY))
+        if session.exec(pending.limit(1)).first() is not None:
             return False
+        # A message may give rise to another (a confirmation, a welcome).
         newest = session.exec(select(func.max(col(table.sent_at)))).one()
         if newest is not None and newest > now - quiet:
             return False

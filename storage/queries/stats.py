@@ -68,7 +68,7 @@ def answers(session: Session) -> bool:
 
 
 def stats(session: Session, *, now: datetime, timeout: timedelta) -> Stats:
-    """Look at everything; a delivery is overdue when it should have been tried *patience* ago.
+    """Look at everything; a delivery is overdue when it should have been tried *timeout* ago.
 
     Raises ``DatabaseTrouble`` where the tables are not today's.  The sizes of the
     archive are its highest ids: counting rows would grow with it.

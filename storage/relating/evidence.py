@@ -76,6 +76,11 @@ _ADMINISTRATIVE = re.compile(
     r"|주민등록|거주불명|무단전출|공시송달"
 )
 # "(2026-149호)", "공고 제2026-057호".
+_BRACKETS = re.compile(r"(?<=\S)\s?\(([^()]{2,40})\)")
+# "(연장)", "(~7/15)", "(2차)", "(사업화 지원사업)": no part of the programme.
+_TELLS_NO_PART = re.compile(
+    r"사업$|프로젝트$|프로그램$|공고|모집|연장|수정|정정|변경|추가|\d\s?[차기회./월]|^[A-Za-z0-9 .&+-]+$"
+)
 _NOTICE_NUMBER = re.compile(r"(20\d\d)\s?-\s?0*(\d{1,4})\s?호")
 # What stands at the beginning, whatever is compared.
 _ALWAYS = "always"
@@ -172,9 +177,7 @@ def _weights() -> dict[str, PairEvidence]:
     return found
 
 
-def _of_titles(  # noqa: C901  (one likeness a step, read from top to bottom)
-    left: BoardPosting, right: BoardPosting
-) -> Iterator[str]:
+def _of_titles(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     first = share_missing(left.parts, letters_of(right.parts.text))
     second = share_missing(right.parts, letters_of(left.parts.text))
     # one board names the umbrella programme too, so the smaller share counts
@@ -191,8 +194,6 @@ def _of_titles(  # noqa: C901  (one likeness a step, read from top to bottom)
         yield "titles partly alike"
     else:
         yield "titles unlike"
-    if most > _MUCH and least <= NEAR:
-        yield "one title says more"
     if left.parts.year and left.parts.year == right.parts.year:
         yield "equal years"
     if left.parts.round and left.parts.round == right.parts.round:
@@ -265,6 +266,10 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "twice on one board"
     if min(_letters_said(left), _letters_said(right)) < _SHORTEST_NAME:
         yield "short titles"
+    if _says_more(left, right):
+        yield "one title says more"
+    if _is_bracketed(left, right) or _is_bracketed(right, left):
+        yield "brackets in one only"
     if not is_one_region(left, right):
         if bool(first.places) != bool(second.places):
             yield "a region in one only"
@@ -296,6 +301,30 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "results"
     if _ADMINISTRATIVE.search(first.text):
         yield "what many bodies post"
+
+
+def _says_more(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether one title says all that the other says, and much beside it."""
+    first = share_missing(left.parts, letters_of(right.parts.text))
+    second = share_missing(right.parts, letters_of(left.parts.text))
+    return min(first, second) <= NEAR and max(first, second) > _MUCH
+
+
+def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
+    """Say whether one title has words in brackets of which the other has none: a track,
+    a place, or the umbrella programme; not days or what is announced.
+    """
+    said = letters_of(other.parts.text)
+    for words in _BRACKETS.findall(posting.parts.text):
+        if _TELLS_NO_PART.search(words):
+            continue
+        absent = 0
+        pieces = re.findall(r"[가-힣A-Za-z]{2,}", words)
+        for piece in pieces:
+            absent += letters_of(piece) not in said
+        if pieces and absent == len(pieces):
+            return True
+    return False
 
 
 def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:

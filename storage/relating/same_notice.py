@@ -43,7 +43,7 @@ from storage.relating.titles import (
 Answer = Literal["yes", "no", "maybe"]
 
 # Log-odds from which two are merged without asking, and from which a person is asked.
-MERGED_FROM = 1.5
+MERGED_FROM = 1.2
 ASKED_FROM = -1.6
 _CALLED = re.compile(
     r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"

@@ -52,7 +52,7 @@ def test_a_relation_shows_what_was_weighed() -> None:
     assert found.same == "yes"
     assert found.evidence == gather(left, right, TwinIndex())
     assert sum(item.weight for item in found.evidence) >= MERGED_FROM
-    assert "equal deadlines +1.4" in found.why
+    assert "equal deadlines +1.0" in found.why
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,25 @@ def test_numbers_of_one_board() -> None:
     assert "numbers in a row" in names(at(15905), at(15906))
     assert "numbers far apart" in names(at(15905), at(17906))
     assert relate(at(15905), at(17906)).same != "yes"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        # a track or a place, of which the other title says nothing
+        (f"{CALL}(채용, 고경력)", True),
+        (f"{CALL}(하늘김제)", True),
+        # what is announced, days, and the umbrella programme
+        (f"{CALL}(연장)", False),
+        (f"{CALL}(~7/15)", False),
+        (f"{CALL}(하늘마을 기반구축사업)", False),
+        # the other says it without brackets
+        (CALL.replace("디지털 전환", "(디지털) 전환"), False),
+    ],
+)
+def test_words_in_brackets_of_one_title(title: str, is_told: bool) -> None:
+    left, right = posting(title, "a.or.kr"), posting(CALL, "bizinfo")
+
+    assert ("brackets in one only" in names(left, right)) == is_told
+    if is_told:
+        assert relate(left, right).same == "maybe"

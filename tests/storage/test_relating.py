@@ -326,7 +326,7 @@ def test_sites_are_told_apart_by_their_whole_name() -> None:
     bare = {**same, "source": "a.or.kr", "url": "https://a.or.kr/list?no=8"}
     again = relate(postings[0], BoardPosting.from_dict(bare))
     assert again.same == "maybe"
-    assert again.why.startswith("twice on one board -4.5, equal titles +2.6")
+    assert again.why.startswith("twice on one board -4.9, equal titles +2.4")
 
 
 @pytest.mark.parametrize(

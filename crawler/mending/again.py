@@ -33,6 +33,7 @@ _SECOND_LEVEL: Final = frozenset(
         "sc",
     ]
 )
+# What menus call any board: believed on the evidence of its notices alone.
 _COMMON: Final = ("공고", "공지사항", "사업공고", "알림", "공지")
 
 
@@ -43,6 +44,7 @@ def domain_of(host: str) -> str:
     ('nipa.kr', 'kidp.or.kr', '127.0.0.1')
     """
     labels = host.lower().rstrip(".").split(".")
+    # An IPv4 address is nobody's subdomain.
     if labels[-1].isdigit():
         return host
     is_shared = (
@@ -71,6 +73,7 @@ def candidates(front: Response, board: Board) -> tuple[list[str], list[str]]:
     """
     names = _names(board)
     found: dict[str, int] = {}
+    # ``parsed``, since front pages nest documents as lists do.
     for link in parsed(front).iter("a"):
         href = (link.get("href") or "").strip()
         if not href or href.lower().startswith(
@@ -93,10 +96,10 @@ def _names(board: Board) -> list[str]:
     """Return what the menu may call the board: its title, with and without its agency."""
     whole = letters_of_title(board.title)
     agency = letters_of_title(board.agency)
-    names = [whole]
+    names = [whole, letters_of_title(board.title.split()[-1])]
+    # On its own site an agency does not say who it is.
     if agency and agency in whole:
-        names.append(whole.replace(agency, ""))
-    names.append(letters_of_title(board.title.split()[-1]))
+        names.insert(1, whole.replace(agency, ""))
     found: list[str] = []
     for name in dict.fromkeys(names):
         if len(name) >= 2:
@@ -106,6 +109,7 @@ def _names(board: Board) -> list[str]:
 
 def _likeness(letters: str, names: list[str]) -> int:
     """Return how surely a link's words name the board; 0 where they do not."""
+    # A longer one is the title of a notice on the front page.
     if not letters or len(letters) > 30:
         return 0
     if letters in names:
@@ -118,7 +122,7 @@ def _likeness(letters: str, names: list[str]) -> int:
         ):
             return 2
     for name in names:
-        # 사업공고 may be called 공고 now: tried last, and believed on evidence alone.
+        # 사업공고 may be called 공고 now: tried last.
         if letters in _COMMON and any(word in name for word in _COMMON):
             return 1
     return 0

@@ -21,9 +21,11 @@ _JSON_SCRIPT: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _ELEMENT_ENDS: Final = re.compile(r"</(?:a|li|tr|div|p)\s*>", re.IGNORECASE)
+# Ends of elements: fewer are a text with some markup, not a list of rows.
 FEWEST_ENDS: Final = 6
 MOST_MARKUP: Final = 20_000
 """Letters of a text that are looked at for markup."""
+# Objects within objects of an answer: markup stands near its root.
 DEEPEST: Final = 6
 # Comments are matched once each (``(?>``): pages that begin with thirty of them would be
 # tried for hours.
@@ -160,6 +162,7 @@ def _texts(data: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
         yield path, data
     elif isinstance(data, dict) and depth < DEEPEST:
         for name, value in data.items():
+            # Paths are dotted: such a name could not be found again.
             if "." not in name:
                 inner = f"{path}.{name}" if path else name
                 yield from _texts(value, inner, depth + 1)

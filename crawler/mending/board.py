@@ -24,6 +24,7 @@ class ReadByMend(Board):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
+        # A parent of several adopted boards may have none of its own.
         reading = getattr(cls, "reading", None)
         if reading is None:
             return
@@ -31,12 +32,13 @@ class ReadByMend(Board):
         if reading.day is not None:
             found.add("posted")
         # What no longer stands on the rows cannot be demanded of them.
-        fields = [name for name in cls.contract.must_fill if name in found]
-        cls.contract = replace(cls.contract, must_fill=tuple(fields))
+        must_fill = tuple(filter(found.__contains__, cls.contract.must_fill))
+        cls.contract = replace(cls.contract, must_fill=must_fill)
 
     def read_listing(self, response: Response) -> Listing:
         """Parse the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""
         is_page = not is_data(response)
+        # Both refuse half an answer and one in a wrong charset, which would be misread.
         if is_page:
             page = HtmlPage(self.name, response)
         else:

@@ -10,7 +10,10 @@ class SearchTooLong(Exception):
 
 
 class Allowance:
-    """CPU seconds of this thread that a search may use."""
+    """CPU seconds of this thread that a search may use.
+
+    Not of the clock on the wall: on a busy machine a search would find less.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._until = time.thread_time() + seconds

@@ -17,13 +17,18 @@ from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing, RawNotice
 
+# Chosen on changes made to 21 recorded boards and on other boards' pages, so that of
+# 1,932 of the latter none is believed (docs/operating.md, ``benchmarks.mending``).
 FEWEST_KNOWN: Final = 3
 KNOWN_SHARE: Final = 0.6
+"""Of the rows that ought to be known."""
 EQUAL_SHARE: Final = 0.8
+"""Of days and ids that can be compared: some notices are edited meanwhile."""
 TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
 SHOWN_SHARE: Final = 0.65
+"""Of the newest known notices; every second one is a choice."""
 MOST_COLUMNS: Final = 4
 FEWEST_OF_COLUMN: Final = 3
 FEWEST_OF_SHORT: Final = 5
@@ -112,6 +117,7 @@ class _Comparison:
         letters = letters_of_title(row.title)
         day = posted_on(row.posted)
         match = self._match(letters, day, row.key)
+        # Without days it is the order that tells: below a known row, rows are older.
         if day is None or self._newest is None:
             ought_to_be_known = bool(self.matched)
         else:
@@ -140,6 +146,7 @@ class _Comparison:
         """Return the known notice of this title, and of several that of the day or id."""
         found = self._by_title.get(letters, [])
         if len(found) > 1:
+            # Calls of one programme often have one title: each row takes another notice.
             taken = set(self.matched)
             found = sorted(
                 found,
@@ -183,6 +190,7 @@ def _few_rows(
     take the place of pages of a hundred, but a choice of notices is no board.
     """
     rows = len(listing.notices)
+    # A list as long as ever cannot be a choice of it.
     if usual_rows and rows < usual_rows:
         left_out = _left_out(found)
         if left_out:
@@ -248,6 +256,7 @@ def _are_columns(found: _Comparison) -> bool:
 
 
 def _order_refused(found: _Comparison, usual_order: float) -> str:
+    # Some designs turn the order round.
     in_order = max(order_of(found.days), order_of(found.days[::-1]))
     if _are_columns(found):
         return ""

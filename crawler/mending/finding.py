@@ -49,6 +49,7 @@ LARGEST: Final = 6 * 1024 * 1024
 """Bytes of a page that is searched: larger ones are left to a person."""
 SECONDS: Final = 0.7
 """CPU time for one page, after it was parsed."""
+# Letters of a text that may be a title with what a design puts around it.
 LONGEST_TITLE: Final = 400
 DEEPEST_ROW: Final = 3
 """Steps from a list to its rows, where they stand in blocks: one list for each month."""
@@ -74,6 +75,7 @@ def find_reading(
     by_title = by_letters(known)
     if len(by_title) < FEWEST:
         return None
+    # One for all that is tried on the page: what costs too much is left to a person.
     allowance = Allowance(seconds)
     found: MendedReading | None = None
     try:
@@ -172,6 +174,7 @@ def _best_group(
     groups: dict[tuple[Element, str], dict[Element, set[str]]] = {}
     for element, letters in _title_hits(root, titles, allowance):
         allowance.check()
+        # Each element above a title may be its row, and those above that the list.
         row = element
         while row.getparent() is not None:
             above, path = row.getparent(), row.tag
@@ -255,8 +258,10 @@ def _stands_under_a_day(block: Element) -> bool:
 
 
 def _distinct(rows: Mapping[Element, set[str]]) -> int:
+    """Return how many known titles stand in rows of their own that readers see."""
     titles: set[str] = set()
     for row, inside in rows.items():
+        # Two titles in one element: it is no row but a part of the list.
         if len(inside) == 1 and not is_hidden(row):
             titles |= inside
     return len(titles)
@@ -264,6 +269,7 @@ def _distinct(rows: Mapping[Element, set[str]]) -> int:
 
 def _with_stride(group: _Group, hits: Mapping[Element, set[str]]) -> _Group:
     """Return the group with how many children make a row: title and facts may take two."""
+    # Rows in blocks were never seen over several lines as well.
     if "/" in group.path:
         return group
     parts = []
@@ -281,6 +287,7 @@ def _with_stride(group: _Group, hits: Mapping[Element, set[str]]) -> _Group:
         is_periodic = all(
             kind == kinds[number % stride] for number, kind in enumerate(kinds)
         )
+        # The title stands in the first line of its row, or the rows begin elsewhere.
         is_first = all(
             number % stride == 0
             for number, part in enumerate(parts)
@@ -331,6 +338,7 @@ def _joined_text(
     text = element.text or ""
     is_short = True
     for child in element:
+        # Taken out, so that only the texts of open elements are held.
         inner = texts.pop(child, "")
         is_short = is_short and inner is not None
         if is_short:
@@ -374,6 +382,7 @@ def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
     candidates: dict[PagePlace, None] = {}
     for number, row in enumerate(table.rows):
         hits = list(_title_hits(row, titles, table.allowance))
+        # A row that names another notice too ("이전글") shows no place for sure.
         if len({letters for _, letters in hits}) != 1:
             continue
         element, expected[number] = hits[0]
@@ -396,6 +405,7 @@ def _title_place(table: RowTable, titles: KnownTitles) -> PagePlace | None:
                 and letters_of_title(notice.title) == letters
             )
             whole += letters_of_title(values[number]) == letters
+        # Rows that are not known yet have titles there as well.
         filled = sum(map(bool, values))
         score = (equal, whole, filled)
         if equal >= SMALLEST_SHARE * len(expected) and score > most:

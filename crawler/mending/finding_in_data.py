@@ -37,6 +37,7 @@ from crawler.mending.values import (
 )
 from crawler.platforms.links import joined, parameters_of
 
+# Bounds of a search through any data: letters, entries, levels and fields of an item.
 LONGEST_TITLE: Final = 400
 LONGEST_DAY: Final = 60
 MOST_PARTS: Final = 6
@@ -189,6 +190,7 @@ def _reading(
     key = _key_place(items, names, title.css, pairs)
     if key is None:
         return None
+    # Templates of the former addresses of notices whose ids are as before.
     stayed = set()
     for item, notice in pairs:
         if (
@@ -231,6 +233,7 @@ def _day_field(
         if notice.day is not None:
             dated.append((item, notice.day))
     newest = max((day for _, day in dated), default=None)
+    # Forms before fields: a full day anywhere is surer than one without its year.
     for form in DAY_FORMS:
         for name in names:
             right = 0
@@ -284,6 +287,7 @@ def _key_place(
         clashes = _clashes(values, items, title)
         if "" in values or clashes > MOST_CLASHES * len(values):
             continue
+        # Words, not ids.
         if max(map(len, values)) > 100 or any(
             " " in value for value in values
         ):
@@ -291,6 +295,7 @@ def _key_place(
         same = sum(_value(item, place) == notice.key for item, notice in pairs)
         if not clashes and same >= _SMALLEST_SHARE * len(pairs):
             return place
+        # Numbers of rows shift with every new one: each look would rename all notices.
         if counts_rows(values):
             continue
         if clashes:

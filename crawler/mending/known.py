@@ -13,12 +13,14 @@ from typing import Final
 
 from crawler.platforms.words import title_of
 
+# Brackets, blanks and dashes, which designs put and take away.
 _SIGNS: Final = re.compile(r"[\W_]+")
 SHORTEST_STEM: Final = 8
 """Letters of a title that tell which notice it is although the rest is not shown."""
 _ENTITY: Final = re.compile(
     r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
 )
+# "2026년 AI 바우처 지원사업 수요기..."
 _CUT: Final = re.compile(r"\s*(?:…|\.{2,})\s*$")
 AROUND_TITLES: Final = {
     "bracket": re.compile(
@@ -86,6 +88,7 @@ def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
     others: dict[str, ListedNotice] = {}
     for notice in known:
         letters = letters_of_title(notice.title)
+        # "공고" stands on every page.
         if len(letters) >= 4:
             found.setdefault(letters, notice)
         for around in AROUND_TITLES.values():
@@ -93,6 +96,7 @@ def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
             if bare != letters and len(bare) >= SHORTEST_STEM:
                 shorter[bare] += 1
                 others[bare] = notice
+    # Without what is around them two titles may be one: then it tells neither.
     for letters, notice in others.items():
         if shorter[letters] == 1:
             found.setdefault(letters, notice)

@@ -41,7 +41,9 @@ from crawler.platforms.page import Element, is_switched_off, words
 from crawler.platforms.words import squeeze
 
 SMALLEST_SHARE: Final = 0.8
+"""Of the known rows, at which a place has to say what is known."""
 FEWEST: Final = 3
+# Bounds of what is tried: places, and letters of a text.
 MOST_PLACES: Final = 60
 LONGEST_DAY: Final = 60
 LONGEST_FACT: Final = 120
@@ -142,17 +144,16 @@ def _fresh_key(
 def _fresh_places(
     table: RowTable, pairs: Pairs, title: PagePlace
 ) -> list[PagePlace]:
+    # Two rows: what a badge or a pin does to one is not on the other.
     places: dict[PagePlace, None] = {}
     for number, _ in pairs[:2]:
         row = table.rows[number]
         found = table.elements(title.css)[number]
         for element in _around(row, found) if found is not None else ():
             for name, value in element.attrib.items():
-                if (
-                    not _may_hold_ids(name)
-                    or name == "value"
-                    or _FILE.search(value)
-                ):
+                # Of a value nothing says whether it is an id that nobody knows yet.
+                may_hold = _may_hold_ids(name) and name != "value"
+                if not may_hold or _FILE.search(value):
                     continue
                 for css in list(selectors(row, element))[:2]:
                     places.update(dict.fromkeys(_parts(css, name, value)))
@@ -166,6 +167,7 @@ def _fresh_places(
 
 
 def _is_slug(place: PagePlace, values: Sequence[str]) -> bool:
+    # "/notice/ai-voucher-call": shorter ones are folders, such as "view".
     is_token = place.attribute == "href" and place.token is not None
     return is_token and min(map(len, values)) >= 6
 
@@ -278,7 +280,7 @@ def day_place(
     if len(dated) < FEWEST:
         return None, FULL_DAY
     newest = max(day for _, day in dated)
-
+    # The surest form first: 01/02/2026 could be two days.
     for form in DAY_FORMS:
         place = _place_of_days(table, dated, form, newest)
         if place is not None:
@@ -376,9 +378,8 @@ def fact_places(
     """
     labels: Counter[str] = Counter()
     for _, notice in pairs:
-        labels.update(
-            label for label, text in notice.cells.items() if text.strip()
-        )
+        for label, text in notice.cells.items():
+            labels[label] += bool(text.strip())
     found = []
     for label, count in labels.items():
         place = _fact_place(table, pairs, label) if count >= FEWEST else None

@@ -36,6 +36,7 @@ from crawler.platforms.words import (
 )
 from crawler.records import Listing, RawNotice
 
+# What values in addresses and calls are counted by, from coarse to fine.
 TOKEN: Final = re.compile(r"[\w%.+-]+")
 WORD: Final = re.compile(r"[A-Za-z0-9_]+")
 NUMBER: Final = re.compile(r"\d+")
@@ -73,8 +74,10 @@ DAY_FORMS: Final = (FULL_DAY, "md", "mdy", "dmy", DAY_APART, EPOCH)
 """What the numbers of a day are, in their order: year, month, day."""
 MOST_UNTITLED: Final = 0.3
 """Share of an answer's items that may lack the field that the others' titles are."""
+# Begins a selector that is searched among the children of a row only.
 CHILD: Final = "> "
 _SCRIPTED: Final = ("#", "javascript:")
+# What leads somewhere: a link, a click, a button.
 _LINKED: Final = "descendant-or-self::*[@href or @onclick or self::button]"
 # A day without a year that lies further ahead than this is last year's.
 _UPCOMING: Final = timedelta(days=31)
@@ -181,14 +184,12 @@ class MendedReading:
                 untitled += 1
                 continue
             if not title or not key:
-                unread += not (
-                    number == 0 and self.kind == "html" and is_heading(row)
-                )
+                is_first = number == 0 and self.kind == "html"
+                unread += not (is_first and is_heading(row))
                 continue
             earlier = notices.get(key)
-            if earlier and letters_of_title(earlier.title) == letters_of_title(
-                title
-            ):
+            letters = letters_of_title(title)
+            if earlier and letters_of_title(earlier.title) == letters:
                 # The pinned one came first; its place in the order is the later one.
                 del notices[key]
                 earlier = None
@@ -524,6 +525,7 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
     if found is None:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    # Which of the two is the month was settled by the days that are known.
     month, day = (first, second) if form == "mdy" else (second, first)
     try:
         return date(year, month, day)
@@ -554,6 +556,7 @@ def day_without_year(text: str, today: date) -> date | None:
     (datetime.date(2025, 12, 30), None)
     """
     found = _MONTH_DAY.search(text)
+    # A day with its year is another form, and the design may have changed again.
     if found is None or posted_on(text) is not None:
         return None
     for year in (today.year + 1, today.year, today.year - 1):

@@ -59,6 +59,7 @@ def selectors(row: Element, element: Element) -> Iterator[str]:
     for name in (element.get("class") or "").split():
         if _NAME.fullmatch(name):
             yield f"{element.tag}.{name}"
+    # By its place, which holds as long as rows are built alike.
     steps = []
     current = element
     while current is not row:

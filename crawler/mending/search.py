@@ -96,6 +96,7 @@ def search(*pages: Response, known: KnownBoard) -> MendedListing:
         found = _read(pages, known, known.reading)
         if found.evidence.holds:
             return found
+    # Page by page: the known notices may all have gone on to the second.
     found = MendedListing()
     for page in pages:
         reading = find_reading(page, known.notices, known.board.hosts)
@@ -110,6 +111,7 @@ def _read(
     pages: Sequence[Response], known: KnownBoard, reading: MendedReading
 ) -> MendedListing:
     days = [notice.day for notice in known.notices if notice.day]
+    # Stands in for today: a recording is read by its own time.
     newest = max(days, default=None)
     board = known.board
     rows: dict[str, RawNotice] = {}
@@ -215,5 +217,6 @@ def merged(row: RawNotice, stored: RawNotice) -> RawNotice:
 
 def shows_title(response: Response, title: str) -> bool:
     """Say whether a notice's own page bears its title; most of it is enough."""
+    # The beginning: some pages cut titles, and lists show them in part as well.
     text = getattr(response, "text", "")
     return letters_of_title(title)[:40] in letters_of_title(_TAG.sub("", text))

@@ -50,6 +50,8 @@ _QUIETER = {
             "alembic",
             "asyncio",
             "py.warnings",
+            # Our pool of connections: SQLAlchemy tells of each pool that is closed.
+            "storage.db.engine._PatientPool",
         ),
         logging.WARNING,
     ),

@@ -222,7 +222,7 @@ def _whole(
     if not is_number or len(digits) > 20 or int(digits) > most:
         written = value[name][-1][:40]
         raise BadFilter(
-            f"{name}: {written!r} is no whole number up to {most:,}",
+            f"{name}: {written!r} is no whole number from 0 to {most:,}",
             "number",
             name=name,
             value=written,

@@ -158,3 +158,34 @@ def test_an_export_is_a_file_that_programs_read(tmp_path: Path) -> None:
     assert len(rows) == len(lines) == len(sheet) - 1 == 4
     assert {row["제목"] for row in rows} == {line["title"] for line in lines}
     assert 16_000_000_000 in [line["budget_total_won"] for line in lines]
+
+
+@pytest.mark.usefixtures("stocked")
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.csv", "\ufeff"), ("a.xlsx", "PK"), ("a.JSONL", "{")],
+)
+def test_an_export_is_what_its_file_is_called(
+    tmp_path: Path, name: str, begins: str
+) -> None:
+    run("export", "--output", str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(begins.encode())
+
+
+@pytest.mark.usefixtures("stocked")
+def test_an_export_under_another_programs_name_is_refused(
+    tmp_path: Path,
+) -> None:
+    refused = run("export", "--output", str(tmp_path / "a.xls"))
+    assert refused.exit_code == 2
+    assert "'xls' is none of csv, xlsx, jsonl" in refused.output
+    assert not (tmp_path / "a.xls").exists()
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_list_is_followed_by_no_chatter(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    listed = run("announcements", "--status", "접수 중")
+    assert "AI 바우처 공고" in listed.output
+    assert "Pool" not in listed.output + capfd.readouterr().err

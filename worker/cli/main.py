@@ -77,6 +77,10 @@ COMMANDS = {
         "worker.cli.query:announcements",
         "What is stored, by filter.",
     ),
+    "search": (
+        "worker.cli.query:announcements",
+        "The same as `announcements`: `search AI 바우처`.",
+    ),
     "export": (
         "worker.cli.query:export",
         "The same as CSV, XLSX or JSON Lines.",

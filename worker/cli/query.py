@@ -39,8 +39,12 @@ def announcements(
 def export(
     criteria: Filter,
     format_: Annotated[
-        str, typer.Option("--format", help="csv, xlsx or jsonl.")
-    ] = "csv",
+        str | None,
+        typer.Option(
+            "--format",
+            help="csv, xlsx or jsonl; unless told, as the file's name ends, else csv.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A file; stdout unless told."),
@@ -53,6 +57,10 @@ def export(
     from presentation import exports
     from storage.queries import briefs
 
+    if format_ is None:
+        ending = output.suffix.lower().removeprefix(".") if output else ""
+        # A list of commas in a file called .xls or .json would open nowhere.
+        format_ = "csv" if ending in ("", "txt") else ending
     if format_ not in exports.FORMATS:
         raise typer.BadParameter(
             f"{format_!r} is none of {', '.join(exports.FORMATS)}",

@@ -29,7 +29,7 @@ from reader.values.amount_mentions import BESIDE, SAID, AmountMention
 from reader.values.money import find_sums, sums_of
 
 _LISTED = re.compile(
-    r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s?(?:약\s?|총\s?)?$"
+    r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s{0,3}(?:약\s?|총\s?)?$"
 )
 # A round told of in a sentence: "1월 31일 2차 공고".
 _ROUND = re.compile(

@@ -76,6 +76,8 @@ _TABLES = 400
 # A table of more names than this, of which one alone has money, was not
 # understood.
 _SILENT = 2
+# Rows that show at least whether a column says the same everywhere.
+_FEW = 3
 # Rows that a table with its headings in the first column may have.
 _TURNED = 15
 
@@ -193,6 +195,7 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     for row in table.rows:
         if any(cell.text for cell in row):
             rows.append(row)
+    rows = _without_constant(rows)
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
         rows = rows[1:]
@@ -208,6 +211,16 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     if read is None or len(read.entries) < 1:
         return None
     return replace(read, caption=caption(plain, table.start))
+
+
+def _without_constant(
+    rows: list[tuple[Cell, ...]],
+) -> list[tuple[Cell, ...]]:
+    """Return *rows* without a last column that says the same in all of them: nothing."""
+    last = {row[-1].text for row in rows if row}
+    if len(rows) < _FEW or len(last) > 1 or "" in last:
+        return rows
+    return [row[:-1] for row in rows]
 
 
 def _unit_above(plain: str, start: int) -> int | None:

@@ -147,6 +147,19 @@ def test_of_several_stages_the_largest_cap_is_told() -> None:
     assert found == [(50 * MILLION, 290), (100 * MILLION, 150)]
 
 
+def test_a_column_that_says_the_same_everywhere_hides_no_box_of_units() -> (
+    None
+):
+    text = (
+        "| (단위: 백만원) | | 비고 |\n|---|---|---|\n| 내역사업 | 예산 | 비고 |\n"
+        "| 바다 | 700 | 비고 |\n| 숲 | 350 | 비고 |\n"
+    )
+    budgets: list[int | None] = []
+    for part in read_divisions(Document("body", text), CONTEXT):
+        budgets.append(part.budget_won)
+    assert budgets == [700 * MILLION, 350 * MILLION]
+
+
 def test_two_sums_that_each_is_shared_alike_give_cap_and_total() -> None:
     text = "연구개발비\n6,100백만원 이내\n(과제별 1,525백만원 이내) \n550백만원이내\n(과제별 138백만원 이내)\n"
     total = read_total(Document("body", text), CONTEXT)

@@ -1,11 +1,11 @@
-"""Mended readings of redesigned boards: found, confirmed by a later answer, in use, or ended
-by the operator.
+"""Mended readings of redesigned boards: found, confirmed by a later crawl, in use, or ended
+by the operator (docs/decisions/0008).
 
 ``found`` once; ``held`` where it lists so much that is new that a person should look
-first; ``mending`` when a second answer bore it out: rows are used, with
-restraint; ``mended`` when it has held for long and something new came by it;
-``adopted`` or ``rejected`` by the operator; ``failed`` where a later answer spoke
-against it: then the source is in trouble again, and the search goes on.
+first; ``mending`` when a second crawl bore it out: rows are used, with restraint;
+``mended`` when it has held for long and something new came by it; ``adopted`` or
+``rejected`` by the operator; ``failed`` where a later crawl spoke against it: then the
+source is in trouble again, and the search goes on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ CONFIRMED_AFTER: Final = timedelta(minutes=2)
 STALE_AFTER: Final = timedelta(days=1)
 """A reading that no look has needed for so long belongs to an earlier redesign."""
 PROVED_LOOKS: Final = 20
+"""Crawls after which a reading counts as proved, if it has listed anything new."""
 PROVED_AFTER: Final = timedelta(days=1)
+"""The same by time, for boards that are crawled seldom."""
 IN_USE: Final = frozenset({"mending", "mended", "adopted"})
 """States in which rows are read by the mended reading."""
 
@@ -114,12 +116,9 @@ def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
         "adopted",
     )
     if is_stale or stored.state in ("failed", "held"):
-        stored.state, stored.since, stored.looks, stored.new = (
-            "found",
-            now,
-            0,
-            0,
-        )
+        # Whatever it proved, it proved of another layout.
+        stored.state, stored.since = "found", now
+        stored.looks = stored.new = 0
     elif stored.state == "found" and now - stored.since >= CONFIRMED_AFTER:
         stored.state = "mending"
     elif stored.state == "mending":
@@ -127,6 +126,7 @@ def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
         has_held = (
             stored.looks >= PROVED_LOOKS or now - stored.since >= PROVED_AFTER
         )
+        # Without a new notice it may still be reading the one page it was made from.
         if has_held and stored.new:
             stored.state = "mended"
     if is_confirmed and stored.state == "found":
@@ -149,10 +149,11 @@ def fail(
     *,
     now: datetime,
 ) -> None:
-    """Note that the answer of *page_url*, where the board was found, spoke against the
-    reading; it is kept for comparison.
+    """Record that the page of *page_url*, where the board was found, spoke against the
+    reading; it stays stored for comparison.
     """
     stored = session.get(Mend, source)
+    # Another listing of the same source says nothing about this one's layout.
     if stored is None or stored.page_url != page_url:
         return
     if stored.state in ("found", "held", "mending", "mended"):

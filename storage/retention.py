@@ -28,6 +28,7 @@ from storage.models import (
     Tombstone,
 )
 
+# States in which nobody waits for a row any more.
 _SETTLED = ("sent", "failed", "moot")
 # Rows in one transaction: alerts must not wait for the deletion of a year.
 _BATCH = 2_000
@@ -50,6 +51,7 @@ def tidy(
     for name, work in _KINDS.items():
         before = now - spans[name]
         while not until():
+            # A transaction a batch: SQLite has one writer, and alerts wait for it.
             with writing(engine) as session:
                 count = work(session, before, batch)
                 if count:
@@ -60,7 +62,7 @@ def tidy(
             if count < batch:
                 break
     with writing(engine) as session:
-        crawls = sources.prune_crawls(session, now=now, kept=spans["crawls"])
+        crawls = sources.prune_crawls(session, now=now, after=spans["crawls"])
         if crawls:
             before = now - spans["crawls"]
             _leave_tombstone(session, "crawls", crawls, before=before, now=now)
@@ -69,8 +71,8 @@ def tidy(
 
 
 def _alerts(session: Session, before: datetime, limit: int) -> int:
-    """Alerts of announcements that are over: until then a correction goes to whoever
-    was told, and a reminder must not be repeated.
+    """Alerts of announcements that are over: until then a correction goes to whoever got
+    one, and a reminder must not be repeated.
     """
     item = aliased(Announcement)
     chosen = (
@@ -124,7 +126,7 @@ def _pages(session: Session, before: datetime, limit: int) -> int:
 
 
 def _ledger(session: Session, before: datetime, limit: int) -> int:
-    """Readers who left long ago: the last of them that was kept is the proof of consent."""
+    """Readers who left long ago: what is left of them is the proof of their consent."""
     chosen = (
         select(col(Subscription.id))
         .where(
@@ -136,6 +138,7 @@ def _ledger(session: Session, before: datetime, limit: int) -> int:
         .limit(limit)
     )
     ids = list(session.scalars(chosen))
+    # Rows that refer to them go first, as their foreign keys demand.
     for table in (Delivery, SystemMessage, Consent):
         session.execute(
             delete(table).where(col(table.subscription_id).in_(ids))

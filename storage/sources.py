@@ -1,4 +1,6 @@
-"""The watched sources: who crawls what when, what their pages were like, how each look went."""
+"""The watched sources: who crawls what when, what their pages were like, how each crawl
+went.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +26,16 @@ from storage.models import (
 )
 from storage.verdicts import CLEAN
 
-KEPT_UNCHANGED = timedelta(days=2)
-KEPT_CRAWLS = timedelta(days=90)
+UNCHANGED_CRAWLS_LAST = timedelta(days=2)
+"""Hundreds a day for each board: only their last tells anything."""
+CRAWLS_LAST = timedelta(days=90)
 # Of PostgreSQL's advisory locks, the one that claiming holds.
 _CLAIMS = 0x76776372
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A listing page as it was last kept (``PageMemo`` without its body)."""
+    """A listing page as it was last stored, without its body."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -46,8 +49,8 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """A notice whose own page is due to be looked at again; *row* is its listing row,
-    where one was heard.
+    """A notice whose own page is due to be fetched again; *row* is its listing row, where
+    one is stored.
     """
 
     key: str
@@ -125,8 +128,8 @@ def register(
     """Make a row for each source (name → host) that has none, due at once; return how
     many were new.
 
-    *names* are told to the rows too; notices of a board whose names are new or
-    have changed become findable by them.
+    *names* are written into the rows; notices of a board whose names are new or have
+    changed become findable by them.
     """
     known = dict(session.execute(select(Source.name, Source.host)).all())
     fresh = sorted(hosts.keys() - known.keys())
@@ -138,6 +141,7 @@ def register(
         ],
     )
     for name in sorted(hosts.keys() & known.keys()):
+        # A board that moved: claims must see that it shares its new host with others.
         if known[name] != hosts[name]:
             session.execute(
                 update(Source)
@@ -266,6 +270,7 @@ def _one_at_a_time(session: Session) -> None:
 
 
 def _free(now: datetime) -> tuple[Any, ...]:
+    """Return the condition that no source of a host is being crawled."""
     busy = (
         select(Source.host)
         .where(col(Source.lease_until) > now)
@@ -424,6 +429,7 @@ def remember_pages(
             "rows": cached.rows,
             "list_digest": cached.list_digest,
         }
+        # The body is large and the same as before when a server answered 304.
         if page is not None:
             values["page"] = page
         # Nearly always it is there: one statement, and no body is loaded.
@@ -454,7 +460,7 @@ def forget_pages(session: Session, source: str) -> None:
 def listing_rows(
     session: Session, source: str, keys: Collection[str]
 ) -> dict[str, Mapping[str, Any]]:
-    """Return the listing rows of notices as they were last heard."""
+    """Return the listing rows of notices as they were last stored, by key."""
     found = session.exec(
         select(ListingRowRecord).where(
             ListingRowRecord.source == source,
@@ -477,7 +483,7 @@ def forget_baseline(session: Session, source: str) -> None:
 def remember_rows(
     session: Session, source: str, rows: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Store listing rows as they were heard."""
+    """Store listing rows as they were parsed, by key."""
     for key, row in rows.items():
         session.merge(ListingRowRecord(source=source, key=key, row=dict(row)))
 
@@ -493,7 +499,8 @@ def listing_row(
 def plan_rechecks(
     session: Session, source: str, due: Mapping[str, datetime | None]
 ) -> None:
-    """Say when each notice's own page is looked at again; ``None`` is never."""
+    """Store when each notice's own page is fetched again; ``None`` is never."""
+    # One statement for each time: a crawl's notices share a few.
     for at in set(due.values()):
         keys = sorted(key for key, when in due.items() if when == at)
         session.execute(
@@ -550,7 +557,8 @@ def _new(name: str) -> Any:
     return bindparam(f"to_{name}", type_=_OLD[name].type)
 
 
-# A crawl's end, judged against the row in the database itself: no need to load it.
+# A crawl's end, compared with the row in the database itself: no need to load it.  A
+# verdict's time begins with its first crawl; what the record leaves empty stays.
 _SETTLE = (
     update(_TABLE)
     .where(_OLD.name == bindparam("of"))
@@ -661,7 +669,7 @@ def _health(row: Source, announcements: int, now: datetime) -> Health:
 
 
 def evidence(session: Session, crawl_id: int) -> tuple[str, bytes] | None:
-    """Return the page that a bad crawl kept: its URL and body as served."""
+    """Return the page that a bad crawl stored: its URL and body as served."""
     row = session.get(Crawl, crawl_id)
     return (
         (row.page_url or "", zlib.decompress(row.page))
@@ -684,16 +692,16 @@ def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
 
 
 def prune_crawls(
-    session: Session, *, now: datetime, kept: timedelta = KEPT_CRAWLS
+    session: Session, *, now: datetime, after: timedelta = CRAWLS_LAST
 ) -> int:
-    """Delete old crawls (those that saw nothing new after two days, all after *kept*);
-    return how many.
+    """Delete old crawls (those that saw nothing new after two days, all *after* that
+    time); return how many.
     """
     dull = (col(Crawl.verdict) == "unchanged") & (
-        col(Crawl.started_at) < now - KEPT_UNCHANGED
+        col(Crawl.started_at) < now - UNCHANGED_CRAWLS_LAST
     )
     gone = session.execute(
-        delete(Crawl).where(dull | (col(Crawl.started_at) < now - kept))
+        delete(Crawl).where(dull | (col(Crawl.started_at) < now - after))
     )
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
 

@@ -19,6 +19,7 @@ _HERE = Path(__file__).parent
 
 
 def configuration(engine: Engine) -> Config:
+    """Return Alembic's configuration for *engine*, without any file of its own."""
     # Imported here: only who migrates needs Alembic (7 MiB), every process checks.
     from alembic.config import Config
 
@@ -61,6 +62,7 @@ def schema_trouble(engine: Engine) -> Kind | None:
 def schema_trouble_of(connection: Connection) -> Kind | None:
     """The same over a connection that is open already."""
     at = None
+    # Looked for first: on PostgreSQL a failed statement would end the transaction.
     if inspect(connection).has_table("alembic_version"):
         at = connection.scalar(text("SELECT version_num FROM alembic_version"))
     known = _revisions()

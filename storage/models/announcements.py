@@ -53,7 +53,7 @@ class Announcement(SQLModel, table=True):
     opens: str | None = Field(default=None, max_length=20)
     basis: str = Field(default="unstated", max_length=20)
     expected_on: date | None = None
-    """For a lead: the day on which something is foretold."""
+    """For a lead: the day for which something is announced."""
     budget_total_won: int | None = Field(default=None, sa_type=BigInteger)
     per_project_won: int | None = Field(default=None, sa_type=BigInteger)
     projects: int | None = None
@@ -73,7 +73,7 @@ class Announcement(SQLModel, table=True):
     recheck_at: datetime | None = Field(
         default=None, sa_type=Instant, index=True
     )
-    """When its own page is due to be looked at again; tightens near the deadline."""
+    """When its own page is due to be fetched again; tightens near the deadline."""
     detail_failures: int = 0
     same_as_id: int | None = Field(
         default=None, foreign_key="announcement.id", index=True
@@ -88,7 +88,7 @@ class Announcement(SQLModel, table=True):
     confirmed_by_id: int | None = Field(
         default=None, foreign_key="announcement.id"
     )
-    """For a lead: the announcement that came as foretold."""
+    """For a lead: the call that came of it."""
 
 
 class Facet(SQLModel, table=True):
@@ -190,7 +190,8 @@ class Attachment(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """Something worth telling.  A source's first crawl, a re-reading and a failed fetch make none.
+    """Something that readers may get an alert of.  A source's first crawl, a re-reading and
+    a failed fetch make none.
 
     *kind* is one of ``new corrected extended cancelled closing result expected
     confirmed estimate``; *key* makes a repeat impossible (for ``closing`` it holds

@@ -66,7 +66,7 @@ class RoundNotice(SQLModel, table=True):
 
 
 class ProgrammeEstimate(SQLModel, table=True):
-    """That readers were told when a programme's round of a year may open: once, whatever
+    """That readers were written to when a programme's round of a year may open: once, whatever
     is learned of the programme later.
     """
 

@@ -1,4 +1,4 @@
-"""What is watched, and how each look at it went."""
+"""What is watched, and how each crawl of it went."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ class Source(SQLModel, table=True):
     """Claimed until then; a dead worker's claim runs out by itself."""
     lease_by: str | None = Field(default=None, max_length=80)
     seeded_at: datetime | None = Field(default=None, sa_type=Instant)
-    """When its first clean crawl ended: that one owes nobody anything."""
+    """When its first clean crawl ended: that one makes no alert."""
     verdict: str = Field(default="waiting", max_length=20)
     verdict_since: datetime | None = Field(default=None, sa_type=Instant)
     why: str = ""
@@ -35,9 +35,11 @@ class Source(SQLModel, table=True):
     last_new_at: datetime | None = Field(default=None, sa_type=Instant)
     median_rows: int | None = None
     baseline: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    """What its clean listings looked like: ``crawler.health.Habits``."""
+    """What its clean listings looked like: ``crawler.health.Baseline``."""
     reported_verdict: str | None = Field(default=None, max_length=20)
-    """What the operator was last told, and when: the transition, then daily, then the recovery."""
+    """The verdict that the operator was last written about, and when: the transition, then
+    daily, then the recovery.
+    """
     reported_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
@@ -63,7 +65,7 @@ class PageCacheEntry(SQLModel, table=True):
     ``crawler.engine.page_cache.TokenMask``.
     """
     source_digest: str = Field(default="", max_length=64)
-    """Of the code that read it: a repaired card reads the page anew."""
+    """Of the source file that read it: a repaired one reads the page anew."""
     rows: int = 0
     list_digest: str = Field(default="", max_length=64)
     """Of the part of the page that holds the list; the rest may differ each time."""
@@ -72,7 +74,7 @@ class PageCacheEntry(SQLModel, table=True):
 
 
 class ListingRowRecord(SQLModel, table=True):
-    """A listing row as it was last heard, for looking again at a notice that has left
+    """A listing row as it was last parsed, for fetching again a notice that has left
     the listing.
     """
 
@@ -108,7 +110,9 @@ class Mend(SQLModel, table=True):
 
 
 class Crawl(SQLModel, table=True):
-    """One look at one source and its verdict; the page is kept as evidence when it was bad."""
+    """One crawl of one source and its verdict; the page is stored as evidence when it was
+    bad.
+    """
 
     __table_args__ = (Index("ix_crawl_source", "source", "started_at"),)
 

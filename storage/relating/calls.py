@@ -71,6 +71,7 @@ def calls_of(
 
     The order of *postings* does not matter.
     """
+    # Wordy titles first: they found the calls, and shorter ones find their place.
     order = sorted(
         range(len(postings)), key=lambda at: _said_most(postings[at])
     )
@@ -79,6 +80,7 @@ def calls_of(
     by_bucket: dict[Bucket, list[Call]] = defaultdict(list)
     later: list[int] = []
     for at in order:
+        # Results and briefings open no call, so they wait until all calls are known.
         if postings[at].parts.role in _OUTCOMES:
             later.append(at)
             continue
@@ -364,6 +366,7 @@ def _outcome_of(
     Such a notice opens no round of its own if its programme calls that year.
     """
     year, label, side, places = bucket
+    digits = re.sub(r"\D", "", label)
     candidates = []
     for call in calls:
         if call.year != year or (
@@ -374,7 +377,8 @@ def _outcome_of(
         lacking = share_missing(postings[at].parts, letters)
         is_other_side = call.side != side
         is_other_place = call.places != places
-        is_other_number = _number(call.label) != _number(label)
+        # By their digits alone: 2기 and 2차 are often one.
+        is_other_number = re.sub(r"\D", "", call.label) != digits
         # without a day, results of the first call are none of the additional one's
         is_other_call = _first_day(postings[at]) is None and (
             "+" in call.label
@@ -393,17 +397,10 @@ def _outcome_of(
     if not rank[0]:
         return call
     # the only call of the year, if it had begun by then
-    day, began = (
-        _first_day(postings[at]),
-        _first_day(postings[call.members[0]]),
-    )
+    day = _first_day(postings[at])
+    began = _first_day(postings[call.members[0]])
     is_only = len(candidates) == 1 and label == "1"
     return call if is_only and day and began and began <= day else None
-
-
-def _number(label: str) -> str:
-    """Return the number of a label: 2기 and 2차 are often one."""
-    return "".join(filter(str.isdigit, label))
 
 
 def _first_day(posting: BoardPosting) -> date | None:

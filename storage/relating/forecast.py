@@ -14,16 +14,15 @@ from statistics import fmean
 from typing import Final
 
 LEAST: Final = 3
-"""Past rounds below which nothing is foretold."""
+"""Past rounds below which nothing is forecast."""
 SPREAD_DAYS: Final = 27.0
 """How far openings of one programme lie from their mean, pooled over programmes; as
 ``python -m benchmarks.forecast`` prints it (2026-11-29, 18 series of two to four years).
 """
-# As many years of a programme's own weigh as much as all others' scatter:
-# three own years alone would make intervals of a few days or of half a year.
+# As many years of a programme's own weigh as much as all others' scatter: three own
+# years alone would make intervals of a few days or of half a year.
 _SPREAD_WEIGHT: Final = 8
-# Of the normal distribution, at 0.9: an interval of 80 % leaves a tenth on
-# each side.
+# Of the normal distribution, at 0.9: an interval of 80 % leaves a tenth on each side.
 _QUANTILE: Final = 1.2816
 
 
@@ -61,6 +60,7 @@ def forecast_opening(
     scatter = sqrt((_SPREAD_WEIGHT * spread**2 + own) / freedom)
     # a t quantile, by the first term of its expansion: exact to a hundredth here
     quantile = _QUANTILE + (_QUANTILE**3 + _QUANTILE) / (4 * freedom)
+    # Wider than the mean's own uncertainty: one further opening scatters as well.
     reach = quantile * scatter * sqrt(1 + 1 / len(offsets))
     start = date(year, 1, 1)
     return OpeningForecast(

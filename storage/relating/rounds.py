@@ -52,8 +52,8 @@ class _UnionFind:
             at = self._parent[at]
         return at
 
-    def join(self, one: int, other: int) -> None:
-        self._parent[self.root(one)] = self.root(other)
+    def join(self, left: int, right: int) -> None:
+        self._parent[self.root(left)] = self.root(right)
 
 
 def attach(
@@ -220,11 +220,12 @@ def _sharing(
     return found
 
 
-def _is_same_programme(one: BoardPosting, other: BoardPosting) -> bool:
-    if both_say_more(one, other):
+def _is_same_programme(left: BoardPosting, right: BoardPosting) -> bool:
+    if both_say_more(left, right):
         return False
-    first = share_missing(one.parts, letters_of(other.parts.text))
-    second = share_missing(other.parts, letters_of(one.parts.text))
+    first = share_missing(left.parts, letters_of(right.parts.text))
+    second = share_missing(right.parts, letters_of(left.parts.text))
+    # One may say more than the other: a track, a region, an umbrella programme.
     return min(first, second) <= SAME_PROGRAMME
 
 

@@ -76,8 +76,10 @@ def back_up(engine: Engine, path: Path, *, now: datetime) -> BackupContents:
     demand_current(engine)
     if path.exists():
         contents(path)
+    # Beside its place, since only within one file system it can be put there at once.
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
+    # Made by us first: SQLite would make it as readable as the umask allows.
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         if engine.dialect.name == "sqlite":
@@ -139,8 +141,8 @@ def restore(
     """Fill the empty store *target* with the copy at *path*.
 
     What waited when the copy was made may have left since.  With *send* it leaves
-    (again); without, it is ``held``, and the first look at each board announces
-    nothing, since readers may have been told already of what is new to this copy.
+    (again); without, it is ``held``, and the first crawl of each board announces
+    nothing, since readers may have got already what is new to this copy.
     Raises ``NoBackup``, ``NotEmpty`` or ``CopyFailed``; *target* is then as it was.
     """
     contents(path)
@@ -184,6 +186,7 @@ def snapshot(engine: Engine, *, lock: bool = False) -> Iterator[Session]:
             session.connection(
                 execution_options={"isolation_level": "REPEATABLE READ"}
             )
+            # LOCK takes no snapshot yet: what others commit while it waits is seen.
             if lock:
                 session.execute(
                     text(f"LOCK TABLE {_all_tables()} IN SHARE MODE")
@@ -247,7 +250,9 @@ def _prepare(session: Session, *, send: bool, now: datetime) -> None:
         waited: Any = update(table).where(col(table.state).in_(OPEN_STATES))
         session.execute(waited.values(state="pending" if send else HELD))
     if not send:
+        # As on the first day: what boards list is stored and makes no alert.
         session.execute(update(Source).values(seeded_at=None))
+        # Digests and reminders of the days in between are not caught up.
         session.execute(update(JobRun).values(last_at=now))
 
 

@@ -36,8 +36,6 @@ from storage.db.engine import Session
 
 # Rows in memory at a time; a row holds a page of a few hundred kB at most.
 _BATCH = 500
-
-
 # What triggers write by themselves, with numbers that mean something in one database
 # only.
 _DERIVED = frozenset({"list_change"})
@@ -99,6 +97,7 @@ def copy_rows(source: Session, target: Session) -> Copied:
     """
     clean = _Cleaner(target.get_bind().dialect.name == "postgresql")
     counts: dict[str, int] = {}
+    # What a start makes by itself (`is_empty`): rows that refer to others first.
     for table in reversed(tables()):
         target.execute(table.delete())
     for table in tables():

@@ -11,13 +11,14 @@ of the last year, and the mean day of all programmes' rounds.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from statistics import fmean, median
 from typing import Final
 
-from benchmarks.relating import rows_of
+from benchmarks.relating import JUDGED, rows_of
 from benchmarks.voucher_history import board_rows, notices, table
 from storage.relating.forecast import (
     forecast_opening,
@@ -26,6 +27,8 @@ from storage.relating.forecast import (
 )
 from storage.relating.titles import parse_title
 
+_LONGEST_OFFSET: Final = 366
+"""Days between an opening and the year that the title names."""
 _ROLES: Final = frozenset({"call", "correction", "extension"})
 
 Series = Mapping[tuple[str, str], Mapping[int, date]]
@@ -66,9 +69,46 @@ def judged_series() -> Series:
     return {name: years for name, years in found.items() if len(years) > 1}
 
 
+def listed_series() -> Series:
+    """Return the same of the portals' notices whose period was published, by equal names,
+    rounds and places: no programme is guessed.
+    """
+    found: dict[tuple[str, str], dict[int, date]] = defaultdict(dict)
+    for name in ("summaries.jsonl", "titles_and_periods.jsonl"):
+        path = JUDGED.parent / "corpus" / name
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            period = row.get("structured") or {}
+            written = row.get("opens") or period.get("apply_start")
+            parts = parse_title(row["title"])
+            if parts.role != "call" or not (
+                written and parts.year and parts.stem
+            ):
+                continue
+            kind = f"{parts.round or 1} {' '.join(sorted(parts.places))}"
+            years = found[parts.letters, kind]
+            day = date.fromisoformat(written[:10])
+            # an overview is posted in the old year, a late row is another call
+            if abs((day - date(parts.year, 1, 1)).days) > _LONGEST_OFFSET:
+                continue
+            years[parts.year] = min(day, years.get(parts.year, day))
+    return {name: years for name, years in found.items() if len(years) > 1}
+
+
 def main() -> None:
+    """Print the back-test over the judged rounds, over the portals' notices, and over both."""
+    judged, listed = judged_series(), listed_series()
+    for name, series in (
+        ("judged", judged),
+        ("listed", listed),
+        ("both", {**listed, **judged}),
+    ):
+        print(name)
+        back_test(series)
+
+
+def back_test(series: Series) -> None:
     """Print the scatter, and the back-test by the number of earlier rounds."""
-    series = judged_series()
     spread = pooled_spread([offsets_of(years) for years in series.values()])
     print(f"series {len(series)}, pooled scatter {spread:.1f} days")
     inside: dict[int, list[bool]] = defaultdict(list)
@@ -99,6 +139,9 @@ def main() -> None:
             if count >= least:
                 hits += inside[count]
                 misses += errors[count]
+        if not hits:
+            print(f"earlier rounds ≥ {least}: none")
+            continue
         medians = [median(column) for column in zip(*misses, strict=True)]
         print(
             f"earlier rounds ≥ {least}: n {len(hits)}, inside {fmean(hits):.2f}, "

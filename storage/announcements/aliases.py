@@ -121,9 +121,9 @@ def carry_over(
     """Store aliases for the rows of *listed* that are known notices under new ids.
 
     *listed* is all that stands on the board now.  Rows are compared only where
-    the board as a whole seems renumbered: none of its rows is known by its id, or
-    several bear new ids at once.  A single notice that is posted again is left to
-    ``storage.announcements.identity``.
+    the board as a whole seems renumbered: none of its rows is known by its id,
+    several bear new ids at once, or its rows bear the ids of before a redesign again.
+    A single notice that is posted again is left to ``storage.announcements.identity``.
     """
     own, aliased = _known_keys(session, source, [row.key for row in listed])
     keys: dict[str, str] = {}
@@ -142,7 +142,9 @@ def carry_over(
         taken = own | set(keys.values())
         stored = _stored_notices(session, source, without=taken)
         pairs, unclear = _pairs(unknown, stored, is_renumbered=not own)
-        if len(pairs) + len(unclear) >= BOARD_WIDE or not own:
+        is_board_wide = len(pairs) + len(unclear) >= BOARD_WIDE or not own
+        # What was first seen in the new design has no former id that is known.
+        if is_board_wide or _is_rolled_back(session, source, own):
             keys |= {row.key: notice.key for row, notice in pairs}
             ambiguous |= unclear
             _store(session, source, pairs, now=now)
@@ -184,6 +186,27 @@ def _known_keys(
         )
         aliased.update((key, stored) for key, stored in rows)
     return own, aliased
+
+
+def _is_rolled_back(
+    session: Session, source: str, own: Collection[str]
+) -> bool:
+    """Say whether the rows that stand under their stored keys were called otherwise in
+    between: several of them, or all.
+    """
+    renamed: set[str] = set()
+    listed = sorted(own)
+    for start in range(0, len(listed), 500):
+        query = (
+            select(Announcement.key)
+            .join(Alias, col(Alias.announcement_id) == Announcement.id)
+            .where(
+                Announcement.source == source,
+                col(Announcement.key).in_(listed[start : start + 500]),
+            )
+        )
+        renamed.update(session.exec(query))
+    return len(renamed) >= min(BOARD_WIDE, len(own))
 
 
 def _stored_notices(

@@ -104,6 +104,26 @@ def test_a_roll_back_and_a_second_renumbering_report_nothing(
         assert len(session.exec(select(Announcement)).all()) == 3
 
 
+def test_what_was_first_seen_under_a_new_id_is_known_after_a_roll_back(
+    look_at: Crawl, site: BoardServer, engine: Engine
+) -> None:
+    board = PracticeBoard.at(site.url)()
+    publish(site, [(3, 3), (2, 2), (1, 1)])
+    look_at(board, 0)
+    publish(site, [(104, 4), (103, 3), (102, 2), (101, 1)])
+    look_at(board, 10)
+    for minutes in (20, 30):
+        publish(site, [(5, 5), (4, 4), (3, 3), (2, 2), (1, 1)])
+        look_at(board, minutes)
+    assert events(engine) == [("new", TITLES[4]), ("new", TITLES[5])]
+    with reading(engine) as session:
+        stored = {
+            item.key: item for item in session.exec(select(Announcement))
+        }
+    assert set(stored) == {"1", "2", "3", "104", "5"}
+    assert stored["104"].url.endswith("/4")
+
+
 def test_an_alias_without_its_saved_row_is_no_news_after_a_crash(
     look_at: Crawl, site: BoardServer, engine: Engine
 ) -> None:

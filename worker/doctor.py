@@ -69,24 +69,29 @@ def doctor(
     """
     try:
         chosen = read_settings()
-    except ValidationError as error:  # nothing else can be looked at with settings that do not stand
-        _show(
-            [
-                Finding(
-                    name,
-                    "wrong",
-                    words,
-                    ".env.example shows how it is written.",
-                )
-                for name, words in faults(error)
-            ],
-            as_json,
-        )
+    except ValidationError as error:
+        # Nothing else can be looked at with settings that do not stand.
+        advice = ".env.example shows how it is written."
+        wrong = []
+        for name, words in faults(error):
+            wrong.append(Finding(name, "wrong", words, advice))
+        _show(wrong, as_json)
         raise typer.Exit(2) from None
     container = Container(chosen)
     findings: list[Finding] = []
+    # The database first: what is wrong with it explains most of what follows.
+    examinations: list[Examination] = [
+        database,
+        settings,
+        keys,
+        source_health,
+        promise,
+        file_reader,
+    ]
+    if not offline:
+        examinations += [mail, clock]
     try:
-        for examine in _examinations(offline=offline):
+        for examine in examinations:
             findings.extend(examine(container))
     finally:
         container.close()
@@ -112,18 +117,6 @@ def _show(findings: Sequence[Finding], as_json: bool) -> None:
 
 
 Examination = Callable[[Container], Iterator[Finding]]
-
-
-def _examinations(*, offline: bool) -> list[Examination]:
-    here: list[Examination] = [
-        database,
-        settings,
-        keys,
-        source_health,
-        promise,
-        file_reader,
-    ]
-    return here if offline else [*here, mail, clock]
 
 
 def database(container: Container) -> Iterator[Finding]:
@@ -262,10 +255,11 @@ def keys(container: Container) -> Iterator[Finding]:
 def source_health(container: Container) -> Iterator[Finding]:
     """Every source by its last verdict."""
     if _trouble(container) is not None:
-        return  # said by `database`
+        return  # `database` has reported it
     with reading(container.store) as session:
         rows = sources.health(session, now=now())
     known = {board.name for board in container.boards}
+    # Rows of sources that a release has given up stay for their announcements.
     states = [row for row in rows if row.name in known]
     unseen = len(known) - len([row for row in states if row.last_crawl_at])
     bad = [row for row in states if row.verdict not in WELL]
@@ -286,7 +280,7 @@ def source_health(container: Container) -> Iterator[Finding]:
 def promise(container: Container) -> Iterator[Finding]:
     """What /healthz looks at besides: worker, waiting mails, timetable, clock, disk."""
     if _trouble(container) is not None:
-        return  # said by `database`
+        return  # `database` has reported it
     with reading(container.store) as session:
         checks = health.checks(session, now=now())
     for name, words in checks.items():

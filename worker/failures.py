@@ -14,6 +14,7 @@ from storage.db.failures import diagnose
 from worker.supervisor import BAD_SETUP
 
 FAILED = 1
+# Troubles of a database that a restart does not mend: the supervisor gives up on them.
 _SETUP_KINDS = frozenset({"unwritable", "refused"})
 _REMEDIES = {
     errno.ENOENT: "Check the path.",
@@ -59,6 +60,8 @@ def explain(error: BaseException) -> Failure | None:
             "It must look like sqlite:///file.db or postgres://user:password@host:5432/name.",
             BAD_SETUP,
         )
+    # With a file's name it is about what the person named; without one it may be any
+    # socket of ours, and a traceback is right.
     if (
         isinstance(error, OSError)
         and error.filename is not None

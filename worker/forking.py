@@ -34,6 +34,8 @@ def fork_parts(names: Sequence[str]) -> tuple[str, dict[str, ForkedChild]]:
     from crawler import catalogue
     from storage.db.engine import prepare_models
 
+    # Made before the fork what both would make after it: cards, and the mappers of all
+    # tables, which SQLAlchemy else configures at the first query.
     catalogue.boards()
     prepare_models()
     use_few_arenas()
@@ -52,6 +54,8 @@ def fork_parts(names: Sequence[str]) -> tuple[str, dict[str, ForkedChild]]:
             # An end held here would keep the other child from seeing our parent die.
             for other in [*children.values(), ForkedChild(0, write)]:
                 os.close(other.pipe)
+            # As standard input, where the watchdog looks; a started part has its pipe
+            # at the same place.
             os.dup2(read, 0)
             os.close(read)
             os.environ[watchdog.MARK] = "1"

@@ -46,8 +46,9 @@ REREAD_AT_ONCE = 20
 """Notices read again in one transaction: other writers wait for it on SQLite."""
 # At most so often a worker says that it lives.
 _SIGN_OF_LIFE = timedelta(seconds=20)
-# How long a message on its way may still take once we are asked to end.
-_LAST_LETTERS = timedelta(seconds=1)
+# How long a message on its way may still take once we are asked to end: an SMTP exchange
+# takes tenths of a second, and after that the supervisor has three more.
+_LAST_MESSAGES = timedelta(seconds=1)
 
 
 class Jobs:
@@ -105,6 +106,8 @@ class Jobs:
 
     async def crawl_due(self) -> None:
         """Ask for crawls of what is due, shared out as the queue wants."""
+        # Only sources that this release has a card of: an older worker beside us may
+        # know others.
         due = await self._read(
             lambda session: sources.due(
                 session, now=now(), limit=BATCH, among=self._cards
@@ -167,7 +170,7 @@ class Jobs:
                 )
 
     async def tell_operator(self) -> None:
-        """Let the operator hear of boards that broke, stay broken, or read well again."""
+        """Tell the operator of boards that broke, stay broken, or read well again."""
         await self._write(
             lambda session: operator.notify_operator(
                 session, self._container.sender_profile, now=now()
@@ -202,6 +205,7 @@ class Jobs:
             await self._write(
                 lambda s: job_runs.mark(s, job_runs.WORKER, now=instant)
             )
+            # A good moment as any: parsing leaves pages that the allocator keeps.
             give_back_memory()
         for name, (at, weekday) in periodic.HOURS.items():
             await self._run_if_due(
@@ -242,7 +246,7 @@ class Jobs:
             )
 
     async def note_silence(self) -> None:
-        """Tell the readers who asked for it that we looked and found nothing for them."""
+        """Tell the readers who chose it that we looked and found nothing for them."""
         await asyncio.to_thread(
             no_news.send_no_news, self._container.store, now=now()
         )
@@ -257,7 +261,7 @@ class Jobs:
         )
 
     async def tell_openings(self) -> None:
-        """Tell those who asked for it when a programme's next round may open."""
+        """Tell those who chose it when a programme's next round may open."""
         count = await self._write(
             lambda session: openings.tell_openings(session, now=now())
         )
@@ -277,7 +281,7 @@ class Jobs:
             _log.info("deleted what its time was over for", **removed)
 
     async def reread(self) -> None:
-        """Read a few notices again that a former version read; nobody is told.
+        """Read a few notices again that a former version read; no reader is sent anything.
 
         The first pass that finds none left is the last: this process writes
         readings of one version only.
@@ -330,7 +334,7 @@ class Jobs:
                 runs.append(asyncio.wrap_future(run))
         ends = asyncio.gather(*runs, return_exceptions=True)
         _, late = await asyncio.wait(
-            {ends}, timeout=_LAST_LETTERS.total_seconds()
+            {ends}, timeout=_LAST_MESSAGES.total_seconds()
         )
         if late:
             for channel in self._container.channels.values():

@@ -32,6 +32,7 @@ def report_to_sentry(dsn: str) -> None:
             advice="pip install voucherwatch[sentry]",
         )
         return
+    # Errors only: traces of every request would carry addresses of readers.
     sentry_sdk.init(dsn, send_default_pii=False, traces_sample_rate=0.0)
 
 
@@ -58,7 +59,8 @@ _QUIETER = {
     **dict.fromkeys(
         ("httpx2", "httpcore2", "uvicorn.access"), logging.WARNING
     ),
-    "apscheduler.scheduler": logging.ERROR,  # that a tick finds the last one at work is no news
+    # It warns where a tick finds the last one at work, which is no news.
+    "apscheduler.scheduler": logging.ERROR,
 }
 
 
@@ -68,6 +70,7 @@ def configure(level: str = "INFO", *, process: str = "") -> None:
     Scrapy's and APScheduler's own chatter is kept to warnings: what they do is
     told by our records, with the source's name in them.
     """
+    # To stderr, since stdout is for what commands print: `export | head` must be data.
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_formatter(terminal=sys.stderr.isatty()))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from storage.db.kst import KST
 
 DAY = timedelta(days=1)
+# The canary before office hours, so that a broken mail server is known when people come;
+# deleting at night, when nobody waits for the database.
 HOURS: dict[str, tuple[time, int | None]] = {
     "sing": (time(8, 50), None),
     "note_silence": (time(9, 0), 0),

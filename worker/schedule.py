@@ -10,7 +10,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.clock import now
 from worker.jobs import Jobs
 
-# Seconds between two ticks of a job.
+# Seconds between two ticks of a job.  An alert leaves as soon as its board is crawled
+# (``Jobs._after_source``): `send` is for what other workers and retries have made due.
+# `recover` bounds how late an alarm is (docs/operating.md), `run_periodic` the sign of
+# life that /healthz waits for.
 _EVERY = {
     "crawl_due": 15,
     "send": 5,

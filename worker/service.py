@@ -1,4 +1,4 @@
-"""The worker process: crawls what is due, sends what is owed, looks for what was lost."""
+"""The worker process: crawls what is due, sends what is pending, looks for what was lost."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from worker.wiring import Container
 
 _log = structlog.get_logger("voucherwatch.worker")
 _GRACE = timedelta(seconds=3)
+"""For jobs that are under way; with the rest of the way down below ``supervisor.GRACE``."""
 # Seconds after the signal; whatever hangs then (a database that is away, a file being
 # read) is cut off, and what was claimed comes back when its lease ends.
 _HARD_END = 4.5
@@ -42,6 +43,7 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
             now=now(),
             names=catalogue.board_names(container.boards),
         )
+        # Else what a crashed worker held would wait for its leases, ten minutes.
         freed = leases.release_if(session, process.is_gone)
     if freed:
         _log.info(
@@ -58,6 +60,7 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
 
 def _end_now() -> None:
     _log.warning("something hangs, ending without it; its claims run out")
+    # Not ``sys.exit``: that waits for threads, and one of them is what hangs.
     os._exit(0)
 
 
@@ -90,6 +93,7 @@ async def _work(container: Container, *, hurry: bool) -> None:
     end = threading.Timer(_HARD_END, _end_now)
     end.daemon = True
     end.start()
+    # Before the jobs end, or a tick would begin new ones.
     clockwork.pause()
     # Side by side: the queue waits for its jobs, and they end because of the other.
     await asyncio.gather(jobs.stop(within=_GRACE), queue.stop(within=_GRACE))

@@ -23,13 +23,15 @@ from web.pages.subscribe import SignupConfig
 from worker.supervisor import HOPELESS
 from worker.wiring import Container
 
-# Seconds to wait for an address that the process before us has not let go of yet.
-_PATIENCE = 5.0
+# Seconds to wait for an address that the process before us has not let go of yet: an old
+# one ends within four (``supervisor.GRACE``).
+_ADDRESS_WITHIN = 5.0
 
 
 def run_web(container: Container) -> None:
     """Serve pages, feeds and API until a signal; exit status 3 where the address stays taken."""
     settings = container.settings
+    # First of all: who cannot listen need not build an application.
     door = _door(settings.listen_host, settings.port)
     bounces = BounceConfig(
         settings.bounce_key.get_secret_value(), container.sender_profile
@@ -68,7 +70,8 @@ def run_web(container: Container) -> None:
         port=door.getsockname()[1],
         connections=limits.connections,
     )
-    # uvicorn sends itself the signal again that it has just obeyed.
+    # uvicorn sends itself the signal again that it has just obeyed, and would end by it
+    # with a status that looks like a crash.
     signal.signal(signal.SIGTERM, _ignore)
     with door, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[door])
@@ -81,10 +84,20 @@ def _ignore(number: int, frame: FrameType | None) -> None:
 
 def _door(host: str, port: int) -> socket.socket:
     """Listen at the address, or say who is in the way and end with ``HOPELESS``."""
-    deadline = time.monotonic() + _PATIENCE
+    # `HOST=::` takes visitors of both kinds, where the system has such sockets.
+    is_ipv6 = ":" in host
+    family = socket.AF_INET6 if is_ipv6 else socket.AF_INET
+    deadline = time.monotonic() + _ADDRESS_WITHIN
     while True:
         try:
-            return socket.create_server((host, port), reuse_port=False)
+            # Not shared: a second process at the port is a mistake, and would get half
+            # of the visitors without a word.
+            return socket.create_server(
+                (host, port),
+                family=family,
+                dualstack_ipv6=is_ipv6 and socket.has_dualstack_ipv6(),
+                reuse_port=False,
+            )
         except OSError as error:
             if time.monotonic() > deadline:
                 structlog.get_logger("voucherwatch.web").error(

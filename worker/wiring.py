@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cached_property
@@ -52,6 +52,7 @@ class Container:
     @cached_property
     def secret(self) -> str:
         """What signs links: the operator's, or one that the database keeps."""
+        # Web and worker sign and check the same links: what the database keeps, both see.
         given = self.settings.secret_key.get_secret_value()
         if given:
             return given
@@ -86,11 +87,11 @@ class Container:
             "webhook": Webhook(Client(self.policy), self.secret, clock=now),
         }
         if smtp := settings.smtp_url.get_secret_value():
+            server = Server.parse(
+                smtp, allow_plaintext=settings.smtp_allow_plaintext
+            )
             found["email"] = Email(
-                self._server(smtp),
-                settings.mail_from,
-                clock=now,
-                sign=self._dkim(),
+                server, settings.mail_from, clock=now, sign=self._dkim()
             )
         if self.push_keys is not None:
             found["push"] = WebPush(
@@ -106,6 +107,7 @@ class Container:
     @property
     def offered_channels(self) -> tuple[str, ...]:
         """What readers may choose: only what can leave."""
+        # Asked of the settings, not of ``channels``: the web process opens none.
         is_set_up = {
             "email": bool(self.settings.smtp_url.get_secret_value()),
             "push": self.push_keys is not None,
@@ -128,16 +130,12 @@ class Container:
         host = urlsplit(self.settings.base_url).hostname or "localhost"
         return f"https://{host}"
 
-    def _server(self, url: str) -> Server:
-        return Server.parse(
-            url, allow_plaintext=self.settings.smtp_allow_plaintext
-        )
-
     def _dkim(self) -> Callable[[bytes], bytes] | None:
         key, selector = (
             self.settings.dkim_key.get_secret_value(),
             self.settings.dkim_selector,
         )
+        # Most mail servers sign by themselves; two signatures would not harm.
         if not (key and selector):
             return None
         return signer(
@@ -156,22 +154,22 @@ class Container:
     @cached_property
     def crawl_settings(self) -> CrawlSettings:
         settings = self.settings
+        common = settings.https_proxy
+        every = {board.name: common for board in self.boards} if common else {}
+        # A source's own proxy wins: some agencies answer Korean addresses only.
+        proxies = every | settings.source_proxies
         return CrawlSettings(
             contact=settings.contact,
             delay=settings.crawl_delay,
             allow_loopback=settings.allow_loopback,
-            proxies=self._proxies(),
+            proxies=proxies,
             ca_bundles=settings.source_ca_bundles,
             keys=settings.keys,
         )
 
-    def _proxies(self) -> Mapping[str, str]:
-        common = self.settings.https_proxy
-        every = {board.name: common for board in self.boards} if common else {}
-        return every | self.settings.source_proxies
-
     def close(self) -> None:
         """Let go of connections; what was never opened stays closed."""
+        # ``cached_property`` keeps its value here; asking by name would make the part.
         for channel in self.__dict__.get("channels", {}).values():
             channel.close()
         if "store" in self.__dict__:

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import httpx2
+import pytest
+
+from worker import web_server
 
 FILES = 256
 HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
@@ -56,3 +59,15 @@ def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
         assert process.wait(20) == 0
         assert process.stderr is not None
         process.stderr.close()
+
+
+def test_a_host_of_ipv6_is_listened_at() -> None:
+    """Some platforms reach a process at such an address only."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with web_server._door("::1", 0) as door:
+        assert door.family == socket.AF_INET6
+        port = door.getsockname()[1]
+        socket.create_connection(("::1", port), 5).close()

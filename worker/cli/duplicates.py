@@ -26,7 +26,7 @@ def duplicates(
     """List notices that may be one; ``all`` lists those that were answered, too.
 
     ``yes ID ID`` makes two notices one, ``no ID ID`` keeps them apart and undoes a
-    wrong merge, ``undo ID ID`` takes an answer back.  Nobody is told of any.  ``link``
+    wrong merge, ``undo ID ID`` takes an answer back.  Readers are sent nothing.  ``link``
     prints the address of the page that does the same, good for thirty days: who has it
     can answer.
     """
@@ -48,9 +48,11 @@ def duplicates(
                     if action == "undo":
                         store.undo(session, first, second, now=now())
                     else:
-                        said: store.Answer = "yes" if action == "yes" else "no"
+                        verdict: store.Answer = (
+                            "yes" if action == "yes" else "no"
+                        )
                         stands = store.answer(
-                            session, first, second, said, now=now()
+                            session, first, second, verdict, now=now()
                         )
                         result["announcement"] = stands.id
             except store.NotTwoNotices as error:

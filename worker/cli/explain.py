@@ -153,25 +153,24 @@ def _lines(
         return
     sure = reading.confidence.get(name, [])
     sures = sure if isinstance(sure, list) else [sure]
-    told = [
-        f"{text}{_percent(sures, number) if with_words else ''}"
-        for number, text in enumerate(texts)
-    ]
+    rated = []
+    for number, text in enumerate(texts):
+        rated.append(f"{text}{_percent(sures, number) if with_words else ''}")
     evidence = reading.evidence.get(name, []) if with_words else []
     if isinstance(value, list) and isinstance(value[0], str):
-        most = _FEW if name in _SHORTENED else len(told)
-        rest = f" 외 {len(told) - most}" if len(told) > most else ""
+        most = _FEW if name in _SHORTENED else len(rated)
+        rest = f" 외 {len(rated) - most}" if len(rated) > most else ""
         # A quotation is its own evidence.
-        shown = texts[:most] if name in _SHORTENED else told
+        shown = texts[:most] if name in _SHORTENED else rated
         words = (
             [] if name in _SHORTENED else list(dict.fromkeys(evidence))[:_FEW]
         )
         yield _line(", ".join(shown)) + rest, words
         return
-    for number, line in enumerate(told[:_MOST_RECORDS]):
+    for number, line in enumerate(rated[:_MOST_RECORDS]):
         yield line, evidence[number : number + 1]
-    if len(told) > _MOST_RECORDS:
-        yield f"외 {len(told) - _MOST_RECORDS} (모두: --json)", []
+    if len(rated) > _MOST_RECORDS:
+        yield f"외 {len(rated) - _MOST_RECORDS} (모두: --json)", []
 
 
 def _percent(sures: Sequence[float], number: int) -> str:

@@ -33,8 +33,7 @@ _HELP = {
     "closing_within": "Days.",
     "min_budget": "Won, at least.",
 }
-# Conditions that depend on the day: nothing that is told once can be waited for by
-# them.
+# Conditions that depend on the day: a subscription looks at a call once, when it is new.
 _OF_THE_MOMENT = ("status", "closing_within")
 
 _NAMES = {field.name for field in fields(Filter)}

@@ -17,7 +17,9 @@ def run_guarded(command: Callable[[], object]) -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # real streams have it
     try:
         command()
-    except BrokenPipeError:  # `voucherwatch announcements | head`
+    except BrokenPipeError:
+        # `voucherwatch announcements | head`: nobody reads on.  Python flushes stdout
+        # once more at its end, and must find something that takes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
@@ -31,7 +33,9 @@ def run_guarded(command: Callable[[], object]) -> None:
 
 
 def _report(words: str, remedy: str) -> None:
-    """Say it as the process speaks: a record where logs are set up (web, worker), else a line."""
+    """Print it in the process's own form: a record where logs are set up (web, worker),
+    else a line.
+    """
     import structlog
 
     process = structlog.contextvars.get_contextvars().get("process")

@@ -65,6 +65,7 @@ def mends(
         if action == "show":
             _show(mend, as_json=as_json)
         elif action == "adopt":
+            # The files first: if they cannot be written, the mend stays as it is.
             written = _adopt(mend, frozen, cards, by or getpass.getuser())
             typer.echo("\n".join(f"written: {path}" for path in written))
             _end(container, name, "adopted")

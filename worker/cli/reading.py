@@ -128,7 +128,8 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
     A line that cannot be read answers ``{"id", "error"}`` and the rest goes on.
     Returns the exit code: 1 if any line could not be read.
     """
-    # Readings are trees: nothing waits for the collector, which cost a sixth of the time looking for cycles.
+    # Readings are trees: nothing waits for the collector, which cost a sixth of the
+    # time looking for cycles.
     gc.freeze()
     gc.set_threshold(_SELDOM)
     failed = 0
@@ -138,6 +139,7 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
         text = _answer(line, converter)
         failed |= "error" in text
         out.write(json.dumps(text, ensure_ascii=False) + "\n")
+        # Whoever feeds lines one by one waits for the answer before the next.
         out.flush()
     return failed
 
@@ -145,18 +147,13 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
 def _answer(line: str, converter: Converter) -> dict[str, Any]:
     name: object = None
     try:
-        requested = _object(line)
+        requested = json.loads(line)
+        if not isinstance(requested, dict):
+            return {"id": None, "error": "a line must be a JSON object"}
         name = requested.get("id")
         return {"id": name, **_read_requested(requested, converter).to_dict()}
     except (CannotRead, ValueError, RecursionError) as why:
         return {"id": name, "error": str(why)}
-
-
-def _object(line: str) -> dict[str, Any]:
-    payload = json.loads(line)
-    if not isinstance(payload, dict):
-        raise CannotRead("a line must be a JSON object")
-    return payload
 
 
 def _read_requested(
@@ -240,6 +237,7 @@ def read_inputs(
             documents = ranked(documents_of(source, converter))
         except CannotRead as why:
             print(why, file=sys.stderr)
+            # The others are still read, and keep their places in the list.
             readings.append({"input": source, "error": str(why)})
             continue
         if why_unread := _unread(documents):
@@ -248,7 +246,16 @@ def read_inputs(
         reading = read_notice(title, documents, as_of=as_of)
         readings.append(reading.to_dict())
         if style != "json":
-            _print_reading(reading, documents, source, style, as_of)
+            # It imports what JSON does not need.
+            from worker.cli import explain
+
+            explain.print_explanation(
+                reading,
+                documents,
+                source,
+                with_words=style == "explain",
+                as_of=as_of,
+            )
     if style == "json":
         print(
             json.dumps(
@@ -266,20 +273,6 @@ def _unread(documents: list[Document]) -> str:
     if any(state not in _UNREAD for state in states):
         return ""
     return next((_UNREAD[state] for state in states), "")
-
-
-def _print_reading(
-    reading: Reading,
-    documents: list[Document],
-    source: str,
-    style: str,
-    as_of: date | None,
-) -> None:
-    from worker.cli import explain
-
-    explain.print_explanation(
-        reading, documents, source, with_words=style == "explain", as_of=as_of
-    )
 
 
 def parse_day(text: str) -> date | None:

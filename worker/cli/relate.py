@@ -63,7 +63,7 @@ def relate(
 
 @dataclass
 class _Line:
-    """A line of the input; *error* says why nothing can be told of it."""
+    """A line of the input; *error* says why nothing can be said of it."""
 
     row: dict[str, Any]
     error: str | None = None
@@ -81,7 +81,7 @@ def _lines(path: str) -> Iterator[_Line]:
     except (OSError, UnicodeDecodeError) as unreadable:
         typer.echo(f"{path} cannot be read: {unreadable}", err=True)
         raise typer.Exit(2) from None
-    # not splitlines(): titles hold U+2028 and the like unescaped
+    # Not splitlines(): titles hold U+2028 and the like unescaped.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -96,7 +96,7 @@ def _lines(path: str) -> Iterator[_Line]:
 
 
 def _posting(line: _Line, data: object, name: str) -> BoardPosting:
-    """Return the posting that *data* describes; without a title nothing can be told of it."""
+    """Return the posting that *data* describes; without a title nothing can be said of it."""
     row = data if isinstance(data, dict) else {}
     posting = BoardPosting.from_dict(row)
     if not posting.title.strip() and line.error is None:
@@ -113,10 +113,11 @@ def _pairs(lines: list[_Line]) -> Iterator[dict[str, Any]]:
             pair.append(_posting(line, line.row.get(side), side))
             twins.add(pair[-1])
         postings.append(pair)
-    for line, (one, other) in zip(lines, postings, strict=True):
+    # Compared only now: how often a title stands on one board, all lines together say.
+    for line, (left, right) in zip(lines, postings, strict=True):
         same, why = None, line.error
         if line.error is None:
-            relation = compare(one, other, twins)
+            relation = compare(left, right, twins)
             same, why = relation.same, relation.why
         yield {"id": line.row.get("id"), "same": same, "why": why}
 

@@ -29,10 +29,8 @@ def read_settings() -> Settings:
     """
     try:
         return load()
-    except (
-        SettingsError,
-        UnicodeDecodeError,
-    ) as error:  # JSON that is none; a .env that is not UTF-8
+    # JSON that is none; a .env that is not UTF-8.
+    except (SettingsError, UnicodeDecodeError) as error:
         typer.echo(
             f"settings: {error}. Correct it in the environment or in .env (.env.example shows how).",
             err=True,
@@ -93,6 +91,7 @@ def _look_in_child(settings: Settings) -> None:
     child = os.fork()
     if child == 0:
         _demand_usable(settings)
+        # Without the parent's exit handlers, which would run here a second time.
         os._exit(0)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status:
@@ -124,14 +123,16 @@ def web() -> None:
     from worker.wiring import Container
 
     settings = settings_or_exit()
+    # Before anything that takes time: the supervisor may be gone already.
     watchdog.watch_parent()
     logs.configure(settings.log_level, process="web")
     logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
+    # Visitors make the queries here: they get memory for them, and an end.
     run_web(Container(settings, page_cache_mib=16, query_seconds=10.0))
 
 
 def worker() -> None:
-    """Crawl what is due and send what is owed, until SIGTERM."""
+    """Crawl what is due and send what is pending, until SIGTERM."""
     from worker.service import run_worker
     from worker.wiring import Container
 

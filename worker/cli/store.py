@@ -19,7 +19,7 @@ from storage.transfer.backup import BackupContents
 from storage.transfer.copy import Copied, CopyFailed
 from worker.cli.service import settings_or_exit
 
-# A worker gives a sign of life every 20 seconds.
+# A worker gives a sign of life every 20 seconds; twice that and a little.
 _STOPPED = timedelta(seconds=45)
 
 
@@ -59,6 +59,8 @@ def restore(
     with _Store() as engine:
         try:
             found = backups.contents(path)
+            # Asked before anything is written: an answer that does not come changes
+            # nothing.
             send = yes or (not hold and _ask(found))
             copied = backups.restore(path, engine, send=send, now=now())
         except backups.NotEmpty as error:

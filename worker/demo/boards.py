@@ -18,11 +18,12 @@ def boards(ministry: str) -> list[type[Board]]:
     """
     paper = Newspim.at(ministry)
     paper.feed_path = "/news/rss.xml"
-    sources_folder: list[type[Board]] = [
+    found: list[type[Board]] = [
         NipaBusiness.at(ministry),
         MsitBusiness.at(ministry),
         paper,
     ]
-    for source in sources_folder:
+    # A day of the story lasts seconds.
+    for source in found:
         source.pages, source.every = 1, timedelta(seconds=0.2)
-    return sources_folder
+    return found

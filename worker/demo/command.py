@@ -41,7 +41,8 @@ from worker.demo.story import Arrived, StoryVerdict
 from worker.demo.week import week
 from worker.supervisor import own_command, supervise
 
-# For so long nothing may be owed or come in before a day counts as told.
+# For so long nothing may be pending or come in before a day counts as over: what comes
+# too much comes late.
 _QUIET = timedelta(seconds=1.5)
 
 
@@ -188,7 +189,8 @@ class _Demo:
                 access_log=False,
             )
         )
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # the supervisor hears signals
+        # In a thread it cannot take signals, and the supervisor has to.
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours for theirs
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         self.mail.start()
@@ -200,7 +202,7 @@ class _Demo:
             self.mail.stop()
 
     def _narrate(self, store: Engine) -> None:
-        """Let the days pass; each is over when its alerts are in and nothing more is owed."""
+        """Let the days pass; each is over when its alerts are in and nothing is pending."""
         self._print(f"[bold]{self.say['week']}[/]  {self._filled('where')}")
         with self._bar() as bar:
             task = bar.add_task(
@@ -213,13 +215,14 @@ class _Demo:
                 is_past = self._day(store, bar.console)
                 bar.update(task, advance=is_past)
         verdict = story.judge(self.days, self._arrived())
-        self.status = (
-            0
-            if is_past
+        # A run that was killed may repeat the one message it had in hand; the first
+        # run has nothing to repeat.
+        as_expected = (
+            is_past
             and verdict.complete
             and len(verdict.repeated) < self.state.runs
-            else 1
         )
+        self.status = 0 if as_expected else 1
         self._sum_up(verdict)
         self.ended.set()
 
@@ -299,14 +302,15 @@ class _Demo:
 
 def _subscribe(store: Engine, state: DemoState, hook: str) -> None:
     """Two readers: a mailbox that follows everything, a Slack channel that follows one division."""
-    request = (
+    requests = (
         SubscriptionRequest("email", story.READER, Filter()),
         SubscriptionRequest("slack", hook, Filter(division=("소상공인",))),
     )
     with writing(store) as session:
+        # They are there where the demo goes on after a crash.
         if subscriptions.every(session):
             return
-        for requested in request:
+        for requested in requests:
             stored = subscriptions.add(
                 session,
                 requested,

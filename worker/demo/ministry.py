@@ -130,6 +130,7 @@ class _Site:
     def _page(
         self, board: Board, template: str, request: Request, **facts: Any
     ) -> Response:
+        # With status 200, as real boards do: only the text says that they are closed.
         if board in self.showing().closed:
             template = "maintenance.html"
         days = {

@@ -20,6 +20,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+# Block Kit's published limits, kept apart from those of our channel: a slip there must be
+# seen here.
 _MOST_BLOCKS = 50
 _LONGEST = {"header": 150, "section": 3_000, "context": 3_000}
 _BLOCKS = {"header", "section", "divider", "context", "actions"}
@@ -35,6 +37,7 @@ class Inbox:
 
     def put(self, message: bytes) -> None:
         path = self._folder / f"{next(self._numbers):04d}{self._suffix}"
+        # Renamed when it is whole: a kill in between leaves no half message.
         half = path.with_suffix(".part")
         half.write_bytes(message)
         half.rename(path)

@@ -45,12 +45,14 @@ class DemoState:
         return state
 
     def save(self, folder: Path) -> None:
+        # Renamed when it is whole: a demo killed here finds the day before.
         half = folder / "state.part"
         half.write_text(json.dumps(asdict(self)))
         half.rename(folder / "state.json")
 
 
 def _free() -> int:
+    # Noted and used again after a crash: notices and mails name the address.
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Tell the week day by day, and say whether every alert that it owes has arrived."""
+"""Whether every alert that a practice week should bring has arrived, once."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _BADGES = {
     words_in("ko").or_itself(f"event.{name}", name): name for name in EVENTS
 }
 READER, OPERATOR = "reader@practice.example", "operator@practice.example"
-PATIENCE = 90.0
-"""Seconds to wait for a day's alerts before the story is given up."""
+GIVEN_UP_AFTER = 90.0
+"""Seconds to wait for a day's alerts before the story is given up; a day takes a few on
+a quiet machine, and many more on a busy one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def from_slack(post: dict[str, Any]) -> Arrived:
 
 
 def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
-    """Hold what arrived against what the *days* so far owe: each alert once, and nothing else."""
+    """Compare what arrived with what the *days* so far should bring: each alert once, and
+    nothing else.
+    """
     left = list(arrived)
     verdict = StoryVerdict()
     for expected in (alert for day in days for alert in day.alerts):
@@ -99,10 +103,12 @@ def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
 def wait_for(
     happened: Callable[[], bool],
     *,
-    timeout: float = PATIENCE,
+    timeout: float = GIVEN_UP_AFTER,
     stopped: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Look every fifth of a second until *happened* or patience ends; say which."""
+    """Look every fifth of a second until *happened* or *timeout* seconds are over; say
+    whether it happened.
+    """
     deadline = time.monotonic() + timeout
     while not happened():
         if stopped() or time.monotonic() > deadline:

@@ -202,6 +202,7 @@ def _call(today: date) -> Post:
 
 def _lead(today: date) -> Post:
     due = today + timedelta(days=1)
+    # As newspapers write it; on a month's last day "오는 1일" would be the day just past.
     when = (
         f"오는 {due.day}일께"
         if due.month == today.month

@@ -45,6 +45,7 @@ class InProcessQueue:
         task.add_done_callback(lambda _: self._ended(key))
 
     def _ended(self, key: str) -> None:
+        # Here, not at the end of ``_run``: the task may be cancelled before it begins.
         del self._running[key]
         waiting = self._waiting.pop(key, None)
         if waiting is not None and not self._stopping:

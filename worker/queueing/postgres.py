@@ -31,7 +31,9 @@ from worker.queueing.base import QUEUE_OF, Arguments, Handler
 _log = structlog.get_logger("voucherwatch.queue")
 
 CONCURRENCY: Final[Mapping[str, int]] = {"crawls": 8, "deliveries": 14}
-"""Jobs at the same time in one process, by queue."""
+"""Jobs at the same time in one process, by queue: as many crawls as the queue of one
+process has; for deliveries two lanes of five channels, and four slots for other jobs.
+"""
 # Seconds between looks for jobs: what an alert waits at most while no listener lives.
 _POLL = 2.0
 # Seconds between looks whether the listeners live.
@@ -89,6 +91,7 @@ class ProcrastinateQueue:
         )
         try:
             await deferrer.defer_async(**arguments)
+        # One of the same key waits: it will find what this one was to look for.
         except AlreadyEnqueued:
             return
         except (ProcrastinateException, psycopg.Error) as error:

@@ -18,6 +18,8 @@ def prepare(engine: Engine) -> bool:
     Throwing the old ones away loses nothing: each tick puts back what the
     database says is due.
     """
-    wanted = f"procrastinate {version('procrastinate')}"
+    # The library has migrations of its own, a file for each of its releases; tables
+    # that hold no truth need none.
+    release = f"procrastinate {version('procrastinate')}"
     sql = SchemaManager.get_schema()
-    return ensure_schema(engine, SCHEMA, version=wanted, sql=sql)
+    return ensure_schema(engine, SCHEMA, version=release, sql=sql)

@@ -24,6 +24,7 @@ class Announcement(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("source", "key"),
+        # The orders of `storage.queries.lists`, each with the id that cursors go on from.
         Index("ix_announcement_open", "closes_at", "id"),
         Index("ix_announcement_changed", "changed_at", "id"),
         Index("ix_announcement_newest", "first_seen_at", "id"),

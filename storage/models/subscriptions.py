@@ -12,6 +12,8 @@ from storage.db.columns import Instant, Json
 class SavedFilter(SQLModel, table=True):
     """One distinct filter, however many subscriptions share it: what matching costs by."""
 
+    # Matching reads filters beyond the last id that it knows (`filters_mark`): SQLite
+    # would give the number of a deleted row to the next one.
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -82,9 +84,11 @@ class Delivery(SQLModel, table=True):
     """
 
     __table_args__ = (
+        # What makes a repeat impossible, whoever enqueues an event again after a crash.
         UniqueConstraint(
             "subscription_id", "announcement_id", "edition", "event"
         ),
+        # In the order of `LeaseQueue.claim`: conditions first, then the sort.
         Index(
             "ix_delivery_due",
             "state",

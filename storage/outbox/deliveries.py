@@ -84,6 +84,8 @@ def enqueue(
     statement: Any = (
         _insert(session).from_select(columns, chosen).on_conflict_do_nothing()
     )
+    # Without the option SQLAlchemy drops the count of an INSERT; drivers answer -1
+    # where they do not know it.
     written: Any = session.execute(
         statement, execution_options={"preserve_rowcount": True}
     )
@@ -131,6 +133,7 @@ def claim_digest(
         Delivery.channel == channel,
         col(Delivery.digest).is_(True),
     )
+    # Whose digest is due; then all that waits for it, also what is not due by itself.
     first = session.execute(
         waiting.where(col(Delivery.next_attempt_at) <= now)
         .order_by(col(Delivery.next_attempt_at))
@@ -155,12 +158,9 @@ def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:
     """Return claimed deliveries with what they are about, in the order of *ids*; each
     announcement is loaded once.
     """
-    rows = {
-        row.id: row
-        for row in session.exec(
-            select(Delivery).where(col(Delivery.id).in_(ids))
-        )
-    }
+    # One statement a table however many deliveries: 100,000 readers of one notice load
+    # it once in each batch.
+    rows = _by_id(session, Delivery, ids)
     readers = _by_id(
         session, Subscription, {row.subscription_id for row in rows.values()}
     )
@@ -322,6 +322,7 @@ def _something_before() -> ColumnElement[bool]:
             before.announcement_id == Delivery.announcement_id,
             col(before.id) < col(Delivery.id),
             col(before.state).in_(OPEN_STATES),
+            # What waits for tomorrow's digest must not hold back today's correction.
             col(before.digest).is_(False),
         )
         .exists()
@@ -334,6 +335,7 @@ def _delivered_before(
     """Return the Message-IDs by (reader, announcement): a thread goes on whichever of a
     reader's filters matched.
     """
+    # Also of subscriptions that have ended: the mails are in the reader's box all the same.
     keys = {reader.reader_key for reader in readers}
     theirs = select(Subscription.id).where(
         col(Subscription.reader_key).in_(keys)

@@ -20,6 +20,8 @@ def make(
     or interval it rested on then.
     """
     year = found.opening.year
+    # The row is what several workers agree by; the event alone has no such key, since it
+    # hangs on whichever call is the newest by then.
     row = ProgrammeEstimate(programme_id=found.programme_id, year=year, at=now)
     if not insert_missing(session, [row]):
         return None

@@ -110,6 +110,7 @@ class LeaseQueue:
             "sent_at": now,
             "error": None,
         }
+        # Only alerts are answered by later mails (`PendingDelivery.answers`).
         if "message_id" in self.table.model_fields:
             values["message_id"] = message_id
         values.update(dict.fromkeys(self.cleared_when_done))

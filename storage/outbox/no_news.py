@@ -54,6 +54,7 @@ def without_news(
         Subscription.state == "active",
         not_paused(now),
         col(Subscription.quiet_note),
+        # Who joined two days ago has not been without news for a week.
         col(Subscription.confirmed_at) <= since,
         ~alerted,
         ~noted,

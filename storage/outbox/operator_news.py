@@ -113,6 +113,7 @@ def _change(source: Source, now: datetime) -> str | None:
     if verdict.is_reported_once:
         return None if is_known else source.verdict
     if not is_known:
+        # One look at a site under maintenance is no news: most are back at the next.
         return (
             None if verdict.often_passes and source.failures < 2 else "broken"
         )

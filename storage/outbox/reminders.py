@@ -20,6 +20,7 @@ def closing(
         col(Announcement.closes_at) > now,
         col(Announcement.closes_at) <= now + within,
     )
+    # The canary is a copy of itself, so it is left out here, too.
     near = near.where(
         col(Announcement.cancelled_at).is_(None),
         col(Announcement.same_as_id).is_(None),

@@ -50,6 +50,7 @@ def first_members(bitmap: int, most: int) -> list[int]:
 class Prefixes:
     """The sets of the first *n* of an ordered list of positions, for any *n*."""
 
+    # Sets are stored for every so many positions; what is between is set bit by bit.
     _STEP = 1_024
 
     def __init__(self, ordered: list[int], size: int) -> None:

@@ -30,6 +30,7 @@ def marked(
     before *end*, by closing.
     """
     item = Announcement
+    # Rather too many than too few: pages take the days that lie within.
     within = or_(
         col(item.closes_at).between(start, end + _BRIEFED_BEFORE),
         col(item.opens_at).between(start, end),

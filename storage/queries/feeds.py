@@ -48,6 +48,7 @@ def latest(
     found = page(
         session, criteria, now=now, order="changed", limit=limit, cursor=cursor
     )
+    # First editions changed nothing, and most announcements have no other.
     amended = [row.id for row in found.rows if row.edition > 1]
     changes = _changes(session, amended)
     kinds = _kinds(session, amended)

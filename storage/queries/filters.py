@@ -94,6 +94,7 @@ class Filter:
         many: dict[str, Any] = {}
         for f in fields(cls):
             if f.name in data and f.default == ():
+                # In one order, so that equal filters have one key and are matched once.
                 many[f.name] = tuple(sorted(set(data[f.name])))
         if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
             choices = f"{', '.join(STATUSES)}, all"
@@ -106,6 +107,7 @@ class Filter:
                 offered=choices,
             )
         q = " ".join(data.get("q", []))
+        # It would match everything, which nobody who typed something means.
         if q and not terms(q):
             raise BadFilter(
                 f"q: {q[:40]!r} holds no word to look for",

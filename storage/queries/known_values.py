@@ -144,6 +144,7 @@ def near_ones(value: str, choices: Collection[str]) -> list[str]:
     ['nipa-bid', 'nipa-business', 'tipa']
     """
     by_letters = {}
+    # A dict keeps its order: the shortest come first among equals below.
     for choice in sorted(choices, key=len):
         by_letters[_letters(choice)] = choice
     letters = _letters(value)

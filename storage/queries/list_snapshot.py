@@ -235,11 +235,11 @@ class Snapshot:
                 rows.append(None)
                 stamps.append(0)
                 facts.append(None)
-            rows[place], stamps[place], facts[place] = (
-                found.get(number),
-                generation,
-                None,
-            )
+            # A row that is gone leaves its place empty: places must not move, since
+            # bitmaps of the board and of statuses go by them.
+            rows[place] = found.get(number)
+            stamps[place] = generation
+            facts[place] = None
             touched.append(place)
         board = self.statuses.following(rows, touched)
         made = Snapshot(
@@ -536,6 +536,7 @@ class Snapshot:
     ) -> list[int]:
         moved = set(touched)
         ordered = [place for place in before if place not in moved]
+        # A crawl changes a handful of rows: inserting them is quicker than sorting all.
         key = self._key(order)
         for place in touched:
             if self.rows[place] is not None:
@@ -569,6 +570,7 @@ class Snapshot:
         if len(ordered) == held.bit_count():
             yield from islice(ordered, start, None)
             return
+        # Bytes, since shifting a number of 50,000 bits for each row would copy it.
         bits = held.to_bytes(len(self.rows) // 8 + 1, "little")
         for place in islice(ordered, start, None):
             if bits[place >> 3] & (1 << (place & 7)):

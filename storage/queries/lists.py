@@ -109,6 +109,7 @@ def page(
     """
     after = read_cursor(cursor, order) if cursor else None
     where = conditions(session, criteria, now, originals=originals)
+    # One more than is shown tells whether anything follows, without counting.
     rows = _walk(session, where, ORDERS[order], after, limit + 1)
     more = len(rows) > limit
     return ResultPage(

@@ -61,6 +61,7 @@ def programmes(
         .where(slug.is_not(None))
         .group_by(slug)
     )
+    # Most names are of calls that came once; pages list those worth following.
     if recurring:
         grouped = grouped.having(or_(years > 1, rounds > 1))
     total = (

@@ -92,6 +92,7 @@ def programme_rounds(
     session: Session, slug: str
 ) -> tuple[ProgrammeRow, list[ProgrammeRound]] | None:
     """Return a programme, by any of its names, and its rounds, the newest first."""
+    # The vocabulary may have learned a name after rounds were stored under another.
     alias = session.get(ProgrammeAlias, programme_slug(slug) or slug)
     alias = alias or session.get(ProgrammeAlias, slug)
     if alias is None:

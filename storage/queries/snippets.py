@@ -39,6 +39,7 @@ def snippets(
             required.append(term)
     hidden: dict[int, Term] = {}
     for number, title in titles.items():
+        # A word that the title shows needs no snippet.
         folded = fold(title)
         missing = []
         for term in required:

@@ -34,6 +34,7 @@ def revision(session: Session) -> str:
     """Return a word that differs whenever a page could: from the newest rows and the
     sources' verdicts.
     """
+    # One statement: several could see two states of the database.
     newest = select(
         select(func.max(col(Announcement.id))).scalar_subquery(),
         select(func.max(col(Announcement.changed_at))).scalar_subquery(),

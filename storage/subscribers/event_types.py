@@ -71,6 +71,7 @@ def bit(kind: str, key: str = "") -> int:
 def _places(name: str) -> list[int]:
     found = []
     for place, event in enumerate(EVENTS):
+        # "closing" stands for "closing-7" and its like
         if name in (event, "all") or event.startswith(f"{name}-"):
             found.append(place)
     if not found:

@@ -62,6 +62,7 @@ def add(
         filter_key="",
         created_at=now,
     )
+    # Written by equal keys in several ways ("A@b.kr", "a@b.kr"): the last one stands.
     stored.target = request.target
     session.add(stored)
     write(session, stored, request, now=now)
@@ -95,6 +96,7 @@ def write(
     moved = stored.id is not None and stored.frequency != request.frequency
     stored.frequency = request.frequency
     session.flush()
+    # Else what waits for a weekly digest would wait although it was changed to "at once".
     if moved:
         due = next_digest(request.frequency, now)
         session.execute(
@@ -296,6 +298,7 @@ def erase_ended(session: Session, *, now: datetime) -> int:
     sign-ups never confirmed by then.
     """
     overdue = now - ADDRESS_OUTLIVES_END
+    # By reader, not by subscription: an address in use stays for all of them.
     living = select(Subscription.reader_key).where(
         col(Subscription.state).in_(("active", "disabled"))
         | (col(Subscription.ended_at) > overdue)
@@ -356,6 +359,7 @@ def filters_mark(session: Session) -> tuple[int, int, str]:
     """Return a value that changes whenever the set of saved filters does: ids are never
     used again.
     """
+    # The count tells of deleted ones, id and key of the newest of added ones.
     newest = session.exec(
         select(SavedFilter.key).order_by(col(SavedFilter.id).desc()).limit(1)
     ).first()

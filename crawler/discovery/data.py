@@ -62,7 +62,8 @@ def of_json(response: Response) -> Proposal:
     except ValueError as broken:
         raise NothingFound(f"this is no JSON: {broken}") from broken
     lists = []
-    for path, items in _lists(payload, ""):
+    for path, nested in _lists(payload, ""):
+        items = [_flat(item) for item in nested]
         if _title_field(items):
             lists.append((path, items))
     path, items = max(
@@ -72,7 +73,6 @@ def of_json(response: Response) -> Proposal:
     )
     if not items:
         raise NothingFound("no list of notices stands in this JSON")
-    items = [_flat(item) for item in items]
     fields = _fields(items)
     rows = tuple(_json_row(item, fields) for item in items)
     like = example_of(row.posted for row in rows)
@@ -165,7 +165,11 @@ def _worded_field(
     for name in items[0]:
         values = []
         for item in items:
-            values.append(squeeze(str(item.get(name) or "")))
+            value = item.get(name)
+            is_text = isinstance(value, str | int)
+            values.append(squeeze(str(value)) if value and is_text else "")
+        if 2 * sum(map(_is_address, values)) > len(values):
+            continue
         worded = sum(bool(letters.search(value)) for value in values) / len(
             values
         )
@@ -173,7 +177,9 @@ def _worded_field(
         named = (
             1.5
             if re.search(
-                r"tit|tl$|subject|sj$|nm$|name$|명$|제목", name, re.IGNORECASE
+                r"tit|tl$|subject|sj$|nm$|name$|명$|제목",
+                _TYPED.sub("", name),
+                re.IGNORECASE,
             )
             else 1.0
         )
@@ -213,7 +219,9 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         apart,
         key=lambda name: (
             not re.search(
-                r"id$|sn$|no$|seq|idx|key|slno|^_?id", name, re.IGNORECASE
+                r"id$|sn$|no$|seq|idx|key|slno|^_?id",
+                _TYPED.sub("", name),
+                re.IGNORECASE,
             ),
             len(name),
         ),
@@ -240,10 +248,12 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
-# Two words in Latin letters, which no address has: "State v. Park".
+# Two words in Latin letters, which no address has: "Call for tenders", "Kim v. Park".
 _WORDS: Final = re.compile(
-    r"^(?!https?:)[^<{]*[A-Za-z]{2}\S*\s+\S*[A-Za-z]{2}"
+    r"^(?!https?:)[^<{]*[A-Za-z]{2}\S*\s+(?:\S{1,3}\s+)?\S*[A-Za-z]{2}"
 )
+# Some databases answer each field with its type: {"title": {"S": "..."}}.
+_TYPED: Final = re.compile(r"\.[A-Z]$")
 # Names of fields with days, the likeliest posting day first.
 _DAY_FIELDS: Final = (
     r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",
@@ -265,6 +275,11 @@ def _tells_apart(name: str, values: Sequence[str]) -> bool:
 
 def _is_day(text: str) -> bool:
     return len(text) < 40 and posted_on(text) is not None
+
+
+def _is_address(text: str) -> bool:
+    """Whether *text* leads to a page or file: its name may read like a title."""
+    return text.startswith(("/", "./", "../", "http:", "https:"))
 
 
 def _is_page(text: str) -> bool:

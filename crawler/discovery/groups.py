@@ -23,7 +23,7 @@ from crawler.platforms.page import (
 from crawler.platforms.words import squeeze
 
 _ROW_TAGS: Final = frozenset(
-    ["tr", "li", "div", "dl", "article", "section", "a", "p"]
+    ["tr", "tbody", "li", "div", "dl", "article", "section", "a", "p"]
 )
 HANGUL: Final = re.compile(r"[가-힣]")
 DAY: Final = re.compile(
@@ -39,6 +39,11 @@ DAY: Final = re.compile(
       \s+ (?:19|20)\d{2} (?!\d)
     """,
     re.VERBOSE,
+)
+# What a link to a file may be called by: "32.9 MB", "(1,204 KB)".
+_SIZE: Final = re.compile(
+    r"^ \(? \s* \d[\d.,]* \s? (?:[KMG]i?)?B(?:ytes)? \s* \)? $",
+    re.VERBOSE | re.IGNORECASE,
 )
 # Classes and ids of menus and footers: "gnb_menu".
 _MENU: Final = re.compile(
@@ -262,7 +267,7 @@ def _title_letters(places: Sequence[Element]) -> float:
     distinct = set()
     for place in places:
         text = title_words(place)
-        bare = DAY.sub("", text)
+        bare = _SIZE.sub("", DAY.sub("", text))
         # A part with a day and much else is the whole row.
         if bare == text or len(bare) < len(text) / 2:
             distinct.add(bare)

@@ -9,7 +9,7 @@ from typing import Final
 
 VALUE: Final = r"[\w%.=+-]+"
 _SOLID_DAY: Final = re.compile(r"20\d{2}(?:0\d|1[0-2])[0-3]\d")
-_EXTENSION: Final = re.compile(r"\.[a-z]{2,4}$")
+_EXTENSION: Final = re.compile(r"\.[a-z][a-z0-9]{1,3}$")
 
 
 def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:

@@ -689,3 +689,54 @@ def test_addresses_that_json_states_and_titles_as_pages_escape_them() -> None:
     )
     card = discover("new-board", escaped).card
     assert 'title = "노을산업진흥원 사업공고"' in card
+
+
+def test_fields_that_name_their_type_and_files_that_read_like_titles() -> None:
+    items = []
+    for key, _, day in NOTICES:
+        items.append(
+            {
+                "file": {
+                    "S": f"/files/call for vouchers/part {key} of all.pdf"
+                },
+                "pk_id": {"S": f"{key}"},
+                "case_name": {"S": f"Vouchers v. Grants{key}"},
+                "date_filed": {"S": day},
+            }
+        )
+    found = discover(
+        "new-api",
+        TextResponse(
+            "https://new.example.kr/api",
+            body=json.dumps(items).encode(),
+            encoding="utf-8",
+        ),
+    )
+    assert found.listing is not None
+    rows = []
+    for notice in found.listing.notices:
+        rows.append((notice.key, notice.title, notice.posted))
+    expected = []
+    for key, _, day in NOTICES:
+        expected.append((f"{key}", f"Vouchers v. Grants{key}", day))
+    assert rows == expected
+
+
+def test_rows_that_are_bodies_of_a_table() -> None:
+    lines = ""
+    for key, title, day in NOTICES:
+        lines += (
+            f"<tbody><tr><td><a href='/v?no={key}'>{title}</a></td>"
+            f"<td>{day}</td></tr></tbody>"
+        )
+    assert _listed(f"<table class='t'>{lines}</table>") == EXPECTED
+
+
+def test_the_size_of_a_file_is_no_title() -> None:
+    lines = ""
+    for key, title, day in NOTICES:
+        lines += (
+            f"<tr><td>{day}</td><td>{title}</td>"
+            f"<td><a href='/f/{key}.mp3'>{key / 10} MB</a></td></tr>"
+        )
+    assert _listed(f"<table class='t'>{lines}</table>") == EXPECTED

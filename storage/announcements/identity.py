@@ -48,8 +48,15 @@ _LISTED = re.compile(
 _REGION_MARK = re.compile(r"^\s*[\[(]\s*([가-힣·]{2,8})\s*[\])]\s*")
 # How a title says that it corrects or extends, e.g. "모집 수정공고", "모집 공고(기간 연장)", "3차 변경 공고", "공고 개정(1차)".
 _REVISED = re.compile(
-    r"""(?:\d{1,2}\s*차\s*)?(?:수정|정정|변경|개정)\s*(?:\(\s*\d{1,2}\s*차\s*\)|\d{1,2}\s*차)?
-      | (?:(?:신청|접수|모집|공고|공모)\s*)?(?:기간|기한|일정)?\s*연장""",
+    r"""(?:\d{1,2}\s*차\s*)?(?:재\s?)?(?:수정|정정|변경|개정)\s*(?:\(\s*\d{1,2}\s*차\s*\)|\d{1,2}\s*차)?
+      | (?:신청|접수|모집|공고|공모)\s*(?:기간|기한|일정)?\s*\d{1,2}\s*차\s*연장
+      | (?:(?:신청|접수|모집|공고|공모)\s*)?(?:기간|기한|일정)?\s*(?:재\s?)?연장""",
+    re.VERBOSE,
+)
+# "모집 취소 공고", "공고(취소)"; not "사업 취소자 재기 지원".
+_CANCELLED = re.compile(
+    r"""(?:취소|철회)(?=\s*(?:공고|안내|알림|공지))
+      | (?<=공고|모집|공모)\s*\(?\s*(?:취소|철회)\s*\)?\s*$""",
     re.VERBOSE,
 )
 # What stands after the word of announcing: the umbrella programme, or what was corrected, e.g. "모집 수정공고(공급기업 POOL 최종)".
@@ -195,6 +202,7 @@ def round_stem(title: str) -> str:
     False
     """
     bare = _UNTIL.sub(" ", _without_list_marks(title))
+    bare = _CANCELLED.sub(" ", bare)
     bare = _REVISED.sub("", _AFTERWARDS.sub(" ", bare))
     return _ANNOUNCING.sub("", _SIGNS.sub("", bare)).casefold()
 
@@ -225,6 +233,22 @@ def same_round(left: Posting, right: Posting) -> bool:
     if left.source != right.source and len(stem) < _SHORTEST_TITLE:
         return False
     return not _another_round(left, right) and not _long_over(left, right)
+
+
+def cancels(cancelling: Posting, other: Posting) -> bool:
+    """Say whether a notice of cancellation is certainly about *other*, a call or a
+    correction of it.
+    """
+    if cancelling.kind != "cancellation" or other.kind not in _ANNOUNCED:
+        return False
+    stem = round_stem(cancelling.title)
+    if stem != round_stem(other.title) or len(stem) < _SHORTEST_TITLE:
+        return False
+    if not _near(cancelling.posted_on, other.posted_on, _REVISED_WITHIN):
+        return False
+    return not _another_round(cancelling, other) and not _long_over(
+        cancelling, other
+    )
 
 
 def same_notice(left: Posting, right: Posting) -> str | None:

@@ -32,6 +32,7 @@ from storage.announcements.changes import Changes, changes, not_said_by
 from storage.announcements.identity import (
     REVISIONS,
     Posting,
+    cancels,
     known_agencies,
     lookup_keys,
     plain_title,
@@ -444,8 +445,17 @@ def cancel_earlier(
 ) -> None:
     """A notice of cancellation ends the notice it cancels, where that is certain."""
     stored.cancelled_at = now
-    if (before := _earlier_version(session, stored)) is not None:
-        before.cancelled_at = before.changed_at = now
+    own = posting(stored)
+    found = []
+    for other in nearest(session, stored, board_posting(stored)):
+        notice = other.load(session)
+        # with the call its corrections end, too: the newest of them holds
+        if notice.same_as_id is None and cancels(own, posting(notice)):
+            found.append(notice)
+    if not found and (before := _earlier_version(session, stored)):
+        found = [before]
+    for notice in found:
+        notice.cancelled_at = notice.changed_at = now
 
 
 def confirm_leads(

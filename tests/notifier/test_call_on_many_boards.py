@@ -352,3 +352,60 @@ def test_pools_and_both_sides_are_calls_of_their_own(
         "11-16 nipa 17003 new",
     ]
     assert copies(sqlite_engine)["bizinfo 130002"] == "nipa 17001"
+
+
+def test_a_second_extension_takes_the_place_of_the_first(
+    sqlite_engine: Engine,
+) -> None:
+    again = TITLE.replace("모집 공고", "모집 재연장 공고")
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-16", "nipa", "17020", EXTENDED, closes="11-27"),
+        Post("11-17", "bizinfo", "130002", EXTENDED, closes="11-27"),
+        Post("11-25", "nipa", "17030", again, closes="12-04"),
+        # the portal counts its own posts
+        Post(
+            "11-26",
+            "bizinfo",
+            "130009",
+            EXTENDED.replace("2026년", "2026년 2차"),
+            closes="12-04",
+        ),
+    ]
+
+    assert told(sqlite_engine, posts, "12-04") == [
+        "11-02 nipa 17001 new",
+        "11-16 nipa 17020 extended",
+        "11-24 nipa 17020 D-3",
+        "11-25 nipa 17030 extended",
+        "12-01 nipa 17030 D-3",
+        "12-03 nipa 17030 D-1",
+    ]
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_a_cancelled_call_is_told_once_and_reminds_nobody(
+    is_corrected: bool, sqlite_engine: Engine
+) -> None:
+    cancelled = TITLE.replace("모집 공고", "모집 취소 공고")
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-03", "bizinfo", "130001"),
+        Post("11-10", "nipa", "17011", cancelled),
+        Post("11-11", "bizinfo", "130011", cancelled),
+        # another call that is not cancelled
+        Post("11-12", "nipa", "17012", POOL),
+    ]
+    corrected = []
+    if is_corrected:
+        posts.insert(2, Post("11-05", "nipa", "17005", CORRECTED))
+        corrected = ["11-05 nipa 17005 corrected"]
+
+    assert told(sqlite_engine, posts, "11-20") == [
+        "11-02 nipa 17001 new",
+        *corrected,
+        "11-10 nipa 17011 cancelled",
+        "11-12 nipa 17012 new",
+        "11-17 nipa 17012 D-3",
+        "11-19 nipa 17012 D-1",
+    ]

@@ -116,19 +116,20 @@ def attachment_texts(
         .where(Attachment.announcement_id == announcement_id)
         .order_by(col(Attachment.id))
     )
-    return [
-        AttachmentDraft(
-            row.name,
-            row.url,
-            row.size,
-            row.digest,
-            row.state,
-            _text(row.text),
-            row.fetched_at,
+    found = []
+    for row in rows:
+        text = None
+        if row.text is not None:
+            text = zlib.decompress(row.text).decode()
+        found.append(
+            AttachmentDraft(
+                row.name,
+                row.url,
+                row.size,
+                row.digest,
+                row.state,
+                text,
+                row.fetched_at,
+            )
         )
-        for row in rows
-    ]
-
-
-def _text(packed: bytes | None) -> str | None:
-    return zlib.decompress(packed).decode() if packed is not None else None
+    return found

@@ -103,7 +103,9 @@ def index(
     packed = zlib.compress(
         full_text[:_LONGEST_BODY].encode("utf-8", "replace"), 6
     )
-    body = _folded_lines(full_text[:_LONGEST_BODY])
+    # A word may run over a line's end, not over a paragraph's.
+    paragraphs = re.split(r"\n\s*\n", full_text[:_LONGEST_BODY])
+    body = SEPARATOR.join(filter(None, map(fold, paragraphs)))
     if before is not None and not full_text:
         body, packed = before.body, before.full_text
     if before is not None and (before.text, before.body) == (words, body):
@@ -200,12 +202,6 @@ def _index_rows(session: Session) -> Iterator[RowMapping]:
     options = {"yield_per": 200, "stream_results": True}
     result = session.connection().execute(statement, execution_options=options)
     yield from result.mappings()
-
-
-def _folded_lines(text: str) -> str:
-    """A word may run over a line's end, not over a paragraph's."""
-    paragraphs = re.split(r"\n\s*\n", text)
-    return SEPARATOR.join(filter(None, map(fold, paragraphs)))
 
 
 def _indexed(words: str, body: str) -> str:
@@ -321,9 +317,15 @@ def _proposed(
 
 
 def _matched(criteria: Sequence[Term]) -> Select[tuple[int]]:
-    match = " AND ".join(
-        f"({' OR '.join(map(_phrase, term.any_of))})" for term in criteria
-    )
+    # FTS5's own language: ("인공" AND "공지") OR "ai", for each word of the search.
+    required = []
+    for term in criteria:
+        spellings = []
+        for word in term.any_of:
+            grams = [f'"{gram}"' for gram in _spelled(_needed(word))]
+            spellings.append(f"({' AND '.join(grams)})")
+        required.append(f"({' OR '.join(spellings)})")
+    match = " AND ".join(required)
     return select(_GRAMS.c.rowid).where(
         text("announcement_search_grams MATCH :match").bindparams(match=match)
     )
@@ -337,14 +339,6 @@ def _has_grams(criteria: Sequence[Term]) -> ColumnElement[bool]:
         ]
         held.append(or_(*words))
     return and_(*held)
-
-
-def _phrase(word: str) -> str:
-    return (
-        "("
-        + " AND ".join(f'"{pair}"' for pair in _spelled(_needed(word)))
-        + ")"
-    )
 
 
 def _spelled(grams: Iterable[str]) -> list[str]:

@@ -81,8 +81,11 @@ def enqueue(
         "attempts",
         "next_attempt_at",
     )
+    # Each database's own INSERT: the common one knows no ON CONFLICT.
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert: Any = postgresql.insert if is_postgres else sqlite.insert
     statement: Any = (
-        _insert(session).from_select(columns, chosen).on_conflict_do_nothing()
+        insert(Delivery).from_select(columns, chosen).on_conflict_do_nothing()
     )
     # Without the option SQLAlchemy drops the count of an INSERT; drivers answer -1
     # where they do not know it.
@@ -366,11 +369,3 @@ def _by_id(
     for row in session.exec(select(table).where(table.id.in_(ids))):
         found[row.id] = row
     return found
-
-
-def _insert(session: Session) -> Any:
-    return (
-        postgresql.insert(Delivery)
-        if session.get_bind().dialect.name == "postgresql"
-        else sqlite.insert(Delivery)
-    )

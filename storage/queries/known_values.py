@@ -49,7 +49,8 @@ def refuse_unknown(
     store has notices of are known as well.
     """
     refuse_unknown_words(criteria)
-    if criteria.source and (boards or _any_source(session)):
+    any_board = select(col(Source.name)).limit(1)
+    if criteria.source and (boards or session.scalar(any_board) is not None):
         _demand_sources(session, criteria.source, boards)
     if criteria.programme:
         _demand_programmes(session, criteria.programme)
@@ -175,10 +176,6 @@ def near_boards(
 
 def _letters(text: str) -> str:
     return unicodedata.normalize("NFD", "".join(text.casefold().split()))
-
-
-def _any_source(session: Session) -> bool:
-    return session.scalar(select(col(Source.name)).limit(1)) is not None
 
 
 def _demand_sources(

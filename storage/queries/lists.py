@@ -231,24 +231,20 @@ def _tally(
     # The id stands first in each row; the columns follow.
     for place, name in enumerate(_COLUMNS, 1):
         tallies[name] = Counter(row[place] for row in rows if row[place])
-    for name, value, number in session.execute(
-        _facets_of([row[0] for row in rows])
-    ):
+    # By id: PostgreSQL would read all facets of the archive for a nested select.
+    facet = (col(Facet.name), col(Facet.value))
+    ids = [row[0] for row in rows]
+    counted = (
+        select(*facet, func.count())
+        .where(col(Facet.announcement_id).in_(ids))
+        .group_by(*facet)
+    )
+    for name, value, number in session.execute(counted):
         tallies.setdefault(name, Counter())[value] = number
     return {
         name: sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
         for name, tally in tallies.items()
     }
-
-
-def _facets_of(ids: Sequence[int]) -> Any:
-    """By id: PostgreSQL would read all facets of the archive for a nested select."""
-    name, value = col(Facet.name), col(Facet.value)
-    return (
-        select(name, value, func.count())
-        .where(col(Facet.announcement_id).in_(ids))
-        .group_by(name, value)
-    )
 
 
 def without(criteria: Filter, name: str) -> Filter:

@@ -84,17 +84,6 @@ def past(
     return announcements
 
 
-def _facets(
-    session: Session, announcement: Announcement
-) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for row in session.exec(
-        select(Facet).where(Facet.announcement_id == announcement.id)
-    ):
-        found.setdefault(row.name, set()).add(row.value)
-    return found
-
-
 def _all_facets(
     session: Session, announcement: Announcement
 ) -> dict[str, frozenset[str]]:
@@ -104,7 +93,11 @@ def _all_facets(
     for other in relations.postings_of(session, announcement):
         programmes |= programme_names(other.programme, other.title)
         sources.add(other.source)
-    stored = _facets(session, announcement)
+    # Those of the other postings are among them: `write_facets` gathers them.
+    own = select(Facet).where(Facet.announcement_id == announcement.id)
+    stored: dict[str, set[str]] = {}
+    for row in session.exec(own):
+        stored.setdefault(row.name, set()).add(row.value)
     facets = {}
     for name, values in stored.items():
         facets[name] = frozenset(values)

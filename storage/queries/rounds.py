@@ -272,6 +272,7 @@ def as_json(shown: ProgrammeRound) -> dict[str, Any]:
     """Return a round as the API has it."""
     notices = []
     for announcement, role in shown.notices:
+        posted = announcement.posted_on
         notices.append(
             {
                 "id": announcement.id,
@@ -279,7 +280,7 @@ def as_json(shown: ProgrammeRound) -> dict[str, Any]:
                 "source": announcement.source,
                 "url": announcement.url,
                 "title": announcement.title,
-                "posted_on": _iso(announcement.posted_on),
+                "posted_on": posted.isoformat() if posted else None,
                 "opens": announcement.opens,
                 "closes": announcement.closes,
             }
@@ -319,7 +320,3 @@ def _fact(fact: FactThen) -> dict[str, Any]:
         "text": fact.text,
         "announcement": fact.announcement_id,
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -201,7 +201,8 @@ def _distance(left: BoardPosting, right: BoardPosting) -> float | None:
     )
     if min(lacking, lacked) > SAME_CALL:
         return None
-    if is_numbered or _is_one_period(left, right):
+    is_one_period = left.closes is not None and left.closes == right.closes
+    if is_numbered or is_one_period:
         return max(lacking, lacked)
     return None
 
@@ -241,10 +242,6 @@ def _ministries(title: str) -> frozenset[str]:
         if len(spelling) > 2 and spelling in title:
             found.add(full)
     return frozenset(found)
-
-
-def _is_one_period(left: BoardPosting, right: BoardPosting) -> bool:
-    return left.closes is not None and left.closes == right.closes
 
 
 def _joined(postings: Sequence[BoardPosting], calls: list[Call]) -> list[Call]:

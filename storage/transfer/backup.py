@@ -85,7 +85,11 @@ def back_up(engine: Engine, path: Path, *, now: datetime) -> BackupContents:
         if engine.dialect.name == "sqlite":
             _copy_file(Path(str(engine.url.database)), partial)
         else:
-            _copy_snapshot(engine, partial)
+            copy = open_engine(f"sqlite:///{partial}")
+            try:
+                fill(engine, copy)
+            finally:
+                copy.dispose()
         _seal(partial, now)
         found = contents(partial)
         partial.replace(path)
@@ -188,16 +192,10 @@ def snapshot(engine: Engine, *, lock: bool = False) -> Iterator[Session]:
             )
             # LOCK takes no snapshot yet: what others commit while it waits is seen.
             if lock:
-                session.execute(
-                    text(f"LOCK TABLE {_all_tables()} IN SHARE MODE")
-                )
+                names = ", ".join(f'"{table.name}"' for table in tables())
+                session.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
         yield session
         session.rollback()
-
-
-def _all_tables() -> str:
-    names = [f'"{table.name}"' for table in tables()]
-    return ", ".join(names)
 
 
 def release_held(session: Session, *, now: datetime) -> int:
@@ -264,14 +262,6 @@ def _copy_file(path: Path, to: Path) -> None:
         closing(sqlite3.connect(to)) as target,
     ):
         source.backup(target, pages=-1)
-
-
-def _copy_snapshot(engine: Engine, to: Path) -> None:
-    target = open_engine(f"sqlite:///{to}")
-    try:
-        fill(engine, target)
-    finally:
-        target.dispose()
 
 
 def _seal(path: Path, now: datetime) -> None:

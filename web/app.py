@@ -109,6 +109,11 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         fresh_for=fresh_for,
         retention=retention,
     )
+    # By class: the drivers' errors have no ancestor of their own in common.
+    down = dict.fromkeys(
+        (*DATABASE_ERRORS, DatabaseTrouble), errors.store_down
+    )
+    handlers: dict[Any, Any] = {**errors.HANDLERS, **down}
     app = FastAPI(
         title="Voucher Watch",
         version="1",
@@ -117,7 +122,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         redoc_url=None,
         openapi_url=None,
         servers=[{"url": site.base_url}],
-        exception_handlers=_handlers(),
+        exception_handlers=handlers,
         lifespan=_quiet_collector,
     )
     app.state.site = site
@@ -155,15 +160,6 @@ async def _quiet_collector(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()
     yield
     gc.unfreeze()
-
-
-def _handlers() -> dict[Any, Any]:
-    return {
-        **errors.HANDLERS,
-        **dict.fromkeys(
-            (*DATABASE_ERRORS, DatabaseTrouble), errors.store_down
-        ),
-    }
 
 
 def _routes() -> list[Route]:

@@ -23,20 +23,15 @@ def enqueue_events(session: Session, events: Sequence[Event]) -> int:
     """Make deliveries of stored *events* for everyone they concern; return how many."""
     total = 0
     for event in events:
-        total += _enqueue(session, event)
+        announcement = session.get_one(Announcement, event.announcement_id)
+        found = match_candidates.candidate(session, announcement, now=event.at)
+        if event.kind == estimates.KIND:
+            # The call is last year's and closed; a filter for what is expected means
+            # the round that is foretold.
+            found = replace(found, status="expected")
+        keys = matcher(session).matching(found, now=event.at)
+        total += deliveries.enqueue(session, event, keys)
     return total
-
-
-def _enqueue(session: Session, event: Event) -> int:
-    announcement = session.get_one(Announcement, event.announcement_id)
-    found = match_candidates.candidate(session, announcement, now=event.at)
-    if event.kind == estimates.KIND:
-        # The call is last year's and closed; a filter for what is expected means
-        # the round that is foretold.
-        found = replace(found, status="expected")
-    return deliveries.enqueue(
-        session, event, matcher(session).matching(found, now=event.at)
-    )
 
 
 def matcher(session: Session) -> Matcher:

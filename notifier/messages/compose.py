@@ -129,14 +129,16 @@ def item(
     """
     ours = head.announcement(event.announcement_id)
     say = words_in(language)
+    changes = changed_lines(event.changes, language)
+    changed = {line.label for line in changes}
+    facts = fact_lines(announcement, language, now)
+    # A changed fact stands once, as "before → after".
+    unchanged = [line for line in facts if line.label not in changed]
     return MessageItem(
         badge=badge(announcement, event.kind, language, now),
         title=plain(announcement.title),
         url=ours,
-        lines=_changed_first(
-            changed_lines(event.changes, language),
-            fact_lines(announcement, language, now),
-        ),
+        lines=(*changes, *unchanged),
         links=(
             MessageLink(say("mail.details"), ours),
             MessageLink(say("mail.original"), announcement.url),
@@ -224,14 +226,6 @@ def identity(head: SenderProfile, language: str) -> str:
     """Return who sends this and how to reach them (정보통신망법 §50④)."""
     sender = " · ".join(filter(None, [head.name, head.contact, head.base_url]))
     return words_in(language)("mail.who", sender=sender)
-
-
-def _changed_first(
-    changes: tuple[MessageLine, ...], now_holds: tuple[MessageLine, ...]
-) -> tuple[MessageLine, ...]:
-    changed = {line.label for line in changes}
-    unchanged = [line for line in now_holds if line.label not in changed]
-    return (*changes, *unchanged)
 
 
 def _subject(

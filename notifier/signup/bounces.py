@@ -78,13 +78,13 @@ def apply_bounces(
     A hard bounce or the third soft one in a month disables the reader, a
     complaint ends everything; the address stays suppressed as a salted hash.
     """
-    total = 0
+    silenced = 0
     for bounce in bounces:
-        total += _act(session, bounce, head, now)
-    return total
+        silenced += _silence(session, bounce, head, now)
+    return silenced
 
 
-def _act(
+def _silence(
     session: Session, bounce: Bounce, head: SenderProfile, now: datetime
 ) -> bool:
     key = tokens.reader_key(head.secret, "email", bounce.address)

@@ -175,19 +175,17 @@ async def list_programmes(
             session, criteria.q, now=now, size=60
         )
     )
-    return _json(
-        {
-            "items": [
-                {
-                    "slug": p.slug,
-                    "name": p.name,
-                    "announcements": p.announcements,
-                    "newest": brief(p.newest, now),
-                }
-                for p in found.programmes
-            ]
-        }
-    )
+    items = []
+    for programme in found.programmes:
+        items.append(
+            {
+                "slug": programme.slug,
+                "name": programme.name,
+                "announcements": programme.announcements,
+                "newest": brief(programme.newest, now),
+            }
+        )
+    return _json({"items": items})
 
 
 @router.get(
@@ -399,6 +397,7 @@ def _source(source: Source, site: Site) -> dict[str, Any]:
 def _next_link(request: Request, cursor: str | None) -> dict[str, str]:
     if cursor is None:
         return {}
+    # RFC 8288, beside the body's `next`: clients such as `curl` scripts follow headers.
     site: Site = request.app.state.site
     pairs = []
     for pair in request.query_params.multi_items():

@@ -18,6 +18,7 @@ from storage.queries.feeds import FeedItem
 from web.http import links
 
 LONGEST_TITLE = 300
+"""Characters; some boards put half of a notice into its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def entry(
     title = entry.title
     if kind is not None and kind != "new":
         title = f"[{say.or_itself(f'event.{kind}', kind)}] {entry.title}"
+    if len(title) > LONGEST_TITLE:
+        title = title[: LONGEST_TITLE - 1] + "…"
     page = f"{base_url}/announcements/{entry.id}"
     return FeedEntry(
         # An announcement keeps its id through corrections, so that readers update it;
@@ -112,7 +115,7 @@ def entry(
         ),
         url=links.safe(entry.url) or page,
         page=page,
-        title=_cut(title),
+        title=title,
         published=_published(entry) if event is None else event.at,
         updated=_apart(entry.changed_at, entry.id)
         if event is None
@@ -139,6 +142,8 @@ def _published(announcement: Announcement) -> datetime:
     """The day on which it was posted: a crawl of old notices is no news of today."""
     if announcement.posted_on is None:
         return announcement.first_seen_at
+    # Not later than we saw it: a board may date a notice ahead, and feed readers hide
+    # what lies in the future.
     posted = datetime.combine(
         announcement.posted_on, time.min, KST
     ).astimezone(UTC)
@@ -164,11 +169,3 @@ def _tags(announcement: Announcement, say: Words) -> Iterable[str]:
         *reading.audience,
     ]
     return dict.fromkeys(tag for tag in text if tag)
-
-
-def _cut(title: str) -> str:
-    return (
-        title
-        if len(title) <= LONGEST_TITLE
-        else title[: LONGEST_TITLE - 1] + "…"
-    )

@@ -78,7 +78,8 @@ def _item(channel: ET.Element, entry: FeedEntry) -> None:
     _put(item, "description", entry.html)
     _put(item, "guid", entry.id).set("isPermaLink", "false")
     _put(item, "pubDate", format_datetime(entry.published, usegmt=True))
-    _put(item, _a("updated"), _iso(entry.updated))
+    # RSS has no date of change; readers that know Atom's show the correction.
+    _put(item, f"{{{ATOM}}}updated", _iso(entry.updated))
     if entry.author:
         _put(item, f"{{{_DC}}}creator", entry.author)
     for tag in entry.tags:
@@ -113,10 +114,6 @@ def _link(
     parent: ET.Element, href: str, *, to: str = f"{{{ATOM}}}link", **text: str
 ) -> None:
     ET.SubElement(parent, to, {**text, "href": _clean(href)})
-
-
-def _a(name: str) -> str:
-    return f"{{{ATOM}}}{name}"
 
 
 def _clean(text: str) -> str:

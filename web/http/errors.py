@@ -1,4 +1,6 @@
-"""Errors in the asker's own format: a page with a way on, a problem document, or a line of text."""
+"""Errors in the format that a client reads: a page with a way on, a problem document, or
+a line of text.
+"""
 
 from __future__ import annotations
 
@@ -110,6 +112,7 @@ async def bad_filter(request: Request, error: Exception) -> Response:
 
 async def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # registered for this class only
+    # Of other statuses it is the framework's own English ("Not Found").
     detail = error.detail if error.status_code == 400 else ""
     return await refused(
         request, error.status_code, detail, dict(error.headers or {})
@@ -177,7 +180,7 @@ async def broken(request: Request, error: Exception) -> Response:
 
 
 async def gone(request: Request, error: Exception) -> Response:
-    """The asker left in the middle of a form, or was timed out: nobody reads this answer."""
+    """The client left in the middle of a form, or was timed out: nobody reads this answer."""
     del request, error
     return PlainTextResponse("", 408)
 

@@ -20,6 +20,7 @@ class ListQuery:
     """The filter, and which stretch of its list."""
 
     criteria: Filter
+    # As a list gave it out; checked where it is used, since each order has its own.
     cursor: str
     limit: int
     sort: str = ""
@@ -70,6 +71,7 @@ async def read_query(
 async def demand_known_values(site: Site, criteria: Filter) -> None:
     """Raise ``BadFilter`` for a board, kind, division, agency … that there is not."""
     known_values.refuse_unknown_words(criteria)
+    # Only these need the store; a filter of words and figures is judged without it.
     named = criteria.source or criteria.agency or criteria.programme
     if named or criteria.division or criteria.audience:
         boards = tuple(site.boards)

@@ -10,7 +10,7 @@ import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-# Bytes of a request line, as sent.
+# Bytes of a request line, as sent; httptools itself takes any number.
 _LONGEST_LINE = 65_536
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _LINE_ENDS = b"\r\n"
@@ -38,9 +38,8 @@ class Utf8TargetProtocol(HttpToolsProtocol):
         super().data_received(data)
 
     def on_message_begin(self) -> None:
-        self._before_line = (
-            False  # where it is pipelined, its line has passed already
-        )
+        # Where it is pipelined, its line has passed already.
+        self._before_line = False
         super().on_message_begin()
 
     def on_message_complete(self) -> None:

@@ -223,6 +223,7 @@ class ResponseCacheMiddleware:
         return stated if before is None or stated > before.modified else now
 
     def _tidy(self) -> None:
+        # One stays however large: it has been made, and is about to be served.
         while self._held > self._room and len(self._answers) > 1:
             _, oldest = self._answers.popitem(last=False)
             self._held -= len(oldest)

@@ -28,11 +28,14 @@ async def healthz(request: Request) -> Response:
             raise
         # Without a database nothing else can be checked, and this is what is wrong.
         return _response({"database": str(fault)})
+    overdue = seen.deliveries_overdue
     return _response(
         {
             "database": "ok",
             "crawls": _crawls(seen, site.clock()),
-            "deliveries": _deliveries(seen),
+            "deliveries": f"{overdue} overdue"
+            if overdue
+            else f"ok: {seen.deliveries_due} due",
             **others,
         }
     )
@@ -49,6 +52,7 @@ def _response(checks: dict[str, str]) -> Response:
 
 def _crawls(seen: Stats, now: datetime) -> str:
     if seen.newest_clean_crawl is None:
+        # A new installation is well until its first crawl has failed.
         return (
             "ok: none yet"
             if all(source.last_crawl_at is None for source in seen.sources)
@@ -60,12 +64,4 @@ def _crawls(seen: Stats, now: datetime) -> str:
         f"ok: {minutes} min ago"
         if age <= CRAWLED_WITHIN
         else f"the newest clean crawl is {minutes} min old"
-    )
-
-
-def _deliveries(seen: Stats) -> str:
-    return (
-        f"{seen.deliveries_overdue} overdue"
-        if seen.deliveries_overdue
-        else f"ok: {seen.deliveries_due} due"
     )

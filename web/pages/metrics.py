@@ -29,10 +29,11 @@ class _Gauges(Collector):
 
     def collect(self) -> Iterator[Metric]:
         seen = self._seen
+        newest = seen.newest_clean_crawl
         yield _gauge(
             "newest_clean_crawl_timestamp_seconds",
             "When a board was last read cleanly.",
-            _seconds(seen),
+            newest.timestamp() if newest else 0.0,
         )
         yield _gauge(
             "deliveries_due",
@@ -84,15 +85,11 @@ def _gauge(name: str, about: str, value: float) -> Metric:
     return GaugeMetricFamily(f"voucherwatch_{name}", about, value=value)
 
 
-def _seconds(seen: Stats) -> float:
-    return (
-        seen.newest_clean_crawl.timestamp() if seen.newest_clean_crawl else 0.0
-    )
-
-
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     seen, checks = await site.condition(OVERDUE_AFTER)
+    # A registry for each scrape: the figures are the database's, the same in each of
+    # several web processes, and nothing is counted in between.
     registry = CollectorRegistry()
     registry.register(_Gauges(seen, checks))
     return Response(

@@ -217,16 +217,13 @@ def _call_of_another_round(
 ) -> RoundLink | None:
     is_call = mine.kind not in NO_CALLS
     for round_ in rounds:
-        if round_.kind not in NO_CALLS and not (
-            is_call and _same_round(round_, mine)
-        ):
+        # A correction of my own round, posted as a notice, is no neighbour.
+        is_mine = (
+            is_call
+            and round_.round is not None
+            and (round_.year, round_.round) == (mine.year, mine.round)
+        )
+        if round_.kind not in NO_CALLS and not is_mine:
             number, title = round_.id or 0, round_.title
             return RoundLink("", number, title, round_.opens, round_.closes)
     return None
-
-
-def _same_round(announcement: Announcement, other: Announcement) -> bool:
-    return announcement.round is not None and (
-        announcement.year,
-        announcement.round,
-    ) == (other.year, other.round)

@@ -11,6 +11,7 @@ from web.site import Site
 
 async def show(request: Request) -> Response:
     """Tell it with the operator's own numbers."""
+    # From the constants that deleting goes by, so that the page cannot promise less.
     site: Site = request.app.state.site
     return await site.page(
         request,

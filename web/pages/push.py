@@ -26,6 +26,7 @@ async def manage_device(request: Request) -> Response:
         target = parse_target(form.one("target"), config.policy)
     except BadPushTarget:
         return RedirectResponse("/subscribe", 303, headers=PRIVATE)
+    # In the one form in which it was stored: a browser may write its keys otherwise.
     key = tokens.reader_key(site.secret, "push", target.to_json())
 
     def first_of(session: Session) -> int | None:

@@ -213,6 +213,8 @@ async def _by_click(
             return await site.page(
                 request, "click.html", what=what, public=False
             )
+        # Read to its end although nothing in it matters: mail programs send a body
+        # (`List-Unsubscribe=One-Click`), and wait until it is taken.
         await forms.read(request, request.app.state.buckets, anywhere=True)
         await site.write(lambda session: act(session, site, token))
     except tokens.BadToken as error:

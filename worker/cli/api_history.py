@@ -35,6 +35,7 @@ def import_api(
     counts = {"new": 0, "known": 0, "failed": 0}
     with open_container() as container:
         key = board.needs_key or ""
+        # Before anything is fetched: without a key the first page is an error message.
         if key not in container.settings.keys:
             typer.echo(
                 f"{key} is not set. Apply for it at {board.home}", err=True

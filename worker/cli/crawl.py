@@ -375,6 +375,7 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
 def _response(page: str, url: str) -> Any:
     from crawler.authoring.new_source import look, saved
 
+    # A saved page is the usual case: boards that refuse us are saved by a browser.
     if not page.startswith(("http://", "https://")):
         path = Path(page)
         if not path.is_file():

@@ -134,6 +134,7 @@ def _adopt(
     from crawler.authoring import adopt
     from crawler.mending.search import mend_reading
 
+    # A failed search stored what it saw, for people to look at.
     found = mend_reading(mend.reading)
     if found is None or mend.state == "failed":
         typer.echo(

@@ -23,6 +23,7 @@ def push_keys(
     """
     private_key = new_private_key()
     public_key = VapidKeys(private_key, "").public_key
+    # The line alone on stdout, so that `>> .env` works.
     if as_json:
         keys = {"private_key": private_key, "public_key": public_key}
         typer.echo(json.dumps(keys, indent=2))

@@ -98,6 +98,7 @@ def move_to(
     with _Store() as engine:
         _demand_stopped(engine)
         target = open_engine(url)
+        # Locked while it is copied: web and worker are stopped, a command may not be.
         try:
             copied = backups.fill(engine, target, lock=True)
         except backups.NotEmpty as error:

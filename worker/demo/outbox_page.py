@@ -75,5 +75,6 @@ def mrkdwn(text: dict[str, Any]) -> Markup:
 
 
 def _html(mail: EmailMessage) -> str:
+    # As a mailbox does: the richest form that the mail has.
     body = mail.get_body(("html", "plain"))
     return str(body.get_content()) if body is not None else ""

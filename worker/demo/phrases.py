@@ -50,6 +50,7 @@ def phrases() -> Mapping[str, str]:
     # The order in which POSIX looks for the language of messages.
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         locale = os.environ.get(name, "")
+        # Containers have C or nothing; the demo's readers are mostly Korean.
         if locale:
             is_korean = locale.startswith("ko") or locale.split(".")[0] in (
                 "C",

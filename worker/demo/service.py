@@ -14,6 +14,7 @@ from worker.wiring import Container
 
 def main(part: str, ministry: str) -> None:
     watchdog.watch_parent()
+    # Without .env: the demo must not send to an operator's real readers.
     settings = load(env_file=None)
     logs.configure(settings.log_level, process=part)
     container = Container(settings, [source() for source in boards(ministry)])

@@ -27,11 +27,13 @@ _COUNT = re.compile(
 # A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is told.
 _RANGE = re.compile(
     r"""
-    (?<![\d.,~'-])\d{1,3}[ ]?~[ ]?(?P<most>\d{1,3})[ ]?
+    ~[ ]?(?P<most>\d{1,3})[ ]?
     개[ ]?(?:과제|개?사|기업|업체|팀|소|내외|이내)?(?![가-힣월년])  # 2~5개 이내
     """,
     re.VERBOSE,
 )
+_LEAST = re.compile(r"(?<![\d.,~'-])\d{1,3}[ ]?$")
+_LEAST_ROOM = 6
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
     r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
@@ -93,12 +95,13 @@ _LATER_YEAR = re.compile(r"[2-9]\s?차\s?년도(?:부터|이후)?[^\n0-9]{0,20}$
 # A row of two cells, one a line: its label, a number, and the label of the next row.
 _LONE_COUNT = re.compile(
     r"""
-    \n[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?과제[ ]?수[ ]*
+    과제[ ]?수[ ]*
     \n[ ]*(?P<number>[1-9]\d{0,2})[ ]*\n
     (?=[ ]*(?:과제당|지원|연구|사업|총|공모|협약|기간|보안)[^\d\n|]*\n)  # 과제수⏎4⏎과제당
     """,
     re.VERBOSE,
 )
+_LABEL_LINE = late(r"[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?")
 _SENTENCE = 40
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
@@ -119,23 +122,31 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
 
 def _ranges(plain: str) -> Iterable[AmountMention]:
     """Yield the upper ends of ranges that a label gives as the number of projects."""
-    for found in _RANGE.finditer(plain) if "~" in plain else ():
-        before = plain[max(0, found.start() - ROOM) : found.start()]
+    for found in _RANGE.finditer(plain):
+        room = max(0, found.start() - _LEAST_ROOM)
+        least = _LEAST.search(plain, room, found.start())
+        if least is None:
+            continue
+        before = plain[max(0, least.start() - ROOM) : least.start()]
         after = plain[found.end() : found.end() + 20]
         if _NO_COUNT_AFTER.match(after) or _NOT_COUNT.search(before[-14:]):
             continue
         if _is_labelled(before, after):
-            yield AmountMention(int(found["most"]), *found.span(), SAID)
+            yield AmountMention(
+                int(found["most"]), least.start(), found.end(), SAID
+            )
 
 
 def _bare_counts(plain: str) -> Iterable[AmountMention]:
     """Yield the numbers that stand alone on the line below a label of counts, as the
     only cell of their row: other words, not figures, follow.
     """
-    for found in _LONE_COUNT.finditer(plain) if "수\n" in plain else ():
-        yield AmountMention(
-            int(found["number"]), *found.span("number"), BESIDE
-        )
+    for found in _LONE_COUNT.finditer(plain):
+        line = plain.rfind("\n", 0, found.start()) + 1
+        if _LABEL_LINE.fullmatch(plain, line, found.start()):
+            yield AmountMention(
+                int(found["number"]), *found.span("number"), BESIDE
+            )
 
 
 def _count_candidates(plain: str) -> Iterable[AmountMention]:

@@ -251,6 +251,8 @@ class AmountAnalysis:
         """Yield the totals that tables give: their sum rows, else the budget of their
         only row.
         """
+        if self._has_other_sums():
+            return
         for table in self.tables:
             whole, only = table.whole, table.entries[0]
             if whole and whole.budget:
@@ -260,6 +262,23 @@ class AmountAnalysis:
                 continue
             elif only.budget and _is_whole(only, table):
                 yield AmountMention(only.budget, only.start, only.end, SAID)
+
+    def _has_other_sums(self) -> bool:
+        """Whether a table's sum row says what is neither the first one's sum nor a part of
+        it: then each is of another programme.
+        """
+        known: set[int] = set()
+        for table in self.tables:
+            whole = table.whole
+            if whole is None or not whole.budget:
+                continue
+            if known and whole.budget not in known:
+                return True
+            if not known:
+                known.add(whole.budget)
+                for entry in table.entries:
+                    known.update({entry.budget or 0, entry.total or 0})
+        return False
 
     @cached_property
     def cap(self) -> AmountMention | None:

@@ -126,6 +126,11 @@ _YEAR_MARK: Final = late(r"\('?(?P<year>\d\d)\)")
 _STATE_SHARE: Final = late(
     r"\((?:정출금|정부[가-힣]{0,6}|국비|출연금)[ ]?:?[ ]?(?=\d)"
 )
+_BESIDE_SUM: Final = late(r"(?:이상|이내|내외|이하|최대|총|원)(?![가-힣])")
+# This year's sum in brackets below that of all years: (24억원)
+_SUM_IN_BRACKETS: Final = late(
+    r"\((?:약|총|최대)?[ ]?\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원[ ]?(?:이내|내외)?\)"
+)
 _LETTER: Final = late(r"(?:^|(?<= ))[A-Z]$")
 _NOTE: Final = late(r"\([^()\d]+\)")
 # Words of prose, which no table holds.
@@ -277,7 +282,7 @@ def _read_grid(headed: HeadedLines, heading: _Heading) -> Table | None:
     those that its rows may leave out.
     """
     tokens = list(_explained(_tokens(chain(headed.first, headed.rest))))
-    is_numbered = heading.is_numbered and _is_first(tokens)
+    is_numbered = _is_first(tokens if heading.is_numbered else tokens[:1])
     for columns in _choices(heading.columns):
         # A number may also stand before the first row of several alone.
         for numbered in (True, False) if is_numbered else (False,):
@@ -435,7 +440,7 @@ class _Grid:
         elif token.kind == "words" or (
             self._at == 0 and row.before and _NOTE.fullmatch(token.text)
         ):
-            self._put_words(token)
+            return self._put_words(token)
         elif token.kind != "serial":
             return self._put_value(token)
         return True
@@ -451,16 +456,21 @@ class _Grid:
         self._at = 0
         return True
 
-    def _put_words(self, token: _Token) -> None:
+    def _put_words(self, token: _Token) -> bool:
+        """Put words where they belong; return False where they part sums of one row."""
+        if 0 < self._at < len(self._columns):
+            beside = self._columns[self._at - 1 : self._at + 1]
+            are_sums = all(kind in ("money", "other") for kind in beside)
+            return not are_sums or _BESIDE_SUM.match(token.text) is not None
         is_complete = self._at == len(self._columns)
         if is_complete and self._is_numbered:
             # Up to the next number they are remarks on this row.
-            return
+            return True
         if is_complete:
             self._rows.append(_GridRow())
             self._at = 0
-        if self._at == 0:
-            self._rows[-1].before.append(token)
+        self._rows[-1].before.append(token)
+        return True
 
     def _put_share(self, token: _Token) -> None:
         """Let the state's share stand for the whole sum that it explains."""
@@ -481,6 +491,12 @@ class _Grid:
         if not row.before:
             return token.kind != "money"
         column = self._columns[self._at]
+        if (
+            column == "money"
+            and self._at
+            and _SUM_IN_BRACKETS.fullmatch(token.text)
+        ):
+            token = token._replace(kind="money", text=token.text[1:-1])
         if token.kind == "dash":
             if column not in ("money", "other"):
                 return True
@@ -561,6 +577,9 @@ class _Grid:
                 is_shared = is_shared and (not own or self._heading.has_middle)
                 if not is_shared and not _ASIDE.fullmatch(token.text):
                     own.append(token.text)
+            if not own:
+                # All of its words are others' too; together they may be its own.
+                own = [token.text for token in row.before]
             name = " ".join(own)[:_NAME_ROOM].strip()
             if names and _LETTER.fullmatch(name) and _LETTER.search(names[-1]):
                 # Below `소재 개발 A` only the letter differs.

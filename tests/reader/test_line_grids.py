@@ -78,6 +78,17 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "this year's sum in brackets below that of all years",
+        (
+            "연구개발과제명\n총 정부지원연구개발비\n(당해 정부지원연구개발비)\n파도 예측 기술\n6년 이내\n190억원 이내\n(24억원)\n"
+            "조류 예측 기술\n6년 이내\n195억원 이내\n(24.5억원)\n * 조정될 수 있음\n"
+        ),
+        [
+            ("파도 예측 기술", 2_400 * MILLION, 19_000 * MILLION, None),
+            ("조류 예측 기술", 2_450 * MILLION, 19_500 * MILLION, None),
+        ],
+    ),
+    (
         "the sum row first, this year and all years at a row's end",
         (
             "연번 [내역사업명] 지원분야 품목 총 연구기간\n지원한도\n(백만원)\n당해 총\n합 계 600 1,500\n"
@@ -211,6 +222,8 @@ NO_GRIDS = [
     ),
     # More values in the second row than headings.
     "내역사업명\n예산(백만원)\n바다\n100\n숲\n200\n300\n들\n400\n",
+    # Words stand where the next sum of a row should.
+    "과제명\n총 사업비\n당해 연구비\n파도 예측\n190억원\n조류 예측\n195억원\n",
     # Rows of one name.
     "과제명\n연구비(백만원)\n파도 예측\n100\n파도 예측\n200\n",
     # Prose.

@@ -20,6 +20,7 @@ from crawler.mending.reading import MendedReading, PagePlace
 from crawler.platforms.base import Board
 from crawler.records import Listing
 
+# The formatter's width.
 LINE: Final = 79
 _IMPORTS: Final = (
     "from crawler.mending.board import ReadByMend\n"
@@ -177,6 +178,7 @@ def write(
 ) -> list[Path]:
     """Write the source's file and its frozen page, and return what was written."""
     folder = frozen / name
+    # Pages of the former design would be read by the new reading, and fail.
     for old in folder.glob("*") if folder.is_dir() else ():
         old.unlink()
     adopted.file.write_text(adopted.text, "utf-8")

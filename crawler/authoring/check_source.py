@@ -76,6 +76,7 @@ def _differences(
     pages: FrozenPages,
     verdict: Verdict,
 ) -> list[str]:
+    # Also what is no fault yet: whoever keeps the card sees it come.
     found = [verdict.why] if verdict.why else []
     usual = baseline.median_rows
     if usual and observation.rows_seen != usual:
@@ -83,26 +84,22 @@ def _differences(
             f"{observation.rows_seen} rows on the first page; the median is {usual}"
         )
     rates = fills(observation.notices, observation.contract)
-    found += [
-        f"{name} stands on {rates[name]:.0%} of the rows; the contract says every row"
-        for name in observation.contract.must_fill
-        if FILL <= rates[name] < 1
-    ]
-    found += [
-        f"{name} is new on the rows"
-        for name in rates.keys() - baseline.fills.keys()
-        if baseline.fills
-    ]
-    found += [
-        f"{name} has gone from the rows"
-        for name in baseline.fills.keys() - rates.keys()
-    ]
-    shapes = set(shapes_of(observation.notices)) - set(baseline.shapes)
-    found += [
-        f"a day is written in a new form: {shape}"
-        for shape in sorted(shapes)
-        if baseline.shapes
-    ]
+    for name in observation.contract.must_fill:
+        # Below ``FILL`` it is the verdict already.
+        if FILL <= rates[name] < 1:
+            found.append(
+                f"{name} stands on {rates[name]:.0%} of the rows; the contract says every row"
+            )
+    # A board that was never crawled has nothing to differ from.
+    if baseline.fills:
+        for name in sorted(rates.keys() - baseline.fills.keys()):
+            found.append(f"{name} is new on the rows")
+    for name in sorted(baseline.fills.keys() - rates.keys()):
+        found.append(f"{name} has gone from the rows")
+    if baseline.shapes:
+        shapes = set(shapes_of(observation.notices)) - set(baseline.shapes)
+        for shape in sorted(shapes):
+            found.append(f"a day is written in a new form: {shape}")
     if pages.trouble:
         found.append(
             f"the notice {pages.row.key if pages.row else ''} could not be read: {pages.trouble}"

@@ -34,7 +34,9 @@ _TITLE: Final = re.compile(
 )
 FILL_IN: Final = "FILL IN"
 _DAYLESS: Final = 'Contract(must_fill=("title",))'
+# The formatter's width: a card is written as ``ruff format`` would leave it.
 LINE: Final = 79
+# What stands between a board's name and its site's: "공지사항 | 한국디자인진흥원".
 _TITLE_PARTS: Final = re.compile(r"\s*[|<>»:]\s*|\s+-\s+|\s*::\s*")
 # How organisations' names end: "한국디자인진흥원", "중소벤처기업부".
 _AGENCY: Final = re.compile(
@@ -69,21 +71,23 @@ def same_platform(response: Response) -> list[SamePlatform]:
     """Return the sources we have that read every row of this page, the ones with most
     rows first.
     """
-    found = [
-        item
-        for board in catalogue.boards()
-        if (item := _parses(board, response)) is not None
-    ]
+    found = []
+    for board in catalogue.boards():
+        platform = _platform_that_reads(board, response)
+        if platform is not None:
+            found.append(platform)
     return sorted(found, key=lambda item: -item.rows)
 
 
-def _parses(board: Board, response: Response) -> SamePlatform | None:
+def _platform_that_reads(
+    board: Board, response: Response
+) -> SamePlatform | None:
+    """Return the platform of *board* where it reads every row of this page."""
     try:
         listing = board.read_listing(response)
     except (SourceTrouble, ValueError, LookupError, TypeError, AttributeError):
-        return (
-            None  # another site's card may stumble over this page in any way
-        )
+        # Another site's card may stumble over this page in any way.
+        return None
     if not listing.notices or len(listing.notices) < listing.rows_seen:
         return None
     parent = next(
@@ -91,8 +95,11 @@ def _parses(board: Board, response: Response) -> SamePlatform | None:
         for cls in type(board).__mro__[1:]
         if cls.__module__.startswith("crawler.platforms")
     )
-    if parent in {generic for generic, _ in _PARENTS.values()}:
-        return None  # it was found by this source's own selectors, which say nothing of another
+    # Of a generic parent it was the source's own selectors that found the rows, which
+    # says nothing of another site.
+    for generic, _ in _PARENTS.values():
+        if parent is generic:
+            return None
     return SamePlatform(board.name, parent.__name__, listing.rows_seen)
 
 
@@ -169,17 +176,15 @@ class _Code(str):
 
 
 def _value(value: Any) -> Any:
-    """Return a fact as the class has it: columns become ``Column`` objects."""
+    """Return a fact as the class has it: columns become ``BoardColumn`` objects."""
     if isinstance(value, tuple):
-        return tuple(_value(item) for item in value)
-    if isinstance(value, _Code):
-        label = re.fullmatch(r"fact\((.*)\)", value)
-        return (
-            table_board.fact(json.loads(label[1]))
-            if label
-            else getattr(table_board, value)
-        )
-    return value
+        return tuple(map(_value, value))
+    if not isinstance(value, _Code):
+        return value
+    label = re.fullmatch(r"fact\((.*)\)", value)
+    if label is not None:
+        return table_board.fact(json.loads(label[1]))
+    return getattr(table_board, value)
 
 
 def _facts(
@@ -194,31 +199,26 @@ def _facts(
         "home": response.url,
     }
     query = listing_query(response)
-    path = f"{without_session(parts.path) or '/'}{query}"
-    facts |= {
-        "feed_path"
-        if proposal.platform == "FeedBoard"
-        else "listing_path": path
-    }
+    is_feed = proposal.platform == "FeedBoard"
+    name_of_path = "feed_path" if is_feed else "listing_path"
+    facts[name_of_path] = f"{without_session(parts.path) or '/'}{query}"
     return facts | _places(proposal)
 
 
 def _places(proposal: Proposal) -> dict[str, Any]:
     if proposal.platform == "JsonBoard":
         fields = proposal.fields
-        found = {
+        found: dict[str, Any] = {
             "items_at": proposal.container,
             "key_at": fields.get("key", FILL_IN),
             "title_at": fields["title"],
         }
-        return (
-            found
-            | _if_known(
-                posted_at=fields.get("posted"),
-                posted_like=proposal.posted_like,
-            )
-            | {"notice_path": proposal.notice_path or "/FILL-IN?id={key}"}
+        found |= _if_known(
+            posted_at=fields.get("posted"), posted_like=proposal.posted_like
         )
+        # A test fails as long as it says so: a person has to look where notices are.
+        found["notice_path"] = proposal.notice_path or "/FILL-IN?id={key}"
+        return found
     if proposal.platform == "FeedBoard":
         return {"key_in": proposal.key_in}
     found = {
@@ -230,23 +230,15 @@ def _places(proposal: Proposal) -> dict[str, Any]:
         notice_path=proposal.notice_path, posted_like=proposal.posted_like
     )
     if proposal.platform == "TableBoard":
-        return (
-            found
-            | {"columns": tuple(map(_Code, proposal.columns))}
-            | _if_known(
-                heads=tuple(proposal.heads) if any(proposal.heads) else ()
-            )
-            | _if_known(
-                title_at=None
-                if proposal.title_at == "a"
-                else proposal.title_at
-            )
-        )
-    return (
-        found
-        | {"title_at": proposal.title_at}
-        | _if_known(posted_at=proposal.posted_at)
-    )
+        found["columns"] = tuple(map(_Code, proposal.columns))
+        if any(proposal.heads):
+            found["heads"] = proposal.heads
+        # A table's title is its link, unless a card says otherwise.
+        if proposal.title_at and proposal.title_at != "a":
+            found["title_at"] = proposal.title_at
+        return found
+    found["title_at"] = proposal.title_at
+    return found | _if_known(posted_at=proposal.posted_at)
 
 
 def _if_known(**facts: Any) -> dict[str, Any]:
@@ -306,6 +298,7 @@ def _as_ruff_sorts(name: str) -> tuple[bool, bool, str]:
     return name.islower(), not name.isupper(), name
 
 
+# Not ``ruff`` itself, which the installed product does not have.
 def _text(
     class_name: str,
     parent: str,

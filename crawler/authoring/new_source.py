@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
+from crawler import catalogue
 from crawler.authoring.codegen import (
     SamePlatform,
     same_platform,
@@ -22,6 +23,7 @@ from crawler.authoring.record_fixture import FrozenPages
 from crawler.authoring.record_fixture import write as write_frozen
 from crawler.discovery import DiscoveredRow, NothingFound, Proposal, propose
 from crawler.engine import borrow
+from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing
@@ -47,7 +49,7 @@ class Discovery:
     card: str
     listing: Listing | None
     doubts: tuple[str, ...] = ()
-    kin: tuple[SamePlatform, ...] = ()
+    relatives: tuple[SamePlatform, ...] = ()
     proposal: Proposal | None = None
     board: Board | None = None
     """The card at work: by it a notice's own page is read."""
@@ -59,7 +61,7 @@ class Discovery:
             "rows": [asdict(row) for row in self.rows],
             "heard": len(self.listing.notices) if self.listing else 0,
             "doubts": list(self.doubts),
-            "kin": [asdict(relative) for relative in self.kin],
+            "kin": [asdict(relative) for relative in self.relatives],
             "proposal": {
                 name: value
                 for name, value in asdict(self.proposal).items()
@@ -77,15 +79,16 @@ def discover(name: str, response: Response) -> Discovery:
     Where a source we have reads every row of it (and at least as many as were
     found), the new one runs on that source's platform.
     """
+    # First: a platform knows what a page alone does not show (files, bodies, sessions).
     relatives = same_platform(response)
     try:
         proposal = propose(response)
     except NothingFound:
         if not relatives:
             raise
-        return _as_kin(name, response, relatives)
+        return _on_same_platform(name, response, relatives)
     if relatives and relatives[0].rows >= len(proposal.rows) > 1:
-        return _as_kin(name, response, relatives)
+        return _on_same_platform(name, response, relatives)
     made = source_code(name, response, proposal)
     parsed = len(made.listing.notices) if made.listing else 0
     doubts = list(proposal.doubts)
@@ -113,23 +116,20 @@ def discover(name: str, response: Response) -> Discovery:
     )
 
 
-def _as_kin(
+def _on_same_platform(
     name: str, response: Response, relatives: list[SamePlatform]
 ) -> Discovery:
-    from crawler import catalogue
-
     nearest = relatives[0]
-    listing = catalogue.find(nearest.source).read_listing(response)
-    rows = tuple(
-        DiscoveredRow(
-            notice.title,
-            notice.url,
-            notice.key,
-            notice.posted,
-            tuple(notice.cells.values()),
+    board = catalogue.find(nearest.source)
+    listing = board.read_listing(response)
+    rows = []
+    for notice in listing.notices:
+        cells = tuple(notice.cells.values())
+        rows.append(
+            DiscoveredRow(
+                notice.title, notice.url, notice.key, notice.posted, cells
+            )
         )
-        for notice in listing.notices
-    )
     doubts = (
         f"the facts are those of {nearest.source}: its addresses, ids and menu numbers have to be changed",
     )
@@ -137,12 +137,12 @@ def _as_kin(
         name,
         response,
         nearest.platform,
-        rows,
+        tuple(rows),
         same_platform_source(name, nearest, response),
         listing,
         doubts,
         tuple(relatives),
-        board=catalogue.find(nearest.source),
+        board=board,
     )
 
 
@@ -188,10 +188,8 @@ def write(
     """Write the card and the frozen folder; raises ``FileExistsError`` rather than
     *replace* either unasked.
     """
-    file, folder = (
-        sources_folder / f"{found.name.replace('-', '_')}.py",
-        frozen / found.name,
-    )
+    file = sources_folder / f"{found.name.replace('-', '_')}.py"
+    folder = frozen / found.name
     for path in (file, folder):
         if path.exists() and not replace:
             raise FileExistsError(path)
@@ -228,14 +226,7 @@ async def look(
         def read_listing(self, response: Response) -> Listing:
             raise NotImplementedError
 
-    return await borrow(
-        Stranger(),
-        settings=settings,
-        clock=clock,
-        work=lambda fetcher: _answer(fetcher, url),
-    )
+    async def fetch(fetcher: Fetcher) -> Response:
+        return (await fetcher.get(Fetch(url))).response
 
-
-async def _answer(fetcher: Any, url: str) -> Response:
-    response: Response = (await fetcher.get(Fetch(url))).response
-    return response
+    return await borrow(Stranger(), settings=settings, clock=clock, work=fetch)

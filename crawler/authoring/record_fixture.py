@@ -5,7 +5,6 @@ is to be read of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from scrapy.http import Response
 from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
 from crawler.platforms.base import Board, Fetch
+from crawler.platforms.dates import SEOUL
 from crawler.records import Listing, RawNotice
 
 _SUFFIXES = (("json", ".json"), ("xml", ".xml"), ("rss", ".xml"))
@@ -42,19 +42,17 @@ async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
     """
     if board.session_page:
         await fetcher.get(Fetch(board.url(board.session_page)))
-    answers = [
-        (await fetcher.get(fetch)).response for fetch in board.fetches()
-    ]
-    parsed = [board.read_listing(answer) for answer in answers]
-    row = next(
-        (
-            notice
-            for listing in parsed
-            for notice in listing.notices
-            if not notice.pinned
-        ),
-        None,
-    )
+    answers, parsed = [], []
+    row: RawNotice | None = None
+    for fetch in board.fetches():
+        answer = (await fetcher.get(fetch)).response
+        listing = board.read_listing(answer)
+        answers.append(answer)
+        parsed.append(listing)
+        # Pinned ones are often no calls, and built otherwise.
+        if row is None:
+            plain = (item for item in listing.notices if not item.pinned)
+            row = next(plain, None)
     requested = board.detail(row) if row is not None else None
     if row is None or requested is None:
         return FrozenPages(tuple(answers), tuple(parsed))
@@ -80,19 +78,16 @@ def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
     only once a person has read it against the pages.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    names = []
+    written: list[Path] = []
+    listings: list[dict[str, Any]] = []
     for number, answer in enumerate(pages.listings):
-        names.append(_file_name("listing", number, answer))
-    written = [
-        _write(folder / name, answer.body)
-        for name, answer in zip(names, pages.listings, strict=True)
-    ]
+        name = _file_name("listing", number, answer)
+        # Bytes as they were sent: the charset is part of what is tested.
+        written.append(_write(folder / name, answer.body))
+        listings.append(_entry(name, answer))
     data: dict[str, Any] = {
-        "frozen_on": now.date().isoformat(),
-        "listings": [
-            _entry(name, answer)
-            for name, answer in zip(names, pages.listings, strict=True)
-        ],
+        "frozen_on": now.astimezone(SEOUL).date().isoformat(),
+        "listings": listings,
     }
     if pages.notice is not None and pages.row is not None:
         name = _file_name("notice", 0, pages.notice)
@@ -120,23 +115,18 @@ def _expected(pages: FrozenPages) -> dict[str, Any]:
 
 
 def _row(notice: RawNotice) -> dict[str, Any]:
-    names: Sequence[str] = (
-        "key",
-        "url",
-        "title",
-        "posted",
-        "cells",
-        "pinned",
-        "body",
-    )
-    row = {}
-    for name in names:
-        row[name] = getattr(notice, name)
-    return row | {
+    files = []
+    for file in notice.attachments:
+        files.append([file.name, file.url, file.size])
+    return {
+        "key": notice.key,
+        "url": notice.url,
+        "title": notice.title,
+        "posted": notice.posted,
         "cells": dict(notice.cells),
-        "attachments": [
-            [file.name, file.url, file.size] for file in notice.attachments
-        ],
+        "pinned": notice.pinned,
+        "body": notice.body,
+        "attachments": files,
     }
 
 
@@ -153,12 +143,13 @@ def _entry(name: str, answer: Response) -> dict[str, Any]:
 
 
 def _file_name(stem: str, number: int, answer: Response) -> str:
-    media = (
-        (answer.headers.get("Content-Type") or b"").decode("latin-1").lower()
-    )
-    suffix = next(
-        (suffix for mark, suffix in _SUFFIXES if mark in media), ".html"
-    )
+    content_type = answer.headers.get("Content-Type") or b""
+    media = content_type.decode("latin-1").lower()
+    suffix = ".html"
+    for mark, ending in _SUFFIXES:
+        if mark in media:
+            suffix = ending
+            break
     return f"{stem}{number + 1 if number else ''}{suffix}"
 
 

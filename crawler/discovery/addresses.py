@@ -35,6 +35,7 @@ _VOLATILE: Final = re.compile(
     r"|^utm_|^fbclid$|^rnd$|random|^cache",
     re.IGNORECASE,
 )
+# Scripts within the page; what they load from elsewhere is not read.
 _SCRIPT: Final = re.compile(
     rb"<script\b[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE
 )
@@ -49,6 +50,7 @@ _FETCHES: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# What addresses of rows have in them, unlike those of pictures or counters.
 _LISTS: Final = re.compile(
     r"list|search|select|retrieve|\.json|api|ajax|board|bbs", re.IGNORECASE
 )
@@ -85,6 +87,7 @@ def paging_parameter(response: Response) -> str | None:
         if not shown.isdecimal() or len(shown) > 7 or not is_here:
             continue
         for name, value in parse_qsl(target.query):
+            # The first page is often linked without its number, or as "home".
             if value == shown and int(shown) > 1:
                 found[name] += 1
     return found.most_common(1)[0][0] if found else None

@@ -31,7 +31,7 @@ _POSTED_WORD: Final = re.compile(
 class _Days:
     """The posting day of each row, and where it stands."""
 
-    said: list[str | None]
+    days: list[str | None]
     column: int | None = None
     selector: str | None = None
     like: str | None = None
@@ -51,47 +51,44 @@ def days_of(group: Group) -> _Days:
         first = [_first_day(row) for row in group.members]
         return _Days(first, like=example_of(first))
     places = []
-    for row in group.members:
-        places.append(
-            cells_of(row)[column] if column < len(cells_of(row)) else None
-        )
-    selector = relative_to(
-        group.members, [place for place in places if place is not None]
-    )
-    said: list[str | None] = []
+    days: list[str | None] = []
     whole = []
-    for place in places:
-        said.append(None if place is None else _first_day(place))
+    for row in group.members:
+        cells = cells_of(row)
+        place = cells[column] if column < len(cells) else None
+        days.append(None if place is None else _first_day(place))
         whole.append("" if place is None else words(place))
+        if place is not None:
+            places.append(place)
+    selector = relative_to(group.members, places)
+    # The whole of the column, with its hour, if most rows are written so: a card's
+    # ``posted_like`` has to match all of it.
     like = example_of(text for text in whole if len(text) <= LONGEST_DAY)
     if like is not None:
-        alike = written_like(like)
-        if 2 * sum(bool(alike.fullmatch(text)) for text in whole) < len(whole):
+        alike = sum(map(bool, map(written_like(like).fullmatch, whole)))
+        if 2 * alike < len(whole):
             like = None
-    return _Days(said, column, selector, like or example_of(said))
+    return _Days(days, column, selector, like or example_of(days))
 
 
 def _day_column(group: Group) -> int | None:
     """Return the column in which most rows have a single day."""
     heads = _heads(group)
     best: tuple[float, int] | None = None
-    for column in range(max(len(cells_of(row)) for row in group.members)):
-        cells = []
-        for row in group.members:
-            cells.append(
-                cells_of(row)[column] if column < len(cells_of(row)) else None
-            )
-        text = []
-        for cell in cells:
-            text.append(DAY.findall(text_of(cell)) if cell is not None else [])
-        share = sum(len(days) == 1 for days in text) / len(text)
-        bare = sum(
-            len(days) == 1 and len(text_of(cell)) < 24
-            for days, cell in zip(text, cells, strict=True)
-            if cell is not None
-        ) / len(text)
+    rows = list(map(cells_of, group.members))
+    for column in range(max(map(len, rows))):
+        single = bare = 0
+        for cells in rows:
+            text = text_of(cells[column]) if column < len(cells) else ""
+            # Two days are a window, one among many words a title.
+            if len(DAY.findall(text)) == 1:
+                single += 1
+                bare += len(text) < 24
+        share = single / len(rows)
         head = heads[column] if column < len(heads) else ""
-        score = share + bare + bool(_POSTED_HEAD.search(head)) + 0.01 * column
+        # A later column wins where all else is equal: deadlines stand before it.
+        is_named = bool(_POSTED_HEAD.search(head))
+        score = share + bare / len(rows) + is_named + 0.01 * column
         if share >= 0.5 and (best is None or score > best[0]):
             best = (score, column)
     return None if best is None else best[1]
@@ -101,16 +98,17 @@ def example_of(days: Iterable[str | None]) -> str | None:
     """Return the day as which most others are written: "Mar 3, 2026" rather than
     "Mar 25, 2026", since a lone digit stands for one or two.
     """
-    said = [day for day in days if day and posted_on(day)]
-    # A lone digit makes a day shorter.
-    forms = sorted(set(said), key=len)[:50]
-    return max(
-        forms,
-        key=lambda form: sum(
-            bool(written_like(form).fullmatch(day)) for day in said
-        ),
-        default=None,
-    )
+    written = []
+    for day in days:
+        if day and posted_on(day):
+            written.append(day)
+    best, most = None, 0
+    # A lone digit makes a day shorter, so that it comes first.
+    for form in sorted(set(written), key=len)[:50]:
+        alike = sum(map(bool, map(written_like(form).fullmatch, written)))
+        if alike > most:
+            best, most = form, alike
+    return best
 
 
 def _days_of_list(group: Group) -> _Days | None:
@@ -130,13 +128,14 @@ def _days_of_list(group: Group) -> _Days | None:
     for css, _ in sorted(
         counts.items(), key=lambda item: (-item[1], "." not in item[0])
     ):
-        said = [_day_at(row, css) for row in group.members]
-        if sum(day is not None for day in said) >= 0.8 * len(said):
-            return _Days(said, None, css, example_of(said))
+        days = [_day_at(row, css) for row in group.members]
+        if sum(day is not None for day in days) >= 0.8 * len(days):
+            return _Days(days, None, css, example_of(days))
     return None
 
 
 def _ways_to(element: Element) -> list[str]:
+    # Names that need escapes in CSS would not be read by the person who corrects it.
     ways = [element.tag]
     for name in (element.get("class") or "").split():
         if re.fullmatch(r"[A-Za-z][\w-]*", name):
@@ -155,15 +154,15 @@ def _day_at(row: Element, css: str) -> str | None:
 
 
 def _first_day(element: Element) -> str | None:
-    """Return the day that is said to be the posting day, or else the first."""
+    """Return the day that a word before it calls the posting day, or else the first."""
     text = text_of(element)
-    match_ = _POSTED_WORD.search(text)
-    found = (
-        match_[1]
-        if match_
-        else next((match_[0] for match_ in DAY.finditer(text)), None)
-    )
-    return squeeze(found) if found and posted_on(found) else None
+    labelled, any_day = _POSTED_WORD.search(text), DAY.search(text)
+    found = ""
+    if labelled is not None:
+        found = labelled[1]
+    elif any_day is not None:
+        found = any_day[0]
+    return squeeze(found) if posted_on(found) else None
 
 
 def cells_of(row: Element) -> list[Element]:
@@ -173,10 +172,9 @@ def cells_of(row: Element) -> list[Element]:
     if row.tag == "tr":
         found: list[Element] = []
         for cell in row:
-            if (
-                cell.tag in ("td", "th")
-                and "mobile" not in cell.get("class", "").split()
-            ):
+            # As ``TableBoard`` counts its columns.
+            is_mobile = "mobile" in cell.get("class", "").split()
+            if cell.tag in ("td", "th") and not is_mobile:
                 found.append(cell)
         return found
     elements: list[Element] = []
@@ -193,34 +191,34 @@ def cells_of(row: Element) -> list[Element]:
 def _heads(group: Group) -> list[str]:
     if group.members[0].tag != "tr":
         return []
-    table = next((up for up in group.members[0].iterancestors("table")), None)
-    cells = (
-        table.xpath(".//thead//tr[1]/*[self::th or self::td]")
-        if table is not None
-        else []
-    )
-    if table is not None and not cells:
-        cells = table.xpath(".//tr[not(td)][1]/th")
-    return [words(cell) for cell in cells]
+    table = next(group.members[0].iterancestors("table"), None)
+    if table is None:
+        return []
+    cells = table.xpath(".//thead//tr[1]/*[self::th or self::td]")
+    # Old tables have no thead: their first row is made of th alone.
+    cells = cells or table.xpath(".//tr[not(td)][1]/th")
+    return list(map(words, cells))
 
 
 def columns_of(
     group: Group, posted: int | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a table's columns as a card states them (``TITLE``, ``fact("분야")``), and
+    its headings, none where they are not one a column; *posted* is the day's column.
+    """
     heads = _heads(group)
-    width = Counter(len(cells_of(row)) for row in group.members).most_common(
-        1
-    )[0][0]
-    titles = Counter(
-        _column_of(row, place)
-        for row, place in zip(group.members, group.titles, strict=True)
-    )
+    widths: Counter[int] = Counter()
+    titles: Counter[int] = Counter()
+    for row, place in zip(group.members, group.titles, strict=True):
+        widths[len(cells_of(row))] += 1
+        titles[_column_of(row, place)] += 1
+    # Of most rows: a pinned one may merge some cells.
+    width = widths.most_common(1)[0][0]
     title = titles.most_common(1)[0][0]
     roles = []
     for n in range(width):
-        roles.append(
-            _role(group, n, heads[n] if n < len(heads) else "", title, posted)
-        )
+        head = heads[n] if n < len(heads) else ""
+        roles.append(_role(group, n, head, title, posted))
     return tuple(roles), tuple(heads) if len(heads) == width else ()
 
 
@@ -254,6 +252,7 @@ def _role(
         return "NUMBER"
     if is_counter and (_COUNT_HEAD.search(head) or not head):
         return "COUNT"
+    # A fact without a label says nothing to readers; officials' are never proposed.
     if not head or is_private(head) or not any(texts):
         return "SKIP"
     # Double quotes, as the formatter writes them.

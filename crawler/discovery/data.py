@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import feedparser
@@ -29,20 +28,21 @@ _ROW_NUMBER: Final = re.compile(r"^r(?:ow)?_?(?:num|no|n)$", re.IGNORECASE)
 
 
 def of_feed(response: Response) -> Proposal:
-    parsed = feedparser.parse(response.body)
-    rows = tuple(
-        DiscoveredRow(
-            squeeze(entry.get("title", "")),
-            entry.get("link", ""),
-            entry.get("link", ""),
-            _entry_day(entry),
-        )
-        for entry in parsed.entries
-    )
-    if not rows:
+    """Propose a feed board.  Raises ``NothingFound`` for a feed without entries."""
+    entries = feedparser.parse(response.body).entries
+    if not entries:
         raise NothingFound("this feed has no entries")
-    pattern, doubts = key_pattern([row.link for row in rows])
-    rows = tuple(replace(row, key=key_of(pattern, row.link)) for row in rows)
+    links = [entry.get("link", "") for entry in entries]
+    pattern, doubts = key_pattern(links)
+    found = []
+    for entry, link in zip(entries, links, strict=True):
+        day = (
+            entry.get("published") or entry.get("updated") or entry.get("date")
+        )
+        title, key = squeeze(entry.get("title", "")), key_of(pattern, link)
+        posted = day if posted_on(day) else None
+        found.append(DiscoveredRow(title, link, key, posted))
+    rows = tuple(found)
     return Proposal(
         "FeedBoard",
         rows,
@@ -51,12 +51,10 @@ def of_feed(response: Response) -> Proposal:
     )
 
 
-def _entry_day(entry: Mapping[str, Any]) -> str | None:
-    text = entry.get("published") or entry.get("updated") or entry.get("date")
-    return text if text and posted_on(text) else None
-
-
 def of_json(response: Response) -> Proposal:
+    """Propose a JSON board.  Raises ``NothingFound`` for what is no JSON, or holds no
+    list of notices.
+    """
     try:
         payload = json.loads(response.body)
     except ValueError as broken:
@@ -66,6 +64,7 @@ def of_json(response: Response) -> Proposal:
         items = [_flat(item) for item in nested]
         if _title_field(items):
             lists.append((path, items))
+    # Of several lists the one that says most: rows by fields.
     path, items = max(
         lists,
         key=lambda item: len(item[1]) * len(item[1][0]),
@@ -76,9 +75,9 @@ def of_json(response: Response) -> Proposal:
     fields = _fields(items)
     rows = tuple(_json_row(item, fields) for item in items)
     like = example_of(row.posted for row in rows)
-    doubts = doubts_of(rows) + (
-        [] if "key" in fields else ["no field is an id"]
-    )
+    doubts = doubts_of(rows)
+    if "key" not in fields:
+        doubts.append("no field is an id")
     return Proposal(
         "JsonBoard",
         rows,
@@ -94,11 +93,11 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return an item with the fields of objects in it under dotted names."""
     flat: dict[str, Any] = {}
     for name, value in item.items():
-        flat |= (
-            {f"{name}.{inner}": text for inner, text in value.items()}
-            if isinstance(value, dict)
-            else {name: value}
-        )
+        if not isinstance(value, dict):
+            flat[name] = value
+            continue
+        for inner, text in value.items():
+            flat[f"{name}.{inner}"] = text
     return flat
 
 
@@ -117,35 +116,29 @@ def _notice_path(rows: Sequence[DiscoveredRow]) -> str | None:
 def _json_row(
     item: Mapping[str, Any], fields: Mapping[str, str]
 ) -> DiscoveredRow:
-    title, url, key = (
-        str(item.get(fields.get(role, ""), "") or "")
-        for role in ("title", "url", "key")
-    )
-    return DiscoveredRow(
-        squeeze(title), url, key or url, _json_day(item, fields)
-    )
+    texts = {}
+    for role in ("title", "url", "key", "posted"):
+        texts[role] = str(item.get(fields.get(role, ""), "") or "")
+    posted = texts["posted"] if posted_on(texts["posted"]) else None
+    key = texts["key"] or texts["url"]
+    return DiscoveredRow(squeeze(texts["title"]), texts["url"], key, posted)
 
 
-def _lists(text: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    if isinstance(text, list):
+def _lists(data: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield the lists of objects in parsed JSON, with their dotted paths."""
+    children: Iterable[tuple[Any, Any]] = ()
+    if isinstance(data, dict):
+        children = data.items()
+    elif isinstance(data, list):
+        children = enumerate(data)
         items = []
-        for line in text:
-            items.append(
-                next(iter(line.values()))
-                if isinstance(line, dict)
-                and len(line) == 1
-                and isinstance(next(iter(line.values())), dict)
-                else line
-            )
+        for item in data:
+            # {"item": {…}}: XML that a converter made JSON of.
+            values = list(item.values()) if isinstance(item, dict) else []
+            is_wrapper = len(values) == 1 and isinstance(values[0], dict)
+            items.append(values[0] if is_wrapper else item)
         if items and all(isinstance(item, dict) for item in items):
             yield path, items
-    children = (
-        text.items()
-        if isinstance(text, dict)
-        else enumerate(text)
-        if isinstance(text, list)
-        else ()
-    )
     for name, child in children:
         if isinstance(child, dict | list):
             yield from _lists(child, f"{path}.{name}" if path else str(name))
@@ -170,26 +163,13 @@ def _worded_field(
             values.append(squeeze(str(value)) if value and is_text else "")
         if 2 * sum(map(_is_address, values)) > len(values):
             continue
-        worded = sum(bool(letters.search(value)) for value in values) / len(
-            values
-        )
+        worded = sum(map(bool, map(letters.search, values))) / len(values)
         length = sum(map(len, values)) / len(values)
-        named = (
-            1.5
-            if re.search(
-                r"tit|tl$|subject|sj$|nm$|name$|명$|제목",
-                _TYPED.sub("", name),
-                re.IGNORECASE,
-            )
-            else 1.0
-        )
-        score = (
-            worded
-            * named
-            * (len(set(values)) / len(values))
-            * min(length, 45.0)
-            * (0.3 if length > 150 else 1.0)
-        )
+        distinct = len(set(values)) / len(values)
+        named = 1.5 if _TITLE_NAME.search(_TYPED.sub("", name)) else 1.0
+        # Beyond 45 letters a longer one is no likelier title; beyond 150 it is a summary.
+        brief = 0.3 if length > 150 else 1.0
+        score = worded * named * distinct * min(length, 45.0) * brief
         if worded >= 0.5 and length >= 6 and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None
@@ -197,55 +177,46 @@ def _worded_field(
 
 def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     title = _title_field(items) or ""
-    texts: dict[str, list[str]] = {}
-    for name in items[0]:
-        if name != title:
-            values = (item.get(name) for item in items)
-            texts[name] = [
-                "" if value is None else str(value) for value in values
-            ]
-    found = {"title": title}
     apart = []
     days = []
     urls = []
-    for name, many in texts.items():
-        if _tells_apart(name, many):
+    for name in items[0]:
+        if name == title:
+            continue
+        values = []
+        for item in items:
+            value = item.get(name)
+            values.append("" if value is None else str(value))
+        if _tells_apart(name, values):
             apart.append(name)
-        if sum(map(_is_day, many)) >= 0.6 * len(many):
+        if sum(map(_is_day, values)) >= 0.6 * len(values):
             days.append(name)
-        if sum(map(_is_page, many)) >= 0.6 * len(many):
+        if sum(map(_is_page, values)) >= 0.6 * len(values):
             urls.append(name)
-    ids = sorted(
-        apart,
+    apart.sort(
         key=lambda name: (
-            not re.search(
-                r"id$|sn$|no$|seq|idx|key|slno|^_?id",
-                _TYPED.sub("", name),
-                re.IGNORECASE,
-            ),
+            not _ID_NAME.search(_TYPED.sub("", name)),
             len(name),
-        ),
+        )
     )
-    urls = sorted(
-        urls,
-        key=lambda name: (
-            not re.search(r"url|link|detl|href", name, re.IGNORECASE)
-        ),
-    )
-    ids = [name for name in ids if name not in urls and name not in days] or [
-        name for name in ids if name in urls
-    ]
-    ranked = sorted(
-        days,
-        key=lambda name: next(
-            n
-            for n, likely in enumerate(_DAY_FIELDS)
-            if re.search(likely, name, re.IGNORECASE)
-        ),
-    )
-    for role, names in (("key", ids), ("posted", ranked), ("url", urls)):
-        found |= {role: names[0]} if names else {}
+    urls.sort(key=lambda name: not _URL_NAME.search(name))
+    days.sort(key=_day_rank)
+    # An address tells rows apart too, but changes with the site.
+    ids = [name for name in apart if name not in urls and name not in days]
+    ids = ids or [name for name in apart if name in urls]
+    found = {"title": title}
+    for role, names in (("key", ids), ("posted", days), ("url", urls)):
+        if names:
+            found[role] = names[0]
     return found
+
+
+def _day_rank(name: str) -> int:
+    """Return how unlikely a field of days, by its name, holds the posting day."""
+    for rank, likely in enumerate(_DAY_FIELDS):
+        if re.search(likely, name, re.IGNORECASE):
+            return rank
+    return len(_DAY_FIELDS)
 
 
 # Two words in Latin letters, which no address has: "Call for tenders", "Kim v. Park".
@@ -258,8 +229,15 @@ _TYPED: Final = re.compile(r"\.[A-Z]$")
 _DAY_FIELDS: Final = (
     r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",
     r"from|begin|bgng|str|start|시작",
-    "",
 )
+# How fields of titles, ids and addresses are called: "pbancNm", "nttId", "detlUrl".
+_TITLE_NAME: Final = re.compile(
+    r"tit|tl$|subject|sj$|nm$|name$|명$|제목", re.IGNORECASE
+)
+_ID_NAME: Final = re.compile(
+    r"id$|sn$|no$|seq|idx|key|slno|^_?id", re.IGNORECASE
+)
+_URL_NAME: Final = re.compile(r"url|link|detl|href", re.IGNORECASE)
 
 
 def _tells_apart(name: str, values: Sequence[str]) -> bool:
@@ -286,10 +264,3 @@ def _is_page(text: str) -> bool:
     return text.startswith(("http", "/")) and not re.search(
         r"\.(?:png|jpe?g|gif|pdf|hwpx?|zip)$", text, re.IGNORECASE
     )
-
-
-def _json_day(
-    item: Mapping[str, Any], fields: Mapping[str, str]
-) -> str | None:
-    text = str(item.get(fields.get("posted", ""), "") or "")
-    return text if posted_on(text) else None

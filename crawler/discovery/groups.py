@@ -81,6 +81,9 @@ class Group:
 
 
 def parsed(response: Response) -> Element:
+    """Return a page as one tree, whatever it nests.  Raises ``NothingFound`` for an empty
+    one.
+    """
     text = getattr(response, "text", None) or response.body.decode(
         "utf-8", "replace"
     )
@@ -114,9 +117,10 @@ def best_group(root: Element) -> Group | None:
     group = max(
         _groups(root, FEWEST), key=lambda item: item.score, default=None
     )
-    if group is not None and 2 * sum(
-        bool(DAY.search(text_of(row))) for row in group.members
-    ) >= len(group.members):
+    dated = 0
+    for row in group.members if group is not None else ():
+        dated += bool(DAY.search(text_of(row)))
+    if group is not None and 2 * dated >= len(group.members):
         return group
     return _lone_row(root) or group
 
@@ -159,6 +163,8 @@ def _group(
     parent: Element, siblings: Sequence[Element], fewest: int
 ) -> Group | None:
     pairs = _linked(siblings)
+    # Shares and weights below are held to the frozen pages of our own sources, which are
+    # found without their cards (tests/crawler/test_discovery.py).
     if len(pairs) < 0.6 * len(siblings):
         # A picture may lead to the notice, and its title stand beside it.
         bare = _linked(siblings, FEWEST_LETTERS_OF_ICON)
@@ -168,16 +174,10 @@ def _group(
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
     places = _title_places(rows, links)
     titles = [title_words(place) for place in places]
-    still = (
-        0.5
-        if _SHOW.search(
-            f"{parent.get('class', '')} {rows[0].get('class', '')}"
-        )
-        else 1.0
-    )
-    plain = 1 - 0.7 * sum(bool(DAY.search(title)) for title in titles) / len(
-        titles
-    )
+    classes = f"{parent.get('class', '')} {rows[0].get('class', '')}"
+    still = 0.5 if _SHOW.search(classes) else 1.0
+    # A title with a day in it is mostly a whole row.
+    plain = 1 - 0.7 * sum(map(bool, map(DAY.search, titles))) / len(titles)
     dated = sum(bool(DAY.search(text_of(row))) for row in rows) / len(rows)
     worded = sum(len(title) >= 8 for title in titles) / len(rows)
     distinct = len(set(titles)) / len(rows)
@@ -302,15 +302,15 @@ def _title_link(row: Element, fewest_letters: int) -> Element | None:
     """Return the element of a row that leads to its notice: of its links the wordiest,
     or the row itself.
     """
-    links = [
-        element for element in row.iter("a", "button") if _leads(element)
-    ] or [
-        element
-        for element in row.iter()
-        if isinstance(element.tag, str) and element.get("onclick")
-    ]
+    links = list(filter(_leads, row.iter("a", "button")))
+    if not links:
+        # Cells and divs that a script listens to.
+        for element in row.iter(etree.Element):
+            if element.get("onclick"):
+                links.append(element)
     if row.tag == "a" and not links:
         links = [row]
+    # A row that is clicked as a whole has its title in a link that leads nowhere.
     if links == [row] or (not links and row.get("onclick")):
         links = [*row.iter("a")] or [row]
     best = max(
@@ -336,16 +336,17 @@ def target_of(link: Element, row: Element) -> str:
     """Return the words of a link that say where it leads: its address, or the call that
     a script makes of it.
     """
-    href, onclick = (
-        squeeze(link.get("href", "")),
-        squeeze(link.get("onclick", "") or row.get("onclick", "")),
-    )
+    href = squeeze(link.get("href", ""))
+    onclick = squeeze(link.get("onclick", "") or row.get("onclick", ""))
     if href and not _NOWHERE.match(href):
         return href
     return onclick or data_id(link) or data_id(row) or href
 
 
 def text_of(row: Element) -> str:
+    """Return the words below an element with a blank between its texts: days in cells
+    that stand side by side must not run together.
+    """
     parts = []
     for text in row.itertext():
         if text.strip():

@@ -24,6 +24,7 @@ HARDLY: Final = 0.9
 
 
 def of_html(response: Response) -> Proposal:
+    """Propose a table or a list board.  Raises ``NothingFound``."""
     root = parsed(response)
     group = best_group(root)
     if group is None or group.score < HARDLY / 2:
@@ -32,22 +33,19 @@ def of_html(response: Response) -> Proposal:
     for link, row in zip(group.links, group.members, strict=True):
         targets.append(target_of(link, row))
     pattern, doubts = key_pattern(targets)
-    keys = []
-    for target in targets:
-        keys.append(key_of(pattern, target))
     days = days_of(group)
-    rows = tuple(
-        DiscoveredRow(
-            title_words(place),
-            target,
-            key,
-            day,
-            tuple(map(words, cells_of(row))),
-        )
-        for place, target, key, day, row in zip(
-            group.titles, targets, keys, days.said, group.members, strict=True
-        )
-    )
+    found = []
+    for place, target, day, row in zip(
+        group.titles, targets, days.days, group.members, strict=True
+    ):
+        cells = tuple(map(words, cells_of(row)))
+        key = key_of(pattern, target)
+        title = title_words(place)
+        found.append(DiscoveredRow(title, target, key, day, cells))
+    rows = tuple(found)
+    doubts += doubts_of(rows)
+    if group.score < HARDLY:
+        doubts.append("this hardly looks like a board")
     is_table = group.members[0].tag == "tr"
     columns, heads = columns_of(group, days.column) if is_table else ((), ())
     return Proposal(
@@ -62,15 +60,7 @@ def of_html(response: Response) -> Proposal:
         posted_like=days.like,
         heads=heads,
         columns=columns,
-        doubts=tuple(
-            doubts
-            + doubts_of(rows)
-            + (
-                ["this hardly looks like a board"]
-                if group.score < HARDLY
-                else []
-            )
-        ),
+        doubts=tuple(doubts),
     )
 
 
@@ -86,7 +76,7 @@ def _notice_path(pattern: str, target: str) -> str | None:
     """Return ``None`` where the link is a real address; else a placeholder that a
     person completes.
     """
-    is_script = (
-        "(" in target or target.startswith("data-")
-    ) and not target.startswith(("http", "/", "?", "./"))
+    # goView('12'), data-id=12: where the notice is, only the site's script knows.
+    is_call = "(" in target or target.startswith("data-")
+    is_script = is_call and not target.startswith(("http", "/", "?", "./"))
     return "/FILL-IN?id={key}" if is_script and pattern else None

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+# What an id may be made of, where it is no number.
 VALUE: Final = r"[\w%.=+-]+"
 _SOLID_DAY: Final = re.compile(r"20\d{2}(?:0\d|1[0-2])[0-3]\d")
 _EXTENSION: Final = re.compile(r"\.[a-z][a-z0-9]{1,3}$")
@@ -30,6 +31,7 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
             return pattern, []
         if len(keys) > most:
             best, most = pattern, len(keys)
+    # Some links of a list lead elsewhere, or a notice stands on it twice.
     if best and 2 * most > different:
         return best, []
     return r"(?P<key>.+)", [
@@ -43,14 +45,16 @@ def _patterns(targets: Sequence[str]) -> Iterator[str]:
     """
     every = []
     for target in targets:
-        every.append(list(_pieces(target)))
+        pieces = []
+        # Arguments, parameters, parts of the path, each with what is before and after.
+        for value in re.finditer(r"[\w%.+-]+", target):
+            start, end = value.span()
+            pieces.append((target[:start], value[0], target[end:]))
+        every.append(pieces)
+    # Links with more or fewer values than most are built otherwise.
     usual = Counter(map(len, every)).most_common(1)[0][0]
-    parts = []
-    for row in every:
-        if len(row) == usual:
-            parts.append(row)
-    places = _differing(parts)
-    for place in places:
+    parts = [row for row in every if len(row) == usual]
+    for place in _differing(parts):
         before = _common_end([row[place][0] for row in parts])
         keys = [row[place][1] for row in parts]
         ending = _EXTENSION.search(keys[0])
@@ -67,6 +71,7 @@ def _patterns(targets: Sequence[str]) -> Iterator[str]:
         # What stands before it may stand elsewhere too: "/20261120/941/".
         if first and first["key"] == keys[0]:
             yield pattern
+        # By all that stands before it, constants as they are: longer, and surer.
         before = ""
         for n in range(place):
             texts = {row[n][1] for row in parts}
@@ -89,14 +94,6 @@ def _gap(row: Sequence[tuple[str, str, str]], place: int) -> str:
         return row[0][0]
     before = len(row[place - 1][0]) + len(row[place - 1][1])
     return row[place][0][before:]
-
-
-def _pieces(target: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (what stands before, a value, what stands after) for each value in a link:
-    arguments, parameters, parts of the path.
-    """
-    for found in re.finditer(r"[\w%.+-]+", target):
-        yield target[: found.start()], found[0], target[found.end() :]
 
 
 def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
@@ -152,15 +149,13 @@ def _common_end(texts: Sequence[str]) -> str:
 
 
 def _common_start(texts: Sequence[str]) -> str:
+    # What the first and the last in order share, all between them share.
     first, last = min(texts), max(texts)
-    same = next(
-        (
-            n
-            for n, (a, b) in enumerate(zip(first, last, strict=False))
-            if a != b
-        ),
-        min(len(first), len(last)),
-    )
+    same = 0
+    for letter, other in zip(first, last, strict=False):
+        if letter != other:
+            break
+        same += 1
     return first[:same]
 
 

@@ -44,11 +44,11 @@ class Proposal:
 
 
 def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
+    """Return what a person has to settle about *rows*, in words."""
     found = []
-    if any(row.posted is None for row in rows):
-        found.append(
-            f"{sum(row.posted is None for row in rows)} of {len(rows)} rows show no day"
-        )
+    dayless = sum(row.posted is None for row in rows)
+    if dayless:
+        found.append(f"{dayless} of {len(rows)} rows show no day")
     if len(rows) == 1:
         found.append("there is one row only: what is its id?")
     if len({row.key for row in rows}) < len(rows):

@@ -6,16 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Final
 
 from crawler.discovery.groups import Group
 from crawler.platforms.page import Element, within
 
+# Names that need no escapes in CSS.
+_NAME: Final = re.compile(r"[A-Za-z][\w-]*")
+
 
 def container_of(root: Element, group: Group) -> str:
     """Return the shortest selector that finds the rows' container first."""
+    # Of a table the table itself: parsers put a tbody in, or not.
     place = group.parent
     if group.members[0].tag == "tr":
-        place = next(up for up in group.members[0].iterancestors("table"))
+        place = next(group.members[0].iterancestors("table"))
     trail: list[str] = []
     for element in (place, *place.iterancestors()):
         for selector in _selectors(element):
@@ -44,17 +49,15 @@ def _by_position(place: Element) -> str:
 
 
 def _selectors(element: Element) -> Iterator[str]:
+    # "post_12345" is an id of this page alone.
     name = element.get("id", "")
     if re.fullmatch(r"[A-Za-z][\w-]*", name) and not re.search(r"\d{3}", name):
         yield f"{element.tag}#{name}"
-    classes = [
-        name
-        for name in element.get("class", "").split()
-        if re.fullmatch(r"[A-Za-z][\w-]*", name)
-    ]
-    yield from (f"{element.tag}.{class_}" for class_ in classes)
-    for combination, other in combinations(classes, 2):
-        yield f"{element.tag}.{combination}.{other}"
+    classes = list(filter(_NAME.fullmatch, element.get("class", "").split()))
+    for name in classes:
+        yield f"{element.tag}.{name}"
+    for name, other in combinations(classes, 2):
+        yield f"{element.tag}.{name}.{other}"
     yield element.tag
 
 
@@ -66,38 +69,32 @@ def row_selector(group: Group) -> str:
 
 def _shared(elements: Sequence[Element]) -> str | None:
     """Return ``tag.class`` for a class that all of them have."""
-    same = set.intersection(
-        *(set(element.get("class", "").split()) for element in elements)
-    )
-    fit = sorted(
-        element for element in same if re.fullmatch(r"[A-Za-z][\w-]*", element)
-    )
-    return (
-        f"{elements[0].tag}.{fit[0]}"
-        if fit and len({element.tag for element in elements}) == 1
-        else None
-    )
+    tags, names = set(), set(elements[0].get("class", "").split())
+    for element in elements:
+        tags.add(element.tag)
+        names &= set(element.get("class", "").split())
+    fit = sorted(filter(_NAME.fullmatch, names))
+    if not fit or len(tags) > 1:
+        return None
+    return f"{elements[0].tag}.{fit[0]}"
 
 
 def title_at(group: Group) -> str:
+    """Return the selector of the titles, as a card's ``title_at`` has it."""
     if all(
         place is row or place.tag in ("td", "th")
         for place, row in zip(group.titles, group.members, strict=True)
     ):
-        return "self"  # the whole row of a list, the whole column of a table
+        # The whole row of a list, the whole column of a table.
+        return "self"
+    # What a card looks for the title in: the column of a table, else the row.
     scopes = []
     for row, place in zip(group.members, group.titles, strict=True):
-        scopes.append(_scope(row, place))
+        scope = row
+        if row.tag == "tr":
+            scope = next(place.iterancestors("td", "th"), row)
+        scopes.append(scope)
     return relative_to(scopes, group.titles) or "a"
-
-
-def _scope(row: Element, place: Element) -> Element:
-    """Return what a card looks for the title in: the column of a table, else the row."""
-    return (
-        next((up for up in place.iterancestors("td", "th")), row)
-        if row.tag == "tr"
-        else row
-    )
 
 
 def relative_to(
@@ -116,15 +113,15 @@ def relative_to(
         above.append(f"{up.tag} {commonest}")
     for up in ancestors:
         for name in (up.get("class") or "").split():
-            if re.fullmatch(r"[A-Za-z][\w-]*", name):
+            if _NAME.fullmatch(name):
                 above.append(f"{up.tag}.{name} {own}")
-    criteria = set(places)
-    for css in (_shared(places), commonest, *above):
-        firsts = [
-            found[0]
-            for scope in scopes
-            if css and (found := within(css)(scope))
-        ]
-        if sum(first in criteria for first in firsts) >= 0.8 * len(places):
+    expected = set(places)
+    for css in filter(None, (_shared(places), commonest, *above)):
+        right = 0
+        for scope in scopes:
+            found = within(css)(scope)
+            right += bool(found) and found[0] in expected
+        # All but a few: an odd row is drift, and is seen as such.
+        if right >= 0.8 * len(places):
             return css
     return commonest

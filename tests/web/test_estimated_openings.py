@@ -131,14 +131,14 @@ async def test_a_calendar_has_the_interval_until_the_round_opens(
     assert event["uid"].endswith(".2027@voucher-watch")
     assert event["dtstart"].dt == found.opening.earliest
     assert event["dtend"].dt == found.opening.latest + timedelta(days=1)
-    assert "우리 어림" in event["summary"]
+    assert "자체 추정" in event["summary"]
     assert "기관의 예고가 아닙니다" in event["description"]
     again = (await client.get("/calendar.ics", params=query)).content
     uids = {each["uid"] for each in Calendar.from_ical(again).walk("VEVENT")}
     assert event["uid"] in uids
     month = found.opening.likely.strftime("%Y-%m")
     page = (await client.get("/calendar", params={"month": month})).text
-    assert "이 달에 열릴 수 있는 사업 (우리 어림)" in page
+    assert "이 달에 시작될 수 있는 사업 (자체 추정)" in page
     api = (await client.get(f"/api/programmes/{SLUG}/rounds")).json()[
         "estimate"
     ]
@@ -200,7 +200,7 @@ def test_who_asked_for_it_is_told_once_two_weeks_before(
     assert tell(engine, first - timedelta(days=1)) == 0
     assert tell(engine, first) == 1
     [message] = alerts(engine, first)
-    assert message.subject.startswith("[다음 회차 예상 (우리 어림)]")
+    assert message.subject.startswith("[다음 회차 예상 (자체 추정)]")
     assert NAME in message.subject
     letter, page = mime.text(message), words_of(mime.html(message))
     for text in (letter, page):
@@ -260,7 +260,7 @@ async def test_a_digest_and_the_feeds_keep_it_apart_from_last_years_call(
     )
     [item] = outbound.write(later).items
     assert item.title == f"{NAME} 2027년 회차"
-    assert "우리 어림" in item.badge
+    assert "자체 추정" in item.badge
     feed = (await client.get("/feed.json?changes=1")).json()
     assert feed["items"] == []
     assert (await client.get("/api/events")).json()["items"] == []
@@ -274,7 +274,7 @@ async def test_the_sign_up_form_offers_it_and_does_not_choose_it(
         part for part in page.split("<label") if 'value="estimate"' in part
     ]
     assert "checked" not in box
-    assert "우리가 어림한 날짜" in box
+    assert "자체 추정 날짜" in box
 
 
 def test_stored_choices_of_events_keep_their_meaning() -> None:

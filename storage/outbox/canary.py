@@ -49,7 +49,10 @@ def unanswered(session: Session, *, before: datetime) -> Delivery | None:
     """Return the oldest canary that was enqueued *before* and is not sent."""
     waiting = (
         select(Delivery)
-        .join(Subscription)
+        .join(
+            Subscription,
+            col(Delivery.subscription_id) == col(Subscription.id),
+        )
         .where(
             Subscription.filter_key == FILTER.key,
             col(Delivery.state).in_(("pending", "claimed")),

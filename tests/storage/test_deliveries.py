@@ -172,3 +172,56 @@ def test_overdue_letters_are_counted_by_channel(owed: Engine) -> None:
             )
             == {}
         )
+
+
+def test_one_whose_subscription_is_gone_stops_no_other(owed: Engine) -> None:
+    with writing(owed) as session:
+        session.delete(session.get_one(Subscription, 3))
+    ids = claim(owed, "w", limit=6)
+    with writing(owed) as session:
+        found = deliveries.load(session, ids)
+    assert len(found) == 5
+    with reading(owed) as session:
+        rows = session.exec(select(Delivery).where(Delivery.state == "moot"))
+        assert [row.subscription_id for row in rows] == [3]
+
+
+@pytest.mark.parametrize(
+    ("frequencies", "chosen", "digest", "due"),
+    [
+        (["weekly", "daily", "now", "now"], 2, False, "2026-11-24T01:00"),
+        (["weekly", "daily", "daily"], 1, True, "2026-11-24T23:30"),
+        (["weekly", "weekly"], 0, True, "2026-11-29T23:30"),
+    ],
+)
+def test_a_reader_is_told_once_by_the_most_impatient_subscription(
+    owed: Engine,
+    frequencies: list[str],
+    chosen: int,
+    digest: bool,
+    due: str,
+) -> None:
+    with writing(owed) as session:
+        event = Event(announcement_id=1, edition=2, kind="new", at=NOW)
+        session.add(event)
+        ids = []
+        for frequency in frequencies:
+            reader = Subscription(
+                channel="slack",
+                reader_key="same",
+                filter_key="other",
+                event_mask=0x7FF,
+                frequency=frequency,
+                state="active",
+                created_at=NOW,
+            )
+            session.add(reader)
+            session.flush()
+            ids.append(reader.id)
+        assert deliveries.enqueue(session, event, ["other"]) == 1
+        row = session.exec(
+            select(Delivery).where(Delivery.event_id == event.id)
+        ).one()
+        assert (row.subscription_id, row.digest) == (ids[chosen], digest)
+        assert row.channel == "slack"
+        assert row.next_attempt_at.isoformat().startswith(due)

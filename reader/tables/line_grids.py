@@ -165,7 +165,7 @@ class _Token(NamedTuple):
     end: int
 
 
-class _Heading(NamedTuple):
+class _GridHeading(NamedTuple):
     """What the headings say: names, then the columns of values in their order."""
 
     name: str
@@ -204,7 +204,7 @@ def find_line_grids(plain: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _read_heading(lines: Sequence[TextLine], box: str) -> _Heading | None:
+def _read_heading(lines: Sequence[TextLine], box: str) -> _GridHeading | None:
     """Return what a heading says if it names something, and money beside it; *box* is
     the box of units above it.
     """
@@ -238,7 +238,7 @@ def _read_heading(lines: Sequence[TextLine], box: str) -> _Heading | None:
         return None
     unit = next(filter(None, map(read_unit, texts)), None)
     unit = unit or read_unit(" ".join(line.text for line in lines))
-    return _Heading(
+    return _GridHeading(
         name,
         tuple(columns),
         tuple(texts),
@@ -277,7 +277,7 @@ def _value_columns(
     return columns, texts
 
 
-def _read_grid(headed: HeadedLines, heading: _Heading) -> Table | None:
+def _read_grid(headed: HeadedLines, heading: _GridHeading) -> Table | None:
     """Return the table below a heading, read with all of its columns, else without
     those that its rows may leave out.
     """
@@ -378,7 +378,11 @@ class _Grid:
     """The rows of one table, filled token by token."""
 
     def __init__(
-        self, heading: _Heading, columns: Sequence[int], *, is_numbered: bool
+        self,
+        heading: _GridHeading,
+        columns: Sequence[int],
+        *,
+        is_numbered: bool,
     ) -> None:
         self._heading = heading
         self._shown = columns

@@ -63,7 +63,7 @@ _MOST: Final = 12
 _DEEP: Final = 30_000
 
 
-class _Heading(NamedTuple):
+class _SectionHeading(NamedTuple):
     """A line that may name a part: its mark's sort, its name and where it begins."""
 
     sort: str
@@ -92,7 +92,7 @@ def find_section_caps(document: Document) -> tuple[BudgetRow, ...]:
     return ()
 
 
-def _headings(plain: str) -> Iterator[_Heading]:
+def _headings(plain: str) -> Iterator[_SectionHeading]:
     for found in _HEADING.finditer(plain, 0, _DEEP):
         name = (found["name"] or found["tag"]).strip(" -·")
         mark = found["mark"] or ""
@@ -107,10 +107,12 @@ def _headings(plain: str) -> Iterator[_Heading]:
             mark = f"가{mark[-1]}"
         elif mark and mark in "①②③④⑤⑥⑦⑧⑨⑩➊➋➌➍➎➏❶❷❸❹❺❻":
             mark = "①"
-        yield _Heading(mark, name, found.start())
+        yield _SectionHeading(mark, name, found.start())
 
 
-def _sorts(headings: Sequence[_Heading], cap: AmountMention) -> list[str]:
+def _sorts(
+    headings: Sequence[_SectionHeading], cap: AmountMention
+) -> list[str]:
     """Return the sorts of the headings above *cap*, the nearest first."""
     sorts: list[str] = []
     for head in reversed(headings):
@@ -123,7 +125,7 @@ def _sorts(headings: Sequence[_Heading], cap: AmountMention) -> list[str]:
 def _rows(
     document: Document,
     caps: Sequence[AmountMention],
-    headings: Sequence[_Heading],
+    headings: Sequence[_SectionHeading],
 ) -> tuple[BudgetRow, ...]:
     """Return the caps under *headings*, or nothing where they do not share them out."""
     found: dict[str, BudgetRow] = {}

@@ -103,7 +103,9 @@ def _inside(body: bytes) -> str | None:
     if declared := _XML.search(head[:1024]):
         return declared[1].decode("ascii", "replace")
     # A former charset is often left in a comment.
-    for meta in _META.finditer(_COMMENTS.sub(b"", head)):
+    # Behind the last "-->" an open comment would be searched to the end again and again.
+    before, mark, rest = head.rpartition(b"-->")
+    for meta in _META.finditer(_COMMENTS.sub(b"", before + mark) + rest):
         if found := _LABEL.search(meta[0]):
             return found[1].decode("ascii", "replace")
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 import feedparser
@@ -40,8 +41,9 @@ _DAYS: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# What is text to a parser, whatever stands in it.
-_UNPARSED: Final = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+# What is text to a parser, whatever stands in it: how it begins, and how it ends.
+_OPENER: Final = re.compile(r"<!\[CDATA\[|<!--")
+_ENDS: Final = {"<![CDATA[": "]]>", "<!--": "-->"}
 _TITLE: Final = re.compile(
     r"(?P<opens><title\b(?P<facts>[^<>]*)>)(?P<words>.*?)(?P<closes></title\s*>)",
     re.DOTALL | re.IGNORECASE,
@@ -89,7 +91,11 @@ class FeedBoard(Board):
             if notice is not None:
                 notices.append(notice)
         # Counted in the source: entries that feedparser drops must show as drift.
-        rows_seen = len(_ENTRIES.findall(_UNPARSED.sub("", text)))
+        rows_seen = sum(
+            len(_ENTRIES.findall(part))
+            for part, is_parsed in _parts(text)
+            if is_parsed
+        )
         built = structure_of_items(entries, response)
         return Listing(tuple(notices), rows_seen, built)
 
@@ -140,16 +146,36 @@ def mended(text: str) -> str:
     >>> mended("<title><AI 바우처> R&D 공고</title><b>&amp;<![CDATA[R&D]]></b>")
     '<title>&lt;AI 바우처> R&amp;D 공고</title><b>&amp;<![CDATA[R&D]]></b>'
     """
-    pieces: list[str] = []
+    written = []
+    for part, is_parsed in _parts(text):
+        if not is_parsed:
+            written.append(part)
+            continue
+        escaped = _BARE_AND.sub("&amp;", part)
+        written.append(_BARE_LESS.sub("&lt;", escaped))
+    return _TITLE.sub(_plain_title, "".join(written))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a feed in order, and whether a parser looks for tags in them:
+    not in comments and CDATA.
+    """
     at = 0
-    for unparsed in _UNPARSED.finditer(text):
-        pieces += [_escaped(text[at : unparsed.start()]), unparsed[0]]
-        at = unparsed.end()
-    return _TITLE.sub(_plain_title, "".join([*pieces, _escaped(text[at:])]))
-
-
-def _escaped(markup: str) -> str:
-    return _BARE_LESS.sub("&lt;", _BARE_AND.sub("&amp;", markup))
+    # Ends that are not found once are not sought again: a feed of megabytes in which a
+    # thousand comments are opened and none is closed would take hours.
+    missing: set[str] = set()
+    for opener in _OPENER.finditer(text):
+        end = _ENDS[opener[0]]
+        if opener.start() < at or end in missing:
+            continue
+        closed = text.find(end, opener.end())
+        if closed < 0:
+            missing.add(end)
+            continue
+        yield text[at : opener.start()], True
+        at = closed + len(end)
+        yield text[opener.start() : at], False
+    yield text[at:], True
 
 
 def _plain_title(found: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ from reader.text.document import Context, Document
 from reader.values.amount_mentions import BESIDE, SAID, AmountMention
 from reader.values.money import find_sums, sums_of
 
+# A part right before its sum in brackets: "의료 분과(약 ".
 _LISTED = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s{0,3}(?:약\s?|총\s?)?$"
 )

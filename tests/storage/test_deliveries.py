@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
 from sqlmodel import select
 
 from storage.db.engine import Engine, reading, writing
+from storage.migrations import configuration, upgrade
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import DELIVERIES
@@ -225,3 +227,15 @@ def test_a_reader_is_told_once_by_the_most_impatient_subscription(
         assert (row.subscription_id, row.digest) == (ids[chosen], digest)
         assert row.channel == "slack"
         assert row.next_attempt_at.isoformat().startswith(due)
+
+
+def test_deliveries_outlive_the_change_of_their_keys(owed: Engine) -> None:
+    """Down to the revision whose deliveries had foreign keys, and up again."""
+    [held] = claim(owed, "w1", limit=1)
+    before = {number: row.model_dump() for number, row in rows(owed).items()}
+    command.downgrade(configuration(owed), "0017")
+    upgrade(owed)
+    after = {number: row.model_dump() for number, row in rows(owed).items()}
+    assert after == before
+    # What was held stays held: nobody else gets it.
+    assert held not in claim(owed, "w2", limit=6)

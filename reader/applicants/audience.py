@@ -33,6 +33,10 @@ _HEADING_GOES_ON = re.compile(
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 # ``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well.
 _OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
+# ``☞ 신청방법 : 누리집``: a hand before a label points at that fact.
+_POINTS_ELSEWHERE = re.compile(
+    r"\s?(?!\S{0,6}\s?(?:대상|자격|주체))[가-힣]{2,6}(?:\s[가-힣]{2,6}){0,2}\s?:"
+)
 _INSTITUTION = re.compile(
     r"연구(?:개발)?기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
 )
@@ -58,15 +62,25 @@ _TOLD_WITHIN = 8000
 # Words that say who is meant to stay out: "대학은 신청 불가", "연구소 제외", "기업 근무 경력자".
 _NOT_THEY = re.compile(
     r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
+    r"|소속의?\s(?:참여\s?)?연구원"
     r"|으로만\s?참여|(?:위탁|협력)(?:연구개발)?기관(?:으로|\s?참여|\s?\()"
 )
 # "(대기업 제외)" behind who may apply leaves only its own words out.
 _LEFT_OUT = late(
     r"\((?:단,?\s?)?[^()\n]{1,40}?(?:제외|불가|제한)[^()\n]{0,12}\)"
 )
+# "(협력기업) 기업(과제별 1개)": who joins the applicant, up to the next label.
+_PARTNERS = late(
+    r"\((?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\)[^()\n]*"
+)
+# "국내 중소·중견 부품 기업": both sizes of one trade.
+_BOTH_SIZES = late(
+    r"중소\s?[·/]\s?중견(?P<large>\s?[·/]\s?대)?"
+    r"\s(?:[가-힣A-Za-z]{2,10}\s?){1,2}?기업(?![가-힣]{2})"
+)
 # Companies in a list of who may apply: ": 기업, 대학".
 _COMPANY = re.compile(
-    r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s|(?<=[가-힣)])\s(?:및|또는))\s*(?:국내\s|민간\s?|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|[,·]\s?기업(?=[이은]\s)|(?:산·학·연|산학연)(?!\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원))|제169조에 따른 회사"
+    r"(?:^|[(:,/·○ㅇ◦□|>~)-]|(?<![A-Za-z])o\s|(?<=[가-힣)])\s(?:및|또는))\s*(?:국내\s|민간\s?|영리\s)?(?:산업체|산업계|기업체?|일반기업)(?=\s*(?:[,·/|]|\((?!신용)|또는|및|등(?!과)|이나))|[,·]\s?기업(?=[이은]\s)|(?:산·학·연|산학연)(?!계(?![가-힣]?[·/,])|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|협업|연계|네트워크|위원))|제169조에 따른 회사"
 )
 # "경상북도 소재 기업", "양국 기업에 한함": companies of any size.
 _PLAIN_COMPANY = re.compile(
@@ -113,8 +127,8 @@ _SHORT = frozenset(
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
-    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 사업장을?)?\s?(?:보유|인정|확보)"
-    r"|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
+    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.
 _PLACES = re.compile(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
@@ -125,8 +139,11 @@ _BANKS = re.compile(r"은행|농협|수협")
 _BANKS_ROOM: Final = 12
 # "+ 대학·연구기관 등(선택)": who may be taken along, but does not apply.
 _OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
+# How the work is done, with whom: "산·학(가온연구원) 협업", "산학연계" is 산학 + 연계.
 _EXPERTS = late(
-    r"\s?(?:[가-힣A-Za-z]{1,12}\s)?(?:전문가|협력|연계|네트워크|위원|컨소시엄)"
+    r"계(?![가-힣]?[·/,])"
+    r"|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
+    r"(?:전문가|협력|협업|연계|네트워크|위원|컨소시엄)"
 )
 _HIRED = re.compile(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
@@ -153,6 +170,8 @@ _ELSEWHERE = {
     "공공기관": re.compile(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
+    # 연구계획서: a plan, not the research world.
+    "연구계": re.compile(r"획|약"),
     # (본사, 연구소, 공장): the places of one company.
     "연구소": re.compile(r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)"),
     # They may join with one of ours, and do not apply alone.
@@ -332,7 +351,8 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
     first pointing hand tells whom, its second with what.
     """
     if anchor[0] == "☞":
-        return anchor.start() == pointer
+        labelled = _POINTS_ELSEWHERE.match(plain, anchor.end())
+        return anchor.start() == pointer and not labelled
     before = plain[max(0, anchor.start() - 24) : anchor.start()]
     if _OF_ANOTHER.search(before):
         return False
@@ -362,8 +382,8 @@ def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     )
 
 
-def _by_letters(text: str, at: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the labels of ``산·학·연`` in a line that stands at offset *at*."""
+def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the labels of ``산·학·연`` and ``중소·중견 부품 기업`` in a line at offset *at*."""
     for letters in _LETTERS.finditer(text):
         if _EXPERTS.match(text, letters.end()):
             continue
@@ -371,6 +391,10 @@ def _by_letters(text: str, at: int) -> Iterator[tuple[str, int, int]]:
         for letter in letters[0]:
             for label in _LETTER_LABELS.get(letter, ()):
                 yield label, at + begin, at + stop
+    if both := _BOTH_SIZES.search(text):
+        begin, stop = both.span()
+        for label in _COMPANIES[: 3 if both["large"] else 2]:
+            yield label, at + begin, at + stop
 
 
 def _labels(
@@ -380,7 +404,7 @@ def _labels(
     # No word has a line's end in it, so one search is enough for all lines.
     section = plain[start:end]
     words = _automaton().find_matches_as_indexes(section)
-    has_letters = _LETTERS.search(section) is not None
+    has_several = bool(_LETTERS.search(section) or _BOTH_SIZES.search(section))
     following = 0
     for line in _LINE.finditer(plain, start, end):
         first = following
@@ -392,6 +416,7 @@ def _labels(
         text = _LEFT_OUT.sub(lambda found: " " * len(found[0]), line[0])
         if _NOT_THEY.search(text):
             continue
+        text = _PARTNERS.sub(lambda found: " " * len(found[0]), text)
         named = "기업" in text or "산" in text or "제169조" in text
         company = _COMPANY.search(text) if named else None
         # A list of banks may go on in the next line.
@@ -401,8 +426,8 @@ def _labels(
             begin, stop = company.span()
             for label in _COMPANIES:
                 yield label, line.start() + begin, line.start() + stop
-        if has_letters:
-            yield from _by_letters(text, line.start())
+        if has_several:
+            yield from _of_several(text, line.start())
         for _, begin, stop in words[first:following]:
             word = section[begin:stop]
             at = start + begin - line.start()

@@ -104,6 +104,10 @@ _SIGNED = late(
     re.VERBOSE,
 )
 _SIGNED_WITHIN = 6_000
+# ``○○원장 ○○사업단장``: the head of the house stands before the name of its part.
+_HEAD_BEFORE = re.compile(r"[가-힣]{2,14}(?:원|청|소|센터|재단|협회)장\s{1,4}")
+# A line of names alone, over a notice: ``○○부 / ○○진흥원(ABC)``.
+_BETWEEN_NAMES = re.compile(r"[\s/·,|&()\[\]<>#*-]*")
 _OWN_OFFICE_WITHIN = 120
 # A programme's own office calls: whom results must thank only gave the money.
 _OWN_OFFICE = re.compile(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
@@ -226,10 +230,27 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
         for mention in within(
             document, start, stop.start() if stop and not article else top
         ):
-            if not _in_a_list(document, mention) and _plays_a_part(
-                document.plain, mention, article
+            if _in_a_list(document, mention):
+                continue
+            if _plays_a_part(document.plain, mention, article) or (
+                not article and _in_line_of_names(document, mention)
             ):
                 yield mention
+
+
+def _in_line_of_names(document: Document, mention: Mention) -> bool:
+    """Whether the line names a ministry and bodies, and nothing else: its masthead."""
+    start = document.plain.rfind("\n", 0, mention.start) + 1
+    end = document.plain.find("\n", mention.end)
+    end = end if end >= 0 else len(document.plain)
+    place, sorts = start, set()
+    for other in within(document, start, end):
+        if not _BETWEEN_NAMES.fullmatch(document.plain, place, other.start):
+            return False
+        sorts.add(other.sort)
+        place = other.end
+    is_whole = _BETWEEN_NAMES.fullmatch(document.plain, place, end)
+    return is_whole is not None and "ministry" in sorts
 
 
 def _in_a_list(document: Document, mention: Mention) -> bool:
@@ -357,10 +378,14 @@ def _signed(document: Document) -> Iterator[Extracted[str]]:
     if found is None:
         return
     # 사업 단장, 원 장: the head's title lends its first letter to the body's name.
-    name = " ".join(found["name"].split()).replace("사업 단", "사업단")
+    start, end = found.span("name")
+    if head := _HEAD_BEFORE.match(document.plain, start, end):
+        start = head.end()
+    name = " ".join(document.plain[start:end].split())
+    name = name.replace("사업 단", "사업단")
     known = [mention for mention in named(name) if mention.sort == "agency"]
     full = known[0].name if known and known[0].end == len(name) else name
-    yield Extracted(full, document.evidence(*found.span("name")))
+    yield Extracted(full, document.evidence(start, end))
 
 
 def _numbering(

@@ -75,7 +75,7 @@ _NUMBER = re.compile(
 )
 _UNGIVEN = re.compile(r"-\s*0+\s*호")
 _WHO = late(
-    r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,3})[ \t]?$"
+    r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,5})[ \t]?$"
 )
 _TRADE_NUMBER = re.compile(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
 _TITLE_NUMBER = re.compile(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -77,6 +78,13 @@ _NEW_STRENGTH: Final = 85
 _FORMER = re.compile(
     r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$"
 )
+# The heading of a column that gives what was given up: "당초", "변경 전".
+_FORMER_COLUMN = re.compile(
+    r"\s*(?:당초|종전|기존|(?:변경|정정|연장)\s?전)"
+    r"(?:\s?\([^()\n]*\)|\s?(?:기간|일정|내용))?\s*"
+)
+_HEADING_ROWS: Final = 3
+_A_DAY = re.compile(r"\d{1,2}\s?[./월-]\s?\d{1,2}")
 # Between the hours of a day: `3. 20.(금) 14:00 ~ 16:00`.
 _TO_CLOCK = re.compile(r"[ ]{0,2}[~-][ ]{0,2}(?=(?:오전|오후)?[ ]?\d)")
 # Hours with a break: `10:00~12:00, 14:00~16:00`.
@@ -196,13 +204,42 @@ def _candidates(
         is_alone = span.shape == "lone" or is_opening
         closes = days.closes or (days.opens if is_alone else None)
         if closes is not None and years.plausible(closes):
-            yield _candidate(
+            candidate = _candidate(
                 document.plain,
                 span,
                 days._replace(closes=closes),
                 closes,
                 label,
             )
+            if _in_former_column(document, span.start):
+                candidate = replace(candidate, score=0)
+            yield candidate
+
+
+def _in_former_column(document: Document, start: int) -> bool:
+    """Whether a cell stands under 당초 or 변경 전: the period was given up."""
+    table = document.table_at(start)
+    if table is None:
+        return False
+    former: set[int] = set()
+    for row in table.rows[:_HEADING_ROWS]:
+        for number, cell in enumerate(row):
+            if _FORMER_COLUMN.fullmatch(cell.text):
+                former.add(number)
+    if not former:
+        return False
+    at = bisect_right(table.rows, start, key=lambda row: row[0].start) - 1
+    for number in former:
+        row = table.rows[at]
+        stands_there = (
+            number < len(row) and row[number].start <= start < row[number].end
+        )
+        # "변경 없음" beside it: the former period holds.
+        if stands_there and _A_DAY.search(
+            document.plain, row[number].end, row[-1].end
+        ):
+            return True
+    return False
 
 
 def is_unsure(plain: str, span: DateSpan, label: Label) -> bool:

@@ -59,6 +59,26 @@ _AFTERWARDS = re.compile(
 )
 _CALL = re.compile(r"모집|공모|접수|신청")
 _TITLE_WORDS = late(r"[가-힣A-Za-z0-9]{2,}")
+# Where those who were selected claim their money or report: "□ 지원금 지급".
+_SELECTED_SECTION = late(
+    r"""
+    (?:지원금|보조금|사업비|장려금|포상금|상금)(?:의)?\s?
+    (?:지급|정산|교부|청구)
+    (?:\s?(?:절차|방법|안내|기준|시기|및\s?(?:정산|지급)))*
+    | (?:사후|사업비)\s?(?:관리|정산) | 중간\s?점검 | (?:결과|완료)\s?보고
+    """,
+    re.VERBOSE,
+)
+# A heading on a line of its own: "### □ 지원금 지급", "3. 사후 관리".
+_MARKED_LINE = re.compile(
+    r"""
+    ^[#\ ]{0,6}
+    (?:[□■◆▶] | \d{1,2}[.)] | [ⅠⅡⅢⅣⅤⅥⅦⅧⅨ][.)]?) [ ]?
+    (?P<words>[^\n:|]{2,40})$
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_SECTION_REACH: Final = 600
 # Which round a window is of: "2차 접수기간 :".
 _ROUND = re.compile(
     r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
@@ -208,6 +228,7 @@ def _others(
     plain: str,
 ) -> list[WindowCandidate]:
     retained = [main]
+    is_for_selected = _is_for_selected(plain, main.span.start)
     # Words under which the main window is said again: "사업계획 제출" in a flow.
     steps: set[tuple[str, Label]] = set()
     for candidate in candidates:
@@ -230,11 +251,23 @@ def _others(
         # A second end for one opening is a doubt, and no window of its own; but a
         # line of its own (`접수기간 : A ~ B`) may be for the other divisions.
         is_doubt = not candidate.label.apart and is_twin(main, candidate)
-        if is_same_step or (
-            not is_doubt and _is_worth_a_warning(main, candidate)
+        is_worth = not is_doubt and _is_worth_a_warning(main, candidate)
+        if not (is_same_step or is_worth):
+            continue
+        if is_for_selected or not _is_for_selected(
+            plain, candidate.span.start
         ):
             retained.append(candidate)
     return retained[1:]
+
+
+def _is_for_selected(plain: str, start: int) -> bool:
+    """Whether the nearest heading above is on paying or watching who was selected."""
+    least = max(0, start - _SECTION_REACH)
+    headings = list(_MARKED_LINE.finditer(plain, least, start))
+    return bool(headings) and (
+        _SELECTED_SECTION.fullmatch(headings[-1]["words"].strip()) is not None
+    )
 
 
 def _step_words(plain: str, candidate: WindowCandidate) -> str:

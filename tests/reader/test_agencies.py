@@ -351,3 +351,47 @@ def test_a_short_name_is_the_ministry_that_the_notice_names_in_full() -> None:
         document, Context("(산업부 공고 제2025-304호) 한빛 사업")
     )
     assert _values(found) == ["산업통상자원부"]
+
+
+def test_the_head_of_the_house_before_its_part_is_no_name() -> None:
+    text = (
+        "한빛 사업 공고\n다음과 같이 공고합니다.\n2026년 2월 5일\n"
+        "가온재활원장 한빛기기연구개발사업단장\n"
+    )
+    found = read_operators(Document("body", text), Context("한빛 사업 공고"))
+    assert _values(found) == ["한빛기기연구개발사업단"]
+
+
+def test_an_office_of_many_words_that_numbers_a_notice_is_whole() -> None:
+    text = (
+        "※ 가온누리 임상연구 활성화 지원 사업단공고 제2026-02호\n"
+        "2026년도 한빛 사업 신규과제 공고\n"
+    )
+    found = read_operators(Document("body", text), Context("한빛 사업 공고"))
+    assert _values(found) == ["가온누리 임상연구 활성화 지원 사업단"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "중소벤처기업부 / 소상공인시장진흥공단",
+        "# 중소벤처기업부 · 소상공인시장진흥공단",
+    ],
+)
+def test_a_line_of_names_over_a_notice_says_who_runs_it(line: str) -> None:
+    text = f"{line}\n\n2026년 한빛 사업 공고\n\n한빛 사업을 모집합니다.\n"
+    document = Document("body", text)
+    context = Context("2026년 한빛 사업 공고")
+    assert _values(read_operators(document, context)) == [
+        "소상공인시장진흥공단"
+    ]
+    assert _values(read_ministries(document, context)) == ["중소벤처기업부"]
+
+
+def test_bodies_beside_other_words_are_not_over_a_notice() -> None:
+    text = (
+        "2026년 한빛 사업 공고\n\n협약 : 중소벤처기업부 / "
+        "소상공인시장진흥공단 확인서\n"
+    )
+    context = Context("2026년 한빛 사업 공고")
+    assert read_operators(Document("body", text), context) == []

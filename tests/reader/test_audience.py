@@ -298,3 +298,58 @@ def test_the_plainest_words_of_a_phrase_are_shown() -> None:
     text = "신청대상 : 창업 10년 이내 창업기업\n"
     [found] = read_audience(Document("body", text), TITLE)
     assert (found.value, found.evidence.text) == ("창업기업", "창업기업")
+
+
+WHOSE_PART = [
+    # who joins the applicant does not apply
+    (
+        {"대학"},
+        "◦ (지원대상) 대학\n * (주관연구개발기관) 대학, (협력기업) 기업"
+        "(과제별 1개로 한정)\n",
+    ),
+    # how the work is done
+    (
+        {"중소기업"},
+        "지원대상 : 관내 중소기업\n- (1단계) 산·학(가온연구원) 협업 R&D\n",
+    ),
+    ({"중소기업"}, "지원대상 : 중소기업\n- 산학연계 프로젝트를 수행\n"),
+    # a plan is not the research world
+    (
+        {"의료기관"},
+        "지원대상 : 의료기관\n- 적합 통보를 받은 연구계획\n",
+    ),
+    # where a person worked
+    (
+        {"중소기업"},
+        "신청자격 : 중소기업\n- 대학에서 조교수 이상으로 재직했던 사람\n"
+        "- 기업부설 연구소 또는 연구전담부서에서 책임자로 재직하던 사람\n",
+    ),
+    # what a company has
+    (
+        {"중소기업"},
+        "신청자격 : 기업부설 연구소 또는 연구전담부서를 보유한 중소기업\n",
+    ),
+    # both sizes of one trade
+    (
+        {"중소기업", "중견기업"},
+        "○ (신청자격) 국내 중소·중견 자동차부품 기업\n",
+    ),
+    (
+        {"중소기업", "중견기업", "대기업"},
+        "신청자격 : 중소·중견·대 로봇 기업\n",
+    ),
+    # a hand that points at another fact
+    (
+        {"대학"},
+        "신청자격 : 대학\n평가 절차\n☞ 신청방법 : 누리집에서 "
+        "중소기업 회원가입\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("labels", "text"), WHOSE_PART)
+def test_only_who_plays_the_applicants_part_applies(
+    labels: set[str], text: str
+) -> None:
+    found = read_audience(Document("body", text), TITLE)
+    assert {item.value for item in found} == labels

@@ -847,3 +847,45 @@ def test_what_the_chosen_hand_in_later_is_no_window(sentence: str) -> None:
     )
     found = read_windows(Document("body", text), Context(TITLE, POSTED))
     assert [window.closes for window in found] == ["2026-04-03T18:00"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["### □ 지원금 지급", "□ 보조금 지급 절차", "5. 사후 관리", "■ 중간점검"],
+)
+def test_claims_of_the_chosen_are_of_their_own_section(heading: str) -> None:
+    text = (
+        "□ 신청기간 : 2026. 3. 4. ~ 4. 3. 18:00까지\n\n"
+        f"{heading}\n\n- ○ 절차 : 신청 → 검토 → 지급\n"
+        "- ○ 신청기한 : 2026. 12. 10.(목) 까지\n"
+    )
+    found = read_windows(Document("body", text), Context(TITLE, POSTED))
+    assert [window.closes for window in found] == ["2026-04-03T18:00"]
+
+
+def test_a_call_for_payments_itself_has_its_window() -> None:
+    text = "□ 지원금 지급\n- 신청기한 : 2026. 4. 10.(금) 까지\n"
+    found = read_windows(Document("body", text), Context(TITLE, POSTED))
+    assert [window.closes for window in found] == ["2026-04-10"]
+
+
+def test_a_column_of_what_was_given_up_is_no_window() -> None:
+    text = (
+        "|공고명|접수기간| |비고|\n|---|---|---|---|\n"
+        "| |당초|변경| |\n"
+        "|한빛사업 참여기업 모집|2026. 3. 4. ~ 2026. 3. 20.|~ 2026. 4. 3.|"
+        "2주 연장|\n\n"
+        "□ 신청기간 : 2026. 3. 4. ~ 2026. 4. 3. 18:00까지\n"
+    )
+    found = read_windows(Document("body", text), Context(TITLE, POSTED))
+    assert [window.closes for window in found] == ["2026-04-03T18:00"]
+
+
+def test_a_former_period_that_stays_is_the_window() -> None:
+    text = (
+        "|구분|변경 전|변경 후|\n|---|---|---|\n"
+        "|접수기간|2026. 3. 4. ~ 2026. 3. 20.|변경 없음|\n"
+        "|지원규모|10개사|12개사|\n"
+    )
+    found = read_windows(Document("body", text), Context(TITLE, POSTED))
+    assert [window.closes for window in found] == ["2026-03-20"]

@@ -24,6 +24,8 @@ class Lanes(Generic[T]):
     """Calls *work* for what is put in: in order and few at a time within a lane, lanes
     side by side.
 
+    Of the items of one recipient the next begins when the one before is done: two
+    connections would let a later message overtake an earlier one.
     A lane other than ``MAIN`` has one connection until it has shown that it
     answers soon, so that many silent hosts cannot take all *threads*.
     A thread calls *idle* before it leaves its lane: what *work* left for the next
@@ -42,7 +44,8 @@ class Lanes(Generic[T]):
         self._work, self._idle, self._per_lane = work, idle, per_lane
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._changed = threading.Condition()
-        self._waiting: dict[str, deque[T]] = defaultdict(deque)
+        self._waiting: dict[str, deque[tuple[str, T]]] = defaultdict(deque)
+        self._busy: dict[str, set[str]] = defaultdict(set)
         self._taken: Counter[str] = Counter()
         self._running: dict[int, tuple[str, float]] = {}
         self._quick: set[str] = set()
@@ -53,10 +56,10 @@ class Lanes(Generic[T]):
         """How many are put in and not done."""
         return self._count
 
-    def put(self, lane: str, item: T) -> None:
+    def put(self, lane: str, recipient: str, item: T) -> None:
         with self._changed:
             self._count += 1
-            self._waiting[lane].append(item)
+            self._waiting[lane].append((recipient, item))
             self._start(lane)
 
     def wait(self, most: int, seconds: float) -> None:
@@ -67,7 +70,7 @@ class Lanes(Generic[T]):
     def ahead(self, lane: str, accept: Callable[[T], bool]) -> T | None:
         """Return the first that waits in *lane* and that *accept* says yes to; it stays there."""
         with self._changed:
-            for item in self._waiting.get(lane, ()):
+            for _, item in self._waiting.get(lane, ()):
                 if accept(item):
                     return item
         return None
@@ -100,8 +103,8 @@ class Lanes(Generic[T]):
         """Return when nothing runs any more."""
         self._pool.shutdown(wait=True)
 
-    def _take(self, lane: str) -> deque[T]:
-        taken = self._waiting.pop(lane, deque())
+    def _take(self, lane: str) -> list[T]:
+        taken = [item for _, item in self._waiting.pop(lane, ())]
         self._count -= len(taken)
         self._changed.notify_all()
         return taken
@@ -109,27 +112,39 @@ class Lanes(Generic[T]):
     def _start(self, lane: str) -> None:
         """Give the lane as many threads as it may have and can use."""
         most = self._per_lane if lane == MAIN or lane in self._quick else 1
-        for _ in range(
-            min(most - self._taken[lane], len(self._waiting[lane]))
-        ):
+        free = most - self._taken[lane]
+        if free <= 0:
+            return
+        # Threads for those alone that may begin: one for a recipient who is being
+        # written to would find nothing, leave, and be started again without end.
+        recipients: set[str] = set()
+        for recipient, _ in self._waiting[lane]:
+            if recipient in self._busy[lane] or recipient in recipients:
+                continue
+            recipients.add(recipient)
             self._taken[lane] += 1
             self._pool.submit(self._run, lane)
+            if len(recipients) == free:
+                return
 
     def _run(self, lane: str) -> None:
-        item = self._begin(lane)
-        while item is not None:
+        begun = self._begin(lane)
+        while begun is not None:
+            recipient, item = begun
             began = time.monotonic()
             self._work(item)
             # The main lane has the pool to itself: its threads stay.  Elsewhere
             # the pool's queue decides who is next, so that no lane waits long.
-            following = self._begin(lane) if lane == MAIN else None
+            with self._changed:
+                self._busy[lane].discard(recipient)
+                following = self._begin(lane) if lane == MAIN else None
             if following is None:
                 self._idle()
             with self._changed:
                 self._count -= 1
                 self._note_speed(lane, time.monotonic() - began)
                 self._changed.notify_all()
-            item = following
+            begun = following
         with self._changed:
             self._running.pop(threading.get_ident(), None)
             self._taken[lane] -= 1
@@ -137,14 +152,20 @@ class Lanes(Generic[T]):
             self._start(lane)
             self._changed.notify_all()
 
-    def _begin(self, lane: str) -> T | None:
-        """Take the next of a lane, noting since when it is under way."""
+    def _begin(self, lane: str) -> tuple[str, T] | None:
+        """Take the first of a lane whose recipient is not being written to, noting since
+        when it is under way.
+        """
         with self._changed:
-            waiting = self._waiting.get(lane)
-            if not waiting:
-                return None
-            self._running[threading.get_ident()] = (lane, time.monotonic())
-            return waiting.popleft()
+            waiting = self._waiting.get(lane, ())
+            for place, (recipient, item) in enumerate(waiting):
+                if recipient in self._busy[lane]:
+                    continue
+                del self._waiting[lane][place]
+                self._busy[lane].add(recipient)
+                self._running[threading.get_ident()] = (lane, time.monotonic())
+                return recipient, item
+        return None
 
     def _note_speed(self, lane: str, seconds: float) -> None:
         if seconds < SLOW:

@@ -254,7 +254,8 @@ class _Round:
             batch = self._claim()
             for outbound in batch:
                 lane = self._channel.lane(outbound.target)
-                self._lanes.put(lane, _InHand(outbound, self._written))
+                item = _InHand(outbound, self._written)
+                self._lanes.put(lane, outbound.target, item)
             if was_idle and not batch:
                 return
             room = 0 if not batch else self._room() - self._pace.batch

@@ -195,7 +195,7 @@ def carry(
     engine: Engine, clock: Clock | None = None, **channels: Any
 ) -> dict[str, int]:
     """Deliver what is due by these channels, one message after the other: over several
-    connections a later one may be accepted first.
+    connections one reader may be written to before another whose mail is older.
     """
     pace = sender.Pace(connections=1)
     return dict(

@@ -305,3 +305,38 @@ def test_finding_4_confirmations_do_not_wait_behind_alerts(
     assert sender.deliver(
         engine, {"email": box}, HEAD, clock=Clock(), pace=pace
     ) == {"sent": 2}
+
+
+def test_mails_to_one_reader_arrive_in_order_over_several_connections(
+    engine: Engine,
+) -> None:
+    """The first mail hangs until the other reader has all: none overtakes it."""
+    slow, other = "slow@example.org", "other@example.org"
+    subscribe(engine, slow)
+    subscribe(engine, other)
+    for number in range(5):
+        announce(engine, f"공고 {number}", key=str(number))
+    begun: list[tuple[str, str]] = []
+    other_is_done = threading.Event()
+
+    def trouble(target: str, message: Message) -> Exception | None:
+        begun.append((target, message.subject))
+        to_other = [mail for mail in begun if mail[0] == other]
+        if len(to_other) == 5:
+            other_is_done.set()
+        first = target == slow and "공고 0" in message.subject
+        if first and not other_is_done.wait(20):
+            return DeliveryError("the other reader's mails wait for this one")
+        return None
+
+    box = Mailbox(trouble=trouble)
+    pace = sender.Pace(connections=4)
+    assert sender.deliver(
+        engine, {"email": box}, HEAD, clock=Clock(), pace=pace
+    ) == {"sent": 10}
+    for reader in (slow, other):
+        subjects = []
+        for target, message in box.received:
+            if target == reader:
+                subjects.append(message.subject.split("공고 ")[-1][0])
+        assert subjects == ["0", "1", "2", "3", "4"]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from reader.amounts.divisions import top_level
+from reader.amounts.divisions import budgets_as_caps, top_level
 from reader.model import (
     Briefing,
     Division,
@@ -36,8 +36,12 @@ def validated(reading: Reading, as_of: date | None) -> Reading:
     """Return *reading* without what cannot be true, each loss a doubt."""
     doubts: list[Doubt] = []
     year = as_of.year if as_of else reading.year
+    divisions = budgets_as_caps(
+        reading.divisions, reading.budget_total_won, reading.per_project_won
+    )
     changed = replace(
         reading,
+        divisions=divisions,
         windows=[_window(window, year, doubts) for window in reading.windows],
         briefings=[
             briefing
@@ -45,9 +49,7 @@ def validated(reading: Reading, as_of: date | None) -> Reading:
             if _is_near_briefing(briefing, year, doubts)
         ],
         project_period=_period(reading.project_period, year, doubts),
-        budget_total_won=_total(
-            reading.budget_total_won, reading.divisions, doubts
-        ),
+        budget_total_won=_total(reading.budget_total_won, divisions, doubts),
     )
     return replace(
         changed,

@@ -334,6 +334,16 @@ class AmountAnalysis:
             return WeighedFigure(paired[0], paired[:1])
         shared = find_shared_cap(self._document)
         if shared and len(self.divisions) < 2:
+            total, number = self.totals.taken, self.counts.taken
+            for mention in mentions if total and number else ():
+                # Beside this year's total the share is this year's too.
+                if (
+                    total
+                    and number
+                    and shared.value > total.value
+                    and is_close(mention.value * number.value, total.value)
+                ):
+                    return WeighedFigure(mention, (mention,))
             return WeighedFigure(shared, (shared,))
         singles = self._singles("cap")
         if not mentions and (

@@ -103,9 +103,22 @@ _LONE_COUNT = re.compile(
 )
 _LABEL_LINE = late(r"[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?")
 _SENTENCE = 40
+# Those that go on are counted with the new ones: `10개 컨소시엄(기존 8개, 신규 2개)`.
+_WITH_GOING_ON = re.compile(
+    r"""
+    [ ]?\([ ]?(?:기존|계속)(?:[ ]?과제)?[ ]?(?P<old>\d{1,3})[ ]?개?[가-힣]{0,4}
+    [ ]?[,/·+][ ]?신규(?:[ ]?과제)?[ ]?(?P<new>\d{1,3})           # (기존 8개, 신규 2개
+    """,
+    re.VERBOSE,
+)
+# A bracket alone on its line, below the name of the project that it counts.
+_BRACKET_LINE = re.compile(r"[ ]*\([ ]*(?:총[ ]?)?[0-9]")
+# Sums in a heading for so many projects: `정부지원연구개발비 (4개과제기준)`.
+_AS_BASIS = re.compile(r"개[ ]?과제[ ]?기준")
+_NUMBER_BEFORE = re.compile(r"(?<![\d.,~-])\d{1,3}[ ]?$")
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
-    r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
+    r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )
 
 
@@ -116,8 +129,42 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         *_count_candidates(document.plain),
         *_ranges(document.plain),
         *_bare_counts(document.plain),
+        *_bases(document.plain),
     ]
+    found = _without_rows(document.plain, found)
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _without_rows(
+    plain: str, mentions: list[AmountMention]
+) -> list[AmountMention]:
+    """Return *mentions* without those in brackets on lines of their own, where there
+    are several such lines: each counts the projects of the row it stands in.
+    """
+    rows: list[AmountMention] = []
+    for mention in mentions:
+        line = plain.rfind("\n", 0, mention.start) + 1
+        bracket = _BRACKET_LINE.match(plain, line)
+        if bracket is not None and bracket.end() > mention.start:
+            rows.append(mention)
+    if len(rows) < 2:
+        return mentions
+    return [mention for mention in mentions if mention not in rows]
+
+
+def _bases(plain: str) -> Iterable[AmountMention]:
+    """Yield the numbers of projects for which a heading gives its sums, where the text
+    says in other words that about so many are meant.
+    """
+    for found in _AS_BASIS.finditer(plain):
+        room = max(0, found.start() - _LEAST_ROOM)
+        number = _NUMBER_BEFORE.search(plain, room, found.start())
+        if number is None or not int(number[0]):
+            continue
+        value = int(number[0])
+        said = rf"(?<![\d.,~-]){value}[ ]?개[ ]?과제[ ]?(?:내외|이내)"
+        if re.search(said, plain):
+            yield AmountMention(value, number.start(), found.end(), BESIDE)
 
 
 def _ranges(plain: str) -> Iterable[AmountMention]:
@@ -169,8 +216,12 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
             else _count_rank(before, found[0], after)
             or _parted_rank(plain, found.start(), found.end(), int(number))
         )
-        if rank and int(number):
-            yield AmountMention(int(number), found.start(), found.end(), rank)
+        value = int(number)
+        going_on = _WITH_GOING_ON.match(plain, found.end())
+        if going_on and int(going_on["old"]) + int(going_on["new"]) == value:
+            value = int(going_on["new"])
+        if rank and value:
+            yield AmountMention(value, found.start(), found.end(), rank)
 
 
 def _is_heading(plain: str, start: int, counted: str) -> bool:

@@ -48,6 +48,8 @@ _MOST_TABLES = 20
 _SENTENCE = 300
 # How far above a cap its division's heading may stand.
 _FAR = 1_500
+# Parts are printed rounded, so they may exceed the total by a hair.
+_ROUNDED = 0.995
 
 
 def read_divisions(document: Document, context: Context) -> list[Division]:
@@ -174,6 +176,23 @@ def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
     return _exchanged(divisions) if is_each else divisions
 
 
+def budgets_as_caps(
+    divisions: Sequence[Division], total: int | None, cap: int | None
+) -> list[Division]:
+    """Return *divisions* with caps for budgets, where each has what the notice gives one
+    project and the call's *total* does not suffice for all: some of them get it.
+    """
+    budgets = [division.budget_won for division in divisions]
+    is_each = cap is not None and len(budgets) > 1 and set(budgets) == {cap}
+    if total is None or cap is None or not is_each:
+        return list(divisions)
+    is_open = cap <= total < cap * len(budgets) * _ROUNDED
+    has_caps = any(division.per_project_won for division in divisions)
+    return (
+        list(divisions) if has_caps or not is_open else _exchanged(divisions)
+    )
+
+
 def _exchanged(divisions: Sequence[Division]) -> list[Division]:
     """Return *divisions* with caps for budgets and budgets for caps."""
     exchanged: list[Division] = []
@@ -242,7 +261,10 @@ def _from_tables(document: Document) -> Iterable[Division]:
     for shares in tables:
         if len(chosen) == _MOST_TABLES:
             break
-        if len({entry.name for entry in shares.entries}) < 2:
+        # One row alone is a part only beside others under the same heading.
+        is_alone = len({entry.name for entry in shares.entries}) < 2
+        is_alone = is_alone and not (chosen and shares.of_projects)
+        if is_alone or shares.entries[0].name == WHOLE_CALL:
             continue
         if not chosen or _belongs(shares, chosen):
             chosen.append(shares)

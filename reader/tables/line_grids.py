@@ -20,6 +20,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
@@ -93,6 +94,7 @@ _VALUE: Final = re.compile(
     )
     |(?P<aside>
         \([^()]*\)|\[[^\[\]]*\]
+        |(?<![\d.,])20\d\d\.\d{1,2}\.?(?![\d,])(?:[ ]?[~-])?    # 2027.12
         |\d{1,2}(?:[ ]?~[ ]?\d{1,2})?[ ]?(?:개월|년)(?:[ ]?\d{1,2}개월)?(?:\([^()]*\))?
         (?:[ ]?(?:이내|내외))?
         |'?\d{2,4}[ ]?[.년][ ]?\d{1,2}[.월]?[^가-힣]{0,30}~[^가-힣\n]{0,30}
@@ -131,10 +133,19 @@ _BESIDE_SUM: Final = late(r"(?:이상|이내|내외|이하|최대|총|원)(?![�
 _SUM_IN_BRACKETS: Final = late(
     r"\((?:약|총|최대)?[ ]?\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원[ ]?(?:이내|내외)?\)"
 )
+# What the first year pays of the yearly sum above it: `* 1차년도 100백만원`.
+_YEAR_OF_SUM: Final = late(r"\W*\d차년도\W+\d[\d,.]* ?[조억천백만]{1,2}원?")
+# Projects of one row, and what all of them get: `(총 2개 과제 지원)`, `(750)`.
+_PROJECTS_OF_ROW: Final = late(
+    r"\((?:총 ?)?(?P<count>\d{1,2})개 ?과제[^()]*\)"
+)
+_PRODUCT: Final = late(r"\((?P<product>\d[\d,.]*)\)")
 _LETTER: Final = late(r"(?:^|(?<= ))[A-Z]$")
 _NOTE: Final = late(r"\([^()\d]+\)")
 # Words of prose, which no table holds.
-_PROSE: Final = late(r"·{4}|(?:니다|한다|바람|하며|하고|경우|따라)\.?$|다\.$")
+_PROSE: Final = late(
+    r"·{4}|(?:니다|한다|바람|하며|하고|경우|.{6}따라)\.?$|다\.$"
+)
 _UNITS: Final = {
     10**8: "억원",
     10**7: "천만원",
@@ -183,6 +194,10 @@ class _GridRow:
     values: dict[int, _Token] = field(default_factory=dict)
     year: _Token | None = None
     """The first of several years' sums, where they stand below that of all."""
+    count: int = 0
+    """How many projects the brackets below the row's name give it."""
+    product: str = ""
+    """What the brackets below its sum give all of them together."""
 
 
 def find_line_grids(plain: str) -> tuple[Table, ...]:
@@ -354,6 +369,9 @@ def _explained(tokens: Iterator[_Token]) -> Iterator[_Token]:
 def _tokens_of_line(line: TextLine) -> Iterator[_Token]:
     at = 0
     text = line.text
+    if _YEAR_OF_SUM.match(text):
+        yield _Token("aside", text, line.start, line.end)
+        return
     serial = _SERIAL.match(text)
     if serial is not None and serial.end() < len(text):
         yield _Token("serial", serial[0], line.start, line.start)
@@ -419,6 +437,9 @@ class _Grid:
             is_odd = len(self._rows) <= _FEW or self._has_bare_money()
             if self._rows[-1].values and is_odd:
                 return False
+            if self._is_numbered and not self._rows[-1].values:
+                # What follows the last row has a number too: the next section.
+                self._serials = self._serials[: len(self._rows) - 1]
             self._after = self._rows.pop().before
         return self._is_table()
 
@@ -487,6 +508,8 @@ class _Grid:
 
     def _put_value(self, token: _Token) -> bool:
         row = self._rows[-1]
+        if token.kind == "aside":
+            self._note_projects(row, token.text)
         if self._at == len(self._columns):
             # What follows a whole row is a remark, unless it is money.
             return token.kind != "money" and (
@@ -509,6 +532,9 @@ class _Grid:
             if token.kind != "money" and not is_bare:
                 # A number may stand in a name; a period, a count, beside it.
                 return True
+            is_serial = self._heading.is_numbered and not self._is_numbered
+            if is_serial and is_bare and token.text == "1":
+                return False
         elif column == "count" and token.kind not in ("number", "count"):
             return token.kind == "aside"
         elif column == "months" and token.kind not in ("number", "aside"):
@@ -516,6 +542,22 @@ class _Grid:
         row.values[self._shown[self._at]] = token
         self._at += 1
         return True
+
+    def _note_projects(self, row: _GridRow, text: str) -> None:
+        """Note what brackets say of the projects of *row*: their number, and what all
+        get if it is so many times the sum above.
+        """
+        counted = _PROJECTS_OF_ROW.fullmatch(text)
+        if counted is not None and not row.values:
+            row.count = int(counted["count"])
+        product = _PRODUCT.fullmatch(text)
+        if product is None or not row.count or len(row.values) != 1:
+            return
+        each = next(iter(row.values.values()))
+        if each.kind == "number":
+            made = row.count * Decimal(each.text.replace(",", ""))
+            if made == Decimal(product["product"].replace(",", "")):
+                row.product = product["product"]
 
     def _opens(self, token: _Token) -> bool:
         """Whether *token* is the number of the next row."""
@@ -560,7 +602,10 @@ class _Grid:
             if len(forms) > 1 and self._columns[number] != "months":
                 return False
         return (
-            len(rows) > 1 or len(self._columns) > 1 or rows[0].year is not None
+            len(rows) > 1
+            or len(self._columns) > 1
+            or rows[0].year is not None
+            or rows[0].product != ""
         )
 
     def _names(self) -> list[str]:
@@ -612,7 +657,12 @@ class _Grid:
             first, last = row.before[0], row.before[-1]
             cells = [Cell(name, first.start, max(last.end, first.start))]
             for at in self._shown:
-                cells.append(_cell(row.values[at]))
+                cell = _cell(row.values[at])
+                if row.product:
+                    # Read as what it is: so many projects at this sum each.
+                    words = f"{row.count}개 × {cell.text} = {row.product}"
+                    cell = cell._replace(text=words)
+                cells.append(cell)
             if years:
                 text = years[number].text.partition(")")[2].strip()
                 cells.append(_cell(years[number]._replace(text=text)))

@@ -1,10 +1,16 @@
 """Divisions from tables of every form and from prose; all content invented."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.divisions import (
+    budgets_as_caps,
+    read_divisions,
+    top_level,
+)
+from reader.model import Division
 from reader.text.document import Context, Document
 
 CONTEXT = Context(title="2025년도 한빛 바우처 공고", year=2025)
@@ -169,6 +175,17 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "sums beside the number of those supported, a column of words called after the names",
+        (
+            "| 프로그램명 | 세부프로그램 및 내용 | 지원금액(천원) | 지원건수 | 기업 부담금 |\n| --- | --- | --- | --- | --- |\n"
+            "| 수출 지원 | 전시회 참가 | 15,000 | 6개사 | 10% 이상 |\n| 평가 지원 | 시험 비용 | 20,000 | 9개사 | 10% 이상 |\n"
+        ),
+        [
+            ("수출 지원", None, 15_000_000, 6),
+            ("평가 지원", None, 20_000_000, 9),
+        ],
+    ),
+    (
         "equations whose columns are lost",
         "지원분야 공정 지원규모\n  A 2~20 미만 4개×1,960백만원 = 7,840백만원 비고\n  B 20~30 미만 3개×1,060백만원 = 3,180백만원\n",
         [
@@ -207,6 +224,22 @@ def test_what_is_no_division(text: str) -> None:
 
 PARENTS = "| 사업명 | 예산(억원) |\n| --- | --- |\n| 구축 | 119 |\n| 제작 | 110.2 |\n\n"
 PARTS = "| 지원분야 | 지원규모 |\n| --- | --- |\n| A | 4개×1,960백만원 = 7,840백만원 |\n| B | 3개×1,060백만원 = 3,180백만원 |\n"
+
+
+@pytest.mark.parametrize(
+    ("total", "is_each"), [("20", True), ("36", False), ("8", False)]
+)
+def test_what_all_of_them_cannot_get_is_what_each_may_get(
+    total: str, is_each: bool
+) -> None:
+    division = Division("파도", 9 * 10**8, None, None, "", "body:0-1")
+    parts = [
+        replace(division, name=name) for name in ("파도", "숲", "들", "강")
+    ]
+    read = budgets_as_caps(parts, int(total) * 10**8, 9 * 10**8)
+    sums = {(part.budget_won, part.per_project_won) for part in read}
+    each = 9 * 10**8
+    assert sums == {(None, each) if is_each else (each, None)}
 
 
 def test_nested_divisions_follow_their_parents_and_are_no_share_of_their_own() -> (

@@ -100,6 +100,48 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
             ("바람 예측 기술", 200 * MILLION, 500 * MILLION, None),
         ],
     ),
+    (
+        "several projects of one row, below its name and below its sum",
+        (
+            "○ 한빛 사업\n(단위 : 백만원)\n\n내역\n사업명\n순번\n과  제  명\n총 \n수행기간\n"
+            "’25년 \n정부지원 \n연구개발비\n공모\n방식\n바다 연구\n"
+            "1\n파도 예측 기술\n(총 2개 과제 지원)\n7년\n300\n(600)\n품목\n지정\n"
+            "2\n조류 예측 기술\n7년\n450\n품목\n지정\n"
+            "○ 햇살 사업\n(단위 : 백만원)\n\n내역\n사업명\n순번\n과  제  명\n총 \n수행기간\n"
+            "’25년 \n정부지원 \n연구개발비\n공모\n방식\n인력 양성\n"
+            "1\n바람 인력 양성\n(총 3개 과제 지원)\n5년\n100\n(300)\n품목\n지정\n2. 신청자격\n"
+        ),
+        [
+            ("파도 예측 기술", 600 * MILLION, 300 * MILLION, 2),
+            ("조류 예측 기술", 450 * MILLION, None, None),
+            ("바람 인력 양성", 300 * MILLION, 100 * MILLION, 3),
+        ],
+    ),
+    (
+        "months and a dash before the money, remarks that go on below",
+        (
+            "(단위:천원)\n\n연번\n본과제명\n공동연구과제명\n총수행기간\n연구개발비 (2025년도)\n정부지원\n"
+            "1\n바다 과제\n파도 예측 방안\n2025.04-\n2026.12\n- \n주에 따라\n산정함\n"
+            "2\n조류 과제\n조류 예측 방안\n2025.04-\n2027.12\n80,000 \n"
+            "3\n바람 과제\n바람 예측 방안\n2025.04-\n2027.12\n50,000 \n"
+        ),
+        [
+            ("조류 과제 조류 예측 방안", 80 * MILLION, None, None),
+            ("바람 과제 바람 예측 방안", 50 * MILLION, None, None),
+        ],
+    ),
+    (
+        "what the first year pays stands on a line below the yearly sum",
+        (
+            "RFP\n번호\n공고단위\n(RFP명)\n지원규모\n지원기간\n선정\n예정 과제수\n(이내)\n"
+            "1\n파도 예측 기술\n133백만원 이내/년\n* 1차년도 100백만원\n9개월 이내\n②\n3개\n"
+            "2\n조류 예측 기술\n120백만원 이내/년\n* 1차년도 90백만원\n9개월 이내\n②\n2개\n"
+        ),
+        [
+            ("파도 예측 기술", None, 133 * MILLION, 3),
+            ("조류 예측 기술", None, 120 * MILLION, 2),
+        ],
+    ),
 ]
 
 
@@ -212,6 +254,32 @@ def test_an_annex_of_another_programme_parts_nothing() -> None:
     assert analysis_of(document, CONTEXT).divisions == []
     alone = Document("body", text.partition("참고")[2])
     assert len(analysis_of(alone, CONTEXT).divisions) == 2
+
+
+def test_brackets_that_count_the_projects_of_rows_are_not_the_calls() -> None:
+    rows = "파도 예측\n(총 2개 과제 지원)\n7년\n조류 예측\n(총 2개 과제 지원)\n7년\n"
+    assert read_projects(Document("body", rows), CONTEXT) is None
+    alone = "파도 예측\n(총 2개 과제 지원)\n7년\n"
+    count = read_projects(Document("body", alone), CONTEXT)
+    assert count is not None
+    assert count.value == 2
+
+
+def test_sums_for_so_many_projects_give_their_number() -> None:
+    text = (
+        "￭ 한빛 공동연구\n4개과제내외\n총정부지원연구개발비 (4개과제기준)\n’25년연구개발비 (4개과제기준)\n"
+        "6,100백만원 이내\n(과제별 1,525백만원 이내) \n552백만원이내\n(과제별 138백만원 이내)\n"
+    )
+    document = Document("body", text)
+    count = read_projects(document, CONTEXT)
+    cap = read_cap(document, CONTEXT)
+    assert count is not None
+    assert count.value == 4
+    # Beside this year's total stands this year's share.
+    assert cap is not None
+    assert cap.value == 138 * MILLION
+    without = text.replace("4개과제내외", "공동연구")
+    assert read_projects(Document("body", without), CONTEXT) is None
 
 
 NO_GRIDS = [

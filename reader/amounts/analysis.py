@@ -334,16 +334,7 @@ class AmountAnalysis:
             return WeighedFigure(paired[0], paired[:1])
         shared = find_shared_cap(self._document)
         if shared and len(self.divisions) < 2:
-            total, number = self.totals.taken, self.counts.taken
-            for mention in mentions if total and number else ():
-                # Beside this year's total the share is this year's too.
-                if (
-                    total
-                    and number
-                    and shared.value > total.value
-                    and is_close(mention.value * number.value, total.value)
-                ):
-                    return WeighedFigure(mention, (mention,))
+            shared = self._share_of_this_year(shared, mentions)
             return WeighedFigure(shared, (shared,))
         singles = self._singles("cap")
         if not mentions and (
@@ -369,6 +360,20 @@ class AmountAnalysis:
             # What each gets in its stages adds up to what it gets.
             borne_out.append(max(stages))
         return weigh(mentions, borne_out)
+
+    def _share_of_this_year(
+        self, shared: AmountMention, mentions: Sequence[AmountMention]
+    ) -> AmountMention:
+        """Return the share that makes this year's total by the number of projects, where
+        the *shared* one of all years is more than that total; else *shared*.
+        """
+        total, count = self.totals.taken, self.counts.taken
+        if total is None or count is None or shared.value <= total.value:
+            return shared
+        for mention in mentions:
+            if is_close(mention.value * count.value, total.value):
+                return mention
+        return shared
 
     def _is_called_as_notice(self) -> bool:
         """Whether the only row of a table of caps is called as the notice is: it holds

@@ -437,11 +437,22 @@ class _Grid:
             is_odd = len(self._rows) <= _FEW or self._has_bare_money()
             if self._rows[-1].values and is_odd:
                 return False
-            if self._is_numbered and not self._rows[-1].values:
-                # What follows the last row has a number too: the next section.
-                self._serials = self._serials[: len(self._rows) - 1]
+            # The section that follows the last row may be numbered, too.
+            numbered = len(self._rows) - (not self._rows[-1].values)
+            del self._serials[numbered:]
             self._after = self._rows.pop().before
-        return self._is_table()
+        return self._is_table() and not self._takes_serials()
+
+    def _takes_serials(self) -> bool:
+        """Whether the number of the first row was taken for its sum."""
+        if self._is_numbered or not self._heading.is_numbered:
+            return False
+        for row in self._rows:
+            for number, at in enumerate(self._shown):
+                if self._columns[number] == "money":
+                    if row.values[at].text == "1":
+                        return True
+        return False
 
     def _has_bare_money(self) -> bool:
         """Whether sums stand without their unit: then any number might be one."""
@@ -467,6 +478,7 @@ class _Grid:
         ):
             return self._put_words(token)
         elif token.kind != "serial":
+            self._note_projects(row, token.text)
             return self._put_value(token)
         return True
 
@@ -508,8 +520,6 @@ class _Grid:
 
     def _put_value(self, token: _Token) -> bool:
         row = self._rows[-1]
-        if token.kind == "aside":
-            self._note_projects(row, token.text)
         if self._at == len(self._columns):
             # What follows a whole row is a remark, unless it is money.
             return token.kind != "money" and (
@@ -532,9 +542,6 @@ class _Grid:
             if token.kind != "money" and not is_bare:
                 # A number may stand in a name; a period, a count, beside it.
                 return True
-            is_serial = self._heading.is_numbered and not self._is_numbered
-            if is_serial and is_bare and token.text == "1":
-                return False
         elif column == "count" and token.kind not in ("number", "count"):
             return token.kind == "aside"
         elif column == "months" and token.kind not in ("number", "aside"):

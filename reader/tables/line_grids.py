@@ -449,9 +449,9 @@ class _Grid:
             return False
         for row in self._rows:
             for number, at in enumerate(self._shown):
-                if self._columns[number] == "money":
-                    if row.values[at].text == "1":
-                        return True
+                is_money = self._columns[number] == "money"
+                if is_money and row.values[at].text == "1":
+                    return True
         return False
 
     def _has_bare_money(self) -> bool:

@@ -51,9 +51,10 @@ _AND = late(
     r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
 )
 _BEFORE = 30
-# Where questions are answered and papers taken: "문의처", "문의 :".
+# Where questions are answered and papers taken: "문의처", "문의 :".  Other questions
+# (기타 문의처) go to whoever knows, who need not run the call.
 _HELP = (
-    re.compile(r"문\s?의\s?처"),
+    re.compile(r"(?<!기타)(?<!기타\s)문\s?의\s?처"),
     re.compile(r"접수처"),
     re.compile(r"제출처"),
     re.compile(r"문의\s*:"),
@@ -107,7 +108,13 @@ _SIGNED_WITHIN = 6_000
 # ``○○원장 ○○사업단장``: the head of the house stands before the name of its part.
 _HEAD_BEFORE = re.compile(r"[가-힣]{2,14}(?:원|청|소|센터|재단|협회)장\s{1,4}")
 # A line of names alone, over a notice: ``○○부 / ○○진흥원(ABC)``.
-_BETWEEN_NAMES = re.compile(r"[\s/·,|&()\[\]<>#*-]*")
+_BETWEEN_NAMES = re.compile(
+    r"(?:[\s/·∙⋅,|&()\[\]<>#*-]|[재사](?=\))|[재사]단법인)*"
+)
+# A province or city beside them: ``○○특별시 / ○○진흥원``.
+_REGION = re.compile(
+    r"[가-힣]{2,4}(?:특별시|광역시|특별자치[도시]|[남북]도|도)(?![가-힣])"
+)
 _OWN_OFFICE_WITHIN = 120
 # A programme's own office calls: whom results must thank only gave the money.
 _OWN_OFFICE = re.compile(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
@@ -243,14 +250,16 @@ def _in_line_of_names(document: Document, mention: Mention) -> bool:
     start = document.plain.rfind("\n", 0, mention.start) + 1
     end = document.plain.find("\n", mention.end)
     end = end if end >= 0 else len(document.plain)
-    place, sorts = start, set()
+    place, rest, sorts = start, "", set()
     for other in within(document, start, end):
-        if not _BETWEEN_NAMES.fullmatch(document.plain, place, other.start):
-            return False
+        rest += document.plain[place : other.start]
         sorts.add(other.sort)
         place = other.end
-    is_whole = _BETWEEN_NAMES.fullmatch(document.plain, place, end)
-    return is_whole is not None and "ministry" in sorts
+    rest += document.plain[place:end]
+    without_regions = _REGION.sub("", rest)
+    return _BETWEEN_NAMES.fullmatch(without_regions) is not None and (
+        "ministry" in sorts or without_regions != rest
+    )
 
 
 def _in_a_list(document: Document, mention: Mention) -> bool:

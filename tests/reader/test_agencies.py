@@ -331,6 +331,7 @@ NOT_THE_OPERATOR = [
     "○ 한국보건산업진흥원에 구축된 등록시스템에 등록\n" * 4,
     "○ 신청 : 한국과학기술기획평가원(KISTEP)이 운영하는 접수시스템\n" * 4,
     "○ 가점 : 한국산업기술진흥협회가 발급한 인정서\n" * 4,
+    "기타 문의처\n\n- □ 한국산업기술진흥원 한빛지원팀\n",
     "[서식 1] 연구개발계획서\n보안등급\n일반\n내역사업명\n한빛사업\n전문기관명\n한국연구재단\n",
 ]
 
@@ -376,6 +377,7 @@ def test_an_office_of_many_words_that_numbers_a_notice_is_whole() -> None:
     [
         "중소벤처기업부 / 소상공인시장진흥공단",
         "# 중소벤처기업부 · 소상공인시장진흥공단",
+        "중소벤처기업부 ⋅ 경상북도 ⋅ (재)소상공인시장진흥공단",
     ],
 )
 def test_a_line_of_names_over_a_notice_says_who_runs_it(line: str) -> None:

@@ -1,4 +1,4 @@
-"""One writer of announcements at a time, on PostgreSQL as on SQLite."""
+"""Locks between workers: what SQLite, with its one writer, needs none for."""
 
 from __future__ import annotations
 
@@ -57,3 +57,21 @@ def serialize_saves(session: Session) -> None:
         {"key": _SAVES, "idle": str(IDLE_AT_MOST)},
     )
     session.info[_HELD] = session.get_transaction()
+
+
+def try_lock(session: Session, key: str) -> bool:
+    """Hold the lock named *key* until this transaction ends; false, without waiting,
+    where another transaction holds it.
+
+    Always true on SQLite, which has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(
+        session.scalar(
+            text(
+                "SELECT pg_try_advisory_xact_lock(hashtextextended(:key, 0))"
+            ),
+            {"key": key},
+        )
+    )

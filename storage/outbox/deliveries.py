@@ -28,6 +28,7 @@ from sqlmodel import Text, col, or_, select
 from storage.db.columns import Instant
 from storage.db.digest_schedule import next_digest
 from storage.db.engine import Session
+from storage.db.serialize import try_lock
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import estimates
 from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES
@@ -143,25 +144,37 @@ def claim_digest(
         Delivery.channel == channel,
         col(Delivery.digest).is_(True),
     )
-    # Whose digest is due; then all that waits for it, also what is not due by itself.
-    first = session.execute(
-        waiting.where(col(Delivery.next_attempt_at) <= now)
-        .order_by(col(Delivery.next_attempt_at))
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Delivery)
-    ).first()
-    if first is None:
-        return []
-    all_of_them = waiting.where(
-        Subscription.reader_key == first[1], Subscription.frequency == first[2]
-    )
-    locked = all_of_them.order_by(col(Delivery.id)).with_for_update(
-        skip_locked=True, of=Delivery
-    )
-    ids = []
-    for row in session.execute(locked):
-        ids.append(row[0])
-    return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
+    passed: list[str] = []
+    while True:
+        # Whose digest is due; then all that waits for it, also what is not due by
+        # itself.  No row is locked yet: two workers would each hold one of a
+        # reader's rows, pass over the other's, and send two digests.
+        first = session.execute(
+            waiting.where(
+                col(Delivery.next_attempt_at) <= now,
+                col(Subscription.reader_key).not_in(passed),
+            )
+            .order_by(col(Delivery.next_attempt_at))
+            .limit(1)
+        ).first()
+        if first is None:
+            return []
+        passed.append(first[1])
+        if not try_lock(session, f"digest:{first[1]}"):
+            continue
+        all_of_them = waiting.where(
+            Subscription.reader_key == first[1],
+            Subscription.frequency == first[2],
+        )
+        locked = all_of_them.order_by(col(Delivery.id)).with_for_update(
+            skip_locked=True, of=Delivery
+        )
+        ids = []
+        for row in session.execute(locked):
+            ids.append(row[0])
+        # None where another worker took them between the look and the lock.
+        if ids:
+            return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
 
 
 def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:

@@ -101,6 +101,14 @@ _LONE_COUNT = re.compile(
     """,
     re.VERBOSE,
 )
+# Founders are counted as persons: `지원규모 : 예비창업자 6명`.
+_FOUNDERS = re.compile(
+    r"""
+    (?:지[ ]?원|모[ ]?집|선[ ]?정)[ ]?(?:규[ ]?모|인[ ]?원)[ ]?:\s{0,16}
+    (?:총[ ])?(?:예비[ ]?)?창업자[ ](?P<number>[1-9]\d{0,2})[ ]?명(?=[ ]?(?:내외|이내)?\s)
+    """,
+    re.VERBOSE,
+)
 _LABEL_LINE = late(r"[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?")
 _SENTENCE = 40
 # Those that go on are counted with the new ones: `10개 컨소시엄(기존 8개, 신규 2개)`.
@@ -130,6 +138,7 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         *_ranges(document.plain),
         *_bare_counts(document.plain),
         *_bases(document.plain),
+        *_founders(document.plain),
     ]
     found = _without_rows(document.plain, found)
     return tuple(sorted(found, key=lambda mention: mention.start))
@@ -150,6 +159,11 @@ def _without_rows(
     if len(rows) < 2:
         return mentions
     return [mention for mention in mentions if mention not in rows]
+
+
+def _founders(plain: str) -> Iterable[AmountMention]:
+    for found in _FOUNDERS.finditer(plain):
+        yield AmountMention(int(found["number"]), *found.span("number"), SAID)
 
 
 def _bases(plain: str) -> Iterable[AmountMention]:

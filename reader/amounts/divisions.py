@@ -89,6 +89,7 @@ def _stated_divisions(
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
     stated = _with_budgets_of_list(document, stated)
+    stated = _with_counts_of_list(document, stated)
     stated = _without_all_years(document, context, stated)
     stated = _reckoned(document, _with_caps(document, stated))
     return () if _are_of_an_annex(document, stated) else tuple(stated)
@@ -141,6 +142,39 @@ def _with_budgets_of_list(
     return [
         replace(division, budget_won=budgets[division.name])
         for division in divisions
+    ]
+
+
+def _with_counts_of_list(
+    document: Document, divisions: list[Division]
+) -> list[Division]:
+    """Return *divisions* with the numbers of projects of a list that names some of them,
+    where all of the list together make the call's number.
+    """
+    if len(divisions) < 2 or any(part.projects for part in divisions):
+        return divisions
+    counts: dict[str, int] = {}
+    for entry in find_bullet_lists(document):
+        if entry.projects:
+            counts[entry.name] = entry.projects
+    made = sum(counts.values())
+    printed = {mention.value for mention in find_counts(document)}
+    if len(counts) < 2 or made not in printed:
+        return divisions
+    names = [division.name for division in divisions]
+    # A merged cell's words stand before every name: `지원 유형 고도화`.
+    shared = ""
+    for word in names[0].split(" ")[:-1]:
+        longer = f"{shared}{word} "
+        if not all(name.startswith(longer) for name in names):
+            break
+        shared = longer
+    called = [name.removeprefix(shared) for name in names]
+    if not counts.keys() <= set(called):
+        return divisions
+    return [
+        replace(division, projects=counts.get(name))
+        for division, name in zip(divisions, called, strict=True)
     ]
 
 

@@ -199,6 +199,7 @@ def test_cap(text: str, won: int | None) -> None:
 
 
 COUNTS = [
+    ("○ 지 원 규 모 :\n\n예비창업자 6명\n ※ 변경 가능", 6),
     # Those that go on are none of this call's.
     ("◦ 사업예산 : ’25년 300억 원(9개 컨소시엄(기존 7개, 신규 2개) 지원)", 2),
     ("◦ 사업예산 : ’25년 300억 원(9개 컨소시엄(기존 5개, 신규 2개) 지원)", 9),
@@ -255,6 +256,7 @@ COUNTS = [
     ),
 ]
 NO_COUNTS = [
+    "○ 지원규모 : 창업자 1명당 2천만원",
     # Each part has its own number, under the same heading.
     (
         "❶ 씨앗형\n 가. 지원분야\n ㅇ 지원대상 : 2개 과제\n"

@@ -226,6 +226,22 @@ PARENTS = "| 사업명 | 예산(억원) |\n| --- | --- |\n| 구축 | 119 |\n| �
 PARTS = "| 지원분야 | 지원규모 |\n| --- | --- |\n| A | 4개×1,960백만원 = 7,840백만원 |\n| B | 3개×1,060백만원 = 3,180백만원 |\n"
 
 
+def test_counts_of_a_list_belong_to_the_rows_that_it_names() -> None:
+    text = (
+        "□ 지원규모 : 총 {}개사 내외\n- ◦ 줄기 : 55개사(새 줄기 10개사 포함)\n- ◦ 새싹 : 85개사\n\n"
+        "|구분|지원 유형| | |\n|---|---|---|---|\n| |줄기|새 줄기|새싹|\n"
+        "|지원규모|최대 1.5억원|최대 6천만원|최대 5천만원|\n"
+    )
+    caps = (150_000_000, 60_000_000, 50_000_000)
+    found = [row[1:] for row in read(text.format(140))]
+    assert found == [
+        (None, cap, count)
+        for cap, count in zip(caps, (55, None, 85), strict=True)
+    ]
+    # What does not make the call's number is another matter's.
+    assert {row[3] for row in read(text.format(150))} == {None}
+
+
 @pytest.mark.parametrize(
     ("total", "is_each"), [("20", True), ("36", False), ("8", False)]
 )

@@ -72,7 +72,8 @@ _BUDGET_OF_COUNT = late(
     rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$"
 )
 _BEFORE_SUM = re.compile(
-    r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?[0-9][0-9,.]*\s?[조억백천]"
+    r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?"
+    r"(?:[0-9][0-9,.]*\s?[조억백천]|[0-9]{1,3}(?:,[0-9]{3}){2})"
 )
 # Who is chosen, after it: "내외 선정"; the next line's "기업지원" names another matter.
 _CHOSEN_AFTER = re.compile(

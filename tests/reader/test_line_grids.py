@@ -265,6 +265,20 @@ def test_brackets_that_count_the_projects_of_rows_are_not_the_calls() -> None:
     assert count.value == 2
 
 
+@pytest.mark.parametrize(
+    "years", ["950백만원 |  | 800백만원", "950,000천원 |  | 800,000천원"]
+)
+def test_sums_of_years_below_the_only_row_name_nothing(years: str) -> None:
+    text = (
+        "지원규모 (총 1개 과제)\n\n| 번호 | RFP명 |  | 총 연구기간 |  | 총 지원 규모 |\n|---|---|---|---|---|---|\n"
+        "| 1 | 파도 예측 기술 |  | 25.4.~26.12.(21개월) |  | 2년, 17.5억 내외 |\n|  |  |  |  |  |  |\n"
+        f"| 1차년도 |  | 2차년도 |  |  |  |\n| {years} |  |  |  |\n"
+    )
+    cap = read_cap(Document("body", text), CONTEXT)
+    assert cap is not None
+    assert cap.value == 1_750 * MILLION
+
+
 def test_sums_for_so_many_projects_give_their_number() -> None:
     text = (
         "￭ 한빛 공동연구\n4개과제내외\n총정부지원연구개발비 (4개과제기준)\n’25년연구개발비 (4개과제기준)\n"

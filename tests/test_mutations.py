@@ -1,4 +1,4 @@
-"""Every listing, broken in ten ways: no break may pass for a good look, and none may invent a notice."""
+"""Every listing, broken in eleven ways: no break may pass for a good look, and none may invent a notice."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from crawler import catalogue
 from crawler.discovery.groups import parsed
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline, Observation, Verdict, judge
+from crawler.platforms.dates import posted_on
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.json_board import JsonBoard
 from crawler.platforms.msit import MsitBoard
@@ -223,8 +224,8 @@ def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
     for listed in frozen.expected(page.source)["listings"]:
         for row in listed:
             # A row without a posting day has days in its facts.
-            texts = [row["posted"] or "", *row["cells"].values()]
-            days[row["title"]] = next(filter(DAYS.search, texts))
+            dated = filter(DAYS.search, row["cells"].values())
+            days[row["title"]] = row["posted"] or next(dated)
 
     def swapped(text: str) -> str:
         """Put the day where the title was: these boards find their columns by name, wherever they stand."""
@@ -322,7 +323,17 @@ def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
         text = re.sub(r'"(20\d\d)(\d\d)(\d\d)"', r'"\3/\2/\1"', text)
         return DAYS.sub(american, text)
 
-    return edited(page, other)
+    def own_days(text: str) -> str:
+        """Rewrite the posting days of a board that writes them in its own way."""
+        for listed in frozen.expected(page.source)["listings"]:
+            for row in listed:
+                day = posted_on(row["posted"] or "")
+                if day is not None:
+                    shown = f"{months[day.month - 1]} {day.day} {day.year}"
+                    text = text.replace(row["posted"], shown)
+        return text
+
+    return edited(page, other) or edited(page, own_days)
 
 
 def login_page(_page: frozen.Frozen, _board: Any) -> Broken:
@@ -345,7 +356,11 @@ def wrong_charset(page: frozen.Frozen, _board: Any) -> Broken:
     if b"euc-kr" in page.body[:2000]:
         return Broken(page.body, "text/html; charset=utf-8")
     text = page.body.decode("utf-8")
-    return Broken(text.encode("cp949", "replace"), page.content_type)
+    claim = page.content_type
+    if b"charset" not in page.body[:2000] and "charset" not in claim:
+        # An answer that claims no charset is read in either: that is no break.
+        claim = f"{claim}; charset=utf-8"
+    return Broken(text.encode("cp949", "replace"), claim)
 
 
 def other_charset_claimed(page: frozen.Frozen, _board: Any) -> Broken:
@@ -402,7 +417,10 @@ def verdict_on(
     board, page = catalogue.find(name), frozen.listings(name)[number]
     good = look(board, page)
     broken = breaking(page, board)
-    assert broken is not None, "nothing on this page was broken"
+    assert broken is not None, (
+        f"{breaking.__name__} found nothing to break on {page.file} of {name}:"
+        " teach it this board's form, in this file"
+    )
     assert (
         broken.body != page.body or broken.content_type != page.content_type
     ), "the break broke nothing"

@@ -167,6 +167,10 @@ def pages_of(
         raise NoSuchRow(
             f"no row has the id {key!r}; the first ones are {known}"
         )
+    if notice.url == found.response.url:
+        # A saved page does not know its own address, against which the links
+        # of its files are resolved: its row does.
+        notice = notice.replace(url=row.url)
     try:
         read = found.board.read_notice(notice, row)
     except (SourceTrouble, NotImplementedError) as trouble:

@@ -279,6 +279,23 @@ def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
     assert draft["read_by"] == ""
 
 
+def test_a_saved_notice_is_at_the_address_of_its_row(tmp_path: Path) -> None:
+    listing = page(BOARDS[0][1])
+    found = discover("new-board", listing)
+    text = f"<h1>{NOTICES[0][1]}</h1><div>{'본문입니다. ' * 30}</div>"
+    html = f'<body>{text}<a href="?fileId=7">공고문.hwpx</a></body>'
+    (tmp_path / "notice.html").write_text(html, "utf-8")
+    pages = pages_of(
+        found, saved(tmp_path / "notice.html", listing.url), "941"
+    )
+    assert pages.notice is not None
+    assert pages.row is not None
+    assert pages.read is not None
+    assert pages.notice.url == pages.row.url != listing.url
+    (file,) = pages.read.attachments
+    assert file.url == f"{pages.row.url.partition('?')[0]}?fileId=7"
+
+
 def test_a_saved_euc_kr_page_is_read_in_its_charset(tmp_path: Path) -> None:
     html = f"<html><head><meta charset='euc-kr'></head><body>{BOARDS[0][1]}</body></html>"
     (tmp_path / "saved.html").write_bytes(html.encode("cp949"))

@@ -161,7 +161,7 @@ _HIRED = re.compile(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
 )
 _GIVERS = re.compile(
-    r"\s?(?:보조|매칭|부담|소재|산하)|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
+    r"\s?(?:보조|매칭|부담|소재|산하)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 )
 # What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인
 # 창조기업 육성에 관한 법률」.
@@ -300,7 +300,10 @@ def _sections(
         if sections == _SECTIONS:
             return
     if sections == 0 or len(plain) < _SHORT_TEXT:
-        yield from _spans_of(plain, _WHOM)
+        for start, end in _spans_of(plain, _WHOM):
+            # What follows a short section on its line is of another fact.
+            if not start < last <= end:
+                yield start, end
 
 
 def _column_below(document: Document, start: int) -> list[tuple[int, int]]:

@@ -359,3 +359,18 @@ def test_only_who_plays_the_applicants_part_applies(
 ) -> None:
     found = read_audience(Document("body", text), TITLE)
     assert {item.value for item in found} == labels
+
+
+def test_a_line_goes_on_to_another_fact_behind_a_short_section() -> None:
+    text = "지원대상 : 관내 소상공인 q 지원내용 : 대상별(개인, 단체) 지원\n"
+    found = read_audience(Document("body", text), TITLE)
+    assert [item.value for item in found] == ["소상공인"]
+
+
+def test_who_gives_beside_the_target_is_not_who_applies() -> None:
+    text = (
+        "지원대상 : 참여 지자체 소재 중소기업\n"
+        "* 참여 지자체 및 지원대상 분야 : 가온(농식품)\n"
+    )
+    found = read_audience(Document("body", text), TITLE)
+    assert [item.value for item in found] == ["중소기업"]

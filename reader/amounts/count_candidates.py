@@ -115,9 +115,9 @@ _SENTENCE = 40
 # Those that go on are counted with the new ones: `10개 컨소시엄(기존 8개, 신규 2개)`.
 _WITH_GOING_ON = re.compile(
     r"""
-    [ ]?\([ ]?(?:기존|계속)(?:[ ]?과제)?[ ]?(?P<old>\d{1,3})[ ]?개?[가-힣]{0,4}
-    [ ]?[,/·+][ ]?신규(?:[ ]?과제)?[ ]?(?P<new>\d{1,3})           # (기존 8개, 신규 2개
-    """,
+    [ ]?\([ ]?(?P<first>기존|계속|신규)(?:[ ]?과제)?[ ]?(?P<one>\d{1,3})[ ]?개?[가-힣]{0,4}
+    [ ]?[,/·+][ ]?(?P<second>기존|계속|신규)(?:[ ]?과제)?[ ]?(?P<other>\d{1,3})
+    """,  # (기존 8개, 신규 2개
     re.VERBOSE,
 )
 # A bracket alone on its line, below the name of the project that it counts.
@@ -232,11 +232,21 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
             or _parted_rank(plain, found.start(), found.end(), int(number))
         )
         value = int(number)
-        going_on = _WITH_GOING_ON.match(plain, found.end())
-        if going_on and int(going_on["old"]) + int(going_on["new"]) == value:
-            value = int(going_on["new"])
+        value = _new_ones(plain, found.end(), value)
         if rank and value:
             yield AmountMention(value, found.start(), found.end(), rank)
+
+
+def _new_ones(plain: str, end: int, number: int) -> int:
+    """Return how many of *number* projects are new, where brackets behind it part them
+    from those that go on; else *number*.
+    """
+    parts = _WITH_GOING_ON.match(plain, end)
+    if parts is None or int(parts["one"]) + int(parts["other"]) != number:
+        return number
+    if (parts["first"] == "신규") == (parts["second"] == "신규"):
+        return number
+    return int(parts["one" if parts["first"] == "신규" else "other"])
 
 
 def _is_heading(plain: str, start: int, counted: str) -> bool:
